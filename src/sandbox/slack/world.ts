@@ -1,0 +1,186 @@
+/**
+ * What the pretend Slack workspace offers to the tests and to the sandbox's page: the person's
+ * side of Slack (type, attach, submit, click, read) and the operator's side (faults, a record of
+ * every Web API call). The app itself only ever sees HTTP: `/api/*`, file downloads and signed
+ * requests to its `/slack/events`.
+ */
+
+/** Where the signed requests go and with what they are signed. */
+export interface AppConnection {
+  /** The app's `POST /slack/events`, whole URL. */
+  readonly requestUrl: string;
+  readonly signingSecret: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone, for dates. */
+  readonly tz: string;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly archived: boolean;
+  /** Whether the app's bot is a member. */
+  readonly hasBot: boolean;
+}
+
+/** One message as a person sees it. Ephemeral ones are only seen by `onlyFor`. */
+export interface Message {
+  readonly ts: string;
+  readonly channel: string;
+  readonly threadTs?: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly Record<string, unknown>[];
+  readonly edited: boolean;
+  readonly onlyFor?: string;
+}
+
+/** An open modal. `state` is what was typed so far, kept over `views.update` as Slack keeps it. */
+export interface OpenView {
+  readonly id: string;
+  readonly user: string;
+  readonly hash: string;
+  readonly view: Record<string, unknown>;
+  /** block_id → message under the field, from the last refused submission. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** What the app answered to a signed request, and how fast. */
+export interface AppAnswer {
+  /** 0 when the app could not be reached or did not answer in 3 s. */
+  readonly status: number;
+  readonly body: string;
+  readonly ms: number;
+  /** What Slack would tell the person, e.g. `operation_timeout`, `dispatch_failed`. */
+  readonly trouble?: string;
+}
+
+/**
+ * A value typed into a form's field, found by its label ("Recipients", "Picture", …; a part of
+ * the label is enough). Files are ids from {@link SlackWorld.upload}; channels and options ids.
+ */
+export type FormValues = Readonly<Record<string, string | readonly string[] | number | null>>;
+
+export interface ApiCall {
+  readonly method: string;
+  readonly at: number;
+  readonly args: Record<string, unknown>;
+  readonly answer: Record<string, unknown>;
+  readonly status: number;
+}
+
+/** Makes the next `times` calls (default 1) of a Web API method, or of a file download, go wrong. */
+export interface SlackFault {
+  /** e.g. `chat.postMessage`, `files.info`; `download` for file downloads. */
+  readonly method: string;
+  readonly times?: number;
+  readonly how:
+    | { readonly kind: 'error'; readonly error: string }
+    | {
+        readonly kind: 'status';
+        readonly status: number;
+        readonly body?: string;
+        readonly headers?: Record<string, string>;
+      }
+    /** HTTP 429 with Retry-After. */
+    | { readonly kind: 'rateLimited'; readonly retryAfterSeconds: number }
+    /** The connection is cut: before the call is carried out, or after it (the answer is lost). */
+    | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+    /** No answer for so long; carried out before or after the silence, or not at all. */
+    | { readonly kind: 'silence'; readonly ms: number; readonly carriedOut: boolean }
+    /** What Slack answers to a file download without `files:read`: its sign-in page, status 200. */
+    | { readonly kind: 'signInPage' };
+}
+
+export interface SlackWorld {
+  /** Base of the Web API, ends in `/api/`: the app's `SLACK_API_URL`. */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  /** For Socket Mode (`apps.connections.open`); signed requests then go over the socket. */
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly botUserId: string;
+  readonly people: readonly Person[];
+
+  connect(app: AppConnection): void;
+
+  channels(): readonly Channel[];
+  channel(name: string): Channel;
+  createChannel(options: { name: string; kind?: 'public' | 'private'; hasBot?: boolean }): Channel;
+  invite(channel: string, user: string): void;
+  archive(channel: string): void;
+
+  /** Messages of a channel that are not in a thread, oldest first. */
+  messages(channel: string, asUser?: string): readonly Message[];
+  thread(channel: string, ts: string): readonly Message[];
+  /** What the app told this person privately: direct messages, ephemeral ones, answers by response_url. */
+  privately(user: string): readonly Message[];
+  views(user: string): readonly OpenView[];
+  home(user: string): Record<string, unknown> | undefined;
+
+  command(input: {
+    user: string;
+    channel: string;
+    command?: string;
+    text?: string;
+  }): Promise<AppAnswer>;
+  shortcut(input: {
+    user: string;
+    callbackId: string;
+    channel?: string;
+    messageTs?: string;
+  }): Promise<AppAnswer>;
+  /** Types into a form's fields; sends `block_actions` for fields that dispatch. Checks what Slack's client checks. */
+  fill(viewId: string, values: FormValues): Promise<void>;
+  /** Presses the form's submit button. `twice` sends the same submission twice, at once. */
+  submit(viewId: string, options?: { twice?: boolean }): Promise<AppAnswer>;
+  closeView(viewId: string): Promise<AppAnswer | undefined>;
+  /** Clicks a button of a message or of a form, found by its text or action_id. */
+  click(input: {
+    user: string;
+    channel?: string;
+    ts?: string;
+    viewId?: string;
+    button: string;
+  }): Promise<AppAnswer>;
+  /** What an external select would offer for what was typed. */
+  options(
+    viewId: string,
+    label: string,
+    typed: string,
+  ): Promise<readonly { text: string; value: string }[]>;
+  say(input: {
+    user: string;
+    channel: string;
+    text: string;
+    threadTs?: string;
+    files?: readonly string[];
+  }): Promise<Message>;
+  openHome(user: string): Promise<AppAnswer>;
+
+  /** Uploads a file the way a form's file field does; gives its id. Thumbnails as Slack makes them. */
+  upload(input: {
+    user: string;
+    name: string;
+    mimetype: string;
+    bytes: Uint8Array;
+    /** The widest thumbnails Slack made (for HEIC), as JPEG bytes by width. */
+    thumbs?: readonly { width: number; bytes: Uint8Array }[];
+    /** For so many file calls Slack has not finished scanning it. */
+    scanningFor?: number;
+  }): string;
+
+  fault(fault: SlackFault): void;
+  /** Every Web API call the app made, oldest first; blocks that break Slack's limits were refused as Slack refuses them. */
+  calls(method?: string): readonly ApiCall[];
+  /** Resolves as soon as `see` gives something truthy; looks again at every change. Rejects with what there is to see. */
+  until<T>(see: () => T | undefined | false | null, what: string, timeoutMs?: number): Promise<T>;
+  /** Called after every change that a person could see. Returns the way to stop. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}
