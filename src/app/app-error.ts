@@ -1,0 +1,32 @@
+import type { Problem } from '../domain/problem.ts';
+
+/** Whether doing it again can help: `never`, `later` (after a pause), `ask` (a person must decide). */
+export type Retry = 'never' | 'later' | 'ask';
+
+/** Something went wrong at an edge, classified where the knowledge is. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: string;
+  readonly retry: Retry;
+  /** How long the other side asked to wait. */
+  readonly retryAfterMs?: number;
+  /** What to tell the person, where there is something to tell. */
+  readonly problem?: Problem;
+
+  constructor(
+    code: string,
+    options: {
+      readonly retry: Retry;
+      readonly retryAfterMs?: number;
+      readonly problem?: Problem;
+      readonly cause?: unknown;
+      readonly message?: string;
+    },
+  ) {
+    super(options.message ?? code, { cause: options.cause });
+    this.code = code;
+    this.retry = options.retry;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+    if (options.problem) this.problem = options.problem;
+  }
+}

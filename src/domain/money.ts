@@ -1,0 +1,31 @@
+/** An amount in ten-thousandths of the currency (ClickSend's prices have four decimals): 4850 is 0.4850. */
+export type Units = number;
+
+/** ISO 4217, e.g. `AUD`. */
+export type CurrencyCode = string;
+
+const UNITS_PER_WHOLE = 10_000;
+
+/**
+ * Reads a price as ClickSend writes it: "0.4850", "0.070000", 2.42, 0. Never through a float, so
+ * that sums stay exact; what is beyond the fourth decimal is rounded half up. Undefined when it is no amount.
+ */
+export function readPrice(price: unknown): Units | undefined {
+  const match = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(String(price).trim());
+  if (!match) return undefined;
+  const decimals = (match[2] ?? '').padEnd(5, '0');
+  const roundUp = Number(decimals[4]) >= 5 ? 1 : 0;
+  return Number(match[1]) * UNITS_PER_WHOLE + Number(decimals.slice(0, 4)) + roundUp;
+}
+
+/** An amount as people read it: `A$0.97`, `$0.485`, `€2.42`. */
+export function showPrice(units: Units, currency: CurrencyCode): string {
+  const amount = units / UNITS_PER_WHOLE;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+  try {
+    return new Intl.NumberFormat('en', { style: 'currency', currency, ...digits }).format(amount);
+  } catch {
+    // Not a currency that Intl knows: show the code as ClickSend gave it.
+    return `${new Intl.NumberFormat('en', digits).format(amount)} ${currency}`.trim();
+  }
+}

@@ -1,0 +1,37 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+declare const e164: unique symbol;
+
+/** A phone number in E.164 form, e.g. `+61437111222`. Only {@link readPhone} makes one. */
+export type E164 = string & { readonly [e164]: true };
+
+/** ISO 3166-1 alpha-2, e.g. `AU`. */
+export type CountryCode = NonNullable<
+  ReturnType<typeof parsePhoneNumberFromString>
+>['country'] extends infer C | undefined
+  ? C & string
+  : never;
+
+/**
+ * Reads one number as people write it: `0437 111 222`, `(04) 3711-1222`, `+61 437 111 222`,
+ * `0061 437 111 222`. Local forms are read with `country`. Undefined when it is no valid number.
+ */
+export function readPhone(text: string, country: CountryCode): E164 | undefined {
+  const written = text.trim();
+  return valid(written, country) ?? valid(written.replace(/^00(?=[1-9])/, '+'), country);
+}
+
+/** The ISO 3166 country a number belongs to; undefined for numbers of no country (+800, +881 …). */
+export function countryOf(phone: E164): CountryCode | undefined {
+  return parsePhoneNumberFromString(phone)?.country;
+}
+
+/** A number as a channel may see it: only its last three digits. */
+export function maskPhone(phone: E164): string {
+  return `•••${phone.slice(-3)}`;
+}
+
+function valid(text: string, country: CountryCode): E164 | undefined {
+  const parsed = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
+  return parsed?.isValid() && !parsed.ext ? (parsed.number as string as E164) : undefined;
+}

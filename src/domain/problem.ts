@@ -1,0 +1,14 @@
+/** Something that a person must know of and can do something about; an expected outcome, never thrown. */
+export interface Problem {
+  /** A stable word for logs, counts and tests, e.g. `not_in_channel`, `INSUFFICIENT_CREDIT`. */
+  readonly code: string;
+  /** What happened, a plain sentence without a final stop. */
+  readonly what: string;
+  /** What to do about it, a plain sentence without a final stop. */
+  readonly todo: string;
+}
+
+/** A problem as one line. */
+export function sayProblem(problem: Pick<Problem, 'what' | 'todo'>): string {
+  return problem.todo ? `${problem.what}. ${problem.todo}.` : `${problem.what}.`;
+}
