@@ -10,6 +10,8 @@ export class AppError extends Error {
   readonly retry: Retry;
   /** How long the other side asked to wait. */
   readonly retryAfterMs?: number;
+  /** The other side answered, and said no: it did not do what was asked. Otherwise nobody knows. */
+  readonly answered: boolean;
   /** What to tell the person, where there is something to tell. */
   readonly problem?: Problem;
 
@@ -18,6 +20,7 @@ export class AppError extends Error {
     options: {
       readonly retry: Retry;
       readonly retryAfterMs?: number;
+      readonly answered?: boolean;
       readonly problem?: Problem;
       readonly cause?: unknown;
       readonly message?: string;
@@ -26,6 +29,7 @@ export class AppError extends Error {
     super(options.message ?? code, { cause: options.cause });
     this.code = code;
     this.retry = options.retry;
+    this.answered = options.answered ?? false;
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     if (options.problem) this.problem = options.problem;
   }

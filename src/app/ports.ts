@@ -23,11 +23,23 @@ export interface Log {
 
 /** Counts what happens. Labels are from small closed sets, never data of a person. */
 export interface Meter {
-  count(name: CountName, labels?: Readonly<Record<string, string>>, by?: number): void;
+  count<N extends keyof CountLabels>(name: N, labels?: CountLabels[N], by?: number): void;
   /** An outside call that took so many ms. */
   took(service: 'slack' | 'clicksend', call: string, outcome: string, ms: number): void;
 }
-export type CountName = 'sends' | 'messages' | 'receipts' | 'jobs' | 'posts';
+export interface CountLabels {
+  readonly sends: Readonly<Record<string, never>>;
+  readonly messages: { readonly outcome: string };
+  readonly receipts: {
+    readonly source?: string;
+    readonly state?: string;
+    /** Whether the message is one of ours. */
+    readonly known?: 'yes' | 'no';
+    readonly outcome?: string;
+  };
+  readonly jobs: { readonly job: string; readonly outcome: string };
+  readonly posts: { readonly outcome: string };
+}
 
 /**
  * Keyed records, claims and indexes. Every record leaves by itself after its time. Values are
@@ -87,8 +99,9 @@ export interface JobWorker {
   readonly concurrency: number;
   /** After so many failed runs in a row the job is given up. */
   readonly attempts: number;
+  /** `attempt` is 1 for the first run, and again after a run that did not fail. */
   run(id: string, attempt: number): Promise<JobResult>;
-  /** Called once when the attempts are used up or the error said `never`; must leave a clear state behind. */
+  /** Called once when the attempts are used up or the error said `never` or `ask`; must leave a clear state behind. */
   giveUp(id: string, error: unknown): Promise<void>;
 }
 
@@ -242,6 +255,8 @@ export interface ClickSend {
 export interface PostRef {
   readonly channel: string;
   readonly ts: string;
+  /** Slack could show the picture in it. */
+  readonly showsPicture: boolean;
 }
 
 /** A line in a post's thread. */
@@ -255,7 +270,7 @@ export type NoteKind =
   | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] }
   | { readonly kind: 'allDone' }
   | { readonly kind: 'stopped'; readonly problem: Problem }
-  | { readonly kind: 'unsure'; readonly batches: readonly number[] };
+  | { readonly kind: 'unsure'; readonly batch: number };
 export interface NotedFailure {
   readonly phone: E164;
   readonly problem: Problem;

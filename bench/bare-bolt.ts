@@ -1,0 +1,20 @@
+import bolt from '@slack/bolt';
+import { composeView } from '../src/slack/views/compose.ts';
+
+/** What the bench compares with: a Bolt app that does nothing but open the same form. */
+const app = new bolt.App({
+  token: process.env.SLACK_BOT_TOKEN ?? '',
+  signingSecret: process.env.SLACK_SIGNING_SECRET ?? '',
+  clientOptions: { slackApiUrl: process.env.SLACK_API_URL ?? '' },
+  customRoutes: [
+    { path: '/health/ready', method: 'GET', handler: (_req, res) => void res.writeHead(200).end() },
+  ],
+});
+
+app.command('/mms', async ({ ack, client, command }) => {
+  await ack();
+  const view = composeView({ nonce: 'bench', channel: command.channel_id });
+  await client.views.open({ trigger_id: command.trigger_id, view });
+});
+
+await app.start(Number(process.env.PORT));

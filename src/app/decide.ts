@@ -1,0 +1,40 @@
+import type { SendId } from '../domain/send.ts';
+import type { Clock, Jobs, Log } from './ports.ts';
+import type { Records } from './records.ts';
+
+/** What a person may decide about a batch of which nobody knows whether ClickSend took it. */
+export type Decision = 'check again' | 'send again';
+
+export type DecideUnsure = (
+  decision: Decision,
+  send: SendId,
+  batch: number,
+  by: string,
+) => Promise<void>;
+
+/**
+ * Carries out such a decision. `send again` orders what is still unsure a second time: the only
+ * way in which that ever happens. Pressing twice is one decision.
+ */
+export function decide(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+}): DecideUnsure {
+  const { records, jobs, clock, log } = tools;
+  return async (decision, send, batch, by) => {
+    if (decision === 'send again') {
+      const fact = await records.batch.get(send, batch);
+      const isUnsure =
+        fact?.kind === 'answered' && fact.outcomes.some((one) => one.kind === 'unsure');
+      const again = await records.again.get(send, batch);
+      if (!isUnsure || (again && again.at > fact.at)) return;
+      await records.again.put({ by, at: clock.now() }, send, batch);
+    }
+    log.info({ sendId: send, batch, decision }, 'decided');
+    // The next look may be hours away: this one is wanted now.
+    await jobs.cancel('deliver', `${send}:${batch}`);
+    await jobs.add('deliver', `${send}:${batch}`);
+  };
+}

@@ -1,0 +1,45 @@
+import type { ClickSend, HistoryEntry, MessageOutcome } from './ports.ts';
+import type { Receive } from './receive.ts';
+import type { BatchFact } from './records.ts';
+
+type Answered = Extract<BatchFact, { kind: 'answered' }>;
+
+/** After so many looks without finding it, a person is asked; looking goes on. */
+export const LOOKUPS_BEFORE_ASKING = 4;
+
+/** How long to wait before each further look: nobody knows how soon a message shows in ClickSend's history. */
+const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];
+
+/** ClickSend's clock may stand a little behind ours. */
+const CLOCK_SLACK_MS = 120_000;
+
+/** Looks in ClickSend's history for messages that may or may not have been taken, by our reference. */
+export function lookUp(tools: { readonly clickSend: ClickSend; readonly receive: Receive }) {
+  const { clickSend } = tools;
+  return async (fact: Answered): Promise<Answered & { readonly lookAgainInMs: number }> => {
+    const unsure = new Set(
+      fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
+    );
+    const found = new Map<string, MessageOutcome>();
+    for await (const page of clickSend.history(fact.at - CLOCK_SLACK_MS)) {
+      for (const entry of page) {
+        if (unsure.has(entry.reference)) found.set(entry.reference, adopt(entry));
+      }
+      await tools.receive(factsOf(page.filter((entry) => unsure.has(entry.reference))), 'history');
+      if (found.size === unsure.size) break;
+    }
+    const outcomes = fact.outcomes.map((one) => found.get(one.reference) ?? one);
+    const lookAgainInMs = PAUSES_MS[fact.lookups] ?? Number.POSITIVE_INFINITY;
+    return { ...fact, outcomes, lookups: fact.lookups + 1, lookAgainInMs };
+  };
+}
+
+function adopt({ reference, messageId, price }: HistoryEntry): MessageOutcome {
+  return { kind: 'accepted', reference, messageId, ...(price === undefined ? {} : { price }) };
+}
+
+function factsOf(entries: readonly HistoryEntry[]) {
+  return entries.flatMap(({ messageId, reference, fact }) =>
+    fact ? [{ messageId, reference, fact }] : [],
+  );
+}

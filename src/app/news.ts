@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { isSettled, type SendProgress } from '../domain/progress.ts';
+import { LOOKUPS_BEFORE_ASKING } from './look-up.ts';
+import type { Note, NoteKind } from './ports.ts';
+import type { BatchFact, ReportFact } from './records.ts';
+
+/** A note to make, and the recipients whose failure it tells. */
+export interface News {
+  readonly note: Note;
+  readonly failures: readonly number[];
+}
+
+/** What a thread does not say yet, in the order in which it is to be said. */
+export function newsOf(
+  progress: SendProgress,
+  batches: readonly (BatchFact | undefined)[],
+  said: ReportFact,
+): readonly News[] {
+  const { recipients, stopped } = progress;
+  if (stopped) return once(said, 'stopped', { kind: 'stopped', problem: stopped });
+  const [only] = recipients;
+  const isSingle = recipients.length === 1;
+  const isAllDone = recipients.every(({ state }) => isSettled(state));
+  return [
+    ...unsureNews(batches, said),
+    ...failureNews(progress, said),
+    ...(isSingle && only?.state === 'delivered'
+      ? once(said, 'delivered', { kind: 'delivered' })
+      : []),
+    ...(!isSingle && isAllDone ? once(said, 'all-done', { kind: 'allDone' }) : []),
+  ];
+}
+
+function once(said: ReportFact, id: string, kind: NoteKind): readonly News[] {
+  return said.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];
+}
+
+/** All failures that are new go in one note. One that was begun is finished as it was. */
+function failureNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+  const failed = recipients.filter(
+    ({ index, state }) =>
+      (state === 'failed' || state === 'refused') && !said.failures.includes(index),
+  );
+  const begun = said.noting?.failures ?? [];
+  const now = begun.length > 0 ? failed.filter(({ index }) => begun.includes(index)) : failed;
+  const later = failed.filter((one) => !now.includes(one));
+  return [now, later]
+    .filter((group) => group.length > 0)
+    .map((group) => ({
+      note: {
+        id: `failed-${digest(group.map(({ index }) => index))}`,
+        kind: {
+          kind: 'failed',
+          recipients: group.flatMap(({ phone, problem }) => (problem ? [{ phone, problem }] : [])),
+        },
+      },
+      failures: group.map(({ index }) => index),
+    }));
+}
+
+/** A person is asked once per order whose outcome stayed unknown. */
+function unsureNews(
+  batches: readonly (BatchFact | undefined)[],
+  said: ReportFact,
+): readonly News[] {
+  return batches.flatMap((fact, batch) => {
+    const isOpen =
+      fact?.kind === 'answered' &&
+      fact.lookups >= LOOKUPS_BEFORE_ASKING &&
+      fact.outcomes.some((one) => one.kind === 'unsure');
+    return isOpen ? once(said, `unsure-${batch}-${fact.at}`, { kind: 'unsure', batch }) : [];
+  });
+}
+
+function digest(indices: readonly number[]): string {
+  return createHash('sha256').update(indices.join()).digest('base64url').slice(0, 12);
+}

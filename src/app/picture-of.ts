@@ -1,0 +1,68 @@
+import type { Problem } from '../domain/problem.ts';
+import type { Send } from '../domain/send.ts';
+import { AppError } from './app-error.ts';
+import type { Clock, Files, FitResult, FittedPicture, Pictures } from './ports.ts';
+
+export type PictureResult =
+  | { readonly kind: 'fitted'; readonly picture: FittedPicture }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/** Slack takes files of up to 10 MB in a form; a shared one may be larger. */
+const MAX_BYTES = 30_000_000;
+
+/**
+ * How long after the form was sent a file that Slack does not give is asked for again. A fresh
+ * upload is scanned first; a sign-in page in its place means a missing scope far more often.
+ */
+const PATIENCE_MS: Readonly<Record<string, number>> = {
+  file_not_ready: 60_000,
+  file_sign_in_page: 12_000,
+};
+
+/**
+ * Fetches a send's picture from Slack and makes it fit. What can not be read here (HEIC) is taken
+ * from the widest thumbnail that Slack made of it. Throws an AppError when Slack does not give it.
+ */
+export function pictureOf(tools: {
+  readonly files: Files;
+  readonly pictures: Pictures;
+  readonly clock: Clock;
+}) {
+  const { files, pictures, clock } = tools;
+  return async (send: Send): Promise<PictureResult> => {
+    try {
+      const file = await files.find(send.file);
+      if ((file.sizeBytes ?? 0) > MAX_BYTES) return { kind: 'refused', problem: tooLarge };
+      const result = await pictures.fit(await files.download(file.url, MAX_BYTES));
+      if (result.kind !== 'undecodable') return result;
+      return (await fromThumb(file.thumbs)) ?? { kind: 'refused', problem: result.problem };
+    } catch (error) {
+      if (error instanceof AppError && error.problem && isOver(error, send)) {
+        return { kind: 'refused', problem: error.problem };
+      }
+      throw error;
+    }
+  };
+
+  function isOver(error: AppError, send: Send): boolean {
+    if (error.retry === 'never') return true;
+    const patience = PATIENCE_MS[error.code];
+    return patience !== undefined && clock.now() - send.submittedAt > patience;
+  }
+
+  async function fromThumb(
+    thumbs: readonly { readonly url: string }[],
+  ): Promise<PictureResult | undefined> {
+    for (const thumb of thumbs) {
+      const result: FitResult = await pictures.fit(await files.download(thumb.url, MAX_BYTES));
+      if (result.kind === 'fitted') return result;
+    }
+    return undefined;
+  }
+}
+
+const tooLarge: Problem = {
+  code: 'picture_too_large',
+  what: 'The picture is larger than 30 MB',
+  todo: 'Choose a smaller one; more than 250 kB never reaches a phone anyway',
+};

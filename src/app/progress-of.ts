@@ -1,0 +1,82 @@
+import { type DeliveryFact, deliveryStates, stateOf } from '../domain/delivery.ts';
+import type { RecipientProgress, SendProgress } from '../domain/progress.ts';
+import { batchesOf, batchRecipients, referenceOf, type Send } from '../domain/send.ts';
+import type { MessageOutcome } from './ports.ts';
+import type { BatchFact, Records } from './records.ts';
+
+/** Computes how a send stands from the facts about it. */
+export async function progressOf(records: Records, send: Send): Promise<SendProgress> {
+  const stopped = await records.stopped.get(send.id);
+  const batches = await batchesIn(records, send);
+  const outcomes = new Map(batches.flatMap(outcomesOf).map((one) => [one.reference, one]));
+  const facts = await factsOf(records, [...outcomes.values()]);
+  const recipients = batches.flatMap((batch, n) =>
+    batchRecipients(send, n).map(({ index, phone }): RecipientProgress => {
+      const outcome = outcomes.get(referenceOf(send.id, index));
+      return { index, phone, ...standing(batch, outcome, facts) };
+    }),
+  );
+  return { recipients, ...priceOf(batches), ...(stopped ? { stopped } : {}) };
+}
+
+/** The facts about a send's batches, in their order; undefined for one that has not begun. */
+export function batchesIn(
+  records: Records,
+  send: Send,
+): Promise<readonly (BatchFact | undefined)[]> {
+  const keys = Array.from({ length: batchesOf(send) }, (_, n) => records.batch.key(send.id, n));
+  return records.store.getMany<BatchFact>(keys);
+}
+
+/** What is known of a batch's messages. */
+export function outcomesOf(batch: BatchFact | undefined): readonly MessageOutcome[] {
+  if (batch?.kind === 'answered') return batch.outcomes;
+  return batch?.kind === 'sending' || batch?.kind === 'waiting' ? (batch.before ?? []) : [];
+}
+
+function standing(
+  batch: BatchFact | undefined,
+  outcome: MessageOutcome | undefined,
+  facts: ReadonlyMap<string, readonly DeliveryFact[]>,
+): Pick<RecipientProgress, 'state' | 'problem'> {
+  if (outcome?.kind === 'accepted') {
+    const fact = stateOf(facts.get(outcome.messageId) ?? []);
+    return fact
+      ? { state: fact.state, ...(fact.problem ? { problem: fact.problem } : {}) }
+      : { state: 'queued' };
+  }
+  if (outcome?.kind === 'refused') return { state: 'refused', problem: outcome.problem };
+  if (batch?.kind === 'refused') return { state: 'refused', problem: batch.problem };
+  if (batch?.kind === 'answered') return { state: 'unsure' };
+  return { state: 'waiting', ...(batch?.kind === 'waiting' ? { problem: batch.problem } : {}) };
+}
+
+async function factsOf(
+  records: Records,
+  outcomes: readonly MessageOutcome[],
+): Promise<ReadonlyMap<string, readonly DeliveryFact[]>> {
+  const ids = outcomes.flatMap((one) => (one.kind === 'accepted' ? [one.messageId] : []));
+  const keys = ids.flatMap((id) => deliveryStates.map((state) => records.receipt.key(id, state)));
+  const found = await records.store.getMany<DeliveryFact>(keys);
+  const width = deliveryStates.length;
+  return new Map(
+    ids.map((id, n) => [
+      id,
+      found.slice(n * width, (n + 1) * width).filter((fact) => fact !== undefined),
+    ]),
+  );
+}
+
+function priceOf(batches: readonly (BatchFact | undefined)[]): Pick<SendProgress, 'price'> {
+  let units: number | undefined;
+  let currency = '';
+  for (const batch of batches) {
+    if (batch?.kind === 'answered' && batch.currency) currency = batch.currency;
+    for (const outcome of outcomesOf(batch)) {
+      if (outcome.kind === 'accepted' && outcome.price !== undefined) {
+        units = (units ?? 0) + outcome.price;
+      }
+    }
+  }
+  return units === undefined ? {} : { price: { units, currency } };
+}

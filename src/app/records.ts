@@ -1,0 +1,100 @@
+import type { DeliveryFact, DeliveryState } from '../domain/delivery.ts';
+import type { CurrencyCode } from '../domain/money.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Send, SendId } from '../domain/send.ts';
+import type { Index, Media, MessageOutcome, PostRef, Store } from './ports.ts';
+
+/**
+ * One batch of a send at ClickSend. Written by `deliver` alone.
+ *
+ * - `sending`: written before the order leaves. Found after a crash: nobody knows whether it left.
+ * - `waiting`: ClickSend did not take it (not reached, or asked to wait); it will be tried again.
+ * - `refused`: ClickSend said no to all of it.
+ * - `answered`: what is known of each message. `unsure` ones are being looked up in the history.
+ */
+export type BatchFact =
+  | {
+      readonly kind: 'sending';
+      readonly at: number;
+      /** What was known before a person asked to send the unsure ones again. */
+      readonly before?: readonly MessageOutcome[];
+    }
+  | {
+      readonly kind: 'waiting';
+      readonly at: number;
+      readonly problem: Problem;
+      readonly before?: readonly MessageOutcome[];
+    }
+  | { readonly kind: 'refused'; readonly at: number; readonly problem: Problem }
+  | {
+      readonly kind: 'answered';
+      /** When the order left, Unix ms. */
+      readonly at: number;
+      readonly outcomes: readonly MessageOutcome[];
+      readonly currency?: CurrencyCode;
+      /** How often the unsure ones were looked for. */
+      readonly lookups: number;
+    };
+
+/** What is shown in Slack. Written by `report` alone. */
+export interface ReportFact {
+  /** What the post shows now: a digest of it. */
+  readonly shown?: string;
+  readonly shownAt: number;
+  /** Ids of notes that stand in the thread. */
+  readonly notes: readonly string[];
+  /** Recipients whose failure stands in the thread. */
+  readonly failures: readonly number[];
+  /** A note that was begun; found after a crash or a lost answer: look for it first. */
+  readonly noting?: { readonly id: string; readonly failures: readonly number[] };
+  /** Somebody deleted the post: there is nothing left to keep true. */
+  readonly gone?: true;
+}
+
+/** What the sender was told in private. Written by `tell` alone. */
+export interface ToldFact {
+  readonly stopped?: true;
+  readonly refused: readonly number[];
+}
+
+/** Every kind of record, its key and who writes it. All of them leave after the retention time. */
+export function records(store: Store, retentionMs: number) {
+  const record = <T, K extends readonly (string | number)[]>(kind: string) => ({
+    key: (...key: K) => [kind, ...key].join(':'),
+    get: (...key: K) => store.get<T>([kind, ...key].join(':')),
+    put: (value: T, ...key: K) => store.put([kind, ...key].join(':'), value, retentionMs),
+    /** Puts it if it is absent; tells whether it was. */
+    claim: (value: T, ...key: K) => store.claim([kind, ...key].join(':'), value, retentionMs),
+    delete: (...key: K) => store.delete([kind, ...key].join(':')),
+  });
+  return {
+    store,
+    retentionMs,
+    /** submit */
+    send: record<Send, [SendId]>('send'),
+    /** prepare: why nothing of it was sent */
+    stopped: record<Problem, [SendId]>('stopped'),
+    /** prepare and deliver, through `ensureMedia` */
+    media: record<Media, [SendId]>('media'),
+    /** announce: begun, then where it stands */
+    posting: record<{ readonly at: number }, [SendId]>('posting'),
+    post: record<PostRef, [SendId]>('post'),
+    /** deliver */
+    batch: record<BatchFact, [SendId, number]>('batch'),
+    /** resend: a person wants the unsure ones of a batch sent again */
+    again: record<{ readonly by: string; readonly at: number }, [SendId, number]>('again'),
+    /** deliver: which send and recipient a ClickSend message is */
+    message: record<{ readonly send: SendId; readonly index: number }, [string]>('message'),
+    /** receive: a fact about a message; writing it again changes nothing */
+    receipt: record<DeliveryFact, [string, DeliveryState]>('receipt'),
+    /** report */
+    report: record<ReportFact, [SendId]>('report'),
+    /** tell */
+    told: record<ToldFact, [SendId]>('told'),
+    /** deliver: ClickSend's message ids of a channel, newest first; the score is when they left. */
+    messagesOf: (channel: string): Index => store.index(`messages:${channel}`),
+    /** deliver adds, watch removes: sends with messages that may still change; the score is when to look next. */
+    open: (): Index => store.index('open'),
+  };
+}
+export type Records = ReturnType<typeof records>;

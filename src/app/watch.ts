@@ -1,0 +1,127 @@
+import { deliveryStates } from '../domain/delivery.ts';
+import { isSettled } from '../domain/progress.ts';
+import type { Send, SendId } from '../domain/send.ts';
+import type { ClickSend, Clock, HistoryEntry, JobWorker, Log } from './ports.ts';
+import { batchesIn, outcomesOf, progressOf } from './progress-of.ts';
+import type { Receive } from './receive.ts';
+import type { Records } from './records.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Receipts may take up to 72 hours, ClickSend says; after that nothing more is expected. */
+const WATCHED_MS = 96 * HOUR_MS;
+
+/** How many messages that the history did not show are asked for one by one in a round. */
+const ASKED_SINGLY = 5;
+
+/** What is still open of one send. */
+interface OpenSend {
+  readonly send: Send;
+  /** Message id → rank of what is known. */
+  readonly open: ReadonlyMap<string, number>;
+}
+
+/**
+ * Reads what became of open messages off ClickSend's history: the second way to learn it, since
+ * receipts are not promised for MMS. Looks often while a send is young, seldom when it is old.
+ */
+export function watch(tools: {
+  readonly records: Records;
+  readonly clickSend: ClickSend;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pollMs: number;
+  readonly receive: Receive;
+}): JobWorker {
+  const { records, clickSend, clock, log, pollMs } = tools;
+  return {
+    concurrency: 1,
+    attempts: Number.POSITIVE_INFINITY,
+    run,
+    giveUp: async () => undefined,
+  };
+
+  async function run(): Promise<{ againInMs: number }> {
+    try {
+      const due = await records.open().oldest({ limit: 100, until: clock.now() });
+      const open = await Promise.all(due.map(({ member }) => openOf(member as SendId)));
+      const watched = open.filter((one) => one !== undefined);
+      if (watched.length > 0) await look(watched);
+    } catch (error) {
+      log.warn({ err: error }, "ClickSend's history could not be read");
+    }
+    return { againInMs: pollMs };
+  }
+
+  /** Also plans the next look, or ends the watch. */
+  async function openOf(id: SendId): Promise<OpenSend | undefined> {
+    const send = await records.send.get(id);
+    const age = send ? clock.now() - send.submittedAt : 0;
+    const open = send ? await openMessages(send) : undefined;
+    if (!send || !open || age > WATCHED_MS) {
+      await records.open().remove(id);
+      return undefined;
+    }
+    await records.open().add([{ member: id, score: clock.now() + pauseAt(age, pollMs) }]);
+    return { send, open };
+  }
+
+  /** Undefined when nothing is open any more. */
+  async function openMessages(send: Send): Promise<ReadonlyMap<string, number> | undefined> {
+    const { recipients } = await progressOf(records, send);
+    if (recipients.every(({ state }) => isSettled(state))) return undefined;
+    const messageIds = new Map(
+      (await batchesIn(records, send))
+        .flatMap(outcomesOf)
+        .flatMap((one) => (one.kind === 'accepted' ? [[one.reference, one.messageId]] : [])),
+    );
+    return new Map(
+      recipients.flatMap(({ index, state }) => {
+        const messageId = messageIds.get(`${send.id}.${index}`);
+        return messageId && !isSettled(state) ? [[messageId, rankOf(state)] as const] : [];
+      }),
+    );
+  }
+
+  async function look(watched: readonly OpenSend[]): Promise<void> {
+    const open = new Map(watched.flatMap((one) => [...one.open]));
+    const unseen = new Set(open.keys());
+    const since = Math.min(...watched.map(({ send }) => send.submittedAt)) - MINUTE_MS;
+    for await (const page of clickSend.history(since)) {
+      await take(page, open);
+      for (const { messageId } of page) unseen.delete(messageId);
+      if (unseen.size === 0) break;
+    }
+    for (const messageId of [...unseen].slice(0, ASKED_SINGLY)) {
+      const answer = await clickSend.receiptOf(messageId);
+      if (!answer.offered) break;
+      if (answer.value) await take([answer.value], open);
+    }
+  }
+
+  /** Only what says more than is known: the history repeats itself at every look. */
+  async function take(
+    entries: readonly HistoryEntry[],
+    open: ReadonlyMap<string, number>,
+  ): Promise<void> {
+    const news = entries.flatMap(({ messageId, reference, fact }) => {
+      const known = open.get(messageId);
+      const isNews = fact && known !== undefined && deliveryStates.indexOf(fact.state) > known;
+      return isNews ? [{ messageId, reference, fact }] : [];
+    });
+    await tools.receive(news, 'history');
+  }
+}
+
+function rankOf(state: string): number {
+  return Math.max(0, deliveryStates.indexOf(state as (typeof deliveryStates)[number]));
+}
+
+/** A young send is looked at in every round, an old one every few hours. */
+function pauseAt(ageMs: number, pollMs: number): number {
+  if (ageMs < 10 * MINUTE_MS) return 0;
+  if (ageMs < HOUR_MS) return Math.max(pollMs, 5 * MINUTE_MS);
+  if (ageMs < 24 * HOUR_MS) return Math.max(pollMs, 30 * MINUTE_MS);
+  return Math.max(pollMs, 3 * HOUR_MS);
+}

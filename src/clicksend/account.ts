@@ -1,0 +1,36 @@
+import type { CurrencyCode, Units } from '../domain/money.ts';
+import { readPrice } from '../domain/money.ts';
+import { dataOf, must } from './answer.ts';
+import { read } from './read.ts';
+import type { Reading } from './receipts.ts';
+import { accountData } from './wire/account.ts';
+
+/** What the app needs to know of the account; undefined where ClickSend does not say. */
+export interface Account {
+  readonly balance: Units;
+  readonly currency?: CurrencyCode;
+  readonly hasMmsAccess?: boolean;
+  readonly isActive?: boolean;
+}
+
+/**
+ * The account, and the only cheap proof that the credentials are right. Allowed some 20 times a
+ * minute (observed), so nothing that runs often may ask. The answer holds the API key in clear:
+ * of it only these four fields are read.
+ */
+export async function account(reading: Reading): Promise<Account> {
+  const answer = await read(reading.http, reading.clock, {
+    name: 'account',
+    method: 'GET',
+    path: '/account',
+    timeoutMs: reading.timeoutMs,
+  });
+  const { balance, currency, mmsAccess, active } = must(accountData, dataOf(answer), 'the account');
+  const units = readPrice(balance.replace(/^-/, '')) ?? 0;
+  return {
+    balance: balance.startsWith('-') ? -units : units,
+    ...(currency === undefined ? {} : { currency }),
+    ...(mmsAccess === undefined ? {} : { hasMmsAccess: mmsAccess }),
+    ...(active === undefined ? {} : { isActive: active }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { AppError } from '../app/app-error.ts';
+import type { Exchange } from './request.ts';
+import { refusalProblem } from './statuses.ts';
+import { unreadableAnswer } from './trouble.ts';
+import { type Envelope, envelope } from './wire/envelope.ts';
+import { sayUnread } from './wire/fields.ts';
+
+export type Answered = Extract<Exchange, { readonly kind: 'answered' }>;
+
+/** The envelope of an answer, if it has one. */
+export function envelopeOf(answer: Answered): Envelope | undefined {
+  const read = envelope.safeParse(answer.body);
+  return read.success ? read.data : undefined;
+}
+
+/** An answer's `data`, whatever it is. A no from ClickSend, by status or by code, throws with words for a person. */
+export function dataOf(answer: Answered): unknown {
+  const said = envelopeOf(answer);
+  const isYes = answer.status < 300 && (said?.code === 'SUCCESS' || said?.code === '');
+  if (isYes) return said?.data;
+  if (answer.status < 300 && !said) throw unreadableAnswer('an envelope was expected');
+  throw refusal(answer, said);
+}
+
+/** ClickSend said no: asking again brings the same. */
+export function refusal(answer: Answered, said: Envelope | undefined): AppError {
+  const problem = refusalProblem({
+    code: said?.code ?? '',
+    message: said?.message ?? '',
+    httpStatus: answer.status,
+  });
+  const message = `ClickSend refused: HTTP ${answer.status}, ${problem.code}`;
+  return new AppError(problem.code, { retry: 'never', answered: true, problem, message });
+}
+
+/** Reads a part that one can not do without. */
+export function must<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw unreadableAnswer(`${where}: ${sayUnread(read.error)}`);
+}

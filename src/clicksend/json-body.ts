@@ -1,0 +1,25 @@
+/** A send's answer repeats every message: 1,000 of 1,500 escaped characters are some 10 MB. */
+const LONGEST_ANSWER = 32 * 1024 * 1024;
+
+/** An answer's body as JSON, or why it is none. Never throws. */
+export async function readJson(
+  stream: AsyncIterable<Uint8Array>,
+): Promise<{ readonly body: unknown } | { readonly unread: string }> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      size += chunk.byteLength;
+      if (size > LONGEST_ANSWER) return { unread: 'the answer is too long' };
+      chunks.push(chunk);
+    }
+  } catch {
+    return { unread: 'the answer broke off' };
+  }
+  try {
+    return { body: JSON.parse(new TextDecoder().decode(Buffer.concat(chunks))) };
+  } catch {
+    // The parser's own message quotes the text: it may hold numbers or the API key.
+    return { unread: size === 0 ? 'the answer is empty' : 'the answer is not JSON' };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Clock, Meter, Offered, Receipt } from '../app/ports.ts';
+import { dataOf } from './answer.ts';
+import { pages } from './pages.ts';
+import { read } from './read.ts';
+import type { Http } from './request.ts';
+import { readReceipts } from './to-receipt.ts';
+import { readBefore, receiptTime } from './wire/rows.ts';
+
+export interface Reading {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly timeoutMs: number;
+}
+
+/** Statuses of an endpoint that is not there: the newest specification has no MMS receipts any more. */
+export function isGone(status: number): boolean {
+  return status === 404 || status === 405 || status === 410;
+}
+
+/** All unread receipts. Listing does not mark them as read. */
+export async function unreadReceipts(
+  reading: Reading,
+): Promise<Offered<{ readonly receipts: readonly Receipt[]; readonly newest?: number }>> {
+  const receipts: Receipt[] = [];
+  const times: number[] = [];
+  let isOffered = true;
+  let isWhole = true;
+  const list = pages(reading, { name: 'receipts', path: '/mms/receipts' }, (answer, page) => {
+    if (!isGone(answer.status)) return 'go on';
+    isOffered = page > 1;
+    return 'end';
+  });
+  for await (const page of list) {
+    receipts.push(
+      ...readReceipts(page.rows, { now: reading.clock.now(), meter: reading.meter }).receipts,
+    );
+    times.push(...timesOf(page.rows));
+    isWhole = page.isWhole;
+  }
+  if (!isOffered) return { offered: false };
+  const newest = isWhole || isAscending(times) ? times.reduce(later, 0) : 0;
+  return { offered: true, value: { receipts, ...(newest > 0 ? { newest } : {}) } };
+}
+
+/** Marks as read what is from before this; Unix seconds. Doing it twice changes nothing. */
+export async function markReceiptsRead(reading: Reading, before: number): Promise<void> {
+  const answer = await read(reading.http, reading.clock, {
+    name: 'receipts_read',
+    method: 'PUT',
+    path: '/mms/receipts-read',
+    body: readBefore(before),
+    timeoutMs: reading.timeoutMs,
+  });
+  if (!isGone(answer.status)) dataOf(answer);
+}
+
+/** Rows that could not be read count too: left unread they would come again for ever. */
+function timesOf(rows: readonly unknown[]): readonly number[] {
+  return rows.flatMap((row) => receiptTime.safeParse(row).data ?? []);
+}
+
+/** Marking goes by time: in a list given up before its end, only oldest-first leaves no unseen one behind the mark. */
+function isAscending(times: readonly number[]): boolean {
+  return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
+}
+
+function later(one: number, other: number): number {
+  return Math.max(one, other);
+}

@@ -1,0 +1,102 @@
+import type { MmsMessage, SendOutcome } from '../app/ports.ts';
+import type { Problem } from '../domain/problem.ts';
+import { type Answered, envelopeOf } from './answer.ts';
+import type { Exchange } from './request.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { matchRows, outcomesOf, readRows } from './send-rows.ts';
+import { refusalProblem } from './statuses.ts';
+import { broken, busy, isTheirFault, noAnswer, unreachable, unreadable } from './trouble.ts';
+import type { Envelope } from './wire/envelope.ts';
+
+/** What a send's exchange proves. When it proves nothing the outcome is `unknown`: the money may be spent. */
+export function sendOutcome(
+  exchange: Exchange,
+  messages: readonly MmsMessage[],
+  now: number,
+): { readonly outcome: SendOutcome; readonly unread: number } {
+  if (exchange.kind === 'unreached') {
+    return { outcome: { kind: 'notTaken', problem: unreachable }, unread: 0 };
+  }
+  if (exchange.kind === 'lost') return { outcome: unknown(noAnswer), unread: 0 };
+
+  const said = envelopeOf(exchange);
+  const { rows, currency, unread } = readRows(said?.data);
+  const matched = matchRows(rows, messages);
+  const outcomes = outcomesOf(matched, messages);
+  const answered: SendOutcome = {
+    kind: 'answered',
+    messages: outcomes,
+    ...(currency ? { currency } : {}),
+  };
+  const isTaken = outcomes.some(({ kind }) => kind === 'accepted');
+  // "http_code doesn't reflect the status of each message": rows count more than the status.
+  if (speaksOfRows(exchange, rows.length + unread, isTaken || mayBeTaken(rows))) {
+    return { outcome: answered, unread };
+  }
+  return { outcome: byStatus(exchange, said, now) ?? answered, unread };
+}
+
+/** On a yes any row counts. On a no only one that says that something was taken after all. */
+function speaksOfRows(answer: Answered, rows: number, isTaken: boolean): boolean {
+  if (answer.status < 300) return rows > 0;
+  return answer.status >= 400 && !isTheirFault(answer.status) && isTaken;
+}
+
+/** A SUCCESS that could not be matched, or lacks its id: no refusal of everything. */
+function mayBeTaken(rows: readonly { readonly status: string }[]): boolean {
+  return rows.some(({ status }) => status.toUpperCase() === 'SUCCESS');
+}
+
+/** The whole call's outcome when no message is spoken of; undefined for a plain SUCCESS. */
+function byStatus(
+  answer: Answered,
+  said: Envelope | undefined,
+  now: number,
+): SendOutcome | undefined {
+  const { status } = answer;
+  if (status === 429 || (status < 300 && isBusy(said))) {
+    return {
+      kind: 'notTaken',
+      problem: busy,
+      retryAfterMs: retryAfterMs(answer.retryAfter, now),
+    };
+  }
+  if (isTheirFault(status)) return unknown(broken);
+  if (status >= 400) return refused(answer, said);
+  if (status >= 300) return movedAway(answer);
+  if (!said) return unknown(unreadable);
+  if (said.code === 'SUCCESS' || said.code === '') return undefined;
+  return isTheirs(said) ? unknown(broken) : refused(answer, said);
+}
+
+function isBusy(said: Envelope | undefined): boolean {
+  return said?.httpCode === 429 || said?.code.endsWith('TOO_MANY_REQUESTS') === true;
+}
+
+/** ClickSend's own fault in an envelope that came with status 200. */
+function isTheirs(said: Envelope): boolean {
+  const codes = ['INTERNAL_ERROR', 'INTERNAL_SERVER_ERROR', 'SOMETHING_IS_WRONG'];
+  return (said.httpCode ?? 0) >= 500 || codes.includes(said.code);
+}
+
+/** 301, 307 and 308 say "order it there instead"; the others may follow upon an order that was taken. */
+function movedAway(answer: Answered): SendOutcome {
+  if (![301, 307, 308].includes(answer.status)) return unknown(unreadable);
+  return {
+    kind: 'refused',
+    problem: refusalProblem({ code: 'NOT_FOUND', message: '', httpStatus: 404 }),
+  };
+}
+
+function refused(answer: Answered, said: Envelope | undefined): SendOutcome {
+  const problem = refusalProblem({
+    code: said?.code ?? '',
+    message: said?.message ?? '',
+    httpStatus: answer.status < 300 ? (said?.httpCode ?? answer.status) : answer.status,
+  });
+  return { kind: 'refused', problem };
+}
+
+function unknown(problem: Problem): SendOutcome {
+  return { kind: 'unknown', problem };
+}

@@ -1,0 +1,26 @@
+import type { Clock, Meter, MmsMessage, SendOutcome } from '../app/ports.ts';
+import type { Http } from './request.ts';
+import { sendOutcome } from './send-outcome.ts';
+import { sendBody } from './wire/send.ts';
+
+/**
+ * Orders messages with one picture. ClickSend has no idempotency key, so this makes one request
+ * and never a second one; what came of it, silence included, is the value.
+ */
+export async function send(
+  { http, clock, meter, timeoutMs }: { http: Http; clock: Clock; meter: Meter; timeoutMs: number },
+  mediaUrl: string,
+  messages: readonly MmsMessage[],
+): Promise<SendOutcome> {
+  if (messages.length === 0) return { kind: 'answered', messages: [] };
+  const exchange = await http.exchange({
+    name: 'send',
+    method: 'POST',
+    path: '/mms/send',
+    body: sendBody(mediaUrl, messages),
+    timeoutMs,
+  });
+  const { outcome, unread } = sendOutcome(exchange, messages, clock.now());
+  if (unread > 0) meter.count('messages', { outcome: 'unreadable' }, unread);
+  return outcome;
+}

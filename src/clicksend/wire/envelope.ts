@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { count, text } from './fields.ts';
+
+/** `{http_code, response_code, response_msg, data}`; the code can be a number (observed). */
+export const envelope = z
+  .object({
+    http_code: count,
+    response_code: text,
+    response_msg: text,
+    data: z.unknown().optional(),
+  })
+  .refine((value) => value.response_code !== '' || isRecord(value.data), {
+    path: ['response_code'],
+    message: 'expected a code',
+  })
+  .transform((value) => ({
+    httpCode: value.http_code,
+    code: value.response_code.toUpperCase(),
+    message: value.response_msg,
+    data: value.data,
+  }));
+export type Envelope = z.output<typeof envelope>;
+
+/** A list. PHP, which writes the answers, turns a list with a gap into an object. */
+const rows = z
+  .union([
+    z.array(z.unknown()),
+    z.record(z.string(), z.unknown()).transform(Object.values<unknown>),
+  ])
+  .nullish()
+  .transform((value) => value ?? []);
+
+/** A page of a list. `data` may be missing when it is empty, `last_page` 0 (both observed). */
+export const pageData = z
+  .object({ data: rows, last_page: count, per_page: count })
+  .transform((page) => ({ rows: page.data, lastPage: page.last_page, perPage: page.per_page }));
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { MmsMessage } from '../../app/ports.ts';
+import { currency, messageId, price, seconds, text } from './fields.ts';
+
+export const sendData = z
+  .object({ messages: z.array(z.unknown()).catch([]), _currency: currency })
+  .transform((data) => ({ rows: data.messages, currency: data._currency }));
+
+/** One message of a send's answer. A refused one may lack everything but its status (observed for SMS). */
+export const sentRow = z
+  .object({
+    to: text,
+    custom_string: text,
+    status: text,
+    message_id: messageId.optional().catch(undefined),
+    message_price: price,
+  })
+  .transform((row) => ({
+    to: row.to,
+    reference: row.custom_string,
+    status: row.status,
+    messageId: row.message_id,
+    price: row.message_price,
+  }));
+export type SentRow = z.output<typeof sentRow>;
+
+/** The key of an upload's address is `_url`. */
+export const uploadData = z
+  .object({
+    _url: z.string().regex(/^https?:\/\/\S+$/i, 'expected a web address'),
+    date_added: seconds,
+    date_delete: seconds,
+  })
+  .transform((data) => ({
+    url: data._url,
+    addedAt: data.date_added,
+    deletedAt: data.date_delete,
+  }));
+
+/** `POST /mms/send`: one picture for all messages of the call. */
+export function sendBody(mediaUrl: string, messages: readonly MmsMessage[]) {
+  return {
+    media_file: mediaUrl,
+    messages: messages.map((message) => ({
+      to: message.to,
+      // Blank is the account's own number: "either leave blank or use a ClickSend number" (MMS docs).
+      from: '',
+      subject: message.subject,
+      body: message.body,
+      custom_string: message.reference,
+      source: 'slack-mms',
+    })),
+  };
+}

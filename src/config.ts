@@ -1,0 +1,152 @@
+import { getCountries } from 'libphonenumber-js/max';
+import { z } from 'zod';
+import type { CountryCode } from './domain/phone.ts';
+
+/** A setting of the environment: what it means and where to get it, for the message when it is wrong and for the README. */
+const about = {
+  SLACK_BOT_TOKEN: 'api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token',
+  SLACK_SIGNING_SECRET: 'api.slack.com/apps → your app → Basic Information → Signing Secret',
+  SLACK_APP_TOKEN:
+    'api.slack.com/apps → your app → Basic Information → App-Level Tokens (scope connections:write)',
+  SLACK_API_URL: 'leave it unset for Slack itself',
+  CLICKSEND_USERNAME: 'dashboard.clicksend.com → Developers → API Credentials',
+  CLICKSEND_API_KEY: 'dashboard.clicksend.com → Developers → API Credentials',
+  CLICKSEND_API_URL: 'leave it unset for ClickSend itself',
+  WEBHOOK_SECRET: 'make one: openssl rand -hex 24',
+  PUBLIC_URL: 'the https address under which ClickSend reaches this app',
+  REDIS_URL: 'like redis://localhost:6379; unset: DATA_DIR is used',
+  DATA_DIR: 'a folder that stays, such as a mounted volume',
+  PORT: 'a number from 0 to 65535',
+  DEFAULT_COUNTRY: 'two letters of ISO 3166, like AU, US or GB',
+  POLL_SECONDS: 'a whole number of seconds; 0 turns polling off',
+  SCHEDULE_WITH: 'app or clicksend',
+  CONFIRM_SENDS: 'always, bulk or never',
+  RETENTION_DAYS: 'a number of days, at least 1',
+  LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
+} as const;
+
+const countries: readonly string[] = getCountries();
+
+/** The environment, as the contract has it. Defaults stand here and nowhere else. */
+export const environment = z.object({
+  SLACK_BOT_TOKEN: token('xoxp-', 'xapp-').describe('The bot token of one workspace'),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .refine((secret) => !/^xox|^xapp/.test(secret), 'is a token; the signing secret is meant')
+    .optional()
+    .describe('Proves that requests come from Slack. Not needed in Socket Mode'),
+  SLACK_APP_TOKEN: token('xoxb-', 'xoxp-')
+    .optional()
+    .describe('Set: Socket Mode (no public URL needed); unset: HTTP'),
+  SLACK_API_URL: url('https://slack.com/api/').describe('Slack Web API'),
+  CLICKSEND_USERNAME: z.string().describe('HTTP Basic, the API user name'),
+  CLICKSEND_API_KEY: z.string().describe('HTTP Basic, the API key'),
+  CLICKSEND_API_URL: url('https://rest.clicksend.com/v3').describe('ClickSend REST API'),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(24, 'must have at least 24 characters')
+    .regex(/^[\w.~-]+$/, 'may hold only letters, digits, and . _ ~ - as it is part of a path')
+    .optional()
+    .describe(
+      'Last part of the ClickSend webhooks’ path; unset: they are off and everything is polled',
+    ),
+  PUBLIC_URL: z
+    .url('is no URL')
+    .optional()
+    .describe(
+      'Where ClickSend can reach the app; unset: its rules are made by hand, or all is polled',
+    ),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional()
+    .describe('Set: state in Redis; unset: in `DATA_DIR`'),
+  DATA_DIR: z.string().default('./data').describe('The embedded store’s folder'),
+  PORT: whole(0, 65_535)
+    .default(3000)
+    .describe('One HTTP server for everything, in Socket Mode too'),
+  DEFAULT_COUNTRY: z
+    .string()
+    .transform((country) => country.toUpperCase())
+    .refine((country) => countries.includes(country), 'is no country code')
+    .default('AU')
+    .describe('Country of numbers written without +'),
+  POLL_SECONDS: whole(0, 86_400)
+    .default(60)
+    .describe('How often receipts are pulled; `0` turns polling off'),
+  SCHEDULE_WITH: z
+    .enum(['app', 'clicksend'], 'must be app or clicksend')
+    .default('app')
+    .describe('Who holds a scheduled send (checked; used when scheduling arrives)'),
+  CONFIRM_SENDS: z
+    .enum(['always', 'bulk', 'never'], 'must be always, bulk or never')
+    .default('bulk')
+    .describe(
+      'When the price is confirmed in a second step (checked; used when that step arrives)',
+    ),
+  RETENTION_DAYS: z.coerce
+    .number('is no number')
+    .min(1, 'must be at least 1')
+    .max(3650, 'must be at most 3650')
+    .default(90)
+    .describe('After so many days every record about a send leaves by itself'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is no level of the log')
+    .default('info')
+    .describe('pino, JSON lines'),
+});
+
+export type Environment = z.infer<typeof environment>;
+
+export interface Config extends Omit<Environment, 'DEFAULT_COUNTRY'> {
+  readonly DEFAULT_COUNTRY: CountryCode;
+}
+
+/** Every fault of the environment, one a line: the name, what is wrong, where to get it. Never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the environment. Empty values count as unset. Throws a ConfigError. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env)
+      .map(([name, value]) => [name, value?.trim()])
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = environment.safeParse(given);
+  const isUnsigned = !given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN;
+  if (read.success && !isUnsigned) return read.data as Config;
+  const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
+    const name = String(path[0]) as keyof typeof about;
+    return fault(name, code === 'invalid_type' && !(name in given) ? 'is missing' : message);
+  });
+  // Without it nobody could tell Slack's requests from anybody's; in Socket Mode there are none.
+  if (isUnsigned) faults.push(fault('SLACK_SIGNING_SECRET', 'is missing'));
+  throw new ConfigError(
+    `The environment is not complete:\n${[...new Set(faults)].join('\n')}\nNothing was started.`,
+  );
+}
+
+function fault(name: keyof typeof about, wrong: string): string {
+  return `  ${name} ${wrong} (${about[name]})`;
+}
+
+/** Tokens are not held to a form, but one that is plainly of another kind is a mistake. */
+function token(...wrongKinds: readonly string[]) {
+  return z.string().refine((value) => !wrongKinds.some((kind) => value.startsWith(kind)), {
+    error: 'is a token of another kind',
+  });
+}
+
+function url(standard: string) {
+  return z.url({ protocol: /^https?$/, error: 'is no URL' }).default(standard);
+}
+
+function whole(min: number, max: number) {
+  return z.coerce
+    .number('is no number')
+    .int('must be a whole number')
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);
+}

@@ -1,0 +1,63 @@
+import type { JobWorker, Log, Meter } from '../app/ports.ts';
+import { isHopeless, pauseAfter } from './backoff.ts';
+import type { Job } from './job.ts';
+
+/** What a run's end asks for. */
+export interface Verdict {
+  /** Failed runs in a row by now. */
+  readonly failures: number;
+  readonly againInMs?: number;
+}
+
+export interface Witnesses {
+  readonly log: Log;
+  readonly meter?: Meter;
+}
+
+/** Runs a job once, or gives it up; never throws. */
+export async function runJob(worker: JobWorker, job: Job, witnesses: Witnesses): Promise<Verdict> {
+  const attempt = job.failures + 1;
+  try {
+    const result = await worker.run(job.id, attempt);
+    count(witnesses, job, result ? 'again' : 'done');
+    return { failures: 0, ...(result ? { againInMs: result.againInMs } : {}) };
+  } catch (error) {
+    const isLast = isHopeless(error) || attempt >= worker.attempts;
+    return isLast
+      ? giveUp(worker, job, error, witnesses)
+      : failed(job, error, witnesses, 'A job failed and is tried again');
+  }
+}
+
+async function giveUp(
+  worker: JobWorker,
+  job: Job,
+  error: unknown,
+  witnesses: Witnesses,
+): Promise<Verdict> {
+  try {
+    await worker.giveUp(job.id, error);
+  } catch (reason) {
+    // It must leave a clear state behind, so it is not over before that succeeded.
+    return failed(job, reason, witnesses, 'A job could not be given up and is tried again');
+  }
+  const fields = { job: job.name, id: job.id, attempt: job.failures + 1, err: error };
+  witnesses.log.error(fields, 'A job was given up');
+  count(witnesses, job, 'givenUp');
+  return { failures: 0 };
+}
+
+function failed(job: Job, error: unknown, witnesses: Witnesses, message: string): Verdict {
+  const failures = job.failures + 1;
+  const againInMs = pauseAfter(error, failures);
+  witnesses.log.warn(
+    { job: job.name, id: job.id, attempt: failures, againInMs, err: error },
+    message,
+  );
+  count(witnesses, job, 'failed');
+  return { failures, againInMs };
+}
+
+function count({ meter }: Witnesses, job: Job, outcome: string): void {
+  meter?.count('jobs', { job: job.name, outcome });
+}

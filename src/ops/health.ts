@@ -1,0 +1,32 @@
+/** A part of the app that must answer for it to be of use. Throws, in words, when it does not. */
+export type Check = () => Promise<void>;
+
+export interface Health {
+  readonly ready: boolean;
+  /** Part → `ok`, or what is wrong with it. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** A part that has not answered by then counts as failing: the one who asks does not wait for ever. */
+const ANSWER_WITHIN_MS = 2_000;
+
+/** Asks every part at once. */
+export async function checkHealth(checks: Readonly<Record<string, Check>>): Promise<Health> {
+  const asked = Object.entries(checks).map(async ([name, check]) => [name, await ask(check)]);
+  const parts = Object.fromEntries(await Promise.all(asked)) as Record<string, string>;
+  return { ready: Object.values(parts).every((state) => state === 'ok'), parts };
+}
+
+async function ask(check: Check): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('does not answer'), ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([check().then(() => 'ok'), tooLate]);
+  } catch (error) {
+    return error instanceof Error ? error.message : 'failed';
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,73 @@
+/** Kinds that are decoded here. */
+export type Readable = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif';
+
+/** What the first bytes say a file is. Names and media types of uploads are not believed. */
+export type Kind =
+  | { readonly kind: 'readable'; readonly format: Readable }
+  /** A picture that another program may be able to render. */
+  | { readonly kind: 'unreadable'; readonly name: string }
+  /** A drawing made of instructions: rendering it would run what a stranger wrote. */
+  | { readonly kind: 'drawing' }
+  | { readonly kind: 'noPicture'; readonly name: string };
+
+type Signature = readonly [start: string, kind: Kind];
+
+const readable = (format: Readable): Kind => ({ kind: 'readable', format });
+const unreadable = (name: string): Kind => ({ kind: 'unreadable', name });
+const noPicture = (name: string): Kind => ({ kind: 'noPicture', name });
+
+const SIGNATURES: readonly Signature[] = [
+  ['\xff\xd8\xff', readable('jpeg')],
+  ['\x89PNG\r\n\x1a\n', readable('png')],
+  ['GIF87a', readable('gif')],
+  ['GIF89a', readable('gif')],
+  ['II*\0', readable('tiff')],
+  ['MM\0*', readable('tiff')],
+  ['II+\0', readable('tiff')],
+  ['MM\0+', readable('tiff')],
+  ['8BPS', unreadable('PSD (Photoshop)')],
+  ['\0\0\x01\0', unreadable('ICO (icon)')],
+  ['\xff\x0a', unreadable('JPEG XL')],
+  ['\0\0\0\x0cJXL ', unreadable('JPEG XL')],
+  ['\0\0\0\x0cjP  ', unreadable('JPEG 2000')],
+  ['%PDF-', noPicture('a PDF document')],
+  ['PK\x03\x04', noPicture('a document or a ZIP archive')],
+  ['\xd0\xcf\x11\xe0', noPicture('an Office document')],
+  ['\x1a\x45\xdf\xa3', noPicture('a video')],
+  ['ID3', noPicture('a sound recording')],
+];
+
+export function kindOf(bytes: Uint8Array): Kind {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  const known = SIGNATURES.find(([start]) => head.startsWith(start));
+  return known?.[1] ?? riff(head) ?? isoMedia(head) ?? bitmap(head) ?? text(head);
+}
+
+function riff(head: string): Kind | undefined {
+  if (!head.startsWith('RIFF')) return undefined;
+  return head.startsWith('WEBP', 8) ? readable('webp') : noPicture('a video or a sound recording');
+}
+
+/** HEIC, AVIF and MP4 share one container; its brands tell them apart. */
+function isoMedia(head: string): Kind | undefined {
+  if (head.startsWith('moov', 4) || head.startsWith('mdat', 4)) return noPicture('a video');
+  if (!head.startsWith('ftyp', 4)) return undefined;
+  const brands = head.slice(8, Math.max(16, head.charCodeAt(2) * 256 + head.charCodeAt(3)));
+  if (/avi[fs]/.test(brands)) return readable('avif');
+  if (/he[iv][cmsx]|mif1|msf1/.test(brands)) return unreadable('HEIC');
+  return noPicture('a video');
+}
+
+/** "BM" alone begins many a text; the zeros that its header keeps free tell it is a bitmap. */
+function bitmap(head: string): Kind | undefined {
+  return head.startsWith('BM') && head.slice(6, 10) === '\0\0\0\0' ? unreadable('BMP') : undefined;
+}
+
+function text(head: string): Kind {
+  const start = head.replace(/^(\xef\xbb\xbf)?\s*/, '').toLowerCase();
+  if (/^<!doctype html|^<html|^<head|^<body/.test(start)) return noPicture('a web page');
+  if (start.startsWith('<') && start.includes('<svg')) return { kind: 'drawing' };
+  if (head.includes('%PDF-')) return noPicture('a PDF document');
+  const isText = [...head].every((char) => char >= ' ' || '\t\n\f\r'.includes(char));
+  return noPicture(isText ? 'a text' : 'of a kind that is not known here');
+}

@@ -1,0 +1,144 @@
+import type { Dispatcher } from 'undici';
+import { AppError } from '../app/app-error.ts';
+import { isSlackFileUrl } from './file-hosts.ts';
+
+export interface DownloadTools {
+  readonly dispatcher: Dispatcher;
+  readonly botToken: string;
+  readonly apiUrl: string;
+}
+
+const MOST_REDIRECTS = 3;
+const TIMEOUT_MS = 20_000;
+
+/** Fetches a file with the bot token, from Slack's hosts only, also after a redirect. */
+export async function download(
+  tools: DownloadTools,
+  url: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  let from = url;
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    const answer = await get(tools, from);
+    const location = String(answer.headers.location ?? '');
+    if (answer.statusCode < 300 || answer.statusCode > 399 || location === '') {
+      return readPicture(answer, maxBytes);
+    }
+    await answer.body.dump();
+    from = new URL(location, from).href;
+  }
+  throw notReady('too many redirects');
+}
+
+async function get(tools: DownloadTools, url: string): Promise<Dispatcher.ResponseData> {
+  if (!isSlackFileUrl(url, tools.apiUrl)) throw foreignHost();
+  const { origin, pathname, search } = new URL(url);
+  try {
+    return await tools.dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
+      method: 'GET',
+      headers: { authorization: `Bearer ${tools.botToken}` },
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
+    });
+  } catch (cause) {
+    throw unreached(cause);
+  }
+}
+
+async function readPicture(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  if (statusCode >= 500 || statusCode === 429) {
+    await body.dump();
+    throw unreached(`HTTP ${statusCode}`);
+  }
+  if (statusCode !== 200) {
+    await body.dump();
+    throw notReady(`HTTP ${statusCode}`);
+  }
+  const bytes = await readUpTo(body, maxBytes);
+  if (isHtml(String(headers['content-type'] ?? ''), bytes)) throw signInPage();
+  return bytes;
+}
+
+async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : unreached(cause);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Without the right scope Slack answers its sign-in page, with status 200. */
+function isHtml(contentType: string, bytes: Uint8Array): boolean {
+  const beginning = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  return contentType.includes('text/html') && /^\s*<(?:!doctype|html)/i.test(beginning);
+}
+
+function signInPage(): AppError {
+  return new AppError('file_sign_in_page', {
+    retry: 'later',
+    problem: {
+      code: 'file_sign_in_page',
+      what: 'Slack did not let me read the picture; it answered with its sign-in page',
+      todo: 'Ask whoever installed the app whether it has the permission files:read, then send again',
+    },
+  });
+}
+
+/** Slack scans a fresh upload before it gives it out; how long is not documented. */
+export function notReady(cause: unknown): AppError {
+  return new AppError('file_not_ready', {
+    retry: 'later',
+    cause,
+    problem: {
+      code: 'file_not_ready',
+      what: 'Slack did not give me the picture',
+      todo: 'Attach it again; if it is in a channel where I am not, invite me there first',
+    },
+  });
+}
+
+function unreached(cause: unknown): AppError {
+  return new AppError('file_unreached', {
+    retry: 'later',
+    cause,
+    problem: {
+      code: 'file_unreached',
+      what: 'The picture could not be fetched from Slack',
+      todo: 'Try again in a few minutes',
+    },
+  });
+}
+
+function foreignHost(): AppError {
+  return new AppError('file_host_not_allowed', {
+    retry: 'never',
+    problem: {
+      code: 'file_host_not_allowed',
+      what: 'The picture is kept outside Slack, where I do not fetch it',
+      todo: 'Download it and attach it to the form as a file',
+    },
+  });
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError('picture_too_large', {
+    retry: 'never',
+    problem: {
+      code: 'picture_too_large',
+      what: `The picture is larger than ${Math.round(maxBytes / 1_000_000)} MB`,
+      todo: 'Choose a smaller one',
+    },
+  });
+}

@@ -1,0 +1,75 @@
+import type { WebClient } from '@slack/web-api';
+import { Agent } from 'undici';
+import { z } from 'zod';
+import type { Files, SlackFile } from '../app/ports.ts';
+import type { SlackFileRef } from '../domain/send.ts';
+import { download, notReady } from './download.ts';
+import { slackErrorCode, toAppError } from './errors.ts';
+
+/** Slack's file object; `thumb_360`, `thumb_1024` … are read by their names. */
+const fileObject = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  size: z.coerce.number().nullish().catch(undefined),
+  url_private: z.string().nullish(),
+  url_private_download: z.string().nullish(),
+});
+
+/** Refusals that pass while Slack still scans or shares a fresh upload. */
+const mayPass = new Set(['file_not_found', 'not_visible', 'file_not_visible', 'access_denied']);
+
+/** Files that people gave to Slack, read with the bot token. */
+export function slackFiles(options: {
+  readonly client: WebClient;
+  readonly botToken: string;
+  readonly apiUrl: string;
+}): Files & { close(): Promise<void> } {
+  const { client, botToken, apiUrl } = options;
+  const dispatcher = new Agent({ connections: 4, connect: { timeout: 10_000 } });
+  return {
+    find,
+    download: (url, maxBytes) => download({ dispatcher, botToken, apiUrl }, url, maxBytes),
+    close: () => dispatcher.close(),
+  };
+
+  async function find(ref: SlackFileRef): Promise<SlackFile> {
+    try {
+      const answer = await client.files.info({ file: ref.id });
+      return readFile(answer.file);
+    } catch (error) {
+      const hint = fromHint(ref);
+      // The form's own words will do when Slack does not tell; the download decides.
+      if (hint) return hint;
+      throw mayPass.has(slackErrorCode(error) ?? '') ? notReady(error) : toAppError(error);
+    }
+  }
+}
+
+function readFile(file: unknown): SlackFile {
+  const parsed = fileObject.safeParse(file);
+  const url = parsed.data?.url_private_download ?? parsed.data?.url_private;
+  if (!parsed.data || !url) throw notReady('no URL yet');
+  const { id, name, size } = parsed.data;
+  return {
+    id,
+    name: name ?? 'picture',
+    url,
+    thumbs: thumbsOf(parsed.data),
+    ...(typeof size === 'number' ? { sizeBytes: size } : {}),
+  };
+}
+
+function fromHint({ id, name, url }: SlackFileRef): SlackFile | undefined {
+  return url ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
+}
+
+/** `thumb_360_w` says how wide `thumb_360` really is. Widest first. */
+function thumbsOf(file: Readonly<Record<string, unknown>>): SlackFile['thumbs'] {
+  return Object.entries(file)
+    .flatMap(([key, url]) => {
+      const size = /^thumb_(\d+)$/.exec(key)?.[1];
+      if (!size || typeof url !== 'string') return [];
+      return [{ url, width: Number(file[`${key}_w`] ?? size) }];
+    })
+    .sort((a, b) => b.width - a.width);
+}

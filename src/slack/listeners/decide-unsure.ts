@@ -1,0 +1,20 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { DecideUnsure, Decision } from '../../app/decide.ts';
+import type { SendId } from '../../domain/send.ts';
+import { actionIds } from '../action-ids.ts';
+
+/** *Check again* and *Send again* under a send of which nobody knows whether it went out. */
+export function decideUnsure(app: App, options: { readonly decide: DecideUnsure }): void {
+  on(actionIds.checkAgain, 'check again', 'Looking in ClickSend’s history again…');
+  on(actionIds.sendAgain, 'send again', 'Sending again; the post shows what becomes of it.');
+
+  function on(actionId: string, decision: Decision, answer: string): void {
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, respond }) => {
+      const [send = '', batch = '0'] = (action.value ?? '').split(':');
+      // Decided before the ack: Slack offers the button again when this fails.
+      await options.decide(decision, send as SendId, Number(batch), body.user.id);
+      await ack();
+      await respond({ response_type: 'ephemeral', replace_original: false, text: answer });
+    });
+  }
+}

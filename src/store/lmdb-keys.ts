@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+/** LMDB's keys end at 1,978 bytes; with an index's name, a score and a member in one, this fits. */
+const longestPart = 900;
+
+/**
+ * A text as bytes of a key, never empty. Bytes, since lmdb's own keys can not hold a null
+ * character. What is too long keeps its beginning, and a hash stands for the rest.
+ */
+export function keyPart(text: string): Buffer {
+  const bytes = Buffer.from(`.${text}`);
+  if (bytes.length <= longestPart) return bytes;
+  const hash = createHash('sha256').update(bytes).digest();
+  return Buffer.concat([bytes.subarray(0, longestPart - hash.length), hash]);
+}
+
+/** Where all keys of an index begin; no other index's keys begin so. */
+export function indexPrefix(name: string): Buffer {
+  const part = keyPart(name);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(part.length);
+  return Buffer.concat([length, part]);
+}
+
+export const scoreBytes = 8;
+
+/** A number as bytes that are ordered like the numbers are. */
+export function scoreKey(score: number): Buffer {
+  const bytes = Buffer.alloc(scoreBytes);
+  // Plus 0 makes -0 a 0.
+  bytes.writeDoubleBE(score + 0);
+  if (score < 0) return bytes.map((byte) => ~byte) as Buffer;
+  bytes[0] = (bytes[0] ?? 0) ^ 0x80;
+  return bytes;
+}
+
+/** The number that `scoreKey` wrote. */
+export function scoreFrom(key: Buffer): number {
+  const bytes = Buffer.from(key.subarray(0, scoreBytes));
+  const first = bytes[0] ?? 0;
+  if (first < 0x80) return (bytes.map((byte) => ~byte) as Buffer).readDoubleBE();
+  bytes[0] = first ^ 0x80;
+  return bytes.readDoubleBE();
+}
+
+/** The first key after all that begin with this prefix. */
+export function afterAll(prefix: Buffer): Buffer {
+  const bytes = Buffer.from(prefix);
+  for (let at = bytes.length - 1; at >= 0; at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0xff) {
+      bytes[at] = byte + 1;
+      return bytes.subarray(0, at + 1);
+    }
+  }
+  return Buffer.alloc(bytes.length + 1, 0xff);
+}

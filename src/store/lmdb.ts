@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { open, type RootDatabase } from 'lmdb';
+import { AppError } from '../app/app-error.ts';
+import type { Store } from '../app/ports.ts';
+import { holdDataDir } from './data-dir.ts';
+import { encode, keyed, wholeTtl } from './keyed.ts';
+import { lmdbIndex } from './lmdb-index.ts';
+import { type LmdbRecords, lmdbRecords } from './lmdb-records.ts';
+
+/** A store in one file of a folder that this process holds alone. */
+export async function openLmdbStore(options: {
+  readonly dataDir: string;
+  /** How often what is over is taken out of the file. */
+  readonly sweepMs?: number;
+}): Promise<Store> {
+  const { dataDir, sweepMs = 60_000 } = options;
+  const release = await holdDataDir(dataDir);
+  try {
+    return storeIn(openFile(dataDir), release, sweepMs);
+  } catch (cause) {
+    await release();
+    throw failed(`The store in ${dataDir} can not be opened`, cause);
+  }
+}
+
+function openFile(dataDir: string): RootDatabase {
+  return open({
+    path: join(dataDir, 'slack-mms.mdb'),
+    // With lmdb's default, a write's promise resolves before the disk has it.
+    overlappingSync: false,
+    // The default makes a promise of its own for each batch, which nobody can catch: a full disk
+    // would end the process.
+    eventTurnBatching: false,
+  });
+}
+
+function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: number): Store {
+  const write = async <T>(change: () => T): Promise<T> => {
+    try {
+      return await root.transaction(change);
+    } catch (error) {
+      throw failed('The store could not be written', await causeOf(error));
+    }
+  };
+  const table = <V>(name: string, encoding: 'string' | 'json') =>
+    root.openDB<V, Buffer>({ name, encoding, keyEncoding: 'binary' });
+  const records = lmdbRecords({
+    records: table<string>('records', 'string'),
+    ends: table<string>('ends', 'string'),
+    write,
+  });
+  const indexes = {
+    members: table<string>('members', 'string'),
+    scores: table<number>('scores', 'json'),
+    write,
+  };
+  const sweeper = setInterval(() => void sweepAll(records), sweepMs).unref();
+
+  return {
+    ...keyed(records.adapter),
+    claim: async (key, value, ttlMs) => records.claim(key, encode(value), wholeTtl(ttlMs)),
+    index: (name) => lmdbIndex(indexes, name),
+    async ping() {
+      await write(() => undefined);
+    },
+    async close() {
+      clearInterval(sweeper);
+      await root.close();
+      await release();
+    },
+  };
+}
+
+const sweepBatch = 1_000;
+
+async function sweepAll(records: LmdbRecords): Promise<void> {
+  try {
+    // In small transactions: each one stops the thread for as long as it lasts.
+    while ((await records.sweep(sweepBatch)) === sweepBatch);
+  } catch {
+    // What is over is not read any more; the next time will take it out.
+  }
+}
+
+/** lmdb rejects with a general error first; the reason comes in a promise, which must not stay unhandled. */
+async function causeOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error && 'commitError' in error)) return error;
+  return Promise.resolve(error.commitError).catch((reason: unknown) => reason);
+}
+
+function failed(what: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('store_failed', { retry: 'later', cause, message: `${what}: ${reason}` });
+}

@@ -1,0 +1,30 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+/**
+ * Where this process' pid means something. Containers have pids of their own (each has a 1), and
+ * after a boot the same pids are other processes.
+ */
+export async function myPlace(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  const pids = await readlink('/proc/self/ns/pid').catch(() => '');
+  return boot ? `${boot.trim()} ${pids}` : hostname();
+}
+
+/** When a process started, in the kernel's ticks; empty where the system does not tell, or there is no such process. */
+export async function startOf(pid: number): Promise<string> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The second field is the program's name and may hold spaces and brackets; the start is the 22nd.
+  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+/** Whether the process with this pid that started then still runs. */
+export async function isRunning(pid: number, start: string): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!isThere) return false;
+  }
+  return (await startOf(pid)) === start;
+}

@@ -1,0 +1,359 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../src/app/ports.ts';
+import {
+  type Answer,
+  clickSendThat,
+  fixture,
+  html,
+  json,
+  NOW,
+  page,
+  reset,
+  type Seen,
+  silence,
+  truncated,
+  yes,
+} from './world.ts';
+
+const receipt = (id: string, more: Record<string, unknown> = {}) => ({
+  message_id: id,
+  status_code: '201',
+  timestamp: '1700000000',
+  ...more,
+});
+const rows = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => receipt(`R-${from + index}`));
+const byPage =
+  (answers: Readonly<Record<string, Answer>>): Answer =>
+  (seen: Seen, res, req) =>
+    answers[seen.query.page ?? '1']?.(seen, res, req);
+
+async function all(entries: AsyncIterable<readonly HistoryEntry[]>) {
+  const found: HistoryEntry[] = [];
+  for await (const some of entries) found.push(...some);
+  return found;
+}
+
+describe('unread receipts', () => {
+  it('are read as facts', async () => {
+    const { client, seen } = await clickSendThat(
+      page([
+        receipt('A', { custom_string: 'mms-abcdefghij0123456789.0' }),
+        receipt('B', { status_code: 301, error_text: 'Absent Subscriber.', timestamp: 1700000100 }),
+      ]),
+    );
+    expect(await client.unreadReceipts()).toEqual({
+      offered: true,
+      value: {
+        newest: 1_700_000_100,
+        receipts: [
+          {
+            messageId: 'A',
+            reference: 'mms-abcdefghij0123456789.0',
+            fact: { state: 'delivered', at: 1_700_000_000_000 },
+          },
+          {
+            messageId: 'B',
+            fact: {
+              state: 'failed',
+              at: 1_700_000_100_000,
+              problem: expect.objectContaining({ code: 'absent_subscriber' }),
+            },
+          },
+        ],
+      },
+    });
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/receipts' });
+    expect(seen[0]?.query).toEqual({ page: '1', limit: '100' });
+  });
+
+  it.each([
+    ['docs-get_mms_receipts', 3],
+    ['docs-get_sms_receipts', 3],
+    ['spec-get_v3_sms_receipts', 1],
+    ['empty_page_receipts', 0],
+  ])('as in %s', async (name, count) => {
+    const { client } = await clickSendThat(json(fixture(name)));
+    const found = await client.unreadReceipts();
+    const states = found.offered && found.value.receipts.map(({ fact }) => fact.state);
+    expect(states).toEqual(Array(count).fill('delivered'));
+  });
+
+  it.each([
+    ['no data', yes(undefined)],
+    ['null', yes(null)],
+    ['an empty list', yes([])],
+    ['an object without rows', yes({ total: 0, current_page: 1, last_page: 0 })],
+  ])('are none when the data is %s', async (_name, answer) => {
+    const { client } = await clickSendThat(answer);
+    expect(await client.unreadReceipts()).toEqual({ offered: true, value: { receipts: [] } });
+  });
+
+  it('are read to the last page, by number, short pages or not', async () => {
+    const { client, seen } = await clickSendThat(
+      byPage({
+        1: page(rows(2), { last_page: '3', next_page_url: '/?page=2' }),
+        2: page(rows(1, 2), { last_page: 3 }),
+        3: page(rows(1, 3), { last_page: 3 }),
+      }),
+    );
+    const found = await client.unreadReceipts();
+    expect(found.offered && found.value.receipts.map(({ messageId }) => messageId)).toEqual([
+      'R-0',
+      'R-1',
+      'R-2',
+      'R-3',
+    ]);
+    expect(seen).toHaveLength(3);
+  });
+
+  it.each([[0], [null]])(
+    'are read until a page is not full when the last page is %s',
+    async (last_page) => {
+      const { client, seen } = await clickSendThat(
+        byPage({ 1: page(rows(100), { last_page }), 2: page(rows(7, 100), { last_page }) }),
+      );
+      const found = await client.unreadReceipts();
+      expect(found.offered && found.value.receipts).toHaveLength(107);
+      expect(seen).toHaveLength(2);
+    },
+  );
+
+  it('end when the server gives the same page for ever', async () => {
+    const { client, seen } = await clickSendThat(page(rows(100), { last_page: 0 }));
+    const found = await client.unreadReceipts();
+    expect(found.offered && found.value.receipts).toHaveLength(100);
+    expect(seen).toHaveLength(2);
+  });
+
+  it('are not lost by one that can not be read, which is counted, as is an unknown status', async () => {
+    const { client, counts } = await clickSendThat(
+      page([
+        receipt('../up'),
+        'what',
+        null,
+        { message_id: 'C' },
+        receipt('D', { status_code: '302', timestamp: 1_800_000_000 }),
+        receipt('E', { timestamp: null }),
+      ]),
+    );
+    const found = await client.unreadReceipts();
+    expect(found).toEqual({
+      offered: true,
+      value: {
+        newest: 1_800_000_000,
+        receipts: [{ messageId: 'E', fact: { state: 'delivered', at: NOW } }],
+      },
+    });
+    expect(counts).toEqual({ 'receipts unreadable': 4, 'receipts unknown': 1 });
+  });
+
+  it.each([
+    ['404', json({ response_code: 'NOT_FOUND' }, 404)],
+    ['405', json({ response_code: 'NOT_FOUND' }, 405)],
+    ['404 with a page', ((_s, res) => res.writeHead(404).end('<html>')) as Answer],
+  ])('are not offered after %s', async (_name, answer) => {
+    const { client, seen } = await clickSendThat(answer);
+    expect(await client.unreadReceipts()).toEqual({ offered: false });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('are marked as read up to a time', async () => {
+    const { client, seen } = await clickSendThat(json(fixture('docs-put_mms_receipts-read')));
+    await client.markReceiptsRead(1_700_000_000);
+    expect(seen[0]).toMatchObject({
+      method: 'PUT',
+      path: '/v3/mms/receipts-read',
+      body: { date_before: 1_700_000_000 },
+    });
+  });
+});
+
+describe('the history', () => {
+  it('is asked newest first, from a time on', async () => {
+    const { client, seen } = await clickSendThat(json(fixture('spec-get_v3_mms_history')));
+    const found = await all(client.history(NOW + 999));
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/history' });
+    expect(seen[0]?.query).toEqual({
+      date_from: String(NOW / 1000),
+      order_by: 'date_added:desc',
+      page: '1',
+      limit: '100',
+    });
+    expect(found).toHaveLength(2);
+    expect(found[0]).toEqual({
+      messageId: '4E90F4C3-43A3-489D-9AB8-DA1F4332A0C3',
+      reference: 'this is a test',
+      to: '+16783270696',
+      subject: 'This is a subject',
+      body: 'Chocolate bar icing icing oat cake carrot cake jelly cotton 1iQByXxdLN.',
+      price: 700,
+      at: 1_436_879_372_000,
+      fact: { state: 'delivered', at: NOW },
+    });
+  });
+
+  it('tells sent, queued and failed apart', async () => {
+    const sample = fixture('docs-get_mms_history') as { data: { last_page: number } };
+    sample.data.last_page = 1;
+    const { client } = await clickSendThat(json(sample));
+    const found = await all(client.history(0));
+    expect(new Set(found.map(({ fact }) => fact?.state))).toEqual(
+      new Set(['failed', 'queued', 'sent']),
+    );
+    expect(found[0]?.fact?.problem?.code).toBe('not_processed');
+  });
+
+  it('goes on page by page, leaves out what came in, and counts what can not be read', async () => {
+    const { client, counts } = await clickSendThat(
+      byPage({
+        1: page([{ message_id: 'A' }, { body: 'no id' }], { last_page: 2 }),
+        2: page(
+          [
+            { message_id: 'B', direction: 'in' },
+            { message_id: 'C', status: 7 },
+          ],
+          { last_page: 2 },
+        ),
+      }),
+    );
+    const found = await all(client.history(0));
+    expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'C']);
+    expect(found[0]).toEqual({ messageId: 'A', reference: '', to: '', subject: '', body: '' });
+    expect(counts).toEqual({ 'receipts unreadable': 1 });
+  });
+});
+
+describe('one message', () => {
+  it('is a row of the history', async () => {
+    const { client, seen } = await clickSendThat(
+      json(fixture('docs-get_mms_receipts_message_id_')),
+    );
+    expect(await client.receiptOf('3E0D/x')).toMatchObject({
+      offered: true,
+      value: { to: '+61298444214', price: 24_200, fact: { state: 'queued' } },
+    });
+    expect(seen[0]?.path).toBe('/v3/mms/receipts/3E0D%2Fx');
+  });
+
+  it('may be unknown to ClickSend', async () => {
+    const unknown = { offered: true, value: undefined };
+    for (const answer of [
+      json(fixture('error_404_receipt'), 404),
+      json(fixture('error_403_not_owned'), 403),
+      yes(null),
+      yes([]),
+    ]) {
+      const { client } = await clickSendThat(answer);
+      expect(await client.receiptOf('A')).toEqual(unknown);
+    }
+  });
+
+  it('may not be offered', async () => {
+    for (const answer of [
+      json({ response_code: 'NOT_FOUND', response_msg: 'Not Found' }, 404),
+      json({ response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }, 404),
+      json({ response_code: 'METHOD_NOT_FOUND', response_msg: 'Method not found.' }, 405),
+      ((_s, res) => res.writeHead(404).end()) as Answer,
+    ]) {
+      const { client } = await clickSendThat(answer);
+      expect(await client.receiptOf('A')).toEqual({ offered: false });
+    }
+  });
+});
+
+describe('the account', () => {
+  it.each([
+    [
+      'docs-get_account',
+      { balance: 11_174_611, currency: 'AUD', hasMmsAccess: true, isActive: true },
+    ],
+    [
+      'spec-get_v3_account',
+      { balance: 49_980, currency: 'AUD', hasMmsAccess: true, isActive: false },
+    ],
+  ])('as in %s, without its key', async (name, account) => {
+    const { client } = await clickSendThat(json(fixture(name)));
+    expect(await client.account()).toEqual(account);
+  });
+
+  it('can be overdrawn, or banned', async () => {
+    const { client } = await clickSendThat(yes({ balance: '-1.5', active: '1', banned: true }));
+    expect(await client.account()).toEqual({ balance: -15_000, isActive: false });
+  });
+
+  it('tells of no key in its errors', async () => {
+    const { client } = await clickSendThat((_seen, res) => res.end('{"data":{"api_key":"K-123",'));
+    const error = await client.account().catch((caught: unknown) => caught);
+    expect(JSON.stringify(error) + String(error) + String((error as Error).cause)).not.toContain(
+      'K-123',
+    );
+  });
+
+  it('needs credentials', async () => {
+    const { client, seen } = await clickSendThat(json(fixture('error_401'), 401));
+    await expect(client.account()).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+      retry: 'never',
+      answered: true,
+      problem: { todo: expect.stringContaining('API key') },
+    });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('a read that does not come through', () => {
+  it.each<[string, Answer]>([
+    ['429', json({}, 429, { 'retry-after': '0' })],
+    ['500', json({}, 500)],
+    ['a page', html],
+    ['half an answer', truncated()],
+    ['a reset', reset],
+    ['silence', silence],
+  ])('is made again after %s', async (_name, answer) => {
+    const { client, seen, waits } = await clickSendThat([answer, answer, page(rows(1))], {
+      timeouts: { readMs: 200 },
+    });
+    expect(await client.unreadReceipts()).toMatchObject({ offered: true });
+    expect(seen).toHaveLength(3);
+    expect(waits).toEqual([500, 2_000]);
+  });
+
+  it('waits as long as it was asked to', async () => {
+    const busy = json(fixture('error_429'), 429, { 'retry-after': '39' });
+    const { client, waits, calls } = await clickSendThat([busy, page(rows(1))]);
+    await client.unreadReceipts();
+    expect(waits).toEqual([39_000]);
+    expect(calls).toEqual(['receipts busy', 'receipts ok']);
+  });
+
+  it('leaves a long wait to the job', async () => {
+    const { client, waits } = await clickSendThat(json({}, 429, { 'retry-after': '120' }));
+    await expect(client.unreadReceipts()).rejects.toMatchObject({
+      code: 'clicksend_busy',
+      retry: 'later',
+      retryAfterMs: 120_000,
+    });
+    expect(waits).toEqual([]);
+  });
+
+  it('ends in an error after three tries', async () => {
+    const { client, seen, close } = await clickSendThat(json({}, 503));
+    await expect(client.receiptOf('A')).rejects.toMatchObject({
+      code: 'clicksend_failed',
+      retry: 'later',
+    });
+    expect(seen).toHaveLength(3);
+    await close();
+    await expect(client.receiptOf('A')).rejects.toMatchObject({ code: 'clicksend_unreachable' });
+  });
+
+  it('is not made again after a no', async () => {
+    const { client, seen } = await clickSendThat(json(fixture('error_403_not_owned'), 403));
+    await expect(client.unreadReceipts()).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      retry: 'never',
+    });
+    expect(seen).toHaveLength(1);
+  });
+});

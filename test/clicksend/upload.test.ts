@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { FittedPicture } from '../../src/app/ports.ts';
+import {
+  type Answer,
+  clickSendThat,
+  fixture,
+  html,
+  json,
+  NOW,
+  reset,
+  silence,
+  yes,
+} from './world.ts';
+
+const picture: FittedPicture = {
+  bytes: new Uint8Array([0xff, 0xd8, 0xff]),
+  type: 'image/jpeg',
+  width: 1,
+  height: 1,
+  sha256: 'ab',
+};
+const MINUTES = 60_000;
+
+describe('uploading a picture', () => {
+  it('gives it as base64, to be made fit for MMS', async () => {
+    const { client, seen } = await clickSendThat(json(fixture('docs-post_uploads')));
+    const media = await client.upload(picture);
+    expect(seen[0]).toMatchObject({
+      method: 'POST',
+      path: '/v3/uploads',
+      query: { convert: 'mms' },
+      body: { content: '/9j/' },
+    });
+    expect(media).toEqual({
+      url: expect.stringMatching(/^https:\/\/s3-ap-southeast-2.*document\.pdf$/),
+      // The sample says seven days; the newest documentation ten minutes.
+      expiresAt: NOW + 10 * MINUTES,
+      sha256: 'ab',
+      sizeBytes: 3,
+    });
+  });
+
+  it.each([
+    ['in five minutes by ClickSend’s clock', { date_added: 1_000, date_delete: '1300' }, 5],
+    ['in five minutes by ours', { date_delete: NOW / 1000 + 300 }, 5],
+    ['without a time', { date_delete: null }, 10],
+    ['at a time that makes no sense', { date_added: 2_000, date_delete: 1_000 }, 10],
+  ])('expires %s', async (_name, times, minutes) => {
+    const { client } = await clickSendThat(yes({ _url: 'https://clicksend.test/a.jpg', ...times }));
+    expect((await client.upload(picture)).expiresAt).toBe(NOW + minutes * MINUTES);
+  });
+
+  it('is refused for good with what to do', async () => {
+    const { client, seen } = await clickSendThat(
+      json({ http_code: 400, response_code: 'INVALID_MEDIA_FILE', data: null }, 400),
+    );
+    await expect(client.upload(picture)).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'INVALID_MEDIA_FILE',
+      retry: 'never',
+      problem: { what: 'ClickSend can not use this picture' },
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['429', json(fixture('error_429'), 429, { 'retry-after': '21' }), 'clicksend_busy'],
+    ['500', json({}, 500), 'clicksend_failed'],
+    ['a page', html, 'clicksend_unreadable'],
+    ['an address under another name', yes({ url: 'https://a.test' }), 'clicksend_unreadable'],
+    ['a reset', reset, 'clicksend_no_answer'],
+    ['silence', silence, 'clicksend_no_answer'],
+  ])('can be tried later after %s', async (_name, answer, code) => {
+    const { client, seen } = await clickSendThat(answer, { timeouts: { uploadMs: 200 } });
+    await expect(client.upload(picture)).rejects.toMatchObject({ code, retry: 'later' });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('says how long to wait', async () => {
+    const { client } = await clickSendThat(json({}, 429, { 'retry-after': '21' }));
+    await expect(client.upload(picture)).rejects.toMatchObject({ retryAfterMs: 21_000 });
+  });
+
+  it('says what could not be read, and not what was there', async () => {
+    const { client } = await clickSendThat(yes({ _url: 'secret thing' }));
+    const error = await client.upload(picture).catch((caught: unknown) => caught);
+    expect(String(error)).toContain('_url: expected a web address');
+    expect(String(error)).not.toContain('secret thing');
+  });
+});

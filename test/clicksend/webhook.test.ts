@@ -1,0 +1,203 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { Receipt } from '../../src/app/ports.ts';
+import { receiptsRoute } from '../../src/clicksend/webhook.ts';
+import { countingMeter, fixture, listen, NOW } from './world.ts';
+
+const secret = 'a-secret-of-at-least-24-characters';
+const FORM = 'application/x-www-form-urlencoded';
+const delivered = { messageId: 'A-1', fact: { state: 'delivered', at: 1_700_000_000_000 } };
+
+async function webhook(options: { secret?: string | undefined; fail?: Error } = { secret }) {
+  const stored: Receipt[] = [];
+  const lines: string[] = [];
+  const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
+  const counted = countingMeter();
+  const route = receiptsRoute({
+    secret: options.secret,
+    receive: async (receipts) => {
+      if (options.fail) throw options.fail;
+      stored.push(...receipts);
+    },
+    log: { debug: write, info: write, warn: write, error: write },
+    meter: counted.meter,
+    now: () => NOW,
+  });
+  const { url } = await listen((req, res) => {
+    const given = (req.url ?? '').split('/').at(-1) ?? '';
+    void route(req, res, { secret: given });
+  });
+  const push = (body: string, type: string | undefined = FORM, to = secret) =>
+    fetch(`${url}/clicksend/receipts/${to}`, {
+      method: 'POST',
+      body: new TextEncoder().encode(body),
+      headers: type ? { 'content-type': type } : {},
+    });
+  return { push, stored, lines, counts: counted.counts, url };
+}
+
+const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
+const whole = form({
+  message_id: 'A-1',
+  messageid: 'A-1',
+  status_code: '201',
+  status: 'Sent',
+  status_text: 'Success: Message received on handset.',
+  error_code: '',
+  error_text: '',
+  custom_string: '',
+  customstring: '',
+  message_type: 'mms',
+  subaccount_id: '1',
+  timestamp: '1700000000',
+  timestamp_send: '1699999999',
+  user_id: '1',
+});
+
+describe('the receipts webhook', () => {
+  it.each([
+    ['a form', whole, FORM],
+    ['a form with a charset', whole, `${FORM}; charset=utf-8`],
+    ['a form without a type', whole, ''],
+    ['a form with the short names', 'messageid=A-1&status_code=201&timestamp=1700000000', FORM],
+    [
+      'JSON',
+      '{"message_id":"A-1","status_code":201,"timestamp":1700000000}',
+      'application/json; charset=utf-8',
+    ],
+    [
+      'JSON without a type',
+      '{"message_id":"A-1","status_code":"201","timestamp":"1700000000"}',
+      '',
+    ],
+    [
+      'a list',
+      '[{"message_id":"A-1","status_code":"201","timestamp":1700000000}]',
+      'application/json',
+    ],
+  ])('stores %s and answers 200', async (_name, body, type) => {
+    const { push, stored } = await webhook();
+    expect((await push(body, type)).status).toBe(200);
+    expect(stored).toEqual([delivered]);
+  });
+
+  it('gives the reference and the reason on', async () => {
+    const { push, stored } = await webhook();
+    await push(
+      form({
+        message_id: 'A-1',
+        status_code: '301',
+        status: 'Failed',
+        error_code: '13',
+        error_text: 'Absent Subscriber',
+        customstring: 'mms-abcdefghij0123456789.4',
+      }),
+    );
+    expect(stored).toMatchObject([
+      {
+        reference: 'mms-abcdefghij0123456789.4',
+        fact: { state: 'failed', at: NOW, problem: { code: 'absent_subscriber' } },
+      },
+    ]);
+  });
+
+  it('answers 200 to ClickSend’s test push and to what says nothing known', async () => {
+    const { push, stored, counts } = await webhook();
+    const test = fixture('spec-post_v3_sms_receipts') as { data: unknown };
+    expect((await push(JSON.stringify(test.data), 'application/json')).status).toBe(200);
+    expect(stored).toHaveLength(1);
+    expect((await push('message_id=A&status_code=999')).status).toBe(200);
+    expect(stored).toHaveLength(1);
+    expect(counts).toEqual({ 'receipts unknown': 1 });
+  });
+
+  it('keeps the readable ones of a list', async () => {
+    const { push, stored, counts } = await webhook();
+    const body =
+      '[{"message_id":"A-1","status_code":"201","timestamp":1700000000},{"to":"+61437111222"}]';
+    expect((await push(body, 'application/json')).status).toBe(200);
+    expect(stored).toEqual([delivered]);
+    expect(counts).toEqual({ 'receipts unreadable': 1 });
+  });
+
+  it.each([
+    ['nothing', '', FORM],
+    ['text', 'hello +61437111222', 'text/plain'],
+    ['half a JSON', '{"message_id":"A-1","status_', 'application/json'],
+    ['a form called JSON', whole, 'application/json'],
+    ['no object', '[1]', 'application/json'],
+    ['no rows', '[]', 'application/json'],
+    ['broken UTF-8', '\ud800=\ufffd', FORM],
+    ['no id', 'status_code=201', FORM],
+    ['an id that is none', 'message_id=../61437111222&status_code=201', FORM],
+    ['no status', 'message_id=A', FORM],
+  ])('answers 400 to %s, and repeats nothing of it', async (_name, body, type) => {
+    const { push, stored, lines } = await webhook();
+    const answer = await push(body, type);
+    expect(answer.status).toBe(400);
+    expect((await answer.text()) + lines.join()).not.toMatch(/61437111222|hello/);
+    expect(stored).toEqual([]);
+  });
+
+  it('says what it could not read', async () => {
+    const { push } = await webhook();
+    expect(await (await push('message_id=A')).json()).toEqual({
+      error: 'unreadable',
+      unread: ['status_code: expected a code or a word'],
+    });
+  });
+
+  it.each([
+    ['a little', 70_000],
+    ['much', 3_000_000],
+  ])('answers 413 to %s too much', async (_name, size) => {
+    const { push, stored } = await webhook();
+    expect((await push(`${whole}&more=${'x'.repeat(size)}`)).status).toBe(413);
+    expect(stored).toEqual([]);
+  });
+
+  it('changes nothing when the sender goes away in the middle', async () => {
+    const { url, stored, push } = await webhook();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await new Promise<void>((gone) => {
+      socket.write(
+        `POST /clicksend/receipts/${secret} HTTP/1.1\r\nhost: a\r\ncontent-length: 9999\r\n\r\n${whole}`,
+        () => socket.destroy(),
+      );
+      socket.on('close', () => gone());
+    });
+    expect((await push('message_id=B&status_code=201')).status).toBe(200);
+    expect(stored).toMatchObject([{ messageId: 'B' }]);
+  });
+
+  it('does not exist without the secret', async () => {
+    const { push, stored } = await webhook();
+    for (const wrong of ['x', secret.toUpperCase(), `${secret}x`, '%00']) {
+      const answer = await push(whole, FORM, wrong);
+      expect([answer.status, await answer.text()]).toEqual([404, '']);
+    }
+    expect(stored).toEqual([]);
+  });
+
+  it('does not exist when no secret is set', async () => {
+    for (const none of [undefined, '']) {
+      const { push } = await webhook({ secret: none });
+      expect((await push(whole, FORM, 'undefined')).status).toBe(404);
+      expect((await push(whole, FORM, '')).status).toBe(404);
+    }
+  });
+
+  it('takes POST alone', async () => {
+    const { url } = await webhook();
+    expect((await fetch(`${url}/clicksend/receipts/${secret}`)).status).toBe(405);
+    expect((await fetch(`${url}/clicksend/receipts/wrong`)).status).toBe(404);
+  });
+
+  it('asks for the push again when it could not be stored', async () => {
+    const { push, lines } = await webhook({ secret, fail: new Error('disk full') });
+    const answer = await push(whole);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('30');
+    expect(lines).toHaveLength(1);
+  });
+});

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deliveryFact } from '../../src/clicksend/delivery-codes.ts';
+import { documentedStatuses, statusProblem } from '../../src/clicksend/statuses.ts';
+import { theirWords } from '../../src/clicksend/their-words.ts';
+import { receiptRow } from '../../src/clicksend/wire/rows.ts';
+import { NOW } from './world.ts';
+
+const nothing = { code: '', word: '', statusText: '', errorText: '' };
+const fact = (said: Partial<typeof nothing>) => deliveryFact({ ...nothing, ...said }, { now: NOW });
+
+describe('what a receipt says', () => {
+  it.each([
+    [{ code: '200' }, 'sent'],
+    [{ code: '200', word: 'Sent' }, 'sent'],
+    [{ code: '200', word: 'Completed' }, 'delivered'],
+    [{ code: '200', word: 'Queued' }, 'queued'],
+    [{ code: '200', word: 'WaitApproval' }, 'queued'],
+    [{ code: '200', word: 'Failed' }, 'sent'],
+    [{ code: '201' }, 'delivered'],
+    [{ code: '201', word: 'Sent' }, 'delivered'],
+    [{ code: '300', word: 'Failed' }, 'retrying'],
+    [{ code: '301' }, 'failed'],
+    [{ code: '301', word: 'Completed' }, 'failed'],
+    [{ code: 'Completed' }, 'delivered'],
+    [{ word: 'completed' }, 'delivered'],
+    [{ code: 'status_code', word: 'Completed' }, 'delivered'],
+    [{ word: 'Sent' }, 'sent'],
+    [{ word: 'Failed' }, 'failed'],
+    [{ word: 'Failed', errorText: 'Temporary network error - will be retried' }, 'retrying'],
+    [{ word: 'Cancelled' }, 'failed'],
+    [{ word: 'CancelledAfterReview' }, 'failed'],
+    [{ word: 'Queued:WaitSend' }, 'queued'],
+    [{ word: 'Scheduled' }, 'queued'],
+    [{ statusText: 'Success: Message received on handset.' }, 'delivered'],
+    [{ code: '302', word: 'Failed' }, undefined],
+    [{ code: '302' }, undefined],
+    [{ word: 'Constructor' }, undefined],
+    [{}, undefined],
+  ])('%o is %s', (said, state) => {
+    expect(fact(said)?.state).toBe(state);
+  });
+
+  it.each([
+    ['Unknown failure', 'unknown_failure'],
+    ['Unknown subscriber. Number is inactive or invalid', 'unknown_subscriber'],
+    [
+      'Unidentified Subscriber. Number is invalid or network routing issue.',
+      'unidentified_subscriber',
+    ],
+    [
+      'Illegal Subscriber. Rejection due to failed authentication or filtering.',
+      'illegal_subscriber',
+    ],
+    ['Rejection due to subscription, handset or network not supporting SMS.', 'not_supported'],
+    ['Absent Subscriber. Phone is out of range or switched off.', 'absent_subscriber'],
+    [
+      'Memory Capacity Exceeded. Rejection due to subscriber handset not having the memory',
+      'memory_full',
+    ],
+    ['Rejection due to recipient network error or congestion.', 'network_congested'],
+    ['Rejected by the recipient network.', 'rejected_by_network'],
+    ['Network timeout when delivering message', 'network_timeout'],
+    ['Network routing error', 'routing_error'],
+    ['Anti-spam rejection by recipient network', 'taken_for_spam'],
+    ['Message delivery receipt expired', 'receipt_expired'],
+    ['Message is cancelled', 'cancelled'],
+    [
+      'The message was canceled by ClickSend staff as its content did not comply with guidelines',
+      'cancelled_after_review',
+    ],
+    ['Unable to process your MMS for sending.', 'not_processed'],
+  ])('a failure with “%s” has the reason %s', (errorText, code) => {
+    expect(fact({ code: '301', errorText })?.problem).toMatchObject({
+      code,
+      what: expect.stringMatching(/[^.]$/),
+      todo: expect.stringMatching(/\w[^.]*$/),
+    });
+    // The two documents put the text in different fields.
+    expect(fact({ code: '301', statusText: errorText })?.problem?.code).toBe(code);
+  });
+
+  it('a temporary error needs nothing done', () => {
+    const errorText = 'Temporary network error - will be retried';
+    expect(fact({ code: '300', errorText })?.problem).toMatchObject({
+      code: 'temporary_network_error',
+      todo: expect.stringContaining('Nothing to do'),
+    });
+  });
+
+  it('another reason is shown in ClickSend’s own words', () => {
+    const errorText = ' The *moon* <!channel> was closed for +61 437 111 222. ';
+    expect(fact({ code: '301', errorText, word: 'Failed' })?.problem?.what).toBe(
+      'The message did not arrive: “The moon !channel was closed for •••222”',
+    );
+    expect(fact({ code: '301', word: 'Failed', errorText: '7' })?.problem?.code).toBe(
+      'unknown_failure',
+    );
+  });
+
+  it('a cancelled one says so', () => {
+    expect(fact({ word: 'Cancelled' })?.problem?.code).toBe('cancelled');
+    expect(fact({ word: 'CancelledAfterReview' })?.problem?.code).toBe('cancelled_after_review');
+  });
+
+  it.each([
+    [1_700_000_000, 1_700_000_000_000],
+    ['1700000000', 1_700_000_000_000],
+    [1_700_000_000_123, 1_700_000_000_000],
+    ['', NOW],
+    [null, NOW],
+    ['yesterday', NOW],
+    [0, NOW],
+  ])('the time %s is read', (timestamp, at) => {
+    const row = receiptRow.parse({ message_id: 'A', status_code: 201, timestamp });
+    expect(deliveryFact(row.status, { seconds: row.seconds, now: NOW })?.at).toBe(at);
+  });
+
+  it('is never a throw, and always with a reason when it failed', () => {
+    const some = fc.oneof(
+      fc.constantFrom('200', '300', '301', 'Failed', 'Queued', '__proto__', 'toString'),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(
+        fc.record({ code: some, word: some, statusText: some, errorText: some }),
+        (said) => {
+          const found = deliveryFact(said, { now: NOW });
+          if (found?.state === 'failed') expect(found.problem?.what).toBeTruthy();
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        receiptRow.safeParse(value);
+      }),
+    );
+  });
+});
+
+describe('words for people', () => {
+  it.each(documentedStatuses)('%s has plain ones', (status) => {
+    const { code, what, todo } = statusProblem(status);
+    expect(code).toBe(status);
+    expect(what).toMatch(/^[A-Z].*[^.]$/);
+    expect(todo).toMatch(/^[A-Z].*[^.]$/);
+    expect(what + todo).not.toMatch(/_|HTTP|API v/);
+  });
+
+  it('never hold markup or a whole number, and are short', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ maxLength: 3_000 })),
+        (text) => {
+          const words = theirWords(`${text} +61437111222 ${text}`);
+          expect(words).not.toMatch(/[<>&`*\n]|61437111222/);
+          expect(words.length).toBeLessThanOrEqual(320);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import type { Clock, Meter, MmsMessage } from '../../src/app/ports.ts';
+import { clickSend, type Timeouts } from '../../src/clicksend/client.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+
+export interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: unknown;
+}
+export type Answer = (seen: Seen, res: ServerResponse, req: IncomingMessage) => void;
+
+/** A server on loopback for the length of a test. */
+export async function listen(
+  onRequest: (req: IncomingMessage, res: ServerResponse) => void,
+): Promise<{ readonly url: string; readonly server: Server; close(): Promise<void> }> {
+  const server = createServer(onRequest);
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const close = () =>
+    new Promise<void>((closed) => {
+      server.close(() => closed());
+      server.closeAllConnections();
+    });
+  onTestFinished(close);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, close };
+}
+
+/** A ClickSend that answers as the test says, and the app's client for it. The n-th request gets the n-th answer, the last one for ever. */
+export async function clickSendThat(
+  answers: Answer | readonly Answer[],
+  options: { readonly timeouts?: Partial<Timeouts> } = {},
+) {
+  const list = typeof answers === 'function' ? [answers] : answers;
+  const seen: Seen[] = [];
+  const { url, close } = await listen((req, res) => {
+    let text = '';
+    req.on('error', () => {});
+    req.on('data', (chunk) => {
+      text += chunk;
+    });
+    req.on('end', () => {
+      const to = new URL(req.url ?? '/', 'http://clicksend');
+      const one = {
+        method: req.method ?? '',
+        path: to.pathname,
+        query: Object.fromEntries(to.searchParams),
+        headers: req.headers,
+        body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      };
+      seen.push(one);
+      list[Math.min(seen.length, list.length) - 1]?.(one, res, req);
+    });
+  });
+  const time = stillClock();
+  const counted = countingMeter();
+  const client = clickSend({
+    url: `${url}/v3/`,
+    username: 'someone',
+    apiKey: 'a-key',
+    clock: time.clock,
+    meter: counted.meter,
+    ...options,
+  });
+  onTestFinished(() => client.close());
+  return {
+    client,
+    seen,
+    waits: time.waits,
+    counts: counted.counts,
+    calls: counted.calls,
+    url,
+    close,
+  };
+}
+
+/** 2026-11-23 12:00:00 UTC. */
+export const NOW = Date.UTC(2026, 10, 23, 12);
+
+/** A clock that stands still and whose pauses take no time. */
+export function stillClock(): { readonly clock: Clock; readonly waits: number[] } {
+  const waits: number[] = [];
+  const clock: Clock = {
+    now: () => NOW,
+    wait: async (ms) => {
+      waits.push(ms);
+    },
+  };
+  return { clock, waits };
+}
+
+export function countingMeter() {
+  const counts: Record<string, number> = {};
+  const calls: string[] = [];
+  const meter: Meter = {
+    count: (name, labels, by = 1) => {
+      const key = [name, ...Object.values(labels ?? {})].join(' ');
+      counts[key] = (counts[key] ?? 0) + by;
+    },
+    took: (_service, call, outcome) => {
+      calls.push(`${call} ${outcome}`);
+    },
+  };
+  return { meter, counts, calls };
+}
+
+/** A recorded or documented body. */
+export function fixture(name: string): unknown {
+  return JSON.parse(
+    readFileSync(new URL(`../fixtures/clicksend/${name}.json`, import.meta.url), 'utf8'),
+  );
+}
+
+/** Answers JSON. */
+export function json(
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return (_seen, res) => {
+    res.writeHead(status, { 'content-type': 'application/json', ...headers });
+    res.end(JSON.stringify(body));
+  };
+}
+
+/** Answers `data` in the envelope of a success. */
+export function yes(data: unknown): Answer {
+  return json({ http_code: 200, response_code: 'SUCCESS', response_msg: 'Done.', data });
+}
+
+export function page(
+  rows: readonly unknown[],
+  more: Readonly<Record<string, unknown>> = {},
+): Answer {
+  return yes({
+    total: rows.length,
+    per_page: 100,
+    current_page: 1,
+    last_page: 1,
+    data: rows,
+    ...more,
+  });
+}
+
+export const html: Answer = (_seen, res) => {
+  res.writeHead(200, { 'content-type': 'text/html' });
+  res.end('<html><body>We will be back soon</body></html>');
+};
+
+export const reset: Answer = (_seen, _res, req) => {
+  req.socket.resetAndDestroy();
+};
+
+export const silence: Answer = () => {};
+
+/** Half of a JSON body, and then the connection ends. */
+export function truncated(status = 200): Answer {
+  return (_seen, res) => {
+    res.writeHead(status, { 'content-length': '1000' });
+    res.write('{"http_code":200,"response_code":"SUCC', () => res.socket?.destroy());
+  };
+}
+
+export function mms(index: number, more: Partial<MmsMessage> = {}): MmsMessage {
+  return {
+    to: `+6143711122${index}` as E164,
+    subject: 'Roof',
+    body: 'The new roof',
+    reference: `mms-abcdefghij0123456789.${index}`,
+    ...more,
+  };
+}

@@ -1,0 +1,94 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { sharpPictures } from '../../src/picture/pictures.ts';
+import { colourAt, expectSendable, fittedOf, problemOf } from './fitted.ts';
+import { boxMoving, noiseMoving, photo } from './scenes.ts';
+
+const pictures = sharpPictures();
+/** sharp takes a single number for the first frame alone. */
+const pace = (frames: number, ms: number): number[] => Array(frames).fill(ms);
+const moving = () =>
+  boxMoving(160, 120, 10)
+    .gif({ delay: pace(10, 50), loop: 3 })
+    .toBuffer();
+
+/** Puts a block before the first frame. */
+function withBlock(gif: Buffer, block: Buffer): Buffer {
+  const start = 13 + 3 * 2 ** (((gif[10] ?? 0) & 7) + 1);
+  return Buffer.concat([gif.subarray(0, start), block, gif.subarray(start)]);
+}
+
+test('a GIF that fits loses its comments and nothing else', async () => {
+  const gif = await moving();
+  const comment = Buffer.from('\x21\xfe\x0e12 Home Street\0', 'latin1');
+  const picture = fittedOf(await pictures.fit(withBlock(gif, comment)));
+  const found = await expectSendable(picture);
+  expect(found).toMatchObject({ pages: 10, loop: 3, delay: pace(10, 50) });
+  const pixels = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer();
+  expect((await pixels(picture.bytes)).equals(await pixels(gif))).toBe(true);
+});
+
+test('what hides in an application block or behind the end is left behind', async () => {
+  const xmp = Buffer.from('\x21\xff\x0bXMP DataXMP\x0512 Ho\0', 'latin1');
+  const tail = Buffer.from('12 Home Street');
+  const picture = fittedOf(
+    await pictures.fit(Buffer.concat([withBlock(await moving(), xmp), tail])),
+  );
+  await expectSendable(picture);
+});
+
+test('a large GIF becomes smaller and goes on moving, in the same time', async () => {
+  const gif = await boxMoving(900, 600, 30)
+    .gif({ delay: pace(30, 40), effort: 1 })
+    .toBuffer();
+  const picture = fittedOf(await pictures.fit(gif));
+  const found = await expectSendable(picture);
+  expect(picture.type).toBe('image/gif');
+  expect(picture.width).toBeLessThanOrEqual(480);
+  expect(picture.width / picture.height).toBeCloseTo(1.5, 1);
+  expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(30 * 40);
+});
+
+test('frames are left out where that makes it fit, and the rest stay longer', async () => {
+  const gif = await noiseMoving(60, 40, 60)
+    .gif({ delay: pace(60, 40), effort: 1 })
+    .toBuffer();
+  const found = await expectSendable(fittedOf(await pictures.fit(gif)));
+  expect(found.pages).toBeLessThan(60);
+  expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(60 * 40);
+});
+
+test('an animation that can not fit becomes a still of its first frame', async () => {
+  const gif = await noiseMoving(300, 200, 12).gif({ effort: 1 }).toBuffer();
+  const webp = await noiseMoving(300, 200, 8).webp({ effort: 0 }).toBuffer();
+  for (const bytes of [gif, webp]) {
+    const picture = fittedOf(await pictures.fit(bytes));
+    await expectSendable(picture);
+    expect([picture.type, picture.width, picture.height]).toEqual(['image/jpeg', 300, 200]);
+  }
+});
+
+test('a GIF of one frame becomes a JPEG', async () => {
+  const picture = fittedOf(await pictures.fit(await photo(200, 100).gif().toBuffer()));
+  await expectSendable(picture);
+  expect(picture.type).toBe('image/jpeg');
+});
+
+test('a moving GIF with see-through ground stands on white', async () => {
+  const frames = Buffer.alloc(100 * 80 * 4 * 6);
+  for (let at = 0; at < 100 * 80 * 6; at += 7) frames.set([200, 0, 0, 255], at * 4);
+  const gif = await sharp(frames, {
+    raw: { width: 100, height: 80 * 6, channels: 4, pageHeight: 80 },
+  })
+    .gif()
+    .toBuffer();
+  const picture = fittedOf(await pictures.fit(gif));
+  await expectSendable(picture);
+  expect(await colourAt(picture, 0.015, 0)).toEqual([255, 255, 255]);
+});
+
+test.each([0.2, 0.5, 0.9, 0.99])('a GIF cut off after %d of it is refused', async (part) => {
+  const gif = await moving();
+  const cut = gif.subarray(0, Math.floor(gif.length * part));
+  expect(problemOf(await pictures.fit(cut)).code).toBe('picture_broken');
+});

@@ -1,0 +1,143 @@
+import { deflateSync } from 'node:zlib';
+import type { Sharp } from 'sharp';
+import { pngBomb } from './png-bomb.ts';
+import { boxMoving, photo, seeThrough } from './scenes.ts';
+
+/** A picture that an honest or a dishonest person may attach, and what must become of it. */
+export interface Awkward {
+  readonly name: string;
+  bytes(): Promise<Uint8Array>;
+  /** As the uploader says; not always true. */
+  readonly mimetype: string;
+  readonly filename: string;
+  readonly becomes: 'mms' | 'refused' | 'undecodable';
+  /** The code of the problem, when it does not become an MMS. */
+  readonly code?: string;
+  readonly type?: 'image/jpeg' | 'image/gif';
+  /** Of what is sent. */
+  readonly size?: readonly [width: number, height: number];
+}
+
+/** Milliseconds of each frame; sharp takes a single number for the first frame alone. */
+const PACE = Array(12).fill(80);
+
+const bytesOf = (picture: Sharp) => picture.toBuffer();
+
+function jpeg(name: string, size: readonly [number, number], make: () => Promise<Uint8Array>) {
+  const filename = `${name.replaceAll(' ', '-')}.jpg`;
+  const known = { mimetype: 'image/jpeg', filename, becomes: 'mms', type: 'image/jpeg' } as const;
+  return { name, bytes: once(make), size, ...known } satisfies Awkward;
+}
+
+function refused(name: string, filename: string, code: string, make: () => Promise<Uint8Array>) {
+  const mimetype = filename.endsWith('.png') ? 'image/png' : 'image/jpeg';
+  return {
+    name,
+    bytes: once(make),
+    mimetype,
+    filename,
+    becomes: 'refused',
+    code,
+  } satisfies Awkward;
+}
+
+/** Making some of them takes a second; tests may ask for the same one many times. */
+function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
+  let made: Promise<Uint8Array> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** A brand box of HEIC and then bytes that no decoder here knows. */
+async function heic(): Promise<Uint8Array> {
+  const box = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+  return Buffer.concat([box, deflateSync(Buffer.alloc(4000, 'heic')), Buffer.alloc(500, 0xa5)]);
+}
+
+export const gpsPhoto = once(() =>
+  bytesOf(
+    photo(640, 480)
+      .jpeg()
+      .withExif({
+        IFD0: { Make: 'Telephone', Copyright: 'Ada of 12 Home Street' },
+        IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '33/1 51/1 30/1', GPSLongitudeRef: 'E' },
+      })
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><home>12 Home Street</home></x:xmpmeta>')
+      .withIccProfile('p3'),
+  ),
+);
+
+export const awkwardPictures: readonly Awkward[] = [
+  jpeg('gps position', [640, 480], gpsPhoto),
+  jpeg('portrait by exif', [480, 640], () =>
+    bytesOf(photo(640, 480).jpeg().withMetadata({ orientation: 6 })),
+  ),
+  jpeg('cmyk', [500, 400], () =>
+    bytesOf(photo(500, 400).toColourspace('cmyk').jpeg().withIccProfile('cmyk')),
+  ),
+  {
+    ...jpeg('sixteen bit', [400, 300], () =>
+      bytesOf(photo(400, 300).toColourspace('rgb16').png({ compressionLevel: 1 })),
+    ),
+    mimetype: 'image/png',
+    filename: 'sixteen-bit.png',
+  },
+  {
+    ...jpeg('transparent png', [300, 200], () => bytesOf(seeThrough(300, 200).png())),
+    mimetype: 'image/png',
+    filename: 'transparent.png',
+  },
+  {
+    name: 'animated gif',
+    bytes: once(() => bytesOf(boxMoving(200, 150, 12).gif({ delay: PACE, loop: 0 }))),
+    mimetype: 'image/gif',
+    filename: 'moving.gif',
+    becomes: 'mms',
+    type: 'image/gif',
+    size: [200, 150],
+  },
+  {
+    name: 'animated webp',
+    bytes: once(() => bytesOf(boxMoving(200, 150, 12).webp({ delay: PACE, loop: 0, effort: 0 }))),
+    mimetype: 'image/webp',
+    filename: 'moving.webp',
+    becomes: 'mms',
+    type: 'image/gif',
+    size: [200, 150],
+  },
+  jpeg('one pixel', [1, 1], () => bytesOf(photo(1, 1).jpeg())),
+  jpeg('48 megapixels', [1600, 1200], () =>
+    bytesOf(photo(1000, 750).resize(8000, 6000).jpeg({ quality: 70 })),
+  ),
+  jpeg('progressive', [1600, 1200], () =>
+    bytesOf(photo(2000, 1500).jpeg({ progressive: true, quality: 90 })),
+  ),
+  refused('truncated', 'half.jpg', 'picture_broken', async () => {
+    const whole = await bytesOf(photo(1200, 900).jpeg());
+    return whole.subarray(0, whole.length >> 1);
+  }),
+  refused('empty', 'empty.jpg', 'picture_empty', async () => new Uint8Array()),
+  refused('bomb', 'bomb.png', 'picture_too_large_dimensions', async () => pngBomb(50_000)),
+  refused('text as jpg', 'notes.jpg', 'not_a_picture', async () =>
+    Buffer.from('Dear all,\nthe picture is in the other mail.\n'),
+  ),
+  ...['heic with a thumbnail', 'heic without a thumbnail'].map(
+    (name): Awkward => ({
+      name,
+      bytes: once(heic),
+      mimetype: 'image/heic',
+      filename: `${name.replaceAll(' ', '-')}.heic`,
+      becomes: 'undecodable',
+      code: 'picture_kind_unreadable',
+    }),
+  ),
+];
+
+/** The one of this name. */
+export function awkward(name: string): Awkward {
+  const found = awkwardPictures.find((picture) => picture.name === name);
+  if (!found) throw new Error(`No awkward picture is called ${name}`);
+  return found;
+}

@@ -1,0 +1,42 @@
+import { constants, crc32, deflateRawSync } from 'node:zlib';
+
+/** A black-and-white PNG of so many pixels a side, valid to its last byte, in some hundred kilobytes. */
+export function pngBomb(side: number): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 1;
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', zeros(side * (1 + Math.ceil(side / 8)))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
+
+/** So many zeros as zlib packs them, without packing them all: the same block over and over. */
+function zeros(count: number): Buffer {
+  const block = 1 << 20;
+  const pack = (length: number) =>
+    deflateRawSync(Buffer.alloc(length), { finishFlush: constants.Z_FULL_FLUSH });
+  const whole = pack(block);
+  // Adler-32 of zeros: 1 below, the count above.
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE((count % 65_521) * 65_536 + 1);
+  return Buffer.concat([
+    Buffer.of(0x78, 0x9c),
+    ...Array.from({ length: Math.floor(count / block) }, () => whole),
+    pack(count % block),
+    Buffer.of(0x03, 0x00),
+    sum,
+  ]);
+}

@@ -1,0 +1,82 @@
+import sharp, { type Sharp } from 'sharp';
+
+/** The same numbers for the same seed, so that a failing picture can be made again. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function raw(data: Buffer, width: number, height: number, channels: 3 | 4): Sharp {
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+/**
+ * Like a photograph: slopes, edges and grain. Red above left, green above right, blue below left,
+ * so that its corners tell how it was turned.
+ */
+export function photo(width: number, height: number, grain = 24): Sharp {
+  const random = numbers(7);
+  const data = Buffer.alloc(width * height * 3);
+  for (let at = 0; at < width * height; at += 1) {
+    const x = (at % width) / width;
+    const y = Math.floor(at / width) / height;
+    const noise = (random() - 0.5) * grain + 25 * Math.sin(40 * x * y);
+    data[at * 3] = clamp(220 * (1 - x) * (1 - y) + 15 + noise);
+    data[at * 3 + 1] = clamp(220 * x * (1 - y) + 15 + noise);
+    data[at * 3 + 2] = clamp(220 * (1 - x) * y + 15 + noise);
+  }
+  return raw(data, width, height, 3);
+}
+
+/** Every pixel by chance: nothing can be packed away. */
+export function noise(width: number, height: number, seed = 1): Sharp {
+  return raw(chance(width * height * 3, seed), width, height, 3);
+}
+
+function chance(length: number, seed: number): Buffer {
+  const random = numbers(seed);
+  const data = Buffer.alloc(length);
+  for (let at = 0; at < length; at += 1) data[at] = random() * 256;
+  return data;
+}
+
+/** A red half, and a half that is not there. */
+export function seeThrough(width: number, height: number): Sharp {
+  const data = Buffer.alloc(width * height * 4);
+  for (let at = 0; at < width * height; at += 1) {
+    if (at % width < width / 2) data.set([200, 20, 20, 255], at * 4);
+  }
+  return raw(data, width, height, 4);
+}
+
+/** A box that moves over a grey ground. */
+export function boxMoving(width: number, height: number, frames: number): Sharp {
+  const data = Buffer.alloc(width * height * frames * 3, 230);
+  const box = Math.ceil(height / 4);
+  for (let frame = 0; frame < frames; frame += 1) {
+    const left = Math.floor((frame * (width - box)) / frames);
+    for (let at = 0; at < box * box; at += 1) {
+      const row = frame * height + box + Math.floor(at / box);
+      data.set([200, 30, 30], (row * width + left + (at % box)) * 3);
+    }
+  }
+  return film(data, width, height, frames);
+}
+
+/** Every pixel of every frame by chance. */
+export function noiseMoving(width: number, height: number, frames: number): Sharp {
+  return film(chance(width * height * frames * 3, 3), width, height, frames);
+}
+
+function film(data: Buffer, width: number, height: number, frames: number): Sharp {
+  return sharp(data, {
+    raw: { width, height: height * frames, channels: 3, pageHeight: height },
+  });
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(255, value));
+}

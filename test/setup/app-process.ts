@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** The built app as an operator runs it: a process with an environment. */
+export interface AppProcess {
+  readonly url: string;
+  /** Everything it has written to its log, over all restarts. */
+  logs(): string;
+  /** Ends it as a power cut would, and resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Tells it to stop; resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** Starts it again, with the same environment. */
+  start(): Promise<void>;
+}
+
+export async function startApp(
+  env: Readonly<Record<string, string>>,
+  command: readonly [string, ...string[]] = ['node', 'dist/main.js'],
+): Promise<AppProcess> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let log = '';
+  let child: ChildProcess | undefined;
+
+  const app: AppProcess = { url, logs: () => log, kill, stop, start };
+  await start();
+  return app;
+
+  async function start(): Promise<void> {
+    const [program, ...args] = command;
+    // Its own process group, so that a kill reaches what npm started as well.
+    const started = spawn(program, args, {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        log += text;
+      });
+    }
+    await ready(started);
+  }
+
+  async function ready(started: ChildProcess): Promise<void> {
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+      if (started.exitCode !== null) throw new Error(`The app ended at start:\n${log}`);
+      const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+      if (answer?.status === 200) return;
+      await wait(25);
+    }
+    throw new Error(`The app did not become ready:\n${log}`);
+  }
+
+  async function kill(): Promise<void> {
+    await signal('SIGKILL');
+  }
+
+  function stop(): Promise<number | null> {
+    return signal('SIGTERM');
+  }
+
+  async function signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) {
+      return child?.exitCode ?? null;
+    }
+    const gone = once(child, 'close');
+    process.kill(-child.pid, name);
+    await gone;
+    return child.exitCode;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
