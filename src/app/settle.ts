@@ -15,9 +15,9 @@ export function settle(tools: { readonly records: Records; readonly jobs: Jobs }
       value: { send: send.id, index: readReference(reference)?.index ?? 0 },
     }));
     await records.store.putMany(messages, records.retentionMs);
-    await records
-      .messagesOf(send.channel)
-      .add(accepted.map(({ messageId }) => ({ member: messageId, score: fact.at })));
+    const ofChannel = records.messagesOf(send.channel);
+    await ofChannel.add(accepted.map(({ messageId }) => ({ member: messageId, score: fact.at })));
+    await ofChannel.trim(fact.at - records.retentionMs);
     if (accepted.length > 0) await records.open().addNew(send.id, fact.at);
     if (fact.outcomes.some((one) => one.kind === 'refused')) await jobs.add('tell', send.id);
     await jobs.add('report', send.id);
