@@ -1,7 +1,7 @@
 import type { Send } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
 import type { Chat, Clock, Meter, PostRef } from './ports.ts';
-import { progressOf } from './progress-of.ts';
+import { digestOf, progressOf } from './progress-of.ts';
 import type { Records } from './records.ts';
 
 /** A post whose answer is out for longer than this is lost: longer than any call to Slack may take. */
@@ -38,9 +38,10 @@ export function announce(tools: {
 
   async function makePost(send: Send): Promise<PostRef> {
     try {
-      const post = await chat.post(send, await progressOf(records, send));
+      const progress = await progressOf(records, send);
+      const post = await chat.post(send, progress);
       meter.count('posts', { outcome: 'posted' });
-      return post;
+      return { ...post, shown: digestOf(progress) };
     } catch (error) {
       meter.count('posts', { outcome: error instanceof AppError ? error.code : 'error' });
       // Slack said no, so there is no post. Anything else may have left one.

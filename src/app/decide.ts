@@ -28,9 +28,12 @@ export function decide(tools: {
       const fact = await records.batch.get(send, batch);
       const isUnsure =
         fact?.kind === 'answered' && fact.outcomes.some((one) => one.kind === 'unsure');
+      if (!isUnsure) return;
       const again = await records.again.get(send, batch);
-      if (!isUnsure || (again && again.at > fact.at)) return;
-      await records.again.put({ by, at: clock.now() }, send, batch);
+      // The job is added below even when it was decided before: the process may have died in between.
+      if (!again || again.at <= fact.at) {
+        await records.again.put({ by, at: clock.now() }, send, batch);
+      }
     }
     log.info({ sendId: send, batch, decision }, 'decided');
     // The next look may be hours away: this one is wanted now.

@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts';
 import { batchRecipients, referenceOf, type Send, type SendId } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
 import type { ensureMedia } from './ensure-media.ts';
-import type { lookUp } from './look-up.ts';
+import { LOOKUPS_BEFORE_ASKING, type lookUp } from './look-up.ts';
 import type { PictureResult } from './picture-of.ts';
 import type {
   ClickSend,
@@ -16,8 +16,7 @@ import type {
   MmsMessage,
   SendOutcome,
 } from './ports.ts';
-import { outcomesOf } from './progress-of.ts';
-import type { BatchFact, Records } from './records.ts';
+import type { AnsweredFact, Records } from './records.ts';
 import type { settle } from './settle.ts';
 
 /** Growing pauses of up to five minutes: about an hour of a ClickSend that does not take orders. */
@@ -46,38 +45,40 @@ export function deliver(tools: {
     const { send, batch } = await read(id);
     if (!send) return undefined;
     const fact = await records.batch.get(send.id, batch);
-    if (!fact || fact.kind === 'waiting') return order(send, batch, outcomesOf(fact));
+    if (!fact && (await records.stopped.get(send.id))) return undefined;
+    if (!fact || fact.kind === 'waiting') return order(send, batch, fact?.before);
     if (fact.kind === 'refused') return undefined;
     if (fact.kind === 'sending') {
       // The process died between the intent and the result.
-      return conclude(send, batch, doubtful(send, batch, fact.at, fact.before ?? []));
+      return conclude(send, batch, doubtful(send, batch, fact.at, fact.before));
     }
     if (!fact.outcomes.some((one) => one.kind === 'unsure')) return tools.settle(send, fact);
     const again = await records.again.get(send.id, batch);
-    if (again && again.at > fact.at) return order(send, batch, fact.outcomes);
+    if (again && again.at > fact.at) return order(send, batch, fact);
     return conclude(send, batch, await tools.lookUp(fact));
   }
 
   async function order(
     send: Send,
     batch: number,
-    before: readonly MessageOutcome[],
+    before: AnsweredFact | undefined,
   ): Promise<JobResult> {
     const media = await tools.ensureMedia(send, () => tools.pictureOf(send));
-    if (media.kind === 'refused') return refuse(send, batch, media.problem);
-    const messages = messagesToOrder(send, batch, before);
+    if (media.kind === 'refused') return refuse(send, batch, media.problem, before);
+    const messages = messagesToOrder(send, batch, before?.outcomes ?? []);
     const at = clock.now();
-    await records.batch.put({ kind: 'sending', at, before }, send.id, batch);
-    await jobs.add('report', send.id);
+    const known = before ? { before } : {};
+    await records.batch.put({ kind: 'sending', at, ...known }, send.id, batch);
+    if (before) await jobs.add('report', send.id);
     const outcome = await clickSend.send(media.media.url, messages);
     log.info({ sendId: send.id, batch, outcome: outcome.kind, code: codeOf(outcome) }, 'ordered');
     meter.count('messages', { outcome: outcome.kind }, messages.length);
     switch (outcome.kind) {
       case 'refused':
-        return refuse(send, batch, outcome.problem);
+        return refuse(send, batch, outcome.problem, before);
       case 'notTaken': {
         await records.batch.put(
-          { kind: 'waiting', at, before, problem: outcome.problem },
+          { kind: 'waiting', at, ...known, problem: outcome.problem },
           send.id,
           batch,
         );
@@ -91,9 +92,10 @@ export function deliver(tools: {
       case 'unknown':
         return conclude(send, batch, doubtful(send, batch, at, before));
       case 'answered': {
-        const outcomes = merge(before, outcome.messages);
+        const fact = doubtful(send, batch, at, before);
+        const outcomes = merge(fact.outcomes, outcome.messages);
         const currency = outcome.currency ? { currency: outcome.currency } : {};
-        return conclude(send, batch, { kind: 'answered', at, outcomes, lookups: 0, ...currency });
+        return conclude(send, batch, { ...fact, outcomes, ...currency });
       }
     }
   }
@@ -102,7 +104,7 @@ export function deliver(tools: {
   async function conclude(
     send: Send,
     batch: number,
-    fact: Extract<BatchFact, { kind: 'answered' }> & { readonly lookAgainInMs?: number },
+    fact: AnsweredFact & { readonly lookAgainInMs?: number },
   ): Promise<JobResult> {
     const { lookAgainInMs = 1000, ...answered } = fact;
     await records.batch.put(answered, send.id, batch);
@@ -111,10 +113,24 @@ export function deliver(tools: {
     return unsure && Number.isFinite(lookAgainInMs) ? { againInMs: lookAgainInMs } : undefined;
   }
 
-  async function refuse(send: Send, batch: number, problem: Problem): Promise<undefined> {
-    await records.batch.put({ kind: 'refused', at: clock.now(), problem }, send.id, batch);
+  /** A refused second order says nothing of the first: what was known stays, and a person is asked anew. */
+  async function refuse(
+    send: Send,
+    batch: number,
+    problem: Problem,
+    before: AnsweredFact | undefined,
+  ): Promise<JobResult> {
+    const at = clock.now();
+    if (before) {
+      const outcomes = before.outcomes.map((one) =>
+        one.kind === 'unsure' ? { ...one, problem } : one,
+      );
+      return conclude(send, batch, { ...before, at, outcomes, lookups: LOOKUPS_BEFORE_ASKING });
+    }
+    await records.batch.put({ kind: 'refused', at, problem }, send.id, batch);
     await jobs.add('tell', send.id);
     await jobs.add('report', send.id);
+    return undefined;
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
@@ -123,7 +139,7 @@ export function deliver(tools: {
     // Only what never left can be refused; anything else stays as it is known.
     if (!send || (fact && fact.kind !== 'waiting')) return;
     const problem = fact?.problem ?? (error instanceof AppError ? error.problem : undefined);
-    await refuse(send, batch, problem ?? clickSendAway);
+    await refuse(send, batch, problem ?? clickSendAway, fact?.before);
   }
 
   async function read(id: string): Promise<{ send: Send | undefined; batch: number }> {
@@ -150,11 +166,24 @@ function messagesToOrder(
     .filter(({ reference }) => !decided.has(reference));
 }
 
-function doubtful(send: Send, batch: number, at: number, before: readonly MessageOutcome[]) {
+/** An order of which nothing is known, on top of what was known before it. */
+function doubtful(
+  send: Send,
+  batch: number,
+  at: number,
+  before: AnsweredFact | undefined,
+): AnsweredFact {
   const unsure = batchRecipients(send, batch).map(({ index }): MessageOutcome => {
     return { kind: 'unsure', reference: referenceOf(send.id, index) };
   });
-  return { kind: 'answered', at, outcomes: merge(unsure, before), lookups: 0 } as const;
+  return {
+    kind: 'answered',
+    at,
+    since: before?.since ?? at,
+    outcomes: merge(unsure, before?.outcomes ?? []),
+    lookups: 0,
+    ...(before?.currency ? { currency: before.currency } : {}),
+  };
 }
 
 /** The later word counts, but never `unsure` over something known. */

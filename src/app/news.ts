@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Problem } from '../domain/problem.ts';
 import { isSettled, type SendProgress } from '../domain/progress.ts';
 import { LOOKUPS_BEFORE_ASKING } from './look-up.ts';
 import type { Note, NoteKind } from './ports.ts';
@@ -21,7 +22,7 @@ export function newsOf(
   const [only] = recipients;
   const isSingle = recipients.length === 1;
   const isAllDone = recipients.every(({ state }) => isSettled(state));
-  return [
+  const news = [
     ...unsureNews(batches, said),
     ...failureNews(progress, said),
     ...(isSingle && only?.state === 'delivered'
@@ -29,6 +30,9 @@ export function newsOf(
       : []),
     ...(!isSingle && isAllDone ? once(said, 'all-done', { kind: 'allDone' }) : []),
   ];
+  // A note that was begun comes first: another one begun before it would make it forgotten.
+  const begun = (one: News) => Number(one.note.id === said.noting?.id);
+  return news.sort((one, other) => begun(other) - begun(one));
 }
 
 function once(said: ReportFact, id: string, kind: NoteKind): readonly News[] {
@@ -51,7 +55,7 @@ function failureNews({ recipients }: SendProgress, said: ReportFact): readonly N
         id: `failed-${digest(group.map(({ index }) => index))}`,
         kind: {
           kind: 'failed',
-          recipients: group.flatMap(({ phone, problem }) => (problem ? [{ phone, problem }] : [])),
+          recipients: group.map(({ phone, problem = noReason }) => ({ phone, problem })),
         },
       },
       failures: group.map(({ index }) => index),
@@ -71,6 +75,12 @@ function unsureNews(
     return isOpen ? once(said, `unsure-${batch}-${fact.at}`, { kind: 'unsure', batch }) : [];
   });
 }
+
+const noReason: Problem = {
+  code: 'no_reason',
+  what: 'The message did not arrive, and ClickSend gave no reason',
+  todo: 'Try again, or reach the person another way',
+};
 
 function digest(indices: readonly number[]): string {
   return createHash('sha256').update(indices.join()).digest('base64url').slice(0, 12);

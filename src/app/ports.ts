@@ -188,8 +188,8 @@ export type MessageOutcome =
       readonly price?: Units;
     }
   | { readonly kind: 'refused'; readonly reference: string; readonly problem: Problem }
-  /** ClickSend's answer did not speak of it. */
-  | { readonly kind: 'unsure'; readonly reference: string };
+  /** ClickSend's answer did not speak of it. `problem`: why a second order for it was not taken. */
+  | { readonly kind: 'unsure'; readonly reference: string; readonly problem?: Problem };
 
 export type SendOutcome =
   | {
@@ -249,6 +249,15 @@ export interface ClickSend {
   history(from: number): AsyncIterable<readonly HistoryEntry[]>;
   /** One message as ClickSend sees it now; undefined when it does not know it. */
   receiptOf(messageId: string): Promise<Offered<HistoryEntry | undefined>>;
+  /** The account whose credentials are used. ClickSend allows some twenty of these a minute. */
+  account(): Promise<Account>;
+}
+/** What the app needs to know of the account; undefined where ClickSend does not say. */
+export interface Account {
+  readonly balance: Units;
+  readonly currency?: CurrencyCode;
+  readonly hasMmsAccess?: boolean;
+  readonly isActive?: boolean;
 }
 
 /** Where a post stands in Slack. */
@@ -257,6 +266,8 @@ export interface PostRef {
   readonly ts: string;
   /** Slack could show the picture in it. */
   readonly showsPicture: boolean;
+  /** A digest of the progress it was made with; undefined when that is not known. */
+  readonly shown?: string;
 }
 
 /** A line in a post's thread. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type DeliveryFact, deliveryStates, stateOf } from '../domain/delivery.ts';
 import type { RecipientProgress, SendProgress } from '../domain/progress.ts';
 import { batchesOf, batchRecipients, referenceOf, type Send } from '../domain/send.ts';
 import type { MessageOutcome } from './ports.ts';
-import type { BatchFact, Records } from './records.ts';
+import type { AnsweredFact, BatchFact, Records } from './records.ts';
 
 /** Computes how a send stands from the facts about it. */
 export async function progressOf(records: Records, send: Send): Promise<SendProgress> {
@@ -19,6 +20,11 @@ export async function progressOf(records: Records, send: Send): Promise<SendProg
   return { recipients, ...priceOf(batches), ...(stopped ? { stopped } : {}) };
 }
 
+/** Equal for two standings that look the same in Slack. */
+export function digestOf(progress: SendProgress): string {
+  return createHash('sha256').update(JSON.stringify(progress)).digest('base64url');
+}
+
 /** The facts about a send's batches, in their order; undefined for one that has not begun. */
 export function batchesIn(
   records: Records,
@@ -30,8 +36,13 @@ export function batchesIn(
 
 /** What is known of a batch's messages. */
 export function outcomesOf(batch: BatchFact | undefined): readonly MessageOutcome[] {
-  if (batch?.kind === 'answered') return batch.outcomes;
-  return batch?.kind === 'sending' || batch?.kind === 'waiting' ? (batch.before ?? []) : [];
+  return answerIn(batch)?.outcomes ?? [];
+}
+
+/** The last answer about a batch; while it is ordered again, the one before. */
+function answerIn(batch: BatchFact | undefined): AnsweredFact | undefined {
+  if (batch?.kind === 'answered') return batch;
+  return batch?.kind === 'sending' || batch?.kind === 'waiting' ? batch.before : undefined;
 }
 
 function standing(
@@ -47,7 +58,9 @@ function standing(
   }
   if (outcome?.kind === 'refused') return { state: 'refused', problem: outcome.problem };
   if (batch?.kind === 'refused') return { state: 'refused', problem: batch.problem };
-  if (batch?.kind === 'answered') return { state: 'unsure' };
+  if (batch?.kind === 'answered') {
+    return { state: 'unsure', ...(outcome?.problem ? { problem: outcome.problem } : {}) };
+  }
   return { state: 'waiting', ...(batch?.kind === 'waiting' ? { problem: batch.problem } : {}) };
 }
 
@@ -71,7 +84,7 @@ function priceOf(batches: readonly (BatchFact | undefined)[]): Pick<SendProgress
   let units: number | undefined;
   let currency = '';
   for (const batch of batches) {
-    if (batch?.kind === 'answered' && batch.currency) currency = batch.currency;
+    currency = answerIn(batch)?.currency ?? currency;
     for (const outcome of outcomesOf(batch)) {
       if (outcome.kind === 'accepted' && outcome.price !== undefined) {
         units = (units ?? 0) + outcome.price;

@@ -1,3 +1,4 @@
+import { type DeliveryFact, strongerOf } from '../domain/delivery.ts';
 import { readReference, type SendId } from '../domain/send.ts';
 import type { Jobs, Log, Meter, Receipt } from './ports.ts';
 import type { Records } from './records.ts';
@@ -22,26 +23,48 @@ export function receive(tools: {
   const { records, jobs, log, meter } = tools;
   return async (receipts, source) => {
     if (receipts.length === 0) return;
-    const sends = await sendsOf(receipts);
-    const facts = receipts.map((receipt, n) => ({
-      key: records.receipt.key(receipt.messageId, receipt.fact.state),
-      value: receipt.fact,
-      known: sends[n] !== undefined,
-    }));
-    await records.store.putMany(
-      facts.filter(({ known }) => known),
+    const before = await sendsOf(receipts);
+    await keep(
+      receipts.filter((_, n) => before[n] !== undefined),
       records.retentionMs,
     );
-    await records.store.putMany(
-      facts.filter(({ known }) => !known),
-      Math.min(UNKNOWN_KEPT_MS, records.retentionMs),
+    const unknown = receipts.filter((_, n) => before[n] === undefined);
+    await keep(unknown, Math.min(UNKNOWN_KEPT_MS, records.retentionMs));
+    // An order may have been answered between the look and the write: nobody else would show these.
+    const late = await sendsOf(unknown);
+    await keep(
+      unknown.filter((_, n) => late[n] !== undefined),
+      records.retentionMs,
     );
+    const sends = [...before.filter((send) => send !== undefined), ...late];
     for (const send of new Set(sends)) if (send) await jobs.add('report', send);
     receipts.forEach(({ fact }, n) => {
-      meter.count('receipts', { source, state: fact.state, known: sends[n] ? 'yes' : 'no' });
+      meter.count('receipts', { source, state: fact.state, known: before[n] ? 'yes' : 'no' });
     });
-    log.debug({ source, receipts: receipts.length, sends: new Set(sends).size }, 'receipts taken');
+    log.debug(
+      { source, receipts: receipts.length, sends: new Set(sends.filter(Boolean)).size },
+      'receipts taken',
+    );
   };
+
+  /** Each fact under its state. Two of the same state and another reason are one, whichever came first. */
+  async function keep(some: readonly Receipt[], ttlMs: number): Promise<void> {
+    const facts = new Map<string, DeliveryFact>();
+    const put = (key: string, fact: DeliveryFact) => {
+      const known = facts.get(key);
+      facts.set(key, known ? strongerOf(known, fact) : fact);
+    };
+    for (const { messageId, fact } of some) put(records.receipt.key(messageId, fact.state), fact);
+    const keys = [...facts.keys()];
+    const stored = await records.store.getMany<DeliveryFact>(keys);
+    keys.forEach((key, n) => {
+      if (stored[n]) put(key, stored[n]);
+    });
+    await records.store.putMany(
+      [...facts].map(([key, value]) => ({ key, value })),
+      ttlMs,
+    );
+  }
 
   async function sendsOf(receipts: readonly Receipt[]): Promise<readonly (SendId | undefined)[]> {
     const keys = receipts.map(({ messageId }) => records.message.key(messageId));

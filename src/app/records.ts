@@ -17,24 +17,28 @@ export type BatchFact =
       readonly kind: 'sending';
       readonly at: number;
       /** What was known before a person asked to send the unsure ones again. */
-      readonly before?: readonly MessageOutcome[];
+      readonly before?: AnsweredFact;
     }
   | {
       readonly kind: 'waiting';
       readonly at: number;
       readonly problem: Problem;
-      readonly before?: readonly MessageOutcome[];
+      readonly before?: AnsweredFact;
     }
   | { readonly kind: 'refused'; readonly at: number; readonly problem: Problem }
-  | {
-      readonly kind: 'answered';
-      /** When the order left, Unix ms. */
-      readonly at: number;
-      readonly outcomes: readonly MessageOutcome[];
-      readonly currency?: CurrencyCode;
-      /** How often the unsure ones were looked for. */
-      readonly lookups: number;
-    };
+  | AnsweredFact;
+
+export interface AnsweredFact {
+  readonly kind: 'answered';
+  /** When the last order left, Unix ms. */
+  readonly at: number;
+  /** When the first order left: an unsure message may be in ClickSend's history from then on. */
+  readonly since: number;
+  readonly outcomes: readonly MessageOutcome[];
+  readonly currency?: CurrencyCode;
+  /** How often the unsure ones were looked for. */
+  readonly lookups: number;
+}
 
 /** What is shown in Slack. Written by `report` alone. */
 export interface ReportFact {

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { SendProgress } from '../domain/progress.ts';
 import type { Send, SendId } from '../domain/send.ts';
 import type { announce } from './announce.ts';
 import { AppError } from './app-error.ts';
 import { type News, newsOf } from './news.ts';
 import type { Chat, Clock, JobResult, JobWorker, Log, Meter, PostRef } from './ports.ts';
-import { batchesIn, progressOf } from './progress-of.ts';
+import { batchesIn, digestOf, progressOf } from './progress-of.ts';
 import type { Records, ReportFact } from './records.ts';
 
 /** Slack's advice for messages that change often: at most one update in three seconds. */
@@ -57,8 +56,8 @@ export function report(tools: {
       await records.report.put(fact, send.id);
     };
     try {
-      const shown = digest(progress);
-      if (shown !== fact.shown) {
+      const shown = digestOf(progress);
+      if (shown !== (fact.shown ?? post.shown)) {
         await chat.update(post, send, progress);
         meter.count('posts', { outcome: 'updated' });
         await keep({ shown, shownAt: clock.now() });
@@ -108,8 +107,4 @@ const nothingShown: ReportFact = { shownAt: 0, notes: [], failures: [] };
 /** Somebody deleted the post, or archived its channel. */
 function isGone(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'post_gone';
-}
-
-function digest(progress: SendProgress): string {
-  return createHash('sha256').update(JSON.stringify(progress)).digest('base64url');
 }

@@ -1,6 +1,7 @@
+import { type DeliveryFact, deliveryStates } from '../domain/delivery.ts';
 import { readReference, type Send } from '../domain/send.ts';
 import type { Jobs } from './ports.ts';
-import type { BatchFact, Records } from './records.ts';
+import type { AnsweredFact, Records } from './records.ts';
 
 /**
  * Makes what ClickSend answered findable: which message is which recipient's, which messages a
@@ -8,13 +9,14 @@ import type { BatchFact, Records } from './records.ts';
  */
 export function settle(tools: { readonly records: Records; readonly jobs: Jobs }) {
   const { records, jobs } = tools;
-  return async (send: Send, fact: Extract<BatchFact, { kind: 'answered' }>): Promise<undefined> => {
+  return async (send: Send, fact: AnsweredFact): Promise<undefined> => {
     const accepted = fact.outcomes.flatMap((one) => (one.kind === 'accepted' ? [one] : []));
     const messages = accepted.map(({ messageId, reference }) => ({
       key: records.message.key(messageId),
       value: { send: send.id, index: readReference(reference)?.index ?? 0 },
     }));
     await records.store.putMany(messages, records.retentionMs);
+    await keepEarlyReceipts(accepted.map(({ messageId }) => messageId));
     const ofChannel = records.messagesOf(send.channel);
     await ofChannel.add(accepted.map(({ messageId }) => ({ member: messageId, score: fact.at })));
     await ofChannel.trim(fact.at - records.retentionMs);
@@ -22,4 +24,14 @@ export function settle(tools: { readonly records: Records; readonly jobs: Jobs }
     if (fact.outcomes.some((one) => one.kind === 'refused')) await jobs.add('tell', send.id);
     await jobs.add('report', send.id);
   };
+
+  /** Receipts that came before their messages were known are kept for a short time only: from now on as long as the rest. */
+  async function keepEarlyReceipts(messageIds: readonly string[]): Promise<void> {
+    const keys = messageIds.flatMap((id) =>
+      deliveryStates.map((state) => records.receipt.key(id, state)),
+    );
+    const stored = await records.store.getMany<DeliveryFact>(keys);
+    const early = keys.flatMap((key, n) => (stored[n] ? [{ key, value: stored[n] }] : []));
+    await records.store.putMany(early, records.retentionMs);
+  }
 }

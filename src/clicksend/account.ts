@@ -1,17 +1,9 @@
-import type { CurrencyCode, Units } from '../domain/money.ts';
+import type { Account } from '../app/ports.ts';
 import { readPrice } from '../domain/money.ts';
 import { dataOf, must } from './answer.ts';
 import { read } from './read.ts';
 import type { Reading } from './receipts.ts';
 import { accountData } from './wire/account.ts';
-
-/** What the app needs to know of the account; undefined where ClickSend does not say. */
-export interface Account {
-  readonly balance: Units;
-  readonly currency?: CurrencyCode;
-  readonly hasMmsAccess?: boolean;
-  readonly isActive?: boolean;
-}
 
 /**
  * The account, and the only cheap proof that the credentials are right. Allowed some 20 times a

@@ -1,5 +1,5 @@
 import type { ClickSend, Clock, Meter } from '../app/ports.ts';
-import { type Account, account } from './account.ts';
+import { account } from './account.ts';
 import { history, receiptOf } from './history.ts';
 import { markReceiptsRead, type Reading, unreadReceipts } from './receipts.ts';
 import { http } from './request.ts';
@@ -14,7 +14,6 @@ export interface Timeouts {
 }
 
 export interface ClickSendClient extends ClickSend {
-  account(): Promise<Account>;
   /** Closes what connections are kept. */
   close(): Promise<void>;
 }

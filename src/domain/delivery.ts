@@ -22,18 +22,39 @@ export interface DeliveryFact {
   readonly at: number;
 }
 
-/** The state that a set of facts amounts to; `queued` when there is none. */
+/** The fact that counts among several, whatever their order; undefined when there is none. */
 export function stateOf(facts: readonly DeliveryFact[]): DeliveryFact | undefined {
-  let highest: DeliveryFact | undefined;
-  for (const fact of facts) {
-    if (!highest || rank(fact.state) > rank(highest.state)) highest = fact;
-  }
-  return highest;
+  return facts.reduce<DeliveryFact | undefined>(
+    (first, second) => (first ? strongerOf(first, second) : second),
+    undefined,
+  );
+}
+
+/**
+ * The higher rank counts. Of two facts of the same rank the one with a reason, then the earlier
+ * one, then any fixed one: what is shown must not depend on which came in first.
+ */
+export function strongerOf(one: DeliveryFact, other: DeliveryFact): DeliveryFact {
+  const first =
+    rank(other.state) - rank(one.state) ||
+    Number(Boolean(other.problem)) - Number(Boolean(one.problem)) ||
+    one.at - other.at ||
+    compare(wordsOf(one), wordsOf(other));
+  return first <= 0 ? one : other;
 }
 
 /** Whether nothing but a late surprise can follow. */
 export function isFinal(state: DeliveryState): boolean {
   return state === 'failed' || state === 'delivered';
+}
+
+function wordsOf({ problem }: DeliveryFact): string {
+  return problem ? JSON.stringify([problem.code, problem.what, problem.todo]) : '';
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function rank(state: DeliveryState): number {

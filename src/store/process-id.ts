@@ -13,9 +13,16 @@ export async function myPlace(): Promise<string> {
 
 /** When a process started, in the kernel's ticks; empty where the system does not tell, or there is no such process. */
 export async function startOf(pid: number): Promise<string> {
+  const { state, start } = await statOf(pid);
+  // A killed process whose parent does not ask after it stays in the table, but it runs no more.
+  return state === 'Z' || state === 'X' ? '' : start;
+}
+
+async function statOf(pid: number): Promise<{ readonly state: string; readonly start: string }> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The second field is the program's name and may hold spaces and brackets; the start is the 22nd.
-  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  // The second field is the program's name and may hold spaces and brackets; then come the state and, as 22nd, the start.
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', start: fields[19] ?? '' };
 }
 
 /** Whether the process with this pid that started then still runs. */

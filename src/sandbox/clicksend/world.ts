@@ -5,6 +5,7 @@
 
 /** A message as it left the app, whatever became of it. */
 export interface SentMessage {
+  readonly product: 'mms' | 'sms';
   readonly messageId: string;
   readonly to: string;
   readonly from: string;
@@ -17,16 +18,30 @@ export interface SentMessage {
   readonly schedule: number;
   /** The per-message status of the send's answer: `SUCCESS` or why it was refused. */
   readonly answered: string;
-  /** Decimal string as ClickSend writes it, "0.4850". */
+  /** "0.4850" */
   readonly price: string;
+  /** `media_file` as the app gave it; '' in an SMS. */
   readonly mediaUrl: string;
   /** The picture as it was fetched when the message was taken; undefined when it could not be fetched. */
   readonly media?: { readonly bytes: Uint8Array; readonly contentType: string };
+  /** Unix ms by the world's clock. */
   readonly at: number;
-  /** What the history says of it now. */
+  /** What the history says of it now: Queued, Scheduled, Sent, Completed, Failed, Cancelled; '' when it was refused (those are not in the history). */
   readonly status: string;
   readonly statusCode: string | null;
   readonly statusText: string | null;
+}
+
+/** What a phone wrote back. */
+export interface PhoneReply {
+  readonly messageId: string;
+  readonly from: string;
+  readonly text: string;
+  /** Where its picture is, when it has one; the same link is at the end of the pushed body. */
+  readonly mediaUrl?: string;
+  /** The app's message that it answers; '' when there is none. */
+  readonly toMessageId: string;
+  readonly at: number;
 }
 
 /** What the carrier does with a message; each makes a receipt. */
@@ -37,7 +52,7 @@ export type CarrierAct =
   | { readonly kind: 'handOver' }
   /** 300, will be tried again (its word is already "Failed"). */
   | { readonly kind: 'retry' }
-  /** 301, with the carrier's words. */
+  /** 301, with the carrier's words; choices in `CARRIER_REASONS` (carrier-reasons.ts), default "Absent subscriber". */
   | { readonly kind: 'fail'; readonly errorCode?: string; readonly errorText?: string };
 
 /** How a receipt reaches the app. */
@@ -48,18 +63,43 @@ export interface ReceiptWay {
   readonly as?: 'form' | 'json';
   /** How often it is pushed or listed; default 1. */
   readonly times?: number;
-  /** Fields that ClickSend is known to write in odd ways are written so: numbers as strings, null codes, words. */
+  /**
+   * Fields that ClickSend is known to write in odd ways are written so.
+   * `words`: status_code is "Completed", "Sent" or "Failed" ("300" stays, it has no word of its own);
+   * `strings`: codes, times and ids are strings, also in JSON and where the pulled row has a word;
+   * `nulls`: status_code, error_code, error_text and custom_string are null (in a form: empty), the
+   * word in `status` (pushed) or `status_text` (pulled) remains.
+   */
   readonly odd?: 'words' | 'strings' | 'nulls';
+}
+
+/** How a reply reaches the app. It is always listed in GET /sms/inbound until marked read. */
+export interface ReplyWay {
+  readonly times?: number;
+  /** `pull`: not pushed although there is a URL. */
+  readonly by?: 'push' | 'pull';
+  /** Times and ids as strings (the older documentation's way, with `timestamp` for `timestamp_send`). */
+  readonly odd?: 'strings';
 }
 
 /** What a phone shows. */
 export interface PhoneScreen {
   readonly number: string;
+  /** Messages that left for this number, oldest first; `arrived` once the carrier has delivered it. */
   readonly messages: readonly (SentMessage & { readonly arrived: boolean })[];
+  readonly replies: readonly PhoneReply[];
 }
 
+/**
+ * Makes the next `times` calls (default 1) of an endpoint go wrong. `carriedOut`: the work is done
+ * although the answer is bad; default false, but true for `truncated`. A silence that was not
+ * carried out ends in a closed connection, one that was in the late answer.
+ */
 export interface ClickSendFault {
-  /** e.g. `POST /mms/send`, `POST /uploads`, `GET /mms/receipts`. */
+  /**
+   * e.g. `POST /mms/send`, `POST /uploads`, `GET /mms/receipts`, `PUT /mms/{id}/cancel`; also
+   * `GET /_uploads/{file}`, the fetching of an uploaded picture. Names in braces do not matter.
+   */
   readonly endpoint: string;
   readonly times?: number;
   readonly how:
@@ -70,6 +110,7 @@ export interface ClickSendFault {
         readonly headers?: Record<string, string>;
         readonly carriedOut?: boolean;
       }
+    /** Default status 200, as some proxies answer. */
     | { readonly kind: 'html'; readonly status?: number; readonly carriedOut?: boolean }
     | { readonly kind: 'rateLimited'; readonly retryAfterSeconds: number }
     | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
@@ -83,10 +124,15 @@ export interface ClickSendFault {
 }
 
 export interface RestCall {
+  /** As in the documentation: `PUT /mms/{message_id}/cancel`. */
   readonly endpoint: string;
+  /** As it was asked for, without `/v3`. */
+  readonly path: string;
   readonly at: number;
   readonly query: Record<string, string>;
+  /** Parsed; files and base64 content only as `{ bytes: <count> }`. */
   readonly body: unknown;
+  /** 0: the connection was broken or kept silent instead. */
   readonly status: number;
   readonly answer: unknown;
 }
@@ -97,20 +143,46 @@ export interface ClickSendWorld {
   readonly username: string;
   readonly apiKey: string;
 
-  /** Where receipts are pushed to (an account rule in ClickSend's dashboard); undefined: nowhere. */
+  /** Where receipts and replies are pushed to (rules in ClickSend's dashboard); undefined: nowhere. Rules made through the API count as well. */
   pushReceiptsTo(url: string | undefined): void;
+  pushRepliesTo(url: string | undefined, as?: 'form' | 'json'): void;
 
   /** Everything taken by POST /mms/send, refused ones too, oldest first. */
   sent(to?: string): readonly SentMessage[];
   phones(): readonly PhoneScreen[];
-  /** Lets the carrier act on a message; resolves when the receipt was pushed (with the app's answer) or listed. */
+  /**
+   * Lets the carrier act on a message; resolves when the receipt was pushed (with the app's answer to
+   * the last push; 0 when it could not be reached) or listed. What was not answered with 200 is
+   * pushed again later, as ClickSend does. Rejects for what no carrier has: unknown, refused,
+   * cancelled or still scheduled messages, and ClickSend's test numbers.
+   */
   carrier(messageId: string, act: CarrierAct, way?: ReceiptWay): Promise<{ status?: number }>;
   /** Pushes any body to the receipts webhook as it stands. */
   push(body: string, headers: Record<string, string>): Promise<{ status: number; body: string }>;
+  /** The same to the replies webhook. */
+  pushReply(
+    body: string,
+    headers: Record<string, string>,
+  ): Promise<{ status: number; body: string }>;
+  /** A person answers on the phone: to the given message, else to the last one that left for this number. */
+  reply(
+    number: string,
+    content: {
+      readonly text: string;
+      readonly toMessageId?: string;
+      readonly media?: { readonly bytes: Uint8Array; readonly contentType: string };
+    },
+    way?: ReplyWay,
+  ): Promise<{ messageId: string; status?: number }>;
 
   /** The per-message status that the next sends to this number get, e.g. `COUNTRY_NOT_ENABLED`. */
   refuse(to: string, status: string | undefined): void;
+  /** `THROTTLED` for the same body to the same recipient within so many seconds; 0 (default): off. */
+  setThrottle(seconds: number): void;
+  /** Countries the account may send to; others get `COUNTRY_NOT_ENABLED`. Default AU, US, GB, NZ. */
+  enableCountry(code: string, enabled: boolean): void;
   setBalance(amount: string): void;
+  balance(): string;
   /** Price of one MMS, "0.4850". */
   setPrice(amount: string): void;
   setCurrency(code: string, prefix: string): void;

@@ -38,6 +38,9 @@ export interface Message {
   readonly blocks: readonly Record<string, unknown>[];
   readonly edited: boolean;
   readonly onlyFor?: string;
+  /** Ids of the files that were shared with it. */
+  readonly files?: readonly string[];
+  readonly metadata?: Record<string, unknown>;
 }
 
 /** An open modal. `state` is what was typed so far, kept over `views.update` as Slack keeps it. */
@@ -56,7 +59,12 @@ export interface AppAnswer {
   readonly status: number;
   readonly body: string;
   readonly ms: number;
-  /** What Slack would tell the person, e.g. `operation_timeout`, `dispatch_failed`. */
+  /**
+   * What Slack would tell the person: `operation_timeout` (no answer in 3 s), `dispatch_failed` (not
+   * reached, or not a 2xx), `trouble_connecting` (a form's answer that Slack can not use),
+   * `held_by_client` (nothing was sent: Slack's client itself refuses, see the view's `errors`),
+   * `not_subscribed` (an event that the app did not ask for).
+   */
   readonly trouble?: string;
 }
 
@@ -137,7 +145,7 @@ export interface SlackWorld {
   }): Promise<AppAnswer>;
   /** Types into a form's fields; sends `block_actions` for fields that dispatch. Checks what Slack's client checks. */
   fill(viewId: string, values: FormValues): Promise<void>;
-  /** Presses the form's submit button. `twice` sends the same submission twice, at once. */
+  /** Presses the form's submit button. `twice` sends the same submission twice, at once; the first answer is given. */
   submit(viewId: string, options?: { twice?: boolean }): Promise<AppAnswer>;
   closeView(viewId: string): Promise<AppAnswer | undefined>;
   /** Clicks a button of a message or of a form, found by its text or action_id. */
@@ -175,10 +183,13 @@ export interface SlackWorld {
     scanningFor?: number;
   }): string;
 
+  /** What a person gave to {@link SlackWorld.upload}, for showing it. */
+  file(id: string): { name: string; mimetype: string; bytes: Uint8Array } | undefined;
+
   fault(fault: SlackFault): void;
-  /** Every Web API call the app made, oldest first; blocks that break Slack's limits were refused as Slack refuses them. */
+  /** Every Web API call the app made (file downloads as `download`), oldest first, from when it came in (`status` 0 until it is answered); blocks that break Slack's limits were refused as Slack refuses them. */
   calls(method?: string): readonly ApiCall[];
-  /** Resolves as soon as `see` gives something truthy; looks again at every change. Rejects with what there is to see. */
+  /** Resolves (within 10 s, if not told otherwise) as soon as `see` gives something truthy; looks again at every change. Rejects with what there is to see. */
   until<T>(see: () => T | undefined | false | null, what: string, timeoutMs?: number): Promise<T>;
   /** Called after every change that a person could see. Returns the way to stop. */
   onChange(listener: () => void): () => void;

@@ -1,7 +1,9 @@
 import { maskPhone } from '../../domain/phone.ts';
+import { sayProblem } from '../../domain/problem.ts';
 import type { SendProgress } from '../../domain/progress.ts';
 import type { Send } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { escapeMrkdwn } from '../mrkdwn.ts';
 import { type SlackMessage, section } from './message.ts';
 
 /** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
@@ -11,7 +13,9 @@ export function unsureNote(send: Send, progress: SendProgress, batch: number): S
     unsure.length <= 10
       ? unsure.map(({ phone }) => maskPhone(phone)).join(', ')
       : `${unsure.length} people`;
-  const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not. I keep looking; send it again only if nobody got it.`;
+  const again = unsure.find(({ problem }) => problem)?.problem;
+  const failed = again ? ` Sending it again did not work: ${escapeMrkdwn(sayProblem(again))}` : '';
+  const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
   const value = `${send.id}:${batch}`;
   return {
     text,

@@ -1,0 +1,11 @@
+import { type Answer, plainRefusal } from './envelope.ts';
+import type { RestRequest } from './request.ts';
+import type { ClickSend } from './state.ts';
+
+/** HTTP Basic with API username and key; the refusal when it does not fit. */
+export function unauthorized(clicksend: ClickSend, request: RestRequest): Answer | undefined {
+  const [scheme, credentials] = request.authorization.split(' ');
+  if (scheme?.toLowerCase() !== 'basic' || credentials === undefined) return plainRefusal(401);
+  const given = Buffer.from(credentials, 'base64').toString('utf8');
+  return given === `${clicksend.username}:${clicksend.apiKey}` ? undefined : plainRefusal(401);
+}

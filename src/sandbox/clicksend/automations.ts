@@ -1,0 +1,133 @@
+import { type Answer, badRequest, notFound, success } from './envelope.ts';
+import { pageOf } from './paging.ts';
+import { type Fields, fieldsOf, numberOf, textOf } from './read.ts';
+import type { RestRequest } from './request.ts';
+import type { InboundRule, ReceiptRule } from './rules.ts';
+import type { ClickSend } from './state.ts';
+
+type Handle = (clicksend: ClickSend, request: RestRequest) => Answer;
+
+/** The five endpoints that rules of a kind have. */
+export interface RuleEndpoints {
+  readonly list: Handle;
+  readonly add: Handle;
+  readonly get: Handle;
+  readonly change: Handle;
+  readonly remove: Handle;
+}
+
+interface RuleKind<Rule> {
+  readonly rules: (clicksend: ClickSend) => Rule[];
+  readonly idOf: (rule: Rule) => number;
+  readonly read: (id: number, fields: Fields) => Rule;
+  /** The same rule can be written otherwise in the list than alone. */
+  readonly listRow: (rule: Rule) => unknown;
+  readonly words: { list: string; add: string; get: string; change: string; remove: string };
+}
+
+/** `/automations/sms/receipts`. The words (a *voice* receipt too) are the documentation's. */
+export const receiptRules = endpointsOf<ReceiptRule>({
+  rules: (clicksend) => clicksend.receiptRules,
+  idOf: (rule) => rule.receipt_rule_id,
+  read: (receipt_rule_id, fields) => ({ receipt_rule_id, ...commonOf(fields) }),
+  listRow: (rule) => rule,
+  words: {
+    list: 'Your list of rule incoming sms receipt.',
+    add: 'Your new SMS receipt has been added.',
+    get: 'Your rule incoming voice receipt.',
+    change: 'Your rule incoming sms receipt has been updated.',
+    remove: 'Your rule incoming sms receipt has been deleted.',
+  },
+});
+
+/** `/automations/sms/inbound`. The list names the id otherwise. */
+export const inboundRules = endpointsOf<InboundRule>({
+  rules: (clicksend) => clicksend.inboundRules,
+  idOf: (rule) => rule.inbound_rule_id,
+  read: inboundRuleOf,
+  listRow: ({ inbound_rule_id, ...rule }) => ({ sms_inbound_rule_id: inbound_rule_id, ...rule }),
+  words: {
+    list: 'Your list of inbound rules.',
+    add: 'Your record has been added.',
+    get: 'Your inbound rule.',
+    change: 'Your record has been updated.',
+    remove: 'Your record has been deleted.',
+  },
+});
+
+function endpointsOf<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
+  const { rules, words } = kind;
+  const place = (clicksend: ClickSend, request: RestRequest) =>
+    rules(clicksend).findIndex((rule) => String(kind.idOf(rule)) === request.params.rule_id);
+
+  return {
+    list: (clicksend, request) =>
+      success(words.list, pageOf(rules(clicksend).map(kind.listRow), request.query)),
+    add: (clicksend, request) => {
+      const fault = ruleFault(fieldsOf(request.body));
+      if (fault !== undefined) return badRequest(fault);
+      clicksend.nextId += 1;
+      const rule = kind.read(clicksend.nextId, fieldsOf(request.body));
+      rules(clicksend).push(rule);
+      clicksend.changes.happened();
+      return success(words.add, rule);
+    },
+    get: (clicksend, request) => {
+      const rule = rules(clicksend)[place(clicksend, request)];
+      return rule === undefined ? notFound('Rule') : success(words.get, rule);
+    },
+    change: (clicksend, request) => {
+      const at = place(clicksend, request);
+      const old = rules(clicksend)[at];
+      if (old === undefined) return notFound('Rule');
+      const fields = { ...old, ...fieldsOf(request.body) };
+      const fault = ruleFault(fields);
+      if (fault !== undefined) return badRequest(fault);
+      const rule = kind.read(kind.idOf(old), fields);
+      rules(clicksend)[at] = rule;
+      clicksend.changes.happened();
+      return success(words.change, rule);
+    },
+    remove: (clicksend, request) => {
+      const at = place(clicksend, request);
+      if (at < 0) return notFound('Rule');
+      rules(clicksend).splice(at, 1);
+      clicksend.changes.happened();
+      return success(words.remove, []);
+    },
+  };
+}
+
+function ruleFault(fields: Fields): string | undefined {
+  for (const name of ['rule_name', 'action', 'enabled']) {
+    if (textOf(fields[name]) === '') return `The ${name} field is required.`;
+  }
+  if (fields.action !== 'URL') return undefined;
+  return /^https?:\/\//.test(textOf(fields.action_address))
+    ? undefined
+    : 'The action_address is not a URL.';
+}
+
+function commonOf(fields: Fields) {
+  return {
+    rule_name: textOf(fields.rule_name),
+    match_type: numberOf(fields.match_type) ?? 0,
+    action: textOf(fields.action),
+    action_address: textOf(fields.action_address),
+    enabled: numberOf(fields.enabled) ?? 0,
+  };
+}
+
+function inboundRuleOf(inbound_rule_id: number, fields: Fields): InboundRule {
+  const { match_type: _, ...common } = commonOf(fields);
+  const type = fields.webhook_type;
+  return {
+    inbound_rule_id,
+    dedicated_number: textOf(fields.dedicated_number),
+    message_search_type: numberOf(fields.message_search_type) ?? 0,
+    message_search_term: textOf(fields.message_search_term),
+    ...common,
+    body: typeof fields.body === 'string' ? fields.body : null,
+    webhook_type: type === 'json' || type === 'get' ? type : 'post',
+  };
+}

@@ -1,0 +1,66 @@
+import { hasLeft, isCancelled, type Message } from './message.ts';
+import { type PushAnswer, pushOf } from './push.ts';
+import { isFinal, listedFields, outcomeOf, pushedFields, type Receipt } from './receipt.ts';
+import { receiptUrls } from './rules.ts';
+import { type ClickSend, seconds } from './state.ts';
+import type { CarrierAct, ReceiptWay } from './world.ts';
+
+/** Lets the carrier do something with a message, and the receipt take its way. */
+export async function carrierActs(
+  clicksend: ClickSend,
+  messageId: string,
+  act: CarrierAct,
+  way: ReceiptWay,
+): Promise<{ status?: number }> {
+  const message = onItsWay(clicksend, messageId);
+  const outcome = outcomeOf(act);
+  if (isFinal(outcome) || !isFinal(message.outcome)) message.outcome = outcome;
+  if (act.kind === 'deliver') message.arrived = true;
+
+  const receipt = { message, outcome, timestamp: seconds(clicksend) };
+  const urls = receiptUrls(clicksend, outcome.statusCode);
+  const by = way.by ?? (urls.length > 0 ? 'push' : 'pull');
+  if (by === 'push' && urls.length === 0) {
+    throw new Error('no URL to push receipts to: call pushReceiptsTo or make a rule first');
+  }
+  if (by === 'pull' || by === 'both') list(clicksend, receipt, way);
+  clicksend.changes.happened();
+  return by === 'push' || by === 'both' ? push(clicksend, receipt, urls, way) : {};
+}
+
+function onItsWay(clicksend: ClickSend, messageId: string): Message {
+  const message = clicksend.messages.find((one) => one.messageId === messageId);
+  if (message === undefined) throw new Error(`no such message: ${messageId}`);
+  if (hasLeft(message, clicksend.now())) return message;
+  if (message.isTest) throw new Error("ClickSend's test numbers make no receipts");
+  if (message.answered !== 'SUCCESS') throw new Error(`it was refused: ${message.answered}`);
+  throw new Error(isCancelled(message) ? 'it was cancelled' : 'it is scheduled and has not left');
+}
+
+function list(clicksend: ClickSend, receipt: Receipt, way: ReceiptWay): void {
+  for (let n = 0; n < (way.times ?? 1); n += 1) {
+    clicksend.receipts.push({
+      product: receipt.message.product,
+      messageId: receipt.message.messageId,
+      timestamp: receipt.timestamp,
+      row: listedFields(receipt, way.odd),
+      isRead: false,
+    });
+  }
+}
+
+async function push(
+  clicksend: ClickSend,
+  receipt: Receipt,
+  urls: readonly string[],
+  way: ReceiptWay,
+): Promise<{ status?: number }> {
+  const fields = pushedFields(receipt, way.odd);
+  let last: PushAnswer | undefined;
+  for (let n = 0; n < (way.times ?? 1); n += 1) {
+    for (const url of urls) {
+      last = await clicksend.pusher.push(pushOf(url, fields, way.as ?? 'form'));
+    }
+  }
+  return last === undefined ? {} : { status: last.status };
+}

@@ -1,0 +1,70 @@
+import type { Draft } from './draft.ts';
+import { cutBody } from './message-text.ts';
+import { priceOf } from './price.ts';
+import type { ClickSend } from './state.ts';
+
+const SUBJECT_LIMIT = 20;
+const CUSTOM_STRING_LIMIT = 50;
+const ALPHA_SENDER_LIMIT = 11;
+
+export interface Checks {
+  readonly product: 'mms' | 'sms';
+  readonly hasMedia: boolean;
+  /** A price call spends nothing, so neither credit nor repetition matter. */
+  readonly isSend: boolean;
+}
+
+/** The per-message status: `SUCCESS`, or the first thing that is wrong. */
+export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): string {
+  const { recipient } = draft;
+  const forced = clicksend.refusals.get(recipient?.e164 ?? draft.to);
+  if (forced !== undefined) return forced;
+  if (draft.isForeignList) return 'NOT_ENOUGH_PERMISSION_TO_LIST_ID';
+  if (draft.to === '') return 'MISSING_REQUIRED_FIELDS';
+  const wrong = contentFault(draft, checks);
+  if (wrong !== undefined) return wrong;
+  if (recipient === undefined) return 'INVALID_RECIPIENT';
+  if (!clicksend.countries.has(recipient.country)) return 'COUNTRY_NOT_ENABLED';
+  if (checks.product === 'mms' && !checks.hasMedia) return 'INVALID_MEDIA_FILE';
+  if (!checks.isSend) return 'SUCCESS';
+  if (isRepeated(clicksend, draft)) return 'THROTTLED';
+  return clicksend.balance >= priceOf(clicksend, recipient.e164, checks.product)
+    ? 'SUCCESS'
+    : 'INSUFFICIENT_CREDIT';
+}
+
+/**
+ * Too long a subject or custom_string: the limits are documented, what happens beyond is not; the
+ * generic code keeps an app from relying on more than "refused".
+ */
+function contentFault(draft: Draft, checks: Checks): string | undefined {
+  if (checks.product === 'mms') {
+    if (draft.subject.trim() === '') return 'SUBJECT_REQUIRED';
+    if (draft.subject.length > SUBJECT_LIMIT) return 'SOMETHING_IS_WRONG';
+  }
+  if (draft.body === '') {
+    return checks.product === 'mms' ? 'MISSING_REQUIRED_FIELDS' : 'EMPTY_MESSAGE';
+  }
+  if (draft.customString.length > CUSTOM_STRING_LIMIT) return 'SOMETHING_IS_WRONG';
+  if (draft.schedule === undefined) return 'INVALID_SCHEDULE';
+  return isSender(draft.from) ? undefined : 'INVALID_SENDER_ID';
+}
+
+/** Blank, a number, or letters and digits: at most 11, no spaces. */
+function isSender(from: string): boolean {
+  if (from === '' || /^\+?\d{3,15}$/.test(from)) return true;
+  return from.length <= ALPHA_SENDER_LIMIT && !/\s/.test(from);
+}
+
+function isRepeated(clicksend: ClickSend, draft: Draft): boolean {
+  if (clicksend.throttleSeconds === 0) return false;
+  const since = clicksend.now() - clicksend.throttleSeconds * 1000;
+  const body = cutBody(draft.body);
+  return clicksend.messages.some(
+    (message) =>
+      message.answered === 'SUCCESS' &&
+      message.at > since &&
+      message.to === draft.recipient?.e164 &&
+      message.body === body,
+  );
+}

@@ -1,0 +1,68 @@
+import { getCountries, isSupportedCountry } from 'libphonenumber-js';
+import { type Answer, success } from './envelope.ts';
+import { fieldsOf } from './read.ts';
+import type { RestRequest } from './request.ts';
+import type { ClickSend } from './state.ts';
+
+const CODES = getCountries();
+const NAMES = new Intl.DisplayNames('en', { type: 'region' });
+
+/** GET /countries. */
+export function countries(): Answer {
+  return success(
+    'List of Countries.',
+    CODES.map((code) => ({ code, value: NAMES.of(code) ?? code })),
+  );
+}
+
+/** GET /country-list: the same with the ids that POST /user-countries takes. */
+export function countryList(): Answer {
+  return success(
+    'List of Countries.',
+    CODES.map((code) => ({ id: idOf(code), name: NAMES.of(code) ?? code, code, region: '' })),
+  );
+}
+
+/** GET /user-countries: where the account may send to. */
+export function userCountries(clicksend: ClickSend): Answer {
+  return success('Here are your countries selection.', [...clicksend.countries].map(row));
+}
+
+/** POST /user-countries: replaces the selection. */
+export function selectCountries(clicksend: ClickSend, request: RestRequest): Answer {
+  const ids = fieldsOf(request.body).country_list_ids;
+  clicksend.countries.clear();
+  for (const id of Array.isArray(ids) ? ids : []) {
+    const code = CODES.find((one) => idOf(one) === id);
+    if (code !== undefined) clicksend.countries.add(code);
+  }
+  clicksend.changes.happened();
+  return userCountries(clicksend);
+}
+
+function idOf(code: string): number {
+  return isSupportedCountry(code) ? CODES.indexOf(code) + 1 : 0;
+}
+
+function row(code: string): Record<string, unknown> {
+  return {
+    id: idOf(code),
+    name: NAMES.of(code) ?? code,
+    code,
+    region: '',
+    agreed_at: 0,
+    registration_entity: { id: 8, name: 'Other' },
+    registration_status: { id: 1, name: 'NOT_INITIATED' },
+    jotform_id: '',
+    sms_registration_type: 0,
+    block_registration: false,
+    block_leads: false,
+    trial_from_address: '',
+    restricted_sending: false,
+    trial_sending: 0,
+    trial_sending_description: '',
+    has_regulation_requirements: 0,
+    registration_steps_url: '',
+    regulation_requirements_description: '',
+  };
+}

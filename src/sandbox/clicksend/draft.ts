@@ -1,0 +1,66 @@
+import type { ContactList } from './lists.ts';
+import { type Fields, fieldsOf, numberOf, textOf } from './read.ts';
+import { type Recipient, readRecipient } from './recipient.ts';
+
+/** One message of a send or price call, lists already unfolded into their contacts. */
+export interface Draft {
+  /** As it was asked for. */
+  readonly to: string;
+  /** Undefined: no number that could be reached. */
+  readonly recipient: Recipient | undefined;
+  readonly from: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly customString: string;
+  readonly source: string;
+  readonly fromEmail: string | null;
+  /** Undefined: it could not be read. */
+  readonly schedule: number | undefined;
+  readonly listId: number | null;
+  readonly contactId: number | null;
+  /** A list was named that this account does not have. */
+  readonly isForeignList: boolean;
+}
+
+export function readDrafts(
+  messages: readonly unknown[],
+  lists: readonly ContactList[],
+): readonly Draft[] {
+  return messages.flatMap((message) => {
+    const fields = fieldsOf(message);
+    const listId = numberOf(fields.list_id);
+    if (textOf(fields.to) !== '' || listId === undefined) return [draftOf(fields, {})];
+    const list = lists.find((one) => one.listId === listId);
+    if (list === undefined) return [draftOf(fields, { listId, isForeignList: true })];
+    return list.contacts.map((contact) =>
+      draftOf({ ...fields, to: contact.phoneNumber }, { listId, contactId: contact.contactId }),
+    );
+  });
+}
+
+function draftOf(fields: Fields, list: Partial<Draft>): Draft {
+  const to = textOf(fields.to);
+  const fromEmail = textOf(fields.from_email);
+  return {
+    to,
+    recipient: readRecipient(to, textOf(fields.country)),
+    from: textOf(fields.from),
+    subject: textOf(fields.subject),
+    body: textOf(fields.body),
+    customString: textOf(fields.custom_string),
+    source: textOf(fields.source),
+    fromEmail: fromEmail === '' ? null : fromEmail,
+    schedule: scheduleOf(fields.schedule),
+    listId: null,
+    contactId: null,
+    isForeignList: false,
+    ...list,
+  };
+}
+
+/** Absent, null, '' and 0 mean at once. */
+function scheduleOf(value: unknown): number | undefined {
+  if (value === undefined || value === null || value === '') return 0;
+  const schedule = numberOf(value);
+  return schedule === undefined || schedule < 0 ? undefined : schedule;
+}

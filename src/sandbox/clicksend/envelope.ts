@@ -1,0 +1,54 @@
+/** What an endpoint answers, before it is written to the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Everything but own-numbers and alpha-tags comes in this envelope. */
+export interface Envelope {
+  readonly http_code: number;
+  readonly response_code: string;
+  readonly response_msg: string;
+  readonly data: unknown;
+}
+
+export function success(response_msg: string, data: unknown): Answer {
+  return enveloped({ http_code: 200, response_code: 'SUCCESS', response_msg, data });
+}
+
+export function refusal(http_code: number, response_code: string, response_msg: string): Answer {
+  return enveloped({ http_code, response_code, response_msg, data: null });
+}
+
+export function notFound(what: string): Answer {
+  return refusal(404, 'NOT_FOUND', `${what} record not found.`);
+}
+
+export function badRequest(response_msg: string): Answer {
+  return refusal(400, 'BAD_REQUEST', response_msg);
+}
+
+/** The words of the documentation for a bare status. */
+export function plainRefusal(status: number): Answer {
+  const [code, message] = PLAIN[status] ?? ['SOMETHING_IS_WRONG', 'Something is wrong.'];
+  return refusal(status, code, message);
+}
+
+function enveloped(body: Envelope): Answer {
+  return { status: body.http_code, body };
+}
+
+const PLAIN: Readonly<Record<number, readonly [string, string]>> = {
+  400: ['BAD_REQUEST', 'The request was invalid or cannot be otherwise served.'],
+  401: ['UNAUTHORIZED', 'Authorization failed.'],
+  403: [
+    'FORBIDDEN',
+    "Resource not found or you don't have the permissions to access this resource.",
+  ],
+  404: ['NOT_FOUND', 'Resource not found.'],
+  // The documentation really gives 405 the code NOT_FOUND.
+  405: ['NOT_FOUND', 'Method doesn’t exist or is not allowed.'],
+  429: ['HTTP_TOO_MANY_REQUESTS', 'Too many attempts.'],
+  500: ['INTERNAL_SERVER_ERROR', 'Internal server error.'],
+};

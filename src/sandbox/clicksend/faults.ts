@@ -1,0 +1,73 @@
+import { type Answer, plainRefusal } from './envelope.ts';
+import { plainName } from './find-endpoint.ts';
+import { isFields } from './read.ts';
+import type { ClickSend } from './state.ts';
+import type { ClickSendFault } from './world.ts';
+
+/** What goes over the wire instead of a plain answer. */
+export type Reaction =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'late'; readonly answer: Answer; readonly afterMs: number }
+  /** Half of the answer, then the end of the connection. */
+  | { readonly kind: 'half'; readonly answer: Answer }
+  | { readonly kind: 'reset'; readonly afterMs: number };
+
+/** Takes one use of the first fault that waits for this endpoint. */
+export function takeFault(clicksend: ClickSend, endpoint: string): ClickSendFault | undefined {
+  const waiting = clicksend.faults.find(
+    ({ fault, left }) => left > 0 && plainName(fault.endpoint) === plainName(endpoint),
+  );
+  if (waiting === undefined) return undefined;
+  waiting.left -= 1;
+  return waiting.fault;
+}
+
+/** Lets a fault have its way. `carryOut` does the work and gives the true answer. */
+export async function misbehave(
+  { how }: ClickSendFault,
+  carryOut: () => Promise<Answer>,
+): Promise<Reaction> {
+  switch (how.kind) {
+    case 'status': {
+      if (how.carriedOut === true) await carryOut();
+      return answered({
+        ...plainRefusal(how.status),
+        ...(how.body === undefined ? {} : { body: how.body }),
+        ...(how.headers === undefined ? {} : { headers: how.headers }),
+      });
+    }
+    case 'html': {
+      if (how.carriedOut === true) await carryOut();
+      const headers = { 'content-type': 'text/html; charset=utf-8' };
+      return answered({ status: how.status ?? 200, body: HTML, headers });
+    }
+    case 'rateLimited': {
+      const headers = { 'retry-after': String(how.retryAfterSeconds) };
+      return answered({ ...plainRefusal(429), headers });
+    }
+    case 'reset': {
+      if (how.when === 'after') await carryOut();
+      return { kind: 'reset', afterMs: 0 };
+    }
+    case 'silence': {
+      if (!how.carriedOut) return { kind: 'reset', afterMs: how.ms };
+      return { kind: 'late', answer: await carryOut(), afterMs: how.ms };
+    }
+    case 'truncated': {
+      const answer = how.carriedOut === false ? plainRefusal(500) : await carryOut();
+      return { kind: 'half', answer };
+    }
+    case 'rewrite': {
+      const answer = await carryOut();
+      return answered({ ...answer, body: how.rewrite(isFields(answer.body) ? answer.body : {}) });
+    }
+  }
+}
+
+function answered(answer: Answer): Reaction {
+  return { kind: 'answer', answer };
+}
+
+const HTML =
+  '<html>\r\n<head><title>Be right back</title></head>\r\n<body>\r\n' +
+  '<center><h1>We are doing some maintenance</h1></center>\r\n</body>\r\n</html>\r\n';

@@ -1,0 +1,32 @@
+import { ENDPOINTS, type Endpoint } from './routes.ts';
+
+export type Found =
+  | {
+      readonly kind: 'endpoint';
+      /** As documented: `PUT /mms/{message_id}/cancel`. */
+      readonly name: string;
+      readonly handle: Endpoint;
+      readonly params: Readonly<Record<string, string>>;
+    }
+  /** The path is there, but not with this method. */
+  | { readonly kind: 'method' }
+  | { readonly kind: 'none' };
+
+const KNOWN = Object.entries(ENDPOINTS).map(([name, handle]) => {
+  const [method = '', path = ''] = name.split(' ');
+  const pattern = new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+  return { name, handle, method, pattern };
+});
+
+export function findEndpoint(method: string, path: string): Found {
+  const here = KNOWN.filter((one) => one.pattern.test(path));
+  const endpoint = here.find((one) => one.method === method);
+  if (endpoint === undefined) return { kind: here.length > 0 ? 'method' : 'none' };
+  const params = { ...endpoint.pattern.exec(path)?.groups };
+  return { kind: 'endpoint', name: endpoint.name, handle: endpoint.handle, params };
+}
+
+/** For comparing: what stands in the braces does not matter. */
+export function plainName(endpoint: string): string {
+  return endpoint.replace(/\{[^}]*\}/g, '{}');
+}

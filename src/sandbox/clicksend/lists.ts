@@ -1,0 +1,96 @@
+import { type Answer, plainRefusal, success } from './envelope.ts';
+import { pageOf } from './paging.ts';
+import type { RestRequest } from './request.ts';
+import type { ClickSend } from './state.ts';
+
+export interface Contact {
+  readonly contactId: number;
+  readonly phoneNumber: string;
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+export interface ContactList {
+  readonly listId: number;
+  readonly name: string;
+  readonly contacts: readonly Contact[];
+}
+
+/** GET /lists. */
+export function contactLists(clicksend: ClickSend, request: RestRequest): Answer {
+  const rows = clicksend.lists.map((list) => ({
+    list_id: list.listId,
+    list_name: list.name,
+    list_email_id: emailIdOf(list),
+    _contacts_count: list.contacts.length,
+  }));
+  return success('Here are your data.', pageOf(rows, request.query));
+}
+
+/** GET /lists/{list_id}/contacts. A list of somebody else is 403, as is one that is not there. */
+export function listContacts(clicksend: ClickSend, request: RestRequest): Answer {
+  const { list_id: id } = request.params;
+  const list = clicksend.lists.find((one) => String(one.listId) === id);
+  if (list === undefined) return plainRefusal(403);
+  const rows = list.contacts.map((contact) => contactRow(list, contact));
+  return success("Here's your list of contacts.", pageOf(rows, request.query));
+}
+
+/** GET /search/contacts-lists?q=: both in one list. */
+export function searchContactsAndLists(clicksend: ClickSend, request: RestRequest): Answer {
+  const sought = (request.query.get('q') ?? '').toLowerCase();
+  const has = (...texts: readonly string[]) =>
+    texts.some((text) => text.toLowerCase().includes(sought));
+  const contacts = clicksend.lists
+    .flatMap((list) => list.contacts)
+    .map((one) => ({ ...one, name: `${one.firstName} ${one.lastName}`.trim() }))
+    .filter((one) => has(one.name, one.phoneNumber))
+    .map((one) => ({
+      type: 'contact',
+      id: one.contactId,
+      name: one.name,
+      contact: one.phoneNumber,
+      contacts_count: null,
+    }));
+  const lists = clicksend.lists
+    .filter((list) => has(list.name))
+    .map((list) => ({
+      type: 'list',
+      id: list.listId,
+      name: list.name,
+      contact: emailIdOf(list),
+      contacts_count: list.contacts.length,
+    }));
+  const page = pageOf([...contacts, ...lists], request.query);
+  return success('Here are some search result.', page);
+}
+
+function emailIdOf(list: ContactList): string {
+  return `LIST${list.listId}`.padEnd(16, '0');
+}
+
+function contactRow(list: ContactList, contact: Contact): Record<string, unknown> {
+  return {
+    contact_id: contact.contactId,
+    list_id: list.listId,
+    phone_number: contact.phoneNumber,
+    first_name: contact.firstName,
+    last_name: contact.lastName,
+    custom_1: '',
+    custom_2: '',
+    custom_3: '',
+    custom_4: '',
+    date_added: 1783997542,
+    date_updated: 1783997542,
+    fax_number: null,
+    organization_name: null,
+    email: null,
+    address_line_1: null,
+    address_line_2: null,
+    address_city: null,
+    address_state: null,
+    address_postal_code: null,
+    address_country: null,
+    _list_name: list.name,
+  };
+}

@@ -1,0 +1,53 @@
+/** MMS limits: kB is taken as 1000, the stricter reading. */
+const MAX_BYTES = 250_000;
+const MAX_GIF_BYTES = 100_000;
+const FETCH_TIMEOUT_MS = 10_000;
+
+export interface MediaFile {
+  readonly bytes: Uint8Array;
+  readonly contentType: 'image/jpeg' | 'image/gif';
+}
+
+/** Fetched at once and as nobody, so it must be open to all. Undefined: INVALID_MEDIA_FILE. */
+export async function fetchMediaFile(url: unknown): Promise<MediaFile | undefined> {
+  if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) return undefined;
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+    if (!response.ok) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    return fitting(await readUpTo(response, MAX_BYTES));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for more than `max` bytes. */
+async function readUpTo(response: Response, max: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > max) return undefined;
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function fitting(bytes: Uint8Array | undefined): MediaFile | undefined {
+  if (bytes === undefined) return undefined;
+  const kind = kindOf(bytes);
+  if (kind === 'jpg') return { bytes, contentType: 'image/jpeg' };
+  if (kind === 'gif' && bytes.byteLength <= MAX_GIF_BYTES) {
+    return { bytes, contentType: 'image/gif' };
+  }
+  return undefined;
+}
+
+/** By the first bytes, whatever the name or the type says. Only these two go out as they are. */
+export function kindOf(bytes: Uint8Array): 'jpg' | 'gif' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpg';
+  const start = String.fromCharCode(...bytes.subarray(0, 6));
+  return start === 'GIF87a' || start === 'GIF89a' ? 'gif' : undefined;
+}

@@ -1,0 +1,90 @@
+import { type Micros, writeAmount } from './amount.ts';
+import type { SentMessage } from './world.ts';
+
+/** What the carrier, or a cancellation, made of a message. */
+export interface Outcome {
+  readonly status: string;
+  readonly statusCode: string;
+  readonly statusText: string;
+  readonly errorCode: string | null;
+  readonly errorText: string | null;
+}
+
+/** A message as the pretend ClickSend keeps it. */
+export interface Message {
+  readonly product: 'mms' | 'sms';
+  readonly messageId: string;
+  readonly to: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly country: string;
+  readonly customString: string;
+  readonly source: string;
+  readonly fromEmail: string | null;
+  readonly listId: number | null;
+  readonly contactId: number | null;
+  /** As the app gave it, seconds or (wrongly) milliseconds; 0: at once. */
+  readonly schedule: number;
+  readonly answered: string;
+  readonly price: Micros;
+  readonly parts: number;
+  readonly isTest: boolean;
+  readonly mediaUrl: string;
+  /** ClickSend's own copy of the picture. */
+  readonly mediaCopyUrl: string;
+  readonly media?: { readonly bytes: Uint8Array; readonly contentType: string };
+  readonly at: number;
+  /** How often the history had been listed when this was taken. */
+  readonly listingsBefore: number;
+  outcome?: Outcome;
+  arrived: boolean;
+}
+
+export function isScheduled(message: Message, now: number): boolean {
+  return message.outcome === undefined && message.schedule * 1000 > now;
+}
+
+export function isCancelled(message: Message): boolean {
+  return message.outcome?.status === 'Cancelled';
+}
+
+/** Whether the carrier ever sees it. */
+export function hasLeft(message: Message, now: number): boolean {
+  return (
+    message.answered === 'SUCCESS' &&
+    !message.isTest &&
+    !isCancelled(message) &&
+    !isScheduled(message, now)
+  );
+}
+
+/** The history's word for a message now. */
+export function statusOf(message: Message, now: number): string {
+  if (message.answered !== 'SUCCESS') return '';
+  if (message.outcome !== undefined) return message.outcome.status;
+  return isScheduled(message, now) ? 'Scheduled' : 'Queued';
+}
+
+export function asSent(message: Message, now: number): SentMessage {
+  return {
+    product: message.product,
+    messageId: message.messageId,
+    to: message.to,
+    from: message.from,
+    subject: message.subject,
+    body: message.body,
+    country: message.country,
+    customString: message.customString,
+    source: message.source,
+    schedule: message.schedule,
+    answered: message.answered,
+    price: writeAmount(message.price, 4),
+    mediaUrl: message.mediaUrl,
+    ...(message.media === undefined ? {} : { media: message.media }),
+    at: message.at,
+    status: statusOf(message, now),
+    statusCode: message.outcome?.statusCode ?? null,
+    statusText: message.outcome?.statusText ?? null,
+  };
+}

@@ -1,0 +1,46 @@
+import { type Answer, badRequest, success } from './envelope.ts';
+import { guid, storeFile } from './files.ts';
+import { historyRow } from './mms-rows.ts';
+import { pageOf } from './paging.ts';
+import { numberOf } from './read.ts';
+import type { RestRequest } from './request.ts';
+import { search } from './search.ts';
+import type { ClickSend } from './state.ts';
+
+const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id', 'list_id', 'direction'];
+
+/** GET /mms/history. Oldest first unless `order_by` says otherwise, as in the documentation's sample. */
+export function mmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
+  const rows = visibleRows(clicksend, request.query);
+  clicksend.historyListings += 1;
+  return success('Here are your data.', pageOf(rows, request.query));
+}
+
+/** GET /mms/history/export: a link to the same as CSV. */
+export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
+  const filename = request.query.get('filename') ?? '';
+  if (filename === '') return badRequest('The filename is required.');
+  const bytes = new TextEncoder().encode(csvOf(visibleRows(clicksend, request.query)));
+  const url = storeFile(clicksend, `/files/${guid()}`, { bytes, contentType: 'text/csv' });
+  return success('Download your file here.', {
+    url: `${url}?filename=${encodeURIComponent(filename)}`,
+  });
+}
+
+function visibleRows(clicksend: ClickSend, query: URLSearchParams) {
+  const from = numberOf(query.get('date_from')) ?? 0;
+  const to = numberOf(query.get('date_to')) ?? Number.POSITIVE_INFINITY;
+  const rows = clicksend.messages
+    .filter((message) => message.product === 'mms' && message.answered === 'SUCCESS')
+    .filter((one) => clicksend.historyListings - one.listingsBefore >= clicksend.hiddenListings)
+    .filter((one) => Math.floor(one.at / 1000) >= from && Math.floor(one.at / 1000) <= to)
+    .map((one) => historyRow(one, clicksend.now(), clicksend.username));
+  return search(rows, query, SEARCHED);
+}
+
+function csvOf(rows: readonly Record<string, unknown>[]): string {
+  const columns = ['date_added', 'to', 'from', 'subject', 'body', 'status', 'message_price'];
+  const quoted = (value: unknown) => `"${String(value ?? '').replaceAll('"', '""')}"`;
+  const lines = rows.map((row) => columns.map((column) => quoted(row[column])).join(','));
+  return [columns.join(','), ...lines, ''].join('\r\n');
+}

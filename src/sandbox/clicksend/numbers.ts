@@ -1,0 +1,114 @@
+import { type Answer, success } from './envelope.ts';
+import { pageOf } from './paging.ts';
+import type { RestRequest } from './request.ts';
+import { search } from './search.ts';
+import type { ClickSend } from './state.ts';
+
+/** A number that the account rents. */
+export interface DedicatedNumber {
+  readonly dedicated_number: string;
+  readonly country: string;
+  readonly type: 'sms' | 'mms';
+  /** 0 and 5 can be used; 1: not registered. */
+  readonly statusValue: 0 | 1 | 5;
+  readonly notes: string | null;
+}
+
+export const SEED_NUMBERS: readonly DedicatedNumber[] = [
+  numberOfSeed('+61481070206', 'AU', 'mms', 0, 'Pictures'),
+  numberOfSeed('+61437887639', 'AU', 'sms', 0, null),
+  numberOfSeed('+18335550100', 'US', 'mms', 1, null),
+];
+
+const SHARED_NUMBERS: Readonly<Record<string, string>> = {
+  AU: '+61481075555',
+  NZ: '+64210555555',
+  GB: '+447418355555',
+};
+
+/** What a message leaves from when it names no sender. The US and Canada have none. */
+export function sharedNumber(country: string): string {
+  return SHARED_NUMBERS[country] ?? '';
+}
+
+/** GET /numbers, e.g. `q=type:mms`. */
+export function dedicatedNumbers(clicksend: ClickSend, request: RestRequest): Answer {
+  const rows = search(clicksend.numbers.map(row), request.query, [
+    'type',
+    'number_type',
+    'country',
+    'dedicated_number',
+  ]);
+  return success('Here are you dedicated numbers.', {
+    ...pageOf(rows, request.query),
+    _currency: clicksend.currency,
+  });
+}
+
+/** GET /own-numbers: without the envelope, as documented. */
+export function ownNumbers(clicksend: ClickSend): Answer {
+  const owned = { country: 'AU', label: 'Office', ...STAMPS };
+  return bare(clicksend, 'own-numbers', {
+    own_numbers: [
+      { ...owned, phone_number: '+61491570006', status: 'APPROVED', verified_timestamp: CREATED },
+      { ...owned, phone_number: '+61491570156', status: 'PENDING', verified_timestamp: null },
+    ],
+  });
+}
+
+/** GET /alpha-tags: sender names, without the envelope as well. */
+export function alphaTags(clicksend: ClickSend): Answer {
+  return bare(clicksend, 'alpha-tags', {
+    alpha_tags: [
+      { ...STAMPS, alpha_tag: 'Sandbox', status: 'APPROVED', reason: null, countries: ['AU'] },
+    ],
+  });
+}
+
+function bare(clicksend: ClickSend, path: string, rows: Record<string, unknown>): Answer {
+  const self = `${clicksend.origin}/v3/${path}?page_size=10`;
+  const pagination = { self, next: null, page_size: 10 };
+  return { status: 200, body: { ...rows, _metadata: { pagination } } };
+}
+
+const CREATED = '2026-05-11 01:00:00.123000+00:00';
+const STAMPS = {
+  id: '8fa5ebc2-777b-45db-a448-ec76a40d4384',
+  account_id: '85edb794-ee6d-4a38-9f63-c5fa8acf0d79',
+  workspace_id: '85edb794-ee6d-4a38-9f63-c5fa8acf0d79',
+  user_id: '85edb794-ee6d-4a38-9f63-c5fa8acf0d79',
+  created_timestamp: CREATED,
+  updated_timestamp: CREATED,
+};
+
+function row(number: DedicatedNumber) {
+  const isReady = number.statusValue !== 1;
+  return {
+    dedicated_number: number.dedicated_number,
+    country: number.country,
+    price: '18.59',
+    _country_name: new Intl.DisplayNames('en', { type: 'region' }).of(number.country),
+    notes: number.notes,
+    type: number.type,
+    number_type: 'longcode',
+    number_category: null,
+    number_guid: '60744953-781E-463C-A7FF-F194228674BB',
+    form_submission_id: null,
+    status: {
+      value: number.statusValue,
+      label: isReady ? 'REGISTRATION_NOT_REQUIRED' : 'REGISTRATION_NOT_INITIATED',
+      description: isReady ? 'Your number is ready to go.' : 'Your number is unregistered.',
+      name: isReady ? 'Ready to use' : 'Unregistered',
+    },
+  };
+}
+
+function numberOfSeed(
+  dedicated_number: string,
+  country: string,
+  type: 'sms' | 'mms',
+  statusValue: 0 | 1,
+  notes: string | null,
+): DedicatedNumber {
+  return { dedicated_number, country, type, statusValue, notes };
+}

@@ -1,0 +1,33 @@
+const DEFAULT_LIMIT = 15;
+const MIN_LIMIT = 15;
+const MAX_LIMIT = 100;
+
+/** One page of rows as ClickSend lays it out. Limits outside 15 to 100 are drawn to the nearest. */
+export function pageOf(rows: readonly unknown[], query: URLSearchParams): Record<string, unknown> {
+  const perPage = clamp(whole(query.get('limit'), DEFAULT_LIMIT), MIN_LIMIT, MAX_LIMIT);
+  const page = Math.max(1, whole(query.get('page'), 1));
+  const start = (page - 1) * perPage;
+  const data = rows.slice(start, start + perPage);
+  const lastPage = Math.ceil(rows.length / perPage);
+  return {
+    total: rows.length,
+    per_page: perPage,
+    current_page: page,
+    // Seen on the live API: 0 when there is nothing.
+    last_page: lastPage,
+    // Relative and without the path, as in the documentation: nothing to follow.
+    next_page_url: page < lastPage ? `/?page=${page + 1}` : null,
+    prev_page_url: page > 1 ? `/?page=${page - 1}` : null,
+    from: data.length === 0 ? null : start + 1,
+    to: data.length === 0 ? null : start + data.length,
+    data,
+  };
+}
+
+function whole(text: string | null, otherwise: number): number {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : otherwise;
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
+}

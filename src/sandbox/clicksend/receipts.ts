@@ -1,0 +1,41 @@
+import { type Answer, notFound, success } from './envelope.ts';
+import { receiptRow } from './mms-rows.ts';
+import { pageOf } from './paging.ts';
+import { fieldsOf, numberOf } from './read.ts';
+import type { RestRequest } from './request.ts';
+import type { ClickSend } from './state.ts';
+
+type Handle = (clicksend: ClickSend, request: RestRequest) => Answer;
+
+/** GET /mms/receipts or /sms/receipts: the unread ones. Listing them does not mark them. */
+export function unreadReceipts(product: 'mms' | 'sms'): Handle {
+  return (clicksend, request) => {
+    const rows = clicksend.receipts
+      .filter((receipt) => receipt.product === product && !receipt.isRead)
+      .map((receipt) => receipt.row);
+    return success('Here are your delivery receipts.', pageOf(rows, request.query));
+  };
+}
+
+/** PUT /mms/receipts-read or /sms/receipts-read: those before `date_before`, else all. */
+export function readReceipts(product: 'mms' | 'sms'): Handle {
+  return (clicksend, request) => {
+    const before = numberOf(fieldsOf(request.body).date_before) ?? Number.POSITIVE_INFINITY;
+    for (const receipt of clicksend.receipts) {
+      if (receipt.product === product && receipt.timestamp < before) receipt.isRead = true;
+    }
+    clicksend.changes.happened();
+    return success(`Receipts ${product === 'mms' ? 'has' : 'have'} been marked as read.`, null);
+  };
+}
+
+/** GET /mms/receipts/{message_id}: no receipt, but the message as the history has it. */
+export function mmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
+  const id = request.params.message_id?.toUpperCase();
+  const message = clicksend.messages.find(
+    (one) => one.product === 'mms' && one.answered === 'SUCCESS' && one.messageId === id,
+  );
+  if (message === undefined) return notFound('Receipt');
+  const row = receiptRow(message, clicksend.now());
+  return success('Here is your MMS receipt.', row);
+}

@@ -1,0 +1,34 @@
+import { isFields } from './read.ts';
+import type { RestRequest } from './request.ts';
+import type { ClickSend } from './state.ts';
+
+/** Keeps a call for the tests, without the bytes of uploads. */
+export function recordCall(
+  clicksend: ClickSend,
+  endpoint: string,
+  request: RestRequest,
+  answered: { readonly status: number; readonly answer: unknown },
+): void {
+  clicksend.calls.push({
+    endpoint,
+    path: request.path,
+    at: clicksend.now(),
+    query: Object.fromEntries(request.query),
+    body: withoutBytes(request.body),
+    ...answered,
+  });
+  clicksend.changes.happened();
+}
+
+function withoutBytes(body: unknown): unknown {
+  if (!isFields(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      if (isFields(value) && value.bytes instanceof Uint8Array) {
+        return [name, { ...value, bytes: value.bytes.byteLength }];
+      }
+      if (name !== 'content' || typeof value !== 'string') return [name, value];
+      return [name, { bytes: Buffer.from(value, 'base64').byteLength }];
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import type { Answer } from './envelope.ts';
+import { badRequest, refusal } from './envelope.ts';
+import type { Fields } from './read.ts';
+
+const MAX_BODY_BYTES = 30_000_000;
+
+/** A file in a multipart form. */
+export interface FormFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface RestRequest {
+  readonly method: string;
+  /** Without `/v3` and without a slash at the end. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string;
+  /** JSON as it came; a form as fields with {@link FormFile}s; undefined without a readable body. */
+  readonly body: unknown;
+  /** What stands in the path's braces. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface RawBody {
+  readonly contentType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Undefined when it is longer than anything that makes sense here. */
+export async function readBody(incoming: IncomingMessage): Promise<RawBody | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (size > MAX_BODY_BYTES) return undefined;
+  return {
+    contentType: incoming.headers['content-type'] ?? '',
+    bytes: new Uint8Array(Buffer.concat(chunks)),
+  };
+}
+
+export type Parsed =
+  | { readonly kind: 'read'; readonly body: unknown }
+  | { readonly kind: 'refused'; readonly answer: Answer };
+
+/** The documentation demands the content type: without it a body is not looked at. */
+export async function parseBody(raw: RawBody | undefined): Promise<Parsed> {
+  if (raw === undefined) {
+    return { kind: 'refused', answer: refusal(413, 'BAD_REQUEST', 'Payload too large.') };
+  }
+  if (raw.bytes.byteLength === 0) return { kind: 'read', body: undefined };
+  try {
+    if (/\bjson\b/i.test(raw.contentType)) {
+      return { kind: 'read', body: JSON.parse(new TextDecoder().decode(raw.bytes)) };
+    }
+    if (/^multipart\/form-data/i.test(raw.contentType)) {
+      return { kind: 'read', body: await parseForm(raw) };
+    }
+  } catch {
+    return { kind: 'refused', answer: badRequest('The body could not be read.') };
+  }
+  return { kind: 'read', body: undefined };
+}
+
+async function parseForm(raw: RawBody): Promise<Fields> {
+  const headers = { 'content-type': raw.contentType };
+  const form = await new Response(raw.bytes, { headers }).formData();
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of form.entries()) {
+    fields[name] =
+      typeof value === 'string'
+        ? value
+        : { name: value.name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) };
+  }
+  return fields;
+}

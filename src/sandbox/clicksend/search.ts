@@ -1,0 +1,43 @@
+import type { Fields } from './read.ts';
+
+/**
+ * `q=field:value,field2:value` with `operator`, and `order_by=field:asc|desc`. Only documented
+ * fields narrow a search; others are passed over, so that an app which trusts them gets too much.
+ */
+export function search<Row extends Fields>(
+  rows: readonly Row[],
+  query: URLSearchParams,
+  fields: readonly string[],
+): readonly Row[] {
+  const terms = termsOf(query.get('q') ?? '').filter(([field]) => fields.includes(field));
+  const hasAny = query.get('operator')?.toUpperCase() === 'OR';
+  const found = rows.filter((row) => {
+    const fits = ([field, value]: Term) => String(row[field]).toLowerCase() === value.toLowerCase();
+    return terms.length === 0 || (hasAny ? terms.some(fits) : terms.every(fits));
+  });
+  return ordered(found, query.get('order_by') ?? '');
+}
+
+type Term = readonly [field: string, value: string];
+
+function termsOf(q: string): readonly Term[] {
+  return q
+    .split(',')
+    .filter((term) => term.includes(':'))
+    .map((term) => {
+      const colon = term.indexOf(':');
+      return [term.slice(0, colon).trim(), term.slice(colon + 1)] as const;
+    });
+}
+
+function ordered<Row extends Fields>(rows: readonly Row[], orderBy: string): readonly Row[] {
+  const [field = '', direction = 'asc'] = orderBy.split(':');
+  if (!rows.some((row) => field in row)) return rows;
+  const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
+  return [...rows].sort((a, b) => sign * compare(a[field], b[field]));
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a).localeCompare(String(b));
+}

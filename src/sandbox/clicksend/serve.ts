@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { unauthorized } from './authorization.ts';
+import { type Answer, plainRefusal, refusal } from './envelope.ts';
+import { misbehave, type Reaction, takeFault } from './faults.ts';
+import { findFile } from './files.ts';
+import { findEndpoint, plainName } from './find-endpoint.ts';
+import { recordCall } from './record-call.ts';
+import { parseBody, type RestRequest, readBody } from './request.ts';
+import type { ClickSend } from './state.ts';
+import { react, writeAnswer } from './write-answer.ts';
+
+/** One HTTP request to the pretend ClickSend. */
+export async function serve(
+  clicksend: ClickSend,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const url = new URL(incoming.url ?? '/', clicksend.origin);
+    const isRest = url.pathname.startsWith('/v3/');
+    const reaction = isRest
+      ? await serveRest(clicksend, incoming, url)
+      : await serveFile(clicksend, incoming.method ?? '', url.pathname);
+    react(response, reaction, clicksend.pusher.later);
+  } catch (error) {
+    // A mistake in this fake, or a client that went away: say it where a test can see it.
+    if (!response.headersSent) writeAnswer(response, refusal(500, 'INTERNAL_ERROR', String(error)));
+  }
+}
+
+async function serveRest(
+  clicksend: ClickSend,
+  incoming: IncomingMessage,
+  url: URL,
+): Promise<Reaction> {
+  const method = incoming.method ?? '';
+  const path = url.pathname.slice('/v3'.length).replace(/(.)\/+$/, '$1');
+  const found = findEndpoint(method, path);
+  const parsed = await parseBody(await readBody(incoming));
+  const request: RestRequest = {
+    method,
+    path,
+    query: url.searchParams,
+    authorization: incoming.headers.authorization ?? '',
+    body: parsed.kind === 'read' ? parsed.body : undefined,
+    params: found.kind === 'endpoint' ? found.params : {},
+  };
+  const name = found.kind === 'endpoint' ? found.name : `${method} ${path}`;
+
+  const truth = async (): Promise<Answer> => {
+    const refused = unauthorized(clicksend, request);
+    if (refused !== undefined) return refused;
+    const withdrawn = clicksend.withdrawn.get(plainName(name));
+    if (withdrawn !== undefined) return plainRefusal(withdrawn);
+    if (found.kind !== 'endpoint') return plainRefusal(found.kind === 'method' ? 405 : 404);
+    return parsed.kind === 'refused' ? parsed.answer : found.handle(clicksend, request);
+  };
+
+  const reaction = await reactionTo(clicksend, name, truth);
+  recordCall(clicksend, name, request, seen(reaction));
+  return reaction;
+}
+
+/** Files are served to anybody who knows their name, and are not part of the calls. */
+function serveFile(clicksend: ClickSend, method: string, path: string): Promise<Reaction> {
+  const name = `${method} ${path.replace(/[^/]+$/, '{file}')}`;
+  return reactionTo(clicksend, name, async () => {
+    if (method !== 'GET' && method !== 'HEAD') return plainRefusal(405);
+    const file = findFile(clicksend, path);
+    if (file === 'gone') return { status: 410, body: 'Gone', headers: PLAIN };
+    if (file === undefined) return { status: 404, body: 'Not found', headers: PLAIN };
+    return { status: 200, body: file.bytes, headers: { 'content-type': file.contentType } };
+  });
+}
+
+async function reactionTo(
+  clicksend: ClickSend,
+  endpoint: string,
+  truth: () => Promise<Answer>,
+): Promise<Reaction> {
+  const fault = takeFault(clicksend, endpoint);
+  if (fault !== undefined) return misbehave(fault, truth);
+  return { kind: 'answer', answer: await truth() };
+}
+
+function seen(reaction: Reaction): { status: number; answer: unknown } {
+  if (reaction.kind === 'reset') return { status: 0, answer: undefined };
+  const { status, body } = reaction.answer;
+  return { status: reaction.kind === 'late' ? 0 : status, answer: body };
+}
+
+const PLAIN = { 'content-type': 'text/plain' };

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import { amountOf } from './amount.ts';
+import { makeChanges } from './changes.ts';
+import { currencyOf } from './currency.ts';
+import type { ContactList } from './lists.ts';
+import { type DedicatedNumber, SEED_NUMBERS } from './numbers.ts';
+import { makePusher } from './push.ts';
+import { SEED_LISTS } from './seed-lists.ts';
+import { serve } from './serve.ts';
+import type { ClickSend } from './state.ts';
+import type { ClickSendWorld } from './world.ts';
+import { worldOf } from './world-of.ts';
+
+export interface ClickSendOptions {
+  /** 0: any free one. */
+  readonly port?: number;
+  /** Unix ms. */
+  readonly now?: () => number;
+  readonly username?: string;
+  readonly apiKey?: string;
+  readonly balance?: string;
+  /** Of one MMS. */
+  readonly price?: string;
+  /** Countries the account may send to. */
+  readonly countries?: readonly string[];
+  readonly lists?: readonly ContactList[];
+  readonly numbers?: readonly DedicatedNumber[];
+  readonly accountCallsPerMinute?: number;
+  /** Pushes that were not answered with 200 come again after 10 s, 1 min, 5 min, …; here is the first pause. */
+  readonly retryPushes?: { readonly firstDelayMs: number } | false;
+}
+
+/** Starts a pretend ClickSend on loopback. */
+export async function startClickSend(options: ClickSendOptions = {}): Promise<ClickSendWorld> {
+  const clicksend = stateOf(options);
+  const server = createServer((incoming, response) => void serve(clicksend, incoming, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  clicksend.origin = `http://127.0.0.1:${port}`;
+
+  return worldOf(clicksend, async () => {
+    clicksend.pusher.close();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
+}
+
+function stateOf(options: ClickSendOptions): ClickSend {
+  const changes = makeChanges();
+  return {
+    now: options.now ?? Date.now,
+    username: options.username ?? 'sandbox',
+    apiKey: options.apiKey ?? 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE',
+    origin: '',
+    changes,
+    pusher: makePusher(options.retryPushes ?? { firstDelayMs: 10_000 }, changes.happened),
+    balance: amountOf(options.balance ?? '100.00'),
+    price: amountOf(options.price ?? '0.4850'),
+    currency: currencyOf('AUD', '$'),
+    countries: new Set(options.countries ?? ['AU', 'US', 'GB', 'NZ']),
+    throttleSeconds: 0,
+    uploadSeconds: 600,
+    hiddenListings: 0,
+    historyListings: 0,
+    receiptsUrl: undefined,
+    repliesTo: undefined,
+    messages: [],
+    receipts: [],
+    replies: [],
+    files: new Map(),
+    lists: [...(options.lists ?? SEED_LISTS)],
+    numbers: [...(options.numbers ?? SEED_NUMBERS)],
+    receiptRules: [],
+    inboundRules: [],
+    nextId: 1000,
+    refusals: new Map(),
+    withdrawn: new Map(),
+    faults: [],
+    calls: [],
+    accountCalls: [],
+    accountCallsPerMinute: options.accountCallsPerMinute ?? 20,
+  };
+}

@@ -1,0 +1,55 @@
+import { type Answer, notFound, success } from './envelope.ts';
+import { pageOf } from './paging.ts';
+import { fieldsOf, numberOf } from './read.ts';
+import type { RestRequest } from './request.ts';
+import type { ClickSend, ListedReply } from './state.ts';
+
+/** GET /sms/inbound: unread replies, those to an MMS too. */
+export function smsInbound(clicksend: ClickSend, request: RestRequest): Answer {
+  const rows = clicksend.replies.filter((reply) => !reply.isRead).map(inboundRow);
+  return success('Here are your data.', pageOf(rows, request.query));
+}
+
+/** GET /sms/inbound/{original_message_id}: the first reply to a message of ours. */
+export function firstReply(clicksend: ClickSend, request: RestRequest): Answer {
+  const { original_message_id: id } = request.params;
+  const reply = clicksend.replies.find((one) => one.toMessageId === id);
+  return reply === undefined
+    ? notFound('Message')
+    : success('Here are your result.', inboundRow(reply));
+}
+
+/** PUT /sms/inbound-read: those before `date_before`, else all. */
+export function readInbound(clicksend: ClickSend, request: RestRequest): Answer {
+  const before = numberOf(fieldsOf(request.body).date_before) ?? Number.POSITIVE_INFINITY;
+  for (const reply of clicksend.replies) {
+    if (Math.floor(reply.at / 1000) < before) reply.isRead = true;
+  }
+  clicksend.changes.happened();
+  return success('Inbound messages have been marked as read.', []);
+}
+
+/** PUT /sms/inbound-read/{message_id}: answers how many it were. */
+export function readOneInbound(clicksend: ClickSend, request: RestRequest): Answer {
+  const { message_id: id } = request.params;
+  const reply = clicksend.replies.find((one) => one.messageId === id && !one.isRead);
+  if (reply !== undefined) reply.isRead = true;
+  clicksend.changes.happened();
+  return success('Receipt have been marked as read.', reply === undefined ? 0 : 1);
+}
+
+/** Older rows have `timestamp` as text, newer ones `timestamp_send` as number. */
+export function inboundRow(reply: ListedReply): Record<string, unknown> {
+  const at = Math.floor(reply.at / 1000);
+  return {
+    ...(reply.odd ? { timestamp: String(at) } : { timestamp_send: at }),
+    from: reply.from,
+    body: reply.body,
+    original_body: reply.originalBody,
+    original_message_id: reply.toMessageId,
+    to: reply.to,
+    custom_string: reply.customString,
+    message_id: reply.messageId,
+    _keyword: reply.body.split(/\s+/)[0]?.toLowerCase() ?? '',
+  };
+}

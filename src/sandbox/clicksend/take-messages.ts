@@ -1,0 +1,118 @@
+import { numberOfAmount } from './amount.ts';
+import { checkDraft } from './check-draft.ts';
+import { type Draft, readDrafts } from './draft.ts';
+import { type Answer, badRequest, refusal, success } from './envelope.ts';
+import { extensionOf, guid, storeFile } from './files.ts';
+import { fetchMediaFile, type MediaFile } from './media-file.ts';
+import type { Message } from './message.ts';
+import { cutBody } from './message-text.ts';
+import { sharedNumber } from './numbers.ts';
+import { priceOf } from './price.ts';
+import { fieldsOf } from './read.ts';
+import { isTestNumber } from './recipient.ts';
+import type { ClickSend } from './state.ts';
+
+const MAX_MESSAGES = 1000;
+
+export interface Taking {
+  readonly product: 'mms' | 'sms';
+  readonly isSend: boolean;
+  readonly row: (message: Message) => Record<string, unknown>;
+}
+
+/** What send and price do alike, for MMS and SMS: read, check, charge, answer row by row. */
+export async function takeMessages(
+  clicksend: ClickSend,
+  body: unknown,
+  taking: Taking,
+): Promise<Answer> {
+  const { messages, media_file: mediaFile } = fieldsOf(body);
+  if (!Array.isArray(messages) || messages.length === 0) {
+    return badRequest('The messages field is required.');
+  }
+  const drafts = readDrafts(messages, clicksend.lists);
+  if (drafts.length > MAX_MESSAGES) {
+    return refusal(400, 'TOO_MANY_RECIPIENTS', `At most ${MAX_MESSAGES} messages can be sent.`);
+  }
+  // One picture for the whole call, at the top level; a media_file inside a message is not seen.
+  const media = taking.product === 'mms' ? await fetchMediaFile(mediaFile) : undefined;
+  const picture = pictureOf(clicksend, mediaFile, media);
+  const taken = drafts.map((draft) => takeOne(clicksend, draft, picture, taking));
+  if (taking.isSend) clicksend.changes.happened();
+  return success('Messages queued for delivery.', summary(clicksend, taken, taking));
+}
+
+type Picture = Pick<Message, 'mediaUrl' | 'mediaCopyUrl' | 'media'>;
+
+/** ClickSend keeps a copy of its own, so that the upload may expire before the message leaves. */
+function pictureOf(clicksend: ClickSend, url: unknown, media: MediaFile | undefined): Picture {
+  const mediaUrl = typeof url === 'string' ? url : '';
+  if (media === undefined) return { mediaUrl, mediaCopyUrl: '' };
+  const path = `/_mms/${guid()}.${extensionOf(media.contentType)}`;
+  return { mediaUrl, mediaCopyUrl: storeFile(clicksend, path, media), media };
+}
+
+function takeOne(clicksend: ClickSend, draft: Draft, picture: Picture, taking: Taking): Message {
+  const hasMedia = picture.media !== undefined;
+  const answered = checkDraft(clicksend, draft, { ...taking, hasMedia });
+  const message = messageOf(clicksend, draft, { ...picture, product: taking.product, answered });
+  if (!taking.isSend) return message;
+  if (answered === 'SUCCESS') {
+    clicksend.balance -= message.price;
+    announceLeaving(clicksend, message);
+  }
+  clicksend.messages.push(message);
+  return message;
+}
+
+function messageOf(
+  clicksend: ClickSend,
+  draft: Draft,
+  given: Picture & Pick<Message, 'product' | 'answered'>,
+): Message {
+  const to = draft.recipient?.e164 ?? draft.to;
+  const country = draft.recipient?.country ?? '';
+  const isTest = isTestNumber(to);
+  const isRefused = given.answered !== 'SUCCESS';
+  return {
+    ...given,
+    messageId: guid(),
+    to,
+    from: draft.from === '' ? sharedNumber(country) : draft.from,
+    subject: draft.subject,
+    body: cutBody(draft.body),
+    country,
+    customString: draft.customString,
+    source: draft.source,
+    fromEmail: draft.fromEmail,
+    listId: draft.listId,
+    contactId: draft.contactId,
+    schedule: draft.schedule ?? 0,
+    price: isRefused ? 0 : priceOf(clicksend, to, given.product),
+    parts: isRefused || isTest ? 0 : 1,
+    isTest,
+    at: clicksend.now(),
+    listingsBefore: clicksend.historyListings,
+    arrived: false,
+  };
+}
+
+/** A scheduled message reaches its phone by the clock alone; the page wants to hear of it. */
+function announceLeaving(clicksend: ClickSend, message: Message): void {
+  const inMs = message.schedule * 1000 - clicksend.now();
+  // Longer than a timer can wait (milliseconds given for seconds): it never leaves anyway.
+  if (inMs > 0 && inMs < 2 ** 31) clicksend.pusher.later(inMs, clicksend.changes.happened);
+}
+
+function summary(clicksend: ClickSend, taken: readonly Message[], taking: Taking) {
+  const queued = taken.filter((message) => message.answered === 'SUCCESS');
+  return {
+    total_price: numberOfAmount(queued.reduce((sum, message) => sum + message.price, 0)),
+    total_count: taken.length,
+    queued_count: queued.length,
+    // Never in the order of the request: nothing promises it, so nobody may count on it.
+    messages: taken.map(taking.row).reverse(),
+    _currency: clicksend.currency,
+    blocked_count: taken.length - queued.length,
+  };
+}

@@ -1,0 +1,73 @@
+import { SUBACCOUNT_ID, USER_ID } from './account.ts';
+import { type Answer, badRequest, success } from './envelope.ts';
+import { guid } from './files.ts';
+import { pushOf } from './push.ts';
+import { fieldsOf, textOf } from './read.ts';
+import { pushedReply } from './replies.ts';
+import type { RestRequest } from './request.ts';
+import { formOf } from './rules.ts';
+import { inboundRow } from './sms-inbound.ts';
+import { type ClickSend, type ListedReply, seconds } from './state.ts';
+
+/** POST /sms/receipts {url}: pushes a made-up receipt, or lists it for `poll`. */
+export async function testReceipt(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
+  const url = textOf(fieldsOf(request.body).url);
+  if (!isTarget(url)) return badRequest('The url is invalid.');
+  const timestamp = seconds(clicksend);
+  const row = {
+    timestamp_send: timestamp,
+    timestamp,
+    message_id: guid(),
+    status_code: 201,
+    status_text: 'Success: Message received on handset.',
+    error_code: null,
+    error_text: null,
+    custom_string: null,
+    subaccount_id: SUBACCOUNT_ID,
+    message_type: 'sms',
+    digits: null,
+  };
+  if (url === 'poll') {
+    const { message_id: messageId } = row;
+    clicksend.receipts.push({ product: 'sms', messageId, timestamp, row, isRead: false });
+    clicksend.changes.happened();
+  } else {
+    const { digits: _, ...shared } = row;
+    const twice = { customstring: null, messageid: row.message_id };
+    const fields = { ...shared, ...twice, status: 'Sent', user_id: USER_ID };
+    await clicksend.pusher.push(pushOf(url, fields, 'form'));
+  }
+  return success('Receipt has been added', row);
+}
+
+/** POST /sms/inbound {url, webhook_type}: the same with a reply. */
+export async function testInbound(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
+  const fields = fieldsOf(request.body);
+  const url = textOf(fields.url);
+  if (!isTarget(url)) return badRequest('The url is invalid.');
+  const reply: ListedReply = {
+    messageId: guid(),
+    from: '+61487722156',
+    to: '+61411111111',
+    text: 'This is a test incoming SMS.',
+    body: 'This is a test incoming SMS.',
+    toMessageId: guid(),
+    customString: 'Test custom string',
+    originalBody: 'This is the original message.',
+    at: clicksend.now(),
+    odd: false,
+    isRead: false,
+  };
+  if (url === 'poll') {
+    clicksend.replies.push(reply);
+    clicksend.changes.happened();
+  } else {
+    const as = formOf(fields.webhook_type);
+    await clicksend.pusher.push(pushOf(url, pushedReply(clicksend, reply), as));
+  }
+  return success('Test inbound message has been added.', inboundRow(reply));
+}
+
+function isTarget(url: string): boolean {
+  return url === 'poll' || /^https?:\/\//.test(url);
+}

@@ -1,0 +1,52 @@
+import { USER_ID } from './account.ts';
+import { convertForMms } from './convert-mms.ts';
+import { type Answer, badRequest, refusal, success } from './envelope.ts';
+import { guid, storeFile } from './files.ts';
+import { fieldsOf, isFields } from './read.ts';
+import type { RestRequest } from './request.ts';
+import { type ClickSend, seconds } from './state.ts';
+
+const CONVERSIONS: readonly unknown[] = ['fax', 'mms', 'csv', 'post', 'postcard'];
+
+/** POST /uploads: JSON with base64 `content`, or a form with the part `file`. */
+export async function upload(clicksend: ClickSend, request: RestRequest): Promise<Answer> {
+  const fields = fieldsOf(request.body);
+  // Query or, in JSON only, body.
+  const convert = request.query.get('convert') ?? fields.convert;
+  if (!CONVERSIONS.includes(convert)) return badRequest('The convert is invalid.');
+  const bytes = uploadedBytes(fields);
+  if (bytes === undefined || bytes.byteLength === 0) return badRequest('The content is required.');
+  const file =
+    convert === 'mms'
+      ? await convertForMms(bytes)
+      : { bytes, extension: 'bin', contentType: 'application/octet-stream' };
+  if (file === undefined) {
+    return refusal(400, 'INVALID_MEDIA_FILE', 'The file could not be converted.');
+  }
+
+  const added = seconds(clicksend);
+  const name = `${guid()}.${file.extension}`;
+  const expires = added + clicksend.uploadSeconds;
+  const url = storeFile(clicksend, `/_uploads/${name}`, {
+    bytes: file.bytes,
+    contentType: file.contentType,
+    expiresAt: expires * 1000,
+  });
+  clicksend.nextId += 1;
+  return success('Your file has been uploaded.', {
+    upload_id: clicksend.nextId,
+    file_name: name,
+    date_added: added,
+    date_delete: expires,
+    user_id: USER_ID,
+    _url: url,
+  });
+}
+
+function uploadedBytes(fields: Readonly<Record<string, unknown>>): Uint8Array | undefined {
+  const { content, file } = fields;
+  if (isFields(file) && file.bytes instanceof Uint8Array) return file.bytes;
+  // Pure base64: a data URL is not taken.
+  if (typeof content !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) return undefined;
+  return new Uint8Array(Buffer.from(content, 'base64'));
+}

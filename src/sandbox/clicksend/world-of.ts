@@ -1,0 +1,96 @@
+import { amountOf, writeAmount } from './amount.ts';
+import { carrierActs } from './carrier.ts';
+import { currencyOf } from './currency.ts';
+import { plainName } from './find-endpoint.ts';
+import { asSent } from './message.ts';
+import { phones } from './phones.ts';
+import type { PushAnswer } from './push.ts';
+import { phoneReplies } from './replies.ts';
+import type { ClickSend } from './state.ts';
+import type { ClickSendWorld } from './world.ts';
+
+/** The handles that tests and the page have on a running pretend ClickSend. */
+export function worldOf(clicksend: ClickSend, close: () => Promise<void>): ClickSendWorld {
+  const { changes } = clicksend;
+  /** A setter that everybody hears of. */
+  const setting =
+    <Args extends unknown[]>(set: (...args: Args) => void) =>
+    (...args: Args) => {
+      set(...args);
+      changes.happened();
+    };
+
+  return {
+    apiUrl: `${clicksend.origin}/v3`,
+    username: clicksend.username,
+    apiKey: clicksend.apiKey,
+    close,
+    until: changes.until,
+    onChange: changes.onChange,
+
+    pushReceiptsTo: setting((url) => {
+      clicksend.receiptsUrl = url;
+    }),
+    pushRepliesTo: setting((url, as = 'form') => {
+      clicksend.repliesTo = url === undefined ? undefined : { url, as };
+    }),
+    push: (body, headers) => pushRaw(clicksend, clicksend.receiptsUrl, body, headers),
+    pushReply: (body, headers) => pushRaw(clicksend, clicksend.repliesTo?.url, body, headers),
+    carrier: (messageId, act, way = {}) => carrierActs(clicksend, messageId, act, way),
+    reply: (number, content, way = {}) => phoneReplies(clicksend, number, content, way),
+
+    sent: (to) =>
+      clicksend.messages
+        .filter((message) => to === undefined || message.to === to)
+        .map((message) => asSent(message, clicksend.now())),
+    phones: () => phones(clicksend),
+    balance: () => writeAmount(clicksend.balance, 6),
+    calls: (endpoint) =>
+      clicksend.calls.filter(
+        (call) => endpoint === undefined || plainName(call.endpoint) === plainName(endpoint),
+      ),
+
+    refuse: setting((to, status) => {
+      if (status === undefined) clicksend.refusals.delete(to);
+      else clicksend.refusals.set(to, status);
+    }),
+    setThrottle: setting((seconds) => {
+      clicksend.throttleSeconds = seconds;
+    }),
+    enableCountry: setting((code, enabled) => {
+      if (enabled) clicksend.countries.add(code);
+      else clicksend.countries.delete(code);
+    }),
+    setBalance: setting((amount) => {
+      clicksend.balance = amountOf(amount);
+    }),
+    setPrice: setting((amount) => {
+      clicksend.price = amountOf(amount);
+    }),
+    setCurrency: setting((code, prefix) => {
+      clicksend.currency = currencyOf(code, prefix);
+    }),
+    withdraw: setting((endpoint, status = 404) => {
+      clicksend.withdrawn.set(plainName(endpoint), status);
+    }),
+    setUploadLifetime: setting((seconds) => {
+      clicksend.uploadSeconds = seconds;
+    }),
+    hideFromHistory: setting((listings) => {
+      clicksend.hiddenListings = listings;
+    }),
+    fault: setting((fault) => {
+      clicksend.faults.push({ fault, left: fault.times ?? 1 });
+    }),
+  };
+}
+
+async function pushRaw(
+  clicksend: ClickSend,
+  url: string | undefined,
+  body: string,
+  headers: Record<string, string>,
+): Promise<PushAnswer> {
+  if (url === undefined) throw new Error('no URL to push to');
+  return clicksend.pusher.once({ url, headers, body });
+}

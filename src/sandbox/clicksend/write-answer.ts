@@ -1,0 +1,49 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './envelope.ts';
+import type { Reaction } from './faults.ts';
+import type { Pusher } from './push.ts';
+
+/** Puts an answer, or what a fault made of it, on the wire. */
+export function react(response: ServerResponse, reaction: Reaction, later: Pusher['later']): void {
+  switch (reaction.kind) {
+    case 'answer':
+      writeAnswer(response, reaction.answer);
+      break;
+    case 'late':
+      later(reaction.afterMs, () => writeAnswer(response, reaction.answer));
+      break;
+    case 'half':
+      writeHalf(response, reaction.answer);
+      break;
+    case 'reset':
+      if (reaction.afterMs === 0) response.socket?.resetAndDestroy();
+      else later(reaction.afterMs, () => response.socket?.destroy());
+  }
+}
+
+export function writeAnswer(response: ServerResponse, answer: Answer): void {
+  const bytes = bytesOf(answer);
+  response.writeHead(answer.status, headersOf(answer, bytes)).end(bytes);
+}
+
+function writeHalf(response: ServerResponse, answer: Answer): void {
+  const bytes = bytesOf(answer);
+  response.writeHead(answer.status, headersOf(answer, bytes));
+  response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
+    response.socket?.destroy();
+  });
+}
+
+/** Text and bytes go as they are, all else as JSON. */
+function bytesOf({ body }: Answer): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function headersOf(answer: Answer, bytes: Uint8Array): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    ...answer.headers,
+    'content-length': String(bytes.byteLength),
+  };
+}

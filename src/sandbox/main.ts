@@ -1,0 +1,37 @@
+import { type Sandbox, startSandbox } from './sandbox.ts';
+
+/** `npm run sandbox`: starts the pretend world and stays until it is told to stop. */
+await main();
+
+async function main(): Promise<void> {
+  const port = Number(process.env.SANDBOX_PORT ?? 4000);
+  try {
+    const sandbox = await startSandbox({ port, onStopped: sayStopped });
+    stopOnSignal(sandbox);
+    say(`\n  The sandbox is open: ${sandbox.url}   (Ctrl-C closes it)\n\n`);
+  } catch (error) {
+    say(`The sandbox could not start: ${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function sayStopped(lastWords: string): void {
+  say(`\nThe app has stopped by itself. Its last words:\n\n${lastWords}\n`);
+}
+
+function stopOnSignal(sandbox: Sandbox): void {
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (isStopping) return;
+      isStopping = true;
+      say('\nClosing the sandbox…\n');
+      await sandbox.close();
+      process.exit(0);
+    });
+  }
+}
+
+function say(words: string): void {
+  process.stdout.write(words);
+}

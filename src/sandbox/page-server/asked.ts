@@ -1,0 +1,41 @@
+import type { FormValues } from '../slack/world.ts';
+
+/** What the page asked for: JSON fields, read with a word about what is missing. */
+export interface Asked {
+  text(name: string): string;
+  maybe(name: string): string | undefined;
+  flag(name: string): boolean;
+  values(name: string): FormValues;
+}
+
+export function asked(body: unknown): Asked {
+  const fields: Record<string, unknown> = isRecord(body) ? body : {};
+  const maybe = (name: string) => {
+    const value = fields[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    maybe,
+    text(name) {
+      const value = maybe(name);
+      if (value === undefined) throw new Error(`"${name}" is missing`);
+      return value;
+    },
+    flag: (name) => fields[name] === true,
+    values(name) {
+      const values = fields[name];
+      if (!isRecord(values)) return {};
+      return Object.fromEntries(Object.entries(values).filter(isFormValue));
+    },
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFormValue(entry: [string, unknown]): entry is [string, FormValues[string]] {
+  const value = entry[1];
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
+  return value === null || typeof value === 'string' || typeof value === 'number';
+}

@@ -1,0 +1,65 @@
+import type { CarrierAct, ReceiptWay } from '../clicksend/world.ts';
+import type { ActResult, CarrierNote } from '../page-state.ts';
+import type { Asked } from './asked.ts';
+import type { Worlds } from './worlds.ts';
+
+/** Lets the carrier act on a message the way the page asks, and notes it. */
+export async function letCarrierAct(worlds: Worlds, ask: Asked): Promise<ActResult> {
+  const messageId = ask.text('messageId');
+  const act = actOf(ask);
+  const way = wayOf(ask);
+  const before = ask.flag('wrongOrder') ? stepBefore(act) : undefined;
+  await once(worlds, messageId, act, way);
+  if (before) await once(worlds, messageId, before, way);
+  return { ok: true };
+}
+
+function actOf(ask: Asked): CarrierAct {
+  const kind = ask.text('kind');
+  if (kind === 'deliver' || kind === 'handOver' || kind === 'retry') return { kind };
+  if (kind !== 'fail') throw new Error(`The carrier cannot "${kind}"`);
+  const errorCode = ask.maybe('errorCode');
+  const errorText = ask.maybe('errorText');
+  return { kind, ...(errorCode && { errorCode }), ...(errorText && { errorText }) };
+}
+
+function wayOf(ask: Asked): ReceiptWay {
+  const by = ask.maybe('by');
+  const odd = ask.maybe('odd');
+  return {
+    ...((by === 'push' || by === 'pull' || by === 'history') && { by }),
+    ...((odd === 'words' || odd === 'strings' || odd === 'nulls') && { odd }),
+    ...(ask.flag('twice') && { times: 2 }),
+  };
+}
+
+/** What should have been said first, and is now said last. */
+function stepBefore(act: CarrierAct): CarrierAct | undefined {
+  if (act.kind === 'deliver') return { kind: 'handOver' };
+  if (act.kind === 'fail') return { kind: 'retry' };
+  return undefined;
+}
+
+async function once(
+  { clicksend, journal }: Worlds,
+  messageId: string,
+  act: CarrierAct,
+  way: ReceiptWay,
+): Promise<void> {
+  const { status } = await clicksend.carrier(messageId, act, way);
+  const note: CarrierNote = {
+    at: Date.now(),
+    did: act.kind,
+    ...(act.kind === 'fail' && act.errorText && { why: act.errorText }),
+    isTwice: way.times === 2,
+    told: told(way, status),
+  };
+  journal.carrier.set(messageId, [...(journal.carrier.get(messageId) ?? []), note]);
+}
+
+function told(way: ReceiptWay, status: number | undefined): string {
+  if (way.by === 'pull') return 'waits in the receipts list';
+  if (way.by === 'history') return 'only in the history';
+  if (status === undefined) return 'waits to be pulled';
+  return status === 0 ? 'the app did not answer' : `pushed, the app said ${status}`;
+}

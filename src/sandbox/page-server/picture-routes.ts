@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import type { Picture } from './pictures.ts';
+import type { Worlds } from './worlds.ts';
+
+const SAMPLES = new URL('../page/samples/', import.meta.url);
+
+/** `/picture/file/<id>`, `/picture/url?of=…`, `/picture/phone/<message id>`, `/picture/sample/<name>`. */
+export async function findPicture(
+  { clicksend, pictures }: Worlds,
+  url: URL,
+): Promise<Picture | undefined> {
+  const [, root, kind, name = ''] = url.pathname.split('/');
+  if (root !== 'picture') return undefined;
+  if (kind === 'file') return pictures.byFileId(name);
+  if (kind === 'url') return pictures.byUrl(url.searchParams.get('of') ?? '');
+  if (kind === 'phone') return clicksend.sent().find((sent) => sent.messageId === name)?.media;
+  if (kind === 'sample' && /^[a-z-]+\.jpg$/.test(name)) return sample(name);
+  return undefined;
+}
+
+async function sample(name: string): Promise<Picture> {
+  return { bytes: await readFile(new URL(name, SAMPLES)), contentType: 'image/jpeg' };
+}

@@ -1,0 +1,77 @@
+import { CARRIER_REASONS } from '../clicksend/carrier-reasons.ts';
+import type { ChannelState, PageState, PhoneMessage, PhoneState } from '../page-state.ts';
+import type { Channel, Message, SlackWorld } from '../slack/world.ts';
+import { threaded } from './threaded.ts';
+import type { Worlds } from './worlds.ts';
+
+const APP_NAME = 'MMS';
+
+/** Everything that this person sees, and the phones. */
+export function seenBy(worlds: Worlds, wanted: string | null): PageState {
+  const { slack, clicksend, journal } = worlds;
+  const you = slack.people.find(({ id }) => id === wanted)?.id ?? slack.people[0]?.id ?? '';
+  const home = slack.home(you);
+  return {
+    you,
+    people: slack.people,
+    bot: { id: slack.botUserId, name: APP_NAME },
+    channels: channelsOf(slack, you),
+    views: slack.views(you),
+    ...(home && { home }),
+    phones: phonesOf(worlds),
+    failReasons: CARRIER_REASONS,
+    app: worlds.health(),
+    calls: { slack: slack.calls().length, clicksend: clicksend.calls().length },
+    balance: clicksend.balance(),
+    ...(journal.lastAnswer && { lastAnswer: journal.lastAnswer }),
+  };
+}
+
+function channelsOf(slack: SlackWorld, you: string): readonly ChannelState[] {
+  const all = slack.channels();
+  const rooms = all.filter(({ kind }) => kind !== 'im').map((room) => roomState(slack, room, you));
+  const direct = all.find((room) => room.kind === 'im' && isBetween(slack, room, you));
+  return [...rooms, directState(slack, direct, you)];
+}
+
+function roomState(slack: SlackWorld, room: Channel, you: string): ChannelState {
+  const whispers = slack.privately(you).filter(({ channel }) => channel === room.id);
+  const kind = room.kind === 'private' ? 'private' : 'public';
+  return { ...room, kind, posts: threaded([...saidIn(slack, room.id, you), ...whispers]) };
+}
+
+/** The direct messages with the app; before the first one there is no conversation yet. */
+function directState(slack: SlackWorld, room: Channel | undefined, you: string): ChannelState {
+  return {
+    id: room?.id ?? slack.botUserId,
+    name: APP_NAME,
+    kind: 'app',
+    archived: false,
+    hasBot: true,
+    posts: room ? threaded(saidIn(slack, room.id, you)) : [],
+  };
+}
+
+function isBetween(slack: SlackWorld, room: Channel, you: string): boolean {
+  const told = slack.privately(you).some(({ channel }) => channel === room.id);
+  return told || slack.messages(room.id, you).some(({ user }) => user === you);
+}
+
+function saidIn(slack: SlackWorld, channel: string, you: string): readonly Message[] {
+  const posts = slack.messages(channel, you);
+  const said = posts.flatMap(({ ts }) => [...slack.thread(channel, ts)]);
+  return [...posts, ...said].filter(({ onlyFor }) => onlyFor === undefined || onlyFor === you);
+}
+
+function phonesOf({ clicksend, journal }: Worlds): readonly PhoneState[] {
+  return clicksend.phones().map(({ messages, ...phone }) => ({
+    ...phone,
+    messages: messages.map(
+      ({ media, ...message }): PhoneMessage => ({
+        ...message,
+        ...(media && { pictureUrl: `/picture/phone/${message.messageId}` }),
+        acts: journal.carrier.get(message.messageId) ?? [],
+      }),
+    ),
+  }));
+}

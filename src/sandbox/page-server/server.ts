@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { ActResult } from '../page-state.ts';
+import { acts } from './acts.ts';
+import { asked } from './asked.ts';
+import { bundlePage, type PageFiles } from './bundle.ts';
+import { type Changes, createChanges } from './changes.ts';
+import { comesFromHere, readBody, send, sendJson } from './http.ts';
+import { listen } from './listen.ts';
+import { findPicture } from './picture-routes.ts';
+import { seenBy } from './seen-by.ts';
+import { takeUpload } from './upload.ts';
+import type { Worlds } from './worlds.ts';
+
+export interface PageServer {
+  readonly url: string;
+  /** Something changed that the page shows. */
+  tell(): void;
+  close(): Promise<void>;
+}
+
+/** Serves the sandbox's page on loopback; `port` or the next free one. */
+export async function startPageServer(worlds: Worlds, port: number): Promise<PageServer> {
+  const files = await bundlePage();
+  const changes = createChanges();
+  const stops = [worlds.slack.onChange(changes.tell), worlds.clicksend.onChange(changes.tell)];
+
+  const server = createServer((request, response) => {
+    answer(request, response, { worlds, files, changes }).catch((error: unknown) =>
+      sendJson(response, 500, refused(error)),
+    );
+  });
+  const url = await listen(server, port);
+
+  return {
+    url,
+    tell: changes.tell,
+    async close() {
+      for (const stop of stops) stop();
+      changes.close();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+interface Served {
+  readonly worlds: Worlds;
+  readonly files: PageFiles;
+  readonly changes: Changes;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, served: Served) {
+  if (!comesFromHere(request)) return send(response, 403, 'text/plain', 'Only from this machine');
+  const url = new URL(request.url ?? '/', 'http://page');
+  if (request.method === 'POST') return act(request, response, url, served);
+  return show(response, url, served);
+}
+
+async function show(response: ServerResponse, url: URL, { worlds, files, changes }: Served) {
+  if (url.pathname === '/') return send(response, 200, 'text/html; charset=utf-8', files.html);
+  if (url.pathname === '/app.js') return send(response, 200, 'text/javascript', files.script);
+  if (url.pathname === '/app.css') return send(response, 200, 'text/css', files.style);
+  if (url.pathname === '/events') return changes.follow(response);
+  if (url.pathname === '/state') {
+    return sendJson(response, 200, seenBy(worlds, url.searchParams.get('you')));
+  }
+  const picture = await findPicture(worlds, url);
+  if (picture) return send(response, 200, picture.contentType, picture.bytes);
+  return send(response, 404, 'text/plain', 'Not found');
+}
+
+async function act(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  { worlds, changes }: Served,
+) {
+  const verb = url.pathname.replace('/act/', '');
+  const body = await readBody(request);
+  let result: ActResult;
+  try {
+    if (verb === 'upload') result = takeUpload(worlds, url.searchParams, body);
+    else {
+      const carryOut = acts[verb];
+      if (!carryOut) return send(response, 404, 'text/plain', `There is no "${verb}"`);
+      result = await carryOut(worlds, asked(JSON.parse(body.toString('utf8') || '{}')));
+    }
+  } catch (error) {
+    result = refused(error);
+  }
+  changes.tell();
+  sendJson(response, 200, result);
+}
+
+function refused(error: unknown): ActResult {
+  return { ok: false, error: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,20 @@
+import type { ClickSendWorld } from '../clicksend/world.ts';
+import type { AppHealth, CarrierNote } from '../page-state.ts';
+import type { AppAnswer, SlackWorld } from '../slack/world.ts';
+import type { Pictures } from './pictures.ts';
+
+/** All that the page looks at and acts on. */
+export interface Worlds {
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  readonly pictures: Pictures;
+  readonly health: () => AppHealth;
+  readonly journal: Journal;
+}
+
+/** What was done through this page, for showing it. */
+export interface Journal {
+  /** By message id, oldest first. */
+  readonly carrier: Map<string, CarrierNote[]>;
+  lastAnswer?: AppAnswer;
+}

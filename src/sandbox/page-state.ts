@@ -1,0 +1,74 @@
+/**
+ * What the sandbox's page is told: everything one person sees in the workspace, and everything
+ * the phones show. Types only, shared by the page and its server.
+ */
+import type { CarrierReason } from './clicksend/carrier-reasons.ts';
+import type { PhoneScreen, SentMessage } from './clicksend/world.ts';
+import type { AppAnswer, Channel, Message, OpenView, Person } from './slack/world.ts';
+
+export interface PostState extends Message {
+  /** Said in its thread, oldest first; only what this person may see. */
+  readonly replies: readonly Message[];
+}
+
+export interface ChannelState extends Omit<Channel, 'kind'> {
+  /** `app`: the direct messages with the app. */
+  readonly kind: 'public' | 'private' | 'app';
+  readonly posts: readonly PostState[];
+}
+
+/** A message on a phone; its picture is at `pictureUrl`. */
+export interface PhoneMessage extends Omit<SentMessage, 'media'> {
+  readonly arrived: boolean;
+  readonly pictureUrl?: string;
+  /** What the carrier was told to do with it, oldest first. */
+  readonly acts: readonly CarrierNote[];
+}
+
+/** Something the carrier did, and what became of telling the app. */
+export interface CarrierNote {
+  readonly at: number;
+  readonly did: 'deliver' | 'handOver' | 'retry' | 'fail';
+  /** The reason of a failure. */
+  readonly why?: string;
+  readonly isTwice: boolean;
+  readonly told: string;
+}
+
+export interface PhoneState extends Omit<PhoneScreen, 'messages'> {
+  readonly messages: readonly PhoneMessage[];
+}
+
+export interface AppHealth {
+  /** `unwell`: it runs, but says itself that it is not ready. */
+  readonly state: 'starting' | 'ready' | 'unwell' | 'stopped';
+  /** What it said about itself, or its last words. */
+  readonly detail: string;
+}
+
+export interface PageState {
+  readonly you: string;
+  readonly people: readonly Person[];
+  readonly bot: { readonly id: string; readonly name: string };
+  readonly channels: readonly ChannelState[];
+  /** The forms open before this person; the last one is on top. */
+  readonly views: readonly OpenView[];
+  readonly home?: Record<string, unknown>;
+  readonly phones: readonly PhoneState[];
+  readonly failReasons: readonly CarrierReason[];
+  readonly app: AppHealth;
+  readonly calls: { readonly slack: number; readonly clicksend: number };
+  /** ClickSend's, "100.0000". */
+  readonly balance: string;
+  readonly lastAnswer?: Pick<AppAnswer, 'status' | 'ms'>;
+}
+
+/** What an act gives back to the page. */
+export type ActResult =
+  | {
+      readonly ok: true;
+      readonly answer?: AppAnswer;
+      readonly fileId?: string;
+      readonly options?: readonly { readonly text: string; readonly value: string }[];
+    }
+  | { readonly ok: false; readonly error: string };

@@ -1,0 +1,47 @@
+import { type Choice, choicesOf } from './fields.ts';
+import type { InputProps } from './input.tsx';
+
+/** Checkboxes and radio buttons. */
+export function ChoiceInput(props: InputProps) {
+  return (
+    <ChoiceList
+      {...props}
+      choices={choicesOf(props.field.element)}
+      isMany={props.field.type === 'checkboxes'}
+    />
+  );
+}
+
+interface ChoiceListProps extends InputProps {
+  readonly choices: readonly Choice[];
+  readonly isMany: boolean;
+}
+
+/** Things to tick: one of them, or several. */
+export function ChoiceList({ choices, isMany, value, onChange, id }: ChoiceListProps) {
+  const ticked = Array.isArray(value) ? value : value === null ? [] : [String(value)];
+  const tick = (choice: string, isOn: boolean) => {
+    if (!isMany) return onChange(choice);
+    onChange(isOn ? [...ticked, choice] : ticked.filter((each) => each !== choice));
+  };
+  return (
+    <ul className="choices">
+      {choices.map(({ text, value: choice, description }) => (
+        <li key={choice}>
+          <label>
+            <input
+              type={isMany ? 'checkbox' : 'radio'}
+              name={id}
+              checked={ticked.includes(choice)}
+              onChange={(event) => tick(choice, event.target.checked)}
+            />
+            <span>
+              {text}
+              {description && <small>{description}</small>}
+            </span>
+          </label>
+        </li>
+      ))}
+    </ul>
+  );
+}

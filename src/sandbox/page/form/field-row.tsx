@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import type { Field, FieldValue } from './fields.ts';
+import { Input } from './input.tsx';
+
+interface FieldRowProps {
+  readonly field: Field;
+  readonly viewId: string;
+  readonly value: FieldValue;
+  readonly error: string | undefined;
+  readonly onChange: (value: FieldValue) => void;
+}
+
+/** A field with its label, hint, and what is wrong with it. */
+export function FieldRow({ field, viewId, value, error, onChange }: FieldRowProps) {
+  const id = useId();
+  const isGroup = ['checkboxes', 'radio_buttons'].includes(field.type);
+  const label = (
+    <>
+      {field.label}
+      {field.isOptional && <span className="optional"> (optional)</span>}
+    </>
+  );
+  const noteId = `${id}-note`;
+  const inside = (
+    <>
+      <Input
+        field={field}
+        viewId={viewId}
+        value={value}
+        onChange={onChange}
+        id={id}
+        noteId={noteId}
+        isWrong={error !== undefined}
+      />
+      <p className={error ? 'field-error' : 'field-hint'} id={noteId} role={error && 'alert'}>
+        {error ?? field.hint}
+      </p>
+    </>
+  );
+  if (isGroup) {
+    return (
+      <fieldset className="field">
+        <legend>{label}</legend>
+        {inside}
+      </fieldset>
+    );
+  }
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {inside}
+    </div>
+  );
+}

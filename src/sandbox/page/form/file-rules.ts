@@ -1,0 +1,29 @@
+import type { Json } from '../json.ts';
+
+const LARGEST_BYTES = 10 * 1024 * 1024;
+
+const TYPES: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  heic: 'image/heic',
+};
+
+/** What Slack's client itself refuses before it uploads; nothing when it takes the file. */
+export function complaintAbout(name: string, sizeBytes: number, element: Json): string {
+  const wanted = Array.isArray(element.filetypes) ? element.filetypes.map(String) : [];
+  if (wanted.length > 0 && !wanted.includes(endingOf(name))) {
+    return `${name} is not one of ${wanted.join(', ')}.`;
+  }
+  return sizeBytes > LARGEST_BYTES ? `${name} is larger than 10 MB.` : '';
+}
+
+export function typeOf(name: string): string {
+  return TYPES[endingOf(name)] ?? 'application/octet-stream';
+}
+
+function endingOf(name: string): string {
+  return name.toLowerCase().split('.').at(-1) ?? '';
+}

@@ -1,0 +1,9 @@
+import { useSandbox } from '../use-sandbox.ts';
+import { Form } from './form.tsx';
+
+/** The form that stands open before this person, if there is one. */
+export function FormOnTop() {
+  const { views } = useSandbox().state;
+  const top = views.at(-1);
+  return top ? <Form key={top.id} open={top} isPushed={views.length > 1} /> : null;
+}

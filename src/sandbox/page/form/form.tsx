@@ -1,0 +1,102 @@
+import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { OpenView } from '../../slack/world.ts';
+import { list, words } from '../json.ts';
+import { troubleOf } from '../trouble.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import { Blocks } from '../workspace/blocks.tsx';
+import { FieldRow } from './field-row.tsx';
+import { fieldOf } from './fields.ts';
+import { useTyped } from './typed.ts';
+
+interface FormProps {
+  readonly open: OpenView;
+  /** It lies on another one, to which closing goes back. */
+  readonly isPushed: boolean;
+}
+
+/** A modal, as Slack draws one. */
+export function Form({ open, isPushed }: FormProps) {
+  const { act } = useSandbox();
+  const { view } = open;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isSending, setSending] = useState(false);
+  const [trouble, setTrouble] = useState('');
+  const typed = useTyped(open, setTrouble);
+  const close = () => void act('close', { viewId: open.id });
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const submit = async (event?: SubmitEvent) => {
+    event?.preventDefault();
+    if (isSending || !view.submit) return;
+    setSending(true);
+    setTrouble('');
+    const result = await act('submit', { viewId: open.id, values: typed.untold() });
+    setTrouble(troubleOf(result, 'The form'));
+    setSending(false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit();
+  };
+
+  return (
+    <dialog
+      className="form"
+      ref={dialog}
+      aria-label={words(view.title)}
+      onKeyDown={onKeyDown}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <form onSubmit={submit} noValidate>
+        <header>
+          <span className="avatar avatar-app" aria-hidden="true" />
+          <h2>{words(view.title)}</h2>
+          <button
+            type="button"
+            className={isPushed ? 'close back' : 'close'}
+            aria-label={isPushed ? 'Back' : 'Close the form'}
+            onClick={close}
+          />
+        </header>
+        <div className="form-blocks">
+          {trouble && (
+            <p className="form-trouble" role="alert">
+              {trouble}
+            </p>
+          )}
+          {list(view.blocks).map((block, index) =>
+            block.type === 'input' ? (
+              <FieldRow
+                key={fieldOf(block).key}
+                field={fieldOf(block)}
+                viewId={open.id}
+                value={typed.valueOf(fieldOf(block))}
+                error={open.errors[fieldOf(block).blockId]}
+                onChange={(value) => typed.type(fieldOf(block), value)}
+              />
+            ) : (
+              <Blocks
+                // biome-ignore lint/suspicious/noArrayIndexKey: a block without state of its own
+                key={index}
+                blocks={[block]}
+                onPress={(button) => void act('click', { viewId: open.id, button })}
+              />
+            ),
+          )}
+        </div>
+        <footer>
+          <button type="button" className="button" onClick={close}>
+            {words(view.close) || 'Cancel'}
+          </button>
+          {view.submit !== null && (
+            <button type="submit" className="button button-primary" disabled={isSending}>
+              {words(view.submit)}
+            </button>
+          )}
+        </footer>
+      </form>
+    </dialog>
+  );
+}

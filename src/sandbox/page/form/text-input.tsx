@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'react';
+import { words } from '../json.ts';
+import type { InputProps } from './input.tsx';
+
+const TYPES: Readonly<Record<string, string>> = {
+  email_text_input: 'email',
+  url_text_input: 'url',
+  number_input: 'number',
+};
+
+/** One line, or several. The count shows as the end comes near. */
+export function TextInput({ field, value, onChange, id, noteId, isWrong }: InputProps) {
+  const { element, type } = field;
+  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (element.focus_on_load === true) input.current?.focus();
+  }, [element.focus_on_load]);
+
+  const typed = value === null ? '' : String(value);
+  const most = typeof element.max_length === 'number' ? element.max_length : undefined;
+  const shared = {
+    id,
+    ref: input,
+    value: typed,
+    placeholder: words(element.placeholder),
+    'aria-describedby': noteId,
+    'aria-invalid': isWrong,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value || null),
+  };
+  return (
+    <div className="text-input">
+      {element.multiline === true || type === 'rich_text_input' ? (
+        <textarea {...shared} rows={rowsFor(typed)} />
+      ) : (
+        <input {...shared} type={TYPES[type] ?? 'text'} />
+      )}
+      {most !== undefined && <Left typed={typed} most={most} />}
+    </div>
+  );
+}
+
+function Left({ typed, most }: { readonly typed: string; readonly most: number }) {
+  const left = most - typed.length;
+  if (left > most / 2 && most > 100) return null;
+  return <output className={left < 0 ? 'count count-over' : 'count'}>{left}</output>;
+}
+
+function rowsFor(typed: string): number {
+  return Math.min(6, Math.max(2, typed.split('\n').length));
+}

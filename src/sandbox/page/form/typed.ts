@@ -1,0 +1,51 @@
+import { useRef, useState } from 'react';
+import type { OpenView } from '../../slack/world.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import { type Field, type FieldValue, valueInSlack } from './fields.ts';
+
+const PAUSE_MS = 300;
+
+export interface Typed {
+  valueOf(field: Field): FieldValue;
+  type(field: Field, value: FieldValue): void;
+  /** By label, what Slack does not have yet. */
+  untold(): Readonly<Record<string, FieldValue>>;
+}
+
+/** What is typed into a form. Slack gets it on submit; fields that dispatch tell it at once. */
+export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): Typed {
+  const { act } = useSandbox();
+  const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({});
+  const untold = useRef(new Map<string, FieldValue>());
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const tell = async () => {
+    const told = Object.fromEntries(untold.current);
+    untold.current.clear();
+    const result = await act('fill', { viewId: open.id, values: told });
+    if (!result.ok) onTrouble(result.error);
+  };
+
+  return {
+    valueOf: (field) => {
+      const value = values[field.key];
+      return value === undefined ? valueInSlack(open.view, field) : value;
+    },
+    type(field, value) {
+      setValues((before) => ({ ...before, [field.key]: value }));
+      untold.current.set(field.label, value);
+      clearTimeout(pause.current);
+      if (field.dispatches) pause.current = setTimeout(tell, isTypedIn(field) ? PAUSE_MS : 0);
+    },
+    untold() {
+      clearTimeout(pause.current);
+      const values = Object.fromEntries(untold.current);
+      untold.current.clear();
+      return values;
+    },
+  };
+}
+
+function isTypedIn({ type }: Field): boolean {
+  return type.endsWith('_input') && type !== 'file_input';
+}

@@ -1,0 +1,35 @@
+import type { PhoneReply } from '../../clicksend/world.ts';
+import type { PhoneMessage } from '../../page-state.ts';
+import { clock } from '../time.ts';
+import { fateOf } from './fate.ts';
+
+/** A message on the phone; until it is delivered only a shadow of it. */
+export function Bubble({ message }: { readonly message: PhoneMessage }) {
+  const fate = fateOf(message);
+  const { subject, body, pictureUrl, at } = message;
+  return (
+    <article className={`bubble bubble-${fate.kind}`} aria-label={`Message: ${subject}`}>
+      {pictureUrl && <img src={pictureUrl} alt={subject || 'MMS'} />}
+      <div className="bubble-text">
+        {subject && <b>{subject}</b>}
+        <p>{body}</p>
+      </div>
+      <footer>
+        {fate.kind === 'delivered' ? <time>{clock(at)}</time> : <span>{fate.onPhone}</span>}
+      </footer>
+    </article>
+  );
+}
+
+export function ReplyBubble({ reply }: { readonly reply: PhoneReply }) {
+  return (
+    <article className="bubble bubble-reply" aria-label="Answer">
+      <div className="bubble-text">
+        <p>{reply.text}</p>
+      </div>
+      <footer>
+        <time>{clock(reply.at)}</time>
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { PhoneMessage } from '../../page-state.ts';
+import { clock } from '../time.ts';
+import { troubleOf } from '../trouble.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import { FailReasons } from './fail-reasons.tsx';
+import { fateOf } from './fate.ts';
+import { HowTold, type Telling, toldNormally } from './how-told.tsx';
+import { WhatWasSaid } from './what-was-said.tsx';
+
+interface CarrierDeskProps {
+  readonly message: PhoneMessage;
+  /** The newest message of a phone lies open. */
+  readonly isNewest: boolean;
+}
+
+/** What the carrier does with one message. */
+export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
+  const { act, say } = useSandbox();
+  const [isOpen, setOpen] = useState<boolean>();
+  const [isFailing, setFailing] = useState(false);
+  const [telling, setTelling] = useState<Telling>(toldNormally);
+  const fate = fateOf(message);
+  const { messageId, subject, at } = message;
+
+  const carrier = async (kind: string, why: Readonly<Record<string, string>> = {}) => {
+    setFailing(false);
+    const result = await act('carrier', { messageId, kind, ...why, ...telling });
+    say(troubleOf(result, 'The carrier'));
+  };
+
+  return (
+    <details
+      className={`desk desk-${fate.kind}`}
+      open={isOpen ?? isNewest}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>
+        <span className="desk-title">
+          {subject || 'No subject'} <time>{clock(at)}</time>
+        </span>
+        <span className={`fate fate-${fate.kind}`}>{fate.words}</span>
+      </summary>
+      {fate.kind !== 'refused' && fate.kind !== 'scheduled' && (
+        <>
+          <div className="desk-acts">
+            <button type="button" className="act act-deliver" onClick={() => carrier('deliver')}>
+              Deliver
+            </button>
+            <button
+              type="button"
+              className="act act-fail"
+              aria-expanded={isFailing}
+              onClick={() => setFailing(!isFailing)}
+            >
+              Fail…
+            </button>
+            <button type="button" className="act" onClick={() => carrier('handOver')}>
+              On its way
+            </button>
+            <button type="button" className="act" onClick={() => carrier('retry')}>
+              Retrying
+            </button>
+          </div>
+          {isFailing && <FailReasons onFail={(why) => void carrier('fail', why)} />}
+          <HowTold telling={telling} onChange={setTelling} />
+        </>
+      )}
+      <WhatWasSaid acts={message.acts} />
+    </details>
+  );
+}

@@ -1,0 +1,46 @@
+import type { PhoneMessage } from '../../page-state.ts';
+
+export interface Fate {
+  readonly kind:
+    | 'silent'
+    | 'scheduled'
+    | 'underway'
+    | 'retrying'
+    | 'failed'
+    | 'delivered'
+    | 'refused';
+  /** For the carrier's desk. */
+  readonly words: string;
+  /** Under the shadow on the phone. */
+  readonly onPhone: string;
+}
+
+/** How it stands with a message, as ClickSend's history has it. */
+export function fateOf(message: PhoneMessage): Fate {
+  const { answered, arrived, status, statusCode, statusText } = message;
+  if (answered !== 'SUCCESS') {
+    return { kind: 'refused', words: `ClickSend refused it: ${answered}`, onPhone: 'never left' };
+  }
+  if (arrived) return { kind: 'delivered', words: 'Delivered', onPhone: '' };
+  if (status === 'Scheduled') {
+    return { kind: 'scheduled', words: 'Scheduled', onPhone: 'leaves later' };
+  }
+  if (status === 'Cancelled') {
+    return { kind: 'failed', words: 'Cancelled', onPhone: 'was cancelled' };
+  }
+  if (statusCode === '300') {
+    return { kind: 'retrying', words: 'Retrying', onPhone: 'will be tried again' };
+  }
+  if (statusCode === '301' || status === 'Failed') {
+    return { kind: 'failed', words: lastReason(message, statusText), onPhone: 'never arrived' };
+  }
+  if (message.acts.length > 0) {
+    return { kind: 'underway', words: 'On its way', onPhone: 'on its way' };
+  }
+  return { kind: 'silent', words: 'Nothing said yet', onPhone: 'in the air' };
+}
+
+function lastReason({ acts }: PhoneMessage, statusText: string | null): string {
+  const reason = acts.findLast(({ did }) => did === 'fail')?.why || statusText;
+  return reason ? `Failed: ${reason}` : 'Failed';
+}

@@ -1,0 +1,67 @@
+/** How the app hears of what the carrier did. */
+export interface Telling {
+  readonly by: 'push' | 'pull' | 'history';
+  readonly odd: '' | 'words' | 'strings' | 'nulls';
+  readonly twice: boolean;
+  readonly wrongOrder: boolean;
+}
+
+export const toldNormally: Telling = { by: 'push', odd: '', twice: false, wrongOrder: false };
+
+interface HowToldProps {
+  readonly telling: Telling;
+  readonly onChange: (telling: Telling) => void;
+}
+
+/** The ways in which receipts are known to go astray, to try them. */
+export function HowTold({ telling, onChange }: HowToldProps) {
+  const { by, odd, twice, wrongOrder } = telling;
+  return (
+    <details className="how-told">
+      <summary>How the app hears of it{isNormal(telling) ? '' : ' · oddly'}</summary>
+      <label className="pick">
+        <span>Receipt</span>
+        <select
+          value={by}
+          onChange={(event) => onChange({ ...telling, by: event.target.value as Telling['by'] })}
+        >
+          <option value="push">is pushed</option>
+          <option value="pull">waits to be pulled</option>
+          <option value="history">shows in the history only</option>
+        </select>
+      </label>
+      <label className="pick">
+        <span>Written</span>
+        <select
+          value={odd}
+          onChange={(event) => onChange({ ...telling, odd: event.target.value as Telling['odd'] })}
+        >
+          <option value="">as documented</option>
+          <option value="words">words for codes</option>
+          <option value="strings">numbers as text</option>
+          <option value="nulls">without codes</option>
+        </select>
+      </label>
+      <label className="tick">
+        <input
+          type="checkbox"
+          checked={twice}
+          onChange={(event) => onChange({ ...telling, twice: event.target.checked })}
+        />
+        Say it twice
+      </label>
+      <label className="tick">
+        <input
+          type="checkbox"
+          checked={wrongOrder}
+          onChange={(event) => onChange({ ...telling, wrongOrder: event.target.checked })}
+        />
+        In the wrong order
+      </label>
+    </details>
+  );
+}
+
+function isNormal({ by, odd, twice, wrongOrder }: Telling): boolean {
+  return by === 'push' && odd === '' && !twice && !wrongOrder;
+}

@@ -1,0 +1,5 @@
+/** "+61437111222" → "+61 437 111 222", for reading only. */
+export function showNumber(number: string): string {
+  const parts = /^(\+(?:1|7|[2-9]\d))(\d{3})(\d{3})(\d+)$/.exec(number);
+  return parts ? parts.slice(1).join(' ') : number;
+}

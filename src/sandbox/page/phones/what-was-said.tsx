@@ -1,0 +1,25 @@
+import type { CarrierNote } from '../../page-state.ts';
+import { clock } from '../time.ts';
+
+const DID: Readonly<Record<CarrierNote['did'], string>> = {
+  deliver: 'Delivered',
+  handOver: 'Handed over',
+  retry: 'Will retry',
+  fail: 'Failed',
+};
+
+/** What the carrier said so far, and whether the app heard it. */
+export function WhatWasSaid({ acts }: { readonly acts: readonly CarrierNote[] }) {
+  if (acts.length === 0) return null;
+  return (
+    <ol className="said">
+      {acts.map(({ at, did, told, isTwice }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: notes are only ever added at the end
+        <li key={index}>
+          <time>{clock(at)}</time> {DID[did]}
+          {isTwice ? ', twice' : ''} <span>{told}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,33 @@
+import { FormOnTop } from './form/form-on-top.tsx';
+import { Phones } from './phones/phones.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { SandboxProvider, useConnection } from './use-sandbox.ts';
+import { Workspace } from './workspace/workspace.tsx';
+
+/** The whole page: the workspace on the left, the phones on the right. */
+export function SandboxPage() {
+  const { sandbox, isLost, trouble } = useConnection();
+  if (!sandbox) return <p className="waiting">{isLost ? 'The sandbox is closed.' : 'Opening…'}</p>;
+  return (
+    <SandboxProvider value={sandbox}>
+      <header className="top-bar">
+        <span className="logo" aria-hidden="true" />
+        <h1>slack-mms sandbox</h1>
+        <p>
+          A Slack workspace, ClickSend and phones, all pretended on this machine. Nothing is sent.
+        </p>
+      </header>
+      <main className="sandbox">
+        <Workspace />
+        <Phones />
+      </main>
+      <StatusBar isLost={isLost} />
+      <FormOnTop />
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+    </SandboxProvider>
+  );
+}

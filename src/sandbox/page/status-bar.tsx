@@ -1,0 +1,39 @@
+import type { AppHealth } from '../page-state.ts';
+import { useSandbox } from './use-sandbox.ts';
+
+const WORDS: Readonly<Record<AppHealth['state'], string>> = {
+  starting: 'The app is starting',
+  ready: 'The app is ready',
+  unwell: 'The app is not ready',
+  stopped: 'The app has stopped',
+};
+
+/** How the app is, and what went over the wires. */
+export function StatusBar({ isLost }: { readonly isLost: boolean }) {
+  const { app, calls, balance, lastAnswer } = useSandbox().state;
+  const health = isLost ? 'stopped' : app.state;
+  return (
+    <footer className="status-bar">
+      <span className={`health health-${health}`} title={app.detail}>
+        {isLost ? 'The sandbox is closed' : WORDS[app.state]}
+      </span>
+      {app.state !== 'ready' && <span className="health-detail">{app.detail}</span>}
+      <span className="status-gap" />
+      {lastAnswer && (
+        <span>
+          Last answer to Slack <b>{lastAnswer.status || 'none'}</b> in{' '}
+          <b>{Math.round(lastAnswer.ms)} ms</b>
+        </span>
+      )}
+      <span>
+        Slack calls <b>{calls.slack}</b>
+      </span>
+      <span>
+        ClickSend calls <b>{calls.clicksend}</b>
+      </span>
+      <span>
+        ClickSend balance <b>{Number(balance).toFixed(2)}</b>
+      </span>
+    </footer>
+  );
+}

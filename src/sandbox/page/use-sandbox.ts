@@ -1,0 +1,81 @@
+import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import type { ActResult, PageState } from '../page-state.ts';
+
+/** What every part of the page works with: what is to be seen, and how to do something. */
+export interface SandboxUse {
+  readonly state: PageState;
+  act(verb: string, asks: Readonly<Record<string, unknown>>): Promise<ActResult>;
+  upload(name: string, type: string, content: Blob): Promise<ActResult>;
+  become(person: string): void;
+  /** Shown at the foot of the workspace, as Slack says that something went wrong. */
+  say(trouble: string): void;
+}
+
+const Sandbox = createContext<SandboxUse | undefined>(undefined);
+export const SandboxProvider = Sandbox.Provider;
+
+export function useSandbox(): SandboxUse {
+  const sandbox = useContext(Sandbox);
+  if (!sandbox) throw new Error('Not inside the sandbox');
+  return sandbox;
+}
+
+export interface Connection {
+  readonly sandbox?: SandboxUse;
+  /** The sandbox behind the page was closed. */
+  readonly isLost: boolean;
+  readonly trouble: string;
+}
+
+/** Follows the sandbox as one person sees it. */
+export function useConnection(): Connection {
+  const [you, become] = useState(() => window.location.hash.slice(1));
+  const [state, setState] = useState<PageState>();
+  const [isLost, setLost] = useState(false);
+  const [trouble, say] = useState('');
+
+  const refresh = useCallback(async () => {
+    const response = await fetch(`/state?you=${you}`);
+    setState((await response.json()) as PageState);
+  }, [you]);
+
+  useEffect(() => {
+    const changes = new EventSource('/events');
+    changes.onmessage = () => {
+      setLost(false);
+      refresh().catch(() => setLost(true));
+    };
+    changes.onerror = () => setLost(true);
+    return () => changes.close();
+  }, [refresh]);
+
+  useEffect(() => {
+    if (!trouble) return;
+    const gone = setTimeout(() => say(''), 8_000);
+    return () => clearTimeout(gone);
+  }, [trouble]);
+
+  const post = async (path: string, body: BodyInit): Promise<ActResult> => {
+    try {
+      const response = await fetch(path, { method: 'POST', body });
+      const result = (await response.json()) as ActResult;
+      await refresh();
+      return result;
+    } catch {
+      return { ok: false, error: 'The sandbox does not answer' };
+    }
+  };
+
+  const sandbox: SandboxUse | undefined = state && {
+    state,
+    act: (verb, asks) => post(`/act/${verb}`, JSON.stringify({ user: state.you, ...asks })),
+    upload: (name, type, content) =>
+      post(`/act/upload?${new URLSearchParams({ user: state.you, name, type })}`, content),
+    become: (person) => {
+      window.history.replaceState(null, '', `#${person}`);
+      become(person);
+    },
+    say,
+  };
+  return { isLost, trouble, ...(sandbox && { sandbox }) };
+}

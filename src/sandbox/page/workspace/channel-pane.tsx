@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ChannelState } from '../../page-state.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import { Composer } from './composer.tsx';
+import { Home } from './home.tsx';
+import { Post } from './post.tsx';
+
+interface ChannelPaneProps {
+  readonly channel: ChannelState;
+  readonly threadTs: string | undefined;
+  readonly onThread: (ts: string) => void;
+}
+
+/** A channel's posts, and where one writes. The app's own channel has a home tab as well. */
+export function ChannelPane({ channel, threadTs, onThread }: ChannelPaneProps) {
+  const [tab, setTab] = useState<'messages' | 'home'>('messages');
+  const isApp = channel.kind === 'app';
+  return (
+    <section className="channel" aria-label={isApp ? 'Messages with the app' : `#${channel.name}`}>
+      <header className="pane-head">
+        <h2>
+          <span className={`channel-sign sign-${channel.kind}`} aria-hidden="true" />
+          {channel.name}
+        </h2>
+        {isApp ? <Tabs tab={tab} onTab={setTab} /> : <About channel={channel} />}
+      </header>
+      {isApp && tab === 'home' ? (
+        <Home />
+      ) : (
+        <>
+          <Posts channel={channel} threadTs={threadTs} onThread={onThread} />
+          <Composer key={channel.id} channel={channel} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Posts({ channel, threadTs, onThread }: ChannelPaneProps) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const { posts } = channel;
+  const newest = posts.at(-1)?.ts;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new post scrolls into view
+  useEffect(() => {
+    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
+  }, [newest, channel.id]);
+  return (
+    <div className="posts" ref={scroll}>
+      <div className="posts-end">
+        <Beginning channel={channel} />
+        {posts.map((post) => (
+          <Post
+            key={post.ts}
+            message={post}
+            replies={post.replies}
+            isOpen={post.ts === threadTs}
+            onThread={() => onThread(post.ts)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Beginning({ channel }: { readonly channel: ChannelState }) {
+  const isApp = channel.kind === 'app';
+  return (
+    <div className="beginning">
+      <span className={`channel-sign sign-${channel.kind}`} aria-hidden="true" />
+      <h3>{isApp ? 'The app writes to you here' : `This is #${channel.name}`}</h3>
+      <p>
+        {isApp
+          ? 'What only concerns you comes as a direct message.'
+          : 'Type /mms below to send a picture to some phones. They light up on the right.'}
+      </p>
+    </div>
+  );
+}
+
+function About({ channel }: { readonly channel: ChannelState }) {
+  const { people } = useSandbox().state;
+  const members = `${people.length} people${channel.hasBot ? ' and the app' : ', without the app'}`;
+  return <p className="about">{channel.kind === 'private' ? `Private · ${members}` : members}</p>;
+}
+
+interface TabsProps {
+  readonly tab: 'messages' | 'home';
+  readonly onTab: (tab: 'messages' | 'home') => void;
+}
+
+function Tabs({ tab, onTab }: TabsProps) {
+  const { act } = useSandbox();
+  const openHome = () => {
+    onTab('home');
+    void act('home', {});
+  };
+  return (
+    <div className="tabs">
+      <button type="button" aria-pressed={tab === 'home'} onClick={openHome}>
+        Home
+      </button>
+      <button type="button" aria-pressed={tab === 'messages'} onClick={() => onTab('messages')}>
+        Messages
+      </button>
+    </div>
+  );
+}

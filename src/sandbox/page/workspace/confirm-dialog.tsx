@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+import { type Json, words } from '../json.ts';
+
+interface ConfirmDialogProps {
+  readonly confirm: Json;
+  readonly onAnswer: (isYes: boolean) => void;
+}
+
+/** "Are you sure?", as a button's `confirm` asks it. */
+export function ConfirmDialog({ confirm, onAnswer }: ConfirmDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const isDanger = confirm.style === 'danger';
+  return (
+    <dialog
+      className="form confirm"
+      ref={dialog}
+      aria-label={words(confirm.title)}
+      onCancel={() => onAnswer(false)}
+    >
+      <header>
+        <h2>{words(confirm.title)}</h2>
+      </header>
+      <p className="confirm-text">{words(confirm.text)}</p>
+      <footer>
+        <button type="button" className="button" onClick={() => onAnswer(false)}>
+          {words(confirm.deny) || 'No'}
+        </button>
+        <button
+          type="button"
+          className={`button ${isDanger ? 'button-danger' : 'button-primary'}`}
+          onClick={() => onAnswer(true)}
+        >
+          {words(confirm.confirm) || 'Yes'}
+        </button>
+      </footer>
+    </dialog>
+  );
+}

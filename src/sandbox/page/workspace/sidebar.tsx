@@ -1,0 +1,42 @@
+import type { ChannelState } from '../../page-state.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import { PersonSwitch } from './person-switch.tsx';
+
+interface SidebarProps {
+  readonly current: string;
+  readonly unread: ReadonlySet<string>;
+  readonly onChoose: (channel: string) => void;
+}
+
+/** Whose eyes these are, and the channels. */
+export function Sidebar({ current, unread, onChoose }: SidebarProps) {
+  const { channels } = useSandbox().state;
+  const item = (channel: ChannelState) => (
+    <li key={channel.id}>
+      <button
+        type="button"
+        className={unread.has(channel.id) ? 'channel-link unread' : 'channel-link'}
+        aria-current={channel.id === current ? 'page' : undefined}
+        onClick={() => onChoose(channel.id)}
+      >
+        <span className={`channel-sign sign-${channel.kind}`} aria-hidden="true" />
+        <span className="channel-name">{channel.name}</span>
+        {!channel.hasBot && (
+          <span className="no-bot" title="The app is not in this channel">
+            no app
+          </span>
+        )}
+      </button>
+    </li>
+  );
+  return (
+    <nav className="sidebar" aria-label="Channels">
+      <p className="team">MMS Sandbox</p>
+      <h2>Channels</h2>
+      <ul>{channels.filter(({ kind }) => kind !== 'app').map(item)}</ul>
+      <h2>Apps</h2>
+      <ul>{channels.filter(({ kind }) => kind === 'app').map(item)}</ul>
+      <PersonSwitch />
+    </nav>
+  );
+}

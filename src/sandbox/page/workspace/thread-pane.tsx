@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+import type { ChannelState, PostState } from '../../page-state.ts';
+import { Composer } from './composer.tsx';
+import { Post } from './post.tsx';
+
+interface ThreadPaneProps {
+  readonly channel: ChannelState;
+  readonly post: PostState;
+  readonly onClose: () => void;
+}
+
+/** A post and what was said under it. */
+export function ThreadPane({ channel, post, onClose }: ThreadPaneProps) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const count = post.replies.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply scrolls into view
+  useEffect(() => {
+    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
+  }, [count]);
+  return (
+    <aside className="thread" aria-label="Thread">
+      <header className="pane-head">
+        <h2>Thread</h2>
+        <p className="about">#{channel.name}</p>
+        <button type="button" className="close" aria-label="Close the thread" onClick={onClose} />
+      </header>
+      <div className="posts" ref={scroll}>
+        <div>
+          <Post message={post} />
+          <p className="thread-count">
+            {count === 0 ? 'No replies yet' : count === 1 ? '1 reply' : `${count} replies`}
+          </p>
+          {post.replies.map((reply) => (
+            <Post key={reply.ts} message={reply} />
+          ))}
+        </div>
+      </div>
+      <Composer key={post.ts} channel={channel} threadTs={post.ts} />
+    </aside>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { useSandbox } from '../use-sandbox.ts';
+import { ChannelPane } from './channel-pane.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { ThreadPane } from './thread-pane.tsx';
+import { useUnread } from './unread.ts';
+
+/** The Slack workspace as one person sees it. */
+export function Workspace() {
+  const { channels } = useSandbox().state;
+  const [chosen, setChosen] = useState<string>();
+  const [threadTs, setThreadTs] = useState<string>();
+  const channel = channels.find(({ id }) => id === chosen) ?? channels[0];
+  const unread = useUnread(channel?.id);
+  if (!channel) return null;
+
+  const thread = channel.posts.find(({ ts }) => ts === threadTs);
+  const choose = (id: string) => {
+    setChosen(id);
+    setThreadTs(undefined);
+  };
+  return (
+    <section className="workspace" aria-label="Slack workspace">
+      <Sidebar current={channel.id} unread={unread} onChoose={choose} />
+      <ChannelPane channel={channel} threadTs={thread?.ts} onThread={setThreadTs} />
+      {thread && (
+        <ThreadPane channel={channel} post={thread} onClose={() => setThreadTs(undefined)} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { exchange } from './http.ts';
+import type { Json } from './json.ts';
+import type { Sockets } from './sockets.ts';
+import type { AppAnswer, AppConnection } from './world.ts';
+
+/** Something that Slack tells the app; named as Socket Mode names it. */
+export interface Delivery {
+  readonly kind: 'slash_commands' | 'interactive' | 'events_api';
+  readonly body: Json;
+  readonly retry?: { readonly num: number; readonly reason: string };
+}
+
+/** The way to the app: signed HTTP requests, or its socket when it has one open. */
+export interface AppLine {
+  connect(app: AppConnection): void;
+  /** Never rejects: what goes wrong is in the answer's `trouble`, as Slack would say it. */
+  send(delivery: Delivery): Promise<AppAnswer>;
+}
+
+export function createAppLine(sockets: Sockets, answerMs: number): AppLine {
+  let connection: AppConnection | undefined;
+  return {
+    connect: (app) => {
+      connection = app;
+    },
+    send: async (delivery) => {
+      const started = performance.now();
+      const since = () => Math.round(performance.now() - started);
+      try {
+        const { status, body } = sockets.isOpen()
+          ? { status: 200, body: await sockets.send(delivery, answerMs) }
+          : await post(delivery, connection, answerMs);
+        const isFine = status >= 200 && status < 300;
+        return { status, body, ms: since(), ...(isFine ? {} : { trouble: 'dispatch_failed' }) };
+      } catch (error) {
+        const isLate = error instanceof Error && error.name === 'TimeoutError';
+        const trouble = isLate ? 'operation_timeout' : 'dispatch_failed';
+        return { status: 0, body: '', ms: since(), trouble };
+      }
+    },
+  };
+}
+
+async function post(
+  { kind, body, retry }: Delivery,
+  app: AppConnection | undefined,
+  timeoutMs: number,
+): Promise<{ status: number; body: string }> {
+  if (app === undefined) throw new Error('no app is connected');
+  const isEvent = kind === 'events_api';
+  const raw = isEvent ? JSON.stringify(body) : formOf(kind, body);
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const answer = await exchange({
+    url: app.requestUrl,
+    method: 'POST',
+    headers: {
+      'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+      accept: 'application/json,*/*',
+      // Bare, without charset: Bolt compares it as it is.
+      'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': sign(app.signingSecret, timestamp, raw),
+      ...(retry === undefined
+        ? {}
+        : { 'x-slack-retry-num': String(retry.num), 'x-slack-retry-reason': retry.reason }),
+    },
+    body: raw,
+    timeoutMs,
+    // A connection per request: none is lost to the app closing an idle one.
+    agent: false,
+  });
+  return { status: answer.status, body: answer.body.toString() };
+}
+
+function formOf(kind: Delivery['kind'], body: Json): string {
+  if (kind === 'interactive')
+    return new URLSearchParams({ payload: JSON.stringify(body) }).toString();
+  const fields = Object.entries(body).map(
+    ([name, value]) => [name, String(value)] as [string, string],
+  );
+  return new URLSearchParams(fields).toString();
+}
+
+export function sign(secret: string, timestamp: string, raw: string): string {
+  return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${raw}`).digest('hex')}`;
+}

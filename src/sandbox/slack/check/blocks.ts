@@ -1,0 +1,38 @@
+import { jsonsOf } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { CHOOSERS } from './elements.ts';
+import { FILE_INPUT, TYPED } from './inputs.ts';
+import { IN_MESSAGES } from './message-blocks.ts';
+import { plainText } from './objects.ts';
+import { boolean, byType, type Complain, list, type Rule } from './rules.ts';
+import { block, EVERYWHERE } from './shared-blocks.ts';
+import { uniqueIds } from './unique-ids.ts';
+
+export type Surface = 'message' | 'modal' | 'home';
+
+function input(surface: Surface): Rule {
+  const elements = { ...CHOOSERS, ...TYPED, ...(surface === 'modal' ? FILE_INPUT : {}) };
+  return block(
+    { label: plainText(LIMITS.label), element: byType(elements) },
+    { hint: plainText(LIMITS.hint), optional: boolean, dispatch_action: boolean },
+  );
+}
+
+const BY_SURFACE: Readonly<Record<Surface, Rule>> = {
+  message: byType({ ...EVERYWHERE, ...IN_MESSAGES, input: input('message') }),
+  modal: byType({ ...EVERYWHERE, input: input('modal') }),
+  home: byType({ ...EVERYWHERE, input: input('home') }),
+};
+
+export function checkBlocks(
+  value: unknown,
+  at: string,
+  surface: Surface,
+  complain: Complain,
+): void {
+  const most = surface === 'message' ? LIMITS.message.blocks : LIMITS.view.blocks;
+  list(BY_SURFACE[surface], most)(value, at, complain);
+  uniqueIds(value, at, complain);
+  const tables = jsonsOf(value).filter(({ type }) => type === 'table');
+  if (tables.length > 1) complain('no more than 1 table allowed', at);
+}

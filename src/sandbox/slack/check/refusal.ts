@@ -1,0 +1,18 @@
+import type { Json } from '../json.ts';
+import type { Complain } from './rules.ts';
+
+/** How Slack says no: status 200, `ok: false`. */
+export function refuse(error: string, more: Json = {}): Json {
+  return { ok: false, error, ...more };
+}
+
+/** A refusal that lists what is wrong and where, or nothing when nothing is wrong. */
+export function complaints(error: string, check: (complain: Complain) => void): Json | undefined {
+  const found: string[] = [];
+  check((message, at) => found.push(`${message} [json-pointer:${at}]`));
+  if (found.length === 0) return undefined;
+  return refuse(error, {
+    ...(error === 'invalid_blocks' ? { errors: found } : {}),
+    response_metadata: { messages: found.map((message) => `[ERROR] ${message}`) },
+  });
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type FileRecord, isScanning } from './files.ts';
+import { APP } from './identity.ts';
+import { answer, type Reply, signInPage, text } from './reply.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A file or a thumbnail, for who shows the bot token; everybody else gets the page to sign in. */
+export async function download(
+  workspace: Workspace,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const finish = workspace.calls.begin('download', { path: url.pathname });
+  const sent = await answer(request, response, workspace.faults.take('download'), () =>
+    fetchFile(workspace, url, request.headers.authorization ?? ''),
+  );
+  if (sent !== undefined)
+    finish(sent.status, { type: sent.headers['content-type'], bytes: sent.body.length });
+}
+
+async function fetchFile(workspace: Workspace, url: URL, authorization: string): Promise<Reply> {
+  const isAllowed =
+    authorization === `Bearer ${APP.botToken}` && workspace.scopes.has('files:read');
+  if (!isAllowed) return signInPage();
+  const [, id = '', rest = ''] =
+    /^\/files-(?:pri|tmb)\/[A-Z0-9]+-(F[A-Z0-9]+)\/(.+)$/.exec(url.pathname) ?? [];
+  const file = workspace.files.find(id);
+  if (file === undefined) return ownUpload(workspace, url, authorization);
+  if (!file.visibleToBot) return signInPage();
+  if (isScanning(file)) return text(404, 'file_not_found');
+  if (url.pathname.startsWith('/files-tmb/')) return thumbnail(file, rest);
+  return { status: 200, headers: { 'content-type': file.mimetype }, body: file.bytes };
+}
+
+function thumbnail({ thumbs }: FileRecord, rest: string): Reply {
+  const thumb = thumbs.find(({ width }) => rest === `${width}.jpg`);
+  if (thumb === undefined) return text(404, 'file_not_found');
+  return { status: 200, headers: { 'content-type': 'image/jpeg' }, body: thumb.bytes };
+}
+
+/** Files that the app itself uploaded are kept by emulate. */
+async function ownUpload({ emulate }: Workspace, url: URL, authorization: string): Promise<Reply> {
+  const path = `${url.pathname}${url.search}`;
+  const body = new Uint8Array();
+  const found = await emulate.forward({ method: 'GET', path, headers: { authorization }, body });
+  const type = found.headers['content-type'] ?? 'application/octet-stream';
+  return { status: found.status, headers: { 'content-type': type }, body: found.body };
+}

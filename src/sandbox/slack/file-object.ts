@@ -1,0 +1,46 @@
+import { type FileRecord, filetypeOf } from './files.ts';
+import { TEAM } from './identity.ts';
+import { imageSize } from './image-size.ts';
+import type { Json } from './json.ts';
+
+/** The file object as `files.info` and form submissions carry it. */
+export function fileObject(file: FileRecord, frontUrl: string): Json {
+  const { id, name, mimetype, user, channels } = file;
+  const created = Math.floor(file.created / 1000);
+  const size = imageSize(file.bytes);
+  const path = encodeURIComponent(name);
+  return {
+    ...{ id, created, timestamp: created, name, title: name, mimetype },
+    ...{ filetype: filetypeOf(file), pretty_type: filetypeOf(file).toUpperCase() },
+    ...{ user, user_team: TEAM.id, editable: false, size: file.bytes.byteLength, mode: 'hosted' },
+    ...{ is_external: false, external_type: '', is_public: channels.length > 0 },
+    ...{ public_url_shared: false, display_as_bot: false, username: '' },
+    url_private: `${frontUrl}/files-pri/${TEAM.id}-${id}/${path}`,
+    url_private_download: `${frontUrl}/files-pri/${TEAM.id}-${id}/download/${path}`,
+    media_display_type: 'unknown',
+    ...(size === undefined ? {} : { original_w: size.width, original_h: size.height }),
+    ...thumbnails(file, frontUrl),
+    permalink: `https://${TEAM.domain}.slack.com/files/${user}/${id}/${path}`,
+    ...{ channels, groups: [], ims: [], has_rich_preview: false, file_access: 'visible' },
+  };
+}
+
+/** While Slack scans a file it has no addresses yet. */
+export function withoutUrls(file: Json): Json {
+  return Object.fromEntries(
+    Object.entries(file).filter(([name]) => !name.startsWith('url_') && !name.startsWith('thumb_')),
+  );
+}
+
+function thumbnails({ id, thumbs }: FileRecord, frontUrl: string): Json {
+  return Object.fromEntries(
+    thumbs.flatMap(({ width, bytes }) => {
+      const size = imageSize(bytes) ?? { width, height: width };
+      return [
+        [`thumb_${width}`, `${frontUrl}/files-tmb/${TEAM.id}-${id}/${width}.jpg`],
+        [`thumb_${width}_w`, size.width],
+        [`thumb_${width}_h`, size.height],
+      ];
+    }),
+  );
+}

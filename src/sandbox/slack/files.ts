@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+
+/** A file that a person gave to Slack. The app's own uploads live in emulate. */
+export interface FileRecord {
+  readonly id: string;
+  readonly user: string;
+  readonly name: string;
+  readonly mimetype: string;
+  readonly bytes: Uint8Array;
+  readonly created: number;
+  readonly thumbs: readonly { readonly width: number; readonly bytes: Uint8Array }[];
+  /** File calls until Slack has scanned it. */
+  scansLeft: number;
+  /** Set when it was put into a form of the app, or shared where the bot is. */
+  visibleToBot: boolean;
+  readonly channels: string[];
+}
+
+export interface Files {
+  add(file: Omit<FileRecord, 'id' | 'created' | 'visibleToBot' | 'channels'>): FileRecord;
+  find(id: string): FileRecord | undefined;
+  get(id: string): FileRecord;
+}
+
+export function createFiles(): Files {
+  const files = new Map<string, FileRecord>();
+  return {
+    add: (file) => {
+      const id = `F${randomBytes(5).toString('hex').toUpperCase()}`;
+      const record = { ...file, id, created: Date.now(), visibleToBot: false, channels: [] };
+      files.set(id, record);
+      return record;
+    },
+    find: (id) => files.get(id),
+    get: (id) => {
+      const file = files.get(id);
+      if (file === undefined) throw new Error(`there is no file ${id}; upload() gives ids`);
+      return file;
+    },
+  };
+}
+
+/** Whether Slack is still scanning it; each question is one file call. */
+export function isScanning(file: FileRecord): boolean {
+  if (file.scansLeft <= 0) return false;
+  file.scansLeft -= 1;
+  return true;
+}
+
+/** Slack calls jpeg files jpg. */
+export function filetypeOf({ name, mimetype }: Pick<FileRecord, 'name' | 'mimetype'>): string {
+  const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1] ?? mimetype.split('/')[1] ?? 'binary';
+  return extension.toLowerCase().replace('jpeg', 'jpg');
+}

@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { download } from './downloads.ts';
+import { readAll } from './http.ts';
+import { jsonOf, parseJson, textOf } from './json.ts';
+import { json, type Reply, text } from './reply.ts';
+import { respond } from './respond.ts';
+import { webApi } from './web-api.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The one server that the app knows as Slack. */
+export function createFront(workspace: () => Workspace): Server {
+  const server = createServer((request, response) => {
+    route(workspace(), request, response).catch((error: unknown) => {
+      // A fault of the sandbox itself, loud enough to be found.
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end(`sandbox: ${error instanceof Error ? error.stack : String(error)}`);
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    workspace().sockets.upgrade(request, socket, head);
+  });
+  return server;
+}
+
+async function route(
+  workspace: Workspace,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://slack');
+  if (url.pathname.startsWith('/api/')) return webApi(workspace, url, request, response);
+  if (url.pathname.startsWith('/files-')) return download(workspace, url, request, response);
+  const reply = await otherwise(workspace, url, request);
+  response.writeHead(reply.status, reply.headers);
+  response.end(reply.body);
+}
+
+async function otherwise(workspace: Workspace, url: URL, request: IncomingMessage): Promise<Reply> {
+  const body = await readAll(request);
+  if (url.pathname.startsWith('/upload/')) return upload(workspace, url, request, body);
+  const target = workspace.responseUrls.spend(url.pathname);
+  if (target === undefined) return text(404, 'not_found');
+  if (typeof target === 'string') return json({ ok: false, error: target }, 404);
+  const answer = await respond(workspace, target, jsonOf(parseJson(body.toString())));
+  if (answer.ok !== true) return json({ ok: false, error: answer.error }, 404);
+  return text(200, 'ok');
+}
+
+async function upload(
+  { emulate }: Workspace,
+  url: URL,
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<Reply> {
+  const headers = { 'content-type': textOf(request.headers['content-type']) };
+  const done = await emulate.forward({ method: 'POST', path: url.pathname, headers, body });
+  return text(done.status, done.body.toString());
+}

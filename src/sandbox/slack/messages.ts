@@ -1,0 +1,66 @@
+import { type Json, jsonOf, jsonsOf, textOf } from './json.ts';
+import type { Message } from './world.ts';
+
+/** A message as the API has it (`raw`), and what only people see of it. */
+export interface MessageRecord {
+  readonly channel: string;
+  readonly ts: string;
+  readonly raw: Json;
+  readonly edited: boolean;
+  /** Set for ephemeral messages. */
+  readonly onlyFor?: string;
+}
+
+export interface Messages {
+  put(message: MessageRecord): void;
+  find(channel: string, ts: string): MessageRecord | undefined;
+  remove(channel: string, ts: string): void;
+  /** In the order in which they were posted. */
+  all(): readonly MessageRecord[];
+  /** A timestamp for messages that emulate does not know. */
+  nextTs(): string;
+}
+
+export function createMessages(): Messages {
+  const messages = new Map<string, MessageRecord>();
+  const key = (channel: string, ts: string) => `${channel} ${ts}`;
+  // emulate counts from 000001 within a second; these never meet.
+  let counter = 900_000;
+  return {
+    put: (message) => {
+      messages.set(key(message.channel, message.ts), message);
+    },
+    find: (channel, ts) => messages.get(key(channel, ts)),
+    remove: (channel, ts) => {
+      messages.delete(key(channel, ts));
+    },
+    all: () => [...messages.values()],
+    nextTs: () => {
+      counter += 1;
+      return `${Math.floor(Date.now() / 1000)}.${counter}`;
+    },
+  };
+}
+
+export function threadOf({ raw, ts }: MessageRecord): string | undefined {
+  const thread = textOf(raw.thread_ts);
+  return thread === '' || thread === ts ? undefined : thread;
+}
+
+export function asRead(record: MessageRecord): Message {
+  const { channel, ts, raw, edited, onlyFor } = record;
+  const thread = threadOf(record);
+  const files = jsonsOf(raw.files).map(({ id }) => textOf(id));
+  return {
+    ts,
+    channel,
+    ...(thread === undefined ? {} : { threadTs: thread }),
+    user: textOf(raw.user),
+    text: textOf(raw.text),
+    blocks: jsonsOf(raw.blocks),
+    edited,
+    ...(onlyFor === undefined ? {} : { onlyFor }),
+    ...(files.length === 0 ? {} : { files }),
+    ...(raw.metadata === undefined ? {} : { metadata: jsonOf(raw.metadata) }),
+  };
+}

@@ -1,0 +1,46 @@
+import { refusedMessage } from '../check/message.ts';
+import { refuse } from '../check/refusal.ts';
+import { textOf } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { blocksWithIds } from '../views.ts';
+import { carryOut, fromBot, isRefusal, type Method, reach } from './method.ts';
+
+export const updateMessage: Method = async (workspace, args) => {
+  const place = reach(workspace, args.channel, { asMember: false });
+  if (isRefusal(place)) return place;
+  const before = workspace.messages.find(place.id, textOf(args.ts));
+  // Ephemeral messages cannot be found by their timestamp.
+  if (before === undefined || before.onlyFor !== undefined) return refuse('message_not_found');
+  if (place.archived) return refuse('is_archived');
+  if (textOf(args.text).length > LIMITS.message.updateText) return refuse('msg_too_long');
+  const refusal = refusedMessage(args, workspace.showsFile);
+  if (refusal !== undefined) return refusal;
+
+  const blocks = args.blocks === undefined ? {} : { blocks: blocksWithIds(args.blocks) };
+  const answer = await carryOut(workspace, 'chat.update', {
+    ...args,
+    ...blocks,
+    channel: place.id,
+  });
+  if (answer.ok !== true) return answer;
+  const replies = before.raw.reply_count;
+  const message = {
+    ...fromBot(answer.message),
+    ...(replies === undefined ? {} : { reply_count: replies, thread_ts: before.raw.thread_ts }),
+  };
+  // Slack does not mark a message whose blocks alone were changed as edited.
+  const edited = before.edited || args.text !== undefined;
+  workspace.messages.put({ ...before, raw: message, edited });
+  workspace.changes.tell();
+  return { ...answer, message };
+};
+
+export const deleteMessage: Method = async (workspace, args) => {
+  const place = reach(workspace, args.channel, { asMember: false });
+  if (isRefusal(place)) return place;
+  const answer = await carryOut(workspace, 'chat.delete', { ...args, channel: place.id });
+  if (answer.ok !== true) return answer;
+  workspace.messages.remove(place.id, textOf(args.ts));
+  workspace.changes.tell();
+  return answer;
+};

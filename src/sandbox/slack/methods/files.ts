@@ -1,0 +1,56 @@
+import { refuse } from '../check/refusal.ts';
+import { fileObject, withoutUrls } from '../file-object.ts';
+import { isScanning } from '../files.ts';
+import { APP } from '../identity.ts';
+import { type Json, jsonOf, jsonsOf, textOf } from '../json.ts';
+import type { Workspace } from '../workspace.ts';
+import { placeOf } from './chat-post-message.ts';
+import { carryOut, fromBot, isRefusal, type Method, missingScope } from './method.ts';
+
+/** People's files are ours; what is not among them may be the app's own upload. */
+export const fileInfo: Method = async (workspace, args) => {
+  const missing = missingScope(workspace, 'files:read');
+  if (missing !== undefined) return missing;
+  const file = workspace.files.find(textOf(args.file));
+  if (file === undefined) return carryOut(workspace, 'files.info', args);
+  if (!file.visibleToBot) return refuse('file_not_found');
+  const object = fileObject(file, workspace.url());
+  return {
+    ok: true,
+    file: isScanning(file) ? withoutUrls(object) : object,
+    comments: [],
+    response_metadata: { next_cursor: '' },
+  };
+};
+
+/** emulate posts the message with the files; the bot must be a member, which emulate asks only of private channels. */
+export const completeUpload: Method = async (workspace, args) => {
+  const to = textOf(args.channel_id);
+  const place = to === '' ? undefined : await placeOf(workspace, to);
+  if (place !== undefined && isRefusal(place)) return place;
+  if (place !== undefined && !place.members.has(APP.botUserId)) return refuse('not_in_channel');
+  const channel = place === undefined ? {} : { channel_id: place.id };
+  const answer = await carryOut(workspace, 'files.completeUploadExternal', { ...args, ...channel });
+  if (answer.ok === true && place !== undefined) rememberShare(workspace, place.id, args, answer);
+  return answer;
+};
+
+function rememberShare(workspace: Workspace, channel: string, args: Json, answer: Json): void {
+  const files = jsonsOf(answer.files);
+  const shares = Object.values(jsonOf(files[0]?.shares)).map(jsonOf);
+  const share = shares.flatMap((byChannel) => jsonsOf(byChannel[channel])).at(-1);
+  const ts = textOf(share?.ts);
+  if (ts === '') return;
+  const thread = textOf(args.thread_ts);
+  const raw = fromBot({
+    type: 'message',
+    subtype: 'file_share',
+    user: APP.botUserId,
+    ts,
+    text: textOf(args.initial_comment),
+    files,
+    ...(thread === '' ? {} : { thread_ts: thread }),
+  });
+  workspace.messages.put({ channel, ts, raw, edited: false });
+  workspace.changes.tell();
+}

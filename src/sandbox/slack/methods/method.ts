@@ -1,0 +1,64 @@
+import { type ChannelRecord, hasBot } from '../channels.ts';
+import { refuse } from '../check/refusal.ts';
+import { APP } from '../identity.ts';
+import { type Json, jsonOf, textOf } from '../json.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** One method of the Web API: the arguments, read; the answer, `ok` or not. */
+export type Method = (workspace: Workspace, args: Json) => Promise<Json>;
+
+/** Lets emulate carry it out as the bot. */
+export function carryOut(workspace: Workspace, method: string, args: Json): Promise<Json> {
+  return workspace.emulate.call(method, args, APP.botToken);
+}
+
+export function missingScope({ scopes }: Workspace, needed: string): Json | undefined {
+  if (scopes.has(needed)) return undefined;
+  return refuse('missing_scope', { needed, provided: [...scopes].join(',') });
+}
+
+/** The conversation that is meant, when the bot may do there what it wants to. */
+export function reach(
+  workspace: Workspace,
+  idOrName: unknown,
+  options: { readonly asMember: boolean },
+): ChannelRecord | Json {
+  if (textOf(idOrName) === '')
+    return refuse('invalid_arguments', {
+      response_metadata: { messages: ['[ERROR] missing required field: channel'] },
+    });
+  const channel = workspace.channels.find(textOf(idOrName));
+  if (channel === undefined) return refuse('channel_not_found');
+  if (hasBot(channel)) return channel;
+  if (channel.kind !== 'public') return refuse(workspace.privateChannelError);
+  return options.asMember || !workspace.scopes.has('chat:write.public')
+    ? refuse('not_in_channel')
+    : channel;
+}
+
+export function isRefusal(value: ChannelRecord | Json): value is Json {
+  return 'ok' in value;
+}
+
+/** Direct messages come into being in emulate; people see them here. */
+export function rememberDirectMessage(workspace: Workspace, id: string, user: string): void {
+  if (workspace.channels.find(id) !== undefined) return;
+  const person = workspace.people.find((each) => each.id === user);
+  workspace.channels.put({
+    id,
+    name: person?.name ?? user,
+    kind: 'im',
+    members: new Set([user, APP.botUserId]),
+    archived: false,
+  });
+}
+
+/** What Slack adds to a message of a bot. */
+export function fromBot(message: unknown): Json {
+  return {
+    ...jsonOf(message),
+    bot_id: APP.botId,
+    app_id: APP.id,
+    bot_profile: { id: APP.botId, app_id: APP.id, name: APP.name, deleted: false },
+  };
+}

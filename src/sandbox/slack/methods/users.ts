@@ -1,0 +1,39 @@
+import { APP } from '../identity.ts';
+import { isJson, type Json, jsonsOf } from '../json.ts';
+import type { Workspace } from '../workspace.ts';
+import { carryOut, type Method } from './method.ts';
+
+/** emulate's people have no time zone. */
+export const userInfo: Method = async (workspace, args) => {
+  const answer = await carryOut(workspace, 'users.info', args);
+  return isJson(answer.user) ? { ...answer, user: withZone(workspace, answer.user) } : answer;
+};
+
+/** Without the administrator that emulate brings along. */
+export const usersList: Method = async (workspace, args) => {
+  const answer = await carryOut(workspace, 'users.list', args);
+  if (answer.ok !== true) return answer;
+  const ours = new Set<unknown>([APP.botUserId, ...workspace.people.map(({ id }) => id)]);
+  const members = jsonsOf(answer.members).filter(({ id }) => ours.has(id));
+  return { ...answer, members: members.map((user) => withZone(workspace, user)) };
+};
+
+function withZone(workspace: Workspace, user: Json): Json {
+  const person = workspace.people.find(({ id }) => id === user.id);
+  if (person === undefined) return user;
+  return {
+    ...user,
+    tz: person.tz,
+    tz_label: person.tz,
+    tz_offset: offset(person.tz, workspace.now()),
+  };
+}
+
+/** Seconds east of UTC. */
+function offset(tz: string, at: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: tz, timeZoneName: 'longOffset' });
+  const name = parts.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+  const seconds = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60;
+  return sign === '-' ? -seconds : seconds;
+}

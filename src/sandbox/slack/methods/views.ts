@@ -1,0 +1,84 @@
+import { refuse } from '../check/refusal.ts';
+import { refusedView } from '../check/view.ts';
+import { type Json, jsonOf, textOf } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import type { Trigger } from '../triggers.ts';
+import { type ViewRecord, viewObject } from '../views.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Method } from './method.ts';
+
+export const viewsOpen: Method = async (workspace, args) => {
+  const refusal = refusedContent(workspace, args, 'modal');
+  if (refusal !== undefined) return refusal;
+  const trigger = triggerOf(workspace, args);
+  if (isRefused(trigger)) return trigger;
+  const view = workspace.views.open(trigger.user, jsonOf(args.view), trigger.channel);
+  return shown(workspace, view);
+};
+
+export const viewsPush: Method = async (workspace, args) => {
+  const refusal = refusedContent(workspace, args, 'modal');
+  if (refusal !== undefined) return refusal;
+  const trigger = triggerOf(workspace, args);
+  if (isRefused(trigger)) return trigger;
+  const below = workspace.views.stack(trigger.user).at(-1);
+  if (trigger.viewId === undefined || below === undefined) return refuse('view_not_found');
+  if (workspace.views.stack(trigger.user).length >= LIMITS.view.stack)
+    return refuse('push_limit_reached');
+  return shown(workspace, workspace.views.push(below, jsonOf(args.view)));
+};
+
+export const viewsUpdate: Method = async (workspace, args) => {
+  const view = textOf(args.view_id)
+    ? workspace.views.find(textOf(args.view_id))
+    : workspace.views.byExternalId(textOf(args.external_id));
+  if (view === undefined) return refuse('not_found');
+  if (textOf(args.hash) !== '' && args.hash !== view.hash) return refuse('hash_conflict');
+  const type = view.content.type === 'home' ? 'home' : 'modal';
+  const refusal = refusedContent(workspace, args, type, view.id);
+  if (refusal !== undefined) return refusal;
+  return shown(workspace, workspace.views.update(view, jsonOf(args.view)));
+};
+
+export const viewsPublish: Method = async (workspace, args) => {
+  const user = textOf(args.user_id);
+  if (!workspace.people.some(({ id }) => id === user)) return refuse('user_not_found');
+  const home = workspace.views.home(user);
+  if (textOf(args.hash) !== '' && home !== undefined && args.hash !== home.hash)
+    return refuse('hash_conflict');
+  const refusal = refusedContent(workspace, args, 'home', home?.id);
+  if (refusal !== undefined) return refusal;
+  return shown(workspace, workspace.views.publish(user, jsonOf(args.view)));
+};
+
+function shown(workspace: Workspace, view: ViewRecord): Json {
+  workspace.changes.tell();
+  return { ok: true, view: viewObject(view) };
+}
+
+function refusedContent(
+  workspace: Workspace,
+  { view }: Json,
+  type: 'modal' | 'home',
+  ownId?: string,
+): Json | undefined {
+  const refusal = refusedView(view, type, workspace.showsFile);
+  if (refusal !== undefined) return refusal;
+  const externalId = textOf(jsonOf(view).external_id);
+  const other = externalId === '' ? undefined : workspace.views.byExternalId(externalId);
+  return other === undefined || other.id === ownId ? undefined : refuse('duplicate_external_id');
+}
+
+function isRefused(value: Trigger | Json): value is Json {
+  return 'ok' in value;
+}
+
+function triggerOf(workspace: Workspace, args: Json): Trigger | Json {
+  const id = textOf(args.trigger_id) || textOf(args.interactivity_pointer);
+  if (id === '')
+    return refuse('invalid_arguments', {
+      response_metadata: { messages: ['[ERROR] missing required field: trigger_id'] },
+    });
+  const trigger = workspace.triggers.exchange(id);
+  return typeof trigger === 'string' ? refuse(trigger) : trigger;
+}

@@ -1,0 +1,58 @@
+/** What {@link startSlack} can be told. */
+export interface SlackOptions {
+  readonly port?: number;
+  /** Unix ms; by it triggers and response URLs die, and rates are counted. */
+  readonly now?: () => number;
+  readonly people?: readonly PersonSeed[];
+  readonly channels?: readonly ChannelSeed[];
+  /** The bot token's scopes; default: all that the sandbox knows. What is missing is refused as `missing_scope`. */
+  readonly scopes?: readonly string[];
+  /** The bot events that the app subscribed to; others are not delivered. */
+  readonly events?: readonly string[];
+  /** Slack's rate limits; `false` for load tests. */
+  readonly rateLimits?: boolean;
+  /** How long Slack waits for the app; default 3 s, as Slack. Shorter only for tests of waiting. */
+  readonly answerMs?: number;
+  /** What posting to a private channel without the bot is answered with: Slack is seen to say either. */
+  readonly privateChannelError?: 'not_in_channel' | 'channel_not_found';
+}
+
+export interface PersonSeed {
+  readonly name: string;
+  readonly tz?: string;
+}
+
+export interface ChannelSeed {
+  readonly name: string;
+  readonly kind?: 'public' | 'private';
+  readonly hasBot?: boolean;
+}
+
+export const PEOPLE: readonly PersonSeed[] = [
+  { name: 'Ada Moreno', tz: 'Australia/Sydney' },
+  { name: 'Sam Okafor', tz: 'Europe/London' },
+  { name: 'Priya Nair', tz: 'America/Los_Angeles' },
+];
+
+export const CHANNELS: readonly ChannelSeed[] = [
+  { name: 'field-crew', hasBot: true },
+  { name: 'front-desk' },
+  { name: 'owners', kind: 'private' },
+  { name: 'night-shift', kind: 'private', hasBot: true },
+];
+
+export const EVENTS: readonly string[] = [
+  'app_home_opened',
+  'app_mention',
+  'message.channels',
+  'message.groups',
+  'message.im',
+];
+
+export const SCOPES: readonly string[] = [
+  ...['app_mentions:read', 'channels:history', 'channels:join', 'channels:manage', 'channels:read'],
+  ...['chat:write', 'chat:write.public', 'commands', 'files:read', 'files:write'],
+  ...['groups:history', 'groups:read', 'groups:write', 'im:history', 'im:read', 'im:write'],
+  ...['mpim:history', 'mpim:read', 'mpim:write', 'pins:read', 'pins:write', 'reactions:read'],
+  ...['reactions:write', 'team:read', 'users:read', 'users:read.email', 'users.profile:read'],
+];

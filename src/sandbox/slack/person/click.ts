@@ -1,0 +1,125 @@
+import { type Json, jsonOf, jsonsOf, textOf, wordsOf } from '../json.ts';
+import type { MessageRecord } from '../messages.ts';
+import { stateOf } from '../view-state.ts';
+import { type Member, personOf, type Workspace } from '../workspace.ts';
+import type { AppAnswer, SlackWorld } from '../world.ts';
+import { actInView } from './fill.ts';
+import { channelIn, payloadOf, timestamp } from './payload.ts';
+
+interface Pressable {
+  readonly words: string;
+  readonly action: Json;
+}
+
+/** Clicks a button (or an entry of an overflow menu), found by its text, a part of it, or its action_id. */
+export async function clickButton(
+  workspace: Workspace,
+  input: Parameters<SlackWorld['click']>[0],
+): Promise<AppAnswer> {
+  const person = personOf(workspace, input.user);
+  if (input.viewId !== undefined) {
+    const view = workspace.views.get(input.viewId);
+    const pressed = find(jsonsOf(view.content.blocks), input.button);
+    if (pressed === undefined) throw nothing(input.button, jsonsOf(view.content.blocks));
+    return actInView(workspace, view.id, pressed.action);
+  }
+  const messages = visible(workspace, person, input);
+  const message = messages.findLast(({ raw }) => find(jsonsOf(raw.blocks), input.button));
+  const pressed = message && find(jsonsOf(message.raw.blocks), input.button);
+  if (message === undefined || pressed === undefined)
+    throw nothing(
+      input.button,
+      messages.flatMap(({ raw }) => jsonsOf(raw.blocks)),
+    );
+  return actInMessage(workspace, person, message, pressed.action);
+}
+
+function visible(
+  { channels, messages }: Workspace,
+  { id }: Member,
+  { channel, ts }: { channel?: string; ts?: string },
+): readonly MessageRecord[] {
+  const channelId = channel === undefined ? undefined : channels.get(channel).id;
+  return messages.all().filter((message) => {
+    if (channelId !== undefined && message.channel !== channelId) return false;
+    if (ts !== undefined && message.ts !== ts) return false;
+    if (message.onlyFor !== undefined) return message.onlyFor === id;
+    return channels.find(message.channel)?.members.has(id) === true;
+  });
+}
+
+function actInMessage(
+  workspace: Workspace,
+  person: Member,
+  message: MessageRecord,
+  action: Json,
+): Promise<AppAnswer> {
+  const channel = workspace.channels.get(message.channel);
+  const isEphemeral = message.onlyFor !== undefined;
+  const thread = message.raw.thread_ts === undefined ? {} : { thread_ts: message.raw.thread_ts };
+  const place = { channel: channel.id, user: person.id };
+  return workspace.app.send({
+    kind: 'interactive',
+    body: {
+      ...payloadOf('block_actions', person),
+      container: {
+        ...{ type: 'message', message_ts: message.ts, channel_id: channel.id },
+        ...{ is_ephemeral: isEphemeral, ...thread },
+      },
+      trigger_id: workspace.triggers.create(place),
+      channel: channelIn(channel),
+      // Of an ephemeral message Slack sends no content.
+      ...(isEphemeral ? {} : { message: message.raw }),
+      state: { values: stateOf(jsonsOf(message.raw.blocks), {}, undefined) },
+      response_url: workspace.responseUrls.create('actions', { ...place, originalTs: message.ts }),
+      actions: [{ ...action, action_ts: timestamp() }],
+    },
+  });
+}
+
+function find(blocks: readonly Json[], button: string): Pressable | undefined {
+  const all = pressables(blocks);
+  const wanted = button.toLowerCase();
+  return (
+    all.find(({ words }) => words.toLowerCase() === wanted) ??
+    all.find(({ action }) => action.action_id === button) ??
+    all.find(({ words }) => words.toLowerCase().includes(wanted))
+  );
+}
+
+function pressables(blocks: readonly Json[]): readonly Pressable[] {
+  return blocks.flatMap((block) => {
+    const inner = pressables(jsonsOf(block.child_blocks));
+    const elements = [
+      jsonOf(block.accessory),
+      ...jsonsOf(block.elements),
+      ...jsonsOf(block.actions),
+    ];
+    const own = elements.flatMap((element) => pressablesOf(textOf(block.block_id), element));
+    return [...own, ...inner];
+  });
+}
+
+function pressablesOf(block_id: string, element: Json): readonly Pressable[] {
+  const { type, action_id, text, value, style } = element;
+  if (type === 'button') {
+    const optional = {
+      ...(value === undefined ? {} : { value }),
+      ...(style === undefined ? {} : { style }),
+    };
+    return [{ words: wordsOf(text), action: { type, action_id, block_id, text, ...optional } }];
+  }
+  if (type !== 'overflow') return [];
+  return jsonsOf(element.options).map((option) => ({
+    words: wordsOf(option.text),
+    action: {
+      ...{ type, action_id, block_id },
+      selected_option: { text: option.text, value: option.value },
+    },
+  }));
+}
+
+function nothing(button: string, blocks: readonly Json[]): Error {
+  const there = pressables(blocks).map(({ words }) => `"${words}"`);
+  return new Error(`there is no button "${button}" here; there are ${there.join(', ') || 'none'}`);
+}

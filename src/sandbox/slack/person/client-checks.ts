@@ -1,0 +1,53 @@
+import { type Json, listOf, textOf } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { valueKey } from '../view-state.ts';
+import type { ViewRecord } from '../views.ts';
+import { type Field, fieldsOf, valueIn } from './fields.ts';
+
+/** What Slack's client itself holds a form back for, by block_id; empty when it may leave. */
+export function clientComplaints(view: ViewRecord): Readonly<Record<string, string>> {
+  const found = fieldsOf(view).flatMap((field) => {
+    const complaint = field.isInput ? complaintOf(field, valueIn(view, field)) : undefined;
+    return complaint === undefined ? [] : [[field.blockId, complaint] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+function complaintOf(field: Field, state: Json): string | undefined {
+  const type = textOf(field.element.type);
+  const value = state[valueKey(type) ?? 'value'];
+  const isEmpty =
+    value === null ||
+    value === undefined ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0);
+  if (isEmpty) return field.isOptional ? undefined : 'Please complete this required field.';
+  const text = textOf(value);
+  if (type === 'plain_text_input') return lengthComplaint(field.element, text);
+  if (type === 'number_input') return numberComplaint(field.element, text);
+  if (type === 'email_text_input' && !/^\S+@\S+\.\S+$/.test(text))
+    return 'Please enter a valid email address.';
+  if (type === 'url_text_input' && !/^https?:\/\/\S+$/.test(text))
+    return 'Please enter a valid URL.';
+  const most = Number(field.element.max_selected_items ?? Number.POSITIVE_INFINITY);
+  return listOf(value).length > most ? `Please choose at most ${most}.` : undefined;
+}
+
+function lengthComplaint({ max_length, min_length }: Json, text: string): string | undefined {
+  const most = Number(max_length ?? LIMITS.input);
+  const least = Number(min_length ?? 0);
+  if (text.length > most) return `Please use at most ${most} characters (now ${text.length}).`;
+  return text.length < least ? `Please use at least ${least} characters.` : undefined;
+}
+
+function numberComplaint(element: Json, text: string): string | undefined {
+  const number = Number(text);
+  if (Number.isNaN(number)) return 'Please enter a number.';
+  if (element.is_decimal_allowed !== true && !Number.isInteger(number))
+    return 'Please enter a whole number.';
+  if (element.min_value !== undefined && number < Number(element.min_value))
+    return `Please enter at least ${String(element.min_value)}.`;
+  if (element.max_value !== undefined && number > Number(element.max_value))
+    return `Please enter at most ${String(element.max_value)}.`;
+  return undefined;
+}

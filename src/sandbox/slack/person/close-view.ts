@@ -1,0 +1,25 @@
+import { viewObject } from '../views.ts';
+import { personOf, type Workspace } from '../workspace.ts';
+import type { AppAnswer } from '../world.ts';
+import { payloadOf } from './payload.ts';
+
+/** Presses the form's close button; the app hears of it only when it asked to. */
+export async function closeView(
+  workspace: Workspace,
+  viewId: string,
+): Promise<AppAnswer | undefined> {
+  const view = workspace.views.get(viewId);
+  const clearsAll = view.content.clear_on_close === true;
+  if (clearsAll) workspace.views.closeAll(view.user);
+  else workspace.views.close(view);
+  workspace.changes.tell();
+  if (view.content.notify_on_close !== true) return undefined;
+  return workspace.app.send({
+    kind: 'interactive',
+    body: {
+      ...payloadOf('view_closed', personOf(workspace, view.user)),
+      view: viewObject(view),
+      is_cleared: clearsAll,
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import { type Json, jsonOf, jsonsOf, textOf, wordsOf } from '../json.ts';
+import { holders } from '../view-state.ts';
+import type { ViewRecord } from '../views.ts';
+
+/** A place in a form where something can be typed or chosen. */
+export interface Field {
+  readonly label: string;
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly element: Json;
+  readonly isInput: boolean;
+  readonly isOptional: boolean;
+  /** Whether using it tells the app at once. */
+  readonly dispatches: boolean;
+}
+
+export function fieldsOf(view: ViewRecord): readonly Field[] {
+  return jsonsOf(view.content.blocks).flatMap((block) => {
+    const isInput = block.type === 'input';
+    return holders(block).map((element) => ({
+      label: wordsOf(isInput ? block.label : block.text) || wordsOf(element.placeholder),
+      blockId: textOf(block.block_id),
+      actionId: textOf(element.action_id),
+      element,
+      isInput,
+      isOptional: !isInput || block.optional === true,
+      dispatches: !isInput || block.dispatch_action === true,
+    }));
+  });
+}
+
+/** By label: exactly, else by a part of it; else by action_id or block_id. */
+export function fieldLabelled(view: ViewRecord, label: string): Field {
+  const fields = fieldsOf(view);
+  const wanted = label.toLowerCase();
+  const found =
+    fields.find((field) => field.label.toLowerCase() === wanted) ??
+    fields.find((field) => field.label.toLowerCase().includes(wanted)) ??
+    fields.find(({ actionId, blockId }) => actionId === label || blockId === label);
+  if (found !== undefined) return found;
+  const title = wordsOf(view.content.title);
+  const labels = fields.map((field) => `"${field.label}"`).join(', ');
+  throw new Error(`the form "${title}" has no field "${label}"; it has ${labels || 'none'}`);
+}
+
+/** The options of a select, in groups or not. */
+export function optionsOf(element: Json): readonly Json[] {
+  const grouped = jsonsOf(element.option_groups).flatMap(({ options }) => jsonsOf(options));
+  return [...jsonsOf(element.options), ...grouped];
+}
+
+export function valueIn(view: ViewRecord, { blockId, actionId }: Field): Json {
+  return jsonOf(view.values[blockId]?.[actionId]);
+}

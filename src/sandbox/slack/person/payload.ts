@@ -1,0 +1,28 @@
+import type { ChannelRecord } from '../channels.ts';
+import { nameInPayloads } from '../channels.ts';
+import { APP, TEAM } from '../identity.ts';
+import type { Json } from '../json.ts';
+import type { Member } from '../workspace.ts';
+
+/** What every interaction payload begins with. */
+export function payloadOf(type: string, { id, handle }: Member): Json {
+  return {
+    type,
+    team: { id: TEAM.id, domain: TEAM.domain },
+    user: { id, username: handle, name: handle, team_id: TEAM.id },
+    api_app_id: APP.id,
+    token: APP.verificationToken,
+    enterprise: null,
+    is_enterprise_install: false,
+  };
+}
+
+export function channelIn(channel: ChannelRecord): Json {
+  return { id: channel.id, name: nameInPayloads(channel) };
+}
+
+/** Seconds and six digits, as `action_ts` and `event_ts` are written. */
+export function timestamp(): string {
+  const now = Date.now();
+  return `${Math.floor(now / 1000)}.${String(now % 1000).padStart(3, '0')}000`;
+}

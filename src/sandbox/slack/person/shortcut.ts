@@ -1,0 +1,38 @@
+import { personOf, type Workspace } from '../workspace.ts';
+import type { AppAnswer, SlackWorld } from '../world.ts';
+import { channelIn, payloadOf, timestamp } from './payload.ts';
+
+/** A global shortcut, or one of a message when it is told which. */
+export async function useShortcut(
+  workspace: Workspace,
+  input: Parameters<SlackWorld['shortcut']>[0],
+): Promise<AppAnswer> {
+  const person = personOf(workspace, input.user);
+  const common = { callback_id: input.callbackId, action_ts: timestamp() };
+  if (input.channel === undefined || input.messageTs === undefined)
+    return workspace.app.send({
+      kind: 'interactive',
+      body: {
+        ...payloadOf('shortcut', person),
+        ...common,
+        trigger_id: workspace.triggers.create({ user: person.id }),
+      },
+    });
+  const channel = workspace.channels.get(input.channel);
+  const message = workspace.messages.find(channel.id, input.messageTs);
+  if (message === undefined || message.onlyFor !== undefined)
+    throw new Error(`#${channel.name} has no message ${input.messageTs} with shortcuts`);
+  const target = { channel: channel.id, user: person.id };
+  return workspace.app.send({
+    kind: 'interactive',
+    body: {
+      ...payloadOf('message_action', person),
+      ...common,
+      trigger_id: workspace.triggers.create(target),
+      response_url: workspace.responseUrls.create('actions', target),
+      channel: channelIn(channel),
+      message_ts: message.ts,
+      message: message.raw,
+    },
+  });
+}

@@ -1,0 +1,107 @@
+import { refusedView } from '../check/view.ts';
+import { isJson, type Json, jsonOf, jsonsOf, parseJson, textOf } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { type ViewRecord, viewObject } from '../views.ts';
+import { personOf, type Workspace } from '../workspace.ts';
+import type { AppAnswer } from '../world.ts';
+import { clientComplaints } from './client-checks.ts';
+import { fieldsOf, valueIn } from './fields.ts';
+import { payloadOf } from './payload.ts';
+
+/** "We had some trouble connecting. Try again?": the app's answer was nothing that Slack can use. */
+const TROUBLE = 'trouble_connecting';
+
+/** Presses the submit button of a form. */
+export async function submitView(
+  workspace: Workspace,
+  viewId: string,
+  isTwice: boolean,
+): Promise<AppAnswer> {
+  await workspace.errands.done();
+  const view = workspace.views.get(viewId);
+  const held = clientComplaints(view);
+  workspace.views.complain(view, held);
+  workspace.changes.tell();
+  if (Object.keys(held).length > 0)
+    return { status: 0, body: '', ms: 0, trouble: 'held_by_client' };
+  const sent = [submission(workspace, view), ...(isTwice ? [submission(workspace, view)] : [])];
+  const answers = sent.map(async (body) => {
+    const answer = await workspace.app.send({ kind: 'interactive', body });
+    const trouble = answer.trouble ?? follow(workspace, viewId, answer.body);
+    workspace.changes.tell();
+    return trouble === undefined ? answer : { ...answer, trouble };
+  });
+  const [first] = await Promise.all(answers);
+  if (first === undefined) throw new Error('nothing was submitted');
+  return first;
+}
+
+function submission(workspace: Workspace, view: ViewRecord): Json {
+  const channel = view.channel === undefined ? {} : { channel: view.channel };
+  return {
+    ...payloadOf('view_submission', personOf(workspace, view.user)),
+    trigger_id: workspace.triggers.create({ user: view.user, viewId: view.id, ...channel }),
+    view: viewObject(view),
+    response_urls: responseUrlsOf(workspace, view),
+  };
+}
+
+/** For selects with `response_url_enabled`. */
+function responseUrlsOf(workspace: Workspace, view: ViewRecord): readonly Json[] {
+  return fieldsOf(view).flatMap((field) => {
+    const value = valueIn(view, field);
+    const channel = textOf(value.selected_conversation) || textOf(value.selected_channel);
+    if (field.element.response_url_enabled !== true || channel === '') return [];
+    const url = workspace.responseUrls.create('actions', { channel, user: view.user });
+    const { blockId: block_id, actionId: action_id } = field;
+    return [{ block_id, action_id, channel_id: channel, response_url: url }];
+  });
+}
+
+/** Does what the answer says with the form; gives the trouble when it says nothing that Slack understands. */
+function follow(workspace: Workspace, viewId: string, body: string): string | undefined {
+  const view = workspace.views.find(viewId);
+  if (view === undefined) return undefined;
+  const parsed = body === '' ? {} : parseJson(body);
+  if (!isJson(parsed)) return TROUBLE;
+  switch (parsed.response_action) {
+    case undefined:
+      if (Object.keys(parsed).length > 0) return TROUBLE;
+      workspace.views.close(view);
+      return undefined;
+    case 'clear':
+      workspace.views.closeAll(view.user);
+      return undefined;
+    case 'errors':
+      return showErrors(workspace, view, jsonOf(parsed.errors));
+    case 'update':
+    case 'push':
+      return showNext(workspace, view, parsed);
+    default:
+      return TROUBLE;
+  }
+}
+
+/** Only blocks with inputs can show an error; any other key spoils the whole answer. */
+function showErrors(workspace: Workspace, view: ViewRecord, errors: Json): string | undefined {
+  const inputs = jsonsOf(view.content.blocks).filter(({ type }) => type === 'input');
+  const ids = new Set(inputs.map(({ block_id }) => textOf(block_id)));
+  const entries = Object.entries(errors);
+  const isSound =
+    entries.length > 0 && entries.every(([id, words]) => ids.has(id) && textOf(words) !== '');
+  if (!isSound) return TROUBLE;
+  const shown = entries.map(([id, words]) => [id, textOf(words)] as const);
+  workspace.views.complain(view, Object.fromEntries(shown));
+  return undefined;
+}
+
+function showNext(workspace: Workspace, view: ViewRecord, answer: Json): string | undefined {
+  if (refusedView(answer.view, 'modal', workspace.showsFile) !== undefined) return TROUBLE;
+  if (answer.response_action === 'update') {
+    workspace.views.update(view, jsonOf(answer.view));
+    return undefined;
+  }
+  if (workspace.views.stack(view.user).length >= LIMITS.view.stack) return TROUBLE;
+  workspace.views.push(view, jsonOf(answer.view));
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import { type Json, jsonOf, jsonsOf, parseJson } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { viewObject } from '../views.ts';
+import { personOf, type Workspace } from '../workspace.ts';
+import { type Field, optionsOf } from './fields.ts';
+import { payloadOf } from './payload.ts';
+
+/** Asks the app what an external select is to offer. Below the least length Slack does not ask. */
+export async function suggestions(
+  workspace: Workspace,
+  viewId: string,
+  field: Field,
+  typed: string,
+): Promise<readonly Json[]> {
+  const least = Number(field.element.min_query_length ?? 3);
+  if (typed.length < least) return [];
+  const view = workspace.views.get(viewId);
+  const answer = await workspace.app.send({
+    kind: 'interactive',
+    body: {
+      ...payloadOf('block_suggestion', personOf(workspace, view.user)),
+      container: { type: 'view', view_id: view.id },
+      ...{ action_id: field.actionId, block_id: field.blockId, value: typed },
+      view: viewObject(view),
+    },
+  });
+  if (answer.trouble !== undefined) return [];
+  const body = jsonOf(parseJson(answer.body));
+  const offered = optionsOf(body);
+  // Slack shows nothing at all when there is too much.
+  const isTooMuch =
+    offered.length > LIMITS.options.select ||
+    jsonsOf(body.option_groups).length > LIMITS.options.groups;
+  return isTooMuch ? [] : offered;
+}

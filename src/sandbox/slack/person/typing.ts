@@ -1,0 +1,90 @@
+import { fileObject } from '../file-object.ts';
+import { filetypeOf } from '../files.ts';
+import { type Json, listOf, textOf, wordsOf } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { valueKey } from '../view-state.ts';
+import { personOf, type Workspace } from '../workspace.ts';
+import type { FormValues } from '../world.ts';
+import { type Field, optionsOf } from './fields.ts';
+
+type Typed = FormValues[string];
+
+/** Finds what an external select offers for what was typed. */
+export type Suggest = (field: Field, typed: string) => Promise<readonly Json[]>;
+
+/** The state's value for what a person puts into a field; throws for what Slack's client does not let happen. */
+export async function stateFor(
+  workspace: Workspace,
+  field: Field,
+  typed: Typed,
+  suggest: Suggest,
+): Promise<Json> {
+  const type = textOf(field.element.type);
+  const key = valueKey(type) ?? 'value';
+  const isList = type.startsWith('multi_') || type === 'checkboxes' || type === 'file_input';
+  const each = typed === null ? [] : typeof typed === 'object' ? typed : [typed];
+  const values: unknown[] = [];
+  for (const one of each) values.push(await single(workspace, field, one, suggest));
+  if (!isList) return { type, [key]: values[0] ?? null };
+  const most = Number(
+    field.element.max_selected_items ?? field.element.max_files ?? LIMITS.file.most,
+  );
+  if ((type === 'file_input' || field.element.max_selected_items) && values.length > most)
+    throw new Error(`"${field.label}" takes at most ${most}`);
+  return { type, [key]: values };
+}
+
+async function single(
+  workspace: Workspace,
+  field: Field,
+  typed: string | number,
+  suggest: Suggest,
+): Promise<unknown> {
+  const text = String(typed);
+  switch (textOf(field.element.type).replace('multi_', '')) {
+    case 'static_select':
+    case 'radio_buttons':
+    case 'checkboxes':
+      return optionNamed(field, optionsOf(field.element), text);
+    case 'external_select':
+      return optionNamed(field, await suggest(field, text), text);
+    case 'users_select':
+      return personOf(workspace, text).id;
+    case 'channels_select':
+    case 'conversations_select':
+      return workspace.channels.get(text).id;
+    case 'datetimepicker':
+      return Number(typed);
+    case 'file_input':
+      return attached(workspace, field, text);
+    case 'rich_text_input':
+      return richText(text);
+    default:
+      return text === '' ? null : text;
+  }
+}
+
+function optionNamed(field: Field, options: readonly Json[], typed: string): Json {
+  const found = options.find(({ value, text }) => value === typed || wordsOf(text) === typed);
+  if (found !== undefined) return { text: found.text, value: found.value };
+  const offered = options.map(({ text }) => wordsOf(text)).join(', ');
+  throw new Error(`"${field.label}" does not offer "${typed}"; it offers ${offered || 'nothing'}`);
+}
+
+/** The client refuses other extensions and more than 10 MB before it uploads. */
+function attached(workspace: Workspace, field: Field, id: string): Json {
+  const file = workspace.files.get(id);
+  const filetypes = listOf(field.element.filetypes).map(String);
+  const accepted = filetypes.map((type) => type.replace('jpeg', 'jpg'));
+  if (filetypes.length > 0 && !accepted.includes(filetypeOf(file)))
+    throw new Error(`"${field.label}" takes ${filetypes.join(', ')}, not ${file.name}`);
+  if (file.bytes.byteLength > LIMITS.file.bytes)
+    throw new Error(`"${field.label}" takes files of 10 MB at most; ${file.name} is larger`);
+  file.visibleToBot = true;
+  return fileObject(file, workspace.url());
+}
+
+function richText(text: string): Json {
+  const section = { type: 'rich_text_section', elements: [{ type: 'text', text }] };
+  return { type: 'rich_text', elements: [section] };
+}

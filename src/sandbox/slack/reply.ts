@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SlackFault } from './world.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array;
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Reply {
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  return { status, headers: { ...type, ...headers }, body: JSON.stringify(body) };
+}
+
+export function text(status: number, body: string): Reply {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
+}
+
+export function rateLimited(seconds: number): Reply {
+  return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(seconds) });
+}
+
+/** What Slack shows to who may not see a file: a page to sign in, with status 200. */
+export function signInPage(): Reply {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'x-slack-meta': 'acl_fail' },
+    body: '<!DOCTYPE html><html lang="en"><head><title>Slack</title></head><body><h1>Sign in to your workspace</h1></body></html>',
+  };
+}
+
+/** Answers as the fault wants it; gives what was sent, or undefined when the connection was cut. */
+export async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: SlackFault['how'] | undefined,
+  carryOut: () => Promise<Reply>,
+): Promise<Reply | undefined> {
+  switch (fault?.kind) {
+    case undefined:
+      return send(response, await carryOut());
+    case 'error':
+      return send(response, json({ ok: false, error: fault.error }));
+    case 'status':
+      return send(response, {
+        status: fault.status,
+        headers: { 'content-type': 'text/plain', ...fault.headers },
+        body: fault.body ?? '',
+      });
+    case 'rateLimited':
+      return send(response, rateLimited(fault.retryAfterSeconds));
+    case 'signInPage':
+      return send(response, signInPage());
+    case 'reset':
+      if (fault.when === 'after') await carryOut();
+      request.socket.destroy();
+      return undefined;
+    case 'silence': {
+      const reply = fault.carriedOut ? await carryOut() : undefined;
+      await silence(response, fault.ms);
+      if (reply !== undefined && !response.destroyed) return send(response, reply);
+      request.socket.destroy();
+      return undefined;
+    }
+  }
+}
+
+/** Ends early when the other side gives up. */
+function silence(response: ServerResponse, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function send(response: ServerResponse, reply: Reply): Reply {
+  response.writeHead(reply.status, reply.headers);
+  response.end(reply.body);
+  return reply;
+}

@@ -1,0 +1,78 @@
+import { refusedMessage } from './check/message.ts';
+import { APP } from './identity.ts';
+import { isJson, type Json, textOf } from './json.ts';
+import { type MessageRecord, threadOf } from './messages.ts';
+import type { ResponseTarget } from './response-urls.ts';
+import { blocksWithIds } from './views.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Carries out what the app posted to a response_url, or gave as the body of its answer to a command. */
+export async function respond(
+  workspace: Workspace,
+  target: ResponseTarget,
+  body: Json,
+): Promise<Json> {
+  const refusal = refusedMessage(body, workspace.showsFile);
+  if (refusal !== undefined) return refusal;
+  const { originalTs, channel } = target;
+  const original =
+    originalTs === undefined ? undefined : workspace.messages.find(channel, originalTs);
+  if (original !== undefined && body.delete_original === true) await remove(workspace, original);
+  else if (original !== undefined && body.replace_original === true)
+    await replace(workspace, original, body);
+  else if (textOf(body.text) === '' && !Array.isArray(body.blocks))
+    return { ok: false, error: 'no_text' };
+  else await post(workspace, target, body, original);
+  workspace.changes.tell();
+  return { ok: true };
+}
+
+async function post(
+  workspace: Workspace,
+  { channel, user }: ResponseTarget,
+  body: Json,
+  original: MessageRecord | undefined,
+): Promise<void> {
+  const thread =
+    textOf(body.thread_ts) || (original === undefined ? undefined : threadOf(original));
+  const message = contentOf(body);
+  const place = thread === undefined ? {} : { thread_ts: thread };
+  const isPublic = body.response_type === 'in_channel';
+  // A response_url works where the bot is no member: emulate may refuse, the message is there all the same.
+  const posted = isPublic
+    ? await workspace.emulate.call(
+        'chat.postMessage',
+        { channel, ...place, ...message },
+        APP.botToken,
+      )
+    : {};
+  const ts = textOf(posted.ts) || workspace.messages.nextTs();
+  const raw = { type: 'message', user: APP.botUserId, bot_id: APP.botId, ts, ...place, ...message };
+  const onlyFor = isPublic ? {} : { onlyFor: user };
+  workspace.messages.put({ channel, ts, raw, edited: false, ...onlyFor });
+}
+
+async function replace(workspace: Workspace, original: MessageRecord, body: Json): Promise<void> {
+  const { channel, ts, raw, onlyFor } = original;
+  const message = { blocks: [], ...contentOf(body) };
+  if (onlyFor === undefined)
+    await workspace.emulate.call('chat.update', { channel, ts, ...message }, APP.botToken);
+  workspace.messages.put({ ...original, raw: { ...raw, ...message } });
+}
+
+async function remove(
+  workspace: Workspace,
+  { channel, ts, onlyFor }: MessageRecord,
+): Promise<void> {
+  if (onlyFor === undefined)
+    await workspace.emulate.call('chat.delete', { channel, ts }, APP.botToken);
+  workspace.messages.remove(channel, ts);
+}
+
+function contentOf(body: Json): Json {
+  return {
+    text: textOf(body.text),
+    ...(Array.isArray(body.blocks) ? { blocks: blocksWithIds(body.blocks) } : {}),
+    ...(isJson(body.metadata) ? { metadata: body.metadata } : {}),
+  };
+}

@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Delivery } from './app-line.ts';
+import { APP } from './identity.ts';
+import { isJson, jsonOf, parseJson, textOf } from './json.ts';
+
+/** Socket Mode: the app's open connections, and envelopes that are acknowledged over them. */
+export interface Sockets {
+  isOpen(): boolean;
+  /** The path and query of a new connection; good for one. */
+  ticket(): string;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** The body of the app's acknowledgement, as it would have been over HTTP. */
+  send(delivery: Delivery, timeoutMs: number): Promise<string>;
+  close(): void;
+}
+
+/** Bolt takes a connection without pings for dead after 30 s. */
+const PING_MS = 10_000;
+const GOODBYE_MS = 500;
+
+export function createSockets(): Sockets {
+  const server = new WebSocketServer({ noServer: true });
+  const tickets = new Set<string>();
+  const open: WebSocket[] = [];
+  const acks = new Map<string, (payload: unknown) => void>();
+  const pings = setInterval(() => {
+    for (const socket of open) socket.ping();
+  }, PING_MS);
+  pings.unref();
+
+  const greet = (socket: WebSocket) => {
+    socket.on('message', (data) => {
+      const { envelope_id, payload } = jsonOf(parseJson(String(data)));
+      acks.get(textOf(envelope_id))?.(payload);
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      const index = open.indexOf(socket);
+      if (index >= 0) open.splice(index, 1);
+    });
+    open.push(socket);
+    socket.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: open.length,
+        debug_info: { host: 'sandbox', approximate_connection_time: 18_060 },
+        connection_info: { app_id: APP.id },
+      }),
+    );
+  };
+
+  return {
+    isOpen: () => open.length > 0,
+    ticket: () => {
+      const ticket = randomBytes(12).toString('hex');
+      tickets.add(ticket);
+      return `/link/?ticket=${ticket}&app_id=${APP.id}`;
+    },
+    upgrade: (request, socket, head) => {
+      const ticket = new URL(request.url ?? '', 'http://slack').searchParams.get('ticket') ?? '';
+      if (!tickets.delete(ticket)) {
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+        return;
+      }
+      server.handleUpgrade(request, socket, head, greet);
+    },
+    send: ({ kind, body, retry }, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        const socket = open[Math.floor(Math.random() * open.length)];
+        if (socket === undefined) return reject(new Error('no socket is open'));
+        const envelopeId = randomUUID();
+        const timer = setTimeout(() => {
+          acks.delete(envelopeId);
+          const error = new Error('no acknowledgement in time');
+          error.name = 'TimeoutError';
+          reject(error);
+        }, timeoutMs);
+        acks.set(envelopeId, (payload) => {
+          clearTimeout(timer);
+          acks.delete(envelopeId);
+          resolve(asBody(payload));
+        });
+        const isEvent = kind === 'events_api';
+        socket.send(
+          JSON.stringify({
+            envelope_id: envelopeId,
+            type: kind,
+            payload: body,
+            accepts_response_payload: !isEvent,
+            ...(isEvent
+              ? { retry_attempt: retry?.num ?? 0, retry_reason: retry?.reason ?? '' }
+              : {}),
+          }),
+        );
+      }),
+    close: () => {
+      clearInterval(pings);
+      for (const socket of open) {
+        socket.close();
+        setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+      }
+      server.close();
+    },
+  };
+}
+
+function asBody(payload: unknown): string {
+  const isEmpty = payload === undefined || (isJson(payload) && Object.keys(payload).length === 0);
+  return isEmpty ? '' : JSON.stringify(payload);
+}

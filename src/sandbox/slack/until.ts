@@ -1,0 +1,38 @@
+import type { Changes } from './changes.ts';
+
+const PATIENCE_MS = 10_000;
+
+/** Looks again at every change; a wait that fails says what there was to see instead. */
+export function untilSeen<T>(
+  changes: Changes,
+  describe: () => string,
+  see: () => T | undefined | false | null,
+  what: string,
+  timeoutMs = PATIENCE_MS,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    let stop = (): void => {};
+    const look = (): boolean => {
+      try {
+        const seen = see();
+        if (seen === undefined || seen === false || seen === null) return false;
+        stop();
+        resolve(seen);
+      } catch (error) {
+        stop();
+        reject(error);
+      }
+      return true;
+    };
+    if (look()) return;
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`Slack did not show ${what} in ${timeoutMs} ms. There is:\n${describe()}`));
+    }, timeoutMs);
+    const unsubscribe = changes.on(look);
+    stop = () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  });
+}

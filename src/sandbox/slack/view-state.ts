@@ -1,0 +1,70 @@
+import { type Json, jsonOf, jsonsOf, textOf } from './json.ts';
+
+/** block_id → action_id → value: `view.state.values`. */
+export type StateValues = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
+/** Where each kind of element keeps its value, where it is preset, and what empty looks like. */
+const PLACES: Readonly<Record<string, readonly [key: string, initial: string, empty: unknown]>> = {
+  plain_text_input: ['value', 'initial_value', null],
+  email_text_input: ['value', 'initial_value', null],
+  url_text_input: ['value', 'initial_value', null],
+  number_input: ['value', 'initial_value', null],
+  rich_text_input: ['rich_text_value', 'initial_value', null],
+  static_select: ['selected_option', 'initial_option', null],
+  external_select: ['selected_option', 'initial_option', null],
+  radio_buttons: ['selected_option', 'initial_option', null],
+  checkboxes: ['selected_options', 'initial_options', []],
+  multi_static_select: ['selected_options', 'initial_options', []],
+  multi_external_select: ['selected_options', 'initial_options', []],
+  users_select: ['selected_user', 'initial_user', null],
+  multi_users_select: ['selected_users', 'initial_users', []],
+  channels_select: ['selected_channel', 'initial_channel', null],
+  multi_channels_select: ['selected_channels', 'initial_channels', []],
+  conversations_select: ['selected_conversation', 'initial_conversation', null],
+  multi_conversations_select: ['selected_conversations', 'initial_conversations', []],
+  datepicker: ['selected_date', 'initial_date', null],
+  timepicker: ['selected_time', 'initial_time', null],
+  datetimepicker: ['selected_date_time', 'initial_date_time', null],
+  file_input: ['files', '', []],
+};
+
+export function valueKey(type: string): string | undefined {
+  return PLACES[type]?.[0];
+}
+
+/** The elements of a block that hold a value. */
+export function holders(block: Json): readonly Json[] {
+  const inside = [block.element, block.accessory, ...jsonsOf(block.elements)].map(jsonOf);
+  return inside.filter(({ type }) => PLACES[textOf(type)] !== undefined);
+}
+
+/**
+ * The state of a view as Slack makes it: a value stays as long as block_id and action_id (and the
+ * kind of element) stay the same; everything else starts with what is preset.
+ */
+export function stateOf(
+  blocks: readonly Json[],
+  before: StateValues,
+  channel: string | undefined,
+): StateValues {
+  const filled = blocks.flatMap((block) => {
+    const elements = holders(block);
+    if (elements.length === 0) return [];
+    const blockId = textOf(block.block_id);
+    const values = elements.map((element) => {
+      const actionId = textOf(element.action_id);
+      const kept = before[blockId]?.[actionId];
+      return [actionId, kept?.type === element.type ? kept : preset(element, channel)];
+    });
+    return [[blockId, Object.fromEntries(values)] as const];
+  });
+  return Object.fromEntries(filled) as StateValues;
+}
+
+function preset(element: Json, channel: string | undefined): Json {
+  const type = textOf(element.type);
+  const [key, initial, empty] = PLACES[type] ?? ['value', 'initial_value', null];
+  const here = element.default_to_current_conversation === true ? channel : undefined;
+  const current = type.startsWith('multi_') && here !== undefined ? [here] : here;
+  return { type, [key]: element[initial] ?? current ?? empty };
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { APP, TEAM } from './identity.ts';
+import { type Json, jsonsOf, textOf } from './json.ts';
+import { type StateValues, stateOf } from './view-state.ts';
+
+/** A form or a home tab as it stands. */
+export interface ViewRecord {
+  readonly id: string;
+  readonly user: string;
+  readonly rootId: string;
+  readonly previousId: string | null;
+  readonly hash: string;
+  /** What the app gave, with ids where it left them out. */
+  readonly content: Json;
+  readonly values: StateValues;
+  readonly errors: Readonly<Record<string, string>>;
+  /** The conversation that the person was in when it opened. */
+  readonly channel?: string;
+}
+
+/** The forms that are open (a stack per person) and the home tabs. */
+export interface Views {
+  find(id: string): ViewRecord | undefined;
+  get(id: string): ViewRecord;
+  byExternalId(externalId: string): ViewRecord | undefined;
+  /** Bottom first; empty when the person has no form open. */
+  stack(user: string): readonly ViewRecord[];
+  home(user: string): ViewRecord | undefined;
+  open(user: string, content: Json, channel?: string): ViewRecord;
+  push(onto: ViewRecord, content: Json): ViewRecord;
+  /** New content; what was typed stays where the ids stay. */
+  update(view: ViewRecord, content: Json): ViewRecord;
+  type(view: ViewRecord, values: StateValues): ViewRecord;
+  complain(view: ViewRecord, errors: Readonly<Record<string, string>>): ViewRecord;
+  close(view: ViewRecord): void;
+  closeAll(user: string): void;
+  publish(user: string, content: Json): ViewRecord;
+}
+
+export function createViews(): Views {
+  const stacks = new Map<string, readonly ViewRecord[]>();
+  const homes = new Map<string, ViewRecord>();
+  const stack = (user: string) => stacks.get(user) ?? [];
+  const everything = () => [...[...stacks.values()].flat(), ...homes.values()];
+  const find = (id: string) => everything().find((view) => view.id === id);
+  const replace = (view: ViewRecord) => {
+    if (view.content.type === 'home') homes.set(view.user, view);
+    else
+      stacks.set(
+        view.user,
+        stack(view.user).map((each) => (each.id === view.id ? view : each)),
+      );
+    return view;
+  };
+  const create = (user: string, given: Json, below: ViewRecord | undefined, channel?: string) => {
+    const id = `V${randomBytes(5).toString('hex').toUpperCase()}`;
+    const content = withIds(given);
+    const view: ViewRecord = {
+      ...{ id, user, hash: newHash(), content, errors: {} },
+      rootId: below?.rootId ?? id,
+      previousId: below?.id ?? null,
+      values: stateOf(jsonsOf(content.blocks), {}, channel),
+      ...(channel === undefined ? {} : { channel }),
+    };
+    return view;
+  };
+  return {
+    find,
+    get: (id) => {
+      const view = find(id);
+      if (view !== undefined) return view;
+      const open = everything().map((each) => each.id);
+      throw new Error(`there is no open view ${id}; open: ${open.join(', ') || 'none'}`);
+    },
+    byExternalId: (externalId) =>
+      everything().find(({ content }) => content.external_id === externalId),
+    stack,
+    home: (user) => homes.get(user),
+    open: (user, content, channel) => {
+      const view = create(user, content, undefined, channel);
+      // A person sees one modal at a time: a new one takes the place of what was open.
+      stacks.set(user, [view]);
+      return view;
+    },
+    push: (onto, content) => {
+      const view = create(onto.user, content, onto, onto.channel);
+      stacks.set(onto.user, [...stack(onto.user), view]);
+      return view;
+    },
+    update: (view, given) => {
+      const content = withIds(given);
+      const values = stateOf(jsonsOf(content.blocks), view.values, view.channel);
+      return replace({ ...view, content, values, hash: newHash(), errors: {} });
+    },
+    type: (view, values) => replace({ ...view, values }),
+    complain: (view, errors) => replace({ ...view, errors }),
+    close: ({ id, user }) => {
+      stacks.set(
+        user,
+        stack(user).filter((each) => each.id !== id),
+      );
+    },
+    closeAll: (user) => {
+      stacks.delete(user);
+    },
+    publish: (user, content) => {
+      const home = homes.get(user);
+      const view = create(user, content, undefined);
+      homes.set(user, home === undefined ? view : { ...view, id: home.id, rootId: home.id });
+      return homes.get(user) ?? view;
+    },
+  };
+}
+
+/** The view object of answers and payloads. */
+export function viewObject({ content, ...view }: ViewRecord): Json {
+  return {
+    ...{ id: view.id, team_id: TEAM.id, type: content.type, blocks: content.blocks },
+    private_metadata: textOf(content.private_metadata),
+    callback_id: textOf(content.callback_id),
+    state: { values: view.values },
+    hash: view.hash,
+    title: content.title ?? null,
+    clear_on_close: content.clear_on_close ?? false,
+    notify_on_close: content.notify_on_close ?? false,
+    close: content.close ?? null,
+    submit: content.submit ?? null,
+    ...{ previous_view_id: view.previousId, root_view_id: view.rootId },
+    ...{ app_id: APP.id, external_id: textOf(content.external_id) },
+    ...{ app_installed_team_id: TEAM.id, bot_id: APP.botId },
+  };
+}
+
+/** Slack gives ids to blocks and elements that come without. */
+export function withIds<T>(content: T & Json): T & Json {
+  return content.blocks === undefined
+    ? content
+    : { ...content, blocks: blocksWithIds(content.blocks) };
+}
+
+export function blocksWithIds(blocks: unknown): readonly Json[] {
+  const identified = (element: unknown): unknown =>
+    isInteractive(element)
+      ? { ...(element as Json), action_id: idOf(element, 'action_id') }
+      : element;
+  return jsonsOf(blocks).map((block) => ({
+    ...block,
+    block_id: idOf(block, 'block_id'),
+    ...(block.element === undefined ? {} : { element: identified(block.element) }),
+    ...(block.accessory === undefined ? {} : { accessory: identified(block.accessory) }),
+    ...(Array.isArray(block.elements) ? { elements: block.elements.map(identified) } : {}),
+  }));
+}
+
+const PASSIVE = /^(image|mrkdwn|plain_text|rich_text_.*|card)$/;
+
+function isInteractive(element: unknown): element is Json {
+  const type = textOf((element as Json | undefined)?.type);
+  return type !== '' && !PASSIVE.test(type);
+}
+
+function idOf(from: Json, name: string): string {
+  return textOf(from[name]) || randomBytes(4).toString('base64url').slice(0, 5);
+}
+
+function newHash(): string {
+  return `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}`;
+}

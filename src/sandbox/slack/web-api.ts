@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readArguments } from './arguments.ts';
+import { refuse } from './check/refusal.ts';
+import { readAll } from './http.ts';
+import { APP } from './identity.ts';
+import { type Json, jsonOf, parseJson, textOf } from './json.ts';
+import { methodNamed } from './methods/table.ts';
+import { answer, json, type Reply, rateLimited } from './reply.ts';
+import type { Workspace } from './workspace.ts';
+
+/** One call of the Web API: recorded, perhaps spoiled, else authorized, counted and carried out. */
+export async function webApi(
+  workspace: Workspace,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = url.pathname.slice('/api/'.length);
+  const body = await readAll(request);
+  const type = request.headers['content-type'] ?? '';
+  const { token, ...args } = readArguments(url.searchParams, type, body);
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? textOf(token);
+  const finish = workspace.calls.begin(method, args);
+  const sent = await answer(request, response, workspace.faults.take(method), () =>
+    carryOut(workspace, method, args, bearer),
+  );
+  if (sent !== undefined) finish(sent.status, jsonOf(parseJson(String(sent.body))));
+}
+
+async function carryOut(
+  workspace: Workspace,
+  method: string,
+  args: Json,
+  token: string,
+): Promise<Reply> {
+  if (token === '') return json(refuse('not_authed'));
+  if (method === 'apps.connections.open') return json(openConnection(workspace, token));
+  if (token === APP.appToken) return json(refuse('not_allowed_token_type'));
+  if (token !== APP.botToken) return json(refuse('invalid_auth'));
+  const wait = workspace.rates.method(method);
+  if (wait !== undefined) return rateLimited(wait);
+  await workspace.errands.done();
+  const outcome = await methodNamed(method)(workspace, args);
+  if (outcome.error === 'ratelimited') return rateLimited(Number(outcome.retryAfter));
+  return json(outcome, 200, { 'x-oauth-scopes': [...workspace.scopes].join(',') });
+}
+
+function openConnection({ sockets, url }: Workspace, token: string): Json {
+  if (token === APP.botToken) return refuse('not_allowed_token_type');
+  if (token !== APP.appToken) return refuse('invalid_auth');
+  return { ok: true, url: `${url().replace(/^http/, 'ws')}${sockets.ticket()}` };
+}

@@ -1,0 +1,58 @@
+import type { AppLine } from './app-line.ts';
+import type { Calls } from './calls.ts';
+import type { Changes } from './changes.ts';
+import type { Channels } from './channels.ts';
+import type { Rule } from './check/rules.ts';
+import type { Emulate } from './emulate.ts';
+import type { Errands } from './errands.ts';
+import type { Faults } from './faults.ts';
+import type { Files } from './files.ts';
+import type { Messages } from './messages.ts';
+import type { Rates } from './rates.ts';
+import type { ResponseUrls } from './response-urls.ts';
+import type { Sockets } from './sockets.ts';
+import type { Triggers } from './triggers.ts';
+import type { Views } from './views.ts';
+
+/** A person, with the name that payloads and emulate know them by. */
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly tz: string;
+  readonly handle: string;
+}
+
+/** All parts of the pretend workspace, for the methods and for what people do. */
+export interface Workspace {
+  /** The front server's address, without a slash at the end. */
+  url(): string;
+  readonly now: () => number;
+  readonly people: readonly Member[];
+  readonly scopes: ReadonlySet<string>;
+  readonly events: ReadonlySet<string>;
+  readonly privateChannelError: string;
+  readonly changes: Changes;
+  readonly emulate: Emulate;
+  readonly errands: Errands;
+  readonly channels: Channels;
+  readonly messages: Messages;
+  readonly files: Files;
+  readonly views: Views;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly calls: Calls;
+  readonly rates: Rates;
+  readonly faults: Faults;
+  readonly sockets: Sockets;
+  readonly app: AppLine;
+  /** For `slack_file` in blocks. */
+  readonly showsFile: Rule;
+}
+
+/** By id or name; throws and says who there is. */
+export function personOf(workspace: Workspace, idOrName: string): Member {
+  const person = workspace.people.find(({ id, name }) => id === idOrName || name === idOrName);
+  if (person !== undefined) return person;
+  const names = workspace.people.map(({ id, name }) => `${name} (${id})`).join(', ');
+  throw new Error(`there is no person ${idOrName}; there are ${names}`);
+}

@@ -1,0 +1,106 @@
+import { asSeen } from './channels.ts';
+import { describe } from './describe.ts';
+import { APP } from './identity.ts';
+import { textOf, wordsOf } from './json.ts';
+import { archive, createChannel, invite } from './manage-channels.ts';
+import { asRead, threadOf } from './messages.ts';
+import { clickButton } from './person/click.ts';
+import { closeView } from './person/close-view.ts';
+import { typeCommand } from './person/command.ts';
+import { fieldLabelled } from './person/fields.ts';
+import { fillIn } from './person/fill.ts';
+import { openHome } from './person/home.ts';
+import { say } from './person/say.ts';
+import { useShortcut } from './person/shortcut.ts';
+import { submitView } from './person/submit.ts';
+import { suggestions } from './person/suggest.ts';
+import { untilSeen } from './until.ts';
+import { viewObject } from './views.ts';
+import { personOf, type Workspace } from './workspace.ts';
+import type { SlackWorld } from './world.ts';
+
+/** The workspace as tests and the page see it. */
+export function worldOf(workspace: Workspace, close: () => Promise<void>): SlackWorld {
+  const { changes, channels, messages, files, views, people } = workspace;
+  const { botToken, appToken, signingSecret, botUserId } = APP;
+  return {
+    apiUrl: `${workspace.url()}/api/`,
+    ...{ botToken, appToken, signingSecret, botUserId },
+    people: people.map(({ id, name, tz }) => ({ id, name, tz })),
+    connect: workspace.app.connect,
+
+    channels: () => channels.all().map(asSeen),
+    channel: (name) => asSeen(channels.get(name)),
+    createChannel: (options) => asSeen(createChannel(workspace, options, botUserId)),
+    invite: (channel, user) => {
+      const id = user === botUserId ? user : personOf(workspace, user).id;
+      invite(workspace, channels.get(channel), id);
+    },
+    archive: (channel) => archive(workspace, channels.get(channel)),
+
+    messages: (channel, asUser) => {
+      const { id } = channels.get(channel);
+      const shown = messages.all().filter((message) => {
+        if (message.channel !== id) return false;
+        if (message.onlyFor !== undefined && message.onlyFor !== asUser) return false;
+        return threadOf(message) === undefined || message.raw.reply_broadcast === true;
+      });
+      return shown.map(asRead);
+    },
+    thread: (channel, ts) => {
+      const { id } = channels.get(channel);
+      const inThread = messages
+        .all()
+        .filter((message) => message.channel === id && threadOf(message) === ts);
+      return inThread.filter(({ onlyFor }) => onlyFor === undefined).map(asRead);
+    },
+    privately: (user) => {
+      const { id } = personOf(workspace, user);
+      const told = messages.all().filter(({ channel, onlyFor, raw }) => {
+        if (onlyFor !== undefined) return onlyFor === id;
+        const place = channels.find(channel);
+        return place?.kind === 'im' && place.members.has(id) && raw.user === botUserId;
+      });
+      return told.map(asRead);
+    },
+    views: (user) =>
+      views.stack(personOf(workspace, user).id).map((view) => ({
+        ...{ id: view.id, user: view.user, hash: view.hash, errors: view.errors },
+        view: viewObject(view),
+      })),
+    home: (user) => {
+      const home = views.home(personOf(workspace, user).id);
+      return home === undefined ? undefined : viewObject(home);
+    },
+
+    command: (input) => typeCommand(workspace, input),
+    shortcut: (input) => useShortcut(workspace, input),
+    fill: (viewId, values) => fillIn(workspace, viewId, values),
+    submit: (viewId, options) => submitView(workspace, viewId, options?.twice ?? false),
+    closeView: (viewId) => closeView(workspace, viewId),
+    click: (input) => clickButton(workspace, input),
+    options: async (viewId, label, typed) => {
+      const field = fieldLabelled(views.get(viewId), label);
+      const offered = await suggestions(workspace, viewId, field, typed);
+      return offered.map(({ text, value }) => ({ text: wordsOf(text), value: textOf(value) }));
+    },
+    say: (input) => say(workspace, input),
+    openHome: (user) => openHome(workspace, user),
+
+    upload: ({ user, name, mimetype, bytes, thumbs = [], scanningFor = 0 }) => {
+      const owner = personOf(workspace, user).id;
+      return files.add({ user: owner, name, mimetype, bytes, thumbs, scansLeft: scanningFor }).id;
+    },
+    file: (id) => {
+      const file = files.find(id);
+      return file && { name: file.name, mimetype: file.mimetype, bytes: file.bytes };
+    },
+
+    fault: workspace.faults.add,
+    calls: workspace.calls.all,
+    until: (see, what, timeoutMs) =>
+      untilSeen(changes, () => describe(workspace), see, what, timeoutMs),
+    onChange: changes.on,
+    close,
+  };
+}

@@ -1,0 +1,271 @@
+import { expect, test } from 'vitest';
+import { accepted, askedToWait, inHistory, noAnswer, noCredit, takeAll } from './fake-clicksend.ts';
+import { ada, appWorld, ben, HOUR, MINUTE, SECOND } from './world.ts';
+
+async function statesOf(
+  world: Awaited<ReturnType<typeof appWorld>>,
+  send: Parameters<typeof world.progress>[0],
+) {
+  return (await world.progress(send)).recipients.map(({ state }) => state);
+}
+
+test('an order that ClickSend takes is placed once and shown as queued with its price', async () => {
+  const world = await appWorld();
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(await world.progress(send)).toMatchObject({
+    recipients: [{ state: 'queued' }, { state: 'queued' }],
+    price: { units: 9700, currency: 'AUD' },
+  });
+});
+
+test('an order whose answer is lost is never placed again by itself', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(72 * HOUR);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(await statesOf(world, send)).toEqual(['unsure']);
+});
+
+test('an order whose call throws is looked up, not placed again', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [() => Promise.reject(new Error('the socket hung up'))];
+  const send = await world.ordered();
+  await world.jobs.runFor(30 * MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.clickSend.askedFrom.length).toBeGreaterThan(2);
+  expect(await statesOf(world, send)).toEqual(['unsure']);
+});
+
+test('a process that dies between the order and its answer leaves a look-up, not a second order', async () => {
+  const world = await appWorld();
+  // The call never comes back, as in a process that is killed.
+  world.clickSend.answers = [() => new Promise(() => undefined)];
+  const send = await world.ordered();
+  const first = world.jobs.runFor(SECOND);
+  void first;
+  await expect.poll(() => world.clickSend.orders.length).toBe(1);
+
+  const next = await appWorld({ store: world.store });
+  const [order = []] = world.clickSend.orders;
+  next.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  await next.jobs.add('deliver', `${send.id}:0`);
+  await next.jobs.runFor(MINUTE);
+  expect(next.clickSend.orders).toHaveLength(0);
+  expect(await statesOf(next, send)).toEqual(['queued']);
+});
+
+test('an order that was not taken waits as long as ClickSend asked, and goes out later', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [askedToWait(90 * SECOND)];
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect((await world.progress(send)).recipients).toMatchObject([
+    { state: 'waiting', problem: { code: 'busy' } },
+  ]);
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(2);
+  expect(await statesOf(world, send)).toEqual(['queued']);
+});
+
+test('a ClickSend that never takes the order ends in a refusal that the sender is told', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = Array.from({ length: 100 }, () => askedToWait());
+  const send = await world.ordered();
+  await world.jobs.runFor(24 * HOUR);
+  expect(await statesOf(world, send)).toEqual(['refused']);
+  expect(world.chat.told).toMatchObject([{ kind: 'refused', recipients: [{ phone: ada }] }]);
+  expect(world.jobs.waiting()).toEqual([]);
+});
+
+test('a refused order is said to the sender and in the thread, once', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noCredit];
+  await world.ordered([ada, ben]);
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.chat.told).toHaveLength(1);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['failed', 'allDone']);
+});
+
+test('what an answer does not speak of is adopted from the history, with its price', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [
+    async ([first, second]) => ({
+      kind: 'answered',
+      currency: 'AUD',
+      messages: [first, second].flatMap((one, n) => {
+        if (!one) return [];
+        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
+      }),
+    }),
+  ];
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(SECOND);
+  expect(await statesOf(world, send)).toEqual(['queued', 'unsure']);
+
+  const second = world.clickSend.orders[0]?.[1];
+  if (second) world.clickSend.entries.push(inHistory(second));
+  await world.jobs.runFor(MINUTE);
+  expect(await statesOf(world, send)).toEqual(['queued', 'queued']);
+  expect((await world.progress(send)).price).toEqual({ units: 9700, currency: 'AUD' });
+  expect(world.clickSend.orders).toHaveLength(1);
+});
+
+test('a person is asked once what to do, and looking goes on', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(30 * MINUTE);
+  expect(world.chat.notes.map(({ kind }) => kind)).toEqual([{ kind: 'unsure', batch: 0 }]);
+  const [order = []] = world.clickSend.orders;
+  world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  await world.jobs.runFor(HOUR);
+  expect(await statesOf(world, send)).toEqual(['queued']);
+});
+
+test('check again looks at once', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(24 * HOUR);
+  const looks = world.clickSend.askedFrom.length;
+  await world.decide('check again', send.id, 0, 'U1');
+  await world.jobs.runFor(SECOND);
+  expect(world.clickSend.askedFrom).toHaveLength(looks + 1);
+  expect(world.clickSend.orders).toHaveLength(1);
+});
+
+test('send again orders only what is unsure, and once however often it is pressed', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [
+    async ([first, second]) => ({
+      kind: 'answered',
+      messages: [first, second].flatMap((one, n) => {
+        if (!one) return [];
+        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
+      }),
+    }),
+  ];
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(10 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.decide('send again', send.id, 0, 'U2');
+  await world.jobs.runFor(MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(24 * HOUR);
+  expect(world.clickSend.orders.map((order) => order.map(({ to }) => to))).toEqual([
+    [ada, ben],
+    [ben],
+  ]);
+  expect(await statesOf(world, send)).toEqual(['queued', 'queued']);
+});
+
+test('send again is carried out even when the queue was away at the first press', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(24 * HOUR);
+  world.jobs.breakAdd('deliver');
+  await expect(world.decide('send again', send.id, 0, 'U1')).rejects.toThrow();
+  world.jobs.breakAdd(undefined);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(2);
+});
+
+test('a second order whose answer is lost too is again only looked up', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer, noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(10 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(24 * HOUR);
+  expect(world.clickSend.orders).toHaveLength(2);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
+});
+
+test('the first order is still found when it shows in the history only after a second one', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer, noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(2 * HOUR);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.askedFrom.at(-1)).toBeLessThanOrEqual(send.submittedAt);
+});
+
+test.each([
+  ['ClickSend refuses', () => [noCredit]],
+  ['ClickSend never takes', () => Array.from({ length: 100 }, () => askedToWait())],
+])('a second order that %s takes nothing back of what was known', async (_what, answers) => {
+  const world = await appWorld();
+  world.clickSend.answers = [
+    async ([first, second]) => ({
+      kind: 'answered',
+      currency: 'AUD',
+      messages: [first, second].flatMap((one, n) => {
+        if (!one) return [];
+        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
+      }),
+    }),
+    ...answers(),
+  ];
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(10 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(3 * HOUR);
+  const progress = await world.progress(send);
+  expect(progress.recipients).toMatchObject([
+    { state: 'queued' },
+    { state: 'unsure', problem: { what: expect.any(String) } },
+  ]);
+  expect(progress.price).toEqual({ units: 4850, currency: 'AUD' });
+  expect(world.chat.told).toEqual([]);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
+});
+
+test('a lost second answer keeps the currency of what was taken before', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [
+    async ([first, second]) => ({
+      kind: 'answered',
+      currency: 'AUD',
+      messages: [first, second].flatMap((one, n) => {
+        if (!one) return [];
+        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
+      }),
+    }),
+    noAnswer,
+  ];
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(10 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  expect((await world.progress(send)).price).toEqual({ units: 4850, currency: 'AUD' });
+});
+
+test('a picture whose upload would not live long enough is uploaded again before the order', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [askedToWait(15 * MINUTE), takeAll];
+  await world.ordered();
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.orders).toHaveLength(2);
+  expect(world.clickSend.uploads).toHaveLength(2);
+});
+
+test('more than a thousand recipients are ordered in batches of a thousand, each once', async () => {
+  const world = await appWorld();
+  const many = Array.from(
+    { length: 2001 },
+    (_, n) => `+614371${String(n).padStart(5, '0')}` as typeof ada,
+  );
+  const send = await world.ordered(many);
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders.map((order) => order.length)).toEqual([1000, 1000, 1]);
+  expect(new Set(world.clickSend.orders.flat().map(({ to }) => to)).size).toBe(2001);
+  expect(new Set(await statesOf(world, send))).toEqual(new Set(['queued']));
+});

@@ -1,0 +1,81 @@
+import type {
+  ClickSend,
+  HistoryEntry,
+  MessageOutcome,
+  MmsMessage,
+  SendOutcome,
+} from '../../src/app/ports.ts';
+import type { MovingClock } from './clock.ts';
+
+/** A ClickSend in memory: takes everything unless told how to answer. */
+export interface FakeClickSend extends ClickSend {
+  /** Every order that arrived, answered or not. */
+  readonly orders: (readonly MmsMessage[])[];
+  readonly uploads: number[];
+  /** What `history` gives, newest first. */
+  readonly entries: HistoryEntry[];
+  readonly askedFrom: number[];
+  /** Answers of the next orders, in turn; then everything is taken. */
+  answers: ((messages: readonly MmsMessage[]) => Promise<SendOutcome>)[];
+}
+
+export function fakeClickSend(clock: MovingClock): FakeClickSend {
+  const fake: FakeClickSend = {
+    orders: [],
+    uploads: [],
+    entries: [],
+    askedFrom: [],
+    answers: [],
+    async upload() {
+      fake.uploads.push(clock.now());
+      const expiresAt = clock.now() + 600_000;
+      return { url: 'https://media.test/1.jpg', expiresAt, sha256: 'aa', sizeBytes: 10 };
+    },
+    async send(_url, messages) {
+      fake.orders.push(messages);
+      const answer = fake.answers.shift() ?? takeAll;
+      return answer(messages);
+    },
+    unreadReceipts: async () => ({ offered: false }),
+    markReceiptsRead: async () => undefined,
+    async *history(from) {
+      fake.askedFrom.push(from);
+      yield fake.entries;
+    },
+    receiptOf: async () => ({ offered: false }),
+    account: async () => ({ balance: 0, currency: 'AUD' }),
+  };
+  return fake;
+}
+
+export const idOf = (reference: string) => `id-${reference}`;
+
+export async function takeAll(messages: readonly MmsMessage[]): Promise<SendOutcome> {
+  return { kind: 'answered', currency: 'AUD', messages: messages.map(accepted) };
+}
+
+export function accepted({ reference }: { readonly reference: string }): MessageOutcome {
+  return { kind: 'accepted', reference, messageId: idOf(reference), price: 4850 };
+}
+
+export const noAnswer = async (): Promise<SendOutcome> => ({
+  kind: 'unknown',
+  problem: { code: 'no_answer', what: 'ClickSend gave no answer', todo: '' },
+});
+
+export const askedToWait = (retryAfterMs?: number) => async (): Promise<SendOutcome> => ({
+  kind: 'notTaken',
+  problem: { code: 'busy', what: 'ClickSend is busy', todo: '' },
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
+
+export const noCredit = async (): Promise<SendOutcome> => ({
+  kind: 'refused',
+  problem: { code: 'INSUFFICIENT_CREDIT', what: 'There is no credit', todo: 'Top it up' },
+});
+
+/** The message as the history shows it, after it was taken. */
+export function inHistory(message: MmsMessage, more: Partial<HistoryEntry> = {}): HistoryEntry {
+  const { reference, to, subject, body } = message;
+  return { messageId: idOf(reference), reference, to, subject, body, price: 4850, ...more };
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type Json,
+  type Kit,
+  keysOf,
+  OTHER,
+  PHONE,
+  PLAIN_MESSAGE,
+  sample,
+  startKit,
+} from './clicksend-kit.ts';
+
+let kit: Kit;
+beforeEach(async () => {
+  kit = await startKit();
+});
+afterEach(() => kit.close());
+
+const history = async (query = '') => (await kit.call(`GET /mms/history${query}`)).body.data;
+const sendMany = async (count: number) =>
+  kit.call('POST /mms/send', {
+    media_file: await kit.upload(),
+    messages: Array.from({ length: count }, (_, n) => ({
+      ...PLAIN_MESSAGE,
+      custom_string: `n${n}`,
+    })),
+  });
+
+describe('GET /mms/history', () => {
+  test('has the documented rows, with numbers as text', async () => {
+    await kit.send();
+    const { body } = await kit.call('GET /mms/history');
+    expect(keysOf(body)).toEqual(keysOf(sample('mms-history')));
+    expect(keysOf(body)).toEqual(expect.arrayContaining([...keysOf(sample('mms-history.older'))]));
+    expect(body.data.data[0]).toMatchObject({
+      message_parts: '1.00',
+      message_price: '0.4850',
+      schedule: '1780000000',
+      date_added: 1_780_000_000,
+      status: 'Queued',
+      status_code: null,
+      status_text: null,
+    });
+  });
+
+  test('comes in pages of 15 to 100', async () => {
+    await sendMany(40);
+    const first = await history('?page=1&limit=15');
+    expect(first).toMatchObject({ total: 40, per_page: 15, current_page: 1, last_page: 3 });
+    expect(first).toMatchObject({
+      next_page_url: '/?page=2',
+      prev_page_url: null,
+      from: 1,
+      to: 15,
+    });
+    const last = await history('?page=3');
+    expect(last).toMatchObject({
+      next_page_url: null,
+      prev_page_url: '/?page=2',
+      from: 31,
+      to: 40,
+    });
+    const pages = [first, await history('?page=2'), last];
+    const seen = pages.flatMap((page) => page.data.map((row: Json) => row.custom_string));
+    expect(new Set(seen).size).toBe(40);
+    expect((await history('?limit=3')).per_page).toBe(15);
+    expect((await history('?limit=500')).per_page).toBe(100);
+  });
+
+  test('an empty one has last_page 0', async () => {
+    expect(await history()).toEqual(sample('empty-page').data);
+  });
+
+  test('is narrowed by documented fields only, + written as %2B', async () => {
+    await kit.send({ to: PHONE, custom_string: 'a' }, [{ to: OTHER, custom_string: 'b' }]);
+    expect((await history(`?q=to:${encodeURIComponent(OTHER)}`)).total).toBe(1);
+    expect((await history(`?q=to:${OTHER}`)).total).toBe(0);
+    expect((await history('?q=status:queued,direction:OUT')).total).toBe(2);
+    expect((await history('?q=status:Failed')).total).toBe(0);
+    expect((await history('?q=status:Failed,direction:out&operator=OR')).total).toBe(2);
+    expect((await history('?q=custom_string:a')).total).toBe(2);
+  });
+
+  test('is narrowed by time, and ordered', async () => {
+    await kit.send({ subject: 'first' });
+    const between = kit.now() / 1000 + 5;
+    kit.forward(10);
+    await kit.send({ subject: 'second' });
+    const subjects = async (query: string) =>
+      (await history(query)).data.map((row: Json) => row.subject);
+    expect(await subjects('')).toEqual(['first', 'second']);
+    expect(await subjects(`?date_from=${between}`)).toEqual(['second']);
+    expect(await subjects(`?date_to=${between}`)).toEqual(['first']);
+    expect(await subjects('?order_by=date_added:desc')).toEqual(['second', 'first']);
+    expect(await subjects('?order_by=subject:desc')).toEqual(['second', 'first']);
+  });
+
+  test('does not know refused messages, and can be slow to know the others', async () => {
+    await kit.send({}, [{ to: '+000' }]);
+    expect((await history()).total).toBe(1);
+    kit.world.hideFromHistory(2);
+    await kit.send();
+    expect((await history()).total).toBe(0);
+    expect((await history()).total).toBe(1);
+    expect((await history()).total).toBe(2);
+  });
+});
+
+test('GET /mms/history/export links to a CSV file', async () => {
+  await kit.send();
+  const { body } = await kit.call('GET /mms/history/export?filename=export.csv');
+  expect(keysOf(body)).toEqual(keysOf(sample('mms-history-export')));
+  const csv = await (await fetch(body.data.url)).text();
+  expect(csv.split('\r\n')).toHaveLength(3);
+  expect((await kit.call('GET /mms/history/export')).status).toBe(400);
+});
+
+describe('a scheduled message', () => {
+  const soon = () => kit.now() / 1000 + 60;
+
+  test('is on no phone before its time', async () => {
+    const { body } = await kit.send({ schedule: soon() });
+    const [{ message_id: id, schedule }] = body.data.messages;
+    expect(schedule).toBe(soon());
+    expect(kit.world.sent()).toMatchObject([{ status: 'Scheduled', schedule: soon() }]);
+    expect(kit.world.phones()).toEqual([]);
+    await expect(kit.world.carrier(id, { kind: 'deliver' })).rejects.toThrow(/scheduled/);
+    kit.forward(61);
+    expect(kit.world.phones()).toHaveLength(1);
+    expect((await kit.call(`PUT /mms/${id}/cancel`)).status).toBe(404);
+  });
+
+  test('is cancelled and paid back', async () => {
+    const { body } = await kit.send({ schedule: soon() });
+    const [{ message_id: id }] = body.data.messages;
+    expect((await kit.call(`PUT /mms/${id}/cancel`)).body).toEqual(sample('mms-cancel'));
+    expect(kit.world.balance()).toBe('100.000000');
+    kit.forward(61);
+    expect(kit.world.phones()).toEqual([]);
+    expect((await history()).data[0]).toMatchObject({ status: 'Cancelled', status_code: '301' });
+    const again = await kit.call(`PUT /mms/${id}/cancel`);
+    expect(again.body).toMatchObject({ http_code: 404, response_code: 'NOT_FOUND' });
+  });
+
+  test('is cancelled with all the others', async () => {
+    await kit.send();
+    await kit.send({ schedule: soon() }, [{ schedule: soon() }]);
+    expect((await kit.call('PUT /mms/cancel-all')).body).toEqual(sample('mms-cancel-all'));
+  });
+
+  test('never leaves when the schedule was in milliseconds', async () => {
+    const { body } = await kit.send({ schedule: soon() * 1000 });
+    expect(body.data.messages[0].status).toBe('SUCCESS');
+    kit.forward(10 * 365 * 24 * 3600);
+    expect(kit.world.phones()).toEqual([]);
+    expect(kit.world.sent()).toMatchObject([{ status: 'Scheduled' }]);
+  });
+});

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  jpg,
+  type Kit,
+  keysOf,
+  PHONE,
+  sample,
+  startKit,
+  startWebhook,
+  type Webhook,
+} from './clicksend-kit.ts';
+
+let kit: Kit;
+let hook: Webhook;
+beforeEach(async () => {
+  kit = await startKit();
+  hook = await startWebhook();
+});
+afterEach(async () => {
+  await kit.close();
+  await hook.close();
+});
+
+const sendOne = async (): Promise<string> =>
+  (await kit.send({ custom_string: 'send/1' })).body.data.messages[0].message_id;
+const unread = async () => (await kit.call('GET /sms/inbound')).body.data.data;
+
+test('a reply is pushed with the documented keys, and belongs to the last message', async () => {
+  kit.world.pushRepliesTo(hook.url);
+  await sendOne();
+  const id = await sendOne();
+  const { messageId, status } = await kit.world.reply(PHONE, { text: 'Thanks!' });
+  expect(status).toBe(200);
+  expect(Object.fromEntries(new URLSearchParams(hook.got[0]?.body))).toEqual({
+    body: 'Thanks!',
+    message: 'Thanks!',
+    custom_string: 'send/1',
+    customstring: 'send/1',
+    from: PHONE,
+    to: '+61481075555',
+    sms: PHONE,
+    message_id: messageId,
+    original_body: 'The gate is open',
+    original_message_id: id,
+    originalmessage: 'The gate is open',
+    originalmessageid: id,
+    originalsenderid: '+61481075555',
+    subaccount_id: '1716',
+    timestamp: '1780000000',
+    user_id: '3819',
+  });
+  expect(kit.world.phones()[0]?.replies).toMatchObject([{ text: 'Thanks!', toMessageId: id }]);
+});
+
+test('a reply can be JSON, repeated, to a certain message, and with a picture behind a link', async () => {
+  kit.world.pushRepliesTo(hook.url, 'json');
+  const id = await sendOne();
+  await sendOne();
+  const media = { bytes: await jpg(), contentType: 'image/jpeg' };
+  await kit.world.reply(PHONE, { text: 'Look', toMessageId: id, media }, { times: 2 });
+  expect(hook.got).toHaveLength(2);
+  const pushed = JSON.parse(hook.got[0]?.body ?? '');
+  expect(pushed).toMatchObject({ original_message_id: id, user_id: 3819 });
+  const [text, link = ''] = pushed.body.split(' ');
+  expect(text).toBe('Look');
+  expect((await fetch(link)).headers.get('content-type')).toBe('image/jpeg');
+  kit.forward(7 * 24 * 3600);
+  expect((await fetch(link)).status).toBe(410);
+});
+
+test('replies are listed until they are marked as read', async () => {
+  const id = await sendOne();
+  await kit.world.reply(PHONE, { text: 'One' });
+  kit.forward(10);
+  await kit.world.reply(PHONE, { text: 'Two' }, { odd: 'strings' });
+  const { body } = await kit.call('GET /sms/inbound');
+  expect(keysOf(body)).toEqual(keysOf(sample('sms-inbound')));
+  expect(body.data.data).toMatchObject([
+    { body: 'One', timestamp_send: 1_780_000_000, custom_string: 'send/1', _keyword: 'one' },
+    { body: 'Two', timestamp: '1780000010', original_message_id: id },
+  ]);
+  expect(keysOf(body.data.data[1])).toEqual(keysOf(sample('sms-inbound.older').data.data[0]));
+
+  await kit.call('PUT /sms/inbound-read', { date_before: kit.now() / 1000 });
+  const [two] = await unread();
+  expect(two.body).toBe('Two');
+  expect((await kit.call(`PUT /sms/inbound-read/${two.message_id}`)).body.data).toBe(1);
+  expect(await unread()).toEqual([]);
+  expect((await kit.call(`GET /sms/inbound/${id}`)).body.data.body).toBe('One');
+});
+
+test('a rule made through the API pushes replies in its own way, and only those it looks for', async () => {
+  const made = await kit.call('POST /automations/sms/inbound/', {
+    ...{ rule_name: 'r', dedicated_number: '*', message_search_type: 1, action: 'URL' },
+    ...{ message_search_term: 'stop', action_address: hook.url, enabled: 1, webhook_type: 'json' },
+  });
+  expect(keysOf(made.body)).toEqual(keysOf(sample('inbound-rule')));
+  const list = await kit.call('GET /automations/sms/inbound');
+  const { webhook_type, ...row } = list.body.data.data[0];
+  expect(webhook_type).toBe('json');
+  expect(keysOf(row)).toEqual(keysOf(sample('inbound-rules').data.data[0]));
+  await sendOne();
+  await kit.world.reply(PHONE, { text: 'Hello' });
+  await kit.world.reply(PHONE, { text: 'Stop it' });
+  expect(hook.got.map(({ body }) => JSON.parse(body).body)).toEqual(['Stop it']);
+});
+
+test('a rule can be tried with a made-up reply', async () => {
+  const { body } = await kit.call('POST /sms/inbound', { url: hook.url, webhook_type: 'get' });
+  expect(hook.got[0]?.url).toContain(`message_id=${body.data.message_id}`);
+});
+
+test('a person who never got anything can write too', async () => {
+  await kit.world.reply('+61491570110', { text: 'Who is this?' });
+  expect(kit.world.phones()).toMatchObject([{ number: '+61491570110', messages: [] }]);
+  expect(await unread()).toMatchObject([{ original_message_id: '', custom_string: '' }]);
+});

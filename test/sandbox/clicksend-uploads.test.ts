@@ -1,0 +1,140 @@
+import { createServer } from 'node:http';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { basic, jpg, type Kit, keysOf, PLAIN_MESSAGE, sample, startKit } from './clicksend-kit.ts';
+
+let kit: Kit;
+beforeEach(async () => {
+  kit = await startKit();
+});
+afterEach(() => kit.close());
+
+const gif = (size: number) => Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(size - 6)]);
+const jpgOf = async (size: number) => {
+  const start = await jpg();
+  return Buffer.concat([start, Buffer.alloc(size - start.byteLength)]);
+};
+
+describe('POST /uploads', () => {
+  test('takes base64 and serves the file to anybody until it expires', async () => {
+    const bytes = await jpg();
+    const content = Buffer.from(bytes).toString('base64');
+    const { body } = await kit.call('POST /uploads?convert=mms', { content });
+    expect(keysOf(body)).toEqual(keysOf(sample('uploads')));
+    expect(body.response_msg).toBe('Your file has been uploaded.');
+    expect(body.data.date_delete - body.data.date_added).toBe(600);
+
+    const file = await fetch(body.data._url);
+    expect(file.headers.get('content-type')).toBe('image/jpeg');
+    expect(Buffer.from(await file.arrayBuffer()).equals(bytes)).toBe(true);
+    kit.forward(600);
+    expect((await fetch(body.data._url)).status).toBe(410);
+  });
+
+  test('takes a multipart form with the part "file", and keeps no bytes in the record', async () => {
+    const bytes = await jpg();
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), 'gate.jpg');
+    const response = await fetch(`${kit.world.apiUrl}/uploads?convert=mms`, {
+      method: 'POST',
+      headers: { authorization: basic(kit.world) },
+      body: form,
+    });
+    expect(response.status).toBe(200);
+    await response.json();
+    expect(kit.world.calls('POST /uploads')).toMatchObject([
+      {
+        status: 200,
+        query: { convert: 'mms' },
+        body: { file: { name: 'gate.jpg', type: 'image/jpeg', bytes: bytes.byteLength } },
+      },
+    ]);
+  });
+
+  test('makes a jpg of a png', async () => {
+    const png = await sharp(await jpg())
+      .png()
+      .toBuffer();
+    const url = await kit.upload(png);
+    expect(url).toMatch(/\.jpg$/);
+    const made = await sharp(await (await fetch(url)).arrayBuffer()).metadata();
+    expect(made).toMatchObject({ format: 'jpeg', width: 40 });
+  });
+
+  test('lives as long as it is told', async () => {
+    kit.world.setUploadLifetime(604_800);
+    const url = await kit.upload();
+    kit.forward(604_799);
+    expect((await fetch(url)).status).toBe(200);
+  });
+
+  test.each([
+    ['without convert', '', { content: 'AAAA' }],
+    ['without a file', '?convert=mms', {}],
+    ['a data URL', '?convert=mms', { content: 'data:image/png;base64,AAAA' }],
+    ['text', '?convert=mms', { content: Buffer.from('hello').toString('base64') }],
+  ])('refuses an upload: %s', async (_name, query, body) => {
+    expect((await kit.call(`POST /uploads${query}`, body)).status).toBe(400);
+  });
+
+  test('takes convert in the body as well', async () => {
+    const content = Buffer.from(await jpg()).toString('base64');
+    expect((await kit.call('POST /uploads', { content, convert: 'mms' })).status).toBe(200);
+  });
+});
+
+describe('the media_file of a send', () => {
+  const statusFor = async (body: Record<string, unknown>) => {
+    const answer = await kit.call('POST /mms/send', { messages: [PLAIN_MESSAGE], ...body });
+    expect(answer.status).toBe(200);
+    return answer.body.data.messages[0].status;
+  };
+
+  test.each([
+    ['a jpg of 250,000 bytes', () => jpgOf(250_000), 'SUCCESS'],
+    ['a jpg of one more', () => jpgOf(250_001), 'INVALID_MEDIA_FILE'],
+    ['a gif of 100,000 bytes', () => gif(100_000), 'SUCCESS'],
+    ['a gif of one more', () => gif(100_001), 'INVALID_MEDIA_FILE'],
+  ])('%s: %3$s', async (_name, make, status) => {
+    expect(await statusFor({ media_file: await kit.upload(await make()) })).toBe(status);
+  });
+
+  test('an expired upload is no picture', async () => {
+    const media_file = await kit.upload();
+    kit.forward(601);
+    expect(await statusFor({ media_file })).toBe('INVALID_MEDIA_FILE');
+  });
+
+  test('is seen at the top level only', async () => {
+    const media_file = await kit.upload();
+    const messages = [{ ...PLAIN_MESSAGE, media_file }];
+    expect(await statusFor({ messages })).toBe('INVALID_MEDIA_FILE');
+  });
+
+  test('must be open to all, and a jpg or gif by its content', async () => {
+    const png = await sharp(await jpg())
+      .png()
+      .toBuffer();
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === '/closed.jpg' ? 403 : 200).end(png);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    expect(await statusFor({ media_file: `http://127.0.0.1:${port}/closed.jpg` })).toBe(
+      'INVALID_MEDIA_FILE',
+    );
+    expect(await statusFor({ media_file: `http://127.0.0.1:${port}/a.jpg` })).toBe(
+      'INVALID_MEDIA_FILE',
+    );
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('can fail to be fetched', async () => {
+    const media_file = await kit.upload();
+    kit.world.fault({ endpoint: 'GET /_uploads/{file}', how: { kind: 'status', status: 503 } });
+    expect(await statusFor({ media_file })).toBe('INVALID_MEDIA_FILE');
+    expect(await statusFor({ media_file })).toBe('SUCCESS');
+  });
+});

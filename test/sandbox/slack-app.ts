@@ -1,0 +1,117 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LogLevel, WebClient } from '@slack/web-api';
+import { onTestFinished } from 'vitest';
+import { type SlackOptions, startSlack } from '../../src/sandbox/slack/server.ts';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+
+export type Body = Record<string, unknown>;
+
+/** What the little app answers: a body (JSON unless it is a text), `undefined` for an empty one, `never` not at all. */
+export type Answer = (body: Body, client: WebClient) => unknown;
+
+export interface LittleApp {
+  readonly slack: SlackWorld;
+  readonly client: WebClient;
+  /** Every verified request, as the app read it. */
+  readonly heard: readonly Body[];
+  readonly headers: readonly Record<string, unknown>[];
+  url(): string;
+}
+
+export const never = Symbol('never');
+
+/** A workspace and, connected to it, an app of a few lines that checks signatures by itself. */
+export async function slackAnd(answer: Answer, options: SlackOptions = {}): Promise<LittleApp> {
+  const slack = await startSlack(options);
+  const client = clientOf(slack);
+  const heard: Body[] = [];
+  const headers: Record<string, unknown>[] = [];
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const raw = Buffer.concat(parts).toString();
+    const time = String(request.headers['x-slack-request-timestamp']);
+    const hmac = createHmac('sha256', slack.signingSecret).update(`v0:${time}:${raw}`);
+    if (request.headers['x-slack-signature'] !== `v0=${hmac.digest('hex')}`)
+      return void response.writeHead(401).end();
+    const body = read(raw, String(request.headers['content-type']));
+    headers.push(request.headers);
+    heard.push(body);
+    const said = await answer(body, client);
+    if (said === never) return;
+    response.end(said === undefined || typeof said === 'string' ? said : JSON.stringify(said));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = () => `http://127.0.0.1:${port}/slack/events`;
+  slack.connect({ requestUrl: url(), signingSecret: slack.signingSecret });
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await slack.close();
+  });
+  return { slack, client, heard, headers, url };
+}
+
+/** Refusals are what these tests are about; the client need not print them. */
+const silent = {
+  ...{ debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  ...{ setLevel: () => {}, getLevel: () => LogLevel.ERROR, setName: () => {} },
+};
+
+export function clientOf(slack: SlackWorld, token = slack.botToken): WebClient {
+  return new WebClient(token, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  });
+}
+
+function read(raw: string, type: string): Body {
+  if (type === 'application/json') return JSON.parse(raw) as Body;
+  if (type !== 'application/x-www-form-urlencoded') throw new Error(`odd content type ${type}`);
+  const form = Object.fromEntries(new URLSearchParams(raw));
+  return form.payload === undefined ? form : (JSON.parse(form.payload) as Body);
+}
+
+/** The error code of a call that Slack refused. */
+export async function refusal(call: Promise<unknown>): Promise<Body> {
+  try {
+    await call;
+  } catch (error) {
+    return (error as { data: Body }).data;
+  }
+  throw new Error('the call was not refused');
+}
+
+export const text = (words: string) => ({ type: 'plain_text' as const, text: words });
+
+export function input(block_id: string, label: string, element: Body, more: Body = {}) {
+  return { type: 'input', block_id, label: text(label), element, ...more };
+}
+
+/** A form as the real app has one. */
+export function composeForm(more: Body = {}) {
+  return {
+    type: 'modal' as const,
+    callback_id: 'compose',
+    private_metadata: 'kept',
+    title: text('Send an MMS'),
+    submit: text('Send'),
+    blocks: [
+      input('to', 'Recipients', { type: 'plain_text_input', action_id: 'v', multiline: true }),
+      input('text', 'Message', { type: 'plain_text_input', action_id: 'v', max_length: 20 }),
+      input('pic', 'Picture', {
+        ...{ type: 'file_input', action_id: 'v', max_files: 1, filetypes: ['png', 'jpg'] },
+      }),
+      input('where', 'Post in', {
+        ...{ type: 'conversations_select', action_id: 'v' },
+        default_to_current_conversation: true,
+      }),
+    ],
+    ...more,
+  };
+}

@@ -1,0 +1,94 @@
+import type { KnownBlock } from '@slack/web-api';
+import { expect, test } from 'vitest';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { composeForm, refusal, slackAnd } from './slack-app.ts';
+
+const ADA = 'Ada Moreno';
+const JPEG = Buffer.from([
+  0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 120, 0, 160, 1, 1, 0x11, 0, 0xff, 0xd9,
+]);
+
+async function withPicture(options: Partial<Parameters<SlackWorld['upload']>[0]> = {}) {
+  const app = await slackAnd(async (body, web) => {
+    const view = composeForm() as unknown as Parameters<typeof web.views.open>[0]['view'];
+    if (body.command) await web.views.open({ trigger_id: String(body.trigger_id), view });
+  });
+  const { slack } = app;
+  const id = slack.upload({
+    user: ADA,
+    name: 'roof.jpg',
+    mimetype: 'image/jpeg',
+    bytes: JPEG,
+    ...options,
+  });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  await slack.fill(String(slack.views(ADA)[0]?.id), { Picture: id });
+  const get = (url: unknown, token = slack.botToken) =>
+    fetch(String(url), { headers: { authorization: `Bearer ${token}` } });
+  return { ...app, id, get };
+}
+
+test('a file is told of and downloaded with the token; without it there is a page to sign in', async () => {
+  const { client, id, get, slack } = await withPicture({
+    thumbs: [{ width: 360, bytes: JPEG }],
+  });
+  const { file } = await client.files.info({ file: id });
+  expect(file).toMatchObject({
+    ...{ id, name: 'roof.jpg', filetype: 'jpg', size: JPEG.length },
+    ...{ original_w: 160, original_h: 120, thumb_360_w: 160 },
+  });
+  const url = file?.url_private_download;
+  expect(String(url).startsWith(new URL(slack.apiUrl).origin)).toBe(true);
+  const whole = await get(url);
+  expect(whole.headers.get('content-type')).toBe('image/jpeg');
+  expect(Buffer.from(await whole.arrayBuffer())).toEqual(JPEG);
+  expect((await get(file?.thumb_360)).status).toBe(200);
+
+  for (const page of [await get(url, 'xoxb-wrong'), await fetch(String(url))]) {
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+  }
+  slack.fault({ method: 'download', how: { kind: 'signInPage' } });
+  expect(await (await get(url)).text()).toContain('Sign in');
+  expect(slack.calls('download')).toHaveLength(5);
+  expect(slack.file(id)).toMatchObject({ name: 'roof.jpg', mimetype: 'image/jpeg' });
+});
+
+test('a file that is still scanned has no address, then no content, and can not be shown', async () => {
+  const { client, id, get, slack } = await withPicture({ scanningFor: 2 });
+  const channel = slack.channel('field-crew').id;
+  const blocks = [{ type: 'image', alt_text: 'roof', slack_file: { id } }] as KnownBlock[];
+  const show = () => client.chat.postMessage({ channel, text: 'x', blocks });
+  const first = await client.files.info({ file: id });
+  expect(first.file).not.toHaveProperty('url_private_download');
+  expect(await refusal(show())).toMatchObject({
+    errors: ['invalid slack file [json-pointer:/blocks/0/slack_file]'],
+  });
+  const url = `${new URL(slack.apiUrl).origin}/files-pri/T000000001-${id}/download/roof.jpg`;
+  expect((await get(url)).status).toBe(404);
+  expect((await get(url)).status).toBe(200);
+  expect(await show()).toMatchObject({ ok: true });
+});
+
+test('a file that the bot was never given is not found', async () => {
+  const { client, slack } = await withPicture();
+  const id = slack.upload({ user: ADA, name: 'b.png', mimetype: 'image/png', bytes: JPEG });
+  expect(await refusal(client.files.info({ file: id }))).toMatchObject({ error: 'file_not_found' });
+  await slack.say({ user: ADA, channel: 'owners', text: '', files: [id] });
+  expect(await refusal(client.files.info({ file: id }))).toMatchObject({ error: 'file_not_found' });
+  const said = await slack.say({ user: ADA, channel: 'field-crew', text: '', files: [id] });
+  expect(said).toMatchObject({ files: [id] });
+  expect(await client.files.info({ file: id })).toMatchObject({ ok: true });
+});
+
+test('the app uploads a file into a thread', async () => {
+  const { client, slack, get } = await withPicture();
+  const channel = slack.channel('field-crew').id;
+  const { ts } = await client.chat.postMessage({ channel, text: 'a send' });
+  const csv = { filename: 'all.csv', file: Buffer.from('a,b'), initial_comment: 'All of them' };
+  const done = await client.filesUploadV2({ channel_id: channel, thread_ts: String(ts), ...csv });
+  expect(slack.thread(channel, String(ts))).toMatchObject([{ text: 'All of them' }]);
+  const [uploaded] = (done.files as { files: { id: string }[] }[])[0]?.files ?? [];
+  const { file } = await client.files.info({ file: String(uploaded?.id) });
+  expect(await (await get(file?.url_private_download)).text()).toBe('a,b');
+});

@@ -1,0 +1,229 @@
+import type { View } from '@slack/web-api';
+import { expect, test } from 'vitest';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { type Body, composeForm, input, never, refusal, slackAnd, text } from './slack-app.ts';
+
+const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
+const compose = (more: Body = {}) => composeForm(more) as unknown as View;
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+function picture(slack: SlackWorld, name = 'roof.png'): string {
+  return slack.upload({ user: ADA, name, mimetype: 'image/png', bytes: PNG });
+}
+
+test('a command opens a form, which is filled, submitted and answered in the channel and its thread', async () => {
+  const { slack, client, heard } = await slackAnd(async (body, web) => {
+    if (body.command)
+      await web.views.open({ trigger_id: String(body.trigger_id), view: compose() });
+  });
+  const crew = slack.channel('field-crew').id;
+  const answer = await slack.command({ user: ADA, channel: '#field-crew', text: '+61400000000' });
+  expect(answer).toMatchObject({ status: 200, body: '' });
+  expect(heard[0]).toMatchObject({ command: '/mms', text: '+61400000000', channel_id: crew });
+
+  const [form] = slack.views(ADA);
+  if (form === undefined) throw new Error('no form');
+  const file = picture(slack);
+  await slack.fill(form.id, { Recipients: '0400 000 000', Message: 'Roof', Picture: file });
+  expect(await slack.submit(form.id)).toMatchObject({ status: 200 });
+  expect(slack.views(ADA)).toEqual([]);
+
+  const sent = heard[1] as { view: { state: { values: Record<string, { v: Body }> } } & Body };
+  expect(sent).toMatchObject({ type: 'view_submission', user: { id: slack.people[0]?.id } });
+  expect(sent.view).toMatchObject({ id: form.id, root_view_id: form.id, private_metadata: 'kept' });
+  expect(sent.view.state.values.to?.v).toEqual({ type: 'plain_text_input', value: '0400 000 000' });
+  expect(sent.view.state.values.where?.v.selected_conversation).toBe(crew);
+  expect(sent.view.state.values.pic?.v).toMatchObject({
+    type: 'file_input',
+    files: [{ id: file, mimetype: 'image/png', filetype: 'png', size: PNG.length, original_w: 1 }],
+  });
+
+  const posted = await client.chat.postMessage({
+    channel: crew,
+    text: '1 queued',
+    metadata: { event_type: 'mms', event_payload: { send: 'S1' } },
+  });
+  const ts = String(posted.ts);
+  await client.chat.postMessage({ channel: crew, thread_ts: ts, text: 'delivered' });
+  await client.chat.update({ channel: crew, ts, text: '1 delivered' });
+  expect(slack.messages('field-crew')).toMatchObject([
+    { text: '1 delivered', edited: true, user: slack.botUserId, metadata: { event_type: 'mms' } },
+  ]);
+  expect(slack.thread('field-crew', ts)).toMatchObject([{ text: 'delivered', threadTs: ts }]);
+  const history = await client.conversations.history({ channel: crew, include_all_metadata: true });
+  expect(history.messages?.[0]).toMatchObject({ metadata: { event_payload: { send: 'S1' } } });
+  const replies = await client.conversations.replies({ channel: crew, ts });
+  expect(replies.messages?.map((message) => message.text)).toEqual(['1 delivered', 'delivered']);
+});
+
+test('a trigger opens one form, within three seconds', async () => {
+  let now = 1_000_000;
+  const { slack, client, heard } = await slackAnd(() => undefined, { now: () => now });
+  const open = (trigger_id: string) => client.views.open({ trigger_id, view: compose() });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const [used, late] = heard.map((body) => String(body.trigger_id));
+  await open(String(used));
+  expect(await refusal(open(String(used)))).toMatchObject({ error: 'exchanged_trigger_id' });
+  expect(await refusal(open('1.2.3'))).toMatchObject({ error: 'invalid_trigger_id' });
+  now += 3_001;
+  expect(await refusal(open(String(late)))).toMatchObject({ error: 'expired_trigger_id' });
+});
+
+test('refused fields say why and keep what was typed; what the client itself refuses never leaves', async () => {
+  const { slack, heard } = await slackAnd(async (body, web) => {
+    if (body.command)
+      await web.views.open({ trigger_id: String(body.trigger_id), view: compose() });
+    else return { response_action: 'errors', errors: { to: 'Not a number' } };
+  });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const [form] = slack.views(ADA);
+  const id = String(form?.id);
+  await slack.fill(id, { Recipients: 'abc', Message: 'x'.repeat(21) });
+  expect(await slack.submit(id)).toMatchObject({ status: 0, trouble: 'held_by_client' });
+  expect(slack.views(ADA)[0]?.errors).toEqual({
+    text: 'Please use at most 20 characters (now 21).',
+    pic: 'Please complete this required field.',
+  });
+  expect(heard).toHaveLength(1);
+  await expect(slack.fill(id, { Picture: picture(slack, 'a.tiff') })).rejects.toThrow('takes png');
+  await expect(slack.fill(id, { Pikture: 'x' })).rejects.toThrow('it has "Recipients", "Message"');
+
+  await slack.fill(id, { Message: 'Roof', Picture: [picture(slack)] });
+  expect(await slack.submit(id)).not.toHaveProperty('trouble');
+  const [refused] = slack.views(ADA);
+  expect(refused?.errors).toEqual({ to: 'Not a number' });
+  expect(refused?.view).toMatchObject({ state: { values: { to: { v: { value: 'abc' } } } } });
+});
+
+test('an update keeps what was typed where the ids stay; a stale hash is refused', async () => {
+  const typing = { type: 'plain_text_input', action_id: 'v' };
+  const { slack, client, heard } = await slackAnd(async (body, web) => {
+    if (!body.command) return;
+    const dispatching = input('a', 'First', typing, { dispatch_action: true });
+    const blocks = [dispatching, input('b', 'Second', typing)] as unknown as View['blocks'];
+    await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+  });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const id = String(slack.views(ADA)[0]?.id);
+  await slack.fill(id, { First: 'one', Second: 'two' });
+  expect(heard).toHaveLength(2);
+  expect(heard[1]).toMatchObject({
+    type: 'block_actions',
+    container: { type: 'view', view_id: id },
+    actions: [{ block_id: 'a', action_id: 'v', type: 'plain_text_input', value: 'one' }],
+    view: { state: { values: { a: { v: { value: 'one' } } } } },
+  });
+  const { hash } = (heard[1]?.view ?? {}) as { hash?: string };
+  const preset = { ...typing, initial_value: 'new' };
+  const blocks = [input('a', 'First', preset), input('c', 'Second', preset)];
+  const view = { ...compose(), blocks: blocks as unknown as View['blocks'] };
+  await client.views.update({ view_id: id, hash: String(hash), view });
+  expect(slack.views(ADA)[0]?.view.state).toMatchObject({
+    values: { a: { v: { value: 'one' } }, c: { v: { value: 'new' } } },
+  });
+  expect(
+    await refusal(client.views.update({ view_id: id, hash: String(hash), view })),
+  ).toMatchObject({
+    error: 'hash_conflict',
+  });
+});
+
+test.each([
+  ['errors for a block that is none', { response_action: 'errors', errors: { nope: 'x' } }],
+  ['a body that is no JSON', 'ok'],
+  ['an invalid view', { response_action: 'update', view: { type: 'modal' } }],
+])('%s: the form stays and Slack speaks of trouble', async (_, said) => {
+  const { slack } = await slackAnd(async (body, web) => {
+    if (!body.command) return said;
+    const blocks = [{ type: 'divider' as const }];
+    await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+  });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const id = String(slack.views(ADA)[0]?.id);
+  expect(await slack.submit(id)).toMatchObject({ status: 200, trouble: 'trouble_connecting' });
+  expect(slack.views(ADA)).toHaveLength(1);
+});
+
+test('forms are stacked three deep, updated, cleared; closing one is told when it asked to', async () => {
+  const next = (more: Body = {}) => ({ ...compose(), blocks: [{ type: 'divider' }], ...more });
+  const { slack, client, heard } = await slackAnd(async (body, web) => {
+    if (body.command)
+      await web.views.open({
+        trigger_id: String(body.trigger_id),
+        view: next({ notify_on_close: true }) as unknown as View,
+      });
+    else if (body.type === 'view_submission')
+      return { response_action: 'push', view: next({ notify_on_close: true }) };
+  });
+  await slack.command({ user: SAM, channel: 'field-crew' });
+  const top = () => String(slack.views(SAM).at(-1)?.id);
+  await slack.submit(top());
+  await slack.submit(top());
+  expect(slack.views(SAM)).toHaveLength(3);
+  expect(await slack.submit(top())).toMatchObject({ trouble: 'trouble_connecting' });
+  const trigger_id = String(heard.at(-1)?.trigger_id);
+  const push = client.views.push({ trigger_id, view: next() as unknown as View });
+  expect(await refusal(push)).toMatchObject({ error: 'push_limit_reached' });
+  expect(await slack.closeView(top())).toMatchObject({ status: 200 });
+  expect(heard.at(-1)).toMatchObject({ type: 'view_closed', is_cleared: false });
+  expect(slack.views(SAM)).toHaveLength(2);
+  const gone = client.views.update({ view_id: 'V0', view: next() as unknown as View });
+  expect(await refusal(gone)).toMatchObject({ error: 'not_found' });
+});
+
+test('a form submitted twice reaches the app twice', async () => {
+  const { slack, heard } = await slackAnd(async (body, web) => {
+    const view = { ...compose(), blocks: [{ type: 'divider' as const }] };
+    if (body.command) await web.views.open({ trigger_id: String(body.trigger_id), view });
+  });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const id = String(slack.views(ADA)[0]?.id);
+  expect(await slack.submit(id, { twice: true })).not.toHaveProperty('trouble');
+  expect(heard.slice(1)).toMatchObject([{ view: { id } }, { view: { id } }]);
+});
+
+test('an external select asks the app, and takes only what it offered', async () => {
+  const { slack } = await slackAnd(async (body, web) => {
+    if (body.type === 'block_suggestion')
+      return { options: [{ text: text(`list ${String(body.value)}`), value: 'L1' }] };
+    const element = { type: 'external_select', action_id: 'v', min_query_length: 2 };
+    const blocks = [input('list', 'List', element)] as unknown as View['blocks'];
+    if (body.command)
+      await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+  });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const id = String(slack.views(ADA)[0]?.id);
+  expect(await slack.options(id, 'List', 'o')).toEqual([]);
+  expect(await slack.options(id, 'List', 'ow')).toEqual([{ text: 'list ow', value: 'L1' }]);
+  await expect(slack.fill(id, { List: 'other' })).rejects.toThrow('does not offer "other"');
+  await slack.fill(id, { List: 'L1' });
+  expect(slack.views(ADA)[0]?.view.state).toMatchObject({
+    values: { list: { v: { selected_option: { value: 'L1' } } } },
+  });
+});
+
+test('an app that is slow, broken or not there is what Slack says it is', async () => {
+  const { slack } = await slackAnd((body) => (body.text === 'slow' ? never : 'hello'), {
+    answerMs: 300,
+  });
+  const say = (words: string) => slack.command({ user: ADA, channel: 'field-crew', text: words });
+  expect(await say('slow')).toMatchObject({ status: 0, trouble: 'operation_timeout' });
+  expect(await say('hi')).toMatchObject({ status: 200, body: 'hello' });
+  expect(slack.privately(ADA)).toMatchObject([{ text: 'hello', onlyFor: slack.people[0]?.id }]);
+  slack.connect({ requestUrl: 'http://127.0.0.1:1/', signingSecret: slack.signingSecret });
+  expect(await say('hi')).toMatchObject({ status: 0, trouble: 'dispatch_failed' });
+});
+
+test('requests are signed and form-encoded; with another secret the app refuses them', async () => {
+  const { slack, heard, headers, url } = await slackAnd(() => undefined);
+  await slack.command({ user: ADA, channel: 'owners' });
+  expect(headers[0]).toMatchObject({ 'content-type': 'application/x-www-form-urlencoded' });
+  expect(heard[0]).toMatchObject({ channel_name: 'privategroup', user_name: 'ada.moreno' });
+  slack.connect({ requestUrl: url(), signingSecret: 'another' });
+  const answer = await slack.command({ user: ADA, channel: 'owners' });
+  expect(answer).toMatchObject({ status: 401, trouble: 'dispatch_failed' });
+});

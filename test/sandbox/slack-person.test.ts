@@ -1,0 +1,120 @@
+import type { KnownBlock } from '@slack/web-api';
+import { expect, test } from 'vitest';
+import { type Body, never, slackAnd } from './slack-app.ts';
+
+const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
+const post = (url: unknown, body: Body) =>
+  fetch(String(url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const buttons = [
+  {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: 'cancel',
+        value: 'S1',
+        text: { type: 'plain_text', text: 'Cancel it' },
+      },
+    ],
+  },
+] as unknown as KnownBlock[];
+
+test('a response URL answers five times, within half an hour', async () => {
+  let now = Date.now();
+  const { slack, heard } = await slackAnd(() => undefined, { now: () => now });
+  await slack.command({ user: ADA, channel: 'owners' });
+  const url = heard[0]?.response_url;
+  expect((await post(url, { text: 'a' })).status).toBe(200);
+  await post(url, { text: 'b', response_type: 'in_channel' });
+  expect((await post(url, { text: 'c', blocks: [{ type: 'nope' }] })).status).toBe(404);
+  await post(url, { text: 'd' });
+  await post(url, { text: 'e' });
+  const sixth = await post(url, { text: 'f' });
+  expect([sixth.status, await sixth.json()]).toEqual([404, { ok: false, error: 'used_url' }]);
+  expect(slack.privately(ADA).map(({ text }) => text)).toEqual(['a', 'd', 'e']);
+  expect(slack.messages('owners')).toMatchObject([{ text: 'b', user: slack.botUserId }]);
+
+  await slack.command({ user: ADA, channel: 'owners' });
+  now += 31 * 60_000;
+  const late = await post(heard[1]?.response_url, { text: 'late' });
+  expect(await late.json()).toEqual({ ok: false, error: 'expired_url' });
+});
+
+test('a click on a message tells the app, whose response URL replaces or deletes it', async () => {
+  const { slack, client, heard } = await slackAnd(() => undefined);
+  const channel = slack.channel('field-crew').id;
+  const { ts } = await client.chat.postMessage({ channel, text: 'a send', blocks: buttons });
+  const click = () => slack.click({ user: SAM, channel, button: 'cancel' });
+  expect(await click()).toMatchObject({ status: 200 });
+  expect(heard[0]).toMatchObject({
+    type: 'block_actions',
+    container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: false },
+    actions: [{ action_id: 'cancel', value: 'S1', type: 'button' }],
+    message: { ts, text: 'a send', user: slack.botUserId },
+    channel: { id: channel, name: 'field-crew' },
+  });
+  await post(heard[0]?.response_url, { text: 'cancelled', replace_original: true });
+  expect(slack.messages(channel)).toMatchObject([{ text: 'cancelled', blocks: [] }]);
+  await expect(click()).rejects.toThrow('there is no button "cancel"');
+  await post(heard[0]?.response_url, { delete_original: true });
+  expect(slack.messages(channel)).toEqual([]);
+});
+
+test('shortcuts are used anywhere, and on a message with its files', async () => {
+  const { slack, heard } = await slackAnd(() => undefined);
+  const file = slack.upload({
+    user: ADA,
+    name: 'a.png',
+    mimetype: 'image/png',
+    bytes: new Uint8Array(3),
+  });
+  const { channel, ts } = await slack.say({
+    user: ADA,
+    channel: 'night-shift',
+    text: 'look',
+    files: [file],
+  });
+  await slack.shortcut({ user: SAM, callbackId: 'new' });
+  await slack.shortcut({ user: SAM, callbackId: 'this', channel, messageTs: ts });
+  const told = heard.filter(({ callback_id }) => callback_id);
+  expect(told).toMatchObject([
+    { type: 'shortcut', callback_id: 'new' },
+    { type: 'message_action', message_ts: ts, message: { text: 'look', files: [{ id: file }] } },
+  ]);
+  expect(told[0]).not.toHaveProperty('response_url');
+});
+
+test('the home tab opens with an event, is published and clicked', async () => {
+  const { slack, heard } = await slackAnd(async ({ event }, web) => {
+    const { type, user } = (event ?? {}) as Body;
+    if (type !== 'app_home_opened') return;
+    await web.views.publish({ user_id: String(user), view: { type: 'home', blocks: buttons } });
+  });
+  expect(await slack.openHome(ADA)).toMatchObject({ status: 200 });
+  const home = slack.home(ADA);
+  expect(home).toMatchObject({ type: 'home', blocks: [{ type: 'actions' }] });
+  await slack.click({ user: ADA, viewId: String(home?.id), button: 'Cancel' });
+  expect(heard.at(-1)).toMatchObject({ type: 'block_actions', view: { type: 'home' } });
+});
+
+test('what is said is heard where the bot is, when the app subscribed; an unanswered event comes again', async () => {
+  const { slack, heard, headers } = await slackAnd(() => (heard.length === 1 ? never : undefined), {
+    events: ['message.channels'],
+    answerMs: 300,
+  });
+  await slack.say({ user: ADA, channel: 'field-crew', text: 'hello' });
+  await slack.say({ user: ADA, channel: 'front-desk', text: 'not heard' });
+  await slack.say({ user: ADA, channel: slack.botUserId, text: 'not subscribed' });
+  expect(await slack.openHome(ADA)).toMatchObject({ trouble: 'not_subscribed' });
+  await expect.poll(() => heard.length, { timeout: 5_000 }).toBe(2);
+  expect(heard[1]).toMatchObject({ event: { text: 'hello', channel_type: 'channel' } });
+  expect(heard[1]?.event_id).toBe(heard[0]?.event_id);
+  expect(headers[1]).toMatchObject({
+    'x-slack-retry-num': '1',
+    'x-slack-retry-reason': 'http_timeout',
+  });
+});

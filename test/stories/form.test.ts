@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+function blocksOf(view: { readonly view: Record<string, unknown> }): string {
+  return JSON.stringify(view.view);
+}
+
+test('/mms with numbers presets the recipients and the channel', async () => {
+  const form = blocksOf(await world.opens('/mms +61437111222 0437 111 223', 'front-desk'));
+  expect(form).toContain('"initial_value":"+61437111222\\n+61437111223"');
+  expect(form).toContain(`"initial_conversation":"${world.slack.channel('front-desk').id}"`);
+  await world.slack.closeView(world.form().id);
+});
+
+test('/mms help explains itself, to the one who asked alone', async () => {
+  const answer = await world.types('/mms help');
+  expect(answer.status).toBe(200);
+  await world.told(/Send a picture to phones/);
+  expect(world.slack.views(world.ada)).toEqual([]);
+});
+
+test('every wrong field is told under it, all at once, and what was typed stays', async () => {
+  const { id } = await world.opens('/mms');
+  await world.slack.fill(id, {
+    Recipients: '0437 111 22, nonsense',
+    Subject: ' ',
+    Message: `${'a'.repeat(501)}😀`,
+    Picture: await world.uploads(),
+  });
+  await world.slack.submit(id);
+
+  const { errors } = world.form();
+  expect(errors.recipients).toMatch(/“0437 111 22”.*“nonsense”/);
+  expect(errors.subject).toMatch(/Enter a subject/);
+  expect(errors.message).toMatch(/503 characters; ClickSend takes 500 because of “😀”/);
+
+  await world.slack.fill(id, { Recipients: '0437 111 222', Subject: 'Hi', Message: 'Good now' });
+  const answer = await world.slack.submit(id);
+  expect(answer).toMatchObject({ status: 200, body: '' });
+  expect(world.slack.views(world.ada)).toEqual([]);
+  await world.post(/1 queued/);
+});
+
+test('the same form submitted twice at once is one send', async () => {
+  const before = world.clicksend.sent().length;
+  await world.sends({ Subject: 'Only once' }, { channel: 'front-desk', twice: true });
+  await world.post(/Only once[\s\S]*2 queued/, 'front-desk');
+  expect(world.clicksend.sent().length - before).toBe(2);
+  const posts = world.slack.messages(world.slack.channel('front-desk').id);
+  expect(posts).toHaveLength(1);
+});
+
+test('more than ten recipients are counted, not listed', async () => {
+  const numbers = Array.from({ length: 11 }, (_, n) => `+614371113${String(n).padStart(2, '0')}`);
+  await world.sends({ Recipients: numbers.join('\n') }, { channel: 'night-shift' });
+  const post = await world.post(/11 people[\s\S]*11 queued/, 'night-shift');
+  expect(post.text).not.toContain('•••');
+});

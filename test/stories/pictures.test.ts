@@ -1,0 +1,63 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { awkwardPictures } from '../picture/awkward.ts';
+import { photo } from './photo.ts';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+for (const picture of awkwardPictures) {
+  test(`${picture.name}: ${picture.becomes === 'mms' ? 'goes out' : 'is refused in a clear sentence'}`, async () => {
+    const before = world.clicksend.sent().length;
+    const told = world.slack.privately(world.ada).length;
+    const file = await world.uploads(picture.filename, await picture.bytes(), picture.mimetype);
+    await world.sends({ Recipients: '+61437111222', Picture: file });
+    if (picture.becomes === 'mms') {
+      const [message] = await world.clicksend.until(() => {
+        const sent = world.clicksend.sent().slice(before);
+        return sent.length > 0 && sent;
+      }, 'the message');
+      expect(message?.answered).toBe('SUCCESS');
+      const { exif, format } = await sharp(message?.media?.bytes).metadata();
+      expect(exif).toBeUndefined();
+      expect(['jpeg', 'gif']).toContain(format);
+      return;
+    }
+    await world.slack.until(() => world.slack.privately(world.ada).length > told, 'told why');
+    expect(world.slack.privately(world.ada).at(-1)?.text).toMatch(/was not sent\. .+\./);
+    expect(world.clicksend.sent()).toHaveLength(before);
+  }, 60_000);
+}
+
+test('a HEIC goes out as the widest thumbnail that Slack made of it', async () => {
+  const heic = awkwardPictures.find(({ becomes }) => becomes === 'undecodable');
+  const file = world.slack.upload({
+    user: world.ada,
+    name: 'IMG_0001.HEIC',
+    mimetype: 'image/heic',
+    bytes: (await heic?.bytes()) ?? new Uint8Array(),
+    thumbs: [
+      {
+        width: 360,
+        bytes: await sharp(await photo())
+          .resize(360)
+          .jpeg()
+          .toBuffer(),
+      },
+      {
+        width: 1024,
+        bytes: await sharp(await photo())
+          .resize(1024)
+          .jpeg()
+          .toBuffer(),
+      },
+    ],
+  });
+  await world.sends({ Recipients: '+61437999888', Picture: file });
+  const message = await world.clicksend.until(() => world.clicksend.sent('+61437999888')[0], 'it');
+  expect((await sharp(message.media?.bytes).metadata()).width).toBe(1024);
+});

@@ -1,0 +1,81 @@
+import { afterEach, expect, test } from 'vitest';
+import { startWorld, WEBHOOK_SECRET, type World, type WorldOptions } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+async function sentToOne(options?: WorldOptions) {
+  world = await startWorld(options);
+  await world.sends({ Recipients: '+61437111222' });
+  const post = await world.post(/1 queued/);
+  const [message] = await world.taken(1);
+  return { post, messageId: message?.messageId ?? '' };
+}
+
+test('receipts in the wrong order and more than once: the state never goes back', async () => {
+  const { post, messageId } = await sentToOne();
+  const acts = ['deliver', 'handOver', 'retry', 'deliver'] as const;
+  for (const kind of acts) await world.clicksend.carrier(messageId, { kind }, { times: 2 });
+  await world.threadLine(post, /Delivered to •••222/);
+  await world.clicksend.carrier(messageId, { kind: 'fail' }, { as: 'json', odd: 'strings' });
+  await world.post(/1 delivered/);
+  expect(
+    world.slack.thread(post.channel, post.ts).filter(({ text }) => /Delivered/.test(text)),
+  ).toHaveLength(1);
+  expect(world.slack.messages(post.channel)[0]?.text).toMatch(/1 delivered/);
+});
+
+test('receipts are pulled where nothing is pushed, and marked as read afterwards', async () => {
+  const { messageId } = await sentToOne({ receipts: 'polled' });
+  await world.clicksend.carrier(messageId, { kind: 'deliver' }, { by: 'pull', odd: 'words' });
+  await world.post(/1 delivered/);
+  await world.clicksend.until(
+    () => world.clicksend.calls('PUT /mms/receipts-read')[0],
+    'marked as read',
+  );
+});
+
+test('a ClickSend without MMS receipts: the history is read instead', async () => {
+  const { messageId } = await sentToOne({ receipts: 'polled' });
+  world.clicksend.withdraw('GET /mms/receipts', 404);
+  world.clicksend.withdraw('PUT /mms/receipts-read', 404);
+  await world.clicksend.carrier(
+    messageId,
+    { kind: 'fail', errorText: 'Unknown subscriber' },
+    { by: 'history' },
+  );
+  const post = await world.post(/1 failed/);
+  await world.threadLine(post, /•••222/);
+});
+
+test('a receipt that comes before its message is known is kept and applied', async () => {
+  world = await startWorld();
+  // The order's answer is lost, so the app learns the message's id only from the history.
+  world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
+  world.clicksend.hideFromHistory(2);
+  await world.sends({ Recipients: '+61437111222' });
+  const [message] = await world.taken(1);
+  const push = `message_id=${message?.messageId}&status_code=201&status_text=Success`;
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(await world.clicksend.push(push, form)).toMatchObject({ status: 200 });
+  await world.post(/1 delivered/);
+});
+
+test('what the webhook can not take changes nothing: 404 for a wrong secret, 4xx for bad bodies, 200 for strangers', async () => {
+  const { post, messageId } = await sentToOne();
+  const ask = async (secret: string, body: string, type: string) => {
+    const url = `${world.app.url}/clicksend/receipts/${secret}`;
+    return (await fetch(url, { method: 'POST', body, headers: { 'content-type': type } })).status;
+  };
+  const form = 'application/x-www-form-urlencoded';
+  const good = `message_id=${messageId}&status_code=201`;
+  expect(await ask('a-wrong-secret-of-thirty-charact', good, form)).toBe(404);
+  expect(await ask('', good, form)).toBe(404);
+  expect(await ask(WEBHOOK_SECRET, '{"message_id": "', 'application/json')).toBe(400);
+  expect(await ask(WEBHOOK_SECRET, 'a'.repeat(200_000), form)).toBe(413);
+  expect(await ask(WEBHOOK_SECRET, '<html></html>', 'text/html')).toBe(400);
+  expect(await ask(WEBHOOK_SECRET, 'message_id=AAAA-BBBB&status_code=201', form)).toBe(200);
+  expect(world.slack.messages(post.channel)[0]?.text).toMatch(/1 queued/);
+  expect(await ask(WEBHOOK_SECRET, good, `${form}; charset=utf-8`)).toBe(200);
+  await world.post(/1 delivered/);
+});
