@@ -21,7 +21,10 @@ export function newsOf(
   if (stopped) return once(said, 'stopped', { kind: 'stopped', problem: stopped });
   const [only] = recipients;
   const isSingle = recipients.length === 1;
-  const isAllDone = recipients.every(({ state }) => isSettled(state));
+  // When all were refused there was nothing to wait for, and the failures say it all.
+  const isAllDone =
+    recipients.every(({ state }) => isSettled(state)) &&
+    recipients.some(({ state }) => state !== 'refused');
   const news = [
     ...unsureNews(batches, said),
     ...failureNews(progress, said),

@@ -21,7 +21,10 @@ test('a private channel without the bot: told how to invite it, nothing is sent,
     button: 'Open the form again',
   });
   await world.slack.until(
-    () => JSON.stringify(world.form().view).includes('For the owners'),
+    () =>
+      world.slack
+        .views(world.ada)
+        .find(({ view }) => JSON.stringify(view).includes('For the owners')),
     'the form, filled as it was',
   );
   expect(JSON.stringify(world.form().view)).toContain('+61437111222\\n+61437111223');

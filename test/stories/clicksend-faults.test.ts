@@ -104,7 +104,7 @@ test('wrong credentials: refused in words', async () => {
   });
   await world.sends();
   await world.post(/2 refused/);
-  await world.told(/credentials|CLICKSEND_/i);
+  await world.told(/username and API key/);
   expect(orders()).toBe(1);
 });
 

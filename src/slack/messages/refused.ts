@@ -6,7 +6,7 @@ import { failureLines, people } from './words.ts';
 
 /** Tells the sender, with whole numbers, whom ClickSend refused. */
 export function refusedMessage(send: Send, refused: readonly NotedFailure[]): SlackMessage {
-  const heading = `🚫 ClickSend refused ${people(refused.length)} of ${people(send.recipients.length)} for “${escapeMrkdwn(send.subject)}”:`;
+  const heading = `🚫 ClickSend refused ${refused.length} of ${people(send.recipients.length)} for “${escapeMrkdwn(send.subject)}”:`;
   const lines = failureLines(refused, ({ phone }) => phone).map((line) => escapeMrkdwn(line));
   return {
     text: shorten([heading, ...lines].join('\n'), 3500),
