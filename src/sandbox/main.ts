@@ -6,8 +6,9 @@ await main();
 async function main(): Promise<void> {
   const port = Number(process.env.SANDBOX_PORT ?? 4000);
   try {
-    const sandbox = await startSandbox({ port, onStopped: sayStopped });
-    stopOnSignal(sandbox);
+    const starting = startSandbox({ port, onStopped: sayStopped });
+    stopOnSignal(starting);
+    const sandbox = await starting;
     say(`\n  The sandbox is open: ${sandbox.url}   (Ctrl-C closes it)\n\n`);
   } catch (error) {
     say(`The sandbox could not start: ${error instanceof Error ? error.message : error}\n`);
@@ -19,14 +20,15 @@ function sayStopped(lastWords: string): void {
   say(`\nThe app has stopped by itself. Its last words:\n\n${lastWords}\n`);
 }
 
-function stopOnSignal(sandbox: Sandbox): void {
+/** Also while it is starting, so that nothing stays behind. */
+function stopOnSignal(starting: Promise<Sandbox>): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {
       if (isStopping) return;
       isStopping = true;
       say('\nClosing the sandbox…\n');
-      await sandbox.close();
+      await (await starting).close();
       process.exit(0);
     });
   }

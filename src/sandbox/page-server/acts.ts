@@ -8,16 +8,7 @@ type Act = (worlds: Worlds, ask: Asked) => Promise<ActResult>;
 
 /** Everything that can be done on the page, by the last word of its address. */
 export const acts: Readonly<Record<string, Act>> = {
-  command: async (worlds, ask) =>
-    answered(
-      worlds,
-      await worlds.slack.command({
-        user: ask.text('user'),
-        channel: ask.text('channel'),
-        command: ask.text('command'),
-        text: ask.maybe('text') ?? '',
-      }),
-    ),
+  command: typeCommand,
 
   say: async ({ slack }, ask) => {
     const threadTs = ask.maybe('threadTs');
@@ -70,6 +61,18 @@ export const acts: Readonly<Record<string, Act>> = {
     return { ok: true };
   },
 };
+
+async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {
+  const [channel, command] = [ask.text('channel'), ask.text('command')];
+  const text = ask.maybe('text') ?? '';
+  // Slack's own command, which the app tells people to use.
+  if (command === '/invite') {
+    worlds.slack.invite(channel, worlds.slack.botUserId);
+    return { ok: true };
+  }
+  const answer = await worlds.slack.command({ user: ask.text('user'), channel, command, text });
+  return answered(worlds, answer);
+}
 
 function answered(worlds: Worlds, answer: AppAnswer | undefined): ActResult {
   if (!answer) return { ok: true };

@@ -14,10 +14,11 @@ export function StatusBar({ isLost }: { readonly isLost: boolean }) {
   const health = isLost ? 'stopped' : app.state;
   return (
     <footer className="status-bar">
+      {app.state === 'stopped' && <pre className="last-words">{app.detail}</pre>}
       <span className={`health health-${health}`} title={app.detail}>
         {isLost ? 'The sandbox is closed' : WORDS[app.state]}
       </span>
-      {app.state !== 'ready' && <span className="health-detail">{app.detail}</span>}
+      {app.state === 'unwell' && <span className="health-detail">{app.detail}</span>}
       <span className="status-gap" />
       {lastAnswer && (
         <span>

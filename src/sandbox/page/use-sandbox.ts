@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { ActResult, PageState } from '../page-state.ts';
 
 /** What every part of the page works with: what is to be seen, and how to do something. */
@@ -34,9 +34,15 @@ export function useConnection(): Connection {
   const [isLost, setLost] = useState(false);
   const [trouble, say] = useState('');
 
+  const asked = useRef(0);
+
   const refresh = useCallback(async () => {
+    asked.current += 1;
+    const mine = asked.current;
     const response = await fetch(`/state?you=${you}`);
-    setState((await response.json()) as PageState);
+    const seen = (await response.json()) as PageState;
+    // An answer that was overtaken by a later one shows the past.
+    if (mine === asked.current) setState(seen);
   }, [you]);
 
   useEffect(() => {
@@ -66,11 +72,13 @@ export function useConnection(): Connection {
     }
   };
 
+  // Whoever was chosen acts at once, though the page may still show what the one before sees.
+  const user = state?.people.some(({ id }) => id === you) ? you : state?.you;
   const sandbox: SandboxUse | undefined = state && {
     state,
-    act: (verb, asks) => post(`/act/${verb}`, JSON.stringify({ user: state.you, ...asks })),
+    act: (verb, asks) => post(`/act/${verb}`, JSON.stringify({ user, ...asks })),
     upload: (name, type, content) =>
-      post(`/act/upload?${new URLSearchParams({ user: state.you, name, type })}`, content),
+      post(`/act/upload?${new URLSearchParams({ user: user ?? '', name, type })}`, content),
     become: (person) => {
       window.history.replaceState(null, '', `#${person}`);
       become(person);

@@ -13,7 +13,7 @@ interface FieldRowProps {
 /** A field with its label, hint, and what is wrong with it. */
 export function FieldRow({ field, viewId, value, error, onChange }: FieldRowProps) {
   const id = useId();
-  const isGroup = ['checkboxes', 'radio_buttons'].includes(field.type);
+  const isGroup = isTicked(field.type);
   const label = (
     <>
       {field.label}
@@ -51,4 +51,10 @@ export function FieldRow({ field, viewId, value, error, onChange }: FieldRowProp
       {inside}
     </div>
   );
+}
+
+/** Several boxes, none of which the label could be for. */
+function isTicked(type: string): boolean {
+  const isBoxes = type === 'checkboxes' || type === 'radio_buttons';
+  return isBoxes || (type.startsWith('multi_') && type !== 'multi_external_select');
 }

@@ -34,6 +34,11 @@ export function Form({ open, isPushed }: FormProps) {
     setTrouble(troubleOf(result, 'The form'));
     setSending(false);
   };
+  // With a click Slack tells what is typed so far.
+  const press = async (button: string) => {
+    await typed.tell();
+    setTrouble(troubleOf(await act('click', { viewId: open.id, button }), 'That button'));
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit();
   };
@@ -81,7 +86,7 @@ export function Form({ open, isPushed }: FormProps) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a block without state of its own
                 key={index}
                 blocks={[block]}
-                onPress={(button) => void act('click', { viewId: open.id, button })}
+                onPress={press}
               />
             ),
           )}

@@ -8,6 +8,8 @@ const PAUSE_MS = 300;
 export interface Typed {
   valueOf(field: Field): FieldValue;
   type(field: Field, value: FieldValue): void;
+  /** Tells Slack what it does not have yet. */
+  tell(): Promise<void>;
   /** By label, what Slack does not have yet. */
   untold(): Readonly<Record<string, FieldValue>>;
 }
@@ -20,6 +22,8 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const tell = async () => {
+    clearTimeout(pause.current);
+    if (untold.current.size === 0) return;
     const told = Object.fromEntries(untold.current);
     untold.current.clear();
     const result = await act('fill', { viewId: open.id, values: told });
@@ -27,6 +31,7 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
   };
 
   return {
+    tell,
     valueOf: (field) => {
       const value = values[field.key];
       return value === undefined ? valueInSlack(open.view, field) : value;

@@ -20,7 +20,9 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
   const [isOpen, setOpen] = useState<boolean>();
   const [isFailing, setFailing] = useState(false);
   const [telling, setTelling] = useState<Telling>(toldNormally);
+  const isUnfolded = isOpen ?? isNewest;
   const fate = fateOf(message);
+  const isWithCarrier = fate.kind !== 'refused' && fate.kind !== 'scheduled';
   const { messageId, subject, at } = message;
 
   const carrier = async (kind: string, why: Readonly<Record<string, string>> = {}) => {
@@ -30,18 +32,20 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
   };
 
   return (
-    <details
-      className={`desk desk-${fate.kind}`}
-      open={isOpen ?? isNewest}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-    >
-      <summary>
+    <section className={`desk desk-${fate.kind}`} aria-label={`Carrier: ${subject}`}>
+      <button
+        type="button"
+        className="desk-head"
+        aria-expanded={isUnfolded}
+        onClick={() => setOpen(!isUnfolded)}
+      >
         <span className="desk-title">
-          {subject || 'No subject'} <time>{clock(at)}</time>
+          <span>{subject || 'No subject'}</span>
+          <time>{clock(at)}</time>
         </span>
         <span className={`fate fate-${fate.kind}`}>{fate.words}</span>
-      </summary>
-      {fate.kind !== 'refused' && fate.kind !== 'scheduled' && (
+      </button>
+      {isUnfolded && isWithCarrier && (
         <>
           <div className="desk-acts">
             <button type="button" className="act act-deliver" onClick={() => carrier('deliver')}>
@@ -66,7 +70,7 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
           <HowTold telling={telling} onChange={setTelling} />
         </>
       )}
-      <WhatWasSaid acts={message.acts} />
-    </details>
+      {isUnfolded && <WhatWasSaid acts={message.acts} />}
+    </section>
   );
 }

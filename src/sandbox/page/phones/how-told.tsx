@@ -36,7 +36,7 @@ export function HowTold({ telling, onChange }: HowToldProps) {
           value={odd}
           onChange={(event) => onChange({ ...telling, odd: event.target.value as Telling['odd'] })}
         >
-          <option value="">as documented</option>
+          <option value="">as usual</option>
           <option value="words">words for codes</option>
           <option value="strings">numbers as text</option>
           <option value="nulls">without codes</option>

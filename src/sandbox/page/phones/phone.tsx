@@ -1,5 +1,6 @@
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { PhoneState } from '../../page-state.ts';
+import { useStayAtEnd } from '../stay-at-end.ts';
 import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Bubble, ReplyBubble } from './bubble.tsx';
@@ -7,15 +8,11 @@ import { showNumber } from './number.ts';
 
 /** A phone with its conversation; it can answer. */
 export function Phone({ phone }: { readonly phone: PhoneState }) {
-  const screen = useRef<HTMLDivElement>(null);
   const lines = [
     ...phone.messages.map((message) => ({ at: message.at, message })),
     ...phone.replies.map((reply) => ({ at: reply.at, reply })),
   ].sort((a, b) => a.at - b.at);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: something new scrolls into view
-  useEffect(() => {
-    screen.current?.scrollTo({ top: screen.current.scrollHeight });
-  }, [lines.length]);
+  const screen = useStayAtEnd(lines.length);
 
   return (
     <div className="phone">

@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ChannelState } from '../../page-state.ts';
+import { useStayAtEnd } from '../stay-at-end.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { channelKey } from './channel-key.ts';
 import { Composer } from './composer.tsx';
 import { Home } from './home.tsx';
 import { Post } from './post.tsx';
@@ -29,7 +31,7 @@ export function ChannelPane({ channel, threadTs, onThread }: ChannelPaneProps) {
       ) : (
         <>
           <Posts channel={channel} threadTs={threadTs} onThread={onThread} />
-          <Composer key={channel.id} channel={channel} />
+          <Composer key={channelKey(channel)} channel={channel} />
         </>
       )}
     </section>
@@ -37,13 +39,8 @@ export function ChannelPane({ channel, threadTs, onThread }: ChannelPaneProps) {
 }
 
 function Posts({ channel, threadTs, onThread }: ChannelPaneProps) {
-  const scroll = useRef<HTMLDivElement>(null);
   const { posts } = channel;
-  const newest = posts.at(-1)?.ts;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new post scrolls into view
-  useEffect(() => {
-    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
-  }, [newest, channel.id]);
+  const scroll = useStayAtEnd(`${channel.id} ${posts.at(-1)?.ts}`);
   return (
     <div className="posts" ref={scroll}>
       <div className="posts-end">

@@ -71,7 +71,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
           'Enter says it.'
         ) : (
           <>
-            <code>/mms</code> opens the form, <code>/mms help</code> explains itself. Enter sends.
+            <code>/mms</code> opens the form, <code>/mms help</code> explains it.
           </>
         )}
       </p>

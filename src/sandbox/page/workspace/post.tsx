@@ -66,7 +66,9 @@ function Replies({
       {users.map((user) => (
         <Avatar key={user} user={user} />
       ))}
-      <b>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</b>
+      <span className="reply-count">
+        {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
+      </span>
       <span>Last at {clock(tsToMs(last.ts))}</span>
     </button>
   );

@@ -26,8 +26,6 @@ export function usePresses(
     const catchPress = (event: Event) => {
       if (!(event.target instanceof Element)) return;
       const button = event.target.closest(BUTTON);
-      const entry = event.target.closest(MENU_ENTRY);
-      if (entry) onPress(entry.textContent);
       if (!button) return;
       const pressed = buttonsIn(blocks).find(({ action_id }) => action_id === button.id);
       const name = text(pressed?.text ? words(pressed.text) : button.textContent);
@@ -35,8 +33,17 @@ export function usePresses(
       event.stopPropagation();
       setAsking({ button: name, confirm: json(pressed.confirm) });
     };
+    // An overflow menu closes on mousedown, before a click on its entry could come to be.
+    const catchEntry = (event: Event) => {
+      const entry = event.target instanceof Element && event.target.closest(MENU_ENTRY);
+      if (entry) onPress(entry.textContent);
+    };
     element?.addEventListener('click', catchPress, { capture: true });
-    return () => element?.removeEventListener('click', catchPress, { capture: true });
+    element?.addEventListener('mousedown', catchEntry, { capture: true });
+    return () => {
+      element?.removeEventListener('click', catchPress, { capture: true });
+      element?.removeEventListener('mousedown', catchEntry, { capture: true });
+    };
   });
 
   const answer = (isYes: boolean) => {

@@ -1,5 +1,6 @@
 import type { ChannelState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { channelKey } from './channel-key.ts';
 import { PersonSwitch } from './person-switch.tsx';
 
 interface SidebarProps {
@@ -12,12 +13,12 @@ interface SidebarProps {
 export function Sidebar({ current, unread, onChoose }: SidebarProps) {
   const { channels } = useSandbox().state;
   const item = (channel: ChannelState) => (
-    <li key={channel.id}>
+    <li key={channelKey(channel)}>
       <button
         type="button"
-        className={unread.has(channel.id) ? 'channel-link unread' : 'channel-link'}
-        aria-current={channel.id === current ? 'page' : undefined}
-        onClick={() => onChoose(channel.id)}
+        className={unread.has(channelKey(channel)) ? 'channel-link unread' : 'channel-link'}
+        aria-current={channelKey(channel) === current ? 'page' : undefined}
+        onClick={() => onChoose(channelKey(channel))}
       >
         <span className={`channel-sign sign-${channel.kind}`} aria-hidden="true" />
         <span className="channel-name">{channel.name}</span>

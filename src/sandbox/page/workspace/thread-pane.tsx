@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
 import type { ChannelState, PostState } from '../../page-state.ts';
+import { useStayAtEnd } from '../stay-at-end.ts';
 import { Composer } from './composer.tsx';
 import { Post } from './post.tsx';
 
@@ -11,12 +11,8 @@ interface ThreadPaneProps {
 
 /** A post and what was said under it. */
 export function ThreadPane({ channel, post, onClose }: ThreadPaneProps) {
-  const scroll = useRef<HTMLDivElement>(null);
   const count = post.replies.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply scrolls into view
-  useEffect(() => {
-    scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
-  }, [count]);
+  const scroll = useStayAtEnd(count);
   return (
     <aside className="thread" aria-label="Thread">
       <header className="pane-head">

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useSandbox } from '../use-sandbox.ts';
+import { channelKey } from './channel-key.ts';
 import { ChannelPane } from './channel-pane.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { ThreadPane } from './thread-pane.tsx';
@@ -10,18 +11,18 @@ export function Workspace() {
   const { channels } = useSandbox().state;
   const [chosen, setChosen] = useState<string>();
   const [threadTs, setThreadTs] = useState<string>();
-  const channel = channels.find(({ id }) => id === chosen) ?? channels[0];
-  const unread = useUnread(channel?.id);
+  const channel = channels.find((each) => channelKey(each) === chosen) ?? channels[0];
+  const unread = useUnread(channel);
   if (!channel) return null;
 
   const thread = channel.posts.find(({ ts }) => ts === threadTs);
-  const choose = (id: string) => {
-    setChosen(id);
+  const choose = (key: string) => {
+    setChosen(key);
     setThreadTs(undefined);
   };
   return (
     <section className="workspace" aria-label="Slack workspace">
-      <Sidebar current={channel.id} unread={unread} onChoose={choose} />
+      <Sidebar current={channelKey(channel)} unread={unread} onChoose={choose} />
       <ChannelPane channel={channel} threadTs={thread?.ts} onThread={setThreadTs} />
       {thread && (
         <ThreadPane channel={channel} post={thread} onClose={() => setThreadTs(undefined)} />

@@ -1,0 +1,138 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { findChromium, openBrowser, screenshotPath } from '../setup/browser.ts';
+import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
+
+const chromium = findChromium();
+const FIRST = '+61437111222';
+const SECOND = '+61437111223';
+
+describe.skipIf(!chromium)('The sandbox in a browser', () => {
+  let sandbox: Sandbox;
+  let browser: Browser;
+  let page: Page;
+  let ada: PersonAtPage;
+
+  beforeAll(async () => {
+    browser = await openBrowser(chromium ?? '');
+  });
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ port: 0 });
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(10_000);
+    await page.goto(sandbox.url);
+    ada = personAt(page);
+  });
+
+  afterEach(async () => {
+    await page?.close();
+    await sandbox?.close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  async function shoot(name: string): Promise<void> {
+    await page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+  }
+
+  async function sendTheHouse(): Promise<void> {
+    await ada.write('/mms');
+    await ada.fill({
+      Recipients: `${FIRST}, 0437 111 223`,
+      Subject: 'Your fence is done',
+      Message: 'The new fence stands and the gate is oiled. Have a look!',
+    });
+    await ada.pickSample('House with a garden', 'house.jpg');
+    await shoot('form');
+    await ada.submit();
+    await ada.form.waitFor({ state: 'detached' });
+  }
+
+  it('a picture goes to two phones; one gets it, one fails, and the thread says why', async () => {
+    await shoot('empty');
+    await sendTheHouse();
+
+    const post = ada.post('sent a picture message to 2 people');
+    await post.waitFor();
+    expect(await loadedWidth(post.getByRole('img').first())).toBeGreaterThan(100);
+    for (const number of [FIRST, SECOND]) {
+      const shown = ada.phone(number).getByRole('article', { name: 'Your fence is done' });
+      expect(await loadedWidth(shown.getByRole('img'))).toBeGreaterThan(100);
+    }
+    await ada.post('2 queued').waitFor();
+    await shoot('sent');
+
+    await ada.phone(FIRST).getByRole('button', { name: 'Deliver' }).click();
+    await ada.phone(SECOND).getByRole('button', { name: 'Fail…' }).click();
+    await ada.phone(SECOND).getByLabel('Why').selectOption('Absent subscriber');
+    await ada.phone(SECOND).getByRole('button', { name: 'Fail it' }).click();
+    await ada.post('1 delivered · 1 failed').waitFor();
+
+    await post.getByRole('button', { name: /repl(y|ies)/ }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText(/223: .*(switched off|out of range)/).waitFor();
+    await thread.getByText(/All done/).waitFor();
+    await shoot('thread');
+  });
+
+  it('what the carrier says twice and in the wrong order still ends as delivered', async () => {
+    await sendTheHouse();
+    const phone = ada.phone(FIRST);
+    await phone.getByText('How the app hears of it').click();
+    await phone.getByLabel('Say it twice').check();
+    await phone.getByLabel('In the wrong order').check();
+    await phone.getByRole('button', { name: 'Deliver' }).click();
+
+    await phone.getByText('Handed over, twice').waitFor();
+    await ada.post('1 delivered · 1 queued').waitFor();
+    const { length } = sandbox.clicksend.sent(FIRST);
+    expect(length).toBe(1);
+  });
+
+  it('what is missing is told under its field, and what was typed stays', async () => {
+    await ada.write(`/mms ${FIRST}`);
+    await ada.fill({ Subject: 'Half a form' });
+    await ada.submit();
+
+    await ada.form.getByText('Please complete this required field.').first().waitFor();
+    expect(await ada.form.getByText('Please complete this required field.').count()).toBe(2);
+    expect(await ada.form.getByLabel('Recipients').inputValue()).toBe(FIRST);
+    expect(await ada.form.getByLabel('Subject').inputValue()).toBe('Half a form');
+    await shoot('errors');
+
+    await page.keyboard.press('Escape');
+    await ada.form.waitFor({ state: 'detached' });
+    expect(sandbox.clicksend.sent()).toEqual([]);
+  });
+
+  it('a refusal is told to the sender alone, and the form opens again as it was', async () => {
+    const sam = ada;
+    await sam.become('Sam Okafor');
+    await sam.open('owners');
+    await sam.write(`/mms ${FIRST}`);
+    await sam.fill({ Subject: 'Cake at four', Message: 'With strawberries!' });
+    await sam.pickSample('Birthday cake', 'birthday-cake.jpg');
+    await sam.submit();
+    await sam.form.waitFor({ state: 'detached' });
+
+    await sam.open('MMS');
+    await sam.post('was not sent').waitFor();
+    await shoot('refused');
+    await ada.become('Ada Moreno');
+    await sam.post('was not sent').waitFor({ state: 'detached' });
+
+    await sam.become('Sam Okafor');
+    await sam.open('owners');
+    await sam.write('/invite @slack-mms');
+    await sam.open('MMS');
+    await page.getByRole('button', { name: 'Open the form again' }).click();
+    expect(await sam.form.getByLabel('Subject').inputValue()).toBe('Cake at four');
+    await sam.pickSample('Birthday cake', 'birthday-cake.jpg');
+    await sam.submit();
+    await sam.phone(FIRST).getByRole('article', { name: 'Cake at four' }).waitFor();
+  });
+});
