@@ -61,7 +61,7 @@ export async function compose(
 
   const settings = { apiUrl: config.SLACK_API_URL, logger: boltLogger(log), clock, meter };
   const client = backgroundClient(config.SLACK_BOT_TOKEN, settings);
-  const connection = slackConnection({ client, log });
+  const connection = slackConnection({ client, clock, log });
   const chat = slackChat(client);
   const files = slackFiles({
     client,
@@ -86,7 +86,7 @@ export async function compose(
       clickSend: rest,
       pictureOf: picture,
       ensureMedia: media,
-      lookUp: lookUp({ clickSend: rest, receive: take }),
+      lookUp: lookUp({ records: facts, clickSend: rest, receive: take, log }),
       settle: settle({ records: facts, jobs }),
     }),
   );
@@ -141,7 +141,8 @@ export async function compose(
   }
 
   async function start(): Promise<void> {
-    connection.start();
+    // Said in the log at start; afterwards whenever readiness is asked.
+    connection.check().catch(() => undefined);
     // Begun anew at every start: what was planned for tomorrow may be wanted now.
     for (const [name, id] of [
       ['pull', 'receipts'],
@@ -161,15 +162,14 @@ export async function compose(
       await rest.account();
       log.info({}, 'ClickSend accepted the credentials');
     } catch (error) {
-      log.warn({ err: error }, 'ClickSend did not accept the credentials');
+      log.warn({ err: error }, 'ClickSend could not be asked for the account');
     }
   }
 
   async function stop(graceMs: number): Promise<void> {
-    connection.stop();
-    await slack.stop();
+    await slack.stop().catch((error: unknown) => log.warn({ err: error }, 'Slack not let go of'));
     await jobs.stop(graceMs);
-    await Promise.all([rest.close(), files.close()]);
+    await Promise.allSettled([rest.close(), files.close()]);
     await store.close();
   }
 }

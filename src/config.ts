@@ -38,7 +38,9 @@ export const environment = z.object({
   SLACK_APP_TOKEN: token('xoxb-', 'xoxp-')
     .optional()
     .describe('Set: Socket Mode (no public URL needed); unset: HTTP'),
-  SLACK_API_URL: url('https://slack.com/api/').describe('Slack Web API'),
+  SLACK_API_URL: url('https://slack.com/api/')
+    .transform((base) => (base.endsWith('/') ? base : `${base}/`))
+    .describe('Slack Web API'),
   CLICKSEND_USERNAME: z.string().describe('HTTP Basic, the API user name'),
   CLICKSEND_API_KEY: z.string().describe('HTTP Basic, the API key'),
   CLICKSEND_API_URL: url('https://rest.clicksend.com/v3').describe('ClickSend REST API'),
@@ -59,6 +61,7 @@ export const environment = z.object({
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .refine((value) => URL.canParse(value), 'is no URL')
     .optional()
     .describe('Set: state in Redis; unset: in `DATA_DIR`'),
   DATA_DIR: z.string().default('./data').describe('The embedded store’s folder'),

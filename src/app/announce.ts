@@ -4,12 +4,21 @@ import type { Chat, Clock, Meter, PostRef } from './ports.ts';
 import { digestOf, progressOf } from './progress-of.ts';
 import type { Records } from './records.ts';
 
-/** A post whose answer is out for longer than this is lost: longer than any call to Slack may take. */
-const LOST_AFTER_MS = 15_000;
+/** A post whose answer is out for longer than this is lost: longer than both calls it may take. */
+const LOST_AFTER_MS = 25_000;
+
+/** What Slack took shows in its history at once, or nearly so. */
+const SHOWS_AFTER_MS = 1_500;
+
+/** The intent of a call that has ended: it need not be waited for as if it were under way. */
+function overBy(clock: Clock): { readonly at: number } {
+  return { at: clock.now() - LOST_AFTER_MS + SHOWS_AFTER_MS };
+}
 
 /**
  * Posts a send in its channel, once. The intent is written first; when a former try left nobody
- * knows what, the post is looked for before it is made again.
+ * knows what, the post is looked for before it is made again. Gives undefined for a send that was
+ * stopped before it was posted: it needs no post.
  */
 export function announce(tools: {
   readonly records: Records;
@@ -18,25 +27,35 @@ export function announce(tools: {
   readonly meter: Meter;
 }) {
   const { records, chat, clock, meter } = tools;
-  return async (send: Send): Promise<PostRef> => {
+  return async (send: Send): Promise<PostRef | undefined> => {
     const known = await records.post.get(send.id);
     if (known) return known;
-    const post = (await formerTry(send)) ?? (await makePost(send));
-    await records.post.put(post, send.id);
-    return post;
+    const isStopped = (await records.stopped.get(send.id)) !== undefined;
+    const begun = await records.posting.get(send.id);
+    if (isStopped && !begun) return undefined;
+    const found = begun && (await lostPost(send, begun.at));
+    if (isStopped && !found) return undefined;
+    return keep(send, found ?? (await makePost(send)));
   };
 
-  async function formerTry(send: Send): Promise<PostRef | undefined> {
-    if (await records.posting.claim({ at: clock.now() }, send.id)) return undefined;
-    const begun = await records.posting.get(send.id);
-    const wait = begun ? begun.at + LOST_AFTER_MS - clock.now() : 0;
+  async function keep(send: Send, post: PostRef): Promise<PostRef> {
+    await records.post.put(post, send.id);
+    return post;
+  }
+
+  /** What a former try left. When it left nothing, the way is free for the next one. */
+  async function lostPost(send: Send, begunAt: number): Promise<PostRef | undefined> {
+    const wait = begunAt + LOST_AFTER_MS - clock.now();
     if (wait > 0) throw new AppError('posting', { retry: 'later', retryAfterMs: wait });
     const found = await chat.findPost(send);
-    if (!found) await records.posting.put({ at: clock.now() }, send.id);
+    if (!found) await records.posting.delete(send.id);
     return found;
   }
 
   async function makePost(send: Send): Promise<PostRef> {
+    if (!(await records.posting.claim({ at: clock.now() }, send.id))) {
+      throw new AppError('posting', { retry: 'later' });
+    }
     try {
       const progress = await progressOf(records, send);
       const post = await chat.post(send, progress);
@@ -44,8 +63,11 @@ export function announce(tools: {
       return { ...post, shown: digestOf(progress) };
     } catch (error) {
       meter.count('posts', { outcome: error instanceof AppError ? error.code : 'error' });
+      if (!(error instanceof AppError)) throw error;
       // Slack said no, so there is no post. Anything else may have left one.
-      if (error instanceof AppError && error.answered) await records.posting.delete(send.id);
+      if (error.answered) await records.posting.delete(send.id);
+      // The call is over, so what it left shows soon; only one that was given up may still be under way.
+      else if (error.code !== 'slack_timeout') await records.posting.put(overBy(clock), send.id);
       throw error;
     }
   }

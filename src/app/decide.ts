@@ -1,16 +1,18 @@
 import type { SendId } from '../domain/send.ts';
+import { hasUnsure } from './batch-outcomes.ts';
 import type { Clock, Jobs, Log } from './ports.ts';
 import type { Records } from './records.ts';
 
 /** What a person may decide about a batch of which nobody knows whether ClickSend took it. */
 export type Decision = 'check again' | 'send again';
 
+/** Whether there was still something to decide. */
 export type DecideUnsure = (
   decision: Decision,
   send: SendId,
   batch: number,
   by: string,
-) => Promise<void>;
+) => Promise<boolean>;
 
 /**
  * Carries out such a decision. `send again` orders what is still unsure a second time: the only
@@ -24,20 +26,18 @@ export function decide(tools: {
 }): DecideUnsure {
   const { records, jobs, clock, log } = tools;
   return async (decision, send, batch, by) => {
+    const fact = await records.batch.get(send, batch);
+    if (fact?.kind !== 'answered' || !hasUnsure(fact)) return false;
     if (decision === 'send again') {
-      const fact = await records.batch.get(send, batch);
-      const isUnsure =
-        fact?.kind === 'answered' && fact.outcomes.some((one) => one.kind === 'unsure');
-      if (!isUnsure) return;
       const again = await records.again.get(send, batch);
       // The job is added below even when it was decided before: the process may have died in between.
       if (!again || again.at <= fact.at) {
         await records.again.put({ by, at: clock.now() }, send, batch);
       }
     }
-    log.info({ sendId: send, batch, decision }, 'decided');
+    log.info({ sendId: send, batch, decision, by }, 'decided');
     // The next look may be hours away: this one is wanted now.
-    await jobs.cancel('deliver', `${send}:${batch}`);
-    await jobs.add('deliver', `${send}:${batch}`);
+    await jobs.add('deliver', `${send}:${batch}`, { sooner: true });
+    return true;
   };
 }

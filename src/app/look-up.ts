@@ -1,6 +1,6 @@
-import type { ClickSend, HistoryEntry, MessageOutcome } from './ports.ts';
+import type { ClickSend, HistoryEntry, Log, MessageOutcome } from './ports.ts';
 import type { Receive } from './receive.ts';
-import type { AnsweredFact } from './records.ts';
+import type { AnsweredFact, Records } from './records.ts';
 
 /** After so many looks without finding it, a person is asked; looking goes on. */
 export const LOOKUPS_BEFORE_ASKING = 4;
@@ -11,32 +11,75 @@ const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_
 /** ClickSend's clock may stand a little behind ours. */
 const CLOCK_SLACK_MS = 120_000;
 
-/** Looks in ClickSend's history for messages that may or may not have been taken, by our reference. */
-export function lookUp(tools: { readonly clickSend: ClickSend; readonly receive: Receive }) {
-  const { clickSend } = tools;
-  return async (fact: AnsweredFact): Promise<AnsweredFact & { readonly lookAgainInMs: number }> => {
+export interface LookUp {
+  readonly found: AnsweredFact;
+  /** Undefined when it was looked for often enough. */
+  readonly lookAgainInMs: number | undefined;
+}
+
+/**
+ * Looks for messages that may or may not have been taken: in receipts that named them, then in
+ * ClickSend's history, by our reference. A history that can not be read counts as a look too, so
+ * that a person is asked in the end.
+ */
+export function lookUp(tools: {
+  readonly records: Records;
+  readonly clickSend: ClickSend;
+  readonly receive: Receive;
+  readonly log: Log;
+}) {
+  const { records, clickSend, log } = tools;
+  return async (fact: AnsweredFact): Promise<LookUp> => {
     const unsure = new Set(
       fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
     );
     const found = new Map<string, MessageOutcome>();
-    for await (const page of clickSend.history(fact.since - CLOCK_SLACK_MS)) {
-      for (const entry of page) {
-        if (unsure.has(entry.reference)) found.set(entry.reference, adopt(entry));
-      }
-      await tools.receive(factsOf(page.filter((entry) => unsure.has(entry.reference))), 'history');
-      if (found.size === unsure.size) break;
-    }
-    const outcomes = fact.outcomes.map((one) => found.get(one.reference) ?? one);
-    const lookAgainInMs = PAUSES_MS[fact.lookups] ?? Number.POSITIVE_INFINITY;
-    const currency = fact.currency ?? (found.size > 0 ? await currencyOf() : undefined);
+    await lookInReceipts(unsure, found);
+    if (found.size < unsure.size) await lookInHistory(fact, unsure, found);
+    const isPriced = [...found.values()].some((one) => 'price' in one);
+    const currency = fact.currency ?? (isPriced ? await currencyOf() : undefined);
     return {
-      ...fact,
-      outcomes,
-      lookups: fact.lookups + 1,
-      lookAgainInMs,
-      ...(currency ? { currency } : {}),
+      found: {
+        ...fact,
+        outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
+        lookups: fact.lookups + 1,
+        ...(currency ? { currency } : {}),
+      },
+      lookAgainInMs: PAUSES_MS[fact.lookups],
     };
   };
+
+  async function lookInReceipts(
+    unsure: ReadonlySet<string>,
+    found: Map<string, MessageOutcome>,
+  ): Promise<void> {
+    const references = [...unsure];
+    const named = await records.store.getMany<{ readonly messageId: string }>(
+      references.map((reference) => records.named.key(reference)),
+    );
+    for (const [n, reference] of references.entries()) {
+      const messageId = named[n]?.messageId;
+      if (messageId) found.set(reference, { kind: 'accepted', reference, messageId });
+    }
+  }
+
+  async function lookInHistory(
+    fact: AnsweredFact,
+    unsure: ReadonlySet<string>,
+    found: Map<string, MessageOutcome>,
+  ): Promise<void> {
+    const entries: HistoryEntry[] = [];
+    try {
+      for await (const page of clickSend.history(fact.since - CLOCK_SLACK_MS)) {
+        entries.push(...page.filter(({ reference }) => unsure.has(reference)));
+        for (const entry of entries) found.set(entry.reference, adopt(entry));
+        if (found.size === unsure.size) break;
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'an order could not be looked up');
+    }
+    await tools.receive(factsOf(entries), 'history');
+  }
 
   /** The history has prices but not their currency. A price without one is better than no answer. */
   async function currencyOf(): Promise<string | undefined> {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Problem } from '../domain/problem.ts';
+import { noReason } from '../domain/problem.ts';
 import { isSettled, type SendProgress } from '../domain/progress.ts';
 import { LOOKUPS_BEFORE_ASKING } from './look-up.ts';
 import type { Note, NoteKind } from './ports.ts';
 import type { BatchFact, ReportFact } from './records.ts';
 
-/** A note to make, and the recipients whose failure it tells. */
+/** A note to make, and the recipients whose failure, or late arrival, it tells. */
 export interface News {
   readonly note: Note;
   readonly failures: readonly number[];
+  readonly arrived?: readonly number[];
 }
 
 /** What a thread does not say yet, in the order in which it is to be said. */
@@ -28,6 +29,7 @@ export function newsOf(
   const news = [
     ...unsureNews(batches, said),
     ...failureNews(progress, said),
+    ...(isSingle ? [] : arrivalNews(progress, said)),
     ...(isSingle && only?.state === 'delivered'
       ? once(said, 'delivered', { kind: 'delivered' })
       : []),
@@ -65,6 +67,18 @@ function failureNews({ recipients }: SendProgress, said: ReportFact): readonly N
     }));
 }
 
+/** A late receipt may prove a failure wrong. The state shows it; the thread takes its words back. */
+function arrivalNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+  const arrived = recipients.filter(
+    ({ index, state }) =>
+      state === 'delivered' && said.failures.includes(index) && !said.arrived?.includes(index),
+  );
+  if (arrived.length === 0) return [];
+  const indices = arrived.map(({ index }) => index);
+  const kind = { kind: 'arrived', recipients: arrived } as const;
+  return [{ note: { id: `arrived-${digest(indices)}`, kind }, failures: [], arrived: indices }];
+}
+
 /** A person is asked once per order whose outcome stayed unknown. */
 function unsureNews(
   batches: readonly (BatchFact | undefined)[],
@@ -75,15 +89,11 @@ function unsureNews(
       fact?.kind === 'answered' &&
       fact.lookups >= LOOKUPS_BEFORE_ASKING &&
       fact.outcomes.some((one) => one.kind === 'unsure');
-    return isOpen ? once(said, `unsure-${batch}-${fact.at}`, { kind: 'unsure', batch }) : [];
+    return isOpen
+      ? once(said, `unsure-${batch}-${fact.at}`, { kind: 'unsure', batch, at: fact.at })
+      : [];
   });
 }
-
-const noReason: Problem = {
-  code: 'no_reason',
-  what: 'The message did not arrive, and ClickSend gave no reason',
-  todo: 'Try again, or reach the person another way',
-};
 
 function digest(indices: readonly number[]): string {
   return createHash('sha256').update(indices.join()).digest('base64url').slice(0, 12);

@@ -14,10 +14,11 @@ const MAX_BYTES = 30_000_000;
  * How long after the form was sent a file that Slack does not give is asked for again. A fresh
  * upload is scanned first; a sign-in page in its place means a missing scope far more often.
  */
-const PATIENCE_MS: Readonly<Record<string, number>> = {
-  file_not_ready: 60_000,
-  file_sign_in_page: 12_000,
-};
+const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
+  ['file_not_ready', 60_000],
+  ['file_sign_in_page', 12_000],
+  ['file_without_thumbs', 6_000],
+]);
 
 /**
  * Fetches a send's picture from Slack and makes it fit. What can not be read here (HEIC) is taken
@@ -35,7 +36,10 @@ export function pictureOf(tools: {
       if ((file.sizeBytes ?? 0) > MAX_BYTES) return { kind: 'refused', problem: tooLarge };
       const result = await pictures.fit(await files.download(file.url, MAX_BYTES));
       if (result.kind !== 'undecodable') return result;
-      return (await fromThumb(file.thumbs)) ?? { kind: 'refused', problem: result.problem };
+      const thumb = await fromThumb(file.thumbs);
+      if (thumb) return thumb;
+      // Slack makes thumbnails some time after the upload.
+      throw new AppError('file_without_thumbs', { retry: 'later', problem: result.problem });
     } catch (error) {
       if (error instanceof AppError && error.problem && isOver(error, send)) {
         return { kind: 'refused', problem: error.problem };
@@ -46,7 +50,7 @@ export function pictureOf(tools: {
 
   function isOver(error: AppError, send: Send): boolean {
     if (error.retry === 'never') return true;
-    const patience = PATIENCE_MS[error.code];
+    const patience = PATIENCE_MS.get(error.code);
     return patience !== undefined && clock.now() - send.submittedAt > patience;
   }
 

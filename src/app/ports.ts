@@ -112,8 +112,15 @@ export interface JobWorker {
  * pauses (or as long as the error's `retryAfterMs` says).
  */
 export interface Jobs {
-  /** Stored when it resolves. */
-  add(name: string, id: string, options?: { readonly delayMs?: number }): Promise<void>;
+  /**
+   * Stored when it resolves. `sooner`: a waiting id is moved forward to this time, but for one that
+   * waits after a failure: that pause holds, whoever asks.
+   */
+  add(
+    name: string,
+    id: string,
+    options?: { readonly delayMs?: number; readonly sooner?: boolean },
+  ): Promise<void>;
   /** Removes a waiting job; tells whether there was one. A running one is not touched. */
   cancel(name: string, id: string): Promise<boolean>;
   work(name: string, worker: JobWorker): void;
@@ -278,10 +285,17 @@ export interface Note {
 }
 export type NoteKind =
   | { readonly kind: 'delivered' }
+  /** These were said to have failed. */
+  | { readonly kind: 'arrived'; readonly recipients: readonly Pick<NotedFailure, 'phone'>[] }
   | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] }
   | { readonly kind: 'allDone' }
   | { readonly kind: 'stopped'; readonly problem: Problem }
-  | { readonly kind: 'unsure'; readonly batch: number };
+  /** `at`: the order it is about. */
+  | { readonly kind: 'unsure'; readonly batch: number; readonly at: number };
+/** How the question whether to send again ended; `by` is a Slack id. */
+export type QuestionEnding =
+  | { readonly kind: 'found' }
+  | { readonly kind: 'sentAgain'; readonly by: string };
 export interface NotedFailure {
   readonly phone: E164;
   readonly problem: Problem;
@@ -291,17 +305,22 @@ export interface NotedFailure {
 export interface Chat {
   post(send: Send, progress: SendProgress): Promise<PostRef>;
   update(post: PostRef, send: Send, progress: SendProgress): Promise<void>;
-  note(post: PostRef, send: Send, progress: SendProgress, note: Note): Promise<void>;
+  /** Gives the note's ts. */
+  note(post: PostRef, send: Send, progress: SendProgress, note: Note): Promise<string>;
+  /** Takes the buttons of a question off, and says how it ended. */
+  closeQuestion(post: PostRef, ts: string, ending: QuestionEnding): Promise<void>;
   /** A post or note whose answer was lost; undefined when Slack has none, or can not tell. */
   findPost(send: Send): Promise<PostRef | undefined>;
-  hasNote(post: PostRef, send: Send, note: string): Promise<boolean>;
+  findNote(post: PostRef, send: Send, note: string): Promise<string | undefined>;
   /** Tells the sender alone; whole numbers may be in it. */
   tell(send: Send, message: PrivateMessage): Promise<void>;
 }
 export type PrivateMessage =
   /** Nothing was sent; offers the form again as it was. */
   | { readonly kind: 'notSent'; readonly problem: Problem }
-  /** Some were refused while others went out. */
-  | { readonly kind: 'refused'; readonly recipients: readonly NotedFailure[] };
+  /** It went out, but the channel could not be told. */
+  | { readonly kind: 'unposted'; readonly problem: Problem }
+  /** Some were refused, or failed when there is no thread to say it. */
+  | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] };
 
 export type { SendId };

@@ -10,8 +10,11 @@ import type { Records } from './records.ts';
 /** A post is made when the picture is known to be good, but no later than this: nobody waits for a sign of life. */
 const POST_AT_LATEST_MS = 700;
 
+/** A hitch that passes within some seconds is no news: a file that Slack scans, a busy ClickSend. */
+const WORTH_SAYING = 3;
+
 /** With the jobs' growing pauses these are about twenty minutes of trouble with Slack's files or ClickSend's uploads. */
-const ATTEMPTS = 9;
+const ATTEMPTS = 12;
 
 /**
  * Prepares an order to leave: picture out of Slack and fitted, post in the channel, picture at
@@ -29,12 +32,13 @@ export function prepare(tools: {
   const { records, jobs, clock, log } = tools;
   return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
 
-  async function run(id: string): Promise<undefined> {
+  async function run(id: string, attempt: number): Promise<undefined> {
     const send = await records.send.get(id as SendId);
     if (!send || (await records.stopped.get(send.id))) return;
     if (!(await records.batch.get(send.id, 0))) {
-      const problem = await makeReady(send);
+      const problem = await makeReady(send).catch((error: unknown) => heldUp(send, error, attempt));
       if (problem) return stop(send, problem);
+      await records.held.delete(send.id);
     }
     for (let batch = 0; batch < batchesOf(send); batch += 1) {
       await jobs.add('deliver', `${send.id}:${batch}`);
@@ -61,6 +65,20 @@ export function prepare(tools: {
     return media.kind === 'refused' ? media.problem : undefined;
   }
 
+  /** What is tried again is said meanwhile, so that nobody wonders why nothing happens. */
+  async function heldUp(send: Send, error: unknown, attempt: number): Promise<never> {
+    if (
+      attempt >= WORTH_SAYING &&
+      error instanceof AppError &&
+      error.retry === 'later' &&
+      error.problem
+    ) {
+      await records.held.put(error.problem, send.id);
+      await jobs.add('report', send.id);
+    }
+    throw error;
+  }
+
   /** A channel where the bot may not post stops the send; a Slack that is away does not: `report` posts later. */
   async function tryToPost(send: Send): Promise<Problem | undefined> {
     try {
@@ -68,7 +86,7 @@ export function prepare(tools: {
       return undefined;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.retry === 'never') return error.problem ?? unknownProblem(send, error.code);
+      if (error.retry === 'never' && error.problem) return error.problem;
       log.warn({ sendId: send.id, code: error.code }, 'post put off');
       await jobs.add('report', send.id);
       return undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DeliveryFact, deliveryStates, stateOf } from '../domain/delivery.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { RecipientProgress, SendProgress } from '../domain/progress.ts';
 import { batchesOf, batchRecipients, referenceOf, type Send } from '../domain/send.ts';
 import type { MessageOutcome } from './ports.ts';
@@ -8,13 +9,14 @@ import type { AnsweredFact, BatchFact, Records } from './records.ts';
 /** Computes how a send stands from the facts about it. */
 export async function progressOf(records: Records, send: Send): Promise<SendProgress> {
   const stopped = await records.stopped.get(send.id);
+  const held = await records.held.get(send.id);
   const batches = await batchesIn(records, send);
   const outcomes = new Map(batches.flatMap(outcomesOf).map((one) => [one.reference, one]));
   const facts = await factsOf(records, [...outcomes.values()]);
   const recipients = batches.flatMap((batch, n) =>
     batchRecipients(send, n).map(({ index, phone }): RecipientProgress => {
       const outcome = outcomes.get(referenceOf(send.id, index));
-      return { index, phone, ...standing(batch, outcome, facts) };
+      return { index, phone, ...standing(batch, outcome, facts, held) };
     }),
   );
   return { recipients, ...priceOf(batches), ...(stopped ? { stopped } : {}) };
@@ -49,6 +51,7 @@ function standing(
   batch: BatchFact | undefined,
   outcome: MessageOutcome | undefined,
   facts: ReadonlyMap<string, readonly DeliveryFact[]>,
+  held: Problem | undefined,
 ): Pick<RecipientProgress, 'state' | 'problem'> {
   if (outcome?.kind === 'accepted') {
     const fact = stateOf(facts.get(outcome.messageId) ?? []);
@@ -61,7 +64,8 @@ function standing(
   if (batch?.kind === 'answered') {
     return { state: 'unsure', ...(outcome?.problem ? { problem: outcome.problem } : {}) };
   }
-  return { state: 'waiting', ...(batch?.kind === 'waiting' ? { problem: batch.problem } : {}) };
+  const problem = batch?.kind === 'waiting' ? batch.problem : held;
+  return { state: 'waiting', ...(problem ? { problem } : {}) };
 }
 
 async function factsOf(

@@ -1,3 +1,4 @@
+import { polled } from './polled.ts';
 import type { ClickSend, Clock, JobWorker, Log } from './ports.ts';
 import type { Receive } from './receive.ts';
 
@@ -16,29 +17,19 @@ export function pull(tools: {
   readonly receive: Receive;
 }): JobWorker {
   const { clickSend, clock, log, pollMs } = tools;
-  return {
-    concurrency: 1,
-    attempts: Number.POSITIVE_INFINITY,
-    run,
-    giveUp: async () => undefined,
-  };
+  return polled(look, { pollMs, log, failing: 'receipts could not be pulled' });
 
-  async function run(): Promise<{ againInMs: number }> {
-    try {
-      const listedAt = Math.floor(clock.now() / 1000);
-      const answer = await clickSend.unreadReceipts();
-      if (!answer.offered) {
-        log.info({}, 'ClickSend does not offer MMS receipts; its history is read instead');
-        return { againInMs: ASK_AGAIN_MS };
-      }
-      const { receipts, newest } = answer.value;
-      await tools.receive(receipts, 'pull');
-      if (newest !== undefined) {
-        await clickSend.markReceiptsRead(Math.min(newest + 1, listedAt - STILL_COMING_S));
-      }
-    } catch (error) {
-      log.warn({ err: error }, 'receipts could not be pulled');
+  async function look(): Promise<number | undefined> {
+    const listedAt = Math.floor(clock.now() / 1000);
+    const answer = await clickSend.unreadReceipts();
+    if (!answer.offered) {
+      log.info({}, 'ClickSend does not offer MMS receipts; its history is read instead');
+      return ASK_AGAIN_MS;
     }
-    return { againInMs: pollMs };
+    const { receipts, newest } = answer.value;
+    await tools.receive(receipts, 'pull');
+    if (newest === undefined) return undefined;
+    await clickSend.markReceiptsRead(Math.min(newest + 1, listedAt - STILL_COMING_S));
+    return undefined;
   }
 }

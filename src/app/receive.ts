@@ -1,5 +1,5 @@
 import { type DeliveryFact, strongerOf } from '../domain/delivery.ts';
-import { readReference, type SendId } from '../domain/send.ts';
+import { batchAt, readReference, type SendId } from '../domain/send.ts';
 import type { Jobs, Log, Meter, Receipt } from './ports.ts';
 import type { Records } from './records.ts';
 
@@ -37,6 +37,7 @@ export function receive(tools: {
       records.retentionMs,
     );
     const sends = [...before.filter((send) => send !== undefined), ...late];
+    if (source !== 'history') await tellDeliver(receipts);
     for (const send of new Set(sends)) if (send) await jobs.add('report', send);
     receipts.forEach(({ fact }, n) => {
       meter.count('receipts', { source, state: fact.state, known: before[n] ? 'yes' : 'no' });
@@ -64,6 +65,27 @@ export function receive(tools: {
       [...facts].map(([key, value]) => ({ key, value })),
       ttlMs,
     );
+  }
+
+  /** A receipt that names an order of unknown outcome proves that it was taken: `deliver` looks at once. */
+  async function tellDeliver(receipts: readonly Receipt[]): Promise<void> {
+    const named = receipts.flatMap(({ messageId, reference = '' }) => {
+      const ours = readReference(reference);
+      return ours ? [{ messageId, reference, batch: `${ours.send}:${batchAt(ours.index)}` }] : [];
+    });
+    const keys = named.map(({ messageId }) => records.message.key(messageId));
+    const known = await records.store.getMany<unknown>(keys);
+    const unknown = named.filter((_, n) => known[n] === undefined);
+    await records.store.putMany(
+      unknown.map(({ messageId, reference }) => ({
+        key: records.named.key(reference),
+        value: { messageId },
+      })),
+      records.retentionMs,
+    );
+    for (const batch of new Set(unknown.map((one) => one.batch))) {
+      await jobs.add('deliver', batch, { sooner: true });
+    }
   }
 
   async function sendsOf(receipts: readonly Receipt[]): Promise<readonly (SendId | undefined)[]> {

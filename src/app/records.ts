@@ -49,16 +49,28 @@ export interface ReportFact {
   readonly notes: readonly string[];
   /** Recipients whose failure stands in the thread. */
   readonly failures: readonly number[];
+  /** Questions that stand in the thread with their buttons; `at` is the order they are about. */
+  readonly questions?: readonly {
+    readonly batch: number;
+    readonly at: number;
+    readonly ts: string;
+  }[];
+  /** Recipients of whom the thread said that they failed, and later that they got it. */
+  readonly arrived?: readonly number[];
   /** A note that was begun; found after a crash or a lost answer: look for it first. */
   readonly noting?: { readonly id: string; readonly failures: readonly number[] };
-  /** Somebody deleted the post: there is nothing left to keep true. */
+  /** Somebody deleted the post, or there never was one: there is nothing left to keep true. */
   readonly gone?: true;
+  /** Why there never was one. */
+  readonly unposted?: Problem;
 }
 
 /** What the sender was told in private. Written by `tell` alone. */
 export interface ToldFact {
   readonly stopped?: true;
-  readonly refused: readonly number[];
+  readonly unposted?: true;
+  /** Recipients whose refusal or failure was told. */
+  readonly failed: readonly number[];
 }
 
 /** Every kind of record, its key and who writes it. All of them leave after the retention time. */
@@ -80,15 +92,19 @@ export function records(store: Store, retentionMs: number) {
     stopped: record<Problem, [SendId]>('stopped'),
     /** prepare and deliver, through `ensureMedia` */
     media: record<Media, [SendId]>('media'),
+    /** prepare: what holds it up while it is tried again */
+    held: record<Problem, [SendId]>('held'),
     /** announce: begun, then where it stands */
     posting: record<{ readonly at: number }, [SendId]>('posting'),
     post: record<PostRef, [SendId]>('post'),
     /** deliver */
     batch: record<BatchFact, [SendId, number]>('batch'),
-    /** resend: a person wants the unsure ones of a batch sent again */
+    /** decide: a person wants the unsure ones of a batch sent again */
     again: record<{ readonly by: string; readonly at: number }, [SendId, number]>('again'),
     /** deliver: which send and recipient a ClickSend message is */
     message: record<{ readonly send: SendId; readonly index: number }, [string]>('message'),
+    /** receive: the message that a receipt named by our reference, while no answer had told its id */
+    named: record<{ readonly messageId: string }, [string]>('named'),
     /** receive: a fact about a message; writing it again changes nothing */
     receipt: record<DeliveryFact, [string, DeliveryState]>('receipt'),
     /** report */

@@ -1,9 +1,10 @@
-import type { SendProgress } from '../domain/progress.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Send, SendId } from '../domain/send.ts';
 import type { announce } from './announce.ts';
 import { AppError } from './app-error.ts';
+import { hasUnsure } from './batch-outcomes.ts';
 import { type News, newsOf } from './news.ts';
-import type { Chat, Clock, JobResult, JobWorker, Log, Meter, PostRef } from './ports.ts';
+import type { Chat, Clock, JobResult, Jobs, JobWorker, Log, Meter, PostRef } from './ports.ts';
 import { batchesIn, digestOf, progressOf } from './progress-of.ts';
 import type { Records, ReportFact } from './records.ts';
 
@@ -19,92 +20,139 @@ const ATTEMPTS = 300;
  */
 export function report(tools: {
   readonly records: Records;
+  readonly jobs: Jobs;
   readonly chat: Chat;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
   readonly announce: ReturnType<typeof announce>;
 }): JobWorker {
-  const { records, chat, clock, log, meter } = tools;
+  const { records, jobs, chat, clock, log, meter } = tools;
   return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<JobResult> {
     const send = await records.send.get(id as SendId);
     if (!send) return undefined;
     const last = (await records.report.get(send.id)) ?? nothingShown;
+    if (last.gone) await jobs.add('tell', send.id);
     const tooSoonBy = last.shownAt + BETWEEN_UPDATES_MS - clock.now();
     if (last.gone) return undefined;
     if (tooSoonBy > 0) return { againInMs: tooSoonBy };
-    const post = await postOf(send);
-    if (!post) return undefined;
-    await show(send, post, last);
+    const post = await tools.announce(send);
+    if (post) await show(send, post, last);
     return undefined;
   }
 
-  /** A send that was stopped before it was posted needs no post. */
-  async function postOf(send: Send): Promise<PostRef | undefined> {
-    const post = await records.post.get(send.id);
-    if (post || (await records.stopped.get(send.id))) return post;
-    return tools.announce(send);
+  async function show(send: Send, post: PostRef, last: ReportFact): Promise<void> {
+    try {
+      const updated = await updatePost(send, post, last);
+      await sayNews(send, post, updated);
+    } catch (error) {
+      if (!isCode(error, 'post_gone')) throw error;
+      log.warn(
+        { sendId: send.id, code: error.code },
+        'the post is gone; the sender is told instead',
+      );
+      const fact = (await records.report.get(send.id)) ?? last;
+      await records.report.put({ ...fact, gone: true }, send.id);
+      await jobs.add('tell', send.id);
+    }
   }
 
-  async function show(send: Send, post: PostRef, last: ReportFact): Promise<void> {
+  async function updatePost(send: Send, post: PostRef, last: ReportFact): Promise<ReportFact> {
+    const progress = await progressOf(records, send);
+    const shown = digestOf(progress);
+    if (shown === (last.shown ?? post.shown)) return last;
+    try {
+      await chat.update(post, send, progress);
+      meter.count('posts', { outcome: 'updated' });
+    } catch (error) {
+      // Some workspaces let nobody edit after a while; the thread can still say what is news.
+      if (!isCode(error, 'post_not_editable')) throw error;
+    }
+    const fact = { ...last, shown, shownAt: clock.now() };
+    await records.report.put(fact, send.id);
+    return fact;
+  }
+
+  async function sayNews(send: Send, post: PostRef, last: ReportFact): Promise<void> {
     const progress = await progressOf(records, send);
     let fact = last;
-    const keep = async (change: Partial<ReportFact>) => {
-      fact = { ...fact, ...change };
-      await records.report.put(fact, send.id);
-    };
-    try {
-      const shown = digestOf(progress);
-      if (shown !== (fact.shown ?? post.shown)) {
-        await chat.update(post, send, progress);
-        meter.count('posts', { outcome: 'updated' });
-        await keep({ shown, shownAt: clock.now() });
-      }
-      const news = newsOf(progress, await batchesIn(records, send), fact);
-      for (const one of news) await noteOnce(send, post, progress, one, () => fact, keep);
-    } catch (error) {
-      if (!isGone(error)) throw error;
-      log.warn({ sendId: send.id, code: error.code }, 'post is gone');
-      await keep({ gone: true });
+    for (const news of newsOf(progress, await batchesIn(records, send), fact)) {
+      fact = await intend(send, news, fact);
+      const isBegunBefore = fact.noting?.id === last.noting?.id;
+      const found = isBegunBefore ? await chat.findNote(post, send, news.note.id) : undefined;
+      const ts = found ?? (await chat.note(post, send, progress, news.note));
+      meter.count('posts', { outcome: found ? 'found' : 'noted' });
+      fact = await noted(send, news, ts, fact);
+    }
+    await closeQuestions(send, post, fact);
+  }
+
+  /** A question that has its answer must not be asked any more: its buttons cost money. */
+  async function closeQuestions(send: Send, post: PostRef, fact: ReportFact): Promise<void> {
+    for (const question of fact.questions ?? []) {
+      const { batch, at, ts } = question;
+      const now = await records.batch.get(send.id, batch);
+      const isOpen = now?.kind === 'answered' && now.at === at && hasUnsure(now);
+      if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
+      const again = await records.again.get(send.id, batch);
+      const by = again && again.at > at ? again.by : undefined;
+      const ending = by ? ({ kind: 'sentAgain', by } as const) : ({ kind: 'found' } as const);
+      await chat.closeQuestion(post, ts, ending).catch((error: unknown) => {
+        // Deleted, or too old to be edited: there are no buttons to press, or nothing to be done.
+        if (!isCode(error, 'post_gone') && !isCode(error, 'post_not_editable')) throw error;
+      });
+      const rest = (await records.report.get(send.id)) ?? fact;
+      const questions = rest.questions?.filter((one) => one.ts !== ts) ?? [];
+      await records.report.put({ ...rest, questions }, send.id);
     }
   }
 
-  /** Intent, act, result; a note that was begun before is looked for first. */
-  async function noteOnce(
-    send: Send,
-    post: PostRef,
-    progress: SendProgress,
-    { note, failures }: News,
-    fact: () => ReportFact,
-    keep: (change: Partial<ReportFact>) => Promise<void>,
-  ): Promise<void> {
-    const begun = fact().noting?.id === note.id;
-    if (!begun) await keep({ noting: { id: note.id, failures } });
-    if (!begun || !(await chat.hasNote(post, send, note.id))) {
-      await chat.note(post, send, progress, note);
-      meter.count('posts', { outcome: 'noted' });
-    }
-    const { noting: _, ...rest } = fact();
-    await records.report.put(rest, send.id);
-    await keep({
+  /** Written before the note is made, so that one whose answer is lost is looked for first. */
+  async function intend(send: Send, { note, failures }: News, fact: ReportFact) {
+    if (fact.noting?.id === note.id) return fact;
+    const intent = { ...fact, noting: { id: note.id, failures } };
+    await records.report.put(intent, send.id);
+    return intent;
+  }
+
+  async function noted(send: Send, news: News, ts: string, fact: ReportFact) {
+    const { note, failures, arrived = [] } = news;
+    const { noting: _, ...rest } = fact;
+    const question = note.kind.kind === 'unsure' ? [{ ...note.kind, ts }] : [];
+    const result: ReportFact = {
+      ...rest,
       notes: [...rest.notes, note.id],
       failures: [...rest.failures, ...failures],
-    });
+      arrived: [...(rest.arrived ?? []), ...arrived],
+      questions: [...(rest.questions ?? []), ...question],
+    };
+    await records.report.put(result, send.id);
+    return result;
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    log.error(
-      { sendId: id, code: error instanceof AppError ? error.code : 'error' },
-      'post not kept true',
-    );
+    const code = error instanceof AppError ? error.code : 'error';
+    log.error({ sendId: id, code }, 'post not kept true');
+    const send = await records.send.get(id as SendId);
+    if (!send || (await records.post.get(send.id))) return;
+    // It went out and no channel shows it: what becomes of it is told to the sender.
+    const problem = (error instanceof AppError && error.problem) || slackAway;
+    const last = (await records.report.get(send.id)) ?? nothingShown;
+    await records.report.put({ ...last, gone: true, unposted: problem }, send.id);
+    await jobs.add('tell', send.id);
   }
 }
 
 const nothingShown: ReportFact = { shownAt: 0, notes: [], failures: [] };
 
-/** Somebody deleted the post, or archived its channel. */
-function isGone(error: unknown): error is AppError {
-  return error instanceof AppError && error.code === 'post_gone';
+const slackAway: Problem = {
+  code: 'slack_away',
+  what: 'Slack did not take the post',
+  todo: '',
+};
+
+function isCode(error: unknown, code: string): error is AppError {
+  return error instanceof AppError && error.code === code;
 }

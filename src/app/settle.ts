@@ -21,6 +21,8 @@ export function settle(tools: { readonly records: Records; readonly jobs: Jobs }
     await ofChannel.add(accepted.map(({ messageId }) => ({ member: messageId, score: fact.at })));
     await ofChannel.trim(fact.at - records.retentionMs);
     if (accepted.length > 0) await records.open().addNew(send.id, fact.at);
+    // Where nothing is polled, nobody else ends the watch.
+    await records.open().trim(fact.at - records.retentionMs);
     if (fact.outcomes.some((one) => one.kind === 'refused')) await jobs.add('tell', send.id);
     await jobs.add('report', send.id);
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from '../domain/draft.ts';
 import type { Send, SendId } from '../domain/send.ts';
 import type { Clock, Jobs, Log, Meter } from './ports.ts';
@@ -12,7 +13,9 @@ export interface FormIdentity {
   readonly nonce: string;
 }
 
-export type SubmitSend = (form: FormIdentity, user: string, draft: Draft) => Promise<SendId>;
+/** `differs`: this form was sent before, with other words in it; those stand. */
+export type SubmitResult = { readonly kind: 'taken' | 'differs'; readonly id: SendId };
+export type SubmitSend = (form: FormIdentity, user: string, draft: Draft) => Promise<SubmitResult>;
 
 /**
  * Takes an order: stores it and queues its work, both before anybody is told that it was taken.
@@ -35,15 +38,26 @@ export function submit(tools: {
     if (isNew) {
       meter.count('sends');
       log.info({ sendId: id, recipients: send.recipients.length }, 'send taken');
+      return { kind: 'taken', id };
     }
-    return id;
+    const first = await records.send.get(id);
+    return { kind: first && !isSame(first, draft) ? 'differs' : 'taken', id };
   };
 }
+
+function isSame(first: Send, { recipients, subject, body, file, channel }: Draft): boolean {
+  const words = (send: Draft) => [send.recipients, send.subject, send.body, send.channel];
+  const second = { recipients, subject, body, file, channel };
+  return isDeepStrictEqual(words(first), words(second)) && first.file.id === file.id;
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 function sendIdOf({ team, view, nonce }: FormIdentity): SendId {
   const digest = createHash('sha256')
     .update(JSON.stringify([team, view, nonce]))
     .digest();
-  const letters = [...digest.subarray(0, 20)].map((byte) => (byte % 36).toString(36));
+  // Letters alone: nine digits in a row would be masked in the log as if they were a number.
+  const letters = [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]);
   return `mms-${letters.join('')}` as SendId;
 }

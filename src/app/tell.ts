@@ -1,8 +1,9 @@
+import { noReason } from '../domain/problem.ts';
 import type { SendId } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
 import type { Chat, JobWorker, Log } from './ports.ts';
 import { progressOf } from './progress-of.ts';
-import type { Records } from './records.ts';
+import type { Records, ToldFact } from './records.ts';
 
 /** Growing pauses of up to five minutes: about an hour. */
 const ATTEMPTS = 18;
@@ -19,22 +20,29 @@ export function tell(tools: {
   async function run(id: string): Promise<undefined> {
     const send = await records.send.get(id as SendId);
     if (!send) return;
-    const told = (await records.told.get(send.id)) ?? { refused: [] };
+    let told: ToldFact = (await records.told.get(send.id)) ?? { failed: [] };
     const { stopped, recipients } = await progressOf(records, send);
     if (stopped && !told.stopped) {
       await chat.tell(send, { kind: 'notSent', problem: stopped });
       await records.told.put({ ...told, stopped: true }, send.id);
       return;
     }
-    const refused = recipients.flatMap(({ index, phone, state, problem }) =>
-      state === 'refused' && problem && !told.refused.includes(index)
-        ? [{ index, phone, problem }]
-        : [],
-    );
-    if (refused.length === 0) return;
-    await chat.tell(send, { kind: 'refused', recipients: refused });
-    const indices = [...told.refused, ...refused.map(({ index }) => index)];
-    await records.told.put({ ...told, refused: indices }, send.id);
+    const shown = await records.report.get(send.id);
+    const isPostGone = shown?.gone === true;
+    if (shown?.unposted && !told.unposted) {
+      await chat.tell(send, { kind: 'unposted', problem: shown.unposted });
+      told = { ...told, unposted: true };
+      await records.told.put(told, send.id);
+    }
+    const failed = recipients.flatMap(({ index, phone, state, problem = noReason }) => {
+      // Failures after ClickSend took it stand in the thread, as long as there is one.
+      const isTold = state === 'refused' || (state === 'failed' && isPostGone);
+      return isTold && !told.failed.includes(index) ? [{ index, phone, problem }] : [];
+    });
+    if (failed.length === 0) return;
+    await chat.tell(send, { kind: 'failed', recipients: failed });
+    const indices = [...told.failed, ...failed.map(({ index }) => index)];
+    await records.told.put({ ...told, failed: indices }, send.id);
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {

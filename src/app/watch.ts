@@ -1,6 +1,7 @@
 import { deliveryStates } from '../domain/delivery.ts';
 import { isSettled } from '../domain/progress.ts';
 import type { Send, SendId } from '../domain/send.ts';
+import { polled } from './polled.ts';
 import type { ClickSend, Clock, HistoryEntry, JobWorker, Log } from './ports.ts';
 import { batchesIn, outcomesOf, progressOf } from './progress-of.ts';
 import type { Receive } from './receive.ts';
@@ -11,6 +12,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** Receipts may take up to 72 hours, ClickSend says; after that nothing more is expected. */
 const WATCHED_MS = 96 * HOUR_MS;
+
+/** A message that the history never shows must not make every round read all of it. */
+const MOST_PAGES = 10;
 
 /** How many messages that the history did not show are asked for one by one in a round. */
 const ASKED_SINGLY = 5;
@@ -35,26 +39,25 @@ export function watch(tools: {
   readonly receive: Receive;
 }): JobWorker {
   const { records, clickSend, clock, log, pollMs } = tools;
-  return {
-    concurrency: 1,
-    attempts: Number.POSITIVE_INFINITY,
-    run,
-    giveUp: async () => undefined,
-  };
+  return polled(round, { pollMs, log, failing: "ClickSend's history could not be read" });
 
-  async function run(): Promise<{ againInMs: number }> {
-    try {
-      const due = await records.open().oldest({ limit: 100, until: clock.now() });
-      const open = await Promise.all(due.map(({ member }) => openOf(member as SendId)));
-      const watched = open.filter((one) => one !== undefined);
-      if (watched.length > 0) await look(watched);
-    } catch (error) {
-      log.warn({ err: error }, "ClickSend's history could not be read");
-    }
-    return { againInMs: pollMs };
+  async function round(): Promise<undefined> {
+    const due = await records.open().oldest({ limit: 100, until: clock.now() });
+    const open = await Promise.all(due.map(({ member }) => openOf(member as SendId)));
+    const watched = open.filter((one) => one !== undefined);
+    if (watched.length === 0) return;
+    await look(watched);
+    const now = clock.now();
+    // Planned after the look: one that failed is made again in the next round.
+    await records.open().add(
+      watched.map(({ send }) => ({
+        member: send.id,
+        score: now + pauseAt(now - send.submittedAt, pollMs),
+      })),
+    );
   }
 
-  /** Also plans the next look, or ends the watch. */
+  /** Undefined, and no longer watched, when nothing more can come of it. */
   async function openOf(id: SendId): Promise<OpenSend | undefined> {
     const send = await records.send.get(id);
     const age = send ? clock.now() - send.submittedAt : 0;
@@ -63,7 +66,6 @@ export function watch(tools: {
       await records.open().remove(id);
       return undefined;
     }
-    await records.open().add([{ member: id, score: clock.now() + pauseAt(age, pollMs) }]);
     return { send, open };
   }
 
@@ -88,12 +90,14 @@ export function watch(tools: {
     const open = new Map(watched.flatMap((one) => [...one.open]));
     const unseen = new Set(open.keys());
     const since = Math.min(...watched.map(({ send }) => send.submittedAt)) - MINUTE_MS;
+    let pages = 0;
     for await (const page of clickSend.history(since)) {
       await take(page, open);
       for (const { messageId } of page) unseen.delete(messageId);
-      if (unseen.size === 0) break;
+      pages += 1;
+      if (unseen.size === 0 || pages === MOST_PAGES) break;
     }
-    for (const messageId of [...unseen].slice(0, ASKED_SINGLY)) {
+    for (const messageId of someOf([...unseen], clock.now() / pollMs)) {
       const answer = await clickSend.receiptOf(messageId);
       if (!answer.offered) break;
       if (answer.value) await take([answer.value], open);
@@ -112,6 +116,12 @@ export function watch(tools: {
     });
     await tools.receive(news, 'history');
   }
+}
+
+/** Others in every round, so that each has its turn. */
+function someOf(messageIds: readonly string[], round: number): readonly string[] {
+  const from = (Math.floor(round) * ASKED_SINGLY) % Math.max(1, messageIds.length);
+  return [...messageIds.slice(from), ...messageIds.slice(0, from)].slice(0, ASKED_SINGLY);
 }
 
 function rankOf(state: string): number {

@@ -17,7 +17,8 @@ export type CountryCode = NonNullable<
  * `0061 437 111 222`. Local forms are read with `country`. Undefined when it is no valid number.
  */
 export function readPhone(text: string, country: CountryCode): E164 | undefined {
-  const written = text.trim();
+  // Address books wrap numbers in marks that nobody sees (directions, zero widths).
+  const written = text.replace(/\p{Cf}/gu, '').trim();
   return valid(written, country) ?? valid(written.replace(/^00(?=[1-9])/, '+'), country);
 }
 

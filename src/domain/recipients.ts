@@ -32,7 +32,9 @@ export function readRecipients(text: string, country: CountryCode): Recipients {
 function readPart(part: string, country: CountryCode): { phones: E164[]; unread: string[] } {
   // Bullets, quotes and angle brackets come along when numbers are pasted from lists and mails.
   const pieces = part
-    .replace(/^[\s\-–•*]+(?=[+(\d])|[<>"'“”‘’]|tel:/gi, ' ')
+    .replace(/\p{Cf}|[<>"'“”‘’]|tel:/giu, ' ')
+    .trim()
+    .replace(/^(?:[-–—•·*][-–—•·*\s]*|\d{1,3}[.)]\s+)(?=[+(\d])/, '')
     .split(/\s+/)
     .filter((piece) => piece !== '');
   const phones: E164[] = [];
@@ -45,9 +47,9 @@ function readPart(part: string, country: CountryCode): { phones: E164[]; unread:
     from = found?.end ?? from + 1;
   }
   // A number that was cut in pieces is told as it was written, not piece by piece.
-  return phones.length === 0 && unread.length > 0
-    ? { phones, unread: [unread.join(' ')] }
-    : { phones, unread };
+  if (phones.length === 0 && unread.length > 0) return { phones, unread: [unread.join(' ')] };
+  // Address books give the name along with the number.
+  return { phones, unread: unread.filter((piece) => /\d/.test(piece)) };
 }
 
 function longestPhone(pieces: readonly string[], from: number, country: CountryCode) {

@@ -34,6 +34,11 @@ export function batchesOf(send: Send): number {
   return Math.ceil(send.recipients.length / BATCH_SIZE);
 }
 
+/** The batch that a recipient of a send is in. */
+export function batchAt(index: number): number {
+  return Math.floor(index / BATCH_SIZE);
+}
+
 /** The recipients of one batch, with their place in the whole send. */
 export function batchRecipients(
   send: Send,

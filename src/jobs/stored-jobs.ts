@@ -118,11 +118,15 @@ export function storedJobs(options: {
     take(job);
   };
 
-  const addAlone = async (key: string, dueAt: number): Promise<void> => {
+  const addAlone = async (key: string, dueAt: number, sooner: boolean): Promise<void> => {
     const job = jobs.get(key);
     if (!job) {
       await book.wait(key, dueAt);
       take(waitingJob(key, { dueAt, nextAt: undefined, failures: 0 }));
+    } else if (job.state === 'waiting' && sooner && job.failures === 0 && dueAt < job.dueAt) {
+      await book.wait(key, dueAt);
+      // It may have begun to run meanwhile; its run serves both.
+      if (job.state === 'waiting') take(Object.assign(job, { dueAt }));
     } else if (job.state === 'running' && job.nextAt === undefined) {
       await book.waitNext(key, dueAt);
       job.nextAt = dueAt;
@@ -152,11 +156,11 @@ export function storedJobs(options: {
   };
 
   return {
-    async add(name, id, { delayMs = 0 } = {}) {
+    async add(name, id, { delayMs = 0, sooner = false } = {}) {
       const key = keyOf(name, id);
       const dueAt = clock.now() + Math.max(0, delayMs);
       await load();
-      await alone(key, () => addAlone(key, dueAt));
+      await alone(key, () => addAlone(key, dueAt, sooner));
       pump();
     },
     async cancel(name, id) {

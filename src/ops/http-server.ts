@@ -20,7 +20,9 @@ export function httpServer(routes: readonly Route[], log: Log): Server {
       res.writeHead(404).end();
       return;
     }
-    Promise.resolve(found.route.handle(req, res, found.params)).catch((error: unknown) => {
+    // In a function of its own, so that what throws at once ends like what throws later.
+    const handle = async () => found.route.handle(req, res, found.params);
+    handle().catch((error: unknown) => {
       log.error({ err: error, path: found.route.path }, 'request failed');
       if (!res.headersSent) res.writeHead(500);
       res.end();

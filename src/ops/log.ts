@@ -3,7 +3,7 @@ import { AppError } from '../app/app-error.ts';
 import type { Log } from '../app/ports.ts';
 
 /** Anything that could be a phone number: nine to fifteen digits in a row. Times are written as ISO dates, so that they stay. */
-const NUMBER = /(?<![\d.])\+?\d{9,15}(?!\d)/g;
+const NUMBER = /(?<!\d|\d\.)\+?\d{9,15}(?!\d)/g;
 const TOKEN = /\bx(?:ox[a-z]|app)-[\w-]+/g;
 
 /**
@@ -15,7 +15,7 @@ export function pinoLog(options: {
   readonly secrets: readonly string[];
   readonly destination?: { write(line: string): void };
 }): Log & { readonly flush: () => void } {
-  const secrets = options.secrets.filter((secret) => secret.length >= 6);
+  const secrets = options.secrets.filter((secret) => secret.length >= 6).flatMap(spellings);
   const logger = pino(
     {
       level: options.level,
@@ -52,6 +52,11 @@ export function describeError(error: unknown, depth = 0): unknown {
     ...where,
     ...cause,
   };
+}
+
+/** A secret as it is, and as it stands in JSON and in URLs. */
+function spellings(secret: string): readonly string[] {
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
 }
 
 function clean(line: string, secrets: readonly string[]): string {

@@ -116,7 +116,6 @@ function introduce(
 ): void {
   slack.connect({ requestUrl: `${app.url}/slack/events`, signingSecret: slack.signingSecret });
   clicksend.pushReceiptsTo(`${app.url}/clicksend/receipts/${secret}`);
-  clicksend.pushRepliesTo(`${app.url}/clicksend/replies/${secret}`);
 }
 
 function sayStopped({ state, detail }: AppHealth, { onStopped }: SandboxOptions): void {

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import bolt, { type App, type Receiver } from '@slack/bolt';
 import type { DecideUnsure } from '../app/decide.ts';
 import type { SubmitSend } from '../app/submit.ts';
@@ -25,7 +24,7 @@ export interface SlackAppOptions extends SlackClientSettings {
 /** The Slack app: what it listens to, and how Slack reaches it. */
 export interface SlackApp {
   /** For `POST /slack/events`; undefined in Socket Mode. */
-  readonly handleEvents: ((req: IncomingMessage, res: ServerResponse) => void) | undefined;
+  readonly handleEvents: ReturnType<typeof eventsHandler> | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -5,23 +5,19 @@ import type { SendProgress } from '../domain/progress.ts';
 import type { Send } from '../domain/send.ts';
 import { toAppError } from './errors.ts';
 import { findMessage, findReply, metadataOf } from './find-message.ts';
+import { failedMessage } from './messages/failed.ts';
 import type { SlackMessage } from './messages/message.ts';
 import { notSentMessage } from './messages/not-sent.ts';
 import { noteMessage } from './messages/note.ts';
 import { postMessage } from './messages/post.ts';
-import { refusedMessage } from './messages/refused.ts';
+import { unpostedMessage } from './messages/unposted.ts';
+import { answeredQuestion } from './messages/unsure-note.ts';
 
 /** Slack shows files in messages only of these kinds. */
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
 
 /** After these errors nothing more can be said in a post's place. */
-const gone = new Set([
-  'message_not_found',
-  'thread_not_found',
-  'cant_update_message',
-  'channel_not_found',
-  'is_archived',
-]);
+const gone = new Set(['message_not_found', 'thread_not_found', 'channel_not_found', 'is_archived']);
 
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -48,7 +44,7 @@ export function slackChat(client: WebClient): Chat {
     },
 
     async note(post, send, progress, note) {
-      await inPost(() =>
+      const { ts } = await inPost(() =>
         client.chat.postMessage({
           channel: post.channel,
           thread_ts: post.ts,
@@ -57,10 +53,15 @@ export function slackChat(client: WebClient): Chat {
           metadata: metadataOf(send.id, note.id),
         }),
       );
+      return ts ?? '';
+    },
+
+    async closeQuestion({ channel }, ts, ending) {
+      await inPost(() => client.chat.update({ channel, ts, ...answeredQuestion(ending) }));
     },
 
     findPost: (send) => findMessage(client, send),
-    hasNote: (post, send, note) => findReply(client, post, send.id, note),
+    findNote: (post, send, note) => findReply(client, post, send.id, note),
 
     async tell(send, message) {
       const said = privateMessage(send, message);
@@ -103,9 +104,14 @@ export function slackChat(client: WebClient): Chat {
 }
 
 function privateMessage(send: Send, message: PrivateMessage): SlackMessage {
-  return message.kind === 'notSent'
-    ? notSentMessage(send, message.problem)
-    : refusedMessage(send, message.recipients);
+  switch (message.kind) {
+    case 'notSent':
+      return notSentMessage(send, message.problem);
+    case 'unposted':
+      return unpostedMessage(send, message.problem);
+    case 'failed':
+      return failedMessage(send, message.recipients);
+  }
 }
 
 /** Slack refuses a whole message when it can not show the file in it (of an odd kind, or still scanned): then it goes without. */
@@ -126,12 +132,14 @@ async function withOrWithoutPicture<T>(
   }
 }
 
-async function inPost(call: () => Promise<unknown>): Promise<void> {
+async function inPost<T>(call: () => Promise<T>): Promise<T> {
   try {
-    await call();
+    return await call();
   } catch (error) {
     const failed = toAppError(error);
-    if (!gone.has(failed.code)) throw failed;
-    throw new AppError('post_gone', { retry: 'never', answered: true, cause: failed });
+    const code = gone.has(failed.code) ? 'post_gone' : undefined;
+    const meaning = failed.code === 'cant_update_message' ? 'post_not_editable' : code;
+    if (!meaning) throw failed;
+    throw new AppError(meaning, { retry: 'never', answered: true, cause: failed });
   }
 }

@@ -34,12 +34,19 @@ function shared(settings: SlackClientSettings): WebClientOptions {
   };
 }
 
-function meteredFetch({ clock, meter }: SlackClientSettings): typeof fetch {
+/** No answer to a response URL may be waited for longer than this; Bolt sets no limit there. */
+const RESPOND_WITHIN_MS = 5_000;
+
+function meteredFetch({ apiUrl, clock, meter }: SlackClientSettings): typeof fetch {
   return async (input, init) => {
     const begun = clock.now();
-    const call = String(input).replace(/^.*\/|\?.*$/g, '');
+    const url = String(input);
+    // A response URL is a secret, and every one is another: it must not become a label.
+    const isMethod = url.startsWith(apiUrl);
+    const call = isMethod ? url.slice(apiUrl.length).replace(/\?.*$/, '') : 'response_url';
+    const signal = init?.signal ?? AbortSignal.timeout(RESPOND_WITHIN_MS);
     try {
-      const answer = await fetch(input, init);
+      const answer = await fetch(input, { ...init, signal });
       meter.took('slack', call, String(answer.status), clock.now() - begun);
       return answer;
     } catch (error) {

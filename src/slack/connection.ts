@@ -1,37 +1,40 @@
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../app/ports.ts';
+import type { Clock, Log } from '../app/ports.ts';
 import { toAppError } from './errors.ts';
 
-/** Whether Slack accepts the token: asked at start, then once a minute, sooner while it does not. */
+/** Whether Slack accepts the token. */
 export interface SlackConnection {
   /** Throws, in words, while Slack has not accepted the token. */
   check(): Promise<void>;
-  start(): void;
-  stop(): void;
 }
 
-const EVERY_MS = 60_000;
-const AGAIN_MS = 3_000;
+/** An answer of Slack's counts for so long: readiness may be asked far more often than Slack. */
+const FRESH_MS = 5_000;
 
 export function slackConnection(options: {
   readonly client: WebClient;
+  readonly clock: Clock;
   readonly log: Log;
 }): SlackConnection {
-  const { client, log } = options;
+  const { client, clock, log } = options;
   let trouble: string | undefined = 'Slack was not asked yet';
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | undefined;
 
   return {
     async check() {
+      if (clock.now() - askedAt > FRESH_MS) await askOnce();
       if (trouble) throw new Error(trouble);
     },
-    start: () => void ask(),
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-    },
   };
+
+  function askOnce(): Promise<void> {
+    asking ??= ask().finally(() => {
+      askedAt = clock.now();
+      asking = undefined;
+    });
+    return asking;
+  }
 
   async function ask(): Promise<void> {
     const before = trouble;
@@ -40,10 +43,10 @@ export function slackConnection(options: {
       trouble = undefined;
       if (before) log.info({}, 'Slack accepted the token');
     } catch (error) {
-      trouble = `Slack does not accept the token: ${toAppError(error).code}`;
+      const { code, retry } = toAppError(error);
+      const what = retry === 'never' ? 'does not accept the token' : 'can not be reached';
+      trouble = `Slack ${what}: ${code}`;
       if (before !== trouble) log.warn({}, trouble);
     }
-    if (isStopped) return;
-    timer = setTimeout(() => void ask(), trouble ? AGAIN_MS : EVERY_MS).unref();
   }
 }

@@ -10,6 +10,7 @@ export interface DownloadTools {
 
 const MOST_REDIRECTS = 3;
 const TIMEOUT_MS = 20_000;
+const WHOLE_TIMEOUT_MS = 60_000;
 
 /** Fetches a file with the bot token, from Slack's hosts only, also after a redirect. */
 export async function download(
@@ -41,6 +42,8 @@ async function get(tools: DownloadTools, url: string): Promise<Dispatcher.Respon
       headers: { authorization: `Bearer ${tools.botToken}` },
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
+      // For the whole of it: a body that drips would never be idle for long.
+      signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS),
     });
   } catch (cause) {
     throw unreached(cause);

@@ -7,8 +7,8 @@ const SLACK_HOSTS = /^(?:[a-z0-9-]+\.)*(?:slack\.com|slack-files\.com)$/;
  */
 export function isSlackFileUrl(url: string, apiUrl: string): boolean {
   if (!URL.canParse(url)) return false;
-  const { protocol, hostname, origin, port, username } = new URL(url);
-  if (username !== '') return false;
+  const { protocol, hostname, origin, port, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
   if (origin === new URL(apiUrl).origin) return true;
   return protocol === 'https:' && port === '' && SLACK_HOSTS.test(hostname);
 }

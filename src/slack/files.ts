@@ -29,7 +29,7 @@ export function slackFiles(options: {
   return {
     find,
     download: (url, maxBytes) => download({ dispatcher, botToken, apiUrl }, url, maxBytes),
-    close: () => dispatcher.close(),
+    close: () => dispatcher.destroy(),
   };
 
   async function find(ref: SlackFileRef): Promise<SlackFile> {
@@ -37,6 +37,8 @@ export function slackFiles(options: {
       const answer = await client.files.info({ file: ref.id });
       return readFile(answer.file);
     } catch (error) {
+      const failed = toAppError(error);
+      if (!failed.answered || failed.code === 'ratelimited') throw failed;
       const hint = fromHint(ref);
       // The form's own words will do when Slack does not tell; the download decides.
       if (hint) return hint;

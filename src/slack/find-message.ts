@@ -2,7 +2,7 @@ import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { PostRef } from '../app/ports.ts';
 import type { Send, SendId } from '../domain/send.ts';
-import { slackErrorCode, toAppError } from './errors.ts';
+import { toAppError } from './errors.ts';
 
 const EVENT_TYPE = 'slack_mms';
 
@@ -22,7 +22,11 @@ export async function findMessage(client: WebClient, send: Send): Promise<PostRe
       include_all_metadata: true,
     }),
   );
-  const message = found.find(({ metadata }) => metadata?.event_payload?.send === send.id);
+  // Not every Slack gives metadata back; the reference also stands in the post itself.
+  const message = found.find(
+    ({ metadata, blocks, text }) =>
+      metadata?.event_payload?.send === send.id || JSON.stringify([blocks, text]).includes(send.id),
+  );
   if (!message?.ts) return undefined;
   return {
     channel: send.channel,
@@ -31,13 +35,13 @@ export async function findMessage(client: WebClient, send: Send): Promise<PostRe
   };
 }
 
-/** Whether a note stands in a post's thread. */
+/** The ts of a note in a post's thread; undefined when there is none or Slack does not let us read there. */
 export async function findReply(
   client: WebClient,
   post: PostRef,
   send: SendId,
   note: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const found = await find(() =>
     client.conversations.replies({
       channel: post.channel,
@@ -46,14 +50,15 @@ export async function findReply(
       include_all_metadata: true,
     }),
   );
-  return found.some(
+  return found.find(
     ({ metadata }) =>
       metadata?.event_payload?.send === send && metadata.event_payload.note === note,
-  );
+  )?.ts;
 }
 
 interface Found {
   readonly ts?: string;
+  readonly text?: string;
   readonly blocks?: unknown;
   readonly metadata?: { readonly event_payload?: Record<string, unknown> };
 }
@@ -65,16 +70,8 @@ async function find(read: () => Promise<{ messages?: unknown }>): Promise<readon
     return Array.isArray(messages) ? (messages as readonly Found[]) : [];
   } catch (error) {
     const failed = toAppError(error);
-    if (
-      slackErrorCode(error) === undefined &&
-      failed.retry === 'later' &&
-      !isUnoffered(failed.code)
-    )
-      throw failed;
+    const isNoAnswer = failed.code === 'ratelimited' || !failed.answered;
+    if (failed.retry === 'later' && isNoAnswer) throw failed;
     return [];
   }
-}
-
-function isUnoffered(code: string): boolean {
-  return code === 'slack_http_404' || code === 'slack_http_405';
 }

@@ -3,8 +3,9 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** At most so many characters, whole ones, with an ellipsis where something was left out. */
+/** At most so many characters (as Slack may count them: in UTF-16), none cut in two, with an ellipsis where something was left out. */
 export function shorten(text: string, limit: number): string {
-  const characters = [...text];
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+  if (text.length <= limit) return text;
+  const kept = text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$|&[a-z]{0,3}$/, '');
+  return `${kept}…`;
 }

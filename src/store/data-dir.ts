@@ -24,7 +24,7 @@ function inUse(path: string, owner: Owner): string {
   const since = new Date(owner.since).toISOString();
   return (
     `DATA_DIR ${path} is in use by process ${owner.pid} on ${owner.host}, since ${since}. ` +
-    'Stop that process, give this one another DATA_DIR, or set REDIS_URL to run several.'
+    'Stop that process, or give this one another DATA_DIR.'
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../../src/app/app-error.ts';
 import { accepted, askedToWait, inHistory, noAnswer, noCredit, takeAll } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, SECOND } from './world.ts';
 
@@ -77,7 +78,7 @@ test('a ClickSend that never takes the order ends in a refusal that the sender i
   const send = await world.ordered();
   await world.jobs.runFor(24 * HOUR);
   expect(await statesOf(world, send)).toEqual(['refused']);
-  expect(world.chat.told).toMatchObject([{ kind: 'refused', recipients: [{ phone: ada }] }]);
+  expect(world.chat.told).toMatchObject([{ kind: 'failed', recipients: [{ phone: ada }] }]);
   expect(world.jobs.waiting()).toEqual([]);
 });
 
@@ -88,7 +89,7 @@ test('a refused order is said to the sender and in the thread, once', async () =
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.orders).toHaveLength(1);
   expect(world.chat.told).toHaveLength(1);
-  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['failed', 'allDone']);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['failed']);
 });
 
 test('what an answer does not speak of is adopted from the history, with its price', async () => {
@@ -120,7 +121,7 @@ test('a person is asked once what to do, and looking goes on', async () => {
   world.clickSend.answers = [noAnswer];
   const send = await world.ordered();
   await world.jobs.runFor(30 * MINUTE);
-  expect(world.chat.notes.map(({ kind }) => kind)).toEqual([{ kind: 'unsure', batch: 0 }]);
+  expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
   const [order = []] = world.clickSend.orders;
   world.clickSend.entries.push(...order.map((message) => inHistory(message)));
   await world.jobs.runFor(HOUR);
@@ -268,4 +269,63 @@ test('more than a thousand recipients are ordered in batches of a thousand, each
   expect(world.clickSend.orders.map((order) => order.length)).toEqual([1000, 1000, 1]);
   expect(new Set(world.clickSend.orders.flat().map(({ to }) => to)).size).toBe(2001);
   expect(new Set(await statesOf(world, send))).toEqual(new Set(['queued']));
+});
+
+test('send again looks once more first: what shows by then is not ordered again', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(2 * HOUR);
+  const [order = []] = world.clickSend.orders;
+  world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(await statesOf(world, send)).toEqual(['queued']);
+});
+
+test('a history that cannot be read does not keep a person from being asked', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  world.clickSend.history = () => {
+    throw new AppError('UNAUTHORIZED', { retry: 'never', answered: true });
+  };
+  const send = await world.ordered();
+  await world.jobs.runFor(10 * MINUTE);
+  expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
+  expect(await statesOf(world, send)).toEqual(['unsure']);
+});
+
+test('a second order that never leaves is said, the person is asked anew, and looking goes on', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(HOUR);
+  world.clock.moveTo(world.clock.now() + HOUR);
+  const problem = {
+    code: 'file_deleted',
+    what: 'The picture was deleted',
+    todo: 'Attach it again',
+  };
+  world.picture = () =>
+    Promise.reject(new AppError('file_deleted', { retry: 'never', answered: true, problem }));
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
+  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'unsure', problem }]);
+
+  const [order = []] = world.clickSend.orders;
+  world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  await world.jobs.runFor(2 * HOUR);
+  expect(await statesOf(world, send)).toEqual(['queued']);
+});
+
+test('two processes with the same job place the first order once', async () => {
+  const world = await appWorld();
+  const other = await appWorld({ store: world.store });
+  const send = await world.ordered();
+  await other.jobs.add('prepare', send.id);
+  await Promise.all([world.jobs.runFor(HOUR), other.jobs.runFor(HOUR)]);
+  expect(world.clickSend.orders.length + other.clickSend.orders.length).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/app/app-error.ts';
-import type { Chat, Note, PostRef, PrivateMessage } from '../../src/app/ports.ts';
+import type { Chat, Note, PostRef, PrivateMessage, QuestionEnding } from '../../src/app/ports.ts';
 import type { SendProgress } from '../../src/domain/progress.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { SlackMessage } from '../../src/slack/messages/message.ts';
@@ -20,6 +20,8 @@ export interface FakeChat extends Chat {
   readonly notes: Note[];
   readonly told: PrivateMessage[];
   readonly updates: SendProgress[];
+  /** Questions whose buttons were taken off. */
+  readonly closed: { readonly ts: string; readonly ending: QuestionEnding }[];
   /** The next act of this kind is refused, or done although its answer is lost. */
   fail(act: Act, error: AppError, options?: { readonly done?: boolean; times?: number }): void;
 }
@@ -39,6 +41,7 @@ export function fakeChat(): FakeChat {
     notes: [],
     told: [],
     updates: [],
+    closed: [],
     fail(act, error, { done = false, times = 1 } = {}) {
       for (let n = 0; n < times; n += 1) faults.push({ act, error, done });
     },
@@ -56,9 +59,14 @@ export function fakeChat(): FakeChat {
     },
     async note(_post, _send, _progress, note) {
       perform('note', () => chat.notes.push(note));
+      return `note ${note.id}`;
+    },
+    async closeQuestion(_post, ts, ending) {
+      chat.closed.push({ ts, ending });
     },
     findPost: async (send) => chat.posts.find((one) => one.send.id === send.id)?.ref,
-    hasNote: async (_post, _send, id) => chat.notes.some((note) => note.id === id),
+    findNote: async (_post, _send, id) =>
+      chat.notes.some((note) => note.id === id) ? `note ${id}` : undefined,
     async tell(_send, message) {
       perform('tell', () => chat.told.push(message));
     },

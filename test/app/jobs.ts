@@ -31,11 +31,14 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
     breakAdd: (name) => {
       broken = name;
     },
-    async add(name, id, { delayMs = 0 } = {}) {
+    async add(name, id, { delayMs = 0, sooner = false } = {}) {
       if (name === broken) throw new Error('the queue is away');
       const key = `${name} ${id}`;
       added.push(key);
-      if (!queue.has(key)) queue.set(key, { dueAt: clock.now() + delayMs, failures: 0 });
+      const dueAt = clock.now() + delayMs;
+      const waiting = queue.get(key);
+      if (!waiting) queue.set(key, { dueAt, failures: 0 });
+      else if (sooner && waiting.failures === 0) waiting.dueAt = Math.min(waiting.dueAt, dueAt);
     },
     cancel: async (name, id) => queue.delete(`${name} ${id}`),
     work: (name, worker) => void workers.set(name, worker),

@@ -73,7 +73,7 @@ test('a receipt that names its send by reference is shown at once', async () => 
   const before = world.jobs.added.length;
   const reference = referenceOf(send.id, 0);
   await world.receive([{ messageId: 'other', reference, fact: { state: 'sent', at } }], 'push');
-  expect(world.jobs.added.slice(before)).toEqual([`report ${send.id}`]);
+  expect(world.jobs.added.slice(before)).toContain(`report ${send.id}`);
 });
 
 test('a receipt of a message that is not ours is kept and shows nothing', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
 import type { DeliveryState } from '../../src/domain/delivery.ts';
 import { answerLost, refusedBySlack } from './fake-chat.ts';
-import { noAnswer } from './fake-clicksend.ts';
+import { inHistory, noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, SECOND } from './world.ts';
 
 type World = Awaited<ReturnType<typeof appWorld>>;
@@ -114,13 +114,13 @@ test('a lost note is looked for even when other news came first meanwhile', asyn
   world.chat.fail('note', answerLost(), { done: true });
   world.chat.fail('note', new AppError('ratelimited', { retry: 'later', answered: true }));
   // Slack stays away from reading until the person is to be asked about the unsure one.
-  const hasNote = world.chat.hasNote;
+  const findNote = world.chat.findNote;
   let reads = 0;
   Object.assign(world.chat, {
-    hasNote: async (...asked: Parameters<typeof hasNote>) => {
+    findNote: async (...asked: Parameters<typeof findNote>) => {
       reads += 1;
       if (reads < 8) throw answerLost();
-      return hasNote(...asked);
+      return findNote(...asked);
     },
   });
   await world.ordered([ada, ben]);
@@ -218,3 +218,113 @@ test('the question about an order of unknown outcome is asked once per order', a
   await world.jobs.runFor(24 * HOUR);
   expect(noteKinds(world)).toEqual(['unsure']);
 });
+
+test('a process that dies at any write of a note leaves it written once', async () => {
+  for (let dies = 1; dies <= 4; dies += 1) {
+    const world = await appWorld();
+    const send = await world.ordered();
+    await world.jobs.runFor(MINUTE);
+    await arrives(world, messageId(send), 'delivered');
+    let writes = 0;
+    const put = world.store.put;
+    world.store.put = async (key, value, ttlMs) => {
+      if (key.startsWith('report:')) writes += 1;
+      if (key.startsWith('report:') && writes === dies) throw new Error('the power is gone');
+      await put(key, value, ttlMs);
+    };
+    await world.jobs.runFor(MINUTE);
+    expect(world.chat.notes.map(({ kind }) => kind)).toEqual([{ kind: 'delivered' }]);
+  }
+});
+
+test('a stopped send whose post got lost says in it that nothing was sent', async () => {
+  const world = await appWorld();
+  const problem = { code: 'not_a_picture', what: 'The file is not a picture', todo: 'Attach one' };
+  // Slack still scans the file when the post is made, and only the second look finds it bad.
+  const scanned = { retry: 'later', problem } as const;
+  world.picture = () => Promise.reject(new AppError('file_not_ready', scanned));
+  world.chat.fail('post', answerLost(), { done: true });
+  await world.ordered();
+  await world.jobs.runFor(0);
+  world.picture = async () => ({ kind: 'refused', problem });
+  await world.jobs.runFor(5 * MINUTE);
+  expect(world.clickSend.orders).toEqual([]);
+  expect(world.chat.posts[0]?.shown.text).toContain('Not sent: The file is not a picture');
+});
+
+test('a channel that refuses the post after the order went out: the sender is told, failures too', async () => {
+  const world = await appWorld();
+  world.chat.fail('post', answerLost(), { times: 1 });
+  const send = await world.ordered();
+  await world.jobs.runFor(SECOND);
+  world.chat.fail('post', refusedBySlack('not_in_channel'), { times: 1 });
+  await world.jobs.runFor(HOUR);
+  expect(world.chat.told).toMatchObject([{ kind: 'unposted' }]);
+  await arrives(world, messageId(send), 'failed');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.told).toMatchObject([{ kind: 'unposted' }, { kind: 'failed' }]);
+});
+
+test('a post that nobody may edit any more still gets its notes', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  world.chat.fail('update', new AppError('post_not_editable', { retry: 'never', answered: true }));
+  await arrives(world, messageId(send), 'delivered');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.notes.map(({ kind }) => kind)).toEqual([{ kind: 'delivered' }]);
+});
+
+test('a bulk failure that a late receipt proves wrong is taken back in the thread', async () => {
+  const world = await appWorld();
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  await arrives(world, messageId(send, 0), 'failed', 'The phone is off');
+  await arrives(world, messageId(send, 1), 'delivered');
+  await world.jobs.runFor(MINUTE);
+  await arrives(world, messageId(send, 0), 'delivered');
+  await world.jobs.runFor(MINUTE);
+  expect(noteKinds(world)).toEqual(['failed', 'allDone', 'arrived']);
+});
+
+test('the question whether to send again loses its buttons when the answer is known', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [async () => ({ kind: 'unknown', problem: away })];
+  const send = await world.ordered();
+  await world.jobs.runFor(10 * MINUTE);
+  expect(world.chat.closed).toEqual([]);
+  const [order = []] = world.clickSend.orders;
+  world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  await world.decide('check again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'found' } }]);
+  expect(await world.decide('send again', send.id, 0, 'U2')).toBe(false);
+  await world.jobs.runFor(HOUR);
+  expect(world.chat.closed).toHaveLength(1);
+});
+
+test('the question says who sent it again', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [async () => ({ kind: 'unknown', problem: away })];
+  const send = await world.ordered();
+  await world.jobs.runFor(10 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U2');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
+});
+
+test('what holds a send up is said in the post while it is tried again, and no longer', async () => {
+  const world = await appWorld();
+  const upload = world.clickSend.upload;
+  world.clickSend.upload = () =>
+    Promise.reject(new AppError('clicksend_failed', { retry: 'later', problem: away }));
+  await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.posts[0]?.shown.text).toContain(away.what);
+  world.clickSend.upload = upload;
+  await world.jobs.runFor(10 * MINUTE);
+  expect(world.chat.posts[0]?.shown.text).not.toContain(away.what);
+  expect(world.chat.posts[0]?.shown.text).toContain('1 queued');
+});
+
+const away = { code: 'clicksend_failed', what: 'ClickSend had an error', todo: '' };

@@ -79,7 +79,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       clickSend,
       pictureOf,
       ensureMedia: media,
-      lookUp: lookUp({ clickSend, receive: take }),
+      lookUp: lookUp({ records: facts, clickSend, receive: take, log: silent }),
       settle: settle({ records: facts, jobs }),
     }),
   );
@@ -91,7 +91,7 @@ export type AppWorld = Awaited<ReturnType<typeof appWorld>>;
 
 export function sendTo(recipients: readonly E164[]): Send {
   return {
-    id: 'mms-0123456789abcdefghij' as SendId,
+    id: 'mms-abcdefghijklmnopqrst' as SendId,
     user: 'U1',
     channel: 'C1',
     recipients,

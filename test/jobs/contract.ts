@@ -122,6 +122,23 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
       expect(runs).toEqual(['x 1']);
     });
 
+    it('moves a waiting job forward when it is wanted sooner, but not one that failed', async () => {
+      const { runs, worker } = recorder((id) => {
+        if (id === 'failed') throw later(60_000);
+        return undefined;
+      });
+      jobs.work('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x', { delayMs: 60_000 });
+      await jobs.add('job', 'x', { sooner: true });
+      await eventually(() => expect(runs).toEqual(['x 1']));
+      await jobs.add('job', 'failed');
+      await eventually(() => expect(runs).toEqual(['x 1', 'failed 1']));
+      await jobs.add('job', 'failed', { sooner: true });
+      await allElse();
+      expect(runs).toEqual(['x 1', 'failed 1']);
+    });
+
     it('runs once more after adds during a run, and never twice at a time', async () => {
       const wait = gate();
       const { runs, worker, mostAtOnce } = recorder(wait.pass);

@@ -72,7 +72,7 @@ test('what the webhook can not take changes nothing: 404 for a wrong secret, 4xx
   expect(await ask('a-wrong-secret-of-thirty-charact', good, form)).toBe(404);
   expect(await ask('', good, form)).toBe(404);
   expect(await ask(WEBHOOK_SECRET, '{"message_id": "', 'application/json')).toBe(400);
-  expect(await ask(WEBHOOK_SECRET, 'a'.repeat(200_000), form)).toBe(413);
+  expect(await ask(WEBHOOK_SECRET, 'a'.repeat(600_000), form)).toBe(413);
   expect(await ask(WEBHOOK_SECRET, '<html></html>', 'text/html')).toBe(400);
   expect(await ask(WEBHOOK_SECRET, 'message_id=AAAA-BBBB&status_code=201', form)).toBe(200);
   expect(world.slack.messages(post.channel)[0]?.text).toMatch(/1 queued/);

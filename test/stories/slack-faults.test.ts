@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startWorld, type World } from './world.ts';
 
@@ -52,21 +53,38 @@ test('an expired trigger is told in private', async () => {
   await world.told(/did not open the form in time/);
 });
 
-test('a wrong signature is refused, and so is a signed time in the future', async () => {
-  const { createHmac } = await import('node:crypto');
-  const ask = async (secret: string, at: number) => {
-    const body = 'command=%2Fmms&text=help&user_id=U1&channel_id=C1&team_id=T1&trigger_id=1.1';
-    const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': String(at),
-      'x-slack-signature': `v0=${signature}`,
-    };
-    return (await fetch(`${world.app.url}/slack/events`, { method: 'POST', body, headers })).status;
+const HELP = 'command=%2Fmms&text=help&user_id=U1&channel_id=C1&team_id=T1&trigger_id=1.1';
+const FORM = 'application/x-www-form-urlencoded';
+
+/** A request signed with this secret at this time; gives the status of the answer. */
+async function asks(secret: string, at: number, body = HELP, type = FORM): Promise<number> {
+  const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
+  const headers = {
+    'content-type': type,
+    'x-slack-request-timestamp': String(at),
+    'x-slack-signature': `v0=${signature}`,
   };
+  return (await fetch(`${world.app.url}/slack/events`, { method: 'POST', body, headers })).status;
+}
+
+test('a wrong signature is refused, and so is a signed time in the future', async () => {
   const now = Math.floor(Date.now() / 1000);
-  expect(await ask('wrong', now)).toBe(401);
-  expect(await ask(world.slack.signingSecret, now - 600)).toBe(401);
-  expect(await ask(world.slack.signingSecret, now + 600)).toBe(401);
-  expect(await ask(world.slack.signingSecret, now)).toBe(200);
+  expect(await asks('wrong', now)).toBe(401);
+  expect(await asks(world.slack.signingSecret, now - 600)).toBe(401);
+  expect(await asks(world.slack.signingSecret, now + 600)).toBe(401);
+  expect(await asks(world.slack.signingSecret, now)).toBe(200);
+  expect(await asks(world.slack.signingSecret, now, HELP, `${FORM}; charset=utf-8`)).toBe(200);
+});
+
+test('signed bodies of no shape are refused at once, and the app lives on', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const secret = world.slack.signingSecret;
+  for (const body of ['null', '[]', '"x"', '0', '{"type":', '']) {
+    expect(await asks(secret, now, body, 'application/json')).toBe(400);
+  }
+  for (const payload of ['null', '[]', '%7B%22a', '7']) {
+    expect(await asks(secret, now, `payload=${payload}`)).toBe(400);
+  }
+  expect(await asks(secret, now, `text=${'x'.repeat(2_000_000)}`)).toBe(413);
+  expect(await asks(secret, now)).toBe(200);
 });

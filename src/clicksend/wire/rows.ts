@@ -16,16 +16,28 @@ function statusOf(row: { [key in keyof typeof statusFields]: string }) {
   };
 }
 
-/** A receipt, listed or pushed. A push names some things twice, with and without underscore. */
+const states = ['status_code', 'status', 'status_text'];
+
+/**
+ * A receipt, listed or pushed. A push names some things twice, with and without underscore. A state
+ * may be null or empty, and then says nothing; one that is not there at all was cut off.
+ */
 export const receiptRow = z
-  .object({
-    message_id: text,
-    messageid: text,
-    custom_string: text,
-    customstring: text,
-    timestamp: seconds,
-    ...statusFields,
+  .record(z.string(), z.unknown())
+  .refine((row) => states.some((state) => state in row), {
+    path: ['status_code'],
+    message: 'expected a code or a word',
   })
+  .pipe(
+    z.object({
+      message_id: text,
+      messageid: text,
+      custom_string: text,
+      customstring: text,
+      timestamp: seconds,
+      ...statusFields,
+    }),
+  )
   .transform((row) => ({
     messageId: row.message_id || row.messageid,
     reference: row.custom_string || row.customstring,
@@ -35,10 +47,6 @@ export const receiptRow = z
   .refine((row) => messageId.safeParse(row.messageId).success, {
     path: ['message_id'],
     message: 'expected letters, digits and dashes',
-  })
-  .refine(({ status }) => status.code || status.word || status.statusText, {
-    path: ['status_code'],
-    message: 'expected a code or a word',
   });
 export type ReceiptRow = z.output<typeof receiptRow>;
 

@@ -54,12 +54,6 @@ export const acts: Readonly<Record<string, Act>> = {
   home: async (worlds, ask) => answered(worlds, await worlds.slack.openHome(ask.text('user'))),
 
   carrier: letCarrierAct,
-
-  /** Somebody answers on a phone. */
-  reply: async ({ clicksend }, ask) => {
-    await clicksend.reply(ask.text('number'), { text: ask.text('text') });
-    return { ok: true };
-  },
 };
 
 async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {

@@ -21,7 +21,10 @@ export function composeSubmission(
       return ack({ response_action: 'errors', errors: byBlock(result.faults) });
     }
     try {
-      await within(STORED_WITHIN_MS, options.submit(form, user, result.draft));
+      const { kind } = await within(STORED_WITHIN_MS, options.submit(form, user, result.draft));
+      if (kind === 'differs') {
+        return ack({ response_action: 'errors', errors: byBlock({ recipients: SENT_BEFORE }) });
+      }
     } catch (error) {
       logger.error(`not stored: ${error instanceof Error ? error.message : 'unknown'}`);
       // Sending the same form again is safe: it is the same send.
@@ -32,7 +35,10 @@ export function composeSubmission(
 }
 
 const NOT_STORED =
-  'This could not be stored just now, so nothing was sent. Press Send again in a minute; it will not go out twice.';
+  'I could not make sure that this was stored. Press Send here again in a minute: from this form it goes out once, however often you press.';
+
+const SENT_BEFORE =
+  'This form was sent already, as it was before you changed it. Watch the channel; for something else, close this and type /mms again.';
 
 function byBlock(faults: Readonly<Partial<Record<FormField, string>>>): Record<string, string> {
   return Object.fromEntries(

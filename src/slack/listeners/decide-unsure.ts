@@ -12,9 +12,10 @@ export function decideUnsure(app: App, options: { readonly decide: DecideUnsure 
     app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, respond }) => {
       const [send = '', batch = '0'] = (action.value ?? '').split(':');
       // Decided before the ack: Slack offers the button again when this fails.
-      await options.decide(decision, send as SendId, Number(batch), body.user.id);
+      const isOpen = await options.decide(decision, send as SendId, Number(batch), body.user.id);
       await ack();
-      await respond({ response_type: 'ephemeral', replace_original: false, text: answer });
+      const text = isOpen ? answer : 'This is settled already; the post shows how.';
+      await respond({ response_type: 'ephemeral', replace_original: false, text });
     });
   }
 }

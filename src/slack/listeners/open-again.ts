@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { Send, SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { toAppError } from '../errors.ts';
 import { composeView } from '../views/compose.ts';
 import { noticeView } from '../views/notice.ts';
 
@@ -12,23 +14,30 @@ export function openAgain(
 ): void {
   app.action<BlockAction<ButtonAction>>(
     actionIds.openAgain,
-    async ({ ack, action, body, client }) => {
+    async ({ ack, action, body, client, respond, logger }) => {
       await ack();
-      // Opened before the store is asked: the trigger lives three seconds.
-      const opened = await client.views.open({
-        trigger_id: body.trigger_id,
-        view: noticeView('One moment…'),
-      });
-      const send = await options.findSend((action.value ?? '') as SendId);
-      const isTheirs = send?.user === body.user.id;
-      await client.views.update({
-        view_id: opened.view?.id ?? '',
-        view: send && isTheirs ? filledForm(send) : noticeView(GONE),
-      });
+      try {
+        // Opened before the store is asked: the trigger lives three seconds.
+        const opened = await client.views.open({
+          trigger_id: body.trigger_id,
+          view: noticeView('One moment…'),
+        });
+        const view = await filledView((action.value ?? '') as SendId, body.user.id);
+        await client.views.update({ view_id: opened.view?.id ?? '', view });
+      } catch (error) {
+        logger.warn(`open again: ${toAppError(error).code}`);
+        await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_OPENED });
+      }
     },
   );
+
+  async function filledView(id: SendId, user: string): Promise<ModalView> {
+    const send = await options.findSend(id);
+    return send?.user === user ? filledForm(send) : noticeView(GONE);
+  }
 }
 
+const NOT_OPENED = 'That did not work just now. Please press the button again.';
 const GONE = 'What you typed is no longer here. Please start anew with /mms.';
 
 function filledForm({ recipients, subject, body, channel }: Send) {

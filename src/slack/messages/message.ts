@@ -1,4 +1,9 @@
 import type { KnownBlock } from '@slack/types';
+import { shorten } from '../mrkdwn.ts';
+
+/** Slack takes 3,000 characters in a text, and some 13,000 in all blocks of a message together. */
+const MOST_TEXT = 2_900;
+const MOST_LINE = 600;
 
 /** What chat.postMessage and chat.update take. `text` says all of it: screen readers and notifications read nothing else. */
 export interface SlackMessage {
@@ -6,12 +11,26 @@ export interface SlackMessage {
   readonly blocks: KnownBlock[];
 }
 
-/** A section of mrkdwn. */
-export function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text } };
+/** One text, and nothing else but what is done about it. */
+export function saying(text: string, ...more: KnownBlock[]): SlackMessage {
+  return { text: shorten(text, MOST_TEXT), blocks: [section(text), ...more] };
 }
 
-/** A small grey line of mrkdwn. */
-export function context(text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+/** Lines under each other, each with the room that it needs on a phone. */
+export function listing(texts: readonly string[], ...more: KnownBlock[]): SlackMessage {
+  const lines = texts.map((text) => shorten(text, MOST_LINE));
+  return { text: shorten(lines.join('\n'), MOST_TEXT), blocks: [...lines.map(section), ...more] };
+}
+
+/** A section of mrkdwn. */
+export function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: shorten(text, MOST_TEXT) } };
+}
+
+/** A small grey line, its parts beside each other. */
+export function context(...texts: readonly string[]): KnownBlock {
+  const elements = texts.map(
+    (text) => ({ type: 'mrkdwn', text: shorten(text, MOST_TEXT) }) as const,
+  );
+  return { type: 'context', elements };
 }

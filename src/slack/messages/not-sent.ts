@@ -2,31 +2,28 @@ import { type Problem, sayProblem } from '../../domain/problem.ts';
 import type { Send } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
-import { context, type SlackMessage, section } from './message.ts';
+import { context, type SlackMessage, saying } from './message.ts';
 import { people } from './words.ts';
 
 /** Tells the sender that nothing went out, why, and offers the form as it was. */
 export function notSentMessage(send: Send, problem: Problem): SlackMessage {
   const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” to ${people(send.recipients.length)} was not sent. ${escapeMrkdwn(sayProblem(problem))}`;
-  return {
+  return saying(
     text,
-    blocks: [
-      section(text),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'button',
-            action_id: actionIds.openAgain,
-            style: 'primary',
-            text: { type: 'plain_text', text: 'Open the form again' },
-            value: send.id,
-          },
-        ],
-      },
-      context(
-        `Nothing was charged. Everything but the picture is still filled in. Reference ${send.id}`,
-      ),
-    ],
-  };
+    {
+      type: 'actions',
+      elements: [
+        {
+          type: 'button',
+          action_id: actionIds.openAgain,
+          style: 'primary',
+          text: { type: 'plain_text', text: 'Open the form again' },
+          value: send.id,
+        },
+      ],
+    },
+    context(
+      `Nothing was charged. Everything but the picture is still filled in. Reference ${send.id}`,
+    ),
+  );
 }

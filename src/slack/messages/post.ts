@@ -12,24 +12,32 @@ const NAMED_RECIPIENTS = 10;
 /** The message may have 1,500 characters; the post shows its beginning. */
 const SHOWN_BODY = 600;
 
+/** Ten lines must fit into one section. */
+const SHOWN_REASON = 200;
+
 /** The one post of a send: who sent what to how many, and how it stands. */
 export function postMessage(
   send: Send,
   progress: SendProgress,
   options: { readonly withPicture: boolean },
 ): SlackMessage {
-  const state = stateLine(progress);
-  const heading = `<@${send.user}> sent a picture message to *${people(send.recipients.length)}*`;
+  const state = shorten(stateLine(progress), 500);
+  const did = wentOut(progress) ? 'sent' : 'wanted to send';
+  const heading = `<@${send.user}> ${did} a picture message to *${people(send.recipients.length)}*`;
   const lines = recipientLines(progress);
   return {
     text: [`${heading}: ${escapeMrkdwn(send.subject)}`, state, ...lines].join('\n'),
     blocks: [
       headingBlock(heading, send, options.withPicture),
       bodyBlock(send),
-      context(`*${escapeMrkdwn(state)}*`),
+      context(`*${escapeMrkdwn(state)}*`, send.id),
       ...(lines.length > 0 ? [section(lines.join('\n'))] : []),
     ],
   };
+}
+
+function wentOut({ recipients, stopped }: SendProgress): boolean {
+  return !stopped && recipients.some(({ state }) => state !== 'refused');
 }
 
 function headingBlock(heading: string, send: Send, withPicture: boolean): KnownBlock {
@@ -50,11 +58,14 @@ function bodyBlock({ subject, body }: Send): KnownBlock {
 }
 
 function recipientLines({ recipients, stopped }: SendProgress): readonly string[] {
-  if (stopped || recipients.length > NAMED_RECIPIENTS) return [];
-  return recipients.map(recipientLine);
+  if (stopped) return [];
+  if (recipients.length <= NAMED_RECIPIENTS) return recipients.map(recipientLine);
+  // What holds up many is the same for all of them.
+  const held = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
+  return held ? [`${stateSign('waiting')} ${shorten(escapeMrkdwn(held.what), SHOWN_REASON)}`] : [];
 }
 
 function recipientLine({ phone, state, problem }: RecipientProgress): string {
-  const why = problem ? ` – ${escapeMrkdwn(problem.what)}` : '';
+  const why = problem ? ` – ${shorten(escapeMrkdwn(problem.what), SHOWN_REASON)}` : '';
   return `${stateSign(state)} ${maskPhone(phone)} ${stateName(state)}${why}`;
 }

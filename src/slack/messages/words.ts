@@ -1,6 +1,6 @@
 import type { NotedFailure } from '../../app/ports.ts';
 import { showPrice } from '../../domain/money.ts';
-import { maskPhone } from '../../domain/phone.ts';
+import { type E164, maskPhone } from '../../domain/phone.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import { countStates, type RecipientState, type SendProgress } from '../../domain/progress.ts';
 
@@ -47,19 +47,40 @@ export function people(count: number): string {
   return count === 1 ? '1 person' : `${count.toLocaleString('en')} people`;
 }
 
+/** Up to ten masked numbers. */
+export function numbers(phones: readonly E164[]): string {
+  const more = phones.length > 10 ? ` and ${phones.length - 10} more` : '';
+  return `${phones.slice(0, 10).map(maskPhone).join(', ')}${more}`;
+}
+
+/** Reasons beyond this are only counted: a message has so many blocks. */
+const MOST_REASONS = 15;
+
 /** Failures with the same reason in one line: numbers, reason, what to do. */
 export function failureLines(
   failures: readonly NotedFailure[],
-  show: (failure: NotedFailure) => string = ({ phone }) => maskPhone(phone),
+  options: { readonly show: (failure: NotedFailure) => string; readonly named: number } = masked,
 ): readonly string[] {
   const groups = new Map<string, NotedFailure[]>();
   for (const failure of failures) {
     const reason = sayProblem(failure.problem);
-    groups.set(reason, [...(groups.get(reason) ?? []), failure]);
+    const group = groups.get(reason);
+    if (group) group.push(failure);
+    else groups.set(reason, [failure]);
   }
-  return [...groups].slice(0, 15).map(([reason, group]) => {
-    const named = group.slice(0, 10).map(show).join(', ');
-    const more = group.length > 10 ? ` and ${group.length - 10} more` : '';
-    return `${named}${more}: ${reason}`;
-  });
+  const all = [...groups];
+  const unnamed = all.slice(MOST_REASONS).reduce((sum, [, group]) => sum + group.length, 0);
+  return [
+    ...all
+      .slice(0, MOST_REASONS)
+      .map(([reason, group]) => `${numbersOf(group, options)}: ${reason}`),
+    ...(unnamed > 0 ? [`${people(unnamed)} more, for other reasons.`] : []),
+  ];
+}
+
+const masked = { show: ({ phone }: NotedFailure) => maskPhone(phone), named: 10 };
+
+function numbersOf(group: readonly NotedFailure[], { show, named }: typeof masked): string {
+  const more = group.length > named ? ` and ${group.length - named} more` : '';
+  return `${group.slice(0, named).map(show).join(', ')}${more}`;
 }

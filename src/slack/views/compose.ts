@@ -47,12 +47,24 @@ export function composeView(preset: ComposePreset): ModalView {
   };
 }
 
-function recipientsInput({ recipients }: ComposePreset): InputBlock {
+/** What a text field of Slack's holds at most. */
+const MOST_TYPED = 3_000;
+
+/** Whole lines only: half a number is another number. */
+function fitting(recipients: string): string {
+  if (recipients.length <= MOST_TYPED) return recipients;
+  return recipients.slice(0, MOST_TYPED + 1).replace(/\n?[^\n]*$/, '');
+}
+
+function recipientsInput({ recipients: wanted = '' }: ComposePreset): InputBlock {
+  const recipients = fitting(wanted);
+  const left =
+    wanted === recipients ? '' : ' Not all of them fit here: the last ones are left out.';
   return {
     type: 'input',
     block_id: fields.recipients.block_id,
     label: plain('Recipients'),
-    hint: plain('Phone numbers, separated by commas, semicolons or new lines.'),
+    hint: plain(`Phone numbers, separated by commas, semicolons or new lines.${left}`),
     element: {
       type: 'plain_text_input',
       action_id: fields.recipients.action_id,

@@ -22,21 +22,21 @@ const submission = z.object({
     private_metadata: z.string().nullish(),
     state: z.object({
       values: z.object({
-        recipients: z.object({ [fields.recipients.action_id]: text }).optional(),
-        subject: z.object({ [fields.subject.action_id]: text }).optional(),
-        message: z.object({ [fields.message.action_id]: text }).optional(),
+        recipients: z.object({ [fields.recipients.action_id]: text }).nullish(),
+        subject: z.object({ [fields.subject.action_id]: text }).nullish(),
+        message: z.object({ [fields.message.action_id]: text }).nullish(),
         picture: z
           .object({
             [fields.picture.action_id]: z.object({ files: z.array(file).nullish() }).nullish(),
           })
-          .optional(),
+          .nullish(),
         channel: z
           .object({
             [fields.channel.action_id]: z
               .object({ selected_conversation: z.string().nullish() })
               .nullish(),
           })
-          .optional(),
+          .nullish(),
       }),
     }),
   }),

@@ -1,4 +1,3 @@
-import type { PhoneReply } from '../../clicksend/world.ts';
 import type { PhoneMessage } from '../../page-state.ts';
 import { clock } from '../time.ts';
 import { fateOf } from './fate.ts';
@@ -16,19 +15,6 @@ export function Bubble({ message }: { readonly message: PhoneMessage }) {
       </div>
       <footer>
         {fate.kind === 'delivered' ? <time>{clock(at)}</time> : <span>{fate.onPhone}</span>}
-      </footer>
-    </article>
-  );
-}
-
-export function ReplyBubble({ reply }: { readonly reply: PhoneReply }) {
-  return (
-    <article className="bubble bubble-reply" aria-label="Answer">
-      <div className="bubble-text">
-        <p>{reply.text}</p>
-      </div>
-      <footer>
-        <time>{clock(reply.at)}</time>
       </footer>
     </article>
   );

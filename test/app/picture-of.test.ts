@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../src/app/app-error.ts';
+import { pictureOf } from '../../src/app/picture-of.ts';
+import type { FitResult, SlackFile } from '../../src/app/ports.ts';
+import { movingClock } from './clock.ts';
+import { ada, fitted, MINUTE, SECOND, sendTo } from './world.ts';
+
+const problem = { code: 'heic', what: 'This kind cannot be read', todo: 'Send a JPEG' };
+const undecodable: FitResult = { kind: 'undecodable', problem };
+
+/** Files of Slack's whose pictures are read as `fits` says, by address. */
+function reader(
+  fits: Readonly<Record<string, FitResult>>,
+  more: { readonly file?: Partial<SlackFile>; readonly error?: AppError } = {},
+) {
+  const clock = movingClock();
+  const asked: string[] = [];
+  const file: SlackFile = {
+    id: 'F1',
+    name: 'door.heic',
+    url: 'original',
+    thumbs: [],
+    ...more.file,
+  };
+  const read = pictureOf({
+    clock,
+    files: {
+      find: async () => {
+        if (more.error) throw more.error;
+        return file;
+      },
+      download: async (url) => {
+        asked.push(url);
+        return new TextEncoder().encode(url);
+      },
+    },
+    pictures: { fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable },
+  });
+  return { asked, clock, read: () => read({ ...sendTo([ada]), submittedAt: clock.now() }), later };
+
+  function later(ms: number) {
+    const send = { ...sendTo([ada]), submittedAt: clock.now() };
+    clock.moveTo(clock.now() + ms);
+    return read(send);
+  }
+}
+
+test('a picture that can be read is read once', async () => {
+  const { read, asked } = reader({ original: fitted });
+  expect(await read()).toBe(fitted);
+  expect(asked).toEqual(['original']);
+});
+
+test('what cannot be read here is taken from the widest thumbnail that can', async () => {
+  const thumbs = [
+    { url: 'wide', width: 1024 },
+    { url: 'narrow', width: 360 },
+    { url: 'tiny', width: 64 },
+  ];
+  const { read, asked } = reader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
+  expect(await read()).toBe(fitted);
+  expect(asked).toEqual(['original', 'wide', 'narrow']);
+});
+
+test('a thumbnail that Slack has not made yet is waited for a while, then it is refused in words', async () => {
+  await expect(reader({}).read()).rejects.toMatchObject({
+    code: 'file_without_thumbs',
+    retry: 'later',
+  });
+  expect(await reader({}).later(7 * SECOND)).toEqual({ kind: 'refused', problem });
+});
+
+test('a file that Slack says is too large is not even fetched', async () => {
+  const { read, asked } = reader({}, { file: { sizeBytes: 30_000_001 } });
+  expect(await read()).toMatchObject({ kind: 'refused', problem: { code: 'picture_too_large' } });
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['file_not_ready', 59 * SECOND, 61 * SECOND],
+  ['file_sign_in_page', 11 * SECOND, 13 * SECOND],
+])('%s is waited for, and then said', async (code, tooSoon, tooLate) => {
+  const error = new AppError(code, { retry: 'later', problem });
+  await expect(reader({}, { error }).later(tooSoon)).rejects.toBe(error);
+  expect(await reader({}, { error }).later(tooLate)).toEqual({ kind: 'refused', problem });
+});
+
+test('a file that will never be given is said at once, and a Slack that is away is not', async () => {
+  const never = new AppError('file_deleted', { retry: 'never', problem });
+  expect(await reader({}, { error: never }).read()).toEqual({ kind: 'refused', problem });
+  const away = new AppError('file_unreached', { retry: 'later', problem });
+  await expect(reader({}, { error: away }).later(10 * MINUTE)).rejects.toBe(away);
+});

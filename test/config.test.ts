@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ConfigError, environment, readConfig } from '../src/config.ts';
+
+const least = {
+  SLACK_BOT_TOKEN: 'xoxb-1-secret',
+  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
+  CLICKSEND_USERNAME: 'ada@example.org',
+  CLICKSEND_API_KEY: 'ABCD-EFGH',
+};
+
+/** The lines about faults, without the first and last sentence. */
+function faultsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split('\n').filter((line) => line.startsWith('  '));
+  }
+}
+
+test('the least that must be given is enough, and the rest has the documented defaults', () => {
+  expect(readConfig(least)).toEqual({
+    ...least,
+    SLACK_API_URL: 'https://slack.com/api/',
+    CLICKSEND_API_URL: 'https://rest.clicksend.com/v3',
+    DATA_DIR: './data',
+    PORT: 3000,
+    DEFAULT_COUNTRY: 'AU',
+    POLL_SECONDS: 60,
+    SCHEDULE_WITH: 'app',
+    CONFIRM_SENDS: 'bulk',
+    RETENTION_DAYS: 90,
+    LOG_LEVEL: 'info',
+  });
+});
+
+test('empty and blank values count as unset', () => {
+  const blank = { PORT: '', REDIS_URL: '  ', SLACK_APP_TOKEN: '', WEBHOOK_SECRET: '' };
+  expect(readConfig({ ...least, ...blank })).toEqual(readConfig(least));
+  expect(readConfig({ ...least, DEFAULT_COUNTRY: ' us ' }).DEFAULT_COUNTRY).toBe('US');
+});
+
+test('an empty environment is told all that is missing, and where to get it', () => {
+  expect(faultsOf({})).toMatchInlineSnapshot(`
+    [
+      "  SLACK_BOT_TOKEN is missing (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
+      "  CLICKSEND_USERNAME is missing (dashboard.clicksend.com → Developers → API Credentials)",
+      "  CLICKSEND_API_KEY is missing (dashboard.clicksend.com → Developers → API Credentials)",
+      "  SLACK_SIGNING_SECRET is missing (api.slack.com/apps → your app → Basic Information → Signing Secret)",
+    ]
+  `);
+});
+
+test('Socket Mode needs no signing secret', () => {
+  const { SLACK_SIGNING_SECRET: _, ...unsigned } = least;
+  expect(faultsOf({ ...unsigned, SLACK_APP_TOKEN: 'xapp-1' })).toEqual([]);
+  expect(faultsOf(unsigned)).toHaveLength(1);
+});
+
+const wrong = {
+  SLACK_BOT_TOKEN: 'xapp-wrong-kind',
+  SLACK_SIGNING_SECRET: 'xoxb-wrong-kind',
+  SLACK_APP_TOKEN: 'xoxb-wrong-kind-too',
+  SLACK_API_URL: 'slack dot com',
+  CLICKSEND_API_URL: 'ftp://clicksend.test',
+  WEBHOOK_SECRET: 'too-short-a-secret',
+  PUBLIC_URL: 'example',
+  REDIS_URL: 'http://redis.test:6379',
+  PORT: '70000',
+  DEFAULT_COUNTRY: 'Australia',
+  POLL_SECONDS: '-5',
+  SCHEDULE_WITH: 'slack-itself',
+  CONFIRM_SENDS: 'perhaps',
+  RETENTION_DAYS: '0.25',
+  LOG_LEVEL: 'loud',
+};
+
+test('every fault is told at once, by name, and never with its value', () => {
+  const faults = faultsOf({ ...least, ...wrong });
+  expect(faults).toMatchInlineSnapshot(`
+    [
+      "  SLACK_BOT_TOKEN is a token of another kind (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
+      "  SLACK_SIGNING_SECRET is a token; the signing secret is meant (api.slack.com/apps → your app → Basic Information → Signing Secret)",
+      "  SLACK_APP_TOKEN is a token of another kind (api.slack.com/apps → your app → Basic Information → App-Level Tokens (scope connections:write))",
+      "  SLACK_API_URL is no URL (leave it unset for Slack itself)",
+      "  CLICKSEND_API_URL is no URL (leave it unset for ClickSend itself)",
+      "  WEBHOOK_SECRET must have at least 24 characters (make one: openssl rand -hex 24)",
+      "  PUBLIC_URL is no URL (the https address under which ClickSend reaches this app)",
+      "  REDIS_URL must begin with redis:// or rediss:// (like redis://localhost:6379; unset: DATA_DIR is used)",
+      "  PORT must be at most 65535 (a number from 0 to 65535)",
+      "  DEFAULT_COUNTRY is no country code (two letters of ISO 3166, like AU, US or GB)",
+      "  POLL_SECONDS must be at least 0 (a whole number of seconds; 0 turns polling off)",
+      "  SCHEDULE_WITH must be app or clicksend (app or clicksend)",
+      "  CONFIRM_SENDS must be always, bulk or never (always, bulk or never)",
+      "  RETENTION_DAYS must be at least 1 (a number of days, at least 1)",
+      "  LOG_LEVEL is no level of the log (trace, debug, info, warn, error, fatal or silent)",
+    ]
+  `);
+  expect(faults.map((line) => line.trim().split(' ')[0]).sort()).toEqual(Object.keys(wrong).sort());
+  for (const value of Object.values(wrong)) {
+    if (value.length > 4) expect(faults.join('\n')).not.toContain(value);
+  }
+});
+
+test.each([
+  ['PORT', '1.5'],
+  ['PORT', 'http'],
+  ['POLL_SECONDS', 'often'],
+  ['WEBHOOK_SECRET', 'has/slashes/and-is-long-enough-for-it'],
+  ['REDIS_URL', 'redis://:hunter22@host:99999'],
+  ['SLACK_SIGNING_SECRET', 'xapp-1-long-enough'],
+])('%s may not be %j', (name, value) => {
+  const faults = faultsOf({ ...least, [name]: value });
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain(name);
+  expect(faults[0]).not.toContain(value);
+});
+
+test('whatever stands in the environment, it is read or told, and no value is repeated', () => {
+  const names = Object.keys(environment.shape);
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...names), fc.stringMatching(/^zz[a-z0-9:/.@-]{8,30}zz$/)),
+      (given) => {
+        const told = faultsOf({ ...least, ...given }).join('\n');
+        for (const value of Object.values(given)) expect(told).not.toContain(value);
+      },
+    ),
+  );
+});

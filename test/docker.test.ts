@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { importsOf, packageOf, sourcesIn } from './sources.ts';
+
+const dockerfile = readFileSync('Dockerfile', 'utf8');
+const ignored = readFileSync('.dockerignore', 'utf8').split('\n').filter(Boolean);
+const about = z
+  .object({ dependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+const build = readFileSync('scripts/build.mjs', 'utf8');
+
+/** What is copied out of the project, not out of another stage. */
+const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
+  names.split(' '),
+);
+const outside = new Set(
+  sourcesIn('src')
+    .filter(({ file }) => !file.startsWith('src/sandbox/'))
+    .flatMap(importsOf)
+    .flatMap((name) => packageOf(name) ?? []),
+);
+
+test('what the image is made of exists, and is let into it', () => {
+  expect(copied).toContain('src');
+  for (const name of copied) {
+    expect(existsSync(name), name).toBe(true);
+    expect(ignored, name).toContain(`!${name}`);
+  }
+});
+
+test('the sandbox, secrets and everything else stay outside', () => {
+  expect(ignored[0]).toBe('*');
+  expect(ignored).toContain('src/sandbox');
+  expect(
+    ignored
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1))
+      .sort(),
+  ).toEqual([...new Set(copied)].sort());
+});
+
+test('what the build reads is in the image', () => {
+  const read = [...build.matchAll(/'(src\/[^']+|[\w./-]+\.(?:json|mjs|ts))'/g)].flatMap(
+    ([, name]) => name ?? [],
+  );
+  expect(read).toContain('src/main.ts');
+  for (const name of read) {
+    expect(
+      copied.some((one) => name === one || name.startsWith(`${one}/`)),
+      name,
+    ).toBe(true);
+  }
+});
+
+test('the built app holds nothing of the sandbox', () => {
+  const files = readdirSync('dist', { recursive: true, encoding: 'utf8' });
+  expect(files).toContain('main.js');
+  for (const file of files.filter((name) => /\.(js|map)$/.test(name))) {
+    expect(readFileSync(path.join('dist', file), 'utf8').includes('src/sandbox/'), file).toBe(
+      false,
+    );
+  }
+});
+
+test('the dependencies for production are those that the app imports, no fewer and no more', () => {
+  expect([...outside].sort()).toEqual(Object.keys(about.dependencies).sort());
+});
+
+test('what is not bundled is a dependency for production', () => {
+  const external = /external: \[([^\]]*)\]/.exec(build)?.[1] ?? '';
+  const names = [...external.matchAll(/'([^']+)'/g)].flatMap(([, name]) => name ?? []);
+  expect(Object.keys(about.dependencies)).toEqual(expect.arrayContaining(names));
+  expect(names).not.toHaveLength(0);
+});
+
+test('the image runs as a user, on the current LTS, and stops as the app expects', () => {
+  expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual([
+    'node:24-slim',
+    'node:24-slim',
+  ]);
+  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^VOLUME \/data$/m);
+  expect(dockerfile).toContain('DATA_DIR=/data');
+  expect(dockerfile).toMatch(/^STOPSIGNAL SIGTERM$/m);
+  expect(dockerfile.trimEnd()).toMatch(/CMD \["node", "dist\/main\.js"\]$/);
+  expect(dockerfile).toMatch(/HEALTHCHECK[\s\S]*\/health\/live/);
+});
+
+test('composed, the app waits for a Redis that keeps what it is given', () => {
+  const { services } = z
+    .object({
+      services: z.object({
+        app: z.looseObject({
+          env_file: z.string(),
+          environment: z.record(z.string(), z.string()),
+          depends_on: z.object({ redis: z.object({ condition: z.string() }) }),
+        }),
+        redis: z.looseObject({ command: z.array(z.string()), volumes: z.array(z.string()) }),
+      }),
+    })
+    .parse(parse(readFileSync('compose.yaml', 'utf8')));
+  expect(services.redis.command.join(' ')).toBe(
+    'redis-server --appendonly yes --appendfsync always --maxmemory-policy noeviction',
+  );
+  expect(services.redis.volumes).not.toHaveLength(0);
+  expect(services.app.depends_on.redis.condition).toBe('service_healthy');
+  expect(services.app.environment.REDIS_URL).toBe('redis://redis:6379');
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type DeliveryFact, deliveryStates, isFinal, stateOf } from '../../src/domain/delivery.ts';
+
+const problem = fc.record({
+  code: fc.constantFrom('off', 'full'),
+  what: fc.constantFrom('It is off', 'It is full'),
+  todo: fc.constant('Try again'),
+});
+const fact: fc.Arbitrary<DeliveryFact> = fc.oneof(
+  fc.record({ state: fc.constantFrom(...deliveryStates), at: fc.integer({ min: 0, max: 5 }) }),
+  fc.record({
+    state: fc.constantFrom('failed' as const, 'retrying' as const),
+    at: fc.integer({ min: 0, max: 5 }),
+    problem,
+  }),
+);
+
+test('all orders and repetitions of five facts give the same state, reason included', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fact, { minLength: 5, maxLength: 5 }).chain((five) =>
+        fc.tuple(
+          fc.constant(five),
+          fc.array(fc.constantFrom(...five), { maxLength: 5 }).chain((again) => {
+            const mixed = [...five, ...again];
+            return fc.shuffledSubarray(mixed, { minLength: mixed.length });
+          }),
+        ),
+      ),
+      ([five, mixed]) => {
+        expect(stateOf(mixed)).toEqual(stateOf(five));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('a state never goes back, whatever comes', () => {
+  const rank = (facts: readonly DeliveryFact[]) =>
+    deliveryStates.indexOf(stateOf(facts)?.state ?? 'queued');
+  fc.assert(
+    fc.property(fc.array(fact, { maxLength: 8 }), fact, (facts, next) => {
+      expect(rank([...facts, next])).toBeGreaterThanOrEqual(rank(facts));
+    }),
+  );
+});
+
+test('a delivery counts more than a failure, and only those two are final', () => {
+  const facts = [
+    { state: 'delivered', at: 1 },
+    { state: 'failed', at: 2 },
+  ] as const;
+  expect(stateOf(facts)).toEqual(facts[0]);
+  expect(stateOf([])).toBeUndefined();
+  expect(deliveryStates.filter(isFinal)).toEqual(['failed', 'delivered']);
+});

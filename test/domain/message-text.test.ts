@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { measureText } from '../../src/domain/message-text.ts';
+
+test.each([
+  ['Hello', 5, 1500, undefined],
+  ['Grüße, señor! €5 [x] {y}', 24, 1500, undefined],
+  ['line\nline\r\n', 11, 1500, undefined],
+  ['Hello 👋', 8, 500, '👋'],
+  ['It’s', 4, 500, '’'],
+  ['Привет', 6, 500, 'П'],
+  ['a\tb', 3, 500, '\t'],
+])('%j has %i characters of %i', (text, length, limit, unicode) => {
+  expect(measureText(text)).toEqual({ length, limit, ...(unicode ? { unicode } : {}) });
+});
+
+test('one character outside the alphabet lowers the limit, wherever it stands', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[a-zA-Z0-9 .,!?]{0,40}$/),
+      fc.stringMatching(/^[a-zA-Z0-9 .,!?]{0,40}$/),
+      fc.constantFrom('👋', '’', '“', '–', 'ç', '你'),
+      (before, after, odd) => {
+        expect(measureText(before + after)).toEqual({
+          length: before.length + after.length,
+          limit: 1500,
+        });
+        expect(measureText(`${before}${odd}${after}`)).toMatchObject({ limit: 500, unicode: odd });
+      },
+    ),
+  );
+});

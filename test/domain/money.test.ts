@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readPrice, showPrice } from '../../src/domain/money.ts';
+
+test.each([
+  ['0.4850', 4850],
+  ['0.070000', 700],
+  ['2.42', 24_200],
+  [2.42, 24_200],
+  [0, 0],
+  ['0', 0],
+  [' 1.5 ', 15_000],
+  ['0.00005', 1],
+  ['0.00004999', 0],
+  ['99.99995', 1_000_000],
+])('%j is read as %i units', (price, units) => {
+  expect(readPrice(price)).toBe(units);
+});
+
+test.each([null, undefined, '', 'free', '-1', '1,5', '1e3', Number.NaN, {}, [], '1.2.3', true])(
+  '%j is no price',
+  (price) => {
+    expect(readPrice(price)).toBeUndefined();
+  },
+);
+
+const amount = fc.integer({ min: 0, max: 2_000_000_000 });
+const asText = (units: number) =>
+  `${Math.floor(units / 10_000)}.${String(units % 10_000).padStart(4, '0')}`;
+
+test('any amount of four decimals comes back as it was, as text and as a number', () => {
+  fc.assert(
+    fc.property(amount, (units) => {
+      expect(readPrice(asText(units))).toBe(units);
+      expect(readPrice(Number(asText(units)))).toBe(units);
+    }),
+  );
+});
+
+test('sums of prices are exact', () => {
+  fc.assert(
+    fc.property(fc.array(amount, { maxLength: 1000 }), (all) => {
+      const sum = all.reduce((total, units) => total + (readPrice(asText(units)) ?? 0), 0);
+      const exact = all.reduce((total, units) => total + BigInt(units), 0n);
+      expect(BigInt(sum)).toBe(exact);
+    }),
+  );
+});
+
+test.each([
+  [9700, 'AUD', 'A$0.97'],
+  [4850, 'USD', '$0.485'],
+  [24_200, 'EUR', '€2.42'],
+  [1, 'GBP', '£0.0001'],
+  [0, 'AUD', 'A$0.00'],
+  [12_345_678_900, 'AUD', 'A$1,234,567.89'],
+  [9700, '', '0.97'],
+  [9700, 'nonsense', '0.97 nonsense'],
+])('%i units of %j are shown as %s', (units, currency, shown) => {
+  expect(showPrice(units, currency)).toBe(shown);
+});

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RecipientState } from '../../src/domain/progress.ts';
+import { refusedMessage as refusalOf } from '../../src/sandbox/slack/check/message.ts';
+import { refusedView } from '../../src/sandbox/slack/check/view.ts';
+import { failedMessage } from '../../src/slack/messages/failed.ts';
+import type { SlackMessage } from '../../src/slack/messages/message.ts';
+import { notSentMessage } from '../../src/slack/messages/not-sent.ts';
+import { noteMessage } from '../../src/slack/messages/note.ts';
+import { postMessage } from '../../src/slack/messages/post.ts';
+import { shorten } from '../../src/slack/mrkdwn.ts';
+import { composeView } from '../../src/slack/views/compose.ts';
+import { noticeView } from '../../src/slack/views/notice.ts';
+import { phoneAt, sendTo, standing } from './sends.ts';
+
+/** Long and odd texts, such as another service may put into its reasons. */
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+  fc
+    .constantFrom('<', '&', '👋', 'x', '&amp;', '"', '\n')
+    .chain((unit) => fc.constantFrom(1, 600, 4000).map((count) => unit.repeat(count))),
+);
+const problem = fc.record({ code: fc.constant('x'), what: text, todo: text });
+const states: readonly RecipientState[] = [
+  'waiting',
+  'refused',
+  'unsure',
+  'queued',
+  'sent',
+  'retrying',
+  'failed',
+  'delivered',
+];
+const send = fc
+  .record({
+    count: fc.constantFrom(1, 2, 10, 11, 40),
+    subject: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+    body: text,
+    name: fc.option(
+      text.map((name) => `${name}.jpg`),
+      { nil: undefined },
+    ),
+  })
+  .map(({ count, subject, body, name }) =>
+    sendTo(count, { subject, body, file: { id: 'F1', ...(name ? { name } : {}) } }),
+  );
+const everyFile = () => {};
+
+function expectAccepted(message: SlackMessage): void {
+  expect(message.text.length).toBeLessThanOrEqual(4000);
+  expect(message.text.trim()).not.toBe('');
+  expect(message.blocks).not.toHaveLength(0);
+  expect(refusalOf({ ...message }, everyFile)).toBeUndefined();
+}
+
+describe('Slack takes every message, whatever the texts', () => {
+  test('the post', () => {
+    fc.assert(
+      fc.property(
+        send.chain((one) =>
+          fc.tuple(
+            fc.constant(one),
+            fc.array(fc.constantFrom(...states), {
+              minLength: one.recipients.length,
+              maxLength: one.recipients.length,
+            }),
+            problem,
+            fc.option(problem, { nil: undefined }),
+            fc.boolean(),
+          ),
+        ),
+        ([one, all, reason, stopped, withPicture]) => {
+          const price = { units: 123_456, currency: 'AUD' };
+          const more = { price, problem: reason, ...(stopped ? { stopped } : {}) };
+          expectAccepted(postMessage(one, standing(all, more), { withPicture }));
+        },
+      ),
+    );
+  });
+
+  test('the notes and the private words', () => {
+    fc.assert(
+      fc.property(send, fc.array(problem, { minLength: 1, maxLength: 40 }), (one, problems) => {
+        const recipients = problems.map((reason, n) => ({ phone: phoneAt(n), problem: reason }));
+        const progress = standing(problems.map(() => 'failed' as const));
+        const [first] = problems;
+        if (!first) return;
+        expectAccepted(
+          noteMessage(one, progress, { id: 'n', kind: { kind: 'failed', recipients } }),
+        );
+        expectAccepted(
+          noteMessage(one, progress, { id: 'n', kind: { kind: 'stopped', problem: first } }),
+        );
+        expectAccepted(notSentMessage(one, first));
+        expectAccepted(failedMessage(one, recipients));
+        const again = {
+          recipients: progress.recipients.map((who) => ({
+            ...who,
+            state: 'unsure' as const,
+            problem: first,
+          })),
+        };
+        expectAccepted(
+          noteMessage(one, again, { id: 'n', kind: { kind: 'unsure', batch: 0, at: 0 } }),
+        );
+      }),
+    );
+  });
+});
+
+describe('Slack takes every view', () => {
+  test('the form, whatever stands in it when it opens', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          recipients: fc.option(
+            fc
+              .constantFrom(1, 10, 230, 231, 2000)
+              .map((count) => Array.from({ length: count }, (_, n) => phoneAt(n)).join('\n')),
+          ),
+          subject: fc.option(
+            fc.string({ unit: 'grapheme', maxLength: 20 }).filter(({ length }) => length <= 20),
+          ),
+          message: fc.option(
+            fc.string({ unit: 'grapheme', maxLength: 400 }).filter(({ length }) => length <= 1500),
+          ),
+          channel: fc.option(fc.constant('C1')),
+        }),
+        ({ recipients, subject, message, channel }) => {
+          const view = composeView({
+            nonce: '0b1f6b1e-6f0e-4f6e-9b5a-1d6a5f0c7b11',
+            ...(recipients ? { recipients } : {}),
+            ...(subject ? { subject } : {}),
+            ...(message ? { message } : {}),
+            ...(channel ? { channel } : {}),
+          });
+          expect(refusedView(JSON.parse(JSON.stringify(view)), 'modal', everyFile)).toBeUndefined();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a notice', () => {
+    expect(refusedView({ ...noticeView('One moment…') }, 'modal', everyFile)).toBeUndefined();
+  });
+
+  test('recipients that do not all fit are cut between two numbers, and that is said', () => {
+    const all = Array.from({ length: 300 }, (_, n) => phoneAt(n % 100));
+    const [block] = composeView({ nonce: 'n', recipients: all.join('\n') }).blocks;
+    const shown = JSON.parse(JSON.stringify(block));
+    const kept = String(shown.element.initial_value).split('\n');
+    expect(kept).toEqual(all.slice(0, kept.length));
+    expect(kept.length).toBeGreaterThan(200);
+    expect(shown.hint.text).toContain('left out');
+  });
+});
+
+test('a shortened text has at most so many characters and no half ones', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (long, limit) => {
+      const short = shorten(long, limit);
+      expect(short.length).toBeLessThanOrEqual(limit);
+      expect(isWhole(short)).toBe(isWhole(long));
+      expect(long.length <= limit ? short === long : short.endsWith('…')).toBe(true);
+    }),
+  );
+});
+
+/** Whether no character was cut in two: half a one does not survive UTF-8. */
+function isWhole(text: string): boolean {
+  return Buffer.from(text).toString() === text;
+}

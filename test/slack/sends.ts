@@ -1,0 +1,49 @@
+import type { E164 } from '../../src/domain/phone.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import type { RecipientState, SendProgress } from '../../src/domain/progress.ts';
+import type { Send, SendId } from '../../src/domain/send.ts';
+
+export const off: Problem = {
+  code: 'absent_subscriber',
+  what: 'The phone was switched off',
+  todo: 'Send again later',
+};
+
+/** Text that would do something if Slack took it for markup. */
+export const hostile = '<!channel> <script>alert(1)</script> *bold* & <@U9> _x_ `y` :smile:';
+
+export const phoneAt = (n: number) => `+614371112${String(n).padStart(2, '0')}` as E164;
+
+export function sendTo(count: number, more: Partial<Send> = {}): Send {
+  return {
+    id: 'mms-abcdefghijklmnopqrst' as SendId,
+    user: 'U1',
+    channel: 'C1',
+    recipients: Array.from({ length: count }, (_, n) => phoneAt(n)),
+    subject: 'The front door',
+    body: 'Please paint it like this.',
+    file: { id: 'F1', name: 'door.jpg' },
+    submittedAt: 0,
+    ...more,
+  };
+}
+
+/** Recipients in these states, with a reason where there must be one. */
+export function standing(
+  states: readonly RecipientState[],
+  more: Partial<SendProgress> & { readonly problem?: Problem } = {},
+): SendProgress {
+  const { problem = off, ...rest } = more;
+  return {
+    recipients: states.map((state, index) => ({
+      index,
+      phone: phoneAt(index),
+      state,
+      ...(['failed', 'refused', 'retrying'].includes(state) ? { problem } : {}),
+    })),
+    ...rest,
+  };
+}
+
+export const times = <const T>(count: number, one: T): T[] =>
+  Array.from({ length: count }, () => one);

@@ -1,0 +1,45 @@
+import type { SlackMessage } from '../../src/slack/messages/message.ts';
+
+/** A message as a person reads it: a line per block, small lines in brackets, buttons named. */
+export function readable({ blocks }: SlackMessage): string {
+  return blocks.map(lineOf).join('\n');
+}
+
+/** Every text that stands anywhere in blocks, with its key. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+function lineOf(block: SlackMessage['blocks'][number]): string {
+  switch (block.type) {
+    case 'section':
+      return `${block.text?.text}${block.accessory ? ` [${picture(block.accessory)}]` : ''}`;
+    case 'context':
+      return `(${block.elements.map((one) => ('text' in one ? one.text : one.type)).join(' ')})`;
+    case 'rich_text':
+      return `> ${textsOfRich(block.elements).join('')}`;
+    case 'actions':
+      return block.elements
+        .map((one) => `[${'text' in one ? words(one.text) : one.type}]`)
+        .join(' ');
+    default:
+      return block.type;
+  }
+}
+
+function picture(accessory: object): string {
+  return 'alt_text' in accessory ? `picture: ${String(accessory.alt_text)}` : 'something';
+}
+
+function words(text: unknown): string {
+  return typeof text === 'object' && text !== null && 'text' in text ? String(text.text) : '';
+}
+
+function textsOfRich(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOfRich);
+  if (typeof value !== 'object' || value === null) return [];
+  if ('text' in value && typeof value.text === 'string') return [value.text];
+  return 'elements' in value ? textsOfRich(value.elements) : [];
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface Source {
+  /** Relative to the project, with slashes. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The TypeScript files under a folder of the project. */
+export function sourcesIn(folder: string): readonly Source[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => path.posix.join(folder, file.replaceAll('\\', '/')))
+    .filter((file) => !file.includes('node_modules/'))
+    .map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+    .sort((a, b) => a.file.localeCompare(b.file));
+}
+
+const BOUND = /(?:type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}|\*(?:\s+as\s+[\w$]+)?)?/;
+const STATIC = new RegExp(`^(?:import|export)\\s+(?:${BOUND.source}\\s*from\\s*)?'([^']+)'`, 'gm');
+const DYNAMIC = /\b(?:import|require|require\.resolve)\(\s*'([^']+)'/g;
+
+/** Everything that a file imports, static, dynamic and for types alone. */
+export function importsOf({ text }: Source): readonly string[] {
+  const found = [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)];
+  return found.flatMap(([, name]) => name ?? []);
+}
+
+/** `@slack/web-api` of `@slack/web-api/dist/x`; undefined for relative and built-in ones. */
+export function packageOf(name: string): string | undefined {
+  if (name.startsWith('.') || name.startsWith('node:')) return undefined;
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** The file of the project that a relative import names. */
+export function targetOf({ file }: Source, name: string): string | undefined {
+  return name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : undefined;
+}
