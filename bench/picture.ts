@@ -10,8 +10,8 @@ export async function benchPicture(): Promise<{
   readonly plainMs: number;
 }> {
   const photograph = await makePhotograph();
-  const { fit } = sharpPictures();
-  const first = await fit(photograph);
+  const pictures = sharpPictures();
+  const first = await pictures.fit(photograph);
   if (first.kind !== 'fitted') throw new Error('The photograph was not fitted');
   const { width, height } = first.picture;
   const plain = () => sharp(photograph).autoOrient().resize(width, height).jpeg().toBuffer();
@@ -19,7 +19,7 @@ export async function benchPicture(): Promise<{
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    ours.push(await timed(() => fit(photograph)));
+    ours.push(await timed(() => pictures.fit(photograph)));
     theirs.push(await timed(plain));
   }
   return { oursMs: median(ours), plainMs: median(theirs) };

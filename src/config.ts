@@ -56,7 +56,7 @@ export const environment = z.object({
     .url('is no URL')
     .optional()
     .describe(
-      'Where ClickSend can reach the app; unset: its rules are made by hand, or all is polled',
+      'Where ClickSend can reach the app (checked; used when the app makes ClickSend’s rules by itself)',
     ),
   REDIS_URL: z
     .string()
