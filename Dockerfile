@@ -3,7 +3,8 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Native parts come as ready-made packages; nothing has to run after the download.
-RUN npm ci --ignore-scripts --no-audit --no-fund
+# Not `npm ci`: it refuses a lock file that lacks packages made for other platforms only.
+RUN npm install --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY scripts/build.mjs scripts/
 COPY src src
