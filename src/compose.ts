@@ -4,11 +4,16 @@ import { deliver } from './app/deliver.ts';
 import { ensureMedia } from './app/ensure-media.ts';
 import { lookUp } from './app/look-up.ts';
 import { pictureOf } from './app/picture-of.ts';
-import type { Clock, Log, Meter, Store } from './app/ports.ts';
+import type { Chat } from './app/ports/chat.ts';
+import type { ClickSend } from './app/ports/clicksend.ts';
+import type { Clock, Log, Meter } from './app/ports/clock-log-meter.ts';
+import type { Files } from './app/ports/files.ts';
+import type { Jobs } from './app/ports/jobs.ts';
+import type { Store } from './app/ports/store.ts';
 import { prepare } from './app/prepare.ts';
 import { pull } from './app/pull.ts';
 import { type Receive, receive } from './app/receive.ts';
-import { records } from './app/records.ts';
+import { type Records, records } from './app/records.ts';
 import { report } from './app/report.ts';
 import { settle } from './app/settle.ts';
 import { submit } from './app/submit.ts';
@@ -30,6 +35,15 @@ import { slackFiles } from './slack/files.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
+/** What everything is wired with. */
+interface Common {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
 /** The whole app, wired but not started. */
 export interface Composed {
   readonly routes: readonly Route[];
@@ -48,63 +62,20 @@ export async function compose(
   },
 ): Promise<Composed> {
   const { clock, log, meter } = tools;
+  const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
   const store = await openStore(config);
   const facts = records(store, config.RETENTION_DAYS * DAY_MS);
   const jobs = storedJobs({ store, clock, log, meter });
-  const rest = clickSend({
-    url: config.CLICKSEND_API_URL,
-    username: config.CLICKSEND_USERNAME,
-    apiKey: config.CLICKSEND_API_KEY,
-    clock,
-    meter,
-  });
+  const common: Common = { records: facts, jobs, clock, log, meter };
+  const clickSend = clickSendOf(config, common);
 
-  const settings = { apiUrl: config.SLACK_API_URL, logger: boltLogger(log), clock, meter };
-  const client = backgroundClient(config.SLACK_BOT_TOKEN, settings);
+  const settings = { apiUrl, logger: boltLogger(log), clock, meter };
+  const client = backgroundClient(botToken, settings);
   const connection = slackConnection({ client, clock, log });
-  const chat = slackChat(client);
-  const files = slackFiles({
-    client,
-    botToken: config.SLACK_BOT_TOKEN,
-    apiUrl: config.SLACK_API_URL,
-  });
-
-  const common = { records: facts, jobs, clock, log, meter };
-  const take: Receive = receive(common);
-  const picture = pictureOf({ files, pictures: sharpPictures(), clock });
-  const media = ensureMedia({ records: facts, clickSend: rest, clock });
-  const post = announce({ records: facts, chat, clock, meter });
-
-  jobs.work(
-    'prepare',
-    prepare({ ...common, announce: post, pictureOf: picture, ensureMedia: media }),
-  );
-  jobs.work(
-    'deliver',
-    deliver({
-      ...common,
-      clickSend: rest,
-      pictureOf: picture,
-      ensureMedia: media,
-      lookUp: lookUp({ records: facts, clickSend: rest, receive: take, log }),
-      settle: settle({ records: facts, jobs }),
-    }),
-  );
-  jobs.work('report', report({ ...common, chat, announce: post }));
-  jobs.work('tell', tell({ records: facts, chat, log }));
-  const polling = {
-    clickSend: rest,
-    clock,
-    log,
-    pollMs: config.POLL_SECONDS * 1000,
-    receive: take,
-  };
-  jobs.work('pull', pull(polling));
-  jobs.work('watch', watch({ ...polling, records: facts }));
-
+  const files = slackFiles({ client, botToken, apiUrl });
   const slack = slackApp({
     ...settings,
-    botToken: config.SLACK_BOT_TOKEN,
+    botToken,
     signingSecret: config.SLACK_SIGNING_SECRET,
     appToken: config.SLACK_APP_TOKEN,
     country: config.DEFAULT_COUNTRY,
@@ -113,21 +84,19 @@ export async function compose(
     findSend: (id) => facts.send.get(id),
   });
 
-  return { routes: routes(), start, stop };
+  const take = receive(common);
+  employ(common, { chat: slackChat(client), clickSend, files });
+  poll(config, common, { clickSend, receive: take });
 
-  function routes(): readonly Route[] {
-    const receipts = receiptsRoute({
-      secret: config.WEBHOOK_SECRET,
-      receive: (received) => take(received, 'push'),
-      log,
-      meter,
-    });
-    const checks = {
-      slack: connection.check,
-      store: () => store.ping(),
-      jobs: () => jobs.ping(),
-    };
-    return [
+  const receipts = receiptsRoute({
+    secret: config.WEBHOOK_SECRET,
+    receive: (received) => take(received, 'push'),
+    log,
+    meter,
+  });
+  const checks = { slack: connection.check, store: store.ping, jobs: jobs.ping };
+  return {
+    routes: [
       ...(slack.handleEvents
         ? [{ method: 'POST', path: '/slack/events', handle: slack.handleEvents } as const]
         : []),
@@ -137,41 +106,84 @@ export async function compose(
         handle: (req, res, { secret = '' }) => receipts(req, res, { secret }),
       },
       ...healthRoutes(checks, meter),
-    ];
-  }
+    ],
 
-  async function start(): Promise<void> {
-    // Said in the log at start; afterwards whenever readiness is asked.
-    connection.check().catch(() => undefined);
-    // Begun anew at every start: what was planned for tomorrow may be wanted now.
-    for (const [name, id] of [
-      ['pull', 'receipts'],
-      ['watch', 'history'],
-    ] as const) {
-      await jobs.cancel(name, id);
-      if (config.POLL_SECONDS > 0) await jobs.add(name, id);
-    }
-    await jobs.start();
-    await slack.start();
-    void checkAccount();
-  }
+    async start() {
+      // Said in the log at start; afterwards whenever readiness is asked.
+      connection.check().catch(() => undefined);
+      void checkAccount(clickSend, log);
+      await startPolling(config, jobs);
+      await jobs.start();
+      await slack.start();
+    },
 
-  /** Wrong credentials are said at start, not when the first person presses Send. */
-  async function checkAccount(): Promise<void> {
-    try {
-      await rest.account();
-      log.info({}, 'ClickSend accepted the credentials');
-    } catch (error) {
-      log.warn({ err: error }, 'ClickSend could not be asked for the account');
-    }
-  }
+    async stop(graceMs) {
+      await slack.stop().catch((error: unknown) => log.warn({ err: error }, 'Slack not let go of'));
+      await jobs.stop(graceMs);
+      await Promise.allSettled([clickSend.close(), files.close()]);
+      await store.close();
+    },
+  };
+}
 
-  async function stop(graceMs: number): Promise<void> {
-    await slack.stop().catch((error: unknown) => log.warn({ err: error }, 'Slack not let go of'));
-    await jobs.stop(graceMs);
-    await Promise.allSettled([rest.close(), files.close()]);
-    await store.close();
+/** Who does which job. */
+function employ(
+  common: Common,
+  world: { readonly chat: Chat; readonly clickSend: ClickSend; readonly files: Files },
+): void {
+  const { jobs } = common;
+  const tools = { ...common, ...world };
+  const take = receive(common);
+  const post = announce(tools);
+  const picture = pictureOf({ ...tools, pictures: sharpPictures() });
+  const media = ensureMedia(tools);
+  const pictures = { pictureOf: picture, ensureMedia: media };
+  const looking = { lookUp: lookUp({ ...tools, receive: take }), settle: settle(common) };
+  jobs.work('prepare', prepare({ ...tools, ...pictures, announce: post }));
+  jobs.work('deliver', deliver({ ...tools, ...pictures, ...looking }));
+  jobs.work('report', report({ ...tools, announce: post }));
+  jobs.work('tell', tell(tools));
+}
+
+function poll(
+  config: Config,
+  common: Common,
+  world: { readonly clickSend: ClickSend; readonly receive: Receive },
+): void {
+  const tools = { ...common, ...world, pollMs: config.POLL_SECONDS * 1000 };
+  common.jobs.work('pull', pull(tools));
+  common.jobs.work('watch', watch(tools));
+}
+
+/** Begun anew at every start: what was planned for tomorrow may be wanted now. */
+async function startPolling(config: Config, jobs: Jobs): Promise<void> {
+  for (const [name, id] of [
+    ['pull', 'receipts'],
+    ['watch', 'history'],
+  ] as const) {
+    await jobs.cancel(name, id);
+    if (config.POLL_SECONDS > 0) await jobs.add(name, id);
   }
+}
+
+/** Wrong credentials are said at start, not when the first person presses Send. */
+async function checkAccount(rest: ClickSend, log: Log): Promise<void> {
+  try {
+    await rest.account();
+    log.info({}, 'ClickSend accepted the credentials');
+  } catch (error) {
+    log.warn({ err: error }, 'ClickSend could not be asked for the account');
+  }
+}
+
+function clickSendOf(config: Config, { clock, meter }: Common) {
+  return clickSend({
+    url: config.CLICKSEND_API_URL,
+    username: config.CLICKSEND_USERNAME,
+    apiKey: config.CLICKSEND_API_KEY,
+    clock,
+    meter,
+  });
 }
 
 /** Loaded when wanted: an app on one machine needs no Redis client in memory. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Log } from './app/ports.ts';
+import type { Clock, Log } from './app/ports/clock-log-meter.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { httpServer } from './ops/http-server.ts';

@@ -1,6 +1,7 @@
 import type { Send } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
-import type { Chat, Clock, Meter, PostRef } from './ports.ts';
+import type { Chat, PostRef } from './ports/chat.ts';
+import type { Clock, Meter } from './ports/clock-log-meter.ts';
 import { digestOf, progressOf } from './progress-of.ts';
 import type { Records } from './records.ts';
 

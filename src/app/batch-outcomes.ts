@@ -1,5 +1,5 @@
 import { batchRecipients, referenceOf, type Send } from '../domain/send.ts';
-import type { MessageOutcome, MmsMessage } from './ports.ts';
+import type { MessageOutcome, MmsMessage } from './ports/clicksend.ts';
 import type { AnsweredFact } from './records.ts';
 
 /** Whether ClickSend's word on some message is still missing. */

@@ -1,6 +1,7 @@
 import type { SendId } from '../domain/send.ts';
 import { hasUnsure } from './batch-outcomes.ts';
-import type { Clock, Jobs, Log } from './ports.ts';
+import type { Clock, Log } from './ports/clock-log-meter.ts';
+import type { Jobs } from './ports/jobs.ts';
 import type { Records } from './records.ts';
 
 /** What a person may decide about a batch of which nobody knows whether ClickSend took it. */

@@ -5,7 +5,9 @@ import { doubtful, hasUnsure, merge, messagesToOrder } from './batch-outcomes.ts
 import type { ensureMedia } from './ensure-media.ts';
 import { LOOKUPS_BEFORE_ASKING, type lookUp } from './look-up.ts';
 import type { PictureResult } from './picture-of.ts';
-import type { ClickSend, Clock, JobResult, Jobs, JobWorker, Log, Meter } from './ports.ts';
+import type { ClickSend } from './ports/clicksend.ts';
+import type { Clock, Log, Meter } from './ports/clock-log-meter.ts';
+import type { JobResult, Jobs, JobWorker } from './ports/jobs.ts';
 import type { AnsweredFact, BatchFact, Records } from './records.ts';
 import type { settle } from './settle.ts';
 

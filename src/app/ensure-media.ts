@@ -1,6 +1,7 @@
 import type { Send } from '../domain/send.ts';
 import type { PictureResult } from './picture-of.ts';
-import type { ClickSend, Clock, Media } from './ports.ts';
+import type { ClickSend, Media } from './ports/clicksend.ts';
+import type { Clock } from './ports/clock-log-meter.ts';
 import type { Records } from './records.ts';
 
 export type MediaResult =

@@ -1,4 +1,5 @@
-import type { ClickSend, HistoryEntry, Log, MessageOutcome } from './ports.ts';
+import type { ClickSend, HistoryEntry, MessageOutcome } from './ports/clicksend.ts';
+import type { Log } from './ports/clock-log-meter.ts';
 import type { Receive } from './receive.ts';
 import type { AnsweredFact, Records } from './records.ts';
 

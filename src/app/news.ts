@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { noReason } from '../domain/problem.ts';
 import { isSettled, type SendProgress } from '../domain/progress.ts';
 import { LOOKUPS_BEFORE_ASKING } from './look-up.ts';
-import type { Note, NoteKind } from './ports.ts';
+import type { Note, NoteKind } from './ports/chat.ts';
 import type { BatchFact, ReportFact } from './records.ts';
 
 /** A note to make, and the recipients whose failure, or late arrival, it tells. */

@@ -1,7 +1,9 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Send } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
-import type { Clock, Files, FitResult, FittedPicture, Pictures } from './ports.ts';
+import type { Clock } from './ports/clock-log-meter.ts';
+import type { Files } from './ports/files.ts';
+import type { FitResult, FittedPicture, Pictures } from './ports/pictures.ts';
 
 export type PictureResult =
   | { readonly kind: 'fitted'; readonly picture: FittedPicture }

@@ -1,5 +1,6 @@
 import { AppError } from './app-error.ts';
-import type { JobWorker, Log } from './ports.ts';
+import type { Log } from './ports/clock-log-meter.ts';
+import type { JobWorker } from './ports/jobs.ts';
 
 /**
  * Work that comes round for ever. What goes wrong is said once, not at every round, and never ends

@@ -4,7 +4,8 @@ import type { announce } from './announce.ts';
 import { AppError } from './app-error.ts';
 import type { ensureMedia } from './ensure-media.ts';
 import type { PictureResult } from './picture-of.ts';
-import type { Clock, Jobs, JobWorker, Log } from './ports.ts';
+import type { Clock, Log } from './ports/clock-log-meter.ts';
+import type { Jobs, JobWorker } from './ports/jobs.ts';
 import type { Records } from './records.ts';
 
 /** A post is made when the picture is known to be good, but no later than this: nobody waits for a sign of life. */

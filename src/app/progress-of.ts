@@ -3,7 +3,7 @@ import { type DeliveryFact, deliveryStates, stateOf } from '../domain/delivery.t
 import type { Problem } from '../domain/problem.ts';
 import type { RecipientProgress, SendProgress } from '../domain/progress.ts';
 import { batchesOf, batchRecipients, referenceOf, type Send } from '../domain/send.ts';
-import type { MessageOutcome } from './ports.ts';
+import type { MessageOutcome } from './ports/clicksend.ts';
 import type { AnsweredFact, BatchFact, Records } from './records.ts';
 
 /** Computes how a send stands from the facts about it. */

@@ -1,5 +1,7 @@
 import { polled } from './polled.ts';
-import type { ClickSend, Clock, JobWorker, Log } from './ports.ts';
+import type { ClickSend } from './ports/clicksend.ts';
+import type { Clock, Log } from './ports/clock-log-meter.ts';
+import type { JobWorker } from './ports/jobs.ts';
 import type { Receive } from './receive.ts';
 
 /** A receipt that comes while the list is read carries about this time: it must not be marked unread-unseen. */

@@ -1,6 +1,8 @@
 import { type DeliveryFact, strongerOf } from '../domain/delivery.ts';
 import { batchAt, readReference, type SendId } from '../domain/send.ts';
-import type { Jobs, Log, Meter, Receipt } from './ports.ts';
+import type { Receipt } from './ports/clicksend.ts';
+import type { Log, Meter } from './ports/clock-log-meter.ts';
+import type { Jobs } from './ports/jobs.ts';
 import type { Records } from './records.ts';
 
 export type ReceiptSource = 'push' | 'pull' | 'history';

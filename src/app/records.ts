@@ -2,7 +2,9 @@ import type { DeliveryFact, DeliveryState } from '../domain/delivery.ts';
 import type { CurrencyCode } from '../domain/money.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Send, SendId } from '../domain/send.ts';
-import type { Index, Media, MessageOutcome, PostRef, Store } from './ports.ts';
+import type { PostRef } from './ports/chat.ts';
+import type { Media, MessageOutcome } from './ports/clicksend.ts';
+import type { Index, Store } from './ports/store.ts';
 
 /**
  * One batch of a send at ClickSend. Written by `deliver` alone.

@@ -4,7 +4,9 @@ import type { announce } from './announce.ts';
 import { AppError } from './app-error.ts';
 import { hasUnsure } from './batch-outcomes.ts';
 import { type News, newsOf } from './news.ts';
-import type { Chat, Clock, JobResult, Jobs, JobWorker, Log, Meter, PostRef } from './ports.ts';
+import type { Chat, PostRef } from './ports/chat.ts';
+import type { Clock, Log, Meter } from './ports/clock-log-meter.ts';
+import type { JobResult, Jobs, JobWorker } from './ports/jobs.ts';
 import { batchesIn, digestOf, progressOf } from './progress-of.ts';
 import type { Records, ReportFact } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { type DeliveryFact, deliveryStates } from '../domain/delivery.ts';
 import { readReference, type Send } from '../domain/send.ts';
-import type { Jobs } from './ports.ts';
+import type { Jobs } from './ports/jobs.ts';
 import type { AnsweredFact, Records } from './records.ts';
 
 /**

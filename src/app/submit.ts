@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from '../domain/draft.ts';
 import type { Send, SendId } from '../domain/send.ts';
-import type { Clock, Jobs, Log, Meter } from './ports.ts';
+import type { Clock, Log, Meter } from './ports/clock-log-meter.ts';
+import type { Jobs } from './ports/jobs.ts';
 import type { Records } from './records.ts';
 
 /** What names a form: the same for a double click or a retry of Slack's, different for every form that was opened. */

@@ -1,7 +1,9 @@
 import { noReason } from '../domain/problem.ts';
 import type { SendId } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
-import type { Chat, JobWorker, Log } from './ports.ts';
+import type { Chat } from './ports/chat.ts';
+import type { Log } from './ports/clock-log-meter.ts';
+import type { JobWorker } from './ports/jobs.ts';
 import { progressOf } from './progress-of.ts';
 import type { Records, ToldFact } from './records.ts';
 

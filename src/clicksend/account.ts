@@ -1,4 +1,4 @@
-import type { Account } from '../app/ports.ts';
+import type { Account } from '../app/ports/clicksend.ts';
 import { readPrice } from '../domain/money.ts';
 import { dataOf, must } from './answer.ts';
 import { read } from './read.ts';

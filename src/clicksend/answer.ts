@@ -24,7 +24,7 @@ export function dataOf(answer: Answered): unknown {
 }
 
 /** ClickSend said no: asking again brings the same. */
-export function refusal(answer: Answered, said: Envelope | undefined): AppError {
+function refusal(answer: Answered, said: Envelope | undefined): AppError {
   const problem = refusalProblem({
     code: said?.code ?? '',
     message: said?.message ?? '',

@@ -1,4 +1,5 @@
-import type { ClickSend, Clock, Meter } from '../app/ports.ts';
+import type { ClickSend } from '../app/ports/clicksend.ts';
+import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
 import { account } from './account.ts';
 import { history, receiptOf } from './history.ts';
 import { markReceiptsRead, type Reading, unreadReceipts } from './receipts.ts';

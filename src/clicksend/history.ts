@@ -1,4 +1,4 @@
-import type { HistoryEntry, Offered } from '../app/ports.ts';
+import type { HistoryEntry, Offered } from '../app/ports/clicksend.ts';
 import { dataOf, envelopeOf, must } from './answer.ts';
 import { deliveryFact } from './delivery-codes.ts';
 import { pages } from './pages.ts';

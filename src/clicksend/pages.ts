@@ -1,4 +1,4 @@
-import type { Clock } from '../app/ports.ts';
+import type { Clock } from '../app/ports/clock-log-meter.ts';
 import { type Answered, dataOf, must } from './answer.ts';
 import { read } from './read.ts';
 import type { Call, Http } from './request.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Meter, Offered, Receipt } from '../app/ports.ts';
+import type { Offered, Receipt } from '../app/ports/clicksend.ts';
+import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
 import { dataOf } from './answer.ts';
 import { pages } from './pages.ts';
 import { read } from './read.ts';

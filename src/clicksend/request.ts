@@ -1,5 +1,5 @@
 import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici';
-import type { Clock, Meter } from '../app/ports.ts';
+import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
 import { readJson } from './json-body.ts';
 
 /** What came of one HTTP request; told apart by what it lets one conclude. */

@@ -1,4 +1,4 @@
-import type { MmsMessage, SendOutcome } from '../app/ports.ts';
+import type { MmsMessage, SendOutcome } from '../app/ports/clicksend.ts';
 import type { Problem } from '../domain/problem.ts';
 import { type Answered, envelopeOf } from './answer.ts';
 import type { Exchange } from './request.ts';

@@ -1,4 +1,4 @@
-import type { MessageOutcome, MmsMessage } from '../app/ports.ts';
+import type { MessageOutcome, MmsMessage } from '../app/ports/clicksend.ts';
 import { stateOfWord } from './delivery-codes.ts';
 import { statusProblem } from './statuses.ts';
 import { type SentRow, sendData, sentRow } from './wire/send.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Meter, MmsMessage, SendOutcome } from '../app/ports.ts';
+import type { MmsMessage, SendOutcome } from '../app/ports/clicksend.ts';
+import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
 import type { Http } from './request.ts';
 import { sendOutcome } from './send-outcome.ts';
 import { sendBody } from './wire/send.ts';

@@ -1,4 +1,5 @@
-import type { Meter, Receipt } from '../app/ports.ts';
+import type { Receipt } from '../app/ports/clicksend.ts';
+import type { Meter } from '../app/ports/clock-log-meter.ts';
 import { deliveryFact } from './delivery-codes.ts';
 import { sayUnread } from './wire/fields.ts';
 import { type ReceiptRow, receiptRow } from './wire/rows.ts';

@@ -1,4 +1,6 @@
-import type { Clock, FittedPicture, Media } from '../app/ports.ts';
+import type { Media } from '../app/ports/clicksend.ts';
+import type { Clock } from '../app/ports/clock-log-meter.ts';
+import type { FittedPicture } from '../app/ports/pictures.ts';
 import { dataOf, must } from './answer.ts';
 import type { Http } from './request.ts';
 import { hindrance, unreadableAnswer } from './trouble.ts';

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log, Meter, Receipt } from '../app/ports.ts';
+import type { Receipt } from '../app/ports/clicksend.ts';
+import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
 import { readBody } from './body.ts';
 import { readPush } from './push.ts';
 import { readReceipts } from './to-receipt.ts';

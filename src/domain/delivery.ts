@@ -43,11 +43,6 @@ export function strongerOf(one: DeliveryFact, other: DeliveryFact): DeliveryFact
   return first <= 0 ? one : other;
 }
 
-/** Whether nothing but a late surprise can follow. */
-export function isFinal(state: DeliveryState): boolean {
-  return state === 'failed' || state === 'delivered';
-}
-
 function wordsOf({ problem }: DeliveryFact): string {
   return problem ? JSON.stringify([problem.code, problem.what, problem.todo]) : '';
 }

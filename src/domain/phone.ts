@@ -22,11 +22,6 @@ export function readPhone(text: string, country: CountryCode): E164 | undefined 
   return valid(written, country) ?? valid(written.replace(/^00(?=[1-9])/, '+'), country);
 }
 
-/** The ISO 3166 country a number belongs to; undefined for numbers of no country (+800, +881 …). */
-export function countryOf(phone: E164): CountryCode | undefined {
-  return parsePhoneNumberFromString(phone)?.country;
-}
-
 /** A number as a channel may see it: only its last three digits. */
 export function maskPhone(phone: E164): string {
   return `•••${phone.slice(-3)}`;

@@ -27,7 +27,7 @@ export interface Send {
 }
 
 /** ClickSend takes at most so many messages in one call. */
-export const BATCH_SIZE = 1000;
+const BATCH_SIZE = 1000;
 
 /** How many calls a send takes. */
 export function batchesOf(send: Send): number {

@@ -1,4 +1,4 @@
-import type { IndexEntry, Store } from '../app/ports.ts';
+import type { IndexEntry, Store } from '../app/ports/store.ts';
 import { type Job, waitingJob } from './job.ts';
 
 /** How a run's end leaves its job. */

@@ -1,4 +1,5 @@
-import type { JobWorker, Log, Meter } from '../app/ports.ts';
+import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
+import type { JobWorker } from '../app/ports/jobs.ts';
 import { isHopeless, pauseAfter } from './backoff.ts';
 import type { Job } from './job.ts';
 

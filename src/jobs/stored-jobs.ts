@@ -1,4 +1,6 @@
-import type { Clock, Jobs, JobWorker, Log, Meter, Store } from '../app/ports.ts';
+import type { Clock, Log, Meter } from '../app/ports/clock-log-meter.ts';
+import type { Jobs, JobWorker } from '../app/ports/jobs.ts';
+import type { Store } from '../app/ports/store.ts';
 import { backoffMs } from './backoff.ts';
 import { type Job, keyOf, waitingJob } from './job.ts';
 import { ledger } from './ledger.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Log } from '../app/ports.ts';
+import type { Log } from '../app/ports/clock-log-meter.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST';

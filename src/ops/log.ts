@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { AppError } from '../app/app-error.ts';
-import type { Log } from '../app/ports.ts';
+import type { Log } from '../app/ports/clock-log-meter.ts';
 
 /** Anything that could be a phone number: nine to fifteen digits in a row. Times are written as ISO dates, so that they stay. */
 const NUMBER = /(?<!\d|\d\.)\+?\d{9,15}(?!\d)/g;
@@ -37,7 +37,7 @@ export function pinoLog(options: {
 }
 
 /** What an error may say in a log: its kind, code and message, and the same of its causes. Libraries hang whole requests on theirs. */
-export function describeError(error: unknown, depth = 0): unknown {
+function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : typeof error;
   const code = 'code' in error ? { code: String(error.code) } : {};
   const retry = error instanceof AppError ? { retry: error.retry } : {};

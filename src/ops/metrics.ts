@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { CountLabels, Meter } from '../app/ports.ts';
+import type { CountLabels, Meter } from '../app/ports/clock-log-meter.ts';
 
 type Counters = {
   readonly [N in keyof CountLabels]: {

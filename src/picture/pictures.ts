@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FitResult, Pictures } from '../app/ports.ts';
+import type { FitResult, Pictures } from '../app/ports/pictures.ts';
 import { fitAnimation } from './animation.ts';
 import { Fault } from './fault.ts';
 import { type Header, readHeader } from './header.ts';

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../app/app-error.ts';
-import type { Chat, PostRef, PrivateMessage } from '../app/ports.ts';
+import type { Chat, PostRef, PrivateMessage } from '../app/ports/chat.ts';
 import type { SendProgress } from '../domain/progress.ts';
 import type { Send } from '../domain/send.ts';
 import { toAppError } from './errors.ts';

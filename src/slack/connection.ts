@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock, Log } from '../app/ports.ts';
+import type { Clock, Log } from '../app/ports/clock-log-meter.ts';
 import { toAppError } from './errors.ts';
 
 /** Whether Slack accepts the token. */

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { Agent } from 'undici';
 import { z } from 'zod';
-import type { Files, SlackFile } from '../app/ports.ts';
+import type { Files, SlackFile } from '../app/ports/files.ts';
 import type { SlackFileRef } from '../domain/send.ts';
 import { download, notReady } from './download.ts';
 import { slackErrorCode, toAppError } from './errors.ts';

@@ -1,5 +1,5 @@
 import { Keyv, type KeyvStoreAdapter } from 'keyv';
-import type { Store } from '../app/ports.ts';
+import type { Store } from '../app/ports/store.ts';
 
 /** All that the app keeps anywhere is under this name. */
 export const namespace = 'slack-mms';

@@ -1,5 +1,5 @@
 import type { Database } from 'lmdb';
-import type { Index, IndexEntry } from '../app/ports.ts';
+import type { Index, IndexEntry } from '../app/ports/store.ts';
 import { afterAll, indexPrefix, keyPart, scoreBytes, scoreFrom, scoreKey } from './lmdb-keys.ts';
 
 /** Both ways of an index: the index, score and member lead to the member; the index and member to the score. */

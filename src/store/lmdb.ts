@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError } from '../app/app-error.ts';
-import type { Store } from '../app/ports.ts';
+import type { Store } from '../app/ports/store.ts';
 import { holdDataDir } from './data-dir.ts';
 import { encode, keyed, wholeTtl } from './keyed.ts';
 import { lmdbIndex } from './lmdb-index.ts';

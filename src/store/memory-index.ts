@@ -1,4 +1,4 @@
-import type { Index, IndexEntry } from '../app/ports.ts';
+import type { Index, IndexEntry } from '../app/ports/store.ts';
 
 /** An index that sorts when it is asked. */
 export function memoryIndex(): Index {

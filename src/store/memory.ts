@@ -1,5 +1,5 @@
 import type { KeyvStoreAdapter } from 'keyv';
-import type { Index, Store } from '../app/ports.ts';
+import type { Index, Store } from '../app/ports/store.ts';
 import { encode, keyed, wholeTtl } from './keyed.ts';
 import { memoryIndex } from './memory-index.ts';
 

@@ -1,4 +1,4 @@
-import type { Index } from '../app/ports.ts';
+import type { Index } from '../app/ports/store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
 /** A named index in Redis: a sorted set. */

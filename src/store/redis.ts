@@ -1,5 +1,5 @@
 import KeyvRedis from '@keyv/redis';
-import type { Store } from '../app/ports.ts';
+import type { Store } from '../app/ports/store.ts';
 import { encode, keyed, namespace, wholeTtl } from './keyed.ts';
 import { connectRedis } from './redis-connection.ts';
 import { redisIndex } from './redis-index.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/app/ports.ts';
+import type { Clock } from '../../src/app/ports/clock-log-meter.ts';
 
 /** A clock that stands still until it is moved. A wait never ends by itself. */
 export interface MovingClock extends Clock {

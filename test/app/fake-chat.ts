@@ -1,5 +1,11 @@
 import { AppError } from '../../src/app/app-error.ts';
-import type { Chat, Note, PostRef, PrivateMessage, QuestionEnding } from '../../src/app/ports.ts';
+import type {
+  Chat,
+  Note,
+  PostRef,
+  PrivateMessage,
+  QuestionEnding,
+} from '../../src/app/ports/chat.ts';
 import type { SendProgress } from '../../src/domain/progress.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { SlackMessage } from '../../src/slack/messages/message.ts';

@@ -4,7 +4,7 @@ import type {
   MessageOutcome,
   MmsMessage,
   SendOutcome,
-} from '../../src/app/ports.ts';
+} from '../../src/app/ports/clicksend.ts';
 import type { MovingClock } from './clock.ts';
 
 /** A ClickSend in memory: takes everything unless told how to answer. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/app/app-error.ts';
-import type { Jobs, JobWorker } from '../../src/app/ports.ts';
+import type { Jobs, JobWorker } from '../../src/app/ports/jobs.ts';
 import type { MovingClock } from './clock.ts';
 
 interface Waiting {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
 import { pictureOf } from '../../src/app/picture-of.ts';
-import type { FitResult, SlackFile } from '../../src/app/ports.ts';
+import type { SlackFile } from '../../src/app/ports/files.ts';
+import type { FitResult } from '../../src/app/ports/pictures.ts';
 import { movingClock } from './clock.ts';
 import { ada, fitted, MINUTE, SECOND, sendTo } from './world.ts';
 

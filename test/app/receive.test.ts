@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Receipt } from '../../src/app/ports.ts';
+import type { Receipt } from '../../src/app/ports/clicksend.ts';
 import type { DeliveryFact } from '../../src/domain/delivery.ts';
 import { referenceOf } from '../../src/domain/send.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, SECOND } from './world.ts';

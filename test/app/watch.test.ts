@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HistoryEntry, Receipt } from '../../src/app/ports.ts';
+import type { HistoryEntry, Receipt } from '../../src/app/ports/clicksend.ts';
 import { pull } from '../../src/app/pull.ts';
 import { watch } from '../../src/app/watch.ts';
 import { noAnswer } from './fake-clicksend.ts';

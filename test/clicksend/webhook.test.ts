@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { Receipt } from '../../src/app/ports.ts';
+import type { Receipt } from '../../src/app/ports/clicksend.ts';
 import { receiptsRoute } from '../../src/clicksend/webhook.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Clock, Meter, MmsMessage } from '../../src/app/ports.ts';
+import type { MmsMessage } from '../../src/app/ports/clicksend.ts';
+import type { Clock, Meter } from '../../src/app/ports/clock-log-meter.ts';
 import { clickSend, type Timeouts } from '../../src/clicksend/client.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
-import type { JobResult, Jobs } from '../../src/app/ports.ts';
+import type { JobResult, Jobs } from '../../src/app/ports/jobs.ts';
 
 /** One medium that jobs are kept in, and processes that come and go over it. */
 export interface JobsWorld {

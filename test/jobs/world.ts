@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Log, Store } from '../../src/app/ports.ts';
+import type { Clock, Log } from '../../src/app/ports/clock-log-meter.ts';
+import type { Store } from '../../src/app/ports/store.ts';
 import { storedJobs } from '../../src/jobs/stored-jobs.ts';
 import type { JobsWorld } from './contract.ts';
 

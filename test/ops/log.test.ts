@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
-import type { Log } from '../../src/app/ports.ts';
+import type { Log } from '../../src/app/ports/clock-log-meter.ts';
 import { pinoLog } from '../../src/ops/log.ts';
 
 /** What one line of the log holds. */

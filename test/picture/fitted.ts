@@ -1,6 +1,6 @@
 import sharp, { type Metadata } from 'sharp';
 import { expect } from 'vitest';
-import type { FitResult, FittedPicture } from '../../src/app/ports.ts';
+import type { FitResult, FittedPicture } from '../../src/app/ports/pictures.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 
 const LIMITS = { 'image/jpeg': 250_000, 'image/gif': 100_000 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Meter } from '../../src/app/ports.ts';
+import type { Meter } from '../../src/app/ports/clock-log-meter.ts';
 import { boltLogger } from '../../src/slack/bolt-logger.ts';
 import { interactiveOptions } from '../../src/slack/clients.ts';
 

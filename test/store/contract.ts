@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Index, IndexEntry, Store } from '../../src/app/ports.ts';
+import type { Index, IndexEntry, Store } from '../../src/app/ports/store.ts';
 
 const hour = 3_600_000;
 const eventually = (check: () => Promise<void>) =>

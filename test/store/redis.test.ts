@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Store } from '../../src/app/ports.ts';
+import type { Store } from '../../src/app/ports/store.ts';
 import { openRedisStore } from '../../src/store/redis.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { storeContract } from './contract.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MmsMessage } from '../../app/ports.ts';
+import type { MmsMessage } from '../../app/ports/clicksend.ts';
 import { currency, messageId, price, seconds, text } from './fields.ts';
 
 export const sendData = z

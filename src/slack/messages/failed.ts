@@ -1,4 +1,4 @@
-import type { NotedFailure } from '../../app/ports.ts';
+import type { NotedFailure } from '../../app/ports/chat.ts';
 import type { Send } from '../../domain/send.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import { context, listing, type SlackMessage } from './message.ts';

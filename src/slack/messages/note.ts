@@ -1,4 +1,4 @@
-import type { Note } from '../../app/ports.ts';
+import type { Note } from '../../app/ports/chat.ts';
 import { maskPhone } from '../../domain/phone.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import type { SendProgress } from '../../domain/progress.ts';

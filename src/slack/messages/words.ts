@@ -1,4 +1,4 @@
-import type { NotedFailure } from '../../app/ports.ts';
+import type { NotedFailure } from '../../app/ports/chat.ts';
 import { showPrice } from '../../domain/money.ts';
 import { type E164, maskPhone } from '../../domain/phone.ts';
 import { sayProblem } from '../../domain/problem.ts';

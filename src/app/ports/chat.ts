@@ -1,0 +1,64 @@
+import type { E164 } from '../../domain/phone.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { SendProgress } from '../../domain/progress.ts';
+import type { Send } from '../../domain/send.ts';
+
+/** Where a post stands in Slack. */
+export interface PostRef {
+  readonly channel: string;
+  readonly ts: string;
+  /** Slack could show the picture in it. */
+  readonly showsPicture: boolean;
+  /** A digest of the progress it was made with; undefined when that is not known. */
+  readonly shown?: string;
+}
+
+/** A line in a post's thread. */
+export interface Note {
+  /** Distinct for each note of a send: a note whose answer was lost is found again by it. */
+  readonly id: string;
+  readonly kind: NoteKind;
+}
+
+export type NoteKind =
+  | { readonly kind: 'delivered' }
+  /** These were said to have failed. */
+  | { readonly kind: 'arrived'; readonly recipients: readonly Pick<NotedFailure, 'phone'>[] }
+  | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] }
+  | { readonly kind: 'allDone' }
+  | { readonly kind: 'stopped'; readonly problem: Problem }
+  /** `at`: the order it is about. */
+  | { readonly kind: 'unsure'; readonly batch: number; readonly at: number };
+
+/** How the question whether to send again ended; `by` is a Slack id. */
+export type QuestionEnding =
+  | { readonly kind: 'found' }
+  | { readonly kind: 'sentAgain'; readonly by: string };
+
+export interface NotedFailure {
+  readonly phone: E164;
+  readonly problem: Problem;
+}
+
+/** What the app says in Slack. Failures throw an AppError that says whether trying again can help. */
+export interface Chat {
+  post(send: Send, progress: SendProgress): Promise<PostRef>;
+  update(post: PostRef, send: Send, progress: SendProgress): Promise<void>;
+  /** Gives the note's ts. */
+  note(post: PostRef, send: Send, progress: SendProgress, note: Note): Promise<string>;
+  /** Takes the buttons of a question off, and says how it ended. */
+  closeQuestion(post: PostRef, ts: string, ending: QuestionEnding): Promise<void>;
+  /** A post or note whose answer was lost; undefined when Slack has none, or can not tell. */
+  findPost(send: Send): Promise<PostRef | undefined>;
+  findNote(post: PostRef, send: Send, note: string): Promise<string | undefined>;
+  /** Tells the sender alone; whole numbers may be in it. */
+  tell(send: Send, message: PrivateMessage): Promise<void>;
+}
+
+export type PrivateMessage =
+  /** Nothing was sent; offers the form again as it was. */
+  | { readonly kind: 'notSent'; readonly problem: Problem }
+  /** It went out, but the channel could not be told. */
+  | { readonly kind: 'unposted'; readonly problem: Problem }
+  /** Some were refused, or failed when there is no thread to say it. */
+  | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] };

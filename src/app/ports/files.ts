@@ -1,0 +1,19 @@
+import type { SlackFileRef } from '../../domain/send.ts';
+
+/** Files that people gave to Slack. */
+export interface Files {
+  /** The file as Slack knows it now. Throws an AppError; `file_not_ready` (retry later) while Slack scans it. */
+  find(ref: SlackFileRef): Promise<SlackFile>;
+  /** At most `maxBytes`. Refuses hosts that are not Slack's. */
+  download(url: string, maxBytes: number): Promise<Uint8Array>;
+}
+
+export interface SlackFile {
+  readonly id: string;
+  readonly name: string;
+  /** As Slack says; undefined when it does not. */
+  readonly sizeBytes?: number;
+  readonly url: string;
+  /** Pictures that Slack made of it, widest first. */
+  readonly thumbs: readonly { readonly url: string; readonly width: number }[];
+}

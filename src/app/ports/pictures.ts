@@ -1,0 +1,22 @@
+import type { Problem } from '../../domain/problem.ts';
+
+/** A picture that fits an MMS. */
+export interface FittedPicture {
+  readonly bytes: Uint8Array;
+  readonly type: 'image/jpeg' | 'image/gif';
+  readonly width: number;
+  readonly height: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export type FitResult =
+  | { readonly kind: 'fitted'; readonly picture: FittedPicture }
+  /** `undecodable`: perhaps a picture, but of a kind that can not be read here (HEIC); another rendering of it may do. */
+  | { readonly kind: 'undecodable'; readonly problem: Problem }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+export interface Pictures {
+  /** Makes any picture fit: upright, without metadata, within ClickSend's limits. */
+  fit(bytes: Uint8Array): Promise<FitResult>;
+}
