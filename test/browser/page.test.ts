@@ -119,7 +119,7 @@ describe.skipIf(!chromium)('The sandbox in a browser', () => {
     await sam.submit();
     await sam.form.waitFor({ state: 'detached' });
 
-    await sam.open('MMS');
+    await sam.open('slack-mms');
     await sam.post('was not sent').waitFor();
     await shoot('refused');
     await ada.become('Ada Moreno');
@@ -128,7 +128,7 @@ describe.skipIf(!chromium)('The sandbox in a browser', () => {
     await sam.become('Sam Okafor');
     await sam.open('owners');
     await sam.write('/invite @slack-mms');
-    await sam.open('MMS');
+    await sam.open('slack-mms');
     await page.getByRole('button', { name: 'Open the form again' }).click();
     expect(await sam.form.getByLabel('Subject').inputValue()).toBe('Cake at four');
     await sam.pickSample('Birthday cake', 'birthday-cake.jpg');

@@ -37,7 +37,7 @@ export function personAt(page: Page): PersonAtPage {
     post: (says) =>
       page
         .locator('.channel')
-        .getByRole('article', { name: 'Message from MMS' })
+        .getByRole('article', { name: 'Message from slack-mms' })
         .filter({ hasText: says }),
   };
 }

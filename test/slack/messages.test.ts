@@ -17,8 +17,9 @@ describe('the post', () => {
       "<@U1> sent a picture message to *1 person* [picture: door.jpg]
       > The front door
       Please paint it like this.
-      (*1 sending* mms-abcdefghijklmnopqrst)
-      ⏳ •••200 sending"
+      (*1 sending*)
+      ⏳ •••200 sending
+      (mms-abcdefghijklmnopqrst)"
     `);
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*: The front door
@@ -40,7 +41,7 @@ describe('the post', () => {
       "<@U1> sent a picture message to *10 people* [picture: door.jpg]
       > The front door
       Please paint it like this.
-      (*4 delivered · 3 sent · 1 not sure · 1 failed · 1 refused · A$0.97* mms-abcdefghijklmnopqrst)
+      (*4 delivered · 3 sent · 1 not sure · 1 failed · 1 refused · A$0.97*)
       ✅ •••200 delivered
       ✅ •••201 delivered
       ✅ •••202 delivered
@@ -50,7 +51,8 @@ describe('the post', () => {
       📨 •••206 sent
       ❌ •••207 failed – The phone was switched off
       🚫 •••208 refused – The phone was switched off
-      ❓ •••209 not sure"
+      ❓ •••209 not sure
+      (mms-abcdefghijklmnopqrst)"
     `);
   });
 
@@ -64,7 +66,8 @@ describe('the post', () => {
       "<@U1> sent a picture message to *11 people* [picture: door.jpg]
       > The front door
       Please paint it like this.
-      (*10 queued · 1 failed · A$0.97* mms-abcdefghijklmnopqrst)"
+      (*10 queued · 1 failed · A$0.97*)
+      (mms-abcdefghijklmnopqrst)"
     `);
   });
 
@@ -76,7 +79,8 @@ describe('the post', () => {
       "<@U1> wanted to send a picture message to *2 people*
       > The front door
       Please paint it like this.
-      (*Not sent: The phone was switched off* mms-abcdefghijklmnopqrst)"
+      (*Not sent: The phone was switched off*)
+      (mms-abcdefghijklmnopqrst)"
     `);
   });
 

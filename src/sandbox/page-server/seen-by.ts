@@ -4,7 +4,7 @@ import type { Channel, Message, SlackWorld } from '../slack/world.ts';
 import { threaded } from './threaded.ts';
 import type { Worlds } from './worlds.ts';
 
-const APP_NAME = 'MMS';
+const APP_NAME = 'slack-mms';
 
 /** Everything that this person sees, and the phones. */
 export function seenBy(worlds: Worlds, wanted: string | null): PageState {

@@ -3,10 +3,10 @@ export const TEAM = { id: 'T000000001', domain: 'mms-sandbox', name: 'MMS Sandbo
 
 export const APP = {
   id: 'A0MMSANDBOX',
-  name: 'MMS',
+  name: 'slack-mms',
   botId: 'B0MMSANDBOX',
   botUserId: 'U0MMSBOT',
-  botName: 'mms',
+  botName: 'slack-mms',
   botToken: 'xoxb-000000000001-sandbox-bot-token',
   appToken: 'xapp-1-A0MMSANDBOX-sandbox-app-token',
   signingSecret: '5a9db0c5a9db0c5a9db0c5a9db0c5a9d',

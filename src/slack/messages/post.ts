@@ -30,8 +30,10 @@ export function postMessage(
     blocks: [
       headingBlock(heading, send, options.withPicture),
       bodyBlock(send),
-      context(`*${escapeMrkdwn(state)}*`, send.id),
+      context(`*${escapeMrkdwn(state)}*`),
       ...(lines.length > 0 ? [section(lines.join('\n'))] : []),
+      // The same as in the log; a post whose answer was lost is found by it too.
+      context(send.id),
     ],
   };
 }
