@@ -1,10 +1,18 @@
 import { rm } from 'node:fs/promises';
-import { build } from 'esbuild';
+
+// `npm install` builds as well; without the development dependencies there is nothing to build with.
+const esbuild = await import('esbuild').catch(() => undefined);
+if (!esbuild) {
+  process.stderr.write(
+    'Not built: the development dependencies are missing (npm install --include=dev)\n',
+  );
+  process.exit(process.env.npm_lifecycle_event === 'prepare' ? 0 : 1);
+}
 
 // One bundle instead of a thousand files: the app starts in about half the time
 // (docs/decisions/0005-a-bundle.md). Types are checked by `npm run types`.
 await rm('dist', { recursive: true, force: true });
-await build({
+await esbuild.build({
   entryPoints: ['src/main.ts'],
   outdir: 'dist',
   bundle: true,

@@ -1,4 +1,5 @@
 import { announce } from './app/announce.ts';
+import { AppError } from './app/app-error.ts';
 import { decide } from './app/decide.ts';
 import { deliver } from './app/deliver.ts';
 import { ensureMedia } from './app/ensure-media.ts';
@@ -166,13 +167,18 @@ async function startPolling(config: Config, jobs: Jobs): Promise<void> {
   }
 }
 
+const REFUSED_ACCOUNT =
+  'ClickSend does not accept CLICKSEND_USERNAME and CLICKSEND_API_KEY (dashboard.clicksend.com → Developers → API Credentials)';
+
 /** Wrong credentials are said at start, not when the first person presses Send. */
 async function checkAccount(rest: ClickSend, log: Log): Promise<void> {
   try {
     await rest.account();
     log.info({}, 'ClickSend accepted the credentials');
   } catch (error) {
-    log.warn({ err: error }, 'ClickSend could not be asked for the account');
+    const isRefused = error instanceof AppError && error.retry === 'never';
+    if (isRefused) log.error({ err: error }, REFUSED_ACCOUNT);
+    else log.warn({ err: error }, 'ClickSend could not be asked for the account yet');
   }
 }
 

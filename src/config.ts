@@ -127,7 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // Without it nobody could tell Slack's requests from anybody's; in Socket Mode there are none.
   if (isUnsigned) faults.push(fault('SLACK_SIGNING_SECRET', 'is missing'));
   throw new ConfigError(
-    `The environment is not complete:\n${[...new Set(faults)].join('\n')}\nNothing was started.`,
+    `The environment cannot be used:\n${[...new Set(faults)].join('\n')}\nNothing was started.`,
   );
 }
 

@@ -34,9 +34,18 @@ async function main(): Promise<void> {
     await app.start();
     log.info({ port: config.PORT, mode: config.SLACK_APP_TOKEN ? 'socket' : 'http' }, 'started');
   } catch (error) {
-    log.error({ err: error }, 'not started');
+    log.error(
+      { err: error },
+      isInUse(error)
+        ? `not started: PORT ${config.PORT} is in use; stop what uses it, or set another`
+        : 'not started',
+    );
     process.exit(1);
   }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 function stopOnSignal(app: Composed, closeServer: () => void, log: Log): void {

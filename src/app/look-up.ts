@@ -20,7 +20,7 @@ export interface LookUp {
 
 /**
  * Looks for messages that may or may not have been taken: in receipts that named them, then in
- * ClickSend's history, by our reference. A history that can not be read counts as a look too, so
+ * ClickSend's history, by our reference. A history that cannot be read counts as a look too, so
  * that a person is asked in the end.
  */
 export function lookUp(tools: {

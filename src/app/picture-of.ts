@@ -23,7 +23,7 @@ const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Fetches a send's picture from Slack and makes it fit. What can not be read here (HEIC) is taken
+ * Fetches a send's picture from Slack and makes it fit. What cannot be read here (HEIC) is taken
  * from the widest thumbnail that Slack made of it. Throws an AppError when Slack does not give it.
  */
 export function pictureOf(tools: {

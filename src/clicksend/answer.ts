@@ -34,7 +34,7 @@ function refusal(answer: Answered, said: Envelope | undefined): AppError {
   return new AppError(problem.code, { retry: 'never', answered: true, problem, message });
 }
 
-/** Reads a part that one can not do without. */
+/** Reads a part that one cannot do without. */
 export function must<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const read = schema.safeParse(value);
   if (read.success) return read.data;

@@ -6,7 +6,7 @@ import { read } from './read.ts';
 import { isGone, type Reading } from './receipts.ts';
 import { type HistoryRow, historyQuery, historyRow } from './wire/rows.ts';
 
-/** What was sent since then, newest first. Rows that can not be read are counted and left out. */
+/** What was sent since then, newest first. Rows that cannot be read are counted and left out. */
 export async function* history(
   reading: Reading,
   from: number,

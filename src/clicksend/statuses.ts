@@ -19,7 +19,7 @@ const statuses: Readonly<Record<string, Words>> = {
     todo: 'Activate it in the ClickSend dashboard, or ask ClickSend support',
   },
   INVALID_RECIPIENT: {
-    what: 'ClickSend says that this number can not get messages',
+    what: 'ClickSend says that this number cannot get messages',
     todo: 'Check the number, with its country code',
   },
   THROTTLED: {
@@ -48,7 +48,7 @@ const statuses: Readonly<Record<string, Words>> = {
     todo: 'Fill in subject, text and picture, then send again',
   },
   INVALID_SCHEDULE: {
-    what: 'ClickSend can not send at that time',
+    what: 'ClickSend cannot send at that time',
     todo: 'Choose a time in the future',
   },
   NOT_ENOUGH_PERMISSION_TO_LIST_ID: {
@@ -63,7 +63,7 @@ const statuses: Readonly<Record<string, Words>> = {
     todo: 'Write one of up to 20 characters, then send again',
   },
   INVALID_MEDIA_FILE: {
-    what: 'ClickSend can not use this picture',
+    what: 'ClickSend cannot use this picture',
     todo: 'Try another picture, or save it as a JPEG first',
   },
   SOMETHING_IS_WRONG: { what: 'ClickSend could not send this and did not say why', todo: TELL },

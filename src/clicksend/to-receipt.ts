@@ -4,7 +4,7 @@ import { deliveryFact } from './delivery-codes.ts';
 import { sayUnread } from './wire/fields.ts';
 import { type ReceiptRow, receiptRow } from './wire/rows.ts';
 
-/** Reads receipts, listed or pushed, one by one: what can not be read, or says nothing known, does not lose the others. */
+/** Reads receipts, listed or pushed, one by one: what cannot be read, or says nothing known, does not lose the others. */
 export function readReceipts(
   rows: readonly unknown[],
   { now, meter }: { readonly now: number; readonly meter: Meter },

@@ -57,7 +57,7 @@ export function receiptsRoute({
     if (unread.length > 0) {
       log.warn(
         { unread: unread.slice(0, 5), rows: push.length },
-        'A pushed receipt can not be read',
+        'A pushed receipt cannot be read',
       );
     }
     // Of several, those that can be read are kept: pushing the rest again would not mend it.

@@ -56,9 +56,13 @@ function recipientsFault(phones: readonly E164[], unread: readonly string[], cou
     const named = unread.slice(0, NAMED_FAULTS).map((piece) => `“${shorten(piece)}”`);
     const more = unread.length > NAMED_FAULTS ? ` and ${unread.length - NAMED_FAULTS} more` : '';
     const are = unread.length > 1 ? 'are not phone numbers' : 'is not a phone number';
-    return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${country}; separate them with commas or new lines.`;
+    return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${nameOf(country)}; separate them with commas or new lines.`;
   }
   return phones.length === 0 ? 'Enter at least one phone number.' : undefined;
+}
+
+function nameOf(country: CountryCode): string {
+  return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
 }
 
 function subjectFault(subject: string): string | undefined {
@@ -72,7 +76,7 @@ function messageFault(body: string): string | undefined {
   const { length, limit, unicode } = measureText(body);
   if (length <= limit) return undefined;
   const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
-  return `The message has ${length} characters; ClickSend takes ${limit}${because}. Longer ones would be cut.`;
+  return `The message has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it: ClickSend would cut it off.`;
 }
 
 function shorten(piece: string): string {

@@ -15,7 +15,7 @@ export function pauseAfter(error: unknown, failures: number): number {
   return askedMs ?? backoffMs(failures);
 }
 
-/** Trying again by itself can not help, or a person must decide. */
+/** Trying again by itself cannot help, or a person must decide. */
 export function isHopeless(error: unknown): boolean {
   return error instanceof AppError && error.retry !== 'later';
 }

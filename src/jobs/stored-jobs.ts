@@ -78,7 +78,7 @@ export function storedJobs(options: {
     const mine = now + waitMs;
     wakeAt = mine;
     void clock.wait(waitMs).then(() => {
-      // A clock's wait can not be taken back: one that was overtaken by an earlier one does nothing.
+      // A clock's wait cannot be taken back: one that was overtaken by an earlier one does nothing.
       if (wakeAt !== mine) return;
       wakeAt = Number.POSITIVE_INFINITY;
       pump();
@@ -144,7 +144,7 @@ export function storedJobs(options: {
       job.nextAt = undefined;
       return true;
     }
-    // Before anything is awaited, so that it can not start meanwhile.
+    // Before anything is awaited, so that it cannot start meanwhile.
     job.state = 'gone';
     try {
       await book.forget(job);

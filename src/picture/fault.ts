@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import { BROKEN, TOO_SLOW } from './problems.ts';
 
-/** A picture that can not be read, thrown inside this folder only. */
+/** A picture that cannot be read, thrown inside this folder only. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly problem: Problem;

@@ -36,7 +36,7 @@ export function notAPicture(name: string): Problem {
 export function unreadableKind(name: string): Problem {
   return {
     code: 'picture_kind_unreadable',
-    what: `Pictures of the kind ${name} can not be opened here`,
+    what: `Pictures of the kind ${name} cannot be opened here`,
     todo: 'Save it as a JPG, or take a screenshot of it, and attach that',
   };
 }

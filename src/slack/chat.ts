@@ -114,7 +114,7 @@ function privateMessage(send: Send, message: PrivateMessage): SlackMessage {
   }
 }
 
-/** Slack refuses a whole message when it can not show the file in it (of an odd kind, or still scanned): then it goes without. */
+/** Slack refuses a whole message when it cannot show the file in it (of an odd kind, or still scanned): then it goes without. */
 async function withOrWithoutPicture<T>(
   shows: boolean,
   call: (withPicture: boolean) => Promise<T>,

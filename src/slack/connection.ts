@@ -44,7 +44,7 @@ export function slackConnection(options: {
       if (before) log.info({}, 'Slack accepted the token');
     } catch (error) {
       const { code, retry } = toAppError(error);
-      const what = retry === 'never' ? 'does not accept the token' : 'can not be reached';
+      const what = retry === 'never' ? 'does not accept SLACK_BOT_TOKEN' : 'cannot be reached';
       trouble = `Slack ${what}: ${code}`;
       if (before !== trouble) log.warn({}, trouble);
     }

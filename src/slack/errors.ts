@@ -14,12 +14,12 @@ import type { Problem } from '../domain/problem.ts';
 const permanent = new Map<string, Omit<Problem, 'code'>>(
   Object.entries({
     not_in_channel: {
-      what: 'I am not in that channel, so I can not post there',
-      todo: 'Type `/invite @slack-mms` in the channel, then send again',
+      what: 'I am not in that channel, so I cannot post there',
+      todo: 'Type `/invite @slack-mms` there, then open the form again',
     },
     channel_not_found: {
-      what: 'I can not see that channel; it is private or gone',
-      todo: 'Type `/invite @slack-mms` in the channel, then send again, or choose another channel',
+      what: 'I cannot see that channel; it is private or gone',
+      todo: 'Type `/invite @slack-mms` there, then open the form again, or choose another channel',
     },
     is_archived: {
       what: 'That channel is archived',
@@ -54,7 +54,7 @@ const permanent = new Map<string, Omit<Problem, 'code'>>(
       todo: 'Attach it again',
     },
     message_not_found: { what: 'The post was deleted', todo: '' },
-    cant_update_message: { what: 'The post can not be changed', todo: '' },
+    cant_update_message: { what: 'The post cannot be changed', todo: '' },
     thread_not_found: { what: 'The post was deleted', todo: '' },
     user_not_found: { what: 'Slack does not know this person', todo: '' },
   }),

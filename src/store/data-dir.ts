@@ -32,7 +32,7 @@ function cannotUse(path: string, cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const what = reasons[code];
   const text = what?.(path) ?? (cause instanceof Error ? cause.message : String(cause));
-  return `DATA_DIR ${path} can not be used: ${text}`;
+  return `DATA_DIR ${path} cannot be used: ${text}`;
 }
 
 const user = () => process.getuid?.() ?? process.env.USERNAME ?? 'this user';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const longestPart = 900;
 
 /**
- * A text as bytes of a key, never empty. Bytes, since lmdb's own keys can not hold a null
+ * A text as bytes of a key, never empty. Bytes, since lmdb's own keys cannot hold a null
  * character. What is too long keeps its beginning, and a hash stands for the rest.
  */
 export function keyPart(text: string): Buffer {

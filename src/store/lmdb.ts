@@ -19,7 +19,7 @@ export async function openLmdbStore(options: {
     return storeIn(openFile(dataDir), release, sweepMs);
   } catch (cause) {
     await release();
-    throw failed(`The store in ${dataDir} can not be opened`, cause);
+    throw failed(`The store in ${dataDir} cannot be opened`, cause);
   }
 }
 

@@ -19,7 +19,7 @@ export interface Owner {
 
 export type Lock = { readonly release: () => Promise<void> } | { readonly heldBy: Owner };
 
-/** How often the owner touches its file: processes of other containers can not see that it lives. */
+/** How often the owner touches its file: processes of other containers cannot see that it lives. */
 const beatMs = 1_000;
 const silentMs = 5 * beatMs;
 

@@ -17,7 +17,7 @@ const readyMs = 2_000;
 const answerMs = 2_500;
 const firstConnectMs = 5_000;
 
-/** Connects, and from then on connects again by itself. Rejects when the first connection can not be made. */
+/** Connects, and from then on connects again by itself. Rejects when the first connection cannot be made. */
 export async function connectRedis(url: string): Promise<RedisConnection> {
   const client = clientFor(url);
   let lastError: unknown;

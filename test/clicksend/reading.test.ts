@@ -126,7 +126,7 @@ describe('unread receipts', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('are not lost by one that can not be read, which is counted, as is an unknown status', async () => {
+  it('are not lost by one that cannot be read, which is counted, as is an unknown status', async () => {
     const { client, counts } = await clickSendThat(
       page([
         receipt('../up'),
@@ -204,7 +204,7 @@ describe('the history', () => {
     expect(found[0]?.fact?.problem?.code).toBe('not_processed');
   });
 
-  it('goes on page by page, leaves out what came in, and counts what can not be read', async () => {
+  it('goes on page by page, leaves out what came in, and counts what cannot be read', async () => {
     const { client, counts } = await clickSendThat(
       byPage({
         1: page([{ message_id: 'A' }, { body: 'no id' }], { last_page: 2 }),

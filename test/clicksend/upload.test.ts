@@ -58,7 +58,7 @@ describe('uploading a picture', () => {
       name: 'AppError',
       code: 'INVALID_MEDIA_FILE',
       retry: 'never',
-      problem: { what: 'ClickSend can not use this picture' },
+      problem: { what: 'ClickSend cannot use this picture' },
     });
     expect(seen).toHaveLength(1);
   });

@@ -49,10 +49,10 @@ test('an empty form is told all its faults at once', () => {
 
 test('numbers that cannot be read are quoted, three of them', () => {
   expect(faultsOf({ recipients: 'Ada, 12, call me, x' }).recipients).toMatchInlineSnapshot(
-    `"“Ada”, “12”, “call me” and 1 more are not phone numbers. Write them like +61437111222, or as dialled in AU; separate them with commas or new lines."`,
+    `"“Ada”, “12”, “call me” and 1 more are not phone numbers. Write them like +61437111222, or as dialled in Australia; separate them with commas or new lines."`,
   );
   expect(faultsOf({ recipients: '0437 111' }).recipients).toMatchInlineSnapshot(
-    `"“0437 111” is not a phone number. Write them like +61437111222, or as dialled in AU; separate them with commas or new lines."`,
+    `"“0437 111” is not a phone number. Write them like +61437111222, or as dialled in Australia; separate them with commas or new lines."`,
   );
   expect(faultsOf({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
 });
@@ -67,11 +67,11 @@ test('the subject may have 20 characters', () => {
 test('the message may have 1,500 characters, or 500 with one outside the alphabet, which is named', () => {
   expect(faultsOf({ message: 'x'.repeat(1500) })).toEqual({});
   expect(faultsOf({ message: 'x'.repeat(1501) }).message).toMatchInlineSnapshot(
-    `"The message has 1501 characters; ClickSend takes 1500. Longer ones would be cut."`,
+    `"The message has 1501 characters; ClickSend takes 1500. Please shorten it: ClickSend would cut it off."`,
   );
   expect(faultsOf({ message: `${'x'.repeat(498)}👋` })).toEqual({});
   expect(faultsOf({ message: `${'x'.repeat(499)}👋` }).message).toMatchInlineSnapshot(
-    `"The message has 501 characters; ClickSend takes 500 because of “👋”, which is not in the basic SMS alphabet. Longer ones would be cut."`,
+    `"The message has 501 characters; ClickSend takes 500 because of “👋”, which is not in the basic SMS alphabet. Please shorten it: ClickSend would cut it off."`,
   );
 });
 

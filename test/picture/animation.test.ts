@@ -58,7 +58,7 @@ test('frames are left out where that makes it fit, and the rest stay longer', as
   expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(60 * 40);
 });
 
-test('an animation that can not fit becomes a still of its first frame', async () => {
+test('an animation that cannot fit becomes a still of its first frame', async () => {
   const gif = await noiseMoving(300, 200, 12).gif({ effort: 1 }).toBuffer();
   const webp = await noiseMoving(300, 200, 8).webp({ effort: 0 }).toBuffer();
   for (const bytes of [gif, webp]) {

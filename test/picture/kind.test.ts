@@ -40,6 +40,6 @@ test.each([
   const result = await pictures.fit(Buffer.from(start, 'latin1'));
   expect(result.kind).toBe('undecodable');
   if (result.kind !== 'undecodable') return;
-  expect(result.problem.what).toBe(`Pictures of the kind ${name} can not be opened here`);
+  expect(result.problem.what).toBe(`Pictures of the kind ${name} cannot be opened here`);
   expectPlainWords(result.problem);
 });

@@ -60,7 +60,7 @@ test('an endpoint can be withdrawn', async () => {
   expect((await kit.call('GET /mms/history')).status).toBe(200);
 });
 
-test('JSON that can not be read is a bad request', async () => {
+test('JSON that cannot be read is a bad request', async () => {
   const response = await fetch(`${kit.world.apiUrl}/mms/send`, {
     method: 'POST',
     headers: { authorization: basic(kit.world), 'content-type': 'application/json' },

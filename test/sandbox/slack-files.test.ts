@@ -54,7 +54,7 @@ test('a file is told of and downloaded with the token; without it there is a pag
   expect(slack.file(id)).toMatchObject({ name: 'roof.jpg', mimetype: 'image/jpeg' });
 });
 
-test('a file that is still scanned has no address, then no content, and can not be shown', async () => {
+test('a file that is still scanned has no address, then no content, and cannot be shown', async () => {
   const { client, id, get, slack } = await withPicture({ scanningFor: 2 });
   const channel = slack.channel('field-crew').id;
   const blocks = [{ type: 'image', alt_text: 'roof', slack_file: { id } }] as KnownBlock[];

@@ -215,7 +215,7 @@ describe('a private word to the sender', () => {
   test('that nothing was sent offers the form again', () => {
     const send = sendTo(2, { subject: '<!here> & *x*' });
     expect(readable(notSentMessage(send, off))).toMatchInlineSnapshot(`
-      "🚫 Your picture message “&lt;!here&gt; &amp; *x*” to 2 people was not sent. The phone was switched off. Send again later.
+      "🚫 Your picture message “&lt;!here&gt; &amp; *x*” to 2 people, with its post in <#C1>, was not sent. The phone was switched off. Send again later.
       [Open the form again]
       (Nothing was charged. Everything but the picture is still filled in. Reference mms-abcdefghijklmnopqrst)"
     `);

@@ -100,7 +100,7 @@ describe('a store in LMDB', () => {
     await (await openLmdbStore({ dataDir })).close();
   });
 
-  it('says what is wrong with a folder that can not be used', async () => {
+  it('says what is wrong with a folder that cannot be used', async () => {
     const file = join(dataDir, 'file');
     await writeFile(file, '');
     await expect(openLmdbStore({ dataDir: file })).rejects.toThrow(/DATA_DIR .*file, not a folder/);

@@ -61,7 +61,7 @@ test('a receipt that comes before its message is known is kept and applied', asy
   await world.post(/1 delivered/);
 });
 
-test('what the webhook can not take changes nothing: 404 for a wrong secret, 4xx for bad bodies, 200 for strangers', async () => {
+test('what the webhook cannot take changes nothing: 404 for a wrong secret, 4xx for bad bodies, 200 for strangers', async () => {
   const { post, messageId } = await sentToOne();
   const ask = async (secret: string, body: string, type: string) => {
     const url = `${world.app.url}/clicksend/receipts/${secret}`;

@@ -48,7 +48,7 @@ export interface Chat {
   note(post: PostRef, send: Send, progress: SendProgress, note: Note): Promise<string>;
   /** Takes the buttons of a question off, and says how it ended. */
   closeQuestion(post: PostRef, ts: string, ending: QuestionEnding): Promise<void>;
-  /** A post or note whose answer was lost; undefined when Slack has none, or can not tell. */
+  /** A post or note whose answer was lost; undefined when Slack has none, or cannot tell. */
   findPost(send: Send): Promise<PostRef | undefined>;
   findNote(post: PostRef, send: Send, note: string): Promise<string | undefined>;
   /** Tells the sender alone; whole numbers may be in it. */

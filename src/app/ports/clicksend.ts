@@ -77,7 +77,7 @@ export type Offered<T> =
   | { readonly offered: true; readonly value: T }
   | { readonly offered: false };
 
-/** ClickSend's MMS endpoints. What can not be read or reached throws an AppError, but for `send`, whose every outcome is a value. */
+/** ClickSend's MMS endpoints. What cannot be read or reached throws an AppError, but for `send`, whose every outcome is a value. */
 export interface ClickSend {
   upload(picture: FittedPicture): Promise<Media>;
   send(mediaUrl: string, messages: readonly MmsMessage[]): Promise<SendOutcome>;

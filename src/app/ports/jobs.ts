@@ -35,6 +35,6 @@ export interface Jobs {
   start(): Promise<void>;
   /** Starts nothing new and waits for what runs, at most so long. What did not end is waiting again at the next start. */
   stop(graceMs: number): Promise<void>;
-  /** Throws when jobs can not be taken. */
+  /** Throws when jobs cannot be taken. */
   ping(): Promise<void>;
 }

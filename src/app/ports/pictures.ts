@@ -12,7 +12,7 @@ export interface FittedPicture {
 
 export type FitResult =
   | { readonly kind: 'fitted'; readonly picture: FittedPicture }
-  /** `undecodable`: perhaps a picture, but of a kind that can not be read here (HEIC); another rendering of it may do. */
+  /** `undecodable`: perhaps a picture, but of a kind that cannot be read here (HEIC); another rendering of it may do. */
   | { readonly kind: 'undecodable'; readonly problem: Problem }
   | { readonly kind: 'refused'; readonly problem: Problem };
 

@@ -4,7 +4,7 @@ import { readPrice, type Units } from '../../domain/money.ts';
 /**
  * ClickSend's answers as they come: the only place that knows its field names. Its documents, SDKs
  * and observed answers disagree about types, so a field that only adds to the picture never fails:
- * numbers may be strings, strings numbers, anything null or missing. Only what one can not do
+ * numbers may be strings, strings numbers, anything null or missing. Only what one cannot do
  * without is required.
  */
 const scalar = z.union([z.string(), z.number()]);

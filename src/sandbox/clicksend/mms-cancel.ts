@@ -3,7 +3,7 @@ import { isScheduled, type Message } from './message.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
-/** PUT /mms/{message_id}/cancel. What has left, or was never there, can not be cancelled. */
+/** PUT /mms/{message_id}/cancel. What has left, or was never there, cannot be cancelled. */
 export function cancelMms(clicksend: ClickSend, request: RestRequest): Answer {
   const message = waiting(clicksend).find(
     (one) => one.messageId === request.params.message_id?.toUpperCase(),

@@ -55,7 +55,7 @@ function replyOf(
     from: number,
     to: original?.from ?? sharedNumber(readRecipient(number, '')?.country ?? ''),
     text: content.text,
-    // Attachments "will be converted to a URL"; which field has it is not said. The body can not be missed.
+    // Attachments "will be converted to a URL"; which field has it is not said. The body cannot be missed.
     body: [content.text, mediaUrl].filter((part) => part !== undefined && part !== '').join(' '),
     ...(mediaUrl === undefined ? {} : { mediaUrl }),
     toMessageId: content.toMessageId ?? original?.messageId ?? '',

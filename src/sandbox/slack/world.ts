@@ -61,7 +61,7 @@ export interface AppAnswer {
   readonly ms: number;
   /**
    * What Slack would tell the person: `operation_timeout` (no answer in 3 s), `dispatch_failed` (not
-   * reached, or not a 2xx), `trouble_connecting` (a form's answer that Slack can not use),
+   * reached, or not a 2xx), `trouble_connecting` (a form's answer that Slack cannot use),
    * `held_by_client` (nothing was sent: Slack's client itself refuses, see the view's `errors`),
    * `not_subscribed` (an event that the app did not ask for).
    */

@@ -4,6 +4,7 @@ import type { CountryCode } from '../../domain/phone.ts';
 import { readRecipients } from '../../domain/recipients.ts';
 import { toAppError } from '../errors.ts';
 import { helpText } from '../messages/help.ts';
+import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { composeView } from '../views/compose.ts';
 
 /** `/mms`: the form; `/mms help`; `/mms <numbers>`: the form with these recipients. */
@@ -12,7 +13,7 @@ export function mmsCommand(app: App, options: { readonly country: CountryCode })
     const text = command.text?.trim() ?? '';
     if (/^help$/i.test(text)) return ack({ response_type: 'ephemeral', text: helpText() });
     if (text !== '' && !/\d/.test(text)) {
-      const unknown = `I do not know that. ${helpText()}`;
+      const unknown = `I do not know “${escapeMrkdwn(shorten(text, 40))}”.\n\n${helpText()}`;
       return ack({ response_type: 'ephemeral', text: unknown });
     }
     await ack();
@@ -29,7 +30,7 @@ export function mmsCommand(app: App, options: { readonly country: CountryCode })
   });
 
   function form(channel: string, text: string) {
-    // The current channel is preset by name; a direct message can not carry a post for a team.
+    // The current channel is preset by name; a direct message cannot carry a post for a team.
     const isChannel = /^[CG]/.test(channel);
     return composeView({
       nonce: randomUUID(),

@@ -7,7 +7,7 @@ import { people } from './words.ts';
 
 /** Tells the sender that nothing went out, why, and offers the form as it was. */
 export function notSentMessage(send: Send, problem: Problem): SlackMessage {
-  const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” to ${people(send.recipients.length)} was not sent. ${escapeMrkdwn(sayProblem(problem))}`;
+  const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” to ${people(send.recipients.length)}, with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(sayProblem(problem))}`;
   return saying(
     text,
     {

@@ -23,7 +23,11 @@ export function Form({ open, isPushed }: FormProps) {
   const [trouble, setTrouble] = useState('');
   const typed = useTyped(open, setTrouble);
   const close = () => void act('close', { viewId: open.id });
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Opening a dialog takes the focus to its first button.
+    dialog.current?.querySelector<HTMLElement>('[data-focus]')?.focus();
+  }, []);
 
   const submit = async (event?: SubmitEvent) => {
     event?.preventDefault();

@@ -25,6 +25,7 @@ export function TextInput({ field, value, onChange, id, noteId, isWrong }: Input
     placeholder: words(element.placeholder),
     'aria-describedby': noteId,
     'aria-invalid': isWrong,
+    'data-focus': element.focus_on_load === true || undefined,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value || null),
   };
   return (

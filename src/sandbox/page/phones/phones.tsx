@@ -1,14 +1,16 @@
+import type { PhoneState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { CarrierDesk } from './carrier-desk.tsx';
 import { Phone } from './phone.tsx';
 
 /** Every phone that something was sent to, and beside it what the carrier does. */
 export function Phones() {
-  const { phones } = useSandbox().state;
+  // The one that received last comes first.
+  const phones = useSandbox().state.phones.toSorted((a, b) => lastAt(b) - lastAt(a));
   return (
     <section className="phones" aria-label="Phones">
       <header className="phones-head">
-        <h2>Phones</h2>
+        <h2>Phones{phones.length > 2 && ` (${phones.length})`}</h2>
         <p>You are the carrier: what becomes of each message?</p>
       </header>
       {phones.length === 0 ? (
@@ -29,6 +31,10 @@ export function Phones() {
       )}
     </section>
   );
+}
+
+function lastAt({ messages }: PhoneState): number {
+  return messages.at(-1)?.at ?? 0;
 }
 
 function NoPhones() {

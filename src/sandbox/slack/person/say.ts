@@ -24,7 +24,7 @@ export async function say(
     personToken(person.handle),
   );
   if (answer.ok !== true)
-    throw new Error(`${person.name} can not say that: ${String(answer.error)}`);
+    throw new Error(`${person.name} cannot say that: ${String(answer.error)}`);
   const ts = textOf(answer.ts);
   const raw = {
     ...jsonOf(answer.message),
