@@ -1,19 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import type { Send } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
 import type { Chat, PostRef } from './ports/chat.ts';
 import type { Clock, Meter } from './ports/clock-log-meter.ts';
 import { digestOf, progressOf } from './progress-of.ts';
-import type { Records } from './records.ts';
+import type { PostingIntent, Records } from './records.ts';
 
 /** A post whose answer is out for longer than this is lost: longer than both calls it may take. */
 const LOST_AFTER_MS = 25_000;
+
+/** A call of a process that has died since is over sooner: nobody waits for it any more. */
+const ORPHANED_AFTER_MS = 5_000;
 
 /** What Slack took shows in its history at once, or nearly so. */
 const SHOWS_AFTER_MS = 1_500;
 
 /** The intent of a call that has ended: it need not be waited for as if it were under way. */
-function overBy(clock: Clock): { readonly at: number } {
-  return { at: clock.now() - LOST_AFTER_MS + SHOWS_AFTER_MS };
+function overBy(clock: Clock, by: string): PostingIntent {
+  return { at: clock.now() - LOST_AFTER_MS + SHOWS_AFTER_MS, by };
 }
 
 /**
@@ -28,13 +32,14 @@ export function announce(tools: {
   readonly meter: Meter;
 }) {
   const { records, chat, clock, meter } = tools;
+  const me = randomUUID();
   return async (send: Send): Promise<PostRef | undefined> => {
     const known = await records.post.get(send.id);
     if (known) return known;
     const isStopped = (await records.stopped.get(send.id)) !== undefined;
     const begun = await records.posting.get(send.id);
     if (isStopped && !begun) return undefined;
-    const found = begun && (await lostPost(send, begun.at));
+    const found = begun && (await lostPost(send, begun));
     if (isStopped && !found) return undefined;
     return keep(send, found ?? (await makePost(send)));
   };
@@ -45,8 +50,9 @@ export function announce(tools: {
   }
 
   /** What a former try left. When it left nothing, the way is free for the next one. */
-  async function lostPost(send: Send, begunAt: number): Promise<PostRef | undefined> {
-    const wait = begunAt + LOST_AFTER_MS - clock.now();
+  async function lostPost(send: Send, begun: PostingIntent): Promise<PostRef | undefined> {
+    const patience = begun.by === me ? LOST_AFTER_MS : ORPHANED_AFTER_MS;
+    const wait = begun.at + patience - clock.now();
     if (wait > 0) throw new AppError('posting', { retry: 'later', retryAfterMs: wait });
     const found = await chat.findPost(send);
     if (!found) await records.posting.delete(send.id);
@@ -54,7 +60,7 @@ export function announce(tools: {
   }
 
   async function makePost(send: Send): Promise<PostRef> {
-    if (!(await records.posting.claim({ at: clock.now() }, send.id))) {
+    if (!(await records.posting.claim({ at: clock.now(), by: me }, send.id))) {
       throw new AppError('posting', { retry: 'later' });
     }
     try {
@@ -68,7 +74,8 @@ export function announce(tools: {
       // Slack said no, so there is no post. Anything else may have left one.
       if (error.answered) await records.posting.delete(send.id);
       // The call is over, so what it left shows soon; only one that was given up may still be under way.
-      else if (error.code !== 'slack_timeout') await records.posting.put(overBy(clock), send.id);
+      else if (error.code !== 'slack_timeout')
+        await records.posting.put(overBy(clock, me), send.id);
       throw error;
     }
   }

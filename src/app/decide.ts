@@ -12,6 +12,8 @@ export type DecideUnsure = (
   decision: Decision,
   send: SendId,
   batch: number,
+  /** The order that the person was asked about: another one may have been placed meanwhile. */
+  at: number,
   by: string,
 ) => Promise<boolean>;
 
@@ -26,9 +28,9 @@ export function decide(tools: {
   readonly log: Log;
 }): DecideUnsure {
   const { records, jobs, clock, log } = tools;
-  return async (decision, send, batch, by) => {
+  return async (decision, send, batch, at, by) => {
     const fact = await records.batch.get(send, batch);
-    if (fact?.kind !== 'answered' || !hasUnsure(fact)) return false;
+    if (fact?.kind !== 'answered' || fact.at !== at || !hasUnsure(fact)) return false;
     if (decision === 'send again') {
       const again = await records.again.get(send, batch);
       // The job is added below even when it was decided before: the process may have died in between.

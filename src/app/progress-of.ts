@@ -13,6 +13,7 @@ export async function progressOf(records: Records, send: Send): Promise<SendProg
   const batches = await batchesIn(records, send);
   const outcomes = new Map(batches.flatMap(outcomesOf).map((one) => [one.reference, one]));
   const facts = await factsOf(records, [...outcomes.values()]);
+  await addEarlierOrders(records, batches, facts);
   const recipients = batches.flatMap((batch, n) =>
     batchRecipients(send, n).map(({ index, phone }): RecipientProgress => {
       const outcome = outcomes.get(referenceOf(send.id, index));
@@ -68,11 +69,19 @@ function standing(
   return { state: 'waiting', ...(problem ? { problem } : {}) };
 }
 
+/** By message id. */
 async function factsOf(
   records: Records,
   outcomes: readonly MessageOutcome[],
-): Promise<ReadonlyMap<string, readonly DeliveryFact[]>> {
+): Promise<Map<string, readonly DeliveryFact[]>> {
   const ids = outcomes.flatMap((one) => (one.kind === 'accepted' ? [one.messageId] : []));
+  return factsOfMessages(records, ids);
+}
+
+async function factsOfMessages(
+  records: Records,
+  ids: readonly string[],
+): Promise<Map<string, readonly DeliveryFact[]>> {
   const keys = ids.flatMap((id) => deliveryStates.map((state) => records.receipt.key(id, state)));
   const found = await records.store.getMany<DeliveryFact>(keys);
   const width = deliveryStates.length;
@@ -82,6 +91,28 @@ async function factsOf(
       found.slice(n * width, (n + 1) * width).filter((fact) => fact !== undefined),
     ]),
   );
+}
+
+/** Where a person ordered twice, a receipt may speak of the first message: it reached the phone all the same. */
+async function addEarlierOrders(
+  records: Records,
+  batches: readonly (BatchFact | undefined)[],
+  facts: Map<string, readonly DeliveryFact[]>,
+): Promise<void> {
+  const twice = batches
+    .filter((batch) => batch?.kind === 'answered' && batch.at !== batch.since)
+    .flatMap(outcomesOf)
+    .flatMap((one) => (one.kind === 'accepted' ? [one] : []));
+  const keys = twice.map(({ reference }) => records.named.key(reference));
+  const named = await records.store.getMany<{ readonly messageId: string }>(keys);
+  const earlier = await factsOfMessages(
+    records,
+    named.flatMap((one) => one?.messageId ?? []),
+  );
+  for (const [n, { messageId }] of twice.entries()) {
+    const more = earlier.get(named[n]?.messageId ?? '') ?? [];
+    facts.set(messageId, [...(facts.get(messageId) ?? []), ...more]);
+  }
 }
 
 function priceOf(batches: readonly (BatchFact | undefined)[]): Pick<SendProgress, 'price'> {

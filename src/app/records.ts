@@ -42,6 +42,12 @@ export interface AnsweredFact {
   readonly lookups: number;
 }
 
+/** A post that was begun: when, and by which process. */
+export interface PostingIntent {
+  readonly at: number;
+  readonly by: string;
+}
+
 /** What is shown in Slack. Written by `report` alone. */
 export interface ReportFact {
   /** What the post shows now: a digest of it. */
@@ -97,7 +103,7 @@ export function records(store: Store, retentionMs: number) {
     /** prepare: what holds it up while it is tried again */
     held: record<Problem, [SendId]>('held'),
     /** announce: begun, then where it stands */
-    posting: record<{ readonly at: number }, [SendId]>('posting'),
+    posting: record<PostingIntent, [SendId]>('posting'),
     post: record<PostRef, [SendId]>('post'),
     /** deliver */
     batch: record<BatchFact, [SendId, number]>('batch'),

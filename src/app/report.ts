@@ -98,8 +98,9 @@ export function report(tools: {
       const now = await records.batch.get(send.id, batch);
       const isOpen = now?.kind === 'answered' && now.at === at && hasUnsure(now);
       if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
-      const again = await records.again.get(send.id, batch);
-      const by = again && again.at > at ? again.by : undefined;
+      // A press that was absorbed, or came when the message was found, ordered nothing.
+      const isOrderedAnew = now?.kind !== 'answered' || now.at !== at;
+      const by = isOrderedAnew ? (await records.again.get(send.id, batch))?.by : undefined;
       const ending = by ? ({ kind: 'sentAgain', by } as const) : ({ kind: 'found' } as const);
       await chat.closeQuestion(post, ts, ending).catch((error: unknown) => {
         // Deleted, or too old to be edited: there are no buttons to press, or nothing to be done.

@@ -17,7 +17,8 @@ function readJson(text: string): readonly unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     const rows = Array.isArray(value) ? value : [value];
-    const isRows = rows.length > 0 && rows.every((row) => typeof row === 'object' && row !== null);
+    // One that is none does not lose the others; it is counted as unreadable.
+    const isRows = rows.some((row) => typeof row === 'object' && row !== null);
     return isRows ? rows : undefined;
   } catch {
     return undefined;

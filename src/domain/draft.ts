@@ -80,5 +80,6 @@ function messageFault(body: string): string | undefined {
 }
 
 function shorten(piece: string): string {
-  return piece.length > 30 ? `${piece.slice(0, 29)}…` : piece;
+  const characters = [...piece];
+  return characters.length > 30 ? `${characters.slice(0, 29).join('')}…` : piece;
 }

@@ -14,18 +14,20 @@ export function metadataOf(send: SendId, note?: string): MessageMetadata {
 /** The post of a send in its channel; undefined when there is none or Slack does not let us read there. */
 export async function findMessage(client: WebClient, send: Send): Promise<PostRef | undefined> {
   const oldest = String(Math.floor(send.submittedAt / 1000) - 60);
-  const found = await find(() =>
+  const found = await find((cursor) =>
     client.conversations.history({
       channel: send.channel,
       oldest,
       limit: 200,
       include_all_metadata: true,
+      ...cursor,
     }),
   );
-  // Not every Slack gives metadata back; the reference also stands in the post itself.
+  // Not every Slack gives metadata back; the reference also stands in the post. People may quote it.
   const message = found.find(
-    ({ metadata, blocks, text }) =>
-      metadata?.event_payload?.send === send.id || JSON.stringify([blocks, text]).includes(send.id),
+    ({ metadata, blocks, text, bot_id }) =>
+      metadata?.event_payload?.send === send.id ||
+      (bot_id && JSON.stringify([blocks, text]).includes(send.id)),
   );
   if (!message?.ts) return undefined;
   return {
@@ -42,12 +44,13 @@ export async function findReply(
   send: SendId,
   note: string,
 ): Promise<string | undefined> {
-  const found = await find(() =>
+  const found = await find((cursor) =>
     client.conversations.replies({
       channel: post.channel,
       ts: post.ts,
       limit: 200,
       include_all_metadata: true,
+      ...cursor,
     }),
   );
   return found.find(
@@ -59,19 +62,36 @@ export async function findReply(
 interface Found {
   readonly ts?: string;
   readonly text?: string;
+  readonly bot_id?: string;
   readonly blocks?: unknown;
   readonly metadata?: { readonly event_payload?: Record<string, unknown> };
 }
 
+interface Page {
+  readonly messages?: unknown;
+  readonly response_metadata?: { readonly next_cursor?: string };
+}
+
+/** A channel so busy that a post lies deeper than this is not searched further. */
+const MOST_PAGES = 5;
+
 /** A refusal to let us read is "nothing found": a rare doubled line is better than a missing one. */
-async function find(read: () => Promise<{ messages?: unknown }>): Promise<readonly Found[]> {
+async function find(
+  read: (cursor: { readonly cursor?: string }) => Promise<Page>,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
   try {
-    const { messages } = await read();
-    return Array.isArray(messages) ? (messages as readonly Found[]) : [];
+    let next: { readonly cursor?: string } | undefined = {};
+    for (let page = 0; next && page < MOST_PAGES; page += 1) {
+      const { messages, response_metadata } = await read(next);
+      if (Array.isArray(messages)) found.push(...(messages as readonly Found[]));
+      const cursor = response_metadata?.next_cursor;
+      next = cursor ? { cursor } : undefined;
+    }
   } catch (error) {
     const failed = toAppError(error);
     const isNoAnswer = failed.code === 'ratelimited' || !failed.answered;
     if (failed.retry === 'later' && isNoAnswer) throw failed;
-    return [];
   }
+  return found;
 }

@@ -329,3 +329,32 @@ test('two processes with the same job place the first order once', async () => {
   await Promise.all([world.jobs.runFor(HOUR), other.jobs.runFor(HOUR)]);
   expect(world.clickSend.orders.length + other.clickSend.orders.length).toBe(1);
 });
+
+test('a second press on a question that was answered by a new order orders nothing', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer, noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(HOUR);
+  const asked = (await world.facts.batch.get(send.id, 0))?.at ?? 0;
+  expect(await world.decideAbout('send again', send.id, 0, asked, 'U1')).toBe(true);
+  await world.jobs.runFor(SECOND);
+  expect(world.clickSend.orders).toHaveLength(2);
+  expect(await world.decideAbout('send again', send.id, 0, asked, 'U1')).toBe(false);
+  expect(await world.decideAbout('send again', send.id, 0, asked, 'U2')).toBe(false);
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.orders).toHaveLength(2);
+});
+
+test('a receipt of the first order counts after a second one', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer, takeAll];
+  const send = await world.ordered();
+  await world.jobs.runFor(HOUR);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  const reference = world.clickSend.orders[0]?.[0]?.reference ?? '';
+  const at = world.clock.now();
+  const first = { messageId: 'FIRST', reference, fact: { state: 'delivered', at } } as const;
+  await world.receive([first], 'push');
+  expect(await statesOf(world, send)).toEqual(['delivered']);
+});

@@ -1,5 +1,5 @@
 import { announce } from '../../src/app/announce.ts';
-import { decide } from '../../src/app/decide.ts';
+import { type Decision, decide } from '../../src/app/decide.ts';
 import { deliver } from '../../src/app/deliver.ts';
 import { ensureMedia } from '../../src/app/ensure-media.ts';
 import { lookUp } from '../../src/app/look-up.ts';
@@ -59,7 +59,12 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     clickSend,
     receive: take,
     submit: submit(common),
-    decide: decide(common),
+    decideAbout: decide(common),
+    /** A person presses a button under the newest question. */
+    async decide(decision: Decision, send: SendId, batch: number, by: string): Promise<boolean> {
+      const fact = await facts.batch.get(send, batch);
+      return world.decideAbout(decision, send, batch, fact?.at ?? 0, by);
+    },
     /** What becomes of the picture. */
     picture: async (): Promise<PictureResult> => fitted,
     /** A send as it was ordered, stored, with its `prepare` job waiting. */

@@ -230,7 +230,7 @@ describe('a private word to the sender', () => {
       "🚫 “The front door” did not go to 2 of 10 people:
       +61437111200: The phone was switched off. Send again later.
       +61437111201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
-      (ClickSend does not charge what it refuses. Reference mms-abcdefghijklmnopqrst)"
+      (Reference mms-abcdefghijklmnopqrst)"
     `);
   });
 });

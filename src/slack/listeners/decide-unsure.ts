@@ -10,9 +10,15 @@ export function decideUnsure(app: App, options: { readonly decide: DecideUnsure 
 
   function on(actionId: string, decision: Decision, answer: string): void {
     app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, respond }) => {
-      const [send = '', batch = '0'] = (action.value ?? '').split(':');
+      const [send = '', batch, at] = (action.value ?? '').split(':');
       // Decided before the ack: Slack offers the button again when this fails.
-      const isOpen = await options.decide(decision, send as SendId, Number(batch), body.user.id);
+      const isOpen = await options.decide(
+        decision,
+        send as SendId,
+        Number(batch),
+        Number(at),
+        body.user.id,
+      );
       await ack();
       const text = isOpen ? answer : 'This is settled already; the post shows how.';
       await respond({ response_type: 'ephemeral', replace_original: false, text });

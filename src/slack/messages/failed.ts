@@ -11,6 +11,6 @@ const NAMED = 35;
 export function failedMessage(send: Send, failed: readonly NotedFailure[]): SlackMessage {
   const heading = `🚫 “${escapeMrkdwn(send.subject)}” did not go to ${failed.length} of ${people(send.recipients.length)}:`;
   const lines = failureLines(failed, { show: ({ phone }) => phone, named: NAMED });
-  const footer = context(`ClickSend does not charge what it refuses. Reference ${send.id}`);
+  const footer = context(`Reference ${send.id}`);
   return listing([heading, ...lines.map(escapeMrkdwn)], footer);
 }

@@ -24,6 +24,6 @@ export function noteMessage(send: Send, progress: SendProgress, { kind }: Note):
     case 'stopped':
       return saying(`🚫 Not sent. ${escapeMrkdwn(sayProblem(kind.problem))}`);
     case 'unsure':
-      return unsureNote(send, progress, kind.batch);
+      return unsureNote(send, progress, kind);
   }
 }

@@ -1,4 +1,4 @@
-import { type Problem, sayProblem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { Send } from '../../domain/send.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import { context, type SlackMessage, saying } from './message.ts';
@@ -6,6 +6,6 @@ import { people } from './words.ts';
 
 /** Tells the sender that the message went out but no channel shows it. */
 export function unpostedMessage(send: Send, problem: Problem): SlackMessage {
-  const text = `⚠️ Your picture message “${escapeMrkdwn(send.subject)}” to ${people(send.recipients.length)} went to ClickSend, but I could not post it in <#${send.channel}>. ${escapeMrkdwn(sayProblem(problem))} I will tell you here if any of it fails.`;
+  const text = `⚠️ Your picture message “${escapeMrkdwn(send.subject)}” to ${people(send.recipients.length)} went to ClickSend, but I could not post it in <#${send.channel}>: ${escapeMrkdwn(problem.what)}. Do not send it again; I will tell you here if any of it fails.`;
   return saying(text, context(`Reference ${send.id}`));
 }

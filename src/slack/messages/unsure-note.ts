@@ -8,7 +8,11 @@ import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { type SlackMessage, saying } from './message.ts';
 
 /** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
-export function unsureNote(send: Send, progress: SendProgress, batch: number): SlackMessage {
+export function unsureNote(
+  send: Send,
+  progress: SendProgress,
+  { batch, at }: { readonly batch: number; readonly at: number },
+): SlackMessage {
   const unsure = progress.recipients.filter(
     ({ index, state }) => state === 'unsure' && batchAt(index) === batch,
   );
@@ -21,7 +25,8 @@ export function unsureNote(send: Send, progress: SendProgress, batch: number): S
     ? ` Sending it again did not work: ${shorten(escapeMrkdwn(sayProblem(again)), 600)}`
     : '';
   const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
-  const value = `${send.id}:${batch}`;
+  // The order as well: a second press must not order what a first one has ordered.
+  const value = `${send.id}:${batch}:${at}`;
   return saying(text, {
     type: 'actions',
     elements: [
