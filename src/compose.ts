@@ -1,5 +1,5 @@
 import { announce } from './app/announce.ts';
-import { AppError } from './app/app-error.ts';
+import { checkAccount } from './app/check-account.ts';
 import { decide } from './app/decide.ts';
 import { deliver } from './app/deliver.ts';
 import { ensureMedia } from './app/ensure-media.ts';
@@ -164,21 +164,6 @@ async function startPolling(config: Config, jobs: Jobs): Promise<void> {
   ] as const) {
     await jobs.cancel(name, id);
     if (config.POLL_SECONDS > 0) await jobs.add(name, id);
-  }
-}
-
-const REFUSED_ACCOUNT =
-  'ClickSend does not accept CLICKSEND_USERNAME and CLICKSEND_API_KEY (dashboard.clicksend.com → Developers → API Credentials)';
-
-/** Wrong credentials are said at start, not when the first person presses Send. */
-async function checkAccount(rest: ClickSend, log: Log): Promise<void> {
-  try {
-    await rest.account();
-    log.info({}, 'ClickSend accepted the credentials');
-  } catch (error) {
-    const isRefused = error instanceof AppError && error.retry === 'never';
-    if (isRefused) log.error({ err: error }, REFUSED_ACCOUNT);
-    else log.warn({ err: error }, 'ClickSend could not be asked for the account yet');
   }
 }
 

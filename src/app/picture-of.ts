@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Send } from '../domain/send.ts';
 import { AppError } from './app-error.ts';
+import { pictureTooLarge } from './picture-too-large.ts';
 import type { Clock } from './ports/clock-log-meter.ts';
 import type { Files } from './ports/files.ts';
 import type { FitResult, FittedPicture, Pictures } from './ports/pictures.ts';
@@ -35,7 +36,9 @@ export function pictureOf(tools: {
   return async (send: Send): Promise<PictureResult> => {
     try {
       const file = await files.find(send.file);
-      if ((file.sizeBytes ?? 0) > MAX_BYTES) return { kind: 'refused', problem: tooLarge };
+      if ((file.sizeBytes ?? 0) > MAX_BYTES) {
+        return { kind: 'refused', problem: pictureTooLarge(MAX_BYTES) };
+      }
       const result = await pictures.fit(await files.download(file.url, MAX_BYTES));
       if (result.kind !== 'undecodable') return result;
       const thumb = await fromThumb(file.thumbs);
@@ -66,9 +69,3 @@ export function pictureOf(tools: {
     return undefined;
   }
 }
-
-const tooLarge: Problem = {
-  code: 'picture_too_large',
-  what: 'The picture is larger than 30 MB',
-  todo: 'Choose a smaller one; more than 250 kB never reaches a phone anyway',
-};

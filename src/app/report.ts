@@ -4,11 +4,11 @@ import type { announce } from './announce.ts';
 import { AppError } from './app-error.ts';
 import { hasUnsure } from './batch-outcomes.ts';
 import { type News, newsOf } from './news.ts';
-import type { Chat, PostRef } from './ports/chat.ts';
+import type { Chat, PostRef, QuestionEnding } from './ports/chat.ts';
 import type { Clock, Log, Meter } from './ports/clock-log-meter.ts';
 import type { JobResult, Jobs, JobWorker } from './ports/jobs.ts';
 import { batchesIn, digestOf, progressOf } from './progress-of.ts';
-import type { Records, ReportFact } from './records.ts';
+import type { BatchFact, Records, ReportFact } from './records.ts';
 
 /** Slack's advice for messages that change often: at most one update in three seconds. */
 const BETWEEN_UPDATES_MS = 3_000;
@@ -36,9 +36,11 @@ export function report(tools: {
     const send = await records.send.get(id as SendId);
     if (!send) return undefined;
     const last = (await records.report.get(send.id)) ?? nothingShown;
-    if (last.gone) await jobs.add('tell', send.id);
+    if (last.gone) {
+      await jobs.add('tell', send.id);
+      return undefined;
+    }
     const tooSoonBy = last.shownAt + BETWEEN_UPDATES_MS - clock.now();
-    if (last.gone) return undefined;
     if (tooSoonBy > 0) return { againInMs: tooSoonBy };
     const post = await tools.announce(send);
     if (post) await show(send, post, last);
@@ -98,10 +100,7 @@ export function report(tools: {
       const now = await records.batch.get(send.id, batch);
       const isOpen = now?.kind === 'answered' && now.at === at && hasUnsure(now);
       if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
-      // A press that was absorbed, or came when the message was found, ordered nothing.
-      const isOrderedAnew = now?.kind !== 'answered' || now.at !== at;
-      const by = isOrderedAnew ? (await records.again.get(send.id, batch))?.by : undefined;
-      const ending = by ? ({ kind: 'sentAgain', by } as const) : ({ kind: 'found' } as const);
+      const ending = endingOf(now, at, (await records.again.get(send.id, batch))?.by);
       await chat.closeQuestion(post, ts, ending).catch((error: unknown) => {
         // Deleted, or too old to be edited: there are no buttons to press, or nothing to be done.
         if (!isCode(error, 'post_gone') && !isCode(error, 'post_not_editable')) throw error;
@@ -158,4 +157,12 @@ const slackAway: Problem = {
 
 function isCode(error: unknown, code: string): error is AppError {
   return error instanceof AppError && error.code === code;
+}
+
+/** A press that was absorbed, or came when the message was found, ordered nothing; nor did a refused one. */
+function endingOf(now: BatchFact | undefined, at: number, by: string | undefined): QuestionEnding {
+  const isAskedAnew = now?.kind === 'answered' && now.at !== at;
+  if (!isAskedAnew || !by) return { kind: 'found' };
+  const isInVain = now.outcomes.some((one) => one.kind === 'unsure' && one.problem);
+  return { kind: isInVain ? 'inVain' : 'sentAgain', by };
 }

@@ -5,8 +5,6 @@ export interface Recipients {
   readonly phones: readonly E164[];
   /** Pieces that are no valid phone number, as they were written. */
   readonly unread: readonly string[];
-  /** How many were written more than once. */
-  readonly doubles: number;
 }
 
 /** No number is written in more pieces than this (`+61 4 37 11 12 22`). */
@@ -26,7 +24,7 @@ export function readRecipients(text: string, country: CountryCode): Recipients {
     unread.push(...read.unread);
   }
   const unique = [...new Set(phones)];
-  return { phones: unique, unread, doubles: phones.length - unique.length };
+  return { phones: unique, unread };
 }
 
 function readPart(part: string, country: CountryCode): { phones: E164[]; unread: string[] } {

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { AppError } from '../app/app-error.ts';
+import { pictureTooLarge } from '../app/picture-too-large.ts';
 import { isSlackFileUrl } from './file-hosts.ts';
 
 export interface DownloadTools {
@@ -32,7 +33,7 @@ export async function download(
 }
 
 async function get(tools: DownloadTools, url: string): Promise<Dispatcher.ResponseData> {
-  if (!isSlackFileUrl(url, tools.apiUrl)) throw foreignHost();
+  if (!isSlackFileUrl(url, tools.apiUrl)) throw trouble('file_host_not_allowed');
   const { origin, pathname, search } = new URL(url);
   try {
     return await tools.dispatcher.request({
@@ -46,7 +47,7 @@ async function get(tools: DownloadTools, url: string): Promise<Dispatcher.Respon
       signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS),
     });
   } catch (cause) {
-    throw unreached(cause);
+    throw trouble('file_unreached', cause);
   }
 }
 
@@ -56,14 +57,14 @@ async function readPicture(
 ): Promise<Uint8Array> {
   if (statusCode >= 500 || statusCode === 429) {
     await body.dump();
-    throw unreached(`HTTP ${statusCode}`);
+    throw trouble('file_unreached', `HTTP ${statusCode}`);
   }
   if (statusCode !== 200) {
     await body.dump();
     throw notReady(`HTTP ${statusCode}`);
   }
   const bytes = await readUpTo(body, maxBytes);
-  if (isHtml(String(headers['content-type'] ?? ''), bytes)) throw signInPage();
+  if (isHtml(String(headers['content-type'] ?? ''), bytes)) throw trouble('file_sign_in_page');
   return bytes;
 }
 
@@ -77,7 +78,7 @@ async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
       chunks.push(chunk);
     }
   } catch (cause) {
-    throw cause instanceof AppError ? cause : unreached(cause);
+    throw cause instanceof AppError ? cause : trouble('file_unreached', cause);
   }
   return Buffer.concat(chunks);
 }
@@ -88,60 +89,42 @@ function isHtml(contentType: string, bytes: Uint8Array): boolean {
   return contentType.includes('text/html') && /^\s*<(?:!doctype|html)/i.test(beginning);
 }
 
-function signInPage(): AppError {
-  return new AppError('file_sign_in_page', {
-    retry: 'later',
-    problem: {
-      code: 'file_sign_in_page',
-      what: 'Slack did not let me read the picture; it answered with its sign-in page',
-      todo: 'Ask whoever installed the app whether it has the permission files:read, then send again',
-    },
-  });
+function tooLarge(maxBytes: number): AppError {
+  const problem = pictureTooLarge(maxBytes);
+  return new AppError(problem.code, { retry: 'never', problem });
+}
+
+type Trouble = keyof typeof troubles;
+
+function trouble(code: Trouble, cause?: unknown): AppError {
+  const { retry, what, todo } = troubles[code];
+  return new AppError(code, { retry, cause, problem: { code, what, todo } });
 }
 
 /** Slack scans a fresh upload before it gives it out; how long is not documented. */
 export function notReady(cause: unknown): AppError {
-  return new AppError('file_not_ready', {
+  return trouble('file_not_ready', cause);
+}
+
+const troubles = {
+  file_sign_in_page: {
     retry: 'later',
-    cause,
-    problem: {
-      code: 'file_not_ready',
-      what: 'Slack did not give me the picture',
-      todo: 'Attach it again; if it is in a channel where I am not, invite me there first',
-    },
-  });
-}
-
-function unreached(cause: unknown): AppError {
-  return new AppError('file_unreached', {
+    what: 'Slack did not let me read the picture; it answered with its sign-in page',
+    todo: 'Ask whoever installed the app whether it has the permission files:read, then send again',
+  },
+  file_not_ready: {
     retry: 'later',
-    cause,
-    problem: {
-      code: 'file_unreached',
-      what: 'The picture could not be fetched from Slack',
-      todo: 'Try again in a few minutes',
-    },
-  });
-}
-
-function foreignHost(): AppError {
-  return new AppError('file_host_not_allowed', {
+    what: 'Slack did not give me the picture',
+    todo: 'Attach it again; if it is in a channel where I am not, invite me there first',
+  },
+  file_unreached: {
+    retry: 'later',
+    what: 'The picture could not be fetched from Slack',
+    todo: 'Try again in a few minutes',
+  },
+  file_host_not_allowed: {
     retry: 'never',
-    problem: {
-      code: 'file_host_not_allowed',
-      what: 'The picture is kept outside Slack, where I do not fetch it',
-      todo: 'Download it and attach it to the form as a file',
-    },
-  });
-}
-
-function tooLarge(maxBytes: number): AppError {
-  return new AppError('picture_too_large', {
-    retry: 'never',
-    problem: {
-      code: 'picture_too_large',
-      what: `The picture is larger than ${Math.round(maxBytes / 1_000_000)} MB`,
-      todo: 'Choose a smaller one',
-    },
-  });
-}
+    what: 'The picture is kept outside Slack, where I do not fetch it',
+    todo: 'Download it and attach it to the form as a file',
+  },
+} as const;

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
-import { accepted, askedToWait, inHistory, noAnswer, noCredit, takeAll } from './fake-clicksend.ts';
-import { ada, appWorld, ben, HOUR, MINUTE, SECOND } from './world.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import {
+  askedToWait,
+  inHistory,
+  noAnswer,
+  noCredit,
+  takeAll,
+  takeFirst,
+} from './fake-clicksend.ts';
+import { ada, appWorld, ben, HOUR, MINUTE, RETENTION, SECOND } from './world.ts';
 
 async function statesOf(
   world: Awaited<ReturnType<typeof appWorld>>,
@@ -94,16 +102,7 @@ test('a refused order is said to the sender and in the thread, once', async () =
 
 test('what an answer does not speak of is adopted from the history, with its price', async () => {
   const world = await appWorld();
-  world.clickSend.answers = [
-    async ([first, second]) => ({
-      kind: 'answered',
-      currency: 'AUD',
-      messages: [first, second].flatMap((one, n) => {
-        if (!one) return [];
-        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
-      }),
-    }),
-  ];
+  world.clickSend.answers = [takeFirst];
   const send = await world.ordered([ada, ben]);
   await world.jobs.runFor(SECOND);
   expect(await statesOf(world, send)).toEqual(['queued', 'unsure']);
@@ -142,15 +141,7 @@ test('check again looks at once', async () => {
 
 test('send again orders only what is unsure, and once however often it is pressed', async () => {
   const world = await appWorld();
-  world.clickSend.answers = [
-    async ([first, second]) => ({
-      kind: 'answered',
-      messages: [first, second].flatMap((one, n) => {
-        if (!one) return [];
-        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
-      }),
-    }),
-  ];
+  world.clickSend.answers = [takeFirst];
   const send = await world.ordered([ada, ben]);
   await world.jobs.runFor(10 * MINUTE);
   await world.decide('send again', send.id, 0, 'U1');
@@ -204,17 +195,7 @@ test.each([
   ['ClickSend never takes', () => Array.from({ length: 100 }, () => askedToWait())],
 ])('a second order that %s takes nothing back of what was known', async (_what, answers) => {
   const world = await appWorld();
-  world.clickSend.answers = [
-    async ([first, second]) => ({
-      kind: 'answered',
-      currency: 'AUD',
-      messages: [first, second].flatMap((one, n) => {
-        if (!one) return [];
-        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
-      }),
-    }),
-    ...answers(),
-  ];
+  world.clickSend.answers = [takeFirst, ...answers()];
   const send = await world.ordered([ada, ben]);
   await world.jobs.runFor(10 * MINUTE);
   await world.decide('send again', send.id, 0, 'U1');
@@ -231,17 +212,7 @@ test.each([
 
 test('a lost second answer keeps the currency of what was taken before', async () => {
   const world = await appWorld();
-  world.clickSend.answers = [
-    async ([first, second]) => ({
-      kind: 'answered',
-      currency: 'AUD',
-      messages: [first, second].flatMap((one, n) => {
-        if (!one) return [];
-        return n === 0 ? [accepted(one)] : [{ kind: 'unsure', reference: one.reference }];
-      }),
-    }),
-    noAnswer,
-  ];
+  world.clickSend.answers = [takeFirst, noAnswer];
   const send = await world.ordered([ada, ben]);
   await world.jobs.runFor(10 * MINUTE);
   await world.decide('send again', send.id, 0, 'U1');
@@ -314,6 +285,8 @@ test('a second order that never leaves is said, the person is asked anew, and lo
   expect(world.clickSend.orders).toHaveLength(1);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'unsure', problem }]);
+  // Nobody sent it again, so the first question must not say so.
+  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
 
   const [order = []] = world.clickSend.orders;
   world.clickSend.entries.push(...order.map((message) => inHistory(message)));
@@ -357,4 +330,20 @@ test('a receipt of the first order counts after a second one', async () => {
   const first = { messageId: 'FIRST', reference, fact: { state: 'delivered', at } } as const;
   await world.receive([first], 'push');
   expect(await statesOf(world, send)).toEqual(['delivered']);
+});
+
+test("a channel's message ids are kept, newest first, for as long as its sends are", async () => {
+  const world = await appWorld();
+  const first = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  const second = await world.ordered([ada], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as SendId });
+  await world.jobs.runFor(MINUTE);
+  const ids = async () =>
+    (await world.facts.messagesOf(first.channel).newest({ limit: 10 })).map(({ member }) => member);
+  expect(await ids()).toEqual([`id-${second.id}.0`, `id-${first.id}.1`, `id-${first.id}.0`]);
+
+  world.clock.moveTo(world.clock.now() + RETENTION - MINUTE);
+  const third = await world.ordered([ada], { id: 'mms-cccccccccccccccccccc' as SendId });
+  await world.jobs.runFor(MINUTE);
+  expect(await ids()).toEqual([`id-${third.id}.0`, `id-${second.id}.0`]);
 });

@@ -54,6 +54,15 @@ export async function takeAll(messages: readonly MmsMessage[]): Promise<SendOutc
   return { kind: 'answered', currency: 'AUD', messages: messages.map(accepted) };
 }
 
+/** Takes the first and says nothing of the others. */
+export async function takeFirst(messages: readonly MmsMessage[]): Promise<SendOutcome> {
+  const outcomes = messages.map(
+    (one, n): MessageOutcome =>
+      n === 0 ? accepted(one) : { kind: 'unsure', reference: one.reference },
+  );
+  return { kind: 'answered', currency: 'AUD', messages: outcomes };
+}
+
 export function accepted({ reference }: { readonly reference: string }): MessageOutcome {
   return { kind: 'accepted', reference, messageId: idOf(reference), price: 4850 };
 }

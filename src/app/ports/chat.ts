@@ -33,7 +33,8 @@ export type NoteKind =
 /** How the question whether to send again ended; `by` is a Slack id. */
 export type QuestionEnding =
   | { readonly kind: 'found' }
-  | { readonly kind: 'sentAgain'; readonly by: string };
+  /** `inVain`: somebody wanted to, and it was not taken; a new question follows. */
+  | { readonly kind: 'sentAgain' | 'inVain'; readonly by: string };
 
 export interface NotedFailure {
   readonly phone: E164;

@@ -58,9 +58,13 @@ export function unsureNote(
 
 /** What stands in the question's place when it has its answer. */
 export function answeredQuestion(ending: QuestionEnding): SlackMessage {
-  return ending.kind === 'found'
-    ? saying(
-        '✔️ ClickSend gave no answer at first. It had the message; nothing needs to be sent again.',
-      )
-    : saying(`↩️ ClickSend gave no answer at first. <@${ending.by}> sent it again.`);
+  const before = 'ClickSend gave no answer at first.';
+  switch (ending.kind) {
+    case 'found':
+      return saying(`✔️ ${before} It had the message; nothing needs to be sent again.`);
+    case 'sentAgain':
+      return saying(`↩️ ${before} <@${ending.by}> sent it again.`);
+    case 'inVain':
+      return saying(`↩️ ${before} <@${ending.by}> tried to send it again, which did not work.`);
+  }
 }
