@@ -14,11 +14,16 @@ export function envelopeOf(answer: Answered): Envelope | undefined {
   return read.success ? read.data : undefined;
 }
 
+/** Whether ClickSend says yes, by status and by code. */
+export function isYes(answer: Answered): boolean {
+  const said = envelopeOf(answer);
+  return answer.status < 300 && (said?.code === 'SUCCESS' || said?.code === '');
+}
+
 /** An answer's `data`, whatever it is. A no from ClickSend, by status or by code, throws with words for a person. */
 export function dataOf(answer: Answered): unknown {
   const said = envelopeOf(answer);
-  const isYes = answer.status < 300 && (said?.code === 'SUCCESS' || said?.code === '');
-  if (isYes) return said?.data;
+  if (isYes(answer)) return said?.data;
   if (answer.status < 300 && !said) throw unreadableAnswer('an envelope was expected');
   throw refusal(answer, said);
 }

@@ -1,10 +1,16 @@
 import type { ClickSend } from '../app/ports/clicksend.ts';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
 import { account } from './account.ts';
-import { history, receiptOf } from './history.ts';
+import { cancel, cancelAll } from './cancel.ts';
+import { exportHistory } from './export.ts';
+import { history, historyPage, receiptOf } from './history.ts';
+import { contacts, lists } from './lists.ts';
+import { price } from './price.ts';
 import { markReceiptsRead, type Reading, unreadReceipts } from './receipts.ts';
 import { http } from './request.ts';
+import { putRule, rules, testPush } from './rules.ts';
 import { send } from './send.ts';
+import { senders } from './senders.ts';
 import { upload } from './upload.ts';
 
 /** For the whole answer, connecting included. */
@@ -36,11 +42,23 @@ export function clickSend(options: {
     upload: (picture) => upload({ http: rest, clock, timeoutMs: uploadMs }, picture),
     send: (mediaUrl, messages) =>
       send({ http: rest, clock, meter, timeoutMs: sendMs }, mediaUrl, messages),
+    // As long as a send may take: it is as large, and the picture is fetched for it.
+    price: (mediaUrl, messages) => price({ ...reading, timeoutMs: sendMs }, mediaUrl, messages),
+    cancel: (messageId) => cancel(reading, messageId),
+    cancelAll: () => cancelAll(reading),
     unreadReceipts: () => unreadReceipts(reading),
     markReceiptsRead: (before) => markReceiptsRead(reading, before),
     history: (from) => history(reading, from),
+    historyPage: (query) => historyPage(reading, query),
+    exportHistory: (span) => exportHistory(reading, span),
     receiptOf: (messageId) => receiptOf(reading, messageId),
     account: () => account(reading),
+    lists: (text) => lists(reading, text),
+    contacts: (listId) => contacts(reading, listId),
+    senders: () => senders(reading),
+    rules: (kind) => rules(reading, kind),
+    putRule: (kind, rule, id) => putRule(reading, kind, { rule, id }),
+    testPush: (kind, url) => testPush(reading, kind, url),
     close: () => rest.close(),
   };
 }

@@ -1,30 +1,45 @@
-import type { HistoryEntry, Offered } from '../app/ports/clicksend.ts';
+import type { HistoryEntry, HistoryPage, HistoryQuery, Offered } from '../app/ports/clicksend.ts';
 import { dataOf, envelopeOf, must } from './answer.ts';
-import { deliveryFact } from './delivery-codes.ts';
-import { pages } from './pages.ts';
+import { isGone, whatIsMissing } from './not-there.ts';
+import { LIMIT, pages, readPage } from './pages.ts';
 import { read } from './read.ts';
-import { isGone, type Reading } from './receipts.ts';
-import { type HistoryRow, historyQuery, historyRow } from './wire/rows.ts';
+import type { Reading } from './receipts.ts';
+import { digits } from './send-rows.ts';
+import { toEntry } from './to-entry.ts';
+import { historyRow } from './wire/history.ts';
+import { historyPageQuery, historyQuery } from './wire/history-query.ts';
+
+const LIST = { name: 'history', path: '/mms/history' } as const;
 
 /** What was sent since then, newest first. Rows that cannot be read are counted and left out. */
 export async function* history(
   reading: Reading,
   from: number,
 ): AsyncGenerator<readonly HistoryEntry[]> {
-  const list = pages(reading, {
-    name: 'history',
-    path: '/mms/history',
-    query: historyQuery(from),
-  });
-  for await (const page of list) {
-    const rows = page.rows.map((row) => historyRow.safeParse(row));
-    const unread = rows.filter(({ success }) => !success).length;
-    if (unread > 0) reading.meter.count('receipts', { outcome: 'unreadable' }, unread);
-    yield rows
-      .flatMap(({ data }) => data ?? [])
-      .filter((row) => !row.isInbound)
-      .map((row) => toEntry(row, reading.clock.now()));
+  for await (const page of pages(reading, { ...LIST, query: historyQuery(from) })) {
+    yield entriesOf(reading, page.rows);
   }
+}
+
+/**
+ * One page of it. That `q` searches the MMS history by number is inferred from the SMS history, so
+ * the rows' numbers are looked at here too; a page can then be empty without being the last.
+ */
+export async function historyPage(reading: Reading, query: HistoryQuery): Promise<HistoryPage> {
+  const answer = await read(reading.http, reading.clock, {
+    ...LIST,
+    method: 'GET',
+    query: { ...historyPageQuery(query), limit: LIMIT },
+    timeoutMs: reading.timeoutMs,
+  });
+  const { rows, isLast, current } = readPage(dataOf(answer), { ...LIST, number: query.page });
+  // A server that gives the first page again does not know `page`: what follows was shown already.
+  if (current !== undefined && current < query.page) return { entries: [], isLast: true };
+  const { to } = query;
+  const entries = entriesOf(reading, rows).filter(
+    (entry) => to === undefined || digits(entry.to) === digits(to),
+  );
+  return { entries, isLast: isLast || rows.length === 0 };
 }
 
 /**
@@ -41,22 +56,19 @@ export async function receiptOf(
     path: `/mms/receipts/${encodeURIComponent(messageId)}`,
     timeoutMs: reading.timeoutMs,
   });
-  const said = envelopeOf(answer)?.message ?? '';
-  if (isUnknownRecord(answer.status, said)) return { offered: true, value: undefined };
-  if (isGone(answer.status)) return { offered: false };
+  if (isGone(answer.status)) {
+    return whatIsMissing(answer) === 'thing'
+      ? { offered: true, value: undefined }
+      : { offered: false };
+  }
+  // Observed of what belongs to another user: "Resource not found or you don't have the permissions…".
+  if (answer.status === 403 && /\bnot found/i.test(envelopeOf(answer)?.message ?? '')) {
+    return { offered: true, value: undefined };
+  }
   const row = rowIn(dataOf(answer));
   if (row === undefined) return { offered: true, value: undefined };
   const entry = must(historyRow, { message_id: messageId, ...row }, 'the receipt');
   return { offered: true, value: toEntry(entry, reading.clock.now()) };
-}
-
-/**
- * Observed: 404 "Receipt record not found.", and 403 "Resource not found or you don't have the
- * permissions…" for what belongs to another user. A 404 that names no record is about the endpoint.
- */
-function isUnknownRecord(status: number, message: string): boolean {
-  if (status === 404) return /\b(receipt|record|message)\b.*\bnot found/i.test(message);
-  return status === 403 && /\bnot found/i.test(message);
 }
 
 /** `data` may be the row, a list with it, or (observed elsewhere for "nothing") null or an empty list. */
@@ -65,17 +77,16 @@ function rowIn(data: unknown): object | undefined {
   return typeof row === 'object' && row !== null ? row : undefined;
 }
 
-function toEntry(row: HistoryRow, now: number): HistoryEntry {
-  // The row's times are the message's, not the fact's: the fact is dated by when it was seen.
-  const fact = deliveryFact(row.status, { now });
-  return {
-    messageId: row.messageId,
-    reference: row.reference,
-    to: row.to,
-    subject: row.subject,
-    body: row.body,
-    ...(row.price === undefined ? {} : { price: row.price }),
-    ...(row.seconds === undefined ? {} : { at: row.seconds * 1000 }),
-    ...(fact ? { fact } : {}),
-  };
+/** The messages among the rows, without those that came in. */
+function entriesOf(reading: Reading, rows: readonly unknown[]): readonly HistoryEntry[] {
+  const read = rows.map((row) => historyRow.safeParse(row));
+  const unread = read.filter(({ success }) => !success).length;
+  const entries = read
+    .flatMap(({ data }) => data ?? [])
+    .filter((row) => !row.isInbound)
+    .map((row) => toEntry(row, reading.clock.now()));
+  const unknown = entries.filter(({ said, fact }) => said !== '' && !fact).length;
+  if (unread > 0) reading.meter.count('receipts', { outcome: 'unreadable' }, unread);
+  if (unknown > 0) reading.meter.count('receipts', { outcome: 'unknown' }, unknown);
+  return entries;
 }

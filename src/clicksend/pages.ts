@@ -5,7 +5,7 @@ import type { Call, Http } from './request.ts';
 import { pageData } from './wire/envelope.ts';
 
 /** The most that the documentation allows. */
-const LIMIT = 100;
+export const LIMIT = 100;
 /** 100,000 rows: beyond it a list is taken for endless. */
 const MOST_PAGES = 1_000;
 
@@ -35,19 +35,34 @@ export async function* pages(
       timeoutMs,
     });
     if (answered(answer, number) === 'end') return;
-    const { rows, lastPage, perPage } = readPage(dataOf(answer), list.name);
+    const { rows, isLast } = readPage(dataOf(answer), { name: list.name, number });
     const same = JSON.stringify(rows);
     if (rows.length === 0 || same === before) return;
     before = same;
-    const isLast = lastPage ? number >= lastPage : rows.length < (perPage || LIMIT);
     yield { rows, number, isWhole: isLast || number < MOST_PAGES };
     if (isLast) return;
   }
 }
 
-/** An empty list may have `data: []`, `data: null`, or none. */
-function readPage(data: unknown, name: string) {
-  if (data === null || data === undefined) return { rows: [], lastPage: 0, perPage: 0 };
-  if (Array.isArray(data)) return { rows: data, lastPage: 1, perPage: 0 };
-  return must(pageData, data, name);
+/**
+ * The rows of page `number`, and whether any can follow: by `last_page`, and where that is 0 or
+ * missing, by whether the page is full. An empty list may have `data: []`, `data: null`, or none.
+ */
+export function readPage(
+  data: unknown,
+  { name, number }: { readonly name: string; readonly number: number },
+): {
+  readonly rows: readonly unknown[];
+  readonly isLast: boolean;
+  /** As ClickSend says it. */
+  readonly current?: number;
+} {
+  if (data === null || data === undefined) return { rows: [], isLast: true };
+  if (Array.isArray(data)) return { rows: data, isLast: true };
+  const { rows, lastPage, perPage, current } = must(pageData, data, name);
+  return {
+    rows,
+    isLast: lastPage ? number >= lastPage : rows.length < (perPage || LIMIT),
+    ...(current === undefined ? {} : { current }),
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * The rows of a push: a form ("the only forwarding format we support", ClickSend's help on
- * delivery receipts), or JSON, one object or a list, in case a rule can be set to it. Undefined
- * for what is neither.
+ * delivery receipts), or JSON, one object or a list: rules about replies can be set to it.
+ * Undefined for what is neither.
  */
 export function readPush(
   bytes: Uint8Array,

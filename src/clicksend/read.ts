@@ -4,7 +4,7 @@ import type { Call, Http } from './request.ts';
 import { hindrance } from './trouble.ts';
 
 /** Before the second and the third try. */
-const PAUSES_MS = [500, 2_000];
+export const PAUSES_MS = [500, 2_000];
 /** ClickSend was seen asking for up to 39 s; a longer wait is left to the job that asked. */
 const LONGEST_WAIT_MS = 60_000;
 

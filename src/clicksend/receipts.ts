@@ -1,22 +1,18 @@
 import type { Offered, Receipt } from '../app/ports/clicksend.ts';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
 import { dataOf } from './answer.ts';
+import { isGone } from './not-there.ts';
 import { pages } from './pages.ts';
 import { read } from './read.ts';
 import type { Http } from './request.ts';
 import { readReceipts } from './to-receipt.ts';
-import { readBefore, receiptTime } from './wire/rows.ts';
+import { readBefore, receiptTime } from './wire/receipts.ts';
 
 export interface Reading {
   readonly http: Http;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly timeoutMs: number;
-}
-
-/** Statuses of an endpoint that is not there: the newest specification has no MMS receipts any more. */
-export function isGone(status: number): boolean {
-  return status === 404 || status === 405 || status === 410;
 }
 
 /** All unread receipts. Listing does not mark them as read. */

@@ -1,5 +1,6 @@
 import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
+import { download } from './download.ts';
 import { readJson } from './json-body.ts';
 
 /** What came of one HTTP request; told apart by what it lets one conclude. */
@@ -25,6 +26,8 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
+  /** A POST that may as well be carried out twice, and so may use a connection that is kept. */
+  readonly isRepeatable?: true;
   /** For the whole answer, connecting and body included. */
   readonly timeoutMs: number;
 }
@@ -32,6 +35,8 @@ export interface Call {
 export interface Http {
   /** Never throws. */
   exchange(call: Call): Promise<Exchange>;
+  /** Fetches a file that ClickSend named; throws an AppError. */
+  download(url: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -57,7 +62,8 @@ export function http(options: {
 
   async function exchange(call: Call): Promise<Exchange> {
     const startedAt = options.clock.now();
-    const result = await (call.method === 'POST' ? overFreshConnection(call) : run(call, agent));
+    const isOnce = call.method === 'POST' && !call.isRepeatable;
+    const result = await (isOnce ? overFreshConnection(call) : run(call, agent));
     const took = options.clock.now() - startedAt;
     options.meter.took('clicksend', call.name, outcomeWord(result), took);
     return result;
@@ -117,7 +123,12 @@ export function http(options: {
     }
   }
 
-  return { exchange, close: () => agent.destroy() };
+  return {
+    exchange,
+    download: (url) =>
+      download({ dispatcher: agent, origin, authorization: headers.authorization }, url),
+    close: () => agent.destroy(),
+  };
 }
 
 /** Errors that mostly come before a connection stands; good enough where the call may be repeated. */

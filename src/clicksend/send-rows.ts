@@ -1,4 +1,5 @@
 import type { MessageOutcome, MmsMessage } from '../app/ports/clicksend.ts';
+import type { DeliveryState } from '../domain/delivery.ts';
 import { stateOfWord } from './delivery-codes.ts';
 import { statusProblem } from './statuses.ts';
 import { type SentRow, sendData, sentRow } from './wire/send.ts';
@@ -73,11 +74,16 @@ function outcomeOf(row: SentRow, reference: string): MessageOutcome {
   }
   // Nothing said, or a word of the history that sounds like a yes ("Queued"): no proof either way.
   const state = stateOfWord(status);
-  if (status === '' || (state && state !== 'failed')) return { kind: 'unsure', reference };
+  if (status === '' || (state && !isNo(state))) return { kind: 'unsure', reference };
   return { kind: 'refused', reference, problem: statusProblem(status) };
 }
 
-function digits(number: string): string {
+function isNo(state: DeliveryState): boolean {
+  return state === 'failed' || state === 'cancelled';
+}
+
+/** A number without how it is written. */
+export function digits(number: string): string {
   return number.replace(/\D/g, '');
 }
 

@@ -1,109 +1,21 @@
 import type { Problem } from '../domain/problem.ts';
+import { responses } from './codes/responses.ts';
+import { sendStatuses } from './codes/send-statuses.ts';
 import { theirWords } from './their-words.ts';
 
-type Words = Pick<Problem, 'what' | 'todo'>;
-
-const SETUP = 'Ask the person who looks after this app to check its ClickSend username and API key';
-const TELL =
-  'Try again; if it stays, tell the person who looks after this app, or ClickSend support';
-
-/**
- * What ClickSend says no with, for a whole call (`response_code`) or for one message (`status`):
- * the application status codes of its documentation, and two that came later.
- */
-const statuses: Readonly<Record<string, Words>> = {
-  MISSING_CREDENTIALS: { what: 'ClickSend was not told who is sending', todo: SETUP },
-  INVALID_CREDENTIALS: { what: 'ClickSend does not know this username and API key', todo: SETUP },
-  ACCOUNT_NOT_ACTIVATED: {
-    what: 'The ClickSend account is not activated',
-    todo: 'Activate it in the ClickSend dashboard, or ask ClickSend support',
-  },
-  INVALID_RECIPIENT: {
-    what: 'ClickSend says that this number cannot get messages',
-    todo: 'Check the number, with its country code',
-  },
-  THROTTLED: {
-    what: 'The same message was sent to this number a moment ago, so ClickSend did not send it again',
-    todo: 'If it should go out twice, wait a minute and send it again',
-  },
-  INVALID_SENDER_ID: {
-    what: 'ClickSend does not accept the sender of this message',
-    todo: 'Choose another sender number in the ClickSend dashboard',
-  },
-  INSUFFICIENT_CREDIT: {
-    what: 'There is not enough credit on the ClickSend account',
-    todo: 'Top it up in the ClickSend dashboard, then send again',
-  },
-  ALREADY_EXISTS: {
-    what: 'ClickSend already has this message',
-    todo: 'Look it up in the ClickSend dashboard before you send again',
-  },
-  EMPTY_MESSAGE: { what: 'The message is empty', todo: 'Write a text, then send again' },
-  TOO_MANY_RECIPIENTS: {
-    what: 'These are more recipients than ClickSend takes at once',
-    todo: 'Send to fewer people at a time',
-  },
-  MISSING_REQUIRED_FIELDS: {
-    what: 'ClickSend misses something in this message',
-    todo: 'Fill in subject, text and picture, then send again',
-  },
-  INVALID_SCHEDULE: {
-    what: 'ClickSend cannot send at that time',
-    todo: 'Choose a time in the future',
-  },
-  NOT_ENOUGH_PERMISSION_TO_LIST_ID: {
-    what: 'This ClickSend user may not send to that list',
-    todo: 'Choose another list, or ask the owner of the ClickSend account for access',
-  },
-  INTERNAL_ERROR: { what: 'ClickSend had a fault of its own', todo: TELL },
-  INVALID_LANG: { what: 'ClickSend does not know the language of this message', todo: TELL },
-  INVALID_VOICE: { what: 'ClickSend does not know the voice of this message', todo: TELL },
-  SUBJECT_REQUIRED: {
-    what: 'ClickSend wants a subject',
-    todo: 'Write one of up to 20 characters, then send again',
-  },
-  INVALID_MEDIA_FILE: {
-    what: 'ClickSend cannot use this picture',
-    todo: 'Try another picture, or save it as a JPEG first',
-  },
-  SOMETHING_IS_WRONG: { what: 'ClickSend could not send this and did not say why', todo: TELL },
-  INVALID_RETURN_ADDRESS: {
-    what: 'ClickSend does not accept the return address',
-    todo: 'Check it in the ClickSend dashboard',
-  },
-  // Not in the first documentation: observed on the live API.
-  COUNTRY_NOT_ENABLED: {
-    what: "The ClickSend account is not set up to send to this number's country",
-    todo: 'Enable the country in the ClickSend dashboard, under global sending',
-  },
-  // Only named in ClickSend's newer list, without a description.
-  REGISTRATION_NEEDED: {
-    what: "This number's country only takes messages from registered senders",
-    todo: 'Register a sender in the ClickSend dashboard, or ask ClickSend support',
-  },
-  // From here on: words for the HTTP status, which ClickSend uses as `response_code` too.
-  BAD_REQUEST: { what: 'ClickSend did not understand what it was sent', todo: TELL },
-  UNAUTHORIZED: { what: 'ClickSend does not know this username and API key', todo: SETUP },
-  FORBIDDEN: {
-    what: 'This ClickSend user is not allowed to do that',
-    todo: 'Ask the owner of the ClickSend account to allow MMS for this user',
-  },
-  NOT_FOUND: {
-    what: 'ClickSend has nothing at the address that this app uses',
-    todo: "Ask the person who looks after this app to check ClickSend's address in its settings",
-  },
-  PAYLOAD_TOO_LARGE: {
-    what: 'This was more than ClickSend takes at once',
-    todo: 'Try a smaller picture or fewer recipients',
-  },
-};
+/** What ClickSend says no with, for a whole call (`response_code`) or for one message (`status`). */
+const refusals = new Map(
+  [...sendStatuses, ...responses]
+    .filter(({ state }) => state === 'refused')
+    .map((row) => [row.code, row]),
+);
 
 /** ClickSend's words for the same thing. */
-const synonyms: Readonly<Record<string, string>> = {
-  METHOD_NOT_FOUND: 'NOT_FOUND',
-  METHOD_NOT_ALLOWED: 'NOT_FOUND',
-  INTERNAL_SERVER_ERROR: 'INTERNAL_ERROR',
-};
+const synonyms = new Map([
+  ['METHOD_NOT_FOUND', 'NOT_FOUND'],
+  ['METHOD_NOT_ALLOWED', 'NOT_FOUND'],
+  ['INTERNAL_SERVER_ERROR', 'INTERNAL_ERROR'],
+]);
 
 const httpStatuses: Readonly<Record<number, string>> = {
   400: 'BAD_REQUEST',
@@ -143,10 +55,8 @@ export function refusalProblem(refusal: {
 
 function known(status: string): Problem | undefined {
   const upper = status.trim().toUpperCase();
-  const code = Object.hasOwn(synonyms, upper) ? synonyms[upper] : upper;
-  if (!code || !Object.hasOwn(statuses, code)) return undefined;
-  const words = statuses[code];
-  return words && { code, ...words };
+  const row = refusals.get(synonyms.get(upper) ?? upper);
+  return row && { code: row.code, what: row.what, todo: row.todo, canRetry: row.canRetry };
 }
 
 function isHttpWord(code: string): boolean {
@@ -161,6 +71,3 @@ function asSaid(status: string, said: string): Problem {
     todo: 'Ask ClickSend support what it means',
   };
 }
-
-/** The documented statuses, for tests and for people who look for them. */
-export const documentedStatuses: readonly string[] = Object.keys(statuses);

@@ -2,7 +2,7 @@ import type { Receipt } from '../app/ports/clicksend.ts';
 import type { Meter } from '../app/ports/clock-log-meter.ts';
 import { deliveryFact } from './delivery-codes.ts';
 import { sayUnread } from './wire/fields.ts';
-import { type ReceiptRow, receiptRow } from './wire/rows.ts';
+import { type ReceiptRow, receiptRow } from './wire/receipts.ts';
 
 /** Reads receipts, listed or pushed, one by one: what cannot be read, or says nothing known, does not lose the others. */
 export function readReceipts(

@@ -182,9 +182,12 @@ describe('the history', () => {
     });
     expect(found).toHaveLength(2);
     expect(found[0]).toEqual({
+      hasLeft: true,
       messageId: '4E90F4C3-43A3-489D-9AB8-DA1F4332A0C3',
       reference: 'this is a test',
       to: '+16783270696',
+      from: 'sendlist',
+      said: 'Completed',
       subject: 'This is a subject',
       body: 'Chocolate bar icing icing oat cake carrot cake jelly cotton 1iQByXxdLN.',
       price: 700,
@@ -219,9 +222,35 @@ describe('the history', () => {
     );
     const found = await all(client.history(0));
     expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'C']);
-    expect(found[0]).toEqual({ messageId: 'A', reference: '', to: '', subject: '', body: '' });
-    expect(counts).toEqual({ 'receipts unreadable': 1 });
+    expect(found[0]).toEqual({
+      messageId: 'A',
+      reference: '',
+      to: '',
+      from: '',
+      said: '',
+      subject: '',
+      body: '',
+    });
+    expect(found[1]).toMatchObject({ said: '7' });
+    expect(counts).toEqual({ 'receipts unreadable': 1, 'receipts unknown': 1 });
   });
+});
+
+it.each([
+  ['waits', { status: 'Scheduled', schedule: NOW / 1000 + 60 }, undefined],
+  [
+    'waits, its time by another clock past',
+    { status: 'Scheduled', schedule: NOW / 1000 - 5 },
+    undefined,
+  ],
+  ['waits under another word', { status: 'Queued', schedule: NOW / 1000 + 60 }, undefined],
+  ['says no time', { status: 'Queued', schedule: '' }, undefined],
+  ['is on its way', { status: 'Queued', schedule: String(NOW / 1000) }, true],
+])('a row of what %s', async (_what, row, hasLeft) => {
+  const { client } = await clickSendThat(byPage({ 1: page([{ message_id: 'A', ...row }]) }));
+  const [found] = await all(client.history(0));
+  expect(found).toMatchObject({ fact: { state: 'queued' } });
+  expect(found?.hasLeft).toBe(hasLeft);
 });
 
 describe('one message', () => {

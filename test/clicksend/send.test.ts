@@ -63,6 +63,27 @@ describe('sending', () => {
     });
   });
 
+  it('names the sender and the time, where there are any', async () => {
+    const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)] }));
+    await client.send(picture, [mms(1, { from: 'Roofers', schedule: 1_800_000_000 }), mms(2)]);
+    const body = seen[0]?.body as { messages: Record<string, unknown>[] } | undefined;
+    expect(body?.messages[0]).toMatchObject({ from: 'Roofers', schedule: 1_800_000_000 });
+    expect(body?.messages[1]).toMatchObject({ from: '' });
+    expect(body?.messages[1]).not.toHaveProperty('schedule');
+  });
+
+  it.each([1_800_000_000_000, 1e11, 1_800_000_000.5, 0, -1, Number.NaN])(
+    'lets nothing leave for the time %s, which is no Unix second',
+    async (schedule) => {
+      const { client, seen } = await clickSendThat(yes({ messages: [row(1)] }));
+      await expect(client.send(picture, [mms(1), mms(2, { schedule })])).rejects.toThrow(
+        'Unix seconds',
+      );
+      await expect(client.price(picture, [mms(1, { schedule })])).rejects.toThrow('Unix seconds');
+      expect(seen).toEqual([]);
+    },
+  );
+
   it('uses a new connection for each send', async () => {
     const ports = new Set<number | undefined>();
     const { client } = await clickSendThat((seen, res, req) => {

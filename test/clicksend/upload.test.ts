@@ -18,6 +18,7 @@ const picture: FittedPicture = {
   width: 1,
   height: 1,
   sha256: 'ab',
+  original: { width: 2, height: 2, sizeBytes: 9 },
 };
 const MINUTES = 60_000;
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deliveryFact } from '../../src/clicksend/delivery-codes.ts';
-import { documentedStatuses, statusProblem } from '../../src/clicksend/statuses.ts';
 import { theirWords } from '../../src/clicksend/their-words.ts';
-import { receiptRow } from '../../src/clicksend/wire/rows.ts';
+import { receiptRow } from '../../src/clicksend/wire/receipts.ts';
 import { NOW } from './world.ts';
 
 const nothing = { code: '', word: '', statusText: '', errorText: '' };
@@ -28,8 +27,17 @@ describe('what a receipt says', () => {
     [{ word: 'Sent' }, 'sent'],
     [{ word: 'Failed' }, 'failed'],
     [{ word: 'Failed', errorText: 'Temporary network error - will be retried' }, 'retrying'],
-    [{ word: 'Cancelled' }, 'failed'],
-    [{ word: 'CancelledAfterReview' }, 'failed'],
+    [{ word: 'Cancelled' }, 'cancelled'],
+    [{ word: 'canceled' }, 'cancelled'],
+    [{ word: 'CancelledAfterReview' }, 'cancelled'],
+    [{ word: 'Canceled After Review' }, 'cancelled'],
+    [{ code: 'Cancelled' }, 'cancelled'],
+    [{ code: '301', word: 'Cancelled' }, 'cancelled'],
+    [{ code: '301', word: 'Failed', statusText: 'Message is cancelled' }, 'cancelled'],
+    [{ code: '301', errorText: 'Canceled by ClickSend staff' }, 'cancelled'],
+    [{ code: '200', word: 'Cancelled' }, 'cancelled'],
+    [{ code: '201', word: 'Cancelled' }, 'delivered'],
+    [{ word: 'Received' }, undefined],
     [{ word: 'Queued:WaitSend' }, 'queued'],
     [{ word: 'Scheduled' }, 'queued'],
     [{ statusText: 'Success: Message received on handset.' }, 'delivered'],
@@ -64,11 +72,6 @@ describe('what a receipt says', () => {
     ['Network routing error', 'routing_error'],
     ['Anti-spam rejection by recipient network', 'taken_for_spam'],
     ['Message delivery receipt expired', 'receipt_expired'],
-    ['Message is cancelled', 'cancelled'],
-    [
-      'The message was canceled by ClickSend staff as its content did not comply with guidelines',
-      'cancelled_after_review',
-    ],
     ['Unable to process your MMS for sending.', 'not_processed'],
   ])('a failure with “%s” has the reason %s', (errorText, code) => {
     expect(fact({ code: '301', errorText })?.problem).toMatchObject({
@@ -98,9 +101,31 @@ describe('what a receipt says', () => {
     );
   });
 
-  it('a cancelled one says so', () => {
-    expect(fact({ word: 'Cancelled' })?.problem?.code).toBe('cancelled');
-    expect(fact({ word: 'CancelledAfterReview' })?.problem?.code).toBe('cancelled_after_review');
+  it('a temporary error in other words is still one', () => {
+    expect(fact({ code: '300', word: 'Failed' })?.problem?.code).toBe('temporary_network_error');
+    expect(fact({ code: '300', errorText: 'The moon was closed' })?.problem).toEqual({
+      code: 'other',
+      what: 'The message has not arrived yet: “The moon was closed”',
+      todo: expect.stringContaining('Nothing to do'),
+    });
+    expect(fact({ code: '300', errorText: 'Network timeout' })?.problem).toMatchObject({
+      code: 'network_timeout',
+      todo: expect.stringContaining('Nothing to do'),
+    });
+  });
+
+  it('a cancelled one says by whom, where that is known', () => {
+    expect(fact({ word: 'Cancelled' })?.problem).toBeUndefined();
+    expect(fact({ code: '301', errorText: 'Message is cancelled' })?.problem).toBeUndefined();
+    for (const said of [
+      { word: 'CancelledAfterReview' },
+      { code: '301', word: 'Cancelled', errorText: 'It did not comply with our guidelines' },
+    ]) {
+      expect(fact(said)?.problem).toMatchObject({
+        code: 'cancelled_after_review',
+        what: expect.stringContaining("ClickSend's staff"),
+      });
+    }
   });
 
   it.each([
@@ -139,14 +164,6 @@ describe('what a receipt says', () => {
 });
 
 describe('words for people', () => {
-  it.each(documentedStatuses)('%s has plain ones', (status) => {
-    const { code, what, todo } = statusProblem(status);
-    expect(code).toBe(status);
-    expect(what).toMatch(/^[A-Z].*[^.]$/);
-    expect(todo).toMatch(/^[A-Z].*[^.]$/);
-    expect(what + todo).not.toMatch(/_|HTTP|API v/);
-  });
-
   it('never hold markup or a whole number, and are short', () => {
     fc.assert(
       fc.property(

@@ -32,8 +32,13 @@ const rows = z
 
 /** A page of a list. `data` may be missing when it is empty, `last_page` 0 (both observed). */
 export const pageData = z
-  .object({ data: rows, last_page: count, per_page: count })
-  .transform((page) => ({ rows: page.data, lastPage: page.last_page, perPage: page.per_page }));
+  .object({ data: rows, last_page: count, per_page: count, current_page: count })
+  .transform((page) => ({
+    rows: page.data,
+    lastPage: page.last_page,
+    perPage: page.per_page,
+    current: page.current_page,
+  }));
 
 function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

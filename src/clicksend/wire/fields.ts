@@ -32,6 +32,11 @@ export const seconds = text.transform((value) => {
   return Number(value) < 1e11 ? Number(value) : Math.floor(Number(value) / 1000);
 });
 
+/** ISO 3166-1 alpha-2; undefined for anything else. */
+export const country = text.transform((value) =>
+  /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
+);
+
 export const currency = z
   .object({ currency_name_short: text })
   .transform((value) => value.currency_name_short || undefined)

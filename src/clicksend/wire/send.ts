@@ -37,18 +37,34 @@ export const uploadData = z
     deletedAt: data.date_delete,
   }));
 
-/** `POST /mms/send`: one picture for all messages of the call. */
+/** `POST /mms/send` and `/mms/price`: one picture for all messages of the call. */
 export function sendBody(mediaUrl: string, messages: readonly MmsMessage[]) {
   return {
     media_file: mediaUrl,
     messages: messages.map((message) => ({
       to: message.to,
       // Blank is the account's own number: "either leave blank or use a ClickSend number" (MMS docs).
-      from: '',
+      from: message.from ?? '',
       subject: message.subject,
       body: message.body,
       custom_string: message.reference,
       source: 'slack-mms',
+      ...scheduled(message.schedule),
     })),
   };
+}
+
+/** The year 5138 in seconds, 1973 in milliseconds. */
+const MILLISECONDS = 1e11;
+
+/**
+ * ClickSend was seen accepting milliseconds with SUCCESS: a message for the year 50,000. So a time
+ * that is no plain second is a fault of this program, and nothing leaves.
+ */
+function scheduled(schedule: number | undefined): { readonly schedule?: number } {
+  if (schedule === undefined) return {};
+  if (!Number.isInteger(schedule) || schedule <= 0 || schedule >= MILLISECONDS) {
+    throw new RangeError(`a schedule is in Unix seconds, not ${schedule}`);
+  }
+  return { schedule };
 }

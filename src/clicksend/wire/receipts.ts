@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { messageId, price, raw, seconds, text } from './fields.ts';
+import { messageId, seconds, text } from './fields.ts';
 
-const statusFields = {
+export const statusFields = {
   status_code: text,
   status: text,
   status_text: text,
   error_text: text,
 };
-function statusOf(row: { [key in keyof typeof statusFields]: string }) {
+export function statusOf(row: { [key in keyof typeof statusFields]: string }) {
   return {
     code: row.status_code,
     word: row.status,
@@ -52,38 +52,6 @@ export type ReceiptRow = z.output<typeof receiptRow>;
 
 /** When a row of receipts is from, readable or not. */
 export const receiptTime = z.object({ timestamp: seconds }).transform((row) => row.timestamp);
-
-/** A row of the history; `/mms/receipts/{id}` answers one too. */
-export const historyRow = z
-  .object({
-    direction: text,
-    message_id: messageId,
-    custom_string: text,
-    to: text,
-    subject: raw,
-    body: raw,
-    message_price: price,
-    date_added: seconds,
-    date: seconds,
-    ...statusFields,
-  })
-  .transform((row) => ({
-    isInbound: row.direction.toLowerCase() === 'in',
-    messageId: row.message_id,
-    reference: row.custom_string,
-    to: row.to,
-    subject: row.subject,
-    body: row.body,
-    price: row.message_price,
-    seconds: row.date_added ?? row.date,
-    status: statusOf(row),
-  }));
-export type HistoryRow = z.output<typeof historyRow>;
-
-/** `GET /mms/history`, from this time (Unix ms) on. */
-export function historyQuery(from: number) {
-  return { date_from: Math.floor(from / 1000), order_by: 'date_added:desc' };
-}
 
 /** `PUT /mms/receipts-read`; Unix seconds. */
 export function readBefore(before: number) {

@@ -1,0 +1,239 @@
+import { historyWord } from './history-words.ts';
+import { type CodeRow, type Meaning, meaningOf } from './row.ts';
+
+export interface GatewayError extends CodeRow {
+  /** The word and the code that come with it; '' where no document says. */
+  readonly status: string;
+  /** Names the problem. */
+  readonly reason: string;
+  /** Finds it in a text. */
+  readonly pattern: RegExp;
+  /** Another row's pattern would find its text too, so it is looked for before them. */
+  readonly isParticular?: true;
+}
+
+const failed = { status: 'Failed 301', state: 'failed' } as const;
+const again = { canRetry: true } as const;
+const inVain = { canRetry: false } as const;
+
+const temporary: Meaning = {
+  state: 'retrying',
+  what: "The recipient's network has a temporary problem",
+  todo: 'Nothing to do: it is being tried again',
+  canRetry: false,
+};
+
+/**
+ * "List of SMS gateway error codes", ClickSend's help. Its newer article, "SMS error codes", has the
+ * same texts under other numbers, so the texts decide and never the number.
+ */
+export const gatewayErrors: readonly GatewayError[] = [
+  {
+    code: '1',
+    status: 'Queued 200',
+    said: 'Message is queued for delivery',
+    ...meaningOf(historyWord('Queued')),
+    reason: 'queued',
+    pattern: /^message is queued/i,
+  },
+  {
+    code: '2',
+    status: 'Scheduled 200',
+    said: 'Message is scheduled for delivery',
+    ...meaningOf(historyWord('Scheduled')),
+    reason: 'scheduled',
+    pattern: /^message is scheduled/i,
+  },
+  {
+    code: '3',
+    status: 'Sent 200',
+    said: 'Message sent to the network for delivery',
+    ...meaningOf(historyWord('Sent')),
+    reason: 'sent',
+    pattern: /sent to the network/i,
+  },
+  {
+    code: '4',
+    status: 'Sent 201',
+    said: 'Message delivered to the handset',
+    ...meaningOf(historyWord('Completed')),
+    reason: 'delivered',
+    pattern: /received on handset|delivered to the handset/i,
+  },
+  {
+    code: '5',
+    status: 'Cancelled 301',
+    said: 'Message is cancelled',
+    ...meaningOf(historyWord('Cancelled')),
+    reason: 'cancelled',
+    pattern: /cancell?ed/i,
+  },
+  {
+    code: '6',
+    status: 'WaitApproval 200',
+    said: 'Message is waiting manual approval from ClickSend staff',
+    ...meaningOf(historyWord('WaitApproval')),
+    reason: 'waiting',
+    pattern: /^message is waiting/i,
+  },
+  {
+    code: '7',
+    ...failed,
+    said: 'Unknown failure',
+    ...meaningOf(historyWord('Failed')),
+    reason: 'unknown_failure',
+    pattern: /^unknown failure/i,
+  },
+  {
+    code: '8',
+    ...failed,
+    said: 'Unknown subscriber. Number is inactive or invalid',
+    what: 'This number is not in use',
+    todo: 'Check the number with the person',
+    ...inVain,
+    reason: 'unknown_subscriber',
+    pattern: /unknown subscriber|number is (inactive|invalid)|invalid number/i,
+  },
+  {
+    code: '9',
+    ...failed,
+    said: 'Unidentified Subscriber. Number is invalid or network routing issue.',
+    what: 'The phone network could not find this number',
+    todo: 'Check the number; if it is right, try again later',
+    ...again,
+    reason: 'unidentified_subscriber',
+    pattern: /unidentified subscriber/i,
+    isParticular: true,
+  },
+  {
+    code: '10',
+    ...failed,
+    said: 'Illegal Subscriber. Rejection due to failed authentication or filtering.',
+    what: "The recipient's network does not let this message or this phone through",
+    todo: 'Ask the person to check with their network, or say it in other words',
+    ...inVain,
+    reason: 'illegal_subscriber',
+    pattern: /illegal subscriber|failed authentication|filtering/i,
+  },
+  {
+    code: '11',
+    ...failed,
+    said: 'Rejection due to subscription, handset or network not supporting SMS.',
+    what: 'This phone, its plan or its network does not take picture messages',
+    todo: 'Reach the person by a text message or another way',
+    ...inVain,
+    reason: 'not_supported',
+    pattern: /not support/i,
+  },
+  {
+    code: '12',
+    ...failed,
+    said: 'Absent Subscriber. Phone is out of range or switched off. Likely to have been unavailable for 12 hours or more.',
+    what: 'The phone was switched off or out of range for a long time',
+    todo: 'Send again when the person can be reached',
+    ...again,
+    reason: 'absent_subscriber',
+    pattern: /absent subscriber|out of range|switched off/i,
+  },
+  {
+    code: '13',
+    ...failed,
+    said: 'Memory Capacity Exceeded. Rejection due to subscriber handset not having the memory capacity to recieve the message. Likely to have been in state for 12 hours or more.',
+    what: "The phone's memory is full",
+    todo: 'Ask the person to delete old messages, then send again',
+    ...again,
+    reason: 'memory_full',
+    pattern: /memory/i,
+  },
+  {
+    code: '14',
+    ...failed,
+    said: 'Rejection due to recipient network error or congestion.',
+    what: "The recipient's network is overloaded or has a fault",
+    todo: 'Send again later',
+    ...again,
+    reason: 'network_congested',
+    pattern: /congestion|recipient network error/i,
+  },
+  {
+    code: '15',
+    ...failed,
+    said: 'Rejected by the recipient network.',
+    what: "The recipient's network rejected the message",
+    todo: 'Try again later, or reach the person another way',
+    ...again,
+    reason: 'rejected_by_network',
+    pattern: /reject\w* by (the )?(recipient'?s? )?(network|carrier)/i,
+  },
+  {
+    code: '16',
+    status: 'Failed 300',
+    said: 'Temporary network error - will be retried',
+    ...temporary,
+    reason: 'temporary_network_error',
+    pattern: /temporary network error|will be retried/i,
+    isParticular: true,
+  },
+  {
+    code: '17',
+    ...failed,
+    said: 'Network timeout when delivering message',
+    what: "The recipient's network did not answer in time",
+    todo: 'Send again later',
+    ...again,
+    reason: 'network_timeout',
+    pattern: /time[d-]? ?out/i,
+  },
+  {
+    code: '18',
+    ...failed,
+    said: 'Network routing error',
+    what: 'The networks found no way to this number',
+    todo: 'Check the number; if it is right, tell ClickSend support',
+    ...again,
+    reason: 'routing_error',
+    pattern: /routing error/i,
+  },
+  {
+    code: '19',
+    ...failed,
+    said: 'Anti-spam rejection by recipient network',
+    what: "The recipient's network took the message for spam",
+    todo: 'Say it in other words, without shortened links, and send again',
+    ...inVain,
+    reason: 'taken_for_spam',
+    pattern: /anti-?spam|\bspam\b/i,
+    isParticular: true,
+  },
+  {
+    code: '20',
+    ...failed,
+    said: 'Message delivery receipt expired',
+    what: 'No word came from the network on whether the message arrived',
+    todo: 'Ask the person before you send again',
+    ...again,
+    reason: 'receipt_expired',
+    pattern: /expired/i,
+  },
+  {
+    // Row 6 of the newer article; the older one does not have it. No status code is given for it.
+    code: 'CancelledAfterReview',
+    status: 'CancelledAfterReview',
+    said: 'The message was canceled by ClickSend staff as its content did not comply with guidelines',
+    ...meaningOf(historyWord('CancelledAfterReview')),
+    reason: 'cancelled_after_review',
+    pattern: /cancell?ed ?after ?review|cancell?ed by clicksend|comply with (our )?guidelines/i,
+    isParticular: true,
+  },
+  {
+    // In the samples of ClickSend's MMS history only.
+    code: '–',
+    ...failed,
+    said: 'Unable to process your MMS for sending.',
+    what: 'ClickSend could not make a picture message of this',
+    todo: 'Try another picture, or save it as a JPEG first',
+    ...inVain,
+    reason: 'not_processed',
+    pattern: /unable to process your mms/i,
+  },
+];

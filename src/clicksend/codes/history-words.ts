@@ -1,0 +1,98 @@
+import type { CodeRow } from './row.ts';
+
+/**
+ * The words of ClickSend's history and receipts (`status`): the samples of its MMS history, and the
+ * list in its description of the SMS history. What it says of them is from its help, "SMS error codes".
+ */
+export const historyWords = [
+  {
+    code: 'Queued',
+    said: 'Message is queued for delivery',
+    state: 'queued',
+    what: 'ClickSend has the message and will hand it to the phone network',
+    todo: 'Nothing to do',
+    canRetry: false,
+  },
+  {
+    code: 'Queued:WaitSend',
+    said: '',
+    state: 'queued',
+    what: 'ClickSend has the message and will hand it to the phone network',
+    todo: 'Nothing to do',
+    canRetry: false,
+  },
+  {
+    code: 'Scheduled',
+    said: 'Message is scheduled for delivery',
+    state: 'queued',
+    what: 'ClickSend keeps the message until its time has come',
+    todo: 'Nothing to do, or cancel it before it leaves',
+    canRetry: false,
+  },
+  {
+    code: 'WaitApproval',
+    said: 'Message is waiting manual approval from ClickSend staff',
+    state: 'queued',
+    what: "The message waits until ClickSend's staff have looked at it",
+    todo: 'Wait, or ask ClickSend support when it takes long',
+    canRetry: false,
+  },
+  {
+    // A carrier may block a message and report it as sent (some in the US do): no more is known.
+    code: 'Sent',
+    said: 'Message sent to the network for delivery',
+    state: 'sent',
+    what: 'The message was handed to the phone network, which has not said whether it arrived',
+    todo: 'Nothing to do',
+    canRetry: false,
+  },
+  {
+    code: 'Completed',
+    said: '',
+    state: 'delivered',
+    what: 'ClickSend reports that the message arrived',
+    todo: 'Nothing to do',
+    canRetry: false,
+  },
+  {
+    code: 'Failed',
+    said: 'Unknown failure',
+    state: 'failed',
+    what: 'The message did not arrive, and nobody said why',
+    todo: 'Send again; if it stays, ask ClickSend support',
+    canRetry: true,
+  },
+  {
+    code: 'Cancelled',
+    said: 'Message is cancelled',
+    state: 'cancelled',
+    what: 'The message was cancelled before it went out',
+    todo: 'Send again if it should still go out',
+    canRetry: true,
+  },
+  {
+    code: 'CancelledAfterReview',
+    said: 'The message was canceled by ClickSend staff as its content did not comply with guidelines',
+    state: 'cancelled',
+    what: "ClickSend's staff stopped the message because of its content",
+    todo: 'If that is a mistake, ask ClickSend support',
+    canRetry: false,
+  },
+  {
+    code: 'Received',
+    said: '',
+    state: 'incoming',
+    what: 'A message that came in',
+    todo: 'Nothing to do',
+    canRetry: false,
+  },
+] as const satisfies readonly CodeRow[];
+
+export type HistoryWord = (typeof historyWords)[number]['code'];
+
+/** The row of one of the words. */
+export function historyWord(word: HistoryWord): CodeRow {
+  const row = historyWords.find(({ code }) => code === word);
+  if (!row) throw new Error(`no such word: ${word}`);
+  return row;
+}

@@ -1,0 +1,203 @@
+import type { CodeRow } from './row.ts';
+
+const SETUP = 'Ask the person who looks after this app to check its ClickSend username and API key';
+const TELL =
+  'Try again; if it stays, tell the person who looks after this app, or ClickSend support';
+
+const refused = { state: 'refused' } as const;
+const again = { canRetry: true } as const;
+const inVain = { canRetry: false } as const;
+
+/**
+ * What ClickSend answers for one message of a send (`status`) or for a whole call (`response_code`):
+ * "Application Status Codes" of its API description, two that came later, and one that only Post has.
+ */
+export const sendStatuses: readonly CodeRow[] = [
+  {
+    code: 'SUCCESS',
+    said: 'Message added to queue OK. Use delivery reports to get an update on the delivery status.',
+    state: 'queued',
+    what: 'ClickSend took the message',
+    todo: 'Nothing to do',
+    ...inVain,
+  },
+  {
+    code: 'MISSING_CREDENTIALS',
+    said: 'Not enough information has been supplied for authentication. Please ensure that your Username and Unique Key are supplied in your request.',
+    ...refused,
+    what: 'ClickSend was not told who is sending',
+    todo: SETUP,
+    ...again,
+  },
+  {
+    code: 'ACCOUNT_NOT_ACTIVATED',
+    said: 'Your account has not been activated.',
+    ...refused,
+    what: 'The ClickSend account is not activated',
+    todo: 'Activate it in the ClickSend dashboard, or ask ClickSend support',
+    ...again,
+  },
+  {
+    code: 'INVALID_RECIPIENT',
+    said: 'The destination mobile number is invalid.',
+    ...refused,
+    what: 'ClickSend says that this number cannot get messages',
+    todo: 'Check the number, with its country code',
+    ...inVain,
+  },
+  {
+    code: 'THROTTLED',
+    said: 'Identical message body recently sent to the same recipient. Please try again in a few seconds.',
+    ...refused,
+    what: 'The same message was sent to this number a moment ago, so ClickSend did not send it again',
+    todo: 'If it should go out twice, wait a minute and send it again',
+    ...again,
+  },
+  {
+    code: 'INVALID_SENDER_ID',
+    said: 'Invalid Sender ID. Please ensure Sender ID is no longer than 11 characters (if alphanumeric), and contains no spaces.',
+    ...refused,
+    what: 'ClickSend does not accept the sender of this message',
+    todo: 'Choose another sender, or none',
+    ...inVain,
+  },
+  {
+    code: 'INSUFFICIENT_CREDIT',
+    said: 'You have reached the end of your message credits. You will need to purchase more message credits.',
+    ...refused,
+    what: 'There is not enough credit on the ClickSend account',
+    todo: 'Top it up in the ClickSend dashboard, then send again',
+    ...again,
+  },
+  {
+    code: 'INVALID_CREDENTIALS',
+    said: 'Your Username or Unique Key is incorrect.',
+    ...refused,
+    what: 'ClickSend does not know this username and API key',
+    todo: SETUP,
+    ...again,
+  },
+  {
+    code: 'ALREADY_EXISTS',
+    said: "The resource you're trying to add already exists.",
+    ...refused,
+    what: 'ClickSend already has this message',
+    todo: 'Look it up in the ClickSend dashboard before you send again',
+    ...inVain,
+  },
+  {
+    code: 'EMPTY_MESSAGE',
+    said: 'Message is empty.',
+    ...refused,
+    what: 'The message is empty',
+    todo: 'Write a text, then send again',
+    ...inVain,
+  },
+  {
+    code: 'TOO_MANY_RECIPIENTS',
+    said: 'Too many recipients.',
+    ...refused,
+    what: 'These are more recipients than ClickSend takes at once',
+    todo: 'Send to fewer people at a time',
+    ...inVain,
+  },
+  {
+    code: 'MISSING_REQUIRED_FIELDS',
+    said: 'Some required fields are missing.',
+    ...refused,
+    what: 'ClickSend misses something in this message',
+    todo: 'Fill in subject, text and picture, then send again',
+    ...inVain,
+  },
+  {
+    code: 'INVALID_SCHEDULE',
+    said: 'The schedule specified is invalid. Use a unix timestamp e.g. 1429170372.',
+    ...refused,
+    what: 'ClickSend cannot send at that time',
+    todo: 'Choose a time in the future',
+    ...inVain,
+  },
+  {
+    code: 'NOT_ENOUGH_PERMISSION_TO_LIST_ID',
+    said: "Don't have enough privilege to access or send to a list_id.",
+    ...refused,
+    what: 'This ClickSend user may not send to that list',
+    todo: 'Choose another list, or ask the owner of the ClickSend account for access',
+    ...again,
+  },
+  {
+    code: 'INTERNAL_ERROR',
+    said: 'Internal error.',
+    ...refused,
+    what: 'ClickSend had a fault of its own',
+    todo: TELL,
+    ...again,
+  },
+  {
+    code: 'INVALID_LANG',
+    said: 'An invalid language option has been provided.',
+    ...refused,
+    what: 'ClickSend does not know the language of this message',
+    todo: TELL,
+    ...inVain,
+  },
+  {
+    code: 'INVALID_VOICE',
+    said: 'An invalid voice (gender) option has been provided.',
+    ...refused,
+    what: 'ClickSend does not know the voice of this message',
+    todo: TELL,
+    ...inVain,
+  },
+  {
+    code: 'SUBJECT_REQUIRED',
+    said: 'Usually happens when MMS Subject is empty.',
+    ...refused,
+    what: 'ClickSend wants a subject',
+    todo: 'Write one of up to 20 characters, then send again',
+    ...inVain,
+  },
+  {
+    code: 'INVALID_MEDIA_FILE',
+    said: 'Usually MMS media file is invalid file.',
+    ...refused,
+    what: 'ClickSend cannot use this picture',
+    todo: 'Try another picture, or save it as a JPEG first',
+    ...inVain,
+  },
+  {
+    code: 'SOMETHING_IS_WRONG',
+    said: 'Generic Error happened.',
+    ...refused,
+    what: 'ClickSend could not send this and did not say why',
+    todo: TELL,
+    ...again,
+  },
+  {
+    // Not in the first documentation: observed on the live API.
+    code: 'COUNTRY_NOT_ENABLED',
+    said: '',
+    ...refused,
+    what: "The ClickSend account is not set up to send to this number's country",
+    todo: 'Enable the country in the ClickSend dashboard, under global sending',
+    ...again,
+  },
+  {
+    // Only named in ClickSend's newer list, without a description.
+    code: 'REGISTRATION_NEEDED',
+    said: '',
+    ...refused,
+    what: "This number's country only takes messages from registered senders",
+    todo: 'Register a sender in the ClickSend dashboard, or ask ClickSend support',
+    ...again,
+  },
+  {
+    // "Post Application Status Codes", ClickSend's help: letters only.
+    code: 'INVALID_RETURN_ADDRESS',
+    said: 'The return address is invalid',
+    ...refused,
+    what: 'ClickSend does not accept the return address',
+    todo: 'Check it in the ClickSend dashboard',
+    ...inVain,
+  },
+];

@@ -1,0 +1,107 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
+import { readBody } from './body.ts';
+import { readPush } from './push.ts';
+
+/** When ClickSend may push again what could not be stored. It does so by itself, for hours. */
+const RETRY_AFTER_SECONDS = '30';
+
+export interface WebhookOptions {
+  /** The last part of the path; undefined: the webhook is off. */
+  readonly secret: string | undefined;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** Unix ms. */
+  now?(): number;
+}
+
+/** What is pushed to one webhook, how it is read, and who takes it. */
+export interface PushedKind<T> {
+  /** For the log. */
+  readonly name: 'receipts' | 'replies';
+  read(
+    rows: readonly unknown[],
+    reading: { readonly now: number; readonly meter: Meter },
+  ): {
+    readonly facts: readonly T[];
+    /** For each row that could not be read: where and what was expected. */
+    readonly unread: readonly string[];
+  };
+  /** Resolves when the facts are stored. */
+  receive(facts: readonly T[]): Promise<void>;
+}
+
+export type PushRoute = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  params: { readonly secret: string },
+) => Promise<void>;
+
+/**
+ * `POST /clicksend/<what>/:secret`. ClickSend signs nothing, so the secret in the path is the
+ * proof; without it this path does not exist. ClickSend pushes again whatever is not answered
+ * with exactly 200 within 15 s, so 200 means "stored", and is also given to what can be
+ * understood but says nothing new.
+ */
+export function pushRoute<T>(
+  { secret, log, meter, now = Date.now }: WebhookOptions,
+  { name, read, receive }: PushedKind<T>,
+): PushRoute {
+  return async (req, res, params) => {
+    if (!secret || !isSame(params.secret, secret)) return answer(res, 404);
+    if (req.method !== 'POST') return answer(res, 405, {}, { allow: 'POST' });
+
+    const body = await readBody(req);
+    if (body.kind === 'tooLong') return answer(res, 413, {}, { connection: 'close' });
+    if (body.kind === 'brokeOff') return answer(res, 400, {}, { connection: 'close' });
+
+    const push = readPush(body.bytes, req.headers['content-type']);
+    if (!push) {
+      log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} is neither form nor JSON`);
+      return answer(res, 400, { error: 'neither a form nor JSON' });
+    }
+    const { facts, unread } = read(push, { now: now(), meter });
+    if (unread.length > 0) {
+      const fields = { unread: unread.slice(0, 5), rows: push.length };
+      log.warn(fields, `Pushed ${name} cannot be read`);
+    }
+    // Of several, those that can be read are kept: pushing the rest again would not mend it.
+    if (unread.length === push.length) {
+      return answer(res, 400, { error: 'unreadable', unread: unread.slice(0, 5) });
+    }
+    try {
+      if (facts.length > 0) await receive(facts);
+    } catch (error) {
+      log.error({ err: error, rows: facts.length }, `Pushed ${name} could not be stored`);
+      return answer(res, 503, {}, { 'retry-after': RETRY_AFTER_SECONDS });
+    }
+    return answer(res, 200, { ok: true });
+  };
+}
+
+/** Takes the same time wherever the two differ, and however long they are. */
+function isSame(given: string, secret: string): boolean {
+  return timingSafeEqual(sha256(given), sha256(secret));
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function answer(
+  res: ServerResponse,
+  status: number,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (res.destroyed || res.headersSent) return;
+  const isEmpty = body === undefined || Object.keys(Object(body)).length === 0;
+  const text = isEmpty ? '' : JSON.stringify(body);
+  res.writeHead(status, {
+    ...(isEmpty ? {} : { 'content-type': 'application/json' }),
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
+  res.end(text);
+}

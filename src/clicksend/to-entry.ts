@@ -1,0 +1,47 @@
+import type { HistoryEntry } from '../app/ports/clicksend.ts';
+import { deliveryFact } from './delivery-codes.ts';
+import { theirWords } from './their-words.ts';
+import type { HistoryRow } from './wire/history.ts';
+
+/** Later than it was ordered by more than this: it was scheduled. */
+const AT_ONCE_SECONDS = 60;
+
+/** A row of the history in the app's words. */
+export function toEntry(row: HistoryRow, now: number): HistoryEntry {
+  // The row's times are the message's, not the fact's: the fact is dated by when it was seen.
+  const fact = deliveryFact(row.status, { now });
+  const leaves = scheduledSeconds(row);
+  return {
+    messageId: row.messageId,
+    reference: row.reference,
+    to: row.to,
+    from: row.from,
+    ...(leaves === undefined ? {} : { scheduledAt: leaves * 1000 }),
+    ...(hasLeft(row, now) ? { hasLeft: true } : {}),
+    said: theirWords(row.status.word || row.status.statusText || row.status.code),
+    subject: row.subject,
+    body: row.body,
+    ...(row.price === undefined ? {} : { price: row.price }),
+    ...(row.seconds === undefined ? {} : { at: row.seconds * 1000 }),
+    ...(fact ? { fact } : {}),
+  };
+}
+
+/** What waits is "Scheduled" in lists of SMS; whether an MMS is "Queued" meanwhile is not documented, so its time must have come too. */
+function hasLeft({ schedule, status }: HistoryRow, now: number): boolean {
+  return schedule !== undefined && schedule * 1000 <= now && !isWaiting(status.word);
+}
+
+function isWaiting(word: string): boolean {
+  return /^scheduled$/i.test(word);
+}
+
+/**
+ * `schedule` of a message that left at once is the time of its order (the samples, and observed of
+ * SMS). Whether `date_added` of a scheduled one may be the time that it leaves is not documented, so
+ * the word "Scheduled" counts too.
+ */
+function scheduledSeconds({ schedule, seconds, status }: HistoryRow): number | undefined {
+  if (schedule === undefined || isWaiting(status.word)) return schedule;
+  return seconds !== undefined && schedule <= seconds + AT_ONCE_SECONDS ? undefined : schedule;
+}

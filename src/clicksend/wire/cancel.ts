@@ -1,0 +1,5 @@
+import { z } from 'zod';
+import { count } from './fields.ts';
+
+/** `PUT /mms/cancel-all`. */
+export const cancelledCount = z.object({ count }).transform((data) => data.count);

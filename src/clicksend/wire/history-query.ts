@@ -1,0 +1,26 @@
+import type { HistoryQuery } from '../../app/ports/clicksend.ts';
+
+const NEWEST_FIRST = { order_by: 'date_added:desc' } as const;
+
+/** `GET /mms/history`, from this time (Unix ms) on. */
+export function historyQuery(from: number) {
+  return { date_from: Math.floor(from / 1000), ...NEWEST_FIRST };
+}
+
+/** One page of it. What is asked for is a field of `q`; undici writes the number's `+` as %2B. */
+export function historyPageQuery({ page, to, ...span }: HistoryQuery) {
+  return {
+    page,
+    ...NEWEST_FIRST,
+    ...spanQuery(span),
+    ...(to === undefined ? {} : { q: `to:${to}` }),
+  };
+}
+
+/** Times are Unix seconds; the span is rounded outwards. */
+export function spanQuery({ from, until }: Pick<HistoryQuery, 'from' | 'until'>) {
+  return {
+    ...(from === undefined ? {} : { date_from: Math.floor(from / 1000) }),
+    ...(until === undefined ? {} : { date_to: Math.ceil(until / 1000) }),
+  };
+}

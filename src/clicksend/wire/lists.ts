@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Contact, ContactList } from '../../app/ports/clicksend.ts';
+import { count, country, text } from './fields.ts';
+
+/** A number in most samples, text in some; becomes part of a path. */
+const listId = text.pipe(z.string().regex(/^[\w-]{1,64}$/, 'expected an id'));
+const listName = text.pipe(z.string().min(1, 'expected a name'));
+
+/** A row of `GET /lists`. */
+export const listRow = z
+  .object({ list_id: listId, list_name: listName, _contacts_count: count })
+  .transform((row) => toList(row.list_id, row.list_name, row._contacts_count));
+
+/** A row of `GET /search/contacts-lists`: a contact or a list. */
+export const foundRow = z
+  .object({ type: text, id: listId, name: text, contacts_count: count })
+  .transform((row) => ({
+    isList: row.type.toLowerCase() === 'list' && row.name !== '',
+    list: toList(row.id, row.name, row.contacts_count),
+  }));
+
+/** What does not end there is no name, and Slack has no room for it. */
+const LONGEST_NAME = 60;
+
+/** A row of `GET /lists/{list_id}/contacts`. */
+export const contactRow = z
+  .object({
+    phone_number: text,
+    first_name: text,
+    last_name: text,
+    address_country: country,
+    country,
+  })
+  .transform((row): Contact => {
+    const name = `${row.first_name} ${row.last_name}`
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, LONGEST_NAME);
+    const where = row.address_country ?? row.country;
+    return {
+      phone: row.phone_number,
+      ...(name ? { name } : {}),
+      ...(where ? { country: where } : {}),
+    };
+  });
+
+function toList(id: string, name: string, contacts: number | undefined): ContactList {
+  return { id, name, ...(contacts === undefined ? {} : { count: contacts }) };
+}

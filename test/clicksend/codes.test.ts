@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { documented } from '../../src/clicksend/codes/documented.ts';
+import { deliveryFact } from '../../src/clicksend/delivery-codes.ts';
+import { refusalProblem, statusProblem } from '../../src/clicksend/statuses.ts';
+import { NOW } from './world.ts';
+
+/** What the document says in one row of one of its tables. */
+interface DocumentRow {
+  readonly table: string;
+  readonly code: string;
+  readonly status: string | undefined;
+  readonly said: string;
+  readonly state: string;
+  readonly what: string;
+  readonly todo: string;
+  readonly canRetry: boolean;
+}
+
+const document = readFileSync(new URL('../../docs/clicksend-codes.md', import.meta.url), 'utf8');
+const rows = readTables(document);
+const inTable = (table: string) => rows.filter((row) => row.table === table);
+const nothing = { code: '', word: '', statusText: '', errorText: '' };
+const fact = (said: Partial<typeof nothing>) => deliveryFact({ ...nothing, ...said }, { now: NOW });
+
+describe('docs/clicksend-codes.md', () => {
+  it('has the rows that the code has, no more and no fewer, and they say the same', () => {
+    const inCode = Object.entries(documented).flatMap(([table, all]) =>
+      all.map((row) => ({
+        table,
+        code: row.code,
+        status: 'status' in row ? row.status : undefined,
+        said: row.said,
+        state: row.state,
+        what: row.what,
+        todo: row.todo,
+        canRetry: row.canRetry,
+      })),
+    );
+    expect(rows).toEqual(inCode);
+  });
+
+  it('would be told from the code by a row more, a row fewer or another word', () => {
+    const line = document.split('\n').find((one) => one.startsWith('| `THROTTLED`')) ?? '';
+    const more = document.replace(line, `${line}\n${line.replace('THROTTLED', 'MOON_CLOSED')}`);
+    expect(readTables(more)).toHaveLength(rows.length + 1);
+    expect(readTables(document.replace(`${line}\n`, ''))).toHaveLength(rows.length - 1);
+    expect(readTables(document.replace(line, line.replace('| yes |', '| no |')))).not.toEqual(rows);
+  });
+
+  it('has all that ClickSend documents', () => {
+    // 22 with SUCCESS, and the one of Post.
+    expect(inTable('Statuses of a send')).toHaveLength(23);
+    expect(inTable('Codes of a receipt').map(({ code }) => code)).toEqual([
+      '200',
+      '201',
+      '300',
+      '301',
+    ]);
+    expect(inTable('Words of the history')).toHaveLength(10);
+    const numbered = inTable('Errors of the gateway').filter(({ code }) => /^\d+$/.test(code));
+    expect(numbered.map(({ code }) => Number(code))).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+  });
+
+  it.each(rows)('has plain words for $code in “$table”', ({ what, todo }) => {
+    expect(what).toMatch(/^[A-Z].*[^.]$/);
+    expect(todo).toMatch(/^[A-Z].*[^.]$/);
+    expect(what + todo).not.toMatch(/_|HTTP|API v/);
+  });
+});
+
+describe('what the document says is what happens', () => {
+  const refused = [...inTable('Statuses of a send'), ...inTable('Answers to a whole call')].filter(
+    ({ state }) => state === 'refused',
+  );
+  it.each(refused)('$code', ({ code, what, todo, canRetry }) => {
+    expect(statusProblem(code)).toEqual({ code, what, todo, canRetry });
+    expect(statusProblem(` ${code.toLowerCase()} `)).toEqual({ code, what, todo, canRetry });
+    expect(refusalProblem({ code, message: '', httpStatus: 400 })).toEqual({
+      code,
+      what,
+      todo,
+      canRetry,
+    });
+  });
+
+  it('SUCCESS is no refusal that has words', () => {
+    expect(statusProblem('SUCCESS').what).toContain('“SUCCESS”');
+  });
+
+  it.each(inTable('Codes of a receipt'))('the code $code', ({ code, state, what, todo }) => {
+    expect(fact({ code })?.state).toBe(state);
+    if (/failed|retrying/.test(state))
+      expect(fact({ code })?.problem).toMatchObject({ what, todo });
+  });
+
+  it.each(inTable('Words of the history'))('the word $code', ({ code, state, what, todo }) => {
+    const found = fact({ word: code });
+    expect(found?.state).toBe(state === 'incoming' ? undefined : state);
+    // In `/mms/receipts` the word stands in place of the code.
+    expect(fact({ code })).toEqual(found);
+    if (found?.problem) expect(found.problem).toMatchObject({ what, todo });
+  });
+
+  it.each(inTable('Errors of the gateway'))(
+    'the error $code, “$said”',
+    ({ status = '', said, state, what, todo }) => {
+      const [word = '', code = ''] = status.split(' ');
+      const found = fact({ code, word, errorText: said });
+      expect(found?.state).toBe(state);
+      if (/failed|retrying/.test(state)) expect(found?.problem).toMatchObject({ what, todo });
+      // The number may stand beside it, and decides nothing.
+      expect(fact({ code, word, statusText: said })).toEqual(found);
+      // Without the code the text is enough, but for what is only a word.
+      if (code) expect(fact({ word, statusText: said, errorText: said })?.state).toBe(state);
+    },
+  );
+
+  it.each([
+    ['Unknown subscriber; number is inactive or invalid', '8'],
+    ['Unidentified subscriber; invalid number or network routing issue', '9'],
+    ['Illegal subscriber; rejection due to failed authentication or filtering', '10'],
+    ['Rejection due to subscription, handset, or network not supporting SMS', '11'],
+    ['Absent subscriber; phone out of range or off for 12+ hours', '12'],
+    ['Memory capacity exceeded; recipient’s device lacks space for SMS', '13'],
+  ])('the newer article’s “%s” is the older one’s error %s', (errorText, number) => {
+    const row = inTable('Errors of the gateway').find(({ code }) => code === number);
+    expect(fact({ code: '301', errorText })?.problem?.what).toBe(row?.what);
+  });
+});
+
+function readTables(markdown: string): readonly DocumentRow[] {
+  return markdown
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((section) => {
+      const [table = '', ...lines] = section.split('\n');
+      const [head = [], , ...body] = lines.filter((line) => line.startsWith('|')).map(cellsOf);
+      const cell = (cells: readonly string[], column: string) => {
+        const at = head.indexOf(column);
+        return at < 0 ? undefined : (cells[at] ?? '');
+      };
+      return body.map((cells) => ({
+        table,
+        code: (cell(cells, 'Code') ?? '').replaceAll('`', ''),
+        status: cell(cells, 'Status'),
+        said: (cell(cells, "ClickSend's words") ?? '').replace(/^–$/, ''),
+        state: cell(cells, 'State') ?? '',
+        what: cell(cells, 'The app says') ?? '',
+        todo: cell(cells, 'What to do') ?? '',
+        canRetry: cell(cells, 'Again?') === 'yes',
+      }));
+    });
+}
+
+function cellsOf(line: string): readonly string[] {
+  return line
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+}

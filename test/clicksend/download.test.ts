@@ -1,0 +1,67 @@
+import { MockAgent } from 'undici';
+import { expect, it } from 'vitest';
+import { download } from '../../src/clicksend/download.ts';
+
+const API = 'https://rest.clicksend.test';
+const S3 = 'https://downloads.s3.test';
+
+/** The web, and who was asked with which credentials. */
+function web() {
+  const dispatcher = new MockAgent();
+  dispatcher.disableNetConnect();
+  const asked: (readonly [string, string | undefined])[] = [];
+  const has = (origin: string, path: string, reply: { status: number; location?: string }) =>
+    dispatcher
+      .get(origin)
+      .intercept({ path })
+      .reply(({ headers }) => {
+        const { authorization } = headers as Record<string, string | undefined>;
+        asked.push([`${origin}${path}`, authorization]);
+        const { status, location } = reply;
+        const responseHeaders = location ? { location } : {};
+        return { statusCode: status, data: 'a,b', responseOptions: { headers: responseHeaders } };
+      });
+  return { tools: { dispatcher, origin: API, authorization: 'Basic secret' }, asked, has };
+}
+
+it('tells the credentials to the API’s own host only, redirects included', async () => {
+  const { tools, asked, has } = web();
+  has(API, '/files/1', { status: 302, location: `${S3}/2?signature=x` });
+  has(S3, '/2?signature=x', { status: 307, location: `${API}/files/3` });
+  has(API, '/files/3', { status: 200 });
+  const bytes = await download(tools, `${API}/files/1`);
+  expect(new TextDecoder().decode(bytes)).toBe('a,b');
+  expect(asked).toEqual([
+    [`${API}/files/1`, 'Basic secret'],
+    [`${S3}/2?signature=x`, undefined],
+    [`${API}/files/3`, 'Basic secret'],
+  ]);
+});
+
+it.each([
+  'https://rest.clicksend.test.evil.test/files/1',
+  'https://rest.clicksend.test:8443/files/1',
+  'https://evil.test/rest.clicksend.test',
+])('does not tell them to %s', async (url) => {
+  const { tools, asked, has } = web();
+  const { origin, pathname } = new URL(url);
+  has(origin, pathname, { status: 200 });
+  await download(tools, url);
+  expect(asked).toEqual([[url, undefined]]);
+});
+
+it.each([
+  'http://rest.clicksend.test/files/1',
+  'http://downloads.s3.test/1',
+  'https://somebody:secret@rest.clicksend.test/files/1',
+])('does not fetch from %s', async (url) => {
+  const { tools } = web();
+  await expect(download(tools, url)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
+});
+
+it('follows three redirects and no fourth', async () => {
+  const { tools, asked, has } = web();
+  for (let hop = 1; hop <= 4; hop += 1) has(S3, `/${hop}`, { status: 302, location: `${hop + 1}` });
+  await expect(download(tools, `${S3}/1`)).rejects.toMatchObject({ code: 'file_not_there' });
+  expect(asked).toHaveLength(4);
+});

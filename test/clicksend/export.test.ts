@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, clickSendThat, fixture, html, json, listen, NOW, yes } from './world.ts';
+
+const CSV = 'date,to\r\n1,+61437111222\r\n';
+const csv: Answer = (_seen, res) => {
+  res.writeHead(200, { 'content-type': 'text/csv' }).end(CSV);
+};
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** Answers an address of its own, and behind it as the test says. */
+async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
+  const answers = typeof file === 'function' ? [file] : file;
+  let asked = 0;
+  const world = await clickSendThat((seen, res, req) => {
+    if (seen.path.endsWith('/export')) return yes({ url: `${world.url}${path}` })(seen, res, req);
+    asked += 1;
+    return answers[Math.min(asked, answers.length) - 1]?.(seen, res, req);
+  });
+  return world;
+}
+
+describe('an export', () => {
+  it('is asked for a time, and fetched with the credentials from ClickSend itself', async () => {
+    const { client, seen } = await exportThat(csv, '/files/1?filename=export.csv');
+    const found = await client.exportHistory({ from: NOW, until: NOW + 1_000 });
+    expect(found).toMatchObject({ offered: true, value: { name: 'export.csv' } });
+    expect(found.offered && text(found.value.bytes)).toBe(CSV);
+    expect(seen[0]).toMatchObject({
+      method: 'GET',
+      path: '/v3/mms/history/export',
+      query: {
+        filename: 'mms-history.csv',
+        date_from: String(NOW / 1000),
+        date_to: String(NOW / 1000 + 1),
+      },
+    });
+    expect(seen[1]?.headers.authorization).toBe(seen[0]?.headers.authorization);
+  });
+
+  it.each([
+    ['', 'mms-history.csv'],
+    ['?filename=', 'mms-history.csv'],
+    ['?filename=..%2F..%2Fetc%2Fpasswd', 'mms-history.csv'],
+    ['?filename=..%2F..%2Fetc%2F.profile.csv', 'profile.csv'],
+    ['?filename=C%3A%5Ca%20%22b%22%0A.csv', 'a-b-.csv'],
+    ['?filename=%E2%80%AEgnp.csv', 'gnp.csv'],
+  ])('has a safe name: %s', async (query, name) => {
+    const { client } = await exportThat(csv, `/files/1${query}`);
+    expect(await client.exportHistory({})).toMatchObject({ value: { name } });
+  });
+
+  it('may be empty', async () => {
+    const { client } = await exportThat((_seen, res) => res.end());
+    expect(await client.exportHistory({})).toMatchObject({ value: { bytes: { length: 0 } } });
+  });
+
+  it('is fetched after a redirect, by hand', async () => {
+    const hop: Answer = (_seen, res) => res.writeHead(302, { location: '../other/2' }).end();
+    const { client, seen } = await exportThat([hop, hop, hop, csv]);
+    expect(await client.exportHistory({})).toMatchObject({ offered: true });
+    expect(seen.slice(1).map(({ path }) => path)).toEqual([
+      '/files/1',
+      '/other/2',
+      '/other/2',
+      '/other/2',
+    ]);
+  });
+
+  it('is not fetched from elsewhere without encryption, neither at once nor after a redirect', async () => {
+    const asked: (string | undefined)[] = [];
+    const elsewhere = await listen((req, res) => {
+      asked.push(req.headers.authorization);
+      res.end(CSV);
+    });
+    const away: Answer = (_seen, res) => res.writeHead(302, { location: elsewhere.url }).end();
+    const redirected = await exportThat(away);
+    const named = await clickSendThat(yes({ url: elsewhere.url }));
+    for (const { client, waits } of [redirected, named]) {
+      await expect(client.exportHistory({})).rejects.toMatchObject({
+        code: 'file_host_not_allowed',
+        retry: 'never',
+      });
+      expect(waits).toEqual([]);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['ftp://clicksend.test/a', 'file:///etc/passwd', 'data:text/csv,a', 'not an address'])(
+    'is not fetched from %s',
+    async (url) => {
+      const { client } = await clickSendThat(yes({ url }));
+      await expect(client.exportHistory({})).rejects.toMatchObject({ name: 'AppError' });
+    },
+  );
+
+  it.each<[string, Answer, string, number]>([
+    ['a page', html, 'file_is_a_page', 3],
+    [
+      'a page by another name',
+      ((_s, res) => res.end('\n<!DOCTYPE html><p>')) as Answer,
+      'file_is_a_page',
+      3,
+    ],
+    ['an envelope', json({ http_code: 401 }), 'file_is_a_page', 3],
+    ['404', json({}, 404), 'file_not_there', 3],
+    ['403', json({}, 403), 'file_not_there', 3],
+    ['500', json({}, 500), 'file_unreached', 3],
+    ['a broken connection', (_s, _r, req) => req.socket.destroy(), 'file_unreached', 3],
+    [
+      'half a file',
+      ((_s, res) => {
+        res.writeHead(200, { 'content-length': '1000' });
+        res.write('a,b', () => res.socket?.destroy());
+      }) as Answer,
+      'file_unreached',
+      3,
+    ],
+    [
+      'redirects for ever',
+      ((_s, res) => res.writeHead(302, { location: '/files/1' }).end()) as Answer,
+      'file_not_there',
+      12,
+    ],
+  ])('is refused when it is %s', async (_name, answer, code, times) => {
+    const { client, seen, waits } = await exportThat(answer);
+    await expect(client.exportHistory({})).rejects.toMatchObject({
+      code,
+      problem: { what: expect.stringMatching(/\w/), todo: expect.stringMatching(/\w/) },
+    });
+    expect(seen).toHaveLength(1 + times);
+    expect(waits).toEqual([500, 2_000]);
+  });
+
+  it('is fetched once more when it was not there yet', async () => {
+    const { client } = await exportThat([json({}, 404), csv]);
+    expect(await client.exportHistory({})).toMatchObject({ offered: true });
+  });
+
+  it('is at most 50 MB', async () => {
+    const piece = Buffer.alloc(1024 * 1024, 'a');
+    const endless: Answer = (_seen, res) => {
+      const more = () => {
+        while (!res.destroyed && res.write(piece));
+      };
+      res.on('drain', more).on('error', () => {});
+      more();
+    };
+    const { client } = await exportThat(endless);
+    await expect(client.exportHistory({})).rejects.toMatchObject({ code: 'file_too_large' });
+  });
+
+  it.each([
+    ['404', json({ response_code: 'NOT_FOUND' }, 404)],
+    ['405', json({ response_code: 'NOT_FOUND' }, 405)],
+  ])('may not be offered: %s', async (_name, answer) => {
+    const { client } = await clickSendThat(answer);
+    expect(await client.exportHistory({})).toEqual({ offered: false });
+  });
+
+  it.each([
+    ['no address', yes({})],
+    ['null', yes({ url: null })],
+    ['no data', yes(null)],
+  ])('cannot be found with %s', async (_name, answer) => {
+    const { client } = await clickSendThat(answer);
+    await expect(client.exportHistory({})).rejects.toMatchObject({ code: 'clicksend_unreadable' });
+  });
+
+  it.each(['docs-get_mms_history_export', 'spec-get_v3_mms_history_export'])(
+    'has its address as in %s',
+    async (name) => {
+      const sample = fixture(name) as { data: { url: string } };
+      // The sample's own host, which this test must not ask.
+      sample.data.url = sample.data.url.replace('https:', 'http:');
+      const { client } = await clickSendThat(json(sample));
+      await expect(client.exportHistory({})).rejects.toMatchObject({
+        code: 'file_host_not_allowed',
+      });
+    },
+  );
+});

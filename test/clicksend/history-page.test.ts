@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { E164 } from '../../src/domain/phone.ts';
+import { type Answer, clickSendThat, fixture, json, NOW, page, yes } from './world.ts';
+
+const ADDED = 1_700_000_000;
+const sent = (id: number, more: Record<string, unknown> = {}) => ({
+  message_id: `M-${id}`,
+  to: '+61437111222',
+  status: 'Sent',
+  date_added: ADDED,
+  ...more,
+});
+const many = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => sent(from + index));
+
+/** A ClickSend with so many rows, which pages as it should. */
+const withRows =
+  (total: number, more: Record<string, unknown> = {}): Answer =>
+  (seen, res, req) => {
+    const number = Number(seen.query.page);
+    const rows = many(total).slice((number - 1) * 100, number * 100);
+    const last_page = Math.ceil(total / 100);
+    page(rows, { total, current_page: number, last_page, ...more })(seen, res, req);
+  };
+
+describe('a page of the history', () => {
+  it('is asked by number, time and recipient', async () => {
+    let url = '';
+    const { client, seen } = await clickSendThat((one, res, req) => {
+      url = req.url ?? '';
+      page([])(one, res, req);
+    });
+    await client.historyPage({
+      page: 3,
+      from: NOW + 999,
+      until: NOW + 1,
+      to: '+61437111222' as E164,
+    });
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/history' });
+    expect(seen[0]?.query).toEqual({
+      page: '3',
+      limit: '100',
+      order_by: 'date_added:desc',
+      date_from: String(NOW / 1000),
+      date_to: String(NOW / 1000 + 1),
+      q: 'to:+61437111222',
+    });
+    expect(url).toContain('%2B61437111222');
+    await client.historyPage({ page: 1 });
+    expect(seen[1]?.query).toEqual({ page: '1', limit: '100', order_by: 'date_added:desc' });
+  });
+
+  it('has what was sent, as ClickSend says it', async () => {
+    const { client } = await clickSendThat(
+      page([
+        sent(1, { from: '+61437000000', status: 'Queued:WaitSend' }),
+        sent(2, { direction: 'in' }),
+        sent(3, { status: 'Received' }),
+        sent(4, { status: null, status_text: 'Unable to <b>process</b>' }),
+        sent(5, { status: '', status_code: 201 }),
+        sent(6, { status: 'MoonClosed' }),
+        { body: 'no id' },
+      ]),
+    );
+    const { entries } = await client.historyPage({ page: 1 });
+    expect(entries.map(({ messageId, said, fact }) => [messageId, said, fact?.state])).toEqual([
+      ['M-1', 'Queued:WaitSend', 'queued'],
+      ['M-4', 'Unable to b process /b', undefined],
+      ['M-5', '201', 'delivered'],
+      ['M-6', 'MoonClosed', undefined],
+    ]);
+    expect(entries[0]?.from).toBe('+61437000000');
+    expect(entries[1]?.from).toBe('');
+  });
+
+  it.each([
+    ['', undefined],
+    [0, undefined],
+    ['0', undefined],
+    [null, undefined],
+    [ADDED, undefined],
+    [String(ADDED), undefined],
+    [ADDED + 60, undefined],
+    [ADDED + 3_600, (ADDED + 3_600) * 1000],
+    [String(ADDED + 3_600), (ADDED + 3_600) * 1000],
+    // Accepted by ClickSend, and echoed.
+    [(ADDED + 3_600) * 1000, (ADDED + 3_600) * 1000],
+    ['soon', undefined],
+  ])('reads the schedule %o', async (schedule, at) => {
+    const { client } = await clickSendThat(page([sent(1, { schedule })]));
+    const { entries } = await client.historyPage({ page: 1 });
+    expect(entries[0]?.scheduledAt).toBe(at);
+  });
+
+  it('knows that a scheduled one is scheduled, whenever it was added', async () => {
+    const scheduled = sent(1, { schedule: String(ADDED), status: 'Scheduled' });
+    const { client } = await clickSendThat(page([scheduled, { ...scheduled, date_added: null }]));
+    const { entries } = await client.historyPage({ page: 1 });
+    expect(entries.map(({ scheduledAt }) => scheduledAt)).toEqual([ADDED * 1000, ADDED * 1000]);
+    expect(entries[0]?.fact?.state).toBe('queued');
+  });
+
+  it('looks at the number itself, should ClickSend not', async () => {
+    const { client } = await clickSendThat(
+      page([sent(1, { to: '61 437 111 222' }), sent(2, { to: '+61437111333' })], { last_page: 2 }),
+    );
+    expect(await client.historyPage({ page: 1, to: '+61437111222' as E164 })).toMatchObject({
+      entries: [{ messageId: 'M-1' }],
+      isLast: false,
+    });
+    expect(await client.historyPage({ page: 1, to: '+61437111444' as E164 })).toEqual({
+      entries: [],
+      isLast: false,
+    });
+  });
+
+  it.each([1, 99, 100, 101, 999, 1_000, 1_001])('shows each of %i once', async (total) => {
+    for (const more of [{}, { last_page: 0 }, { last_page: null, per_page: '100' }]) {
+      const { client } = await clickSendThat(withRows(total, more));
+      const found: string[] = [];
+      let isLast = false;
+      for (let number = 1; !isLast; number += 1) {
+        const one = await client.historyPage({ page: number });
+        found.push(...one.entries.map(({ messageId }) => messageId));
+        isLast = one.isLast;
+      }
+      expect(found).toEqual(many(total).map(({ message_id }) => message_id));
+    }
+  });
+
+  it('ends behind the end, and where the server does not know pages', async () => {
+    const { client } = await clickSendThat(withRows(100));
+    expect(await client.historyPage({ page: 2 })).toEqual({ entries: [], isLast: true });
+    const stubborn = await clickSendThat(page(many(100), { current_page: '1', last_page: 9 }));
+    expect(await stubborn.client.historyPage({ page: 2 })).toEqual({ entries: [], isLast: true });
+  });
+
+  it.each([
+    ['observed', json(fixture('empty_page_receipts'))],
+    ['without rows', yes({ total: 0, current_page: 1, last_page: 0 })],
+    ['without data', yes(null)],
+    ['a list', yes([])],
+  ])('may be empty: %s', async (_name, answer) => {
+    const { client } = await clickSendThat(answer);
+    expect(await client.historyPage({ page: 1 })).toEqual({ entries: [], isLast: true });
+  });
+
+  it('is read out of the samples', async () => {
+    const older = await clickSendThat(json(fixture('docs-get_mms_history')));
+    const first = await older.client.historyPage({ page: 1 });
+    expect(first.isLast).toBe(false);
+    expect(first.entries[0]).toMatchObject({
+      from: '+61298444213',
+      said: 'Failed',
+      fact: { state: 'failed' },
+    });
+    expect(first.entries.every(({ scheduledAt }) => scheduledAt === undefined)).toBe(true);
+    const newer = await clickSendThat(json(fixture('spec-get_v3_mms_history')));
+    expect(await newer.client.historyPage({ page: 1 })).toMatchObject({
+      entries: [{ said: 'Completed', from: 'sendlist' }, {}],
+      isLast: true,
+    });
+  });
+
+  it('is refused with words', async () => {
+    const { client } = await clickSendThat(json(fixture('error_401'), 401));
+    await expect(client.historyPage({ page: 1 })).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+});

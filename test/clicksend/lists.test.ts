@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import type { Contact } from '../../src/app/ports/clicksend.ts';
+import { type Answer, clickSendThat, fixture, json, page, type Seen, yes } from './world.ts';
+
+const list = (id: unknown, name: string, count: unknown = 3) => ({
+  list_id: id,
+  list_name: name,
+  _contacts_count: count,
+});
+const found = (id: unknown, name: string, type = 'list') => ({
+  type,
+  id,
+  name,
+  contact: 'X',
+  contacts_count: 3,
+});
+const byPath =
+  (answers: Readonly<Record<string, Answer>>): Answer =>
+  (seen, res, req) =>
+    (answers[seen.path.replace('/v3', '')] ?? json({}, 404))(seen, res, req);
+/** Rows as pages of 100. */
+const paged =
+  (rows: readonly unknown[], more: Record<string, unknown> = {}): Answer =>
+  (seen: Seen, res, req) => {
+    const number = Number(seen.query.page);
+    const some = rows.slice((number - 1) * 100, number * 100);
+    const last_page = Math.ceil(rows.length / 100);
+    page(some, { total: rows.length, current_page: number, last_page, ...more })(seen, res, req);
+  };
+
+async function all(entries: AsyncIterable<readonly Contact[]>) {
+  const everybody: Contact[] = [];
+  for await (const some of entries) everybody.push(...some);
+  return everybody;
+}
+
+describe('the lists', () => {
+  it.each([
+    ['docs-get_lists', 9, { id: '428', name: 'List-reFSsJkvRC', count: 0 }],
+    ['spec-get_v3_lists', 2, { id: '428', name: 'ListCT3QrVL4od', count: 0 }],
+  ])('as in %s', async (name, length, first) => {
+    const { client, seen } = await clickSendThat(json(fixture(name)));
+    const lists = await client.lists();
+    expect(lists).toHaveLength(length);
+    expect(lists[0]).toEqual(first);
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists' });
+  });
+
+  it('may be written in other ways, be there twice, or not be readable', async () => {
+    const { client, counts } = await clickSendThat(
+      page([
+        list('7', ' Crew ', '12'),
+        list(7, 'Crew', 12),
+        list(8, 'Guests', null),
+        list('../9', 'Up'),
+        list(null, 'Nobody'),
+        list(10, ''),
+        'what',
+      ]),
+    );
+    expect(await client.lists()).toEqual([
+      { id: '7', name: 'Crew', count: 12 },
+      { id: '8', name: 'Guests' },
+    ]);
+    expect(counts).toEqual({ 'receipts lists unreadable': 4 });
+  });
+
+  it.each([[{}], [{ last_page: 0 }]])('are read to the end with %o', async (more) => {
+    const rows = Array.from({ length: 205 }, (_, index) => list(index + 1, `List ${index}`));
+    const { client } = await clickSendThat(paged(rows, more));
+    expect(await client.lists()).toHaveLength(205);
+  });
+
+  it.each([
+    ['no data', yes(undefined)],
+    ['null', yes(null)],
+    ['an object without rows', yes({ total: 0, last_page: 0 })],
+  ])('are none with %s', async (_name, answer) => {
+    const { client } = await clickSendThat(answer);
+    expect(await client.lists()).toEqual([]);
+  });
+
+  it('are searched by ClickSend', async () => {
+    const { client, seen } = await clickSendThat(
+      page([found(1, 'Gorne', 'contact'), found(428, 'Gorne'), found('429', 'Something else')]),
+    );
+    expect(await client.lists(' gORN ')).toEqual([{ id: '428', name: 'Gorne', count: 3 }]);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({
+      path: '/v3/search/contacts-lists',
+      query: { q: 'gorn', page: '1', limit: '100' },
+    });
+    const sample = await clickSendThat(json(fixture('docs-get_search_contacts-lists')));
+    expect(await sample.client.lists('gorne')).toEqual([{ id: '428', name: 'Gorne', count: 3 }]);
+  });
+
+  it.each<[string, Answer]>([
+    ['is not there', json({ response_code: 'NOT_FOUND' }, 404)],
+    ['is not allowed', json({ response_code: 'FORBIDDEN' }, 403)],
+    ['is gone', json({}, 405)],
+    ['finds nothing', page([])],
+    ['finds only people', page([found(1, 'Crew', 'contact')])],
+    ['finds what was not asked for', page([found(1, 'Everybody')])],
+    ['finds more than a page', page([found(1, 'Crew')], { last_page: 2 })],
+  ])('are looked through here when ClickSend’s search %s', async (_name, search) => {
+    const { client } = await clickSendThat(
+      byPath({
+        '/search/contacts-lists': search,
+        '/lists': page([list(1, 'Crew'), list(2, 'Night CREW'), list(3, 'Guests')]),
+      }),
+    );
+    expect((await client.lists('crew')).map(({ name }) => name)).toEqual(['Crew', 'Night CREW']);
+  });
+
+  it('need credentials', async () => {
+    const { client } = await clickSendThat(json(fixture('error_401'), 401));
+    await expect(client.lists('crew')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+});
+
+describe('the people of a list', () => {
+  it.each([
+    ['docs-get_lists_list_id_contacts', 6, { phone: '+16783270696', name: 'Ellen Diaz' }],
+    [
+      'spec-get_v3_lists_list_id_contacts',
+      2,
+      { phone: '+16783270696', name: 'John Doe', country: 'US' },
+    ],
+  ])('as in %s', async (name, length, first) => {
+    const { client, seen } = await clickSendThat(json(fixture(name)));
+    const people = await all(client.contacts('428'));
+    expect(people).toHaveLength(length);
+    expect(people[0]).toEqual(first);
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists/428/contacts' });
+  });
+
+  it('may lack this or that, and are counted when they cannot be read', async () => {
+    const { client, counts } = await clickSendThat(
+      page([
+        { phone_number: 61437111222, first_name: 'Jo', last_name: null, country: 'au' },
+        { phone_number: ' 0437 111 222 ', last_name: 'Doe', address_country: 'Australia' },
+        { phone_number: null, first_name: 'Nobody' },
+        { phone_number: '', first_name: 'Nobody' },
+        { first_name: 'Nobody' },
+        null,
+        'what',
+      ]),
+    );
+    expect(await all(client.contacts('1'))).toEqual([
+      { phone: '61437111222', name: 'Jo', country: 'AU' },
+      { phone: '0437 111 222', name: 'Doe' },
+    ]);
+    expect(counts).toEqual({ 'receipts contacts unreadable': 2 });
+  });
+
+  it.each([1, 100, 999, 1_000, 1_001])('are all read when they are %i', async (count) => {
+    const rows = Array.from({ length: count }, (_, index) => ({
+      phone_number: `+614${String(index).padStart(8, '0')}`,
+    }));
+    for (const more of [{}, { last_page: 0 }, { last_page: '', per_page: '100' }]) {
+      const { client } = await clickSendThat(paged(rows, more));
+      const people = await all(client.contacts('1'));
+      expect(people.map(({ phone }) => phone)).toEqual(rows.map((row) => row.phone_number));
+    }
+  });
+
+  it('end when a page repeats, and when the list gets shorter meanwhile', async () => {
+    const rows = Array.from({ length: 100 }, (_, index) => ({ phone_number: `+6143711${index}` }));
+    const stubborn = await clickSendThat(page(rows, { last_page: 50 }));
+    expect(await all(stubborn.client.contacts('1'))).toHaveLength(100);
+    expect(stubborn.seen).toHaveLength(2);
+    const shrinking = await clickSendThat([page(rows, { last_page: 3 }), page([])]);
+    expect(await all(shrinking.client.contacts('1'))).toHaveLength(100);
+  });
+
+  it.each([
+    ['is somebody else’s', json(fixture('error_403_not_owned'), 403)],
+    ['is not there', json({ response_code: 'NOT_FOUND' }, 404)],
+  ])('cannot be read when the list %s', async (_name, answer) => {
+    const { client, seen } = await clickSendThat(answer);
+    await expect(all(client.contacts('1/../2'))).rejects.toMatchObject({
+      code: 'no_such_list',
+      retry: 'never',
+      problem: { todo: 'Choose another list' },
+    });
+    expect(seen[0]?.path).toBe('/v3/lists/1%2F..%2F2/contacts');
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, clickSendThat, fixture, html, json, mms, reset, yes } from './world.ts';
+
+const picture = 'https://clicksend.test/a.jpg';
+const two = [mms(1), mms(2)];
+
+function row(index: number, more: Record<string, unknown> = {}) {
+  const { to, reference } = mms(index);
+  return {
+    to,
+    custom_string: reference,
+    message_id: `NONE-${index}`,
+    message_price: '0.4850',
+    status: 'SUCCESS',
+    ...more,
+  };
+}
+
+describe('the price', () => {
+  it('is asked with what a send would say, and names no message', async () => {
+    const { client, seen } = await clickSendThat(
+      yes({
+        messages: [row(2, { message_price: 0.5 }), row(1)],
+        _currency: { currency_name_short: 'AUD' },
+      }),
+    );
+    const prices = await client.price(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
+    expect(prices).toEqual({
+      currency: 'AUD',
+      messages: [
+        { kind: 'priced', reference: two[0]?.reference, price: 4850 },
+        { kind: 'priced', reference: two[1]?.reference, price: 5000 },
+      ],
+    });
+    expect(JSON.stringify(prices)).not.toContain('NONE-');
+    expect(seen[0]).toMatchObject({ method: 'POST', path: '/v3/mms/price' });
+    await client.send(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
+    expect(seen[1]?.body).toEqual(seen[0]?.body);
+  });
+
+  it.each(['INVALID_RECIPIENT', 'COUNTRY_NOT_ENABLED', 'MOON_CLOSED', 'Failed', 'Cancelled'])(
+    'of one that is refused with %s is the reason',
+    async (status) => {
+      const { client } = await clickSendThat(yes({ messages: [row(1), row(2, { status })] }));
+      expect(await client.price(picture, two)).toMatchObject({
+        messages: [
+          { kind: 'priced' },
+          { kind: 'refused', problem: { what: expect.stringMatching(/\w/) } },
+        ],
+      });
+    },
+  );
+
+  it('is unknown of those it does not speak of', async () => {
+    const five = [mms(1), mms(2), mms(3), mms(4), mms(5)];
+    const { client, counts } = await clickSendThat(
+      yes({
+        messages: [
+          row(1, { message_price: null }),
+          row(2, { message_price: 'much' }),
+          row(3, { custom_string: null, to: '61437111223', message_price: '0.0000' }),
+          row(4, { status: undefined }),
+          null,
+        ],
+      }),
+    );
+    const { messages, currency } = await client.price(picture, five);
+    expect(messages.map(({ kind }) => kind)).toEqual([
+      'unknown',
+      'unknown',
+      'priced',
+      'priced',
+      'unknown',
+    ]);
+    expect(messages[2]).toMatchObject({ price: 0 });
+    expect(currency).toBeUndefined();
+    expect(counts).toEqual({ 'messages unreadable': 1 });
+  });
+
+  it.each([
+    ['docs-post_mms_price', 'AUD'],
+    ['spec-post_v3_mms_price', undefined],
+  ])('is read out of %s', async (name, currency) => {
+    const body = fixture(name) as { data: { messages: { to: string }[] } };
+    const { client } = await clickSendThat(json(body));
+    const to = body.data.messages[0]?.to as never;
+    const prices = await client.price(picture, [mms(1, { to })]);
+    expect(prices.messages).toEqual([
+      { kind: 'priced', reference: mms(1).reference, price: 24200 },
+    ]);
+    expect(prices.currency).toBe(currency);
+  });
+
+  it('of nobody is not asked', async () => {
+    const { client, seen } = await clickSendThat(reset);
+    expect(await client.price(picture, [])).toEqual({ messages: [] });
+    expect(seen).toEqual([]);
+  });
+
+  it('is asked again when no answer came', async () => {
+    const { client, seen } = await clickSendThat([reset, html, yes({ messages: [row(1)] })]);
+    expect(await client.price(picture, [mms(1)])).toMatchObject({ messages: [{ kind: 'priced' }] });
+    expect(seen).toHaveLength(3);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['400', json({ response_code: 'INVALID_MEDIA_FILE', data: null }, 400), 'INVALID_MEDIA_FILE'],
+    ['200', json({ response_code: 'INSUFFICIENT_CREDIT', data: [] }), 'INSUFFICIENT_CREDIT'],
+    ['404', json({ response_code: 'NOT_FOUND', data: null }, 404), 'NOT_FOUND'],
+    ['503', json({}, 503), 'clicksend_failed'],
+  ])('of all that is refused with %s is an error', async (_name, answer, code) => {
+    const { client } = await clickSendThat(answer);
+    await expect(client.price(picture, two)).rejects.toMatchObject({ code });
+  });
+
+  it('tells who is refused, whatever the status along with it', async () => {
+    const body = {
+      response_code: 'BAD_REQUEST',
+      data: { messages: [row(1), row(2, { status: 'INVALID_RECIPIENT' })] },
+    };
+    const { client } = await clickSendThat(json(body, 400));
+    expect(await client.price(picture, two)).toMatchObject({
+      messages: [{ kind: 'priced' }, { kind: 'refused' }],
+    });
+  });
+
+  it.each([1, 999, 1_000, 1_001])('of %i is one call', async (count) => {
+    const all = Array.from({ length: count }, (_, index) =>
+      mms(0, { to: `+614${String(index).padStart(8, '0')}` as never, reference: `R.${index}` }),
+    );
+    const { client, seen } = await clickSendThat(
+      yes({
+        messages: all
+          .toReversed()
+          .map(({ to, reference }) => row(0, { to, custom_string: reference })),
+      }),
+    );
+    const { messages } = await client.price(picture, all);
+    expect(messages.map(({ reference }) => reference)).toEqual(all.map((one) => one.reference));
+    expect(messages.every(({ kind }) => kind === 'priced')).toBe(true);
+    expect(seen).toHaveLength(1);
+  });
+});

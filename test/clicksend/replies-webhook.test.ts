@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { receiveReplies } from '../../src/app/hear/receive-replies.ts';
+import type { Reply } from '../../src/app/ports/clicksend.ts';
+import { records } from '../../src/app/records.ts';
+import { repliesRoute } from '../../src/clicksend/webhook.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { countingMeter, fixture, listen, NOW } from './world.ts';
+
+const secret = 'a-secret-of-at-least-24-characters';
+const FORM = 'application/x-www-form-urlencoded';
+const JSON_TYPE = 'application/json';
+
+const id = 'C557B56E-83C0-4070-A74C-9BF05474B418';
+const original = 'F35B6DF1-0C9E-488F-954E-2F603B6192F5';
+
+/** All documented keys of a push. */
+const whole = {
+  body: 'Thanks, 9 am is fine & good ☀️',
+  message: 'Thanks, 9 am is fine & good ☀️',
+  custom_string: 'mms-abcdefghij0123456789.4',
+  customstring: 'mms-abcdefghij0123456789.4',
+  from: '+61437111222',
+  to: '+61481075555',
+  sms: '+61437111222',
+  message_id: id,
+  original_body: 'The gate is open',
+  original_message_id: original,
+  originalmessage: 'The gate is open',
+  originalmessageid: original,
+  originalsenderid: '+61481075555',
+  subaccount_id: '1',
+  timestamp: '1700000000',
+  user_id: '1',
+};
+const reply: Reply = {
+  messageId: id,
+  from: '+61437111222',
+  to: '+61481075555',
+  text: 'Thanks, 9 am is fine & good ☀️',
+  originalMessageId: original,
+  reference: 'mms-abcdefghij0123456789.4',
+  at: 1_700_000_000_000,
+};
+
+interface MadeUp {
+  readonly message_id: string;
+  readonly original_message_id: string;
+  readonly from: string;
+  readonly body: string;
+  readonly timestamp?: string;
+  readonly timestamp_send?: number;
+}
+
+async function webhook(
+  options: { readonly secret?: string | undefined; readonly isAway?: boolean } = { secret },
+) {
+  const lines: string[] = [];
+  const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
+  const log = { debug: write, info: write, warn: write, error: write };
+  const counted = countingMeter();
+  const store = await openMemoryStore();
+  const away = async () => {
+    throw new Error('disk full');
+  };
+  const facts = records({ ...store, ...(options.isAway ? { claim: away } : {}) }, 3_600_000);
+  const route = repliesRoute({
+    secret: options.secret,
+    receive: receiveReplies({
+      records: facts,
+      clock: { now: Date.now, wait: async () => {} },
+      log,
+      meter: counted.meter,
+    }),
+    log,
+    meter: counted.meter,
+    now: () => NOW,
+  });
+  const { url } = await listen((req, res) => {
+    const given = (req.url ?? '').split('/').at(-1) ?? '';
+    void route(req, res, { secret: given });
+  });
+  const push = (body: string, type = FORM, to = secret) =>
+    fetch(`${url}/clicksend/replies/${to}`, {
+      method: 'POST',
+      body: new TextEncoder().encode(body),
+      headers: type ? { 'content-type': type } : {},
+    });
+  const stored = (messageId = id) => facts.reply.get(messageId);
+  return { push, stored, lines, counts: counted.counts, url };
+}
+
+const form = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString();
+
+describe('the replies webhook', () => {
+  it.each([
+    ['JSON', JSON.stringify(whole), JSON_TYPE],
+    ['JSON with a charset', JSON.stringify(whole), `${JSON_TYPE}; charset=utf-8`],
+    ['JSON without a type', JSON.stringify(whole), ''],
+    [
+      'JSON with numbers',
+      JSON.stringify({ ...whole, timestamp: 1_700_000_000, user_id: 1 }),
+      JSON_TYPE,
+    ],
+    ['a list', JSON.stringify([whole]), JSON_TYPE],
+    ['a form', form(whole), FORM],
+    ['a form without a type', form(whole), ''],
+  ])('stores %s and answers 200', async (_name, body, type) => {
+    const { push, stored } = await webhook();
+    const answer = await push(body, type);
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
+    expect(await stored()).toEqual(reply);
+  });
+
+  it('reads the short names', async () => {
+    const { push, stored } = await webhook();
+    const { from, to, message, customstring, originalmessageid, timestamp } = whole;
+    const short = { from, to, message, customstring, originalmessageid, timestamp };
+    await push(form({ message_id: id, ...short }));
+    expect(await stored()).toEqual(reply);
+  });
+
+  it.each(['docs-post_sms_inbound', 'spec-post_v3_sms_inbound'])(
+    'takes ClickSend’s made-up reply as %s has it',
+    async (name) => {
+      const { push, stored, counts } = await webhook();
+      const { data } = fixture(name) as { data: MadeUp };
+      expect((await push(JSON.stringify(data), JSON_TYPE)).status).toBe(200);
+      const seconds = Number(data.timestamp ?? data.timestamp_send);
+      expect(await stored(data.message_id)).toMatchObject({
+        from: data.from,
+        to: '+61411111111',
+        text: data.body,
+        originalMessageId: data.original_message_id,
+        at: seconds * 1000,
+      });
+      expect(counts).toEqual({ 'replies push no': 1 });
+    },
+  );
+
+  it.each([
+    ['missing', { message_id: id }],
+    [
+      'null',
+      {
+        message_id: id,
+        from: null,
+        to: null,
+        body: null,
+        original_message_id: null,
+        custom_string: null,
+        timestamp: null,
+      },
+    ],
+    [
+      'not what they should be',
+      {
+        message_id: id,
+        from: [],
+        body: {},
+        original_message_id: 'send:1 or so',
+        timestamp: 'now',
+      },
+    ],
+  ])('keeps a reply whose other fields are %s', async (_name, fields) => {
+    const { push, stored } = await webhook();
+    expect((await push(JSON.stringify(fields), JSON_TYPE)).status).toBe(200);
+    expect(await stored()).toEqual({ messageId: id, from: '', text: '', at: NOW });
+  });
+
+  it('keeps a text that is a number, and blanks', async () => {
+    const { push, stored } = await webhook();
+    await push('{"message_id":"A","body":1}', JSON_TYPE);
+    await push('{"message_id":"B","body":" yes\\n"}', JSON_TYPE);
+    expect([(await stored('A'))?.text, (await stored('B'))?.text]).toEqual(['1', ' yes\n']);
+  });
+
+  it('answers 200 to the same reply again, and keeps what it said first', async () => {
+    const { push, stored } = await webhook();
+    await push(JSON.stringify(whole), JSON_TYPE);
+    const again = form({ ...whole, timestamp: '', body: 'Something else' });
+    expect((await push(again)).status).toBe(200);
+    expect(await stored()).toEqual(reply);
+  });
+
+  it('keeps the readable ones of a list', async () => {
+    const { push, stored, counts } = await webhook();
+    const body = JSON.stringify([{ from: '+61437111222' }, whole, null]);
+    expect((await push(body, JSON_TYPE)).status).toBe(200);
+    expect(await stored()).toEqual(reply);
+    expect(counts).toEqual({ 'replies unreadable': 2, 'replies push yes': 1 });
+  });
+
+  it.each([
+    ['nothing', '', FORM],
+    ['text', 'hello +61437111222', 'text/plain'],
+    ['half a JSON', '{"message_id":"A","body":"hello', JSON_TYPE],
+    ['a form called JSON', form(whole), JSON_TYPE],
+    ['no object', '[1]', JSON_TYPE],
+    ['no id', 'from=%2B61437111222&body=hello', FORM],
+    ['an id that is none', 'message_id=../61437111222&body=hello', FORM],
+  ])('answers 400 to %s, and repeats nothing of it', async (_name, body, type) => {
+    const { push, lines } = await webhook();
+    const answer = await push(body, type);
+    expect(answer.status).toBe(400);
+    expect((await answer.text()) + lines.join()).not.toMatch(/61437111222|hello/);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('says what it could not read', async () => {
+    const { push } = await webhook();
+    expect(await (await push('body=hello')).json()).toEqual({
+      error: 'unreadable',
+      unread: ['message_id: expected letters, digits and dashes'],
+    });
+  });
+
+  it('answers 413 to too much', async () => {
+    const { push, stored } = await webhook();
+    expect((await push(form({ ...whole, more: 'x'.repeat(600_000) }))).status).toBe(413);
+    expect(await stored()).toBeUndefined();
+  });
+
+  it('does not exist without the secret, nor when none is set', async () => {
+    const { push, stored } = await webhook();
+    for (const wrong of ['x', secret.toUpperCase(), `${secret}x`, '%00']) {
+      const answer = await push(form(whole), FORM, wrong);
+      expect([answer.status, await answer.text()]).toEqual([404, '']);
+    }
+    expect(await stored()).toBeUndefined();
+    for (const none of [undefined, '']) {
+      const off = await webhook({ secret: none });
+      expect((await off.push(form(whole), FORM, 'undefined')).status).toBe(404);
+      expect((await off.push(form(whole), FORM, '')).status).toBe(404);
+    }
+  });
+
+  it('takes POST alone', async () => {
+    const { url } = await webhook();
+    const answer = await fetch(`${url}/clicksend/replies/${secret}`);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+    expect((await fetch(`${url}/clicksend/replies/wrong`)).status).toBe(404);
+  });
+
+  it('asks for the push again while the store is away', async () => {
+    const { push, lines, counts } = await webhook({ secret, isAway: true });
+    const answer = await push(form(whole));
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(lines).toHaveLength(1);
+    expect(lines.join()).not.toMatch(/61437111222|Thanks/);
+    expect(counts).toEqual({});
+  });
+
+  it('logs neither numbers nor texts', async () => {
+    const { push, lines } = await webhook();
+    await push(form(whole));
+    expect(lines).toEqual(['[{"replies":1,"new":1,"known":1},"replies taken"]']);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Contact, HistoryEntry, MmsMessage } from '../../src/app/ports/clicksend.ts';
+import { clickSend } from '../../src/clicksend/client.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import { type ClickSendOptions, startClickSend } from '../../src/sandbox/clicksend/server.ts';
+import { countingMeter } from './world.ts';
+
+const PHONE = '+61491570006' as E164;
+const OTHER = '+61491570156' as E164;
+const HOUR = 3_600_000;
+// 1×1 GIF.
+const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+/** The app's client and the sandbox's ClickSend, on one clock that tests move. */
+async function world(options: ClickSendOptions = {}) {
+  let time = 1_780_000_000_000;
+  const sandbox = await startClickSend({ now: () => time, ...options });
+  const { meter } = countingMeter();
+  const client = clickSend({
+    url: sandbox.apiUrl,
+    username: sandbox.username,
+    apiKey: sandbox.apiKey,
+    clock: { now: () => time, wait: async () => undefined },
+    meter,
+  });
+  onTestFinished(async () => {
+    await client.close();
+    await sandbox.close();
+  });
+  const { url } = await client.upload({
+    bytes: GIF,
+    type: 'image/gif',
+    width: 1,
+    height: 1,
+    sha256: 'a',
+    original: { width: 1, height: 1, sizeBytes: GIF.byteLength },
+  });
+  return {
+    sandbox,
+    client,
+    picture: url,
+    now: () => time,
+    forward: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+const to = (phone: E164, more: Partial<MmsMessage> = {}): MmsMessage => ({
+  to: phone,
+  subject: 'Gate',
+  body: 'Open',
+  reference: `R-${phone}`,
+  ...more,
+});
+const idsOf = (entries: readonly HistoryEntry[]) => entries.map(({ messageId }) => messageId);
+
+describe('against the sandbox’s ClickSend', () => {
+  it('prices, and nothing is sent', async () => {
+    const { client, sandbox, picture } = await world({ price: '0.4850' });
+    sandbox.refuse(OTHER, 'COUNTRY_NOT_ENABLED');
+    const prices = await client.price(picture, [to(PHONE), to(OTHER)]);
+    expect(prices).toMatchObject({
+      currency: 'AUD',
+      messages: [
+        { kind: 'priced', price: 4850 },
+        { kind: 'refused', problem: { code: 'COUNTRY_NOT_ENABLED' } },
+      ],
+    });
+    expect(sandbox.sent()).toEqual([]);
+  });
+
+  it('schedules, shows it, cancels it, and is too late once it left', async () => {
+    const { client, sandbox, picture, now, forward } = await world();
+    const at = now() + HOUR;
+    const scheduled = { schedule: at / 1000, from: '+61481070206' };
+    await client.send(picture, [to(PHONE, scheduled), to(OTHER, scheduled)]);
+    expect(sandbox.sent()).toMatchObject([{ schedule: at / 1000, from: '+61481070206' }, {}]);
+    const { entries } = await client.historyPage({ page: 1, to: PHONE });
+    expect(entries).toMatchObject([
+      { said: 'Scheduled', scheduledAt: at, from: '+61481070206', fact: { state: 'queued' } },
+    ]);
+    const id = entries[0]?.messageId ?? '';
+    expect(await client.cancel(id)).toEqual({ offered: true, value: 'cancelled' });
+    expect(await client.cancel(id)).toEqual({ offered: true, value: 'nothingToCancel' });
+    expect(await client.receiptOf(id)).toMatchObject({
+      value: { said: 'Cancelled', fact: { state: 'cancelled' } },
+    });
+    forward(2 * HOUR);
+    const late = sandbox.sent(OTHER)[0]?.messageId ?? '';
+    expect(await client.cancel(late)).toEqual({ offered: true, value: 'nothingToCancel' });
+    expect((await client.receiptOf(late)).offered).toBe(true);
+  });
+
+  it('cancels everything', async () => {
+    const { client, picture, now } = await world();
+    const schedule = now() / 1000 + 3_600;
+    await client.send(picture, [to(PHONE, { schedule }), to(OTHER, { schedule })]);
+    expect(await client.cancelAll()).toEqual({ offered: true, value: { count: 2 } });
+    expect(await client.cancelAll()).toEqual({ offered: true, value: { count: 0 } });
+  });
+
+  it.each([404, 405] as const)(
+    'notices endpoints that are not there any more (%i)',
+    async (gone) => {
+      const { client, sandbox } = await world();
+      for (const endpoint of [
+        'PUT /mms/{id}/cancel',
+        'PUT /mms/cancel-all',
+        'GET /mms/history/export',
+        'GET /mms/receipts/{id}',
+        'GET /automations/sms/receipts',
+        'POST /sms/inbound',
+      ]) {
+        sandbox.withdraw(endpoint, gone);
+      }
+      const not = { offered: false };
+      expect(await client.cancel('A')).toEqual(not);
+      expect(await client.cancelAll()).toEqual(not);
+      expect(await client.exportHistory({})).toEqual(not);
+      expect(await client.receiptOf('A')).toEqual(not);
+      expect(await client.rules('receipts')).toEqual(not);
+      expect(await client.testPush('inbound', 'http://127.0.0.1:9/x')).toEqual(not);
+    },
+  );
+
+  it('pages through the history, newest first', async () => {
+    const { client, picture, forward } = await world({ balance: '1000.00' });
+    for (let batch = 0; batch < 2; batch += 1) {
+      const all = Array.from({ length: 60 }, (_, n) => to(PHONE, { reference: `${batch}.${n}` }));
+      await client.send(picture, all);
+      forward(60_000);
+    }
+    const first = await client.historyPage({ page: 1 });
+    const second = await client.historyPage({ page: 2 });
+    expect([first.entries.length, first.isLast]).toEqual([100, false]);
+    expect([second.entries.length, second.isLast]).toEqual([20, true]);
+    expect(new Set([...idsOf(first.entries), ...idsOf(second.entries)]).size).toBe(120);
+    expect(first.entries[0]?.reference).toMatch(/^1\./);
+    expect((await client.historyPage({ page: 1, to: OTHER })).entries).toEqual([]);
+    expect((await client.historyPage({ page: 1, until: 1 })).entries).toEqual([]);
+  });
+
+  it('exports a file', async () => {
+    const { client, picture } = await world();
+    await client.send(picture, [to(PHONE)]);
+    const found = await client.exportHistory({});
+    expect(found).toMatchObject({ offered: true, value: { name: 'mms-history.csv' } });
+    expect(found.offered && new TextDecoder().decode(found.value.bytes)).toContain(PHONE);
+  });
+
+  it('knows lists, the people in them, and senders', async () => {
+    const people = Array.from({ length: 1_001 }, (_, n) => ({
+      contactId: n,
+      phoneNumber: `+614${String(n).padStart(8, '0')}`,
+      firstName: 'Person',
+      lastName: String(n),
+    }));
+    const { client } = await world({
+      lists: [
+        { listId: 1, name: 'Crew', contacts: people },
+        { listId: 2, name: 'Guests', contacts: [] },
+      ],
+    });
+    expect(await client.lists()).toEqual([
+      { id: '1', name: 'Crew', count: 1_001 },
+      { id: '2', name: 'Guests', count: 0 },
+    ]);
+    expect(await client.lists('UEST')).toEqual([{ id: '2', name: 'Guests', count: 0 }]);
+    // The search finds a thousand people of that name first.
+    expect(await client.lists('person')).toEqual([]);
+    const found: Contact[] = [];
+    for await (const some of client.contacts('1')) found.push(...some);
+    expect(found).toHaveLength(1_001);
+    expect(found.at(-1)).toEqual({ phone: '+61400001000', name: 'Person 1000' });
+    const kinds = (await client.senders()).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['number', 'own', 'name']));
+  });
+
+  it('makes rules, finds them and puts others in their place', async () => {
+    const { client } = await world();
+    for (const kind of ['receipts', 'inbound'] as const) {
+      const rule = { name: 'slack-mms', action: 'URL', address: 'https://app.test/a' } as const;
+      await client.putRule(kind, rule);
+      await client.putRule(kind, { name: 'poll', action: 'POLL', address: '' });
+      const made = await client.rules(kind);
+      expect(made.offered && made.value).toMatchObject([
+        { name: 'slack-mms', action: 'URL', address: 'https://app.test/a', isEnabled: true },
+        { name: 'poll', action: 'POLL', address: '', isEnabled: true },
+      ]);
+      const id = made.offered ? made.value[0]?.id : undefined;
+      await client.putRule(kind, { ...rule, address: 'https://app.test/b' }, id);
+      const changed = await client.rules(kind);
+      expect(changed.offered && changed.value.map(({ address }) => address)).toEqual([
+        'https://app.test/b',
+        '',
+      ]);
+    }
+  });
+});

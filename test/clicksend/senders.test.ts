@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, clickSendThat, fixture, html, json, page, yes } from './world.ts';
+
+const none: Answer = json({ response_code: 'NOT_FOUND', data: null }, 404);
+
+/** The three endpoints; those that are not named are not there. */
+const three =
+  (answers: { numbers?: Answer; own?: Answer; tags?: Answer }): Answer =>
+  (seen, res, req) => {
+    const { numbers = none, own = none, tags = none } = answers;
+    const byPath: Readonly<Record<string, Answer>> = {
+      '/v3/numbers': numbers,
+      '/v3/own-numbers': own,
+      '/v3/alpha-tags': tags,
+    };
+    byPath[seen.path]?.(seen, res, req);
+  };
+const number = (dedicated_number: unknown, more: Record<string, unknown> = {}) => ({
+  dedicated_number,
+  country: 'AU',
+  ...more,
+});
+
+describe('the senders', () => {
+  it('are rented numbers, own numbers and names, each once', async () => {
+    const { client, seen } = await clickSendThat(
+      three({
+        numbers: page([
+          number('+61481070206', { type: 'mms', status: { value: 0 }, notes: 'Office' }),
+        ]),
+        own: json({
+          own_numbers: [
+            { phone_number: '61 ', status: 'APPROVED' },
+            { phone_number: '+61412345678', status: 'VERIFIED', country: 'AU', label: 'Mine' },
+            { phone_number: 61481070206, status: null },
+            { phone_number: '+61412345679', status: 'PENDING' },
+          ],
+        }),
+        tags: json({
+          alpha_tags: [
+            { alpha_tag: 'Roofers', status: 'APPROVED', countries: ['AU'] },
+            { alpha_tag: 'Roofers2', status: 'approved', countries: ['AU', 'NZ'] },
+            { alpha_tag: 'Later', status: 'PENDING', countries: null },
+            { alpha_tag: 'Unsaid' },
+          ],
+        }),
+      }),
+    );
+    expect(await client.senders()).toEqual([
+      { value: '+61481070206', kind: 'number', country: 'AU', label: 'Office' },
+      { value: '+61412345678', kind: 'own', country: 'AU', label: 'Mine' },
+      { value: 'Roofers', kind: 'name', country: 'AU' },
+      { value: 'Roofers2', kind: 'name' },
+    ]);
+    const asked = Object.fromEntries(seen.map(({ path, query }) => [path, query]));
+    expect(asked).toEqual({
+      '/v3/numbers': { page: '1', limit: '100' },
+      '/v3/own-numbers': { page_size: '100' },
+      '/v3/alpha-tags': { page_size: '100' },
+    });
+  });
+
+  it('leave out numbers for SMS where some are for MMS, and those that are not registered', async () => {
+    const { client } = await clickSendThat(
+      three({
+        numbers: page([
+          number('+61400000001'),
+          number('+61400000002', { type: 'sms', status: { value: 0 } }),
+          number('+61400000003', { type: 'MMS', status: { value: '5' } }),
+          number('+61400000004', { type: 'mms', status: { value: 1 } }),
+          number('+61400000005', { type: 'mms', status: null }),
+          number('+61400000006', { type: 'mms', status: {} }),
+        ]),
+      }),
+    );
+    expect((await client.senders()).map(({ value }) => value.slice(-1))).toEqual([
+      '3',
+      '5',
+      '6',
+      '1',
+    ]);
+  });
+
+  it('are all numbers where none is said to be for MMS', async () => {
+    const { client } = await clickSendThat(
+      three({ numbers: page([number('+61400000001', { type: 'sms' }), number('+61400000002')]) }),
+    );
+    expect(await client.senders()).toHaveLength(2);
+  });
+
+  it('are read out of the samples', async () => {
+    const older = await clickSendThat(
+      three({
+        numbers: (seen, res, req) =>
+          (seen.query.page === '1' ? json(fixture('docs-get_numbers')) : page([]))(seen, res, req),
+      }),
+    );
+    const found = await older.client.senders();
+    expect(found).toHaveLength(14);
+    expect(found[0]).toEqual({ value: '+61481070206', kind: 'number', country: 'AU' });
+    const newer = await clickSendThat(
+      three({
+        numbers: json(fixture('spec-get_v3_numbers')),
+        own: json(fixture('spec-get_v3_own-numbers')),
+        tags: json(fixture('spec-get_v3_alpha-tags')),
+      }),
+    );
+    // Its number for MMS is not registered, and its name not approved.
+    expect(await newer.client.senders()).toEqual([
+      { value: '+61412345678', kind: 'own', country: 'AU', label: 'My phone number' },
+    ]);
+  });
+
+  it.each<[string, Answer]>([
+    ['404', none],
+    ['403', json({ response_code: 'FORBIDDEN' }, 403)],
+    ['405', json({}, 405)],
+    ['a page', html],
+    ['500', json({}, 500)],
+    ['nothing', yes(null)],
+    ['another list', json({ sms_numbers: [] })],
+    ['null', json({ own_numbers: null, alpha_tags: null })],
+  ])('lose only those whose endpoint answers %s', async (_name, answer) => {
+    const own = json({ own_numbers: [{ phone_number: '+61412345678' }] });
+    const numbers = page([number('+61481070206')]);
+    const one = await clickSendThat(three({ numbers, own: answer, tags: answer }));
+    expect(await one.client.senders()).toHaveLength(1);
+    const other = await clickSendThat(three({ numbers: answer, own, tags: answer }));
+    expect((await other.client.senders()).map(({ kind }) => kind)).toEqual(['own']);
+  });
+
+  it('are none where an account has none: data and currency were seen missing', async () => {
+    const { client } = await clickSendThat(three({ numbers: yes({ total: 0, last_page: 0 }) }));
+    expect(await client.senders()).toEqual([]);
+  });
+
+  it('may one day come in an envelope, and lose no others by one that cannot be read', async () => {
+    const { client, counts } = await clickSendThat(
+      three({
+        own: yes({ own_numbers: [{ phone_number: '+61412345678' }, { phone_number: 'me' }, 7] }),
+        tags: json({ alpha_tags: [{ alpha_tag: 'Much too long a name', status: 'APPROVED' }] }),
+      }),
+    );
+    expect(await client.senders()).toEqual([{ value: '+61412345678', kind: 'own' }]);
+    expect(counts).toEqual({ 'receipts senders unreadable': 3 });
+  });
+
+  it('need credentials', async () => {
+    const { client } = await clickSendThat(json(fixture('error_401'), 401));
+    await expect(client.senders()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+});
