@@ -2,9 +2,11 @@
  * What the sandbox's page is told: everything one person sees in the workspace, and everything
  * the phones show. Types only, shared by the page and its server.
  */
+
+import type { AppManifest } from './app-manifest.ts';
 import type { CarrierReason } from './clicksend/carrier-reasons.ts';
-import type { PhoneScreen, SentMessage } from './clicksend/world.ts';
-import type { AppAnswer, Channel, Message, OpenView, Person } from './slack/world.ts';
+import type { AccountView, PhoneScreen, SentMessage } from './clicksend/world.ts';
+import type { AppAnswer, Channel, Message, OpenView, Person, StepRun } from './slack/world.ts';
 
 export interface PostState extends Message {
   /** Said in its thread, oldest first; only what this person may see. */
@@ -39,6 +41,16 @@ export interface PhoneState extends Omit<PhoneScreen, 'messages'> {
   readonly messages: readonly PhoneMessage[];
 }
 
+/** A message that ClickSend holds until its time. */
+export interface ScheduledMessage extends Omit<SentMessage, 'media'> {
+  readonly pictureUrl?: string;
+}
+
+/** What a newcomer can pick from. */
+export interface AccountState extends Omit<AccountView, 'lists'> {
+  readonly lists: readonly { readonly name: string; readonly count: number }[];
+}
+
 export interface AppHealth {
   /** `unwell`: it runs, but says itself that it is not ready. */
   readonly state: 'starting' | 'ready' | 'unwell' | 'stopped';
@@ -55,11 +67,14 @@ export interface PageState {
   readonly views: readonly OpenView[];
   readonly home?: Record<string, unknown>;
   readonly phones: readonly PhoneState[];
+  readonly scheduled: readonly ScheduledMessage[];
+  readonly account: AccountState;
+  /** What the app's manifest adds to Slack's menus. */
+  readonly features: Pick<AppManifest, 'commands' | 'shortcuts' | 'functions'>;
+  readonly steps: readonly StepRun[];
   readonly failReasons: readonly CarrierReason[];
   readonly app: AppHealth;
   readonly calls: { readonly slack: number; readonly clicksend: number };
-  /** ClickSend's, "100.0000". */
-  readonly balance: string;
   readonly lastAnswer?: Pick<AppAnswer, 'status' | 'ms'>;
 }
 
@@ -69,6 +84,8 @@ export type ActResult =
       readonly ok: true;
       readonly answer?: AppAnswer;
       readonly fileId?: string;
+      /** Of the file that was said with a message. */
+      readonly permalink?: string;
       readonly options?: readonly { readonly text: string; readonly value: string }[];
     }
   | { readonly ok: false; readonly error: string };

@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AppManifest } from './app-manifest.ts';
 import { type AppProcess, startAppProcess } from './app-process.ts';
 import { startClickSend } from './clicksend/server.ts';
 import type { ClickSendWorld } from './clicksend/world.ts';
 import { freePort } from './free-port.ts';
+import { readManifest } from './manifest.ts';
 import { createPictures } from './page-server/pictures.ts';
 import { type PageServer, startPageServer } from './page-server/server.ts';
 import type { AppHealth } from './page-state.ts';
@@ -54,7 +56,8 @@ async function build(
   options: SandboxOptions,
   undo: (() => Promise<unknown>)[],
 ): Promise<Omit<Sandbox, 'close'>> {
-  const slack = await startSlack();
+  const manifest = await readManifest();
+  const slack = await startSlack(asInstalled(manifest));
   undo.push(() => slack.close());
   const clicksend = await startClickSend();
   undo.push(() => clicksend.close());
@@ -83,7 +86,7 @@ async function build(
 
   page = await startPageServer(
     {
-      ...{ slack, clicksend, pictures: createPictures(slack), health: app.health },
+      ...{ slack, clicksend, pictures: createPictures(slack), health: app.health, manifest },
       journal: { carrier: new Map() },
     },
     options.port ?? DEFAULT_PORT,
@@ -91,6 +94,11 @@ async function build(
   const { url } = page;
   undo.push(() => page?.close() ?? Promise.resolve());
   return { url, slack, clicksend, appUrl: app.url };
+}
+
+/** The app may do what its manifest asks for, and hears what it subscribed to. */
+function asInstalled({ scopes, events, functions }: AppManifest) {
+  return { scopes, events, functions };
 }
 
 /** What an operator would set, and nothing else. */

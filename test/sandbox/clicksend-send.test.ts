@@ -108,8 +108,8 @@ describe('POST /mms/send', () => {
 
   test('a list goes to each of its contacts', async () => {
     const { body } = await kit.send({ to: '', list_id: 428 });
-    expect(body.data.messages).toHaveLength(3);
-    expect(body.data.messages[0]).toMatchObject({ list_id: 428, contact_id: 552_788 });
+    expect(body.data.messages).toHaveLength(4);
+    expect(body.data.messages[0]).toMatchObject({ list_id: 428, contact_id: 552_789 });
   });
 
   test.each([[undefined], [{}], [{ messages: 'none' }], [{ messages: [] }]])(

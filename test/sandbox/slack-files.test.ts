@@ -92,3 +92,49 @@ test('the app uploads a file into a thread', async () => {
   const { file } = await client.files.info({ file: String(uploaded?.id) });
   expect(await (await get(file?.url_private_download)).text()).toBe('a,b');
 });
+
+test('the app uploads a file to one person alone; a person’s id is no place for it', async () => {
+  const { client, slack } = await withPicture();
+  const user = String(slack.people[0]?.id);
+  const csv = { filename: 'export.csv', file: Buffer.from('a,b\r\n1,2') };
+  const wrong = client.filesUploadV2({ channel_id: user, ...csv });
+  expect(await refusal(wrong)).toMatchObject({ error: 'channel_not_found' });
+  const { channel } = await client.conversations.open({ users: user });
+  await client.filesUploadV2({ channel_id: String(channel?.id), ...csv });
+  const [told] = slack.privately(ADA);
+  expect(told?.shared).toMatchObject([{ name: 'export.csv' }]);
+  const saved = await slack.download(String(told?.files?.[0]));
+  expect(Buffer.from(saved?.bytes ?? []).toString()).toBe('a,b\r\n1,2');
+  expect(slack.privately('Sam Okafor')).toEqual([]);
+});
+
+test('a message shortcut carries the picture; one the bot cannot see is not found', async () => {
+  const { client, slack, heard } = await withPicture();
+  const shoot = async (channel: string) => {
+    const id = slack.upload({ user: ADA, name: 'a.jpg', mimetype: 'image/jpeg', bytes: JPEG });
+    const { ts } = await slack.say({ user: ADA, channel, text: 'Look', files: [id] });
+    await slack.shortcut({ user: ADA, callbackId: 'send_as_mms', channel, messageTs: ts });
+    return { id, payload: heard.at(-1) };
+  };
+  const here = await shoot('field-crew');
+  expect(here.payload).toMatchObject({
+    ...{ type: 'message_action', callback_id: 'send_as_mms' },
+    message: { text: 'Look', files: [{ id: here.id, mimetype: 'image/jpeg' }] },
+    channel: { id: slack.channel('field-crew').id },
+    trigger_id: expect.any(String),
+    response_url: expect.any(String),
+  });
+  expect(await client.files.info({ file: here.id })).toMatchObject({ ok: true });
+  const there = await shoot('front-desk');
+  expect(there.payload).toMatchObject({ message: { files: [{ id: there.id }] } });
+  const hidden = client.files.info({ file: there.id });
+  expect(await refusal(hidden)).toMatchObject({ error: 'file_not_found' });
+});
+
+test('a global shortcut has no channel and no response_url', async () => {
+  const { slack, heard } = await withPicture();
+  await slack.shortcut({ user: ADA, callbackId: 'compose_mms' });
+  expect(heard.at(-1)).toMatchObject({ type: 'shortcut', trigger_id: expect.any(String) });
+  expect(heard.at(-1)).not.toHaveProperty('channel');
+  expect(heard.at(-1)).not.toHaveProperty('response_url');
+});

@@ -32,7 +32,7 @@ function limits(limit: number, remaining: number, resetIn: number): Record<strin
 }
 
 function accountData(clicksend: ClickSend): Record<string, unknown> {
-  return {
+  const data = {
     user_id: USER_ID,
     username: clicksend.username,
     user_email: 'office@example.com',
@@ -66,10 +66,20 @@ function accountData(clicksend: ClickSend): Record<string, unknown> {
     _currency: clicksend.currency,
     _subaccount: subaccount(clicksend),
   };
+  return withSet(data, clicksend.account);
+}
+
+/** A field that was set stands where it always stands, in the account or in its subaccount. */
+function withSet<Data extends Record<string, unknown>>(
+  data: Data,
+  set: Readonly<Record<string, unknown>>,
+): Data {
+  const own = Object.entries(set).filter(([name]) => name in data);
+  return { ...data, ...Object.fromEntries(own) };
 }
 
 function subaccount(clicksend: ClickSend): Record<string, unknown> {
-  return {
+  const data = {
     subaccount_id: SUBACCOUNT_ID,
     api_username: clicksend.username,
     email: 'office@example.com',
@@ -92,4 +102,5 @@ function subaccount(clicksend: ClickSend): Record<string, unknown> {
     share_campaigns: 1,
     notes: null,
   };
+  return withSet(data, clicksend.account);
 }

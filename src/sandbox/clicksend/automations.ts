@@ -2,7 +2,7 @@ import { type Answer, badRequest, notFound, success } from './envelope.ts';
 import { pageOf } from './paging.ts';
 import { type Fields, fieldsOf, numberOf, textOf } from './read.ts';
 import type { RestRequest } from './request.ts';
-import type { InboundRule, ReceiptRule } from './rules.ts';
+import type { InboundRule, ReceiptRule } from './rule.ts';
 import type { ClickSend } from './state.ts';
 
 type Handle = (clicksend: ClickSend, request: RestRequest) => Answer;

@@ -1,7 +1,7 @@
 import { hasLeft, isCancelled, type Message } from './message.ts';
 import { type PushAnswer, pushOf } from './push.ts';
 import { isFinal, listedFields, outcomeOf, pushedFields, type Receipt } from './receipt.ts';
-import { receiptUrls } from './rules.ts';
+import { isListed, receiptUrls } from './rules.ts';
 import { type ClickSend, seconds } from './state.ts';
 import type { CarrierAct, ReceiptWay } from './world.ts';
 
@@ -38,6 +38,7 @@ function onItsWay(clicksend: ClickSend, messageId: string): Message {
 }
 
 function list(clicksend: ClickSend, receipt: Receipt, way: ReceiptWay): void {
+  if (!isListed(clicksend, clicksend.receiptRules)) return;
   for (let n = 0; n < (way.times ?? 1); n += 1) {
     clicksend.receipts.push({
       product: receipt.message.product,

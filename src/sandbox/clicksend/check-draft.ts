@@ -28,7 +28,7 @@ export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): 
   if (checks.product === 'mms' && !checks.hasMedia) return 'INVALID_MEDIA_FILE';
   if (!checks.isSend) return 'SUCCESS';
   if (isRepeated(clicksend, draft)) return 'THROTTLED';
-  return clicksend.balance >= priceOf(clicksend, recipient.e164, checks.product)
+  return clicksend.balance >= priceOf(clicksend, recipient, checks.product)
     ? 'SUCCESS'
     : 'INSUFFICIENT_CREDIT';
 }

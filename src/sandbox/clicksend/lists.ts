@@ -12,8 +12,8 @@ export interface Contact {
 
 export interface ContactList {
   readonly listId: number;
-  readonly name: string;
-  readonly contacts: readonly Contact[];
+  name: string;
+  contacts: readonly Contact[];
 }
 
 /** GET /lists. */

@@ -24,8 +24,8 @@ export interface Message {
   readonly fromEmail: string | null;
   readonly listId: number | null;
   readonly contactId: number | null;
-  /** As the app gave it, seconds or (wrongly) milliseconds; 0: at once. */
-  readonly schedule: number;
+  /** As the app gave it, seconds or (wrongly) milliseconds; 0: at once. Someone may let it leave earlier. */
+  schedule: number;
   readonly answered: string;
   readonly price: Micros;
   readonly parts: number;

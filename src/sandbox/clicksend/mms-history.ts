@@ -7,6 +7,13 @@ import type { RestRequest } from './request.ts';
 import { search } from './search.ts';
 import type { ClickSend } from './state.ts';
 
+/** The real file's columns are nowhere documented; these are the history's. */
+const COLUMNS = [
+  ...['date_added', 'schedule', 'message_id', 'to', 'from', 'country', 'subject', 'body'],
+  ...['status', 'status_code', 'status_text', 'error_text', 'message_parts', 'message_price'],
+  ...['custom_string', 'list_id', 'contact_id', '_api_username'],
+];
+
 const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id', 'list_id', 'direction'];
 
 /** GET /mms/history. Oldest first unless `order_by` says otherwise, as in the documentation's sample. */
@@ -21,7 +28,10 @@ export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): An
   const filename = request.query.get('filename') ?? '';
   if (filename === '') return badRequest('The filename is required.');
   const bytes = new TextEncoder().encode(csvOf(visibleRows(clicksend, request.query)));
-  const url = storeFile(clicksend, `/files/${guid()}`, { bytes, contentType: 'text/csv' });
+  const url = storeFile(clicksend, `/files/${guid()}`, {
+    ...{ bytes, contentType: 'text/csv' },
+    name: filename,
+  });
   return success('Download your file here.', {
     url: `${url}?filename=${encodeURIComponent(filename)}`,
   });
@@ -39,8 +49,7 @@ function visibleRows(clicksend: ClickSend, query: URLSearchParams) {
 }
 
 function csvOf(rows: readonly Record<string, unknown>[]): string {
-  const columns = ['date_added', 'to', 'from', 'subject', 'body', 'status', 'message_price'];
   const quoted = (value: unknown) => `"${String(value ?? '').replaceAll('"', '""')}"`;
-  const lines = rows.map((row) => columns.map((column) => quoted(row[column])).join(','));
-  return [columns.join(','), ...lines, ''].join('\r\n');
+  const lines = rows.map((row) => COLUMNS.map((column) => quoted(row[column])).join(','));
+  return [COLUMNS.join(','), ...lines, ''].join('\r\n');
 }

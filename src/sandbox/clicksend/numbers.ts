@@ -1,18 +1,19 @@
 import { type Answer, success } from './envelope.ts';
 import { pageOf } from './paging.ts';
+import { numberOf } from './read.ts';
 import type { RestRequest } from './request.ts';
 import { search } from './search.ts';
+import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
 import type { ClickSend } from './state.ts';
 
-/** A number that the account rents. */
-export interface DedicatedNumber {
-  readonly dedicated_number: string;
-  readonly country: string;
-  readonly type: 'sms' | 'mms';
-  /** 0 and 5 can be used; 1: not registered. */
-  readonly statusValue: 0 | 1 | 5;
-  readonly notes: string | null;
-}
+export const SEED_OWN_NUMBERS: readonly OwnNumber[] = [
+  { phoneNumber: '+61491575254', country: 'AU', label: 'Office', status: 'APPROVED' },
+  { phoneNumber: '+61491575789', country: 'AU', label: 'Van', status: 'PENDING' },
+];
+
+export const SEED_ALPHA_TAGS: readonly AlphaTag[] = [
+  { name: 'BlueStreet', countries: ['AU'], status: 'APPROVED' },
+];
 
 export const SEED_NUMBERS: readonly DedicatedNumber[] = [
   numberOfSeed('+61481070206', 'AU', 'mms', 0, 'Pictures'),
@@ -46,31 +47,42 @@ export function dedicatedNumbers(clicksend: ClickSend, request: RestRequest): An
 }
 
 /** GET /own-numbers: without the envelope, as documented. */
-export function ownNumbers(clicksend: ClickSend): Answer {
-  const owned = { country: 'AU', label: 'Office', ...STAMPS };
-  return bare(clicksend, 'own-numbers', {
-    own_numbers: [
-      { ...owned, phone_number: '+61491570006', status: 'APPROVED', verified_timestamp: CREATED },
-      { ...owned, phone_number: '+61491570156', status: 'PENDING', verified_timestamp: null },
-    ],
-  });
+export function ownNumbers(clicksend: ClickSend, { query }: RestRequest): Answer {
+  const rows = clicksend.ownNumbers.map(({ phoneNumber, country, label, status }) => ({
+    ...{ country, label, ...STAMPS, phone_number: phoneNumber, status },
+    verified_timestamp: status === 'APPROVED' ? CREATED : null,
+  }));
+  return bare(clicksend, 'own-numbers', 'own_numbers', rows, query);
 }
 
 /** GET /alpha-tags: sender names, without the envelope as well. */
-export function alphaTags(clicksend: ClickSend): Answer {
-  return bare(clicksend, 'alpha-tags', {
-    alpha_tags: [
-      { ...STAMPS, alpha_tag: 'Sandbox', status: 'APPROVED', reason: null, countries: ['AU'] },
-    ],
+export function alphaTags(clicksend: ClickSend, { query }: RestRequest): Answer {
+  const rows = clicksend.alphaTags.map(({ name, countries, status }) => {
+    const reason = status === 'REJECTED' ? 'The name is not yours.' : null;
+    return { ...STAMPS, alpha_tag: name, status, reason, countries };
   });
+  return bare(clicksend, 'alpha-tags', 'alpha_tags', rows, query);
 }
 
-function bare(clicksend: ClickSend, path: string, rows: Record<string, unknown>): Answer {
-  const self = `${clicksend.origin}/v3/${path}?page_size=10`;
-  const pagination = { self, next: null, page_size: 10 };
-  return { status: 200, body: { ...rows, _metadata: { pagination } } };
+/** Their pages begin at an `offset`; `next` is the whole address of the next one. */
+function bare(
+  clicksend: ClickSend,
+  path: string,
+  key: string,
+  rows: readonly Record<string, unknown>[],
+  query: URLSearchParams,
+): Answer {
+  const size = Math.max(1, numberOf(query.get('page_size')) ?? PAGE_SIZE);
+  const offset = Math.max(0, numberOf(query.get('offset')) ?? 0);
+  const at = (start: number) =>
+    `${clicksend.origin}/v3/${path}?${start === 0 ? '' : `offset=${start}&`}page_size=${size}`;
+  const next = offset + size < rows.length ? at(offset + size) : null;
+  const pagination = { self: at(offset), next, page_size: size };
+  const shown = rows.slice(offset, offset + size);
+  return { status: 200, body: { [key]: shown, _metadata: { pagination } } };
 }
 
+const PAGE_SIZE = 10;
 const CREATED = '2026-05-11 01:00:00.123000+00:00';
 const STAMPS = {
   id: '8fa5ebc2-777b-45db-a448-ec76a40d4384',

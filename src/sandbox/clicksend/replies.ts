@@ -4,7 +4,7 @@ import { hasLeft } from './message.ts';
 import { sharedNumber } from './numbers.ts';
 import { pushOf } from './push.ts';
 import { readRecipient } from './recipient.ts';
-import { replyTargets } from './rules.ts';
+import { isListed, replyTargets } from './rules.ts';
 import { type ClickSend, type ListedReply, seconds } from './state.ts';
 import type { ReplyWay } from './world.ts';
 
@@ -24,6 +24,7 @@ export async function phoneReplies(
   way: ReplyWay,
 ): Promise<{ messageId: string; status?: number }> {
   const reply = replyOf(clicksend, number, content, way);
+  if (!isListed(clicksend, clicksend.inboundRules)) reply.isRead = true;
   clicksend.replies.push(reply);
   clicksend.changes.happened();
   if (way.by === 'pull') return { messageId: reply.messageId };

@@ -1,39 +1,26 @@
+import type { InboundRule, ReceiptRule } from './rule.ts';
 import type { ClickSend } from './state.ts';
 
-/** What ClickSend does with a receipt; only URL rules do something here. */
-export interface ReceiptRule {
-  readonly receipt_rule_id: number;
-  readonly rule_name: string;
-  /** 0: all, 1: failed ones, 2: successful ones; the documentation's samples also have 3. */
-  readonly match_type: number;
-  readonly action: string;
-  readonly action_address: string;
-  readonly enabled: number;
+/**
+ * Whether what comes in is listed for pulling: "a rule with action POLL must exist". For SMS that is
+ * documented, for MMS not; so it is off unless asked for.
+ */
+export function isListed(
+  { pollNeedsRule }: ClickSend,
+  rules: readonly Pick<ReceiptRule, 'enabled' | 'action'>[],
+): boolean {
+  return !pollNeedsRule || rules.some((rule) => rule.enabled === 1 && rule.action === 'POLL');
 }
 
-/** What ClickSend does with a reply. */
-export interface InboundRule {
-  readonly inbound_rule_id: number;
-  /** A number of the account, or `*`. */
-  readonly dedicated_number: string;
-  readonly rule_name: string;
-  /** 0: any, 1: starts with, 2: contains, 3: does not contain. */
-  readonly message_search_type: number;
-  readonly message_search_term: string | null;
-  readonly action: string;
-  readonly action_address: string;
-  readonly body: string | null;
-  readonly enabled: number;
-  readonly webhook_type: 'post' | 'get' | 'json';
-}
-
-/** Where a receipt is pushed to: the dashboard's URL, and the rules made through the API. */
+/** Where a receipt is pushed to: the dashboard's URL, and the rules made through the API; the same address once. */
 export function receiptUrls(clicksend: ClickSend, statusCode: string): readonly string[] {
   const ruled = clicksend.receiptRules
     .filter((rule) => rule.enabled === 1 && rule.action === 'URL')
     .filter((rule) => matches(rule.match_type, statusCode))
     .map((rule) => rule.action_address);
-  return clicksend.receiptsUrl === undefined ? ruled : [clicksend.receiptsUrl, ...ruled];
+  const { receiptsUrl } = clicksend;
+  if (receiptsUrl === undefined || ruled.includes(receiptsUrl)) return ruled;
+  return [receiptsUrl, ...ruled];
 }
 
 function matches(matchType: number, statusCode: string): boolean {
@@ -56,7 +43,9 @@ export function replyTargets(
     .filter((rule) => rule.dedicated_number === '*' || rule.dedicated_number === reply.to)
     .filter((rule) => says(rule, reply.body.toLowerCase()))
     .map((rule) => ({ url: rule.action_address, as: formOf(rule.webhook_type) }));
-  return clicksend.repliesTo === undefined ? ruled : [clicksend.repliesTo, ...ruled];
+  const { repliesTo } = clicksend;
+  if (repliesTo === undefined || ruled.some(({ url }) => url === repliesTo.url)) return ruled;
+  return [repliesTo, ...ruled];
 }
 
 function says(rule: InboundRule, text: string): boolean {

@@ -1,13 +1,23 @@
 import type { ContactList } from './lists.ts';
 
-/** Names for the sandbox's people; the numbers are those that Australia keeps for fiction. */
-const PEOPLE: readonly (readonly [first: string, last: string, number: string])[] = [
+type Person = readonly [first: string, last: string, number: string];
+
+/** The numbers are those that Australia keeps for fiction. */
+const TENANTS: readonly Person[] = [
   ['Ada', 'Nguyen', '+61491570006'],
   ['Ben', 'Okafor', '+61491570156'],
   ['Chloe', 'Marsh', '+61491570157'],
   ['Dev', 'Patel', '+61491570158'],
-  ['Ella', 'Rossi', '+61491570159'],
-  ['Finn', 'Baker', '+61491570110'],
+];
+
+/** One contact has a number that nobody could dial, and one has no name: real lists are like that. */
+const CREW: readonly Person[] = [
+  ['Jo', 'Barnes', '+61491570159'],
+  ['Sam', 'Whitlock', '+614915'],
+  ['', '', '+61491570110'],
+];
+
+const GUESTS: readonly Person[] = [
   ['Grace', 'Wong', '+61491570313'],
   ['Hugo', 'Meyer', '+61491570737'],
   ['Isla', 'Khan', '+61491571266'],
@@ -22,14 +32,21 @@ const PEOPLE: readonly (readonly [first: string, last: string, number: string])[
   ['Rosa', 'Lopez', '+61491574632'],
 ];
 
+/** The lists that a sandbox begins with. */
 export const SEED_LISTS: readonly ContactList[] = [
-  listOf(428, 'Field crew', 0, 3),
-  listOf(429, 'Open day guests', 3, 18),
+  listOf(428, 'Tenants Blue Street', 552_786, TENANTS),
+  listOf(429, 'Open day guests', 552_800, GUESTS),
+  listOf(430, 'Crew north', 552_820, CREW),
 ];
 
-function listOf(listId: number, name: string, from: number, to: number): ContactList {
-  const contacts = PEOPLE.slice(from, to).map(([firstName, lastName, phoneNumber], index) => ({
-    contactId: 552_786 + from + index,
+function listOf(
+  listId: number,
+  name: string,
+  firstId: number,
+  people: readonly Person[],
+): ContactList {
+  const contacts = people.map(([firstName, lastName, phoneNumber], index) => ({
+    contactId: firstId + index,
     phoneNumber,
     firstName,
     lastName,

@@ -69,7 +69,12 @@ function serveFile(clicksend: ClickSend, method: string, path: string): Promise<
     const file = findFile(clicksend, path);
     if (file === 'gone') return { status: 410, body: 'Gone', headers: PLAIN };
     if (file === undefined) return { status: 404, body: 'Not found', headers: PLAIN };
-    return { status: 200, body: file.bytes, headers: { 'content-type': file.contentType } };
+    const saved =
+      file.name === undefined
+        ? {}
+        : { 'content-disposition': `attachment; filename="${file.name.replaceAll('"', '')}"` };
+    const headers = { 'content-type': file.contentType, ...saved };
+    return { status: 200, body: file.bytes, headers };
   });
 }
 

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import { amountOf } from './amount.ts';
 import { makeChanges } from './changes.ts';
+import { makeClock } from './clock.ts';
 import { currencyOf } from './currency.ts';
 import type { ContactList } from './lists.ts';
-import { type DedicatedNumber, SEED_NUMBERS } from './numbers.ts';
+import { SEED_ALPHA_TAGS, SEED_NUMBERS, SEED_OWN_NUMBERS } from './numbers.ts';
 import { makePusher } from './push.ts';
 import { SEED_LISTS } from './seed-lists.ts';
+import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
 import { serve } from './serve.ts';
 import type { ClickSend } from './state.ts';
 import type { ClickSendWorld } from './world.ts';
@@ -14,7 +16,7 @@ import { worldOf } from './world-of.ts';
 export interface ClickSendOptions {
   /** 0: any free one. */
   readonly port?: number;
-  /** Unix ms. */
+  /** Unix ms; the world can be put ahead of it, see `advance`. */
   readonly now?: () => number;
   readonly username?: string;
   readonly apiKey?: string;
@@ -25,6 +27,8 @@ export interface ClickSendOptions {
   readonly countries?: readonly string[];
   readonly lists?: readonly ContactList[];
   readonly numbers?: readonly DedicatedNumber[];
+  readonly ownNumbers?: readonly OwnNumber[];
+  readonly alphaTags?: readonly AlphaTag[];
   readonly accountCallsPerMinute?: number;
   /** Pushes that were not answered with 200 come again after 10 s, 1 min, 5 min, …; here is the first pause. */
   readonly retryPushes?: { readonly firstDelayMs: number } | false;
@@ -52,15 +56,22 @@ export async function startClickSend(options: ClickSendOptions = {}): Promise<Cl
 
 function stateOf(options: ClickSendOptions): ClickSend {
   const changes = makeChanges();
+  const clock = makeClock(options.now ?? Date.now);
   return {
-    now: options.now ?? Date.now,
+    clock,
+    now: clock.now,
     username: options.username ?? 'sandbox',
     apiKey: options.apiKey ?? 'D83DED51-9E35-4D42-9BB9-0E34B7CA85AE',
     origin: '',
     changes,
     pusher: makePusher(options.retryPushes ?? { firstDelayMs: 10_000 }, changes.happened),
     balance: amountOf(options.balance ?? '100.00'),
-    price: amountOf(options.price ?? '0.4850'),
+    prices: {
+      mms: amountOf(options.price ?? '0.4850'),
+      byCountry: new Map(),
+      byNumber: new Map(),
+    },
+    refundsCancelled: true,
     currency: currencyOf('AUD', '$'),
     countries: new Set(options.countries ?? ['AU', 'US', 'GB', 'NZ']),
     throttleSeconds: 0,
@@ -73,8 +84,12 @@ function stateOf(options: ClickSendOptions): ClickSend {
     receipts: [],
     replies: [],
     files: new Map(),
-    lists: [...(options.lists ?? SEED_LISTS)],
-    numbers: [...(options.numbers ?? SEED_NUMBERS)],
+    pollNeedsRule: false,
+    lists: (options.lists ?? SEED_LISTS).map((list) => ({ ...list })),
+    numbers: options.numbers ?? SEED_NUMBERS,
+    ownNumbers: options.ownNumbers ?? SEED_OWN_NUMBERS,
+    alphaTags: options.alphaTags ?? SEED_ALPHA_TAGS,
+    account: {},
     receiptRules: [],
     inboundRules: [],
     nextId: 1000,

@@ -1,11 +1,13 @@
 import type { Micros } from './amount.ts';
 import type { Changes } from './changes.ts';
+import type { Clock } from './clock.ts';
 import type { Currency } from './currency.ts';
 import type { ContactList } from './lists.ts';
 import type { Message } from './message.ts';
-import type { DedicatedNumber } from './numbers.ts';
+import type { Prices } from './price.ts';
 import type { Pusher } from './push.ts';
-import type { InboundRule, ReceiptRule } from './rules.ts';
+import type { InboundRule, ReceiptRule } from './rule.ts';
+import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
 import type { ClickSendFault, PhoneReply, RestCall } from './world.ts';
 
 /** A file that this ClickSend serves without asking who wants it. */
@@ -14,6 +16,8 @@ export interface StoredFile {
   readonly contentType: string;
   /** Unix ms; undefined: stays. */
   readonly expiresAt?: number;
+  /** What a browser is to call it when it saves it. */
+  readonly name?: string;
 }
 
 /** A receipt on GET /mms/receipts (or /sms/receipts), in the row's own shape. */
@@ -39,6 +43,8 @@ export interface ListedReply extends PhoneReply {
 
 /** All that the pretend ClickSend knows. Endpoints change it; nothing else is kept anywhere. */
 export interface ClickSend {
+  readonly clock: Clock;
+  /** The clock's time, Unix ms. */
   readonly now: () => number;
   readonly username: string;
   readonly apiKey: string;
@@ -48,8 +54,9 @@ export interface ClickSend {
   readonly pusher: Pusher;
 
   balance: Micros;
-  /** Of one MMS. */
-  price: Micros;
+  readonly prices: Prices;
+  /** Whether the price of a cancelled message goes back to the balance. Not documented. */
+  refundsCancelled: boolean;
   currency: Currency;
   readonly countries: Set<string>;
   throttleSeconds: number;
@@ -65,8 +72,14 @@ export interface ClickSend {
   readonly replies: ListedReply[];
   /** By path: `/_uploads/<file>`. */
   readonly files: Map<string, StoredFile>;
+  /** Whether receipts and replies are only listed while there is a rule with the action POLL. */
+  pollNeedsRule: boolean;
   readonly lists: ContactList[];
-  readonly numbers: DedicatedNumber[];
+  numbers: readonly DedicatedNumber[];
+  ownNumbers: readonly OwnNumber[];
+  alphaTags: readonly AlphaTag[];
+  /** What the account says of itself otherwise than usual, e.g. `access_mms: 0`. */
+  account: Readonly<Record<string, unknown>>;
   readonly receiptRules: ReceiptRule[];
   readonly inboundRules: InboundRule[];
   nextId: number;

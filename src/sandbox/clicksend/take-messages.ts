@@ -88,7 +88,7 @@ function messageOf(
     listId: draft.listId,
     contactId: draft.contactId,
     schedule: draft.schedule ?? 0,
-    price: isRefused ? 0 : priceOf(clicksend, to, given.product),
+    price: isRefused ? 0 : priceOf(clicksend, { e164: to, country }, given.product),
     parts: isRefused || isTest ? 0 : 1,
     isTest,
     at: clicksend.now(),

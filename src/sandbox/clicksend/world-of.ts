@@ -1,6 +1,9 @@
+import { accountView } from './account-view.ts';
 import { amountOf, writeAmount } from './amount.ts';
 import { carrierActs } from './carrier.ts';
+import { changeContacts, putList, removeList } from './change-lists.ts';
 import { currencyOf } from './currency.ts';
+import { dashboardOf, waitingMms } from './dashboard.ts';
 import { plainName } from './find-endpoint.ts';
 import { asSent } from './message.ts';
 import { phones } from './phones.ts';
@@ -11,7 +14,7 @@ import type { ClickSendWorld } from './world.ts';
 
 /** The handles that tests and the page have on a running pretend ClickSend. */
 export function worldOf(clicksend: ClickSend, close: () => Promise<void>): ClickSendWorld {
-  const { changes } = clicksend;
+  const { changes, clock } = clicksend;
   /** A setter that everybody hears of. */
   const setting =
     <Args extends unknown[]>(set: (...args: Args) => void) =>
@@ -44,6 +47,31 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
         .filter((message) => to === undefined || message.to === to)
         .map((message) => asSent(message, clicksend.now())),
     phones: () => phones(clicksend),
+    scheduled: () =>
+      waitingMms(clicksend)
+        .toSorted((a, b) => a.schedule - b.schedule)
+        .map((message) => asSent(message, clicksend.now())),
+    dashboard: dashboardOf(clicksend),
+    now: clock.now,
+    advance: setting(clock.advance),
+    setTime: setting(clock.setTime),
+    account: () => accountView(clicksend),
+    rules: () => ({
+      receipts: [...clicksend.receiptRules],
+      inbound: [...clicksend.inboundRules],
+    }),
+    putList: (name, contacts, listId) => {
+      const id = putList(clicksend, name, contacts, listId);
+      changes.happened();
+      return id;
+    },
+    changeContacts: setting((list, change) => changeContacts(clicksend, list, change)),
+    removeList: setting((list) => removeList(clicksend, list)),
+    setSenders: setting(({ numbers, ownNumbers, names }) => {
+      clicksend.numbers = numbers ?? clicksend.numbers;
+      clicksend.ownNumbers = ownNumbers ?? clicksend.ownNumbers;
+      clicksend.alphaTags = names ?? clicksend.alphaTags;
+    }),
     balance: () => writeAmount(clicksend.balance, 6),
     calls: (endpoint) =>
       clicksend.calls.filter(
@@ -64,14 +92,29 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
     setBalance: setting((amount) => {
       clicksend.balance = amountOf(amount);
     }),
-    setPrice: setting((amount) => {
-      clicksend.price = amountOf(amount);
+    setPrice: setting((amount, to = {}) => {
+      const { prices } = clicksend;
+      if (to.number !== undefined) prices.byNumber.set(to.number, amountOf(amount));
+      else if (to.country !== undefined) prices.byCountry.set(to.country, amountOf(amount));
+      else prices.mms = amountOf(amount);
+    }),
+    setRefunds: setting((on) => {
+      clicksend.refundsCancelled = on;
+    }),
+    setPollNeedsRule: setting((on) => {
+      clicksend.pollNeedsRule = on;
+    }),
+    setAccount: setting((fields) => {
+      clicksend.account = fields;
     }),
     setCurrency: setting((code, prefix) => {
       clicksend.currency = currencyOf(code, prefix);
     }),
     withdraw: setting((endpoint, status = 404) => {
       clicksend.withdrawn.set(plainName(endpoint), status);
+    }),
+    offer: setting((endpoint) => {
+      clicksend.withdrawn.delete(plainName(endpoint));
     }),
     setUploadLifetime: setting((seconds) => {
       clicksend.uploadSeconds = seconds;

@@ -3,6 +3,9 @@
  * only sees HTTP: the REST API below `apiUrl`, and the pushes to its webhooks.
  */
 
+import type { InboundRule, ReceiptRule } from './rule.ts';
+import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
+
 /** A message as it left the app, whatever became of it. */
 export interface SentMessage {
   readonly product: 'mms' | 'sms';
@@ -137,6 +140,45 @@ export interface RestCall {
   readonly answer: unknown;
 }
 
+/** Someone of the list; without a name the number is all that is known. */
+export interface ContactSeed {
+  readonly phoneNumber: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  /** Given to contacts that stay who they are; new ones get one. */
+  readonly contactId?: number;
+}
+
+/** What somebody does at ClickSend's dashboard; no app hears of it until it looks. */
+export interface Dashboard {
+  /** Rejects what is not scheduled (any more). */
+  cancel(messageId: string): void;
+  /** How many there were. */
+  cancelAll(): number;
+  /** Lets a scheduled message leave at once. */
+  sendNow(messageId: string): void;
+}
+
+/** What is seen of the account beside its messages. */
+export interface AccountView {
+  /** "100.000000" */
+  readonly balance: string;
+  readonly currency: string;
+  readonly lists: readonly {
+    readonly listId: number;
+    readonly name: string;
+    readonly contacts: readonly Required<ContactSeed>[];
+  }[];
+  readonly numbers: readonly {
+    readonly number: string;
+    readonly country: string;
+    readonly type: 'mms' | 'sms';
+    readonly isReady: boolean;
+  }[];
+  readonly ownNumbers: readonly { readonly number: string; readonly isApproved: boolean }[];
+  readonly names: readonly { readonly name: string; readonly isApproved: boolean }[];
+}
+
 export interface ClickSendWorld {
   /** Base of the REST API, ends in `/v3`: the app's `CLICKSEND_API_URL`. */
   readonly apiUrl: string;
@@ -150,6 +192,17 @@ export interface ClickSendWorld {
   /** Everything taken by POST /mms/send, refused ones too, oldest first. */
   sent(to?: string): readonly SentMessage[];
   phones(): readonly PhoneScreen[];
+  /** The scheduled MMS that have neither left nor been cancelled, the next one first. */
+  scheduled(): readonly SentMessage[];
+  readonly dashboard: Dashboard;
+
+  /** The world's time, Unix ms. */
+  now(): number;
+  /** Puts the clock forward: what was scheduled leaves, uploads expire, limits open. Times given to `startClickSend({now})` go on underneath. */
+  advance(ms: number): void;
+  /** Sets the clock, Unix ms. */
+  setTime(ms: number): void;
+
   /**
    * Lets the carrier act on a message; resolves when the receipt was pushed (with the app's answer to
    * the last push; 0 when it could not be reached) or listed. What was not answered with 200 is
@@ -183,11 +236,39 @@ export interface ClickSendWorld {
   enableCountry(code: string, enabled: boolean): void;
   setBalance(amount: string): void;
   balance(): string;
-  /** Price of one MMS, "0.4850". */
-  setPrice(amount: string): void;
+  /** Price of one MMS, "0.4850"; of one to this number or country when that is given. */
+  setPrice(amount: string, to?: { readonly country?: string; readonly number?: string }): void;
+  /** Whether a cancelled message's price goes back to the balance (default true; not documented). */
+  setRefunds(on: boolean): void;
   setCurrency(code: string, prefix: string): void;
   /** Endpoints that this ClickSend does not have (404 or 405), e.g. `GET /mms/receipts`. */
   withdraw(endpoint: string, status?: 404 | 405): void;
+  /** Gives a withdrawn endpoint back. */
+  offer(endpoint: string): void;
+  /**
+   * Whether receipts and replies are listed for pulling only while there is an enabled rule with the
+   * action POLL, as documented for SMS; default false. What comes in before there is one is lost.
+   */
+  setPollNeedsRule(on: boolean): void;
+  /** What GET /account says otherwise than usual: `{ access_mms: 0 }`, `{ active: 0 }`, `{ on_trial: 1 }`. */
+  setAccount(fields: Readonly<Record<string, unknown>>): void;
+  account(): AccountView;
+  /** Makes a list, or gives the one with this name (or id) these contacts; answers its id. */
+  putList(name: string, contacts: readonly ContactSeed[], listId?: number): number;
+  /** Changes a list's contacts, e.g. between two calls of the app. */
+  changeContacts(
+    list: number | string,
+    change: (contacts: readonly ContactSeed[]) => readonly ContactSeed[],
+  ): void;
+  removeList(list: number | string): void;
+  /** Replaces what the account can send from; what is not given stays. */
+  setSenders(senders: {
+    readonly numbers?: readonly DedicatedNumber[];
+    readonly ownNumbers?: readonly OwnNumber[];
+    readonly names?: readonly AlphaTag[];
+  }): void;
+  /** The rules as the app made or left them. */
+  rules(): { readonly receipts: readonly ReceiptRule[]; readonly inbound: readonly InboundRule[] };
   /** How long an upload's URL lives, in seconds; default 600. */
   setUploadLifetime(seconds: number): void;
   /** Messages show in the history only after so many of its listings. */

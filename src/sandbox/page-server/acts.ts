@@ -12,13 +12,16 @@ export const acts: Readonly<Record<string, Act>> = {
 
   say: async ({ slack }, ask) => {
     const threadTs = ask.maybe('threadTs');
-    await slack.say({
+    const files = ask.texts('files');
+    const { shared } = await slack.say({
       user: ask.text('user'),
       channel: ask.text('channel'),
       text: ask.text('text'),
       ...(threadTs && { threadTs }),
+      ...(files.length > 0 && { files }),
     });
-    return { ok: true };
+    const permalink = shared?.[0]?.permalink;
+    return { ok: true, ...(permalink && { permalink }) };
   },
 
   fill: async ({ slack }, ask) => {
@@ -35,15 +38,40 @@ export const acts: Readonly<Record<string, Act>> = {
   close: async (worlds, ask) => answered(worlds, await worlds.slack.closeView(ask.text('viewId'))),
 
   click: async (worlds, ask) => {
-    const [channel, ts, viewId] = [ask.maybe('channel'), ask.maybe('ts'), ask.maybe('viewId')];
     const answer = await worlds.slack.click({
       user: ask.text('user'),
       button: ask.text('button'),
-      ...(channel && { channel }),
-      ...(ts && { ts }),
-      ...(viewId && { viewId }),
+      ...given(ask, ['channel', 'ts', 'viewId', 'blockId', 'actionId']),
     });
     return answered(worlds, answer);
+  },
+
+  choose: async (worlds, ask) => {
+    const answer = await worlds.slack.choose({
+      user: ask.text('user'),
+      select: ask.text('select'),
+      value: ask.values('values').value ?? null,
+      ...given(ask, ['channel', 'ts']),
+    });
+    return answered(worlds, answer);
+  },
+
+  shortcut: async (worlds, ask) => {
+    const answer = await worlds.slack.shortcut({
+      user: ask.text('user'),
+      callbackId: ask.text('callbackId'),
+      ...given(ask, ['channel', 'messageTs']),
+    });
+    return answered(worlds, answer);
+  },
+
+  step: startStep,
+
+  dashboard: async ({ clicksend }, ask) => {
+    const messageId = ask.text('messageId');
+    if (ask.text('kind') === 'sendNow') clicksend.dashboard.sendNow(messageId);
+    else clicksend.dashboard.cancel(messageId);
+    return { ok: true };
   },
 
   options: async ({ slack }, ask) => ({
@@ -66,6 +94,24 @@ async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {
   }
   const answer = await worlds.slack.command({ user: ask.text('user'), channel, command, text });
   return answered(worlds, answer);
+}
+
+/** Refused at once when an input is missing; how it ends later is in the list of runs. */
+async function startStep({ slack }: Worlds, ask: Asked): Promise<ActResult> {
+  const begun = slack.steps().length;
+  const run = slack.runStep({ callbackId: ask.text('callbackId'), inputs: ask.record('inputs') });
+  if (slack.steps().length > begun) run.catch(() => {});
+  else await run;
+  return { ok: true };
+}
+
+/** The fields that were given, under their names. */
+function given<Name extends string>(ask: Asked, names: readonly Name[]) {
+  const found = names.flatMap((name) => {
+    const value = ask.maybe(name);
+    return value ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(found) as { [Each in Name]?: string };
 }
 
 function answered(worlds: Worlds, answer: AppAnswer | undefined): ActResult {

@@ -6,6 +6,9 @@ export interface Asked {
   maybe(name: string): string | undefined;
   flag(name: string): boolean;
   values(name: string): FormValues;
+  texts(name: string): readonly string[];
+  /** Plain fields of any kind, as a workflow gives them to a step. */
+  record(name: string): Record<string, unknown>;
 }
 
 export function asked(body: unknown): Asked {
@@ -22,6 +25,14 @@ export function asked(body: unknown): Asked {
       return value;
     },
     flag: (name) => fields[name] === true,
+    texts(name) {
+      const values = fields[name];
+      return Array.isArray(values) ? values.map(String) : [];
+    },
+    record(name) {
+      const values = fields[name];
+      return isRecord(values) ? values : {};
+    },
     values(name) {
       const values = fields[name];
       if (!isRecord(values)) return {};

@@ -1,5 +1,13 @@
 import { CARRIER_REASONS } from '../clicksend/carrier-reasons.ts';
-import type { ChannelState, PageState, PhoneMessage, PhoneState } from '../page-state.ts';
+import type { ClickSendWorld } from '../clicksend/world.ts';
+import type {
+  AccountState,
+  ChannelState,
+  PageState,
+  PhoneMessage,
+  PhoneState,
+  ScheduledMessage,
+} from '../page-state.ts';
 import type { Channel, Message, SlackWorld } from '../slack/world.ts';
 import { threaded } from './threaded.ts';
 import type { Worlds } from './worlds.ts';
@@ -9,6 +17,7 @@ const APP_NAME = 'slack-mms';
 /** Everything that this person sees, and the phones. */
 export function seenBy(worlds: Worlds, wanted: string | null): PageState {
   const { slack, clicksend, journal } = worlds;
+  const { commands, shortcuts, functions } = worlds.manifest;
   const you = slack.people.find(({ id }) => id === wanted)?.id ?? slack.people[0]?.id ?? '';
   const home = slack.home(you);
   return {
@@ -19,10 +28,13 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
     views: slack.views(you),
     ...(home && { home }),
     phones: phonesOf(worlds),
+    scheduled: clicksend.scheduled().map(scheduledOf),
+    account: accountOf(clicksend),
+    features: { commands, shortcuts, functions },
+    steps: slack.steps(),
     failReasons: CARRIER_REASONS,
     app: worlds.health(),
     calls: { slack: slack.calls().length, clicksend: clicksend.calls().length },
-    balance: clicksend.balance(),
     ...(journal.lastAnswer && { lastAnswer: journal.lastAnswer }),
   };
 }
@@ -61,6 +73,24 @@ function saidIn(slack: SlackWorld, channel: string, you: string): readonly Messa
   const posts = slack.messages(channel, you);
   const said = posts.flatMap(({ ts }) => [...slack.thread(channel, ts)]);
   return [...posts, ...said].filter(({ onlyFor }) => onlyFor === undefined || onlyFor === you);
+}
+
+function scheduledOf({
+  media,
+  ...message
+}: ReturnType<ClickSendWorld['scheduled']>[number]): ScheduledMessage {
+  return {
+    ...message,
+    ...(media && { pictureUrl: `/picture/phone/${message.messageId}` }),
+  };
+}
+
+function accountOf(clicksend: ClickSendWorld): AccountState {
+  const { lists, ...account } = clicksend.account();
+  return {
+    ...account,
+    lists: lists.map(({ name, contacts }) => ({ name, count: contacts.length })),
+  };
 }
 
 function phonesOf({ clicksend, journal }: Worlds): readonly PhoneState[] {

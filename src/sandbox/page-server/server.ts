@@ -64,9 +64,19 @@ async function show(response: ServerResponse, url: URL, { worlds, files, changes
   if (url.pathname === '/state') {
     return sendJson(response, 200, seenBy(worlds, url.searchParams.get('you')));
   }
+  if (url.pathname.startsWith('/file/')) return save(response, url, worlds);
   const picture = await findPicture(worlds, url);
   if (picture) return send(response, 200, picture.contentType, picture.bytes);
   return send(response, 404, 'text/plain', 'Not found');
+}
+
+/** A file of the workspace, to be saved: an export, say. */
+async function save(response: ServerResponse, url: URL, { slack }: Worlds) {
+  const file = await slack.download(url.pathname.slice('/file/'.length));
+  if (!file) return send(response, 404, 'text/plain', 'Not found');
+  const name = encodeURIComponent(file.name);
+  response.setHeader('content-disposition', `attachment; filename*=UTF-8''${name}`);
+  return send(response, 200, file.mimetype, file.bytes);
 }
 
 async function act(

@@ -1,3 +1,4 @@
+import type { AppManifest } from '../app-manifest.ts';
 import type { ClickSendWorld } from '../clicksend/world.ts';
 import type { AppHealth, CarrierNote } from '../page-state.ts';
 import type { AppAnswer, SlackWorld } from '../slack/world.ts';
@@ -9,6 +10,7 @@ export interface Worlds {
   readonly clicksend: ClickSendWorld;
   readonly pictures: Pictures;
   readonly health: () => AppHealth;
+  readonly manifest: AppManifest;
   readonly journal: Journal;
 }
 

@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<AppHealth['state'], string>> = {
 
 /** How the app is, and what went over the wires. */
 export function StatusBar({ isLost }: { readonly isLost: boolean }) {
-  const { app, calls, balance, lastAnswer } = useSandbox().state;
+  const { app, calls, account, lastAnswer } = useSandbox().state;
   const health = isLost ? 'stopped' : app.state;
   return (
     <footer className="status-bar">
@@ -33,7 +33,7 @@ export function StatusBar({ isLost }: { readonly isLost: boolean }) {
         ClickSend calls <b>{calls.clicksend}</b>
       </span>
       <span>
-        ClickSend balance <b>{Number(balance).toFixed(2)}</b>
+        ClickSend balance <b>{Number(account.balance).toFixed(2)}</b>
       </span>
     </footer>
   );

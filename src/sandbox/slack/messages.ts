@@ -9,6 +9,8 @@ export interface MessageRecord {
   readonly edited: boolean;
   /** Set for ephemeral messages. */
   readonly onlyFor?: string;
+  /** The run of a workflow's step that posted it with its own token. */
+  readonly executionId?: string;
 }
 
 export interface Messages {
@@ -51,6 +53,12 @@ export function asRead(record: MessageRecord): Message {
   const { channel, ts, raw, edited, onlyFor } = record;
   const thread = threadOf(record);
   const files = jsonsOf(raw.files).map(({ id }) => textOf(id));
+  const shared = jsonsOf(raw.files).map(({ id, name, mimetype, permalink }) => ({
+    id: textOf(id),
+    name: textOf(name),
+    mimetype: textOf(mimetype),
+    permalink: textOf(permalink),
+  }));
   return {
     ts,
     channel,
@@ -60,7 +68,7 @@ export function asRead(record: MessageRecord): Message {
     blocks: jsonsOf(raw.blocks),
     edited,
     ...(onlyFor === undefined ? {} : { onlyFor }),
-    ...(files.length === 0 ? {} : { files }),
+    ...(files.length === 0 ? {} : { files, shared }),
     ...(raw.metadata === undefined ? {} : { metadata: jsonOf(raw.metadata) }),
   };
 }

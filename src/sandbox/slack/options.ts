@@ -9,12 +9,31 @@ export interface SlackOptions {
   readonly scopes?: readonly string[];
   /** The bot events that the app subscribed to; others are not delivered. */
   readonly events?: readonly string[];
+  /** The app's custom functions; of others no inputs and outputs are checked. */
+  readonly functions?: readonly FunctionSeed[];
   /** Slack's rate limits; `false` for load tests. */
   readonly rateLimits?: boolean;
   /** How long Slack waits for the app; default 3 s, as Slack. Shorter only for tests of waiting. */
   readonly answerMs?: number;
   /** What posting to a private channel without the bot is answered with: Slack is seen to say either. */
   readonly privateChannelError?: 'not_in_channel' | 'channel_not_found';
+}
+
+/** A custom function of the app's manifest: what Workflow Builder shows as a step. */
+export interface FunctionSeed {
+  readonly callbackId: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputs: readonly FunctionParameter[];
+  readonly outputs: readonly FunctionParameter[];
+}
+
+export interface FunctionParameter {
+  readonly name: string;
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  readonly isRequired: boolean;
 }
 
 export interface PersonSeed {
@@ -44,6 +63,7 @@ export const CHANNELS: readonly ChannelSeed[] = [
 export const EVENTS: readonly string[] = [
   'app_home_opened',
   'app_mention',
+  'function_executed',
   'message.channels',
   'message.groups',
   'message.im',

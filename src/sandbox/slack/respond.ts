@@ -1,7 +1,7 @@
-import { refusedMessage } from './check/message.ts';
 import { APP } from './identity.ts';
 import { isJson, type Json, textOf } from './json.ts';
 import { type MessageRecord, threadOf } from './messages.ts';
+import { refusedContent } from './methods/accept.ts';
 import type { ResponseTarget } from './response-urls.ts';
 import { blocksWithIds } from './views.ts';
 import type { Workspace } from './workspace.ts';
@@ -12,7 +12,7 @@ export async function respond(
   target: ResponseTarget,
   body: Json,
 ): Promise<Json> {
-  const refusal = refusedMessage(body, workspace.showsFile);
+  const refusal = await refusedContent(workspace, body);
   if (refusal !== undefined) return refusal;
   const { originalTs, channel } = target;
   const original =

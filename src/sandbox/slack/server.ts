@@ -11,8 +11,8 @@
  *   public channels, direct messages (methods/method.ts); `oldest`, `latest`, metadata on request
  *   (methods/conversations-history.ts); time zones (methods/users.ts).
  * - Wholly ours: views (emulate's have no state, are never closed and live by the real clock), triggers,
- *   response URLs, files that people give (thumbnails, scanning), Socket Mode, and everything a
- *   person does (person/).
+ *   response URLs, files that people give (thumbnails, scanning), pictures fetched by `image_url`
+ *   (image-proxy.ts), workflow steps (steps.ts), Socket Mode, and everything a person does (person/).
  */
 import type { AddressInfo } from 'node:net';
 import { createAppLine } from './app-line.ts';
@@ -25,14 +25,17 @@ import { createFaults } from './faults.ts';
 import { createFiles } from './files.ts';
 import { createFront } from './front.ts';
 import { APP } from './identity.ts';
+import { createImageProxy } from './image-proxy.ts';
 import { LIMITS } from './limits.ts';
 import { invite } from './manage-channels.ts';
 import { createMessages } from './messages.ts';
+import { createOffers } from './offers.ts';
 import { CHANNELS, EVENTS, PEOPLE, SCOPES, type SlackOptions } from './options.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { showsFileRule } from './shows-file.ts';
 import { createSockets } from './sockets.ts';
+import { createSteps } from './steps.ts';
 import { createTriggers } from './triggers.ts';
 import { createViews } from './views.ts';
 import type { Workspace } from './workspace.ts';
@@ -79,6 +82,10 @@ function furnish(options: SlackOptions, emulate: Emulate, url: () => string): Wo
     channels: createChannels(),
     messages: createMessages(),
     views: createViews(),
+    offers: createOffers(),
+    images: createImageProxy(),
+    steps: createSteps(changes),
+    functions: options.functions ?? [],
     triggers: createTriggers(now),
     responseUrls: createResponseUrls(url, now),
     calls: createCalls(changes),

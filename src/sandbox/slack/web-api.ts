@@ -36,11 +36,12 @@ async function carryOut(
   if (token === '') return json(refuse('not_authed'));
   if (method === 'apps.connections.open') return json(openConnection(workspace, token));
   if (token === APP.appToken) return json(refuse('not_allowed_token_type'));
-  if (token !== APP.botToken) return json(refuse('invalid_auth'));
+  const executionId = workspace.steps.ofToken(token);
+  if (token !== APP.botToken && executionId === undefined) return json(refuse('invalid_auth'));
   const wait = workspace.rates.method(method);
   if (wait !== undefined) return rateLimited(wait);
   await workspace.errands.done();
-  const outcome = await methodNamed(method)(workspace, args);
+  const outcome = await methodNamed(method)(workspace, args, executionId);
   if (outcome.error === 'ratelimited') return rateLimited(Number(outcome.retryAfter));
   return json(outcome, 200, { 'x-oauth-scopes': [...workspace.scopes].join(',') });
 }

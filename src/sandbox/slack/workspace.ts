@@ -7,10 +7,14 @@ import type { Emulate } from './emulate.ts';
 import type { Errands } from './errands.ts';
 import type { Faults } from './faults.ts';
 import type { Files } from './files.ts';
+import type { ImageProxy } from './image-proxy.ts';
 import type { Messages } from './messages.ts';
+import type { Offers } from './offers.ts';
+import type { FunctionSeed } from './options.ts';
 import type { Rates } from './rates.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Sockets } from './sockets.ts';
+import type { Steps } from './steps.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
 
@@ -38,6 +42,10 @@ export interface Workspace {
   readonly messages: Messages;
   readonly files: Files;
   readonly views: Views;
+  readonly offers: Offers;
+  readonly images: ImageProxy;
+  readonly steps: Steps;
+  readonly functions: readonly FunctionSeed[];
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly calls: Calls;

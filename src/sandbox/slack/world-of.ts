@@ -4,12 +4,15 @@ import { APP } from './identity.ts';
 import { textOf, wordsOf } from './json.ts';
 import { archive, createChannel, invite } from './manage-channels.ts';
 import { asRead, threadOf } from './messages.ts';
+import { chooseInMessage } from './person/choose.ts';
 import { clickButton } from './person/click.ts';
 import { closeView } from './person/close-view.ts';
 import { typeCommand } from './person/command.ts';
 import { fieldLabelled } from './person/fields.ts';
 import { fillIn } from './person/fill.ts';
 import { openHome } from './person/home.ts';
+import { runStep } from './person/run-step.ts';
+import { saveFile } from './person/save-file.ts';
 import { say } from './person/say.ts';
 import { useShortcut } from './person/shortcut.ts';
 import { submitView } from './person/submit.ts';
@@ -79,6 +82,9 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     submit: (viewId, options) => submitView(workspace, viewId, options?.twice ?? false),
     closeView: (viewId) => closeView(workspace, viewId),
     click: (input) => clickButton(workspace, input),
+    choose: (input) => chooseInMessage(workspace, input),
+    runStep: (input) => runStep(workspace, input),
+    steps: workspace.steps.all,
     options: async (viewId, label, typed) => {
       const field = fieldLabelled(views.get(viewId), label);
       const offered = await suggestions(workspace, viewId, field, typed);
@@ -95,6 +101,9 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
       const file = files.find(id);
       return file && { name: file.name, mimetype: file.mimetype, bytes: file.bytes };
     },
+
+    download: (id) => saveFile(workspace, id),
+    image: workspace.images.find,
 
     fault: workspace.faults.add,
     calls: workspace.calls.all,

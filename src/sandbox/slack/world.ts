@@ -40,7 +40,32 @@ export interface Message {
   readonly onlyFor?: string;
   /** Ids of the files that were shared with it. */
   readonly files?: readonly string[];
+  /** The same, with what they are. */
+  readonly shared?: readonly SharedFile[];
   readonly metadata?: Record<string, unknown>;
+}
+
+export interface SharedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mimetype: string;
+  readonly permalink: string;
+}
+
+/** How a workflow's step ended: the app's outputs, or why it failed. */
+export interface StepEnd {
+  readonly outputs?: Record<string, unknown>;
+  readonly error?: string;
+}
+
+/** A run of a workflow's step; `end` once the app has completed it. */
+export interface StepRun {
+  readonly executionId: string;
+  readonly callbackId: string;
+  readonly inputs: Record<string, unknown>;
+  /** Unix ms. */
+  readonly at: number;
+  readonly end?: StepEnd;
 }
 
 /** An open modal. `state` is what was typed so far, kept over `views.update` as Slack keeps it. */
@@ -148,14 +173,32 @@ export interface SlackWorld {
   /** Presses the form's submit button. `twice` sends the same submission twice, at once; the first answer is given. */
   submit(viewId: string, options?: { twice?: boolean }): Promise<AppAnswer>;
   closeView(viewId: string): Promise<AppAnswer | undefined>;
-  /** Clicks a button of a message or of a form, found by its text or action_id. */
+  /** Clicks a button of a message, a form or the home tab, found by its text or action_id; where several are alike also by their ids or value. A `confirm` is answered with yes. */
   click(input: {
     user: string;
     channel?: string;
     ts?: string;
     viewId?: string;
     button: string;
+    blockId?: string;
+    actionId?: string;
+    value?: string;
   }): Promise<AppAnswer>;
+  /** Chooses in a select of a message (found by action_id or a part of its placeholder). For forms and the home tab use {@link SlackWorld.fill}. */
+  choose(input: {
+    user: string;
+    channel?: string;
+    ts?: string;
+    select: string;
+    value: FormValues[string];
+  }): Promise<AppAnswer>;
+  /**
+   * A workflow comes to a step of the app: sends `function_executed`; resolves when the app calls
+   * `functions.completeSuccess` or `functions.completeError`, however long that takes.
+   */
+  runStep(input: { callbackId: string; inputs: Record<string, unknown> }): Promise<StepEnd>;
+  /** All runs so far, oldest first. */
+  steps(): readonly StepRun[];
   /** What an external select would offer for what was typed. */
   options(
     viewId: string,
@@ -185,6 +228,10 @@ export interface SlackWorld {
 
   /** What a person gave to {@link SlackWorld.upload}, for showing it. */
   file(id: string): { name: string; mimetype: string; bytes: Uint8Array } | undefined;
+  /** Any file as a person would save it, those that the app uploaded too. */
+  download(id: string): Promise<{ name: string; mimetype: string; bytes: Uint8Array } | undefined>;
+  /** Slack's own copy of a picture that a block showed by `image_url`. */
+  image(url: string): { bytes: Uint8Array; contentType: string } | undefined;
 
   fault(fault: SlackFault): void;
   /** Every Web API call the app made (file downloads as `download`), oldest first, from when it came in (`status` 0 until it is answered); blocks that break Slack's limits were refused as Slack refuses them. */

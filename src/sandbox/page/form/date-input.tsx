@@ -1,4 +1,5 @@
-import type { FieldValue } from './fields.ts';
+import { useZone } from '../use-zone.ts';
+import { fromLocalInput, toLocalInput } from '../zone.ts';
 import type { InputProps } from './input.tsx';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -7,29 +8,26 @@ const KINDS: Readonly<Record<string, string>> = {
   datetimepicker: 'datetime-local',
 };
 
-/** A day, a time, or both; both is Unix seconds, read in this browser's time zone. */
+/** A day, a time, or both; both is Unix seconds, read in the person's own time zone. */
 export function DateInput({ field, value, onChange, id, noteId, isWrong }: InputProps) {
+  const zone = useZone();
   const isBoth = field.type === 'datetimepicker';
+  const local = isBoth && typeof value === 'number' ? toLocalInput(value * 1000, zone) : '';
+  const read = (typed: string) => {
+    if (typed === '') return null;
+    return isBoth ? Math.floor(fromLocalInput(typed, zone) / 1000) : typed;
+  };
   return (
-    <input
-      id={id}
-      type={KINDS[field.type] ?? 'date'}
-      value={isBoth ? toLocal(value) : String(value ?? '')}
-      aria-describedby={noteId}
-      aria-invalid={isWrong}
-      onChange={(event) =>
-        onChange(isBoth ? toSeconds(event.target.value) : event.target.value || null)
-      }
-    />
+    <div className="date-input">
+      <input
+        id={id}
+        type={KINDS[field.type] ?? 'date'}
+        value={isBoth ? local : String(value ?? '')}
+        aria-describedby={noteId}
+        aria-invalid={isWrong}
+        onChange={(event) => onChange(read(event.target.value))}
+      />
+      {isBoth && <span className="zone">{zone.split('/').at(-1)?.replaceAll('_', ' ')} time</span>}
+    </div>
   );
-}
-
-function toLocal(value: FieldValue): string {
-  if (typeof value !== 'number') return '';
-  const offsetMs = new Date(value * 1000).getTimezoneOffset() * 60_000;
-  return new Date(value * 1000 - offsetMs).toISOString().slice(0, 16);
-}
-
-function toSeconds(local: string): number | null {
-  return local ? Math.floor(new Date(local).getTime() / 1000) : null;
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { words } from '../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import type { InputProps } from './input.tsx';
@@ -8,62 +8,122 @@ interface Offer {
   readonly value: string;
 }
 
+/** Slack asks the app from this many characters on, when the app says nothing. */
+const LEAST = 3;
+
 /** What it offers comes from the app, for what was typed; several can be chosen in a multi select. */
-export function ExternalSelect({
-  field,
-  viewId,
-  value,
-  onChange,
-  id,
-  noteId,
-  isWrong,
-}: InputProps) {
+export function ExternalSelect(props: InputProps) {
+  const { field, viewId, value, onChange, id, noteId, isWrong } = props;
   const { act } = useSandbox();
-  const [typed, setTyped] = useState('');
-  const [offers, setOffers] = useState<readonly Offer[]>([]);
-  const [names, setNames] = useState<Readonly<Record<string, string>>>({});
+  const [typed, setTyped] = useState<string>();
+  const [offers, setOffers] = useState<readonly Offer[]>();
+  const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
+  const asked = useRef(0);
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Of the last fields they would stand below the edge of the form.
+    if (offers) shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [offers]);
   const isMany = field.type.startsWith('multi_');
   const chosen = Array.isArray(value) ? value : value === null ? [] : [String(value)];
+  const nameOf = (each: string) => picked[each] ?? props.names[each] ?? each;
+  const least = Number(field.element.min_query_length ?? LEAST);
 
-  const type = async (text: string) => {
+  const ask = async (text: string) => {
     setTyped(text);
-    const result = await act('options', { viewId, label: field.label, typed: text });
-    setOffers(result.ok ? (result.options ?? []) : []);
+    asked.current += 1;
+    const mine = asked.current;
+    if (text.length < least) return setOffers(undefined);
+    const result = await act('options', { viewId, label: field.key, typed: text });
+    // An answer that was overtaken offers what nobody looks for any more.
+    if (mine === asked.current) setOffers(result.ok ? (result.options ?? []) : []);
+  };
+  const leave = () => {
+    asked.current += 1;
+    setTyped(undefined);
+    setOffers(undefined);
   };
   const choose = (offer: Offer) => {
-    setNames({ ...names, [offer.value]: offer.text });
+    setPicked({ ...picked, [offer.value]: offer.text });
     onChange(isMany ? [...chosen, offer.value] : offer.value);
-    setTyped('');
-    setOffers([]);
+    leave();
   };
-  const drop = (gone: string) => onChange(isMany ? chosen.filter((each) => each !== gone) : null);
+  const onBlur = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) leave();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const [first] = open;
+    if (event.key === 'Enter' && first) choose(first);
+    else if (event.key === 'Escape' && offers) leave();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
 
+  const open = (offers ?? []).filter((offer) => !chosen.includes(offer.value));
+  const [only] = chosen;
+  const isShown = !isMany && typed === undefined && only !== undefined;
   return (
-    <div className="external">
-      {chosen.map((each) => (
-        <button key={each} type="button" className="chip" onClick={() => drop(each)}>
-          {names[each] ?? each} <span aria-hidden="true">×</span>
-        </button>
-      ))}
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus has left its input
+    <div className="external" onBlur={onBlur}>
+      {isMany &&
+        chosen.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="chip"
+            aria-label={`Remove ${nameOf(each)}`}
+            onClick={() => onChange(chosen.filter((other) => other !== each))}
+          >
+            {nameOf(each)} <span aria-hidden="true">×</span>
+          </button>
+        ))}
       <input
         id={id}
         type="text"
         role="combobox"
-        aria-expanded={offers.length > 0}
+        aria-expanded={offers !== undefined}
         aria-controls={`${id}-offers`}
         aria-describedby={noteId}
         aria-invalid={isWrong}
         autoComplete="off"
         placeholder={words(field.element.placeholder) || 'Type to search'}
-        value={typed}
-        onChange={(event) => void type(event.target.value)}
+        value={isShown ? nameOf(only) : (typed ?? '')}
+        onFocus={() => void ask('')}
+        onKeyDown={onKeyDown}
+        onChange={(event) => void ask(event.target.value)}
       />
-      <div className="offers" id={`${id}-offers`}>
-        {offers.map((offer) => (
-          <button key={offer.value} type="button" onClick={() => choose(offer)}>
+      {!isMany && chosen.length > 0 && (
+        <button
+          type="button"
+          className="close clear"
+          aria-label="Clear"
+          onClick={() => onChange(null)}
+        />
+      )}
+      <div
+        className="offers"
+        ref={shown}
+        id={`${id}-offers`}
+        role="listbox"
+        aria-label="What is offered"
+      >
+        {open.map((offer) => (
+          <button
+            key={offer.value}
+            type="button"
+            role="option"
+            aria-selected="false"
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(offer)}
+          >
             {offer.text}
           </button>
         ))}
+        {offers !== undefined && open.length === 0 && <p>No results</p>}
+        {typed !== undefined && typed !== '' && typed.length < least && (
+          <p>Type {least - typed.length} more to search</p>
+        )}
       </div>
     </div>
   );

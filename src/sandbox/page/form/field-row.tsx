@@ -6,12 +6,13 @@ interface FieldRowProps {
   readonly field: Field;
   readonly viewId: string;
   readonly value: FieldValue;
+  readonly names: Readonly<Record<string, string>>;
   readonly error: string | undefined;
   readonly onChange: (value: FieldValue) => void;
 }
 
 /** A field with its label, hint, and what is wrong with it. */
-export function FieldRow({ field, viewId, value, error, onChange }: FieldRowProps) {
+export function FieldRow({ field, viewId, value, names, error, onChange }: FieldRowProps) {
   const id = useId();
   const isGroup = isTicked(field.type);
   const label = (
@@ -27,6 +28,7 @@ export function FieldRow({ field, viewId, value, error, onChange }: FieldRowProp
         field={field}
         viewId={viewId}
         value={value}
+        names={names}
         onChange={onChange}
         id={id}
         noteId={noteId}

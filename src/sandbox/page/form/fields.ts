@@ -5,7 +5,7 @@ export type FieldValue = string | readonly string[] | number | null;
 
 /** A place in a form where something is typed or chosen. */
 export interface Field {
-  /** Stays over updates of the form as long as its ids stay; then what was typed stays as well. */
+  /** `block_id/action_id`. Stays over updates of the form as long as its ids stay; then what was typed stays as well. */
   readonly key: string;
   readonly blockId: string;
   readonly label: string;
@@ -19,30 +19,73 @@ export interface Field {
 
 /** The field of an input block. */
 export function fieldOf(block: Json): Field {
-  const element = json(block.element);
   return {
-    key: `${text(block.block_id)}/${text(element.action_id)}`,
-    blockId: text(block.block_id),
+    ...place(block, json(block.element)),
     label: words(block.label),
     hint: words(block.hint),
     isOptional: block.optional === true,
-    element,
-    type: text(element.type),
     dispatches: block.dispatch_action === true,
   };
 }
 
+const CHOSEN = /select$|picker$|^checkboxes$|^radio_buttons$/;
+
+/** What can be chosen in a section or among actions; the app hears of it at once. */
+export function choosersOf(block: Json): readonly Field[] {
+  return [json(block.accessory), ...list(block.elements)]
+    .filter(({ type }) => CHOSEN.test(text(type)))
+    .map((element) => ({
+      ...place(block, element),
+      label: words(element.placeholder) || words(block.text),
+      hint: '',
+      isOptional: true,
+      dispatches: true,
+    }));
+}
+
+/** The block without what {@link choosersOf} gives; undefined when nothing is left. */
+export function withoutChoosers(block: Json): Json | undefined {
+  if (choosersOf(block).length === 0) return block;
+  const { accessory, elements, ...rest } = block;
+  if (CHOSEN.test(text(json(accessory).type))) return rest;
+  const others = list(elements).filter(({ type }) => !CHOSEN.test(text(type)));
+  return others.length === 0 ? undefined : { ...rest, elements: others };
+}
+
+function place(block: Json, element: Json) {
+  const blockId = text(block.block_id);
+  return {
+    key: `${blockId}/${text(element.action_id)}`,
+    blockId,
+    element,
+    type: text(element.type),
+  };
+}
+
 /** What Slack has for this field: preset, or filled in before. */
-export function valueInSlack(view: Json, { blockId, element }: Field): FieldValue {
-  const values = json(json(json(view.state).values)[blockId]);
-  const held = json(values[text(element.action_id)]);
-  for (const [name, value] of Object.entries(held)) {
+export function valueInSlack(view: Json, field: Field): FieldValue {
+  for (const [name, value] of Object.entries(heldIn(view, field))) {
     if (name === 'selected_option') return value === null ? null : text(json(value).value);
     if (name === 'selected_options') return list(value).map((option) => text(option.value));
     if (name === 'files') return list(value).map(({ id }) => text(id));
     if (name === 'value' || name.startsWith('selected_')) return asValue(value);
   }
   return null;
+}
+
+/** What chosen options and attached files are called, by their values. */
+export function namesInSlack(view: Json, field: Field): Readonly<Record<string, string>> {
+  const { selected_option, selected_options, files } = heldIn(view, field);
+  const options = [json(selected_option), ...list(selected_options)];
+  return Object.fromEntries([
+    ...options.map((option) => [text(option.value), words(option.text)]),
+    ...list(files).map(({ id, name }) => [text(id), text(name)]),
+  ]);
+}
+
+function heldIn(view: Json, { blockId, element }: Field): Json {
+  const values = json(json(json(view.state).values)[blockId]);
+  return json(values[text(element.action_id)]);
 }
 
 function asValue(value: unknown): FieldValue {

@@ -6,7 +6,7 @@ import { PickedFile } from './picked-file.tsx';
 import { Samples } from './samples.tsx';
 
 /** Where files are dropped or chosen; the sandbox brings two pictures along. */
-export function FileInput({ field, value, onChange, id, noteId }: InputProps) {
+export function FileInput({ field, value, names: known, onChange, id, noteId }: InputProps) {
   const { upload } = useSandbox();
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   const [complaint, setComplaint] = useState('');
@@ -45,7 +45,7 @@ export function FileInput({ field, value, onChange, id, noteId }: InputProps) {
         <PickedFile
           key={fileId}
           fileId={fileId}
-          name={names[fileId] ?? 'File'}
+          name={names[fileId] ?? known[fileId] ?? 'File'}
           onRemove={() => onChange(picked.filter((each) => each !== fileId))}
         />
       ))}

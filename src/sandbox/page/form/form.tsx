@@ -4,8 +4,9 @@ import { list, words } from '../json.ts';
 import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from '../workspace/blocks.tsx';
+import type { Press } from '../workspace/presses.ts';
 import { FieldRow } from './field-row.tsx';
-import { fieldOf } from './fields.ts';
+import { fieldOf, namesInSlack } from './fields.ts';
 import { useTyped } from './typed.ts';
 
 interface FormProps {
@@ -28,6 +29,12 @@ export function Form({ open, isPushed }: FormProps) {
     // Opening a dialog takes the focus to its first button.
     dialog.current?.querySelector<HTMLElement>('[data-focus]')?.focus();
   }, []);
+  const faults = JSON.stringify(open.errors);
+  useEffect(() => {
+    // As Slack does: what is wrong may stand where nobody looks.
+    if (faults !== '{}')
+      dialog.current?.querySelector('.field-error')?.scrollIntoView({ block: 'center' });
+  }, [faults]);
 
   const submit = async (event?: SubmitEvent) => {
     event?.preventDefault();
@@ -39,9 +46,9 @@ export function Form({ open, isPushed }: FormProps) {
     setSending(false);
   };
   // With a click Slack tells what is typed so far.
-  const press = async (button: string) => {
+  const press = async (press: Press) => {
     await typed.tell();
-    setTrouble(troubleOf(await act('click', { viewId: open.id, button }), 'That button'));
+    setTrouble(troubleOf(await act('click', { viewId: open.id, ...press }), 'That button'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit();
@@ -82,6 +89,7 @@ export function Form({ open, isPushed }: FormProps) {
                 field={fieldOf(block)}
                 viewId={open.id}
                 value={typed.valueOf(fieldOf(block))}
+                names={namesInSlack(view, fieldOf(block))}
                 error={open.errors[fieldOf(block).blockId]}
                 onChange={(value) => typed.type(fieldOf(block), value)}
               />
@@ -91,6 +99,12 @@ export function Form({ open, isPushed }: FormProps) {
                 key={index}
                 blocks={[block]}
                 onPress={press}
+                choosing={{
+                  viewId: open.id,
+                  valueOf: typed.valueOf,
+                  namesOf: (field) => namesInSlack(view, field),
+                  onChoose: typed.type,
+                }}
               />
             ),
           )}

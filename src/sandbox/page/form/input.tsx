@@ -11,6 +11,8 @@ export interface InputProps {
   readonly field: Field;
   readonly viewId: string;
   readonly value: FieldValue;
+  /** What chosen options and files are called, by their values. */
+  readonly names: Readonly<Record<string, string>>;
   readonly onChange: (value: FieldValue) => void;
   readonly id: string;
   /** The hint's or the error's element. */

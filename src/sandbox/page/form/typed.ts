@@ -1,7 +1,8 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OpenView } from '../../slack/world.ts';
+import { list } from '../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
-import { type Field, type FieldValue, valueInSlack } from './fields.ts';
+import { choosersOf, type Field, type FieldValue, fieldOf, valueInSlack } from './fields.ts';
 
 const PAUSE_MS = 300;
 
@@ -10,7 +11,7 @@ export interface Typed {
   type(field: Field, value: FieldValue): void;
   /** Tells Slack what it does not have yet. */
   tell(): Promise<void>;
-  /** By label, what Slack does not have yet. */
+  /** By key, what Slack does not have yet. */
   untold(): Readonly<Record<string, FieldValue>>;
 }
 
@@ -20,6 +21,20 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
   const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({});
   const untold = useRef(new Map<string, FieldValue>());
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  // What is no longer in the form is forgotten, as Slack forgets it: should it come back, it begins anew.
+  const there = list(open.view.blocks)
+    .flatMap((block) => (block.type === 'input' ? [fieldOf(block)] : choosersOf(block)))
+    .map(({ key }) => key)
+    .join(' ');
+  useEffect(() => {
+    const keys = there.split(' ');
+    for (const key of [...untold.current.keys()])
+      if (!keys.includes(key)) untold.current.delete(key);
+    setValues((before) =>
+      Object.fromEntries(Object.entries(before).filter(([key]) => keys.includes(key))),
+    );
+  }, [there]);
 
   const tell = async () => {
     clearTimeout(pause.current);
@@ -38,7 +53,7 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
     },
     type(field, value) {
       setValues((before) => ({ ...before, [field.key]: value }));
-      untold.current.set(field.label, value);
+      untold.current.set(field.key, value);
       clearTimeout(pause.current);
       if (field.dispatches) pause.current = setTimeout(tell, isTypedIn(field) ? PAUSE_MS : 0);
     },

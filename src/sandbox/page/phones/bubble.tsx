@@ -1,9 +1,11 @@
 import type { PhoneMessage } from '../../page-state.ts';
 import { clock } from '../time.ts';
+import { useZone } from '../use-zone.ts';
 import { fateOf } from './fate.ts';
 
 /** A message on the phone; until it is delivered only a shadow of it. */
 export function Bubble({ message }: { readonly message: PhoneMessage }) {
+  const zone = useZone();
   const fate = fateOf(message);
   const { subject, body, pictureUrl, at } = message;
   return (
@@ -14,7 +16,7 @@ export function Bubble({ message }: { readonly message: PhoneMessage }) {
         <p>{body}</p>
       </div>
       <footer>
-        {fate.kind === 'delivered' ? <time>{clock(at)}</time> : <span>{fate.onPhone}</span>}
+        {fate.kind === 'delivered' ? <time>{clock(at, zone)}</time> : <span>{fate.onPhone}</span>}
       </footer>
     </article>
   );

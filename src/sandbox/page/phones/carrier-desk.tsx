@@ -3,6 +3,7 @@ import type { PhoneMessage } from '../../page-state.ts';
 import { clock } from '../time.ts';
 import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { useZone } from '../use-zone.ts';
 import { FailReasons } from './fail-reasons.tsx';
 import { fateOf } from './fate.ts';
 import { HowTold, type Telling, toldNormally } from './how-told.tsx';
@@ -17,6 +18,7 @@ interface CarrierDeskProps {
 /** What the carrier does with one message. */
 export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
   const { act, say } = useSandbox();
+  const zone = useZone();
   const [isOpen, setOpen] = useState<boolean>();
   const [isFailing, setFailing] = useState(false);
   const [telling, setTelling] = useState<Telling>(toldNormally);
@@ -41,7 +43,7 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
       >
         <span className="desk-title">
           <span>{subject || 'No subject'}</span>
-          <time>{clock(at)}</time>
+          <time>{clock(at, zone)}</time>
         </span>
         <span className={`fate fate-${fate.kind}`}>{fate.words}</span>
       </button>

@@ -1,7 +1,9 @@
 import type { PhoneState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { Account } from './account.tsx';
 import { CarrierDesk } from './carrier-desk.tsx';
 import { Phone } from './phone.tsx';
+import { Scheduled } from './scheduled.tsx';
 
 /** Every phone that something was sent to, and beside it what the carrier does. */
 export function Phones() {
@@ -13,6 +15,8 @@ export function Phones() {
         <h2>Phones{phones.length > 2 && ` (${phones.length})`}</h2>
         <p>You are the carrier: what becomes of each message?</p>
       </header>
+      <Account />
+      <Scheduled />
       {phones.length === 0 ? (
         <NoPhones />
       ) : (

@@ -1,5 +1,6 @@
 import type { CarrierNote } from '../../page-state.ts';
 import { clock } from '../time.ts';
+import { useZone } from '../use-zone.ts';
 
 const DID: Readonly<Record<CarrierNote['did'], string>> = {
   deliver: 'Delivered',
@@ -10,13 +11,14 @@ const DID: Readonly<Record<CarrierNote['did'], string>> = {
 
 /** What the carrier said so far, and whether the app heard it. */
 export function WhatWasSaid({ acts }: { readonly acts: readonly CarrierNote[] }) {
+  const zone = useZone();
   if (acts.length === 0) return null;
   return (
     <ol className="said">
       {acts.map(({ at, did, told, isTwice }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: notes are only ever added at the end
         <li key={index}>
-          <time>{clock(at)}</time> {DID[did]}
+          <time>{clock(at, zone)}</time> {DID[did]}
           {isTwice ? ', twice' : ''} <span>{told}</span>
         </li>
       ))}

@@ -1,35 +1,87 @@
 import { useRef } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
-import type { Json } from '../json.ts';
+import { choosersOf, type Field, type FieldValue, withoutChoosers } from '../form/fields.ts';
+import { Input } from '../form/input.tsx';
+import { type Json, text } from '../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { useZone } from '../use-zone.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { showLocally } from './pictures.ts';
-import { usePresses } from './presses.ts';
+import { type Press, usePresses } from './presses.ts';
+import { asSeenBy } from './seen.ts';
+
+/** How selects and pickers of sections and actions work here. */
+export interface Choosing {
+  /** Of the form or home tab; '' in a message. */
+  readonly viewId: string;
+  readonly valueOf: (field: Field) => FieldValue;
+  readonly namesOf: (field: Field) => Readonly<Record<string, string>>;
+  readonly onChoose: (field: Field, value: FieldValue) => void;
+}
 
 interface BlocksProps {
   readonly blocks: readonly Json[];
-  /** A button was pressed (and confirmed): its action_id, or its words. */
-  readonly onPress: (button: string) => void;
+  /** A button was pressed (and confirmed). */
+  readonly onPress: (press: Press) => void;
+  readonly choosing: Choosing;
 }
 
-/** Slack's blocks as slack-blocks-to-jsx draws them, with live buttons and local pictures. */
-export function Blocks({ blocks, onPress }: BlocksProps) {
-  const { people, bot, channels } = useSandbox().state;
-  const place = useRef<HTMLDivElement>(null);
-  const { asking, answer } = usePresses(place, blocks, onPress);
+/** Slack's blocks as slack-blocks-to-jsx draws them, with live buttons and selects, and local pictures. */
+export function Blocks({ blocks, onPress, choosing }: BlocksProps) {
   return (
-    <div className="blocks" ref={place}>
-      <Message
-        blocks={blocks.map(showLocally) as unknown as Block[]}
-        name=""
-        logo=""
-        theme="light"
-        withoutWrapper
-        data={{
-          users: [...people, bot].map(({ id, name }) => ({ id, name })),
-          channels: channels.map(({ id, name }) => ({ id, name })),
-        }}
-      />
+    <div className="blocks">
+      {blocks.map((block, index) => (
+        <OneBlock
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no other name that surely stays
+          key={index}
+          block={block}
+          onPress={onPress}
+          choosing={choosing}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** By itself, so that alike buttons of several blocks are told apart. */
+function OneBlock({
+  block,
+  onPress,
+  choosing,
+}: Omit<BlocksProps, 'blocks'> & { readonly block: Json }) {
+  const { people, bot, channels } = useSandbox().state;
+  const timeZone = useZone();
+  const place = useRef<HTMLDivElement>(null);
+  const { asking, answer } = usePresses(place, block, onPress);
+  const drawn = withoutChoosers(block);
+  return (
+    <div className="block" ref={place}>
+      {drawn && (
+        <Message
+          blocks={[asSeenBy({ timeZone, now: Date.now() }, drawn)] as unknown as Block[]}
+          name=""
+          logo=""
+          theme="light"
+          withoutWrapper
+          data={{
+            users: [...people, bot].map(({ id, name }) => ({ id, name })),
+            channels: channels.map(({ id, name }) => ({ id, name })),
+          }}
+        />
+      )}
+      {choosersOf(block).map((field) => (
+        <div className="field chooser" key={field.key}>
+          <Input
+            field={field}
+            viewId={choosing.viewId}
+            value={choosing.valueOf(field)}
+            names={choosing.namesOf(field)}
+            onChange={(value) => choosing.onChoose(field, value)}
+            id={`${text(block.block_id)}-${field.key}`}
+            noteId={`${field.key}-note`}
+            isWrong={false}
+          />
+        </div>
+      ))}
       {asking && <ConfirmDialog confirm={asking.confirm} onAnswer={answer} />}
     </div>
   );

@@ -1,7 +1,10 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { ChannelState } from '../../page-state.ts';
+import { PickedFile } from '../form/picked-file.tsx';
 import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { Attach, type Attached } from './attach.tsx';
+import { ShortcutsMenu } from './shortcuts-menu.tsx';
 
 interface ComposerProps {
   readonly channel: ChannelState;
@@ -10,9 +13,11 @@ interface ComposerProps {
 
 /** Where one writes: plain text says it, `/mms …` is a command. In threads Slack takes no commands. */
 export function Composer({ channel, threadTs }: ComposerProps) {
-  const { act, say } = useSandbox();
+  const { state, act, say } = useSandbox();
   const [typed, setTyped] = useState('');
+  const [attached, setAttached] = useState<readonly Attached[]>([]);
   const hintId = useId();
+  const known = state.features.commands.find(({ command }) => command === '/mms');
   const place = threadTs
     ? 'in the thread'
     : channel.kind === 'app'
@@ -21,15 +26,18 @@ export function Composer({ channel, threadTs }: ComposerProps) {
 
   const send = async (written: string) => {
     const line = written.trim();
-    if (!line) return;
+    if (!line && attached.length === 0) return;
     setTyped('');
     const [, command, text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(line) ?? [];
-    const result = command
-      ? threadTs
-        ? ({ ok: false, error: 'Slack takes no commands in threads.' } as const)
-        : await act('command', { channel: channel.id, command, text })
-      : await act('say', { channel: channel.id, text: line, threadTs });
-    say(troubleOf(result, command ?? 'Saying that'));
+    if (command && threadTs) return say('Slack takes no commands in threads.');
+    if (command) {
+      const result = await act('command', { channel: channel.id, command, text });
+      return say(troubleOf(result, command));
+    }
+    setAttached([]);
+    const files = attached.map(({ id }) => id);
+    const result = await act('say', { channel: channel.id, text: line, threadTs, files });
+    say(troubleOf(result, 'Saying that'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const isCompleting = event.key === 'Tab' && /^\/\w*$/.test(typed) && typed !== '/mms';
@@ -46,10 +54,25 @@ export function Composer({ channel, threadTs }: ComposerProps) {
         <button type="button" className="suggestion" onClick={() => void send('/mms')}>
           <span className="avatar avatar-app" aria-hidden="true" />
           <b>/mms</b>
-          <span>[phone numbers] · Send a picture to some phones</span>
+          <span className="suggestion-words">
+            {known?.description}
+            <small>{known?.usageHint}</small>
+          </span>
         </button>
       )}
       <div className="composer-box">
+        {attached.length > 0 && (
+          <div className="attached">
+            {attached.map(({ id, name }) => (
+              <PickedFile
+                key={id}
+                fileId={id}
+                name={name}
+                onRemove={() => setAttached(attached.filter((each) => each.id !== id))}
+              />
+            ))}
+          </div>
+        )}
         <textarea
           rows={1}
           value={typed}
@@ -59,7 +82,14 @@ export function Composer({ channel, threadTs }: ComposerProps) {
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        {!threadTs && (
+        <Attach onAttach={(file) => setAttached([...attached, file])} />
+        {!threadTs && <ShortcutsMenu />}
+        {attached.length > 0 && (
+          <button type="button" className="send-mms" onClick={() => void send(typed)}>
+            Say it
+          </button>
+        )}
+        {!threadTs && attached.length === 0 && (
           <button type="button" className="send-mms" onClick={() => void send('/mms')}>
             <span className="plus" aria-hidden="true" />
             Send MMS
@@ -71,7 +101,8 @@ export function Composer({ channel, threadTs }: ComposerProps) {
           'Enter says it.'
         ) : (
           <>
-            <code>/mms</code> opens the form, <code>/mms help</code> explains it.
+            <code>/mms</code> opens the form, <code>/mms help</code> explains it. A picture in a
+            message can be sent on: ⋯ over it.
           </>
         )}
       </p>

@@ -1,9 +1,15 @@
+import { useState } from 'react';
 import type { Message } from '../../slack/world.ts';
+import type { FieldValue } from '../form/fields.ts';
 import { clock, tsToMs } from '../time.ts';
 import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { useZone } from '../use-zone.ts';
 import { Avatar } from './avatar.tsx';
-import { Blocks } from './blocks.tsx';
+import { Blocks, type Choosing } from './blocks.tsx';
+import { PostTools } from './post-tools.tsx';
+import type { Press } from './presses.ts';
+import { SharedFiles } from './shared-files.tsx';
 
 interface PostProps {
   readonly message: Message;
@@ -17,9 +23,11 @@ export function Post({ message, replies = [], isOpen = false, onThread }: PostPr
   const { state, act, say } = useSandbox();
   const isApp = message.user === state.bot.id;
   const name = isApp ? state.bot.name : nameOf(state.people, message.user);
-  const press = async (button: string) => {
+  const zone = useZone();
+  const choosing = useChoosing(message);
+  const press = async (press: Press) => {
     const { channel, ts } = message;
-    say(troubleOf(await act('click', { channel, ts, button }), 'That button'));
+    say(troubleOf(await act('click', { channel, ts, ...press }), 'That button'));
   };
   return (
     <article
@@ -32,17 +40,34 @@ export function Post({ message, replies = [], isOpen = false, onThread }: PostPr
         <header>
           <b>{name}</b>
           {isApp && <span className="app-badge">APP</span>}
-          <time>{clock(tsToMs(message.ts))}</time>
+          <time>{clock(tsToMs(message.ts), zone)}</time>
           {message.edited && <span className="edited">(edited)</span>}
         </header>
-        <Blocks blocks={blocksOf(message)} onPress={press} />
-        {(message.files ?? []).map((id) => (
-          <img key={id} className="shared-file" src={`/picture/file/${id}`} alt="Shared file" />
-        ))}
-        {onThread && !message.onlyFor && <Replies replies={replies} onThread={onThread} />}
+        <Blocks blocks={blocksOf(message)} onPress={press} choosing={choosing} />
+        <SharedFiles {...(message.shared && { shared: message.shared })} />
+        {replies.length > 0 && onThread && <Replies replies={replies} onThread={onThread} />}
       </div>
+      {!message.onlyFor && (
+        <PostTools message={message} onThread={replies.length > 0 ? undefined : onThread} />
+      )}
     </article>
   );
+}
+
+/** A message's selects keep nothing in Slack; the page remembers what was chosen. */
+function useChoosing({ channel, ts }: Message): Choosing {
+  const { act, say } = useSandbox();
+  const [chosen, setChosen] = useState<Readonly<Record<string, FieldValue>>>({});
+  return {
+    viewId: '',
+    valueOf: ({ key }) => chosen[key] ?? null,
+    namesOf: () => ({}),
+    onChoose: async (field, value) => {
+      setChosen({ ...chosen, [field.key]: value });
+      const result = await act('choose', { channel, ts, select: field.key, values: { value } });
+      say(troubleOf(result, 'That choice'));
+    },
+  };
 }
 
 function Replies({
@@ -52,14 +77,7 @@ function Replies({
   readonly replies: readonly Message[];
   readonly onThread: () => void;
 }) {
-  const last = replies.at(-1);
-  if (!last) {
-    return (
-      <button type="button" className="reply-link" onClick={onThread}>
-        Reply in thread
-      </button>
-    );
-  }
+  const zone = useZone();
   const users = [...new Set(replies.map(({ user }) => user))];
   return (
     <button type="button" className="replies" onClick={onThread}>
@@ -69,7 +87,7 @@ function Replies({
       <span className="reply-count">
         {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
       </span>
-      <span>Last at {clock(tsToMs(last.ts))}</span>
+      <span>Last at {clock(tsToMs(replies.at(-1)?.ts ?? ''), zone)}</span>
     </button>
   );
 }

@@ -4,8 +4,15 @@ import { isJson, type Json, json, text, words } from '../json.ts';
 const BUTTON = '.slack_blocks_to_jsx__button_element';
 const MENU_ENTRY = '[id^="overflow_menu_popup_"] [tabindex]';
 
-interface Asking {
+/** A button as it is told to Slack: its words, and where it stands. */
+export interface Press {
   readonly button: string;
+  readonly blockId: string;
+  readonly actionId?: string;
+}
+
+interface Asking {
+  readonly press: Press;
   readonly confirm: Json;
 }
 
@@ -16,27 +23,29 @@ interface Asking {
  */
 export function usePresses(
   place: RefObject<HTMLElement | null>,
-  blocks: readonly Json[],
-  onPress: (button: string) => void,
+  block: Json,
+  onPress: (press: Press) => void,
 ) {
   const [asking, setAsking] = useState<Asking>();
+  const blockId = text(block.block_id);
 
   useEffect(() => {
     const element = place.current;
     const catchPress = (event: Event) => {
       if (!(event.target instanceof Element)) return;
-      const button = event.target.closest(BUTTON);
-      if (!button) return;
-      const pressed = buttonsIn(blocks).find(({ action_id }) => action_id === button.id);
-      const name = text(pressed?.text ? words(pressed.text) : button.textContent);
-      if (!pressed?.confirm) return onPress(name);
+      const drawn = event.target.closest(BUTTON);
+      if (!drawn) return;
+      const known = buttonsIn(block).find(({ action_id }) => action_id === drawn.id);
+      const button = text(known?.text ? words(known.text) : drawn.textContent);
+      const press = { button, blockId, ...(known && { actionId: drawn.id }) };
+      if (!known?.confirm) return onPress(press);
       event.stopPropagation();
-      setAsking({ button: name, confirm: json(pressed.confirm) });
+      setAsking({ press, confirm: json(known.confirm) });
     };
     // An overflow menu closes on mousedown, before a click on its entry could come to be.
     const catchEntry = (event: Event) => {
       const entry = event.target instanceof Element && event.target.closest(MENU_ENTRY);
-      if (entry) onPress(entry.textContent);
+      if (entry) onPress({ button: entry.textContent, blockId });
     };
     element?.addEventListener('click', catchPress, { capture: true });
     element?.addEventListener('mousedown', catchEntry, { capture: true });
@@ -48,7 +57,7 @@ export function usePresses(
 
   const answer = (isYes: boolean) => {
     setAsking(undefined);
-    if (isYes && asking) onPress(asking.button);
+    if (isYes && asking) onPress(asking.press);
   };
   return { asking, answer };
 }

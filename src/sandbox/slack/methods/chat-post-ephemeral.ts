@@ -1,19 +1,19 @@
-import { refusedMessage } from '../check/message.ts';
 import { refuse } from '../check/refusal.ts';
 import { APP } from '../identity.ts';
 import { textOf } from '../json.ts';
 import { blocksWithIds } from '../views.ts';
+import { refusedContent } from './accept.ts';
 import { carryOut, fromBot, isRefusal, type Method, reach } from './method.ts';
 
 /** `chat:write.public` does not reach this far: the bot must be a member (node-slack-sdk#977). */
-export const postEphemeral: Method = async (workspace, args) => {
+export const postEphemeral: Method = async (workspace, args, executionId) => {
   const place = reach(workspace, args.channel, { asMember: true });
   if (isRefusal(place)) return place;
   if (place.archived) return refuse('is_archived');
   const user = textOf(args.user);
   if (!workspace.people.some(({ id }) => id === user)) return refuse('user_not_found');
   if (!place.members.has(user)) return refuse('user_not_in_channel');
-  const refusal = refusedMessage(args, workspace.showsFile);
+  const refusal = await refusedContent(workspace, args);
   if (refusal !== undefined) return refusal;
 
   const blocks = args.blocks === undefined ? {} : { blocks: blocksWithIds(args.blocks) };
@@ -33,7 +33,8 @@ export const postEphemeral: Method = async (workspace, args) => {
     ...blocks,
     ...(thread === '' ? {} : { thread_ts: thread }),
   });
-  workspace.messages.put({ channel: place.id, ts, raw, edited: false, onlyFor: user });
+  const step = executionId === undefined ? {} : { executionId };
+  workspace.messages.put({ channel: place.id, ts, raw, edited: false, onlyFor: user, ...step });
   workspace.changes.tell();
   return answer;
 };

@@ -1,8 +1,8 @@
-import { refusedMessage } from '../check/message.ts';
 import { refuse } from '../check/refusal.ts';
 import { textOf } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { blocksWithIds } from '../views.ts';
+import { refusedContent } from './accept.ts';
 import { carryOut, fromBot, isRefusal, type Method, reach } from './method.ts';
 
 export const updateMessage: Method = async (workspace, args) => {
@@ -13,7 +13,7 @@ export const updateMessage: Method = async (workspace, args) => {
   if (before === undefined || before.onlyFor !== undefined) return refuse('message_not_found');
   if (place.archived) return refuse('is_archived');
   if (textOf(args.text).length > LIMITS.message.updateText) return refuse('msg_too_long');
-  const refusal = refusedMessage(args, workspace.showsFile);
+  const refusal = await refusedContent(workspace, args);
   if (refusal !== undefined) return refusal;
 
   const blocks = args.blocks === undefined ? {} : { blocks: blocksWithIds(args.blocks) };

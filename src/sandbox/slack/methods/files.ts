@@ -4,8 +4,8 @@ import { isScanning } from '../files.ts';
 import { APP } from '../identity.ts';
 import { type Json, jsonOf, jsonsOf, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
-import { placeOf } from './chat-post-message.ts';
-import { carryOut, fromBot, isRefusal, type Method, missingScope } from './method.ts';
+import { countReply } from './chat-post-message.ts';
+import { carryOut, fromBot, type Method, missingScope } from './method.ts';
 
 /** People's files are ours; what is not among them may be the app's own upload. */
 export const fileInfo: Method = async (workspace, args) => {
@@ -23,11 +23,15 @@ export const fileInfo: Method = async (workspace, args) => {
   };
 };
 
-/** emulate posts the message with the files; the bot must be a member, which emulate asks only of private channels. */
+/**
+ * emulate posts the message with the files; the bot must be a member, which emulate asks only of
+ * private channels. A person's id is no `channel_id` here: `conversations.open` gives the one of
+ * the direct messages with them (python-slack-sdk, "files_upload_v2").
+ */
 export const completeUpload: Method = async (workspace, args) => {
   const to = textOf(args.channel_id);
-  const place = to === '' ? undefined : await placeOf(workspace, to);
-  if (place !== undefined && isRefusal(place)) return place;
+  const place = to === '' ? undefined : workspace.channels.find(to);
+  if (to !== '' && place === undefined) return refuse('channel_not_found');
   if (place !== undefined && !place.members.has(APP.botUserId)) return refuse('not_in_channel');
   const channel = place === undefined ? {} : { channel_id: place.id };
   const answer = await carryOut(workspace, 'files.completeUploadExternal', { ...args, ...channel });
@@ -52,5 +56,6 @@ function rememberShare(workspace: Workspace, channel: string, args: Json, answer
     ...(thread === '' ? {} : { thread_ts: thread }),
   });
   workspace.messages.put({ channel, ts, raw, edited: false });
+  countReply(workspace, channel, thread);
   workspace.changes.tell();
 }

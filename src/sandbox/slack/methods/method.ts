@@ -4,8 +4,8 @@ import { APP } from '../identity.ts';
 import { type Json, jsonOf, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** One method of the Web API: the arguments, read; the answer, `ok` or not. */
-export type Method = (workspace: Workspace, args: Json) => Promise<Json>;
+/** One method of the Web API: the arguments, read; the answer, `ok` or not. `executionId`: called with a workflow step's token. */
+export type Method = (workspace: Workspace, args: Json, executionId?: string) => Promise<Json>;
 
 /** Lets emulate carry it out as the bot. */
 export function carryOut(workspace: Workspace, method: string, args: Json): Promise<Json> {

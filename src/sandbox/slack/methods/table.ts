@@ -14,6 +14,7 @@ import {
 } from './conversations.ts';
 import { history, replies } from './conversations-history.ts';
 import { completeUpload, fileInfo } from './files.ts';
+import { completeError, completeSuccess } from './functions.ts';
 import { carryOut, type Method } from './method.ts';
 import { userInfo, usersList } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
@@ -35,6 +36,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   'conversations.replies': replies,
   'files.completeUploadExternal': completeUpload,
   'files.info': fileInfo,
+  'functions.completeError': completeError,
+  'functions.completeSuccess': completeSuccess,
   'users.info': userInfo,
   'users.list': usersList,
   'views.open': viewsOpen,

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace.ts';
 import type { Method } from './method.ts';
 
 export const viewsOpen: Method = async (workspace, args) => {
-  const refusal = refusedContent(workspace, args, 'modal');
+  const refusal = await refusedContent(workspace, args, 'modal');
   if (refusal !== undefined) return refusal;
   const trigger = triggerOf(workspace, args);
   if (isRefused(trigger)) return trigger;
@@ -17,7 +17,7 @@ export const viewsOpen: Method = async (workspace, args) => {
 };
 
 export const viewsPush: Method = async (workspace, args) => {
-  const refusal = refusedContent(workspace, args, 'modal');
+  const refusal = await refusedContent(workspace, args, 'modal');
   if (refusal !== undefined) return refusal;
   const trigger = triggerOf(workspace, args);
   if (isRefused(trigger)) return trigger;
@@ -35,7 +35,7 @@ export const viewsUpdate: Method = async (workspace, args) => {
   if (view === undefined) return refuse('not_found');
   if (textOf(args.hash) !== '' && args.hash !== view.hash) return refuse('hash_conflict');
   const type = view.content.type === 'home' ? 'home' : 'modal';
-  const refusal = refusedContent(workspace, args, type, view.id);
+  const refusal = await refusedContent(workspace, args, type, view.id);
   if (refusal !== undefined) return refusal;
   return shown(workspace, workspace.views.update(view, jsonOf(args.view)));
 };
@@ -46,7 +46,7 @@ export const viewsPublish: Method = async (workspace, args) => {
   const home = workspace.views.home(user);
   if (textOf(args.hash) !== '' && home !== undefined && args.hash !== home.hash)
     return refuse('hash_conflict');
-  const refusal = refusedContent(workspace, args, 'home', home?.id);
+  const refusal = await refusedContent(workspace, args, 'home', home?.id);
   if (refusal !== undefined) return refusal;
   return shown(workspace, workspace.views.publish(user, jsonOf(args.view)));
 };
@@ -56,13 +56,15 @@ function shown(workspace: Workspace, view: ViewRecord): Json {
   return { ok: true, view: viewObject(view) };
 }
 
-function refusedContent(
+async function refusedContent(
   workspace: Workspace,
   { view }: Json,
   type: 'modal' | 'home',
   ownId?: string,
-): Json | undefined {
-  const refusal = refusedView(view, type, workspace.showsFile);
+): Promise<Json | undefined> {
+  const refusal =
+    refusedView(view, type, workspace.showsFile) ??
+    (await workspace.images.refused(jsonOf(view).blocks, '/view/blocks', 'invalid_arguments'));
   if (refusal !== undefined) return refusal;
   const externalId = textOf(jsonOf(view).external_id);
   const other = externalId === '' ? undefined : workspace.views.byExternalId(externalId);

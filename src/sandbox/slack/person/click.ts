@@ -1,6 +1,6 @@
 import { type Json, jsonOf, jsonsOf, textOf, wordsOf } from '../json.ts';
 import type { MessageRecord } from '../messages.ts';
-import { stateOf } from '../view-state.ts';
+import { type StateValues, stateOf } from '../view-state.ts';
 import { type Member, personOf, type Workspace } from '../workspace.ts';
 import type { AppAnswer, SlackWorld } from '../world.ts';
 import { actInView } from './fill.ts';
@@ -19,13 +19,13 @@ export async function clickButton(
   const person = personOf(workspace, input.user);
   if (input.viewId !== undefined) {
     const view = workspace.views.get(input.viewId);
-    const pressed = find(jsonsOf(view.content.blocks), input.button);
+    const pressed = find(jsonsOf(view.content.blocks), input);
     if (pressed === undefined) throw nothing(input.button, jsonsOf(view.content.blocks));
     return actInView(workspace, view.id, pressed.action);
   }
   const messages = visible(workspace, person, input);
-  const message = messages.findLast(({ raw }) => find(jsonsOf(raw.blocks), input.button));
-  const pressed = message && find(jsonsOf(message.raw.blocks), input.button);
+  const message = messages.findLast(({ raw }) => find(jsonsOf(raw.blocks), input));
+  const pressed = message && find(jsonsOf(message.raw.blocks), input);
   if (message === undefined || pressed === undefined)
     throw nothing(
       input.button,
@@ -34,7 +34,8 @@ export async function clickButton(
   return actInMessage(workspace, person, message, pressed.action);
 }
 
-function visible(
+/** The messages that this person sees, in a channel or with a timestamp when those are given. */
+export function visible(
   { channels, messages }: Workspace,
   { id }: Member,
   { channel, ts }: { channel?: string; ts?: string },
@@ -48,11 +49,12 @@ function visible(
   });
 }
 
-function actInMessage(
+export function actInMessage(
   workspace: Workspace,
   person: Member,
   message: MessageRecord,
   action: Json,
+  state: StateValues = {},
 ): Promise<AppAnswer> {
   const channel = workspace.channels.get(message.channel);
   const isEphemeral = message.onlyFor !== undefined;
@@ -70,21 +72,48 @@ function actInMessage(
       channel: channelIn(channel),
       // Of an ephemeral message Slack sends no content.
       ...(isEphemeral ? {} : { message: message.raw }),
-      state: { values: stateOf(jsonsOf(message.raw.blocks), {}, undefined) },
+      state: { values: stateOf(jsonsOf(message.raw.blocks), state, undefined) },
+      ...inStep(workspace, message),
       response_url: workspace.responseUrls.create('actions', { ...place, originalTs: message.ts }),
       actions: [{ ...action, action_ts: timestamp() }],
     },
   });
 }
 
-function find(blocks: readonly Json[], button: string): Pressable | undefined {
-  const all = pressables(blocks);
+/** A message that a workflow's step posted belongs to that step, and so do its buttons. */
+function inStep({ steps }: Workspace, { executionId }: MessageRecord): Json {
+  const run = executionId === undefined ? undefined : steps.find(executionId);
+  if (run === undefined || run.end !== undefined) return {};
+  return {
+    function_data: {
+      execution_id: run.executionId,
+      function: { callback_id: run.callbackId },
+      inputs: run.inputs,
+    },
+    bot_access_token: steps.tokenOf(run.executionId),
+  };
+}
+
+type Sought = Pick<Parameters<SlackWorld['click']>[0], 'button' | 'blockId' | 'actionId' | 'value'>;
+
+function find(
+  blocks: readonly Json[],
+  { button, blockId, actionId, value }: Sought,
+): Pressable | undefined {
+  const all = pressables(blocks)
+    .filter(({ action }) => blockId === undefined || action.block_id === blockId)
+    .filter(({ action }) => actionId === undefined || action.action_id === actionId)
+    .filter(({ action }) => value === undefined || valueIn(action) === value);
   const wanted = button.toLowerCase();
   return (
     all.find(({ words }) => words.toLowerCase() === wanted) ??
     all.find(({ action }) => action.action_id === button) ??
     all.find(({ words }) => words.toLowerCase().includes(wanted))
   );
+}
+
+function valueIn({ value, selected_option }: Json): unknown {
+  return value ?? jsonOf(selected_option).value;
 }
 
 function pressables(blocks: readonly Json[]): readonly Pressable[] {

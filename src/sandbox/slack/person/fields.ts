@@ -29,14 +29,16 @@ export function fieldsOf(view: ViewRecord): readonly Field[] {
   });
 }
 
-/** By label: exactly, else by a part of it; else by action_id or block_id. */
+/** By label: exactly, else by a part of it; else by action_id, block_id, or both as `block/action`. */
 export function fieldLabelled(view: ViewRecord, label: string): Field {
   const fields = fieldsOf(view);
   const wanted = label.toLowerCase();
   const found =
     fields.find((field) => field.label.toLowerCase() === wanted) ??
     fields.find((field) => field.label.toLowerCase().includes(wanted)) ??
-    fields.find(({ actionId, blockId }) => actionId === label || blockId === label);
+    fields.find(({ actionId, blockId }) =>
+      [actionId, blockId, `${blockId}/${actionId}`].includes(label),
+    );
   if (found !== undefined) return found;
   const title = wordsOf(view.content.title);
   const labels = fields.map((field) => `"${field.label}"`).join(', ');

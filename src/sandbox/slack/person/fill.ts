@@ -16,9 +16,10 @@ export async function fillIn(
   await workspace.errands.done();
   for (const [label, typed] of Object.entries(values)) {
     const field = fieldLabelled(workspace.views.get(viewId), label);
-    const value = await stateFor(workspace, field, typed, (into, text) =>
-      suggestions(workspace, viewId, into, text),
-    );
+    const value = await stateFor(workspace, field, typed, async (into, text) => {
+      const shown = workspace.offers.shown(workspace.views.get(viewId), into, text);
+      return shown === undefined ? suggestions(workspace, viewId, into, text) : [shown];
+    });
     const view = workspace.views.get(viewId);
     const block = { ...view.values[field.blockId], [field.actionId]: value };
     workspace.views.type(view, { ...view.values, [field.blockId]: block });

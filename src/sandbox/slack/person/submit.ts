@@ -27,7 +27,7 @@ export async function submitView(
   const sent = [submission(workspace, view), ...(isTwice ? [submission(workspace, view)] : [])];
   const answers = sent.map(async (body) => {
     const answer = await workspace.app.send({ kind: 'interactive', body });
-    const trouble = answer.trouble ?? follow(workspace, viewId, answer.body);
+    const trouble = answer.trouble ?? (await follow(workspace, viewId, answer.body));
     workspace.changes.tell();
     return trouble === undefined ? answer : { ...answer, trouble };
   });
@@ -59,7 +59,11 @@ function responseUrlsOf(workspace: Workspace, view: ViewRecord): readonly Json[]
 }
 
 /** Does what the answer says with the form; gives the trouble when it says nothing that Slack understands. */
-function follow(workspace: Workspace, viewId: string, body: string): string | undefined {
+async function follow(
+  workspace: Workspace,
+  viewId: string,
+  body: string,
+): Promise<string | undefined> {
   const view = workspace.views.find(viewId);
   if (view === undefined) return undefined;
   const parsed = body === '' ? {} : parseJson(body);
@@ -95,8 +99,16 @@ function showErrors(workspace: Workspace, view: ViewRecord, errors: Json): strin
   return undefined;
 }
 
-function showNext(workspace: Workspace, view: ViewRecord, answer: Json): string | undefined {
-  if (refusedView(answer.view, 'modal', workspace.showsFile) !== undefined) return TROUBLE;
+async function showNext(
+  workspace: Workspace,
+  view: ViewRecord,
+  answer: Json,
+): Promise<string | undefined> {
+  const blocks = jsonOf(answer.view).blocks;
+  const refusal =
+    refusedView(answer.view, 'modal', workspace.showsFile) ??
+    (await workspace.images.refused(blocks, '/view/blocks', 'invalid_arguments'));
+  if (refusal !== undefined) return TROUBLE;
   if (answer.response_action === 'update') {
     workspace.views.update(view, jsonOf(answer.view));
     return undefined;

@@ -31,5 +31,7 @@ export async function suggestions(
   const isTooMuch =
     offered.length > LIMITS.options.select ||
     jsonsOf(body.option_groups).length > LIMITS.options.groups;
-  return isTooMuch ? [] : offered;
+  if (isTooMuch) return [];
+  workspace.offers.remember(viewId, field, offered);
+  return offered;
 }

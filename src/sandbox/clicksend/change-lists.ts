@@ -1,0 +1,61 @@
+import type { Contact, ContactList } from './lists.ts';
+import type { ClickSend } from './state.ts';
+import type { ContactSeed } from './world.ts';
+
+/** Makes a list, or gives one that is there (by id, else by name) other contacts; answers its id. */
+export function putList(
+  clicksend: ClickSend,
+  name: string,
+  contacts: readonly ContactSeed[],
+  listId?: number,
+): number {
+  const known = clicksend.lists.find((list) =>
+    listId === undefined ? list.name === name : list.listId === listId,
+  );
+  if (known !== undefined) {
+    known.name = name;
+    known.contacts = contacts.map((contact) => contactOf(clicksend, contact));
+    return known.listId;
+  }
+  clicksend.nextId += 1;
+  const list: ContactList = {
+    listId: listId ?? clicksend.nextId,
+    name,
+    contacts: contacts.map((contact) => contactOf(clicksend, contact)),
+  };
+  clicksend.lists.push(list);
+  return list.listId;
+}
+
+/** Changes the contacts of a list, found by id or name. */
+export function changeContacts(
+  clicksend: ClickSend,
+  listIdOrName: number | string,
+  change: (contacts: readonly ContactSeed[]) => readonly ContactSeed[],
+): void {
+  const list = listNamed(clicksend, listIdOrName);
+  const changed = change(list.contacts);
+  list.contacts = changed.map((contact) => contactOf(clicksend, contact));
+}
+
+export function removeList(clicksend: ClickSend, listIdOrName: number | string): void {
+  clicksend.lists.splice(clicksend.lists.indexOf(listNamed(clicksend, listIdOrName)), 1);
+}
+
+function listNamed({ lists }: ClickSend, listIdOrName: number | string): ContactList {
+  const list = lists.find(({ listId, name }) => [listId, name].includes(listIdOrName));
+  if (list !== undefined) return list;
+  const names = lists.map(({ listId, name }) => `${name} (${listId})`).join(', ');
+  throw new Error(`there is no list ${listIdOrName}; there are ${names || 'none'}`);
+}
+
+/** A contact that was there before keeps its id. */
+function contactOf(clicksend: ClickSend, seed: ContactSeed): Contact {
+  if (seed.contactId === undefined) clicksend.nextId += 1;
+  return {
+    contactId: seed.contactId ?? clicksend.nextId,
+    phoneNumber: seed.phoneNumber,
+    firstName: seed.firstName ?? '',
+    lastName: seed.lastName ?? '',
+  };
+}

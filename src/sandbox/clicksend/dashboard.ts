@@ -1,0 +1,49 @@
+import { isScheduled, type Message } from './message.ts';
+import { type ClickSend, seconds } from './state.ts';
+import type { Dashboard } from './world.ts';
+
+/** Somebody at ClickSend's dashboard, who does things that no app hears of until it looks. */
+export function dashboardOf(clicksend: ClickSend): Dashboard {
+  const { changes } = clicksend;
+  return {
+    cancel: (messageId) => {
+      cancel(clicksend, waiting(clicksend, messageId));
+      changes.happened();
+    },
+    cancelAll: () => {
+      const messages = waitingMms(clicksend);
+      for (const message of messages) cancel(clicksend, message);
+      changes.happened();
+      return messages.length;
+    },
+    sendNow: (messageId) => {
+      waiting(clicksend, messageId).schedule = seconds(clicksend);
+      changes.happened();
+    },
+  };
+}
+
+/** The MMS that are scheduled and have neither left nor been cancelled. */
+export function waitingMms(clicksend: ClickSend): readonly Message[] {
+  return clicksend.messages.filter(
+    (one) =>
+      one.product === 'mms' && one.answered === 'SUCCESS' && isScheduled(one, clicksend.now()),
+  );
+}
+
+export function cancel(clicksend: ClickSend, message: Message): void {
+  if (clicksend.refundsCancelled) clicksend.balance += message.price;
+  message.outcome = {
+    status: 'Cancelled',
+    statusCode: '301',
+    statusText: 'Cancelled',
+    errorCode: null,
+    errorText: null,
+  };
+}
+
+function waiting(clicksend: ClickSend, messageId: string): Message {
+  const found = waitingMms(clicksend).find((one) => one.messageId === messageId);
+  if (found === undefined) throw new Error(`nothing is scheduled with the id ${messageId}`);
+  return found;
+}

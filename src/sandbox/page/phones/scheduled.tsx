@@ -1,0 +1,63 @@
+import type { ScheduledMessage } from '../../page-state.ts';
+import { dayAndClock } from '../time.ts';
+import { troubleOf } from '../trouble.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import { useZone } from '../use-zone.ts';
+import { showNumber } from './number.ts';
+
+/** Seconds never get so large; milliseconds given for seconds do, and ClickSend takes them. */
+const NOT_SECONDS = 100_000_000_000;
+
+/** What ClickSend holds until its time, with what somebody at its dashboard can do about it. */
+export function Scheduled() {
+  const { scheduled } = useSandbox().state;
+  const zone = useZone();
+  if (scheduled.length === 0) return null;
+  return (
+    <section className="scheduled" aria-label="Scheduled at ClickSend">
+      <h3>
+        Scheduled at ClickSend <span>{scheduled.length}</span>
+      </h3>
+      <p className="quiet">
+        You are somebody at ClickSend’s dashboard: the app hears of this only when it looks.
+      </p>
+      <ul>
+        {scheduled.map((message) => (
+          <Waiting key={message.messageId} message={message} zone={zone} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface WaitingProps {
+  readonly message: ScheduledMessage;
+  readonly zone: string;
+}
+
+function Waiting({ message, zone }: WaitingProps) {
+  const { act, say } = useSandbox();
+  const { messageId, to, subject, schedule, pictureUrl } = message;
+  const dashboard = async (kind: 'cancel' | 'sendNow') =>
+    say(troubleOf(await act('dashboard', { messageId, kind }), 'The dashboard'));
+  return (
+    <li aria-label={`Scheduled for ${to}`}>
+      {pictureUrl && <img className="scheduled-picture" src={pictureUrl} alt="" />}
+      <p>
+        <b>{subject}</b>
+        <span>{showNumber(to)}</span>
+        <time>
+          {schedule > NOT_SECONDS
+            ? 'never: its time is in milliseconds'
+            : dayAndClock(schedule * 1000, zone)}
+        </time>
+      </p>
+      <button type="button" className="act" onClick={() => void dashboard('sendNow')}>
+        Send now
+      </button>
+      <button type="button" className="act act-fail" onClick={() => void dashboard('cancel')}>
+        Cancel
+      </button>
+    </li>
+  );
+}

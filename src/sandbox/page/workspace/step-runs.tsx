@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react';
+import type { StepEnd } from '../../slack/world.ts';
+import { clock } from '../time.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import { useZone } from '../use-zone.ts';
+
+/** What became of the runs of a step, the newest first. */
+export function StepRuns({ callbackId }: { readonly callbackId: string }) {
+  const zone = useZone();
+  const runs = useSandbox().state.steps.filter((run) => run.callbackId === callbackId);
+  const place = useRef<HTMLElement>(null);
+  const count = useRef(runs.length);
+  useEffect(() => {
+    // Only when one was started here: they stand below the inputs, where nobody looks.
+    if (runs.length > count.current) place.current?.scrollIntoView();
+    count.current = runs.length;
+  }, [runs.length]);
+  if (runs.length === 0) return null;
+  return (
+    <section className="step-runs" aria-label="Runs" ref={place}>
+      <h3>Runs</h3>
+      <ol>
+        {runs.toReversed().map(({ executionId, at, end }) => (
+          <li key={executionId} className={`step-run step-${stateOf(end)}`}>
+            <p>
+              <b>{WORDS[stateOf(end)]}</b> <time>{clock(at, zone)}</time>
+            </p>
+            {end?.error && <p>{end.error}</p>}
+            {end?.outputs && <Outputs outputs={end.outputs} />}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Outputs({ outputs }: { readonly outputs: NonNullable<StepEnd['outputs']> }) {
+  return (
+    <dl>
+      {Object.entries(outputs).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const WORDS = {
+  running: 'Running, or waiting for an answer (see Apps, slack-mms)',
+  done: 'Done',
+  failed: 'Failed',
+} as const;
+
+function stateOf(end: StepEnd | undefined): keyof typeof WORDS {
+  if (end === undefined) return 'running';
+  return end.error === undefined ? 'done' : 'failed';
+}

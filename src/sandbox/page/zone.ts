@@ -1,0 +1,42 @@
+/** Times as a person's own clock shows them: the page may be looked at from another zone. */
+export interface Wall {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+export function wallOf(ms: number, timeZone: string): Wall {
+  const format = new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
+    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
+  });
+  const parts = format.formatToParts(ms);
+  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value ?? 0);
+  return {
+    ...{ year: part('year'), month: part('month'), day: part('day') },
+    ...{ hour: part('hour'), minute: part('minute'), second: part('second') },
+  };
+}
+
+/** "2026-05-11T09:30", what a `datetime-local` input works with. */
+export function toLocalInput(ms: number, timeZone: string): string {
+  const { year, month, day, hour, minute } = wallOf(ms, timeZone);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
+}
+
+/** Unix ms of what stands in a `datetime-local` input; of a time that is there twice, one of the two. */
+export function fromLocalInput(local: string, timeZone: string): number {
+  const asUtc = Date.parse(`${local}Z`);
+  const guess = asUtc - aheadMs(asUtc, timeZone);
+  return asUtc - aheadMs(guess, timeZone);
+}
+
+function aheadMs(ms: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = wallOf(ms, timeZone);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
+}

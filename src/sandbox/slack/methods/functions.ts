@@ -1,0 +1,53 @@
+import { refuse } from '../check/refusal.ts';
+import { isJson, type Json, parseJson, textOf } from '../json.ts';
+import type { FunctionParameter } from '../options.ts';
+import type { Workspace } from '../workspace.ts';
+import type { StepEnd } from '../world.ts';
+import type { Method } from './method.ts';
+
+/** A step is done. https://docs.slack.dev/reference/methods/functions.completeSuccess */
+export const completeSuccess: Method = async (workspace, args) => {
+  const outputs = typeof args.outputs === 'string' ? parseJson(args.outputs) : args.outputs;
+  if (!isJson(outputs)) return missing('outputs');
+  const run = workspace.steps.find(textOf(args.function_execution_id));
+  const known = workspace.functions.find(({ callbackId }) => callbackId === run?.callbackId);
+  const faults = known === undefined ? [] : faultsOf(outputs, known.outputs);
+  if (faults.length > 0)
+    return refuse('parameter_validation_failed', { response_metadata: { messages: faults } });
+  return end(workspace, args, { outputs });
+};
+
+/** A step has failed, with words for a person. */
+export const completeError: Method = async (workspace, args) => {
+  const error = textOf(args.error);
+  return error === '' ? missing('error') : end(workspace, args, { error });
+};
+
+function end({ steps }: Workspace, args: Json, how: StepEnd): Json {
+  const refused = steps.end(textOf(args.function_execution_id), how);
+  return refused === undefined ? { ok: true } : refuse(refused);
+}
+
+function missing(field: string): Json {
+  const messages = [`[ERROR] missing required field: ${field}`];
+  return refuse('invalid_arguments', { response_metadata: { messages } });
+}
+
+/** Outputs must be those of the manifest, whole and of their types. */
+function faultsOf(outputs: Json, parameters: readonly FunctionParameter[]): readonly string[] {
+  const absent = parameters
+    .filter(({ name, isRequired }) => isRequired && outputs[name] === undefined)
+    .map(({ name }) => `[ERROR] missing required field: ${name}`);
+  const wrong = Object.entries(outputs).flatMap(([name, value]) => {
+    const parameter = parameters.find((each) => each.name === name);
+    if (parameter === undefined) return [`[ERROR] unexpected output: ${name}`];
+    return hasType(value, parameter.type) ? [] : [`[ERROR] ${name} must be a ${parameter.type}`];
+  });
+  return [...absent, ...wrong];
+}
+
+function hasType(value: unknown, type: string): boolean {
+  if (['string', 'number', 'boolean'].includes(type)) return typeof value === type;
+  if (type === 'integer') return Number.isInteger(value);
+  return true;
+}

@@ -1,0 +1,30 @@
+import { type Json, jsonOf, jsonsOf } from './json.ts';
+import { type Field, valueIn } from './person/fields.ts';
+import type { ViewRecord } from './views.ts';
+
+/** What the external selects of open forms have offered so far: a person chooses from what they see. */
+export interface Offers {
+  remember(viewId: string, field: Field, options: readonly Json[]): void;
+  /** The option with this value that the field shows as chosen, or has offered. */
+  shown(view: ViewRecord, field: Field, value: string): Json | undefined;
+}
+
+export function createOffers(): Offers {
+  const offered = new Map<string, Map<unknown, Json>>();
+  const key = (viewId: string, { blockId, actionId }: Field) => `${viewId} ${blockId} ${actionId}`;
+  return {
+    remember: (viewId, field, options) => {
+      const known = offered.get(key(viewId, field)) ?? new Map<unknown, Json>();
+      for (const option of options) known.set(option.value, option);
+      offered.set(key(viewId, field), known);
+    },
+    shown: (view, field, value) => {
+      const { selected_option, selected_options } = valueIn(view, field);
+      const chosen = [jsonOf(selected_option), ...jsonsOf(selected_options)];
+      return (
+        chosen.find((option) => option.value === value) ??
+        offered.get(key(view.id, field))?.get(value)
+      );
+    },
+  };
+}

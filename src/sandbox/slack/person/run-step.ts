@@ -1,0 +1,54 @@
+import { APP } from '../identity.ts';
+import type { FunctionParameter, FunctionSeed } from '../options.ts';
+import type { Workspace } from '../workspace.ts';
+import type { SlackWorld, StepEnd } from '../world.ts';
+import { tellEvent } from './events.ts';
+import { timestamp } from './payload.ts';
+
+/** A workflow comes to the app's step; resolves when the app says that it is done, or has failed. */
+export async function runStep(
+  workspace: Workspace,
+  { callbackId, inputs }: Parameters<SlackWorld['runStep']>[0],
+): Promise<StepEnd> {
+  const known = workspace.functions.find((each) => each.callbackId === callbackId);
+  const missing = (known?.inputs ?? []).filter(
+    ({ name, isRequired }) => isRequired && [undefined, ''].includes(inputs[name] as string),
+  );
+  if (missing.length > 0)
+    // Workflow Builder does not let a step be saved, or stops the run, without them.
+    throw new Error(`the step needs ${missing.map(({ name }) => name).join(', ')}`);
+  const run = workspace.steps.begin(callbackId, inputs);
+  const answer = await tellEvent(workspace, 'function_executed', {
+    type: 'function_executed',
+    function: functionObject(callbackId, known),
+    inputs,
+    function_execution_id: run.executionId,
+    workflow_execution_id: run.workflowExecutionId,
+    event_ts: timestamp(),
+    bot_access_token: run.token,
+  });
+  workspace.changes.tell();
+  if (answer.trouble !== undefined) {
+    const error = `the app did not take the step: ${answer.trouble}`;
+    workspace.steps.end(run.executionId, { error });
+    if (answer.trouble === 'not_subscribed') throw new Error(error);
+  }
+  return run.done;
+}
+
+/** https://docs.slack.dev/reference/events/function_executed */
+function functionObject(callbackId: string, known: FunctionSeed | undefined) {
+  return {
+    ...{ id: `Fn${APP.id.slice(1)}`, callback_id: callbackId, type: 'app', app_id: APP.id },
+    title: known?.title ?? callbackId,
+    description: known?.description ?? '',
+    input_parameters: (known?.inputs ?? []).map(parameterObject),
+    output_parameters: (known?.outputs ?? []).map(parameterObject),
+    ...{ date_created: 1_780_000_000, date_updated: 1_780_000_000, date_deleted: 0 },
+    form_enabled: false,
+  };
+}
+
+function parameterObject({ name, type, title, description, isRequired }: FunctionParameter) {
+  return { type, name, description, title, is_required: isRequired };
+}

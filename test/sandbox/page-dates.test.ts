@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { withDates } from '../../src/sandbox/page/slack-dates.ts';
+import { fromLocalInput, toLocalInput } from '../../src/sandbox/page/zone.ts';
+
+const SYDNEY = 'Australia/Sydney';
+/** Wednesday, 25 November 2026, 20:30:05 UTC. */
+const AT = Date.UTC(2026, 10, 25, 20, 30, 5);
+const DAY = 24 * 3600 * 1000;
+const as = (format: string, timeZone = SYDNEY, now = AT - 10 * DAY) =>
+  withDates(`<!date^${AT / 1000}^${format}|then>`, { timeZone, now });
+
+test.each([
+  ['{date_num}', '2026-11-26'],
+  ['{date_slash}', '11/26/2026'],
+  ['{date}', 'November 26th'],
+  ['{date_short}', 'Nov 26'],
+  ['{date_long}', 'Thursday, November 26th'],
+  ['{date_pretty}', 'November 26th'],
+  ['{date_short_pretty} at {time}', 'Nov 26 at 7:30 AM'],
+  ['{date_long_pretty}', 'Thursday, November 26th'],
+  ['{time_secs}', '7:30:05 AM'],
+  ['{ago}', 'In 10 days'],
+  ['leaves {time} or {later}', 'Leaves 7:30 AM or {later}'],
+])('%s is shown in the reader’s own time as %s', (format, shown) => {
+  expect(as(format)).toBe(shown);
+});
+
+test('every reader has their own day', () => {
+  expect(as('{date_num} {time}', 'America/Los_Angeles')).toBe('2026-11-25 12:30 PM');
+});
+
+test.each([
+  [0, 'Today'],
+  [-DAY, 'Tomorrow'],
+  [DAY, 'Yesterday'],
+  [2 * DAY, 'Nov 26'],
+])('pretty dates near now have words: %i ms after', (after, shown) => {
+  expect(as('{date_short_pretty}', SYDNEY, AT + after)).toBe(shown);
+});
+
+test('half a year away the year is shown', () => {
+  expect(as('{date_short}', SYDNEY, AT - 200 * DAY)).toBe('Nov 26, 2026');
+});
+
+test('a date can be a link, and stand among other words', () => {
+  const text = `Leaves <!date^${AT / 1000}^{time}^https://example.com|then>, <@U1>`;
+  const seen = withDates(text, { timeZone: SYDNEY, now: AT });
+  expect(seen).toBe('Leaves <https://example.com|7:30 AM>, <@U1>');
+});
+
+test('what is typed into a date field is read in the zone in which it is shown', () => {
+  const zones = fc.constantFrom(SYDNEY, 'Europe/London', 'America/Los_Angeles', 'Asia/Kathmandu');
+  const minutes = fc.integer({ min: Date.UTC(2026, 0) / 60_000, max: Date.UTC(2030, 0) / 60_000 });
+  fc.assert(
+    fc.property(zones, minutes, (zone, minute) => {
+      const local = toLocalInput(minute * 60_000, zone);
+      expect(toLocalInput(fromLocalInput(local, zone), zone)).toBe(local);
+    }),
+  );
+  expect(fromLocalInput('2026-11-26T07:30', SYDNEY)).toBe(AT - 5_000);
+});

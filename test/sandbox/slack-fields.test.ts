@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { type Body, input, slackAnd, text } from './slack-app.ts';
+
+const ADA = 'Ada Moreno';
+const LISTS = ['Tenants', 'Crew', 'Guests'];
+const option = (words: string) => ({ text: text(words), value: `id:${words}` });
+
+/** An app with a form of these blocks that offers lists, sees to updates and keeps what it heard. */
+async function formOf(
+  blocks: readonly Body[],
+  onAction: (body: Body) => Body | undefined = () => undefined,
+) {
+  const app = await slackAnd(async (body, client) => {
+    const view = (shown: unknown) =>
+      ({
+        ...{ type: 'modal', callback_id: 'f', external_id: 'form-1', title: text('Form') },
+        ...{ submit: text('Send'), blocks: shown },
+      }) as unknown as Parameters<typeof client.views.open>[0]['view'];
+    if (body.command)
+      await client.views.open({ trigger_id: String(body.trigger_id), view: view(blocks) });
+    if (body.type === 'block_suggestion') {
+      const typed = String(body.value).toLowerCase();
+      return { options: LISTS.filter((each) => each.toLowerCase().includes(typed)).map(option) };
+    }
+    if (body.type === 'block_actions') {
+      const next = onAction(body);
+      const { hash } = body.view as Body;
+      if (next)
+        await client.views.update({
+          ...{ external_id: 'form-1', hash: String(hash), view: view(next.blocks) },
+        });
+    }
+    return undefined;
+  });
+  await app.slack.command({ user: ADA, channel: 'field-crew' });
+  const viewId = String(app.slack.views(ADA)[0]?.id);
+  const values = () => app.slack.views(ADA)[0]?.view.state as { values: Record<string, Body> };
+  const asked = () => app.heard.filter(({ type }) => type === 'block_suggestion');
+  return { ...app, viewId, values, asked };
+}
+
+const multi = (more: Body = {}) =>
+  input('lists', 'Lists', {
+    ...{ type: 'multi_external_select', action_id: 'v', min_query_length: 0, ...more },
+  });
+
+test('an external select with min_query_length 0 offers before anything is typed; one with 2 does not', async () => {
+  const { slack, viewId } = await formOf([
+    multi(),
+    input('from', 'From', { type: 'external_select', action_id: 'v', min_query_length: 2 }),
+  ]);
+  expect(await slack.options(viewId, 'Lists', '')).toHaveLength(3);
+  expect(await slack.options(viewId, 'From', 'c')).toEqual([]);
+  expect(await slack.options(viewId, 'From', 'cr')).toEqual([{ text: 'Crew', value: 'id:Crew' }]);
+});
+
+test('several are chosen by name, or from what was offered; chosen ones are not asked for again', async () => {
+  const { slack, viewId, values, asked } = await formOf([
+    multi({ initial_options: [option('Retired')] }),
+  ]);
+  await slack.options(viewId, 'Lists', 'ten');
+  await slack.fill(viewId, { 'lists/v': ['id:Retired', 'id:Tenants'] });
+  expect(asked()).toHaveLength(1);
+  expect(values().values.lists?.v).toMatchObject({
+    selected_options: [option('Retired'), option('Tenants')],
+  });
+  await slack.fill(viewId, { Lists: ['Crew'] });
+  expect(asked().at(-1)).toMatchObject({ value: 'Crew', block_id: 'lists', action_id: 'v' });
+  expect(values().values.lists?.v).toMatchObject({ selected_options: [option('Crew')] });
+  await expect(slack.fill(viewId, { Lists: ['id:Nobody'] })).rejects.toThrow(/does not offer/);
+});
+
+test('every element begins with what is preset', async () => {
+  const choices = { options: [option('a'), option('b')] };
+  const { slack, values } = await formOf([
+    input('text', 'Text', { type: 'plain_text_input', action_id: 'v', initial_value: 'typed' }),
+    multi({ initial_options: [option('Crew')] }),
+    input('from', 'From', {
+      ...{ type: 'external_select', action_id: 'v', initial_option: option('Any') },
+    }),
+    input('one', 'One', {
+      type: 'static_select',
+      action_id: 'v',
+      ...choices,
+      initial_option: option('b'),
+    }),
+    input('box', 'Box', {
+      type: 'checkboxes',
+      action_id: 'v',
+      ...choices,
+      initial_options: [option('a')],
+    }),
+    input('at', 'At', { type: 'datetimepicker', action_id: 'v', initial_date_time: 1_790_000_000 }),
+    input('who', 'Who', { type: 'users_select', action_id: 'v', initial_user: 'U1' }),
+    input('where', 'Where', {
+      ...{ type: 'conversations_select', action_id: 'v', default_to_current_conversation: true },
+    }),
+    input('there', 'There', {
+      ...{ type: 'conversations_select', action_id: 'v', initial_conversation: 'C1' },
+    }),
+  ]);
+  expect(values().values).toMatchObject({
+    text: { v: { value: 'typed' } },
+    lists: { v: { selected_options: [option('Crew')] } },
+    from: { v: { selected_option: option('Any') } },
+    one: { v: { selected_option: option('b') } },
+    box: { v: { selected_options: [option('a')] } },
+    at: { v: { selected_date_time: 1_790_000_000 } },
+    who: { v: { selected_user: 'U1' } },
+    where: { v: { selected_conversation: slack.channel('field-crew').id } },
+    there: { v: { selected_conversation: 'C1' } },
+  });
+});
+
+test('a select that dispatches tells the form as it stands; an update keeps what was typed under the same ids', async () => {
+  const country = input(
+    'country',
+    'Country',
+    { type: 'static_select', action_id: 'v', options: [option('AU'), option('NZ')] },
+    { dispatch_action: true },
+  );
+  const words = (block_id: string, initial_value: string) =>
+    input(block_id, 'Message', { type: 'plain_text_input', action_id: 'v', initial_value });
+  const { slack, viewId, values, heard } = await formOf([country, words('text', 'old')], () => ({
+    blocks: [country, words('text', 'new'), words('text.2', 'new')],
+  }));
+  await slack.fill(viewId, { Message: 'mine', Country: 'NZ' });
+  expect(heard.at(-1)).toMatchObject({
+    type: 'block_actions',
+    actions: [{ type: 'static_select', block_id: 'country', selected_option: option('NZ') }],
+    view: {
+      id: viewId,
+      hash: expect.stringMatching(/^\d+\.\w+$/),
+      state: { values: { text: { v: { value: 'mine' } } } },
+    },
+  });
+  expect(values().values).toMatchObject({
+    country: { v: { selected_option: option('NZ') } },
+    text: { v: { value: 'mine' } },
+    'text.2': { v: { value: 'new' } },
+  });
+});
+
+test('a date and time is picked as Unix seconds, and can be taken back', async () => {
+  const { slack, viewId, values } = await formOf([
+    input('at', 'When', { type: 'datetimepicker', action_id: 'v' }, { optional: true }),
+  ]);
+  await slack.fill(viewId, { When: 1_790_000_000 });
+  expect(values().values.at?.v).toEqual({
+    type: 'datetimepicker',
+    selected_date_time: 1_790_000_000,
+  });
+  await slack.fill(viewId, { When: null });
+  expect(values().values.at?.v).toMatchObject({ selected_date_time: null });
+});
