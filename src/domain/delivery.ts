@@ -7,10 +7,18 @@ import type { Problem } from './problem.ts';
  * - `queued`: ClickSend took it (its send answered SUCCESS).
  * - `sent`: handed over to the carrier (200). No word yet from the handset.
  * - `retrying`: a temporary network error; the carrier will try again (300).
- * - `failed`: final, with a reason (301, cancelled).
+ * - `failed`: final, with a reason (301).
+ * - `cancelled`: taken back before it left; final too.
  * - `delivered`: on the handset (201). A late one may follow a failure, never the other way round.
  */
-export const deliveryStates = ['queued', 'sent', 'retrying', 'failed', 'delivered'] as const;
+export const deliveryStates = [
+  'queued',
+  'sent',
+  'retrying',
+  'failed',
+  'cancelled',
+  'delivered',
+] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** One fact about a message, whichever way it came. */

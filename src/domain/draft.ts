@@ -1,64 +1,132 @@
 import { measureText, SUBJECT_LIMIT } from './message-text.ts';
-import type { CountryCode, E164 } from './phone.ts';
-import { readRecipients } from './recipients.ts';
-import type { SlackFileRef } from './send.ts';
+import { canFill, personalText } from './personal-text.ts';
+import type { CountryCode } from './phone.ts';
+import { type Recipient, readRecipients } from './recipients.ts';
+import type { PictureSource } from './send.ts';
+
+/** A contact list of ClickSend's, as it was picked. */
+export interface ListRef {
+  /** ClickSend's `list_id`. */
+  readonly id: string;
+  readonly name: string;
+}
 
 /** What a person put in the form, as it came. */
 export interface FormEntries {
   readonly recipients: string;
+  readonly lists: readonly ListRef[];
   readonly subject: string;
   readonly message: string;
-  readonly file: SlackFileRef | undefined;
+  readonly picture: PictureSource | undefined;
   readonly channel: string | undefined;
+  readonly from: string | undefined;
+  /** Unix ms; undefined: at once. */
+  readonly at: number | undefined;
+  /** Blanks that a picked template left, to be filled by hand: lower case, without braces. */
+  readonly blanks: readonly string[];
 }
-export type FormField = 'recipients' | 'subject' | 'message' | 'picture' | 'channel';
 
-/** A form that can be sent. */
+export type FormField =
+  | 'recipients'
+  | 'lists'
+  | 'country'
+  | 'subject'
+  | 'message'
+  | 'picture'
+  | 'channel'
+  | 'from'
+  | 'when';
+
+/** A form that can be sent, or priced: lists are not looked into yet. */
 export interface Draft {
-  readonly recipients: readonly E164[];
+  /** Those that were typed. */
+  readonly recipients: readonly Recipient[];
+  /** Typed more than once. */
+  readonly doubles: readonly Recipient[];
+  /** Typed, and no phone numbers. Empty unless a second step will name them. */
+  readonly unread: readonly string[];
+  readonly lists: readonly ListRef[];
   readonly subject: string;
   readonly body: string;
-  readonly file: SlackFileRef;
+  readonly picture: PictureSource;
   readonly channel: string;
+  readonly from?: string;
+  /** Unix ms; undefined: at once. */
+  readonly at?: number;
 }
 
+/** Whether the price is confirmed in a second step; `bulk`: more than one recipient, a list, or a schedule. */
+export type ConfirmSends = 'always' | 'bulk' | 'never';
+
 export type DraftResult =
-  | { readonly kind: 'draft'; readonly draft: Draft }
+  | { readonly kind: 'draft'; readonly draft: Draft; readonly isConfirmed: boolean }
   /** What is wrong, by field, every fault at once. */
   | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
+
+/**
+ * ClickSend documents no limit for `schedule`. A year is further than anyone plans a picture, and
+ * near enough to catch a slip of the year.
+ */
+export const MOST_AHEAD_MS = 366 * 24 * 3_600_000;
 
 /** Only so many unreadable numbers are named under the field. */
 const NAMED_FAULTS = 3;
 
 /** Reads the form. Local numbers are read with `country`. */
-export function readDraft(entries: FormEntries, country: CountryCode): DraftResult {
-  const { phones, unread } = readRecipients(entries.recipients, country);
+export function readDraft(
+  entries: FormEntries,
+  rules: { readonly country: CountryCode; readonly confirm: ConfirmSends; readonly now: number },
+): DraftResult {
+  const { country, now } = rules;
+  const read = readRecipients(entries.recipients, country);
+  const { recipients, unread } = read;
+  const isBulk =
+    recipients.length + unread.length > 1 || entries.lists.length > 0 || entries.at !== undefined;
+  const isConfirmed = rules.confirm === 'always' || (rules.confirm === 'bulk' && isBulk);
   const subject = entries.subject.trim();
   const body = entries.message.trim();
-  const { file, channel } = entries;
+  const { picture, channel, from, at, lists } = entries;
+  // The second step names what cannot be read beside what can; without one it must be mended here.
+  const isNamedLater = isConfirmed && (recipients.length > 0 || lists.length > 0);
   const faults = {
-    ...fault('recipients', recipientsFault(phones, unread, country)),
+    ...fault('recipients', recipientsFault(read, lists, isNamedLater ? [] : unread, country)),
     ...fault('subject', subjectFault(subject)),
-    ...fault('message', messageFault(body)),
-    ...fault('picture', file ? undefined : 'Choose the picture to send.'),
+    ...fault('message', messageFault(body, recipients, entries.blanks)),
+    ...fault('picture', picture ? undefined : 'Choose the picture to send.'),
     ...fault('channel', channel ? undefined : 'Choose the channel where the post goes.'),
+    ...fault('when', timeFault(at, now)),
   };
-  if (!file || !channel || Object.keys(faults).length > 0) return { kind: 'faults', faults };
-  return { kind: 'draft', draft: { recipients: phones, subject, body, file, channel } };
+  if (!picture || !channel || Object.keys(faults).length > 0) return { kind: 'faults', faults };
+  const draft: Draft = {
+    ...read,
+    lists,
+    subject,
+    body,
+    picture,
+    channel,
+    ...(from ? { from } : {}),
+    ...(at === undefined ? {} : { at }),
+  };
+  return { kind: 'draft', draft, isConfirmed };
 }
 
 function fault(field: FormField, words: string | undefined): Partial<Record<FormField, string>> {
   return words ? { [field]: words } : {};
 }
 
-function recipientsFault(phones: readonly E164[], unread: readonly string[], country: CountryCode) {
+function recipientsFault(
+  { recipients }: { readonly recipients: readonly Recipient[] },
+  lists: readonly ListRef[],
+  unread: readonly string[],
+  country: CountryCode,
+) {
   if (unread.length > 0) {
     const named = unread.slice(0, NAMED_FAULTS).map((piece) => `“${shorten(piece)}”`);
     const more = unread.length > NAMED_FAULTS ? ` and ${unread.length - NAMED_FAULTS} more` : '';
     const are = unread.length > 1 ? 'are not phone numbers' : 'is not a phone number';
     return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${nameOf(country)}; separate them with commas or new lines.`;
   }
-  return phones.length === 0 ? 'Enter at least one phone number.' : undefined;
+  return recipients.length + lists.length === 0 ? 'Enter at least one phone number.' : undefined;
 }
 
 function nameOf(country: CountryCode): string {
@@ -71,12 +139,41 @@ function subjectFault(subject: string): string | undefined {
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
 }
 
-function messageFault(body: string): string | undefined {
+function messageFault(
+  body: string,
+  recipients: readonly Recipient[],
+  blanks: readonly string[],
+): string | undefined {
   if (body === '') return 'Enter a message: ClickSend sends no MMS without one.';
-  const { length, limit, unicode } = measureText(body);
+  const [blank] = blanks;
+  if (blank) return `Fill in {${blank}}: the template leaves it to you.`;
+  const nameless = recipients.filter((one) => !canFill(body, one));
+  if (nameless.length > 0) {
+    const who = nameless.slice(0, NAMED_FAULTS).map(({ phone }) => phone);
+    const more =
+      nameless.length > NAMED_FAULTS ? ` and ${nameless.length - NAMED_FAULTS} more` : '';
+    return `The message has {name} in it, and these numbers have no name: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or take {name} out.`;
+  }
+  // The longest name counts: cut off is cut off, for whomever.
+  const longest = [body, ...recipients.map((one) => personalText(body, one))]
+    .map(measureText)
+    .reduce((one, other) => (over(other) > over(one) ? other : one));
+  const { length, limit, unicode } = longest;
   if (length <= limit) return undefined;
   const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
   return `The message has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it: ClickSend would cut it off.`;
+}
+
+function over({ length, limit }: { readonly length: number; readonly limit: number }): number {
+  return length - limit;
+}
+
+function timeFault(at: number | undefined, now: number): string | undefined {
+  if (at === undefined) return undefined;
+  if (at <= now)
+    return 'That time has passed. Choose a later one, or leave it empty to send at once.';
+  if (at > now + MOST_AHEAD_MS) return 'That is more than a year ahead. Choose an earlier time.';
+  return undefined;
 }
 
 function shorten(piece: string): string {

@@ -6,6 +6,8 @@ export interface Problem {
   readonly what: string;
   /** What to do about it, a plain sentence without a final stop. */
   readonly todo: string;
+  /** Whether doing the same again can help, where that is known. */
+  readonly canRetry?: boolean;
 }
 
 /** A problem as one line. */

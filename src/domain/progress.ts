@@ -2,19 +2,29 @@ import type { DeliveryState } from './delivery.ts';
 import type { CurrencyCode, Units } from './money.ts';
 import type { E164 } from './phone.ts';
 import type { Problem } from './problem.ts';
+import type { Schedule } from './send.ts';
 
 /**
  * What a recipient of a send stands at, before and after ClickSend took the message.
  *
+ * - `scheduled`: it will leave later, and can still be cancelled.
  * - `waiting`: nothing left yet (the picture is being prepared, or ClickSend asked to wait).
  * - `refused`: ClickSend said no; nothing was sent and nothing charged.
  * - `unsure`: the order left and no answer came. Being looked up, or to be decided by a person.
+ * - `silent`: ClickSend took it and nothing was heard of it for so long that nothing may come any more.
  */
-export type RecipientState = 'waiting' | 'refused' | 'unsure' | DeliveryState;
+export type RecipientState =
+  | 'scheduled'
+  | 'waiting'
+  | 'refused'
+  | 'unsure'
+  | 'silent'
+  | DeliveryState;
 
 export interface RecipientProgress {
   readonly index: number;
   readonly phone: E164;
+  readonly name?: string;
   readonly state: RecipientState;
   readonly problem?: Problem;
 }
@@ -26,6 +36,14 @@ export interface SendProgress {
   readonly price?: { readonly units: Units; readonly currency: CurrencyCode };
   /** Why nothing at all was sent; undefined otherwise. */
   readonly stopped?: Problem;
+  /** It has not left: when it will. */
+  readonly schedule?: Schedule;
+  /** Somebody (a Slack id) cancelled all of it, or asked for that and ClickSend has not answered yet. */
+  readonly cancelled?: { readonly by: string; readonly isUnderWay: boolean };
+  /** How often its plan was edited; a recipient's `index` is the place in the plan after the last edit. */
+  readonly edits?: number;
+  /** Its time passed while the app was not running: the sender was asked whether it still shall leave. */
+  readonly isOverdue?: true;
 }
 
 /** The order in which a person wants to read counts. */
@@ -34,10 +52,13 @@ const reading: readonly RecipientState[] = [
   'sent',
   'queued',
   'waiting',
+  'scheduled',
   'retrying',
+  'silent',
   'unsure',
   'failed',
   'refused',
+  'cancelled',
 ];
 
 /** How many stand where, without the empty ones, in reading order. */
@@ -49,7 +70,14 @@ export function countStates(
     .filter(({ count }) => count > 0);
 }
 
+const settled: ReadonlySet<RecipientState> = new Set([
+  'delivered',
+  'failed',
+  'refused',
+  'cancelled',
+]);
+
 /** Whether nothing more is expected for this recipient. */
 export function isSettled(state: RecipientState): boolean {
-  return state === 'delivered' || state === 'failed' || state === 'refused';
+  return settled.has(state);
 }

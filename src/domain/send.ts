@@ -1,37 +1,59 @@
-import type { E164 } from './phone.ts';
+import type { Recipient } from './recipients.ts';
 
 declare const sendId: unique symbol;
 
 /** Names one send, derived from the form it came from: the same form submitted twice is one send. */
 export type SendId = string & { readonly [sendId]: true };
 
-/** A file in Slack, as the form named it. Everything but the id is a hint that may be missing. */
-export interface SlackFileRef {
-  readonly id: string;
-  readonly name?: string;
-  readonly url?: string;
+/** Where the picture comes from. */
+export type PictureSource =
+  /** A file in Slack. Everything but the id is a hint that may be missing. */
+  | { readonly kind: 'slack'; readonly id: string; readonly name?: string; readonly url?: string }
+  /** Somewhere on the web: ClickSend fetches it by itself, this app never does. */
+  | { readonly kind: 'link'; readonly url: string };
+
+/** When a send leaves, and who holds it until then. */
+export interface Schedule {
+  /** Unix ms, whole seconds. */
+  readonly at: number;
+  readonly with: 'app' | 'clicksend';
 }
 
-/** A send as it was ordered. Never changed after it was stored. */
-export interface Send {
-  readonly id: SendId;
-  /** Slack ids of the person and of the channel to post in. */
-  readonly user: string;
+/** What is to be sent to whom, and where the post goes. */
+export interface Plan {
+  /** Slack id of the channel to post in. */
   readonly channel: string;
-  readonly recipients: readonly E164[];
+  readonly recipients: readonly Recipient[];
   readonly subject: string;
+  /** As it was written: {@link personalText} makes each recipient's own of it. */
   readonly body: string;
-  readonly file: SlackFileRef;
+  readonly picture: PictureSource;
+  /** A ClickSend number or sender name; undefined: ClickSend chooses. */
+  readonly from?: string;
+  /** Undefined: at once. */
+  readonly schedule?: Schedule;
+}
+
+/** A send as it was ordered. Never changed after it was stored; what changes a scheduled one is written beside it. */
+export interface Send extends Plan {
+  readonly id: SendId;
+  /** Slack id of the person. */
+  readonly user: string;
   /** Unix ms. */
   readonly submittedAt: number;
 }
 
+/** How many ms it is until a send leaves; 0 for one that goes out at once, or left. */
+export function untilItLeaves({ schedule }: Pick<Plan, 'schedule'>, now: number): number {
+  return Math.max(0, (schedule?.at ?? now) - now);
+}
+
 /** ClickSend takes at most so many messages in one call. */
-const BATCH_SIZE = 1000;
+export const BATCH_SIZE = 1000;
 
 /** How many calls a send takes. */
-export function batchesOf(send: Send): number {
-  return Math.ceil(send.recipients.length / BATCH_SIZE);
+export function batchesOf({ recipients }: Pick<Send, 'recipients'>): number {
+  return Math.ceil(recipients.length / BATCH_SIZE);
 }
 
 /** The batch that a recipient of a send is in. */
@@ -41,13 +63,13 @@ export function batchAt(index: number): number {
 
 /** The recipients of one batch, with their place in the whole send. */
 export function batchRecipients(
-  send: Send,
+  { recipients }: Pick<Send, 'recipients'>,
   batch: number,
-): readonly { readonly index: number; readonly phone: E164 }[] {
+): readonly (Recipient & { readonly index: number })[] {
   const from = batch * BATCH_SIZE;
-  return send.recipients
+  return recipients
     .slice(from, from + BATCH_SIZE)
-    .map((phone, offset) => ({ index: from + offset, phone }));
+    .map((recipient, offset) => ({ ...recipient, index: from + offset }));
 }
 
 /** ClickSend's `custom_string` for one recipient: comes back with receipts, replies and in the history. At most 50 characters. */

@@ -7,6 +7,8 @@ export interface Header {
   readonly format: Readable;
   readonly width: number;
   readonly height: number;
+  /** As people see it: turned by what the camera noted. */
+  readonly upright: { readonly width: number; readonly height: number };
   readonly frames: number;
   /** Milliseconds that each frame stays. */
   readonly delays: readonly number[];
@@ -21,10 +23,15 @@ export async function readHeader(
   format: Readable,
 ): Promise<Header> {
   const found = await reading(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  const { width } = found;
+  const height = found.pageHeight ?? found.height;
+  // EXIF orientations from 5 on lie on their side.
+  const isLying = (found.orientation ?? 1) >= 5;
   return {
     format,
-    width: found.width,
-    height: found.pageHeight ?? found.height,
+    width,
+    height,
+    upright: isLying ? { width: height, height: width } : { width, height },
     frames: format === 'gif' || format === 'webp' ? (found.pages ?? 1) : 1,
     delays: found.delay ?? [],
     loop: found.loop ?? 0,

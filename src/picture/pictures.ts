@@ -53,9 +53,10 @@ async function fitted(sharp: Sharp, bytes: Uint8Array, header: Header): Promise<
   const gif = header.frames > 1 ? await fitAnimation(sharp, bytes, header) : undefined;
   const made = gif ?? (await fitStill(sharp, bytes, header));
   const sha256 = createHash('sha256').update(made.bytes).digest('hex');
+  const original = { ...header.upright, sizeBytes: bytes.byteLength };
   return {
     kind: 'fitted',
-    picture: { ...made, type: gif ? 'image/gif' : 'image/jpeg', sha256 },
+    picture: { ...made, type: gif ? 'image/gif' : 'image/jpeg', sha256, original },
   };
 }
 

@@ -8,11 +8,12 @@ export function memoryIndex(): Index {
 
   return {
     async add(entries) {
-      for (const { member, score } of entries) scores.set(member, score);
+      // As in JSON and in Redis, zero has no sign.
+      for (const { member, score } of entries) scores.set(member, score + 0);
     },
     async addNew(member, score) {
       if (scores.has(member)) return false;
-      scores.set(member, score);
+      scores.set(member, score + 0);
       return true;
     },
     async remove(member) {

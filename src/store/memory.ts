@@ -8,9 +8,18 @@ interface Entry {
   readonly expiresAt: number;
 }
 
-/** A store that forgets everything with the process: for tests. */
-export async function openMemoryStore(): Promise<Store> {
-  const entries = new Map<string, Entry>();
+interface Entries {
+  readonly map: Map<string, Entry>;
+  readonly now: () => number;
+}
+
+/** A store that forgets everything with the process: for tests, by whose clock (Unix ms) records end. */
+export async function openMemoryStore({
+  now = Date.now,
+}: {
+  readonly now?: () => number;
+} = {}): Promise<Store> {
+  const entries: Entries = { map: new Map<string, Entry>(), now };
   const indexes = new Map<string, Index>();
   const sweeper = setInterval(() => sweep(entries), 60_000).unref();
 
@@ -19,7 +28,7 @@ export async function openMemoryStore(): Promise<Store> {
     async claim(key, value, ttlMs) {
       const ttl = wholeTtl(ttlMs);
       if (textOf(entries, key) !== undefined) return false;
-      entries.set(key, { text: encode(value), expiresAt: Date.now() + ttl });
+      entries.map.set(key, { text: encode(value), expiresAt: now() + ttl });
       return true;
     },
     index(name) {
@@ -35,7 +44,7 @@ export async function openMemoryStore(): Promise<Store> {
 }
 
 /** Not a bare Map, which Keyv would take too: its entries would not end by themselves. */
-function mapAdapter(entries: Map<string, Entry>): KeyvStoreAdapter {
+function mapAdapter(entries: Entries): KeyvStoreAdapter {
   const adapter: KeyvStoreAdapter = {
     opts: {},
     on: () => adapter,
@@ -43,23 +52,23 @@ function mapAdapter(entries: Map<string, Entry>): KeyvStoreAdapter {
     get: async (key: string) => textOf(entries, key) as never,
     getMany: async (keys: string[]) => keys.map((key) => textOf(entries, key)) as never[],
     async set(key: string, text: string, ttl = 0) {
-      entries.set(key, { text, expiresAt: Date.now() + ttl });
+      entries.map.set(key, { text, expiresAt: entries.now() + ttl });
     },
-    delete: async (key: string) => entries.delete(key),
+    delete: async (key: string) => entries.map.delete(key),
     async clear() {
-      entries.clear();
+      entries.map.clear();
     },
   };
   return adapter;
 }
 
-function textOf(entries: Map<string, Entry>, key: string): string | undefined {
-  const entry = entries.get(key);
-  return entry && entry.expiresAt > Date.now() ? entry.text : undefined;
+function textOf(entries: Entries, key: string): string | undefined {
+  const entry = entries.map.get(key);
+  return entry && entry.expiresAt > entries.now() ? entry.text : undefined;
 }
 
-function sweep(entries: Map<string, Entry>): void {
-  for (const key of entries.keys()) {
-    if (textOf(entries, key) === undefined) entries.delete(key);
+function sweep(entries: Entries): void {
+  for (const key of entries.map.keys()) {
+    if (textOf(entries, key) === undefined) entries.map.delete(key);
   }
 }

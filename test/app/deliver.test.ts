@@ -148,7 +148,7 @@ test('send again orders only what is unsure, and once however often it is presse
   await world.decide('send again', send.id, 0, 'U2');
   await world.jobs.runFor(MINUTE);
   await world.decide('send again', send.id, 0, 'U1');
-  await world.jobs.runFor(24 * HOUR);
+  await world.jobs.runFor(23 * HOUR);
   expect(world.clickSend.orders.map((order) => order.map(({ to }) => to))).toEqual([
     [ada, ben],
     [ben],

@@ -1,8 +1,10 @@
 import type {
+  CancelOutcome,
   ClickSend,
   HistoryEntry,
   MessageOutcome,
   MmsMessage,
+  Offered,
   SendOutcome,
 } from '../../src/app/ports/clicksend.ts';
 import type { MovingClock } from './clock.ts';
@@ -17,6 +19,12 @@ export interface FakeClickSend extends ClickSend {
   readonly askedFrom: number[];
   /** Answers of the next orders, in turn; then everything is taken. */
   answers: ((messages: readonly MmsMessage[]) => Promise<SendOutcome>)[];
+  /** Message ids that were asked to be taken back. */
+  readonly cancels: string[];
+  /** What the next ones are answered; then each is cancelled. */
+  cancelAnswers: Offered<CancelOutcome>[];
+  /** What is known of single messages; undefined: that is not offered. */
+  receipts: Map<string, HistoryEntry> | undefined;
 }
 
 export function fakeClickSend(clock: MovingClock): FakeClickSend {
@@ -42,7 +50,25 @@ export function fakeClickSend(clock: MovingClock): FakeClickSend {
       fake.askedFrom.push(from);
       yield fake.entries;
     },
-    receiptOf: async () => ({ offered: false }),
+    receiptOf: async (id) =>
+      fake.receipts ? { offered: true, value: fake.receipts.get(id) } : { offered: false },
+    cancels: [],
+    cancelAnswers: [],
+    receipts: undefined,
+    async cancel(id) {
+      fake.cancels.push(id);
+      return fake.cancelAnswers.shift() ?? { offered: true, value: 'cancelled' };
+    },
+    cancelAll: async () => ({ offered: true, value: {} }),
+    price: async () => ({ messages: [] }),
+    historyPage: async () => ({ entries: fake.entries, isLast: true }),
+    exportHistory: async () => ({ offered: false }),
+    lists: async () => [],
+    async *contacts() {},
+    senders: async () => [],
+    rules: async () => ({ offered: false }),
+    putRule: async () => undefined,
+    testPush: async () => ({ offered: false }),
     account: async () => ({ balance: 0, currency: 'AUD' }),
   };
   return fake;
@@ -86,5 +112,6 @@ export const noCredit = async (): Promise<SendOutcome> => ({
 /** The message as the history shows it, after it was taken. */
 export function inHistory(message: MmsMessage, more: Partial<HistoryEntry> = {}): HistoryEntry {
   const { reference, to, subject, body } = message;
-  return { messageId: idOf(reference), reference, to, subject, body, price: 4850, ...more };
+  const row = { messageId: idOf(reference), reference, to, from: '', said: 'Queued' };
+  return { ...row, subject, body, price: 4850, ...more };
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
-import { pictureOf } from '../../src/app/picture-of.ts';
+import { pictureOf } from '../../src/app/picture/picture-of.ts';
 import type { SlackFile } from '../../src/app/ports/files.ts';
 import type { FitResult } from '../../src/app/ports/pictures.ts';
+import type { PictureSource } from '../../src/domain/send.ts';
 import { movingClock } from './clock.ts';
-import { ada, fitted, MINUTE, SECOND, sendTo } from './world.ts';
+import { fitted, SECOND } from './quote-world.ts';
 
 const problem = { code: 'heic', what: 'This kind cannot be read', todo: 'Send a JPEG' };
 const undecodable: FitResult = { kind: 'undecodable', problem };
@@ -37,12 +38,12 @@ function reader(
     },
     pictures: { fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable },
   });
-  return { asked, clock, read: () => read({ ...sendTo([ada]), submittedAt: clock.now() }), later };
+  return { asked, clock, read: () => later(0), later };
 
-  function later(ms: number) {
-    const send = { ...sendTo([ada]), submittedAt: clock.now() };
-    clock.moveTo(clock.now() + ms);
-    return read(send);
+  function later(ms: number, picture: PictureSource = { kind: 'slack', id: 'F1' }) {
+    const submittedAt = clock.now();
+    clock.moveTo(submittedAt + ms);
+    return read({ picture, submittedAt });
   }
 }
 
@@ -90,5 +91,12 @@ test('a file that will never be given is said at once, and a Slack that is away 
   const never = new AppError('file_deleted', { retry: 'never', problem });
   expect(await reader({}, { error: never }).read()).toEqual({ kind: 'refused', problem });
   const away = new AppError('file_unreached', { retry: 'later', problem });
-  await expect(reader({}, { error: away }).later(10 * MINUTE)).rejects.toBe(away);
+  await expect(reader({}, { error: away }).later(600 * SECOND)).rejects.toBe(away);
+});
+
+test('nobody can send this app anywhere: a picture from the web is not fetched', async () => {
+  const { asked, later } = reader({ original: fitted });
+  const picture = { kind: 'link', url: 'https://example.com/door.jpg' } as const;
+  await expect(later(0, picture)).rejects.toMatchObject({ retry: 'never' });
+  expect(asked).toEqual([]);
 });

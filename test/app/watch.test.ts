@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { pull } from '../../src/app/hear/pull.ts';
+import { watch } from '../../src/app/hear/watch.ts';
 import type { HistoryEntry, Receipt } from '../../src/app/ports/clicksend.ts';
-import { pull } from '../../src/app/pull.ts';
-import { watch } from '../../src/app/watch.ts';
 import { noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
 
@@ -14,7 +14,7 @@ async function watchedWorld() {
 
 function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry {
   const fact = { state, at: 1 };
-  return { messageId: id, reference: '', to: ada, subject: '', body: '', fact };
+  return { messageId: id, reference: '', to: ada, from: '', said: '', subject: '', body: '', fact };
 }
 
 test('what the history knows of an open message is taken, and a settled send is watched no more', async () => {
@@ -134,4 +134,19 @@ test('a receipt that comes while an order waits does not order anything twice', 
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.orders).toHaveLength(1);
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
+});
+
+test('what ClickSend holds and somebody sent there at once is on its way; what waits still does', async () => {
+  const world = await watchedWorld();
+  const schedule = { at: world.clock.now() + 5 * HOUR, with: 'clicksend' } as const;
+  const send = await world.ordered([ada, ben], { schedule });
+  await world.jobs.runFor(MINUTE);
+  const fact = { state: 'queued', at: 1 } as const;
+  const queued = (n: number) => ({ ...entry(messageId(send, n), 'sent'), fact });
+  world.clickSend.entries.push({ ...queued(0), hasLeft: true }, queued(1));
+  await world.watch.run('history', 1);
+  // Pushed: the word for both.
+  await world.receive([{ messageId: messageId(send, 1), fact }], 'push');
+  const states = (await world.progress(send)).recipients.map(({ state }) => state);
+  expect(states).toEqual(['queued', 'scheduled']);
 });

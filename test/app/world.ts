@@ -1,19 +1,28 @@
-import { announce } from '../../src/app/announce.ts';
-import { type Decision, decide } from '../../src/app/decide.ts';
-import { deliver } from '../../src/app/deliver.ts';
-import { ensureMedia } from '../../src/app/ensure-media.ts';
-import { lookUp } from '../../src/app/look-up.ts';
-import type { PictureResult } from '../../src/app/picture-of.ts';
+import { cancelSend } from '../../src/app/change/cancel.ts';
+import { editSend } from '../../src/app/change/edit.ts';
+import { sendNow } from '../../src/app/change/send-now.ts';
+import { takeBack } from '../../src/app/change/take-back.ts';
+import { whomAgain } from '../../src/app/form/whom-again.ts';
+import { checkSilent } from '../../src/app/hear/check-silent.ts';
+import { receive } from '../../src/app/hear/receive.ts';
+import { announce } from '../../src/app/leave/announce.ts';
+import { type Decision, decide } from '../../src/app/leave/decide.ts';
+import { deliver } from '../../src/app/leave/deliver.ts';
+import { depart } from '../../src/app/leave/depart.ts';
+import { lookUp } from '../../src/app/leave/look-up.ts';
+import { prepare } from '../../src/app/leave/prepare.ts';
+import { settle } from '../../src/app/leave/settle.ts';
+import { submit } from '../../src/app/order/submit.ts';
+import { ensureMedia } from '../../src/app/picture/ensure-media.ts';
+import { keptPictures } from '../../src/app/picture/kept-picture.ts';
+import type { PictureResult } from '../../src/app/picture/picture-of.ts';
 import type { Log, Meter } from '../../src/app/ports/clock-log-meter.ts';
 import type { Store } from '../../src/app/ports/store.ts';
-import { prepare } from '../../src/app/prepare.ts';
-import { progressOf } from '../../src/app/progress-of.ts';
-import { receive } from '../../src/app/receive.ts';
 import { records } from '../../src/app/records.ts';
-import { report } from '../../src/app/report.ts';
-import { settle } from '../../src/app/settle.ts';
-import { submit } from '../../src/app/submit.ts';
-import { tell } from '../../src/app/tell.ts';
+import { progressOf } from '../../src/app/tell/progress-of.ts';
+import { remind } from '../../src/app/tell/remind.ts';
+import { report } from '../../src/app/tell/report.ts';
+import { tell } from '../../src/app/tell/tell.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { referenceOf, type Send, type SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -33,16 +42,23 @@ export const RETENTION = 90 * 24 * HOUR;
 export const ada = '+61437111222' as E164;
 export const ben = '+61437111223' as E164;
 
-export const fitted: PictureResult = {
+export const fitted: Extract<PictureResult, { readonly kind: 'fitted' }> = {
   kind: 'fitted',
-  picture: { bytes: new Uint8Array(1), type: 'image/jpeg', width: 1, height: 1, sha256: 'aa' },
+  picture: {
+    bytes: new Uint8Array(1),
+    type: 'image/jpeg',
+    width: 1,
+    height: 1,
+    sha256: 'aa',
+    original: { width: 2, height: 2, sizeBytes: 4 },
+  },
 };
 
 /** The use cases over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
 export async function appWorld(options: { readonly store?: Store } = {}) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
-  const store = options.store ?? (await openMemoryStore());
+  const store = options.store ?? (await openMemoryStore({ now: clock.now }));
   const facts = records(store, RETENTION);
   const chat = fakeChat();
   const clickSend = fakeClickSend(clock);
@@ -50,6 +66,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   const take = receive(common);
   const media = ensureMedia({ records: facts, clickSend, clock });
   const post = announce({ ...common, chat });
+  const kept = keptPictures({ records: facts, clock, pictureOf: () => world.picture() });
   const world = {
     clock,
     jobs,
@@ -71,26 +88,33 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     async ordered(recipients: readonly E164[] = [ada], more: Partial<Send> = {}): Promise<Send> {
       const send: Send = { ...sendTo(recipients), submittedAt: clock.now(), ...more };
       await facts.send.put(send, send.id);
+      if (send.schedule) await facts.scheduled().addNew(send.id, send.schedule.at);
       await jobs.add('prepare', send.id);
       return send;
     },
-    progress: (send: Send) => progressOf(facts, send),
+    progress: (send: Send) => progressOf(facts, send, clock.now()),
+    cancel: cancelSend({ ...common, kept }),
+    edit: editSend(common),
+    sendNow: sendNow({ ...common, edit: editSend(common), whomAgain: whomAgain(common) }),
+    checkSilent: checkSilent({ ...common, clickSend, receive: take }),
   };
-  const pictureOf = () => world.picture();
-  jobs.work('prepare', prepare({ ...common, announce: post, pictureOf, ensureMedia: media }));
+  jobs.work('prepare', prepare({ ...common, announce: post, kept, ensureMedia: media }));
   jobs.work(
     'deliver',
     deliver({
       ...common,
       clickSend,
-      pictureOf,
+      pictureOf: kept.pictureOf,
       ensureMedia: media,
+      depart: depart(common),
       lookUp: lookUp({ records: facts, clickSend, receive: take, log: silent }),
-      settle: settle({ records: facts, jobs }),
+      settle: settle(common),
     }),
   );
   jobs.work('report', report({ ...common, chat, announce: post }));
-  jobs.work('tell', tell({ records: facts, chat, log: silent }));
+  jobs.work('tell', tell({ ...common, chat }));
+  jobs.work('take-back', takeBack({ ...common, clickSend, receive: take, submit: submit(common) }));
+  jobs.work('remind', remind(common));
   return world;
 }
 export type AppWorld = Awaited<ReturnType<typeof appWorld>>;
@@ -100,10 +124,10 @@ export function sendTo(recipients: readonly E164[]): Send {
     id: 'mms-abcdefghijklmnopqrst' as SendId,
     user: 'U1',
     channel: 'C1',
-    recipients,
+    recipients: recipients.map((phone) => ({ phone })),
     subject: 'The front door',
     body: 'Please paint it like this.',
-    file: { id: 'F1', name: 'door.jpg' },
+    picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
     submittedAt: 0,
   };
 }

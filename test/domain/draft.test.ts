@@ -6,23 +6,34 @@ const good: FormEntries = {
   recipients: '0437 111 222, +61437111223',
   subject: ' The front door ',
   message: ' Please paint it like this.\n',
-  file: { id: 'F1', name: 'door.jpg' },
+  lists: [],
+  picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
   channel: 'C1',
+  from: undefined,
+  at: undefined,
+  blanks: [],
 };
 
+const NOW = Date.UTC(2026, 10, 23);
+const rules = { country: 'AU', confirm: 'never', now: NOW } as const;
+
 const faultsOf = (entries: Partial<FormEntries>) => {
-  const result = readDraft({ ...good, ...entries }, 'AU');
+  const result = readDraft({ ...good, ...entries }, rules);
   return result.kind === 'faults' ? result.faults : {};
 };
 
 test('a form that can be sent is read, without blanks around the texts', () => {
-  expect(readDraft(good, 'AU')).toEqual({
+  expect(readDraft(good, rules)).toEqual({
     kind: 'draft',
+    isConfirmed: false,
     draft: {
-      recipients: ['+61437111222', '+61437111223'],
+      recipients: [{ phone: '+61437111222' }, { phone: '+61437111223' }],
+      doubles: [],
+      unread: [],
+      lists: [],
       subject: 'The front door',
       body: 'Please paint it like this.',
-      file: { id: 'F1', name: 'door.jpg' },
+      picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
       channel: 'C1',
     },
   });
@@ -33,7 +44,7 @@ test('an empty form is told all its faults at once', () => {
     recipients: ' ',
     subject: '',
     message: '\n',
-    file: undefined,
+    picture: undefined,
     channel: undefined,
   };
   expect(faultsOf(empty)).toMatchInlineSnapshot(`
@@ -80,16 +91,90 @@ test('whatever is typed, the answer is a draft or a word under each faulty field
     recipients: fc.string({ unit: 'binary' }),
     subject: fc.string({ unit: 'grapheme' }),
     message: fc.string({ unit: 'grapheme', maxLength: 2000 }),
-    file: fc.constantFrom(undefined, { id: 'F1' }),
+    picture: fc.constantFrom(undefined, { kind: 'slack', id: 'F1' } as const),
     channel: fc.constantFrom(undefined, 'C1'),
+    lists: fc.constantFrom([], [{ id: '7', name: 'Crew' }]),
+    from: fc.constantFrom(undefined, '+61411111111'),
+    at: fc.option(fc.integer({ min: NOW - 1e9, max: NOW + 1e11 }), { nil: undefined }),
+    blanks: fc.constantFrom([], ['address']),
   });
   fc.assert(
     fc.property(entries, (typed) => {
-      const result = readDraft(typed, 'AU');
-      if (result.kind === 'draft') return expect(result.draft.recipients).not.toHaveLength(0);
+      const result = readDraft(typed, rules);
+      if (result.kind === 'draft') {
+        const { recipients, lists } = result.draft;
+        expect([...recipients, ...lists]).not.toHaveLength(0);
+        return;
+      }
       const words = Object.values(result.faults);
       expect(words).not.toHaveLength(0);
       for (const one of words) expect(one.length).toBeLessThan(300);
     }),
   );
+});
+
+const decided = (entries: Partial<FormEntries>, confirm: 'always' | 'bulk' | 'never') => {
+  const result = readDraft({ ...good, ...entries }, { ...rules, confirm });
+  return result.kind === 'draft' ? result.isConfirmed : result.faults;
+};
+const HOUR = 3_600_000;
+
+test.each([
+  ['one person', { recipients: '0437 111 222' }, [true, false, false]],
+  ['one person, typed twice', { recipients: '0437111222, 0437 111 222' }, [true, false, false]],
+  ['two people', {}, [true, true, false]],
+  ['a list', { recipients: '', lists: [{ id: '7', name: 'Crew' }] }, [true, true, false]],
+  ['later', { recipients: '0437 111 222', at: NOW + HOUR }, [true, true, false]],
+])('%s: confirmed by the policy', (_what, entries, expected) => {
+  const policies = ['always', 'bulk', 'never'] as const;
+  expect(policies.map((policy) => decided(entries, policy))).toEqual(expected);
+});
+
+test('what cannot be read is left to the second step, if there is one and somebody to send to', () => {
+  const typed = { ...good, recipients: '0437 111 222, 0437 111' };
+  const result = readDraft(typed, { ...rules, confirm: 'bulk' });
+  expect(result).toMatchObject({ isConfirmed: true, draft: { unread: ['0437 111'] } });
+  expect(decided({ recipients: '0437 111' }, 'bulk')).toHaveProperty('recipients');
+  expect(decided(typed, 'never')).toHaveProperty('recipients');
+});
+
+test('the past, and what is too far ahead, are refused under the field', () => {
+  expect(faultsOf({ at: NOW })).toMatchInlineSnapshot(`
+    {
+      "when": "That time has passed. Choose a later one, or leave it empty to send at once.",
+    }
+  `);
+  expect(faultsOf({ at: NOW + 400 * 24 * HOUR })).toMatchInlineSnapshot(`
+    {
+      "when": "That is more than a year ahead. Choose an earlier time.",
+    }
+  `);
+  expect(faultsOf({ at: NOW + 60_000 })).toEqual({});
+});
+
+test('{name} needs a name of everybody who was typed', () => {
+  const message = 'Hello {name}, please paint it.';
+  expect(faultsOf({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
+  expect(
+    faultsOf({ message, recipients: 'Jo 0437 111 222, 0437 111 223' }).message,
+  ).toMatchInlineSnapshot(
+    `"The message has {name} in it, and these numbers have no name: +61437111223. Write them like “Jo 0437 111 222”, or take {name} out."`,
+  );
+});
+
+test('a message is as long as its longest version', () => {
+  const message = `${'x'.repeat(1494)}{name}`;
+  expect(faultsOf({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
+  expect(faultsOf({ message, recipients: 'Josephine 0437 111 222' })).toHaveProperty('message');
+  // A name outside the alphabet makes it a shorter message.
+  const short = `${'x'.repeat(600)} {name}`;
+  expect(faultsOf({ message: short, recipients: 'Žofie 0437 111 222' })).toHaveProperty('message');
+});
+
+test('a blank that a template left must be filled', () => {
+  expect(faultsOf({ blanks: ['address'] })).toMatchInlineSnapshot(`
+    {
+      "message": "Fill in {address}: the template leaves it to you.",
+    }
+  `);
 });

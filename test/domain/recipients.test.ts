@@ -35,10 +35,8 @@ test('any list of numbers in any usual shape is read as it was written, each onc
         const text = texts.map((one, n) => `${one}${separators[n]}`).join('');
         const read = readRecipients(text, country);
         const unique = [...new Set(list.map(({ phone }) => phone))];
-        expect(read).toEqual({
-          phones: unique,
-          unread: [],
-        });
+        expect(read.recipients.map(({ phone }) => phone)).toEqual(unique);
+        expect(read.unread).toEqual([]);
       },
     ),
     { numRuns: 300 },
@@ -60,7 +58,9 @@ test.each([
   ['', [], []],
   [' ,;\n\t| ', [], []],
 ])('%j holds %j and leaves %j', (text, phones, unread) => {
-  expect(readRecipients(text, 'AU')).toMatchObject({ phones, unread });
+  const read = readRecipients(text, 'AU');
+  expect(read.recipients.map(({ phone }) => phone)).toEqual(phones);
+  expect(read.unread).toEqual(unread);
 });
 
 test('no text makes the reader throw, and every word of it is read or told', () => {
@@ -75,8 +75,10 @@ test('no text makes the reader throw, and every word of it is read or told', () 
           .map((all) => all.join('')),
       ),
       (text) => {
-        const { phones, unread } = readRecipients(text, 'AU');
+        const { recipients, doubles, unread } = readRecipients(text, 'AU');
+        const phones = recipients.map(({ phone }) => phone);
         expect(new Set(phones).size).toBe(phones.length);
+        expect(recipients).toEqual(expect.arrayContaining([...doubles]));
         expect(unread).not.toContain('');
       },
     ),
@@ -85,11 +87,67 @@ test('no text makes the reader throw, and every word of it is read or told', () 
 
 test('a field filled to Slack’s brim is read', { timeout: 10_000 }, () => {
   const read = readRecipients('0437 111 222 '.repeat(230), 'AU');
-  expect(read).toEqual({ phones: ['+61437111222'], unread: [] });
-  expect(readRecipients('1 '.repeat(1500), 'AU').phones).toEqual([]);
+  const once = [{ phone: '+61437111222' }];
+  expect(read).toEqual({ recipients: once, doubles: once, unread: [] });
+  expect(readRecipients('1 '.repeat(1500), 'AU').recipients).toEqual([]);
 });
 
 test('a field full of blanks is read at once', () => {
   const { unread } = readRecipients(`${' '.repeat(100_000)}x`, 'AU');
   expect(unread).toEqual(['x']);
+});
+
+test.each([
+  ['Jo 0437 111 222', [['Jo', '+61437111222']]],
+  ['0437 111 222 Jo Smith', [['Jo Smith', '+61437111222']]],
+  [
+    'Jo Smith: 0437 111 222\nDr. Ben – 0437 111 223',
+    [
+      ['Jo Smith', '+61437111222'],
+      ['Dr. Ben', '+61437111223'],
+    ],
+  ],
+  [
+    'Jo <0437111222>; "Ben O’Hara" 0437111223',
+    [
+      ['Jo', '+61437111222'],
+      ['Ben O Hara', '+61437111223'],
+    ],
+  ],
+  // Rows of a table.
+  [
+    'Jo Smith\t0437 111 222\nBen\t0437 111 223',
+    [
+      ['Jo Smith', '+61437111222'],
+      ['Ben', '+61437111223'],
+    ],
+  ],
+  [
+    '- Jo 0437 111 222\n2. Ben 0437 111 223',
+    [
+      ['Jo', '+61437111222'],
+      ['Ben', '+61437111223'],
+    ],
+  ],
+  [
+    'Jo 0437 111 222 Ben 0437 111 223',
+    [
+      ['Jo', '+61437111222'],
+      ['Ben', '+61437111223'],
+    ],
+  ],
+  ['Jo (0437 111 222)', [['Jo', '+61437111222']]],
+  [
+    'Unit 12 0437 111 222, Level 3a/14 +61437111223',
+    [
+      ['Unit 12', '+61437111222'],
+      ['Level', '+61437111223'],
+    ],
+  ],
+  [`${'long '.repeat(20)}0437 111 222`, [[undefined, '+61437111222']]],
+  // The first name that came along stays.
+  ['0437 111 222, Jo 0437 111 222, Joanna 0437111222', [['Jo', '+61437111222']]],
+])('the names in %j come along', (text, expected) => {
+  const { recipients } = readRecipients(text, 'AU');
+  expect(recipients.map(({ name, phone }) => [name, phone])).toEqual(expected);
 });

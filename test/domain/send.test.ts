@@ -37,11 +37,11 @@ test.each([
 test('batches hold every recipient once, in order, and none more than a thousand', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), (count) => {
-      const recipients = Array.from({ length: count }, (_, n) => `+61${n}` as E164);
+      const recipients = Array.from({ length: count }, (_, n) => ({ phone: `+61${n}` as E164 }));
       const send = { recipients } as unknown as Send;
       const batches = Array.from({ length: batchesOf(send) }, (_, n) => batchRecipients(send, n));
       expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(1000);
-      expect(batches.flat()).toEqual(recipients.map((phone, index) => ({ index, phone })));
+      expect(batches.flat()).toEqual(recipients.map(({ phone }, index) => ({ index, phone })));
       expect(batchRecipients(send, batches.length)).toEqual([]);
     }),
     { numRuns: 20 },

@@ -32,6 +32,8 @@ test('a portrait by EXIF is turned upright: what was below left is above left', 
   const picture = fittedOf(await fitNamed('portrait by exif'));
   const [red, green, blue] = await colourAt(picture, 0.05, 0.05);
   expect(blue).toBeGreaterThan(2 * Math.max(red, green));
+  const { width, height, original } = picture;
+  expect(original).toMatchObject({ width, height });
 });
 
 test('colours of a CMYK and of a 16-bit picture stay what they were', async () => {

@@ -97,7 +97,10 @@ test('whatever the size and kind, the result is within the limits or a problem',
       const result = await pictures.fit(bytes);
       if (result.kind === 'fitted') await expectSendable(result.picture);
       else expectPlainWords(result.problem);
-      if (!isCut) expect(result).toMatchObject({ kind: 'fitted', picture: { width, height } });
+      const original = { width, height, sizeBytes: bytes.byteLength };
+      if (!isCut) {
+        expect(result).toMatchObject({ kind: 'fitted', picture: { width, height, original } });
+      }
     }),
     { numRuns: 40 },
   );

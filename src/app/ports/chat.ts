@@ -1,7 +1,8 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendProgress } from '../../domain/progress.ts';
-import type { Send } from '../../domain/send.ts';
+import type { LeftOut } from '../../domain/quote.ts';
+import type { Plan, Send } from '../../domain/send.ts';
 
 /** Where a post stands in Slack. */
 export interface PostRef {
@@ -28,7 +29,21 @@ export type NoteKind =
   | { readonly kind: 'allDone' }
   | { readonly kind: 'stopped'; readonly problem: Problem }
   /** `at`: the order it is about. */
-  | { readonly kind: 'unsure'; readonly batch: number; readonly at: number };
+  | { readonly kind: 'unsure'; readonly batch: number; readonly at: number }
+  /** Somebody changed what is scheduled; `before`: as it was. */
+  | { readonly kind: 'edited'; readonly by: string; readonly before: Plan; readonly after: Plan }
+  /** Somebody cancelled all of it, or one recipient. */
+  | { readonly kind: 'cancelled'; readonly by: string; readonly recipient?: E164 }
+  /** Somebody wanted to cancel, and it could not be done for all. */
+  | {
+      readonly kind: 'notCancelled';
+      readonly by: string;
+      readonly problem: Problem;
+      /** It was wanted back for a new version, which is not sent. */
+      readonly isForEdit?: true;
+    }
+  /** ClickSend took these and said nothing more for a day. */
+  | { readonly kind: 'silent'; readonly recipients: readonly E164[] };
 
 /** How the question whether to send again ended; `by` is a Slack id. */
 export type QuestionEnding =
@@ -61,5 +76,9 @@ export type PrivateMessage =
   | { readonly kind: 'notSent'; readonly problem: Problem }
   /** It went out, but the channel could not be told. */
   | { readonly kind: 'unposted'; readonly problem: Problem }
+  /** Its time passed while the app was not running: asks whether it still shall go out. */
+  | { readonly kind: 'overdue' }
+  /** Nobody was asked before it went out, and these were left out. */
+  | { readonly kind: 'leftOut'; readonly leftOut: readonly LeftOut[] }
   /** Some were refused, or failed when there is no thread to say it. */
   | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] };

@@ -16,9 +16,14 @@ export interface Media {
 export interface MmsMessage {
   readonly to: E164;
   readonly subject: string;
+  /** Filled for this recipient. */
   readonly body: string;
   /** `custom_string`. */
   readonly reference: string;
+  /** Undefined: ClickSend chooses. */
+  readonly from?: string;
+  /** Unix seconds (ClickSend takes milliseconds too, and then never sends); undefined: at once. */
+  readonly schedule?: number;
 }
 
 /** What ClickSend said of one message; matched by reference and number, never by position. */
@@ -58,11 +63,55 @@ export interface Receipt {
   readonly fact: DeliveryFact;
 }
 
+/** A message that a person sent back, as ClickSend names it. */
+export interface Reply {
+  /** Of the reply itself. */
+  readonly messageId: string;
+  /** Who wrote it, as ClickSend has it: not necessarily a valid number; '' when it does not say. */
+  readonly from: string;
+  /** The number that it was written to. */
+  readonly to?: string;
+  /** As it was written. A picture that came with it is a link, which ends after 7 days. */
+  readonly text: string;
+  /** The message that it answers, as ClickSend sees it; undefined when that person never got one. */
+  readonly originalMessageId?: string;
+  /** `custom_string` of that message. */
+  readonly reference?: string;
+  /** Unix ms; when it was taken, where ClickSend does not say. */
+  readonly at: number;
+}
+
+/** What ClickSend says one message will cost, or why it would not take it. */
+export type PricedMessage =
+  | { readonly kind: 'priced'; readonly reference: string; readonly price: Units }
+  | { readonly kind: 'refused'; readonly reference: string; readonly problem: Problem }
+  /** Not spoken of, without a price, or not priced for a reason that has nothing to do with this recipient. */
+  | { readonly kind: 'unknown'; readonly reference: string; readonly problem?: Problem };
+
+export interface Prices {
+  readonly messages: readonly PricedMessage[];
+  readonly currency?: CurrencyCode;
+}
+
+/** What came of asking to take one message back. */
+export type CancelOutcome =
+  | 'cancelled'
+  /** ClickSend knows no such message that waits: it left already, or was cancelled before. */
+  | 'nothingToCancel';
+
 /** A message as ClickSend's history has it. */
 export interface HistoryEntry {
   readonly messageId: string;
   readonly reference: string;
   readonly to: string;
+  /** The sender as ClickSend shows it; '' when it does not. */
+  readonly from: string;
+  /** Unix ms: when it is, or was, to leave; undefined for one that left at once. */
+  readonly scheduledAt?: number;
+  /** It waits for its time no more, by ClickSend's own word for that time. */
+  readonly hasLeft?: true;
+  /** ClickSend's own word for its state. */
+  readonly said: string;
   readonly subject: string;
   readonly body: string;
   readonly price?: Units;
@@ -72,15 +121,89 @@ export interface HistoryEntry {
   readonly fact?: DeliveryFact;
 }
 
+export interface HistoryQuery {
+  /** From 1 on. */
+  readonly page: number;
+  /** Unix ms. */
+  readonly from?: number;
+  readonly until?: number;
+  readonly to?: E164;
+}
+
+/** One page of the history, newest first; at most 100 entries. */
+export interface HistoryPage {
+  readonly entries: readonly HistoryEntry[];
+  readonly isLast: boolean;
+}
+
+/** A file that ClickSend made. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ContactList {
+  /** `list_id`; text, whatever ClickSend's answers make of it. */
+  readonly id: string;
+  readonly name: string;
+  /** How many contacts ClickSend says it has; undefined when it does not. */
+  readonly count?: number;
+}
+
+export interface Contact {
+  /** As ClickSend has it: not necessarily a valid number. */
+  readonly phone: string;
+  /** First and last name; undefined when both are empty. */
+  readonly name?: string;
+  /** ISO 3166-1 alpha-2 as ClickSend has it; reads a local number. */
+  readonly country?: string;
+}
+
+/** Whom a message may come from. */
+export interface Sender {
+  /** What `from` takes. */
+  readonly value: string;
+  /** `number`: rented at ClickSend; `own`: a person's own number, verified; `name`: up to 11 letters, nobody can reply. */
+  readonly kind: 'number' | 'own' | 'name';
+  /** ISO 3166-1 alpha-2, where ClickSend says it. */
+  readonly country?: string;
+  /** A note that somebody made about it at ClickSend. */
+  readonly label?: string;
+}
+
+/** A rule of the account's: what ClickSend does with what comes in. */
+export interface Rule {
+  readonly id: string;
+  readonly name: string;
+  /** `URL`, `POLL`, `EMAIL_USER`, …: ClickSend's own words. */
+  readonly action: string;
+  readonly address: string;
+  readonly isEnabled: boolean;
+  /** Of a rule about replies: `post`, `get` or `json`. */
+  readonly webhookType?: string;
+}
+
+export type RuleKind = 'receipts' | 'inbound';
+export type RuleDraft = Pick<Rule, 'name' | 'address'> & { readonly action: 'URL' | 'POLL' };
+
 /** An endpoint that ClickSend no longer has (404, 405) is an answer, not an error. */
 export type Offered<T> =
   | { readonly offered: true; readonly value: T }
   | { readonly offered: false };
 
-/** ClickSend's MMS endpoints. What cannot be read or reached throws an AppError, but for `send`, whose every outcome is a value. */
+/** ClickSend's endpoints. What cannot be read or reached throws an AppError, but for `send`, whose every outcome is a value. */
 export interface ClickSend {
   upload(picture: FittedPicture): Promise<Media>;
   send(mediaUrl: string, messages: readonly MmsMessage[]): Promise<SendOutcome>;
+  /**
+   * What these would cost; at most 1,000. Its answer looks like a send's, message ids included:
+   * they name nothing, and none comes out of here. A refusal of all throws.
+   */
+  price(mediaUrl: string, messages: readonly MmsMessage[]): Promise<Prices>;
+  /** Takes back a scheduled message. */
+  cancel(messageId: string): Promise<Offered<CancelOutcome>>;
+  /** Takes back everything that is scheduled in the account, other programs' messages too. */
+  cancelAll(): Promise<Offered<{ readonly count?: number }>>;
   /** All unread receipts. `newest` is ClickSend's latest timestamp among them, Unix seconds. */
   unreadReceipts(): Promise<
     Offered<{ readonly receipts: readonly Receipt[]; readonly newest?: number }>
@@ -89,10 +212,25 @@ export interface ClickSend {
   markReceiptsRead(before: number): Promise<void>;
   /** Newest first, page by page, from this time on (Unix ms). */
   history(from: number): AsyncIterable<readonly HistoryEntry[]>;
+  /** One page of it, for a person who looks through it. */
+  historyPage(query: HistoryQuery): Promise<HistoryPage>;
+  /** The whole history of the account, or of a time, as a CSV file of ClickSend's making. */
+  exportHistory(query: Pick<HistoryQuery, 'from' | 'until'>): Promise<Offered<ExportedFile>>;
   /** One message as ClickSend sees it now; undefined when it does not know it. */
   receiptOf(messageId: string): Promise<Offered<HistoryEntry | undefined>>;
   /** The account whose credentials are used. ClickSend allows some twenty of these a minute. */
   account(): Promise<Account>;
+  /** The account's contact lists; those whose name has this text in it, any case. */
+  lists(text?: string): Promise<readonly ContactList[]>;
+  /** Everybody in a list, page by page. */
+  contacts(listId: string): AsyncIterable<readonly Contact[]>;
+  /** Whom messages may come from: those of them that can be used now. */
+  senders(): Promise<readonly Sender[]>;
+  rules(kind: RuleKind): Promise<Offered<readonly Rule[]>>;
+  /** Makes a rule, or with an `id` puts it in that one's place. */
+  putRule(kind: RuleKind, rule: RuleDraft, id?: string): Promise<void>;
+  /** Lets ClickSend push a made-up receipt to this address: whether it can be reached from outside. */
+  testPush(kind: RuleKind, url: string): Promise<Offered<true>>;
 }
 
 /** What the app needs to know of the account; undefined where ClickSend does not say. */

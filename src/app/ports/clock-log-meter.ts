@@ -31,6 +31,12 @@ export interface CountLabels {
     readonly known?: 'yes' | 'no';
     readonly outcome?: string;
   };
+  readonly replies: {
+    readonly source?: string;
+    /** Whether it answers one of our messages. */
+    readonly known?: 'yes' | 'no';
+    readonly outcome?: string;
+  };
   readonly jobs: { readonly job: string; readonly outcome: string };
   readonly posts: { readonly outcome: string };
 }

@@ -1,4 +1,7 @@
-import type { SlackFileRef } from '../../domain/send.ts';
+import type { PictureSource } from '../../domain/send.ts';
+
+/** A file as a form, a message or a person named it. */
+export type SlackFileRef = Omit<Extract<PictureSource, { readonly kind: 'slack' }>, 'kind'>;
 
 /** Files that people gave to Slack. */
 export interface Files {

@@ -8,6 +8,12 @@ export interface FittedPicture {
   readonly height: number;
   /** Lower-case hex. */
   readonly sha256: string;
+  /** What it was made of: turned upright, in pixels. */
+  readonly original: {
+    readonly width: number;
+    readonly height: number;
+    readonly sizeBytes: number;
+  };
 }
 
 export type FitResult =

@@ -1,0 +1,115 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { SendId } from '../../domain/send.ts';
+import { AppError } from '../app-error.ts';
+import { type ScheduledSends, waitingPeople } from '../ask/scheduled-sends.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { Log } from '../ports/clock-log-meter.ts';
+
+/** What would be cancelled: how many sends, to how many people, and whose. */
+export interface AllScheduled {
+  readonly sends: number;
+  readonly people: number;
+  readonly byPerson: readonly {
+    /** Slack id. */
+    readonly user: string;
+    readonly sends: number;
+    readonly people: number;
+  }[];
+}
+
+/** How many sends ended how. */
+export interface AllCancelled {
+  /** They will not leave. */
+  readonly cancelled: number;
+  /** ClickSend holds them and is being asked. */
+  readonly asked: number;
+  /** Somebody cancelled them before. */
+  readonly before: number;
+  /** Too late. */
+  readonly left: number;
+}
+
+/** What came of cancelling everything in the account. */
+export interface EverythingCancelled {
+  readonly ours: AllCancelled;
+  readonly account:
+    | { readonly kind: 'cancelled'; readonly count?: number }
+    | { readonly kind: 'notOffered' }
+    | { readonly kind: 'failed'; readonly problem: Problem };
+}
+
+/** `cancel.ts` in short. */
+type Cancel = (
+  id: SendId,
+  by: string,
+) => Promise<{ readonly kind: keyof AllCancelled | 'gone' | 'outdated' }>;
+
+export interface CancelAll {
+  /** For the question before. */
+  count(): Promise<AllScheduled>;
+  /** Everything that was ordered here up to then (Unix ms): what the question spoke of, nothing that came after. */
+  ours(by: string, orderedUntil: number): Promise<AllCancelled>;
+  /**
+   * What ClickSend holds for the whole account, other programs' messages too. Ours are cancelled
+   * before, so that none leaves in between and each says who took it back.
+   */
+  account(by: string): Promise<EverythingCancelled['account']>;
+}
+
+export function cancelAll(tools: {
+  readonly scheduledSends: ScheduledSends;
+  readonly cancel: Cancel;
+  readonly clickSend: Pick<ClickSend, 'cancelAll'>;
+  readonly log: Log;
+}): CancelAll {
+  const { scheduledSends, cancel, clickSend, log } = tools;
+  return {
+    async count() {
+      const all = await scheduledSends();
+      const users = [...new Set(all.map(({ send }) => send.user))];
+      const counted = (some: typeof all) => ({
+        sends: some.length,
+        people: some.reduce((sum, one) => sum + waitingPeople(one), 0),
+      });
+      return {
+        ...counted(all),
+        byPerson: users.map((user) => ({
+          user,
+          ...counted(all.filter(({ send }) => send.user === user)),
+        })),
+      };
+    },
+
+    ours,
+
+    async account(by) {
+      const account = await everythingAtClickSend();
+      log.info({ user: by, outcome: account.kind }, 'everything scheduled at ClickSend cancelled');
+      return account;
+    },
+  };
+
+  async function ours(by: string, orderedUntil: number): Promise<AllCancelled> {
+    const counts = { cancelled: 0, asked: 0, before: 0, left: 0, gone: 0, outdated: 0 };
+    for (const { send } of await scheduledSends()) {
+      if (send.submittedAt > orderedUntil) continue;
+      const { kind } = await cancel(send.id, by);
+      counts[kind] += 1;
+    }
+    const { gone, outdated: _, ...told } = counts;
+    log.info({ user: by, ...told, gone }, 'all scheduled sends cancelled');
+    return told;
+  }
+
+  async function everythingAtClickSend(): Promise<EverythingCancelled['account']> {
+    try {
+      const answer = await clickSend.cancelAll();
+      return answer.offered ? { kind: 'cancelled', ...answer.value } : { kind: 'notOffered' };
+    } catch (error) {
+      // What was cancelled here stays cancelled, and must be told with it.
+      if (error instanceof AppError && error.problem)
+        return { kind: 'failed', problem: error.problem };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { RecipientState } from '../../domain/progress.ts';
+import type { Recipient } from '../../domain/recipients.ts';
+import type { Standing } from '../change/standing.ts';
+import type { Clock } from '../ports/clock-log-meter.ts';
+import type { Records } from '../records.ts';
+import { progressOf } from '../tell/progress-of.ts';
+
+/** `unreached`: only those whom it did not reach, as far as is known. */
+export type WhomAgain = 'all' | 'unreached';
+
+/** With their place in the send as it stands. */
+export type PlacedRecipient = Recipient & { readonly index: number };
+
+export type FindWhomAgain = (
+  standing: Standing,
+  whom: WhomAgain,
+) => Promise<readonly PlacedRecipient[]>;
+
+/** Not `unsure`: they may have it, and the question about them has buttons of its own. */
+const UNREACHED: ReadonlySet<RecipientState> = new Set([
+  'failed',
+  'refused',
+  'cancelled',
+  'silent',
+]);
+
+/** Whom a form is for that is filled from a send: all who are still in it, or those it did not reach. */
+export function whomAgain(tools: {
+  readonly records: Records;
+  readonly clock: Clock;
+}): FindWhomAgain {
+  const { records, clock } = tools;
+  return async ({ send, withdrawn }, whom) => {
+    const all = send.recipients.map((recipient, index) => ({ ...recipient, index }));
+    const { recipients, stopped } = await progressOf(records, send, clock.now());
+    if (whom === 'all') {
+      // Whoever was taken out stays out, unless nobody else was in it.
+      const out = new Set(
+        recipients.filter(({ state }) => state === 'cancelled').map(({ index }) => index),
+      );
+      const left = all.filter(({ index }) => !withdrawn.has(index) && !out.has(index));
+      return left.length > 0 ? left : all;
+    }
+    if (stopped) return all;
+    const unreached = new Set(
+      recipients.filter(({ state }) => UNREACHED.has(state)).map(({ index }) => index),
+    );
+    return all.filter(({ index }) => unreached.has(index));
+  };
+}

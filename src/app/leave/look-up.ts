@@ -1,0 +1,106 @@
+import { newsIn } from '../hear/news-in.ts';
+import type { Receive } from '../hear/receive.ts';
+import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend.ts';
+import type { Log } from '../ports/clock-log-meter.ts';
+import type { AnsweredFact, Records } from '../records.ts';
+
+/** After so many looks without finding it, a person is asked; looking goes on. */
+export const LOOKUPS_BEFORE_ASKING = 4;
+
+/** How long to wait before each further look: nobody knows how soon a message shows in ClickSend's history. */
+const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];
+
+/** ClickSend's clock may stand a little behind ours. */
+const CLOCK_SLACK_MS = 120_000;
+
+export interface LookUp {
+  readonly found: AnsweredFact;
+  /** Undefined when it was looked for often enough. */
+  readonly lookAgainInMs: number | undefined;
+}
+
+/**
+ * Looks for messages that may or may not have been taken: in receipts that named them, then in
+ * ClickSend's history, by our reference. A history that cannot be read counts as a look too, so
+ * that a person is asked in the end.
+ */
+export function lookUp(tools: {
+  readonly records: Records;
+  readonly clickSend: ClickSend;
+  readonly receive: Receive;
+  readonly log: Log;
+}) {
+  const { records, clickSend, log } = tools;
+  return async (fact: AnsweredFact): Promise<LookUp> => {
+    const unsure = new Set(
+      fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
+    );
+    const found = new Map<string, MessageOutcome>();
+    await lookInReceipts(unsure, found);
+    if (found.size < unsure.size) await lookInHistory(fact, unsure, found);
+    const isPriced = [...found.values()].some((one) => 'price' in one);
+    const currency = fact.currency ?? (isPriced ? await currencyOf() : undefined);
+    return {
+      found: {
+        ...fact,
+        outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
+        lookups: fact.lookups + 1,
+        ...(currency ? { currency } : {}),
+      },
+      lookAgainInMs: PAUSES_MS[fact.lookups],
+    };
+  };
+
+  async function lookInReceipts(
+    unsure: ReadonlySet<string>,
+    found: Map<string, MessageOutcome>,
+  ): Promise<void> {
+    const references = [...unsure];
+    const named = await records.store.getMany<{ readonly messageId: string }>(
+      references.map((reference) => records.named.key(reference)),
+    );
+    for (const [n, reference] of references.entries()) {
+      const messageId = named[n]?.messageId;
+      if (messageId) found.set(reference, { kind: 'accepted', reference, messageId });
+    }
+  }
+
+  async function lookInHistory(
+    fact: AnsweredFact,
+    unsure: ReadonlySet<string>,
+    found: Map<string, MessageOutcome>,
+  ): Promise<void> {
+    const entries: HistoryEntry[] = [];
+    try {
+      for await (const page of clickSend.history(fact.since - CLOCK_SLACK_MS)) {
+        entries.push(...page.filter(({ reference }) => unsure.has(reference)));
+        for (const entry of entries) found.set(entry.reference, adopt(entry));
+        if (found.size === unsure.size) break;
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'an order could not be looked up');
+    }
+    await tools.receive(factsOf(entries), 'history');
+  }
+
+  /** The history has prices but not their currency. A price without one is better than no answer. */
+  async function currencyOf(): Promise<string | undefined> {
+    try {
+      return (await clickSend.account()).currency;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function adopt({ reference, messageId, price }: HistoryEntry): MessageOutcome {
+  return { kind: 'accepted', reference, messageId, ...(price === undefined ? {} : { price }) };
+}
+
+function factsOf(entries: readonly HistoryEntry[]) {
+  return entries.flatMap((entry) => {
+    const { messageId, reference } = entry;
+    const fact = newsIn(entry);
+    return fact ? [{ messageId, reference, fact }] : [];
+  });
+}

@@ -1,0 +1,16 @@
+import type { Draft } from '../../domain/draft.ts';
+import type { Plan, Schedule } from '../../domain/send.ts';
+
+/** A draft whose lists, if it has any, are looked into already. */
+export function planOfDraft(draft: Draft, scheduleWith: Schedule['with']): Plan {
+  const { channel, recipients, subject, body, picture, from, at } = draft;
+  return {
+    channel,
+    recipients,
+    subject,
+    body,
+    picture,
+    ...(from ? { from } : {}),
+    ...(at === undefined ? {} : { schedule: { at, with: scheduleWith } }),
+  };
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, Log } from '../ports/clock-log-meter.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { DraftFact, Records } from '../records.ts';
+
+export type Proposal = Omit<DraftFact, 'version' | 'at'>;
+export type ProposeDraft = (proposal: Proposal) => Promise<DraftFact>;
+
+/**
+ * Takes a form that is to be priced, or whose lists are to be read, before it is sent: stores it and
+ * queues the work on it, both before anybody is told so. The same form again takes its place.
+ */
+export function propose(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+}): ProposeDraft {
+  const { records, jobs, clock, log } = tools;
+  return async (proposal) => {
+    const fact: DraftFact = { ...proposal, version: randomUUID(), at: clock.now() };
+    await records.draft.put(fact, fact.id);
+    // Sooner: a former version of it may be waiting for something.
+    await jobs.add('quote', fact.id, { sooner: true });
+    log.info({ sendId: fact.id, asked: fact.asked.kind }, 'draft taken');
+    return fact;
+  };
+}

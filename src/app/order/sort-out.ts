@@ -1,0 +1,63 @@
+import type { Draft } from '../../domain/draft.ts';
+import { measureText } from '../../domain/message-text.ts';
+import { canFill, personalText } from '../../domain/personal-text.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { LeftOut } from '../../domain/quote.ts';
+import { type Recipient, withoutDoubles } from '../../domain/recipients.ts';
+import type { ListsRead } from './read-lists.ts';
+
+/** Who gets a message, and who does not and why. */
+export interface SortedOut {
+  readonly recipients: readonly Recipient[];
+  readonly doubles: readonly Recipient[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Puts those who were typed and those of the lists together: everybody once, and nobody who cannot get it. */
+export function sortOut(draft: Draft, lists: Omit<ListsRead, 'kind'>): SortedOut {
+  const { recipients: typed, doubles, unread, body } = draft;
+  // What was typed twice counts as a double here as well.
+  const all = withoutDoubles([...typed, ...doubles, ...lists.recipients]);
+  const hindered = all.recipients.flatMap((one): LeftOut[] => {
+    const problem = hindrance(body, one);
+    return problem ? [leftOut(one, problem)] : [];
+  });
+  const out = new Set(hindered.map(({ said }) => said));
+  return {
+    recipients: all.recipients.filter(({ phone }) => !out.has(phone)),
+    doubles: all.doubles,
+    leftOut: [
+      ...unread.map((said) => ({ said, problem: NOT_A_NUMBER })),
+      ...lists.leftOut,
+      ...hindered,
+    ],
+  };
+}
+
+export function leftOut({ phone, name }: Recipient, problem: Problem): LeftOut {
+  return { said: phone, ...(name ? { name } : {}), problem };
+}
+
+function hindrance(body: string, recipient: Recipient): Problem | undefined {
+  if (!canFill(body, recipient)) return NAMELESS;
+  const { length, limit } = measureText(personalText(body, recipient));
+  return length > limit ? TOO_LONG : undefined;
+}
+
+const NOT_A_NUMBER: Problem = {
+  code: 'not_a_number',
+  what: 'This is not a phone number',
+  todo: 'Write it like +61437111222',
+};
+
+const NAMELESS: Problem = {
+  code: 'no_name',
+  what: 'The message has {name} in it, and there is no name for this number',
+  todo: 'Give it a name, or take {name} out',
+};
+
+const TOO_LONG: Problem = {
+  code: 'message_too_long',
+  what: 'With this name in it the message is longer than ClickSend takes',
+  todo: 'Shorten the message',
+};

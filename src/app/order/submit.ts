@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Plan, type Send, type SendId, untilItLeaves } from '../../domain/send.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Records } from '../records.ts';
+
+/** `differs`: this form was sent before, with other words in it; those stand. */
+export type SubmitResult = { readonly kind: 'taken' | 'differs'; readonly id: SendId };
+export type SubmitSend = (id: SendId, user: string, plan: Plan) => Promise<SubmitResult>;
+
+/**
+ * Takes an order: stores it and queues its work, both before anybody is told that it was taken.
+ * The same form submitted again is the same send, whatever is in it.
+ */
+export function submit(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+}): SubmitSend {
+  const { records, jobs, clock, log, meter } = tools;
+  return async (id, user, plan) => {
+    const send: Send = { ...plan, id, user, submittedAt: clock.now() };
+    // Found before it is there does no harm; there and not found would be lost from every list.
+    await makeFindable(send);
+    const isNew = await records.send.longer(untilItLeaves(send, clock.now())).claim(send, id);
+    // Queued even when it is not new: the process may have died between the two writes.
+    await jobs.add('prepare', id);
+    if (isNew) {
+      meter.count('sends');
+      const isScheduled = send.schedule !== undefined;
+      log.info({ sendId: id, recipients: send.recipients.length, isScheduled }, 'send taken');
+      return { kind: 'taken', id };
+    }
+    const first = await records.send.get(id);
+    return { kind: first && !isSame(first, plan) ? 'differs' : 'taken', id };
+  };
+
+  async function makeFindable({ id, user, submittedAt, schedule }: Send): Promise<void> {
+    const ofUser = records.sendsOf(user);
+    await ofUser.addNew(id, submittedAt);
+    await ofUser.trim(submittedAt - records.retentionMs);
+    if (!schedule) return;
+    await records.scheduled().addNew(id, schedule.at);
+    await records.scheduled().trim(submittedAt - records.retentionMs);
+  }
+}
+
+function isSame(first: Send, second: Plan): boolean {
+  const words = ({ recipients, subject, body, channel, from, schedule }: Plan) => {
+    return [recipients, subject, body, channel, from, schedule?.at];
+  };
+  return isDeepStrictEqual(words(first), words(second)) && isSamePicture(first, second);
+}
+
+function isSamePicture({ picture: one }: Plan, { picture: other }: Plan): boolean {
+  if (one.kind === 'slack' && other.kind === 'slack') return one.id === other.id;
+  return isDeepStrictEqual(one, other);
+}

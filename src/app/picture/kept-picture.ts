@@ -1,0 +1,52 @@
+import { type Send, untilItLeaves } from '../../domain/send.ts';
+import type { Clock } from '../ports/clock-log-meter.ts';
+import type { Records } from '../records.ts';
+import type { PictureResult } from './picture-of.ts';
+
+/** The picture of a send that is held here: found good when it was ordered, so that it still is when it leaves. */
+export interface KeptPictures {
+  /** Makes sure that it is there; `refused` when it cannot be used. A picture from the web is ClickSend's to fetch. */
+  keep(send: Send): Promise<PictureResult | undefined>;
+  /** The kept one, else a newly fetched one. */
+  pictureOf(send: Send): Promise<PictureResult>;
+  forget(send: Send): Promise<void>;
+}
+
+export function keptPictures(tools: {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly pictureOf: (send: Send) => Promise<PictureResult>;
+}): KeptPictures {
+  const { records, clock } = tools;
+  return {
+    async keep(send) {
+      if (send.picture.kind === 'link') return undefined;
+      const result = (await find(send)) ?? (await tools.pictureOf(send));
+      if (result.kind === 'refused') return result;
+      const { bytes, ...picture } = result.picture;
+      const base64 = Buffer.from(bytes).toString('base64');
+      // Again when it was there: a send that was put off needs it for longer.
+      await records.kept
+        .longer(untilItLeaves(send, clock.now()))
+        .put({ source: sourceOf(send), base64, picture }, send.id);
+      return result;
+    },
+    pictureOf: async (send) => (await find(send)) ?? tools.pictureOf(send),
+    forget: ({ id }) => records.kept.delete(id),
+  };
+
+  async function find(send: Send): Promise<PictureResult | undefined> {
+    if (!send.schedule) return undefined;
+    const kept = await records.kept.get(send.id);
+    // An edit may have put another picture in its place.
+    if (kept?.source !== sourceOf(send)) return undefined;
+    return {
+      kind: 'fitted',
+      picture: { ...kept.picture, bytes: Buffer.from(kept.base64, 'base64') },
+    };
+  }
+}
+
+function sourceOf({ picture }: Send): string {
+  return picture.kind === 'slack' ? picture.id : picture.url;
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { noReason } from '../../domain/problem.ts';
+import { isSettled, type SendProgress } from '../../domain/progress.ts';
+import type { Doing } from '../change/doings.ts';
+import { LOOKUPS_BEFORE_ASKING } from '../leave/look-up.ts';
+import type { Note, NoteKind } from '../ports/chat.ts';
+import type { BatchFact, ReportFact } from '../records.ts';
+
+/** A note to make, and the recipients whose failure, or late arrival, it tells. */
+export interface News {
+  readonly note: Note;
+  readonly failures: readonly number[];
+  readonly arrived?: readonly number[];
+  readonly silent?: readonly number[];
+}
+
+/** What a thread does not say yet, in the order in which it is to be said. */
+export function newsOf(
+  progress: SendProgress,
+  batches: readonly (BatchFact | undefined)[],
+  doings: readonly Doing[],
+  said: ReportFact,
+): readonly News[] {
+  const { recipients, stopped, cancelled } = progress;
+  if (stopped) return once(said, 'stopped', { kind: 'stopped', problem: stopped });
+  const [only] = recipients;
+  const isSingle = recipients.length === 1;
+  // When all were refused there was nothing to wait for, and the failures say it all.
+  const isAllDone =
+    recipients.every(({ state }) => isSettled(state)) &&
+    recipients.some(({ state }) => state !== 'refused') &&
+    !cancelled;
+  const news = [
+    ...doings.flatMap(({ id, note }) => once(said, id, note)),
+    ...unsureNews(batches, said),
+    ...failureNews(progress, said),
+    ...(isSingle ? [] : arrivalNews(progress, said)),
+    ...silenceNews(progress, said),
+    ...(isSingle && only?.state === 'delivered'
+      ? once(said, 'delivered', { kind: 'delivered' })
+      : []),
+    ...(!isSingle && isAllDone ? once(said, 'all-done', { kind: 'allDone' }) : []),
+  ];
+  // A note that was begun comes first: another one begun before it would make it forgotten.
+  const begun = (one: News) => Number(one.note.id === said.noting?.id);
+  return news.sort((one, other) => begun(other) - begun(one));
+}
+
+function once(said: ReportFact, id: string, kind: NoteKind): readonly News[] {
+  return said.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];
+}
+
+/** All failures that are new go in one note. One that was begun is finished as it was. */
+function failureNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+  const failed = recipients.filter(
+    ({ index, state }) =>
+      (state === 'failed' || state === 'refused') && !said.failures.includes(index),
+  );
+  const begun = said.noting?.failures ?? [];
+  const now = begun.length > 0 ? failed.filter(({ index }) => begun.includes(index)) : failed;
+  const later = failed.filter((one) => !now.includes(one));
+  return [now, later]
+    .filter((group) => group.length > 0)
+    .map((group) => ({
+      note: {
+        id: `failed-${digest(group.map(({ index }) => index))}`,
+        kind: {
+          kind: 'failed',
+          recipients: group.map(({ phone, problem = noReason }) => ({ phone, problem })),
+        },
+      },
+      failures: group.map(({ index }) => index),
+    }));
+}
+
+/** A late receipt may prove a failure wrong. The state shows it; the thread takes its words back. */
+function arrivalNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+  const arrived = recipients.filter(
+    ({ index, state }) =>
+      state === 'delivered' && said.failures.includes(index) && !said.arrived?.includes(index),
+  );
+  if (arrived.length === 0) return [];
+  const indices = arrived.map(({ index }) => index);
+  const kind = { kind: 'arrived', recipients: arrived } as const;
+  return [{ note: { id: `arrived-${digest(indices)}`, kind }, failures: [], arrived: indices }];
+}
+
+/** Nothing was heard of these for a day: said once, though receipts may still come. */
+function silenceNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+  const silent = recipients.filter(
+    ({ index, state }) => state === 'silent' && !said.silent?.includes(index),
+  );
+  if (silent.length === 0) return [];
+  const indices = silent.map(({ index }) => index);
+  const kind = { kind: 'silent', recipients: silent.map(({ phone }) => phone) } as const;
+  return [{ note: { id: `silent-${digest(indices)}`, kind }, failures: [], silent: indices }];
+}
+
+/** A person is asked once per order whose outcome stayed unknown. */
+function unsureNews(
+  batches: readonly (BatchFact | undefined)[],
+  said: ReportFact,
+): readonly News[] {
+  return batches.flatMap((fact, batch) => {
+    const isOpen =
+      fact?.kind === 'answered' &&
+      fact.lookups >= LOOKUPS_BEFORE_ASKING &&
+      fact.outcomes.some((one) => one.kind === 'unsure');
+    return isOpen
+      ? once(said, `unsure-${batch}-${fact.at}`, { kind: 'unsure', batch, at: fact.at })
+      : [];
+  });
+}
+
+function digest(indices: readonly number[]): string {
+  return createHash('sha256').update(indices.join()).digest('base64url').slice(0, 12);
+}

@@ -1,0 +1,72 @@
+import { nearest } from './near.ts';
+import type { CountryCode } from './phone.ts';
+import { readRecipients } from './recipients.ts';
+
+/** What can be typed after `/mms`, and how it is used. Numbers may stand there as well. */
+export const usages = {
+  help: 'help',
+  history: 'history [number] [state] [date or from..to] [mine] [here]',
+  status: 'status <id or number>',
+  scheduled: 'scheduled',
+  cancel: 'cancel <id>` or `/mms cancel all',
+  export: 'export [date or from..to]',
+  price: 'price <numbers>',
+  balance: 'balance',
+  lists: 'lists [a part of the name]',
+  templates: 'templates',
+} as const;
+
+export type CommandWord = keyof typeof usages;
+
+export const commandWords = Object.keys(usages) as readonly CommandWord[];
+
+/** What somebody typed after `/mms`. */
+export type Command =
+  /** Nothing: the form. */
+  | { readonly kind: 'form' }
+  /** Numbers, with or without names: the form with them. */
+  | { readonly kind: 'recipients'; readonly text: string }
+  | { readonly kind: 'known'; readonly word: CommandWord; readonly rest: string }
+  /** Needs more, or takes no more. */
+  | { readonly kind: 'misused'; readonly word: CommandWord }
+  /** `guess`: what it would be without its slips. */
+  | { readonly kind: 'unknown'; readonly typed: string; readonly guess?: string };
+
+const alone: ReadonlySet<CommandWord> = new Set(['scheduled', 'balance', 'templates']);
+const wanting: ReadonlySet<CommandWord> = new Set(['status', 'cancel', 'price']);
+
+/**
+ * Reads what was typed; case does not matter. A known word comes first, then numbers, then a guess:
+ * `Liszt 0437 111 222` is somebody of that name, not a slip in `lists`.
+ */
+export function readCommand(text: string, country: CountryCode): Command {
+  const typed = text.trim();
+  if (typed === '') return { kind: 'form' };
+  const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
+  const word = commandWords.find((known) => known === first.toLowerCase());
+  if (word) return used(word, rest);
+  if (hasNumber(typed, country)) return { kind: 'recipients', text: typed };
+  const guess = guessOf(first.toLowerCase(), rest);
+  if (guess) return { kind: 'unknown', typed, guess };
+  // Not a number yet: in the form it can be mended.
+  return /\d/.test(typed) ? { kind: 'recipients', text: typed } : { kind: 'unknown', typed };
+}
+
+function used(word: CommandWord, rest: string): Command {
+  if (alone.has(word) && rest !== '') return { kind: 'misused', word };
+  if (wanting.has(word) && rest === '') return { kind: 'misused', word };
+  return { kind: 'known', word, rest };
+}
+
+/** `cancelall` and `cancel-all` are slips as well. */
+function guessOf(first: string, rest: string): string | undefined {
+  if (/^cancel[-_]?all$/.test(first) && rest === '') return 'cancel all';
+  const word = nearest(first, commandWords);
+  return word && [word, rest].filter(Boolean).join(' ');
+}
+
+function hasNumber(typed: string, country: CountryCode): boolean {
+  // A date would be a number in a country where they are short.
+  const text = typed.replace(/\b\d{4}-\d\d-\d\d\b/g, ' ');
+  return readRecipients(text, country).recipients.length > 0;
+}

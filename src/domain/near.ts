@@ -1,0 +1,42 @@
+/**
+ * How many slips of the finger lie between two words: a letter too many, too few, another one, or
+ * two neighbours swapped (Damerau and Levenshtein's distance, each place changed once at most).
+ */
+export function slipsBetween(one: string, other: string): number {
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: other.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const isSame = one[i - 1] === other[j - 1];
+      const isSwapped =
+        i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      row.push(
+        Math.min(
+          at(last, j) + 1,
+          at(row, j - 1) + 1,
+          at(last, j - 1) + (isSame ? 0 : 1),
+          isSwapped ? at(beforeLast, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return at(last, other.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}
+
+/** The word that was probably meant: begun and not ended, or with few slips for its length. */
+export function nearest<W extends string>(typed: string, words: readonly W[]): W | undefined {
+  const begun = typed.length >= 3 ? words.filter((word) => word.startsWith(typed)) : [];
+  if (begun.length === 1) return begun[0];
+  const ranked = words
+    .map((word) => ({ word, slips: slipsBetween(typed, word) }))
+    .filter(({ word, slips }) => slips <= (Math.min(word.length, typed.length) >= 5 ? 2 : 1))
+    .sort((one, other) => one.slips - other.slips);
+  return ranked[0]?.word;
+}

@@ -1,0 +1,172 @@
+import { beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../src/app/app-error.ts';
+import { readAccount } from '../../src/app/ask/balance.ts';
+import { exportHistory } from '../../src/app/ask/export-history.ts';
+import { maySee } from '../../src/app/ask/may-see.ts';
+import { priceOf } from '../../src/app/ask/price-of.ts';
+import { recentSends } from '../../src/app/ask/recent-sends.ts';
+import { scheduledSends } from '../../src/app/ask/scheduled-sends.ts';
+import { cancelAll } from '../../src/app/change/cancel-all.ts';
+import type { MmsMessage } from '../../src/app/ports/clicksend.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, silent } from './world.ts';
+
+let world: AppWorld;
+beforeEach(async () => {
+  world = await appWorld();
+});
+
+const idOf = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
+const channels = { isPublic: async (channel: string) => channel === 'C1' };
+const scheduled = () =>
+  scheduledSends({ records: world.facts, maySee: maySee(channels), clock: world.clock });
+const all = () =>
+  cancelAll({
+    scheduledSends: scheduled(),
+    cancel: world.cancel,
+    clickSend: world.clickSend,
+    log: silent,
+  });
+
+function plan(name: string, inMs: number, more: Parameters<AppWorld['ordered']>[1] = {}) {
+  const schedule = { at: world.clock.now() + inMs, with: 'app' } as const;
+  return world.ordered([ada, ben], { id: idOf(name), schedule, ...more });
+}
+
+test('what is scheduled comes soonest first, and only to those who may see it', async () => {
+  await plan('later', 2 * HOUR);
+  await plan('soon', HOUR, { user: 'U2' });
+  await plan('hidden', 3 * HOUR, { user: 'U2', channel: 'C9' });
+  const ids = async (...asked: Parameters<ReturnType<typeof scheduled>>) =>
+    (await scheduled()(...asked)).map(({ send }) => send.id);
+  expect(await ids({ user: 'U1' })).toEqual([idOf('soon'), idOf('later')]);
+  expect(await ids({ user: 'U1', channel: 'C9' })).toHaveLength(3);
+  expect(await ids()).toHaveLength(3);
+});
+
+test('what left or was cancelled is no longer scheduled; what ClickSend holds is', async () => {
+  await plan('soon', 10 * MINUTE);
+  const cancelled = await plan('cancelled', HOUR);
+  const at = world.clock.now() + 2 * HOUR;
+  const there = await plan('there', 0, { schedule: { at, with: 'clicksend' } });
+  await world.cancel(cancelled.id, 'U2');
+  await world.jobs.runFor(15 * MINUTE);
+  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([there.id]);
+});
+
+test('the question counts sends, people and whose they are', async () => {
+  await plan('one', HOUR);
+  await plan('two', HOUR);
+  await plan('three', HOUR, { user: 'U2', channel: 'C9', recipients: [{ phone: ada }] });
+  expect(await all().count()).toEqual({
+    sends: 3,
+    people: 5,
+    byPerson: [
+      { user: 'U1', sends: 2, people: 4 },
+      { user: 'U2', sends: 1, people: 1 },
+    ],
+  });
+});
+
+test('cancelled is what the question spoke of, not what came after it', async () => {
+  await plan('before', HOUR);
+  const asked = world.clock.now();
+  world.clock.moveTo(asked + SECOND);
+  const after = await plan('after', HOUR);
+  const none = { asked: 0, before: 0, left: 0 };
+  expect(await all().ours('U2', asked)).toEqual({ cancelled: 1, ...none });
+  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([after.id]);
+  expect(await all().ours('U2', asked)).toEqual({ cancelled: 0, ...none });
+});
+
+test('the account: what is offered, what is not, and what goes wrong', async () => {
+  world.clickSend.cancelAll = async () => ({ offered: true, value: { count: 7 } });
+  expect(await all().account('U1')).toEqual({ kind: 'cancelled', count: 7 });
+  world.clickSend.cancelAll = async () => ({ offered: false });
+  expect(await all().account('U1')).toEqual({ kind: 'notOffered' });
+  const problem = { code: 'busy', what: 'ClickSend is busy', todo: '' };
+  world.clickSend.cancelAll = async () => {
+    throw new AppError('busy', { retry: 'later', problem });
+  };
+  expect(await all().account('U1')).toEqual({ kind: 'failed', problem });
+});
+
+test('the last sends of a person come newest first, with their state and post', async () => {
+  for (const name of ['old', 'new']) {
+    const send = await world.ordered([ada], { id: idOf(name) });
+    await world.facts.sendsOf('U1').addNew(send.id, send.submittedAt);
+    await world.jobs.runFor(MINUTE);
+  }
+  const recent = await recentSends({ records: world.facts, clock: world.clock })('U1');
+  expect(recent.map(({ send }) => send.id)).toEqual([idOf('new'), idOf('old')]);
+  expect(recent[0]).toMatchObject({
+    progress: { recipients: [{ state: 'queued' }] },
+    post: { channel: 'C1' },
+  });
+});
+
+test('prices: by country and together, with one upload for many questions', async () => {
+  const asked: (readonly MmsMessage[])[] = [];
+  world.clickSend.price = async (_url, messages) => {
+    asked.push(messages);
+    return {
+      currency: 'AUD',
+      messages: messages
+        .slice(0, 3)
+        .map(({ reference, to }, n) =>
+          n === 1
+            ? { kind: 'refused', reference, problem: { code: 'x', what: 'No', todo: '' } }
+            : { kind: 'priced', reference, price: to.startsWith('+61') ? 2500 : 900 },
+        ),
+    };
+  };
+  const price = priceOf({
+    clickSend: world.clickSend,
+    records: world.facts,
+    clock: world.clock,
+  });
+  const text = 'Jo 0437 111 222, 0437111223, +1 202 555 0123, +1 202 555 0124, 0437111222, nope';
+  expect(await price(text, 'AU')).toMatchObject({
+    priced: [
+      { country: { code: 'AU' }, each: 2500, count: 1 },
+      { country: { code: 'US' }, each: 900, count: 1 },
+    ],
+    refused: [{ recipient: { phone: ben } }],
+    unpriced: [{ phone: '+12025550124' }],
+    total: 3400,
+    currency: 'AUD',
+    doubles: [{ phone: ada }],
+    unread: ['nope'],
+  });
+  await price('0437 111 222', 'AU');
+  expect(asked.map(({ length }) => length)).toEqual([4, 1]);
+  expect(world.clickSend.uploads).toHaveLength(1);
+  expect(await price('nobody', 'AU')).toBeUndefined();
+});
+
+test('the balance is asked for once in ten seconds, however many ask', async () => {
+  let calls = 0;
+  world.clickSend.account = async () => {
+    calls += 1;
+    return { balance: calls, currency: 'AUD' };
+  };
+  const read = readAccount({ clickSend: world.clickSend, clock: world.clock });
+  expect(await Promise.all([read(), read()])).toMatchObject([{ balance: 1 }, { balance: 1 }]);
+  expect((await read()).balance).toBe(1);
+  world.clock.moveTo(world.clock.now() + 11 * SECOND);
+  expect((await read()).balance).toBe(2);
+});
+
+test('who exported the history stands in the log, and nothing of what is in it', async () => {
+  const lines: unknown[] = [];
+  const bytes = new TextEncoder().encode('to\n+61437111222');
+  const take = exportHistory({
+    clickSend: {
+      exportHistory: async () => ({ offered: true, value: { name: 'mms.csv', bytes } }),
+    },
+    log: { ...silent, info: (fields, message) => lines.push([fields, message]) },
+  });
+  expect(await take('U1', {})).toMatchObject({ offered: true });
+  expect(JSON.stringify(lines)).toContain('"user":"U1"');
+  expect(JSON.stringify(lines)).not.toContain('437111222');
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Command, commandWords, readCommand } from '../../src/domain/command.ts';
+import { dayAfter, dayAt, dayBefore, readDays, spanOf, startOfDay } from '../../src/domain/days.ts';
+import { readFilter } from '../../src/domain/history-filter.ts';
+import { nearest, slipsBetween } from '../../src/domain/near.ts';
+
+const read = (text: string) => readCommand(text, 'AU');
+
+describe('what was typed after /mms', () => {
+  test.each<[string, Command]>([
+    ['', { kind: 'form' }],
+    ['   ', { kind: 'form' }],
+    ['help', { kind: 'known', word: 'help', rest: '' }],
+    ['HISTORY  failed today', { kind: 'known', word: 'history', rest: 'failed today' }],
+    ['history 0437 111 222', { kind: 'known', word: 'history', rest: '0437 111 222' }],
+    [
+      'price Jo 0437 111 222\n0437 111 223',
+      { kind: 'known', word: 'price', rest: 'Jo 0437 111 222\n0437 111 223' },
+    ],
+    ['cancel all', { kind: 'known', word: 'cancel', rest: 'all' }],
+    ['cancel', { kind: 'misused', word: 'cancel' }],
+    ['status', { kind: 'misused', word: 'status' }],
+    ['price', { kind: 'misused', word: 'price' }],
+    ['balance please', { kind: 'misused', word: 'balance' }],
+    ['+61437111222', { kind: 'recipients', text: '+61437111222' }],
+    ['Jo 0437 111 222', { kind: 'recipients', text: 'Jo 0437 111 222' }],
+    ['Liszt 0437 111 222', { kind: 'recipients', text: 'Liszt 0437 111 222' }],
+    ['0437 111', { kind: 'recipients', text: '0437 111' }],
+    ['histroy', { kind: 'unknown', typed: 'histroy', guess: 'history' }],
+    ['hist', { kind: 'unknown', typed: 'hist', guess: 'history' }],
+    ['canel', { kind: 'unknown', typed: 'canel', guess: 'cancel' }],
+    ['Canel all', { kind: 'unknown', typed: 'Canel all', guess: 'cancel all' }],
+    ['cancelall', { kind: 'unknown', typed: 'cancelall', guess: 'cancel all' }],
+    ['template', { kind: 'unknown', typed: 'template', guess: 'templates' }],
+    ['balanse', { kind: 'unknown', typed: 'balanse', guess: 'balance' }],
+    [
+      'histroy 2026-11-01',
+      { kind: 'unknown', typed: 'histroy 2026-11-01', guess: 'history 2026-11-01' },
+    ],
+    ['banana', { kind: 'unknown', typed: 'banana' }],
+    ['Jo', { kind: 'unknown', typed: 'Jo' }],
+  ])('%j', (text, command) => {
+    expect(read(text)).toEqual(command);
+  });
+
+  test('a known word always wins, whatever stands behind it', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...commandWords), fc.string(), (word, rest) => {
+        expect(read(`${word.toUpperCase()} ${rest}`)).toMatchObject({ word });
+      }),
+    );
+  });
+
+  test('anything can be read', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(read(text).kind).toMatch(/./);
+      }),
+    );
+  });
+});
+
+describe('slips of the finger', () => {
+  test('neighbours that were swapped are one slip', () => {
+    expect(slipsBetween('histroy', 'history')).toBe(1);
+    expect(slipsBetween('', 'abc')).toBe(3);
+    expect(slipsBetween('status', 'stats')).toBe(1);
+  });
+
+  test('as many there as back, none between equals, never more than letters', () => {
+    const word = fc.string({ maxLength: 10 });
+    fc.assert(
+      fc.property(word, word, (one, other) => {
+        const slips = slipsBetween(one, other);
+        expect(slips).toBe(slipsBetween(other, one));
+        expect(slips === 0).toBe(one === other);
+        expect(slips).toBeLessThanOrEqual(Math.max(one.length, other.length));
+      }),
+    );
+  });
+
+  test('a short word is not taken for another short word', () => {
+    expect(nearest('jo', ['to', 'so', 'help'])).toBe('to');
+    expect(nearest('bob', ['help', 'lists'])).toBeUndefined();
+  });
+});
+
+describe('days', () => {
+  const zones = [
+    'UTC',
+    'Australia/Sydney',
+    'America/Los_Angeles',
+    'Asia/Kolkata',
+    'Asia/Kathmandu',
+  ];
+
+  test('a day begins at its first moment, wherever', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }),
+        fc.constantFrom(...zones),
+        (at, zone) => {
+          const day = dayAt(at, zone);
+          const begins = startOfDay(day, zone);
+          expect(begins).toBeLessThanOrEqual(at);
+          expect(dayAt(begins, zone)).toBe(day);
+          expect(dayAt(begins - 1, zone)).toBe(dayBefore(day));
+          expect(dayBefore(dayAfter(day))).toBe(day);
+        },
+      ),
+    );
+  });
+
+  test('a whole day is as long as it is, when the clocks change too', () => {
+    // Sydney's summer time began on 4 October 2026: that day has 23 hours.
+    const { from = 0, until = 0 } = spanOf(
+      { from: '2026-10-04', until: '2026-10-04' },
+      'Australia/Sydney',
+    );
+    expect(until + 1 - from).toBe(23 * 3_600_000);
+  });
+
+  test.each([
+    ['2026-11-01', { from: '2026-11-01', until: '2026-11-01' }],
+    ['2026-11-01..2026-11-07', { from: '2026-11-01', until: '2026-11-07' }],
+    ['2026-11-01..', { from: '2026-11-01' }],
+    ['..2026-11-07', { until: '2026-11-07' }],
+    ['today', { from: '2026-11-23', until: '2026-11-23' }],
+    ['yesterday..TODAY', { from: '2026-11-22', until: '2026-11-23' }],
+    ['2026-02-30', undefined],
+    ['2026-11-07..2026-11-01', undefined],
+    ['2026-11-01..2026-11-02..2026-11-03', undefined],
+    ['..', undefined],
+    ['soon', undefined],
+  ])('%s', (text, days) => {
+    expect(readDays(text, '2026-11-23')).toEqual(days);
+  });
+});
+
+describe('the words behind /mms history', () => {
+  const asked = { by: 'U1', channel: 'C1', country: 'AU', today: '2026-11-23' } as const;
+  const filterOf = (text: string) => readFilter(text, asked);
+
+  test.each([
+    ['', {}],
+    ['mine', { person: 'U1' }],
+    ['here FAILED', { channel: 'C1', state: 'failed' }],
+    ['canceled', { state: 'cancelled' }],
+    ['0437 111 222', { number: '+61437111222' }],
+    [
+      'delivered 0437 111 222 mine yesterday',
+      {
+        state: 'delivered',
+        number: '+61437111222',
+        person: 'U1',
+        from: '2026-11-22',
+        until: '2026-11-22',
+      },
+    ],
+  ])('%j', (text, filter) => {
+    expect(filterOf(text)).toEqual({ kind: 'filter', filter });
+  });
+
+  test('what is neither a word nor a number is told', () => {
+    expect(filterOf('failed bananas 12')).toEqual({ kind: 'unread', words: 'bananas 12' });
+    const alone = readFilter('here', { ...asked, channel: undefined });
+    expect(alone).toEqual({ kind: 'unread', words: 'here' });
+  });
+});

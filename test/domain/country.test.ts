@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { countries, countryOf, findCountries } from '../../src/domain/country.ts';
+
+const found = (typed: string) => findCountries(typed).map(({ code }) => code);
+
+test('every country has its own name', () => {
+  expect(countries.length).toBeGreaterThan(200);
+  expect(new Set(countries.map(({ name }) => name)).size).toBe(countries.length);
+  expect(countryOf('AU')).toEqual({ code: 'AU', name: 'Australia', callingCode: '+61' });
+  expect(countryOf('ZZ')).toBeUndefined();
+  expect(countryOf(undefined)).toBeUndefined();
+});
+
+test.each([
+  ['austr', ['AU', 'AT']],
+  ['nz', ['NZ']],
+  ['+64', ['NZ']],
+  ['64', ['NZ']],
+  ['kingdom', ['GB']],
+  ["cote d'iv", ['CI']],
+  ['Narnia', []],
+])('for %j', (typed, codes) => {
+  expect(found(typed).slice(0, Math.max(codes.length, 1))).toEqual(codes);
+});
+
+test('the likely ones come first when nothing was typed, each once', () => {
+  const first = findCountries(' ', ['NZ', undefined, 'AU', 'NZ']).map(({ code }) => code);
+  expect(first.slice(0, 3)).toEqual(['NZ', 'AU', 'AF']);
+  expect(first).toHaveLength(countries.length);
+});
