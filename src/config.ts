@@ -53,10 +53,10 @@ export const environment = z.object({
       'Last part of the ClickSend webhooks’ path; unset: they are off and everything is polled',
     ),
   PUBLIC_URL: z
-    .url('is no URL')
+    .url({ protocol: /^https?$/, error: 'is no URL' })
     .optional()
     .describe(
-      'Where ClickSend can reach the app (checked; used when the app makes ClickSend’s rules by itself)',
+      'Where ClickSend can reach the app, for making its rules; unset: they are made by hand, or everything is polled',
     ),
   REDIS_URL: z
     .string()
@@ -80,12 +80,14 @@ export const environment = z.object({
   SCHEDULE_WITH: z
     .enum(['app', 'clicksend'], 'must be app or clicksend')
     .default('app')
-    .describe('Who holds a scheduled send (checked; used when scheduling arrives)'),
+    .describe(
+      'Who holds a scheduled send: `app` (cancel and edit are sure) or `clicksend` (leaves even while the app is down)',
+    ),
   CONFIRM_SENDS: z
     .enum(['always', 'bulk', 'never'], 'must be always, bulk or never')
     .default('bulk')
     .describe(
-      'When the price is confirmed in a second step (checked; used when that step arrives)',
+      'Whether the price is confirmed in a second step: `always`, `bulk` (more than one recipient, a list, or a schedule), `never`',
     ),
   RETENTION_DAYS: z.coerce
     .number('is no number')

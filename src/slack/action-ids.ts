@@ -1,10 +1,43 @@
-/** What buttons and forms are called on the way to Slack and back. */
+/** What buttons, selects and forms are called on the way to Slack and back. */
 export const actionIds = {
+  // Under a post and in its thread.
   openAgain: 'open_again',
   checkAgain: 'check_again',
   sendAgain: 'send_again',
+  checkSilent: 'check_silent',
+  cancel: 'cancel',
+  cancelOne: 'cancel_one',
+  edit: 'edit',
+  sendNow: 'send_now',
+  // In the form.
+  back: 'back',
+  list: 'list',
+  from: 'from',
+  country: 'country',
+  template: 'template',
+  // In answers to commands, and in App Home.
+  compose: 'compose',
+  cancelAll: 'cancel_all',
+  cancelEverything: 'cancel_everything',
+  keep: 'keep',
+  page: 'page',
+  filter: 'filter',
+  newTemplate: 'new_template',
+  editTemplate: 'edit_template',
+  deleteTemplate: 'delete_template',
+  refreshHome: 'refresh_home',
+  // In private, for a step of a workflow.
+  confirmStep: 'confirm_step',
+  declineStep: 'decline_step',
 } as const;
 
 export const callbackIds = {
   compose: 'compose',
+  confirm: 'confirm',
+  filter: 'filter',
+  template: 'template',
+  // In manifest.yml too.
+  sendAsMms: 'send_as_mms',
+  composeShortcut: 'compose_mms',
+  sendMmsStep: 'send_mms',
 } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Meter } from '../../src/app/ports/clock-log-meter.ts';
-import { boltLogger } from '../../src/slack/bolt-logger.ts';
-import { interactiveOptions } from '../../src/slack/clients.ts';
+import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
+import { interactiveOptions } from '../../src/slack/connection/clients.ts';
 
 test('a response URL is a secret and becomes no label; a method does', async () => {
   const calls: string[] = [];

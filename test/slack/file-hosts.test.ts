@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSlackFileUrl } from '../../src/slack/file-hosts.ts';
+import { isSlackFileUrl } from '../../src/slack/ports/file-hosts.ts';
 
 const slack = 'https://slack.com/api/';
 

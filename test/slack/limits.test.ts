@@ -30,6 +30,9 @@ const states: readonly RecipientState[] = [
   'retrying',
   'failed',
   'delivered',
+  'scheduled',
+  'cancelled',
+  'silent',
 ];
 const send = fc
   .record({
@@ -42,7 +45,11 @@ const send = fc
     ),
   })
   .map(({ count, subject, body, name }) =>
-    sendTo(count, { subject, body, file: { id: 'F1', ...(name ? { name } : {}) } }),
+    sendTo(count, {
+      subject,
+      body,
+      picture: { kind: 'slack', id: 'F1', ...(name ? { name } : {}) },
+    }),
   );
 const everyFile = () => {};
 
@@ -67,11 +74,17 @@ describe('Slack takes every message, whatever the texts', () => {
             problem,
             fc.option(problem, { nil: undefined }),
             fc.boolean(),
+            fc.constantFrom(
+              {},
+              { schedule: { at: 1e12, with: 'app' } as const },
+              { schedule: { at: 1e12, with: 'app' } as const, isOverdue: true } as const,
+              { cancelled: { by: 'U2', isUnderWay: true } },
+            ),
           ),
         ),
-        ([one, all, reason, stopped, withPicture]) => {
+        ([one, all, reason, stopped, withPicture, plan]) => {
           const price = { units: 123_456, currency: 'AUD' };
-          const more = { price, problem: reason, ...(stopped ? { stopped } : {}) };
+          const more = { price, problem: reason, ...plan, ...(stopped ? { stopped } : {}) };
           expectAccepted(postMessage(one, standing(all, more), { withPicture }));
         },
       ),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RecipientState } from '../../src/domain/progress.ts';
 import { failedMessage } from '../../src/slack/messages/failed.ts';
 import { helpText } from '../../src/slack/messages/help.ts';
 import { notSentMessage } from '../../src/slack/messages/not-sent.ts';
@@ -67,6 +68,121 @@ describe('the post', () => {
       > The front door
       Please paint it like this.
       (*10 queued · 1 failed · A$0.97*)
+      (mms-abcdefghijklmnopqrst)"
+    `);
+  });
+
+  const at = Date.UTC(2026, 11, 1, 9, 30);
+  const later = { schedule: { at, with: 'app' } } as const;
+
+  test('of a scheduled send says when it leaves, and can be cancelled for each', () => {
+    const post = postMessage(sendTo(2), standing(['scheduled', 'scheduled'], later), withPicture);
+    expect(readable(post)).toMatchInlineSnapshot(`
+      "<@U1> scheduled a picture message to *2 people* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*2 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      [Edit] [Cancel]
+      🗓️ •••200 scheduled [Cancel]
+      🗓️ •••201 scheduled [Cancel]
+      (mms-abcdefghijklmnopqrst)"
+    `);
+    expect(post.text).toMatchInlineSnapshot(`
+      "<@U1> scheduled a picture message to *2 people*: The front door
+      2 scheduled
+      Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>
+      🗓️ •••200 scheduled
+      🗓️ •••201 scheduled"
+    `);
+  });
+
+  test('counts those for whom it is, and never says that it was sent to nobody', () => {
+    const heading = (states: readonly RecipientState[]) =>
+      postMessage(sendTo(states.length), standing(states), withPicture).text.split(':')[0];
+    expect(heading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
+    // Cancelled in ClickSend's dashboard: nobody here did it.
+    expect(heading(['cancelled', 'cancelled'])).toMatch(/wanted to send .* to \*2 people/);
+  });
+
+  test('of a scheduled send to one, to eleven, at ClickSend, being cancelled, cancelled, and overdue', () => {
+    const all = times(11, 'scheduled');
+    const cancelled = { by: 'U2', isUnderWay: true };
+    const posts = [
+      standing(['scheduled'], later),
+      standing(all, later),
+      standing(['scheduled'], { schedule: { at, with: 'clicksend' } }),
+      standing(['scheduled'], { ...later, cancelled }),
+      standing(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false } }),
+      standing(['scheduled'], { ...later, isOverdue: true }),
+    ].map((progress) =>
+      readable(postMessage(sendTo(progress.recipients.length), progress, withPicture)),
+    );
+    expect(posts.join('\n\n')).toMatchInlineSnapshot(`
+      "<@U1> scheduled a picture message to *1 person* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*1 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      [Edit] [Cancel]
+      🗓️ •••200 scheduled
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> scheduled a picture message to *11 people* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*11 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      [Edit] [Cancel]
+      [static_select]
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> scheduled a picture message to *1 person* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*1 scheduled* Leaves <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>)
+      [Edit] [Cancel]
+      🗓️ •••200 scheduled
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> scheduled a picture message to *1 person* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*1 scheduled* <@U2> is cancelling it at ClickSend)
+      🗓️ •••200 scheduled
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> wanted to send a picture message to *1 person* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*1 cancelled* Cancelled by <@U2>)
+      [Send again]
+      ✖️ •••200 cancelled
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> scheduled a picture message to *1 person* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*1 scheduled* It was due <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; its sender was asked what to do)
+      [Send now] [Edit] [Cancel]
+      🗓️ •••200 scheduled
+      (mms-abcdefghijklmnopqrst)"
+    `);
+  });
+
+  test('one button sends it to all of them again, and says so', () => {
+    const post = postMessage(sendTo(2), standing(['delivered', 'failed']), withPicture);
+    expect(readable(post)).toContain('[Send again to all]');
+  });
+
+  test('names those who have a name', () => {
+    const send = sendTo(1, { recipients: [{ phone: phoneAt(0), name: 'Jo <b>' }] });
+    const [one] = standing(['delivered']).recipients;
+    const progress = { recipients: one ? [{ ...one, name: 'Jo <b>' }] : [] };
+    expect(readable(postMessage(send, progress, withPicture))).toMatchInlineSnapshot(`
+      "<@U1> sent a picture message to *1 person* [picture: door.jpg]
+      > The front door
+      Please paint it like this.
+      (*1 delivered*)
+      [Send again]
+      ✅ Jo &lt;b&gt; •••200 delivered
       (mms-abcdefghijklmnopqrst)"
     `);
   });
@@ -155,6 +271,36 @@ describe('a note in the thread', () => {
     );
   });
 
+  test('of what people did to a scheduled send', () => {
+    const before = sendTo(2);
+    const at = Date.UTC(2026, 11, 1, 9, 30);
+    const after = {
+      ...before,
+      recipients: [{ phone: phoneAt(1) }, { phone: phoneAt(5) }],
+      subject: 'Hello',
+      body: 'Other & new',
+      picture: { kind: 'slack', id: 'F2' },
+      from: '+61400000000',
+      schedule: { at, with: 'app' },
+    } as const;
+    const off = { code: 'x', what: 'It had left already', todo: 'Watch the post' };
+    const notes = [
+      note({ kind: 'edited', by: 'U1', before, after }),
+      note({ kind: 'cancelled', by: 'U1' }),
+      note({ kind: 'cancelled', by: 'U1', recipient: phoneAt(3) }),
+      note({ kind: 'notCancelled', by: 'U1', problem: off }),
+      note({ kind: 'silent', recipients: [phoneAt(1), phoneAt(2)] }),
+    ];
+    expect(notes.map(readable).join('\n')).toMatchInlineSnapshot(`
+      "✏️ <@U1> changed the time to <!date^1796117400^{date_short_pretty} at {time}|2026-12-01 09:30 UTC>; the recipients: •••205 added; the recipients: •••200 removed; the subject to “Hello”; the message to “Other &amp; new”; the picture; the sender to +61400000000.
+      ✖️ <@U1> cancelled this.
+      ✖️ <@U1> cancelled this for •••203; it will not be sent there.
+      ⚠️ <@U1> wanted to take this back. It had left already. Watch the post.
+      🤷 •••201, •••202: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.
+      [Check again] [Send again]"
+    `);
+  });
+
   test('of failures puts those with the same reason together', () => {
     const full = { code: 'full', what: 'The phone is full', todo: 'Ask them to make room' };
     const recipients = [
@@ -164,14 +310,18 @@ describe('a note in the thread', () => {
     ];
     expect(readable(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(`
       "❌ •••200, •••202: The phone was switched off. Send again later.
-      ❌ •••201: The phone is full. Ask them to make room."
+      ❌ •••201: The phone is full. Ask them to make room.
+      [Send again]"
     `);
   });
 
   test('of a hundred failures with one reason is one line', () => {
     const recipients = times(100, { phone: phoneAt(1), problem: off });
     expect(readable(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(
-      `"❌ •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201 and 90 more: The phone was switched off. Send again later."`,
+      `
+      "❌ •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201 and 90 more: The phone was switched off. Send again later.
+      [Send again]"
+    `,
     );
   });
 
@@ -217,7 +367,7 @@ describe('a private word to the sender', () => {
     expect(readable(notSentMessage(send, off))).toMatchInlineSnapshot(`
       "🚫 Your picture message “&lt;!here&gt; &amp; *x*” to 2 people, with its post in <#C1>, was not sent. The phone was switched off. Send again later.
       [Open the form again]
-      (Nothing was charged. Everything but the picture is still filled in. Reference mms-abcdefghijklmnopqrst)"
+      (Nothing was charged. Everything is still filled in. Reference mms-abcdefghijklmnopqrst)"
     `);
   });
 
@@ -238,13 +388,31 @@ describe('a private word to the sender', () => {
 test('help explains itself', () => {
   expect(helpText()).toMatchInlineSnapshot(`
     "*Send a picture to phones*
-    \`/mms\` opens the form: recipients, subject, message, picture, and the channel for the post.
-    \`/mms +61437111222 0437 111 223\` opens it with these recipients.
-    \`/mms help\` shows this.
+    • \`/mms\` opens the form
+    • \`/mms +61437111222, Jo 0437 111 223\` opens it with these recipients
+    • *Send as MMS* in the menu of a message takes its text and picture
 
-    • Subject: up to 20 characters. Message: up to 1,500, or 500 with emoji or letters outside the basic SMS alphabet.
-    • Any picture: it is turned upright, made small enough for MMS, and loses its hidden data, such as where it was taken.
-    • The post in the channel shows who was reached; its thread tells what went wrong and what to do. Numbers are masked there.
+    *Later*
+    • \`/mms scheduled\` – what leaves later, with *Edit* and *Cancel*
+    • \`/mms cancel &lt;id&gt;\` or \`/mms cancel all\` – takes back what has not left
+
+    *What became of it*
+    • \`/mms history\` – what was sent, newest first; also \`/mms history failed today\`, \`/mms history mine\`, \`/mms history 0437 111 222\`
+    • \`/mms status &lt;id or number&gt;\` – how one send stands, or the last messages to a number
+    • \`/mms export\` – the history as a CSV file, to you alone
+
+    *More*
+    • \`/mms templates\` – texts that can be picked in the form
+    • \`/mms lists\` – the contact lists that can be picked in the form
+    • \`/mms price &lt;numbers&gt;\` – what it costs; nothing is sent
+    • \`/mms balance\` – the credit on the ClickSend account
+    • \`/mms help\` – shows this
+
+    *Good to know*
+    • A subject has up to 20 characters, a message 1,500, or 500 with emoji or unusual letters.
+    • Any picture will do: it is made to fit, and loses hidden data such as where it was taken.
+    • The post in the channel shows whom it reached, its thread what went wrong and what to do. Numbers are masked there.
+    • Answers to commands are seen by you alone. What was posted in a private channel shows only there, and to its sender; but the export has the whole account.
     • In a private channel, invite me first: \`/invite @slack-mms\`."
   `);
 });

@@ -19,10 +19,10 @@ export function sendTo(count: number, more: Partial<Send> = {}): Send {
     id: 'mms-abcdefghijklmnopqrst' as SendId,
     user: 'U1',
     channel: 'C1',
-    recipients: Array.from({ length: count }, (_, n) => phoneAt(n)),
+    recipients: Array.from({ length: count }, (_, n) => ({ phone: phoneAt(n) })),
     subject: 'The front door',
     body: 'Please paint it like this.',
-    file: { id: 'F1', name: 'door.jpg' },
+    picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
     submittedAt: 0,
     ...more,
   };

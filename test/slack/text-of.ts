@@ -30,7 +30,8 @@ function lineOf(block: SlackMessage['blocks'][number]): string {
 }
 
 function picture(accessory: object): string {
-  return 'alt_text' in accessory ? `picture: ${String(accessory.alt_text)}` : 'something';
+  if ('alt_text' in accessory) return `picture: ${String(accessory.alt_text)}`;
+  return 'text' in accessory ? words(accessory.text) : 'something';
 }
 
 function words(text: unknown): string {

@@ -1,19 +1,27 @@
 import { expect, test } from 'vitest';
+import type { SendId } from '../../src/domain/send.ts';
 import { composeView } from '../../src/slack/views/compose.ts';
 import { noticeView } from '../../src/slack/views/notice.ts';
-import { readSubmission } from '../../src/slack/views/submission.ts';
 
 /** The form as a person sees it: label, what stands in it, hint. */
 function readableForm(view: ReturnType<typeof composeView>): string {
   const fields = view.blocks.flatMap((block) => {
+    if ('text' in block && typeof block.text === 'object') return [`« ${block.text.text} »`];
+    if ('elements' in block) return [`« ${JSON.stringify(block.elements)} »`];
     if (!('element' in block)) return [];
     const { element } = block;
     const preset = [
       'initial_value' in element ? JSON.stringify(element.initial_value) : '',
+      'initial_option' in element ? `[${element.initial_option?.text.text}]` : '',
+      'initial_options' in element
+        ? `[${element.initial_options?.map(({ text }) => text.text).join('] [')}]`
+        : '',
+      'initial_date_time' in element ? `@${element.initial_date_time}` : '',
       'initial_conversation' in element ? `#${element.initial_conversation}` : '',
       'focus_on_load' in element && element.focus_on_load ? '|' : '',
     ].join('');
-    return `${block.label.text}: ${element.type} ${preset} ${block.hint ? `(${block.hint.text})` : ''}`.trim();
+    const optional = block.optional ? '?' : '';
+    return `${block.label.text}${optional}: ${element.type} ${preset} ${block.hint ? `(${block.hint.text})` : ''}`.trim();
   });
   return [view.title.text, ...fields, `[${view.close?.text}] [${view.submit?.text}]`].join('\n');
 }
@@ -21,11 +29,15 @@ function readableForm(view: ReturnType<typeof composeView>): string {
 test('the empty form', () => {
   expect(readableForm(composeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
-    Recipients: plain_text_input | (Phone numbers, separated by commas, semicolons or new lines.)
+    Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
+    Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
     Subject: plain_text_input
-    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or letters outside the basic SMS alphabet.)
-    Picture: file_input  (One file of up to 10 MB. It is made to fit, and its hidden data (place, camera) is removed.)
-    Channel for the post: conversations_select  (There everyone sees who was reached; numbers are masked.)
+    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    Channel for the post: conversations_select  (Everyone there sees whom it reached. Numbers are masked.)
+    When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
+    From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
+    Country of numbers without +?: external_select
     [Cancel] [Send]"
   `);
 });
@@ -39,11 +51,15 @@ test('the form with what is known already', () => {
   };
   expect(readableForm(composeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
-    Recipients: plain_text_input "+61437111222\\n0437 111" (Phone numbers, separated by commas, semicolons or new lines.)
-    Subject: plain_text_input "Door"|
-    Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or letters outside the basic SMS alphabet.)
-    Picture: file_input  (One file of up to 10 MB. It is made to fit, and its hidden data (place, camera) is removed.)
-    Channel for the post: conversations_select #C1 (There everyone sees who was reached; numbers are masked.)
+    Recipients?: plain_text_input "+61437111222\\n0437 111" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
+    Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
+    Subject: plain_text_input "Door"
+    Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
+    When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
+    From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
+    Country of numbers without +?: external_select
     [Cancel] [Send]"
   `);
 });
@@ -73,103 +89,81 @@ test('a notice', () => {
   `);
 });
 
-const filled = {
-  type: 'view_submission',
-  user: { id: 'U1', team_id: 'T1' },
-  team: { id: 'T1', domain: 'x' },
-  view: {
-    id: 'V1',
-    app_installed_team_id: 'T1',
-    private_metadata: '{"nonce":"n1"}',
-    state: {
-      values: {
-        recipients: { recipients: { type: 'plain_text_input', value: '0437 111 222' } },
-        subject: { subject: { type: 'plain_text_input', value: 'Door' } },
-        message: { message: { type: 'plain_text_input', value: 'Hello' } },
-        picture: {
-          picture: {
-            type: 'file_input',
-            files: [{ id: 'F1', name: 'door.jpg', url_private: 'https://files.slack.com/1' }],
-          },
-        },
-        channel: { channel: { type: 'conversations_select', selected_conversation: 'C1' } },
-      },
-    },
-  },
-};
-
-const withValues = (values: unknown) => ({
-  ...filled,
-  view: { ...filled.view, state: { values } },
+test('the form with everything that can be preset', () => {
+  const preset = {
+    notice: 'The app <cannot> see it.',
+    recipients: 'Jo +61437111222',
+    rest: { send: 'mms-a' as SendId, whom: 'all', from: 230, count: 800 },
+    lists: [{ id: '7', name: 'Tenants' }],
+    subject: 'Door',
+    message: 'Hello {name}',
+    channel: 'C1',
+    from: 'ACME',
+    at: Date.UTC(2026, 10, 24, 9),
+    country: 'NZ',
+    kept: { kind: 'slack', id: 'F1', name: 'door.jpg' },
+    templates: true,
+  } as const;
+  expect(readableForm(composeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
+    "Send a picture (MMS)
+    « The app <cannot> see it. »
+    Recipients?: plain_text_input "Jo +61437111222" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222. 800 more people of that send will get it too: there is no room here for all of them.)
+    Lists?: multi_external_select [Tenants] (ClickSend’s contact lists, alone or together with numbers.)
+    Template?: external_select
+    Subject: plain_text_input "Door"
+    Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Picture – already chosen?: file_input  (“door.jpg” is kept. Choose a file only to replace it. Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
+    When?: datetimepicker @1795510800 (Left empty, it is sent at once. Your own time zone.)
+    From?: external_select [ACME] (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
+    Country of numbers without +?: external_select [New Zealand (+64)]
+    [Cancel] [Send]"
+  `);
 });
-const withFile = (file: unknown) =>
-  withValues({ ...filled.view.state.values, picture: { picture: { files: [file] } } });
-const empty = { recipients: '', subject: '', message: '', file: undefined, channel: undefined };
 
-test('a filled form is read', () => {
-  expect(readSubmission(filled)).toEqual({
-    user: 'U1',
-    form: { team: 'T1', view: 'V1', nonce: '{"nonce":"n1"}' },
-    entries: {
-      recipients: '0437 111 222',
-      subject: 'Door',
-      message: 'Hello',
-      file: { id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1' },
-      channel: 'C1',
-    },
+test('a form that changes what is planned', () => {
+  const view = composeView({
+    nonce: 'n1',
+    changes: { id: 'mms-a' as SendId, base: 0 },
+    channel: 'C1',
+  });
+  expect(readableForm(view)).toMatchInlineSnapshot(`
+    "Edit scheduled send
+    Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
+    Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
+    Subject: plain_text_input
+    Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
+    Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
+    « [{"type":"mrkdwn","text":"The post stays in <#C1>."}] »
+    When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
+    From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
+    Country of numbers without +?: external_select
+    [Cancel] [Save]"
+  `);
+  expect(JSON.parse(view.private_metadata ?? '')).toEqual({
+    nonce: 'n1',
+    changes: { id: 'mms-a', base: 0 },
+    channel: 'C1',
   });
 });
 
-test.each([
-  ['without any field', {}],
-  [
-    'with fields that are null',
-    { recipients: null, subject: null, message: null, picture: null, channel: null },
-  ],
-  [
-    'with elements that are null',
-    {
-      recipients: { recipients: null },
-      subject: { subject: null },
-      message: { message: null },
-      picture: { picture: null },
-      channel: { channel: null },
-    },
-  ],
-  [
-    'with values that are null',
-    {
-      recipients: { recipients: { value: null } },
-      subject: { subject: { value: null } },
-      message: { message: {} },
-      picture: { picture: { files: null } },
-      channel: { channel: { selected_conversation: null } },
-    },
-  ],
-  ['with an empty list of files', { picture: { picture: { files: [] } } }],
-])('a form %s is an empty form', (_how, values) => {
-  expect(readSubmission(withValues(values)).entries).toEqual(empty);
+test('the words by which fields are found stand in one label each', () => {
+  const kept = { kind: 'slack', id: 'F1' } as const;
+  const labels = composeView({ nonce: 'n1', kept, templates: true }).blocks.flatMap((block) =>
+    'label' in block && typeof block.label === 'object' ? [block.label.text] : [],
+  );
+  for (const word of ['Recipients', 'Subject', 'Message', 'Picture']) {
+    expect(labels.filter((label) => label.toLowerCase().includes(word.toLowerCase()))).toEqual([
+      word === 'Picture' ? 'Picture – already chosen' : word,
+    ]);
+  }
 });
 
-test('everything but a file’s id may be missing', () => {
-  expect(readSubmission(withFile({ id: 'F2' })).entries.file).toEqual({ id: 'F2' });
-  expect(
-    readSubmission(withFile({ id: 'F2', name: null, url_private: null })).entries.file,
-  ).toEqual({ id: 'F2' });
-  const both = { id: 'F2', url_private: 'https://a', url_private_download: 'https://b' };
-  expect(readSubmission(withFile(both)).entries.file).toEqual({ id: 'F2', url: 'https://b' });
+test('words of a template come in under new block ids', () => {
+  const ids = (generation: number) =>
+    composeView({ nonce: 'n1', generation }).blocks.map((block) => block.block_id);
+  expect(ids(1)).toContain('subject');
+  expect(ids(3)).toEqual(
+    expect.arrayContaining(['recipients', 'subject.3', 'message.3', 'picture']),
+  );
 });
-
-test('the team is found wherever Slack puts it', () => {
-  const { team: _, ...teamless } = filled;
-  const view = { ...filled.view, app_installed_team_id: null };
-  expect(readSubmission({ ...teamless, team: null, view }).form.team).toBe('T1');
-  expect(readSubmission({ ...teamless, team: { id: 'T2' }, view }).form.team).toBe('T2');
-});
-
-test.each([undefined, null, {}, { user: { id: 'U1' } }, { ...filled, view: null }])(
-  '%j is no form',
-  (body) => {
-    expect(() => readSubmission(body)).toThrow();
-  },
-);

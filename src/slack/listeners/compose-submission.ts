@@ -1,37 +1,122 @@
-import type { App } from '@slack/bolt';
-import type { SubmitSend } from '../../app/submit.ts';
-import { type FormField, readDraft } from '../../domain/draft.ts';
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { EditSend } from '../../app/change/edit.ts';
+import type { Presets } from '../../app/form/presets.ts';
+import { planOfDraft } from '../../app/order/plan-of-draft.ts';
+import type { ProposeDraft } from '../../app/order/propose.ts';
+import { sendIdOf } from '../../app/order/send-id.ts';
+import type { SubmitSend } from '../../app/order/submit.ts';
+import type { Clock } from '../../app/ports/clock-log-meter.ts';
+import { type ConfirmSends, type Draft, type FormField, readDraft } from '../../domain/draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
+import type { Schedule } from '../../domain/send.ts';
 import { callbackIds } from '../action-ids.ts';
-import { fields } from '../views/fields.ts';
-import { readSubmission } from '../views/submission.ts';
+import { within } from '../connection/within.ts';
+import { type RestOptions, withRest } from '../form/with-rest.ts';
+import { typedForm } from '../views/form-of-draft.ts';
+import { notEdited } from '../views/not-edited.ts';
+import { noticeView } from '../views/notice.ts';
+import { readSubmission, type Submission } from '../views/submission.ts';
+import { waitingView } from '../views/waiting.ts';
+
+export interface ComposeSubmissionOptions extends RestOptions {
+  /** `DEFAULT_COUNTRY` */
+  readonly country: CountryCode;
+  /** `CONFIRM_SENDS` */
+  readonly confirm: ConfirmSends;
+  /** `SCHEDULE_WITH` */
+  readonly scheduleWith: Schedule['with'];
+  readonly clock: Clock;
+  readonly submit: SubmitSend;
+  readonly propose: ProposeDraft;
+  readonly edit: EditSend;
+  readonly presets: Presets;
+}
 
 /** Slack waits three seconds for the answer to a submission; past this ours says what happened instead. */
 const STORED_WITHIN_MS = 2_300;
 
-/** The form was sent: every fault under its field, or stored, queued and only then closed. */
-export function composeSubmission(
-  app: App,
-  options: { readonly country: CountryCode; readonly submit: SubmitSend },
-): void {
-  app.view(callbackIds.compose, async ({ body, ack, logger }) => {
-    const { user, form, entries } = readSubmission(body);
-    const result = readDraft(entries, options.country);
-    if (result.kind === 'faults') {
-      return ack({ response_action: 'errors', errors: byBlock(result.faults) });
+type Faults = Readonly<Partial<Record<FormField, string>>>;
+
+/** How the form is answered. */
+type Answer =
+  | { readonly kind: 'faults'; readonly faults: Faults }
+  /** In the same modal: the second step, which still has to be made. */
+  | { readonly kind: 'second step'; readonly draft: Draft }
+  | { readonly kind: 'done'; readonly draft: Draft }
+  | { readonly kind: 'told'; readonly words: string };
+
+/** The form was sent: every fault under its field, or stored, queued and only then answered. */
+export function composeSubmission(app: App, options: ComposeSubmissionOptions): void {
+  const { presets } = options;
+  app.view<ViewSubmitAction>(callbackIds.compose, async ({ body, ack, logger }) => {
+    const submission = readSubmission(body);
+    const country = submission.country ?? options.country;
+    const answer = await answerTo(submission, country);
+    switch (answer.kind) {
+      case 'faults':
+        return ack({ response_action: 'errors', errors: byBlock(answer.faults, submission) });
+      case 'told':
+        return ack({ response_action: 'update', view: noticeView(answer.words) });
+      case 'second step':
+        await ack({ response_action: 'update', view: waitingView() });
+        break;
+      case 'done':
+        await ack();
     }
+    const { channel, from } = answer.draft;
     try {
-      const { kind } = await within(STORED_WITHIN_MS, options.submit(form, user, result.draft));
-      if (kind === 'differs') {
-        return ack({ response_action: 'errors', errors: byBlock({ recipients: SENT_BEFORE }) });
-      }
+      await presets.remember(channel, submission.user, { from, country });
     } catch (error) {
-      logger.error(`not stored: ${error instanceof Error ? error.message : 'unknown'}`);
-      // Sending the same form again is safe: it is the same send.
-      return ack({ response_action: 'errors', errors: byBlock({ recipients: NOT_STORED }) });
+      // Whoever opens the next form chooses again; nothing else depends on it.
+      logger.warn(`not remembered: ${messageOf(error)}`);
     }
-    return ack();
+
+    async function answerTo(form: Submission, readWith: CountryCode): Promise<Answer> {
+      try {
+        return await within(STORED_WITHIN_MS, take(form, readWith));
+      } catch (error) {
+        logger.error(`not stored: ${messageOf(error)}`);
+        // Sending the same form again is safe: it is the same send.
+        return { kind: 'faults', faults: { recipients: NOT_STORED } };
+      }
+    }
   });
+
+  async function take(submission: Submission, country: CountryCode): Promise<Answer> {
+    const { confirm, clock } = options;
+    const read = readDraft(submission.entries, { country, confirm, now: clock.now() });
+    if (read.kind === 'faults') return read;
+    const whole = await withRest(options, read.draft, submission.rest);
+    if (whole.kind === 'faults') return whole;
+    const { draft } = whole;
+    // The rest makes bulk of what was typed.
+    const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
+    return store(submission, draft, read.isConfirmed || isBulk);
+  }
+
+  async function store(
+    submission: Submission,
+    draft: Draft,
+    isConfirmed: boolean,
+  ): Promise<Answer> {
+    const { user, view, changes } = submission;
+    const id = sendIdOf(submission.form);
+    if (isConfirmed || draft.lists.length > 0) {
+      const asked = isConfirmed ? ({ kind: 'form', view } as const) : ({ kind: 'nobody' } as const);
+      const form = typedForm(submission);
+      await options.propose({ id, user, draft, form, asked, ...(changes ? { changes } : {}) });
+      return { kind: isConfirmed ? 'second step' : 'done', draft };
+    }
+    const plan = planOfDraft(draft, options.scheduleWith);
+    if (changes) {
+      const result = await options.edit(changes, user, plan);
+      if (result === 'changed') return { kind: 'done', draft };
+      return { kind: 'told', words: notEdited(result) };
+    }
+    const { kind } = await options.submit(id, user, plan);
+    if (kind === 'differs') return { kind: 'faults', faults: { recipients: SENT_BEFORE } };
+    return { kind: 'done', draft };
+  }
 }
 
 const NOT_STORED =
@@ -40,15 +125,16 @@ const NOT_STORED =
 const SENT_BEFORE =
   'This form was sent already, as it was before you changed it. Watch the channel; for something else, close this and type /mms again.';
 
-function byBlock(faults: Readonly<Partial<Record<FormField, string>>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(faults).map(([field, words]) => [fields[field as FormField].block_id, words]),
-  );
+/** Slack takes only the ids of fields that are in the view, and shows nothing of the others. */
+function byBlock(faults: Faults, { blocks }: Submission): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const [field, words] of Object.entries(faults)) {
+    const block = blocks[field as FormField] ?? blocks.recipients ?? 'recipients';
+    errors[block] = [errors[block], words].filter(Boolean).join(' ');
+  }
+  return errors;
 }
 
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`took more than ${ms} ms`)), ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
 }

@@ -1,5 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { DecideUnsure, Decision } from '../../app/decide.ts';
+import type { DecideUnsure, Decision } from '../../app/leave/decide.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 

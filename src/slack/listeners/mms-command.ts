@@ -1,50 +1,115 @@
-import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
+import type { Presets } from '../../app/form/presets.ts';
+import { readCommand } from '../../domain/command.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { readRecipients } from '../../domain/recipients.ts';
+import type { Answers } from '../commands/answers.ts';
+import { askerIn } from '../commands/asker.ts';
+import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
-import { helpText } from '../messages/help.ts';
-import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
-import { composeView } from '../views/compose.ts';
+import type { OpenForm } from '../form/open-form.ts';
+import { failureText } from '../messages/failure.ts';
+import { helpText, unknownText, usageText } from '../messages/help.ts';
+import { saying } from '../messages/message.ts';
 
-/** `/mms`: the form; `/mms help`; `/mms <numbers>`: the form with these recipients. */
-export function mmsCommand(app: App, options: { readonly country: CountryCode }): void {
-  app.command('/mms', async ({ command, ack, client, respond, logger }) => {
-    const text = command.text?.trim() ?? '';
-    if (/^help$/i.test(text)) return ack({ response_type: 'ephemeral', text: helpText() });
-    if (text !== '' && !/\d/.test(text)) {
-      const unknown = `I do not know “${escapeMrkdwn(shorten(text, 40))}”.\n\n${helpText()}`;
-      return ack({ response_type: 'ephemeral', text: unknown });
-    }
-    await ack();
-    try {
-      // Nothing may come before this: the trigger dies three seconds after the person pressed Enter.
-      await client.views.open({
-        trigger_id: command.trigger_id,
-        view: form(command.channel_id, text),
-      });
-    } catch (error) {
-      logger.warn(`views.open: ${toAppError(error).code}`);
-      await respond({ response_type: 'ephemeral', text: NOT_OPENED });
+/** Nobody's form waits longer for the country that is remembered. */
+const REMEMBERED_WITHIN_MS = 200;
+
+/** What takes longer is said to: ClickSend is asked three times before it is given up. */
+const SLOW_MS = 4_000;
+
+/** `/mms`: the form; `/mms <numbers>`: the form with these recipients; `/mms <word> …`: an answer, in private. */
+export function mmsCommand(
+  app: App,
+  options: {
+    /** `DEFAULT_COUNTRY` */
+    readonly country: CountryCode;
+    readonly presets: Pick<Presets, 'recall'>;
+    readonly openForm: OpenForm;
+    readonly answers: Answers;
+  },
+): void {
+  const { presets, openForm, answers } = options;
+  app.command('/mms', async ({ command: typed, ack, client, respond, logger }) => {
+    const { user_id: user, channel_id: channel, trigger_id } = typed;
+    const text = typed.text ?? '';
+    // Nothing to be read with it: nothing stands between the person and the form.
+    const country = text.trim() === '' ? options.country : await countryOf(user);
+    const command = readCommand(text, country);
+    switch (command.kind) {
+      case 'unknown':
+        return ack(privately(unknownText(command.typed, command.guess)));
+      case 'misused':
+        return ack(privately(usageText(command.word)));
+      case 'known': {
+        const { word, rest } = command;
+        if (word === 'help') return ack(privately(helpText()));
+        // Done before the answer: what Slack was told is cancelled stays so, whatever dies then.
+        if (word === 'cancel') return ack(await cancelled(user, channel, rest));
+        await ack();
+        const answering = answers.typed[word](askerIn(user, channel), rest).catch(
+          (error: unknown) => {
+            logger.warn(`/mms ${word}: ${toAppError(error).code}`);
+            return saying(failureText(error));
+          },
+        );
+        await within(SLOW_MS, answering)
+          .catch(() => respond(privately(STILL_ASKING)))
+          // Only a courtesy: the answer itself is still to come.
+          .catch(() => undefined);
+        return void (await respond({ response_type: 'ephemeral', ...(await answering) }));
+      }
+      case 'form':
+      case 'recipients':
+        await ack();
+        try {
+          const recipients =
+            command.kind === 'recipients'
+              ? { recipients: presetRecipients(command.text, country) }
+              : {};
+          await openForm(client, trigger_id, { channel, user, ...recipients });
+        } catch (error) {
+          logger.warn(`views.open: ${toAppError(error).code}`);
+          await respond(privately(NOT_OPENED));
+        }
     }
   });
 
-  function form(channel: string, text: string) {
-    // The current channel is preset by name; a direct message cannot carry a post for a team.
-    const isChannel = /^[CG]/.test(channel);
-    return composeView({
-      nonce: randomUUID(),
-      ...(isChannel ? { channel } : {}),
-      ...(text ? { recipients: presetRecipients(text) } : {}),
-    });
+  async function cancelled(user: string, channel: string, rest: string) {
+    const answering = answers.typed.cancel(askerIn(user, channel), rest);
+    const answer = await within(DONE_WITHIN_MS, answering).catch(() => saying(NOT_SURE));
+    return { response_type: 'ephemeral', ...answer } as const;
   }
 
-  /** One a line, as they were read; what was not read stays as it was typed, to be mended. */
-  function presetRecipients(text: string): string {
-    const { phones, unread } = readRecipients(text, options.country);
-    return [...phones, ...unread].join('\n');
+  /** As the form will read local numbers that stay in it. */
+  async function countryOf(user: string): Promise<CountryCode> {
+    const recalled = within(REMEMBERED_WITHIN_MS, presets.recall(undefined, user));
+    return (await recalled.catch(() => undefined))?.country ?? options.country;
   }
 }
+
+function privately(text: string) {
+  return { response_type: 'ephemeral', text } as const;
+}
+
+/** One a line: numbers as they were read, with a name as it was typed; what was not read stays, to be mended. */
+function presetRecipients(text: string, country: CountryCode): string {
+  return text
+    .split(/[,;\r\n]+/)
+    .flatMap((part) => {
+      const { recipients, unread } = readRecipients(part, country);
+      if (recipients.some(({ name }) => name)) return [part.trim()];
+      return [...recipients.map(({ phone }) => phone), ...unread];
+    })
+    .join('\n');
+}
+
+const STILL_ASKING = '⏳ I am still asking ClickSend, which takes longer than usual.';
+const NOT_SURE =
+  'I could not make sure that this was done. Please type it again: cancelling twice does no harm.';
+
+/** Slack waits three seconds for the answer to a command. */
+const DONE_WITHIN_MS = 2_300;
 
 const NOT_OPENED =
   'Slack did not open the form in time. Nothing was lost; please type `/mms` again.';

@@ -1,46 +1,71 @@
-import { randomUUID } from 'node:crypto';
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Send, SendId } from '../../domain/send.ts';
+import type { Standing } from '../../app/change/standing.ts';
+import type { FindWhomAgain, WhomAgain } from '../../app/form/whom-again.ts';
+import type { Clock } from '../../app/ports/clock-log-meter.ts';
+import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 import { toAppError } from '../errors.ts';
+import { openThenFill } from '../form/open-then-fill.ts';
 import { composeView } from '../views/compose.ts';
 import { noticeView } from '../views/notice.ts';
+import { presetOfSend } from '../views/preset-of.ts';
+import { type BackOptions, formOfDraft } from './back.ts';
+import { PRESS_AGAIN } from './press-again.ts';
 
-/** *Open the form again* under a send that did not go out: filled as it was, but for the picture. */
-export function openAgain(
-  app: App,
-  options: { readonly findSend: (id: SendId) => Promise<Send | undefined> },
-): void {
+export interface OpenAgainOptions extends BackOptions {
+  /** The send that stands in this one's place now, or itself. */
+  readonly newestVersion: (id: SendId) => Promise<SendId>;
+  readonly readStanding: (id: SendId) => Promise<Standing | undefined>;
+  readonly whomAgain: FindWhomAgain;
+  readonly clock: Clock;
+}
+
+/**
+ * *Open the form again* and *Send again*: the form filled as it was, the picture kept. The value of
+ * the button is a send's id, or `<id>:failed` for only those whom it did not reach.
+ */
+export function openAgain(app: App, options: OpenAgainOptions): void {
   app.action<BlockAction<ButtonAction>>(
     actionIds.openAgain,
     async ({ ack, action, body, client, respond, logger }) => {
       await ack();
       try {
-        // Opened before the store is asked: the trigger lives three seconds.
-        const opened = await client.views.open({
-          trigger_id: body.trigger_id,
-          view: noticeView('One moment…'),
+        await openThenFill(client, body.trigger_id, {
+          view: () => filledView(options, action.value ?? '', body.user.id),
+          warn: (message) => logger.warn(message),
         });
-        const view = await filledView((action.value ?? '') as SendId, body.user.id);
-        await client.views.update({ view_id: opened.view?.id ?? '', view });
       } catch (error) {
         logger.warn(`open again: ${toAppError(error).code}`);
-        await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_OPENED });
+        // A button in App Home has nothing to respond to.
+        await respond?.({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
       }
     },
   );
-
-  async function filledView(id: SendId, user: string): Promise<ModalView> {
-    const send = await options.findSend(id);
-    return send?.user === user ? filledForm(send) : noticeView(GONE);
-  }
 }
 
-const NOT_OPENED = 'That did not work just now. Please press the button again.';
-const GONE = 'What you typed is no longer here. Please start anew with /mms.';
-
-function filledForm({ recipients, subject, body, channel }: Send) {
-  const typed = { recipients: recipients.join('\n'), subject, message: body, channel };
-  return composeView({ nonce: randomUUID(), ...typed });
+async function filledView(
+  options: OpenAgainOptions,
+  value: string,
+  user: string,
+): Promise<ModalView> {
+  const { newestVersion, readStanding, whomAgain, fillForm, clock } = options;
+  const [id = '', which] = value.split(':');
+  const whom: WhomAgain = which === 'failed' ? 'unreached' : 'all';
+  const standing = await readStanding(await newestVersion(id as SendId));
+  // Nobody was asked before it, and it was not sent: only its form is there.
+  if (!standing) return formOfDraft(options, id as SendId, user);
+  const { send } = standing;
+  if (send.user !== user) return noticeView(NOT_YOURS);
+  const to = await whomAgain(standing, whom);
+  if (to.length === 0) return noticeView(ALL_REACHED);
+  const { at, ...preset } = presetOfSend(send, to, whom);
+  // A time that is over would only have to be taken out.
+  const isAhead = at !== undefined && at > clock.now();
+  const filled = await fillForm({ ...preset, user, ...(isAhead ? { at } : {}) });
+  return composeView(filled);
 }
+
+const NOT_YOURS =
+  'Only whoever sent this can open it again: the whole numbers are in it. For one of your own, type /mms.';
+const ALL_REACHED = 'It has reached everybody meanwhile; there is nobody to send it to again.';

@@ -1,16 +1,69 @@
+import { type CommandWord, usages } from '../../domain/command.ts';
 import { GSM_LIMIT, SUBJECT_LIMIT, UNICODE_LIMIT } from '../../domain/message-text.ts';
+import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
+
+const does: Readonly<Record<CommandWord, string>> = {
+  help: 'shows this',
+  history:
+    'what was sent, newest first; also `/mms history failed today`, `/mms history mine`, `/mms history 0437 111 222`',
+  status: 'how one send stands, or the last messages to a number',
+  scheduled: 'what leaves later, with *Edit* and *Cancel*',
+  cancel: 'takes back what has not left',
+  export: 'the history as a CSV file, to you alone',
+  price: 'what it costs; nothing is sent',
+  balance: 'the credit on the ClickSend account',
+  lists: 'the contact lists that can be picked in the form',
+  templates: 'texts that can be picked in the form',
+};
+
+/** In the order in which they are needed. */
+const groups: readonly (readonly [heading: string, words: readonly CommandWord[]])[] = [
+  ['Later', ['scheduled', 'cancel']],
+  ['What became of it', ['history', 'status', 'export']],
+  ['More', ['templates', 'lists', 'price', 'balance', 'help']],
+];
 
 /** What `/mms help` says, privately. */
 export function helpText(): string {
   return [
     '*Send a picture to phones*',
-    '`/mms` opens the form: recipients, subject, message, picture, and the channel for the post.',
-    '`/mms +61437111222 0437 111 223` opens it with these recipients.',
-    '`/mms help` shows this.',
+    '• `/mms` opens the form',
+    '• `/mms +61437111222, Jo 0437 111 223` opens it with these recipients',
+    '• *Send as MMS* in the menu of a message takes its text and picture',
+    ...groups.flatMap(([heading, words]) => ['', `*${heading}*`, ...words.map(helpLine)]),
     '',
-    `• Subject: up to ${SUBJECT_LIMIT} characters. Message: up to ${GSM_LIMIT.toLocaleString('en')}, or ${UNICODE_LIMIT} with emoji or letters outside the basic SMS alphabet.`,
-    '• Any picture: it is turned upright, made small enough for MMS, and loses its hidden data, such as where it was taken.',
-    '• The post in the channel shows who was reached; its thread tells what went wrong and what to do. Numbers are masked there.',
+    '*Good to know*',
+    `• A subject has up to ${SUBJECT_LIMIT} characters, a message ${GSM_LIMIT.toLocaleString('en')}, or ${UNICODE_LIMIT} with emoji or unusual letters.`,
+    '• Any picture will do: it is made to fit, and loses hidden data such as where it was taken.',
+    '• The post in the channel shows whom it reached, its thread what went wrong and what to do. Numbers are masked there.',
+    '• Answers to commands are seen by you alone. What was posted in a private channel shows only there, and to its sender; but the export has the whole account.',
     '• In a private channel, invite me first: `/invite @slack-mms`.',
   ].join('\n');
+}
+
+/** Without what may be left out: the usage has it. */
+function helpLine(word: CommandWord): string {
+  return `• ${codeOf(usages[word].replace(/ \[.*\]$/, ''))} – ${does[word]}`;
+}
+
+/** How a command is used, when it was not used like that. */
+export function usageText(word: CommandWord, fault = ''): string {
+  return [fault, `Type it like this: ${usageOf(word)} – ${does[word]}.`].filter(Boolean).join(' ');
+}
+
+/** For what is no command; `guess`: what was probably meant. */
+export function unknownText(typed: string, guess: string | undefined): string {
+  const said = `I do not know “${escapeMrkdwn(shorten(typed, 40))}”.`;
+  if (!guess) return `${said}\n\n${helpText()}`;
+  // What is between backticks is shown as it is, up to the next one.
+  const meant = escapeMrkdwn(shorten(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
+  return `${said} Did you mean \`/mms ${meant}\`? \`/mms help\` shows all there is.`;
+}
+
+function usageOf(word: CommandWord): string {
+  return codeOf(usages[word]);
+}
+
+function codeOf(usage: string): string {
+  return `\`/mms ${usage.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\``;
 }

@@ -7,7 +7,7 @@ import { people } from './words.ts';
 
 /** Tells the sender that nothing went out, why, and offers the form as it was. */
 export function notSentMessage(send: Send, problem: Problem): SlackMessage {
-  const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” to ${people(send.recipients.length)}, with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(sayProblem(problem))}`;
+  const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” ${to(send)}with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(sayProblem(problem))}`;
   return saying(
     text,
     {
@@ -22,8 +22,11 @@ export function notSentMessage(send: Send, problem: Problem): SlackMessage {
         },
       ],
     },
-    context(
-      `Nothing was charged. Everything but the picture is still filled in. Reference ${send.id}`,
-    ),
+    context(`Nothing was charged. Everything is still filled in. Reference ${send.id}`),
   );
+}
+
+/** A list that was not read yet has nobody to count. */
+function to({ recipients }: Send): string {
+  return recipients.length > 0 ? `to ${people(recipients.length)}, ` : '';
 }

@@ -1,29 +1,48 @@
-import type { Note } from '../../app/ports/chat.ts';
-import { maskPhone } from '../../domain/phone.ts';
+import type { KnownBlock } from '@slack/types';
+import type { Note, NotedFailure } from '../../app/ports/chat.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import type { SendProgress } from '../../domain/progress.ts';
 import type { Send } from '../../domain/send.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
+import { sendAgainButton } from './buttons.ts';
+import { cancelledNote, editedNote, notCancelledNote, silentNote } from './changed-note.ts';
 import { listing, type SlackMessage, saying } from './message.ts';
 import { unsureNote } from './unsure-note.ts';
-import { failureLines, numbers, stateLine } from './words.ts';
+import { failureLines, numbers, someone, stateLine } from './words.ts';
 
 /** A line in the thread of a send: what is news. */
 export function noteMessage(send: Send, progress: SendProgress, { kind }: Note): SlackMessage {
   switch (kind.kind) {
     case 'delivered': {
-      const [phone] = send.recipients;
-      return saying(`✅ Delivered${phone ? ` to ${maskPhone(phone)}` : ''}.`);
+      const [only] = send.recipients;
+      return saying(`✅ Delivered${only ? ` to ${escapeMrkdwn(someone(only))}` : ''}.`);
     }
     case 'arrived':
       return saying(`✅ Arrived after all: ${numbers(kind.recipients.map(({ phone }) => phone))}.`);
     case 'failed':
-      return listing(failureLines(kind.recipients).map((failure) => `❌ ${escapeMrkdwn(failure)}`));
+      return listing(
+        failureLines(kind.recipients).map((failure) => `❌ ${escapeMrkdwn(failure)}`),
+        ...againWhereItHelps(send, kind.recipients),
+      );
     case 'allDone':
       return saying(`🏁 All done: ${escapeMrkdwn(stateLine(progress))}.`);
     case 'stopped':
       return saying(`🚫 Not sent. ${escapeMrkdwn(sayProblem(kind.problem))}`);
     case 'unsure':
       return unsureNote(send, progress, kind);
+    case 'edited':
+      return editedNote(kind.by, kind.before, kind.after);
+    case 'cancelled':
+      return cancelledNote(kind.by, kind.recipient);
+    case 'notCancelled':
+      return notCancelledNote(kind);
+    case 'silent':
+      return silentNote(send, kind.recipients);
   }
+}
+
+/** Not under a number that does not exist: it would fail again, and cost again. */
+function againWhereItHelps({ id }: Send, failures: readonly NotedFailure[]): readonly KnownBlock[] {
+  if (failures.every(({ problem }) => problem.canRetry === false)) return [];
+  return [{ type: 'actions', elements: [sendAgainButton(id, 'failed')] }];
 }

@@ -6,6 +6,7 @@ import { countStates, type RecipientState, type SendProgress } from '../../domai
 
 /** How each state is called in Slack. */
 const names: Readonly<Record<RecipientState, string>> = {
+  scheduled: 'scheduled',
   waiting: 'sending',
   queued: 'queued',
   sent: 'sent',
@@ -14,9 +15,12 @@ const names: Readonly<Record<RecipientState, string>> = {
   failed: 'failed',
   refused: 'refused',
   unsure: 'not sure',
+  silent: 'no receipt',
+  cancelled: 'cancelled',
 };
 
 const signs: Readonly<Record<RecipientState, string>> = {
+  scheduled: '🗓️',
   waiting: '⏳',
   queued: '🕓',
   sent: '📨',
@@ -25,6 +29,8 @@ const signs: Readonly<Record<RecipientState, string>> = {
   failed: '❌',
   refused: '🚫',
   unsure: '❓',
+  silent: '🤷',
+  cancelled: '✖️',
 };
 
 export function stateName(state: RecipientState): string {
@@ -39,8 +45,22 @@ export function stateSign(state: RecipientState): string {
 export function stateLine({ recipients, price, stopped }: SendProgress): string {
   if (stopped) return `Not sent: ${stopped.what}`;
   const counts = countStates(recipients).map(({ state, count }) => `${count} ${names[state]}`);
-  const cost = price ? [showPrice(price.units, price.currency)] : [];
+  // What came of the money of messages that were taken back, only ClickSend knows.
+  const isTakenBack = recipients.every(({ state }) => state === 'cancelled');
+  const cost = price && !isTakenBack ? [showPrice(price.units, price.currency)] : [];
   return [...counts, ...cost].join(' · ');
+}
+
+/** Somebody as a channel may see them: `Jo •••222`. As plain text: not escaped. */
+export function someone({ phone, name }: { readonly phone: E164; readonly name?: string }): string {
+  return name ? `${name} ${maskPhone(phone)}` : maskPhone(phone);
+}
+
+/** A time (Unix ms) that Slack shows every reader in their own time zone and language. */
+export function timeIn(at: number): string {
+  const seconds = Math.floor(at / 1000);
+  const fallback = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${seconds}^{date_short_pretty} at {time}|${fallback}>`;
 }
 
 export function people(count: number): string {

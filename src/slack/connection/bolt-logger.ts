@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/bolt';
-import type { Log } from '../app/ports/clock-log-meter.ts';
+import type { Log } from '../../app/ports/clock-log-meter.ts';
 
 export type BoltLogger = Logger;
 

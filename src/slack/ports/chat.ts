@@ -1,17 +1,19 @@
 import type { WebClient } from '@slack/web-api';
-import { AppError } from '../app/app-error.ts';
-import type { Chat, PostRef, PrivateMessage } from '../app/ports/chat.ts';
-import type { SendProgress } from '../domain/progress.ts';
-import type { Send } from '../domain/send.ts';
-import { toAppError } from './errors.ts';
+import { AppError } from '../../app/app-error.ts';
+import type { Chat, PostRef, PrivateMessage } from '../../app/ports/chat.ts';
+import type { SendProgress } from '../../domain/progress.ts';
+import type { Send } from '../../domain/send.ts';
+import { toAppError } from '../errors.ts';
+import { failedMessage } from '../messages/failed.ts';
+import { leftOutMessage } from '../messages/left-out.ts';
+import type { SlackMessage } from '../messages/message.ts';
+import { notSentMessage } from '../messages/not-sent.ts';
+import { noteMessage } from '../messages/note.ts';
+import { overdueMessage } from '../messages/overdue.ts';
+import { postMessage } from '../messages/post.ts';
+import { unpostedMessage } from '../messages/unposted.ts';
+import { answeredQuestion } from '../messages/unsure-note.ts';
 import { findMessage, findReply, metadataOf } from './find-message.ts';
-import { failedMessage } from './messages/failed.ts';
-import type { SlackMessage } from './messages/message.ts';
-import { notSentMessage } from './messages/not-sent.ts';
-import { noteMessage } from './messages/note.ts';
-import { postMessage } from './messages/post.ts';
-import { unpostedMessage } from './messages/unposted.ts';
-import { answeredQuestion } from './messages/unsure-note.ts';
 
 /** Slack shows files in messages only of these kinds. */
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
@@ -25,7 +27,8 @@ const quiet = { unfurl_links: false, unfurl_media: false } as const;
 export function slackChat(client: WebClient): Chat {
   return {
     async post(send, progress) {
-      const shows = SHOWN_IN_MESSAGES.test(send.file.name ?? '');
+      const { picture } = send;
+      const shows = picture.kind === 'slack' && SHOWN_IN_MESSAGES.test(picture.name ?? '');
       return withOrWithoutPicture(shows, (withPicture) => postOnce(send, progress, withPicture));
     },
 
@@ -109,6 +112,10 @@ function privateMessage(send: Send, message: PrivateMessage): SlackMessage {
       return notSentMessage(send, message.problem);
     case 'unposted':
       return unpostedMessage(send, message.problem);
+    case 'overdue':
+      return overdueMessage(send);
+    case 'leftOut':
+      return leftOutMessage(send, message.leftOut);
     case 'failed':
       return failedMessage(send, message.recipients);
   }

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { AppError } from '../app/app-error.ts';
-import { pictureTooLarge } from '../app/picture-too-large.ts';
+import { AppError } from '../../app/app-error.ts';
+import { pictureTooLarge } from '../../app/picture/picture-too-large.ts';
 import { isSlackFileUrl } from './file-hosts.ts';
 
 export interface DownloadTools {

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock, Log } from '../app/ports/clock-log-meter.ts';
-import { toAppError } from './errors.ts';
+import type { Clock, Log } from '../../app/ports/clock-log-meter.ts';
+import { toAppError } from '../errors.ts';
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {

@@ -1,5 +1,5 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
-import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
+import type { Clock, Meter } from '../../app/ports/clock-log-meter.ts';
 import type { BoltLogger } from './bolt-logger.ts';
 
 export interface SlackClientSettings {

@@ -1,10 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import { Agent } from 'undici';
 import { z } from 'zod';
-import type { Files, SlackFile } from '../app/ports/files.ts';
-import type { SlackFileRef } from '../domain/send.ts';
+import type { Files, SlackFile, SlackFileRef } from '../../app/ports/files.ts';
+import { slackErrorCode, toAppError } from '../errors.ts';
 import { download, notReady } from './download.ts';
-import { slackErrorCode, toAppError } from './errors.ts';
 
 /** Slack's file object; `thumb_360`, `thumb_1024` … are read by their names. */
 const fileObject = z.looseObject({

@@ -1,8 +1,8 @@
 import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { PostRef } from '../app/ports/chat.ts';
-import type { Send, SendId } from '../domain/send.ts';
-import { toAppError } from './errors.ts';
+import type { PostRef } from '../../app/ports/chat.ts';
+import type { Send, SendId } from '../../domain/send.ts';
+import { toAppError } from '../errors.ts';
 
 const EVENT_TYPE = 'slack_mms';
 

@@ -1,0 +1,32 @@
+import type { ModalView } from '@slack/types';
+import { toAppError } from '../errors.ts';
+import { noticeView } from '../views/notice.ts';
+import type { ViewsClient } from './open-form.ts';
+
+/**
+ * Opens a modal before the store is asked, since the trigger lives three seconds, and then puts the
+ * view in it. Throws when nothing opened; afterwards, what goes wrong is said in the modal.
+ */
+export async function openThenFill(
+  client: ViewsClient,
+  triggerId: string,
+  options: {
+    readonly view: () => Promise<ModalView>;
+    readonly warn: (message: string) => void;
+  },
+): Promise<void> {
+  const { view, warn } = options;
+  const opened = await client.views.open({
+    trigger_id: triggerId,
+    view: noticeView('One moment…'),
+  });
+  const view_id = opened.view?.id ?? '';
+  try {
+    await client.views.update({ view_id, view: await view() });
+  } catch (error) {
+    warn(`modal not filled: ${toAppError(error).code}`);
+    await client.views.update({ view_id, view: noticeView(NOT_FILLED) });
+  }
+}
+
+const NOT_FILLED = 'That did not work just now. Please close this and press the button again.';

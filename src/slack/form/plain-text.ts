@@ -1,0 +1,42 @@
+/** `<…>` in a message's text: a mention, a link, a date. */
+const MARKUP = /<([^<>|]*)(?:\|([^<>]*))?>/g;
+
+/**
+ * A message's text as people read it, for where Slack's markup means nothing. Whom a mention
+ * without a name means is not known here, so it is left out. `:emoji:` and `*bold*` stay.
+ */
+export function plainText(mrkdwn: string): string {
+  return mrkdwn
+    .replace(MARKUP, (_, inner: string, label?: string) => readable(inner, label ?? ''))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/[^\S\n]{2,}/g, ' ')
+    .trim();
+}
+
+function readable(inner: string, label: string): string {
+  switch (inner[0]) {
+    case '@':
+      return label && `@${label.replace(/^@/, '')}`;
+    case '#':
+      return label && `#${label.replace(/^#/, '')}`;
+    case '!':
+      return label || special(inner);
+    default:
+      return link(inner, label);
+  }
+}
+
+/** `<!here>`, `<!channel>`; groups and dates come with a label. */
+function special(inner: string): string {
+  const [word = ''] = inner.slice(1).split('^');
+  return ['here', 'channel', 'everyone'].includes(word) ? `@${word}` : '';
+}
+
+/** The address is what counts on a phone; words beside it, when they say more. */
+function link(url: string, label: string): string {
+  const address = url.replace(/^(?:mailto|tel):/, '');
+  if (label === '' || address.includes(label) || label.includes(address)) return label || address;
+  return `${label} (${address})`;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { FormEntries, FormField } from '../../domain/draft.ts';
+import { readPictureAddress } from './picture-address.ts';
+
+const text = z.coerce.string().catch('');
+
+/** The inputs of the step as manifest.yml declares them. */
+export const stepInputs = z.object({
+  to: text.default(''),
+  subject: text.default(''),
+  text: text.default(''),
+  picture_url: text.default(''),
+  channel: z.string().min(1).optional().catch(undefined),
+  user: z.string().min(1).optional().catch(undefined),
+});
+
+export interface StepInputs {
+  /** Who is asked and told; undefined: the workflow named nobody. */
+  readonly user: string | undefined;
+  readonly entries: FormEntries;
+  /** What is wrong with the picture's address. */
+  readonly pictureFault: string | undefined;
+}
+
+/** Reads the inputs of a step as if they had been typed in the form. */
+export function readStepInputs(given: unknown, apiUrl: string): StepInputs {
+  const { to, subject, text: message, picture_url, channel, user } = stepInputs.parse(given ?? {});
+  const address = readPictureAddress(picture_url, apiUrl);
+  return {
+    user,
+    pictureFault: address.kind === 'fault' ? address.words : undefined,
+    entries: {
+      recipients: plainNumbers(to),
+      lists: [],
+      subject,
+      message,
+      picture: address.kind === 'picture' ? address.picture : undefined,
+      channel,
+      from: undefined,
+      at: undefined,
+      blanks: [],
+    },
+  };
+}
+
+/** How Workflow Builder calls the inputs that the form's fields are. */
+const titles: Readonly<Partial<Record<FormField, string>>> = {
+  recipients: 'To',
+  subject: 'Subject',
+  message: 'Text',
+  picture: 'Picture URL',
+  channel: 'Channel',
+};
+
+/** Every fault in one text, for whoever made the workflow. */
+export function faultWords(faults: Readonly<Partial<Record<FormField, string>>>): string {
+  const lines = Object.entries(faults).map(
+    ([field, words]) => `${titles[field as FormField] ?? field}: ${words}`,
+  );
+  return `Nothing was sent. ${lines.join(' ')}`;
+}
+
+/** Slack makes links of numbers: `<tel:+61437111222|0437 111 222>`. */
+function plainNumbers(to: string): string {
+  return to.replace(/<tel:([^|>]+)(?:\|[^>]*)?>/g, '$1');
+}

@@ -1,0 +1,39 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { AppError } from '../../app/app-error.ts';
+import type { CheckSilent, CheckSilentResult } from '../../app/hear/check-silent.ts';
+import { sayProblem } from '../../domain/problem.ts';
+import type { SendId } from '../../domain/send.ts';
+import { actionIds } from '../action-ids.ts';
+
+/** *Check again* under messages of which nothing was heard for a day. */
+export function checkSilentAgain(app: App, options: { readonly checkSilent: CheckSilent }): void {
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.checkSilent,
+    async ({ ack, action, respond, logger }) => {
+      await ack();
+      const text = await options
+        .checkSilent((action.value ?? '') as SendId)
+        .then(answerTo)
+        .catch((error: unknown) => {
+          logger.warn(`check again: ${error instanceof Error ? error.message : 'unknown'}`);
+          const problem = error instanceof AppError ? error.problem : undefined;
+          return problem ? sayProblem(problem) : 'That did not work just now. Please try again.';
+        });
+      await respond({ response_type: 'ephemeral', replace_original: false, text });
+    },
+  );
+}
+
+function answerTo(result: CheckSilentResult): string {
+  switch (result.kind) {
+    case 'gone':
+      return 'This is too long ago: what was known of it is no longer kept.';
+    case 'notOffered':
+      return 'ClickSend’s API did not offer to tell about single messages. Look for them at dashboard.clicksend.com under MMS, History.';
+    case 'checked':
+      if (result.asked === 0) return 'There is news of all of them already; the post shows it.';
+      return result.news === 0
+        ? 'ClickSend still knows nothing new. Some carriers never send a receipt.'
+        : 'There is news; the post shows it.';
+  }
+}

@@ -1,0 +1,75 @@
+import type { App, MessageShortcut } from '@slack/bolt';
+import type { Files, SlackFileRef } from '../../app/ports/files.ts';
+import { GSM_LIMIT } from '../../domain/message-text.ts';
+import { callbackIds } from '../action-ids.ts';
+import { toAppError } from '../errors.ts';
+import type { OpenForm } from '../form/open-form.ts';
+import { pictureIn } from '../form/picture-in-message.ts';
+import { plainText } from '../form/plain-text.ts';
+import { composeView } from '../views/compose.ts';
+import { noticeView } from '../views/notice.ts';
+
+/** *Send as MMS* on a message: the form with its text and its first picture. */
+export function messageShortcut(
+  app: App,
+  options: { readonly openForm: OpenForm; readonly files: Pick<Files, 'find'> },
+): void {
+  app.shortcut<MessageShortcut>(
+    { type: 'message_action', callback_id: callbackIds.sendAsMms },
+    async ({ ack, shortcut, client, respond, logger }) => {
+      await ack();
+      const { trigger_id, message, channel, user } = shortcut;
+      const picture = pictureIn(message);
+      if (!picture)
+        return open(() => client.views.open({ trigger_id, view: noticeView(NO_PICTURE) }));
+      const text = plainText(message.text ?? '');
+      const notice = text.length > GSM_LIMIT ? TOO_LONG : '';
+      await open(async () => {
+        const { view, hash, preset } = await options.openForm(client, trigger_id, {
+          user: user.id,
+          channel: channel.id,
+          message: text,
+          kept: picture,
+          notice,
+        });
+        if (await canBeSeen(picture)) return;
+        // Fields that stay in their blocks keep what was typed meanwhile.
+        const told = composeView({ ...preset, notice: `${NOT_SEEN} ${notice}`.trim() });
+        const update = { view_id: view, view: told, ...(hash ? { hash } : {}) };
+        await client.views.update(update).catch((error: unknown) => {
+          // Closed, or sent already: then the send tells.
+          logger.debug(`send as MMS: ${toAppError(error).code}`);
+        });
+      });
+
+      async function open(views: () => Promise<unknown>): Promise<void> {
+        try {
+          await views();
+        } catch (error) {
+          logger.warn(`send as MMS: ${toAppError(error).code}`);
+          await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_OPENED });
+        }
+      }
+    },
+  );
+
+  /** Asked without the address that came with the message: it would tell nothing about the bot. */
+  async function canBeSeen({ id }: SlackFileRef): Promise<boolean> {
+    try {
+      await options.files.find({ id });
+      return true;
+    } catch (error) {
+      // When Slack could not be asked nothing is known; the send will tell.
+      const { code, retry } = toAppError(error);
+      return retry !== 'never' && code !== 'file_not_ready';
+    }
+  }
+}
+
+const NO_PICTURE =
+  'This message has no picture of a kind that can be sent. Use “Send as MMS” on a message with a JPEG, PNG, GIF, WebP or HEIC file, or type /mms and choose one.';
+const NOT_SEEN =
+  'I cannot see the picture of that message: I am not in its channel, or its owner does not share it with apps. Type /invite @slack-mms in that channel and then press Send here, or choose the picture itself below.';
+const TOO_LONG = `The text of that message is longer than the ${GSM_LIMIT.toLocaleString('en')} characters that an MMS has room for: its end was cut off.`;
+const NOT_OPENED =
+  'Slack did not open the form in time. Nothing was lost; please choose “Send as MMS” again.';

@@ -1,0 +1,28 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { EditResult } from '../../app/change/edit.ts';
+import type { SendNow } from '../../app/change/send-now.ts';
+import type { SendId } from '../../domain/send.ts';
+import { actionIds } from '../action-ids.ts';
+
+/** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
+export function sendNowPressed(app: App, options: { readonly sendNow: SendNow }): void {
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.sendNow,
+    async ({ ack, action, body, respond }) => {
+      // Done before the ack: Slack offers the button again when this fails.
+      const result = await options.sendNow((action.value ?? '') as SendId, body.user.id);
+      await ack();
+      await respond({ response_type: 'ephemeral', replace_original: false, text: words[result] });
+    },
+  );
+}
+
+const words: Readonly<Record<EditResult, string>> = {
+  changed: 'It goes out now; the post shows what becomes of it.',
+  left: 'It has left already; the post shows what became of it.',
+  asked:
+    'ClickSend holds it and is asked to give it back; then it goes out. The post shows what becomes of it.',
+  outdated: 'Somebody changed it at this moment. Please look at the post again.',
+  cancelled: 'It was cancelled; nothing is sent.',
+  gone: 'This is too long ago: what was known of it is no longer kept.',
+};

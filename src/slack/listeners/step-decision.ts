@@ -1,0 +1,37 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { z } from 'zod';
+import type { StepAnswer, StepAnswered, WorkflowSteps } from '../../app/workflow/workflow-step.ts';
+import type { SendId } from '../../domain/send.ts';
+import { actionIds } from '../action-ids.ts';
+
+const value = z.object({ execution: z.string(), draft: z.string(), version: z.string() });
+
+/** *Send* and *Do not send* under the question of a workflow's step. */
+export function stepDecision(
+  app: App,
+  options: { readonly steps: Pick<WorkflowSteps, 'answer'> },
+): void {
+  on(actionIds.confirmStep, 'send');
+  on(actionIds.declineStep, 'decline');
+
+  function on(actionId: string, answer: StepAnswer['answer']): void {
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, respond }) => {
+      const { execution, draft, version } = value.parse(JSON.parse(action.value ?? '{}'));
+      const pressed = { execution, draft: draft as SendId, version, answer };
+      // Decided before the ack: Slack offers the button again when this fails.
+      const answered = await options.steps.answer(pressed, body.user.id);
+      await ack();
+      const text = words[answered];
+      // What was taken shows in the question's place in a moment.
+      if (text) await respond({ response_type: 'ephemeral', replace_original: false, text });
+    });
+  }
+}
+
+const words: Readonly<Record<StepAnswered, string>> = {
+  taken: '',
+  settled: 'This was decided already; the first answer counts.',
+  changed: 'This was asked anew since; please answer the newer question below.',
+  gone: 'This is too old: the workflow went on without it, and nothing was sent.',
+  notYours: 'Somebody else is asked here.',
+};

@@ -1,0 +1,86 @@
+import type { App, BlockAction, ExternalSelectAction } from '@slack/bolt';
+import type { ScopedTemplate, Templates } from '../../app/form/templates.ts';
+import { NAME, variablesIn } from '../../domain/personal-text.ts';
+import { actionIds } from '../action-ids.ts';
+import { within } from '../connection/within.ts';
+import { toAppError } from '../errors.ts';
+import {
+  readTemplateValue,
+  type TemplateOptionGroup,
+  templateGroups,
+} from '../form/template-options.ts';
+import { type ComposePreset, composeView } from '../views/compose.ts';
+import { presetOfSubmission } from '../views/preset-of.ts';
+import { readSubmission } from '../views/submission.ts';
+
+/** Slack waits three seconds for options. */
+const ANSWERED_WITHIN_MS = 2_500;
+
+/** The form was closed or changed meanwhile: what stands there now is newer. */
+const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
+
+/** Templates in the form: what is offered, and what happens when one is picked. */
+export function templatePicked(app: App, options: { readonly templates: Templates }): void {
+  const { templates } = options;
+
+  app.options<'block_suggestion'>(actionIds.template, async ({ ack, body, payload, logger }) => {
+    let groups: TemplateOptionGroup[] = [];
+    try {
+      const all = await within(ANSWERED_WITHIN_MS, templates.list(channelIn(body)));
+      groups = templateGroups(all, payload.value ?? '');
+    } catch (error) {
+      // Slack shows “no results”; there is no place for a reason in a menu.
+      logger.warn(`options for templates: ${toAppError(error).code}`);
+    }
+    // Slack takes no empty list of groups.
+    await (groups.length > 0 ? ack({ option_groups: groups }) : ack({ options: [] }));
+  });
+
+  app.action<BlockAction<ExternalSelectAction>>(
+    actionIds.template,
+    async ({ ack, action, body, client, logger }) => {
+      await ack();
+      const { view } = body;
+      const ref = readTemplateValue(action.selected_option?.value);
+      if (!view || !ref) return;
+      const template = await templates.find(ref);
+      const preset = presetOfSubmission(readSubmission(body));
+      try {
+        await client.views.update({
+          view_id: view.id,
+          hash: view.hash,
+          view: composeView(template ? filledWith(template, preset) : withoutIt(preset)),
+        });
+      } catch (error) {
+        const { code } = toAppError(error);
+        if (!overtaken.has(code)) logger.warn(`template picked: ${code}`);
+      }
+    },
+  );
+}
+
+/** Everything but the template's own words stays as it is. */
+function filledWith({ subject, body }: ScopedTemplate, preset: ComposePreset): ComposePreset {
+  return {
+    ...preset,
+    templates: true,
+    ...(subject ? { subject } : {}),
+    message: body,
+    blanks: variablesIn(`${subject} ${body}`).filter((variable) => variable !== NAME),
+    generation: (preset.generation ?? 1) + 1,
+  };
+}
+
+function withoutIt(preset: ComposePreset): ComposePreset {
+  const notice = 'Somebody deleted that template just now. Pick another one, or go on without.';
+  return { ...preset, templates: true, notice };
+}
+
+/** The channel that the form posts in; '' when none is chosen, or Slack does not say. */
+function channelIn(body: unknown): string {
+  try {
+    return readSubmission(body).entries.channel ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,101 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { TemplateFaults, Templates } from '../../app/form/templates.ts';
+import { actionIds, callbackIds } from '../action-ids.ts';
+import { templatesAnswer } from '../commands/templates-answer.ts';
+import { replaceAnswer } from '../connection/respond-to.ts';
+import { toAppError } from '../errors.ts';
+import { openThenFill } from '../form/open-then-fill.ts';
+import { readTemplateValue } from '../form/template-options.ts';
+import { noticeView } from '../views/notice.ts';
+import { readTemplate, templateBlocks, templateView } from '../views/template.ts';
+import { PRESS_AGAIN } from './press-again.ts';
+
+/** The buttons of `/mms templates`, and the form that they open. Anybody may change any template. */
+export function changeTemplates(app: App, options: { readonly templates: Templates }): void {
+  const { templates } = options;
+  const answer = templatesAnswer(options);
+
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.newTemplate,
+    async ({ ack, body, client, respond, logger }) => {
+      await ack();
+      try {
+        const { trigger_id } = body;
+        await client.views.open({ trigger_id, view: templateView(formOf(body)) });
+      } catch (error) {
+        logger.warn(`new template: ${toAppError(error).code}`);
+        await respond({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+      }
+    },
+  );
+
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.editTemplate,
+    async ({ ack, action, body, client, respond, logger }) => {
+      await ack();
+      const was = readTemplateValue(action.value);
+      if (!was) return;
+      try {
+        await openThenFill(client, body.trigger_id, {
+          view: async () => {
+            const template = await templates.find(was);
+            return template ? templateView({ ...formOf(body), was }, template) : noticeView(GONE);
+          },
+          warn: (message) => logger.warn(message),
+        });
+      } catch (error) {
+        logger.warn(`edit template: ${toAppError(error).code}`);
+        await respond({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+      }
+    },
+  );
+
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.deleteTemplate,
+    async ({ ack, action, body, respond }) => {
+      const ref = readTemplateValue(action.value);
+      // Deleted before the ack: Slack offers the button again when this fails.
+      if (ref) await templates.remove(ref, body.user.id);
+      await ack();
+      const list = await answer(body.channel?.id ?? '', body.user.id);
+      await respond({ response_type: 'ephemeral', replace_original: true, ...list });
+    },
+  );
+
+  app.view(callbackIds.template, async ({ ack, body, logger }) => {
+    const { user, form, entries } = readTemplate(body);
+    const result = await templates.save(entries, user, form.was);
+    if (result.kind === 'faults') {
+      return ack({ response_action: 'errors', errors: byBlock(result.faults) });
+    }
+    await ack();
+    if (!form.respondTo) return;
+    try {
+      await replaceAnswer(form.respondTo, await answer(form.channel ?? '', user));
+    } catch (error) {
+      // Slack forgets the address after half an hour; the list is only old, and the template saved.
+      logger.info(`list of templates: ${toAppError(error).code}`);
+    }
+    return undefined;
+  });
+}
+
+const GONE = 'Somebody deleted this template meanwhile.';
+
+function formOf({ channel, response_url }: BlockAction<ButtonAction>) {
+  // A direct message has no templates of its own: no post goes there.
+  const isChannel = /^[CG]/.test(channel?.id ?? '');
+  return {
+    ...(channel && isChannel ? { channel: channel.id } : {}),
+    ...(response_url ? { respondTo: response_url } : {}),
+  };
+}
+
+function byBlock(faults: TemplateFaults): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(faults).map(([field, words]) => [
+      templateBlocks[field as keyof TemplateFaults],
+      words,
+    ]),
+  );
+}

@@ -1,0 +1,43 @@
+import type { App } from '@slack/bolt';
+import type { WorkflowSteps } from '../../app/workflow/workflow-step.ts';
+import { type ConfirmSends, readDraft } from '../../domain/draft.ts';
+import type { CountryCode } from '../../domain/phone.ts';
+import { callbackIds } from '../action-ids.ts';
+import { faultWords, readStepInputs } from '../form/step-inputs.ts';
+
+/** *Send an MMS* in a workflow. Told to Slack only when it is stored: an event that nobody took comes again. */
+export function workflowStep(
+  app: App,
+  options: {
+    readonly steps: Pick<WorkflowSteps, 'begin' | 'refuse'>;
+    /** Reads numbers without +. */
+    readonly country: CountryCode;
+    readonly confirm: ConfirmSends;
+    readonly apiUrl: string;
+    readonly now: () => number;
+  },
+): void {
+  const { steps, country, confirm, apiUrl, now } = options;
+  app.function(
+    callbackIds.sendMmsStep,
+    { autoAcknowledge: false },
+    async ({ ack, body, payload }) => {
+      const execution = payload.function_execution_id;
+      const { user, entries, pictureFault } = readStepInputs(payload.inputs, apiUrl);
+      const result = readDraft(entries, { country, confirm, now: now() });
+      if (!user) {
+        await steps.refuse(execution, undefined, NOBODY);
+      } else if (result.kind === 'faults') {
+        const picture = pictureFault ? { picture: pictureFault } : {};
+        await steps.refuse(execution, user, faultWords({ ...result.faults, ...picture }));
+      } else {
+        const { draft, isConfirmed: mustAsk } = result;
+        await steps.begin({ execution, team: body.team_id, user, draft, mustAsk });
+      }
+      await ack();
+    },
+  );
+}
+
+const NOBODY =
+  'Nothing was sent. User: choose who confirms the price and is told what did not work.';

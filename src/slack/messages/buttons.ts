@@ -1,0 +1,81 @@
+import type { Button, ConfirmationDialog, PlainTextElement } from '@slack/types';
+import type { SendId } from '../../domain/send.ts';
+import { actionIds } from '../action-ids.ts';
+import { shorten } from '../mrkdwn.ts';
+
+/** Everything that can still be taken back. */
+export function cancelButton(send: SendId, text = 'Cancel'): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.cancel,
+    style: 'danger',
+    text: plain(text),
+    value: send,
+    confirm: sure('Cancel this?', 'It will not be sent to anybody.', 'Cancel it', 'Keep it'),
+  };
+}
+
+/** One recipient: the place in the send as it stands after so many edits. */
+export function cancelOneValue(send: SendId, index: number, edits: number): string {
+  return `${send}:${index}:${edits}`;
+}
+
+export function cancelOneButton(value: string, who: string): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.cancelOne,
+    text: plain('Cancel'),
+    accessibility_label: `Cancel for ${who}`.slice(0, 75),
+    value,
+    confirm: sure(
+      'Cancel for one person?',
+      `It will not be sent to ${shorten(who, 200)}.`,
+      'Cancel it',
+      'Keep it',
+    ),
+  };
+}
+
+export function editButton(send: SendId): Button {
+  return { type: 'button', action_id: actionIds.edit, text: plain('Edit'), value: send };
+}
+
+export function sendNowButton(send: SendId): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.sendNow,
+    style: 'primary',
+    text: plain('Send now'),
+    value: send,
+  };
+}
+
+/** Opens the form filled as it was; `failed`: only with those whom it did not reach. */
+export function sendAgainButton(send: SendId, who: 'all' | 'failed', text = 'Send again'): Button {
+  const value = who === 'failed' ? `${send}:failed` : send;
+  return { type: 'button', action_id: actionIds.openAgain, text: plain(text), value };
+}
+
+export function checkSilentButton(send: SendId): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.checkSilent,
+    text: plain('Check again'),
+    value: send,
+  };
+}
+
+/** A question before something that cannot be taken back. */
+export function sure(title: string, text: string, yes: string, no: string): ConfirmationDialog {
+  return {
+    title: plain(title),
+    text: plain(text),
+    confirm: plain(yes),
+    deny: plain(no),
+    style: 'danger',
+  };
+}
+
+function plain(text: string): PlainTextElement {
+  return { type: 'plain_text', text };
+}

@@ -1,0 +1,40 @@
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Forms } from '../../app/ports/forms.ts';
+import { toAppError } from '../errors.ts';
+import { confirmView } from '../views/confirm.ts';
+import { problemView } from '../views/problem.ts';
+
+/** The person closed the modal. */
+const closed = new Set(['not_found', 'view_not_found']);
+
+/** The second step in the modal of the form, over a client that does not retry by itself. */
+export function slackForms(client: { readonly views: Pick<WebClient['views'], 'update'> }): Forms {
+  return {
+    async showQuote(view, draft, quote) {
+      const make = (withPicture: boolean) => confirmView(draft, quote, { withPicture });
+      if (!quote.picture.url) return show(view, make(false));
+      try {
+        return await show(view, make(true));
+      } catch (error) {
+        // Slack refuses a whole view when it cannot get the picture in it: then it goes without.
+        const { code } = toAppError(error);
+        if (!code.startsWith('invalid_') || code === 'invalid_auth') throw error;
+        return show(view, make(false));
+      }
+    },
+
+    showProblem: (view, draft, problem) => show(view, problemView(draft.id, problem)),
+  };
+
+  async function show(view_id: string, view: ModalView): Promise<boolean> {
+    try {
+      await client.views.update({ view_id, view });
+      return true;
+    } catch (error) {
+      const failed = toAppError(error);
+      if (closed.has(failed.code)) return false;
+      throw failed;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { DraftFact, TypedForm } from '../../app/records.ts';
+import type { ComposePreset } from './compose.ts';
+import { recipientLine } from './preset-of.ts';
+import type { Submission } from './submission.ts';
+
+/** What a submitted form has that its draft has not. */
+export function typedForm({ form, entries, country, generation, rest }: Submission): TypedForm {
+  return {
+    nonce: form.nonce,
+    recipients: entries.recipients,
+    generation,
+    ...(country ? { country } : {}),
+    ...(rest ? { rest } : {}),
+  };
+}
+
+/** The form that a draft came from, with everything that was typed and the picture. */
+export function presetOfDraft({ draft, form, changes }: DraftFact): Omit<ComposePreset, 'nonce'> & {
+  readonly nonce?: string;
+} {
+  const { recipients, unread, lists, subject, body, picture, channel, from, at } = draft;
+  return {
+    recipients: form?.recipients ?? [...recipients.map(recipientLine), ...unread].join('\n'),
+    lists,
+    subject,
+    message: body,
+    channel,
+    from: from ?? '',
+    kept: picture,
+    ...(form ? { nonce: form.nonce, generation: form.generation } : {}),
+    ...(form?.country ? { country: form.country } : {}),
+    ...(form?.rest ? { rest: form.rest } : {}),
+    ...(at === undefined ? {} : { at }),
+    ...(changes ? { changes } : {}),
+  };
+}

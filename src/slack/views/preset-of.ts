@@ -1,0 +1,81 @@
+import type { PlacedRecipient, WhomAgain } from '../../app/form/whom-again.ts';
+import type { Recipient } from '../../domain/recipients.ts';
+import type { Send } from '../../domain/send.ts';
+import type { ComposePreset } from './compose.ts';
+import { MOST_TYPED } from './compose-inputs.ts';
+import type { RestOfSend } from './form-metadata.ts';
+import type { Submission } from './submission.ts';
+
+/** The form that was sent, with everything in it: to put it before the person again. */
+export function presetOfSubmission(submission: Submission): ComposePreset {
+  const { form, entries, country, changes, rest, generation } = submission;
+  const { recipients, lists, subject, message, picture, channel, from, at, blanks } = entries;
+  return {
+    nonce: form.nonce,
+    recipients,
+    lists,
+    subject,
+    message,
+    blanks,
+    generation,
+    ...(picture ? { kept: picture } : {}),
+    ...(channel ? { channel } : {}),
+    from: from ?? '',
+    ...(at === undefined ? {} : { at }),
+    ...(country ? { country } : {}),
+    ...(changes ? { changes } : {}),
+    ...(rest ? { rest } : {}),
+  };
+}
+
+/** A send as the form that it was; `to`: those of its recipients who shall get it. */
+export function presetOfSend(
+  send: Send,
+  to: readonly PlacedRecipient[],
+  whom: WhomAgain,
+): Omit<ComposePreset, 'nonce'> {
+  const { fitting, left } = fittingLines(to);
+  const [next] = left;
+  const rest: RestOfSend | undefined = next && {
+    send: send.id,
+    whom,
+    from: next.index,
+    count: left.length,
+  };
+  return {
+    recipients: fitting.join('\n'),
+    subject: send.subject,
+    message: send.body,
+    channel: send.channel,
+    from: send.from ?? '',
+    kept: send.picture,
+    ...(rest ? { rest } : {}),
+    ...(send.schedule ? { at: send.schedule.at } : {}),
+  };
+}
+
+/** A recipient as the field reads it: `Jo +61437111222`. */
+export function recipientLine({ phone, name }: Recipient): string {
+  // A number or a comma in a name would be read as something else.
+  const words = name
+    ?.replace(/[,;\t|\r\n\u2028\u2029]+/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '' && !/[\p{N}+]/u.test(word))
+    .join(' ');
+  return words ? `${words} ${phone}` : phone;
+}
+
+function fittingLines(recipients: readonly PlacedRecipient[]): {
+  readonly fitting: readonly string[];
+  readonly left: readonly PlacedRecipient[];
+} {
+  const fitting: string[] = [];
+  let length = 0;
+  for (const recipient of recipients) {
+    const line = recipientLine(recipient);
+    length += line.length + 1;
+    if (length > MOST_TYPED) return { fitting, left: recipients.slice(fitting.length) };
+    fitting.push(line);
+  }
+  return { fitting, left: [] };
+}

@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { StatusAnswer } from '../../src/app/ask/message-status.ts';
+import type { ScheduledSend } from '../../src/app/ask/scheduled-sends.ts';
+import type { ShownMessage } from '../../src/app/ask/shown-message.ts';
+import { countryOf } from '../../src/domain/country.ts';
+import { historyStates } from '../../src/domain/history-filter.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
+import { refusedView } from '../../src/sandbox/slack/check/view.ts';
+import {
+  firstPage,
+  type PageState,
+  readPage,
+  writePage,
+} from '../../src/slack/commands/page-state.ts';
+import { cancelQuestion } from '../../src/slack/messages/cancel-question.ts';
+import {
+  allCancelledText,
+  cancelledText,
+  everythingCancelledText,
+} from '../../src/slack/messages/cancelled.ts';
+import { helpText, unknownText } from '../../src/slack/messages/help.ts';
+import { historyMessage } from '../../src/slack/messages/history.ts';
+import { listsMessage } from '../../src/slack/messages/lists.ts';
+import { type SlackMessage, saying } from '../../src/slack/messages/message.ts';
+import { priceMessage } from '../../src/slack/messages/price-list.ts';
+import { scheduledMessage } from '../../src/slack/messages/scheduled.ts';
+import { statusMessage } from '../../src/slack/messages/status.ts';
+import { filterView, historyView, lookingView } from '../../src/slack/views/filter.ts';
+import { homeView } from '../../src/slack/views/home.ts';
+import { hostile, off, phoneAt, sendTo, standing, times } from './sends.ts';
+
+const everyFile = () => {};
+const NOW = Date.UTC(2026, 10, 23, 9);
+
+/** Long and odd texts, such as other services and people write them. */
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+  fc.constant(hostile),
+  fc
+    .constantFrom('<', '&', '👋', 'x', '`', '\n')
+    .chain((unit) => fc.constantFrom(1, 600, 4000).map((count) => unit.repeat(count))),
+);
+const problem = fc.record({ code: fc.constant('x'), what: text, todo: text });
+const runs = { numRuns: 60 };
+
+function expectAccepted(message: SlackMessage): void {
+  expect(message.text.length).toBeLessThanOrEqual(4000);
+  expect(message.text.trim()).not.toBe('');
+  expect(refusedMessage({ ...message }, everyFile)).toBeUndefined();
+  for (const text of textsIn(message)) expect(text).not.toMatch(/<!channel>|<script>|<@U9>/);
+}
+
+/** What is shown: the value of a button is for us alone. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => (key === 'value' ? [] : textsIn(one)));
+}
+
+const message: fc.Arbitrary<ShownMessage> = fc.record(
+  {
+    messageId: text,
+    to: text,
+    state: fc.constantFrom(...historyStates),
+    problem,
+    at: fc.constant(NOW),
+    scheduledAt: fc.constant(NOW),
+    ours: fc.record({
+      send: fc.constant('mms-abcdefghijklmnopqrst' as SendId),
+      user: fc.constant('U1'),
+      channel: fc.constant('C1'),
+      subject: text,
+    }),
+  },
+  { requiredKeys: ['messageId', 'to', 'state'] },
+);
+const place = fc.record({
+  page: fc.integer({ min: 1, max: 1000 }),
+  row: fc.integer({ min: 0, max: 99 }),
+});
+const filter = fc.record(
+  {
+    channel: fc.constant('C01234567890'),
+    person: fc.constant('U01234567890'),
+    number: fc.constant(phoneAt(1)),
+    state: fc.constantFrom(...historyStates),
+    from: fc.constant('2026-11-01'),
+    until: fc.constant('2026-11-07'),
+  },
+  { requiredKeys: [] },
+);
+const page = fc.record({
+  kind: fc.constant('history' as const),
+  filter,
+  at: place,
+  newer: fc.array(place, { maxLength: 80 }),
+});
+
+function planned(subject: string, more: Partial<ScheduledSend['progress']> = {}): ScheduledSend {
+  const schedule = { at: NOW, with: 'app' } as const;
+  return {
+    send: sendTo(3, { subject, schedule }),
+    progress: standing(['scheduled', 'scheduled', 'cancelled'], { schedule, ...more }),
+    isEdited: true,
+  };
+}
+
+describe('Slack takes every answer, whatever the texts', () => {
+  test('the history, as a message and as a modal', () => {
+    fc.assert(
+      fc.property(
+        fc.array(message, { maxLength: 10 }),
+        page,
+        fc.option(place, { nil: undefined }),
+        fc.boolean(),
+        (messages, state, older, isCutShort) => {
+          const view = { messages, isCutShort, ...(older ? { older } : {}) };
+          const shown = historyMessage(view, state);
+          expectAccepted(shown);
+          const modal = historyView({ channel: 'C1' }, shown);
+          expect(refusedView({ ...modal }, 'modal', everyFile)).toBeUndefined();
+        },
+      ),
+      runs,
+    );
+  });
+
+  test('the status of a send, a message, a number', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, 10, 11, 40),
+        text,
+        problem,
+        fc.boolean(),
+        message,
+        (count, subject, reason, isStopped, one) => {
+          const send = sendTo(count, { subject });
+          const states = times(count, 'failed' as const);
+          const more = { problem: reason, ...(isStopped ? { stopped: reason } : {}) };
+          const answers: StatusAnswer[] = [
+            { kind: 'send', send, progress: standing(states, more), unasked: reason },
+            { kind: 'message', message: one },
+            { kind: 'number', number: phoneAt(0), view: { messages: [one], isCutShort: false } },
+            { kind: 'unread' },
+            { kind: 'unknown' },
+            { kind: 'notOffered' },
+          ];
+          for (const by of ['U1', 'U2']) {
+            for (const answer of answers)
+              expectAccepted(statusMessage(answer, { what: send.id, by }));
+          }
+        },
+      ),
+      runs,
+    );
+  });
+
+  test('forty different reasons, long ones', () => {
+    const send = sendTo(40);
+    const recipients = send.recipients.map(({ phone }, index) => {
+      const what = `${index} ${'&'.repeat(900)}`;
+      return { index, phone, state: 'failed' as const, problem: { ...off, what } };
+    });
+    const answer = { kind: 'send', send, progress: { recipients } } as const;
+    expectAccepted(statusMessage(answer, { what: send.id, by: 'U1' }));
+  });
+
+  test('what is scheduled, lists, prices, questions and what came of them', () => {
+    fc.assert(
+      fc.property(text, problem, fc.integer({ min: 0, max: 60 }), (words, reason, count) => {
+        const all = times(count, planned(words));
+        expectAccepted(scheduledMessage(all, 'U1', Math.max(0, count - 5)));
+        const lists = times(count, { id: '1', name: words, count });
+        expectAccepted(listsMessage(lists, words, 0));
+        expectAccepted(
+          priceMessage({
+            priced: times(count, { country: countryOf('AU'), each: 1, count: 1 }),
+            refused: times(count + 1, { recipient: { phone: phoneAt(1) }, problem: reason }),
+            unpriced: times(count, { phone: phoneAt(1) }),
+            total: count,
+            currency: words,
+            doubles: times(count, { phone: phoneAt(1) }),
+            unread: times(count, words),
+          }),
+        );
+        const byPerson = times(count, { user: 'U1', sends: 1, people: 2 });
+        for (const mode of ['app', 'clicksend'] as const) {
+          expectAccepted(
+            cancelQuestion({ sends: count, people: count, byPerson }, { with: mode, asOf: NOW }),
+          );
+        }
+        const ours = { cancelled: count, asked: count, before: count, left: count };
+        expectAccepted(saying(allCancelledText(ours)));
+        const account = { kind: 'failed', problem: reason } as const;
+        expectAccepted(saying(everythingCancelledText({ ours, account })));
+        expectAccepted(saying(cancelledText({ kind: 'left', progress: standing(['sent']) })));
+        expectAccepted(saying(unknownText(words, words)));
+      }),
+      runs,
+    );
+    expectAccepted(saying(helpText()));
+    expect(helpText().length).toBeLessThan(2_900);
+  });
+
+  test('App Home, empty and full', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 0, max: 60 }), fc.boolean(), (words, count, isAsked) => {
+        const recent = {
+          send: sendTo(2, { subject: words }),
+          progress: standing(['failed', 'delivered']),
+          link: 'https://x.slack.com/archives/C1/p1',
+        };
+        const clickSend = {
+          kind: 'accepted',
+          account: { balance: -5, hasMmsAccess: false, isActive: false },
+        } as const;
+        const view = homeView({
+          user: 'U1',
+          recent: times(Math.min(count, 10), recent),
+          scheduled: times(count, planned(words)),
+          receipts: { isPushed: false, pollSeconds: 0 },
+          notice: 'Cancelled.',
+          ...(isAsked ? { health: { clickSend, slack: 'Slack is away' } } : {}),
+        });
+        expect(refusedView({ ...view }, 'home', everyFile)).toBeUndefined();
+        expect(JSON.stringify(view)).not.toContain('<!channel>');
+      }),
+      runs,
+    );
+  });
+
+  test('the filter, empty and full', () => {
+    fc.assert(
+      fc.property(filter, (wanted) => {
+        const view = filterView({ channel: 'C1' }, wanted);
+        expect(refusedView({ ...view }, 'modal', everyFile)).toBeUndefined();
+      }),
+      runs,
+    );
+    expect(refusedView({ ...lookingView() }, 'modal', everyFile)).toBeUndefined();
+  });
+});
+
+describe('the page in a button', () => {
+  const state: fc.Arbitrary<PageState> = fc.oneof(
+    page,
+    filter.map(firstPage),
+    fc.record({ kind: fc.constant('lists' as const), text, from: fc.nat(1000) }).map((one) => ({
+      ...one,
+      text: one.text.slice(0, 100),
+    })),
+    fc.record({ kind: fc.constant('scheduled' as const), from: fc.nat(500) }),
+    fc.record({
+      kind: fc.constant('status' as const),
+      what: fc.stringMatching(/^[\w-]{6,64}$/),
+    }),
+    fc.record({ kind: fc.constant('templates' as const), page: fc.nat(999) }),
+  );
+
+  test('comes back as it was, and fits', () => {
+    fc.assert(
+      fc.property(state, (one) => {
+        const value = writePage(one);
+        expect(value.length).toBeLessThanOrEqual(2_000);
+        const read = readPage(value);
+        const kept = one.kind === 'history' ? { ...one, newer: one.newer.slice(-50) } : one;
+        expect(read).toEqual(kept);
+      }),
+    );
+  });
+
+  test('of another version of this app is none', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(() => readPage(value)).not.toThrow();
+      }),
+    );
+    expect(readPage('history:{"filter":{},"at":[0,0],"newer":[]}')).toBeUndefined();
+    expect(readPage('toString:{}')).toBeUndefined();
+    expect(readPage(undefined)).toBeUndefined();
+  });
+});
+
+test('others see masked numbers in the status of a send, its sender whole ones', () => {
+  const send = sendTo(2, {
+    recipients: [{ phone: phoneAt(1), name: 'Jo' }, { phone: phoneAt(2) }],
+  });
+  const progress = standing(['delivered', 'failed']);
+  const answer = { kind: 'send', send, progress } as const;
+  const shownTo = (by: string) => JSON.stringify(statusMessage(answer, { what: send.id, by }));
+  expect(shownTo('U1')).toContain(phoneAt(1));
+  expect(shownTo('U2')).not.toMatch(/\+61437/);
+  expect(shownTo('U2')).toContain('•••');
+});
+
+test('another program’s message has its number masked and none of its words', () => {
+  const one = { messageId: 'x', to: '•••999', state: 'sent', at: NOW } as const;
+  const shown = historyMessage({ messages: [one], isCutShort: false }, firstPage({}));
+  expect(shown.text).toMatch(/sent · •••999 · <!date.*\n_sent by another program/);
+});

@@ -1,0 +1,28 @@
+import { App } from '@slack/bolt';
+import { onTestFinished } from 'vitest';
+import { type SlackOptions, startSlack } from '../../src/sandbox/slack/server.ts';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
+import { silent } from '../app/world.ts';
+
+/** A workspace of the sandbox's, with listeners of the app connected to it over a socket. */
+export async function workspaceWith(
+  listen: (app: App, slack: SlackWorld) => void,
+  options: SlackOptions = {},
+): Promise<SlackWorld> {
+  const slack = await startSlack(options);
+  const logger = boltLogger(silent);
+  const app = new App({
+    ...{ token: slack.botToken, appToken: slack.appToken, socketMode: true },
+    clientOptions: { slackApiUrl: slack.apiUrl, logger },
+    logger,
+    convoStore: false,
+  });
+  listen(app, slack);
+  onTestFinished(async () => {
+    await app.stop();
+    await slack.close();
+  });
+  await app.start();
+  return slack;
+}

@@ -1,0 +1,332 @@
+import type { ModalView } from '@slack/types';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DraftFact } from '../../src/app/records.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import type { LeftOut, Quote } from '../../src/domain/quote.ts';
+import type { Recipient } from '../../src/domain/recipients.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
+import { refusedView } from '../../src/sandbox/slack/check/view.ts';
+import { leftOutMessage } from '../../src/slack/messages/left-out.ts';
+import { confirmAgainView, confirmView, readConfirmed } from '../../src/slack/views/confirm.ts';
+import { problemView } from '../../src/slack/views/problem.ts';
+import { waitingView } from '../../src/slack/views/waiting.ts';
+import { hostile, phoneAt, sendTo } from './sends.ts';
+import { readable, textsIn } from './text-of.ts';
+
+const id = 'mms-abcdefghijklmnopqrst' as SendId;
+const names = ['Ada', 'Ben', 'Cy'];
+const notANumber: Problem = {
+  code: 'not_a_number',
+  what: 'This is not a phone number',
+  todo: 'Write it like +61437111222',
+};
+
+const draft: DraftFact = {
+  id,
+  version: 'v1',
+  user: 'U1',
+  asked: { kind: 'form', view: 'V1' },
+  at: 0,
+  draft: {
+    recipients: [],
+    doubles: [],
+    unread: [],
+    lists: [],
+    subject: 'The front door',
+    body: 'Please paint it like this.',
+    picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
+    channel: 'C1',
+  },
+};
+
+function somebody(count: number): readonly Recipient[] {
+  return Array.from({ length: count }, (_, n) => {
+    const name = names[n];
+    return { phone: phoneAt(n), ...(name ? { name } : {}) };
+  });
+}
+
+function quoteFor(
+  count: number,
+  more: Partial<Quote> = {},
+  plan: Partial<Quote['plan']> = {},
+): Quote {
+  const { channel, subject, body, picture } = draft.draft;
+  const units = 4850;
+  return {
+    plan: { channel, subject, body, picture, recipients: somebody(count), ...plan },
+    lists: [],
+    doubles: [],
+    leftOut: [],
+    price: {
+      kind: 'priced',
+      total: units * count,
+      currency: 'AUD',
+      each: [{ units, count }],
+      unpriced: 0,
+    },
+    balance: { units: 200_000, currency: 'AUD' },
+    picture: {
+      before: { sizeBytes: 4_200_000, width: 4032, height: 3024 },
+      after: { sizeBytes: 210_000, width: 1280, height: 960, type: 'image/jpeg' },
+      url: 'https://media.test/1.jpg',
+    },
+    ...more,
+  };
+}
+
+/** A modal as a person reads it. */
+function read({ title, blocks, submit, close }: ModalView): string {
+  const lines = readable({
+    text: '',
+    blocks: blocks.filter(({ type }) => type !== 'image') as never,
+  });
+  const images = blocks.flatMap((block) =>
+    'alt_text' in block ? [`{${String(block.alt_text)}}`] : [],
+  );
+  const buttons = [close, submit].flatMap((button) => (button ? [`[${button.text}]`] : []));
+  return [title.text, ...images, lines, buttons.join(' ')].join('\n');
+}
+
+const shown = (quote: Quote, more: Partial<DraftFact> = {}) =>
+  read(confirmView({ ...draft, ...more }, quote, { withPicture: true }));
+
+test('to one person', () => {
+  expect(shown(quoteFor(1))).toMatchInlineSnapshot(`
+    "Check and send
+    {door.jpg}
+    (Picture: 4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960)
+    > The front door
+    Please paint it like this.
+    *To 1 person*
+    Ada +61437111200
+    *Price* A$0.485
+    *Balance* A$20.00 now, A$19.515 after it
+    *When* at once
+    *From* a number that ClickSend chooses
+    *Post* in <#C1>
+    [Back]
+    (Nothing is sent before you press Send. Reference mms-abcdefghijklmnopqrst)
+    [Cancel] [Send]"
+  `);
+});
+
+test('to many, of a list and typed, at a time, with all that can be said', () => {
+  const leftOut: readonly LeftOut[] = [
+    { said: '0437 11', problem: notANumber },
+    { said: '12', name: 'Eve', problem: notANumber },
+    { said: phoneAt(40), problem: { code: 'x', what: 'There is no name', todo: '' } },
+  ];
+  const price: Quote['price'] = {
+    kind: 'priced',
+    total: 67_900,
+    currency: 'AUD',
+    each: [
+      { units: 9700, count: 2 },
+      { units: 4850, count: 10 },
+    ],
+    unpriced: 1,
+  };
+  const quote = quoteFor(
+    13,
+    { lists: [{ name: 'Clients & co', count: 11 }], doubles: somebody(2), leftOut, price },
+    {
+      body: 'Hello {name}',
+      from: '+61400000000',
+      schedule: { at: Date.UTC(2026, 11, 24, 9), with: 'app' },
+    },
+  );
+  expect(shown(quote)).toMatchInlineSnapshot(`
+    "Check and schedule
+    {door.jpg}
+    (Picture: 4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960)
+    > The front door
+    Hello Ada
+    *To 13 people*
+    Ada +61437111200, Ben +61437111201, Cy +61437111202, +61437111203, +61437111204, +61437111205, +61437111206, +61437111207, +61437111208, +61437111209 and 3 more
+    _From the list Clients &amp; co (11)_
+    *Entered more than once, sent to once:* Ada +61437111200, Ben +61437111201
+    *Left out: 3*
+    • “0437 11”, Eve “12”: This is not a phone number. Write it like +61437111222.
+    • +61437111240: There is no name.
+    *Price* 2 × A$0.97, 10 × A$0.485: *A$6.79* together
+    ⚠️ ClickSend said no price for 1 person; they come on top.
+    *Balance* A$20.00 now, A$13.21 after it
+    *When* <!date^1798102800^{date_short_pretty} at {time}|2026-12-24 09:00 UTC>
+    *From* +61400000000
+    *Post* in <#C1>
+    [Back]
+    (Nothing is sent before you press Schedule. Reference mms-abcdefghijklmnopqrst)
+    [Cancel] [Schedule]"
+  `);
+});
+
+describe('the money', () => {
+  test('that will not do is a warning', () => {
+    const balance = { units: 20_000, currency: 'AUD' };
+    const words = shown(quoteFor(10, { balance }));
+    expect(words).toContain('there is A$2.00 in the ClickSend account, and this costs A$4.85');
+    expect(words).not.toContain('after it');
+  });
+
+  test('whose price is not known blocks nothing', () => {
+    const problem = { code: 'x', what: 'ClickSend could not be reached', todo: '' };
+    const words = shown(quoteFor(2, { price: { kind: 'unknown', problem } }));
+    expect(words).toContain('*The price is not known.* ClickSend could not be reached.');
+    expect(words).toContain('*Balance* A$20.00');
+    expect(words).toContain('[Send]');
+  });
+
+  test('whose currency ClickSend does not say is shown without', () => {
+    const { price, ...rest } = quoteFor(2, {});
+    const nameless = { ...price, currency: '' } as Quote['price'];
+    expect(shown({ ...rest, price: nameless })).toContain('*Price* 0.485 each, *0.97* together');
+  });
+});
+
+test('the US and Canada want a sender of one’s own', () => {
+  const recipients = [{ phone: '+14155550100' as never }, { phone: phoneAt(1) }];
+  expect(shown(quoteFor(2, {}, { recipients }))).toContain('One of these numbers is in the US');
+  const from = '+14155550199';
+  expect(shown(quoteFor(2, {}, { recipients, from }))).not.toContain('in the US');
+  expect(shown(quoteFor(2))).not.toContain('in the US');
+});
+
+test('what is pressed is named after what it does', () => {
+  const schedule = { at: Date.UTC(2027, 0, 1), with: 'app' } as const;
+  expect(confirmView(draft, quoteFor(1), { withPicture: true }).submit?.text).toBe('Send');
+  const later = confirmView(draft, quoteFor(1, {}, { schedule }), { withPicture: true });
+  expect(later.submit?.text).toBe('Schedule');
+  const change = confirmView({ ...draft, changes: { id, base: 0 } }, quoteFor(1), {
+    withPicture: true,
+  });
+  expect(change.submit?.text).toBe('Save');
+});
+
+test('a picture that is not to be shown is left out, with its sizes still there', () => {
+  const view = confirmView(draft, quoteFor(1), { withPicture: false });
+  expect(view.blocks.map(({ type }) => type)).not.toContain('image');
+  expect(read(view)).toContain('4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960');
+});
+
+test('a picture from the web says where ClickSend will look for it', () => {
+  const url = 'https://example.com/door.jpg';
+  const quote = quoteFor(1, { picture: { url } }, { picture: { kind: 'link', url } });
+  expect(shown(quote)).toContain(`Picture: ${url}, as ClickSend will find it there`);
+});
+
+test('what is confirmed comes back as it went, and nothing else is read', () => {
+  const { private_metadata = '' } = confirmView(draft, quoteFor(1), { withPicture: true });
+  expect(readConfirmed(private_metadata)).toEqual({ id, version: 'v1' });
+  expect(confirmAgainView({ id, version: 'v1' }, 'Again').private_metadata).toBe(private_metadata);
+  for (const odd of ['', 'x', '{}', '[]', '{"id":"","version":"v"}', '{"id":1,"version":"v"}']) {
+    expect(readConfirmed(odd)).toBeUndefined();
+  }
+});
+
+describe('Slack takes every view', () => {
+  const refusal = (view: ModalView) =>
+    refusedView(JSON.parse(JSON.stringify(view)), 'modal', () => {});
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+    fc
+      .constantFrom('<', '&', '👋', 'x', '&amp;', '"', '\n', hostile)
+      .chain((unit) => fc.constantFrom(1, 600, 4000).map((count) => unit.repeat(count))),
+  );
+  const problem = fc.record({ code: fc.constant('x'), what: text, todo: text });
+  const leftOut = fc
+    .tuple(fc.constantFrom(0, 1, 11, 500), fc.array(problem, { minLength: 1, maxLength: 30 }), text)
+    .map(([count, problems, said]) =>
+      Array.from({ length: count }, (_, n): LeftOut => {
+        const why = problems[n % problems.length] ?? notANumber;
+        return n % 2
+          ? { said, problem: why }
+          : { said: phoneAt(n % 100), name: said, problem: why };
+      }),
+    );
+
+  test('with whatever in it', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          count: fc.constantFrom(1, 2, 10, 11, 2500),
+          name: text,
+          subject: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+          body: fc.constantFrom('x', 'x'.repeat(1500), '👋'.repeat(250), hostile, '{name}'),
+          leftOut,
+          prices: fc.array(fc.integer({ min: 0, max: 1e9 }), { maxLength: 40 }),
+          why: problem,
+          file: text,
+          withPicture: fc.boolean(),
+        }),
+        ({ count, name, subject, body, prices, why, file, withPicture, ...rest }) => {
+          const recipients = Array.from({ length: count }, (_, n) => {
+            return { phone: phoneAt(n % 100), ...(n % 3 ? { name } : {}) };
+          });
+          const quote = quoteFor(
+            count,
+            {
+              leftOut: rest.leftOut,
+              doubles: recipients.slice(0, 400),
+              lists: Array.from({ length: 10 }, () => ({ name, count })),
+              price:
+                prices.length === 0
+                  ? { kind: 'unknown', problem: why }
+                  : {
+                      kind: 'priced',
+                      total: 1,
+                      currency: 'AUD',
+                      each: prices.map((units) => ({ units, count: 1 })),
+                      unpriced: 3,
+                    },
+            },
+            { recipients, subject, body, picture: { kind: 'slack', id: 'F1', name: file } },
+          );
+          expect(refusal(confirmView(draft, quote, { withPicture }))).toBeUndefined();
+          expect(refusal(problemView(id, why))).toBeUndefined();
+          if (rest.leftOut.length === 0) return;
+          const message = leftOutMessage(sendTo(2, { subject }), rest.leftOut);
+          expect(refusedMessage({ ...message }, () => {})).toBeUndefined();
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test('500 left out are named up to a number, and the rest counted', () => {
+    const out = Array.from({ length: 500 }, (_, n) => ({ said: `x${n}`, problem: notANumber }));
+    const words = shown(quoteFor(2500, { leftOut: out }));
+    expect(words).toContain('*Left out: 500*');
+    expect(words).toContain('“x9” and 490 more: This is not a phone number');
+    expect(words).toContain('and 2,490 more');
+  });
+
+  test('while one waits, and when the answer is not sure', () => {
+    expect(refusal(waitingView())).toBeUndefined();
+    expect(waitingView().submit).toBeUndefined();
+    expect(refusal(confirmAgainView({ id, version: 'v1' }, hostile))).toBeUndefined();
+  });
+});
+
+test('what a person typed does nothing in Slack', () => {
+  const recipients = [{ phone: phoneAt(0), name: hostile }];
+  const quote = quoteFor(
+    1,
+    {
+      lists: [{ name: hostile, count: 1 }],
+      doubles: recipients,
+      leftOut: [{ said: hostile, name: hostile, problem: { code: 'x', what: hostile, todo: '' } }],
+    },
+    { recipients, from: hostile },
+  );
+  const views = [
+    confirmView(draft, quote, { withPicture: true }),
+    problemView(id, { code: 'x', what: hostile, todo: hostile }),
+  ];
+  for (const view of views) {
+    const marked = view.blocks.filter(({ type }) => type === 'section' || type === 'context');
+    expect(textsIn(marked).filter((words) => /<[!@](?!date)|<script/.test(words))).toEqual([]);
+  }
+});

@@ -1,0 +1,133 @@
+import { App, LogLevel, type Receiver } from '@slack/bolt';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One call of Slack's Web API, or of a response URL. */
+export interface SlackCall {
+  readonly method: string;
+  readonly args: Json;
+}
+
+export interface FormApp {
+  readonly app: App;
+  /** What was asked of Slack, in order. */
+  readonly calls: readonly SlackCall[];
+  /** What the next calls of a method are answered with; `{ ok: true }` and a view otherwise. */
+  answer(method: string, answer: Json): void;
+  /** Hands over what Slack would send; resolves to what it was acknowledged with. */
+  hear(body: Json): Promise<unknown>;
+}
+
+const quiet = () => undefined;
+const logger = {
+  debug: quiet,
+  info: quiet,
+  warn: quiet,
+  error: quiet,
+  setLevel: quiet,
+  setName: quiet,
+  getLevel: () => LogLevel.ERROR,
+};
+
+const receiver: Receiver = {
+  init: quiet,
+  start: async () => undefined,
+  stop: async () => undefined,
+};
+
+/** A Bolt app whose Slack only writes down what it was asked. */
+export function formApp(): FormApp {
+  const calls: SlackCall[] = [];
+  const answers = new Map<string, Json>();
+  const slack: typeof fetch = async (input, init) => {
+    const method = new URL(String(input)).pathname.split('/').at(-1) ?? '';
+    calls.push({ method, args: argumentsIn(init?.body) });
+    return Response.json(answers.get(method) ?? { ok: true, view: { id: 'V1', hash: 'h1' } });
+  };
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken: 'xoxb-test' }),
+    clientOptions: { fetch: slack, retryConfig: { retries: 0 }, logger },
+    logger,
+    convoStore: false,
+  });
+  return {
+    app,
+    calls,
+    answer: (method, answer) => void answers.set(method, answer),
+    async hear(body) {
+      const acks: unknown[] = [];
+      await app.processEvent({ body: { ...body }, ack: async (said) => void acks.push(said) });
+      if (acks.length !== 1) throw new Error(`acknowledged ${acks.length} times`);
+      return acks[0];
+    },
+  };
+}
+
+/** The Web API is called with a form whose values are JSON; a response URL with JSON. */
+function argumentsIn(body: unknown): Json {
+  const text = String(body);
+  if (text.startsWith('{')) return JSON.parse(text);
+  return Object.fromEntries(
+    [...new URLSearchParams(text)].map(([key, value]) => [
+      key,
+      /^[{[]/.test(value) ? JSON.parse(value) : value,
+    ]),
+  );
+}
+
+/** A form that was sent: each field's element by its name. */
+export function formSent(
+  entries: Readonly<Partial<Record<FieldName, Json>>>,
+  metadata: Json = { nonce: 'n1' },
+): Json {
+  const elements = { ...filled, ...entries };
+  return {
+    type: 'view_submission',
+    user: { id: 'U1', team_id: 'T1' },
+    team: { id: 'T1', domain: 'x' },
+    view: {
+      id: 'V1',
+      type: 'modal',
+      callback_id: 'compose',
+      private_metadata: JSON.stringify(metadata),
+      state: {
+        values: Object.fromEntries(
+          Object.entries(elements).map(([name, element]) => [
+            name,
+            { [ACTIONS[name.replace(/\..*/, '')] ?? name.replace(/\..*/, '')]: element },
+          ]),
+        ),
+      },
+    },
+  };
+}
+type FieldName = keyof typeof filled | 'subject.2' | 'message.2';
+
+/** Where an element is not called as its block is. */
+const ACTIONS: Readonly<Record<string, string>> = { lists: 'list' };
+
+const filled = {
+  recipients: { value: 'Jo 0437 111 222' },
+  lists: { selected_options: [] },
+  subject: { value: 'Door' },
+  message: { value: 'Hello {name}' },
+  picture: { files: [{ id: 'F1', name: 'door.jpg' }] },
+  channel: { selected_conversation: 'C1' },
+  from: { selected_option: null },
+  when: { selected_date_time: null },
+  country: { selected_option: { text: { type: 'plain_text', text: 'AU' }, value: 'AU' } },
+} as const;
+
+/** A button in a message. */
+export function pressed(actionId: string, value: string, user = 'U1'): Json {
+  return {
+    type: 'block_actions',
+    user: { id: user, team_id: 'T1' },
+    team: { id: 'T1', domain: 'x' },
+    trigger_id: 't1',
+    response_url: 'https://hooks.slack.com/actions/respond',
+    channel: { id: 'C1', name: 'general' },
+    actions: [{ type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1' }],
+  };
+}

@@ -1,0 +1,272 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { EditResult } from '../../src/app/change/edit.ts';
+import { presets } from '../../src/app/form/presets.ts';
+import { whomAgain } from '../../src/app/form/whom-again.ts';
+import type { Proposal } from '../../src/app/order/propose.ts';
+import { sendIdOf } from '../../src/app/order/send-id.ts';
+import type { SubmitResult } from '../../src/app/order/submit.ts';
+import { records } from '../../src/app/records.ts';
+import type { ConfirmSends } from '../../src/domain/draft.ts';
+import type { Plan, Send, SendId } from '../../src/domain/send.ts';
+import {
+  type ComposeSubmissionOptions,
+  composeSubmission,
+} from '../../src/slack/listeners/compose-submission.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { movingClock } from '../app/clock.ts';
+import { formApp, formSent } from './form-app.ts';
+import { phoneAt } from './sends.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+const id = sendIdOf({ team: 'T1', nonce: 'n1' });
+const picture = { kind: 'slack', id: 'F1', name: 'door.jpg' } as const;
+const door: Plan = {
+  channel: 'C1',
+  recipients: [{ phone: '+61437111222' as never, name: 'Jo' }],
+  subject: 'Door',
+  body: 'Hello {name}',
+  picture,
+};
+
+/** The listener, with what it would have stored written down. */
+async function world(confirm: ConfirmSends = 'never') {
+  const facts = records(await openMemoryStore(), 1e9);
+  const clock = movingClock();
+  const form = formApp();
+  const submitted: unknown[] = [];
+  const proposed: Proposal[] = [];
+  const edited: unknown[] = [];
+  const results = { submit: 'taken' as SubmitResult['kind'], edit: 'changed' as EditResult };
+  const remembered = presets({ records: facts });
+  const options: ComposeSubmissionOptions = {
+    country: 'AU',
+    confirm,
+    scheduleWith: 'app',
+    clock,
+    presets: remembered,
+    readStanding: async (send) => {
+      const found = await facts.send.get(send);
+      return found && { send: found, withdrawn: new Set(), changes: [] };
+    },
+    whomAgain: whomAgain({ records: facts, clock }),
+    submit: async (...order) => {
+      submitted.push(order);
+      return { kind: results.submit, id: order[0] };
+    },
+    propose: async (proposal) => {
+      proposed.push(proposal);
+      return { ...proposal, version: 'v1', at: 0 };
+    },
+    edit: async (...change) => {
+      edited.push(change);
+      return results.edit;
+    },
+  };
+  composeSubmission(form.app, options);
+  return { ...form, facts, clock, options, submitted, proposed, edited, results, remembered };
+}
+
+const errorsIn = (answer: unknown) =>
+  (answer as { readonly errors: Readonly<Record<string, string>> }).errors;
+const viewIn = (answer: unknown) => JSON.stringify((answer as { readonly view: unknown }).view);
+
+describe('a form that nobody has to confirm', () => {
+  test('is ordered, and closes', async () => {
+    const { hear, submitted, proposed } = await world();
+    expect(await hear(formSent({}))).toBeUndefined();
+    expect(submitted).toEqual([[id, 'U1', door]]);
+    expect(proposed).toEqual([]);
+  });
+
+  test('is ordered for its time, and from its sender', async () => {
+    const { hear, submitted, clock } = await world();
+    const at = Math.floor(clock.now() / 1000) + 3600;
+    const from = { selected_option: { value: 'ACME' } };
+    await hear(formSent({ when: { selected_date_time: at }, from }));
+    const schedule = { at: at * 1000, with: 'app' };
+    expect(submitted).toEqual([[id, 'U1', { ...door, from: 'ACME', schedule }]]);
+  });
+
+  test('with a list is taken for later: lists are not read while somebody waits', async () => {
+    const { hear, submitted, proposed } = await world();
+    const lists = { selected_options: [{ value: '7', text: { text: 'Tenants (3)' } }] };
+    expect(await hear(formSent({ lists }))).toBeUndefined();
+    expect(submitted).toEqual([]);
+    expect(proposed).toMatchObject([
+      {
+        id,
+        user: 'U1',
+        asked: { kind: 'nobody' },
+        draft: { lists: [{ id: '7', name: 'Tenants' }] },
+      },
+    ]);
+  });
+
+  test('reads local numbers in the country that was chosen', async () => {
+    const { hear, submitted } = await world();
+    const country = { selected_option: { value: 'NZ' } };
+    await hear(formSent({ recipients: { value: 'Jo 021 123 4567' }, country }));
+    expect(submitted).toMatchObject([[id, 'U1', { recipients: [{ phone: '+64211234567' }] }]]);
+  });
+});
+
+test('a form to confirm is proposed, and waits in the same modal', async () => {
+  const { hear, submitted, proposed } = await world('always');
+  const answer = await hear(formSent({}));
+  expect(answer).toMatchObject({ response_action: 'update', view: { type: 'modal' } });
+  expect(submitted).toEqual([]);
+  const form = { nonce: 'n1', recipients: 'Jo 0437 111 222', generation: 1, country: 'AU' };
+  expect(proposed).toMatchObject([{ id, user: 'U1', asked: { kind: 'form', view: 'V1' }, form }]);
+});
+
+describe('faults', () => {
+  test('stand under their fields, whatever the blocks are called now', async () => {
+    const { hear, submitted } = await world();
+    const answer = await hear({
+      ...formSent({ recipients: { value: 'Jo' }, 'subject.2': { value: '' } }),
+    });
+    expect(Object.keys(errorsIn(answer)).sort()).toEqual(['recipients', 'subject.2']);
+    expect(submitted).toEqual([]);
+  });
+
+  test('of a field that the form does not have stand under the first', async () => {
+    const { hear } = await world();
+    const body = formSent(
+      { subject: { value: '' } },
+      { nonce: 'n1', changes: { id: 'mms-a', base: 0 } },
+    );
+    const { view } = JSON.parse(JSON.stringify(body));
+    delete view.state.values.channel;
+    const errors = errorsIn(await hear({ ...body, view }));
+    expect(Object.keys(errors).sort()).toEqual(['recipients', 'subject']);
+    expect(errors.recipients).toContain('channel');
+  });
+
+  test('a time that has passed', async () => {
+    const { hear } = await world();
+    const answer = await hear(formSent({ when: { selected_date_time: 1_700_000_000 } }));
+    expect(Object.keys(errorsIn(answer))).toEqual(['when']);
+  });
+});
+
+describe('trouble', () => {
+  test('a form that was sent before with other words', async () => {
+    const { hear, results } = await world();
+    results.submit = 'differs';
+    expect(errorsIn(await hear(formSent({}))).recipients).toContain('sent already');
+  });
+
+  test('a store that fails', async () => {
+    const { app, hear } = formApp();
+    const { options } = await world();
+    composeSubmission(app, { ...options, submit: () => Promise.reject(new Error('full')) });
+    expect(errorsIn(await hear(formSent({}))).recipients).toContain('Press Send here again');
+  });
+
+  test('a store that does not answer in time', async () => {
+    vi.useFakeTimers();
+    const { app, hear } = formApp();
+    const { options } = await world();
+    composeSubmission(app, { ...options, propose: () => new Promise(() => undefined) });
+    const answer = hear(formSent({ lists: { selected_options: [{ value: '7' }] } }));
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(errorsIn(await answer).recipients).toContain('Press Send here again');
+  });
+
+  test('remembering fails without a word', async () => {
+    const { app, hear } = formApp();
+    const { options } = await world();
+    const remember = () => Promise.reject(new Error('full'));
+    composeSubmission(app, { ...options, presets: { ...options.presets, remember } });
+    expect(await hear(formSent({}))).toBeUndefined();
+  });
+});
+
+describe('a change of what is planned', () => {
+  const changes = { nonce: 'n1', changes: { id: 'mms-a', base: 0 }, channel: 'C7' };
+  const changed = () => {
+    const body = formSent({}, changes);
+    const { view } = JSON.parse(JSON.stringify(body));
+    delete view.state.values.channel;
+    return { ...body, view };
+  };
+
+  test('is made', async () => {
+    const { hear, edited, submitted } = await world();
+    expect(await hear(changed())).toBeUndefined();
+    expect(edited).toEqual([[{ id: 'mms-a', base: 0 }, 'U1', { ...door, channel: 'C7' }]]);
+    expect(submitted).toEqual([]);
+  });
+
+  test('goes through the second step like any other', async () => {
+    const { hear, proposed } = await world('always');
+    await hear(changed());
+    expect(proposed).toMatchObject([{ id, changes: { id: 'mms-a', base: 0 } }]);
+  });
+
+  test.each([
+    ['left', 'left already'],
+    ['asked', 'ClickSend holds it'],
+    ['cancelled', 'was cancelled'],
+    ['gone', 'no longer here'],
+  ] as const)('is not simply made: %s', async (result, words) => {
+    const { hear, results } = await world();
+    results.edit = result;
+    const answer = await hear(changed());
+    expect(answer).toMatchObject({ response_action: 'update' });
+    expect(viewIn(answer)).toContain(words);
+  });
+});
+
+test('the sender is remembered for the channel, the country for the person', async () => {
+  const { hear, remembered } = await world();
+  const from = { selected_option: { value: 'ACME' } };
+  const country = { selected_option: { value: 'NZ' } };
+  await hear(formSent({ from, country, recipients: { value: 'Jo +61437111222' } }));
+  expect(await remembered.recall('C1', 'U1')).toEqual({ from: 'ACME', country: 'NZ' });
+  await hear(formSent({}));
+  expect(await remembered.recall('C1', 'U1')).toEqual({ country: 'AU' });
+  expect(await remembered.recall('C2', 'U2')).toEqual({});
+});
+
+describe('recipients who did not fit into the field', () => {
+  const former: Send = {
+    ...door,
+    id: 'mms-b' as SendId,
+    user: 'U1',
+    submittedAt: 0,
+    recipients: Array.from({ length: 5 }, (_, n) => ({ phone: phoneAt(n), name: `No ${n}` })),
+  };
+  const rest = { send: former.id, whom: 'all', from: 2, count: 3 };
+
+  test('get it too', async () => {
+    const { hear, submitted, facts } = await world();
+    await facts.send.put(former, former.id);
+    await hear(formSent({ recipients: { value: `Jo ${phoneAt(0)}` } }, { nonce: 'n1', rest }));
+    const recipients = [{ phone: phoneAt(0), name: 'Jo' }, ...former.recipients.slice(2)];
+    expect(submitted).toEqual([[id, 'U1', { ...door, recipients }]]);
+  });
+
+  test('make bulk of it', async () => {
+    const { hear, proposed, facts } = await world('bulk');
+    await facts.send.put(former, former.id);
+    await hear(formSent({}, { nonce: 'n1', rest }));
+    expect(proposed).toMatchObject([{ asked: { kind: 'form' } }]);
+  });
+
+  test('are not lost in silence when they are no longer stored', async () => {
+    const { hear, submitted } = await world();
+    const answer = await hear(formSent({}, { nonce: 'n1', rest }));
+    expect(errorsIn(answer).recipients).toContain('no longer stored');
+    expect(submitted).toEqual([]);
+  });
+
+  test('and have no name for the message', async () => {
+    const { hear, facts } = await world();
+    const nameless = former.recipients.map(({ phone }) => ({ phone }));
+    await facts.send.put({ ...former, recipients: nameless }, former.id);
+    const answer = await hear(formSent({}, { nonce: 'n1', rest }));
+    expect(errorsIn(answer).message).toContain('3 others have no name');
+  });
+});

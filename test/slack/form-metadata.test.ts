@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SendId } from '../../src/domain/send.ts';
+import { fittingMetadata, readMetadata } from '../../src/slack/views/form-metadata.ts';
+
+const whole = {
+  nonce: 'n1',
+  kept: { kind: 'slack', id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1' },
+  changes: { id: 'mms-a' as SendId, base: 2 },
+  channel: 'C1',
+  blanks: ['unit'],
+  rest: { send: 'mms-b' as SendId, whom: 'unreached', from: 230, count: 12 },
+} as const;
+
+test('what is put in is read again', () => {
+  expect(readMetadata(JSON.stringify(fittingMetadata(whole)))).toEqual(whole);
+  const link = { nonce: 'n1', kept: { kind: 'link', url: 'https://example.org/a.jpg' } } as const;
+  expect(readMetadata(JSON.stringify(fittingMetadata(link)))).toEqual(link);
+});
+
+describe('what does not fit is left out', () => {
+  test('first the address of a file in Slack, which is only a hint', () => {
+    const long = { ...whole, kept: { ...whole.kept, url: `https://${'x'.repeat(3000)}` } };
+    const { url: _, ...kept } = whole.kept;
+    expect(fittingMetadata(long)).toEqual({ ...whole, kept });
+  });
+
+  test('then the picture', () => {
+    const kept = { kind: 'link', url: `https://${'x'.repeat(3000)}` } as const;
+    const { kept: _, ...others } = whole;
+    expect(fittingMetadata({ ...whole, kept })).toEqual(others);
+  });
+
+  test('and Slack takes the rest, whatever it was', () => {
+    fc.assert(
+      fc.property(
+        fc.record(
+          {
+            nonce: fc.constant('0b1f6b1e-6f0e-4f6e-9b5a-1d6a5f0c7b11'),
+            kept: fc.oneof(
+              fc.record({ kind: fc.constant('link' as const), url: fc.webUrl() }),
+              fc.record(
+                {
+                  kind: fc.constant('slack' as const),
+                  id: fc.constant('F1'),
+                  name: fc.string({ maxLength: 4000 }),
+                  url: fc.string({ maxLength: 4000 }),
+                },
+                { requiredKeys: ['kind', 'id'] },
+              ),
+            ),
+            blanks: fc.array(fc.string({ maxLength: 30 }), { maxLength: 300 }),
+          },
+          { requiredKeys: ['nonce'] },
+        ),
+        (metadata) => {
+          const fitting = fittingMetadata(metadata);
+          expect(JSON.stringify(fitting).length).toBeLessThanOrEqual(3000);
+          expect(fitting.nonce).toBe(metadata.nonce);
+        },
+      ),
+    );
+  });
+});
+
+test.each([
+  undefined,
+  null,
+  '',
+  'n1',
+  '[]',
+  'null',
+  '3',
+  '{"nonce":3}',
+  '{"kept":{"kind":"fax"},"changes":"","rest":{}}',
+])('%j is no reason to fail', (text) => {
+  expect(readMetadata(text)).toEqual({});
+});
+
+test('one part that cannot be read spoils no other', () => {
+  expect(readMetadata('{"nonce":"n1","kept":{"kind":"slack"},"blanks":3}')).toEqual({
+    nonce: 'n1',
+  });
+});

@@ -1,0 +1,148 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { pickable } from '../../src/app/form/pickable.ts';
+import { presets } from '../../src/app/form/presets.ts';
+import type { ContactList, Sender } from '../../src/app/ports/clicksend.ts';
+import { records } from '../../src/app/records.ts';
+import { options } from '../../src/slack/listeners/options.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { movingClock } from '../app/clock.ts';
+import { formApp } from './form-app.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+const senders: readonly Sender[] = [
+  { value: '+61437000111', kind: 'number', country: 'AU', label: 'Front desk' },
+  { value: 'ACME', kind: 'name' },
+  { value: '+61437000222', kind: 'own' },
+];
+
+async function world(
+  answers: {
+    readonly lists?: (text?: string) => Promise<readonly ContactList[]>;
+    readonly senders?: () => Promise<readonly Sender[]>;
+  } = {},
+) {
+  const asked: (string | undefined)[] = [];
+  const clock = movingClock();
+  const form = formApp();
+  const facts = records(await openMemoryStore(), 1e9);
+  const account = {
+    lists: (text?: string) => {
+      asked.push(text);
+      return answers.lists?.(text) ?? Promise.resolve([{ id: '7', name: 'Tenants', count: 1204 }]);
+    },
+    senders: () => {
+      asked.push('senders');
+      return answers.senders?.() ?? Promise.resolve(senders);
+    },
+  };
+  options(form.app, {
+    pickable: pickable({ clickSend: account, clock }),
+    presets: presets({ records: facts }),
+    country: 'AU',
+  });
+  const suggest = (action: string, value = '') =>
+    form.hear({
+      type: 'block_suggestion',
+      user: { id: 'U1', team_id: 'T1' },
+      team: { id: 'T1' },
+      block_id: action,
+      action_id: action,
+      value,
+    });
+  return { suggest, asked, clock, facts };
+}
+
+const plain = (text: string) => ({ type: 'plain_text', text });
+
+test('lists come with their counts', async () => {
+  const { suggest, asked } = await world();
+  expect(await suggest('list', 'Ten')).toEqual({
+    options: [{ text: plain('Tenants (1,204)'), value: '7' }],
+  });
+  expect(asked).toEqual(['ten']);
+});
+
+test('what was asked just now is not asked again', async () => {
+  const { suggest, asked, clock } = await world();
+  await suggest('list', 'ten');
+  await suggest('list', 'Ten ');
+  await suggest('list');
+  expect(asked).toEqual(['ten', undefined]);
+  clock.moveTo(clock.now() + 31_000);
+  await suggest('list', 'ten');
+  expect(asked).toEqual(['ten', undefined, 'ten']);
+});
+
+test('Slack’s limits hold for any number of lists with any name', async () => {
+  const many = Array.from({ length: 300 }, (_, n) => ({
+    id: String(n),
+    name: n === 0 ? '' : '👋'.repeat(60),
+    count: 1_000_000,
+  }));
+  const { suggest } = await world({ lists: async () => many });
+  const { options: offered } = JSON.parse(JSON.stringify(await suggest('list')));
+  expect(offered).toHaveLength(100);
+  for (const { text } of offered) {
+    expect(text.text.length).toBeLessThanOrEqual(75);
+    expect(text.text).toMatch(/\(1,000,000\)$/);
+  }
+});
+
+test('ClickSend fails: nothing is offered, and it is asked again the next time', async () => {
+  const lists = vi.fn().mockRejectedValueOnce(new Error('down')).mockResolvedValue([]);
+  const { suggest } = await world({ lists });
+  expect(await suggest('list')).toEqual({ options: [] });
+  await suggest('list');
+  expect(lists).toHaveBeenCalledTimes(2);
+});
+
+test('ClickSend is slow: nothing is offered before Slack gives up', async () => {
+  vi.useFakeTimers();
+  const { suggest } = await world({ senders: () => new Promise(() => undefined) });
+  const offered = suggest('from');
+  await vi.advanceTimersByTimeAsync(2_600);
+  expect(await offered).toEqual({ options: [] });
+});
+
+test('senders stand in groups', async () => {
+  const { suggest } = await world();
+  expect(await suggest('from')).toEqual({
+    option_groups: [
+      {
+        label: plain('ClickSend numbers'),
+        options: [{ text: plain('+61437000111 – Front desk'), value: '+61437000111' }],
+      },
+      {
+        label: plain('Own numbers'),
+        options: [{ text: plain('+61437000222'), value: '+61437000222' }],
+      },
+      { label: plain('Sender names'), options: [{ text: plain('ACME'), value: 'ACME' }] },
+    ],
+  });
+});
+
+test.each([
+  ['front', ['+61437000111']],
+  ['0437 000 222', ['+61437000222']],
+  ['acme', ['ACME']],
+  ['nobody', []],
+])('senders for %j', async (typed, values) => {
+  const { suggest } = await world();
+  const { option_groups = [] } = JSON.parse(JSON.stringify(await suggest('from', typed)));
+  const found = option_groups.flatMap((group: { readonly options: { value: string }[] }) =>
+    group.options.map(({ value }) => value),
+  );
+  expect(found).toEqual(values);
+});
+
+test('countries: the person’s first, then the app’s', async () => {
+  const { suggest, facts } = await world();
+  await facts.countryOf.put('NZ', 'U1');
+  const { options: offered } = JSON.parse(JSON.stringify(await suggest('country')));
+  expect(offered).toHaveLength(100);
+  expect(offered[0]).toEqual({ text: plain('New Zealand (+64)'), value: 'NZ' });
+  expect(offered[1].value).toBe('AU');
+  const { options: found } = JSON.parse(JSON.stringify(await suggest('country', 'zeal')));
+  expect(found).toEqual([{ text: plain('New Zealand (+64)'), value: 'NZ' }]);
+});

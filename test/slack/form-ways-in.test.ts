@@ -1,0 +1,398 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../src/app/app-error.ts';
+import { newestVersion } from '../../src/app/change/newest-version.ts';
+import { readStanding } from '../../src/app/change/standing.ts';
+import { type Presets, presets } from '../../src/app/form/presets.ts';
+import { whomAgain } from '../../src/app/form/whom-again.ts';
+import type { Files } from '../../src/app/ports/files.ts';
+import { records } from '../../src/app/records.ts';
+import type { Send, SendId } from '../../src/domain/send.ts';
+import { fillForm, openForm } from '../../src/slack/form/open-form.ts';
+import { edit } from '../../src/slack/listeners/edit.ts';
+import { globalShortcut } from '../../src/slack/listeners/global-shortcut.ts';
+import { messageShortcut } from '../../src/slack/listeners/message-shortcut.ts';
+import { openAgain } from '../../src/slack/listeners/open-again.ts';
+import type { ComposePreset } from '../../src/slack/views/compose.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { movingClock } from '../app/clock.ts';
+import { formApp, pressed, type SlackCall } from './form-app.ts';
+import { phoneAt } from './sends.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+const HOUR = 3_600_000;
+
+/** Everything that opens a form, over a store in memory. */
+async function world(options: { readonly presets?: Presets; readonly find?: Files['find'] } = {}) {
+  const facts = records(await openMemoryStore(), 1e9);
+  const clock = movingClock();
+  const form = formApp();
+  const remembered = options.presets ?? presets({ records: facts });
+  const templates = { any: async () => false };
+  const fill = fillForm({ presets: remembered, templates, country: 'AU' });
+  const open = openForm(fill);
+  const again = {
+    newestVersion: (id: SendId) => newestVersion(facts, id),
+    readStanding: (id: SendId) => readStanding(facts, id),
+    whomAgain: whomAgain({ records: facts, clock }),
+    findDraft: (id: SendId) => facts.draft.get(id),
+    isSent: async (id: SendId) => (await facts.send.get(id)) !== undefined,
+    fillForm: fill,
+    clock,
+  };
+  const found = { id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1', thumbs: [] };
+  openAgain(form.app, again);
+  edit(form.app, again);
+  globalShortcut(form.app, { openForm: open });
+  messageShortcut(form.app, {
+    openForm: open,
+    files: { find: options.find ?? (async () => found) },
+  });
+  const ordered = async (more: Partial<Send> = {}): Promise<Send> => {
+    const send = { ...door, submittedAt: clock.now(), ...more };
+    await facts.send.put(send, send.id);
+    return send;
+  };
+  return { ...form, facts, clock, remembered, ordered };
+}
+
+const door: Send = {
+  id: 'mms-abcdefghijklmnopqrst' as SendId,
+  user: 'U1',
+  channel: 'C1',
+  recipients: [{ phone: phoneAt(0), name: 'Jo' }, { phone: phoneAt(1) }],
+  subject: 'Door',
+  body: 'Hello',
+  picture: { kind: 'slack', id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1' },
+  from: 'ACME',
+  submittedAt: 0,
+};
+
+interface Shown {
+  readonly title: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly metadata: Partial<ComposePreset>;
+}
+
+/** What the person sees after all these calls. */
+function shown(calls: readonly SlackCall[]): Shown {
+  const view = JSON.parse(JSON.stringify(calls.at(-1)?.args.view));
+  const values: Record<string, unknown> = {};
+  for (const { block_id, element = {} } of view.blocks) {
+    const value =
+      element.initial_value ??
+      element.initial_conversation ??
+      element.initial_date_time ??
+      element.initial_option?.value;
+    if (value !== undefined) values[block_id] = value;
+  }
+  const sections = view.blocks.filter(({ type }: { readonly type: string }) => type === 'section');
+  return {
+    title: view.title.text,
+    text: sections.map((block: { readonly text: { readonly text: string } }) => block.text.text)[0],
+    values,
+    metadata: JSON.parse(view.private_metadata || '{}'),
+  };
+}
+
+const methods = (calls: readonly SlackCall[]) => calls.map(({ method }) => method);
+
+describe('a send again', () => {
+  test('the form as it was, the picture kept', async () => {
+    const { hear, calls, ordered, facts } = await world();
+    const send = await ordered();
+    await facts.countryOf.put('NZ', 'U1');
+    await hear(pressed('open_again', send.id));
+    expect(methods(calls)).toEqual(['views.open', 'views.update']);
+    const { values, metadata } = shown(calls);
+    expect(values).toEqual({
+      recipients: `Jo ${phoneAt(0)}\n${phoneAt(1)}`,
+      subject: 'Door',
+      message: 'Hello',
+      channel: 'C1',
+      from: 'ACME',
+      country: 'NZ',
+    });
+    expect(metadata.kept).toEqual(send.picture);
+    expect(metadata.nonce).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('who chose no sender gets none, whatever the channel remembers', async () => {
+    const { hear, calls, ordered, facts } = await world();
+    const { from: _, ...plain } = door;
+    await facts.senderOf.put('OTHER', 'C1');
+    await ordered();
+    await facts.send.put(plain, plain.id);
+    await hear(pressed('open_again', plain.id));
+    expect(shown(calls).values.from).toBeUndefined();
+  });
+
+  test('only those whom it did not reach', async () => {
+    const { hear, calls, ordered, facts, clock } = await world();
+    const send = await ordered();
+    await facts.batch.put(
+      {
+        kind: 'answered',
+        at: clock.now(),
+        since: clock.now(),
+        lookups: 0,
+        outcomes: [
+          { kind: 'accepted', reference: `${send.id}.0`, messageId: 'm0' },
+          {
+            kind: 'refused',
+            reference: `${send.id}.1`,
+            problem: { code: 'x', what: 'No', todo: '' },
+          },
+        ],
+      },
+      send.id,
+      0,
+    );
+    await hear(pressed('open_again', `${send.id}:failed`));
+    expect(shown(calls).values.recipients).toBe(phoneAt(1));
+    await facts.batch.delete(send.id, 0);
+    await hear(pressed('open_again', `${send.id}:failed`));
+    expect(shown(calls).text).toContain('reached everybody');
+  });
+
+  test('a time that is still ahead stays, one that has passed does not', async () => {
+    const { hear, calls, ordered, clock } = await world();
+    const at = clock.now() + HOUR;
+    const send = await ordered({ schedule: { at, with: 'app' } });
+    await hear(pressed('open_again', send.id));
+    expect(shown(calls).values.when).toBe(at / 1000);
+    clock.moveTo(at + 1);
+    await hear(pressed('open_again', send.id));
+    expect(shown(calls).values.when).toBeUndefined();
+  });
+
+  test('those who do not fit go along unseen', async () => {
+    const { hear, calls, ordered } = await world();
+    const recipients = Array.from({ length: 300 }, (_, n) => ({ phone: phoneAt(n % 100) }));
+    const send = await ordered({ recipients });
+    await hear(pressed('open_again', send.id));
+    const { values, metadata } = shown(calls);
+    const kept = String(values.recipients).split('\n').length;
+    expect(kept).toBeGreaterThan(200);
+    expect(metadata.rest).toEqual({ send: send.id, whom: 'all', from: kept, count: 300 - kept });
+  });
+
+  test('is for the sender alone', async () => {
+    const { hear, calls, ordered } = await world();
+    const send = await ordered();
+    await hear(pressed('open_again', send.id, 'U2'));
+    expect(shown(calls).text).toContain('Only whoever sent this');
+    expect(JSON.stringify(calls)).not.toContain(phoneAt(0));
+  });
+
+  test('of a send that is gone', async () => {
+    const { hear, calls } = await world();
+    await hear(pressed('open_again', door.id));
+    expect(shown(calls).text).toContain('no longer here');
+  });
+
+  test('when Slack opens nothing, that is said', async () => {
+    const { hear, calls, answer, ordered } = await world();
+    answer('views.open', { ok: false, error: 'expired_trigger_id' });
+    await hear(pressed('open_again', (await ordered()).id));
+    expect(calls.at(-1)).toMatchObject({
+      method: 'respond',
+      args: { text: expect.stringContaining('press the button again') },
+    });
+  });
+});
+
+describe('a change of what is planned', () => {
+  const planned = async () => {
+    const all = await world();
+    const at = all.clock.now() + HOUR;
+    const send = await all.ordered({ schedule: { at, with: 'app' } });
+    return { ...all, send, at };
+  };
+
+  test('the form as it stands now', async () => {
+    const { hear, calls, send, at, facts } = await planned();
+    const plan = { ...send, subject: 'Gate', schedule: { at: at + HOUR, with: 'app' as const } };
+    await facts.change.claim({ kind: 'edited', by: 'U1', at: 0, plan }, send.id, 0);
+    await facts.change.claim({ kind: 'withdrawn', by: 'U1', at: 0, index: 0 }, send.id, 1);
+    await hear(pressed('edit', send.id));
+    const { title, values, metadata } = shown(calls);
+    expect(title).toBe('Edit scheduled send');
+    expect(values).toMatchObject({
+      subject: 'Gate',
+      recipients: phoneAt(1),
+      when: (at + HOUR) / 1000,
+    });
+    expect(values).not.toHaveProperty('channel');
+    expect(metadata).toMatchObject({
+      changes: { id: send.id, base: 2 },
+      channel: 'C1',
+      kept: { id: 'F1' },
+    });
+  });
+
+  test('too late: it left', async () => {
+    const { hear, calls, send, facts } = await planned();
+    await facts.change.claim({ kind: 'left', at: 0 }, send.id, 0);
+    await hear(pressed('edit', send.id));
+    expect(shown(calls).text).toContain('left already');
+  });
+
+  test('what ClickSend holds can be changed until its time comes', async () => {
+    const { hear, calls, ordered, at, facts, clock } = await planned();
+    const send = await ordered({ schedule: { at, with: 'clicksend' } });
+    await facts.change.claim({ kind: 'left', at: 0 }, send.id, 0);
+    await hear(pressed('edit', send.id));
+    expect(shown(calls).title).toBe('Edit scheduled send');
+    clock.moveTo(at);
+    await hear(pressed('edit', send.id));
+    expect(shown(calls).text).toContain('left already');
+  });
+
+  test('the form of what stands in its place', async () => {
+    const { hear, calls, send, ordered, facts } = await planned();
+    const next = await ordered({ ...send, id: 'mms-next' as SendId, subject: 'Gate' });
+    await facts.successor.put({ id: next.id, by: 'U1' }, send.id);
+    await hear(pressed('edit', send.id));
+    expect(shown(calls)).toMatchObject({
+      values: { subject: 'Gate' },
+      metadata: { changes: { id: next.id, base: 0 } },
+    });
+  });
+
+  test('too late: it was cancelled', async () => {
+    const { hear, calls, send, facts } = await planned();
+    await facts.change.claim({ kind: 'cancelled', by: 'U2', at: 0 }, send.id, 0);
+    await hear(pressed('edit', send.id));
+    expect(shown(calls).text).toContain('was cancelled');
+  });
+
+  test('one that goes out at once cannot be changed', async () => {
+    const { hear, calls, ordered } = await world();
+    await hear(pressed('edit', (await ordered()).id));
+    expect(shown(calls).text).toContain('left already');
+  });
+
+  test('is for the sender alone', async () => {
+    const { hear, calls, send } = await planned();
+    await hear(pressed('edit', send.id, 'U2'));
+    expect(shown(calls).text).toContain('Only whoever scheduled this');
+  });
+});
+
+test('the global shortcut opens an empty form', async () => {
+  const { hear, calls } = await world();
+  await hear({
+    type: 'shortcut',
+    callback_id: 'compose_mms',
+    trigger_id: 't1',
+    user: { id: 'U1', team_id: 'T1' },
+    team: { id: 'T1' },
+  });
+  expect(methods(calls)).toEqual(['views.open']);
+  expect(shown(calls).values).toEqual({ country: 'AU' });
+});
+
+describe('Send as MMS on a message', () => {
+  const photo = {
+    id: 'F7',
+    name: 'roof.HEIC',
+    mimetype: 'image/heic',
+    url_private: 'https://files.slack.com/7',
+  };
+  const onMessage = (message: object, channel = 'C1') => ({
+    type: 'message_action',
+    callback_id: 'send_as_mms',
+    trigger_id: 't1',
+    message_ts: '1.2',
+    response_url: 'https://hooks.slack.com/actions/respond',
+    user: { id: 'U1', name: 'x' },
+    team: { id: 'T1' },
+    channel: { id: channel, name: 'general' },
+    message: { type: 'message', ts: '1.2', ...message },
+  });
+
+  test('its text and its first picture', async () => {
+    const { hear, calls } = await world();
+    const pdf = { id: 'F6', name: 'plan.pdf', mimetype: 'application/pdf' };
+    await hear(onMessage({ text: 'The roof &amp; <https://a.b|plan>', files: [pdf, photo] }));
+    expect(methods(calls)).toEqual(['views.open']);
+    const { values, metadata } = shown(calls);
+    expect(values).toMatchObject({ message: 'The roof & plan (https://a.b)', channel: 'C1' });
+    expect(metadata.kept).toEqual({
+      kind: 'slack',
+      id: 'F7',
+      name: 'roof.HEIC',
+      url: 'https://files.slack.com/7',
+    });
+  });
+
+  test('a direct message presets no channel', async () => {
+    const { hear, calls } = await world();
+    await hear(onMessage({ text: 'x', files: [photo] }, 'D1'));
+    expect(shown(calls).values).not.toHaveProperty('channel');
+  });
+
+  test('without a picture that is said', async () => {
+    const { hear, calls } = await world();
+    await hear(onMessage({ text: 'only words' }));
+    expect(shown(calls).text).toContain('no picture');
+  });
+
+  test('a text that is too long is cut, and that is said', async () => {
+    const { hear, calls } = await world();
+    await hear(onMessage({ text: 'x'.repeat(4000), files: [photo] }));
+    const { values, text } = shown(calls);
+    expect(values.message).toBe('x'.repeat(1500));
+    expect(text).toContain('cut off');
+  });
+
+  test('a file that the app cannot see is explained in the form, which stays as it is', async () => {
+    const unseen = new AppError('file_not_ready', { retry: 'later', answered: true });
+    const { hear, calls } = await world({ find: () => Promise.reject(unseen) });
+    await hear(onMessage({ text: 'The roof', files: [photo] }));
+    expect(methods(calls)).toEqual(['views.open', 'views.update']);
+    const [opened] = calls;
+    expect(calls[1]?.args).toMatchObject({ view_id: 'V1', hash: 'h1' });
+    const before = shown(opened ? [opened] : []);
+    const after = shown(calls);
+    expect(after.text).toContain('/invite @slack-mms');
+    expect(after.values).toEqual(before.values);
+    expect(after.metadata).toEqual(before.metadata);
+  });
+
+  test('when Slack cannot be asked about the file, nothing is claimed', async () => {
+    const down = new AppError('slack_timeout', { retry: 'later' });
+    const { hear, calls } = await world({ find: () => Promise.reject(down) });
+    await hear(onMessage({ text: 'The roof', files: [photo] }));
+    expect(methods(calls)).toEqual(['views.open']);
+  });
+});
+
+describe('what is remembered', () => {
+  const shortcut = {
+    type: 'shortcut',
+    callback_id: 'compose_mms',
+    trigger_id: 't1',
+    user: { id: 'U1', team_id: 'T1' },
+    team: { id: 'T1' },
+  };
+
+  test('does not keep the form from opening when it does not come', async () => {
+    vi.useFakeTimers();
+    const never = () => new Promise<never>(() => undefined);
+    const { hear, calls } = await world({ presets: { recall: never, remember: never } });
+    const heard = hear(shortcut);
+    await vi.advanceTimersByTimeAsync(250);
+    await heard;
+    expect(shown(calls).values).toEqual({ country: 'AU' });
+  });
+
+  test('nor when the store fails', async () => {
+    const failing = () => Promise.reject(new Error('down'));
+    const { hear, calls } = await world({ presets: { recall: failing, remember: failing } });
+    await hear(shortcut);
+    expect(methods(calls)).toEqual(['views.open']);
+  });
+});

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPictureAddress } from '../../src/slack/form/picture-address.ts';
+import { faultWords, readStepInputs } from '../../src/slack/form/step-inputs.ts';
+
+const api = 'https://slack.com/api/';
+const read = (address: string, apiUrl = api) => readPictureAddress(address, apiUrl);
+
+describe('the address of a picture', () => {
+  test.each([
+    ['https://files.slack.com/files-pri/T1A2-F3B4/door.png', 'door.png', api],
+    ['https://files.slack.com/files-pri/T1A2-F3B4/download/door.png?t=1', 'door.png', api],
+    ['https://acme.slack.com/files/U9/F3B4/door.heic', 'door.heic', api],
+    ['https://acme.slack.com/files/U9/F3B4', undefined, api],
+    ['<https://acme.enterprise.slack.com/files/W9/F3B4/door.png|door>', 'door.png', api],
+    ['http://127.0.0.1:9/files-pri/T1A2-F3B4/door.png', 'door.png', 'http://127.0.0.1:9/api/'],
+  ])('%s is a file in Slack, called %s', (address, name, apiUrl) => {
+    expect(read(address, apiUrl)).toEqual({
+      kind: 'picture',
+      picture: { kind: 'slack', id: 'F3B4', ...(name ? { name } : {}) },
+    });
+  });
+
+  test.each([
+    'https://example.com/a/door.jpg',
+    'https://example.com/door.GIF?size=2&x=1',
+    ' https://example.com/files-pri/T1-F1/door.jpg ',
+    'https://slack.com.example.com/files/U9/F3B4/door.jpg',
+  ])('%s is fetched by ClickSend', (address) => {
+    const url = new URL(address.trim()).href;
+    expect(read(address)).toEqual({ kind: 'picture', picture: { kind: 'link', url } });
+  });
+
+  test('a link as Slack writes it keeps its address', () => {
+    const said = read('<https://example.com/x.jpg?a=1&amp;b=2|the door>');
+    expect(said).toMatchObject({ picture: { url: 'https://example.com/x.jpg?a=1&b=2' } });
+  });
+
+  test.each([
+    ['', 'no address'],
+    ['door.jpg', 'not an address'],
+    ['http://example.com/door.jpg', 'https'],
+    ['ftp://example.com/door.jpg', 'https'],
+    ['https://example.com/door.png', '.jpg or .gif'],
+    ['https://example.com/door.jpeg', '.jpg or .gif'],
+    ['https://example.com/?door.jpg', '.jpg or .gif'],
+    ['https://acme.slack.com/archives/C1/p123', 'not of a file'],
+    ['https://files.slack.com/files-tmb/T1-F1-ab/door_360.jpg', 'not of a file'],
+  ])('“%s” is refused in words', (address, words) => {
+    expect(read(address)).toEqual({ kind: 'fault', words: expect.stringContaining(words) });
+  });
+
+  test('nothing that is typed makes it stumble, and what ClickSend shall fetch is https', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true })), (address) => {
+        const said = read(address);
+        if (said.kind === 'picture' && said.picture.kind === 'link') {
+          expect(said.picture.url).toMatch(/^https:/);
+        }
+      }),
+    );
+  });
+});
+
+describe('the inputs of the step', () => {
+  test('are read as if they had been typed in the form', () => {
+    const given = {
+      to: '<tel:+61437111222|0437 111 222>, +61437111223',
+      subject: 'Hello',
+      text: 'Look',
+      picture_url: 'https://example.com/a.jpg',
+      channel: 'C1',
+      user: 'U1',
+    };
+    expect(readStepInputs(given, api)).toMatchObject({
+      user: 'U1',
+      pictureFault: undefined,
+      entries: {
+        recipients: '+61437111222, +61437111223',
+        subject: 'Hello',
+        message: 'Look',
+        picture: { kind: 'link' },
+        channel: 'C1',
+      },
+    });
+  });
+
+  test.each([[undefined], [{}], [{ to: null, channel: 7, user: '' }]])(
+    'that are missing are empty: %j',
+    (given) => {
+      const { user, entries } = readStepInputs(given, api);
+      expect(user).toBeUndefined();
+      expect(entries).toMatchObject({ subject: '', picture: undefined, channel: undefined });
+    },
+  );
+
+  test('have their faults said by the names that Workflow Builder shows', () => {
+    expect(faultWords({ recipients: 'None.', picture: 'Bad.' })).toBe(
+      'Nothing was sent. To: None. Picture URL: Bad.',
+    );
+  });
+});

@@ -1,0 +1,203 @@
+import { WebAPIPlatformError } from '@slack/web-api';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { ConfirmResult } from '../../src/app/order/confirm.ts';
+import type { DraftFact } from '../../src/app/records.ts';
+import type { Quote } from '../../src/domain/quote.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { type BackOptions, formOfDraft } from '../../src/slack/listeners/back.ts';
+import { confirmSubmission } from '../../src/slack/listeners/confirm-submission.ts';
+import { slackForms } from '../../src/slack/ports/forms.ts';
+import { readMetadata } from '../../src/slack/views/form-metadata.ts';
+import { typedForm } from '../../src/slack/views/form-of-draft.ts';
+import { readSubmission } from '../../src/slack/views/submission.ts';
+import { phoneAt } from './sends.ts';
+
+const id = 'mms-abcdefghijklmnopqrst' as SendId;
+
+const fact: DraftFact = {
+  id,
+  version: 'v1',
+  user: 'U1',
+  asked: { kind: 'form', view: 'V1' },
+  at: 0,
+  draft: {
+    recipients: [{ phone: phoneAt(1), name: 'Jo' }, { phone: phoneAt(2) }],
+    doubles: [],
+    unread: ['0437 11'],
+    lists: [{ id: '7', name: 'Clients' }],
+    subject: 'Door',
+    body: 'Hello {name}',
+    picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
+    channel: 'C1',
+    from: '+61400000000',
+    at: Date.UTC(2027, 0, 1),
+  },
+};
+
+describe('the second step in the modal', () => {
+  const { channel, recipients, subject, body, picture } = fact.draft;
+  const quote: Quote = {
+    plan: { channel, recipients, subject, body, picture },
+    lists: [],
+    doubles: [],
+    leftOut: [],
+    price: { kind: 'unknown', problem: { code: 'x', what: 'Not asked', todo: '' } },
+    picture: { url: 'https://media.test/1.jpg' },
+  };
+  const says = (error: string) => new WebAPIPlatformError({ ok: false, error });
+
+  /** A Slack whose next answers are these errors. */
+  function forms(...errors: readonly Error[]) {
+    const shown: string[] = [];
+    const left = [...errors];
+    const update = async ({ view }: { readonly view: { readonly blocks: { type: string }[] } }) => {
+      const error = left.shift();
+      if (error) throw error;
+      shown.push(view.blocks.map(({ type }) => type).join(' '));
+      return { ok: true };
+    };
+    return { shown, forms: slackForms({ views: { update: update as never } }) };
+  }
+
+  test('is shown with the picture', async () => {
+    const slack = forms();
+    expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
+    expect(slack.shown).toEqual([expect.stringContaining('image')]);
+  });
+
+  test.each(['invalid_arguments', 'invalid_blocks'])(
+    'goes without the picture when Slack says %s',
+    async (error) => {
+      const slack = forms(says(error));
+      expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
+      expect(slack.shown).toEqual([expect.not.stringContaining('image')]);
+    },
+  );
+
+  test('that somebody closed is no failure', async () => {
+    expect(await forms(says('not_found')).forms.showQuote('V1', fact, quote)).toBe(false);
+    const problem = { code: 'x', what: 'It does not work', todo: '' };
+    expect(await forms(says('not_found')).forms.showProblem('V1', fact, problem)).toBe(false);
+  });
+
+  test.each([says('ratelimited'), says('internal_error'), new Error('socket hang up')])(
+    'is tried again after %s',
+    async (error) => {
+      const shown = forms(error).forms.showQuote('V1', fact, quote);
+      await expect(shown).rejects.toMatchObject({ retry: 'later' });
+    },
+  );
+});
+
+describe('Send', () => {
+  /** What Slack is answered when the button is pressed. */
+  async function press(
+    confirm: () => Promise<ConfirmResult>,
+    metadata = '{"id":"i","version":"v"}',
+  ) {
+    let handler: ((event: unknown) => Promise<void>) | undefined;
+    const app = { view: (_id: string, handle: typeof handler) => (handler = handle) };
+    confirmSubmission(app as never, { confirm });
+    let answer: unknown;
+    await handler?.({
+      body: { user: { id: 'U1' }, view: { private_metadata: metadata } },
+      ack: async (said: unknown) => {
+        answer = said;
+      },
+      logger: { error() {} },
+    });
+    return JSON.stringify(answer);
+  }
+
+  test('closes everything when it was taken', async () => {
+    expect(await press(async () => 'taken')).toBe('{"response_action":"clear"}');
+  });
+
+  test.each(['late', 'stale'] as const)('offers the way back when it is %s', async (result) => {
+    const answer = await press(async () => result);
+    expect(answer).toContain('"response_action":"update"');
+    expect(answer).toContain('"action_id":"back"');
+  });
+
+  test.each(['gone', 'left', 'asked', 'cancelled', 'differs'] as const)(
+    'says %s',
+    async (result) => {
+      const answer = await press(async () => result);
+      expect(answer).toContain('"response_action":"update"');
+      expect(answer).not.toContain('"action_id":"back"');
+      expect(answer).not.toContain('"submit"');
+    },
+  );
+
+  test.each([
+    ['fails', () => Promise.reject(new Error('away'))],
+    ['does not answer', () => new Promise<never>(() => undefined)],
+  ])('can be pressed again when the store %s', async (_how, confirm) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const pressed = press(confirm);
+    await vi.advanceTimersByTimeAsync(2_900);
+    const answer = await pressed;
+    expect(answer).toContain('goes out once');
+    expect(answer).toContain('"callback_id":"confirm"');
+    expect(answer).toContain('{\\"id\\":\\"i\\",\\"version\\":\\"v\\"}');
+  });
+
+  test('on a modal that cannot be read says so', async () => {
+    expect(await press(async () => 'taken', 'x')).toContain('no longer here');
+  });
+});
+
+describe('Back', () => {
+  const options = (draft: DraftFact | undefined, isSent = false): BackOptions => ({
+    findDraft: async () => draft,
+    isSent: async () => isSent,
+    fillForm: async ({ user: _, ...preset }) => ({ nonce: 'new', ...preset }),
+  });
+  const form = { nonce: 'n1', generation: 2, country: 'NZ', recipients: 'Jo 021 1, x' } as const;
+
+  test('puts the form back with everything that was typed', async () => {
+    const view = await formOfDraft(options({ ...fact, form }), id, 'U1');
+    const text = JSON.stringify(view.blocks);
+    for (const typed of ['Jo 021 1, x', 'Clients', 'Door', 'Hello {name}', '+61400000000', 'C1']) {
+      expect(text).toContain(`${typed}`);
+    }
+    expect(text).toContain('"initial_date_time":1798761600');
+    expect(readMetadata(view.private_metadata)).toMatchObject({
+      nonce: 'n1',
+      kept: { kind: 'slack', id: 'F1', name: 'door.jpg' },
+    });
+  });
+
+  test('writes what was read, where what was typed is not known', async () => {
+    const view = await formOfDraft(options(fact), id, 'U1');
+    const typed = `Jo ${phoneAt(1)}\\n${phoneAt(2)}\\n0437 11`;
+    expect(JSON.stringify(view.blocks)).toContain(typed);
+  });
+
+  test('makes another message of what was sent already, and says so', async () => {
+    const view = await formOfDraft(options({ ...fact, form }, true), id, 'U1');
+    expect(readMetadata(view.private_metadata).nonce).toBe('new');
+    expect(JSON.stringify(view.blocks)).toContain('This was sent already');
+  });
+
+  test('shows nobody what somebody else typed', async () => {
+    for (const draft of [undefined, { ...fact, user: 'U2' }]) {
+      const view = await formOfDraft(options(draft), id, 'U1');
+      expect(view.callback_id).toBeUndefined();
+      expect(JSON.stringify(view)).not.toContain('Door');
+    }
+  });
+
+  test('what is typed again and sent is the same form', () => {
+    const submission = readSubmission({
+      user: { id: 'U1', team_id: 'T1' },
+      view: {
+        id: 'V1',
+        private_metadata: '{"nonce":"n1"}',
+        state: { values: { recipients: { recipients: { value: 'Jo 021 1' } } } },
+      },
+    });
+    expect(typedForm(submission)).toEqual({ nonce: 'n1', generation: 1, recipients: 'Jo 021 1' });
+  });
+});

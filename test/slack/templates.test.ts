@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EVERYWHERE, type ScopedTemplate, templates } from '../../src/app/form/templates.ts';
+import { records } from '../../src/app/records.ts';
+import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
+import { refusedView } from '../../src/sandbox/slack/check/view.ts';
+import { templatesAnswer } from '../../src/slack/commands/templates-answer.ts';
+import { templateGroups } from '../../src/slack/form/template-options.ts';
+import { templatePicked } from '../../src/slack/listeners/template-picked.ts';
+import { changeTemplates } from '../../src/slack/listeners/templates.ts';
+import { templatesMessage } from '../../src/slack/messages/templates.ts';
+import { composeView } from '../../src/slack/views/compose.ts';
+import { readSubmission } from '../../src/slack/views/submission.ts';
+import { templateView } from '../../src/slack/views/template.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { movingClock } from '../app/clock.ts';
+import { RETENTION, silent } from '../app/world.ts';
+import { workspaceWith } from './bolt-on-sandbox.ts';
+import { hostile } from './sends.ts';
+import { readable } from './text-of.ts';
+
+const ADA = 'Ada Moreno';
+
+/** A workspace where `/mms templates` and the form are there, and nothing else. */
+async function workspace() {
+  const kept = templates({
+    records: records(await openMemoryStore(), RETENTION),
+    clock: movingClock(),
+    log: silent,
+  });
+  const slack = await workspaceWith((app) => {
+    const answer = templatesAnswer({ templates: kept });
+    app.command('/mms', async ({ ack, command, respond, client }) => {
+      await ack();
+      if (command.text === 'templates') {
+        await respond({ ...(await answer(command.channel_id, command.user_id)) });
+      } else {
+        const view = composeView({
+          nonce: 'n1',
+          templates: true,
+          recipients: '+61437111222',
+          subject: 'Typed',
+        });
+        await client.views.open({ trigger_id: command.trigger_id, view });
+      }
+    });
+    changeTemplates(app, { templates: kept });
+    templatePicked(app, { templates: kept });
+  });
+  const channel = slack.channel('field-crew').id;
+  const private_ = () => slack.privately(ADA);
+  const form = (what: string) => slack.until(() => slack.views(ADA)[0], what);
+  return {
+    ...{ slack, kept, channel, private_, form },
+    async list() {
+      await slack.command({ user: ADA, channel: 'field-crew', text: 'templates' });
+      return slack.until(() => private_().at(-1), 'the list');
+    },
+    async press(button: string, value?: string) {
+      const ts = private_().at(-1)?.ts ?? '';
+      const more = value ? { value } : {};
+      return slack.click({ user: ADA, channel: 'field-crew', ts, button, ...more });
+    },
+  };
+}
+
+test('a template is made, shown in the list anew, changed and deleted', async () => {
+  const { slack, kept, channel, list, press, private_, form } = await workspace();
+  expect((await list()).text).toContain('no templates here yet');
+
+  await press('New template');
+  const fresh = await form('the form');
+  await slack.fill(fresh.id, {
+    Name: 'On our way',
+    Subject: 'Today',
+    Message: 'Hi {name}, we come at {time}.',
+  });
+  await slack.submit(fresh.id);
+  await slack.until(() => private_().some(({ text }) => text.includes('On our way')), 'the list');
+  expect(slack.views(ADA)).toEqual([]);
+  const [made] = await kept.list(channel);
+  expect(made).toMatchObject({ scope: channel, body: 'Hi {name}, we come at {time}.' });
+
+  await press('edit_template');
+  const known = await slack.until(
+    () => slack.views(ADA).find(({ view }) => view.callback_id === 'template'),
+    'the filled form',
+  );
+  await slack.fill(known.id, { Name: 'Coming', 'Where it can be picked': EVERYWHERE });
+  await slack.submit(known.id);
+  await slack.until(() => private_().some(({ text }) => text.includes('everywhere')), 'the list');
+  expect(await kept.list(channel)).toMatchObject([{ name: 'Coming', scope: EVERYWHERE }]);
+
+  await press('delete_template');
+  await slack.until(() => private_().some(({ text }) => text.includes('no templates')), 'the list');
+  expect(await kept.list(channel)).toEqual([]);
+});
+
+test('what is wrong with a template stands under its field', async () => {
+  const { slack, kept, channel, list, press, form } = await workspace();
+  await kept.save({ scope: channel, name: 'Taken', subject: '', body: 'x' }, 'U1');
+  await list();
+  await press('New template');
+  const fresh = await form('the form');
+  await slack.fill(fresh.id, { Name: 'taken', Message: 'Other words' });
+  await slack.submit(fresh.id);
+  expect(slack.views(ADA)[0]?.errors).toEqual({ name: expect.stringContaining('of that name') });
+});
+
+test('a picked template puts its words in, and everything else that was typed stays', async () => {
+  const { slack, kept, channel, form } = await workspace();
+  const mine = { scope: channel, name: 'Ours', subject: 'Visit', body: 'Hi {name}, at {time}' };
+  await kept.save(mine, 'U1');
+  await kept.save({ scope: EVERYWHERE, name: 'Open', subject: '', body: 'We are open' }, 'U1');
+  await kept.save({ ...mine, scope: 'C404', name: 'Foreign' }, 'U1');
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const { id } = await form('the form');
+  await slack.fill(id, { Recipients: '+61437111222, +61437111223', Message: 'typed before' });
+
+  const offered = await slack.options(id, 'Template', '');
+  expect(offered.map(({ text }) => text)).toEqual(['Ours', 'Open']);
+  expect(await slack.options(id, 'Template', 'ope')).toMatchObject([{ text: 'Open' }]);
+
+  await slack.fill(id, { Template: offered[0]?.value ?? '' });
+  const read = () => readSubmission(bodyOf(slack.views(ADA)[0]));
+  await slack.until(() => read().generation === 2, 'the words');
+  expect(read().entries).toMatchObject({
+    recipients: '+61437111222, +61437111223',
+    subject: 'Visit',
+    message: 'Hi {name}, at {time}',
+    blanks: ['time'],
+    channel,
+  });
+
+  // One without a subject leaves the one that is there; filled blanks are blanks no more.
+  await slack.fill(id, { Subject: 'My own', Template: offered[1]?.value ?? '' });
+  await slack.until(() => read().generation === 3, 'the other words');
+  expect(read().entries).toMatchObject({ subject: 'My own', message: 'We are open', blanks: [] });
+});
+
+test('a template that somebody deleted just now is said to be gone', async () => {
+  const { slack, kept, channel, form } = await workspace();
+  await kept.save({ scope: channel, name: 'Ours', subject: '', body: 'x' }, 'U1');
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const { id } = await form('the form');
+  const [ours] = await slack.options(id, 'Template', '');
+  const [known] = await kept.list(channel);
+  if (known) await kept.remove(known, 'U2');
+  await slack.fill(id, { Template: ours?.value ?? '', Message: 'kept' });
+  await slack.until(() => JSON.stringify(slack.views(ADA)[0]).includes('deleted'), 'the notice');
+  expect(readSubmission(bodyOf(slack.views(ADA)[0])).entries.subject).toBe('Typed');
+});
+
+/** A form as Slack tells of it. */
+function bodyOf(open: { readonly view: Record<string, unknown> } | undefined): unknown {
+  return { user: { id: 'U1' }, view: { id: 'V1', ...open?.view } };
+}
+
+const template = fc
+  .record({
+    scope: fc.constantFrom('C1', EVERYWHERE),
+    name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+    subject: fc.string({ maxLength: 20 }),
+    body: fc.oneof(fc.constant(hostile.repeat(20)), fc.string({ minLength: 1, maxLength: 400 })),
+  })
+  .filter(({ name, body }) => name.trim() !== '' && name.length <= 60 && body.trim() !== '')
+  .map((words): ScopedTemplate => ({ ...words, id: 'abcdefghijklmnopqrst', by: 'U1' }));
+
+test('Slack takes the list and the form, whatever stands in them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(template, { maxLength: 100 }),
+      fc.integer({ min: -1, max: 12 }),
+      (all, page) => {
+        expect(refusedMessage({ ...templatesMessage(all, page) }, () => {})).toBeUndefined();
+        const [one] = all;
+        const was = one && { scope: one.scope, id: one.id };
+        const view = templateView({ channel: 'C1', ...(was && { was }) }, one);
+        expect(refusedView(JSON.parse(JSON.stringify(view)), 'modal', () => {})).toBeUndefined();
+        for (const { options } of templateGroups(all, '')) {
+          expect(options.length).toBeGreaterThan(0);
+          for (const { text, value } of options) {
+            expect(text.text.length).toBeLessThanOrEqual(75);
+            expect(value?.length).toBeLessThanOrEqual(75);
+          }
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('the list as a person reads it, ten at a time', () => {
+  const all = Array.from({ length: 12 }, (_, n) => ({
+    ...{ scope: n < 11 ? 'C1' : EVERYWHERE, id: 'abc', by: 'U1' },
+    ...{ name: `Template ${n}`, subject: n % 2 ? 'Hello' : '', body: `<!channel>\n${n}` },
+  }));
+  expect(readable(templatesMessage(all, 1))).toMatchInlineSnapshot(`
+    "*Templates* (11 to 12 of 12). Pick one in the form that \`/mms\` opens.
+    *Template 10* · this channel · by <@U1>
+    &lt;!channel&gt; 10
+    [Edit] [Delete]
+    *Template 11* · everywhere · by <@U1>
+    Hello – &lt;!channel&gt; 11
+    [Edit] [Delete]
+    [New template] [First page]"
+  `);
+  expect(readable(templatesMessage(all, 0)).split('\n')).toHaveLength(32);
+  expect(templatesMessage(all, 7)).toEqual(templatesMessage(all, 1));
+});

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { confirm } from '../../src/app/order/confirm.ts';
+import { propose } from '../../src/app/order/propose.ts';
+import { submit } from '../../src/app/order/submit.ts';
+import { type DraftFact, records } from '../../src/app/records.ts';
+import { finishStep } from '../../src/app/workflow/finish-step.ts';
+import { workflowSteps } from '../../src/app/workflow/workflow-step.ts';
+import type { ConfirmSends } from '../../src/domain/draft.ts';
+import type { Quote } from '../../src/domain/quote.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
+import { stepDecision } from '../../src/slack/listeners/step-decision.ts';
+import { workflowStep } from '../../src/slack/listeners/workflow-step.ts';
+import { answeredStep, stepQuestion } from '../../src/slack/messages/step-question.ts';
+import { slackSteps } from '../../src/slack/ports/steps.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { movingClock } from '../app/clock.ts';
+import { steppedJobs } from '../app/jobs.ts';
+import { MINUTE, RETENTION, silent, uncounted } from '../app/world.ts';
+import { clientOf } from '../sandbox/slack-app.ts';
+import { workspaceWith } from './bolt-on-sandbox.ts';
+import { hostile, phoneAt } from './sends.ts';
+import { readable } from './text-of.ts';
+
+const ADA = 'Ada Moreno';
+
+/** A workspace with the step, where the job `quote` finds the same price for everything. */
+async function workspace(policy: ConfirmSends) {
+  const clock = movingClock();
+  const jobs = steppedJobs(clock);
+  const facts = records(await openMemoryStore(), RETENTION);
+  const common = { records: facts, jobs, clock, log: silent, meter: uncounted };
+  const slack = await workspaceWith((app, world) => {
+    const slackSide = slackSteps(clientOf(world));
+    const steps = workflowSteps({
+      ...common,
+      steps: slackSide,
+      propose: propose(common),
+      tellLeftOut: async () => undefined,
+    });
+    const yes = confirm({ ...common, submit: submit(common), edit: async () => 'gone' });
+    const { apiUrl } = world;
+    workflowStep(app, { steps, country: 'AU', confirm: policy, apiUrl, now: clock.now });
+    stepDecision(app, { steps });
+    jobs.work('step', finishStep({ ...common, steps: slackSide, confirm: yes }));
+    jobs.work('quote', {
+      ...{ concurrency: 1, attempts: 1, giveUp: async () => undefined },
+      async run(id) {
+        const fact = await facts.draft.get(id as SendId);
+        if (!fact) return undefined;
+        const found = quoteOf(fact);
+        await facts.quote.put({ version: fact.version, quote: found }, fact.id);
+        await steps.quoted(fact, found);
+        return undefined;
+      },
+    });
+  });
+  const user = slack.people.find(({ name }) => name === ADA)?.id ?? '';
+  const inputs = {
+    ...{ to: '+61437111222, 0437 111 223', subject: 'Hello', text: 'Look' },
+    ...{ picture_url: 'https://example.com/a.gif', channel: slack.channel('field-crew').id, user },
+  };
+  return {
+    ...{ slack, jobs, facts, user },
+    begin: (more: Record<string, unknown> = {}) =>
+      slack.runStep({ callbackId: 'send_mms', inputs: { ...inputs, ...more } }),
+    async question() {
+      await slack.until(() => jobs.waiting().some((one) => one.startsWith('quote')), 'the draft');
+      await jobs.runFor(0);
+      return slack.privately(ADA).at(-1);
+    },
+  };
+}
+
+function quoteOf({ draft }: DraftFact): Quote {
+  const count = draft.recipients.length;
+  return {
+    plan: { ...draft },
+    ...{ lists: [], doubles: [], leftOut: [], picture: {} },
+    balance: { units: 100_000, currency: 'AUD' },
+    price: {
+      ...{ kind: 'priced', total: 4850 * count, currency: 'AUD', unpriced: 0 },
+      each: [{ units: 4850, count }],
+    },
+  };
+}
+
+test('a workflow waits for the person’s yes, and gets the reference and the price', async () => {
+  const { slack, begin, question, jobs, facts, user } = await workspace('bulk');
+  const done = begin();
+  const asked = await question();
+  expect(asked?.text).toContain('A workflow wants to send a picture message in your name');
+  await slack.click({
+    user: ADA,
+    channel: asked?.channel ?? '',
+    ts: asked?.ts ?? '',
+    button: 'Send',
+  });
+  await jobs.runFor(MINUTE);
+  const end = await done;
+  const id = String((end as { outputs?: { send_id?: unknown } }).outputs?.send_id);
+  expect(end).toEqual({ outputs: { send_id: id, price: '0.9700 AUD', count: 2 } });
+  expect(await facts.send.get(id as SendId)).toMatchObject({
+    user,
+    subject: 'Hello',
+    picture: { kind: 'link', url: 'https://example.com/a.gif' },
+  });
+  const closed = slack.privately(ADA).at(-1);
+  expect(closed?.text).toContain('said yes');
+  expect(JSON.stringify(closed)).not.toContain('confirm_step');
+});
+
+test('a no ends the workflow in words', async () => {
+  const { slack, begin, question, jobs } = await workspace('always');
+  const done = begin();
+  const asked = await question();
+  const button = 'Do not send';
+  await slack.click({ user: ADA, channel: asked?.channel ?? '', ts: asked?.ts ?? '', button });
+  await jobs.runFor(MINUTE);
+  expect(await done).toEqual({ error: expect.stringContaining('decided not to send') });
+});
+
+test('where the policy asks nobody, it goes out by itself', async () => {
+  const { slack, begin, question, jobs } = await workspace('never');
+  const done = begin();
+  await question();
+  await jobs.runFor(MINUTE);
+  expect(await done).toMatchObject({ outputs: { price: '0.9700 AUD', count: 2 } });
+  expect(slack.privately(ADA)).toEqual([]);
+});
+
+test('every fault is told to the workflow and to the person at once', async () => {
+  const { slack, begin, jobs } = await workspace('never');
+  const done = begin({ to: 'nobody', picture_url: 'http://example.com/a.png' });
+  await slack.until(() => jobs.waiting().length > 0, 'the refusal');
+  await jobs.runFor(MINUTE);
+  const words = 'To: “nobody” is not a phone number';
+  expect(await done).toEqual({ error: expect.stringContaining(words) });
+  expect(await done).toEqual({ error: expect.stringContaining('Picture URL: ') });
+  expect(slack.privately(ADA)).toMatchObject([{ text: expect.stringContaining(words) }]);
+});
+
+test.each(['channel_not_found', 'cannot_dm_bot'])(
+  'a person to whom the app cannot write (%s) is no reason to wait',
+  async (error) => {
+    const slack = await workspaceWith(() => undefined);
+    slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
+    const fact = draftFact('x', 1);
+    const asked = slackSteps(clientOf(slack)).ask('Fx1', fact, quoteOf(fact));
+    await expect(asked).rejects.toMatchObject({
+      retry: 'never',
+      problem: { code: 'nobody_to_ask' },
+    });
+  },
+);
+
+test('a workflow that is over is told so once', async () => {
+  const slack = await workspaceWith(() => undefined);
+  const done = slackSteps(clientOf(slack)).fail('Fx404', 'No');
+  await expect(done).rejects.toMatchObject({ retry: 'never' });
+});
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1 }),
+  fc.constant(hostile.repeat(30)),
+);
+
+test('Slack takes the question and its endings, whatever stands in them', () => {
+  fc.assert(
+    fc.property(text, fc.constantFrom(1, 10, 11, 1000), (words, count) => {
+      const fact = draftFact(words, count);
+      const problem = { code: 'x', what: words, todo: words };
+      const leftOut = Array.from({ length: 12 }, () => ({ said: words, problem }));
+      const quote = quoteOf(fact);
+      for (const found of [
+        quote,
+        { ...quote, leftOut, price: { kind: 'unknown', problem } as const },
+      ]) {
+        const message = stepQuestion('Fx1', fact, found);
+        expect(message.text.length).toBeLessThanOrEqual(4000);
+        expect(refusedMessage({ ...message }, () => {})).toBeUndefined();
+      }
+      const ending = answeredStep({ kind: 'failed', error: words });
+      expect(refusedMessage({ ...ending }, () => {})).toBeUndefined();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('the question as a person reads it', () => {
+  const fact = draftFact('Please <look> at it', 2);
+  const problem = { code: 'x', what: 'This is no phone number', todo: '' };
+  const found = { ...quoteOf(fact), leftOut: [{ said: '12', problem }] };
+  expect(readable(stepQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
+    "❓ A workflow wants to send a picture message in your name, and post it in <#C1>. Shall it?
+    *To* 2 people: Jo +61437111200, Jo +61437111201
+    *Left out* “12” (This is no phone number)
+    *Subject* Hello
+    *Message* Please &lt;look&gt; at it
+    *Price* A$0.485 each, *A$0.97* together
+    *Balance* A$10.00 now, A$9.03 after it
+    [Send] [Do not send]
+    (The workflow waits a day for your answer. Reference mms-abcdefghijklmnopqrst)"
+  `);
+});
+
+function draftFact(body: string, count: number): DraftFact {
+  return {
+    ...{ id: 'mms-abcdefghijklmnopqrst' as SendId, version: 'v1', user: 'U1', at: 0 },
+    asked: { kind: 'step', execution: 'Fx1', mustAsk: true },
+    draft: {
+      recipients: Array.from({ length: count }, (_, n) => ({ phone: phoneAt(n), name: 'Jo' })),
+      ...{ doubles: [], unread: [], lists: [], subject: 'Hello', body, channel: 'C1' },
+      picture: { kind: 'slack', id: 'F1' },
+    },
+  };
+}
