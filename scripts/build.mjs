@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 
 // `npm install` builds as well; without the development dependencies there is nothing to build with.
 const esbuild = await import('esbuild').catch(() => undefined);
@@ -11,9 +12,13 @@ if (!esbuild) {
 
 // One bundle instead of a thousand files: the app starts in about half the time
 // (docs/decisions/0005-a-bundle.md). Types are checked by `npm run types`.
-await rm('dist', { recursive: true, force: true });
-await esbuild.build({
-  entryPoints: ['src/main.ts'],
+const { metafile } = await esbuild.build({
+  metafile: true,
+  entryPoints: [
+    { in: 'src/main.ts', out: 'main' },
+    // Also where only the built app is: `node dist/doctor.js` in the image.
+    { in: 'src/doctor/main.ts', out: 'doctor' },
+  ],
   outdir: 'dist',
   bundle: true,
   // What is imported lazily stays a file of its own: Redis, sharp's wrapper.
@@ -31,3 +36,10 @@ await esbuild.build({
   },
   logLevel: 'warning',
 });
+
+// Afterwards, and only what was not written anew: an app that just starts must find its files.
+const written = new Set(Object.keys(metafile.outputs).map((file) => path.normalize(file)));
+for (const name of await readdir('dist')) {
+  const file = path.join('dist', name);
+  if (!written.has(file)) await rm(file, { recursive: true, force: true });
+}

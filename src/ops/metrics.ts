@@ -15,6 +15,10 @@ const counters: Counters = {
     help: 'Delivery facts taken, by source, state and whether the message is ours',
     labelNames: ['source', 'state', 'known', 'outcome'],
   },
+  replies: {
+    help: 'Replies taken, by source and whether they answer a message of ours',
+    labelNames: ['source', 'known', 'outcome'],
+  },
   jobs: { help: 'Runs of jobs, by kind and outcome', labelNames: ['job', 'outcome'] },
   posts: { help: 'What was said in Slack, by outcome', labelNames: ['outcome'] },
 };

@@ -1,0 +1,31 @@
+import { AppError } from '../../app/app-error.ts';
+import type { Check, Finding } from '../check.ts';
+import { fine, isAway, NETWORK, reasonOf, warning, wrong } from '../findings.ts';
+import { ASKED_TO_WAIT } from '../impatient.ts';
+
+export const clickSendCredentials: Check = {
+  name: 'ClickSend credentials',
+  async look(patient) {
+    try {
+      const { isActive } = await patient.account();
+      if (isActive !== false) return fine('accepted');
+      return wrong(
+        'ClickSend says that the account is not active',
+        'Finish its registration at dashboard.clicksend.com, or ask ClickSend’s support',
+      );
+    } catch (error) {
+      return trouble(error);
+    }
+  },
+};
+
+function trouble(error: unknown): Finding {
+  if (error instanceof AppError && error.code === ASKED_TO_WAIT) {
+    return warning(reasonOf(error), 'Wait a minute and try again');
+  }
+  if (isAway(error)) return wrong(reasonOf(error), NETWORK);
+  return wrong(
+    `ClickSend does not accept them (${reasonOf(error)})`,
+    'Put the user name and the API key of dashboard.clicksend.com → Developers → API Credentials in CLICKSEND_USERNAME and CLICKSEND_API_KEY; the password of the dashboard is not the key',
+  );
+}

@@ -1,0 +1,26 @@
+import { type Config, ConfigError, readConfig } from '../../config.ts';
+import type { Finding } from '../check.ts';
+import { fine, wrong } from '../findings.ts';
+
+export interface Setting {
+  readonly findings: readonly Finding[];
+  /** Undefined while there are faults. */
+  readonly config?: Config;
+}
+
+/** Reads the environment as the app does; all its faults at once, each with where to get the right value. */
+export function environment(env: Readonly<Record<string, string | undefined>>): Setting {
+  try {
+    return { findings: [fine('can be used')], config: readConfig(env) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // A headline, then a fault a line, then a last word.
+    return { findings: error.message.split('\n').slice(1, -1).map(faultOf) };
+  }
+}
+
+/** `NAME is missing (where to get it)` */
+function faultOf(text: string): Finding {
+  const [, what = text.trim(), where = 'see the README'] = /^\s*(.+?) \((.+)\)$/.exec(text) ?? [];
+  return wrong(what, `Hint: ${where}`);
+}

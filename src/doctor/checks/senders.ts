@@ -1,0 +1,38 @@
+import type { Sender } from '../../app/ports/clicksend.ts';
+import type { Check, Finding } from '../check.ts';
+import { fine, reasonOf, warning, wrong } from '../findings.ts';
+import { withAccount } from '../with-account.ts';
+
+/** ClickSend has shared numbers elsewhere, and none here: "not available in the US and Canada". */
+const WITHOUT_SHARED: readonly string[] = ['US', 'CA'];
+
+/** Whether messages to DEFAULT_COUNTRY can come from somewhere; other countries that people send to are not known here. */
+export const senders: Check = {
+  name: 'senders',
+  look: (patient) =>
+    withAccount(patient, async () => {
+      const country = patient.config.DEFAULT_COUNTRY;
+      const isNeeded = WITHOUT_SHARED.includes(country);
+      try {
+        return judge(await patient.clickSend.senders(), country, isNeeded);
+      } catch (error) {
+        const what = `ClickSend did not list them (${reasonOf(error)})`;
+        return warning(what, 'Try again later');
+      }
+    }),
+};
+
+function judge(all: readonly Sender[], country: string, isNeeded: boolean): Finding {
+  if (!isNeeded) {
+    const choice = all.length === 0 ? '' : `, and there are ${all.length} to choose from`;
+    return fine(`none is needed for ${country}${choice}`);
+  }
+  // One plan for the numbers of both; a name cannot send there.
+  const usable = all.filter((one) => one.kind !== 'name');
+  const here = usable.filter((one) => !one.country || WITHOUT_SHARED.includes(one.country));
+  if (here.length > 0) return fine(`${here.length} for ${country}`);
+  return wrong(
+    `there is none for ${country}, where ClickSend has no shared numbers: what names no sender is refused`,
+    'Rent a number that can send MMS and register it (toll-free or 10DLC) at dashboard.clicksend.com → SMS → Numbers',
+  );
+}

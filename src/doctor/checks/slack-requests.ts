@@ -1,0 +1,49 @@
+import { createHmac } from 'node:crypto';
+import { below } from '../../app/account/wanted-rules.ts';
+import type { Check } from '../check.ts';
+import { fine, skipped, wrong } from '../findings.ts';
+import { visit } from '../visit.ts';
+
+const QUESTION = JSON.stringify({ type: 'url_verification', challenge: 'from-the-doctor' });
+
+/**
+ * Asks /slack/events what Slack asks when the address is entered there (`url_verification`), signed
+ * as Slack signs: the answer proves the way to the running app, and that its signing secret is this one.
+ * Whether it is Slack's too, only Slack knows.
+ */
+export const slackRequests: Check = {
+  name: 'Slack requests',
+  async look({ config, clock }, signal) {
+    const { PUBLIC_URL: publicUrl, SLACK_SIGNING_SECRET: secret } = config;
+    if (config.SLACK_APP_TOKEN) return skipped('they come over the socket');
+    if (!publicUrl || !secret) return skipped('cannot be tried without PUBLIC_URL');
+    const headers = signed(secret, Math.floor(clock.now() / 1000));
+    const address = below(publicUrl, 'slack/events');
+    const seen = await visit(address, { method: 'POST', headers, body: QUESTION, signal });
+    if (seen.kind === 'unreached')
+      return skipped('cannot be tried while PUBLIC_URL is not reached');
+    if (seen.status === 200 && seen.text.includes('from-the-doctor')) {
+      return fine('/slack/events answers as Slack wants it');
+    }
+    if (seen.status === 401) {
+      return wrong(
+        '/slack/events refuses a request that is signed with SLACK_SIGNING_SECRET',
+        'The running app has another one: start it anew with this environment, and see that its clock is right',
+      );
+    }
+    return wrong(
+      `/slack/events at PUBLIC_URL answers ${seen.status}`,
+      'See that the app there runs without SLACK_APP_TOKEN, and that whatever stands in front of it passes POST /slack/events on as it is',
+    );
+  },
+};
+
+/** https://docs.slack.dev/authentication/verifying-requests-from-slack */
+function signed(secret: string, at: number): Record<string, string> {
+  const digest = createHmac('sha256', secret).update(`v0:${at}:${QUESTION}`).digest('hex');
+  return {
+    'content-type': 'application/json',
+    'x-slack-request-timestamp': String(at),
+    'x-slack-signature': `v0=${digest}`,
+  };
+}

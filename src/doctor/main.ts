@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { environment } from './checks/environment.ts';
+import { nodeVersion } from './checks/node-version.ts';
+import { checks } from './checks.ts';
+import { cleaner } from './clean.ts';
+import { type Examined, examine } from './examine.ts';
+import { skipped } from './findings.ts';
+import { mend } from './mend.ts';
+import { patientOf } from './patient.ts';
+import { asJson, sayExamined, sayWhole } from './say.ts';
+
+const USAGE = `Looks at everything that a set-up can get wrong, and says how to mend it.
+
+  npm run doctor
+  npm run doctor -- --fix     also mends what can be mended from here
+  npm run doctor -- --json    for programs
+
+It reads the environment that the app reads. Exit code: 0 all is well, 1 something is to be mended,
+2 it could not look.`;
+
+const clean = cleaner(process.env);
+
+await main();
+
+async function main(): Promise<void> {
+  try {
+    const options = optionsOf(process.argv.slice(2));
+    await end(options.help ? 0 : await diagnose(options));
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${clean(`The doctor could not look: ${what}`)}\n\n${USAGE}\n`);
+    await end(2);
+  }
+}
+
+interface Options {
+  readonly fix: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+function optionsOf(args: readonly string[]): Options {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ args: [...args], options: { fix: flag, json: flag, help: flag } });
+  if (values.help) process.stdout.write(`${USAGE}\n`);
+  // `npm run doctor --fix`, without the two dashes between, reaches a script in this way.
+  return { ...values, fix: values.fix || process.env.npm_config_fix === 'true' };
+}
+
+async function diagnose({ fix, json }: Options): Promise<number> {
+  const { examined, deeds } = await lookAndMend(fix);
+  if (json) process.stdout.write(`${clean(asJson(examined, deeds))}\n`);
+  else process.stdout.write(`${clean(report(examined, deeds, fix))}\n`);
+  const isWrong = examined.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
+  return isWrong ? 1 : 0;
+}
+
+async function lookAndMend(isFixing: boolean) {
+  const setting = environment(process.env);
+  const first: readonly Examined[] = [
+    { name: 'Node', findings: [nodeVersion(process.versions.node)] },
+    { name: 'environment', findings: setting.findings },
+  ];
+  if (!setting.config) {
+    const rest = skipped('not looked at before the environment is right');
+    return { examined: [...first, { name: 'everything else', findings: [rest] }], deeds: [] };
+  }
+  const patient = patientOf(setting.config);
+  const seen = await examine(checks, patient);
+  const { examined, deeds } = isFixing
+    ? await mend(checks, seen, patient)
+    : { examined: seen, deeds: [] };
+  return { examined: [...first, ...examined], deeds };
+}
+
+function report(
+  examined: readonly Examined[],
+  deeds: readonly string[],
+  isFixing: boolean,
+): string {
+  const colours = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+  const mended = deeds.map((deed) => `  ${deed}`);
+  return [
+    sayExamined(examined, { colours }),
+    ...(mended.length > 0 ? ['', '--fix did this (above is how it stands now):', ...mended] : []),
+    ...(isFixing && mended.length === 0 ? ['', '--fix found nothing that it could mend.'] : []),
+    '',
+    sayWhole(examined, { isFixing }),
+  ].join('\n');
+}
+
+/** Not by itself: a connection that nobody answers would keep it waiting. */
+async function end(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((written) => stream.write('', () => written()));
+  }
+  process.exit(code);
+}

@@ -1,0 +1,397 @@
+import { createServer } from 'node:http';
+import { createServer as createSilence, type Socket } from 'node:net';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
+import { startSlack } from '../../src/sandbox/slack/server.ts';
+import { startRedis } from '../setup/redis.ts';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+/** What a test opened, closed after it. */
+const opened: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  world = await startWorld();
+  const { code, text } = await world.doctor({}, '--fix');
+  expect(text).toContain('ClickSend rules: “slack-mms receipts” made');
+  expect(text).toContain('ClickSend rules: “slack-mms replies” made');
+  expect(code).toBe(0);
+});
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+afterAll(() => world.close());
+
+describe('a set-up in which all is well', () => {
+  test('has nothing wrong in any line, and exit code 0', async () => {
+    const seen = await world.doctor();
+    expect(seen.text).not.toMatch(/^✖/m);
+    expect(seen.code).toBe(0);
+    expect(seen.line('Slack token')).toBe('✔ Slack token: accepted, as slack-mms in MMS Sandbox');
+    expect(seen.line('Slack requests')).toMatch(/^✔/);
+    expect(seen.line('balance')).toBe('✔ balance: A$100.00');
+    expect(seen.lines('ClickSend rules')).toEqual([
+      '✔ ClickSend rules: “slack-mms receipts” (URL) is there',
+      '✔ ClickSend rules: “slack-mms replies” (URL) is there',
+    ]);
+    expect(seen.line('webhooks')).toBe('✔ webhooks: ClickSend’s test push arrived');
+    expect(seen.line('clock')).toMatch(/^✔/);
+    expect(seen.text).toMatch(/All is well, and 1 warning\.\n$/);
+  });
+
+  test('the only warning is that the address of this test has no https', async () => {
+    const seen = await world.doctor();
+    expect(seen.text.match(/^! .*/gm)).toEqual([
+      expect.stringMatching(/^! public address: .* not over https\. Give it https/),
+    ]);
+  });
+
+  test('with Socket Mode and without an address, everything is polled', async () => {
+    const env = { SLACK_APP_TOKEN: world.slack.appToken, PUBLIC_URL: '', WEBHOOK_SECRET: '' };
+    const before = await world.rules('receipts');
+    const seen = await world.doctor(env);
+    expect(seen.code).toBe(1);
+    expect(seen.lines('ClickSend rules')[0]).toMatch(/^✖ .*“slack-mms receipts” \(POLL\) is wrong/);
+    const mended = await world.doctor(env, '--fix');
+    expect(mended.code).toBe(0);
+    expect(mended.line('Socket Mode')).toMatch(/^✔/);
+    expect(mended.line('Slack requests')).toMatch(/^–/);
+    expect(mended.line('webhooks')).toMatch(/^–/);
+    expect((await world.doctor({}, '--fix')).code).toBe(0);
+    expect(await world.rules('receipts')).toEqual(before);
+  });
+
+  test('for programs it says the same as JSON', async () => {
+    const { text, code } = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' }, '--json');
+    const said = JSON.parse(text);
+    expect(code).toBe(1);
+    expect(said).toMatchObject({ ok: false, deeds: [] });
+    expect(said.checks).toContainEqual({
+      check: 'Slack token',
+      state: 'wrong',
+      what: expect.stringContaining('does not accept'),
+      how: expect.stringContaining('SLACK_BOT_TOKEN'),
+      canMend: false,
+    });
+  });
+});
+
+describe('Slack', () => {
+  test('a token that Slack does not accept', async () => {
+    const seen = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' });
+    expect(seen.code).toBe(1);
+    expect(seen.line('Slack token')).toMatch(/^✖ .*does not accept.*OAuth & Permissions/);
+    expect(seen.line('Slack scopes')).toMatch(/^–/);
+  });
+
+  test('a token without a scope of the manifest', async () => {
+    const bare = await startSlack({ rateLimits: false, scopes: ['commands', 'chat:write'] });
+    opened.push(bare.close);
+    const seen = await world.doctor({ SLACK_API_URL: bare.apiUrl });
+    expect(seen.code).toBe(1);
+    expect(seen.line('Slack scopes')).toMatch(/^✖ .*lacks .*files:read.*Reinstall/);
+  });
+
+  test('Slack cannot be reached', async () => {
+    const seen = await world.doctor({ SLACK_API_URL: await nowhere() });
+    expect(seen.code).toBe(1);
+    expect(seen.line('Slack token')).toMatch(/^✖ .*did not answer.*proxy, firewall/);
+  });
+
+  test('a signing secret that looks like none, and is another than the running app’s', async () => {
+    const seen = await world.doctor({ SLACK_SIGNING_SECRET: 'not-what-slack-gives' });
+    expect(seen.code).toBe(1);
+    expect(seen.line('signing secret')).toMatch(/^! .*32 hex digits.*Basic Information/);
+    expect(seen.line('Slack requests')).toMatch(/^✖ .*refuses.*start it anew/);
+  });
+
+  test('an app token that does not open a socket', async () => {
+    const seen = await world.doctor({ SLACK_APP_TOKEN: 'xapp-another' });
+    expect(seen.code).toBe(1);
+    expect(seen.line('Socket Mode')).toMatch(/^✖ .*connections:write/);
+  });
+
+  test('the app at PUBLIC_URL is not reached, or is something else', async () => {
+    const away = await world.doctor({ PUBLIC_URL: await nowhere() });
+    expect(away.code).toBe(1);
+    expect(away.line('public address')).toMatch(/^✖ .*ECONNREFUSED.*See that the app is running/);
+    expect(away.line('webhooks')).toMatch(/^–/);
+    const other = await world.doctor({ PUBLIC_URL: new URL(world.clicksend.apiUrl).origin });
+    expect(other.code).toBe(1);
+    expect(other.line('public address')).toMatch(/^✖ .*answers 404/);
+  });
+});
+
+describe('ClickSend', () => {
+  test('credentials that it does not accept', async () => {
+    const seen = await world.doctor({ CLICKSEND_API_KEY: 'another-key' });
+    expect(seen.code).toBe(1);
+    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*does not accept.*API Credentials/);
+    for (const check of ['balance', 'MMS', 'senders', 'ClickSend rules', 'webhooks']) {
+      expect(seen.line(check)).toMatch(/^–/);
+    }
+  });
+
+  test('it is asked too often, or is away', async () => {
+    world.clicksend.fault({
+      endpoint: 'GET /account',
+      how: { kind: 'rateLimited', retryAfterSeconds: 30 },
+    });
+    expect((await world.doctor()).line('ClickSend credentials')).toMatch(/^! .*Wait a minute/);
+    const seen = await world.doctor({ CLICKSEND_API_URL: await nowhere() });
+    expect(seen.code).toBe(1);
+    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*could not be reached/);
+  });
+
+  test('an account without money, or with little', async () => {
+    opened.push(() => world.clicksend.setBalance('100.00'));
+    world.clicksend.setBalance('0');
+    const none = await world.doctor();
+    expect(none.code).toBe(1);
+    expect(none.line('balance')).toMatch(/^✖ .*nothing can be sent.*Top it up/);
+    world.clicksend.setBalance('4.20');
+    const little = await world.doctor();
+    expect(little.code).toBe(0);
+    expect(little.line('balance')).toMatch(/^! balance: A\$4\.20 is little/);
+  });
+
+  test('an account that is not active, and a user who may not send MMS', async () => {
+    account({ active: 0, _subaccount: { access_mms: 0 } });
+    const seen = await world.doctor();
+    expect(seen.code).toBe(1);
+    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*not active/);
+    expect(seen.line('MMS')).toMatch(/^✖ .*may not send MMS.*Subaccounts/);
+  });
+
+  test('no sender for a country without shared numbers', async () => {
+    const numbers = [
+      {
+        dedicated_number: '+18335550100',
+        country: 'US',
+        type: 'mms',
+        statusValue: 0,
+        notes: null,
+      } as const,
+    ];
+    const rich = await startClickSend({ numbers });
+    opened.push(rich.close);
+    const poor = await world.doctor({ DEFAULT_COUNTRY: 'US', CLICKSEND_API_URL: rich.apiUrl });
+    expect(poor.line('senders')).toMatch(/^✔ senders: \d+ for US/);
+    const seen = await world.doctor({ DEFAULT_COUNTRY: 'us' });
+    expect(seen.code).toBe(1);
+    expect(seen.line('senders')).toMatch(/^✖ .*none for US.*10DLC/);
+  });
+});
+
+describe('rules and webhooks', () => {
+  test('a rule that somebody changed is put right with --fix, others stay as they are', async () => {
+    await world.rule('receipts', { rule_name: 'Helpdesk', action: 'POLL', action_address: '' });
+    const [ours, theirs] = await world.rules('receipts');
+    await world.rule(
+      'receipts',
+      { enabled: 0, action_address: 'https://old.example' },
+      ours?.receipt_rule_id,
+    );
+    const seen = await world.doctor();
+    expect(seen.code).toBe(1);
+    expect(seen.lines('ClickSend rules')[0]).toMatch(
+      /^✖ .*“slack-mms receipts” \(URL\) is wrong: another address, disabled.*--fix/,
+    );
+    const mended = await world.doctor({}, '--fix');
+    expect(mended.code).toBe(0);
+    expect(mended.text).toContain('“slack-mms receipts” repaired');
+    expect(await world.rules('receipts')).toEqual([ours, theirs]);
+  });
+
+  test('rules that ClickSend’s API does not offer', async () => {
+    const other = await startClickSend();
+    opened.push(other.close);
+    other.withdraw('GET /automations/sms/receipts');
+    const seen = await world.doctor({ CLICKSEND_API_URL: other.apiUrl });
+    expect(seen.lines('ClickSend rules')).toEqual([
+      expect.stringMatching(/^– .*does not offer those about receipts/),
+      expect.stringMatching(/^✖ .*“slack-mms replies” \(URL\) is missing/),
+    ]);
+  });
+
+  test('a secret without an address: a rule made by hand will do', async () => {
+    const seen = await world.doctor({ PUBLIC_URL: '' });
+    expect(seen.line('ClickSend rules')).toMatch(/^✔ .*made by hand/);
+    const other = await startClickSend();
+    opened.push(other.close);
+    const env = { PUBLIC_URL: '', CLICKSEND_API_URL: other.apiUrl };
+    expect((await world.doctor(env)).line('ClickSend rules')).toMatch(/^! .*every 60 seconds/);
+    const silent = await world.doctor({ ...env, POLL_SECONDS: '0' });
+    expect(silent.code).toBe(1);
+    expect(silent.line('ClickSend rules')).toMatch(/^✖ .*Set PUBLIC_URL/);
+  });
+
+  test('no way for receipts at all', async () => {
+    const seen = await world.doctor({ WEBHOOK_SECRET: '', POLL_SECONDS: '0' });
+    expect(seen.code).toBe(1);
+    expect(seen.line('ClickSend rules')).toMatch(/^✖ .*in no way.*POLL_SECONDS=60/);
+  });
+
+  test('the running app has another webhook secret', async () => {
+    const seen = await world.doctor({ WEBHOOK_SECRET: 'another-secret-of-thirty-chars' });
+    expect(seen.code).toBe(1);
+    expect(seen.line('webhooks')).toMatch(/^✖ .*no webhook for WEBHOOK_SECRET.*start it anew/);
+  });
+
+  test('a test push that never comes', async () => {
+    const body = JSON.stringify({
+      http_code: 200,
+      response_code: 'SUCCESS',
+      response_msg: 'Receipt has been added',
+      data: {},
+    });
+    world.clicksend.fault({
+      endpoint: 'POST /sms/receipts',
+      how: { kind: 'status', status: 200, body },
+    });
+    const seen = await world.doctor();
+    expect(seen.code).toBe(1);
+    expect(seen.line('webhooks')).toMatch(/^✖ .*did not arrive.*from the internet/);
+  });
+
+  test('it says so when it cannot see whether the push came', async () => {
+    const seen = await world.doctor({ PUBLIC_URL: `${await withoutMetrics()}/mms/` });
+    expect(seen.line('webhooks')).toMatch(/^– .*cannot be seen from here/);
+    expect(seen.line('public address')).toMatch(/^!/);
+    expect(seen.line('Slack requests')).toMatch(/^✔/);
+  });
+});
+
+describe('this machine', () => {
+  test('every fault of the environment at once, and nothing is asked before', async () => {
+    const seen = await world.doctor({ SLACK_BOT_TOKEN: '', PORT: 'many', DEFAULT_COUNTRY: 'XX' });
+    expect(seen.code).toBe(1);
+    expect(seen.lines('environment')).toEqual([
+      expect.stringMatching(/^✖ .*SLACK_BOT_TOKEN is missing\. Hint: api\.slack\.com/),
+      expect.stringMatching(/^✖ .*PORT/),
+      expect.stringMatching(/^✖ .*DEFAULT_COUNTRY is no country code/),
+    ]);
+    expect(seen.line('everything else')).toMatch(/^–/);
+  });
+
+  test('a data folder that is not there is made with --fix', async () => {
+    const DATA_DIR = path.join(world.dataDir, 'a', 'b');
+    const seen = await world.doctor({ DATA_DIR });
+    expect(seen.code).toBe(0);
+    expect(seen.line('storage')).toMatch(/^✔ .*not there yet/);
+    // As `npm run doctor --fix` gives it to a program.
+    const mended = await world.doctor({ DATA_DIR, npm_config_fix: 'true' });
+    expect(mended.code).toBe(0);
+    expect(mended.text).toContain(`storage: made ${DATA_DIR}`);
+    expect((await world.doctor({ DATA_DIR })).line('storage')).toMatch(/^[✔!] .*MB free/);
+  });
+
+  test('a data folder that cannot be one', async () => {
+    const seen = await world.doctor({ DATA_DIR: path.join('package.json', 'data') });
+    expect(seen.code).toBe(1);
+    expect(seen.line('storage')).toMatch(/^✖ .*is a file.*Set DATA_DIR/);
+  });
+
+  test('Redis answers, would throw records out, and is away', async () => {
+    const redis = await startRedis();
+    opened.push(redis.stop);
+    const REDIS_URL = redis.url;
+    expect((await world.doctor({ REDIS_URL })).line('storage')).toBe('✔ storage: Redis answers');
+    await tellRedis(redis.port, 'CONFIG SET maxmemory-policy allkeys-lru');
+    expect((await world.doctor({ REDIS_URL })).line('storage')).toMatch(/^! .*noeviction/);
+    await redis.stop();
+    const away = await world.doctor({ REDIS_URL });
+    expect(away.code).toBe(1);
+    expect(away.line('storage')).toMatch(/^✖ .*Redis does not answer.*REDIS_URL/);
+  });
+
+  test.each([
+    [600_000, 'ahead'],
+    [-600_000, 'behind'],
+  ])('a clock that is wrong by %i ms is %s', async (ms, word) => {
+    const shift = `const now=Date.now;Date.now=()=>now()+(${ms})`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shift)}`;
+    const seen = await world.doctor({ NODE_OPTIONS });
+    expect(seen.code).toBe(1);
+    expect(seen.line('clock')).toMatch(new RegExp(`^✖ clock: (599|600|601) seconds ${word}.*NTP`));
+  });
+
+  test('it ends though nobody answers', async () => {
+    const silence = await silentServer();
+    const seen = await world.doctor({
+      SLACK_API_URL: `${silence}/api/`,
+      CLICKSEND_API_URL: `${silence}/v3`,
+      PUBLIC_URL: silence,
+      REDIS_URL: silence.replace('http', 'redis'),
+    });
+    expect(seen.code).toBe(1);
+    for (const check of ['Slack token', 'public address', 'ClickSend credentials', 'storage']) {
+      expect(seen.line(check)).toMatch(/^✖ .*(answer|reached)/);
+    }
+    // One line for each that is silent.
+    expect(seen.text.match(/^✖/gm)).toHaveLength(4);
+  });
+
+  test('an option that it does not know', async () => {
+    const seen = await world.doctor({}, '--repair');
+    expect(seen.code).toBe(2);
+    expect(seen.text).toContain('npm run doctor -- --fix');
+  });
+});
+
+async function nowhere(): Promise<string> {
+  return `http://127.0.0.1:${await freePort()}`;
+}
+
+/** The next answer about the account differs so. */
+function account(fields: Readonly<Record<string, unknown>>): void {
+  const rewrite = (envelope: Record<string, unknown>) => ({
+    ...envelope,
+    data: { ...Object(envelope.data), ...fields },
+  });
+  world.clicksend.fault({ endpoint: 'GET /account', how: { kind: 'rewrite', rewrite } });
+}
+
+/** Takes connections and says nothing. */
+async function silentServer(): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createSilence((socket) => void sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  opened.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+}
+
+/** The app below a path, behind a proxy that shows no metrics. */
+async function withoutMetrics(): Promise<string> {
+  const proxy = createServer(async (req, res) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk);
+    const place = (req.url ?? '').replace(/^\/mms/, '');
+    if (place === '/metrics') return void res.writeHead(403).end();
+    const { host: _, connection: __, ...headers } = req.headers;
+    const answer = await fetch(world.app.url + place, {
+      method: req.method ?? 'GET',
+      headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+      ...(req.method === 'POST' ? { body: Buffer.concat(chunks) } : {}),
+    });
+    res.writeHead(answer.status).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  opened.push(() => proxy.close());
+  const address = proxy.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+}
+
+async function tellRedis(port: number, command: string): Promise<void> {
+  const { connect } = await import('node:net');
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${command}\r\n`);
+  await new Promise((resolve) => socket.once('data', resolve));
+  socket.destroy();
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { LEAST_NODE, nodeVersion } from '../../src/doctor/checks/node-version.ts';
+import { cleaner } from '../../src/doctor/clean.ts';
+import { WANTED_SCOPES } from '../../src/doctor/scopes.ts';
+
+test('the scopes that the doctor wants are the manifest’s', () => {
+  const manifest = z
+    .object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
+    .parse(parse(readFileSync('manifest.yml', 'utf8')));
+  expect([...WANTED_SCOPES].sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
+});
+
+test('the Node that the doctor wants is package.json’s', () => {
+  const { engines } = z
+    .object({ engines: z.object({ node: z.string() }) })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  expect(engines.node).toBe(`>=${LEAST_NODE}`);
+});
+
+test.each([
+  ['18.20.4', 'wrong'],
+  ['20.18.9', 'wrong'],
+  ['20.19.0', 'fine'],
+  ['20.20.2', 'fine'],
+  ['22.0.0', 'fine'],
+  ['24.1.0', 'fine'],
+])('Node %s is %s', (version, state) => {
+  expect(nodeVersion(version).state).toBe(state);
+});
+
+describe('what the doctor says leaves clean', () => {
+  const clean = cleaner({
+    WEBHOOK_SECRET: 'a-webhook-secret-of-thirty-chars',
+    CLICKSEND_USERNAME: 'office',
+    CLICKSEND_API_KEY: 'D83DED51-9E35',
+    REDIS_URL: 'redis://app:open-sesame@redis:6379',
+  });
+
+  test.each([
+    ['push to /replies/a-webhook-secret-of-thirty-chars', 'push to /replies/[secret]'],
+    ['Basic b2ZmaWNlOkQ4M0RFRDUxLTlFMzU=', 'Basic [secret]'],
+    ['AUTH app open-sesame', 'AUTH app [secret]'],
+    ['xoxb-1-2-abc and xapp-1-A-b', '[token] and [token]'],
+    ['from +61481070206', 'from •••206'],
+    ['nothing to hide in 127.0.0.1:6379', 'nothing to hide in 127.0.0.1:6379'],
+  ])('%s', (said, expected) => {
+    expect(clean(said)).toBe(expected);
+  });
+});

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
+import { startSlack } from '../../src/sandbox/slack/server.ts';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { type AppProcess, startApp } from '../setup/app-process.ts';
+
+export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
+
+const listed = z.object({ data: z.object({ data: z.array(z.record(z.string(), z.unknown())) }) });
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What the doctor said, and its exit code. */
+export interface Diagnosis {
+  readonly code: number | null;
+  readonly text: string;
+  /** The one line about a check. */
+  line(check: string): string;
+  lines(check: string): readonly string[];
+}
+
+/** A set-up in which all is well but for ClickSend's rules, and a doctor to look at it. */
+export interface World {
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  readonly app: AppProcess;
+  readonly dataDir: string;
+  /** Runs the built doctor. `env`: what differs; undefined takes a variable away. */
+  doctor(env?: Env, ...args: readonly string[]): Promise<Diagnosis>;
+  /** The rules as ClickSend's API lists them. */
+  rules(kind: 'receipts' | 'inbound'): Promise<readonly Record<string, unknown>[]>;
+  /** Somebody makes or changes a rule there. */
+  rule(
+    kind: 'receipts' | 'inbound',
+    fields: Readonly<Record<string, unknown>>,
+    id?: unknown,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const slack = await startSlack({ rateLimits: false });
+  const clicksend = await startClickSend({ accountCallsPerMinute: 10_000 });
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-doctor-'));
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    CLICKSEND_USERNAME: clicksend.username,
+    CLICKSEND_API_KEY: clicksend.apiKey,
+    CLICKSEND_API_URL: clicksend.apiUrl,
+    WEBHOOK_SECRET,
+    DATA_DIR: dataDir,
+  };
+  const app = await startApp({ ...env, POLL_SECONDS: '0', LOG_LEVEL: 'trace' });
+  const secrets = [
+    slack.botToken,
+    slack.appToken,
+    slack.signingSecret,
+    clicksend.apiKey,
+    WEBHOOK_SECRET,
+  ];
+
+  return {
+    slack,
+    clicksend,
+    app,
+    dataDir,
+    async doctor(differing = {}, ...args) {
+      const diagnosis = await run({ ...env, PUBLIC_URL: app.url, ...differing }, args);
+      for (const secret of secrets) expect(diagnosis.text).not.toContain(secret);
+      expect(diagnosis.text).not.toMatch(/\+?\d{9,15}/);
+      // Not a terminal: no colours.
+      expect(diagnosis.text).not.toContain('\u001b');
+      return diagnosis;
+    },
+    async rules(kind) {
+      const answer = await ask('GET', `/automations/sms/${kind}?limit=100`);
+      return listed.parse(answer).data.data;
+    },
+    async rule(kind, fields, id) {
+      const place = `/automations/sms/${kind}${id === undefined ? '' : `/${id}`}`;
+      await ask(id === undefined ? 'POST' : 'PUT', place, { enabled: 1, match_type: 0, ...fields });
+    },
+    async close() {
+      await app.stop();
+      await Promise.all([slack.close(), clicksend.close()]);
+      await rm(dataDir, { recursive: true, force: true });
+      for (const secret of secrets) expect(app.logs()).not.toContain(secret);
+    },
+  };
+
+  async function ask(method: string, place: string, body?: unknown): Promise<unknown> {
+    const credentials = Buffer.from(`${clicksend.username}:${clicksend.apiKey}`).toString('base64');
+    const answer = await fetch(clicksend.apiUrl + place, {
+      method,
+      headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(answer.status).toBe(200);
+    return answer.json();
+  }
+}
+
+async function run(env: Env, args: readonly string[]): Promise<Diagnosis> {
+  const child = spawn(process.execPath, ['dist/doctor.js', ...args], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const lines = (check: string) => text.split('\n').filter((line) => line.includes(` ${check}: `));
+  return {
+    code,
+    text,
+    lines,
+    line(check) {
+      const found = lines(check);
+      if (found.length !== 1) throw new Error(`Not one line about ${check} in:\n${text}`);
+      return found[0] ?? '';
+    },
+  };
+}
