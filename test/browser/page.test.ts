@@ -49,6 +49,8 @@ describe.skipIf(!chromium)('The sandbox in a browser', () => {
     await ada.pickSample('House with a garden', 'house.jpg');
     await shoot('form');
     await ada.submit();
+    await ada.form.getByText('Check and send').waitFor();
+    await ada.submit();
     await ada.form.waitFor({ state: 'detached' });
   }
 

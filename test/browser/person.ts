@@ -8,15 +8,34 @@ export interface PersonAtPage {
   readonly form: Locator;
   fill(values: Readonly<Record<string, string>>): Promise<void>;
   pickSample(words: string, file: string): Promise<void>;
-  submit(): Promise<void>;
+  /** Types into a field that offers what the app finds, and picks one of that; '' picks from what is offered at once. */
+  pick(label: string, typed: string, option: string): Promise<void>;
+  /** Presses the form's submit button. */
+  submit(button?: string): Promise<void>;
+  /** Presses a button in the form's content. */
+  press(button: string): Promise<void>;
+  /** Answers "are you sure?". */
+  confirm(button: string): Promise<void>;
+  /** Says something with one of the sandbox's pictures in the open channel. */
+  showPicture(words: string, says: string): Promise<void>;
+  /** Uses a message shortcut: points at a message, ⋯, and its name. */
+  onMessage(message: Locator, shortcut: string): Promise<void>;
+  /** Uses something from the ⚡ menu. */
+  shortcut(name: string): Promise<void>;
+  /** Opens the app's home tab. */
+  openHome(): Promise<Locator>;
+  /** What ClickSend holds for a number until its time. */
+  scheduled(number: string): Locator;
   phone(number: string): Locator;
   /** The app's post in the open channel, as soon as it says this. */
   post(says: string | RegExp): Locator;
+  /** What somebody said in the open channel. */
+  message(by: string, says: string | RegExp): Locator;
 }
 
 export function personAt(page: Page): PersonAtPage {
   const form = page.getByRole('dialog');
-  return {
+  const person: PersonAtPage = {
     form,
     become: (name) => page.getByRole('group', { name: 'You are' }).getByText(name).click(),
     open: (channel) => page.getByRole('navigation').getByRole('button', { name: channel }).click(),
@@ -30,16 +49,53 @@ export function personAt(page: Page): PersonAtPage {
     },
     async pickSample(words, file) {
       await form.getByRole('button', { name: words }).click();
-      await form.getByText(file).waitFor();
+      await form.getByText(file, { exact: true }).waitFor();
     },
-    submit: () => form.getByRole('button', { name: 'Send' }).click(),
+    async pick(label, typed, option) {
+      const field = form.getByRole('combobox', { name: label });
+      if (typed === '') await field.focus();
+      else await field.fill(typed);
+      await form.getByRole('option', { name: option }).click();
+    },
+    submit: (button = 'Send') =>
+      form.locator('footer').getByRole('button', { name: button, exact: true }).click(),
+    press: (button) => form.locator('.form-blocks').getByRole('button', { name: button }).click(),
+    confirm: (button) =>
+      page.locator('dialog.confirm').getByRole('button', { name: button }).click(),
+    async showPicture(words, says) {
+      await page.locator('.channel').getByRole('button', { name: 'Attach a picture' }).click();
+      await page.locator('.channel').getByRole('button', { name: words }).click();
+      await page.locator('.attached img').waitFor();
+      await person.write(says);
+    },
+    async onMessage(message, shortcut) {
+      await message.hover();
+      await message.getByRole('button', { name: 'More actions' }).click();
+      await message.getByRole('button', { name: shortcut }).click();
+    },
+    async shortcut(name) {
+      await page.locator('.channel').getByRole('button', { name: 'Shortcuts' }).click();
+      await page.locator('.channel').getByRole('button', { name }).click();
+    },
+    async openHome() {
+      await person.open('slack-mms');
+      await page.getByRole('button', { name: 'Home', exact: true }).click();
+      return page.getByRole('region', { name: 'Home' });
+    },
+    scheduled: (number) => page.getByRole('listitem', { name: `Scheduled for ${number}` }),
     phone: (number) => page.getByRole('region', { name: `Phone ${number}` }),
     post: (says) =>
       page
         .locator('.channel')
         .getByRole('article', { name: 'Message from slack-mms' })
         .filter({ hasText: says }),
+    message: (by, says) =>
+      page
+        .locator('.channel')
+        .getByRole('article', { name: `Message from ${by}` })
+        .filter({ hasText: says }),
   };
+  return person;
 }
 
 /** What is asked of an img element here; the tests' types know no DOM. */

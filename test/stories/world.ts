@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
 import type { ClickSendWorld, SentMessage } from '../../src/sandbox/clicksend/world.ts';
+import { readManifest } from '../../src/sandbox/manifest.ts';
 import { startSlack } from '../../src/sandbox/slack/server.ts';
 import type {
   AppAnswer,
@@ -40,6 +41,10 @@ export interface World {
   opens(text: string, channel?: string): Promise<OpenView>;
   /** The form that stands open before Ada. */
   form(): OpenView;
+  /** The modal before Ada, as soon as its words look like this. */
+  shows(looksLike: RegExp): Promise<OpenView>;
+  /** The messages with this subject that ClickSend took or refused. */
+  sentAs(subject: string): readonly SentMessage[];
   /** Ada opens the form, fills it and presses Send. Fields that are not given get good values. */
   sends(values?: FormValues, options?: { channel?: string; twice?: boolean }): Promise<AppAnswer>;
   uploads(name?: string, bytes?: Uint8Array, mimetype?: string): Promise<string>;
@@ -55,7 +60,9 @@ export interface World {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const slack = await startSlack({ rateLimits: false });
+  // Installed as an administrator installs it.
+  const { scopes, events, functions } = await readManifest();
+  const slack = await startSlack({ rateLimits: false, scopes, events, functions });
   const clicksend = await startClickSend();
   const redis = options.store === 'redis' ? await startRedis() : undefined;
   const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-story-'));
@@ -70,6 +77,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       LOG_LEVEL: 'trace',
       WEBHOOK_SECRET,
       POLL_SECONDS: options.receipts === 'polled' ? '1' : '0',
+      // The second step has stories of its own.
+      CONFIRM_SENDS: 'never',
       ...(redis ? { REDIS_URL: redis.url } : { DATA_DIR: dataDir }),
       ...(options.socketMode ? { SLACK_APP_TOKEN: slack.appToken } : {}),
       ...options.env,
@@ -109,6 +118,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       if (!view) throw new Error('No form is open');
       return view;
     },
+    shows: (looksLike) =>
+      slack.until(
+        () => slack.views(ada).findLast((one) => looksLike.test(wordsIn(one))),
+        `a modal like ${looksLike}`,
+        20_000,
+      ),
+    sentAs: (subject) => clicksend.sent().filter((one) => one.subject === subject),
     async sends(values = {}, { channel = 'field-crew', twice = false } = {}) {
       const view = await world.opens('/mms', channel);
       const filled = { ...(await goodValues()), ...values };
@@ -137,6 +153,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       clicksend.until(
         () => (clicksend.sent().length >= count ? clicksend.sent() : undefined),
         `${count} messages at ClickSend`,
+        // A scheduled one may be some seconds away.
+        15_000,
       ),
     async close() {
       await app.stop();
@@ -163,6 +181,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       Picture: await world.uploads(),
     };
   }
+}
+
+/** Everything that can be read in a modal, what is typed into it left out: a line for each text. */
+export function wordsIn({ view }: OpenView): string {
+  const words: string[] = [];
+  JSON.stringify([view.title, view.blocks, view.submit], (key, value: unknown) => {
+    if (key === 'text' && typeof value === 'string') words.push(value);
+    return value;
+  });
+  return words.join('\n');
 }
 
 /** No line of a log, at any level, holds a whole number, a token, a key or what a person wrote. */

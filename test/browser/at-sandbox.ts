@@ -1,0 +1,75 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { openBrowser, screenshotPath } from '../setup/browser.ts';
+import { type PersonAtPage, personAt } from './person.ts';
+
+/** The real app in a sandbox of its own for every test, and Ada at its page. */
+export interface AtSandbox {
+  readonly sandbox: Sandbox;
+  readonly page: Page;
+  readonly ada: PersonAtPage;
+  shoot(name: string): Promise<void>;
+  /** All of the open form, without scrolling. */
+  shootWhole(name: string): Promise<void>;
+  /** `/mms`, these fields, the house; not sent yet. */
+  fillWithTheHouse(values: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** `here()` is for use inside of tests. */
+export function atSandbox(chromium: string | undefined): { readonly here: () => AtSandbox } {
+  let browser: Browser;
+  let current: AtSandbox | undefined;
+
+  beforeAll(async () => {
+    browser = await openBrowser(chromium ?? '');
+  });
+  beforeEach(async () => {
+    const sandbox = await startSandbox({ port: 0 });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(10_000);
+    await page.goto(sandbox.url);
+    const ada = personAt(page);
+    current = {
+      ...{ sandbox, page, ada },
+      async shoot(name) {
+        await page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+      },
+      async shootWhole(name) {
+        const size = page.viewportSize();
+        await page.setViewportSize({ width: 1440, height: 1900 });
+        const whole = await page.addStyleTag({
+          content: 'dialog.form, .form-blocks { max-height: none !important; }',
+        });
+        await ada.form.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+        await whole.evaluate((style) => (style as unknown as { remove(): void }).remove());
+        if (size) await page.setViewportSize(size);
+      },
+      async fillWithTheHouse(values) {
+        await ada.write('/mms');
+        await ada.fill(values);
+        await ada.pickSample('House with a garden', 'house.jpg');
+      },
+    };
+  });
+  afterEach(async () => {
+    await current?.page.close();
+    await current?.sandbox.close();
+    current = undefined;
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  return {
+    here() {
+      if (!current) throw new Error('there is a sandbox only inside of a test');
+      return current;
+    },
+  };
+}
+
+/** So many days ahead, as a `datetime-local` field takes it. */
+export function dayAhead(days: number, time: string): string {
+  return `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T${time}`;
+}

@@ -1,0 +1,170 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Body } from '../sandbox/slack-app.ts';
+import { findChromium, openBrowser, screenshotPath } from '../setup/browser.ts';
+import { AT, littleApp } from './little-app.ts';
+import { type LittleWorld, startLittleWorld } from './little-world.ts';
+import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
+
+const chromium = findChromium();
+const PHONE = '+61491570006';
+
+describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
+  let world: LittleWorld;
+  let browser: Browser;
+  let page: Page;
+  let ada: PersonAtPage;
+
+  beforeAll(async () => {
+    browser = await openBrowser(chromium ?? '');
+  });
+  beforeEach(async () => {
+    world = await startLittleWorld(littleApp);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(10_000);
+    await page.goto(world.url);
+    ada = personAt(page);
+  });
+  afterEach(async () => {
+    await page?.close();
+    await world?.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  const shoot = (name: string) =>
+    page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
+  /** What the app heard of this kind, as soon as it heard it. */
+  const heard = (fits: (body: Body) => boolean, what: string) =>
+    vi
+      .waitUntil(() => world.heard.find(fits), { timeout: 5_000, interval: 20 })
+      .catch(() => {
+        throw new Error(`the app did not hear of ${what}`);
+      });
+  const pressed = (value: string) => (body: Body) =>
+    (body.actions as Body[] | undefined)?.[0]?.value === value;
+
+  it('a form’s selects offer what the app finds, and dates are in the person’s own zone', async () => {
+    await ada.shortcut('Compose an MMS');
+    await ada.pick('Lists', '', 'Tenants Blue Street · 4');
+    await ada.form.getByRole('button', { name: 'Remove Crew north · 3' }).click();
+    expect(await ada.form.getByLabel('From').inputValue()).toBe('Any number');
+    await ada.form.getByRole('combobox', { name: 'From' }).fill('o');
+    await ada.form.getByText('Type 1 more to search').waitFor();
+    await ada.pick('From', 'open', 'Open day guests · 12');
+    await ada.form.getByLabel('Country').selectOption('NZ');
+    await ada.form.locator('.chooser select').selectOption('Thanks');
+    expect(await ada.form.getByLabel('When').inputValue()).toBe('2026-11-26T07:30');
+    await ada.fill({ When: '2026-11-26T09:15' });
+    await shoot('page-form');
+    await ada.press('Check');
+    const { view } = await heard(pressed('check'), 'the press');
+    expect((view as Body).state).toMatchObject({
+      values: {
+        lists: { v: { selected_options: [{ value: 'list:Tenants Blue Street · 4' }] } },
+        from: { v: { selected_option: { text: { text: 'Open day guests · 12' } } } },
+        country: { v: { selected_option: { value: 'NZ' } } },
+        template: { template: { selected_option: { value: 'Thanks' } } },
+        when: { v: { selected_date_time: AT + 105 * 60 } },
+      },
+    });
+    await ada.submit('Next');
+    await ada.form.getByText('2 people').waitFor();
+  });
+
+  it('private answers have live buttons, told apart, with a question before', async () => {
+    await ada.write('/mms scheduled');
+    const told = ada.post('Second');
+    await told.getByText('First, Nov 26 at 7:30 AM').waitFor();
+    await told.getByText('Second, 2026-11-26').waitFor();
+    await told.getByRole('button', { name: 'Cancel' }).nth(1).click();
+    await heard(pressed('second'), 'the second button');
+    await told.getByRole('button', { name: 'Cancel' }).first().click();
+    await shoot('page-confirm');
+    await ada.confirm('Cancel it');
+    await heard(pressed('first'), 'the first button');
+    await ada.become('Priya Nair');
+    await told.waitFor({ state: 'detached' });
+    await ada.write('/mms scheduled');
+    await ada.post('First, Nov 25 at 12:30 PM').waitFor();
+  });
+
+  it('a message with a picture is said, and sent on from its menu', async () => {
+    await ada.showPicture('House with a garden', 'The new fence');
+    const message = ada.message('Ada Moreno', 'The new fence');
+    expect(await loadedWidth(message.getByRole('img'))).toBeGreaterThan(100);
+    await message.hover();
+    await message.getByRole('button', { name: 'More actions' }).click();
+    await shoot('page-message-menu');
+    await message.getByRole('button', { name: 'Send as MMS' }).click();
+    await ada.form.getByText('The new fence').waitFor();
+    const shortcut = await heard(({ type }) => type === 'message_action', 'the shortcut');
+    expect(shortcut.message).toMatchObject({ files: [{ name: 'house.jpg' }] });
+  });
+
+  it('the home tab is alive', async () => {
+    const home = await ada.openHome();
+    await home.getByText('First, Nov 26 at 7:30 AM').waitFor();
+    await shoot('page-home');
+    await home.locator('select').selectOption('NZ');
+    await home.getByRole('button', { name: 'Cancel' }).nth(1).click();
+    const { view } = await heard(pressed('second'), 'the press');
+    expect((view as Body).state).toMatchObject({
+      values: { home: { country: { selected_option: { value: 'NZ' } } } },
+    });
+  });
+
+  it('a workflow’s step runs with a picture that was put into a channel, and shows its outputs', async () => {
+    await ada.shortcut('Workflow: Send an MMS');
+    const step = page.getByRole('dialog', { name: 'Workflow: Send an MMS' });
+    await step.getByRole('button', { name: 'Run the step' }).click();
+    await step.getByText('the step needs to, picture_url').waitFor();
+    await step.getByLabel('To').fill('0437 111 222');
+    await step.getByLabel('Copies').fill('2');
+    await step.getByRole('button', { name: 'House with a garden' }).click();
+    await expect.poll(() => step.getByLabel('Picture URL').inputValue()).toContain('/files/');
+    await step.getByRole('button', { name: 'Run the step' }).click();
+    await step.getByText('sent to 0437 111 222').waitFor();
+    await shoot('page-step');
+    expect(world.slack.steps()[0]?.inputs).toMatchObject({ count: 2 });
+    await step.getByRole('button', { name: 'Close', exact: true }).click();
+    await ada.message('Ada Moreno', '').getByRole('img', { name: 'house.jpg' }).waitFor();
+  });
+
+  it('a file that the app uploads can be saved', async () => {
+    const { channel } = await world.client.conversations.open({
+      users: String(world.slack.people[0]?.id),
+    });
+    const file = { filename: 'export.csv', file: Buffer.from('to,status') };
+    await world.client.filesUploadV2({ channel_id: String(channel?.id), ...file });
+    await ada.open('slack-mms');
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'export.csv' }).click();
+    expect((await download).suggestedFilename()).toBe('export.csv');
+  });
+
+  it('what ClickSend holds is shown, and its dashboard lets it leave or cancels it', async () => {
+    await page.getByText('ClickSend account').click();
+    await page.getByText('Tenants Blue Street').waitFor();
+    await page.getByText('BlueStreet').waitFor();
+    const { apiUrl, username, apiKey } = world.clicksend;
+    const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;
+    const messages = [PHONE, '+61491570156'].map((to) => ({
+      ...{ to, subject: 'Fence', body: 'Tomorrow', schedule: Math.floor(Date.now() / 1000) + 3600 },
+    }));
+    const media_file = `${world.url}/picture/sample/house.jpg`;
+    await fetch(`${apiUrl}/mms/send`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ media_file, messages }),
+    });
+    await ada.scheduled(PHONE).waitFor();
+    await shoot('page-scheduled');
+    await ada.scheduled(PHONE).getByRole('button', { name: 'Send now' }).click();
+    await ada.phone(PHONE).waitFor();
+    await ada.scheduled('+61491570156').getByRole('button', { name: 'Cancel' }).click();
+    await ada.scheduled('+61491570156').waitFor({ state: 'detached' });
+    expect(world.clicksend.sent('+61491570156')).toMatchObject([{ status: 'Cancelled' }]);
+  });
+});

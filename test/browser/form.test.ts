@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { findChromium } from '../setup/browser.ts';
+import { atSandbox, dayAhead } from './at-sandbox.ts';
+
+const chromium = findChromium();
+const JO = '+61437111222';
+const AMIRA = '+61437111223';
+
+describe.skipIf(!chromium)('The form in a browser', () => {
+  const { here } = atSandbox(chromium);
+
+  it('everything is filled in; the second step shows what comes of it; Back keeps all of it', async () => {
+    const { ada, page, shoot, fillWithTheHouse, sandbox } = here();
+    await ada.write('/mms');
+    await ada.form.getByLabel('Recipients').waitFor();
+    await shoot('form-empty');
+    await page.keyboard.press('Escape');
+    await ada.form.waitFor({ state: 'detached' });
+    await fillWithTheHouse({
+      Recipients: `Jo 0437 111 222, Amira ${AMIRA}\nJo again ${JO}, 12`,
+      Subject: 'Your fence is done',
+      Message: 'Hi {name}, the new fence stands and the gate is oiled. Have a look!',
+    });
+    await ada.pick('Lists', 'blue', 'Tenants Blue Street (4)');
+    await ada.form.getByRole('combobox', { name: 'From' }).focus();
+    await ada.form.getByRole('option', { name: 'BlueStreet' }).waitFor();
+    await shoot('form-from-open');
+    await ada.pick('From', '', 'BlueStreet');
+    await here().shootWhole('form-filled');
+    await ada.submit();
+
+    await ada.form.getByText('Check and send').waitFor();
+    await shoot('second-step');
+    await here().shootWhole('second-step-whole');
+    await ada.form.getByText('To 6 people').waitFor();
+    await ada.form.getByText('Jo +61437111222').first().waitFor();
+    expect(sandbox.clicksend.sent()).toEqual([]);
+
+    await ada.press('Back');
+    expect(await ada.form.getByLabel('Subject').inputValue()).toBe('Your fence is done');
+    await ada.form.getByText('house.jpg').waitFor();
+    await shoot('form-back');
+    await ada.submit();
+    await ada.form.getByText('Check and send').waitFor();
+    await ada.submit();
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.post('6 queued').waitFor();
+    await shoot('sent-to-many');
+    expect(sandbox.clicksend.sent(JO)[0]?.body).toContain('Hi Jo');
+  });
+
+  it('a scheduled send says when it leaves, is edited, and is cancelled', async () => {
+    const { ada, page, shoot, fillWithTheHouse } = here();
+    await fillWithTheHouse({
+      Recipients: `Jo ${JO}, Amira ${AMIRA}`,
+      Subject: 'Open house',
+      Message: 'Hi {name}, come and see it on Saturday!',
+      When: dayAhead(2, '09:30'),
+    });
+    await ada.submit();
+    await ada.form.getByText('Check and schedule').waitFor();
+    await shoot('second-step-schedule');
+    await ada.submit('Schedule');
+    await ada.form.waitFor({ state: 'detached' });
+    const post = ada.post('a picture message to');
+    await post.getByText(/Leaves .* at 9:30 AM/).waitFor();
+    await shoot('scheduled');
+
+    await post.getByRole('button', { name: 'Edit' }).click();
+    await ada.form.getByText('house.jpg').waitFor();
+    await ada.fill({ When: dayAhead(3, '10:15'), Subject: 'Open house, later' });
+    await shoot('edit');
+    await ada.submit('Save');
+    await ada.form.getByText('Check and save').waitFor();
+    await shoot('edit-second-step');
+    await ada.submit('Save');
+    await ada.form.waitFor({ state: 'detached' });
+    await post.getByText(/Leaves .* at 10:15 AM/).waitFor();
+    await post.getByRole('button', { name: 'Cancel' }).nth(1).click();
+    await shoot('cancel-one-question');
+    await ada.confirm('Cancel it');
+    await ada.post('1 cancelled').waitFor();
+    await shoot('cancelled-one');
+
+    await ada.write('/mms scheduled');
+    await ada.post('Scheduled').last().waitFor();
+    await shoot('command-scheduled');
+    await post.getByRole('button', { name: 'Cancel' }).first().click();
+    await shoot('cancel-question');
+    await ada.confirm('Cancel it');
+    await post.getByText('Cancelled by').waitFor();
+    await post.getByRole('button', { name: /repl(y|ies)/ }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText('cancelled this.').waitFor();
+    await shoot('cancelled');
+  });
+
+  it('a form with faults says all of them under their fields', async () => {
+    const { ada, shoot, fillWithTheHouse } = here();
+    await fillWithTheHouse({
+      Recipients: 'twelve',
+      Subject: 'Open house',
+      Message: 'Come!',
+      When: '2020-01-01T09:00',
+    });
+    await ada.submit();
+    await ada.form.locator('.field-error').first().waitFor();
+    await shoot('form-faults');
+    await here().shootWhole('form-faults-whole');
+  });
+
+  it('a template is made, and picked in the form', async () => {
+    const { ada, shoot } = here();
+    await ada.write('/mms templates');
+    await ada.post('There are no templates here yet').waitFor();
+    await shoot('templates-none');
+    await ada.post('There are no templates').getByRole('button', { name: 'New template' }).click();
+    await ada.fill({
+      Name: 'Job done',
+      Subject: 'Your job is done',
+      Message: 'Hi {name}, we are done at {address}. Have a look!',
+    });
+    await shoot('template-form');
+    await ada.submit('Save');
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.write('/mms templates');
+    await ada.post('Job done').last().waitFor();
+    await shoot('templates');
+    await ada.write(`/mms Jo ${JO}`);
+    await ada.form.getByLabel('Template').waitFor();
+    await ada.pick('Template', '', 'Job done');
+    await ada.form.getByLabel('Subject').waitFor();
+    await expect.poll(() => ada.form.getByLabel('Subject').inputValue()).toBe('Your job is done');
+    await shoot('template-picked');
+    await ada.pickSample('House with a garden', 'house.jpg');
+    await ada.submit();
+    await ada.form.locator('.field-error').first().waitFor();
+    await shoot('template-blank');
+  });
+});

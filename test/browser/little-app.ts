@@ -1,0 +1,111 @@
+import type { WebClient } from '@slack/web-api';
+import type { Body } from '../sandbox/slack-app.ts';
+import { input, text } from '../sandbox/slack-app.ts';
+
+/** Wednesday, 25 November 2026, 20:30 UTC: the next morning in Sydney. */
+export const AT = Date.UTC(2026, 10, 25, 20, 30) / 1000;
+
+const LISTS = ['Tenants Blue Street · 4', 'Crew north · 3', 'Open day guests · 12'];
+const option = (words: string) => ({ text: text(words), value: `list:${words}` });
+const select = (action_id: string, values: readonly string[]) => ({
+  ...{ type: 'static_select', action_id, placeholder: text('Choose') },
+  options: values.map((value) => ({ text: text(value), value })),
+});
+const button = (words: string, value: string, more: Body = {}) => ({
+  ...{ type: 'button', action_id: 'cancel', text: text(words), value },
+  ...more,
+});
+const section = (words: string, more: Body = {}) => ({
+  ...{ type: 'section', text: { type: 'mrkdwn', text: words } },
+  ...more,
+});
+
+type Blocks = readonly Body[];
+
+const formBlocks: Blocks = [
+  section('Recipients can be typed or picked from lists.'),
+  input(
+    'lists',
+    'Lists',
+    {
+      ...{ type: 'multi_external_select', action_id: 'v', min_query_length: 0 },
+      initial_options: [option('Crew north · 3')],
+    },
+    { optional: true },
+  ),
+  input('from', 'From', {
+    ...{ type: 'external_select', action_id: 'v', min_query_length: 2 },
+    initial_option: { text: text('Any number'), value: 'any' },
+  }),
+  input('country', 'Country', select('v', ['AU', 'NZ']), { dispatch_action: true }),
+  input('when', 'When', { type: 'datetimepicker', action_id: 'v', initial_date_time: AT }),
+  { type: 'actions', block_id: 'tools', elements: [button('Check', 'check')] },
+  section('Template', {
+    block_id: 'template',
+    accessory: select('template', ['Welcome', 'Thanks']),
+  }),
+];
+
+const form = (title: string, blocks: Blocks) =>
+  ({
+    ...{ type: 'modal', callback_id: 'form', title: text(title), submit: text('Next') },
+    blocks,
+  }) as unknown as Parameters<WebClient['views']['open']>[0]['view'];
+
+const scheduled: Blocks = [
+  section(`First, <!date^${AT}^{date_short_pretty} at {time}|25 Nov>`),
+  {
+    ...{ type: 'actions', block_id: 'first' },
+    elements: [
+      button('Cancel', 'first', {
+        style: 'danger',
+        confirm: {
+          ...{ title: text('Cancel it?'), text: text('It leaves nobody.') },
+          ...{ confirm: text('Cancel it'), deny: text('Keep it') },
+        },
+      }),
+    ],
+  },
+  section(`Second, <!date^${AT}^{date_num}|25 Nov>`),
+  { type: 'actions', block_id: 'second', elements: [button('Cancel', 'second')] },
+];
+
+/** What the app of a few lines answers: forms, private lists, a home tab, a step. */
+export async function littleApp(body: Body, client: WebClient): Promise<unknown> {
+  const trigger_id = String(body.trigger_id);
+  if (body.command && body.text === 'scheduled')
+    return { response_type: 'ephemeral', text: 'Two are scheduled', blocks: scheduled };
+  if (body.command || body.type === 'shortcut')
+    await client.views.open({ trigger_id, view: form('Compose', formBlocks) });
+  if (body.type === 'message_action') {
+    const { text: words } = body.message as Body;
+    await client.views.open({ trigger_id, view: form('From a message', [section(String(words))]) });
+  }
+  if (body.type === 'block_suggestion') {
+    const typed = String(body.value).toLowerCase();
+    return { options: LISTS.filter((each) => each.toLowerCase().includes(typed)).map(option) };
+  }
+  if (body.type === 'view_submission') {
+    const blocks = [section('*2 people*'), ...[{ type: 'divider' }]];
+    return { response_action: 'update', view: form('Sure?', blocks) };
+  }
+  if (body.type === 'event_callback') await hear(body.event as Body, client);
+  return undefined;
+}
+
+async function hear(event: Body, client: WebClient): Promise<void> {
+  if (event.type === 'app_home_opened') {
+    const blocks = [
+      { type: 'header', text: text('Your sends') },
+      ...scheduled,
+      section('Country', { block_id: 'home', accessory: select('country', ['AU', 'NZ']) }),
+    ] as unknown as Parameters<WebClient['views']['publish']>[0]['view']['blocks'];
+    await client.views.publish({ user_id: String(event.user), view: { type: 'home', blocks } });
+  }
+  if (event.type === 'function_executed') {
+    const function_execution_id = String(event.function_execution_id);
+    const { to } = event.inputs as Body;
+    const outputs = { send_id: `sent to ${String(to)}` };
+    await client.functions.completeSuccess({ function_execution_id, outputs });
+  }
+}

@@ -1,0 +1,71 @@
+import type { WebClient } from '@slack/web-api';
+import type { AppManifest } from '../../src/sandbox/app-manifest.ts';
+import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
+import { createPictures } from '../../src/sandbox/page-server/pictures.ts';
+import { startPageServer } from '../../src/sandbox/page-server/server.ts';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { type Answer, type Body, slackAnd } from '../sandbox/slack-app.ts';
+
+/** The page before a Slack with an app of a few lines: what the page can do, whatever the real app does with it. */
+export interface LittleWorld {
+  readonly url: string;
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  readonly client: WebClient;
+  /** Every request that the app got. */
+  readonly heard: readonly Body[];
+  close(): Promise<void>;
+}
+
+const MANIFEST: AppManifest = {
+  scopes: [],
+  events: [],
+  commands: [{ command: '/mms', description: 'Send a picture', usageHint: '[numbers] | help' }],
+  shortcuts: [
+    {
+      ...{ name: 'Send as MMS', type: 'message', callbackId: 'send_as_mms' },
+      description: 'Send this picture to phones',
+    },
+    {
+      ...{ name: 'Compose an MMS', type: 'global', callbackId: 'compose_mms' },
+      description: 'Open the form from anywhere',
+    },
+  ],
+  functions: [
+    {
+      callbackId: 'send_mms',
+      title: 'Send an MMS',
+      description: 'Send a picture to phones from a workflow',
+      inputs: [
+        parameter('to', 'To', 'string', true),
+        parameter('picture_url', 'Picture URL', 'string', true),
+        parameter('channel', 'Channel', 'slack#/types/channel_id', true),
+        parameter('count', 'Copies', 'integer', false),
+      ],
+      outputs: [parameter('send_id', 'Reference', 'string', true)],
+    },
+  ],
+};
+
+export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
+  const { slack, client, heard } = await slackAnd(answer, { functions: MANIFEST.functions });
+  const clicksend = await startClickSend();
+  const page = await startPageServer(
+    {
+      ...{ slack, clicksend, pictures: createPictures(slack), manifest: MANIFEST },
+      health: () => ({ state: 'ready', detail: '' }),
+      journal: { carrier: new Map() },
+    },
+    0,
+  );
+  const close = async () => {
+    await page.close();
+    await clicksend.close();
+  };
+  return { url: page.url, slack, clicksend, client, heard, close };
+}
+
+function parameter(name: string, title: string, type: string, isRequired: boolean) {
+  return { name, title, type, isRequired, description: '' };
+}

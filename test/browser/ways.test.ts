@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { findChromium } from '../setup/browser.ts';
+import { atSandbox, dayAhead } from './at-sandbox.ts';
+
+const chromium = findChromium();
+const JO = '+61437111222';
+const AMIRA = '+61437111223';
+const FENCE = { Subject: 'Your fence is done', Message: 'The new fence stands. Have a look!' };
+
+describe.skipIf(!chromium)('Commands, Home and other ways in, in a browser', () => {
+  const { here } = atSandbox(chromium);
+
+  it('/mms help, price, balance, lists, and what is misused or mistyped', async () => {
+    const { ada, shoot, page } = here();
+    await ada.write('/mms help');
+    await ada.post('Send a picture').waitFor();
+    await page.setViewportSize({ width: 1440, height: 1300 });
+    await shoot('command-help');
+    await ada.write(`/mms price ${JO}, +12025550143`);
+    await ada.post('Together').waitFor();
+    await ada.write('/mms balance');
+    await ada.post('The ClickSend account has').waitFor();
+    await ada.write('/mms lists');
+    await ada.post('Tenants Blue Street').waitFor();
+    await ada.write('/mms histroy');
+    await ada.post('Did you mean').waitFor();
+    await ada.write('/mms cancel');
+    await ada.post('Type it like this').waitFor();
+    await ada.write('/mms cancel all');
+    await ada.post('Nothing is scheduled from here').waitFor();
+    await shoot('command-answers');
+  });
+
+  it('/mms history is paged and filtered', async () => {
+    const { ada, shoot, page, fillWithTheHouse } = here();
+    await fillWithTheHouse({ Recipients: JO, ...FENCE });
+    await ada.pick('Lists', 'open', 'Open day guests (12)');
+    await ada.submit();
+    await ada.form.getByText('Check and send').waitFor();
+    await shoot('second-step-list');
+    await ada.submit();
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.post('13 queued').waitFor();
+    await page.getByRole('button', { name: 'Fail…' }).first().click();
+    await page.getByRole('button', { name: 'Fail it' }).click();
+    await ada.post('1 failed').waitFor();
+    await shoot('sent-to-list');
+
+    await ada.write('/mms history');
+    const told = ada.post('MMS history').last();
+    await told.waitFor();
+    await shoot('history');
+    await told.getByRole('button', { name: 'Older' }).click();
+    await told.getByRole('button', { name: 'Newer' }).waitFor();
+    await shoot('history-older');
+    await told.getByRole('button', { name: 'Filter…' }).click();
+    await ada.form.getByLabel('State').selectOption('failed');
+    await shoot('history-filter');
+    await ada.submit('Show');
+    await ada.form.getByText('failed').first().waitFor();
+    await shoot('history-filtered');
+    await page.keyboard.press('Escape');
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.write(`/mms status ${JO}`);
+    await ada.post('The last messages to').waitFor();
+    await shoot('command-status');
+  });
+
+  it('the app’s Home', async () => {
+    const { ada, shoot, fillWithTheHouse, page } = here();
+    let home = await ada.openHome();
+    await home.getByText('Nothing is scheduled.').waitFor();
+    await home.getByText('Connected to ClickSend').waitFor();
+    await shoot('home-empty');
+    await ada.open('field-crew');
+    await fillWithTheHouse({ Recipients: JO, ...FENCE });
+    await ada.submit();
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.phone(JO).getByRole('button', { name: 'Deliver' }).click();
+    await ada.post('1 delivered').waitFor();
+    await fillWithTheHouse({
+      Recipients: `Jo ${JO}, Amira ${AMIRA}`,
+      Subject: 'Open house',
+      Message: 'Come and see it on Saturday!',
+      When: dayAhead(2, '09:30'),
+    });
+    await ada.submit();
+    await ada.form.getByText('Check and schedule').waitFor();
+    await ada.submit('Schedule');
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.post('Leaves').waitFor();
+    home = await ada.openHome();
+    await home.getByText('Open house').waitFor();
+    await home.getByText('Connected to ClickSend').waitFor();
+    await shoot('home');
+    await home.getByRole('button', { name: 'Cancel' }).click();
+    await ada.confirm('Cancel it');
+    await home.getByText('Cancelled: it will not be sent').waitFor();
+    await shoot('home-cancelled');
+    await home.getByRole('button', { name: 'Send a picture' }).click();
+    await ada.form.getByLabel('Recipients').waitFor();
+    await shoot('home-form');
+    await page.keyboard.press('Escape');
+  });
+
+  it('a message’s picture is sent on from its menu, and again from the post', async () => {
+    const { ada, shoot, page, sandbox } = here();
+    await ada.showPicture('House with a garden', 'The new fence on Blue Street');
+    await ada.onMessage(ada.message('Ada Moreno', 'The new fence'), 'Send as MMS');
+    await ada.form.getByText('house.jpg').waitFor();
+    await ada.fill({ Recipients: JO, Subject: 'New fence' });
+    await shoot('send-as-mms');
+    await ada.submit();
+    await ada.form.waitFor({ state: 'detached' });
+    await ada.phone(JO).getByRole('article', { name: 'New fence' }).waitFor();
+    await ada.phone(JO).getByRole('button', { name: 'Fail…' }).click();
+    await page.getByRole('button', { name: 'Fail it' }).click();
+    const post = ada.post('1 failed');
+    await post.getByRole('button', { name: 'Send again' }).click();
+    await ada.form.getByText('house.jpg').waitFor();
+    await shoot('send-again');
+    await ada.submit();
+    await ada.form.waitFor({ state: 'detached' });
+    await expect.poll(() => sandbox.clicksend.sent(JO).length).toBe(2);
+    await ada.message('Ada Moreno', 'The new fence').hover();
+    await ada.write('Just words');
+    await ada.onMessage(ada.message('Ada Moreno', 'Just words'), 'Send as MMS');
+    await ada.form.getByText('no picture').waitFor();
+    await shoot('send-as-mms-no-picture');
+  });
+
+  it('a workflow’s step asks who confirms its price', async () => {
+    const { ada, shoot, page } = here();
+    await ada.shortcut('Workflow: Send an MMS');
+    const step = page.getByRole('dialog', { name: 'Workflow: Send an MMS' });
+    await step.getByLabel('To').fill(`${JO}, ${AMIRA}`);
+    await step.getByLabel('Subject').fill('Open house');
+    await step.getByLabel('Text').fill('Come and see it on Saturday!');
+    await step.getByRole('button', { name: 'House with a garden' }).click();
+    await expect.poll(() => step.getByLabel('Picture URL').inputValue()).not.toBe('');
+    await shoot('step');
+    await step.getByRole('button', { name: 'Run the step' }).click();
+    await step.getByRole('region', { name: 'Runs' }).waitFor();
+    await shoot('step-runs');
+    await step.getByRole('button', { name: 'Close', exact: true }).click();
+    await ada.open('slack-mms');
+    const question = ada.post('A workflow wants to send');
+    await question.waitFor();
+    await shoot('step-question');
+    await question.getByRole('button', { name: 'Send', exact: true }).click();
+    await ada.post('said yes').waitFor();
+    await ada.open('field-crew');
+    await ada.post('sent a picture message to 2 people').waitFor();
+    await shoot('step-sent');
+  });
+});

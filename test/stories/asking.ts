@@ -1,0 +1,101 @@
+import type { Message, OpenView } from '../../src/sandbox/slack/world.ts';
+import { answerTo, saysOf } from './scheduling.ts';
+import type { World } from './world.ts';
+
+/** Who does it, and where; Ada in #field-crew if not told otherwise. */
+export interface Who {
+  readonly by?: string;
+  readonly channel?: string;
+}
+
+/** Slack's id of somebody. */
+export function idOf({ slack }: World, name: string): string {
+  return slack.people.find((one) => one.name.startsWith(name))?.id ?? '';
+}
+
+/** What is answered in private to what somebody types behind `/mms`. */
+export function asks(world: World, text: string, who: Who = {}): Promise<Message> {
+  const user = idOf(world, who.by ?? 'Ada');
+  const channel = world.slack.channel(who.channel ?? 'field-crew').id;
+  return answerTo(world, user, () => world.slack.command({ user, channel, text }));
+}
+
+/** Presses a button of an answer to Ada; gives the answer as it stands once it looks like this. */
+export async function presses(
+  { slack, ada }: World,
+  answer: Message,
+  button: string,
+  looksLike: RegExp,
+): Promise<Message> {
+  const { channel, ts } = answer;
+  await slack.click({ user: ada, channel, ts, button });
+  return slack.until(
+    () => slack.privately(ada).find((one) => one.ts === ts && looksLike.test(one.text)),
+    `after “${button}” something like ${looksLike}`,
+  );
+}
+
+/** The modal before somebody (Ada), as soon as it looks like this. */
+export function modal(
+  { slack, ada }: World,
+  looksLike: RegExp,
+  user: string = ada,
+): Promise<OpenView> {
+  const shown = () => slack.views(user).find(({ view }) => looksLike.test(saysOf(view)));
+  return slack.until(shown, `a modal like ${looksLike}`);
+}
+
+/** Somebody sends to these numbers, by way of the second step where it is asked for; gives the post when it left. */
+export async function sendsTo(
+  world: World,
+  numbers: readonly string[],
+  subject: string,
+  { by = 'Ada', channel = 'field-crew' }: Who = {},
+): Promise<Message> {
+  const { slack } = world;
+  const user = idOf(world, by);
+  await slack.command({ user, channel: slack.channel(channel).id });
+  const form = await slack.until(() => slack.views(user)[0], 'the form');
+  await slack.fill(form.id, {
+    Recipients: numbers.join(', '),
+    Subject: subject,
+    Message: 'Words that stay between us',
+    Picture: await world.uploads(),
+  });
+  await slack.submit(form.id);
+  if (numbers.length > 1) await slack.submit((await modal(world, /Check and send/, user)).id);
+  return world.post(new RegExp(`${subject}[\\s\\S]*${numbers.length} queued`), channel);
+}
+
+/** ClickSend's id of the one message to a number. */
+export function messageTo({ clicksend }: World, number: string): string {
+  return clicksend.sent(number)[0]?.messageId ?? '';
+}
+
+/** The send's reference, from the foot of its post. */
+export function referenceIn(post: Message): string {
+  return /mms-[0-9a-z]{20}/.exec(saysOf(post.blocks))?.[0] ?? '';
+}
+
+/** Another program on the same ClickSend account sends the picture that was sent last. `schedule`: Unix seconds. */
+export async function anotherProgramSends(world: World, to: string, schedule = 0): Promise<void> {
+  const { clicksend } = world;
+  const message = { to, body: 'Not for Slack', subject: 'Other business', source: 'php', schedule };
+  const media_file = clicksend.sent().at(-1)?.mediaUrl;
+  await atClickSend(world, 'POST', '/mms/send', { media_file, messages: [message] });
+  await clicksend.until(() => clicksend.sent(to)[0]?.answered === 'SUCCESS', 'the other message');
+}
+
+/** Somebody else uses the API of the same ClickSend account. */
+export async function atClickSend(
+  { clicksend }: World,
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+): Promise<void> {
+  const { username, apiKey, apiUrl } = clicksend;
+  const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const answer = await fetch(apiUrl + path, { method, headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`ClickSend refused ${method} ${path}: ${await answer.text()}`);
+}

@@ -1,0 +1,157 @@
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+/** In letters: a digit in a name would be taken for a part of a number. */
+const nameOf = (n: number) => [...String(n)].map((digit) => 'Abcdefghij'[Number(digit)]).join('');
+
+/** Australian mobiles, all different. */
+const contacts = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    phoneNumber: `+614370${String(n).padStart(5, '0')}`,
+    firstName: nameOf(n),
+  }));
+
+interface Order {
+  readonly messages: readonly { readonly to: string; readonly body: string }[];
+}
+const sizesOf = (endpoint: string) =>
+  world.clicksend.calls(endpoint).map(({ body }) => (body as Order).messages.length);
+
+/** The calls that this many take: as few as ClickSend's limit of 1,000 allows. */
+const batches: readonly [number, readonly number[]][] = [
+  [1, [1]],
+  [999, [999]],
+  [1_000, [1_000]],
+  [1_001, [1_000, 1]],
+  [2_500, [1_000, 1_000, 500]],
+];
+
+describe('a list', () => {
+  beforeEach(async () => {
+    world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
+  });
+
+  for (const [count, sizes] of batches) {
+    const words = count.toLocaleString('en');
+    test(`of ${words}: priced and sent in calls of at most 1,000, every phone once`, async () => {
+      const { slack, clicksend } = world;
+      clicksend.setBalance('5000');
+      const list = clicksend.putList('Everybody', contacts(count));
+      const form = await world.opens('/mms');
+      const [option] = await slack.options(form.id, 'Lists', 'everybody');
+      expect(option).toEqual({ text: `Everybody (${words})`, value: String(list) });
+      await slack.fill(form.id, {
+        Lists: [String(list)],
+        Subject: 'To everybody',
+        Message: 'Hello {name}',
+        Picture: await world.uploads(),
+      });
+      const answer = await slack.submit(form.id);
+      expect(answer.ms).toBeLessThan(3_000);
+      const people = count === 1 ? '1 person' : `${words} people`;
+      const step = await world.shows(new RegExp(`To ${people}`));
+      expect(sizesOf('POST /mms/price').sort()).toEqual([...sizes].sort());
+
+      await slack.submit(step.id);
+      await slack.until(
+        () =>
+          slack
+            .messages(slack.channel('field-crew').id)
+            .find(({ text }) => text.includes(`${people}*: To everybody\n${count} queued`)),
+        'all of them queued',
+        30_000,
+      );
+      expect(sizesOf('POST /mms/send').sort()).toEqual([...sizes].sort());
+      const sent = clicksend.sent();
+      expect(sent).toHaveLength(count);
+      expect(new Set(sent.map(({ to }) => to)).size).toBe(count);
+      expect(sent.every(({ to, body }) => body === `Hello ${nameOf(Number(to.slice(-5)))}`)).toBe(
+        true,
+      );
+      expect(clicksend.calls('POST /uploads')).toHaveLength(1);
+      expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(1);
+    }, 60_000);
+  }
+});
+
+test('Send again on more than fit in the field: the form says how many more, and all of them get it', async () => {
+  world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
+  const { slack, clicksend, ada } = world;
+  clicksend.setBalance('5000');
+  const list = clicksend.putList('Everybody', contacts(300));
+  const { id } = await world.opens('/mms');
+  await slack.options(id, 'Lists', 'everybody');
+  await slack.fill(id, {
+    Lists: [String(list)],
+    Subject: 'Once',
+    Message: 'Hello {name}',
+    Picture: await world.uploads(),
+  });
+  await slack.submit(id);
+  await slack.submit((await world.shows(/To 300 people/)).id);
+  await world.post(/Once\n300 queued/);
+  for (const { messageId } of world.sentAs('Once')) {
+    await clicksend.carrier(messageId, { kind: 'deliver' });
+  }
+  const post = await world.post(/Once\n300 delivered/);
+
+  await slack.click({ user: ada, channel: post.channel, ts: post.ts, button: 'Send again' });
+  const form = await world.shows(/\d+ more people of that send/);
+  await slack.fill(form.id, { Subject: 'Twice' });
+  await slack.submit(form.id);
+  await slack.submit((await world.shows(/To 300 people/)).id);
+  await world.post(/Twice\n300 queued/);
+  const sent = world.sentAs('Twice');
+  expect(new Set(sent.map(({ to }) => to)).size).toBe(300);
+  expect(sent.every(({ to, body }) => body === `Hello ${nameOf(Number(to.slice(-5)))}`)).toBe(true);
+}, 60_000);
+
+describe('the same picture again', () => {
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+
+  const uploads = () => world.clicksend.calls('POST /uploads').length;
+  const media = () => world.clicksend.sent().map(({ media: picture }) => picture !== undefined);
+
+  test('is uploaded once while ClickSend keeps it, though it is another file in Slack and another channel', async () => {
+    await world.sends({ Recipients: '+61437111222', Subject: 'First' });
+    await world.post(/First\n1 queued/);
+    await world.sends({ Recipients: '+61437111223', Subject: 'Second' }, { channel: 'front-desk' });
+    await world.post(/Second\n1 queued/, 'front-desk');
+    expect(uploads()).toBe(1);
+    expect(media()).toEqual([true, true]);
+  });
+
+  test('is uploaded anew when what ClickSend has would soon be gone', async () => {
+    world.clicksend.setUploadLifetime(100);
+    await world.sends({ Recipients: '+61437111222', Subject: 'First' });
+    await world.post(/First\n1 queued/);
+    const before = uploads();
+    world.clicksend.setUploadLifetime(600);
+    await world.sends({ Recipients: '+61437111223', Subject: 'Second' });
+    await world.post(/Second\n1 queued/);
+    await world.sends({ Recipients: '+61437111224', Subject: 'Third' });
+    await world.post(/Third\n1 queued/);
+    expect(uploads() - before).toBe(1);
+    expect(media()).toEqual([true, true, true]);
+  });
+
+  test('another picture is another upload', async () => {
+    await world.sends({ Recipients: '+61437111222', Subject: 'First' });
+    await world.post(/First\n1 queued/);
+    const bytes = await sharp({
+      create: { width: 40, height: 40, channels: 3, background: '#224466' },
+    })
+      .png()
+      .toBuffer();
+    const Picture = await world.uploads('blue.png', bytes, 'image/png');
+    await world.sends({ Recipients: '+61437111223', Subject: 'Second', Picture });
+    await world.post(/Second\n1 queued/);
+    expect(uploads()).toBe(2);
+  });
+});

@@ -1,0 +1,484 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import {
+  anotherProgramSends,
+  asks as ask,
+  idOf,
+  messageTo,
+  modal,
+  presses as press,
+  referenceIn,
+  sendsTo,
+  type Who,
+} from './asking.ts';
+import { plans, saysOf } from './scheduling.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+let world: World;
+const called = new Set<string>();
+
+function inAWorld(options: WorldOptions = {}): void {
+  beforeAll(async () => {
+    world = await startWorld({ ...options, env: { CONFIRM_SENDS: 'bulk', ...options.env } });
+  });
+  afterAll(async () => {
+    for (const { endpoint } of world.clicksend.calls()) called.add(endpoint);
+    await world.close();
+  });
+}
+
+const asks = (text: string, who?: Who) => ask(world, text, who);
+const presses = (answer: Message, button: string, looksLike: RegExp) =>
+  press(world, answer, button, looksLike);
+
+/** An id that no message has. */
+const NOBODYS = '00000000-1111-2222-3333-444444444444';
+
+/** Rows of a history or of what a number got: every section but the heading. */
+function rows(blocks: unknown): readonly string[] {
+  if (!Array.isArray(blocks)) return [];
+  return blocks
+    .filter(({ type }) => type === 'section')
+    .slice(1)
+    .map(({ text }) => String(text.text));
+}
+
+describe('every answer', () => {
+  inAWorld();
+
+  const private_ = [
+    ['help', /Send a picture to phones/],
+    ['history', /MMS history/],
+    ['status 0437 111 222', /The last messages to \+61437111222/],
+    ['status mms-abcdefghijklmnopqrst', /nothing of that which you may see/],
+    ['scheduled', /Nothing is scheduled/],
+    ['cancel mms-abcdefghijklmnopqrst', /know no such send/],
+    ['cancel all', /Nothing is scheduled from here/],
+    ['price 0437 111 222', /A\$0\.485 each, 1 person/],
+    ['balance', /A\$100\.00/],
+    ['lists', /Tenants Blue Street – 4 people/],
+    ['templates', /There are no templates here yet/],
+    ['export 2020-01-01', /The file is in your direct messages/],
+  ] as const;
+  test.each(private_)('/mms %s is answered to the one who asked alone', async (typed, words) => {
+    const answer = await asks(typed, { by: 'Sam', channel: 'front-desk' });
+    const told = () =>
+      world.slack.privately(idOf(world, 'Sam')).find(({ text }) => words.test(text));
+    expect(await world.slack.until(told, String(words))).toMatchObject({
+      onlyFor: idOf(world, 'Sam'),
+    });
+    expect(answer.channel).not.toBe('');
+    expect(world.slack.messages('front-desk')).toEqual([]);
+    expect(world.slack.views(idOf(world, 'Sam'))).toEqual([]);
+  });
+
+  test.each([
+    ['status', /`\/mms status &lt;id or number&gt;`/],
+    ['cancel', /`\/mms cancel &lt;id&gt;` or `\/mms cancel all`/],
+    ['cancel it', /A send’s id begins with `mms-`/],
+    ['price', /`\/mms price &lt;numbers&gt;`/],
+    ['price of one', /no phone number in that.*`\/mms price/],
+    ['scheduled tomorrow', /`\/mms scheduled`/],
+    ['balance please', /`\/mms balance`/],
+    ['templates new', /`\/mms templates`/],
+    ['history some <day>', /“some &lt;day&gt;”.*`\/mms history \[number\]/],
+    ['export everything', /Those are no days.*`\/mms export/],
+    ['status of nothing', /neither an id nor a phone number.*`\/mms status/],
+  ])('/mms %s is misused: how it is used is told', async (typed, words) => {
+    expect((await asks(typed)).text).toMatch(words);
+  });
+
+  test.each([
+    ['histroy', 'history'],
+    ['HISTROY failed today', 'history failed today'],
+    ['balnce', 'balance'],
+    ['cancelall', 'cancel all'],
+    ['sched', 'scheduled'],
+    ['exprot 2026-01-01', 'export 2026-01-01'],
+  ])('/mms %s is answered with a guess', async (typed, guess) => {
+    expect((await asks(typed)).text).toContain(`Did you mean \`/mms ${guess}\``);
+  });
+
+  test('/mms with what is no command and near to none is answered with all there is', async () => {
+    const { text } = await asks('please');
+    expect(text).toMatch(/I do not know “please”/);
+    for (const word of ['history', 'status', 'scheduled', 'cancel', 'export', 'price', 'balance']) {
+      expect(text).toContain(`/mms ${word}`);
+    }
+  });
+
+  test('/mms with a name and a number still opens the form', async () => {
+    const form = await world.opens('/mms Jo 0437 111 222, 0437 111 223');
+    expect(saysOf(form.view)).toContain('"initial_value":"Jo 0437 111 222\\n+61437111223"');
+    await world.slack.closeView(form.id);
+  });
+
+  test('/mms price tells doubles, what is no number, and prices by country; nothing is sent', async () => {
+    world.clicksend.setPrice('1.2500', { country: 'NZ' });
+    const numbers = '0437 111 222, 0437 111 222, +64211234567, 0437 111';
+    const { text } = await asks(`price ${numbers}`);
+    expect(text).toMatch(/Australia: A\$0\.485 each, 1 person/);
+    expect(text).toMatch(/New Zealand: A\$1\.25 each, 1 person/);
+    expect(text).toMatch(/Together A\$1\.735\* for 2 people/);
+    expect(text).toMatch(/Typed twice, counted once: \+61437111222/);
+    expect(text).toMatch(/No phone number: “0437 111”/);
+    expect(world.clicksend.sent()).toEqual([]);
+  });
+
+  test('/mms lists is searched by name, and paged where there are many', async () => {
+    expect((await asks('lists blue')).text).toMatch(
+      /with “blue”.*[\s\S]*Tenants Blue Street – 4 people$/,
+    );
+    expect((await asks('lists nowhere')).text).toMatch(/no contact lists with “nowhere”/);
+    for (let n = 1; n <= 20; n += 1) world.clicksend.putList(`Street ${n}`, []);
+    const first = await asks('lists');
+    expect(first.text).toMatch(/1 to 20 of 23/);
+    const second = await presses(first, 'More', /21 to 23 of 23/);
+    expect(second.text).toContain('Street 20 – ');
+    await presses(second, 'Back', /1 to 20 of 23/);
+  });
+
+  test('/mms templates makes, shows and deletes them', async () => {
+    const { slack, ada } = world;
+    const list = await asks('templates');
+    await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'New template' });
+    const form = await modal(world, /New template/);
+    await slack.fill(form.id, { Name: 'Painted', Subject: 'Done', Message: 'See {address}' });
+    await slack.submit(form.id);
+    const shown = await world.told(/\*Painted\*[\s\S]*See {address}/);
+    expect(shown.onlyFor).toBe(ada);
+    await presses(shown, 'Delete', /no templates here yet/);
+  });
+});
+
+describe('/mms history and /mms status', () => {
+  inAWorld();
+  const crew = Array.from({ length: 12 }, (_, n) => `+61437111${n + 100}`);
+  let toTheCrew: Message;
+
+  beforeAll(async () => {
+    const { clicksend } = world;
+    // An hour ago, and each a minute after the other, as it would be.
+    clicksend.setTime(Date.now() - 3_600_000);
+    toTheCrew = await sendsTo(world, crew, 'To the crew');
+    clicksend.advance(60_000);
+    const fromSam = { by: 'Sam', channel: 'front-desk' };
+    await sendsTo(world, ['+61437222001'], 'From Sam', fromSam);
+    clicksend.advance(60_000);
+    await sendsTo(world, ['+61437333001'], 'Between us', { channel: 'night-shift' });
+    clicksend.advance(60_000);
+    await anotherProgramSends(world, '+61437444001');
+    const act = { kind: 'fail', errorText: 'Unknown subscriber' } as const;
+    await clicksend.carrier(messageTo(world, '+61437222001'), act);
+    await world.post(/From Sam[\s\S]*1 failed/, 'front-desk');
+  });
+
+  test('pages of ten, newest first, there and back', async () => {
+    const first = await asks('history');
+    const [newest, second, third, ...others] = rows(first.blocks);
+    expect(newest).toMatch(/queued · •••001 .*_sent by another program_/s);
+    expect(second).toMatch(/queued · \+61437333001 .*\*Between us\*/s);
+    expect(third).toMatch(/failed · •••001 .*\*From Sam\*.*not in use/s);
+    expect(others).toHaveLength(7);
+    expect(saysOf(first.blocks)).not.toContain('Newer');
+
+    const last = await presses(first, 'Older', /^(?![\s\S]*another program)/);
+    expect(rows(last.blocks)).toHaveLength(5);
+    expect(saysOf(last.blocks)).not.toContain('Older');
+    const everybody = [...others, ...rows(last.blocks)].join();
+    for (const number of crew) expect(everybody).toContain(number);
+    const again = await presses(last, 'Newer', /another program/);
+    expect(rows(again.blocks)).toEqual(rows(first.blocks));
+  });
+
+  test.each([
+    ['state', 'history failed', 1, /From Sam/],
+    ['another word for it', 'history failure', 1, /From Sam/],
+    ['a number', 'history 0437 222 001', 1, /From Sam/],
+    ['the number of another program', 'history +61437444001', 1, /another program/],
+    ['me', 'history mine +61437333001', 1, /Between us/],
+    ['me, of somebody else', 'history mine +61437222001', 0, /none that you may see here/],
+    ['the channel', 'history here +61437333001', 0, /none that you may see here/],
+    ['another day', 'history 2020-01-01', 0, /none that you may see here/],
+    ['days from and to', 'history 2020-01-01..2099-01-01 +61437333001', 1, /Between us/],
+    ['all at once', 'history mine here queued +61437111105', 1, /To the crew/],
+  ])('filtered by %s', async (_, typed, count, words) => {
+    const { blocks, text } = await asks(typed);
+    expect(text).toMatch(words);
+    expect(rows(blocks)).toHaveLength(count);
+  });
+
+  test('what went out in a private channel shows there and to its sender alone', async () => {
+    const seenBy = async (who: Who) => (await asks('history +61437333001', who)).text;
+    expect(await seenBy({ channel: 'front-desk' })).toContain('+61437333001');
+    expect(await seenBy({ by: 'Sam' })).toContain('none that you may see here');
+    const there = await seenBy({ by: 'Sam', channel: 'night-shift' });
+    expect(there).toMatch(/•••001 .*\*Between us\*/s);
+  });
+
+  test('of other programs nothing is told but that they sent, and when', async () => {
+    for (const typed of ['history', 'status +61437444001']) {
+      const said = saysOf((await asks(typed)).blocks);
+      expect(said).toContain('sent by another program');
+      expect(said).not.toMatch(/Other business|Not for Slack/);
+    }
+    expect((await asks('history')).text).not.toContain('444001');
+  });
+
+  test('Filter… asks in a form and shows in its place, paged as well', async () => {
+    const { slack, ada } = world;
+    const { channel, ts } = await asks('history failed');
+    await slack.click({ user: ada, channel, ts, button: 'Filter…' });
+    const form = await modal(world, /MMS history/);
+    expect(saysOf(form.view)).toMatch(/"initial_option":{[^}]*"failed"/);
+
+    await slack.fill(form.id, { Number: 'nobody', From: '2026-02-02', To: '2026-02-01' });
+    await slack.submit(form.id);
+    expect(world.form().errors.number).toMatch(/not a phone number/);
+    await slack.fill(form.id, { Number: null, State: null });
+    await slack.submit(form.id);
+    expect(world.form().errors.until).toMatch(/before the first day/);
+
+    await slack.fill(form.id, { Channel: 'field-crew', 'Sent by': ada, From: null, To: null });
+    await slack.submit(form.id);
+    const first = await modal(world, /To the crew/);
+    expect(rows(first.view.blocks)).toHaveLength(10);
+    await slack.click({ user: ada, viewId: first.id, button: 'Older' });
+    const second = await modal(world, /Newer/);
+    expect(rows(second.view.blocks)).toHaveLength(2);
+    await slack.closeView(second.id);
+  });
+
+  test('status by reference: everybody in it, and what ClickSend knows by now', async () => {
+    const post = await sendsTo(world, ['+61437111300'], 'One alone');
+    const asked = await asks(`status ${referenceIn(post)}`);
+    expect(asked.text).toMatch(/\*One alone\* to 1 person – 1 queued/);
+    expect(asked.text).toContain('+61437111300');
+    expect(saysOf(asked.blocks)).toContain('|the post>');
+    // Nobody is told of it: it is there for whoever looks.
+    const id = messageTo(world, '+61437111300');
+    await world.clicksend.carrier(id, { kind: 'deliver' }, { by: 'history' });
+    const again = await presses(asked, 'Check again', /1 delivered/);
+    expect(again.text).toContain('✅ +61437111300 delivered');
+    await world.post(/One alone[\s\S]*1 delivered/);
+  });
+
+  test('status for somebody else: the numbers are masked, or there are too many to name', async () => {
+    const crewed = await asks(`status ${referenceIn(toTheCrew)}`, { by: 'Sam' });
+    expect(crewed.text).toMatch(/\*To the crew\* to 12 people – 12 queued/);
+    expect(saysOf(crewed.blocks)).not.toContain('61437111');
+    const fromSam = await world.post(/From Sam/, 'front-desk');
+    const one = await asks(`status ${referenceIn(fromSam)}`);
+    expect(one.text).toMatch(/•••001 failed – .*not in use/);
+    expect(saysOf(one.blocks)).not.toContain('61437222');
+  });
+
+  test('status by message id, of ours and of another program', async () => {
+    const ours = await asks(`status ${messageTo(world, '+61437222001')}`);
+    expect(ours.text).toMatch(/failed · •••001 .*\*From Sam\*.*not in use/s);
+    const theirs = await asks(`status ${messageTo(world, '+61437444001')}`);
+    expect(theirs.text).toMatch(/another program/);
+    expect((await asks(`status ${NOBODYS}`)).text).toMatch(/know nothing of that/);
+  });
+
+  test('status of what is not for the one who asks is as if it were not there', async () => {
+    const post = await world.post(/Between us/, 'night-shift');
+    for (const what of [messageTo(world, '+61437333001'), referenceIn(post)]) {
+      expect((await asks(`status ${what}`, { by: 'Sam' })).text).toMatch(/know nothing of that/);
+    }
+    const byNumber = await asks('status +61437333001', { by: 'Sam' });
+    expect(byNumber.text).toMatch(/none that you may see here/);
+  });
+
+  test('a ClickSend that tells nothing of single messages: the history does', async () => {
+    world.clicksend.withdraw('GET /mms/receipts/{message_id}');
+    const ours = await asks(`status ${messageTo(world, '+61437222001')}`);
+    expect(ours.text).toMatch(/failed · •••001/);
+    const nobodys = await asks(`status ${NOBODYS}`);
+    expect(nobodys.text).toMatch(/did not offer to tell about this single message/);
+    expect((await asks(`status ${referenceIn(toTheCrew)}`)).text).toMatch(/12 queued/);
+  });
+});
+
+describe('/mms export', () => {
+  inAWorld();
+
+  test('the file comes in direct messages, with whole numbers', async () => {
+    const { slack, ada } = world;
+    await sendsTo(world, ['+61437111222'], 'Exported');
+    const words = await asks('export today');
+    expect(words.text).toMatch(/MMS history \(today\).*whole numbers/);
+    expect(slack.channels().find(({ id }) => id === words.channel)?.kind).toBe('im');
+    const { shared } = await slack.until(
+      () => slack.privately(ada).find(({ files }) => files?.length === 1),
+      'the file',
+    );
+    const file = await slack.download(shared?.[0]?.id ?? '');
+    expect(file?.name).toMatch(/\.csv$/);
+    expect(Buffer.from(file?.bytes ?? []).toString()).toContain('+61437111222');
+    expect(await world.told(/file is in your direct messages/)).toMatchObject({ onlyFor: ada });
+    expect(slack.messages('field-crew')).toHaveLength(1);
+  });
+
+  test('a file that Slack does not take is told, with where else to get it', async () => {
+    const how = { kind: 'error', error: 'missing_scope' } as const;
+    world.slack.fault({ method: 'files.getUploadURLExternal', how });
+    await asks('export');
+    const { text } = await world.told(/Slack did not take the file/);
+    expect(text).toMatch(/dashboard\.clicksend\.com/);
+  });
+
+  test('a ClickSend without exports: said, with where to do it', async () => {
+    world.clicksend.withdraw('GET /mms/history/export', 405);
+    expect((await asks('export')).text).toMatch(
+      /did not offer to export the history.*dashboard\.clicksend\.com/,
+    );
+  });
+});
+
+describe('/mms scheduled and /mms cancel, held by the app', () => {
+  inAWorld();
+  const plan = (Subject: string) =>
+    plans(world, { values: { Recipients: '+61437111222', Subject } });
+
+  test('what is planned is listed, and taken back by its button or its reference', async () => {
+    const { slack, ada } = world;
+    const { id } = await plan('Tomorrow');
+    const list = await asks('scheduled');
+    expect(list.text).toMatch(/\*Tomorrow\* to 1 person/);
+    await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'Cancel' });
+    await world.told(/Cancelled: it will not be sent/);
+    expect((await asks(`cancel ${id}`)).text).toMatch(/cancelled it before/);
+    const other = await plan('The day after');
+    expect((await asks(`cancel ${other.id}`)).text).toMatch(/Cancelled: it will not be sent/);
+    expect((await asks('scheduled')).text).toMatch(/Nothing is scheduled/);
+  });
+
+  test('too late: what left is told as left', async () => {
+    const post = await sendsTo(world, ['+61437111222'], 'Gone');
+    expect((await asks(`cancel ${referenceIn(post)}`)).text).toMatch(/already left. 1 queued/);
+  });
+
+  test('cancel all says how many and whose before, and spares what came after the question', async () => {
+    await plan('Asked about');
+    const question = await asks('cancel all');
+    expect(question.text).toMatch(/the 1 scheduled send, to 1 person/);
+    expect(question.text).toContain(`<@${world.ada}>: 1, to 1 person`);
+    await plan('Came after');
+    await presses(question, 'Cancel it', /1 cancelled/);
+    const left = await asks('scheduled');
+    expect(left.text).toMatch(/Came after/);
+    expect(left.text).not.toMatch(/Asked about/);
+  });
+
+  test('everything in the account: other programs’ messages too, after a second question', async () => {
+    await anotherProgramSends(world, '+61437444002', Math.floor(Date.now() / 1000) + 7_200);
+    expect(world.clicksend.scheduled()).toHaveLength(1);
+    const question = await asks('cancel all');
+    expect(saysOf(question.blocks)).toMatch(/what other programs and people ordered there/);
+    const done = await presses(question, 'Cancel everything in the account', /1 cancelled/);
+    expect(done.text).toMatch(/ClickSend cancelled/);
+    expect(world.clicksend.scheduled()).toEqual([]);
+  });
+
+  test('a ClickSend that cannot cancel everything: said, with where to do it', async () => {
+    world.clicksend.withdraw('PUT /mms/cancel-all');
+    const question = await asks('cancel all');
+    const done = await presses(question, 'Cancel everything in the account', /did not offer/);
+    expect(done.text).toMatch(/cancel everything at once.*dashboard\.clicksend\.com/);
+  });
+});
+
+describe('held and told by ClickSend', () => {
+  inAWorld({ receipts: 'polled', env: { SCHEDULE_WITH: 'clicksend' } });
+
+  test('a plan is handed to ClickSend and taken back there', async () => {
+    const { id } = await plans(world, { values: { Recipients: '+61437111222', Subject: 'Later' } });
+    await world.clicksend.until(() => world.clicksend.scheduled().length === 1, 'handed over');
+    expect((await asks('scheduled')).text).toMatch(/Held by ClickSend/);
+    expect((await asks(`cancel ${id}`)).text).toMatch(/is being asked to take it back/);
+    await world.post(/Later[\s\S]*1 cancelled/);
+    expect(world.clicksend.scheduled()).toEqual([]);
+  });
+
+  test('receipts are fetched and marked as read', async () => {
+    const { clicksend } = world;
+    await sendsTo(world, ['+61437111223'], 'Polled');
+    const id = messageTo(world, '+61437111223');
+    await clicksend.carrier(id, { kind: 'deliver' }, { by: 'pull' });
+    await world.post(/Polled[\s\S]*1 delivered/);
+    await clicksend.until(() => clicksend.calls('PUT /mms/receipts-read').length > 0, 'as read');
+  });
+});
+
+describe('a ClickSend in trouble', () => {
+  inAWorld();
+  const busy = { kind: 'rateLimited', retryAfterSeconds: 1 } as const;
+  const html = { kind: 'html' } as const;
+  const broken = { kind: 'status', status: 503 } as const;
+  const cut = { kind: 'reset', when: 'before' } as const;
+  const words: Readonly<Record<string, RegExp>> = {
+    rateLimited: /^⚠️ .*too many requests.* Try again/,
+    html: /^⚠️ .*could not be read.* Try again/,
+    status: /^⚠️ .*a fault of its own.* Try again/,
+    reset: /^⚠️ ClickSend did not answer.* Try again/,
+  };
+
+  test.each<[typed: string, endpoint: string, how: ClickSendFault['how']]>([
+    ['history', 'GET /mms/history', busy],
+    ['history', 'GET /mms/history', html],
+    ['history', 'GET /mms/history', broken],
+    ['history', 'GET /mms/history', cut],
+    ['status +61437111222', 'GET /mms/history', busy],
+    [`status ${NOBODYS}`, 'GET /mms/receipts/{message_id}', html],
+    ['lists', 'GET /lists', broken],
+    ['export', 'GET /mms/history/export', html],
+    ['balance', 'GET /account', cut],
+    ['price 0437 111 222', 'POST /mms/price', busy],
+    ['price 0437 111 222', 'POST /mms/price', html],
+  ])('/mms %s is answered in words (%s, %o)', async (typed, endpoint, how) => {
+    // As often as a question is asked again before it is given up.
+    world.clicksend.fault({ endpoint, times: 3, how });
+    expect((await asks(typed)).text).toMatch(words[how.kind] ?? /^$/);
+    expect(world.clicksend.sent()).toEqual([]);
+  });
+
+  test('one hiccup is not worth a word', async () => {
+    const endpoint = 'GET /mms/history';
+    world.clicksend.fault({ endpoint, how: { kind: 'status', status: 502 } });
+    expect((await asks('history')).text).toMatch(/MMS history/);
+  });
+
+  test('a silent one: a word after a moment, and the answer when it comes', async () => {
+    const how = { kind: 'silence', ms: 6_000, carriedOut: true } as const;
+    world.clicksend.fault({ endpoint: 'GET /lists', how });
+    expect((await asks('lists')).text).toMatch(/still asking ClickSend/i);
+    await world.told(/Contact lists[\s\S]*Crew north/);
+  });
+
+  test('a page that cannot be turned says so', async () => {
+    const crew = Array.from({ length: 11 }, (_, n) => `+61437111${n + 210}`);
+    await sendsTo(world, crew, 'Paged');
+    const first = await asks('history');
+    world.clicksend.fault({ endpoint: 'GET /mms/history', times: 3, how: html });
+    await presses(first, 'Older', /could not be read/);
+  });
+});
+
+test('each of ClickSend’s nine endpoints for MMS, and its uploads, was used by a story here', () => {
+  for (const endpoint of [
+    'POST /mms/send',
+    'POST /mms/price',
+    'PUT /mms/{message_id}/cancel',
+    'PUT /mms/cancel-all',
+    'GET /mms/history',
+    'GET /mms/history/export',
+    'GET /mms/receipts',
+    'PUT /mms/receipts-read',
+    'GET /mms/receipts/{message_id}',
+    'POST /uploads',
+  ]) {
+    expect([...called]).toContain(endpoint);
+  }
+});

@@ -1,0 +1,177 @@
+import { afterEach, expect, test } from 'vitest';
+import { asks, atClickSend, messageTo, sendsTo } from './asking.ts';
+import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const RECEIPTS = '/automations/sms/receipts';
+const INBOUND = '/automations/sms/inbound';
+
+/** An app that nobody told ClickSend of: there are no rules, and nothing is polled. */
+async function untold(): Promise<void> {
+  world = await startWorld({ receipts: 'polled', env: { POLL_SECONDS: '0' } });
+}
+
+/** The app is started anew where ClickSend can reach it; resolves when it has looked after the rules. */
+async function restarts(changes: Readonly<Record<string, string>> = {}): Promise<void> {
+  const { app } = world;
+  await app.stop();
+  const from = app.logs().length;
+  await app.start({ PUBLIC_URL: app.url, ...changes });
+  // Those about replies are looked after last.
+  const lookedAfter = /rule at ClickSend|has the rule|did not offer/;
+  await expect.poll(() => lastRuleLine(from), { timeout: 15_000 }).toMatch(lookedAfter);
+}
+
+/** What the log says of the rule about replies since then. */
+function lastRuleLine(from: number): string {
+  const lines = world.app.logs().slice(from).split('\n');
+  return lines.findLast((line) => line.includes('"slack-mms replies"')) ?? '';
+}
+
+function address(kind: 'receipts' | 'replies', secret = WEBHOOK_SECRET): string {
+  return `${world.app.url}/clicksend/${kind}/${secret}`;
+}
+
+function changesOfRules() {
+  return world.clicksend
+    .calls()
+    .filter(({ endpoint }) => /^(POST|PUT|DELETE) \/automations/.test(endpoint));
+}
+
+test('with PUBLIC_URL the rules are made at start, and receipts and replies come by them', async () => {
+  await untold();
+  await restarts();
+  const { clicksend } = world;
+  expect(clicksend.rules()).toMatchObject({
+    receipts: [
+      { rule_name: 'slack-mms receipts', action: 'URL', action_address: address('receipts') },
+    ],
+    inbound: [
+      {
+        ...{ rule_name: 'slack-mms replies', action: 'URL', action_address: address('replies') },
+        ...{ webhook_type: 'json', dedicated_number: '*', enabled: 1 },
+      },
+    ],
+  });
+
+  await sendsTo(world, ['+61437111222'], 'By the rule');
+  const id = messageTo(world, '+61437111222');
+  expect(await clicksend.carrier(id, { kind: 'deliver' })).toMatchObject({ status: 200 });
+  await world.post(/By the rule[\s\S]*1 delivered/);
+
+  const words = 'Painted it this morning';
+  const reply = await clicksend.reply('+61437111222', { text: words }, { times: 2 });
+  expect(reply).toMatchObject({ status: 200 });
+  const strange = await clicksend.reply('+61437999888', { text: 'Who is this?' });
+  expect(strange).toMatchObject({ status: 200 });
+  const counted = await (await fetch(`${world.app.url}/metrics`)).text();
+  expect(counted).toMatch(/replies_total{[^}]*known="yes"[^}]*} 2/);
+  expect(counted).toMatch(/replies_total{[^}]*known="no"[^}]*} 1/);
+  expect(world.app.logs()).not.toContain(words);
+});
+
+test('rules that stand are left alone at the next start; ours are repaired, others never touched', async () => {
+  await untold();
+  const { clicksend } = world;
+  const others = {
+    ...{ rule_name: 'Accounting', match_type: 1, action: 'EMAIL_FIXED', enabled: 1 },
+    action_address: 'books@example.com',
+  };
+  await atClickSend(world, 'POST', RECEIPTS, others);
+  await atClickSend(world, 'POST', INBOUND, { ...others, dedicated_number: '*' });
+  await restarts();
+  const made = clicksend.rules();
+  expect(made.receipts).toHaveLength(2);
+  const until = changesOfRules().length;
+  await restarts();
+  expect(changesOfRules()).toHaveLength(until);
+
+  // Somebody was at the dashboard.
+  const [, receipts] = made.receipts;
+  const [, inbound] = made.inbound;
+  const changed = { action_address: 'https://elsewhere.example/hook', enabled: 0 };
+  await atClickSend(world, 'PUT', `${RECEIPTS}/${receipts?.receipt_rule_id}`, changed);
+  const type = { webhook_type: 'post' };
+  await atClickSend(world, 'PUT', `${INBOUND}/${inbound?.inbound_rule_id}`, type);
+  await restarts();
+  expect(clicksend.rules()).toEqual(made);
+});
+
+test('another secret: the same rules lead to the new address, and the old one is closed', async () => {
+  await untold();
+  await restarts();
+  const secret = 'another-webhook-secret-of-forty-characters';
+  await restarts({ WEBHOOK_SECRET: secret });
+  const { receipts, inbound } = world.clicksend.rules();
+  expect(receipts).toMatchObject([{ action_address: address('receipts', secret) }]);
+  expect(inbound).toMatchObject([{ action_address: address('replies', secret) }]);
+  for (const kind of ['receipts', 'replies'] as const) {
+    const old = await fetch(address(kind), { method: 'POST', body: 'message_id=AAAA-BBBB' });
+    expect(old.status).toBe(404);
+  }
+  expect(world.app.logs()).not.toContain(secret);
+});
+
+test('without PUBLIC_URL the account’s rules are not even read', async () => {
+  await untold();
+  await world.app.stop();
+  await world.app.start();
+  await sendsTo(world, ['+61437111222'], 'By hand');
+  const touched = world.clicksend.calls().filter(({ path }) => path.startsWith('/automations'));
+  expect(touched).toEqual([]);
+});
+
+test('without a secret only polling is possible: a POLL rule lets ClickSend list the receipts', async () => {
+  await untold();
+  const { clicksend } = world;
+  clicksend.setPollNeedsRule(true);
+  await restarts({ WEBHOOK_SECRET: '', POLL_SECONDS: '1' });
+  expect(clicksend.rules()).toMatchObject({
+    receipts: [{ action: 'POLL', enabled: 1 }],
+    inbound: [{ action: 'POLL', enabled: 1 }],
+  });
+  await sendsTo(world, ['+61437111222'], 'Polled');
+  await clicksend.carrier(messageTo(world, '+61437111222'), { kind: 'deliver' });
+  await world.post(/Polled[\s\S]*1 delivered/);
+  expect(clicksend.calls('PUT /mms/receipts-read').length).toBeGreaterThan(0);
+});
+
+test('a ClickSend that is away at the start gets its rules as soon as it is back', async () => {
+  await untold();
+  const { clicksend } = world;
+  const how = { kind: 'status', status: 503 } as const;
+  clicksend.fault({ endpoint: `GET ${RECEIPTS}`, times: 3, how });
+  await restarts();
+  expect((await asks(world, 'balance')).text).toContain('A$100.00');
+  await clicksend.until(() => clicksend.rules().receipts.length === 1, 'the rules', 20_000);
+});
+
+test('a ClickSend without rules to be had: said in the log, with what to do, and the app works', async () => {
+  await untold();
+  const { clicksend, app } = world;
+  clicksend.withdraw(`GET ${RECEIPTS}`);
+  clicksend.withdraw(`GET ${INBOUND}`);
+  await restarts();
+  expect(app.logs()).toMatch(/did not offer its rules; make it by hand/);
+  expect((await asks(world, 'balance')).text).toContain('A$100.00');
+});
+
+test('what the replies webhook cannot take changes nothing: 404, 4xx, and 200 for strangers', async () => {
+  await untold();
+  const pushes = async (body: string, type: string, secret = WEBHOOK_SECRET) => {
+    const headers = { 'content-type': type };
+    return (await fetch(address('replies', secret), { method: 'POST', body, headers })).status;
+  };
+  const form = 'application/x-www-form-urlencoded';
+  const good = 'message_id=AAAA-BBBB&from=%2B61437111222&body=Hello';
+  expect(await pushes(good, form, 'a-wrong-secret-of-thirty-charact')).toBe(404);
+  expect(await pushes('{"message_id": "', 'application/json')).toBe(400);
+  expect(await pushes('<html></html>', 'text/html')).toBe(400);
+  expect(await pushes('a'.repeat(600_000), form)).toBe(413);
+  expect(await pushes(good, `${form}; charset=utf-8`)).toBe(200);
+  expect(await pushes(JSON.stringify({ message_id: 'CCCC', body: 'Hi' }), 'application/json')).toBe(
+    200,
+  );
+});

@@ -1,0 +1,498 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenView } from '../../src/sandbox/slack/world.ts';
+import { startWorld, type World, wordsIn } from './world.ts';
+
+let world: World;
+
+/** What stands in a field, typed or preset. */
+function standing(view: OpenView, field: string): Record<string, unknown> {
+  const { values } = view.view.state as { values: Record<string, Record<string, unknown>> };
+  const [block] = Object.entries(values)
+    .filter(([id]) => id.replace(/\.\d+$/, '') === field)
+    .map(([, value]) => value);
+  return (Object.values(block ?? {})[0] ?? {}) as Record<string, unknown>;
+}
+
+/** Opens the form and looks what a menu of it offers for what is typed there. */
+async function offered(label: string, typed: string, channel?: string) {
+  const form = await world.opens('/mms', channel);
+  return { form, options: await world.slack.options(form.id, label, typed) };
+}
+
+const phones = (subject: string) =>
+  world
+    .sentAs(subject)
+    .map(({ to }) => to)
+    .sort();
+
+async function closes(view: OpenView): Promise<void> {
+  await world.slack.closeView(view.id);
+}
+
+describe('lists', () => {
+  beforeAll(async () => {
+    world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
+  });
+  afterAll(() => world.close());
+
+  test('they are found as one types, each with how many are in it', async () => {
+    const { form, options } = await offered('Lists', '');
+    expect(options).toEqual([
+      { text: 'Tenants Blue Street (4)', value: '428' },
+      { text: 'Open day guests (12)', value: '429' },
+      { text: 'Crew north (3)', value: '430' },
+    ]);
+    expect(await world.slack.options(form.id, 'Lists', 'BLUE')).toEqual([
+      { text: 'Tenants Blue Street (4)', value: '428' },
+    ]);
+    expect(await world.slack.options(form.id, 'Lists', 'nothing like it')).toEqual([]);
+    await closes(form);
+  });
+
+  /** Ada picks lists by what she types, and sends the form. */
+  async function sendsToLists(lists: readonly string[], subject: string, recipients = '') {
+    const form = await world.opens('/mms');
+    const picked: string[] = [];
+    for (const typed of lists) {
+      const [found] = await world.slack.options(form.id, 'Lists', typed);
+      picked.push(found?.value ?? '');
+    }
+    await world.slack.fill(form.id, {
+      Recipients: recipients,
+      Lists: picked,
+      Subject: subject,
+      Message: 'A picture of the garden.',
+      Picture: await world.uploads(),
+    });
+    return world.slack.submit(form.id);
+  }
+
+  test('two lists and typed numbers together: everybody once', async () => {
+    await sendsToLists(['tenants', 'crew'], 'Together', '0491 570 006, 0437 111 222');
+    const step = await world.shows(/To 7 people/);
+    expect(wordsIn(step)).toContain('_From the lists Tenants Blue Street (4), Crew north (2)_');
+    expect(wordsIn(step)).toContain('sent to once:* Ada Nguyen +61491570006');
+    expect(wordsIn(step)).toMatch(/Sam Whitlock \+614915: The number in the list “Crew north”/);
+    await world.slack.submit(step.id);
+    await world.post(/Together\n7 queued/);
+    expect(phones('Together')).toEqual([
+      '+61437111222',
+      '+61491570006',
+      '+61491570110',
+      '+61491570156',
+      '+61491570157',
+      '+61491570158',
+      '+61491570159',
+    ]);
+  });
+
+  test('a list that changes between the price and Send: what was confirmed is sent', async () => {
+    const { clicksend } = world;
+    clicksend.putList('Changing', [
+      { phoneNumber: '+61437111301' },
+      { phoneNumber: '+61437111302' },
+    ]);
+    await sendsToLists(['changing'], 'As confirmed');
+    const step = await world.shows(/As confirmed/);
+    clicksend.changeContacts('Changing', ([first]) => [
+      ...(first ? [first] : []),
+      { phoneNumber: '+61437111303' },
+      { phoneNumber: '+61437111304' },
+    ]);
+    await world.slack.submit(step.id);
+    await world.post(/As confirmed\n2 queued/);
+    expect(phones('As confirmed')).toEqual(['+61437111301', '+61437111302']);
+  });
+
+  test('a list that is gone is named, and from Back it goes out without it', async () => {
+    const { slack, clicksend } = world;
+    clicksend.putList('Short lived', [{ phoneNumber: '+61437111305' }]);
+    const form = await world.opens('/mms');
+    await slack.options(form.id, 'Lists', 'short');
+    clicksend.removeList('Short lived');
+    await sendsToGone(form);
+    const view = await world.shows(/The list “Short lived” could not be read: it was deleted/);
+    await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
+    const again = await world.shows(/Recipients/);
+    expect(standing(again, 'lists')).toMatchObject({
+      selected_options: [{ text: { text: 'Short lived' } }],
+    });
+    await slack.fill(again.id, { Lists: [] });
+    await slack.submit(again.id);
+    await world.post(/Gone list\n1 queued/);
+    expect(phones('Gone list')).toEqual(['+61437111222']);
+
+    async function sendsToGone({ id }: OpenView) {
+      const [found] = await slack.options(id, 'Lists', 'short');
+      await slack.fill(id, {
+        Recipients: '0437 111 222',
+        Lists: [found?.value ?? ''],
+        Subject: 'Gone list',
+        Message: 'Is anybody there?',
+        Picture: await world.uploads(),
+      });
+      await slack.submit(id);
+    }
+  });
+
+  test('an empty list alone is nobody; with a number it is that number', async () => {
+    world.clicksend.putList('Nobody yet', []);
+    await sendsToLists(['nobody'], 'To nobody');
+    const view = await world.shows(/There is nobody in “Nobody yet”/);
+    await closes(view);
+    await sendsToLists(['nobody'], 'To one', '0437 111 222');
+    const step = await world.shows(/To 1 person/);
+    expect(wordsIn(step)).toContain('_From the list Nobody yet (0)_');
+    await closes(step);
+    expect(phones('To nobody')).toEqual([]);
+  });
+
+  test('ClickSend is away while lists are typed: the menu is empty, and works again after', async () => {
+    const { slack, clicksend } = world;
+    const form = await world.opens('/mms');
+    const how = { kind: 'silence', ms: 4_000, carriedOut: false } as const;
+    clicksend.fault({ endpoint: 'GET /search/contacts-lists', how });
+    expect(await slack.options(form.id, 'Lists', 'guests')).toEqual([]);
+    await clicksend.until(
+      () => clicksend.calls('GET /search/contacts-lists').some(({ status }) => status === 200),
+      'the search made again',
+    );
+    expect(await slack.options(form.id, 'Lists', 'guests')).toHaveLength(1);
+    await closes(form);
+  });
+});
+
+describe('with CONFIRM_SENDS=never', () => {
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+
+  test('a list goes out at once, and who was left out is told in private, whole', async () => {
+    const { form } = await offered('Lists', 'crew');
+    await world.slack.fill(form.id, {
+      Lists: ['430'],
+      Subject: 'No questions',
+      Message: 'The new roster.',
+      Picture: await world.uploads(),
+    });
+    expect(await world.slack.submit(form.id)).toMatchObject({ status: 200, body: '' });
+    await world.post(/No questions\n2 queued/);
+    const told = await world.told(/1 were left out|1 was left out|left out/);
+    expect(told.text).toContain('Sam Whitlock +614915');
+    expect(world.clicksend.calls('POST /mms/price')).toEqual([]);
+  });
+
+  test('a list that is gone stops it, and the form opens again as it was', async () => {
+    const { slack, clicksend } = world;
+    clicksend.putList('Fleeting', [{ phoneNumber: '+61437111305' }]);
+    const { form, options } = await offered('Lists', 'fleeting');
+    clicksend.removeList('Fleeting');
+    await slack.fill(form.id, {
+      Recipients: '0437 111 222',
+      Lists: [options[0]?.value ?? ''],
+      Subject: 'Stopped',
+      Message: 'Is anybody there?',
+      Picture: await world.uploads(),
+    });
+    await slack.submit(form.id);
+    const told = await world.told(/Stopped.*was not sent\. The list “Fleeting” could not be read/);
+    await slack.click({
+      user: world.ada,
+      channel: told.channel,
+      ts: told.ts,
+      button: 'Open the form',
+    });
+    const again = await world.shows(/Recipients/);
+    expect(standing(again, 'recipients')).toMatchObject({ value: '0437 111 222' });
+    expect(wordsIn(again)).toMatch(/house\.jpg”? is kept/);
+    await slack.fill(again.id, { Lists: [] });
+    await slack.submit(again.id);
+    await world.post(/Stopped\n1 queued/);
+    expect(world.sentAs('Stopped')).toHaveLength(1);
+  });
+});
+
+describe('names, From, Country, When', () => {
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+
+  test('names that are pasted along stay with the post, and fill {name} for each', async () => {
+    await world.sends({
+      Recipients: 'Jo Barnes 0437 111 222\nAmélie: +61437111223\n"Li" <0437 111 224>',
+      Subject: 'By name',
+      Message: 'Dear {name}, here is {NAME}’s house.',
+    });
+    const post = await world.post(/By name\n3 queued/);
+    expect(post.text).toContain('Jo Barnes •••222 queued');
+    expect(post.text).toContain('Amélie •••223 queued');
+    expect(post.text).not.toContain('0437');
+    expect(
+      world
+        .sentAs('By name')
+        .map(({ to, body }) => [to, body])
+        .sort(),
+    ).toEqual([
+      ['+61437111222', 'Dear Jo Barnes, here is Jo Barnes’s house.'],
+      ['+61437111223', 'Dear Amélie, here is Amélie’s house.'],
+      ['+61437111224', 'Dear Li, here is Li’s house.'],
+    ]);
+    expect(world.app.logs()).not.toMatch(/Barnes|Amélie/);
+  });
+
+  test('{name} for somebody without one is told under the message', async () => {
+    await world.sends({ Recipients: 'Jo 0437 111 222, 0437 111 223', Message: 'Hi {name}' });
+    expect(world.form().errors.message).toMatch(/no name: \+61437111223/);
+    await closes(world.form());
+  });
+
+  test('From offers what the account can send pictures from; the choice arrives and stays with the channel', async () => {
+    const { form, options } = await offered('From', '');
+    expect(options).toEqual([
+      { text: '+61481070206 – Pictures', value: '+61481070206' },
+      { text: '+61491575254 – Office', value: '+61491575254' },
+      { text: 'BlueStreet', value: 'BlueStreet' },
+    ]);
+    expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);
+    await world.slack.fill(form.id, { From: '+61491575254' });
+    await closes(form);
+    // Nothing was sent, so nothing is remembered.
+    expect(standing(await world.opens('/mms'), 'from')).toMatchObject({ selected_option: null });
+
+    await sendsFrom('BlueStreet', 'From the office');
+    expect(world.sentAs('From the office')).toMatchObject([{ from: 'BlueStreet' }]);
+    await untilRemembered('BlueStreet');
+    expect(standing(await world.opens('/mms', 'front-desk'), 'from')).toMatchObject({
+      selected_option: null,
+    });
+
+    await sendsFrom(null, 'From nobody');
+    expect(world.sentAs('From nobody')[0]?.from).not.toBe('BlueStreet');
+    await untilRemembered(undefined);
+  });
+
+  async function sendsFrom(from: string | null, subject: string) {
+    const { form } = await offered('From', '');
+    await world.slack.fill(form.id, {
+      Recipients: '0437 111 222',
+      Subject: subject,
+      Message: 'A house.',
+      Picture: await world.uploads(),
+      From: from,
+    });
+    await world.slack.submit(form.id);
+    await world.post(new RegExp(`${subject}\\n1 queued`));
+  }
+
+  /** What is remembered is written after Slack has its answer. */
+  async function untilRemembered(from: string | undefined): Promise<void> {
+    for (;;) {
+      const form = await world.opens('/mms');
+      const { selected_option } = standing(form, 'from') as { selected_option?: { value: string } };
+      await closes(form);
+      if (selected_option?.value === from) return;
+    }
+  }
+
+  test('Country reads local numbers, and is preset for this person the next time', async () => {
+    const { form, options } = await offered('Country', 'zeal');
+    expect(options).toEqual([{ text: 'New Zealand (+64)', value: 'NZ' }]);
+    expect(standing(form, 'country')).toMatchObject({ selected_option: { value: 'AU' } });
+    await world.slack.fill(form.id, {
+      Recipients: '021 123 456',
+      Subject: 'Over there',
+      Message: 'A house.',
+      Picture: await world.uploads(),
+    });
+    await world.slack.submit(form.id);
+    expect(world.form().errors.recipients).toMatch(/as dialled in Australia/);
+    await world.slack.fill(form.id, { Country: 'NZ' });
+    await world.slack.submit(form.id);
+    await world.post(/Over there\n1 queued/);
+    expect(phones('Over there')).toEqual(['+6421123456']);
+    expect(standing(await world.opens('/mms', 'night-shift'), 'country')).toMatchObject({
+      selected_option: { value: 'NZ', text: { text: 'New Zealand (+64)' } },
+    });
+    await closes(world.form());
+    // In Australia this would be somebody in Sydney.
+    const typed = await world.opens('/mms 021 123 4567');
+    expect(standing(typed, 'recipients').value).toBe('+64211234567');
+    await closes(typed);
+  });
+
+  test('a time that has passed, and one beyond a year, are told under the field', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    await world.sends({ Recipients: '+61437111222', When: now - 60 });
+    const { id, errors } = world.form();
+    expect(errors).toEqual({ when: expect.stringMatching(/That time has passed/) });
+    await world.slack.fill(id, { When: now + 367 * 86_400 });
+    await world.slack.submit(id);
+    expect(world.form().errors).toEqual({
+      when: expect.stringMatching(/more than a year ahead/),
+    });
+    await closes(world.form());
+  });
+});
+
+describe('templates', () => {
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+
+  /** Ada makes one with the button under `/mms templates`. */
+  async function makes(values: Record<string, string>) {
+    const { slack, ada } = world;
+    await world.types('/mms templates');
+    const list = await world.told(/[Tt]emplates/);
+    await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'New template' });
+    const form = await world.shows(/New template/);
+    await slack.fill(form.id, values);
+    return slack.submit(form.id);
+  }
+
+  test('made with /mms templates, picked in the form, its blanks filled by hand and {name} by itself', async () => {
+    const { slack } = world;
+    const bare = await world.opens('/mms');
+    await expect(slack.options(bare.id, 'Template', '')).rejects.toThrow(/no field/);
+    await closes(bare);
+
+    await makes({
+      Name: 'Inspection',
+      Subject: 'Your inspection',
+      Message: 'Hi {name}, we come to {address} at {time}.',
+    });
+    await world.told(/\*Inspection\* · this channel/);
+
+    const form = await world.opens('/mms');
+    await slack.fill(form.id, {
+      Recipients: 'Jo 0437 111 222',
+      Subject: 'Half written',
+      Picture: await world.uploads('gate.jpg'),
+    });
+    const [option] = await slack.options(form.id, 'Template', 'insp');
+    expect(option?.text).toBe('Inspection');
+    await slack.fill(form.id, { Template: option?.value ?? '' });
+    const filled = await slack.until(
+      () => standing(world.form(), 'subject').value === 'Your inspection' && world.form(),
+      'the template’s words in the form',
+    );
+    expect(standing(filled, 'message').value).toBe('Hi {name}, we come to {address} at {time}.');
+    expect(standing(filled, 'recipients').value).toBe('Jo 0437 111 222');
+
+    await slack.submit(filled.id);
+    expect(Object.values(world.form().errors)).toEqual([
+      'Fill in {address}: the template leaves it to you.',
+    ]);
+    await slack.fill(filled.id, { Message: 'Hi {name}, we come to 5 Blue Street at {time}.' });
+    await slack.submit(filled.id);
+    expect(Object.values(world.form().errors)).toEqual([
+      'Fill in {time}: the template leaves it to you.',
+    ]);
+    await slack.fill(filled.id, { Message: 'Hi {name}, we come to 5 Blue Street at noon.' });
+    await slack.submit(filled.id);
+    await world.post(/Your inspection\n1 queued/);
+    expect(world.sentAs('Your inspection')).toMatchObject([
+      { to: '+61437111222', body: 'Hi Jo, we come to 5 Blue Street at noon.' },
+    ]);
+    expect(world.sentAs('Your inspection')[0]?.media).toBeDefined();
+  });
+
+  test('a template of one channel is not offered in another; one for everywhere is', async () => {
+    await makes({
+      Name: 'Everybody',
+      'Where it can be picked': 'Everywhere',
+      Message: 'Hello all',
+    });
+    await world.told(/\*Everybody\* · everywhere/);
+    const { form, options } = await offered('Template', '', 'front-desk');
+    expect(options.map(({ text }) => text)).toEqual(['Everybody']);
+    await closes(form);
+  });
+});
+
+describe('again', () => {
+  beforeAll(async () => {
+    world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
+  });
+  afterAll(() => world.close());
+  afterEach(() => closesAll());
+
+  async function closesAll() {
+    for (const view of world.slack.views(world.ada)) await closes(view);
+  }
+
+  async function sent(subject: string) {
+    await world.sends({
+      Recipients: 'Jo 0437 111 222, Mia 0437 111 223',
+      Subject: subject,
+      Message: 'Hi {name}, the gate is open.',
+      Picture: await world.uploads('gate.jpg'),
+    });
+    await world.slack.submit((await world.shows(/Check and send/)).id);
+    return world.post(new RegExp(`${subject}\\n2 queued`));
+  }
+
+  async function ends(subject: string, phone: string, kind: 'deliver' | 'fail') {
+    const message = world.sentAs(subject).find(({ to }) => to === phone);
+    const act = kind === 'fail' ? { kind, errorText: 'Absent subscriber' } : { kind };
+    await world.clicksend.carrier(message?.messageId ?? '', act);
+  }
+
+  test('a whole send: the form as it was, the picture kept, and what is sent from it is a send of its own', async () => {
+    const { slack, ada, clicksend } = world;
+    const post = await sent('Whole again');
+    await ends('Whole again', '+61437111222', 'deliver');
+    await ends('Whole again', '+61437111223', 'deliver');
+    await world.post(/Whole again\n2 delivered/);
+    await slack.click({ user: ada, channel: post.channel, ts: post.ts, button: 'Send again' });
+    const form = await world.shows(/Recipients/);
+    expect(standing(form, 'recipients').value).toBe('Jo +61437111222\nMia +61437111223');
+    expect(standing(form, 'subject').value).toBe('Whole again');
+    expect(standing(form, 'message').value).toBe('Hi {name}, the gate is open.');
+    expect(wordsIn(form)).toMatch(/gate\.jpg”? is kept/);
+
+    await slack.fill(form.id, { Subject: 'And again' });
+    await slack.submit(form.id);
+    await slack.submit((await world.shows(/Check and send/)).id);
+    await world.post(/And again\n2 queued/);
+    expect(world.sentAs('Whole again')).toHaveLength(2);
+    expect(world.sentAs('And again')).toMatchObject([{ media: {} }, { media: {} }]);
+    // The very picture that ClickSend still has.
+    expect(clicksend.calls('POST /uploads')).toHaveLength(1);
+  });
+
+  test('the failed ones only, from the thread', async () => {
+    const { slack, ada } = world;
+    const post = await sent('Partly failed');
+    await ends('Partly failed', '+61437111222', 'deliver');
+    await ends('Partly failed', '+61437111223', 'fail');
+    const line = await world.threadLine(post, /❌.*•••223/);
+    await slack.click({ user: ada, channel: post.channel, ts: line.ts, button: 'Send again' });
+    const form = await world.shows(/Recipients/);
+    expect(standing(form, 'recipients').value).toBe('Mia +61437111223');
+    await slack.fill(form.id, { Subject: 'Mia again' });
+    await slack.submit(form.id);
+    await world.post(/Mia again\n1 queued/);
+    expect(world.sentAs('Mia again')).toMatchObject([
+      { to: '+61437111223', body: 'Hi Mia, the gate is open.', media: {} },
+    ]);
+  });
+
+  test('somebody else gets a sentence and no numbers', async () => {
+    const { slack } = world;
+    const post = await sent('Not theirs');
+    await ends('Not theirs', '+61437111222', 'fail');
+    await ends('Not theirs', '+61437111223', 'fail');
+    await world.post(/Not theirs\n2 failed/);
+    const sam = slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
+    await slack.click({ user: sam, channel: post.channel, ts: post.ts, button: 'Send again' });
+    const view = await slack.until(
+      () => slack.views(sam).find((one) => /Only whoever sent this/.test(wordsIn(one))),
+      'a sentence for Sam',
+    );
+    expect(JSON.stringify(view.view)).not.toMatch(/43711122|Jo|Mia/);
+  });
+});

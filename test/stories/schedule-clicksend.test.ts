@@ -1,0 +1,307 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { FormValues } from '../../src/sandbox/slack/world.ts';
+import { anotherProgramSends, asks, idOf } from './asking.ts';
+import {
+  answerTo,
+  LATER_S,
+  type Planned,
+  plans,
+  postOf,
+  saysOf,
+  secondsFromNow,
+  step,
+  untilTime,
+} from './scheduling.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+// Each waits for a time to come, and then for Slack, which is told at most every third second.
+vi.setConfig({ testTimeout: 60_000 });
+
+let world: World;
+afterEach(() => world.close());
+
+async function start(options: WorldOptions = {}): Promise<World> {
+  const env = { CONFIRM_SENDS: 'bulk', SCHEDULE_WITH: 'clicksend', ...options.env };
+  world = await startWorld({ ...options, env });
+  return world;
+}
+
+const presses = (button: string, { post }: Planned, value?: string) =>
+  world.slack.click({
+    user: world.ada,
+    ...{ channel: post.channel, ts: post.ts, button },
+    ...(value ? { value } : {}),
+  });
+const thread = ({ post }: Planned) =>
+  world.slack.thread(post.channel, post.ts).map(({ text }) => text);
+const waiting = () => world.clicksend.scheduled().map(({ to }) => to);
+
+/** Planned, and held by ClickSend. */
+async function held(options: Parameters<typeof plans>[1] = {}, count = 2): Promise<Planned> {
+  const before = world.clicksend.scheduled().length;
+  const plan = await plans(world, options);
+  await world.clicksend.until(() => world.clicksend.scheduled().length === before + count, 'held');
+  await postOf(world, plan.id, /A\$/, options.channel);
+  return plan;
+}
+
+test('ordered at once with its time in seconds; when that comes the post turns to queued', async () => {
+  const { clicksend } = await start();
+  const plan = await held({ inSeconds: 5 });
+  expect(plan.post.text).toContain(`Leaves <!date^${plan.at / 1000}^`);
+  expect(clicksend.sent().map(({ schedule }) => schedule)).toEqual([
+    plan.at / 1000,
+    plan.at / 1000,
+  ]);
+  expect((await postOf(world, plan.id, /2 scheduled/)).text).toContain('A$0.97');
+  await world.app.kill();
+  await world.app.start();
+  await postOf(world, plan.id, /2 queued/);
+  expect(waiting()).toEqual([]);
+  expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
+});
+
+test('cancelled: taken back at ClickSend message by message, and the thread says it', async () => {
+  const { clicksend } = await start();
+  const plan = await held();
+  const answer = await answerTo(world, world.ada, () => presses('Cancel', plan, plan.id));
+  expect(answer.text).toContain('being asked to take it back');
+  await postOf(world, plan.id, /2 cancelled[\s\S]*Cancelled by/);
+  await world.threadLine(plan.post, /cancelled this/);
+  expect(waiting()).toEqual([]);
+  const [first, second] = clicksend.sent();
+  const paths = clicksend.calls('PUT /mms/{id}/cancel').map(({ path }) => path);
+  expect(paths.sort()).toEqual(
+    [first, second].map((one) => `/mms/${one?.messageId}/cancel`).sort(),
+  );
+  const again = await asks(world, `cancel ${plan.id}`, { by: 'Sam' });
+  expect(again.text).toContain(`<@${world.ada}> cancelled it before`);
+});
+
+test('one of two is taken back; the other one leaves', async () => {
+  await start();
+  const plan = await held({ inSeconds: 8 });
+  await presses('Cancel', plan, `${plan.id}:0:0`);
+  await world.threadLine(plan.post, /cancelled this for •••222/);
+  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
+  expect(waiting()).toEqual(['+61437111223']);
+  await postOf(world, plan.id, /1 queued · 1 cancelled/);
+});
+
+test('cancelled too late at ClickSend: what is said is what happened there', async () => {
+  const { clicksend } = await start();
+  const plan = await held();
+  const [message] = clicksend.scheduled();
+  clicksend.dashboard.sendNow(message?.messageId ?? '');
+  await presses('Cancel', plan, plan.id);
+  const line = await world.threadLine(plan.post, /wanted to take this back/);
+  expect(line.text).toContain('1 of 2 had left already');
+  const post = await postOf(world, plan.id, /1 cancelled/);
+  expect(post.text).not.toContain('2 cancelled');
+  expect(post.text).toContain('1 queued');
+});
+
+test.each([404, 405] as const)(
+  'ClickSend offers no cancelling (%s): said plainly, with where to do it, and it is still scheduled',
+  async (status) => {
+    const { clicksend } = await start();
+    clicksend.withdraw('PUT /mms/{message_id}/cancel', status);
+    const plan = await held();
+    await presses('Cancel', plan, plan.id);
+    const line = await world.threadLine(plan.post, /wanted to take this back/);
+    expect(line.text).toMatch(/API did not offer to cancel this.*dashboard\.clicksend\.com/);
+    const post = await postOf(world, plan.id, /2 scheduled/);
+    expect(saysOf(post.blocks)).toContain('"text":"Cancel"');
+    expect(waiting()).toHaveLength(2);
+
+    // Given back, the button works.
+    clicksend.offer('PUT /mms/{message_id}/cancel');
+    await presses('Cancel', plan, plan.id);
+    await postOf(world, plan.id, /2 cancelled/);
+    expect(waiting()).toEqual([]);
+  },
+);
+
+describe('what somebody does in ClickSend’s dashboard shows at the next poll', () => {
+  test('all of it cancelled', async () => {
+    const { clicksend } = await start({ receipts: 'polled' });
+    const plan = await held();
+    expect(clicksend.dashboard.cancelAll()).toBe(2);
+    const post = await postOf(world, plan.id, /2 cancelled/);
+    expect(post.text).not.toMatch(/> sent /);
+    const list = await asks(world, 'scheduled');
+    expect(list.text).toContain('Nothing is scheduled');
+  });
+
+  test('one cancelled, one sent at once', async () => {
+    const { clicksend } = await start({ receipts: 'polled' });
+    const plan = await held();
+    const [first, second] = clicksend.scheduled();
+    clicksend.dashboard.cancel(first?.messageId ?? '');
+    clicksend.dashboard.sendNow(second?.messageId ?? '');
+    await postOf(world, plan.id, /1 cancelled/);
+    await postOf(world, plan.id, /1 queued/);
+    const act = { kind: 'deliver' } as const;
+    await clicksend.carrier(second?.messageId ?? '', act, { by: 'history' });
+    await postOf(world, plan.id, /1 delivered · 1 cancelled/);
+  });
+});
+
+/** Ada presses *Edit*, changes some fields, and says yes; gives the modal that stands then, if one does. */
+async function edits(plan: Planned, values: FormValues): Promise<string> {
+  await presses('Edit', plan);
+  const form = await step(world, /^Edit/);
+  await world.slack.fill(form.id, values);
+  await world.slack.submit(form.id);
+  await world.slack.submit((await step(world, /^Check and save/)).id);
+  const [view] = world.slack.views(world.ada);
+  return view ? saysOf(view.view) : '';
+}
+
+test('edited: taken back, then ordered anew, in the same post and thread', async () => {
+  const { slack, clicksend } = await start();
+  const plan = await held();
+  const later = secondsFromNow(2 * LATER_S);
+  const told = await edits(plan, { Message: 'Please, by Monday.', When: later });
+  expect(told).toContain('being asked to give it back');
+  const line = await world.threadLine(plan.post, /changed the time to/);
+  expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^.*by Monday`));
+  await world.post(new RegExp(`2 scheduled[\\s\\S]*Leaves <!date\\^${later}\\^`));
+  await clicksend.until(() => waiting().length === 2, 'the new version');
+  expect(clicksend.scheduled()).toMatchObject([
+    { body: 'Please, by Monday.', schedule: later },
+    { body: 'Please, by Monday.', schedule: later },
+  ]);
+  expect(clicksend.sent()).toHaveLength(4);
+  expect(slack.messages(plan.post.channel)).toHaveLength(1);
+  expect(thread(plan).filter((one) => /cancelled/.test(one))).toEqual([]);
+
+  // The old reference leads to what took its place.
+  await asks(world, `cancel ${plan.id}`);
+  await world.post(/2 cancelled/);
+  expect(waiting()).toEqual([]);
+});
+
+test('edited after one was taken out: that one does not come back by itself', async () => {
+  await start();
+  const plan = await held();
+  await presses('Cancel', plan, `${plan.id}:0:0`);
+  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
+  await edits(plan, { Message: 'Please, by Monday.' });
+  await world.threadLine(plan.post, /by Monday/);
+  await world.clicksend.until(() => world.clicksend.sent().length === 3, 'the new version');
+  expect(waiting()).toEqual(['+61437111223']);
+});
+
+test('an edit that ClickSend does not give back leaves the old version, and says so', async () => {
+  const { clicksend } = await start();
+  clicksend.withdraw('PUT /mms/{message_id}/cancel', 404);
+  const plan = await held();
+  await edits(plan, { Message: 'Please, by Monday.' });
+  const line = await world.threadLine(plan.post, /API did not offer/);
+  expect(line.text).toContain('dashboard.clicksend.com');
+  const post = await postOf(world, plan.id, /2 scheduled/);
+  expect(saysOf(post.blocks)).toContain('by Friday');
+  expect(clicksend.sent().map(({ body }) => body)).not.toContain('Please, by Monday.');
+});
+
+test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for everything else', async () => {
+  await start();
+  const plan = await held();
+  const list = await asks(world, 'scheduled');
+  const { channel, ts } = list;
+  await world.slack.click({ user: world.ada, channel, ts, button: 'Edit', value: plan.id });
+  await world.slack.closeView((await step(world, /^Edit/)).id);
+  await world.slack.click({ user: world.ada, channel, ts, button: 'Cancel', value: plan.id });
+  await postOf(world, plan.id, /2 cancelled/);
+});
+
+describe('/mms cancel all', () => {
+  test.each(['app', 'clicksend'] as const)(
+    'held by %s: it says how many and whose, and other programs’ go only with everything',
+    async (holder) => {
+      const { slack, clicksend } = await start({ env: { SCHEDULE_WITH: holder } });
+      const plan = holder === 'app' ? await plans(world) : await held();
+      const other = await plans(world, {
+        values: { Recipients: '+61437111229', Subject: 'Another' },
+        channel: 'front-desk',
+      });
+      if (holder === 'clicksend')
+        await clicksend.until(() => clicksend.scheduled().length === 3, 'held');
+      else await world.sends({ Recipients: '+61437111228', Subject: 'For its picture' });
+      await clicksend.until(() => clicksend.sent().length > 0, 'a picture');
+      await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
+
+      const question = await asks(world, 'cancel all');
+      expect(question.text).toContain('Cancel all 2 scheduled sends, to 3 people?');
+      expect(question.text).toContain(`<@${world.ada}>: 2, to 3 people`);
+      expect(saysOf(question.blocks)).toContain('other programs');
+
+      const button = holder === 'app' ? 'Cancel these 2' : 'and everything else in the account';
+      await slack.click({ user: world.ada, channel: question.channel, ts: question.ts, button });
+      await postOf(world, plan.id, /2 cancelled/);
+      await postOf(world, other.id, /1 cancelled/, 'front-desk');
+      const said = await slack.until(
+        () => slack.privately(world.ada).find(({ text }) => /✖️ 2 /.test(text)),
+        'what came of it',
+      );
+      if (holder === 'clicksend') {
+        expect(said.text).toContain('ClickSend');
+        expect(waiting()).toEqual([]);
+        return;
+      }
+      expect(waiting()).toEqual(['+61437999999']);
+      const rest = await asks(world, 'cancel all');
+      expect(rest.text).toContain('Nothing is scheduled from here');
+      await slack.click({
+        ...{ user: world.ada, channel: rest.channel, ts: rest.ts },
+        button: 'Cancel everything in the account',
+      });
+      await clicksend.until(() => waiting().length === 0, 'everything cancelled');
+      await world.told(/ClickSend cancelled 1 message/);
+    },
+  );
+
+  test('kept: nothing is cancelled', async () => {
+    await start();
+    await held();
+    const { channel, ts } = await asks(world, 'cancel all');
+    await world.slack.click({ user: world.ada, channel, ts, button: 'Keep them' });
+    await world.slack.until(
+      () => !world.slack.privately(world.ada).some((one) => one.ts === ts),
+      'no question',
+    );
+    expect(waiting()).toHaveLength(2);
+  });
+
+  test.each([404, 405] as const)(
+    'not offered (%s): ours one by one, and where to do the rest',
+    async (status) => {
+      const { clicksend, slack } = await start();
+      clicksend.withdraw('PUT /mms/cancel-all', status);
+      await held();
+      await anotherProgramSends(world, '+61437999999', secondsFromNow(LATER_S));
+      const { channel, ts } = await asks(world, 'cancel all', { by: 'Sam' });
+      await slack.click({ user: idOf(world, 'Sam'), channel, ts, button: 'everything else' });
+      await world.post(/2 cancelled/);
+      await slack.until(
+        () =>
+          slack
+            .privately(idOf(world, 'Sam'))
+            .find(({ text }) => /did not offer to cancel everything at once.*dashboard/.test(text)),
+        'where to do the rest',
+      );
+      expect(waiting()).toEqual(['+61437999999']);
+    },
+  );
+});
+
+test('cancelled at the very moment ClickSend lets it go: both agree in the end', async () => {
+  const { clicksend } = await start({ receipts: 'polled' });
+  const plan = await held({ inSeconds: 6 });
+  await untilTime(plan.at - 30);
+  await world.types(`/mms cancel ${plan.id}`);
+  const post = await postOf(world, plan.id, /2 cancelled|2 queued|1 queued · 1 cancelled/);
+  const there = clicksend.sent().filter(({ status }) => status === 'Cancelled').length;
+  expect(Number(/(\d) cancelled/.exec(post.text)?.[1] ?? 0)).toBe(there);
+});

@@ -1,0 +1,394 @@
+import path from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { FormValues } from '../../src/sandbox/slack/world.ts';
+import {
+  answerTo,
+  asksToPlan,
+  LATER_S,
+  type Planned,
+  plans,
+  postOf,
+  saysOf,
+  secondsFromNow,
+  step,
+  untilTime,
+} from './scheduling.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Started with a clock that can be put back, see there. */
+const shiftable = [
+  'node',
+  '--import',
+  path.resolve(import.meta.dirname, '../setup/clock-shift.mjs'),
+  'dist/main.js',
+] as const;
+
+// Each waits for a time to come, and then for Slack, which is told at most every third second.
+vi.setConfig({ testTimeout: 60_000 });
+
+let world: World;
+afterEach(() => world.close());
+
+async function start(options: WorldOptions = {}): Promise<World> {
+  world = await startWorld({ ...options, env: { CONFIRM_SENDS: 'bulk', ...options.env } });
+  return world;
+}
+
+const sam = () => world.slack.people.find(({ name }) => name.startsWith('Sam'))?.id ?? '';
+const channelId = (name = 'field-crew') => world.slack.channel(name).id;
+const presses = (button: string, { post }: Planned, user = world.ada) =>
+  world.slack.click({ user, channel: post.channel, ts: post.ts, button });
+const thread = ({ post }: Planned) =>
+  world.slack.thread(post.channel, post.ts).map(({ text }) => text);
+
+describe.each(['lmdb', 'redis'] as const)('held by the app (%s)', (store) => {
+  test('planned, killed and started again: it leaves once, at its time, with a picture that lives', async () => {
+    const { clicksend } = await start({ store });
+    // What was uploaded for price and preview is gone when it leaves.
+    clicksend.setUploadLifetime(60);
+    const plan = await plans(world, { inSeconds: 6 });
+    expect(plan.post.text).toMatch(/scheduled a picture message to \*2 people\*/);
+    expect(plan.post.text).toContain('2 scheduled');
+    expect(plan.post.text).toContain(`Leaves <!date^${plan.at / 1000}^`);
+    expect(plan.post.text).not.toContain('437111');
+    expect(clicksend.calls('POST /uploads')).toHaveLength(1);
+
+    await world.app.kill();
+    expect(Date.now()).toBeLessThan(plan.at);
+    await world.app.start();
+    await world.taken(2);
+    expect(Date.now()).toBeGreaterThanOrEqual(plan.at);
+    await postOf(world, plan.id, /2 queued · A\$0\.97/);
+
+    const uploads = clicksend.calls('POST /uploads');
+    expect(uploads).toHaveLength(2);
+    const [message] = clicksend.sent();
+    expect(message).toMatchObject({ schedule: 0, mediaUrl: urlIn(uploads[1]?.answer) });
+    expect(message?.media?.bytes.length).toBeGreaterThan(1_000);
+    await world.app.kill();
+    await world.app.start();
+    expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
+    expect(world.slack.messages(channelId())).toHaveLength(1);
+  });
+
+  test('due while the app was down, less than an hour late: it leaves at the next start', async () => {
+    await start({ store });
+    const plan = await plans(world, { inSeconds: 4 });
+    await world.app.stop();
+    await untilTime(plan.at + 500);
+    expect(world.clicksend.sent()).toEqual([]);
+    await world.app.start();
+    await world.taken(2);
+    await postOf(world, plan.id, /2 queued/);
+  });
+
+  test('more than an hour late: the sender is asked, Send now sends it and Cancel does not', async () => {
+    const { slack, clicksend } = await start({
+      store,
+      command: shiftable,
+      // Requests over HTTP are signed with their time, and refused by an app whose clock is wrong.
+      socketMode: true,
+      env: { CLOCK_SHIFT_MS: String(-2 * HOUR_MS) },
+    });
+    const early = (await inTwoHoursAgo('Wanted after all')).id;
+    const unwanted = await inTwoHoursAgo('Not any more');
+    await world.app.stop();
+    await world.app.start({ CLOCK_SHIFT_MS: '0' });
+
+    const asked = await world.told(/I was not running when “Wanted after all” to 2 people/);
+    expect(asked.text).toMatch(/was to leave\. It was due <!date\^.*Nothing was sent\./);
+    await world.told(/“Not any more”/);
+    await postOf(world, early, /its sender was asked/);
+    expect(clicksend.sent()).toEqual([]);
+
+    const pressed = (button: string, value: string) =>
+      answerTo(world, world.ada, () =>
+        slack.click({ user: world.ada, channel: asked.channel, button, value }),
+      );
+    expect((await pressed('Send now', early)).text).toContain('It goes out now');
+    expect((await pressed('Cancel', unwanted.id)).text).toContain('will not be sent');
+    const taken = await world.taken(2);
+    expect(taken.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
+    await postOf(world, early, /2 queued/);
+    await postOf(world, unwanted.id, /Cancelled by <@/);
+    expect((await pressed('Send now', unwanted.id)).text).toContain('It was cancelled');
+    expect((await pressed('Send now', early)).text).toContain('It has left already');
+    expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
+  });
+});
+
+/** Due a minute after it was ordered, by the clock that the app had then. */
+async function inTwoHoursAgo(Subject: string): Promise<Planned> {
+  return plans(world, { values: { Subject }, inSeconds: 60 - (2 * HOUR_MS) / 1000 });
+}
+
+test('a picture that cannot be sent is said at once, and the way back loses nothing', async () => {
+  const { slack } = await start();
+  const bytes = new TextEncoder().encode('no picture at all');
+  const values = { Picture: await world.uploads('door.jpg', bytes) };
+  await asksToPlan(world, { values, at: secondsFromNow(LATER_S) });
+  const view = await step(world, /^Not ready/);
+  expect(saysOf(view.view)).toMatch(/picture/i);
+  await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
+  const form = await step(world, /^Send a picture/);
+  expect(saysOf(form.view)).toContain('Please paint it like this by Friday.');
+  expect(slack.messages(channelId())).toEqual([]);
+});
+
+test('without a second step a bad picture is told in private, long before its time', async () => {
+  const { slack, clicksend } = await start({ env: { CONFIRM_SENDS: 'never' } });
+  const Picture = await world.uploads('door.jpg', new TextEncoder().encode('no picture at all'));
+  await world.sends({ When: secondsFromNow(LATER_S), Picture });
+  await world.told(/not sent/i);
+  expect(slack.messages(channelId())).toEqual([]);
+  expect(clicksend.calls('POST /uploads')).toEqual([]);
+});
+
+test('the past is refused under the field', async () => {
+  await start();
+  await asksToPlan(world, { at: secondsFromNow(-60) });
+  expect(world.form().errors).toHaveProperty('when');
+});
+
+test('cancelled by its button, then again by somebody else: nothing leaves, and each is told the truth', async () => {
+  const { slack, clicksend } = await start();
+  const plan = await plans(world, { inSeconds: 4 });
+  const first = await answerTo(world, sam(), () => presses('Cancel', plan, sam()));
+  expect(first.text).toContain('Cancelled: it will not be sent');
+  await postOf(world, plan.id, /2 cancelled[\s\S]*Cancelled by <@/);
+  await world.threadLine(plan.post, new RegExp(`<@${sam()}> cancelled this`));
+  const second = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
+  expect(second.text).toContain(`<@${sam()}> cancelled it before`);
+  await untilTime(plan.at + 1_000);
+  expect(clicksend.calls('POST /mms/send')).toEqual([]);
+  expect(thread(plan).filter((line) => /cancelled/.test(line))).toHaveLength(1);
+  expect(slack.messages(channelId())).toHaveLength(1);
+});
+
+test('pressed twice at once it is cancelled once', async () => {
+  await start();
+  const plan = await plans(world);
+  await Promise.all([presses('Cancel', plan), presses('Cancel', plan)]);
+  await postOf(world, plan.id, /2 cancelled/);
+  await world.told(/cancelled it before/);
+  await world.threadLine(plan.post, /cancelled this/);
+  expect(thread(plan)).toHaveLength(1);
+});
+
+test('one of two is taken out; the other one gets it', async () => {
+  const { clicksend } = await start();
+  const plan = await plans(world, { inSeconds: 5 });
+  const answer = await answerTo(world, sam(), () =>
+    world.slack.click({
+      user: sam(),
+      ...{ channel: plan.post.channel, ts: plan.post.ts },
+      ...{ button: 'Cancel', value: `${plan.id}:0:0` },
+    }),
+  );
+  expect(answer.text).toContain('Cancelled for this person');
+  await world.threadLine(plan.post, /cancelled this for •••222/);
+  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
+  await postOf(world, plan.id, /1 queued · 1 cancelled · A\$0\.485/);
+  expect(clicksend.sent().map(({ to }) => to)).toEqual(['+61437111223']);
+});
+
+test('one of twelve is taken out by the menu', async () => {
+  const { slack, clicksend } = await start();
+  const numbers = Array.from({ length: 12 }, (_, n) => `+614371113${String(n).padStart(2, '0')}`);
+  const values = { Recipients: numbers.join('\n') };
+  const plan = await plans(world, { values, inSeconds: 5 });
+  const { channel, ts } = plan.post;
+  await slack.choose({ user: world.ada, channel, ts, select: 'cancel_one', value: '•••304' });
+  await world.threadLine(plan.post, /cancelled this for •••304/);
+  await postOf(world, plan.id, /11 queued · 1 cancelled/);
+  expect(clicksend.sent().map(({ to }) => to)).not.toContain('+61437111304');
+});
+
+test('cancelled too late: it already left, and how it stands is told', async () => {
+  const { clicksend } = await start();
+  const plan = await plans(world, { inSeconds: 3 });
+  const [message] = await world.taken(2);
+  await postOf(world, plan.id, /2 queued/);
+  await clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
+  await postOf(world, plan.id, /1 delivered/);
+  const answer = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
+  expect(answer.text).toMatch(/it already left\. 1 queued · 1 delivered|1 delivered · 1 queued/);
+  expect((await postOf(world, plan.id, /1 delivered/)).text).not.toContain('cancelled');
+});
+
+test('cancelled at the very moment it leaves: what is said is what happened at ClickSend', async () => {
+  const { slack, clicksend } = await start();
+  const offsets = [-200, -60, -20, 0, 10, 25, 45, 80, 150, 400];
+  const at = secondsFromNow(25);
+  const plannedAt = [];
+  for (const offset of offsets) {
+    const { name } = slack.createChannel({ name: `at-${offset}`, hasBot: true });
+    slack.invite(name, world.ada);
+    const values = { Recipients: '+61437111222', Subject: String(offset) };
+    const inSeconds = at - Math.ceil(Date.now() / 1000);
+    plannedAt.push({
+      offset,
+      name,
+      plan: await plans(world, { values, inSeconds, channel: name }),
+    });
+  }
+  expect(Date.now()).toBeLessThan(at * 1000 - 300);
+  const answers = await Promise.all(
+    plannedAt.map(async ({ offset, name, plan }) => {
+      await untilTime(plan.at + offset);
+      await world.types(`/mms cancel ${plan.id}`, name);
+      const said = await slack.until(
+        () => slack.privately(world.ada).find(({ channel }) => channel === plan.post.channel),
+        `an answer in ${name}`,
+      );
+      return { offset, name, plan, text: said.text };
+    }),
+  );
+  const won = answers.filter(({ text }) => text.includes('Cancelled: it will not be sent'));
+  const lost = answers.filter(({ text }) => text.includes('Too late to cancel: it already left'));
+  expect(won.length + lost.length).toBe(offsets.length);
+  expect([won.length, lost.length]).not.toContain(0);
+  for (const { plan, name } of won) await postOf(world, plan.id, /1 cancelled/, name);
+  for (const { plan, name } of lost) await postOf(world, plan.id, /1 queued/, name);
+  const left = clicksend.sent().map(({ subject }) => subject);
+  expect(left.sort()).toEqual(lost.map(({ offset }) => String(offset)).sort());
+});
+
+function urlIn(answer: unknown): string {
+  const { data } = answer as { data: { _url: string } };
+  return data._url;
+}
+
+/** Ada presses *Edit*, changes some fields, and says yes to what she sees then. */
+async function edits(plan: Planned, values: FormValues): Promise<void> {
+  await presses('Edit', plan);
+  const form = await step(world, /^Edit/);
+  await world.slack.fill(form.id, values);
+  await world.slack.submit(form.id);
+  const check = await step(world, /^Check and save/);
+  await world.slack.submit(check.id);
+}
+
+test('edited: everything but the channel, in the same post, with a line of what changed', async () => {
+  const { slack, clicksend } = await start();
+  const plan = await plans(world);
+  await presses('Edit', plan);
+  const form = await step(world, /^Edit/);
+  expect(saysOf(form.view)).toContain(`The post stays in <#${plan.post.channel}>`);
+  expect(saysOf(form.view)).toContain('Please paint it like this by Friday.');
+  expect(saysOf(form.view)).not.toContain('Channel for the post');
+  await slack.closeView(form.id);
+
+  const at = secondsFromNow(8);
+  await edits(plan, {
+    Recipients: 'Mo +61437111223, Jo 0437 111 224',
+    Subject: 'The red back door',
+    Message: 'Please, {name}, by Monday.',
+    Picture: await world.uploads('red.jpg'),
+    From: '+61481070206',
+    When: at,
+  });
+  const line = await world.threadLine(plan.post, /changed/);
+  expect(line.text).toMatch(new RegExp(`<@${world.ada}> changed the time to <!date\\^${at}\\^`));
+  for (const what of [
+    '•••224 added',
+    '•••222 removed',
+    '“The red back door”',
+    'by Monday',
+    'the picture',
+    '+61481070206',
+  ]) {
+    expect(line.text).toContain(what);
+  }
+  await postOf(world, plan.id, /The red back door[\s\S]*2 scheduled[\s\S]*Jo •••224/);
+  await postOf(world, plan.id, /2 queued/);
+  expect(clicksend.sent()).toHaveLength(2);
+  expect(slack.messages(channelId())).toHaveLength(1);
+});
+
+test('an edit brings it forward', async () => {
+  await start();
+  const plan = await plans(world);
+  await edits(plan, { When: secondsFromNow(4) });
+  await postOf(world, plan.id, /2 queued/);
+  expect(world.clicksend.calls('POST /mms/send')).toHaveLength(1);
+});
+
+test('an edit puts it off: the old time passes unused', async () => {
+  const { clicksend } = await start();
+  const plan = await plans(world, { inSeconds: 5 });
+  const later = secondsFromNow(LATER_S);
+  await edits(plan, { When: later });
+  await postOf(world, plan.id, new RegExp(`Leaves <!date\\^${later}\\^`));
+  expect(Date.now()).toBeLessThan(plan.at);
+  await world.app.kill();
+  await world.app.start();
+  await untilTime(plan.at + 1_000);
+  expect(clicksend.calls('POST /mms/send')).toEqual([]);
+  await world.types(`/mms cancel ${plan.id}`);
+  await postOf(world, plan.id, /2 cancelled/);
+});
+
+test('an edit that comes after it left changes nothing, and says so', async () => {
+  const { slack, clicksend } = await start();
+  const plan = await plans(world, { inSeconds: 5 });
+  await presses('Edit', plan);
+  const form = await step(world, /^Edit/);
+  await slack.fill(form.id, { Message: 'Other words', When: secondsFromNow(LATER_S) });
+  await slack.submit(form.id);
+  const check = await step(world, /^Check and save/);
+  await postOf(world, plan.id, /2 queued/);
+  await slack.submit(check.id);
+  expect(saysOf(world.form().view)).toMatch(/has left (already|meanwhile)/);
+  expect(clicksend.sent().map(({ body }) => body)).not.toContain('Other words');
+  expect(thread(plan)).toEqual([]);
+});
+
+test('nobody else may edit it: the whole numbers are in it', async () => {
+  const { slack } = await start();
+  const plan = await plans(world);
+  await presses('Edit', plan, sam());
+  const view = await slack.until(
+    () => slack.views(sam()).find((one) => /Only /.test(saysOf(one.view))),
+    'why not',
+  );
+  expect(saysOf(view.view)).not.toContain('437111');
+});
+
+test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too', async () => {
+  const { slack, ada } = await start();
+  const [later, sooner] = [
+    await plans(world, { values: { Subject: 'Later' } }),
+    await plans(world, { values: { Subject: 'Sooner' }, inSeconds: LATER_S / 2 }),
+  ];
+  const list = await answerTo(world, ada, () => world.types('/mms scheduled'));
+  expect(list.text).toMatch(/Sooner[\s\S]*Later/);
+  expect(list.text).not.toContain('437111');
+  const { channel } = list;
+  const pressed = await answerTo(world, ada, () =>
+    slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel', value: later.id }),
+  );
+  expect(pressed.text).toContain('Cancelled: it will not be sent');
+  await slack.click({ user: ada, channel, ts: list.ts, button: 'Edit', value: sooner.id });
+  const form = await step(world, /^Edit/);
+  expect(saysOf(form.view)).toContain('"initial_value":"Sooner"');
+  await slack.closeView(form.id);
+
+  await slack.openHome(ada);
+  const shows = (words: RegExp) =>
+    slack.until(() => {
+      const home = slack.home(ada);
+      return words.test(saysOf(home)) ? String(home?.id) : undefined;
+    }, `App Home with ${words}`);
+  const viewId = await shows(/Sooner/);
+  await slack.click({ user: ada, viewId, button: 'Edit', value: sooner.id });
+  await slack.closeView((await step(world, /^Edit/)).id);
+  await slack.click({ user: ada, viewId, button: 'Cancel', value: sooner.id });
+  await shows(/Cancelled: it will not be sent/);
+  await shows(/Nothing is scheduled/);
+  await postOf(world, sooner.id, /2 cancelled/);
+  const none = await answerTo(world, ada, () => world.types('/mms scheduled'));
+  expect(none.text).toContain('Nothing is scheduled');
+});

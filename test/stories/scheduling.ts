@@ -1,0 +1,94 @@
+import type { AppAnswer, FormValues, Message, OpenView } from '../../src/sandbox/slack/world.ts';
+import type { World } from './world.ts';
+
+/** A send that waits for its time. */
+export interface Planned {
+  readonly id: string;
+  /** Unix ms, a whole second. */
+  readonly at: number;
+  readonly post: Message;
+}
+
+/** For sends that nobody waits for. */
+export const LATER_S = 3_600;
+
+/** Some seconds until it leaves, and then Slack is told at most every third second. */
+const PATIENCE_MS = 20_000;
+
+export const secondStep = /^Check and schedule/;
+
+/** A time for the form's *When*, Unix seconds. */
+export function secondsFromNow(seconds: number): number {
+  return Math.ceil(Date.now() / 1000) + seconds;
+}
+
+/** Resolves at a time (Unix ms) by the app's own clock, which cannot be moved while it runs. */
+export function untilTime(at: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, at - Date.now())));
+}
+
+/** The modal that stands before Ada, once its title looks like this. */
+export function step({ slack, ada }: World, title: string | RegExp): Promise<OpenView> {
+  const fits = (is: string) => (typeof title === 'string' ? is === title : title.test(is));
+  const titled = () => slack.views(ada).find(({ view }) => fits(titleOf(view)));
+  return slack.until(titled, `a modal like ${title}`);
+}
+
+/** Ada fills the form, with a time in it, and sends it on to the second step. */
+export async function asksToPlan(
+  world: World,
+  { values = {}, at, channel }: { values?: FormValues; at: number; channel?: string },
+): Promise<AppAnswer> {
+  return world.sends({ When: at, ...values }, channel ? { channel } : {});
+}
+
+/** Ada plans a message: the form, the second step, yes. Gives the send as soon as its post stands. */
+export async function plans(
+  world: World,
+  options: { values?: FormValues; inSeconds?: number; channel?: string } = {},
+): Promise<Planned> {
+  const { values = {}, inSeconds = LATER_S, channel = 'field-crew' } = options;
+  const at = secondsFromNow(inSeconds);
+  await asksToPlan(world, { values, at, channel });
+  const view = await step(world, secondStep);
+  const { id } = JSON.parse(String(view.view.private_metadata)) as { id: string };
+  await world.slack.submit(view.id);
+  return { id, at: at * 1000, post: await postOf(world, id, /scheduled/, channel) };
+}
+
+/** The post of a send, as soon as it looks like this. */
+export function postOf(
+  { slack }: World,
+  id: string,
+  looksLike: RegExp,
+  channel = 'field-crew',
+): Promise<Message> {
+  const find = () =>
+    slack
+      .messages(slack.channel(channel).id)
+      .find((one) => JSON.stringify(one.blocks).includes(id) && looksLike.test(one.text));
+  return slack.until(find, `the post of ${id} like ${looksLike}`, PATIENCE_MS);
+}
+
+/** What the app answers privately to an act, as soon as it does. */
+export async function answerTo(
+  { slack }: World,
+  user: string,
+  act: () => Promise<AppAnswer>,
+): Promise<Message> {
+  const before = new Set(slack.privately(user).map(({ ts }) => ts));
+  await act();
+  return slack.until(
+    () => slack.privately(user).find(({ ts }) => !before.has(ts)),
+    'an answer in private',
+  );
+}
+
+/** What stands in a message or a view, words and all. */
+export function saysOf(blocks: unknown): string {
+  return JSON.stringify(blocks);
+}
+
+function titleOf({ title }: Record<string, unknown>): string {
+  return title && typeof title === 'object' && 'text' in title ? String(title.text) : '';
+}

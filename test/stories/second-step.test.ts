@@ -1,0 +1,371 @@
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
+import type { OpenView } from '../../src/sandbox/slack/world.ts';
+import { startWorld, WEBHOOK_SECRET, type World, wordsIn } from './world.ts';
+
+let world: World;
+
+/** What Slack would show within its three seconds: the waiting view, and nothing that can be sent. */
+const waiting = { status: 200, body: expect.stringMatching(/"update".*Preparing…/) };
+
+const orders = () => world.clicksend.calls('POST /mms/send').length;
+
+/** Presses *Back* and waits for the form. */
+async function goesBack(view: OpenView): Promise<OpenView> {
+  await world.slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
+  return world.shows(/Recipients/);
+}
+
+function typedIn({ view }: OpenView): Record<string, unknown> {
+  const { values } = view.state as { values: Record<string, Record<string, unknown>> };
+  return Object.fromEntries(Object.entries(values).map(([id, block]) => [id, block[id]]));
+}
+
+for (const store of ['lmdb', 'redis'] as const) {
+  describe(`on ${store}`, () => {
+    beforeAll(async () => {
+      world = await startWorld({ store, env: { CONFIRM_SENDS: 'bulk' } });
+    });
+    afterAll(() => world.close());
+
+    test('who, the picture as it will arrive, the price, the balance: and exactly that is sent, once', async () => {
+      const { slack, clicksend } = world;
+      const crew = clicksend.putList('Crew south', [
+        { phoneNumber: '+61491570313', firstName: 'Grace', lastName: 'Wong' },
+        { phoneNumber: '+614915', firstName: 'Sam' },
+        { phoneNumber: '+61491570110' },
+        { phoneNumber: '+61437111222', firstName: 'Jo' },
+      ]);
+      clicksend.setBalance('20');
+      const { id } = await world.opens('/mms');
+      await slack.options(id, 'Lists', 'south');
+      await slack.fill(id, {
+        Recipients: 'Jo 0437 111 222\nMia +61 437 111 223, 0437 11, 0437111223',
+        Lists: [String(crew)],
+        Subject: 'The blue front door',
+        Message: 'Hi {name}, please paint it like this.',
+        Picture: await world.uploads(),
+      });
+      const answer = await slack.submit(id);
+      expect(answer).toMatchObject(waiting);
+      expect(answer.ms).toBeLessThan(3_000);
+
+      const step = await world.shows(/Check and send/);
+      const words = wordsIn(step);
+      expect(words).toMatch(/Picture: \d+ kB, 1200 × 900 → \d+ kB, 1200 × 900/);
+      expect(words).toContain('The blue front door');
+      expect(words).toContain('Hi Jo, please paint it like this.');
+      expect(words).toContain(
+        '*To 3 people*\nJo +61437111222\nMia +61437111223\nGrace Wong +61491570313\n_From the list Crew south (3)_',
+      );
+      expect(words).toContain(
+        '*Entered more than once, sent to once:* Jo +61437111222, Mia +61437111223',
+      );
+      expect(words).toContain('*Left out: 3*');
+      expect(words).toMatch(/“0437 11”: This is not a phone number/);
+      expect(words).toMatch(/Sam \+614915: The number in the list “Crew south” cannot be read/);
+      expect(words).toMatch(/\+61491570110: The message has \{name\} in it, and there is no name/);
+      expect(words).toContain('A$0.485 each, *A$1.455* together');
+      expect(words).toContain('*Balance* A$20.00 now, A$18.545 after it');
+      expect(words).toContain('*When* at once');
+      expect(orders()).toBe(0);
+
+      const [image] = (step.view.blocks as { type: string; image_url: string }[]).filter(
+        ({ type }) => type === 'image',
+      );
+      const shown = slack.image(image?.image_url ?? '');
+      expect(await sharp(shown?.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 1200 });
+
+      await slack.submit(step.id, { twice: true });
+      expect(slack.views(world.ada)).toEqual([]);
+      await world.post(/The blue front door[\s\S]*3 queued · A\$1\.455/);
+      expect(orders()).toBe(1);
+      expect(
+        world
+          .sentAs('The blue front door')
+          .map(({ to, body }) => [to, body])
+          .sort(),
+      ).toEqual([
+        ['+61437111222', 'Hi Jo, please paint it like this.'],
+        ['+61437111223', 'Hi Mia, please paint it like this.'],
+        ['+61491570313', 'Hi Grace Wong, please paint it like this.'],
+      ]);
+      expect(
+        Buffer.compare(
+          world.sentAs('The blue front door')[0]?.media?.bytes ?? Buffer.of(),
+          shown?.bytes ?? Buffer.of(),
+        ),
+      ).toBe(0);
+      expect(clicksend.calls('POST /uploads')).toHaveLength(1);
+      expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(1);
+      expect(clicksend.balance()).toMatch(/^18\.545/);
+    });
+
+    test('Back: everything typed is still there, the picture too, and what is sent from there is one send', async () => {
+      const { slack } = world;
+      const before = orders();
+      const form = await world.opens('/mms', 'front-desk');
+      await slack.options(form.id, 'From', '');
+      await slack.options(form.id, 'Country', 'new');
+      await slack.options(form.id, 'Lists', 'tenants');
+      const at = Math.floor(Date.now() / 1000) + 86_400;
+      await slack.fill(form.id, {
+        Recipients: 'Jo 021 123 4567; 12',
+        Lists: ['428'],
+        Subject: 'Second thoughts',
+        Message: 'The gate, seen from the road.',
+        Picture: await world.uploads('gate.jpg'),
+        From: 'BlueStreet',
+        When: at,
+        Country: 'NZ',
+      });
+      const typed = typedIn(world.form());
+      await slack.submit(form.id);
+      const again = await goesBack(await world.shows(/Check and schedule/));
+      expect(again.id).toBe(form.id);
+      expect(typedIn(again)).toEqual({ ...typed, picture: { type: 'file_input', files: [] } });
+      expect(wordsIn(again)).toMatch(/gate\.jpg”? is kept/);
+
+      await slack.fill(again.id, { Recipients: '+64211234567', When: null });
+      await slack.submit(again.id);
+      const step = await world.shows(/To 5 people/);
+      expect(wordsIn(step)).toContain('*From* BlueStreet');
+      await slack.submit(step.id);
+      await world.post(/Second thoughts[\s\S]*5 queued/, 'front-desk');
+      expect(orders()).toBe(before + 1);
+      expect(world.sentAs('Second thoughts')).toHaveLength(5);
+      expect(world.sentAs('Second thoughts')[0]?.media).toBeDefined();
+    });
+  });
+}
+
+describe('the second step', () => {
+  beforeAll(async () => {
+    // As it is when nobody sets CONFIRM_SENDS.
+    world = await startWorld({ env: { CONFIRM_SENDS: '' } });
+  });
+  afterAll(() => world.close());
+
+  test('closed, nothing is sent: neither from the step nor from the wait before it', async () => {
+    const { slack } = world;
+    await world.sends({ Subject: 'Never mind' });
+    await slack.closeView((await world.shows(/Check and send/)).id);
+    await world.sends({ Subject: 'Never waited' });
+    await slack.closeView((await world.shows(/Preparing…/)).id);
+
+    await world.sends({ Subject: 'This one' });
+    await slack.submit((await world.shows(/This one/)).id);
+    await world.post(/This one[\s\S]*2 queued/);
+    expect(world.clicksend.sent().map(({ subject }) => subject)).toEqual(['This one', 'This one']);
+    expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(1);
+    expect(slack.views(world.ada)).toEqual([]);
+  });
+
+  test('one recipient goes straight; one and a number that cannot be read does not', async () => {
+    expect(await world.sends({ Recipients: '0437 111 222', Subject: 'Straight' })).toMatchObject({
+      status: 200,
+      body: '',
+    });
+    await world.post(/Straight[\s\S]*1 queued/);
+
+    await world.sends({ Recipients: '0437 111 222, 0437', Subject: 'Not straight' });
+    const step = await world.shows(/Not straight/);
+    expect(wordsIn(step)).toMatch(/To 1 person[\s\S]*“0437”: This is not a phone number/);
+    expect(wordsIn(step)).toContain('*Price* A$0.485');
+    await world.slack.closeView(step.id);
+  });
+
+  test('a form pressed twice is one question, and one send', async () => {
+    const before = orders();
+    await world.sends({ Subject: 'Twice pressed' }, { twice: true });
+    const step = await world.shows(/Twice pressed/);
+    expect(world.slack.views(world.ada)).toHaveLength(1);
+    await world.slack.submit(step.id, { twice: true });
+    await world.post(/Twice pressed[\s\S]*2 queued/);
+    expect(orders() - before).toBe(1);
+    expect(world.sentAs('Twice pressed')).toHaveLength(2);
+  });
+
+  test('without credit it says so before anything is sent', async () => {
+    world.clicksend.setBalance('0.50');
+    await world.sends({ Subject: 'No credit' });
+    const step = await world.shows(/The balance will not do/);
+    expect(wordsIn(step)).toContain(
+      'there is A$0.50 in the ClickSend account, and this costs A$0.97',
+    );
+    expect(world.sentAs('No credit')).toEqual([]);
+    await world.slack.closeView(step.id);
+    world.clicksend.setBalance('100');
+  });
+
+  test('different prices stand beside each other, and whom ClickSend would refuse is left out and named', async () => {
+    world.clicksend.setPrice('1.2', { country: 'NZ' });
+    world.clicksend.enableCountry('GB', false);
+    await world.sends({
+      Recipients: '0437 111 222, 0437 111 223, +64211234567, +447400123456',
+      Subject: 'Dear ones',
+    });
+    const step = await world.shows(/Dear ones/);
+    expect(wordsIn(step)).toContain('1 × A$1.20, 2 × A$0.485: *A$2.17* together');
+    expect(wordsIn(step)).toMatch(/Left out: 1\*\n• \+447400123456: /);
+    await world.slack.submit(step.id);
+    await world.post(/Dear ones[\s\S]*3 queued · A\$2\.17/);
+    expect(world.sentAs('Dear ones').map(({ to }) => to)).not.toContain('+447400123456');
+  });
+
+  test('when nobody is left there is no Send, only the way back', async () => {
+    await world.sends({ Recipients: '+447400123456, +447400123457', Subject: 'Nobody' });
+    const view = await world.shows(/Nobody of these can get it/);
+    expect(view.view.submit).toBeNull();
+    const form = await goesBack(view);
+    expect(typedIn(form).recipients).toMatchObject({ value: '+447400123456, +447400123457' });
+    await world.slack.closeView(form.id);
+  });
+
+  test('a picture that cannot be used: why, and from Back another one goes out, once', async () => {
+    const { slack } = world;
+    const before = orders();
+    const letter = await world.uploads('letter.jpg', Buffer.from('This is no picture at all.'));
+    await world.sends({ Subject: 'No picture', Picture: letter });
+    const view = await world.shows(/Not ready/);
+    expect(wordsIn(view)).toMatch(/⚠️ .*(picture|file)/i);
+    expect(wordsIn(view)).toContain('Nothing was sent or changed.');
+
+    const form = await goesBack(view);
+    await slack.fill(form.id, { Picture: await world.uploads('door.jpg') });
+    await slack.submit(form.id);
+    await slack.submit((await world.shows(/Check and send/)).id);
+    await world.post(/No picture[\s\S]*2 queued/);
+    expect(orders() - before).toBe(1);
+  });
+
+  test('Slack’s file host is slow: the answer comes at once, and the wait stays until all is known', async () => {
+    const { slack } = world;
+    const how = { kind: 'silence', ms: 4_500, carriedOut: true } as const;
+    slack.fault({ method: 'download', how });
+    const shown = slack.calls('views.update').length;
+    const answer = await world.sends({ Subject: 'Slow picture' });
+    expect(answer).toMatchObject(waiting);
+    expect(answer.ms).toBeLessThan(3_000);
+    expect(wordsIn(world.form())).toContain('Preparing…');
+    const step = await world.shows(/Slow picture/);
+    expect(slack.calls('views.update').length - shown).toBe(1);
+    await slack.submit(step.id);
+    await world.post(/Slow picture[\s\S]*2 queued/);
+  });
+
+  test('Slack’s file host is away: it says so instead of waiting for ever, and Back and Send work later', async () => {
+    const { slack } = world;
+    const how = { kind: 'silence', ms: 8_500, carriedOut: false } as const;
+    slack.fault({ method: 'download', how });
+    await world.sends({ Subject: 'Away' });
+    const view = await world.shows(/The picture could not be fetched from Slack/);
+    const form = await goesBack(view);
+    await slack.submit(form.id);
+    await slack.submit((await world.shows(/Check and send/)).id);
+    await world.post(/Away[\s\S]*2 queued/);
+  });
+
+  test('the app dies during the wait, and again before Send: the step comes, and Send sends', async () => {
+    const { slack, app } = world;
+    const before = orders();
+    const how = { kind: 'silence', ms: 3_000, carriedOut: true } as const;
+    slack.fault({ method: 'download', how });
+    await world.sends({ Subject: 'Died' });
+    await app.kill();
+    await app.start();
+    const step = await world.shows(/Died/);
+    await app.kill();
+    await app.start();
+    await slack.submit(step.id);
+    await world.post(/Died\n2 queued/);
+    expect(orders() - before).toBe(1);
+  });
+
+  test('what the price’s answer calls messages is never taken for sent ones', async () => {
+    const { slack, clicksend } = world;
+    await world.sends({ Subject: 'Only priced' });
+    const step = await world.shows(/Only priced/);
+    const { answer } = clicksend.calls('POST /mms/price').at(-1) ?? {};
+    const { data } = answer as { data: { messages: { message_id: string }[] } };
+    const ids = data.messages.map(({ message_id }) => message_id);
+    expect(ids).toHaveLength(2);
+    await slack.submit(step.id);
+    const post = await world.post(/Only priced[\s\S]*2 queued/);
+
+    for (const id of ids) {
+      const url = `${world.app.url}/clicksend/receipts/${WEBHOOK_SECRET}`;
+      const body = new URLSearchParams({
+        message_id: id,
+        status_code: '201',
+        status_text: 'Success',
+      });
+      expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
+    }
+    const [first, second] = world.sentAs('Only priced');
+    await clicksend.carrier(first?.messageId ?? '', {
+      kind: 'fail',
+      errorText: 'Absent subscriber',
+    });
+    await world.post(/Only priced[\s\S]*1 queued · 1 failed|Only priced[\s\S]*1 failed · 1 queued/);
+    await clicksend.carrier(second?.messageId ?? '', {
+      kind: 'fail',
+      errorText: 'Absent subscriber',
+    });
+    await world.post(/Only priced[\s\S]*2 failed/);
+    expect(JSON.stringify(slack.thread(post.channel, post.ts))).not.toContain('Delivered');
+
+    await world.types(`/mms status ${ids[0]}`);
+    await world.told(/I know nothing of that/);
+    await world.types('/mms history');
+    await world.told(/Only priced/);
+    for (const id of ids) {
+      expect(JSON.stringify(slack.privately(world.ada))).not.toContain(id);
+    }
+  });
+});
+
+describe('a price that ClickSend does not say', () => {
+  beforeAll(async () => {
+    world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
+  });
+  afterAll(() => world.close());
+
+  /** Three tries each, but for a clear no. */
+  const faults: readonly [string, number, ClickSendFault['how']][] = [
+    ['500', 3, { kind: 'status', status: 500 }],
+    ['a page of HTML', 3, { kind: 'html' }],
+    ['404', 1, { kind: 'status', status: 404 }],
+    ['silence', 1, { kind: 'silence', ms: 12_000, carriedOut: false }],
+  ];
+  for (const [name, times, how] of faults) {
+    test(`${name}: it is said, and Send works`, async () => {
+      world.clicksend.fault({ endpoint: 'POST /mms/price', times, how });
+      await world.sends({ Subject: name });
+      const step = await world.shows(/The price is not known/);
+      expect(wordsIn(step)).toMatch(/You can send it all the same[\s\S]*\*Balance\* A\$\d+/);
+      await world.slack.submit(step.id);
+      await world.post(new RegExp(`: ${name}\n2 queued · A\\$0\\.97`));
+    });
+  }
+});
+
+describe('CONFIRM_SENDS', () => {
+  afterEach(() => world.close());
+
+  test('always: one recipient is confirmed too', async () => {
+    world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
+    expect(await world.sends({ Recipients: '0437 111 222' })).toMatchObject(waiting);
+    const step = await world.shows(/To 1 person\*\n\+61437111222/);
+    await world.slack.submit(step.id);
+    await world.post(/1 queued/);
+  });
+
+  test('never: two recipients go straight', async () => {
+    world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
+    expect(await world.sends()).toMatchObject({ status: 200, body: '' });
+    await world.post(/2 queued/);
+    expect(world.clicksend.calls('POST /mms/price')).toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { answerTo } from './scheduling.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+const shift = path.resolve(import.meta.dirname, '../setup/clock-shift.mjs');
+
+// Each waits for a time to come, and then for Slack, which is told at most every third second.
+vi.setConfig({ testTimeout: 60_000 });
+
+let world: World;
+afterEach(() => world.close());
+
+/** Sent a day ago by the app's clock; it stopped since, and starts again now. */
+async function quietForADay(options: WorldOptions = {}) {
+  world = await startWorld({
+    ...options,
+    command: ['node', '--import', shift, 'dist/main.js'],
+    // Requests over HTTP are signed with their time, and refused by an app whose clock is wrong.
+    socketMode: true,
+    env: { CLOCK_SHIFT_MS: String(-DAY_MS), ...options.env },
+  });
+  await world.sends();
+  const post = await world.post(/2 queued/);
+  await world.app.stop();
+  await world.app.start({ CLOCK_SHIFT_MS: '0' });
+  await world.post(/2 no receipt/);
+  await world.threadLine(post, /•••222, •••223: handed to the carrier, no receipt for a day/);
+  const check = () =>
+    answerTo(world, world.ada, () =>
+      world.slack.click({ user: world.ada, channel: post.channel, button: 'Check again' }),
+    );
+  return { post, check };
+}
+
+for (const store of ['lmdb', 'redis'] as const) {
+  test(`nothing heard for a day: the thread says so, and Check again asks ClickSend (${store})`, async () => {
+    const { post, check } = await quietForADay({ store });
+    expect((await check()).text).toMatch(/knows nothing new/);
+
+    const [first, second] = world.clicksend.sent();
+    await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' }, { by: 'history' });
+    expect((await check()).text).toMatch(/There is news/);
+    await world.post(/1 delivered · 1 no receipt/);
+
+    // A receipt is believed however late it comes.
+    await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
+    await world.post(/1 delivered · 1 failed/);
+    await world.threadLine(post, /All done/);
+    expect((await check()).text).toMatch(/news of all of them already/);
+    const said = world.slack.thread(post.channel, post.ts);
+    expect(said.filter(({ text }) => /no receipt for a day/.test(text))).toHaveLength(1);
+  });
+}
+
+test.each([404, 405] as const)(
+  'a ClickSend that does not tell of single messages (%s): Check again says where to look',
+  async (status) => {
+    const { check } = await quietForADay();
+    world.clicksend.withdraw('GET /mms/receipts/{message_id}', status);
+    expect((await check()).text).toMatch(/did not offer.*dashboard\.clicksend\.com/);
+  },
+);
+
+test.each([404, 405] as const)(
+  'without any of its receipt endpoints (%s) the story still ends true, by the history',
+  async (status) => {
+    world = await startWorld({ receipts: 'polled' });
+    const { clicksend } = world;
+    for (const endpoint of [
+      'GET /mms/receipts',
+      'PUT /mms/receipts-read',
+      'GET /mms/receipts/{message_id}',
+    ]) {
+      clicksend.withdraw(endpoint, status);
+    }
+    await world.sends();
+    const post = await world.post(/2 queued/);
+    const [first, second] = await world.taken(2);
+    await clicksend.carrier(first?.messageId ?? '', { kind: 'handOver' }, { by: 'history' });
+    await world.post(/1 sent · 1 queued|1 queued · 1 sent/);
+    await clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' }, { by: 'history' });
+    const refused = { kind: 'fail', errorText: 'Unknown subscriber' } as const;
+    await clicksend.carrier(second?.messageId ?? '', refused, { by: 'history' });
+    await world.post(/1 delivered · 1 failed/);
+    await world.threadLine(post, /All done/);
+    // Noticed once, not at every round.
+    const noticed = clicksend.calls('GET /mms/receipts').filter((call) => call.status === status);
+    expect(noticed).toHaveLength(1);
+  },
+);

@@ -1,0 +1,365 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Message, StepEnd } from '../../src/sandbox/slack/world.ts';
+import { asks, idOf, messageTo, modal, referenceIn, sendsTo } from './asking.ts';
+import { plans, saysOf } from './scheduling.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+let world: World;
+
+function inAWorld(options: WorldOptions = {}): void {
+  beforeAll(async () => {
+    world = await startWorld({ ...options, env: { CONFIRM_SENDS: 'bulk', ...options.env } });
+  });
+  afterAll(() => world.close());
+}
+
+/** Ada's App Home, as soon as it looks like this; in words, with what its buttons are called. */
+function home(looksLike: RegExp): Promise<string> {
+  const { slack, ada } = world;
+  const shown = () => saysOf(slack.home(ada)?.blocks ?? []);
+  return slack.until(() => looksLike.test(shown()) && shown(), `App Home like ${looksLike}`);
+}
+
+async function clicksAtHome(button: string): Promise<void> {
+  const { slack, ada } = world;
+  const viewId = String(slack.home(ada)?.id);
+  expect(await slack.click({ user: ada, viewId, button })).toMatchObject({ status: 200 });
+}
+
+describe('App Home', () => {
+  inAWorld();
+
+  test('to a newcomer it says what it is for, and that all is connected', async () => {
+    const { slack, ada } = world;
+    await slack.openHome(ada);
+    const shown = await home(/Connected to ClickSend/);
+    for (const words of [
+      'Send a picture',
+      'Nothing is scheduled',
+      'Nothing has left yet',
+      'A$100.00',
+      '✅ Connected to Slack',
+      'receipts are pushed by ClickSend',
+    ]) {
+      expect(shown).toContain(words);
+    }
+  });
+
+  test('its button opens the form; what was sent from there shows after Refresh, as it stands', async () => {
+    const { slack, clicksend } = world;
+    await clicksAtHome('Send a picture');
+    const form = await modal(world, /Recipients/);
+    await slack.fill(form.id, {
+      Recipients: '+61437111222',
+      Subject: 'From home',
+      Message: 'Look here',
+      Picture: await world.uploads(),
+      'Channel for the post': 'field-crew',
+    });
+    await slack.submit(form.id);
+    await world.post(/From home[\s\S]*1 queued/);
+    await clicksAtHome('Refresh');
+    expect(await home(/\|post>/)).toMatch(/\*From home\* to 1 person.*1 queued/);
+    await clicksend.carrier(messageTo(world, '+61437111222'), { kind: 'deliver' });
+    await world.post(/From home[\s\S]*1 delivered/);
+    await clicksAtHome('Refresh');
+    await home(/1 delivered/);
+  });
+
+  test('what is planned stands there, and Cancel shows the Home anew', async () => {
+    const { slack, ada } = world;
+    const values = { Recipients: '+61437111222', Subject: 'Planned' };
+    const { post } = await plans(world, { values });
+    await slack.openHome(ada);
+    await home(/\*Planned\* to 1 person/);
+    await clicksAtHome('Edit');
+    await slack.closeView((await modal(world, /"initial_value":"Planned"/)).id);
+    await clicksAtHome('Cancel');
+    expect(await home(/Cancelled: it will not be sent/)).toMatch(/Nothing is scheduled/);
+    await slack.until(
+      () => slack.messages(post.channel).find(({ text }) => /Planned[\s\S]*cancel/i.test(text)),
+      'the post of the cancelled send',
+    );
+  });
+
+  test('it shows nobody else’s sends', async () => {
+    const { slack } = world;
+    const sam = idOf(world, 'Sam');
+    await slack.openHome(sam);
+    const shown = () => saysOf(slack.home(sam)?.blocks ?? []);
+    await slack.until(() => shown().includes('Connected to ClickSend'), 'the Home of Sam');
+    expect(shown()).toContain('Nothing has left yet');
+  });
+});
+
+describe('App Home in bad times', () => {
+  inAWorld({ env: { CLICKSEND_API_KEY: 'a-key-that-is-wrong' } });
+
+  test('ClickSend refuses the credentials: said there, and that Slack is fine', async () => {
+    await world.slack.openHome(world.ada);
+    const shown = await home(/⚠️/);
+    expect(shown).toMatch(/⚠️ ClickSend does not know this username and API key/);
+    expect(shown).toContain('✅ Connected to Slack');
+    expect(shown).not.toContain('✅ Connected to ClickSend');
+  });
+
+  test('and to whoever types a command', async () => {
+    const { text } = await asks(world, 'balance');
+    expect(text).toMatch(/⚠️ ClickSend does not know this username and API key/);
+  });
+
+  test('an account that may not send MMS says so, beside its balance', async () => {
+    const { app, clicksend, slack, ada } = world;
+    await app.stop();
+    await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
+    clicksend.setAccount({ access_mms: 0 });
+    await slack.openHome(ada);
+    expect(await home(/no MMS access/)).toContain('A$100.00');
+  });
+
+  test('it is up at once even when ClickSend is silent, and completed when it speaks', async () => {
+    const { app, clicksend, slack, ada } = world;
+    await app.stop();
+    await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
+    const silence = { kind: 'silence', ms: 4_000, carriedOut: true } as const;
+    clicksend.fault({ endpoint: 'GET /account', how: silence });
+    const begun = Date.now();
+    const opened = await slack.openHome(ada);
+    expect(opened).toMatchObject({ status: 200 });
+    await home(/Asking…/);
+    expect(Date.now() - begun).toBeLessThan(3_000);
+    await home(/A\$100\.00/);
+  });
+});
+
+describe('Send as MMS, on a message', () => {
+  inAWorld();
+
+  test('with a picture: the form has its text and its picture, and sends them', async () => {
+    const { slack, clicksend, ada } = world;
+    const message = await says('The <https://a.example/door|plan> of it &amp; the door', {
+      files: [await world.uploads('door.jpg')],
+    });
+    await sendAsMms(message);
+    const form = await modal(world, /door\.jpg/);
+    expect(saysOf(form.view)).toContain('The plan (https://a.example/door) of it & the door');
+    await slack.fill(form.id, { Recipients: '+61437111222', Subject: 'As said' });
+    expect(await slack.submit(form.id)).toMatchObject({ status: 200, body: '' });
+    expect((await world.post(/As said[\s\S]*1 queued/)).text).toContain(ada);
+    const [sent] = clicksend.sent();
+    expect(sent?.body).toBe('The plan (https://a.example/door) of it & the door');
+    expect(sent?.media?.bytes.length).toBeGreaterThan(1_000);
+  });
+
+  test('without a picture: said at once, with what to do', async () => {
+    const { slack } = world;
+    await sendAsMms(await says('Only words'));
+    const said = await modal(world, /no picture of a kind that can be sent/);
+    await slack.closeView(said.id);
+  });
+
+  test('with a file that the bot cannot see: explained in the form, where another can be chosen', async () => {
+    const { slack } = world;
+    const message = await says('Behind a door', {
+      files: [await world.uploads('hidden.jpg')],
+      channel: 'front-desk',
+    });
+    await sendAsMms(message);
+    const form = await modal(world, /cannot see the picture.*\/invite @slack-mms/);
+    const Picture = await world.uploads('mine.jpg');
+    await slack.fill(form.id, { Recipients: '+61437111223', Subject: 'Another', Picture });
+    await slack.submit(form.id);
+    await world.post(/Another[\s\S]*1 queued/, 'front-desk');
+  });
+
+  test('from anywhere, by the global shortcut: the form', async () => {
+    const { slack, ada } = world;
+    await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
+    const form = await modal(world, /Recipients/);
+    expect(saysOf(form.view)).not.toContain('initial_conversation');
+    await slack.closeView(form.id);
+  });
+});
+
+describe('Send an MMS, in a workflow', () => {
+  inAWorld();
+  beforeAll(onTheWeb);
+  afterAll(() => void vi.unstubAllGlobals());
+
+  test('one recipient, a file of Slack’s: sent without asking, the outputs say what and how much', async () => {
+    const { clicksend, slack, ada } = world;
+    expect(await runs({ to: '<tel:0437111222|0437 111 222>' })).toEqual({
+      outputs: { send_id: expect.stringMatching(/^mms-/), price: '0.4850 AUD', count: 1 },
+    });
+    const post = await world.post(/By itself[\s\S]*1 queued/);
+    expect(post.text).toContain(`<@${ada}>`);
+    expect(clicksend.sent('+61437111222')[0]?.media?.contentType).toBe('image/jpeg');
+    expect(slack.privately(ada)).toEqual([]);
+    const [{ end } = {}] = slack.steps();
+    expect(referenceIn(post)).toBe(end?.outputs?.send_id);
+  });
+
+  test('a picture of the web: ClickSend fetches it from where it is', async () => {
+    const subject = 'Of the web';
+    const end = await runs({ to: '+61437111223', subject, picture_url: DOOR });
+    expect(end).toMatchObject({ outputs: { count: 1 } });
+    await world.post(/Of the web[\s\S]*1 queued/);
+    const [sent] = world.clicksend.sent('+61437111223');
+    expect(sent).toMatchObject({ mediaUrl: DOOR, answered: 'SUCCESS' });
+  });
+
+  test('two recipients: Ada is asked in private, and her yes sends', async () => {
+    const end = runs({ to: '0437 111 224, 0437 111 225', subject: 'Asked' });
+    const question = await asked('Asked');
+    expect(question.text).toMatch(/\+61437111224, \+61437111225/);
+    expect(question.text).toMatch(/A\$0\.97/);
+    expect(world.clicksend.sent('+61437111224')).toEqual([]);
+    await answers(question, 'Send');
+    expect(await end).toMatchObject({ outputs: { price: '0.9700 AUD', count: 2 } });
+    await world.post(/Asked[\s\S]*2 queued/);
+    expect((await world.told(/said yes/)).ts).toBe(question.ts);
+  });
+
+  test('her no ends the workflow in words, and nothing is sent', async () => {
+    const end = runs({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
+    await answers(await asked('Refused'), 'Do not send');
+    expect(await end).toEqual({ error: expect.stringMatching(/decided not to send/) });
+    await world.told(/said no/);
+    expect(world.clicksend.sent('+61437111226')).toEqual([]);
+  });
+
+  test.each(['kill', 'stop'] as const)(
+    'a restart (%s) between the question and the answer loses nothing',
+    async (how) => {
+      const to = how === 'kill' ? '0437 112 001, 0437 112 002' : '0437 113 001, 0437 113 002';
+      const end = runs({ to, subject: `After a ${how}` });
+      const question = await asked(`After a ${how}`);
+      await world.app[how]();
+      await world.app.start();
+      await answers(question, 'Send');
+      expect(await end).toMatchObject({ outputs: { count: 2 } });
+      await world.post(new RegExp(`After a ${how}[\\s\\S]*2 queued`));
+    },
+  );
+
+  test('everything that is wrong is told at once, to the workflow and to the person', async () => {
+    const { error = '' } = await runs({
+      to: 'nobody',
+      subject: 'Longer than twenty characters',
+      picture_url: 'http://pictures.example/door.png',
+    });
+    for (const words of [/To: “nobody”/, /Subject: .*29 characters/, /Picture URL: .*https/]) {
+      expect(error).toMatch(words);
+    }
+    expect((await world.told(/“nobody”/)).text).toMatch(/29 characters/);
+  });
+
+  test.each([
+    ['an address that is none', 'door.jpg', /Picture URL: .*not an address/],
+    ['a page of Slack', 'https://slack.com/archives/C1/p1', /Picture URL: .*not of a file/],
+    ['what is not there', 'https://pictures.example/gone.jpg', /cannot use this picture/],
+  ])('%s as the picture fails the step in words', async (_, picture_url, words) => {
+    const { error } = await runs({ to: '+61437111228', picture_url });
+    expect(error).toMatch(words);
+    expect(world.clicksend.sent('+61437111228')).toEqual([]);
+  });
+
+  test('a file that was deleted in Slack fails it as well', async () => {
+    const how = { kind: 'error', error: 'file_deleted' } as const;
+    world.slack.fault({ method: 'files.info', how });
+    const { error } = await runs({ to: '+61437111229' });
+    expect(error).toMatch(/picture was deleted in Slack/);
+    await world.told(/A picture message of a workflow was not sent.*deleted in Slack/);
+  });
+
+  /** A workflow comes to the step; inputs that are not given have good values. */
+  async function runs(given: Readonly<Record<string, string>>): Promise<StepEnd> {
+    const message = await says('The picture', { files: [await world.uploads('house.jpg')] });
+    const inputs = {
+      subject: 'By itself',
+      text: 'Sent by a workflow',
+      picture_url: message.shared?.[0]?.permalink,
+      channel: world.slack.channel('field-crew').id,
+      user: world.ada,
+      ...given,
+    };
+    return world.slack.runStep({ callbackId: 'send_mms', inputs });
+  }
+
+  function asked(subject: string): Promise<Message> {
+    return world.told(new RegExp(`A workflow wants to send[\\s\\S]*${subject}`));
+  }
+
+  async function answers({ channel, ts }: Message, button: string): Promise<void> {
+    const pressed = await world.slack.click({ user: world.ada, channel, ts, button });
+    expect(pressed).toMatchObject({ status: 200 });
+  }
+});
+
+describe('over Socket Mode', () => {
+  inAWorld({ socketMode: true });
+
+  test('commands are answered, also page by page', async () => {
+    expect((await asks(world, 'histroy')).text).toMatch(/Did you mean/);
+    expect((await asks(world, 'balance')).text).toMatch(/A\$100\.00/);
+  });
+
+  test('the form offers lists and senders, and goes by way of the second step', async () => {
+    const { slack } = world;
+    const form = await world.opens('/mms');
+    const lists = await slack.options(form.id, 'Lists', 'blue');
+    expect(lists).toMatchObject([{ text: expect.stringContaining('Tenants Blue Street') }]);
+    expect((await slack.options(form.id, 'From', '')).length).toBeGreaterThan(0);
+    await slack.closeView(form.id);
+    await sendsTo(world, ['+61437111222', '+61437111223'], 'By socket');
+  });
+
+  test('shortcuts, App Home and workflow steps arrive', async () => {
+    const { slack, ada } = world;
+    await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
+    await slack.closeView((await modal(world, /Recipients/)).id);
+    const message = await says('Look', { files: [await world.uploads('roof.jpg')] });
+    await sendAsMms(message);
+    await slack.closeView((await modal(world, /roof\.jpg/)).id);
+    await slack.openHome(ada);
+    await home(/By socket/);
+    await clicksAtHome('Refresh');
+    const end = await slack.runStep({
+      callbackId: 'send_mms',
+      inputs: {
+        ...{ to: '+61437111224', subject: 'Step', text: 'By socket too', user: ada },
+        picture_url: message.shared?.[0]?.permalink,
+        channel: slack.channel('field-crew').id,
+      },
+    });
+    expect(end).toMatchObject({ outputs: { count: 1 } });
+  });
+});
+
+/** Ada says something in a channel, with files or without. */
+function says(
+  text: string,
+  { files = [], channel = 'field-crew' }: { files?: readonly string[]; channel?: string } = {},
+): Promise<Message> {
+  const { slack, ada } = world;
+  return slack.say({ user: ada, channel: slack.channel(channel).id, text, files });
+}
+
+async function sendAsMms({ channel, ts }: Message): Promise<void> {
+  const { slack, ada } = world;
+  await slack.shortcut({ user: ada, callbackId: 'send_as_mms', channel, messageTs: ts });
+}
+
+const DOOR = 'https://pictures.example/door.jpg';
+
+/** How one begins; no more is looked at. */
+const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
+
+/** From now on a little picture stands at that address of the web, as ClickSend sees it, and nothing beside it. */
+function onTheWeb(): void {
+  const truly = globalThis.fetch;
+  vi.stubGlobal('fetch', async (...[url, init]: Parameters<typeof fetch>) => {
+    if (!String(url).startsWith(new URL('/', DOOR).href)) return truly(url, init);
+    return url === DOOR ? new Response(JPEG) : new Response('Not found', { status: 404 });
+  });
+}
