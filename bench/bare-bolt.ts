@@ -13,7 +13,7 @@ const app = new bolt.App({
 
 app.command('/mms', async ({ ack, client, command }) => {
   await ack();
-  const view = composeView({ nonce: 'bench', channel: command.channel_id });
+  const view = composeView({ nonce: 'bench', channel: command.channel_id, country: 'AU' });
   await client.views.open({ trigger_id: command.trigger_id, view });
 });
 
