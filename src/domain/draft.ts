@@ -67,7 +67,7 @@ export type DraftResult =
  * ClickSend documents no limit for `schedule`. A year is further than anyone plans a picture, and
  * near enough to catch a slip of the year.
  */
-export const MOST_AHEAD_MS = 366 * 24 * 3_600_000;
+const MOST_AHEAD_MS = 366 * 24 * 3_600_000;
 
 /** Only so many unreadable numbers are named under the field. */
 const NAMED_FAULTS = 3;

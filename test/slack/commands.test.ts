@@ -283,6 +283,31 @@ describe('the buttons', () => {
     });
   });
 
+  test.each([
+    ['cancel', planned.send.id],
+    ['cancel_one', `${planned.send.id}:1:0`],
+    ['cancel_all', String(NOW)],
+    ['cancel_everything', ''],
+  ])(
+    '%s is done before Slack is told: what dies afterwards loses nothing',
+    async (button, value) => {
+      const order: string[] = [];
+      const slowly = async () => {
+        await new Promise(setImmediate);
+        order.push('done');
+      };
+      const { cancelAll } = tools;
+      tools = {
+        ...tools,
+        cancel: async () => slowly().then(() => ({ kind: 'cancelled' })),
+        cancelAll: { ...cancelAll, ours: async () => slowly().then(() => none) },
+      };
+      listen();
+      await slack.hear(pressed(button, value, 'U7'), () => order.push('told'));
+      expect(order).toEqual(['done', 'told']);
+    },
+  );
+
   test('a send, or one of its recipients, is cancelled by whoever presses', async () => {
     listen();
     await slack.hear(pressed('cancel', planned.send.id, 'U7'));
@@ -334,6 +359,32 @@ describe('App Home', () => {
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(JSON.stringify(lastCall()?.args)).toContain('Cancelled: it will not be sent');
   });
+});
+
+test('a typed cancel is done before Slack is told', async () => {
+  const order: string[] = [];
+  tools = {
+    ...tools,
+    readStanding: async () => ({ send: planned.send, withdrawn: new Set<number>(), changes: [] }),
+    cancel: async () => {
+      await new Promise(setImmediate);
+      order.push('done');
+      return { kind: 'cancelled' };
+    },
+  };
+  listen();
+  const typed = {
+    command: '/mms',
+    text: 'cancel mms-abcdefghijklmnopqrst',
+    user_id: 'U1',
+    channel_id: 'C1',
+    team_id: 'T1',
+    trigger_id: 't1',
+    response_url: 'https://hooks.slack.com/commands/respond',
+  };
+  const said = await slack.hear(typed, () => order.push('told'));
+  expect(order).toEqual(['done', 'told']);
+  expect(said).toMatchObject({ response_type: 'ephemeral' });
 });
 
 test('a cancel for what nobody may see is answered as if there were none', async () => {

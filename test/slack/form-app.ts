@@ -15,7 +15,7 @@ export interface FormApp {
   /** What the next calls of a method are answered with; `{ ok: true }` and a view otherwise. */
   answer(method: string, answer: Json): void;
   /** Hands over what Slack would send; resolves to what it was acknowledged with. */
-  hear(body: Json): Promise<unknown>;
+  hear(body: Json, onAck?: () => void): Promise<unknown>;
 }
 
 const quiet = () => undefined;
@@ -55,9 +55,13 @@ export function formApp(): FormApp {
     app,
     calls,
     answer: (method, answer) => void answers.set(method, answer),
-    async hear(body) {
+    async hear(body, onAck) {
       const acks: unknown[] = [];
-      await app.processEvent({ body: { ...body }, ack: async (said) => void acks.push(said) });
+      const ack = async (said: unknown) => {
+        acks.push(said);
+        onAck?.();
+      };
+      await app.processEvent({ body: { ...body }, ack });
       if (acks.length !== 1) throw new Error(`acknowledged ${acks.length} times`);
       return acks[0];
     },

@@ -29,7 +29,7 @@ export type BrowseHistory = (
 ) => Promise<HistoryView>;
 
 /** Rows in one look: a page in Slack. */
-export const SHOWN_AT_ONCE = 10;
+const SHOWN_AT_ONCE = 10;
 
 /** ClickSend filters by number and time; for the rest so many of its pages, 500 rows, are read in one look. */
 const MOST_PAGES = 5;
