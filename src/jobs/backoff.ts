@@ -9,10 +9,15 @@ export function backoffMs(failures: number, random: () => number = Math.random):
   return Math.round(Math.min(fullMs * (0.75 + random() / 2), longestMs));
 }
 
+/** Who asks for a short pause again and again is not believed any more after so many. */
+const BELIEVED = 3;
+
 /** The pause before a failed run is tried again: what the other side asked for, else the usual. */
 export function pauseAfter(error: unknown, failures: number): number {
   const askedMs = error instanceof AppError ? error.retryAfterMs : undefined;
-  return askedMs ?? backoffMs(failures);
+  if (askedMs === undefined) return backoffMs(failures);
+  // Else a few attempts would be used up in seconds.
+  return failures > BELIEVED ? Math.max(askedMs, backoffMs(failures - BELIEVED)) : askedMs;
 }
 
 /** Trying again by itself cannot help, or a person must decide. */

@@ -30,8 +30,8 @@ const failuresMs = 30 * 24 * 3_600_000;
  * death, a run may come twice, but is never missing.
  */
 export function ledger(store: Store): Ledger {
-  const waiting = store.index('jobs');
-  const next = store.index('jobs:next');
+  const waiting = store.index('jobs', Number.POSITIVE_INFINITY);
+  const next = store.index('jobs:next', Number.POSITIVE_INFINITY);
   const failuresKey = (key: string) => `job-failures:${key}`;
 
   return {

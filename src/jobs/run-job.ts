@@ -1,7 +1,7 @@
+import { NotYet } from '../app/app-error.ts';
 import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
 import type { JobWorker } from '../app/ports/jobs.ts';
 import { isHopeless, pauseAfter } from './backoff.ts';
-import type { Job } from './job.ts';
 
 /** What a run's end asks for. */
 export interface Verdict {
@@ -10,19 +10,35 @@ export interface Verdict {
   readonly againInMs?: number;
 }
 
+/** What a run needs to know of its job. */
+export interface RunningJob {
+  readonly name: string;
+  readonly id: string;
+  /** Failed runs in a row. */
+  readonly failures: number;
+}
+
 export interface Witnesses {
   readonly log: Log;
   readonly meter?: Meter;
 }
 
 /** Runs a job once, or gives it up; never throws. */
-export async function runJob(worker: JobWorker, job: Job, witnesses: Witnesses): Promise<Verdict> {
+export async function runJob(
+  worker: JobWorker,
+  job: RunningJob,
+  witnesses: Witnesses,
+): Promise<Verdict> {
   const attempt = job.failures + 1;
   try {
     const result = await worker.run(job.id, attempt);
     count(witnesses, job, result ? 'again' : 'done');
     return { failures: 0, ...(result ? { againInMs: result.againInMs } : {}) };
   } catch (error) {
+    if (error instanceof NotYet) {
+      count(witnesses, job, 'notYet');
+      return { failures: job.failures, againInMs: error.afterMs };
+    }
     const isLast = isHopeless(error) || attempt >= worker.attempts;
     return isLast
       ? giveUp(worker, job, error, witnesses)
@@ -32,7 +48,7 @@ export async function runJob(worker: JobWorker, job: Job, witnesses: Witnesses):
 
 async function giveUp(
   worker: JobWorker,
-  job: Job,
+  job: RunningJob,
   error: unknown,
   witnesses: Witnesses,
 ): Promise<Verdict> {
@@ -48,7 +64,7 @@ async function giveUp(
   return { failures: 0 };
 }
 
-function failed(job: Job, error: unknown, witnesses: Witnesses, message: string): Verdict {
+function failed(job: RunningJob, error: unknown, witnesses: Witnesses, message: string): Verdict {
   const failures = job.failures + 1;
   const againInMs = pauseAfter(error, failures);
   witnesses.log.warn(
@@ -59,6 +75,6 @@ function failed(job: Job, error: unknown, witnesses: Witnesses, message: string)
   return { failures, againInMs };
 }
 
-function count({ meter }: Witnesses, job: Job, outcome: string): void {
+function count({ meter }: Witnesses, job: RunningJob, outcome: string): void {
   meter?.count('jobs', { job: job.name, outcome });
 }

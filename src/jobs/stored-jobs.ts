@@ -70,7 +70,8 @@ export function storedJobs(options: {
         nextAt = Math.min(nextAt, desk.queue.dueAt() ?? nextAt);
       }
     }
-    if (nextAt < wakeAt) wake(nextAt, now);
+    // A machine that slept has a timer that is late.
+    if (nextAt < wakeAt || wakeAt < now) wake(nextAt, now);
   };
 
   const wake = (at: number, now: number): void => {

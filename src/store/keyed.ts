@@ -59,3 +59,8 @@ export function wholeTtl(ttlMs: number): number {
   }
   return Math.ceil(ttlMs);
 }
+
+/** How long an index is kept: whole milliseconds, or Infinity. */
+export function wholeKept(keptMs: number): number {
+  return keptMs === Number.POSITIVE_INFINITY ? keptMs : wholeTtl(keptMs);
+}

@@ -12,6 +12,8 @@ export interface RecordTables {
 export interface LmdbRecords {
   readonly adapter: KeyvStoreAdapter;
   claim(key: string, text: string, ttlMs: number): Promise<boolean>;
+  /** Puts `to` in the place of exactly `from`. */
+  swap(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
   /** Takes away what is over; at most so many, and tells how many it took. */
   sweep(limit: number): Promise<number>;
 }
@@ -59,6 +61,12 @@ export function lmdbRecords({ records, ends, write }: RecordTables): LmdbRecords
       write(() => {
         if (read(keyPart(key)) !== undefined) return false;
         put(keyPart(key), text, ttlMs);
+        return true;
+      }),
+    swap: (key, from, to, ttlMs) =>
+      write(() => {
+        if (read(keyPart(key)) !== from) return false;
+        put(keyPart(key), to, ttlMs);
         return true;
       }),
     sweep: (limit) =>

@@ -3,9 +3,11 @@ import { open, type RootDatabase } from 'lmdb';
 import { AppError } from '../app/app-error.ts';
 import type { Store } from '../app/ports/store.ts';
 import { holdDataDir } from './data-dir.ts';
-import { encode, keyed, wholeTtl } from './keyed.ts';
-import { lmdbIndex } from './lmdb-index.ts';
-import { type LmdbRecords, lmdbRecords } from './lmdb-records.ts';
+import { encode, keyed, wholeKept, wholeTtl } from './keyed.ts';
+import { addToLmdbIndexes, lmdbIndex, sweepIndexes } from './lmdb-index.ts';
+import { indexEnds } from './lmdb-index-ends.ts';
+import { lmdbRecords } from './lmdb-records.ts';
+import { localPace } from './local-pace.ts';
 
 /** A store in one file of a folder that this process holds alone. */
 export async function openLmdbStore(options: {
@@ -52,17 +54,30 @@ function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: numb
   const indexes = {
     members: table<string>('members', 'string'),
     scores: table<number>('scores', 'json'),
+    ends: indexEnds({
+      ends: table<number>('index-ends', 'json'),
+      endsInOrder: table<string>('index-ends-in-order', 'string'),
+    }),
     write,
   };
-  const sweeper = setInterval(() => void sweepAll(records), sweepMs).unref();
+  const sweepAll = async () => {
+    await sweep((limit) => records.sweep(limit));
+    await sweep((limit) => sweepIndexes(indexes, limit));
+  };
+  const sweeper = setInterval(() => void sweepAll(), sweepMs).unref();
 
+  const values = keyed(records.adapter);
   return {
-    ...keyed(records.adapter),
+    ...values,
     claim: async (key, value, ttlMs) => records.claim(key, encode(value), wholeTtl(ttlMs)),
-    index: (name) => lmdbIndex(indexes, name),
-    async ping() {
-      await write(() => undefined);
-    },
+    swap: async (key, from, to, ttlMs) =>
+      records.swap(key, encode(from), encode(to), wholeTtl(ttlMs)),
+    index: (name, keptMs) => lmdbIndex(indexes, name, wholeKept(keptMs)),
+    addToIndexes: (entries, keptMs) => addToLmdbIndexes(indexes, entries, wholeKept(keptMs)),
+    // In memory: the process has its folder alone, and a limit is over about as soon as a restart is.
+    pace: localPace(() => performance.now()),
+    // A write that takes room: on a full disk everything else would seem to be well.
+    ping: () => values.put('ping', 1, PING_KEPT_MS),
     async close() {
       clearInterval(sweeper);
       await root.close();
@@ -71,12 +86,14 @@ function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: numb
   };
 }
 
+const PING_KEPT_MS = 60_000;
+
 const sweepBatch = 1_000;
 
-async function sweepAll(records: LmdbRecords): Promise<void> {
+async function sweep(some: (limit: number) => Promise<number>): Promise<void> {
   try {
     // In small transactions: each one stops the thread for as long as it lasts.
-    while ((await records.sweep(sweepBatch)) === sweepBatch);
+    while ((await some(sweepBatch)) >= sweepBatch);
   } catch {
     // What is over is not read any more; the next time will take it out.
   }

@@ -1,7 +1,8 @@
 import type { KeyvStoreAdapter } from 'keyv';
-import type { Index, Store } from '../app/ports/store.ts';
-import { encode, keyed, wholeTtl } from './keyed.ts';
-import { memoryIndex } from './memory-index.ts';
+import type { Store } from '../app/ports/store.ts';
+import { encode, keyed, wholeKept, wholeTtl } from './keyed.ts';
+import { localPace } from './local-pace.ts';
+import { memoryIndexes } from './memory-index.ts';
 
 interface Entry {
   readonly text: string;
@@ -20,8 +21,11 @@ export async function openMemoryStore({
   readonly now?: () => number;
 } = {}): Promise<Store> {
   const entries: Entries = { map: new Map<string, Entry>(), now };
-  const indexes = new Map<string, Index>();
-  const sweeper = setInterval(() => sweep(entries), 60_000).unref();
+  const indexes = memoryIndexes(now);
+  const sweeper = setInterval(() => {
+    sweep(entries);
+    indexes.sweep();
+  }, 60_000).unref();
 
   return {
     ...keyed(mapAdapter(entries)),
@@ -31,11 +35,15 @@ export async function openMemoryStore({
       entries.map.set(key, { text: encode(value), expiresAt: now() + ttl });
       return true;
     },
-    index(name) {
-      const index = indexes.get(name) ?? memoryIndex();
-      indexes.set(name, index);
-      return index;
+    async swap(key, from, to, ttlMs) {
+      const ttl = wholeTtl(ttlMs);
+      if (textOf(entries, key) !== encode(from)) return false;
+      entries.map.set(key, { text: encode(to), expiresAt: now() + ttl });
+      return true;
     },
+    pace: localPace(now),
+    index: (name, keptMs) => indexes.index(name, wholeKept(keptMs)),
+    addToIndexes: (entries, keptMs) => indexes.addToIndexes(entries, wholeKept(keptMs)),
     async ping() {},
     async close() {
       clearInterval(sweeper);

@@ -1,12 +1,45 @@
 import KeyvRedis from '@keyv/redis';
+import { AppError } from '../app/app-error.ts';
+import type { Log } from '../app/ports/clock-log-meter.ts';
 import type { Store } from '../app/ports/store.ts';
-import { encode, keyed, namespace, wholeTtl } from './keyed.ts';
-import { connectRedis } from './redis-connection.ts';
-import { redisIndex } from './redis-index.ts';
+import { connectRedis, type RedisConnection } from '../redis/connection.ts';
+import { eviction, forgetting, keepingOf } from '../redis/keeping.ts';
+import { encode, keyed, namespace, wholeKept, wholeTtl } from './keyed.ts';
+import { addToRedisIndexes, redisIndex } from './redis-index.ts';
+import { redisPace } from './redis-pace.ts';
+import { swapScript } from './redis-scripts.ts';
 
-/** A store in a Redis, which any number of processes may share. */
-export async function openRedisStore(options: { readonly url: string }): Promise<Store> {
+const PING_KEPT_MS = 60_000;
+
+/** A store in a Redis, which any number of processes may share. One that throws records out is refused. */
+export async function openRedisStore(options: {
+  readonly url: string;
+  /** Hears what is weak about this Redis. */
+  readonly log?: Pick<Log, 'warn'>;
+}): Promise<Store> {
   const connection = await connectRedis(options.url);
+  try {
+    const { evictsBy, appends } = await keepingOf(connection);
+    if (evictsBy) throw evicting(evictsBy);
+    if (!appends) options.log?.warn({}, `${forgetting.problem}. ${forgetting.fix}.`);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return storeOn(connection);
+}
+
+/** One colon, where records have two: no record's key can be that of an index. */
+function indexKey(name: string): string {
+  return `${namespace}:index:${name}`;
+}
+
+function evicting(policy: string): AppError {
+  const message = `${eviction.problem(policy)}. ${eviction.fix} (REDIS_URL).`;
+  return new AppError('redis_evicts', { retry: 'never', message });
+}
+
+function storeOn(connection: RedisConnection): Store {
   const { client, run } = connection;
   const adapter = new KeyvRedis<string>(client, {
     namespace,
@@ -21,10 +54,22 @@ export async function openRedisStore(options: { readonly url: string }): Promise
       const name = adapter.createKeyPrefix(key, namespace);
       return run(async () => (await client.set(name, encode(value), { NX: true, PX })) === 'OK');
     },
-    // One colon, where records have two: no record's key can be that of an index.
-    index: (name) => redisIndex(connection, `${namespace}:index:${name}`),
+    async swap(key, from, to, ttlMs) {
+      const keys = [adapter.createKeyPrefix(key, namespace)];
+      const values = [encode(from), encode(to), String(wholeTtl(ttlMs))];
+      return run(async () => (await client.eval(swapScript, { keys, arguments: values })) === 1);
+    },
+    index: (name, keptMs) => redisIndex(connection, indexKey(name), wholeKept(keptMs)),
+    addToIndexes: (entries, keptMs) =>
+      addToRedisIndexes(
+        connection,
+        entries.map(({ index, ...entry }) => ({ ...entry, key: indexKey(index) })),
+        wholeKept(keptMs),
+      ),
+    pace: redisPace(connection, namespace),
     async ping() {
-      await run(() => client.ping());
+      // A write: one that is full, or became a replica, answers reads as if nothing were wrong.
+      await run(() => client.set(`${namespace}:ping`, '1', { PX: PING_KEPT_MS }));
     },
     close: () => connection.close(),
   };

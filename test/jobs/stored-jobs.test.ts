@@ -88,9 +88,13 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
   breakdown.now = false;
   await jobs.add('job', 'y');
   await vi.waitFor(() => expect(runs).toEqual(['x', 'y']));
-  await vi.waitFor(async () => expect(await store.index('jobs').oldest({ limit: 9 })).toEqual([]), {
-    timeout: 5_000,
-  });
+  await vi.waitFor(
+    async () =>
+      expect(await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).toEqual([]),
+    {
+      timeout: 5_000,
+    },
+  );
   await jobs.add('job', 'x');
   await vi.waitFor(() => expect(runs).toEqual(['x', 'y', 'x']));
   await jobs.stop(1_000);
@@ -99,7 +103,9 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
 it('has a job in the store before `add` resolves and until its run has ended', async () => {
   const store = await openMemoryStore();
   const stored = async () =>
-    (await store.index('jobs').oldest({ limit: 9 })).map((one) => one.member);
+    (await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).map(
+      (one) => one.member,
+    );
   const jobs = storedJobs({ store, clock: realClock, log: noLog });
   const seen: (readonly string[])[] = [];
   jobs.work('job', {
@@ -203,5 +209,5 @@ function fragileStore(store: Store): { store: Store; breakdown: { now: boolean }
     add: (entries) => check().then(() => index.add(entries)),
     remove: (member) => check().then(() => index.remove(member)),
   });
-  return { breakdown, store: { ...store, index: (name) => fragile(store.index(name)) } };
+  return { breakdown, store: { ...store, index: (...of) => fragile(store.index(...of)) } };
 }

@@ -13,7 +13,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     let names = 0;
     const newIndex = (): Index => {
       names += 1;
-      return store.index(`index ${names}`);
+      return store.index(`index ${names}`, hour);
     };
     beforeAll(async () => {
       store = await open();
@@ -98,8 +98,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('forgets a record when its time is over', async () => {
-        await store.put('short', 1, 50);
-        await store.putMany([{ key: 'short 2', value: 1 }], 50.5);
+        await store.put('short', 1, 300);
+        await store.putMany([{ key: 'short 2', value: 1 }], 300.5);
         expect(await store.getMany(['short', 'short 2'])).toEqual([1, 1]);
         await eventually(async () => expect(await store.get('short')).toBeUndefined());
         await eventually(async () => expect(await store.getMany(['short 2'])).toEqual([undefined]));
@@ -129,8 +129,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('gives it again after its time', async () => {
-        expect(await store.claim('timed', 1, 50)).toBe(true);
-        expect(await store.claim('timed', 2, 50)).toBe(false);
+        expect(await store.claim('timed', 1, 200)).toBe(true);
+        expect(await store.claim('timed', 2, 200)).toBe(false);
         await eventually(async () => expect(await store.claim('timed', 3, hour)).toBe(true));
         expect(await store.get('timed')).toBe(3);
       });
@@ -138,6 +138,91 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it('finds a key taken by a record', async () => {
         await store.put('taken', 1, hour);
         expect(await store.claim('taken', 2, hour)).toBe(false);
+      });
+    });
+
+    describe('swaps', () => {
+      it('puts a value in the place of exactly that one', async () => {
+        await store.put('state', { kind: 'a', list: [1] }, hour);
+        expect(await store.swap('state', { kind: 'b' }, { kind: 'c' }, hour)).toBe(false);
+        expect(await store.swap('state', { kind: 'a', list: [1, 2] }, 'c', hour)).toBe(false);
+        expect(await store.get('state')).toEqual({ kind: 'a', list: [1] });
+        expect(await store.swap('state', await store.get('state'), 'ünï', hour)).toBe(true);
+        expect(await store.get('state')).toBe('ünï');
+      });
+
+      it('puts nothing where nothing is, or nothing is any more', async () => {
+        expect(await store.swap('empty', undefined, 1, hour)).toBe(false);
+        expect(await store.swap('empty', null, 1, hour)).toBe(false);
+        await store.put('brief', 1, 30);
+        await eventually(async () => expect(await store.get('brief')).toBeUndefined());
+        expect(await store.swap('brief', 1, 2, hour)).toBe(false);
+        expect(await store.getMany(['empty', 'brief'])).toEqual([undefined, undefined]);
+      });
+
+      it('lets one of fifty who read the same win', async () => {
+        await store.put('contended', 'read by all', hour);
+        const swaps = Array.from({ length: 50 }, (_, at) =>
+          store.swap('contended', 'read by all', at, hour),
+        );
+        const won = (await Promise.all(swaps)).flatMap((isMine, at) => (isMine ? [at] : []));
+        expect(won).toHaveLength(1);
+        expect(await store.get('contended')).toBe(won[0]);
+      });
+
+      it('can take the place of a claim', async () => {
+        await store.claim('claimed state', { by: 'me' }, hour);
+        expect(await store.swap('claimed state', { by: 'me' }, { by: 'you' }, hour)).toBe(true);
+        expect(await store.claim('claimed state', 1, hour)).toBe(false);
+      });
+
+      it('gives the record its new time, longer or shorter', async () => {
+        await store.put('made longer', 1, 200);
+        await store.put('made shorter', 1, hour);
+        expect(await store.swap('made longer', 1, 2, hour)).toBe(true);
+        expect(await store.swap('made shorter', 1, 2, 50)).toBe(true);
+        await eventually(async () => expect(await store.get('made shorter')).toBeUndefined());
+        expect(await store.get('made longer')).toBe(2);
+        await expect(store.swap('made longer', 2, 3, 0)).rejects.toThrow(RangeError);
+      });
+    });
+
+    describe('limits', () => {
+      const rarely = { everyMs: hour, burst: 3 };
+
+      it('give a burst of turns, of fifty who ask at once, and then tell when to ask again', async () => {
+        const asked = Array.from({ length: 50 }, () => store.pace.turn('burst', rarely));
+        const waits = await Promise.all(asked);
+        expect(waits.filter((ms) => ms === 0)).toHaveLength(3);
+        for (const ms of waits.filter((one) => one > 0)) {
+          expect(ms).toBeGreaterThan(hour - 10_000);
+          expect(ms).toBeLessThanOrEqual(hour);
+          expect(ms).toBe(Math.ceil(ms));
+        }
+        expect(await store.pace.turn('another burst', rarely)).toBe(0);
+      });
+
+      it('give the next turn after the pause that was told, and not twice', async () => {
+        const often = { everyMs: 200, burst: 1 };
+        expect(await store.pace.turn('often', often)).toBe(0);
+        const began = performance.now();
+        expect(await store.pace.turn('often', often)).toBeGreaterThan(0);
+        await eventually(async () => expect(await store.pace.turn('often', often)).toBe(0));
+        expect(performance.now() - began).toBeGreaterThan(100);
+        expect(await store.pace.turn('often', often)).toBeGreaterThan(0);
+      });
+
+      it('give no turn during a hold, of which the longest counts', async () => {
+        await store.pace.hold('held', 300);
+        await store.pace.hold('held', 10);
+        await store.pace.hold('held', 0);
+        const began = performance.now();
+        const wait = await store.pace.turn('held', rarely);
+        expect(wait).toBeGreaterThan(100);
+        expect(wait).toBeLessThanOrEqual(300);
+        expect(await store.pace.turn('not held', rarely)).toBe(0);
+        await eventually(async () => expect(await store.pace.turn('held', rarely)).toBe(0));
+        expect(performance.now() - began).toBeGreaterThan(200);
       });
     });
 
@@ -166,10 +251,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await index.scoreOf('none')).toBeUndefined();
       });
 
-      it('keeps to limits, `before` and `until`', async () => {
+      it('keeps to limits and `until`', async () => {
         const index = newIndex();
         await index.add(entries);
-        expect(membersOf(await index.newest({ limit: 2, before: 3 }))).toEqual(['c', 'é']);
+        expect(membersOf(await index.newest({ limit: 2 }))).toEqual(['', 'b']);
         expect(membersOf(await index.oldest({ limit: 9, until: 3 }))).toEqual([
           'z',
           'é',
@@ -202,16 +287,72 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await index.scoreOf('m')).toBe(added.indexOf(true));
       });
 
+      it('forgets an index as a whole when nobody added to it for its time', async () => {
+        const index = store.index('brief', 400);
+        await index.add([{ member: 'old', score: 1 }]);
+        expect(await index.addNew('old', 2)).toBe(false);
+        expect(membersOf(await index.newest({ limit: 9 }))).toEqual(['old']);
+        await eventually(async () => expect(await index.newest({ limit: 9 })).toEqual([]));
+        expect(await index.oldest({ limit: 9 })).toEqual([]);
+        expect(await index.scoreOf('old')).toBeUndefined();
+        await index.remove('old');
+        await index.trim(9);
+        expect(await index.addNew('old', 3)).toBe(true);
+        await index.add([{ member: 'new', score: 4 }]);
+        expect(membersOf(await index.oldest({ limit: 9 }))).toEqual(['old', 'new']);
+      });
+
+      it('keeps an index as long as somebody adds to it, new or not', async () => {
+        const kept = store.index('kept', 600);
+        const forgotten = store.index('not kept', 600);
+        const always = store.index('always', Number.POSITIVE_INFINITY);
+        for (const index of [kept, forgotten, always]) await index.addNew('m', 1);
+        await eventually(async () => {
+          await kept.addNew('m', 2);
+          expect(await forgotten.scoreOf('m')).toBeUndefined();
+        });
+        expect(await kept.scoreOf('m')).toBe(1);
+        expect(await always.scoreOf('m')).toBe(1);
+        expect(() => store.index('never', 0)).toThrow(RangeError);
+      });
+
+      it('adds to many indexes in one go, each as if alone', async () => {
+        const [one, other] = ['one of many', 'other of many'];
+        await store.index(one, hour).add([{ member: 'old', score: 1 }]);
+        await store.addToIndexes(
+          [
+            { index: one, member: 'new', score: 2 },
+            { index: other, member: 'new', score: 3 },
+            { index: one, member: 'old', score: 4 },
+          ],
+          hour,
+        );
+        await store.addToIndexes([], hour);
+        expect(await store.index(one, hour).oldest({ limit: 9 })).toEqual([
+          { member: 'new', score: 2 },
+          { member: 'old', score: 4 },
+        ]);
+        expect(await store.index(other, hour).scoreOf('new')).toBe(3);
+        await store.addToIndexes([{ index: 'brief of many', member: 'm', score: 1 }], 400);
+        const brief = store.index('brief of many', hour);
+        await eventually(async () => expect(await brief.newest({ limit: 9 })).toEqual([]));
+      });
+
       it('keeps indexes apart, from each other and from records', async () => {
         const names = ['i', 'i:a', 'i\0', 'ia', ''];
-        for (const one of names) await store.index(one).add([{ member: `of ${one}`, score: 1 }]);
+        for (const one of names)
+          await store.index(one, hour).add([{ member: `of ${one}`, score: 1 }]);
         await store.put('i', 'record', hour);
         for (const one of names) {
-          expect(membersOf(await store.index(one).newest({ limit: 9 }))).toEqual([`of ${one}`]);
+          expect(membersOf(await store.index(one, hour).newest({ limit: 9 }))).toEqual([
+            `of ${one}`,
+          ]);
         }
         const long = 'm'.repeat(3_000);
-        await store.index('i').add([long, `${long}2`].map((member) => ({ member, score: 2 })));
-        const found = membersOf(await store.index('i').newest({ limit: 2 }));
+        await store
+          .index('i', hour)
+          .add([long, `${long}2`].map((member) => ({ member, score: 2 })));
+        const found = membersOf(await store.index('i', hour).newest({ limit: 2 }));
         expect(new Set(found)).toEqual(new Set([long, `${long}2`]));
       });
 

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLmdbStore } from '../../src/store/lmdb.ts';
 import { storeContract } from './contract.ts';
@@ -33,11 +34,11 @@ describe('a store in LMDB', () => {
   it('has everything after it was closed and opened', async () => {
     const first = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
     await first.put('record', { a: 1 }, hour);
-    await first.index('i').add([{ member: 'm', score: 5 }]);
+    await first.index('i', hour).add([{ member: 'm', score: 5 }]);
     await first.close();
     const second = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
     expect(await second.get('record')).toEqual({ a: 1 });
-    expect(await second.index('i').newest({ limit: 1 })).toEqual([{ member: 'm', score: 5 }]);
+    expect(await second.index('i', hour).newest({ limit: 1 })).toEqual([{ member: 'm', score: 5 }]);
     await second.close();
   });
 
@@ -48,7 +49,8 @@ describe('a store in LMDB', () => {
     const store = await openLmdbStore({ dataDir });
     expect(await store.get('kept')).toEqual({ by: killed.pid });
     expect(await store.claim('claimed', 2, hour)).toBe(false);
-    expect(await store.index('i').scoreOf('m')).toBe(7);
+    expect(await store.get('claimed')).toBe('swapped');
+    expect(await store.index('i', hour).scoreOf('m')).toBe(7);
     await store.close();
   });
 
@@ -122,7 +124,10 @@ describe('a store in LMDB', () => {
     expect(seen.stored).toBeGreaterThan(5);
     expect(seen.stored).toBeLessThan(25);
     expect(seen.kept).toBe(seen.stored);
+    expect(seen.refused).toHaveLength(9);
     for (const outcome of seen.refused) expect(outcome).toMatch(/The store could not be written/);
+    // Nothing of what was refused looks done, and limits do without the disk.
+    expect(seen).toMatchObject({ state: 'before', isClaimed: false, indexed: 0, turn: 0 });
     expect(seen.afterwards).toBe('stored');
   });
 
@@ -149,4 +154,33 @@ describe('a store in LMDB', () => {
     expect(await size()).toBeLessThan(early * 3);
     await store.close();
   });
+
+  it('takes indexes that are over out of the file, and no others', async () => {
+    const store = await openLmdbStore({ dataDir, sweepMs: 10 });
+    const entries = Array.from({ length: 1_500 }, (_, at) => ({ member: `m${at}`, score: at }));
+    const over = Array.from({ length: 20 }, (_, at) => store.index(`over ${at}`, 100));
+    for (const index of over) await index.add(entries);
+    await store.index('kept', hour).add(entries);
+    await vi.waitFor(async () => {
+      for (const index of over) expect(await index.newest({ limit: 1 })).toEqual([]);
+    });
+    await vi.waitFor(async () => expect(await rowsIn(dataDir)).toEqual(rowsOfOne), {
+      timeout: 10_000,
+    });
+    expect(await store.index('kept', hour).oldest({ limit: 9_999 })).toEqual(entries);
+    await store.close();
+  });
 });
+
+const rowsOfOne = { members: 1_500, scores: 1_500, 'index-ends': 1, 'index-ends-in-order': 1 };
+
+/** How many rows the file has in each table of the indexes, as another reader of it sees. */
+async function rowsIn(dataDir: string): Promise<Record<string, number>> {
+  const file = open({ path: join(dataDir, 'slack-mms.mdb'), readOnly: true });
+  const rows = Object.keys(rowsOfOne).map((name) => [
+    name,
+    file.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }).getKeysCount(),
+  ]);
+  await file.close();
+  return Object.fromEntries(rows);
+}
