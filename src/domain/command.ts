@@ -9,11 +9,17 @@ export const usages = {
   status: 'status <id or number>',
   scheduled: 'scheduled',
   cancel: 'cancel <id>` or `/mms cancel all',
+  who: 'who <number>',
+  forget: 'forget <number>',
   export: 'export [date or from..to]',
   price: 'price <numbers>',
   balance: 'balance',
   lists: 'lists [a part of the name]',
   templates: 'templates',
+  live: 'live [on or off]',
+  optout: 'optout <number> [reason]',
+  optin: 'optin <number> <reason>',
+  optouts: 'optouts [export]',
 } as const;
 
 export type CommandWord = keyof typeof usages;
@@ -33,14 +39,23 @@ export type Command =
   | { readonly kind: 'unknown'; readonly typed: string; readonly guess?: string };
 
 const alone: ReadonlySet<CommandWord> = new Set(['scheduled', 'balance', 'templates']);
-const wanting: ReadonlySet<CommandWord> = new Set(['status', 'cancel', 'price']);
+const wanting: ReadonlySet<CommandWord> = new Set([
+  'status',
+  'cancel',
+  'price',
+  'optout',
+  'optin',
+  'who',
+  'forget',
+]);
 
 /**
  * Reads what was typed; case does not matter. A known word comes first, then numbers, then a guess:
  * `Liszt 0437 111 222` is somebody of that name, not a slip in `lists`.
  */
 export function readCommand(text: string, country: CountryCode): Command {
-  const typed = text.trim();
+  // Two words of it would be somebody's name before a number.
+  const typed = text.trim().replace(/^opt[-_ ](outs?|in)\b/i, 'opt$1');
   if (typed === '') return { kind: 'form' };
   const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
   const word = commandWords.find((known) => known === first.toLowerCase());

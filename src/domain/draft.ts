@@ -1,3 +1,4 @@
+import { CONSENT_LIMIT } from './consent.ts';
 import { measureText, SUBJECT_LIMIT } from './message-text.ts';
 import { canFill, personalText } from './personal-text.ts';
 import type { CountryCode } from './phone.ts';
@@ -24,6 +25,8 @@ export interface FormEntries {
   readonly at: number | undefined;
   /** Blanks that a picked template left, to be filled by hand: lower case, without braces. */
   readonly blanks: readonly string[];
+  /** Why they may be texted, where somebody says it. */
+  readonly consent?: string;
 }
 
 export type FormField =
@@ -35,7 +38,8 @@ export type FormField =
   | 'picture'
   | 'channel'
   | 'from'
-  | 'when';
+  | 'when'
+  | 'consent';
 
 /** A form that can be sent, or priced: lists are not looked into yet. */
 export interface Draft {
@@ -53,6 +57,8 @@ export interface Draft {
   readonly from?: string;
   /** Unix ms; undefined: at once. */
   readonly at?: number;
+  /** Why they may be texted, where somebody says it. */
+  readonly consent?: string;
 }
 
 /** Whether the price is confirmed in a second step; `bulk`: more than one recipient, a list, or a schedule. */
@@ -86,6 +92,7 @@ export function readDraft(
   const subject = entries.subject.trim();
   const body = entries.message.trim();
   const { picture, channel, from, at, lists } = entries;
+  const consent = entries.consent?.trim();
   // The second step names what cannot be read beside what can; without one it must be mended here.
   const isNamedLater = isConfirmed && (recipients.length > 0 || lists.length > 0);
   const faults = {
@@ -95,6 +102,7 @@ export function readDraft(
     ...fault('picture', picture ? undefined : 'Choose the picture to send.'),
     ...fault('channel', channel ? undefined : 'Choose the channel where the post goes.'),
     ...fault('when', timeFault(at, now)),
+    ...fault('consent', consentFault(consent)),
   };
   if (!picture || !channel || Object.keys(faults).length > 0) return { kind: 'faults', faults };
   const draft: Draft = {
@@ -106,6 +114,7 @@ export function readDraft(
     channel,
     ...(from ? { from } : {}),
     ...(at === undefined ? {} : { at }),
+    ...(consent ? { consent } : {}),
   };
   return { kind: 'draft', draft, isConfirmed };
 }
@@ -174,6 +183,11 @@ function timeFault(at: number | undefined, now: number): string | undefined {
     return 'That time has passed. Choose a later one, or leave it empty to send at once.';
   if (at > now + MOST_AHEAD_MS) return 'That is more than a year ahead. Choose an earlier time.';
   return undefined;
+}
+
+function consentFault(consent = ''): string | undefined {
+  if (consent.length <= CONSENT_LIMIT) return undefined;
+  return `This has ${consent.length} characters; I keep up to ${CONSENT_LIMIT}.`;
 }
 
 function shorten(piece: string): string {

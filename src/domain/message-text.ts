@@ -1,14 +1,11 @@
+import { firstOutsideGsm } from './gsm-alphabet.ts';
+
 /** ClickSend takes subjects of up to 20 characters (its MMS documentation). */
 export const SUBJECT_LIMIT = 20;
 
 /** Longer messages are cut by ClickSend without a word, so they must never get there. */
 export const GSM_LIMIT = 1500;
 export const UNICODE_LIMIT = 500;
-
-/** GSM 03.38's basic set and its extension table. */
-const GSM_03_38 = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà\f^{}\\[~]|€',
-);
 
 export interface TextMeasure {
   /** As ClickSend counts: UTF-16 units, so an emoji counts as two or more. */
@@ -20,10 +17,7 @@ export interface TextMeasure {
 
 /** How long a message is, and how long it may be. */
 export function measureText(text: string): TextMeasure {
-  for (const character of text) {
-    if (!GSM_03_38.has(character)) {
-      return { length: text.length, limit: UNICODE_LIMIT, unicode: character };
-    }
-  }
-  return { length: text.length, limit: GSM_LIMIT };
+  const unicode = firstOutsideGsm(text);
+  if (unicode === undefined) return { length: text.length, limit: GSM_LIMIT };
+  return { length: text.length, limit: UNICODE_LIMIT, unicode };
 }

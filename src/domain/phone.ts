@@ -22,8 +22,15 @@ export function readPhone(text: string, country: CountryCode): E164 | undefined 
   return valid(written, country) ?? valid(written.replace(/^00(?=[1-9])/, '+'), country);
 }
 
+/**
+ * Stands in the place of a number that was erased, and reads as what it means wherever a number is
+ * shown. Nothing is sent to it.
+ */
+export const ERASED = 'someone erased' as E164;
+
 /** A number as a channel may see it: only its last three digits. */
 export function maskPhone(phone: E164): string {
+  if (phone === ERASED) return phone;
   return `•••${phone.slice(-3)}`;
 }
 

@@ -2,7 +2,7 @@ import type { DeliveryState } from './delivery.ts';
 import type { CurrencyCode, Units } from './money.ts';
 import type { E164 } from './phone.ts';
 import type { Problem } from './problem.ts';
-import type { Schedule } from './send.ts';
+import { BATCH_SIZE, type Schedule } from './send.ts';
 
 /**
  * What a recipient of a send stands at, before and after ClickSend took the message.
@@ -44,6 +44,16 @@ export interface SendProgress {
   readonly edits?: number;
   /** Its time passed while the app was not running: the sender was asked whether it still shall leave. */
   readonly isOverdue?: true;
+  /** Somebody (a Slack id) stopped it while it was leaving; so many were kept back and stand as `cancelled`. */
+  readonly halted?: { readonly by: string; readonly kept: number };
+}
+
+/** More recipients than these are counted and no longer named: a person reads ten lines, not ten thousand. */
+export const MOST_NAMED = 10;
+
+/** Whether a send is told in counts and a file, not person by person. */
+export function isToMany({ recipients }: { readonly recipients: readonly unknown[] }): boolean {
+  return recipients.length > MOST_NAMED;
 }
 
 /** The order in which a person wants to read counts. */
@@ -65,9 +75,31 @@ const reading: readonly RecipientState[] = [
 export function countStates(
   recipients: readonly RecipientProgress[],
 ): readonly { readonly state: RecipientState; readonly count: number }[] {
-  return reading
-    .map((state) => ({ state, count: recipients.filter((one) => one.state === state).length }))
-    .filter(({ count }) => count > 0);
+  const counts = new Map<RecipientState, number>();
+  for (const { state } of recipients) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return reading.flatMap((state) => {
+    const count = counts.get(state);
+    return count ? [{ state, count }] : [];
+  });
+}
+
+/** Whether every order of a send was tried: nobody waits for it to leave any more. */
+export function isTried({ recipients }: Pick<SendProgress, 'recipients'>): boolean {
+  return recipients.every(({ state }) => state !== 'waiting' && state !== 'scheduled');
+}
+
+/** Whether a send stands still: all is settled, or nothing was heard for so long that nothing may come any more. */
+export function isOver({ recipients }: Pick<SendProgress, 'recipients'>): boolean {
+  return recipients.every(({ state }) => isSettled(state) || state === 'silent');
+}
+
+/** Whether somebody can still stop it: it goes out in several orders, or one that is held up. */
+export function canBeHalted(progress: SendProgress): boolean {
+  const { recipients, stopped, schedule, cancelled, halted } = progress;
+  if (stopped || schedule || cancelled || halted) return false;
+  const waiting = recipients.filter(({ state }) => state === 'waiting');
+  const isHeldUp = waiting.some(({ problem }) => problem !== undefined);
+  return waiting.length > 0 && (isHeldUp || recipients.length > BATCH_SIZE);
 }
 
 const settled: ReadonlySet<RecipientState> = new Set([

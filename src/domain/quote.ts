@@ -2,6 +2,7 @@ import type { CurrencyCode, Units } from './money.ts';
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipients.ts';
 import type { Plan } from './send.ts';
+import type { Unanswerable } from './sender.ts';
 
 /** Somebody, or something typed, that the message will not go to. */
 export interface LeftOut {
@@ -23,6 +24,8 @@ export interface Quote {
   /** The account's balance now; undefined when ClickSend did not say. */
   readonly balance?: { readonly units: Units; readonly currency: CurrencyCode };
   readonly picture: PictureAsItWillArrive;
+  /** Nobody can reply to what it comes from, as far as that is known. */
+  readonly unanswerable?: Unanswerable;
 }
 
 export type QuotedPrice =

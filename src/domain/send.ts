@@ -12,6 +12,18 @@ export type PictureSource =
   /** Somewhere on the web: ClickSend fetches it by itself, this app never does. */
   | { readonly kind: 'link'; readonly url: string };
 
+/** An answer may go without a picture: then it is an SMS. */
+export interface NoPicture {
+  readonly kind: 'none';
+}
+
+/** What a message is at ClickSend: each has endpoints of its own. */
+export type Product = 'mms' | 'sms';
+
+export function productOf({ picture }: Pick<Plan, 'picture'>): Product {
+  return picture.kind === 'none' ? 'sms' : 'mms';
+}
+
 /** When a send leaves, and who holds it until then. */
 export interface Schedule {
   /** Unix ms, whole seconds. */
@@ -27,11 +39,19 @@ export interface Plan {
   readonly subject: string;
   /** As it was written: {@link personalText} makes each recipient's own of it. */
   readonly body: string;
-  readonly picture: PictureSource;
+  readonly picture: PictureSource | NoPicture;
   /** A ClickSend number or sender name; undefined: ClickSend chooses. */
   readonly from?: string;
   /** Undefined: at once. */
   readonly schedule?: Schedule;
+  /** The ts of the message in whose thread its post stands: it answers somebody there. Undefined: a post of its own. */
+  readonly threadTs?: string;
+  /** The ts of what somebody typed in that thread while it was live, and that this is. */
+  readonly typedTs?: string;
+  /** How many were meant too and are not among the recipients, as they opted out. Who they are stands nowhere in it. */
+  readonly optedOut?: number;
+  /** Why its recipients may be texted. Kept for each of them; its post does not show it. */
+  readonly consent?: string;
 }
 
 /** A send as it was ordered. Never changed after it was stored; what changes a scheduled one is written beside it. */

@@ -1,0 +1,92 @@
+import type { Problem } from './problem.ts';
+
+/**
+ * Something that was said about whether a number may be texted. An event is written once, whatever
+ * comes twice, and never taken back.
+ */
+export interface OptOutEvent {
+  /** The reply's ClickSend message id, or what names a person's act. */
+  readonly id: string;
+  readonly kind: 'out' | 'in';
+  /** When it was said (not when it was written down), Unix ms. */
+  readonly at: number;
+  readonly how: OptOutHow;
+}
+
+export type OptOutHow =
+  /** They texted STOP or START, or a word like it; ClickSend's id of that message. */
+  | { readonly kind: 'reply'; readonly messageId: string }
+  /** Somebody here (a Slack id) did it for them. */
+  | { readonly kind: 'person'; readonly by: string; readonly reason?: string }
+  /** They asked in words of their own, and somebody here (a Slack id) found that they meant it. */
+  | { readonly kind: 'flag'; readonly by: string; readonly messageId: string };
+
+/** Whether a number may be texted; `event`: what made it so. */
+export type OptOutState =
+  | { readonly kind: 'out'; readonly event: OptOutEvent }
+  | { readonly kind: 'in'; readonly event?: OptOutEvent };
+
+/**
+ * Stands where the Slack id of whoever did something stands, when nobody in Slack did: it was
+ * taken back because the recipient opted out.
+ */
+export const THEY_OPTED_OUT = 'opted out';
+
+/**
+ * The state that events (in the order in which they were written) come to. What was said last
+ * counts, not what was heard last; at the same moment, what was written later. Of a run of the
+ * same word the first made it so.
+ */
+export function stateOf(events: readonly OptOutEvent[]): OptOutState {
+  const said = events.toSorted((one, other) => one.at - other.at);
+  const kind = said.at(-1)?.kind ?? 'in';
+  const other = said.findLastIndex((event) => event.kind !== kind);
+  const event = said[other + 1];
+  if (!event) return { kind: 'in' };
+  return { kind, event };
+}
+
+/** What one event changed when it was written; the same whenever it is asked. */
+export function changeBy(events: readonly OptOutEvent[], id: string): 'out' | 'in' | 'unchanged' {
+  const place = events.findIndex((event) => event.id === id);
+  const before = stateOf(events.slice(0, place)).kind;
+  const after = stateOf(events.slice(0, place + 1)).kind;
+  return before === after ? 'unchanged' : after;
+}
+
+const OPTED_OUT = 'opted_out';
+
+/** How many of those who are left out are so because they opted out. */
+export function countOptedOut(leftOut: readonly { readonly problem: Problem }[]): number {
+  return leftOut.filter(({ problem }) => problem.code === OPTED_OUT).length;
+}
+
+/** Why nothing is sent to a number. Plain text; whoever shows it escapes it. */
+export function optedOutProblem(event: OptOutEvent): Problem {
+  return {
+    code: OPTED_OUT,
+    what: `${howTheyWent(event)} on ${dateOf(event.at)}`,
+    todo,
+    canRetry: false,
+  };
+}
+
+const todo =
+  'Nothing is sent to them until they text START, or somebody types /mms optin with a reason';
+
+function howTheyWent({ how }: OptOutEvent): string {
+  switch (how.kind) {
+    case 'reply':
+      return 'They opted out by texting STOP';
+    case 'flag':
+      return 'They asked not to be texted (somebody here confirmed it)';
+    // Why is in the ledger alone: this stands in channels too.
+    case 'person':
+      return 'Somebody here opted them out';
+  }
+}
+
+/** `3 November 2026 (UTC)`: where it is read, nobody knows the reader's time zone. */
+function dateOf(at: number): string {
+  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)} (UTC)`;
+}

@@ -1,0 +1,109 @@
+/**
+ * What a text message says about being texted.
+ *
+ * - `stop`, `start`: the whole message is one of the words that carriers made law, with nothing
+ *   beside it but courtesies.
+ * - `maybe stop`: it asks for the same in words of its own. A person decides.
+ */
+export type OptWord = 'stop' | 'start' | 'maybe stop';
+
+/** Longer ones are read to here: nobody hides such a wish behind a novel. */
+const LONGEST = 2_000;
+
+/** Reads what somebody texted; undefined when it is about something else. */
+export function readOptWord(text: string): OptWord | undefined {
+  const said = wordsIn(text.slice(0, LONGEST));
+  const isWhole = text.length <= LONGEST;
+  if (isWhole && ONLY_STOP.test(said)) return 'stop';
+  if (isWhole && ONLY_START.test(said)) return 'start';
+  const isWished = beginsOrEndsWithStop(text) || wishes.some((wish) => wish.test(said));
+  return isWished ? 'maybe stop' : undefined;
+}
+
+/**
+ * Letters and digits in lower case, one space between words. Phones put in what nobody sees, styled
+ * letters and emoji; an apostrophe belongs to its word.
+ */
+function wordsIn(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}'’‘`´]/gu, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+const STOP_WORDS = anyOf([
+  ...['stop', 'stop all', 'stopall', 'unsubscribe', 'un subscribe', 'cancel', 'end', 'quit'],
+  ...['revoke', 'opt out', 'optout'],
+]);
+
+const START_WORDS = anyOf(['start', 'unstop', 'un stop']);
+
+const COURTESY =
+  '(?:please|pls|plz|kindly|sorry|thank ?you|thank u|thanks|many thanks|thx|ty|ta|cheers|regards|kind regards|very much|so much|a lot)';
+
+/** As they are, and with every letter by itself: `S T O P`. */
+function anyOf(words: readonly string[]): string {
+  const spaced = words.map((word) => [...word.replaceAll(' ', '')].join(' '));
+  return `(?:${[...words, ...spaced].join('|')})`;
+}
+
+const ONLY_STOP = only(STOP_WORDS);
+const ONLY_START = only(START_WORDS);
+
+/** Once or more often, and behind it nothing but courtesies. */
+function only(words: string): RegExp {
+  return new RegExp(`^${words}(?: ${words}| ${COURTESY})*$`);
+}
+
+/** These are about nothing else, even where more is said beside them: `Who is this? STOP`. */
+const PLAIN_STOP = only(anyOf(['stop', 'stop all', 'stopall', 'unsubscribe', 'opt out', 'optout']));
+
+/** Whether the first or the last thing that is said is the word itself. */
+function beginsOrEndsWithStop(text: string): boolean {
+  const said = text
+    .split(/[.!?,;:\n\r]+| [-–—] /)
+    .map(wordsIn)
+    .filter(Boolean);
+  return said.length > 1 && [said[0], said.at(-1)].some((one = '') => PLAIN_STOP.test(one));
+}
+
+/** Of whom or what a wish is, and what they do not want. */
+const ME = '(?:me|us|(?:my|this) (?:number|phone|mobile|cell|name|details))';
+const TEXTING =
+  '(?:text|messag|messagin|contact|spam|bother|harass|sms|mms|msg|writ)(?:e|es|ing|g)?';
+const TEXTS = '(?:messages?|texts?|msgs?|sms|mms|spam|photos|pictures|pics)';
+const NO = '(?:dont|do not|never|not|wont|will not|cant|cannot|didnt|doesnt|did not|does not)';
+
+/** `Don't stop texting me` wishes the opposite. */
+const UNLESS_NOT = `(?<!\\b${NO} (?:ever )?)`;
+
+const END = `(?: (?:now|it|this|that|these|them|already|immediately|forever|${COURTESY}))*$`;
+const OPENING =
+  '(?:(?:hi|hey|hello|ok|okay|no|sorry|just|please|pls|plz|kindly|can you|could you|would you|will you|you can|i said|i want you to|i would like you to|id like you to|i want to|i would like to|id like to|i wish to) )';
+
+/** Each is a way in which people ask for it without the word. */
+const wishes: readonly RegExp[] = [
+  // The word itself, in a sentence of its own.
+  `^${OPENING}+${STOP_WORDS}${END}`,
+  `^${OPENING}*${STOP_WORDS} (?:now|it|this|that|these|them|already|immediately)${END}`,
+  `${UNLESS_NOT}\\b(?:stop|quit|cease) (?:with )?(?:the |these |your |all |sending |this )*(?:${TEXTING}|${TEXTS}|sending)\\b`,
+  `\\b(?:dont|do not|never|please not|not to|no longer) (?:ever |please |keep |you )*${TEXTING} (?:to )?${ME}\\b`,
+  `\\b(?:dont|do not|never) (?:ever |please |keep )*send(?:ing)? (?:${ME} )?(?:any|any ?more|these|such|your|more) ?(?:of )?(?:these |your )?(?:${TEXTS}\\b|more\\b|$)`,
+  `\\b(?:dont|do not|never) (?:ever |please |keep )*send(?:ing)? ${ME} ${TEXTS}\\b`,
+  `(?<!\\b(?:are|were|is|was|be|have|had|got|get|see|saw|there) )\\bno more (?:of )?(?:these |your |this )?${TEXTS}\\b`,
+  `^${OPENING}*no more${END}`,
+  // The list.
+  `${UNLESS_NOT}\\b(?:take|get|strike|scratch) ${ME} off (?:of )?(?:your|the|this|that|all|any)\\b`,
+  `${UNLESS_NOT}\\b(?:remove|delete|erase) ${ME}\\b`,
+  `${UNLESS_NOT}\\bunsubscribe (?:${ME}|from)\\b`,
+  `\\b(?:want|wish|like|need|how do i|how can i|how to|trying|tried)(?: to)? (?:unsubscribe|opt out)\\b`,
+  `${UNLESS_NOT}\\bopt(?:ing)? ${ME} out\\b`,
+  `\\b(?:im|i am|we are) opting out\\b`,
+  `\\b(?:revoke|withdraw) (?:my |our )?consent\\b`,
+  // Peace.
+  `${UNLESS_NOT}\\bleave (?:me|us) (?:alone|be|in peace)\\b`,
+  `\\b(?:dont|do not|no longer) (?:want|wish|need|like)(?: to)?(?: \\p{L}+){0,4} (?:${TEXTS}|texted|contacted|messaged|from you)\\b`,
+  `^${OPENING}*(?:go away|get lost|piss off|fuck off|bugger off)${END}`,
+].map((wish) => new RegExp(wish, 'u'));

@@ -1,0 +1,51 @@
+import { firstOutsideGsm, septetsOf } from './gsm-alphabet.ts';
+
+/** ClickSend's help, "How many characters can I send in an SMS": at most 8 parts. */
+const MOST_PARTS = 8;
+
+/** What fits when it is alone, and what fits in each of several: these carry a header that puts them together again. */
+const GSM = { alone: 160, each: 153 } as const;
+const UNICODE = { alone: 70, each: 67 } as const;
+
+export const SMS_GSM_LIMIT = MOST_PARTS * GSM.each;
+export const SMS_UNICODE_LIMIT = MOST_PARTS * UNICODE.each;
+
+export interface SmsMeasure {
+  /**
+   * As ClickSend counts: a line break is two characters ("Line breaks/carriage returns count as 2"),
+   * and so is one of GSM 03.38's extension table; in Unicode UTF-16 units.
+   */
+  readonly length: number;
+  readonly limit: typeof SMS_GSM_LIMIT | typeof SMS_UNICODE_LIMIT;
+  /** How many messages it is sent, and paid, as; 0 for no text, and more than 8 for what is too long. */
+  readonly parts: number;
+  /** The first character outside GSM 03.38, which lowers the limit; undefined when there is none. */
+  readonly unicode?: string;
+}
+
+/** How long a text is as an SMS, and how long it may be. */
+export function measureSms(text: string): SmsMeasure {
+  const unicode = firstOutsideGsm(text);
+  if (unicode !== undefined) {
+    const length = text.length + lineBreaksIn(text);
+    return { length, limit: SMS_UNICODE_LIMIT, parts: partsOf(length, UNICODE), unicode };
+  }
+  const length = septetsIn(text) + lineBreaksIn(text);
+  return { length, limit: SMS_GSM_LIMIT, parts: partsOf(length, GSM) };
+}
+
+function septetsIn(text: string): number {
+  let count = 0;
+  for (const character of text) count += septetsOf(character) ?? 0;
+  return count;
+}
+
+/** Those written with one character: `\r\n` is two already. */
+function lineBreaksIn(text: string): number {
+  return text.match(/\r(?!\n)|(?<!\r)\n/g)?.length ?? 0;
+}
+
+function partsOf(length: number, { alone, each }: { alone: number; each: number }): number {
+  if (length === 0) return 0;
+  return length <= alone ? 1 : Math.ceil(length / each);
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { readNumberAndWords } from '../../src/domain/number-and-words.ts';
+
+test.each([
+  ['0437 111 222', ''],
+  ['  +61 437 111 222  ', ''],
+  ['0437 111 222 asked at the desk', 'asked at the desk'],
+  ['+61437111222, asked twice: 2 times', 'asked twice: 2 times'],
+  ['0437111222 – called us', 'called us'],
+  ['0437111222 2 times', '2 times'],
+])('%j is the number and %j', (text, words) => {
+  expect(readNumberAndWords(text, 'AU')).toEqual({ phone: '+61437111222', words });
+});
+
+test.each(['', 'Jo', 'Jo 0437 111 222', '0437', 'because of 0437 111 222'])(
+  '%j does not begin with a number',
+  (text) => {
+    expect(readNumberAndWords(text, 'AU')).toBeUndefined();
+  },
+);

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  changeBy,
+  type OptOutEvent,
+  type OptOutHow,
+  optedOutProblem,
+  stateOf,
+} from '../../src/domain/opt-out.ts';
+import { sayProblem } from '../../src/domain/problem.ts';
+
+const byReply: OptOutHow = { kind: 'reply', messageId: 'R1' };
+
+function said(kind: 'out' | 'in', at: number, id = `${kind}${at}`, how = byReply): OptOutEvent {
+  return { id, kind, at, how };
+}
+
+const events = fc.array(
+  fc.record({ kind: fc.constantFrom('out', 'in'), at: fc.integer({ min: 0, max: 20 }) }),
+  { maxLength: 12 },
+);
+
+describe('whether a number may be texted', () => {
+  test('nobody is opted out of whom nothing was said', () => {
+    expect(stateOf([])).toEqual({ kind: 'in' });
+  });
+
+  test('what was said last counts, not what was heard last', () => {
+    expect(stateOf([said('in', 5), said('out', 3)]).kind).toBe('in');
+    expect(stateOf([said('out', 3), said('in', 5)]).kind).toBe('in');
+    expect(stateOf([said('in', 3), said('out', 5)]).kind).toBe('out');
+  });
+
+  test('at the same moment the later written counts', () => {
+    expect(stateOf([said('out', 3), said('in', 3)]).kind).toBe('in');
+    expect(stateOf([said('in', 3), said('out', 3)]).kind).toBe('out');
+  });
+
+  test('the first of several STOPs is when they opted out', () => {
+    const first = said('out', 4);
+    expect(stateOf([said('out', 1), said('in', 2), said('out', 9), first])).toEqual({
+      kind: 'out',
+      event: first,
+    });
+  });
+
+  test('the newest word decides, in whatever order all of them come', () => {
+    fc.assert(
+      fc.property(events, (some) => {
+        const all = some.map(({ kind, at }, n) => said(kind, at, String(n)));
+        const newest = Math.max(...all.map(({ at }) => at));
+        const last = all.findLast(({ at }) => at === newest);
+        expect(stateOf(all).kind).toBe(last?.kind ?? 'in');
+        expect(stateOf(all).event?.kind ?? 'in').toBe(stateOf(all).kind);
+      }),
+    );
+  });
+
+  test('what an event changed is the same, whatever was written after it', () => {
+    fc.assert(
+      fc.property(events, events, (some, more) => {
+        const all = [...some, ...more].map(({ kind, at }, n) => said(kind, at, String(n)));
+        for (const { id } of all.slice(0, some.length)) {
+          expect(changeBy(all, id)).toBe(changeBy(all.slice(0, some.length), id));
+        }
+      }),
+    );
+    expect(changeBy([said('out', 1), said('out', 2)], 'out2')).toBe('unchanged');
+    expect(changeBy([said('out', 1), said('in', 2)], 'in2')).toBe('in');
+    expect(changeBy([said('out', 1)], 'out1')).toBe('out');
+  });
+});
+
+describe('why nothing is sent', () => {
+  const at = Date.UTC(2026, 10, 3, 22);
+  const words = (how: OptOutHow) => sayProblem(optedOutProblem(said('out', at, 'x', how)));
+  const todo =
+    'Nothing is sent to them until they text START, or somebody types /mms optin with a reason.';
+
+  test.each<[OptOutHow, string]>([
+    [byReply, 'They opted out by texting STOP on 3 November 2026 (UTC)'],
+    [
+      { kind: 'person', by: 'U1', reason: 'asked at the desk' },
+      // Why is for those who ask for the ledger: this is read in channels.
+      'Somebody here opted them out on 3 November 2026 (UTC)',
+    ],
+    [{ kind: 'person', by: 'U1' }, 'Somebody here opted them out on 3 November 2026 (UTC)'],
+    [
+      { kind: 'flag', by: 'U1', messageId: 'R1' },
+      'They asked not to be texted (somebody here confirmed it) on 3 November 2026 (UTC)',
+    ],
+  ])('%j', (how, what) => {
+    expect(words(how)).toBe(`${what}. ${todo}`);
+  });
+});

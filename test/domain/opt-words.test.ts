@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readOptWord } from '../../src/domain/opt-words.ts';
+
+const STOPS = [
+  ...['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPT OUT', 'OPTOUT'],
+] as const;
+const STARTS = ['START', 'UNSTOP'] as const;
+
+/** What stands around a word without saying anything. */
+const NOISE = [
+  ...[
+    ' ',
+    '\n',
+    '.',
+    '!',
+    '!!!',
+    '…',
+    ',',
+    ';',
+    '-',
+    '—',
+    '"',
+    '“',
+    '”',
+    "'",
+    '’',
+    '(',
+    ')',
+    '*',
+    '_',
+  ],
+  ...[
+    '🛑',
+    '😡',
+    '👋🏽',
+    '👩‍👧',
+    '❤️',
+    '\u200b',
+    '\u200e',
+    '\u2060',
+    '\ufeff',
+    '\u00ad',
+    '\ufe0f',
+    '\u00a0',
+  ],
+];
+const noise = fc.array(fc.constantFrom(...NOISE), { maxLength: 6 }).map((some) => some.join(''));
+
+describe('the words that carriers made law', () => {
+  test.each(STOPS)('%s opts out', (word) => {
+    expect(readOptWord(word)).toBe('stop');
+  });
+
+  test.each(STARTS)('%s opts in', (word) => {
+    expect(readOptWord(word)).toBe('start');
+  });
+
+  test.each([
+    ...['Stop. Thank you', 'unsubscribe please', 'STOP thanks!', 'stop stop', 'STOP STOP STOP!!!'],
+    ...['S T O P', 's.t.o.p', 'Stop all', 'stop-all', 'opt-out', 'Opt Out.', 'O P T O U T'],
+    ...[
+      'ＳＴＯＰ',
+      '𝐒𝐓𝐎𝐏',
+      'ＯＰＴ　ＯＵＴ',
+      '“Stop”',
+      'STOP 🛑',
+      'st\u200bop',
+      '  end\n',
+      'quit, sorry',
+    ],
+    ...['Cancel. Thanks so much', 'stop pls ty', 'Un-subscribe', 'STOP\n\nKind regards', '*STOP*'],
+  ])('%j opts out', (text) => {
+    expect(readOptWord(text)).toBe('stop');
+  });
+
+  test.each([
+    'Start!',
+    'start please',
+    'un-stop',
+    'S T A R T',
+    'Start. Thank you',
+    'unstop unstop',
+  ])('%j opts in', (text) => {
+    expect(readOptWord(text)).toBe('start');
+  });
+
+  const word = fc
+    .constantFrom(...STOPS, ...STARTS)
+    .map((one) => ({ one, kind: STARTS.some((start) => start === one) ? 'start' : 'stop' }));
+  const isUpper = fc.infiniteStream(fc.boolean());
+
+  test('case, spaces, punctuation, emoji and what nobody sees do not matter', () => {
+    fc.assert(
+      fc.property(word, isUpper, noise, noise, ({ one, kind }, upper, before, behind) => {
+        const cased = [...one]
+          .map((letter) => (upper.next().value ? letter.toUpperCase() : letter.toLowerCase()))
+          .join('');
+        expect(readOptWord(`${before}${cased}${behind}`)).toBe(kind);
+        expect(readOptWord(`${before} ${cased} ${behind} ${cased}`)).toBe(kind);
+      }),
+    );
+  });
+
+  test('a digit or another word beside it makes it something else', () => {
+    const other = fc.stringMatching(/^(?:\d{1,4}|x[a-z]{2,8}x)$/);
+    fc.assert(
+      fc.property(word, other, noise, fc.boolean(), ({ one }, more, between, isBefore) => {
+        const parts = isBefore ? [more, one] : [one, more];
+        const read = readOptWord(parts.join(` ${between} `));
+        expect(read).not.toBe('stop');
+        expect(read).not.toBe('start');
+      }),
+    );
+  });
+
+  test('both at once are neither', () => {
+    expect(readOptWord('STOP START')).toBeUndefined();
+  });
+
+  test('anything can be read, however long, in no time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), (text) => {
+        expect([undefined, 'stop', 'start', 'maybe stop']).toContain(readOptWord(text));
+      }),
+    );
+    const long = ['stop ', 'please ', 's t o p ', 'do not ', 'thank you ', 'dont want to x y z '];
+    const began = performance.now();
+    for (const piece of long) readOptWord(piece.repeat(10_000 / piece.length));
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+});
+
+describe('the same in words of their own', () => {
+  test.each([
+    ...['please don’t text me any more', "please don't text me anymore", 'Please stop', 'Stop it'],
+    ...[
+      'stop now',
+      'pls stop thanks',
+      'OK stop',
+      'Stop texting me',
+      'stop texting',
+      'can you stop',
+    ],
+    ...['Please stop sending me these pictures', 'stop messaging this number', 'No more messages'],
+    ...['no more texts please', 'no more!', 'Take me off your list', 'get me off this list please'],
+    ...[
+      'remove me',
+      'Please remove me from this list.',
+      'remove my number',
+      'delete my number pls',
+    ],
+    ...['unsubscribe me from this', 'how do I unsubscribe?', 'I want to opt out', 'opt me out'],
+    ...['leave me alone', 'Leave us in peace', 'do not contact me again', 'never text me again'],
+    ...['don’t ever message me', 'do not send me any more pictures', 'don’t send any more'],
+    ...[
+      'I no longer wish to receive your messages',
+      'I dont want these texts',
+      'please unsubscribe',
+    ],
+    ...['I do not want to hear from you', 'I withdraw my consent', 'go away', 'please cancel'],
+    ...['Hi Jo, I moved away last year, so could you please stop sending these? Thanks, Sam'],
+  ])('%j is only flagged', (text) => {
+    expect(readOptWord(text)).toBe('maybe stop');
+  });
+});
+
+describe('near misses', () => {
+  test.each([
+    ...[
+      'stop by at 5',
+      'don’t stop',
+      'do not stop',
+      'bus stop',
+      'the bus stop',
+      'the end',
+      'The End.',
+    ],
+    ...['cancel my appointment', 'can you cancel Tuesday?', 'I quit smoking', 'start at 9?'],
+    ...['end of the street', 'unstoppable', 'non-stop', 'stopped', 'quite', 'ending', 'revoked'],
+    ...[
+      'cancelled',
+      'starting',
+      'restart',
+      'weekend',
+      'friend',
+      'endless',
+      'stop 2',
+      '2 stop',
+      'stop1',
+    ],
+    ...[
+      'STOP PRESS: we got it',
+      'when can you start?',
+      'please start on Monday',
+      'Don’t stop texting me',
+    ],
+    ...['please do not remove me', 'the photo of the stop sign', 'opt for the blue one', 'out'],
+    ...[
+      'Can you stop at the shop?',
+      'We should stop for lunch',
+      'no more questions',
+      'text me when you leave',
+    ],
+    ...[
+      'there are no more pictures',
+      'I like these messages',
+      'leave it alone',
+      'leave me a message',
+    ],
+    ...[
+      'take me home',
+      'send me more pictures',
+      'please text me the address',
+      'ok',
+      'thanks',
+      '',
+      '🛑',
+      '👍',
+    ],
+    ...[
+      'I do not want the blue door',
+      'the end is near',
+      'quit it with the blue paint, go for red',
+    ],
+  ])('%j is about something else', (text) => {
+    expect(readOptWord(text)).toBeUndefined();
+  });
+});
