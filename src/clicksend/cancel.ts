@@ -4,7 +4,7 @@ import { type Answered, dataOf, envelopeOf, isYes } from './answer.ts';
 import { isGone, whatIsMissing } from './not-there.ts';
 import { read } from './read.ts';
 import type { Reading } from './receipts.ts';
-import { broken, isTheirFault } from './trouble.ts';
+import { isTheirFault, troubles } from './trouble.ts';
 import { cancelledCount } from './wire/cancel.ts';
 
 const GONE = { offered: false } as const;
@@ -57,7 +57,8 @@ async function put(reading: Reading, name: string, path: string): Promise<Answer
     answer.status < 300 &&
     (isTheirFault(httpCode) || httpCode === 429 || /^INTERNAL_|TOO_MANY_REQUESTS$/.test(code))
   ) {
-    const problem = { ...broken, todo: 'Try again in a few minutes' };
+    const { code, what } = troubles.broken;
+    const problem = { code, what, todo: 'Try again in a few minutes' };
     throw new AppError(problem.code, { retry: 'later', problem, message: problem.what });
   }
   return answer;

@@ -1,12 +1,16 @@
 import type { ClickSend } from '../app/ports/clicksend.ts';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
+import type { Pace } from '../app/ports/pace.ts';
 import { account } from './account.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { exportHistory } from './export.ts';
-import { history, historyPage, receiptOf } from './history.ts';
+import { history, historyPage } from './history.ts';
 import { contacts, lists } from './lists.ts';
 import { price } from './price.ts';
+import { receiptOf } from './receipt-of.ts';
 import { markReceiptsRead, type Reading, unreadReceipts } from './receipts.ts';
+import { markRepliesRead, markReplyRead, unreadReplies } from './replies.ts';
+import { replyPicture } from './reply-picture.ts';
 import { http } from './request.ts';
 import { putRule, rules, testPush } from './rules.ts';
 import { send } from './send.ts';
@@ -32,6 +36,8 @@ export function clickSend(options: {
   readonly apiKey: string;
   readonly clock: Clock;
   readonly meter: Meter;
+  /** ClickSend's limits, shared by all replicas; none for a process that is alone and asks little. */
+  readonly pace?: Pace;
   readonly timeouts?: Partial<Timeouts>;
 }): ClickSendClient {
   const { clock, meter } = options;
@@ -46,12 +52,16 @@ export function clickSend(options: {
     price: (mediaUrl, messages) => price({ ...reading, timeoutMs: sendMs }, mediaUrl, messages),
     cancel: (messageId) => cancel(reading, messageId),
     cancelAll: () => cancelAll(reading),
-    unreadReceipts: () => unreadReceipts(reading),
-    markReceiptsRead: (before) => markReceiptsRead(reading, before),
-    history: (from) => history(reading, from),
+    unreadReceipts: (product) => unreadReceipts(reading, product),
+    markReceiptsRead: (product, before) => markReceiptsRead(reading, product, before),
+    unreadReplies: () => unreadReplies(reading, options.url),
+    markReplyRead: (messageId) => markReplyRead(reading, messageId),
+    markRepliesRead: (before) => markRepliesRead(reading, before),
+    replyPicture: (url, maxBytes) => replyPicture(rest, options.url, { url, maxBytes }),
+    history: (product, from) => history(reading, product, from),
     historyPage: (query) => historyPage(reading, query),
     exportHistory: (span) => exportHistory(reading, span),
-    receiptOf: (messageId) => receiptOf(reading, messageId),
+    receiptOf: (product, messageId) => receiptOf(reading, product, messageId),
     account: () => account(reading),
     lists: (text) => lists(reading, text),
     contacts: (listId) => contacts(reading, listId),

@@ -1,6 +1,7 @@
-import type { HistoryEntry, HistoryPage, HistoryQuery, Offered } from '../app/ports/clicksend.ts';
-import { dataOf, envelopeOf, must } from './answer.ts';
-import { isGone, whatIsMissing } from './not-there.ts';
+import type { HistoryEntry, HistoryPage, HistoryQuery } from '../app/ports/clicksend.ts';
+import type { Product } from '../domain/send.ts';
+import { dataOf } from './answer.ts';
+import { isGone } from './not-there.ts';
 import { LIMIT, pages, readPage } from './pages.ts';
 import { read } from './read.ts';
 import type { Reading } from './receipts.ts';
@@ -10,13 +11,16 @@ import { historyRow } from './wire/history.ts';
 import { historyPageQuery, historyQuery } from './wire/history-query.ts';
 
 const LIST = { name: 'history', path: '/mms/history' } as const;
+const SMS_LIST = { name: 'history_sms', path: '/sms/history' } as const;
 
 /** What was sent since then, newest first. Rows that cannot be read are counted and left out. */
 export async function* history(
   reading: Reading,
+  product: Product,
   from: number,
 ): AsyncGenerator<readonly HistoryEntry[]> {
-  for await (const page of pages(reading, { ...LIST, query: historyQuery(from) })) {
+  const list = product === 'mms' ? LIST : SMS_LIST;
+  for await (const page of pages(reading, { ...list, query: historyQuery(product, from) })) {
     yield entriesOf(reading, page.rows);
   }
 }
@@ -42,39 +46,20 @@ export async function historyPage(reading: Reading, query: HistoryQuery): Promis
   return { entries, isLast: isLast || rows.length === 0 };
 }
 
-/**
- * One message as ClickSend sees it now. In spite of its name, `/mms/receipts/{id}` answers a row
- * of the history. Its 404 has two meanings, told apart by what it says.
- */
-export async function receiptOf(
+/** An SMS by its id, which is one of the fields that the documents name for `q`; undefined when the history does not show it. */
+export async function smsInHistory(
   reading: Reading,
   messageId: string,
-): Promise<Offered<HistoryEntry | undefined>> {
+): Promise<HistoryEntry | undefined> {
   const answer = await read(reading.http, reading.clock, {
-    name: 'receipt',
+    ...SMS_LIST,
     method: 'GET',
-    path: `/mms/receipts/${encodeURIComponent(messageId)}`,
+    query: { q: `message_id:${messageId}`, limit: LIMIT },
     timeoutMs: reading.timeoutMs,
   });
-  if (isGone(answer.status)) {
-    return whatIsMissing(answer) === 'thing'
-      ? { offered: true, value: undefined }
-      : { offered: false };
-  }
-  // Observed of what belongs to another user: "Resource not found or you don't have the permissions…".
-  if (answer.status === 403 && /\bnot found/i.test(envelopeOf(answer)?.message ?? '')) {
-    return { offered: true, value: undefined };
-  }
-  const row = rowIn(dataOf(answer));
-  if (row === undefined) return { offered: true, value: undefined };
-  const entry = must(historyRow, { message_id: messageId, ...row }, 'the receipt');
-  return { offered: true, value: toEntry(entry, reading.clock.now()) };
-}
-
-/** `data` may be the row, a list with it, or (observed elsewhere for "nothing") null or an empty list. */
-function rowIn(data: unknown): object | undefined {
-  const row: unknown = Array.isArray(data) ? data[0] : data;
-  return typeof row === 'object' && row !== null ? row : undefined;
+  if (isGone(answer.status)) return undefined;
+  const { rows } = readPage(dataOf(answer), { ...SMS_LIST, number: 1 });
+  return entriesOf(reading, rows).find((entry) => entry.messageId === messageId);
 }
 
 /** The messages among the rows, without those that came in. */

@@ -28,12 +28,9 @@ export async function* pages(
 ): AsyncGenerator<Page> {
   let before = '';
   for (let number = 1; number <= MOST_PAGES; number += 1) {
-    const answer = await read(http, clock, {
-      ...list,
-      method: 'GET',
-      query: { ...list.query, page: number, limit: LIMIT },
-      timeoutMs,
-    });
+    const query = { ...list.query, page: number, limit: LIMIT };
+    const call = { ...list, method: 'GET', query, timeoutMs } as const;
+    const answer = await read(http, clock, call, { isFurther: number > 1 });
     if (answered(answer, number) === 'end') return;
     const { rows, isLast } = readPage(dataOf(answer), { name: list.name, number });
     const same = JSON.stringify(rows);

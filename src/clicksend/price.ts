@@ -1,6 +1,7 @@
-import type { MmsMessage, PricedMessage, Prices } from '../app/ports/clicksend.ts';
+import type { OutMessage, PricedMessage, Prices } from '../app/ports/clicksend.ts';
 import type { Problem } from '../domain/problem.ts';
 import { dataOf, envelopeOf } from './answer.ts';
+import { callName, productWith } from './call-name.ts';
 import { stateOfWord } from './delivery-codes.ts';
 import { read } from './read.ts';
 import type { Reading } from './receipts.ts';
@@ -14,14 +15,15 @@ import { type SentRow, sendBody } from './wire/send.ts';
  */
 export async function price(
   reading: Reading,
-  mediaUrl: string,
-  messages: readonly MmsMessage[],
+  mediaUrl: string | undefined,
+  messages: readonly OutMessage[],
 ): Promise<Prices> {
   if (messages.length === 0) return { messages: [] };
+  const product = productWith(mediaUrl);
   const answer = await read(reading.http, reading.clock, {
-    name: 'price',
+    name: callName('price', product),
     method: 'POST',
-    path: '/mms/price',
+    path: `/${product}/price`,
     body: sendBody(mediaUrl, messages),
     isRepeatable: true,
     timeoutMs: reading.timeoutMs,

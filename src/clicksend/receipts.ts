@@ -1,6 +1,9 @@
-import type { Offered, Receipt } from '../app/ports/clicksend.ts';
+import type { Offered, Receipt, UnreadReceipts } from '../app/ports/clicksend.ts';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
+import type { Product } from '../domain/send.ts';
 import { dataOf } from './answer.ts';
+import { callName } from './call-name.ts';
+import { newestOf } from './newest.ts';
 import { isGone } from './not-there.ts';
 import { pages } from './pages.ts';
 import { read } from './read.ts';
@@ -18,16 +21,21 @@ export interface Reading {
 /** All unread receipts. Listing does not mark them as read. */
 export async function unreadReceipts(
   reading: Reading,
-): Promise<Offered<{ readonly receipts: readonly Receipt[]; readonly newest?: number }>> {
+  product: Product,
+): Promise<Offered<UnreadReceipts>> {
   const receipts: Receipt[] = [];
   const times: number[] = [];
   let isOffered = true;
   let isWhole = true;
-  const list = pages(reading, { name: 'receipts', path: '/mms/receipts' }, (answer, page) => {
-    if (!isGone(answer.status)) return 'go on';
-    isOffered = page > 1;
-    return 'end';
-  });
+  const list = pages(
+    reading,
+    { name: callName('receipts', product), path: `/${product}/receipts` },
+    (answer, page) => {
+      if (!isGone(answer.status)) return 'go on';
+      isOffered = page > 1;
+      return 'end';
+    },
+  );
   for await (const page of list) {
     receipts.push(
       ...readReceipts(page.rows, { now: reading.clock.now(), meter: reading.meter }).receipts,
@@ -36,16 +44,20 @@ export async function unreadReceipts(
     isWhole = page.isWhole;
   }
   if (!isOffered) return { offered: false };
-  const newest = isWhole || isAscending(times) ? times.reduce(later, 0) : 0;
-  return { offered: true, value: { receipts, ...(newest > 0 ? { newest } : {}) } };
+  const newest = newestOf(times, isWhole);
+  return { offered: true, value: { receipts, ...(newest === undefined ? {} : { newest }) } };
 }
 
 /** Marks as read what is from before this; Unix seconds. Doing it twice changes nothing. */
-export async function markReceiptsRead(reading: Reading, before: number): Promise<void> {
+export async function markReceiptsRead(
+  reading: Reading,
+  product: Product,
+  before: number,
+): Promise<void> {
   const answer = await read(reading.http, reading.clock, {
-    name: 'receipts_read',
+    name: callName('receipts_read', product),
     method: 'PUT',
-    path: '/mms/receipts-read',
+    path: `/${product}/receipts-read`,
     body: readBefore(before),
     timeoutMs: reading.timeoutMs,
   });
@@ -55,13 +67,4 @@ export async function markReceiptsRead(reading: Reading, before: number): Promis
 /** Rows that could not be read count too: left unread they would come again for ever. */
 function timesOf(rows: readonly unknown[]): readonly number[] {
   return rows.flatMap((row) => receiptTime.safeParse(row).data ?? []);
-}
-
-/** Marking goes by time: in a list given up before its end, only oldest-first leaves no unseen one behind the mark. */
-function isAscending(times: readonly number[]): boolean {
-  return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
-}
-
-function later(one: number, other: number): number {
-  return Math.max(one, other);
 }

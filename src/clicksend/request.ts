@@ -1,7 +1,10 @@
 import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
-import { download } from './download.ts';
+import type { Pace, Rate } from '../app/ports/pace.ts';
+import { type DownloadOptions, download } from './download.ts';
 import { readJson } from './json-body.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { isUntrusted } from './untrusted.ts';
 
 /** What came of one HTTP request; told apart by what it lets one conclude. */
 export type Exchange =
@@ -16,11 +19,18 @@ export type Exchange =
   /** No connection was made, so not a byte of the request left. */
   | { readonly kind: 'unreached'; readonly cause: unknown }
   /** A connection was made and no status came over it. */
-  | { readonly kind: 'lost'; readonly cause: unknown };
+  | { readonly kind: 'lost'; readonly cause: unknown }
+  /** Not made: ClickSend asked all of us to wait, or would. */
+  | { readonly kind: 'held'; readonly forMs: number };
+
+/** The call was made, or tried. */
+type Made = Exclude<Exchange, { readonly kind: 'held' }>;
 
 export interface Call {
-  /** For the meter: a word of a small closed set. */
+  /** For the meter and for limits, one for each endpoint: a word of a small closed set. */
   readonly name: string;
+  /** How often it may be made, by all replicas together; none is known of most. */
+  readonly rate?: Rate;
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the base URL, with a leading slash. */
   readonly path: string;
@@ -36,11 +46,17 @@ export interface Http {
   /** Never throws. */
   exchange(call: Call): Promise<Exchange>;
   /** Fetches a file that ClickSend named; throws an AppError. */
-  download(url: string): Promise<Uint8Array>;
+  download(url: string, options?: DownloadOptions): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 const CONNECT_MS = 8_000;
+
+/** As good as none; a hold is heeded all the same. */
+const NO_LIMIT: Rate = { everyMs: 1, burst: 1_000_000 };
+
+/** Who cannot ask whether a call may be made waits for so long: the store is away. */
+const UNKNOWN_MS = 1_000;
 
 /** HTTP to ClickSend: basic auth, JSON both ways (its documentation, "Authentication"). */
 export function http(options: {
@@ -49,7 +65,10 @@ export function http(options: {
   readonly apiKey: string;
   readonly clock: Clock;
   readonly meter: Meter;
+  /** None: this process is alone, and for a short while. */
+  readonly pace?: Pace | undefined;
 }): Http {
+  const { pace } = options;
   const base = options.url.replace(/\/+$/, '');
   const { origin } = new URL(base);
   const agent = new Agent({ connect: { timeout: CONNECT_MS } });
@@ -61,12 +80,30 @@ export function http(options: {
   };
 
   async function exchange(call: Call): Promise<Exchange> {
+    const forMs = await turnOf(call);
+    if (forMs > 0) return { kind: 'held', forMs };
     const startedAt = options.clock.now();
     const isOnce = call.method === 'POST' && !call.isRepeatable;
     const result = await (isOnce ? overFreshConnection(call) : run(call, agent));
     const took = options.clock.now() - startedAt;
     options.meter.took('clicksend', call.name, outcomeWord(result), took);
+    if (result.kind === 'answered' && result.status === 429) await hold(call, result.retryAfter);
     return result;
+  }
+
+  /** In how many ms it may be made; 0: now. */
+  async function turnOf({ name, rate = NO_LIMIT }: Call): Promise<number> {
+    try {
+      return (await pace?.turn(`clicksend:${name}`, rate)) ?? 0;
+    } catch {
+      return UNKNOWN_MS;
+    }
+  }
+
+  /** No replica makes this call until the time is over. Where that cannot be stored, each is told by ClickSend. */
+  async function hold({ name }: Call, retryAfter: string | undefined): Promise<void> {
+    const forMs = retryAfterMs(retryAfter, options.clock.now());
+    await pace?.hold(`clicksend:${name}`, forMs).catch(() => undefined);
   }
 
   /**
@@ -74,7 +111,7 @@ export function http(options: {
    * may just be closing, "connection reset" would often mean nothing; and only so it is known
    * whether the request can have left.
    */
-  async function overFreshConnection(call: Call): Promise<Exchange> {
+  async function overFreshConnection(call: Call): Promise<Made> {
     let connected = false;
     // undici heeds the signal only once connected.
     const connect = buildConnector({ timeout: Math.min(CONNECT_MS, call.timeoutMs) });
@@ -97,7 +134,7 @@ export function http(options: {
     }
   }
 
-  async function run(call: Call, dispatcher: Dispatcher): Promise<Exchange> {
+  async function run(call: Call, dispatcher: Dispatcher): Promise<Made> {
     const signal = AbortSignal.timeout(call.timeoutMs);
     try {
       const answer = await request(base + call.path, {
@@ -119,14 +156,15 @@ export function http(options: {
         ...(await readJson(answer.body)),
       };
     } catch (cause) {
-      return { kind: neverConnected(cause) ? 'unreached' : 'lost', cause };
+      const isUnreached = neverConnected(cause) || isUntrusted(cause);
+      return { kind: isUnreached ? 'unreached' : 'lost', cause };
     }
   }
 
   return {
     exchange,
-    download: (url) =>
-      download({ dispatcher: agent, origin, authorization: headers.authorization }, url),
+    download: (url, settings) =>
+      download({ dispatcher: agent, origin, authorization: headers.authorization }, url, settings),
     close: () => agent.destroy(),
   };
 }
@@ -144,7 +182,7 @@ function neverConnected(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && connecting.has(String(cause.code));
 }
 
-function outcomeWord(exchange: Exchange): string {
+function outcomeWord(exchange: Made): string {
   if (exchange.kind !== 'answered') return exchange.kind;
   if (exchange.status === 429) return 'busy';
   if (exchange.status >= 500) return 'failed';

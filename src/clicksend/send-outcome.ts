@@ -1,23 +1,25 @@
-import type { MmsMessage, SendOutcome } from '../app/ports/clicksend.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { OutMessage, SendOutcome } from '../app/ports/clicksend.ts';
 import { type Answered, envelopeOf } from './answer.ts';
 import type { Exchange } from './request.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { matchRows, outcomesOf, readRows } from './send-rows.ts';
 import { refusalProblem } from './statuses.ts';
-import { broken, busy, isTheirFault, noAnswer, unreachable, unreadable } from './trouble.ts';
+import { isTheirFault, type Trouble, troubles } from './trouble.ts';
+import { isUntrusted } from './untrusted.ts';
 import type { Envelope } from './wire/envelope.ts';
 
 /** What a send's exchange proves. When it proves nothing the outcome is `unknown`: the money may be spent. */
 export function sendOutcome(
   exchange: Exchange,
-  messages: readonly MmsMessage[],
+  messages: readonly OutMessage[],
   now: number,
 ): { readonly outcome: SendOutcome; readonly unread: number } {
+  if (exchange.kind === 'held') return { outcome: after(troubles.busy, exchange.forMs), unread: 0 };
   if (exchange.kind === 'unreached') {
-    return { outcome: { kind: 'notTaken', problem: unreachable }, unread: 0 };
+    const trouble = isUntrusted(exchange.cause) ? troubles.untrusted : troubles.unreachable;
+    return { outcome: after(trouble), unread: 0 };
   }
-  if (exchange.kind === 'lost') return { outcome: unknown(noAnswer), unread: 0 };
+  if (exchange.kind === 'lost') return { outcome: after(troubles.noAnswer), unread: 0 };
 
   const said = envelopeOf(exchange);
   const { rows, currency, unread } = readRows(said?.data);
@@ -55,18 +57,14 @@ function byStatus(
 ): SendOutcome | undefined {
   const { status } = answer;
   if (status === 429 || (status < 300 && isBusy(said))) {
-    return {
-      kind: 'notTaken',
-      problem: busy,
-      retryAfterMs: retryAfterMs(answer.retryAfter, now),
-    };
+    return after(troubles.busy, retryAfterMs(answer.retryAfter, now));
   }
-  if (isTheirFault(status)) return unknown(broken);
+  if (isTheirFault(status)) return after(troubles.broken);
   if (status >= 400) return refused(answer, said);
   if (status >= 300) return movedAway(answer);
-  if (!said) return unknown(unreadable);
+  if (!said) return after(troubles.unreadable);
   if (said.code === 'SUCCESS' || said.code === '') return undefined;
-  return isTheirs(said) ? unknown(broken) : refused(answer, said);
+  return isTheirs(said) ? after(troubles.broken) : refused(answer, said);
 }
 
 function isBusy(said: Envelope | undefined): boolean {
@@ -81,7 +79,7 @@ function isTheirs(said: Envelope): boolean {
 
 /** 301, 307 and 308 say "order it there instead"; the others may follow upon an order that was taken. */
 function movedAway(answer: Answered): SendOutcome {
-  if (![301, 307, 308].includes(answer.status)) return unknown(unreadable);
+  if (![301, 307, 308].includes(answer.status)) return after(troubles.unreadable);
   return {
     kind: 'refused',
     problem: refusalProblem({ code: 'NOT_FOUND', message: '', httpStatus: 404 }),
@@ -97,6 +95,9 @@ function refused(answer: Answered, said: Envelope | undefined): SendOutcome {
   return { kind: 'refused', problem };
 }
 
-function unknown(problem: Problem): SendOutcome {
-  return { kind: 'unknown', problem };
+/** What the table says of an order that met this. */
+function after({ order, code, what, todo }: Trouble, retryAfterMs?: number): SendOutcome {
+  const problem = { code, what, todo };
+  if (order === 'unknown') return { kind: 'unknown', problem };
+  return { kind: 'notTaken', problem, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }

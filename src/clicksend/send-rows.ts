@@ -1,4 +1,4 @@
-import type { MessageOutcome, MmsMessage } from '../app/ports/clicksend.ts';
+import type { MessageOutcome, OutMessage } from '../app/ports/clicksend.ts';
 import type { DeliveryState } from '../domain/delivery.ts';
 import { stateOfWord } from './delivery-codes.ts';
 import { statusProblem } from './statuses.ts';
@@ -24,7 +24,7 @@ export function readRows(data: unknown): {
  */
 export function matchRows(
   rows: readonly SentRow[],
-  messages: readonly MmsMessage[],
+  messages: readonly OutMessage[],
 ): readonly (readonly SentRow[])[] {
   const references = new Set(messages.map(({ reference }) => reference));
   const byReference = group(
@@ -47,7 +47,7 @@ export function matchRows(
 /** What the rows say of each message. If they contradict each other, money spent wins. */
 export function outcomesOf(
   matched: readonly (readonly SentRow[])[],
-  messages: readonly MmsMessage[],
+  messages: readonly OutMessage[],
 ): readonly MessageOutcome[] {
   return messages.map(({ reference }, index) => {
     const outcomes = (matched[index] ?? []).map((row) => outcomeOf(row, reference));
@@ -60,7 +60,7 @@ export function outcomesOf(
 }
 
 function outcomeOf(row: SentRow, reference: string): MessageOutcome {
-  const { status, messageId, price } = row;
+  const { status, messageId, price, from } = row;
   if (status.toUpperCase() === 'SUCCESS') {
     // Taken, yet without an id no receipt can ever be told to be its own; the history, asked for
     // the reference because of "unsure", knows the id.
@@ -70,6 +70,7 @@ function outcomeOf(row: SentRow, reference: string): MessageOutcome {
       reference,
       messageId,
       ...(price === undefined ? {} : { price }),
+      ...(from ? { from } : {}),
     };
   }
   // Nothing said, or a word of the history that sounds like a yes ("Queued"): no proof either way.

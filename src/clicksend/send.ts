@@ -1,23 +1,25 @@
-import type { MmsMessage, SendOutcome } from '../app/ports/clicksend.ts';
+import type { OutMessage, SendOutcome } from '../app/ports/clicksend.ts';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
+import { callName, productWith } from './call-name.ts';
 import type { Http } from './request.ts';
 import { sendOutcome } from './send-outcome.ts';
 import { sendBody } from './wire/send.ts';
 
 /**
- * Orders messages with one picture. ClickSend has no idempotency key, so this makes one request
+ * Orders messages with one picture, or with none as SMS. ClickSend has no idempotency key, so this makes one request
  * and never a second one; what came of it, silence included, is the value.
  */
 export async function send(
   { http, clock, meter, timeoutMs }: { http: Http; clock: Clock; meter: Meter; timeoutMs: number },
-  mediaUrl: string,
-  messages: readonly MmsMessage[],
+  mediaUrl: string | undefined,
+  messages: readonly OutMessage[],
 ): Promise<SendOutcome> {
   if (messages.length === 0) return { kind: 'answered', messages: [] };
+  const product = productWith(mediaUrl);
   const exchange = await http.exchange({
-    name: 'send',
+    name: callName('send', product),
     method: 'POST',
-    path: '/mms/send',
+    path: `/${product}/send`,
     body: sendBody(mediaUrl, messages),
     timeoutMs,
   });

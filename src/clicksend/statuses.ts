@@ -1,14 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
-import { responses } from './codes/responses.ts';
-import { sendStatuses } from './codes/send-statuses.ts';
+import { finalCodes } from './codes/final.ts';
 import { theirWords } from './their-words.ts';
-
-/** What ClickSend says no with, for a whole call (`response_code`) or for one message (`status`). */
-const refusals = new Map(
-  [...sendStatuses, ...responses]
-    .filter(({ state }) => state === 'refused')
-    .map((row) => [row.code, row]),
-);
 
 /** ClickSend's words for the same thing. */
 const synonyms = new Map([
@@ -55,7 +47,7 @@ export function refusalProblem(refusal: {
 
 function known(status: string): Problem | undefined {
   const upper = status.trim().toUpperCase();
-  const row = refusals.get(synonyms.get(upper) ?? upper);
+  const row = finalCodes.get(synonyms.get(upper) ?? upper);
   return row && { code: row.code, what: row.what, todo: row.todo, canRetry: row.canRetry };
 }
 

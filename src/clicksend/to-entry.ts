@@ -8,8 +8,8 @@ const AT_ONCE_SECONDS = 60;
 
 /** A row of the history in the app's words. */
 export function toEntry(row: HistoryRow, now: number): HistoryEntry {
-  // The row's times are the message's, not the fact's: the fact is dated by when it was seen.
-  const fact = deliveryFact(row.status, { now });
+  // But in a receipt the row's times are the message's, not the fact's: that is dated by when it was seen.
+  const fact = deliveryFact(row.status, { seconds: row.saidSeconds, now });
   const leaves = scheduledSeconds(row);
   return {
     messageId: row.messageId,

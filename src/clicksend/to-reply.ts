@@ -1,29 +1,50 @@
 import type { Reply } from '../app/ports/clicksend.ts';
 import type { Meter } from '../app/ports/clock-log-meter.ts';
+import { mediaIn, withoutMedia } from './inbound-media.ts';
+import { madeId } from './made-id.ts';
 import { sayUnread } from './wire/fields.ts';
 import { type ReplyRow, replyRow } from './wire/replies.ts';
 
-/** Reads pushed replies, one by one: what cannot be read does not lose the others. */
+/** Reads replies, pushed or listed, one by one: what cannot be read does not lose the others. */
 export function readReplies(
   rows: readonly unknown[],
-  { now, meter }: { readonly now: number; readonly meter: Meter },
+  reading: {
+    readonly now: number;
+    readonly meter: Meter;
+    /** ClickSend's API: pictures that came with a reply are kept on its host, among others. */
+    readonly apiUrl: string;
+  },
 ): {
   readonly replies: readonly Reply[];
   /** For each row that could not be read: where and what was expected. */
   readonly unread: readonly string[];
 } {
-  const read = rows.map((row) => replyRow.safeParse(row));
-  const unread = read.flatMap(({ error }) => (error ? [sayUnread(error)] : []));
+  const replies: Reply[] = [];
+  const unread: string[] = [];
+  for (const row of rows) {
+    const read = replyRow.safeParse(row);
+    if (!read.success) unread.push(sayUnread(read.error));
+    else replies.push(toReply(read.data, mediaIn(row, reading.apiUrl), reading));
+  }
+  const { meter } = reading;
   if (unread.length > 0) meter.count('replies', { outcome: 'unreadable' }, unread.length);
-  return { replies: read.flatMap(({ data }) => (data ? [toReply(data, now)] : [])), unread };
+  return { replies, unread };
 }
 
-function toReply(row: ReplyRow, now: number): Reply {
+function toReply(
+  row: ReplyRow,
+  media: readonly string[],
+  { now, apiUrl }: { readonly now: number; readonly apiUrl: string },
+): Reply {
+  const texts = row.texts.map((text) => withoutMedia(text, media, apiUrl));
+  // As it was written, blanks too.
+  const text = texts.find((one) => one.trim() !== '') ?? texts[0] ?? '';
   return {
-    messageId: row.messageId,
+    messageId: row.messageId ?? madeId({ ...row, text, media }),
     from: row.from,
     ...(row.to ? { to: row.to } : {}),
-    text: row.text,
+    text,
+    media,
     ...(row.originalMessageId ? { originalMessageId: row.originalMessageId } : {}),
     ...(row.reference ? { reference: row.reference } : {}),
     at: row.seconds === undefined ? now : row.seconds * 1000,

@@ -2,54 +2,92 @@ import { AppError } from '../app/app-error.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Exchange } from './request.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { isUntrusted } from './untrusted.ts';
 
-/** No connection was made: the order never left. */
-export const unreachable: Problem = {
-  code: 'clicksend_unreachable',
-  what: 'ClickSend could not be reached',
-  todo: 'Try again in a few minutes',
-};
+/** What keeps a call from being answered with a yes or a no. */
+export interface Trouble extends Problem {
+  /** How it shows. */
+  readonly when: string;
+  /**
+   * What it says of an order. `notTaken`: it did not reach them or they put it off, so it is tried again.
+   * `unknown`: the money may be spent, so it is looked up in the history and never made twice unasked.
+   */
+  readonly order: 'notTaken' | 'unknown';
+}
 
-/** HTTP 429. */
-export const busy: Problem = {
-  code: 'clicksend_busy',
-  what: 'ClickSend is getting too many requests and asked to wait',
-  todo: 'Try again in a minute',
-};
+const CHECK = 'Check what became of it before doing it again';
 
-/** The order left, and then: silence or a broken connection. */
-export const noAnswer: Problem = {
-  code: 'clicksend_no_answer',
-  what: 'ClickSend did not answer',
-  todo: 'Check what became of it before doing it again',
-};
-
-/** HTTP 5xx or 408. */
-export const broken: Problem = {
-  code: 'clicksend_failed',
-  what: 'ClickSend had a fault of its own',
-  todo: 'Check what became of it before doing it again',
-};
-
-/** An answer that is not what ClickSend documents: a page, half a text, other fields. */
-export const unreadable: Problem = {
-  code: 'clicksend_unreadable',
-  what: 'ClickSend answered something that could not be read',
-  todo: 'Check what became of it before doing it again',
-};
+/**
+ * All of it, in one place; `docs/outcomes.md` says the same, and a test holds the two together. None of
+ * these is final: what may be done twice is done again after a pause. What is final is a no of
+ * ClickSend's: `finalCodes`.
+ */
+export const troubles = {
+  unreachable: {
+    code: 'clicksend_unreachable',
+    when: 'no connection: refused, no such host, no route, none in time',
+    order: 'notTaken',
+    what: 'ClickSend could not be reached',
+    todo: 'Try again in a few minutes',
+  },
+  untrusted: {
+    code: 'clicksend_untrusted',
+    when: 'TLS: a certificate that is not trusted, too old, or of another host',
+    order: 'notTaken',
+    what: 'What answered in ClickSend’s place could not prove that it is ClickSend',
+    todo: 'Ask the person who looks after this app to check its network and its clock',
+  },
+  busy: {
+    code: 'clicksend_busy',
+    when: 'HTTP 429, or a code that ends in TOO_MANY_REQUESTS; and until its Retry-After is over',
+    order: 'notTaken',
+    what: 'ClickSend is getting too many requests and asked to wait',
+    todo: 'Try again in a minute',
+  },
+  noAnswer: {
+    code: 'clicksend_no_answer',
+    when: 'a connection, and no status in time, or it was cut before one',
+    order: 'unknown',
+    what: 'ClickSend did not answer',
+    todo: CHECK,
+  },
+  broken: {
+    code: 'clicksend_failed',
+    when: 'HTTP 500 to 599 or 408, or a code of an internal error',
+    order: 'unknown',
+    what: 'ClickSend had a fault of its own',
+    todo: CHECK,
+  },
+  unreadable: {
+    code: 'clicksend_unreadable',
+    when: 'a yes with a page of HTML, half an answer, one that drips in too slowly, or other fields than documented',
+    order: 'unknown',
+    what: 'ClickSend answered something that could not be read',
+    todo: CHECK,
+  },
+} as const satisfies Readonly<Record<string, Trouble>>;
 
 /** For calls that may be done again: what hindered an exchange, undefined when it was answered readably. */
 export function hindrance(exchange: Exchange, now: number): AppError | undefined {
-  if (exchange.kind === 'unreached') return later(unreachable, { cause: exchange.cause });
-  if (exchange.kind === 'lost') return later(noAnswer, { cause: exchange.cause });
-  if (exchange.status === 429) {
-    return later(busy, {
-      answered: true,
-      retryAfterMs: retryAfterMs(exchange.retryAfter, now),
-    });
+  const { unreachable, untrusted, busy, noAnswer, broken, unreadable } = troubles;
+  switch (exchange.kind) {
+    case 'held':
+      return later(busy, { answered: true, retryAfterMs: exchange.forMs });
+    case 'unreached': {
+      const { cause } = exchange;
+      return later(isUntrusted(cause) ? untrusted : unreachable, { cause });
+    }
+    case 'lost':
+      return later(noAnswer, { cause: exchange.cause });
+    case 'answered':
+      break;
   }
-  if (isTheirFault(exchange.status)) return later(broken, { why: `HTTP ${exchange.status}` });
-  if (exchange.status < 300 && exchange.unread) return later(unreadable, { why: exchange.unread });
+  const { status, retryAfter, unread } = exchange;
+  if (status === 429) {
+    return later(busy, { answered: true, retryAfterMs: retryAfterMs(retryAfter, now) });
+  }
+  if (isTheirFault(status)) return later(broken, { why: `HTTP ${status}` });
+  if (status < 300 && unread) return later(unreadable, { why: unread });
   return undefined;
 }
 
@@ -60,15 +98,15 @@ export function isTheirFault(status: number): boolean {
 
 /** An answer whose shape is not the documented one; `expected` says where and what, never values. */
 export function unreadableAnswer(expected: string): AppError {
-  return later(unreadable, { why: expected });
+  return later(troubles.unreadable, { why: expected });
 }
 
 function later(
-  problem: Problem,
+  { code, what }: Trouble,
   { why, ...options }: { answered?: boolean; cause?: unknown; retryAfterMs?: number; why?: string },
 ): AppError {
-  const message = why ? `${problem.what}: ${why}` : problem.what;
+  const message = why ? `${what}: ${why}` : what;
   // Here doing it again is harmless, so the advice of the ambiguous cases does not apply.
-  const shown = { ...problem, todo: 'Try again in a few minutes' };
-  return new AppError(problem.code, { retry: 'later', problem: shown, message, ...options });
+  const problem = { code, what, todo: 'Try again in a few minutes' };
+  return new AppError(code, { retry: 'later', problem, message, ...options });
 }

@@ -21,16 +21,18 @@ export function receiptsRoute({ receive, ...options }: ReceiptsRouteOptions): Pu
 }
 
 export interface RepliesRouteOptions extends WebhookOptions {
+  /** ClickSend's API: pictures that came with a reply are kept on its host, among others. */
+  readonly apiUrl: string;
   /** Resolves when the replies are stored. */
   receive(replies: readonly Reply[]): Promise<void>;
 }
 
 /** `POST /clicksend/replies/:secret`. */
-export function repliesRoute({ receive, ...options }: RepliesRouteOptions): PushRoute {
+export function repliesRoute({ receive, apiUrl, ...options }: RepliesRouteOptions): PushRoute {
   return pushRoute<Reply>(options, {
     name: 'replies',
     read(rows, reading) {
-      const { replies, unread } = readReplies(rows, reading);
+      const { replies, unread } = readReplies(rows, { ...reading, apiUrl });
       return { facts: replies, unread };
     },
     receive,

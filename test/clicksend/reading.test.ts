@@ -42,7 +42,7 @@ describe('unread receipts', () => {
         receipt('B', { status_code: 301, error_text: 'Absent Subscriber.', timestamp: 1700000100 }),
       ]),
     );
-    expect(await client.unreadReceipts()).toEqual({
+    expect(await client.unreadReceipts('mms')).toEqual({
       offered: true,
       value: {
         newest: 1_700_000_100,
@@ -74,7 +74,7 @@ describe('unread receipts', () => {
     ['empty_page_receipts', 0],
   ])('as in %s', async (name, count) => {
     const { client } = await clickSendThat(json(fixture(name)));
-    const found = await client.unreadReceipts();
+    const found = await client.unreadReceipts('mms');
     const states = found.offered && found.value.receipts.map(({ fact }) => fact.state);
     expect(states).toEqual(Array(count).fill('delivered'));
   });
@@ -86,7 +86,7 @@ describe('unread receipts', () => {
     ['an object without rows', yes({ total: 0, current_page: 1, last_page: 0 })],
   ])('are none when the data is %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
-    expect(await client.unreadReceipts()).toEqual({ offered: true, value: { receipts: [] } });
+    expect(await client.unreadReceipts('mms')).toEqual({ offered: true, value: { receipts: [] } });
   });
 
   it('are read to the last page, by number, short pages or not', async () => {
@@ -97,7 +97,7 @@ describe('unread receipts', () => {
         3: page(rows(1, 3), { last_page: 3 }),
       }),
     );
-    const found = await client.unreadReceipts();
+    const found = await client.unreadReceipts('mms');
     expect(found.offered && found.value.receipts.map(({ messageId }) => messageId)).toEqual([
       'R-0',
       'R-1',
@@ -113,7 +113,7 @@ describe('unread receipts', () => {
       const { client, seen } = await clickSendThat(
         byPage({ 1: page(rows(100), { last_page }), 2: page(rows(7, 100), { last_page }) }),
       );
-      const found = await client.unreadReceipts();
+      const found = await client.unreadReceipts('mms');
       expect(found.offered && found.value.receipts).toHaveLength(107);
       expect(seen).toHaveLength(2);
     },
@@ -121,7 +121,7 @@ describe('unread receipts', () => {
 
   it('end when the server gives the same page for ever', async () => {
     const { client, seen } = await clickSendThat(page(rows(100), { last_page: 0 }));
-    const found = await client.unreadReceipts();
+    const found = await client.unreadReceipts('mms');
     expect(found.offered && found.value.receipts).toHaveLength(100);
     expect(seen).toHaveLength(2);
   });
@@ -137,7 +137,7 @@ describe('unread receipts', () => {
         receipt('E', { timestamp: null }),
       ]),
     );
-    const found = await client.unreadReceipts();
+    const found = await client.unreadReceipts('mms');
     expect(found).toEqual({
       offered: true,
       value: {
@@ -154,13 +154,13 @@ describe('unread receipts', () => {
     ['404 with a page', ((_s, res) => res.writeHead(404).end('<html>')) as Answer],
   ])('are not offered after %s', async (_name, answer) => {
     const { client, seen } = await clickSendThat(answer);
-    expect(await client.unreadReceipts()).toEqual({ offered: false });
+    expect(await client.unreadReceipts('mms')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
   });
 
   it('are marked as read up to a time', async () => {
     const { client, seen } = await clickSendThat(json(fixture('docs-put_mms_receipts-read')));
-    await client.markReceiptsRead(1_700_000_000);
+    await client.markReceiptsRead('mms', 1_700_000_000);
     expect(seen[0]).toMatchObject({
       method: 'PUT',
       path: '/v3/mms/receipts-read',
@@ -172,7 +172,7 @@ describe('unread receipts', () => {
 describe('the history', () => {
   it('is asked newest first, from a time on', async () => {
     const { client, seen } = await clickSendThat(json(fixture('spec-get_v3_mms_history')));
-    const found = await all(client.history(NOW + 999));
+    const found = await all(client.history('mms', NOW + 999));
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/history' });
     expect(seen[0]?.query).toEqual({
       date_from: String(NOW / 1000),
@@ -200,7 +200,7 @@ describe('the history', () => {
     const sample = fixture('docs-get_mms_history') as { data: { last_page: number } };
     sample.data.last_page = 1;
     const { client } = await clickSendThat(json(sample));
-    const found = await all(client.history(0));
+    const found = await all(client.history('mms', 0));
     expect(new Set(found.map(({ fact }) => fact?.state))).toEqual(
       new Set(['failed', 'queued', 'sent']),
     );
@@ -220,7 +220,7 @@ describe('the history', () => {
         ),
       }),
     );
-    const found = await all(client.history(0));
+    const found = await all(client.history('mms', 0));
     expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'C']);
     expect(found[0]).toEqual({
       messageId: 'A',
@@ -248,7 +248,7 @@ it.each([
   ['is on its way', { status: 'Queued', schedule: String(NOW / 1000) }, true],
 ])('a row of what %s', async (_what, row, hasLeft) => {
   const { client } = await clickSendThat(byPage({ 1: page([{ message_id: 'A', ...row }]) }));
-  const [found] = await all(client.history(0));
+  const [found] = await all(client.history('mms', 0));
   expect(found).toMatchObject({ fact: { state: 'queued' } });
   expect(found?.hasLeft).toBe(hasLeft);
 });
@@ -258,7 +258,7 @@ describe('one message', () => {
     const { client, seen } = await clickSendThat(
       json(fixture('docs-get_mms_receipts_message_id_')),
     );
-    expect(await client.receiptOf('3E0D/x')).toMatchObject({
+    expect(await client.receiptOf('mms', '3E0D/x')).toMatchObject({
       offered: true,
       value: { to: '+61298444214', price: 24_200, fact: { state: 'queued' } },
     });
@@ -274,7 +274,7 @@ describe('one message', () => {
       yes([]),
     ]) {
       const { client } = await clickSendThat(answer);
-      expect(await client.receiptOf('A')).toEqual(unknown);
+      expect(await client.receiptOf('mms', 'A')).toEqual(unknown);
     }
   });
 
@@ -286,7 +286,7 @@ describe('one message', () => {
       ((_s, res) => res.writeHead(404).end()) as Answer,
     ]) {
       const { client } = await clickSendThat(answer);
-      expect(await client.receiptOf('A')).toEqual({ offered: false });
+      expect(await client.receiptOf('mms', 'A')).toEqual({ offered: false });
     }
   });
 });
@@ -343,43 +343,49 @@ describe('a read that does not come through', () => {
     const { client, seen, waits } = await clickSendThat([answer, answer, page(rows(1))], {
       timeouts: { readMs: 200 },
     });
-    expect(await client.unreadReceipts()).toMatchObject({ offered: true });
+    expect(await client.unreadReceipts('mms')).toMatchObject({ offered: true });
     expect(seen).toHaveLength(3);
     expect(waits).toEqual([500, 2_000]);
   });
 
-  it('waits as long as it was asked to', async () => {
-    const busy = json(fixture('error_429'), 429, { 'retry-after': '39' });
+  it.each(['4', '39', '120'])('leaves a wait of %s s to whoever asked', async (header) => {
+    const busy = json(fixture('error_429'), 429, { 'retry-after': header });
     const { client, waits, calls } = await clickSendThat([busy, page(rows(1))]);
-    await client.unreadReceipts();
-    expect(waits).toEqual([39_000]);
-    expect(calls).toEqual(['receipts busy', 'receipts ok']);
-  });
-
-  it('leaves a long wait to the job', async () => {
-    const { client, waits } = await clickSendThat(json({}, 429, { 'retry-after': '120' }));
-    await expect(client.unreadReceipts()).rejects.toMatchObject({
+    await expect(client.unreadReceipts('mms')).rejects.toMatchObject({
       code: 'clicksend_busy',
       retry: 'later',
-      retryAfterMs: 120_000,
+      answered: true,
+      retryAfterMs: Number(header) * 1000,
     });
     expect(waits).toEqual([]);
+    expect(calls).toEqual(['receipts busy']);
+  });
+
+  it('waits in the middle of a list, so that it need not begin again', async () => {
+    const busy = json(fixture('error_429'), 429, { 'retry-after': '39' });
+    const first = page(rows(1), { last_page: 2 });
+    const { client, waits, calls } = await clickSendThat([first, busy, page(rows(2))]);
+    await client.unreadReceipts('mms');
+    expect(waits).toEqual([39_000]);
+    expect(calls).toEqual(['receipts ok', 'receipts busy', 'receipts ok']);
   });
 
   it('ends in an error after three tries', async () => {
     const { client, seen, close } = await clickSendThat(json({}, 503));
-    await expect(client.receiptOf('A')).rejects.toMatchObject({
+    await expect(client.receiptOf('mms', 'A')).rejects.toMatchObject({
       code: 'clicksend_failed',
       retry: 'later',
     });
     expect(seen).toHaveLength(3);
     await close();
-    await expect(client.receiptOf('A')).rejects.toMatchObject({ code: 'clicksend_unreachable' });
+    await expect(client.receiptOf('mms', 'A')).rejects.toMatchObject({
+      code: 'clicksend_unreachable',
+    });
   });
 
   it('is not made again after a no', async () => {
     const { client, seen } = await clickSendThat(json(fixture('error_403_not_owned'), 403));
-    await expect(client.unreadReceipts()).rejects.toMatchObject({
+    await expect(client.unreadReceipts('mms')).rejects.toMatchObject({
       code: 'FORBIDDEN',
       retry: 'never',
     });

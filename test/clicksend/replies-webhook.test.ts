@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { receiveReplies } from '../../src/app/hear/receive-replies.ts';
 import type { Reply } from '../../src/app/ports/clicksend.ts';
+import type { Jobs } from '../../src/app/ports/jobs.ts';
 import { records } from '../../src/app/records.ts';
 import { repliesRoute } from '../../src/clicksend/webhook.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -37,6 +38,7 @@ const reply: Reply = {
   from: '+61437111222',
   to: '+61481075555',
   text: 'Thanks, 9 am is fine & good ☀️',
+  media: [],
   originalMessageId: original,
   reference: 'mms-abcdefghij0123456789.4',
   at: 1_700_000_000_000,
@@ -51,6 +53,15 @@ interface MadeUp {
   readonly timestamp_send?: number;
 }
 
+const noJobs: Jobs = {
+  add: async () => {},
+  cancel: async () => false,
+  work() {},
+  start: async () => {},
+  stop: async () => {},
+  ping: async () => {},
+};
+
 async function webhook(
   options: { readonly secret?: string | undefined; readonly isAway?: boolean } = { secret },
 ) {
@@ -63,14 +74,19 @@ async function webhook(
     throw new Error('disk full');
   };
   const facts = records({ ...store, ...(options.isAway ? { claim: away } : {}) }, 3_600_000);
+  const receive = receiveReplies({
+    records: facts,
+    clock: { now: Date.now, wait: async () => {} },
+    log,
+    meter: counted.meter,
+    jobs: noJobs,
+    country: 'AU',
+    optOuts: { heard: async () => 'unchanged' },
+  });
   const route = repliesRoute({
     secret: options.secret,
-    receive: receiveReplies({
-      records: facts,
-      clock: { now: Date.now, wait: async () => {} },
-      log,
-      meter: counted.meter,
-    }),
+    apiUrl: 'https://rest.clicksend.com/v3',
+    receive: (replies) => receive(replies, 'push'),
     log,
     meter: counted.meter,
     now: () => NOW,
@@ -85,7 +101,13 @@ async function webhook(
       body: new TextEncoder().encode(body),
       headers: type ? { 'content-type': type } : {},
     });
-  const stored = (messageId = id) => facts.reply.get(messageId);
+  /** As it came, without its place in the order. */
+  const stored = async (messageId = id) => {
+    const fact = await facts.reply.get(messageId);
+    if (!fact) return undefined;
+    const { came: _, turn: __, ...reply } = fact;
+    return reply;
+  };
   return { push, stored, lines, counts: counted.counts, url };
 }
 
@@ -164,7 +186,7 @@ describe('the replies webhook', () => {
   ])('keeps a reply whose other fields are %s', async (_name, fields) => {
     const { push, stored } = await webhook();
     expect((await push(JSON.stringify(fields), JSON_TYPE)).status).toBe(200);
-    expect(await stored()).toEqual({ messageId: id, from: '', text: '', at: NOW });
+    expect(await stored()).toEqual({ messageId: id, from: '', text: '', media: [], at: NOW });
   });
 
   it('keeps a text that is a number, and blanks', async () => {
@@ -210,7 +232,7 @@ describe('the replies webhook', () => {
     const { push } = await webhook();
     expect(await (await push('body=hello')).json()).toEqual({
       error: 'unreadable',
-      unread: ['message_id: expected letters, digits and dashes'],
+      unread: ['message_id: expected letters, digits and dashes, or else from and timestamp'],
     });
   });
 
@@ -253,6 +275,6 @@ describe('the replies webhook', () => {
   it('logs neither numbers nor texts', async () => {
     const { push, lines } = await webhook();
     await push(form(whole));
-    expect(lines).toEqual(['[{"replies":1,"new":1,"known":1},"replies taken"]']);
+    expect(lines).toEqual(['[{"replies":1,"new":1,"source":"push","known":1},"replies taken"]']);
   });
 });

@@ -1,63 +1,13 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Contact, HistoryEntry, MmsMessage } from '../../src/app/ports/clicksend.ts';
-import { clickSend } from '../../src/clicksend/client.ts';
-import type { E164 } from '../../src/domain/phone.ts';
-import { type ClickSendOptions, startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import { countingMeter } from './world.ts';
+import { describe, expect, it } from 'vitest';
+import type { Contact, HistoryEntry } from '../../src/app/ports/clicksend.ts';
+import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
 
-const PHONE = '+61491570006' as E164;
-const OTHER = '+61491570156' as E164;
 const HOUR = 3_600_000;
-// 1×1 GIF.
-const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-
-/** The app's client and the sandbox's ClickSend, on one clock that tests move. */
-async function world(options: ClickSendOptions = {}) {
-  let time = 1_780_000_000_000;
-  const sandbox = await startClickSend({ now: () => time, ...options });
-  const { meter } = countingMeter();
-  const client = clickSend({
-    url: sandbox.apiUrl,
-    username: sandbox.username,
-    apiKey: sandbox.apiKey,
-    clock: { now: () => time, wait: async () => undefined },
-    meter,
-  });
-  onTestFinished(async () => {
-    await client.close();
-    await sandbox.close();
-  });
-  const { url } = await client.upload({
-    bytes: GIF,
-    type: 'image/gif',
-    width: 1,
-    height: 1,
-    sha256: 'a',
-    original: { width: 1, height: 1, sizeBytes: GIF.byteLength },
-  });
-  return {
-    sandbox,
-    client,
-    picture: url,
-    now: () => time,
-    forward: (ms: number) => {
-      time += ms;
-    },
-  };
-}
-
-const to = (phone: E164, more: Partial<MmsMessage> = {}): MmsMessage => ({
-  to: phone,
-  subject: 'Gate',
-  body: 'Open',
-  reference: `R-${phone}`,
-  ...more,
-});
 const idsOf = (entries: readonly HistoryEntry[]) => entries.map(({ messageId }) => messageId);
 
 describe('against the sandbox’s ClickSend', () => {
   it('prices, and nothing is sent', async () => {
-    const { client, sandbox, picture } = await world({ price: '0.4850' });
+    const { client, sandbox, picture } = await sandboxWorld({ price: '0.4850' });
     sandbox.refuse(OTHER, 'COUNTRY_NOT_ENABLED');
     const prices = await client.price(picture, [to(PHONE), to(OTHER)]);
     expect(prices).toMatchObject({
@@ -71,7 +21,7 @@ describe('against the sandbox’s ClickSend', () => {
   });
 
   it('schedules, shows it, cancels it, and is too late once it left', async () => {
-    const { client, sandbox, picture, now, forward } = await world();
+    const { client, sandbox, picture, now, forward } = await sandboxWorld();
     const at = now() + HOUR;
     const scheduled = { schedule: at / 1000, from: '+61481070206' };
     await client.send(picture, [to(PHONE, scheduled), to(OTHER, scheduled)]);
@@ -83,17 +33,17 @@ describe('against the sandbox’s ClickSend', () => {
     const id = entries[0]?.messageId ?? '';
     expect(await client.cancel(id)).toEqual({ offered: true, value: 'cancelled' });
     expect(await client.cancel(id)).toEqual({ offered: true, value: 'nothingToCancel' });
-    expect(await client.receiptOf(id)).toMatchObject({
+    expect(await client.receiptOf('mms', id)).toMatchObject({
       value: { said: 'Cancelled', fact: { state: 'cancelled' } },
     });
     forward(2 * HOUR);
     const late = sandbox.sent(OTHER)[0]?.messageId ?? '';
     expect(await client.cancel(late)).toEqual({ offered: true, value: 'nothingToCancel' });
-    expect((await client.receiptOf(late)).offered).toBe(true);
+    expect((await client.receiptOf('mms', late)).offered).toBe(true);
   });
 
   it('cancels everything', async () => {
-    const { client, picture, now } = await world();
+    const { client, picture, now } = await sandboxWorld();
     const schedule = now() / 1000 + 3_600;
     await client.send(picture, [to(PHONE, { schedule }), to(OTHER, { schedule })]);
     expect(await client.cancelAll()).toEqual({ offered: true, value: { count: 2 } });
@@ -103,7 +53,7 @@ describe('against the sandbox’s ClickSend', () => {
   it.each([404, 405] as const)(
     'notices endpoints that are not there any more (%i)',
     async (gone) => {
-      const { client, sandbox } = await world();
+      const { client, sandbox } = await sandboxWorld();
       for (const endpoint of [
         'PUT /mms/{id}/cancel',
         'PUT /mms/cancel-all',
@@ -118,14 +68,14 @@ describe('against the sandbox’s ClickSend', () => {
       expect(await client.cancel('A')).toEqual(not);
       expect(await client.cancelAll()).toEqual(not);
       expect(await client.exportHistory({})).toEqual(not);
-      expect(await client.receiptOf('A')).toEqual(not);
+      expect(await client.receiptOf('mms', 'A')).toEqual(not);
       expect(await client.rules('receipts')).toEqual(not);
       expect(await client.testPush('inbound', 'http://127.0.0.1:9/x')).toEqual(not);
     },
   );
 
   it('pages through the history, newest first', async () => {
-    const { client, picture, forward } = await world({ balance: '1000.00' });
+    const { client, picture, forward } = await sandboxWorld({ balance: '1000.00' });
     for (let batch = 0; batch < 2; batch += 1) {
       const all = Array.from({ length: 60 }, (_, n) => to(PHONE, { reference: `${batch}.${n}` }));
       await client.send(picture, all);
@@ -142,7 +92,7 @@ describe('against the sandbox’s ClickSend', () => {
   });
 
   it('exports a file', async () => {
-    const { client, picture } = await world();
+    const { client, picture } = await sandboxWorld();
     await client.send(picture, [to(PHONE)]);
     const found = await client.exportHistory({});
     expect(found).toMatchObject({ offered: true, value: { name: 'mms-history.csv' } });
@@ -156,7 +106,7 @@ describe('against the sandbox’s ClickSend', () => {
       firstName: 'Person',
       lastName: String(n),
     }));
-    const { client } = await world({
+    const { client } = await sandboxWorld({
       lists: [
         { listId: 1, name: 'Crew', contacts: people },
         { listId: 2, name: 'Guests', contacts: [] },
@@ -178,7 +128,7 @@ describe('against the sandbox’s ClickSend', () => {
   });
 
   it('makes rules, finds them and puts others in their place', async () => {
-    const { client } = await world();
+    const { client } = await sandboxWorld();
     for (const kind of ['receipts', 'inbound'] as const) {
       const rule = { name: 'slack-mms', action: 'URL', address: 'https://app.test/a' } as const;
       await client.putRule(kind, rule);

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Receipt } from '../../src/app/ports/clicksend.ts';
 import { receiptsRoute } from '../../src/clicksend/webhook.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
@@ -209,5 +211,23 @@ describe('the receipts webhook', () => {
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('30');
     expect(lines).toHaveLength(1);
+  });
+
+  it('asks for the push again when storing takes too long', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const quiet = () => undefined;
+    const route = receiptsRoute({
+      ...{ secret, receive: () => new Promise(() => undefined), meter: countingMeter().meter },
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    });
+    const req = Object.assign(Readable.from([Buffer.from(whole)]), {
+      ...{ method: 'POST', headers: { 'content-type': FORM } },
+    });
+    const writeHead = vi.fn();
+    const answered = route(req as IncomingMessage, { writeHead, end: quiet } as never, { secret });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await answered;
+    expect(writeHead).toHaveBeenCalledWith(503, expect.objectContaining({ 'retry-after': '30' }));
   });
 });

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { MmsMessage } from '../../src/app/ports/clicksend.ts';
+import type { OutMessage } from '../../src/app/ports/clicksend.ts';
 import type { Clock, Meter } from '../../src/app/ports/clock-log-meter.ts';
+import type { Pace } from '../../src/app/ports/pace.ts';
 import { clickSend, type Timeouts } from '../../src/clicksend/client.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 
@@ -34,7 +35,7 @@ export async function listen(
 /** A ClickSend that answers as the test says, and the app's client for it. The n-th request gets the n-th answer, the last one for ever. */
 export async function clickSendThat(
   answers: Answer | readonly Answer[],
-  options: { readonly timeouts?: Partial<Timeouts> } = {},
+  options: { readonly timeouts?: Partial<Timeouts>; readonly pace?: Pace } = {},
 ) {
   const list = typeof answers === 'function' ? [answers] : answers;
   const seen: Seen[] = [];
@@ -166,7 +167,7 @@ export function truncated(status = 200): Answer {
   };
 }
 
-export function mms(index: number, more: Partial<MmsMessage> = {}): MmsMessage {
+export function mms(index: number, more: Partial<OutMessage> = {}): OutMessage {
   return {
     to: `+6143711122${index}` as E164,
     subject: 'Roof',

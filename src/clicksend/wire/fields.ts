@@ -10,11 +10,17 @@ import { readPrice, type Units } from '../../domain/money.ts';
 const scalar = z.union([z.string(), z.number()]);
 
 /** Text or number, as written; '' for null, missing, and what is neither. */
-export const raw = scalar
-  .nullish()
-  .transform((value) => (value == null ? '' : String(value)))
-  .catch('');
-export const text = raw.transform((value) => value.trim());
+export const raw = z.unknown().optional().transform(written);
+export const text = z.unknown().optional().transform(readText);
+
+export function readText(value: unknown): string {
+  return written(value).trim();
+}
+
+function written(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Number.isFinite(value) ? String(value) : '';
+}
 export const count = text.transform((value) =>
   /^\d{1,9}$/.test(value) ? Number(value) : undefined,
 );
@@ -27,10 +33,12 @@ export const flag = z
   .catch(undefined);
 export const price = raw.transform((value): Units | undefined => readPrice(value));
 /** Unix seconds, whichever way they are written; milliseconds were seen too. */
-export const seconds = text.transform((value) => {
-  if (!/^\d{1,16}$/.test(value) || Number(value) === 0) return undefined;
-  return Number(value) < 1e11 ? Number(value) : Math.floor(Number(value) / 1000);
-});
+export function readSeconds(value: unknown): number | undefined {
+  const digits = readText(value);
+  if (!/^\d{1,16}$/.test(digits) || Number(digits) === 0) return undefined;
+  return Number(digits) < 1e11 ? Number(digits) : Math.floor(Number(digits) / 1000);
+}
+export const seconds = z.unknown().optional().transform(readSeconds);
 
 /** ISO 3166-1 alpha-2; undefined for anything else. */
 export const country = text.transform((value) =>
@@ -43,9 +51,11 @@ export const currency = z
   .catch(undefined);
 
 /** An upper-case UUID in all samples; becomes part of keys, so no other characters. */
-export const messageId = text.pipe(
-  z.string().regex(/^[\w-]{1,64}$/, 'expected letters, digits and dashes'),
-);
+export const messageId = text.refine(isMessageId, 'expected letters, digits and dashes');
+
+export function isMessageId(value: string): boolean {
+  return /^[\w-]{1,64}$/.test(value);
+}
 
 /** What could not be read: where, and what was expected there. Never what was there instead. */
 export function sayUnread(error: z.ZodError): string {

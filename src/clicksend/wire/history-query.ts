@@ -1,10 +1,13 @@
 import type { HistoryQuery } from '../../app/ports/clicksend.ts';
+import type { Product } from '../../domain/send.ts';
 
 const NEWEST_FIRST = { order_by: 'date_added:desc' } as const;
 
-/** `GET /mms/history`, from this time (Unix ms) on. */
-export function historyQuery(from: number) {
-  return { date_from: Math.floor(from / 1000), ...NEWEST_FIRST };
+/** `GET /mms/history` or `/sms/history`, from this time (Unix ms) on. */
+export function historyQuery(product: Product, from: number) {
+  // The newest documents sort lists of SMS by `date`, oldest first where nothing is said.
+  const order = product === 'mms' ? NEWEST_FIRST : { order_by: 'date:desc' };
+  return { date_from: Math.floor(from / 1000), ...order };
 }
 
 /** One page of it. What is asked for is a field of `q`; undici writes the number's `+` as %2B. */

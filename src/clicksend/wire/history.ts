@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { messageId, price, raw, seconds, text } from './fields.ts';
 import { statusFields, statusOf } from './receipts.ts';
 
-/** A row of the history; `/mms/receipts/{id}` answers one too. */
+/**
+ * A row of the history; `/mms/receipts/{id}` answers one too. `/sms/receipts/{id}` answers a receipt:
+ * that one has a `timestamp`, and says nothing of numbers, text and price.
+ */
 export const historyRow = z
   .object({
     direction: text,
@@ -16,6 +19,8 @@ export const historyRow = z
     message_price: price,
     date_added: seconds,
     date: seconds,
+    timestamp: seconds,
+    timestamp_send: seconds,
     ...statusFields,
   })
   .transform((row) => ({
@@ -29,7 +34,9 @@ export const historyRow = z
     subject: row.subject,
     body: row.body,
     price: row.message_price,
-    seconds: row.date_added ?? row.date,
+    seconds: row.date_added ?? row.date ?? row.timestamp_send,
+    /** When what it says happened: of a receipt only. */
+    saidSeconds: row.timestamp,
     status: statusOf(row),
   }));
 export type HistoryRow = z.output<typeof historyRow>;

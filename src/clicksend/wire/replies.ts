@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { messageId, raw, seconds, text } from './fields.ts';
 
 /**
- * A pushed reply. It names some things twice, with and without underscore, and its time
+ * A reply, pushed or listed. It names some things twice, with and without underscore, and its time
  * `timestamp` or, in the newest documents, `timestamp_send`. `sms` is left alone: ClickSend's
- * sources disagree whose number it is. Only the message id is required: a reply with anything else
- * missing is still a reply.
+ * sources disagree whose number it is. Required is what tells it from others: its id, or its time. A
+ * reply with anything else missing is still a reply.
  */
 export const replyRow = z
   .object({
@@ -23,18 +23,30 @@ export const replyRow = z
     timestamp_send: seconds,
   })
   .transform((row) => ({
-    messageId: row.message_id || row.messageid,
+    messageId: messageId.safeParse(row.message_id || row.messageid).data,
     from: row.from,
     to: row.to,
-    // As it was written, blanks too.
-    text: row.body.trim() ? row.body : row.message,
+    /** The same twice, as a rule. */
+    texts: [row.body, row.message],
     // What is no id names nothing, and must not become a part of a key.
     originalMessageId: messageId.safeParse(row.original_message_id || row.originalmessageid).data,
     reference: row.custom_string || row.customstring,
     seconds: row.timestamp ?? row.timestamp_send,
   }))
-  .refine((row) => messageId.safeParse(row.messageId).success, {
+  .refine((row) => row.messageId !== undefined || (row.from !== '' && row.seconds !== undefined), {
     path: ['message_id'],
-    message: 'expected letters, digits and dashes',
+    message: 'expected letters, digits and dashes, or else from and timestamp',
   });
+
+/** The id of a row of replies, if it has one that can be used. */
+export const replyId = z
+  .object({ message_id: text, messageid: text })
+  .transform((row) => messageId.safeParse(row.message_id || row.messageid).data)
+  .transform((id) => (id === undefined ? [] : [id]));
+
+/** When a row of replies is from, readable or not; Unix seconds. */
+export const replyTime = z
+  .object({ timestamp: seconds, timestamp_send: seconds })
+  .transform((row) => row.timestamp ?? row.timestamp_send);
+
 export type ReplyRow = z.output<typeof replyRow>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MmsMessage } from '../../app/ports/clicksend.ts';
+import type { OutMessage } from '../../app/ports/clicksend.ts';
 import { currency, messageId, price, seconds, text } from './fields.ts';
 
 export const sendData = z
@@ -10,6 +10,7 @@ export const sendData = z
 export const sentRow = z
   .object({
     to: text,
+    from: text,
     custom_string: text,
     status: text,
     message_id: messageId.optional().catch(undefined),
@@ -17,6 +18,7 @@ export const sentRow = z
   })
   .transform((row) => ({
     to: row.to,
+    from: row.from,
     reference: row.custom_string,
     status: row.status,
     messageId: row.message_id,
@@ -37,15 +39,19 @@ export const uploadData = z
     deletedAt: data.date_delete,
   }));
 
-/** `POST /mms/send` and `/mms/price`: one picture for all messages of the call. */
-export function sendBody(mediaUrl: string, messages: readonly MmsMessage[]) {
+/**
+ * `POST /mms/send` and `/mms/price`: one picture for all messages of the call. Without a picture
+ * `POST /sms/send` and `/sms/price`, whose messages have no subject.
+ */
+export function sendBody(mediaUrl: string | undefined, messages: readonly OutMessage[]) {
+  const isMms = mediaUrl !== undefined;
   return {
-    media_file: mediaUrl,
+    ...(isMms ? { media_file: mediaUrl } : {}),
     messages: messages.map((message) => ({
       to: message.to,
       // Blank is the account's own number: "either leave blank or use a ClickSend number" (MMS docs).
       from: message.from ?? '',
-      subject: message.subject,
+      ...(isMms ? { subject: message.subject } : {}),
       body: message.body,
       custom_string: message.reference,
       source: 'slack-mms',

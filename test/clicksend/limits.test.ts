@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Pace } from '../../src/app/ports/pace.ts';
+import { localPace } from '../../src/store/local-pace.ts';
+import { clickSendThat, fixture, html, json, mms, NOW, yes } from './world.ts';
+
+/** What all replicas know of limits, at a time that the test sets. */
+function sharedPace() {
+  let now = NOW;
+  return {
+    pace: localPace(() => now),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+const account = yes(
+  (fixture('docs-get_account') as { readonly data: Readonly<Record<string, unknown>> }).data,
+);
+const busy = (seconds: string) => json(fixture('error_429'), 429, { 'retry-after': seconds });
+const picture = 'https://x.test/p.jpg';
+
+describe('a 429 of ClickSend', () => {
+  it('keeps every replica from that call until its time is over, and from no other', async () => {
+    const { pace, pass } = sharedPace();
+    const one = await clickSendThat(busy('20'), { pace });
+    const other = await clickSendThat(yes({ messages: [] }), { pace });
+    await one.client.send(picture, [mms(1)]);
+
+    const outcome = await other.client.send(picture, [mms(1)]);
+    expect(outcome).toMatchObject({
+      kind: 'notTaken',
+      problem: { code: 'clicksend_busy' },
+      retryAfterMs: 20_000,
+    });
+    expect(other.seen).toEqual([]);
+    await other.client.price(picture, [mms(1)]).catch(() => undefined);
+    expect(other.seen.map(({ path }) => path)).toEqual(['/v3/mms/price']);
+
+    pass(20_001);
+    await other.client.send(picture, [mms(1)]);
+    expect(other.seen.map(({ path }) => path)).toEqual(['/v3/mms/price', '/v3/mms/send']);
+  });
+
+  it('is told in words to a person who asks meanwhile, and at once', async () => {
+    const { pace } = sharedPace();
+    await (await clickSendThat(busy('20'), { pace })).client.account().catch(() => undefined);
+    const { client, seen, waits } = await clickSendThat(account, { pace });
+    await expect(client.account()).rejects.toMatchObject({
+      code: 'clicksend_busy',
+      retry: 'later',
+      retryAfterMs: 20_000,
+      problem: { what: expect.stringContaining('asked to wait') },
+    });
+    expect([seen, waits]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['an upload', (client: Client) => client.upload({ bytes: new Uint8Array(1) } as never)],
+    ['a new rule', (client: Client) => client.putRule('receipts', {} as never)],
+  ])('keeps %s back too', async (_name, call) => {
+    const { pace } = sharedPace();
+    const { client, seen } = await clickSendThat(busy('20'), { pace });
+    await expect(call(client)).rejects.toMatchObject({ code: 'clicksend_busy' });
+    await expect(call(client)).rejects.toMatchObject({ retryAfterMs: 20_000 });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('the account', () => {
+  it('is asked for less than 20 times in any minute, by all replicas together', async () => {
+    const { pace, pass } = sharedPace();
+    const replicas = await Promise.all([1, 2, 3].map(() => clickSendThat(account, { pace })));
+    const askedAt: number[] = [];
+    for (let second = 0; second < 180; second += 1) {
+      for (const { client, seen } of replicas) {
+        const before = seen.length;
+        await client.account().catch(() => undefined);
+        if (seen.length > before) askedAt.push(second);
+      }
+      pass(1_000);
+    }
+    const inMinute = (from: number) => askedAt.filter((at) => at >= from && at < from + 60).length;
+    const most = Math.max(...askedAt.map(inMinute));
+    expect(most).toBeLessThan(20);
+    expect(most).toBeGreaterThan(15);
+  });
+});
+
+describe('a store that does not say whether a call may be made', () => {
+  const away: Pace = {
+    turn: () => Promise.reject(new Error('the store is away')),
+    hold: () => Promise.reject(new Error('the store is away')),
+  };
+
+  it('keeps an order from leaving: what comes of it could not be written down', async () => {
+    const { client, seen } = await clickSendThat(yes({ messages: [] }), { pace: away });
+    expect(await client.send(picture, [mms(1)])).toMatchObject({
+      kind: 'notTaken',
+      retryAfterMs: 1_000,
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('loses no answer when it goes away in between', async () => {
+    const going: Pace = { ...away, turn: async () => 0 };
+    const { client } = await clickSendThat(busy('20'), { pace: going });
+    expect(await client.send(picture, [mms(1)])).toMatchObject({ retryAfterMs: 20_000 });
+  });
+});
+
+it('a page in place of an answer is no limit', async () => {
+  const { pace } = sharedPace();
+  const { client, seen } = await clickSendThat([html, html, html, account], { pace });
+  await client.account().catch(() => undefined);
+  await client.account();
+  expect(seen).toHaveLength(4);
+});
+
+type Client = Awaited<ReturnType<typeof clickSendThat>>['client'];

@@ -1,0 +1,152 @@
+import { MockAgent } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { download } from '../../src/clicksend/download.ts';
+import { replyPicture } from '../../src/clicksend/reply-picture.ts';
+import type { Http } from '../../src/clicksend/request.ts';
+import { type Answer, clickSendThat, html, json, listen } from './world.ts';
+
+const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+const jpg: Answer = (_seen, res) => {
+  res.writeHead(200, { 'content-type': 'image/jpeg' }).end(JPG);
+};
+const MB = 1_000_000;
+
+/** A ClickSend that gives its files as the test says. */
+async function filesThat(answers: Answer | readonly Answer[]) {
+  const world = await clickSendThat(answers);
+  const fetched = (path = '/_inbound/A.jpg', maxBytes = MB) =>
+    world.client.replyPicture(`${world.url}${path}`, maxBytes);
+  return { ...world, fetched };
+}
+
+describe('a picture that came with a reply', () => {
+  it('is fetched from the API’s own host, as the account', async () => {
+    const { fetched, seen } = await filesThat(jpg);
+    expect(await fetched()).toEqual(JPG);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.headers.authorization).toMatch(/^Basic /);
+  });
+
+  it('is fetched from another port of that host without telling who we are', async () => {
+    const asked: (string | undefined)[] = [];
+    const elsewhere = await listen((req, res) => {
+      asked.push(req.headers.authorization);
+      res.end(JPG);
+    });
+    const away: Answer = (_s, res) => res.writeHead(302, { location: `${elsewhere.url}/a` }).end();
+    const { fetched } = await filesThat(away);
+    expect(await fetched()).toEqual(JPG);
+    expect(asked).toEqual([undefined]);
+  });
+
+  it.each([
+    'https://example.org/a.jpg',
+    'http://media.clicksend.com/a.jpg',
+    'http://localhost/a.jpg',
+    'https://evil.s3.amazonaws.com/clicksend/a.jpg',
+    'http://169.254.169.254/latest/meta-data',
+    'file:///etc/passwd',
+    'data:image/gif;base64,R0lGODlhAQABAAAAACw=',
+    'not an address',
+  ])('is not fetched from %s, neither at once nor after a redirect', async (url) => {
+    const never = { code: 'file_host_not_allowed', retry: 'never' };
+    const away: Answer = (_seen, res) => res.writeHead(302, { location: url }).end();
+    const { client, fetched, seen } = await filesThat([away, json({}, 404)]);
+    await expect(client.replyPicture(url, MB)).rejects.toMatchObject(never);
+    expect(seen).toEqual([]);
+    // A relative one is on the same host after all, where there is nothing.
+    const isRelative = !URL.canParse(url);
+    await expect(fetched()).rejects.toMatchObject(isRelative ? { code: 'file_not_there' } : never);
+  });
+
+  it.each(['/v3/account', '//v3/account', '/x/../v3/account', '/%76%33/account', '/'])(
+    'is no endpoint of the API: %s',
+    async (path) => {
+      const { fetched, seen } = await filesThat(jpg);
+      await expect(fetched(path)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it.each<[string, Answer, string, 'later' | 'never']>([
+    ['500', json({}, 500), 'file_unreached', 'later'],
+    ['429', json({}, 429), 'file_unreached', 'later'],
+    ['a broken connection', (_s, _r, req) => req.socket.destroy(), 'file_unreached', 'later'],
+    [
+      'half a file',
+      ((_s, res) => {
+        res.writeHead(200, { 'content-length': '1000' });
+        res.write(JPG, () => res.socket?.destroy());
+      }) as Answer,
+      'file_unreached',
+      'later',
+    ],
+    ['404', json({}, 404), 'file_not_there', 'later'],
+    ['a page', html, 'file_is_a_page', 'later'],
+    ['an envelope', json({ http_code: 401 }), 'file_is_a_page', 'later'],
+    [
+      'an envelope by another name',
+      ((_s, res) => res.end('{ "http_code": 401 }')) as Answer,
+      'file_is_a_page',
+      'later',
+    ],
+    ['a list', json([]), 'file_is_a_page', 'later'],
+    ['410, when its 7 days are over', json({}, 410), 'file_gone', 'never'],
+    ['403, when its signature is over', json({}, 403), 'file_gone', 'never'],
+    ['401', json({}, 401), 'file_gone', 'never'],
+  ])('that is %s', async (_name, answer, code, retry) => {
+    const { fetched, seen } = await filesThat(answer);
+    await expect(fetched()).rejects.toMatchObject({
+      ...{ name: 'AppError', code, retry },
+      problem: { code, what: expect.stringMatching(/picture/), todo: expect.stringMatching(/\w/) },
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('is at most so large', async () => {
+    const { fetched } = await filesThat((_s, res) => res.end(Buffer.alloc(MB + 1, 1)));
+    await expect(fetched('/a', MB)).rejects.toMatchObject({
+      ...{ code: 'picture_too_large', retry: 'never' },
+      problem: {
+        what: 'The picture is larger than 1 MB',
+        todo: expect.stringMatching(/dashboard/),
+      },
+    });
+    expect(await fetched('/a', MB + 1)).toHaveLength(MB + 1);
+  });
+});
+
+it('at S3 learns nothing of the API key, and may not lead anywhere else', async () => {
+  const api = 'https://rest.clicksend.com';
+  const s3 = 'https://clicksend-api-downloads.s3.ap-southeast-2.amazonaws.com';
+  const dispatcher = new MockAgent();
+  dispatcher.disableNetConnect();
+  const asked: (readonly [string, string | undefined])[] = [];
+  const has = (origin: string, path: string, location?: string) =>
+    dispatcher
+      .get(origin)
+      .intercept({ path })
+      .reply(({ headers }) => {
+        const { authorization } = headers as Record<string, string | undefined>;
+        asked.push([`${origin}${path}`, authorization]);
+        const responseHeaders = location ? { location } : {};
+        const statusCode = location ? 302 : 200;
+        return { statusCode, data: 'bytes', responseOptions: { headers: responseHeaders } };
+      });
+  const http: Pick<Http, 'download'> = {
+    download: (url, options) =>
+      download({ dispatcher, origin: api, authorization: 'Basic secret' }, url, options),
+  };
+  has(api, '/files/1', `${s3}/2?X-Amz-Signature=x`);
+  has(s3, '/2?X-Amz-Signature=x');
+  const from = (url: string) => replyPicture(http, `${api}/v3`, { url, maxBytes: MB });
+  expect(new TextDecoder().decode(await from(`${api}/files/1`))).toBe('bytes');
+  expect(asked).toEqual([
+    [`${api}/files/1`, 'Basic secret'],
+    [`${s3}/2?X-Amz-Signature=x`, undefined],
+  ]);
+  has(s3, '/3', 'https://example.org/a.jpg');
+  has('https://example.org', '/a.jpg');
+  await expect(from(`${s3}/3`)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
+  expect(asked.at(-1)).toEqual([`${s3}/3`, undefined]);
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../src/app/ports/clicksend.ts';
+import { isClickSendFile } from '../../src/clicksend/file-hosts.ts';
+import { measureSms } from '../../src/domain/sms-text.ts';
+import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
+
+const DAY = 24 * 3_600_000;
+const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+const media = { bytes: JPG, contentType: 'image/jpeg' };
+
+async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
+  const found: HistoryEntry[] = [];
+  for await (const some of pages) found.push(...some);
+  return found;
+}
+
+type World = Awaited<ReturnType<typeof sandboxWorld>>;
+
+async function unreadIn({ client }: World) {
+  const found = await client.unreadReplies();
+  if (!found.offered) throw new Error('not offered');
+  return found.value;
+}
+
+describe('an SMS at the sandbox’s ClickSend', () => {
+  it('is priced, ordered, found by our reference, and delivered', async () => {
+    const world = await sandboxWorld();
+    const { client, sandbox, now, forward } = world;
+    sandbox.refuse(OTHER, 'INVALID_RECIPIENT');
+    const messages = [to(PHONE, { subject: '', from: '+61481075555' }), to(OTHER)];
+    expect(await client.price(undefined, messages)).toMatchObject({
+      messages: [{ kind: 'priced', price: 792 }, { kind: 'refused' }],
+    });
+    expect(sandbox.sent()).toEqual([]);
+    const outcome = await client.send(undefined, messages);
+    expect(outcome).toMatchObject({
+      messages: [{ kind: 'accepted', price: 792, from: '+61481075555' }, { kind: 'refused' }],
+    });
+    const id = sandbox.sent(PHONE)[0]?.messageId ?? '';
+    await sandbox.reply(PHONE, { text: 'Not an order of ours' });
+    expect(await all(client.history('sms', now() - 1_000))).toMatchObject([
+      { messageId: id, reference: `R-${PHONE}`, from: '+61481075555', price: 792 },
+    ]);
+    expect(await all(client.history('mms', now() - 1_000))).toEqual([]);
+
+    // Before there is a receipt the history tells.
+    expect(await client.receiptOf('sms', id)).toMatchObject({
+      value: { messageId: id, to: PHONE, fact: { state: 'queued' } },
+    });
+    forward(5_000);
+    await sandbox.carrier(id, { kind: 'deliver' }, { by: 'pull' });
+    const fact = { state: 'delivered', at: now() };
+    expect(await client.receiptOf('sms', id)).toMatchObject({ value: { fact } });
+    expect(await client.unreadReceipts('mms')).toEqual({ offered: true, value: { receipts: [] } });
+    expect(await client.unreadReceipts('sms')).toEqual({
+      offered: true,
+      value: {
+        newest: now() / 1000,
+        receipts: [{ messageId: id, reference: `R-${PHONE}`, fact }],
+      },
+    });
+    await client.markReceiptsRead('sms', now() / 1000 + 1);
+    expect(await client.unreadReceipts('sms')).toEqual({ offered: true, value: { receipts: [] } });
+    expect(await client.receiptOf('sms', 'A')).toEqual({ offered: true, value: undefined });
+  });
+
+  it('whose answer was lost is found in the history', async () => {
+    const { client, sandbox, now } = await sandboxWorld();
+    sandbox.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
+    expect(await client.send(undefined, [to(PHONE)])).toMatchObject({ kind: 'unknown' });
+    const [found] = await all(client.history('sms', now() - 1_000));
+    expect(found).toMatchObject({ reference: `R-${PHONE}`, from: '+61481075555' });
+    expect(sandbox.calls('POST /sms/send')).toHaveLength(1);
+  });
+
+  it('is as long, and costs as much, as we say', async () => {
+    const { client, sandbox } = await sandboxWorld();
+    for (const body of ['Hi', '€'.repeat(81), 'a\n'.repeat(200), '👋'.repeat(100), '[👋]\r\n']) {
+      const { parts, length, limit } = measureSms(body);
+      expect(length).toBeLessThanOrEqual(limit);
+      const { messages } = await client.price(undefined, [to(PHONE, { body })]);
+      expect(messages).toMatchObject([{ price: parts * 792 }]);
+      await client.send(undefined, [to(PHONE, { body })]);
+      expect(sandbox.sent().at(-1)?.body).toBe(body);
+    }
+  });
+
+  it.each([404, 405] as const)('notices what is not offered any more (%i)', async (gone) => {
+    const { client, sandbox } = await sandboxWorld();
+    for (const endpoint of [
+      ...['GET /sms/receipts', 'PUT /sms/receipts-read', 'GET /sms/receipts/{id}'],
+      ...['GET /sms/inbound', 'PUT /sms/inbound-read'],
+    ]) {
+      sandbox.withdraw(endpoint, gone);
+    }
+    const not = { offered: false };
+    expect(await client.unreadReceipts('sms')).toEqual(not);
+    expect(await client.receiptOf('sms', 'A')).toEqual(not);
+    expect(await client.unreadReplies()).toEqual(not);
+    await client.markReceiptsRead('sms', 1);
+    await client.markRepliesRead(1);
+  });
+});
+
+describe('a reply at the sandbox’s ClickSend', () => {
+  it.each(['body', 'before', 'field', 'nested', 'encoded'] as const)(
+    'has its pictures, whose links stand in: %s',
+    async (mediaIn) => {
+      const world = await sandboxWorld();
+      const { client, sandbox, forward } = world;
+      await client.send(undefined, [to(PHONE)]);
+      const [sent] = sandbox.sent();
+      await sandbox.reply(PHONE, { text: 'Look', media: [media, media] }, { mediaIn });
+      const { replies } = await unreadIn(world);
+      expect(replies).toMatchObject([
+        {
+          ...{ text: 'Look', from: PHONE, to: sent?.from, originalMessageId: sent?.messageId },
+          reference: `R-${PHONE}`,
+        },
+      ]);
+      const [first = '', second = '', ...rest] = replies[0]?.media ?? [];
+      expect(rest).toEqual([]);
+      expect(first).not.toBe(second);
+      expect(isClickSendFile(new URL(first), sandbox.apiUrl)).toBe(true);
+      for (const url of [first, second]) expect(await client.replyPicture(url, 100)).toEqual(JPG);
+      await expect(client.replyPicture(first, 3)).rejects.toMatchObject({
+        code: 'picture_too_large',
+      });
+      forward(7 * DAY);
+      await expect(client.replyPicture(first, 100)).rejects.toMatchObject({
+        ...{ code: 'file_gone', retry: 'never' },
+      });
+    },
+  );
+
+  it('whose file cannot be had at once may be asked for again', async () => {
+    const world = await sandboxWorld();
+    await world.sandbox.reply(PHONE, { text: '', media });
+    const { replies } = await unreadIn(world);
+    const [url = ''] = replies[0]?.media ?? [];
+    expect(replies).toMatchObject([{ text: '' }]);
+    world.sandbox.fault({ endpoint: 'GET /_inbound/{file}', how: { kind: 'status', status: 502 } });
+    world.sandbox.fault({ endpoint: 'GET /_inbound/{file}', how: { kind: 'html' } });
+    for (const code of ['file_unreached', 'file_is_a_page']) {
+      const { client } = world;
+      await expect(client.replyPicture(url, 10_000)).rejects.toMatchObject({
+        code,
+        retry: 'later',
+      });
+    }
+    expect(await world.client.replyPicture(url, 100)).toEqual(JPG);
+  });
+
+  it('may answer nothing that ClickSend knows of, and is read up to its time', async () => {
+    const world = await sandboxWorld();
+    const { client, sandbox, now, forward } = world;
+    await client.send(undefined, [to(PHONE)]);
+    const without = ['original_message_id', 'custom_string'] as const;
+    await sandbox.reply(PHONE, { text: 'One' }, { without, to: '+61400000000', odd: 'strings' });
+    forward(10_000);
+    await sandbox.reply(PHONE, { text: 'Two' });
+    const { replies, newest } = await unreadIn(world);
+    expect(replies).toMatchObject([
+      { text: 'One', to: '+61400000000', at: now() - 10_000 },
+      { text: 'Two', at: now() },
+    ]);
+    expect(replies[0]).not.toHaveProperty('originalMessageId');
+    expect(replies[0]).not.toHaveProperty('reference');
+    await client.markRepliesRead(newest ?? 0);
+    expect((await unreadIn(world)).replies.map(({ text }) => text)).toEqual(['Two']);
+  });
+
+  it('show late, with an older time, and stay unread while others are marked', async () => {
+    const world = await sandboxWorld();
+    const { client, sandbox, now } = world;
+    await client.send(undefined, [to(PHONE)]);
+    await sandbox.reply(PHONE, { text: 'One' });
+    const { ids } = await unreadIn(world);
+    await sandbox.reply(PHONE, { text: 'Late' }, { at: now() - 600_000 });
+    for (const id of ids) expect(await client.markReplyRead(id)).toMatchObject({ offered: true });
+    expect((await unreadIn(world)).replies.map(({ text }) => text)).toEqual(['Late']);
+    expect(await client.markReplyRead(ids[0] ?? '')).toMatchObject({ offered: true });
+  });
+});

@@ -1,0 +1,54 @@
+import { onTestFinished } from 'vitest';
+import type { OutMessage } from '../../src/app/ports/clicksend.ts';
+import { clickSend } from '../../src/clicksend/client.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import { type ClickSendOptions, startClickSend } from '../../src/sandbox/clicksend/server.ts';
+import { countingMeter } from './world.ts';
+
+export const PHONE = '+61491570006' as E164;
+export const OTHER = '+61491570156' as E164;
+// 1×1 GIF.
+const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+/** The app's client and the sandbox's ClickSend, on one clock that tests move. */
+export async function sandboxWorld(options: ClickSendOptions = {}) {
+  let time = 1_780_000_000_000;
+  const sandbox = await startClickSend({ now: () => time, ...options });
+  const { meter } = countingMeter();
+  const client = clickSend({
+    url: sandbox.apiUrl,
+    username: sandbox.username,
+    apiKey: sandbox.apiKey,
+    clock: { now: () => time, wait: async () => undefined },
+    meter,
+  });
+  onTestFinished(async () => {
+    await client.close();
+    await sandbox.close();
+  });
+  const { url } = await client.upload({
+    bytes: GIF,
+    type: 'image/gif',
+    width: 1,
+    height: 1,
+    sha256: 'a',
+    original: { width: 1, height: 1, sizeBytes: GIF.byteLength },
+  });
+  return {
+    sandbox,
+    client,
+    picture: url,
+    now: () => time,
+    forward: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+export const to = (phone: E164, more: Partial<OutMessage> = {}): OutMessage => ({
+  to: phone,
+  subject: 'Gate',
+  body: 'Open',
+  reference: `R-${phone}`,
+  ...more,
+});

@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../src/app/ports/clicksend.ts';
+import {
+  type Answer,
+  clickSendThat,
+  fixture,
+  json,
+  mms,
+  NOW,
+  page,
+  reset,
+  silence,
+  yes,
+} from './world.ts';
+
+const two = [mms(1, { subject: '' }), mms(2, { subject: '', from: '+61481075555' })];
+
+function row(index: number, more: Record<string, unknown> = {}) {
+  const { to, reference, body } = mms(index);
+  return {
+    ...{ direction: 'out', date: NOW / 1000, to, body, from: '+61481075555' },
+    ...{ schedule: NOW / 1000, message_id: `ID-${index}`, message_parts: 1 },
+    ...{ message_price: '0.0792', custom_string: reference, status: 'SUCCESS' },
+    ...more,
+  };
+}
+
+async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
+  const found: HistoryEntry[] = [];
+  for await (const some of pages) found.push(...some);
+  return found;
+}
+
+describe('an SMS', () => {
+  it('is ordered without picture and subject, in one request', async () => {
+    const { client, seen, calls } = await clickSendThat(
+      yes({ messages: [row(2), row(1)], _currency: { currency_name_short: 'AUD' } }),
+    );
+    const accepted = { kind: 'accepted', price: 792, from: '+61481075555' };
+    expect(await client.send(undefined, two)).toEqual({
+      kind: 'answered',
+      currency: 'AUD',
+      messages: [
+        { ...accepted, reference: two[0]?.reference, messageId: 'ID-1' },
+        { ...accepted, reference: two[1]?.reference, messageId: 'ID-2' },
+      ],
+    });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({ method: 'POST', path: '/v3/sms/send' });
+    expect(seen[0]?.body).toEqual({
+      messages: two.map(({ to, body, reference, from = '' }) => ({
+        ...{ to, from, body, custom_string: reference, source: 'slack-mms' },
+      })),
+    });
+    expect(calls).toEqual(['send_sms ok']);
+  });
+
+  it('costs what ClickSend says, and asking is not ordering', async () => {
+    const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)] }));
+    expect(await client.price(undefined, two)).toEqual({
+      messages: two.map(({ reference }) => ({ kind: 'priced', reference, price: 792 })),
+    });
+    expect(seen.map(({ path }) => path)).toEqual(['/v3/sms/price']);
+    await client.send(undefined, two);
+    expect(seen[1]?.body).toEqual(seen[0]?.body);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['nobody knows of', silence, 'unknown'],
+    ['was cut off', reset, 'unknown'],
+    ['came back with a fault of theirs', json({}, 503), 'unknown'],
+    ['must wait', json(fixture('error_429'), 429), 'notTaken'],
+    ['is refused as a whole', json(fixture('error_401'), 401), 'refused'],
+  ])('that %s is not ordered twice', async (_name, answer, kind) => {
+    const { client, seen } = await clickSendThat(answer, { timeouts: { sendMs: 300 } });
+    expect(await client.send(undefined, two)).toMatchObject({ kind });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('to a test number is taken, as observed', async () => {
+    const { client } = await clickSendThat(json(fixture('sms_send_test_number_success')));
+    const [message] = [mms(1, { to: '+61411111111' as (typeof two)[0]['to'] })];
+    expect(await client.send(undefined, [message])).toEqual({
+      kind: 'answered',
+      currency: 'USD',
+      messages: [
+        {
+          ...{ kind: 'accepted', reference: message.reference, price: 0, from: '+61422222222' },
+          messageId: '1EE7BD80-F28F-6D4A-B098-CB63CDB0DC73',
+        },
+      ],
+    });
+  });
+
+  it('is taken as in the documents', async () => {
+    const { client } = await clickSendThat(json(fixture('spec-post_v3_sms_send')));
+    const message = mms(1, { to: '+61411111111' as (typeof two)[0]['to'] });
+    expect(await client.send(undefined, [message])).toMatchObject({
+      messages: [{ kind: 'accepted', price: 792, from: '+61431111112' }],
+    });
+  });
+
+  it.each([
+    ['sms_message_invalid_recipient', 'INVALID_RECIPIENT'],
+    ['sms_message_country_not_enabled', 'COUNTRY_NOT_ENABLED'],
+  ])('refused with few fields, as in %s, is refused', async (name, code) => {
+    const refused = fixture(name) as Record<string, unknown>;
+    const [first] = two;
+    const said = { ...refused, to: first?.to, custom_string: first?.reference };
+    const { client } = await clickSendThat(
+      yes({ messages: [row(2), said], total_count: 2, queued_count: 1, blocked_count: 1 }),
+    );
+    expect(await client.send(undefined, two)).toMatchObject({
+      messages: [{ kind: 'refused', problem: { code } }, { kind: 'accepted' }],
+    });
+    expect(await client.price(undefined, two)).toMatchObject({
+      messages: [{ kind: 'refused', problem: { code } }, { kind: 'priced' }],
+    });
+  });
+
+  it.each(['', ' ', null, undefined])('from %j comes from nowhere that is known', async (from) => {
+    const { client } = await clickSendThat(yes({ messages: [row(1, { from })] }));
+    const outcome = await client.send(undefined, [mms(1)]);
+    expect(outcome.kind === 'answered' && outcome.messages[0]).not.toHaveProperty('from');
+  });
+});
+
+describe('its history', () => {
+  it('is asked by date, newest first, from a time on', async () => {
+    const { client, seen } = await clickSendThat(json(fixture('spec-get_v3_sms_history')));
+    expect(await all(client.history('sms', NOW + 999))).toMatchObject([
+      {
+        messageId: '1EF11A95-31A2-6B70-A3E2-750B2DF4583F',
+        to: '+61426729707',
+        from: '+61447254068',
+        body: 'test message, please ignore',
+        price: 792,
+        at: 1_715_660_441_000,
+        fact: { state: 'delivered' },
+      },
+    ]);
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/sms/history' });
+    const { date_from, order_by } = seen[0]?.query ?? {};
+    expect({ date_from, order_by }).toEqual({
+      ...{ date_from: String(NOW / 1000), order_by: 'date:desc' },
+    });
+  });
+
+  it('is without what came in', async () => {
+    const { client } = await clickSendThat(
+      page([
+        row(1, { status: 'Sent', status_code: '200' }),
+        row(2, { direction: 'in', status: 'Received' }),
+        row(3, { direction: 'IN', status: '' }),
+        row(4, { direction: null, status: 'Received' }),
+      ]),
+    );
+    const entries = await all(client.history('sms', 0));
+    expect(entries.map(({ messageId }) => messageId)).toEqual(['ID-1']);
+    expect(entries[0]?.reference).toBe(mms(1).reference);
+  });
+});
+
+describe('its receipts', () => {
+  it.each(['docs-get_sms_receipts', 'spec-get_v3_sms_receipts'])(
+    'are listed as in %s',
+    async (name) => {
+      const { client, seen } = await clickSendThat(json(fixture(name)));
+      const found = await client.unreadReceipts('sms');
+      const states = found.offered ? found.value.receipts.map(({ fact }) => fact.state) : [];
+      expect(new Set(states)).toEqual(new Set(['delivered']));
+      expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/sms/receipts' });
+    },
+  );
+
+  it('are marked as read up to a time', async () => {
+    const { client, seen, calls } = await clickSendThat(yes(null));
+    await client.markReceiptsRead('sms', 1_700_000_000);
+    expect(seen[0]).toMatchObject({
+      ...{ method: 'PUT', path: '/v3/sms/receipts-read', body: { date_before: 1_700_000_000 } },
+    });
+    expect(calls).toEqual(['receipts_read_sms ok']);
+  });
+
+  it.each([404, 405])('may not be offered: %i', async (status) => {
+    const { client } = await clickSendThat(json({ response_code: 'NOT_FOUND' }, status));
+    expect(await client.unreadReceipts('sms')).toEqual({ offered: false });
+    expect(await client.receiptOf('sms', 'A')).toEqual({ offered: false });
+  });
+});
+
+describe('one SMS', () => {
+  const id = 'D6D16B28-46AC-484A-AB0A-A08CD08EF75C';
+  const noReceipt = json(fixture('error_404_receipt'), 404);
+  /** Answers the receipt, and the history after it. */
+  const inTurn = (...answers: readonly Answer[]) => clickSendThat(answers);
+
+  it('has a real receipt, as in the newest documents', async () => {
+    const { client, seen } = await clickSendThat(
+      json(fixture('spec-get_v3_sms_receipts_message_id')),
+    );
+    expect(await client.receiptOf('sms', id)).toEqual({
+      offered: true,
+      value: {
+        ...{ messageId: id, reference: '', to: '', from: '', subject: '', body: '' },
+        said: 'Success: Message received on handset',
+        at: 1_722_565_661_000,
+        // Of the receipt, not of the look at it.
+        fact: { state: 'delivered', at: 1_722_565_661_000 },
+      },
+    });
+    expect(seen.map(({ path }) => path)).toEqual([`/v3/sms/receipts/${id}`]);
+  });
+
+  it('has a receipt with words and texts, as in the older documents', async () => {
+    const { client } = await clickSendThat(json(fixture('docs-get_sms_receipts_message_id_')));
+    expect(await client.receiptOf('sms', '88AB118E-EB1B-478C-98CE-6C73ABA23F67')).toMatchObject({
+      value: { fact: { state: 'delivered', at: 1_451_200_622_000 }, at: 1_450_854_013_000 },
+    });
+  });
+
+  it('may have a row of the history there too', async () => {
+    const { client } = await clickSendThat(yes(row(1, { status: 'Sent', status_code: '201' })));
+    expect(await client.receiptOf('sms', 'ID-1')).toMatchObject({
+      value: { to: mms(1).to, price: 792, fact: { state: 'delivered', at: NOW } },
+    });
+  });
+
+  it('without a receipt yet is looked for in the history, by its id', async () => {
+    const { client, seen } = await inTurn(
+      noReceipt,
+      page([row(2, { status: 'Sent' }), row(1, { status: 'Sent', status_code: '200' })]),
+    );
+    expect(await client.receiptOf('sms', 'ID-1')).toMatchObject({
+      offered: true,
+      value: { messageId: 'ID-1', fact: { state: 'sent' } },
+    });
+    expect(seen[1]).toMatchObject({ path: '/v3/sms/history', query: { q: 'message_id:ID-1' } });
+  });
+
+  it.each<[string, Answer]>([
+    ['nor in the history', page([row(2, { status: 'Sent' })])],
+    ['nor in the history, which is not offered', json({ response_code: 'NOT_FOUND' }, 404)],
+  ])('is unknown when it is not found there %s', async (_name, history) => {
+    const { client } = await inTurn(noReceipt, history);
+    expect(await client.receiptOf('sms', 'ID-1')).toEqual({ offered: true, value: undefined });
+  });
+});

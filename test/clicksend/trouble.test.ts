@@ -1,0 +1,116 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { clickSend } from '../../src/clicksend/client.ts';
+import { troubles } from '../../src/clicksend/trouble.ts';
+import { untrustedServer } from '../setup/untrusted-server.ts';
+import {
+  type Answer,
+  clickSendThat,
+  countingMeter,
+  html,
+  json,
+  mms,
+  reset,
+  silence,
+  stillClock,
+  truncated,
+  yes,
+} from './world.ts';
+
+type Trouble = keyof typeof troubles;
+type Client = Awaited<ReturnType<typeof clickSendThat>>['client'];
+
+/** Only what never comes to an end is waited for in vain. */
+const timeoutsFor = (answer: Answer) => {
+  const ms = answer === silence || answer === drip ? 300 : 10_000;
+  return { sendMs: ms, readMs: ms, uploadMs: ms };
+};
+const internal = { http_code: 200, response_code: 'INTERNAL_ERROR', response_msg: '', data: null };
+
+/** A byte every 20 ms: never silent for long, and never whole. */
+const drip: Answer = (_seen, res) => {
+  res.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
+  const timer = setInterval(() => res.write(' '), 20);
+  res.on('close', () => clearInterval(timer));
+};
+
+const page503: Answer = (_seen, res) => {
+  res.writeHead(503, { 'content-type': 'text/html' });
+  res.end('<html><body>Busy</body></html>');
+};
+
+/** Whatever is asked of it, this goes wrong. */
+const answering: readonly [string, Trouble, Answer][] = [
+  ['429 with Retry-After', 'busy', json({}, 429, { 'retry-after': '21' })],
+  ['429 without', 'busy', json({}, 429)],
+  ['a reset', 'noAnswer', reset],
+  ['silence', 'noAnswer', silence],
+  ['500', 'broken', json({}, 500)],
+  ['503 with a page', 'broken', page503],
+  ['408', 'broken', json({}, 408)],
+  ['a page with status 200', 'unreadable', html],
+  ['half an answer', 'unreadable', truncated()],
+  ['a slow drip', 'unreadable', drip],
+  ['an empty answer', 'unreadable', (_seen, res) => res.end()],
+];
+
+describe.each(answering)('%s', (_name, trouble, answer) => {
+  const timeouts = timeoutsFor(answer);
+  const { code, order, what } = troubles[trouble];
+
+  it(`is “${code}”; an order was: ${order}`, async () => {
+    const { client, seen } = await clickSendThat(answer, { timeouts });
+    const outcome = await client.send('https://x.test/p.jpg', [mms(1)]);
+    expect(outcome).toMatchObject({ kind: order, problem: { code, what } });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('does not end what may be done again', async () => {
+    const { client } = await clickSendThat(answer, { timeouts });
+    await expect(client.account()).rejects.toMatchObject({ code, retry: 'later' });
+    await expect(upload(client)).rejects.toMatchObject({ code, retry: 'later' });
+  });
+});
+
+it.each([
+  ['TOO_MANY_REQUESTS with status 200', 'busy', json({ response_code: 'TOO_MANY_REQUESTS' })],
+  ['an internal error with status 200', 'broken', json(internal)],
+  ['other fields than documented', 'unreadable', yes({ messages: [{ nothing: 'known' }] })],
+] as const)('an order and %s', async (_name, trouble, answer) => {
+  const { client } = await clickSendThat(answer);
+  const outcome = await client.send('https://x.test/p.jpg', [mms(1)]);
+  const { code, order } = troubles[trouble];
+  if (trouble === 'unreadable') expect(outcome).toMatchObject({ messages: [{ kind: 'unsure' }] });
+  else expect(outcome).toMatchObject({ kind: order, problem: { code } });
+});
+
+it('nobody there: nothing was taken, and it is tried again', async () => {
+  const { client, close } = await clickSendThat(json({}));
+  await close();
+  const { code } = troubles.unreachable;
+  expect(await client.send('https://x.test/p.jpg', [mms(1)])).toMatchObject({
+    kind: 'notTaken',
+    problem: { code },
+  });
+  await expect(client.account()).rejects.toMatchObject({ code, retry: 'later' });
+});
+
+it('a certificate that nobody signed: not a byte of an order or a key leaves', async () => {
+  const { url, requests } = await untrustedServer();
+  const client = clickSend({
+    ...{ url: `${url}/v3`, username: 'someone', apiKey: 'a-key' },
+    ...{ clock: stillClock().clock, meter: countingMeter().meter },
+  });
+  onTestFinished(() => client.close());
+  const { code } = troubles.untrusted;
+  expect(await client.send('https://x.test/p.jpg', [mms(1)])).toMatchObject({
+    kind: 'notTaken',
+    problem: { code },
+  });
+  await expect(client.account()).rejects.toMatchObject({ code, retry: 'later' });
+  await expect(upload(client)).rejects.toMatchObject({ code, retry: 'later' });
+  expect(requests()).toBe(0);
+});
+
+function upload(client: Client) {
+  return client.upload({ bytes: new Uint8Array(3) } as never);
+}

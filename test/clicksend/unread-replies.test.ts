@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { clickSendThat, fixture, json, NOW, page, yes } from './world.ts';
+
+const from = '+61437111222';
+
+function row(id: string, more: Record<string, unknown> = {}) {
+  return { message_id: id, from, body: `Text of ${id}`, to: '+61481075555', ...more };
+}
+
+async function unreadOf(rows: readonly unknown[]) {
+  const { client, counts } = await clickSendThat(page(rows));
+  const found = await client.unreadReplies();
+  if (!found.offered) throw new Error('not offered');
+  const named = found.value.replies.map(({ messageId }) => messageId);
+  return { ...found.value, named, counts };
+}
+
+describe('unread replies', () => {
+  it('are read as the newest documents have them', async () => {
+    const { client, seen, calls } = await clickSendThat(json(fixture('spec-get_v3_sms_inbound')));
+    expect(await client.unreadReplies()).toEqual({
+      offered: true,
+      value: {
+        newest: 1_722_997_250,
+        ids: ['D2F2BCC3-6558-4DAA-858E-AD7529CC809C'],
+        replies: [
+          {
+            messageId: 'D2F2BCC3-6558-4DAA-858E-AD7529CC809C',
+            from: '+61123456789',
+            to: '+61113456789',
+            text: 'reply to msg on 7 aug 2024',
+            media: [],
+            originalMessageId: '1EF54639-F16D-681E-947A-4F4FCDFD2B87',
+            at: 1_722_997_250_000,
+          },
+        ],
+      },
+    });
+    expect(seen[0]).toMatchObject({
+      ...{ method: 'GET', path: '/v3/sms/inbound', query: { page: '1', limit: '100' } },
+    });
+    expect(calls).toEqual(['inbound ok']);
+  });
+
+  it('come oldest first, though the older documents show the newest first', async () => {
+    const { client } = await clickSendThat(json(fixture('docs-get_sms_inbound')));
+    const found = await client.unreadReplies();
+    const texts = found.offered ? found.value.replies.map(({ text }) => text.slice(0, 5)) : [];
+    expect(texts).toEqual(['Jelly', 'Lemon', 'Liquo']);
+    expect(found.offered && found.value.newest).toBe(1_436_174_407);
+  });
+
+  it('stay in order within a second, whichever way round the list is', async () => {
+    const at = (seconds: number) => ({ timestamp_send: seconds });
+    const rows = [row('A', at(100)), row('B', at(101)), row('C', at(101)), row('D', at(101))];
+    expect((await unreadOf(rows)).named).toEqual(['A', 'B', 'C', 'D']);
+    expect((await unreadOf(rows.toReversed())).named).toEqual(['A', 'B', 'C', 'D']);
+    // All of one second: as in the sample, the newest first.
+    expect((await unreadOf(rows.slice(1))).named).toEqual(['D', 'C', 'B']);
+  });
+
+  it('have their time by either name, as number or as text', async () => {
+    const { replies, newest } = await unreadOf([
+      row('A', { timestamp: '1700000001' }),
+      row('B', { timestamp_send: 1_700_000_002 }),
+      row('C', { timestamp: 1_700_000_003, timestamp_send: 5 }),
+      row('D', { timestamp_send: '1700000004000' }),
+      row('E'),
+    ]);
+    expect(replies.map(({ at }) => at)).toEqual([
+      ...[1_700_000_001_000, 1_700_000_002_000, 1_700_000_003_000, 1_700_000_004_000],
+      NOW,
+    ]);
+    expect(newest).toBe(1_700_000_004);
+  });
+
+  it('that cannot be read are counted, and do not come again', async () => {
+    const { named, ids, newest, newestNameless, counts } = await unreadOf([
+      'what',
+      { message_id: 'no id at all', timestamp_send: 300 },
+      row('B', { timestamp_send: 400 }),
+    ]);
+    expect(named).toEqual(['B']);
+    expect({ ids, newest, newestNameless }).toEqual({
+      ...{ ids: ['B'], newest: 400, newestNameless: 300 },
+    });
+    expect(counts).toEqual({ 'replies unreadable': 2 });
+  });
+
+  it('without an id that can be used get one, always the same, and another than what differs', async () => {
+    const times = { timestamp_send: 300 };
+    const one = row('', times);
+    const { named, ids, newestNameless, counts } = await unreadOf([
+      ...[one, one, row('with spaces ', { ...times, from: '+61437111223' })],
+      ...[row('', { ...times, body: 'Else' }), row('', { timestamp_send: 301 })],
+      row('', { ...times, to: '+61481075556' }),
+      ...['1.jpg?sig=a', '1.jpg?sig=b', '2.jpg?sig=c'].map((file) =>
+        row('', { ...times, body: '', media_url: `https://media.clicksend.com/${file}` }),
+      ),
+    ]);
+    expect(named).toHaveLength(9);
+    expect(new Set(named).size).toBe(7);
+    expect(named[0]).toMatch(/^made-[0-9a-f]{40}$/);
+    expect(ids).toEqual([]);
+    expect(newestNameless).toBe(301);
+    expect(counts).toEqual({});
+  });
+
+  it('that are listed for several rules have their id once', async () => {
+    const { ids } = await unreadOf([row('B'), row('A'), row('A', { _keyword: 'text' })]);
+    expect(ids).toEqual(['A', 'B']);
+  });
+
+  it('are read to the last page', async () => {
+    const rows = (count: number, n = 0) =>
+      Array.from({ length: count }, (_, k) => row(`R-${n + k}`, { timestamp_send: 1_000 + n + k }));
+    const { client, seen } = await clickSendThat([
+      page(rows(100), { last_page: 2 }),
+      page(rows(7, 100), { last_page: 2 }),
+    ]);
+    const found = await client.unreadReplies();
+    expect(found.offered && found.value.replies).toHaveLength(107);
+    expect(found.offered && found.value.newest).toBe(1_106);
+    expect(seen.map(({ query }) => query.page)).toEqual(['1', '2']);
+  });
+
+  it.each([404, 405])('may not be offered: %i', async (status) => {
+    const { client } = await clickSendThat(json({ response_code: 'NOT_FOUND' }, status));
+    expect(await client.unreadReplies()).toEqual({ offered: false });
+    await client.markRepliesRead(1);
+  });
+
+  it('are marked as read up to a time', async () => {
+    const { client, seen } = await clickSendThat(yes([]));
+    await client.markRepliesRead(1_700_000_000);
+    expect(seen[0]).toMatchObject({
+      ...{ method: 'PUT', path: '/v3/sms/inbound-read', body: { date_before: 1_700_000_000 } },
+    });
+  });
+
+  it('are marked as read one by one; what is gone is as it should be', async () => {
+    const { client, seen } = await clickSendThat([
+      yes(1),
+      json({ response_code: 'NOT_FOUND', response_msg: 'Message record not found.' }, 404),
+    ]);
+    expect(await client.markReplyRead('A-1')).toEqual({ offered: true, value: true });
+    expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/sms/inbound-read/A-1' });
+    expect(await client.markReplyRead('A-2')).toEqual({ offered: true, value: true });
+  });
+
+  it.each([
+    [404, { response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }],
+    [404, { message: 'Not Found' }],
+    [405, { response_code: 'NOT_FOUND', response_msg: 'Method Not Allowed' }],
+  ])('may not be marked one by one: %i %o', async (status, body) => {
+    const { client } = await clickSendThat(json(body, status));
+    expect(await client.markReplyRead('A-1')).toEqual({ offered: false });
+  });
+
+  it('have pictures on the API’s own host', async () => {
+    const { client, url } = await clickSendThat((seen, res, req) =>
+      page([row('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(seen, res, req),
+    );
+    expect(await client.unreadReplies()).toMatchObject({
+      value: { replies: [{ text: 'Look', media: [`${url}/_inbound/1.jpg`] }] },
+    });
+  });
+});
