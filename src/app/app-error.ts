@@ -34,3 +34,25 @@ export class AppError extends Error {
     if (options.problem) this.problem = options.problem;
   }
 }
+
+/**
+ * Its turn has not come: nothing was done, and it is to be done again after so long. That is no
+ * failure, however often it happens.
+ */
+export class NotYet extends AppError {
+  readonly afterMs: number;
+
+  constructor(
+    afterMs: number,
+    options: { readonly code?: string; readonly problem?: Problem; readonly cause?: unknown } = {},
+  ) {
+    const { code = 'not_yet', ...rest } = options;
+    super(code, { retry: 'later', retryAfterMs: afterMs, answered: true, ...rest });
+    this.afterMs = afterMs;
+  }
+}
+
+/** What to call a failure in a log or a count: of what nobody thought of only that it was one. */
+export function codeOf(error: unknown): string {
+  return error instanceof AppError ? error.code : 'error';
+}

@@ -1,252 +1,40 @@
+import type { Consent } from '../domain/consent.ts';
 import type { DeliveryFact, DeliveryState } from '../domain/delivery.ts';
-import type { Draft } from '../domain/draft.ts';
-import type { CurrencyCode } from '../domain/money.ts';
-import type { CountryCode } from '../domain/phone.ts';
+import type { E164 } from '../domain/phone.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Quote } from '../domain/quote.ts';
-import type { Plan, Send, SendId } from '../domain/send.ts';
-import type { WhomAgain } from './form/whom-again.ts';
+import type { Send, SendId } from '../domain/send.ts';
+import type { KeptPictures } from './converse/keep-pictures.ts';
+import type { NotTexted } from './converse/not-texted.ts';
+import type {
+  BatchFact,
+  Change,
+  DraftFact,
+  ForgetFact,
+  KeptPicture,
+  LiveSetting,
+  PostingIntent,
+  QuoteFact,
+  ReplyFact,
+  ReportFact,
+  ResultsFact,
+  SaidLive,
+  SendAgain,
+  ShownReply,
+  StepDecision,
+  StepEnd,
+  SummaryFact,
+  TakeBack,
+  TakenBack,
+  Template,
+  ToldFact,
+} from './facts.ts';
+import type { OptOutFact } from './opt-out/opt-out-fact.ts';
+import { personKey } from './person-key.ts';
 import type { PostRef } from './ports/chat.ts';
-import type { Media, MessageOutcome, Reply } from './ports/clicksend.ts';
-import type { FittedPicture } from './ports/pictures.ts';
+import type { Media } from './ports/clicksend.ts';
 import type { StepQuestion } from './ports/steps.ts';
 import type { Index, Store } from './ports/store.ts';
-
-/**
- * One batch of a send at ClickSend. Written by `deliver` alone.
- *
- * - `sending`: written before the order leaves. Found after a crash: nobody knows whether it left.
- * - `waiting`: ClickSend did not take it (not reached, or asked to wait); it will be tried again.
- * - `refused`: ClickSend said no to all of it.
- * - `answered`: what is known of each message. `unsure` ones are being looked up in the history.
- */
-export type BatchFact =
-  | {
-      readonly kind: 'sending';
-      readonly at: number;
-      /** What was known before a person asked to send the unsure ones again. */
-      readonly before?: AnsweredFact;
-      readonly withheld?: readonly number[];
-    }
-  | {
-      readonly kind: 'waiting';
-      readonly at: number;
-      readonly problem: Problem;
-      readonly before?: AnsweredFact;
-    }
-  | { readonly kind: 'refused'; readonly at: number; readonly problem: Problem }
-  | AnsweredFact;
-
-export interface AnsweredFact {
-  readonly kind: 'answered';
-  /** When the last order left, Unix ms. */
-  readonly at: number;
-  /** When the first order left: an unsure message may be in ClickSend's history from then on. */
-  readonly since: number;
-  readonly outcomes: readonly MessageOutcome[];
-  readonly currency?: CurrencyCode;
-  /** How often the unsure ones were looked for. */
-  readonly lookups: number;
-  /** Places of recipients who were not ordered, because somebody wanted them back before. */
-  readonly withheld?: readonly number[];
-}
-
-/** A form that was sent and waits for its price, or for a person's yes. Written by `propose` alone. */
-export interface DraftFact {
-  /** The send that it will be. */
-  readonly id: SendId;
-  /** Another one every time the form is sent: an old price must not be confirmed for new words. */
-  readonly version: string;
-  /** Slack id. */
-  readonly user: string;
-  readonly draft: Draft;
-  readonly asked: Asked;
-  /** A scheduled send that this is to change. */
-  readonly changes?: ChangedSend;
-  /** The form that it came from, to put it back as it was. */
-  readonly form?: TypedForm;
-  readonly at: number;
-}
-
-/** What a draft does not have as a person typed it. */
-export interface TypedForm {
-  /** Names the form: sent again after *Back*, it is the same send. */
-  readonly nonce: string;
-  /** Undefined: the person chose none. */
-  readonly country?: CountryCode;
-  readonly recipients: string;
-  /** How often a template put its words in. */
-  readonly generation: number;
-  /** Recipients of an earlier send who were meant too, without standing in the field. */
-  readonly rest?: {
-    readonly send: SendId;
-    readonly whom: WhomAgain;
-    readonly from: number;
-    readonly count: number;
-  };
-}
-
-/** Who is asked whether it shall be sent. */
-export type Asked =
-  /** The person before the form; a Slack view id. */
-  | { readonly kind: 'form'; readonly view: string }
-  /** Nobody: it goes out as soon as its lists are read. */
-  | { readonly kind: 'nobody' }
-  /** A step of a workflow: the person it names, in private, where `mustAsk`. */
-  | { readonly kind: 'step'; readonly execution: string; readonly mustAsk: boolean };
-
-/** What was answered to a draft, and to which version of it. Written by `quote` alone. */
-export interface QuoteFact {
-  readonly version: string;
-  readonly quote: Quote;
-  /** It was shown, or gone on with: not to be shown again over what a person does next. */
-  readonly isShown?: true;
-}
-
-/** What a form that changes a scheduled send is about, and which version of it the form was opened with. */
-export interface ChangedSend {
-  readonly id: SendId;
-  readonly base: number;
-}
-
-/**
- * Something done to a send that is scheduled. They are numbered without gaps from 0, each claimed,
- * so that of two at the same moment one wins. After `left` only what ClickSend holds can still be
- * asked back: `recalled`, and then how that ended.
- */
-export type Change =
-  | { readonly kind: 'edited'; readonly by: string; readonly at: number; readonly plan: Plan }
-  /** One recipient was taken out; `index` in the plan as it stands. */
-  | { readonly kind: 'withdrawn'; readonly by: string; readonly at: number; readonly index: number }
-  | { readonly kind: 'cancelled'; readonly by: string; readonly at: number }
-  /** Its time came, or ClickSend holds it from now on. */
-  | { readonly kind: 'left'; readonly at: number }
-  /** Somebody wants all of it back from ClickSend; `next`: to have this sent in its place. */
-  | {
-      readonly kind: 'recalled';
-      readonly by: string;
-      readonly at: number;
-      readonly next?: { readonly id: SendId; readonly plan: Plan };
-    }
-  /** Somebody wants one recipient's message back from ClickSend. */
-  | {
-      readonly kind: 'oneRecalled';
-      readonly by: string;
-      readonly at: number;
-      readonly index: number;
-    }
-  /** ClickSend gave all of it back. */
-  | { readonly kind: 'returned'; readonly at: number }
-  /** ClickSend gave all of it back, and `next` goes in its place. */
-  | { readonly kind: 'replaced'; readonly at: number; readonly next: SendId }
-  /** Not all of it could be had back. */
-  | { readonly kind: 'kept'; readonly at: number; readonly problem: Problem };
-
-/** A person wants one recipient's message, which ClickSend holds, taken back. */
-export interface TakeBack {
-  readonly by: string;
-  readonly at: number;
-}
-
-/** What became of that. */
-export interface TakenBack {
-  /** The {@link TakeBack} that it answers. */
-  readonly at: number;
-  /** Why not all of it could be done; undefined when it was. */
-  readonly problem?: Problem;
-}
-
-/** A picture as it will leave, kept for a send that is held here. */
-export interface KeptPicture {
-  /** Of the source that it was made of. */
-  readonly source: string;
-  readonly base64: string;
-  readonly picture: Omit<FittedPicture, 'bytes'>;
-}
-
-/** A text to be picked in the form. */
-export interface Template {
-  /** Made of its name: two of one name cannot be in the same place. */
-  readonly id: string;
-  readonly name: string;
-  /** '' leaves the form's subject as it is. */
-  readonly subject: string;
-  readonly body: string;
-  /** Slack id of whoever made it, or changed it last. */
-  readonly by: string;
-}
-
-/** What was decided about a step of a workflow: the first word counts. */
-export type StepDecision =
-  | {
-      readonly kind: 'send';
-      readonly at: number;
-      readonly by: string;
-      readonly draft: SendId;
-      readonly version: string;
-      /** `0.4850 AUD`, as the workflow gets it. */
-      readonly price: string;
-      readonly count: number;
-    }
-  | {
-      readonly kind: 'fail';
-      readonly at: number;
-      /** In words, for whoever made the workflow. */
-      readonly error: string;
-      /** Who is told as well. */
-      readonly user?: string;
-      /** Slack id of whoever pressed *Do not send*. */
-      readonly declinedBy?: string;
-    };
-
-/** What became of that decision; `isTold`: the workflow knows. */
-export type StepEnd = { readonly isTold?: true } & (
-  | { readonly kind: 'sent'; readonly send: SendId; readonly price: string; readonly count: number }
-  | { readonly kind: 'failed'; readonly error: string }
-);
-
-/** A post that was begun: when, and by which process. */
-export interface PostingIntent {
-  readonly at: number;
-  readonly by: string;
-}
-
-/** What is shown in Slack. Written by `report` alone. */
-export interface ReportFact {
-  /** What the post shows now: a digest of it. */
-  readonly shown?: string;
-  readonly shownAt: number;
-  /** Ids of notes that stand in the thread. */
-  readonly notes: readonly string[];
-  /** Recipients whose failure stands in the thread. */
-  readonly failures: readonly number[];
-  /** Questions that stand in the thread with their buttons; `at` is the order they are about. */
-  readonly questions?: readonly {
-    readonly batch: number;
-    readonly at: number;
-    readonly ts: string;
-  }[];
-  /** Recipients of whom the thread said that they failed, and later that they got it. */
-  readonly arrived?: readonly number[];
-  /** Recipients of whom the thread said that nothing was heard of them. */
-  readonly silent?: readonly number[];
-  /** A note that was begun; found after a crash or a lost answer: look for it first. */
-  readonly noting?: { readonly id: string; readonly failures: readonly number[] };
-  /** Somebody deleted the post, or there never was one: there is nothing left to keep true. */
-  readonly gone?: true;
-  /** Why there never was one. */
-  readonly unposted?: Problem;
-}
-
-/** What the sender was told in private. Written by `tell` alone. */
-export interface ToldFact {
-  readonly stopped?: true;
-  readonly unposted?: true;
-  /** The time that passed unused, about which the sender was asked. */
-  readonly overdue?: number;
-  /** Recipients whose refusal or failure was told. */
-  readonly failed: readonly number[];
-}
+import type { ThreadOwner, ThreadRef } from './ports/threads.ts';
 
 /** A kind of record; `K` is what names one of them. */
 export interface RecordOf<T, K extends readonly (string | number)[]> {
@@ -255,16 +43,28 @@ export interface RecordOf<T, K extends readonly (string | number)[]> {
   put(value: T, ...key: K): Promise<void>;
   /** Puts it if it is absent; tells whether it was. */
   claim(value: T, ...key: K): Promise<boolean>;
+  /** Puts `to` in the place of exactly `from`; tells whether that still stood there. */
+  swap(from: T, to: T, ...key: K): Promise<boolean>;
   delete(...key: K): Promise<void>;
   /** The same, kept so much longer than usual: what is scheduled must not be forgotten before it left. */
   longer(byMs: number): RecordOf<T, K>;
 }
 
 /** A form may stand open over night. */
-const DRAFT_KEPT_MS = 24 * 3_600_000;
+export const DRAFT_KEPT_MS = 24 * 3_600_000;
 
 /** Templates are no records about a send: they stay for years. */
 const TEMPLATES_KEPT_MS = 10 * 365 * 24 * 3_600_000;
+
+/** What no retention time ends has an expiry all the same: a hundred years. */
+export const FOR_GOOD_MS = 100 * 365 * 24 * 3_600_000;
+
+/** A send may be planned a year ahead, and what is about it stays for the retention time after that. */
+const LONGEST_AHEAD_MS = 367 * 24 * 3_600_000;
+
+function sentTo(phone: E164): string {
+  return `sentTo:${personKey(phone)}`;
+}
 
 /** Every kind of record, its key and who writes it. All that is about a send leaves after the retention time. */
 export function records(store: Store, retentionMs: number) {
@@ -276,9 +76,11 @@ export function records(store: Store, retentionMs: number) {
     get: (...key: K) => store.get<T>([kind, ...key].join(':')),
     put: (value: T, ...key: K) => store.put([kind, ...key].join(':'), value, ttlMs),
     claim: (value: T, ...key: K) => store.claim([kind, ...key].join(':'), value, ttlMs),
+    swap: (from: T, to: T, ...key: K) => store.swap([kind, ...key].join(':'), from, to, ttlMs),
     delete: (...key: K) => store.delete([kind, ...key].join(':')),
     longer: (byMs) => record<T, K>(kind, ttlMs + byMs),
   });
+  const aheadMs = retentionMs + LONGEST_AHEAD_MS;
   return {
     store,
     retentionMs,
@@ -322,10 +124,12 @@ export function records(store: Store, retentionMs: number) {
     /** announce: begun, then where it stands */
     posting: record<PostingIntent, [SendId]>('posting'),
     post: record<PostRef, [SendId]>('post'),
-    /** deliver */
+    /** stop: somebody does not want what has not left yet to leave */
+    halt: record<{ readonly by: string; readonly at: number }, [SendId]>('halt'),
+    /** deliver and stop: each swaps exactly what it has read, so of two at the same moment one wins */
     batch: record<BatchFact, [SendId, number]>('batch'),
     /** decide: a person wants the unsure ones of a batch sent again */
-    again: record<{ readonly by: string; readonly at: number }, [SendId, number]>('again'),
+    again: record<SendAgain, [SendId, number]>('again'),
     /** deliver: which send and recipient a ClickSend message is */
     message: record<{ readonly send: SendId; readonly index: number }, [string]>('message'),
     /** receive: the message that a receipt named by our reference, while no answer had told its id */
@@ -333,25 +137,76 @@ export function records(store: Store, retentionMs: number) {
     /** receive: a fact about a message; writing it again changes nothing */
     receipt: record<DeliveryFact, [string, DeliveryState]>('receipt'),
     /** receive-replies: what a person wrote back, by the reply's own message id */
-    reply: record<Reply, [string]>('reply'),
+    reply: record<ReplyFact, [string]>('reply'),
+    /** receive-replies: what is older than this when it is pulled is not shown (Unix ms) */
+    repliesSince: record<number, []>('repliesSince', FOR_GOOD_MS),
+    /** show-replies: where it stands in Slack, by the same id */
+    shownReply: record<ShownReply, [string]>('shownReply'),
+    /** keep-pictures: what came of its pictures, by the same id */
+    keptPictures: record<KeptPictures, [string]>('keptPictures'),
+    /** show-replies: the thread of somebody whom nobody had sent to, by their `personKey` */
+    strangerThread: record<ThreadRef, [string]>('strangerThread'),
+    /** announce and show-replies: whom a thread is a conversation with, by channel and ts */
+    threadOwner: record<ThreadOwner, [string, string]>('threadOwner'),
+    /** announce, show-replies and live: when somebody spoke last in a thread (Unix ms); the app's own remarks are no words */
+    lastWord: record<number, [string, string]>('lastWord'),
+    /** submit: who sent something last (a Slack id) */
+    lastSender: record<string, []>('lastSender'),
+    /** live: the sends that were typed in a live thread, by channel and ts; the score is when (ms since 1970, from Slack's ts). */
+    typedIn: (channel: string, threadTs: string): Index =>
+      store.index(`typedIn:${channel}:${threadTs}`, aheadMs),
+    /** live: what is typed in threads of a channel (a Slack id) */
+    live: record<LiveSetting, [string]>('live', FOR_GOOD_MS),
+    /** live and not-texted: what was typed in a live thread and did not go out, by channel and ts */
+    notTexted: record<NotTexted, [string, string]>('notTexted'),
+    /** say-live: what a thread says of itself, by channel and ts */
+    saidLive: record<SaidLive, [string, string]>('saidLive'),
+    /** opt-outs: whether a number may be texted, by its person key; never subject to the retention time */
+    optOut: record<OptOutFact, [string]>('optOut', FOR_GOOD_MS),
+    /** keep-consent: why somebody may be texted; leaves by `forget` alone */
+    consent: record<Consent, [E164]>('consent', FOR_GOOD_MS),
+    /** forget: who is being erased, by a key that tells nothing */
+    forget: record<ForgetFact, [string]>('forget', FOR_GOOD_MS),
+    /** report: the summary in the thread of a send to many */
+    summary: record<SummaryFact, [SendId]>('summary'),
+    /** results: the file of everybody that a send to many went to */
+    results: record<ResultsFact, [SendId]>('results'),
     /** report */
     report: record<ReportFact, [SendId]>('report'),
     /** tell */
     told: record<ToldFact, [SendId]>('told'),
     /** deliver: ClickSend's message ids of a channel, newest first; the score is when they left. */
-    messagesOf: (channel: string): Index => store.index(`messages:${channel}`),
+    messagesOf: (channel: string): Index => store.index(`messages:${channel}`, aheadMs),
+    /** deliver: our references of what was ordered for a person, newest first; the score is when. */
+    sentTo: (phone: E164): Index => store.index(sentTo(phone), aheadMs),
+    /** deliver: the same for many people in one go. */
+    addSent: (sent: readonly { readonly phone: E164; readonly reference: string }[], at: number) =>
+      store.addToIndexes(
+        sent.map(({ phone, reference }) => ({
+          ...{ index: sentTo(phone), member: reference, score: at },
+        })),
+        aheadMs,
+      ),
     /** cancel: whose messages of a send were wanted back; the score is when. */
-    takeBacks: (send: SendId): Index => store.index(`takeBacks:${send}`),
-    /** receive-replies: ids of replies; the score is when they came. */
-    replies: (): Index => store.index('replies'),
+    takeBacks: (send: SendId): Index => store.index(`takeBacks:${send}`, aheadMs),
+    /** receive-replies: ids of the replies that a person wrote; the score is when. */
+    repliesOf: (phone: string): Index => store.index(`repliesOf:${personKey(phone)}`, aheadMs),
+    /** receive-replies adds, show-replies removes: replies of a person (a `personKey`) that stand nowhere in Slack yet. */
+    inbox: (person: string): Index => store.index(`inbox:${person}`, retentionMs),
+    /** opt-outs: person keys of all numbers that were ever opted out or in; the score is when first. */
+    optOuts: (): Index => store.index('optOuts', FOR_GOOD_MS),
+    /** submit and change: all sends, for `forget` to look through; the score is when they leave. */
+    allSends: (): Index => store.index('allSends', aheadMs),
+    /** propose: all forms that wait for their yes, for the same; the score is when they came. */
+    allDrafts: (): Index => store.index('allDrafts', DRAFT_KEPT_MS),
     /** submit: a person's sends; the score is when they were ordered. */
-    sendsOf: (user: string): Index => store.index(`sends:${user}`),
+    sendsOf: (user: string): Index => store.index(`sends:${user}`, aheadMs),
     /** templates: ids of those of a channel or of the workspace; the score is when they were made. */
-    templatesOf: (scope: string): Index => store.index(`templates:${scope}`),
+    templatesOf: (scope: string): Index => store.index(`templates:${scope}`, TEMPLATES_KEPT_MS),
     /** submit and change add, what ends it removes: scheduled sends; the score is when they leave. */
-    scheduled: (): Index => store.index('scheduled'),
+    scheduled: (): Index => store.index('scheduled', aheadMs),
     /** deliver adds, watch removes: sends with messages that may still change; the score is when to look next. */
-    open: (): Index => store.index('open'),
+    open: (): Index => store.index('open', aheadMs),
   };
 }
 export type Records = ReturnType<typeof records>;

@@ -7,6 +7,7 @@ import { type Encoded, fitJpeg, LONGEST_SIDE } from './jpeg.ts';
 import { kindOf } from './kind.ts';
 import { library, type Sharp } from './library.ts';
 import { HEAVY_PIXELS, MOST_PIXELS } from './limits.ts';
+import { look } from './look.ts';
 import { decodeStill } from './pixels.ts';
 import { DRAWING, EMPTY, notAPicture, tooLarge, unreadableKind } from './problems.ts';
 import { turns } from './turns.ts';
@@ -25,6 +26,7 @@ export function sharpPictures({ atOnce = 2 }: { readonly atOnce?: number } = {})
   }
 
   return {
+    look: (bytes) => take(1, () => look(bytes)),
     async fit(bytes) {
       if (bytes.byteLength === 0) return { kind: 'refused', problem: EMPTY };
       const kind = kindOf(bytes);

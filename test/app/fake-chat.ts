@@ -11,7 +11,7 @@ import type { Send } from '../../src/domain/send.ts';
 import type { SlackMessage } from '../../src/slack/messages/message.ts';
 import { postMessage } from '../../src/slack/messages/post.ts';
 
-type Act = 'post' | 'update' | 'note' | 'tell';
+type Act = 'post' | 'update' | 'note' | 'renote' | 'tell';
 
 /** How an act in Slack goes wrong: before it was done, or after (its answer is lost). */
 interface Fault {
@@ -24,6 +24,8 @@ interface Fault {
 export interface FakeChat extends Chat {
   readonly posts: { readonly send: Send; readonly ref: PostRef; shown: SlackMessage }[];
   readonly notes: Note[];
+  /** Notes that were put in the place of what stood there, in order. */
+  readonly renotes: Note[];
   readonly told: PrivateMessage[];
   readonly updates: SendProgress[];
   /** Questions whose buttons were taken off. */
@@ -45,6 +47,7 @@ export function fakeChat(): FakeChat {
   const chat: FakeChat = {
     posts: [],
     notes: [],
+    renotes: [],
     told: [],
     updates: [],
     closed: [],
@@ -66,6 +69,9 @@ export function fakeChat(): FakeChat {
     async note(_post, _send, _progress, note) {
       perform('note', () => chat.notes.push(note));
       return `note ${note.id}`;
+    },
+    async renote(_post, _ts, _send, _progress, note) {
+      perform('renote', () => chat.renotes.push(note));
     },
     async closeQuestion(_post, ts, ending) {
       chat.closed.push({ ts, ending });

@@ -3,8 +3,8 @@ import type {
   ClickSend,
   HistoryEntry,
   MessageOutcome,
-  MmsMessage,
   Offered,
+  OutMessage,
   SendOutcome,
 } from '../../src/app/ports/clicksend.ts';
 import type { MovingClock } from './clock.ts';
@@ -12,13 +12,13 @@ import type { MovingClock } from './clock.ts';
 /** A ClickSend in memory: takes everything unless told how to answer. */
 export interface FakeClickSend extends ClickSend {
   /** Every order that arrived, answered or not. */
-  readonly orders: (readonly MmsMessage[])[];
+  readonly orders: (readonly OutMessage[])[];
   readonly uploads: number[];
   /** What `history` gives, newest first. */
   readonly entries: HistoryEntry[];
   readonly askedFrom: number[];
   /** Answers of the next orders, in turn; then everything is taken. */
-  answers: ((messages: readonly MmsMessage[]) => Promise<SendOutcome>)[];
+  answers: ((messages: readonly OutMessage[]) => Promise<SendOutcome>)[];
   /** Message ids that were asked to be taken back. */
   readonly cancels: string[];
   /** What the next ones are answered; then each is cancelled. */
@@ -46,11 +46,15 @@ export function fakeClickSend(clock: MovingClock): FakeClickSend {
     },
     unreadReceipts: async () => ({ offered: false }),
     markReceiptsRead: async () => undefined,
-    async *history(from) {
+    unreadReplies: async () => ({ offered: false }),
+    markReplyRead: async () => ({ offered: true, value: true }),
+    markRepliesRead: async () => undefined,
+    replyPicture: async () => new Uint8Array(),
+    async *history(_product, from) {
       fake.askedFrom.push(from);
       yield fake.entries;
     },
-    receiptOf: async (id) =>
+    receiptOf: async (_product, id) =>
       fake.receipts ? { offered: true, value: fake.receipts.get(id) } : { offered: false },
     cancels: [],
     cancelAnswers: [],
@@ -76,12 +80,12 @@ export function fakeClickSend(clock: MovingClock): FakeClickSend {
 
 export const idOf = (reference: string) => `id-${reference}`;
 
-export async function takeAll(messages: readonly MmsMessage[]): Promise<SendOutcome> {
+export async function takeAll(messages: readonly OutMessage[]): Promise<SendOutcome> {
   return { kind: 'answered', currency: 'AUD', messages: messages.map(accepted) };
 }
 
 /** Takes the first and says nothing of the others. */
-export async function takeFirst(messages: readonly MmsMessage[]): Promise<SendOutcome> {
+export async function takeFirst(messages: readonly OutMessage[]): Promise<SendOutcome> {
   const outcomes = messages.map(
     (one, n): MessageOutcome =>
       n === 0 ? accepted(one) : { kind: 'unsure', reference: one.reference },
@@ -110,7 +114,7 @@ export const noCredit = async (): Promise<SendOutcome> => ({
 });
 
 /** The message as the history shows it, after it was taken. */
-export function inHistory(message: MmsMessage, more: Partial<HistoryEntry> = {}): HistoryEntry {
+export function inHistory(message: OutMessage, more: Partial<HistoryEntry> = {}): HistoryEntry {
   const { reference, to, subject, body } = message;
   const row = { messageId: idOf(reference), reference, to, from: '', said: 'Queued' };
   return { ...row, subject, body, price: 4850, ...more };

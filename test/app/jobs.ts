@@ -1,4 +1,4 @@
-import { AppError } from '../../src/app/app-error.ts';
+import { AppError, NotYet } from '../../src/app/app-error.ts';
 import type { Jobs, JobWorker } from '../../src/app/ports/jobs.ts';
 import type { MovingClock } from './clock.ts';
 
@@ -68,6 +68,7 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
       const result = await worker.run(id, job.failures + 1);
       if (result) wait(key, result.againInMs, 0);
     } catch (error) {
+      if (error instanceof NotYet) return wait(key, error.afterMs, job.failures);
       const failures = job.failures + 1;
       const isOver = error instanceof AppError && error.retry !== 'later';
       if (isOver || failures >= worker.attempts) return worker.giveUp(id, error);

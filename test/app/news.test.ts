@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnsweredFact, ReportFact } from '../../src/app/records.ts';
+import type { AnsweredFact, ReportFact } from '../../src/app/facts.ts';
 import { newsOf } from '../../src/app/tell/news.ts';
 import type { RecipientState, SendProgress } from '../../src/domain/progress.ts';
 import { ada } from './world.ts';

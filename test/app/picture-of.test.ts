@@ -36,7 +36,10 @@ function reader(
         return new TextEncoder().encode(url);
       },
     },
-    pictures: { fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable },
+    pictures: {
+      look: async () => ({ kind: 'picture', ending: 'jpg' }),
+      fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable,
+    },
   });
   return { asked, clock, read: () => later(0), later };
 

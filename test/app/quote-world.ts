@@ -1,4 +1,7 @@
 import type { EditResult } from '../../src/app/change/edit.ts';
+import type { DraftFact } from '../../src/app/facts.ts';
+import { unanswerableFrom } from '../../src/app/form/unanswerable.ts';
+import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
 import { confirm } from '../../src/app/order/confirm.ts';
 import { type Proposal, propose } from '../../src/app/order/propose.ts';
 import { quote } from '../../src/app/order/quote.ts';
@@ -6,9 +9,9 @@ import { readLists } from '../../src/app/order/read-lists.ts';
 import { submit } from '../../src/app/order/submit.ts';
 import type { PictureResult, PictureWanted } from '../../src/app/picture/picture-of.ts';
 import type { PrivateMessage } from '../../src/app/ports/chat.ts';
-import type { Contact, MmsMessage, PricedMessage } from '../../src/app/ports/clicksend.ts';
+import type { Contact, OutMessage, PricedMessage } from '../../src/app/ports/clicksend.ts';
 import type { Forms } from '../../src/app/ports/forms.ts';
-import { type DraftFact, records } from '../../src/app/records.ts';
+import { records } from '../../src/app/records.ts';
 import type { Draft } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem } from '../../src/domain/problem.ts';
@@ -55,7 +58,7 @@ export type Shown =
   | { readonly at: number; readonly view: string; readonly problem: Problem };
 
 /** Everybody costs 0.4850. */
-export const allPriced = (messages: readonly MmsMessage[]): readonly PricedMessage[] =>
+export const allPriced = (messages: readonly OutMessage[]): readonly PricedMessage[] =>
   messages.map(({ reference }) => ({ kind: 'priced', reference, price: 4850 }));
 
 /** The second step over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
@@ -66,15 +69,17 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const common = { records: facts, jobs, clock, log, meter: { count() {}, took() {} } };
   const clickSend = fakeClickSend(clock);
-  const priced: (readonly MmsMessage[])[] = [];
+  const ledger = optOuts({ ...common, country: 'AU' });
+  const priced: (readonly OutMessage[])[] = [];
   const world = {
     clock,
     jobs,
     facts,
     clickSend,
+    optOuts: ledger,
     /** Calls for a price, and the address of the picture in them. */
     priced,
-    pricedWith: [] as string[],
+    pricedWith: [] as (string | undefined)[],
     shown: [] as Shown[],
     told: [] as PrivateMessage[],
     leftOut: [] as LeftOut[],
@@ -151,6 +156,8 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
       pictureOf,
       scheduleWith,
       readLists: readLists({ clickSend, country: 'AU' }),
+      barred: ledger.barred,
+      unanswerableFrom: unanswerableFrom(() => clickSend.senders()),
       confirm: (...args) => world.confirm(...args),
       chat: { tell: async (_send, message) => void world.told.push(message) },
       steps: {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
 import { ensureMedia } from '../../src/app/picture/ensure-media.ts';
+import type { Sender } from '../../src/app/ports/clicksend.ts';
 import { readReference } from '../../src/domain/send.ts';
 import { ada, allPriced, ben, fitted, id, off, quoteWorld, SECOND } from './quote-world.ts';
 
@@ -100,6 +101,33 @@ describe('who gets it', () => {
     expect(world.priced.flat().map(({ body }) => body)).toEqual(
       ['Ada', 'Cy', 'Dee'].map((name) => `Hello ${name}`),
     );
+  });
+
+  test('whoever is opted out is left out before the price is asked, typed or in a list', async () => {
+    const world = await quoteWorld();
+    const at = world.clock.now();
+    await world.optOuts.heard({ messageId: 'R1', phone: ada, at }, 'stop');
+    await world.optOuts.heard({ messageId: 'R2', phone: ben, at }, 'stop');
+    world.contacts.set('7', [{ phone: ben, name: 'Ben' }, { phone: '+61437111224' }]);
+    await world.proposed({ lists: [{ id: '7', name: 'Tenants' }] });
+    await world.jobs.runFor(SECOND);
+    const { plan, leftOut } = world.quoted();
+    expect(plan).toMatchObject({ recipients: [{ phone: '+61437111224' }], optedOut: 2 });
+    expect(leftOut).toMatchObject([
+      { said: ada, name: 'Ada', problem: { code: 'opted_out' } },
+      { said: ben, name: 'Ben', problem: { code: 'opted_out' } },
+    ]);
+    expect(world.priced.flat().map(({ to }) => to)).toEqual(['+61437111224']);
+  });
+
+  test('when all are opted out that is the reason, and no price is asked', async () => {
+    const world = await quoteWorld();
+    await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(world.problem().what).toMatch(/^Nobody of these can get it. They opted out by texting/);
+    expect(world.problem().todo).toMatch(/until they text START/);
+    expect(world.priced).toEqual([]);
   });
 
   test('nobody left is said, with the reason', async () => {
@@ -457,5 +485,67 @@ describe('a step of a workflow', () => {
     await world.proposed({}, { asked });
     await world.jobs.runFor(0);
     expect(world.steps).toMatchObject([{ problem: { code: 'file_deleted' } }]);
+  });
+});
+
+test('a step to nobody but people who opted out fails with that reason', async () => {
+  const world = await quoteWorld();
+  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  await world.proposed({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
+  await world.jobs.runFor(0);
+  expect(world.steps).toMatchObject([{ problem: { what: expect.stringMatching(/opted out/) } }]);
+  expect(world.priced).toEqual([]);
+});
+
+test('a form that nobody is asked about goes to the others, and tells its sender who was left out', async () => {
+  const world = await quoteWorld();
+  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
+  await world.proposed({ recipients }, { asked: { kind: 'nobody' } });
+  await world.jobs.runFor(SECOND);
+  const send = await world.facts.send.get(id);
+  expect(send?.recipients).toEqual([{ phone: ben }]);
+  // For the post: how many, not who.
+  expect(send?.optedOut).toBe(1);
+  expect(JSON.stringify(send)).not.toContain(ada);
+  expect(world.leftOut).toMatchObject([{ said: ada, name: 'Ada', problem: { code: 'opted_out' } }]);
+});
+
+test('an edit of a scheduled send leaves out whoever opted out since', async () => {
+  const world = await quoteWorld();
+  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
+  const fact = await world.proposed({ recipients }, { changes: { id, base: 0 } });
+  await world.jobs.runFor(SECOND);
+  expect(await world.confirm(id, fact.version, 'U1')).toBe('taken');
+  expect(world.edits).toMatchObject([{ recipients: [{ phone: ben }] }]);
+});
+
+describe('a sender to whom nobody can reply', () => {
+  const fromOf = async (from: string | undefined, senders: readonly Sender[] | Error = []) => {
+    const world = await quoteWorld();
+    let asked = 0;
+    world.clickSend.senders = async () => {
+      asked += 1;
+      if (senders instanceof Error) throw senders;
+      return senders;
+    };
+    await world.proposed(from ? { from } : {});
+    await world.jobs.runFor(SECOND);
+    return { unanswerable: world.quoted().unanswerable, asked };
+  };
+  const own: Sender = { value: '+61400000000', kind: 'own' };
+
+  test('is known by its letters, or by what ClickSend says of it', async () => {
+    expect(await fromOf('ACME 24')).toEqual({ unanswerable: 'name', asked: 0 });
+    expect(await fromOf('+61400000000', [own])).toEqual({ unanswerable: 'own', asked: 1 });
+    const rented: Sender = { ...own, kind: 'number' };
+    expect(await fromOf('+61400000000', [rented])).toMatchObject({ unanswerable: undefined });
+    expect(await fromOf(undefined, [own])).toEqual({ unanswerable: undefined, asked: 0 });
+  });
+
+  test('is not warned of when ClickSend does not say', async () => {
+    const found = await fromOf('+61400000000', new AppError('away', { retry: 'later' }));
+    expect(found).toEqual({ unanswerable: undefined, asked: 1 });
   });
 });

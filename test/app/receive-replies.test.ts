@@ -1,52 +1,86 @@
 import { expect, test } from 'vitest';
 import { receiveReplies } from '../../src/app/hear/receive-replies.ts';
+import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
+import { personKey } from '../../src/app/person-key.ts';
 import type { Reply } from '../../src/app/ports/clicksend.ts';
 import type { Meter } from '../../src/app/ports/clock-log-meter.ts';
 import { ada, appWorld, MINUTE, messageId, silent } from './world.ts';
 
 const at = Date.UTC(2026, 10, 23, 9);
-const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', at };
+const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at };
 
 async function replyWorld() {
   const world = await appWorld();
+  const { facts, jobs, clock } = world;
   const counts: string[] = [];
   const meter: Meter = {
     count: (name, labels) => void counts.push([name, ...Object.values(labels ?? {})].join(' ')),
     took() {},
   };
+  const common = { records: facts, jobs, clock, log: silent, country: 'AU' } as const;
+  const ledger = optOuts({ ...common });
   return {
     ...world,
     counts,
-    take: receiveReplies({ records: world.facts, clock: world.clock, log: silent, meter }),
+    ledger,
+    take: receiveReplies({ ...common, meter, optOuts: ledger }),
+    /** Ids of what stands nowhere yet, in the order in which it will be shown. */
+    inBox: async () =>
+      (await facts.inbox(personKey(ada)).oldest({ limit: 99 })).map(({ member }) =>
+        member.split('.').at(-1),
+      ),
   };
 }
 
-test('a reply is stored under its own id, and shows nothing yet', async () => {
+test('a reply is stored under its own id, and one job for its person is queued', async () => {
   const world = await replyWorld();
-  await world.take([reply, { ...reply, messageId: 'R-2' }]);
-  expect(await world.facts.reply.get('R-1')).toEqual(reply);
-  expect(await world.facts.reply.get('R-2')).toEqual({ ...reply, messageId: 'R-2' });
-  expect(world.jobs.added).toEqual([]);
+  await world.take([reply, { ...reply, messageId: 'R-2' }], 'push');
+  expect(await world.facts.reply.get('R-1')).toMatchObject(reply);
+  expect(await world.facts.reply.get('R-2')).toMatchObject({ ...reply, messageId: 'R-2' });
+  expect(world.jobs.added.filter((job) => job.startsWith('replies'))).toHaveLength(1);
   expect(world.counts).toEqual(['replies push no', 'replies push no']);
 });
 
-test('a reply that comes again stays as it came first', async () => {
+test('a reply that comes again stays as it came first, in its place', async () => {
   const world = await replyWorld();
-  await world.take([reply]);
-  await world.take([{ ...reply, at: at + MINUTE }]);
-  await world.take([reply, reply]);
-  expect(await world.facts.reply.get('R-1')).toEqual(reply);
+  await world.take([reply], 'push');
+  await world.take([{ ...reply, messageId: 'R-2' }], 'push');
+  await world.take([{ ...reply, at: at + MINUTE }], 'pull');
+  await world.take([reply, reply], 'push');
+  expect(await world.facts.reply.get('R-1')).toMatchObject(reply);
+  expect(await world.inBox()).toEqual(['R-1', 'R-2']);
+});
+
+test('what came in the same second stands in the order in which it came, what was sent before it before it', async () => {
+  const world = await replyWorld();
+  const ids = Array.from({ length: 30 }, (_, n) => `R-${n}`);
+  await Promise.all(ids.map((id) => world.take([{ ...reply, messageId: id }], 'push')));
+  await world.take([{ ...reply, messageId: 'early', at: at - 1_000 }], 'pull');
+  expect(await world.inBox()).toEqual(['early', ...ids]);
+});
+
+test('whoever texts STOP is opted out when it is taken, once; START brings them back', async () => {
+  const world = await replyWorld();
+  await world.take([{ ...reply, text: ' Stop! ' }], 'push');
+  expect((await world.ledger.barred([ada])).has(ada)).toBe(true);
+  expect(await world.facts.reply.get('R-1')).toMatchObject({ meant: 'out' });
+  await world.take([{ ...reply, messageId: 'R-2', text: 'start', at: at + 1 }], 'push');
+  await world.take([{ ...reply, text: ' Stop! ' }], 'pull');
+  expect((await world.ledger.barred([ada])).has(ada)).toBe(false);
+  await world.take([{ ...reply, messageId: 'R-3', text: "please don't text me any more" }], 'push');
+  expect(await world.facts.reply.get('R-3')).toMatchObject({ meant: 'maybe out' });
+  expect((await world.ledger.barred([ada])).has(ada)).toBe(false);
 });
 
 test('a reply to a message of ours is counted as known', async () => {
   const world = await replyWorld();
   const send = await world.ordered([ada]);
   const originalMessageId = messageId(send);
-  await world.take([{ ...reply, originalMessageId }]);
+  await world.take([{ ...reply, originalMessageId }], 'push');
   await world.jobs.runFor(MINUTE);
-  await world.take([{ ...reply, originalMessageId }]);
-  await world.take([{ ...reply, reference: `${send.id}.0` }]);
-  await world.take([{ ...reply, originalMessageId: 'alien', reference: 'order 17' }]);
+  await world.take([{ ...reply, originalMessageId }], 'push');
+  await world.take([{ ...reply, reference: `${send.id}.0` }], 'push');
+  await world.take([{ ...reply, originalMessageId: 'alien', reference: 'order 17' }], 'push');
   expect(world.counts).toEqual([
     'replies push no',
     'replies push yes',
@@ -61,12 +95,12 @@ test('what cannot be stored is not taken', async () => {
     throw new Error('disk full');
   };
   Object.assign(world.store, { claim: failing });
-  await expect(world.take([reply])).rejects.toThrow('disk full');
+  await expect(world.take([reply], 'push')).rejects.toThrow('disk full');
   expect(world.counts).toEqual([]);
 });
 
 test('no replies are nothing', async () => {
   const world = await replyWorld();
-  await world.take([]);
+  await world.take([], 'push');
   expect(world.counts).toEqual([]);
 });

@@ -100,6 +100,44 @@ test('a receipt that is written while its message becomes known is shown', async
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
 });
 
+/** A push of each of so many messages, all in the same moment. */
+const pushesOf = (world: Awaited<ReturnType<typeof appWorld>>, count: number) =>
+  Array.from({ length: count }, (_, n) =>
+    world.receive([{ messageId: `M-${n}`, fact: { state: 'delivered', at } }], 'push'),
+  );
+
+test('a thousand pushes of the same moment are stored in few writes, and each is answered when its own is stored', async () => {
+  const world = await appWorld();
+  const { putMany } = world.store;
+  let writes = 0;
+  Object.assign(world.store, {
+    putMany: async (...args: Parameters<typeof putMany>) => {
+      if (args[0].length > 0) writes += 1;
+      await new Promise(setImmediate);
+      return putMany.apply(world.store, args);
+    },
+  });
+  const stored = await Promise.all(
+    pushesOf(world, 1_000).map(async (push, n) => {
+      await push;
+      return world.facts.receipt.get(`M-${n}`, 'delivered');
+    }),
+  );
+  expect(stored.every((fact) => fact?.at === at)).toBe(true);
+  expect(writes).toBeLessThan(10);
+});
+
+test('while the store is away no push is answered as stored; those that come again are', async () => {
+  const world = await appWorld();
+  const { putMany } = world.store;
+  Object.assign(world.store, { putMany: () => Promise.reject(new Error('Redis is away')) });
+  const first = await Promise.allSettled(pushesOf(world, 20));
+  expect(first.every(({ status }) => status === 'rejected')).toBe(true);
+  Object.assign(world.store, { putMany });
+  await Promise.all(pushesOf(world, 20));
+  expect(await world.facts.receipt.get('M-19', 'delivered')).toEqual({ state: 'delivered', at });
+});
+
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: at }));
 afterEach(() => void vi.useRealTimers());
 

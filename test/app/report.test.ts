@@ -46,7 +46,7 @@ test('many receipts at once cost one update of the post', async () => {
   await Promise.all(many.map((_, n) => arrives(world, messageId(send, n), 'delivered')));
   await world.jobs.runFor(MINUTE);
   expect(world.chat.updates).toHaveLength(before + 1);
-  expect(noteKinds(world)).toEqual(['allDone']);
+  expect(noteKinds(world)).toEqual(['summary']);
 });
 
 test('the post changes at most once in three seconds, and ends with the newest', async () => {
@@ -328,3 +328,18 @@ test('what holds a send up is said in the post while it is tried again, and no l
 });
 
 const away = { code: 'clicksend_failed', what: 'ClickSend had an error', todo: '' };
+
+test('a thread where nothing may be said does not keep the post from being kept true', async () => {
+  const world = await appWorld();
+  world.chat.note = async () => {
+    throw refusedBySlack('restricted_action');
+  };
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  await arrives(world, messageId(send), 'failed', 'The phone is off');
+  await world.jobs.runFor(MINUTE);
+  await arrives(world, messageId(send, 1), 'delivered');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.posts[0]?.shown.text).toContain('1 delivered · 1 failed');
+  expect(world.jobs.waiting().filter((job) => job.startsWith('report'))).toEqual([]);
+});

@@ -280,6 +280,25 @@ test('what is known of it is kept until the retention time after it left', async
   expect(world.chat.posts).toHaveLength(1);
 });
 
+test('whose thread its post begins is known until the retention time after it left, put off or not', async () => {
+  const world = await appWorld();
+  const far = RETENTION + 24 * HOUR;
+  const send = await scheduled(world, far);
+  await world.jobs.runFor(MINUTE);
+  const later = { at: world.clock.now() + 2 * far, with: 'app' } as const;
+  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later })).toBe(
+    'changed',
+  );
+  const owner = async () => {
+    const { channel, ts } = (await world.facts.post.get(send.id)) ?? { channel: '', ts: '' };
+    return world.facts.threadOwner.get(channel, ts);
+  };
+  for (const day of [far, far, RETENTION - HOUR]) {
+    await world.jobs.runFor(day);
+    expect(await owner()).toEqual({ kind: 'send', send: send.id });
+  }
+});
+
 test('held by ClickSend: ordered at once with the time in seconds, and shown as scheduled until then', async () => {
   const world = await appWorld();
   const send = await atClickSend(world);
@@ -441,6 +460,18 @@ test('held by ClickSend: an edit takes it back there, then orders the new versio
     'cancelled',
     'cancelled',
   ]);
+});
+
+test('held by ClickSend: put off far, it is still known whose thread its post begins', async () => {
+  const world = await appWorld();
+  const send = await atClickSend(world);
+  await world.jobs.runFor(MINUTE);
+  const later = { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'clicksend' } as const;
+  await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later });
+  await world.jobs.runFor(MINUTE);
+  const { channel, ts } = (await world.facts.post.get(send.id)) ?? { channel: '', ts: '' };
+  await world.jobs.runFor(RETENTION + 12 * HOUR);
+  expect(await world.facts.threadOwner.get(channel, ts)).toEqual({ kind: 'send', send: send.id });
 });
 
 test('held by ClickSend: what cannot be taken back is not changed, and nothing is sent twice', async () => {

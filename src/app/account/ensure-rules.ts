@@ -1,4 +1,4 @@
-import { AppError } from '../app-error.ts';
+import { codeOf } from '../app-error.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-meter.ts';
 import type { JobWorker } from '../ports/jobs.ts';
@@ -55,7 +55,7 @@ export function rulesJob(tools: {
       return undefined;
     },
     async giveUp(_id, error) {
-      const code = error instanceof AppError ? error.code : 'unknown';
+      const code = codeOf(error);
       tools.log.error({ code }, REFUSED);
     },
   };

@@ -2,7 +2,7 @@ import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { readPhone } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { isSettled, type SendProgress } from '../../domain/progress.ts';
-import { referenceOf, type Send, type SendId } from '../../domain/send.ts';
+import { productOf, referenceOf, type Send, type SendId } from '../../domain/send.ts';
 import { AppError } from '../app-error.ts';
 import { newestVersion } from '../change/newest-version.ts';
 import { readStanding } from '../change/standing.ts';
@@ -12,7 +12,8 @@ import type { PostRef } from '../ports/chat.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { Records } from '../records.ts';
-import { batchesIn, outcomesOf, progressOf } from '../tell/progress-of.ts';
+import { batchesIn, outcomesOf } from '../tell/facts-of.ts';
+import { progressOf } from '../tell/progress-of.ts';
 import type { BrowseHistory, HistoryView } from './browse-history.ts';
 import type { Asker, MaySee } from './may-see.ts';
 import { knownMessages } from './our-messages.ts';
@@ -100,7 +101,7 @@ export function messageStatus(tools: {
       .flatMap((one) => (one.kind === 'accepted' && open.has(one.reference) ? [one.messageId] : []))
       .slice(0, ASKED_SINGLY);
     try {
-      const answers = await Promise.all(ids.map((id) => clickSend.receiptOf(id)));
+      const answers = await Promise.all(ids.map((id) => clickSend.receiptOf(productOf(send), id)));
       await take(answers.flatMap((one) => (one.offered && one.value ? [one.value] : [])));
       return undefined;
     } catch (error) {
@@ -113,7 +114,7 @@ export function messageStatus(tools: {
     const ours = await records.message.get(id);
     const send = ours && (await readStanding(records, ours.send))?.send;
     if (send && !(await maySee(send, asker))) return { kind: 'unknown' };
-    const answer = await clickSend.receiptOf(id);
+    const answer = await clickSend.receiptOf(send ? productOf(send) : 'mms', id);
     const to = ours && send?.recipients[ours.index]?.phone;
     const entry = answer.offered ? answer.value : await inHistory(id, to);
     if (!entry) return { kind: answer.offered ? 'unknown' : 'notOffered' };

@@ -33,7 +33,7 @@ export async function knownMessages(
   const facts = await receiptsOf(records, ids);
   return entries.map((entry, n) => {
     const send = sends.get(sendIds[n]);
-    const known = [...(facts.get(entry.messageId) ?? []), ...(entry.fact ? [entry.fact] : [])];
+    const known = [facts.get(entry.messageId), entry.fact].filter((fact) => fact !== undefined);
     return { entry, ...(send ? { send } : {}), ...standingOf(entry, known, now) };
   });
 }

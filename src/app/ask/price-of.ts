@@ -5,6 +5,7 @@ import { phoneCountry } from '../../domain/phone-country.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { type Recipient, readRecipients } from '../../domain/recipients.ts';
 import { BATCH_SIZE } from '../../domain/send.ts';
+import type { Barred } from '../opt-out/opt-outs.ts';
 import { uploadOnce } from '../picture/ensure-media.ts';
 import { samplePicture } from '../picture/sample-picture.ts';
 import type { ClickSend, PricedMessage } from '../ports/clicksend.ts';
@@ -19,7 +20,7 @@ export interface PriceList {
     readonly each: Units;
     readonly count: number;
   }[];
-  /** ClickSend would not take these. */
+  /** ClickSend would not take these, or they are opted out. */
   readonly refused: readonly { readonly recipient: Recipient; readonly problem: Problem }[];
   /** Of these ClickSend said no price. */
   readonly unpriced: readonly Recipient[];
@@ -38,13 +39,20 @@ export function priceOf(tools: {
   readonly clickSend: ClickSend;
   readonly records: Records;
   readonly clock: Clock;
+  readonly barred: Barred;
 }): PriceOf {
-  const { clickSend } = tools;
+  const { clickSend, barred } = tools;
   const upload = uploadOnce(tools);
   return async (text, country) => {
     const { recipients, doubles, unread } = readRecipients(text, country);
-    const asked = recipients.slice(0, BATCH_SIZE);
-    if (asked.length === 0) return undefined;
+    if (recipients.length === 0) return undefined;
+    const out = await barred(recipients.map(({ phone }) => phone));
+    const refused = recipients.flatMap((recipient) => {
+      const problem = out.get(recipient.phone);
+      return problem ? [{ recipient, problem }] : [];
+    });
+    const asked = recipients.filter(({ phone }) => !out.has(phone)).slice(0, BATCH_SIZE);
+    if (asked.length === 0) return { ...NOTHING, refused, doubles, unread };
     const { url } = await upload(samplePicture());
     const { messages, currency = '' } = await clickSend.price(
       url,
@@ -56,9 +64,13 @@ export function priceOf(tools: {
       })),
     );
     const answers = new Map(messages.map((one) => [one.reference, one]));
-    return { ...listed(asked, answers), currency, doubles, unread };
+    const list = listed(asked, answers);
+    return { ...list, refused: [...refused, ...list.refused], currency, doubles, unread };
   };
 }
+
+/** Nobody is left to ask ClickSend about. */
+const NOTHING = { priced: [], unpriced: [], total: 0, currency: '' } as const;
 
 function name(n: number): string {
   return `price.${n}`;

@@ -1,9 +1,10 @@
 import type { SendProgress } from '../../domain/progress.ts';
 import type { SendId } from '../../domain/send.ts';
+import type { Change } from '../facts.ts';
 import type { KeptPictures } from '../picture/kept-picture.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { Change, Records } from '../records.ts';
+import type { Records } from '../records.ts';
 import { progressOf } from '../tell/progress-of.ts';
 import { isHeldByClickSend, isRecallOpen } from './recall.ts';
 import { claimChange, editsIn, type Standing } from './standing.ts';
@@ -27,6 +28,9 @@ export interface OneOf {
   readonly index: number;
   readonly edits: number;
 }
+
+/** Slack has its answer by then. */
+const DONE_BY_THEN_MS = 5_000;
 
 /** `one`: a single recipient; undefined: all of it. */
 export type CancelSend = (id: SendId, by: string, one?: OneOf) => Promise<CancelResult>;
@@ -56,6 +60,8 @@ export function cancelSend(tools: {
     const change: Change = one
       ? { kind: 'withdrawn', by, at, index: one.index }
       : { kind: 'cancelled', by, at };
+    // Before it is claimed, and due after that: the post shows it, whatever dies in between.
+    await jobs.add('remind', `${id}:cancel`, { delayMs: DONE_BY_THEN_MS });
     const result = await claimChange(records, id, change, (standing) => isOpen(standing, one));
     if (!result) return { kind: 'gone' };
     const { claimed, standing } = result;

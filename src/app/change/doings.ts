@@ -1,6 +1,7 @@
 import type { Send } from '../../domain/send.ts';
+import type { Change, TakeBack, TakenBack } from '../facts.ts';
 import type { NoteKind } from '../ports/chat.ts';
-import type { Change, Records, TakeBack, TakenBack } from '../records.ts';
+import type { Records } from '../records.ts';
 import { planOf, readStanding, type Standing, standingOf } from './standing.ts';
 
 /** What people did to a send after it was ordered, as its thread tells it. */
@@ -83,9 +84,10 @@ async function takenBack(records: Records, { send }: Standing): Promise<readonly
     const [asked, answer] = [wanted[n], answered[n]];
     if (!asked || answer?.at !== asked.at) return [];
     const phone = send.recipients[place]?.phone;
+    const whose = { by: asked.by, ...(phone ? { recipient: phone } : {}) };
     const note: NoteKind = answer.problem
-      ? { kind: 'notCancelled', by: asked.by, problem: answer.problem }
-      : { kind: 'cancelled', by: asked.by, ...(phone ? { recipient: phone } : {}) };
+      ? { kind: 'notCancelled', ...whose, problem: answer.problem }
+      : { kind: 'cancelled', ...whose };
     return [{ id: `taken-back-${place}-${asked.at}`, note }];
   });
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '../../domain/send.ts';
+import type { Change, ChangedSend } from '../facts.ts';
 import { sendIdOf } from '../order/send-id.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { Change, ChangedSend, Records } from '../records.ts';
+import type { Records } from '../records.ts';
 import { prolong } from './prolong.ts';
 import { isHeldByClickSend, isRecallOpen } from './recall.ts';
 import { claimChange, readStanding, type Standing, versionOf } from './standing.ts';
@@ -56,7 +57,9 @@ export function editSend(tools: {
 
   async function follow({ send, ended }: Standing): Promise<EditResult> {
     if (!ended) {
-      await records.scheduled().add([{ member: send.id, score: send.schedule?.at ?? 0 }]);
+      const place = [{ member: send.id, score: send.schedule?.at ?? 0 }];
+      await records.scheduled().add(place);
+      await records.allSends().add(place);
       await jobs.add('prepare', send.id);
     }
     return 'changed';

@@ -12,7 +12,11 @@ export async function prolong(records: Records, standing: Standing, now: number)
   const ordered = await records.send.get(send.id);
   if (ordered) await records.send.longer(byMs).put(ordered, send.id);
   const post = await records.post.get(send.id);
-  if (post) await records.post.longer(byMs).put(post, send.id);
+  if (post) {
+    await records.post.longer(byMs).put(post, send.id);
+    const owner = await records.threadOwner.get(post.channel, post.ts);
+    if (owner) await records.threadOwner.longer(byMs).put(owner, post.channel, post.ts);
+  }
   for (const [n, change] of changes.entries()) {
     await records.change.longer(byMs).put(change, send.id, n);
   }

@@ -1,5 +1,6 @@
 import { type Plan, type Send, type SendId, untilItLeaves } from '../../domain/send.ts';
-import type { Change, Records } from '../records.ts';
+import type { Change } from '../facts.ts';
+import type { Records } from '../records.ts';
 
 /** A send with what was done to it since it was ordered. */
 export interface Standing {

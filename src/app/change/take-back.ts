@@ -2,20 +2,23 @@ import type { Problem } from '../../domain/problem.ts';
 import { isSettled, type RecipientProgress } from '../../domain/progress.ts';
 import {
   type Plan,
+  productOf,
   referenceOf,
   type Send,
   type SendId,
   untilItLeaves,
 } from '../../domain/send.ts';
 import { AppError } from '../app-error.ts';
+import type { Change } from '../facts.ts';
 import { newsIn } from '../hear/news-in.ts';
 import type { Receive } from '../hear/receive.ts';
 import type { SubmitSend } from '../order/submit.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
-import type { Change, Records } from '../records.ts';
-import { messageIdsOf, progressOf } from '../tell/progress-of.ts';
+import type { Records } from '../records.ts';
+import { messageIdsOf } from '../tell/facts-of.ts';
+import { progressOf } from '../tell/progress-of.ts';
 import { isRecallOpen } from './recall.ts';
 import { claimChange, readStanding, type Standing } from './standing.ts';
 
@@ -24,6 +27,9 @@ const ATTEMPTS = 18;
 
 /** An order whose answer is still out cannot be taken back yet. */
 const ORDERING_MS = 2_000;
+
+/** What is being looked up may stay unknown for days: until its time there is no hurry. */
+const UNSURE_MS = 15_000;
 
 /**
  * Takes messages back that ClickSend holds until their time, one by one. The id is a send's, a
@@ -39,7 +45,7 @@ export function takeBack(tools: {
   readonly submit: SubmitSend;
 }): JobWorker {
   const { records, jobs, clickSend, clock, log } = tools;
-  return { concurrency: 2, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 8, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<JobResult> {
     const { standing, index } = await meantBy(id);
@@ -50,7 +56,8 @@ export function takeBack(tools: {
     const isOrdering = meant.some(({ state }) => state === 'waiting');
     const isUnsure = meant.some(({ state }) => state === 'unsure');
     const isAhead = clock.now() < (standing.send.schedule?.at ?? 0);
-    if (isOrdering || (isUnsure && isAhead)) return { againInMs: ORDERING_MS };
+    if (isOrdering) return { againInMs: ORDERING_MS };
+    if (isUnsure && isAhead) return { againInMs: UNSURE_MS };
     await conclude(standing, index, await takeAllBack(standing.send, meant));
     return undefined;
   }
@@ -106,9 +113,9 @@ export function takeBack(tools: {
   }
 
   async function find(send: Send, messageId: string): Promise<HistoryEntry | undefined> {
-    const answer = await clickSend.receiptOf(messageId);
+    const answer = await clickSend.receiptOf(productOf(send), messageId);
     if (answer.offered) return answer.value;
-    for await (const page of clickSend.history(send.submittedAt - 60_000)) {
+    for await (const page of clickSend.history(productOf(send), send.submittedAt - 60_000)) {
       const entry = page.find((one) => one.messageId === messageId);
       if (entry) return entry;
     }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { measureText, SUBJECT_LIMIT } from '../../domain/message-text.ts';
 import { NAME, variablesIn } from '../../domain/personal-text.ts';
+import type { Template } from '../facts.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
-import type { Records, Template } from '../records.ts';
+import type { Records } from '../records.ts';
 
 /** Where a template can be picked: in the forms of a channel (its Slack id), or in all. */
 export type TemplateScope = string;

@@ -1,12 +1,16 @@
-import type { RecipientState } from '../../domain/progress.ts';
+import { ERASED } from '../../domain/phone.ts';
+import type { RecipientProgress, RecipientState } from '../../domain/progress.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import type { Standing } from '../change/standing.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { Records } from '../records.ts';
 import { progressOf } from '../tell/progress-of.ts';
 
-/** `unreached`: only those whom it did not reach, as far as is known. */
-export type WhomAgain = 'all' | 'unreached';
+/**
+ * - `unreached`: only those whom it did not reach, as far as is known.
+ * - `keptBack`: only those who were not sent to because somebody stopped it.
+ */
+export type WhomAgain = 'all' | 'unreached' | 'keptBack';
 
 /** With their place in the send as it stands. */
 export type PlacedRecipient = Recipient & { readonly index: number };
@@ -31,8 +35,10 @@ export function whomAgain(tools: {
 }): FindWhomAgain {
   const { records, clock } = tools;
   return async ({ send, withdrawn }, whom) => {
-    const all = send.recipients.map((recipient, index) => ({ ...recipient, index }));
-    const { recipients, stopped } = await progressOf(records, send, clock.now());
+    const all = send.recipients
+      .map((recipient, index) => ({ ...recipient, index }))
+      .filter(({ phone }) => phone !== ERASED);
+    const { recipients, stopped, halted } = await progressOf(records, send, clock.now());
     if (whom === 'all') {
       // Whoever was taken out stays out, unless nobody else was in it.
       const out = new Set(
@@ -42,9 +48,11 @@ export function whomAgain(tools: {
       return left.length > 0 ? left : all;
     }
     if (stopped) return all;
-    const unreached = new Set(
-      recipients.filter(({ state }) => UNREACHED.has(state)).map(({ index }) => index),
-    );
-    return all.filter(({ index }) => unreached.has(index));
+    const isMeant = ({ index, state }: RecipientProgress) => {
+      const isKeptBack = halted !== undefined && state === 'cancelled' && !withdrawn.has(index);
+      return whom === 'keptBack' ? isKeptBack : UNREACHED.has(state) && !isKeptBack;
+    };
+    const meant = new Set(recipients.filter(isMeant).map(({ index }) => index));
+    return all.filter(({ index }) => meant.has(index));
   };
 }

@@ -1,9 +1,10 @@
-import { referenceOf, type SendId } from '../../domain/send.ts';
+import { productOf, referenceOf, type SendId } from '../../domain/send.ts';
 import { readSend } from '../change/standing.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { Records } from '../records.ts';
-import { messageIdsOf, progressOf } from '../tell/progress-of.ts';
+import { messageIdsOf } from '../tell/facts-of.ts';
+import { progressOf } from '../tell/progress-of.ts';
 import type { Receive } from './receive.ts';
 
 export type CheckSilentResult =
@@ -37,7 +38,7 @@ export function checkSilent(tools: {
       .slice(0, MOST_ASKED);
     let news = 0;
     for (const messageId of messageIds) {
-      const answer = await clickSend.receiptOf(messageId);
+      const answer = await clickSend.receiptOf(productOf(send), messageId);
       if (!answer.offered) return { kind: 'notOffered' };
       const fact = answer.value?.fact;
       if (!fact) continue;

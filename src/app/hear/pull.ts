@@ -1,37 +1,109 @@
-import type { ClickSend } from '../ports/clicksend.ts';
+import type { Product } from '../../domain/send.ts';
+import type { ClickSend, Offered, UnreadReceipts, UnreadReplies } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import { markReplies } from './mark-replies.ts';
 import { polled } from './polled.ts';
 import type { Receive } from './receive.ts';
+import type { ReceiveReplies } from './receive-replies.ts';
 
-/** A receipt that comes while the list is read carries about this time: it must not be marked unread-unseen. */
+/** The ids of its jobs: what is away or slow keeps nothing else waiting. */
+export const PULLED = ['receipts', 'sms-receipts', 'replies'] as const;
+
+/** What comes while a list is read carries about this time: it must not be marked as read unseen. */
 const STILL_COMING_S = 2;
 
-/** When ClickSend does not offer receipts (404, 405) it is asked again after so long. */
+/** What ClickSend does not offer (404, 405) it is asked for again after so long. */
 const ASK_AGAIN_MS = 24 * 3_600_000;
 
-/** Pulls unread receipts and marks them as read, the latter only after they are stored. */
-export function pull(tools: {
+interface Tools {
   readonly clickSend: ClickSend;
   readonly clock: Clock;
   readonly log: Log;
   readonly pollMs: number;
   readonly receive: Receive;
-}): JobWorker {
-  const { clickSend, clock, log, pollMs } = tools;
-  return polled(look, { pollMs, log, failing: 'receipts could not be pulled' });
+  readonly receiveReplies: ReceiveReplies;
+}
+
+/** A list of what is unread at ClickSend. */
+interface Unread<T> {
+  readonly failing: string;
+  /** Said when ClickSend does not offer it. */
+  readonly missing: string;
+  list(): Promise<Offered<T>>;
+  /** Resolves when they are stored. */
+  take(unread: T): Promise<void>;
+  /** `before`: what a mark by time may take (Unix seconds); undefined: nothing. */
+  markRead(unread: T, before: number | undefined): Promise<void>;
+}
+
+/** Pulls unread receipts and replies, and marks them as read, the latter only after they are stored. */
+export function pull(tools: Tools): JobWorker {
+  const rounds = {
+    receipts: round(tools, receipts(tools, 'mms')),
+    'sms-receipts': round(tools, receipts(tools, 'sms')),
+    replies: round(tools, replies(tools)),
+  };
+  return {
+    ...rounds.receipts,
+    concurrency: PULLED.length,
+    async run(id, attempt) {
+      const known = PULLED.find((one) => one === id);
+      return known && rounds[known].run(id, attempt);
+    },
+  };
+}
+
+function round<T extends { readonly newest?: number }>(
+  { clock, log, pollMs }: Tools,
+  unread: Unread<T>,
+): JobWorker {
+  let seen: number | undefined;
+  return polled(look, { pollMs, log, failing: unread.failing });
 
   async function look(): Promise<number | undefined> {
     const listedAt = Math.floor(clock.now() / 1000);
-    const answer = await clickSend.unreadReceipts();
+    const answer = await unread.list();
     if (!answer.offered) {
-      log.info({}, 'ClickSend does not offer MMS receipts; its history is read instead');
+      log.info({}, unread.missing);
       return ASK_AGAIN_MS;
     }
-    const { receipts, newest } = answer.value;
-    await tools.receive(receipts, 'pull');
-    if (newest === undefined) return undefined;
-    await clickSend.markReceiptsRead(Math.min(newest + 1, listedAt - STILL_COMING_S));
+    const { value } = answer;
+    await unread.take(value);
+    await unread.markRead(value, timeOver(value.newest, listedAt));
     return undefined;
   }
+
+  function timeOver(newest: number | undefined, listedAt: number): number | undefined {
+    if (newest === undefined) return undefined;
+    // Something else of the newest second may still come, whatever our own clock says: that second
+    // is over for sure when it is still the newest at another look.
+    const before = newest === seen ? newest + 1 : newest;
+    seen = newest;
+    return Math.min(before, listedAt - STILL_COMING_S);
+  }
+}
+
+function receipts({ clickSend, receive }: Tools, product: Product): Unread<UnreadReceipts> {
+  const name = product.toUpperCase();
+  return {
+    failing:
+      product === 'mms' ? 'receipts could not be pulled' : 'SMS receipts could not be pulled',
+    missing: `ClickSend does not offer ${name} receipts; its history is read instead`,
+    list: () => clickSend.unreadReceipts(product),
+    take: (unread) => receive(unread.receipts, 'pull'),
+    async markRead(_, before) {
+      if (before !== undefined) await clickSend.markReceiptsRead(product, before);
+    },
+  };
+}
+
+function replies({ clickSend, clock, receiveReplies }: Tools): Unread<UnreadReplies> {
+  return {
+    failing: 'replies could not be pulled',
+    missing: 'ClickSend does not offer its list of replies; only those that it pushes are heard',
+    list: () => clickSend.unreadReplies(),
+    take: (unread) => receiveReplies(unread.replies, 'pull'),
+    markRead: markReplies({ clickSend, clock }),
+  };
 }

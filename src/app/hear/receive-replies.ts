@@ -1,56 +1,159 @@
+import { readOptWord } from '../../domain/opt-words.ts';
+import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { readReference } from '../../domain/send.ts';
+import { readTexter } from '../../domain/texter.ts';
+import { boxPlaceOf, SETTLED_AFTER_MS } from '../converse/inbox.ts';
+import type { ReplyFact } from '../facts.ts';
+import type { OptOuts } from '../opt-out/opt-outs.ts';
+import { personKey } from '../person-key.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
+import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
+import { inLots } from './in-lots.ts';
+import { nameOrders } from './name-orders.ts';
 
-export type ReceiveReplies = (replies: readonly Reply[]) => Promise<void>;
+export type ReplySource = 'push' | 'pull';
+export type ReceiveReplies = (replies: readonly Reply[], source: ReplySource) => Promise<void>;
+
+/** What people texted on the day before the first start is still shown. */
+const BEFORE_START_MS = 24 * 3_600_000;
+
+/** A reply as it is stored, and who wrote it. */
+interface Taken {
+  readonly fact: ReplyFact;
+  readonly isNew: boolean;
+  /** Undefined where it comes from no phone: a name, a short number. */
+  readonly phone: E164 | undefined;
+}
 
 /**
- * Takes replies that ClickSend pushes. Stored when it resolves; each is a fact that may come again
- * (ClickSend repeats what was not answered in time, and every rule of the account pushes it), and
- * the first word counts. Showing them in the thread of their send is not built yet: until then
- * all of them are kept, those that answer no message of ours too.
+ * Takes replies, whichever way they came. Stored when it resolves, and whoever texted STOP is opted
+ * out by then. Each is a fact that may come again (ClickSend repeats what was not answered in time,
+ * every rule of the account pushes it, and it is listed as well); the first word counts.
  */
 export function receiveReplies(tools: {
   readonly records: Records;
+  readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
+  /** Reads numbers that come without their country. */
+  readonly country: CountryCode;
+  readonly optOuts: Pick<OptOuts, 'heard'>;
 }): ReceiveReplies {
-  const { records, clock, log, meter } = tools;
-  return async (replies) => {
+  const { records, jobs, clock, log, meter } = tools;
+  const nameUnknown = nameOrders(tools);
+  const storePushed = inLots((pushed: readonly ReplyFact[]) => store(pushed, 'push'));
+  let turn = 0;
+  return async (replies, source) => {
     if (replies.length === 0) return;
-    const stored = await Promise.all(
-      replies.map((reply) => records.reply.claim(reply, reply.messageId)),
-    );
-    await records
-      .replies()
-      .add(replies.map(({ messageId, at }) => ({ member: messageId, score: at })));
-    await records.replies().trim(clock.now() - records.retentionMs);
-    const known = await areOurs(replies);
-    for (const isOurs of known) {
-      meter.count('replies', { source: 'push', known: isOurs ? 'yes' : 'no' });
-    }
-    log.info(
-      {
-        replies: replies.length,
-        new: stored.filter(Boolean).length,
-        known: known.filter(Boolean).length,
-      },
-      'replies taken',
-    );
+    const came = clock.now();
+    const facts = replies.map((reply) => {
+      turn += 1;
+      return { ...reply, came, turn, ...meantBy(reply) };
+    });
+    await (source === 'push' ? storePushed(facts) : store(facts, source));
   };
 
+  async function store(facts: readonly ReplyFact[], source: ReplySource): Promise<void> {
+    // Before anything else can be sent: a STOP counts from here on.
+    await heedAll(facts);
+    const wanted = source === 'push' ? facts : await withoutAncient(facts);
+    const taken = await Promise.all(wanted.map(claim));
+    await Promise.all(taken.map(({ fact, phone }) => remember(fact, phone)));
+    const people = await Promise.all(taken.map(putInBox));
+    // Sooner: the person's job may wait with something that could be shown nowhere.
+    const jobsFor = new Set(people.flatMap((person) => person ?? []));
+    await Promise.all(
+      [...jobsFor].map((id) =>
+        jobs.add('replies', id, { delayMs: SETTLED_AFTER_MS, sooner: true }),
+      ),
+    );
+    const known = await whichAreOurs(facts);
+    for (const isOurs of known) meter.count('replies', { source, known: isOurs ? 'yes' : 'no' });
+    const counts = { replies: facts.length, new: taken.filter(({ isNew }) => isNew).length };
+    log.info({ ...counts, source, known: known.filter(Boolean).length }, 'replies taken');
+  }
+
+  /** What lies unread at ClickSend from before the app was there is nobody's news: years of it, perhaps. */
+  async function withoutAncient(facts: readonly ReplyFact[]): Promise<readonly ReplyFact[]> {
+    await records.repliesSince.claim(clock.now() - BEFORE_START_MS);
+    const since = (await records.repliesSince.get()) ?? 0;
+    return facts.filter(({ at }) => at >= since);
+  }
+
+  async function claim(fact: ReplyFact): Promise<Taken> {
+    const phone = readTexter(fact.from, tools.country);
+    if (await records.reply.claim(fact, fact.messageId)) return { fact, isNew: true, phone };
+    // Its place in the order is that of the first time.
+    const first = await records.reply.get(fact.messageId);
+    const stored = { ...fact, ...first };
+    // Versions before 0.4 knew of no place.
+    if (first && first.came === undefined) await records.reply.put(stored, fact.messageId);
+    return { fact: stored, isNew: false, phone };
+  }
+
+  /** One after the other for each person: at the same time they would write over each other, again and again. */
+  async function heedAll(facts: readonly ReplyFact[]): Promise<void> {
+    const people = new Map<E164, ReplyFact[]>();
+    for (const fact of facts) {
+      const phone = readTexter(fact.from, tools.country);
+      if (!phone || (fact.meant !== 'out' && fact.meant !== 'in')) continue;
+      people.set(phone, [...(people.get(phone) ?? []), fact]);
+    }
+    await Promise.all([...people].map(([phone, said]) => heed(phone, said)));
+  }
+
+  async function heed(phone: E164, said: readonly ReplyFact[]): Promise<void> {
+    for (const { messageId, at, meant } of said) {
+      await tools.optOuts.heard({ messageId, phone, at }, meant === 'out' ? 'stop' : 'start');
+    }
+  }
+
+  async function remember({ messageId, came, from }: ReplyFact, phone: E164 | undefined) {
+    const written = records.repliesOf(phone ?? from);
+    await written.add([{ member: messageId, score: came }]);
+    await written.trim(clock.now() - records.retentionMs);
+  }
+
+  /** Gives whose box it is in, when it stands nowhere in Slack yet. */
+  async function putInBox({ fact, phone }: Taken): Promise<string | undefined> {
+    const shown = await records.shownReply.get(fact.messageId);
+    if (shown?.kind === 'shown') return undefined;
+    const person = personKey(phone ?? fact.from);
+    await records.inbox(person).add([{ member: boxPlaceOf(fact), score: fact.at }]);
+    return person;
+  }
+
   /** Whether each answers a message of ours: by its id, or by our reference while the id is not known. */
-  async function areOurs(replies: readonly Reply[]): Promise<readonly boolean[]> {
+  async function whichAreOurs(replies: readonly Reply[]): Promise<readonly boolean[]> {
     // One without an original has a key that no message can have.
     const keys = replies.map(({ originalMessageId = '' }) =>
       records.message.key(originalMessageId),
     );
     const messages = await records.store.getMany<unknown>(keys);
+    await nameUnknown(
+      replies.flatMap(({ originalMessageId: messageId, reference }, n) =>
+        messageId && reference && !messages[n] ? [{ messageId, reference }] : [],
+      ),
+    );
     return replies.map(
       ({ reference = '' }, n) =>
         messages[n] !== undefined || readReference(reference) !== undefined,
     );
+  }
+}
+
+function meantBy({ text }: Reply): Pick<ReplyFact, 'meant'> {
+  switch (readOptWord(text)) {
+    case 'stop':
+      return { meant: 'out' };
+    case 'start':
+      return { meant: 'in' };
+    case 'maybe stop':
+      return { meant: 'maybe out' };
+    case undefined:
+      return {};
   }
 }

@@ -1,12 +1,13 @@
 import { deliveryStates } from '../../domain/delivery.ts';
 import { isSettled } from '../../domain/progress.ts';
-import { referenceOf, type Send, type SendId } from '../../domain/send.ts';
+import { type Product, productOf, referenceOf, type Send, type SendId } from '../../domain/send.ts';
 import { readSend } from '../change/standing.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
-import { messageIdsOf, progressOf } from '../tell/progress-of.ts';
+import { messageIdsOf } from '../tell/facts-of.ts';
+import { progressOf } from '../tell/progress-of.ts';
 import { newsIn } from './news-in.ts';
 import { polled } from './polled.ts';
 import type { Receive } from './receive.ts';
@@ -50,7 +51,10 @@ export function watch(tools: {
     const open = await Promise.all(due.map(({ member }) => openOf(member as SendId)));
     const watched = open.filter((one) => one !== undefined);
     if (watched.length === 0) return;
-    await look(watched);
+    for (const product of ['mms', 'sms'] as const) {
+      const some = watched.filter(({ send }) => productOf(send) === product);
+      if (some.length > 0) await look(product, some);
+    }
     const now = clock.now();
     // Planned after the look: one that failed is made again in the next round.
     await records.open().add(
@@ -86,19 +90,19 @@ export function watch(tools: {
     );
   }
 
-  async function look(watched: readonly OpenSend[]): Promise<void> {
+  async function look(product: Product, watched: readonly OpenSend[]): Promise<void> {
     const open = new Map(watched.flatMap((one) => [...one.open]));
     const unseen = new Set(open.keys());
     const since = Math.min(...watched.map(({ send }) => send.submittedAt)) - MINUTE_MS;
     let pages = 0;
-    for await (const page of clickSend.history(since)) {
+    for await (const page of clickSend.history(product, since)) {
       await take(page, open);
       for (const { messageId } of page) unseen.delete(messageId);
       pages += 1;
       if (unseen.size === 0 || pages === MOST_PAGES) break;
     }
     for (const messageId of someOf([...unseen], clock.now() / pollMs)) {
-      const answer = await clickSend.receiptOf(messageId);
+      const answer = await clickSend.receiptOf(product, messageId);
       if (!answer.offered) break;
       if (answer.value) await take([answer.value], open);
     }

@@ -1,8 +1,9 @@
 import { personalText } from '../../domain/personal-text.ts';
+import { ERASED } from '../../domain/phone.ts';
 import { batchRecipients, referenceOf } from '../../domain/send.ts';
 import type { Standing } from '../change/standing.ts';
-import type { MessageOutcome, MmsMessage } from '../ports/clicksend.ts';
-import type { AnsweredFact } from '../records.ts';
+import type { AnsweredFact, KnownOutcome } from '../facts.ts';
+import type { MessageOutcome, OutMessage } from '../ports/clicksend.ts';
 
 /** Whether ClickSend's word on some message is still missing. */
 export function hasUnsure({ outcomes }: AnsweredFact): boolean {
@@ -15,7 +16,7 @@ export function messagesToOrder(
   batch: number,
   before: AnsweredFact | undefined,
   now: number,
-): readonly MmsMessage[] {
+): readonly OutMessage[] {
   const decided = new Set(
     before?.outcomes.filter((one) => one.kind !== 'unsure').map((one) => one.reference),
   );
@@ -23,7 +24,7 @@ export function messagesToOrder(
   // What is held here leaves now; what ClickSend is to hold and is due already leaves at once.
   const isHeldThere = schedule?.with === 'clicksend' && schedule.at > now;
   return batchRecipients(send, batch)
-    .filter(({ index }) => !withdrawn.has(index))
+    .filter(({ index, phone }) => !withdrawn.has(index) && phone !== ERASED)
     .map((recipient) => ({
       to: recipient.phone,
       subject,
@@ -57,11 +58,17 @@ export function doubtful(
   };
 }
 
+/** Nobody in it was ordered: all were wanted back, taken out or stopped before. */
+export function nothingOrdered(at: number, withheld: readonly number[]): AnsweredFact {
+  const places = withheld.length > 0 ? { withheld } : {};
+  return { kind: 'answered', at, since: at, outcomes: [], lookups: 0, ...places };
+}
+
 /** The later word counts, but never `unsure` over something known. */
 export function merge(
-  before: readonly MessageOutcome[],
-  after: readonly MessageOutcome[],
-): readonly MessageOutcome[] {
+  before: readonly KnownOutcome[],
+  after: readonly KnownOutcome[],
+): readonly KnownOutcome[] {
   const merged = new Map(before.map((one) => [one.reference, one]));
   for (const one of after) {
     if (one.kind !== 'unsure' || !merged.has(one.reference)) merged.set(one.reference, one);

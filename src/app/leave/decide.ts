@@ -1,5 +1,5 @@
 import type { SendId } from '../../domain/send.ts';
-import type { Clock, Log } from '../ports/clock-log-meter.ts';
+import type { Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
 import { hasUnsure } from './batch-outcomes.ts';
@@ -24,19 +24,16 @@ export type DecideUnsure = (
 export function decide(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
-  readonly clock: Clock;
   readonly log: Log;
 }): DecideUnsure {
-  const { records, jobs, clock, log } = tools;
+  const { records, jobs, log } = tools;
   return async (decision, send, batch, at, by) => {
     const fact = await records.batch.get(send, batch);
     if (fact?.kind !== 'answered' || fact.at !== at || !hasUnsure(fact)) return false;
     if (decision === 'send again') {
       const again = await records.again.get(send, batch);
       // The job is added below even when it was decided before: the process may have died in between.
-      if (!again || again.at <= fact.at) {
-        await records.again.put({ by, at: clock.now() }, send, batch);
-      }
+      if (again?.about !== at) await records.again.put({ by, about: at }, send, batch);
     }
     log.info({ sendId: send, batch, decision, by }, 'decided');
     // The next look may be hours away: this one is wanted now.

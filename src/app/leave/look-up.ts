@@ -1,8 +1,11 @@
+import type { Product } from '../../domain/send.ts';
+import { AppError, NotYet } from '../app-error.ts';
+import type { AnsweredFact } from '../facts.ts';
 import { newsIn } from '../hear/news-in.ts';
 import type { Receive } from '../hear/receive.ts';
 import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-meter.ts';
-import type { AnsweredFact, Records } from '../records.ts';
+import type { Records } from '../records.ts';
 
 /** After so many looks without finding it, a person is asked; looking goes on. */
 export const LOOKUPS_BEFORE_ASKING = 4;
@@ -22,7 +25,7 @@ export interface LookUp {
 /**
  * Looks for messages that may or may not have been taken: in receipts that named them, then in
  * ClickSend's history, by our reference. A history that cannot be read counts as a look too, so
- * that a person is asked in the end.
+ * that a person is asked in the end; one that ClickSend asks to wait for is a `NotYet`.
  */
 export function lookUp(tools: {
   readonly records: Records;
@@ -31,13 +34,17 @@ export function lookUp(tools: {
   readonly log: Log;
 }) {
   const { records, clickSend, log } = tools;
-  return async (fact: AnsweredFact): Promise<LookUp> => {
+  return async (fact: AnsweredFact, product: Product): Promise<LookUp> => {
     const unsure = new Set(
       fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
     );
     const found = new Map<string, MessageOutcome>();
     await lookInReceipts(unsure, found);
-    if (found.size < unsure.size) await lookInHistory(fact, unsure, found);
+    const isFound = found.size === unsure.size;
+    // Receipts say nothing of the price; without one it is found all the same.
+    await lookInHistory(fact, product, unsure, found).catch((error: unknown) => {
+      if (!isFound) throw error;
+    });
     const isPriced = [...found.values()].some((one) => 'price' in one);
     const currency = fact.currency ?? (isPriced ? await currencyOf() : undefined);
     return {
@@ -67,17 +74,29 @@ export function lookUp(tools: {
 
   async function lookInHistory(
     fact: AnsweredFact,
+    product: Product,
     unsure: ReadonlySet<string>,
     found: Map<string, MessageOutcome>,
   ): Promise<void> {
     const entries: HistoryEntry[] = [];
+    const seen = new Set<string>();
     try {
-      for await (const page of clickSend.history(fact.since - CLOCK_SLACK_MS)) {
-        entries.push(...page.filter(({ reference }) => unsure.has(reference)));
-        for (const entry of entries) found.set(entry.reference, adopt(entry));
-        if (found.size === unsure.size) break;
+      for await (const page of clickSend.history(product, fact.since - CLOCK_SLACK_MS)) {
+        const ours = page.filter(({ reference }) => unsure.has(reference));
+        entries.push(...ours);
+        for (const entry of ours) {
+          seen.add(entry.reference);
+          const known = found.get(entry.reference);
+          // Ordered twice: a receipt has named the other one.
+          if (known?.kind === 'accepted' && known.messageId !== entry.messageId) continue;
+          found.set(entry.reference, adopt(entry));
+        }
+        if (seen.size === unsure.size) break;
       }
     } catch (error) {
+      const askedToWaitMs = error instanceof AppError && error.answered && error.retryAfterMs;
+      // Nobody has looked: that must not bring the question to a person any nearer.
+      if (askedToWaitMs) throw new NotYet(askedToWaitMs, { cause: error });
       log.warn({ err: error }, 'an order could not be looked up');
     }
     await tools.receive(factsOf(entries), 'history');
@@ -93,8 +112,14 @@ export function lookUp(tools: {
   }
 }
 
-function adopt({ reference, messageId, price }: HistoryEntry): MessageOutcome {
-  return { kind: 'accepted', reference, messageId, ...(price === undefined ? {} : { price }) };
+function adopt({ reference, messageId, price, from }: HistoryEntry): MessageOutcome {
+  return {
+    kind: 'accepted',
+    reference,
+    messageId,
+    ...(price === undefined ? {} : { price }),
+    ...(from ? { from } : {}),
+  };
 }
 
 function factsOf(entries: readonly HistoryEntry[]) {

@@ -1,7 +1,8 @@
 import type { Problem } from '../../domain/problem.ts';
 import { batchesOf, type Send, type SendId, untilItLeaves } from '../../domain/send.ts';
-import { AppError } from '../app-error.ts';
+import { AppError, codeOf } from '../app-error.ts';
 import { readSend, readStanding, type Standing } from '../change/standing.ts';
+import { keepConsent } from '../order/keep-consent.ts';
 import type { ensureMedia } from '../picture/ensure-media.ts';
 import type { KeptPictures } from '../picture/kept-picture.ts';
 import type { PictureResult } from '../picture/picture-of.ts';
@@ -9,9 +10,13 @@ import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
 import type { announce } from './announce.ts';
+import { LANES } from './lanes.ts';
 
 /** A post is made when the picture is known to be good, but no later than this: nobody waits for a sign of life. */
 const POST_AT_LATEST_MS = 700;
+
+/** Sending does not wait for a Slack that does not answer. */
+const POSTED_WITHIN_MS = 2_500;
 
 /** A hitch that passes within some seconds is no news: a file that Slack scans, a busy ClickSend. */
 const WORTH_SAYING = 3;
@@ -34,13 +39,15 @@ export function prepare(tools: {
   readonly ensureMedia: ReturnType<typeof ensureMedia>;
 }): JobWorker {
   const { records, jobs, clock, log } = tools;
-  return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
+  // Most of them wait for an answer, and one that does not come must not hold up the others.
+  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string, attempt: number): Promise<undefined> {
     const standing = await readStanding(records, id as SendId);
     if (!standing || (await records.stopped.get(standing.send.id))) return;
     const { send, ended } = standing;
     if (typeof ended === 'object') return;
+    await keepConsent(records, standing);
     if (!(await records.batch.get(send.id, 0))) {
       const ready = isHeldHere(send) && !ended ? readyToWait : readyToLeave;
       const problem = await ready(send).catch((error: unknown) => heldUp(send, error, attempt));
@@ -50,8 +57,8 @@ export function prepare(tools: {
       await records.held.delete(send.id);
     }
     const delayMs = isHeldHere(send) ? untilItLeaves(send, clock.now()) : 0;
-    for (let batch = 0; batch < batchesOf(send); batch += 1) {
-      // Sooner: an edit may have brought it forward. What was put off waits on by itself.
+    for (let batch = 0; batch < Math.min(LANES, batchesOf(send)); batch += 1) {
+      // Each that was tried queues the next one of its lane. Sooner: an edit may have brought it forward. What was put off waits on by itself.
       await jobs.add('deliver', `${send.id}:${batch}`, { delayMs, sooner: true });
     }
     if (standing.changes.length > 0) await jobs.add('report', send.id);
@@ -81,7 +88,7 @@ export function prepare(tools: {
       fetched ??= tools.kept.pictureOf(send);
       return fetched;
     };
-    const isThere = send.picture.kind === 'link' || (await records.media.get(send.id));
+    const isThere = send.picture.kind !== 'slack' || (await records.media.get(send.id));
     if (!isThere) {
       // Its failure shows below, after the post: a file that Slack still scans is no reason for silence.
       const early = pictureOnce().catch(() => undefined);
@@ -110,10 +117,14 @@ export function prepare(tools: {
 
   /** A channel where the bot may not post stops the send; a Slack that is away does not: `report` posts later. */
   async function tryToPost(send: Send): Promise<Problem | undefined> {
+    const posting = tools.announce(send);
+    const late = new AppError('slack_slow', { retry: 'later' });
     try {
-      await tools.announce(send);
+      // It goes on by itself meanwhile; `report` comes back to it.
+      await Promise.race([posting, clock.wait(POSTED_WITHIN_MS).then(() => Promise.reject(late))]);
       return undefined;
     } catch (error) {
+      posting.catch(() => undefined);
       if (!(error instanceof AppError)) throw error;
       if (error.retry === 'never' && error.problem) return error.problem;
       log.warn({ sendId: send.id, code: error.code }, 'post put off');
@@ -130,14 +141,16 @@ export function prepare(tools: {
     const send = await readSend(records, id as SendId);
     if (!send || (await records.batch.get(send.id, 0))) return;
     const known = error instanceof AppError ? error.problem : undefined;
-    await stop(
-      send,
-      known ?? unknownProblem(send, error instanceof AppError ? error.code : 'error'),
-    );
+    await stop(send, known ?? unknownProblem(send, codeOf(error)));
   }
 
   async function stop(send: Send, problem: Problem): Promise<undefined> {
+    // It left meanwhile, by another run of this that saw no problem.
+    if (await records.batch.get(send.id, 0)) return;
     await records.stopped.put(problem, send.id);
+    // `deliver` looks the other way round, so that of the two one steps back.
+    if (await records.batch.get(send.id, 0))
+      return records.stopped.delete(send.id) as Promise<undefined>;
     if (send.schedule) await records.scheduled().remove(send.id);
     log.info({ sendId: send.id, code: problem.code }, 'send stopped');
     await jobs.add('tell', send.id);

@@ -1,9 +1,10 @@
 import { type DeliveryFact, deliveryStates } from '../../domain/delivery.ts';
 import { readReference, type Send, untilItLeaves } from '../../domain/send.ts';
+import type { AnsweredFact } from '../facts.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { AnsweredFact, Records } from '../records.ts';
-import { SILENT_AFTER_MS } from '../tell/progress-of.ts';
+import type { Records } from '../records.ts';
+import { SILENT_AFTER_MS } from '../tell/stands-at.ts';
 
 /**
  * Makes what ClickSend answered findable: which message is which recipient's, which messages a

@@ -1,5 +1,5 @@
 import type { Send } from '../../domain/send.ts';
-import type { DraftFact } from '../records.ts';
+import type { DraftFact } from '../facts.ts';
 import { planOfDraft } from './plan-of-draft.ts';
 
 /** A draft as the send that it did not become, its lists not looked into: for what is said about it. */

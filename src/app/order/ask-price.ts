@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
 import { AppError } from '../app-error.ts';
-import type { ClickSend, MmsMessage, Prices } from '../ports/clicksend.ts';
+import type { ClickSend, OutMessage, Prices } from '../ports/clicksend.ts';
 
 export interface PriceAnswer {
   readonly price: QuotedPrice;
@@ -33,7 +33,7 @@ function referenceAt(index: number): string {
   return `price.${index}`;
 }
 
-function messagesOf({ recipients, subject, body, from, schedule }: Plan): readonly MmsMessage[] {
+function messagesOf({ recipients, subject, body, from, schedule }: Plan): readonly OutMessage[] {
   return recipients.map((recipient, index) => ({
     to: recipient.phone,
     subject,

@@ -1,8 +1,9 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
 import type { EditResult, EditSend } from '../change/edit.ts';
+import type { DraftFact } from '../facts.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
-import type { DraftFact, Records } from '../records.ts';
+import type { Records } from '../records.ts';
 import type { SubmitSend } from './submit.ts';
 
 /**

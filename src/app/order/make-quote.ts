@@ -1,17 +1,22 @@
+import { countOptedOut } from '../../domain/opt-out.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { PictureAsItWillArrive, Quote, QuotedPrice } from '../../domain/quote.ts';
 import { batchesOf, type Plan, type Schedule } from '../../domain/send.ts';
+import type { Unanswerable } from '../../domain/sender.ts';
 import { AppError } from '../app-error.ts';
+import type { DraftFact } from '../facts.ts';
+import type { UnanswerableFrom } from '../form/unanswerable.ts';
+import type { Barred } from '../opt-out/opt-outs.ts';
 import { uploadOnce } from '../picture/ensure-media.ts';
 import type { PictureOf } from '../picture/picture-of.ts';
 import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
-import type { DraftFact, Records } from '../records.ts';
+import type { Records } from '../records.ts';
 import { askPrice, type PriceAnswer } from './ask-price.ts';
 import { planOfDraft } from './plan-of-draft.ts';
 import type { ReadLists } from './read-lists.ts';
-import { leftOut, type SortedOut, sortOut } from './sort-out.ts';
+import { everybodyIn, leftOut, type SortedOut, sortOut } from './sort-out.ts';
 
 export type QuoteResult =
   | { readonly kind: 'quoted'; readonly quote: Quote }
@@ -25,6 +30,7 @@ const PRICED_WITHIN_MS = 4_000;
 /** More for each further call of 1,000. */
 const MORE_PRICED_WITHIN_MS = 2_000;
 const BALANCE_WITHIN_MS = 4_000;
+const SENDERS_WITHIN_MS = 3_000;
 
 /**
  * Finds out what a draft comes to: the picture as it will arrive, everybody who gets it and who does
@@ -38,6 +44,8 @@ export function makeQuote(tools: {
   readonly log: Log;
   readonly pictureOf: PictureOf;
   readonly readLists: ReadLists;
+  readonly barred: Barred;
+  readonly unanswerableFrom: UnanswerableFrom;
   readonly scheduleWith: Schedule['with'];
 }): MakeQuote {
   const { clickSend, clock, log } = tools;
@@ -47,14 +55,16 @@ export function makeQuote(tools: {
     const { draft } = fact;
     // Where nobody is asked nobody looks at a price; the picture is fetched when it is sent.
     const isLookedAt = fact.asked.kind !== 'nobody';
-    const [picture, lists, account] = await Promise.all([
+    const [picture, lists, account, unanswerable] = await Promise.all([
       isLookedAt ? atClickSend(fact) : undefined,
       tools.readLists(draft.lists),
       isLookedAt ? accountNow(fact) : undefined,
+      isLookedAt ? whyUnanswerable(fact) : undefined,
     ]);
     if (picture?.kind === 'refused') return picture;
     if (lists.kind === 'refused') return lists;
-    const sorted = sortOut(draft, lists);
+    const phones = everybodyIn(draft, lists).recipients.map(({ phone }) => phone);
+    const sorted = sortOut(draft, lists, await tools.barred(phones));
     const wanted = planOfDraft({ ...draft, recipients: sorted.recipients }, tools.scheduleWith);
     const answer = picture ? await priceOf(picture.at, wanted) : notAsked;
     const { plan, out } = withoutRefused(wanted, sorted, answer);
@@ -69,6 +79,7 @@ export function makeQuote(tools: {
       leftOut: out,
       price,
       picture: picture?.seen ?? {},
+      ...(unanswerable ? { unanswerable } : {}),
       ...balanceOf(account, price),
     };
     return { kind: 'quoted', quote };
@@ -105,6 +116,15 @@ export function makeQuote(tools: {
     return 'balance' in account ? account : undefined;
   }
 
+  /** Undefined as well when ClickSend does not say it in time. */
+  async function whyUnanswerable({ id, draft }: DraftFact): Promise<Unanswerable | undefined> {
+    const found = inTime(SENDERS_WITHIN_MS, tools.unanswerableFrom(draft.from));
+    return found.catch((error: unknown) => {
+      failed(id, 'senders not known', error);
+      return undefined;
+    });
+  }
+
   function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
     const late = clock.wait(ms).then(() => {
       throw new AppError(SLOW.code, { retry: 'later', problem: SLOW });
@@ -129,7 +149,9 @@ function withoutRefused(wanted: Plan, sorted: SortedOut, { refused }: PriceAnswe
     return problem ? [leftOut(one, problem)] : [];
   });
   const recipients = wanted.recipients.filter((_, index) => !refused.has(index));
-  return { plan: { ...wanted, recipients }, out: [...sorted.leftOut, ...out] };
+  const optedOut = countOptedOut(sorted.leftOut);
+  const plan = { ...wanted, recipients, ...(optedOut > 0 ? { optedOut } : {}) };
+  return { plan, out: [...sorted.leftOut, ...out] };
 }
 
 function withCurrency(price: QuotedPrice, account: Account | undefined): QuotedPrice {

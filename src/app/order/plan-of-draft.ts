@@ -3,7 +3,7 @@ import type { Plan, Schedule } from '../../domain/send.ts';
 
 /** A draft whose lists, if it has any, are looked into already. */
 export function planOfDraft(draft: Draft, scheduleWith: Schedule['with']): Plan {
-  const { channel, recipients, subject, body, picture, from, at } = draft;
+  const { channel, recipients, subject, body, picture, from, at, consent } = draft;
   return {
     channel,
     recipients,
@@ -11,6 +11,7 @@ export function planOfDraft(draft: Draft, scheduleWith: Schedule['with']): Plan 
     body,
     picture,
     ...(from ? { from } : {}),
+    ...(consent ? { consent } : {}),
     ...(at === undefined ? {} : { schedule: { at, with: scheduleWith } }),
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { DraftFact } from '../facts.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { DraftFact, Records } from '../records.ts';
+import { DRAFT_KEPT_MS, type Records } from '../records.ts';
 
 export type Proposal = Omit<DraftFact, 'version' | 'at'>;
 export type ProposeDraft = (proposal: Proposal) => Promise<DraftFact>;
@@ -19,6 +20,8 @@ export function propose(tools: {
   const { records, jobs, clock, log } = tools;
   return async (proposal) => {
     const fact: DraftFact = { ...proposal, version: randomUUID(), at: clock.now() };
+    await records.allDrafts().add([{ member: fact.id, score: fact.at }]);
+    await records.allDrafts().trim(fact.at - DRAFT_KEPT_MS);
     await records.draft.put(fact, fact.id);
     // Sooner: a former version of it may be waiting for something.
     await jobs.add('quote', fact.id, { sooner: true });

@@ -1,11 +1,11 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { LeftOut, Quote } from '../../domain/quote.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import { AppError } from '../app-error.ts';
+import { AppError, codeOf } from '../app-error.ts';
+import type { DraftFact } from '../facts.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Forms } from '../ports/forms.ts';
 import type { JobResult, JobWorker } from '../ports/jobs.ts';
-import type { DraftFact } from '../records.ts';
 import type { StepQuoted } from '../workflow/workflow-step.ts';
 import { asSend } from './as-send.ts';
 import { type ConfirmQuote, whyNotTaken } from './confirm.ts';
@@ -39,7 +39,7 @@ export function quote(
 ): JobWorker {
   const { records, clock, log, forms, steps } = tools;
   const make: MakeQuote = makeQuote(tools);
-  return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<JobResult> {
     const fact = await records.draft.get(id as SendId);
@@ -133,7 +133,7 @@ export function quote(
 
 function problemOf({ id }: DraftFact, error: unknown): Problem {
   if (error instanceof AppError && error.problem) return error.problem;
-  const code = error instanceof AppError ? error.code : 'error';
+  const code = codeOf(error);
   return {
     code,
     what: `Something went wrong while this was prepared (${code})`,

@@ -1,6 +1,7 @@
 import type { Draft } from '../../domain/draft.ts';
 import { measureText } from '../../domain/message-text.ts';
 import { canFill, personalText } from '../../domain/personal-text.ts';
+import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { LeftOut } from '../../domain/quote.ts';
 import { type Recipient, withoutDoubles } from '../../domain/recipients.ts';
@@ -13,13 +14,19 @@ export interface SortedOut {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Puts those who were typed and those of the lists together: everybody once, and nobody who cannot get it. */
-export function sortOut(draft: Draft, lists: Omit<ListsRead, 'kind'>): SortedOut {
-  const { recipients: typed, doubles, unread, body } = draft;
-  // What was typed twice counts as a double here as well.
-  const all = withoutDoubles([...typed, ...doubles, ...lists.recipients]);
+/**
+ * Puts those who were typed and those of the lists together: everybody once, nobody who cannot get
+ * it, and nobody who is opted out (`barred`, of {@link everybodyIn}).
+ */
+export function sortOut(
+  draft: Draft,
+  lists: Omit<ListsRead, 'kind'>,
+  barred: ReadonlyMap<E164, Problem>,
+): SortedOut {
+  const { unread, body } = draft;
+  const all = everybodyIn(draft, lists);
   const hindered = all.recipients.flatMap((one): LeftOut[] => {
-    const problem = hindrance(body, one);
+    const problem = barred.get(one.phone) ?? hindrance(body, one);
     return problem ? [leftOut(one, problem)] : [];
   });
   const out = new Set(hindered.map(({ said }) => said));
@@ -32,6 +39,15 @@ export function sortOut(draft: Draft, lists: Omit<ListsRead, 'kind'>): SortedOut
       ...hindered,
     ],
   };
+}
+
+/** All of them, once. */
+export function everybodyIn(
+  { recipients: typed, doubles }: Draft,
+  lists: Pick<ListsRead, 'recipients'>,
+): ReturnType<typeof withoutDoubles> {
+  // What was typed twice counts as a double here as well.
+  return withoutDoubles([...typed, ...doubles, ...lists.recipients]);
 }
 
 export function leftOut({ phone, name }: Recipient, problem: Problem): LeftOut {

@@ -8,6 +8,9 @@ import type { Records } from '../records.ts';
 export type SubmitResult = { readonly kind: 'taken' | 'differs'; readonly id: SendId };
 export type SubmitSend = (id: SendId, user: string, plan: Plan) => Promise<SubmitResult>;
 
+/** Slack has its answer by then, and so has whoever waits for the store. */
+const STORED_BY_THEN_MS = 5_000;
+
 /**
  * Takes an order: stores it and queues its work, both before anybody is told that it was taken.
  * The same form submitted again is the same send, whatever is in it.
@@ -24,9 +27,10 @@ export function submit(tools: {
     const send: Send = { ...plan, id, user, submittedAt: clock.now() };
     // Found before it is there does no harm; there and not found would be lost from every list.
     await makeFindable(send);
+    // Before it is stored, and due after that: what is stored has its work, whatever dies in between.
+    await jobs.add('prepare', id, { delayMs: STORED_BY_THEN_MS });
     const isNew = await records.send.longer(untilItLeaves(send, clock.now())).claim(send, id);
-    // Queued even when it is not new: the process may have died between the two writes.
-    await jobs.add('prepare', id);
+    await jobs.add('prepare', id, { sooner: true });
     if (isNew) {
       meter.count('sends');
       const isScheduled = send.schedule !== undefined;
@@ -41,6 +45,10 @@ export function submit(tools: {
     const ofUser = records.sendsOf(user);
     await ofUser.addNew(id, submittedAt);
     await ofUser.trim(submittedAt - records.retentionMs);
+    await records.lastSender.put(user);
+    const leavesAt = Math.max(submittedAt, schedule?.at ?? 0);
+    await records.allSends().addNew(id, leavesAt);
+    await records.allSends().trim(submittedAt - records.retentionMs);
     if (!schedule) return;
     await records.scheduled().addNew(id, schedule.at);
     await records.scheduled().trim(submittedAt - records.retentionMs);

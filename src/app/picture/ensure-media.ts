@@ -1,4 +1,4 @@
-import type { PictureSource, SendId } from '../../domain/send.ts';
+import type { Send, SendId } from '../../domain/send.ts';
 import type { ClickSend, Media } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
@@ -6,7 +6,8 @@ import type { Records } from '../records.ts';
 import type { PictureResult } from './picture-of.ts';
 
 export type MediaResult =
-  | { readonly kind: 'media'; readonly media: Media }
+  /** `media` undefined: there is no picture to send. */
+  | { readonly kind: 'media'; readonly media: Media | undefined }
   | Extract<PictureResult, { kind: 'refused' }>;
 
 /** An upload's URL must live at least so long when an order leaves: ClickSend fetches it then. */
@@ -27,9 +28,10 @@ export function ensureMedia(tools: Tools) {
   const { records, clock } = tools;
   const upload = uploadOnce(tools);
   return async (
-    { id, picture }: { readonly id: SendId; readonly picture: PictureSource },
+    { id, picture }: { readonly id: SendId; readonly picture: Send['picture'] },
     pictureOf: () => Promise<PictureResult>,
   ): Promise<MediaResult> => {
+    if (picture.kind === 'none') return { kind: 'media', media: undefined };
     if (picture.kind === 'link') return { kind: 'media', media: linked(picture.url) };
     const known = await records.media.get(id);
     // An edit may have put another picture in its place.

@@ -5,7 +5,7 @@ import type { PictureResult } from './picture-of.ts';
 
 /** The picture of a send that is held here: found good when it was ordered, so that it still is when it leaves. */
 export interface KeptPictures {
-  /** Makes sure that it is there; `refused` when it cannot be used. A picture from the web is ClickSend's to fetch. */
+  /** Makes sure that it is there; `refused` when it cannot be used. A picture from the web is ClickSend's to fetch, and an SMS has none. */
   keep(send: Send): Promise<PictureResult | undefined>;
   /** The kept one, else a newly fetched one. */
   pictureOf(send: Send): Promise<PictureResult>;
@@ -20,7 +20,7 @@ export function keptPictures(tools: {
   const { records, clock } = tools;
   return {
     async keep(send) {
-      if (send.picture.kind === 'link') return undefined;
+      if (send.picture.kind !== 'slack') return undefined;
       const result = (await find(send)) ?? (await tools.pictureOf(send));
       if (result.kind === 'refused') return result;
       const { bytes, ...picture } = result.picture;
@@ -48,5 +48,6 @@ export function keptPictures(tools: {
 }
 
 function sourceOf({ picture }: Send): string {
+  if (picture.kind === 'none') return '';
   return picture.kind === 'slack' ? picture.id : picture.url;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { PictureSource } from '../../domain/send.ts';
+import type { Plan } from '../../domain/send.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { Files } from '../ports/files.ts';
@@ -12,7 +12,7 @@ export type PictureResult =
 
 /** A send has it, and a draft of one. */
 export interface PictureWanted {
-  readonly picture: PictureSource;
+  readonly picture: Plan['picture'];
   /** When the form was sent, Unix ms: so long Slack has had the file. */
   readonly submittedAt: number;
 }
@@ -43,7 +43,7 @@ export function pictureOf(tools: {
 }): PictureOf {
   const { files, pictures, clock } = tools;
   return async ({ picture, submittedAt }) => {
-    if (picture.kind === 'link') throw new AppError('picture_is_a_link', { retry: 'never' });
+    if (picture.kind !== 'slack') throw new AppError('picture_not_in_slack', { retry: 'never' });
     try {
       const file = await files.find(picture);
       if ((file.sizeBytes ?? 0) > MAX_BYTES) {

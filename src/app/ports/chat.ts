@@ -3,6 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { SendProgress } from '../../domain/progress.ts';
 import type { LeftOut } from '../../domain/quote.ts';
 import type { Plan, Send } from '../../domain/send.ts';
+import type { Summary } from '../../domain/summary.ts';
 
 /** Where a post stands in Slack. */
 export interface PostRef {
@@ -39,11 +40,27 @@ export type NoteKind =
       readonly kind: 'notCancelled';
       readonly by: string;
       readonly problem: Problem;
+      /** Whose message it is; undefined: all of it. */
+      readonly recipient?: E164;
       /** It was wanted back for a new version, which is not sent. */
       readonly isForEdit?: true;
     }
   /** ClickSend took these and said nothing more for a day. */
-  | { readonly kind: 'silent'; readonly recipients: readonly E164[] };
+  | { readonly kind: 'silent'; readonly recipients: readonly E164[] }
+  /** Somebody stopped it while it was leaving. */
+  | { readonly kind: 'halted'; readonly by: string; readonly left: number; readonly kept: number }
+  /** What became of many, kept true. */
+  | { readonly kind: 'summary'; readonly summary: Summary; readonly file: FileOfMany };
+
+/**
+ * The file of everybody that a send to many went to.
+ *
+ * - `below`: it comes, or came, into the thread.
+ * - `older`: receipts came in after it was made.
+ * - `not here`: the thread cannot have it; its sender got it.
+ * - `nowhere`: nor can its sender.
+ */
+export type FileOfMany = 'below' | 'older' | 'not here' | 'nowhere';
 
 /** How the question whether to send again ended; `by` is a Slack id. */
 export type QuestionEnding =
@@ -62,6 +79,8 @@ export interface Chat {
   update(post: PostRef, send: Send, progress: SendProgress): Promise<void>;
   /** Gives the note's ts. */
   note(post: PostRef, send: Send, progress: SendProgress, note: Note): Promise<string>;
+  /** Puts a note as it is now in the place of what stands there (a note's ts). */
+  renote(post: PostRef, ts: string, send: Send, progress: SendProgress, note: Note): Promise<void>;
   /** Takes the buttons of a question off, and says how it ended. */
   closeQuestion(post: PostRef, ts: string, ending: QuestionEnding): Promise<void>;
   /** A post or note whose answer was lost; undefined when Slack has none, or cannot tell. */

@@ -2,6 +2,7 @@ import type { DeliveryFact } from '../../domain/delivery.ts';
 import type { CurrencyCode, Units } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { Product } from '../../domain/send.ts';
 import type { FittedPicture } from './pictures.ts';
 
 /** Where ClickSend keeps a picture for a send. */
@@ -13,8 +14,10 @@ export interface Media {
   readonly sizeBytes: number;
 }
 
-export interface MmsMessage {
+/** One message of an order, an MMS or an SMS. */
+export interface OutMessage {
   readonly to: E164;
+  /** Of an MMS; an SMS has none. */
   readonly subject: string;
   /** Filled for this recipient. */
   readonly body: string;
@@ -33,10 +36,18 @@ export type MessageOutcome =
       readonly reference: string;
       readonly messageId: string;
       readonly price?: Units;
+      /** The number or name that it comes from, where ClickSend says it: replies go there. */
+      readonly from?: string;
     }
-  | { readonly kind: 'refused'; readonly reference: string; readonly problem: Problem }
+  | RefusedOutcome
   /** ClickSend's answer did not speak of it. `problem`: why a second order for it was not taken. */
   | { readonly kind: 'unsure'; readonly reference: string; readonly problem?: Problem };
+
+export interface RefusedOutcome {
+  readonly kind: 'refused';
+  readonly reference: string;
+  readonly problem: Problem;
+}
 
 export type SendOutcome =
   | {
@@ -71,8 +82,13 @@ export interface Reply {
   readonly from: string;
   /** The number that it was written to. */
   readonly to?: string;
-  /** As it was written. A picture that came with it is a link, which ends after 7 days. */
+  /** As it was written, without the addresses in `media`. */
   readonly text: string;
+  /**
+   * Addresses of the pictures that came with it, on ClickSend's own file hosts; they end after 7
+   * days. No document says in which field they come, so they are found wherever they stand.
+   */
+  readonly media: readonly string[];
   /** The message that it answers, as ClickSend sees it; undefined when that person never got one. */
   readonly originalMessageId?: string;
   /** `custom_string` of that message. */
@@ -191,33 +207,57 @@ export type Offered<T> =
   | { readonly offered: true; readonly value: T }
   | { readonly offered: false };
 
+/** What ClickSend lists as unread. `newest`: ClickSend's latest timestamp among them, Unix seconds; undefined where a mark by time would take something unseen. */
+export interface UnreadReceipts {
+  readonly receipts: readonly Receipt[];
+  readonly newest?: number;
+}
+
+/** The same of replies. */
+export interface UnreadReplies {
+  /** Oldest first. */
+  readonly replies: readonly Reply[];
+  /** By which they are marked as read one by one, oldest first. */
+  readonly ids: readonly string[];
+  readonly newest?: number;
+  /** The latest of what comes without an id, so can be marked by its time alone. */
+  readonly newestNameless?: number;
+}
+
 /** ClickSend's endpoints. What cannot be read or reached throws an AppError, but for `send`, whose every outcome is a value. */
 export interface ClickSend {
   upload(picture: FittedPicture): Promise<Media>;
-  send(mediaUrl: string, messages: readonly MmsMessage[]): Promise<SendOutcome>;
+  /** `mediaUrl` undefined: SMS. */
+  send(mediaUrl: string | undefined, messages: readonly OutMessage[]): Promise<SendOutcome>;
   /**
    * What these would cost; at most 1,000. Its answer looks like a send's, message ids included:
    * they name nothing, and none comes out of here. A refusal of all throws.
    */
-  price(mediaUrl: string, messages: readonly MmsMessage[]): Promise<Prices>;
+  price(mediaUrl: string | undefined, messages: readonly OutMessage[]): Promise<Prices>;
   /** Takes back a scheduled message. */
   cancel(messageId: string): Promise<Offered<CancelOutcome>>;
   /** Takes back everything that is scheduled in the account, other programs' messages too. */
   cancelAll(): Promise<Offered<{ readonly count?: number }>>;
-  /** All unread receipts. `newest` is ClickSend's latest timestamp among them, Unix seconds. */
-  unreadReceipts(): Promise<
-    Offered<{ readonly receipts: readonly Receipt[]; readonly newest?: number }>
-  >;
+  /** All unread receipts. */
+  unreadReceipts(product: Product): Promise<Offered<UnreadReceipts>>;
   /** Marks receipts before this as read; Unix seconds. */
-  markReceiptsRead(before: number): Promise<void>;
+  markReceiptsRead(product: Product, before: number): Promise<void>;
+  /** All unread replies, to MMS and SMS alike. */
+  unreadReplies(): Promise<Offered<UnreadReplies>>;
+  /** Marks one reply as read. A ClickSend that does not offer this marks them by time. */
+  markReplyRead(messageId: string): Promise<Offered<true>>;
+  /** Marks replies before this as read; Unix seconds. */
+  markRepliesRead(before: number): Promise<void>;
+  /** A picture that came with a reply, as ClickSend keeps it for 7 days; at most `maxBytes`. */
+  replyPicture(url: string, maxBytes: number): Promise<Uint8Array>;
   /** Newest first, page by page, from this time on (Unix ms). */
-  history(from: number): AsyncIterable<readonly HistoryEntry[]>;
+  history(product: Product, from: number): AsyncIterable<readonly HistoryEntry[]>;
   /** One page of it, for a person who looks through it. */
   historyPage(query: HistoryQuery): Promise<HistoryPage>;
   /** The whole history of the account, or of a time, as a CSV file of ClickSend's making. */
   exportHistory(query: Pick<HistoryQuery, 'from' | 'until'>): Promise<Offered<ExportedFile>>;
   /** One message as ClickSend sees it now; undefined when it does not know it. */
-  receiptOf(messageId: string): Promise<Offered<HistoryEntry | undefined>>;
+  receiptOf(product: Product, messageId: string): Promise<Offered<HistoryEntry | undefined>>;
   /** The account whose credentials are used. ClickSend allows some twenty of these a minute. */
   account(): Promise<Account>;
   /** The account's contact lists; those whose name has this text in it, any case. */

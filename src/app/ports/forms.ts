@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
-import type { DraftFact } from '../records.ts';
+import type { DraftFact } from '../facts.ts';
 
 /** The second step, shown in the form that was sent. Resolves to false when the person closed it meanwhile. */
 export interface Forms {

@@ -15,8 +15,8 @@ export interface JobWorker {
 /**
  * Work that must happen though the process may die. A job is a name and an id; it carries no
  * state. Waiting jobs survive a restart. An id runs once at a time; adding a waiting id changes
- * nothing; adding a running id causes one more run. A failed run is tried again with growing
- * pauses (or as long as the error's `retryAfterMs` says).
+ * nothing; adding a running id causes one more run, at the time that one of those who asked wanted. A failed run is tried again with growing
+ * pauses (or as long as the error's `retryAfterMs` says); a `NotYet` is no failure.
  */
 export interface Jobs {
   /**

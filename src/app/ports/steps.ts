@@ -1,5 +1,5 @@
 import type { Quote } from '../../domain/quote.ts';
-import type { DraftFact } from '../records.ts';
+import type { DraftFact } from '../facts.ts';
 
 /** Where a person was asked about a step of a workflow. */
 export interface StepQuestion {

@@ -1,5 +1,7 @@
+import type { Pace } from './pace.ts';
+
 /**
- * Keyed records, claims and indexes. Every record leaves by itself after its time. Values are
+ * Keyed records, claims, indexes and shared limits. Every record leaves by itself after its time. Values are
  * plain JSON. Any failure of the medium throws: a write that returned is stored (in LMDB: synced
  * to disk), a read that returned undefined found nothing.
  */
@@ -16,8 +18,22 @@ export interface Store {
   delete(key: string): Promise<void>;
   /** Sets the key if it is absent; true for exactly one of many callers until it is deleted or its time is over. */
   claim(key: string, value: unknown, ttlMs: number): Promise<boolean>;
-  /** A named list of distinct members, ordered by score. */
-  index(name: string): Index;
+  /**
+   * Puts `to` in the place of `from`, if exactly that (as JSON) stands there; tells whether it did.
+   * Of many callers who read the same, one wins.
+   */
+  swap(key: string, from: unknown, to: unknown, ttlMs: number): Promise<boolean>;
+  /**
+   * A named list of distinct members, ordered by score. It leaves as a whole when nobody has added
+   * anything (new or not) for `keptMs`, and a little later at most; Infinity keeps it for ever.
+   */
+  index(name: string, keptMs: number): Index;
+  /** Adds a member each to many indexes, kept as long as {@link index} says, in one go. */
+  addToIndexes(
+    entries: readonly (IndexEntry & { readonly index: string })[],
+    keptMs: number,
+  ): Promise<void>;
+  readonly pace: Pace;
   /** Throws when the medium does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -30,11 +46,8 @@ export interface Index {
   addNew(member: string, score: number): Promise<boolean>;
   remove(member: string): Promise<void>;
   scoreOf(member: string): Promise<number | undefined>;
-  /** Highest scores first, from `before` (exclusive) down. */
-  newest(options: {
-    readonly limit: number;
-    readonly before?: number;
-  }): Promise<readonly IndexEntry[]>;
+  /** Highest scores first. */
+  newest(options: { readonly limit: number }): Promise<readonly IndexEntry[]>;
   /** Lowest scores first, up to `until` (inclusive). */
   oldest(options: {
     readonly limit: number;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { noReason } from '../../domain/problem.ts';
-import { isSettled, type SendProgress } from '../../domain/progress.ts';
+import { isSettled, isToMany, isTried, type SendProgress } from '../../domain/progress.ts';
+import { summaryOf } from '../../domain/summary.ts';
+import { tallyOf } from '../../domain/tally.ts';
 import type { Doing } from '../change/doings.ts';
+import type { BatchFact, ReportFact } from '../facts.ts';
 import { LOOKUPS_BEFORE_ASKING } from '../leave/look-up.ts';
 import type { Note, NoteKind } from '../ports/chat.ts';
-import type { BatchFact, ReportFact } from '../records.ts';
 
 /** A note to make, and the recipients whose failure, or late arrival, it tells. */
 export interface News {
@@ -21,18 +23,31 @@ export function newsOf(
   doings: readonly Doing[],
   said: ReportFact,
 ): readonly News[] {
-  const { recipients, stopped, cancelled } = progress;
+  const { stopped } = progress;
   if (stopped) return once(said, 'stopped', { kind: 'stopped', problem: stopped });
+  const news = [
+    ...doings.flatMap(({ id, note }) => once(said, id, note)),
+    ...haltNews(progress, said),
+    ...unsureNews(batches, said),
+    ...(isToMany(progress) ? newsOfMany(progress, said) : newsOfFew(progress, said)),
+  ];
+  // A note that was begun comes first: another one begun before it would make it forgotten.
+  const begun = (one: News) => Number(one.note.id === said.noting?.id);
+  return news.sort((one, other) => begun(other) - begun(one));
+}
+
+/** Each by number. */
+function newsOfFew(progress: SendProgress, said: ReportFact): readonly News[] {
+  const { recipients, cancelled, halted } = progress;
   const [only] = recipients;
   const isSingle = recipients.length === 1;
   // When all were refused there was nothing to wait for, and the failures say it all.
   const isAllDone =
     recipients.every(({ state }) => isSettled(state)) &&
     recipients.some(({ state }) => state !== 'refused') &&
-    !cancelled;
-  const news = [
-    ...doings.flatMap(({ id, note }) => once(said, id, note)),
-    ...unsureNews(batches, said),
+    !cancelled &&
+    halted?.kept !== recipients.length;
+  return [
     ...failureNews(progress, said),
     ...(isSingle ? [] : arrivalNews(progress, said)),
     ...silenceNews(progress, said),
@@ -41,9 +56,28 @@ export function newsOf(
       : []),
     ...(!isSingle && isAllDone ? once(said, 'all-done', { kind: 'allDone' }) : []),
   ];
-  // A note that was begun comes first: another one begun before it would make it forgotten.
-  const begun = (one: News) => Number(one.note.id === said.noting?.id);
-  return news.sort((one, other) => begun(other) - begun(one));
+}
+
+/** One summary, made when all of it was tried and kept true from then on. */
+function newsOfMany(progress: SendProgress, said: ReportFact): readonly News[] {
+  const isNothing = progress.recipients.every(({ state }) => state === 'cancelled');
+  if (!isTried(progress) || isNothing) return [];
+  return once(said, SUMMARY, {
+    kind: 'summary',
+    summary: summaryOf(progress),
+    file: 'below',
+  });
+}
+
+/** The id of the one note that changes. */
+export const SUMMARY = 'summary';
+
+/** Told when it is known who was kept back: what is at ClickSend at this moment may come back. */
+function haltNews(progress: SendProgress, said: ReportFact): readonly News[] {
+  const { halted, recipients } = progress;
+  if (!halted || !isTried(progress)) return [];
+  const { left } = tallyOf(recipients);
+  return once(said, 'halted', { kind: 'halted', ...halted, left });
 }
 
 function once(said: ReportFact, id: string, kind: NoteKind): readonly News[] {

@@ -1,18 +1,27 @@
-import { type DeliveryFact, deliveryStates } from '../../domain/delivery.ts';
+import { type DeliveryFact, type DeliveryState, deliveryStates } from '../../domain/delivery.ts';
 import type { Records } from '../records.ts';
+import { inTurns } from './in-turns.ts';
 
-/** What came for these messages, by ClickSend's message id. */
+/** Highest first: of a message's facts that one counts, and the others need not be read. */
+const fromTheTop: readonly DeliveryState[] = [...deliveryStates].reverse();
+
+/** The fact that counts for each of these messages, by ClickSend's message id; nothing for one that has none. */
 export async function receiptsOf(
   records: Records,
   ids: readonly string[],
-): Promise<Map<string, readonly DeliveryFact[]>> {
-  const keys = ids.flatMap((id) => deliveryStates.map((state) => records.receipt.key(id, state)));
-  const found = await records.store.getMany<DeliveryFact>(keys);
-  const width = deliveryStates.length;
-  return new Map(
-    ids.map((id, n) => [
-      id,
-      found.slice(n * width, (n + 1) * width).filter((fact) => fact !== undefined),
-    ]),
-  );
+): Promise<ReadonlyMap<string, DeliveryFact>> {
+  const facts = new Map<string, DeliveryFact>();
+  await inTurns(ids, async (some) => {
+    let open = some;
+    for (const state of fromTheTop) {
+      const keys = open.map((id) => records.receipt.key(id, state));
+      const found = await records.store.getMany<DeliveryFact>(keys);
+      open = open.filter((id, n) => {
+        const fact = found[n];
+        if (fact) facts.set(id, fact);
+        return !fact;
+      });
+    }
+  });
+  return facts;
 }

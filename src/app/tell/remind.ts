@@ -1,10 +1,21 @@
+import type { RecipientState } from '../../domain/progress.ts';
 import type { SendId } from '../../domain/send.ts';
+import { readSend } from '../change/standing.ts';
+import type { Clock } from '../ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
+import { progressOf } from './progress-of.ts';
+
+const QUIET: ReadonlySet<RecipientState> = new Set(['queued', 'sent', 'retrying']);
+const QUIET_AGAIN_MS = 5 * 60_000;
 
 /** Shows a send anew at a time that matters by itself. The id is the send's, a colon, and why. */
-export function remind(tools: { readonly records: Records; readonly jobs: Jobs }): JobWorker {
-  const { records, jobs } = tools;
+export function remind(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+}): JobWorker {
+  const { records, jobs, clock } = tools;
   return {
     concurrency: 4,
     attempts: 20,
@@ -12,8 +23,18 @@ export function remind(tools: { readonly records: Records; readonly jobs: Jobs }
       const [send = '', why] = id.split(':');
       if (why === 'leaves') await records.scheduled().remove(send as SendId);
       await jobs.add('report', send);
-      return undefined;
+      // Batches of one send leave at different times, and each has a day of its own.
+      const comesAgain = why === 'silent' && (await isQuiet(send as SendId));
+      return comesAgain ? { againInMs: QUIET_AGAIN_MS } : undefined;
     },
     giveUp: async () => undefined,
   };
+
+  /** Whether something may still become silent. */
+  async function isQuiet(id: SendId): Promise<boolean> {
+    const send = await readSend(records, id);
+    if (!send) return false;
+    const { recipients } = await progressOf(records, send, clock.now());
+    return recipients.some(({ state }) => QUIET.has(state));
+  }
 }

@@ -1,16 +1,22 @@
 import type { Problem } from '../../domain/problem.ts';
-import { type Send, type SendId, untilItLeaves } from '../../domain/send.ts';
-import { AppError } from '../app-error.ts';
-import { doingsTo } from '../change/doings.ts';
-import { readSend } from '../change/standing.ts';
+import { isToMany, type SendProgress } from '../../domain/progress.ts';
+import type { Send, SendId } from '../../domain/send.ts';
+import { AppError, codeOf } from '../app-error.ts';
+import { readSend, readStanding, type Standing } from '../change/standing.ts';
 import type { announce } from '../leave/announce.ts';
-import { hasUnsure } from '../leave/batch-outcomes.ts';
-import type { Chat, PostRef, QuestionEnding } from '../ports/chat.ts';
+import type { Chat, PostRef } from '../ports/chat.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
-import type { BatchFact, Records, ReportFact } from '../records.ts';
-import { type News, newsOf } from './news.ts';
-import { batchesIn, digestOf, progressOf } from './progress-of.ts';
+import type { Records } from '../records.ts';
+import { reportBegins } from './ask-report.ts';
+import { digestOf } from './digest-of.ts';
+import { factsOf } from './facts-of.ts';
+import { keepSummary } from './keep-summary.ts';
+import { pauses } from './pauses.ts';
+import { planResults } from './plan-results.ts';
+import { progressIn } from './progress-of.ts';
+import { newsSayer } from './say-news.ts';
+import { readShown, type Shown } from './shown.ts';
 
 /** Slack's advice for messages that change often: at most one update in three seconds. */
 const BETWEEN_UPDATES_MS = 3_000;
@@ -30,47 +36,74 @@ export function report(tools: {
   readonly log: Log;
   readonly meter: Meter;
   readonly announce: ReturnType<typeof announce>;
+  /** No other process works on these records: one that did has died. */
+  readonly isAlone: boolean;
 }): JobWorker {
   const { records, jobs, chat, clock, log, meter } = tools;
-  return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
+  const pause = pauses(clock);
+  const summary = keepSummary(tools);
+  const sayNews = newsSayer({ ...tools, summary });
+  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<JobResult> {
-    const send = await readSend(records, id as SendId);
-    if (!send) return undefined;
+    // First of all, and read alone: in a burst that is the answer most often.
+    const waitMs = Math.max(pause.left(id), await untilNextUpdate(id as SendId));
+    if (waitMs > 0) return { againInMs: waitMs };
+    return pause.heeding(id, () => bringUpToDate(id));
+  }
+
+  async function bringUpToDate(id: string): Promise<undefined> {
+    await reportBegins(records.store, id as SendId);
+    const standing = await readStanding(records, id as SendId);
+    if (!standing) return undefined;
+    const { send } = standing;
     // Another send stands in its post now.
     if (await records.successor.get(send.id)) return undefined;
-    const last = (await records.report.get(send.id)) ?? nothingShown;
-    if (last.gone) {
+    const shown = await readShown(tools, send);
+    if (shown.fact().gone) {
       await jobs.add('tell', send.id);
       return undefined;
     }
-    const tooSoonBy = last.shownAt + BETWEEN_UPDATES_MS - clock.now();
-    if (tooSoonBy > 0) return { againInMs: tooSoonBy };
     const post = await tools.announce(send);
-    if (post) await show(send, post, last);
+    if (post) await show(standing, post, shown);
     return undefined;
   }
 
-  async function show(send: Send, post: PostRef, last: ReportFact): Promise<void> {
+  async function untilNextUpdate(id: SendId): Promise<number> {
+    const last = await records.report.get(id);
+    return !last || last.gone ? 0 : last.shownAt + BETWEEN_UPDATES_MS - clock.now();
+  }
+
+  async function show(standing: Standing, post: PostRef, shown: Shown): Promise<void> {
+    const { send } = standing;
     try {
-      const updated = await updatePost(send, post, last);
-      await sayNews(send, post, updated);
+      // Read once: what comes meanwhile causes another run.
+      const facts = await factsOf(records, standing);
+      const progress = await progressIn(facts, clock.now());
+      await updatePost(send, post, progress, shown);
+      await sayNews(send, post, { progress, batches: facts.batches }, shown);
+      if (!isToMany(progress)) return;
+      await summary.keep(send, post, progress);
+      await planResults(tools, send, progress);
     } catch (error) {
       if (!isCode(error, 'post_gone')) throw error;
       log.warn(
         { sendId: send.id, code: error.code },
         'the post is gone; the sender is told instead',
       );
-      const fact = (await records.report.get(send.id)) ?? last;
-      await keep(send, { ...fact, gone: true });
+      await shown.keep({ ...shown.fact(), gone: true });
       await jobs.add('tell', send.id);
     }
   }
 
-  async function updatePost(send: Send, post: PostRef, last: ReportFact): Promise<ReportFact> {
-    const progress = await progressOf(records, send, clock.now());
-    const shown = digestOf(send, progress);
-    if (shown === (last.shown ?? post.shown)) return last;
+  async function updatePost(
+    send: Send,
+    post: PostRef,
+    progress: SendProgress,
+    shown: Shown,
+  ): Promise<void> {
+    const digest = digestOf(send, progress);
+    if (digest === (shown.fact().shown ?? post.shown)) return;
     try {
       await chat.update(post, send, progress);
       meter.count('posts', { outcome: 'updated' });
@@ -78,89 +111,21 @@ export function report(tools: {
       // Some workspaces let nobody edit after a while; the thread can still say what is news.
       if (!isCode(error, 'post_not_editable')) throw error;
     }
-    const fact = { ...last, shown, shownAt: clock.now() };
-    await keep(send, fact);
-    return fact;
-  }
-
-  async function sayNews(send: Send, post: PostRef, last: ReportFact): Promise<void> {
-    const progress = await progressOf(records, send, clock.now());
-    const [batches, doings] = await Promise.all([
-      batchesIn(records, send),
-      doingsTo(records, send),
-    ]);
-    let fact = last;
-    for (const news of newsOf(progress, batches, doings, fact)) {
-      fact = await intend(send, news, fact);
-      const isBegunBefore = fact.noting?.id === last.noting?.id;
-      const found = isBegunBefore ? await chat.findNote(post, send, news.note.id) : undefined;
-      const ts = found ?? (await chat.note(post, send, progress, news.note));
-      meter.count('posts', { outcome: found ? 'found' : 'noted' });
-      fact = await noted(send, news, ts, fact);
-    }
-    await closeQuestions(send, post, fact);
-  }
-
-  /** A question that has its answer must not be asked any more: its buttons cost money. */
-  async function closeQuestions(send: Send, post: PostRef, fact: ReportFact): Promise<void> {
-    for (const question of fact.questions ?? []) {
-      const { batch, at, ts } = question;
-      const now = await records.batch.get(send.id, batch);
-      const isOpen = now?.kind === 'answered' && now.at === at && hasUnsure(now);
-      if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
-      const ending = endingOf(now, at, (await records.again.get(send.id, batch))?.by);
-      await chat.closeQuestion(post, ts, ending).catch((error: unknown) => {
-        // Deleted, or too old to be edited: there are no buttons to press, or nothing to be done.
-        if (!isCode(error, 'post_gone') && !isCode(error, 'post_not_editable')) throw error;
-      });
-      const rest = (await records.report.get(send.id)) ?? fact;
-      const questions = rest.questions?.filter((one) => one.ts !== ts) ?? [];
-      await keep(send, { ...rest, questions });
-    }
-  }
-
-  /** Written before the note is made, so that one whose answer is lost is looked for first. */
-  async function intend(send: Send, { note, failures }: News, fact: ReportFact) {
-    if (fact.noting?.id === note.id) return fact;
-    const intent = { ...fact, noting: { id: note.id, failures } };
-    await keep(send, intent);
-    return intent;
-  }
-
-  async function noted(send: Send, news: News, ts: string, fact: ReportFact) {
-    const { note, failures, arrived = [], silent = [] } = news;
-    const { noting: _, ...rest } = fact;
-    const question = note.kind.kind === 'unsure' ? [{ ...note.kind, ts }] : [];
-    const result: ReportFact = {
-      ...rest,
-      notes: [...rest.notes, note.id],
-      failures: [...rest.failures, ...failures],
-      arrived: [...(rest.arrived ?? []), ...arrived],
-      silent: [...(rest.silent ?? []), ...silent],
-      questions: [...(rest.questions ?? []), ...question],
-    };
-    await keep(send, result);
-    return result;
-  }
-
-  function keep(send: Send, fact: ReportFact): Promise<void> {
-    return records.report.longer(untilItLeaves(send, clock.now())).put(fact, send.id);
+    await shown.keep({ ...shown.fact(), shown: digest, shownAt: clock.now() });
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = error instanceof AppError ? error.code : 'error';
+    const code = codeOf(error);
     log.error({ sendId: id, code }, 'post not kept true');
     const send = await readSend(records, id as SendId);
     if (!send || (await records.post.get(send.id))) return;
     // It went out and no channel shows it: what becomes of it is told to the sender.
     const problem = (error instanceof AppError && error.problem) || slackAway;
-    const last = (await records.report.get(send.id)) ?? nothingShown;
-    await keep(send, { ...last, gone: true, unposted: problem });
+    const shown = await readShown(tools, send);
+    await shown.keep({ ...shown.fact(), gone: true, unposted: problem });
     await jobs.add('tell', send.id);
   }
 }
-
-const nothingShown: ReportFact = { shownAt: 0, notes: [], failures: [] };
 
 const slackAway: Problem = {
   code: 'slack_away',
@@ -170,12 +135,4 @@ const slackAway: Problem = {
 
 function isCode(error: unknown, code: string): error is AppError {
   return error instanceof AppError && error.code === code;
-}
-
-/** A press that was absorbed, or came when the message was found, ordered nothing; nor did a refused one. */
-function endingOf(now: BatchFact | undefined, at: number, by: string | undefined): QuestionEnding {
-  const isAskedAnew = now?.kind === 'answered' && now.at !== at;
-  if (!isAskedAnew || !by) return { kind: 'found' };
-  const isInVain = now.outcomes.some((one) => one.kind === 'unsure' && one.problem);
-  return { kind: isInVain ? 'inVain' : 'sentAgain', by };
 }

@@ -1,11 +1,14 @@
 import { noReason } from '../../domain/problem.ts';
+import { isToMany, isTried, type SendProgress } from '../../domain/progress.ts';
 import type { SendId } from '../../domain/send.ts';
-import { AppError } from '../app-error.ts';
+import { codeOf } from '../app-error.ts';
 import { readSend } from '../change/standing.ts';
+import type { ToldFact } from '../facts.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
-import type { JobWorker } from '../ports/jobs.ts';
-import type { Records, ToldFact } from '../records.ts';
+import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Records } from '../records.ts';
+import { planResults } from './plan-results.ts';
 import { progressOf } from './progress-of.ts';
 
 /** Growing pauses of up to five minutes: about an hour. */
@@ -14,18 +17,20 @@ const ATTEMPTS = 18;
 /** Tells the sender, in private, what could not work. What was told is not told again. */
 export function tell(tools: {
   readonly records: Records;
+  readonly jobs: Jobs;
   readonly chat: Chat;
   readonly clock: Clock;
   readonly log: Log;
 }): JobWorker {
   const { records, chat, clock, log } = tools;
-  return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<undefined> {
     const send = await readSend(records, id as SendId);
     if (!send) return;
     let told: ToldFact = (await records.told.get(send.id)) ?? { failed: [] };
-    const { stopped, recipients, isOverdue } = await progressOf(records, send, clock.now());
+    const progress = await progressOf(records, send, clock.now());
+    const { stopped, isOverdue } = progress;
     if (stopped && !told.stopped) {
       await chat.tell(send, { kind: 'notSent', problem: stopped });
       await records.told.put({ ...told, stopped: true }, send.id);
@@ -43,11 +48,9 @@ export function tell(tools: {
       told = { ...told, unposted: true };
       await records.told.put(told, send.id);
     }
-    const failed = recipients.flatMap(({ index, phone, state, problem = noReason }) => {
-      // Failures after ClickSend took it stand in the thread, as long as there is one.
-      const isTold = state === 'refused' || (state === 'failed' && isPostGone);
-      return isTold && !told.failed.includes(index) ? [{ index, phone, problem }] : [];
-    });
+    // Nobody else plans the file of a send whose post is gone.
+    if (isPostGone && isToMany(progress)) await planResults(tools, send, progress);
+    const failed = failuresOf(progress, told, isPostGone);
     if (failed.length === 0) return;
     await chat.tell(send, { kind: 'failed', recipients: failed });
     const indices = [...told.failed, ...failed.map(({ index }) => index)];
@@ -55,7 +58,19 @@ export function tell(tools: {
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = error instanceof AppError ? error.code : 'error';
+    const code = codeOf(error);
     log.error({ sendId: id, code }, 'sender could not be told');
   }
+}
+
+/** Refusals, and where there is no thread to say them failures too, that were not told yet. */
+function failuresOf(progress: SendProgress, told: ToldFact, isPostGone: boolean) {
+  const isBulk = isToMany(progress);
+  // Of many all are told at once, when all was tried; what fails later stands in the file.
+  if (isBulk && !isTried(progress)) return [];
+  const known = new Set(told.failed);
+  return progress.recipients.flatMap(({ index, phone, state, problem = noReason }) => {
+    const isTold = state === 'refused' || (state === 'failed' && isPostGone && !isBulk);
+    return isTold && !known.has(index) ? [{ index, phone, problem }] : [];
+  });
 }

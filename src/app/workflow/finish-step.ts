@@ -1,9 +1,10 @@
-import { AppError } from '../app-error.ts';
+import { AppError, codeOf } from '../app-error.ts';
+import type { StepDecision, StepEnd } from '../facts.ts';
 import type { ConfirmQuote } from '../order/confirm.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { JobResult, JobWorker } from '../ports/jobs.ts';
 import type { StepEnding, Steps } from '../ports/steps.ts';
-import type { Records, StepDecision, StepEnd } from '../records.ts';
+import type { Records } from '../records.ts';
 import { PATIENCE_MS } from './workflow-step.ts';
 
 /** Growing pauses of up to five minutes: about a day. */
@@ -19,7 +20,7 @@ export function finishStep(tools: {
   readonly log: Log;
 }): JobWorker {
   const { records, steps, confirm, clock, log } = tools;
-  return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 8, attempts: ATTEMPTS, run, giveUp };
 
   async function run(execution: string): Promise<JobResult> {
     const decision = await records.stepDecision.get(execution);
@@ -84,13 +85,13 @@ export function finishStep(tools: {
         await steps.tell(decision.user, end.error);
       }
     } catch (error) {
-      const code = error instanceof AppError ? error.code : 'error';
+      const code = codeOf(error);
       log.warn({ execution, code }, 'person not told of a step');
     }
   }
 
   async function giveUp(execution: string, error: unknown): Promise<void> {
-    const code = error instanceof AppError ? error.code : 'error';
+    const code = codeOf(error);
     log.error({ execution, code }, 'workflow could not be told');
   }
 }

@@ -2,6 +2,7 @@ import type { Draft } from '../../domain/draft.ts';
 import { type Problem, sayProblem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
+import type { DraftFact, StepDecision } from '../facts.ts';
 import { asSend } from '../order/as-send.ts';
 import type { ProposeDraft } from '../order/propose.ts';
 import type { TellLeftOut } from '../order/quote.ts';
@@ -9,7 +10,7 @@ import { sendIdOf } from '../order/send-id.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Steps } from '../ports/steps.ts';
-import type { DraftFact, Records, StepDecision } from '../records.ts';
+import type { Records } from '../records.ts';
 
 /** A step of a workflow that began, as it was read. */
 export interface StepOrder {
@@ -100,7 +101,9 @@ export function workflowSteps(tools: {
   async function begin({ execution, team, user, draft, mustAsk }: StepOrder): Promise<void> {
     if (await records.step.get(execution)) return;
     const id = sendIdOf({ team, nonce: execution });
-    await propose({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
+    // Taken up before by a process that died since: what it stored may be priced already, or decided.
+    if (await records.draft.get(id)) await jobs.add('quote', id, { sooner: true });
+    else await propose({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
     await jobs.add('step', execution, { delayMs: PATIENCE_MS });
     // Last, because an event that comes again with this written is passed over.
     await records.step.put({ user, at: clock.now() }, execution);

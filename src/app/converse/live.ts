@@ -1,0 +1,146 @@
+import type { Problem } from '../../domain/problem.ts';
+import { measureSms } from '../../domain/sms-text.ts';
+import type { OptOuts } from '../opt-out/opt-outs.ts';
+import { sendIdOf } from '../order/send-id.ts';
+import type { SubmitSend } from '../order/submit.ts';
+import { personKey } from '../person-key.ts';
+import type { Clock, Log } from '../ports/clock-log-meter.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Records } from '../records.ts';
+import { CHANNEL_ITSELF } from './say-live.ts';
+import { ownNumberFor, personOf, type ThreadPerson } from './thread-person.ts';
+
+/** What somebody typed in a thread. */
+export interface TypedInThread {
+  readonly team: string;
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly ts: string;
+  /** Slack id. */
+  readonly user: string;
+  /** As it would go out: no mark-up, no codes of emoji. Asked for what goes out only: it may take Slack a while. */
+  readonly text: () => Promise<string>;
+  /** Two slashes before it keep it inside. */
+  readonly isKeptInside: boolean;
+  /** Something came with it: a file, or another message. */
+  readonly isMoreThanWords: boolean;
+}
+
+/** What came of it: only `texted` goes out. */
+export type HeardInThread = 'not ours' | 'inside' | 'not texted' | 'texted';
+
+export interface Live {
+  /** What is typed in threads of this channel is texted from now on, or not any more. */
+  set(channel: string, by: string, isLive: boolean): Promise<void>;
+  isLive(channel: string): Promise<boolean>;
+  hear(typed: TypedInThread): Promise<HeardInThread>;
+}
+
+/**
+ * Live threads: what people type in them is texted to the one person whom the thread is with. Off
+ * unless a channel wants it, and never before the thread itself has said so: an internal remark must
+ * not reach a customer by accident.
+ */
+export function liveThreads(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly submit: SubmitSend;
+  readonly optOuts: Pick<OptOuts, 'barred'>;
+}): Live {
+  const { records, jobs, clock, log, submit, optOuts } = tools;
+  return {
+    set,
+    hear,
+    isLive: async (channel) => (await records.live.get(channel))?.isLive === true,
+  };
+
+  async function set(channel: string, by: string, isLive: boolean): Promise<void> {
+    if ((await records.live.get(channel))?.isLive === isLive) return;
+    await records.live.put({ isLive, by, at: clock.now() }, channel);
+    log.info({ channel, by, isLive }, 'threads of a channel set');
+    await jobs.add('say-live', `${channel}:${CHANNEL_ITSELF}`);
+  }
+
+  async function hear(typed: TypedInThread): Promise<HeardInThread> {
+    const { channel, threadTs } = typed;
+    const owner = await records.threadOwner.get(channel, threadTs);
+    if (!owner) return 'not ours';
+    await records.lastWord.put(clock.now(), channel, threadTs);
+    const isLive = (await records.live.get(channel))?.isLive === true;
+    const { said, ts: saidTs, whom } = (await records.saidLive.get(channel, threadTs)) ?? {};
+    const speak = () => jobs.add('say-live', `${channel}:${threadTs}`);
+    if (!isLive) {
+      if (said === 'live') await speak();
+      return 'inside';
+    }
+    if (typed.isKeptInside) return 'inside';
+    // Told once that it stays inside, it does, however often Slack tells of it.
+    if (await records.notTexted.get(channel, typed.ts)) return 'not texted';
+    const person = await personOf(records, owner);
+    if (!person) return 'inside';
+    if (person === 'many') {
+      if (said !== 'safe for many') await speak();
+      return 'inside';
+    }
+    if (said !== 'live' || whom !== personKey(person.phone)) {
+      await speak();
+      return notTexted(typed, NOT_SAID_YET);
+    }
+    // Slack may tell late of what was typed before.
+    if (saidTs && Number(typed.ts) < Number(saidTs)) return notTexted(typed, NOT_SAID_YET);
+    if (typed.isMoreThanWords) return notTexted(typed, WORDS_ONLY);
+    return text(typed, person);
+  }
+
+  async function text(typed: TypedInThread, person: ThreadPerson): Promise<HeardInThread> {
+    const { team, channel, threadTs, ts, user } = typed;
+    const body = await typed.text();
+    if (body === '') return 'inside';
+    const { length, limit } = measureSms(body);
+    if (length > limit) return notTexted(typed, tooLong(length, limit));
+    const { phone, name } = person;
+    const barred = (await optOuts.barred([phone])).get(phone);
+    if (barred) return notTexted(typed, barred);
+    const from = await ownNumberFor(records, person);
+    // Named by the message: the same event, come again, is the same send.
+    const id = sendIdOf({ team, nonce: `live:${channel}:${ts}` });
+    await records.typedIn(channel, threadTs).addNew(id, Number(ts) * 1_000);
+    await submit(id, user, {
+      ...{ channel, threadTs, typedTs: ts, subject: '', body, picture: { kind: 'none' } },
+      recipients: [{ phone, ...(name ? { name } : {}) }],
+      ...(from ? { from } : {}),
+    });
+    return 'texted';
+  }
+
+  async function notTexted(
+    { channel, threadTs, ts, user }: TypedInThread,
+    problem: Problem,
+  ): Promise<HeardInThread> {
+    await records.notTexted.claim({ user, threadTs, problem }, channel, ts);
+    await jobs.add('not-texted', `${channel}:${ts}`);
+    return 'not texted';
+  }
+}
+
+const NOT_SAID_YET: Problem = {
+  code: 'thread_not_live_yet',
+  what: 'This thread had not said that it is live',
+  todo: 'It is now: type it again to text it',
+};
+
+const WORDS_ONLY: Problem = {
+  code: 'words_only',
+  what: 'Only words go out from a live thread',
+  todo: 'Type them alone; Reply under a line of theirs sends a picture',
+};
+
+function tooLong(length: number, limit: number): Problem {
+  return {
+    code: 'message_too_long',
+    what: `It has ${length.toLocaleString('en')} characters, and a text message takes ${limit.toLocaleString('en')}`,
+    todo: 'Type it again in shorter messages',
+  };
+}

@@ -1,0 +1,57 @@
+import type { Problem } from '../../domain/problem.ts';
+import { codeOf } from '../app-error.ts';
+import { held } from '../held.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
+import type { JobWorker } from '../ports/jobs.ts';
+import type { Threads } from '../ports/threads.ts';
+import type { Records } from '../records.ts';
+import { type BegunLine, sayOnce } from './say-once.ts';
+
+/** What somebody typed in a live thread did not go out. Written by `live`, then by `not-texted`. */
+export interface NotTexted {
+  /** Slack id. */
+  readonly user: string;
+  readonly threadTs: string;
+  readonly problem: Problem;
+  readonly begun?: BegunLine;
+  readonly isSaid?: true;
+}
+
+/** Says in a live thread why a message did not go out. The id is the channel, a colon and the message's ts. */
+export function sayNotTexted(tools: {
+  readonly records: Records;
+  readonly threads: Threads;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly isAlone: boolean;
+}): JobWorker {
+  const { records, log } = tools;
+  const say = sayOnce(tools);
+  return { concurrency: 4, attempts: 18, run, giveUp };
+
+  async function run(id: string): Promise<undefined> {
+    const [channel = '', ts = ''] = id.split(':');
+    const fact = await held(records.notTexted, channel, ts);
+    const known = fact.value();
+    if (!known || known.isSaid) return;
+    const { begun, ...bare } = known;
+    const { user, threadTs, problem } = known;
+    await say(
+      { channel, threadTs },
+      `not-texted-${ts}`,
+      { kind: 'not texted', user, problem },
+      {
+        begun,
+        begin: (now) => fact.keep({ ...bare, begun: now }),
+        forget: () => fact.keep(bare),
+      },
+    );
+    await fact.keep({ ...bare, isSaid: true });
+  }
+
+  async function giveUp(id: string, error: unknown): Promise<void> {
+    const code = codeOf(error);
+    log.error({ message: id, code }, 'nobody was told that a message did not go out');
+  }
+}

@@ -1,0 +1,196 @@
+import type { CountryCode, E164 } from '../../domain/phone.ts';
+import { readTexter } from '../../domain/texter.ts';
+import { AppError, codeOf } from '../app-error.ts';
+import type { ReplyFact, ShownReply } from '../facts.ts';
+import { held } from '../held.ts';
+import type { OptOuts } from '../opt-out/opt-outs.ts';
+import { personKey } from '../person-key.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
+import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Place, Texter, ThreadLine, ThreadRef, Threads } from '../ports/threads.ts';
+import type { Records } from '../records.ts';
+import type { FindAnswered } from './find-answered.ts';
+import { replyAt, SETTLED_AFTER_MS } from './inbox.ts';
+import { lineId, linesOf, partId } from './line-of.ts';
+import { meantNow } from './meant-now.ts';
+import { type Candidate, placesOf } from './places-of.ts';
+import { type LineIntent, type SayOnce, sayOnce } from './say-once.ts';
+import { texterIn } from './who-wrote.ts';
+
+/** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
+const ATTEMPTS = 300;
+
+/** What can be shown nowhere is tried again: somebody sets REPLIES_CHANNEL, invites the app, sends something. */
+const NOWHERE_AGAIN_MS = 15 * 60_000;
+
+/** So many of one person's texts that can be shown nowhere do not hold up the next. */
+const STUCK_AT_MOST = 100;
+
+/** Who looked into a thread yesterday is not told by Slack of what comes in today. */
+const LATE_AFTER_MS = 24 * 3_600_000;
+
+type Stands = Extract<ShownReply, { kind: 'shown' }>;
+type ReplyLine = Extract<ThreadLine, { kind: 'reply' }>;
+
+/**
+ * Shows what people texted in the threads that it belongs to. One job for each person, so that
+ * their texts stand in the order in which they were sent, each once.
+ */
+export function showReplies(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly threads: Threads;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly country: CountryCode;
+  readonly optOuts: Pick<OptOuts, 'eventsOf'>;
+  readonly find: FindAnswered;
+  /** `REPLIES_CHANNEL` */
+  readonly repliesChannel: string | undefined;
+  readonly isAlone: boolean;
+}): JobWorker {
+  const { records, jobs, clock, log, meter } = tools;
+  const { find } = tools;
+  const places = placesOf(tools);
+  const say: SayOnce = sayOnce(tools);
+  const asItStands = meantNow(tools);
+  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
+
+  async function run(person: string): Promise<JobResult> {
+    const box = records.inbox(person);
+    const stuck = new Set<string>();
+    for (;;) {
+      const oldest = await box.oldest({ limit: stuck.size + 1 });
+      const next = oldest.find(({ member }) => !stuck.has(member));
+      if (!next) break;
+      const fact = await records.reply.get(replyAt(next.member));
+      const earlyMs = fact ? fact.came + SETTLED_AFTER_MS - clock.now() : 0;
+      // Another replica's clock may be ahead; nobody waits for that.
+      if (earlyMs > 0) return { againInMs: Math.min(earlyMs, SETTLED_AFTER_MS) };
+      if (!fact || (await isShown(await asItStands(fact)))) await box.remove(next.member);
+      else stuck.add(next.member);
+      if (stuck.size === STUCK_AT_MOST) break;
+    }
+    return stuck.size > 0 ? { againInMs: NOWHERE_AGAIN_MS } : undefined;
+  }
+
+  async function isShown(fact: ReplyFact): Promise<boolean> {
+    const phone = readTexter(fact.from, tools.country);
+    const answered = await find(fact, phone);
+    const who = texterIn(fact, phone, answered);
+    for (const candidate of await places(fact, phone, answered)) {
+      try {
+        const stands = await showIn(candidate, fact, who);
+        await conclude(fact, phone, stands, candidate);
+        return true;
+      } catch (error) {
+        if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+        log.warn({ reply: fact.messageId, code: error.code }, 'a reply cannot stand there');
+      }
+    }
+    meter.count('replies', { outcome: 'nowhere' });
+    log.error({ reply: fact.messageId }, NOWHERE);
+    return false;
+  }
+
+  async function showIn(
+    { place, because }: Candidate,
+    fact: ReplyFact,
+    who: Texter,
+  ): Promise<Stands> {
+    const root = place.threadTs;
+    const saysSafe = root !== undefined && (await isSafeUnsaid(place.channel, root));
+    const more = { ...(because && !root ? { because } : {}), ...(saysSafe ? { saysSafe } : {}) };
+    const isInChannelToo = await isLate(place, fact);
+    let stands: Stands | undefined;
+    for (const [n, line] of linesOf(fact, who, more).entries()) {
+      const thread = stands ? { ...stands, threadTs: stands.threadTs ?? stands.ts } : place;
+      const at = await sayPart(thread, fact, line, n, isInChannelToo && n === 0);
+      stands ??= at;
+    }
+    if (!stands) throw new Error('a reply has at least one line');
+    if (saysSafe && root) await records.saidLive.claim({ said: 'safe' }, place.channel, root);
+    return stands;
+  }
+
+  /** Words stay in Slack there, and nothing in the thread says so yet. */
+  async function isSafeUnsaid(channel: string, root: string): Promise<boolean> {
+    if (await records.saidLive.get(channel, root)) return false;
+    return !(await records.live.get(channel))?.isLive;
+  }
+
+  /** Each part of a long text has a record of its own; the first one's is the reply's. */
+  async function sayPart(
+    place: Place,
+    { messageId }: ReplyFact,
+    line: ReplyLine,
+    part: number,
+    isInChannelToo: boolean,
+  ): Promise<Stands> {
+    const id = partId(messageId, part);
+    const shown = await held(records.shownReply, id);
+    const before = shown.value();
+    if (before?.kind === 'shown') return before;
+    const intent: LineIntent = {
+      begun: before,
+      begin: (begun) => shown.keep({ kind: 'begun', ...begun }),
+      forget: () => records.shownReply.delete(id),
+    };
+    const { channel, ts } = await say(place, lineId(messageId, part), line, intent, {
+      isInChannelToo,
+    });
+    const root = (before?.place ?? place).threadTs;
+    const { because, saysSafe } = line;
+    const more = { ...(because ? { because } : {}), ...(saysSafe ? { saysSafe } : {}) };
+    const stands = {
+      ...({ kind: 'shown', channel, ts, more } as const),
+      ...(root ? { threadTs: root } : {}),
+    } as const;
+    await shown.keep(stands);
+    return stands;
+  }
+
+  /** What follows from where it stands. Doing it again changes nothing. */
+  async function conclude(
+    { messageId, from, media }: ReplyFact,
+    phone: E164 | undefined,
+    { channel, ts, threadTs }: Stands,
+    { isTheirs }: Candidate,
+  ): Promise<void> {
+    meter.count('replies', { outcome: 'shown' });
+    if (isTheirs && !threadTs) await beginThread({ channel, ts }, from, phone);
+    await records.lastWord.put(clock.now(), channel, threadTs ?? ts);
+    if (media.length > 0) await jobs.add('reply-pictures', messageId);
+  }
+
+  /** What they text next comes into it. */
+  async function beginThread(
+    thread: ThreadRef,
+    from: string,
+    phone: E164 | undefined,
+  ): Promise<void> {
+    await records.strangerThread.put(thread, personKey(phone ?? from));
+    if (!phone) return;
+    await records.threadOwner.put({ kind: 'stranger', phone }, thread.channel, thread.ts);
+  }
+
+  async function isLate({ channel, threadTs }: Place, { at }: ReplyFact): Promise<boolean> {
+    if (!threadTs) return false;
+    const last = await records.lastWord.get(channel, threadTs);
+    return Math.max(at, clock.now()) - (last ?? saidAt(threadTs)) > LATE_AFTER_MS;
+  }
+
+  async function giveUp(person: string, error: unknown): Promise<void> {
+    const code = codeOf(error);
+    log.error({ person, code }, 'replies could not be shown; /mms who shows them');
+  }
+}
+
+/** A message's ts is the time that it was said, in seconds (Slack's "message ts"). */
+function saidAt(ts: string): number {
+  return Number(ts) * 1000;
+}
+
+const NOWHERE =
+  'a reply can be shown to nobody yet: nobody sent anything, or Slack takes it nowhere. Set REPLIES_CHANNEL';

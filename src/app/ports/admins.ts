@@ -1,0 +1,5 @@
+/** Who runs the workspace. */
+export interface Admins {
+  /** Whether this person (a Slack id) is an admin or owner of the workspace. False when Slack does not say. */
+  isAdmin(user: string): Promise<boolean>;
+}

@@ -1,0 +1,36 @@
+import { NotYet } from '../app-error.ts';
+import type { Clock } from '../ports/clock-log-meter.ts';
+
+/** How long what was put off is to be left alone, in this process. */
+export interface Pauses {
+  /** In ms; 0: it may be tried. */
+  left(id: string): number;
+  /** Does it, and remembers until when it was put off. */
+  heeding<T>(id: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Those whom another process took over never come back here for it. */
+const MOST = 1_000;
+
+/**
+ * Who asks again while something waits for its turn makes it run at once, and everything would be
+ * read in vain: a hundred times for one turn, in a burst. Only a courtesy: it is the turn that counts.
+ */
+export function pauses(clock: Clock): Pauses {
+  const untils = new Map<string, number>();
+  return {
+    left: (id) => Math.max(0, (untils.get(id) ?? 0) - clock.now()),
+    async heeding(id, work) {
+      untils.delete(id);
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof NotYet) {
+          if (untils.size >= MOST) untils.clear();
+          untils.set(id, clock.now() + error.afterMs);
+        }
+        throw error;
+      }
+    },
+  };
+}

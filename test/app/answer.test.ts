@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { SendId } from '../../src/domain/send.ts';
+import { conversationWorld } from './conversation-world.ts';
+import { ada, MINUTE, messageId } from './world.ts';
+
+const id = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
+
+/** Ada texted back, and somebody answers her from the line in its thread. */
+async function answerWorld() {
+  const world = await conversationWorld();
+  const send = await world.ordered([ada], { from: '+61400000001' });
+  await world.jobs.runFor(MINUTE);
+  const reply = await world.texts('When?', { originalMessageId: messageId(send) });
+  await world.jobs.runFor(MINUTE);
+  const answers = (text: string) =>
+    world.answering.answer({
+      ...{ id, by: 'U1', reply, thread: { channel: 'C1', ts: '1.0' } },
+      typed: { text, picture: undefined },
+    });
+  return { ...world, send, reply, answers };
+}
+
+test('the same form sent again is the same answer', async () => {
+  const { answers, facts } = await answerWorld();
+  expect(await answers('At five')).toEqual({ kind: 'taken' });
+  expect(await answers(' At five ')).toEqual({ kind: 'taken' });
+  expect((await facts.send.get(id))?.body).toBe('At five');
+});
+
+test('sent again with other words, what went out first stands, and that is said', async () => {
+  const { answers, facts } = await answerWorld();
+  await answers('At five');
+  const again = await answers('At six');
+  expect(again).toEqual({ kind: 'faults', text: expect.stringMatching(/was sent already.*Reply/) });
+  expect((await facts.send.get(id))?.body).toBe('At five');
+});
+
+test('an answer comes from the number that they texted; where their text does not name it, from that of the message', async () => {
+  const { answering, reply, texts, jobs, send } = await answerWorld();
+  expect(await answering.addresseeOf(reply)).toMatchObject({ from: '+61400000001' });
+  expect(await answering.addresseeOf(reply)).not.toHaveProperty('isTexted');
+  const more = { originalMessageId: messageId(send), to: '+61400000002' };
+  const named = await texts('Hello?', more);
+  await jobs.runFor(MINUTE);
+  expect(await answering.addresseeOf(named)).toMatchObject({
+    ...{ from: '+61400000002', isTexted: true },
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import type { TypedInThread } from '../../src/app/converse/live.ts';
+import type { OutMessage } from '../../src/app/ports/clicksend.ts';
+import { conversationWorld } from './conversation-world.ts';
+import { askedToWait, takeAll } from './fake-clicksend.ts';
+import { ada, ben, MINUTE, SECOND } from './world.ts';
+
+/** A send to Ada that left, in a live channel; `says` what somebody types in its thread. */
+async function liveWorld() {
+  const world = await conversationWorld();
+  const { live, facts, jobs, clock } = world;
+  const send = await world.ordered([ada]);
+  await jobs.runFor(MINUTE);
+  const post = await facts.post.get(send.id);
+  const channel = post?.channel ?? '';
+  const threadTs = post?.ts ?? '';
+  const says = (text: string, more: Partial<TypedInThread> = {}) =>
+    live.hear({
+      ...{ team: 'T1', channel, threadTs, ts: tsOf(clock.now()), user: 'U1' },
+      ...{ isKeptInside: false, isMoreThanWords: false },
+      text: async () => text,
+      ...more,
+    });
+  const isTexted = ({ body }: OutMessage) => body !== send.body;
+  const kinds = () => world.threads.lines.map(({ line }) => line.kind);
+  return {
+    ...world,
+    says,
+    /** What went out since, in the order in which it did. */
+    texted: () =>
+      world.clickSend.orders
+        .flat()
+        .filter(isTexted)
+        .map(({ body }) => body),
+    async isLive() {
+      await live.set(channel, 'U1', true);
+      expect(await says('first')).toBe('not texted');
+      await jobs.runFor(MINUTE);
+      expect(kinds()).toEqual(['channel live', 'live', 'not texted']);
+    },
+    ends: () => live.set(channel, 'U1', false),
+    owner: (recipients: Parameters<typeof world.ordered>[0]) =>
+      facts.send.put(
+        { ...send, recipients: (recipients ?? []).map((phone) => ({ phone })) },
+        send.id,
+      ),
+  };
+}
+
+const tsOf = (ms: number) => (ms / 1_000).toFixed(6);
+
+describe('what is typed in a live thread', () => {
+  test('goes out once the thread said so, once however often Slack tells of it', async () => {
+    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    expect(await says('second', { ts })).toBe('texted');
+    expect(await says('second', { ts })).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['second']);
+  });
+
+  test('stays inside for good when it was typed before the thread said so', async () => {
+    const { isLive, says, texted, jobs, clock, threads } = await liveWorld();
+    const before = tsOf(clock.now());
+    await isLive();
+    // Slack tells of it again, and of another one that it tells of late.
+    expect(await says('first', { ts: before })).toBe('not texted');
+    expect(await says('late', { ts: '0.5' })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    const refusals = threads.lines.filter(({ line }) => line.kind === 'not texted');
+    expect(refusals).toHaveLength(2);
+  });
+
+  test('stays inside with a file or another message, and the thread says so', async () => {
+    const { isLive, says, texted, jobs, threads } = await liveWorld();
+    await isLive();
+    expect(await says('see this', { isMoreThanWords: true })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    expect(threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'words_only' } });
+  });
+
+  test('does not go to somebody else than the thread named', async () => {
+    const { isLive, says, texted, jobs, owner, threads } = await liveWorld();
+    await isLive();
+    await owner([ben]);
+    expect(await says('for Ada')).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    expect(threads.lines.findLast(({ line }) => line.kind === 'live')?.line).toMatchObject({
+      who: { phone: ben },
+    });
+    expect(await says('for Ben')).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['for Ben']);
+  });
+
+  test('does not ask Slack for names when nothing goes out', async () => {
+    const { says, isLive } = await liveWorld();
+    const text = () => Promise.reject(new Error('asked'));
+    expect(await says('', { text })).toBe('inside');
+    await isLive();
+    expect(await says('', { text, isKeptInside: true })).toBe('inside');
+  });
+
+  test('leaves in the order in which it was typed, whichever is told first', async () => {
+    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    await isLive();
+    const from = clock.now();
+    for (const n of [3, 0, 2, 1]) await says(`${n}`, { ts: tsOf(from + n) });
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['0', '1', '2', '3']);
+  });
+
+  test('waits behind what ClickSend did not take yet', async () => {
+    const { isLive, says, texted, jobs, clickSend } = await liveWorld();
+    await isLive();
+    clickSend.answers = [askedToWait(20 * SECOND)];
+    await says('one');
+    await jobs.runFor(2 * SECOND);
+    await says('two');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['one', 'one', 'two']);
+  });
+
+  test('does not leave any more when live threads are ended while it waits', async () => {
+    const { isLive, says, texted, jobs, clickSend, ends, chat } = await liveWorld();
+    await isLive();
+    clickSend.answers = [askedToWait(20 * SECOND)];
+    await says('wait');
+    await jobs.runFor(2 * SECOND);
+    await ends();
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['wait']);
+    expect(chat.told.at(-1)).toMatchObject({
+      recipients: [{ problem: { code: 'thread_not_live' } }],
+    });
+  });
+
+  test('does not leave when live threads are ended while its intent is written', async () => {
+    const { isLive, says, texted, jobs, ends, store } = await liveWorld();
+    await isLive();
+    const { claim } = store;
+    store.claim = async (key, value, ttlMs) => {
+      const isNew = await claim(key, value, ttlMs);
+      if (key.startsWith('batch:')) await ends();
+      return isNew;
+    };
+    await says('too late');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+  });
+});
+
+describe('an order that steps back before it left', () => {
+  test('is no riddle for another replica', async () => {
+    const { ordered, optOuts, store, clickSend, jobs, facts } = await conversationWorld();
+    const { claim } = store;
+    let between: unknown;
+    store.claim = async (key, value, ttlMs) => {
+      const isNew = await claim(key, value, ttlMs);
+      if (key.startsWith('batch:')) {
+        await optOuts.heard({ messageId: 'STOP', phone: ben, at: Date.now() }, 'stop');
+      }
+      return isNew;
+    };
+    const { swap } = store;
+    store.swap = async (key, from, to, ttlMs) => {
+      if (key.startsWith('batch:')) between ??= to;
+      return swap(key, from, to, ttlMs);
+    };
+    clickSend.answers = [takeAll];
+    const send = await ordered([ada, ben]);
+    await jobs.runFor(MINUTE);
+    expect(between).toMatchObject({ kind: 'waiting' });
+    expect(await facts.batch.get(send.id, 0)).toMatchObject({ kind: 'answered' });
+  });
+});

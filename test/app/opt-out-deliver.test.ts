@@ -1,0 +1,273 @@
+import { describe, expect, test } from 'vitest';
+import type { E164 } from '../../src/domain/phone.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import {
+  askedToWait,
+  inHistory,
+  noAnswer,
+  noCredit,
+  takeAll,
+  takeFirst,
+} from './fake-clicksend.ts';
+import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND } from './world.ts';
+
+const cem = '+61437111224' as E164;
+
+async function optsOut(world: AppWorld, phone: E164, word: 'stop' | 'start' = 'stop') {
+  const messageId = `${word}-${phone}-${world.clock.now()}`;
+  await world.optOuts.heard({ messageId, phone, at: world.clock.now() }, word);
+}
+
+async function statesOf(world: AppWorld, send: Parameters<AppWorld['progress']>[0]) {
+  return (await world.progress(send)).recipients.map(({ state, problem }) =>
+    problem ? `${state} ${problem.code}` : state,
+  );
+}
+
+const orderedNumbers = ({ clickSend }: AppWorld) =>
+  clickSend.orders.map((order) => order.map(({ to }) => to));
+
+describe('the last look before an order', () => {
+  test('whoever opted out after the form was sent is not ordered, and costs nothing', async () => {
+    const world = await appWorld();
+    const send = await world.ordered([ada, ben, cem]);
+    await optsOut(world, ben);
+    await world.jobs.runFor(MINUTE);
+    expect(orderedNumbers(world)).toEqual([[ada, cem]]);
+    expect(await statesOf(world, send)).toEqual(['queued', 'refused opted_out', 'queued']);
+    expect((await world.progress(send)).price).toEqual({ units: 9700, currency: 'AUD' });
+    expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([
+      { kind: 'failed', recipients: [{ phone: ben, problem: { code: 'opted_out' } }] },
+    ]);
+    expect(world.chat.told).toMatchObject([{ kind: 'failed', recipients: [{ phone: ben }] }]);
+    expect(await world.facts.sentTo(ben).newest({ limit: 9 })).toEqual([]);
+  });
+
+  test('when all of them are opted out ClickSend is not called', async () => {
+    const world = await appWorld();
+    await optsOut(world, ada);
+    await optsOut(world, ben);
+    const send = await world.ordered([ada, ben]);
+    await world.jobs.runFor(72 * HOUR);
+    expect(world.clickSend.orders).toEqual([]);
+    expect(await statesOf(world, send)).toEqual(['refused opted_out', 'refused opted_out']);
+    expect(world.chat.told).toHaveLength(1);
+    expect(world.jobs.waiting()).toEqual([]);
+  });
+
+  test('a second batch of a send goes out without whoever opted out since the first', async () => {
+    const world = await appWorld();
+    const many = Array.from({ length: 2_001 }, (_, n) => {
+      return `+614371${String(n).padStart(5, '0')}` as E164;
+    });
+    const last = many[2_000] ?? ada;
+    const send = await world.ordered(many);
+    world.clickSend.answers = [
+      async (messages) => {
+        await optsOut(world, last);
+        return takeAll(messages);
+      },
+    ];
+    await world.jobs.runFor(MINUTE);
+    expect(world.clickSend.orders.map((order) => order.length)).toEqual([1_000, 1_000]);
+    expect((await world.progress(send)).recipients.at(-1)).toMatchObject({
+      state: 'refused',
+      problem: { code: 'opted_out' },
+    });
+  });
+
+  test('a scheduled send that is held here leaves without whoever opted out meanwhile', async () => {
+    const world = await appWorld();
+    const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
+    const send = await world.ordered([ada, ben], { schedule });
+    await world.jobs.runFor(30 * MINUTE);
+    await optsOut(world, ada);
+    await world.jobs.runFor(HOUR);
+    expect(orderedNumbers(world)).toEqual([[ben]]);
+    expect(await statesOf(world, send)).toEqual(['refused opted_out', 'queued']);
+  });
+
+  test('who came back before it leaves gets it', async () => {
+    const world = await appWorld();
+    const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
+    const send = await world.ordered([ada], { schedule });
+    await optsOut(world, ada);
+    await world.jobs.runFor(30 * MINUTE);
+    await optsOut(world, ada, 'start');
+    await world.jobs.runFor(HOUR);
+    expect(await statesOf(world, send)).toEqual(['queued']);
+  });
+});
+
+describe('at the very moment', () => {
+  test.each([
+    ['among others', [ada, ben], [[ada]], ['queued', 'refused opted_out']],
+    ['alone', [ben], [], ['refused opted_out']],
+  ])(
+    'whoever opts out while the intent is written (%s) is not ordered',
+    async (_, to, orders, states) => {
+      const world = await appWorld();
+      const { claim } = world.store;
+      world.store.claim = async (key, value, ttlMs) => {
+        const isNew = await claim(key, value, ttlMs);
+        if (key.startsWith('batch:')) await optsOut(world, ben);
+        return isNew;
+      };
+      const send = await world.ordered(to);
+      await world.jobs.runFor(MINUTE);
+      expect(orderedNumbers(world)).toEqual(orders);
+      expect(await statesOf(world, send)).toEqual(states);
+      expect(world.jobs.waiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
+    },
+  );
+});
+
+describe('whatever becomes of the order', () => {
+  test('a process that dies after it left looks up those who were in it, and nobody else', async () => {
+    const world = await appWorld();
+    await optsOut(world, ben);
+    world.clickSend.answers = [() => new Promise(() => undefined)];
+    const send = await world.ordered([ada, ben]);
+    void world.jobs.runFor(SECOND);
+    await expect.poll(() => world.clickSend.orders.length).toBe(1);
+
+    const next = await appWorld({ store: world.store });
+    await next.jobs.add('deliver', `${send.id}:0`);
+    await next.jobs.runFor(10 * MINUTE);
+    expect(await statesOf(next, send)).toEqual(['unsure', 'refused opted_out']);
+    const questions = next.chat.notes.filter(({ kind }) => kind.kind === 'unsure');
+    expect(questions).toHaveLength(1);
+
+    const [order = []] = world.clickSend.orders;
+    next.clickSend.entries.push(...order.map((message) => inHistory(message)));
+    await next.jobs.runFor(HOUR);
+    expect(next.clickSend.orders).toEqual([]);
+    expect(await statesOf(next, send)).toEqual(['queued', 'refused opted_out']);
+  });
+
+  test('one that ClickSend refuses as a whole leaves each their own reason', async () => {
+    const world = await appWorld();
+    await optsOut(world, ben);
+    world.clickSend.answers = [noCredit];
+    const send = await world.ordered([ada, ben]);
+    await world.jobs.runFor(72 * HOUR);
+    expect(await statesOf(world, send)).toEqual([
+      'refused INSUFFICIENT_CREDIT',
+      'refused opted_out',
+    ]);
+    expect(world.clickSend.orders).toHaveLength(1);
+    expect(world.jobs.waiting()).toEqual([]);
+  });
+
+  test('who opts out while it waits for a busy ClickSend is not in the next try', async () => {
+    const world = await appWorld();
+    world.clickSend.answers = [askedToWait(90 * SECOND)];
+    const send = await world.ordered([ada, ben]);
+    await world.jobs.runFor(MINUTE);
+    await optsOut(world, ada);
+    await world.jobs.runFor(HOUR);
+    expect(orderedNumbers(world)).toEqual([[ada, ben], [ben]]);
+    expect(await statesOf(world, send)).toEqual(['refused opted_out', 'queued']);
+  });
+
+  test('who opted out is not sent to again, stays unsure with the reason, and is still looked for', async () => {
+    const world = await appWorld();
+    world.clickSend.answers = [takeFirst];
+    const send = await world.ordered([ada, ben, cem]);
+    await world.jobs.runFor(HOUR);
+    await optsOut(world, ben);
+    await world.decide('send again', send.id, 0, 'U1');
+    await world.jobs.runFor(MINUTE);
+    expect(orderedNumbers(world)).toEqual([[ada, ben, cem], [cem]]);
+    expect(await statesOf(world, send)).toEqual(['queued', 'unsure opted_out', 'queued']);
+
+    const second = world.clickSend.orders[0]?.[1];
+    if (second) world.clickSend.entries.push(inHistory(second));
+    await world.jobs.runFor(5 * HOUR);
+    expect(await statesOf(world, send)).toEqual(['queued', 'queued', 'queued']);
+  });
+
+  test('when all who are unsure opted out nothing is ordered again, and looking goes on', async () => {
+    const world = await appWorld();
+    world.clickSend.answers = [noAnswer];
+    const send = await world.ordered([ada]);
+    await world.jobs.runFor(HOUR);
+    await optsOut(world, ada);
+    await world.decide('send again', send.id, 0, 'U1');
+    await world.jobs.runFor(MINUTE);
+    expect(world.clickSend.orders).toHaveLength(1);
+    expect(await statesOf(world, send)).toEqual(['unsure opted_out']);
+
+    const [order = []] = world.clickSend.orders;
+    world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+    await world.jobs.runFor(5 * HOUR);
+    expect(await statesOf(world, send)).toEqual(['queued']);
+  });
+});
+
+describe('what ClickSend holds until its time', () => {
+  const held = async (world: AppWorld, phones: readonly E164[]) => {
+    const schedule = { at: world.clock.now() + 24 * HOUR, with: 'clicksend' } as const;
+    const send = await world.ordered(phones, { schedule });
+    await world.jobs.runFor(MINUTE);
+    return send;
+  };
+
+  test('is taken back for whoever opts out, and for nobody else', async () => {
+    const world = await appWorld();
+    const send = await held(world, [ada, ben]);
+    await optsOut(world, ben);
+    await world.jobs.runFor(MINUTE);
+    expect(world.clickSend.cancels).toEqual([`id-${send.id}.1`]);
+    expect(await statesOf(world, send)).toEqual(['scheduled', 'cancelled']);
+    expect(world.chat.notes.map(({ kind }) => kind)).toEqual([
+      { kind: 'cancelled', by: 'opted out', recipient: ben },
+    ]);
+  });
+
+  test('is taken back from all sends in which they are, once, however often they say so', async () => {
+    const world = await appWorld();
+    const first = await held(world, [ada, ben]);
+    const second = await world.ordered([ben, cem], {
+      id: 'mms-bbbbbbbbbbbbbbbbbbbb' as SendId,
+      schedule: { at: world.clock.now() + HOUR, with: 'clicksend' },
+    });
+    await world.jobs.runFor(MINUTE);
+    await optsOut(world, ben);
+    await world.jobs.runFor(MINUTE);
+    await optsOut(world, ben);
+    await world.jobs.runFor(MINUTE);
+    expect(world.clickSend.cancels.toSorted()).toEqual(
+      [`id-${second.id}.0`, `id-${first.id}.1`].sort(),
+    );
+  });
+
+  test('what cannot be taken back is said with whose message it is', async () => {
+    const world = await appWorld();
+    await held(world, [ada, ben]);
+    world.clickSend.cancelAnswers = [{ offered: false }];
+    await optsOut(world, ben);
+    await world.jobs.runFor(MINUTE);
+    expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([
+      {
+        kind: 'notCancelled',
+        by: 'opted out',
+        recipient: ben,
+        problem: { code: 'cancel_not_offered' },
+      },
+    ]);
+  });
+
+  test('is taken back though the process died before it could say so', async () => {
+    const world = await appWorld();
+    const send = await held(world, [ada]);
+    const { add } = world.jobs;
+    world.jobs.add = (name, id, options) => {
+      if (name === 'bar' && options?.sooner) return Promise.reject(new Error('killed'));
+      return add(name, id, options);
+    };
+    await expect(optsOut(world, ada)).rejects.toThrow('killed');
+    await world.jobs.runFor(MINUTE);
+    expect(world.clickSend.cancels).toEqual([`id-${send.id}.0`]);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { askedToWait, takeAll } from './fake-clicksend.ts';
+import { many } from './many.ts';
+import { appWorld, HOUR, MINUTE, SECOND } from './world.ts';
+
+test('a send of two batches of which nothing is heard gets its summary’s end and its file', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [takeAll, askedToWait(10 * SECOND), takeAll];
+  const send = await world.ordered(many(1_001));
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(3);
+  await world.jobs.runFor(96 * HOUR);
+  const states = new Set((await world.progress(send)).recipients.map(({ state }) => state));
+  expect([...states]).toEqual(['silent']);
+  expect(world.files.given.length).toBeGreaterThan(0);
+});
+
+test('a reminder that a replica with a slightly slow clock takes still shows the silence', async () => {
+  const world = await appWorld();
+  const send = await world.ordered(many(3));
+  await world.jobs.runFor(MINUTE);
+  // The report runs where the clock is 50 ms behind: for it nobody is silent yet.
+  const batch = await world.facts.batch.get(send.id, 0);
+  if (batch?.kind !== 'answered') throw new Error('not answered');
+  await world.facts.batch.put({ ...batch, at: batch.at + 50 }, send.id, 0);
+  await world.jobs.runFor(96 * HOUR);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toContain('silent');
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { confirm } from '../../src/app/order/confirm.ts';
+import { propose } from '../../src/app/order/propose.ts';
+import { sendIdOf } from '../../src/app/order/send-id.ts';
+import { submit } from '../../src/app/order/submit.ts';
+import { records } from '../../src/app/records.ts';
+import { finishStep } from '../../src/app/workflow/finish-step.ts';
+import { workflowSteps } from '../../src/app/workflow/workflow-step.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { movingClock } from './clock.ts';
+import { steppedJobs } from './jobs.ts';
+import { ada, MINUTE, RETENTION, silent, uncounted } from './world.ts';
+
+test('a step whose event came again, its first taker having died, is sent all the same', async () => {
+  const clock = movingClock();
+  const jobs = steppedJobs(clock);
+  const facts = records(await openMemoryStore(), RETENTION);
+  const common = { records: facts, jobs, clock, log: silent, meter: uncounted };
+  const said: string[] = [];
+  const slack = {
+    complete: async () => void said.push('complete'),
+    fail: async (_: string, error: string) => void said.push(error),
+    ask: async () => ({ channel: 'D1', ts: '1', version: '' }),
+    closeQuestion: async () => undefined,
+    tell: async () => undefined,
+  };
+  const steps = workflowSteps({
+    ...common,
+    steps: slack as never,
+    propose: propose(common),
+    tellLeftOut: async () => undefined,
+  });
+  const draft = {
+    recipients: [{ phone: ada }],
+    doubles: [],
+    unread: [],
+    lists: [],
+    subject: 'Hello',
+    body: 'Look',
+    picture: { kind: 'slack', id: 'F1' },
+    channel: 'C1',
+  } as const;
+  const yes = confirm({ ...common, submit: submit(common), edit: async () => 'gone' });
+  jobs.work('step', finishStep({ ...common, steps: slack as never, confirm: yes }));
+  const id = sendIdOf({ team: 'T1', nonce: 'Fx1' });
+  const order = { execution: 'Fx1', team: 'T1', user: 'U1', draft, mustAsk: false };
+  // The first process dies after `propose`, before it wrote that the step was taken up.
+  jobs.breakAdd('step');
+  await steps.begin(order).catch(() => undefined);
+  jobs.breakAdd(undefined);
+  // The job `quote` of another replica prices it meanwhile, and decides.
+  const fact = await facts.draft.get(id);
+  if (!fact) throw new Error('no draft');
+  const quote = {
+    plan: draft,
+    lists: [],
+    doubles: [],
+    leftOut: [],
+    picture: {},
+    price: { kind: 'unknown', problem: { code: '', what: '', todo: '' } },
+  } as never;
+  await facts.quote.put({ version: fact.version, quote }, id);
+  await steps.quoted(fact, quote);
+  // Slack sends the event again before the job `step` has run.
+  await steps.begin(order);
+  await jobs.runFor(MINUTE);
+  expect(said).toEqual(['complete']);
+});
