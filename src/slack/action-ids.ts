@@ -7,8 +7,14 @@ export const actionIds = {
   checkSilent: 'check_silent',
   cancel: 'cancel',
   cancelOne: 'cancel_one',
+  stop: 'stop',
+  // Beside `openAgain`, and the same but for whom: Slack wants every id once in a row of buttons.
+  sendToOthers: 'send_to_others',
   edit: 'edit',
+  reply: 'reply',
   sendNow: 'send_now',
+  // Under a reply that may be an opt-out.
+  optOut: 'opt_out',
   // In the form.
   back: 'back',
   list: 'list',
@@ -22,6 +28,8 @@ export const actionIds = {
   keep: 'keep',
   page: 'page',
   filter: 'filter',
+  whoFile: 'who_file',
+  forget: 'forget',
   newTemplate: 'new_template',
   editTemplate: 'edit_template',
   deleteTemplate: 'delete_template',
@@ -34,6 +42,7 @@ export const actionIds = {
 export const callbackIds = {
   compose: 'compose',
   confirm: 'confirm',
+  answer: 'answer',
   filter: 'filter',
   template: 'template',
   // In manifest.yml too.

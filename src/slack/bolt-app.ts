@@ -1,19 +1,30 @@
 import bolt, { type App, type Receiver } from '@slack/bolt';
 import type { CancelSend } from '../app/change/cancel.ts';
 import type { CancelAll } from '../app/change/cancel-all.ts';
+import type { HaltSend } from '../app/change/halt-send.ts';
 import type { SendNow } from '../app/change/send-now.ts';
+import type { Answering } from '../app/converse/answer.ts';
+import type { PriceOfAnswer } from '../app/converse/answer-price.ts';
+import type { Live } from '../app/converse/live.ts';
 import type { Pickable } from '../app/form/pickable.ts';
 import type { Templates } from '../app/form/templates.ts';
+import type { UnanswerableFrom } from '../app/form/unanswerable.ts';
 import type { CheckSilent } from '../app/hear/check-silent.ts';
 import type { DecideUnsure } from '../app/leave/decide.ts';
+import type { OptOuts } from '../app/opt-out/opt-outs.ts';
 import type { ConfirmQuote } from '../app/order/confirm.ts';
+import type { Log } from '../app/ports/clock-log-meter.ts';
 import type { Files } from '../app/ports/files.ts';
+import { underWay } from '../app/under-way.ts';
 import type { WorkflowSteps } from '../app/workflow/workflow-step.ts';
 import type { Answers } from './commands/answers.ts';
 import { interactiveOptions, type SlackClientSettings } from './connection/clients.ts';
 import { eventsHandler } from './connection/receive-events.ts';
+import { type SocketLine, socketLine } from './connection/socket-line.ts';
+import { storedThenAcked } from './connection/stored-then-acked.ts';
 import type { OpenForm } from './form/open-form.ts';
 import { gathered } from './gathered.ts';
+import { answer } from './listeners/answer.ts';
 import { type BackOptions, back } from './listeners/back.ts';
 import { cancelButtons } from './listeners/cancel-buttons.ts';
 import { checkSilentAgain } from './listeners/check-silent.ts';
@@ -30,13 +41,18 @@ import { home } from './listeners/home.ts';
 import { messageShortcut } from './listeners/message-shortcut.ts';
 import { mmsCommand } from './listeners/mms-command.ts';
 import { type OpenAgainOptions, openAgain } from './listeners/open-again.ts';
+import { optOutFlag } from './listeners/opt-out-flag.ts';
 import { options as formOptions } from './listeners/options.ts';
 import { page } from './listeners/page.ts';
+import { type PersonButtonsOptions, personButtons } from './listeners/person-buttons.ts';
 import { sendNowPressed } from './listeners/send-now.ts';
+import { senderPicked } from './listeners/sender-picked.ts';
 import { stepDecision } from './listeners/step-decision.ts';
 import { templatePicked } from './listeners/template-picked.ts';
 import { changeTemplates } from './listeners/templates.ts';
+import { threadMessage } from './listeners/thread-message.ts';
 import { workflowStep } from './listeners/workflow-step.ts';
+import type { WithNames } from './ports/names.ts';
 import type { PublishHome } from './ports/publish-home.ts';
 
 /** What the listeners need of the use cases, and the way to Slack. */
@@ -44,24 +60,35 @@ export interface SlackAppOptions
   extends SlackClientSettings,
     ComposeSubmissionOptions,
     OpenAgainOptions,
-    BackOptions {
+    BackOptions,
+    PersonButtonsOptions {
+  /** Slack's id of our own bot, as far as it is known: what it says is nobody's word. */
+  readonly botUserId: () => string | undefined;
+  readonly log: Log;
   readonly botToken: string;
   readonly signingSecret: string | undefined;
   /** Set: Socket Mode. */
   readonly appToken: string | undefined;
   readonly confirmQuote: ConfirmQuote;
   readonly decide: DecideUnsure;
+  readonly optOuts: Pick<OptOuts, 'confirmFlag'>;
   readonly sendNow: SendNow;
   readonly cancel: CancelSend;
   readonly cancelAll: CancelAll;
+  readonly haltSend: HaltSend;
   readonly checkSilent: CheckSilent;
   readonly answers: Answers;
   readonly publishHome: PublishHome;
   readonly openForm: OpenForm;
   readonly pickable: Pickable;
+  readonly unanswerableFrom: UnanswerableFrom;
   readonly templates: Templates;
   readonly files: Pick<Files, 'find'>;
   readonly steps: WorkflowSteps;
+  readonly answering: Answering;
+  readonly priceOfAnswer: PriceOfAnswer;
+  readonly live: Live;
+  readonly withNames: WithNames;
 }
 
 /** The Slack app: what it listens to, and how Slack reaches it. */
@@ -69,29 +96,41 @@ export interface SlackApp {
   /** For `POST /slack/events`; undefined in Socket Mode. */
   readonly handleEvents: ReturnType<typeof eventsHandler> | undefined;
   start(): Promise<void>;
+  /** Resolves as soon as nobody waits for an answer. */
+  idle(): Promise<void>;
+  /** In Socket Mode: hangs up. */
   stop(): Promise<void>;
+  /** Throws, in words, while nothing can come from Slack. */
+  check(): void;
 }
 
 export function slackApp(options: SlackAppOptions): SlackApp {
-  const { receiver, handleEvents } = receiverFor(options);
+  const { receiver, handleEvents, line } = receiverFor(options);
   const app = new bolt.App({
-    receiver,
+    receiver: storedThenAcked(receiver),
     // One workspace: who we are needs no call to Slack before a form opens.
-    authorize: async () => ({ botToken: options.botToken }),
+    authorize: async () => {
+      const botUserId = options.botUserId();
+      return { botToken: options.botToken, ...(botUserId ? { botUserId } : {}) };
+    },
     clientOptions: interactiveOptions(options),
     logger: options.logger,
     convoStore: false,
     ignoreSelf: false,
   });
+  // Bolt does not tell when it is done with what came.
+  const answering = underWay();
+  app.use(async ({ next }) => {
+    const end = answering.begin();
+    await next().finally(end);
+  });
   gathered(app, (collecting) => listen(collecting, options));
   return {
     handleEvents,
-    start: async () => {
-      if (!handleEvents) await app.start();
-    },
-    stop: async () => {
-      if (!handleEvents) await app.stop();
-    },
+    start: async () => line?.start(),
+    idle: answering.ended,
+    stop: async () => line?.stop(),
+    check: () => line?.check(),
   };
 }
 
@@ -105,30 +144,44 @@ function listen(app: App, options: SlackAppOptions): void {
   composeSubmission(app, options);
   formOptions(app, options);
   templatePicked(app, options);
+  senderPicked(app, options);
   confirmSubmission(app, { confirm: options.confirmQuote });
   back(app, options);
   openAgain(app, options);
   edit(app, options);
   cancelButtons(app, options);
+  personButtons(app, options);
   sendNowPressed(app, options);
   decideUnsure(app, options);
+  optOutFlag(app, { confirmFlag: options.optOuts.confirmFlag });
   checkSilentAgain(app, options);
   changeTemplates(app, options);
   workflowStep(app, { ...options, now: options.clock.now });
   stepDecision(app, options);
+  answer(app, options);
+  threadMessage(app, options);
 }
 
 function receiverFor(options: SlackAppOptions): {
   readonly receiver: Receiver;
   readonly handleEvents: SlackApp['handleEvents'];
+  readonly line?: SocketLine;
 } {
-  const { appToken, signingSecret = '', logger, apiUrl } = options;
+  const { appToken, signingSecret = '', logger, apiUrl, clock, log } = options;
   if (appToken) {
-    // Its own options object: the socket client writes its retry policy into it.
-    const installerOptions = { clientOptions: { slackApiUrl: apiUrl, logger } };
-    const receiver = new bolt.SocketModeReceiver({ appToken, logger, installerOptions });
-    return { receiver, handleEvents: undefined };
+    const clientOptions = {
+      ...{ slackApiUrl: apiUrl, logger, timeout: SOCKET_ASKED_WITHIN_MS },
+      // Failures are answered by trying again, and again: its own pauses would grow to hours.
+      ...{ retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    };
+    const receiver = new bolt.SocketModeReceiver({
+      ...{ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } },
+    });
+    return { receiver, handleEvents: undefined, line: socketLine({ receiver, clock, log }) };
   }
   const receiver = new bolt.HTTPReceiver({ signingSecret, logger });
   return { receiver, handleEvents: eventsHandler(receiver) };
 }
+
+/** For the address of a new socket. */
+const SOCKET_ASKED_WITHIN_MS = 10_000;

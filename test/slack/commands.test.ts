@@ -1,18 +1,26 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { AppError } from '../../src/app/app-error.ts';
 import type { HistoryView } from '../../src/app/ask/browse-history.ts';
+import type { KnownFact } from '../../src/app/ask/known-of.ts';
 import type { CancelResult } from '../../src/app/change/cancel.ts';
+import type { HaltSend } from '../../src/app/change/halt-send.ts';
+import type { ByHand, OptedOut, OptOutChange } from '../../src/app/opt-out/opt-outs.ts';
 import type { HistoryFilter } from '../../src/domain/history-filter.ts';
+import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { type AnswerTools, answers } from '../../src/slack/commands/answers.ts';
+import { giveKnown } from '../../src/slack/commands/who.ts';
 import { cancelButtons } from '../../src/slack/listeners/cancel-buttons.ts';
 import { filter } from '../../src/slack/listeners/filter.ts';
 import { home } from '../../src/slack/listeners/home.ts';
 import { mmsCommand } from '../../src/slack/listeners/mms-command.ts';
 import { page } from '../../src/slack/listeners/page.ts';
+import { personButtons } from '../../src/slack/listeners/person-buttons.ts';
+import { optOutsCsv } from '../../src/slack/messages/opt-outs-csv.ts';
 import { publishHome } from '../../src/slack/ports/publish-home.ts';
 import { type FormApp, formApp, pressed } from './form-app.ts';
-import { sendTo, standing } from './sends.ts';
+import { hostile, off, sendTo, standing } from './sends.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 const gone = { kind: 'gone' } as const;
@@ -30,8 +38,12 @@ let opened: unknown[];
 let browsed: unknown[];
 let cancelled: unknown[];
 let given: string[];
+let written: ByHand[];
+let optChange: OptOutChange;
+let optedOut: OptedOut[];
+let forgotten: unknown[];
 let view: HistoryView;
-let tools: AnswerTools;
+let tools: AnswerTools & { readonly haltSend: HaltSend };
 
 beforeEach(() => {
   slack = formApp();
@@ -39,17 +51,27 @@ beforeEach(() => {
   browsed = [];
   cancelled = [];
   given = [];
+  written = [];
+  optChange = 'out';
+  optedOut = [];
+  forgotten = [];
   view = { messages: [], isCutShort: false };
   tools = {
     browseHistory: async (asker, wanted, { from }) => {
       browsed.push({ asker, wanted, from });
       return view;
     },
+    live: { set: async () => undefined, isLive: async () => false },
+    hearsIn: async () => true,
     messageStatus: async () => ({ kind: 'unknown' }),
     scheduledSends: async () => [planned],
     cancel: async (id, by, index) => {
       cancelled.push([id, by, index]);
       return { kind: 'cancelled' } satisfies CancelResult;
+    },
+    haltSend: async (id, by) => {
+      cancelled.push(['halt', id, by]);
+      return { kind: 'stopped', kept: 7_000, by };
     },
     cancelAll: {
       count: async () => ({ sends: 3, people: 5, byPerson: [{ user: 'U1', sends: 3, people: 5 }] }),
@@ -63,6 +85,12 @@ beforeEach(() => {
       },
     },
     readStanding: async () => undefined,
+    knownOf: async () => [],
+    admins: { isAdmin: async (user) => user === 'U1' },
+    askForget: {
+      count: async () => ({ sends: 2, replies: 1, hasConsent: true }),
+      begin: async (phone, by) => void forgotten.push([phone, by]),
+    },
     maySee: async () => true,
     scheduleWith: 'app',
     exportHistory: async () => ({
@@ -73,6 +101,21 @@ beforeEach(() => {
     priceOf: async () => undefined,
     readAccount: async () => ({ balance: 125_000, currency: 'AUD', hasMmsAccess: false }),
     clickSend: { lists: async () => [{ id: '1', name: 'Tenants', count: 12 }] },
+    optOuts: {
+      byHand: async (act) => {
+        written.push(act);
+        return optChange;
+      },
+      barred: async (phones) =>
+        new Map(
+          phones.map((phone) => [phone, { code: 'opted_out', what: 'They <did>', todo: '' }]),
+        ),
+      list: async ({ from, limit }) => ({
+        optOuts: optedOut.slice(from, from + limit),
+        count: optedOut.length,
+      }),
+      history: async () => optedOut.map(({ phone, event }) => ({ phone, events: [event] })),
+    },
     linkTo: async () => undefined,
     zoneOf: async () => 'UTC',
     countryFor: async () => 'AU',
@@ -97,11 +140,13 @@ function listen(): void {
     linkTo: tools.linkTo,
     checkSlack: async () => undefined,
     receipts: { isPushed: true, pollSeconds: 60 },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   const presets = { recall: async () => ({}) };
   mmsCommand(slack.app, { country: 'AU', presets, openForm, answers: all });
   page(slack.app, { answers: all });
   filter(slack.app, { answers: all, country: 'AU' });
+  personButtons(slack.app, { ...tools, giveKnown: giveKnown(tools) });
   cancelButtons(slack.app, { ...tools, publishHome: show });
   home(slack.app, { publishHome: show, openForm });
 }
@@ -288,6 +333,7 @@ describe('the buttons', () => {
     ['cancel_one', `${planned.send.id}:1:0`],
     ['cancel_all', String(NOW)],
     ['cancel_everything', ''],
+    ['stop', planned.send.id],
   ])(
     '%s is done before Slack is told: what dies afterwards loses nothing',
     async (button, value) => {
@@ -300,6 +346,7 @@ describe('the buttons', () => {
       tools = {
         ...tools,
         cancel: async () => slowly().then(() => ({ kind: 'cancelled' })),
+        haltSend: async () => slowly().then(() => ({ kind: 'gone' })),
         cancelAll: { ...cancelAll, ours: async () => slowly().then(() => none) },
       };
       listen();
@@ -321,6 +368,13 @@ describe('the buttons', () => {
       replace_original: false,
       text: expect.stringContaining('Cancelled for this person'),
     });
+  });
+
+  test('a send that is leaving is stopped by whoever presses, who is told how many were kept back', async () => {
+    listen();
+    await slack.hear(pressed('stop', planned.send.id, 'U7'));
+    expect(cancelled).toEqual([['halt', planned.send.id, 'U7']]);
+    expect(lastCall()?.args.text).toMatch(/Stopped: it is not sent to 7,000 people/);
   });
 
   test('all are cancelled as the question asked; everything says what could not be done', async () => {
@@ -358,6 +412,82 @@ describe('App Home', () => {
     await slack.hear({ ...pressed('cancel', planned.send.id), ...inHome });
     expect(slack.calls.map(({ method }) => method)).toEqual(['views.publish', 'views.publish']);
     expect(JSON.stringify(lastCall()?.args)).toContain('Cancelled: it will not be sent');
+  });
+});
+
+describe('who and forget', () => {
+  const lastBlocks = () =>
+    z.array(z.looseObject({ type: z.string() })).parse(lastCall()?.args.blocks);
+  const phone = '+61437111222' as E164;
+  const sent: KnownFact = {
+    ...{ kind: 'sent', at: NOW, send: sendTo(1, { subject: hostile }), state: 'failed' },
+    problem: off,
+  };
+  const facts: readonly KnownFact[] = [
+    sent,
+    { kind: 'reply', at: NOW, text: hostile, pictures: 1, place: { channel: 'C1', ts: '2.0' } },
+    { kind: 'hidden', at: NOW, what: 'sent' },
+    { kind: 'out', at: NOW, by: 'U2', why: '=asked by phone' },
+    { kind: 'consent', at: NOW, text: 'At the desk', by: 'U3', channel: 'C1' },
+  ];
+
+  test.each([
+    ['who 0437 111 222', 'Nobody here has texted +61437111222'],
+    ['who banana', 'That is no phone number'],
+    ['who', '/mms who &lt;number&gt;'],
+    ['forget banana', 'That is no phone number'],
+  ])('/mms %s is answered in words', async (typed, words) => {
+    expect(await types(typed)).toContain(words);
+  });
+
+  test('each thing with its time and place; what people wrote does nothing', async () => {
+    tools = { ...tools, knownOf: async () => facts, linkTo: async () => 'https://s.test/p1' };
+    const said = await types('who +61437111222');
+    expect(said).toMatch(
+      /❌ [^"]*failed – The phone was switched off[^"]*https:\/\/s.test\/p1\|post/,
+    );
+    expect(said).toMatch(/They wrote with a picture/);
+    expect(said).toMatch(/Something was sent [^"]*a channel that you are not in/);
+    expect(said).toMatch(/Wants no more texts[^"]*by <@U2>/);
+    expect(said).toMatch(/Consent[^"]*<@U3> in <#C1>/);
+    const blocks = lastBlocks();
+    const markup = JSON.stringify(blocks.filter(({ type }) => type !== 'rich_text'));
+    expect(markup).not.toMatch(/<!channel>|<script>|<@U9>/);
+  });
+
+  test('of very many the newest are shown, and all are in the file, none of them a formula', async () => {
+    const many = Array.from({ length: 40 }, (_, n) => facts[n % facts.length] ?? sent);
+    let csv = '';
+    tools = {
+      ...tools,
+      knownOf: async () => many,
+      giveFile: async (_user, { bytes }) => {
+        csv = Buffer.from(bytes).toString();
+      },
+    };
+    expect(await types('who +61437111222')).toContain('25 older ones are in the file');
+    expect(lastBlocks().length).toBeLessThanOrEqual(50);
+    await slack.hear(pressed('who_file', phone));
+    expect(csv.trimEnd().split(/\r\n/)).toHaveLength(41);
+    expect(csv).toContain("'=asked by phone");
+    expect(csv).not.toMatch(/(?:^|,)"?[=+@-]/m);
+  });
+
+  test('an admin erases, after a question; nobody else, not by an old question either', async () => {
+    const question = await types('forget +61437111222');
+    expect(question).toMatch(/2 messages sent, 1 received, a note of consent/);
+    expect(question).toMatch(/What stays[^"]*opted out[^"]*ClickSend’s own history/);
+    await slack.hear(pressed('forget', phone));
+    expect(forgotten).toEqual([[phone, 'U1']]);
+    expect(lastCall()?.args).toMatchObject({ replace_original: true });
+    await slack.hear(pressed('forget', phone, 'U7'));
+    expect(lastCall()?.args).toMatchObject({ text: expect.stringContaining('Only admins') });
+    expect(forgotten).toHaveLength(1);
+  });
+
+  test('whoever is no admin is told who may', async () => {
+    tools = { ...tools, admins: { isAdmin: async () => false } };
+    expect(await types('forget +61437111222')).toContain('Only admins and owners');
   });
 });
 
@@ -419,3 +549,97 @@ function submitted(values: Readonly<Record<string, unknown>>) {
     },
   };
 }
+
+describe('opting out and in by hand', () => {
+  test('takes the number, and the rest as the reason', async () => {
+    expect(await types('optout 0437 111 222 - asked at the desk')).toMatch(
+      /🔕 \+61437111222 is opted out/,
+    );
+    expect(written).toMatchObject([
+      { kind: 'out', phone: '+61437111222', by: 'U1', reason: 'asked at the desk' },
+    ]);
+    expect(written[0]?.id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('needs no reason to opt out, and says what was known of the number', async () => {
+    optChange = 'unchanged';
+    expect(await types('OPT-OUT +61437111222')).toMatch(/was opted out already.*They &lt;did&gt;/);
+    expect(written).toMatchObject([{ kind: 'out', phone: '+61437111222' }]);
+    expect(written[0]).not.toHaveProperty('reason');
+  });
+
+  test('opts in with a reason', async () => {
+    optChange = 'in';
+    expect(await types('opt in 0437111222: signed the form')).toMatch(/can be sent to again/);
+    expect(written).toMatchObject([{ kind: 'in', reason: 'signed the form' }]);
+  });
+
+  test.each([
+    ['optin 0437111222', /Say why behind the number.*`\/mms optin &lt;number&gt; &lt;reason&gt;`/],
+    ['optin 0437111222 !', /Say why behind the number/],
+    ['optout 0437 111 222, 0437 111 223', /more than one number: opt them out one by one/],
+    ['optin Jo', /no phone number at the beginning.*`\/mms optin/],
+    ['optin', /`\/mms optin &lt;number&gt; &lt;reason&gt;`/],
+    ['optout', /`\/mms optout &lt;number&gt; \[reason\]`/],
+    ['optout nobody', /no phone number at the beginning/],
+    ['optouts please', /`\/mms optouts \[export\]`/],
+  ])('/mms %s is told how it is used, and nothing is written', async (typed, words) => {
+    expect(await types(typed)).toMatch(words);
+    expect(written).toEqual([]);
+  });
+});
+
+describe('who is opted out', () => {
+  const many = (count: number): OptedOut[] =>
+    Array.from({ length: count }, (_, n) => ({
+      phone: `+6143711${String(n).padStart(4, '0')}` as E164,
+      event: {
+        id: String(n),
+        kind: 'out',
+        at: NOW - n,
+        how:
+          n % 3 === 0
+            ? { kind: 'reply', messageId: `R${n}` }
+            : { kind: 'person', by: 'U2', reason: `=1+1 <@U${n}> ${'long '.repeat(100)}` },
+      },
+    }));
+
+  test.each(['optouts', 'optouts export'])('/mms %s says when nobody is', async (typed) => {
+    expect(await types(typed)).toMatch(/Nobody is opted out/);
+    expect(given).toEqual([]);
+  });
+
+  test('is listed with whole numbers, how, when and why, a page at a time', async () => {
+    optedOut = many(32);
+    const first = await types('optouts');
+    expect(first).toMatch(/\*Opted out\* \(1 to 15 of 32\)/);
+    expect(first).toMatch(/• \+61437110000 – texted STOP <!date/);
+    expect(first).toMatch(/• \+61437110001 – by <@U2> <!date.*: =1\+1 &lt;@U1&gt; long/);
+    await slack.hear(pressed('page.older', 'optouts:{"from":30}'));
+    expect(lastCall()?.args).toMatchObject({ replace_original: true });
+    expect(JSON.stringify(lastCall()?.args)).toMatch(/\(31 to 32 of 32\)/);
+    await slack.hear(pressed('page.older', 'optouts:{"from":45}'));
+    expect(JSON.stringify(lastCall()?.args)).toMatch(/\(1 to 15 of 32\)/);
+  });
+
+  test('as a file comes to the one who asked alone', async () => {
+    optedOut = many(2);
+    expect(await types('optouts EXPORT')).toMatch(/in your direct messages/);
+    expect(given).toEqual(['U1 opt-outs-2026-11-23.csv']);
+    const csv = optOutsCsv(await tools.optOuts.history());
+    expect(csv.split('\r\n')).toEqual([
+      '\ufeffnumber,event,time (UTC),how,by (Slack id),reason,reply id',
+      "'+61437110000,opted out,2026-11-23 09:00:00,texted,,,R0",
+      expect.stringMatching(
+        /^'\+61437110001,opted out,2026-11-23 08:59:59,by hand,U2,'=1\+1 <@U1>/,
+      ),
+      '',
+    ]);
+  });
+
+  test('a file that Slack does not take is said', async () => {
+    optedOut = many(1);
+    tools = { ...tools, giveFile: () => Promise.reject(new Error('away')) };
+    expect(await types('optouts export')).toMatch(/Slack did not take the file/);
+  });
+});

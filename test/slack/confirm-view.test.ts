@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DraftFact } from '../../src/app/records.ts';
+import type { DraftFact } from '../../src/app/facts.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOut, Quote } from '../../src/domain/quote.ts';
 import type { Recipient } from '../../src/domain/recipients.ts';
@@ -111,6 +111,16 @@ test('to one person', () => {
     (Nothing is sent before you press Send. Reference mms-abcdefghijklmnopqrst)
     [Cancel] [Send]"
   `);
+});
+
+test('from a name or an own number: that STOP by reply cannot work', () => {
+  const name = quoteFor(1, { unanswerable: 'name' }, { from: 'ACME & co' });
+  expect(shown(name)).toContain(
+    '⚠️ *Nobody can reply to ACME &amp; co*, because it is a name: STOP by reply cannot work with it. Put another way to opt out into the message.',
+  );
+  const own = quoteFor(1, { unanswerable: 'own' }, { from: '+61400000000' });
+  expect(shown(own)).toContain('because it is an own number');
+  expect(shown(quoteFor(1, {}, { from: '+61400000000' }))).not.toContain('STOP');
 });
 
 test('to many, of a list and typed, at a time, with all that can be said', () => {

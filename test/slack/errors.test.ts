@@ -1,57 +1,42 @@
-import { readFileSync } from 'node:fs';
-import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { AppError } from '../../src/app/app-error.ts';
+import { AppError, NotYet } from '../../src/app/app-error.ts';
 import { slackErrorCode, toAppError } from '../../src/slack/errors.ts';
+import { finalCodes, type Outcome, outcomeOf, outcomes } from '../../src/slack/outcomes.ts';
+import { untrustedServer } from '../setup/untrusted-server.ts';
+import { type Answer, json, limited, processOf, says, slackThat, thrownBy } from './slack-that.ts';
 
-/** What the client throws for an answer of Slack's. */
-async function thrownFor(answer: () => Response | Promise<Response>): Promise<unknown> {
-  const client = new WebClient('xoxb-test', {
-    fetch: async () => answer(),
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    logger: {
-      debug() {},
-      info() {},
-      warn() {},
-      error() {},
-      setLevel() {},
-      getLevel: () => 'error',
-      setName() {},
-    } as never,
-  });
-  return client.auth.test().then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+/** How the app classifies what comes of a call that is answered so. */
+async function classified(answer: Answer, timeoutMs?: number): Promise<AppError> {
+  const { apiUrl } = await slackThat(answer);
+  const { client } = processOf(apiUrl, undefined, timeoutMs);
+  return toAppError(await thrownBy(client.files.info({ file: 'F1' })));
 }
-const slackSays = (error: string) => thrownFor(() => Response.json({ ok: false, error }));
 
-/** Every code that the two tables of errors.ts name. */
-const source = readFileSync('src/slack/errors.ts', 'utf8');
-const table = (name: string) =>
-  /\n {2}\}\),\n\);/.exec(source.slice(source.indexOf(`const ${name}`)));
-const codesIn = (name: string) => {
-  const from = source.indexOf(`const ${name}`);
-  const body = source.slice(from, from + (table(name)?.index ?? 0));
-  return [...body.matchAll(/^ {4}(\w+):/gm)].flatMap(([, code]) => code ?? []);
-};
-const permanent = codesIn('permanent');
+const words = outcomes.flatMap((one) =>
+  [one.code, ...(one.also ?? [])].map((code) => [code, one] as const),
+);
+const ofSlack = words.filter(([code]) => !code.startsWith('slack_'));
+const thatAre = (follows: Outcome['follows']) =>
+  ofSlack.filter(([, one]) => one.follows === follows);
 
-test('the table of errors is found', () => {
-  expect(permanent).toContain('not_in_channel');
-  expect(codesIn('synonyms')).toContain('token_expired');
+test('no word has two outcomes', () => {
+  const codes = words.map(([code]) => code);
+  expect(new Set(codes).size).toBe(codes.length);
 });
 
-test.each([...permanent, ...codesIn('synonyms')])(
-  '%s has words, and is not tried again',
-  async (code) => {
-    const error = toAppError(await slackSays(code));
-    expect(error).toMatchObject({ retry: 'never', answered: true });
-    expect(permanent).toContain(error.code);
-    expect(error.problem?.code).toBe(error.code);
-    expect(error.problem?.what).toMatch(/^[A-Z].*[^.]$/);
-    expect(error.problem?.todo).not.toMatch(/\.$/);
+test.each(thatAre('final'))('%s is final, and a person is told why', async (code, row) => {
+  const error = await classified(says(code));
+  expect(error).toMatchObject({ retry: 'never', answered: true });
+  expect(finalCodes).toContain(code);
+  expect(error.problem?.what).toBe(row.what);
+  if (row.what) expect(error).toMatchObject({ code: row.code, problem: { code: row.code } });
+});
+
+test.each(outcomes.filter(({ what }) => what))(
+  '$code is told in plain words',
+  ({ what = '', todo = '' }) => {
+    expect(what).toMatch(/^[A-Z].*[^.]$/);
+    expect(todo).not.toMatch(/\.$/);
   },
 );
 
@@ -62,23 +47,46 @@ test.each([
   'is_archived',
   'invalid_auth',
   'file_deleted',
-])('%s says what to do', async (code) => {
-  expect(toAppError(await slackSays(code)).problem?.todo).not.toBe('');
+])('%s says what to do', (code) => {
+  expect(outcomeOf(code)?.todo).not.toBe('');
 });
 
-test.each(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])(
-  'after %s nobody knows what Slack did',
-  async (code) => {
-    expect(toAppError(await slackSays(code))).toMatchObject({
-      code,
-      retry: 'later',
-      answered: false,
-    });
-  },
-);
+test.each(thatAre('token'))('%s is waited out, with the words at hand', async (code, row) => {
+  const error = await classified(says(code));
+  expect(error).toBeInstanceOf(NotYet);
+  expect(error).toMatchObject({ code: row.code, answered: true, problem: { what: row.what } });
+  expect(finalCodes).not.toContain(code);
+});
+
+test.each(thatAre('wait'))('%s with status 200 is waited out', async (code) => {
+  const error = await classified(says(code));
+  expect(error).toBeInstanceOf(NotYet);
+  expect(error).toMatchObject({ code: 'ratelimited', retryAfterMs: 10_000, answered: true });
+});
+
+test.each([
+  ['7', 7_000],
+  ['0', 1_000],
+  [undefined, 10_000],
+  ['soon', 10_000],
+  ['86400', 600_000],
+])('429 with Retry-After %s is waited out for %i ms', async (retryAfter, afterMs) => {
+  const error = await classified(limited(retryAfter));
+  expect(error).toBeInstanceOf(NotYet);
+  expect(error).toMatchObject({ code: 'ratelimited', answered: true, afterMs });
+});
+
+test.each(thatAre('shorter'))('%s is no reason to give up', async (code) => {
+  expect(await classified(says(code))).toMatchObject({ retry: 'later', answered: true });
+});
+
+test.each(thatAre('again'))('after %s nobody knows what Slack did', async (code) => {
+  expect(await classified(says(code))).toMatchObject({ code, retry: 'later', answered: false });
+});
 
 test('an unknown refusal is tried again, and was a refusal', async () => {
-  const thrown = await slackSays('something_new');
+  const { apiUrl } = await slackThat(says('something_new'));
+  const thrown = await thrownBy(processOf(apiUrl).client.auth.test());
   expect(slackErrorCode(thrown)).toBe('something_new');
   expect(toAppError(thrown)).toMatchObject({
     code: 'something_new',
@@ -87,40 +95,55 @@ test('an unknown refusal is tried again, and was a refusal', async () => {
   });
 });
 
-test('a rate limit is waited out as long as Slack says', async () => {
-  const limited = await thrownFor(
-    () => new Response('', { status: 429, headers: { 'retry-after': '7' } }),
-  );
-  expect(toAppError(limited)).toMatchObject({
-    code: 'ratelimited',
-    retry: 'later',
-    retryAfterMs: 7000,
-    answered: true,
-  });
+const page = '<!DOCTYPE html><html><body>Back in a minute</body></html>';
+const html =
+  (status: number): Answer =>
+  (res) => {
+    res.writeHead(status, { 'content-type': 'text/html' });
+    res.end(page);
+  };
+/** A byte every 20 ms: never silent for long, and never whole. */
+const drip: Answer = (res) => {
+  res.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
+  const timer = setInterval(() => res.write(' '), 20);
+  res.on('close', () => clearInterval(timer));
+};
+const half: Answer = (res) => {
+  res.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  res.write('{"ok":tr', () => res.socket?.destroy());
+};
+
+test.each<[string, string, Answer]>([
+  ['a page with status 200', 'slack_unreadable', html(200)],
+  ['half a text with status 200', 'slack_unreadable', (res) => res.end('{"ok":tr')],
+  ['an answer without an ok', 'slack_unreadable', json({})],
+  ['a reset', 'slack_lost', (res) => res.socket?.resetAndDestroy()],
+  ['a connection that ends in the middle of the answer', 'slack_lost', half],
+  ['silence', 'slack_timeout', () => {}],
+  ['a slow drip', 'slack_timeout', drip],
+  ['500', 'slack_http_500', html(500)],
+  ['503', 'slack_http_503', html(503)],
+  ['404', 'slack_http_404', html(404)],
+])('%s is “%s”', async (_name, code, answer) => {
+  const error = await classified(answer, code === 'slack_timeout' ? 300 : 10_000);
+  const done = outcomeOf(code)?.done;
+  expect(done).toBeDefined();
+  expect(error).toMatchObject({ code, retry: 'later', answered: done === 'no' });
+  expect(error.message).not.toContain('<html>');
 });
 
-test.each([
-  [500, false],
-  [503, false],
-  [404, true],
-])('HTTP %i: refused is %s', async (status, answered) => {
-  const error = toAppError(await thrownFor(() => new Response('<html>', { status })));
-  expect(error).toMatchObject({ code: `slack_http_${status}`, retry: 'later', answered });
+test('nobody there: the call never left', async () => {
+  const { apiUrl, close } = await slackThat();
+  close();
+  const error = toAppError(await thrownBy(processOf(apiUrl).client.auth.test()));
+  expect(error).toMatchObject({ code: 'slack_unreached', retry: 'later', answered: true });
 });
 
-test.each([
-  ['ECONNREFUSED', true],
-  ['ENOTFOUND', true],
-  ['ECONNRESET', false],
-  ['UND_ERR_SOCKET', false],
-])('a connection that ended with %s never left: %s', async (code, neverLeft) => {
-  const cause = Object.assign(new Error(code), { code });
-  const thrown = await thrownFor(() => Promise.reject(new TypeError('fetch failed', { cause })));
-  expect(toAppError(thrown)).toMatchObject({
-    code: 'slack_unreached',
-    retry: 'later',
-    answered: neverLeft,
-  });
+test('a certificate that nobody signed: the token never left', async () => {
+  const { url, requests } = await untrustedServer();
+  const error = toAppError(await thrownBy(processOf(`${url}/api/`).client.auth.test()));
+  expect(error).toMatchObject({ code: 'slack_untrusted', retry: 'later', answered: true });
+  expect(requests()).toBe(0);
 });
 
 test('an error of ours stays what it is', () => {

@@ -46,7 +46,7 @@ export function formApp(): FormApp {
   };
   const app = new App({
     receiver,
-    authorize: async () => ({ botToken: 'xoxb-test' }),
+    authorize: async () => ({ botToken: 'xoxb-test', botId: 'BAPP', botUserId: 'UAPP' }),
     clientOptions: { fetch: slack, retryConfig: { retries: 0 }, logger },
     logger,
     convoStore: false,

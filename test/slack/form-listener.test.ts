@@ -2,11 +2,13 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { EditResult } from '../../src/app/change/edit.ts';
 import { presets } from '../../src/app/form/presets.ts';
 import { whomAgain } from '../../src/app/form/whom-again.ts';
+import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
 import type { Proposal } from '../../src/app/order/propose.ts';
 import { sendIdOf } from '../../src/app/order/send-id.ts';
 import type { SubmitResult } from '../../src/app/order/submit.ts';
 import { records } from '../../src/app/records.ts';
 import type { ConfirmSends } from '../../src/domain/draft.ts';
+import type { E164 } from '../../src/domain/phone.ts';
 import type { Plan, Send, SendId } from '../../src/domain/send.ts';
 import {
   type ComposeSubmissionOptions,
@@ -14,6 +16,7 @@ import {
 } from '../../src/slack/listeners/compose-submission.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { movingClock } from '../app/clock.ts';
+import { steppedJobs } from '../app/jobs.ts';
 import { formApp, formSent } from './form-app.ts';
 import { phoneAt } from './sends.ts';
 
@@ -39,12 +42,15 @@ async function world(confirm: ConfirmSends = 'never') {
   const edited: unknown[] = [];
   const results = { submit: 'taken' as SubmitResult['kind'], edit: 'changed' as EditResult };
   const remembered = presets({ records: facts });
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const ledger = optOuts({ records: facts, jobs: steppedJobs(clock), clock, log, country: 'AU' });
   const options: ComposeSubmissionOptions = {
     country: 'AU',
     confirm,
     scheduleWith: 'app',
     clock,
     presets: remembered,
+    barred: ledger.barred,
     readStanding: async (send) => {
       const found = await facts.send.get(send);
       return found && { send: found, withdrawn: new Set(), changes: [] };
@@ -64,7 +70,18 @@ async function world(confirm: ConfirmSends = 'never') {
     },
   };
   composeSubmission(form.app, options);
-  return { ...form, facts, clock, options, submitted, proposed, edited, results, remembered };
+  return {
+    ...form,
+    ledger,
+    facts,
+    clock,
+    options,
+    submitted,
+    proposed,
+    edited,
+    results,
+    remembered,
+  };
 }
 
 const errorsIn = (answer: unknown) =>
@@ -268,5 +285,53 @@ describe('recipients who did not fit into the field', () => {
     await facts.send.put({ ...former, recipients: nameless }, former.id);
     const answer = await hear(formSent({}, { nonce: 'n1', rest }));
     expect(errorsIn(answer).message).toContain('3 others have no name');
+  });
+});
+
+describe('somebody who opted out', () => {
+  const ada = '+61437111222' as E164;
+  const two = { recipients: { value: '0437111222, 0437111223' }, message: { value: 'Hello' } };
+
+  async function withoutAda(confirm: ConfirmSends = 'never') {
+    const all = await world(confirm);
+    const at = all.clock.now();
+    await all.ledger.heard({ messageId: 'R1', phone: ada, at }, 'stop');
+    return all;
+  }
+
+  test.each(['never', 'always'] as const)(
+    'alone in a form, with %s a second step: it is said under the field, and nothing is stored',
+    async (confirm) => {
+      const { hear, submitted, proposed } = await withoutAda(confirm);
+      expect(errorsIn(await hear(formSent({}))).recipients).toMatch(
+        /^\+61437111222: They opted out by texting STOP on .* Nothing is sent to them until/,
+      );
+      expect([submitted, proposed]).toEqual([[], []]);
+    },
+  );
+
+  test('among others: the form is taken, to be sent without them', async () => {
+    const { hear, submitted, proposed } = await withoutAda();
+    expect(await hear(formSent(two))).toBeUndefined();
+    expect(submitted).toEqual([]);
+    expect(proposed).toMatchObject([{ id, asked: { kind: 'nobody' } }]);
+  });
+
+  test('among others who all did: it is said under the field with how many they are', async () => {
+    const { hear, ledger, clock, proposed } = await withoutAda();
+    const ben = '+61437111223' as E164;
+    const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
+    await ledger.byHand(act);
+    expect(errorsIn(await hear(formSent(two))).recipients).toMatch(/^All 2 of these are opted out/);
+    await ledger.heard({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
+    expect(await hear(formSent(two))).toBeUndefined();
+    expect(proposed).toHaveLength(1);
+  });
+
+  test('a ledger that cannot be read lets nobody believe that it was sent', async () => {
+    const { app, hear } = formApp();
+    const { options } = await world();
+    composeSubmission(app, { ...options, barred: () => Promise.reject(new Error('away')) });
+    expect(errorsIn(await hear(formSent({}))).recipients).toMatch(/Press Send here again/);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecipientState } from '../../src/domain/progress.ts';
+import { summaryOf } from '../../src/domain/summary.ts';
 import { refusedMessage as refusalOf } from '../../src/sandbox/slack/check/message.ts';
 import { refusedView } from '../../src/sandbox/slack/check/view.ts';
 import { failedMessage } from '../../src/slack/messages/failed.ts';
@@ -103,6 +104,15 @@ describe('Slack takes every message, whatever the texts', () => {
         );
         expectAccepted(
           noteMessage(one, progress, { id: 'n', kind: { kind: 'stopped', problem: first } }),
+        );
+        const why = problems.flatMap(
+          (reason) => standing(['failed'], { problem: reason }).recipients,
+        );
+        expectAccepted(
+          noteMessage(one, progress, {
+            id: 'n',
+            kind: { kind: 'summary', summary: summaryOf({ recipients: why }), file: 'not here' },
+          }),
         );
         expectAccepted(notSentMessage(one, first));
         expectAccepted(failedMessage(one, recipients));

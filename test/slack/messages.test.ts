@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Note } from '../../src/app/ports/chat.ts';
+import { digestOf } from '../../src/app/tell/digest-of.ts';
+import { THEY_OPTED_OUT } from '../../src/domain/opt-out.ts';
 import type { RecipientState } from '../../src/domain/progress.ts';
+import { cancelledText } from '../../src/slack/messages/cancelled.ts';
 import { failedMessage } from '../../src/slack/messages/failed.ts';
 import { helpText } from '../../src/slack/messages/help.ts';
 import { notSentMessage } from '../../src/slack/messages/not-sent.ts';
@@ -67,6 +71,7 @@ describe('the post', () => {
       "<@U1> sent a picture message to *11 people* [picture: door.jpg]
       > The front door
       Please paint it like this.
+      ░░░░░░░░░░  0 of 11 delivered
       (*10 queued · 1 failed · A$0.97*)
       (mms-abcdefghijklmnopqrst)"
     `);
@@ -185,6 +190,16 @@ describe('the post', () => {
       ✅ Jo &lt;b&gt; •••200 delivered
       (mms-abcdefghijklmnopqrst)"
     `);
+  });
+
+  test('says how many were left out of it as they opted out', () => {
+    const saying = (optedOut: number) =>
+      postMessage(sendTo(1, { optedOut }), standing(['delivered']), withPicture);
+    expect(readable(saying(1))).toContain('(*1 delivered* 1 left out: they opted out)');
+    expect(saying(1_200).text).toContain('\n1,200 left out: they opted out\n');
+    expect(digestOf(sendTo(1), standing(['sent']))).not.toBe(
+      digestOf(sendTo(1, { optedOut: 1 }), standing(['sent'])),
+    );
   });
 
   test('of a send that was stopped says why', () => {
@@ -399,20 +414,54 @@ test('help explains itself', () => {
     *What became of it*
     • \`/mms history\` – what was sent, newest first; also \`/mms history failed today\`, \`/mms history mine\`, \`/mms history 0437 111 222\`
     • \`/mms status &lt;id or number&gt;\` – how one send stands, or the last messages to a number
+    • \`/mms who &lt;number&gt;\` – all that is known of a number: what was sent, what came back, consent
     • \`/mms export\` – the history as a CSV file, to you alone
+
+    *Conversations*
+    • \`/mms live\` – whether what is typed in threads of this channel is texted to the person there
+
+    *Who does not want to be texted*
+    • \`/mms optouts\` – who does not want to be texted; with \`export\` as a CSV file, to you alone
+    • \`/mms optout &lt;number&gt;\` – nothing is sent to this number any more, by anybody here
+    • \`/mms optin &lt;number&gt; &lt;reason&gt;\` – takes that back; say why
 
     *More*
     • \`/mms templates\` – texts that can be picked in the form
     • \`/mms lists\` – the contact lists that can be picked in the form
     • \`/mms price &lt;numbers&gt;\` – what it costs; nothing is sent
     • \`/mms balance\` – the credit on the ClickSend account
+    • \`/mms forget &lt;number&gt;\` – erases all that is known of a number; for admins of the workspace
     • \`/mms help\` – shows this
 
     *Good to know*
+    • What people text back stands in the thread of the post, with *Reply*. What you write in a thread stays in Slack, unless the thread says that it is live.
     • A subject has up to 20 characters, a message 1,500, or 500 with emoji or unusual letters.
     • Any picture will do: it is made to fit, and loses hidden data such as where it was taken.
     • The post in the channel shows whom it reached, its thread what went wrong and what to do. Numbers are masked there.
     • Answers to commands are seen by you alone. What was posted in a private channel shows only there, and to its sender; but the export has the whole account.
+    • Whoever texts STOP is not sent anything any more, until they text START.
     • In a private channel, invite me first: \`/invite @slack-mms\`."
   `);
+});
+
+describe('what is taken back because somebody opted out', () => {
+  const note = (kind: Note['kind']) =>
+    readable(noteMessage(sendTo(2), standing(['scheduled', 'cancelled']), { id: 'x', kind }));
+
+  test('names nobody in Slack', () => {
+    const by = THEY_OPTED_OUT;
+    const recipient = phoneAt(1);
+    expect(note({ kind: 'cancelled', by, recipient })).toBe(
+      '✖️ Cancelled for •••201: they opted out.',
+    );
+    expect(note({ kind: 'cancelled', by })).toBe('✖️ Cancelled: whoever was left in it opted out.');
+    expect(note({ kind: 'notCancelled', by, recipient, problem: off })).toMatch(
+      /^⚠️ •••201 opted out, and their message could not be taken back\. The phone was switched off/,
+    );
+    expect(cancelledText({ kind: 'before', by })).toBe('It was cancelled before: they opted out.');
+    const cancelled = { by, isUnderWay: false };
+    const post = postMessage(sendTo(1), standing(['cancelled'], { cancelled }), withPicture);
+    expect(post.text).toContain('Cancelled: whoever was left in it opted out');
+    expect(JSON.stringify(post)).not.toContain('<@opted out>');
+  });
 });

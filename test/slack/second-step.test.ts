@@ -1,7 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { DraftFact } from '../../src/app/facts.ts';
 import type { ConfirmResult } from '../../src/app/order/confirm.ts';
-import type { DraftFact } from '../../src/app/records.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { type BackOptions, formOfDraft } from '../../src/slack/listeners/back.ts';

@@ -38,6 +38,7 @@ test('the empty form', () => {
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
     From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
     Country of numbers without +?: external_select
+    Why may they be texted? (consent)?: plain_text_input  (Remembered for each number, e.g. “asked for it at the front desk, 3 May”.)
     [Cancel] [Send]"
   `);
 });
@@ -60,6 +61,7 @@ test('the form with what is known already', () => {
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
     From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
     Country of numbers without +?: external_select
+    Why may they be texted? (consent)?: plain_text_input  (Remembered for each number, e.g. “asked for it at the front desk, 3 May”.)
     [Cancel] [Send]"
   `);
 });
@@ -116,7 +118,9 @@ test('the form with everything that can be preset', () => {
     Channel for the post: conversations_select #C1 (Everyone there sees whom it reached. Numbers are masked.)
     When?: datetimepicker @1795510800 (Left empty, it is sent at once. Your own time zone.)
     From?: external_select [ACME] (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
+    « [{"type":"mrkdwn","text":"⚠️ *Nobody can reply to ACME*, because it is a name: STOP by reply cannot work with it. Put another way to opt out into the message."}] »
     Country of numbers without +?: external_select [New Zealand (+64)]
+    Why may they be texted? (consent)?: plain_text_input  (Remembered for each number, e.g. “asked for it at the front desk, 3 May”.)
     [Cancel] [Send]"
   `);
 });
@@ -138,6 +142,7 @@ test('a form that changes what is planned', () => {
     When?: datetimepicker  (Left empty, it is sent at once. Your own time zone.)
     From?: external_select  (Left empty, ClickSend chooses a number. Nobody can reply to a name.)
     Country of numbers without +?: external_select
+    Why may they be texted? (consent)?: plain_text_input  (Remembered for each number, e.g. “asked for it at the front desk, 3 May”.)
     [Cancel] [Save]"
   `);
   expect(JSON.parse(view.private_metadata ?? '')).toEqual({

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { DraftFact } from '../../src/app/facts.ts';
 import { confirm } from '../../src/app/order/confirm.ts';
 import { propose } from '../../src/app/order/propose.ts';
 import { submit } from '../../src/app/order/submit.ts';
-import { type DraftFact, records } from '../../src/app/records.ts';
+import { records } from '../../src/app/records.ts';
 import { finishStep } from '../../src/app/workflow/finish-step.ts';
 import { workflowSteps } from '../../src/app/workflow/workflow-step.ts';
 import type { ConfirmSends } from '../../src/domain/draft.ts';

@@ -5,19 +5,29 @@ import type { Answer } from './answer.ts';
 import { balanceAnswer } from './balance.ts';
 import { cancelAnswer } from './cancel.ts';
 import { exportAnswer } from './export.ts';
+import { forgetAnswer } from './forget.ts';
 import { historyAnswer, historyPage } from './history.ts';
 import { listsAnswer } from './lists.ts';
+import { liveAnswer } from './live.ts';
+import { optInAnswer, optOutAnswer } from './opt-out.ts';
+import { optOutsAnswer, optOutsPage } from './opt-outs.ts';
 import type { PageState } from './page-state.ts';
 import { priceAnswer } from './price.ts';
 import { scheduledAnswer } from './scheduled.ts';
 import { statusAnswer } from './status.ts';
 import type { TemplatesAnswer } from './templates-answer.ts';
+import { whoAnswer } from './who.ts';
 
 export type AnswerTools = Parameters<typeof balanceAnswer>[0] &
   Parameters<typeof cancelAnswer>[0] &
   Parameters<typeof exportAnswer>[0] &
+  Parameters<typeof forgetAnswer>[0] &
+  Parameters<typeof whoAnswer>[0] &
   Parameters<typeof historyAnswer>[0] &
   Parameters<typeof listsAnswer>[0] &
+  Parameters<typeof liveAnswer>[0] &
+  Parameters<typeof optOutAnswer>[0] &
+  Parameters<typeof optOutsAnswer>[0] &
   Parameters<typeof priceAnswer>[0] &
   Parameters<typeof scheduledAnswer>[0] &
   Parameters<typeof statusAnswer>[0] & { readonly templatesAnswer: TemplatesAnswer };
@@ -33,6 +43,7 @@ export function answers(tools: AnswerTools): Answers {
   const scheduled = scheduledAnswer(tools);
   const lists = listsAnswer(tools);
   const history = historyPage(tools);
+  const optOuts = optOutsPage(tools);
   const templates = ({ user, channel = '' }: Asker, page?: number) =>
     tools.templatesAnswer(channel, user, page);
   return {
@@ -41,11 +52,17 @@ export function answers(tools: AnswerTools): Answers {
       status,
       scheduled: (asker) => scheduled(asker),
       cancel: cancelAnswer(tools),
+      who: whoAnswer(tools),
+      forget: forgetAnswer(tools),
       export: exportAnswer(tools),
       price: priceAnswer(tools),
       balance: balanceAnswer(tools),
       lists: (asker, text) => lists(asker, text),
       templates: (asker) => templates(asker),
+      live: liveAnswer(tools),
+      optout: optOutAnswer(tools),
+      optin: optInAnswer(tools),
+      optouts: optOutsAnswer(tools),
     },
     page(state, asker) {
       switch (state.kind) {
@@ -53,6 +70,8 @@ export function answers(tools: AnswerTools): Answers {
           return history(state, asker);
         case 'status':
           return status(asker, state.what);
+        case 'optouts':
+          return optOuts(state.from);
         case 'scheduled':
           return scheduled(asker, state.from);
         case 'lists':

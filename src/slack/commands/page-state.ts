@@ -13,6 +13,7 @@ export type PageState =
       readonly newer: readonly HistoryPlace[];
     }
   | { readonly kind: 'lists'; readonly text: string; readonly from: number }
+  | { readonly kind: 'optouts'; readonly from: number }
   | { readonly kind: 'scheduled'; readonly from: number }
   | { readonly kind: 'status'; readonly what: string }
   | { readonly kind: 'templates'; readonly page: number };
@@ -38,6 +39,7 @@ const filter = z
 const states = {
   history: z.object({ filter, at: place, newer: z.array(place) }),
   lists: z.object({ text: z.string(), from: z.int().nonnegative() }),
+  optouts: z.object({ from: z.int().nonnegative() }),
   scheduled: z.object({ from: z.int().nonnegative() }),
   status: z.object({ what: z.string() }),
 } as const;

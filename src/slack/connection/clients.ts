@@ -1,6 +1,8 @@
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Clock, Meter } from '../../app/ports/clock-log-meter.ts';
+import { DEFAULT_WAIT_S } from '../errors.ts';
 import type { BoltLogger } from './bolt-logger.ts';
+import type { Turns } from './turns.ts';
 
 export interface SlackClientSettings {
   /** Web API base, e.g. `https://slack.com/api/`. */
@@ -10,6 +12,9 @@ export interface SlackClientSettings {
   readonly meter: Meter;
 }
 
+/** For a whole answer. */
+const BACKGROUND_MS = 10_000;
+
 /**
  * For what a person waits for (views.open): a trigger lives three seconds, so one quick try. Bolt
  * makes a client per token from these. Never `headers`: Bolt would share them between tokens.
@@ -18,9 +23,49 @@ export function interactiveOptions(settings: SlackClientSettings): WebClientOpti
   return { ...shared(settings), timeout: 2_500 };
 }
 
-/** For jobs: rate limits and failures go to the job's own pauses, so that no call waits behind another. */
-export function backgroundClient(botToken: string, settings: SlackClientSettings): WebClient {
-  return new WebClient(botToken, { ...shared(settings), timeout: 10_000 });
+/** For what a person asked for and waits for in a listener: never held up by what the jobs do. */
+export function promptClient(botToken: string, settings: SlackClientSettings): WebClient {
+  return new WebClient(botToken, { ...shared(settings), timeout: BACKGROUND_MS });
+}
+
+/**
+ * For jobs: a call whose turn has not come throws a `NotYet` and was not made. Failures go to the job's
+ * own pauses, so that no call waits behind another.
+ */
+export function backgroundClient(
+  botToken: string,
+  settings: SlackClientSettings & {
+    readonly turns: Turns;
+    /** For a whole answer (ms). */
+    readonly timeoutMs?: number;
+  },
+): WebClient {
+  const { turns, timeoutMs: timeout = BACKGROUND_MS } = settings;
+  return new PacedClient(botToken, turns, { ...shared(settings), timeout });
+}
+
+class PacedClient extends WebClient {
+  readonly #turns: Turns;
+
+  constructor(botToken: string, turns: Turns, options: WebClientOptions) {
+    super(botToken, options);
+    this.#turns = turns;
+  }
+
+  /** All methods of the client end up here. */
+  override async apiCall(
+    method: string,
+    args: Record<string, unknown> = {},
+  ): Promise<WebAPICallResult> {
+    await this.#turns.take(method, args);
+    try {
+      const answer = await super.apiCall(method, args);
+      this.#turns.done();
+      return answer;
+    } catch (error) {
+      throw await this.#turns.failed(method, args, error);
+    }
+  }
 }
 
 function shared(settings: SlackClientSettings): WebClientOptions {
@@ -48,10 +93,17 @@ function meteredFetch({ apiUrl, clock, meter }: SlackClientSettings): typeof fet
     try {
       const answer = await fetch(input, { ...init, signal });
       meter.took('slack', call, String(answer.status), clock.now() - begun);
-      return answer;
+      return withWait(answer);
     } catch (error) {
       meter.took('slack', call, 'unreached', clock.now() - begun);
       throw error;
     }
   };
+}
+
+/** The client takes a 429 that does not say for how long for a broken connection. */
+function withWait(answer: Response): Response {
+  const { status, headers } = answer;
+  if (status !== 429 || /^\d+$/.test(headers.get('retry-after') ?? '')) return answer;
+  return new Response(answer.body, { status, headers: { 'retry-after': `${DEFAULT_WAIT_S}` } });
 }

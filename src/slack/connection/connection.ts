@@ -1,11 +1,15 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../../app/ports/clock-log-meter.ts';
 import { toAppError } from '../errors.ts';
+import { outcomeOf } from '../outcomes.ts';
+import type { TokenGate } from './token-gate.ts';
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {
   /** Throws, in words, while Slack has not accepted the token. */
   check(): Promise<void>;
+  /** Slack's id of our own bot; undefined until Slack has told it. */
+  botUserId(): string | undefined;
 }
 
 /** An answer of Slack's counts for so long: readiness may be asked far more often than Slack. */
@@ -15,17 +19,21 @@ export function slackConnection(options: {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
+  /** Learns what Slack says of the token. */
+  readonly token: TokenGate;
 }): SlackConnection {
-  const { client, clock, log } = options;
+  const { client, clock, log, token } = options;
   let trouble: string | undefined = 'Slack was not asked yet';
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
+  let botUserId: string | undefined;
 
   return {
     async check() {
       if (clock.now() - askedAt > FRESH_MS) await askOnce();
       if (trouble) throw new Error(trouble);
     },
+    botUserId: () => botUserId,
   };
 
   function askOnce(): Promise<void> {
@@ -39,14 +47,20 @@ export function slackConnection(options: {
   async function ask(): Promise<void> {
     const before = trouble;
     try {
-      await client.auth.test();
+      const { user_id } = await client.auth.test();
+      botUserId = user_id ?? botUserId;
       trouble = undefined;
+      token.accepted();
       if (before) log.info({}, 'Slack accepted the token');
     } catch (error) {
-      const { code, retry } = toAppError(error);
-      const what = retry === 'never' ? 'does not accept SLACK_BOT_TOKEN' : 'cannot be reached';
-      trouble = `Slack ${what}: ${code}`;
-      if (before !== trouble) log.warn({}, trouble);
+      const { code } = toAppError(error);
+      const { follows } = outcomeOf(code) ?? {};
+      // Asked too often: that says nothing of the token.
+      if (follows === 'wait' && !before) return;
+      const isRefused = follows === 'token';
+      trouble = `Slack ${isRefused ? 'does not accept SLACK_BOT_TOKEN' : 'cannot be reached'}: ${code}`;
+      if (isRefused) token.refused(code);
+      else if (before !== trouble) log.warn({}, trouble);
     }
   }
 }

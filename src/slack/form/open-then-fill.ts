@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 import { noticeView } from '../views/notice.ts';
 import type { ViewsClient } from './open-form.ts';
@@ -22,11 +23,15 @@ export async function openThenFill(
   });
   const view_id = opened.view?.id ?? '';
   try {
-    await client.views.update({ view_id, view: await view() });
+    await client.views.update({ view_id, view: await within(FILLED_WITHIN_MS, view()) });
   } catch (error) {
     warn(`modal not filled: ${toAppError(error).code}`);
     await client.views.update({ view_id, view: noticeView(NOT_FILLED) });
   }
 }
 
-const NOT_FILLED = 'That did not work just now. Please close this and press the button again.';
+/** Nobody looks at “One moment…” for longer. */
+const FILLED_WITHIN_MS = 6_000;
+
+const NOT_FILLED =
+  'That did not work just now. Please close this and press the button again in a minute.';

@@ -1,5 +1,10 @@
-/** `<…>` in a message's text: a mention, a link, a date. */
-const MARKUP = /<([^<>|]*)(?:\|([^<>]*))?>/g;
+/** `<…>` in a message's text: a mention, a link, a date. Anything else between these is what somebody wrote. */
+const MARKUP = /<([@#!][^<>|]*|[a-z][a-z0-9+.-]*:[^<>|\s]*)(?:\|([^<>]*))?>/gi;
+
+/** Whether Slack put something into a text that means nothing elsewhere. */
+export function hasMarkup(text: string): boolean {
+  return text.search(MARKUP) !== -1 || /&(?:lt|gt|amp);/.test(text);
+}
 
 /**
  * A message's text as people read it, for where Slack's markup means nothing. Whom a mention
@@ -34,9 +39,13 @@ function special(inner: string): string {
   return ['here', 'channel', 'everyone'].includes(word) ? `@${word}` : '';
 }
 
-/** The address is what counts on a phone; words beside it, when they say more. */
+/** The address is what counts on a phone; words beside it, unless they are the same address. */
 function link(url: string, label: string): string {
   const address = url.replace(/^(?:mailto|tel):/, '');
-  if (label === '' || address.includes(label) || label.includes(address)) return label || address;
-  return `${label} (${address})`;
+  if (label === '') return address;
+  return bare(label) === bare(address) ? label : `${label} (${address})`;
+}
+
+function bare(address: string): string {
+  return address.replace(/^https?:\/\//i, '').replace(/\/$/, '');
 }

@@ -1,13 +1,16 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { DraftFact } from '../../app/records.ts';
+import type { DraftFact } from '../../app/facts.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 import type { FillForm } from '../form/open-form.ts';
 import { composeView } from '../views/compose.ts';
 import { presetOfDraft } from '../views/form-of-draft.ts';
 import { noticeView } from '../views/notice.ts';
+import { problemView } from '../views/problem.ts';
 
 export interface BackOptions {
   readonly findDraft: (id: SendId) => Promise<DraftFact | undefined>;
@@ -23,8 +26,14 @@ export function back(app: App, options: BackOptions): void {
     async ({ ack, action, body, client, logger }) => {
       await ack();
       if (!body.view) return;
+      const draft = (action.value ?? '') as SendId;
+      const view = await within(READ_WITHIN_MS, formOfDraft(options, draft, body.user.id)).catch(
+        (error: unknown) => {
+          logger.warn(`back: ${toAppError(error).code}`);
+          return problemView(draft, NOT_READ);
+        },
+      );
       try {
-        const view = await formOfDraft(options, (action.value ?? '') as SendId, body.user.id);
         await client.views.update({ view_id: body.view.id, view });
       } catch (error) {
         // The button is still there to be pressed again.
@@ -47,6 +56,15 @@ export async function formOfDraft(
   if (await isSent(id)) return composeView(await fillForm({ ...preset, user, notice: SENT }));
   return composeView(await fillForm({ ...preset, user, ...(nonce ? { nonce } : {}) }));
 }
+
+/** Nobody looks at a modal in which nothing happens for longer. */
+const READ_WITHIN_MS = 5_000;
+
+const NOT_READ: Problem = {
+  code: 'draft_unread',
+  what: 'I cannot get at what you typed just now',
+  todo: 'Press Back again in a minute',
+};
 
 const GONE = 'What you typed is no longer here. Please start anew with /mms.';
 const SENT =

@@ -1,24 +1,27 @@
 import type { App, BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
 import type { CancelSend } from '../../app/change/cancel.ts';
 import type { CancelAll } from '../../app/change/cancel-all.ts';
+import type { HaltSend } from '../../app/change/halt-send.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
-import { within } from '../connection/within.ts';
+import { doneThenAcked } from '../connection/done-then-acked.ts';
 import { toAppError } from '../errors.ts';
 import { allCancelledText, cancelledText, everythingCancelledText } from '../messages/cancelled.ts';
-import { failureText } from '../messages/failure.ts';
+import { notSureText } from '../messages/failure.ts';
+import { haltResultText } from '../messages/halted.ts';
 import type { PublishHome } from '../ports/publish-home.ts';
 
-/** The buttons that take scheduled sends back. Whoever sees one may press it. */
+/** The buttons that take back what has not left. Whoever sees one may press it. */
 export function cancelButtons(
   app: App,
   options: {
     readonly cancel: CancelSend;
     readonly cancelAll: CancelAll;
+    readonly haltSend: HaltSend;
     readonly publishHome: PublishHome;
   },
 ): void {
-  const { cancel, cancelAll, publishHome } = options;
+  const { cancel, cancelAll, haltSend, publishHome } = options;
 
   on(
     actionIds.cancel,
@@ -35,6 +38,12 @@ export function cancelButtons(
       return cancel(send as SendId, by, one);
     },
     (result) => cancelledText(result, 'one'),
+  );
+  on(
+    actionIds.stop,
+    'beside',
+    (value, by) => haltSend(value as SendId, by),
+    (result, by) => haltResultText(result, by),
   );
   on(
     actionIds.cancelAll,
@@ -69,14 +78,11 @@ export function cancelButtons(
       async ({ ack, action, body, client, respond, logger }) => {
         const value = action.type === 'button' ? action.value : action.selected_option.value;
         const by = body.user.id;
-        const acting = within(DONE_WITHIN_MS, act(value ?? '', by));
-        await acting.catch(() => undefined);
-        await ack();
-        const text = await acting
+        const text = await doneThenAcked(ack, () => act(value ?? '', by))
           .then((result) => say(result, by))
           .catch((error: unknown) => {
             logger.warn(`${actionId}: ${toAppError(error).code}`);
-            return failureText(error);
+            return notSureText(error);
           });
         // App Home has no messages: it is shown anew, with the answer on top.
         if (body.view?.type === 'home') return publishHome(client, by, text);
@@ -86,6 +92,3 @@ export function cancelButtons(
     );
   }
 }
-
-/** Slack waits three seconds for the answer to a press. */
-const DONE_WITHIN_MS = 2_300;

@@ -1,9 +1,9 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { AppError } from '../../app/app-error.ts';
 import type { CheckSilent, CheckSilentResult } from '../../app/hear/check-silent.ts';
-import { sayProblem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { toAppError } from '../errors.ts';
+import { failureText } from '../messages/failure.ts';
 
 /** *Check again* under messages of which nothing was heard for a day. */
 export function checkSilentAgain(app: App, options: { readonly checkSilent: CheckSilent }): void {
@@ -15,9 +15,8 @@ export function checkSilentAgain(app: App, options: { readonly checkSilent: Chec
         .checkSilent((action.value ?? '') as SendId)
         .then(answerTo)
         .catch((error: unknown) => {
-          logger.warn(`check again: ${error instanceof Error ? error.message : 'unknown'}`);
-          const problem = error instanceof AppError ? error.problem : undefined;
-          return problem ? sayProblem(problem) : 'That did not work just now. Please try again.';
+          logger.warn(`check again: ${toAppError(error).code}`);
+          return failureText(error);
         });
       await respond({ response_type: 'ephemeral', replace_original: false, text });
     },

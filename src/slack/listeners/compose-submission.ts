@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { EditSend } from '../../app/change/edit.ts';
 import type { Presets } from '../../app/form/presets.ts';
+import type { Barred } from '../../app/opt-out/opt-outs.ts';
 import { planOfDraft } from '../../app/order/plan-of-draft.ts';
 import type { ProposeDraft } from '../../app/order/propose.ts';
 import { sendIdOf } from '../../app/order/send-id.ts';
@@ -12,6 +13,7 @@ import type { Schedule } from '../../domain/send.ts';
 import { callbackIds } from '../action-ids.ts';
 import { within } from '../connection/within.ts';
 import { type RestOptions, withRest } from '../form/with-rest.ts';
+import { checkOptOuts } from '../form/without-opted-out.ts';
 import { typedForm } from '../views/form-of-draft.ts';
 import { notEdited } from '../views/not-edited.ts';
 import { noticeView } from '../views/notice.ts';
@@ -30,6 +32,7 @@ export interface ComposeSubmissionOptions extends RestOptions {
   readonly propose: ProposeDraft;
   readonly edit: EditSend;
   readonly presets: Presets;
+  readonly barred: Barred;
 }
 
 /** Slack waits three seconds for the answer to a submission; past this ours says what happened instead. */
@@ -89,19 +92,27 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
     const whole = await withRest(options, read.draft, submission.rest);
     if (whole.kind === 'faults') return whole;
     const { draft } = whole;
+    const optOuts = await checkOptOuts(options.barred, draft);
+    if (optOuts.kind === 'nobody left')
+      return { kind: 'faults', faults: { recipients: optOuts.words } };
     // The rest makes bulk of what was typed.
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
-    return store(submission, draft, read.isConfirmed || isBulk);
+    // Whoever is left out is told of by the same way as those of a list.
+    const isLookedInto = draft.lists.length > 0 || optOuts.kind === 'some';
+    return store(submission, draft, { isConfirmed: read.isConfirmed || isBulk, isLookedInto });
   }
 
   async function store(
     submission: Submission,
     draft: Draft,
-    isConfirmed: boolean,
+    {
+      isConfirmed,
+      isLookedInto,
+    }: { readonly isConfirmed: boolean; readonly isLookedInto: boolean },
   ): Promise<Answer> {
     const { user, view, changes } = submission;
     const id = sendIdOf(submission.form);
-    if (isConfirmed || draft.lists.length > 0) {
+    if (isConfirmed || isLookedInto) {
       const asked = isConfirmed ? ({ kind: 'form', view } as const) : ({ kind: 'nobody' } as const);
       const form = typedForm(submission);
       await options.propose({ id, user, draft, form, asked, ...(changes ? { changes } : {}) });

@@ -2,6 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { DecideUnsure, Decision } from '../../app/leave/decide.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { doneThenSaid } from './done-then-said.ts';
 
 /** *Check again* and *Send again* under a send of which nobody knows whether it went out. */
 export function decideUnsure(app: App, options: { readonly decide: DecideUnsure }): void {
@@ -9,19 +10,18 @@ export function decideUnsure(app: App, options: { readonly decide: DecideUnsure 
   on(actionIds.sendAgain, 'send again', 'Sending again; the post shows what becomes of it.');
 
   function on(actionId: string, decision: Decision, answer: string): void {
-    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, respond }) => {
-      const [send = '', batch, at] = (action.value ?? '').split(':');
-      // Decided before the ack: Slack offers the button again when this fails.
-      const isOpen = await options.decide(
-        decision,
-        send as SendId,
-        Number(batch),
-        Number(at),
-        body.user.id,
-      );
-      await ack();
-      const text = isOpen ? answer : 'This is settled already; the post shows how.';
-      await respond({ response_type: 'ephemeral', replace_original: false, text });
-    });
+    app.action<BlockAction<ButtonAction>>(actionId, ({ action, body, ...pressed }) =>
+      doneThenSaid(pressed, decision, async () => {
+        const [send = '', batch, at] = (action.value ?? '').split(':');
+        const isOpen = await options.decide(
+          decision,
+          send as SendId,
+          Number(batch),
+          Number(at),
+          body.user.id,
+        );
+        return isOpen ? answer : 'This is settled already; the post shows how.';
+      }),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import type { Asker } from '../../app/ask/may-see.ts';
 import type { Presets } from '../../app/form/presets.ts';
 import { readCommand } from '../../domain/command.ts';
 import type { CountryCode } from '../../domain/phone.ts';
@@ -8,7 +9,7 @@ import { askerIn } from '../commands/asker.ts';
 import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 import type { OpenForm } from '../form/open-form.ts';
-import { failureText } from '../messages/failure.ts';
+import { failureText, notSureText } from '../messages/failure.ts';
 import { helpText, unknownText, usageText } from '../messages/help.ts';
 import { saying } from '../messages/message.ts';
 
@@ -45,7 +46,8 @@ export function mmsCommand(
         const { word, rest } = command;
         if (word === 'help') return ack(privately(helpText()));
         // Done before the answer: what Slack was told is cancelled stays so, whatever dies then.
-        if (word === 'cancel') return ack(await cancelled(user, channel, rest));
+        if (word === 'cancel')
+          return ack(await cancelled(askerIn(user, channel), rest, (line) => logger.warn(line)));
         await ack();
         const answering = answers.typed[word](askerIn(user, channel), rest).catch(
           (error: unknown) => {
@@ -75,9 +77,12 @@ export function mmsCommand(
     }
   });
 
-  async function cancelled(user: string, channel: string, rest: string) {
-    const answering = answers.typed.cancel(askerIn(user, channel), rest);
-    const answer = await within(DONE_WITHIN_MS, answering).catch(() => saying(NOT_SURE));
+  async function cancelled(asker: Asker, rest: string, warn: (line: string) => void) {
+    const answering = answers.typed.cancel(asker, rest);
+    const answer = await within(DONE_WITHIN_MS, answering).catch((error: unknown) => {
+      warn(`/mms cancel: ${toAppError(error).code}`);
+      return saying(notSureText(error));
+    });
     return { response_type: 'ephemeral', ...answer } as const;
   }
 
@@ -104,9 +109,7 @@ function presetRecipients(text: string, country: CountryCode): string {
     .join('\n');
 }
 
-const STILL_ASKING = '⏳ I am still asking ClickSend, which takes longer than usual.';
-const NOT_SURE =
-  'I could not make sure that this was done. Please type it again: cancelling twice does no harm.';
+const STILL_ASKING = '⏳ This takes longer than usual; I am still asking.';
 
 /** Slack waits three seconds for the answer to a command. */
 const DONE_WITHIN_MS = 2_300;

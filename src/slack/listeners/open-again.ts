@@ -1,4 +1,10 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type {
+  App,
+  BlockAction,
+  ButtonAction,
+  Middleware,
+  SlackActionMiddlewareArgs,
+} from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Standing } from '../../app/change/standing.ts';
 import type { FindWhomAgain, WhomAgain } from '../../app/form/whom-again.ts';
@@ -23,25 +29,32 @@ export interface OpenAgainOptions extends BackOptions {
 
 /**
  * *Open the form again* and *Send again*: the form filled as it was, the picture kept. The value of
- * the button is a send's id, or `<id>:failed` for only those whom it did not reach.
+ * the button is a send's id, or `<id>:failed` for only those whom it did not reach, or `<id>:keptBack`
+ * for only those who were not sent to because it was stopped.
  */
 export function openAgain(app: App, options: OpenAgainOptions): void {
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.openAgain,
-    async ({ ack, action, body, client, respond, logger }) => {
-      await ack();
-      try {
-        await openThenFill(client, body.trigger_id, {
-          view: () => filledView(options, action.value ?? '', body.user.id),
-          warn: (message) => logger.warn(message),
-        });
-      } catch (error) {
-        logger.warn(`open again: ${toAppError(error).code}`);
-        // A button in App Home has nothing to respond to.
-        await respond?.({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
-      }
-    },
-  );
+  const open: Middleware<SlackActionMiddlewareArgs<BlockAction<ButtonAction>>> = async ({
+    ack,
+    action,
+    body,
+    client,
+    respond,
+    logger,
+  }) => {
+    await ack();
+    try {
+      await openThenFill(client, body.trigger_id, {
+        view: () => filledView(options, action.value ?? '', body.user.id),
+        warn: (message) => logger.warn(message),
+      });
+    } catch (error) {
+      logger.warn(`open again: ${toAppError(error).code}`);
+      // A button in App Home has nothing to respond to.
+      await respond?.({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+    }
+  };
+  app.action(actionIds.openAgain, open);
+  app.action(actionIds.sendToOthers, open);
 }
 
 async function filledView(
@@ -51,7 +64,7 @@ async function filledView(
 ): Promise<ModalView> {
   const { newestVersion, readStanding, whomAgain, fillForm, clock } = options;
   const [id = '', which] = value.split(':');
-  const whom: WhomAgain = which === 'failed' ? 'unreached' : 'all';
+  const whom = meant[which ?? ''] ?? 'all';
   const standing = await readStanding(await newestVersion(id as SendId));
   // Nobody was asked before it, and it was not sent: only its form is there.
   if (!standing) return formOfDraft(options, id as SendId, user);
@@ -65,6 +78,8 @@ async function filledView(
   const filled = await fillForm({ ...preset, user, ...(isAhead ? { at } : {}) });
   return composeView(filled);
 }
+
+const meant: Readonly<Record<string, WhomAgain>> = { failed: 'unreached', keptBack: 'keptBack' };
 
 const NOT_YOURS =
   'Only whoever sent this can open it again: the whole numbers are in it. For one of your own, type /mms.';

@@ -14,6 +14,9 @@ import { plain } from '../views/plain.ts';
 /** Slack waits three seconds for options; none are better than an error in the form. */
 const ANSWERED_WITHIN_MS = 2_500;
 
+/** All countries can be offered without the one that is remembered. */
+const REMEMBERED_WITHIN_MS = 500;
+
 /** What can be picked in the form's menus, for what was typed into them. */
 export function options(
   app: App,
@@ -34,7 +37,8 @@ export function options(
   offer(actionIds.from, async ({ value }) => senderGroups(await pickable.senders(), value ?? ''));
 
   offer(actionIds.country, async ({ value, user }) => {
-    const recalled = await presets.recall(undefined, user.id).catch(() => undefined);
+    const recalling = within(REMEMBERED_WITHIN_MS, presets.recall(undefined, user.id));
+    const recalled = await recalling.catch(() => undefined);
     const found = findCountries(value ?? '', [recalled?.country, tools.country, ...COMMON]);
     return { options: found.slice(0, MOST_OPTIONS).map(countryOption) };
   });

@@ -3,17 +3,16 @@ import type { EditResult } from '../../app/change/edit.ts';
 import type { SendNow } from '../../app/change/send-now.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { doneThenSaid } from './done-then-said.ts';
 
 /** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
 export function sendNowPressed(app: App, options: { readonly sendNow: SendNow }): void {
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.sendNow,
-    async ({ ack, action, body, respond }) => {
-      // Done before the ack: Slack offers the button again when this fails.
-      const result = await options.sendNow((action.value ?? '') as SendId, body.user.id);
-      await ack();
-      await respond({ response_type: 'ephemeral', replace_original: false, text: words[result] });
-    },
+  app.action<BlockAction<ButtonAction>>(actionIds.sendNow, ({ action, body, ...pressed }) =>
+    doneThenSaid(
+      pressed,
+      'send now',
+      async () => words[await options.sendNow((action.value ?? '') as SendId, body.user.id)],
+    ),
   );
 }
 

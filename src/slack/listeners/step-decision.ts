@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { StepAnswer, StepAnswered, WorkflowSteps } from '../../app/workflow/workflow-step.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { doneThenSaid } from './done-then-said.ts';
 
 const value = z.object({ execution: z.string(), draft: z.string(), version: z.string() });
 
@@ -15,16 +16,14 @@ export function stepDecision(
   on(actionIds.declineStep, 'decline');
 
   function on(actionId: string, answer: StepAnswer['answer']): void {
-    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, respond }) => {
-      const { execution, draft, version } = value.parse(JSON.parse(action.value ?? '{}'));
-      const pressed = { execution, draft: draft as SendId, version, answer };
-      // Decided before the ack: Slack offers the button again when this fails.
-      const answered = await options.steps.answer(pressed, body.user.id);
-      await ack();
-      const text = words[answered];
-      // What was taken shows in the question's place in a moment.
-      if (text) await respond({ response_type: 'ephemeral', replace_original: false, text });
-    });
+    app.action<BlockAction<ButtonAction>>(actionId, ({ action, body, ...pressed }) =>
+      doneThenSaid(pressed, actionId, async () => {
+        const { execution, draft, version } = value.parse(JSON.parse(action.value ?? '{}'));
+        const given = { execution, draft: draft as SendId, version, answer };
+        // What was taken shows in the question's place in a moment.
+        return words[await options.steps.answer(given, body.user.id)];
+      }),
+    );
   }
 }
 

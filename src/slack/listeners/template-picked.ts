@@ -16,6 +16,9 @@ import { readSubmission } from '../views/submission.ts';
 /** Slack waits three seconds for options. */
 const ANSWERED_WITHIN_MS = 2_500;
 
+/** Nobody waits longer before they type the words themselves. */
+const READ_WITHIN_MS = 5_000;
+
 /** The form was closed or changed meanwhile: what stands there now is newer. */
 const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
@@ -43,14 +46,17 @@ export function templatePicked(app: App, options: { readonly templates: Template
       const { view } = body;
       const ref = readTemplateValue(action.selected_option?.value);
       if (!view || !ref) return;
-      const template = await templates.find(ref);
       const preset = presetOfSubmission(readSubmission(body));
-      try {
-        await client.views.update({
-          view_id: view.id,
-          hash: view.hash,
-          view: composeView(template ? filledWith(template, preset) : withoutIt(preset)),
+      const found = within(READ_WITHIN_MS, templates.find(ref));
+      const filled = await found
+        .then((template) => (template ? filledWith(template, preset) : withNotice(preset, GONE)))
+        .catch((error: unknown) => {
+          logger.warn(`template picked: ${toAppError(error).code}`);
+          return withNotice(preset, NOT_READ);
         });
+      try {
+        const view_id = view.id;
+        await client.views.update({ view_id, hash: view.hash, view: composeView(filled) });
       } catch (error) {
         const { code } = toAppError(error);
         if (!overtaken.has(code)) logger.warn(`template picked: ${code}`);
@@ -71,10 +77,13 @@ function filledWith({ subject, body }: ScopedTemplate, preset: ComposePreset): C
   };
 }
 
-function withoutIt(preset: ComposePreset): ComposePreset {
-  const notice = 'Somebody deleted that template just now. Pick another one, or go on without.';
+function withNotice(preset: ComposePreset, notice: string): ComposePreset {
   return { ...preset, templates: true, notice };
 }
+
+const GONE = 'Somebody deleted that template just now. Pick another one, or go on without.';
+const NOT_READ =
+  'That template cannot be read just now. Pick it again in a minute, or go on without.';
 
 /** The channel that the form posts in; '' when none is chosen, or Slack does not say. */
 function channelIn(body: unknown): string {

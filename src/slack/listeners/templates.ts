@@ -2,10 +2,13 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { TemplateFaults, Templates } from '../../app/form/templates.ts';
 import { actionIds, callbackIds } from '../action-ids.ts';
 import { templatesAnswer } from '../commands/templates-answer.ts';
+import { doneThenAcked } from '../connection/done-then-acked.ts';
 import { replaceAnswer } from '../connection/respond-to.ts';
+import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 import { openThenFill } from '../form/open-then-fill.ts';
 import { readTemplateValue } from '../form/template-options.ts';
+import { notSureText } from '../messages/failure.ts';
 import { noticeView } from '../views/notice.ts';
 import { readTemplate, templateBlocks, templateView } from '../views/template.ts';
 import { PRESS_AGAIN } from './press-again.ts';
@@ -52,19 +55,27 @@ export function changeTemplates(app: App, options: { readonly templates: Templat
 
   app.action<BlockAction<ButtonAction>>(
     actionIds.deleteTemplate,
-    async ({ ack, action, body, respond }) => {
+    async ({ ack, action, body, respond, logger }) => {
       const ref = readTemplateValue(action.value);
-      // Deleted before the ack: Slack offers the button again when this fails.
-      if (ref) await templates.remove(ref, body.user.id);
-      await ack();
-      const list = await answer(body.channel?.id ?? '', body.user.id);
-      await respond({ response_type: 'ephemeral', replace_original: true, ...list });
+      try {
+        await doneThenAcked(ack, async () => ref && templates.remove(ref, body.user.id));
+        const list = await answer(body.channel?.id ?? '', body.user.id);
+        await respond({ response_type: 'ephemeral', replace_original: true, ...list });
+      } catch (error) {
+        logger.warn(`delete template: ${toAppError(error).code}`);
+        const text = notSureText(error);
+        await respond({ response_type: 'ephemeral', replace_original: false, text });
+      }
     },
   );
 
   app.view(callbackIds.template, async ({ ack, body, logger }) => {
     const { user, form, entries } = readTemplate(body);
-    const result = await templates.save(entries, user, form.was);
+    const saving = within(STORED_WITHIN_MS, templates.save(entries, user, form.was));
+    const result = await saving.catch((error: unknown) => {
+      logger.error(`template not stored: ${toAppError(error).code}`);
+      return { kind: 'faults', faults: { name: NOT_STORED } } as const;
+    });
     if (result.kind === 'faults') {
       return ack({ response_action: 'errors', errors: byBlock(result.faults) });
     }
@@ -79,6 +90,12 @@ export function changeTemplates(app: App, options: { readonly templates: Templat
     return undefined;
   });
 }
+
+/** Slack waits three seconds for the answer to a form. */
+const STORED_WITHIN_MS = 2_300;
+
+const NOT_STORED =
+  'I could not make sure that this was stored. Press Save again in a minute: it is one template, however often you press.';
 
 const GONE = 'Somebody deleted this template meanwhile.';
 

@@ -1,7 +1,8 @@
 import type { Button, ConfirmationDialog, PlainTextElement } from '@slack/types';
-import type { SendId } from '../../domain/send.ts';
+import type { Send, SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 import { shorten } from '../mrkdwn.ts';
+import { number } from './words.ts';
 
 /** Everything that can still be taken back. */
 export function cancelButton(send: SendId, text = 'Cancel'): Button {
@@ -50,10 +51,38 @@ export function sendNowButton(send: SendId): Button {
   };
 }
 
+/** Keeps back what has not left of a send that is leaving. */
+export function stopButton(send: SendId): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.stop,
+    style: 'danger',
+    text: plain('Stop'),
+    value: send,
+    confirm: sure(
+      'Stop sending?',
+      'What has not left by then is not sent to anybody. What has left cannot be taken back.',
+      'Stop it',
+      'Go on sending',
+    ),
+  };
+}
+
 /** Opens the form filled as it was; `failed`: only with those whom it did not reach. */
 export function sendAgainButton(send: SendId, who: 'all' | 'failed', text = 'Send again'): Button {
   const value = who === 'failed' ? `${send}:failed` : send;
   return { type: 'button', action_id: actionIds.openAgain, text: plain(text), value };
+}
+
+/** Opens the form filled as it was, only with those who were not sent to because somebody stopped it. */
+export function sendToOthersButton(
+  { id, recipients }: Pick<Send, 'id' | 'recipients'>,
+  kept: number,
+): Button {
+  const others = kept === 1 ? 'the other one' : `the other ${number(kept)}`;
+  const text = kept === recipients.length ? 'Send it after all' : `Send to ${others}`;
+  const value = `${id}:keptBack`;
+  return { type: 'button', action_id: actionIds.sendToOthers, text: plain(text), value };
 }
 
 export function checkSilentButton(send: SendId): Button {

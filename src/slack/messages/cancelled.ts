@@ -1,5 +1,6 @@
 import type { CancelResult } from '../../app/change/cancel.ts';
 import type { AllCancelled, EverythingCancelled } from '../../app/change/cancel-all.ts';
+import { THEY_OPTED_OUT } from '../../domain/opt-out.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import { notOffered } from './not-offered.ts';
@@ -15,7 +16,9 @@ export function cancelledText(result: CancelResult, what: 'all' | 'one' = 'all')
     case 'asked':
       return 'ClickSend holds it and is being asked to take it back. The post and its thread will say whether that worked.';
     case 'before':
-      return `<@${result.by}> cancelled it before.`;
+      return result.by === THEY_OPTED_OUT
+        ? 'It was cancelled before: they opted out.'
+        : `<@${result.by}> cancelled it before.`;
     case 'left':
       return `Too late to cancel: it already left. ${escapeMrkdwn(stateLine(result.progress))}.`;
     case 'outdated':

@@ -1,9 +1,11 @@
 import type { NoteKind } from '../../app/ports/chat.ts';
+import { THEY_OPTED_OUT } from '../../domain/opt-out.ts';
 import { type E164, maskPhone } from '../../domain/phone.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import type { Plan, Send } from '../../domain/send.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { checkSilentButton, sendAgainButton } from './buttons.ts';
+import { cancelledBy } from './by-whom.ts';
 import { type SlackMessage, saying } from './message.ts';
 import { numbers, people, timeIn } from './words.ts';
 
@@ -26,6 +28,8 @@ function differences(before: Plan, after: Plan): readonly string[] {
     ...(before.subject === after.subject ? [] : [`the subject to “${said(after.subject)}”`]),
     ...(before.body === after.body ? [] : [`the message to “${said(after.body)}”`]),
     ...(idOf(before) === idOf(after) ? [] : ['the picture']),
+    // In the channel not what it says.
+    ...(before.consent === after.consent ? [] : ['what is noted of consent']),
     ...(before.from === after.from
       ? []
       : [`the sender to ${escapeMrkdwn(after.from ?? 'ClickSend’s choice')}`]),
@@ -37,10 +41,18 @@ function said(text: string): string {
 }
 
 function idOf({ picture }: Plan): string {
+  if (picture.kind === 'none') return '';
   return picture.kind === 'slack' ? picture.id : picture.url;
 }
 
 export function cancelledNote(by: string, recipient: E164 | undefined): SlackMessage {
+  if (by === THEY_OPTED_OUT) {
+    return saying(
+      recipient
+        ? `✖️ Cancelled for ${maskPhone(recipient)}: they opted out.`
+        : `✖️ ${cancelledBy(by)}.`,
+    );
+  }
   const whom = recipient ? `for ${maskPhone(recipient)}; it will not be sent there` : '';
   return saying(`✖️ <@${by}> cancelled this${whom && ` ${whom}`}.`);
 }
@@ -49,7 +61,14 @@ export function notCancelledNote({
   by,
   problem,
   isForEdit,
+  recipient,
 }: Extract<NoteKind, { readonly kind: 'notCancelled' }>): SlackMessage {
+  if (by === THEY_OPTED_OUT) {
+    const who = recipient ? maskPhone(recipient) : 'Somebody';
+    return saying(
+      `⚠️ ${who} opted out, and their message could not be taken back. ${escapeMrkdwn(sayProblem(problem))}`,
+    );
+  }
   const wanted = isForEdit
     ? 'wanted to change this. The new version is not sent, and the old one stays'
     : 'wanted to take this back';

@@ -1,16 +1,19 @@
 import type { NotedFailure } from '../../app/ports/chat.ts';
+import { isToMany } from '../../domain/progress.ts';
 import type { Send } from '../../domain/send.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import { context, listing, type SlackMessage } from './message.ts';
-import { failureLines, people } from './words.ts';
+import { failureLines, number, people } from './words.ts';
 
 /** As many whole numbers as go into one line of a message. */
 const NAMED = 35;
 
-/** Tells the sender, with whole numbers, whom the message did not reach and why. */
+/** Tells the sender whom the message did not reach and why: a few with whole numbers, many in counts. */
 export function failedMessage(send: Send, failed: readonly NotedFailure[]): SlackMessage {
-  const heading = `🚫 “${escapeMrkdwn(send.subject)}” did not go to ${failed.length} of ${people(send.recipients.length)}:`;
-  const lines = failureLines(failed, { show: ({ phone }) => phone, named: NAMED });
-  const footer = context(`Reference ${send.id}`);
+  const heading = `🚫 “${escapeMrkdwn(send.subject)}” did not go to ${number(failed.length)} of ${people(send.recipients.length)}:`;
+  const isBulk = isToMany(send);
+  const lines = failureLines(failed, { show: ({ phone }) => phone, named: isBulk ? 0 : NAMED });
+  const follows = isBulk ? ['A file with everybody follows when all is settled.'] : [];
+  const footer = context(...follows, `Reference ${send.id}`);
   return listing([heading, ...lines.map(escapeMrkdwn)], footer);
 }

@@ -7,6 +7,8 @@ const does: Readonly<Record<CommandWord, string>> = {
   history:
     'what was sent, newest first; also `/mms history failed today`, `/mms history mine`, `/mms history 0437 111 222`',
   status: 'how one send stands, or the last messages to a number',
+  who: 'all that is known of a number: what was sent, what came back, consent',
+  forget: 'erases all that is known of a number; for admins of the workspace',
   scheduled: 'what leaves later, with *Edit* and *Cancel*',
   cancel: 'takes back what has not left',
   export: 'the history as a CSV file, to you alone',
@@ -14,13 +16,19 @@ const does: Readonly<Record<CommandWord, string>> = {
   balance: 'the credit on the ClickSend account',
   lists: 'the contact lists that can be picked in the form',
   templates: 'texts that can be picked in the form',
+  live: 'whether what is typed in threads of this channel is texted to the person there',
+  optout: 'nothing is sent to this number any more, by anybody here',
+  optin: 'takes that back; say why',
+  optouts: 'who does not want to be texted; with `export` as a CSV file, to you alone',
 };
 
 /** In the order in which they are needed. */
 const groups: readonly (readonly [heading: string, words: readonly CommandWord[]])[] = [
   ['Later', ['scheduled', 'cancel']],
-  ['What became of it', ['history', 'status', 'export']],
-  ['More', ['templates', 'lists', 'price', 'balance', 'help']],
+  ['What became of it', ['history', 'status', 'who', 'export']],
+  ['Conversations', ['live']],
+  ['Who does not want to be texted', ['optouts', 'optout', 'optin']],
+  ['More', ['templates', 'lists', 'price', 'balance', 'forget', 'help']],
 ];
 
 /** What `/mms help` says, privately. */
@@ -33,10 +41,12 @@ export function helpText(): string {
     ...groups.flatMap(([heading, words]) => ['', `*${heading}*`, ...words.map(helpLine)]),
     '',
     '*Good to know*',
+    '• What people text back stands in the thread of the post, with *Reply*. What you write in a thread stays in Slack, unless the thread says that it is live.',
     `• A subject has up to ${SUBJECT_LIMIT} characters, a message ${GSM_LIMIT.toLocaleString('en')}, or ${UNICODE_LIMIT} with emoji or unusual letters.`,
     '• Any picture will do: it is made to fit, and loses hidden data such as where it was taken.',
     '• The post in the channel shows whom it reached, its thread what went wrong and what to do. Numbers are masked there.',
     '• Answers to commands are seen by you alone. What was posted in a private channel shows only there, and to its sender; but the export has the whole account.',
+    '• Whoever texts STOP is not sent anything any more, until they text START.',
     '• In a private channel, invite me first: `/invite @slack-mms`.',
   ].join('\n');
 }

@@ -11,7 +11,7 @@ const MOST_REASONS = 8;
 
 /** Tells the sender, with whole numbers, whom a send left out that nobody was asked about. */
 export function leftOutMessage(send: Send, leftOut: readonly LeftOut[]): SlackMessage {
-  const heading = `ℹ️ “${escapeMrkdwn(send.subject)}” goes to ${people(send.recipients.length)}. ${leftOut.length.toLocaleString('en')} were left out:`;
+  const heading = `ℹ️ “${escapeMrkdwn(send.subject)}” goes to ${people(send.recipients.length)}. ${leftOut.length === 1 ? '1 was' : `${leftOut.length.toLocaleString('en')} were`} left out:`;
   return listing([heading, ...leftOutLines(leftOut)], context(`Reference ${send.id}`));
 }
 

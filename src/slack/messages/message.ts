@@ -34,3 +34,15 @@ export function context(...texts: readonly string[]): KnownBlock {
   );
   return { type: 'context', elements };
 }
+
+/** What somebody wrote. Rich text, because Slack does nothing with what stands in it: no mentions, no markup, no links. */
+export function quote(...texts: readonly (string | { readonly bold: string })[]): KnownBlock {
+  const elements = texts
+    .filter((text) => text !== '')
+    .map((text) =>
+      typeof text === 'string'
+        ? ({ type: 'text', text } as const)
+        : ({ type: 'text', text: text.bold, style: { bold: true } } as const),
+    );
+  return { type: 'rich_text', elements: [{ type: 'rich_text_quote', elements }] };
+}

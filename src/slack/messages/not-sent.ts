@@ -2,11 +2,12 @@ import { type Problem, sayProblem } from '../../domain/problem.ts';
 import type { Send } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
-import { context, type SlackMessage, saying } from './message.ts';
-import { people } from './words.ts';
+import { context, quote, type SlackMessage, saying } from './message.ts';
+import { people, someone } from './words.ts';
 
 /** Tells the sender that nothing went out, why, and offers the form as it was. */
 export function notSentMessage(send: Send, problem: Problem): SlackMessage {
+  if (send.threadTs) return answerNotSent(send, problem);
   const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” ${to(send)}with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(sayProblem(problem))}`;
   return saying(
     text,
@@ -29,4 +30,12 @@ export function notSentMessage(send: Send, problem: Problem): SlackMessage {
 /** A list that was not read yet has nobody to count. */
 function to({ recipients }: Send): string {
   return recipients.length > 0 ? `to ${people(recipients.length)}, ` : '';
+}
+
+/** It was written in a form of its own; its words are given back to be copied. */
+function answerNotSent({ id, channel, body, recipients }: Send, problem: Problem): SlackMessage {
+  const [who] = recipients;
+  const to = who ? ` to ${escapeMrkdwn(someone(who))}` : '';
+  const text = `🚫 Your answer${to} in <#${channel}> was not sent. ${escapeMrkdwn(sayProblem(problem))}`;
+  return saying(text, quote(body), context(`Nothing was charged. Reference ${id}`));
 }

@@ -6,7 +6,9 @@ import type { Send } from '../../domain/send.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import { sendAgainButton } from './buttons.ts';
 import { cancelledNote, editedNote, notCancelledNote, silentNote } from './changed-note.ts';
+import { haltedNote } from './halted.ts';
 import { listing, type SlackMessage, saying } from './message.ts';
+import { summaryNote } from './summary-note.ts';
 import { unsureNote } from './unsure-note.ts';
 import { failureLines, numbers, someone, stateLine } from './words.ts';
 
@@ -38,11 +40,20 @@ export function noteMessage(send: Send, progress: SendProgress, { kind }: Note):
       return notCancelledNote(kind);
     case 'silent':
       return silentNote(send, kind.recipients);
+    case 'halted':
+      return haltedNote(send, kind);
+    case 'summary':
+      return summaryNote(send, kind);
   }
 }
 
 /** Not under a number that does not exist: it would fail again, and cost again. */
-function againWhereItHelps({ id }: Send, failures: readonly NotedFailure[]): readonly KnownBlock[] {
+function againWhereItHelps(
+  { id, threadTs }: Send,
+  failures: readonly NotedFailure[],
+): readonly KnownBlock[] {
+  // An answer is not made in the form; *Reply* is near.
+  if (threadTs) return [];
   if (failures.every(({ problem }) => problem.canRetry === false)) return [];
   return [{ type: 'actions', elements: [sendAgainButton(id, 'failed')] }];
 }

@@ -2,8 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import type { StatusAnswer } from '../../app/ask/message-status.ts';
 import type { NotedFailure } from '../../app/ports/chat.ts';
 import { sayProblem } from '../../domain/problem.ts';
+import { isToMany } from '../../domain/progress.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { cancelButton, editButton } from './buttons.ts';
+import { cancelledBy } from './by-whom.ts';
+import { haltedLine } from './halted.ts';
 import { usageText } from './help.ts';
 import { messageLine } from './history.ts';
 import { context, type SlackMessage, saying, section } from './message.ts';
@@ -11,9 +14,6 @@ import { notOffered } from './not-offered.ts';
 import { pageButton } from './page-buttons.ts';
 import { recipientLine } from './send-lines.ts';
 import { failureLines, people, stateLine, timeIn } from './words.ts';
-
-/** More recipients than this are only counted. */
-const NAMED_RECIPIENTS = 10;
 
 /** How `what` stands, for the person who asked; `link`: of the post. */
 export function statusMessage(
@@ -47,17 +47,17 @@ function sendStatus(
 ): SlackMessage {
   const isSender = send.user === by;
   const { recipients, schedule, cancelled, stopped } = progress;
+  const halted = haltedLine(progress);
   const heading = `*${escapeMrkdwn(shorten(send.subject, 40))}* to ${people(recipients.length)} – ${escapeMrkdwn(shorten(stateLine(progress), 300))}`;
   const facts = [
     `<@${send.user}> in <#${send.channel}>, ${timeIn(send.submittedAt)}`,
     ...(schedule ? [`leaves ${timeIn(schedule.at)}`] : []),
     ...(cancelled ? [cancelWords(cancelled)] : []),
+    ...(halted ? [halted] : []),
     ...(link ? [`<${link}|the post>`] : []),
   ];
   const lines =
-    recipients.length <= NAMED_RECIPIENTS && !stopped
-      ? recipients.map((one) => recipientLine(one, isSender))
-      : [];
+    !isToMany(progress) && !stopped ? recipients.map((one) => recipientLine(one, isSender)) : [];
   const reasons = reasonLines(answerFailures(progress), isSender);
   const blocks: KnownBlock[] = [
     section(heading),
@@ -82,7 +82,8 @@ function sendStatus(
 }
 
 function cancelWords({ by, isUnderWay }: { readonly by: string; readonly isUnderWay: boolean }) {
-  return isUnderWay ? `<@${by}> wants it back; ClickSend is being asked` : `cancelled by <@${by}>`;
+  if (isUnderWay) return `<@${by}> wants it back; ClickSend is being asked`;
+  return cancelledBy(by).replace(/^C/, 'c');
 }
 
 function answerFailures({ recipients }: Extract<StatusAnswer, { kind: 'send' }>['progress']) {

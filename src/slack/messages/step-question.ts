@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
+import type { DraftFact } from '../../app/facts.ts';
 import type { StepEnding } from '../../app/ports/steps.ts';
-import type { DraftFact } from '../../app/records.ts';
 import type { LeftOut, Quote } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import { actionIds } from '../action-ids.ts';

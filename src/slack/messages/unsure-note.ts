@@ -6,6 +6,7 @@ import { batchAt, type Send } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { type SlackMessage, saying } from './message.ts';
+import { people } from './words.ts';
 
 /** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
 export function unsureNote(
@@ -19,7 +20,7 @@ export function unsureNote(
   const who =
     unsure.length <= 10
       ? unsure.map(({ phone }) => maskPhone(phone)).join(', ')
-      : `${unsure.length} people`;
+      : people(unsure.length);
   const again = unsure.find(({ problem }) => problem)?.problem;
   const failed = again
     ? ` Sending it again did not work: ${shorten(escapeMrkdwn(sayProblem(again)), 600)}`

@@ -44,11 +44,18 @@ export function stateSign(state: RecipientState): string {
 /** `1 delivered · 1 failed · A$0.97` */
 export function stateLine({ recipients, price, stopped }: SendProgress): string {
   if (stopped) return `Not sent: ${stopped.what}`;
-  const counts = countStates(recipients).map(({ state, count }) => `${count} ${names[state]}`);
+  return countsLine({ counts: countStates(recipients), ...(price ? { price } : {}) });
+}
+
+export function countsLine({
+  counts,
+  price,
+}: Pick<SendProgress, 'price'> & { readonly counts: ReturnType<typeof countStates> }): string {
+  const words = counts.map(({ state, count }) => `${number(count)} ${names[state]}`);
   // What came of the money of messages that were taken back, only ClickSend knows.
-  const isTakenBack = recipients.every(({ state }) => state === 'cancelled');
+  const isTakenBack = counts.every(({ state }) => state === 'cancelled');
   const cost = price && !isTakenBack ? [showPrice(price.units, price.currency)] : [];
-  return [...counts, ...cost].join(' · ');
+  return [...words, ...cost].join(' · ');
 }
 
 /** Somebody as a channel may see them: `Jo •••222`. As plain text: not escaped. */
@@ -64,7 +71,12 @@ export function timeIn(at: number): string {
 }
 
 export function people(count: number): string {
-  return count === 1 ? '1 person' : `${count.toLocaleString('en')} people`;
+  return count === 1 ? '1 person' : `${number(count)} people`;
+}
+
+/** `10,000` */
+export function number(count: number): string {
+  return count.toLocaleString('en');
 }
 
 /** Up to ten masked numbers. */
@@ -76,7 +88,7 @@ export function numbers(phones: readonly E164[]): string {
 /** Reasons beyond this are only counted: a message has so many blocks. */
 const MOST_REASONS = 15;
 
-/** Failures with the same reason in one line: numbers, reason, what to do. */
+/** Failures with the same reason in one line: numbers (with `named` 0 how many), reason, what to do. */
 export function failureLines(
   failures: readonly NotedFailure[],
   options: { readonly show: (failure: NotedFailure) => string; readonly named: number } = masked,
@@ -101,6 +113,7 @@ export function failureLines(
 const masked = { show: ({ phone }: NotedFailure) => maskPhone(phone), named: 10 };
 
 function numbersOf(group: readonly NotedFailure[], { show, named }: typeof masked): string {
-  const more = group.length > named ? ` and ${group.length - named} more` : '';
+  if (named === 0) return people(group.length);
+  const more = group.length > named ? ` and ${number(group.length - named)} more` : '';
   return `${group.slice(0, named).map(show).join(', ')}${more}`;
 }

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { NotYet } from '../../app/app-error.ts';
 import type { Channels } from '../../app/ports/channels.ts';
 import type { Clock } from '../../app/ports/clock-log-meter.ts';
 import { toAppError } from '../errors.ts';
@@ -48,8 +49,21 @@ export function slackChannels(options: {
       const answer = await client.conversations.info({ channel });
       return publicChannel.safeParse(answer.channel).success;
     } catch (error) {
-      const { answered, code } = toAppError(error);
-      return answered && code !== 'ratelimited' ? false : undefined;
+      const failed = toAppError(error);
+      return failed.answered && !(failed instanceof NotYet) ? false : undefined;
     }
   }
+}
+
+/** Whether the app is a member of a channel, and so hears what is said there; undefined when Slack does not say. */
+export function slackHearsIn(client: WebClient) {
+  return async (channel: string): Promise<boolean | undefined> => {
+    try {
+      return (await client.conversations.info({ channel })).channel?.is_member;
+    } catch (error) {
+      const failed = toAppError(error);
+      // A private channel that it is not in does not even exist for it.
+      return failed.code === 'channel_not_found' ? false : undefined;
+    }
+  };
 }

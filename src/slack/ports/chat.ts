@@ -1,9 +1,10 @@
 import type { WebClient } from '@slack/web-api';
-import { AppError } from '../../app/app-error.ts';
+import { AppError, NotYet } from '../../app/app-error.ts';
 import type { Chat, PostRef, PrivateMessage } from '../../app/ports/chat.ts';
 import type { SendProgress } from '../../domain/progress.ts';
 import type { Send } from '../../domain/send.ts';
 import { toAppError } from '../errors.ts';
+import { answerMessage } from '../messages/answer.ts';
 import { failedMessage } from '../messages/failed.ts';
 import { leftOutMessage } from '../messages/left-out.ts';
 import type { SlackMessage } from '../messages/message.ts';
@@ -13,13 +14,12 @@ import { overdueMessage } from '../messages/overdue.ts';
 import { postMessage } from '../messages/post.ts';
 import { unpostedMessage } from '../messages/unposted.ts';
 import { answeredQuestion } from '../messages/unsure-note.ts';
+import { outcomeOf } from '../outcomes.ts';
+import { asItFits, type Fit } from './as-it-fits.ts';
 import { findMessage, findReply, metadataOf } from './find-message.ts';
 
 /** Slack shows files in messages only of these kinds. */
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
-
-/** After these errors nothing more can be said in a post's place. */
-const gone = new Set(['message_not_found', 'thread_not_found', 'channel_not_found', 'is_archived']);
 
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -29,29 +29,30 @@ export function slackChat(client: WebClient): Chat {
     async post(send, progress) {
       const { picture } = send;
       const shows = picture.kind === 'slack' && SHOWN_IN_MESSAGES.test(picture.name ?? '');
-      return withOrWithoutPicture(shows, (withPicture) => postOnce(send, progress, withPicture));
+      return asItFits(shows, (fitted, withPicture) =>
+        postOnce(send, progress, fitted, withPicture),
+      );
     },
 
     async update(post, send, progress) {
-      const message = (withPicture: boolean) => ({
-        channel: post.channel,
-        ts: post.ts,
-        ...postMessage(send, progress, { withPicture }),
-        metadata: metadataOf(send.id),
-      });
-      await inPost(() =>
-        withOrWithoutPicture(post.showsPicture, (withPicture) =>
-          client.chat.update(message(withPicture)),
-        ),
+      await inPost(
+        (fitted, withPicture) =>
+          client.chat.update({
+            channel: post.channel,
+            ts: post.ts,
+            ...fitted(messageOf(send, progress, withPicture)),
+            metadata: metadataOf(send.id),
+          }),
+        post.showsPicture,
       );
     },
 
     async note(post, send, progress, note) {
-      const { ts } = await inPost(() =>
+      const { ts } = await inPost((fitted) =>
         client.chat.postMessage({
           channel: post.channel,
-          thread_ts: post.ts,
-          ...noteMessage(send, progress, note),
+          thread_ts: send.threadTs ?? post.ts,
+          ...fitted(noteMessage(send, progress, note)),
           ...quiet,
           metadata: metadataOf(send.id, note.id),
         }),
@@ -59,22 +60,39 @@ export function slackChat(client: WebClient): Chat {
       return ts ?? '';
     },
 
+    async renote({ channel }, ts, send, progress, note) {
+      await inPost((fitted) =>
+        client.chat.update({
+          channel,
+          ts,
+          ...fitted(noteMessage(send, progress, note)),
+          metadata: metadataOf(send.id, note.id),
+        }),
+      );
+    },
+
     async closeQuestion({ channel }, ts, ending) {
       await inPost(() => client.chat.update({ channel, ts, ...answeredQuestion(ending) }));
     },
 
-    findPost: (send) => findMessage(client, send),
-    findNote: (post, send, note) => findReply(client, post, send.id, note),
+    findPost: (send) => findPost(client, send),
+    findNote: ({ channel, ts }, send, note) =>
+      findReply(client, { channel, ts: send.threadTs ?? ts }, send.id, note),
 
     async tell(send, message) {
       const said = privateMessage(send, message);
+      const { channel, user } = send;
       try {
-        await client.chat.postMessage({ channel: send.user, ...said, ...quiet });
+        await asItFits(false, (fitted) =>
+          client.chat.postMessage({ channel: user, ...fitted(said), ...quiet }),
+        );
       } catch (error) {
         const failed = toAppError(error);
+        if (failed instanceof NotYet || !failed.answered) throw failed;
         // Not everyone can get direct messages from an app; in the channel only they see it.
-        if (!failed.answered || failed.code === 'ratelimited') throw failed;
-        await tellInChannel(send, said);
+        await asItFits(false, (fitted) =>
+          client.chat.postEphemeral({ channel, user, ...fitted(said) }),
+        );
       }
     },
   };
@@ -82,11 +100,13 @@ export function slackChat(client: WebClient): Chat {
   async function postOnce(
     send: Send,
     progress: SendProgress,
+    fitted: Fit,
     withPicture: boolean,
   ): Promise<PostRef> {
     const answer = await client.chat.postMessage({
       channel: send.channel,
-      ...postMessage(send, progress, { withPicture }),
+      ...(send.threadTs ? { thread_ts: send.threadTs } : {}),
+      ...fitted(messageOf(send, progress, withPicture)),
       ...quiet,
       metadata: metadataOf(send.id),
     });
@@ -96,14 +116,20 @@ export function slackChat(client: WebClient): Chat {
       showsPicture: withPicture,
     };
   }
+}
 
-  async function tellInChannel(send: Send, said: SlackMessage): Promise<void> {
-    try {
-      await client.chat.postEphemeral({ channel: send.channel, user: send.user, ...said });
-    } catch (error) {
-      throw toAppError(error);
-    }
-  }
+function messageOf(send: Send, progress: SendProgress, withPicture: boolean): SlackMessage {
+  return send.threadTs
+    ? answerMessage(send, progress, { withPicture })
+    : postMessage(send, progress, { withPicture });
+}
+
+/** An answer stands in a thread, and is found there. */
+async function findPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
+  const { id, channel, threadTs } = send;
+  if (!threadTs) return findMessage(client, send);
+  const ts = await findReply(client, { channel, ts: threadTs }, id, undefined);
+  return ts === undefined ? undefined : { channel, ts, showsPicture: false };
 }
 
 function privateMessage(send: Send, message: PrivateMessage): SlackMessage {
@@ -121,32 +147,21 @@ function privateMessage(send: Send, message: PrivateMessage): SlackMessage {
   }
 }
 
-/** Slack refuses a whole message when it cannot show the file in it (of an odd kind, or still scanned): then it goes without. */
-async function withOrWithoutPicture<T>(
-  shows: boolean,
-  call: (withPicture: boolean) => Promise<T>,
+/** In a post or its thread: tells that they are gone, or cannot be changed any more. */
+async function inPost<T>(
+  say: (fitted: Fit, withPicture: boolean) => Promise<T>,
+  showsPicture = false,
 ): Promise<T> {
   try {
-    return await call(shows);
+    return await asItFits(showsPicture, say);
   } catch (error) {
     const failed = toAppError(error);
-    if (!shows || !/^invalid_(blocks|slack_file|arguments)/.test(failed.code)) throw failed;
-  }
-  try {
-    return await call(false);
-  } catch (error) {
-    throw toAppError(error);
-  }
-}
-
-async function inPost<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    const failed = toAppError(error);
-    const code = gone.has(failed.code) ? 'post_gone' : undefined;
-    const meaning = failed.code === 'cant_update_message' ? 'post_not_editable' : code;
-    if (!meaning) throw failed;
-    throw new AppError(meaning, { retry: 'never', answered: true, cause: failed });
+    const postIs = outcomeOf(failed.code)?.post;
+    if (!postIs) throw failed;
+    throw new AppError(postIs === 'gone' ? 'post_gone' : 'post_not_editable', {
+      retry: 'never',
+      answered: true,
+      cause: failed,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { Agent } from 'undici';
 import { z } from 'zod';
+import { AppError, NotYet } from '../../app/app-error.ts';
 import type { Files, SlackFile, SlackFileRef } from '../../app/ports/files.ts';
 import { slackErrorCode, toAppError } from '../errors.ts';
 import { download, notReady } from './download.ts';
@@ -26,24 +27,43 @@ export function slackFiles(options: {
   const { client, botToken, apiUrl } = options;
   const dispatcher = new Agent({ connections: 4, connect: { timeout: 10_000 } });
   return {
-    find,
+    find: slackFileFinder(client).find,
     download: (url, maxBytes) => download({ dispatcher, botToken, apiUrl }, url, maxBytes),
     close: () => dispatcher.destroy(),
   };
+}
 
-  async function find(ref: SlackFileRef): Promise<SlackFile> {
-    try {
-      const answer = await client.files.info({ file: ref.id });
-      return readFile(answer.file);
-    } catch (error) {
-      const failed = toAppError(error);
-      if (!failed.answered || failed.code === 'ratelimited') throw failed;
-      const hint = fromHint(ref);
-      // The form's own words will do when Slack does not tell; the download decides.
-      if (hint) return hint;
-      throw mayPass.has(slackErrorCode(error) ?? '') ? notReady(error) : toAppError(error);
-    }
-  }
+/** Finds them, without fetching any. */
+export function slackFileFinder(client: WebClient): Pick<Files, 'find'> {
+  return {
+    async find(ref) {
+      try {
+        const answer = await client.files.info({ file: ref.id });
+        return readFile(answer.file);
+      } catch (error) {
+        const failed = toAppError(error);
+        if (failed instanceof NotYet) throw withPatience(failed);
+        if (!failed.answered) throw failed;
+        const hint = fromHint(ref);
+        // The form's own words will do when Slack does not tell; the download decides.
+        if (hint) return hint;
+        throw mayPass.has(slackErrorCode(error) ?? '') ? notReady(error) : failed;
+      }
+    },
+  };
+}
+
+/** While the app is not in the workspace no picture comes: a send must not leave days later, when it is back. */
+function withPatience(notYet: NotYet): AppError {
+  const { code, problem, afterMs: retryAfterMs } = notYet;
+  if (!problem) return notYet;
+  return new AppError(code, {
+    retry: 'later',
+    retryAfterMs,
+    answered: true,
+    problem,
+    cause: notYet,
+  });
 }
 
 function readFile(file: unknown): SlackFile {

@@ -1,5 +1,6 @@
 import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { NotYet } from '../../app/app-error.ts';
 import type { PostRef } from '../../app/ports/chat.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import { toAppError } from '../errors.ts';
@@ -9,6 +10,11 @@ const EVENT_TYPE = 'slack_mms';
 /** Marks our messages, so that one whose answer was lost can be found again. Other apps can read it: nothing of a person is in it. */
 export function metadataOf(send: SendId, note?: string): MessageMetadata {
   return { event_type: EVENT_TYPE, event_payload: { send, ...(note ? { note } : {}) } };
+}
+
+/** The same for a line of a conversation. */
+export function lineMetadata(line: string): MessageMetadata {
+  return { event_type: EVENT_TYPE, event_payload: { line } };
 }
 
 /** The post of a send in its channel; undefined when there is none or Slack does not let us read there. */
@@ -37,26 +43,67 @@ export async function findMessage(client: WebClient, send: Send): Promise<PostRe
   };
 }
 
-/** The ts of a note in a post's thread; undefined when there is none or Slack does not let us read there. */
+/** The ts of a note in a post's thread, or without a note of what stands there of a send itself; undefined when there is none or Slack does not let us read there. */
 export async function findReply(
   client: WebClient,
-  post: PostRef,
+  post: Pick<PostRef, 'channel' | 'ts'>,
   send: SendId,
-  note: string,
+  note: string | undefined,
 ): Promise<string | undefined> {
-  const found = await find((cursor) =>
-    client.conversations.replies({
-      channel: post.channel,
-      ts: post.ts,
-      limit: 200,
-      include_all_metadata: true,
-      ...cursor,
-    }),
-  );
+  const found = await repliesTo(client, post);
   return found.find(
     ({ metadata }) =>
       metadata?.event_payload?.send === send && metadata.event_payload.note === note,
   )?.ts;
+}
+
+/** The ts of a line of a conversation, in a thread or in a channel, from `since` (Unix ms) on; undefined as with a note. */
+export async function findLine(
+  client: WebClient,
+  { channel, ts, since }: { channel: string; ts: string | undefined; since: number },
+  line: string,
+): Promise<string | undefined> {
+  const oldest = String(Math.floor(since / 1000) - 60);
+  const found = ts
+    ? await repliesTo(client, { channel, ts }, { oldest })
+    : await find((cursor) =>
+        client.conversations.history({
+          ...{ channel, oldest, limit: 200, include_all_metadata: true, ...cursor },
+        }),
+      );
+  return found.find(({ metadata }) => metadata?.event_payload?.line === line)?.ts;
+}
+
+/** The ts of every note about a send in a thread; none where Slack does not let us read. */
+export async function findNotes(
+  client: WebClient,
+  thread: Pick<PostRef, 'channel' | 'ts'>,
+  send: SendId,
+): Promise<readonly string[]> {
+  const found = await repliesTo(client, thread);
+  return found.flatMap(({ ts, metadata }) =>
+    ts && metadata?.event_payload?.send === send && metadata.event_payload.note ? [ts] : [],
+  );
+}
+
+/** A file of this name that the app gave into a thread; undefined where Slack does not let us read. */
+export async function findFile(
+  client: WebClient,
+  thread: Pick<PostRef, 'channel' | 'ts'>,
+  name: string,
+): Promise<{ readonly id: string } | undefined> {
+  const found = await repliesTo(client, thread);
+  const file = found.flatMap(({ files }) => files ?? []).find((one) => one.name === name);
+  return file && { id: file.id ?? '' };
+}
+
+function repliesTo(
+  client: WebClient,
+  { channel, ts }: Pick<PostRef, 'channel' | 'ts'>,
+  from: { readonly oldest?: string } = {},
+): Promise<readonly Found[]> {
+  const thread = { channel, ts, limit: 200, include_all_metadata: true, ...from };
+  return find((cursor) => client.conversations.replies({ ...thread, ...cursor }));
 }
 
 interface Found {
@@ -64,6 +111,7 @@ interface Found {
   readonly text?: string;
   readonly bot_id?: string;
   readonly blocks?: unknown;
+  readonly files?: readonly { readonly id?: string; readonly name?: string }[];
   readonly metadata?: { readonly event_payload?: Record<string, unknown> };
 }
 
@@ -90,8 +138,7 @@ async function find(
     }
   } catch (error) {
     const failed = toAppError(error);
-    const isNoAnswer = failed.code === 'ratelimited' || !failed.answered;
-    if (failed.retry === 'later' && isNoAnswer) throw failed;
+    if (failed instanceof NotYet || !failed.answered) throw failed;
   }
   return found;
 }

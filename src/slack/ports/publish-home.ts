@@ -2,6 +2,9 @@ import type { WebClient } from '@slack/web-api';
 import type { ReadAccount } from '../../app/ask/balance.ts';
 import type { RecentSends } from '../../app/ask/recent-sends.ts';
 import type { ScheduledSends } from '../../app/ask/scheduled-sends.ts';
+import type { Log } from '../../app/ports/clock-log-meter.ts';
+import { within } from '../connection/within.ts';
+import { toAppError } from '../errors.ts';
 import { failureText } from '../messages/failure.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import { type Health, type Home, homeView, type ReceiptsBy } from '../views/home.ts';
@@ -15,7 +18,11 @@ export interface HomeTools {
   /** Throws, in words, while Slack does not accept the app. */
   readonly checkSlack: () => Promise<void>;
   readonly receipts: ReceiptsBy;
+  readonly log: Log;
 }
+
+/** Nobody looks at an old App Home for longer. */
+const READ_WITHIN_MS = 5_000;
 
 /** `notice`: what was just done there. Throws what `views.publish` throws. */
 export type PublishHome = (
@@ -26,21 +33,34 @@ export type PublishHome = (
 
 /** Shows a person's App Home: at once with what is stored, and again when ClickSend and Slack have answered. */
 export function publishHome(tools: HomeTools): PublishHome {
-  const { recentSends, scheduledSends, linkTo, receipts } = tools;
+  const { recentSends, scheduledSends, linkTo, receipts, log } = tools;
   return async (client, user, notice) => {
     const asking = healthOf(tools);
-    const [recent, scheduled] = await Promise.all([recentSends(user), scheduledSends({ user })]);
-    const home: Home = { user, recent, scheduled, receipts, ...(notice ? { notice } : {}) };
+    const sends = await sendsOf(user);
+    const home: Home = { user, receipts, ...(sends ?? {}), ...(notice ? { notice } : {}) };
     await client.views.publish({ user_id: user, view: homeView(home) });
     const linked = Promise.all(
-      recent.map(async (one) => {
+      (sends?.recent ?? []).map(async (one) => {
         const link = one.post && (await linkTo(one.post));
         return link ? { ...one, link } : one;
       }),
     );
-    const whole = { ...home, recent: await linked, health: await asking };
+    const recent = sends ? { recent: await linked } : {};
+    const whole: Home = { ...home, ...recent, health: await asking };
     await client.views.publish({ user_id: user, view: homeView(whole) });
   };
+
+  /** Undefined when they cannot be read: then the rest of it is shown all the same. */
+  async function sendsOf(user: string): Promise<Pick<Home, 'recent' | 'scheduled'> | undefined> {
+    try {
+      const read = Promise.all([recentSends(user), scheduledSends({ user })]);
+      const [recent, scheduled] = await within(READ_WITHIN_MS, read);
+      return { recent, scheduled };
+    } catch (error) {
+      log.warn({ err: error, code: toAppError(error).code }, 'App Home shown without sends');
+      return undefined;
+    }
+  }
 }
 
 /** Never throws: what is wrong is what it tells. */

@@ -76,6 +76,8 @@ export function fromInput({ from }: ComposePreset): InputBlock {
     label: plain('From'),
     hint: plain('Left empty, ClickSend chooses a number. Nobody can reply to a name.'),
     optional: true,
+    // Whether STOP by reply can work depends on it.
+    dispatch_action: true,
     element: {
       type: 'external_select',
       action_id: fields.from.action_id,

@@ -1,8 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { ChangedSend } from '../../app/records.ts';
+import type { ChangedSend } from '../../app/facts.ts';
 import type { ListRef } from '../../domain/draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { PictureSource } from '../../domain/send.ts';
+import type { Unanswerable } from '../../domain/sender.ts';
 import { callbackIds } from '../action-ids.ts';
 import { shorten } from '../mrkdwn.ts';
 import {
@@ -14,8 +15,10 @@ import {
   whenInput,
 } from './compose-choices.ts';
 import { messageInput, pictureInput, recipientsInput, subjectInput } from './compose-inputs.ts';
+import { consentInput } from './consent-input.ts';
 import { type FormMetadata, fittingMetadata, type RestOfSend } from './form-metadata.ts';
 import { plain } from './plain.ts';
+import { unanswerableBlocks } from './unanswerable.ts';
 
 /** What stands in the form when it opens. */
 export interface ComposePreset {
@@ -33,6 +36,8 @@ export interface ComposePreset {
   /** Unix ms; undefined: at once. */
   readonly at?: number;
   readonly country?: CountryCode;
+  /** Why they may be texted. */
+  readonly consent?: string;
   /** The picture that counts unless another one is chosen. */
   readonly kept?: PictureSource;
   /** The scheduled send that this form changes; its channel stays. */
@@ -43,6 +48,8 @@ export interface ComposePreset {
   readonly generation?: number;
   /** A sentence on top. */
   readonly notice?: string;
+  /** Nobody can reply to the sender in it. Undefined: that is not known; a name is told by its letters. */
+  readonly unanswerable?: Unanswerable;
   /** There are templates to pick from. */
   readonly templates?: boolean;
 }
@@ -68,7 +75,9 @@ export function composeView(preset: ComposePreset): ModalView {
       channelBlock(preset),
       whenInput(preset),
       fromInput(preset),
+      ...unanswerableBlocks(preset),
       countryInput(preset),
+      consentInput(preset),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { ImageBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { DraftFact } from '../../app/records.ts';
+import type { DraftFact } from '../../app/facts.ts';
 import { personalText } from '../../domain/personal-text.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
@@ -17,6 +17,7 @@ import {
   recipientLines,
   senderWarning,
   sizeLine,
+  unanswerableWarning,
 } from './quote-words.ts';
 
 /** What a yes is about: exactly this version of the draft. */
@@ -50,6 +51,7 @@ export function confirmView(
       section(priceLines(quote).join('\n')),
       section(leavingLines(quote).join('\n')),
       ...sections(senderWarning(quote)),
+      ...sections(unanswerableWarning(quote)),
       backBlock(draft.id),
       context(
         `Nothing ${draft.changes ? 'changes' : 'is sent'} before you press ${submit}. Reference ${draft.id}`,
@@ -111,6 +113,7 @@ function pictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly
 
 /** Its own address is all that is known of it. */
 function withoutSize({ picture }: Plan): string {
+  if (picture.kind === 'none') return 'No picture';
   if (picture.kind === 'slack') return 'Picture: made to fit when it is sent';
   return `Picture: ${escapeMrkdwn(shorten(picture.url, 300))}, as ClickSend will find it there`;
 }

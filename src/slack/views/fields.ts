@@ -12,6 +12,7 @@ export const fields = {
   from: { block_id: 'from', action_id: actionIds.from },
   when: { block_id: 'when', action_id: 'when' },
   country: { block_id: 'country', action_id: actionIds.country },
+  consent: { block_id: 'consent', action_id: 'consent' },
 } as const satisfies Record<
   FormField,
   { readonly block_id: FormField; readonly action_id: string }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ChangedSend } from '../../app/facts.ts';
 import type { WhomAgain } from '../../app/form/whom-again.ts';
-import type { ChangedSend } from '../../app/records.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
 
 /** What a form carries along with it, unseen: all that stands in no field. */
@@ -71,7 +71,7 @@ const schema = z.object({
   rest: z
     .object({
       send: z.string().min(1),
-      whom: z.enum(['all', 'unreached']),
+      whom: z.enum(['all', 'unreached', 'keptBack']),
       from: z.number().int(),
       count: z.number().int(),
     })

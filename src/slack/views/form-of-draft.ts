@@ -1,4 +1,4 @@
-import type { DraftFact, TypedForm } from '../../app/records.ts';
+import type { DraftFact, TypedForm } from '../../app/facts.ts';
 import type { ComposePreset } from './compose.ts';
 import { recipientLine } from './preset-of.ts';
 import type { Submission } from './submission.ts';
@@ -18,7 +18,7 @@ export function typedForm({ form, entries, country, generation, rest }: Submissi
 export function presetOfDraft({ draft, form, changes }: DraftFact): Omit<ComposePreset, 'nonce'> & {
   readonly nonce?: string;
 } {
-  const { recipients, unread, lists, subject, body, picture, channel, from, at } = draft;
+  const { recipients, unread, lists, subject, body, picture, channel, from, at, consent } = draft;
   return {
     recipients: form?.recipients ?? [...recipients.map(recipientLine), ...unread].join('\n'),
     lists,
@@ -31,6 +31,7 @@ export function presetOfDraft({ draft, form, changes }: DraftFact): Omit<Compose
     ...(form?.country ? { country: form.country } : {}),
     ...(form?.rest ? { rest: form.rest } : {}),
     ...(at === undefined ? {} : { at }),
+    ...(consent ? { consent } : {}),
     ...(changes ? { changes } : {}),
   };
 }

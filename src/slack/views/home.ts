@@ -13,8 +13,9 @@ import { plain } from './plain.ts';
 export interface Home {
   /** Slack id of whose it is. */
   readonly user: string;
-  readonly recent: readonly (RecentSend & { readonly link?: string })[];
-  readonly scheduled: readonly ScheduledSend[];
+  /** Undefined, like `scheduled`, when they cannot be read just now. */
+  readonly recent?: readonly (RecentSend & { readonly link?: string })[];
+  readonly scheduled?: readonly ScheduledSend[];
   /** Undefined while the outside is being asked. */
   readonly health?: Health;
   /** How news of messages comes in. */
@@ -49,8 +50,7 @@ export function homeView(home: Home): HomeView {
       topButtons(),
       ...(home.notice ? [section(home.notice)] : []),
       { type: 'divider' },
-      ...scheduledPart(home),
-      ...recentPart(home),
+      ...sendsPart(home),
       { type: 'divider' },
       ...healthPart(home),
     ],
@@ -72,7 +72,15 @@ function topButtons(): KnownBlock {
   };
 }
 
-function scheduledPart({ scheduled, user }: Home): KnownBlock[] {
+function sendsPart({ user, recent, scheduled }: Home): KnownBlock[] {
+  if (!recent || !scheduled) return [section(NOT_READ)];
+  return [...scheduledPart(scheduled, user), ...recentPart(recent, scheduled)];
+}
+
+const NOT_READ =
+  '⚠️ What was sent and scheduled cannot be read just now. Nothing of it is lost: press *Refresh* in a minute.';
+
+function scheduledPart(scheduled: readonly ScheduledSend[], user: string): KnownBlock[] {
   if (scheduled.length === 0) return [section('*Scheduled*'), context('Nothing is scheduled.')];
   const more = scheduled.length - SHOWN_SCHEDULED;
   return [
@@ -83,7 +91,10 @@ function scheduledPart({ scheduled, user }: Home): KnownBlock[] {
 }
 
 /** What will leave stands above already. */
-function recentPart({ recent, scheduled }: Home): KnownBlock[] {
+function recentPart(
+  recent: NonNullable<Home['recent']>,
+  scheduled: readonly ScheduledSend[],
+): KnownBlock[] {
   const heading = section('*Your last sends*');
   const waiting = new Set(scheduled.map(({ send }) => send.id));
   const left = recent.filter(({ send }) => !waiting.has(send.id));

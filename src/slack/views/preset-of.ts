@@ -9,7 +9,8 @@ import type { Submission } from './submission.ts';
 /** The form that was sent, with everything in it: to put it before the person again. */
 export function presetOfSubmission(submission: Submission): ComposePreset {
   const { form, entries, country, changes, rest, generation } = submission;
-  const { recipients, lists, subject, message, picture, channel, from, at, blanks } = entries;
+  const { recipients, lists, subject, message, picture, channel, from, at, blanks, consent } =
+    entries;
   return {
     nonce: form.nonce,
     recipients,
@@ -22,6 +23,7 @@ export function presetOfSubmission(submission: Submission): ComposePreset {
     ...(channel ? { channel } : {}),
     from: from ?? '',
     ...(at === undefined ? {} : { at }),
+    ...(consent ? { consent } : {}),
     ...(country ? { country } : {}),
     ...(changes ? { changes } : {}),
     ...(rest ? { rest } : {}),
@@ -48,9 +50,10 @@ export function presetOfSend(
     message: send.body,
     channel: send.channel,
     from: send.from ?? '',
-    kept: send.picture,
+    ...(send.picture.kind === 'none' ? {} : { kept: send.picture }),
     ...(rest ? { rest } : {}),
     ...(send.schedule ? { at: send.schedule.at } : {}),
+    ...(send.consent ? { consent: send.consent } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import type { PictureAsItWillArrive, Quote, QuotedPrice } from '../../domain/quo
 import type { Recipient } from '../../domain/recipients.ts';
 import { people, timeIn } from '../messages/words.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
+import { unanswerableWords } from './unanswerable.ts';
 
 /** A quote in lines of mrkdwn. It is read in private: numbers are whole. */
 
@@ -102,12 +103,14 @@ function priceWords({ total, currency, each }: Extract<QuotedPrice, { kind: 'pri
   return `${prices.join(', ')}${more}: *${together}* together`;
 }
 
-/** When it leaves, from whom, and where its post goes. */
-export function leavingLines({ plan: { schedule, from, channel } }: Quote): readonly string[] {
+/** When it leaves, from whom, where its post goes, and why they may be texted. */
+export function leavingLines({ plan }: Quote): readonly string[] {
+  const { schedule, from, channel, consent } = plan;
   return [
     `*When* ${schedule ? timeIn(schedule.at) : 'at once'}`,
     `*From* ${from ? escapeMrkdwn(from) : 'a number that ClickSend chooses'}`,
     `*Post* in <#${channel}>`,
+    ...(consent ? [`*Consent* ${escapeMrkdwn(consent)}`] : []),
   ];
 }
 
@@ -120,6 +123,10 @@ export function senderWarning({ plan: { from, recipients } }: Quote): string | u
   if (from || there === 0) return undefined;
   const who = there === 1 ? 'One of these numbers is' : `${number(there)} of these numbers are`;
   return `⚠️ ${who} in the US or Canada, where ClickSend has no shared numbers. Go back and choose a number of your own under *From*, or it may not arrive.`;
+}
+
+export function unanswerableWarning({ unanswerable, plan }: Quote): string | undefined {
+  return unanswerable && unanswerableWords(plan.from ?? '', unanswerable);
 }
 
 function whoIs({ phone, name }: Recipient): string {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { ChangedSend } from '../../app/facts.ts';
 import type { FormIdentity } from '../../app/order/send-id.ts';
-import type { ChangedSend } from '../../app/records.ts';
 import { countryOf } from '../../domain/country.ts';
 import type { FormEntries, FormField } from '../../domain/draft.ts';
 import { variablesIn } from '../../domain/personal-text.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { PictureSource } from '../../domain/send.ts';
+import { cleanText } from '../form/clean-text.ts';
 import { fields, readBlockId } from './fields.ts';
 import { type RestOfSend, readMetadata } from './form-metadata.ts';
 import { readListOption } from './options.ts';
@@ -24,7 +25,7 @@ const option = z.object({
 });
 
 /** What any of the form's elements may say of itself. */
-const element = z
+export const typedElement = z
   .object({
     value: z.string().nullish().catch(undefined),
     selected_option: option.nullish().catch(undefined),
@@ -34,7 +35,7 @@ const element = z
     files: z.array(file).nullish().catch(undefined),
   })
   .catch({});
-type Element = z.infer<typeof element>;
+type Element = z.infer<typeof typedElement>;
 
 const values = z.record(z.string(), z.record(z.string(), z.unknown()).nullish());
 type Values = z.infer<typeof values>;
@@ -77,8 +78,9 @@ export function readSubmission(body: unknown): Submission {
   const { user, team, view } = submission.parse(body);
   const { nonce, kept, changes, channel, blanks = [], rest } = readMetadata(view.private_metadata);
   const { generation, blocks, elements } = fieldsIn(view.state?.values ?? {});
-  const subject = elements.subject?.value ?? '';
-  const message = elements.message?.value ?? '';
+  const subject = cleanText(elements.subject?.value ?? '');
+  const message = cleanText(elements.message?.value ?? '');
+  const consent = elements.consent?.value;
   const left = variablesIn(`${subject} ${message}`);
   return {
     user: user.id,
@@ -105,6 +107,7 @@ export function readSubmission(body: unknown): Submission {
       from: elements.from?.selected_option?.value,
       at: timeIn(elements.when),
       blanks: blanks.filter((blank) => left.includes(blank)),
+      ...(consent ? { consent } : {}),
     },
   };
 }
@@ -125,7 +128,7 @@ function fieldsIn(values: Values): {
   const elements: Partial<Record<FormField, Element>> = {};
   for (const { field, blockId, value } of found) {
     blocks[field] = blockId;
-    elements[field] = element.parse(value?.[fields[field].action_id]);
+    elements[field] = typedElement.parse(value?.[fields[field].action_id]);
   }
   return { generation: found.at(-1)?.generation ?? 1, blocks, elements };
 }
@@ -136,7 +139,7 @@ function timeIn(when: Element | undefined): number | undefined {
   return typeof seconds === 'number' ? Math.floor(seconds) * 1000 : undefined;
 }
 
-function pickedFile(element: Element | undefined): PictureSource | undefined {
+export function pickedFile(element: Element | undefined): PictureSource | undefined {
   const picked = element?.files?.[0];
   if (!picked) return undefined;
   const url = picked.url_private_download ?? picked.url_private;

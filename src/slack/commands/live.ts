@@ -1,0 +1,31 @@
+import type { Live } from '../../app/converse/live.ts';
+import { usageText } from '../messages/help.ts';
+import { saying } from '../messages/message.ts';
+import type { Answer } from './answer.ts';
+
+/** Whether the app hears what is said in a channel (a Slack id); undefined when Slack does not say. */
+export type HearsIn = (channel: string) => Promise<boolean | undefined>;
+
+/** `/mms live`, `/mms live on`, `/mms live off`: whether what is typed in this channel's threads is texted. */
+export function liveAnswer(tools: {
+  readonly live: Pick<Live, 'set' | 'isLive'>;
+  readonly hearsIn: HearsIn;
+}): Answer {
+  const { live, hearsIn } = tools;
+  return async ({ user, channel }, rest) => {
+    const wanted = rest.trim().toLowerCase();
+    if (!channel) return saying('Type this in the channel whose threads you mean.');
+    if (wanted === '') return saying((await live.isLive(channel)) ? IS_LIVE : IS_SAFE);
+    if (wanted !== 'on' && wanted !== 'off') return saying(usageText('live'));
+    if (wanted === 'on' && (await hearsIn(channel)) === false) return saying(NOT_HERE);
+    await live.set(channel, user, wanted === 'on');
+    return saying(wanted === 'on' ? IS_LIVE : IS_SAFE);
+  };
+}
+
+const IS_LIVE =
+  '🟢 Threads of picture messages to one person are *live* in this channel. Each says so before anything is texted from it; what begins with `//` stays inside. `/mms live off` ends it.';
+const IS_SAFE =
+  '🔒 What is written in threads of this channel stays in Slack. *Reply* under somebody’s line texts them. `/mms live on` makes threads live.';
+const NOT_HERE =
+  'I am not in this channel, so I cannot hear what is said in its threads. Type `/invite @slack-mms` here first.';

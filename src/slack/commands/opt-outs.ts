@@ -1,0 +1,59 @@
+import type { OptOuts } from '../../app/opt-out/opt-outs.ts';
+import type { Clock } from '../../app/ports/clock-log-meter.ts';
+import { sayProblem } from '../../domain/problem.ts';
+import { toAppError } from '../errors.ts';
+import { usageText } from '../messages/help.ts';
+import { type SlackMessage, saying } from '../messages/message.ts';
+import { OPT_OUTS_ON_A_PAGE, optOutsMessage } from '../messages/opt-outs.ts';
+import { optOutsCsv, optOutsName } from '../messages/opt-outs-csv.ts';
+import { escapeMrkdwn } from '../mrkdwn.ts';
+import type { GiveFile } from '../ports/private-file.ts';
+import type { Answer } from './answer.ts';
+
+export interface OptOutsTools {
+  readonly optOuts: Pick<OptOuts, 'list' | 'history'>;
+  readonly giveFile: GiveFile;
+  readonly clock: Clock;
+}
+
+/** `/mms optouts`, `/mms optouts export` */
+export function optOutsAnswer(tools: OptOutsTools): Answer {
+  const page = optOutsPage(tools);
+  return async ({ user }, rest) => {
+    const typed = rest.trim().toLowerCase();
+    if (typed === '') return page(0);
+    if (typed !== 'export') return saying(usageText('optouts'));
+    return give(user);
+  };
+
+  async function give(user: string): Promise<SlackMessage> {
+    const history = await tools.optOuts.history();
+    if (history.length === 0) return optOutsMessage([], 0, 0);
+    const file = {
+      name: optOutsName(tools.clock.now()),
+      bytes: new TextEncoder().encode(optOutsCsv(history)),
+    };
+    try {
+      await tools.giveFile(user, file, WORDS);
+      return saying('📄 The file is in your direct messages with me.');
+    } catch (error) {
+      const { problem, code } = toAppError(error);
+      const why = problem ? sayProblem(problem) : `Slack said “${code}”. Try again in a minute.`;
+      return saying(`⚠️ Slack did not take the file. ${escapeMrkdwn(why)}`);
+    }
+  }
+}
+
+/** From this one (0 is the newest) on. */
+export function optOutsPage({ optOuts }: Pick<OptOutsTools, 'optOuts'>) {
+  return async (wanted: number): Promise<SlackMessage> => {
+    const found = await optOuts.list({ from: wanted, limit: OPT_OUTS_ON_A_PAGE });
+    // Some may have come back since the button was shown.
+    const from = found.optOuts.length > 0 ? wanted : 0;
+    const page = from === wanted ? found : await optOuts.list({ from, limit: OPT_OUTS_ON_A_PAGE });
+    return optOutsMessage(page.optOuts, page.count, from);
+  };
+}
+
+const WORDS =
+  '📄 Everybody who was ever opted out or in, as you asked: every event, with who and why. It has whole numbers in it.';

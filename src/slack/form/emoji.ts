@@ -1,0 +1,31 @@
+import codes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
+
+/** Slack's names of emoji (its list is iamcal's) with their characters. */
+const characters = new Map(
+  Object.entries(codes).flatMap(([hex, names]) =>
+    [names].flat().map((name) => [name, characterOf(hex)] as const),
+  ),
+);
+
+/** `:wave:`, `:wave::skin-tone-2:`; not the middle of `10:30:00`. */
+const CODE = /(?<![\p{L}\p{N}]):([a-z0-9_+'-]+):(?::(skin-tone-[2-6]):)?(?![\p{L}\p{N}])/giu;
+
+export function hasEmojiCode(text: string): boolean {
+  return text.search(CODE) !== -1;
+}
+
+/**
+ * A text with characters in the place of Slack's codes of emoji. A code that only this workspace has
+ * means nothing on a phone, so it is left out; what has no letter in it is no code.
+ */
+export function withEmoji(text: string): string {
+  return text.replace(CODE, (whole, name: string, tone?: string) => {
+    const found = characters.get(name.toLowerCase());
+    if (found) return `${found}${(tone && characters.get(tone)) ?? ''}`;
+    return /[a-z]/i.test(name) ? '' : whole;
+  });
+}
+
+function characterOf(hex: string): string {
+  return String.fromCodePoint(...hex.split('-').map((one) => Number.parseInt(one, 16)));
+}

@@ -1,0 +1,15 @@
+import { plainText } from './plain-text.ts';
+
+/** What may stand before the slashes and is not seen as a word: space, what has no width, quotes, bullets, emphasis. */
+const BEFORE = /^[\p{C}\p{Z}\s>*_~`•◦▪-]+/u;
+
+/** Two slashes, also those that an East Asian keyboard types. */
+const SLASHES = /^[/／]{2}/;
+
+/**
+ * Whether what somebody typed in a live thread (Slack's mark-up) begins with `//`, as a person sees
+ * it: when in doubt it stays inside, since what went out cannot be taken back.
+ */
+export function isKeptInside(text: string): boolean {
+  return [text, plainText(text)].some((one) => SLASHES.test(one.replace(BEFORE, '')));
+}

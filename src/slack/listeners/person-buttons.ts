@@ -1,0 +1,64 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { AskForget } from '../../app/erase/ask-forget.ts';
+import type { Admins } from '../../app/ports/admins.ts';
+import { type E164, readPhone } from '../../domain/phone.ts';
+import { actionIds } from '../action-ids.ts';
+import { askerIn } from '../commands/asker.ts';
+import type { GiveKnown } from '../commands/who.ts';
+import { doneThenAcked } from '../connection/done-then-acked.ts';
+import { toAppError } from '../errors.ts';
+import { failureText, notSureText } from '../messages/failure.ts';
+import { FORGET_BEGUN, MAY_NOT_FORGET } from '../messages/forget.ts';
+
+export interface PersonButtonsOptions {
+  readonly giveKnown: GiveKnown;
+  readonly admins: Admins;
+  readonly askForget: AskForget;
+}
+
+/** The buttons under what is known of a number, and under the question whether to erase it. */
+export function personButtons(app: App, options: PersonButtonsOptions): void {
+  const { giveKnown, admins, askForget } = options;
+
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.whoFile,
+    async ({ ack, action, body, respond, logger }) => {
+      await ack();
+      const phone = phoneIn(action);
+      if (!phone) return;
+      const text = await giveKnown(phone, askerIn(body.user.id, body.channel?.id)).catch(
+        (error: unknown) => {
+          logger.warn(`${actionIds.whoFile}: ${toAppError(error).code}`);
+          return failureText(error);
+        },
+      );
+      await respond({ response_type: 'ephemeral', replace_original: false, text });
+    },
+  );
+
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.forget,
+    async ({ ack, action, body, respond, logger }) => {
+      const phone = phoneIn(action);
+      const act = () => (phone ? erase(phone, body.user.id) : Promise.resolve(''));
+      // Done before Slack is answered: what was said to be erased is, whatever dies then.
+      const text = await doneThenAcked(ack, act).catch((error: unknown) => {
+        logger.warn(`${actionIds.forget}: ${toAppError(error).code}`);
+        return notSureText(error);
+      });
+      if (text) await respond({ response_type: 'ephemeral', replace_original: true, text });
+    },
+  );
+
+  /** Asked again: the question may be old. */
+  async function erase(phone: E164, by: string): Promise<string> {
+    if (!(await admins.isAdmin(by))) return MAY_NOT_FORGET;
+    await askForget.begin(phone, by);
+    return FORGET_BEGUN;
+  }
+}
+
+/** Written with its country in front, so no country is needed to read it. */
+function phoneIn({ value }: ButtonAction): E164 | undefined {
+  return readPhone(value ?? '', 'AU');
+}

@@ -1,0 +1,37 @@
+import type { ThreadLine } from '../../app/ports/threads.ts';
+import { sayProblem } from '../../domain/problem.ts';
+import { escapeMrkdwn } from '../mrkdwn.ts';
+import { type SlackMessage, saying } from './message.ts';
+import { texter } from './reply.ts';
+
+type LiveLine = Exclude<ThreadLine, { kind: 'reply' }>;
+
+/** Whether what is typed in a thread is texted, said where it is typed. */
+export function liveMessage(line: LiveLine): SlackMessage {
+  switch (line.kind) {
+    case 'live':
+      return saying(
+        `🟢 *This thread is live:* every message that somebody writes here is texted to ${escapeMrkdwn(texter(line.who))}, and marked as sent. Begin with \`//\` to keep one inside.`,
+      );
+    case 'safe':
+      return saying(
+        `🔒 *This thread is not live any more:* what is written here stays in Slack. *Reply* texts ${escapeMrkdwn(texter(line.who))}.`,
+      );
+    case 'safe for many':
+      return saying(
+        '🔒 This went to many, so its thread is not live: what is written here stays in Slack. *Reply* under somebody’s line texts them.',
+      );
+    case 'not texted':
+      return saying(
+        `⚠️ <@${line.user}> That was not texted. ${escapeMrkdwn(sayProblem(line.problem))}`,
+      );
+    case 'channel live':
+      return saying(
+        `🟢 <@${line.by}> made threads of picture messages in this channel *live*: once a thread says so, what is written in it is texted to the person whom it is with. Begin with \`//\` to keep a message inside. \`/mms live off\` ends it.`,
+      );
+    case 'channel safe':
+      return saying(
+        `🔒 <@${line.by}> ended live threads in this channel: what is written in threads stays in Slack. *Reply* texts.`,
+      );
+  }
+}

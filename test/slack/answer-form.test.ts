@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { Addressee } from '../../src/app/converse/answer.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import { actionIds } from '../../src/slack/action-ids.ts';
+import { answer } from '../../src/slack/listeners/answer.ts';
+import { answerView } from '../../src/slack/views/answer.ts';
+import { counted, countsOtherwise } from '../../src/slack/views/answer-counter.ts';
+import { answerForm, readAnswerForm } from '../../src/slack/views/answer-form.ts';
+import { formApp, pressed } from './form-app.ts';
+
+const to: Addressee = { phone: '+61437111222' as E164, subject: 'Door' };
+const named = { nonce: 'n1', reply: 'R1', thread: { channel: 'C1', ts: '1.0' } };
+const nothing = { text: '', hasPicture: false };
+
+/** The words of the form, as it is shown anew from what it remembers. */
+function words(more: Partial<Addressee>): string {
+  const first = answerView(answerForm({ ...to, ...more }, named), nothing);
+  const form = readAnswerForm(first.private_metadata ?? '');
+  if (!form) throw new Error('the form does not know itself');
+  expect(answerView(form, nothing)).toEqual(first);
+  return JSON.stringify(first.blocks);
+}
+
+test('that they texted the number it comes from is said where they did', () => {
+  expect(words({ from: '+61400000002', isTexted: true })).toContain(
+    'from +61400000002, which they texted. It shows',
+  );
+  expect(words({ from: '+61400000002' })).toContain('from +61400000002. It shows');
+  expect(words({})).toContain('from a number that ClickSend chooses');
+});
+
+/** Somebody pressed *Reply*; gives what follows when this stands in the field: whether the form was shown anew, and its counter. */
+async function replying() {
+  const slack = formApp();
+  answer(slack.app, {
+    answering: { addresseeOf: async () => to, answer: async () => ({ kind: 'taken' }) },
+    priceOfAnswer: async () => ({ sms: 700, currency: 'AUD' }),
+  });
+  const message = { ts: '2.0', thread_ts: '1.0' };
+  await slack.hear({ ...pressed(actionIds.reply, 'R1'), message });
+  return { ...slack, types };
+
+  async function types(text: string): Promise<string | undefined> {
+    const updates = slack.calls.filter(({ method }) => method === 'views.update');
+    const view = updates.at(-1)?.args.view as ReturnType<typeof answerView>;
+    const state = { values: { answer_text: { answer_text: { value: text } } } };
+    const action = { type: 'plain_text_input', action_id: 'answer_text', block_id: 'answer_text' };
+    await slack.hear({
+      ...{ type: 'block_actions', user: { id: 'U1' }, team: { id: 'T1' } },
+      ...{ actions: [action], view: { ...view, id: 'V1', hash: 'h1', state } },
+    });
+    const after = slack.calls.filter(({ method }) => method === 'views.update');
+    if (after.length === updates.length) return undefined;
+    return /[^"]*\d of [\d,]+ characters[^"]*/.exec(JSON.stringify(after.at(-1)?.args))?.[0];
+  }
+}
+
+test('the counter is shown anew for ten characters, not for each', async () => {
+  const { types } = await replying();
+  const shown = [];
+  for (let count = 0; count <= 40; count += 1) shown.push(await types('x'.repeat(count)));
+  expect(shown.flatMap((words) => words ?? [])).toEqual(
+    [10, 20, 30, 40].map((count) => `${count} of 1,224 characters`),
+  );
+  expect(await types('x'.repeat(31))).toBeUndefined();
+  expect(await types('')).toBe('0 of 1,224 characters');
+});
+
+test('near the limit and over it every character counts', async () => {
+  const { types } = await replying();
+  expect(await types('x'.repeat(1_203))).toMatch(/^1,203 of/);
+  expect(await types('x'.repeat(1_204))).toMatch(/^1,204 of/);
+  expect(await types('x'.repeat(1_204))).toBeUndefined();
+  expect(await types('x'.repeat(1_225))).toMatch(/^⚠️ 1 too many/);
+  expect(await types('x'.repeat(1_226))).toMatch(/^⚠️ 2 too many/);
+  expect(await types('x'.repeat(1_225))).toMatch(/^⚠️ 1 too many/);
+});
+
+test('what it costs otherwise is shown at once: one more part, another alphabet', async () => {
+  const { types } = await replying();
+  expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
+  expect(await types('x'.repeat(161))).toMatch(/charged as 2 messages/);
+  expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
+  expect(await types('x')).toBe('1 of 1,224 characters');
+  expect(await types('xж')).toMatch(/^2 of 536 characters · “ж” makes it/);
+  expect(await types('xж!')).toBeUndefined();
+  expect(await types('x👋!')).toMatch(/“👋” makes it/);
+});
+
+test('a form of an older version is counted at once', async () => {
+  const form = answerForm(to, named);
+  expect(readAnswerForm(JSON.stringify(form))).toEqual(form);
+  expect(readAnswerForm(JSON.stringify({ ...form, counted: 'odd' }))).toEqual(form);
+  expect(countsOtherwise(undefined, counted(nothing))).toBe(true);
+});

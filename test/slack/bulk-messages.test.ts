@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FileOfMany } from '../../src/app/ports/chat.ts';
+import type { Result, Results } from '../../src/app/ports/results-files.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import type { RecipientState, SendProgress } from '../../src/domain/progress.ts';
+import { summaryOf } from '../../src/domain/summary.ts';
+import { refusedMessage as refusalOf } from '../../src/sandbox/slack/check/message.ts';
+import { failedMessage } from '../../src/slack/messages/failed.ts';
+import { noteMessage } from '../../src/slack/messages/note.ts';
+import { postMessage } from '../../src/slack/messages/post.ts';
+import { resultsCsv, resultsMessage } from '../../src/slack/messages/results.ts';
+import { off, sendTo, standing, times } from './sends.ts';
+import { readable } from './text-of.ts';
+
+const send = sendTo(10_000);
+const bare = { withPicture: false };
+const price = { units: 24_250_000, currency: 'AUD' };
+
+/** So many in each state, one after the other. */
+function counts(
+  states: Partial<Record<RecipientState, number>>,
+  more: Partial<SendProgress> = {},
+): SendProgress {
+  const all = Object.entries(states) as [RecipientState, number][];
+  return standing(
+    all.flatMap(([state, count]) => times(count, state)),
+    more,
+  );
+}
+
+const post = (progress: SendProgress) => {
+  const message = postMessage(send, progress, bare);
+  expect(refusalOf({ ...message }, () => {})).toBeUndefined();
+  return message;
+};
+const summary = (progress: SendProgress, file: FileOfMany = 'below') =>
+  noteMessage(send, progress, {
+    id: 'summary',
+    kind: { kind: 'summary', summary: summaryOf(progress), file },
+  });
+
+describe('the post of a send to ten thousand', () => {
+  test('while it leaves: a bar, counts in words for screen readers, and Stop', () => {
+    const message = post(counts({ queued: 5_000, refused: 1_000, waiting: 4_000 }, { price }));
+    expect(readable(message)).toMatchInlineSnapshot(`
+      "<@U1> sent a picture message to *10,000 people*
+      > The front door
+      Please paint it like this.
+      ▓▓▓▓▓▓░░░░  5,000 of 10,000 have left · 4,000 to go
+      (*5,000 queued · 4,000 sending · 1,000 refused · A$2,425.00*)
+      [Stop]
+      (mms-abcdefghijklmnopqrst)"
+    `);
+    expect(message.text).toMatchInlineSnapshot(`
+      "<@U1> sent a picture message to *10,000 people*: The front door
+      5,000 queued · 4,000 sending · 1,000 refused · A$2,425.00
+      5,000 of 10,000 have left · 4,000 to go"
+    `);
+  });
+
+  test('when all has left: how many were reached', () => {
+    const message = post(counts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
+    expect(readable(message)).toMatchInlineSnapshot(`
+      "<@U1> sent a picture message to *10,000 people*
+      > The front door
+      Please paint it like this.
+      ▓▓▓▓▓▓▓░░░  7,012 of 10,000 delivered
+      (*7,012 delivered · 2,868 sent · 120 failed · A$2,425.00*)
+      (mms-abcdefghijklmnopqrst)"
+    `);
+  });
+
+  test('when all is settled, or nothing more is heard: no bar', () => {
+    for (const states of [
+      { delivered: 9_000, failed: 1_000 },
+      { delivered: 9_000, silent: 1_000 },
+    ]) {
+      expect(readable(post(counts(states)))).not.toMatch(/[▓░]/);
+    }
+  });
+
+  test('the bar is full only when all is done', () => {
+    const bar = (waiting: number) =>
+      /[▓░]+/.exec(readable(post(counts({ queued: 10_000 - waiting, waiting }))))?.[0];
+    expect([bar(10_000), bar(9_000), bar(5_001), bar(1)]).toEqual([
+      '░░░░░░░░░░',
+      '▓░░░░░░░░░',
+      '▓▓▓▓░░░░░░',
+      '▓▓▓▓▓▓▓▓▓░',
+    ]);
+  });
+
+  test('after Stop: who, how many had left, and a button for the others', () => {
+    const halted = { by: 'U2', kept: 6_000 };
+    const still = post(counts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { halted }));
+    const done = post(counts({ queued: 4_000, cancelled: 6_000 }, { halted, price }));
+    const over = post(counts({ delivered: 4_000, cancelled: 6_000 }, { halted, price }));
+    const none = post(counts({ cancelled: 10_000 }, { halted: { by: 'U2', kept: 10_000 } }));
+    expect([still, done, over, none].map(readable).join('\n\n')).toMatchInlineSnapshot(`
+      "<@U1> sent a picture message to *4,000 people*
+      > The front door
+      Please paint it like this.
+      (*3,000 queued · 1,000 sending · 6,000 cancelled* Stopped by <@U2>: 3,000 had left, 6,000 not sent, 1,000 at ClickSend at this moment)
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> sent a picture message to *4,000 people*
+      > The front door
+      Please paint it like this.
+      ░░░░░░░░░░  0 of 4,000 delivered
+      (*4,000 queued · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 had left, 6,000 not sent)
+      [Send to the other 6,000]
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> sent a picture message to *4,000 people*
+      > The front door
+      Please paint it like this.
+      (*4,000 delivered · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 had left, 6,000 not sent)
+      [Send to the other 6,000] [Send again to those it went to]
+      (mms-abcdefghijklmnopqrst)
+
+      <@U1> wanted to send a picture message to *10,000 people*
+      > The front door
+      Please paint it like this.
+      (*10,000 cancelled* Stopped by <@U2> before any of it left)
+      [Send it after all]
+      (mms-abcdefghijklmnopqrst)"
+    `);
+  });
+});
+
+test('Stop stands under what ClickSend holds up, and not under a single order that is just leaving', () => {
+  const held = standing(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
+  expect(readable(postMessage(sendTo(1), { recipients: held }, bare))).toContain('[Stop]');
+  expect(readable(post(counts({ waiting: 1_000 })))).not.toContain('[Stop]');
+});
+
+describe('the thread of a send to ten thousand', () => {
+  test('the summary while receipts come, at the end, and with newer receipts than its file', () => {
+    const open = summary(counts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
+    const over = counts({ delivered: 9_500, silent: 300, failed: 150, refused: 50 }, { price });
+    expect(
+      [open, summary(over), summary(over, 'older')].map(readable).join('\n\n'),
+    ).toMatchInlineSnapshot(`
+      "📊 So far: 7,012 delivered · 2,868 sent · 120 failed · A$2,425.00.
+      ❌ 120 people: The phone was switched off. Send again later.
+      [Send again to those who failed]
+      (Kept up to date until all is settled; then a file with everybody follows.)
+
+      🏁 All done: 9,500 delivered · 300 no receipt · 150 failed · 50 refused · A$2,425.00.
+      ❌ 150 people: The phone was switched off. Send again later.
+      🚫 50 people: The phone was switched off. Send again later.
+      🤷 300 people: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.
+      [Check again] [Send again to those it did not reach]
+      (A file with everybody comes below.)
+
+      🏁 All done: 9,500 delivered · 300 no receipt · 150 failed · 50 refused · A$2,425.00.
+      ❌ 150 people: The phone was switched off. Send again later.
+      🚫 50 people: The phone was switched off. Send again later.
+      🤷 300 people: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.
+      [Check again] [Send again to those it did not reach]
+      (Receipts came in after the file below was made: these counts are newer.)"
+    `);
+  });
+
+  test('says where the file with everybody is', () => {
+    const over = counts({ delivered: 10_000 });
+    const last = (file: FileOfMany) => readable(summary(over, file)).split('\n').at(-1);
+    expect([
+      last('below'),
+      last('older'),
+      last('not here'),
+      last('nowhere'),
+    ]).toMatchInlineSnapshot(`
+      [
+        "(A file with everybody comes below.)",
+        "(Receipts came in after the file below was made: these counts are newer.)",
+        "(The file with everybody could not come here: for that the app must be in the channel (\`/invite @slack-mms\`). Its sender got it alone.)",
+        "(There is no file with everybody: Slack does not let the app upload files.)",
+      ]
+    `);
+  });
+
+  test('names the six most frequent reasons, and offers nothing where nothing helps', () => {
+    const { recipients } = counts({ failed: 100 });
+    const hopeless = recipients.map((one, n) => {
+      const problem = { code: 'x', what: `Reason ${n % 8}`, todo: '', canRetry: false };
+      return { ...one, problem };
+    });
+    const words = readable(summary({ recipients: hopeless.slice(3) }));
+    expect(words.match(/Reason \d/g)).toEqual([3, 4, 5, 6, 7, 0].map((n) => `Reason ${n}`));
+    expect(words).toContain('24 more, for other reasons');
+    expect(readable(summary({ recipients: hopeless.slice(0, 6) }))).not.toContain('[');
+  });
+
+  test('who stopped it', () => {
+    const note = noteMessage(send, counts({}), {
+      id: 'halted',
+      kind: { kind: 'halted', by: 'U2', left: 3_000, kept: 7_000 },
+    });
+    expect(readable(note)).toMatchInlineSnapshot(`
+      "✋ <@U2> stopped this. 3,000 had left; it is not sent to 7,000 people.
+      [Send to the other 7,000]"
+    `);
+  });
+});
+
+test('what is told to the sender alone about thousands are counts', () => {
+  const failed = counts({ refused: 3_000 }).recipients.map(({ phone }) => ({
+    phone,
+    problem: off,
+  }));
+  expect(readable(failedMessage(send, failed))).toMatchInlineSnapshot(`
+    "🚫 “The front door” did not go to 3,000 of 10,000 people:
+    3,000 people: The phone was switched off. Send again later.
+    (A file with everybody follows when all is settled. Reference mms-abcdefghijklmnopqrst)"
+  `);
+  const progress = counts({ delivered: 9_800, failed: 200 }, { price });
+  expect(readable(resultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
+    "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00. The file in this thread names all 10,000 with their whole numbers; it is for you alone.
+    (Reference mms-abcdefghijklmnopqrst)"
+  `);
+});
+
+describe('the file of results', () => {
+  const row: Result = {
+    phone: '+61437111222' as E164,
+    name: 'Jo',
+    state: 'failed',
+    problem: off,
+    messageId: 'ABC-1',
+    price: 4850,
+    at: Date.UTC(2026, 10, 23, 9, 0, 5),
+  };
+  const csv = (rows: readonly Result[], numbers: 'masked' | 'whole' = 'whole') => {
+    const results: Results = { send, progress: counts({}), rows, currency: 'AUD' };
+    return [...resultsCsv(results, numbers)].join('');
+  };
+
+  test('has a row for everybody, numbers masked or whole', () => {
+    const other: Result = { phone: '+61437111223' as E164, state: 'waiting' };
+    expect(csv([row, other], 'masked').split('\r\n')).toEqual([
+      '\uFEFFnumber,name,state,reason,ClickSend message id,price (AUD),time of last word (UTC)',
+      '•••222,Jo,failed,The phone was switched off. Send again later.,ABC-1,0.4850,2026-11-23 09:00:05',
+      '•••223,,sending,,,,',
+      '',
+    ]);
+    expect(csv([row])).toContain("'+61437111222,Jo");
+  });
+
+  test('whatever a name or a reason is, it is one cell, and no formula', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc
+        .constantFrom('=', '+', '-', '@', '\t', '\r', '＝')
+        .chain((first) => fc.string({ maxLength: 9 }).map((rest) => `${first}${rest},"\r\n`)),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
+        const rows = pairs.map(([name, what]) => ({ ...row, name, problem: { ...off, what } }));
+        const cells = readCsv(csv(rows)).slice(1);
+        expect(cells.map(({ length }) => length)).toEqual(pairs.map(() => 7));
+        for (const [n, [, name = '']] of cells.entries()) {
+          expect(name.replace(/^'/, '')).toBe((pairs[n]?.[0] ?? '').replace(/^'/, ''));
+          expect(name).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+        }
+      }),
+    );
+  });
+
+  test('ten thousand rows never hold up anything else for long', () => {
+    const results = { send, progress: counts({}), rows: times(10_000, row) };
+    let longest = 0;
+    let before = performance.now();
+    for (const _part of resultsCsv(results, 'whole')) {
+      longest = Math.max(longest, performance.now() - before);
+      before = performance.now();
+    }
+    expect(longest).toBeLessThan(100);
+  });
+});
+
+/** RFC 4180, as a spreadsheet reads it. */
+function readCsv(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [[]];
+  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
+  for (const [, quoted, bare = '', end] of text.replace(/^\uFEFF/, '').matchAll(field)) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? bare);
+    if (end === '\r\n') rows.push([]);
+  }
+  return rows.slice(0, -1);
+}

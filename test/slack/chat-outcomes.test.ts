@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { NotYet } from '../../src/app/app-error.ts';
+import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
+import { outcomes } from '../../src/slack/outcomes.ts';
+import { slackChat } from '../../src/slack/ports/chat.ts';
+import { slackFileFinder } from '../../src/slack/ports/files.ts';
+import { phoneAt, sendTo, standing, times } from './sends.ts';
+import { type Answer, limited, ok, processOf, says, slackThat, thrownBy } from './slack-that.ts';
+
+const send = sendTo(2);
+const progress = standing(['queued', 'unsure']);
+const post = { channel: 'C1', ts: '1.1', showsPicture: true };
+const question = { id: 'unsure:0', kind: { kind: 'unsure', batch: 0, at: 1 } } as const;
+const failures = times(40, { phone: phoneAt(1), problem: { code: 'x', what: 'No', todo: '' } });
+
+async function chatThat(...answers: readonly Answer[]) {
+  const { apiUrl, calls } = await slackThat(...answers);
+  return { chat: slackChat(processOf(apiUrl).client), calls };
+}
+
+/** What a call would show: its text, and the kinds of its blocks. */
+function shown({ args }: { readonly args: URLSearchParams }) {
+  const blocks = JSON.parse(args.get('blocks') ?? '[]') as readonly { readonly type: string }[];
+  expect(refusedMessage({ text: args.get('text'), blocks }, () => {})).toBeUndefined();
+  return { text: args.get('text') ?? '', kinds: blocks.map(({ type }) => type) };
+}
+
+const doings = [
+  ['an update', (chat: Chat) => chat.update(post, send, progress)],
+  ['a note', (chat: Chat) => chat.note(post, send, progress, question)],
+  ['a note made anew', (chat: Chat) => chat.renote(post, '2.2', send, progress, question)],
+  ['a closed question', (chat: Chat) => chat.closeQuestion(post, '2.2', { kind: 'found' })],
+] as const;
+
+describe.each(outcomes.filter((one) => one.post))('$code', ({ code, also = [], post: is }) => {
+  test.each([code, ...also])(`%s says of a post that it is ${is}`, async (said) => {
+    for (const [, act] of doings) {
+      const { chat } = await chatThat(says(said));
+      const expected = is === 'gone' ? 'post_gone' : 'post_not_editable';
+      expect(await thrownBy(act(chat))).toMatchObject({ code: expected, retry: 'never' });
+    }
+  });
+});
+
+describe('a message that Slack finds too long', () => {
+  test.each([
+    ['a post', (chat: Chat) => chat.post(send, progress)],
+    ...doings.slice(0, 3),
+    [
+      'a word to the sender',
+      (chat: Chat) => chat.tell(send, { kind: 'failed', recipients: failures }),
+    ],
+  ] as const)('%s is shown in short, with its buttons', async (_name, act) => {
+    const { chat, calls } = await chatThat(says('msg_too_long'), ok());
+    await act(chat);
+    const [whole, short] = calls.map(shown);
+    expect(calls).toHaveLength(2);
+    expect(short?.text.length).toBeLessThanOrEqual(1_000);
+    expect(whole?.text.slice(0, 40)).toBe(short?.text.slice(0, 40));
+    expect(JSON.stringify(calls[1]?.args.get('blocks'))).toContain('shortened');
+    const buttons = (kinds: readonly string[] = []) => kinds.filter((one) => one === 'actions');
+    expect(buttons(short?.kinds)).toEqual(buttons(whole?.kinds));
+  });
+
+  test('and whose picture it cannot show goes without both', async () => {
+    const { chat, calls } = await chatThat(
+      says('invalid_blocks'),
+      says('msg_blocks_too_long'),
+      ok(),
+    );
+    expect(await chat.post(send, progress)).toMatchObject({ showsPicture: false });
+    expect(calls).toHaveLength(3);
+  });
+
+  test('even in short is not said over and over', async () => {
+    const { chat, calls } = await chatThat(says('msg_too_long'));
+    expect(await thrownBy(chat.post(send, progress))).toMatchObject({ code: 'msg_too_long' });
+    expect(calls).toHaveLength(2);
+  });
+});
+
+describe('what Slack asks to wait for', () => {
+  const acts = [
+    ['a post', (chat: Chat) => chat.post(send, progress)],
+    ...doings,
+    ['a look for a post', (chat: Chat) => chat.findPost(send)],
+    ['a look for a note', (chat: Chat) => chat.findNote(post, send, 'x')],
+    ['a word to the sender', (chat: Chat) => chat.tell(send, { kind: 'overdue' })],
+  ] as const;
+  test.each(acts)('%s is not done, and nothing else in its place', async (_name, act) => {
+    for (const answer of [limited('3'), says('ratelimited'), says('token_revoked')]) {
+      const { chat, calls } = await chatThat(answer);
+      expect(await thrownBy(act(chat))).toBeInstanceOf(NotYet);
+      expect(await thrownBy(act(chat))).toBeInstanceOf(NotYet);
+      expect(calls).toHaveLength(1);
+    }
+  });
+});
+
+test('a sender who cannot be written to is told in the channel', async () => {
+  const { chat, calls } = await chatThat(says('messages_tab_disabled'), ok());
+  await chat.tell(send, { kind: 'overdue' });
+  expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postEphemeral']);
+});
+
+test('a picture is waited for while Slack is busy, but not for days while the app is out', async () => {
+  const find = async (answer: Answer) => {
+    const { apiUrl } = await slackThat(answer);
+    const finder = slackFileFinder(processOf(apiUrl).client);
+    return thrownBy(finder.find({ id: 'F1', url: 'https://files.slack.com/x' }));
+  };
+  expect(await find(limited('3'))).toBeInstanceOf(NotYet);
+  const revoked = await find(says('token_revoked'));
+  expect(revoked).not.toBeInstanceOf(NotYet);
+  expect(revoked).toMatchObject({
+    retry: 'later',
+    retryAfterMs: 5_000,
+    problem: { what: 'The app was removed from this workspace' },
+  });
+});
+
+type Chat = ReturnType<typeof slackChat>;

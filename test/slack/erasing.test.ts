@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import type { SendId } from '../../src/domain/send.ts';
+import { slackAdmins } from '../../src/slack/ports/admins.ts';
+import { slackErasing } from '../../src/slack/ports/erasing.ts';
+import { metadataOf } from '../../src/slack/ports/find-message.ts';
+import { slackAnd } from '../sandbox/slack-app.ts';
+import { type Answer, ok, processOf, says, slackThat, thrownBy } from './slack-that.ts';
+
+const id = 'mms-abcdefghijklmnopqrst' as SendId;
+
+test('a post says who erased it, its notes are gone, and what people wrote in its thread stays', async () => {
+  const { slack, client } = await slackAnd(() => undefined);
+  const channel = slack.channel('field-crew').id;
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'To Jo •••222: Hello' });
+  const inThread = { channel, thread_ts: ts };
+  const note = { ...inThread, text: '✅ Delivered to Jo •••222.', metadata: metadataOf(id, 'n') };
+  await client.chat.postMessage(note);
+  await client.chat.postMessage({ ...inThread, text: 'Something else of the app’s' });
+
+  const post = { channel, ts, thread: ts, send: id };
+  expect(await slackErasing(client).erasePost(post, 'U1')).toBe('gone');
+  const words = slack.thread(channel, ts).map(({ text }) => text);
+  expect(words.join('\n')).toContain('Something else of the app’s');
+  expect(words.join('\n')).not.toContain('Jo');
+  const shown = slack.messages(channel).find((one) => one.ts === ts);
+  expect(shown?.text).toBe('Erased by <@U1>');
+});
+
+test('a line and a file of the app’s are deleted; doing it again is no failure', async () => {
+  const { slack, client } = await slackAnd(() => undefined);
+  const channel = slack.channel('field-crew').id;
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'They wrote: hello' });
+  const file = { filename: 'reply.jpg', file: Buffer.from('a picture') };
+  const given = await client.filesUploadV2({ channel_id: channel, thread_ts: ts, ...file });
+  const fileId = given.files[0]?.files?.[0]?.id ?? '';
+  expect(fileId).not.toBe('');
+  const erasing = slackErasing(client);
+  for (const _time of ['first', 'second']) {
+    expect(await erasing.deleteFile(fileId)).toBe('gone');
+    expect(await erasing.deleteLine({ channel, ts })).toBe('gone');
+  }
+  expect(slack.messages(channel).some((one) => one.ts === ts && !one.deleted)).toBe(false);
+});
+
+describe('what Slack says', () => {
+  const line = { channel: 'C1', ts: '1.0' };
+  const erasingThat = async (...answers: readonly Answer[]) => {
+    const { apiUrl, calls } = await slackThat(...answers);
+    return { erasing: slackErasing(processOf(apiUrl).client), calls };
+  };
+
+  test.each([
+    ['message_not_found', 'gone'],
+    ['channel_not_found', 'gone'],
+    ['cant_delete_message', 'kept'],
+    ['compliance_exports_prevent_deletion', 'kept'],
+  ])('%s: %s', async (code, end) => {
+    const { erasing } = await erasingThat(says(code));
+    expect(await erasing.deleteLine(line)).toBe(end);
+  });
+
+  test('that it is away is no answer: it is tried again', async () => {
+    const { erasing } = await erasingThat(says('internal_error'));
+    expect(await thrownBy(erasing.deleteLine(line))).toMatchObject({ retry: 'later' });
+  });
+
+  test('a post that nobody may edit any more is deleted', async () => {
+    const { erasing, calls } = await erasingThat(says('edit_window_closed'), ok());
+    const end = await erasing.erasePost({ ...line, thread: '1.0' }, 'U1');
+    expect(end).toBe('gone');
+    expect(calls.map(({ method }) => method)).toEqual(['chat.update', 'chat.delete']);
+  });
+});
+
+test('an admin is whom Slack says to be one; where it does not say, nobody is', async () => {
+  const { slack, client } = await slackAnd(() => undefined);
+  const [ada, sam] = slack.people.map((one) => one.id);
+  const admins = slackAdmins(client);
+  expect(await Promise.all([ada, sam, 'U0'].map((one = '') => admins.isAdmin(one)))).toEqual([
+    ...[true, false, false],
+  ]);
+  slack.fault({ method: 'users.info', how: { kind: 'error', error: 'missing_scope' } });
+  expect(await admins.isAdmin(ada ?? '')).toBe(false);
+});

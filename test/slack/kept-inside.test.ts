@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isKeptInside } from '../../src/slack/form/kept-inside.ts';
+
+test.each([
+  '// inside',
+  '//inside',
+  '  // after space',
+  '\n// after a line',
+  '\u00a0// after a space that does not break',
+  '\u200b// after one without width',
+  '\u200f// from right to left',
+  '&gt; // quoted',
+  '> // quoted',
+  '*//* bold',
+  '_// slanted_',
+  '~// struck~',
+  '`// code`',
+  '```// code```',
+  '• // a bullet',
+  '- // a bullet',
+  '／／ full width',
+])('stays inside: %j', (text) => {
+  expect(isKeptInside(text)).toBe(true);
+});
+
+test.each(['Hello', 'see <https://example.com>', 'https://example.com', 'a // b', '/ slash', ''])(
+  'is texted: %j',
+  (text) => {
+    expect(isKeptInside(text)).toBe(false);
+  },
+);
+
+test('whatever cannot be seen stands before the slashes', () => {
+  const unseen = fc.string({
+    unit: fc.constantFrom(' ', '\t', '\n', '\u200b', '\u200d', '\u2060', '\ufeff', '\u00ad'),
+  });
+  fc.assert(fc.property(unseen, fc.string(), (before, rest) => isKeptInside(`${before}//${rest}`)));
+});

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LIMITS, TIERS } from '../../src/sandbox/slack/limits.ts';
+import { turnsFor } from '../../src/slack/connection/rates.ts';
+import { localPace } from '../../src/store/local-pace.ts';
+
+const MINUTE = 60_000;
+const C1 = { channel: 'C1' };
+
+/** When calls were let through that many tried to make, in ms. */
+async function letThrough(method: string, triedAt: readonly number[], args = C1) {
+  let now = 0;
+  const pace = localPace(() => now);
+  const times: number[] = [];
+  for (const at of [...triedAt].sort((one, other) => one - other)) {
+    now = at;
+    const waits = [];
+    for (const { name, rate } of turnsFor(method, args)) waits.push(await pace.turn(name, rate));
+    if (waits.every((ms) => ms === 0)) times.push(at);
+  }
+  return times;
+}
+
+const mostIn = (ms: number, times: readonly number[]) =>
+  Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + ms).length));
+
+test.each(['chat.update', 'conversations.history', 'files.info', 'functions.completeSuccess'])(
+  'whatever is tried, no minute has more calls of %s than Slack allows',
+  async (method) => {
+    const allowed = LIMITS.rates.perMinute[TIERS[method] ?? 3];
+    const tries = fc.array(fc.integer({ min: 0, max: 3 * MINUTE }), { maxLength: 400 });
+    await fc.assert(
+      fc.asyncProperty(tries, async (triedAt) => {
+        expect(mostIn(MINUTE, await letThrough(method, triedAt))).toBeLessThanOrEqual(allowed);
+      }),
+      { numRuns: 30 },
+    );
+    const always = Array.from({ length: 1_800 }, (_, n) => n * 100);
+    expect((await letThrough(method, always)).length).toBeGreaterThan(1.9 * allowed);
+  },
+);
+
+test('a channel gets one message a second, and the workspace less than 300 a minute', async () => {
+  const always = Array.from({ length: 900 }, (_, n) => n * 100);
+  expect(mostIn(1_000, await letThrough('chat.postMessage', always))).toBe(1);
+  let now = 0;
+  const pace = localPace(() => now);
+  let posted = 0;
+  for (; now < MINUTE; now += 10) {
+    // Another channel each time.
+    const [, ofAll] = turnsFor('chat.postMessage', { channel: `C${now}` });
+    if (ofAll && (await pace.turn(ofAll.name, ofAll.rate)) === 0) posted += 1;
+  }
+  expect(posted).toBeLessThan(300);
+  expect(posted).toBeGreaterThan(250);
+});
+
+test.each([
+  ['views.update', {}],
+  ['chat.postMessage', { channel: 'U1' }],
+  ['chat.update', { channel: 'D1' }],
+])('what a person asked for goes ahead of everything: %s', async (method, args) => {
+  const pace = localPace(() => 0);
+  for (let n = 0; n < 500; n += 1) {
+    for (const { name, rate } of turnsFor('chat.update', C1)) await pace.turn(name, rate);
+    for (const { name, rate } of turnsFor('chat.postMessage', C1)) await pace.turn(name, rate);
+  }
+  for (const { name, rate } of turnsFor(method, args)) expect(await pace.turn(name, rate)).toBe(0);
+});
+
+test('who has begun to look through pages goes before who begins', async () => {
+  const pace = localPace(() => 0);
+  const wait = async (args: object) => {
+    const [turn] = turnsFor('conversations.history', { ...C1, ...args });
+    return turn ? pace.turn(turn.name, turn.rate) : 0;
+  };
+  while ((await wait({})) === 0);
+  expect(await wait({ cursor: 'next' })).toBe(0);
+});
+
+test('every method that the app calls in the background has its rate written down', () => {
+  const folder = 'src/slack/ports';
+  const called = readdirSync(folder).flatMap((file) => {
+    const source = readFileSync(`${folder}/${file}`, 'utf8');
+    return [...source.matchAll(/client\.(\w+\.\w+)\(/g)].flatMap(([, method]) => method ?? []);
+  });
+  const table = readFileSync('src/slack/connection/rates.ts', 'utf8');
+  // App Home is shown by the listeners' client.
+  const missing = called.filter((one) => one !== 'views.publish' && !table.includes(`'${one}'`));
+  expect(called).toContain('chat.update');
+  expect(missing).toEqual([]);
+});

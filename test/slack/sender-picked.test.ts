@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { unanswerableFrom } from '../../src/app/form/unanswerable.ts';
+import type { Sender } from '../../src/app/ports/clicksend.ts';
+import { senderPicked } from '../../src/slack/listeners/sender-picked.ts';
+import { composeView } from '../../src/slack/views/compose.ts';
+import { formApp, formSent } from './form-app.ts';
+
+let picked: ReturnType<typeof formApp>;
+let senders: () => Promise<readonly Sender[]>;
+
+/** The form with a warning in it or not, in which somebody picks this sender; gives what it is changed to. */
+async function picks(from: string | undefined, warnedOf?: string) {
+  picked = formApp();
+  senderPicked(picked.app, { unanswerableFrom: unanswerableFrom(() => senders()) });
+  const option = from ? { text: { type: 'plain_text', text: from }, value: from } : null;
+  const sent = formSent({ from: { selected_option: option } });
+  const { blocks } = composeView({ nonce: 'n1', ...(warnedOf ? { from: warnedOf } : {}) });
+  const view = { ...(sent.view as object), hash: 'h1', blocks };
+  const action = { type: 'external_select', action_id: 'from', block_id: 'from', action_ts: '1' };
+  await picked.hear({
+    ...{ ...sent, type: 'block_actions', trigger_id: 't1', view },
+    actions: [{ ...action, selected_option: option }],
+  });
+  const [call] = picked.calls;
+  return call && JSON.stringify(call.args);
+}
+
+test('a name: the form says that STOP by reply cannot work, and keeps what is in it', async () => {
+  senders = async () => [];
+  const changed = await picks('ACME');
+  expect(changed).toContain('Nobody can reply to ACME*, because it is a name');
+  expect(changed).toContain('Hello {name}');
+  expect(picked.calls).toMatchObject([
+    { method: 'views.update', args: { view_id: 'V1', hash: 'h1' } },
+  ]);
+});
+
+test('an own number is one that ClickSend says is one', async () => {
+  senders = async () => [
+    { value: '+61400000000', kind: 'own' },
+    { value: '+61400000001', kind: 'number' },
+  ];
+  expect(await picks('+61400000000')).toContain('because it is an own number');
+  expect(await picks('+61400000001')).toBeUndefined();
+});
+
+test('another one after it, or none: the warning goes', async () => {
+  senders = async () => [];
+  expect(await picks('+61400000001', 'ACME')).not.toContain('Nobody can reply to ACME');
+  expect(await picks(undefined, 'ACME')).not.toContain('Nobody can reply to ACME');
+  expect(picked.calls).toHaveLength(1);
+});
+
+test('a ClickSend that does not say leaves the form as it is', async () => {
+  senders = () => Promise.reject(new Error('away'));
+  expect(await picks('+61400000000')).toBeUndefined();
+});

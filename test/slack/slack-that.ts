@@ -1,0 +1,101 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WebClient } from '@slack/web-api';
+import { onTestFinished } from 'vitest';
+import type { Pace } from '../../src/app/ports/pace.ts';
+import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
+import { backgroundClient } from '../../src/slack/connection/clients.ts';
+import { tokenGate } from '../../src/slack/connection/token-gate.ts';
+import { turns } from '../../src/slack/connection/turns.ts';
+import { localPace } from '../../src/store/local-pace.ts';
+import { silent } from '../app/world.ts';
+
+/** What Slack does with a call of a method. */
+export type Answer = (
+  res: ServerResponse,
+  call: { readonly method: string; readonly args: URLSearchParams },
+) => void;
+
+/** A Slack on loopback that answers as the test says, for its length. The n-th call gets the n-th answer, the last one for ever. */
+export async function slackThat(...answers: readonly Answer[]) {
+  const calls: { readonly method: string; readonly args: URLSearchParams }[] = [];
+  const server = createServer((req, res) => {
+    let body = '';
+    req.on('error', () => {});
+    req.on('data', (chunk) => {
+      body += chunk;
+    });
+    req.on('end', () => {
+      const method = (req.url ?? '').replace('/api/', '');
+      const call = { method, args: new URLSearchParams(body) };
+      calls.push(call);
+      answers[Math.min(calls.length, answers.length) - 1]?.(res, call);
+    });
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  onTestFinished(close);
+  const { port } = server.address() as AddressInfo;
+  return { apiUrl: `http://127.0.0.1:${port}/api/`, calls, close };
+}
+
+/** What several processes of the app share, and a clock that the test moves. */
+export function sharedLimits(given?: Pace) {
+  let now = 1_000_000;
+  const clock = { now: () => now, wait: async () => undefined };
+  return {
+    clock,
+    pace: given ?? localPace(clock.now),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+/** The client that the jobs of one process use, and what it writes in its log. */
+export function processOf(
+  apiUrl: string,
+  { clock, pace }: ReturnType<typeof sharedLimits> = sharedLimits(),
+  timeoutMs = 2_000,
+) {
+  const lines: string[] = [];
+  const say = (_fields: unknown, line: string) => void lines.push(line);
+  const token = tokenGate({ clock, log: { ...silent, error: say, info: say } });
+  const client: WebClient = backgroundClient('xoxb-test', {
+    ...{ apiUrl, clock, timeoutMs, logger: boltLogger(silent) },
+    meter: { count() {}, took() {} },
+    turns: turns({ pace, clock, token }),
+  });
+  return { client, token, lines };
+}
+
+export function ok(more: Readonly<Record<string, unknown>> = {}): Answer {
+  return json({ ok: true, ts: '1.1', channel: 'C1', ...more });
+}
+
+export function says(error: string): Answer {
+  return json({ ok: false, error });
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return (res) => {
+    res.writeHead(status, { 'content-type': 'application/json', ...headers });
+    res.end(JSON.stringify(body));
+  };
+}
+
+export function limited(retryAfter?: string): Answer {
+  const headers: Record<string, string> = retryAfter ? { 'retry-after': retryAfter } : {};
+  return json({ ok: false, error: 'ratelimited' }, 429, headers);
+}
+
+/** What a promise was rejected with. */
+export async function thrownBy(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}

@@ -1,0 +1,291 @@
+import type { App } from '@slack/bolt';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../src/app/app-error.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { openThenFill } from '../../src/slack/form/open-then-fill.ts';
+import { back } from '../../src/slack/listeners/back.ts';
+import { cancelButtons } from '../../src/slack/listeners/cancel-buttons.ts';
+import { composeSubmission } from '../../src/slack/listeners/compose-submission.ts';
+import { confirmSubmission } from '../../src/slack/listeners/confirm-submission.ts';
+import { decideUnsure } from '../../src/slack/listeners/decide-unsure.ts';
+import { home } from '../../src/slack/listeners/home.ts';
+import { mmsCommand } from '../../src/slack/listeners/mms-command.ts';
+import { options } from '../../src/slack/listeners/options.ts';
+import { sendNowPressed } from '../../src/slack/listeners/send-now.ts';
+import { stepDecision } from '../../src/slack/listeners/step-decision.ts';
+import { templatePicked } from '../../src/slack/listeners/template-picked.ts';
+import { changeTemplates } from '../../src/slack/listeners/templates.ts';
+import { workflowStep } from '../../src/slack/listeners/workflow-step.ts';
+import { publishHome } from '../../src/slack/ports/publish-home.ts';
+import { silent } from '../app/world.ts';
+import { type FormApp, formApp, formSent, pressed } from './form-app.ts';
+
+/** What a use case does with the store: takes its time, fails, or waits for ever. */
+type Act = () => Promise<unknown>;
+
+interface Told {
+  readonly name: string;
+  /** Something that a person asks for and that must be stored, its use cases being `act`. */
+  listen(app: App, act: Act): void;
+  readonly body: Record<string, unknown>;
+  /** What they are told when it could not be made sure of. */
+  readonly words: RegExp;
+}
+
+const id = 'mms-abcdefghijklmnopqrst' as SendId;
+const clock = { now: () => 1_800_000_000_000, wait: async () => undefined };
+const twice = /try again in a minute: doing it twice does no harm/;
+const never = () => new Promise<never>(() => undefined);
+const fails = () => Promise.reject(new AppError('store_failed', { retry: 'later' }));
+/** A use case of any type, as long as nobody looks at what it gives. */
+const as = (act: Act) => act as () => Promise<never>;
+
+const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) => ({
+  ...formSent({}),
+  view: {
+    ...{ id: 'V1', type: 'modal', callback_id, state: { values } },
+    private_metadata: JSON.stringify(metadata),
+  },
+});
+
+const cancelling = (app: App, act: Act) =>
+  cancelButtons(app, {
+    ...{ cancel: as(act), haltSend: as(act), publishHome: as(never) },
+    cancelAll: { count: as(never), ours: as(act), account: as(never) },
+  });
+
+const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
+  composeSubmission(app, {
+    ...{ country: 'AU', confirm, scheduleWith: 'app', clock },
+    ...{ submit: as(act), propose: as(act), edit: as(act) },
+    ...{ readStanding: as(never), whomAgain: as(never), barred: async () => new Map() },
+    presets: { recall: async () => ({}), remember: async () => undefined },
+  });
+
+const templating = (app: App, act: Act) =>
+  changeTemplates(app, {
+    templates: {
+      ...{ any: as(act), list: async () => [], find: as(act), save: as(act), remove: as(act) },
+    },
+  });
+
+const step = JSON.stringify({ execution: 'Fx1', draft: id, version: 'v1' });
+const deciding = (app: App, act: Act) => stepDecision(app, { steps: { answer: as(act) } });
+
+const asked: readonly Told[] = [
+  {
+    name: 'the form',
+    listen: ordering('never'),
+    body: formSent({}),
+    words: /Press Send here again in a minute/,
+  },
+  {
+    name: 'the form on its way to the second step',
+    listen: ordering('always'),
+    body: formSent({}),
+    words: /Press Send here again in a minute/,
+  },
+  {
+    name: 'Send in the second step',
+    listen: (app, act) => confirmSubmission(app, { confirm: as(act) }),
+    body: viewSent('confirm', { id, version: 'v1' }),
+    words: /press the button here again in a minute/,
+  },
+  {
+    name: 'Save of a template',
+    listen: templating,
+    body: viewSent('template', {}, { name: { value: { value: 'Door' } } }),
+    words: /Press Save again in a minute/,
+  },
+  {
+    name: 'Delete of a template',
+    listen: templating,
+    body: pressed('delete_template', 'all:abc'),
+    words: twice,
+  },
+  {
+    name: 'Send now',
+    listen: (app, act) => sendNowPressed(app, { sendNow: as(act) }),
+    body: pressed('send_now', id),
+    words: twice,
+  },
+  ...(['cancel', 'cancel_one', 'cancel_all', 'cancel_everything', 'stop'] as const).map(
+    (button) => ({
+      ...{ name: button, listen: cancelling, words: twice },
+      body: pressed(button, `${id}:0:0`),
+    }),
+  ),
+  ...(['check_again', 'send_again'] as const).map((button) => ({
+    ...{ name: button, words: twice, body: pressed(button, `${id}:0:1`) },
+    listen: (app: App, act: Act) => decideUnsure(app, { decide: as(act) }),
+  })),
+  ...(['confirm_step', 'decline_step'] as const).map((button) => ({
+    ...{ name: button, words: twice, body: pressed(button, step), listen: deciding },
+  })),
+  {
+    name: '/mms cancel',
+    listen: (app, act) =>
+      mmsCommand(app, {
+        ...{ country: 'AU', presets: { recall: async () => ({}) }, openForm: as(never) },
+        answers: { typed: { cancel: as(act) } as never, page: as(never) },
+      }),
+    body: {
+      ...{ command: '/mms', text: `cancel ${id}`, user_id: 'U1', channel_id: 'C1' },
+      ...{ team_id: 'T1', trigger_id: 't1', response_url: 'https://hooks.slack.com/x' },
+    },
+    words: twice,
+  },
+];
+
+let slack: FormApp;
+beforeEach(() => {
+  vi.useFakeTimers();
+  slack = formApp();
+});
+afterEach(() => void vi.useRealTimers());
+
+/** Everything that the person can read of it. */
+const said = (ack: unknown) => JSON.stringify([ack, slack.calls.map(({ args }) => args)]);
+
+/** Sends it and lets time pass; gives what was said within Slack's three seconds, and in the end. */
+async function hears(body: Record<string, unknown>) {
+  let ackedAt: number | undefined;
+  const begun = Date.now();
+  const hearing = slack.hear(body, () => {
+    ackedAt ??= Date.now() - begun;
+  });
+  await vi.advanceTimersByTimeAsync(15_000);
+  return { ackedAt, words: said(await hearing) };
+}
+
+describe.each(asked)('$name', ({ listen, body, words }) => {
+  test('is stored before Slack is told', async () => {
+    const order: string[] = [];
+    listen(slack.app, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      order.push('stored');
+      throw new AppError('enough', { retry: 'later' });
+    });
+    const hearing = slack.hear(body, () => order.push('told'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await hearing;
+    expect(order).toEqual(['stored', 'told']);
+  });
+
+  test.each([
+    ['fails', fails],
+    ['hangs', never],
+  ])('is answered in words and in time when the store %s', async (_, act) => {
+    listen(slack.app, act);
+    const { ackedAt, words: heard } = await hears(body);
+    expect(ackedAt).toBeLessThan(3_000);
+    expect(heard).toMatch(words);
+  });
+});
+
+const filling = (app: App, act: Act) =>
+  void app.action('fill', async ({ ack, body, client }) => {
+    await ack();
+    const { trigger_id = '' } = body as { trigger_id?: string };
+    const view = { view: as(act), warn: () => undefined };
+    await openThenFill(client, trigger_id, view);
+  });
+
+const picking = (app: App, act: Act) =>
+  templatePicked(app, {
+    templates: {
+      ...{ any: as(act), list: as(act), find: as(act), save: as(act), remove: as(act) },
+    },
+  });
+
+const homely = (app: App, act: Act) =>
+  home(app, {
+    openForm: as(never),
+    publishHome: publishHome({
+      ...{ recentSends: as(act), scheduledSends: as(act), log: silent },
+      ...{ readAccount: as(fails), linkTo: async () => undefined },
+      ...{ checkSlack: async () => undefined, receipts: { isPushed: true, pollSeconds: 0 } },
+    }),
+  });
+
+const suggestion = (action_id: string) => ({
+  ...{ type: 'block_suggestion', action_id, block_id: action_id, value: 'aus' },
+  ...{ user: { id: 'U1' }, team: { id: 'T1', domain: 'x' }, view: formSent({}).view },
+});
+
+const inForm = { channel: undefined, view: formSent({}).view };
+const picked = {
+  ...{ type: 'external_select', action_id: 'template', block_id: 'template', action_ts: '1' },
+  selected_option: { text: { type: 'plain_text', text: 'Door' }, value: 'all:abc' },
+};
+
+const wanted: readonly Told[] = [
+  {
+    name: 'Back in the second step',
+    listen: (app, act) => back(app, { findDraft: as(act), isSent: as(act), fillForm: as(act) }),
+    body: { ...pressed('back', id), ...inForm },
+    words: /cannot get at what you typed just now\. Press Back again in a minute/,
+  },
+  {
+    name: 'a form that is filled from the store',
+    listen: filling,
+    body: pressed('fill', id),
+    words: /close this and press the button again in a minute/,
+  },
+  {
+    name: 'a template that was picked',
+    listen: picking,
+    body: { ...pressed('template', ''), ...inForm, actions: [picked] },
+    words: /cannot be read just now\. Pick it again in a minute/,
+  },
+  {
+    name: 'the templates to pick from',
+    listen: picking,
+    body: suggestion('template'),
+    words: /"options":\[\]/,
+  },
+  {
+    name: 'the countries to pick from',
+    listen: (app, act) =>
+      options(app, {
+        ...{ country: 'AU', presets: { recall: as(act), remember: as(act) } },
+        pickable: { lists: as(act), senders: as(act) },
+      }),
+    body: suggestion('country'),
+    words: /Australia/,
+  },
+  {
+    name: 'App Home',
+    listen: homely,
+    body: pressed('refresh_home', ''),
+    words: /cannot be read just now\. Nothing of it is lost: press \*Refresh\* in a minute/,
+  },
+];
+
+describe.each(wanted)('$name', ({ listen, body, words }) => {
+  test.each([
+    ['fails', fails],
+    ['hangs', never],
+  ])('comes with words, or without the store, when it %s', async (_, act) => {
+    listen(slack.app, act);
+    const { ackedAt, words: heard } = await hears(body);
+    expect(ackedAt).toBeLessThan(3_000);
+    expect(heard).toMatch(words);
+  });
+});
+
+test('a step of a workflow that cannot be stored is not acknowledged: Slack sends it again', async () => {
+  workflowStep(slack.app, {
+    steps: { begin: as(fails), refuse: as(fails) },
+    ...{ country: 'AU', confirm: 'never', apiUrl: 'https://slack.com/api/', now: clock.now },
+  });
+  const event = {
+    ...{ type: 'function_executed', function_execution_id: 'Fx1', inputs: {} },
+    function: { callback_id: 'send_mms' },
+  };
+  const acks: unknown[] = [];
+  const body = { type: 'event_callback', team_id: 'T1', event };
+  const ack = async (said: unknown) => void acks.push(said);
+  await expect(slack.app.processEvent({ body, ack })).rejects.toThrow('store_failed');
+  expect(acks).toEqual([]);
+});

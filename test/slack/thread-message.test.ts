@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { TypedInThread } from '../../src/app/converse/live.ts';
+import { threadMessage } from '../../src/slack/listeners/thread-message.ts';
+import { formApp } from './form-app.ts';
+
+const plain = {
+  ...{ type: 'message', channel: 'C1', channel_type: 'channel', user: 'U1' },
+  ...{ ts: '200.000001', thread_ts: '100.000001', event_ts: '200.000001', text: 'Hi <@U2>' },
+};
+
+/** What is heard of a `message` event, and what would go out; undefined: nothing. */
+async function hears(more: object) {
+  const heard: TypedInThread[] = [];
+  const { app, hear } = formApp();
+  threadMessage(app, {
+    live: {
+      hear: async (typed) => {
+        heard.push(typed);
+        return 'inside';
+      },
+    },
+    withNames: async (text) => text.replace('<@U2>', '<@U2|Ben>'),
+  });
+  const event = { ...plain, ...more };
+  await hear({ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'E1', event });
+  const [typed] = heard;
+  return typed && { ...typed, text: await typed.text() };
+}
+
+test('what a person types in a thread is heard, as clean text', async () => {
+  expect(await hears({})).toEqual({
+    ...{ team: 'T1', channel: 'C1', threadTs: '100.000001', ts: '200.000001', user: 'U1' },
+    ...{ text: 'Hi @Ben', isKeptInside: false, isMoreThanWords: false },
+  });
+  expect(await hears({ subtype: 'thread_broadcast' })).toMatchObject({ isMoreThanWords: false });
+});
+
+test.each([
+  ['an edit', { subtype: 'message_changed' }],
+  ['an edit that calls itself none', { edited: { user: 'U1', ts: '201.0' } }],
+  ['a deletion', { subtype: 'message_deleted' }],
+  ['a bot', { subtype: 'bot_message' }],
+  ['a bot by its id', { bot_id: 'B1' }],
+  ['a bot by its profile', { bot_profile: { id: 'B1' } }],
+  ['an app', { app_id: 'A2' }],
+  ['the app itself', { user: 'UAPP' }],
+  ['a comment on a file', { subtype: 'file_comment' }],
+  ['a remark about oneself', { subtype: 'me_message' }],
+  ['something hidden', { hidden: true }],
+  ['the root of a thread', { thread_ts: plain.ts }],
+  ['no thread', { thread_ts: undefined }],
+])('is not heard: %s', async (_, more) => {
+  expect(await hears(more)).toBeUndefined();
+});
+
+test.each([
+  ['a file', { subtype: 'file_share', files: [{ id: 'F1' }] }],
+  ['a file without a subtype', { files: [{ id: 'F1' }] }],
+  ['another message', { attachments: [{ text: 'theirs' }] }],
+  ['files that cannot be read', { files: 'F1' }],
+])('is more than words: %s', async (_, more) => {
+  expect(await hears(more)).toMatchObject({ isMoreThanWords: true });
+});
+
+test('what begins with two slashes is kept inside', async () => {
+  expect(await hears({ text: '\u200b&gt; // he is impossible' })).toMatchObject({
+    isKeptInside: true,
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { waitingLines } from '../../src/slack/connection/waiting-lines.ts';
+import { localPace } from '../../src/store/local-pace.ts';
+
+const RATE = { everyMs: 1_000, burst: 1 };
+
+/** Lets so many come for a turn of one limit until each had it; gives when each went, and how often they had to ask. */
+async function letAllGo(comeAt: readonly number[], lateMs: (n: number) => number = () => 0) {
+  let now = 0;
+  const pace = localPace(() => now);
+  const lines = waitingLines(() => now);
+  const due = comeAt.map((at, n) => ({ what: `${n}`, at }));
+  const wentAt: number[] = [];
+  let asked = 0;
+  for (;;) {
+    const next = due.sort((one, other) => one.at - other.at).shift();
+    if (!next) return { wentAt, asked };
+    now = Math.max(now, next.at);
+    asked += 1;
+    const waitMs = await pace.turn('x', RATE);
+    if (waitMs === 0) {
+      lines.leave('x', next.what);
+      wentAt.push(now);
+    } else {
+      const inMs = lines.join('x', next.what, { waitMs, everyMs: RATE.everyMs });
+      due.push({ ...next, at: now + inMs + lateMs(asked) });
+    }
+  }
+}
+
+test('two hundred who come at once go one a second, and hardly anybody asks in vain', async () => {
+  const { wentAt, asked } = await letAllGo(Array.from({ length: 200 }, () => 0));
+  expect(wentAt).toHaveLength(200);
+  expect(wentAt.at(-1)).toBeLessThan(205_000);
+  expect(asked).toBeLessThan(4 * 200);
+});
+
+test('whoever comes when, and a little late, all get their turn, and no turn is wasted for long', async () => {
+  const arrivals = fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 1, maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(arrivals, fc.integer({ min: 0, max: 50 }), async (comeAt, late) => {
+      const { wentAt, asked } = await letAllGo(comeAt, (n) => (n * 7) % (late + 1));
+      expect(wentAt).toHaveLength(comeAt.length);
+      expect(asked).toBeLessThan(8 * comeAt.length);
+      const atOnce = Math.max(...comeAt) + comeAt.length * 1_000;
+      expect(wentAt.at(-1)).toBeLessThan(atOnce * 1.5 + 5_000);
+    }),
+  );
+});
+
+test('who is held back comes when the hold is over, and not behind others', () => {
+  const lines = waitingLines(() => 0);
+  for (const what of ['a', 'b']) {
+    expect(lines.join('x', what, { waitMs: 20_000, everyMs: 1_000 })).toBe(20_000);
+  }
+});
+
+test('nobody is sent away for more than a minute', () => {
+  const lines = waitingLines(() => 0);
+  const waits = Array.from({ length: 500 }, (_, n) =>
+    lines.join('x', `${n}`, { waitMs: 500, everyMs: 1_000 }),
+  );
+  expect(Math.max(...waits)).toBeLessThanOrEqual(60_500);
+});
