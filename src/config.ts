@@ -21,6 +21,8 @@ const about = {
   POLL_SECONDS: 'a whole number of seconds; 0 turns polling off',
   SCHEDULE_WITH: 'app or clicksend',
   CONFIRM_SENDS: 'always, bulk or never',
+  CSV_NUMBERS: 'masked or whole',
+  REPLIES_CHANNEL: 'Slack: the channel’s name → About → Channel ID, like C0123456789; or its name',
   RETENTION_DAYS: 'a number of days, at least 1',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
 } as const;
@@ -63,7 +65,7 @@ export const environment = z.object({
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .refine((value) => URL.canParse(value), 'is no URL')
     .optional()
-    .describe('Set: state in Redis; unset: in `DATA_DIR`'),
+    .describe('Set: state and jobs in Redis, for any number of replicas; unset: in `DATA_DIR`'),
   DATA_DIR: z.string().default('./data').describe('The embedded store’s folder'),
   PORT: whole(0, 65_535)
     .default(3000)
@@ -76,7 +78,7 @@ export const environment = z.object({
     .describe('Country of numbers written without +'),
   POLL_SECONDS: whole(0, 86_400)
     .default(60)
-    .describe('How often receipts are pulled; `0` turns polling off'),
+    .describe('How often receipts and replies are pulled; `0` turns polling off'),
   SCHEDULE_WITH: z
     .enum(['app', 'clicksend'], 'must be app or clicksend')
     .default('app')
@@ -88,6 +90,19 @@ export const environment = z.object({
     .default('bulk')
     .describe(
       'Whether the price is confirmed in a second step: `always`, `bulk` (more than one recipient, a list, or a schedule), `never`',
+    ),
+  CSV_NUMBERS: z
+    .enum(['masked', 'whole'], 'must be masked or whole')
+    .default('masked')
+    .describe(
+      'Phone numbers in the file of results that a send to many gets in its thread: `masked` or `whole`. The sender gets the whole ones in private',
+    ),
+  REPLIES_CHANNEL: z
+    .string()
+    .regex(/^#?[\p{L}\p{N}][\p{L}\p{N}_-]{0,79}$/u, 'is neither a channel’s ID nor its name')
+    .optional()
+    .describe(
+      'Channel for replies that answer nothing that was sent, best by its ID (by it a post is found again whose answer was lost); unset: the last sender gets them in private',
     ),
   RETENTION_DAYS: z.coerce
     .number('is no number')

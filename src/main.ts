@@ -1,14 +1,15 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Log } from './app/ports/clock-log-meter.ts';
+import type { Clock } from './app/ports/clock-log-meter.ts';
 import { type Composed, compose } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { openGate } from './ops/gate.ts';
 import { httpServer } from './ops/http-server.ts';
+import { leave } from './ops/leave.ts';
 import { pinoLog } from './ops/log.ts';
 import { promMetrics } from './ops/metrics.ts';
-
-/** How long running work may take to end when the app is told to stop: all within the ten seconds that Docker gives. */
-const GRACE_MS = 9_000;
+import { stopOnSignal } from './ops/stop-on-signal.ts';
+import { heedStrayErrors } from './ops/stray-errors.ts';
 
 const clock: Clock = {
   now: Date.now,
@@ -20,15 +21,16 @@ await main();
 async function main(): Promise<void> {
   const config = configOrExit();
   const log = pinoLog({ level: config.LOG_LEVEL, secrets: secretsOf(config) });
-  process.on('unhandledRejection', (error) => {
-    log.error({ err: error }, 'unhandled');
-    process.exit(1);
-  });
+  let app: Composed | undefined;
+  const leaveWith = (code: number) => leave(code, { letGo: async () => app?.letGo(), clock });
+  heedStrayErrors(log, leaveWith);
   try {
-    const app = await compose(config, { clock, log, meter: promMetrics() });
-    const server = httpServer(app.routes, log);
-    // Before anything runs: a signal that came during the start must not be missed.
-    stopOnSignal(app, () => server.close().closeIdleConnections(), log);
+    app = await compose(config, { clock, log, meter: promMetrics() });
+    const gate = openGate();
+    const server = httpServer(app.routes, log, gate);
+    // Before anything runs: a signal that came during the start must not be missed. The server is not
+    // closed before the process ends: whoever comes is told to come again, not left without an answer.
+    stopOnSignal({ gate, stop: app.stop, clock, log, exit: process.exit, leave: leaveWith });
     server.listen(config.PORT);
     await once(server, 'listening');
     await app.start();
@@ -40,27 +42,12 @@ async function main(): Promise<void> {
         ? `not started: PORT ${config.PORT} is in use; stop what uses it, or set another`
         : 'not started',
     );
-    process.exit(1);
+    await leaveWith(1);
   }
 }
 
 function isInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-}
-
-function stopOnSignal(app: Composed, closeServer: () => void, log: Log): void {
-  let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, async () => {
-      if (isStopping) return;
-      isStopping = true;
-      log.info({ signal }, 'stopping');
-      closeServer();
-      await app.stop(GRACE_MS);
-      log.info({}, 'stopped');
-      process.exit(0);
-    });
-  }
 }
 
 function configOrExit(): Config {

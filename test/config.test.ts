@@ -31,6 +31,7 @@ test('the least that must be given is enough, and the rest has the documented de
     POLL_SECONDS: 60,
     SCHEDULE_WITH: 'app',
     CONFIRM_SENDS: 'bulk',
+    CSV_NUMBERS: 'masked',
     RETENTION_DAYS: 90,
     LOG_LEVEL: 'info',
   });
@@ -73,6 +74,7 @@ const wrong = {
   POLL_SECONDS: '-5',
   SCHEDULE_WITH: 'slack-itself',
   CONFIRM_SENDS: 'perhaps',
+  CSV_NUMBERS: 'none',
   RETENTION_DAYS: '0.25',
   LOG_LEVEL: 'loud',
 };
@@ -94,6 +96,7 @@ test('every fault is told at once, by name, and never with its value', () => {
       "  POLL_SECONDS must be at least 0 (a whole number of seconds; 0 turns polling off)",
       "  SCHEDULE_WITH must be app or clicksend (app or clicksend)",
       "  CONFIRM_SENDS must be always, bulk or never (always, bulk or never)",
+      "  CSV_NUMBERS must be masked or whole (masked or whole)",
       "  RETENTION_DAYS must be at least 1 (a number of days, at least 1)",
       "  LOG_LEVEL is no level of the log (trace, debug, info, warn, error, fatal or silent)",
     ]

@@ -7,7 +7,7 @@ export const ASKED_TO_WAIT = 'asked_to_wait';
 /** The client's own pauses between tries are not longer. */
 const LONGEST_MS = 2_500;
 
-/** For ClickSend's client, which waits as long as ClickSend asks it to (HTTP 429): nobody waits half a minute before a terminal. */
+/** For ClickSend's client, which in the middle of a list waits as long as ClickSend asks it to (HTTP 429): nobody waits half a minute before a terminal. */
 export const impatientClock: Clock = {
   now: Date.now,
   async wait(ms) {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type Check, checkHealth } from './health.ts';
+import { type Check, checkHealth, type Health } from './health.ts';
 import type { Route } from './http-server.ts';
 
 /** `/health/live`: the process answers. `/health/ready`: it can do its work. `/metrics`: for Prometheus. */
@@ -7,12 +7,13 @@ export function healthRoutes(
   checks: Readonly<Record<string, Check>>,
   metrics: { text(): Promise<string>; readonly contentType: string },
 ): readonly Route[] {
+  const live: Route['handle'] = (_req, res) => answer(res, 200, { live: true });
+  const measured: Route['handle'] = async (_req, res) => {
+    const text = await metrics.text();
+    res.writeHead(200, { 'content-type': metrics.contentType }).end(text);
+  };
   return [
-    {
-      method: 'GET',
-      path: '/health/live',
-      handle: (_req, res) => answer(res, 200, { live: true }),
-    },
+    { method: 'GET', path: '/health/live', handle: live, whileStopping: live },
     {
       method: 'GET',
       path: '/health/ready',
@@ -20,15 +21,11 @@ export function healthRoutes(
         const health = await checkHealth(checks);
         answer(res, health.ready ? 200 : 503, health);
       },
+      // Said at once, so that a load balancer turns to others.
+      whileStopping: (_req, res) =>
+        answer(res, 503, { ready: false, parts: { app: 'stopping' } } satisfies Health),
     },
-    {
-      method: 'GET',
-      path: '/metrics',
-      handle: async (_req, res) => {
-        const text = await metrics.text();
-        res.writeHead(200, { 'content-type': metrics.contentType }).end(text);
-      },
-    },
+    { method: 'GET', path: '/metrics', handle: measured, whileStopping: measured },
   ];
 }
 

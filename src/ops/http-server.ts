@@ -1,28 +1,36 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '../app/ports/clock-log-meter.ts';
+import { type Gate, openGate, turnAway } from './gate.ts';
+
+type Handle = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  params: Readonly<Record<string, string>>,
+) => void | Promise<void>;
 
 export interface Route {
   readonly method: 'GET' | 'POST';
   /** `:name` stands for one part of the path. */
   readonly path: string;
-  handle(
-    req: IncomingMessage,
-    res: ServerResponse,
-    params: Readonly<Record<string, string>>,
-  ): void | Promise<void>;
+  readonly handle: Handle;
+  /** Answers once the gate is closed; without it the request is turned away. */
+  readonly whileStopping?: Handle;
 }
 
 /** The one HTTP server: Slack, ClickSend, health and metrics. Anything else is 404. */
-export function httpServer(routes: readonly Route[], log: Log): Server {
+export function httpServer(routes: readonly Route[], log: Log, gate: Gate = openGate()): Server {
+  const known = routes.map((route) => ({ route, parts: route.path.split('/') }));
   const server = createServer((req, res) => {
-    const found = find(routes, req);
+    const found = find(known, req);
     if (!found) {
       res.writeHead(404).end();
       return;
     }
+    gate.letIn(res);
+    const { handle, whileStopping = turnAway } = found.route;
     // In a function of its own, so that what throws at once ends like what throws later.
-    const handle = async () => found.route.handle(req, res, found.params);
-    handle().catch((error: unknown) => {
+    const answer = async () => (gate.isClosed() ? whileStopping : handle)(req, res, found.params);
+    answer().catch((error: unknown) => {
       log.error({ err: error, path: found.route.path }, 'request failed');
       if (!res.headersSent) res.writeHead(500);
       res.end();
@@ -34,18 +42,24 @@ export function httpServer(routes: readonly Route[], log: Log): Server {
   return server;
 }
 
-function find(routes: readonly Route[], req: IncomingMessage) {
-  const path = (req.url ?? '').split('?')[0] ?? '';
-  for (const route of routes) {
-    const params = route.method === req.method ? match(route.path, path) : undefined;
+interface Known {
+  readonly route: Route;
+  readonly parts: readonly string[];
+}
+
+function find(known: readonly Known[], { url = '', method }: IncomingMessage) {
+  const given = (url.split('?')[0] ?? '').split('/');
+  for (const { route, parts } of known) {
+    const params = route.method === method ? match(parts, given) : undefined;
     if (params) return { route, params };
   }
   return undefined;
 }
 
-function match(pattern: string, path: string): Record<string, string> | undefined {
-  const expected = pattern.split('/');
-  const given = path.split('/');
+function match(
+  expected: readonly string[],
+  given: readonly string[],
+): Record<string, string> | undefined {
   if (expected.length !== given.length) return undefined;
   const params: Record<string, string> = {};
   for (const [n, part] of expected.entries()) {

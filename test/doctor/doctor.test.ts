@@ -294,13 +294,17 @@ describe('this machine', () => {
     expect(seen.line('storage')).toMatch(/^✖ .*is a file.*Set DATA_DIR/);
   });
 
-  test('Redis answers, would throw records out, and is away', async () => {
-    const redis = await startRedis();
+  test('Redis answers, forgets, would throw records out, and is away', async () => {
+    const redis = await startRedis('--appendonly', 'yes');
     opened.push(redis.stop);
     const REDIS_URL = redis.url;
     expect((await world.doctor({ REDIS_URL })).line('storage')).toBe('✔ storage: Redis answers');
-    await tellRedis(redis.port, 'CONFIG SET maxmemory-policy allkeys-lru');
-    expect((await world.doctor({ REDIS_URL })).line('storage')).toMatch(/^! .*noeviction/);
+    await redis.tell('CONFIG SET appendonly no');
+    expect((await world.doctor({ REDIS_URL })).line('storage')).toMatch(/^! .*appendonly yes/);
+    await redis.tell('CONFIG SET maxmemory-policy allkeys-lru');
+    const evicting = await world.doctor({ REDIS_URL });
+    expect(evicting.code).toBe(1);
+    expect(evicting.line('storage')).toMatch(/^✖ .*allkeys-lru.*Set maxmemory-policy noeviction/);
     await redis.stop();
     const away = await world.doctor({ REDIS_URL });
     expect(away.code).toBe(1);
@@ -386,12 +390,4 @@ async function withoutMetrics(): Promise<string> {
   opened.push(() => proxy.close());
   const address = proxy.address();
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-}
-
-async function tellRedis(port: number, command: string): Promise<void> {
-  const { connect } = await import('node:net');
-  const socket = connect(port, '127.0.0.1');
-  socket.write(`${command}\r\n`);
-  await new Promise((resolve) => socket.once('data', resolve));
-  socket.destroy();
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../app/app-error.ts';
+import { troubles } from '../../clicksend/trouble.ts';
 import type { Check, Finding } from '../check.ts';
 import { fine, isAway, NETWORK, reasonOf, warning, wrong } from '../findings.ts';
 import { ASKED_TO_WAIT } from '../impatient.ts';
@@ -20,7 +21,7 @@ export const clickSendCredentials: Check = {
 };
 
 function trouble(error: unknown): Finding {
-  if (error instanceof AppError && error.code === ASKED_TO_WAIT) {
+  if (error instanceof AppError && [ASKED_TO_WAIT, troubles.busy.code].includes(error.code)) {
     return warning(reasonOf(error), 'Wait a minute and try again');
   }
   if (isAway(error)) return wrong(reasonOf(error), NETWORK);

@@ -1,19 +1,17 @@
+import { eviction, forgetting, type Keeping, keepingOf } from '../../redis/keeping.ts';
 import type { Finding } from '../check.ts';
 import { fine, reasonOf, warning, wrong } from '../findings.ts';
 
-/** Whether Redis answers, and whether it would throw records out to make room. */
+/** Whether Redis answers, and keeps what it is given. */
 export async function redis(url: string): Promise<Finding> {
   // Loaded when wanted, as by the app.
-  const { connectRedis } = await import('../../store/redis-connection.ts');
+  const { connectRedis } = await import('../../redis/connection.ts');
   try {
-    const { client, run, close } = await connectRedis(url);
+    const connection = await connectRedis(url);
     try {
-      await run(() => client.ping());
-      // Not CONFIG GET: hosted ones do not allow it.
-      const memory = await run(() => client.info('memory'));
-      return judge(/^maxmemory_policy:(\S+)/m.exec(String(memory))?.[1]);
+      return judge(await keepingOf(connection));
     } finally {
-      await close();
+      await connection.close();
     }
   } catch (error) {
     return wrong(
@@ -23,10 +21,8 @@ export async function redis(url: string): Promise<Finding> {
   }
 }
 
-function judge(policy: string | undefined): Finding {
-  if (!policy || policy === 'noeviction') return fine('Redis answers');
-  return warning(
-    `Redis throws records out when its memory is full (maxmemory-policy ${policy})`,
-    'Set maxmemory-policy to noeviction: every order is a record there',
-  );
+function judge({ evictsBy, appends }: Keeping): Finding {
+  if (evictsBy) return wrong(eviction.problem(evictsBy), eviction.fix);
+  if (!appends) return warning(forgetting.problem, forgetting.fix);
+  return fine('Redis answers');
 }

@@ -1,0 +1,114 @@
+import { ensureRules, rulesJob } from '../app/account/ensure-rules.ts';
+import { type WantedRule, wantedRules } from '../app/account/wanted-rules.ts';
+import { takeBack } from '../app/change/take-back.ts';
+import { findAnswered } from '../app/converse/find-answered.ts';
+import { keepPictures } from '../app/converse/keep-pictures.ts';
+import { sayNotTexted } from '../app/converse/not-texted.ts';
+import { renewLine } from '../app/converse/renew-line.ts';
+import { sayLive } from '../app/converse/say-live.ts';
+import { showReplies } from '../app/converse/show-replies.ts';
+import { forget } from '../app/erase/forget.ts';
+import { PULLED, pull } from '../app/hear/pull.ts';
+import { watch } from '../app/hear/watch.ts';
+import { announce } from '../app/leave/announce.ts';
+import { deliver } from '../app/leave/deliver.ts';
+import { depart } from '../app/leave/depart.ts';
+import { lookUp } from '../app/leave/look-up.ts';
+import { prepare } from '../app/leave/prepare.ts';
+import { settle } from '../app/leave/settle.ts';
+import { bar } from '../app/opt-out/bar.ts';
+import { quote } from '../app/order/quote.ts';
+import { readLists } from '../app/order/read-lists.ts';
+import { ensureMedia } from '../app/picture/ensure-media.ts';
+import type { Jobs } from '../app/ports/jobs.ts';
+import { remind } from '../app/tell/remind.ts';
+import { report } from '../app/tell/report.ts';
+import { results } from '../app/tell/results.ts';
+import { tell } from '../app/tell/tell.ts';
+import { finishStep } from '../app/workflow/finish-step.ts';
+import type { Config } from '../config.ts';
+
+import type { allUseCases } from './use-cases.ts';
+import type { Common, World } from './world.ts';
+
+/** Who does which job. */
+export function employ(
+  config: Config,
+  common: Common,
+  world: World,
+  does: ReturnType<typeof allUseCases>,
+): void {
+  const { jobs, log } = common;
+  const { clickSend } = world;
+  const isAlone = config.REDIS_URL === undefined;
+  const tools = { ...common, ...world, isAlone, receive: does.receive };
+  const post = announce(tools);
+  const media = ensureMedia(tools);
+  const delivering = {
+    pictureOf: does.kept.pictureOf,
+    ensureMedia: media,
+    lookUp: lookUp({ ...tools, clickSend: { ...clickSend, account: does.readAccount } }),
+    settle: settle(common),
+    depart: depart(common),
+    barred: does.barred,
+  };
+  const pollMs = config.POLL_SECONDS * 1000;
+  jobs.work(
+    'quote',
+    quote({
+      ...tools,
+      pictureOf: does.pictureOf,
+      confirm: does.confirmQuote,
+      readLists: readLists({ clickSend, country: config.DEFAULT_COUNTRY }),
+      barred: does.barred,
+      unanswerableFrom: does.unanswerableFrom,
+      scheduleWith: config.SCHEDULE_WITH,
+      steps: does.steps,
+      tellLeftOut: does.tellLeftOut,
+    }),
+  );
+  jobs.work('step', finishStep({ ...tools, confirm: does.confirmQuote }));
+  jobs.work('prepare', prepare({ ...tools, kept: does.kept, announce: post, ensureMedia: media }));
+  jobs.work('deliver', deliver({ ...tools, ...delivering }));
+  jobs.work('bar', bar({ ...common, cancel: does.cancel }));
+  jobs.work('take-back', takeBack({ ...tools, submit: does.submit }));
+  jobs.work('report', report({ ...tools, announce: post }));
+  jobs.work('remind', remind(common));
+  jobs.work('tell', tell(tools));
+  jobs.work('forget', forget({ ...tools, cancel: does.cancel }));
+  jobs.work(
+    'results',
+    results({ ...tools, files: world.resultsFiles, numbers: config.CSV_NUMBERS }),
+  );
+  const { DEFAULT_COUNTRY: country, REPLIES_CHANNEL: repliesChannel } = config;
+  const find = findAnswered(common);
+  const conversing = { ...tools, country, repliesChannel, find, optOuts: does.optOuts };
+  jobs.work('replies', showReplies(conversing));
+  jobs.work('reply-pictures', keepPictures(tools));
+  jobs.work('renew-reply', renewLine(conversing));
+  jobs.work('say-live', sayLive(tools));
+  jobs.work('not-texted', sayNotTexted(tools));
+  jobs.work('pull', pull({ ...tools, pollMs, receiveReplies: does.receiveReplies }));
+  jobs.work('watch', watch({ ...tools, pollMs }));
+  const wanted = rulesOf(config);
+  jobs.work('rules', rulesJob({ ensureRules: ensureRules({ clickSend, log }), wanted, log }));
+}
+
+/** Without PUBLIC_URL the account's rules are somebody else's business: made by hand, or by the doctor. */
+function rulesOf(config: Config): readonly WantedRule[] {
+  const { PUBLIC_URL: publicUrl, WEBHOOK_SECRET: secret, POLL_SECONDS } = config;
+  return publicUrl ? wantedRules({ publicUrl, secret, pollMs: POLL_SECONDS * 1000 }) : [];
+}
+
+/** Begun anew at every start: what was planned for tomorrow may be wanted now. */
+export async function begin(config: Config, jobs: Jobs): Promise<void> {
+  const rounds = [
+    ...PULLED.map((id) => ({ name: 'pull', id, isWanted: config.POLL_SECONDS > 0 })),
+    { name: 'watch', id: 'history', isWanted: config.POLL_SECONDS > 0 },
+    { name: 'rules', id: 'account', isWanted: rulesOf(config).length > 0 },
+  ];
+  for (const { name, id, isWanted } of rounds) {
+    await jobs.cancel(name, id);
+    if (isWanted) await jobs.add(name, id);
+  }
+}
