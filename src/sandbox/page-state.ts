@@ -5,7 +5,7 @@
 
 import type { AppManifest } from './app-manifest.ts';
 import type { CarrierReason } from './clicksend/carrier-reasons.ts';
-import type { AccountView, PhoneScreen, SentMessage } from './clicksend/world.ts';
+import type { AccountView, PhoneReply, SentMessage } from './clicksend/world.ts';
 import type { AppAnswer, Channel, Message, OpenView, Person, StepRun } from './slack/world.ts';
 
 export interface PostState extends Message {
@@ -37,8 +37,17 @@ export interface CarrierNote {
   readonly told: string;
 }
 
-export interface PhoneState extends Omit<PhoneScreen, 'messages'> {
+/** What a phone wrote; its picture is at `pictureUrl`. */
+export interface PhoneAnswer extends Omit<PhoneReply, 'mediaUrl'> {
+  readonly pictureUrl?: string;
+  /** What became of telling the app; nothing yet, or nothing known, when it is not there. */
+  readonly told?: string;
+}
+
+export interface PhoneState {
+  readonly number: string;
   readonly messages: readonly PhoneMessage[];
+  readonly answers: readonly PhoneAnswer[];
 }
 
 /** A message that ClickSend holds until its time. */
@@ -66,7 +75,9 @@ export interface PageState {
   /** The forms open before this person; the last one is on top. */
   readonly views: readonly OpenView[];
   readonly home?: Record<string, unknown>;
+  /** Those that received last, the newest first; a page with thousands of them would stand still. */
   readonly phones: readonly PhoneState[];
+  readonly phoneCount: number;
   readonly scheduled: readonly ScheduledMessage[];
   readonly account: AccountState;
   /** What the app's manifest adds to Slack's menus. */

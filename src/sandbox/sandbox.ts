@@ -87,7 +87,7 @@ async function build(
   page = await startPageServer(
     {
       ...{ slack, clicksend, pictures: createPictures(slack), health: app.health, manifest },
-      journal: { carrier: new Map() },
+      journal: { carrier: new Map(), answers: new Map() },
     },
     options.port ?? DEFAULT_PORT,
   );
@@ -125,6 +125,7 @@ function introduce(
 ): void {
   slack.connect({ requestUrl: `${app.url}/slack/events`, signingSecret: slack.signingSecret });
   clicksend.pushReceiptsTo(`${app.url}/clicksend/receipts/${secret}`);
+  clicksend.pushRepliesTo(`${app.url}/clicksend/replies/${secret}`);
 }
 
 function sayStopped({ state, detail }: AppHealth, { onStopped }: SandboxOptions): void {

@@ -60,6 +60,13 @@ test('half an answer', async () => {
   expect(taken()).toBe(1);
 });
 
+test('an answer a byte at a time', async () => {
+  const { status, text } = await sendDuring({ kind: 'drip', everyMs: 0 });
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toMatchObject({ response_code: 'SUCCESS' });
+  expect(taken()).toBe(1);
+});
+
 test('silence, with or without the work', async () => {
   const given = new AbortController();
   const waits = sendDuring({ kind: 'silence', ms: 30_000, carriedOut: true }, given.signal);

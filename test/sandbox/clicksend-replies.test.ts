@@ -70,14 +70,14 @@ test('a reply can be JSON, repeated, to a certain message, and with a picture be
 
 test('replies are listed until they are marked as read', async () => {
   const id = await sendOne();
-  await kit.world.reply(PHONE, { text: 'One' });
+  await kit.world.reply(PHONE, { text: 'One' }, { odd: 'strings' });
   kit.forward(10);
-  await kit.world.reply(PHONE, { text: 'Two' }, { odd: 'strings' });
+  await kit.world.reply(PHONE, { text: 'Two' });
   const { body } = await kit.call('GET /sms/inbound');
   expect(keysOf(body)).toEqual(keysOf(sample('sms-inbound')));
   expect(body.data.data).toMatchObject([
-    { body: 'One', timestamp_send: 1_780_000_000, custom_string: 'send/1', _keyword: 'one' },
-    { body: 'Two', timestamp: '1780000010', original_message_id: id },
+    { body: 'Two', timestamp_send: 1_780_000_010, custom_string: 'send/1', _keyword: 'two' },
+    { body: 'One', timestamp: '1780000000', original_message_id: id },
   ]);
   expect(keysOf(body.data.data[1])).toEqual(keysOf(sample('sms-inbound.older').data.data[0]));
 
@@ -114,4 +114,61 @@ test('a person who never got anything can write too', async () => {
   await kit.world.reply('+61491570110', { text: 'Who is this?' });
   expect(kit.world.phones()).toMatchObject([{ number: '+61491570110', messages: [] }]);
   expect(await unread()).toMatchObject([{ original_message_id: '', custom_string: '' }]);
+});
+
+test.each([
+  ['body', 'form'],
+  ['before', 'form'],
+  ['field', 'form'],
+  ['nested', 'form'],
+  ['encoded', 'form'],
+  ['nested', 'json'],
+] as const)('the links of pictures can stand in another place: %s, as %s', async (mediaIn, as) => {
+  kit.world.pushRepliesTo(hook.url, as);
+  const id = await sendOne();
+  const one = { bytes: await jpg(), contentType: 'image/jpeg' };
+  await kit.world.reply(PHONE, { text: 'Look', toMessageId: id, media: [one, one] }, { mediaIn });
+  const { body: pushed = '' } = hook.got[0] ?? {};
+  const fields =
+    as === 'json' ? JSON.parse(pushed) : Object.fromEntries(new URLSearchParams(pushed));
+  const links = (text: string) => text.match(/http\S*?_inbound[^\s",]*/g) ?? [];
+  const [row] = await unread();
+  const standIn: Record<typeof mediaIn, (from: typeof fields) => readonly string[]> = {
+    body: ({ body }) => links(body),
+    before: ({ body }) => links(body),
+    field: ({ media_url }) => media_url.split(','),
+    nested: ({ attachments }) =>
+      (typeof attachments === 'string' ? JSON.parse(attachments) : attachments).map(
+        ({ file }: { file: { url: string } }) => file.url,
+      ),
+    encoded: ({ media_url }) => media_url.split(' ').map(decodeURIComponent),
+  };
+  const found = standIn[mediaIn](fields);
+  expect(found).toHaveLength(2);
+  expect(standIn[mediaIn](row)).toEqual(found);
+  for (const link of found) expect((await fetch(link)).status).toBe(200);
+  const text =
+    mediaIn === 'before' ? /^http.*\nhttp.*\nLook$/ : mediaIn === 'body' ? /^Look http/ : /^Look$/;
+  expect(fields.body).toMatch(text);
+  expect(kit.world.phones()[0]?.replies[0]).toMatchObject({ text: 'Look', mediaUrl: found[0] });
+});
+
+test('a reply may say nothing of what it answers, another number, and another time', async () => {
+  kit.world.pushRepliesTo(hook.url);
+  const id = await sendOne();
+  await kit.world.reply(
+    PHONE,
+    { text: 'Who, me?' },
+    {
+      ...{ without: ['original_message_id', 'custom_string'], to: '+61400000000' },
+      at: 1_770_000_000_000,
+    },
+  );
+  const silence = { original_message_id: '', custom_string: '', to: '+61400000000' };
+  expect(Object.fromEntries(new URLSearchParams(hook.got[0]?.body))).toMatchObject({
+    ...{ ...silence, originalmessageid: '', customstring: '', timestamp: '1770000000' },
+  });
+  expect(await unread()).toMatchObject([{ ...silence, timestamp_send: 1_770_000_000 }]);
+  // Its phone knows better.
+  expect(kit.world.phones()[0]?.replies).toMatchObject([{ toMessageId: id }]);
 });

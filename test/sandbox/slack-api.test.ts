@@ -240,6 +240,10 @@ test('a channel takes a burst of ten and then a message a second; a method its t
   for (let count = 0; count < 10; count += 1) await post();
   await expect(post()).rejects.toMatchObject({ retryAfter: 1 });
   expect(slack.calls('chat.postMessage').at(-1)).toMatchObject({ status: 429 });
+  const channel_id = slack.channel('field-crew').id;
+  const files = [{ id: 'F000000001', title: 'x' }] as const;
+  const share = client.files.completeUploadExternal({ files: [...files], channel_id });
+  await expect(share).rejects.toMatchObject({ retryAfter: 1 });
   for (let count = 0; count < 20; count += 1) await client.users.list({});
   await expect(client.users.list({})).rejects.toMatchObject({ retryAfter: 60 });
 
@@ -290,6 +294,20 @@ test('what is made to go wrong goes wrong, once, and is carried out or not as to
   await post();
   expect(slack.messages(channel)).toHaveLength(2);
   expect(slack.calls(method)).toHaveLength(7);
+});
+
+test('what is carried out may be answered with a page, by half, or a byte at a time', async () => {
+  const { slack, client } = await slackAnd(quiet);
+  const channel = slack.channel('field-crew').id;
+  const post = () => client.chat.postMessage({ channel, text: 'x' });
+  const method = 'chat.postMessage';
+  slack.fault({ method, how: { kind: 'html' } });
+  expect(await refusal(post())).toMatchObject({ error: expect.stringMatching(/^<!DOCTYPE html>/) });
+  slack.fault({ method, how: { kind: 'truncated' } });
+  await expect(post()).rejects.toThrow();
+  slack.fault({ method, how: { kind: 'drip', everyMs: 0 } });
+  expect(await post()).toMatchObject({ ok: true });
+  expect(slack.messages(channel)).toHaveLength(3);
 });
 
 test('a wait ends with what was waited for, or with what there is to see', async () => {

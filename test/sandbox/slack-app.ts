@@ -16,6 +16,8 @@ export interface LittleApp {
   readonly client: WebClient;
   /** Every verified request, as the app read it. */
   readonly heard: readonly Body[];
+  /** What Slack told of the app's own messages, which Bolt mostly keeps from an app. */
+  readonly echoes: readonly Body[];
   readonly headers: readonly Record<string, unknown>[];
   url(): string;
 }
@@ -27,6 +29,7 @@ export async function slackAnd(answer: Answer, options: SlackOptions = {}): Prom
   const slack = await startSlack(options);
   const client = clientOf(slack);
   const heard: Body[] = [];
+  const echoes: Body[] = [];
   const headers: Record<string, unknown>[] = [];
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
@@ -37,6 +40,10 @@ export async function slackAnd(answer: Answer, options: SlackOptions = {}): Prom
     if (request.headers['x-slack-signature'] !== `v0=${hmac.digest('hex')}`)
       return void response.writeHead(401).end();
     const body = read(raw, String(request.headers['content-type']));
+    if (isEcho(body)) {
+      echoes.push(body);
+      return void response.end();
+    }
     headers.push(request.headers);
     heard.push(body);
     const said = await answer(body, client);
@@ -52,7 +59,13 @@ export async function slackAnd(answer: Answer, options: SlackOptions = {}): Prom
     server.close();
     await slack.close();
   });
-  return { slack, client, heard, headers, url };
+  return { slack, client, heard, echoes, headers, url };
+}
+
+function isEcho({ event }: Body): boolean {
+  const { type, message, previous_message, ...said } = (event ?? {}) as Body;
+  const own = [said, message, previous_message] as (Body | undefined)[];
+  return type === 'message' && own.some((each) => each?.app_id === 'A0MMSANDBOX');
 }
 
 /** Refusals are what these tests are about; the client need not print them. */

@@ -103,7 +103,9 @@ test('an update keeps what was typed where the ids stay; a stale hash is refused
   const typing = { type: 'plain_text_input', action_id: 'v' };
   const { slack, client, heard } = await slackAnd(async (body, web) => {
     if (!body.command) return;
-    const dispatching = input('a', 'First', typing, { dispatch_action: true });
+    const asTyped = { trigger_actions_on: ['on_character_entered'] };
+    const element = { ...typing, dispatch_action_config: asTyped };
+    const dispatching = input('a', 'First', element, { dispatch_action: true });
     const blocks = [dispatching, input('b', 'Second', typing)] as unknown as View['blocks'];
     await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
   });
@@ -130,6 +132,34 @@ test('an update keeps what was typed where the ids stay; a stale hash is refused
   ).toMatchObject({
     error: 'hash_conflict',
   });
+});
+
+test('with Enter, or without saying when, a field tells nothing while it is typed in', async () => {
+  const typing = { type: 'plain_text_input', action_id: 'v' };
+  const onEnter = { dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] } };
+  const { slack, heard } = await slackAnd(async (body, web) => {
+    if (!body.command) return;
+    const blocks = [
+      input('a', 'First', typing, { dispatch_action: true }),
+      input('b', 'Second', { ...typing, ...onEnter }, { dispatch_action: true }),
+      input('c', 'Third', typing),
+    ] as unknown as View['blocks'];
+    await web.views.open({ trigger_id: String(body.trigger_id), view: { ...compose(), blocks } });
+  });
+  await slack.command({ user: ADA, channel: 'field-crew' });
+  const id = String(slack.views(ADA)[0]?.id);
+  await slack.fill(id, { First: 'one', Second: 'two', Third: 'three' });
+  expect(heard).toHaveLength(1);
+  await slack.pressEnter(id, 'First');
+  await slack.pressEnter(id, 'Second');
+  expect(await slack.pressEnter(id, 'Third')).toBeUndefined();
+  expect(heard.slice(1)).toMatchObject([
+    { actions: [{ block_id: 'a', value: 'one' }] },
+    {
+      actions: [{ block_id: 'b', value: 'two' }],
+      view: { state: { values: { c: { v: { value: 'three' } } } } },
+    },
+  ]);
 });
 
 test.each([

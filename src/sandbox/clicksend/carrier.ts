@@ -14,7 +14,10 @@ export async function carrierActs(
 ): Promise<{ status?: number }> {
   const message = onItsWay(clicksend, messageId);
   const outcome = outcomeOf(act);
-  if (isFinal(outcome) || !isFinal(message.outcome)) message.outcome = outcome;
+  if (isFinal(outcome) || !isFinal(message.outcome)) {
+    message.outcome = outcome;
+    message.outcomeAt = seconds(clicksend);
+  }
   if (act.kind === 'deliver') message.arrived = true;
 
   const receipt = { message, outcome, timestamp: seconds(clicksend) };

@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { cutBody } from './message-text.ts';
+import { cutBody, partsOf } from './message-text.ts';
 import { priceOf } from './price.ts';
 import type { ClickSend } from './state.ts';
 
@@ -27,10 +27,10 @@ export function checkDraft(clicksend: ClickSend, draft: Draft, checks: Checks): 
   if (!clicksend.countries.has(recipient.country)) return 'COUNTRY_NOT_ENABLED';
   if (checks.product === 'mms' && !checks.hasMedia) return 'INVALID_MEDIA_FILE';
   if (!checks.isSend) return 'SUCCESS';
-  if (isRepeated(clicksend, draft)) return 'THROTTLED';
-  return clicksend.balance >= priceOf(clicksend, recipient, checks.product)
-    ? 'SUCCESS'
-    : 'INSUFFICIENT_CREDIT';
+  const body = cutBody(draft.body, checks.product);
+  if (isRepeated(clicksend, draft, body)) return 'THROTTLED';
+  const price = partsOf(body, checks.product) * priceOf(clicksend, recipient, checks.product);
+  return clicksend.balance >= price ? 'SUCCESS' : 'INSUFFICIENT_CREDIT';
 }
 
 /**
@@ -56,10 +56,9 @@ function isSender(from: string): boolean {
   return from.length <= ALPHA_SENDER_LIMIT && !/\s/.test(from);
 }
 
-function isRepeated(clicksend: ClickSend, draft: Draft): boolean {
+function isRepeated(clicksend: ClickSend, draft: Draft, body: string): boolean {
   if (clicksend.throttleSeconds === 0) return false;
   const since = clicksend.now() - clicksend.throttleSeconds * 1000;
-  const body = cutBody(draft.body);
   return clicksend.messages.some(
     (message) =>
       message.answered === 'SUCCESS' &&

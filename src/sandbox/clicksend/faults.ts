@@ -10,16 +10,19 @@ export type Reaction =
   | { readonly kind: 'late'; readonly answer: Answer; readonly afterMs: number }
   /** Half of the answer, then the end of the connection. */
   | { readonly kind: 'half'; readonly answer: Answer }
+  | { readonly kind: 'drip'; readonly answer: Answer; readonly everyMs: number }
   | { readonly kind: 'reset'; readonly afterMs: number };
 
 /** Takes one use of the first fault that waits for this endpoint. */
 export function takeFault(clicksend: ClickSend, endpoint: string): ClickSendFault | undefined {
-  const waiting = clicksend.faults.find(
+  const fitting = clicksend.faults.filter(
     ({ fault, left }) => left > 0 && plainName(fault.endpoint) === plainName(endpoint),
   );
-  if (waiting === undefined) return undefined;
-  waiting.left -= 1;
-  return waiting.fault;
+  const next = fitting.find(({ well }) => well === 0);
+  for (const one of fitting) one.well = Math.max(0, one.well - 1);
+  if (next === undefined) return undefined;
+  next.left -= 1;
+  return next.fault;
 }
 
 /** Lets a fault have its way. `carryOut` does the work and gives the true answer. */
@@ -47,6 +50,7 @@ export async function misbehave(
     }
     case 'reset': {
       if (how.when === 'after') await carryOut();
+      await how.meanwhile?.();
       return { kind: 'reset', afterMs: 0 };
     }
     case 'silence': {
@@ -57,6 +61,8 @@ export async function misbehave(
       const answer = how.carriedOut === false ? plainRefusal(500) : await carryOut();
       return { kind: 'half', answer };
     }
+    case 'drip':
+      return { kind: 'drip', answer: await carryOut(), everyMs: how.everyMs };
     case 'rewrite': {
       const answer = await carryOut();
       return answered({ ...answer, body: how.rewrite(isFields(answer.body) ? answer.body : {}) });

@@ -1,14 +1,40 @@
-const GSM_LIMIT = 1500;
-const UNICODE_LIMIT = 500;
-
-/** GSM 03.38: the basic set and its extension table. */
-const GSM =
+/** GSM 03.38: the basic set. */
+const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡' +
-  'ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà' +
-  '\f^{}\\[~]|€';
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+/** Its extension table: each takes the room of two in an SMS. */
+const EXTENSION = '\f^{}\\[~]|€';
+
+const MMS = { gsm: 1500, unicode: 500 };
+/** Of the account's setting: an SMS has at most 8 parts. */
+const SMS_PARTS = 8;
+const GSM_PART = { alone: 160, each: 153 };
+const UNICODE_PART = { alone: 70, each: 67 };
 
 /** What of a text goes out: the rest is cut off without a word. */
-export function cutBody(text: string): string {
-  const isGsm = [...text].every((character) => GSM.includes(character));
-  return text.slice(0, isGsm ? GSM_LIMIT : UNICODE_LIMIT);
+export function cutBody(text: string, product: 'mms' | 'sms'): string {
+  if (product === 'mms') return text.slice(0, isGsm(text) ? MMS.gsm : MMS.unicode);
+  const room = SMS_PARTS * (isGsm(text) ? GSM_PART : UNICODE_PART).each;
+  let end = text.length;
+  while (unitsOf(text.slice(0, end)) > room) end -= 1;
+  return text.slice(0, end);
+}
+
+/** How many messages it is, and is paid for. */
+export function partsOf(text: string, product: 'mms' | 'sms'): number {
+  if (product === 'mms') return 1;
+  const { alone, each } = isGsm(text) ? GSM_PART : UNICODE_PART;
+  const units = unitsOf(text);
+  return units <= alone ? 1 : Math.ceil(units / each);
+}
+
+function unitsOf(text: string): number {
+  const breaks = text.split(/\r\n|\r|\n/).length - 1;
+  const written = text.replaceAll('\r\n', '\n').length + breaks;
+  if (!isGsm(text)) return written;
+  return written + [...text].filter((character) => EXTENSION.includes(character)).length;
+}
+
+function isGsm(text: string): boolean {
+  return [...text].every((one) => BASIC.includes(one) || EXTENSION.includes(one));
 }

@@ -38,6 +38,8 @@ export interface Message {
   /** How often the history had been listed when this was taken. */
   readonly listingsBefore: number;
   outcome?: Outcome;
+  /** When the carrier said so, Unix seconds. */
+  outcomeAt?: number;
   arrived: boolean;
 }
 

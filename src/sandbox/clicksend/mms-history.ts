@@ -2,10 +2,10 @@ import { type Answer, badRequest, success } from './envelope.ts';
 import { guid, storeFile } from './files.ts';
 import { historyRow } from './mms-rows.ts';
 import { pageOf } from './paging.ts';
-import { numberOf } from './read.ts';
 import type { RestRequest } from './request.ts';
 import { search } from './search.ts';
 import type { ClickSend } from './state.ts';
+import { inSpan, visibleMessages } from './visible.ts';
 
 /** The real file's columns are nowhere documented; these are the history's. */
 const COLUMNS = [
@@ -19,7 +19,7 @@ const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id', 'list_i
 /** GET /mms/history. Oldest first unless `order_by` says otherwise, as in the documentation's sample. */
 export function mmsHistory(clicksend: ClickSend, request: RestRequest): Answer {
   const rows = visibleRows(clicksend, request.query);
-  clicksend.historyListings += 1;
+  clicksend.historyListings.mms += 1;
   return success('Here are your data.', pageOf(rows, request.query));
 }
 
@@ -38,12 +38,8 @@ export function exportMmsHistory(clicksend: ClickSend, request: RestRequest): An
 }
 
 function visibleRows(clicksend: ClickSend, query: URLSearchParams) {
-  const from = numberOf(query.get('date_from')) ?? 0;
-  const to = numberOf(query.get('date_to')) ?? Number.POSITIVE_INFINITY;
-  const rows = clicksend.messages
-    .filter((message) => message.product === 'mms' && message.answered === 'SUCCESS')
-    .filter((one) => clicksend.historyListings - one.listingsBefore >= clicksend.hiddenListings)
-    .filter((one) => Math.floor(one.at / 1000) >= from && Math.floor(one.at / 1000) <= to)
+  const rows = visibleMessages(clicksend, 'mms')
+    .filter(inSpan(query))
     .map((one) => historyRow(one, clicksend.now(), clicksend.username));
   return search(rows, query, SEARCHED);
 }

@@ -97,11 +97,16 @@ export function pushOf(
   }
   const entries = Object.entries(fields).map(([name, value]): [string, string] => [
     name,
-    value === null ? '' : String(value),
+    inForm(value),
   ]);
   const form = new URLSearchParams(entries).toString();
   if (as === 'get') {
     return { url: `${url}${url.includes('?') ? '&' : '?'}${form}`, method: 'GET', headers: {} };
   }
   return { url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form };
+}
+
+function inForm(value: unknown): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -78,9 +78,27 @@ function wordOf(outcome: Outcome): string {
   return outcome.statusCode === '300' ? outcome.statusCode : outcome.status;
 }
 
-/** A row of GET /mms/receipts: a word for success, times as text, errors empty. */
+/** A row of GET /sms/receipts as the newest documentation has it: a code as text, times as numbers. */
+export function smsFields({ message, outcome, timestamp }: Receipt): Record<string, unknown> {
+  return {
+    timestamp_send: Math.floor(message.at / 1000),
+    timestamp,
+    message_id: message.messageId,
+    status_code: outcome.statusCode,
+    status_text: outcome.statusText,
+    error_code: outcome.errorCode,
+    error_text: outcome.errorText,
+    custom_string: message.customString,
+    subaccount_id: SUBACCOUNT_ID,
+    message_type: message.product,
+    digits: null,
+  };
+}
+
+/** A row of GET /mms/receipts: a word for success, times as text, errors empty. The older rows of SMS, asked for as odd ones, are alike. */
 export function listedFields(receipt: Receipt, odd: ReceiptWay['odd']): Record<string, unknown> {
   const { message, outcome } = receipt;
+  if (message.product === 'sms' && odd === undefined) return smsFields(receipt);
   const isNull = odd === 'nulls';
   return {
     custom_string: isNull ? null : message.customString,

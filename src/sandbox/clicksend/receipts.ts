@@ -2,6 +2,7 @@ import { type Answer, notFound, success } from './envelope.ts';
 import { receiptRow } from './mms-rows.ts';
 import { pageOf } from './paging.ts';
 import { fieldsOf, numberOf } from './read.ts';
+import { smsFields } from './receipt.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend } from './state.ts';
 
@@ -38,4 +39,13 @@ export function mmsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
   if (message === undefined) return notFound('Receipt');
   const row = receiptRow(message, clicksend.now());
   return success('Here is your MMS receipt.', row);
+}
+
+/** GET /sms/receipts/{message_id}: a real receipt, read or not; none before the carrier said something. */
+export function smsReceipt(clicksend: ClickSend, request: RestRequest): Answer {
+  const id = request.params.message_id?.toUpperCase();
+  const message = clicksend.messages.find((one) => one.product === 'sms' && one.messageId === id);
+  if (message?.outcome === undefined) return notFound('Receipt');
+  const { outcome, outcomeAt: timestamp = 0 } = message;
+  return success('Your receipt.', smsFields({ message, outcome, timestamp }));
 }

@@ -1,19 +1,20 @@
 import { SUBACCOUNT_ID, USER_ID } from './account.ts';
 import { extensionOf, guid, storeFile } from './files.ts';
+import { linksIn } from './inbound-links.ts';
 import { hasLeft } from './message.ts';
 import { sharedNumber } from './numbers.ts';
 import { pushOf } from './push.ts';
 import { readRecipient } from './recipient.ts';
 import { isListed, replyTargets } from './rules.ts';
-import { type ClickSend, type ListedReply, seconds } from './state.ts';
-import type { ReplyWay } from './world.ts';
+import type { ClickSend, ListedReply } from './state.ts';
+import type { PhoneMedia, ReplyWay } from './world.ts';
 
 const MEDIA_LIVES_MS = 7 * 24 * 3600 * 1000;
 
 export interface ReplyContent {
   readonly text: string;
   readonly toMessageId?: string;
-  readonly media?: { readonly bytes: Uint8Array; readonly contentType: string };
+  readonly media?: PhoneMedia | readonly PhoneMedia[];
 }
 
 /** A phone answers: listed for pulling, and pushed where rules say so. */
@@ -29,7 +30,7 @@ export async function phoneReplies(
   clicksend.changes.happened();
   if (way.by === 'pull') return { messageId: reply.messageId };
 
-  const fields = pushedReply(clicksend, reply);
+  const fields = pushedReply(reply);
   let status: number | undefined;
   for (let n = 0; n < (way.times ?? 1); n += 1) {
     for (const target of replyTargets(clicksend, reply)) {
@@ -50,34 +51,35 @@ function replyOf(
       ? message.to === number && hasLeft(message, clicksend.now())
       : message.messageId === content.toMessageId,
   );
-  const mediaUrl = storedMedia(clicksend, content);
+  const urls = [content.media ?? []].flat().map((media) => storedMedia(clicksend, media));
+  const [mediaUrl] = urls;
+  const isSaid = (key: NonNullable<ReplyWay['without']>[number]) => !way.without?.includes(key);
+  const toMessageId = content.toMessageId ?? original?.messageId ?? '';
   return {
     messageId: guid(),
     from: number,
-    to: original?.from ?? sharedNumber(readRecipient(number, '')?.country ?? ''),
+    to: way.to ?? original?.from ?? sharedNumber(readRecipient(number, '')?.country ?? ''),
     text: content.text,
-    // Attachments "will be converted to a URL"; which field has it is not said. The body cannot be missed.
-    body: [content.text, mediaUrl].filter((part) => part !== undefined && part !== '').join(' '),
+    ...linksIn(content.text, urls, way.mediaIn),
     ...(mediaUrl === undefined ? {} : { mediaUrl }),
-    toMessageId: content.toMessageId ?? original?.messageId ?? '',
-    customString: original?.customString ?? '',
+    toMessageId,
+    originalMessageId: isSaid('original_message_id') ? toMessageId : '',
+    customString: isSaid('custom_string') ? (original?.customString ?? '') : '',
     originalBody: original?.body ?? '',
-    at: clicksend.now(),
+    at: way.at ?? clicksend.now(),
     odd: way.odd === 'strings',
     isRead: false,
   };
 }
 
-function storedMedia(clicksend: ClickSend, content: ReplyContent): string | undefined {
-  if (content.media === undefined) return undefined;
-  const { bytes, contentType } = content.media;
+function storedMedia(clicksend: ClickSend, { bytes, contentType }: PhoneMedia): string {
   const expiresAt = clicksend.now() + MEDIA_LIVES_MS;
   const path = `/_inbound/${guid()}.${extensionOf(contentType)}`;
   return storeFile(clicksend, path, { bytes, contentType, expiresAt });
 }
 
 /** The documented keys of a pushed reply; several say the same. */
-export function pushedReply(clicksend: ClickSend, reply: ListedReply): Record<string, unknown> {
+export function pushedReply(reply: ListedReply): Record<string, unknown> {
   const number = (value: number) => (reply.odd ? String(value) : value);
   return {
     body: reply.body,
@@ -90,12 +92,13 @@ export function pushedReply(clicksend: ClickSend, reply: ListedReply): Record<st
     sms: reply.from,
     message_id: reply.messageId,
     original_body: reply.originalBody,
-    original_message_id: reply.toMessageId,
+    original_message_id: reply.originalMessageId,
     originalmessage: reply.originalBody,
-    originalmessageid: reply.toMessageId,
+    originalmessageid: reply.originalMessageId,
     originalsenderid: reply.to,
     subaccount_id: number(SUBACCOUNT_ID),
-    timestamp: number(seconds(clicksend)),
+    timestamp: number(Math.floor(reply.at / 1000)),
     user_id: number(USER_ID),
+    ...reply.more,
   };
 }

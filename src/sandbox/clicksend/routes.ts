@@ -7,8 +7,9 @@ import { cancelAllMms, cancelMms } from './mms-cancel.ts';
 import { exportMmsHistory, mmsHistory } from './mms-history.ts';
 import { priceMms, sendMms } from './mms-send.ts';
 import { alphaTags, dedicatedNumbers, ownNumbers } from './numbers.ts';
-import { mmsReceipt, readReceipts, unreadReceipts } from './receipts.ts';
+import { mmsReceipt, readReceipts, smsReceipt, unreadReceipts } from './receipts.ts';
 import type { RestRequest } from './request.ts';
+import { smsHistory } from './sms-history.ts';
 import { firstReply, readInbound, readOneInbound, smsInbound } from './sms-inbound.ts';
 import { priceSms, sendSms } from './sms-send.ts';
 import type { ClickSend } from './state.ts';
@@ -44,7 +45,9 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   ...rules('/automations/sms/inbound', inboundRules),
   'POST /sms/send': sendSms,
   'POST /sms/price': priceSms,
+  'GET /sms/history': smsHistory,
   'GET /sms/receipts': unreadReceipts('sms'),
+  'GET /sms/receipts/{message_id}': smsReceipt,
   'PUT /sms/receipts-read': readReceipts('sms'),
   'POST /sms/receipts': testReceipt,
   'GET /sms/inbound': smsInbound,

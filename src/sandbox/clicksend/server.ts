@@ -77,7 +77,7 @@ function stateOf(options: ClickSendOptions): ClickSend {
     throttleSeconds: 0,
     uploadSeconds: 600,
     hiddenListings: 0,
-    historyListings: 0,
+    historyListings: { mms: 0, sms: 0 },
     receiptsUrl: undefined,
     repliesTo: undefined,
     messages: [],

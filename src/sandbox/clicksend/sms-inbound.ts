@@ -4,9 +4,10 @@ import { fieldsOf, numberOf } from './read.ts';
 import type { RestRequest } from './request.ts';
 import type { ClickSend, ListedReply } from './state.ts';
 
-/** GET /sms/inbound: unread replies, those to an MMS too. */
+/** GET /sms/inbound: unread replies, those to an MMS too; the newest first, as in the documents' sample. */
 export function smsInbound(clicksend: ClickSend, request: RestRequest): Answer {
-  const rows = clicksend.replies.filter((reply) => !reply.isRead).map(inboundRow);
+  const unread = clicksend.replies.filter((reply) => !reply.isRead);
+  const rows = unread.toReversed().map(inboundRow);
   return success('Here are your data.', pageOf(rows, request.query));
 }
 
@@ -46,10 +47,11 @@ export function inboundRow(reply: ListedReply): Record<string, unknown> {
     from: reply.from,
     body: reply.body,
     original_body: reply.originalBody,
-    original_message_id: reply.toMessageId,
+    original_message_id: reply.originalMessageId,
     to: reply.to,
     custom_string: reply.customString,
     message_id: reply.messageId,
     _keyword: reply.body.split(/\s+/)[0]?.toLowerCase() ?? '',
+    ...reply.more,
   };
 }

@@ -33,8 +33,12 @@ export interface ListedReceipt {
 /** A reply on GET /sms/inbound. */
 export interface ListedReply extends PhoneReply {
   readonly to: string;
-  /** The text with the picture's link. */
+  /** The text, with the pictures' links where they stand there. */
   readonly body: string;
+  /** Fields of no document's: the pictures' links, where they stand elsewhere. */
+  readonly more: Readonly<Record<string, unknown>>;
+  /** As ClickSend says it; '' when it does not. */
+  readonly originalMessageId: string;
   readonly customString: string;
   readonly originalBody: string;
   readonly odd: boolean;
@@ -63,7 +67,7 @@ export interface ClickSend {
   uploadSeconds: number;
   /** Messages show in the history only after so many of its listings. */
   hiddenListings: number;
-  historyListings: number;
+  readonly historyListings: { mms: number; sms: number };
   receiptsUrl: string | undefined;
   repliesTo: { readonly url: string; readonly as: 'form' | 'json' } | undefined;
 
@@ -88,7 +92,7 @@ export interface ClickSend {
   readonly refusals: Map<string, string>;
   /** Endpoint (braces emptied) → 404 or 405. */
   readonly withdrawn: Map<string, 404 | 405>;
-  readonly faults: { readonly fault: ClickSendFault; left: number }[];
+  readonly faults: { readonly fault: ClickSendFault; left: number; well: number }[];
   readonly calls: RestCall[];
   /** Times of the last account calls, for its rate limit. */
   accountCalls: number[];

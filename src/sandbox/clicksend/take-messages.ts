@@ -5,7 +5,7 @@ import { type Answer, badRequest, refusal, success } from './envelope.ts';
 import { extensionOf, guid, storeFile } from './files.ts';
 import { fetchMediaFile, type MediaFile } from './media-file.ts';
 import type { Message } from './message.ts';
-import { cutBody } from './message-text.ts';
+import { cutBody, partsOf } from './message-text.ts';
 import { sharedNumber } from './numbers.ts';
 import { priceOf } from './price.ts';
 import { fieldsOf } from './read.ts';
@@ -74,13 +74,15 @@ function messageOf(
   const country = draft.recipient?.country ?? '';
   const isTest = isTestNumber(to);
   const isRefused = given.answered !== 'SUCCESS';
+  const body = cutBody(draft.body, given.product);
+  const parts = partsOf(body, given.product);
   return {
     ...given,
     messageId: guid(),
     to,
     from: draft.from === '' ? sharedNumber(country) : draft.from,
     subject: draft.subject,
-    body: cutBody(draft.body),
+    body,
     country,
     customString: draft.customString,
     source: draft.source,
@@ -88,11 +90,11 @@ function messageOf(
     listId: draft.listId,
     contactId: draft.contactId,
     schedule: draft.schedule ?? 0,
-    price: isRefused ? 0 : priceOf(clicksend, { e164: to, country }, given.product),
-    parts: isRefused || isTest ? 0 : 1,
+    price: isRefused ? 0 : parts * priceOf(clicksend, { e164: to, country }, given.product),
+    parts: isRefused || isTest ? 0 : parts,
     isTest,
     at: clicksend.now(),
-    listingsBefore: clicksend.historyListings,
+    listingsBefore: clicksend.historyListings[given.product],
     arrived: false,
   };
 }

@@ -45,13 +45,16 @@ export async function testInbound(clicksend: ClickSend, request: RestRequest): P
   const fields = fieldsOf(request.body);
   const url = textOf(fields.url);
   if (!isTarget(url)) return badRequest('The url is invalid.');
+  const toMessageId = guid();
   const reply: ListedReply = {
     messageId: guid(),
     from: '+61487722156',
     to: '+61411111111',
     text: 'This is a test incoming SMS.',
     body: 'This is a test incoming SMS.',
-    toMessageId: guid(),
+    more: {},
+    toMessageId,
+    originalMessageId: toMessageId,
     customString: 'Test custom string',
     originalBody: 'This is the original message.',
     at: clicksend.now(),
@@ -63,7 +66,7 @@ export async function testInbound(clicksend: ClickSend, request: RestRequest): P
     clicksend.changes.happened();
   } else {
     const as = formOf(fields.webhook_type);
-    await clicksend.pusher.push(pushOf(url, pushedReply(clicksend, reply), as));
+    await clicksend.pusher.push(pushOf(url, pushedReply(reply), as));
   }
   return success('Test inbound message has been added.', inboundRow(reply));
 }

@@ -123,7 +123,10 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
       clicksend.hiddenListings = listings;
     }),
     fault: setting((fault) => {
-      clicksend.faults.push({ fault, left: fault.times ?? 1 });
+      clicksend.faults.push({ fault, left: fault.times ?? 1, well: fault.after ?? 0 });
+    }),
+    mend: setting(() => {
+      clicksend.faults.length = 0;
     }),
   };
 }

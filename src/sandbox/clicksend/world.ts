@@ -40,7 +40,7 @@ export interface PhoneReply {
   readonly messageId: string;
   readonly from: string;
   readonly text: string;
-  /** Where its picture is, when it has one; the same link is at the end of the pushed body. */
+  /** Where its (first) picture is, when it has one. */
   readonly mediaUrl?: string;
   /** The app's message that it answers; '' when there is none. */
   readonly toMessageId: string;
@@ -83,6 +83,27 @@ export interface ReplyWay {
   readonly by?: 'push' | 'pull';
   /** Times and ids as strings (the older documentation's way, with `timestamp` for `timestamp_send`). */
   readonly odd?: 'strings';
+  /**
+   * Where the links of its pictures stand, which no document says:
+   * `body` (default): at the end of the text;
+   * `before`: at the beginning of it;
+   * `field`: in a field of their own, with commas between them;
+   * `nested`: in a list of objects, which is JSON in a form;
+   * `encoded`: in a field of their own, percent-encoded.
+   */
+  readonly mediaIn?: 'body' | 'before' | 'field' | 'nested' | 'encoded';
+  /** What ClickSend does not say of the message that it answers. */
+  readonly without?: readonly ('original_message_id' | 'custom_string')[];
+  /** The number that it is said to be written to; default: where the message came from. */
+  readonly to?: string;
+  /** When ClickSend says that it came, Unix ms; default: now. */
+  readonly at?: number;
+}
+
+/** A file that a phone attaches. */
+export interface PhoneMedia {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
 }
 
 /** What a phone shows. */
@@ -105,6 +126,8 @@ export interface ClickSendFault {
    */
   readonly endpoint: string;
   readonly times?: number;
+  /** So many calls go well before (default 0). */
+  readonly after?: number;
   readonly how:
     | {
         readonly kind: 'status';
@@ -116,9 +139,16 @@ export interface ClickSendFault {
     /** Default status 200, as some proxies answer. */
     | { readonly kind: 'html'; readonly status?: number; readonly carriedOut?: boolean }
     | { readonly kind: 'rateLimited'; readonly retryAfterSeconds: number }
-    | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+    | {
+        readonly kind: 'reset';
+        readonly when: 'before' | 'after';
+        /** What else happens at that very moment, such as a power cut; the connection is cut when it is done. */
+        readonly meanwhile?: () => Promise<void>;
+      }
     | { readonly kind: 'silence'; readonly ms: number; readonly carriedOut: boolean }
     | { readonly kind: 'truncated'; readonly carriedOut?: boolean }
+    /** Carried out; the answer comes a byte at a time, with so long (ms) between two. */
+    | { readonly kind: 'drip'; readonly everyMs: number }
     /** The answer (envelope) as the fault makes it from the true one. */
     | {
         readonly kind: 'rewrite';
@@ -223,7 +253,7 @@ export interface ClickSendWorld {
     content: {
       readonly text: string;
       readonly toMessageId?: string;
-      readonly media?: { readonly bytes: Uint8Array; readonly contentType: string };
+      readonly media?: PhoneMedia | readonly PhoneMedia[];
     },
     way?: ReplyWay,
   ): Promise<{ messageId: string; status?: number }>;
@@ -274,6 +304,8 @@ export interface ClickSendWorld {
   /** Messages show in the history only after so many of its listings. */
   hideFromHistory(listings: number): void;
   fault(fault: ClickSendFault): void;
+  /** Ends what is left of all faults. */
+  mend(): void;
   calls(endpoint?: string): readonly RestCall[];
   until<T>(see: () => T | undefined | false | null, what: string, timeoutMs?: number): Promise<T>;
   onChange(listener: () => void): () => void;

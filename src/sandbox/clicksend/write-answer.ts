@@ -15,6 +15,9 @@ export function react(response: ServerResponse, reaction: Reaction, later: Pushe
     case 'half':
       writeHalf(response, reaction.answer);
       break;
+    case 'drip':
+      drip(response, reaction.answer, reaction.everyMs, later);
+      break;
     case 'reset':
       if (reaction.afterMs === 0) response.socket?.resetAndDestroy();
       else later(reaction.afterMs, () => response.socket?.destroy());
@@ -32,6 +35,27 @@ function writeHalf(response: ServerResponse, answer: Answer): void {
   response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
     response.socket?.destroy();
   });
+}
+
+/** Ends early when the other side gives up. */
+function drip(
+  response: ServerResponse,
+  answer: Answer,
+  everyMs: number,
+  later: Pusher['later'],
+): void {
+  const bytes = bytesOf(answer);
+  response.writeHead(answer.status, headersOf(answer, bytes));
+  const from = (at: number) => {
+    if (response.destroyed) return;
+    if (at >= bytes.byteLength) {
+      response.end();
+      return;
+    }
+    response.write(bytes.subarray(at, at + 1));
+    later(everyMs, () => from(at + 1));
+  };
+  from(0);
 }
 
 /** Text and bytes go as they are, all else as JSON. */

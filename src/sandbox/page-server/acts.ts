@@ -2,6 +2,7 @@ import type { ActResult } from '../page-state.ts';
 import type { AppAnswer } from '../slack/world.ts';
 import type { Asked } from './asked.ts';
 import { letCarrierAct } from './carrier-act.ts';
+import { letPhoneAnswer } from './phone-answer.ts';
 import type { Worlds } from './worlds.ts';
 
 type Act = (worlds: Worlds, ask: Asked) => Promise<ActResult>;
@@ -16,17 +17,38 @@ export const acts: Readonly<Record<string, Act>> = {
     const { shared } = await slack.say({
       user: ask.text('user'),
       channel: ask.text('channel'),
-      text: ask.text('text'),
+      text: slack.asTyped(ask.text('text')),
       ...(threadTs && { threadTs }),
       ...(files.length > 0 && { files }),
+      ...(ask.flag('alsoInChannel') && { alsoInChannel: true }),
     });
     const permalink = shared?.[0]?.permalink;
     return { ok: true, ...(permalink && { permalink }) };
   },
 
+  edit: async ({ slack }, ask) => {
+    await slack.edit({
+      ...{ user: ask.text('user'), channel: ask.text('channel') },
+      ...{ ts: ask.text('ts'), text: slack.asTyped(ask.text('text')) },
+    });
+    return { ok: true };
+  },
+
+  remove: async ({ slack }, ask) => {
+    const [user, channel, ts] = [ask.text('user'), ask.text('channel'), ask.text('ts')];
+    await slack.remove({ user, channel, ts });
+    return { ok: true };
+  },
+
   fill: async ({ slack }, ask) => {
     await slack.fill(ask.text('viewId'), ask.values('values'));
     return { ok: true };
+  },
+
+  enter: async (worlds, ask) => {
+    const viewId = ask.text('viewId');
+    await worlds.slack.fill(viewId, ask.values('values'));
+    return answered(worlds, await worlds.slack.pressEnter(viewId, ask.text('key')));
   },
 
   submit: async (worlds, ask) => {
@@ -82,6 +104,8 @@ export const acts: Readonly<Record<string, Act>> = {
   home: async (worlds, ask) => answered(worlds, await worlds.slack.openHome(ask.text('user'))),
 
   carrier: letCarrierAct,
+
+  answer: letPhoneAnswer,
 };
 
 async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {

@@ -1,9 +1,10 @@
 import { CARRIER_REASONS } from '../clicksend/carrier-reasons.ts';
-import type { ClickSendWorld } from '../clicksend/world.ts';
+import type { ClickSendWorld, PhoneScreen } from '../clicksend/world.ts';
 import type {
   AccountState,
   ChannelState,
   PageState,
+  PhoneAnswer,
   PhoneMessage,
   PhoneState,
   ScheduledMessage,
@@ -28,6 +29,7 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
     views: slack.views(you),
     ...(home && { home }),
     phones: phonesOf(worlds),
+    phoneCount: clicksend.phones().length,
     scheduled: clicksend.scheduled().map(scheduledOf),
     account: accountOf(clicksend),
     features: { commands, shortcuts, functions },
@@ -93,9 +95,15 @@ function accountOf(clicksend: ClickSendWorld): AccountState {
   };
 }
 
+const MOST_PHONES = 50;
+
 function phonesOf({ clicksend, journal }: Worlds): readonly PhoneState[] {
-  return clicksend.phones().map(({ messages, ...phone }) => ({
-    ...phone,
+  // By what they got: a phone stays where it is while somebody writes on it.
+  const lastAt = ({ messages, replies }: PhoneScreen) =>
+    (messages.at(-1) ?? replies.at(-1))?.at ?? 0;
+  const newest = clicksend.phones().toSorted((a, b) => lastAt(b) - lastAt(a));
+  return newest.slice(0, MOST_PHONES).map(({ number, messages, replies }) => ({
+    number,
     messages: messages.map(
       ({ media, ...message }): PhoneMessage => ({
         ...message,
@@ -103,5 +111,13 @@ function phonesOf({ clicksend, journal }: Worlds): readonly PhoneState[] {
         acts: journal.carrier.get(message.messageId) ?? [],
       }),
     ),
+    answers: replies.map(({ mediaUrl, ...reply }): PhoneAnswer => {
+      const told = journal.answers.get(reply.messageId);
+      return {
+        ...reply,
+        ...(mediaUrl && { pictureUrl: `/picture/answer/${reply.messageId}` }),
+        ...(told && { told }),
+      };
+    }),
   }));
 }

@@ -18,5 +18,7 @@ export interface Worlds {
 export interface Journal {
   /** By message id, oldest first. */
   readonly carrier: Map<string, CarrierNote[]>;
+  /** What became of telling the app of an answer, by its message id. */
+  readonly answers: Map<string, string>;
   lastAnswer?: AppAnswer;
 }

@@ -4,6 +4,7 @@ import './styles/workspace.css';
 import './styles/post.css';
 import './styles/form.css';
 import './styles/phones.css';
+import './styles/answers.css';
 import { createRoot } from 'react-dom/client';
 import { SandboxPage } from './sandbox-page.tsx';
 

@@ -18,7 +18,13 @@ export interface Emulate {
     headers: Record<string, string>;
     body: Uint8Array;
   }): Promise<HttpAnswer>;
-  readonly people: readonly { id: string; handle: string; name: string; tz: string }[];
+  readonly people: readonly {
+    id: string;
+    handle: string;
+    name: string;
+    tz: string;
+    isAdmin: boolean;
+  }[];
   /** Channel ids by name, spare ones too. */
   readonly channelIds: ReadonlyMap<string, string>;
   close(): Promise<void>;
@@ -36,7 +42,8 @@ export async function startEmulate(options: {
     port: 0,
     seed: { slack: seed(options) },
   });
-  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  // An idle connection is let go of well before emulate does so, after five seconds: a call must not meet that moment.
+  const agent = new Agent({ keepAlive: true, maxSockets: 32, timeout: 2_000 });
   const forward: Emulate['forward'] = ({ method, path, headers, body }) =>
     exchange({ url: `${emulator.url}${path}`, method, headers, body, agent });
 
@@ -52,10 +59,10 @@ export async function startEmulate(options: {
   };
 
   const members = jsonsOf((await call('users.list', { limit: 1_000 }, APP.botToken)).members);
-  const people = options.people.map(({ name, tz = 'UTC' }) => {
+  const people = options.people.map(({ name, tz = 'UTC', isAdmin = false }) => {
     const handle = handleOf(name);
     const id = textOf(members.find((member) => member.name === handle)?.id);
-    return { id, handle, name, tz };
+    return { id, handle, name, tz, isAdmin };
   });
   const types = 'public_channel,private_channel';
   const list = await call('conversations.list', { types, limit: 1_000 }, ADMIN.token);
@@ -100,6 +107,7 @@ function seed(options: {
       name: handleOf(person.name),
       real_name: person.name,
       email: `${handleOf(person.name)}@example.com`,
+      is_admin: person.isAdmin ?? false,
     })),
     channels: [
       ...options.channels.map((each) => ({

@@ -7,13 +7,15 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const waiting: { fault: SlackFault; left: number }[] = [];
+  const waiting: { fault: SlackFault; left: number; well: number }[] = [];
   return {
     add: (fault) => {
-      waiting.push({ fault, left: fault.times ?? 1 });
+      waiting.push({ fault, left: fault.times ?? 1, well: fault.after ?? 0 });
     },
     take: (method) => {
-      const next = waiting.find(({ fault, left }) => fault.method === method && left > 0);
+      const fitting = waiting.filter(({ fault, left }) => fault.method === method && left > 0);
+      const next = fitting.find(({ well }) => well === 0);
+      for (const one of fitting) one.well = Math.max(0, one.well - 1);
       if (next === undefined) return undefined;
       next.left -= 1;
       return next.fault.how;

@@ -49,16 +49,29 @@ export function threadOf({ raw, ts }: MessageRecord): string | undefined {
   return thread === '' || thread === ts ? undefined : thread;
 }
 
+/** What Slack calls the mark that a deleted file, or the deleted first message of a thread, leaves. */
+export const DELETED = 'tombstone';
+
+export function isDeleted({ raw }: MessageRecord): boolean {
+  return raw.subtype === DELETED;
+}
+
+/** A reply that its channel shows as well. */
+export function isBroadcast({ raw }: MessageRecord): boolean {
+  return raw.subtype === 'thread_broadcast';
+}
+
 export function asRead(record: MessageRecord): Message {
   const { channel, ts, raw, edited, onlyFor } = record;
   const thread = threadOf(record);
-  const files = jsonsOf(raw.files).map(({ id }) => textOf(id));
-  const shared = jsonsOf(raw.files).map(({ id, name, mimetype, permalink }) => ({
-    id: textOf(id),
-    name: textOf(name),
-    mimetype: textOf(mimetype),
-    permalink: textOf(permalink),
-  }));
+  const shared = jsonsOf(raw.files)
+    .filter(({ mode }) => mode !== DELETED)
+    .map(({ id, name, mimetype, permalink }) => ({
+      id: textOf(id),
+      name: textOf(name),
+      mimetype: textOf(mimetype),
+      permalink: textOf(permalink),
+    }));
   return {
     ts,
     channel,
@@ -68,7 +81,10 @@ export function asRead(record: MessageRecord): Message {
     blocks: jsonsOf(raw.blocks),
     edited,
     ...(onlyFor === undefined ? {} : { onlyFor }),
-    ...(files.length === 0 ? {} : { files, shared }),
+    ...(shared.length === 0 ? {} : { files: shared.map(({ id }) => id), shared }),
+    ...(isBroadcast(record) ? { alsoInChannel: true } : {}),
+    ...(isDeleted(record) ? { deleted: true } : {}),
+    ...(textOf(raw.username) === '' ? {} : { botName: textOf(raw.username) }),
     ...(raw.metadata === undefined ? {} : { metadata: jsonOf(raw.metadata) }),
   };
 }

@@ -39,6 +39,8 @@ export interface FunctionParameter {
 export interface PersonSeed {
   readonly name: string;
   readonly tz?: string;
+  /** Of the workspace: `is_admin` in `users.info`. */
+  readonly isAdmin?: boolean;
 }
 
 export interface ChannelSeed {
@@ -48,7 +50,7 @@ export interface ChannelSeed {
 }
 
 export const PEOPLE: readonly PersonSeed[] = [
-  { name: 'Ada Moreno', tz: 'Australia/Sydney' },
+  { name: 'Ada Moreno', tz: 'Australia/Sydney', isAdmin: true },
   { name: 'Sam Okafor', tz: 'Europe/London' },
   { name: 'Priya Nair', tz: 'America/Los_Angeles' },
 ];

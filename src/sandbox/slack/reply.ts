@@ -51,8 +51,18 @@ export async function answer(
       return send(response, rateLimited(fault.retryAfterSeconds));
     case 'signInPage':
       return send(response, signInPage());
+    case 'html':
+      await carryOut();
+      return send(response, maintenancePage());
+    case 'truncated':
+      sendHalf(response, await carryOut());
+      return undefined;
+    case 'drip':
+      await drip(response, await carryOut(), fault.everyMs);
+      return undefined;
     case 'reset':
       if (fault.when === 'after') await carryOut();
+      await fault.meanwhile?.();
       request.socket.destroy();
       return undefined;
     case 'silence': {
@@ -68,12 +78,43 @@ export async function answer(
 /** Ends early when the other side gives up. */
 function silence(response: ServerResponse, ms: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    response.once('close', () => {
+    const end = () => {
       clearTimeout(timer);
+      response.off('close', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, ms);
+    response.once('close', end);
   });
+}
+
+function maintenancePage(): Reply {
+  const body = '<!DOCTYPE html><html><body><h1>Back in a minute</h1></body></html>';
+  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
+}
+
+function sendHalf(response: ServerResponse, reply: Reply): void {
+  const bytes = headed(response, reply);
+  response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => {
+    response.socket?.destroy();
+  });
+}
+
+/** Ends early when the other side gives up. */
+async function drip(response: ServerResponse, reply: Reply, everyMs: number): Promise<void> {
+  const bytes = headed(response, reply);
+  for (let at = 0; at < bytes.byteLength && !response.destroyed; at += 1) {
+    response.write(bytes.subarray(at, at + 1));
+    await silence(response, everyMs);
+  }
+  response.end();
+}
+
+/** Sends the headers; gives what is to follow. */
+function headed(response: ServerResponse, { status, headers, body }: Reply): Uint8Array {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'content-length': String(bytes.byteLength) });
+  return bytes;
 }
 
 function send(response: ServerResponse, reply: Reply): Reply {

@@ -1,8 +1,10 @@
+import { hearChanged, hearSaid } from './hearing.ts';
 import { APP } from './identity.ts';
 import { isJson, type Json, textOf } from './json.ts';
 import { type MessageRecord, threadOf } from './messages.ts';
 import { refusedContent } from './methods/accept.ts';
 import type { ResponseTarget } from './response-urls.ts';
+import { takeAway } from './take-away.ts';
 import { blocksWithIds } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -48,8 +50,9 @@ async function post(
     : {};
   const ts = textOf(posted.ts) || workspace.messages.nextTs();
   const raw = { type: 'message', user: APP.botUserId, bot_id: APP.botId, ts, ...place, ...message };
-  const onlyFor = isPublic ? {} : { onlyFor: user };
-  workspace.messages.put({ channel, ts, raw, edited: false, ...onlyFor });
+  const said = { channel, ts, raw, edited: false };
+  workspace.messages.put(isPublic ? said : { ...said, onlyFor: user });
+  if (isPublic) hearSaid(workspace, said);
 }
 
 async function replace(workspace: Workspace, original: MessageRecord, body: Json): Promise<void> {
@@ -57,16 +60,16 @@ async function replace(workspace: Workspace, original: MessageRecord, body: Json
   const message = { blocks: [], ...contentOf(body) };
   if (onlyFor === undefined)
     await workspace.emulate.call('chat.update', { channel, ts, ...message }, APP.botToken);
-  workspace.messages.put({ ...original, raw: { ...raw, ...message } });
+  const after = { ...original, raw: { ...raw, ...message } };
+  workspace.messages.put(after);
+  if (onlyFor === undefined) hearChanged(workspace, original, after);
 }
 
-async function remove(
-  workspace: Workspace,
-  { channel, ts, onlyFor }: MessageRecord,
-): Promise<void> {
-  if (onlyFor === undefined)
-    await workspace.emulate.call('chat.delete', { channel, ts }, APP.botToken);
-  workspace.messages.remove(channel, ts);
+async function remove(workspace: Workspace, original: MessageRecord): Promise<void> {
+  const { channel, ts, onlyFor } = original;
+  if (onlyFor !== undefined) return workspace.messages.remove(channel, ts);
+  await workspace.emulate.call('chat.delete', { channel, ts }, APP.botToken);
+  takeAway(workspace, original);
 }
 
 function contentOf(body: Json): Json {

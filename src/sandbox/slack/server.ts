@@ -8,8 +8,10 @@
  *   completeUploadExternal, files.info and downloads of them), and the scopes (`missing_scope`).
  * - Ours, because emulate lacks it: unknown tokens and methods, rate limits, faults and the record of calls
  *   (web-api.ts); Slack's limits on blocks, views and metadata (check/, limits.ts); membership of
- *   public channels, direct messages (methods/method.ts); `oldest`, `latest`, metadata on request
- *   (methods/conversations-history.ts); time zones (methods/users.ts).
+ *   public channels, direct messages (methods/method.ts); `oldest`, `latest`, metadata on request,
+ *   replies that a channel shows as well (methods/conversations-history.ts); time zones and
+ *   administrators (methods/users.ts); what deleted messages and files leave behind (take-away.ts,
+ *   methods/files-delete.ts); every event of what is said, changed and deleted (hearing.ts).
  * - Wholly ours: views (emulate's have no state, are never closed and live by the real clock), triggers,
  *   response URLs, files that people give (thumbnails, scanning), pictures fetched by `image_url`
  *   (image-proxy.ts), workflow steps (steps.ts), Socket Mode, and everything a person does (person/).

@@ -9,11 +9,14 @@ import { isJson, jsonOf, parseJson, textOf } from './json.ts';
 /** Socket Mode: the app's open connections, and envelopes that are acknowledged over them. */
 export interface Sockets {
   isOpen(): boolean;
+  count(): number;
   /** The path and query of a new connection; good for one. */
   ticket(): string;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** The body of the app's acknowledgement, as it would have been over HTTP. */
   send(delivery: Delivery, timeoutMs: number): Promise<string>;
+  /** Ends all connections: with the word that new ones are wanted, or as a broken wire does. */
+  end(how: 'renewed' | 'broken'): void;
   close(): void;
 }
 
@@ -54,6 +57,7 @@ export function createSockets(): Sockets {
 
   return {
     isOpen: () => open.length > 0,
+    count: () => open.length,
     ticket: () => {
       const ticket = randomBytes(12).toString('hex');
       tickets.add(ticket);
@@ -96,6 +100,17 @@ export function createSockets(): Sockets {
           }),
         );
       }),
+    end: (how) => {
+      const goodbye = {
+        type: 'disconnect',
+        reason: 'refresh_requested',
+        debug_info: { host: 'sandbox' },
+      };
+      for (const socket of open) {
+        if (how === 'broken') socket.terminate();
+        else socket.send(JSON.stringify(goodbye));
+      }
+    },
     close: () => {
       clearInterval(pings);
       for (const socket of open) {

@@ -24,6 +24,7 @@ export interface Member {
   readonly name: string;
   readonly tz: string;
   readonly handle: string;
+  readonly isAdmin: boolean;
 }
 
 /** All parts of the pretend workspace, for the methods and for what people do. */

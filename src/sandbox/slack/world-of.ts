@@ -1,22 +1,26 @@
 import { asSeen } from './channels.ts';
 import { describe } from './describe.ts';
+import { tellAgain, tellMessage } from './hearing.ts';
 import { APP } from './identity.ts';
 import { textOf, wordsOf } from './json.ts';
 import { archive, createChannel, invite } from './manage-channels.ts';
-import { asRead, threadOf } from './messages.ts';
+import { asRead, isBroadcast, threadOf } from './messages.ts';
+import { editMessage, removeMessage } from './person/change-message.ts';
 import { chooseInMessage } from './person/choose.ts';
 import { clickButton } from './person/click.ts';
 import { closeView } from './person/close-view.ts';
 import { typeCommand } from './person/command.ts';
 import { fieldLabelled } from './person/fields.ts';
-import { fillIn } from './person/fill.ts';
+import { fillIn, pressEnter } from './person/fill.ts';
 import { openHome } from './person/home.ts';
 import { runStep } from './person/run-step.ts';
 import { saveFile } from './person/save-file.ts';
 import { say } from './person/say.ts';
+import { sayAsBot } from './person/say-as-bot.ts';
 import { useShortcut } from './person/shortcut.ts';
 import { submitView } from './person/submit.ts';
 import { suggestions } from './person/suggest.ts';
+import { typedText } from './person/typed-text.ts';
 import { untilSeen } from './until.ts';
 import { viewObject } from './views.ts';
 import { personOf, type Workspace } from './workspace.ts';
@@ -31,6 +35,8 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     ...{ botToken, appToken, signingSecret, botUserId },
     people: people.map(({ id, name, tz }) => ({ id, name, tz })),
     connect: workspace.app.connect,
+    endSockets: workspace.sockets.end,
+    openSockets: workspace.sockets.count,
 
     channels: () => channels.all().map(asSeen),
     channel: (name) => asSeen(channels.get(name)),
@@ -46,7 +52,7 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
       const shown = messages.all().filter((message) => {
         if (message.channel !== id) return false;
         if (message.onlyFor !== undefined && message.onlyFor !== asUser) return false;
-        return threadOf(message) === undefined || message.raw.reply_broadcast === true;
+        return threadOf(message) === undefined || isBroadcast(message);
       });
       return shown.map(asRead);
     },
@@ -79,6 +85,7 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     command: (input) => typeCommand(workspace, input),
     shortcut: (input) => useShortcut(workspace, input),
     fill: (viewId, values) => fillIn(workspace, viewId, values),
+    pressEnter: (viewId, label) => pressEnter(workspace, viewId, label),
     submit: (viewId, options) => submitView(workspace, viewId, options?.twice ?? false),
     closeView: (viewId) => closeView(workspace, viewId),
     click: (input) => clickButton(workspace, input),
@@ -91,6 +98,12 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
       return offered.map(({ text, value }) => ({ text: wordsOf(text), value: textOf(value) }));
     },
     say: (input) => say(workspace, input),
+    asTyped: (words) => typedText(workspace, words),
+    edit: (input) => editMessage(workspace, input),
+    remove: (input) => removeMessage(workspace, input),
+    sayAsBot: (input) => sayAsBot(workspace, input),
+    tellMessage: (channel, event) => tellMessage(workspace, channels.get(channel), event),
+    tellAgain: (channel, ts) => tellAgain(workspace, channels.get(channel), ts),
     openHome: (user) => openHome(workspace, user),
 
     upload: ({ user, name, mimetype, bytes, thumbs = [], scanningFor = 0 }) => {

@@ -43,6 +43,12 @@ export interface Message {
   /** The same, with what they are. */
   readonly shared?: readonly SharedFile[];
   readonly metadata?: Record<string, unknown>;
+  /** A reply in a thread that its channel shows as well (`thread_broadcast`). */
+  readonly alsoInChannel?: boolean;
+  /** The first message of a thread was deleted, and replies to it are left: the mark that Slack leaves in its place. */
+  readonly deleted?: boolean;
+  /** What a bot that is not the app calls itself; then `user` is ''. */
+  readonly botName?: string;
 }
 
 export interface SharedFile {
@@ -112,6 +118,8 @@ export interface SlackFault {
   /** e.g. `chat.postMessage`, `files.info`; `download` for file downloads. */
   readonly method: string;
   readonly times?: number;
+  /** So many calls go well before (default 0). */
+  readonly after?: number;
   readonly how:
     | { readonly kind: 'error'; readonly error: string }
     | {
@@ -123,9 +131,20 @@ export interface SlackFault {
     /** HTTP 429 with Retry-After. */
     | { readonly kind: 'rateLimited'; readonly retryAfterSeconds: number }
     /** The connection is cut: before the call is carried out, or after it (the answer is lost). */
-    | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+    | {
+        readonly kind: 'reset';
+        readonly when: 'before' | 'after';
+        /** What else happens at that very moment, such as a power cut; the connection is cut when it is done. */
+        readonly meanwhile?: () => Promise<void>;
+      }
     /** No answer for so long; carried out before or after the silence, or not at all. */
     | { readonly kind: 'silence'; readonly ms: number; readonly carriedOut: boolean }
+    /** Carried out, and answered with a page of HTML and status 200, as some proxies do. */
+    | { readonly kind: 'html' }
+    /** Carried out; half of the answer, then the end of the connection. */
+    | { readonly kind: 'truncated' }
+    /** Carried out; the answer comes a byte at a time, with so long (ms) between two. */
+    | { readonly kind: 'drip'; readonly everyMs: number }
     /** What Slack answers to a file download without `files:read`: its sign-in page, status 200. */
     | { readonly kind: 'signInPage' };
 }
@@ -141,6 +160,10 @@ export interface SlackWorld {
   readonly people: readonly Person[];
 
   connect(app: AppConnection): void;
+  /** Ends the app's sockets (Socket Mode): Slack renews every one after some hours, and wires break. */
+  endSockets(how: 'renewed' | 'broken'): void;
+  /** How many sockets the app has open. */
+  openSockets(): number;
 
   channels(): readonly Channel[];
   channel(name: string): Channel;
@@ -168,8 +191,14 @@ export interface SlackWorld {
     channel?: string;
     messageTs?: string;
   }): Promise<AppAnswer>;
-  /** Types into a form's fields; sends `block_actions` for fields that dispatch. Checks what Slack's client checks. */
+  /**
+   * Types into a form's fields; sends `block_actions` for fields that dispatch: one for what was
+   * typed with `on_character_entered`, as when somebody types and pauses; none before Enter with
+   * `on_enter_pressed`, which is the default. Checks what Slack's client checks.
+   */
   fill(viewId: string, values: FormValues): Promise<void>;
+  /** Presses Enter in a field of one line; undefined when the app does not want to hear of that. */
+  pressEnter(viewId: string, label: string): Promise<AppAnswer | undefined>;
   /** Presses the form's submit button. `twice` sends the same submission twice, at once; the first answer is given. */
   submit(viewId: string, options?: { twice?: boolean }): Promise<AppAnswer>;
   closeView(viewId: string): Promise<AppAnswer | undefined>;
@@ -211,7 +240,34 @@ export interface SlackWorld {
     text: string;
     threadTs?: string;
     files?: readonly string[];
+    /** "Also send to #channel" under a thread's field: a `thread_broadcast`. */
+    alsoInChannel?: boolean;
   }): Promise<Message>;
+  /**
+   * What a person types, as Slack's client makes it the text that the API has (and that `say` and
+   * `edit` take): `<`, `>` and `&` are escaped, `@Ada Moreno`, `@here`, `#field-crew`, links and mail
+   * addresses become `<…>`, emoji become `:codes:`.
+   */
+  asTyped(words: string): string;
+  /** A person edits what they said; the app hears `message_changed`. */
+  edit(input: { user: string; channel: string; ts: string; text: string }): Promise<Message>;
+  /** A person deletes what they said; the app hears `message_deleted` (of the first message of a thread: `message_changed`). */
+  remove(input: { user: string; channel: string; ts: string }): Promise<void>;
+  /** Another bot says something: an incoming webhook (`bot_message`, the default), or an app as apps are today (with a user and no subtype). */
+  sayAsBot(input: {
+    channel: string;
+    text: string;
+    threadTs?: string;
+    name?: string;
+    how?: 'webhook' | 'app';
+  }): Message;
+  /**
+   * Tells the app of a message in a channel as it stands here, whether or not anybody said it: an old
+   * `file_comment`, an odd subtype. What is missing of ts, event_ts and channel is put in.
+   */
+  tellMessage(channel: string, event: Record<string, unknown>): Promise<AppAnswer>;
+  /** Tells the app again of what was said, as Slack is seen to do: the same message as a new event, with another event_id and no sign of a retry. */
+  tellAgain(channel: string, ts: string): Promise<AppAnswer>;
   openHome(user: string): Promise<AppAnswer>;
 
   /** Uploads a file the way a form's file field does; gives its id. Thumbnails as Slack makes them. */

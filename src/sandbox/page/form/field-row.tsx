@@ -9,10 +9,13 @@ interface FieldRowProps {
   readonly names: Readonly<Record<string, string>>;
   readonly error: string | undefined;
   readonly onChange: (value: FieldValue) => void;
+  /** Enter was pressed in a field that tells it. */
+  readonly onEnter?: () => void;
 }
 
 /** A field with its label, hint, and what is wrong with it. */
-export function FieldRow({ field, viewId, value, names, error, onChange }: FieldRowProps) {
+export function FieldRow(props: FieldRowProps) {
+  const { field, viewId, value, names, error, onChange, onEnter } = props;
   const id = useId();
   const isGroup = isTicked(field.type);
   const label = (
@@ -30,6 +33,7 @@ export function FieldRow({ field, viewId, value, names, error, onChange }: Field
         value={value}
         names={names}
         onChange={onChange}
+        {...(onEnter && { onEnter })}
         id={id}
         noteId={noteId}
         isWrong={error !== undefined}

@@ -15,16 +15,35 @@ export interface Field {
   readonly type: string;
   /** Whether using it tells the app at once. */
   readonly dispatches: boolean;
+  /** Whether Enter in it tells the app. */
+  readonly dispatchesOnEnter: boolean;
 }
 
 /** The field of an input block. */
 export function fieldOf(block: Json): Field {
+  const element = json(block.element);
   return {
-    ...place(block, json(block.element)),
+    ...place(block, element),
     label: words(block.label),
     hint: words(block.hint),
     isOptional: block.optional === true,
-    dispatches: block.dispatch_action === true,
+    ...dispatching(block.dispatch_action === true, element),
+  };
+}
+
+/** Whether something is typed into it, and not chosen. */
+export function isTypedIn({ type }: { readonly type?: unknown }): boolean {
+  return /^(plain_text|rich_text|email_text|url_text|number)_input$/.test(text(type));
+}
+
+/** What is typed is told as `dispatch_action_config` says, and on Enter when that is missing. */
+function dispatching(dispatches: boolean, element: Json) {
+  if (!dispatches || !isTypedIn(element)) return { dispatches, dispatchesOnEnter: false };
+  const { trigger_actions_on: given } = json(element.dispatch_action_config);
+  const triggers: readonly unknown[] = Array.isArray(given) ? given : ['on_enter_pressed'];
+  return {
+    dispatches: triggers.includes('on_character_entered'),
+    dispatchesOnEnter: triggers.includes('on_enter_pressed'),
   };
 }
 
@@ -39,7 +58,7 @@ export function choosersOf(block: Json): readonly Field[] {
       label: words(element.placeholder) || words(block.text),
       hint: '',
       isOptional: true,
-      dispatches: true,
+      ...{ dispatches: true, dispatchesOnEnter: false },
     }));
 }
 

@@ -92,6 +92,7 @@ export function Form({ open, isPushed }: FormProps) {
                 names={namesInSlack(view, fieldOf(block))}
                 error={open.errors[fieldOf(block).blockId]}
                 onChange={(value) => typed.type(fieldOf(block), value)}
+                onEnter={() => void typed.enter(fieldOf(block))}
               />
             ) : (
               <Blocks

@@ -14,6 +14,8 @@ export interface InputProps {
   /** What chosen options and files are called, by their values. */
   readonly names: Readonly<Record<string, string>>;
   readonly onChange: (value: FieldValue) => void;
+  /** Enter was pressed in a field that tells it. */
+  readonly onEnter?: () => void;
   readonly id: string;
   /** The hint's or the error's element. */
   readonly noteId: string;

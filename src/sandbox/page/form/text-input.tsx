@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { words } from '../json.ts';
 import type { InputProps } from './input.tsx';
 
@@ -9,7 +9,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** One line, or several. The count shows as the end comes near. */
-export function TextInput({ field, value, onChange, id, noteId, isWrong }: InputProps) {
+export function TextInput(props: InputProps) {
+  const { field, value, onChange, onEnter, id, noteId, isWrong } = props;
   const { element, type } = field;
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -18,6 +19,12 @@ export function TextInput({ field, value, onChange, id, noteId, isWrong }: Input
 
   const typed = value === null ? '' : String(value);
   const most = typeof element.max_length === 'number' ? element.max_length : undefined;
+  // Else Enter submits the form, as in Slack.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !field.dispatchesOnEnter) return;
+    event.preventDefault();
+    onEnter?.();
+  };
   const shared = {
     id,
     ref: input,
@@ -33,7 +40,7 @@ export function TextInput({ field, value, onChange, id, noteId, isWrong }: Input
       {element.multiline === true || type === 'rich_text_input' ? (
         <textarea {...shared} rows={rowsFor(typed)} />
       ) : (
-        <input {...shared} type={TYPES[type] ?? 'text'} />
+        <input {...shared} type={TYPES[type] ?? 'text'} onKeyDown={onKeyDown} />
       )}
       {most !== undefined && <Left typed={typed} most={most} />}
     </div>

@@ -1,16 +1,27 @@
 import { useEffect, useRef, useState } from 'react';
 import type { OpenView } from '../../slack/world.ts';
 import { list } from '../json.ts';
+import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
-import { choosersOf, type Field, type FieldValue, fieldOf, valueInSlack } from './fields.ts';
+import {
+  choosersOf,
+  type Field,
+  type FieldValue,
+  fieldOf,
+  isTypedIn,
+  valueInSlack,
+} from './fields.ts';
 
-const PAUSE_MS = 300;
+/** So long after the last key Slack's client tells what was typed. */
+const PAUSE_MS = 500;
 
 export interface Typed {
   valueOf(field: Field): FieldValue;
   type(field: Field, value: FieldValue): void;
   /** Tells Slack what it does not have yet. */
   tell(): Promise<void>;
+  /** Enter was pressed in a field that tells it. */
+  enter(field: Field): Promise<void>;
   /** By key, what Slack does not have yet. */
   untold(): Readonly<Record<string, FieldValue>>;
 }
@@ -36,12 +47,16 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
     );
   }, [there]);
 
-  const tell = async () => {
+  const takeUntold = () => {
     clearTimeout(pause.current);
-    if (untold.current.size === 0) return;
-    const told = Object.fromEntries(untold.current);
+    const values = Object.fromEntries(untold.current);
     untold.current.clear();
-    const result = await act('fill', { viewId: open.id, values: told });
+    return values;
+  };
+  const tell = async () => {
+    const values = takeUntold();
+    if (Object.keys(values).length === 0) return;
+    const result = await act('fill', { viewId: open.id, values });
     if (!result.ok) onTrouble(result.error);
   };
 
@@ -57,15 +72,10 @@ export function useTyped(open: OpenView, onTrouble: (trouble: string) => void): 
       clearTimeout(pause.current);
       if (field.dispatches) pause.current = setTimeout(tell, isTypedIn(field) ? PAUSE_MS : 0);
     },
-    untold() {
-      clearTimeout(pause.current);
-      const values = Object.fromEntries(untold.current);
-      untold.current.clear();
-      return values;
+    untold: takeUntold,
+    async enter({ key }) {
+      const asks = { viewId: open.id, values: takeUntold(), key };
+      onTrouble(troubleOf(await act('enter', asks), 'The form'));
     },
   };
-}
-
-function isTypedIn({ type }: Field): boolean {
-  return type.endsWith('_input') && type !== 'file_input';
 }

@@ -9,7 +9,7 @@ export function Bubble({ message }: { readonly message: PhoneMessage }) {
   const fate = fateOf(message);
   const { subject, body, pictureUrl, at } = message;
   return (
-    <article className={`bubble bubble-${fate.kind}`} aria-label={`Message: ${subject}`}>
+    <article className={`bubble bubble-${fate.kind}`} aria-label={`Message: ${subject || body}`}>
       {pictureUrl && <img src={pictureUrl} alt={subject || 'MMS'} />}
       <div className="bubble-text">
         {subject && <b>{subject}</b>}

@@ -25,7 +25,9 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
   const isUnfolded = isOpen ?? isNewest;
   const fate = fateOf(message);
   const isWithCarrier = fate.kind !== 'refused' && fate.kind !== 'scheduled';
-  const { messageId, subject, at } = message;
+  const { messageId, at } = message;
+  // An SMS has no subject.
+  const title = message.subject || message.body || 'No subject';
 
   const carrier = async (kind: string, why: Readonly<Record<string, string>> = {}) => {
     setFailing(false);
@@ -34,7 +36,7 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
   };
 
   return (
-    <section className={`desk desk-${fate.kind}`} aria-label={`Carrier: ${subject}`}>
+    <section className={`desk desk-${fate.kind}`} aria-label={`Carrier: ${title}`}>
       <button
         type="button"
         className="desk-head"
@@ -42,7 +44,7 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
         onClick={() => setOpen(!isUnfolded)}
       >
         <span className="desk-title">
-          <span>{subject || 'No subject'}</span>
+          <span>{title}</span>
           <time>{clock(at, zone)}</time>
         </span>
         <span className={`fate fate-${fate.kind}`}>{fate.words}</span>

@@ -1,11 +1,21 @@
 import type { PhoneState } from '../../page-state.ts';
 import { useStayAtEnd } from '../stay-at-end.ts';
+import { AnswerBox } from './answer-box.tsx';
+import { AnswerBubble } from './answer-bubble.tsx';
+import type { AnswerTelling } from './answer-desk.tsx';
 import { Bubble } from './bubble.tsx';
+import { linesOf } from './lines.ts';
 import { showNumber } from './number.ts';
 
-/** A phone with what it received. */
-export function Phone({ phone }: { readonly phone: PhoneState }) {
-  const screen = useStayAtEnd(phone.messages.length);
+interface PhoneProps {
+  readonly phone: PhoneState;
+  readonly telling: AnswerTelling;
+}
+
+/** A phone with what it received and what was written on it. */
+export function Phone({ phone, telling }: PhoneProps) {
+  const lines = linesOf(phone);
+  const screen = useStayAtEnd(lines.length);
   return (
     <div className="phone">
       <header className="phone-head">
@@ -13,10 +23,15 @@ export function Phone({ phone }: { readonly phone: PhoneState }) {
         <b>{showNumber(phone.number)}</b>
       </header>
       <div className="phone-screen" ref={screen}>
-        {phone.messages.map((message) => (
-          <Bubble key={message.messageId} message={message} />
-        ))}
+        {lines.map((line) =>
+          line.kind === 'got' ? (
+            <Bubble key={line.message.messageId} message={line.message} />
+          ) : (
+            <AnswerBubble key={line.answer.messageId} answer={line.answer} />
+          ),
+        )}
       </div>
+      <AnswerBox number={phone.number} telling={telling} />
     </div>
   );
 }

@@ -1,44 +1,55 @@
+import { useState } from 'react';
 import type { PhoneState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Account } from './account.tsx';
-import { CarrierDesk } from './carrier-desk.tsx';
-import { Phone } from './phone.tsx';
+import { AnotherNumber } from './another-number.tsx';
+import { PhoneRow } from './phone-row.tsx';
 import { Scheduled } from './scheduled.tsx';
 
-/** Every phone that something was sent to, and beside it what the carrier does. */
+/** Every phone that something was sent to or that wrote, and beside it what the carrier does. */
 export function Phones() {
-  // The one that received last comes first.
-  const phones = useSandbox().state.phones.toSorted((a, b) => lastAt(b) - lastAt(a));
+  const { phones, phoneCount } = useSandbox().state;
+  const [isAsking, setAsking] = useState(false);
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const hidden = phoneCount - phones.length;
+  const others = phones.filter(({ number }) => !opened.includes(number));
+  const shown = [...opened.map((number) => phoneOf(phones, number)), ...others];
+  const open = (number: string) => {
+    setAsking(false);
+    setOpened([number, ...opened.filter((each) => each !== number)]);
+  };
   return (
     <section className="phones" aria-label="Phones">
       <header className="phones-head">
-        <h2>Phones{phones.length > 2 && ` (${phones.length})`}</h2>
-        <p>You are the carrier: what becomes of each message?</p>
+        <h2>Phones{phoneCount > 2 && ` (${phoneCount.toLocaleString('en')})`}</h2>
+        <p>You carry, and you answer.</p>
+        <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}>
+          Text from another number
+        </button>
       </header>
+      {isAsking && <AnotherNumber onOpen={open} />}
       <Account />
       <Scheduled />
-      {phones.length === 0 ? (
+      {shown.length === 0 ? (
         <NoPhones />
       ) : (
         <div className="phone-list">
-          {phones.map((phone) => (
-            <section key={phone.number} className="phone-row" aria-label={`Phone ${phone.number}`}>
-              <Phone phone={phone} />
-              <div className="desks">
-                {phone.messages.toReversed().map((message, index) => (
-                  <CarrierDesk key={message.messageId} message={message} isNewest={index === 0} />
-                ))}
-              </div>
-            </section>
+          {shown.map((phone) => (
+            <PhoneRow key={phone.number} phone={phone} />
           ))}
+          {hidden > 0 && (
+            <p className="quiet">{hidden.toLocaleString('en')} more phones are not shown.</p>
+          )}
         </div>
       )}
     </section>
   );
 }
 
-function lastAt({ messages }: PhoneState): number {
-  return messages.at(-1)?.at ?? 0;
+/** Of one that nobody knows of yet there is only the number. */
+function phoneOf(phones: readonly PhoneState[], number: string): PhoneState {
+  const known = phones.find((phone) => phone.number === number);
+  return known ?? { number, messages: [], answers: [] };
 }
 
 function NoPhones() {
@@ -50,7 +61,7 @@ function NoPhones() {
       <p>No phone has got anything yet.</p>
       <p className="quiet">
         Send a picture with <code>/mms</code> to any number, such as <b>+61 437 111 222</b>, and its
-        phone appears here.
+        phone appears here. Or text the app from a number that it does not know.
       </p>
     </div>
   );

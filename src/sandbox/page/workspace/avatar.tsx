@@ -1,14 +1,21 @@
 import { useSandbox } from '../use-sandbox.ts';
 
-/** A person's initials, or the app's sign. */
-export function Avatar({ user }: { readonly user: string }) {
+interface AvatarProps {
+  readonly user: string;
+  /** Of a bot that is nobody here. */
+  readonly botName?: string | undefined;
+}
+
+/** A person's or another bot's initials, or the app's sign. */
+export function Avatar({ user, botName }: AvatarProps) {
   const { people, bot } = useSandbox().state;
   if (user === bot.id) return <span className="avatar avatar-app" aria-hidden="true" />;
   const index = people.findIndex(({ id }) => id === user);
-  const initials = (people[index]?.name ?? '?')
+  const initials = (people[index]?.name ?? botName ?? '?')
     .split(' ')
     .map((part) => part.charAt(0))
-    .join('');
+    .join('')
+    .slice(0, 2);
   return (
     <span className={`avatar avatar-${index}`} aria-hidden="true">
       {initials}

@@ -6,15 +6,17 @@ import { channelKey } from './channel-key.ts';
 import { Composer } from './composer.tsx';
 import { Home } from './home.tsx';
 import { Post } from './post.tsx';
+import type { ThreadNews } from './thread-news.ts';
 
 interface ChannelPaneProps {
   readonly channel: ChannelState;
   readonly threadTs: string | undefined;
+  readonly news: ThreadNews;
   readonly onThread: (ts: string) => void;
 }
 
 /** A channel's posts, and where one writes. The app's own channel has a home tab as well. */
-export function ChannelPane({ channel, threadTs, onThread }: ChannelPaneProps) {
+export function ChannelPane({ channel, threadTs, news, onThread }: ChannelPaneProps) {
   const [tab, setTab] = useState<'messages' | 'home'>('messages');
   const isApp = channel.kind === 'app';
   return (
@@ -30,7 +32,7 @@ export function ChannelPane({ channel, threadTs, onThread }: ChannelPaneProps) {
         <Home />
       ) : (
         <>
-          <Posts channel={channel} threadTs={threadTs} onThread={onThread} />
+          <Posts channel={channel} threadTs={threadTs} news={news} onThread={onThread} />
           <Composer key={channelKey(channel)} channel={channel} />
         </>
       )}
@@ -38,7 +40,7 @@ export function ChannelPane({ channel, threadTs, onThread }: ChannelPaneProps) {
   );
 }
 
-function Posts({ channel, threadTs, onThread }: ChannelPaneProps) {
+function Posts({ channel, threadTs, news, onThread }: ChannelPaneProps) {
   const { posts } = channel;
   const scroll = useStayAtEnd(`${channel.id} ${posts.at(-1)?.ts}`);
   return (
@@ -50,8 +52,10 @@ function Posts({ channel, threadTs, onThread }: ChannelPaneProps) {
             key={post.ts}
             message={post}
             replies={post.replies}
+            news={news.countOf(post)}
+            root={post.alsoInChannel ? posts.find(({ ts }) => ts === post.threadTs) : undefined}
             isOpen={post.ts === threadTs}
-            onThread={() => onThread(post.ts)}
+            onThread={() => onThread((post.alsoInChannel && post.threadTs) || post.ts)}
           />
         ))}
       </div>

@@ -15,6 +15,7 @@ interface ComposerProps {
 export function Composer({ channel, threadTs }: ComposerProps) {
   const { state, act, say } = useSandbox();
   const [typed, setTyped] = useState('');
+  const [isForAll, setForAll] = useState(false);
   const [attached, setAttached] = useState<readonly Attached[]>([]);
   const hintId = useId();
   const known = state.features.commands.find(({ command }) => command === '/mms');
@@ -28,7 +29,8 @@ export function Composer({ channel, threadTs }: ComposerProps) {
     const line = written.trim();
     if (!line && attached.length === 0) return;
     setTyped('');
-    const [, command, text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(line) ?? [];
+    // "//" begins no command.
+    const [, command, text = ''] = /^(\/[^/\s]\S*)\s*([\s\S]*)$/.exec(line) ?? [];
     if (command && threadTs) return say('Slack takes no commands in threads.');
     if (command) {
       const result = await act('command', { channel: channel.id, command, text });
@@ -36,7 +38,9 @@ export function Composer({ channel, threadTs }: ComposerProps) {
     }
     setAttached([]);
     const files = attached.map(({ id }) => id);
-    const result = await act('say', { channel: channel.id, text: line, threadTs, files });
+    setForAll(false);
+    const said = { channel: channel.id, text: line, threadTs, files, alsoInChannel: isForAll };
+    const result = await act('say', said);
     say(troubleOf(result, 'Saying that'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -98,7 +102,14 @@ export function Composer({ channel, threadTs }: ComposerProps) {
       </div>
       <p className="hint" id={hintId}>
         {threadTs ? (
-          'Enter says it.'
+          <label className="for-all">
+            <input
+              type="checkbox"
+              checked={isForAll}
+              onChange={(event) => setForAll(event.target.checked)}
+            />
+            Also send to {channel.kind === 'app' ? 'the messages' : `#${channel.name}`}
+          </label>
         ) : (
           <>
             <code>/mms</code> opens the form, <code>/mms help</code> explains it. A picture in a

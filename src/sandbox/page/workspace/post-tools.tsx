@@ -6,19 +6,31 @@ import { Menu, MenuEntry } from './menu.tsx';
 interface PostToolsProps {
   readonly message: Message;
   readonly onThread: (() => void) | undefined;
+  readonly onEdit: () => void;
 }
 
-/** What shows over a message that one points at: its thread, and ⋯ with the app's message shortcuts. */
-export function PostTools({ message, onThread }: PostToolsProps) {
+/** What shows over a message that one points at: its thread, what can be done with one's own, and ⋯ with the app's message shortcuts. */
+export function PostTools({ message, onThread, onEdit }: PostToolsProps) {
   const { state, act, say } = useSandbox();
   const shortcuts = state.features.shortcuts.filter(({ type }) => type === 'message');
   const { channel, ts } = message;
+  const remove = async () => say(troubleOf(await act('remove', { channel, ts }), 'Deleting that'));
   return (
     <div className="post-tools">
       {onThread && (
         <button type="button" className="reply-link" onClick={onThread}>
           Reply in thread
         </button>
+      )}
+      {message.user === state.you && (
+        <>
+          <button type="button" className="reply-link" onClick={onEdit}>
+            Edit
+          </button>
+          <button type="button" className="reply-link" onClick={() => void remove()}>
+            Delete
+          </button>
+        </>
       )}
       {shortcuts.length > 0 && (
         <Menu name="More actions" icon="more" className="menu-right">

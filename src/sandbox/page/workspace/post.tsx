@@ -1,102 +1,118 @@
 import { useState } from 'react';
 import type { Message } from '../../slack/world.ts';
-import type { FieldValue } from '../form/fields.ts';
 import { clock, tsToMs } from '../time.ts';
 import { troubleOf } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useZone } from '../use-zone.ts';
 import { Avatar } from './avatar.tsx';
-import { Blocks, type Choosing } from './blocks.tsx';
+import { Blocks } from './blocks.tsx';
+import { useChoosing } from './choosing.ts';
+import { EditPost } from './edit-post.tsx';
+import { useName } from './names.ts';
+import { excerpt } from './plain-words.ts';
 import { PostTools } from './post-tools.tsx';
 import type { Press } from './presses.ts';
+import { Replies } from './replies.tsx';
 import { SharedFiles } from './shared-files.tsx';
 
 interface PostProps {
   readonly message: Message;
   readonly replies?: readonly Message[];
+  /** How many of them this person has not seen. */
+  readonly news?: number;
+  /** Of a reply that the channel shows as well: what it replies to. */
+  readonly root?: Message | undefined;
   readonly isOpen?: boolean;
-  readonly onThread?: () => void;
+  readonly onThread?: (() => void) | undefined;
 }
 
 /** One message, with its blocks alive: its buttons press. */
-export function Post({ message, replies = [], isOpen = false, onThread }: PostProps) {
+export function Post(props: PostProps) {
+  const { message, replies = [], news = 0, root, isOpen = false, onThread } = props;
   const { state, act, say } = useSandbox();
+  const [isEditing, setEditing] = useState(false);
   const isApp = message.user === state.bot.id;
-  const name = isApp ? state.bot.name : nameOf(state.people, message.user);
+  const nameOf = useName();
+  const name = message.botName ?? nameOf(message.user);
   const zone = useZone();
   const choosing = useChoosing(message);
   const press = async (press: Press) => {
     const { channel, ts } = message;
     say(troubleOf(await act('click', { channel, ts, ...press }), 'That button'));
   };
+  if (message.deleted) return <DeletedPost {...props} />;
   return (
     <article
       className={`post${isOpen ? ' post-open' : ''}${message.onlyFor ? ' post-private' : ''}`}
       aria-label={`Message from ${name}`}
     >
-      <Avatar user={message.user} />
+      <Avatar user={message.user} botName={message.botName} />
       <div className="post-body">
         {message.onlyFor && <p className="only-you">Only visible to you</p>}
+        {message.alsoInChannel && <AlsoInChannel root={root} onThread={onThread} />}
         <header>
           <b>{name}</b>
-          {isApp && <span className="app-badge">APP</span>}
+          {(isApp || message.botName) && <span className="app-badge">APP</span>}
           <time>{clock(tsToMs(message.ts), zone)}</time>
           {message.edited && <span className="edited">(edited)</span>}
         </header>
-        <Blocks blocks={blocksOf(message)} onPress={press} choosing={choosing} />
+        {isEditing ? (
+          <EditPost message={message} onDone={() => setEditing(false)} />
+        ) : (
+          <Blocks blocks={blocksOf(message)} onPress={press} choosing={choosing} />
+        )}
         <SharedFiles {...(message.shared && { shared: message.shared })} />
-        {replies.length > 0 && onThread && <Replies replies={replies} onThread={onThread} />}
+        {isEmpty(message) && <p className="quiet">This file was deleted.</p>}
+        {replies.length > 0 && onThread && (
+          <Replies replies={replies} news={news} onThread={onThread} />
+        )}
       </div>
       {!message.onlyFor && (
-        <PostTools message={message} onThread={replies.length > 0 ? undefined : onThread} />
+        <PostTools
+          message={message}
+          onThread={replies.length > 0 || root ? undefined : onThread}
+          onEdit={() => setEditing(true)}
+        />
       )}
     </article>
   );
 }
 
-/** A message's selects keep nothing in Slack; the page remembers what was chosen. */
-function useChoosing({ channel, ts }: Message): Choosing {
-  const { act, say } = useSandbox();
-  const [chosen, setChosen] = useState<Readonly<Record<string, FieldValue>>>({});
-  return {
-    viewId: '',
-    valueOf: ({ key }) => chosen[key] ?? null,
-    namesOf: () => ({}),
-    onChoose: async (field, value) => {
-      setChosen({ ...chosen, [field.key]: value });
-      const result = await act('choose', { channel, ts, select: field.key, values: { value } });
-      say(troubleOf(result, 'That choice'));
-    },
-  };
+/** In the channel it says what it replies to, in the thread that the channel has it too. */
+function AlsoInChannel({ root, onThread }: Pick<PostProps, 'root' | 'onThread'>) {
+  const nameOf = useName();
+  if (!root) return <p className="also-in-channel">Also sent to the channel</p>;
+  const words = excerpt(root.text, nameOf);
+  return (
+    <p className="also-in-channel">
+      replied to a thread:{' '}
+      <button type="button" onClick={onThread}>
+        {words || 'a message'}
+      </button>
+    </p>
+  );
 }
 
-function Replies({
-  replies,
-  onThread,
-}: {
-  readonly replies: readonly Message[];
-  readonly onThread: () => void;
-}) {
-  const zone = useZone();
-  const users = [...new Set(replies.map(({ user }) => user))];
+/** What is left of a thread's first message. */
+function DeletedPost({ message, replies = [], news = 0, isOpen, onThread }: PostProps) {
   return (
-    <button type="button" className="replies" onClick={onThread}>
-      {users.map((user) => (
-        <Avatar key={user} user={user} />
-      ))}
-      <span className="reply-count">
-        {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
-      </span>
-      <span>Last at {clock(tsToMs(replies.at(-1)?.ts ?? ''), zone)}</span>
-    </button>
+    <article className={`post${isOpen ? ' post-open' : ''}`} aria-label="Deleted message">
+      <span className="avatar avatar-gone" aria-hidden="true" />
+      <div className="post-body">
+        <p className="quiet">{message.text}</p>
+        {replies.length > 0 && onThread && (
+          <Replies replies={replies} news={news} onThread={onThread} />
+        )}
+      </div>
+    </article>
   );
+}
+
+function isEmpty({ blocks, text, shared = [] }: Message): boolean {
+  return blocks.length === 0 && text.trim() === '' && shared.length === 0;
 }
 
 function blocksOf({ blocks, text }: Message): Message['blocks'] {
   if (blocks.length > 0 || text === '') return blocks;
   return [{ type: 'section', text: { type: 'mrkdwn', text } }];
-}
-
-function nameOf(people: readonly { id: string; name: string }[], user: string): string {
-  return people.find(({ id }) => id === user)?.name ?? user;
 }

@@ -1,18 +1,26 @@
+import { Fragment } from 'react';
 import type { ChannelState, PostState } from '../../page-state.ts';
 import { useStayAtEnd } from '../stay-at-end.ts';
+import { useSandbox } from '../use-sandbox.ts';
 import { Composer } from './composer.tsx';
 import { Post } from './post.tsx';
 
 interface ThreadPaneProps {
   readonly channel: ChannelState;
   readonly post: PostState;
+  /** The newest reply that had been seen before; '' when none had. */
+  readonly seenBefore: string;
   readonly onClose: () => void;
 }
 
 /** A post and what was said under it. */
-export function ThreadPane({ channel, post, onClose }: ThreadPaneProps) {
+export function ThreadPane({ channel, post, seenBefore, onClose }: ThreadPaneProps) {
+  const { you } = useSandbox().state;
   const count = post.replies.length;
   const scroll = useStayAtEnd(count);
+  const firstNew = seenBefore
+    ? post.replies.find(({ ts, user }) => ts > seenBefore && user !== you)?.ts
+    : undefined;
   return (
     <aside className="thread" aria-label="Thread">
       <header className="pane-head">
@@ -27,7 +35,10 @@ export function ThreadPane({ channel, post, onClose }: ThreadPaneProps) {
             {count === 0 ? 'No replies yet' : count === 1 ? '1 reply' : `${count} replies`}
           </p>
           {post.replies.map((reply) => (
-            <Post key={reply.ts} message={reply} />
+            <Fragment key={reply.ts}>
+              {reply.ts === firstNew && <p className="new-line">New</p>}
+              <Post message={reply} />
+            </Fragment>
           ))}
         </div>
       </div>

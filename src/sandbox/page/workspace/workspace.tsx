@@ -3,6 +3,7 @@ import { useSandbox } from '../use-sandbox.ts';
 import { channelKey } from './channel-key.ts';
 import { ChannelPane } from './channel-pane.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { useThreadNews } from './thread-news.ts';
 import { ThreadPane } from './thread-pane.tsx';
 import { useUnread } from './unread.ts';
 
@@ -13,9 +14,10 @@ export function Workspace() {
   const [threadTs, setThreadTs] = useState<string>();
   const channel = channels.find((each) => channelKey(each) === chosen) ?? channels[0];
   const unread = useUnread(channel);
+  const thread = channel?.posts.find(({ ts }) => ts === threadTs);
+  const news = useThreadNews(thread);
   if (!channel) return null;
 
-  const thread = channel.posts.find(({ ts }) => ts === threadTs);
   const choose = (key: string) => {
     setChosen(key);
     setThreadTs(undefined);
@@ -23,9 +25,15 @@ export function Workspace() {
   return (
     <section className="workspace" aria-label="Slack workspace">
       <Sidebar current={channelKey(channel)} unread={unread} onChoose={choose} />
-      <ChannelPane channel={channel} threadTs={thread?.ts} onThread={setThreadTs} />
+      <ChannelPane channel={channel} threadTs={thread?.ts} news={news} onThread={setThreadTs} />
       {thread && (
-        <ThreadPane channel={channel} post={thread} onClose={() => setThreadTs(undefined)} />
+        <ThreadPane
+          key={thread.ts}
+          channel={channel}
+          post={thread}
+          seenBefore={news.seenBefore}
+          onClose={() => setThreadTs(undefined)}
+        />
       )}
     </section>
   );

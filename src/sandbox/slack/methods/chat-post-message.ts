@@ -1,7 +1,8 @@
 import type { ChannelRecord } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
+import { hearSaid } from '../hearing.ts';
 import { APP, personToken } from '../identity.ts';
-import { type Json, jsonOf, textOf } from '../json.ts';
+import { isTrue, type Json, jsonOf, textOf } from '../json.ts';
 import { blocksWithIds } from '../views.ts';
 import type { Workspace } from '../workspace.ts';
 import { refusedContent } from './accept.ts';
@@ -32,11 +33,15 @@ export const postMessage: Method = async (workspace, args, executionId) => {
     channel: place.id,
   });
   if (answer.ok !== true) return answer;
-  const message = fromBot(answer.message);
   const ts = textOf(answer.ts);
+  const thread = textOf(args.thread_ts);
+  const broadcast = isTrue(args.reply_broadcast) ? broadcastOf(workspace, place.id, thread) : {};
+  const message = { ...fromBot(answer.message), ...broadcast };
   const step = executionId === undefined ? {} : { executionId };
-  workspace.messages.put({ channel: place.id, ts, raw: message, edited: false, ...step });
-  countReply(workspace, place.id, textOf(message.thread_ts));
+  const posted = { channel: place.id, ts, raw: message, edited: false, ...step };
+  workspace.messages.put(posted);
+  countReply(workspace, place.id, thread);
+  hearSaid(workspace, posted);
   workspace.changes.tell();
   return { ...answer, message };
 };
@@ -57,6 +62,12 @@ export async function placeOf(
   if (id === '') return opened;
   rememberDirectMessage(workspace, id, person.id);
   return workspace.channels.get(id);
+}
+
+/** What makes a reply one that its channel shows as well. Without a thread there is nothing to show twice. */
+export function broadcastOf(workspace: Workspace, channel: string, thread: string): Json {
+  const root = workspace.messages.find(channel, thread)?.raw;
+  return root === undefined ? {} : { subtype: 'thread_broadcast', root };
 }
 
 export function countReply(workspace: Workspace, channel: string, thread: string): void {

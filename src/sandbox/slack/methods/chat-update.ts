@@ -1,6 +1,8 @@
 import { refuse } from '../check/refusal.ts';
+import { hearChanged } from '../hearing.ts';
 import { textOf } from '../json.ts';
 import { LIMITS } from '../limits.ts';
+import { takeAway } from '../take-away.ts';
 import { blocksWithIds } from '../views.ts';
 import { refusedContent } from './accept.ts';
 import { carryOut, fromBot, isRefusal, type Method, reach } from './method.ts';
@@ -23,14 +25,17 @@ export const updateMessage: Method = async (workspace, args) => {
     channel: place.id,
   });
   if (answer.ok !== true) return answer;
-  const replies = before.raw.reply_count;
+  const { reply_count: replies, subtype, root } = before.raw;
   const message = {
     ...fromBot(answer.message),
     ...(replies === undefined ? {} : { reply_count: replies, thread_ts: before.raw.thread_ts }),
+    ...(root === undefined ? {} : { subtype, root }),
   };
   // Slack does not mark a message whose blocks alone were changed as edited.
   const edited = before.edited || args.text !== undefined;
-  workspace.messages.put({ ...before, raw: message, edited });
+  const after = { ...before, raw: message, edited };
+  workspace.messages.put(after);
+  hearChanged(workspace, before, after);
   workspace.changes.tell();
   return { ...answer, message };
 };
@@ -38,9 +43,8 @@ export const updateMessage: Method = async (workspace, args) => {
 export const deleteMessage: Method = async (workspace, args) => {
   const place = reach(workspace, args.channel, { asMember: false });
   if (isRefusal(place)) return place;
+  const message = workspace.messages.find(place.id, textOf(args.ts));
   const answer = await carryOut(workspace, 'chat.delete', { ...args, channel: place.id });
-  if (answer.ok !== true) return answer;
-  workspace.messages.remove(place.id, textOf(args.ts));
-  workspace.changes.tell();
+  if (answer.ok === true && message !== undefined) takeAway(workspace, message);
   return answer;
 };

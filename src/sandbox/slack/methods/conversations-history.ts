@@ -1,6 +1,8 @@
 import { refuse } from '../check/refusal.ts';
 import { ADMIN } from '../identity.ts';
 import { isTrue, type Json, jsonOf, jsonsOf, textOf } from '../json.ts';
+import { isBroadcast, type MessageRecord, threadOf } from '../messages.ts';
+import type { Workspace } from '../workspace.ts';
 import { carryOut, isRefusal, type Method, reach } from './method.ts';
 
 const EVERYTHING = 1_000;
@@ -12,7 +14,10 @@ export const history: Method = async (workspace, args) => {
   if (isRefusal(place)) return place;
   const all = { channel: place.id, limit: EVERYTHING };
   const answer = await carryOut(workspace, 'conversations.history', all);
-  return answer.ok === true ? pageOf(answer, args) : answer;
+  if (answer.ok !== true) return answer;
+  const shown = (message: MessageRecord) => threadOf(message) === undefined || isBroadcast(message);
+  const messages = withOurs(workspace, jsonsOf(answer.messages), place.id, shown);
+  return pageOf(messages.toReversed(), args);
 };
 
 export const replies: Method = async (workspace, args) => {
@@ -23,15 +28,35 @@ export const replies: Method = async (workspace, args) => {
     ts: args.ts,
   });
   if (answer.ok !== true) return answer;
-  if (jsonsOf(answer.messages).length === 0) return refuse('thread_not_found');
-  return pageOf(answer, args);
+  const inThread = (message: MessageRecord) =>
+    message.ts === args.ts || threadOf(message) === args.ts;
+  const messages = withOurs(workspace, jsonsOf(answer.messages), place.id, inThread);
+  return messages.length === 0 ? refuse('thread_not_found') : pageOf(messages, args);
 };
 
-function pageOf(answer: Json, args: Json): Json {
+/** With what emulate does not know: replies that the channel shows as well, other bots, marks of what was deleted. Oldest first. */
+function withOurs(
+  workspace: Workspace,
+  theirs: readonly Json[],
+  channel: string,
+  fits: (message: MessageRecord) => boolean,
+): readonly Json[] {
+  const known = new Set(theirs.map(({ ts }) => ts));
+  const ours = workspace.messages
+    .all()
+    .filter((message) => message.channel === channel && message.onlyFor === undefined)
+    .filter((message) => fits(message) && (!known.has(message.ts) || isBroadcast(message)));
+  const told = new Set<unknown>(ours.map(({ ts }) => ts));
+  return [...theirs.filter(({ ts }) => !told.has(ts)), ...ours.map(({ raw }) => raw)].toSorted(
+    (a, b) => Number(a.ts) - Number(b.ts),
+  );
+}
+
+function pageOf(messages: readonly Json[], args: Json): Json {
   const oldest = textOf(args.oldest) || '0';
   const latest = textOf(args.latest) || '9999999999.999999';
   const isInclusive = isTrue(args.inclusive);
-  const asked = jsonsOf(answer.messages).filter((message) => {
+  const asked = messages.filter((message) => {
     if (message.user === ADMIN.id) return false;
     const ts = textOf(message.ts);
     if (isInclusive && (ts === oldest || ts === latest)) return true;

@@ -1,6 +1,7 @@
 import { refuse } from '../check/refusal.ts';
 import { fileObject, withoutUrls } from '../file-object.ts';
 import { isScanning } from '../files.ts';
+import { hearSaid } from '../hearing.ts';
 import { APP } from '../identity.ts';
 import { type Json, jsonOf, jsonsOf, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
@@ -33,6 +34,9 @@ export const completeUpload: Method = async (workspace, args) => {
   const place = to === '' ? undefined : workspace.channels.find(to);
   if (to !== '' && place === undefined) return refuse('channel_not_found');
   if (place !== undefined && !place.members.has(APP.botUserId)) return refuse('not_in_channel');
+  // "Any way of posting" counts.
+  const wait = place === undefined ? undefined : workspace.rates.channel(place.id);
+  if (wait !== undefined) return refuse('ratelimited', { retryAfter: wait });
   const channel = place === undefined ? {} : { channel_id: place.id };
   const answer = await carryOut(workspace, 'files.completeUploadExternal', { ...args, ...channel });
   if (answer.ok === true && place !== undefined) rememberShare(workspace, place.id, args, answer);
@@ -55,7 +59,9 @@ function rememberShare(workspace: Workspace, channel: string, args: Json, answer
     files,
     ...(thread === '' ? {} : { thread_ts: thread }),
   });
-  workspace.messages.put({ channel, ts, raw, edited: false });
+  const posted = { channel, ts, raw, edited: false };
+  workspace.messages.put(posted);
   countReply(workspace, channel, thread);
+  hearSaid(workspace, posted);
   workspace.changes.tell();
 }

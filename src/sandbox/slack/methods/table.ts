@@ -14,6 +14,7 @@ import {
 } from './conversations.ts';
 import { history, replies } from './conversations-history.ts';
 import { completeUpload, fileInfo } from './files.ts';
+import { deleteFile } from './files-delete.ts';
 import { completeError, completeSuccess } from './functions.ts';
 import { carryOut, type Method } from './method.ts';
 import { userInfo, usersList } from './users.ts';
@@ -35,6 +36,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   'conversations.open': conversationsOpen,
   'conversations.replies': replies,
   'files.completeUploadExternal': completeUpload,
+  'files.delete': deleteFile,
   'files.info': fileInfo,
   'functions.completeError': completeError,
   'functions.completeSuccess': completeSuccess,

@@ -3,10 +3,10 @@ import { isJson, type Json, jsonsOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import { carryOut, type Method } from './method.ts';
 
-/** emulate's people have no time zone. */
+/** emulate's people have no time zone, and none of them is an administrator. */
 export const userInfo: Method = async (workspace, args) => {
   const answer = await carryOut(workspace, 'users.info', args);
-  return isJson(answer.user) ? { ...answer, user: withZone(workspace, answer.user) } : answer;
+  return isJson(answer.user) ? { ...answer, user: asKnown(workspace, answer.user) } : answer;
 };
 
 /** Without the administrator that emulate brings along. */
@@ -15,10 +15,10 @@ export const usersList: Method = async (workspace, args) => {
   if (answer.ok !== true) return answer;
   const ours = new Set<unknown>([APP.botUserId, ...workspace.people.map(({ id }) => id)]);
   const members = jsonsOf(answer.members).filter(({ id }) => ours.has(id));
-  return { ...answer, members: members.map((user) => withZone(workspace, user)) };
+  return { ...answer, members: members.map((user) => asKnown(workspace, user)) };
 };
 
-function withZone(workspace: Workspace, user: Json): Json {
+function asKnown(workspace: Workspace, user: Json): Json {
   const person = workspace.people.find(({ id }) => id === user.id);
   if (person === undefined) return user;
   return {
@@ -26,6 +26,8 @@ function withZone(workspace: Workspace, user: Json): Json {
     tz: person.tz,
     tz_label: person.tz,
     tz_offset: offset(person.tz, workspace.now()),
+    is_admin: person.isAdmin,
+    ...{ is_owner: false, is_primary_owner: false },
   };
 }
 

@@ -12,6 +12,8 @@ export interface Field {
   readonly isOptional: boolean;
   /** Whether using it tells the app at once. */
   readonly dispatches: boolean;
+  /** Whether Enter in it tells the app. */
+  readonly dispatchesOnEnter: boolean;
 }
 
 export function fieldsOf(view: ViewRecord): readonly Field[] {
@@ -24,9 +26,23 @@ export function fieldsOf(view: ViewRecord): readonly Field[] {
       element,
       isInput,
       isOptional: !isInput || block.optional === true,
-      dispatches: !isInput || block.dispatch_action === true,
+      ...dispatching(isInput ? block.dispatch_action === true : true, element),
     }));
   });
+}
+
+const TYPED_IN = /^(plain_text|rich_text|email_text|url_text|number)_input$/;
+
+/** What is chosen is told at once; what is typed as `dispatch_action_config` says, and on Enter when that is missing. */
+function dispatching(dispatches: boolean, element: Json) {
+  if (!dispatches || !TYPED_IN.test(textOf(element.type)))
+    return { dispatches, dispatchesOnEnter: false };
+  const { trigger_actions_on: given } = jsonOf(element.dispatch_action_config);
+  const triggers = Array.isArray(given) ? given : ['on_enter_pressed'];
+  return {
+    dispatches: triggers.includes('on_character_entered'),
+    dispatchesOnEnter: triggers.includes('on_enter_pressed'),
+  };
 }
 
 /** By label: exactly, else by a part of it; else by action_id, block_id, or both as `block/action`. */

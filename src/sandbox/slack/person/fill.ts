@@ -28,6 +28,16 @@ export async function fillIn(
   }
 }
 
+/** Enter in a field of one line. */
+export async function pressEnter(
+  workspace: Workspace,
+  viewId: string,
+  label: string,
+): Promise<AppAnswer | undefined> {
+  const field = fieldLabelled(workspace.views.get(viewId), label);
+  return field.dispatchesOnEnter ? dispatch(workspace, viewId, field) : undefined;
+}
+
 function dispatch(workspace: Workspace, viewId: string, field: Field): Promise<AppAnswer> {
   const { action_id, placeholder, type } = field.element;
   const value = valueIn(workspace.views.get(viewId), field);

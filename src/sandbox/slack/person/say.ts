@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { type ChannelRecord, hasBot } from '../channels.ts';
 import { fileObject } from '../file-object.ts';
-import { APP, personToken, TEAM } from '../identity.ts';
+import { hearSaid } from '../hearing.ts';
+import { APP, personToken } from '../identity.ts';
 import { type Json, jsonOf, textOf } from '../json.ts';
 import { asRead } from '../messages.ts';
+import { broadcastOf, countReply } from '../methods/chat-post-message.ts';
 import { rememberDirectMessage } from '../methods/method.ts';
 import { type Member, personOf, type Workspace } from '../workspace.ts';
 import type { Message, SlackWorld } from '../world.ts';
-import { tellEvent } from './events.ts';
 
 /** Says something in a channel, or to the app itself when the channel is the bot's user id. */
 export async function say(
@@ -17,7 +19,8 @@ export async function say(
   const person = personOf(workspace, input.user);
   const channel = await placeOf(workspace, person, input.channel);
   const files = (input.files ?? []).map((id) => share(workspace, id, channel));
-  const thread = input.threadTs === undefined ? {} : { thread_ts: input.threadTs };
+  const { threadTs = '' } = input;
+  const thread = threadTs === '' ? {} : { thread_ts: threadTs };
   const answer = await workspace.emulate.call(
     'chat.postMessage',
     { channel: channel.id, text: input.text || ' ', ...thread },
@@ -26,15 +29,19 @@ export async function say(
   if (answer.ok !== true)
     throw new Error(`${person.name} cannot say that: ${String(answer.error)}`);
   const ts = textOf(answer.ts);
+  const root = workspace.messages.find(channel.id, threadTs)?.raw;
   const raw = {
     ...jsonOf(answer.message),
-    text: input.text,
+    ...{ client_msg_id: randomUUID(), text: input.text },
+    ...(root === undefined ? {} : { parent_user_id: root.user }),
     ...(files.length === 0 ? {} : { files, subtype: 'file_share', upload: false }),
+    ...(input.alsoInChannel === true ? broadcastOf(workspace, channel.id, threadTs) : {}),
   };
   const message = { channel: channel.id, ts, raw, edited: false };
   workspace.messages.put(message);
+  countReply(workspace, channel.id, threadTs);
   workspace.changes.tell();
-  if (hasBot(channel)) hear(workspace, channel, raw);
+  hearSaid(workspace, message);
   return asRead(message);
 }
 
@@ -52,18 +59,4 @@ function share(workspace: Workspace, id: string, channel: ChannelRecord): Json {
   file.channels.push(channel.id);
   if (hasBot(channel)) file.visibleToBot = true;
   return fileObject(file, workspace.url());
-}
-
-/** Events are told without anybody waiting for the app. */
-function hear(workspace: Workspace, { id, kind }: ChannelRecord, raw: Json): void {
-  const types = { public: 'channel', private: 'group', im: 'im' } as const;
-  const names = {
-    public: 'message.channels',
-    private: 'message.groups',
-    im: 'message.im',
-  } as const;
-  const event = { ...raw, channel: id, event_ts: raw.ts, team: TEAM.id };
-  void tellEvent(workspace, names[kind], { ...event, type: 'message', channel_type: types[kind] });
-  if (textOf(raw.text).includes(`<@${APP.botUserId}>`))
-    void tellEvent(workspace, 'app_mention', { ...event, type: 'app_mention' });
 }

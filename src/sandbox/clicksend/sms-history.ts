@@ -1,0 +1,88 @@
+import { SUBACCOUNT_ID, USER_ID } from './account.ts';
+import { writeAmount } from './amount.ts';
+import { type Answer, success } from './envelope.ts';
+import { type Message, statusOf } from './message.ts';
+import { pageOf } from './paging.ts';
+import type { RestRequest } from './request.ts';
+import { search } from './search.ts';
+import type { ClickSend, ListedReply } from './state.ts';
+import { inSpan, visibleMessages } from './visible.ts';
+
+const SEARCHED = ['status', 'to', 'from', 'subaccount_id', 'message_id'];
+
+/**
+ * GET /sms/history: oldest first unless `order_by` says otherwise, as documented; there is no
+ * `date_added` to order by. What came in stands among it, replies to an MMS too.
+ */
+export function smsHistory(clicksend: ClickSend, request: RestRequest): Answer {
+  const isInSpan = inSpan(request.query);
+  const sent = visibleMessages(clicksend, 'sms')
+    .filter(isInSpan)
+    .map((one) => sentRow(one, clicksend));
+  const received = clicksend.replies.filter(isInSpan).map((one) => receivedRow(one, clicksend));
+  clicksend.historyListings.sms += 1;
+  const rows = [...sent, ...received].toSorted((one, other) => one.date - other.date);
+  const found = search(rows, request.query, SEARCHED);
+  return success('Here are your history.', pageOf(found, request.query));
+}
+
+function sentRow(message: Message, { now, username }: ClickSend) {
+  const date = Math.floor(message.at / 1000);
+  return {
+    direction: 'out',
+    date,
+    to: message.to,
+    body: message.body,
+    status: statusOf(message, now()),
+    from: message.from,
+    schedule: String(message.schedule === 0 ? date : message.schedule),
+    status_code: message.outcome?.statusCode ?? null,
+    status_text: message.outcome?.statusText ?? null,
+    message_id: message.messageId,
+    message_parts: message.parts,
+    message_price: writeAmount(message.price, 4),
+    from_email: message.fromEmail,
+    list_id: message.listId,
+    custom_string: message.customString,
+    contact_id: message.contactId,
+    ...ofAccount(username),
+    country: message.country,
+    carrier: '',
+  };
+}
+
+/** In the same keys, with nothing to pay. */
+function receivedRow(reply: ListedReply, { username }: ClickSend) {
+  const date = Math.floor(reply.at / 1000);
+  return {
+    direction: 'in',
+    date,
+    to: reply.to,
+    body: reply.body,
+    status: 'Received',
+    from: reply.from,
+    schedule: String(date),
+    status_code: null,
+    status_text: null,
+    message_id: reply.messageId,
+    message_parts: 1,
+    message_price: '0.0000',
+    from_email: null,
+    list_id: null,
+    custom_string: reply.customString,
+    contact_id: null,
+    ...ofAccount(username),
+    country: '',
+    carrier: '',
+  };
+}
+
+function ofAccount(username: string) {
+  return {
+    user_id: USER_ID,
+    subaccount_id: SUBACCOUNT_ID,
+    first_name: null,
+    last_name: null,
+    _api_username: username,
+  };
+}

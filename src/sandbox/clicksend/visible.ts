@@ -1,0 +1,20 @@
+import type { Message } from './message.ts';
+import { numberOf } from './read.ts';
+import type { ClickSend } from './state.ts';
+
+/** What a history shows: refused messages never, others after so many listings. */
+export function visibleMessages(
+  { messages, historyListings, hiddenListings }: ClickSend,
+  product: 'mms' | 'sms',
+): readonly Message[] {
+  return messages
+    .filter((one) => one.product === product && one.answered === 'SUCCESS')
+    .filter((one) => historyListings[product] - one.listingsBefore >= hiddenListings);
+}
+
+/** Of what is between `date_from` and `date_to`, both included; Unix seconds. */
+export function inSpan(query: URLSearchParams): (one: { readonly at: number }) => boolean {
+  const from = numberOf(query.get('date_from')) ?? 0;
+  const to = numberOf(query.get('date_to')) ?? Number.POSITIVE_INFINITY;
+  return ({ at }) => Math.floor(at / 1000) >= from && Math.floor(at / 1000) <= to;
+}

@@ -1,0 +1,41 @@
+import type { ReplyWay } from '../clicksend/world.ts';
+import type { ActResult } from '../page-state.ts';
+import type { Asked } from './asked.ts';
+import type { Picture } from './pictures.ts';
+import type { Worlds } from './worlds.ts';
+
+/** Somebody writes on a phone, whether or not it ever got anything. */
+export async function letPhoneAnswer(worlds: Worlds, ask: Asked): Promise<ActResult> {
+  const number = ask.text('number');
+  if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new Error(`No phone has the number ${number}`);
+  const text = ask.text('text');
+  const media = pictureOf(ask.maybe('picture'));
+  const way = wayOf(ask);
+  const { clicksend, journal } = worlds;
+  const content = { text, ...(media && { media }) };
+  const { messageId, status } = await clicksend.reply(number, content, way);
+  journal.answers.set(messageId, told(way, status));
+  return { ok: true };
+}
+
+/** A picture comes as a data URL: its type, and base64. */
+function pictureOf(dataUrl: string | undefined): Picture | undefined {
+  if (!dataUrl) return undefined;
+  const [, contentType, base64] = /^data:([\w/+.-]+);base64,(.*)$/s.exec(dataUrl) ?? [];
+  if (!contentType || !base64) throw new Error('That is no picture');
+  return { bytes: new Uint8Array(Buffer.from(base64, 'base64')), contentType };
+}
+
+function wayOf(ask: Asked): ReplyWay {
+  return {
+    by: ask.maybe('by') === 'pull' ? 'pull' : 'push',
+    ...(ask.maybe('odd') === 'strings' && { odd: 'strings' }),
+    ...(ask.flag('twice') && { times: 2 }),
+  };
+}
+
+function told({ by, times }: ReplyWay, status: number | undefined): string {
+  if (by === 'pull' || status === undefined) return 'waits to be pulled';
+  const how = times === 2 ? 'pushed twice' : 'pushed';
+  return status === 0 ? `${how}, the app did not answer` : `${how}, the app said ${status}`;
+}

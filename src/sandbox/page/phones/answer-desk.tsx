@@ -1,0 +1,84 @@
+import type { PhoneAnswer } from '../../page-state.ts';
+import { clock } from '../time.ts';
+import { useZone } from '../use-zone.ts';
+
+/** How the app hears of what is written on a phone. */
+export interface AnswerTelling {
+  readonly by: 'push' | 'pull';
+  readonly odd: '' | 'strings';
+  readonly twice: boolean;
+}
+
+export const answersToldNormally: AnswerTelling = { by: 'push', odd: '', twice: false };
+
+const MOST_SHOWN = 3;
+
+interface AnswerDeskProps {
+  readonly answers: readonly PhoneAnswer[];
+  readonly telling: AnswerTelling;
+  readonly onChange: (telling: AnswerTelling) => void;
+}
+
+/** Beside the phone: whether the app heard of its answers, and the ways in which they are known to go astray. */
+export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
+  const zone = useZone();
+  const { by, odd, twice } = telling;
+  const isNormal = by === 'push' && odd === '' && !twice;
+  const shown = answers.slice(-MOST_SHOWN);
+  return (
+    <section className="desk answer-desk" aria-label="Answers">
+      <p className="desk-title">
+        <span>Its answers</span>
+      </p>
+      {shown.length === 0 ? (
+        <p className="quiet">Write on the phone: the app hears of it.</p>
+      ) : (
+        <ol className="answers-told">
+          {shown.map(({ messageId, at, text, told }) => (
+            <li key={messageId}>
+              <p>
+                <time>{clock(at, zone)}</time> {text || 'A picture'}
+              </p>
+              <span>{told}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <details className="how-told">
+        <summary>How the app hears of answers{isNormal ? '' : ' · oddly'}</summary>
+        <label className="pick">
+          <span>Answer</span>
+          <select
+            value={by}
+            onChange={(event) =>
+              onChange({ ...telling, by: event.target.value as AnswerTelling['by'] })
+            }
+          >
+            <option value="push">is pushed</option>
+            <option value="pull">waits to be pulled</option>
+          </select>
+        </label>
+        <label className="pick">
+          <span>Written</span>
+          <select
+            value={odd}
+            onChange={(event) =>
+              onChange({ ...telling, odd: event.target.value as AnswerTelling['odd'] })
+            }
+          >
+            <option value="">as usual</option>
+            <option value="strings">numbers as text</option>
+          </select>
+        </label>
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={twice}
+            onChange={(event) => onChange({ ...telling, twice: event.target.checked })}
+          />
+          Push it twice
+        </label>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import type { Message } from '../../slack/world.ts';
+import type { FieldValue } from '../form/fields.ts';
+import { troubleOf } from '../trouble.ts';
+import { useSandbox } from '../use-sandbox.ts';
+import type { Choosing } from './blocks.tsx';
+
+/** A message's selects keep nothing in Slack; the page remembers what was chosen. */
+export function useChoosing({ channel, ts }: Message): Choosing {
+  const { act, say } = useSandbox();
+  const [chosen, setChosen] = useState<Readonly<Record<string, FieldValue>>>({});
+  return {
+    viewId: '',
+    valueOf: ({ key }) => chosen[key] ?? null,
+    namesOf: () => ({}),
+    onChoose: async (field, value) => {
+      setChosen({ ...chosen, [field.key]: value });
+      const result = await act('choose', { channel, ts, select: field.key, values: { value } });
+      say(troubleOf(result, 'That choice'));
+    },
+  };
+}

@@ -1,0 +1,20 @@
+const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+
+/** A message's text as somebody would have typed it. `nameOf` knows people by their ids. */
+export function plainWords(text: string, nameOf: (id: string) => string): string {
+  return text
+    .replace(/<@([A-Z0-9]+)>/g, (_whole, id: string) => `@${nameOf(id)}`)
+    .replace(/<!(channel|here|everyone)>/g, '@$1')
+    .replace(/<#([A-Z0-9]+)\|[^<>]*>/g, (_whole, id: string) => `#${nameOf(id)}`)
+    .replace(/<[^<>|]*\|([^<>]*)>/g, '$1')
+    .replace(/<([^<>]*)>/g, '$1')
+    .replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+}
+
+/** The same in one line, for pointing at the message from elsewhere. */
+export function excerpt(text: string, nameOf: (id: string) => string): string {
+  return plainWords(text, nameOf)
+    .replace(/[*_~`]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,29 @@
+import type { Message } from '../../slack/world.ts';
+import { clock, tsToMs } from '../time.ts';
+import { useZone } from '../use-zone.ts';
+import { Avatar } from './avatar.tsx';
+
+interface RepliesProps {
+  readonly replies: readonly Message[];
+  /** How many of them this person has not seen. */
+  readonly news: number;
+  readonly onThread: () => void;
+}
+
+/** Under a post: who replied, and whether there is something new. */
+export function Replies({ replies, news, onThread }: RepliesProps) {
+  const zone = useZone();
+  const whose = new Map(replies.map(({ user, botName }) => [botName ?? user, { user, botName }]));
+  return (
+    <button type="button" className="replies" onClick={onThread}>
+      {[...whose].map(([key, who]) => (
+        <Avatar key={key} {...who} />
+      ))}
+      <span className="reply-count">
+        {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
+      </span>
+      {news > 0 && <span className="reply-news">{news} new</span>}
+      <span>Last at {clock(tsToMs(replies.at(-1)?.ts ?? ''), zone)}</span>
+    </button>
+  );
+}

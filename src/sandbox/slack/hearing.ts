@@ -1,0 +1,78 @@
+import { type ChannelRecord, hasBot } from './channels.ts';
+import { APP, TEAM } from './identity.ts';
+import { type Json, textOf } from './json.ts';
+import type { MessageRecord } from './messages.ts';
+import { tellEvent } from './person/events.ts';
+import { timestamp } from './person/payload.ts';
+import type { Workspace } from './workspace.ts';
+import type { AppAnswer } from './world.ts';
+
+const TYPES = { public: 'channel', private: 'group', im: 'im' } as const;
+const NAMES = {
+  public: 'message.channels',
+  private: 'message.groups',
+  im: 'message.im',
+} as const;
+
+/**
+ * What the app hears of a conversation it is in: all that is said, changed and deleted there, also by
+ * itself, as Slack tells it. Nobody waits for the app.
+ */
+export function hearSaid(workspace: Workspace, { channel, raw }: MessageRecord): void {
+  const place = workspace.channels.get(channel);
+  if (!hasBot(place)) return;
+  void tellMessage(workspace, place, raw);
+  const isMention = raw.bot_id === undefined && textOf(raw.text).includes(`<@${APP.botUserId}>`);
+  if (!isMention) return;
+  const event = { ...eventOf(place, raw), type: 'app_mention' };
+  void tellEvent(workspace, 'app_mention', event);
+}
+
+export function hearChanged(
+  workspace: Workspace,
+  before: MessageRecord,
+  { channel, raw }: MessageRecord,
+): void {
+  const place = workspace.channels.get(channel);
+  if (!hasBot(place)) return;
+  const ts = timestamp();
+  const change = { message: raw, previous_message: before.raw };
+  void tellMessage(workspace, place, { subtype: 'message_changed', hidden: true, ts, ...change });
+}
+
+export function hearDeleted(workspace: Workspace, { channel, ts, raw }: MessageRecord): void {
+  const place = workspace.channels.get(channel);
+  if (!hasBot(place)) return;
+  const change = { deleted_ts: ts, previous_message: raw };
+  const event = { subtype: 'message_deleted', hidden: true, ts: timestamp(), ...change };
+  void tellMessage(workspace, place, event);
+}
+
+/** A message event with these fields, each time as a new event: another event_id. */
+export function tellMessage(
+  workspace: Workspace,
+  place: ChannelRecord,
+  raw: Json,
+): Promise<AppAnswer> {
+  return tellEvent(workspace, NAMES[place.kind], eventOf(place, raw));
+}
+
+/** What stands there now, as if it were new. */
+export function tellAgain(
+  workspace: Workspace,
+  place: ChannelRecord,
+  ts: string,
+): Promise<AppAnswer> {
+  const message = workspace.messages.find(place.id, ts);
+  if (message === undefined) throw new Error(`#${place.name} has no message ${ts}`);
+  return tellMessage(workspace, place, message.raw);
+}
+
+function eventOf({ id, kind }: ChannelRecord, raw: Json): Json {
+  const ts = textOf(raw.ts) || timestamp();
+  const sender = raw.user === undefined ? {} : { team: TEAM.id };
+  return {
+    ...{ ts, ...raw, ...sender, type: 'message', channel: id, event_ts: ts },
+    channel_type: TYPES[kind],
+  };
+}

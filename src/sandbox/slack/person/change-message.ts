@@ -1,0 +1,58 @@
+import { hearChanged } from '../hearing.ts';
+import { personToken } from '../identity.ts';
+import { asRead, isDeleted, type MessageRecord } from '../messages.ts';
+import { takeAway } from '../take-away.ts';
+import { type Member, personOf, type Workspace } from '../workspace.ts';
+import type { Message, SlackWorld } from '../world.ts';
+import { timestamp } from './payload.ts';
+
+/** A person edits what they said. Files and the thread stay. */
+export async function editMessage(
+  workspace: Workspace,
+  input: Parameters<SlackWorld['edit']>[0],
+): Promise<Message> {
+  const { person, before } = ownMessage(workspace, input);
+  const { channel, ts } = before;
+  const args = { channel, ts, text: input.text || ' ' };
+  await carryOut(workspace, person, 'chat.update', args);
+  const edited = { user: person.id, ts: timestamp() };
+  const after = { ...before, raw: { ...before.raw, text: input.text, edited }, edited: true };
+  workspace.messages.put(after);
+  workspace.changes.tell();
+  hearChanged(workspace, before, after);
+  return asRead(after);
+}
+
+/** A person deletes what they said. */
+export async function removeMessage(
+  workspace: Workspace,
+  input: Parameters<SlackWorld['remove']>[0],
+): Promise<void> {
+  const { person, before } = ownMessage(workspace, input);
+  const { channel, ts } = before;
+  await carryOut(workspace, person, 'chat.delete', { channel, ts });
+  takeAway(workspace, before);
+}
+
+function ownMessage(
+  workspace: Workspace,
+  input: { readonly user: string; readonly channel: string; readonly ts: string },
+): { readonly person: Member; readonly before: MessageRecord } {
+  const person = personOf(workspace, input.user);
+  const channel = workspace.channels.get(input.channel);
+  const before = workspace.messages.find(channel.id, input.ts);
+  if (before === undefined || isDeleted(before))
+    throw new Error(`#${channel.name} has no message ${input.ts}`);
+  if (before.raw.user !== person.id) throw new Error(`${person.name} did not say ${input.ts}`);
+  return { person, before };
+}
+
+async function carryOut(
+  { emulate }: Workspace,
+  { name, handle }: Member,
+  method: string,
+  args: Record<string, unknown>,
+): Promise<void> {
+  const answer = await emulate.call(method, args, personToken(handle));
+  if (answer.ok !== true) throw new Error(`${name} cannot do that: ${String(answer.error)}`);
+}

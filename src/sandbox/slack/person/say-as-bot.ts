@@ -1,0 +1,34 @@
+import { hearSaid } from '../hearing.ts';
+import type { Json } from '../json.ts';
+import { asRead } from '../messages.ts';
+import { countReply } from '../methods/chat-post-message.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Message, SlackWorld } from '../world.ts';
+
+const OTHER = { bot_id: 'B0OTHERBOT', app_id: 'A0OTHERBOT', user: 'U0OTHERBOT' } as const;
+
+/** Another bot says something: an app of today has a user and no subtype, an incoming webhook has neither user nor app. */
+export function sayAsBot(
+  workspace: Workspace,
+  input: Parameters<SlackWorld['sayAsBot']>[0],
+): Message {
+  const channel = workspace.channels.get(input.channel);
+  const { name = 'Other bot', threadTs = '', text } = input;
+  const ts = workspace.messages.nextTs();
+  const raw = {
+    ...{ type: 'message', ts, text, bot_id: OTHER.bot_id },
+    ...(input.how === 'app' ? appFields(name) : { subtype: 'bot_message', username: name }),
+    ...(threadTs === '' ? {} : { thread_ts: threadTs }),
+  };
+  const message = { channel: channel.id, ts, raw, edited: false };
+  workspace.messages.put(message);
+  countReply(workspace, channel.id, threadTs);
+  workspace.changes.tell();
+  hearSaid(workspace, message);
+  return asRead(message);
+}
+
+function appFields(name: string): Json {
+  const { bot_id: id, app_id, user } = OTHER;
+  return { user, app_id, bot_profile: { id, app_id, name, deleted: false } };
+}

@@ -1,0 +1,67 @@
+import { APP } from '../identity.ts';
+import type { Workspace } from '../workspace.ts';
+
+/**
+ * Text as Slack's client makes it of what a person types: `&`, `<` and `>` are escaped; people,
+ * channels, links and addresses become `<…>`; emoji become `:codes:` (those that the table below does
+ * not have stay). https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function typedText(workspace: Workspace, typed: string): string {
+  const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return withNames(workspace, escaped.replace(LINKS, asLink)).replace(EMOJI, asCode);
+}
+
+/** An address with its scheme, one of a mailbox, or a host that looks like one; never what ends a sentence. */
+const LINKS =
+  /https?:\/\/[^\s|]*[\w/=#-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|au|uk|nz)\b(?:\/[^\s|]*[\w/=#-])?/g;
+
+function asLink(found: string): string {
+  if (/^https?:/.test(found)) return `<${found}>`;
+  return found.includes('@') ? `<mailto:${found}|${found}>` : `<http://${found}|${found}>`;
+}
+
+/** `@Ada Moreno` (or her handle), `@here`, `#field-crew`; a channel's name is left out, as Slack does now. */
+function withNames({ people, channels }: Workspace, text: string): string {
+  const known: readonly (readonly [typed: string, id: string])[] = [
+    ...people.flatMap(({ id, name, handle }) =>
+      [name, handle].map((as) => [`@${as}`, `@${id}`] as const),
+    ),
+    [`@${APP.botName}`, `@${APP.botUserId}`],
+    ...['channel', 'here', 'everyone'].map((all) => [`@${all}`, `!${all}`] as const),
+    ...channels
+      .all()
+      .filter(({ kind }) => kind !== 'im')
+      .map(({ id, name }) => [`#${name}`, `#${id}|`] as const),
+  ];
+  return known.reduce(
+    (so, [typed, id]) => so.replace(new RegExp(`(?<![\\w@#])${typed}(?![\\w-])`, 'g'), `<${id}>`),
+    text,
+  );
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  '😀': 'grinning',
+  '😄': 'smile',
+  '😂': 'joy',
+  '🙂': 'slightly_smiling_face',
+  '😊': 'blush',
+  '😍': 'heart_eyes',
+  '😢': 'cry',
+  '❤️': 'heart',
+  '👍': '+1',
+  '👋': 'wave',
+  '🙏': 'pray',
+  '🎉': 'tada',
+  '🔥': 'fire',
+  '✅': 'white_check_mark',
+  '🚀': 'rocket',
+  '☀️': 'sunny',
+};
+const TONES = ['🏻', '🏼', '🏽', '🏾', '🏿'];
+const EMOJI = new RegExp(`(${Object.keys(CODES).join('|')})(${TONES.join('|')})?`, 'gu');
+
+/** Skin tones count from two. */
+function asCode(_whole: string, emoji: string, tone: string | undefined): string {
+  const skin = tone === undefined ? '' : `:skin-tone-${TONES.indexOf(tone) + 2}:`;
+  return `:${CODES[emoji]}:${skin}`;
+}

@@ -1,0 +1,51 @@
+import { hearChanged, hearDeleted } from './hearing.ts';
+import { DELETED, isDeleted, type MessageRecord, threadOf } from './messages.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * A message is gone. The first one of a thread leaves a mark for as long as there are replies to it;
+ * the app hears of that as of a change.
+ */
+export function takeAway(workspace: Workspace, message: MessageRecord): void {
+  const { channel, ts, raw } = message;
+  if (repliesTo(workspace, message).length > 0) {
+    const { thread_ts, reply_count } = raw;
+    const mark = {
+      ...{ type: 'message', subtype: DELETED, hidden: true, user: 'USLACKBOT', ts },
+      ...{ text: 'This message was deleted.', thread_ts, reply_count },
+    };
+    const left = { channel, ts, raw: mark, edited: false };
+    workspace.messages.put(left);
+    hearChanged(workspace, message, left);
+  } else {
+    workspace.messages.remove(channel, ts);
+    hearDeleted(workspace, message);
+  }
+  forgetReply(workspace, message);
+  workspace.changes.tell();
+}
+
+function forgetReply(workspace: Workspace, reply: MessageRecord): void {
+  const thread = threadOf(reply);
+  const first = thread === undefined ? undefined : workspace.messages.find(reply.channel, thread);
+  if (first === undefined) return;
+  const left = repliesTo(workspace, first).length;
+  if (left === 0 && isDeleted(first)) {
+    workspace.messages.remove(first.channel, first.ts);
+    return;
+  }
+  const { reply_count, ...alone } = first.raw;
+  const raw = left === 0 ? alone : { ...first.raw, reply_count: left };
+  workspace.messages.put({ ...first, raw });
+}
+
+function repliesTo(
+  { messages }: Workspace,
+  { channel, ts }: MessageRecord,
+): readonly MessageRecord[] {
+  return messages
+    .all()
+    .filter(
+      (other) => other.channel === channel && other.onlyFor === undefined && threadOf(other) === ts,
+    );
+}

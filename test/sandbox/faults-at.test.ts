@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { basic, PLAIN_MESSAGE, startKit } from './clicksend-kit.ts';
+import { slackAnd } from './slack-app.ts';
+
+test('Slack: a fault comes after so many calls that go well, and what happens meanwhile comes before the cut', async () => {
+  const { slack, client } = await slackAnd(() => undefined);
+  const channel = slack.channel('field-crew').id;
+  const post = () => client.chat.postMessage({ channel, text: 'x' });
+  const posted = () => slack.messages(channel).length;
+  const seen: number[] = [];
+  for (const when of ['before', 'after'] as const) {
+    const meanwhile = async () => void seen.push(posted());
+    slack.fault({
+      method: 'chat.postMessage',
+      after: when === 'before' ? 1 : 2,
+      how: { kind: 'reset', when, meanwhile },
+    });
+  }
+  await post();
+  await expect(post()).rejects.toThrow();
+  expect(seen).toEqual([1]);
+  await expect(post()).rejects.toThrow();
+  expect(seen).toEqual([1, 2]);
+  await post();
+  expect(posted()).toBe(3);
+});
+
+test('ClickSend: the same', async () => {
+  const kit = await startKit();
+  const { world } = kit;
+  const media_file = await kit.upload();
+  const send = () =>
+    fetch(`${world.apiUrl}/mms/send`, {
+      method: 'POST',
+      headers: { authorization: basic(world), 'content-type': 'application/json' },
+      body: JSON.stringify({ media_file, messages: [PLAIN_MESSAGE] }),
+    });
+  const seen: number[] = [];
+  const meanwhile = async () => void seen.push(world.sent().length);
+  world.fault({
+    endpoint: 'POST /mms/send',
+    after: 1,
+    how: { kind: 'reset', when: 'after', meanwhile },
+  });
+  await send();
+  expect(seen).toEqual([]);
+  await expect(send()).rejects.toThrow();
+  expect(seen).toEqual([2]);
+  expect((await send()).status).toBe(200);
+  await kit.close();
+});

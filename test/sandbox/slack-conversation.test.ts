@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest';
+import { type Body, type LittleApp, slackAnd } from './slack-app.ts';
+
+const [ADA, SAM, PLACE] = ['Ada Moreno', 'Sam Okafor', 'field-crew'];
+const quiet = () => undefined;
+const eventsIn = (bodies: readonly Body[]) => bodies.map(({ event }) => event as Body);
+
+/** The app posts a send, and Ada says something in its thread. */
+async function withThread() {
+  const app = await slackAnd(quiet);
+  const channel = app.slack.channel(PLACE).id;
+  const { ts = '' } = await app.client.chat.postMessage({ channel, text: 'a send' });
+  const said = await app.slack.say({ user: ADA, channel, threadTs: ts, text: 'On my way' });
+  await hears(app, 1);
+  return { ...app, channel, ts, said };
+}
+
+/** Events are told without anybody waiting for the app. */
+const hears = async ({ heard }: LittleApp, count: number) => {
+  await expect.poll(() => heard.length).toBe(count);
+  return eventsIn(heard).at(-1) ?? {};
+};
+
+test('what is said in a thread is heard with its thread and whose it is', async () => {
+  const { heard, ts, channel, slack, said } = await withThread();
+  expect(said).toMatchObject({ threadTs: ts, text: 'On my way' });
+  expect(eventsIn(heard)).toMatchObject([
+    {
+      ...{ type: 'message', channel, channel_type: 'channel', text: 'On my way' },
+      ...{ thread_ts: ts, parent_user_id: slack.botUserId, ts: said.ts, event_ts: said.ts },
+      client_msg_id: expect.any(String),
+    },
+  ]);
+  expect(slack.messages(PLACE)).toHaveLength(1);
+});
+
+test('an edit is heard with what stood there before, and a deletion too', async () => {
+  const app = await withThread();
+  const { slack, channel, said } = app;
+  await slack.edit({ user: ADA, channel, ts: said.ts, text: 'There at four' });
+  expect(await hears(app, 2)).toMatchObject({
+    ...{ subtype: 'message_changed', hidden: true, channel },
+    message: { text: 'There at four', ts: said.ts, edited: { user: slack.people[0]?.id } },
+    previous_message: { text: 'On my way', ts: said.ts },
+  });
+  expect(slack.thread(channel, app.ts)).toMatchObject([{ text: 'There at four', edited: true }]);
+
+  const others = slack.edit({ user: SAM, channel, ts: said.ts, text: 'Never' });
+  await expect(others).rejects.toThrow('Sam Okafor did not say');
+  await slack.remove({ user: ADA, channel, ts: said.ts });
+  expect(await hears(app, 3)).toMatchObject({
+    ...{ subtype: 'message_deleted', deleted_ts: said.ts },
+    previous_message: { text: 'There at four' },
+  });
+  expect(slack.thread(channel, app.ts)).toEqual([]);
+  const all = await app.client.conversations.replies({ channel, ts: app.ts });
+  expect(all.messages).toMatchObject([{ text: 'a send' }]);
+});
+
+test('other bots, file comments, files, and the same message again', async () => {
+  const app = await withThread();
+  const { slack, channel, ts, said, client, heard } = app;
+  const asBot = { channel, threadTs: ts, text: 'Build passed' };
+  slack.sayAsBot({ ...asBot, name: 'CI' });
+  const webhook = await hears(app, 2);
+  expect(webhook).toMatchObject({ subtype: 'bot_message', username: 'CI', thread_ts: ts });
+  expect(webhook).not.toHaveProperty('user');
+  slack.sayAsBot({ ...asBot, how: 'app' });
+  const other = await hears(app, 3);
+  expect(other).toMatchObject({ bot_id: 'B0OTHERBOT', user: 'U0OTHERBOT', thread_ts: ts });
+  expect(other).not.toHaveProperty('subtype');
+  expect(slack.thread(channel, ts).map(({ botName }) => botName)).toEqual([
+    undefined,
+    'CI',
+    undefined,
+  ]);
+  const { messages } = await client.conversations.replies({ channel, ts });
+  expect(messages).toMatchObject([{ ts }, { ts: said.ts }, { bot_id: 'B0OTHERBOT' }, {}]);
+
+  await slack.tellMessage(channel, { subtype: 'file_comment', comment: { comment: 'Nice' } });
+  expect(await hears(app, 4)).toMatchObject({
+    subtype: 'file_comment',
+    channel,
+    ts: expect.stringMatching(/^\d+\.\d+$/),
+  });
+  const file = slack.upload({
+    ...{ user: ADA, name: 'a.png', mimetype: 'image/png', bytes: new Uint8Array(3) },
+  });
+  await slack.say({ user: ADA, channel, threadTs: ts, text: '', files: [file] });
+  expect(await hears(app, 5)).toMatchObject({ subtype: 'file_share', files: [{ id: file }] });
+
+  await slack.tellAgain(channel, said.ts);
+  const again = await hears(app, 6);
+  expect(again).toEqual(eventsIn(heard)[0]);
+  expect(heard[5]?.event_id).not.toBe(heard[0]?.event_id);
+  expect(app.headers[5]).not.toHaveProperty('x-slack-retry-num');
+});
+
+test('a reply is also shown in the channel, once, when the app or a person wants it', async () => {
+  const app = await withThread();
+  const { slack, client, channel, ts } = app;
+  const late = { channel, thread_ts: ts, reply_broadcast: true };
+  const answer = await client.chat.postMessage({ ...late, text: 'Thanks!' });
+  expect(answer.message).toMatchObject({ subtype: 'thread_broadcast', root: { text: 'a send' } });
+  const told = { user: SAM, channel, threadTs: ts, text: 'I go', alsoInChannel: true };
+  await slack.say(told);
+  expect(await hears(app, 2)).toMatchObject({ subtype: 'thread_broadcast', root: { ts } });
+
+  const texts = (messages: readonly { text?: string | undefined }[] = []) =>
+    messages.map(({ text }) => text);
+  expect(texts(slack.messages(PLACE))).toEqual(['a send', 'Thanks!', 'I go']);
+  expect(texts(slack.thread(channel, ts))).toEqual(['On my way', 'Thanks!', 'I go']);
+  expect(slack.messages(PLACE)[1]).toMatchObject({ alsoInChannel: true, threadTs: ts });
+  const { messages } = await client.conversations.history({ channel });
+  expect(texts(messages)).toEqual(['I go', 'Thanks!', 'a send']);
+
+  await client.chat.update({ channel, ts: String(answer.ts), text: 'Thanks a lot!' });
+  expect(texts(slack.messages(PLACE))).toEqual(['a send', 'Thanks a lot!', 'I go']);
+  const alone = await client.apiCall('chat.postMessage', {
+    ...{ channel, text: 'Alone', reply_broadcast: true },
+  });
+  expect(alone).toMatchObject({ message: { text: 'Alone' } });
+  expect(alone).not.toHaveProperty('message.subtype');
+});
+
+test('the app hears of its own messages: as a bot’s, and their changes without a user', async () => {
+  const { client, channel, echoes, heard } = await withThread();
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'Mine' });
+  await client.chat.update({ channel, ts, text: 'Still mine' });
+  await client.chat.delete({ channel, ts });
+  await expect.poll(() => echoes.length).toBe(4);
+  const own = eventsIn(echoes).slice(1);
+  expect(own).toMatchObject([
+    { text: 'Mine', bot_id: 'B0MMSANDBOX' },
+    { subtype: 'message_changed', message: { text: 'Still mine' } },
+    { subtype: 'message_deleted', deleted_ts: ts },
+  ]);
+  for (const change of own.slice(1)) expect(change).not.toHaveProperty('user');
+  expect(heard).toHaveLength(1);
+});
+
+test('a deleted first message leaves a mark while there are replies', async () => {
+  const { slack, client, channel, ts, said } = await withThread();
+  await client.chat.delete({ channel, ts });
+  expect(slack.messages(PLACE)).toMatchObject([{ ts, deleted: true, blocks: [] }]);
+  expect(slack.thread(channel, ts)).toMatchObject([{ text: 'On my way' }]);
+  await slack.remove({ user: ADA, channel, ts: said.ts });
+  expect(slack.messages(PLACE)).toEqual([]);
+});
+
+test('the app deletes a file that it put into a thread; it is nowhere any more', async () => {
+  const { slack, client, channel, ts } = await withThread();
+  const picture = { filename: 'from-jo.jpg', file: Buffer.from([0xff, 0xd8, 0xff]) };
+  const { files } = await client.filesUploadV2({
+    ...{ channel_id: channel, thread_ts: ts, initial_comment: 'From Jo' },
+    ...picture,
+  });
+  const id = String((files as { files: { id: string }[] }[])[0]?.files[0]?.id);
+  expect(slack.thread(channel, ts).at(-1)).toMatchObject({
+    ...{ text: 'From Jo', files: [id], shared: [{ mimetype: 'image/jpeg' }] },
+  });
+  const saved = await slack.download(id);
+  expect(Buffer.from(saved?.bytes ?? [])).toEqual(picture.file);
+
+  await client.files.delete({ file: id });
+  expect(slack.thread(channel, ts).at(-1)).not.toHaveProperty('files');
+  expect(await slack.download(id)).toBeUndefined();
+  await expect(client.files.info({ file: id })).rejects.toThrow('file_not_found');
+  const hers = slack.upload({
+    user: ADA,
+    ...{ name: 'a.png', mimetype: 'image/png' },
+    bytes: picture.file,
+  });
+  await slack.say({ user: ADA, channel, text: '', files: [hers] });
+  await expect(client.files.delete({ file: hers })).rejects.toThrow('cant_delete_file');
+});
+
+test.each([
+  ['a < b && b > c', 'a &lt; b &amp;&amp; b &gt; c'],
+  ['Hi @Ada Moreno, @sam.okafor and @here', 'Hi <@ADA>, <@SAM> and <!here>'],
+  ['@slack-mms see #field-crew', '<@U0MMSBOT> see <#CREW|>'],
+  ['See https://x.example/a?b=1&c=2.', 'See <https://x.example/a?b=1&amp;c=2>.'],
+  [
+    'write to jo@example.com or example.com',
+    'write to <mailto:jo@example.com|jo@example.com> or <http://example.com|example.com>',
+  ],
+  ['Well done 👍🏽 🎉', 'Well done :+1::skin-tone-4: :tada:'],
+  ['// only for us :wave: *bold*', '// only for us :wave: *bold*'],
+])('what a person types, %s, is kept as Slack keeps it', async (typed, kept) => {
+  const { slack } = await slackAnd(quiet);
+  const [ada, sam] = slack.people;
+  const text = slack.asTyped(typed);
+  const { id: crew } = slack.channel(PLACE);
+  expect(text).toBe(
+    kept.replace('ADA', String(ada?.id)).replace('SAM', String(sam?.id)).replace('CREW', crew),
+  );
+});
+
+test('Ada is an administrator, the others are not', async () => {
+  const { slack, client } = await slackAnd(quiet);
+  const admins = await Promise.all(
+    slack.people.map(async ({ id }) => (await client.users.info({ user: id })).user),
+  );
+  expect(admins.map((user) => user?.is_admin)).toEqual([true, false, false]);
+  expect(admins.map((user) => user?.is_owner)).toEqual([false, false, false]);
+});
