@@ -10,6 +10,8 @@ export interface AppProcess {
   logs(): string;
   /** Ends it as a power cut would, and resolves when it is gone. */
   kill(): Promise<void>;
+  /** Resolves when it has ended, by whatever. */
+  gone(): Promise<void>;
   /** Tells it to stop; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** Starts it again, with the same environment but for these changes. */
@@ -25,7 +27,7 @@ export async function startApp(
   let log = '';
   let child: ChildProcess | undefined;
 
-  const app: AppProcess = { url, logs: () => log, kill, stop, start };
+  const app: AppProcess = { url, logs: () => log, kill, gone, stop, start };
   await start();
   return app;
 
@@ -68,12 +70,16 @@ export async function startApp(
     await signal('SIGKILL');
   }
 
+  async function gone(): Promise<void> {
+    if (child && isRunning(child)) await once(child, 'close');
+  }
+
   function stop(): Promise<number | null> {
     return signal('SIGTERM');
   }
 
   async function signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) {
+    if (!child?.pid || !isRunning(child)) {
       return child?.exitCode ?? null;
     }
     const gone = once(child, 'close');
@@ -81,4 +87,8 @@ export async function startApp(
     await gone;
     return child.exitCode;
   }
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
 }

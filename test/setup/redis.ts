@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/sandbox/free-port.ts';
@@ -9,46 +10,66 @@ import { freePort } from '../../src/sandbox/free-port.ts';
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
-  /** Ends it like a crash; what it held is gone. `restart` may follow. */
+  /** Ends it like a power cut; what it wrote to its disk stays, and `restart` may follow. */
+  crash(): Promise<void>;
+  /** Ends it, and takes its disk away. `restart` may follow. */
   stop(): Promise<void>;
-  /** Starts it again, empty, on the same port. */
+  /** Starts it again on the same port; it has what its disk has. */
   restart(): Promise<void>;
   /** Connections stay, and nothing is answered. */
   pause(): void;
   resume(): void;
+  /** Gives it a command, with a connection of its own; resolves with the raw answer. */
+  tell(command: string): Promise<string>;
 }
 
-/** Starts `redis-server` from PATH on a free port of loopback, with nothing kept on disk. */
-export async function startRedis(): Promise<RedisServer> {
+/**
+ * Starts `redis-server` from PATH on a free port of loopback, with nothing kept on disk, unless the
+ * options say otherwise: they are those of its command line, like `--appendonly yes`.
+ */
+export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
   const port = await freePort();
   const dir = await mkdtemp(join(tmpdir(), 'slack-mms-redis-'));
-  let server = await launch(port, dir);
+  const start = () => launch(['--port', `${port}`, '--dir', dir, ...options]);
+  let server = await start();
   const end = () => server.kill('SIGKILL');
   process.once('exit', end);
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    crash,
     async stop() {
-      process.off('exit', end);
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, 'exit');
-        end();
-        await ended;
-      }
+      await crash();
       await rm(dir, { recursive: true, force: true });
     },
     async restart() {
       process.once('exit', end);
-      server = await launch(port);
+      await mkdir(dir, { recursive: true });
+      server = await start();
     },
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
+    async tell(command) {
+      const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+      socket.write(`${command}\r\n`);
+      const [answer] = await once(socket, 'data');
+      socket.destroy();
+      return String(answer);
+    },
   };
+
+  async function crash(): Promise<void> {
+    process.off('exit', end);
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    end();
+    await ended;
+  }
 }
 
-async function launch(port: number, dir = tmpdir()): Promise<ChildProcess> {
-  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server = spawn('redis-server', [...options, '--dir', dir], {
+async function launch(options: readonly string[]): Promise<ChildProcess> {
+  const bare = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const server = spawn('redis-server', [...bare, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -61,7 +61,7 @@ describe('a list', () => {
         () =>
           slack
             .messages(slack.channel('field-crew').id)
-            .find(({ text }) => text.includes(`${people}*: To everybody\n${count} queued`)),
+            .find(({ text }) => text.includes(`${people}*: To everybody\n${words} queued`)),
         'all of them queued',
         30_000,
       );

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
+import { untrustedServer } from '../setup/untrusted-server.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -28,20 +29,32 @@ for (const [name, how] of lostAnswers) {
   });
 }
 
-test('30 seconds of silence: "not sure" is shown, the order is found later and never made twice', async () => {
-  const how = { kind: 'silence', ms: 30_000, carriedOut: true } as const;
-  world.clicksend.fault({ endpoint: 'POST /mms/send', how });
+test('30 seconds of silence, or an answer that drips in: "not sure" is shown, the orders are found later and never made twice', async () => {
+  const endpoint = 'POST /mms/send';
+  world.clicksend.fault({ endpoint, how: { kind: 'silence', ms: 30_000, carriedOut: true } });
+  world.clicksend.fault({ endpoint, how: { kind: 'drip', everyMs: 1_000 } });
   await world.sends();
+  await world.sends({ Recipients: '0437 111 333, 0437 111 334' });
   await world.slack.until(
-    () =>
-      world.slack
-        .messages(world.slack.channel('field-crew').id)
-        .find(({ text }) => /2 queued · A/.test(text)),
-    'the order found in the history, after the answer was given up',
+    () => {
+      const posts = world.slack.messages(world.slack.channel('field-crew').id);
+      return posts.filter(({ text }) => /2 queued · A/.test(text)).length === 2;
+    },
+    'the orders found in the history, after their answers were given up',
     60_000,
   );
-  expect(orders()).toBe(1);
+  expect(orders()).toBe(2);
+  expect(world.clicksend.sent()).toHaveLength(4);
 }, 90_000);
+
+test('a ClickSend that cannot prove who it is gets neither key nor order, and the post says why', async () => {
+  const { url, requests } = await untrustedServer();
+  const other = await startWorld({ env: { CLICKSEND_API_URL: `${url}/v3` } });
+  onTestFinished(() => other.close());
+  await other.sends();
+  await other.post(/could not prove that it is ClickSend/);
+  expect(requests()).toBe(0);
+});
 
 test('no answer and no trace: a person is asked, and only their "Send again" orders again', async () => {
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'status', status: 500 } });

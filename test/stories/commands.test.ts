@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
 import type { Message } from '../../src/sandbox/slack/world.ts';
 import {
@@ -414,6 +414,8 @@ describe('held and told by ClickSend', () => {
 
 describe('a ClickSend in trouble', () => {
   inAWorld();
+  // A question that was answered in words may not have used up its trouble.
+  afterEach(() => world.clicksend.mend());
   const busy = { kind: 'rateLimited', retryAfterSeconds: 1 } as const;
   const html = { kind: 'html' } as const;
   const broken = { kind: 'status', status: 503 } as const;
@@ -453,7 +455,7 @@ describe('a ClickSend in trouble', () => {
   test('a silent one: a word after a moment, and the answer when it comes', async () => {
     const how = { kind: 'silence', ms: 6_000, carriedOut: true } as const;
     world.clicksend.fault({ endpoint: 'GET /lists', how });
-    expect((await asks('lists')).text).toMatch(/still asking ClickSend/i);
+    expect((await asks('lists')).text).toMatch(/still asking/);
     await world.told(/Contact lists[\s\S]*Crew north/);
   });
 

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Message, SlackFault } from '../../src/sandbox/slack/world.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -24,19 +26,119 @@ test('a Slack that does not take posts for a while: the message goes out, the po
   );
 }, 120_000);
 
-test('a post whose answer was lost is found again, not made twice', async () => {
-  world.slack.fault({ method: 'chat.postMessage', how: { kind: 'reset', when: 'after' } });
-  await world.sends();
+const lostAnswers: readonly [string, SlackFault['how']][] = [
+  ['a connection that is cut before the answer', { kind: 'reset', when: 'after' }],
+  ['a connection that is cut in the middle of it', { kind: 'truncated' }],
+  ['a page of HTML with status 200', { kind: 'html' }],
+];
+for (const [name, how] of lostAnswers) {
+  test(`a post and then ${name}: the post is found again, not made twice`, async () => {
+    world.slack.fault({ method: 'chat.postMessage', how });
+    await world.sends();
+    await world.slack.until(
+      () =>
+        world.slack
+          .messages(world.slack.channel('field-crew').id)
+          .find(({ text }) => /2 queued/.test(text)),
+      'the post as it is now',
+      60_000,
+    );
+    expect(world.slack.messages(world.slack.channel('field-crew').id)).toHaveLength(1);
+  }, 90_000);
+}
+
+/** Ada's message went out and is posted; gives the message's id at ClickSend and the post. */
+async function posted(): Promise<{ readonly messageId: string; readonly post: Message }> {
+  await world.sends({ Recipients: '+61437111222' });
+  const post = await world.post(/1 queued/);
+  const [message] = await world.taken(1);
+  return { messageId: message?.messageId ?? '', post };
+}
+
+const fails = { kind: 'fail', errorText: 'Absent Subscriber' } as const;
+const updates = () => world.slack.calls('chat.update').length;
+
+test('somebody deletes the post: no other one is made, and what fails is told the sender in private', async () => {
+  const { messageId, post } = await posted();
+  const before = updates();
+  await removes(post);
+  await world.clicksend.carrier(messageId, fails);
+  await world.told(/switched off or out of range/);
+  expect(world.slack.messages(post.channel)).toEqual([]);
+  expect(updates() - before).toBe(1);
+});
+
+test('the channel is archived after the post: what fails is told the sender in private', async () => {
+  const { messageId, post } = await posted();
+  const before = updates();
+  world.slack.archive('field-crew');
+  await world.clicksend.carrier(messageId, fails);
+  await world.told(/switched off or out of range/);
+  expect(world.slack.thread(post.channel, post.ts)).toHaveLength(0);
+  expect(updates() - before).toBe(1);
+});
+
+test('a post that Slack finds too long is shown in short', async () => {
+  const { messageId } = await posted();
+  world.slack.fault({ method: 'chat.update', how: { kind: 'error', error: 'msg_too_long' } });
+  await world.clicksend.carrier(messageId, { kind: 'deliver' });
+  const { blocks } = await world.post(/1 delivered/);
+  expect(JSON.stringify(blocks)).toContain('it is shortened');
+});
+
+test('the app is taken out of the workspace and comes back: readiness says so, nobody asks over and over, and the post ends true', async () => {
+  const { messageId } = await posted();
+  const before = updates();
+  const how = { kind: 'error', error: 'token_revoked' } as const;
+  world.slack.fault({ method: 'chat.update', times: 50, how });
+  world.slack.fault({ method: 'auth.test', how });
+  await world.clicksend.carrier(messageId, { kind: 'deliver' });
+  await world.slack.until(() => updates() > before, 'the first refusal');
+  await ready(503, /does not accept SLACK_BOT_TOKEN: token_revoked/);
+  const asked = updates() - before;
+  expect(asked).toBeLessThanOrEqual(2);
+
+  // It is back: the faults that are left are used up by somebody else.
+  await useUp('chat.update', 50 - asked);
+  await ready(200, /"slack":"ok"/);
   await world.slack.until(
     () =>
       world.slack
         .messages(world.slack.channel('field-crew').id)
-        .find(({ text }) => /2 queued/.test(text)),
-    'the post as it is now',
-    60_000,
+        .find(({ text }) => /1 delivered/.test(text)),
+    'the post as it is in the end',
+    30_000,
   );
-  expect(world.slack.messages(world.slack.channel('field-crew').id)).toHaveLength(1);
-}, 90_000);
+  const said = world.app.logs().match(/Slack does not accept SLACK_BOT_TOKEN/g);
+  expect(said).toHaveLength(1);
+}, 60_000);
+
+/** Somebody who may deletes a message. */
+async function removes({ channel, ts }: Message): Promise<void> {
+  await callsSlack('chat.delete', { channel, ts });
+}
+
+async function callsSlack(method: string, args: Readonly<Record<string, string>>): Promise<void> {
+  await fetch(`${world.slack.apiUrl}${method}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${world.slack.botToken}` },
+    body: new URLSearchParams(args),
+  });
+}
+
+async function useUp(method: string, faults: number): Promise<void> {
+  for (let n = 0; n < faults; n += 1) await callsSlack(method, {});
+}
+
+/** Readiness says this, sooner or later. */
+async function ready(status: number, words: RegExp): Promise<void> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const answer = await fetch(`${world.app.url}/health/ready`);
+    if (answer.status === status && words.test(await answer.text())) return;
+    await setTimeout(100);
+  }
+  throw new Error(`Readiness never said ${words}`);
+}
 
 test('rate limits of Slack are waited out, and the last state is shown in the end', async () => {
   await world.sends({ Recipients: '+61437111222' });

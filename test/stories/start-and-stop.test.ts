@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
-import { startWorld, type World } from './world.ts';
+import sharp from 'sharp';
+import { afterEach, describe, expect, test } from 'vitest';
+import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
 
 let world: World | undefined;
 afterEach(async () => {
@@ -76,4 +77,158 @@ test('over Socket Mode the same job is done', async () => {
   world = await startWorld({ socketMode: true });
   await world.sends();
   await world.post(/2 queued/);
+});
+
+/** Tells the app to stop; resolves when it takes nothing new any more. `gone`: its exit code, and how long it took. */
+async function isToldToStop({ app }: World) {
+  const begun = performance.now();
+  const gone = app.stop().then((code) => ({ code, ms: performance.now() - begun }));
+  await expect.poll(app.logs, { timeout: 5_000 }).toContain('"stopping"');
+  const ready = await fetch(`${app.url}/health/ready`);
+  expect(await ready.json()).toEqual({ ready: false, parts: { app: 'stopping' } });
+  return { gone };
+}
+
+/** It ended in good order, within the ten seconds that Docker gives. */
+async function expectEnded(gone: Promise<{ code: number | null; ms: number }>): Promise<void> {
+  const { code, ms } = await gone;
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(10_000);
+}
+
+/** A picture that was not uploaded before. */
+function blue(): Promise<Buffer> {
+  const create = { width: 40, height: 40, channels: 3, background: '#224466' } as const;
+  return sharp({ create }).png().toBuffer();
+}
+
+describe('told to stop in the middle of work', () => {
+  test('webhooks are answered 503 with Retry-After and come again, people are told to try again, running work is finished, and nothing is done twice', async () => {
+    world = await startWorld({ pushAgainAfterMs: 500 });
+    const { slack, clicksend, app } = world;
+    await world.sends({ Recipients: '+61437111221', Subject: 'The first' });
+    await world.post(/The first\n1 queued/);
+    const [{ messageId } = { messageId: '' }] = await world.taken(1);
+
+    const slow = { kind: 'silence', ms: 2_000, carriedOut: true } as const;
+    clicksend.fault({ endpoint: 'POST /uploads', how: slow });
+    const Picture = await world.uploads('blue.png', await blue(), 'image/png');
+    await world.sends({ Subject: 'The second', Picture });
+    await clicksend.until(() => clicksend.calls('POST /uploads').length === 2, 'the upload');
+
+    const { gone } = await isToldToStop(world);
+    const hook = `${app.url}/clicksend/receipts/${WEBHOOK_SECRET}`;
+    const refused = await fetch(hook, { method: 'POST', body: 'message_id=X' });
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await clicksend.carrier(messageId, { kind: 'deliver' })).toEqual({ status: 503 });
+    expect(await world.types('/mms')).toMatchObject({ status: 503, trouble: 'dispatch_failed' });
+    expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
+    await expectEnded(gone);
+
+    await app.start();
+    await slack.until(
+      () =>
+        slack
+          .messages(slack.channel('field-crew').id)
+          .find(({ text }) => /The first\n1 delivered/.test(text)),
+      'the receipt that came again',
+      30_000,
+    );
+    await world.post(/The second\n2 queued/);
+    // The upload had time to end, and what it gave was kept.
+    expect(clicksend.calls('POST /uploads')).toHaveLength(2);
+    expect(world.sentAs('The second')).toHaveLength(2);
+    expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(2);
+  }, 60_000);
+
+  test('an order that hangs is let go of in time, and found again at the next start instead of being made twice', async () => {
+    world = await startWorld();
+    const { slack, clicksend } = world;
+    const hangs = { kind: 'silence', ms: 60_000, carriedOut: true } as const;
+    clicksend.fault({ endpoint: 'POST /mms/send', how: hangs });
+    await world.sends();
+    await world.taken(2);
+    const { gone } = await isToldToStop(world);
+    await expectEnded(gone);
+
+    await world.app.start();
+    await slack.until(
+      () =>
+        slack
+          .messages(slack.channel('field-crew').id)
+          .find(({ text }) => /2 queued · A\$0\.97/.test(text)),
+      'the order as ClickSend’s history has it',
+      30_000,
+    );
+    expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
+    expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(1);
+  }, 60_000);
+
+  test.each([
+    ['over HTTP', false],
+    ['over Socket Mode', true],
+  ])(
+    'a form that was sent at that very moment is still taken, %s',
+    async (_, socketMode) => {
+      world = await startWorld({ store: 'redis', socketMode });
+      const { slack, app, redis, ada } = world;
+      const { id } = await world.opens('/mms');
+      await slack.fill(id, {
+        Recipients: '+61437111222',
+        Subject: 'Just in time',
+        Message: 'Please paint it like this.',
+        Picture: await world.uploads(),
+      });
+      redis?.pause();
+      const answering = slack.submit(id);
+      // By the time this is answered the form has arrived as well.
+      for (let n = 0; n < 3; n += 1) await fetch(`${app.url}/health/live`);
+      const { gone } = await isToldToStop(world);
+      redis?.resume();
+      expect(await answering).toMatchObject({ status: 200, body: '' });
+      expect(slack.views(ada)).toEqual([]);
+      await expectEnded(gone);
+      expect(slack.openSockets()).toBe(0);
+
+      await app.start();
+      await world.post(/Just in time\n1 queued/);
+      expect(world.sentAs('Just in time')).toHaveLength(1);
+    },
+    60_000,
+  );
+});
+
+describe('the socket of Socket Mode', () => {
+  const isBack = () => expect.poll(() => world?.slack.openSockets(), { timeout: 20_000 }).toBe(1);
+
+  test('is renewed by Slack every few hours: the app is back in a moment', async () => {
+    world = await startWorld({ socketMode: true });
+    world.slack.endSockets('renewed');
+    const asked = () => world?.slack.calls('apps.connections.open').length;
+    await expect.poll(asked, { timeout: 20_000 }).toBe(2);
+    await isBack();
+    await world.opens('/mms');
+  });
+
+  test('breaks, and Slack does not give another one for a while: the app lives on and is back when it does', async () => {
+    world = await startWorld({ socketMode: true });
+    const { slack, app } = world;
+    const method = 'apps.connections.open';
+    slack.fault({ method, how: { kind: 'reset', when: 'before' } });
+    // Once this ended the process: nobody could catch it.
+    slack.fault({ method, how: { kind: 'error', error: 'invalid_auth' } });
+    slack.endSockets('broken');
+    await expect.poll(() => slack.calls(method).length, { timeout: 20_000 }).toBe(4);
+    await isBack();
+    await world.opens('/mms');
+    expect(app.logs()).toContain('Slack’s socket could not be opened');
+    expect(app.logs()).not.toContain('unhandled');
+    expect(await app.stop()).toBe(0);
+  }, 40_000);
+
+  test('is not to be had with a wrong app token: said in words, and nothing starts', async () => {
+    const starting = startWorld({ socketMode: true, env: { SLACK_APP_TOKEN: 'xapp-1-wrong' } });
+    await expect(starting).rejects.toThrow(/Slack does not accept SLACK_APP_TOKEN: invalid_auth/);
+  });
 });

@@ -14,11 +14,13 @@ import type {
   SlackWorld,
 } from '../../src/sandbox/slack/world.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
-import { startRedis } from '../setup/redis.ts';
+import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { photo } from './photo.ts';
 
 export const ADA = 'Ada';
 export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
+
+const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
 export interface WorldOptions {
   readonly store?: 'lmdb' | 'redis';
@@ -27,6 +29,10 @@ export interface WorldOptions {
   readonly receipts?: 'pushed' | 'polled';
   readonly command?: readonly [string, ...string[]];
   readonly socketMode?: boolean;
+  /** Slack's rate limits hold; default false. */
+  readonly rateLimits?: boolean;
+  /** ClickSend pushes what was not taken again after this first pause; default 10 s. */
+  readonly pushAgainAfterMs?: number;
 }
 
 /** A Slack, a ClickSend and the app between them, all real processes and servers on this machine. */
@@ -34,6 +40,8 @@ export interface World {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
   readonly app: AppProcess;
+  /** The app's Redis, where the store is one. Everything is on its disk before it says so, as the README wants it. */
+  readonly redis: RedisServer | undefined;
   readonly ada: string;
   /** Ada types a command in a channel. */
   types(text: string, channel?: string): Promise<AppAnswer>;
@@ -62,9 +70,11 @@ export interface World {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   // Installed as an administrator installs it.
   const { scopes, events, functions } = await readManifest();
-  const slack = await startSlack({ rateLimits: false, scopes, events, functions });
-  const clicksend = await startClickSend();
-  const redis = options.store === 'redis' ? await startRedis() : undefined;
+  const { rateLimits = false } = options;
+  const slack = await startSlack({ rateLimits, scopes, events, functions });
+  const { pushAgainAfterMs: firstDelayMs } = options;
+  const clicksend = await startClickSend(firstDelayMs ? { retryPushes: { firstDelayMs } } : {});
+  const redis = options.store === 'redis' ? await startRedis(...SAFE) : undefined;
   const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-story-'));
   const app = await startApp(
     {
@@ -90,6 +100,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
   if (options.receipts !== 'polled') {
     clicksend.pushReceiptsTo(`${app.url}/clicksend/receipts/${WEBHOOK_SECRET}`);
+    clicksend.pushRepliesTo(`${app.url}/clicksend/replies/${WEBHOOK_SECRET}`);
   }
   const ada = slack.people.find(({ name }) => name.startsWith(ADA))?.id ?? '';
   const typedSecrets = new Set<string>();
@@ -98,6 +109,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     slack,
     clicksend,
     app,
+    redis,
     ada,
     types: (text, channel = 'field-crew') => {
       const [command = '', ...rest] = text.split(' ');

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A way to a server on this machine on which answers can be held up. */
+export interface SlowWay {
+  readonly port: number;
+  /** From now on every answer comes so much later (ms). */
+  delay(ms: number): void;
+  close(): Promise<void>;
+}
+
+export async function slowWayTo(port: number): Promise<SlowWay> {
+  let delayMs = 0;
+  const open = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    // In their order, however the delay changes meanwhile.
+    let before = Promise.resolve();
+    far.on('data', (part) => {
+      const held = new Promise<void>((resolve) => setTimeout(resolve, delayMs));
+      before = Promise.all([before, held]).then(() => void near.write(part));
+    });
+    near.pipe(far);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('It listens on no port');
+  return {
+    port: address.port,
+    delay(ms) {
+      delayMs = ms;
+    },
+    async close() {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

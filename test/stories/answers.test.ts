@@ -1,0 +1,173 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterEach, expect, test } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import { startWorld, type World, type WorldOptions, wordsIn } from './world.ts';
+
+const JO = '+61437111222';
+
+let world: World;
+afterEach(() => world.close());
+
+/** Ada sent a picture to Jo, and Jo texted back. */
+async function joTexted(text: string, options?: WorldOptions) {
+  world = await startWorld(options);
+  await world.sends({ Recipients: `Jo ${JO}` });
+  const post = await world.post(/1 queued/);
+  await world.clicksend.reply(JO, { text });
+  return { post, line: await world.threadLine(post, new RegExp(text)) };
+}
+
+/** Ada presses Reply under a line; gives the form. */
+async function presses(line: Message, button = 'Reply') {
+  const { channel, ts } = line;
+  await world.slack.click({ user: world.ada, channel, ts, button });
+  return world.shows(/To \*?Jo/);
+}
+
+const sms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
+
+test('Ada replies by SMS from the number that Jo texted; the thread shows it, and what became of it', async () => {
+  const { post, line } = await joTexted('What time?');
+  const form = await presses(line);
+  expect(wordsIn(form)).toContain(JO);
+  await world.shows(
+    /Price: A\$0\.\d+ for each 160 characters \(70 with emoji\) · A\$0\.\d+ with a picture/,
+  );
+  await world.slack.fill(form.id, { Message: 'At five :wave: see <https://a.b/plan|the plan>' });
+  await world.shows(/“👋” makes it a Unicode message/);
+  await world.slack.submit(form.id);
+  const answer = await world.threadLine(post, /to \*Jo •••222\*: At five[\s\S]*1 queued/);
+  const [sent] = sms();
+  expect(sent).toMatchObject({ to: JO, body: 'At five 👋 see the plan (https://a.b/plan)' });
+  expect(sent?.from).toBe(world.clicksend.phones()[0]?.messages[0]?.from);
+  await world.clicksend.carrier(sent?.messageId ?? '', { kind: 'deliver' });
+  await world.slack.until(
+    () =>
+      world.slack
+        .thread(post.channel, post.ts)
+        .find(({ ts, text }) => ts === answer.ts && /1 delivered/.test(text)),
+    'the answer delivered',
+  );
+  // And Jo's next text answers that.
+  await world.clicksend.reply(JO, { text: 'Perfect', toMessageId: sent?.messageId ?? '' });
+  await world.threadLine(post, /Perfect/);
+}, 60_000);
+
+test('with a picture it is an MMS; sent twice, it is one', async () => {
+  const { post, line } = await joTexted('Which door?');
+  const form = await presses(line);
+  await world.slack.fill(form.id, { Message: 'This one', Picture: await world.uploads() });
+  await world.slack.submit(form.id, { twice: true });
+  await world.threadLine(post, /This one[\s\S]*1 queued/);
+  const answers = world.clicksend.sent().filter(({ body }) => body === 'This one');
+  expect(answers).toMatchObject([{ product: 'mms', to: JO, subject: 'The blue front door' }]);
+  expect(answers[0]?.media?.contentType).toBe('image/jpeg');
+}, 60_000);
+
+test('the form keeps what was typed and says what is wrong: too long, nothing, opted out meanwhile', async () => {
+  const { line } = await joTexted('Hm?');
+  const form = await presses(line);
+  await world.slack.fill(form.id, { Message: `${'x'.repeat(600)}ж` });
+  await world.shows(/⚠️ 65 too many: 601 of 536 characters/);
+  await world.slack.submit(form.id);
+  const faults = () => world.slack.views(world.ada)[0]?.errors ?? {};
+  expect(Object.values(faults()).join()).toMatch(
+    /601 characters; ClickSend takes 536 because of “ж”/,
+  );
+  await world.clicksend.reply(JO, { text: 'STOP' });
+  await world.slack.until(
+    () =>
+      world.slack
+        .thread(line.channel, line.threadTs ?? '')
+        .find(({ text }) => /opted out/.test(text)),
+    'what the STOP did',
+  );
+  await world.slack.fill(form.id, { Message: 'Please come back' });
+  await world.slack.submit(form.id);
+  expect(Object.values(faults()).join()).toMatch(/opted out by texting STOP/);
+  expect(sms()).toHaveLength(0);
+}, 60_000);
+
+test('an answer whose outcome nobody knows is looked for in the history of SMS, and not sent again', async () => {
+  const { post, line } = await joTexted('Still there?');
+  world.clicksend.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
+  const form = await presses(line);
+  await world.slack.fill(form.id, { Message: 'Yes' });
+  await world.slack.submit(form.id);
+  await world.threadLine(post, /to \*Jo •••222\*: Yes[\s\S]*1 queued/);
+  expect(sms()).toHaveLength(1);
+  expect(world.clicksend.calls('GET /sms/history').length).toBeGreaterThan(0);
+}, 60_000);
+
+/** An event as Slack would send it; gives the status of the answer. */
+async function hearsEvent(event: object): Promise<number> {
+  const { slack, app } = world;
+  const at = Math.floor(Date.now() / 1_000);
+  const ids = { api_app_id: 'A1', event_id: `Ev${randomUUID()}`, event_time: at };
+  const body = JSON.stringify({ type: 'event_callback', team_id: 'T1', ...ids, event });
+  const sum = createHmac('sha256', slack.signingSecret).update(`v0:${at}:${body}`).digest('hex');
+  const headers = {
+    'content-type': 'application/json',
+    ...{ 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${sum}` },
+  };
+  return (await fetch(`${app.url}/slack/events`, { method: 'POST', body, headers })).status;
+}
+
+test('words in a thread stay in Slack; made live, the thread says so before anything goes out', async () => {
+  const { post, line } = await joTexted('Where are you?');
+  const { slack, ada } = world;
+  const says = (text: string) =>
+    slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text });
+  await says('He is impossible');
+  const on = await world.types('/mms live on');
+  expect(on.status).toBe(200);
+  await world.post(/made threads of picture messages in this channel \*live\*/);
+  await says('Tell me about it');
+  await world.threadLine(post, /This thread is live/);
+  await world.threadLine(post, /That was not texted\. This thread had not said that it is live/);
+  expect(sms()).toHaveLength(0);
+
+  await says('// he still is');
+  const said = await says('On my way, <@U404> &amp; Ben :car:');
+  await world.threadLine(post, /to \*Jo •••222\*: On my way[\s\S]*1 queued/);
+  expect(sms()).toMatchObject([{ to: JO, body: 'On my way, & Ben 🚗' }]);
+  await slack.edit({ user: ada, channel: post.channel, ts: said.ts, text: 'On my way home' });
+  await slack.sayAsBot({ channel: post.channel, threadTs: post.ts, text: 'I am a bot' });
+  // Without a word that says so it is known by who it is.
+  for (const user of [slack.botUserId, 'USLACKBOT']) {
+    const ts = `${Date.now() / 1_000 + 1}`;
+    const event = { type: 'message', channel: post.channel, thread_ts: post.ts, ts, user };
+    expect(await hearsEvent({ ...event, text: 'I am one too' })).toBe(200);
+  }
+  const files = [await world.uploads()];
+  await slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text: 'a file', files });
+
+  await world.types('/mms live off');
+  await world.post(/ended live threads in this channel/);
+  await says('Only for us');
+  await world.threadLine(post, /This thread is not live any more/);
+  expect(sms()).toHaveLength(1);
+  const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
+  expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
+  expect(line.text).toContain('stays in Slack');
+}, 60_000);
+
+test('a post made in a live channel says so at once; one to many never is', async () => {
+  world = await startWorld();
+  const { slack, ada } = world;
+  await world.types('/mms live on');
+  await world.post(/made threads/);
+  await world.sends({ Recipients: JO, Subject: 'For one' });
+  const one = await world.post(/For one/);
+  await world.threadLine(one, /This thread is live/);
+  await slack.say({ user: ada, channel: one.channel, threadTs: one.ts, text: 'Hello Jo' });
+  await world.threadLine(one, /Hello Jo[\s\S]*1 queued/);
+
+  await world.sends({ Subject: 'For many' });
+  const many = await world.post(/For many/);
+  await world.threadLine(many, /This went to many, so its thread is not live/);
+  await slack.say({ user: ada, channel: many.channel, threadTs: many.ts, text: 'Hello all' });
+  await world.clicksend.reply(JO, { text: 'Who is it?' });
+  await world.threadLine(many, /Who is it/);
+  expect(sms()).toMatchObject([{ body: 'Hello Jo' }]);
+}, 60_000);

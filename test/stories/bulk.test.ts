@@ -1,0 +1,171 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import { idOf } from './asking.ts';
+import { startWorld, type World, wordsIn } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+/** Australian mobiles, all different. */
+const contacts = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    phoneNumber: `+614370${String(n).padStart(5, '0')}`,
+    firstName: 'Sam',
+  }));
+
+/** Ada fills the form with a list of so many and says yes to its price. */
+async function sendsToList(count: number, subject: string, channel = 'field-crew'): Promise<void> {
+  const { slack, clicksend } = world;
+  clicksend.setBalance('50000');
+  const list = clicksend.putList(`Of ${subject}`, contacts(count));
+  const form = await world.opens('/mms', channel);
+  await slack.options(form.id, 'Lists', subject);
+  await slack.fill(form.id, {
+    Lists: [String(list)],
+    Subject: subject,
+    Message: 'Hello {name}',
+    Picture: await world.uploads(),
+  });
+  await slack.submit(form.id);
+  const step = await world.shows(new RegExp(`To ${count.toLocaleString('en')} people`));
+  expect(wordsIn(step)).toMatch(/together/);
+  await slack.submit(step.id);
+}
+
+/** ClickSend takes so long (ms) to answer its next orders. */
+function slowOrders(ms: number): void {
+  const how = { kind: 'silence', ms, carriedOut: true } as const;
+  world.clicksend.fault({ endpoint: 'POST /mms/send', times: 100, how });
+}
+
+const whole = (post: Message) =>
+  world.slack.messages(post.channel).find(({ ts }) => ts === post.ts)?.text ?? '';
+const thread = (post: Message) => world.slack.thread(post.channel, post.ts).map(({ text }) => text);
+const orders = () => world.clicksend.calls('POST /mms/send');
+const sizes = () =>
+  orders().map(({ body }) => (body as { readonly messages: readonly unknown[] }).messages.length);
+
+test('ten thousand of a list leave in ten orders, two at a time, and the post says how far it is; a bad one does not keep the others', async () => {
+  world = await startWorld({ store: 'redis', env: { CONFIRM_SENDS: 'bulk' } });
+  const { slack, clicksend } = world;
+  const slowMs = 1_000;
+  const refusal = { kind: 'status', status: 400 } as const;
+  clicksend.fault({ endpoint: 'POST /mms/send', after: 3, how: refusal });
+  slowOrders(slowMs);
+  await sendsToList(10_000, 'Everybody');
+  expect(clicksend.calls('POST /mms/price')).toHaveLength(10);
+
+  const post = await slack.until(
+    () =>
+      slack
+        .messages(slack.channel('field-crew').id)
+        .find(({ text }) => text.includes('9,000 queued · 1,000 refused')),
+    'all of them tried',
+    40_000,
+  );
+  expect(sizes()).toEqual(Array(10).fill(1_000));
+  const starts = orders().map(({ at }) => at);
+  for (const [n, at] of starts.entries()) {
+    // Whoever leaves as the third waits until one of two has its answer: a refusal comes at once.
+    const before = starts[n - 3];
+    if (before !== undefined) expect(at - before).toBeGreaterThan(slowMs - 100);
+  }
+  expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(9_000);
+  const shown = slack.calls('chat.update').map(({ args }) => JSON.stringify(args));
+  const progress = shown.filter((text) =>
+    /▓+░+ {2}\d,000 of 10,000 have left · \d,000 to go/.test(text),
+  );
+  expect(progress.length).toBeGreaterThan(0);
+  expect(progress.every((text) => text.includes('"Stop"'))).toBe(true);
+
+  await world.threadLine(post, /So far: 9,000 queued · 1,000 refused[\s\S]*1,000 people: /);
+  expect(thread(post).filter((text) => text !== whole(post))).toHaveLength(1);
+  await world.told(/did not go to 1,000 of 10,000 people/);
+}, 90_000);
+
+test('Stop in the middle: what had left is what ClickSend got, and the others are sent to by a button', async () => {
+  world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
+  const { slack, clicksend, ada } = world;
+  slowOrders(1_500);
+  await sendsToList(6_001, 'First');
+  const leaving = await world.post(/\d,000 of 6,001 have left/);
+  const priya = idOf(world, 'Priya');
+  const { channel, ts } = leaving;
+  await slack.click({ user: priya, channel, ts, button: 'Stop' });
+  await slack.until(
+    () => slack.privately(priya).find(({ text }) => /Stopped: it is not sent to/.test(text)),
+    'the answer to Stop',
+  );
+  const post = await world.post(/Stopped by <@\w+>: \d,000 had left, \d,00[01] not sent$/m);
+  const left = clicksend.sent().length;
+  const kept = (6_001 - left).toLocaleString('en');
+  expect(post.text).toContain(
+    `Stopped by <@${priya}>: ${left.toLocaleString('en')} had left, ${kept} not sent`,
+  );
+  await world.threadLine(post, new RegExp(`stopped this. .* had left; it is not sent to ${kept}`));
+
+  await slack.click({ user: ada, channel, ts, button: `Send to the other ${kept}` });
+  const form = await world.shows(/more people of that send/);
+  await slack.fill(form.id, { Subject: 'Second' });
+  await slack.submit(form.id);
+  await slack.submit((await world.shows(new RegExp(`To ${kept} people`))).id);
+  await slack.until(() => clicksend.sent().length === 6_001, 'the others sent to', 30_000);
+  expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(6_001);
+}, 90_000);
+
+test('a thousand receipts in a burst: five calls to Slack at most; then a summary and a file of everybody', async () => {
+  world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
+  const { slack, clicksend } = world;
+  slack.createChannel({ name: 'without-the-bot', hasBot: false });
+  await sendsToList(1_000, 'Burst');
+  const post = await world.post(/1,000 queued/);
+  await world.threadLine(post, /So far: 1,000 queued/);
+  const sent = world.sentAs('Burst');
+  const before = slack.calls().length;
+  const statuses = await Promise.all(
+    sent.map(({ messageId }, n) =>
+      clicksend.carrier(messageId, n < 40 ? { kind: 'fail' } : { kind: 'deliver' }),
+    ),
+  );
+  const arrivedAt = Date.now();
+  expect(statuses.every(({ status }) => status === 200)).toBe(true);
+  await world.post(/960 delivered · 40 failed/);
+  const summary = await world.threadLine(post, /All done: 960 delivered · 40 failed/);
+  expect(Date.now() - arrivedAt).toBeLessThan(8_000);
+  expect(slack.calls().length - before).toBeLessThanOrEqual(5);
+  expect(summary.text).toMatch(/40 people: /);
+  expect(JSON.stringify(summary.blocks)).toContain('Send again to those who failed');
+
+  // Meanwhile one into a channel where the app may post, but not put a file.
+  await sendsToList(11, 'Elsewhere', 'without-the-bot');
+  const elsewhere = await world.post(/11 queued/, 'without-the-bot');
+  for (const { messageId } of world.sentAs('Elsewhere')) {
+    await clicksend.carrier(messageId, { kind: 'deliver' });
+  }
+
+  const [masked] = await fileIn(() => slack.thread(post.channel, post.ts));
+  expect(masked).toHaveLength(1_002);
+  expect(masked?.[1]).toMatch(/^•••000,Sam,failed,.+,[\w-]+,0\.\d{4},20\d\d-/);
+  expect(masked?.join()).not.toContain('+61');
+  const [mine] = await fileIn(() => slack.privately(world.ada));
+  expect(mine?.[1]).toMatch(/^'\+61437000000,Sam,failed,/);
+  await slack.until(
+    () => slack.privately(world.ada).filter(({ files }) => files?.length === 1).length === 2,
+    'the file of the other send, to its sender alone',
+    25_000,
+  );
+  expect(slack.thread(elsewhere.channel, elsewhere.ts).some(({ files }) => files)).toBe(false);
+}, 90_000);
+
+/** The rows of the files that are among these messages, as soon as there is one. */
+async function fileIn(messages: () => readonly Message[]): Promise<readonly (readonly string[])[]> {
+  const { slack } = world;
+  const shared = () => messages().flatMap((one) => one.shared ?? []);
+  await slack.until(() => shared().length > 0, 'a file', 30_000);
+  const files = await Promise.all(shared().map(({ id }) => slack.download(id)));
+  return files.map((file) =>
+    Buffer.from(file?.bytes ?? [])
+      .toString()
+      .split('\r\n'),
+  );
+}

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const silence = { kind: 'silence', ms: 60_000, carriedOut: false } as const;
+
+/** Nine people send, and then Ada; gives how long hers took to reach ClickSend. */
+async function adasAfterNineOthers(): Promise<number> {
+  for (let n = 0; n < 9; n += 1) {
+    await world.sends({ Recipients: `+614371110${10 + n}`, Subject: 'Others' });
+  }
+  const begun = Date.now();
+  await world.sends({ Recipients: '+61437111999', Subject: 'Ada’s' });
+  await world.slack.until(() => world.sentAs('Ada’s').length > 0, 'Ada’s message at ClickSend');
+  return Date.now() - begun;
+}
+
+test('nine orders that ClickSend does not answer do not hold up the tenth', async () => {
+  world.clicksend.fault({ endpoint: 'POST /mms/send', times: 9, how: silence });
+  expect(await adasAfterNineOthers()).toBeLessThan(8_000);
+});
+
+test('nine uploads that ClickSend does not answer do not hold up the tenth', async () => {
+  world.clicksend.fault({ endpoint: 'POST /uploads', times: 9, how: silence });
+  expect(await adasAfterNineOthers()).toBeLessThan(8_000);
+});
+
+test('posts that Slack does not answer do not hold up what is sent', async () => {
+  world.slack.fault({
+    method: 'chat.postMessage',
+    times: 12,
+    how: silence,
+  });
+  expect(await adasAfterNineOthers()).toBeLessThan(8_000);
+});

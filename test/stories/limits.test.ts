@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld({ rateLimits: true });
+});
+afterEach(() => world.close());
+
+const CHANNELS = ['field-crew', 'night-shift'];
+const posts = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
+const tooOften = () => world.slack.calls().filter(({ status }) => status === 429);
+
+test('thirty sends at once in two channels: Slack hardly ever says “too often”, and every post ends true', async () => {
+  const how = { kind: 'rateLimited', retryAfterSeconds: 3 } as const;
+  world.slack.fault({ method: 'chat.update', after: 2, how });
+  for (let n = 0; n < 30; n += 1) {
+    const Recipients = `+614371110${10 + n}`;
+    const channel = CHANNELS[n % 2] ?? '';
+    expect((await world.sends({ Recipients }, { channel })).status).toBe(200);
+  }
+  // Not one message waits for its post.
+  const messages = await world.taken(30);
+  await Promise.all(
+    messages.map(({ messageId }) => world.clicksend.carrier(messageId, { kind: 'deliver' })),
+  );
+  await world.slack.until(
+    () => CHANNELS.every((one) => posts(one).filter(isDelivered).length === 15),
+    'fifteen posts in each channel, all of them true',
+    60_000,
+  );
+  for (const channel of CHANNELS) expect(posts(channel)).toHaveLength(15);
+  const [hold, ...more] = tooOften();
+  expect(hold?.method).toBe('chat.update');
+  expect(more.length).toBeLessThanOrEqual(1);
+
+  const during = world.slack
+    .calls()
+    .filter(({ at }) => at > (hold?.at ?? 0) + 200 && at < (hold?.at ?? 0) + 3_000)
+    .map(({ method }) => method);
+  expect(during).toContain('chat.postMessage');
+  expect(during).not.toContain('chat.update');
+}, 90_000);
+
+test('while Slack holds the posts back, what a person asks for is there at once', async () => {
+  const long = { kind: 'rateLimited', retryAfterSeconds: 60 } as const;
+  world.slack.fault({ method: 'chat.update', how: long });
+  world.slack.fault({ method: 'chat.postMessage', after: 1, how: long });
+  await world.sends({ Recipients: '+61437111222' });
+  const [message] = await world.taken(1);
+  await world.clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
+  await world.slack.until(() => tooOften().length > 0, 'the word of Slack');
+
+  const begun = Date.now();
+  await world.opens('/mms');
+  await world.types('/mms balance');
+  await world.told(/ClickSend account has/);
+  await world.types('/mms status +61437111222');
+  await world.told(/blue front door/);
+  expect(Date.now() - begun).toBeLessThan(3_000);
+});
+
+function isDelivered({ text }: { readonly text: string }): boolean {
+  return /1 delivered/.test(text);
+}

@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import { asks } from './asking.ts';
+import { plans, postOf } from './scheduling.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const ADA = '+61437111222';
+const BEN = '+61437111223';
+
+let world: World;
+afterEach(() => world.close());
+
+async function start(options: WorldOptions = {}): Promise<World> {
+  world = await startWorld(options);
+  return world;
+}
+
+const sentTo = () => world.clicksend.sent().map(({ to }) => to);
+
+async function optsOut(phone: string, reason = ''): Promise<Message> {
+  const answer = await asks(world, `optout ${phone} ${reason}`);
+  expect(answer.text).toMatch(/is opted out/);
+  return answer;
+}
+
+describe.each(['lmdb', 'redis'] as const)('somebody who opted out (%s)', (store) => {
+  test('is sent nothing from the form, and whoever tries is told how that came', async () => {
+    await start({ store });
+    await optsOut(BEN, 'asked at the desk');
+
+    await world.sends({ Recipients: BEN });
+    expect(world.form().errors.recipients).toMatch(
+      /^\+61437111223: Somebody here opted them out on .*until they text START/,
+    );
+
+    // Restarted: the ledger is in the store, and the form is still open.
+    await world.app.kill();
+    await world.app.start();
+    await world.slack.fill(world.form().id, { Recipients: `${ADA}, ${BEN}` });
+    await world.slack.submit(world.form().id);
+    const post = await world.post(/1 queued[\s\S]*1 left out: they opted out/);
+    expect(JSON.stringify(post)).not.toMatch(/437111223|•••223/);
+    expect((await world.told(/left out/)).text).toMatch(/\+61437111223: Somebody here opted them/);
+    expect(sentTo()).toEqual([ADA]);
+
+    await asks(world, `optin ${BEN} signed the form`);
+    await world.sends({ Recipients: BEN, Subject: 'Again' });
+    await world.post(/Again[\s\S]*1 queued/);
+    expect(sentTo()).toEqual([ADA, BEN]);
+  });
+});
+
+test('the second step names who is left out, and ClickSend is never asked about them', async () => {
+  await start({ env: { CONFIRM_SENDS: 'bulk' } });
+  await optsOut(BEN);
+  await world.sends({ Recipients: `${ADA}, ${BEN}` });
+  const step = await world.shows(/Left out: 1/);
+  expect(JSON.stringify(step.view)).toMatch(/\+61437111223: Somebody here opted them out/);
+  await world.slack.submit(step.id);
+  await world.post(/1 queued/);
+  expect((await asks(world, `price ${ADA} ${BEN}`)).text).toMatch(
+    /1 person[\s\S]*🚫 \+61437111223/,
+  );
+  const said = JSON.stringify(world.clicksend.calls());
+  expect(said).toContain(ADA.slice(1));
+  expect(said).not.toContain(BEN.slice(1));
+});
+
+test('a workflow’s step to nobody else fails with that reason', async () => {
+  const { slack, ada } = await start();
+  await optsOut(BEN);
+  const channel = slack.channel('field-crew').id;
+  const words = { subject: 'By itself', text: 'Sent by a workflow' };
+  const picture_url = 'https://pictures.example/door.jpg';
+  const inputs = { to: BEN, ...words, picture_url, channel, user: ada };
+  const end = await slack.runStep({ callbackId: 'send_mms', inputs });
+  expect(end.error).toMatch(/Nobody of these can get it\. Somebody here opted them out/);
+  expect(sentTo()).toEqual([]);
+});
+
+test('whoever opts out while it waits for its time is not sent to when that comes', async () => {
+  await start({ env: { CONFIRM_SENDS: 'bulk' } });
+  const plan = await plans(world, { inSeconds: 6 });
+  await optsOut(BEN);
+  const post = await postOf(world, plan.id, /1 queued · 1 refused/);
+  expect(sentTo()).toEqual([ADA]);
+  await world.threadLine(post, /❌ •••223: Somebody here opted them out/);
+});
+
+test('what ClickSend holds for them is taken back, and the thread says why', async () => {
+  await start({ env: { CONFIRM_SENDS: 'bulk', SCHEDULE_WITH: 'clicksend' } });
+  const plan = await plans(world);
+  const waiting = () => world.clicksend.scheduled().map(({ to }) => to);
+  await world.clicksend.until(() => waiting().length === 2, 'held');
+  await optsOut(BEN);
+  await world.threadLine(plan.post, /✖️ Cancelled for •••223: they opted out\./);
+  await postOf(world, plan.id, /1 scheduled · 1 cancelled/);
+  expect(waiting()).toEqual([ADA]);
+});
+
+test('the ledger is listed, and given as a file to the one who asked alone', async () => {
+  await start();
+  expect((await asks(world, 'optouts')).text).toMatch(/Nobody is opted out/);
+  await optsOut(BEN, 'moved away');
+  expect((await asks(world, 'optouts')).text).toMatch(/• \+61437111223 – by <@.*: moved away/);
+  expect((await asks(world, 'optin 0437111223')).text).toMatch(/Say why behind the number/);
+  await world.types('/mms optouts export');
+  await world.told(/The file is in your direct messages/);
+  const given = await world.told(/Everybody who was ever opted out or in/);
+  const thread = await world.slack.until(
+    () => world.slack.thread(given.channel, given.ts).find(({ shared }) => shared?.length),
+    'the file',
+  );
+  expect(thread.shared).toMatchObject([{ name: expect.stringMatching(/^opt-outs-.*\.csv$/) }]);
+});
+
+test('the form says when nobody can reply to the sender that was picked', async () => {
+  await start();
+  const { id } = await world.opens('/mms');
+  const offered = await world.slack.options(id, 'From', '');
+  const name = offered.find(({ value }) => /[a-z]/i.test(value));
+  await world.slack.fill(id, { From: name?.value ?? '' });
+  await world.shows(/STOP by reply cannot work with it/);
+});

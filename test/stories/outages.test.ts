@@ -1,0 +1,339 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { AppAnswer, Message } from '../../src/sandbox/slack/world.ts';
+import { type RedisServer, startRedis } from '../setup/redis.ts';
+import { slowWayTo } from '../setup/slow-way.ts';
+import { idOf, messageTo } from './asking.ts';
+import { plans, postOf, saysOf } from './scheduling.ts';
+import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
+
+let world: World;
+let redis: RedisServer;
+afterEach(() => world.close());
+
+async function startOnRedis(): Promise<void> {
+  world = await startWorld({
+    ...{ store: 'redis', pushAgainAfterMs: 1_000, env: { CONFIRM_SENDS: 'bulk' } },
+  });
+  if (!world.redis) throw new Error('There is no Redis');
+  redis = world.redis;
+}
+
+interface Outage {
+  begin(): Promise<unknown>;
+  end(): Promise<unknown>;
+  /** What readiness says of the parts that need it. */
+  readonly says: RegExp;
+}
+
+const outages: Readonly<Record<string, Outage>> = {
+  'is silent': {
+    begin: async () => redis.pause(),
+    end: async () => redis.resume(),
+    says: /Redis does not answer/,
+  },
+  'is gone': {
+    begin: () => redis.crash(),
+    end: () => redis.restart(),
+    says: /Redis does not answer.*ECONNREFUSED/,
+  },
+  'became a replica': {
+    begin: () => redis.tell('REPLICAOF 127.0.0.1 1'),
+    end: () => redis.tell('REPLICAOF NO ONE'),
+    says: /^ok$|READONLY|Redis/,
+  },
+};
+
+interface Health {
+  readonly ready: boolean;
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+async function health(): Promise<Health> {
+  const answer = await fetch(`${world.app.url}/health/ready`);
+  return (await answer.json()) as Health;
+}
+
+const isReady = () =>
+  expect.poll(async () => (await health()).ready, { timeout: 15_000 }).toBe(true);
+
+const textsTo = (user: string) => world.slack.privately(user).map(({ text }) => text);
+
+describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
+  test('people are told in time to try again in a minute, what they typed stays, and then it works, once', async () => {
+    await startOnRedis();
+    const { slack, clicksend } = world;
+    const [sam, priya] = [idOf(world, 'Sam'), idOf(world, 'Priya')];
+    const channel = slack.channel('field-crew').id;
+    const toCancel = await plans(world, { values: { Subject: 'To cancel' } });
+    const picture = await world.uploads();
+    const form = await opensForm(sam);
+    await slack.fill(form.id, { ...typed('Of Sam', picture), Recipients: '+61437111224' });
+    await world.sends({ Subject: 'Of Ada' });
+    const step = await world.shows(/Check and send/);
+    const told = new Set(textsTo(priya));
+
+    await outage.begin();
+    const home = slack.openHome(priya);
+    const acts: readonly Promise<AppAnswer>[] = [
+      slack.submit(form.id),
+      slack.submit(step.id),
+      slack.click({ user: priya, channel, ts: toCancel.post.ts, button: 'Cancel' }),
+      slack.command({ user: priya, channel, text: 'scheduled' }),
+      slack.command({ user: priya, channel, text: 'templates' }),
+      slack.command({ user: priya, channel, text: `status ${toCancel.id}` }),
+      slack.command({ user: sam, channel, text: `cancel ${toCancel.id}` }),
+      slack.command({ user: priya, channel }),
+      home,
+    ];
+    for (const answer of await Promise.all(acts)) {
+      expect(answer.status).toBe(200);
+      expect(answer.ms).toBeLessThan(3_000);
+    }
+    // The form stands as it was filled, and says what to do.
+    const kept = slack.views(sam).find(({ id }) => id === form.id);
+    expect(kept?.errors.recipients).toMatch(/Press Send here again in a minute/);
+    expect(saysOf(kept?.view.state)).toContain('Of Sam');
+    await world.shows(/Nothing is lost: press the button here again in a minute/);
+    // Opened all the same: nothing that is remembered is worth waiting for.
+    await slack.until(() => /Recipients/.test(saysOf(slack.views(priya))), 'the form');
+    // Each of her four other acts is answered.
+    const news = () =>
+      textsTo(priya).filter((text) => !told.has(text) && !/still asking/.test(text));
+    await slack.until(() => news().length >= 4, 'four answers', 20_000);
+    expect(textsTo(sam).join()).toMatch(/twice does no harm/);
+    await slack.until(() => slack.home(priya), 'App Home');
+    if (name !== 'became a replica') {
+      for (const text of news()) expect(text).toMatch(/in a minute/);
+      expect(saysOf(slack.home(priya))).toMatch(/cannot be read just now.*in a minute/);
+      expect((await slack.options(form.id, 'Country', 'aus'))[0]?.text).toMatch(/Australia/);
+      const { ready, parts } = await health();
+      expect(ready).toBe(false);
+      expect([parts.slack, parts.store]).toEqual(['ok', expect.stringMatching(outage.says)]);
+      expect(parts.jobs).not.toBe('ok');
+    }
+
+    await outage.end();
+    await isReady();
+    await slack.submit(form.id);
+    // The second step may be shown anew: that it was shown may not have been stored any more.
+    await slack.submit((await world.shows(/Not sure|Check and send/)).id);
+    await slack.click({ user: priya, channel, ts: toCancel.post.ts, button: 'Cancel' });
+    await postOf(world, toCancel.id, /cancelled/i);
+    await world.post(/Of Sam\n1 queued/);
+    await world.post(/Of Ada\n2 queued/);
+    const sent = (subject: string) => world.sentAs(subject).length;
+    expect(['Of Sam', 'Of Ada', 'To cancel'].map(sent)).toEqual([1, 2, 0]);
+    expect(clicksend.calls('POST /mms/send')).toHaveLength(2);
+    expect(slack.messages(channel)).toHaveLength(3);
+    await slack.openHome(priya);
+    await slack.until(() => /Nothing is scheduled/.test(saysOf(slack.home(priya))), 'App Home');
+    expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
+  }, 90_000);
+
+  test('a receipt that cannot be stored is answered 503 with Retry-After, soon, and taken when it comes again', async () => {
+    await startOnRedis();
+    const { clicksend, app } = world;
+    await world.sends({ Recipients: '+61437111222', Subject: 'Pushed' });
+    await world.post(/Pushed\n1 queued/);
+    const id = messageTo(world, '+61437111222');
+
+    await outage.begin();
+    const begun = performance.now();
+    const pushed = clicksend.carrier(id, { kind: 'deliver' });
+    const url = `${app.url}/clicksend/receipts/${WEBHOOK_SECRET}`;
+    const body = new URLSearchParams({
+      ...{ message_id: 'of-nobody', status: 'Delivered', status_code: '201' },
+      ...{ timestamp: `${Math.floor(Date.now() / 1000)}`, timestamp_send: '1' },
+    });
+    const answer = await fetch(url, { method: 'POST', body });
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await pushed).status).toBe(503);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+
+    await outage.end();
+    await isReady();
+    await world.slack.until(
+      () =>
+        world.slack
+          .messages(world.slack.channel('field-crew').id)
+          .find(({ text }) => /Pushed\n1 delivered/.test(text)),
+      'the receipt that came again',
+      20_000,
+    );
+  }, 60_000);
+});
+
+test('a Redis that takes nearly a second for every answer: people are answered in time all the same, and what they order goes out once', async () => {
+  redis = await startRedis();
+  const way = await slowWayTo(redis.port);
+  world = await startWorld({
+    ...{ pushAgainAfterMs: 500, env: { REDIS_URL: `redis://127.0.0.1:${way.port}` } },
+  });
+  onTestFinished(() => Promise.all([way.close(), redis.stop()]).then(() => undefined));
+  const { slack, clicksend, ada } = world;
+  await world.sends({ Recipients: '+61437111222', Subject: 'Before' });
+  await world.post(/Before\n1 queued/);
+
+  way.delay(800);
+  const opened = await world.types('/mms');
+  expect(opened.ms).toBeLessThan(3_000);
+  const form = await slack.until(() => slack.views(ada)[0], 'the form');
+  await slack.fill(form.id, typed('Slowly', await world.uploads()));
+  const answer = await slack.submit(form.id);
+  expect(answer.status).toBe(200);
+  expect(answer.ms).toBeLessThan(3_000);
+  const pushed = performance.now();
+  const id = messageTo(world, '+61437111222');
+  const { status } = await clicksend.carrier(id, { kind: 'deliver' });
+  expect([200, 503]).toContain(status);
+  expect(performance.now() - pushed).toBeLessThan(5_000);
+  await slack.command({ user: ada, channel: slack.channel('field-crew').id, text: 'scheduled' });
+  await world.told(/Nothing is scheduled/);
+
+  way.delay(0);
+  // Where it could not be made sure that it was stored, she presses again.
+  if (slack.views(ada).length > 0) {
+    expect(world.form().errors.recipients).toMatch(/again in a minute/);
+    await slack.submit(form.id);
+  }
+  await world.post(/Slowly\n2 queued/);
+  await slack.until(
+    () => posts().find(({ text }) => /Before\n1 delivered/.test(text)),
+    'it',
+    20_000,
+  );
+  expect(world.sentAs('Slowly')).toHaveLength(2);
+  expect(posts()).toHaveLength(2);
+}, 60_000);
+
+/** So long the other side takes to answer: the Redis goes away meanwhile, and is away when the answer comes. */
+const SLOW_MS = 1_500;
+
+const moments: Readonly<Record<string, { slow(): void; isThere(): boolean }>> = {
+  'the upload of the picture': {
+    slow() {
+      const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
+      world.clicksend.fault({ endpoint: 'POST /uploads', how });
+    },
+    isThere: () => world.clicksend.calls('POST /uploads').length > 0,
+  },
+  'the post in Slack': {
+    slow() {
+      const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
+      world.slack.fault({ method: 'chat.postMessage', how });
+    },
+    isThere: () => world.slack.calls('chat.postMessage').length > 0,
+  },
+  'the order at ClickSend': {
+    slow() {
+      const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
+      world.clicksend.fault({ endpoint: 'POST /mms/send', how });
+    },
+    isThere: () => world.clicksend.sent().length > 0,
+  },
+};
+
+describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, moment) => {
+  test.each(['is gone', 'is silent'] as const)(
+    'and %s until after its answer: the send goes on, nothing twice, nothing lost',
+    async (how) => {
+      await startOnRedis();
+      const { slack, clicksend } = world;
+      moment.slow();
+      await world.sends({ Recipients: '+61437111222', Subject: 'Interrupted' });
+      await expect.poll(moment.isThere, { interval: 10, timeout: 10_000 }).toBe(true);
+      await outages[how]?.begin();
+      const away = await health();
+      expect(away.parts.store).toMatch(/Redis/);
+      // Asked again, so that more time has passed than the answer took.
+      await health();
+      await outages[how]?.end();
+      await slack.until(
+        () => posts().find(({ text }) => /Interrupted\n1 queued · A\$0\.485/.test(text)),
+        'the send',
+        40_000,
+      );
+      expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
+      expect(world.sentAs('Interrupted')).toHaveLength(1);
+      expect(posts()).toHaveLength(1);
+      expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
+    },
+    80_000,
+  );
+});
+
+function posts(): readonly Message[] {
+  return world.slack.messages(world.slack.channel('field-crew').id);
+}
+
+/** The form that somebody but Ada opens. */
+async function opensForm(user: string) {
+  const { slack } = world;
+  await slack.command({ user, channel: slack.channel('field-crew').id });
+  return slack.until(() => slack.views(user)[0], 'the form');
+}
+
+const typed = (subject: string, picture: string) => ({
+  ...{ Recipients: '+61437111222, +61437111223', Subject: subject, Picture: picture },
+  Message: 'Please paint it like this.',
+});
+
+describe('a disk that is full, where the store is a file', () => {
+  let dataDir: string;
+  const file = () => path.join(dataDir, 'slack-mms.mdb');
+
+  /** As good as a full disk: no file of the app's can grow beyond so many bytes. */
+  async function limitFiles(bytes: number | 'unlimited'): Promise<void> {
+    const lock = await readFile(path.join(dataDir, 'slack-mms.lock'), 'utf8');
+    const { pid } = JSON.parse(lock) as { pid: number };
+    await promisify(execFile)('prlimit', ['--pid', `${pid}`, `--fsize=${bytes}:`]);
+  }
+
+  // Of Linux alone: elsewhere a running process cannot be limited from outside.
+  test.runIf(process.platform === 'linux')(
+    'people are told to try again in a minute; what was taken before goes out once there is room, and so does the rest',
+    async () => {
+      dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-full-'));
+      world = await startWorld({ pushAgainAfterMs: 500, env: { DATA_DIR: dataDir } });
+      const { slack, clicksend, ada } = world;
+      await world.sends({ Recipients: '+61437111222', Subject: 'Before' });
+      await world.post(/Before\n1 queued/);
+
+      await limitFiles((await stat(file())).size);
+      const accepted: string[] = [];
+      for (let n = 0; slack.views(ada).length === 0 && n < 60; n += 1) {
+        const Subject = `Many ${n}`;
+        await world.sends({ Recipients: '+61437111223', Subject, Message: 'x'.repeat(1_500) });
+        accepted.push(Subject);
+      }
+      const refused = accepted.pop() ?? '';
+      expect(world.form().errors.recipients).toMatch(/Press Send here again in a minute/);
+      expect(saysOf(world.form().view.state)).toContain(refused);
+      const id = messageTo(world, '+61437111222');
+      // Stored or refused, and nothing between the two.
+      const pushed = await clicksend.carrier(id, { kind: 'deliver' });
+      expect([200, 503]).toContain(pushed.status);
+
+      await limitFiles('unlimited');
+      expect(await slack.submit(world.form().id)).toMatchObject({ status: 200, body: '' });
+      await world.post(new RegExp(`${refused}\n1 queued`));
+      await slack.until(
+        () => posts().find(({ text }) => /Before\n1 delivered/.test(text)),
+        'the receipt',
+      );
+      // Their posts may come later: one whose beginning could not be stored is looked for first.
+      const once = [...accepted, refused].map((subject) => [subject, 1]);
+      const sent = () => once.map(([subject]) => [subject, world.sentAs(`${subject}`).length]);
+      await expect.poll(sent, { timeout: 20_000 }).toEqual(once);
+      expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    90_000,
+  );
+});

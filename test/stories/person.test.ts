@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asks, idOf, presses } from './asking.ts';
+import { saysOf } from './scheduling.ts';
+import { startWorld, type World, wordsIn } from './world.ts';
+
+const CONSENT = 'asked for it at the desk';
+const NUMBER = '+61437111222';
+
+describe.each(['lmdb', 'redis'] as const)('a person (%s)', (store) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ store, env: { CONFIRM_SENDS: 'bulk' } });
+  });
+  afterAll(() => world.close());
+
+  test('consent is asked for with the picture, shown in the second step, and remembered', async () => {
+    const { slack } = world;
+    await world.sends({ Recipients: `Jo ${NUMBER}`, Subject: 'For Jo', consent: CONSENT });
+    await world.post(/For Jo/);
+    await world.sends({ Subject: 'For both', consent: CONSENT });
+    const step = await world.shows(/Check and send/);
+    expect(wordsIn(step)).toContain(`*Consent* ${CONSENT}`);
+    await slack.submit(step.id);
+    await world.post(/For both[\s\S]*2 queued/);
+    await world.clicksend.until(
+      () => world.clicksend.sent(NUMBER).length === 2 || undefined,
+      'both messages',
+    );
+    const posts = slack.messages('field-crew');
+    expect(JSON.stringify(posts)).not.toContain(CONSENT);
+  });
+
+  test('who: all of it to the one who asks alone, and as a file', async () => {
+    const { slack, ada } = world;
+    const answer = await asks(world, 'who 0437 111 222');
+    const said = saysOf(answer.blocks);
+    expect(said).toMatch(/For Jo[\s\S]*For both|For both[\s\S]*For Jo/);
+    expect(said).toContain(CONSENT);
+    expect(said).toContain('|post>');
+    await slack.click({ user: ada, channel: answer.channel, ts: answer.ts, button: 'CSV file' });
+    const { shared } = await slack.until(
+      () => slack.privately(ada).find(({ files }) => files?.length === 1),
+      'the file',
+    );
+    const file = await slack.download(shared?.[0]?.id ?? '');
+    expect(Buffer.from(file?.bytes ?? []).toString()).toMatch(/For Jo.*queued/);
+  });
+
+  test('forget: for admins; posts of theirs say who did it, and nothing is known afterwards', async () => {
+    const { slack, ada } = world;
+    const sam = await asks(world, `forget ${NUMBER}`, { by: 'Sam' });
+    expect(sam.text).toMatch(/Only admins and owners/);
+    expect(idOf(world, 'Ada')).toBe(ada);
+
+    const question = await asks(world, `forget ${NUMBER}`);
+    expect(question.text).toMatch(/2 messages sent, 0 received, a note of consent/);
+    await presses(world, question, 'Erase', /Being erased/);
+    const done = await slack.until(
+      () => slack.privately(ada).find(({ text }) => /•••222 is erased/.test(text)),
+      'the word that it is done',
+      60_000,
+    );
+    expect(done.text).toMatch(/ClickSend’s own history still has/);
+    expect(done.text).not.toContain('437111222');
+    const posts = slack.messages('field-crew');
+    expect(posts.map(({ text }) => text)).toContain(`Erased by <@${ada}>`);
+    const words = JSON.stringify(posts);
+    expect(words).not.toMatch(/Jo •••222|For Jo|•••222/);
+    await world.post(/For both[\s\S]*someone erased/);
+    expect((await asks(world, `who ${NUMBER}`)).text).toMatch(/Nobody here has texted/);
+  }, 90_000);
+});

@@ -1,0 +1,195 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import { photo } from './photo.ts';
+import { startWorld, WEBHOOK_SECRET, type World, type WorldOptions } from './world.ts';
+
+const JO = '+61437111222';
+
+let world: World;
+afterEach(() => world.close());
+
+/** Ada sent a picture to Jo. */
+async function sentToJo(options?: WorldOptions): Promise<{ post: Message; messageId: string }> {
+  world = await startWorld(options);
+  await world.sends({ Recipients: `Jo ${JO}` });
+  const post = await world.post(/1 queued/);
+  const [message] = await world.taken(1);
+  return { post, messageId: message?.messageId ?? '' };
+}
+
+const lines = (post: Message) =>
+  world.slack.thread(post.channel, post.ts).filter(({ ts }) => ts !== post.ts);
+const texts = (post: Message) => lines(post).map(({ text }) => text);
+
+test('what Jo texts back stands in the thread, pushed three times and listed as well: once', async () => {
+  const { post } = await sentToJo({ env: { POLL_SECONDS: '1' } });
+  await world.clicksend.reply(JO, { text: 'Looks great, thanks!' }, { times: 3 });
+  const line = await world.threadLine(post, /Looks great/);
+  expect(line.text).toMatch(/^💬 \*Jo •••222\*: Looks great, thanks!/);
+  expect(line.text).toContain('What is written in this thread stays in Slack');
+  await world.clicksend.until(
+    () => world.clicksend.calls('PUT /sms/inbound-read/{message_id}')[0],
+    'marked as read after it was stored',
+  );
+  await world.clicksend.reply(JO, { text: 'And one more thing' });
+  await world.threadLine(post, /And one more/);
+  expect(texts(post).filter((text) => text.includes('Looks great'))).toHaveLength(1);
+});
+
+test.each(['lmdb', 'redis'] as const)(
+  'twenty texts 20 ms apart while Slack takes 120 ms: all stand in the thread, in their order (%s)',
+  async (store) => {
+    const { post } = await sentToJo({ store });
+    const slow = { kind: 'silence', ms: 120, carriedOut: true } as const;
+    world.slack.fault({ method: 'chat.postMessage', times: 1_000, how: slow });
+    const said = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
+    await Promise.all(
+      said.map(async (text, n) => {
+        await new Promise((later) => setTimeout(later, n * 20));
+        expect((await world.clicksend.reply(JO, { text })).status).toBe(200);
+      }),
+    );
+    await world.slack.until(
+      () => texts(post).filter((text) => text.includes('This is text')).length === 20,
+      'twenty lines',
+      30_000,
+    );
+    const shown = texts(post).flatMap((text) => /This is text \d+\./.exec(text)?.[0] ?? []);
+    expect(shown).toEqual(said);
+  },
+  60_000,
+);
+
+test('a text is shown as it is: scripts, mentions, markup, ten thousand characters, nothing at all', async () => {
+  const { post } = await sentToJo();
+  const nasty =
+    '<!channel> <@U123> *bold* _it_ <script>alert(1)</script> <https://evil.test|click> @channel &amp;';
+  await world.clicksend.reply(JO, { text: nasty });
+  const line = await world.threadLine(post, /script/);
+  expect(line.text).not.toMatch(/<[!@h]/);
+  const [, quote] = line.blocks as readonly [unknown, unknown];
+  expect(JSON.stringify(quote)).toContain(JSON.stringify(nasty).slice(1, -1));
+  const call = world.slack
+    .calls('chat.postMessage')
+    .findLast(({ args }) => args.thread_ts === post.ts);
+  expect(call?.args).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' });
+
+  const long = Array.from({ length: 10_000 }, (_, n) =>
+    n % 50 === 49 ? '\n' : String(n % 10),
+  ).join('');
+  await world.clicksend.reply(JO, { text: long });
+  await world.threadLine(post, /\(4 of 4\)/);
+  const said = lines(post)
+    .slice(-4)
+    .flatMap(({ blocks }) => JSON.stringify(blocks).match(/[\d\\n]{200,}/g) ?? [])
+    .join('');
+  expect(said.replaceAll('\\n', '\n').replaceAll('\n', '')).toBe(long.replaceAll('\n', ''));
+
+  await world.clicksend.reply(JO, { text: '' });
+  await world.threadLine(post, /Jo •••222\* sent a message without words/);
+}, 60_000);
+
+test('a picture that Jo sends is kept in the thread; a broken one is said, with its address', async () => {
+  const { post } = await sentToJo();
+  const bytes = await photo();
+  const media = { bytes, contentType: 'image/jpeg' };
+  await world.clicksend.reply(JO, { text: 'Like this?', media });
+  const line = await world.threadLine(post, /sent a picture.*: Like this\?/);
+  expect(line.text).not.toContain('http');
+  const file = await world.slack.until(
+    () => lines(post).flatMap(({ shared = [] }) => shared)[0],
+    'the picture in the thread',
+  );
+  expect(file.name).toMatch(/^reply-.*-1\.jpg$/);
+  const kept = await world.slack.download(file.id);
+  expect(kept && Buffer.compare(Buffer.from(kept.bytes), Buffer.from(bytes))).toBe(0);
+
+  const broken = { bytes: bytes.subarray(0, 300), contentType: 'image/jpeg' };
+  await world.clicksend.reply(JO, { text: 'And this', media: broken });
+  await world.slack.until(
+    () => lines(post).find(({ text }) => /And this[\s\S]*could not be kept here/.test(text)),
+    'what became of it',
+  );
+  expect(lines(post).flatMap(({ shared = [] }) => shared)).toHaveLength(1);
+}, 60_000);
+
+test('a reply that comes before the send’s ids are known finds its thread by the reference', async () => {
+  world = await startWorld();
+  world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
+  world.clicksend.hideFromHistory(3);
+  await world.sends({ Recipients: JO });
+  await world.taken(1);
+  const { status } = await world.clicksend.reply(JO, { text: 'Got it already' });
+  expect(status).toBe(200);
+  const post = await world.post(/The blue front door/);
+  await world.threadLine(post, /Got it already/);
+  await world.post(/1 queued/);
+});
+
+test('three channels texted Jo: each answer goes to the thread that it answers', async () => {
+  world = await startWorld();
+  const channels = ['field-crew', 'site-office', 'gate-7'];
+  for (const name of channels.slice(1)) world.slack.createChannel({ name, hasBot: true });
+  for (const channel of channels) {
+    await world.sends({ Recipients: JO, Subject: `From ${channel}` }, { channel });
+    await world.post(/1 queued/, channel);
+  }
+  const sent = await world.taken(3);
+  for (const [n, channel] of channels.entries()) {
+    const toMessageId = sent[n]?.messageId ?? '';
+    await world.clicksend.reply(JO, { text: `To ${channel}`, toMessageId });
+    const post = await world.post(/1 queued/, channel);
+    await world.threadLine(post, new RegExp(`To ${channel}`));
+  }
+  // Without any hint it is the last one to that number.
+  const push = JSON.stringify({ message_id: 'AAAA-1', from: JO, body: 'And this?' });
+  const json = { 'content-type': 'application/json' };
+  expect(await world.clicksend.pushReply(push, json)).toMatchObject({ status: 200 });
+  await world.threadLine(await world.post(/1 queued/, channels[2]), /And this\?/);
+}, 60_000);
+
+test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; without it to the last sender', async () => {
+  world = await startWorld();
+  const { clicksend } = world;
+  const STRANGER = '+61437999888';
+  await world.sends({ Recipients: JO });
+  await world.post(/1 queued/);
+  await clicksend.reply(STRANGER, { text: 'Is this the right number?' });
+  const told = await world.told(/Is this the right number\?/);
+  expect(told.text).toMatch(/•••888/);
+  expect(told.text).toContain('answers nothing that was sent from here');
+  await world.close();
+
+  const channel = 'front-desk';
+  world = await startWorld({ env: { REPLIES_CHANNEL: channel } });
+  await world.clicksend.reply(STRANGER, { text: 'Anybody there?' });
+  const first = await world.post(/Anybody there\?/, channel);
+  await world.clicksend.reply(STRANGER, { text: 'Hello?' });
+  await world.threadLine(first, /Hello\?/);
+}, 60_000);
+
+test('a reply without an id, pushed three times, stands there once; the same words later are another', async () => {
+  const { post } = await sentToJo();
+  const push = (timestamp: number) =>
+    world.clicksend.pushReply(
+      new URLSearchParams({ from: JO, body: 'On my way', timestamp: String(timestamp) }).toString(),
+      { 'content-type': 'application/x-www-form-urlencoded' },
+    );
+  const now = Math.floor(Date.now() / 1_000);
+  for (let n = 0; n < 3; n += 1) expect(await push(now)).toMatchObject({ status: 200 });
+  expect(await push(now + 1)).toMatchObject({ status: 200 });
+  await world.clicksend.reply(JO, { text: 'That was all' }, { at: (now + 2) * 1_000 });
+  await world.threadLine(post, /That was all/);
+  expect(texts(post).filter((text) => text.includes('On my way'))).toHaveLength(2);
+});
+
+test('a wrong secret is nobody’s, and what cannot be read is said', async () => {
+  await sentToJo();
+  const ask = async (secret: string, body: string, type: string) => {
+    const url = `${world.app.url}/clicksend/replies/${secret}`;
+    return (await fetch(url, { method: 'POST', body, headers: { 'content-type': type } })).status;
+  };
+  const form = 'application/x-www-form-urlencoded';
+  expect(await ask('a-wrong-secret-of-thirty-charact', 'message_id=A1&from=1', form)).toBe(404);
+  expect(await ask(WEBHOOK_SECRET, '{"message_id"', 'application/json')).toBe(400);
+});
