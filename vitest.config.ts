@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/setup/global.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the cores: most of the time a story waits for a process, a poll or a pause.
+    maxWorkers: 3,
   },
 });

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { announce } from '../../src/app/leave/announce.ts';
+import type { Send, SendId } from '../../src/domain/send.ts';
+import { fakeChat } from '../app/fake-chat.ts';
+import { steppedJobs } from '../app/jobs.ts';
+import { ada, appWorld, SECOND, uncounted } from '../app/world.ts';
+
+/** Two replicas on the same records; what the first one says to Slack arrives when the test lets it. */
+async function twoReplicas() {
+  const { facts, clock } = await appWorld();
+  const chat = fakeChat();
+  let arrive = () => {};
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const slow = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const slowChat = {
+    ...chat,
+    post: async (...said: Parameters<typeof chat.post>) => {
+      begin();
+      await slow;
+      return chat.post(...said);
+    },
+  };
+  const jobs = steppedJobs(clock);
+  const common = { records: facts, jobs, clock, meter: uncounted, isAlone: false };
+  const first = announce({ ...common, chat: slowChat });
+  const second = announce({ ...common, chat });
+  const later = (ms: number) => clock.moveTo(clock.now() + ms);
+  return { facts, chat, first, second, later, arrive, begun };
+}
+
+const send: Send = {
+  id: 'S1' as SendId,
+  user: 'U1',
+  channel: 'C1',
+  recipients: [{ phone: ada }],
+  subject: 'Hello',
+  body: 'World',
+  picture: { kind: 'slack', id: 'F1' },
+  submittedAt: 0,
+};
+
+test('while one replica waits for a slow Slack, another one does not post the same', async () => {
+  const { chat, first, second, later, arrive, begun } = await twoReplicas();
+  const posting = first(send);
+  await begun;
+  await expect(second(send)).rejects.toMatchObject({ code: 'posting', retryAfterMs: 5 * SECOND });
+  later(6 * SECOND);
+  await expect(second(send)).rejects.toMatchObject({ code: 'posting', retryAfterMs: 29 * SECOND });
+  arrive();
+  const post = await posting;
+  expect(await second(send)).toEqual(post);
+  expect(chat.posts).toHaveLength(1);
+});
+
+test('what a replica posted before it died is found by another one soon, and not posted again', async () => {
+  const { facts, chat, first, second, later, arrive } = await twoReplicas();
+  arrive();
+  const { ts } = (await first(send)) ?? {};
+  // It died before it wrote down where the post stands.
+  await facts.post.delete(send.id);
+  later(6 * SECOND);
+  expect(await second(send)).toMatchObject({ ts });
+  expect(chat.posts).toHaveLength(1);
+});
+
+test('what a replica did not get to post before it died, another one posts', async () => {
+  const { chat, first, second, later, begun } = await twoReplicas();
+  void first(send);
+  await begun;
+  await expect(second(send)).rejects.toMatchObject({ code: 'posting' });
+  later(36 * SECOND);
+  expect(await second(send)).toBeDefined();
+  expect(chat.posts).toHaveLength(1);
+});

@@ -1,0 +1,117 @@
+import type { SentMessage } from '../../src/sandbox/clicksend/world.ts';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Cluster } from './cluster.ts';
+import type { Ordered } from './crowd.ts';
+
+const OPEN = 'still open';
+
+/** One send as both ends have it. */
+export interface Entry {
+  readonly subject: string;
+  /** How many posts Slack shows of it. */
+  readonly posts: number;
+  /** Numbers with exactly one message at ClickSend, with none, and with more. */
+  readonly once: number;
+  readonly never: number;
+  readonly moreThanOnce: number;
+  /** Messages to people who were not in the form. */
+  readonly strangers: number;
+  /** What the carrier did, in the words of the post. */
+  readonly became: string;
+  /** What the post says, without the price. */
+  readonly shown: string;
+  /** Lines in the thread that say how it ended, and lines that stand there twice. */
+  readonly endings: number;
+  readonly repeated: number;
+}
+
+/** Of a send that is whole, done and told. */
+export function rightEntry({ subject, recipients }: Ordered, became: string): Entry {
+  return {
+    ...{ subject, posts: 1, once: recipients.length, never: 0, moreThanOnce: 0, strangers: 0 },
+    ...{ became, shown: became, endings: 1, repeated: 0 },
+  };
+}
+
+/** Whether its post shows what the carrier did to all of it, and the thread says that this is all. */
+export function isTold({ shown, became, endings }: Entry): boolean {
+  return endings > 0 && shown === became && !became.includes(OPEN);
+}
+
+/** Reads the books of every form that was taken. */
+export function readBooks(
+  cluster: Pick<Cluster, 'slack' | 'clicksend'>,
+  orders: readonly Ordered[],
+): readonly Entry[] {
+  const sent = grouped(cluster.clicksend.sent(), ({ subject }) => subject);
+  const channels = [...new Set(orders.map(({ channel }) => channel))];
+  const posts = new Map(channels.map((name) => [name, postsBySubject(cluster, name)]));
+  return orders.map((one) =>
+    entryOf(cluster, one, sent.get(one.subject) ?? [], posts.get(one.channel)?.get(one.subject)),
+  );
+}
+
+function entryOf(
+  { slack }: Pick<Cluster, 'slack'>,
+  { subject, recipients }: Ordered,
+  sent: readonly SentMessage[],
+  posts: readonly Message[] = [],
+): Entry {
+  const byNumber = grouped(sent, ({ to }) => to);
+  const counts = recipients.map((number) => byNumber.get(number)?.length ?? 0);
+  const [post] = posts;
+  const thread = post ? slack.thread(post.channel, post.ts).map(({ text }) => text) : [];
+  const wanted = new Set(recipients);
+  return {
+    subject,
+    posts: posts.length,
+    once: counts.filter((count) => count === 1).length,
+    never: counts.filter((count) => count === 0).length,
+    moreThanOnce: counts.filter((count) => count > 1).length,
+    strangers: sent.filter(({ to }) => !wanted.has(to)).length,
+    became: became(sent),
+    shown: shownIn(post?.text ?? ''),
+    endings: thread.filter((text) => isEnding(text, recipients.length)).length,
+    repeated: thread.length - new Set(thread).size,
+  };
+}
+
+/** Of one message, what became of it is the end. */
+function isEnding(text: string, count: number): boolean {
+  return count === 1 ? /^(✅|❌)/u.test(text) : text.includes('All done');
+}
+
+/** In the order and words of a post: `12 delivered · 3 failed`. */
+export function became(sent: readonly SentMessage[]): string {
+  const words = { Completed: 'delivered', Failed: 'failed' } as const;
+  const parts = Object.entries(words).flatMap(([status, word]) => {
+    const count = sent.filter((one) => one.status === status).length;
+    return count > 0 ? [`${count} ${word}`] : [];
+  });
+  const others = sent.filter(({ status }) => !(status in words)).length;
+  return [...parts, ...(others > 0 ? [`${others} ${OPEN}`] : [])].join(' · ');
+}
+
+/** The counts in a post: its line that begins with a number, up to the price. */
+function shownIn(text: string): string {
+  const line = text.split('\n').find((one) => /^\d[\d,]* [a-z]/.test(one)) ?? '';
+  return line
+    .split(' · ')
+    .filter((part) => /^\d[\d,]* [a-z]/.test(part))
+    .join(' · ');
+}
+
+function postsBySubject({ slack }: Pick<Cluster, 'slack'>, channel: string) {
+  const posts = slack.messages(slack.channel(channel).id);
+  return grouped(posts, ({ text }) => /\*: ([^\n]*)/.exec(text)?.[1] ?? '');
+}
+
+function grouped<T>(all: readonly T[], by: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(by(one));
+    if (group) group.push(one);
+    else groups.set(by(one), [one]);
+  }
+  return groups;
+}

@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { order } from './crowd.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const JO = '+61437111222';
+const SAID = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
+/** ClickSend pushes one after the other, over whatever connection is free. */
+const APART_MS = 20;
+
+let cluster: Cluster;
+afterEach(() => cluster.close());
+
+/** Two replicas, a send to Jo that is queued, and a Slack that takes 120 ms for every message. */
+async function sentToJo(): Promise<Message> {
+  cluster = await startCluster({ replicas: 2 });
+  const { slack, people } = cluster;
+  const channel = 'field-crew';
+  const [person = ''] = people;
+  await order(cluster, { person, channel, subject: 'The front door', recipients: [JO] });
+  const isQueued = ({ text }: Message) => /The front door\n1 queued/.test(text);
+  const post = await slack.until(
+    () => slack.messages(slack.channel(channel).id).find(isQueued),
+    'the post',
+  );
+  const how = { kind: 'silence', ms: 120, carriedOut: true } as const;
+  slack.fault({ method: 'chat.postMessage', times: 1_000, how });
+  return post;
+}
+
+/** Jo's texts as the thread has them. */
+function shown({ channel, ts }: Message): readonly string[] {
+  const lines = cluster.slack.thread(channel, ts);
+  return lines.flatMap(({ text }) => /This is text \d+\./.exec(text)?.[0] ?? []);
+}
+
+async function jo(text: string, n: number): Promise<void> {
+  await wait(n * APART_MS);
+  await cluster.clicksend.reply(JO, { text });
+}
+
+test('twenty texts 20 ms apart, taken in turns by two replicas, stand in the thread in their order', async () => {
+  const post = await sentToJo();
+  await Promise.all(SAID.map(jo));
+  expect(Math.min(...cluster.balancer.answered())).toBeGreaterThanOrEqual(SAID.length / 2);
+  await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines', 30_000);
+  expect(shown(post)).toEqual(SAID);
+});
+
+test('one replica dies in the middle of it: every text stands there, once', async () => {
+  const post = await sentToJo();
+  const [one] = cluster.replicas;
+  const said = Promise.all(SAID.map(jo));
+  await wait(10 * APART_MS);
+  await one?.kill();
+  await said;
+  await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines', 40_000);
+  // What it had not acknowledged ClickSend pushes again, later.
+  expect([...shown(post)].sort()).toEqual([...SAID].sort());
+  await one?.start();
+  await cluster.slack.until(() => shown(post).length === SAID.length, 'still twenty lines');
+});

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
+import { readManifest } from '../../src/sandbox/manifest.ts';
+import { startSlack } from '../../src/sandbox/slack/server.ts';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { type AppProcess, startApp } from '../setup/app-process.ts';
+import { startRedis } from '../setup/redis.ts';
+import { type Balancer, startBalancer } from './balancer.ts';
+
+const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
+
+export interface ClusterOptions {
+  readonly replicas: number;
+  /** How many people there are in Slack; default 3. */
+  readonly people?: number;
+  /** Slack's own limits; default off. */
+  readonly rateLimits?: boolean;
+  /** A single replica can have its state in a folder instead. */
+  readonly store?: 'redis' | 'lmdb';
+  /** People reach the replicas over their sockets instead of the balancer. */
+  readonly socketMode?: boolean;
+  /** Unix ms, of Slack and ClickSend; default the machine's. */
+  readonly now?: () => number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly command?: readonly [string, ...string[]];
+}
+
+/** A Slack, a ClickSend, a store, and replicas of the built app behind a balancer: all real processes and servers. */
+export interface Cluster {
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  readonly balancer: Balancer;
+  readonly replicas: readonly AppProcess[];
+  /** Slack ids of the people. */
+  readonly people: readonly string[];
+  /** Where the state is: a Redis, or the folder of a single replica. */
+  readonly state: { readonly redisUrl?: string; readonly dataDir: string };
+  close(): Promise<void>;
+}
+
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { socketMode = false, now = Date.now } = options;
+  const { scopes, events, functions } = await readManifest();
+  const people = Array.from({ length: options.people ?? 3 }, (_, n) => ({ name: `Person ${n}` }));
+  const rateLimits = options.rateLimits ?? false;
+  const slack = await startSlack({ rateLimits, scopes, events, functions, people, now });
+  // Only where the app is a member can it find a post again whose answer was lost.
+  slack.invite('front-desk', slack.botUserId);
+  const balance = '10000000.00';
+  // Waits less than ClickSend does before it pushes again.
+  const retryPushes = { firstDelayMs: 300 };
+  const clicksend = await startClickSend({ balance, retryPushes, now });
+  const redis = options.store === 'lmdb' ? undefined : await startRedis();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-replicas-'));
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    ...(socketMode ? { SLACK_APP_TOKEN: slack.appToken } : {}),
+    CLICKSEND_USERNAME: clicksend.username,
+    CLICKSEND_API_KEY: clicksend.apiKey,
+    CLICKSEND_API_URL: clicksend.apiUrl,
+    ...(redis ? { REDIS_URL: redis.url } : { DATA_DIR: dataDir }),
+    WEBHOOK_SECRET,
+    POLL_SECONDS: '0',
+    CONFIRM_SENDS: 'never',
+    ...options.env,
+  };
+  const replicas: AppProcess[] = [];
+  // They are in process groups of their own: a test that is ended must not leave them behind.
+  const end = () => replicas.forEach((replica) => void replica.kill());
+  process.once('exit', end);
+  const started = await Promise.all(
+    Array.from({ length: options.replicas }, () => startApp(env, options.command)),
+  );
+  replicas.push(...started);
+  const balancer = await startBalancer(replicas.map(({ url }) => url));
+  const { signingSecret } = slack;
+  if (!socketMode) slack.connect({ requestUrl: `${balancer.url}/slack/events`, signingSecret });
+  clicksend.pushReceiptsTo(`${balancer.url}/clicksend/receipts/${WEBHOOK_SECRET}`);
+  clicksend.pushRepliesTo(`${balancer.url}/clicksend/replies/${WEBHOOK_SECRET}`);
+
+  return {
+    ...{ slack, clicksend, balancer, replicas },
+    people: slack.people.map(({ id }) => id),
+    state: { dataDir, ...(redis ? { redisUrl: redis.url } : {}) },
+    async close() {
+      process.off('exit', end);
+      await Promise.all(replicas.map((replica) => replica.stop()));
+      await balancer.close();
+      await Promise.all([slack.close(), clicksend.close(), redis?.stop()]);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

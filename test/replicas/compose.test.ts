@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { healthRoutes } from '../../src/ops/health-routes.ts';
+
+const service = z.looseObject({
+  profiles: z.array(z.string()).optional(),
+  ports: z.array(z.string()).optional(),
+  volumes: z.array(z.string()).optional(),
+});
+const { services } = z
+  .object({ services: z.record(z.string(), service) })
+  .parse(parse(readFileSync('compose.yaml', 'utf8')));
+const caddyfile = readFileSync('deploy/Caddyfile', 'utf8');
+
+/** The hosts that the balancer knows, without their port. */
+const upstreams = (/reverse_proxy ([^{]+) \{/.exec(caddyfile)?.[1] ?? '')
+  .split(' ')
+  .map((upstream) => upstream.split(':'));
+const named = (name: string) => service.parse(services[name]);
+
+test('without a profile it is one app and its Redis', () => {
+  const usual = Object.entries(services).filter(([, { profiles }]) => profiles === undefined);
+  expect(usual.map(([name]) => name)).toEqual(['app', 'redis']);
+});
+
+test('with the profile three apps that are alike stand behind the balancer', () => {
+  expect(upstreams.map(([host]) => host)).toEqual(['app', 'replica-2', 'replica-3']);
+  const { ports: _, volumes: __, ...app } = named('app');
+  for (const name of ['replica-2', 'replica-3']) {
+    expect(named(name)).toEqual({ ...app, profiles: ['replicas'] });
+  }
+  const { PORT } = z.looseObject({ PORT: z.string() }).parse(app.environment);
+  expect(upstreams.every(([, port]) => port === PORT)).toBe(true);
+});
+
+test('the balancer reads the file that is there, and only this machine reaches it', () => {
+  const { ports, volumes, profiles } = named('balancer');
+  expect(volumes).toEqual(['./deploy/Caddyfile:/etc/caddy/Caddyfile:ro']);
+  expect(ports).toEqual(['127.0.0.1:8080:8080']);
+  expect(caddyfile).toMatch(/^:8080 \{$/m);
+  expect(profiles).toEqual(['replicas']);
+});
+
+test('the balancer asks for what the app answers, and tries another replica before Slack gives up', () => {
+  const paths = healthRoutes({}, { text: async () => '', contentType: '' }).map(({ path }) => path);
+  expect(paths).toContain(/health_uri (\S+)/.exec(caddyfile)?.[1]);
+  expect(Number(/lb_try_duration (\d+)s/.exec(caddyfile)?.[1])).toBeLessThan(3);
+});

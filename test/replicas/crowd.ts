@@ -1,0 +1,89 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AppAnswer, OpenView } from '../../src/sandbox/slack/world.ts';
+import { photo } from '../stories/photo.ts';
+import type { Cluster } from './cluster.ts';
+
+/** A form that was answered with success. */
+export interface Ordered {
+  /** Another one for every form. */
+  readonly subject: string;
+  readonly channel: string;
+  /** E.164, all different. */
+  readonly recipients: readonly string[];
+  /** How often it was submitted; more than once when an answer was an error or got lost. */
+  readonly submits: number;
+}
+
+/** How long somebody looks at an error before they try again. */
+const BLINK_MS = 150;
+/** How long somebody waits for a form to open before they type the command again. */
+const OPENS_WITHIN_MS = 2_500;
+/** After so many tries in vain the test has failed. */
+const MOST_TRIES = 100;
+
+/** What is filled into a form. */
+export interface Form extends Omit<Ordered, 'submits'> {
+  /** Slack id of who does it. */
+  readonly person: string;
+  /** A contact list with the recipients in it: then they are not typed. Its id, and its name as it is typed. */
+  readonly list?: { readonly id: number; readonly name: string };
+  /** When it leaves, Unix seconds. */
+  readonly when?: number;
+}
+
+/** Somebody sends a form, and as people do, again when it is answered with an error, until it is taken. */
+export async function order(cluster: Cluster, form: Form): Promise<Ordered> {
+  const { slack } = cluster;
+  const { person, subject, channel, recipients, list, when } = form;
+  const view = await opens(cluster, person, channel);
+  const bytes = await photo();
+  const upload = { user: person, name: 'house.jpg', mimetype: 'image/jpeg', bytes };
+  if (list) await slack.options(view.id, 'Lists', list.name);
+  await slack.fill(view.id, {
+    ...(list ? { Lists: [String(list.id)] } : { Recipients: recipients.join(', ') }),
+    Subject: subject,
+    Message: 'Please paint it like this.',
+    Picture: slack.upload(upload),
+    ...(when === undefined ? {} : { When: when }),
+  });
+  for (let submits = 1; submits < MOST_TRIES; submits += 1) {
+    const answer = await slack.submit(view.id);
+    const isOpen = slack.views(person).some(({ id }) => id === view.id);
+    if (isTaken(answer) && !isOpen) return { subject, channel, recipients, submits };
+    await wait(BLINK_MS);
+  }
+  throw new Error(`The form "${subject}" was never taken`);
+}
+
+/** Somebody types a command until it is answered; gives how often. */
+export async function types(
+  cluster: Cluster,
+  person: string,
+  text: string,
+  where = 'field-crew',
+): Promise<number> {
+  const channel = cluster.slack.channel(where).id;
+  for (let tries = 1; tries < MOST_TRIES; tries += 1) {
+    const answer = await cluster.slack.command({ user: person, channel, text });
+    if (isTaken(answer)) return tries;
+    await wait(BLINK_MS);
+  }
+  throw new Error(`/mms ${text} was never answered`);
+}
+
+async function opens(cluster: Cluster, person: string, channel: string): Promise<OpenView> {
+  const { slack } = cluster;
+  const before = new Set(slack.views(person).map(({ id }) => id));
+  const fresh = () => slack.views(person).find(({ id }) => !before.has(id));
+  for (let tries = 1; tries < MOST_TRIES; tries += 1) {
+    await types(cluster, person, '', channel);
+    // Its replica may have died between the answer and the form.
+    const view = await slack.until(fresh, 'the form', OPENS_WITHIN_MS).catch(() => undefined);
+    if (view) return view;
+  }
+  throw new Error(`No form opened in ${channel}`);
+}
+
+function isTaken({ status, trouble }: AppAnswer): boolean {
+  return status === 200 && trouble === undefined;
+}

@@ -1,0 +1,56 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { isTold, readBooks, rightEntry } from './books.ts';
+import { startCarrier } from './carrier.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { answerDoubts } from './doubts.ts';
+import { randomFrom } from './random.ts';
+import { startRush } from './rush.ts';
+
+// A dead replica's work is taken up some seconds later, and Slack lets an app say only so much in a minute.
+vi.setConfig({ testTimeout: 90_000 });
+
+let cluster: Cluster;
+afterEach(() => cluster.close());
+
+/** How long the last words may take after the last receipt. */
+const TOLD_WITHIN_MS = 60_000;
+
+test.each([2, 3])(
+  '%i replicas under load, one of them killed and one rolled: the counts are equal at both ends',
+  async (count) => {
+    const random = randomFrom(count);
+    cluster = await startCluster({ replicas: count, people: 8, rateLimits: true });
+    const { slack, clicksend, replicas, balancer } = cluster;
+    const carrier = startCarrier(cluster, random);
+    const stopAnswering = answerDoubts(cluster);
+    const rush = startRush(cluster, random, 12);
+    const [killed, rolled] = replicas;
+
+    await rush.more(2);
+    await killed?.kill();
+    await rush.more(2);
+    await killed?.start();
+    expect(await rolled?.stop()).toBe(0);
+    await rush.more(2);
+    await rolled?.start();
+    const orders = await rush.end();
+    const books = () => readBooks(cluster, orders);
+    await slack
+      .until(() => books().every(isTold), 'every send told to its end', TOLD_WITHIN_MS)
+      // What is missing is said better below.
+      .catch(() => undefined);
+    await carrier.rest();
+    carrier.stop();
+    stopAnswering();
+
+    expect(books()).toEqual(orders.map((one, n) => rightEntry(one, books()[n]?.became ?? '')));
+    const ordered = orders.flatMap(({ recipients }) => recipients);
+    expect(clicksend.sent()).toHaveLength(ordered.length);
+    expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(ordered.length);
+    // It was a load, which all of them shared, and together they kept to Slack's limits.
+    expect(orders.length).toBeGreaterThanOrEqual(6);
+    expect(Math.min(...balancer.answered())).toBeGreaterThanOrEqual(10);
+    const refused = slack.calls().filter(({ status }) => status === 429);
+    expect(refused.map(({ method }) => method)).toEqual([]);
+  },
+);

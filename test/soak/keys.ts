@@ -1,0 +1,55 @@
+import { createClient } from '@keyv/redis';
+
+/** What a Redis holds. */
+export interface Keys {
+  readonly total: number;
+  /** Jobs that wait or run, with all that BullMQ keeps for them until they are done. */
+  readonly jobs: number;
+  /** BullMQ's own, of a fixed number: some for each kind of job. */
+  readonly bookkeeping: number;
+  /** Neither of the two, and without an expiry or with one that is too far off: there must be none. */
+  readonly endless: readonly string[];
+  readonly memoryMb: number;
+}
+
+/**
+ * What BullMQ keeps for each queue, however many jobs went through it: its settings and version, the
+ * last job's number, the last ten events, and marks for its workers.
+ */
+const BOOKKEEPING = /^slack-mms:jobs:[a-z-]+:(meta|id|events|marker|pc|stalled-check)$/;
+
+/** What it keeps for jobs that are not done: the job, its name for deduplication, its lock, and the lists it is in. */
+const OF_JOBS =
+  /^slack-mms:jobs:[a-z-]+:(\d+(:lock)?|d[en]:.+|wait|active|delayed|paused|prioritized|stalled)$/;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** A record stays for a day (`RETENTION_DAYS` here), an index a year more, as a send may be planned so far ahead. */
+const longestMs = (name: string) => (name.startsWith('slack-mms:index:') ? 368 : 1) * DAY_MS;
+
+/** Looks at every key of a Redis. */
+export async function readKeys(url: string): Promise<Keys> {
+  const client = createClient({ url });
+  await client.connect();
+  try {
+    const names: string[] = [];
+    for await (const some of client.scanIterator({ COUNT: 1_000 })) names.push(...some);
+    const distinct = [...new Set(names)];
+    const lives = await Promise.all(distinct.map((name) => client.pTTL(name)));
+    // -2: it has ended since it was listed.
+    const there = distinct.filter((_, n) => lives[n] !== -2);
+    const jobs = there.filter((name) => OF_JOBS.test(name));
+    const bookkeeping = there.filter((name) => BOOKKEEPING.test(name));
+    const endless = distinct.filter((name, n) => {
+      const isEndless = lives[n] === -1 || (lives[n] ?? 0) > longestMs(name);
+      return isEndless && !OF_JOBS.test(name) && !BOOKKEEPING.test(name);
+    });
+    const memory = /used_memory:(\d+)/.exec(await client.info('memory'))?.[1];
+    return {
+      ...{ total: there.length, jobs: jobs.length, bookkeeping: bookkeeping.length, endless },
+      memoryMb: Number(memory) / 2 ** 20,
+    };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,130 @@
+import { growth } from './levels.ts';
+import { JOBS_AT_REST, type Left, type SoakDay, type SoakResult, soak } from './soak.ts';
+
+/**
+ * `npm run soak`: ten minutes of sends, receipts and faults on each store at the same time, on this
+ * machine alone. In less than five there is nothing to see yet.
+ */
+const minutes = Number(process.env.SOAK_MINUTES ?? 10);
+const DAYS = 10;
+/** Until all that was sent in a day is told takes the rest of it. */
+const DAY_MS = (0.8 * minutes * 60_000) / DAYS;
+/** The embedded store takes out once a minute what is over. */
+const SWEPT_WITHIN_DAYS = 1 + Math.ceil(60_000 / DAY_MS);
+/** Slack lets an app change fifty messages a minute, and a send needs four or five. */
+const EVERY_MS = 6_000;
+
+/** What a replica holds when it is at rest: more than this at the end is growth, not noise. */
+const MOST_GROWTH_MB = 3;
+
+/** Its resident memory comes and goes; the second half of the time must not need more than the first. */
+const MOST_RESIDENT = 1.15;
+
+/** What a send and each of its recipients may leave in the store: each with an expiry. */
+const MOST_KEYS = { perSend: 25, perRecipient: 4 };
+
+/** What LMDB's file may still grow by at the end. */
+const MOST_FILE_GROWTH_MB = 1;
+
+// Whatever was started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const stores = ['redis', 'lmdb'] as const;
+say(`slack-mms soak · ${minutes} minutes in ${DAYS} days · Node ${process.version}`);
+
+const results = await Promise.all(
+  stores.map((store) =>
+    soak({
+      store,
+      days: DAYS,
+      dayMs: DAY_MS,
+      everyMs: EVERY_MS,
+      onDay: (day) => {
+        say(`${store.padEnd(6)}${rowOf(day)}`);
+        for (const one of day.wrong) say(`${store.padEnd(6)}WRONG ${JSON.stringify(one)}`);
+      },
+    }),
+  ),
+);
+const faults = results.flatMap((result, n) =>
+  complaints(result).map((words) => `${stores[n]}: ${words}`),
+);
+results.forEach((result, n) => {
+  say(`${stores[n]} at rest: ${leftWords(result.atRest)}`);
+  result.memory.forEach((series, replica) => {
+    const [first, second] = highs(series).map((mb) => mb.toFixed(0));
+    const least = Math.min(...series).toFixed(0);
+    say(
+      `${stores[n]} replica ${replica + 1}: ${least} MB resident at least, at most ${first} MB in the first half, ${second} MB in the second`,
+    );
+  });
+});
+for (const words of faults) say(`WRONG ${words}`);
+say(faults.length === 0 ? 'All levels off.' : `${faults.length} things are wrong.`);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+function rowOf(day: SoakDay): string {
+  const { sends, recipients, receipts, faults: troubles, heldMb, left } = day;
+  const memory = heldMb.map((mb) => mb.toFixed(1)).join(' and ');
+  return `${sends} sends, ${recipients} recipients, ${receipts} receipts, ${troubles} faults; app holds ${memory} MB; ${leftWords(left)}`;
+}
+
+/** The highest of each half. */
+function highs(series: readonly number[]): readonly [number, number] {
+  const half = Math.ceil(series.length / 2);
+  return [Math.max(...series.slice(0, half)), Math.max(...series.slice(half))];
+}
+
+function leftWords(left: Left): string {
+  if (left.store === 'lmdb') return `${left.records} records, file ${left.fileMb.toFixed(1)} MB`;
+  return `Redis ${left.memoryMb.toFixed(1)} MB, ${left.total} keys, of them ${left.jobs} of jobs and ${left.bookkeeping} of BullMQ's own`;
+}
+
+function complaints({ days, memory, atRest }: SoakResult): readonly string[] {
+  const wrong = days.flatMap((day) => day.wrong).map((one) => JSON.stringify(one));
+  const grown = memory.flatMap((series, n) => {
+    const mb = growth(days.map(({ heldMb }) => heldMb[n] ?? 0));
+    const [first, second] = highs(series);
+    return [
+      ...(mb > MOST_GROWTH_MB
+        ? [`replica ${n + 1} holds ${mb.toFixed(1)} MB more at the end`]
+        : []),
+      ...(second > first * MOST_RESIDENT ? [`replica ${n + 1} needs ever more memory`] : []),
+    ];
+  });
+  const atEnds = [...days.map(({ left }) => left), atRest];
+  return [...wrong, ...grown, ...inRedis(days, atEnds), ...inLmdb(days, atEnds)];
+}
+
+/** Records stay for their day, by Redis' own clock; so here it is told that all of them will leave. */
+function inRedis(days: readonly SoakDay[], atEnds: readonly Left[]): readonly string[] {
+  const keys = atEnds.filter((left) => left.store === 'redis');
+  const last = keys.at(-1);
+  if (!last) return [];
+  const sends = total(days, 'sends') * MOST_KEYS.perSend;
+  const most = sends + total(days, 'recipients') * MOST_KEYS.perRecipient;
+  return [
+    ...keys.flatMap(({ endless }) => endless).map((key) => `the key ${key} has no expiry`),
+    ...(last.total > most ? [`${last.total} keys are more than ${most}`] : []),
+    ...(last.jobs > JOBS_AT_REST ? [`${last.jobs} keys of jobs that should be done`] : []),
+  ];
+}
+
+function inLmdb(days: readonly SoakDay[], atEnds: readonly Left[]): readonly string[] {
+  const files = atEnds.filter((left) => left.store === 'lmdb');
+  const grownMb = growth(files.map(({ fileMb }) => fileMb));
+  const tooMany = files.slice(0, -1).filter(({ records }, n) => {
+    const held = days.slice(Math.max(0, n - SWEPT_WITHIN_DAYS), n + 1);
+    const most = total(held, 'sends') * MOST_KEYS.perSend;
+    return records > most + total(held, 'recipients') * MOST_KEYS.perRecipient;
+  });
+  return [
+    ...tooMany.map(({ records }) => `${records} records are more than these days leave`),
+    ...(grownMb > MOST_FILE_GROWTH_MB ? [`the file grew by ${grownMb.toFixed(1)} MB`] : []),
+  ];
+}
+
+function total(days: readonly SoakDay[], what: 'sends' | 'recipients'): number {
+  return days.reduce((sum, day) => sum + day[what], 0);
+}

@@ -1,0 +1,44 @@
+import type { Cluster } from '../replicas/cluster.ts';
+
+/** Resident memory of every replica over time, MB. */
+export interface MemorySeries {
+  /** A series for each replica, oldest first. */
+  readonly series: readonly (readonly number[])[];
+  stop(): void;
+}
+
+/** Asks the replicas every so often, as a monitoring does. */
+export function watchMemory(
+  { replicas }: Pick<Cluster, 'replicas'>,
+  everyMs: number,
+): MemorySeries {
+  const series = replicas.map((): number[] => []);
+  const timer = setInterval(() => {
+    replicas.forEach(({ url }, n) => {
+      metricsOf(url).then(
+        (metrics) => void series[n]?.push(metrics('process_resident_memory_bytes') / MB),
+        // It is asked again soon.
+        () => undefined,
+      );
+    });
+  }, everyMs);
+  return { series, stop: () => clearInterval(timer) };
+}
+
+/** What each replica holds in memory, in JavaScript and beside it; MB. Of use right after it was tidied. */
+export function heldBy({ replicas }: Pick<Cluster, 'replicas'>): Promise<readonly number[]> {
+  return Promise.all(
+    replicas.map(async ({ url }) => {
+      const metrics = await metricsOf(url);
+      const names = ['nodejs_heap_size_used_bytes', 'nodejs_external_memory_bytes'];
+      return names.reduce((sum, name) => sum + metrics(name), 0) / MB;
+    }),
+  );
+}
+
+const MB = 2 ** 20;
+
+async function metricsOf(url: string): Promise<(name: string) => number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return (name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+}

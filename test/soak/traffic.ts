@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Cluster } from '../replicas/cluster.ts';
+import { type Form, type Ordered, order } from '../replicas/crowd.ts';
+
+/** Sends of a soak: mostly to a few, now and then to a whole list. */
+export interface Traffic {
+  /** Sends for so long, then resolves with the sends of this time. */
+  run(ms: number): Promise<readonly Ordered[]>;
+}
+
+/** How many recipients the sends have, in turn. The large ones are contact lists, as they do not fit into the form. */
+const SIZES = [1, 12, 3, 50, 1, 200, 2, 30, 1, 1_000, 5, 20] as const;
+const CHANNELS = ['field-crew', 'front-desk', 'night-shift'] as const;
+
+/** As many as a form's field takes. */
+const MOST_TYPED = 50;
+
+/** `everyMs`: Slack lets an app change so many messages a minute, so there is no use in sending faster. */
+export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: number }): Traffic {
+  const lists = new Map(
+    [...new Set(SIZES)]
+      .filter((size) => size > MOST_TYPED)
+      .map((size) => [size, putList(cluster, size)]),
+  );
+  let n = 0;
+  const next = (): Form => {
+    n += 1;
+    const size = SIZES[n % SIZES.length] ?? 1;
+    const list = lists.get(size);
+    return {
+      person: cluster.people[n % cluster.people.length] ?? '',
+      subject: `Soak ${n}`,
+      channel: CHANNELS[n % CHANNELS.length] ?? CHANNELS[0],
+      recipients: numbers(size),
+      ...(list ? { list } : {}),
+    };
+  };
+  return {
+    async run(ms) {
+      const until = performance.now() + ms;
+      const orders: Ordered[] = [];
+      while (performance.now() < until) {
+        const begun = performance.now();
+        orders.push(await order(cluster, next()));
+        await wait(Math.max(0, begun + everyMs - performance.now()));
+      }
+      return orders;
+    },
+  };
+}
+
+function putList({ clicksend }: Cluster, size: number) {
+  const name = `All ${size}`;
+  const contacts = numbers(size).map((phoneNumber) => ({ phoneNumber, firstName: 'Jo' }));
+  return { id: clicksend.putList(name, contacts), name };
+}
+
+/** Australian mobiles. */
+function numbers(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, n) => `+61${437_000_000 + n}`);
+}

@@ -1,0 +1,43 @@
+import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
+import type { SlackFault } from '../../src/sandbox/slack/world.ts';
+import type { Cluster } from '../replicas/cluster.ts';
+
+const atClickSend: readonly ClickSendFault[] = [
+  { endpoint: 'POST /mms/send', how: { kind: 'rateLimited', retryAfterSeconds: 1 } },
+  // It was taken, and nobody is told so: it is found in the history. (Where it was not taken, a person is asked.)
+  { endpoint: 'POST /mms/send', how: { kind: 'status', status: 503, carriedOut: true } },
+  { endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } },
+  { endpoint: 'POST /mms/send', how: { kind: 'truncated' } },
+  { endpoint: 'GET /mms/history', how: { kind: 'status', status: 503 } },
+  { endpoint: 'POST /uploads', how: { kind: 'status', status: 503 } },
+  { endpoint: 'POST /uploads', how: { kind: 'html' } },
+];
+
+const atSlack: readonly SlackFault[] = [
+  { method: 'chat.postMessage', how: { kind: 'rateLimited', retryAfterSeconds: 1 } },
+  // Not `after`: the messages of this Slack have the machine's time, so that on another day a lost one is not found.
+  { method: 'chat.postMessage', how: { kind: 'reset', when: 'before' } },
+  { method: 'chat.update', how: { kind: 'rateLimited', retryAfterSeconds: 1 } },
+  { method: 'chat.update', how: { kind: 'reset', when: 'before' } },
+  { method: 'chat.update', how: { kind: 'status', status: 503 } },
+  { method: 'files.info', how: { kind: 'status', status: 500 } },
+  { method: 'download', how: { kind: 'reset', when: 'before' } },
+];
+
+/** Makes something go wrong every so often, in turn; gives the way to stop, which tells how often it did. */
+export function startTrouble(cluster: Cluster, everyMs: number): () => number {
+  let times = 0;
+  const timer = setInterval(() => {
+    const isSlack = times % 2 === 1;
+    const n = Math.floor(times / 2);
+    times += 1;
+    const slackFault = atSlack[n % atSlack.length];
+    const clickSendFault = atClickSend[n % atClickSend.length];
+    if (isSlack && slackFault) cluster.slack.fault(slackFault);
+    else if (clickSendFault) cluster.clicksend.fault(clickSendFault);
+  }, everyMs);
+  return () => {
+    clearInterval(timer);
+    return times;
+  };
+}
