@@ -55,8 +55,8 @@ describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
     await ada.pick('From', 'open', 'Open day guests · 12');
     await ada.form.getByLabel('Country').selectOption('NZ');
     await ada.form.locator('.chooser select').selectOption('Thanks');
-    expect(await ada.form.getByLabel('When').inputValue()).toBe('2026-11-26T07:30');
-    await ada.fill({ When: '2026-11-26T09:15' });
+    expect(await ada.form.getByLabel('When').inputValue()).toBe('2036-11-26T07:30');
+    await ada.fill({ When: '2036-11-26T09:15' });
     await shoot('page-form');
     await ada.press('Check');
     const { view } = await heard(pressed('check'), 'the press');
@@ -76,8 +76,8 @@ describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
   it('private answers have live buttons, told apart, with a question before', async () => {
     await ada.write('/mms scheduled');
     const told = ada.post('Second');
-    await told.getByText('First, Nov 26 at 7:30 AM').waitFor();
-    await told.getByText('Second, 2026-11-26').waitFor();
+    await told.getByText('First, Nov 26, 2036 at 7:30 AM').waitFor();
+    await told.getByText('Second, 2036-11-26').waitFor();
     await told.getByRole('button', { name: 'Cancel' }).nth(1).click();
     await heard(pressed('second'), 'the second button');
     await told.getByRole('button', { name: 'Cancel' }).first().click();
@@ -87,7 +87,7 @@ describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
     await ada.become('Priya Nair');
     await told.waitFor({ state: 'detached' });
     await ada.write('/mms scheduled');
-    await ada.post('First, Nov 25 at 12:30 PM').waitFor();
+    await ada.post('First, Nov 25, 2036 at 12:30 PM').waitFor();
   });
 
   it('a message with a picture is said, and sent on from its menu', async () => {
@@ -105,7 +105,7 @@ describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
 
   it('the home tab is alive', async () => {
     const home = await ada.openHome();
-    await home.getByText('First, Nov 26 at 7:30 AM').waitFor();
+    await home.getByText('First, Nov 26, 2036 at 7:30 AM').waitFor();
     await shoot('page-home');
     await home.locator('select').selectOption('NZ');
     await home.getByRole('button', { name: 'Cancel' }).nth(1).click();

@@ -2,8 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Body } from '../sandbox/slack-app.ts';
 import { input, text } from '../sandbox/slack-app.ts';
 
-/** Wednesday, 25 November 2026, 20:30 UTC: the next morning in Sydney. */
-export const AT = Date.UTC(2026, 10, 25, 20, 30) / 1000;
+/** 25 November, 20:30 UTC: the next morning in Sydney. Far from any day that is called today or tomorrow. */
+export const AT = Date.UTC(2036, 10, 25, 20, 30) / 1000;
 
 const LISTS = ['Tenants Blue Street · 4', 'Crew north · 3', 'Open day guests · 12'];
 const option = (words: string) => ({ text: text(words), value: `list:${words}` });

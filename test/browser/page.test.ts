@@ -95,6 +95,12 @@ describe.skipIf(!chromium)('The sandbox in a browser', () => {
     expect(length).toBe(1);
   });
 
+  it('a phone’s answer is pushed to the app, which takes it', async () => {
+    await sendTheHouse();
+    await ada.answerFrom(FIRST, 'Thanks!');
+    await ada.phone(FIRST).getByText('pushed, the app said 200').waitFor();
+  });
+
   it('what is missing is told under its field, and what was typed stays', async () => {
     await ada.write(`/mms ${FIRST}`);
     await ada.fill({ Subject: 'Half a form' });

@@ -27,6 +27,8 @@ export interface PersonAtPage {
   /** What ClickSend holds for a number until its time. */
   scheduled(number: string): Locator;
   phone(number: string): Locator;
+  /** Writes on a phone. */
+  answerFrom(number: string, words: string): Promise<void>;
   /** The app's post in the open channel, as soon as it says this. */
   post(says: string | RegExp): Locator;
   /** What somebody said in the open channel. */
@@ -84,6 +86,11 @@ export function personAt(page: Page): PersonAtPage {
     },
     scheduled: (number) => page.getByRole('listitem', { name: `Scheduled for ${number}` }),
     phone: (number) => page.getByRole('region', { name: `Phone ${number}` }),
+    async answerFrom(number, words) {
+      const field = person.phone(number).getByRole('textbox', { name: 'Text message' });
+      await field.fill(words);
+      await field.press('Enter');
+    },
     post: (says) =>
       page
         .locator('.channel')
@@ -110,5 +117,13 @@ export function loadedWidth(picture: Locator): Promise<number> {
     const image: PictureOnPage = element as unknown as PictureOnPage;
     await image.decode();
     return image.naturalWidth;
+  });
+}
+
+/** How many pixels of it stick out at the side. */
+export function widthBeyond(box: Locator): Promise<number> {
+  return box.evaluate((element) => {
+    const { scrollWidth, clientWidth } = element as unknown as Record<string, number>;
+    return Number(scrollWidth) - Number(clientWidth);
   });
 }

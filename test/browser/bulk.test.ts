@@ -1,0 +1,40 @@
+import { describe, it } from 'vitest';
+import { findChromium } from '../setup/browser.ts';
+import { atSandbox } from './at-sandbox.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(!chromium)('A send to thousands, in a browser', () => {
+  const { here } = atSandbox(chromium);
+
+  it('its post has a bar while it leaves, and Stop keeps back what has not left', async () => {
+    const { ada, shoot, sandbox, fillWithTheHouse } = here();
+    const { clicksend } = sandbox;
+    clicksend.setBalance('5000');
+    clicksend.putList(
+      'Everybody',
+      Array.from({ length: 3_500 }, (_, n) => ({
+        phoneNumber: `+614370${String(n).padStart(5, '0')}`,
+      })),
+    );
+    // The second and third order take their time, and the last one is told to wait: however slow this
+    // machine is, somebody is left to be kept back when Stop is pressed.
+    const endpoint = 'POST /mms/send';
+    const slow = { kind: 'silence', ms: 18_000, carriedOut: true } as const;
+    clicksend.fault({ endpoint, after: 1, times: 2, how: slow });
+    const busy = { kind: 'rateLimited', retryAfterSeconds: 80 } as const;
+    clicksend.fault({ endpoint, after: 1, times: 9, how: busy });
+    await fillWithTheHouse({ Subject: 'Open day', Message: 'Come and see the new houses.' });
+    await ada.pick('Lists', 'every', 'Everybody (3,500)');
+    await ada.submit();
+    await ada.form.getByText('To 3,500 people').waitFor();
+    await ada.submit();
+    await ada.post('1,000 of 3,500 have left · 2,500 to go').waitFor({ timeout: 30_000 });
+    await shoot('bulk-leaving');
+    await ada.post('of 3,500 have left').getByRole('button', { name: 'Stop' }).click();
+    await shoot('bulk-stop');
+    await ada.confirm('Stop it');
+    await ada.post('500 not sent').getByText('Send to the other 500').waitFor({ timeout: 40_000 });
+    await shoot('bulk-stopped');
+  }, 90_000);
+});

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { findChromium } from '../setup/browser.ts';
+import { atSandbox } from './at-sandbox.ts';
+import { loadedWidth } from './person.ts';
+
+const chromium = findChromium();
+const JO = '+61437111222';
+const STRANGER = '+61491570110';
+
+describe.skipIf(!chromium)('A whole conversation, in a browser', () => {
+  const { here } = atSandbox(chromium);
+
+  it('a picture goes out, Jo answers with a picture, Ada replies, Jo says STOP and comes back', async () => {
+    const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
+    await fillWithTheHouse({ Recipients: `Jo ${JO}`, Subject: 'Blue door', Message: 'Like this?' });
+    await ada.submit();
+    const post = ada.post('Blue door');
+    await post.getByText('1 queued').first().waitFor();
+    const phone = ada.phone(JO);
+    await phone.getByRole('button', { name: 'Deliver', exact: true }).click();
+    await post.getByText('1 delivered').first().waitFor();
+
+    await ada.answerFrom(JO, 'Nearly. A little darker, like mine <b>here</b>?');
+    await post.getByRole('button', { name: /repl/ }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText('A little darker, like mine <b>here</b>?').first().waitFor();
+    await thread.getByText('What is written in this thread stays in Slack').first().waitFor();
+    await sandbox.clicksend.reply(JO, {
+      text: 'This one',
+      media: {
+        bytes: await readFile('src/sandbox/page/samples/house.jpg'),
+        contentType: 'image/jpeg',
+      },
+    });
+    await thread.getByText('sent a picture').first().waitFor();
+    const kept = thread.locator('img[alt^="reply-"]').first();
+    await kept.waitFor();
+    expect(await loadedWidth(kept)).toBeGreaterThan(100);
+    await shoot('conversation-replies');
+
+    await thread.getByRole('button', { name: 'Reply to' }).last().click();
+    await ada.form.getByText('for each 160 characters').waitFor();
+    await ada.form.getByLabel('Message').fill('Of course! Tomorrow at nine 👍');
+    await ada.form.getByText('makes it a Unicode message').waitFor();
+    await shoot('conversation-form');
+    await ada.submit();
+    await thread.getByText('Of course! Tomorrow at nine 👍').first().waitFor();
+    await phone.getByRole('article', { name: 'Of course!' }).waitFor();
+    await phone.getByRole('button', { name: 'Deliver', exact: true }).first().click();
+    await thread.getByText('1 delivered').first().waitFor();
+    await shoot('conversation-answered');
+
+    await ada.answerFrom(JO, 'please don’t text me any more');
+    await thread.getByRole('button', { name: 'Opt them out' }).waitFor();
+    await ada.answerFrom(JO, 'Stop. Thank you');
+    await thread.getByText('opted out: nobody here can text this number').first().waitFor();
+    await shoot('conversation-stop');
+    await fillWithTheHouse({ Recipients: JO, Subject: 'Again', Message: 'Hello?' });
+    await ada.submit();
+    await ada.form.getByText('opted out by texting STOP').waitFor();
+    await shoot('conversation-opted-out');
+    await ada.form.getByRole('button', { name: 'Cancel', exact: true }).click();
+    // While a form is open nothing else hears a key.
+    await ada.form.waitFor({ state: 'hidden' });
+
+    await ada.answerFrom(JO, 'START');
+    await thread.getByText('may be texted again').first().waitFor();
+    expect(sandbox.clicksend.sent().map(({ product }) => product)).toEqual(['mms', 'sms']);
+  }, 120_000);
+
+  it('a live thread says so, and what is written in it is texted', async () => {
+    const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
+    await ada.write('/mms live on');
+    await ada.post('made threads of picture messages').waitFor();
+    await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
+    await ada.submit();
+    const post = ada.post('Blue door');
+    await post.getByRole('button', { name: /repl/ }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText('This thread is live').first().waitFor();
+    const write = async (words: string) => {
+      const field = thread.getByRole('textbox', { name: 'Write in the thread' });
+      await field.fill(words);
+      await field.press('Enter');
+    };
+    await write('// he never answers');
+    await write('Are you there?');
+    await ada.phone(JO).getByRole('article', { name: 'Are you there?' }).waitFor();
+    // What went out stands there once more, with a state of its own.
+    await thread.getByText('Are you there?').nth(1).waitFor();
+    await thread.getByText('1 queued').nth(1).waitFor();
+    await shoot('conversation-live');
+    const bodies = sandbox.clicksend.sent().map(({ body }) => body);
+    expect(bodies).toEqual(['Like this?', 'Are you there?']);
+  }, 90_000);
+
+  it('somebody who was never texted is told of in private, and can be answered', async () => {
+    const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
+    await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
+    await ada.submit();
+    await ada.post('1 queued').waitFor();
+    await sandbox.clicksend.reply(STRANGER, { text: 'Do you paint fences?' });
+    await ada.open('slack-mms');
+    const told = ada.post('Do you paint fences?');
+    await told.getByText('It answers nothing that was sent from here').first().waitFor();
+    await told.getByRole('button', { name: 'Reply to' }).click();
+    await ada.form.getByText(STRANGER).waitFor();
+    await ada.form.getByLabel('Message').fill('We do.');
+    await ada.submit();
+    await ada.phone(STRANGER).getByRole('article', { name: 'We do.' }).waitFor();
+    await told.getByRole('button', { name: /repl/ }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText('We do.').first().waitFor();
+    await shoot('conversation-stranger');
+  }, 90_000);
+});
