@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { Agent } from 'undici';
+import type { LocalServers } from './local-servers.ts';
+import { signed } from './order.ts';
 
 export interface Load {
   readonly perSecond: number;
@@ -13,13 +14,14 @@ export async function sendCommands(
     readonly signingSecret: string;
     readonly count: number;
     readonly atOnce: number;
-    /** How many forms Slack was asked to open so far. */
-    readonly opened: () => number;
+    readonly servers: LocalServers;
   },
 ): Promise<Load> {
   const agent = new Agent({ connections: options.atOnce, pipelining: 1 });
   const took: number[] = [];
-  const openedBefore = options.opened();
+  const opened = 'slack views.open';
+  const before = (await options.servers.calls())[opened] ?? 0;
+  const all = options.servers.called(opened, before + options.count);
   let left = options.count;
   const begun = performance.now();
   await Promise.all(
@@ -28,7 +30,7 @@ export async function sendCommands(
     }),
   );
   // A command is done when its form was opened, which comes after its answer.
-  while (options.opened() - openedBefore < options.count) await new Promise(setImmediate);
+  await all;
   const seconds = (performance.now() - begun) / 1000;
   await agent.close();
   took.sort((a, b) => a - b);
@@ -41,8 +43,6 @@ export async function sendCommands(
 async function sendOne(agent: Agent, url: string, signingSecret: string): Promise<number> {
   const body =
     'command=%2Fmms&text=&user_id=U1&channel_id=C1&team_id=T1&trigger_id=1.1&response_url=http%3A%2F%2F127.0.0.1%2F';
-  const at = Math.floor(Date.now() / 1000);
-  const signature = createHmac('sha256', signingSecret).update(`v0:${at}:${body}`).digest('hex');
   const begun = performance.now();
   const answer = await agent.request({
     origin: url,
@@ -51,8 +51,7 @@ async function sendOne(agent: Agent, url: string, signingSecret: string): Promis
     body,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': String(at),
-      'x-slack-signature': `v0=${signature}`,
+      ...signed(body, signingSecret),
     },
   });
   await answer.body.dump();

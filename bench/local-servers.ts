@@ -1,41 +1,50 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Asked, Asking } from './pretend-servers.ts';
 
-/** A Slack and a ClickSend that answer at once and do nothing, so that only the app is measured. */
-export async function localServers() {
-  let opened = 0;
-  const slack = await listen((path) => {
-    if (path.endsWith('/views.open')) opened += 1;
-    return { ok: true, user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1', view: { id: 'V1' } };
-  });
-  const clicksend = await listen(() => ({
-    http_code: 200,
-    response_code: 'SUCCESS',
-    response_msg: '',
-    data: { balance: '10.00', total: 0, current_page: 1, last_page: 0, data: [] },
-  }));
-  return {
-    slackApiUrl: `${slack.url}/api/`,
-    clicksendApiUrl: `${clicksend.url}/v3`,
-    opened: () => opened,
-    close() {
-      slack.server.close();
-      clicksend.server.close();
-    },
-  };
+/** A Slack and a ClickSend that answer at once and do nothing, in a process of their own, so that only the app is measured. */
+export interface LocalServers {
+  readonly slackApiUrl: string;
+  readonly clicksendApiUrl: string;
+  /** How often each was called since the beginning: `slack chat.update`, `clicksend POST /mms/send`. */
+  calls(): Promise<Readonly<Record<string, number>>>;
+  /** When (Unix ms) a call of this name had come so many times in all. */
+  called(name: string, times: number): Promise<number>;
+  /** When (Unix ms) Slack was told to show a post with these words in it, numbers without commas. */
+  shown(words: readonly string[]): Promise<number>;
+  /** When (Unix ms) the last order was answered, and the message ids of all with this subject. */
+  ordered(subject: string): Promise<{ readonly lastAt: number; readonly ids: readonly string[] }>;
+  /** How long ClickSend takes for an order. */
+  takeForAnOrder(ms: number): Promise<void>;
+  close(): void;
 }
 
-async function listen(
-  answer: (path: string) => unknown,
-): Promise<{ readonly url: string; readonly server: Server }> {
-  const server = createServer((req, res) => {
-    req.resume().on('end', () => {
-      res.writeHead(200, { 'content-type': 'application/json' });
-      res.end(JSON.stringify(answer(req.url ?? '')));
+/** `photograph`: the file that Slack gives out for every picture. */
+export async function localServers(photograph: string): Promise<LocalServers> {
+  const child = fork('bench/pretend-servers.ts', [photograph]);
+  const [{ slackApiUrl, clicksendApiUrl }] = (await once(child, 'message')) as [
+    { slackApiUrl: string; clicksendApiUrl: string },
+  ];
+  const waiting = new Map<number, (value: never) => void>();
+  child.on('message', ({ id, value }: { id: number; value: never }) => {
+    waiting.get(id)?.(value);
+    waiting.delete(id);
+  });
+  let id = 0;
+  const ask = <T extends Asked['kind']>(asked: Extract<Asked, { kind: T }>) =>
+    new Promise<Asking[T]>((resolve) => {
+      id += 1;
+      waiting.set(id, resolve as (value: never) => void);
+      child.send({ id, asked });
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, server };
+  return {
+    slackApiUrl,
+    clicksendApiUrl,
+    calls: () => ask({ kind: 'calls' }),
+    called: (name, times) => ask({ kind: 'called', name, times }),
+    shown: (words) => ask({ kind: 'shown', words }),
+    ordered: (subject) => ask({ kind: 'ordered', subject }),
+    takeForAnOrder: (ms) => ask({ kind: 'takeForAnOrder', ms }),
+    close: () => void child.kill(),
+  };
 }

@@ -1,101 +1,149 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { build } from 'esbuild';
-import { sendCommands } from './commands.ts';
+import { table, writeDocs } from './docs.ts';
+import type { Figure } from './figures.ts';
 import { localServers } from './local-servers.ts';
-import { median } from './median.ts';
-import { benchPicture } from './picture.ts';
-import { type Measured, startMeasured } from './process.ts';
+import { preparePeers } from './peers.ts';
+import { makePhotograph } from './photograph.ts';
+import { redisVersion } from './redis.ts';
+import { burst } from './rows/burst.ts';
+import { type Cost, type Costs, cost } from './rows/cost.ts';
+import { openForm } from './rows/open-form.ts';
+import { picture } from './rows/picture.ts';
+import { receipts } from './rows/receipts.ts';
+import { start } from './rows/start.ts';
+import { tenThousand } from './rows/ten-thousand.ts';
+import type { Setting } from './setting.ts';
 
-/** Each figure is a ratio of two things measured in turn in this one run. */
-const ROUNDS = 7;
-const SETTLED_AFTER_MS = 2_000;
+/** Each figure stands beside another one of this run, or is counted. `npm run bench -- burst` runs some of it. */
+const measurements = { start, openForm, receipts, burst, tenThousand, picture };
+type Name = keyof typeof measurements | 'cost';
+const names = [...Object.keys(measurements), 'cost'] as Name[];
 
-const signingSecret = 'b'.repeat(32);
-const servers = await localServers();
-const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-bench-'));
-const env = {
-  SLACK_BOT_TOKEN: 'xoxb-bench',
-  SLACK_SIGNING_SECRET: signingSecret,
-  SLACK_API_URL: servers.slackApiUrl,
-  CLICKSEND_USERNAME: 'bench',
-  CLICKSEND_API_KEY: 'bench-api-key',
-  CLICKSEND_API_URL: servers.clicksendApiUrl,
-  DATA_DIR: dataDir,
-  LOG_LEVEL: 'warn',
-  NODE_ENV: 'production',
-};
-const startOurs = () => startMeasured(['dist/main.js'], env);
-const bareBolt = await buildBareBolt();
-const startBare = () => startMeasured([bareBolt], env);
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !names.some((known) => known === name));
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: none of ${names.join(', ')}`);
+const isWhole = wanted.length === 0;
+const isWanted = (name: Name) => isWhole || wanted.includes(name);
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
-say(`slack-mms bench · Node ${process.version} · ${cpus().length} × ${cpus()[0]?.model}`);
+// What was started ends with this.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-await benchStart();
-await benchCommands();
-await reportPicture();
-servers.close();
-await rm(dataDir, { recursive: true });
+const begun = Date.now();
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const folder = await mkdtemp(path.join(tmpdir(), 'slack-mms-bench-'));
+const setting = await prepare();
+const machine = await machineOf(setting);
+say(`slack-mms bench · ${machine}`);
 
-/** Plain JavaScript, as ours is when it runs; within the project, so that it finds its packages. */
-async function buildBareBolt(): Promise<string> {
-  const outfile = 'node_modules/.cache/slack-mms-bench/bare-bolt.mjs';
-  const shape = { bundle: true, packages: 'external', format: 'esm', platform: 'node' } as const;
-  await build({ entryPoints: ['bench/bare-bolt.ts'], outfile, ...shape });
-  return outfile;
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(measurements)) {
+  if (!isWanted(name as Name)) continue;
+  const some = await measure(setting);
+  for (const figure of some) say(lineOf(figure));
+  figures.push(...some);
+}
+const costs = isWanted('cost') ? await cost(setting) : undefined;
+if (costs) say(costTable(costs));
+setting.servers.close();
+await rm(folder, { recursive: true });
+
+const missed = figures.filter(({ isMet }) => isMet.startsWith('missed'));
+const aims = figures.filter(({ aim }) => aim !== '').length;
+say(`${aims - missed.length} of ${aims} aims met, in ${Math.round((Date.now() - begun) / 1000)} s`);
+for (const { what, beside, isMet } of missed) say(`  ${what} ${beside}: ${isMet}`);
+// Of a part of it nothing is kept: the figures of one table are of one run.
+if (isWhole && costs) {
+  await writeDocs('figures', `Last run: ${machine}.\n\n${figureTable(figures)}`);
+  await writeDocs('cost', costTable(costs));
 }
 
-async function benchStart(): Promise<void> {
-  const times = { ours: [] as number[], bare: [] as number[] };
-  const memory = { ours: [] as number[], bare: [] as number[] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [who, start] of [
-      ['ours', startOurs],
-      ['bare', startBare],
-    ] as const) {
-      const started = await start();
-      await wait(SETTLED_AFTER_MS);
-      times[who].push(started.startMs);
-      memory[who].push(started.memoryMb());
-      await started.stop();
-    }
-  }
-  row('start-up, ms', median(times.ours), median(times.bare), 'bare Bolt', '≤ 1.5');
-  row('idle memory, MB', median(memory.ours), median(memory.bare), 'bare Bolt', '≤ 1.5');
-}
-
-async function benchCommands(): Promise<void> {
-  const apps: Record<'ours' | 'bare', Measured> = {
-    ours: await startOurs(),
-    bare: await startBare(),
+async function prepare(): Promise<Setting> {
+  const photograph = path.join(folder, 'photograph.jpg');
+  await writeFile(photograph, await makePhotograph());
+  const servers = await localServers(photograph);
+  const signingSecret = 'b'.repeat(32);
+  const webhookSecret = 'bench-webhook-secret-of-40-characters-ok';
+  const embedded = {
+    SLACK_BOT_TOKEN: 'xoxb-bench',
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_API_URL: servers.slackApiUrl,
+    CLICKSEND_USERNAME: 'bench',
+    CLICKSEND_API_KEY: 'bench-api-key',
+    CLICKSEND_API_URL: servers.clicksendApiUrl,
+    WEBHOOK_SECRET: webhookSecret,
+    // Nothing is asked of anybody that did not happen in the bench.
+    POLL_SECONDS: '0',
+    CONFIRM_SENDS: 'never',
+    DATA_DIR: path.join(folder, 'data'),
+    LOG_LEVEL: 'warn',
+    NODE_ENV: 'production',
   };
-  const rates = { ours: [] as number[], bare: [] as number[] };
-  const p99s = { ours: [] as number[], bare: [] as number[] };
-  const load = { signingSecret, atOnce: 16, opened: servers.opened };
-  for (const app of Object.values(apps)) await sendCommands(app.url, { ...load, count: 1_000 });
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const who of ['ours', 'bare'] as const) {
-      const { perSecond, p99Ms } = await sendCommands(apps[who].url, { ...load, count: 2_000 });
-      rates[who].push(perSecond);
-      p99s[who].push(p99Ms);
-    }
-  }
-  row('/mms opened, per s', median(rates.ours), median(rates.bare), 'bare Bolt', '≥ 0.9');
-  row('/mms answered, p99 ms', median(p99s.ours), median(p99s.bare), 'bare Bolt', '');
-  for (const app of Object.values(apps)) await app.stop();
+  return {
+    servers,
+    peers: await preparePeers(),
+    photograph,
+    signingSecret,
+    webhookSecret,
+    embedded,
+  };
 }
 
-async function reportPicture(): Promise<void> {
-  const { oursMs, plainMs } = await benchPicture();
-  row('12 MP photograph, ms', oursMs, plainMs, 'one plain sharp encode', '≤ 1.5');
+async function machineOf({ peers }: Setting): Promise<string> {
+  const lock = await readFile('package-lock.json', 'utf8');
+  const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
+  const ours = ['@slack/bolt', 'sharp', 'bullmq'].flatMap((name) => {
+    const version = packages[`node_modules/${name}`]?.version;
+    return version ? [`${name} ${version}`] : [];
+  });
+  const theirs = ['slack-edge', 'chat', 'jimp'].map((name) => `${name} ${peers.versions[name]}`);
+  return [
+    new Date().toISOString().slice(0, 10),
+    `${cpus().length} × ${cpus()[0]?.model.trim()}`,
+    `Node ${process.versions.node}`,
+    `Redis ${await redisVersion()}`,
+    ...ours,
+    ...theirs,
+  ].join(', ');
 }
 
-function row(what: string, ours: number, other: number, beside: string, aim: string): void {
-  const figures = `${ours.toFixed(1).padStart(9)} beside ${other.toFixed(1).padStart(9)} (${beside})`;
-  say(
-    `${what.padEnd(24)}${figures.padEnd(52)} ratio ${(ours / other).toFixed(2)}  ${aim && `aim ${aim}`}`,
-  );
+function lineOf({ what, ours, beside, ratio, aim, isMet }: Figure): string {
+  const figure = beside ? `${ours.padStart(8)} beside ${beside}` : ours.padStart(8);
+  const judged = [ratio && `ratio ${ratio}`, aim && `aim ${aim}`, isMet].filter(Boolean).join(', ');
+  return `${what.padEnd(66)} ${figure.padEnd(48)} ${judged}`;
+}
+
+function figureTable(all: readonly Figure[]): string {
+  const rows = all.map(({ what, ours, beside, ratio, aim, isMet }) => [
+    what,
+    ours,
+    beside,
+    ratio,
+    aim,
+    isMet,
+  ]);
+  return table(['', 'ours', 'beside', 'ratio', 'aim', ''], rows);
+}
+
+function costTable({ costs: all, idlePerSecond, fileCalls }: Costs): string {
+  const rows = all.map((one) => [
+    one.recipients.toLocaleString('en'),
+    perRecipient(one, one.redisCommands),
+    perRecipient(one, one.redisBytes),
+    perRecipient(one, one.slackCalls),
+    perRecipient(one, one.clicksendCalls),
+    `${one.listPages}`,
+  ]);
+  const head = ['recipients', 'Redis commands', 'bytes kept in Redis', 'Slack calls'];
+  const clicksend = ['ClickSend calls', 'pages of the list'];
+  const rest = `At rest: ${idlePerSecond.toFixed(1)} Redis commands a second, taken off above.`;
+  const file = `The file that follows a send to many takes ${fileCalls} Slack calls more.`;
+  return `${table([...head, ...clicksend], rows)}\n\n${rest} ${file}`;
+}
+
+/** `2,655 (2.7)`: all of it, and for each recipient. */
+function perRecipient({ recipients }: Cost, total: number): string {
+  const each = Number((total / recipients).toPrecision(2)).toLocaleString('en');
+  return `${Math.round(total).toLocaleString('en')} (${each})`;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../src/sandbox/free-port.ts';
 
@@ -10,6 +10,9 @@ export interface Measured {
   readonly startMs: number;
   /** Resident memory now, in MB. */
   memoryMb(): number;
+  /** The most that was resident since {@link forgetPeak}, in MB. */
+  peakMb(): number;
+  forgetPeak(): void;
   stop(): Promise<void>;
 }
 
@@ -25,15 +28,21 @@ export async function startMeasured(
     env: { PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
   await untilReady(url, child);
   const startMs = performance.now() - begun;
   return {
     url,
     startMs,
-    memoryMb: () => residentMb(child.pid ?? 0),
+    memoryMb: () => statusMb(child, 'VmRSS'),
+    peakMb: () => statusMb(child, 'VmHWM'),
+    // See proc(5): 5 resets the peak.
+    forgetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5'),
     async stop() {
+      process.off('exit', kill);
       const gone = once(child, 'close');
-      child.kill('SIGKILL');
+      kill();
       await gone;
     },
   };
@@ -48,7 +57,7 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-function residentMb(pid: number): number {
+function statusMb({ pid }: ChildProcess, name: 'VmRSS' | 'VmHWM'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
 }

@@ -1,0 +1,20 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+const FILE = 'docs/bench.md';
+
+/** Puts what a run found between its two marks in docs/bench.md; the words around them stay. */
+export async function writeDocs(part: 'figures' | 'cost', markdown: string): Promise<void> {
+  const text = await readFile(FILE, 'utf8');
+  const marks = [`<!-- ${part}: written by npm run bench -->`, `<!-- end of ${part} -->`] as const;
+  const [from, to] = marks.map((mark) => text.indexOf(mark));
+  if (from === undefined || to === undefined || from === -1 || to < from) {
+    throw new Error(`${FILE} has no marks for ${part}`);
+  }
+  await writeFile(FILE, `${text.slice(0, from)}${marks[0]}\n${markdown}\n${text.slice(to)}`);
+}
+
+/** A table in Markdown, for people who read the file as it is too. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+/** Out of git's sight; kept, so that a second run needs no registry. */
+const FOLDER = '.scratch/bench-peers';
+/** Where the bench's own programs find the project's packages. */
+const CACHE = 'node_modules/.cache/slack-mms-bench';
+
+/** The programs that the app is compared with, ready to be started by node. */
+export interface Peers {
+  readonly bareBolt: string;
+  readonly bareWebhook: string;
+  readonly slackEdge: string;
+  readonly chatSdk: string;
+  readonly jimp: string;
+  /** By package, as installed. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/**
+ * Installs what others made, in the versions of bench/peers/package.json, into a folder of its own:
+ * the project depends on none of it. Plain JavaScript comes out, as the app is when it runs.
+ */
+export async function preparePeers(): Promise<Peers> {
+  const versions = await install();
+  await bundle(['bench/bare-bolt.ts', 'bench/bare-webhook.ts'], CACHE);
+  const programs = (await readdir('bench/peers')).filter((name) => name.endsWith('.mjs'));
+  await bundle(
+    programs.map((name) => `bench/peers/${name}`),
+    FOLDER,
+  );
+  return {
+    bareBolt: `${CACHE}/bare-bolt.mjs`,
+    bareWebhook: `${CACHE}/bare-webhook.mjs`,
+    slackEdge: `${FOLDER}/slack-edge.mjs`,
+    chatSdk: `${FOLDER}/chat-sdk.mjs`,
+    jimp: `${FOLDER}/jimp.mjs`,
+    versions,
+  };
+}
+
+async function install(): Promise<Readonly<Record<string, string>>> {
+  const wanted = await readFile('bench/peers/package.json', 'utf8');
+  const { dependencies } = JSON.parse(wanted) as { dependencies: Record<string, string> };
+  const installed = await readFile(path.join(FOLDER, 'package.json'), 'utf8').catch(() => '');
+  if (installed === wanted) return dependencies;
+  await mkdir(FOLDER, { recursive: true });
+  const npm = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  const packages = Object.entries(dependencies).map(([name, version]) => `${name}@${version}`);
+  await promisify(execFile)('npm', [...npm, '--no-save', '--prefix', FOLDER, ...packages]);
+  // Last: what is there counts as installed.
+  await cp('bench/peers/package.json', path.join(FOLDER, 'package.json'));
+  return dependencies;
+}
+
+async function bundle(entryPoints: readonly string[], outdir: string): Promise<void> {
+  await build({
+    entryPoints: [...entryPoints],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+  });
+}

@@ -1,0 +1,26 @@
+import { serve } from '@hono/node-server';
+import { SlackAPIClient, SlackApp } from 'slack-edge';
+import { composeView } from '../../src/slack/views/compose.ts';
+
+/** A slack-edge app that does nothing but open the same form, behind Hono's server for Node. */
+const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET, SLACK_API_URL: baseUrl } = process.env;
+const client = new SlackAPIClient(botToken, { baseUrl });
+const app = new SlackApp({
+  env: { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET, SLACK_LOGGING_LEVEL: 'ERROR' },
+  // Its own asks Slack about the token at every request, and can be sent nowhere but to Slack itself.
+  authorize: async () => ({ botToken, botId: 'BBOT', botUserId: 'UBOT', botScopes: [] }),
+});
+
+app.command(
+  '/mms',
+  async () => {},
+  async ({ payload }) => {
+    const view = composeView({ nonce: 'bench', channel: payload.channel_id, country: 'AU' });
+    await client.views.open({ trigger_id: payload.trigger_id, view });
+  },
+);
+
+serve({
+  port: Number(process.env.PORT),
+  fetch: (request) => (request.method === 'GET' ? new Response('ready') : app.run(request)),
+});

@@ -1,0 +1,185 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What the bench may ask of this process, and what it is answered. */
+export type Asked =
+  | { readonly kind: 'calls' }
+  | { readonly kind: 'called'; readonly name: string; readonly times: number }
+  | { readonly kind: 'shown'; readonly words: readonly string[] }
+  | { readonly kind: 'ordered'; readonly subject: string }
+  | { readonly kind: 'takeForAnOrder'; readonly ms: number };
+export interface Asking {
+  readonly calls: Readonly<Record<string, number>>;
+  readonly called: number;
+  readonly shown: number;
+  readonly ordered: { readonly lastAt: number; readonly ids: readonly string[] };
+  readonly takeForAnOrder: undefined;
+}
+
+interface Order {
+  readonly messages: readonly { to: string; subject: string; custom_string: string }[];
+}
+
+const counts = new Map<string, number>();
+const posts: { readonly text: string; readonly at: number }[] = [];
+const orders = new Map<string, { lastAt: number; ids: string[] }>();
+/** Looked at after every call. */
+const watches = new Set<() => boolean>();
+const photograph = await readFile(process.argv[2] ?? '');
+let orderMs = 0;
+
+function count(name: string): number {
+  const times = (counts.get(name) ?? 0) + 1;
+  counts.set(name, times);
+  return times;
+}
+
+function lookAround(): void {
+  for (const watch of watches) if (watch()) watches.delete(watch);
+}
+
+let lastTs = 1_700_000_000;
+
+const slack = await listen((path, body) => {
+  if (path.startsWith('/files-pri/')) return photograph;
+  const method = path.slice('/api/'.length);
+  count(`slack ${method}`);
+  if (method === 'chat.postMessage' || method === 'chat.update') {
+    const text = new URLSearchParams(body).get('text') ?? '';
+    posts.push({ text: text.replaceAll(',', ''), at: Date.now() });
+  }
+  lastTs += 1;
+  const file = {
+    id: 'F1',
+    name: 'house.jpg',
+    mimetype: 'image/jpeg',
+    size: photograph.length,
+    url_private: `${slack}/files-pri/T1-F1/house.jpg`,
+  };
+  return {
+    ok: true,
+    ...{ user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1', channel: 'C1', ts: `${lastTs}.000100` },
+    ...{ view: { id: 'V1' }, file, upload_url: `${slack}/upload`, file_id: 'F2', files: [file] },
+  };
+});
+
+const clicksend = await listen(async (path, body, method) => {
+  const { pathname, searchParams } = new URL(path, 'http://clicksend');
+  const endpoint = pathname.slice('/v3'.length);
+  count(`clicksend ${method} ${endpoint.replace(/\d+/g, ':id')}`);
+  return {
+    http_code: 200,
+    response_code: 'SUCCESS',
+    response_msg: '',
+    data: await clicksendData(endpoint, searchParams, body),
+  };
+});
+
+async function clicksendData(endpoint: string, query: URLSearchParams, body: string) {
+  const [, listSize] = /^\/lists\/(\d+)\/contacts$/.exec(endpoint) ?? [];
+  if (listSize) return contacts(Number(listSize), Number(query.get('page') ?? 1));
+  if (endpoint === '/mms/send') return order(JSON.parse(body));
+  if (endpoint === '/uploads') {
+    const now = Math.floor(Date.now() / 1000);
+    return { _url: 'https://media.example/1.jpg', date_added: now, date_delete: now + 600 };
+  }
+  return { balance: '10.00', total: 0, current_page: 1, last_page: 0, data: [] };
+}
+
+/** The list with the id 1000 has a thousand contacts. */
+function contacts(size: number, page: number) {
+  const from = (page - 1) * 100;
+  const rows = Array.from({ length: Math.min(100, size - from) }, (_, n) => ({
+    contact_id: from + n,
+    phone_number: `+614370${String(from + n).padStart(5, '0')}`,
+    first_name: 'Jo',
+    last_name: '',
+  }));
+  return {
+    total: size,
+    per_page: 100,
+    current_page: page,
+    last_page: Math.ceil(size / 100),
+    data: rows,
+  };
+}
+
+async function order({ messages }: Order) {
+  await wait(orderMs);
+  const rows = messages.map(({ to, subject, custom_string }) => ({
+    ...{ to, subject, custom_string, status: 'SUCCESS', message_price: '0.4850' },
+    message_id: custom_string.replace('.', '-'),
+  }));
+  const subject = messages[0]?.subject ?? '';
+  const known = orders.get(subject) ?? { lastAt: 0, ids: [] };
+  known.ids.push(...rows.map(({ message_id }) => message_id));
+  known.lastAt = Date.now();
+  orders.set(subject, known);
+  return {
+    total_price: 0,
+    total_count: rows.length,
+    messages: rows,
+    _currency: { currency_name_short: 'AUD' },
+  };
+}
+
+process.on('message', ({ id, asked }: { id: number; asked: Asked }) => {
+  const answer = <T extends Asked['kind']>(value: Asking[T]) => process.send?.({ id, value });
+  switch (asked.kind) {
+    case 'calls':
+      return answer<'calls'>(Object.fromEntries(counts));
+    case 'called':
+      return when(
+        () => (counts.get(asked.name) ?? 0) >= asked.times,
+        () => answer<'called'>(Date.now()),
+      );
+    case 'shown':
+      return when(
+        () => findPost(asked.words) !== undefined,
+        () => answer<'shown'>(findPost(asked.words)?.at ?? 0),
+      );
+    case 'ordered':
+      return answer<'ordered'>(orders.get(asked.subject) ?? { lastAt: 0, ids: [] });
+    case 'takeForAnOrder':
+      orderMs = asked.ms;
+      return answer<'takeForAnOrder'>(undefined);
+  }
+});
+process.on('disconnect', () => process.exit());
+
+function findPost(words: readonly string[]) {
+  return posts.find(({ text }) => words.every((word) => text.includes(word)));
+}
+
+function when(isSo: () => boolean, then: () => void): void {
+  const watch = () => {
+    if (!isSo()) return false;
+    then();
+    return true;
+  };
+  if (!watch()) watches.add(watch);
+}
+
+type Answer = (path: string, body: string, method: string) => unknown;
+
+async function listen(answer: Answer): Promise<string> {
+  const server = createServer((req, res) => {
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+    req.on('end', async () => {
+      const body = Buffer.concat(chunks).toString();
+      const said = await answer(req.url ?? '', body, req.method ?? 'GET');
+      const isFile = Buffer.isBuffer(said);
+      res.writeHead(200, { 'content-type': isFile ? 'image/jpeg' : 'application/json' });
+      res.end(isFile ? said : JSON.stringify(said));
+      lookAround();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+process.send?.({ slackApiUrl: `${slack}/api/`, clicksendApiUrl: `${clicksend}/v3` });

@@ -1,0 +1,41 @@
+import { type RawRequest, rawPost } from './webhooks.ts';
+
+/** What ClickSend says of a message, in its own words. */
+const said = {
+  sent: { status_code: '200', status: 'Sent', status_text: 'Success: Message Sent' },
+  delivered: {
+    status_code: '201',
+    status: 'Sent',
+    status_text: 'Success: Message received on handset.',
+  },
+  retrying: {
+    status_code: '300',
+    status: 'Failed',
+    status_text: 'Temporary network error. Message will be retried.',
+  },
+} as const;
+
+/** A receipt as ClickSend's rule pushes it: a form, with some things said twice. */
+export function receiptRequest(
+  messageId: string,
+  state: keyof typeof said,
+  { webhookSecret }: { readonly webhookSecret: string },
+): RawRequest {
+  const reference = messageId.replace(/-(\d+)$/, '.$1');
+  const now = Math.floor(Date.now() / 1000);
+  const body = new URLSearchParams({
+    custom_string: reference,
+    customstring: reference,
+    error_code: '',
+    error_text: '',
+    message_id: messageId,
+    messageid: messageId,
+    message_type: 'mms',
+    ...said[state],
+    subaccount_id: '1234',
+    timestamp: `${now}`,
+    timestamp_send: `${now - 3}`,
+    user_id: '5678',
+  });
+  return rawPost(`/clicksend/receipts/${webhookSecret}`, body.toString());
+}

@@ -1,0 +1,72 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { createClient } from '@keyv/redis';
+import { freePort } from '../src/sandbox/free-port.ts';
+
+export interface BenchRedis {
+  readonly url: string;
+  /** How many commands were carried out, but for those of this bench. */
+  commands(): Promise<number>;
+  /** What all that is kept takes, in bytes, as Redis itself counts it for each key. */
+  bytes(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** A Redis of the bench alone, set up as in compose.yaml: on the disk before it counts. */
+export async function startRedis(): Promise<BenchRedis> {
+  const port = await freePort();
+  const dir = await mkdtemp(path.join(tmpdir(), 'slack-mms-bench-redis-'));
+  const kept = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+  const options = [...kept, '--maxmemory-policy', 'noeviction'];
+  const server = spawn(
+    'redis-server',
+    ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir, ...options],
+    {
+      stdio: 'ignore',
+    },
+  );
+  const kill = () => void server.kill('SIGKILL');
+  process.once('exit', kill);
+  const failed = once(server, 'error').then(([cause]) => {
+    throw new Error('The bench needs `redis-server` on PATH', { cause });
+  });
+  const url = `redis://127.0.0.1:${port}`;
+  const client = createClient({ url });
+  client.on('error', () => {});
+  await Promise.race([client.connect(), failed]);
+  failed.catch(() => {});
+  let own = 0;
+  return {
+    url,
+    async commands() {
+      const info = await client.info('stats');
+      own += 1;
+      const all = /^total_commands_processed:(\d+)/m.exec(info)?.[1];
+      return Number(all ?? Number.NaN) - own;
+    },
+    async bytes() {
+      const keys = await client.keys('*');
+      const sizes = await Promise.all(keys.map((key) => client.memoryUsage(key, { SAMPLES: 0 })));
+      own += 1 + keys.length;
+      return sizes.reduce<number>((all, size) => all + (size ?? 0), 0);
+    },
+    async stop() {
+      client.destroy();
+      process.off('exit', kill);
+      const gone = once(server, 'exit');
+      kill();
+      await gone;
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Of the `redis-server` on PATH. */
+export async function redisVersion(): Promise<string> {
+  const { stdout } = await promisify(execFile)('redis-server', ['--version']);
+  return /v=(\S+)/.exec(stdout)?.[1] ?? '';
+}

@@ -1,0 +1,133 @@
+import { createHmac } from 'node:crypto';
+import { compared, type Figure } from '../figures.ts';
+import { median } from '../median.ts';
+import { order } from '../order.ts';
+import { startMeasured } from '../process.ts';
+import { receiptRequest } from '../receipt.ts';
+import { startRedis } from '../redis.ts';
+import { APP, type Setting } from '../setting.ts';
+import { stateLine } from '../state-line.ts';
+import { type Answered, pushAll, type RawRequest, rawPost } from '../webhooks.ts';
+
+const ROUNDS = 7;
+const SENDS = 20;
+const RECIPIENTS = 1_000;
+const IN_FLIGHT = 32;
+/** The bridge is slower; a third as many are enough, and leave less in its memory. */
+const BRIDGED = 2_000;
+
+/**
+ * Receipts of twenty sends to a thousand, each of them news, while the posts of those sends are kept
+ * true; beside a server that parses and stores with one SET, and beside a bridge that takes text
+ * messages, keeps nothing, and posts each in Slack.
+ */
+export async function receipts(setting: Setting): Promise<readonly Figure[]> {
+  const { peers, embedded, servers } = setting;
+  const redis = await startRedis();
+  const onRedis = { ...embedded, REDIS_URL: redis.url };
+  const twilio = { TWILIO_AUTH_TOKEN: 'bench', TWILIO_WEBHOOK_URL: 'https://bench.example/sms' };
+  // It warns of its state in memory when it is told that this is production.
+  const inMemory = { ...onRedis, ...twilio, NODE_ENV: '' };
+  // In a process before: what is measured has nothing to do but to take receipts and to show them.
+  const sender = await startMeasured(APP, onRedis);
+  const ids = await messageIds(setting, sender.url);
+  await sender.stop();
+  const apps = {
+    ours: await startMeasured(APP, onRedis),
+    bare: await startMeasured([peers.bareWebhook], onRedis),
+    sdk: await startMeasured([peers.chatSdk], inMemory),
+  };
+  const ask = (state: Parameters<typeof receiptRequest>[1]) =>
+    ids.map((id) => receiptRequest(id, state, setting));
+  const news = [...ask('sent'), ...ask('delivered')];
+  const warmUp = ask('retrying');
+  const perRound = Math.floor(news.length / ROUNDS);
+  const texts = (from: number) =>
+    Array.from({ length: BRIDGED }, (_, n) => textMessage(from + n, twilio));
+  const took = { ours: [] as Answered[], bare: [] as Answered[], sdk: [] as Answered[] };
+
+  const push = (who: keyof typeof apps, requests: readonly RawRequest[]) =>
+    pushAll(apps[who].url, requests, { atOnce: IN_FLIGHT });
+  /** What the bridge still has to post must not slow down who comes next. */
+  const bridge = async (requests: readonly RawRequest[]) => {
+    const before = (await servers.calls())['slack chat.postMessage'] ?? 0;
+    const answered = await push('sdk', requests);
+    await servers.called('slack chat.postMessage', before + requests.length);
+    return answered;
+  };
+  await push('ours', warmUp);
+  await push('bare', warmUp);
+  await bridge(texts(0));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const some = news.slice(round * perRound, (round + 1) * perRound);
+    took.ours.push(await push('ours', some));
+    took.bare.push(await push('bare', some));
+    took.sdk.push(await bridge(texts((round + 1) * BRIDGED)));
+  }
+  const memory = { ours: apps.ours.memoryMb(), sdk: apps.sdk.memoryMb() };
+  for (const app of Object.values(apps)) await app.stop();
+  await redis.stop();
+
+  const rate = (who: keyof typeof took) => median(took[who].map(({ perSecond }) => perSecond));
+  const p95 = (who: keyof typeof took) => median(took[who].map(({ p95Ms }) => p95Ms));
+  const bare = { who: '`node:http` with one SET' };
+  const sdk = { who: 'Chat SDK bridge' };
+  const perSecond = 'receipts taken, per second';
+  const slow = 'receipts taken, p95 ms';
+  return [
+    compared(perSecond, {
+      ours: rate('ours'),
+      theirs: rate('bare'),
+      ...bare,
+      aim: { atLeast: 0.5 },
+    }),
+    compared(perSecond, { ours: rate('ours'), theirs: rate('sdk'), ...sdk, aim: { atLeast: 1 } }),
+    compared(slow, { ours: p95('ours'), theirs: p95('bare'), ...bare }),
+    compared(slow, { ours: p95('ours'), theirs: p95('sdk'), ...sdk, aim: { atMost: 1 } }),
+    compared('memory after it, MB resident', {
+      ours: memory.ours,
+      theirs: memory.sdk,
+      ...sdk,
+      aim: { atMost: 1 },
+    }),
+  ];
+}
+
+/** Of sends that really went out, one send after the other: receipts come in a burst after each. */
+async function messageIds(
+  { servers, signingSecret }: Setting,
+  url: string,
+): Promise<readonly string[]> {
+  const subjects = Array.from({ length: SENDS }, (_, n) => `Receipts ${n}`);
+  for (const subject of subjects) await order(url, { signingSecret, count: RECIPIENTS, subject });
+  const sends = await Promise.all(
+    subjects.map(async (subject) => {
+      await servers.shown([subject, stateLine(RECIPIENTS, 'queued')]);
+      return (await servers.ordered(subject)).ids;
+    }),
+  );
+  return sends.flat();
+}
+
+/** A text message that came in, from somebody else each time, as Twilio pushes and signs it. */
+function textMessage(
+  n: number,
+  twilio: { readonly TWILIO_AUTH_TOKEN: string; readonly TWILIO_WEBHOOK_URL: string },
+): RawRequest {
+  const fields: Readonly<Record<string, string>> = {
+    AccountSid: 'AC0',
+    Body: 'It looks very good, thank you!',
+    From: `+614370${String(n).padStart(5, '0')}`,
+    MessageSid: `SM${String(n).padStart(32, '0')}`,
+    NumMedia: '0',
+    NumSegments: '1',
+    SmsStatus: 'received',
+    To: '+61480000000',
+  };
+  const words = Object.keys(fields).map((name) => `${name}${fields[name]}`);
+  const base = [twilio.TWILIO_WEBHOOK_URL, ...words].join('');
+  const signature = createHmac('sha1', twilio.TWILIO_AUTH_TOKEN).update(base).digest('base64');
+  return rawPost('/sms', new URLSearchParams(fields).toString(), {
+    'X-Twilio-Signature': signature,
+  });
+}
