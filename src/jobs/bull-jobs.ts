@@ -1,5 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Job as BullJob, createNodeRedisClient, DelayedError, Queue, Worker } from 'bullmq';
+import {
+  type Job as BullJob,
+  createNodeRedisClient,
+  DelayedError,
+  Queue,
+  RedisConnection,
+  Worker,
+} from 'bullmq';
 import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../app/ports/jobs.ts';
 import { connectPatiently, connectRedis } from '../redis/connection.ts';
@@ -26,6 +33,18 @@ const prefix = 'slack-mms:jobs';
 
 /** When to look again whether a run of this same process, of a job that it was given twice, has ended. */
 const sameAgainMs = 1_000;
+
+/**
+ * Gives a client BullMQ's scripts. Every worker waits on a copy of its client, and a copy of one without
+ * them sends them all to Redis again: 8 MB at each start, with as many workers as there are here.
+ */
+async function teach(client: ReturnType<typeof createNodeRedisClient>): Promise<void> {
+  const lesson = new RedisConnection(client, { shared: true, blocking: false });
+  // Without a listener it would end the process; what counts is whether the next line comes through.
+  lesson.on('error', () => {});
+  await lesson.client;
+  await lesson.close();
+}
 
 /** BullMQ tells its errors apart by their words alone. */
 const isSaying = (error: unknown, words: RegExp) =>
@@ -55,6 +74,7 @@ export async function openBullJobs(options: {
   const working = await connectPatiently(url);
   const shared = createNodeRedisClient(adding.client);
   const patient = createNodeRedisClient(working.client);
+  await teach(patient);
   const queues = new Map<string, Queue<JobData, void, string>>();
   const workers = new Map<string, Worker<JobData, void, string>>();
   const running = new Set<Run>();

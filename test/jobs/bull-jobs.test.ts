@@ -85,6 +85,30 @@ it('runs each job in one of two replicas, and an id never twice at a time', asyn
   expect(Math.min(...by)).toBeGreaterThan(0);
 });
 
+it('sends Redis no more scripts for twelve kinds of work than for one', async () => {
+  const scriptsSent = async (kinds: number) => {
+    await redis.tell('CONFIG RESETSTAT');
+    const jobs = await replica();
+    for (let n = 0; n < kinds; n += 1)
+      jobs.work(
+        `job-${n}`,
+        worker(async () => undefined),
+      );
+    await jobs.start();
+    // Whatever else they had to say first, they have said it now.
+    const waiting = async () => (await redis.tell('CLIENT LIST')).split('cmd=bzpopmin').length - 1;
+    await eventually(async () => expect(await waiting()).toBe(kinds));
+    await jobs.stop(0);
+    await eventually(async () => expect(await waiting()).toBe(0));
+    const [, calls] =
+      /cmdstat_script\|load:calls=(\d+)/.exec(await redis.tell('INFO commandstats')) ?? [];
+    return Number(calls);
+  };
+  const forOne = await scriptsSent(1);
+  expect(forOne).toBeGreaterThan(0);
+  expect(await scriptsSent(12)).toBe(forOne);
+});
+
 it('takes up in another replica what ran where a process was killed', async () => {
   const child = fork(new URL('./bull-jobs-child.ts', import.meta.url), [redis.url], {
     execArgv: ['--import', 'tsx'],
