@@ -1,12 +1,60 @@
+import { statfsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+const cores = availableParallelism();
+/** What needs no process but its own. */
+const units = 'test/{app,clicksend,domain,ops,picture,slack}/**/*.test.ts';
+/** Dozens of apps are killed and started there at a time: beside it, nothing else would get its turn. */
+const storm = 'test/crash/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/global.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // One more than the cores: most of the time a story waits for a process, a poll or a pause.
-    maxWorkers: 3,
+    env: inMemory(),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: [units],
+          // Loading the same modules for each file anew takes longer than all of these tests.
+          isolate: false,
+          maxWorkers: cores,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'crash', include: [storm], maxWorkers: cores, sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stories',
+          include: ['test/**/*.test.ts'],
+          exclude: [units, storm],
+          // Most of the time a story waits for a process, a poll or a pause.
+          maxWorkers: Math.min(2 * cores, 8),
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
   },
 });
+
+/**
+ * Where there is a file system in memory, temporary files are there: what the tests wait for is the app,
+ * never a disk that others keep busy. Processes are killed, the machine is not, so it keeps as much.
+ */
+function inMemory(): { readonly TMPDIR?: string } {
+  const memory = '/dev/shm';
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize > 4e9 ? { TMPDIR: memory } : {};
+  } catch {
+    return {};
+  }
+}

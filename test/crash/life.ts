@@ -74,7 +74,8 @@ export async function startLife(name: StoreName): Promise<Life> {
       // One that does not start says why.
       await Promise.race([isReady, rising.then(() => isReady)]);
     },
-    sees: (see, what) => slack.until(see, what, PATIENCE_MS),
+    // An app that did not come up again says why, instead of nothing being seen.
+    sees: (see, what) => Promise.race([slack.until(see, what, PATIENCE_MS), failure(rising)]),
     async close() {
       isOver = true;
       await started.close();
@@ -82,6 +83,11 @@ export async function startLife(name: StoreName): Promise<Life> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Never resolves; rejects when this does. */
+function failure(of: Promise<void>): Promise<never> {
+  return new Promise((_, reject) => void of.catch(reject));
 }
 
 async function seesReady(url: string): Promise<void> {

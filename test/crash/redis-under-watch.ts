@@ -8,36 +8,34 @@ import type { WatchedStore } from './watched-store.ts';
 export async function redisUnderWatch(kill: () => Promise<void>): Promise<WatchedStore> {
   const redis = await startRedis();
   const gate = await openGate({ port: await freePort(), to: redis.port, kill });
+  const client = await lookInto(redis.url);
   return {
     env: { REDIS_URL: gate.url },
     crashAt: async (point) => gate.crashAt(point),
     writes: async () => gate.writes(),
-    jobs: () => jobsIn(redis.url),
+    jobs: () => jobsIn(client),
     async close() {
+      client.destroy();
       await gate.close();
       await redis.stop();
     },
   };
 }
 
+const lookInto = (url: string) => createClient({ url }).connect();
+
 /** Of BullMQ: the jobs that wait or run, and what it keeps of their ids, which could hold up the next ones. */
-async function jobsIn(url: string): Promise<readonly string[]> {
-  const client = createClient({ url });
-  await client.connect();
-  try {
-    const keys = await client.keys('slack-mms:jobs:*');
-    const jobs = await Promise.all(
-      keys.map(async (key) => {
-        const [, queue = '', rest = ''] = /^slack-mms:jobs:([\w-]+):(.+)$/.exec(key) ?? [];
-        const kept = /^d[en]:(.+)$/.exec(rest);
-        if (kept) return `${queue}:${kept[1]}`;
-        // A job's own record is named by a number.
-        const data = /^\d+$/.test(rest) ? await client.hGet(key, 'data') : null;
-        return data ? `${queue}:${(JSON.parse(data) as { id: string }).id}` : [];
-      }),
-    );
-    return [...new Set(jobs.flat())];
-  } finally {
-    client.destroy();
-  }
+async function jobsIn(client: Awaited<ReturnType<typeof lookInto>>): Promise<readonly string[]> {
+  const keys = await client.keys('slack-mms:jobs:*');
+  const jobs = await Promise.all(
+    keys.map(async (key) => {
+      const [, queue = '', rest = ''] = /^slack-mms:jobs:([\w-]+):(.+)$/.exec(key) ?? [];
+      const kept = /^d[en]:(.+)$/.exec(rest);
+      if (kept) return `${queue}:${kept[1]}`;
+      // A job's own record is named by a number.
+      const data = /^\d+$/.test(rest) ? await client.hGet(key, 'data') : null;
+      return data ? `${queue}:${(JSON.parse(data) as { id: string }).id}` : [];
+    }),
+  );
+  return [...new Set(jobs.flat())];
 }

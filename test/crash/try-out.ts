@@ -10,6 +10,10 @@ export interface Trial extends CrashPoint {
   readonly story: Story;
 }
 
+/** Of what a failure shows, so many characters. */
+const MOST_SEEN = 4_000;
+const LAST_WORDS = 2_000;
+
 /** Every step of these stories that exists with this store, before and after. */
 export function trialsOf(stories: readonly Story[], store: StoreName): readonly Trial[] {
   return stories.flatMap((story) =>
@@ -69,9 +73,14 @@ async function tryOnce(life: Life, store: StoreName, { story, step, phase }: Tri
     return { ...row, isGood: true, outcome: words.join('; ') };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ...row, isGood: false, outcome: `FAILED: ${why.replace(/\s+/g, ' ').slice(0, 4000)}` };
+    const said = life.world.app.logs().slice(-LAST_WORDS);
+    const outcome = `FAILED: ${oneLine(why).slice(0, MOST_SEEN)} The app said last: ${oneLine(said)}`;
+    return { ...row, isGood: false, outcome };
   }
 }
+
+/** As a row of the table has it. */
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
 
 /** What the app looked for before it did anything a second time. */
 function searchesIn({ searches, happened }: Scene): readonly string[] {
