@@ -3,13 +3,20 @@
  * Which one stands in the file `CRASH_FILE` (a CrashAt as JSON), which is looked at again at every
  * write; every write is noted in the file `WRITES_FILE`.
  *
+ * What stands in the ranges `RANGES` of its sets' members is written to `RANGES_FILE` after every change:
+ * another process must not open the file while this one may be starting. LMDB takes its word for what was
+ * written last, and this one would write over it.
+ *
  * lmdb makes its classes anew for every file, so there is none to be changed from outside. It lets
  * another copy of itself open files in its place, though, and that is what stands here.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { nativeAddon, open } from 'lmdb';
 
-const { CRASH_FILE = '', WRITES_FILE = '' } = process.env;
+const { CRASH_FILE = '', WRITES_FILE = '', RANGES = '[]', RANGES_FILE = '' } = process.env;
+/** Each from its first key up to the one after its last, in base64. */
+const ranges = JSON.parse(RANGES);
+let members;
 let crashAt = {};
 let matched = 0;
 /** What the transaction that runs now has changed so far. */
@@ -23,7 +30,14 @@ function openWatched(...options) {
   nativeAddon.open = openWatched;
 
   const { openDB, transaction } = root;
-  root.openDB = (about) => watchTable(openDB.call(root, about), about.name);
+  root.openDB = (about) => {
+    const table = watchTable(openDB.call(root, about), about.name);
+    if (about.name === 'members') {
+      members = table;
+      tellRanges();
+    }
+    return table;
+  };
   root.transaction = async (change) => {
     let isMine = false;
     const result = await transaction.call(root, () => {
@@ -35,6 +49,7 @@ function openWatched(...options) {
       return value;
     });
     if (isMine) die();
+    tellRanges();
     return result;
   };
   return root;
@@ -55,6 +70,15 @@ function watchTable(table, name) {
     return remove.call(table, key);
   };
   return table;
+}
+
+function tellRanges() {
+  const found = ranges.flatMap(([start, end]) => [
+    ...members.getRange({ start: Buffer.from(start, 'base64'), end: Buffer.from(end, 'base64') }),
+  ]);
+  // Whole or not at all: somebody may look at this very moment.
+  writeFileSync(`${RANGES_FILE}.new`, JSON.stringify(found.map(({ value }) => value)));
+  renameSync(`${RANGES_FILE}.new`, RANGES_FILE);
 }
 
 function isTheOne(write) {

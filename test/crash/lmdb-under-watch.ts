@@ -1,6 +1,5 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { open } from 'lmdb';
 import { afterAll, indexPrefix } from '../../src/store/lmdb-keys.ts';
 import type { WatchedStore } from './watched-store.ts';
 
@@ -11,6 +10,7 @@ export async function lmdbUnderWatch(folder: string): Promise<WatchedStore> {
   const dataDir = path.join(folder, 'data');
   const writesFile = path.join(folder, 'writes.jsonl');
   const crashFile = path.join(folder, 'crash.json');
+  const jobsFile = path.join(folder, 'jobs.json');
   await writeFile(writesFile, '');
   return {
     env: {
@@ -18,6 +18,8 @@ export async function lmdbUnderWatch(folder: string): Promise<WatchedStore> {
       NODE_OPTIONS: `--import ${dieAtWrite}`,
       WRITES_FILE: writesFile,
       CRASH_FILE: crashFile,
+      RANGES: JSON.stringify(['jobs', 'jobs:next'].map(rangeOf)),
+      RANGES_FILE: jobsFile,
     },
     async crashAt(point) {
       if (!point) return rm(crashFile, { force: true });
@@ -29,25 +31,13 @@ export async function lmdbUnderWatch(folder: string): Promise<WatchedStore> {
       const lines = (await readFile(writesFile, 'utf8')).split('\n').filter(Boolean);
       return lines.map((line) => JSON.parse(line) as string);
     },
-    jobs: () => jobsIn(path.join(dataDir, 'slack-mms.mdb')),
+    jobs: async () => JSON.parse(await readFile(jobsFile, 'utf8')) as string[],
     close: async () => {},
   };
 }
 
-/** LMDB can be read by others while the app writes. */
-async function jobsIn(file: string): Promise<readonly string[]> {
-  const root = open({ path: file, readOnly: true });
-  const members = root.openDB<string, Buffer>({
-    name: 'members',
-    encoding: 'string',
-    keyEncoding: 'binary',
-  });
-  try {
-    return ['jobs', 'jobs:next'].flatMap((name) => {
-      const start = indexPrefix(name);
-      return [...members.getRange({ start, end: afterAll(start) }).map(({ value }) => value)];
-    });
-  } finally {
-    await root.close();
-  }
+/** The keys of all members of an index, as the app's process is told them. */
+function rangeOf(index: string): readonly [start: string, end: string] {
+  const start = indexPrefix(index);
+  return [start.toString('base64'), afterAll(start).toString('base64')];
 }
