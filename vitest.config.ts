@@ -1,6 +1,6 @@
-import { statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { temporaryFolder } from './test/setup/temporary.ts';
 
 const cores = availableParallelism();
 /** What needs no process but its own. */
@@ -13,7 +13,7 @@ export default defineConfig({
     globalSetup: ['test/setup/global.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    env: inMemory(),
+    env: { TMPDIR: temporaryFolder() },
     projects: [
       {
         extends: true,
@@ -44,17 +44,3 @@ export default defineConfig({
     ],
   },
 });
-
-/**
- * Where there is a file system in memory, temporary files are there: what the tests wait for is the app,
- * never a disk that others keep busy. Processes are killed, the machine is not, so it keeps as much.
- */
-function inMemory(): { readonly TMPDIR?: string } {
-  const memory = '/dev/shm';
-  try {
-    const { bavail, bsize } = statfsSync(memory);
-    return bavail * bsize > 4e9 ? { TMPDIR: memory } : {};
-  } catch {
-    return {};
-  }
-}
