@@ -5,7 +5,7 @@ import type { HistoryFilter } from '../../domain/history-filter.ts';
 import { actionIds } from '../action-ids.ts';
 import { firstPage, type PageState, writePage } from '../commands/page-state.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
-import { context, type SlackMessage, section } from './message.ts';
+import { context, MOST_TEXT, type SlackMessage, section } from './message.ts';
 import { pageButton } from './page-buttons.ts';
 import { stateName, stateSign, timeIn } from './words.ts';
 
@@ -37,7 +37,7 @@ export function historyMessage(
     ...(end ? [context(end)] : []),
     { type: 'actions', elements: buttons },
   ];
-  return { text: shorten([heading, ...lines, end].join('\n'), 2_900), blocks };
+  return { text: shorten([heading, ...lines, end].join('\n'), MOST_TEXT), blocks };
 }
 
 function endWords(count: number, isCutShort: boolean): string {

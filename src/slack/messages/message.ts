@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { shorten } from '../mrkdwn.ts';
 
-/** Slack takes 3,000 characters in a text, and some 13,000 in all blocks of a message together. */
-const MOST_TEXT = 2_900;
+/** Slack takes 3,000 characters in a text or an update, and some 13,000 in all blocks of a message together. */
+export const MOST_TEXT = 2_900;
 const MOST_LINE = 600;
 
 /** What chat.postMessage and chat.update take. `text` says all of it: screen readers and notifications read nothing else. */

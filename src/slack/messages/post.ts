@@ -4,7 +4,8 @@ import type { Send } from '../../domain/send.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { cancelledBy } from './by-whom.ts';
 import { haltedLine } from './halted.ts';
-import { context, quote, type SlackMessage, section } from './message.ts';
+import { headingBlock } from './heading.ts';
+import { context, MOST_TEXT, quote, type SlackMessage, section } from './message.ts';
 import { postActions } from './post-actions.ts';
 import { recipientBlocks, recipientLines } from './post-recipients.ts';
 import { progressLine } from './progress-line.ts';
@@ -12,9 +13,6 @@ import { number, people, stateLine, timeIn } from './words.ts';
 
 /** The message may have 1,500 characters; the post shows its beginning. */
 const SHOWN_BODY = 600;
-
-/** Slack refuses longer ones in an update. */
-const MOST_TEXT = 2_900;
 
 /** The one post of a send: who sent what to how many, and how it stands. */
 export function postMessage(
@@ -84,14 +82,6 @@ function whenLine(progress: SendProgress): readonly string[] {
 /** Its sender was told who; a channel need not know. */
 function leftOutLine({ optedOut }: Send): readonly string[] {
   return optedOut ? [`${number(optedOut)} left out: they opted out`] : [];
-}
-
-function headingBlock(heading: string, { picture }: Send, withPicture: boolean): KnownBlock {
-  const text = { type: 'mrkdwn', text: heading } as const;
-  if (!withPicture || picture.kind !== 'slack') return { type: 'section', text };
-  const alt_text = shorten(picture.name ?? 'The picture', 200);
-  const accessory = { type: 'image', slack_file: { id: picture.id }, alt_text } as const;
-  return { type: 'section', text, accessory };
 }
 
 function bodyBlock({ subject, body }: Send): KnownBlock {

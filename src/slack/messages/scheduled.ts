@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ScheduledSend } from '../../app/ask/scheduled-sends.ts';
 import { shorten } from '../mrkdwn.ts';
-import { type SlackMessage, saying, section } from './message.ts';
+import { MOST_TEXT, type SlackMessage, saying, section } from './message.ts';
 import { turnButtons } from './page-buttons.ts';
 import { scheduledButtons, scheduledLine } from './send-lines.ts';
 
@@ -27,7 +27,7 @@ export function scheduledMessage(
     ...shown.flatMap((one) => scheduledBlocks(one, user)),
     ...(turns.length > 0 ? [{ type: 'actions', elements: turns } as const] : []),
   ];
-  return { text: shorten([heading, ...shown.map(scheduledLine)].join('\n'), 2_900), blocks };
+  return { text: shorten([heading, ...shown.map(scheduledLine)].join('\n'), MOST_TEXT), blocks };
 }
 
 export function scheduledBlocks(one: ScheduledSend, user: string): KnownBlock[] {

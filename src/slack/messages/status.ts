@@ -9,7 +9,7 @@ import { cancelledBy } from './by-whom.ts';
 import { haltedLine } from './halted.ts';
 import { usageText } from './help.ts';
 import { messageLine } from './history.ts';
-import { context, type SlackMessage, saying, section } from './message.ts';
+import { context, MOST_TEXT, type SlackMessage, saying, section } from './message.ts';
 import { notOffered } from './not-offered.ts';
 import { pageButton } from './page-buttons.ts';
 import { recipientLine } from './send-lines.ts';
@@ -78,7 +78,7 @@ function sendStatus(
       ],
     },
   ];
-  return { text: shorten([heading, ...facts, ...lines, send.id].join('\n'), 2_900), blocks };
+  return { text: shorten([heading, ...facts, ...lines, send.id].join('\n'), MOST_TEXT), blocks };
 }
 
 function cancelWords({ by, isUnderWay }: { readonly by: string; readonly isUnderWay: boolean }) {
@@ -120,7 +120,7 @@ function numberStatus(
   const lines = view.messages.map(messageLine);
   const none = lines.length === 0 ? ['There are none that you may see here.'] : [];
   return {
-    text: shorten([heading, ...lines, ...none].join('\n'), 2_900),
+    text: shorten([heading, ...lines, ...none].join('\n'), MOST_TEXT),
     blocks: [section(heading), ...[...lines, ...none].map(section), again(what)],
   };
 }
