@@ -168,6 +168,21 @@ test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; w
   await world.threadLine(first, /Hello\?/);
 }, 60_000);
 
+test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, and says why it stands there', async () => {
+  const channel = 'front-desk';
+  world = await startWorld({ env: { REPLIES_CHANNEL: channel } });
+  const { slack, clicksend } = world;
+  await world.sends({ Recipients: JO });
+  const post = await world.post(/1 queued/);
+  const refused = { kind: 'error', error: 'cannot_reply_to_message' } as const;
+  slack.fault({ method: 'chat.postMessage', how: refused });
+  await clicksend.reply(JO, { text: 'Which gate?' });
+  const line = await world.post(/Which gate\?/, channel);
+  expect(line.text).toContain('•••222');
+  expect(line.text).toContain('It cannot stand in the thread of the post that it answers.');
+  expect(texts(post)).toEqual([]);
+}, 60_000);
+
 test('a reply without an id, pushed three times, stands there once; the same words later are another', async () => {
   const { post } = await sentToJo();
   const push = (timestamp: number) =>
