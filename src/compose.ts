@@ -1,14 +1,19 @@
+import type { Server } from 'node:http';
 import { checkAccount } from './app/account/check-account.ts';
 import type { Clock, Log, Meter } from './app/ports/clock-log-meter.ts';
 import { records } from './app/records.ts';
 import { receiptsRoute, repliesRoute } from './clicksend/webhook.ts';
 import { clickSendOf, openJobs, openStore } from './compose/open.ts';
+import type { Outside } from './compose/outside.ts';
 import { allUseCases } from './compose/use-cases.ts';
 import { begin, employ } from './compose/workers.ts';
 import type { Common, World } from './compose/world.ts';
 import type { Config } from './config.ts';
+import { type Gate, openGate } from './ops/gate.ts';
 import { healthRoutes } from './ops/health-routes.ts';
-import type { Route } from './ops/http-server.ts';
+import { httpServer, type Route } from './ops/http-server.ts';
+import { pinoLog } from './ops/log.ts';
+import { promMetrics } from './ops/metrics.ts';
 import { sharpPictures } from './picture/pictures.ts';
 import { slackApp } from './slack/bolt-app.ts';
 import { boltLogger } from './slack/connection/bolt-logger.ts';
@@ -40,7 +45,10 @@ const ANSWERED_WITHIN_MS = 2_500;
 
 /** The whole app, wired but not started. */
 export interface Composed {
-  readonly routes: readonly Route[];
+  /** Its one HTTP server, which does not listen yet. */
+  readonly server: Server;
+  /** Where requests come in. */
+  readonly gate: Gate;
   start(): Promise<void>;
   /** Ends what runs, at most so long, and lets go of everything. */
   stop(graceMs: number): Promise<void>;
@@ -48,38 +56,59 @@ export interface Composed {
   letGo(): Promise<void>;
 }
 
+/** What everything in the app is told the time by, and tells. */
+export interface Tools {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter & { text(): Promise<string>; readonly contentType: string };
+}
+
+/** The log and the figures of a process. The log goes to standard output if no other place is given. */
+export function toolsFor(
+  config: Config,
+  clock: Clock,
+  destination?: { write(line: string): void },
+): Tools {
+  const log = pinoLog({
+    level: config.LOG_LEVEL,
+    secrets: secretsOf(config),
+    ...(destination ? { destination } : {}),
+  });
+  return { clock, log, meter: promMetrics() };
+}
+
 /** Wires use cases to the world. With its folder the only place that knows all adapters. */
 export async function compose(
   config: Config,
-  tools: {
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly meter: Meter & { text(): Promise<string>; readonly contentType: string };
-  },
+  tools: Tools,
+  outside: Outside = {},
 ): Promise<Composed> {
   const { clock, log, meter } = tools;
   const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
-  const store = await openStore(config, log);
+  const store = await (outside.openStore?.() ?? openStore(config, log));
   const facts = records(store, config.RETENTION_DAYS * DAY_MS);
-  const jobs = await openJobs(config, { store, ...tools });
+  const jobs = await (outside.openJobs?.(store) ?? openJobs(config, { store, ...tools }));
   const common: Common = { records: facts, jobs, clock, log, meter };
-  const clickSend = clickSendOf(config, common, store.pace);
+  const clickSend = clickSendOf(config, common, {
+    pace: store.pace,
+    connections: outside.clickSend,
+  });
 
-  const settings = { apiUrl, logger: boltLogger(log), clock, meter };
+  const settings = { apiUrl, logger: boltLogger(log), clock, meter, fetch: outside.fetch };
   const token = tokenGate({ clock, log });
   const taking = turns({ pace: store.pace, clock, token });
   const client = backgroundClient(botToken, { ...settings, turns: taking });
   // For what is asked for in a listener: a person waits there, and no job would do it later.
   const prompt = promptClient(botToken, settings);
   const connection = slackConnection({ client: prompt, clock, log, token });
-  const files = slackFiles({ client, botToken, apiUrl });
+  const files = slackFiles({ client, botToken, apiUrl, dispatcher: outside.slackFiles });
   const world: World = {
     clickSend,
     files,
     chat: slackChat(client),
     forms: slackForms(client),
     steps: slackSteps(client),
-    pictures: sharpPictures(),
+    pictures: outside.pictures ?? sharpPictures(),
     channels: slackChannels({ client: prompt, clock }),
     admins: slackAdmins(prompt),
     erasing: slackErasing(client),
@@ -127,23 +156,26 @@ export async function compose(
     store: store.ping,
     jobs: jobs.ping,
   };
+  const routes = [
+    ...(slack.handleEvents
+      ? [{ method: 'POST', path: '/slack/events', handle: slack.handleEvents } as const]
+      : []),
+    {
+      method: 'POST',
+      path: '/clicksend/receipts/:secret',
+      handle: (req, res, { secret = '' }) => receipts(req, res, { secret }),
+    },
+    {
+      method: 'POST',
+      path: '/clicksend/replies/:secret',
+      handle: (req, res, { secret = '' }) => replies(req, res, { secret }),
+    },
+    ...healthRoutes(checks, meter),
+  ] satisfies readonly Route[];
+  const gate = openGate();
   return {
-    routes: [
-      ...(slack.handleEvents
-        ? [{ method: 'POST', path: '/slack/events', handle: slack.handleEvents } as const]
-        : []),
-      {
-        method: 'POST',
-        path: '/clicksend/receipts/:secret',
-        handle: (req, res, { secret = '' }) => receipts(req, res, { secret }),
-      },
-      {
-        method: 'POST',
-        path: '/clicksend/replies/:secret',
-        handle: (req, res, { secret = '' }) => replies(req, res, { secret }),
-      },
-      ...healthRoutes(checks, meter),
-    ],
+    server: httpServer(routes, log, gate),
+    gate,
 
     async start() {
       // Said in the log at start; afterwards whenever readiness is asked.
@@ -169,4 +201,19 @@ export async function compose(
 
     letGo: store.close,
   };
+}
+
+function secretsOf(config: Config): readonly string[] {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN } = config;
+  const { CLICKSEND_USERNAME, CLICKSEND_API_KEY, WEBHOOK_SECRET, REDIS_URL } = config;
+  return [
+    SLACK_BOT_TOKEN,
+    SLACK_SIGNING_SECRET,
+    SLACK_APP_TOKEN,
+    CLICKSEND_API_KEY,
+    // As it stands in the header.
+    Buffer.from(`${CLICKSEND_USERNAME}:${CLICKSEND_API_KEY}`).toString('base64'),
+    WEBHOOK_SECRET,
+    REDIS_URL && new URL(REDIS_URL).password,
+  ].flatMap((secret) => secret || []);
 }

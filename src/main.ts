@@ -1,13 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from './app/ports/clock-log-meter.ts';
-import { type Composed, compose } from './compose.ts';
+import { type Composed, compose, toolsFor } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { openGate } from './ops/gate.ts';
-import { httpServer } from './ops/http-server.ts';
 import { leave } from './ops/leave.ts';
-import { pinoLog } from './ops/log.ts';
-import { promMetrics } from './ops/metrics.ts';
 import { stopOnSignal } from './ops/stop-on-signal.ts';
 import { heedStrayErrors } from './ops/stray-errors.ts';
 
@@ -20,14 +16,14 @@ await main();
 
 async function main(): Promise<void> {
   const config = configOrExit();
-  const log = pinoLog({ level: config.LOG_LEVEL, secrets: secretsOf(config) });
+  const tools = toolsFor(config, clock);
+  const { log } = tools;
   let app: Composed | undefined;
   const leaveWith = (code: number) => leave(code, { letGo: async () => app?.letGo(), clock });
   heedStrayErrors(log, leaveWith);
   try {
-    app = await compose(config, { clock, log, meter: promMetrics() });
-    const gate = openGate();
-    const server = httpServer(app.routes, log, gate);
+    app = await compose(config, tools);
+    const { server, gate } = app;
     // Before anything runs: a signal that came during the start must not be missed. The server is not
     // closed before the process ends: whoever comes is told to come again, not left without an answer.
     stopOnSignal({ gate, stop: app.stop, clock, log, exit: process.exit, leave: leaveWith });
@@ -58,19 +54,4 @@ function configOrExit(): Config {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-}
-
-function secretsOf(config: Config): readonly string[] {
-  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN } = config;
-  const { CLICKSEND_USERNAME, CLICKSEND_API_KEY, WEBHOOK_SECRET, REDIS_URL } = config;
-  return [
-    SLACK_BOT_TOKEN,
-    SLACK_SIGNING_SECRET,
-    SLACK_APP_TOKEN,
-    CLICKSEND_API_KEY,
-    // As it stands in the header.
-    Buffer.from(`${CLICKSEND_USERNAME}:${CLICKSEND_API_KEY}`).toString('base64'),
-    WEBHOOK_SECRET,
-    REDIS_URL && new URL(REDIS_URL).password,
-  ].flatMap((secret) => secret || []);
 }

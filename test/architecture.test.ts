@@ -31,7 +31,8 @@ const layers: Readonly<Record<string, Layer>> = {
   ops: { layers: ['app', 'ops'], packages: ['pino', 'prom-client'] },
   'config.ts': { layers: ['domain'], packages: ['zod', 'libphonenumber-js'] },
   'compose.ts': { layers: ['app', ...adapters, 'compose', 'config.ts'], packages: [] },
-  compose: { layers: ['domain', 'app', ...adapters, 'compose', 'config.ts'], packages: [] },
+  // Of undici its type of a connection.
+  compose: { layers: ['domain', 'app', ...adapters, 'compose', 'config.ts'], packages: ['undici'] },
   // Looks at everything, as compose wires everything.
   doctor: {
     layers: ['domain', 'app', 'slack', 'clicksend', 'redis', 'store', 'ops', 'config.ts', 'doctor'],

@@ -11,7 +11,7 @@ import { receiptOf } from './receipt-of.ts';
 import { markReceiptsRead, type Reading, unreadReceipts } from './receipts.ts';
 import { markRepliesRead, markReplyRead, unreadReplies } from './replies.ts';
 import { replyPicture } from './reply-picture.ts';
-import { http } from './request.ts';
+import { type Connections, http } from './request.ts';
 import { putRule, rules, testPush } from './rules.ts';
 import { send } from './send.ts';
 import { senders } from './senders.ts';
@@ -39,6 +39,8 @@ export function clickSend(options: {
   /** ClickSend's limits, shared by all replicas; none for a process that is alone and asks little. */
   readonly pace?: Pace;
   readonly timeouts?: Partial<Timeouts>;
+  /** Default: over sockets. */
+  readonly connections?: Connections | undefined;
 }): ClickSendClient {
   const { clock, meter } = options;
   const { readMs = 10_000, uploadMs = 30_000, sendMs = 20_000 } = options.timeouts ?? {};

@@ -42,6 +42,14 @@ export interface Call {
   readonly timeoutMs: number;
 }
 
+/** The connections that requests go over. */
+export interface Connections {
+  /** Kept and used again. */
+  readonly kept: Dispatcher;
+  /** A new one for a single request; tells when it stands. Gives up connecting after so many ms. */
+  fresh(onConnected: () => void, withinMs: number): Dispatcher;
+}
+
 export interface Http {
   /** Never throws. */
   exchange(call: Call): Promise<Exchange>;
@@ -67,11 +75,13 @@ export function http(options: {
   readonly meter: Meter;
   /** None: this process is alone, and for a short while. */
   readonly pace?: Pace | undefined;
+  /** Default: over sockets. */
+  readonly connections?: Connections | undefined;
 }): Http {
   const { pace } = options;
   const base = options.url.replace(/\/+$/, '');
   const { origin } = new URL(base);
-  const agent = new Agent({ connect: { timeout: CONNECT_MS } });
+  const { kept, fresh } = options.connections ?? overSockets(origin);
   const headers = {
     authorization: `Basic ${Buffer.from(`${options.username}:${options.apiKey}`).toString('base64')}`,
     'content-type': 'application/json',
@@ -84,7 +94,7 @@ export function http(options: {
     if (forMs > 0) return { kind: 'held', forMs };
     const startedAt = options.clock.now();
     const isOnce = call.method === 'POST' && !call.isRepeatable;
-    const result = await (isOnce ? overFreshConnection(call) : run(call, agent));
+    const result = await (isOnce ? overFreshConnection(call) : run(call, kept));
     const took = options.clock.now() - startedAt;
     options.meter.took('clicksend', call.name, outcomeWord(result), took);
     if (result.kind === 'answered' && result.status === 429) await hold(call, result.retryAfter);
@@ -113,16 +123,10 @@ export function http(options: {
    */
   async function overFreshConnection(call: Call): Promise<Made> {
     let connected = false;
-    // undici heeds the signal only once connected.
-    const connect = buildConnector({ timeout: Math.min(CONNECT_MS, call.timeoutMs) });
-    const client = new Client(origin, {
-      connect: (to, done) =>
-        connect(to, (...[error, socket]) => {
-          if (error) return done(error, null);
-          connected = true;
-          return done(null, socket);
-        }),
-    });
+    const noteConnected = () => {
+      connected = true;
+    };
+    const client = fresh(noteConnected, Math.min(CONNECT_MS, call.timeoutMs));
     try {
       const result = await run(call, client);
       if (result.kind === 'answered') return result;
@@ -164,8 +168,26 @@ export function http(options: {
   return {
     exchange,
     download: (url, settings) =>
-      download({ dispatcher: agent, origin, authorization: headers.authorization }, url, settings),
-    close: () => agent.destroy(),
+      download({ dispatcher: kept, origin, authorization: headers.authorization }, url, settings),
+    close: () => kept.destroy(),
+  };
+}
+
+function overSockets(origin: string): Connections {
+  return {
+    kept: new Agent({ connect: { timeout: CONNECT_MS } }),
+    fresh(onConnected, withinMs) {
+      // undici heeds a request's signal only once connected.
+      const connect = buildConnector({ timeout: withinMs });
+      return new Client(origin, {
+        connect: (to, done) =>
+          connect(to, (...[error, socket]) => {
+            if (error) return done(error, null);
+            onConnected();
+            return done(null, socket);
+          }),
+      });
+    },
   };
 }
 

@@ -3,18 +3,23 @@ import type { Jobs } from '../app/ports/jobs.ts';
 import type { Pace } from '../app/ports/pace.ts';
 import type { Store } from '../app/ports/store.ts';
 import { clickSend } from '../clicksend/client.ts';
+import type { Connections } from '../clicksend/request.ts';
 import type { Config } from '../config.ts';
 
 import type { Common } from './world.ts';
 
-export function clickSendOf(config: Config, { clock, meter }: Common, pace: Pace) {
+export function clickSendOf(
+  config: Config,
+  { clock, meter }: Common,
+  ways: { readonly pace: Pace; readonly connections: Connections | undefined },
+) {
   return clickSend({
     url: config.CLICKSEND_API_URL,
     username: config.CLICKSEND_USERNAME,
     apiKey: config.CLICKSEND_API_KEY,
     clock,
     meter,
-    pace,
+    ...ways,
   });
 }
 

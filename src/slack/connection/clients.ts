@@ -10,6 +10,8 @@ export interface SlackClientSettings {
   readonly logger: BoltLogger;
   readonly clock: Clock;
   readonly meter: Meter;
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** For a whole answer. */
@@ -82,7 +84,8 @@ function shared(settings: SlackClientSettings): WebClientOptions {
 /** No answer to a response URL may be waited for longer than this; Bolt sets no limit there. */
 const RESPOND_WITHIN_MS = 5_000;
 
-function meteredFetch({ apiUrl, clock, meter }: SlackClientSettings): typeof fetch {
+function meteredFetch(settings: SlackClientSettings): typeof fetch {
+  const { apiUrl, clock, meter, fetch = globalThis.fetch } = settings;
   return async (input, init) => {
     const begun = clock.now();
     const url = String(input);

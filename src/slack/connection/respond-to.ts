@@ -1,5 +1,6 @@
 import { AppError } from '../../app/app-error.ts';
 import type { SlackMessage } from '../messages/message.ts';
+import type { SlackClientSettings } from './clients.ts';
 
 const WITHIN_MS = 5_000;
 
@@ -7,7 +8,11 @@ const WITHIN_MS = 5_000;
  * Puts a message in the place of the private one that this response URL belongs to. Bolt's
  * `respond` does that only in the listener of the button itself, not when its form is sent.
  */
-export async function replaceAnswer(url: string, message: SlackMessage): Promise<void> {
+export async function replaceAnswer(
+  url: string,
+  message: SlackMessage,
+  { fetch = globalThis.fetch }: Pick<SlackClientSettings, 'fetch'> = {},
+): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

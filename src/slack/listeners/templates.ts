@@ -2,6 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { TemplateFaults, Templates } from '../../app/form/templates.ts';
 import { actionIds, callbackIds } from '../action-ids.ts';
 import { templatesAnswer } from '../commands/templates-answer.ts';
+import type { SlackClientSettings } from '../connection/clients.ts';
 import { doneThenAcked } from '../connection/done-then-acked.ts';
 import { replaceAnswer } from '../connection/respond-to.ts';
 import { within } from '../connection/within.ts';
@@ -14,7 +15,10 @@ import { readTemplate, templateBlocks, templateView } from '../views/template.ts
 import { PRESS_AGAIN } from './press-again.ts';
 
 /** The buttons of `/mms templates`, and the form that they open. Anybody may change any template. */
-export function changeTemplates(app: App, options: { readonly templates: Templates }): void {
+export function changeTemplates(
+  app: App,
+  options: { readonly templates: Templates } & Pick<SlackClientSettings, 'fetch'>,
+): void {
   const { templates } = options;
   const answer = templatesAnswer(options);
 
@@ -82,7 +86,7 @@ export function changeTemplates(app: App, options: { readonly templates: Templat
     await ack();
     if (!form.respondTo) return;
     try {
-      await replaceAnswer(form.respondTo, await answer(form.channel ?? '', user));
+      await replaceAnswer(form.respondTo, await answer(form.channel ?? '', user), options);
     } catch (error) {
       // Slack forgets the address after half an hour; the list is only old, and the template saved.
       logger.info(`list of templates: ${toAppError(error).code}`);

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { AppError, NotYet } from '../../app/app-error.ts';
 import type { Files, SlackFile, SlackFileRef } from '../../app/ports/files.ts';
@@ -23,9 +23,11 @@ export function slackFiles(options: {
   readonly client: WebClient;
   readonly botToken: string;
   readonly apiUrl: string;
+  /** What downloads go over; default: sockets. */
+  readonly dispatcher?: Dispatcher | undefined;
 }): Files & { close(): Promise<void> } {
   const { client, botToken, apiUrl } = options;
-  const dispatcher = new Agent({ connections: 4, connect: { timeout: 10_000 } });
+  const { dispatcher = new Agent({ connections: 4, connect: { timeout: 10_000 } }) } = options;
   return {
     find: slackFileFinder(client).find,
     download: (url, maxBytes) => download({ dispatcher, botToken, apiUrl }, url, maxBytes),

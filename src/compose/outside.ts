@@ -1,0 +1,21 @@
+import type { Dispatcher } from 'undici';
+import type { Jobs } from '../app/ports/jobs.ts';
+import type { Pictures } from '../app/ports/pictures.ts';
+import type { Store } from '../app/ports/store.ts';
+import type { Connections } from '../clicksend/request.ts';
+
+/**
+ * The app's ways out of its process, each at its lowest place. Whatever is left out is real: sockets, the
+ * store and the jobs that the environment names, pictures fitted by sharp. A test's world gives its own.
+ */
+export interface Outside {
+  /** For calls to Slack's Web API and to response URLs. */
+  readonly fetch?: typeof fetch;
+  /** For downloads from Slack. */
+  readonly slackFiles?: Dispatcher;
+  /** For calls to ClickSend, and downloads from it. */
+  readonly clickSend?: Connections;
+  openStore?(): Promise<Store>;
+  openJobs?(store: Store): Promise<Jobs>;
+  readonly pictures?: Pictures;
+}
