@@ -109,7 +109,7 @@ test('Stop at any moment: each batch leaves whole or not at all, and the post sa
   // Everything, nothing, and something in between.
   expect(seen.size).toBeGreaterThan(3);
   expect(seen).toContain(0);
-}, 60_000);
+});
 
 test('Stop is slow to write what it read, and orders leave meanwhile: still each batch whole or not at all', async () => {
   // The last one comes back and waits: it is what Stop looks at first.
@@ -138,7 +138,7 @@ test('Stop is slow to write what it read, and orders leave meanwhile: still each
     await app.jobs.runFor(HOUR);
     await expectTrue(app, send, taken);
   }
-}, 60_000);
+});
 
 /** So that each lane has one behind the next. */
 const five = many(4_001);
@@ -173,4 +173,4 @@ test('a process that dies anywhere in Stop leaves no batch in between', async ()
   let dies = 1;
   while (await stopDying(dies)) dies += 1;
   expect(dies).toBeGreaterThan(8);
-}, 60_000);
+});

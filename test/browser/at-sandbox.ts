@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { openBrowser, screenshotPath } from '../setup/browser.ts';
+import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { type PersonAtPage, personAt } from './person.ts';
 
 /** The real app in a sandbox of its own for every test, and Ada at its page. */
@@ -26,8 +26,7 @@ export function atSandbox(chromium: string | undefined): { readonly here: () => 
   });
   beforeEach(async () => {
     const sandbox = await startSandbox({ port: 0 });
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(10_000);
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(sandbox.url);
     const ada = personAt(page);
     current = {

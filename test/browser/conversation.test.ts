@@ -67,7 +67,7 @@ describe.skipIf(!chromium)('A whole conversation, in a browser', () => {
     await ada.answerFrom(JO, 'START');
     await thread.getByText('may be texted again').first().waitFor();
     expect(sandbox.clicksend.sent().map(({ product }) => product)).toEqual(['mms', 'sms']);
-  }, 120_000);
+  });
 
   it('a live thread says so, and what is written in it is texted', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
@@ -93,7 +93,7 @@ describe.skipIf(!chromium)('A whole conversation, in a browser', () => {
     await shoot('conversation-live');
     const bodies = sandbox.clicksend.sent().map(({ body }) => body);
     expect(bodies).toEqual(['Like this?', 'Are you there?']);
-  }, 90_000);
+  });
 
   it('somebody who was never texted is told of in private, and can be answered', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
@@ -113,5 +113,5 @@ describe.skipIf(!chromium)('A whole conversation, in a browser', () => {
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByText('We do.').first().waitFor();
     await shoot('conversation-stranger');
-  }, 90_000);
+  });
 });

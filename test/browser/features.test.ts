@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { findChromium, openBrowser, screenshotPath } from '../setup/browser.ts';
+import { findChromium, openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { AT, littleApp } from './little-app.ts';
 import { type LittleWorld, startLittleWorld } from './little-world.ts';
 import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
@@ -20,8 +21,7 @@ describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
   });
   beforeEach(async () => {
     world = await startLittleWorld(littleApp);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(10_000);
+    page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(world.url);
     ada = personAt(page);
   });
@@ -38,7 +38,7 @@ describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
   /** What the app heard of this kind, as soon as it heard it. */
   const heard = (fits: (body: Body) => boolean, what: string) =>
     vi
-      .waitUntil(() => world.heard.find(fits), { timeout: 5_000, interval: 20 })
+      .waitUntil(() => world.heard.find(fits), { timeout: PATIENCE_MS, interval: 20 })
       .catch(() => {
         throw new Error(`the app did not hear of ${what}`);
       });

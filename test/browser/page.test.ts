@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { findChromium, openBrowser, screenshotPath } from '../setup/browser.ts';
+import { findChromium, openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
 
 const chromium = findChromium();
@@ -20,8 +20,7 @@ describe.skipIf(!chromium)('The sandbox in a browser', () => {
 
   beforeEach(async () => {
     sandbox = await startSandbox({ port: 0 });
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(10_000);
+    page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(sandbox.url);
     ada = personAt(page);
   });

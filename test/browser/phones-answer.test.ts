@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { KnownBlock } from '@slack/web-api';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 import { startWebhook, type Webhook } from '../sandbox/clicksend-kit.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { findChromium, openBrowser, screenshotPath } from '../setup/browser.ts';
+import { findChromium, openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { conversingApp, replyButton } from './conversing-app.ts';
 import { type LittleWorld, startLittleWorld } from './little-world.ts';
 import { loadedWidth, type PersonAtPage, personAt, widthBeyond } from './person.ts';
@@ -27,8 +28,7 @@ describe.skipIf(!chromium)('Phones that answer, and threads in which one talks',
     hook = await startWebhook();
     world = await startLittleWorld(conversingApp);
     world.clicksend.pushRepliesTo(hook.url);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(10_000);
+    page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(world.url);
     ada = personAt(page);
   });
@@ -47,7 +47,7 @@ describe.skipIf(!chromium)('Phones that answer, and threads in which one talks',
   const pushed = (count: number) =>
     vi.waitUntil(
       () => hook.got.length >= count && hook.got.map(({ body }) => new URLSearchParams(body)),
-      { timeout: 5_000, interval: 20 },
+      { timeout: PATIENCE_MS, interval: 20 },
     );
   /** The app sends Jo something by ClickSend's API. */
   const sendToJo = async (body: string) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReplies } from '../../src/clicksend/to-reply.ts';
+import { cpuTimeMs } from '../setup/cpu-time.ts';
 import { countingMeter, NOW } from './world.ts';
 
 const API = 'https://rest.clicksend.com/v3';
@@ -175,9 +176,9 @@ it('takes little time over a text that somebody made long', () => {
     `${'https://a.b/,'.repeat(10_000)}`,
     ' '.repeat(2e5),
   ];
-  const began = performance.now();
+  const began = cpuTimeMs();
   for (const body of nasty) read({ body: `${picture} ${body}` });
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(cpuTimeMs() - began).toBeLessThan(2_000);
 });
 
 const words = fc.string({ unit: fc.constantFrom(...'abc .,!?\n👋<>&@"\'/:%'), maxLength: 60 });

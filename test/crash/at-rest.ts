@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 import type { Life } from './life.ts';
 
 /** Looks at a send again when nothing was heard of it for some time. */
@@ -11,5 +12,5 @@ export async function atRest({ store }: Life, mayWait = LATER): Promise<void> {
     if (left.length > 0) throw new Error(`left to do: ${left.join(', ')}`);
   };
   // Nobody tells when something changes in the app's store.
-  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
+  await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 100 });
 }

@@ -2,15 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
+import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 import type { Channel } from '../../src/sandbox/slack/world.ts';
 import { startWorld, type World } from '../stories/world.ts';
 import { lmdbUnderWatch } from './lmdb-under-watch.ts';
 import { redisUnderWatch } from './redis-under-watch.ts';
 import { type CrashPoint, crashAtWrite, type StoreName } from './step.ts';
 import type { WatchedStore } from './watched-store.ts';
-
-/** Longer than every pause that the app makes by itself after a crash. */
-const PATIENCE_MS = 60_000;
 
 /** ClickSend pushes four times within that: on a busy machine the app is not up for the third. */
 const PUSH_AGAIN_AFTER_MS = 250;

@@ -31,7 +31,7 @@ async function decide(scene: Scene, asked: Message, count: number): Promise<void
   const looks = () => scene.searches().order;
   const before = looks();
   await scene.presses('Check again', asked);
-  await clicksend.until(() => looks() > before, 'one more look', 30_000);
+  await clicksend.until(() => looks() > before, 'one more look');
   if (scene.sent().length === count) {
     scene.happened.push('not sure, *Check again* found it');
   } else {

@@ -12,6 +12,7 @@ import { storedJobs } from '../../src/jobs/stored-jobs.ts';
 import { openLmdbStore } from '../../src/store/lmdb.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { openRedisStore } from '../../src/store/redis.ts';
+import { eventually } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { jobsContract } from './contract.ts';
 import { noLog, realClock, storedWorld } from './world.ts';
@@ -49,13 +50,10 @@ it('doubles the pause with each failure, up to five minutes, and gives up in the
   });
   await jobs.start();
   await jobs.add('job', 'x');
-  await vi.waitFor(
-    async () => {
-      await clock.toNext();
-      expect(giveUp).toHaveBeenCalledTimes(1);
-    },
-    { timeout: 8_000, interval: 1 },
-  );
+  await eventually(async () => {
+    await clock.toNext();
+    expect(giveUp).toHaveBeenCalledTimes(1);
+  });
   const pauses = began.slice(1).map((at, index) => (at - (began[index] ?? 0)) / 1_000);
   expect(pauses).toHaveLength(11);
   for (const [failures, pause] of pauses.entries()) {
@@ -82,21 +80,17 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
   });
   await jobs.start();
   await jobs.add('job', 'x');
-  await vi.waitFor(() => expect(runs).toEqual(['x']));
+  await eventually(() => expect(runs).toEqual(['x']));
   await expect(jobs.add('job', 'y')).rejects.toThrow('away');
   await expect(jobs.add('job', 'x')).rejects.toThrow('away');
   breakdown.now = false;
   await jobs.add('job', 'y');
-  await vi.waitFor(() => expect(runs).toEqual(['x', 'y']));
-  await vi.waitFor(
-    async () =>
-      expect(await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).toEqual([]),
-    {
-      timeout: 5_000,
-    },
+  await eventually(() => expect(runs).toEqual(['x', 'y']));
+  await eventually(async () =>
+    expect(await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).toEqual([]),
   );
   await jobs.add('job', 'x');
-  await vi.waitFor(() => expect(runs).toEqual(['x', 'y', 'x']));
+  await eventually(() => expect(runs).toEqual(['x', 'y', 'x']));
   await jobs.stop(1_000);
 });
 
@@ -121,7 +115,7 @@ it('has a job in the store before `add` resolves and until its run has ended', a
   await jobs.add('job', 'x');
   expect(await stored()).toEqual(['job:x']);
   await jobs.start();
-  await vi.waitFor(async () => expect(await stored()).toEqual([]));
+  await eventually(async () => expect(await stored()).toEqual([]));
   expect(seen).toEqual([['job:x']]);
   await jobs.stop(0);
 });
@@ -136,7 +130,7 @@ it('gives a job up again when giving it up failed', async () => {
   jobs.work('job', { concurrency: 1, attempts: 3, run, giveUp });
   await jobs.start();
   await jobs.add('job', 'x');
-  await vi.waitFor(() => expect(giveUp).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(giveUp).toHaveBeenCalledTimes(2));
   await jobs.stop(0);
 });
 
@@ -154,7 +148,7 @@ it('runs ten thousand jobs in seconds', async () => {
   jobs.work('job', { concurrency: 50, attempts: 3, run, giveUp: async () => {} });
   await jobs.start();
   await Promise.all(Array.from({ length: 10_000 }, (_, at) => jobs.add('job', `${at}`)));
-  await vi.waitFor(() => expect(runs).toBe(10_000), { timeout: 15_000 });
+  await eventually(() => expect(runs).toBe(10_000));
   await jobs.stop(5_000);
 });
 
@@ -176,7 +170,7 @@ it('survives kill -9: all that was added is run by the next process', async () =
   jobs.work('job', { concurrency: 5, attempts: 3, run, giveUp: async () => {} });
   await jobs.start();
   // The one that was running was also added again during its run.
-  await vi.waitFor(() => expect(runs.toSorted()).toEqual([...acknowledged, '0'].toSorted()));
+  await eventually(() => expect(runs.toSorted()).toEqual([...acknowledged, '0'].toSorted()));
   await jobs.stop(1_000);
   await store.close();
 });

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connectPatiently, connectRedis } from '../../src/redis/connection.ts';
+import { eventually } from '../setup/eventually.ts';
 import { startRedis } from '../setup/redis.ts';
 import { wayToRedis } from './way-to-redis.ts';
 
@@ -21,7 +22,7 @@ describe.concurrent('a connection for work that waits', () => {
     const server = await startRedis();
     const { client, close } = await connectPatiently(server.url);
     await server.stop();
-    await vi.waitFor(() => expect(client.isReady).toBe(false));
+    await eventually(() => expect(client.isReady).toBe(false));
     const given = [client.set('a', '1'), client.get('a')];
     await server.restart();
     expect(await Promise.all(given)).toEqual(['OK', '1']);

@@ -1,10 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/world.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { order } from './crowd.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const JO = '+61437111222';
 const SAID = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
@@ -46,7 +44,7 @@ test('twenty texts 20 ms apart, taken in turns by two replicas, stand in the thr
   const post = await sentToJo();
   await Promise.all(SAID.map(jo));
   expect(Math.min(...cluster.balancer.answered())).toBeGreaterThanOrEqual(SAID.length / 2);
-  await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines', 30_000);
+  await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines');
   expect(shown(post)).toEqual(SAID);
 });
 
@@ -57,7 +55,7 @@ test('one replica dies in the middle of it: every text stands there, once', asyn
   await wait(10 * APART_MS);
   await one?.kill();
   await said;
-  await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines', 40_000);
+  await cluster.slack.until(() => shown(post).length >= SAID.length, 'twenty lines');
   // What it had not acknowledged ClickSend pushes again, later.
   expect([...shown(post)].sort()).toEqual([...SAID].sort());
   await one?.start();

@@ -1,8 +1,6 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type Cluster, startCluster } from './cluster.ts';
 import { order } from './crowd.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: Cluster;
 afterEach(() => cluster.close());
@@ -22,7 +20,7 @@ function gaps(endpoint: string, from: number): readonly number[] {
 function looks(endpoint: string, count: number): Promise<unknown> {
   const { clicksend } = cluster;
   const enough = () => clicksend.calls(endpoint).length >= count;
-  return clicksend.until(enough, `${count} × ${endpoint}`, 15_000);
+  return clicksend.until(enough, `${count} × ${endpoint}`);
 }
 
 test('three replicas look together as often as one, never two at once, and a scheduled send leaves once', async () => {
@@ -56,9 +54,9 @@ test('three replicas look together as often as one, never two at once, and a sch
   expect(Math.min(...gaps(PULL, begun), ...gaps(WATCH, 0))).toBeGreaterThanOrEqual(SLOW_MS / 2);
 
   const sent = () => clicksend.sent().filter(({ subject }) => subject === 'Later');
-  await clicksend.until(() => sent().length > 0, 'the scheduled send', 15_000);
+  await clicksend.until(() => sent().length > 0, 'the scheduled send');
   const post = () => slack.messages(slack.channel(channel).id).find(isSent);
-  await slack.until(post, 'the post of the scheduled send', 15_000);
+  await slack.until(post, 'the post of the scheduled send');
   expect(new Set(sent().map(({ to }) => to))).toEqual(new Set(recipients));
   expect(sent()).toHaveLength(recipients.length);
   expect(clicksend.calls('POST /mms/send')).toHaveLength(2);

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { isTold, readBooks, rightEntry } from './books.ts';
 import { startCarrier } from './carrier.ts';
 import { type Cluster, startCluster } from './cluster.ts';
@@ -6,14 +6,8 @@ import { answerDoubts } from './doubts.ts';
 import { randomFrom } from './random.ts';
 import { startRush } from './rush.ts';
 
-// A dead replica's work is taken up some seconds later, and Slack lets an app say only so much in a minute.
-vi.setConfig({ testTimeout: 90_000 });
-
 let cluster: Cluster;
 afterEach(() => cluster.close());
-
-/** How long the last words may take after the last receipt. */
-const TOLD_WITHIN_MS = 60_000;
 
 test.each([2, 3])(
   '%i replicas under load, one of them killed and one rolled: the counts are equal at both ends',
@@ -36,7 +30,7 @@ test.each([2, 3])(
     const orders = await rush.end();
     const books = () => readBooks(cluster, orders);
     await slack
-      .until(() => books().every(isTold), 'every send told to its end', TOLD_WITHIN_MS)
+      .until(() => books().every(isTold), 'every send told to its end')
       // What is missing is said better below.
       .catch(() => undefined);
     await carrier.rest();

@@ -52,7 +52,7 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
     more(count) {
       const wanted = Math.min(orders.length + count, most);
       const enough = () => orders.length >= wanted;
-      return cluster.slack.until(enough, `${wanted} forms taken`, 30_000);
+      return cluster.slack.until(enough, `${wanted} forms taken`);
     },
     async end() {
       isOver = true;

@@ -110,7 +110,7 @@ test('what is said is heard where the bot is, when the app subscribed; an unansw
   await slack.say({ user: ADA, channel: 'front-desk', text: 'not heard' });
   await slack.say({ user: ADA, channel: slack.botUserId, text: 'not subscribed' });
   expect(await slack.openHome(ADA)).toMatchObject({ trouble: 'not_subscribed' });
-  await expect.poll(() => heard.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => heard.length).toBe(2);
   expect(heard[1]).toMatchObject({ event: { text: 'hello', channel_type: 'channel' } });
   expect(heard[1]?.event_id).toBe(heard[0]?.event_id);
   expect(headers[1]).toMatchObject({

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../src/sandbox/free-port.ts';
+import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 
 /** The built app as an operator runs it: a process with an environment. */
 export interface AppProcess {
@@ -57,7 +58,7 @@ export async function startApp(
   async function ready(started: ChildProcess, logFrom: number): Promise<void> {
     // In Socket Mode people reach it only when its socket stands, which it says in its log.
     const isReachable = () => !env.SLACK_APP_TOKEN || log.slice(logFrom).includes('"started"');
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
       if (started.exitCode !== null) throw new Error(`The app ended at start:\n${log}`);
       const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
       if (answer?.status === 200 && isReachable()) return;

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Index, IndexEntry, Store } from '../../src/app/ports/store.ts';
+import { eventually } from '../setup/eventually.ts';
 
 const hour = 3_600_000;
-const eventually = (check: () => Promise<void>) =>
-  vi.waitFor(check, { timeout: 5_000, interval: 5 });
 
 /** What every store does, whatever it is made of. */
 export function storeContract(name: string, open: () => Promise<Store>): void {

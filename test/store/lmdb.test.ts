@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { open } from 'lmdb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLmdbStore } from '../../src/store/lmdb.ts';
+import { eventually } from '../setup/eventually.ts';
 import { storeContract } from './contract.ts';
 
 const hour = 3_600_000;
@@ -143,13 +144,11 @@ describe('a store in LMDB', () => {
         20,
       );
     for (let round = 0; round < 5; round += 1) await fill(round);
-    await vi.waitFor(async () => expect(await store.get('4:199')).toBeUndefined());
+    await eventually(async () => expect(await store.get('4:199')).toBeUndefined());
     const early = await size();
     for (let round = 5; round < 40; round += 1) {
       await fill(round);
-      await vi.waitFor(async () => expect(await store.get(`${round}:199`)).toBeUndefined(), {
-        interval: 5,
-      });
+      await eventually(async () => expect(await store.get(`${round}:199`)).toBeUndefined());
     }
     expect(await size()).toBeLessThan(early * 3);
     await store.close();
@@ -161,12 +160,10 @@ describe('a store in LMDB', () => {
     const over = Array.from({ length: 20 }, (_, at) => store.index(`over ${at}`, 100));
     for (const index of over) await index.add(entries);
     await store.index('kept', hour).add(entries);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       for (const index of over) expect(await index.newest({ limit: 1 })).toEqual([]);
     });
-    await vi.waitFor(async () => expect(await rowsIn(dataDir)).toEqual(rowsOfOne), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect(await rowsIn(dataDir)).toEqual(rowsOfOne));
     expect(await store.index('kept', hour).oldest({ limit: 9_999 })).toEqual(entries);
     await store.close();
   });

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pace } from '../../src/app/ports/pace.ts';
 import type { Store } from '../../src/app/ports/store.ts';
 import { openRedisStore } from '../../src/store/redis.ts';
 import { wayToRedis } from '../redis/way-to-redis.ts';
+import { eventually } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { storeContract } from './contract.ts';
 
@@ -178,7 +179,7 @@ describe.concurrent.each(Object.entries(outages))('a Redis that %s', (_, [goAway
     expect(tookMs).toBeLessThan(3_500);
     for (const outcome of outcomes) expect(outcome).toMatchObject(failedLater);
     await comeBack(server);
-    await vi.waitFor(() => store.ping(), { timeout: 10_000 });
+    await eventually(() => store.ping());
     for (const way of Object.values(ways)) await way(store);
     await store.close();
     await server.stop();
@@ -205,15 +206,15 @@ describe.concurrent.each(Object.entries(refusals))('a Redis that %s', (_, words)
     const adding = writes.filter((way) => !/\.(delete|trim|remove)\(/.test(String(way)));
     for (const way of adding) {
       // One after the other: with its connection, the first that is refused ends the others' too.
-      await vi.waitFor(() => expect(way(store)).rejects.toThrow(words.word), { timeout: 5_000 });
+      await eventually(() => expect(way(store)).rejects.toThrow(words.word));
     }
-    await vi.waitFor(async () => expect(await store.get('key')).toBe('before'));
+    await eventually(async () => expect(await store.get('key')).toBe('before'));
     expect(await store.get('claim')).toBeUndefined();
     expect(await store.index('i', hour).newest({ limit: 9 })).toEqual([
       { member: 'before', score: 1 },
     ]);
     await server.tell(words.allow);
-    for (const way of writes) await vi.waitFor(() => way(store), { timeout: 5_000 });
+    for (const way of writes) await eventually(() => way(store));
     await store.close();
     await server.stop();
   });
@@ -227,9 +228,7 @@ describe.concurrent('a way to Redis', () => {
     const store = await openRedisStore(way);
     await promoted.tell(`REPLICAOF 127.0.0.1 ${old.port}`);
     await store.put('before', 1, hour);
-    await vi.waitFor(async () => expect(await promoted.tell('DBSIZE')).toBe(':1\r\n'), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect(await promoted.tell('DBSIZE')).toBe(':1\r\n'));
     await promoted.tell('REPLICAOF NO ONE');
     way.leadTo(promoted.port);
     await old.tell(`REPLICAOF 127.0.0.1 ${promoted.port}`);
@@ -272,7 +271,7 @@ describe.concurrent('a way to Redis', () => {
     }
     way.delay(0);
     const mendedAt = performance.now();
-    await vi.waitFor(() => store.ping(), { timeout: 20_000 });
+    await eventually(() => store.ping());
     expect(performance.now() - mendedAt).toBeLessThan(6_000);
     for (const one of Object.values(ways)) await one(store);
     await store.close();
@@ -293,11 +292,11 @@ it.concurrent('has all that was acknowledged, after a crash in the middle', asyn
     for (let round = 0; round < 1_000; round += 1) await write(`${writer}:${round}`);
   });
   const broken = Promise.allSettled(rounds);
-  await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(300), { interval: 1 });
+  await eventually(() => expect(acknowledged.length).toBeGreaterThan(300));
   await server.crash();
   expect((await broken).map((one) => one.status)).toContain('rejected');
   await server.restart();
-  await vi.waitFor(() => store.ping());
+  await eventually(() => store.ping());
   expect(await store.getMany(acknowledged)).toEqual(acknowledged);
   await store.close();
   await server.stop();

@@ -51,7 +51,7 @@ test('Ada replies by SMS from the number that Jo texted; the thread shows it, an
   // And Jo's next text answers that.
   await world.clicksend.reply(JO, { text: 'Perfect', toMessageId: sent?.messageId ?? '' });
   await world.threadLine(post, /Perfect/);
-}, 60_000);
+});
 
 test('with a picture it is an MMS; sent twice, it is one', async () => {
   const { post, line } = await joTexted('Which door?');
@@ -62,7 +62,7 @@ test('with a picture it is an MMS; sent twice, it is one', async () => {
   const answers = world.clicksend.sent().filter(({ body }) => body === 'This one');
   expect(answers).toMatchObject([{ product: 'mms', to: JO, subject: 'The blue front door' }]);
   expect(answers[0]?.media?.contentType).toBe('image/jpeg');
-}, 60_000);
+});
 
 test('the form keeps what was typed and says what is wrong: too long, nothing, opted out meanwhile', async () => {
   const { line } = await joTexted('Hm?');
@@ -86,7 +86,7 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
   await world.slack.submit(form.id);
   expect(Object.values(faults()).join()).toMatch(/opted out by texting STOP/);
   expect(sms()).toHaveLength(0);
-}, 60_000);
+});
 
 test('an answer whose outcome nobody knows is looked for in the history of SMS, and not sent again', async () => {
   const { post, line } = await joTexted('Still there?');
@@ -97,7 +97,7 @@ test('an answer whose outcome nobody knows is looked for in the history of SMS, 
   await world.threadLine(post, /to \*Jo •••222\*: Yes[\s\S]*1 queued/);
   expect(sms()).toHaveLength(1);
   expect(world.clicksend.calls('GET /sms/history').length).toBeGreaterThan(0);
-}, 60_000);
+});
 
 /** An event as Slack would send it; gives the status of the answer. */
 async function hearsEvent(event: object): Promise<number> {
@@ -150,7 +150,7 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
   expect(line.text).toContain('stays in Slack');
-}, 60_000);
+});
 
 test('a post made in a live channel says so at once; one to many never is', async () => {
   world = await startWorld();
@@ -170,4 +170,4 @@ test('a post made in a live channel says so at once; one to many never is', asyn
   await world.clicksend.reply(JO, { text: 'Who is it?' });
   await world.threadLine(many, /Who is it/);
   expect(sms()).toMatchObject([{ body: 'Hello Jo' }]);
-}, 60_000);
+});

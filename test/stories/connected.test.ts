@@ -21,7 +21,7 @@ async function restarts(changes: Readonly<Record<string, string>> = {}): Promise
   await app.start({ PUBLIC_URL: app.url, ...changes });
   // Those about replies are looked after last.
   const lookedAfter = /rule at ClickSend|has the rule|did not offer/;
-  await expect.poll(() => lastRuleLine(from), { timeout: 15_000 }).toMatch(lookedAfter);
+  await expect.poll(() => lastRuleLine(from)).toMatch(lookedAfter);
 }
 
 /** What the log says of the rule about replies since then. */
@@ -145,7 +145,7 @@ test('a ClickSend that is away at the start gets its rules as soon as it is back
   clicksend.fault({ endpoint: `GET ${RECEIPTS}`, times: 3, how });
   await restarts();
   expect((await asks(world, 'balance')).text).toContain('A$100.00');
-  await clicksend.until(() => clicksend.rules().receipts.length === 1, 'the rules', 20_000);
+  await clicksend.until(() => clicksend.rules().receipts.length === 1, 'the rules');
 });
 
 test('a ClickSend without rules to be had: said in the log, with what to do, and the app works', async () => {

@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/world.ts';
 import { asks } from './asking.ts';
 import { plans, postOf } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const ADA = '+61437111222';
 const BEN = '+61437111223';

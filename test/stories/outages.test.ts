@@ -58,8 +58,7 @@ async function health(): Promise<Health> {
   return (await answer.json()) as Health;
 }
 
-const isReady = () =>
-  expect.poll(async () => (await health()).ready, { timeout: 15_000 }).toBe(true);
+const isReady = () => expect.poll(async () => (await health()).ready).toBe(true);
 
 const textsTo = (user: string) => world.slack.privately(user).map(({ text }) => text);
 
@@ -104,7 +103,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     // Each of her four other acts is answered.
     const news = () =>
       textsTo(priya).filter((text) => !told.has(text) && !/still asking/.test(text));
-    await slack.until(() => news().length >= 4, 'four answers', 20_000);
+    await slack.until(() => news().length >= 4, 'four answers');
     expect(textsTo(sam).join()).toMatch(/twice does no harm/);
     await slack.until(() => slack.home(priya), 'App Home');
     if (name !== 'became a replica') {
@@ -133,7 +132,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await slack.openHome(priya);
     await slack.until(() => /Nothing is scheduled/.test(saysOf(slack.home(priya))), 'App Home');
     expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
-  }, 90_000);
+  });
 
   test('a receipt that cannot be stored is answered 503 with Retry-After, soon, and taken when it comes again', async () => {
     await startOnRedis();
@@ -164,9 +163,8 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
           .messages(world.slack.channel('field-crew').id)
           .find(({ text }) => /Pushed\n1 delivered/.test(text)),
       'the receipt that came again',
-      20_000,
     );
-  }, 60_000);
+  });
 });
 
 test('a Redis that takes nearly a second for every answer: people are answered in time all the same, and what they order goes out once', async () => {
@@ -203,14 +201,10 @@ test('a Redis that takes nearly a second for every answer: people are answered i
     await slack.submit(form.id);
   }
   await world.post(/Slowly\n2 queued/);
-  await slack.until(
-    () => posts().find(({ text }) => /Before\n1 delivered/.test(text)),
-    'it',
-    20_000,
-  );
+  await slack.until(() => posts().find(({ text }) => /Before\n1 delivered/.test(text)), 'it');
   expect(world.sentAs('Slowly')).toHaveLength(2);
   expect(posts()).toHaveLength(2);
-}, 60_000);
+});
 
 /** So long the other side takes to answer: the Redis goes away meanwhile, and is away when the answer comes. */
 const SLOW_MS = 1_500;
@@ -247,7 +241,7 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
       const { slack, clicksend } = world;
       moment.slow();
       await world.sends({ Recipients: '+61437111222', Subject: 'Interrupted' });
-      await expect.poll(moment.isThere, { interval: 10, timeout: 10_000 }).toBe(true);
+      await expect.poll(moment.isThere, { interval: 10 }).toBe(true);
       await outages[how]?.begin();
       const away = await health();
       expect(away.parts.store).toMatch(/Redis/);
@@ -257,14 +251,12 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
       await slack.until(
         () => posts().find(({ text }) => /Interrupted\n1 queued · A\$0\.485/.test(text)),
         'the send',
-        40_000,
       );
       expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
       expect(world.sentAs('Interrupted')).toHaveLength(1);
       expect(posts()).toHaveLength(1);
       expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
     },
-    80_000,
   );
 });
 
@@ -330,10 +322,9 @@ describe('a disk that is full, where the store is a file', () => {
       // Their posts may come later: one whose beginning could not be stored is looked for first.
       const once = [...accepted, refused].map((subject) => [subject, 1]);
       const sent = () => once.map(([subject]) => [subject, world.sentAs(`${subject}`).length]);
-      await expect.poll(sent, { timeout: 20_000 }).toEqual(once);
+      await expect.poll(sent).toEqual(once);
       expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
       await rm(dataDir, { recursive: true, force: true });
     },
-    90_000,
   );
 });

@@ -31,7 +31,7 @@ test('replies are pulled where nothing is pushed, and marked as read afterwards'
   const words = 'Painted it this morning';
   await clicksend.reply('+61437111222', { text: words });
   expect(await unread()).toBe(1);
-  await expect.poll(unread, { timeout: 15_000 }).toBe(0);
+  await expect.poll(unread).toBe(0);
   expect(await takenReplies()).toBeGreaterThan(0);
   expect(world.app.logs()).not.toContain(words);
 });
@@ -59,7 +59,7 @@ test('a ClickSend that marks them only by time has them marked so', async () => 
   await world.sends({ Recipients: '+61437111222' });
   await world.post(/1 queued/);
   await clicksend.reply('+61437111222', { text: 'Painted it this morning' });
-  await expect.poll(unread, { timeout: 15_000 }).toBe(0);
+  await expect.poll(unread).toBe(0);
 });
 
 test('replies that cannot be listed for a while are not lost', async () => {
@@ -70,8 +70,8 @@ test('replies that cannot be listed for a while are not lost', async () => {
   clicksend.fault({ endpoint: 'GET /sms/inbound', times: 4, how: { kind: 'status', status: 503 } });
   clicksend.fault({ endpoint: MARK, times: 4, how: { kind: 'html' } });
   await clicksend.reply('+61437111222', { text: 'Here all the same' });
-  await expect.poll(takenReplies, { timeout: 15_000 }).toBeGreaterThan(0);
-  await expect.poll(unread, { timeout: 15_000 }).toBe(0);
+  await expect.poll(takenReplies).toBeGreaterThan(0);
+  await expect.poll(unread).toBe(0);
 });
 
 test.each([404, 405] as const)(
@@ -83,10 +83,10 @@ test.each([404, 405] as const)(
     for (const endpoint of lists) clicksend.withdraw(endpoint, status);
     const refused = (endpoint: string) =>
       clicksend.calls(endpoint).filter((call) => call.status === status).length;
-    await clicksend.until(() => lists.every((one) => refused(one) === 1), 'the noes', 15_000);
+    await clicksend.until(() => lists.every((one) => refused(one) === 1), 'the noes');
     const rounds = clicksend.calls('GET /mms/receipts').length;
     const isFurther = () => clicksend.calls('GET /mms/receipts').length > rounds + 2;
-    await clicksend.until(isFurther, 'further rounds of the others', 15_000);
+    await clicksend.until(isFurther, 'further rounds of the others');
     expect(lists.map(refused)).toEqual([1, 1]);
   },
 );

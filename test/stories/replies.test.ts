@@ -52,12 +52,10 @@ test.each(['lmdb', 'redis'] as const)(
     await world.slack.until(
       () => texts(post).filter((text) => text.includes('This is text')).length === 20,
       'twenty lines',
-      30_000,
     );
     const shown = texts(post).flatMap((text) => /This is text \d+\./.exec(text)?.[0] ?? []);
     expect(shown).toEqual(said);
   },
-  60_000,
 );
 
 test('a text is shown as it is: scripts, mentions, markup, ten thousand characters, nothing at all', async () => {
@@ -87,7 +85,7 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
 
   await world.clicksend.reply(JO, { text: '' });
   await world.threadLine(post, /Jo •••222\* sent a message without words/);
-}, 60_000);
+});
 
 test('a picture that Jo sends is kept in the thread; a broken one is said, with its address', async () => {
   const { post } = await sentToJo();
@@ -111,7 +109,7 @@ test('a picture that Jo sends is kept in the thread; a broken one is said, with 
     'what became of it',
   );
   expect(lines(post).flatMap(({ shared = [] }) => shared)).toHaveLength(1);
-}, 60_000);
+});
 
 test('a reply that comes before the send’s ids are known finds its thread by the reference', async () => {
   world = await startWorld();
@@ -146,7 +144,7 @@ test('three channels texted Jo: each answer goes to the thread that it answers',
   const json = { 'content-type': 'application/json' };
   expect(await world.clicksend.pushReply(push, json)).toMatchObject({ status: 200 });
   await world.threadLine(await world.post(/1 queued/, channels[2]), /And this\?/);
-}, 60_000);
+});
 
 test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; without it to the last sender', async () => {
   world = await startWorld();
@@ -166,7 +164,7 @@ test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; w
   const first = await world.post(/Anybody there\?/, channel);
   await world.clicksend.reply(STRANGER, { text: 'Hello?' });
   await world.threadLine(first, /Hello\?/);
-}, 60_000);
+});
 
 test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, and says why it stands there', async () => {
   const channel = 'front-desk';
@@ -181,7 +179,7 @@ test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, 
   expect(line.text).toContain('•••222');
   expect(line.text).toContain('It cannot stand in the thread of the post that it answers.');
   expect(texts(post)).toEqual([]);
-}, 60_000);
+});
 
 test('a reply without an id, pushed three times, stands there once; the same words later are another', async () => {
   const { post } = await sentToJo();

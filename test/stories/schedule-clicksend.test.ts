@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../src/sandbox/slack/world.ts';
 import { anotherProgramSends, asks, idOf } from './asking.ts';
 import {
@@ -15,8 +15,6 @@ import {
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 // Each waits for a time to come, and then for Slack, which is told at most every third second.
-vi.setConfig({ testTimeout: 60_000 });
-
 let world: World;
 afterEach(() => world.close());
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../src/sandbox/slack/world.ts';
 import {
   answerTo,
@@ -26,8 +26,6 @@ const shiftable = [
 ] as const;
 
 // Each waits for a time to come, and then for Slack, which is told at most every third second.
-vi.setConfig({ testTimeout: 60_000 });
-
 let world: World;
 afterEach(() => world.close());
 

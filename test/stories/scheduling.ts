@@ -12,9 +12,6 @@ export interface Planned {
 /** For sends that nobody waits for. */
 export const LATER_S = 3_600;
 
-/** Some seconds until it leaves, and then Slack is told at most every third second. */
-const PATIENCE_MS = 20_000;
-
 export const secondStep = /^Check and schedule/;
 
 /** A time for the form's *When*, Unix seconds. */
@@ -67,7 +64,7 @@ export function postOf(
     slack
       .messages(slack.channel(channel).id)
       .find((one) => JSON.stringify(one.blocks).includes(id) && looksLike.test(one.text));
-  return slack.until(find, `the post of ${id} like ${looksLike}`, PATIENCE_MS);
+  return slack.until(find, `the post of ${id} like ${looksLike}`);
 }
 
 /** What the app answers privately to an act, as soon as it does. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { answerTo } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -8,8 +8,6 @@ const DAY_MS = 24 * 3_600_000;
 const shift = path.resolve(import.meta.dirname, '../setup/clock-shift.mjs');
 
 // Each waits for a time to come, and then for Slack, which is told at most every third second.
-vi.setConfig({ testTimeout: 60_000 });
-
 let world: World;
 afterEach(() => world.close());
 

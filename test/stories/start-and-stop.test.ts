@@ -67,11 +67,10 @@ test('killed right after the form was sent: the send goes on at the next start, 
         .messages(world.slack.channel('field-crew').id)
         .find(({ text }) => /2 queued/.test(text)),
     'the send',
-    60_000,
   );
   expect(world.clicksend.sent()).toHaveLength(2);
   expect(world.slack.messages(world.slack.channel('field-crew').id)).toHaveLength(1);
-}, 90_000);
+});
 
 test('over Socket Mode the same job is done', async () => {
   world = await startWorld({ socketMode: true });
@@ -83,7 +82,7 @@ test('over Socket Mode the same job is done', async () => {
 async function isToldToStop({ app }: World) {
   const begun = performance.now();
   const gone = app.stop().then((code) => ({ code, ms: performance.now() - begun }));
-  await expect.poll(app.logs, { timeout: 5_000 }).toContain('"stopping"');
+  await expect.poll(app.logs).toContain('"stopping"');
   const ready = await fetch(`${app.url}/health/ready`);
   expect(await ready.json()).toEqual({ ready: false, parts: { app: 'stopping' } });
   return { gone };
@@ -133,14 +132,13 @@ describe('told to stop in the middle of work', () => {
           .messages(slack.channel('field-crew').id)
           .find(({ text }) => /The first\n1 delivered/.test(text)),
       'the receipt that came again',
-      30_000,
     );
     await world.post(/The second\n2 queued/);
     // The upload had time to end, and what it gave was kept.
     expect(clicksend.calls('POST /uploads')).toHaveLength(2);
     expect(world.sentAs('The second')).toHaveLength(2);
     expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(2);
-  }, 60_000);
+  });
 
   test('an order that hangs is let go of in time, and found again at the next start instead of being made twice', async () => {
     world = await startWorld();
@@ -159,54 +157,49 @@ describe('told to stop in the middle of work', () => {
           .messages(slack.channel('field-crew').id)
           .find(({ text }) => /2 queued · A\$0\.97/.test(text)),
       'the order as ClickSend’s history has it',
-      30_000,
     );
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
     expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test.each([
     ['over HTTP', false],
     ['over Socket Mode', true],
-  ])(
-    'a form that was sent at that very moment is still taken, %s',
-    async (_, socketMode) => {
-      world = await startWorld({ store: 'redis', socketMode });
-      const { slack, app, redis, ada } = world;
-      const { id } = await world.opens('/mms');
-      await slack.fill(id, {
-        Recipients: '+61437111222',
-        Subject: 'Just in time',
-        Message: 'Please paint it like this.',
-        Picture: await world.uploads(),
-      });
-      redis?.pause();
-      const answering = slack.submit(id);
-      // By the time this is answered the form has arrived as well.
-      for (let n = 0; n < 3; n += 1) await fetch(`${app.url}/health/live`);
-      const { gone } = await isToldToStop(world);
-      redis?.resume();
-      expect(await answering).toMatchObject({ status: 200, body: '' });
-      expect(slack.views(ada)).toEqual([]);
-      await expectEnded(gone);
-      expect(slack.openSockets()).toBe(0);
+  ])('a form that was sent at that very moment is still taken, %s', async (_, socketMode) => {
+    world = await startWorld({ store: 'redis', socketMode });
+    const { slack, app, redis, ada } = world;
+    const { id } = await world.opens('/mms');
+    await slack.fill(id, {
+      Recipients: '+61437111222',
+      Subject: 'Just in time',
+      Message: 'Please paint it like this.',
+      Picture: await world.uploads(),
+    });
+    redis?.pause();
+    const answering = slack.submit(id);
+    // By the time this is answered the form has arrived as well.
+    for (let n = 0; n < 3; n += 1) await fetch(`${app.url}/health/live`);
+    const { gone } = await isToldToStop(world);
+    redis?.resume();
+    expect(await answering).toMatchObject({ status: 200, body: '' });
+    expect(slack.views(ada)).toEqual([]);
+    await expectEnded(gone);
+    expect(slack.openSockets()).toBe(0);
 
-      await app.start();
-      await world.post(/Just in time\n1 queued/);
-      expect(world.sentAs('Just in time')).toHaveLength(1);
-    },
-    60_000,
-  );
+    await app.start();
+    await world.post(/Just in time\n1 queued/);
+    expect(world.sentAs('Just in time')).toHaveLength(1);
+  });
 });
 
 describe('the socket of Socket Mode', () => {
-  const isBack = () => expect.poll(() => world?.slack.openSockets(), { timeout: 20_000 }).toBe(1);
+  const isBack = () => expect.poll(() => world?.slack.openSockets()).toBe(1);
 
   test('is renewed by Slack every few hours: the app is back in a moment', async () => {
     world = await startWorld({ socketMode: true });
     world.slack.endSockets('renewed');
     const asked = () => world?.slack.calls('apps.connections.open').length;
-    await expect.poll(asked, { timeout: 20_000 }).toBe(2);
+    await expect.poll(asked).toBe(2);
     await isBack();
     await world.opens('/mms');
   });
@@ -219,13 +212,13 @@ describe('the socket of Socket Mode', () => {
     // Once this ended the process: nobody could catch it.
     slack.fault({ method, how: { kind: 'error', error: 'invalid_auth' } });
     slack.endSockets('broken');
-    await expect.poll(() => slack.calls(method).length, { timeout: 20_000 }).toBe(4);
+    await expect.poll(() => slack.calls(method).length).toBe(4);
     await isBack();
     await world.opens('/mms');
     expect(app.logs()).toContain('Slack’s socket could not be opened');
     expect(app.logs()).not.toContain('unhandled');
     expect(await app.stop()).toBe(0);
-  }, 40_000);
+  });
 
   test('is not to be had with a wrong app token: said in words, and nothing starts', async () => {
     const starting = startWorld({ socketMode: true, env: { SLACK_APP_TOKEN: 'xapp-1-wrong' } });

@@ -134,7 +134,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       slack.until(
         () => slack.views(ada).findLast((one) => looksLike.test(wordsIn(one))),
         `a modal like ${looksLike}`,
-        20_000,
       ),
     sentAs: (subject) => clicksend.sent().filter((one) => one.subject === subject),
     async sends(values = {}, { channel = 'field-crew', twice = false } = {}) {
@@ -165,8 +164,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       clicksend.until(
         () => (clicksend.sent().length >= count ? clicksend.sent() : undefined),
         `${count} messages at ClickSend`,
-        // A scheduled one may be some seconds away.
-        15_000,
       ),
     async close() {
       await app.stop();

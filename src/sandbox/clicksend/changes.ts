@@ -1,3 +1,5 @@
+import { PATIENCE_MS } from '../patience.ts';
+
 /** Lets tests and the page wait for something to happen instead of for time to pass. */
 export interface Changes {
   happened(): void;
@@ -18,7 +20,7 @@ export function makeChanges(): Changes {
       for (const listener of [...listeners]) listener();
     },
     onChange,
-    until: (see, what, timeoutMs = 5000) =>
+    until: (see, what, timeoutMs = PATIENCE_MS) =>
       new Promise((resolve, reject) => {
         const look = () => {
           try {

@@ -1,6 +1,5 @@
+import { PATIENCE_MS } from '../patience.ts';
 import type { Changes } from './changes.ts';
-
-const PATIENCE_MS = 10_000;
 
 /** Looks again at every change; a wait that fails says what there was to see instead. */
 export function untilSeen<T>(
