@@ -1,33 +1,37 @@
-// Reads what vitest wrote: node .ci/verdict.mjs <results.json> <exit code of npm test>
+// Counts what vitest wrote: node .ci/verdict.mjs [<command> <its exit code> <results.json>]...
 import { readFileSync } from 'node:fs';
 
-/** Parts that need something installed and must not be left out silently. */
-const needed = { Redis: /\/test\/store\/redis\.test\.ts$/, 'the browser': /\/test\/browser\// };
-
-const [path = '', code = '1'] = process.argv.slice(2);
-const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = read(path);
-const troubles = [];
-
-if (code !== '0' && numFailedTests === 0) troubles.push(`npm test ended with ${code}`);
-if (numPassedTests + numFailedTests === 0) troubles.push('No test ran');
-for (const [part, pattern] of Object.entries(needed)) {
-  const tests = testResults
-    .filter(({ name }) => pattern.test(name))
-    .flatMap(({ assertionResults }) => assertionResults);
-  const leftOut = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
-  if (tests.length === 0 || leftOut.length > 0) troubles.push(`Tests with ${part} were left out`);
+const args = process.argv.slice(2);
+const runs = [];
+while (args.length > 0) {
+  const [command, code, file] = args.splice(0, 3);
+  runs.push({ command, code, ...read(file) });
 }
 
-const failed = numFailedTests + troubles.length;
+const troubles = runs.flatMap((run) => [...troublesOf(run)]);
+const failed = sum(({ numFailedTests }) => numFailedTests) + troubles.length;
 for (const trouble of troubles) process.stderr.write(`${trouble}\n`);
-process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`);
+process.stdout.write(`${sum(({ numPassedTests }) => numPassedTests)} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** Nothing was written when the format, lint or types failed first. */
+/** What went wrong without a test that failed. */
+function* troublesOf({ command, code, ...counts }) {
+  if (code !== '0' && counts.numFailedTests === 0) yield `${command} ended with ${code}`;
+  if (counts.numPassedTests === 0) yield `${command}: no test passed`;
+  const leftOut = counts.numPendingTests + counts.numTodoTests;
+  if (leftOut > 0) yield `${command}: ${leftOut} tests were left out`;
+}
+
+function sum(count) {
+  return runs.reduce((total, run) => total + count(run), 0);
+}
+
+/** Nothing was written when vitest did not come to its end. */
 function read(file) {
+  const none = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return { ...none, ...JSON.parse(readFileSync(file, 'utf8')) };
   } catch {
-    return {};
+    return none;
   }
 }

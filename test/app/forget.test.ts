@@ -1,104 +1,17 @@
-import { createClient } from '@keyv/redis';
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
 import { whomAgain } from '../../src/app/form/whom-again.ts';
 import { keepConsent } from '../../src/app/order/keep-consent.ts';
-import { propose } from '../../src/app/order/propose.ts';
 import { personKey } from '../../src/app/person-key.ts';
 import type { Store } from '../../src/app/ports/store.ts';
-import type { E164 } from '../../src/domain/phone.ts';
-import { ERASED, maskPhone } from '../../src/domain/phone.ts';
-import { referenceOf, type Send, type SendId } from '../../src/domain/send.ts';
+import { ERASED } from '../../src/domain/phone.ts';
+import { referenceOf, type Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { openRedisStore } from '../../src/store/redis.ts';
-import { startRedis } from '../setup/redis.ts';
 import { movingClock } from './clock.ts';
 import { erasingIn } from './erasing.ts';
 import { noAnswer } from './fake-clicksend.ts';
-import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
-
-const ID = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
-const optOut = `optOut:${ada}`;
-
-/** Everything that can be known of Ada: a send alone and one with Ben, an answer, a reply with a picture, a form. */
-async function lifeOfAda(world: AppWorld) {
-  const { facts, clock } = world;
-  const consent = 'Asked for it at the desk';
-  const alone = await ordered(world, ID('a'), [ada], { consent });
-  const both = await ordered(world, ID('b'), [ada, ben], { subject: 'For both', consent });
-  const answer = await ordered(world, ID('c'), [ada], {
-    threadTs: '1.0',
-    subject: '',
-    body: 'See you at nine',
-    picture: { kind: 'none' },
-  });
-  const planned = await ordered(world, ID('d'), [ada, ben], {
-    schedule: { at: clock.now() + 5 * HOUR, with: 'app' },
-  });
-  await world.jobs.runFor(MINUTE);
-  const told = { state: 'delivered', at: clock.now() } as const;
-  for (const send of [alone, both]) {
-    await world.receive([{ messageId: messageId(send), fact: told }], 'push');
-  }
-  await replied(world, 'R1', { ts: '7.0', files: ['F7'] });
-  await facts.strangerThread.put({ channel: 'C9', ts: '9.0' }, personKey(ada));
-  const draft = {
-    ...{ recipients: [{ phone: ada, name: 'Ada' }], doubles: [], unread: [], lists: [] },
-    ...{ subject: 'Not yet', body: 'Later', channel: 'C1' },
-    picture: { kind: 'slack', id: 'F1' },
-  } as const;
-  const asked = { kind: 'form', view: 'V1' } as const;
-  await propose({ records: facts, jobs: world.jobs, clock, log: silent })({
-    ...{ id: ID('e'), user: 'U1', draft, asked },
-  });
-  await world.store.put(optOut, { events: [{ kind: 'out', at: 1, by: ada }] }, HOUR);
-  await world.jobs.runFor(MINUTE);
-  return { alone, both, answer, planned };
-}
-
-/** As the form would order it: found from everywhere. */
-async function ordered(
-  world: AppWorld,
-  id: SendId,
-  phones: readonly E164[],
-  more: Partial<Send> = {},
-): Promise<Send> {
-  const named = phones.map((phone) => ({ phone, name: phone === ada ? 'Ada' : 'Ben' }));
-  const {
-    user,
-    submittedAt: _,
-    id: __,
-    ...plan
-  } = {
-    ...{ id, user: 'U1', channel: 'C1', recipients: named, submittedAt: 0 },
-    ...{ subject: 'The front door', body: 'Please paint it like this.' },
-    picture: { kind: 'slack', id: 'F1', name: 'door.jpg' } as const,
-    ...more,
-  };
-  await world.submit(id, user, plan);
-  const send = await world.facts.send.get(id);
-  if (!send) throw new Error('not taken');
-  return send;
-}
-
-async function replied(
-  { facts, clock }: AppWorld,
-  id: string,
-  shown: { readonly ts: string; readonly files: readonly string[] },
-): Promise<void> {
-  const reply = {
-    messageId: id,
-    from: ada,
-    text: 'Looks good',
-    media: [],
-    at: clock.now(),
-    came: clock.now(),
-    turn: 1,
-  };
-  await facts.reply.put(reply, id);
-  await facts.repliesOf(ada).add([{ member: id, score: reply.at }]);
-  await facts.shownReply.put({ kind: 'shown', channel: 'C1', ...shown }, id);
-}
+import { ID, lifeOfAda, optOut, ordered } from './life-of-ada.ts';
+import { ada, appWorld, ben, HOUR, MINUTE, messageId } from './world.ts';
 
 test('of what was for them alone nothing is left but who erased it, and the opt-out', async () => {
   const world = await appWorld();
@@ -286,45 +199,6 @@ function dyingStore(store: Store) {
     left = write;
   };
   return { store: dying, arm, hasDied: () => died };
-}
-
-test('in a real Redis no key and no value has the number any more, but for the opt-out', async () => {
-  const redis = await startRedis();
-  const store = await openRedisStore({ url: redis.url });
-  try {
-    const world = await appWorld({ store });
-    await lifeOfAda(world);
-    expect((await whereIs(redis.url)).length).toBeGreaterThan(5);
-    const { begin, erasing } = erasingIn(world);
-    await begin(ada, 'U9');
-    await world.jobs.runFor(6 * HOUR);
-    expect(erasing.told).toEqual([{ kind: 'done', kept: 0 }]);
-    expect(await whereIs(redis.url)).toEqual([`slack-mms::${optOut}`]);
-  } finally {
-    await store.close();
-    await redis.stop();
-  }
-}, 30_000);
-
-/** Keys of a Redis that have Ada's number, in any form, in their name or in what they hold. */
-async function whereIs(url: string): Promise<readonly string[]> {
-  const client = createClient({ url });
-  await client.connect();
-  try {
-    const forms = ['437111222', '0437 111 222', personKey(ada), maskPhone(ada), '"Ada"'];
-    const found: string[] = [];
-    for await (const keys of client.scanIterator({ COUNT: 1_000 })) {
-      for (const key of keys) {
-        const isIndex = (await client.type(key)) === 'zset';
-        const held = isIndex ? await client.zRange(key, 0, -1) : [await client.get(key)];
-        const text = [key, ...held].join(' ');
-        if (forms.some((form) => text.includes(form))) found.push(key);
-      }
-    }
-    return [...new Set(found)].sort();
-  } finally {
-    client.destroy();
-  }
 }
 
 test('consent: the newest word counts, whichever comes in last', async () => {
