@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statfsSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,14 +11,15 @@ const ENOUGH_BYTES = 4e9;
  * not, so it keeps as much. When this process ends it goes, with what the tests left in it.
  */
 export function temporaryFolder(): string {
-  const folder = path.join(hasRoom(MEMORY) ? MEMORY : tmpdir(), `slack-mms-tests-${process.pid}`);
+  const folder = path.join(isUsable(MEMORY) ? MEMORY : tmpdir(), `slack-mms-tests-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-function hasRoom(folder: string): boolean {
+function isUsable(folder: string): boolean {
   try {
+    accessSync(folder, constants.W_OK);
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize > ENOUGH_BYTES;
   } catch {
