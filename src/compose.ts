@@ -5,6 +5,7 @@ import { records } from './app/records.ts';
 import { receiptsRoute, repliesRoute } from './clicksend/webhook.ts';
 import { clickSendOf, openJobs, openStore } from './compose/open.ts';
 import type { Outside } from './compose/outside.ts';
+
 import { allUseCases } from './compose/use-cases.ts';
 import { begin, employ } from './compose/workers.ts';
 import type { Common, World } from './compose/world.ts';
@@ -34,6 +35,8 @@ import { slackResultsFiles } from './slack/ports/results-files.ts';
 import { slackSteps } from './slack/ports/steps.ts';
 import { slackThreads } from './slack/ports/threads.ts';
 import { slackZones } from './slack/ports/zones.ts';
+
+export type { Outside } from './compose/outside.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -108,7 +111,7 @@ export async function compose(
     chat: slackChat(client),
     forms: slackForms(client),
     steps: slackSteps(client),
-    pictures: outside.pictures ?? sharpPictures(),
+    pictures: outside.pictures?.(sharpPictures()) ?? sharpPictures(),
     channels: slackChannels({ client: prompt, clock }),
     admins: slackAdmins(prompt),
     erasing: slackErasing(client),

@@ -32,7 +32,7 @@ export function repliesRoute({ receive, apiUrl, ...options }: RepliesRouteOption
   return pushRoute<Reply>(options, {
     name: 'replies',
     read(rows, reading) {
-      const { replies, unread } = readReplies(rows, { ...reading, apiUrl, isPushed: true });
+      const { replies, unread } = readReplies(rows, { ...reading, apiUrl });
       return { facts: replies, unread };
     },
     receive,

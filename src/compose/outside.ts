@@ -17,5 +17,6 @@ export interface Outside {
   readonly clickSend?: Connections;
   openStore?(): Promise<Store>;
   openJobs?(store: Store): Promise<Jobs>;
-  readonly pictures?: Pictures;
+  /** Stands in the place of those that sharp fits. */
+  pictures?(real: Pictures): Pictures;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HTTPModuleFunctions, type HTTPReceiver } from '@slack/bolt';
+import bolt, { type HTTPReceiver } from '@slack/bolt';
 
-const { bufferIncomingMessage, isRawBodyError } = HTTPModuleFunctions;
+const { bufferIncomingMessage, isRawBodyError } = bolt.HTTPModuleFunctions;
 
 /** Slack refuses requests older than five minutes to be replayed; the same distance goes for the future. */
 const TOO_FAR_AHEAD_S = 300;

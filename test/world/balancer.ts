@@ -1,0 +1,18 @@
+import { createServer } from 'node:http';
+import type { Replica } from './replica.ts';
+
+const PORT = 8_000;
+
+/** One address for several replicas, which take turns; one that is down is passed over. Gives the address. */
+export function balance(replicas: readonly [Replica, ...Replica[]]): string {
+  if (replicas.length === 1) return replicas[0].url;
+  let turn = 0;
+  createServer((request, response) => {
+    for (let tries = 0; tries < replicas.length; tries += 1) {
+      turn += 1;
+      if (replicas[turn % replicas.length]?.take(request, response)) return;
+    }
+    response.destroy();
+  }).listen(PORT);
+  return `http://127.0.0.1:${PORT}`;
+}

@@ -1,0 +1,155 @@
+import { type ClickSendOptions, startClickSend } from '../../src/sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
+import { readManifest } from '../../src/sandbox/manifest.ts';
+import { type SlackOptions, startSlack } from '../../src/sandbox/slack/server.ts';
+import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { createDisk, type Disk, type Lag } from './disk.ts';
+import { type Network, takeNetwork } from './network.ts';
+import { createQueue, type SharedQueue } from './queue.ts';
+import { createReplica, type Replica, type Surroundings } from './replica.ts';
+import { takeTime, type VirtualTime } from './virtual-time.ts';
+
+export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
+
+export interface WorldSeed {
+  /** All time, chance and order come from it. */
+  readonly seed?: number;
+  /** More than one share their jobs, as on Redis; default 1. */
+  readonly replicas?: number;
+  /** How long the disk takes; default: no time. */
+  readonly lag?: Lag;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly slack?: SlackOptions;
+  readonly clicksend?: ClickSendOptions;
+  /** Default: they are really fitted, while time stands still. */
+  readonly pictures?: Surroundings['pictures'];
+  /** What stands between ClickSend's and Slack's calls and the replicas; default: in turns. */
+  readonly started?: boolean;
+}
+
+/** A Slack, a ClickSend and the app between them, all in this process, on one virtual clock. */
+export interface InnerWorld {
+  readonly time: VirtualTime;
+  readonly network: Network;
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  readonly disk: Disk;
+  readonly queue: SharedQueue | undefined;
+  readonly replicas: readonly [Replica, ...Replica[]];
+  close(): Promise<void>;
+}
+
+type Pictures = Parameters<NonNullable<Surroundings['pictures']>>[0];
+
+const FIRST_APP_PORT = 9_000;
+
+/**
+ * Takes the process's time, chance and network, and builds a world in it. Whoever awaits anything in it does
+ * so by `time.run`, else time stands still.
+ */
+export async function createWorld(options: WorldSeed = {}): Promise<InnerWorld> {
+  const { scopes, events, functions } = await readManifest();
+  const installed = { scopes, events, functions };
+  warmUp ??= loadEverything(installed);
+  await warmUp;
+  const time = takeTime(options.seed ?? 1);
+  const network = takeNetwork();
+  const giveBack = () => {
+    network.close();
+    time.close();
+  };
+  try {
+    return await time.run(build(options, { time, network, giveBack, installed }));
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+let warmUp: Promise<void> | undefined;
+
+/** What is loaded when it is first wanted is there from now on: the virtual clock cannot see that. */
+async function loadEverything(installed: SlackOptions): Promise<void> {
+  const time = takeTime(0);
+  const network = takeNetwork();
+  const giveBack = () => {
+    network.close();
+    time.close();
+  };
+  const world = await time.run(build({}, { time, network, giveBack, installed })).catch((error) => {
+    giveBack();
+    throw error;
+  });
+  await world.close();
+}
+
+async function build(
+  options: WorldSeed,
+  base: {
+    readonly time: VirtualTime;
+    readonly network: Network;
+    readonly giveBack: () => void;
+    readonly installed: SlackOptions;
+  },
+): Promise<InnerWorld> {
+  const { time, network, giveBack } = base;
+  const slack = await startSlack({ rateLimits: false, ...base.installed, ...options.slack });
+  const clicksend = await startClickSend(options.clicksend);
+  const disk = createDisk(options.lag);
+  const count = options.replicas ?? 1;
+  const queue = count > 1 ? createQueue(time.random.fork()) : undefined;
+  const env = { ...environmentOf(slack, clicksend), ...options.env };
+  const pictures = options.pictures ?? ((real) => whileTimeStandsStill(real, time));
+  const create = (at: number) =>
+    createReplica({
+      ...{ time, network, disk, queue, env, pictures },
+      name: `app ${at + 1}`,
+      port: FIRST_APP_PORT + at,
+    });
+  const replicas = [create(0), ...Array.from({ length: count - 1 }, (_, at) => create(at + 1))];
+  for (const replica of replicas) await replica.start();
+  return {
+    ...{ time, network, slack, clicksend, disk, queue },
+    replicas: replicas as [Replica, ...Replica[]],
+    async close() {
+      try {
+        await time.run(
+          (async () => {
+            for (const replica of replicas) await replica.stop();
+            await Promise.all([slack.close(), clicksend.close()]);
+          })(),
+        );
+      } finally {
+        giveBack();
+      }
+    },
+  };
+}
+
+function environmentOf(slack: SlackWorld, clicksend: ClickSendWorld): Record<string, string> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    CLICKSEND_USERNAME: clicksend.username,
+    CLICKSEND_API_KEY: clicksend.apiKey,
+    CLICKSEND_API_URL: clicksend.apiUrl,
+    WEBHOOK_SECRET,
+    POLL_SECONDS: '0',
+    LOG_LEVEL: 'trace',
+  };
+}
+
+/** Pictures are really fitted, beside the virtual clock. */
+function whileTimeStandsStill(pictures: Pictures, time: VirtualTime): Pictures {
+  return new Proxy(pictures, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return (...args: readonly unknown[]) => {
+        const result: unknown = Reflect.apply(method, target, args);
+        return result instanceof Promise ? time.real(result) : result;
+      };
+    },
+  });
+}

@@ -1,0 +1,277 @@
+import type { Outside } from '../../src/compose.ts';
+
+type Store = Awaited<ReturnType<NonNullable<Outside['openStore']>>>;
+type Index = ReturnType<Store['index']>;
+
+/** How long an operation is under way, virtual ms, before it is done and after. */
+export type Lag = () => { readonly beforeMs: number; readonly afterMs: number };
+
+/**
+ * A disk that outlives the processes that write to it. What an operation changes is on it whole before the
+ * operation is answered; of one that was under way when its process died, it is chance.
+ */
+export interface Disk {
+  /** The store as one process has it. */
+  open(): OpenDisk;
+  /** Everything that lies on it now. */
+  contents(): DiskContents;
+  /** Empties it, as a Redis that was started without its file. */
+  wipe(): void;
+}
+
+export interface OpenDisk {
+  readonly store: Store;
+  /** The process dies: what is under way is done or not, and nothing is answered any more. */
+  cut(): void;
+}
+
+export interface DiskContents {
+  /** Keys with the time (Unix ms) at which they end. */
+  readonly records: ReadonlyMap<string, number>;
+  readonly indexes: ReadonlyMap<string, { readonly size: number; readonly endsAt: number }>;
+}
+
+interface Medium {
+  readonly records: Map<string, { readonly text: string; readonly endsAt: number }>;
+  readonly indexes: Map<string, Listed>;
+  readonly usedUpAt: Map<string, number>;
+  readonly heldUntil: Map<string, number>;
+}
+
+interface Listed {
+  readonly scores: Map<string, number>;
+  sorted: readonly Entry[] | undefined;
+  endsAt: number;
+}
+
+interface Entry {
+  readonly member: string;
+  readonly score: number;
+}
+
+/** Done at once, in the order of the calls. */
+const atOnce: Lag = () => ({ beforeMs: 0, afterMs: 0 });
+
+export function createDisk(lag: Lag = atOnce): Disk {
+  const medium: Medium = {
+    records: new Map(),
+    indexes: new Map(),
+    usedUpAt: new Map(),
+    heldUntil: new Map(),
+  };
+  return {
+    open: () => openDisk(medium, lag),
+    contents: () => ({
+      records: new Map([...medium.records].map(([key, { endsAt }]) => [key, endsAt])),
+      indexes: new Map(
+        [...medium.indexes].map(([name, { scores, endsAt }]) => [
+          name,
+          { size: scores.size, endsAt },
+        ]),
+      ),
+    }),
+    wipe() {
+      for (const part of Object.values(medium)) part.clear();
+    },
+  };
+}
+
+function openDisk(medium: Medium, lag: Lag): OpenDisk {
+  let isCut = false;
+  const operate = async <T>(change: () => T): Promise<T> => {
+    if (isCut) return never();
+    const { beforeMs, afterMs } = lag();
+    if (beforeMs > 0) await passed(beforeMs);
+    if (isCut) return never();
+    const result = change();
+    if (afterMs > 0) await passed(afterMs);
+    return isCut ? never() : result;
+  };
+  return {
+    store: storeOn(medium, operate),
+    cut: () => {
+      isCut = true;
+    },
+  };
+}
+
+type Operate = <T>(change: () => T) => Promise<T>;
+
+function storeOn(medium: Medium, operate: Operate): Store {
+  const { records } = medium;
+  const read = (key: string): string | undefined => {
+    const found = records.get(key);
+    if (found && found.endsAt <= Date.now()) records.delete(key);
+    return found && found.endsAt > Date.now() ? found.text : undefined;
+  };
+  const write = (key: string, text: string, ttlMs: number) =>
+    void records.set(key, { text, endsAt: Date.now() + ttlMs });
+  const parsed = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
+  return {
+    get: (key) => operate(() => parsed(read(key))),
+    getMany: (keys) => operate(() => keys.map((key) => parsed(read(key)))),
+    async put(key, value, ttlMs) {
+      const [text, ttl] = [textOf(value), wholeMs(ttlMs)];
+      await operate(() => write(key, text, ttl));
+    },
+    async putMany(entries, ttlMs) {
+      const ttl = wholeMs(ttlMs);
+      const texts = entries.map(({ key, value }) => ({ key, text: textOf(value) }));
+      await operate(() => {
+        for (const { key, text } of texts) write(key, text, ttl);
+      });
+    },
+    async delete(key) {
+      await operate(() => records.delete(key));
+    },
+    async claim(key, value, ttlMs) {
+      const [text, ttl] = [textOf(value), wholeMs(ttlMs)];
+      return operate(() => {
+        if (read(key) !== undefined) return false;
+        write(key, text, ttl);
+        return true;
+      });
+    },
+    async swap(key, from, to, ttlMs) {
+      const [before, after, ttl] = [textOf(from), textOf(to), wholeMs(ttlMs)];
+      return operate(() => {
+        if (read(key) !== before) return false;
+        write(key, after, ttl);
+        return true;
+      });
+    },
+    index: (name, keptMs) => indexOn(medium, operate, { name, keptMs: keptFor(keptMs) }),
+    async addToIndexes(entries, keptMs) {
+      const kept = keptFor(keptMs);
+      await operate(() => {
+        for (const { index, ...entry } of entries) addTo(medium, index, kept).add(entry);
+      });
+    },
+    pace: paceOn(medium, operate),
+    ping: () => operate(() => undefined),
+    // The disk outlives whoever closes it.
+    close: async () => {},
+  };
+}
+
+function indexOn(
+  medium: Medium,
+  operate: Operate,
+  { name, keptMs }: { readonly name: string; readonly keptMs: number },
+): Index {
+  const look = () => living(medium, name);
+  return {
+    async add(entries) {
+      if (entries.length === 0) return;
+      await operate(() => {
+        const list = addTo(medium, name, keptMs);
+        for (const entry of entries) list.add(entry);
+      });
+    },
+    addNew: (member, score) =>
+      operate(() => {
+        const list = addTo(medium, name, keptMs);
+        if (list.has(member)) return false;
+        list.add({ member, score });
+        return true;
+      }),
+    async remove(member) {
+      await operate(() => {
+        const list = look();
+        if (list?.scores.delete(member)) list.sorted = undefined;
+      });
+    },
+    scoreOf: (member) => operate(() => look()?.scores.get(member)),
+    newest: ({ limit }) => operate(() => sorted(look()).toReversed().slice(0, Math.max(0, limit))),
+    oldest: ({ limit, until = Number.POSITIVE_INFINITY }) =>
+      operate(() =>
+        sorted(look())
+          .filter(({ score }) => score <= until)
+          .slice(0, Math.max(0, limit)),
+      ),
+    async trim(below) {
+      await operate(() => {
+        const list = look();
+        for (const [member, score] of list?.scores ?? []) {
+          if (score < below) list?.scores.delete(member);
+        }
+        if (list) list.sorted = undefined;
+      });
+    },
+  };
+}
+
+function living({ indexes }: Medium, name: string): Listed | undefined {
+  const found = indexes.get(name);
+  if (found && found.endsAt <= Date.now()) indexes.delete(name);
+  return found && found.endsAt > Date.now() ? found : undefined;
+}
+
+function addTo(medium: Medium, name: string, keptMs: number) {
+  const list = living(medium, name) ?? { scores: new Map(), sorted: undefined, endsAt: 0 };
+  medium.indexes.set(name, list);
+  list.endsAt = Date.now() + keptMs;
+  list.sorted = undefined;
+  return {
+    has: (member: string) => list.scores.has(member),
+    // As in JSON and in Redis, zero has no sign.
+    add: ({ member, score }: Entry) => void list.scores.set(member, score + 0),
+  };
+}
+
+/** By score, then by the members' bytes, as Redis and LMDB order them. */
+function sorted(list: Listed | undefined): readonly Entry[] {
+  if (!list) return [];
+  list.sorted ??= [...list.scores]
+    .map(([member, score]) => ({ member, score }))
+    .sort(
+      (a, b) => a.score - b.score || Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)),
+    );
+  return list.sorted;
+}
+
+/** A bucket for each name, shared by all processes. */
+function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['pace'] {
+  return {
+    turn: (name, { everyMs, burst }) =>
+      operate(() => {
+        const now = Date.now();
+        const heldMs = (heldUntil.get(name) ?? now) - now;
+        if (heldMs > 0) return Math.ceil(heldMs);
+        const from = Math.max(Math.min(usedUpAt.get(name) ?? now, now + everyMs * burst), now);
+        const waitMs = Math.ceil(from - now - everyMs * (burst - 1));
+        if (waitMs > 0) return waitMs;
+        usedUpAt.set(name, from + everyMs);
+        return 0;
+      }),
+    async hold(name, ms) {
+      await operate(() => {
+        const until = Date.now() + ms;
+        heldUntil.set(name, Math.max(heldUntil.get(name) ?? until, until));
+      });
+    },
+  };
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+function wholeMs(ttlMs: number): number {
+  if (!(ttlMs > 0 && ttlMs < Number.MAX_SAFE_INTEGER)) {
+    throw new RangeError(`A record's time must be a number of ms above 0, not ${ttlMs}`);
+  }
+  return Math.ceil(ttlMs);
+}
+
+function keptFor(keptMs: number): number {
+  return keptMs === Number.POSITIVE_INFINITY ? keptMs : wholeMs(keptMs);
+}
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => {});
+}

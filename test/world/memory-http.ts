@@ -1,0 +1,271 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+
+/** A request as it leaves somebody's client. */
+export interface Outgoing {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** An answer, as soon as its head is there. */
+export interface Answered {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whole where the server gave it in one piece. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** An error as sockets give it. */
+export function socketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+/**
+ * Hands a request to an HTTP server's own listeners, without a socket. Rejects with ECONNRESET when the
+ * server cuts the connection before it answers; where it does so later, the body's reader learns it.
+ */
+export function handOver(
+  server: Server,
+  outgoing: Outgoing,
+  signal?: AbortSignal | null,
+): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const answer = new Answer(resolve, reject);
+    const request = incoming(outgoing, answer);
+    const response = new MemoryResponse(request, answer);
+    const abort = () => {
+      answer.cut(reasonOf(signal));
+      request.destroy();
+      response.destroy();
+    };
+    answer.onCut = () => request.destroy();
+    if (signal?.aborted) return abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    answer.onEnd = () => signal?.removeEventListener('abort', abort);
+    // The classes have what HTTP handlers use of Node's own, which cannot be made without a socket.
+    server.emit(
+      'request',
+      request as unknown as IncomingMessage,
+      response as unknown as ServerResponse,
+    );
+    return undefined;
+  });
+}
+
+function reasonOf(signal: AbortSignal | null | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Error('aborted');
+}
+
+/** What the client sees of a response as it comes. */
+class Answer {
+  onEnd = () => {};
+  onCut = () => {};
+  readonly #resolve: (answered: Answered) => void;
+  readonly #reject: (error: Error) => void;
+  #head: Pick<Answered, 'status' | 'headers'> | undefined;
+  #stream: Readable | undefined;
+  #isOver = false;
+
+  constructor(resolve: (answered: Answered) => void, reject: (error: Error) => void) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  head(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#head = { status, headers };
+  }
+
+  data(chunk: Uint8Array): void {
+    if (this.#isOver || !this.#head) return;
+    if (!this.#stream) {
+      const stream = new Readable({ read() {} });
+      // Whoever reads it learns of it; an answer that nobody reads must not end the process.
+      stream.on('error', () => {});
+      this.#stream = stream;
+      this.#resolve({ ...this.#head, body: stream });
+    }
+    this.#stream.push(chunk);
+  }
+
+  end(last: Uint8Array | undefined): void {
+    if (this.#isOver || !this.#head) return;
+    this.#over();
+    if (!this.#stream) {
+      this.#resolve({ ...this.#head, body: last ?? new Uint8Array() });
+      return;
+    }
+    if (last && last.byteLength > 0) this.#stream.push(last);
+    this.#stream.push(null);
+  }
+
+  cut(error: Error): void {
+    if (this.#isOver) return;
+    this.#over();
+    this.onCut();
+    if (this.#stream) this.#stream.destroy(error);
+    else this.#reject(error);
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    this.onEnd();
+  }
+}
+
+/** The stand-in for a connection: it can only be cut. */
+class Connection extends EventEmitter {
+  readonly remoteAddress = '127.0.0.1';
+  readonly encrypted = false;
+  readonly readable = true;
+  readonly writable = true;
+  destroyed = false;
+  readonly #answer: Answer;
+
+  constructor(answer: Answer) {
+    super();
+    this.#answer = answer;
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.#answer.cut(socketError('ECONNRESET', 'socket hang up'));
+  }
+
+  resetAndDestroy(): void {
+    this.destroy();
+  }
+
+  setTimeout(): void {}
+}
+
+function incoming(outgoing: Outgoing, answer: Answer) {
+  const body = Buffer.from(outgoing.body);
+  const request = new Readable({ read() {} });
+  request.push(body.byteLength > 0 ? body : null);
+  if (body.byteLength > 0) request.push(null);
+  // A client that went away is no fault of the process.
+  request.on('error', () => {});
+  const headers = { host: 'memory', ...outgoing.headers, 'content-length': `${body.byteLength}` };
+  const socket = new Connection(answer);
+  return Object.assign(request, {
+    ...{ method: outgoing.method, url: outgoing.path, headers, httpVersion: '1.1' },
+    ...{ rawHeaders: Object.entries(headers).flat(), socket, connection: socket, complete: true },
+  });
+}
+
+/** The part of Node's ServerResponse that handlers use. */
+class MemoryResponse extends EventEmitter {
+  statusCode = 200;
+  headersSent = false;
+  writableEnded = false;
+  writableFinished = false;
+  finished = false;
+  destroyed = false;
+  readonly req: ReturnType<typeof incoming>;
+  readonly #answer: Answer;
+  readonly #headers = new Map<string, string>();
+
+  constructor(req: ReturnType<typeof incoming>, answer: Answer) {
+    super();
+    this.req = req;
+    this.#answer = answer;
+  }
+
+  get socket() {
+    return this.req.socket;
+  }
+
+  setHeader(name: string, value: number | string | readonly string[]): this {
+    this.#headers.set(name.toLowerCase(), String(value));
+    return this;
+  }
+
+  getHeader(name: string): string | undefined {
+    return this.#headers.get(name.toLowerCase());
+  }
+
+  getHeaders(): Record<string, string> {
+    return Object.fromEntries(this.#headers);
+  }
+
+  hasHeader(name: string): boolean {
+    return this.#headers.has(name.toLowerCase());
+  }
+
+  removeHeader(name: string): void {
+    this.#headers.delete(name.toLowerCase());
+  }
+
+  writeHead(
+    status: number,
+    second?: string | Readonly<Record<string, number | string>>,
+    third?: Readonly<Record<string, number | string>>,
+  ): this {
+    this.statusCode = status;
+    const headers = typeof second === 'object' ? second : (third ?? {});
+    for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
+    this.#sendHead();
+    return this;
+  }
+
+  flushHeaders(): void {
+    this.#sendHead();
+  }
+
+  write(chunk: string | Uint8Array, second?: unknown, third?: unknown): boolean {
+    this.#sendHead();
+    this.#answer.data(bytesOf(chunk));
+    this.#tell([second, third]);
+    return true;
+  }
+
+  end(first?: unknown, second?: unknown, third?: unknown): this {
+    if (this.writableEnded || this.destroyed) return this;
+    this.#sendHead();
+    this.writableEnded = true;
+    this.finished = true;
+    const isChunk = typeof first === 'string' || first instanceof Uint8Array;
+    this.#answer.end(isChunk ? bytesOf(first) : undefined);
+    this.#tell([first, second, third]);
+    process.nextTick(() => {
+      this.writableFinished = true;
+      this.emit('finish');
+      this.#close();
+    });
+    return this;
+  }
+
+  destroy(): this {
+    if (this.destroyed || this.writableEnded) return this;
+    this.#answer.cut(socketError('ECONNRESET', 'socket hang up'));
+    process.nextTick(() => this.#close());
+    this.destroyed = true;
+    return this;
+  }
+
+  #close(): void {
+    this.destroyed = true;
+    this.emit('close');
+  }
+
+  #sendHead(): void {
+    if (this.headersSent) return;
+    this.headersSent = true;
+    this.#answer.head(this.statusCode, this.getHeaders());
+  }
+
+  #tell(maybe: readonly unknown[]): void {
+    const told = maybe.find((one) => typeof one === 'function');
+    if (told) process.nextTick(told as () => void);
+  }
+}
+
+function bytesOf(chunk: string | Uint8Array): Uint8Array {
+  return typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+}

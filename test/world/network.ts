@@ -1,0 +1,365 @@
+import { EventEmitter } from 'node:events';
+import http, { Server } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+import { Readable } from 'node:stream';
+import { Dispatcher } from 'undici';
+import { type Answered, handOver, type Outgoing, socketError } from './memory-http.ts';
+
+/** What happens to one request on its way; each part may be left out. */
+export interface Passage {
+  /** Virtual ms before the server has it. */
+  readonly beforeMs?: number;
+  /** Virtual ms before the answer is there. */
+  readonly afterMs?: number;
+  /** The connection cannot be made, or is cut after the server has carried out the request. */
+  readonly lost?: 'unreached' | 'answer';
+}
+
+export interface Hop {
+  /** Who asks; '' for the pretend servers themselves. */
+  readonly from: string;
+  readonly url: URL;
+  readonly method: string;
+}
+
+/** The way out of one process into the network. */
+export interface Line {
+  readonly fetch: typeof fetch;
+  readonly dispatcher: Dispatcher;
+  /** A connection for one request; tells when it stands. */
+  fresh(onConnected: () => void): Dispatcher;
+  /** As when the process dies: nothing that was asked is answered any more, and nothing can be asked. */
+  cut(): void;
+}
+
+export interface Network {
+  line(from: string): Line;
+  /** As when a server's process dies: its connections break, and nobody reaches it any more. */
+  unplug(server: Server): void;
+  /** Decides what happens to each request; default: it passes at once. */
+  passage(decide: (hop: Hop) => Passage | undefined): void;
+  /** Hands the process its own network back. */
+  close(): void;
+}
+
+const FIRST_PORT = 20_000;
+
+/**
+ * Takes this process off the real network: HTTP servers that listen are reached in memory, by their port
+ * on loopback, and `fetch` and `http.request` reach only them.
+ */
+export function takeNetwork(): Network {
+  const servers = new Map<number, Server>();
+  const ports = new Map<Server, number>();
+  const inside = new Map<Server, Set<AbortController>>();
+  let decide: (hop: Hop) => Passage | undefined = () => undefined;
+  let nextPort = FIRST_PORT;
+
+  const unplug = (server: Server): void => {
+    servers.delete(ports.get(server) ?? 0);
+    for (const one of inside.get(server) ?? []) {
+      one.abort(socketError('ECONNRESET', 'socket hang up'));
+    }
+    inside.delete(server);
+  };
+
+  const ask = async (
+    from: string,
+    url: URL,
+    outgoing: Outgoing,
+    ways: { signal?: AbortSignal | null | undefined; onConnected?: () => void } = {},
+  ): Promise<Answered> => {
+    const {
+      beforeMs = 0,
+      afterMs = 0,
+      lost,
+    } = decide({ from, url, method: outgoing.method }) ?? {};
+    ways.signal?.throwIfAborted();
+    const server = servers.get(Number(url.port));
+    if (!server || lost === 'unreached') {
+      throw socketError('ECONNREFUSED', `connect ECONNREFUSED ${url.host}`);
+    }
+    ways.onConnected?.();
+    if (beforeMs > 0) await pause(beforeMs, ways.signal);
+    const broken = new AbortController();
+    const set = inside.get(server) ?? new Set();
+    inside.set(server, set.add(broken));
+    const signal = ways.signal ? AbortSignal.any([ways.signal, broken.signal]) : broken.signal;
+    try {
+      const answered = await handOver(server, outgoing, signal);
+      if (afterMs > 0) await pause(afterMs, ways.signal);
+      if (lost === 'answer') throw socketError('ECONNRESET', 'socket hang up');
+      return answered;
+    } finally {
+      set.delete(broken);
+    }
+  };
+
+  const giveBack = takeServers({ servers, ports, unplug, portFor: () => nextPort++ });
+  const own = line('', ask);
+  const { fetch: realFetch } = globalThis;
+  globalThis.fetch = own.fetch;
+  const { request: realRequest } = http;
+  http.request = requestOver(ask) as unknown as typeof http.request;
+  syncBuiltinESMExports();
+
+  return {
+    line: (from) => line(from, ask),
+    unplug,
+    passage: (next) => {
+      decide = next;
+    },
+    close() {
+      giveBack();
+      globalThis.fetch = realFetch;
+      http.request = realRequest;
+      syncBuiltinESMExports();
+    },
+  };
+}
+
+type Ask = (
+  from: string,
+  url: URL,
+  outgoing: Outgoing,
+  ways?: { signal?: AbortSignal | null | undefined; onConnected?: () => void },
+) => Promise<Answered>;
+
+/** Servers that listen from now on are only known here; gives Node's own methods back. */
+function takeServers(place: {
+  readonly servers: Map<number, Server>;
+  readonly ports: Map<Server, number>;
+  unplug(server: Server): void;
+  portFor(): number;
+}): () => void {
+  const { servers, ports, unplug, portFor } = place;
+  const own = Object.getOwnPropertyDescriptors(Server.prototype);
+  const mine = {
+    listen(this: Server, ...args: readonly unknown[]) {
+      const asked = Number(args[0]) || portFor();
+      servers.set(asked, this);
+      ports.set(this, asked);
+      const told = args.findLast((one) => typeof one === 'function') as (() => void) | undefined;
+      if (told) this.once('listening', told);
+      process.nextTick(() => this.emit('listening'));
+      return this;
+    },
+    address(this: Server) {
+      return { address: '127.0.0.1', family: 'IPv4', port: ports.get(this) ?? 0 };
+    },
+    close(this: Server, done?: (error?: Error) => void) {
+      unplug(this);
+      process.nextTick(() => {
+        this.emit('close');
+        done?.();
+      });
+      return this;
+    },
+    closeAllConnections() {},
+    closeIdleConnections() {},
+  };
+  for (const [name, value] of Object.entries(mine)) {
+    Object.defineProperty(Server.prototype, name, { value, configurable: true, writable: true });
+  }
+  return () => {
+    for (const name of Object.keys(mine)) {
+      const before = own[name as keyof typeof own];
+      if (before) Object.defineProperty(Server.prototype, name, before);
+      else Reflect.deleteProperty(Server.prototype, name);
+    }
+  };
+}
+
+function line(from: string, ask: Ask): Line {
+  let isCut = false;
+  /** Nothing ever comes back to a process that is dead. */
+  const alive = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isCut) return never();
+    try {
+      const result = await work();
+      return isCut ? never() : result;
+    } catch (error) {
+      if (isCut) return never();
+      throw error;
+    }
+  };
+  const mine: Ask = (_, ...rest) => alive(() => ask(from, ...rest));
+  return {
+    fetch: fetchOver(mine),
+    dispatcher: new MemoryDispatcher(mine),
+    fresh: (onConnected) => new MemoryDispatcher(mine, onConnected),
+    cut: () => {
+      isCut = true;
+    },
+  };
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => {});
+}
+
+function fetchOver(ask: Ask): typeof fetch {
+  return async (input, init) => {
+    const whole = typeof input === 'object' && 'method' in input ? input : undefined;
+    const url = new URL(whole ? whole.url : String(input));
+    const { headers, body } = await readInit(url, whole, init);
+    const method = init?.method ?? whole?.method ?? 'GET';
+    const outgoing = { method, path: `${url.pathname}${url.search}`, headers, body };
+    try {
+      const answered = await ask('', url, outgoing, { signal: init?.signal ?? whole?.signal });
+      return asResponse(answered);
+    } catch (cause) {
+      if (init?.signal?.aborted) throw init.signal.reason;
+      throw new TypeError('fetch failed', { cause });
+    }
+  };
+}
+
+async function readInit(url: URL, whole: Request | undefined, init: RequestInit | undefined) {
+  const given = init?.body;
+  if (!whole && (given === undefined || given === null || typeof given === 'string')) {
+    return { headers: headersOf(init?.headers), body: Buffer.from(given ?? '') };
+  }
+  if (!whole && (given instanceof URLSearchParams || given instanceof Uint8Array)) {
+    const isForm = given instanceof URLSearchParams;
+    const type: Record<string, string> = isForm ? { 'content-type': FORM } : {};
+    const body = isForm ? Buffer.from(given.toString()) : given;
+    return { headers: { ...type, ...headersOf(init?.headers) }, body };
+  }
+  // Forms with files: whatever fetch itself makes of them.
+  const { signal: _, ...rest } = init ?? {};
+  const request = new Request(whole ?? url, rest);
+  return {
+    headers: headersOf(request.headers),
+    body: new Uint8Array(await request.arrayBuffer()),
+  };
+}
+
+const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
+
+function headersOf(headers: ConstructorParameters<typeof Headers>[0]): Record<string, string> {
+  return Object.fromEntries(new Headers(headers).entries());
+}
+
+/** Statuses that come without a body, for fetch's Response. */
+const BODILESS = new Set([101, 204, 205, 304]);
+
+function asResponse({ status, headers, body }: Answered): Response {
+  const { 'content-length': _, ...rest } = headers;
+  if (BODILESS.has(status)) return new Response(null, { status, headers: rest });
+  const given =
+    body instanceof Uint8Array ? Buffer.from(body) : Readable.toWeb(Readable.from(body));
+  return new Response(given as ConstructorParameters<typeof Response>[0], {
+    status,
+    headers: rest,
+  });
+}
+
+/** undici's way out, for its own `request`. */
+class MemoryDispatcher extends Dispatcher {
+  readonly #ask: Ask;
+  readonly #onConnected: (() => void) | undefined;
+
+  constructor(ask: Ask, onConnected?: () => void) {
+    super();
+    this.#ask = ask;
+    this.#onConnected = onConnected;
+  }
+
+  override dispatch(
+    options: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+  ): boolean {
+    void this.#carry(options, handler);
+    return true;
+  }
+
+  async #carry(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {
+    const abort = new AbortController();
+    const fail = (error: unknown) =>
+      handler.onError?.(error instanceof Error ? error : new Error(String(error)));
+    handler.onConnect?.((reason) => abort.abort(reason ?? new Error('aborted')));
+    try {
+      const url = new URL(options.path, String(options.origin));
+      for (const [name, value] of Object.entries(options.query ?? {})) {
+        url.searchParams.append(name, String(value));
+      }
+      const outgoing = {
+        method: options.method,
+        path: `${url.pathname}${url.search}`,
+        headers: headersOf((options.headers ?? {}) as Record<string, string>),
+        body: Buffer.from((options.body ?? '') as string | Uint8Array),
+      };
+      const onConnected = this.#onConnected;
+      const ways = { signal: abort.signal, ...(onConnected ? { onConnected } : {}) };
+      const { status, headers, body } = await this.#ask('', url, outgoing, ways);
+      const raw = Object.entries(headers)
+        .flat()
+        .map((text) => Buffer.from(text));
+      handler.onHeaders?.(status, raw, () => {}, '');
+      const parts = body instanceof Uint8Array ? (body.byteLength > 0 ? [body] : []) : body;
+      for await (const part of parts) {
+        abort.signal.throwIfAborted();
+        handler.onData?.(Buffer.from(part));
+      }
+      handler.onComplete?.([]);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  override close(): Promise<void>;
+  override close(done: () => void): void;
+  override close(done?: () => void): Promise<void> | undefined {
+    done?.();
+    return done ? undefined : Promise.resolve();
+  }
+
+  override destroy(...args: readonly unknown[]): Promise<void> {
+    for (const one of args) if (typeof one === 'function') one();
+    return Promise.resolve();
+  }
+}
+
+/** `http.request`, as far as the pretend servers use it. */
+function requestOver(ask: Ask) {
+  return (
+    address: string | URL,
+    options: { method?: string; headers?: Record<string, string>; signal?: AbortSignal },
+  ) => {
+    const url = new URL(address);
+    const call = new EventEmitter();
+    const end = async (body?: string | Uint8Array) => {
+      const { method = 'GET', headers = {}, signal } = options;
+      const path = `${url.pathname}${url.search}`;
+      const outgoing = { method, path, headers: headersOf(headers), body: Buffer.from(body ?? '') };
+      try {
+        const answered = await ask('', url, outgoing, { signal });
+        const { status: statusCode } = answered;
+        const parts = answered.body instanceof Uint8Array ? [answered.body] : answered.body;
+        const stream = Readable.from(parts);
+        call.emit('response', Object.assign(stream, { statusCode, headers: answered.headers }));
+      } catch (error) {
+        call.emit('error', signal?.aborted ? asAborted(error) : error);
+      }
+    };
+    return Object.assign(call, { end: (body?: string | Uint8Array) => void end(body) });
+  };
+}
+
+/** Node names it so, whatever the reason was. */
+function asAborted(cause: unknown): Error {
+  const error = new Error('The operation was aborted', { cause });
+  error.name = 'AbortError';
+  return error;
+}
+
+function pause(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

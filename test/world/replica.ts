@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { compose, type Outside, toolsFor } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Disk, OpenDisk } from './disk.ts';
+import type { Line, Network } from './network.ts';
+import type { OpenQueue, SharedQueue } from './queue.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** One process of the app: it starts, stops and dies, and finds again what lies on the disk. */
+export interface Replica {
+  readonly url: string;
+  /** Everything it has written to its log, over all lives. */
+  logs(): string;
+  isUp(): boolean;
+  /** Gives it a request that came to somebody else; false while it is down. */
+  take(request: IncomingMessage, response: ServerResponse): boolean;
+  start(changes?: Readonly<Record<string, string>>): Promise<void>;
+  /** As SIGTERM: what runs is ended. */
+  stop(): Promise<void>;
+  /** As a power cut: nothing of it goes on, at whatever it was. */
+  kill(): void;
+}
+
+export interface Surroundings {
+  readonly name: string;
+  readonly time: VirtualTime;
+  readonly network: Network;
+  readonly disk: Disk;
+  /** Several replicas share one; a single one keeps its jobs on its disk. */
+  readonly queue: SharedQueue | undefined;
+  readonly pictures: Outside['pictures'];
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+interface Life {
+  readonly line: Line;
+  readonly disk: OpenDisk;
+  readonly queue: OpenQueue | undefined;
+  readonly app: Awaited<ReturnType<typeof compose>>;
+  isDead: boolean;
+}
+
+const STOP_WITHIN_MS = 9_500;
+
+export function createReplica(surroundings: Surroundings): Replica {
+  const { name, network, port } = surroundings;
+  let log = '';
+  let life: Life | undefined;
+  const write = (line: string) => {
+    log += line;
+  };
+
+  const replica: Replica = {
+    url: `http://127.0.0.1:${port}`,
+    logs: () => log,
+    isUp: () => life !== undefined,
+    take: (request, response) => life?.app.server.emit('request', request, response) ?? false,
+    async start(changes = {}) {
+      const config = readConfig({ ...surroundings.env, PORT: `${port}`, ...changes });
+      const [line, disk, queue] = [
+        network.line(name),
+        surroundings.disk.open(),
+        surroundings.queue?.open(),
+      ];
+      const mine: { isDead: boolean } = { isDead: false };
+      const clock = clockOf(mine);
+      const app = await compose(
+        config,
+        toolsFor(config, clock, { write }),
+        outsideOf(surroundings, { line, disk, queue }),
+      );
+      life = Object.assign(mine, { line, disk, queue, app });
+      app.server.listen(config.PORT);
+      await once(app.server, 'listening');
+      await app.start();
+    },
+    async stop() {
+      const { app } = life ?? {};
+      app?.gate.close();
+      await app?.gate.empty();
+      await app?.stop(STOP_WITHIN_MS);
+      app?.server.close();
+      life = undefined;
+    },
+    kill() {
+      if (!life) return;
+      life.isDead = true;
+      life.line.cut();
+      life.disk.cut();
+      life.queue?.cut();
+      network.unplug(life.app.server);
+      life = undefined;
+    },
+  };
+  return replica;
+}
+
+/** A clock by which a dead process never wakes up. */
+function clockOf(life: { readonly isDead: boolean }) {
+  return {
+    now: () => Date.now(),
+    wait: (ms: number) =>
+      new Promise<void>((resolve) => {
+        setTimeout(() => !life.isDead && resolve(), ms).unref();
+      }),
+  };
+}
+
+function outsideOf(
+  { pictures }: Surroundings,
+  { line, disk, queue }: Pick<Life, 'line' | 'disk' | 'queue'>,
+): Outside {
+  return {
+    fetch: line.fetch,
+    slackFiles: line.dispatcher,
+    clickSend: { kept: line.dispatcher, fresh: line.fresh },
+    openStore: async () => disk.store,
+    ...(queue ? { openJobs: async () => queue.jobs } : {}),
+    ...(pictures ? { pictures } : {}),
+  };
+}

@@ -1,0 +1,174 @@
+import crypto from 'node:crypto';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { type Config, withGlobal } from '@sinonjs/fake-timers';
+import { type Random, seeded } from './random.ts';
+
+const require = createRequire(import.meta.url);
+const perfHooks = require('node:perf_hooks') as { performance: typeof performance };
+
+/** Taken before anything is replaced. */
+const { setImmediate: realImmediate, setTimeout: realTimeout, Date: RealDate } = globalThis;
+
+/**
+ * Time, chance and order of this process, all from one seed. Time moves only while somebody waits by
+ * {@link run} and nothing is left to do: then it jumps to the next timer.
+ */
+export interface VirtualTime {
+  /** Unix ms. */
+  now(): number;
+  readonly random: Random;
+  /** Lets the world go on until this has settled. Rejects when the world comes to rest before. */
+  run<T>(promise: Promise<T>): Promise<T>;
+  /** Time stands still until this, which is really done (a picture, a disk), has ended. */
+  real<T>(work: Promise<T>): Promise<T>;
+  /** Lets so much time (ms) pass. */
+  pass(ms: number): Promise<void>;
+  /** The wall clock jumps, and the timers do not know. */
+  jump(ms: number): void;
+  /** Hands the process its own time and chance back. */
+  close(): void;
+}
+
+/** 2026-03-02 09:00 in Sydney, a Monday: a day for work, far from any change of the clocks. */
+const START = RealDate.UTC(2026, 2, 1, 22, 0, 0);
+
+/** More steps than any story takes: a world in which something goes round for ever says so. */
+const MOST_STEPS = 5_000_000;
+
+/** Modules come from the disk when they are first wanted; so long (real ms) that may take. */
+const LOADING_MS = 10_000;
+
+const FAKED: NonNullable<Config['toFake']> = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+  'Date',
+  'performance',
+  'hrtime',
+];
+
+export function takeTime(seed: number, start: number = START): VirtualTime {
+  const random = seeded(seed);
+  const clock = withGlobal(globalThis).install({ now: start, toFake: FAKED });
+  const giveBack = [takeAbortTimeouts(), takeChance(random), takePerformance()];
+  syncBuiltinESMExports();
+  let waiting = 0;
+  let isMoving = false;
+  let steps = 0;
+  const atWork = new Set<Promise<unknown>>();
+  let stuck: (() => void) | undefined;
+
+  const move = async (): Promise<void> => {
+    if (isMoving) return;
+    isMoving = true;
+    try {
+      while (waiting > 0) {
+        await settle(() => waiting > 0);
+        if (waiting === 0) return;
+        if (atWork.size > 0) {
+          await Promise.race(atWork);
+          continue;
+        }
+        steps += 1;
+        if (steps > MOST_STEPS) return stuck?.();
+        if (clock.countTimers() > 0) clock.next();
+        else if (!(await goesOn(() => waiting === 0 || clock.countTimers() > 0))) return stuck?.();
+      }
+    } finally {
+      isMoving = false;
+    }
+  };
+
+  const time: VirtualTime = {
+    now: () => Date.now(),
+    random,
+    run(promise) {
+      waiting += 1;
+      const done = promise.finally(() => {
+        waiting -= 1;
+      });
+      const given = new Promise<never>((_, reject) => {
+        stuck = () => reject(new Error('the world came to rest, and somebody still waits'));
+      });
+      given.catch(() => {});
+      void move();
+      return Promise.race([done, given]);
+    },
+    async real(work) {
+      const ended = work.then(
+        () => {},
+        () => {},
+      );
+      atWork.add(ended);
+      void ended.then(() => atWork.delete(ended));
+      return work;
+    },
+    pass: (ms) => time.run(new Promise((resolve) => setTimeout(resolve, ms))),
+    jump: (ms) => clock.setSystemTime(Date.now() + ms),
+    close() {
+      clock.uninstall();
+      for (const back of giveBack) back();
+      syncBuiltinESMExports();
+    },
+  };
+  return time;
+}
+
+/** Everything that can go on without time has gone on: all promises, and what Node itself puts off to its next round. */
+async function settle(isWanted: () => boolean): Promise<void> {
+  do await new Promise<void>((resolve) => realImmediate(resolve));
+  while (isWanted() && process.getActiveResourcesInfo().includes('Immediate'));
+}
+
+/** Nothing is left to do and no timer is set: only a module that is being loaded can make a difference. */
+async function goesOn(isMoving: () => boolean): Promise<boolean> {
+  for (let waited = 0; waited < LOADING_MS && !isMoving(); waited += 5) {
+    await new Promise((resolve) => realTimeout(resolve, 5));
+  }
+  return isMoving();
+}
+
+/** Node's own timer in it would run on the real clock. */
+function takeAbortTimeouts(): () => void {
+  const real = AbortSignal.timeout;
+  AbortSignal.timeout = (ms) => {
+    const controller = new AbortController();
+    const tooLate = () =>
+      controller.abort(
+        new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+      );
+    setTimeout(tooLate, ms);
+    return controller.signal;
+  };
+  return () => {
+    AbortSignal.timeout = real;
+  };
+}
+
+/** Ids and tokens come from the seed too. */
+function takeChance(random: Random): () => void {
+  const { random: realRandom } = Math;
+  const { randomUUID, randomBytes } = crypto;
+  const { randomUUID: webUuid } = globalThis.crypto;
+  Math.random = random.next;
+  crypto.randomUUID = random.uuid as typeof crypto.randomUUID;
+  globalThis.crypto.randomUUID = random.uuid as typeof crypto.randomUUID;
+  crypto.randomBytes = ((size: number) => random.bytes(size)) as typeof crypto.randomBytes;
+  return () => {
+    Math.random = realRandom;
+    Object.assign(crypto, { randomUUID, randomBytes });
+    globalThis.crypto.randomUUID = webUuid;
+  };
+}
+
+/** Those who import it have another binding than the global one. */
+function takePerformance(): () => void {
+  const { performance: real } = perfHooks;
+  perfHooks.performance = globalThis.performance;
+  return () => {
+    perfHooks.performance = real;
+  };
+}
