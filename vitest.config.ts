@@ -1,57 +1,47 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './src/sandbox/patience.ts';
-import { chromium, isLeftOut, type Program, redisServer } from './test/setup/programs.ts';
 import { temporaryFolder } from './test/setup/temporary.ts';
 
-interface Project {
-  readonly files: string[];
-  /** Without it the whole project is left out. */
-  readonly needs?: Program;
-  /** Nothing runs beside it; default false. */
-  readonly alone?: boolean;
-}
+const cores = availableParallelism();
 
 /**
- * Which tests are fast is said here and nowhere else: all that this table does not name. `npm test` runs
- * them; they need no process but their own. `npm run test:full` runs these as well, each in the last
- * project that names it.
+ * Which tests are fast is said here and nowhere else. `npm test` runs all projects but those called
+ * `full:…`; they are for `npm run test:full`. A new file is fast, and must need no process but its own,
+ * unless it stands in this table.
  */
-const full: Readonly<Record<string, Project>> = {
-  // Each starts the built app as a process, with a Slack and a ClickSend beside it.
-  stories: { files: ['test/stories/**/*.test.ts'] },
-  // What starts, kills and talks to real processes and files: the bundle, LMDB. And the contract of
-  // all stores, which waits for real time to pass.
-  processes: { files: ['test/processes/**/*.test.ts', 'test/store/{lmdb,memory}.test.ts'] },
-  // A real Redis, for all of a file or some of it.
-  redis: {
-    files: [
-      'test/redis/**/*.test.ts',
-      'test/doctor/doctor.test.ts',
-      'test/store/redis.test.ts',
-      'test/jobs/**/*.test.ts',
-      'test/stories/{bulk,main-job,opt-outs,outages,person,replies,schedule,start-and-stop,storage}.test.ts',
-    ],
-    needs: redisServer,
-  },
-  browser: { files: ['test/browser/**/*.test.ts'], needs: chromium },
+const full = {
+  // Each starts the built app as a process, with a Slack, a ClickSend and often a Redis beside it. What starts, kills and talks to real processes: the doctor, the bundle, Redis, LMDB's files. And
+  // the contract of all stores and queues, which waits for real time to pass.
+  processes: [
+    'test/processes/**/*.test.ts',
+    'test/doctor/doctor.test.ts',
+    'test/jobs/**/*.test.ts',
+    'test/redis/**/*.test.ts',
+    'test/store/**/*.test.ts',
+  ],
+  // They need a Chromium.
+  browser: ['test/browser/**/*.test.ts'],
   // Several apps on one Redis. The order of a burst over two of them also depends on the machine's load.
-  replicas: {
-    files: ['test/replicas/{burst-of-replies,one-at-a-time,replicas}.test.ts'],
-    needs: redisServer,
-  },
-  soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
+  replicas: ['test/replicas/{burst-of-replies,one-at-a-time,replicas}.test.ts'],
+  soak: ['test/soak/**/*.test.ts'],
   // Dozens of apps are killed and started there at a time: beside it, nothing else would get its turn.
-  crash: { files: ['test/crash/crash-table.test.ts'], needs: redisServer, alone: true },
+  crash: ['test/crash/crash-table.test.ts'],
 };
 
-const cores = availableParallelism();
+/** The whole app with a Slack and a ClickSend, in the test's own process and on a virtual clock. */
+const inOneProcess = 'test/{stories,world}/**/*.test.ts';
+
+const { crash, ...beside } = full;
 
 /** For a script that counts what passed: the file that it reads. */
 const results = process.env.TEST_RESULTS;
 const counted: ['json', { outputFile: string }][] = results
   ? [['json', { outputFile: results }]]
   : [];
+
+/** Most of the time these wait for a process, a poll or a pause. */
+const waiting = Math.min(2 * cores, 8);
 
 export default defineConfig({
   test: {
@@ -61,43 +51,47 @@ export default defineConfig({
     expect: { poll: { timeout: PATIENCE_MS, interval: 5 } },
     env: { TMPDIR: temporaryFolder() },
     reporters: ['default', './test/setup/slowest-files.ts', ...counted],
-    projects: [fastProject('units', ['test/**/*.test.ts']), ...fullProjects()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['test/**/*.test.ts'],
+          exclude: [...Object.values(full).flat(), inOneProcess],
+          // Loading the same modules for each file anew takes longer than all of these tests.
+          isolate: false,
+          maxWorkers: cores,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stories',
+          include: [inOneProcess],
+          isolate: false,
+          maxWorkers: cores,
+          sequence: { groupOrder: 1 },
+          // Bolt is CommonJS: what Node imports of it is what the app must get here too.
+          deps: { interopDefault: false },
+        },
+      },
+      ...Object.entries(beside).map(([name, include]) => fullProject(name, include, waiting, 2)),
+      fullProject('crash', crash, cores, 3),
+    ],
   },
 });
 
-function fastProject(name: string, include: string[]) {
+/** Projects of the same `groupOrder` run side by side, the others after each other. */
+function fullProject(name: string, include: string[], maxWorkers: number, groupOrder: number) {
   return {
     extends: true as const,
     test: {
-      name,
+      name: `full:${name}`,
       include,
-      exclude: filesOf(Object.values(full)),
-      // Loading the same modules for each file anew takes longer than all of these tests.
-      isolate: false,
-      maxWorkers: cores,
-      sequence: { groupOrder: 1 },
+      globalSetup: ['test/setup/bundle.ts'],
+      maxWorkers,
+      sequence: { groupOrder },
     },
   };
-}
-
-function fullProjects() {
-  return Object.entries(full).flatMap(([name, { files, needs, alone = false }], n, all) => {
-    if (needs && isLeftOut(needs)) return [];
-    const later = all.slice(n + 1).map(([, project]) => project);
-    const test = {
-      name: `full:${name}`,
-      include: files,
-      exclude: filesOf(later),
-      globalSetup: ['test/setup/bundle.ts'],
-      // Most of the time these wait for a process, a poll or a pause.
-      maxWorkers: alone ? cores : Math.min(2 * cores, 8),
-      // Projects of the same order run side by side, the others after each other.
-      sequence: { groupOrder: alone ? 3 : 2 },
-    };
-    return [{ extends: true as const, test }];
-  });
-}
-
-function filesOf(projects: readonly Project[]): string[] {
-  return projects.flatMap(({ files }) => files);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { vi } from 'vitest';
 import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 import type { Channel } from '../../src/sandbox/slack/world.ts';
-import { startWorld, type World } from '../stories/world.ts';
+import { startWorld, type World } from '../processes/world.ts';
 import { lmdbUnderWatch } from './lmdb-under-watch.ts';
 import { redisUnderWatch } from './redis-under-watch.ts';
 import { type CrashPoint, crashAtWrite, type StoreName } from './step.ts';

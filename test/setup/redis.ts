@@ -5,7 +5,6 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/sandbox/free-port.ts';
-import { redisServer, requireProgram } from './programs.ts';
 
 /** A real Redis, of this test alone. */
 export interface RedisServer {
@@ -25,7 +24,7 @@ export interface RedisServer {
 }
 
 /**
- * Starts a `redis-server` on a free port of loopback, with nothing kept on disk, unless the
+ * Starts `redis-server` from PATH on a free port of loopback, with nothing kept on disk, unless the
  * options say otherwise: they are those of its command line, like `--appendonly yes`.
  */
 export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
@@ -70,7 +69,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
 
 async function launch(options: readonly string[]): Promise<ChildProcess> {
   const bare = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server = spawn(requireProgram(redisServer), [...bare, ...options], {
+  const server = spawn('redis-server', [...bare, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -81,7 +80,14 @@ async function launch(options: readonly string[]): Promise<ChildProcess> {
     };
     server.stdout.on('data', listen);
     server.stderr.on('data', listen);
-    server.once('error', reject);
+    server.once('error', (cause) => {
+      reject(
+        new Error(
+          'These tests need a real Redis, and `redis-server` could not be started. Install it (apt-get install redis-server, brew install redis) and see that it is on PATH.',
+          { cause },
+        ),
+      );
+    });
     server.once('exit', (code) => reject(new Error(`redis-server ended (${code}): ${said}`)));
   });
   return server;

@@ -110,7 +110,7 @@ async function hearsEvent(event: object): Promise<number> {
     'content-type': 'application/json',
     ...{ 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${sum}` },
   };
-  return (await fetch(`${app.url}/slack/events`, { method: 'POST', body, headers })).status;
+  return (await world.fetch(`${app.url}/slack/events`, { method: 'POST', body, headers })).status;
 }
 
 test('words in a thread stay in Slack; made live, the thread says so before anything goes out', async () => {

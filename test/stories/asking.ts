@@ -1,6 +1,6 @@
 import type { Message, OpenView } from '../../src/sandbox/slack/world.ts';
 import { answerTo, saysOf } from './scheduling.ts';
-import type { World } from './world.ts';
+import type { StoryWorld } from './world.ts';
 
 /** Who does it, and where; Ada in #field-crew if not told otherwise. */
 export interface Who {
@@ -9,12 +9,12 @@ export interface Who {
 }
 
 /** Slack's id of somebody. */
-export function idOf({ slack }: World, name: string): string {
+export function idOf({ slack }: StoryWorld, name: string): string {
   return slack.people.find((one) => one.name.startsWith(name))?.id ?? '';
 }
 
 /** What is answered in private to what somebody types behind `/mms`. */
-export function asks(world: World, text: string, who: Who = {}): Promise<Message> {
+export function asks(world: StoryWorld, text: string, who: Who = {}): Promise<Message> {
   const user = idOf(world, who.by ?? 'Ada');
   const channel = world.slack.channel(who.channel ?? 'field-crew').id;
   return answerTo(world, user, () => world.slack.command({ user, channel, text }));
@@ -22,7 +22,7 @@ export function asks(world: World, text: string, who: Who = {}): Promise<Message
 
 /** Presses a button of an answer to Ada; gives the answer as it stands once it looks like this. */
 export async function presses(
-  { slack, ada }: World,
+  { slack, ada }: StoryWorld,
   answer: Message,
   button: string,
   looksLike: RegExp,
@@ -37,7 +37,7 @@ export async function presses(
 
 /** The modal before somebody (Ada), as soon as it looks like this. */
 export function modal(
-  { slack, ada }: World,
+  { slack, ada }: StoryWorld,
   looksLike: RegExp,
   user: string = ada,
 ): Promise<OpenView> {
@@ -47,7 +47,7 @@ export function modal(
 
 /** Somebody sends to these numbers, by way of the second step where it is asked for; gives the post when it left. */
 export async function sendsTo(
-  world: World,
+  world: StoryWorld,
   numbers: readonly string[],
   subject: string,
   { by = 'Ada', channel = 'field-crew' }: Who = {},
@@ -68,7 +68,7 @@ export async function sendsTo(
 }
 
 /** ClickSend's id of the one message to a number. */
-export function messageTo({ clicksend }: World, number: string): string {
+export function messageTo({ clicksend }: StoryWorld, number: string): string {
   return clicksend.sent(number)[0]?.messageId ?? '';
 }
 
@@ -78,7 +78,11 @@ export function referenceIn(post: Message): string {
 }
 
 /** Another program on the same ClickSend account sends the picture that was sent last. `schedule`: Unix seconds. */
-export async function anotherProgramSends(world: World, to: string, schedule = 0): Promise<void> {
+export async function anotherProgramSends(
+  world: StoryWorld,
+  to: string,
+  schedule = 0,
+): Promise<void> {
   const { clicksend } = world;
   const message = { to, body: 'Not for Slack', subject: 'Other business', source: 'php', schedule };
   const media_file = clicksend.sent().at(-1)?.mediaUrl;
@@ -88,7 +92,7 @@ export async function anotherProgramSends(world: World, to: string, schedule = 0
 
 /** Somebody else uses the API of the same ClickSend account. */
 export async function atClickSend(
-  { clicksend }: World,
+  { clicksend }: StoryWorld,
   method: 'POST' | 'PUT',
   path: string,
   body: unknown,

@@ -46,7 +46,7 @@ const sizes = () =>
   orders().map(({ body }) => (body as { readonly messages: readonly unknown[] }).messages.length);
 
 test('ten thousand of a list leave in ten orders, two at a time, and the post says how far it is; a bad one does not keep the others', async () => {
-  world = await startWorld({ store: 'redis', env: { CONFIRM_SENDS: 'bulk' } });
+  world = await startWorld({ replicas: 2, env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend } = world;
   const slowMs = 1_000;
   const refusal = { kind: 'status', status: 400 } as const;

@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
-import { untrustedServer } from '../setup/untrusted-server.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -41,15 +40,6 @@ test('30 seconds of silence, or an answer that drips in: "not sure" is shown, th
   }, 'the orders found in the history, after their answers were given up');
   expect(orders()).toBe(2);
   expect(world.clicksend.sent()).toHaveLength(4);
-});
-
-test('a ClickSend that cannot prove who it is gets neither key nor order, and the post says why', async () => {
-  const { url, requests } = await untrustedServer();
-  const other = await startWorld({ env: { CLICKSEND_API_URL: `${url}/v3` } });
-  onTestFinished(() => other.close());
-  await other.sends();
-  await other.post(/could not prove that it is ClickSend/);
-  expect(requests()).toBe(0);
 });
 
 test('no answer and no trace: a person is asked, and only their "Send again" orders again', async () => {

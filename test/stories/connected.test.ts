@@ -21,7 +21,7 @@ async function restarts(changes: Readonly<Record<string, string>> = {}): Promise
   await app.start({ PUBLIC_URL: app.url, ...changes });
   // Those about replies are looked after last.
   const lookedAfter = /rule at ClickSend|has the rule|did not offer/;
-  await expect.poll(() => lastRuleLine(from)).toMatch(lookedAfter);
+  await world.eventually(() => expect(lastRuleLine(from)).toMatch(lookedAfter));
 }
 
 /** What the log says of the rule about replies since then. */
@@ -66,7 +66,7 @@ test('with PUBLIC_URL the rules are made at start, and receipts and replies come
   expect(reply).toMatchObject({ status: 200 });
   const strange = await clicksend.reply('+61437999888', { text: 'Who is this?' });
   expect(strange).toMatchObject({ status: 200 });
-  const counted = await (await fetch(`${world.app.url}/metrics`)).text();
+  const counted = await (await world.fetch(`${world.app.url}/metrics`)).text();
   expect(counted).toMatch(/replies_total{[^}]*known="yes"[^}]*} 2/);
   expect(counted).toMatch(/replies_total{[^}]*known="no"[^}]*} 1/);
   expect(world.app.logs()).not.toContain(words);
@@ -108,7 +108,7 @@ test('another secret: the same rules lead to the new address, and the old one is
   expect(receipts).toMatchObject([{ action_address: address('receipts', secret) }]);
   expect(inbound).toMatchObject([{ action_address: address('replies', secret) }]);
   for (const kind of ['receipts', 'replies'] as const) {
-    const old = await fetch(address(kind), { method: 'POST', body: 'message_id=AAAA-BBBB' });
+    const old = await world.fetch(address(kind), { method: 'POST', body: 'message_id=AAAA-BBBB' });
     expect(old.status).toBe(404);
   }
   expect(world.app.logs()).not.toContain(secret);
@@ -162,7 +162,8 @@ test('what the replies webhook cannot take changes nothing: 404, 4xx, and 200 fo
   await untold();
   const pushes = async (body: string, type: string, secret = WEBHOOK_SECRET) => {
     const headers = { 'content-type': type };
-    return (await fetch(address('replies', secret), { method: 'POST', body, headers })).status;
+    return (await world.fetch(address('replies', secret), { method: 'POST', body, headers }))
+      .status;
   };
   const form = 'application/x-www-form-urlencoded';
   const good = 'message_id=AAAA-BBBB&from=%2B61437111222&body=Hello';

@@ -23,9 +23,9 @@ async function optsOut(phone: string, reason = ''): Promise<Message> {
   return answer;
 }
 
-describe.each(['lmdb', 'redis'] as const)('somebody who opted out (%s)', (store) => {
+describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
   test('is sent nothing from the form, and whoever tries is told how that came', async () => {
-    await start({ store });
+    await start({ replicas });
     await optsOut(BEN, 'asked at the desk');
 
     await world.sends({ Recipients: BEN });

@@ -6,10 +6,10 @@ import { startWorld, type World, wordsIn } from './world.ts';
 const CONSENT = 'asked for it at the desk';
 const NUMBER = '+61437111222';
 
-describe.each(['lmdb', 'redis'] as const)('a person (%s)', (store) => {
+describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ store, env: { CONFIRM_SENDS: 'bulk' } });
+    world = await startWorld({ replicas, env: { CONFIRM_SENDS: 'bulk' } });
   });
   afterAll(() => world.close());
 

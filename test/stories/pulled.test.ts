@@ -8,7 +8,7 @@ const MARK = 'PUT /sms/inbound-read/{message_id}';
 
 /** How often replies to a message of ours were taken, by the app's own count. */
 async function takenReplies(): Promise<number> {
-  const counted = await (await fetch(`${world.app.url}/metrics`)).text();
+  const counted = await (await world.fetch(`${world.app.url}/metrics`)).text();
   return Number(
     /replies_total{[^}]*source="pull"[^}]*known="yes"[^}]*} (\d+)/.exec(counted)?.[1] ?? 0,
   );
@@ -18,7 +18,7 @@ async function takenReplies(): Promise<number> {
 async function unread(): Promise<number> {
   const { apiUrl, username, apiKey } = world.clicksend;
   const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;
-  const answer = await fetch(`${apiUrl}/sms/inbound`, { headers: { authorization } });
+  const answer = await world.fetch(`${apiUrl}/sms/inbound`, { headers: { authorization } });
   const { data } = (await answer.json()) as { data: { total: number } };
   return data.total;
 }
@@ -31,7 +31,7 @@ test('replies are pulled where nothing is pushed, and marked as read afterwards'
   const words = 'Painted it this morning';
   await clicksend.reply('+61437111222', { text: words });
   expect(await unread()).toBe(1);
-  await expect.poll(unread).toBe(0);
+  await world.eventually(async () => expect(await unread()).toBe(0));
   expect(await takenReplies()).toBeGreaterThan(0);
   expect(world.app.logs()).not.toContain(words);
 });
@@ -59,7 +59,7 @@ test('a ClickSend that marks them only by time has them marked so', async () => 
   await world.sends({ Recipients: '+61437111222' });
   await world.post(/1 queued/);
   await clicksend.reply('+61437111222', { text: 'Painted it this morning' });
-  await expect.poll(unread).toBe(0);
+  await world.eventually(async () => expect(await unread()).toBe(0));
 });
 
 test('replies that cannot be listed for a while are not lost', async () => {
@@ -70,8 +70,8 @@ test('replies that cannot be listed for a while are not lost', async () => {
   clicksend.fault({ endpoint: 'GET /sms/inbound', times: 4, how: { kind: 'status', status: 503 } });
   clicksend.fault({ endpoint: MARK, times: 4, how: { kind: 'html' } });
   await clicksend.reply('+61437111222', { text: 'Here all the same' });
-  await expect.poll(takenReplies).toBeGreaterThan(0);
-  await expect.poll(unread).toBe(0);
+  await world.eventually(async () => expect(await takenReplies()).toBeGreaterThan(0));
+  await world.eventually(async () => expect(await unread()).toBe(0));
 });
 
 test.each([404, 405] as const)(

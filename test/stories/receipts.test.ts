@@ -65,7 +65,8 @@ test('what the webhook cannot take changes nothing: 404 for a wrong secret, 4xx 
   const { post, messageId } = await sentToOne();
   const ask = async (secret: string, body: string, type: string) => {
     const url = `${world.app.url}/clicksend/receipts/${secret}`;
-    return (await fetch(url, { method: 'POST', body, headers: { 'content-type': type } })).status;
+    return (await world.fetch(url, { method: 'POST', body, headers: { 'content-type': type } }))
+      .status;
   };
   const form = 'application/x-www-form-urlencoded';
   const good = `message_id=${messageId}&status_code=201`;

@@ -10,7 +10,6 @@ import {
   saysOf,
   secondsFromNow,
   step,
-  untilTime,
 } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -297,7 +296,7 @@ describe('/mms cancel all', () => {
 test('cancelled at the very moment ClickSend lets it go: both agree in the end', async () => {
   const { clicksend } = await start({ receipts: 'polled' });
   const plan = await held({ inSeconds: 6 });
-  await untilTime(plan.at - 30);
+  await world.becomes(plan.at - 30);
   await world.types(`/mms cancel ${plan.id}`);
   const post = await postOf(world, plan.id, /2 cancelled|2 queued|1 queued · 1 cancelled/);
   const there = clicksend.sent().filter(({ status }) => status === 'Cancelled').length;

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FormValues } from '../../src/sandbox/slack/world.ts';
 import {
@@ -11,21 +10,11 @@ import {
   saysOf,
   secondsFromNow,
   step,
-  untilTime,
 } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Started with a clock that can be put back, see there. */
-const shiftable = [
-  'node',
-  '--import',
-  path.resolve(import.meta.dirname, '../setup/clock-shift.mjs'),
-  'dist/main.js',
-] as const;
-
-// Each waits for a time to come, and then for Slack, which is told at most every third second.
 let world: World;
 afterEach(() => world.close());
 
@@ -41,9 +30,9 @@ const presses = (button: string, { post }: Planned, user = world.ada) =>
 const thread = ({ post }: Planned) =>
   world.slack.thread(post.channel, post.ts).map(({ text }) => text);
 
-describe.each(['lmdb', 'redis'] as const)('held by the app (%s)', (store) => {
+describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
   test('planned, killed and started again: it leaves once, at its time, with a picture that lives', async () => {
-    const { clicksend } = await start({ store });
+    const { clicksend } = await start({ replicas });
     // What was uploaded for price and preview is gone when it leaves.
     clicksend.setUploadLifetime(60);
     const plan = await plans(world, { inSeconds: 6 });
@@ -72,10 +61,10 @@ describe.each(['lmdb', 'redis'] as const)('held by the app (%s)', (store) => {
   });
 
   test('due while the app was down, less than an hour late: it leaves at the next start', async () => {
-    await start({ store });
+    await start({ replicas });
     const plan = await plans(world, { inSeconds: 4 });
     await world.app.stop();
-    await untilTime(plan.at + 500);
+    await world.becomes(plan.at + 500);
     expect(world.clicksend.sent()).toEqual([]);
     await world.app.start();
     await world.taken(2);
@@ -83,17 +72,12 @@ describe.each(['lmdb', 'redis'] as const)('held by the app (%s)', (store) => {
   });
 
   test('more than an hour late: the sender is asked, Send now sends it and Cancel does not', async () => {
-    const { slack, clicksend } = await start({
-      store,
-      command: shiftable,
-      // Requests over HTTP are signed with their time, and refused by an app whose clock is wrong.
-      socketMode: true,
-      env: { CLOCK_SHIFT_MS: String(-2 * HOUR_MS) },
-    });
-    const early = (await inTwoHoursAgo('Wanted after all')).id;
-    const unwanted = await inTwoHoursAgo('Not any more');
+    const { slack, clicksend } = await start({ replicas });
+    const early = (await inAMinute('Wanted after all')).id;
+    const unwanted = await inAMinute('Not any more');
     await world.app.stop();
-    await world.app.start({ CLOCK_SHIFT_MS: '0' });
+    await world.passes(2 * HOUR_MS);
+    await world.app.start();
 
     const asked = await world.told(/I was not running when “Wanted after all” to 2 people/);
     expect(asked.text).toMatch(/was to leave\. It was due <!date\^.*Nothing was sent\./);
@@ -117,9 +101,8 @@ describe.each(['lmdb', 'redis'] as const)('held by the app (%s)', (store) => {
   });
 });
 
-/** Due a minute after it was ordered, by the clock that the app had then. */
-async function inTwoHoursAgo(Subject: string): Promise<Planned> {
-  return plans(world, { values: { Subject }, inSeconds: 60 - (2 * HOUR_MS) / 1000 });
+async function inAMinute(Subject: string): Promise<Planned> {
+  return plans(world, { values: { Subject }, inSeconds: 60 });
 }
 
 test('a picture that cannot be sent is said at once, and the way back loses nothing', async () => {
@@ -159,7 +142,7 @@ test('cancelled by its button, then again by somebody else: nothing leaves, and 
   await world.threadLine(plan.post, new RegExp(`<@${sam()}> cancelled this`));
   const second = await answerTo(world, world.ada, () => world.types(`/mms cancel ${plan.id}`));
   expect(second.text).toContain(`<@${sam()}> cancelled it before`);
-  await untilTime(plan.at + 1_000);
+  await world.becomes(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
   expect(thread(plan).filter((line) => /cancelled/.test(line))).toHaveLength(1);
   expect(slack.messages(channelId())).toHaveLength(1);
@@ -235,7 +218,7 @@ test('cancelled at the very moment it leaves: what is said is what happened at C
   expect(Date.now()).toBeLessThan(at * 1000 - 300);
   const answers = await Promise.all(
     plannedAt.map(async ({ offset, name, plan }) => {
-      await untilTime(plan.at + offset);
+      await world.becomes(plan.at + offset);
       await world.types(`/mms cancel ${plan.id}`, name);
       const said = await slack.until(
         () => slack.privately(world.ada).find(({ channel }) => channel === plan.post.channel),
@@ -323,7 +306,7 @@ test('an edit puts it off: the old time passes unused', async () => {
   expect(Date.now()).toBeLessThan(plan.at);
   await world.app.kill();
   await world.app.start();
-  await untilTime(plan.at + 1_000);
+  await world.becomes(plan.at + 1_000);
   expect(clicksend.calls('POST /mms/send')).toEqual([]);
   await world.types(`/mms cancel ${plan.id}`);
   await postOf(world, plan.id, /2 cancelled/);

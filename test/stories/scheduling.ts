@@ -1,5 +1,5 @@
 import type { AppAnswer, FormValues, Message, OpenView } from '../../src/sandbox/slack/world.ts';
-import type { World } from './world.ts';
+import type { StoryWorld } from './world.ts';
 
 /** A send that waits for its time. */
 export interface Planned {
@@ -19,13 +19,8 @@ export function secondsFromNow(seconds: number): number {
   return Math.ceil(Date.now() / 1000) + seconds;
 }
 
-/** Resolves at a time (Unix ms) by the app's own clock, which cannot be moved while it runs. */
-export function untilTime(at: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, at - Date.now())));
-}
-
 /** The modal that stands before Ada, once its title looks like this. */
-export function step({ slack, ada }: World, title: string | RegExp): Promise<OpenView> {
+export function step({ slack, ada }: StoryWorld, title: string | RegExp): Promise<OpenView> {
   const fits = (is: string) => (typeof title === 'string' ? is === title : title.test(is));
   const titled = () => slack.views(ada).find(({ view }) => fits(titleOf(view)));
   return slack.until(titled, `a modal like ${title}`);
@@ -33,7 +28,7 @@ export function step({ slack, ada }: World, title: string | RegExp): Promise<Ope
 
 /** Ada fills the form, with a time in it, and sends it on to the second step. */
 export async function asksToPlan(
-  world: World,
+  world: StoryWorld,
   { values = {}, at, channel }: { values?: FormValues; at: number; channel?: string },
 ): Promise<AppAnswer> {
   return world.sends({ When: at, ...values }, channel ? { channel } : {});
@@ -41,7 +36,7 @@ export async function asksToPlan(
 
 /** Ada plans a message: the form, the second step, yes. Gives the send as soon as its post stands. */
 export async function plans(
-  world: World,
+  world: StoryWorld,
   options: { values?: FormValues; inSeconds?: number; channel?: string } = {},
 ): Promise<Planned> {
   const { values = {}, inSeconds = LATER_S, channel = 'field-crew' } = options;
@@ -55,7 +50,7 @@ export async function plans(
 
 /** The post of a send, as soon as it looks like this. */
 export function postOf(
-  { slack }: World,
+  { slack }: StoryWorld,
   id: string,
   looksLike: RegExp,
   channel = 'field-crew',
@@ -69,7 +64,7 @@ export function postOf(
 
 /** What the app answers privately to an act, as soon as it does. */
 export async function answerTo(
-  { slack }: World,
+  { slack }: StoryWorld,
   user: string,
   act: () => Promise<AppAnswer>,
 ): Promise<Message> {

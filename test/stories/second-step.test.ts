@@ -22,10 +22,10 @@ function typedIn({ view }: OpenView): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([id, block]) => [id, block[id]]));
 }
 
-for (const store of ['lmdb', 'redis'] as const) {
-  describe(`on ${store}`, () => {
+for (const replicas of [1, 2]) {
+  describe(`with ${replicas} of the app`, () => {
     beforeAll(async () => {
-      world = await startWorld({ store, env: { CONFIRM_SENDS: 'bulk' } });
+      world = await startWorld({ replicas, env: { CONFIRM_SENDS: 'bulk' } });
     });
     afterAll(() => world.close());
 
@@ -301,7 +301,7 @@ describe('the second step', () => {
         status_code: '201',
         status_text: 'Success',
       });
-      expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
+      expect((await world.fetch(url, { method: 'POST', body })).status).toBe(200);
     }
     const [first, second] = world.sentAs('Only priced');
     await clicksend.carrier(first?.messageId ?? '', {

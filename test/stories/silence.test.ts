@@ -1,29 +1,20 @@
-import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { answerTo } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-const shift = path.resolve(import.meta.dirname, '../setup/clock-shift.mjs');
-
-// Each waits for a time to come, and then for Slack, which is told at most every third second.
 let world: World;
 afterEach(() => world.close());
 
 /** Sent a day ago by the app's clock; it stopped since, and starts again now. */
 async function quietForADay(options: WorldOptions = {}) {
-  world = await startWorld({
-    ...options,
-    command: ['node', '--import', shift, 'dist/main.js'],
-    // Requests over HTTP are signed with their time, and refused by an app whose clock is wrong.
-    socketMode: true,
-    env: { CLOCK_SHIFT_MS: String(-DAY_MS), ...options.env },
-  });
+  world = await startWorld(options);
   await world.sends();
   const post = await world.post(/2 queued/);
   await world.app.stop();
-  await world.app.start({ CLOCK_SHIFT_MS: '0' });
+  await world.passes(DAY_MS);
+  await world.app.start();
   await world.post(/2 no receipt/);
   await world.threadLine(post, /•••222, •••223: handed to the carrier, no receipt for a day/);
   const check = () =>
@@ -33,9 +24,9 @@ async function quietForADay(options: WorldOptions = {}) {
   return { post, check };
 }
 
-for (const store of ['lmdb', 'redis'] as const) {
-  test(`nothing heard for a day: the thread says so, and Check again asks ClickSend (${store})`, async () => {
-    const { post, check } = await quietForADay({ store });
+for (const replicas of [1, 2]) {
+  test(`nothing heard for a day: the thread says so, and Check again asks ClickSend (replicas: ${replicas})`, async () => {
+    const { post, check } = await quietForADay({ replicas });
     expect((await check()).text).toMatch(/knows nothing new/);
 
     const [first, second] = world.clicksend.sent();

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Message, SlackFault } from '../../src/sandbox/slack/world.ts';
 import { startWorld, type World } from './world.ts';
@@ -116,7 +115,7 @@ async function removes({ channel, ts }: Message): Promise<void> {
 }
 
 async function callsSlack(method: string, args: Readonly<Record<string, string>>): Promise<void> {
-  await fetch(`${world.slack.apiUrl}${method}`, {
+  await world.fetch(`${world.slack.apiUrl}${method}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${world.slack.botToken}` },
     body: new URLSearchParams(args),
@@ -130,9 +129,9 @@ async function useUp(method: string, faults: number): Promise<void> {
 /** Readiness says this, sooner or later. */
 async function ready(status: number, words: RegExp): Promise<void> {
   for (let tries = 0; tries < 150; tries += 1) {
-    const answer = await fetch(`${world.app.url}/health/ready`);
+    const answer = await world.fetch(`${world.app.url}/health/ready`);
     if (answer.status === status && words.test(await answer.text())) return;
-    await setTimeout(100);
+    await world.passes(100);
   }
   throw new Error(`Readiness never said ${words}`);
 }
@@ -163,7 +162,8 @@ async function asks(secret: string, at: number, body = HELP, type = FORM): Promi
     'x-slack-request-timestamp': String(at),
     'x-slack-signature': `v0=${signature}`,
   };
-  return (await fetch(`${world.app.url}/slack/events`, { method: 'POST', body, headers })).status;
+  return (await world.fetch(`${world.app.url}/slack/events`, { method: 'POST', body, headers }))
+    .status;
 }
 
 test('a wrong signature is refused, and so is a signed time in the future', async () => {

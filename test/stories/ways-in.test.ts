@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Message, StepEnd } from '../../src/sandbox/slack/world.ts';
-import { asks, idOf, messageTo, modal, referenceIn, sendsTo } from './asking.ts';
+import { asks, idOf, messageTo, modal, referenceIn } from './asking.ts';
 import { plans, saysOf } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
@@ -294,46 +294,6 @@ describe('Send an MMS, in a workflow', () => {
     const pressed = await world.slack.click({ user: world.ada, channel, ts, button });
     expect(pressed).toMatchObject({ status: 200 });
   }
-});
-
-describe('over Socket Mode', () => {
-  inAWorld({ socketMode: true });
-
-  test('commands are answered, also page by page', async () => {
-    expect((await asks(world, 'histroy')).text).toMatch(/Did you mean/);
-    expect((await asks(world, 'balance')).text).toMatch(/A\$100\.00/);
-  });
-
-  test('the form offers lists and senders, and goes by way of the second step', async () => {
-    const { slack } = world;
-    const form = await world.opens('/mms');
-    const lists = await slack.options(form.id, 'Lists', 'blue');
-    expect(lists).toMatchObject([{ text: expect.stringContaining('Tenants Blue Street') }]);
-    expect((await slack.options(form.id, 'From', '')).length).toBeGreaterThan(0);
-    await slack.closeView(form.id);
-    await sendsTo(world, ['+61437111222', '+61437111223'], 'By socket');
-  });
-
-  test('shortcuts, App Home and workflow steps arrive', async () => {
-    const { slack, ada } = world;
-    await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
-    await slack.closeView((await modal(world, /Recipients/)).id);
-    const message = await says('Look', { files: [await world.uploads('roof.jpg')] });
-    await sendAsMms(message);
-    await slack.closeView((await modal(world, /roof\.jpg/)).id);
-    await slack.openHome(ada);
-    await home(/By socket/);
-    await clicksAtHome('Refresh');
-    const end = await slack.runStep({
-      callbackId: 'send_mms',
-      inputs: {
-        ...{ to: '+61437111224', subject: 'Step', text: 'By socket too', user: ada },
-        picture_url: message.shared?.[0]?.permalink,
-        channel: slack.channel('field-crew').id,
-      },
-    });
-    expect(end).toMatchObject({ outputs: { count: 1 } });
-  });
 });
 
 /** Ada says something in a channel, with files or without. */

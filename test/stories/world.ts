@@ -1,11 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect } from 'vitest';
-import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
 import type { ClickSendWorld, SentMessage } from '../../src/sandbox/clicksend/world.ts';
-import { readManifest } from '../../src/sandbox/manifest.ts';
-import { startSlack } from '../../src/sandbox/slack/server.ts';
 import type {
   AppAnswer,
   FormValues,
@@ -13,35 +7,48 @@ import type {
   OpenView,
   SlackWorld,
 } from '../../src/sandbox/slack/world.ts';
-import { type AppProcess, startApp } from '../setup/app-process.ts';
-import { type RedisServer, startRedis } from '../setup/redis.ts';
+import { balance } from '../world/balancer.ts';
+import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
+import { drivenBy } from '../world/driven.ts';
 import { photo } from './photo.ts';
 
+export { WEBHOOK_SECRET } from '../world/create-world.ts';
 export const ADA = 'Ada';
-export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
 
-const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always'];
+/** As long as the pretend servers wait. */
+const PATIENCE_MS = 90_000;
+const LOOK_EVERY_MS = 50;
+const MOMENT_MS = 100;
 
 export interface WorldOptions {
-  readonly store?: 'lmdb' | 'redis';
+  /** More than one share their jobs and their store; what Slack and ClickSend say goes to each in turn. Default 1. */
+  readonly replicas?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** Receipts reach the app by its webhook (default), or it must come for them. */
   readonly receipts?: 'pushed' | 'polled';
-  readonly command?: readonly [string, ...string[]];
-  readonly socketMode?: boolean;
   /** Slack's rate limits hold; default false. */
   readonly rateLimits?: boolean;
   /** ClickSend pushes what was not taken again after this first pause; default 10 s. */
   readonly pushAgainAfterMs?: number;
 }
 
-/** A Slack, a ClickSend and the app between them, all real processes and servers on this machine. */
-export interface World {
+/** The app as an operator sees it. With several replicas: all of them together. */
+export interface App {
+  readonly url: string;
+  /** Everything it has written to its log, over all lives. */
+  logs(): string;
+  /** As a power cut. */
+  kill(): Promise<void>;
+  /** Tells it to stop. */
+  stop(): Promise<void>;
+  /** Starts it again, with the same environment but for these changes. */
+  start(changes?: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** What people, phones and the pretend servers do in a story, wherever the app runs. */
+export interface StoryWorld {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
-  readonly app: AppProcess;
-  /** The app's Redis, where the store is one. Everything is on its disk before it says so, as the README wants it. */
-  readonly redis: RedisServer | undefined;
   readonly ada: string;
   /** Ada types a command in a channel. */
   types(text: string, channel?: string): Promise<AppAnswer>;
@@ -64,40 +71,42 @@ export interface World {
   told(looksLike: RegExp): Promise<Message>;
   /** The messages that ClickSend took, as soon as there are so many. */
   taken(count: number): Promise<readonly SentMessage[]>;
+}
+
+/** A Slack, a ClickSend and the app between them, in this process and on a virtual clock. */
+export interface World extends StoryWorld {
+  readonly app: App;
+  /** What everything stands in: time, network, disk, each replica. */
+  readonly inner: InnerWorld;
+  /** Lets so much time (ms) pass. */
+  passes(ms: number): Promise<void>;
+  /** Lets time pass until then (Unix ms). */
+  becomes(at: number): Promise<void>;
+  /** Checks again and again until the check throws nothing. */
+  eventually(check: () => void | Promise<void>): Promise<void>;
+  /** Asks somebody in this world over HTTP. */
+  readonly fetch: typeof fetch;
   close(): Promise<void>;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  // Installed as an administrator installs it.
-  const { scopes, events, functions } = await readManifest();
-  const { rateLimits = false } = options;
-  const slack = await startSlack({ rateLimits, scopes, events, functions });
-  const { pushAgainAfterMs: firstDelayMs } = options;
-  const clicksend = await startClickSend(firstDelayMs ? { retryPushes: { firstDelayMs } } : {});
-  const redis = options.store === 'redis' ? await startRedis(...SAFE) : undefined;
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-story-'));
-  const app = await startApp(
-    {
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: slack.apiUrl,
-      CLICKSEND_USERNAME: clicksend.username,
-      CLICKSEND_API_KEY: clicksend.apiKey,
-      CLICKSEND_API_URL: clicksend.apiUrl,
-      LOG_LEVEL: 'trace',
-      WEBHOOK_SECRET,
+  const { rateLimits = false, pushAgainAfterMs: firstDelayMs } = options;
+  const inner = await createWorld({
+    replicas: options.replicas ?? 1,
+    slack: { rateLimits },
+    clicksend: firstDelayMs ? { retryPushes: { firstDelayMs } } : {},
+    env: {
       POLL_SECONDS: options.receipts === 'polled' ? '1' : '0',
       // The second step has stories of its own.
       CONFIRM_SENDS: 'never',
-      ...(redis ? { REDIS_URL: redis.url } : { DATA_DIR: dataDir }),
-      ...(options.socketMode ? { SLACK_APP_TOKEN: slack.appToken } : {}),
       ...options.env,
     },
-    options.command,
-  );
-  if (!options.socketMode) {
-    slack.connect({ requestUrl: `${app.url}/slack/events`, signingSecret: slack.signingSecret });
-  }
+  });
+  const { time } = inner;
+  const slack = drivenBy(time, inner.slack);
+  const clicksend = drivenBy(time, inner.clicksend);
+  const app = appOf(inner);
+  slack.connect({ requestUrl: `${app.url}/slack/events`, signingSecret: slack.signingSecret });
   if (options.receipts !== 'polled') {
     clicksend.pushReceiptsTo(`${app.url}/clicksend/receipts/${WEBHOOK_SECRET}`);
     clicksend.pushRepliesTo(`${app.url}/clicksend/replies/${WEBHOOK_SECRET}`);
@@ -106,11 +115,19 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const typedSecrets = new Set<string>();
 
   const world: World = {
-    slack,
-    clicksend,
-    app,
-    redis,
-    ada,
+    ...{ slack, clicksend, app, inner, ada },
+    async eventually(check) {
+      for (const end = time.now() + PATIENCE_MS; ; await time.pass(LOOK_EVERY_MS)) {
+        try {
+          return await check();
+        } catch (error) {
+          if (time.now() > end) throw error;
+        }
+      }
+    },
+    fetch: (...args) => time.run(fetch(...args)),
+    passes: time.pass,
+    becomes: (at) => time.pass(Math.max(0, at - time.now())),
     types: (text, channel = 'field-crew') => {
       const [command = '', ...rest] = text.split(' ');
       return slack.command({
@@ -137,6 +154,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ),
     sentAs: (subject) => clicksend.sent().filter((one) => one.subject === subject),
     async sends(values = {}, { channel = 'field-crew', twice = false } = {}) {
+      // A person needs a moment; without one, what follows each other would be at the same time.
+      await time.pass(MOMENT_MS);
       const view = await world.opens('/mms', channel);
       const filled = { ...(await goodValues()), ...values };
       for (const typed of [filled.Message, filled.Subject]) typedSecrets.add(String(typed));
@@ -144,7 +163,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return slack.submit(view.id, { twice });
     },
     uploads: async (name = 'house.jpg', bytes, mimetype = 'image/jpeg') =>
-      slack.upload({ user: ada, name, mimetype, bytes: bytes ?? (await photo()) }),
+      slack.upload({
+        user: ada,
+        ...{ name, mimetype, bytes: bytes ?? (await time.real(photo())) },
+      }),
     post: (looksLike, channel = 'field-crew') =>
       slack.until(
         () => slack.messages(slack.channel(channel).id).find((one) => looksLike.test(one.text)),
@@ -166,10 +188,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         `${count} messages at ClickSend`,
       ),
     async close() {
-      await app.stop();
       const numbers = clicksend.sent().map(({ to }) => to);
-      await Promise.all([slack.close(), clicksend.close(), redis?.stop()]);
-      await rm(dataDir, { recursive: true, force: true });
+      await inner.close();
       keepsSecrets(app.logs(), [
         ...numbers.flatMap((number) => [number, number.slice(1), number.slice(3)]),
         ...[...typedSecrets].filter((typed) => typed.length > 8),
@@ -190,6 +210,20 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       Picture: await world.uploads(),
     };
   }
+}
+
+function appOf(inner: InnerWorld): App {
+  const { replicas, time } = inner;
+  const each = async (act: (replica: InnerWorld['replicas'][0]) => void | Promise<void>) => {
+    for (const replica of replicas) await act(replica);
+  };
+  return {
+    url: balance(replicas),
+    logs: () => replicas.map((replica) => replica.logs()).join(''),
+    kill: () => each((replica) => replica.kill()),
+    stop: () => time.run(each((replica) => replica.stop())),
+    start: (changes) => time.run(each((replica) => replica.start(changes))),
+  };
 }
 
 /** Everything that can be read in a modal, what is typed into it left out: a line for each text. */

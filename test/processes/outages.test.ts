@@ -7,8 +7,8 @@ import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { AppAnswer, Message } from '../../src/sandbox/slack/world.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { slowWayTo } from '../setup/slow-way.ts';
-import { idOf, messageTo } from './asking.ts';
-import { plans, postOf, saysOf } from './scheduling.ts';
+import { idOf, messageTo } from '../stories/asking.ts';
+import { plans, postOf, saysOf } from '../stories/scheduling.ts';
 import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
 
 let world: World;
