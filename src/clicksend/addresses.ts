@@ -14,9 +14,17 @@ const ADDRESS =
   /https?(?::(?:\/\/|\\\/\\\/)|%3A%2F%2F)(?:(?![,;|]\s*https?(?::|%3A))(?:\\\/|[^\s"'<>\\^`{|}]))+/gi;
 const PUNCTUATION = '.,;:!?)]';
 
-/** All web addresses in a text, from left to right. */
+/** Nobody texts more; each takes a while to read. */
+const MOST_ADDRESSES = 100;
+
+/** The web addresses in a text, from left to right. */
 export function addressesIn(text: string): readonly Found[] {
-  return [...text.matchAll(ADDRESS)].flatMap((match) => {
+  const matches = [];
+  for (const match of text.matchAll(ADDRESS)) {
+    matches.push(match);
+    if (matches.length === MOST_ADDRESSES) break;
+  }
+  return matches.flatMap((match) => {
     // ClickSend's own are plain ASCII: what follows without a blank is the writer's.
     const written = withoutPunctuation(match[0].replace(/[^!-~].*$/s, ''));
     const url = readAddress(written);

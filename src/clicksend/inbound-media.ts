@@ -6,6 +6,9 @@ import { isClickSendFile } from './file-hosts.ts';
 const MOST_FILES = 10;
 const DEEPEST = 8;
 
+/** A reply has some twenty fields. */
+const MOST_TEXTS = 1_000;
+
 /**
  * Fields that tell of something else than what came in: the message that it answers with its own
  * picture, what we gave with it, the word that the text begins with (in small letters, so a link in
@@ -20,7 +23,10 @@ const NOT_OF_THE_REPLY = /^(original|customstring$|keyword$|webhook|callback|act
  */
 export function mediaIn(row: unknown, apiUrl: string): readonly string[] {
   const files = new Map<string, string>();
+  let left = MOST_TEXTS;
   for (const text of textsIn(row)) {
+    left -= 1;
+    if (left < 0) break;
     for (const { url } of filesIn(text, apiUrl)) {
       const key = sameFile(url);
       if (!files.has(key)) files.set(key, url.href);

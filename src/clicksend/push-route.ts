@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
 import { readBody } from './body.ts';
 import { readPush } from './push.ts';
@@ -9,6 +10,12 @@ const RETRY_AFTER_SECONDS = '30';
 
 /** ClickSend waits 15 s; told sooner, it pushes again sooner. */
 const STORED_WITHIN_MS = 4_500;
+
+/** So many rows are read at a time; long texts full of addresses take a while. */
+const PIECE = 50;
+
+/** Reading more would hold up everybody; ClickSend pushes one at a time. */
+const MOST_ROWS = 1_000;
 
 const STORED = JSON.stringify({ ok: true });
 
@@ -67,7 +74,11 @@ export function pushRoute<T>(
       log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} is neither form nor JSON`);
       return answer(res, 400, JSON.stringify({ error: 'neither a form nor JSON' }));
     }
-    const { facts, unread } = read(push, { now: now(), meter });
+    if (push.length > MOST_ROWS) {
+      log.warn({ rows: push.length }, `A push of ${name} has too many rows`);
+      return answer(res, 413);
+    }
+    const { facts, unread } = await readInPieces(push);
     if (unread.length > 0) {
       const fields = { unread: unread.slice(0, 5), rows: push.length };
       log.warn(fields, `Pushed ${name} cannot be read`);
@@ -85,6 +96,19 @@ export function pushRoute<T>(
     }
     return answer(res, 200, STORED);
   };
+
+  async function readInPieces(rows: readonly unknown[]): Promise<ReturnType<typeof read>> {
+    const facts: T[] = [];
+    const unread: string[] = [];
+    const reading = { now: now(), meter };
+    for (let from = 0; from < rows.length; from += PIECE) {
+      if (from > 0) await othersFirst();
+      const piece = read(rows.slice(from, from + PIECE), reading);
+      facts.push(...piece.facts);
+      unread.push(...piece.unread);
+    }
+    return { facts, unread };
+  }
 }
 
 /** It may be stored all the same later on; pushed again, it says nothing new. */

@@ -152,12 +152,12 @@ export function http(options: {
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      const retryAfter = answer.headers['retry-after'];
+      const { 'retry-after': retryAfter, 'content-type': type } = answer.headers;
       return {
         kind: 'answered',
         status: answer.statusCode,
         ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
-        ...(await readJson(answer.body)),
+        ...(await readJson(answer.body, typeof type === 'string' ? type : undefined)),
       };
     } catch (cause) {
       const isUnreached = neverConnected(cause) || isUntrusted(cause);

@@ -22,6 +22,23 @@ test('a pushed form is read as a browser reads it, however it is escaped', () =>
   );
 });
 
+const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+
+test.each([
+  ['escaped', 'body=caf%E9+%26+cr%E8me', `${FORM}; charset=ISO-8859-1`],
+  ['as bytes', 'body=caf\u00e9+%26+cr\u00e8me', `${FORM};charset="windows-1252"`],
+  ['both', 'body=caf%e9+%26 cr\u00e8me', `${FORM}; Charset=latin1`],
+  ['JSON', '{"body":"caf\u00e9 & cr\u00e8me"}', 'application/json; charset=iso-8859-1'],
+])('a push in another charset is read in it: %s', (_how, text, type) => {
+  expect(readPush(latin1(text), type)).toEqual([{ body: 'café & crème' }]);
+});
+
+test('JSON in UTF-16 is read; a charset that nobody knows is UTF-8', () => {
+  const utf16 = new Uint8Array(Buffer.from('{"body":"☀️ ok"}', 'utf16le'));
+  expect(readPush(utf16, 'application/json; charset=utf-16le')).toEqual([{ body: '☀️ ok' }]);
+  expect(readPush(bytes('body=%E2%98%80'), `${FORM}; charset=klingon`)).toEqual([{ body: '☀' }]);
+});
+
 test('what is not UTF-8 is no form', () => {
   expect(readPush(new Uint8Array([0x61, 0x3d, 0xff]), FORM)).toBeUndefined();
 });

@@ -113,6 +113,36 @@ describe('the receipts webhook', () => {
     expect(counts).toEqual({ 'receipts unknown': 1 });
   });
 
+  it.each([
+    ['empty rows', 174_080, {}],
+    ['one row more than a push may have', 1_001, { message_id: 'A-1', status_code: '201' }],
+  ])('answers 413 to %s, and reads none', async (_name, count, row) => {
+    const { push, stored, lines, counts } = await webhook();
+    const body = `[${Array(count).fill(JSON.stringify(row)).join()}]`.slice(0, 512 * 1024 - 1);
+    const list = body.endsWith(']') ? body : `${body.slice(0, body.lastIndexOf(','))}]`;
+    expect((await push(list, 'application/json')).status).toBe(413);
+    expect([stored, counts]).toEqual([[], {}]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('takes a thousand rows, each once, in their order', async () => {
+    const { push, stored } = await webhook();
+    const rows = Array.from({ length: 1_000 }, (_, n) => ({
+      message_id: `A-${n}`,
+      status: 'Sent',
+    }));
+    const answer = await push(JSON.stringify(rows), 'application/json');
+    expect(answer.status).toBe(200);
+    expect(stored.map(({ messageId }) => messageId)).toEqual(rows.map((row) => row.message_id));
+  });
+
+  it('reads a receipt in the charset that it names', async () => {
+    const { push, stored } = await webhook();
+    const reason = 'status_code=301&message_id=A-1&error_text=T%E9l%E9phone+%E9teint';
+    await push(reason, `${FORM}; charset=iso-8859-1`);
+    expect(JSON.stringify(stored)).toMatch(/Téléphone éteint/);
+  });
+
   it('keeps the readable ones of a list', async () => {
     const { push, stored, counts } = await webhook();
     const body =

@@ -1,0 +1,15 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { readJson } from '../../src/clicksend/json-body.ts';
+
+const body = '{"body":"café"}';
+
+test.each([
+  ['latin1', 'application/json; charset=iso-8859-1'],
+  ['utf8', 'application/json; charset=utf-8'],
+  ['utf8', 'application/json'],
+  ['utf8', undefined],
+] as const)('an answer in %s, called %s, is read in it', async (encoding, type) => {
+  const answer = Readable.from([Buffer.from(body, encoding)]);
+  expect(await readJson(answer, type)).toEqual({ body: { body: 'café' } });
+});
