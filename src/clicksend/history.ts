@@ -5,22 +5,37 @@ import { isGone } from './not-there.ts';
 import { LIMIT, pages, readPage } from './pages.ts';
 import { read } from './read.ts';
 import type { Reading } from './receipts.ts';
+import type { Call } from './request.ts';
 import { digits } from './send-rows.ts';
 import { toEntry } from './to-entry.ts';
 import { historyRow } from './wire/history.ts';
-import { historyPageQuery, historyQuery } from './wire/history-query.ts';
+import { historyPageQuery, historyQuery, withoutOrder } from './wire/history-query.ts';
+
+/** What is asked for in a way that it does not know is a bad request to ClickSend. */
+const REFUSED = 400;
 
 const LIST = { name: 'history', path: '/mms/history' } as const;
 const SMS_LIST = { name: 'history_sms', path: '/sms/history' } as const;
 
-/** What was sent since then, newest first. Rows that cannot be read are counted and left out. */
+/**
+ * What was sent since then, newest first. Where ClickSend refuses to be asked for an order (its newest
+ * documents name none for this list), in its own. Rows that cannot be read are counted and left out.
+ */
 export async function* history(
   reading: Reading,
   product: Product,
   from: number,
 ): AsyncGenerator<readonly HistoryEntry[]> {
   const list = product === 'mms' ? LIST : SMS_LIST;
-  for await (const page of pages(reading, { ...list, query: historyQuery(product, from) })) {
+  const query = historyQuery(product, from);
+  let isRefused = false;
+  const ordered = pages(reading, { ...list, query }, ({ status }, number) => {
+    isRefused = status === REFUSED && number === 1;
+    return isRefused ? 'end' : 'go on';
+  });
+  for await (const page of ordered) yield entriesOf(reading, page.rows);
+  if (!isRefused) return;
+  for await (const page of pages(reading, { ...list, query: withoutOrder(query) })) {
     yield entriesOf(reading, page.rows);
   }
 }
@@ -30,12 +45,9 @@ export async function* history(
  * the rows' numbers are looked at here too; a page can then be empty without being the last.
  */
 export async function historyPage(reading: Reading, query: HistoryQuery): Promise<HistoryPage> {
-  const answer = await read(reading.http, reading.clock, {
-    ...LIST,
-    method: 'GET',
-    query: { ...historyPageQuery(query), limit: LIMIT },
-    timeoutMs: reading.timeoutMs,
-  });
+  const asked = { ...historyPageQuery(query), limit: LIMIT };
+  const ordered = await askFor(asked);
+  const answer = ordered.status === REFUSED ? await askFor(withoutOrder(asked)) : ordered;
   const { rows, isLast, current } = readPage(dataOf(answer), { ...LIST, number: query.page });
   // A server that gives the first page again does not know `page`: what follows was shown already.
   if (current !== undefined && current < query.page) return { entries: [], isLast: true };
@@ -44,6 +56,11 @@ export async function historyPage(reading: Reading, query: HistoryQuery): Promis
     (entry) => to === undefined || digits(entry.to) === digits(to),
   );
   return { entries, isLast: isLast || rows.length === 0 };
+
+  function askFor(fields: NonNullable<Call['query']>) {
+    const { http, clock, timeoutMs } = reading;
+    return read(http, clock, { ...LIST, method: 'GET', query: fields, timeoutMs });
+  }
 }
 
 /** An SMS by its id, which is one of the fields that the documents name for `q`; undefined when the history does not show it. */
@@ -57,7 +74,7 @@ export async function smsInHistory(
     query: { q: `message_id:${messageId}`, limit: LIMIT },
     timeoutMs: reading.timeoutMs,
   });
-  if (isGone(answer.status)) return undefined;
+  if (isGone(answer.status) || answer.status === REFUSED) return undefined;
   const { rows } = readPage(dataOf(answer), { ...SMS_LIST, number: 1 });
   return entriesOf(reading, rows).find((entry) => entry.messageId === messageId);
 }

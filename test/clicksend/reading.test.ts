@@ -196,6 +196,33 @@ describe('the history', () => {
     });
   });
 
+  it.each(['mms', 'sms'] as const)(
+    'of %s is read in any order where none may be asked for',
+    async (product) => {
+      const refused = json({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
+      const { client, seen } = await clickSendThat((one, res, req) => {
+        const isOrdered = 'order_by' in one.query;
+        const rows = byPage({
+          1: page([{ message_id: 'A' }], { last_page: 2 }),
+          2: page([{ message_id: 'B' }], { last_page: 2 }),
+        });
+        (isOrdered ? refused : rows)(one, res, req);
+      });
+      const found = await all(client.history(product, NOW));
+      expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'B']);
+      expect(seen.map(({ query }) => 'order_by' in query)).toEqual([true, false, false]);
+      expect(seen[2]?.query).toMatchObject({ date_from: String(NOW / 1000), page: '2' });
+      const { entries } = await client.historyPage({ page: 1 });
+      expect(entries.map(({ messageId }) => messageId)).toEqual(['A']);
+    },
+  );
+
+  it('that is refused in any order is a refusal', async () => {
+    const refused = json({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
+    const { client } = await clickSendThat(refused);
+    await expect(all(client.history('mms', 0))).rejects.toMatchObject({ retry: 'never' });
+  });
+
   it('tells sent, queued and failed apart', async () => {
     const sample = fixture('docs-get_mms_history') as { data: { last_page: number } };
     sample.data.last_page = 1;

@@ -10,6 +10,14 @@ export function historyQuery(product: Product, from: number) {
   return { date_from: Math.floor(from / 1000), ...order };
 }
 
+/** The same query where ClickSend takes no order. */
+export function withoutOrder<T extends object>({
+  order_by: _,
+  ...query
+}: T & { order_by?: string }) {
+  return query;
+}
+
 /** One page of it. What is asked for is a field of `q`; undici writes the number's `+` as %2B. */
 export function historyPageQuery({ page, to, ...span }: HistoryQuery) {
   return {
