@@ -96,6 +96,21 @@ test('a send that was stopped is not ordered, even when its order was queued alr
   expect(world.clickSend.orders).toEqual([]);
 });
 
+test.each<[string, Partial<Plan>]>([
+  ['why they may be texted', { consent: 'They asked at the desk' }],
+  ['the message', { body: 'Another one' }],
+  ['the sender', { from: '+61400000001' }],
+  ['the thread', { threadTs: '1.0' }],
+  ['the picture', { picture: { kind: 'slack', id: 'F2' } }],
+])('the same form with something else in it is told: %s', async (_what, more) => {
+  const world = await appWorld();
+  const form = sendIdOf({ team: 'T1', nonce: 'n1' });
+  await world.submit(form, 'U1', planOf([ada]));
+  const again = await world.submit(form, 'U1', { ...planOf([ada]), ...more });
+  const same = await world.submit(form, 'U1', { ...planOf([ada]), optedOut: 1 });
+  expect([again.kind, same.kind]).toEqual(['differs', 'taken']);
+});
+
 test('the same form submitted twice is one send, whatever is in it the second time', async () => {
   const world = await appWorld();
   const form = sendIdOf({ team: 'T1', nonce: 'n1' });

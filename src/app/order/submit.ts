@@ -38,7 +38,7 @@ export function submit(tools: {
       return { kind: 'taken', id };
     }
     const first = await records.send.get(id);
-    return { kind: first && !isSame(first, plan) ? 'differs' : 'taken', id };
+    return { kind: first && !isSame(first, send) ? 'differs' : 'taken', id };
   };
 
   async function makeFindable({ id, user, submittedAt, schedule }: Send): Promise<void> {
@@ -55,11 +55,15 @@ export function submit(tools: {
   }
 }
 
-function isSame(first: Send, second: Plan): boolean {
-  const words = ({ recipients, subject, body, channel, from, schedule }: Plan) => {
-    return [recipients, subject, body, channel, from, schedule?.at];
-  };
-  return isDeepStrictEqual(words(first), words(second)) && isSamePicture(first, second);
+/** Whether a person chose the same: everything counts, also what a send may get one day. */
+function isSame(first: Send, second: Send): boolean {
+  return isDeepStrictEqual(chosen(first), chosen(second)) && isSamePicture(first, second);
+}
+
+/** Without what came by itself. The picture is compared apart, and who holds it until its time is the operator's choice. */
+function chosen({ schedule, ...send }: Send) {
+  const byItself = { user: '', submittedAt: 0, optedOut: 0, picture: undefined };
+  return { ...send, ...byItself, leavesAt: schedule?.at };
 }
 
 function isSamePicture({ picture: one }: Plan, { picture: other }: Plan): boolean {
