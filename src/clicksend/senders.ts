@@ -5,7 +5,13 @@ import { read } from './read.ts';
 import { readable } from './readable.ts';
 import type { Reading } from './receipts.ts';
 import { unreadableAnswer } from './trouble.ts';
-import { alphaTag, bareList, dedicatedNumber, ownNumber } from './wire/senders.ts';
+import {
+  alphaTag,
+  bareList,
+  type DedicatedNumber,
+  dedicatedNumber,
+  ownNumber,
+} from './wire/senders.ts';
 
 /**
  * Whom messages may come from: numbers rented at ClickSend, a person's own numbers, and names. The
@@ -20,21 +26,48 @@ export async function senders(reading: Reading): Promise<readonly Sender[]> {
   return once(found.flat());
 }
 
+/** Where a number sends nothing before it is registered. */
+const REGISTERED_ONLY: readonly string[] = ['US', 'CA'];
+
 /**
  * Those for MMS. Older answers name no type; where the newer ones do, a number for SMS sends no
- * pictures. Registered numbers and those that need no registration can be used (status 0 and 5).
+ * pictures. That is judged among those that can be used everywhere: a number that is not registered
+ * must not push out the one that works.
  */
 async function dedicatedNumbers(reading: Reading): Promise<readonly Sender[]> {
   const all = [];
   for await (const page of pages(reading, { name: 'numbers', path: '/numbers' })) {
     all.push(...readable(page.rows, dedicatedNumber, { meter: reading.meter, of: 'senders' }));
   }
-  const hasMms = all.some(({ type }) => type.includes('mms'));
-  return all
-    .filter(({ type }) => !hasMms || type === '' || type.includes('mms'))
-    .filter(({ status }) => status === undefined || status === 0 || status === 5)
-    .sort((one, other) => Number(other.type.includes('mms')) - Number(one.type.includes('mms')))
-    .map(({ sender }) => sender);
+  const usable = all.filter(canSend);
+  const isForMms = ({ type }: { readonly type: string }) => type.includes('mms');
+  const hasMms = usable.some((one) => isForMms(one) && one.status !== UNREGISTERED);
+  return usable
+    .filter((one) => !hasMms || one.type === '' || isForMms(one))
+    .sort((one, other) => Number(isForMms(other)) - Number(isForMms(one)))
+    .sort((one, other) => rankOf(one) - rankOf(other))
+    .map(({ status, sender }) => {
+      const restriction = status === undefined ? undefined : restrictions[status];
+      return restriction ? { ...sender, restriction } : sender;
+    });
+}
+
+/** `status.value` of a number: 0 needs no registration, 5 is registered; 2 and 3 cannot be used. */
+const SUBMITTED = 4;
+const UNREGISTERED = 1;
+const restrictions: Readonly<Record<number, Sender['restriction']>> = {
+  [SUBMITTED]: 'registering',
+  [UNREGISTERED]: 'unregistered',
+};
+
+function canSend({ status, sender }: DedicatedNumber): boolean {
+  if (status === UNREGISTERED) return !REGISTERED_ONLY.includes(sender.country ?? '');
+  return status === undefined || status === 0 || status === 5 || status === SUBMITTED;
+}
+
+/** What works everywhere first. */
+function rankOf({ status }: DedicatedNumber): number {
+  return status === UNREGISTERED ? 2 : status === SUBMITTED ? 1 : 0;
 }
 
 async function ownNumbers(reading: Reading): Promise<readonly Sender[]> {

@@ -60,7 +60,7 @@ describe('the senders', () => {
     });
   });
 
-  it('leave out numbers for SMS where some are for MMS, and those that are not registered', async () => {
+  it('leave out numbers for SMS where some are for MMS; what is not registered comes last, and not in the US', async () => {
     const { client } = await clickSendThat(
       three({
         numbers: page([
@@ -70,15 +70,18 @@ describe('the senders', () => {
           number('+61400000004', { type: 'mms', status: { value: 1 } }),
           number('+61400000005', { type: 'mms', status: null }),
           number('+61400000006', { type: 'mms', status: {} }),
+          number('+61400000007', { type: 'mms', status: { value: 4 } }),
+          number('+61400000008', { type: 'mms', status: { value: 2 } }),
+          number('+18335550100', { type: 'mms', country: 'US', status: { value: 1 } }),
+          number('+18335550199', { type: 'mms', country: 'US', status: { value: 4 } }),
         ]),
       }),
     );
-    expect((await client.senders()).map(({ value }) => value.slice(-1))).toEqual([
-      '3',
-      '5',
-      '6',
-      '1',
-    ]);
+    const offered = (await client.senders()).map(({ value, restriction = '' }) => {
+      return `${value.slice(-1)} ${restriction}`.trim();
+    });
+    const inFull = ['3', '5', '6', '1'];
+    expect(offered).toEqual([...inFull, '7 registering', '9 registering', '4 unregistered']);
   });
 
   it('are all numbers where none is said to be for MMS', async () => {
@@ -105,8 +108,13 @@ describe('the senders', () => {
         tags: json(fixture('spec-get_v3_alpha-tags')),
       }),
     );
-    // Its number for MMS is not registered, and its name not approved.
+    // Its number for MMS is not registered, so the one for SMS is not pushed out by it; its name is not approved.
     expect(await newer.client.senders()).toEqual([
+      { value: '+61411111111', kind: 'number', country: 'AU' },
+      {
+        ...{ value: '+61422222222', kind: 'number', country: 'AU', label: 'Business line' },
+        restriction: 'unregistered',
+      },
       { value: '+61412345678', kind: 'own', country: 'AU', label: 'My phone number' },
     ]);
   });

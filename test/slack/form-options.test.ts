@@ -146,3 +146,18 @@ test('countries: the person’s first, then the app’s', async () => {
   const { options: found } = JSON.parse(JSON.stringify(await suggest('country', 'zeal')));
   expect(found).toEqual([{ text: plain('New Zealand (+64)'), value: 'NZ' }]);
 });
+
+test('a number that is not registered says so, however long its note is', async () => {
+  const label = 'The long note of somebody who likes to write notes';
+  const { suggest } = await world({
+    senders: async () => [
+      { value: '+61437000111', kind: 'number', label, restriction: 'unregistered' },
+      { value: '+61437000112', kind: 'number', restriction: 'registering' },
+    ],
+  });
+  const offered = JSON.stringify(await suggest('from'));
+  expect(offered).toMatch(
+    /\+61437000111 – The lon[^"]*… \(not registered, some countries block it\)"/,
+  );
+  expect(offered).toMatch(/\+61437000112 \(not yet registered, may be blocked\)"/);
+});

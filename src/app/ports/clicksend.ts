@@ -185,6 +185,8 @@ export interface Sender {
   readonly country?: string;
   /** A note that somebody made about it at ClickSend. */
   readonly label?: string;
+  /** Why messages from it may not arrive everywhere; undefined: ClickSend knows of nothing. */
+  readonly restriction?: 'registering' | 'unregistered';
 }
 
 /** A rule of the account's: what ClickSend does with what comes in. */

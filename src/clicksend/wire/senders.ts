@@ -19,6 +19,8 @@ export const dedicatedNumber = z
     sender: senderOf('number', row.dedicated_number, row.country, row.notes),
   }));
 
+export type DedicatedNumber = z.output<typeof dedicatedNumber>;
+
 /** A row of `GET /own-numbers`. */
 export const ownNumber = z
   .object({ phone_number: phone, country, label: text, status: word })

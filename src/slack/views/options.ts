@@ -23,11 +23,23 @@ export function readListOption(value: string, text: string | undefined): ListRef
   return { id: value, name: text?.replace(/ \([\d,]+\)$/, '') || `List ${value}` };
 }
 
-/** `+61437111222 – front desk` */
-export function senderOption({ value, label }: Pick<Sender, 'value' | 'label'>) {
+/** `+61437111222 – front desk (not registered)` */
+export function senderOption({
+  value,
+  label,
+  restriction,
+}: Pick<Sender, 'value' | 'label' | 'restriction'>) {
+  const end = restriction ? ` (${restrictions[restriction]})` : '';
   const note = label && label !== value ? ` – ${label}` : '';
-  return { text: plain(shorten(`${value}${note}`, MOST_TEXT)), value } satisfies PlainTextOption;
+  const text = `${shorten(`${value}${note}`, MOST_TEXT - end.length)}${end}`;
+  return { text: plain(text), value } satisfies PlainTextOption;
 }
+
+/** Short enough to leave room for the number and its note. */
+const restrictions: Readonly<Record<NonNullable<Sender['restriction']>, string>> = {
+  registering: 'not yet registered, may be blocked',
+  unregistered: 'not registered, some countries block it',
+};
 
 /** `Australia (+61)` */
 export function countryOption({ code, name, callingCode }: Country) {
