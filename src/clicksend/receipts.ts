@@ -1,4 +1,4 @@
-import type { Offered, Receipt, UnreadReceipts } from '../app/ports/clicksend.ts';
+import type { Listed, Offered, Receipt, UnreadReceipts } from '../app/ports/clicksend.ts';
 import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
 import type { Product } from '../domain/send.ts';
 import { dataOf } from './answer.ts';
@@ -9,7 +9,7 @@ import { pages } from './pages.ts';
 import { read } from './read.ts';
 import type { Http } from './request.ts';
 import { readReceipts } from './to-receipt.ts';
-import { readBefore, receiptTime } from './wire/receipts.ts';
+import { listedReceipt, readBefore, receiptTime } from './wire/receipts.ts';
 
 export interface Reading {
   readonly http: Http;
@@ -24,6 +24,7 @@ export async function unreadReceipts(
   product: Product,
 ): Promise<Offered<UnreadReceipts>> {
   const receipts: Receipt[] = [];
+  const listed: Listed[] = [];
   const times: number[] = [];
   let isOffered = true;
   let isWhole = true;
@@ -40,12 +41,16 @@ export async function unreadReceipts(
     receipts.push(
       ...readReceipts(page.rows, { now: reading.clock.now(), meter: reading.meter }).receipts,
     );
+    listed.push(...page.rows.flatMap((row) => listedReceipt.safeParse(row).data ?? []));
     times.push(...timesOf(page.rows));
     isWhole = page.isWhole;
   }
   if (!isOffered) return { offered: false };
   const newest = newestOf(times, isWhole);
-  return { offered: true, value: { receipts, ...(newest === undefined ? {} : { newest }) } };
+  return {
+    offered: true,
+    value: { receipts, listed, ...(newest === undefined ? {} : { newest }) },
+  };
 }
 
 /** Marks as read what is from before this; Unix seconds. Doing it twice changes nothing. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
 import { PULLED, pull } from '../../src/app/hear/pull.ts';
 import type { ReceiveReplies } from '../../src/app/hear/receive-replies.ts';
-import type { Receipt, Reply, UnreadReplies } from '../../src/app/ports/clicksend.ts';
-import { ada, appWorld, HOUR, MINUTE, messageId, silent } from './world.ts';
+import type { Listed, Receipt, Reply, UnreadReplies } from '../../src/app/ports/clicksend.ts';
+import { ada, appWorld, HOUR, MINUTE, messageId, sendTo, silent } from './world.ts';
 
 const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at: 1 };
 
@@ -18,7 +18,15 @@ async function pullingWorld() {
     if (taking.fails) throw new Error('disk full');
     done.push(`${source} ${replies.map((one) => one.messageId).join()}`);
   };
-  const tools = { clickSend, clock, log: silent, pollMs: MINUTE, receive, receiveReplies };
+  const tools = {
+    records: world.facts,
+    clickSend,
+    clock,
+    log: silent,
+    pollMs: MINUTE,
+    receive,
+    receiveReplies,
+  };
   const seconds = () => Math.floor(clock.now() / 1000);
   /** ClickSend lists this reply, and nothing newer. It marks one by one, but for these. */
   const lists = (more: Partial<UnreadReplies> = {}, marks: (id: string) => unknown = () => true) =>
@@ -44,7 +52,10 @@ test('receipts are marked as read only after they are stored, and none that may 
   const receipts: Receipt[] = [{ messageId: messageId(send), fact: { state: 'delivered', at: 1 } }];
   const marked: { product: string; before: number; stored: boolean }[] = [];
   Object.assign(world.clickSend, {
-    unreadReceipts: async () => ({ offered: true, value: { receipts, newest: world.seconds() } }),
+    unreadReceipts: async () => ({
+      offered: true,
+      value: { receipts, listed: receipts, newest: world.seconds() },
+    }),
     markReceiptsRead: async (product: string, before: number) => {
       const stored = (await world.facts.receipt.get(messageId(send), 'delivered')) !== undefined;
       marked.push({ product, before, stored });
@@ -55,6 +66,77 @@ test('receipts are marked as read only after they are stored, and none that may 
   expect(marked).toEqual([{ product: 'mms', before, stored: true }]);
   expect(await world.pull.run('sms-receipts', 1)).toEqual({ againInMs: MINUTE });
   expect(marked[1]).toEqual({ product: 'sms', before, stored: true });
+});
+
+describe('what is about messages of other programs', () => {
+  /** ClickSend lists these receipts (by message id and time), and marks by time. */
+  async function receiptsWorld(listed: readonly Listed[]) {
+    const world = await pullingWorld();
+    const send = await world.ordered();
+    await world.jobs.runFor(MINUTE);
+    world.clock.moveTo(1_800_000_000_000);
+    const marked: number[] = [];
+    const times = listed.flatMap(({ at = [] }) => at);
+    Object.assign(world.clickSend, {
+      unreadReceipts: async () => ({
+        offered: true,
+        value: { receipts: [], listed, newest: Math.max(0, ...times) },
+      }),
+      markReceiptsRead: async (_: string, before: number) => void marked.push(before),
+    });
+    return { ...world, send, marked };
+  }
+  const OURS = messageId(sendTo([ada]));
+  const of = (messageId: string, at: number, reference = ''): Listed => ({
+    ...{ messageId, at },
+    ...(reference ? { reference } : {}),
+  });
+
+  test.each<[string, readonly Listed[], readonly number[]]>([
+    ['all are ours', [of(OURS, 100), of(OURS, 200)], [200]],
+    ['theirs is between', [of(OURS, 100), of('alien', 150), of(OURS, 200)], [149]],
+    ['theirs has a word', [of(OURS, 100), of('alien', 150, 'order 17')], [149]],
+    [
+      'another installation’s',
+      [of(OURS, 100), of('alien', 150, 'mms-zzzzzzzzzzzzzzzzzzzz.0')],
+      [149],
+    ],
+    ['theirs is the oldest', [of('alien', 50), of(OURS, 100)], []],
+    ['theirs has no time', [of(OURS, 100), { messageId: 'alien' }], []],
+    ['ours by its reference', [of('unheard-of', 100, 'mms-abcdefghijklmnopqrst.0')], [100]],
+  ])('receipts are left unread for them: %s', async (_, listed, expected) => {
+    for (const id of ['receipts', 'sms-receipts']) {
+      const { pull, marked } = await receiptsWorld(listed);
+      expect(await pull.run(id, 1)).toEqual({ againInMs: MINUTE });
+      expect(marked).toEqual(expected);
+    }
+  });
+
+  test('thousands of them are looked through more seldom', async () => {
+    const listed = Array.from({ length: 2_500 }, (_, n) => of(`alien-${n}`, n + 1));
+    const { pull } = await receiptsWorld(listed);
+    expect(await pull.run('sms-receipts', 1)).toEqual({ againInMs: 3 * MINUTE });
+  });
+
+  test('replies are shown, and left unread for them', async () => {
+    const world = await pullingWorld();
+    const send = await world.ordered();
+    await world.jobs.runFor(MINUTE);
+    const at = world.clock.now() - 10 * HOUR;
+    const replies: readonly Reply[] = [
+      { ...reply, at, originalMessageId: messageId(send) },
+      { ...reply, at, messageId: 'R-2', originalMessageId: 'alien', reference: 'order 17' },
+      { ...reply, at, messageId: 'R-3' },
+    ];
+    const ids = replies.map(({ messageId }) => messageId);
+    const newest = at / 1000 + 5;
+    world.lists({ replies, ids, newest, newestNameless: newest });
+    await world.pull.run('replies', 1);
+    expect(world.done).toEqual([
+      ...['pull R-1,R-2,R-3', 'read R-1', 'read R-3'],
+      `read before ${Math.floor(at / 1000) - 1}`,
+    ]);
+  });
 });
 
 test('replies are marked as read one by one, only after they are stored', async () => {

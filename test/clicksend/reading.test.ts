@@ -46,6 +46,10 @@ describe('unread receipts', () => {
       offered: true,
       value: {
         newest: 1_700_000_100,
+        listed: [
+          { messageId: 'A', reference: 'mms-abcdefghij0123456789.0', at: 1_700_000_000 },
+          { messageId: 'B', at: 1_700_000_100 },
+        ],
         receipts: [
           {
             messageId: 'A',
@@ -86,7 +90,9 @@ describe('unread receipts', () => {
     ['an object without rows', yes({ total: 0, current_page: 1, last_page: 0 })],
   ])('are none when the data is %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
-    expect(await client.unreadReceipts('mms')).toEqual({ offered: true, value: { receipts: [] } });
+    expect(await client.unreadReceipts('mms')).toEqual({
+      ...{ offered: true, value: { receipts: [], listed: [] } },
+    });
   });
 
   it('are read to the last page, by number, short pages or not', async () => {
@@ -142,6 +148,7 @@ describe('unread receipts', () => {
       offered: true,
       value: {
         newest: 1_800_000_000,
+        listed: [{ messageId: 'C' }, { messageId: 'D', at: 1_800_000_000 }, { messageId: 'E' }],
         receipts: [{ messageId: 'E', fact: { state: 'delivered', at: NOW } }],
       },
     });

@@ -51,16 +51,23 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     await sandbox.carrier(id, { kind: 'deliver' }, { by: 'pull' });
     const fact = { state: 'delivered', at: now() };
     expect(await client.receiptOf('sms', id)).toMatchObject({ value: { fact } });
-    expect(await client.unreadReceipts('mms')).toEqual({ offered: true, value: { receipts: [] } });
+    expect(await client.unreadReceipts('mms')).toEqual({
+      offered: true,
+      value: { receipts: [], listed: [] },
+    });
     expect(await client.unreadReceipts('sms')).toEqual({
       offered: true,
       value: {
         newest: now() / 1000,
+        listed: [{ messageId: id, reference: `R-${PHONE}`, at: now() / 1000 }],
         receipts: [{ messageId: id, reference: `R-${PHONE}`, fact }],
       },
     });
     await client.markReceiptsRead('sms', now() / 1000 + 1);
-    expect(await client.unreadReceipts('sms')).toEqual({ offered: true, value: { receipts: [] } });
+    expect(await client.unreadReceipts('sms')).toEqual({
+      offered: true,
+      value: { receipts: [], listed: [] },
+    });
     expect(await client.receiptOf('sms', 'A')).toEqual({ offered: true, value: undefined });
   });
 

@@ -1,8 +1,17 @@
 import type { Product } from '../../domain/send.ts';
-import type { ClickSend, Offered, UnreadReceipts, UnreadReplies } from '../ports/clicksend.ts';
+import type {
+  ClickSend,
+  Listed,
+  Offered,
+  Reply,
+  UnreadReceipts,
+  UnreadReplies,
+} from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { JobWorker } from '../ports/jobs.ts';
-import { markReplies } from './mark-replies.ts';
+import type { Records } from '../records.ts';
+import { findForeign, markableBefore } from './find-foreign.ts';
+import { type ListedReply, markReplies } from './mark-replies.ts';
 import { polled } from './polled.ts';
 import type { Receive } from './receive.ts';
 import type { ReceiveReplies } from './receive-replies.ts';
@@ -17,6 +26,7 @@ const STILL_COMING_S = 2;
 const ASK_AGAIN_MS = 24 * 3_600_000;
 
 interface Tools {
+  readonly records: Records;
   readonly clickSend: ClickSend;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,18 +36,23 @@ interface Tools {
 }
 
 /** A list of what is unread at ClickSend. */
-interface Unread<T> {
+interface Unread<T, L extends Listed> {
   readonly failing: string;
   /** Said when ClickSend does not offer it. */
   readonly missing: string;
   list(): Promise<Offered<T>>;
   /** Resolves when they are stored. */
   take(unread: T): Promise<void>;
-  /** `before`: what a mark by time may take (Unix seconds); undefined: nothing. */
-  markRead(unread: T, before: number | undefined): Promise<void>;
+  /** What names messages of the account; those of other programs are theirs to mark. */
+  listed(unread: T): readonly L[];
+  /** Marks all but `foreign`. `before`: what a mark by time may take (Unix seconds); undefined: nothing. */
+  markRead(unread: T, before: number | undefined, foreign: readonly L[]): Promise<void>;
 }
 
-/** Pulls unread receipts and replies, and marks them as read, the latter only after they are stored. */
+/** What other programs leave unread comes again in every round: the more of it, the fewer rounds. */
+const FOREIGN_A_ROUND = 1_000;
+
+/** Pulls unread receipts and replies, and marks as read what is ours, only after it is stored. */
 export function pull(tools: Tools): JobWorker {
   const rounds = {
     receipts: round(tools, receipts(tools, 'mms')),
@@ -54,9 +69,9 @@ export function pull(tools: Tools): JobWorker {
   };
 }
 
-function round<T extends { readonly newest?: number }>(
-  { clock, log, pollMs }: Tools,
-  unread: Unread<T>,
+function round<T extends { readonly newest?: number }, L extends Listed>(
+  { records, clock, log, pollMs }: Tools,
+  unread: Unread<T, L>,
 ): JobWorker {
   let seen: number | undefined;
   return polled(look, { pollMs, log, failing: unread.failing });
@@ -70,8 +85,10 @@ function round<T extends { readonly newest?: number }>(
     }
     const { value } = answer;
     await unread.take(value);
-    await unread.markRead(value, timeOver(value.newest, listedAt));
-    return undefined;
+    const foreign = await findForeign(records, unread.listed(value));
+    const before = markableBefore(timeOver(value.newest, listedAt), foreign);
+    await unread.markRead(value, before, foreign);
+    return pollMs * Math.max(1, Math.ceil(foreign.length / FOREIGN_A_ROUND));
   }
 
   function timeOver(newest: number | undefined, listedAt: number): number | undefined {
@@ -84,7 +101,7 @@ function round<T extends { readonly newest?: number }>(
   }
 }
 
-function receipts({ clickSend, receive }: Tools, product: Product): Unread<UnreadReceipts> {
+function receipts({ clickSend, receive }: Tools, product: Product): Unread<UnreadReceipts, Listed> {
   const name = product.toUpperCase();
   return {
     failing:
@@ -92,18 +109,29 @@ function receipts({ clickSend, receive }: Tools, product: Product): Unread<Unrea
     missing: `ClickSend does not offer ${name} receipts; its history is read instead`,
     list: () => clickSend.unreadReceipts(product),
     take: (unread) => receive(unread.receipts, 'pull'),
-    async markRead(_, before) {
-      if (before !== undefined) await clickSend.markReceiptsRead(product, before);
+    listed: ({ listed }) => listed,
+    async markRead({ listed }, before, foreign) {
+      // Where the oldest one is not ours there is nothing to mark.
+      const isAny = foreign.length === 0 || listed.some(({ at = 0 }) => at < (before ?? 0));
+      if (before !== undefined && isAny) await clickSend.markReceiptsRead(product, before);
     },
   };
 }
 
-function replies({ clickSend, clock, receiveReplies }: Tools): Unread<UnreadReplies> {
+function replies({ clickSend, clock, receiveReplies }: Tools): Unread<UnreadReplies, ListedReply> {
   return {
     failing: 'replies could not be pulled',
     missing: 'ClickSend does not offer its list of replies; only those that it pushes are heard',
     list: () => clickSend.unreadReplies(),
     take: (unread) => receiveReplies(unread.replies, 'pull'),
+    listed: ({ replies: all }) => all.flatMap(listedReply),
     markRead: markReplies({ clickSend, clock }),
   };
+}
+
+/** None for what answers nothing: that is for everybody, so for us. */
+function listedReply({ messageId: reply, originalMessageId, reference, at }: Reply): ListedReply[] {
+  if (!originalMessageId && !reference) return [];
+  const of = { messageId: originalMessageId ?? '', ...(reference ? { reference } : {}) };
+  return [{ ...of, reply, at: Math.floor(at / 1000) }];
 }

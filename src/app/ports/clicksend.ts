@@ -212,7 +212,18 @@ export type Offered<T> =
 /** What ClickSend lists as unread. `newest`: ClickSend's latest timestamp among them, Unix seconds; undefined where a mark by time would take something unseen. */
 export interface UnreadReceipts {
   readonly receipts: readonly Receipt[];
+  /** What message of the account's each of them is about, also of those that say nothing new. */
+  readonly listed: readonly Listed[];
   readonly newest?: number;
+}
+
+/** Something unread at ClickSend: the message that it is about, and when it is from. */
+export interface Listed {
+  readonly messageId: string;
+  /** `custom_string` of that message. */
+  readonly reference?: string;
+  /** Unix seconds; undefined where ClickSend does not say. */
+  readonly at?: number;
 }
 
 /** The same of replies. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Listed } from '../../app/ports/clicksend.ts';
 import { isMessageId, readSeconds, readText, seconds, text } from './fields.ts';
 
 export const statusFields = {
@@ -48,6 +49,27 @@ export const receiptRow = z
     message: 'expected letters, digits and dashes',
   });
 export type ReceiptRow = z.output<typeof receiptRow>;
+
+/** What a row of receipts is about, readable or not; none where it names no message. */
+export const listedReceipt = z
+  .object({
+    message_id: text,
+    messageid: text,
+    custom_string: text,
+    customstring: text,
+    timestamp: seconds,
+  })
+  .transform((row): readonly Listed[] => {
+    const named = row.message_id || row.messageid;
+    const reference = row.custom_string || row.customstring;
+    // What is no id is nobody's, and must not become a part of a key.
+    const messageId = isMessageId(named) ? named : '';
+    if (messageId === '' && reference === '') return [];
+    const at = row.timestamp;
+    return [
+      { messageId, ...(reference ? { reference } : {}), ...(at === undefined ? {} : { at }) },
+    ];
+  });
 
 /** When a row of receipts is from, readable or not. */
 export const receiptTime = z.object({ timestamp: seconds }).transform((row) => row.timestamp);
