@@ -1,47 +1,61 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './src/sandbox/patience.ts';
+import { chromium, isLeftOut, type Program, redisServer } from './test/setup/programs.ts';
 import { temporaryFolder } from './test/setup/temporary.ts';
 
-const cores = availableParallelism();
+interface Project {
+  readonly files: string[];
+  /** Without it the whole project is left out. */
+  readonly needs?: Program;
+  /** Nothing runs beside it; default false. */
+  readonly alone?: boolean;
+}
 
 /**
- * Which tests are fast is said here and nowhere else. `npm test` runs all projects but those called
- * `full:…`; they are for `npm run test:full`. A new file is fast, and must need no process but its own,
- * unless it stands in this table.
+ * Which tests are fast is said here and nowhere else: all that this table does not name. `npm test` runs
+ * them; they need no process but their own. `npm run test:full` runs these as well, each in the last
+ * project that names it.
  */
-const full = {
-  // Each starts the built app as a process, with a Slack, a ClickSend and often a Redis beside it. What starts, kills and talks to real processes: the doctor, the bundle, Redis, LMDB's files. And
-  // the contract of all stores and queues, which waits for real time to pass.
-  processes: [
-    'test/processes/**/*.test.ts',
-    'test/doctor/doctor.test.ts',
-    'test/jobs/**/*.test.ts',
-    'test/redis/**/*.test.ts',
-    'test/store/**/*.test.ts',
-  ],
-  // They need a Chromium.
-  browser: ['test/browser/**/*.test.ts'],
+const full: Readonly<Record<string, Project>> = {
+  // What starts, kills and talks to real processes and files: the bundle, LMDB. And the contract of
+  // all stores, which waits for real time to pass.
+  processes: { files: ['test/processes/**/*.test.ts', 'test/store/{lmdb,memory}.test.ts'] },
+  // A real Redis, for all of a file or some of it.
+  redis: {
+    files: [
+      'test/redis/**/*.test.ts',
+      'test/doctor/doctor.test.ts',
+      'test/store/redis.test.ts',
+      'test/jobs/**/*.test.ts',
+      'test/processes/{main-job,outages,start-and-stop,storage}.test.ts',
+    ],
+    needs: redisServer,
+  },
+  browser: { files: ['test/browser/**/*.test.ts'], needs: chromium },
   // Several apps on one Redis. The order of a burst over two of them also depends on the machine's load.
-  replicas: ['test/replicas/{burst-of-replies,one-at-a-time,replicas}.test.ts'],
-  soak: ['test/soak/**/*.test.ts'],
+  replicas: {
+    files: ['test/replicas/{burst-of-replies,one-at-a-time,replicas}.test.ts'],
+    needs: redisServer,
+  },
+  soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
   // Dozens of apps are killed and started there at a time: beside it, nothing else would get its turn.
-  crash: ['test/crash/crash-table.test.ts'],
+  crash: { files: ['test/crash/crash-table.test.ts'], needs: redisServer, alone: true },
 };
 
 /** The whole app with a Slack and a ClickSend, in the test's own process and on a virtual clock. */
 const inOneProcess = 'test/{stories,world}/**/*.test.ts';
 
-const { crash, ...beside } = full;
+const cores = availableParallelism();
+
+/** Loading the same modules for each file anew takes longer than all of these tests. */
+const fast = { isolate: false, maxWorkers: cores, sequence: { groupOrder: 1 } };
 
 /** For a script that counts what passed: the file that it reads. */
 const results = process.env.TEST_RESULTS;
 const counted: ['json', { outputFile: string }][] = results
   ? [['json', { outputFile: results }]]
   : [];
-
-/** Most of the time these wait for a process, a poll or a pause. */
-const waiting = Math.min(2 * cores, 8);
 
 export default defineConfig({
   test: {
@@ -55,43 +69,45 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...fast,
           name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: [...Object.values(full).flat(), inOneProcess],
-          // Loading the same modules for each file anew takes longer than all of these tests.
-          isolate: false,
-          maxWorkers: cores,
-          sequence: { groupOrder: 1 },
+          exclude: [inOneProcess, ...filesOf(Object.values(full))],
         },
       },
       {
         extends: true,
         test: {
+          ...fast,
           name: 'stories',
           include: [inOneProcess],
-          isolate: false,
-          maxWorkers: cores,
-          sequence: { groupOrder: 1 },
           // Bolt is CommonJS: what Node imports of it is what the app must get here too.
           deps: { interopDefault: false },
         },
       },
-      ...Object.entries(beside).map(([name, include]) => fullProject(name, include, waiting, 2)),
-      fullProject('crash', crash, cores, 3),
+      ...fullProjects(),
     ],
   },
 });
 
-/** Projects of the same `groupOrder` run side by side, the others after each other. */
-function fullProject(name: string, include: string[], maxWorkers: number, groupOrder: number) {
-  return {
-    extends: true as const,
-    test: {
+function fullProjects() {
+  return Object.entries(full).flatMap(([name, { files, needs, alone = false }], n, all) => {
+    if (needs && isLeftOut(needs)) return [];
+    const later = all.slice(n + 1).map(([, project]) => project);
+    const test = {
       name: `full:${name}`,
-      include,
+      include: files,
+      exclude: filesOf(later),
       globalSetup: ['test/setup/bundle.ts'],
-      maxWorkers,
-      sequence: { groupOrder },
-    },
-  };
+      // Most of the time these wait for a process, a poll or a pause.
+      maxWorkers: alone ? cores : Math.min(2 * cores, 8),
+      // Projects of the same order run side by side, the others after each other.
+      sequence: { groupOrder: alone ? 3 : 2 },
+    };
+    return [{ extends: true as const, test }];
+  });
+}
+
+function filesOf(projects: readonly Project[]): string[] {
+  return projects.flatMap(({ files }) => files);
 }

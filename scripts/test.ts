@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { providePrograms, warnOfMissing } from './provide.ts';
 
 /**
  * npm test                       format, lint, types and the fast tests, side by side
  * npm run test:full              the same with all tests
  * npm run test:full -- --rest    the tests that `npm test` leaves out, nothing else
+ *
+ * All tests need a redis-server and a Chromium, which are installed if they can be. Else the tests that
+ * need them are left out, which in CI is a failure.
  *
  * What else is given goes to vitest. Which tests are fast is said in vitest.config.ts.
  */
@@ -12,11 +16,16 @@ const [suite, ...given] = process.argv.slice(2);
 const isRest = given.includes('--rest');
 const toVitest = given.filter((one) => one !== '--rest');
 
+const missing = suite === 'full' ? providePrograms() : [];
+warnOfMissing(missing);
+
 const which = isRest ? ['--project', 'full:*'] : suite === 'full' ? [] : ['--project', '!full:*'];
 const tests = run('tests', 'vitest', ['run', ...which, ...toVitest], 'as it comes');
 const checks = isRest ? [] : ['format', 'lint', 'types'].map((name) => check(name));
 
 const failed = (await Promise.all([...checks, tests])).flatMap((one) => one ?? []);
+warnOfMissing(missing);
+if (process.env.CI && missing.length > 0) failed.push('tests that were left out');
 if (failed.length > 0) {
   process.stdout.write(`\nFailed: ${failed.join(', ')}\n`);
   process.exitCode = 1;
@@ -49,7 +58,11 @@ async function run(
   return code === 0 ? undefined : name;
 }
 
-/** Output that goes through a pipe keeps its colours where they can be seen. */
 function environment(): NodeJS.ProcessEnv {
-  return process.stdout.isTTY ? { ...process.env, FORCE_COLOR: '1' } : process.env;
+  return {
+    ...process.env,
+    TESTS_LEAVE_OUT: missing.map(({ name }) => name).join(),
+    // Output that goes through a pipe keeps its colours where they can be seen.
+    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+  };
 }

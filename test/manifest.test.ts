@@ -81,6 +81,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'functions.completeError': [],
   'functions.completeSuccess': [],
   'users.info': ['users:read'],
+  'users.list': ['users:read'],
 };
 
 test.each([1, 2])('the manifest is valid by version %i of Slack’s schema', (version) => {

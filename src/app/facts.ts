@@ -310,6 +310,8 @@ export interface ResultsFact {
 
 /** A reply as it came. Written by `receive-replies` alone. */
 export interface ReplyFact extends Reply {
+  /** Whose phone it is: undefined where nobody can tell. Versions before 0.5 did not store it. */
+  readonly phone?: E164;
   /** Orders what came in the same second: the time that it was taken (Unix ms), and its turn there. */
   readonly came: number;
   readonly turn: number;

@@ -13,6 +13,8 @@ export function readReplies(
     readonly meter: Meter;
     /** ClickSend's API: pictures that came with a reply are kept on its host, among others. */
     readonly apiUrl: string;
+    /** Each comes once, and again only when it was not taken; a list has the same ones again. */
+    readonly isPushed?: true;
   },
 ): {
   readonly replies: readonly Reply[];
@@ -34,13 +36,15 @@ export function readReplies(
 function toReply(
   row: ReplyRow,
   media: readonly string[],
-  { now, apiUrl }: { readonly now: number; readonly apiUrl: string },
+  { now, apiUrl, isPushed }: Parameters<typeof readReplies>[1],
 ): Reply {
   const texts = row.texts.map((text) => withoutMedia(text, media, apiUrl));
   // As it was written, blanks too.
   const text = texts.find((one) => one.trim() !== '') ?? texts[0] ?? '';
+  // A STOP that comes without an id and a time must not be taken for the one before the last START.
+  const seconds = row.seconds ?? (isPushed ? Math.floor(now / 1000) : undefined);
   return {
-    messageId: row.messageId ?? madeId({ ...row, text, media }),
+    messageId: row.messageId ?? madeId({ ...row, text, media, seconds }),
     from: row.from,
     ...(row.to ? { to: row.to } : {}),
     text,

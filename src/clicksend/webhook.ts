@@ -32,7 +32,7 @@ export function repliesRoute({ receive, apiUrl, ...options }: RepliesRouteOption
   return pushRoute<Reply>(options, {
     name: 'replies',
     read(rows, reading) {
-      const { replies, unread } = readReplies(rows, { ...reading, apiUrl });
+      const { replies, unread } = readReplies(rows, { ...reading, apiUrl, isPushed: true });
       return { facts: replies, unread };
     },
     receive,

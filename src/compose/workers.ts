@@ -70,7 +70,7 @@ export function employ(
   jobs.work('step', finishStep({ ...tools, confirm: does.confirmQuote }));
   jobs.work('prepare', prepare({ ...tools, kept: does.kept, announce: post, ensureMedia: media }));
   jobs.work('deliver', deliver({ ...tools, ...delivering }));
-  jobs.work('bar', bar({ ...common, cancel: does.cancel }));
+  jobs.work('bar', bar({ ...common, cancel: does.cancel, optOuts: does.optOuts }));
   jobs.work('take-back', takeBack({ ...tools, submit: does.submit }));
   jobs.work('report', report({ ...tools, announce: post }));
   jobs.work('remind', remind(common));

@@ -2,9 +2,65 @@ import { type CountryCode, type E164, readPhone } from './phone.ts';
 
 /** The number of somebody who texted, as ClickSend has it: with a plus, without, or as it is dialled at home. */
 export function readTexter(from: string, country: CountryCode): E164 | undefined {
+  return readTexters(from, [country])[0];
+}
+
+/**
+ * Every number that a sender can mean, likeliest first: with a plus, without, or as it is dialled at
+ * home in one of `countries`; also as carriers still write it long after the country changed its
+ * numbers.
+ */
+export function readTexters(from: string, countries: readonly CountryCode[]): readonly E164[] {
   const written = from.trim();
-  const isBare = /^[1-9]\d{6,14}$/.test(written);
-  return (isBare ? readPhone(`+${written}`, country) : undefined) ?? readPhone(written, country);
+  const international = /^[1-9]\d{6,14}$/.test(written) ? [`+${written}`] : [];
+  const numbers = countries.flatMap((country) =>
+    [...international, written].flatMap(
+      (one) => readPhone(one, country) ?? readPhone(modernize(one, country), country) ?? [],
+    ),
+  );
+  return [...new Set(numbers)];
+}
+
+/** A mobile number as it was written before its country changed its numbers, and as it is now. */
+interface Renumbering {
+  readonly country: CountryCode;
+  /** Digits with the country's code, and digits as they are dialled at home. */
+  readonly abroad: RegExp;
+  readonly home: RegExp;
+  /** The number now, of what the expressions found. */
+  readonly now: string;
+}
+
+/** Carriers write old forms for years: Mexico's 1 was dropped in 2019, Brazil's 9 was added until 2016. */
+const renumberings: readonly Renumbering[] = [
+  { country: 'MX', abroad: /^521(\d{10})$/, home: /^(?:044|045|01|1)(\d{10})$/, now: '+52$1' },
+  {
+    country: 'BR',
+    abroad: /^55([1-9]\d)([6-9]\d{7})$/,
+    home: /^0?([1-9]\d)([6-9]\d{7})$/,
+    now: '+55$19$2',
+  },
+  { country: 'BJ', abroad: /^229(\d{8})$/, home: /^(\d{8})$/, now: '+22901$1' },
+];
+
+function modernize(written: string, country: CountryCode): string {
+  const digits = written.replace(/[\s().-]/g, '');
+  const abroad = /^(?:\+|00)(\d+)$/.exec(digits)?.[1];
+  for (const { country: of, abroad: old, home, now } of renumberings) {
+    if (abroad !== undefined && old.test(abroad)) return abroad.replace(old, now);
+    if (country === of && home.test(digits)) return digits.replace(home, now);
+  }
+  return written;
+}
+
+/**
+ * A number, and others that may be the same phone: in Argentina a mobile is written with a 9 by some
+ * carriers and without it by others, and both are valid.
+ */
+export function listSpellings(phone: E164): readonly E164[] {
+  const [, nine, rest] = /^\+54(9?)(\d{10})$/.exec(phone) ?? [];
+  if (rest === undefined) return [phone];
+  return [phone, ...readTexters(nine ? `+54${rest}` : `+549${rest}`, ['AR'])];
 }
 
 /** Whether two ways to write a sender mean the same one. */

@@ -1,4 +1,4 @@
-import bolt, { type App, type Receiver } from '@slack/bolt';
+import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { CancelSend } from '../app/change/cancel.ts';
 import type { CancelAll } from '../app/change/cancel-all.ts';
 import type { HaltSend } from '../app/change/halt-send.ts';
@@ -20,6 +20,7 @@ import type { WorkflowSteps } from '../app/workflow/workflow-step.ts';
 import type { Answers } from './commands/answers.ts';
 import { interactiveOptions, type SlackClientSettings } from './connection/clients.ts';
 import { eventsHandler } from './connection/receive-events.ts';
+import { createSockets } from './connection/socket.ts';
 import { type SocketLine, socketLine } from './connection/socket-line.ts';
 import { storedThenAcked } from './connection/stored-then-acked.ts';
 import type { OpenForm } from './form/open-form.ts';
@@ -106,8 +107,8 @@ export interface SlackApp {
 
 export function slackApp(options: SlackAppOptions): SlackApp {
   const { receiver, handleEvents, line } = receiverFor(options);
-  const app = new bolt.App({
-    receiver: storedThenAcked(receiver),
+  const app = new App({
+    receiver: storedThenAcked(receiver, options.log),
     // One workspace: who we are needs no call to Slack before a form opens.
     authorize: async () => {
       const botUserId = options.botUserId();
@@ -167,21 +168,11 @@ function receiverFor(options: SlackAppOptions): {
   readonly handleEvents: SlackApp['handleEvents'];
   readonly line?: SocketLine;
 } {
-  const { appToken, signingSecret = '', logger, apiUrl, clock, log } = options;
+  const { appToken, signingSecret = '', logger, clock, log } = options;
   if (appToken) {
-    const clientOptions = {
-      ...{ slackApiUrl: apiUrl, logger, timeout: SOCKET_ASKED_WITHIN_MS },
-      // Failures are answered by trying again, and again: its own pauses would grow to hours.
-      ...{ retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
-    };
-    const receiver = new bolt.SocketModeReceiver({
-      ...{ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } },
-    });
-    return { receiver, handleEvents: undefined, line: socketLine({ receiver, clock, log }) };
+    const { receiver, open } = createSockets({ appToken, settings: options, log });
+    return { receiver, handleEvents: undefined, line: socketLine({ open, clock, log }) };
   }
-  const receiver = new bolt.HTTPReceiver({ signingSecret, logger });
+  const receiver = new HTTPReceiver({ signingSecret, logger });
   return { receiver, handleEvents: eventsHandler(receiver) };
 }
-
-/** For the address of a new socket. */
-const SOCKET_ASKED_WITHIN_MS = 10_000;

@@ -1,3 +1,4 @@
+import { AppError } from '../../src/app/app-error.ts';
 import { answering } from '../../src/app/converse/answer.ts';
 import { findAnswered } from '../../src/app/converse/find-answered.ts';
 import { liveThreads } from '../../src/app/converse/live.ts';
@@ -13,7 +14,12 @@ import { ada, appWorld, SECOND, silent, uncounted } from './world.ts';
 
 /** Everything that a conversation takes, over a store in memory and threads by hand. */
 export async function conversationWorld(
-  options: { readonly repliesChannel?: string; readonly isAlone?: boolean } = {},
+  options: {
+    readonly repliesChannel?: string;
+    readonly isAlone?: boolean;
+    /** Slack ids; undefined: Slack does not say. */
+    readonly admins?: readonly string[];
+  } = {},
 ) {
   const world = await appWorld();
   const { facts: records, jobs, clock, submit } = world;
@@ -22,7 +28,22 @@ export async function conversationWorld(
   const common = { records, jobs, clock, log: silent, meter: uncounted, country: 'AU' } as const;
   const ledger = optOuts(common);
   const find = findAnswered({ records });
-  const tools = { ...common, threads, find, repliesChannel, isAlone, submit, optOuts: ledger };
+  const admins = {
+    async listAdmins() {
+      if (options.admins) return options.admins;
+      throw new AppError('missing_scope', { retry: 'never', answered: true });
+    },
+  };
+  const tools = {
+    ...common,
+    admins,
+    threads,
+    find,
+    repliesChannel,
+    isAlone,
+    submit,
+    optOuts: ledger,
+  };
   const take = receiveReplies(tools);
   let count = 0;
   jobs.work('replies', showReplies(tools));
@@ -33,6 +54,7 @@ export async function conversationWorld(
     ...world,
     threads,
     ledger,
+    take,
     live: liveThreads(tools),
     answering: answering(tools),
     /** Another replica's worker over the same records. */

@@ -127,7 +127,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   jobs.work('results', results({ ...common, files, numbers: 'masked', isAlone: true }));
   jobs.work('take-back', takeBack({ ...common, clickSend, receive: take, submit: submit(common) }));
   jobs.work('remind', remind(common));
-  jobs.work('bar', bar({ ...common, cancel: world.cancel }));
+  jobs.work('bar', bar({ ...common, cancel: world.cancel, optOuts: ledger }));
   return world;
 }
 export type AppWorld = Awaited<ReturnType<typeof appWorld>>;

@@ -17,12 +17,12 @@ export interface AtSandbox {
 }
 
 /** `here()` is for use inside of tests. */
-export function atSandbox(chromium: string | undefined): { readonly here: () => AtSandbox } {
+export function atSandbox(): { readonly here: () => AtSandbox } {
   let browser: Browser;
   let current: AtSandbox | undefined;
 
   beforeAll(async () => {
-    browser = await openBrowser(chromium ?? '');
+    browser = await openBrowser();
   });
   beforeEach(async () => {
     const sandbox = await startSandbox({ port: 0 });

@@ -1,11 +1,8 @@
 import { describe, it } from 'vitest';
-import { findChromium } from '../setup/browser.ts';
 import { atSandbox } from './at-sandbox.ts';
 
-const chromium = findChromium();
-
-describe.skipIf(!chromium)('A send to thousands, in a browser', () => {
-  const { here } = atSandbox(chromium);
+describe('A send to thousands, in a browser', () => {
+  const { here } = atSandbox();
 
   it('its post has a bar while it leaves, and Stop keeps back what has not left', async () => {
     const { ada, shoot, sandbox, fillWithTheHouse } = here();

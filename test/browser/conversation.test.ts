@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { findChromium } from '../setup/browser.ts';
 import { atSandbox } from './at-sandbox.ts';
 import { loadedWidth } from './person.ts';
 
-const chromium = findChromium();
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
 
-describe.skipIf(!chromium)('A whole conversation, in a browser', () => {
-  const { here } = atSandbox(chromium);
+describe('A whole conversation, in a browser', () => {
+  const { here } = atSandbox();
 
   it('a picture goes out, Jo answers with a picture, Ada replies, Jo says STOP and comes back', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();

@@ -2,22 +2,21 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { findChromium, openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
+import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { AT, littleApp } from './little-app.ts';
 import { type LittleWorld, startLittleWorld } from './little-world.ts';
 import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
 
-const chromium = findChromium();
 const PHONE = '+61491570006';
 
-describe.skipIf(!chromium)('Slack’s parts on the sandbox’s page', () => {
+describe('Slack’s parts on the sandbox’s page', () => {
   let world: LittleWorld;
   let browser: Browser;
   let page: Page;
   let ada: PersonAtPage;
 
   beforeAll(async () => {
-    browser = await openBrowser(chromium ?? '');
+    browser = await openBrowser();
   });
   beforeEach(async () => {
     world = await startLittleWorld(littleApp);

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { findChromium } from '../setup/browser.ts';
 import { atSandbox, dayAhead } from './at-sandbox.ts';
 
-const chromium = findChromium();
 const JO = '+61437111222';
 const AMIRA = '+61437111223';
 
-describe.skipIf(!chromium)('The form in a browser', () => {
-  const { here } = atSandbox(chromium);
+describe('The form in a browser', () => {
+  const { here } = atSandbox();
 
   it('everything is filled in; the second step shows what comes of it; Back keeps all of it', async () => {
     const { ada, page, shoot, fillWithTheHouse, sandbox } = here();

@@ -1,21 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { findChromium, openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
+import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
 
-const chromium = findChromium();
 const FIRST = '+61437111222';
 const SECOND = '+61437111223';
 
-describe.skipIf(!chromium)('The sandbox in a browser', () => {
+describe('The sandbox in a browser', () => {
   let sandbox: Sandbox;
   let browser: Browser;
   let page: Page;
   let ada: PersonAtPage;
 
   beforeAll(async () => {
-    browser = await openBrowser(chromium ?? '');
+    browser = await openBrowser();
   });
 
   beforeEach(async () => {

@@ -5,16 +5,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
 import { startWebhook, type Webhook } from '../sandbox/clicksend-kit.ts';
 import type { Body } from '../sandbox/slack-app.ts';
-import { findChromium, openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
+import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { conversingApp, replyButton } from './conversing-app.ts';
 import { type LittleWorld, startLittleWorld } from './little-world.ts';
 import { loadedWidth, type PersonAtPage, personAt, widthBeyond } from './person.ts';
 
-const chromium = findChromium();
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
 
-describe.skipIf(!chromium)('Phones that answer, and threads in which one talks', () => {
+describe('Phones that answer, and threads in which one talks', () => {
   let world: LittleWorld;
   let hook: Webhook;
   let browser: Browser;
@@ -22,7 +21,7 @@ describe.skipIf(!chromium)('Phones that answer, and threads in which one talks',
   let ada: PersonAtPage;
 
   beforeAll(async () => {
-    browser = await openBrowser(chromium ?? '');
+    browser = await openBrowser();
   });
   beforeEach(async () => {
     hook = await startWebhook();

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { findChromium } from '../setup/browser.ts';
 import { atSandbox, dayAhead } from './at-sandbox.ts';
 
-const chromium = findChromium();
 const JO = '+61437111222';
 const AMIRA = '+61437111223';
 const FENCE = { Subject: 'Your fence is done', Message: 'The new fence stands. Have a look!' };
 
-describe.skipIf(!chromium)('Commands, Home and other ways in, in a browser', () => {
-  const { here } = atSandbox(chromium);
+describe('Commands, Home and other ways in, in a browser', () => {
+  const { here } = atSandbox();
 
   it('/mms help, price, balance, lists, and what is misused or mistyped', async () => {
     const { ada, shoot, page } = here();

@@ -66,6 +66,7 @@ async function webhook(
   options: { readonly secret?: string | undefined; readonly isAway?: boolean } = { secret },
 ) {
   const lines: string[] = [];
+  const heard: string[] = [];
   const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
   const log = { debug: write, info: write, warn: write, error: write };
   const counted = countingMeter();
@@ -81,7 +82,12 @@ async function webhook(
     meter: counted.meter,
     jobs: noJobs,
     country: 'AU',
-    optOuts: { heard: async () => 'unchanged' },
+    optOuts: {
+      heard: async ({ phone }, word) => {
+        heard.push(`${word} ${phone}`);
+        return 'unchanged';
+      },
+    },
   });
   const route = repliesRoute({
     secret: options.secret,
@@ -101,14 +107,14 @@ async function webhook(
       body: new TextEncoder().encode(body),
       headers: type ? { 'content-type': type } : {},
     });
-  /** As it came, without its place in the order. */
+  /** As it came, without its place in the order and who was found to have written it. */
   const stored = async (messageId = id) => {
     const fact = await facts.reply.get(messageId);
     if (!fact) return undefined;
-    const { came: _, turn: __, ...reply } = fact;
+    const { came: _, turn: __, phone: ___, ...reply } = fact;
     return reply;
   };
-  return { push, stored, lines, counts: counted.counts, url };
+  return { push, stored, heard, lines, counts: counted.counts, url };
 }
 
 const form = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString();
@@ -202,6 +208,24 @@ describe('the replies webhook', () => {
     const again = form({ ...whole, timestamp: '', body: 'Something else' });
     expect((await push(again)).status).toBe(200);
     expect(await stored()).toEqual(reply);
+  });
+
+  it.each([
+    ['a form with from and body alone', form({ from: '+61437111222', body: 'STOP' }), FORM],
+    ['JSON', JSON.stringify({ from: '61437111222', message: ' Stop. ' }), JSON_TYPE],
+    ['an id that is none', form({ from: '0437111222', body: 'stop', message_id: '../1' }), FORM],
+  ])('heeds STOP without an id and a time: %s', async (_name, body, type) => {
+    const { push, heard } = await webhook();
+    expect((await push(body, type)).status).toBe(200);
+    expect(heard).toEqual(['stop +61437111222']);
+  });
+
+  it('takes a STOP without anything beside it, and a wish in other words', async () => {
+    const { push, counts } = await webhook();
+    expect((await push('body=STOP')).status).toBe(200);
+    const wish = form({ from: '+61437111222', body: "Please don't text me any more" });
+    expect((await push(wish)).status).toBe(200);
+    expect(counts).toEqual({ 'replies push no': 2 });
   });
 
   it('keeps the readable ones of a list', async () => {

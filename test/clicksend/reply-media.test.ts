@@ -87,20 +87,18 @@ describe('a picture that came with a reply is found', () => {
     `${S3}/a`,
     'https://clicksend-api-downloads.s3.amazonaws.com/a.jpg',
     'https://clicksend-api-downloads.s3-ap-southeast-2.amazonaws.com/a.jpg',
-    'https://clicksend-mms.s3.dualstack.us-east-1.amazonaws.com/a.jpg',
+    'https://clicksend-api-downloads.s3.dualstack.ap-southeast-2.amazonaws.com/a.jpg',
     'https://s3.ap-southeast-2.amazonaws.com/clicksend-api-downloads/a.jpg',
-    'https://s3-us-west-2.amazonaws.com/clicksend/a.jpg',
-    'https://media.clicksend.com/a',
+    'https://s3.amazonaws.com/clicksend-api-downloads/_private/a',
     'https://rest.clicksend.com/_mms/A.gif',
-    'https://rest.clicksend.com:8443/_mms/A.gif',
-    'https://dashboard.clicksend.com/mms/a.jpg',
+    'https://media.clicksend.com/a',
   ])('at %s', (url) => {
     expect(read({ body: 'Look', found: url }).media).toEqual([url]);
   });
 
   it('on the API’s own host, whichever that is, without TLS where the API has none', () => {
     const api = 'http://127.0.0.1:4000/v3';
-    const url = 'http://127.0.0.1:4001/_inbound/A.jpg';
+    const url = 'http://127.0.0.1:4000/_inbound/A.jpg';
     expect(read({ body: `Look ${url}` }, api)).toMatchObject({ text: 'Look', media: [url] });
     expect(read({ body: `Look ${url}` }).media).toEqual([]);
   });
@@ -118,7 +116,23 @@ describe('not a picture of the reply’s, and left in the text, is', () => {
     'https://s3.ap-southeast-2.amazonaws.com/clicksend-api-downloads',
     'https://clicksend.s3.ap-southeast-2.amazonaws.com.example.org/a.jpg',
     'https://user:secret@rest.clicksend.com/files/1',
-    'https://media.clicksend.com:8443/a',
+    // Anybody can have a bucket with a name that begins like ClickSend's.
+    'https://clicksend.s3.ap-southeast-2.amazonaws.com/a.jpg',
+    'https://clicksend-mms.s3.us-east-1.amazonaws.com/a.jpg',
+    'https://clicksend-api-downloads-2.s3.ap-southeast-2.amazonaws.com/a.jpg',
+    'https://clicksend-api-downloads.evil.s3.ap-southeast-2.amazonaws.com/a.jpg',
+    'https://x.clicksend-api-downloads.s3.ap-southeast-2.amazonaws.com/a.jpg',
+    'https://s3.ap-southeast-2.amazonaws.com/clicksend/a.jpg',
+    'https://s3.ap-southeast-2.amazonaws.com/clicksend-api-downloads-2/a.jpg',
+    'https://s3.ap-southeast-2.amazonaws.com/clicksend-api-downloads/..%2fevil/a.jpg',
+    'https://s3.ap-southeast-2.amazonaws.com/clicksend-api-downloads/..%5cevil/a.jpg',
+    'https://s3.ap-southeast-2.amazonaws.com/evil/..%2fclicksend-api-downloads/a.jpg',
+    'https://clicksend-api-downloads.s3.ap-southeast-2.amazonaws.com:8443/a.jpg',
+    // Only the API's own port, and only hosts that are known to give out files.
+    'https://rest.clicksend.com:8443/_mms/A.gif',
+    'https://media.clicksend.com:8443/a.jpg',
+    'https://dashboard.clicksend.com/mms/a.jpg',
+    'https://anything.clicksend.com/a.jpg',
     'https://help.clicksend.com/article/1',
     'https://www.clicksend.com/au',
     'https://rest.clicksend.com',
@@ -153,9 +167,18 @@ describe('not a picture of the reply’s, and left in the text, is', () => {
     );
   });
 
+  it.each([
+    'http://127.0.0.1:4001/_inbound/A.jpg',
+    'https://127.0.0.1:4000/_inbound/A.jpg',
+    'https://127.0.0.1/_inbound/A.jpg',
+    'http://localhost:4000/_inbound/A.jpg',
+  ])('another port or name of the API’s machine: %s', (url) => {
+    expect(read({ body: 'Look', url }, 'http://127.0.0.1:4000/v3').media).toEqual([]);
+  });
+
   it('a webhook of this app’s on the same host, which has a secret in it', () => {
     const api = 'http://127.0.0.1:4000/v3';
-    const url = 'http://127.0.0.1:3000/clicksend/replies/a-secret-of-at-least-24-characters';
+    const url = 'http://127.0.0.1:4000/clicksend/replies/a-secret-of-at-least-24-characters';
     expect(read({ body: 'Look', address: url }, api).media).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/sandbox/free-port.ts';
+import { redisServer, requireProgram } from './programs.ts';
 
 /** A real Redis, of this test alone. */
 export interface RedisServer {
@@ -24,7 +25,7 @@ export interface RedisServer {
 }
 
 /**
- * Starts `redis-server` from PATH on a free port of loopback, with nothing kept on disk, unless the
+ * Starts a `redis-server` on a free port of loopback, with nothing kept on disk, unless the
  * options say otherwise: they are those of its command line, like `--appendonly yes`.
  */
 export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
@@ -69,7 +70,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
 
 async function launch(options: readonly string[]): Promise<ChildProcess> {
   const bare = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server = spawn('redis-server', [...bare, ...options], {
+  const server = spawn(requireProgram(redisServer), [...bare, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -80,14 +81,7 @@ async function launch(options: readonly string[]): Promise<ChildProcess> {
     };
     server.stdout.on('data', listen);
     server.stderr.on('data', listen);
-    server.once('error', (cause) => {
-      reject(
-        new Error(
-          'These tests need a real Redis, and `redis-server` could not be started. Install it (apt-get install redis-server, brew install redis) and see that it is on PATH.',
-          { cause },
-        ),
-      );
-    });
+    server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`redis-server ended (${code}): ${said}`)));
   });
   return server;

@@ -86,7 +86,7 @@ beforeEach(() => {
     },
     readStanding: async () => undefined,
     knownOf: async () => [],
-    admins: { isAdmin: async (user) => user === 'U1' },
+    admins: { isAdmin: async (user) => user === 'U1', listAdmins: async () => ['U1'] },
     askForget: {
       count: async () => ({ sends: 2, replies: 1, hasConsent: true }),
       begin: async (phone, by) => void forgotten.push([phone, by]),
@@ -486,7 +486,7 @@ describe('who and forget', () => {
   });
 
   test('whoever is no admin is told who may', async () => {
-    tools = { ...tools, admins: { isAdmin: async () => false } };
+    tools = { ...tools, admins: { isAdmin: async () => false, listAdmins: async () => [] } };
     expect(await types('forget +61437111222')).toContain('Only admins and owners');
   });
 });

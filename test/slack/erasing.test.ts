@@ -79,6 +79,9 @@ test('an admin is whom Slack says to be one; where it does not say, nobody is', 
   expect(await Promise.all([ada, sam, 'U0'].map((one = '') => admins.isAdmin(one)))).toEqual([
     ...[true, false, false],
   ]);
+  expect(await admins.listAdmins()).toEqual([ada]);
   slack.fault({ method: 'users.info', how: { kind: 'error', error: 'missing_scope' } });
   expect(await admins.isAdmin(ada ?? '')).toBe(false);
+  slack.fault({ method: 'users.list', how: { kind: 'error', error: 'missing_scope' } });
+  expect(await thrownBy(admins.listAdmins())).toMatchObject({ retry: 'never' });
 });

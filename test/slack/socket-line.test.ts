@@ -1,7 +1,7 @@
-import { EventEmitter } from 'node:events';
-import type { SocketModeReceiver } from '@slack/bolt';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AppError } from '../../src/app/app-error.ts';
+import type { OpenSocket, SocketNews } from '../../src/slack/connection/socket.ts';
 import { socketLine } from '../../src/slack/connection/socket-line.ts';
 import { silent } from '../app/world.ts';
 
@@ -10,32 +10,49 @@ const clock = {
   wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 };
 
-/** A client whose next starts come out like this; then they succeed. At what times (s) it was started. */
-class Client extends EventEmitter {
-  readonly startedAt: number[] = [];
+/** Slack, whose next sockets come out like this; then they are greeted. */
+class Slack {
+  /** At what times (s) a socket was asked for. */
+  readonly askedAt: number[] = [];
+  /** The sockets that were opened and closed, in this order. */
+  readonly acts: string[] = [];
   readonly #outcomes: unknown[];
+  #news: SocketNews[] = [];
 
   constructor(...outcomes: readonly unknown[]) {
-    super();
     this.#outcomes = [...outcomes];
   }
 
-  async start(): Promise<void> {
-    this.startedAt.push(Math.round(Date.now() / 1000));
-    if (this.#outcomes.length === 0) return void this.emit('connected');
-    const outcome = this.#outcomes.shift();
-    if (outcome === 'silence') return new Promise(() => undefined);
-    throw outcome;
+  readonly open: OpenSocket = async (news) => {
+    this.askedAt.push(Math.round(Date.now() / 1000));
+    if (this.#outcomes.length > 0) {
+      const outcome = this.#outcomes.shift();
+      if (outcome !== 'hello') throw outcome;
+    }
+    const n = this.#news.push(news);
+    this.acts.push(`open ${n}`);
+    const end = (act: string) => async () => {
+      this.acts.push(`${act} ${n}`);
+      news.ended();
+    };
+    return { retire: end('retire'), close: end('close') };
+  };
+
+  next(...outcomes: readonly unknown[]): void {
+    this.#outcomes.push(...outcomes);
   }
 
-  async disconnect(): Promise<void> {
-    this.emit('disconnected');
+  /** Slack's word about the newest socket, or the end of it. */
+  says(reason: string): void {
+    this.#news.at(-1)?.leaves(reason);
+  }
+  ends(): void {
+    this.#news.at(-1)?.ended();
   }
 }
 
-function lineOver(client: Client) {
-  const receiver = { client } as unknown as Pick<SocketModeReceiver, 'client'>;
-  return socketLine({ receiver, clock, log: silent });
+function lineOver(slack: Slack) {
+  return socketLine({ open: slack.open, clock, log: silent });
 }
 
 const says = (error: string) => new WebAPIPlatformError({ ok: false, error });
@@ -44,51 +61,52 @@ beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
 test('a socket that was good and ends is made anew at once', async () => {
-  const client = new Client();
-  const line = lineOver(client);
+  const slack = new Slack();
+  const line = lineOver(slack);
   expect(() => line.check()).toThrow('not connected yet');
   await line.start();
   await vi.advanceTimersByTimeAsync(3_600_000);
-  client.emit('disconnected');
+  slack.ends();
   await vi.advanceTimersByTimeAsync(0);
-  expect(client.startedAt).toEqual([0, 3_600]);
+  expect(slack.askedAt).toEqual([0, 3_600]);
   line.check();
 });
 
 test('one that ends again and again is made anew with growing pauses', async () => {
-  const client = new Client();
-  const line = lineOver(client);
+  const slack = new Slack();
+  const line = lineOver(slack);
   await line.start();
   for (let n = 0; n < 4; n += 1) {
-    client.emit('disconnected');
+    slack.ends();
     await vi.advanceTimersByTimeAsync(8_000);
   }
-  expect(client.startedAt).toEqual([0, 1, 10, 20, 32]);
+  expect(slack.askedAt).toEqual([0, 1, 10, 20, 32]);
 });
 
 test('whatever Slack answers, it is tried for ever, at most half a minute apart; readiness says why, and then that it is well', async () => {
-  const trouble = [undefined, says('internal_error'), says('invalid_auth'), new Error('reset')];
-  const client = new Client(...trouble, ...trouble, 'silence');
-  const line = lineOver(client);
+  const trouble = [says('internal_error'), says('invalid_auth'), new Error('reset')];
+  const slack = new Slack(says('internal_error'), ...trouble, ...trouble, ...trouble);
+  const line = lineOver(slack);
   const starting = line.start();
   await vi.advanceTimersByTimeAsync(4_000);
   expect(() => line.check()).toThrow('invalid_auth');
   await vi.advanceTimersByTimeAsync(600_000);
   await starting;
   line.check();
-  expect(client.startedAt).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121, 166]);
+  expect(slack.askedAt).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121, 151, 181]);
   // A short break is none to worry about; a longer one is.
-  client.emit('disconnected');
+  slack.next(says('internal_error'), says('internal_error'));
+  slack.ends();
   line.check();
 });
 
 test('a socket that is away for longer than a renewal takes makes the app unready', async () => {
-  const client = new Client();
-  const line = lineOver(client);
+  const slack = new Slack();
+  const line = lineOver(slack);
   await line.start();
   await vi.advanceTimersByTimeAsync(60_000);
-  vi.spyOn(client, 'start').mockRejectedValue(says('internal_error'));
-  client.emit('disconnected');
+  slack.next(...Array.from({ length: 9 }, () => says('internal_error')));
+  slack.ends();
   await vi.advanceTimersByTimeAsync(19_000);
   line.check();
   await vi.advanceTimersByTimeAsync(2_000);
@@ -96,27 +114,97 @@ test('a socket that is away for longer than a renewal takes makes the app unread
 });
 
 test('Slack’s Retry-After is waited for', async () => {
-  const client = new Client(new WebAPIRateLimitedError(60));
-  const starting = lineOver(client).start();
+  const slack = new Slack(new WebAPIRateLimitedError(60));
+  const starting = lineOver(slack).start();
   await vi.advanceTimersByTimeAsync(61_000);
   await starting;
-  expect(client.startedAt).toEqual([0, 60]);
+  expect(slack.askedAt).toEqual([0, 60]);
 });
 
 test('a wrong app token ends the start, in words', async () => {
-  const starting = lineOver(new Client(says('invalid_auth'))).start();
+  const starting = lineOver(new Slack(says('invalid_auth'))).start();
   await expect(starting).rejects.toThrow('Slack does not accept SLACK_APP_TOKEN: invalid_auth');
 });
 
-test('after the goodbye nothing is heard, and nobody calls again', async () => {
-  const client = new Client();
-  const heard = vi.fn();
-  client.on('slack_event', heard);
-  const line = lineOver(client);
+test('after the goodbye nobody calls again', async () => {
+  const slack = new Slack();
+  const line = lineOver(slack);
   await line.start();
   await line.stop();
-  client.emit('slack_event');
   await vi.advanceTimersByTimeAsync(600_000);
-  expect(heard).not.toHaveBeenCalled();
-  expect(client.startedAt).toEqual([0]);
+  expect(slack.acts).toEqual(['open 1', 'close 1']);
+});
+
+test.each(['warning', 'refresh_requested'])(
+  'when Slack says %s, the next socket is there before the old one goes, and readiness never fails',
+  async (reason) => {
+    const slack = new Slack();
+    const line = lineOver(slack);
+    await line.start();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    slack.next(says('internal_error'), 'hello');
+    slack.says(reason);
+    slack.says('refresh_requested');
+    await vi.advanceTimersByTimeAsync(500);
+    line.check();
+    expect(slack.acts).toEqual(['open 1']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    line.check();
+    expect(slack.acts).toEqual(['open 1', 'open 2', 'retire 1']);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(slack.askedAt).toEqual([0, 3_600, 3_601]);
+  },
+);
+
+test('a socket that every new one is told to leave at once is asked for ever more seldom', async () => {
+  const slack = new Slack();
+  await lineOver(slack).start();
+  for (let n = 0; n < 4; n += 1) {
+    slack.says('warning');
+    await vi.advanceTimersByTimeAsync(8_000);
+  }
+  expect(slack.askedAt).toEqual([0, 1, 10, 20, 32]);
+});
+
+test('with Socket Mode switched off readiness says so at once, it is asked seldom, and all is well when it is on again', async () => {
+  const slack = new Slack();
+  const line = lineOver(slack);
+  await line.start();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  slack.next(...Array.from({ length: 4 }, () => new AppError('link_disabled', { retry: 'later' })));
+  slack.says('link_disabled');
+  expect(() => line.check()).toThrow('Slack’s socket is not open: link_disabled');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(slack.askedAt).toEqual([0, 3_601, 3_603, 3_607, 3_615, 3_631]);
+  line.check();
+});
+
+test.each(['invalid_auth', 'token_revoked', 'account_inactive', 'link_disabled', 'access_denied'])(
+  'a new socket that is refused with %s shows in readiness at once',
+  async (code) => {
+    const slack = new Slack();
+    const line = lineOver(slack);
+    await line.start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    slack.next(says(code));
+    slack.ends();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(() => line.check()).toThrow(code);
+  },
+);
+
+test('a tenth replica that opens its next socket is refused it, and keeps the old one as long as it lives', async () => {
+  const slack = new Slack();
+  const line = lineOver(slack);
+  await line.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  slack.next(new AppError('too_many_websockets', { retry: 'later' }));
+  slack.says('warning');
+  await vi.advanceTimersByTimeAsync(10);
+  line.check();
+  expect(slack.acts).toEqual(['open 1']);
+  slack.ends();
+  line.check();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(slack.acts).toEqual(['open 1', 'open 2']);
 });

@@ -3,13 +3,14 @@ import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
 import { measureSms } from '../../domain/sms-text.ts';
-import { readTexter } from '../../domain/texter.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
 import type { SubmitSend } from '../order/submit.ts';
 import type { ThreadRef } from '../ports/threads.ts';
+import { readWriter } from '../read-writer.ts';
 import type { Records } from '../records.ts';
 import type { FindAnswered } from './find-answered.ts';
 import { ownNumberFor } from './thread-person.ts';
+import { recipientPhone } from './who-wrote.ts';
 
 /** Whom an answer goes to, and from which number. */
 export interface Addressee {
@@ -73,9 +74,11 @@ export function answering(tools: {
 
   async function addresseeOf(id: string): Promise<Addressee | undefined> {
     const reply = await records.reply.get(id);
-    const phone = reply && readTexter(reply.from, tools.country);
+    if (!reply) return undefined;
+    const read = readWriter(reply, tools.country);
+    const answered = await find(reply, read);
+    const phone = read ?? recipientPhone(answered);
     if (!phone) return undefined;
-    const answered = await find(reply, phone);
     const barred = (await optOuts.barred([phone])).get(phone);
     const from = reply.to ?? (await ownNumberFor(records, { phone, ...answered }));
     const name = answered?.recipient.name;

@@ -28,19 +28,7 @@ const LAST_SENT = 50;
  */
 export function findAnswered({ records }: { readonly records: Records }): FindAnswered {
   return async (reply, phone) =>
-    (await byId(reply)) ?? (phone ? await lastTo(phone, reply) : undefined);
-
-  async function byId({ originalMessageId, reference }: Reply): Promise<Answered | undefined> {
-    const known = originalMessageId ? await records.message.get(originalMessageId) : undefined;
-    const named = known ?? readReference(reference ?? '');
-    return named && answeredAt(named.send, named.index);
-  }
-
-  async function answeredAt(id: SendId, index: number): Promise<Answered | undefined> {
-    const send = await readSend(records, id);
-    const recipient = send?.recipients[index];
-    return send && recipient ? { send, recipient } : undefined;
-  }
+    (await findNamed(records, reply)) ?? (phone ? await lastTo(phone, reply) : undefined);
 
   async function lastTo(phone: E164, { to: own, at }: Reply): Promise<Answered | undefined> {
     const sent = await records.sentTo(phone).newest({ limit: LAST_SENT });
@@ -48,7 +36,7 @@ export function findAnswered({ records }: { readonly records: Records }): FindAn
     const before = sent.filter(({ score }) => score <= at + CLOCK_SLACK_MS);
     for (const { member } of before.length > 0 ? before : sent) {
       const ours = readReference(member);
-      const answered = ours && (await answeredAt(ours.send, ours.index));
+      const answered = ours && (await findRecipient(records, ours));
       if (!answered || leavesLater(answered.send, at)) continue;
       const outcome = await outcomeOf(answered.send, ours.index, member);
       if (outcome?.kind === 'refused') continue;
@@ -63,6 +51,25 @@ export function findAnswered({ records }: { readonly records: Records }): FindAn
     const batch = await records.batch.get(id, batchAt(index));
     return outcomesOf(batch).find((one) => one.reference === reference);
   }
+}
+
+/** The message that ClickSend says a reply answers; undefined where it names none of ours. */
+export async function findNamed(
+  records: Records,
+  { originalMessageId, reference }: Reply,
+): Promise<Answered | undefined> {
+  const known = originalMessageId ? await records.message.get(originalMessageId) : undefined;
+  const named = known ?? readReference(reference ?? '');
+  return named && findRecipient(records, named);
+}
+
+async function findRecipient(
+  records: Records,
+  { send: id, index }: { readonly send: SendId; readonly index: number },
+): Promise<Answered | undefined> {
+  const send = await readSend(records, id);
+  const recipient = send?.recipients[index];
+  return send && recipient ? { send, recipient } : undefined;
 }
 
 /** ClickSend holds it until its time. */

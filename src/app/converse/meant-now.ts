@@ -1,8 +1,8 @@
 import { stateOf } from '../../domain/opt-out.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { readTexter } from '../../domain/texter.ts';
 import type { ReplyFact } from '../facts.ts';
 import { flagId, type OptOuts } from '../opt-out/opt-outs.ts';
+import { readWriter } from '../read-writer.ts';
 
 export type MeantNow = (reply: ReplyFact) => Promise<ReplyFact>;
 
@@ -17,7 +17,7 @@ export function meantNow(tools: {
 }): MeantNow {
   return async (reply) => {
     const { meant, ...bare } = reply;
-    const phone = readTexter(reply.from, tools.country);
+    const phone = readWriter(reply, tools.country);
     if (!meant || !phone) return bare;
     const events = await tools.optOuts.eventsOf(phone);
     if (stateOf(events).kind === 'out') return meant === 'in' ? bare : { ...bare, meant: 'out' };

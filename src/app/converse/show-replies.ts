@@ -1,13 +1,14 @@
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { readTexter } from '../../domain/texter.ts';
 import { AppError, codeOf } from '../app-error.ts';
 import type { ReplyFact, ShownReply } from '../facts.ts';
 import { held } from '../held.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
 import { personKey } from '../person-key.ts';
+import type { Admins } from '../ports/admins.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
 import type { Place, Texter, ThreadLine, ThreadRef, Threads } from '../ports/threads.ts';
+import { readWriter } from '../read-writer.ts';
 import type { Records } from '../records.ts';
 import type { FindAnswered } from './find-answered.ts';
 import { replyAt, SETTLED_AFTER_MS } from './inbox.ts';
@@ -15,7 +16,8 @@ import { lineId, linesOf, partId } from './line-of.ts';
 import { meantNow } from './meant-now.ts';
 import { type Candidate, placesOf } from './places-of.ts';
 import { type LineIntent, type SayOnce, sayOnce } from './say-once.ts';
-import { texterIn } from './who-wrote.ts';
+import { shoutStop } from './shout-stop.ts';
+import { recipientPhone, texterIn } from './who-wrote.ts';
 
 /** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
 const ATTEMPTS = 300;
@@ -44,8 +46,9 @@ export function showReplies(tools: {
   readonly log: Log;
   readonly meter: Meter;
   readonly country: CountryCode;
-  readonly optOuts: Pick<OptOuts, 'eventsOf'>;
+  readonly optOuts: Pick<OptOuts, 'eventsOf' | 'heard'>;
   readonly find: FindAnswered;
+  readonly admins: Pick<Admins, 'listAdmins'>;
   /** `REPLIES_CHANNEL` */
   readonly repliesChannel: string | undefined;
   readonly isAlone: boolean;
@@ -55,6 +58,7 @@ export function showReplies(tools: {
   const places = placesOf(tools);
   const say: SayOnce = sayOnce(tools);
   const asItStands = meantNow(tools);
+  const shout = shoutStop({ ...tools, say });
   return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
 
   async function run(person: string): Promise<JobResult> {
@@ -68,16 +72,19 @@ export function showReplies(tools: {
       const earlyMs = fact ? fact.came + SETTLED_AFTER_MS - clock.now() : 0;
       // Another replica's clock may be ahead; nobody waits for that.
       if (earlyMs > 0) return { againInMs: Math.min(earlyMs, SETTLED_AFTER_MS) };
-      if (!fact || (await isShown(await asItStands(fact)))) await box.remove(next.member);
+      if (!fact || (await isShown(fact))) await box.remove(next.member);
       else stuck.add(next.member);
       if (stuck.size === STUCK_AT_MOST) break;
     }
     return stuck.size > 0 ? { againInMs: NOWHERE_AGAIN_MS } : undefined;
   }
 
-  async function isShown(fact: ReplyFact): Promise<boolean> {
-    const phone = readTexter(fact.from, tools.country);
-    const answered = await find(fact, phone);
+  async function isShown(reply: ReplyFact): Promise<boolean> {
+    const read = readWriter(reply, tools.country);
+    const answered = await find(reply, read);
+    const phone = read ?? recipientPhone(answered);
+    if (reply.meant === 'out' && !phone) return (await shout(reply)) || isNowhere(reply);
+    const fact = await asItStands(phone ? await heedNow({ ...reply, phone }, !read) : reply);
     const who = texterIn(fact, phone, answered);
     for (const candidate of await places(fact, phone, answered)) {
       try {
@@ -89,8 +96,24 @@ export function showReplies(tools: {
         log.warn({ reply: fact.messageId, code: error.code }, 'a reply cannot stand there');
       }
     }
+    return isNowhere(fact);
+  }
+
+  /** The message that it names was not known when it came: their STOP or START counts from here on. */
+  async function heedNow(
+    reply: ReplyFact & { readonly phone: E164 },
+    isLate: boolean,
+  ): Promise<ReplyFact> {
+    const { meant } = reply;
+    if (isLate && (meant === 'out' || meant === 'in')) {
+      await tools.optOuts.heard(reply, meant === 'out' ? 'stop' : 'start');
+    }
+    return reply;
+  }
+
+  function isNowhere({ messageId }: ReplyFact): false {
     meter.count('replies', { outcome: 'nowhere' });
-    log.error({ reply: fact.messageId }, NOWHERE);
+    log.error({ reply: messageId }, NOWHERE);
     return false;
   }
 

@@ -1,15 +1,22 @@
-import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { readTexter } from '../../domain/texter.ts';
+import { type CountryCode, type E164, ERASED } from '../../domain/phone.ts';
 import type { ReplyFact } from '../facts.ts';
 import type { Texter } from '../ports/threads.ts';
+import { readWriter } from '../read-writer.ts';
 import type { Answered, FindAnswered } from './find-answered.ts';
 
 /** Who wrote a reply, as its line has it. */
 export function whoWrote(tools: { readonly find: FindAnswered; readonly country: CountryCode }) {
   return async (reply: ReplyFact): Promise<Texter> => {
-    const phone = readTexter(reply.from, tools.country);
-    return texterIn(reply, phone, await tools.find(reply, phone));
+    const phone = readWriter(reply, tools.country);
+    const answered = await tools.find(reply, phone);
+    return texterIn(reply, phone ?? recipientPhone(answered), answered);
   };
+}
+
+/** The number of whoever got the message that a reply answers; undefined once they are erased. */
+export function recipientPhone(answered: Answered | undefined): E164 | undefined {
+  const phone = answered?.recipient.phone;
+  return phone === ERASED ? undefined : phone;
 }
 
 /** The name is that of the recipient whose message it answers. */

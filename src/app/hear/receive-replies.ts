@@ -1,7 +1,6 @@
 import { readOptWord } from '../../domain/opt-words.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { readReference } from '../../domain/send.ts';
-import { readTexter } from '../../domain/texter.ts';
 import { boxPlaceOf, SETTLED_AFTER_MS } from '../converse/inbox.ts';
 import type { ReplyFact } from '../facts.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
@@ -9,7 +8,9 @@ import { personKey } from '../person-key.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import { readWriter } from '../read-writer.ts';
 import type { Records } from '../records.ts';
+import { findWriter } from './find-writer.ts';
 import { inLots } from './in-lots.ts';
 import { nameOrders } from './name-orders.ts';
 
@@ -23,7 +24,7 @@ const BEFORE_START_MS = 24 * 3_600_000;
 interface Taken {
   readonly fact: ReplyFact;
   readonly isNew: boolean;
-  /** Undefined where it comes from no phone: a name, a short number. */
+  /** Undefined where nobody can tell. */
   readonly phone: E164 | undefined;
 }
 
@@ -44,6 +45,7 @@ export function receiveReplies(tools: {
 }): ReceiveReplies {
   const { records, jobs, clock, log, meter } = tools;
   const nameUnknown = nameOrders(tools);
+  const writerOf = findWriter(tools);
   const storePushed = inLots((pushed: readonly ReplyFact[]) => store(pushed, 'push'));
   let turn = 0;
   return async (replies, source) => {
@@ -56,7 +58,8 @@ export function receiveReplies(tools: {
     await (source === 'push' ? storePushed(facts) : store(facts, source));
   };
 
-  async function store(facts: readonly ReplyFact[], source: ReplySource): Promise<void> {
+  async function store(received: readonly ReplyFact[], source: ReplySource): Promise<void> {
+    const facts = await Promise.all(received.map(withWriter));
     // Before anything else can be sent: a STOP counts from here on.
     await heedAll(facts);
     const wanted = source === 'push' ? facts : await withoutAncient(facts);
@@ -76,6 +79,11 @@ export function receiveReplies(tools: {
     log.info({ ...counts, source, known: known.filter(Boolean).length }, 'replies taken');
   }
 
+  async function withWriter(fact: ReplyFact): Promise<ReplyFact> {
+    const phone = await writerOf(fact);
+    return phone ? { ...fact, phone } : fact;
+  }
+
   /** What lies unread at ClickSend from before the app was there is nobody's news: years of it, perhaps. */
   async function withoutAncient(facts: readonly ReplyFact[]): Promise<readonly ReplyFact[]> {
     await records.repliesSince.claim(clock.now() - BEFORE_START_MS);
@@ -84,21 +92,24 @@ export function receiveReplies(tools: {
   }
 
   async function claim(fact: ReplyFact): Promise<Taken> {
-    const phone = readTexter(fact.from, tools.country);
-    if (await records.reply.claim(fact, fact.messageId)) return { fact, isNew: true, phone };
+    if (await records.reply.claim(fact, fact.messageId)) return taken(fact, true);
     // Its place in the order is that of the first time.
     const first = await records.reply.get(fact.messageId);
     const stored = { ...fact, ...first };
     // Versions before 0.4 knew of no place.
     if (first && first.came === undefined) await records.reply.put(stored, fact.messageId);
-    return { fact: stored, isNew: false, phone };
+    return taken(stored, false);
+  }
+
+  function taken(fact: ReplyFact, isNew: boolean): Taken {
+    return { fact, isNew, phone: readWriter(fact, tools.country) };
   }
 
   /** One after the other for each person: at the same time they would write over each other, again and again. */
   async function heedAll(facts: readonly ReplyFact[]): Promise<void> {
     const people = new Map<E164, ReplyFact[]>();
     for (const fact of facts) {
-      const phone = readTexter(fact.from, tools.country);
+      const { phone } = fact;
       if (!phone || (fact.meant !== 'out' && fact.meant !== 'in')) continue;
       people.set(phone, [...(people.get(phone) ?? []), fact]);
     }

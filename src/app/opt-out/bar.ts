@@ -1,6 +1,7 @@
 import { stateOf, THEY_OPTED_OUT } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
+import { listSpellings } from '../../domain/texter.ts';
 import { codeOf } from '../app-error.ts';
 import type { CancelSend } from '../change/cancel.ts';
 import { isRecallOpen } from '../change/recall.ts';
@@ -8,6 +9,7 @@ import { editsIn, readStanding } from '../change/standing.ts';
 import type { Log } from '../ports/clock-log-meter.ts';
 import type { JobResult, JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
+import type { OptOuts } from './opt-outs.ts';
 
 /** With the jobs' growing pauses about twenty minutes of a store that is away. */
 const ATTEMPTS = 12;
@@ -22,18 +24,21 @@ const RECALLING_MS = 15_000;
 export function bar(tools: {
   readonly records: Records;
   readonly cancel: CancelSend;
+  readonly optOuts: Pick<OptOuts, 'eventsOf'>;
   readonly log: Log;
 }): JobWorker {
-  const { records, cancel, log } = tools;
+  const { records, cancel, optOuts, log } = tools;
   return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
 
   async function run(person: string): Promise<JobResult> {
     const fact = await records.optOut.get(person);
-    if (!fact || stateOf(fact.events).kind === 'in') return undefined;
+    if (!fact || stateOf(await optOuts.eventsOf(fact.phone)).kind === 'in') return undefined;
     const scheduled = await records.scheduled().oldest({ limit: Number.POSITIVE_INFINITY });
     let isOpen = false;
     for (const { member } of scheduled) {
-      if (await takeOut(member as SendId, fact.phone)) isOpen = true;
+      for (const phone of listSpellings(fact.phone)) {
+        if (await takeOut(member as SendId, phone)) isOpen = true;
+      }
     }
     return isOpen ? { againInMs: RECALLING_MS } : undefined;
   }

@@ -1,11 +1,11 @@
 import { changeBy, type OptOutEvent, optedOutProblem, stateOf } from '../../domain/opt-out.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { readTexter } from '../../domain/texter.ts';
+import { listSpellings } from '../../domain/texter.ts';
 import { personKey } from '../person-key.ts';
-import type { Reply } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import { readWriter } from '../read-writer.ts';
 import type { Records } from '../records.ts';
 import type { OptOutFact } from './opt-out-fact.ts';
 
@@ -40,7 +40,8 @@ export type Barred = (phones: readonly E164[]) => Promise<ReadonlyMap<E164, Prob
 
 /**
  * The ledger of who does not want to be texted, for the whole workspace. Nothing in it is ever
- * forgotten, and of what comes at the same moment nothing is lost.
+ * forgotten, and of what comes at the same moment nothing is lost. A phone whose number has two
+ * spellings has a row for each; what was said of either counts for both.
  */
 export interface OptOuts {
   /** They texted such a word. Stored when it resolves, once however often the reply comes. */
@@ -99,9 +100,9 @@ export function optOuts(tools: {
   }
 
   async function confirmFlag(replyId: string, by: string): Promise<FlagResult> {
-    const reply: Reply | undefined = await records.reply.get(replyId);
+    const reply = await records.reply.get(replyId);
     if (!reply) return { kind: 'gone' };
-    const phone = readTexter(reply.from, tools.country);
+    const phone = readWriter(reply, tools.country);
     if (!phone) return { kind: 'no number' };
     // They asked when they wrote, not when somebody read it: what they said since counts more.
     const how = { kind: 'flag', by, messageId: replyId } as const;
@@ -125,43 +126,48 @@ export function optOuts(tools: {
     return change;
   }
 
-  /** Until it stands there; gives all that does. */
+  /** Until it stands there; gives all that is said of the phone then. */
   async function append(
     phone: E164,
     person: string,
     said: OptOutEvent,
   ): Promise<readonly OptOutEvent[]> {
+    const [, ...others] = listSpellings(phone);
+    const elsewhere = mergeEvents(await factsOf(others.map(personKey)));
     for (;;) {
       const known = await records.optOut.get(person);
-      if (known?.events.some(({ id }) => id === said.id)) return known.events;
-      const event = afterOurHand(said, known?.events ?? []);
-      if (known && isNoise(known.events, event)) return [...known.events, event];
+      const events = [...elsewhere, ...(known?.events ?? [])];
+      if (known?.events.some(({ id }) => id === said.id)) return events;
+      const event = afterOurHand(said, events);
+      if (known && isNoise(known.events, event)) return [...events, event];
       const next: OptOutFact = { phone, events: [...(known?.events ?? []), event] };
       const isWritten = known
         ? await records.optOut.swap(known, next, person)
         : await records.optOut.claim(next, person);
-      if (isWritten) return next.events;
+      if (isWritten) return [...events, event];
     }
   }
 
   async function barred(phones: readonly E164[]): Promise<ReadonlyMap<E164, Problem>> {
-    const facts = await factsOf(phones.map(personKey));
+    const spellings = phones.map(listSpellings);
+    const facts = groupByPhone(await factsOf(spellings.flat().map(personKey)));
     return new Map(
-      facts.flatMap((fact): [E164, Problem][] => {
-        const state = stateOf(fact.events);
-        return state.kind === 'out' ? [[fact.phone, optedOutProblem(state.event)]] : [];
+      phones.flatMap((phone): [E164, Problem][] => {
+        const state = stateOf(mergeEvents(facts.get(phoneKey(phone)) ?? []));
+        return state.kind === 'out' ? [[phone, optedOutProblem(state.event)]] : [];
       }),
     );
   }
 
   async function eventsOf(phone: E164): Promise<readonly OptOutEvent[]> {
-    return (await records.optOut.get(personKey(phone)))?.events ?? [];
+    return mergeEvents(await factsOf(listSpellings(phone).map(personKey)));
   }
 
   async function list({ from, limit }: Parameters<OptOuts['list']>[0]) {
-    const all = (await history()).flatMap(({ phone, events }): OptedOut[] => {
-      const state = stateOf(events);
-      return state.kind === 'out' ? [{ phone, event: state.event }] : [];
+    const all = [...groupByPhone(await history()).values()].flatMap((facts): OptedOut[] => {
+      const state = stateOf(mergeEvents(facts));
+      const [fact] = facts;
+      return fact && state.kind === 'out' ? [{ phone: fact.phone, event: state.event }] : [];
     });
     all.sort((one, other) => other.event.at - one.event.at);
     return { optOuts: all.slice(from, from + limit), count: all.length };
@@ -181,6 +187,26 @@ export function optOuts(tools: {
     }
     return found;
   }
+}
+
+/** Stands for all spellings of a number. */
+function phoneKey(phone: E164): string {
+  return listSpellings(phone).toSorted().join();
+}
+
+function groupByPhone(facts: readonly OptOutFact[]): ReadonlyMap<string, readonly OptOutFact[]> {
+  const groups = new Map<string, OptOutFact[]>();
+  for (const fact of facts) {
+    const key = phoneKey(fact.phone);
+    const group = groups.get(key);
+    if (group) group.push(fact);
+    else groups.set(key, [fact]);
+  }
+  return groups;
+}
+
+function mergeEvents(facts: readonly OptOutFact[]): readonly OptOutEvent[] {
+  return facts.flatMap(({ events }) => events);
 }
 
 /**

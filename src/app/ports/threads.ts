@@ -42,6 +42,16 @@ export type ThreadLine =
       /** The first reply here: says that words in this thread stay in Slack. */
       readonly saysSafe?: true;
     }
+  /** Somebody texted STOP, and nobody can tell whose phone it came from: nobody is opted out. */
+  | {
+      readonly kind: 'unknown stop';
+      /** As ClickSend has it; whole numbers may be in it. */
+      readonly from: string;
+      readonly to?: string;
+      readonly text: string;
+      /** One person alone reads it, so that its sender may stand in it whole. */
+      readonly isPrivate: boolean;
+    }
   /** From here on words in this thread are texted to them, or not any more. */
   | { readonly kind: 'live' | 'safe'; readonly by: string; readonly who: Texter }
   /** A send to many: nothing typed in its thread is texted to anybody. */

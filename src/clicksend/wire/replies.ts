@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { readOptWord } from '../../domain/opt-words.ts';
 import { messageId, raw, seconds, text } from './fields.ts';
 
 /**
  * A reply, pushed or listed. It names some things twice, with and without underscore, and its time
  * `timestamp` or, in the newest documents, `timestamp_send`. `sms` is left alone: ClickSend's
  * sources disagree whose number it is. Required is what tells it from others: its id, or its time. A
- * reply with anything else missing is still a reply.
+ * reply with anything else missing is still a reply, and STOP is one with everything else missing.
  */
 export const replyRow = z
   .object({
@@ -33,10 +34,19 @@ export const replyRow = z
     reference: row.custom_string || row.customstring,
     seconds: row.timestamp ?? row.timestamp_send,
   }))
-  .refine((row) => row.messageId !== undefined || (row.from !== '' && row.seconds !== undefined), {
+  .refine((row) => isKnown(row) || row.texts.some((text) => readOptWord(text) !== undefined), {
     path: ['message_id'],
     message: 'expected letters, digits and dashes, or else from and timestamp',
   });
+
+/** Whether it can be told from others. */
+function isKnown(row: {
+  readonly messageId: string | undefined;
+  readonly from: string;
+  readonly seconds: number | undefined;
+}): boolean {
+  return row.messageId !== undefined || (row.from !== '' && row.seconds !== undefined);
+}
 
 /** The id of a row of replies, if it has one that can be used. */
 export const replyId = z

@@ -14,10 +14,10 @@ export interface Turn {
  * tier on each method's page ("Tier 3: 50+ per minute"). For posting Slack says "several hundred
  * messages per minute" and "one message per second per channel"; the several hundred are taken for 300.
  */
-const A_MINUTE = { tier3: 50, tier4: 100, posting: 300 } as const;
+const A_MINUTE = { tier2: 20, tier3: 50, tier4: 100, posting: 300 } as const;
 
 /** How much of it may come at once; the rest is spread. What people do in bursts (files, names) is tier 4. */
-const AT_ONCE = { tier3: 0.16, tier4: 0.45, posting: 0.16 } as const;
+const AT_ONCE = { tier2: 0.16, tier3: 0.16, tier4: 0.45, posting: 0.16 } as const;
 
 /** What is left over, for turns that are taken closer together than Slack hears of them. */
 const SPARE = 0.04;
@@ -39,6 +39,7 @@ const tiers: Readonly<Record<string, keyof typeof A_MINUTE>> = {
   'functions.completeError': 'tier3',
   'functions.completeSuccess': 'tier3',
   'users.info': 'tier4',
+  'users.list': 'tier2',
   'views.update': 'tier4',
 };
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import bolt, { type HTTPReceiver } from '@slack/bolt';
+import { HTTPModuleFunctions, type HTTPReceiver } from '@slack/bolt';
 
-const { bufferIncomingMessage, isRawBodyError } = bolt.HTTPModuleFunctions;
+const { bufferIncomingMessage, isRawBodyError } = HTTPModuleFunctions;
 
 /** Slack refuses requests older than five minutes to be replayed; the same distance goes for the future. */
 const TOO_FAR_AHEAD_S = 300;

@@ -1,7 +1,7 @@
-import type { SocketModeReceiver } from '@slack/bolt';
+import { AppError } from '../../app/app-error.ts';
 import type { Clock, Log } from '../../app/ports/clock-log-meter.ts';
 import { slackErrorCode, toAppError } from '../errors.ts';
-import { within } from './within.ts';
+import type { OpenSocket, Socket } from './socket.ts';
 
 /** What Slack says of a token with which no socket is to be had: another one must be set. */
 const refusals = new Set([
@@ -9,60 +9,62 @@ const refusals = new Set([
   ...['token_revoked', 'token_expired', 'account_inactive'],
 ]);
 
+/** What Slack says when no socket is to be had until somebody changes something. */
+const shutOut = new Set([
+  ...refusals,
+  ...['link_disabled', 'access_denied', 'no_permission', 'forbidden_team'],
+  ...['team_disabled', 'user_removed_from_team', 'enterprise_is_restricted', 'org_login_required'],
+]);
+
+/** After these words of Slack's a new socket is of no use at once. */
+const noRenewal = new Set(['link_disabled', 'too_many_websockets']);
+
 /** The app's socket to Slack (Socket Mode), which is kept open. */
 export interface SocketLine {
   /** Resolves when Slack has greeted; throws, in words, when it does not accept the app token. */
   start(): Promise<void>;
   /** Hangs up. What Slack has not heard of by then it gives to another connection, or tells the person. */
   stop(): Promise<void>;
-  /** Throws, in words, while nothing comes in; a short break is none. */
+  /** Throws, in words, while nothing comes in; a short break is none, unless Slack shuts the app out. */
   check(): void;
 }
 
-/** Slack's address for the socket, the connection and Slack's greeting. */
-const GREETED_WITHIN_MS = 15_000;
-/** Slack renews every socket every few hours, which takes a moment. */
+/** A break that is over by itself: the connection, or Slack's end of it, was renewed. */
 const SHORT_BREAK_MS = 20_000;
 /** A socket that broke sooner broke for a reason that may still be there. */
 const STEADY_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-const FAREWELL_MS = 1_000;
+
+/** A socket that was asked for; it is there when Slack has greeted. */
+interface Held {
+  socket: Socket | undefined;
+  /** Unix ms. */
+  since: number;
+  /** Slack's word that it is about to end. */
+  goodbye: string | undefined;
+  isOver: boolean;
+}
 
 /**
- * Connects anew by itself: at once when a socket ends that was good, else with growing pauses, for as
- * long as it takes. The client's own reconnecting waits five seconds first, and what it fails with
- * is a rejection that nobody can catch, which ends the process; so the receiver must be made with
- * `autoReconnectEnabled: false`.
+ * Keeps one socket open. When Slack says that it is about to end one, the next is opened before that one is
+ * closed, so that nothing comes in vain. When one ends that was good, the next is opened at
+ * once, else after growing pauses, for as long as it takes.
  */
 export function socketLine(options: {
-  readonly receiver: Pick<SocketModeReceiver, 'client'>;
+  readonly open: OpenSocket;
   readonly clock: Clock;
   readonly log: Log;
 }): SocketLine {
-  const { clock, log } = options;
-  const { client } = options.receiver;
+  const { open, clock, log } = options;
   let isStopped = false;
-  let isUp = false;
-  let changedAt = Number.NEGATIVE_INFINITY;
+  let isOpening = false;
+  let current: Held | undefined;
+  let downSince = Number.NEGATIVE_INFINITY;
   let why = 'it was not connected yet';
+  let failure: string | undefined;
   let failures = 0;
   let askedToWaitMs = 0;
-
-  client.on('connected', () => {
-    isUp = true;
-    askedToWaitMs = 0;
-    changedAt = clock.now();
-  });
-  client.on('disconnected', () => {
-    if (!isUp) return;
-    isUp = false;
-    const now = clock.now();
-    failures = now - changedAt < STEADY_MS ? failures + 1 : 0;
-    changedAt = now;
-    why = 'it ended';
-    if (!isStopped) void connectAgain();
-  });
 
   return {
     async start() {
@@ -71,59 +73,81 @@ export function socketLine(options: {
       } catch (error) {
         const said = slackErrorCode(error) ?? '';
         if (refusals.has(said)) throw new Error(`Slack does not accept SLACK_APP_TOKEN: ${said}`);
-        failed(error);
+        noteFailure(error);
         await connectAgain();
       }
     },
     async stop() {
       isStopped = true;
-      // It could not be acknowledged any more.
-      client.removeAllListeners('slack_event');
-      await hangUp();
+      await current?.socket?.close();
     },
     check() {
-      if (isUp || clock.now() - changedAt < SHORT_BREAK_MS) return;
+      if (current || (!shutOut.has(why) && clock.now() - downSince < SHORT_BREAK_MS)) return;
       throw new Error(`Slack’s socket is not open: ${why}`);
     },
   };
 
   async function connect(): Promise<void> {
-    try {
-      await within(GREETED_WITHIN_MS, client.start());
-    } catch (error) {
-      // What is half open would be in the way of the next.
-      await hangUp();
-      throw error;
-    }
+    const next: Held = { socket: undefined, since: 0, goodbye: undefined, isOver: false };
+    next.socket = await open({
+      leaves: (reason) => beReplaced(next, reason),
+      ended: () => end(next),
+    });
+    if (isStopped) return next.socket.close();
+    if (next.isOver) throw new AppError(next.goodbye ?? 'connection_broke', { retry: 'later' });
+    const before = current;
+    current = Object.assign(next, { since: clock.now() });
+    askedToWaitMs = 0;
+    failure = undefined;
+    void before?.socket?.retire();
+    const { goodbye: alreadySaid } = next;
+    next.goodbye = undefined;
+    if (alreadySaid) beReplaced(next, alreadySaid);
   }
 
-  async function hangUp(): Promise<void> {
-    await within(FAREWELL_MS, client.disconnect()).catch(() => undefined);
+  /** Slack is about to end a socket. */
+  function beReplaced(held: Held, reason: string): void {
+    const isFirstWord = held.goodbye === undefined;
+    held.goodbye = reason;
+    if (isStopped || held !== current) return;
+    if (noRenewal.has(reason)) return void held.socket?.close();
+    if (isFirstWord) countEnd(held);
+    void connectAgain();
+  }
+
+  function end(held: Held): void {
+    held.isOver = true;
+    if (held !== current) return;
+    const { goodbye = '' } = held;
+    if (!goodbye || noRenewal.has(goodbye)) countEnd(held);
+    why = noRenewal.has(goodbye) ? goodbye : (failure ?? 'it ended');
+    current = undefined;
+    downSince = clock.now();
+    void connectAgain();
+  }
+
+  function countEnd({ since, goodbye = '' }: Held): void {
+    const wasGood = clock.now() - since >= STEADY_MS && !noRenewal.has(goodbye);
+    failures = wasGood ? 0 : failures + 1;
   }
 
   async function connectAgain(): Promise<void> {
-    while (!isStopped) {
+    if (isOpening) return;
+    isOpening = true;
+    while (!isStopped && (!current || current.goodbye)) {
       const pauseMs = failures > 0 ? FIRST_PAUSE_MS * 2 ** (failures - 1) : 0;
       await clock.wait(Math.max(askedToWaitMs, Math.min(pauseMs, LONGEST_PAUSE_MS)));
-      if (isStopped) return;
-      try {
-        await connect();
-        return;
-      } catch (error) {
-        failed(error);
-      }
+      if (!isStopped) await connect().catch(noteFailure);
     }
+    isOpening = false;
   }
 
-  function failed(error: unknown): void {
+  function noteFailure(error: unknown): void {
     failures += 1;
-    askedToWaitMs = toAppError(error).retryAfterMs ?? 0;
-    why = reasonOf(error);
-    log.warn({ failures, reason: why }, 'Slack’s socket could not be opened');
+    const { retryAfterMs = 0, code } = toAppError(error);
+    askedToWaitMs = retryAfterMs;
+    failure = code;
+    if (!current) why = code;
+    log.warn({ failures, reason: code }, 'Slack’s socket could not be opened');
   }
-}
-
-/** The client rejects with nothing at all when a connection broke before Slack's greeting. */
-function reasonOf(error: unknown): string {
-  return error === undefined ? 'the connection broke' : toAppError(error).code;
 }

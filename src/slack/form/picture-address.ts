@@ -1,5 +1,5 @@
 import type { PictureSource } from '../../domain/send.ts';
-import { isSlackFileUrl } from '../ports/file-hosts.ts';
+import { isSlackUrl } from '../ports/file-hosts.ts';
 
 export type PictureAddress =
   | { readonly kind: 'picture'; readonly picture: PictureSource }
@@ -20,7 +20,7 @@ export function readPictureAddress(typed: string, apiUrl: string): PictureAddres
   if (address === '') return fault('There is no address.');
   if (!URL.canParse(address)) return fault('This is not an address. Write one like https://….jpg.');
   const { protocol, pathname, href } = new URL(address);
-  if (isSlackFileUrl(href, apiUrl)) {
+  if (isSlackUrl(href, apiUrl)) {
     const id = SLACK_FILE.map((shape) => shape.exec(pathname)?.[1]).find(Boolean);
     if (id) return { kind: 'picture', picture: { kind: 'slack', id, ...nameIn(pathname) } };
     return fault(

@@ -57,6 +57,10 @@ function asidesOf({ meant, lost, because, saysSafe, who }: ReplyLine): readonly 
       : []),
     ...(lost ? [lostWords(lost)] : []),
     ...(because === 'stranger' ? ['It answers nothing that was sent from here.'] : []),
+    // Whoever said STOP must not be texted at the number that we do know of them.
+    ...(because === 'stranger' && meant === 'out'
+      ? ['If you text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.']
+      : []),
     ...(because === 'post gone'
       ? ['It cannot stand in the thread of the post that it answers.']
       : []),

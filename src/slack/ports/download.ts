@@ -13,7 +13,7 @@ const MOST_REDIRECTS = 3;
 const TIMEOUT_MS = 20_000;
 const WHOLE_TIMEOUT_MS = 60_000;
 
-/** Fetches a file with the bot token, from Slack's hosts only, also after a redirect. */
+/** Fetches a file with the bot token, from addresses of Slack's files only, also after a redirect. */
 export async function download(
   tools: DownloadTools,
   url: string,
@@ -27,6 +27,7 @@ export async function download(
       return readPicture(answer, maxBytes);
     }
     await answer.body.dump();
+    if (!URL.canParse(location, from)) throw trouble('file_host_not_allowed');
     from = new URL(location, from).href;
   }
   throw notReady('too many redirects');
@@ -104,6 +105,11 @@ function trouble(code: Trouble, cause?: unknown): AppError {
 /** Slack scans a fresh upload before it gives it out; how long is not documented. */
 export function notReady(cause: unknown): AppError {
   return trouble('file_not_ready', cause);
+}
+
+/** Another program keeps the file and only told Slack of it. */
+export function notInSlack(): AppError {
+  return trouble('file_host_not_allowed');
 }
 
 const troubles = {

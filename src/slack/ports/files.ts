@@ -4,13 +4,16 @@ import { z } from 'zod';
 import { AppError, NotYet } from '../../app/app-error.ts';
 import type { Files, SlackFile, SlackFileRef } from '../../app/ports/files.ts';
 import { slackErrorCode, toAppError } from '../errors.ts';
-import { download, notReady } from './download.ts';
+import { download, notInSlack, notReady } from './download.ts';
+import { namesFile } from './file-hosts.ts';
 
 /** Slack's file object; `thumb_360`, `thumb_1024` … are read by their names. */
 const fileObject = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
   size: z.coerce.number().nullish().catch(undefined),
+  mode: z.string().nullish().catch(undefined),
+  is_external: z.boolean().nullish().catch(undefined),
   url_private: z.string().nullish(),
   url_private_download: z.string().nullish(),
 });
@@ -70,6 +73,8 @@ function withPatience(notYet: NotYet): AppError {
 
 function readFile(file: unknown): SlackFile {
   const parsed = fileObject.safeParse(file);
+  // Its address is of its creator's choosing, and may be anything.
+  if (parsed.data?.mode === 'external' || parsed.data?.is_external) throw notInSlack();
   const url = parsed.data?.url_private_download ?? parsed.data?.url_private;
   if (!parsed.data || !url) throw notReady('no URL yet');
   const { id, name, size } = parsed.data;
@@ -83,7 +88,8 @@ function readFile(file: unknown): SlackFile {
 }
 
 function fromHint({ id, name, url }: SlackFileRef): SlackFile | undefined {
-  return url ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
+  // An external file's address may be that of another file, or of no file at all.
+  return url && namesFile(url, id) ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
 }
 
 /** `thumb_360_w` says how wide `thumb_360` really is. Widest first. */

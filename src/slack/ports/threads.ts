@@ -5,6 +5,7 @@ import { toAppError } from '../errors.ts';
 import { liveMessage } from '../messages/live.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { replyMessage } from '../messages/reply.ts';
+import { unknownStopMessage } from '../messages/unknown-stop.ts';
 import { outcomeOf } from '../outcomes.ts';
 import { asItFits } from './as-it-fits.ts';
 import { findFile, findLine, lineMetadata } from './find-message.ts';
@@ -59,7 +60,14 @@ export function slackThreads(client: WebClient): Threads {
 }
 
 function messageOf(line: ThreadLine): SlackMessage {
-  return line.kind === 'reply' ? replyMessage(line) : liveMessage(line);
+  switch (line.kind) {
+    case 'reply':
+      return replyMessage(line);
+    case 'unknown stop':
+      return unknownStopMessage(line);
+    default:
+      return liveMessage(line);
+  }
 }
 
 /** `{files: [{files: [{id}]}]}` (web-api 8, filesUploadV2). */

@@ -1,0 +1,73 @@
+import { AppError } from '../app-error.ts';
+import type { ReplyFact, ShownReply } from '../facts.ts';
+import { held } from '../held.ts';
+import type { Admins } from '../ports/admins.ts';
+import type { Log } from '../ports/clock-log-meter.ts';
+import type { Records } from '../records.ts';
+import type { SayOnce } from './say-once.ts';
+
+/** A larger workspace has admins who do not know of this app: the first ones are enough. */
+const MOST_ADMINS = 20;
+
+/**
+ * Tells of a STOP that came from nobody knows whose phone: in `REPLIES_CHANNEL`, or the last sender in
+ * private without one, and every admin in private. Tells whether anybody could be told; saying it again
+ * repeats nothing.
+ */
+export function shoutStop(tools: {
+  readonly records: Records;
+  readonly admins: Pick<Admins, 'listAdmins'>;
+  readonly log: Log;
+  readonly say: SayOnce;
+  /** `REPLIES_CHANNEL` */
+  readonly repliesChannel: string | undefined;
+}): (reply: ReplyFact) => Promise<boolean> {
+  const { records, log, say, repliesChannel } = tools;
+  return async (reply) => {
+    log.error({ reply: reply.messageId }, 'a STOP can be tied to nobody, and opts nobody out');
+    const first = repliesChannel ?? (await records.lastSender.get());
+    const isToldFirst = first !== undefined && (await tell(reply, first));
+    let isTold = isToldFirst;
+    for (const admin of await listAdmins()) {
+      if (admin !== first && (await tell(reply, admin))) isTold = true;
+    }
+    return isTold;
+  };
+
+  async function listAdmins(): Promise<readonly string[]> {
+    try {
+      return (await tools.admins.listAdmins()).slice(0, MOST_ADMINS);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+      log.warn({ code: error.code }, 'Slack does not say who the admins are');
+      return [];
+    }
+  }
+
+  /** `channel`: a channel, or a person (Slack ids). */
+  async function tell(reply: ReplyFact, channel: string): Promise<boolean> {
+    const { messageId, from, to, text } = reply;
+    const shown = await held<ShownReply, [string]>(records.shownReply, `${messageId}.${channel}`);
+    const before = shown.value();
+    if (before?.kind === 'shown') return true;
+    const isPrivate = channel !== repliesChannel;
+    try {
+      const stands = await say(
+        { channel },
+        `stop-${messageId}`,
+        { kind: 'unknown stop', from, ...(to ? { to } : {}), text, isPrivate },
+        {
+          begun: before,
+          begin: (begun) => shown.keep({ kind: 'begun', ...begun }),
+          forget: () => records.shownReply.delete(`${messageId}.${channel}`),
+        },
+      );
+      await shown.keep({ kind: 'shown', ...stands });
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+      log.warn({ reply: messageId, code: error.code }, 'somebody cannot be told of a STOP');
+      return false;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { findBodyFault, isObject } from './body-fault.ts';
+
+/** What one frame of Slack's socket means. */
+export type Frame =
+  | { readonly kind: 'hello' }
+  /** Slack ends this socket: now, or with `warning` in about ten seconds. */
+  | { readonly kind: 'goodbye'; readonly reason: string }
+  | EventFrame
+  /** Nothing that a listener can take. With an id Slack waits for its acknowledgement all the same. */
+  | {
+      readonly kind: 'useless';
+      readonly envelopeId: string | undefined;
+      readonly body: unknown;
+      readonly fault: string;
+    };
+
+export interface EventFrame {
+  readonly kind: 'event';
+  readonly envelopeId: string;
+  readonly type: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly retryNum: number | undefined;
+  readonly retryReason: string | undefined;
+}
+
+/** Reads a frame, whatever it holds. */
+export function readFrame(text: string): Frame {
+  const frame = parse(text);
+  if (!isObject(frame)) return useless(undefined, frame, 'no object');
+  const { type, reason, payload, envelope_id, retry_attempt, retry_reason } = frame;
+  if (type === 'hello') return { kind: 'hello' };
+  if (type === 'disconnect') {
+    return { kind: 'goodbye', reason: typeof reason === 'string' ? reason : 'unknown' };
+  }
+  const envelopeId = typeof envelope_id === 'string' ? envelope_id : undefined;
+  const fault = findBodyFault(payload);
+  if (fault !== undefined) return useless(envelopeId, payload, fault);
+  if (!isObject(payload) || typeof type !== 'string' || envelopeId === undefined) {
+    return useless(envelopeId, payload, 'no envelope');
+  }
+  return {
+    kind: 'event',
+    ...{ envelopeId, type, body: payload },
+    retryNum: typeof retry_attempt === 'number' ? retry_attempt : undefined,
+    retryReason: typeof retry_reason === 'string' ? retry_reason : undefined,
+  };
+}
+
+function useless(envelopeId: string | undefined, body: unknown, fault: string): Frame {
+  return { kind: 'useless', envelopeId, body, fault };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { type CountryCode, type E164, readPhone } from '../../src/domain/phone.ts';
+import { referenceOf } from '../../src/domain/send.ts';
+import { conversationWorld } from './conversation-world.ts';
+import { MINUTE, messageId, SECOND } from './world.ts';
+
+/** Whom we sent to, how their carrier writes who they are, and our own number that they texted. */
+const people: readonly (readonly [string, string, CountryCode, string, string])[] = [
+  ['Mexico with a 1', '+525587654321', 'MX', '+5215587654321', ''],
+  ['Mexico at home', '+525587654321', 'MX', '5587654321', '+525511112222'],
+  ['Brazil without the 9', '+5511987654321', 'BR', '+551187654321', ''],
+  ['Brazil at home', '+5581987654321', 'BR', '81987654321', '+551133334444'],
+  ['Argentina without the 9', '+5491123456789', 'AR', '+541123456789', ''],
+  ['Argentina with a 9', '+541123456789', 'AR', '+5491123456789', ''],
+  ['at home', '+61437111222', 'AU', '0437 111 222', ''],
+];
+
+function read(text: string, country: CountryCode): E164 {
+  const phone = readPhone(text, country);
+  if (!phone) throw new Error(`${text} is no number`);
+  return phone;
+}
+
+/** A send to somebody that left, with its post. */
+async function sentTo(text: string, country: CountryCode) {
+  const world = await conversationWorld({ repliesChannel: 'CFRONT', admins: ['UBOSS'] });
+  const phone = read(text, country);
+  const send = await world.ordered([phone]);
+  await world.jobs.runFor(MINUTE);
+  const post = await world.facts.post.get(send.id);
+  const isBarred = async () => (await world.ledger.barred([phone])).has(phone);
+  return { ...world, phone, send, isBarred, root: { channel: 'C1', threadTs: post?.ts ?? '' } };
+}
+
+describe.each(people)('%s', (_, text, country, from, to) => {
+  test('STOP that names our message opts its recipient out, and the thread says so', async () => {
+    const { texts, jobs, threads, send, root, isBarred } = await sentTo(text, country);
+    await texts('STOP', { from, originalMessageId: messageId(send) });
+    expect(await isBarred()).toBe(true);
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toMatchObject([{ place: root, line: { text: 'STOP', meant: 'out' } }]);
+  });
+
+  test('START brings them back, and nothing leaves for them in between', async () => {
+    const { texts, jobs, clickSend, clock, ordered, phone, send, isBarred } = await sentTo(
+      text,
+      country,
+    );
+    const named = { from, originalMessageId: messageId(send) };
+    await texts('STOP', named);
+    const before = clickSend.orders.length;
+    await ordered([phone], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as never });
+    await jobs.runFor(MINUTE);
+    expect(clickSend.orders).toHaveLength(before);
+    await texts('START', { ...named, at: clock.now() });
+    expect(await isBarred()).toBe(false);
+  });
+
+  test('Reply goes to the number that was sent to', async () => {
+    const { texts, answering, phone, send } = await sentTo(text, country);
+    const id = await texts('Thanks', { from, reference: referenceOf(send.id, 0) });
+    expect(await answering.addresseeOf(id)).toMatchObject({ phone });
+  });
+
+  test('a STOP that names nothing is tied to them by their number', async () => {
+    const { texts, jobs, threads, root, isBarred } = await sentTo(text, country);
+    await texts('Stop', { from, ...(to ? { to } : {}) });
+    expect(await isBarred()).toBe(true);
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toMatchObject([{ place: root, line: { meant: 'out' } }]);
+  });
+});
+
+test('a sender that reads like nobody: the message that they answer tells who it is', async () => {
+  const { texts, jobs, answering, isBarred, threads, root, send } = await sentTo(
+    '+61437111222',
+    'AU',
+  );
+  for (const from of ['', 'anonymous', '+999']) {
+    const id = await texts('Hello', { from, originalMessageId: messageId(send) });
+    expect(await answering.addresseeOf(id)).toMatchObject({ phone: '+61437111222' });
+  }
+  await texts('STOP', { from: '', originalMessageId: messageId(send) });
+  expect(await isBarred()).toBe(true);
+  await jobs.runFor(MINUTE);
+  expect(threads.lines.map(({ place }) => place)).toEqual([root, root, root, root]);
+});
+
+test('an opt-out by hand holds for the other spelling, and /mms optouts has them once', async () => {
+  const { ledger, clock } = await conversationWorld();
+  const [mobile, bare] = [read('+5491123456789', 'AR'), read('+541123456789', 'AR')];
+  await ledger.byHand({ id: 'H1', kind: 'out', phone: bare, by: 'U1' });
+  await ledger.heard({ messageId: 'R1', phone: mobile, at: clock.now() }, 'stop');
+  expect([...(await ledger.barred([mobile, bare])).keys()]).toEqual([mobile, bare]);
+  expect(await ledger.list({ from: 0, limit: 9 })).toMatchObject({ count: 1 });
+  expect(await ledger.eventsOf(mobile)).toHaveLength(2);
+  await ledger.byHand({ id: 'H2', kind: 'in', phone: mobile, by: 'U1', reason: 'signed' });
+  expect((await ledger.barred([mobile, bare])).size).toBe(0);
+});
+
+describe('a STOP that can be tied to nobody', () => {
+  const STRAY = { from: 'Operator', to: '+61400000001' };
+
+  test('is shouted in REPLIES_CHANNEL and to every admin, once, and never shown as chat', async () => {
+    const { texts, jobs, threads, take } = await conversationWorld({
+      ...{ repliesChannel: 'CFRONT', admins: ['UBOSS', 'UBOSS2'] },
+    });
+    const id = await texts('STOP', STRAY);
+    await jobs.runFor(MINUTE);
+    await take([{ messageId: id, text: 'STOP', media: [], at: 0, ...STRAY }], 'push');
+    await jobs.runFor(MINUTE);
+    expect(threads.lines.map(({ place, line }) => [place.channel, line])).toMatchObject([
+      ['CFRONT', { kind: 'unknown stop', from: 'Operator', text: 'STOP', isPrivate: false }],
+      ['UBOSS', { kind: 'unknown stop', isPrivate: true }],
+      ['UBOSS2', { kind: 'unknown stop', isPrivate: true }],
+    ]);
+  });
+
+  test('without a channel the last sender is told, also when Slack names no admin', async () => {
+    const { texts, jobs, threads, facts } = await conversationWorld();
+    await facts.lastSender.put('U1');
+    await texts('STOP', STRAY);
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toMatchObject([{ place: { channel: 'U1' }, line: { isPrivate: true } }]);
+  });
+
+  test('nobody can be told: it is tried again, and stays no chat', async () => {
+    const { texts, jobs, threads, facts } = await conversationWorld();
+    await texts('STOP', STRAY);
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toEqual([]);
+    await facts.lastSender.put('U1');
+    await jobs.runFor(20 * MINUTE);
+    expect(threads.lines.map(({ line }) => line.kind)).toEqual(['unknown stop']);
+  });
+
+  test('the message that it names becomes known before it is shown: it counts', async () => {
+    const world = await conversationWorld({ repliesChannel: 'CFRONT' });
+    const send = await world.ordered([read('+61437111222', 'AU')]);
+    const originalMessageId = messageId(send);
+    await world.texts('STOP', { from: '', originalMessageId });
+    await world.facts.message.put({ send: send.id, index: 0 }, originalMessageId);
+    await world.jobs.runFor(SECOND);
+    expect((await world.ledger.barred([read('+61437111222', 'AU')])).size).toBe(1);
+  });
+});

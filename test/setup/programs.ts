@@ -1,0 +1,73 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+
+/** A program that some tests need beside Node. */
+export interface Program {
+  readonly name: string;
+  /** A variable that says where it is. */
+  readonly variable: string;
+  /** What it is called on PATH, and where else it may stand. */
+  readonly commands: readonly string[];
+  readonly places: readonly string[];
+  /** Its package, where each of these can install it. */
+  readonly packages: { readonly 'apt-get': string; readonly brew: string };
+}
+
+export const redisServer: Program = {
+  name: 'redis-server',
+  variable: 'REDIS_SERVER_PATH',
+  commands: ['redis-server'],
+  places: [],
+  packages: { 'apt-get': 'redis-server', brew: 'redis' },
+};
+
+export const chromium: Program = {
+  name: 'Chromium',
+  variable: 'CHROMIUM_PATH',
+  commands: ['chromium', 'chromium-browser', 'google-chrome'],
+  places: [
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ],
+  packages: { 'apt-get': 'chromium', brew: 'chromium' },
+};
+
+export const programs: readonly Program[] = [redisServer, chromium];
+
+/** Where it is on this machine; undefined where there is none. */
+export function findProgram({ variable, commands, places }: Program): string | undefined {
+  const given = process.env[variable];
+  if (given) return given;
+  return [...commands.flatMap(onPath), ...places].find(isExecutable);
+}
+
+/** Where it is. Throws an Error that says how to get it where there is none. */
+export function requireProgram(program: Program): string {
+  const found = findProgram(program);
+  if (!found) throw new Error(`This test needs ${program.name}. ${howToGet(program)}`);
+  return found;
+}
+
+export function howToGet({ packages, variable }: Program): string {
+  const ways = Object.entries(packages).map(([installer, name]) => `${installer} install ${name}`);
+  return `Install it (${ways.join(', ')}), or set ${variable} to its path.`;
+}
+
+/** Whether this run leaves out the tests that need it, as scripts/test.ts said. */
+export function isLeftOut({ name }: Program): boolean {
+  return (process.env.TESTS_LEAVE_OUT ?? '').split(',').includes(name);
+}
+
+function onPath(command: string): readonly string[] {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  return folders.filter(Boolean).map((folder) => path.join(folder, command));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

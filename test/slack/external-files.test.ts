@@ -1,0 +1,55 @@
+import { MockAgent } from 'undici';
+import { expect, test } from 'vitest';
+import { download } from '../../src/slack/ports/download.ts';
+import { slackFileFinder } from '../../src/slack/ports/files.ts';
+import { type Answer, ok, processOf, says, slackThat } from './slack-that.ts';
+
+const api = 'https://slack.com/api/';
+const own = 'https://files.slack.com/files-pri/T1-F1/door.jpg';
+const elsewhere = 'https://files.slack.com/files-pri/T1-F2/payroll.jpg';
+const call = 'https://slack.com/api/chat.postMessage?channel=C1&text=hi';
+const never = { code: 'file_host_not_allowed', retry: 'never', problem: { what: /outside Slack/ } };
+
+/** Looks for files where Slack answers like this. */
+async function finderAt(answer: Answer) {
+  const { apiUrl } = await slackThat(answer);
+  return slackFileFinder(processOf(apiUrl).client);
+}
+
+test.each([
+  ['by its mode', { mode: 'external', url_private: call }],
+  ['by its flag', { is_external: true, url_private_download: elsewhere }],
+  ['whatever Slack made of it', { mode: 'external', url_private: own, thumb_360: own }],
+])('a file that another program keeps is never fetched: %s', async (_how, file) => {
+  const finder = await finderAt(ok({ file: { id: 'F1', name: 'door.jpg', ...file } }));
+  await expect(finder.find({ id: 'F1', url: own })).rejects.toMatchObject({
+    ...never,
+    problem: { what: expect.stringMatching(never.problem.what) },
+  });
+});
+
+test('where Slack does not tell of a file, an address is believed that names this very file', async () => {
+  const finder = await finderAt(says('file_not_found'));
+  expect(await finder.find({ id: 'F1', url: own })).toMatchObject({ url: own });
+  for (const url of [elsewhere, call]) {
+    await expect(finder.find({ id: 'F1', url })).rejects.toMatchObject({
+      code: 'file_not_ready',
+    });
+  }
+});
+
+test.each([
+  call,
+  'https://example.org/door.jpg',
+  'http://files.slack.com/files-pri/T1-F1/a',
+  'http://[',
+])('a redirect to %s is not followed', async (location) => {
+  const dispatcher = new MockAgent();
+  dispatcher.disableNetConnect();
+  dispatcher
+    .get('https://files.slack.com')
+    .intercept({ path: '/files-pri/T1-F1/door.jpg' })
+    .reply(302, '', { headers: { location } });
+  const got = download({ dispatcher, botToken: 'xoxb-1', apiUrl: api }, own, 1_000);
+  await expect(got).rejects.toMatchObject({ code: 'file_host_not_allowed', retry: 'never' });
+});

@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { App, HTTPReceiver } from '@slack/bolt';
+import { onTestFinished } from 'vitest';
+import type { Log } from '../../src/app/ports/clock-log-meter.ts';
+import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
+import { eventsHandler } from '../../src/slack/connection/receive-events.ts';
+import { storedThenAcked } from '../../src/slack/connection/stored-then-acked.ts';
+import { silent } from '../app/world.ts';
+
+export const SIGNING_SECRET = 'a-signing-secret';
+
+/** An app of Bolt's behind our own route, which takes `/mms`, and tells which it took. */
+export async function httpApp(log: Log = silent) {
+  const logger = boltLogger(silent);
+  const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logger });
+  const app = new App({
+    receiver: storedThenAcked(receiver, log),
+    authorize: async () => ({ botToken: 'xoxb-1' }),
+    ...{ logger, convoStore: false },
+  });
+  const taken: string[] = [];
+  app.command('/mms', async ({ ack, command }) => {
+    taken.push(command.text);
+    await ack();
+  });
+  const handle = eventsHandler(receiver);
+  const server = createServer((req, res) => void handle(req, res));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/slack/events`, port, taken };
+}
+
+/** The headers that Slack signs a body with, at a time (Unix s). */
+export function signed(
+  body: string,
+  { at = Math.floor(Date.now() / 1000), type = 'application/json' } = {},
+): Record<string, string> {
+  const hash = createHmac('sha256', SIGNING_SECRET).update(`v0:${at}:${body}`).digest('hex');
+  return {
+    'content-type': type,
+    'x-slack-request-timestamp': `${at}`,
+    'x-slack-signature': `v0=${hash}`,
+  };
+}

@@ -1,0 +1,54 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+/** One connection of the app's, as Slack has it. */
+export interface Line {
+  say(frame: unknown): void;
+  sayText(text: string): void;
+  /** Ids of the envelopes that were acknowledged over it. */
+  readonly acknowledged: string[];
+  readonly isOpen: () => boolean;
+}
+
+/** What becomes of the next connection: greeted, or told goodbye at once. */
+export type Greeting = 'hello' | { readonly goodbye: string };
+
+/** Slack's end of Socket Mode, frame by frame. */
+export async function slackSockets() {
+  const lines: Line[] = [];
+  const greetings: Greeting[] = [];
+  const http = createServer((_req, res) => {
+    const { port } = http.address() as AddressInfo;
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(JSON.stringify({ ok: true, url: `ws://127.0.0.1:${port}/` }));
+  });
+  const sockets = new WebSocketServer({ server: http });
+  sockets.on('connection', (socket) => {
+    const line = lineOver(socket);
+    lines.push(line);
+    const greeting = greetings.shift() ?? 'hello';
+    if (greeting === 'hello') line.say({ type: 'hello' });
+    else line.say({ type: 'disconnect', reason: greeting.goodbye });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+    http.close();
+  });
+  const { port } = http.address() as AddressInfo;
+  return { apiUrl: `http://127.0.0.1:${port}/api/`, lines, greetings };
+}
+
+function lineOver(socket: WebSocket): Line {
+  const acknowledged: string[] = [];
+  socket.on('message', (data) => acknowledged.push(JSON.parse(String(data)).envelope_id));
+  return {
+    say: (frame) => socket.send(JSON.stringify(frame)),
+    sayText: (text) => socket.send(text),
+    acknowledged,
+    isOpen: () => socket.readyState === socket.OPEN,
+  };
+}

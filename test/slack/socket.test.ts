@@ -1,0 +1,151 @@
+import { App } from '@slack/bolt';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Clock, Log } from '../../src/app/ports/clock-log-meter.ts';
+import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
+import { createSockets } from '../../src/slack/connection/socket.ts';
+import { readFrame } from '../../src/slack/connection/socket-frame.ts';
+import { socketLine } from '../../src/slack/connection/socket-line.ts';
+import { storedThenAcked } from '../../src/slack/connection/stored-then-acked.ts';
+
+import { silent } from '../app/world.ts';
+import { type Line, slackSockets } from './slack-sockets.ts';
+
+/** An app of Bolt's at Slack's sockets: it takes `/mms`, tells which it took, and is slow with `/mms slow`. */
+async function connected(log: Log = silent) {
+  const slack = await slackSockets();
+  const settings = { apiUrl: slack.apiUrl, logger: boltLogger(silent), clock, meter: noMeter };
+  const { receiver, open } = createSockets({ appToken: 'xapp-1', settings, log });
+  const app = new App({
+    receiver: storedThenAcked(receiver, log),
+    authorize: async () => ({ botToken: 'xoxb-1' }),
+    logger: settings.logger,
+    convoStore: false,
+  });
+  const taken: string[] = [];
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  app.command('/mms', async ({ ack, command }) => {
+    taken.push(command.text);
+    if (command.text === 'slow') await finished;
+    await ack();
+  });
+  const line = socketLine({ open, clock, log });
+  onTestFinished(() => line.stop());
+  await line.start();
+  const [first] = slack.lines;
+  if (!first) throw new Error('no socket was opened');
+  return { slack, line, taken, first, finish };
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  // Pauses are tried with the line itself.
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 20)),
+};
+const noMeter = { count: () => undefined, took: () => undefined };
+
+function command(envelope_id: string, text: string) {
+  return { envelope_id, type: 'slash_commands', payload: { command: '/mms', text } };
+}
+
+/** Resolves when this command was taken over this socket. */
+async function takes(line: Line, text: string): Promise<void> {
+  line.say(command(`E-${text}`, text));
+  await expect.poll(() => line.acknowledged).toContain(`E-${text}`);
+}
+
+/** A log that remembers its warnings. */
+function remembering(): { readonly log: Log; readonly warnings: string[] } {
+  const warnings: string[] = [];
+  return { log: { ...silent, warn: (_fields, message) => void warnings.push(message) }, warnings };
+}
+
+const rateLimited = { type: 'app_rate_limited', minute_rate_limited: 1_518_467_820 };
+
+test.each([
+  ['an events_api frame without an event', { type: 'events_api', payload: rateLimited }],
+  ['an empty payload', { type: 'events_api', payload: {} }],
+  ['a payload of null', { type: 'events_api', payload: null }],
+  ['no payload', { type: 'events_api' }],
+  ['an event of null', { type: 'events_api', payload: { event: null } }],
+  ['an event that is a text', { type: 'events_api', payload: { event: 'message' } }],
+  ['an event without a type', { type: 'events_api', payload: { event: {} } }],
+  ['an interaction of null', { type: 'interactive', payload: null }],
+  ['an interaction that is a list', { type: 'interactive', payload: [] }],
+  ['an interaction of a new kind', { type: 'interactive', payload: { type: 'hologram' } }],
+  ['a command of null', { type: 'slash_commands', payload: null }],
+  ['a frame of a new kind', { type: 'telepathy', payload: { thought: 1 } }],
+  ['a frame without a type', {}],
+])('%s is acknowledged and said in the log, and the app lives on', async (_name, frame) => {
+  const { log, warnings } = remembering();
+  const { first, taken } = await connected(log);
+  first.say({ envelope_id: 'E-odd', ...frame });
+  await expect.poll(() => first.acknowledged).toContain('E-odd');
+  expect(warnings).toHaveLength(1);
+  await takes(first, 'hello');
+  expect(taken).toEqual(['hello']);
+});
+
+test.each(['null', '0', '[]', '"hello"', 'true', '', 'not JSON', '{"type":null}', '{"type":1}'])(
+  'the frame %s is ignored, and the app lives on',
+  async (text) => {
+    const { first } = await connected();
+    first.sayText(text);
+    await takes(first, 'hello');
+  },
+);
+
+test('an event with the name of something that the client says itself is only an event', async () => {
+  const { first, slack } = await connected();
+  for (const type of ['ws_message', 'close', 'disconnected', 'error', 'connected']) {
+    first.say({ envelope_id: `E-${type}`, type: 'events_api', payload: { event: { type } } });
+    await expect.poll(() => first.acknowledged).toContain(`E-${type}`);
+  }
+  await takes(first, 'hello');
+  expect(slack.lines).toHaveLength(1);
+});
+
+test('whatever a frame holds, reading it never throws', () => {
+  const frame = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc
+      .record(
+        { type: fc.constantFrom('events_api', 'disconnect', 'hello', 1), payload: fc.jsonValue() },
+        { requiredKeys: [] },
+      )
+      .map((value) => JSON.stringify(value)),
+  );
+  fc.assert(fc.property(frame, (text) => void readFrame(text)));
+});
+
+test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
+  'when Slack says %s, the new socket is open before the old one is closed, and nothing comes in vain',
+  async (reason) => {
+    const { slack, first, taken, finish } = await connected();
+    first.say(command('E-slow', 'slow'));
+    first.say({ type: 'disconnect', reason });
+    await expect.poll(() => slack.lines.length).toBe(2);
+    // Slack may still choose the old one.
+    await takes(first, 'old');
+    expect(first.isOpen()).toBe(true);
+    finish();
+    await expect.poll(first.isOpen).toBe(false);
+    expect(first.acknowledged).toContain('E-slow');
+    const [, second] = slack.lines;
+    if (!second) throw new Error('no second socket');
+    await takes(second, 'new');
+    expect(taken).toEqual(['slow', 'old', 'new']);
+  },
+);
+
+test('a socket that is told goodbye in place of a greeting is none', async () => {
+  const { slack, line, first } = await connected();
+  slack.greetings.push(...Array.from({ length: 20 }, () => ({ goodbye: 'link_disabled' })));
+  first.say({ type: 'disconnect', reason: 'link_disabled' });
+  await expect.poll(() => slack.lines.length).toBe(2);
+  expect(() => line.check()).toThrow('Slack’s socket is not open: link_disabled');
+});
