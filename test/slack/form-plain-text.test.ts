@@ -9,7 +9,7 @@ describe('a message’s text as people read it', () => {
     ['Ask <@U1> about it', 'Ask about it'],
     ['Ask <@U1|jo>', 'Ask @jo'],
     ['In <#C1|general>', 'In #general'],
-    ['<!here> and <!subteam^S1|@crew>', '@here and @crew'],
+    ['<!here> and <!subteam^S1|@crew>', 'and @crew'],
     ['On <!date^1392734382^{date}|Feb 18>', 'On Feb 18'],
     ['See <https://a.b/c>', 'See https://a.b/c'],
     ['See <https://a.b/c|a.b/c>', 'See a.b/c'],

@@ -278,6 +278,7 @@ test('a step of a workflow that cannot be stored is not acknowledged: Slack send
   workflowStep(slack.app, {
     steps: { begin: as(fails), refuse: as(fails) },
     ...{ country: 'AU', confirm: 'never', apiUrl: 'https://slack.com/api/', now: clock.now },
+    withNames: async (text) => text,
   });
   const event = {
     ...{ type: 'function_executed', function_execution_id: 'Fx1', inputs: {} },

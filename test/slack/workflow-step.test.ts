@@ -42,7 +42,8 @@ async function workspace(policy: ConfirmSends) {
     });
     const yes = confirm({ ...common, submit: submit(common), edit: async () => 'gone' });
     const { apiUrl } = world;
-    workflowStep(app, { steps, country: 'AU', confirm: policy, apiUrl, now: clock.now });
+    const withNames = async (text: string) => text.replace('<@U2>', '<@U2|Ben>');
+    workflowStep(app, { steps, country: 'AU', confirm: policy, apiUrl, now: clock.now, withNames });
     stepDecision(app, { steps });
     jobs.work('step', finishStep({ ...common, steps: slackSide, confirm: yes }));
     jobs.work('quote', {

@@ -1,6 +1,8 @@
 /** `<…>` in a message's text: a mention, a link, a date. Anything else between these is what somebody wrote. */
 const MARKUP = /<([@#!][^<>|]*|[a-z][a-z0-9+.-]*:[^<>|\s]*)(?:\|([^<>]*))?>/gi;
 
+const EVERYBODY = /^!(?:here|channel|everyone)(?:\^|$)/;
+
 /** Whether Slack put something into a text that means nothing elsewhere. */
 export function hasMarkup(text: string): boolean {
   return text.search(MARKUP) !== -1 || /&(?:lt|gt|amp);/.test(text);
@@ -27,16 +29,11 @@ function readable(inner: string, label: string): string {
     case '#':
       return label && `#${label.replace(/^#/, '')}`;
     case '!':
-      return label || special(inner);
+      // `<!here>` is about people in Slack; groups and dates come with a label.
+      return EVERYBODY.test(inner) ? '' : label;
     default:
       return link(inner, label);
   }
-}
-
-/** `<!here>`, `<!channel>`; groups and dates come with a label. */
-function special(inner: string): string {
-  const [word = ''] = inner.slice(1).split('^');
-  return ['here', 'channel', 'everyone'].includes(word) ? `@${word}` : '';
 }
 
 /** The address is what counts on a phone; words beside it, unless they are the same address. */

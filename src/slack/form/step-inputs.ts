@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FormEntries, FormField } from '../../domain/draft.ts';
+import { cleanText } from './clean-text.ts';
 import { readPictureAddress } from './picture-address.ts';
 
 const text = z.coerce.string().catch('');
@@ -32,8 +33,8 @@ export function readStepInputs(given: unknown, apiUrl: string): StepInputs {
     entries: {
       recipients: plainNumbers(to),
       lists: [],
-      subject,
-      message,
+      subject: cleanText(subject),
+      message: cleanText(message),
       picture: address.kind === 'picture' ? address.picture : undefined,
       channel,
       from: undefined,

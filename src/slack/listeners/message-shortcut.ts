@@ -3,9 +3,9 @@ import type { Files, SlackFileRef } from '../../app/ports/files.ts';
 import { GSM_LIMIT } from '../../domain/message-text.ts';
 import { callbackIds } from '../action-ids.ts';
 import { toAppError } from '../errors.ts';
+import { cleanText } from '../form/clean-text.ts';
 import type { OpenForm } from '../form/open-form.ts';
 import { pictureIn } from '../form/picture-in-message.ts';
-import { plainText } from '../form/plain-text.ts';
 import { composeView } from '../views/compose.ts';
 import { noticeView } from '../views/notice.ts';
 
@@ -22,7 +22,7 @@ export function messageShortcut(
       const picture = pictureIn(message);
       if (!picture)
         return open(() => client.views.open({ trigger_id, view: noticeView(NO_PICTURE) }));
-      const text = plainText(message.text ?? '');
+      const text = cleanText(message.text ?? '');
       const notice = text.length > GSM_LIMIT ? TOO_LONG : '';
       await open(async () => {
         const { view, hash, preset } = await options.openForm(client, trigger_id, {

@@ -4,6 +4,7 @@ import { type ConfirmSends, readDraft } from '../../domain/draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { callbackIds } from '../action-ids.ts';
 import { faultWords, readStepInputs } from '../form/step-inputs.ts';
+import type { WithNames } from '../ports/names.ts';
 
 /** *Send an MMS* in a workflow. Told to Slack only when it is stored: an event that nobody took comes again. */
 export function workflowStep(
@@ -15,15 +16,18 @@ export function workflowStep(
     readonly confirm: ConfirmSends;
     readonly apiUrl: string;
     readonly now: () => number;
+    readonly withNames: WithNames;
   },
 ): void {
-  const { steps, country, confirm, apiUrl, now } = options;
+  const { steps, country, confirm, apiUrl, now, withNames } = options;
   app.function(
     callbackIds.sendMmsStep,
     { autoAcknowledge: false },
     async ({ ack, body, payload }) => {
       const execution = payload.function_execution_id;
-      const { user, entries, pictureFault } = readStepInputs(payload.inputs, apiUrl);
+      const { inputs = {} } = payload;
+      const [subject, text] = await Promise.all([inputs.subject, inputs.text].map(named));
+      const { user, entries, pictureFault } = readStepInputs({ ...inputs, subject, text }, apiUrl);
       const result = readDraft(entries, { country, confirm, now: now() });
       if (!user) {
         await steps.refuse(execution, undefined, NOBODY);
@@ -37,6 +41,10 @@ export function workflowStep(
       await ack();
     },
   );
+
+  async function named(text: unknown): Promise<unknown> {
+    return typeof text === 'string' ? withNames(text) : text;
+  }
 }
 
 const NOBODY =
