@@ -1,6 +1,7 @@
 import { nearest } from './near.ts';
 import type { CountryCode } from './phone.ts';
-import { readRecipients } from './recipients.ts';
+import { LONGEST_RECIPIENTS, readRecipients } from './recipients.ts';
+import { cleanTypedText } from './typed-text.ts';
 
 /** What can be typed after `/mms`, and how it is used. Numbers may stand there as well. */
 export const usages = {
@@ -35,6 +36,8 @@ export type Command =
   | { readonly kind: 'known'; readonly word: CommandWord; readonly rest: string }
   /** Needs more, or takes no more. */
   | { readonly kind: 'misused'; readonly word: CommandWord }
+  /** More than can be read; in characters. */
+  | { readonly kind: 'tooLong'; readonly length: number }
   /** `guess`: what it would be without its slips. */
   | { readonly kind: 'unknown'; readonly typed: string; readonly guess?: string };
 
@@ -54,13 +57,18 @@ const wanting: ReadonlySet<CommandWord> = new Set([
  * `Liszt 0437 111 222` is somebody of that name, not a slip in `lists`.
  */
 export function readCommand(text: string, country: CountryCode): Command {
+  const { length } = text.trim();
+  if (length > LONGEST_RECIPIENTS) return { kind: 'tooLong', length };
   // Two words of it would be somebody's name before a number.
-  const typed = text.trim().replace(/^opt[-_ ](outs?|in)\b/i, 'opt$1');
+  const typed = cleanTypedText(text)
+    .trim()
+    .replace(/^opt[-_ ](outs?|in)\b/i, 'opt$1');
   if (typed === '') return { kind: 'form' };
   const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
   const word = commandWords.find((known) => known === first.toLowerCase());
   if (word) return used(word, rest);
-  if (hasNumber(typed, country)) return { kind: 'recipients', text: typed };
+  if (readRecipients(typed, country).recipients.length > 0)
+    return { kind: 'recipients', text: typed };
   const guess = guessOf(first.toLowerCase(), rest);
   if (guess) return { kind: 'unknown', typed, guess };
   // Not a number yet: in the form it can be mended.
@@ -78,10 +86,4 @@ function guessOf(first: string, rest: string): string | undefined {
   if (/^cancel[-_]?all$/.test(first) && rest === '') return 'cancel all';
   const word = nearest(first, commandWords);
   return word && [word, rest].filter(Boolean).join(' ');
-}
-
-function hasNumber(typed: string, country: CountryCode): boolean {
-  // A date would be a number in a country where they are short.
-  const text = typed.replace(/\b\d{4}-\d\d-\d\d\b/g, ' ');
-  return readRecipients(text, country).recipients.length > 0;
 }

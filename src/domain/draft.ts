@@ -2,7 +2,7 @@ import { CONSENT_LIMIT } from './consent.ts';
 import { measureText, SUBJECT_LIMIT } from './message-text.ts';
 import { canFill, personalText } from './personal-text.ts';
 import type { CountryCode } from './phone.ts';
-import { type Recipient, readRecipients } from './recipients.ts';
+import { LONGEST_RECIPIENTS, type Recipient, readRecipients } from './recipients.ts';
 import type { PictureSource } from './send.ts';
 
 /** A contact list of ClickSend's, as it was picked. */
@@ -96,7 +96,11 @@ export function readDraft(
   // The second step names what cannot be read beside what can; without one it must be mended here.
   const isNamedLater = isConfirmed && (recipients.length > 0 || lists.length > 0);
   const faults = {
-    ...fault('recipients', recipientsFault(read, lists, isNamedLater ? [] : unread, country)),
+    ...fault(
+      'recipients',
+      lengthFault(entries.recipients) ??
+        recipientsFault(read, lists, isNamedLater ? [] : unread, country),
+    ),
     ...fault('subject', subjectFault(subject)),
     ...fault('message', messageFault(body, recipients, entries.blanks)),
     ...fault('picture', picture ? undefined : 'Choose the picture to send.'),
@@ -121,6 +125,12 @@ export function readDraft(
 
 function fault(field: FormField, words: string | undefined): Partial<Record<FormField, string>> {
   return words ? { [field]: words } : {};
+}
+
+function lengthFault(recipients: string): string | undefined {
+  const { length } = recipients.trim();
+  if (length <= LONGEST_RECIPIENTS) return undefined;
+  return `This has ${length.toLocaleString('en')} characters; I can read ${LONGEST_RECIPIENTS.toLocaleString('en')}. Put the people in a contact list at ClickSend, and choose the list here.`;
 }
 
 function recipientsFault(

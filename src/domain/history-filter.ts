@@ -1,6 +1,7 @@
 import { type Day, type Days, readDays } from './days.ts';
 import type { DeliveryState } from './delivery.ts';
 import { type CountryCode, type E164, readPhone } from './phone.ts';
+import { cleanTypedText } from './typed-text.ts';
 
 /** What a message of the history can stand at. */
 export const historyStates = [
@@ -50,7 +51,9 @@ export function readFilter(
 ): FilterResult {
   let filter: HistoryFilter = {};
   const left: string[] = [];
-  for (const word of text.split(/[\s,]+/).filter(Boolean)) {
+  for (const word of cleanTypedText(text)
+    .split(/[\s,]+/)
+    .filter(Boolean)) {
     const read = readWord(word.toLowerCase(), asked);
     if (read) filter = { ...filter, ...read };
     else left.push(word);

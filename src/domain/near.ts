@@ -30,13 +30,19 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
 
+const MOST_SLIPS = 2;
+
 /** The word that was probably meant: begun and not ended, or with few slips for its length. */
 export function nearest<W extends string>(typed: string, words: readonly W[]): W | undefined {
   const begun = typed.length >= 3 ? words.filter((word) => word.startsWith(typed)) : [];
   if (begun.length === 1) return begun[0];
   const ranked = words
+    // A longer word is another one; comparing takes time in proportion to both lengths.
+    .filter((word) => Math.abs(word.length - typed.length) <= MOST_SLIPS)
     .map((word) => ({ word, slips: slipsBetween(typed, word) }))
-    .filter(({ word, slips }) => slips <= (Math.min(word.length, typed.length) >= 5 ? 2 : 1))
+    .filter(
+      ({ word, slips }) => slips <= (Math.min(word.length, typed.length) >= 5 ? MOST_SLIPS : 1),
+    )
     .sort((one, other) => one.slips - other.slips);
   return ranked[0]?.word;
 }

@@ -1,4 +1,7 @@
-import { type CountryCode, type E164, readPhone } from './phone.ts';
+import type { CountryCode, E164 } from './e164.ts';
+import { createNumberReader } from './number-reader.ts';
+import { splitPieces } from './pieces.ts';
+import { cleanTypedText } from './typed-text.ts';
 
 /** A number, and what was written behind it. */
 export interface NumberAndWords {
@@ -7,28 +10,20 @@ export interface NumberAndWords {
   readonly words: string;
 }
 
-/** No number is written in more pieces than this (`+61 4 37 11 12 22`). */
-const MOST_PIECES = 8;
-
 /**
- * Reads `0437 111 222 asked at the desk`: the most that is a number from the beginning on, then
- * words. Undefined when it does not begin with a number.
+ * Reads `0437 111 222 asked at the desk`: a number, then words. Undefined when it does not begin
+ * with a number, and when it is not clear where the number ends.
  */
 export function readNumberAndWords(text: string, country: CountryCode): NumberAndWords | undefined {
-  const pieces = text.trim().split(/\s+/);
-  for (let end = Math.min(pieces.length, MOST_PIECES); end > 0; end -= 1) {
-    const phone = readPhone(
-      pieces
-        .slice(0, end)
-        .join(' ')
-        .replace(/[,;:]$/, ''),
-      country,
-    );
-    if (phone) return { phone, words: wordsFrom(pieces.slice(end)) };
+  const pieces = splitPieces(cleanTypedText(text));
+  const run: string[] = [];
+  for (const piece of pieces) {
+    if (piece.kind !== 'number') break;
+    run.push(piece.text);
+    if (piece.isEnd) break;
   }
-  return undefined;
-}
-
-function wordsFrom(pieces: readonly string[]): string {
-  return pieces.join(' ').replace(/^[-–—:,;]\s*/, '');
+  const start = createNumberReader(country).readStart(run);
+  if (!start) return undefined;
+  const rest = pieces.slice(start.length).map(({ raw }) => raw);
+  return { phone: start.phone, words: rest.join(' ').replace(/^[-–—:,;]\s*/, '') };
 }

@@ -1,25 +1,25 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { CountryCode, E164 } from './e164.ts';
+import { createNumberReader } from './number-reader.ts';
+import { splitPieces } from './pieces.ts';
+import { cleanTypedText } from './typed-text.ts';
 
-declare const e164: unique symbol;
+export type { CountryCode, E164 } from './e164.ts';
 
-/** A phone number in E.164 form, e.g. `+61437111222`. Only {@link readPhone} makes one. */
-export type E164 = string & { readonly [e164]: true };
-
-/** ISO 3166-1 alpha-2, e.g. `AU`. */
-export type CountryCode = NonNullable<
-  ReturnType<typeof parsePhoneNumberFromString>
->['country'] extends infer C | undefined
-  ? C & string
-  : never;
+/** Longer text holds more than one number. */
+const LONGEST_NUMBER = 250;
 
 /**
  * Reads one number as people write it: `0437 111 222`, `(04) 3711-1222`, `+61 437 111 222`,
- * `0061 437 111 222`. Local forms are read with `country`. Undefined when it is no valid number.
+ * `(+61) 437 111 222`, `0061 437 111 222`, `<tel:+61437111222|0437 111 222>`. Local forms are read
+ * with `country`. Undefined when it is no valid number, when it is more than one, and when it could
+ * as well be a shorter number beside other digits.
  */
 export function readPhone(text: string, country: CountryCode): E164 | undefined {
-  // Address books wrap numbers in marks that nobody sees (directions, zero widths).
-  const written = text.replace(/\p{Cf}/gu, '').trim();
-  return valid(written, country) ?? valid(written.replace(/^00(?=[1-9])/, '+'), country);
+  if (text.length > LONGEST_NUMBER) return undefined;
+  const pieces = splitPieces(cleanTypedText(text)).filter(({ kind }) => kind !== 'mark');
+  if (pieces.some(({ kind }) => kind !== 'number')) return undefined;
+  const numbers = createNumberReader(country).readRun(pieces.map((piece) => piece.text));
+  return numbers?.length === 1 ? numbers[0] : undefined;
 }
 
 /**
@@ -32,9 +32,4 @@ export const ERASED = 'someone erased' as E164;
 export function maskPhone(phone: E164): string {
   if (phone === ERASED) return phone;
   return `•••${phone.slice(-3)}`;
-}
-
-function valid(text: string, country: CountryCode): E164 | undefined {
-  const parsed = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
-  return parsed?.isValid() && !parsed.ext ? (parsed.number as string as E164) : undefined;
 }

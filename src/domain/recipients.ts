@@ -1,4 +1,9 @@
-import { type CountryCode, type E164, readPhone } from './phone.ts';
+import type { CountryCode, E164 } from './e164.ts';
+import { createNumberReader, type NumberReader } from './number-reader.ts';
+import { type Piece, splitPieces } from './pieces.ts';
+import { areLabels, readName } from './recipient-name.ts';
+import { readTable } from './recipient-table.ts';
+import { cleanTypedText } from './typed-text.ts';
 
 /** Somebody to be reached: a number and, where it was given along with it, a name. */
 export interface Recipient {
@@ -12,31 +17,42 @@ export interface Recipients {
   readonly recipients: readonly Recipient[];
   /** Written more than once; each of them is among `recipients`, once. */
   readonly doubles: readonly Recipient[];
-  /** Pieces that are no valid phone number, as they were written. */
+  /** Parts that are no valid phone number, as they were written. */
   readonly unread: readonly string[];
 }
 
-/** No number is written in more pieces than this (`+61 4 37 11 12 22`). */
-const MOST_PIECES = 8;
+/** What one part of the text holds. */
+export interface PartRead {
+  readonly found: readonly Recipient[];
+  readonly unread: readonly string[];
+}
 
-/** Longer ones are no names: somebody pasted a letter. */
-const LONGEST_NAME = 60;
+/** Characters. Some eight hundred numbers fit in; more belong in a contact list. */
+export const LONGEST_RECIPIENTS = 12_000;
+
+/** A piece stands for itself where nothing can be read. */
+const SHOWN_OF_TOO_LONG = 60;
 
 /**
- * Reads several numbers out of pasted text. Commas, semicolons, tabs, bars and line ends separate;
- * spaces may separate or belong to a number, so the longest run of pieces that is a valid number
- * counts as one. Words before a number name whoever has it, else the words behind it do.
+ * Reads several numbers out of pasted text. Lines that are rows of a table are read as such (see
+ * `readTable`). Else commas, semicolons, tabs, bars and line ends separate parts, and a part is
+ * numbers and words. All digits of a part must belong to its numbers: where some are left over, or
+ * could be cut in another way, nothing of the part is read. Words before a number name whoever has
+ * it, else the words behind it do.
+ *
+ * Of text longer than `LONGEST_RECIPIENTS` nothing is read. Takes time in proportion to the length.
  */
 export function readRecipients(text: string, country: CountryCode): Recipients {
-  const found: Recipient[] = [];
-  const unread: string[] = [];
-  // Rows of a table: the cell before a number is a name, not a number that cannot be read.
-  const rows = text.replace(/(\p{L}[^\d\t\r\n,;|]*)\t+(?=[+(\d])/gu, '$1 ');
-  for (const part of rows.split(/[,;\t|\r\n\u2028\u2029]+/)) {
-    const read = readPart(part, country);
-    found.push(...read.found);
-    unread.push(...read.unread);
+  const typed = text.trim();
+  if (typed.length > LONGEST_RECIPIENTS) {
+    return { recipients: [], doubles: [], unread: [`${typed.slice(0, SHOWN_OF_TOO_LONG)}…`] };
   }
+  const numbers = createNumberReader(country, 400 + typed.length / 6);
+  const read = (line: string) => readLine(line, numbers);
+  const clean = joinCallingCodes(cleanTypedText(typed));
+  const { found, unread } =
+    readTable(clean, read) ??
+    joinReads(clean.split('\n').map((line) => readTable(line, read) ?? read(line)));
   return { ...withoutDoubles(found), unread };
 }
 
@@ -53,76 +69,95 @@ export function withoutDoubles(all: readonly Recipient[]): Omit<Recipients, 'unr
   return { recipients, doubles: recipients.filter(({ phone }) => doubles.has(phone)) };
 }
 
-function readPart(part: string, country: CountryCode): { found: Recipient[]; unread: string[] } {
-  const pieces = piecesOf(part);
-  const found: Recipient[] = [];
-  const unread: string[] = [];
-  /** What stands between two numbers. */
-  let between: string[] = [];
+/** A calling code in a cell of its own belongs to the number in the next one. */
+function joinCallingCodes(text: string): string {
+  return text.replace(
+    /("?)(?<![\d)+])(\(?\+\d{1,3}\)?)"? *([,;\t|]) *"?(?=\(?\d)/g,
+    (_, quote: string, code: string, separator: string) => `${separator}${quote}${code} `,
+  );
+}
+
+function readLine(line: string, numbers: NumberReader): PartRead {
+  return joinReads(line.split(/[,;\t|]/).map((part) => readPart(part, numbers)));
+}
+
+function joinReads(reads: readonly PartRead[]): PartRead {
+  return {
+    found: reads.flatMap(({ found }) => found),
+    unread: reads.flatMap(({ unread }) => unread),
+  };
+}
+
+function readPart(part: string, numbers: NumberReader): PartRead {
+  if (part.trim() === '') return NOTHING;
+  const pieces = markUnits(splitPieces(withoutBullet(part)));
+  const unread = { found: [], unread: [part.replace(/\s+/g, ' ').trim()] };
+  if (!pieces.some(({ kind }) => kind === 'number' || kind === 'stray')) {
+    // `Mobile:`, `or` and a line of dashes are neither names nor numbers.
+    return areLabels(pieces.map(({ text }) => text)) ? NOTHING : unread;
+  }
+  const phones: E164[] = [];
+  /** What stands before the first number, between numbers, and behind the last. */
+  const words: string[][] = [[]];
   for (let from = 0; from < pieces.length; ) {
-    const next = longestPhone(pieces, from, country);
-    if (next) {
-      const { name, left } = nameBefore(between);
-      found.push(named(next.phone, name));
-      unread.push(...left);
-      between = [];
-    } else {
-      between.push(pieces[from] ?? '');
+    const end = endOfRun(pieces, from);
+    if (end === from) {
+      const piece = pieces[from];
+      if (piece?.kind === 'stray') return unread;
+      if (piece?.kind === 'word' || piece?.kind === 'mark') words.at(-1)?.push(piece.text);
+      from += 1;
+      continue;
     }
-    from = next?.end ?? from + 1;
+    const run = numbers.readRun(pieces.slice(from, end).map(({ text }) => text));
+    if (!run) return unread;
+    for (const phone of run) {
+      phones.push(phone);
+      words.push([]);
+    }
+    from = end;
   }
-  // A number that was cut in pieces is told as it was written, not piece by piece.
-  if (found.length === 0) return { found, unread: between.length > 0 ? [between.join(' ')] : [] };
-  const last = found.at(-1);
-  if (last && !last.name) found[found.length - 1] = named(last.phone, nameIn(wordsOf(between)));
-  return { found, unread: [...unread, ...between.filter(hasDigit)] };
+  if (phones.length === 0) return unread;
+  return { found: nameAll(phones, words.map(readName)), unread: [] };
 }
 
-/** Words with no more than a house number in them: `Unit 12`. Other digits are a number that cannot be read. */
-function nameBefore(pieces: readonly string[]): { name: string; left: readonly string[] } {
-  const [first = ''] = pieces;
-  const isName =
-    /\p{L}/u.test(first) && pieces.every((piece) => !hasDigit(piece) || piece.length <= 4);
-  if (isName) return { name: nameIn(pieces), left: [] };
-  return { name: nameIn(wordsOf(pieces)), left: pieces.filter(hasDigit) };
+const NOTHING: PartRead = { found: [], unread: [] };
+
+/** Behind the pieces from there on that can be one number or several. */
+function endOfRun(pieces: readonly Piece[], from: number): number {
+  let end = from;
+  while (pieces[end]?.kind === 'number') {
+    end += 1;
+    if (pieces[end - 1]?.isEnd) break;
+  }
+  return end;
 }
 
-/** Address books give the name along with the number. */
-function wordsOf(pieces: readonly string[]): readonly string[] {
-  return pieces.filter((piece) => !hasDigit(piece));
+/** `names` stand before the first number, between numbers, and behind the last; '' for none. */
+function nameAll(phones: readonly E164[], names: readonly string[]): readonly Recipient[] {
+  const areBefore = names[0] !== '';
+  const areBehind = !areBefore && names.at(-1) !== '';
+  return phones.map((phone, n) => {
+    // Between numbers alone nobody can tell whose name it is.
+    const name = areBefore ? names[n] : areBehind ? names[n + 1] : '';
+    return name ? { phone, name } : { phone };
+  });
 }
 
-function hasDigit(piece: string): boolean {
-  return /\d/.test(piece);
-}
-
-function piecesOf(part: string): readonly string[] {
-  // Bullets, quotes and angle brackets come along when numbers are pasted from lists and mails.
+/** Bullets come along when numbers are pasted from lists. */
+function withoutBullet(part: string): string {
   return part
-    .replace(/\p{Cf}|[<>"'“”‘’]|tel:/giu, ' ')
-    .trim()
-    .replace(/^(?:[-–—•·*][-–—•·*\s]*|\d{1,3}[.)]\s+)(?=[+(\d\p{L}])/u, '')
-    .split(/\s+/)
-    .filter((piece) => piece !== '');
+    .replace(/^[-\u2010-\u2015\u2022\u00b7*\u25aa\u25cf\u25e6\u2023\s]+/, '')
+    .replace(/^[1-9]\d{0,2}(?:[.)]|\u20e3)\s+(?=\S)/, '');
 }
 
-/** Empty when these words name nobody. */
-function nameIn(words: readonly string[]): string {
-  const name = words
-    .join(' ')
-    .replace(/^[\s\p{P}\p{S}]+|[\s:=\-–—(\p{S}]+$/gu, '')
-    .trim();
-  return /\p{L}/u.test(name) && name.length <= LONGEST_NAME ? name : '';
-}
+/** Behind these a short number is part of a name: `Unit 12`, `Level 3a/14`. */
+const UNIT =
+  /^[^\p{L}]?(?:unit|level|flat|apt|apartment|suite|room|lot|shop|house|villa|floor|block|building|site|table|bay|gate|cabin)\.?$/iu;
+const UNIT_NUMBER = /^\d{1,4}\p{L}?(?:[/-]\d{1,4}\p{L}?)?$/u;
 
-function named(phone: E164, name: string): Recipient {
-  return name ? { phone, name } : { phone };
-}
-
-function longestPhone(pieces: readonly string[], from: number, country: CountryCode) {
-  for (let end = Math.min(pieces.length, from + MOST_PIECES); end > from; end -= 1) {
-    const phone = readPhone(pieces.slice(from, end).join(' '), country);
-    if (phone) return { phone, end };
-  }
-  return undefined;
+function markUnits(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.map((piece, n) => {
+    const isUnit = UNIT_NUMBER.test(piece.text) && UNIT.test(pieces[n - 1]?.text ?? '');
+    return isUnit ? { ...piece, kind: 'word' } : piece;
+  });
 }

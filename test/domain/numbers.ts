@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { E164 } from '../../src/domain/phone.ts';
+import type { CountryCode, E164 } from '../../src/domain/phone.ts';
 
 /** A valid mobile number, and its digits as they are grouped at home. */
 export interface Mobile {
@@ -55,3 +55,59 @@ export function written({ country, calling, groups }: Mobile): fc.Arbitrary<stri
     ),
   );
 }
+
+/** A mobile number as it is written at home or from abroad, with spaces. */
+export interface SpacedNumber {
+  readonly country: CountryCode;
+  readonly phone: E164;
+  readonly text: string;
+}
+
+/** Calling code, what stands before a number at home, and its groups: a string as it is, a count for so many digits. */
+const shapes: readonly (readonly [CountryCode, string, string, readonly (string | number)[]])[] = [
+  ['AU', '61', '0', ['437', 3, 3]],
+  ['US', '1', '', ['415', '555', 4]],
+  ['GB', '44', '0', ['7400', 6]],
+  ['NZ', '64', '0', ['21', 3, 4]],
+  ['DE', '49', '0', ['151', 4, 4]],
+  ['FR', '33', '0', ['6', '12', 2, 2, 2]],
+  ['IN', '91', '', ['98765', 5]],
+  ['BR', '55', '', ['11', '9', '6', 3, 4]],
+  ['ZA', '27', '0', ['71', 3, 4]],
+  ['SG', '65', '', ['91', 2, 4]],
+];
+
+export const spacedNumber: fc.Arbitrary<SpacedNumber> = fc
+  .constantFrom(...shapes)
+  .chain(([country, calling, trunk, groups]) =>
+    fc
+      .tuple(
+        ...groups.map((group) => (typeof group === 'string' ? fc.constant(group) : digits(group))),
+      )
+      .chain((parts) => {
+        const [first = '', ...others] = parts;
+        const phone = `+${calling}${parts.join('')}` as E164;
+        const home = [`${trunk}${first}`, ...others].join(' ');
+        const abroad = [`+${calling}`, ...parts].join(' ');
+        return fc.constantFrom(home, home, abroad).map((text) => ({ country, phone, text }));
+      }),
+  );
+
+const upTo = (max: number, length = 0) =>
+  fc.integer({ min: 1, max }).map((value) => String(value).padStart(length, '0'));
+
+/** What stands beside numbers in jobs, orders and notes: digits that are no phone numbers. */
+export const otherDigits: fc.Arbitrary<string> = fc.oneof(
+  fc
+    .integer({ min: 1, max: 7 })
+    .chain(digits)
+    // Whoever writes 00 means a country.
+    .filter((some) => !some.startsWith('00')),
+  fc
+    .tuple(upTo(28), upTo(12), upTo(28, 2))
+    .chain((day) => fc.constantFrom('/', '.', '-', ' ').map((between) => day.join(between))),
+  fc.tuple(upTo(12, 2), upTo(28, 2)).map((day) => `2026-${day.join('-')}`),
+  fc.tuple(upTo(9999), upTo(99, 2)).map((amount) => amount.join('.')),
+  fc.tuple(upTo(23, 2), upTo(59, 2)).map((time) => time.join(':')),
+  upTo(99).map((unit) => `${unit}a`),
+);

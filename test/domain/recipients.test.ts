@@ -1,8 +1,13 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import * as libphonenumber from 'libphonenumber-js/max';
+import { describe, expect, test, vi } from 'vitest';
+import type { CountryCode } from '../../src/domain/phone.ts';
 import { readRecipients } from '../../src/domain/recipients.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 import { type Mobile, mobileOf, written } from './numbers.ts';
+
+// So that it can be watched.
+vi.mock('libphonenumber-js/max', { spy: true });
 
 const separator = fc.constantFrom(',', ', ', ';', ' ; ', '\n', '\r\n', '\t', ' | ', '\n\n', ',\n');
 const bullet = fc.constantFrom('', '', '- ', '• ', '* ', '– ', '· ', '1. ', '2) ');
@@ -53,7 +58,8 @@ test.each([
   ['Ada 0437 111 222', ['+61437111222'], []],
   ['Ada <+61437111222>, Dr. Ben 0437111223', ['+61437111222', '+61437111223'], []],
   ['Ada, 0437 111 222', ['+61437111222'], ['Ada']],
-  ['0437 111 222 ext 5', ['+61437111222'], ['5']],
+  // Digits that belong to no number: nobody knows what was meant.
+  ['0437 111 222 ext 5', [], ['0437 111 222 ext 5']],
   ['0437 111', [], ['0437 111']],
   ['0437 111 222, 0437 111, 0437 111 223', ['+61437111222', '+61437111223'], ['0437 111']],
   ['', [], []],
@@ -114,7 +120,7 @@ test.each([
     'Jo <0437111222>; "Ben O’Hara" 0437111223',
     [
       ['Jo', '+61437111222'],
-      ['Ben O Hara', '+61437111223'],
+      ['Ben O’Hara', '+61437111223'],
     ],
   ],
   // Rows of a table.
@@ -144,13 +150,185 @@ test.each([
     'Unit 12 0437 111 222, Level 3a/14 +61437111223',
     [
       ['Unit 12', '+61437111222'],
-      ['Level', '+61437111223'],
+      ['Level 3a/14', '+61437111223'],
     ],
   ],
   [`${'long '.repeat(20)}0437 111 222`, [[undefined, '+61437111222']]],
+  ['0437 111 222 (Jo)', [['Jo', '+61437111222']]],
+  ['(Jo) 0437 111 222', [['Jo', '+61437111222']]],
+  ['Jo (Smith & Co) 0437 111 222', [['Jo (Smith & Co)', '+61437111222']]],
+  ['Jo (Smith 0437 111 222', [['Jo Smith', '+61437111222']]],
+  ["Sean O'Brien 0437 111 222", [["Sean O'Brien", '+61437111222']]],
+  ['‘Ada’ 0437 111 222', [['Ada', '+61437111222']]],
+  ['Jo & Ben 0437 111 222', [['Jo & Ben', '+61437111222']]],
+  ['Jo Smith <jo99@example.com> 0437 111 222', [['Jo Smith', '+61437111222']]],
+  [
+    'Jo:0437111222; (Ben)0437111223',
+    [
+      ['Jo', '+61437111222'],
+      ['Ben', '+61437111223'],
+    ],
+  ],
+  // Words that say what a number is name nobody.
+  ...[
+    'Mobile:',
+    '(mob)',
+    'Call',
+    'or',
+    'and',
+    'home',
+    'Work:',
+    'Fax',
+    'DOB',
+    'Ph.',
+    'Cell',
+  ].flatMap((label): [string, [string | undefined, string][]][] => [
+    [`${label} 0437 111 222`, [[undefined, '+61437111222']]],
+    [`0437 111 222 ${label}`, [[undefined, '+61437111222']]],
+  ]),
+  ['Call Jo on 0437 111 222', [['Jo', '+61437111222']]],
+  ['Jo (mobile) 0437 111 222', [['Jo', '+61437111222']]],
+  ['Jo home: 0437 111 222', [['Jo', '+61437111222']]],
+  ['Home Depot 0437 111 222', [['Home Depot', '+61437111222']]],
+  [
+    '0437 111 222 or 0437 111 223',
+    [
+      [undefined, '+61437111222'],
+      [undefined, '+61437111223'],
+    ],
+  ],
+  // Names behind their numbers; between numbers alone it is not clear whose it is.
+  [
+    '0437 111 222 Jo 0437 111 223 Ben',
+    [
+      ['Jo', '+61437111222'],
+      ['Ben', '+61437111223'],
+    ],
+  ],
+  [
+    '0437 111 222 Jo 0437 111 223',
+    [
+      [undefined, '+61437111222'],
+      [undefined, '+61437111223'],
+    ],
+  ],
   // The first name that came along stays.
   ['0437 111 222, Jo 0437 111 222, Joanna 0437111222', [['Jo', '+61437111222']]],
-])('the names in %j come along', (text, expected) => {
+] as [string, [string | undefined, string][]][])('the names in %j come along', (text, expected) => {
   const { recipients } = readRecipients(text, 'AU');
   expect(recipients.map(({ name, phone }) => [name, phone])).toEqual(expected);
+});
+
+describe('rows of a table', () => {
+  const JO = ['Jo Smith', '+61437111222'];
+  const BEN = ['Ben', '+61437111223'];
+
+  test.each<[string, (string | undefined)[][], string[]?]>([
+    ['Name,Phone\nJo Smith,0437111222', [JO]],
+    ['Phone,Name\n0437 111 222,Jo Smith\n0437 111 223,Ben', [JO, BEN]],
+    ['Jo Smith,0437111222\r\nBen,0437111223\r\n', [JO, BEN]],
+    ['0437111222;Jo Smith\n0437111223;Ben', [JO, BEN]],
+    ['Jo Smith\t0437 111 222\nBen\t0437 111 223', [JO, BEN]],
+    ['Jo Smith | 0437 111 222 | jo@example.com\nBen | 0437 111 223 | ben@example.com', [JO, BEN]],
+    ['"Jo Smith","0437 111 222"\n“Ben”,“0437 111 223”', [JO, BEN]],
+    ['Name,Phone\n"Smith, Jo ""JS""",0437111222', [['Smith, Jo "JS"', '+61437111222']]],
+    ['First name,Last name,Mobile\nJo,Smith,437111222\nBen,,="0437111223"', [JO, BEN]],
+    ['Last name;First name;Mobile\nSmith;Jo;0437 111 222', [JO]],
+    // The number to text among several.
+    ['Name,Home phone,Mobile\nJo Smith,02 9876 5432,0437 111 222\nBen,,0437 111 223', [JO, BEN]],
+    ['No,Client,DOB,Phone\n1,Jo Smith,28/01/1990,0437111222\n2,Ben,1/2/1991,0437111223', [JO, BEN]],
+    ['1,Jo Smith,0437111222\n2,Ben,0437111223', [JO, BEN]],
+    [
+      'Unit 12,0437111222\nO’Brien,0437111223',
+      [
+        ['Unit 12', JO[1]],
+        ['O’Brien', BEN[1]],
+      ],
+    ],
+    [
+      'Name,Code,Phone\nJo Smith,+61,437111222\nAroha,+64,211234567',
+      [JO, ['Aroha', '+64211234567']],
+    ],
+    ['Jo Smith,0437 111 222\nSue,0437 11\nBen,0437 111 223', [JO, BEN], ['Sue,0437 11']],
+    // Numbers side by side are a list.
+    [
+      '0437 111 222, 0437 111 223\n0437 111 224, 0437 111 225',
+      [2, 3, 4, 5].map((n) => [undefined, `+6143711122${n}`]),
+    ],
+    ['Ada, 0437 111 222', [[undefined, '+61437111222']], ['Ada']],
+  ])('%j', (text, people, unread = []) => {
+    const read = readRecipients(text, 'AU');
+    expect(read.recipients.map(({ name, phone }) => [name, phone])).toEqual(people);
+    expect(read.unread).toEqual(unread);
+  });
+
+  test('any people, with any separator, in either order, are who they were', () => {
+    const name = fc.array(
+      fc.constantFrom('Jo', 'O’Brien', 'Smith,', '"Al"', 'van', '(Sue)', 'Unit 4', ';', 'Jr.'),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(name, mobileOf.AU), { minLength: 2, maxLength: 6 }),
+        fc.constantFrom(',', ';', '\t', ' | '),
+        fc.boolean(),
+        fc.boolean(),
+        (people, separator, isNameFirst, hasHeader) => {
+          const rows = people.map(([words, { phone }]) => [
+            `"${['Ana', ...words].join(' ').replaceAll('"', '""')}"`,
+            phone,
+          ]);
+          const all = hasHeader ? [['Name', 'Phone'], ...rows] : rows;
+          const text = all
+            .map((row) => (isNameFirst ? row : row.toReversed()).join(separator))
+            .join('\n');
+          const read = readRecipients(text, 'AU');
+          expect(read.unread).toEqual([]);
+          expect(read.recipients.map(({ phone }) => phone)).toEqual([
+            ...new Set(people.map(([, { phone }]) => phone)),
+          ]);
+          for (const one of read.recipients) expect(one.name).toMatch(/^Ana/);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('long text', () => {
+  test('longer than can be read, nobody of it is read', () => {
+    const { recipients, unread } = readRecipients('0437 111 222\n'.repeat(1_000), 'AU');
+    expect(recipients).toEqual([]);
+    expect(unread).toHaveLength(1);
+  });
+
+  test('as many numbers as fit are read', () => {
+    const lines = Array.from({ length: 900 }, (_, n) => `0437 111 ${n + 100}`);
+    expect(readRecipients(lines.join('\n'), 'AU').recipients).toHaveLength(900);
+  });
+
+  /** How often libphonenumber is asked, which is what takes long. */
+  test.each<[string, CountryCode, string]>([
+    ['letters', 'AU', 'a '],
+    ['digits', 'AU', '1 '],
+    ['digits where numbers are of any length', 'DE', '30 1 '],
+    ['plus signs', 'AU', '+ 1 '],
+    ['lines', 'AU', 'a\t1\n'],
+  ])('%s are looked through in proportion to how many there are', (_, country, piece) => {
+    const tries = (length: number) => {
+      const parse = vi.spyOn(libphonenumber, 'parsePhoneNumberFromString');
+      parse.mockClear();
+      // Not twice the same: what was read once is remembered.
+      const text = Array.from({ length }, (_, n) =>
+        piece.replace('1', String((n * 7919) % 9973)),
+      ).join('');
+      readRecipients(text.slice(0, 12_000), country);
+      return parse.mock.calls.length;
+    };
+    expect(tries(1_000)).toBeLessThanOrEqual(12_000 / 2);
+    expect(tries(2_000)).toBeLessThanOrEqual(2.2 * Math.max(tries(1_000), 500));
+  });
 });

@@ -178,7 +178,7 @@ describe('the command', () => {
 
   test('numbers are preset, one a line, and keep their names', async () => {
     await types('Jo 0437 111 222, 0437111223 +61437111224, 12');
-    const recipients = 'Jo 0437 111 222\n+61437111223\n+61437111224\n12';
+    const recipients = 'Jo +61437111222\n+61437111223\n+61437111224\n12';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readRecipients } from '../../src/domain/recipients.ts';
 import { readPictureAddress } from '../../src/slack/form/picture-address.ts';
 import { faultWords, readStepInputs } from '../../src/slack/form/step-inputs.ts';
 
@@ -72,11 +73,13 @@ describe('the inputs of the step', () => {
       channel: 'C1',
       user: 'U1',
     };
-    expect(readStepInputs(given, api)).toMatchObject({
+    const read = readStepInputs(given, api);
+    const { recipients } = readRecipients(read.entries.recipients, 'AU');
+    expect(recipients.map(({ phone }) => phone)).toEqual(['+61437111222', '+61437111223']);
+    expect(read).toMatchObject({
       user: 'U1',
       pictureFault: undefined,
       entries: {
-        recipients: '+61437111222, +61437111223',
         subject: 'Hello',
         message: 'Look',
         picture: { kind: 'link' },

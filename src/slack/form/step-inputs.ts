@@ -31,7 +31,7 @@ export function readStepInputs(given: unknown, apiUrl: string): StepInputs {
     user,
     pictureFault: address.kind === 'fault' ? address.words : undefined,
     entries: {
-      recipients: plainNumbers(to),
+      recipients: to,
       lists: [],
       subject: cleanText(subject),
       message: cleanText(message),
@@ -59,9 +59,4 @@ export function faultWords(faults: Readonly<Partial<Record<FormField, string>>>)
     ([field, words]) => `${titles[field as FormField] ?? field}: ${words}`,
   );
   return `Nothing was sent. ${lines.join(' ')}`;
-}
-
-/** Slack makes links of numbers: `<tel:+61437111222|0437 111 222>`. */
-function plainNumbers(to: string): string {
-  return to.replace(/<tel:([^|>]+)(?:\|[^>]*)?>/g, '$1');
 }

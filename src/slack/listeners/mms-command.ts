@@ -10,8 +10,9 @@ import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 import type { OpenForm } from '../form/open-form.ts';
 import { failureText, notSureText } from '../messages/failure.ts';
-import { helpText, unknownText, usageText } from '../messages/help.ts';
+import { helpText, tooLongText, unknownText, usageText } from '../messages/help.ts';
 import { saying } from '../messages/message.ts';
+import { recipientLine } from '../views/preset-of.ts';
 
 /** Nobody's form waits longer for the country that is remembered. */
 const REMEMBERED_WITHIN_MS = 200;
@@ -40,6 +41,8 @@ export function mmsCommand(
     switch (command.kind) {
       case 'unknown':
         return ack(privately(unknownText(command.typed, command.guess)));
+      case 'tooLong':
+        return ack(privately(tooLongText(command.length)));
       case 'misused':
         return ack(privately(usageText(command.word)));
       case 'known': {
@@ -97,16 +100,10 @@ function privately(text: string) {
   return { response_type: 'ephemeral', text } as const;
 }
 
-/** One a line: numbers as they were read, with a name as it was typed; what was not read stays, to be mended. */
+/** One a line: people as they were read; what was not read stays, to be mended. */
 function presetRecipients(text: string, country: CountryCode): string {
-  return text
-    .split(/[,;\r\n]+/)
-    .flatMap((part) => {
-      const { recipients, unread } = readRecipients(part, country);
-      if (recipients.some(({ name }) => name)) return [part.trim()];
-      return [...recipients.map(({ phone }) => phone), ...unread];
-    })
-    .join('\n');
+  const { recipients, unread } = readRecipients(text, country);
+  return [...recipients.map(recipientLine), ...unread].join('\n');
 }
 
 const STILL_ASKING = '⏳ This takes longer than usual; I am still asking.';

@@ -1,5 +1,6 @@
 import { type CommandWord, usages } from '../../domain/command.ts';
 import { GSM_LIMIT, SUBJECT_LIMIT, UNICODE_LIMIT } from '../../domain/message-text.ts';
+import { LONGEST_RECIPIENTS } from '../../domain/recipients.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 
 const does: Readonly<Record<CommandWord, string>> = {
@@ -68,6 +69,11 @@ export function unknownText(typed: string, guess: string | undefined): string {
   // What is between backticks is shown as it is, up to the next one.
   const meant = escapeMrkdwn(shorten(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
   return `${said} Did you mean \`/mms ${meant}\`? \`/mms help\` shows all there is.`;
+}
+
+/** For more text than is read at once; `length` in characters. */
+export function tooLongText(length: number): string {
+  return `That's ${length.toLocaleString('en')} characters, and I can read ${LONGEST_RECIPIENTS.toLocaleString('en')} at once. Nothing has been sent. Type \`/mms\` and choose a contact list, or paste fewer numbers.`;
 }
 
 function usageOf(word: CommandWord): string {

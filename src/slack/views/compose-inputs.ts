@@ -43,7 +43,7 @@ function restWords(count: number): string {
 /** Half a number is another number. */
 function wholeLines(recipients: string): string {
   if (recipients.length <= MOST_TYPED) return recipients;
-  return recipients.slice(0, MOST_TYPED + 1).replace(/\n?[^\n]*$/, '');
+  return recipients.slice(0, Math.max(0, recipients.lastIndexOf('\n', MOST_TYPED)));
 }
 
 export function subjectInput({ subject, recipients, generation }: ComposePreset): InputBlock {

@@ -1,6 +1,8 @@
 import type { PlacedRecipient, WhomAgain } from '../../app/form/whom-again.ts';
-import type { Recipient } from '../../domain/recipients.ts';
+import type { E164 } from '../../domain/phone.ts';
+import { type Recipient, readRecipients } from '../../domain/recipients.ts';
 import type { Send } from '../../domain/send.ts';
+import { cleanTypedText } from '../../domain/typed-text.ts';
 import type { ComposePreset } from './compose.ts';
 import { MOST_TYPED } from './compose-inputs.ts';
 import type { RestOfSend } from './form-metadata.ts';
@@ -57,15 +59,21 @@ export function presetOfSend(
   };
 }
 
-/** A recipient as the field reads it: `Jo +61437111222`. */
+/** A recipient as the field reads it: `Jo +61437111222`. A name that would be read otherwise is left out. */
 export function recipientLine({ phone, name }: Recipient): string {
-  // A number or a comma in a name would be read as something else.
-  const words = name
-    ?.replace(/[,;\t|\r\n\u2028\u2029]+/g, ' ')
-    .split(/\s+/)
-    .filter((word) => word !== '' && !/[\p{N}+]/u.test(word))
-    .join(' ');
-  return words ? `${words} ${phone}` : phone;
+  // A comma in a name would end it.
+  const words = cleanTypedText(name ?? '')
+    .split(/[\s,;|<>"]+/)
+    .filter(Boolean);
+  const withoutDigits = words.filter((word) => !/\p{N}/u.test(word));
+  const lines = [words, withoutDigits].map((some) => [...some, phone].join(' '));
+  return lines.find((line) => isReadAs(line, phone)) ?? phone;
+}
+
+/** With its + it is read alike in every country. */
+function isReadAs(line: string, phone: E164): boolean {
+  const { recipients, unread } = readRecipients(line, 'AU');
+  return recipients.length === 1 && recipients[0]?.phone === phone && unread.length === 0;
 }
 
 function fittingLines(recipients: readonly PlacedRecipient[]): {

@@ -1,0 +1,274 @@
+import examples from 'libphonenumber-js/examples.mobile.json';
+import { getExampleNumber, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { CountryCode, E164 } from './e164.ts';
+import { nameKind } from './number-kind.ts';
+
+/** Reads numbers out of pieces of text that hold nothing but digits and the signs between them. */
+export interface NumberReader {
+  /**
+   * Reads pieces that stand side by side as one number or several. Undefined when some digits
+   * belong to no number, and when they could as well be cut into other numbers.
+   */
+  readRun(pieces: readonly string[]): readonly E164[] | undefined;
+  /** Reads the number that the pieces begin with, and how many of them it takes. */
+  readStart(
+    pieces: readonly string[],
+  ): { readonly phone: E164; readonly length: number } | undefined;
+}
+
+/** Some pieces side by side that are one valid number. */
+interface Group {
+  readonly from: number;
+  /** Behind its last piece. */
+  readonly end: number;
+  readonly reading: Reading;
+}
+
+interface Reading {
+  readonly phone: E164;
+  readonly canGetPictures: boolean;
+  /** Behind its calling code. */
+  readonly digits: number;
+  /** How many a mobile number of its country usually has. */
+  readonly usualDigits: number;
+}
+
+/** A piece as it counts in a number. */
+interface Part {
+  readonly digits: string;
+  readonly hasPlus: boolean;
+  readonly isBracketed: boolean;
+}
+
+/** No number is written in more pieces than this (`0033 6 12 34 56 78`, `+61 4 37 11 12 22`). */
+const MOST_PIECES = 8;
+
+/** A bracket opens behind a calling code, `0011 61 (4)`, and not later. */
+const MOST_BEFORE_BRACKET = 6;
+
+/** E.164 has 15 digits; a prefix for dialling abroad comes before them. */
+const MOST_DIGITS = 20;
+
+/**
+ * Makes a reader of local numbers of a country. It looks at no more than `most` readings, so a
+ * text that was made to be slow costs no more than an honest one; beyond them nothing is read.
+ */
+export function createNumberReader(country: CountryCode, most = 400): NumberReader {
+  const known = new Map<string, Reading | undefined>();
+  const plan = findPlan(country);
+
+  return {
+    readRun(pieces) {
+      if (pieces.length === 0) return [];
+      const parts = pieces.map(readPart);
+      const cut = findCut(parts);
+      if (!cut || isDoubtful(parts, cut)) return undefined;
+      return cut.map(({ reading }) => reading.phone);
+    },
+
+    readStart(pieces) {
+      const parts = pieces.slice(0, 2 * MOST_PIECES).map(readPart);
+      for (let end = Math.min(parts.length, MOST_PIECES); end > 0; end -= 1) {
+        const reading = read(parts, 0, end);
+        if (!reading) continue;
+        if (isDoubtful(parts, [{ from: 0, end, reading }])) return undefined;
+        return { phone: reading.phone, length: end };
+      }
+      return undefined;
+    },
+  };
+
+  /** The cut into the fewest numbers that leaves no piece over. */
+  function findCut(parts: readonly Part[]): readonly Group[] | undefined {
+    const whole = parts.length <= MOST_PIECES ? read(parts, 0, parts.length) : undefined;
+    if (whole) return [{ from: 0, end: parts.length, reading: whole }];
+    const best: { readonly count: number; readonly last?: Group }[] = [{ count: 0 }];
+    for (let from = 0; from < parts.length; from += 1) {
+      const before = best[from];
+      if (!before) continue;
+      for (let end = from + 1; end <= Math.min(parts.length, from + MOST_PIECES); end += 1) {
+        const count = before.count + 1;
+        if ((best[end]?.count ?? Number.POSITIVE_INFINITY) <= count) continue;
+        const reading = read(parts, from, end);
+        if (reading) best[end] = { count, last: { from, end, reading } };
+      }
+    }
+    const cut: Group[] = [];
+    for (let at = parts.length; at > 0; ) {
+      const group = best[at]?.last;
+      if (!group) return undefined;
+      cut.push(group);
+      at = group.from;
+    }
+    return cut.reverse();
+  }
+
+  /** Whether digits that were read as one number may have been meant as a part of another. */
+  function isDoubtful(parts: readonly Part[], cut: readonly Group[]): boolean {
+    // Several that are written alike were meant so: only what is clearer casts doubt on them.
+    const margin = cut.length > 1 && areWrittenAlike(parts, cut) ? 1 : 0;
+    const meant = new Set(cut.map(({ reading }) => reading.phone));
+    return cut.some((group) => {
+      const first = Math.max(0, group.from - MOST_PIECES + 1);
+      for (let from = first; from < group.end; from += 1) {
+        const last = Math.min(parts.length, from + MOST_PIECES);
+        for (let end = Math.max(from, group.from) + 1; end <= last; end += 1) {
+          if (isRival(parts, group, { from, end, margin }, meant)) return true;
+        }
+      }
+      return false;
+    });
+  }
+
+  /** Whether the pieces are another number that is as likely as the group. */
+  function isRival(
+    parts: readonly Part[],
+    { from: groupFrom, end: groupEnd, reading }: Group,
+    { from, end, margin }: { readonly from: number; readonly end: number; readonly margin: number },
+    meant: ReadonlySet<E164>,
+  ): boolean {
+    const isClear = reading.canGetPictures;
+    const isAsClear = clarityOf(parts[from]) >= clarityOf(parts[groupFrom]) + margin;
+    // Both before it is read, since reading takes long.
+    if (!isAsClear && (isClear || parts[groupFrom]?.hasPlus)) return false;
+    const isPart =
+      isClear && reading.digits === reading.usualDigits && from >= groupFrom && end <= groupEnd;
+    if (isPart && countDigits(parts, from, end) < reading.usualDigits) return false;
+    const rival = read(parts, from, end);
+    if (!rival || meant.has(rival.phone)) return false;
+    if (!isClear) return isAsClear || rival.canGetPictures;
+    return rival.canGetPictures && !(isPart && rival.digits < rival.usualDigits);
+  }
+
+  /** How clearly a number begins here: with its +, with the 0 of its country or 00, or with any digit. */
+  function clarityOf(part: Part | undefined): number {
+    if (part?.hasPlus) return 2;
+    const clear = plan.hasTrunkZero ? '0' : '00';
+    return part?.digits.startsWith(clear) ? 1 : 0;
+  }
+
+  function read(parts: readonly Part[], from: number, end: number): Reading | undefined {
+    const digits = joinParts(parts, from, end);
+    if (digits === undefined || !plan.canBe(digits)) return undefined;
+    if (!known.has(digits)) {
+      if (known.size >= most) return undefined;
+      known.set(digits, parseDigits(digits, country));
+    }
+    const reading = known.get(digits);
+    const [first] = parts.slice(from, end);
+    // `+6 1437…`: a calling code is never torn.
+    const isTorn =
+      reading && first?.hasPlus && first.digits.length < reading.phone.length - reading.digits - 1;
+    return isTorn ? undefined : reading;
+  }
+}
+
+function readPart(text: string): Part {
+  return {
+    digits: text.replace(/\D/g, ''),
+    hasPlus: /^[([]*\+/.test(text),
+    isBracketed: /^[([]+\d\d/.test(text),
+  };
+}
+
+/** `+61437111222` or `0437111222`; undefined when these pieces cannot be one number. */
+function joinParts(parts: readonly Part[], from: number, end: number): string | undefined {
+  let digits = '';
+  for (let at = from; at < end; at += 1) {
+    const part = parts[at];
+    if (!part) return undefined;
+    if (at > from && (part.hasPlus || (part.isBracketed && digits.length > MOST_BEFORE_BRACKET)))
+      return undefined;
+    digits += part.digits;
+    if (digits.length > MOST_DIGITS) return undefined;
+  }
+  return parts[from]?.hasPlus ? `+${digits}` : digits;
+}
+
+function countDigits(parts: readonly Part[], from: number, end: number): number {
+  return parts.slice(from, end).reduce((sum, { digits }) => sum + digits.length, 0);
+}
+
+/** Several numbers side by side whose pieces are of the same lengths. */
+function areWrittenAlike(parts: readonly Part[], cut: readonly Group[]): boolean {
+  const shapes = cut.map(({ from, end }) =>
+    parts
+      .slice(from, end)
+      .map(({ digits }) => digits.length)
+      .join(' '),
+  );
+  return new Set(shapes).size === 1;
+}
+
+function parseDigits(digits: string, country: CountryCode): Reading | undefined {
+  const abroad = digits.replace(/^00(?=[1-9])/, '+');
+  return (
+    parseNumber(digits, country) ?? (abroad === digits ? undefined : parseNumber(abroad, country))
+  );
+}
+
+function parseNumber(digits: string, country: CountryCode): Reading | undefined {
+  const parsed = parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false });
+  const type = parsed?.getType();
+  // A number of a known type is a valid one; asking for both reads it twice.
+  if (!parsed || (!type && !parsed.isValid())) return undefined;
+  const count = parsed.nationalNumber.length;
+  return {
+    phone: parsed.number as string as E164,
+    canGetPictures: nameKind(type) === undefined,
+    digits: count,
+    usualDigits: findUsualDigits(parsed.country) ?? count,
+  };
+}
+
+/** What is known of a country's numbers without reading one. */
+interface NumberPlan {
+  /** Local numbers are written with a 0 in front that is no part of them. */
+  readonly hasTrunkZero: boolean;
+  /** Whether a number there, or one abroad dialled from there, can have so many digits. */
+  canBe(digits: string): boolean;
+}
+
+const plans = new Map<CountryCode, NumberPlan>();
+
+function findPlan(country: CountryCode): NumberPlan {
+  const found = plans.get(country) ?? makePlan(country);
+  plans.set(country, found);
+  return found;
+}
+
+/** A 0, a carrier's code (`0 15 11 91234-5678` in Brazil) or the calling code may stand before. */
+const MOST_PREFIX_DIGITS = 4;
+
+/** A calling code and the shortest number. */
+const FEWEST_DIGITS_ABROAD = 7;
+
+function makePlan(country: CountryCode): NumberPlan {
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(country);
+  const lengths = metadata.numberingPlan?.possibleLengths() ?? [];
+  const canHave = Array.from({ length: MOST_DIGITS + 1 }, (_, count) =>
+    lengths.some((length) => count >= length && count <= length + MOST_PREFIX_DIGITS),
+  );
+  const abroad = new RegExp(`^(?:00|${metadata.numberingPlan?.IDDPrefix() ?? '00'})`);
+  const example = getExampleNumber(country, examples);
+  return {
+    hasTrunkZero:
+      example?.nationalNumber.startsWith('0') === false &&
+      example.formatNational().replace(/\D/g, '').startsWith('0'),
+    canBe: (digits) =>
+      digits.startsWith('+') ||
+      canHave[digits.length] === true ||
+      (digits.length > FEWEST_DIGITS_ABROAD && abroad.test(digits)),
+  };
+}
+
+const usualDigits = new Map<CountryCode, number | undefined>();
+
+function findUsualDigits(country: CountryCode | undefined): number | undefined {
+  if (!country) return undefined;
+  if (!usualDigits.has(country)) {
+    usualDigits.set(country, getExampleNumber(country, examples)?.nationalNumber.length);
+  }
+  return usualDigits.get(country);
+}

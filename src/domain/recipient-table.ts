@@ -1,0 +1,170 @@
+import { hasDigit, hasLetter } from './pieces.ts';
+import { areLabels, readName } from './recipient-name.ts';
+import type { PartRead, Recipient } from './recipients.ts';
+
+/** A row as its cells; `text`: as it was written. */
+interface Row {
+  readonly cells: readonly string[];
+  readonly text: string;
+}
+
+/** Which columns hold what, from a first row that names them. */
+interface Columns {
+  /** Best first. */
+  readonly numbers: readonly number[];
+  readonly names: readonly number[];
+}
+
+/** So many digits in a cell are a number that could not be read; fewer are an age, a street, a day. */
+const FEWEST_DIGITS = 7;
+
+/**
+ * Reads rows of a table, as they come from a spreadsheet or a CSV file: every line has the same
+ * separator (tab, semicolon, bar or comma) and one number, perhaps below a line with the names of
+ * the columns. Cells may be quoted. Undefined for text that is no table: with commas a single line
+ * is none, since commas also separate numbers from each other.
+ *
+ * `read` reads one cell. Rows whose number cannot be read are told whole.
+ */
+export function readTable(text: string, read: (cell: string) => PartRead): PartRead | undefined {
+  for (const separator of ['\t', ';', '|', ',']) {
+    if (!text.includes(separator)) continue;
+    const rows = splitRows(text, separator);
+    const table = rows && readRows(rows, separator === '\t' ? 1 : 2, read);
+    if (table) return table;
+  }
+  return undefined;
+}
+
+/** Undefined when a line has no separator, or a quotation mark does not end. */
+function splitRows(text: string, separator: string): readonly Row[] | undefined {
+  const rows: Row[] = [];
+  let cells: string[] = [];
+  let begin = 0;
+  let at = 0;
+  while (at <= text.length) {
+    const cell = readCell(text, at, separator);
+    if (!cell) return undefined;
+    cells.push(cell.text);
+    at = cell.end + 1;
+    if (text[cell.end] === separator) continue;
+    if (cells.length > 1) rows.push({ cells, text: text.slice(begin, cell.end).trim() });
+    else if (cells[0] !== '') return undefined;
+    cells = [];
+    begin = at;
+  }
+  return rows;
+}
+
+/** The cell that begins there, and where its separator, its line's end or the text's end stands. */
+function readCell(text: string, from: number, separator: string) {
+  let at = from;
+  while (text[at] === ' ') at += 1;
+  const opening = /["\u201c\u201d\u201e]/.test(text[at] ?? '');
+  if (!opening) {
+    while (at < text.length && text[at] !== separator && text[at] !== '\n') at += 1;
+    return { text: text.slice(from, at).trim(), end: at };
+  }
+  let words = '';
+  for (at += 1; at < text.length; at += 1) {
+    const sign = text[at] ?? '';
+    if (!/["\u201c\u201d]/.test(sign)) {
+      words += sign;
+      continue;
+    }
+    if (text[at + 1] !== sign) break;
+    words += sign;
+    at += 1;
+  }
+  at += 1;
+  while (text[at] === ' ') at += 1;
+  // Words behind the mark: it belonged to a name.
+  if (at < text.length && text[at] !== separator && text[at] !== '\n') return undefined;
+  return at > text.length ? undefined : { text: words.replace(/\s+/g, ' ').trim(), end: at };
+}
+
+function readRows(
+  rows: readonly Row[],
+  fewest: number,
+  read: (cell: string) => PartRead,
+): PartRead | undefined {
+  const [first] = rows;
+  if (!first || rows.length < fewest) return undefined;
+  const columns = first.cells.some(hasDigit) ? undefined : readColumns(first.cells);
+  const body = columns ? rows.slice(1) : rows;
+  const found: Recipient[] = [];
+  const unread: string[] = [];
+  for (const row of body) {
+    const numbers = row.cells.map((cell) => (hasDigit(cell) ? readNumbers(cell, read) : NONE));
+    const one = pickNumber(numbers, columns);
+    // Numbers side by side are a list, not a row; so are numbers of which one cannot be read.
+    const isLeft = (cell: string, at: number) => numbers[at]?.length === 0 && isLost(cell);
+    if (one === 'several' || (one && !columns && row.cells.some(isLeft))) return undefined;
+    if (!one) {
+      unread.push(row.text);
+      continue;
+    }
+    const name = one.recipient.name ?? nameIn(row.cells, one.at, columns);
+    found.push(name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone });
+  }
+  return found.length > 0 && found.length >= body.length / 2 ? { found, unread } : undefined;
+}
+
+const NONE: readonly Recipient[] = [];
+
+/** All that a cell holds, if it holds nothing else; spreadsheets write `="0437111222"` and `'0437111222`. */
+function readNumbers(cell: string, read: (cell: string) => PartRead): readonly Recipient[] {
+  const { found, unread } = read(cell.replace(/^[='"]+/, ''));
+  return found.length > 1 || unread.length === 0 ? found : NONE;
+}
+
+function pickNumber(
+  numbers: readonly (readonly Recipient[])[],
+  columns: Columns | undefined,
+): { readonly recipient: Recipient; readonly at: number } | 'several' | undefined {
+  if (numbers.some(({ length }) => length > 1)) return 'several';
+  const all = numbers.flatMap(([recipient], at) => (recipient ? [{ recipient, at }] : []));
+  if (columns && columns.numbers.length > 0) {
+    return columns.numbers.flatMap((at) => all.filter((one) => one.at === at))[0];
+  }
+  return all.length > 1 ? 'several' : all[0];
+}
+
+const MOBILE_COLUMN = /mobile|mobil|cell|handy|sms|text/i;
+const NUMBER_COLUMN = /phone|number|tel|^to$|recipient|contact/i;
+const NAME_COLUMN = /name|^who$|person|customer|client|tenant|patient|guest/i;
+const FIRST_NAME_COLUMN = /first|given|fore/i;
+const LAST_NAME_COLUMN = /last|sur|family/i;
+
+/** The columns that a first row names. */
+function readColumns(cells: readonly string[]): Columns {
+  const where = (wanted: RegExp, except?: RegExp) =>
+    cells.flatMap((cell, at) =>
+      cell.length < 40 && wanted.test(cell) && !except?.test(cell) ? [at] : [],
+    );
+  const numbers = [...new Set([...where(MOBILE_COLUMN), ...where(NUMBER_COLUMN, NAME_COLUMN)])];
+  const names = where(NAME_COLUMN, /company|business|user|file/i);
+  const first = names.filter((at) => FIRST_NAME_COLUMN.test(cells[at] ?? ''));
+  const last = names.filter((at) => LAST_NAME_COLUMN.test(cells[at] ?? ''));
+  return { numbers, names: first.length > 0 ? [...first, ...last] : names.slice(0, 1) };
+}
+
+/** The name columns' cells; without any the first cell that can be a name. */
+function nameIn(cells: readonly string[], number: number, columns: Columns | undefined): string {
+  if (columns && columns.names.length > 0) {
+    return nameOfCell(columns.names.map((at) => cells[at] ?? '').join(' '));
+  }
+  return cells.flatMap((cell, at) => (at === number ? [] : nameOfCell(cell) || []))[0] ?? '';
+}
+
+function nameOfCell(cell: string): string {
+  const words = cell.split(/\s+/).filter((word) => word !== '');
+  return cell.includes('@') || !hasLetter(cell) || areLabels(words) ? '' : readName(words);
+}
+
+function isLost(cell: string): boolean {
+  return (
+    cell.replace(/\D/g, '').length >= FEWEST_DIGITS &&
+    !/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/.test(cell)
+  );
+}
