@@ -1,9 +1,8 @@
 import type { RecipientProgress, SendProgress } from '../../domain/progress.ts';
-import { batchRecipients, type Send } from '../../domain/send.ts';
+import { batchRecipients, referenceOf, type Send } from '../../domain/send.ts';
 import { editsIn, readStanding, type Standing } from '../change/standing.ts';
-import type { BatchFact } from '../facts.ts';
 import type { Records } from '../records.ts';
-import { answerIn, factsOf, outcomesOf, type SendFacts, withheldIn } from './facts-of.ts';
+import { answerIn, factsOf, type SendFacts, withheldIn } from './facts-of.ts';
 import { inTurns } from './in-turns.ts';
 import { standsAt } from './stands-at.ts';
 
@@ -40,7 +39,7 @@ export async function progressIn(facts: SendFacts, now: number): Promise<SendPro
   }
   return {
     recipients,
-    ...priceOf(batches),
+    ...priceOf(facts, recipients),
     ...(stopped ? { stopped } : {}),
     ...(stopped ? {} : scheduleOf(send, recipients, ended, now)),
     ...cancelledBy(standing),
@@ -79,17 +78,17 @@ function haltedBy({ halt, batches }: SendFacts): Pick<SendProgress, 'halted'> {
   return halt && kept > 0 ? { halted: { by: halt.by, kept } } : {};
 }
 
-function priceOf(batches: readonly (BatchFact | undefined)[]): Pick<SendProgress, 'price'> {
-  let units: number | undefined;
-  let currency = '';
-  for (const batch of batches) {
-    currency = answerIn(batch)?.currency ?? currency;
-    for (const outcome of outcomesOf(batch)) {
-      const isTaken = outcome.kind === 'accepted' || outcome.kind === 'erased';
-      if (isTaken && outcome.price !== undefined) {
-        units = (units ?? 0) + outcome.price;
-      }
-    }
-  }
-  return units === undefined ? {} : { price: { units, currency } };
+/** What ClickSend took and nobody took back: a message that was cancelled in time is not charged. */
+function priceOf(
+  { standing, batches, outcomes }: SendFacts,
+  recipients: readonly RecipientProgress[],
+): Pick<SendProgress, 'price'> {
+  const prices = recipients.flatMap(({ index, state }) => {
+    const outcome = outcomes.get(referenceOf(standing.send.id, index));
+    const isTaken = outcome?.kind === 'accepted' || outcome?.kind === 'erased';
+    return isTaken && state !== 'cancelled' && outcome.price !== undefined ? [outcome.price] : [];
+  });
+  if (prices.length === 0) return {};
+  const currency = batches.map((batch) => answerIn(batch)?.currency).findLast(Boolean) ?? '';
+  return { price: { units: prices.reduce((sum, price) => sum + price, 0), currency } };
 }
