@@ -44,7 +44,7 @@ const full: Readonly<Record<string, Project>> = {
 };
 
 /** The whole app with a Slack and a ClickSend, in the test's own process and on a virtual clock. */
-const inOneProcess = 'test/{stories,world}/**/*.test.ts';
+const inOneProcess = 'test/{stories,world,simulation}/**/*.test.ts';
 
 const cores = availableParallelism();
 

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { Replica } from './replica.ts';
 
 const PORT = 8_000;
+/** Where it is, with several replicas. */
+export const BALANCER = `http://127.0.0.1:${PORT}`;
 
 /** One address for several replicas, which take turns; one that is down is passed over. Gives the address. */
 export function balance(replicas: readonly [Replica, ...Replica[]]): string {
@@ -14,5 +16,5 @@ export function balance(replicas: readonly [Replica, ...Replica[]]): string {
     }
     response.destroy();
   }).listen(PORT);
-  return `http://127.0.0.1:${PORT}`;
+  return BALANCER;
 }

@@ -230,12 +230,12 @@ function sorted(list: Listed | undefined): readonly Entry[] {
   return list.sorted;
 }
 
-/** A bucket for each name, shared by all processes. */
+/** A bucket for each name, shared by all processes; by a clock that nobody sets. */
 function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['pace'] {
   return {
     turn: (name, { everyMs, burst }) =>
       operate(() => {
-        const now = Date.now();
+        const now = performance.now();
         const heldMs = (heldUntil.get(name) ?? now) - now;
         if (heldMs > 0) return Math.ceil(heldMs);
         const from = Math.max(Math.min(usedUpAt.get(name) ?? now, now + everyMs * burst), now);
@@ -246,7 +246,7 @@ function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['pace'
       }),
     async hold(name, ms) {
       await operate(() => {
-        const until = Date.now() + ms;
+        const until = performance.now() + ms;
         heldUntil.set(name, Math.max(heldUntil.get(name) ?? until, until));
       });
     },

@@ -27,23 +27,27 @@ export function socketError(code: 'ECONNREFUSED' | 'ECONNRESET', message: string
 }
 
 /**
- * Hands a request to an HTTP server's own listeners, without a socket. Rejects with ECONNRESET when the
- * server cuts the connection before it answers; where it does so later, the body's reader learns it.
+ * Hands a request to an HTTP server's own listeners, without a socket. `answered` rejects with ECONNRESET
+ * when the server cuts the connection before it answers; where it does so later, the body's reader learns
+ * it. `cut` breaks the connection.
  */
 export function handOver(
   server: Server,
   outgoing: Outgoing,
   signal?: AbortSignal | null,
-): Promise<Answered> {
-  return new Promise((resolve, reject) => {
+): { readonly answered: Promise<Answered>; readonly cut: () => void } {
+  let cut = () => {};
+  const answered = new Promise<Answered>((resolve, reject) => {
     const answer = new Answer(resolve, reject);
     const request = incoming(outgoing, answer);
     const response = new MemoryResponse(request, answer);
-    const abort = () => {
-      answer.cut(reasonOf(signal));
+    const end = (reason: Error) => {
+      answer.cut(reason);
       request.destroy();
       response.destroy();
     };
+    cut = () => end(socketError('ECONNRESET', 'socket hang up'));
+    const abort = () => end(reasonOf(signal));
     answer.onCut = () => request.destroy();
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
@@ -56,6 +60,7 @@ export function handOver(
     );
     return undefined;
   });
+  return { answered, cut };
 }
 
 function reasonOf(signal: AbortSignal | null | undefined): Error {

@@ -51,15 +51,13 @@ const FIRST_PORT = 20_000;
 export function takeNetwork(): Network {
   const servers = new Map<number, Server>();
   const ports = new Map<Server, number>();
-  const inside = new Map<Server, Set<AbortController>>();
+  const inside = new Map<Server, Set<() => void>>();
   let decide: (hop: Hop) => Passage | undefined = () => undefined;
   let nextPort = FIRST_PORT;
 
   const unplug = (server: Server): void => {
     servers.delete(ports.get(server) ?? 0);
-    for (const one of inside.get(server) ?? []) {
-      one.abort(socketError('ECONNRESET', 'socket hang up'));
-    }
+    for (const cut of inside.get(server) ?? []) cut();
     inside.delete(server);
   };
 
@@ -81,17 +79,17 @@ export function takeNetwork(): Network {
     }
     ways.onConnected?.();
     if (beforeMs > 0) await pause(beforeMs, ways.signal);
-    const broken = new AbortController();
     const set = inside.get(server) ?? new Set();
-    inside.set(server, set.add(broken));
-    const signal = ways.signal ? AbortSignal.any([ways.signal, broken.signal]) : broken.signal;
+    inside.set(server, set);
+    const handedOver = handOver(server, outgoing, ways.signal);
+    set.add(handedOver.cut);
     try {
-      const answered = await handOver(server, outgoing, signal);
+      const answered = await handedOver.answered;
       if (afterMs > 0) await pause(afterMs, ways.signal);
       if (lost === 'answer') throw socketError('ECONNRESET', 'socket hang up');
       return answered;
     } finally {
-      set.delete(broken);
+      set.delete(handedOver.cut);
     }
   };
 

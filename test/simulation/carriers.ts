@@ -1,0 +1,50 @@
+import type { SentMessage } from '../../src/sandbox/clicksend/world.ts';
+import type { Day } from './day.ts';
+
+/** Lets every message that leaves have a fate of its own. */
+export function carriers(day: Day): { stop(): void } {
+  const { clicksend, plan, random } = day;
+  const { weather } = plan;
+  const met = new Set<string>();
+  const mine = random.fork();
+
+  const meet = (message: SentMessage): void => {
+    met.add(message.messageId);
+    if (mine.chance(weather.silent)) return;
+    const { messageId } = message;
+    const fate = mine.chance(weather.fails) ? 'fail' : 'deliver';
+    const times = mine.chance(weather.repeats) ? mine.whole(2, 3) : 1;
+    const [handedOverMs, overMs] = [mine.whole(500, 30_000), mine.whole(1_000, 120_000)];
+    const isReordered = mine.chance(weather.reorders);
+    const [first, last] = isReordered
+      ? [overMs, handedOverMs]
+      : [handedOverMs, overMs + handedOverMs];
+    const leavesInMs = Math.max(0, message.schedule * 1_000 - clicksend.now());
+    later(first + leavesInMs, messageId, 'handOver', 1);
+    later(last + leavesInMs, messageId, fate, times);
+  };
+
+  const later = (
+    ms: number,
+    messageId: string,
+    kind: 'handOver' | 'fail' | 'deliver',
+    times: number,
+  ): void => {
+    setTimeout(() => {
+      const act = kind === 'fail' ? { kind, errorText: 'Absent subscriber' } : { kind };
+      // What was cancelled meanwhile has no carrier.
+      clicksend.carrier(messageId, act, { times }).then(
+        () => day.note(`a carrier: ${kind} ${times} times`),
+        () => undefined,
+      );
+    }, ms);
+  };
+
+  const look = () => {
+    for (const message of clicksend.sent()) {
+      if (message.answered === 'SUCCESS' && !met.has(message.messageId)) meet(message);
+    }
+  };
+  const stop = clicksend.onChange(look);
+  return { stop };
+}

@@ -1,0 +1,364 @@
+import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
+import type { AppAnswer, Message, OpenView, SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { balance } from '../world/balancer.ts';
+import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
+import { type Random, seeded } from '../world/random.ts';
+import { carriers } from './carriers.ts';
+import { picturesFromTable, theirPicture } from './pictures.ts';
+import { type Act, CHANNELS, PHONES, type Plan } from './plan.ts';
+import { passageOf, wreak } from './trouble.ts';
+
+/** What a person believes to have sent, and what must come of it. */
+export interface Ordered {
+  readonly mark: string;
+  readonly channel: string;
+  readonly to: readonly string[];
+  /** `no`: Slack showed no success, so it may be either; `closed`: the second step was closed. */
+  state: 'unconfirmed' | 'confirmed' | 'maybe' | 'closed';
+  readonly inMs: number | undefined;
+}
+
+/** What was said to the app, and whether it took it. */
+export interface Texted {
+  readonly phone: string;
+  readonly text: string;
+  /** Unix ms, when it was acknowledged for the first time. */
+  readonly takenAt: number;
+  readonly sentAt: number;
+}
+
+/** A day under way, and what is known of it from outside. */
+export interface Day {
+  readonly plan: Plan;
+  readonly world: InnerWorld;
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  readonly random: Random;
+  readonly ordered: Ordered[];
+  readonly texted: Texted[];
+  /** Presses of Send again, which allow one more of each message. */
+  readonly again: { count: number };
+  /** Texts that must never be texted to anybody. */
+  readonly inside: string[];
+  /** Texts of answers and of live words, each once at most. */
+  readonly outside: string[];
+  /** Answers of the app that came too late, or not at all, while it was up and well. */
+  readonly late: string[];
+  /** Set while the app may rightly be slow or away. */
+  readonly excuses: Set<string>;
+  readonly trace: string[];
+  note(words: string): void;
+}
+
+/** So long everything is well after the day, so that all comes to rest: ClickSend pushes again for an hour and a half. */
+const REST_MS = 3 * 3_600_000;
+
+const MOST_PATIENCE_MS = 45_000;
+
+/** Plays a day from its first act until all is at rest; then `look` looks at it. */
+export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> {
+  const random = seeded(plan.seed).fork();
+  const { weather } = plan;
+  const lag = random.fork();
+  const shape = { isStormy: true };
+  const diskMs = () =>
+    shape.isStormy && weather.diskMs > 0 && lag.chance(0.5) ? lag.whole(0, weather.diskMs) : 0;
+  const world = await createWorld({
+    seed: plan.seed,
+    replicas: plan.replicas,
+    lag: () => ({ beforeMs: diskMs(), afterMs: diskMs() }),
+    slack: { rateLimits: true },
+    pictures: picturesFromTable,
+    env: {
+      POLL_SECONDS: '900',
+      LOG_LEVEL: 'warn',
+      CONFIRM_SENDS: plan.confirm,
+      SCHEDULE_WITH: plan.scheduleWith,
+      REPLIES_CHANNEL: CHANNELS[0],
+    },
+  });
+  const { slack, clicksend, time, network } = world;
+  const began = time.now();
+  const trace: string[] = [];
+  const day: Day = {
+    ...{ plan, world, slack, clicksend, random, trace },
+    ordered: [],
+    texted: [],
+    again: { count: 0 },
+    inside: [],
+    outside: [],
+    late: [],
+    excuses: new Set(),
+    note: (words) => trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${words}`),
+  };
+  try {
+    for (const name of CHANNELS.slice(1)) {
+      const { id } = slack.createChannel({ name, hasBot: true });
+      for (const person of slack.people) slack.invite(id, person.id);
+    }
+    connect(day);
+    network.passage(passageOf(day, shape));
+    const carrying = carriers(day);
+    const done = [
+      ...plan.acts.map((act) => after(act.at, () => perform(day, act))),
+      ...plan.faults.map((fault) => after(fault.at, () => wreak(day, fault))),
+    ];
+    await time.run(Promise.all(done));
+    shape.isStormy = false;
+    day.note('— all is well from here on —');
+    await time.run(everybodyUp(day));
+    await time.pass(REST_MS);
+    carrying.stop();
+    day.note(`— at rest, ${Math.round((time.now() - began) / 60_000)} minutes later —`);
+    return await time.run(Promise.resolve().then(() => look(day)));
+  } finally {
+    await world.close();
+  }
+}
+
+function connect(day: Day): void {
+  const { world, slack, clicksend, plan } = day;
+  const url = balance(world.replicas);
+  slack.connect({ requestUrl: `${url}/slack/events`, signingSecret: slack.signingSecret });
+  if (!plan.arePushed) return;
+  clicksend.pushReceiptsTo(`${url}/clicksend/receipts/${WEBHOOK_SECRET}`);
+  clicksend.pushRepliesTo(`${url}/clicksend/replies/${WEBHOOK_SECRET}`);
+}
+
+async function everybodyUp({ world }: Day): Promise<void> {
+  for (const replica of world.replicas) if (!replica.isUp()) await replica.start();
+}
+
+function after(ms: number, act: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => act().then(resolve, reject), ms);
+  });
+}
+
+async function perform(day: Day, act: Act): Promise<void> {
+  switch (act.kind) {
+    case 'send':
+      return send(day, act);
+    case 'reply':
+      return reply(day, act);
+    case 'opt out':
+    case 'opt in':
+      return text(day, PHONES[act.phone] ?? '', act.word);
+    case 'opt out by hand':
+      return command(day, act.who, `optout ${PHONES[act.phone]} asked by phone`);
+    case 'answer':
+      return answer(day, act);
+    case 'live':
+      return command(day, act.who, act.isOn ? 'live on' : 'live off', act.channel);
+    case 'say':
+      return say(day, act);
+    case 'cancel':
+      return press(day, act.who, 'Cancel');
+    case 'decide':
+      return press(day, act.who, act.button);
+    case 'ask':
+      return command(day, act.who, act.what);
+  }
+}
+
+async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void> {
+  const { slack, ordered, world } = day;
+  const [user, channel] = [personOf(day, act.who), channelOf(day, act.channel)];
+  const name = nameOf(day, act.who);
+  const to = act.to.map((index) => PHONES[index] ?? '');
+  const form = await openForm(day, user, channel, name);
+  if (!form) return;
+  const picture = slack.upload({ user, ...theirPicture });
+  await slack.fill(form.id, {
+    Recipients: to.join(', '),
+    Subject: act.mark,
+    Message: `Words of ${act.mark}`,
+    Picture: picture,
+    ...(act.inMs ? { When: Math.ceil((world.time.now() + act.inMs) / 1_000) } : {}),
+  });
+  const order: Ordered = {
+    ...{ mark: act.mark, channel, to, inMs: act.inMs },
+    state: 'unconfirmed',
+  };
+  ordered.push(order);
+  day.note(`${name} presses the form's button for ${act.mark} to ${to.length}`);
+  const pressed = await asPerson(day, 'the form', () =>
+    slack.submit(form.id, { twice: act.isTwice }),
+  );
+  if (!wentWell(pressed)) {
+    order.state = 'maybe';
+    return day.note(`${name} is told: ${pressed.trouble}`);
+  }
+  if (
+    slack.views(user).some(({ id, errors }) => id === form.id && Object.keys(errors).length > 0)
+  ) {
+    order.state = 'closed';
+    day.note(`${name} reads a fault under a field and closes the form`);
+    return void (await slack.closeView(form.id));
+  }
+  const straight = !slack.views(user).some(({ id }) => id === form.id);
+  if (straight) {
+    order.state = 'confirmed';
+    return;
+  }
+  const step = await seen(day, () => slack.views(user).find((view) => isSecondStep(view)));
+  if (!step || act.secondStep === 'close') {
+    // Whether the step came or not: nothing was said yes to.
+    order.state = 'closed';
+    day.note(`${name} closes ${step ? 'the second step' : 'the wait'} of ${act.mark}`);
+    for (const view of slack.views(user)) await slack.closeView(view.id);
+    return;
+  }
+  day.note(`${name} says yes to ${act.mark}`);
+  const yes = await asPerson(day, 'the second step', () =>
+    slack.submit(step.id, { twice: act.secondStep === 'send twice' }),
+  );
+  const again = slack.views(user).some((view) => isSecondStep(view));
+  order.state = wentWell(yes) && !again ? 'confirmed' : 'maybe';
+  if (order.state === 'maybe') day.note(`${name} does not know whether ${act.mark} went`);
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+async function openForm(
+  day: Day,
+  user: string,
+  channel: string,
+  name: string,
+): Promise<OpenView | undefined> {
+  const { slack } = day;
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+  day.note(`${name} types /mms`);
+  const typed = await asPerson(day, '/mms', () =>
+    slack.command({ user, channel, command: '/mms' }),
+  );
+  if (!wentWell(typed)) day.note(`${name} is told: ${typed.trouble}`);
+  return seen(day, () => slack.views(user).find((view) => labels(view).includes('Recipients')));
+}
+
+async function reply(day: Day, act: Extract<Act, { kind: 'reply' }>): Promise<void> {
+  for (const words of act.texts) await text(day, PHONES[act.phone] ?? '', words);
+}
+
+/** A phone texts; who was never texted has nobody to text. */
+async function text(day: Day, phone: string, words: string): Promise<void> {
+  const { clicksend, texted, world } = day;
+  if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
+  const sentAt = world.time.now();
+  day.note(`${phone} texts “${words}”`);
+  const { status } = await clicksend.reply(phone, { text: words });
+  const takenAt = status === 200 ? world.time.now() : Number.POSITIVE_INFINITY;
+  texted.push({ phone, text: words, takenAt, sentAt });
+}
+
+async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<void> {
+  const { slack, outside } = day;
+  const user = personOf(day, act.who);
+  const lines = allLines(day).filter((line) => hasButton(line, 'Reply'));
+  const line = lines.at(-1);
+  if (!line) return;
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+  day.note(`${nameOf(day, act.who)} presses Reply under “${line.text.slice(0, 40)}”`);
+  const { channel, ts } = line;
+  await asPerson(day, 'Reply', () => slack.click({ user, channel, ts, button: 'Reply' }));
+  const form = await seen(day, () => slack.views(user)[0]);
+  if (!form || !labels(form).includes('Message')) return;
+  await slack.fill(form.id, { Message: act.text });
+  outside.push(act.text);
+  await asPerson(day, 'the answer', () => slack.submit(form.id, { twice: act.isTwice }));
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+async function say(day: Day, act: Extract<Act, { kind: 'say' }>): Promise<void> {
+  const { slack, inside, outside } = day;
+  const channel = channelOf(day, act.channel);
+  const threadTs = slack.messages(channel).at(-1)?.ts;
+  if (!threadTs) return;
+  const user = personOf(day, act.who);
+  (act.text.startsWith('//') ? inside : outside).push(act.text);
+  day.note(`${nameOf(day, act.who)} writes “${act.text}” in a thread`);
+  await slack.say({ user, channel, text: act.text, threadTs });
+}
+
+async function command(day: Day, who: number, words: string, channel = 0): Promise<void> {
+  const { slack } = day;
+  day.note(`${nameOf(day, who)} types /mms ${words}`);
+  await asPerson(day, `/mms ${words.split(' ')[0]}`, () =>
+    slack.command({
+      user: personOf(day, who),
+      channel: channelOf(day, channel),
+      command: '/mms',
+      text: words,
+    }),
+  );
+}
+
+/** Presses the newest button of this name that stands anywhere in a channel. */
+async function press(day: Day, who: number, button: string): Promise<void> {
+  const { slack, again } = day;
+  const line = allLines(day).findLast((one) => hasButton(one, button));
+  if (!line) return;
+  if (button.startsWith('Send again')) again.count += 1;
+  day.note(`${nameOf(day, who)} presses ${button}`);
+  const { channel, ts } = line;
+  await asPerson(day, button, () =>
+    slack.click({ user: personOf(day, who), channel, ts, button }).catch(nothingThere),
+  );
+  const user = personOf(day, who);
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+/** What a button is about may have gone meanwhile. */
+function nothingThere(): AppAnswer {
+  return { status: 200, body: '', ms: 0 };
+}
+
+/** Something that a person does and Slack hands on; whoever waits longer than Slack does is noted. */
+async function asPerson(day: Day, what: string, act: () => Promise<AppAnswer>): Promise<AppAnswer> {
+  const answered = await act();
+  if (answered.trouble === 'operation_timeout' && day.excuses.size === 0) {
+    day.late.push(`${what} was not answered within three seconds`);
+  }
+  return answered;
+}
+
+function wentWell({ trouble, status }: AppAnswer): boolean {
+  return trouble === undefined && status === 200;
+}
+
+/** As soon as there is something to see; undefined when a person would have given up. */
+async function seen<T>(day: Day, see: () => T | undefined): Promise<T | undefined> {
+  return day.slack.until(see, 'something', MOST_PATIENCE_MS).catch(() => undefined);
+}
+
+function isSecondStep(view: OpenView): boolean {
+  return Boolean(view.view.submit) && !labels(view).includes('Recipients');
+}
+
+function labels({ view }: OpenView): string {
+  return JSON.stringify((view.blocks as { label?: unknown }[]).map(({ label }) => label));
+}
+
+/** Every message of every channel, with those of the threads, oldest first. */
+export function allLines({ slack }: Pick<Day, 'slack'>): readonly Message[] {
+  return CHANNELS.flatMap((name) => {
+    const { id } = slack.channel(name);
+    const roots = slack.messages(id);
+    return roots.flatMap((root) => [root, ...slack.thread(id, root.ts)]);
+  });
+}
+
+function hasButton({ blocks }: Message, text: string): boolean {
+  return JSON.stringify(blocks).includes(`"text":"${text}"`);
+}
+
+export function personOf({ slack }: Day, index: number): string {
+  return slack.people[index]?.id ?? '';
+}
+
+function nameOf({ slack }: Day, index: number): string {
+  return slack.people[index]?.name.split(' ')[0] ?? '';
+}
+
+export function channelOf({ slack }: Day, index: number): string {
+  return slack.channel(CHANNELS[index] ?? '').id;
+}

@@ -1,0 +1,215 @@
+import type { SentMessage } from '../../src/sandbox/clicksend/world.ts';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import { allLines, type Day, type Ordered } from './day.ts';
+import { CHANNELS, PHONES } from './plan.ts';
+
+/** Each looks at a day that has come to rest, and says in words what is wrong. */
+type Look = (day: Day) => readonly string[];
+
+export function lookAtAll(day: Day): readonly string[] {
+  return Object.entries(invariants).flatMap(([name, look]) =>
+    look(day).map((words) => `${name}: ${words}`),
+  );
+}
+
+const invariants: Readonly<Record<string, Look>> = {
+  'a message is at ClickSend once': (day) =>
+    day.ordered.flatMap(({ mark, to }) =>
+      to.flatMap((phone) => {
+        const count = accepted(day, mark).filter((one) => one.to === phone).length;
+        const most = 1 + day.again.count;
+        return count > most ? [`${mark} to ${phone} ${count} times`] : [];
+      }),
+    ),
+
+  'what was not said yes to is not sent': (day) =>
+    day.ordered
+      .filter(({ state, mark }) => state === 'closed' && accepted(day, mark).length > 0)
+      .map(({ mark }) => mark),
+
+  'a confirmed send ends sent, refused in words, or with its question': (day) =>
+    day.ordered.filter(({ state }) => state === 'confirmed').flatMap((order) => endOf(day, order)),
+
+  'nobody who opted out is in any later call': (day) => optedOutCalls(day),
+
+  'answers and live words are texted once at most': ({ outside, clicksend }) =>
+    outside.flatMap((text) => {
+      const count = clicksend
+        .sent()
+        .filter(({ body, answered }) => body === text && answered === 'SUCCESS').length;
+      return count > 1 ? [`“${text}” ${count} times`] : [];
+    }),
+
+  'nothing typed inside goes out': ({ inside, clicksend }) =>
+    clicksend
+      .sent()
+      .filter(({ body }) => inside.some((text) => body.includes(text.replace('//', '').trim())))
+      .map(({ body }) => body),
+
+  'a reply stands once, in order': (day) => repliesShown(day),
+
+  'each send has one post': (day) =>
+    day.ordered.flatMap(({ mark }) => {
+      const count = postsOf(day, mark).length;
+      // Sent again, it has a post of its own.
+      return count > 1 + day.again.count ? [`${mark} has ${count}`] : [];
+    }),
+
+  'each note stands once': (day) =>
+    rootsOf(day).flatMap(({ channel, ts }) => doubled(day.slack.thread(channel, ts))),
+
+  'a post shows the truth': (day) =>
+    day.ordered.flatMap((order) =>
+      postsOf(day, order.mark).flatMap((post) => truthOf(day, order, post)),
+    ),
+
+  'no whole number in a channel': (day) =>
+    allLines(day)
+      .filter(({ text, blocks }) =>
+        PHONES.some((phone) => `${text} ${JSON.stringify(blocks)}`.includes(phone.slice(3))),
+      )
+      .map(({ text }) => text.slice(0, 80)),
+
+  'Slack refuses nothing of ours for its form': ({ slack }) =>
+    slack
+      .calls()
+      .filter(({ answer }) =>
+        /invalid_blocks|msg_too_long|invalid_arguments|metadata_too_large|too_many/.test(
+          String(answer.error),
+        ),
+      )
+      .map(({ method, answer }) => `${method} ${JSON.stringify(answer).slice(0, 200)}`),
+
+  'nobody waits longer than three seconds': ({ late }) => late,
+
+  'no record and no job without an end': ({ world, clicksend }) => {
+    const { records } = world.disk.contents();
+    const endless = [...records].filter(([, endsAt]) => !Number.isFinite(endsAt));
+    const soon = [...(world.queue?.waiting() ?? [])].filter(
+      ([key, dueAt]) => dueAt < clicksend.now() - 120_000 && !/^(pull|watch|rules)/.test(key),
+    );
+    return [...endless.map(([key]) => key), ...soon.map(([key]) => `job ${key}`)];
+  },
+};
+
+function accepted({ clicksend }: Day, mark: string): readonly SentMessage[] {
+  return clicksend
+    .sent()
+    .filter(({ subject, answered }) => subject === mark && answered === 'SUCCESS');
+}
+
+function postsOf({ slack }: Day, mark: string): readonly Message[] {
+  return CHANNELS.flatMap((name) =>
+    slack
+      .messages(slack.channel(name).id)
+      .filter(({ text }) => new RegExp(`picture message to .*: ${mark}(?:\\n|$)`).test(text)),
+  );
+}
+
+/** Everybody got it at ClickSend, or the post, or a private word, says why not. */
+function endOf(day: Day, order: Ordered): readonly string[] {
+  const reached = new Set(accepted(day, order.mark).map(({ to }) => to));
+  const missing = order.to.filter((phone) => !reached.has(phone));
+  if (missing.length === 0) return [];
+  const [post] = postsOf(day, order.mark);
+  const told = day.slack.people
+    .flatMap(({ id }) => day.slack.privately(id))
+    .map(({ text }) => text)
+    .join('\n');
+  const words = `${post?.text ?? ''}\n${told}`;
+  const isSaid =
+    /refused|not sure|not sent|left out|opted out|cancelled|could not|Nothing was sent|will not be sent/i;
+  return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];
+}
+
+/** Calls with a number after its STOP was acknowledged and before a START was texted. */
+function optedOutCalls({ texted, clicksend }: Day): readonly string[] {
+  const changes = texted.filter(({ text }) => /^(?:stop|unsubscribe|start)\b/i.test(text));
+  return clicksend
+    .calls()
+    .filter(({ endpoint }) => /^POST \/(?:mms|sms)\/(?:send|price)$/.test(endpoint))
+    .flatMap(({ endpoint, at, body }) => {
+      const said = JSON.stringify(body);
+      return PHONES.filter((phone) => {
+        const mine = changes.filter((one) => one.phone === phone);
+        // Texted in the same moment, either may be read first.
+        const last = mine.filter(({ takenAt }) => takenAt < at - GRACE_MS).at(-1);
+        const isOut = last !== undefined && !/start/i.test(last.text);
+        const mayBeIn = mine.some(
+          ({ text, sentAt }) => /start/i.test(text) && last !== undefined && sentAt >= last.sentAt,
+        );
+        return isOut && !mayBeIn && said.includes(phone);
+      }).map((phone) => `${endpoint} at ${new Date(at).toISOString()} with ${phone}`);
+    });
+}
+
+/** A call that was on its way already when the STOP came cannot be had back. */
+const GRACE_MS = 15_000;
+
+function repliesShown(day: Day): readonly string[] {
+  const lines = allLines(day);
+  const words = day.texted.filter(({ text }) => /^R\d+\.\d+$/.test(text));
+  const troubles = words.flatMap(({ text, takenAt }) => {
+    const count = lines.filter((line) => line.text.includes(`: ${text}`)).length;
+    if (count > 1) return [`“${text}” stands ${count} times`];
+    return count === 0 && takenAt < Number.POSITIVE_INFINITY ? [`“${text}” is lost`] : [];
+  });
+  const disordered = rootsOf(day).flatMap((root) =>
+    day.slack
+      .thread(root.channel, root.ts)
+      .flatMap(({ text }) => /: (R\d+\.\d+)/.exec(text)?.[1] ?? [])
+      .filter(standsAfterALaterOne),
+  );
+  const areAllTaken = (text: string) =>
+    words
+      .filter((one) => one.text.startsWith(`${text.split('.')[0]}.`))
+      .every(({ takenAt }) => takenAt < Number.POSITIVE_INFINITY);
+  return [
+    ...troubles,
+    ...disordered.filter(areAllTaken).map((text) => `“${text}” stands after a later one`),
+  ];
+}
+
+/** Texts of one burst are numbered behind their point. */
+function standsAfterALaterOne(text: string, at: number, shown: readonly string[]): boolean {
+  const [burst, nth] = text.split('.');
+  return shown.slice(0, at).some((before) => {
+    const [other, otherNth] = before.split('.');
+    return other === burst && Number(otherNth) > Number(nth);
+  });
+}
+
+function rootsOf({ slack }: Day): readonly Message[] {
+  return CHANNELS.flatMap((name) => slack.messages(slack.channel(name).id));
+}
+
+function doubled(thread: readonly Message[]): readonly string[] {
+  const texts = thread
+    .filter(({ user }) => user.startsWith('U0MMSBOT'))
+    .map(({ text }) => text)
+    // Somebody may well text STOP twice.
+    .filter((text) => !text.startsWith('💬') || /: R\d/.test(text));
+  return texts.filter((text, at) => texts.indexOf(text) !== at).map((text) => text.slice(0, 80));
+}
+
+/** What the post counts as delivered and failed is what the carriers did, and what it costs what was charged. */
+function truthOf(day: Day, order: Ordered, post: Message): readonly string[] {
+  if (postsOf(day, order.mark).length !== 1) return [];
+  const messages = accepted(day, order.mark);
+  const count = (status: string) => messages.filter((one) => one.status === status).length;
+  const said = (word: string) => Number(new RegExp(`([\\d,]+) ${word}`).exec(post.text)?.[1] ?? 0);
+  const truths = [
+    ['delivered', count('Completed'), said('delivered')],
+    ['failed', count('Failed'), said('failed')],
+  ] as const;
+  const wrong = truths
+    .filter(([, is, shown]) => is !== shown)
+    .map(([word, is, shown]) => `${order.mark}: ${shown} ${word} shown, ${is} are`);
+  const charged = messages
+    .filter(({ status }) => status !== 'Cancelled')
+    .reduce((sum, { price }) => sum + Number(price), 0);
+  const shown = /A\$([\d,.]+)/.exec(post.text)?.[1];
+  const isPriceWrong =
+    shown !== undefined && Math.abs(Number(shown.replace(',', '')) - charged) > 0.005;
+  return isPriceWrong ? [...wrong, `${order.mark}: A$${shown} shown, ${charged} charged`] : wrong;
+}

@@ -1,0 +1,97 @@
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { planWithout, shrink } from './shrink.ts';
+import { type Outcome, simulate } from './simulate.ts';
+
+/**
+ * `npm run simulate`: plays days of pretend teams, one for each seed, and says what went wrong.
+ *
+ *     npm run simulate -- --seeds 5000 --from 1    so many, from this one on
+ *     npm run simulate -- --seed 42                one, with all that happened
+ *     npm run simulate -- --seed 42 --without a1,f0,weather    a smaller day of it
+ */
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    without: { type: 'string', default: '' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    /** Of this process, when it is one of several: every so-manyth seed. */
+    step: { type: 'string' },
+  },
+});
+
+/** Before anything in a day takes the process's own time away. */
+const realNow = Date.now;
+const say = (words: string) => void process.stdout.write(`${words}\n`);
+
+if (values.seed !== undefined) process.exitCode = await playOne(Number(values.seed));
+else if (values.step !== undefined) await playSome();
+else process.exitCode = await playAll();
+
+async function playOne(seed: number): Promise<number> {
+  const without = values.without.split(',').filter(Boolean);
+  const outcome = await simulate(planWithout(seed, without));
+  say(outcome.trace.join('\n'));
+  for (const words of outcome.wrong) say(`✗ ${words}`);
+  say(outcome.wrong.length === 0 ? 'Nothing went wrong.' : '');
+  return outcome.wrong.length === 0 ? 0 : 1;
+}
+
+interface Report {
+  readonly seed: number;
+  readonly outcome?: Outcome;
+  readonly without?: readonly string[];
+}
+
+/** In a process of its own: tells its parent of each day. */
+async function playSome(): Promise<void> {
+  const [from, seeds, step] = [Number(values.from), Number(values.seeds), Number(values.step)];
+  for (let seed = from; seed < from + seeds; seed += step) {
+    const outcome = await simulate(planWithout(seed, []));
+    if (outcome.wrong.length === 0) process.send?.({ seed } satisfies Report);
+    else process.send?.({ seed, ...(await shrink(seed, outcome)) } satisfies Report);
+  }
+}
+
+async function playAll(): Promise<number> {
+  const [seeds, workers] = [Number(values.seeds), Number(values.workers)];
+  const began = realNow();
+  let played = 0;
+  let failed = 0;
+  const hear = ({ seed, outcome, without = [] }: Report) => {
+    played += 1;
+    if (outcome) {
+      failed += 1;
+      sayFailure(seed, without, outcome);
+    }
+    if (played % 500 === 0)
+      say(`… ${played} days, ${rate(played, began)} a second, ${failed} went wrong`);
+  };
+  await Promise.all(
+    Array.from({ length: workers }, (_, nth) => {
+      const share = ['--from', `${Number(values.from) + nth}`, '--seeds', `${seeds - nth}`];
+      const child = fork(process.argv[1] ?? '', [...share, '--step', `${workers}`], {
+        execArgv: process.execArgv,
+      });
+      child.on('message', (report: Report) => hear(report));
+      return new Promise((resolve) => child.once('close', resolve));
+    }),
+  );
+  say(`${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong`);
+  return failed === 0 && played === seeds ? 0 : 1;
+}
+
+function sayFailure(seed: number, without: readonly string[], { wrong, trace }: Outcome): void {
+  say(`✗ day ${seed} went wrong:`);
+  for (const words of wrong.slice(0, 5)) say(`    ${words}`);
+  const parts = without.length > 0 ? ` --without ${without.join(',')}` : '';
+  say(`  again, smaller: npm run simulate -- --seed ${seed}${parts}`);
+  for (const line of trace) say(`    ${line}`);
+}
+
+function rate(played: number, began: number): string {
+  return (played / Math.max(1, (realNow() - began) / 1_000)).toFixed(1);
+}

@@ -1,0 +1,22 @@
+import type { Surroundings } from '../world/replica.ts';
+
+type Pictures = ReturnType<NonNullable<Surroundings['pictures']>>;
+
+/** A JPEG's first bytes are all that the pretend servers look at. */
+const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from('a picture from the table')]);
+
+export const theirPicture = { name: 'door.jpg', mimetype: 'image/jpeg', bytes };
+
+/** Pictures that need no fitting: a simulation is about what is sent, not about how it looks. */
+export function picturesFromTable(): Pictures {
+  return {
+    look: async () => ({ kind: 'picture', ending: 'jpg' }),
+    fit: async () => ({
+      kind: 'fitted',
+      picture: {
+        ...{ bytes, type: 'image/jpeg', width: 640, height: 480, sha256: 'ab'.repeat(32) },
+        original: { width: 640, height: 480, sizeBytes: bytes.byteLength },
+      },
+    }),
+  };
+}

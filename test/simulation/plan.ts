@@ -1,0 +1,263 @@
+import { type Random, seeded } from '../world/random.ts';
+
+/** A day of a team, drawn from a seed: plain data, so that a smaller day can be made of it. */
+export interface Plan {
+  readonly seed: number;
+  readonly replicas: number;
+  readonly confirm: 'always' | 'bulk' | 'never';
+  readonly scheduleWith: 'app' | 'clicksend';
+  readonly arePushed: boolean;
+  readonly acts: readonly Act[];
+  readonly faults: readonly Fault[];
+  readonly weather: Weather;
+}
+
+/** What people and phones do. `at`: ms after the day began. */
+export type Act = { readonly at: number } & (
+  | {
+      readonly kind: 'send';
+      /** Its subject, which stands in no other. */
+      readonly mark: string;
+      readonly who: number;
+      readonly channel: number;
+      readonly to: readonly number[];
+      /** The form is submitted twice at once. */
+      readonly isTwice: boolean;
+      /** In the second step. */
+      readonly secondStep: 'send' | 'send twice' | 'close';
+      /** Leaves so much later. */
+      readonly inMs?: number;
+    }
+  | { readonly kind: 'reply'; readonly phone: number; readonly texts: readonly string[] }
+  | { readonly kind: 'opt out' | 'opt in'; readonly phone: number; readonly word: string }
+  | { readonly kind: 'opt out by hand'; readonly who: number; readonly phone: number }
+  | {
+      readonly kind: 'answer';
+      readonly who: number;
+      readonly text: string;
+      readonly isTwice: boolean;
+    }
+  | {
+      readonly kind: 'live';
+      readonly who: number;
+      readonly channel: number;
+      readonly isOn: boolean;
+    }
+  /** Says something in the newest thread of a channel. */
+  | { readonly kind: 'say'; readonly who: number; readonly channel: number; readonly text: string }
+  | { readonly kind: 'cancel'; readonly who: number }
+  /** Presses a button that asks what to do about what is not known. */
+  | { readonly kind: 'decide'; readonly who: number; readonly button: 'Check again' | 'Send again' }
+  | { readonly kind: 'ask'; readonly who: number; readonly what: string }
+);
+
+export type Fault = { readonly at: number } & (
+  | { readonly kind: 'kill'; readonly replica: number; readonly forMs: number }
+  | { readonly kind: 'restart'; readonly replica: number; readonly forMs: number }
+  | { readonly kind: 'away'; readonly who: 'slack' | 'clicksend'; readonly forMs: number }
+  | { readonly kind: 'slack'; readonly method: string; readonly how: SlackTrouble }
+  | { readonly kind: 'clicksend'; readonly endpoint: string; readonly how: ClickSendTrouble }
+  | { readonly kind: 'clock'; readonly ms: number }
+);
+
+export type SlackTrouble =
+  | 'lost before'
+  | 'lost after'
+  | 'limited'
+  | 'html'
+  | 'half'
+  | 'late'
+  | 'silent'
+  | '500'
+  | 'drip';
+export type ClickSendTrouble = SlackTrouble | 'done and 500';
+
+/** What befalls every call with some chance. */
+export interface Weather {
+  /** Shares of one: the call never gets there, its answer is lost, or it is slow. */
+  readonly unreached: number;
+  readonly unanswered: number;
+  readonly slow: number;
+  /** How slow, ms at most. */
+  readonly slowMs: number;
+  /** How long the disk takes, ms at most. */
+  readonly diskMs: number;
+  /** Of the carriers. */
+  readonly fails: number;
+  readonly silent: number;
+  readonly repeats: number;
+  readonly reorders: number;
+}
+
+/** Nothing befalls anybody. */
+export const calm: Weather = {
+  ...{ unreached: 0, unanswered: 0, slow: 0, slowMs: 0, diskMs: 0 },
+  ...{ fails: 0, silent: 0, repeats: 0, reorders: 0 },
+};
+
+export const CHANNELS = ['field-crew', 'site-office'] as const;
+export const PHONES = Array.from({ length: 6 }, (_, n) => `+6143711122${n}`);
+export const PEOPLE = 3;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 120 * MINUTE_MS;
+
+const SLACK_METHODS = [
+  'chat.postMessage',
+  'chat.update',
+  'views.open',
+  'views.update',
+  'files.info',
+];
+const ENDPOINTS = [
+  'POST /mms/send',
+  'POST /mms/price',
+  'POST /uploads',
+  'POST /sms/send',
+  'GET /mms/history',
+  'GET /sms/inbound',
+  'GET /account',
+];
+const TROUBLES: readonly [SlackTrouble, ...SlackTrouble[]] = [
+  ...([
+    'lost before',
+    'lost after',
+    'limited',
+    'html',
+    'half',
+    'late',
+    'silent',
+    '500',
+    'drip',
+  ] as const),
+];
+
+/** Which faults there are at all is drawn first, so that a day with few kinds of them comes up too. */
+export function planDay(seed: number): Plan {
+  const random = seeded(seed);
+  const count = random.whole(3, 14);
+  const acts = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(byTime);
+  return {
+    seed,
+    replicas: random.pick([1, 1, 2, 2, 3]),
+    confirm: random.pick(['always', 'bulk', 'never', 'never']),
+    scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
+    arePushed: random.chance(0.8),
+    acts,
+    faults: drawFaults(random, acts),
+    weather: drawWeather(random),
+  };
+}
+
+function drawAct(random: Random, n: number): Act {
+  const at = random.whole(0, DAY_MS);
+  const who = random.whole(0, PEOPLE - 1);
+  const channel = random.whole(0, CHANNELS.length - 1);
+  const phone = random.whole(0, PHONES.length - 1);
+  // Early, so that there is something to answer; the first always.
+  if (n === 0 || random.chance(0.4)) {
+    const to = random.shuffle(PHONES.map((_, index) => index)).slice(0, random.whole(1, 4));
+    const inMs = random.chance(0.2) ? random.whole(5, 60) * MINUTE_MS : undefined;
+    return {
+      ...{ kind: 'send', at: n === 0 ? 0 : Math.floor(at * 0.7), mark: `S${n}`, who, channel, to },
+      isTwice: random.chance(0.2),
+      secondStep: random.pick(['send', 'send', 'send', 'send twice', 'close']),
+      ...(inMs === undefined ? {} : { inMs }),
+    };
+  }
+  const text = `T${n}`;
+  switch (random.whole(0, 11)) {
+    case 0:
+    case 1:
+    case 2:
+      return {
+        ...{ kind: 'reply', at, phone },
+        texts: Array.from({ length: random.pick([1, 1, 2, 5]) }, (_, nth) => `R${n}.${nth}`),
+      };
+    case 3:
+      return { kind: 'opt out', at, phone, word: random.pick(['STOP', 'stop.', 'Unsubscribe']) };
+    case 4:
+      return { kind: 'opt in', at, phone, word: 'START' };
+    case 5:
+      return { kind: 'opt out by hand', at, who, phone };
+    case 6:
+    case 7:
+      return { kind: 'answer', at, who, text, isTwice: random.chance(0.3) };
+    case 8:
+      return { kind: 'live', at, who, channel, isOn: random.chance(0.7) };
+    case 9: {
+      const isInside = random.chance(0.4);
+      return { kind: 'say', at, who, channel, text: isInside ? `// ${text} inside` : text };
+    }
+    case 10:
+      return random.chance(0.5)
+        ? { kind: 'cancel', at, who }
+        : { kind: 'decide', at, who, button: random.pick(['Check again', 'Send again']) };
+    default:
+      return {
+        kind: 'ask',
+        at,
+        who,
+        what: random.pick(['history', 'scheduled', 'balance', 'optouts']),
+      };
+  }
+}
+
+function drawFaults(random: Random, acts: readonly Act[]): readonly Fault[] {
+  const faults: Fault[] = [];
+  const kinds = ['kill', 'restart', 'away', 'slack', 'clicksend', 'clock'] as const;
+  const present = kinds.filter(() => random.chance(0.4));
+  for (const kind of present) {
+    for (let n = random.whole(1, 3); n > 0; n -= 1) faults.push(drawFault(random, kind, acts));
+  }
+  return faults.sort(byTime);
+}
+
+function drawFault(random: Random, kind: Fault['kind'], acts: readonly Act[]): Fault {
+  // Most faults are of interest shortly after somebody did something.
+  const [act] = random.shuffle(acts);
+  const near = (act?.at ?? 0) + random.pick([0, 5, 50, 500, 3_000, 12_000, 40_000]) * random.next();
+  const at = Math.floor(near);
+  const forMs = random.pick([50, 1_000, 20_000, 10 * MINUTE_MS]);
+  switch (kind) {
+    case 'kill':
+    case 'restart':
+      return { kind, at, replica: random.whole(0, 2), forMs };
+    case 'away':
+      return {
+        ...{ kind, at, who: random.pick(['slack', 'clicksend']) },
+        forMs: random.pick([2_000, MINUTE_MS, 20 * MINUTE_MS, 60 * MINUTE_MS]),
+      };
+    case 'slack':
+      return {
+        ...{ kind, at, how: random.pick(TROUBLES) },
+        method: SLACK_METHODS[random.whole(0, SLACK_METHODS.length - 1)] ?? '',
+      };
+    case 'clicksend':
+      return {
+        ...{ kind, at, how: random.pick([...TROUBLES, 'done and 500']) },
+        endpoint: ENDPOINTS[random.whole(0, ENDPOINTS.length - 1)] ?? '',
+      };
+    case 'clock':
+      return { kind, at, ms: random.pick([-3_600_000, -5_000, -1, 1_500, 60_000]) };
+  }
+}
+
+function drawWeather(random: Random): Weather {
+  const some = (most: number) => (random.chance(0.3) ? random.next() * most : 0);
+  return {
+    unreached: some(0.1),
+    unanswered: some(0.05),
+    slow: some(0.3),
+    slowMs: random.pick([200, 2_000, 14_000]),
+    diskMs: random.pick([0, 0, 2, 20]),
+    fails: random.next() * 0.4,
+    silent: some(0.3),
+    repeats: some(0.5),
+    reorders: some(0.5),
+  };
+}
+
+function byTime(a: { readonly at: number }, b: { readonly at: number }): number {
+  return a.at - b.at;
+}

@@ -1,0 +1,49 @@
+import { calm, type Plan, planDay } from './plan.ts';
+import { type Outcome, simulate } from './simulate.ts';
+
+/** Parts of a day that are left out: `a3` its fourth act, `f0` its first fault, `weather`, `replicas`. */
+export type Without = readonly string[];
+
+/** The day of a seed without some of its parts. */
+export function planWithout(seed: number, without: Without): Plan {
+  const plan = planDay(seed);
+  const isKept = (letter: string) => (_: unknown, index: number) =>
+    !without.includes(`${letter}${index}`);
+  return {
+    ...plan,
+    acts: plan.acts.filter(isKept('a')),
+    faults: plan.faults.filter(isKept('f')),
+    weather: without.includes('weather') ? calm : plan.weather,
+    replicas: without.includes('replicas') ? 1 : plan.replicas,
+  };
+}
+
+/** Leaves out of a day that went wrong whatever it goes wrong without, in the same way. */
+export async function shrink(
+  seed: number,
+  first: Outcome,
+  without: Without = [],
+): Promise<{ readonly without: Without; readonly outcome: Outcome }> {
+  const kind = kindOf(first);
+  const whole = planDay(seed);
+  const parts = [
+    ...['weather', 'replicas'],
+    ...whole.faults.map((_, index) => `f${index}`),
+    ...whole.acts.map((_, index) => `a${index}`),
+  ];
+  let best = { without, outcome: first };
+  for (const part of parts) {
+    if (best.without.includes(part)) continue;
+    const smaller = [...best.without, part];
+    const outcome = await simulate(planWithout(seed, smaller));
+    if (outcome.wrong.some((words) => words.startsWith(`${kind}:`))) {
+      best = { without: smaller, outcome };
+    }
+  }
+  // What could not be spared before may be now.
+  return best.without.length > without.length ? shrink(seed, best.outcome, best.without) : best;
+}
+
+function kindOf({ wrong }: Outcome): string {
+  return wrong[0]?.split(':')[0] ?? '';
+}

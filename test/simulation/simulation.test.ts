@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { seeded } from '../world/random.ts';
+import known from './seeds.json' with { type: 'json' };
+import { planWithout } from './shrink.ts';
+import { simulate } from './simulate.ts';
+
+/** The full suite plays more of them: `npm run simulate -- --seeds 2000`. */
+const FRESH = 50;
+
+test('a day that went wrong once goes well, and goes the same way twice', async () => {
+  for (const seed of known) {
+    const day = await simulate(planWithout(seed, []));
+    expect(day.wrong, again(seed)).toEqual([]);
+  }
+  const [first = 1] = known;
+  const twice = [await simulate(planWithout(first, [])), await simulate(planWithout(first, []))];
+  expect(twice[0]).toEqual(twice[1]);
+});
+
+test('fifty days that nobody has seen before', async () => {
+  const fresh = seeded(Date.now() % 0x7fff_ffff);
+  for (let n = 0; n < FRESH; n += 1) {
+    const seed = fresh.whole(1_000_000, 0x7fff_ffff);
+    const { wrong } = await simulate(planWithout(seed, []));
+    expect(wrong, again(seed)).toEqual([]);
+  }
+});
+
+/** What to type to see it. */
+function again(seed: number): string {
+  return `npm run simulate -- --seed ${seed}`;
+}

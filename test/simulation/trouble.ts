@@ -1,0 +1,122 @@
+import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
+import type { SlackFault } from '../../src/sandbox/slack/world.ts';
+import { BALANCER } from '../world/balancer.ts';
+import type { Hop, Passage } from '../world/network.ts';
+import type { Day } from './day.ts';
+import type { ClickSendTrouble, Fault, SlackTrouble } from './plan.ts';
+
+/** What befalls a call on its way, by the day's weather and by who is away. */
+export function passageOf(
+  day: Day,
+  shape: { readonly isStormy: boolean },
+): (hop: Hop) => Passage | undefined {
+  const { plan, random, excuses, slack, clicksend } = day;
+  const { weather } = plan;
+  const mine = random.fork();
+  const appPorts = new Set([portOf(BALANCER), ...day.world.replicas.map(({ url }) => portOf(url))]);
+  const [slackPort, clicksendPort] = [portOf(slack.apiUrl), portOf(clicksend.apiUrl)];
+  return ({ from, url }) => {
+    if (!shape.isStormy) return undefined;
+    // What Slack and ClickSend bring to the app only takes its time; no two things are at the same moment.
+    if (from === '') return appPorts.has(url.port) ? { beforeMs: mine.whole(1, 10) } : undefined;
+    if (url.port === slackPort && excuses.has('slack is away')) return { lost: 'unreached' };
+    if (url.port === clicksendPort && excuses.has('clicksend is away'))
+      return { lost: 'unreached' };
+    const slowMs = mine.chance(weather.slow) ? mine.whole(1, weather.slowMs) : mine.whole(1, 30);
+    const passage = { beforeMs: Math.ceil(slowMs / 2), afterMs: Math.ceil(slowMs / 2) };
+    if (mine.chance(weather.unreached)) return { lost: 'unreached' };
+    if (mine.chance(weather.unanswered)) return { ...passage, lost: 'answer' };
+    return passage;
+  };
+}
+
+function portOf(address: string): string {
+  return new URL(address).port;
+}
+
+/** Brings a fault about; resolves when it is over. */
+export async function wreak(day: Day, fault: Fault): Promise<void> {
+  const { world, slack, clicksend, note } = day;
+  switch (fault.kind) {
+    case 'kill':
+    case 'restart': {
+      const replica = world.replicas[fault.replica % world.replicas.length];
+      if (!replica?.isUp()) return;
+      note(
+        `app ${fault.replica % world.replicas.length} ${fault.kind === 'kill' ? 'dies' : 'stops'}`,
+      );
+      if (fault.kind === 'kill') replica.kill();
+      else await replica.stop();
+      await passed(fault.forMs);
+      if (replica.isUp()) return;
+      await replica.start().catch(() => undefined);
+      note('it is up again');
+      return;
+    }
+    case 'away': {
+      const excuse = `${fault.who} is away`;
+      day.excuses.add(excuse);
+      note(excuse);
+      await passed(fault.forMs);
+      day.excuses.delete(excuse);
+      note(`${fault.who} is back`);
+      return;
+    }
+    case 'slack':
+      note(`the next ${fault.method} at Slack: ${fault.how}`);
+      slack.fault({ method: fault.method, how: slackHow(fault.how) });
+      return;
+    case 'clicksend':
+      note(`the next ${fault.endpoint} at ClickSend: ${fault.how}`);
+      clicksend.fault({ endpoint: fault.endpoint, how: clickSendHow(fault.how) });
+      return;
+    case 'clock':
+      note(`the clock jumps by ${fault.ms} ms`);
+      world.time.jump(fault.ms);
+      return;
+  }
+}
+
+function slackHow(how: SlackTrouble): SlackFault['how'] {
+  switch (how) {
+    case 'lost before':
+      return { kind: 'reset', when: 'before' };
+    case 'lost after':
+      return { kind: 'reset', when: 'after' };
+    case 'limited':
+      return { kind: 'rateLimited', retryAfterSeconds: 3 };
+    case 'html':
+      return { kind: 'html' };
+    case 'half':
+      return { kind: 'truncated' };
+    case 'late':
+      return { kind: 'silence', ms: 11_000, carriedOut: true };
+    case 'silent':
+      return { kind: 'silence', ms: 60_000, carriedOut: false };
+    case '500':
+      return { kind: 'status', status: 500 };
+    case 'drip':
+      return { kind: 'drip', everyMs: 400 };
+  }
+}
+
+function clickSendHow(how: ClickSendTrouble): ClickSendFault['how'] {
+  switch (how) {
+    case 'done and 500':
+      return { kind: 'status', status: 500, carriedOut: true };
+    case 'html':
+      return { kind: 'html', carriedOut: true };
+    case 'half':
+      return { kind: 'truncated' };
+    case 'late':
+      return { kind: 'silence', ms: 25_000, carriedOut: true };
+    case 'drip':
+      return { kind: 'drip', everyMs: 400 };
+    default:
+      return slackHow(how) as ClickSendFault['how'];
+  }
+}
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
