@@ -33,7 +33,7 @@ const full: Readonly<Record<string, Project>> = {
     needs: redisServer,
   },
   browser: { files: ['test/browser/**/*.test.ts'], needs: chromium },
-  // Several apps on one Redis. The order of a burst over two of them also depends on the machine's load.
+  // Several apps on one Redis.
   replicas: {
     files: ['test/replicas/{burst-of-replies,one-at-a-time,replicas}.test.ts'],
     needs: redisServer,

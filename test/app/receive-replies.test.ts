@@ -3,8 +3,8 @@ import { receiveReplies } from '../../src/app/hear/receive-replies.ts';
 import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
 import { personKey } from '../../src/app/person-key.ts';
 import type { Reply } from '../../src/app/ports/clicksend.ts';
-import type { Meter } from '../../src/app/ports/clock-log-meter.ts';
-import { ada, appWorld, MINUTE, messageId, silent } from './world.ts';
+import type { Clock, Meter } from '../../src/app/ports/clock-log-meter.ts';
+import { ada, appWorld, HOUR, MINUTE, messageId, silent } from './world.ts';
 
 const at = Date.UTC(2026, 10, 23, 9);
 const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at };
@@ -24,6 +24,8 @@ async function replyWorld() {
     counts,
     ledger,
     take: receiveReplies({ ...common, meter, optOuts: ledger }),
+    /** Another replica takes them, with a clock of its own. */
+    takeBy: (own: Clock) => receiveReplies({ ...common, clock: own, meter, optOuts: ledger }),
     /** Ids of what stands nowhere yet, in the order in which it will be shown. */
     inBox: async () =>
       (await facts.inbox(personKey(ada)).oldest({ limit: 99 })).map(({ member }) =>
@@ -57,6 +59,29 @@ test('what came in the same second stands in the order in which it came, what wa
   await Promise.all(ids.map((id) => world.take([{ ...reply, messageId: id }], 'push')));
   await world.take([{ ...reply, messageId: 'early', at: at - 1_000 }], 'pull');
   expect(await world.inBox()).toEqual(['early', ...ids]);
+});
+
+test('a text that came before by the clock of a replica that is ahead stands before', async () => {
+  const world = await replyWorld();
+  const ahead = { ...world.clock, now: () => world.clock.now() + HOUR };
+  await world.takeBy(ahead)([reply], 'push');
+  for (const id of ['R-2', 'R-3']) await world.take([{ ...reply, messageId: id }], 'push');
+  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
+});
+
+test('a text has its place before it is stored, and is in no other place when it comes again', async () => {
+  const world = await replyWorld();
+  const claim = world.store.claim;
+  let seen: readonly (string | undefined)[] = [];
+  world.store.claim = async (...args) => {
+    seen = await world.inBox();
+    return claim(...args);
+  };
+  await world.take([reply], 'push');
+  expect(seen).toEqual(['R-1']);
+  world.clock.moveTo(world.clock.now() + MINUTE);
+  await world.take([reply], 'push');
+  expect(await world.inBox()).toEqual(['R-1']);
 });
 
 test('whoever texts STOP is opted out when it is taken, once; START brings them back', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError, NotYet } from '../../src/app/app-error.ts';
+import { boxPlaceOf } from '../../src/app/converse/inbox.ts';
 import { personKey } from '../../src/app/person-key.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { referenceOf } from '../../src/domain/send.ts';
@@ -233,6 +234,33 @@ describe('each once', () => {
       kind: 'shown',
       ts: threads.lines[0]?.ts,
     });
+  });
+
+  test('what comes later waits for one that a replica is still storing, as long as ClickSend is not told', async () => {
+    const { texts, jobs, words, facts, clock, send } = await sentWorld();
+    const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
+    const box = facts.inbox(personKey(ada));
+    const at = Math.floor(clock.now() / SECOND) * SECOND;
+    const announced = { member: boxPlaceOf(place), score: at };
+    await box.add([announced]);
+    await texts('Second', { originalMessageId: messageId(send) });
+    await jobs.runFor(4 * SECOND);
+    expect(words()).toEqual([]);
+    const first = { ...place, from: ada, text: 'First', media: [], at };
+    await facts.reply.claim(first, first.messageId);
+    await jobs.runFor(SECOND);
+    expect(words()).toEqual(['First', 'Second']);
+  });
+
+  test('nothing waits for one that was announced by a replica that died', async () => {
+    const { texts, jobs, words, facts, clock, send } = await sentWorld();
+    const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
+    const box = facts.inbox(personKey(ada));
+    await box.add([{ member: boxPlaceOf(place), score: 0 }]);
+    await texts('Second', { originalMessageId: messageId(send) });
+    await jobs.runFor(6 * SECOND);
+    expect(words()).toEqual(['Second']);
+    expect(await box.oldest({ limit: 9 })).toEqual([]);
   });
 
   test('Slack asks to wait: nothing is left begun, and the order stays', async () => {

@@ -9,6 +9,7 @@ import type {
 } from '../../src/sandbox/slack/world.ts';
 import { balance } from '../world/balancer.ts';
 import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
+import type { Lag } from '../world/disk.ts';
 import { drivenBy } from '../world/driven.ts';
 import { photo } from './photo.ts';
 
@@ -24,6 +25,14 @@ export interface WorldOptions {
   /** More than one share their jobs and their store; what Slack and ClickSend say goes to each in turn. Default 1. */
   readonly replicas?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** All time, chance and order come from it; default 1. */
+  readonly seed?: number;
+  /** How long the disk takes; default: no time. */
+  readonly lag?: Lag;
+  /** How long it takes for each replica, where not as long as for everybody. */
+  readonly lags?: readonly (Lag | undefined)[];
+  /** How far the clock of each replica is ahead, ms; default: they agree. */
+  readonly aheadMs?: readonly number[];
   /** Receipts reach the app by its webhook (default), or it must come for them. */
   readonly receipts?: 'pushed' | 'polled';
   /** Slack's rate limits hold; default false. */
@@ -90,9 +99,13 @@ export interface World extends StoryWorld {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { rateLimits = false, pushAgainAfterMs: firstDelayMs } = options;
+  const { rateLimits = false, pushAgainAfterMs: firstDelayMs, seed, lag, lags, aheadMs } = options;
   const inner = await createWorld({
     replicas: options.replicas ?? 1,
+    ...(seed === undefined ? {} : { seed }),
+    ...(lag ? { lag } : {}),
+    ...(lags ? { lags } : {}),
+    ...(aheadMs ? { aheadMs } : {}),
     slack: { rateLimits },
     clicksend: firstDelayMs ? { retryPushes: { firstDelayMs } } : {},
     env: {

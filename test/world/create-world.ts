@@ -18,6 +18,10 @@ export interface WorldSeed {
   readonly replicas?: number;
   /** How long the disk takes; default: no time. */
   readonly lag?: Lag;
+  /** How long it takes for each replica, where not as long as for everybody. */
+  readonly lags?: readonly (Lag | undefined)[];
+  /** How far the clock of each replica is ahead, ms; default: they agree. */
+  readonly aheadMs?: readonly number[];
   readonly env?: Readonly<Record<string, string>>;
   readonly slack?: SlackOptions;
   readonly clicksend?: ClickSendOptions;
@@ -105,6 +109,8 @@ async function build(
       ...{ time, network, disk, queue, env, pictures },
       name: `app ${at + 1}`,
       port: FIRST_APP_PORT + at,
+      aheadMs: options.aheadMs?.[at] ?? 0,
+      lag: options.lags?.[at],
     });
   const replicas = [create(0), ...Array.from({ length: count - 1 }, (_, at) => create(at + 1))];
   for (const replica of replicas) await replica.start();

@@ -11,8 +11,8 @@ export type Lag = () => { readonly beforeMs: number; readonly afterMs: number };
  * operation is answered; of one that was under way when its process died, it is chance.
  */
 export interface Disk {
-  /** The store as one process has it. */
-  open(): OpenDisk;
+  /** The store as one process has it; its own way to the disk may take longer than others'. */
+  open(lag?: Lag): OpenDisk;
   /** Everything that lies on it now. */
   contents(): DiskContents;
   /** Empties it, as a Redis that was started without its file. */
@@ -60,7 +60,7 @@ export function createDisk(lag: Lag = atOnce): Disk {
     heldUntil: new Map(),
   };
   return {
-    open: () => openDisk(medium, lag),
+    open: (own = lag) => openDisk(medium, own),
     contents: () => ({
       records: new Map([...medium.records].map(([key, { endsAt }]) => [key, endsAt])),
       indexes: new Map(

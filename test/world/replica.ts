@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { compose, type Outside, toolsFor } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
-import type { Disk, OpenDisk } from './disk.ts';
+import type { Disk, Lag, OpenDisk } from './disk.ts';
 import type { Line, Network } from './network.ts';
 import type { OpenQueue, SharedQueue } from './queue.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -31,6 +31,10 @@ export interface Surroundings {
   readonly queue: SharedQueue | undefined;
   readonly pictures: Outside['pictures'];
   readonly port: number;
+  /** How long the disk takes for it; default: as long as for everybody. */
+  readonly lag?: Lag | undefined;
+  /** How far its clock is ahead of everybody else's, ms; default 0. */
+  readonly aheadMs?: number;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -61,11 +65,11 @@ export function createReplica(surroundings: Surroundings): Replica {
       const config = readConfig({ ...surroundings.env, PORT: `${port}`, ...changes });
       const [line, disk, queue] = [
         network.line(name),
-        surroundings.disk.open(),
+        surroundings.disk.open(surroundings.lag),
         surroundings.queue?.open(),
       ];
       const mine: { isDead: boolean } = { isDead: false };
-      const clock = clockOf(mine);
+      const clock = clockOf(mine, surroundings.aheadMs);
       const app = await compose(
         config,
         toolsFor(config, clock, { write }),
@@ -98,9 +102,9 @@ export function createReplica(surroundings: Surroundings): Replica {
 }
 
 /** A clock by which a dead process never wakes up. */
-function clockOf(life: { readonly isDead: boolean }) {
+function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
   return {
-    now: () => Date.now(),
+    now: () => Date.now() + aheadMs,
     wait: (ms: number) =>
       new Promise<void>((resolve) => {
         setTimeout(() => !life.isDead && resolve(), ms).unref();

@@ -7,11 +7,12 @@ import { personKey } from '../person-key.ts';
 import type { Admins } from '../ports/admins.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { IndexEntry } from '../ports/store.ts';
 import type { Place, Texter, ThreadLine, ThreadRef, Threads } from '../ports/threads.ts';
 import { readWriter } from '../read-writer.ts';
 import type { Records } from '../records.ts';
 import type { FindAnswered } from './find-answered.ts';
-import { replyAt, SETTLED_AFTER_MS } from './inbox.ts';
+import { parseBoxPlace, SETTLED_AFTER_MS, STORED_WITHIN_MS } from './inbox.ts';
 import { lineId, linesOf, partId } from './line-of.ts';
 import { meantNow } from './meant-now.ts';
 import { type Candidate, placesOf } from './places-of.ts';
@@ -21,6 +22,9 @@ import { recipientPhone, texterIn } from './who-wrote.ts';
 
 /** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
 const ATTEMPTS = 300;
+
+/** How soon a text that somebody is storing is looked for again. */
+const STORED_SOON_MS = 100;
 
 /** What can be shown nowhere is tried again: somebody sets REPLIES_CHANNEL, invites the app, sends something. */
 const NOWHERE_AGAIN_MS = 15 * 60_000;
@@ -35,8 +39,9 @@ type Stands = Extract<ShownReply, { kind: 'shown' }>;
 type ReplyLine = Extract<ThreadLine, { kind: 'reply' }>;
 
 /**
- * Shows what people texted in the threads that it belongs to. One job for each person, so that
- * their texts stand in the order in which they were sent, each once.
+ * Shows what people texted in the threads that it belongs to. One job for each person, which always takes
+ * the oldest text of their box and waits for one that a replica is still storing, so that their texts stand
+ * in order, each once. What order is promised is said in decision 22.
  */
 export function showReplies(tools: {
   readonly records: Records;
@@ -68,15 +73,32 @@ export function showReplies(tools: {
       const oldest = await box.oldest({ limit: stuck.size + 1 });
       const next = oldest.find(({ member }) => !stuck.has(member));
       if (!next) break;
-      const fact = await records.reply.get(replyAt(next.member));
-      const earlyMs = fact ? fact.came + SETTLED_AFTER_MS - clock.now() : 0;
-      // Another replica's clock may be ahead; nobody waits for that.
-      if (earlyMs > 0) return { againInMs: Math.min(earlyMs, SETTLED_AFTER_MS) };
-      if (!fact || (await isShown(fact))) await box.remove(next.member);
+      const { messageId, came } = parseBoxPlace(next.member);
+      const fact = await records.reply.get(messageId);
+      const againInMs = fact
+        ? waitUntil(came + SETTLED_AFTER_MS, SETTLED_AFTER_MS)
+        : Math.min(waitUntil(came + STORED_WITHIN_MS, STORED_WITHIN_MS), STORED_SOON_MS);
+      if (againInMs > 0) return { againInMs };
+      if (!fact) await takeOut(person, next);
+      else if (await isShown(fact)) await box.remove(next.member);
       else stuck.add(next.member);
       if (stuck.size === STUCK_AT_MOST) break;
     }
     return stuck.size > 0 ? { againInMs: NOWHERE_AGAIN_MS } : undefined;
+  }
+
+  /** Ms until then. None where it is further away than it can be: another replica's clock is ahead, and nobody waits for that. */
+  function waitUntil(at: number, atMostMs: number): number {
+    const ms = at - clock.now();
+    return ms > atMostMs ? 0 : Math.max(0, ms);
+  }
+
+  /** Whoever was storing the text has died, or the text has expired. */
+  async function takeOut(person: string, entry: IndexEntry): Promise<void> {
+    const box = records.inbox(person);
+    await box.remove(entry.member);
+    // It was only late: it is stored, and its process may have put it in the box before the removal.
+    if (await records.reply.get(parseBoxPlace(entry.member).messageId)) await box.add([entry]);
   }
 
   async function isShown(reply: ReplyFact): Promise<boolean> {

@@ -8,6 +8,7 @@ import { personKey } from '../person-key.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Index, IndexEntry } from '../ports/store.ts';
 import { readWriter } from '../read-writer.ts';
 import type { Records } from '../records.ts';
 import { findWriter } from './find-writer.ts';
@@ -55,8 +56,42 @@ export function receiveReplies(tools: {
       turn += 1;
       return { ...reply, came, turn, ...meantBy(reply) };
     });
-    await (source === 'push' ? storePushed(facts) : store(facts, source));
+    const placed = await placeAfterStored(facts);
+    if (source === 'pull') return store(placed, source);
+    await announce(placed);
+    await storePushed(placed);
   };
+
+  /**
+   * The replicas' clocks may differ. A stored text that came later than now, by its own replica's clock, came
+   * before: a new text of the same person goes behind it.
+   */
+  async function placeAfterStored(facts: readonly ReplyFact[]): Promise<readonly ReplyFact[]> {
+    const writers = [...new Set(facts.map(nameWriter))];
+    const newest = await Promise.all(
+      writers.map((writer) => records.repliesOf(writer).newest({ limit: 1 })),
+    );
+    const now = clock.now();
+    const cameLast = new Map(writers.map((writer, n) => [writer, newest[n]?.[0]?.score ?? 0]));
+    return facts.map((fact) => {
+      const last = cameLast.get(nameWriter(fact)) ?? 0;
+      // One that came meanwhile has not come before this one.
+      return last < now ? fact : { ...fact, came: last + 1 };
+    });
+  }
+
+  /** Before everything else, which may take its time: until they are stored, nothing later is shown. */
+  async function announce(facts: readonly ReplyFact[]): Promise<void> {
+    await Promise.all(facts.map((fact) => findBox(fact).add([boxEntry(fact)])));
+  }
+
+  function nameWriter(fact: ReplyFact): string {
+    return readWriter(fact, tools.country) ?? fact.from;
+  }
+
+  function findBox(fact: ReplyFact): Index {
+    return records.inbox(personKey(nameWriter(fact)));
+  }
 
   async function store(received: readonly ReplyFact[], source: ReplySource): Promise<void> {
     const facts = await Promise.all(received.map(withWriter));
@@ -81,7 +116,11 @@ export function receiveReplies(tools: {
 
   async function withWriter(fact: ReplyFact): Promise<ReplyFact> {
     const phone = await writerOf(fact);
-    return phone ? { ...fact, phone } : fact;
+    if (!phone) return fact;
+    const known = { ...fact, phone };
+    // Announced as what the number looks like; until it is stored, nobody shows it from there.
+    if (nameWriter(known) !== nameWriter(fact)) await findBox(fact).remove(boxPlaceOf(fact));
+    return known;
   }
 
   /** What lies unread at ClickSend from before the app was there is nobody's news: years of it, perhaps. */
@@ -96,6 +135,7 @@ export function receiveReplies(tools: {
     // Its place in the order is that of the first time.
     const first = await records.reply.get(fact.messageId);
     const stored = { ...fact, ...first };
+    if (boxPlaceOf(stored) !== boxPlaceOf(fact)) await findBox(fact).remove(boxPlaceOf(fact));
     // Versions before 0.4 knew of no place.
     if (first && first.came === undefined) await records.reply.put(stored, fact.messageId);
     return taken(stored, false);
@@ -132,9 +172,8 @@ export function receiveReplies(tools: {
   async function putInBox({ fact, phone }: Taken): Promise<string | undefined> {
     const shown = await records.shownReply.get(fact.messageId);
     if (shown?.kind === 'shown') return undefined;
-    const person = personKey(phone ?? fact.from);
-    await records.inbox(person).add([{ member: boxPlaceOf(fact), score: fact.at }]);
-    return person;
+    await findBox(fact).add([boxEntry(fact)]);
+    return personKey(phone ?? fact.from);
   }
 
   /** Whether each answers a message of ours: by its id, or by our reference while the id is not known. */
@@ -154,6 +193,10 @@ export function receiveReplies(tools: {
         messages[n] !== undefined || readReference(reference) !== undefined,
     );
   }
+}
+
+function boxEntry(fact: ReplyFact): IndexEntry {
+  return { member: boxPlaceOf(fact), score: fact.at };
 }
 
 function meantBy({ text }: Reply): Pick<ReplyFact, 'meant'> {

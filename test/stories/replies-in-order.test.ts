@@ -1,0 +1,123 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Lag } from '../world/disk.ts';
+import { seeded } from '../world/random.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+const JO = '+61437111222';
+const SEEDS = [1, 3, 5];
+/** ClickSend pushes one after the other, over whatever connection is free. */
+const APART_MS = 20;
+
+let world: World;
+afterEach(() => world.close());
+
+/** Two replicas and a send to Jo that left; every line takes Slack 120 ms. */
+async function sentToJo(options: WorldOptions): Promise<Message> {
+  world = await startWorld({ replicas: 2, ...options });
+  await world.sends({ Recipients: JO });
+  const post = await world.post(/1 queued/);
+  const how = { kind: 'silence', ms: 120, carriedOut: true } as const;
+  world.slack.fault({ method: 'chat.postMessage', times: 1_000, how });
+  return post;
+}
+
+interface Said {
+  readonly text: string;
+  readonly pushedAt: number;
+  /** When ClickSend was told that it is stored, by its first push; undefined: it was told something else. */
+  readonly storedAt: number | undefined;
+}
+
+async function jo(text: string): Promise<Said> {
+  const pushedAt = world.inner.time.now();
+  const { status } = await world.clicksend.reply(JO, { text });
+  return { text, pushedAt, storedAt: status === 200 ? world.inner.time.now() : undefined };
+}
+
+/** Jo's texts as the thread has them. */
+const shown = ({ channel, ts }: Message) =>
+  world.slack.thread(channel, ts).flatMap(({ text }) => /This is text \d+\./.exec(text)?.[0] ?? []);
+
+const isWhole = (post: Message, count: number) =>
+  world.slack.until(() => shown(post).length >= count, `${count} of Jo’s texts`);
+
+const textsOf = (count: number) =>
+  Array.from({ length: count }, (_, n) => `This is text ${n + 1}.`);
+
+/** A disk that takes up to so long before and after each operation. */
+function slowDisk(seed: number, mostMs: number): Lag {
+  const random = seeded(seed);
+  return () => ({ beforeMs: random.whole(0, mostMs), afterMs: random.whole(0, mostMs) });
+}
+
+/** Pairs that stand the wrong way round though the first was stored before the second was pushed. */
+function wrongWayRound(said: readonly Said[], lines: readonly string[]): readonly string[] {
+  return said.flatMap(({ text: later, pushedAt }) =>
+    said
+      .filter(({ storedAt }) => storedAt !== undefined && storedAt <= pushedAt)
+      .filter(({ text }) => lines.indexOf(text) > lines.indexOf(later))
+      .map(({ text }) => `${text} after ${later}`),
+  );
+}
+
+test.each(SEEDS)(
+  'what was acknowledged one after the other stands in order, however slow the disk is and however wrong a clock (%i)',
+  async (seed) => {
+    const random = seeded(seed);
+    // As those that are kept right by NTP, or as those that nobody keeps.
+    const aheadMs = random.chance(0.5)
+      ? [random.whole(0, 5), 0]
+      : [random.whole(1_000, 3_600_000), random.whole(-5_000, 0)];
+    const post = await sentToJo({ seed, aheadMs, lag: slowDisk(seed, random.whole(0, 60)) });
+    world.inner.network.passage(({ from }) =>
+      from === '' ? { beforeMs: random.whole(0, 50), afterMs: random.whole(0, 50) } : undefined,
+    );
+    const texts = textsOf(12);
+    for (const text of texts) expect((await jo(text)).storedAt).toBeDefined();
+    await isWhole(post, texts.length);
+    expect(shown(post)).toEqual(texts);
+  },
+);
+
+test.each(SEEDS)(
+  'texts 20 ms apart stand in order, though one replica stores them much slower than the other shows them (%i)',
+  async (seed) => {
+    const post = await sentToJo({ seed, lags: [slowDisk(seed, 120)] });
+    const texts = textsOf(20);
+    await Promise.all(
+      texts.map(async (text, n) => {
+        await world.passes(n * APART_MS);
+        await jo(text);
+      }),
+    );
+    await isWhole(post, texts.length);
+    expect(shown(post)).toEqual(texts);
+  },
+);
+
+test.each(SEEDS)(
+  'a replica dies in the middle of it: every text stands there once, and what was acknowledged in order stands in order (%i)',
+  async (seed) => {
+    const random = seeded(seed);
+    const post = await sentToJo({ seed, lag: slowDisk(seed, 30), pushAgainAfterMs: 300 });
+    const [victim] = world.inner.replicas;
+    const texts = textsOf(20);
+    const killAt = random.whole(50, 600);
+    const [said] = await Promise.all([
+      Promise.all(
+        texts.map(async (text, n) => {
+          await world.passes(n * APART_MS * 2);
+          return jo(text);
+        }),
+      ),
+      world.passes(killAt).then(() => victim.kill()),
+    ]);
+    await isWhole(post, texts.length);
+    await world.inner.time.run(victim.start());
+    await world.passes(60_000);
+    const lines = shown(post);
+    expect([...lines].sort()).toEqual([...texts].sort());
+    expect(wrongWayRound(said, lines)).toEqual([]);
+  },
+);
