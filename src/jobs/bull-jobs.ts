@@ -11,7 +11,9 @@ import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../app/ports/jobs.ts';
 import { connectPatiently, connectRedis } from '../redis/connection.ts';
 import { backoffMs } from './backoff.ts';
-import { runJob, type Verdict } from './run-job.ts';
+import { guardedRuns } from './guarded-runs.ts';
+import type { Verdict } from './run-job.ts';
+import { redisRunMarks } from './run-marks.ts';
 
 /** What BullMQ keeps of a job. */
 interface JobData {
@@ -30,6 +32,7 @@ interface Run {
 }
 
 const prefix = 'slack-mms:jobs';
+const marksPrefix = 'slack-mms:job-starts';
 
 /** When to look again whether a run of this same process, of a job that it was given twice, has ended. */
 const sameAgainMs = 1_000;
@@ -78,6 +81,7 @@ export async function openBullJobs(options: {
   const queues = new Map<string, Queue<JobData, void, string>>();
   const workers = new Map<string, Worker<JobData, void, string>>();
   const running = new Set<Run>();
+  const runs = guardedRuns(redisRunMarks(adding, marksPrefix), options);
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
 
   const queueOf = (name: string) => {
@@ -153,7 +157,9 @@ export async function openBullJobs(options: {
 
   const runOnce = async (worker: JobWorker, { job, token }: Run): Promise<void> => {
     const { id, failures } = job.data;
-    const verdict = await runJob(worker, { name: job.name, id, failures }, options);
+    // BullMQ's own count of how often it was taken from a process that did not renew its lock.
+    const mayBeSuspect = job.stalledCounter > 0;
+    const verdict = await runs.run(worker, { name: job.name, id, failures }, mayBeSuspect);
     // Handed back already: somebody else may be at it, and a word of this run would undo theirs.
     if (phase === 'abandoned') throw new DelayedError();
     if (verdict.againInMs === undefined) return;
@@ -252,10 +258,14 @@ export async function openBullJobs(options: {
     },
     async stop(graceMs) {
       phase = 'stopped';
+      runs.close();
       const ended = Promise.all([...workers.values()].map((worker) => worker.close()));
       await Promise.race([ended, wait(graceMs, undefined, { ref: false })]);
       phase = 'abandoned';
-      const handedBack = [...running].map(({ job, token }) => job.moveToWait(token));
+      const handedBack = [
+        runs.letGo(),
+        ...[...running].map(({ job, token }) => job.moveToWait(token)),
+      ];
       await Promise.race([Promise.allSettled(handedBack), wait(1_000, undefined, { ref: false })]);
       await Promise.allSettled([adding.close(), working.close()]);
     },

@@ -46,7 +46,8 @@ export async function runJob(
   }
 }
 
-async function giveUp(
+/** Ends a job that cannot be done; never throws. */
+export async function giveUp(
   worker: JobWorker,
   job: RunningJob,
   error: unknown,

@@ -2,11 +2,13 @@ import type { Clock, Log, Meter } from '../app/ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../app/ports/jobs.ts';
 import type { Store } from '../app/ports/store.ts';
 import { backoffMs } from './backoff.ts';
+import { guardedRuns } from './guarded-runs.ts';
 import { type Job, keyOf, waitingJob } from './job.ts';
 import { ledger } from './ledger.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { type Queue, queue } from './queue.ts';
-import { runJob, type Verdict } from './run-job.ts';
+import type { Verdict } from './run-job.ts';
+import { storedRunMarks } from './run-marks.ts';
 import { settlementOf } from './settlement.ts';
 
 interface Desk {
@@ -27,6 +29,7 @@ export function storedJobs(options: {
 }): Jobs {
   const { store, clock, log } = options;
   const book = ledger(store);
+  const runs = guardedRuns(storedRunMarks(store), options);
   const jobs = new Map<string, Job>();
   const desks = new Map<string, Desk>();
   const alone = oneAtATime();
@@ -89,7 +92,7 @@ export function storedJobs(options: {
   const workOn = async (desk: Desk, job: Job): Promise<void> => {
     job.state = 'running';
     desk.running += 1;
-    const verdict = await runJob(desk.worker, job, options);
+    const verdict = await runs.run(desk.worker, job, true);
     desk.running -= 1;
     pump();
     await settle(job, verdict);
@@ -184,8 +187,10 @@ export function storedJobs(options: {
     },
     async stop(graceMs) {
       phase = 'stopped';
+      runs.close();
       if (active.size > 0) await Promise.race([Promise.all(active), clock.wait(graceMs)]);
       phase = 'abandoned';
+      await runs.letGo();
     },
     ping: () => store.ping(),
   };

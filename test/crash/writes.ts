@@ -48,6 +48,8 @@ export const upkeep: readonly RegExp[] = [
   // A look at the post that was asked for while one was under way, or begins.
   /\.jobs:next\./,
   /\breport-asked:/,
+  // That a run began, and that it ended.
+  /\bjob-starts:/,
   // BullMQ's own: what runs, what is put off, what has died. Jobs that are added and done are steps.
   /\bslack-mms:jobs:/,
 ];

@@ -6,6 +6,7 @@ import type { Jobs, JobWorker } from '../../src/app/ports/jobs.ts';
 import { openBullJobs } from '../../src/jobs/bull-jobs.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { jobsContract } from './contract.ts';
+import { givesUpAPoisonJob } from './poison.ts';
 import { noLog } from './world.ts';
 
 let redis: RedisServer;
@@ -337,3 +338,7 @@ it('keeps nothing in Redis of a job that is done', async () => {
   });
   await client.close();
 });
+
+it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
+  await givesUpAPoisonJob('redis', redis.url);
+}, 90_000);

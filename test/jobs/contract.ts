@@ -279,6 +279,22 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
       await eventually(() => expect(second.runs).toEqual(['x 1', 'x 1']));
     });
 
+    it('holds nothing against a job that ran whenever the process was told to stop', async () => {
+      for (let life = 1; life <= 4; life += 1) {
+        const { runs, worker } = recorder(() => new Promise<undefined>(() => {}));
+        jobs.work('job', worker());
+        await jobs.start();
+        if (life === 1) await jobs.add('job', 'x');
+        await eventually(() => expect(runs).toEqual(['x 1']));
+        await restart();
+      }
+      const last = recorder();
+      jobs.work('job', last.worker());
+      await jobs.start();
+      await eventually(() => expect(last.runs).toEqual(['x 1']));
+      expect(last.givenUp).toEqual([]);
+    });
+
     it('stops when what runs has ended, and starts nothing new', async () => {
       const wait = gate();
       let ended = 0;

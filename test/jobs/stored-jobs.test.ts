@@ -15,6 +15,7 @@ import { openRedisStore } from '../../src/store/redis.ts';
 import { eventually } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { jobsContract } from './contract.ts';
+import { givesUpAPoisonJob } from './poison.ts';
 import { noLog, realClock, storedWorld } from './world.ts';
 
 let redis: RedisServer;
@@ -174,6 +175,10 @@ it('survives kill -9: all that was added is run by the next process', async () =
   await jobs.stop(1_000);
   await store.close();
 });
+
+it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
+  await givesUpAPoisonJob('lmdb', await newFolder());
+}, 90_000);
 
 /** A clock that stands until it is moved to when someone waits for. */
 function movedClock(): Clock & { toNext(): Promise<void> } {

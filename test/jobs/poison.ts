@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { expect } from 'vitest';
+import { eventually } from '../setup/eventually.ts';
+
+/** A job that ends its process is begun twice; then it is given up, and what ran beside it was done. */
+export async function givesUpAPoisonJob(medium: 'lmdb' | 'redis', place: string): Promise<void> {
+  const said: string[] = [];
+  const live = (life: number) => {
+    const child = fork(new URL('./poison-child.ts', import.meta.url), [medium, place, `${life}`], {
+      execArgv: ['--import', 'tsx'],
+    });
+    child.on('message', (word) => said.push(`${life}: ${word}`));
+    return child;
+  };
+  for (const life of [1, 2]) {
+    const [, signal] = await once(live(life), 'exit');
+    expect(signal).toBe('SIGKILL');
+  }
+  const last = live(3);
+  await eventually(() => {
+    const third = said.filter((word) => word.startsWith('3:'));
+    expect(third.some((word) => word.includes('bomb given up: The app crashed twice'))).toBe(true);
+    expect(third).toContain('3: next done');
+    expect(said.filter((word) => word.includes('bystander done'))).toHaveLength(1);
+  });
+  last.kill('SIGKILL');
+  expect(said.filter((word) => word.includes('bomb runs'))).toHaveLength(2);
+  expect(said.filter((word) => word.includes('bystander given up'))).toEqual([]);
+}
