@@ -5,11 +5,11 @@ import { records } from './app/records.ts';
 import { receiptsRoute, repliesRoute } from './clicksend/webhook.ts';
 import { clickSendOf, openJobs, openStore } from './compose/open.ts';
 import type { Outside } from './compose/outside.ts';
-
 import { allUseCases } from './compose/use-cases.ts';
 import { begin, employ } from './compose/workers.ts';
 import type { Common, World } from './compose/world.ts';
 import type { Config } from './config.ts';
+import { bodyReader } from './ops/body-reader.ts';
 import { type Gate, openGate } from './ops/gate.ts';
 import { healthRoutes } from './ops/health-routes.ts';
 import { httpServer, type Route } from './ops/http-server.ts';
@@ -125,11 +125,13 @@ export async function compose(
     hearsIn: slackHearsIn(prompt),
   };
   const does = allUseCases(config, common, world);
+  const readBody = bodyReader();
   const slack = slackApp({
     ...settings,
     ...does,
     files: slackFileFinder(prompt),
     withNames: world.withNames,
+    readBody,
     botUserId: connection.botUserId,
     log,
     botToken,
@@ -141,7 +143,7 @@ export async function compose(
   });
   employ(config, common, world, does);
 
-  const webhooks = { secret: config.WEBHOOK_SECRET, log, meter };
+  const webhooks = { secret: config.WEBHOOK_SECRET, log, meter, readBody };
   const receipts = receiptsRoute({
     ...webhooks,
     receive: (received) => does.receive(received, 'push'),

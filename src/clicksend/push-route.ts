@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import type { ReadBody } from '../app/ports/bodies.ts';
 import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
-import { readBody } from './body.ts';
 import { readPush } from './push.ts';
 
 /** When ClickSend may push again what could not be stored. It does so by itself, for hours. */
@@ -17,6 +17,8 @@ const PIECE = 50;
 /** Reading more would hold up everybody; ClickSend pushes one at a time. */
 const MOST_ROWS = 1_000;
 
+const TRY_AGAIN = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS };
+
 const STORED = JSON.stringify({ ok: true });
 
 export interface WebhookOptions {
@@ -26,7 +28,11 @@ export interface WebhookOptions {
   readonly meter: Meter;
   /** Unix ms. */
   now?(): number;
+  readonly readBody: ReadBody;
 }
+
+/** A receipt has some 500 bytes; in JSON a push may hold many. ClickSend gives up after 15 s itself. */
+const LIMITS = { mostBytes: 512 * 1024, withinMs: 10_000 };
 
 /** What is pushed to one webhook, how it is read, and who takes it. */
 export interface PushedKind<T> {
@@ -57,7 +63,7 @@ export type PushRoute = (
  * understood but says nothing new.
  */
 export function pushRoute<T>(
-  { secret, log, meter, now = Date.now }: WebhookOptions,
+  { secret, log, meter, now = Date.now, readBody }: WebhookOptions,
   { name, read, receive }: PushedKind<T>,
 ): PushRoute {
   const isSecret = secretCheck(secret);
@@ -65,8 +71,9 @@ export function pushRoute<T>(
     if (!isSecret(params.secret)) return answer(res, 404);
     if (req.method !== 'POST') return answer(res, 405, '', { allow: 'POST' });
 
-    const body = await readBody(req);
+    const body = await readBody(req, LIMITS);
     if (body.kind === 'tooLong') return answer(res, 413, '', { connection: 'close' });
+    if (body.kind === 'cutOff') return answer(res, 503, '', TRY_AGAIN);
     if (body.kind === 'brokeOff') return answer(res, 400, '', { connection: 'close' });
 
     const push = readPush(body.bytes, req.headers['content-type']);

@@ -17,10 +17,13 @@ export interface Route {
   readonly whileStopping?: Handle;
 }
 
+/** How often it is looked whose time is up; Node itself looks every half a minute. */
+const LOOK_MS = 1_000;
+
 /** The one HTTP server: Slack, ClickSend, health and metrics. Anything else is 404. */
 export function httpServer(routes: readonly Route[], log: Log, gate: Gate = openGate()): Server {
   const known = routes.map((route) => ({ route, parts: route.path.split('/') }));
-  const server = createServer((req, res) => {
+  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (req, res) => {
     const found = find(known, req);
     if (!found) {
       res.writeHead(404).end();

@@ -13,6 +13,7 @@ import type { CheckSilent } from '../app/hear/check-silent.ts';
 import type { DecideUnsure } from '../app/leave/decide.ts';
 import type { OptOuts } from '../app/opt-out/opt-outs.ts';
 import type { ConfirmQuote } from '../app/order/confirm.ts';
+import type { ReadBody } from '../app/ports/bodies.ts';
 import type { Log } from '../app/ports/clock-log-meter.ts';
 import type { Files } from '../app/ports/files.ts';
 import { underWay } from '../app/under-way.ts';
@@ -90,6 +91,7 @@ export interface SlackAppOptions
   readonly priceOfAnswer: PriceOfAnswer;
   readonly live: Live;
   readonly withNames: WithNames;
+  readonly readBody: ReadBody;
 }
 
 /** The Slack app: what it listens to, and how Slack reaches it. */
@@ -174,5 +176,6 @@ function receiverFor(options: SlackAppOptions): {
     return { receiver, handleEvents: undefined, line: socketLine({ open, clock, log }) };
   }
   const receiver = new HTTPReceiver({ signingSecret, logger });
-  return { receiver, handleEvents: eventsHandler(receiver) };
+  const tools = { signingSecret, readBody: options.readBody, log };
+  return { receiver, handleEvents: eventsHandler(receiver, tools) };
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../../src/app/ports/clicksend.ts';
 import type { Jobs } from '../../src/app/ports/jobs.ts';
 import { records } from '../../src/app/records.ts';
 import { repliesRoute } from '../../src/clicksend/webhook.ts';
+import { bodyReader } from '../../src/ops/body-reader.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 
@@ -90,6 +91,7 @@ async function webhook(
     },
   });
   const route = repliesRoute({
+    readBody: bodyReader(),
     secret: options.secret,
     apiUrl: 'https://rest.clicksend.com/v3',
     receive: (replies) => receive(replies, 'push'),

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Receipt } from '../../src/app/ports/clicksend.ts';
 import { receiptsRoute } from '../../src/clicksend/webhook.ts';
+import { bodyReader } from '../../src/ops/body-reader.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 
 const secret = 'a-secret-of-at-least-24-characters';
@@ -16,6 +17,7 @@ async function webhook(options: { secret?: string | undefined; fail?: Error } = 
   const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
   const counted = countingMeter();
   const route = receiptsRoute({
+    readBody: bodyReader(),
     secret: options.secret,
     receive: async (receipts) => {
       if (options.fail) throw options.fail;
@@ -248,6 +250,7 @@ describe('the receipts webhook', () => {
     onTestFinished(() => void vi.useRealTimers());
     const quiet = () => undefined;
     const route = receiptsRoute({
+      readBody: bodyReader(),
       ...{ secret, receive: () => new Promise(() => undefined), meter: countingMeter().meter },
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     });

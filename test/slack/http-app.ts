@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import type { Log } from '../../src/app/ports/clock-log-meter.ts';
+import { bodyReader } from '../../src/ops/body-reader.ts';
 import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
 import { eventsHandler } from '../../src/slack/connection/receive-events.ts';
 import { storedThenAcked } from '../../src/slack/connection/stored-then-acked.ts';
@@ -12,7 +13,7 @@ import { silent } from '../app/world.ts';
 export const SIGNING_SECRET = 'a-signing-secret';
 
 /** An app of Bolt's behind our own route, which takes `/mms`, and tells which it took. */
-export async function httpApp(log: Log = silent) {
+export async function httpApp(log: Log = silent, readBody = bodyReader()) {
   const logger = boltLogger(silent);
   const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logger });
   const app = new App({
@@ -25,7 +26,9 @@ export async function httpApp(log: Log = silent) {
     taken.push(command.text);
     await ack();
   });
-  const handle = eventsHandler(receiver);
+  const handle = eventsHandler(receiver, {
+    ...{ signingSecret: SIGNING_SECRET, readBody, log },
+  });
   const server = createServer((req, res) => void handle(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { silent } from '../app/world.ts';
 import { httpApp, signed } from './http-app.ts';
@@ -41,5 +42,81 @@ describe('signed bodies that no listener can take', () => {
     const { url, taken } = await httpApp();
     expect(await post(url, 'command=%2Fmms&text=hello', FORM)).toBe(200);
     expect(taken).toEqual(['hello']);
+  });
+});
+
+describe('a request that Slack did not sign', () => {
+  const now = () => Math.floor(Date.now() / 1000);
+  const good = (body: string) => signed(body);
+  /** The status of the answer to the headers alone: of the body not a byte is sent. */
+  const answerToHeaders = (port: number, headers: Record<string, string>) =>
+    new Promise<number>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1');
+      const lines = Object.entries({ host: 'app', 'content-length': '500000', ...headers });
+      socket.write(
+        `POST /slack/events HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+      );
+      socket.once('data', (data) => {
+        resolve(Number(String(data).split(' ')[1]));
+        socket.destroy();
+      });
+      socket.once('error', reject);
+    });
+
+  test.each<[string, (body: string) => Record<string, string>]>([
+    ['nothing', () => ({})],
+    ['no time', (body) => ({ ...good(body), 'x-slack-request-timestamp': '' })],
+    ['a time that is none', (body) => ({ ...good(body), 'x-slack-request-timestamp': 'now' })],
+    ['a time of an hour ago', (body) => signed(body, { at: now() - 3_600 })],
+    ['a time of in an hour', (body) => signed(body, { at: now() + 3_600 })],
+    ['no signature', (body) => ({ ...good(body), 'x-slack-signature': '' })],
+    ['half a signature', (body) => ({ ...good(body), 'x-slack-signature': 'v0=abc' })],
+    ['another version', (body) => ({ ...good(body), 'x-slack-signature': `v1=${'a'.repeat(64)}` })],
+  ])('with %s in its headers is refused before its body is sent', async (_what, headersOf) => {
+    const { port, url, taken } = await httpApp();
+    expect(await answerToHeaders(port, headersOf('command=%2Fmms&text=hello'))).toBe(401);
+    const body = 'command=%2Fmms&text=hello';
+    const headers = { ...headersOf(body), 'content-type': FORM };
+    expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(401);
+    expect(taken).toEqual([]);
+  });
+
+  test('with the signature of another body is refused before it is parsed', async () => {
+    const { url, taken } = await httpApp();
+    const headers = signed('command=%2Fmms&text=hello', { type: FORM });
+    const body = `payload=${'['.repeat(200_000)}`;
+    expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(401);
+    expect(taken).toEqual([]);
+  });
+
+  test('is said in the log once in a while, not each time', async () => {
+    const warnings: string[] = [];
+    const { url } = await httpApp({ ...silent, warn: (_fields, text) => void warnings.push(text) });
+    for (let n = 0; n < 5; n += 1) await fetch(url, { method: 'POST', body: '{}' });
+    expect(warnings).toEqual([expect.stringContaining('check SLACK_SIGNING_SECRET')]);
+  });
+
+  test('may ask whether the address is there, as Slack does, and nothing else', async () => {
+    const { url, taken } = await httpApp();
+    const ask = async (body: string) =>
+      (await fetch(url, { method: 'POST', headers: { 'content-type': FORM }, body })).status;
+    expect(await ask('ssl_check=1&token=x')).toBe(200);
+    expect(await ask('ssl_check=1&command=%2Fmms&text=hello')).toBe(200);
+    expect(await ask(`ssl_check=1&token=${'x'.repeat(2_000)}`)).toBe(401);
+    expect(await ask('command=%2Fmms&text=hello')).toBe(401);
+    expect(taken).toEqual([]);
+  });
+
+  test('is too long with more than a megabyte, signed or not', async () => {
+    const { url } = await httpApp();
+    const body = `command=%2Fmms&text=${'a'.repeat(3_000_000)}`;
+    const status = await fetch(url, {
+      ...{ method: 'POST', headers: signed(body, { type: FORM }), body },
+    }).then(
+      (answer) => answer.status,
+      // The answer came while the body was still on its way, and the connection is over.
+      () => 413,
+    );
+    expect(status).toBe(413);
   });
 });

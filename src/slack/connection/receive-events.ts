@@ -1,53 +1,120 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HTTPModuleFunctions, type HTTPReceiver } from '@slack/bolt';
+import { type HTTPReceiver, isValidSlackRequest } from '@slack/bolt';
+import type { ReadBody } from '../../app/ports/bodies.ts';
+import type { Log } from '../../app/ports/clock-log-meter.ts';
+import { isObject } from './body-fault.ts';
 
-const { bufferIncomingMessage, isRawBodyError } = HTTPModuleFunctions;
+/** Slack's requests are not older than that, and our clocks not further apart. */
+const TOO_FAR_S = 300;
 
-/** Slack refuses requests older than five minutes to be replayed; the same distance goes for the future. */
-const TOO_FAR_AHEAD_S = 300;
+/** Slack's requests have some kilobytes; a form with a long text some more. Slack waits three seconds for an answer. */
+const SIGNED = { mostBytes: 1024 * 1024, withinMs: 4_000 };
 
-/** Slack's requests have some kilobytes; a form with a long text some more. */
-const MAX_BYTES = 1024 * 1024;
+/** Slack asks without a signature whether the address has a certificate: a form with a token in it. */
+const UNSIGNED = { mostBytes: 1024, withinMs: 4_000 };
+
+/** Somebody may send such requests all day long. */
+const SAID_AGAIN_MS = 60_000;
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** `POST /slack/events`, as Bolt wants it: what Bolt would stumble over is refused before. */
-export function eventsHandler(receiver: HTTPReceiver) {
+/** What a request is answered with before Bolt has seen it. */
+type Answer = 200 | 400 | 401 | 413 | 503;
+
+/**
+ * `POST /slack/events`, as Bolt wants it. Headers and time are looked at before a body is read, and the
+ * signature before it is parsed; what Bolt would stumble over is refused.
+ */
+export function eventsHandler(
+  receiver: HTTPReceiver,
+  tools: {
+    readonly signingSecret: string;
+    readonly readBody: ReadBody;
+    readonly log: Pick<Log, 'warn'>;
+  },
+) {
+  const { signingSecret, readBody, log } = tools;
+  let saidAt = Number.NEGATIVE_INFINITY;
+
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const status = await refusal(req);
-    if (status) res.writeHead(status, { connection: 'close' }).end();
+    const status = await answerBeforeBolt(req);
     // Bolt takes the body that was read already.
-    else receiver.requestListener(req, res);
+    if (status === undefined) return receiver.requestListener(req, res);
+    if (status === 401) noteUnsigned();
+    const headers = { connection: 'close', ...(status === 503 ? { 'retry-after': '5' } : {}) };
+    res.writeHead(status, headers).end();
   };
+
+  /** The answer to a request that Bolt must not see; undefined for the others. */
+  async function answerBeforeBolt(req: IncomingMessage): Promise<Answer | undefined> {
+    const type = plainType(req);
+    const signature = readSignature(req);
+    if (!signature) return answerUnsigned(req, type);
+    if (Math.abs(signature.atS - Date.now() / 1000) > TOO_FAR_S) return 401;
+    const body = await readBody(req, SIGNED);
+    if (body.kind === 'tooLong') return 413;
+    if (body.kind === 'cutOff') return 503;
+    if (body.kind === 'brokeOff') return 400;
+    const text = body.bytes.toString();
+    if (!isSigned(text, signature)) return 401;
+    Object.assign(req, { rawBody: body.bytes });
+    return isReadable(text, type) ? undefined : 400;
+  }
+
+  async function answerUnsigned(req: IncomingMessage, type: string): Promise<Answer> {
+    const bytes = Number(req.headers['content-length']);
+    if (type !== FORM || !(bytes <= UNSIGNED.mostBytes)) return 401;
+    const body = await readBody(req, UNSIGNED);
+    if (body.kind !== 'whole') return 400;
+    return new URLSearchParams(body.bytes.toString()).get('ssl_check') === '1' ? 200 : 401;
+  }
+
+  function isSigned(body: string, { atS, text }: Signature): boolean {
+    const headers = { 'x-slack-signature': text, 'x-slack-request-timestamp': atS };
+    return isValidSlackRequest({ signingSecret, body, headers });
+  }
+
+  function noteUnsigned(): void {
+    if (Date.now() - saidAt < SAID_AGAIN_MS) return;
+    saidAt = Date.now();
+    log.warn(
+      {},
+      'refused a request that is not signed by Slack; if commands fail in Slack, check SLACK_SIGNING_SECRET and the clock',
+    );
+  }
 }
 
-/** The status of a request that Bolt must not see; undefined for the others. */
-async function refusal(req: IncomingMessage): Promise<number | undefined> {
-  // Bolt checks only that a signed time is not too old.
-  const signedAt = Number(req.headers['x-slack-request-timestamp']);
-  if (signedAt - Date.now() / 1000 > TOO_FAR_AHEAD_S) return 401;
-  // Bolt compares the content type to the letter; a proxy may have added a charset.
+interface Signature {
+  readonly text: string;
+  /** When it was made, Unix s. */
+  readonly atS: number;
+}
+
+function readSignature({ headers }: IncomingMessage): Signature | undefined {
+  const text = headers['x-slack-signature'];
+  const at = headers['x-slack-request-timestamp'];
+  if (typeof text !== 'string' || typeof at !== 'string') return undefined;
+  if (!/^v0=[0-9a-f]{64}$/.test(text) || !/^\d{1,12}$/.test(at)) return undefined;
+  return { text, atS: Number(at) };
+}
+
+/** Bolt compares the content type to the letter; a proxy may have added a charset. */
+function plainType(req: IncomingMessage): string {
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type) req.headers['content-type'] = type;
-  try {
-    const { rawBody } = await bufferIncomingMessage(req, MAX_BYTES);
-    return isReadable(rawBody.toString(), type) ? undefined : 400;
-  } catch (error) {
-    return isRawBodyError(error) ? error.statusCode : 400;
-  }
+  return type;
 }
 
 /** Bolt looks into what it parsed without asking what it is; `null` would end the process. */
 function isReadable(body: string, type: string): boolean {
-  if (type !== FORM) return isObject(body);
+  if (type !== FORM) return isObjectText(body);
   const payload = new URLSearchParams(body).get('payload');
-  return payload === null || isObject(payload);
+  return payload === null || isObjectText(payload);
 }
 
-function isObject(json: string): boolean {
+function isObjectText(json: string): boolean {
   try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject(JSON.parse(json));
   } catch {
     return false;
   }

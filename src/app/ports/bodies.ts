@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What became of a request's body. */
+export type Body =
+  | { readonly kind: 'whole'; readonly bytes: Buffer }
+  | { readonly kind: 'tooLong' }
+  /** It held the most of what all requests together may hold, when that was used up. */
+  | { readonly kind: 'cutOff' }
+  /** The sender went away or stalled in the middle. */
+  | { readonly kind: 'brokeOff' };
+
+export interface BodyLimits {
+  /** More than these are not kept. */
+  readonly mostBytes: number;
+  /** For all of it, in ms. */
+  readonly withinMs: number;
+}
+
+/** Reads a request's body, limited in size and time; never rejects. */
+export type ReadBody = (req: IncomingMessage, limits: BodyLimits) => Promise<Body>;
