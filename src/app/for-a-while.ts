@@ -16,7 +16,8 @@ export function forAWhile<T>(
   return (about) => {
     const now = clock.now();
     const known = answers.get(about);
-    if (known && known.until > now) return known.answer;
+    // Asked later than now: the clock stepped back.
+    if (known && known.until > now && known.until <= now + keptMs) return known.answer;
     if (answers.size >= MOST_KEPT) answers.clear();
     const asked = { until: now + keptMs, answer: ask(about) };
     answers.set(about, asked);

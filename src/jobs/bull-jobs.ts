@@ -14,6 +14,7 @@ import { backoffMs } from './backoff.ts';
 import { guardedRuns } from './guarded-runs.ts';
 import type { Verdict } from './run-job.ts';
 import { redisRunMarks } from './run-marks.ts';
+import { shiftedDueAt } from './stepped-clock.ts';
 
 /** What BullMQ keeps of a job. */
 interface JobData {
@@ -33,6 +34,9 @@ interface Run {
 
 const prefix = 'slack-mms:jobs';
 const marksPrefix = 'slack-mms:job-starts';
+
+/** How often it is looked whether the clock stepped back. */
+const clockLookMs = 30_000;
 
 /** When to look again whether a run of this same process, of a job that it was given twice, has ended. */
 const sameAgainMs = 1_000;
@@ -220,6 +224,28 @@ export async function openBullJobs(options: {
     });
   };
 
+  let seenAt = Date.now();
+  const clockLook = setInterval(() => {
+    const [before, now] = [seenAt, Date.now()];
+    seenAt = now;
+    if (now < before) shiftShortWaits(before, now).catch(noteTrouble);
+  }, clockLookMs);
+  clockLook.unref();
+
+  /** The clock stepped back: a pause of seconds stays one. */
+  const shiftShortWaits = async (before: number, now: number): Promise<void> => {
+    for (const queue of queues.values()) {
+      for (const job of await adding.run(() => queue.getDelayed())) {
+        const dueAt = shiftedDueAt(job.data.dueAt, before, now);
+        if (dueAt === job.data.dueAt) continue;
+        await adding.run(async () => {
+          await advance(job, Math.max(0, dueAt - Date.now()));
+          await job.updateData({ ...job.data, dueAt });
+        });
+      }
+    }
+  };
+
   return {
     async add(name, id, { delayMs = 0, sooner = false } = {}) {
       const delay = Math.max(0, Math.ceil(delayMs));
@@ -258,6 +284,7 @@ export async function openBullJobs(options: {
     },
     async stop(graceMs) {
       phase = 'stopped';
+      clearInterval(clockLook);
       runs.close();
       const ended = Promise.all([...workers.values()].map((worker) => worker.close()));
       await Promise.race([ended, wait(graceMs, undefined, { ref: false })]);

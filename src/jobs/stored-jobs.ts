@@ -10,6 +10,7 @@ import { type Queue, queue } from './queue.ts';
 import type { Verdict } from './run-job.ts';
 import { storedRunMarks } from './run-marks.ts';
 import { settlementOf } from './settlement.ts';
+import { shiftedDueAt } from './stepped-clock.ts';
 
 interface Desk {
   readonly worker: JobWorker;
@@ -37,6 +38,7 @@ export function storedJobs(options: {
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
   let loading: Promise<void> | undefined;
   let wakeAt = Number.POSITIVE_INFINITY;
+  let seenAt = Number.NEGATIVE_INFINITY;
 
   const load = (): Promise<void> => {
     loading ??= book.load().then(
@@ -60,6 +62,8 @@ export function storedJobs(options: {
   const pump = (): void => {
     if (phase !== 'started') return;
     const now = clock.now();
+    if (now < seenAt) shiftShortWaits(seenAt, now);
+    seenAt = now;
     let nextAt = Number.POSITIVE_INFINITY;
     for (const desk of desks.values()) {
       while (desk.running < desk.worker.concurrency) {
@@ -75,6 +79,20 @@ export function storedJobs(options: {
     }
     // A machine that slept has a timer that is late.
     if (nextAt < wakeAt || wakeAt < now) wake(nextAt, now);
+  };
+
+  /** The clock stepped back: a pause of seconds stays one. */
+  const shiftShortWaits = (before: number, now: number): void => {
+    for (const job of jobs.values()) {
+      const dueAt = shiftedDueAt(job.dueAt, before, now);
+      if (job.nextAt !== undefined) job.nextAt = shiftedDueAt(job.nextAt, before, now);
+      if (job.state !== 'waiting' || dueAt === job.dueAt) continue;
+      take(Object.assign(job, { dueAt }));
+      // Only for the next start: while the store is away this process knows it.
+      void alone(job.key, async () => {
+        if (job.state === 'waiting') await book.wait(job.key, job.dueAt);
+      }).catch(() => undefined);
+    }
   };
 
   const wake = (at: number, now: number): void => {

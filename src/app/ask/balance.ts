@@ -16,7 +16,7 @@ export function readAccount(tools: {
   let known: { readonly account: Account; readonly at: number } | undefined;
   let asking: Promise<Account> | undefined;
   return async () => {
-    if (known && clock.now() - known.at < FRESH_MS) return known.account;
+    if (known && Math.abs(clock.now() - known.at) < FRESH_MS) return known.account;
     // Two who ask at the same moment are one question.
     asking ??= ask().finally(() => {
       asking = undefined;

@@ -60,7 +60,7 @@ export function quote(
   }
 
   async function show(fact: DraftFact, result: QuoteResult): Promise<JobResult> {
-    const early = fact.at + SHOWN_AFTER_MS - clock.now();
+    const early = Math.min(fact.at + SHOWN_AFTER_MS - clock.now(), SHOWN_AFTER_MS);
     if (fact.asked.kind === 'form' && early > 0) return { againInMs: early };
     // Sent again meanwhile: the newer one has its own turn.
     if (!(await isNewest(fact))) return undefined;

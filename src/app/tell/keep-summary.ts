@@ -53,7 +53,8 @@ export function keepSummary(tools: {
     const note = await noteOf(send, progress);
     if (digest(note) === last.shown) return;
     const { isOver } = summaryOf(progress);
-    const waitMs = last.at + BETWEEN_SUMMARIES_MS - clock.now();
+    const leftMs = last.at + BETWEEN_SUMMARIES_MS - clock.now();
+    const waitMs = Math.min(leftMs, BETWEEN_SUMMARIES_MS);
     const isTheEnd = isOver && !last.isOver;
     if (waitMs > 0 && !isTheEnd) {
       await jobs.add('remind', `${send.id}:${SUMMARY}`, { delayMs: waitMs });

@@ -17,9 +17,13 @@ const MOST = 1_000;
  * read in vain: a hundred times for one turn, in a burst. Only a courtesy: it is the turn that counts.
  */
 export function pauses(clock: Clock): Pauses {
-  const untils = new Map<string, number>();
+  const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
   return {
-    left: (id) => Math.max(0, (untils.get(id) ?? 0) - clock.now()),
+    left(id) {
+      const { at, forMs } = untils.get(id) ?? { at: 0, forMs: 0 };
+      // Never longer than asked for: the clock may have stepped back.
+      return Math.min(Math.max(0, at - clock.now()), forMs);
+    },
     async heeding(id, work) {
       untils.delete(id);
       try {
@@ -27,7 +31,7 @@ export function pauses(clock: Clock): Pauses {
       } catch (error) {
         if (error instanceof NotYet) {
           if (untils.size >= MOST) untils.clear();
-          untils.set(id, clock.now() + error.afterMs);
+          untils.set(id, { at: clock.now() + error.afterMs, forMs: error.afterMs });
         }
         throw error;
       }

@@ -71,7 +71,9 @@ export function report(tools: {
 
   async function untilNextUpdate(id: SendId): Promise<number> {
     const last = await records.report.get(id);
-    return !last || last.gone ? 0 : last.shownAt + BETWEEN_UPDATES_MS - clock.now();
+    if (!last || last.gone) return 0;
+    // The clock may have stepped back since.
+    return Math.min(last.shownAt + BETWEEN_UPDATES_MS - clock.now(), BETWEEN_UPDATES_MS);
   }
 
   async function show(standing: Standing, post: PostRef, shown: Shown): Promise<void> {

@@ -30,7 +30,7 @@ export function slackConnection(options: {
 
   return {
     async check() {
-      if (clock.now() - askedAt > FRESH_MS) await askOnce();
+      if (Math.abs(clock.now() - askedAt) > FRESH_MS) await askOnce();
       if (trouble) throw new Error(trouble);
     },
     botUserId: () => botUserId,

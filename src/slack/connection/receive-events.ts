@@ -75,7 +75,7 @@ export function eventsHandler(
   }
 
   function noteUnsigned(): void {
-    if (Date.now() - saidAt < SAID_AGAIN_MS) return;
+    if (Math.abs(Date.now() - saidAt) < SAID_AGAIN_MS) return;
     saidAt = Date.now();
     log.warn(
       {},

@@ -82,7 +82,8 @@ export function socketLine(options: {
       await current?.socket?.close();
     },
     check() {
-      if (current || (!shutOut.has(why) && clock.now() - downSince < SHORT_BREAK_MS)) return;
+      if (current || (!shutOut.has(why) && Math.abs(clock.now() - downSince) < SHORT_BREAK_MS))
+        return;
       throw new Error(`Slack’s socket is not open: ${why}`);
     },
   };

@@ -22,7 +22,8 @@ export function tokenGate({ clock, log }: { readonly clock: Clock; readonly log:
   let reason: string | undefined;
   let pauseMs = 0;
   let closedUntil = 0;
-  const closedFor = () => (reason ? Math.max(0, closedUntil - clock.now()) : 0);
+  // Never longer than it was closed for: the clock may have stepped back.
+  const closedFor = () => (reason ? Math.min(Math.max(0, closedUntil - clock.now()), pauseMs) : 0);
   return {
     closedFor,
     reason: () => reason,

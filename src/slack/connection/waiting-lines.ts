@@ -34,7 +34,9 @@ export function waitingLines(now: () => number): WaitingLines {
       if (waitMs > everyMs) return waitMs;
       const line = lineOf(name);
       const earliest = now() + waitMs;
-      const place = line.get(what);
+      const known = line.get(what);
+      // Later than anybody is told to come: the clock stepped back.
+      const place = known !== undefined && known <= earliest + LONGEST_MS ? known : undefined;
       // It came when it was told to, and a little too early all the same: the one before it was late.
       const isItsTurn = place !== undefined && place <= now() && waitMs < everyMs / 2;
       const isEarly = place !== undefined && place > now();

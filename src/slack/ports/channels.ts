@@ -30,7 +30,7 @@ export function slackChannels(options: {
   return {
     async isPublic(channel) {
       const before = known.get(channel);
-      if (before && clock.now() - before.at < FRESH_MS) return before.isPublic;
+      if (before && Math.abs(clock.now() - before.at) < FRESH_MS) return before.isPublic;
       const isPublic = await ask(channel);
       if (isPublic === undefined) return false;
       known.delete(channel);

@@ -16,7 +16,7 @@ export function slackZones(options: { readonly client: WebClient; readonly clock
   const known = new Map<string, { readonly zone: string; readonly at: number }>();
   return async (user) => {
     const before = known.get(user);
-    if (before && clock.now() - before.at < FRESH_MS) return before.zone;
+    if (before && Math.abs(clock.now() - before.at) < FRESH_MS) return before.zone;
     const zone = await ask(user);
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(user, { zone, at: clock.now() });
