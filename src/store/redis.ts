@@ -5,6 +5,7 @@ import type { Store } from '../app/ports/store.ts';
 import { connectRedis, type RedisConnection } from '../redis/connection.ts';
 import { eviction, forgetting, keepingOf } from '../redis/keeping.ts';
 import { encode, keyed, namespace, wholeKept, wholeTtl } from './keyed.ts';
+import { rewriteRedisFiles } from './redis-files.ts';
 import { addToRedisIndexes, redisIndex } from './redis-index.ts';
 import { redisPace } from './redis-pace.ts';
 import { swapScript } from './redis-scripts.ts';
@@ -67,6 +68,7 @@ function storeOn(connection: RedisConnection): Store {
         wholeKept(keptMs),
       ),
     pace: redisPace(connection, namespace),
+    rewriteFiles: () => rewriteRedisFiles(connection),
     async ping() {
       // A write: one that is full, or became a replica, answers reads as if nothing were wrong.
       await run(() => client.set(`${namespace}:ping`, '1', { PX: PING_KEPT_MS }));

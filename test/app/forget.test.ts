@@ -23,7 +23,7 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
   await begin(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
 
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0 }]);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
   expect(erasing.lines).toEqual([{ channel: 'C1', ts: '7.0' }]);
   expect(erasing.files).toEqual(['F7']);
   const erased = [...posts.map((post) => post?.ts), '9.0'].sort();
@@ -120,7 +120,7 @@ test('an order of which nobody knows yet is waited for', async () => {
   const fact = { state: 'delivered', at: world.clock.now() } as const;
   await world.receive([{ messageId: id, reference: referenceOf(send.id, 0), fact }], 'push');
   await world.jobs.runFor(2 * MINUTE);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0 }]);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
   expect(await world.facts.send.get(send.id)).toBeUndefined();
   expect(await world.facts.named.get(referenceOf(send.id, 0))).toBeUndefined();
 });
@@ -150,7 +150,7 @@ test('a Slack that is away is waited for, and what it keeps for good is counted'
   erasing.keeps.add('7.0').add('F7');
   await begin(ada, 'U9');
   await world.jobs.runFor(5 * MINUTE);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 2 }]);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 2, traces: 'written over' }]);
   expect(erasing.posts).toHaveLength(3);
 });
 
@@ -166,7 +166,7 @@ test('whichever write dies, it goes on from there and leaves the same', async ()
     await begin(ada, 'U9');
     arm(dying);
     await world.jobs.runFor(10 * MINUTE);
-    expect(erasing.told.at(-1)).toEqual({ kind: 'done', kept: 0 });
+    expect(erasing.told.at(-1)).toEqual({ kind: 'done', kept: 0, traces: 'written over' });
     expect(new Set(erasing.posts.map(({ ts }) => ts)).size).toBe(3);
     expect(erasing.files).toContain('F7');
     for (const letter of ['a', 'c', 'e']) {

@@ -66,7 +66,7 @@ test('somebody is erased while Slack takes a picture: it is taken out of Slack a
   expect(threads.files.map(({ file }) => file)).toEqual(['F1']);
   await jobs.runFor(HOUR);
   expect(erasing.files).toEqual(['F1']);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0 }]);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
   expect(await facts.keptPictures.get(id)).toBeUndefined();
   expect(await facts.shownReply.get(id)).toBeUndefined();
 });
@@ -77,5 +77,5 @@ test('a process that died while it gave one is not waited for longer than that m
   await expect(worker.run(id, 1)).rejects.toThrow();
   await forget();
   await jobs.runFor(HOUR);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0 }]);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
 });

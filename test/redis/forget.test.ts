@@ -18,7 +18,7 @@ test('in a real Redis no key and no value has the number any more, but for the o
     const { begin, erasing } = erasingIn(world);
     await begin(ada, 'U9');
     await world.jobs.runFor(6 * HOUR);
-    expect(erasing.told).toEqual([{ kind: 'done', kept: 0 }]);
+    expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'rewritten' }]);
     expect(await whereIs(redis.url)).toEqual([`slack-mms::${optOut}`]);
   } finally {
     await store.close();

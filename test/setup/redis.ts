@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ export interface RedisServer {
   /** Connections stay, and nothing is answered. */
   pause(): void;
   resume(): void;
+  /** All that stands in its files. */
+  files(): Promise<string>;
   /** Gives it a command, with a connection of its own; resolves with the raw answer. */
   tell(command: string): Promise<string>;
 }
@@ -47,6 +49,13 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
       process.once('exit', end);
       await mkdir(dir, { recursive: true });
       server = await start();
+    },
+    async files() {
+      const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+      const texts = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1').catch(() => ''));
+      return (await Promise.all(texts)).join('');
     },
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),

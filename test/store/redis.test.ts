@@ -44,6 +44,36 @@ describe('a store in Redis', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
+  it('has Redis write its files anew, so that nothing of what was deleted is on the disk', async () => {
+    const onDisk = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
+    try {
+      const store = await openRedisStore(onDisk);
+      await store.put('erased', 'the words of Jo', hour);
+      await store.delete('erased');
+      expect(await onDisk.files()).toContain('the words of Jo');
+      expect(await store.rewriteFiles?.()).toBe(true);
+      await eventually(async () => expect(await onDisk.files()).not.toContain('the words of Jo'));
+      await store.close();
+    } finally {
+      await onDisk.stop();
+    }
+  });
+
+  it('has no file written that Redis does not keep, and says so when Redis refuses', async () => {
+    const bare = await startRedis();
+    try {
+      const store = await openRedisStore(bare);
+      expect(await store.rewriteFiles?.()).toBe(true);
+      expect(await bare.files()).toBe('');
+      await bare.tell('CONFIG SET appendonly yes');
+      await bare.tell('ACL SETUSER default -bgrewriteaof');
+      expect(await store.rewriteFiles?.()).toBe(false);
+      await store.close();
+    } finally {
+      await bare.stop();
+    }
+  });
+
   it('holds limits over all processes together', async () => {
     const stores = [await openRedisStore(redis), await openRedisStore(redis)];
     const rate = { everyMs: 25, burst: 4 };

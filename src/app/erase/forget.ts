@@ -67,7 +67,9 @@ export function forget(tools: {
     if (found.includes('found')) return { againInMs: SETTLED_MS };
     await eraseMessages(records, now(fact).messages);
     await eraseInSlack(erasing, fact);
-    await tell(order, { kind: 'done', kept: now(fact).kept });
+    const isRewritten = (await records.store.rewriteFiles?.().catch(() => false)) ?? false;
+    const traces = isRewritten ? 'rewritten' : 'written over';
+    await tell(order, { kind: 'done', kept: now(fact).kept, traces });
     await records.forget.delete(id);
     log.info({ forget: id, kept: now(fact).kept }, 'somebody was erased');
     return undefined;

@@ -18,5 +18,6 @@ export interface Erasing {
 }
 
 export type ForgetEnding =
-  | { readonly kind: 'done'; readonly kept: number }
+  /** `traces`: the store's files hold what was deleted until the medium has written them anew, or over it. */
+  | { readonly kind: 'done'; readonly kept: number; readonly traces: 'rewritten' | 'written over' }
   | { readonly kind: 'failed'; readonly code: string };

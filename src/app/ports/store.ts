@@ -34,6 +34,11 @@ export interface Store {
     keptMs: number,
   ): Promise<void>;
   readonly pace: Pace;
+  /**
+   * Asks the medium to write its files anew, without what was deleted; tells whether it will. Absent
+   * where there is nobody to ask: what was deleted stays in the file until something is written over it.
+   */
+  rewriteFiles?(): Promise<boolean>;
   /** Throws when the medium does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

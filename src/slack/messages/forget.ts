@@ -56,6 +56,14 @@ export function erasedMessage(by: string): SlackMessage {
   return saying(`Erased by <@${by}>`);
 }
 
+/** What was deleted is not gone from a disk at that moment. */
+const TRACES = {
+  rewritten:
+    'Redis is writing its files anew now, without them. Backups of Redis still have what they had.',
+  'written over':
+    'The files of my store, and backups of them, may hold traces until something else is written over them.',
+} as const;
+
 /** Tells whoever wanted it. */
 export function forgetEndingMessage(phone: E164, ending: ForgetEnding): SlackMessage {
   const who = maskPhone(phone);
@@ -69,6 +77,6 @@ export function forgetEndingMessage(phone: E164, ending: ForgetEnding): SlackMes
       ? ` Slack did not let me take away ${number(ending.kept)} of my messages or files: look at them, or ask an owner of the workspace.`
       : '';
   return saying(
-    `🧹 ${who} is erased: nothing but an opt-out, if there was one, is known of them here.${kept} ClickSend’s own history still has what was sent; it can be deleted at dashboard.clicksend.com.`,
+    `🧹 ${who} is erased: all I still know of them is an opt-out, if there was one.${kept} ${TRACES[ending.traces]} ClickSend’s own history still has what was sent; it can be deleted at dashboard.clicksend.com.`,
   );
 }
