@@ -25,6 +25,36 @@ test('Slack: a fault comes after so many calls that go well, and what happens me
   expect(posted()).toBe(3);
 });
 
+test('Slack: a call is carried out late, after the client gave up', async () => {
+  const { slack } = await slackAnd(() => undefined);
+  const channel = slack.channel('field-crew').id;
+  slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 30 } });
+  const gaveUp = fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slack.botToken}` },
+    body: new URLSearchParams({ channel, text: 'late' }),
+    signal: AbortSignal.timeout(100),
+  });
+  await expect(gaveUp).rejects.toThrow();
+  expect(slack.messages(channel)).toEqual([]);
+  const late = await slack.until(() => slack.messages(channel)[0], 'what comes late');
+  expect(late.text).toBe('late');
+});
+
+test('Slack: a fault is for some calls only, and says why', async () => {
+  const { slack, client } = await slackAnd(() => undefined);
+  const channel = slack.channel('field-crew').id;
+  const reasons = ['[ERROR] invalid character [json-pointer:/blocks/0]'];
+  const how = { kind: 'error', error: 'invalid_blocks', reasons } as const;
+  const when = ({ text }: Readonly<Record<string, unknown>>) => text === 'bad';
+  slack.fault({ method: 'chat.postMessage', when, how });
+  await client.chat.postMessage({ channel, text: 'good' });
+  await expect(client.chat.postMessage({ channel, text: 'bad' })).rejects.toMatchObject({
+    data: { error: 'invalid_blocks', response_metadata: { messages: reasons } },
+  });
+  expect(slack.messages(channel)).toHaveLength(1);
+});
+
 test('ClickSend: the same', async () => {
   const kit = await startKit();
   const { world } = kit;

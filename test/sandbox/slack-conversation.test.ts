@@ -34,6 +34,19 @@ test('what is said in a thread is heard with its thread and whose it is', async 
   expect(slack.messages(PLACE)).toHaveLength(1);
 });
 
+test('a reply to what was deleted stands at the root of the channel, and says no thread', async () => {
+  const { slack, client, channel, ts, said } = await withThread();
+  await client.chat.delete({ channel, ts });
+  // Ada's reply is left, and with it the mark of the first message.
+  const under = await client.chat.postMessage({ channel, thread_ts: ts, text: 'under it' });
+  expect(under.message).toMatchObject({ thread_ts: ts });
+  await client.chat.delete({ channel, ts: String(under.ts) });
+  await slack.remove({ user: ADA, channel, ts: said.ts });
+  const answer = await client.chat.postMessage({ channel, thread_ts: ts, text: 'at the root' });
+  expect(answer.message).not.toHaveProperty('thread_ts');
+  expect(slack.messages(channel).map(({ text }) => text)).toEqual(['at the root']);
+});
+
 test('an edit is heard with what stood there before, and a deletion too', async () => {
   const app = await withThread();
   const { slack, channel, said } = app;

@@ -3,7 +3,7 @@ import type { SlackFault } from './world.ts';
 /** Faults wait here for the call that they spoil; the first that fits is taken. */
 export interface Faults {
   add(fault: SlackFault): void;
-  take(method: string): SlackFault['how'] | undefined;
+  take(method: string, args?: Readonly<Record<string, unknown>>): SlackFault['how'] | undefined;
 }
 
 export function createFaults(): Faults {
@@ -12,8 +12,11 @@ export function createFaults(): Faults {
     add: (fault) => {
       waiting.push({ fault, left: fault.times ?? 1, well: fault.after ?? 0 });
     },
-    take: (method) => {
-      const fitting = waiting.filter(({ fault, left }) => fault.method === method && left > 0);
+    take: (method, args = {}) => {
+      const fitting = waiting.filter(
+        ({ fault, left }) =>
+          fault.method === method && left > 0 && (fault.when === undefined || fault.when(args)),
+      );
       const next = fitting.find(({ well }) => well === 0);
       for (const one of fitting) one.well = Math.max(0, one.well - 1);
       if (next === undefined) return undefined;

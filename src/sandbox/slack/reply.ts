@@ -40,7 +40,7 @@ export async function answer(
     case undefined:
       return send(response, await carryOut());
     case 'error':
-      return send(response, json({ ok: false, error: fault.error }));
+      return send(response, json(refusal(fault)));
     case 'status':
       return send(response, {
         status: fault.status,
@@ -65,6 +65,11 @@ export async function answer(
       await fault.meanwhile?.();
       request.socket.destroy();
       return undefined;
+    case 'late':
+      await untilGivenUp(response);
+      await pause(fault.afterMs);
+      await carryOut();
+      return undefined;
     case 'silence': {
       const reply = fault.carriedOut ? await carryOut() : undefined;
       await silence(response, fault.ms);
@@ -73,6 +78,24 @@ export async function answer(
       return undefined;
     }
   }
+}
+
+function refusal({ error, reasons = [] }: { error: string; reasons?: readonly string[] }) {
+  const more = reasons.length === 0 ? {} : { response_metadata: { messages: reasons } };
+  return { ok: false, error, ...more };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+function untilGivenUp(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) resolve();
+    else response.once('close', resolve);
+  });
 }
 
 /** Ends early when the other side gives up. */

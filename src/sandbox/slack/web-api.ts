@@ -21,7 +21,7 @@ export async function webApi(
   const { token, ...args } = readArguments(url.searchParams, type, body);
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? textOf(token);
   const finish = workspace.calls.begin(method, args);
-  const sent = await answer(request, response, workspace.faults.take(method), () =>
+  const sent = await answer(request, response, workspace.faults.take(method, args), () =>
     carryOut(workspace, method, args, bearer),
   );
   if (sent !== undefined) finish(sent.status, jsonOf(parseJson(String(sent.body))));

@@ -120,8 +120,10 @@ export interface SlackFault {
   readonly times?: number;
   /** So many calls go well before (default 0). */
   readonly after?: number;
-  readonly how:
-    | { readonly kind: 'error'; readonly error: string }
+  /** Only calls with such arguments; of a download there are none. */
+  readonly when?: (args: Readonly<Record<string, unknown>>) => boolean;
+  readonly how: /** `reasons`: what Slack says beside it, as in `response_metadata.messages`. */
+    | { readonly kind: 'error'; readonly error: string; readonly reasons?: readonly string[] }
     | {
         readonly kind: 'status';
         readonly status: number;
@@ -139,6 +141,8 @@ export interface SlackFault {
       }
     /** No answer for so long; carried out before or after the silence, or not at all. */
     | { readonly kind: 'silence'; readonly ms: number; readonly carriedOut: boolean }
+    /** No answer, and carried out late: so long (ms) after the client gave up. */
+    | { readonly kind: 'late'; readonly afterMs: number }
     /** Carried out, and answered with a page of HTML and status 200, as some proxies do. */
     | { readonly kind: 'html' }
     /** Carried out; half of the answer, then the end of the connection. */

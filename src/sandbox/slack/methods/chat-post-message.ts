@@ -26,15 +26,16 @@ export const postMessage: Method = async (workspace, args, executionId) => {
 
   const blocks = args.blocks === undefined ? {} : { blocks: blocksWithIds(args.blocks) };
   const by = { bot_id: APP.botId, app_id: APP.id };
+  const { thread_ts: asked, reply_broadcast: _, ...atRoot } = args;
+  const thread = threadIn(workspace, place.id, textOf(asked));
   const answer = await carryOut(workspace, 'chat.postMessage', {
-    ...args,
+    ...(thread === '' ? atRoot : args),
     ...blocks,
     ...by,
     channel: place.id,
   });
   if (answer.ok !== true) return answer;
   const ts = textOf(answer.ts);
-  const thread = textOf(args.thread_ts);
   const broadcast = isTrue(args.reply_broadcast) ? broadcastOf(workspace, place.id, thread) : {};
   const message = { ...fromBot(answer.message), ...broadcast };
   const step = executionId === undefined ? {} : { executionId };
@@ -62,6 +63,14 @@ export async function placeOf(
   if (id === '') return opened;
   rememberDirectMessage(workspace, id, person.id);
   return workspace.channels.get(id);
+}
+
+/**
+ * The thread that a reply goes into; '' for none. Slack takes a reply to a message that was deleted, and
+ * puts it at the root of the channel; where other replies are left, the mark of the deleted one is.
+ */
+export function threadIn({ messages }: Workspace, channel: string, ts: string): string {
+  return ts !== '' && messages.find(channel, ts) !== undefined ? ts : '';
 }
 
 /** What makes a reply one that its channel shows as well. Without a thread there is nothing to show twice. */

@@ -5,7 +5,7 @@ import { hearSaid } from '../hearing.ts';
 import { APP } from '../identity.ts';
 import { type Json, jsonOf, jsonsOf, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
-import { countReply } from './chat-post-message.ts';
+import { countReply, threadIn } from './chat-post-message.ts';
 import { carryOut, fromBot, type Method, missingScope } from './method.ts';
 
 /** People's files are ours; what is not among them may be the app's own upload. */
@@ -37,9 +37,12 @@ export const completeUpload: Method = async (workspace, args) => {
   // "Any way of posting" counts.
   const wait = place === undefined ? undefined : workspace.rates.channel(place.id);
   if (wait !== undefined) return refuse('ratelimited', { retryAfter: wait });
-  const channel = place === undefined ? {} : { channel_id: place.id };
-  const answer = await carryOut(workspace, 'files.completeUploadExternal', { ...args, ...channel });
-  if (answer.ok === true && place !== undefined) rememberShare(workspace, place.id, args, answer);
+  if (place === undefined) return carryOut(workspace, 'files.completeUploadExternal', args);
+  const { thread_ts: asked, ...atRoot } = args;
+  const thread = threadIn(workspace, place.id, textOf(asked));
+  const given = { ...(thread === '' ? atRoot : args), channel_id: place.id };
+  const answer = await carryOut(workspace, 'files.completeUploadExternal', given);
+  if (answer.ok === true) rememberShare(workspace, place.id, given, answer);
   return answer;
 };
 
