@@ -5,8 +5,10 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { AppError, NotYet } from '../app/app-error.ts';
+import type { ThreadRef } from '../app/ports/threads.ts';
+import { StrayPost } from '../app/stray-post.ts';
 import type { Problem } from '../domain/problem.ts';
-import { finalCodes, type Outcome, outcomeOf } from './outcomes.ts';
+import { finalCodes, isAboutShape, type Outcome, outcomeOf } from './outcomes.ts';
 
 /** What nobody has heard of in Slack's answers so far: tried again, and a no all the same. */
 const unheardOf = { done: 'no', follows: 'again' } as const;
@@ -36,13 +38,31 @@ export function toAppError(error: unknown): AppError {
   }
   const { done } = outcome ?? unheardOf;
   const problem = outcome && problemOf(outcome);
-  const isFinal = finalCodes.has(code) || outcome?.follows === 'token';
+  const isFinal =
+    finalCodes.has(code) ||
+    outcome?.follows === 'token' ||
+    (outcome !== undefined && isAboutShape(outcome));
   return new AppError(problem?.code ?? code, {
     retry: isFinal ? 'never' : 'later',
     answered: done === 'no',
     ...(problem ? { problem } : {}),
     cause: error,
   });
+}
+
+/** Slack itself said no, and not that it never will do it: the word is unknown, or names something that passes. */
+export function isVagueRefusal(error: unknown): boolean {
+  const code = slackErrorCode(error);
+  if (code === undefined) return false;
+  const { done, follows } = outcomeOf(code) ?? unheardOf;
+  return done === 'no' && follows === 'again';
+}
+
+/** A reply that Slack put at the root of the channel: the post that it belongs under was deleted. */
+export function strayPost(at: ThreadRef): StrayPost {
+  const outcome = outcomeOf('message_not_found');
+  const problem = outcome && problemOf(outcome);
+  return new StrayPost(at, problem ? { problem } : {});
 }
 
 function problemOf({ code, what, todo = '' }: Outcome): Problem | undefined {

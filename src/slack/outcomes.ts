@@ -2,13 +2,17 @@
 export type Follows =
   /** Only a person can change it: it is not tried again. */
   | 'final'
-  /** The same in fewer words. */
+  /** The same in fewer words, then without blocks. */
   | 'shorter'
+  /** The same without its picture, then in simple blocks, then as plain text. */
+  | 'simpler'
+  /** The same without the mark that it is found again by. */
+  | 'unmarked'
   /** Everything waits until Slack accepts the app's token again. */
   | 'token'
   /** Nobody of us calls this method until the time is over that Slack asked for. */
   | 'wait'
-  /** Tried again after growing pauses. */
+  /** Tried again after growing pauses; where Slack says no, for a minute. */
   | 'again';
 
 /** What no longer can be done to a post that stands. */
@@ -36,8 +40,9 @@ const INVITE = 'Type `/invite @slack-mms` there, then open the form again';
 
 /**
  * Every outcome of a call to Slack that the app knows, in one place; the same is written for people
- * in `docs/outcomes.md`, and a test holds the two together. A code that is not here is tried again.
- * Slack's words: docs.slack.dev, the error lists of chat.postMessage, chat.update and files.info.
+ * in `docs/outcomes.md`, and a test holds the two together. Another test holds that every word is in
+ * it that Slack documents for the methods that the app calls. A word that is not here is tried as
+ * `simpler`, and then again for a minute.
  */
 export const outcomes: readonly Outcome[] = [
   {
@@ -50,6 +55,7 @@ export const outcomes: readonly Outcome[] = [
   },
   {
     code: 'channel_not_found',
+    also: ['invalid_channel', 'team_not_found', 'channel_is_limited_access'],
     done: 'no',
     follows: 'final',
     post: 'gone',
@@ -58,6 +64,7 @@ export const outcomes: readonly Outcome[] = [
   },
   {
     code: 'is_archived',
+    also: ['is_inactive'],
     done: 'no',
     follows: 'final',
     post: 'gone',
@@ -68,9 +75,14 @@ export const outcomes: readonly Outcome[] = [
     code: 'restricted_action',
     also: [
       'no_permission',
+      'access_denied',
+      'app_access_restricted',
+      'enterprise_is_restricted',
+      'posting_to_channel_denied',
       'restricted_action_non_threadable_channel',
       'restricted_action_thread_locked',
       'restricted_action_thread_only_channel',
+      'send_on_behalf_not_allowed',
       'ekm_access_denied',
       'team_access_not_granted',
     ],
@@ -94,6 +106,13 @@ export const outcomes: readonly Outcome[] = [
     todo: 'Ask whoever installed it to reinstall it with the manifest that came with it',
   },
   {
+    code: 'accesslimited',
+    done: 'no',
+    follows: 'final',
+    what: 'This workspace does not let the app in from where it runs',
+    todo: 'Ask whoever runs it to add its address to those that Slack lets in',
+  },
+  {
     code: 'message_not_found',
     also: ['cannot_reply_to_message', 'thread_not_found'],
     done: 'no',
@@ -113,7 +132,13 @@ export const outcomes: readonly Outcome[] = [
   },
   {
     code: 'user_not_found',
-    also: ['user_disabled', 'user_not_visible', 'cannot_dm_bot', 'messages_tab_disabled'],
+    also: [
+      'user_disabled',
+      'user_not_in_channel',
+      'user_not_visible',
+      'cannot_dm_bot',
+      'messages_tab_disabled',
+    ],
     done: 'no',
     follows: 'final',
     what: 'Slack does not let me write to this person',
@@ -121,16 +146,129 @@ export const outcomes: readonly Outcome[] = [
   },
   {
     code: 'file_deleted',
+    also: ['file_is_deleted'],
     done: 'no',
     follows: 'final',
     what: 'The picture was deleted in Slack',
     todo: 'Attach it again',
   },
-  // Of our own making: no person can mend these, and they are no reason not to send.
-  { code: 'invalid_blocks', done: 'no', follows: 'final' },
-  { code: 'invalid_arguments', done: 'no', follows: 'final' },
-  { code: 'metadata_too_large', done: 'no', follows: 'final' },
+  {
+    code: 'file_uploads_disabled',
+    also: [
+      'blocked_file_type',
+      'file_share_limit_reached',
+      'file_type_not_allowed',
+      'file_upload_size_restricted',
+      'file_uploads_except_images_disabled',
+      'max_file_sharing_exceeded',
+      'slack_connect_blocked_file_type',
+      'slack_connect_file_upload_sharing_blocked',
+      'storage_limit_reached',
+    ],
+    done: 'no',
+    follows: 'final',
+    what: 'The rules of this workspace do not let me put the file there',
+    todo: 'Ask a workspace admin',
+  },
+  // What is in it, or how it is said: less of it may do.
+  {
+    code: 'invalid_blocks',
+    also: [
+      'attachment_payload_limit_exceeded',
+      'block_mismatch',
+      'file_not_found',
+      'invalid_arguments',
+      'invalid_attachments',
+      'invalid_blocks_format',
+      'invalid_slack_file',
+      'missing_file_data',
+      'no_text',
+      'not_visible',
+      'slack_connect_canvas_sharing_blocked',
+      'slack_connect_clip_sharing_blocked',
+      'slack_connect_file_link_sharing_blocked',
+      'slack_connect_lists_sharing_blocked',
+      'too_many_attachments',
+      'too_many_contact_cards',
+      'unable_to_share_files',
+    ],
+    done: 'no',
+    follows: 'simpler',
+  },
   { code: 'msg_too_long', also: ['msg_blocks_too_long'], done: 'no', follows: 'shorter' },
+  {
+    code: 'metadata_too_large',
+    also: ['invalid_metadata_format', 'invalid_metadata_schema', 'metadata_must_be_sent_from_app'],
+    done: 'no',
+    follows: 'unmarked',
+  },
+  // Of the app's own making, or of something that is over: no person can mend these, and they are no reason not to send.
+  {
+    code: 'method_deprecated',
+    also: [
+      'alt_txt_too_large',
+      'as_user_not_supported',
+      'canvas_disabled_file_team',
+      'canvas_disabled_user_team',
+      'canvas_globally_disabled',
+      'cant_broadcast_message',
+      'cant_delete_file',
+      'cant_delete_message',
+      'channels_limit_exceeded',
+      'compliance_exports_prevent_deletion',
+      'delete_not_allowed',
+      'deprecated_endpoint',
+      'draft_already_deleted',
+      'draft_already_sent',
+      'draft_has_conflict',
+      'draft_not_found',
+      'duplicate_channel_not_found',
+      'duplicate_external_id',
+      'duplicate_message_not_found',
+      'exchanged_trigger_id',
+      'execution_not_in_running_state',
+      'expired_trigger_id',
+      'file_deleting_disabled',
+      'forbidden_team',
+      'function_execution_not_found',
+      'hash_conflict',
+      'insecure_request',
+      'invalid_arg_name',
+      'invalid_array_arg',
+      'invalid_charset',
+      'invalid_cursor',
+      'invalid_form_data',
+      'invalid_metadata_filter_keys',
+      'invalid_post_type',
+      'invalid_trigger_id',
+      'invalid_ts_latest',
+      'invalid_ts_oldest',
+      'is_bot',
+      'limit_required',
+      'markdown_text_conflict',
+      'method_not_supported_for_channel_type',
+      'missing_args',
+      'missing_argument',
+      'missing_post_type',
+      'missing_profile_id',
+      'no_dual_broadcast_content_update',
+      'not_allowed_token_type',
+      'not_enabled',
+      'not_found',
+      'not_implemented',
+      'parameter_validation_failed',
+      'push_limit_reached',
+      'snippet_too_large',
+      'template_not_visible',
+      'too_many_users',
+      'unknown_method',
+      'unknown_snippet_type',
+      'unknown_subtype',
+      'view_too_large',
+    ],
+    done: 'no',
+    follows: 'final',
+  },
   {
     code: 'token_revoked',
     done: 'no',
@@ -164,6 +302,20 @@ export const outcomes: readonly Outcome[] = [
     code: 'internal_error',
     also: ['fatal_error', 'service_unavailable', 'request_timeout'],
     done: 'not known',
+    follows: 'again',
+  },
+  {
+    code: 'team_added_to_org',
+    also: [
+      'external_channel_migrating',
+      'file_update_failed',
+      'list_record_comment_fetch_failed',
+      'org_login_required',
+      'streaming_state_conflict',
+      'two_factor_setup_required',
+      'update_failed',
+    ],
+    done: 'no',
     follows: 'again',
   },
   {
@@ -213,3 +365,8 @@ export function outcomeOf(code: string): Outcome | undefined {
 export const finalCodes: ReadonlySet<string> = new Set(
   [...byCode].flatMap(([code, { follows }]) => (follows === 'final' ? [code] : [])),
 );
+
+/** A no for which the same may be said in another shape; it is final when Slack refuses the last one. */
+export function isAboutShape({ follows }: Pick<Outcome, 'follows'>): boolean {
+  return follows === 'simpler' || follows === 'shorter' || follows === 'unmarked';
+}

@@ -76,12 +76,22 @@ test.each([
   expect(error).toMatchObject({ code: 'ratelimited', answered: true, afterMs });
 });
 
-test.each(thatAre('shorter'))('%s is no reason to give up', async (code) => {
-  expect(await classified(says(code))).toMatchObject({ retry: 'later', answered: true });
+test.each([...thatAre('shorter'), ...thatAre('simpler'), ...thatAre('unmarked')])(
+  '%s is final where the last shape was refused',
+  async (code) => {
+    expect(await classified(says(code))).toMatchObject({ code, retry: 'never', answered: true });
+    expect(finalCodes).not.toContain(code);
+  },
+);
+
+test.each(thatAre('again'))('%s is tried again', async (code, { done }) => {
+  const answered = done === 'no';
+  expect(await classified(says(code))).toMatchObject({ code, retry: 'later', answered });
 });
 
-test.each(thatAre('again'))('after %s nobody knows what Slack did', async (code) => {
-  expect(await classified(says(code))).toMatchObject({ code, retry: 'later', answered: false });
+test('after a fault of its own nobody knows what Slack did', () => {
+  for (const code of ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
+    expect(outcomeOf(code)).toMatchObject({ done: 'not known', follows: 'again' });
 });
 
 test('an unknown refusal is tried again, and was a refusal', async () => {

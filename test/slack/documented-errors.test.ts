@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { outcomeOf } from '../../src/slack/outcomes.ts';
+
+/** The error words on each method's page of docs.slack.dev, as of August 2026 (by way of slack-ruby/slack-api-ref). */
+const documented = z
+  .record(z.string(), z.array(z.string()))
+  .parse(JSON.parse(readFileSync('test/fixtures/slack/documented-errors.json', 'utf8')));
+
+/** What filesUploadV2 calls, one after the other. */
+const uploads = ['files.getUploadURLExternal', 'files.completeUploadExternal'];
+
+/** The methods of the Web API that the code calls. */
+function calledMethods(): readonly string[] {
+  const files = readdirSync('src/slack', { recursive: true, encoding: 'utf8' });
+  const sources = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(`src/slack/${file}`, 'utf8'));
+  const calls = sources.flatMap((source) => [
+    ...source.matchAll(/client\s*\.(\w+\.\w+|filesUploadV2)\(/g),
+  ]);
+  return [...new Set(calls.flatMap(([, method = '']) => method))];
+}
+
+test('every method that the app calls has its documented errors in the list', () => {
+  const called = calledMethods().flatMap((one) => (one === 'filesUploadV2' ? uploads : [one]));
+  expect(called).toContain('chat.postMessage');
+  expect(called.filter((one) => !(one in documented))).toEqual([]);
+});
+
+test.each(Object.entries(documented))(
+  '%s: the app knows what follows each of its errors',
+  (_method, words) => {
+    expect(words.filter((word) => outcomeOf(word) === undefined)).toEqual([]);
+  },
+);
