@@ -52,6 +52,11 @@ export class NotYet extends AppError {
   }
 }
 
+/** Trying again cannot help. */
+export function isFinal(error: unknown): error is AppError {
+  return error instanceof AppError && error.retry === 'never';
+}
+
 /** What to call a failure in a log or a count: of what nobody thought of only that it was one. */
 export function codeOf(error: unknown): string {
   return error instanceof AppError ? error.code : 'error';

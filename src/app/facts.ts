@@ -12,6 +12,7 @@ import type { WhomAgain } from './form/whom-again.ts';
 import type { MessageOutcome, RefusedOutcome, Reply } from './ports/clicksend.ts';
 import type { FittedPicture } from './ports/pictures.ts';
 import type { Place, ThreadRef } from './ports/threads.ts';
+import type { PostIntent } from './tell/post-once.ts';
 
 /**
  * One batch of a send at ClickSend. Written by `deliver` alone.
@@ -231,21 +232,20 @@ export type StepEnd = { readonly isTold?: true } & (
   | { readonly kind: 'failed'; readonly error: string }
 );
 
-/** A post that was begun: when, and by which process. */
-export interface PostingIntent {
-  readonly at: number;
-  readonly by: string;
-}
-
 /** What is shown in Slack. Written by `report` alone. */
 export interface ReportFact {
   /** What the post shows now: a digest of it. */
   readonly shown?: string;
   readonly shownAt: number;
+  /** Whether it shows the picture since its last update, and how many updates in a row could not. */
+  readonly showsPicture?: boolean;
+  readonly pictureTries?: number;
   /** Ids of notes that stand in the thread. */
   readonly notes: readonly string[];
   /** Recipients whose failure stands in the thread. */
   readonly failures: readonly number[];
+  /** Recipients whose failure the thread could not say: told to the sender instead. */
+  readonly untold?: readonly number[];
   /** Questions that stand in the thread with their buttons; `at` is the order they are about. */
   readonly questions?: readonly {
     readonly batch: number;
@@ -257,13 +257,7 @@ export interface ReportFact {
   /** Recipients of whom the thread said that nothing was heard of them. */
   readonly silent?: readonly number[];
   /** A note that was begun; found after a crash or a lost answer: look for it first. */
-  readonly noting?: {
-    readonly id: string;
-    readonly failures: readonly number[];
-    /** Unix ms, and the process that began it. */
-    readonly at?: number;
-    readonly by?: string;
-  };
+  readonly noting?: PostIntent & { readonly id: string; readonly failures: readonly number[] };
   /** Somebody deleted the post, or there never was one: there is nothing left to keep true. */
   readonly gone?: true;
   /** Why there never was one. */
@@ -295,18 +289,13 @@ export interface SummaryFact {
 export interface ResultsFact {
   /** A digest of the states that stand in it. */
   readonly states: string;
-  /** In the thread: begun, then how that ended. */
-  readonly thread?: 'begun' | 'given' | 'not given';
-  /** For the sender alone: begun in the thread of a message to them, then how that ended. */
-  readonly sender?:
-    | 'begun'
-    | { readonly channel: string; readonly ts: string }
-    | 'given'
-    | 'not given';
-  /** When something of it was begun last (Unix ms), and by which process. */
-  readonly at?: number;
-  readonly by?: string;
+  /** How giving it into the thread ended. */
+  readonly thread?: 'given' | 'not given';
+  /** The message to the sender alone that theirs hangs on, then how that ended. */
+  readonly sender?: ThreadRef | 'given' | 'not given';
+  readonly posting?: PostIntent & { readonly what: ResultsPosting };
 }
+export type ResultsPosting = 'thread' | 'message' | 'sender';
 
 /** A reply as it came. Written by `receive-replies` alone. */
 export interface ReplyFact extends Reply {
@@ -321,7 +310,7 @@ export interface ReplyFact extends Reply {
 
 /** Where a reply stands in Slack. */
 export type ShownReply =
-  | { readonly kind: 'begun'; readonly at: number; readonly by: string; readonly place: Place }
+  | (PostIntent & { readonly kind: 'begun'; readonly place: Place })
   | ({
       readonly kind: 'shown';
       /** The message that its thread hangs on; undefined: it hangs on this one. */
@@ -348,13 +337,8 @@ export interface SaidLive {
   readonly ts?: string;
   /** `personKey` of whom that line names. */
   readonly whom?: string;
-  /** What it is about to say, when that began and which process did. */
-  readonly saying?: {
-    readonly word: SaidLiveWord;
-    readonly whom?: string;
-    readonly at: number;
-    readonly by: string;
-  };
+  /** What it is about to say. */
+  readonly saying?: PostIntent & { readonly word: SaidLiveWord; readonly whom?: string };
 }
 export type SaidLiveWord = 'live' | 'safe' | 'safe for many';
 

@@ -12,7 +12,6 @@ import type {
   ForgetFact,
   KeptPicture,
   LiveSetting,
-  PostingIntent,
   QuoteFact,
   ReplyFact,
   ReportFact,
@@ -35,6 +34,7 @@ import type { Media } from './ports/clicksend.ts';
 import type { StepQuestion } from './ports/steps.ts';
 import type { Index, Store } from './ports/store.ts';
 import type { ThreadOwner, ThreadRef } from './ports/threads.ts';
+import type { PostIntent } from './tell/post-once.ts';
 
 /** A kind of record; `K` is what names one of them. */
 export interface RecordOf<T, K extends readonly (string | number)[]> {
@@ -122,7 +122,7 @@ export function records(store: Store, retentionMs: number) {
     /** prepare: what holds it up while it is tried again */
     held: record<Problem, [SendId]>('held'),
     /** announce: begun, then where it stands */
-    posting: record<PostingIntent, [SendId]>('posting'),
+    posting: record<PostIntent, [SendId]>('posting'),
     post: record<PostRef, [SendId]>('post'),
     /** stop: somebody does not want what has not left yet to leave */
     halt: record<{ readonly by: string; readonly at: number }, [SendId]>('halt'),

@@ -6,6 +6,7 @@ import type {
   PrivateMessage,
   QuestionEnding,
 } from '../../src/app/ports/chat.ts';
+import type { ThreadRef } from '../../src/app/ports/threads.ts';
 import type { SendProgress } from '../../src/domain/progress.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { SlackMessage } from '../../src/slack/messages/message.ts';
@@ -30,6 +31,8 @@ export interface FakeChat extends Chat {
   readonly updates: SendProgress[];
   /** Questions whose buttons were taken off. */
   readonly closed: { readonly ts: string; readonly ending: QuestionEnding }[];
+  /** What was taken back. */
+  readonly removed: ThreadRef[];
   /** The next act of this kind is refused, or done although its answer is lost. */
   fail(act: Act, error: AppError, options?: { readonly done?: boolean; times?: number }): void;
 }
@@ -51,6 +54,7 @@ export function fakeChat(): FakeChat {
     told: [],
     updates: [],
     closed: [],
+    removed: [],
     fail(act, error, { done = false, times = 1 } = {}) {
       for (let n = 0; n < times; n += 1) faults.push({ act, error, done });
     },
@@ -65,6 +69,7 @@ export function fakeChat(): FakeChat {
         if (shown) shown.shown = render(send, progress);
         chat.updates.push(progress);
       });
+      return { showsPicture: post.showsPicture };
     },
     async note(_post, _send, _progress, note) {
       perform('note', () => chat.notes.push(note));
@@ -79,6 +84,9 @@ export function fakeChat(): FakeChat {
     findPost: async (send) => chat.posts.find((one) => one.send.id === send.id)?.ref,
     findNote: async (_post, _send, id) =>
       chat.notes.some((note) => note.id === id) ? `note ${id}` : undefined,
+    async remove(at) {
+      chat.removed.push(at);
+    },
     async tell(_send, message) {
       perform('tell', () => chat.told.push(message));
     },

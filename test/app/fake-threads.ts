@@ -19,6 +19,8 @@ export interface SaidLine extends ThreadRef {
 export interface FakeThreads extends Threads {
   readonly lines: SaidLine[];
   readonly files: (ThreadRef & ReplyFile & { readonly file: string })[];
+  /** What was taken back. */
+  readonly removed: ThreadRef[];
   /** What the next calls of `say` do: each error is thrown, before (`no`) or after it was said (`lost`). */
   readonly faults: { readonly kind: 'no' | 'lost'; readonly error: AppError }[];
 }
@@ -31,6 +33,7 @@ export function fakeThreads(): FakeThreads {
     lines: [],
     files: [],
     faults: [],
+    removed: [],
     async say(place, id, line, { isInChannelToo = false } = {}) {
       const fault = threads.faults.shift();
       if (fault?.kind === 'no') throw fault.error;
@@ -51,6 +54,9 @@ export function fakeThreads(): FakeThreads {
       threads.lines.find(
         (one) => one.id === id && one.place.channel === channel && one.place.threadTs === threadTs,
       ),
+    async remove(at) {
+      threads.removed.push(at);
+    },
     async put(at, id, line) {
       const n = threads.lines.findIndex((one) => one.ts === at.ts && one.id === id);
       const old = threads.lines[n];

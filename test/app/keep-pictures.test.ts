@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { keepPictures } from '../../src/app/converse/keep-pictures.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { erasingIn } from './erasing.ts';
-import { ada, HOUR, MINUTE, messageId, SECOND, silent } from './world.ts';
+import { ada, HOUR, MINUTE, messageId, SECOND, silent, uncounted } from './world.ts';
 
 /** Ada's answer with two pictures stands in its thread; what `during` is set to happens while one is fetched, or given. */
 async function pictureWorld() {
@@ -10,7 +10,7 @@ async function pictureWorld() {
   const { facts: records, jobs, threads, clock } = world;
   const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
   const worker = keepPictures({
-    ...{ records, jobs, clock, log: silent },
+    ...{ records, jobs, clock, log: silent, meter: uncounted, isAlone: true },
     clickSend: {
       replyPicture: async () => {
         await during.fetch?.();
@@ -20,6 +20,7 @@ async function pictureWorld() {
     pictures: { look: async () => ({ kind: 'picture', ending: 'jpg' }) },
     threads: {
       isGiven: threads.isGiven,
+      remove: threads.remove,
       async give(thread, file) {
         await during.give?.();
         return threads.give(thread, file);

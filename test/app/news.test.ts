@@ -67,7 +67,7 @@ test('failures that are new together are one note, with an id of their own', () 
 });
 
 test('a note that was begun is finished first and as it was', () => {
-  const noting = { id: 'failed-x', failures: [1] };
+  const noting = { id: 'failed-x', failures: [1], at: 0, by: 'me' };
   const news = newsOf(progress('failed', 'failed'), [], [], { ...nothing, noting });
   expect(news.slice(0, 2).map(({ failures }) => failures)).toEqual([[1], [0]]);
 });

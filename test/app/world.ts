@@ -124,7 +124,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   );
   jobs.work('report', report({ ...common, chat, announce: post, isAlone: true }));
   jobs.work('tell', tell({ ...common, chat }));
-  jobs.work('results', results({ ...common, files, numbers: 'masked', isAlone: true }));
+  jobs.work('results', results({ ...common, chat, files, numbers: 'masked', isAlone: true }));
   jobs.work('take-back', takeBack({ ...common, clickSend, receive: take, submit: submit(common) }));
   jobs.work('remind', remind(common));
   jobs.work('bar', bar({ ...common, cancel: world.cancel, optOuts: ledger }));

@@ -74,8 +74,10 @@ describe('a message that Slack finds too long', () => {
 
   test('even in short is not said over and over', async () => {
     const { chat, calls } = await chatThat(says('msg_too_long'));
-    expect(await thrownBy(chat.post(send, progress))).toMatchObject({ code: 'msg_too_long' });
-    expect(calls).toHaveLength(2);
+    const final = { code: 'msg_too_long', retry: 'never' };
+    expect(await thrownBy(chat.post(send, progress))).toMatchObject(final);
+    // Whole, in short, without the picture, as plain text.
+    expect(calls.map(({ args }) => args.has('blocks'))).toEqual([true, true, true, false]);
   });
 });
 
@@ -84,7 +86,7 @@ describe('what Slack asks to wait for', () => {
     ['a post', (chat: Chat) => chat.post(send, progress)],
     ...doings,
     ['a look for a post', (chat: Chat) => chat.findPost(send)],
-    ['a look for a note', (chat: Chat) => chat.findNote(post, send, 'x')],
+    ['a look for a note', (chat: Chat) => chat.findNote(post, send, 'x', 0)],
     ['a word to the sender', (chat: Chat) => chat.tell(send, { kind: 'overdue' })],
   ] as const;
   test.each(acts)('%s is not done, and nothing else in its place', async (_name, act) => {

@@ -1,19 +1,19 @@
 import type { Problem } from '../../domain/problem.ts';
-import { AppError } from '../app-error.ts';
+import { AppError, isFinal } from '../app-error.ts';
 import type { ReplyFact, ShownReply } from '../facts.ts';
 import { type Held, held } from '../held.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Clock, Log } from '../ports/clock-log-meter.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type { Pictures } from '../ports/pictures.ts';
-import type { Threads } from '../ports/threads.ts';
+import type { ReplyFile, Threads } from '../ports/threads.ts';
 import type { Records } from '../records.ts';
+import { type PostIntent, postOnce } from '../tell/post-once.ts';
 
 /** What came of the pictures of a reply, by their place in it. Written by `keep-pictures` alone. */
 export interface KeptPictures {
-  /** It is being given to Slack; since when (Unix ms). */
-  readonly begun?: number;
-  readonly begunAt?: number;
+  /** The one that is being given to Slack. */
+  readonly posting?: PostIntent & { readonly n: number };
   readonly given: readonly { readonly n: number; readonly file?: string }[];
   readonly lost: readonly { readonly n: number; readonly problem: Problem }[];
 }
@@ -25,6 +25,11 @@ interface Found {
   readonly stands: Held<ShownReply>;
   readonly kept: Held<KeptPictures>;
 }
+
+type Given = KeptPictures['given'][number];
+
+/** Giving a file takes up to so long, its upload included. */
+const FILE_TAKES_MS = 60_000;
 
 /** Growing pauses of up to five minutes: some hours. ClickSend keeps a picture for seven days. */
 const ATTEMPTS = 40;
@@ -41,11 +46,15 @@ export function keepPictures(tools: {
   readonly jobs: Jobs;
   readonly clickSend: Pick<ClickSend, 'replyPicture'>;
   readonly pictures: Pick<Pictures, 'look'>;
-  readonly threads: Pick<Threads, 'give' | 'isGiven'>;
+  readonly threads: Pick<Threads, 'give' | 'isGiven' | 'remove'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
+  /** No other process works on these records: one that did has died. */
+  readonly isAlone: boolean;
 }): JobWorker {
-  const { records, jobs, clickSend, pictures, threads, clock, log } = tools;
+  const { records, jobs, clickSend, pictures, threads, log } = tools;
+  const once = postOnce({ ...tools, remove: threads.remove });
   return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<undefined> {
@@ -58,40 +67,47 @@ export function keepPictures(tools: {
   }
 
   async function keepOne(found: Found, n: number): Promise<'settled' | 'erased'> {
-    const { kept } = found;
+    const { reply, shown, kept } = found;
+    const { posting } = value(kept);
+    const thread = { channel: shown.channel, ts: shown.threadTs ?? shown.ts };
     try {
-      const given = await give(found, n);
-      const { given: before, lost } = value(kept);
-      if (given !== 'erased') await kept.keep({ lost, given: [...before, { n, ...given }] });
-      else if (before.length + lost.length > 0) await kept.keep({ given: before, lost });
-      else await records.keptPictures.delete(found.reply.messageId);
-      return given === 'erased' ? 'erased' : 'settled';
-    } catch (error) {
-      if (!(error instanceof AppError) || error.retry !== 'never') throw error;
-      await lose(kept, n, error.problem ?? notTaken);
+      const { name, bytes } = await fetch(reply, n);
+      await once<Given>({
+        key: name,
+        takesMs: FILE_TAKES_MS,
+        intent: posting?.n === n ? posting : undefined,
+        storeIntent: (intent) => kept.keep({ ...value(kept), posting: { ...intent, n } }),
+        deleteIntent: () => kept.keep(settled(kept)),
+        async post() {
+          // `forget` looks the other way round, so that of the two one sees the other.
+          if (!(await records.reply.get(reply.messageId))) throw erased();
+          return { n, ...fileOf(await threads.give(thread, { name, bytes })) };
+        },
+        async find() {
+          const file = await threads.isGiven(thread, name);
+          return file === undefined ? undefined : { n, ...fileOf(file) };
+        },
+        store: (given) => {
+          const { given: before, lost } = value(kept);
+          return kept.keep({ given: [...before, given], lost });
+        },
+      });
       return 'settled';
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      if (error.code !== ERASED) await lose(kept, n, error.problem ?? notTaken);
+      else if (isEmpty(kept)) await records.keptPictures.delete(reply.messageId);
+      return error.code === ERASED ? 'erased' : 'settled';
     }
   }
 
-  /** Gives Slack's id of it, where it says one. */
-  async function give(
-    { reply, shown, kept }: Found,
-    n: number,
-  ): Promise<{ readonly file?: string } | 'erased'> {
-    const thread = { channel: shown.channel, ts: shown.threadTs ?? shown.ts };
+  async function fetch(reply: ReplyFact, n: number): Promise<ReplyFile> {
     const bytes = await clickSend.replyPicture(reply.media[n] ?? '', MOST_BYTES);
     const seen = await pictures.look(bytes);
     if (seen.kind === 'no picture') {
       throw new AppError(seen.problem.code, { retry: 'never', problem: seen.problem });
     }
-    const name = `reply-${reply.messageId.toLowerCase()}-${n + 1}.${seen.ending}`;
-    const before = value(kept).begun === n ? await threads.isGiven(thread, name) : undefined;
-    if (before !== undefined) return { file: before };
-    await kept.keep({ ...value(kept), begun: n, begunAt: clock.now() });
-    // `forget` looks the other way round, so that of the two one sees the other.
-    if (!(await records.reply.get(reply.messageId))) return 'erased';
-    const file = await threads.give(thread, { name, bytes });
-    return file ? { file } : {};
+    return { name: `reply-${reply.messageId.toLowerCase()}-${n + 1}.${seen.ending}`, bytes };
   }
 
   async function conclude({ reply, shown, stands, kept }: Found): Promise<void> {
@@ -129,6 +145,27 @@ export function keepPictures(tools: {
 
 function value(kept: Held<KeptPictures>): KeptPictures {
   return kept.value() ?? { given: [], lost: [] };
+}
+
+function settled(kept: Held<KeptPictures>): KeptPictures {
+  const { posting: _, ...rest } = value(kept);
+  return rest;
+}
+
+function isEmpty(kept: Held<KeptPictures>): boolean {
+  const { given, lost } = value(kept);
+  return given.length + lost.length === 0;
+}
+
+function fileOf(file: string | undefined): { readonly file?: string } {
+  return file ? { file } : {};
+}
+
+const ERASED = 'erased';
+
+/** Whoever wrote it was erased before Slack was asked to take it. */
+function erased(): AppError {
+  return new AppError(ERASED, { retry: 'never', answered: true });
 }
 
 function missing({ reply, kept }: Pick<Found, 'reply' | 'kept'>): readonly number[] {

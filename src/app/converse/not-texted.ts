@@ -5,7 +5,8 @@ import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { JobWorker } from '../ports/jobs.ts';
 import type { Threads } from '../ports/threads.ts';
 import type { Records } from '../records.ts';
-import { type BegunLine, sayOnce } from './say-once.ts';
+import type { PostIntent } from '../tell/post-once.ts';
+import { sayOnce } from './say-once.ts';
 
 /** What somebody typed in a live thread did not go out. Written by `live`, then by `not-texted`. */
 export interface NotTexted {
@@ -13,7 +14,7 @@ export interface NotTexted {
   readonly user: string;
   readonly threadTs: string;
   readonly problem: Problem;
-  readonly begun?: BegunLine;
+  readonly begun?: PostIntent;
   readonly isSaid?: true;
 }
 
@@ -37,17 +38,15 @@ export function sayNotTexted(tools: {
     if (!known || known.isSaid) return;
     const { begun, ...bare } = known;
     const { user, threadTs, problem } = known;
-    await say(
-      { channel, threadTs },
-      `not-texted-${ts}`,
-      { kind: 'not texted', user, problem },
-      {
-        begun,
-        begin: (now) => fact.keep({ ...bare, begun: now }),
-        forget: () => fact.keep(bare),
-      },
-    );
-    await fact.keep({ ...bare, isSaid: true });
+    await say({
+      id: `not-texted-${ts}`,
+      line: { kind: 'not texted', user, problem },
+      place: { channel, threadTs },
+      intent: begun,
+      storeIntent: (intent) => fact.keep({ ...bare, begun: intent }),
+      deleteIntent: () => fact.keep(bare),
+      store: () => fact.keep({ ...bare, isSaid: true }),
+    });
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {

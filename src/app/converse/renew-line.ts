@@ -1,5 +1,5 @@
 import type { CountryCode } from '../../domain/phone.ts';
-import { AppError, codeOf } from '../app-error.ts';
+import { codeOf, isFinal } from '../app-error.ts';
 import type { ReplyFact } from '../facts.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
 import type { Log } from '../ports/clock-log-meter.ts';
@@ -46,7 +46,7 @@ export function renewLine(tools: {
   async function put(...[at, id, line]: Parameters<Threads['put']>): Promise<void> {
     await threads.put(at, id, line).catch((error: unknown) => {
       // Deleted, or too old to be edited: there is no place left to say it.
-      if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+      if (!isFinal(error)) throw error;
     });
   }
 

@@ -44,12 +44,15 @@ export function sayLive(tools: {
     const place: Place = ts === CHANNEL_ITSELF ? { channel } : { channel, threadTs: ts };
     // The same word again is another line: it was live, then safe, then live, or with somebody else.
     const name = `live-${word.word}-${setting?.at ?? 0}${word.whom ? `-${word.whom}` : ''}`;
-    const stands = await say(place, name, line, {
-      begun: isBegun ? { at: saying.at, by: saying.by, place } : undefined,
-      begin: ({ at, by }) => fact.keep({ ...before, saying: { ...word, at, by } }),
-      forget: () => fact.keep(before),
+    await say({
+      id: name,
+      line,
+      place,
+      intent: isBegun ? saying : undefined,
+      storeIntent: (intent) => fact.keep({ ...before, saying: { ...word, ...intent } }),
+      deleteIntent: () => fact.keep(before),
+      store: (stands) => fact.keep({ said: word.word, ts: stands.ts, ...whomIn(line) }),
     });
-    await fact.keep({ said: word.word, ts: stands.ts, ...whomIn(line) });
   }
 
   async function lineOfThread(

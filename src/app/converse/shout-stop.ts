@@ -1,4 +1,4 @@
-import { AppError } from '../app-error.ts';
+import { isFinal } from '../app-error.ts';
 import type { ReplyFact, ShownReply } from '../facts.ts';
 import { held } from '../held.ts';
 import type { Admins } from '../ports/admins.ts';
@@ -38,7 +38,7 @@ export function shoutStop(tools: {
     try {
       return (await tools.admins.listAdmins()).slice(0, MOST_ADMINS);
     } catch (error) {
-      if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+      if (!isFinal(error)) throw error;
       log.warn({ code: error.code }, 'Slack does not say who the admins are');
       return [];
     }
@@ -52,20 +52,18 @@ export function shoutStop(tools: {
     if (before?.kind === 'shown') return true;
     const isPrivate = channel !== repliesChannel;
     try {
-      const stands = await say(
-        { channel },
-        `stop-${messageId}`,
-        { kind: 'unknown stop', from, ...(to ? { to } : {}), text, isPrivate },
-        {
-          begun: before,
-          begin: (begun) => shown.keep({ kind: 'begun', ...begun }),
-          forget: () => records.shownReply.delete(`${messageId}.${channel}`),
-        },
-      );
-      await shown.keep({ kind: 'shown', ...stands });
+      await say({
+        id: `stop-${messageId}`,
+        line: { kind: 'unknown stop', from, ...(to ? { to } : {}), text, isPrivate },
+        place: { channel },
+        intent: before,
+        storeIntent: (intent) => shown.keep({ ...intent, kind: 'begun', place: { channel } }),
+        deleteIntent: () => records.shownReply.delete(`${messageId}.${channel}`),
+        store: (stands) => shown.keep({ kind: 'shown', ...stands }),
+      });
       return true;
     } catch (error) {
-      if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+      if (!isFinal(error)) throw error;
       log.warn({ reply: messageId, code: error.code }, 'somebody cannot be told of a STOP');
       return false;
     }

@@ -1,5 +1,5 @@
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { AppError, codeOf } from '../app-error.ts';
+import { codeOf, isFinal } from '../app-error.ts';
 import type { ReplyFact, ShownReply } from '../facts.ts';
 import { held } from '../held.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
@@ -16,7 +16,7 @@ import { parseBoxPlace, SETTLED_AFTER_MS, STORED_WITHIN_MS } from './inbox.ts';
 import { lineId, linesOf, partId } from './line-of.ts';
 import { meantNow } from './meant-now.ts';
 import { type Candidate, placesOf } from './places-of.ts';
-import { type LineIntent, type SayOnce, sayOnce } from './say-once.ts';
+import { sayOnce } from './say-once.ts';
 import { shoutStop } from './shout-stop.ts';
 import { recipientPhone, texterIn } from './who-wrote.ts';
 
@@ -61,7 +61,7 @@ export function showReplies(tools: {
   const { records, jobs, clock, log, meter } = tools;
   const { find } = tools;
   const places = placesOf(tools);
-  const say: SayOnce = sayOnce(tools);
+  const say = sayOnce(tools);
   const asItStands = meantNow(tools);
   const shout = shoutStop({ ...tools, say });
   return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
@@ -114,7 +114,7 @@ export function showReplies(tools: {
         await conclude(fact, phone, stands, candidate);
         return true;
       } catch (error) {
-        if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+        if (!isFinal(error)) throw error;
         log.warn({ reply: fact.messageId, code: error.code }, 'a reply cannot stand there');
       }
     }
@@ -173,26 +173,29 @@ export function showReplies(tools: {
     part: number,
     isInChannelToo: boolean,
   ): Promise<Stands> {
-    const id = partId(messageId, part);
-    const shown = await held(records.shownReply, id);
+    const shown = await held(records.shownReply, partId(messageId, part));
     const before = shown.value();
     if (before?.kind === 'shown') return before;
-    const intent: LineIntent = {
-      begun: before,
-      begin: (begun) => shown.keep({ kind: 'begun', ...begun }),
-      forget: () => records.shownReply.delete(id),
-    };
-    const { channel, ts } = await say(place, lineId(messageId, part), line, intent, {
-      isInChannelToo,
-    });
-    const root = (before?.place ?? place).threadTs;
     const { because, saysSafe } = line;
     const more = { ...(because ? { because } : {}), ...(saysSafe ? { saysSafe } : {}) };
-    const stands = {
-      ...({ kind: 'shown', channel, ts, more } as const),
-      ...(root ? { threadTs: root } : {}),
-    } as const;
-    await shown.keep(stands);
+    let stands: Stands | undefined;
+    await say({
+      id: lineId(messageId, part),
+      line,
+      place,
+      isInChannelToo,
+      intent: before,
+      ...(before ? { placeBefore: before.place } : {}),
+      storeIntent: (intent) => shown.keep({ ...intent, kind: 'begun', place }),
+      deleteIntent: () => records.shownReply.delete(partId(messageId, part)),
+      async store({ channel, ts }, isFound) {
+        const { threadTs } = isFound && before ? before.place : place;
+        const root = threadTs ? { threadTs } : {};
+        stands = { kind: 'shown', channel, ts, more, ...root };
+        await shown.keep(stands);
+      },
+    });
+    if (!stands) throw new Error('a reply that is wanted is said');
     return stands;
   }
 

@@ -47,8 +47,8 @@ export async function filesOf(
   { id, shown }: FoundReply,
   now: number,
 ): Promise<readonly string[] | undefined> {
-  const { begun, begunAt = 0, given = [] } = (await records.keptPictures.get(id)) ?? {};
-  if (begun !== undefined && now - begunAt < GIVEN_WITHIN_MS) return undefined;
+  const { posting, given = [] } = (await records.keptPictures.get(id)) ?? {};
+  if (posting && now - posting.at < GIVEN_WITHIN_MS) return undefined;
   const noted = shown.flatMap((one) => (one.kind === 'shown' ? (one.files ?? []) : []));
   return [...new Set([...given.flatMap(({ file }) => file ?? []), ...noted])];
 }

@@ -4,6 +4,7 @@ import type { SendProgress } from '../../domain/progress.ts';
 import type { LeftOut } from '../../domain/quote.ts';
 import type { Plan, Send } from '../../domain/send.ts';
 import type { Summary } from '../../domain/summary.ts';
+import type { ThreadRef } from './threads.ts';
 
 /** Where a post stands in Slack. */
 export interface PostRef {
@@ -73,10 +74,18 @@ export interface NotedFailure {
   readonly problem: Problem;
 }
 
-/** What the app says in Slack. Failures throw an AppError that says whether trying again can help. */
+/**
+ * What the app says in Slack. Failures throw an AppError that says whether trying again can help; a
+ * `StrayPost` where Slack put what belongs in a thread at the root of the channel.
+ */
 export interface Chat {
   post(send: Send, progress: SendProgress): Promise<PostRef>;
-  update(post: PostRef, send: Send, progress: SendProgress): Promise<void>;
+  /** With its picture where `post` says so; gives whether Slack could show it. */
+  update(
+    post: PostRef,
+    send: Send,
+    progress: SendProgress,
+  ): Promise<{ readonly showsPicture: boolean }>;
   /** Gives the note's ts. */
   note(post: PostRef, send: Send, progress: SendProgress, note: Note): Promise<string>;
   /** Puts a note as it is now in the place of what stands there (a note's ts). */
@@ -85,7 +94,10 @@ export interface Chat {
   closeQuestion(post: PostRef, ts: string, ending: QuestionEnding): Promise<void>;
   /** A post or note whose answer was lost; undefined when Slack has none, or cannot tell. */
   findPost(send: Send): Promise<PostRef | undefined>;
-  findNote(post: PostRef, send: Send, note: string): Promise<string | undefined>;
+  /** `since`: Unix ms. */
+  findNote(post: PostRef, send: Send, note: string, since: number): Promise<string | undefined>;
+  /** Deletes a message of the app's; what is gone already is as good. */
+  remove(at: ThreadRef): Promise<void>;
   /** Tells the sender alone; whole numbers may be in it. */
   tell(send: Send, message: PrivateMessage): Promise<void>;
 }

@@ -70,7 +70,8 @@ export interface ReplyFile {
 
 /**
  * Lines of conversations in Slack. Failures throw an AppError that says whether trying again can
- * help; `post_gone` where there is no such thread (any more), or nobody may speak there.
+ * help; `post_gone` where there is no such thread (any more), or nobody may speak there; a
+ * `StrayPost` where Slack put a line at the root of the channel.
  */
 export interface Threads {
   /** Gives where it stands. `id`: distinct for each line; one whose answer was lost is found again by it. */
@@ -82,6 +83,8 @@ export interface Threads {
   ): Promise<ThreadRef>;
   /** A line whose answer was lost; undefined when Slack has none, or cannot tell. `since`: Unix ms. */
   find(place: Place, id: string, since: number): Promise<ThreadRef | undefined>;
+  /** Deletes a message of the app's; what is gone already is as good. */
+  remove(at: ThreadRef): Promise<void>;
   /** Puts a line as it is now in the place of what stands there. */
   put(at: ThreadRef, id: string, line: ThreadLine): Promise<void>;
   /** Puts a picture into a thread; gives Slack's id of it, where Slack says it. */

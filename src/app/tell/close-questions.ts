@@ -1,5 +1,5 @@
 import type { Send } from '../../domain/send.ts';
-import { codeOf } from '../app-error.ts';
+import { isFinal } from '../app-error.ts';
 import type { BatchFact } from '../facts.ts';
 import { hasUnsure } from '../leave/batch-outcomes.ts';
 import type { Chat, PostRef, QuestionEnding } from '../ports/chat.ts';
@@ -21,8 +21,7 @@ export async function closeQuestions(
     const ending = endingOf(now, at, (await records.again.get(send.id, batch))?.by);
     await chat.closeQuestion(post, ts, ending).catch((error: unknown) => {
       // Deleted, or too old to be edited: there are no buttons to press, or nothing to be done.
-      const code = codeOf(error);
-      if (code !== 'post_gone' && code !== 'post_not_editable') throw error;
+      if (!isFinal(error)) throw error;
     });
     const questions = shown.fact().questions?.filter((one) => one.ts !== ts) ?? [];
     await shown.keep({ ...shown.fact(), questions });

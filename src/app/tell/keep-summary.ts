@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SendProgress } from '../../domain/progress.ts';
 import type { Send } from '../../domain/send.ts';
 import { summaryOf } from '../../domain/summary.ts';
-import { codeOf } from '../app-error.ts';
+import { isFinal } from '../app-error.ts';
 import type { ResultsFact } from '../facts.ts';
 import type { Chat, FileOfMany, Note, PostRef } from '../ports/chat.ts';
 import type { Clock, Meter } from '../ports/clock-log-meter.ts';
@@ -62,8 +62,7 @@ export function keepSummary(tools: {
     }
     await chat.renote(post, last.ts, send, progress, note).catch((error: unknown) => {
       // Deleted, or too old to be edited: the post still says it.
-      const code = codeOf(error);
-      if (code !== 'post_gone' && code !== 'post_not_editable') throw error;
+      if (!isFinal(error)) throw error;
     });
     meter.count('posts', { outcome: 'renoted' });
     await shown.put({ ts: last.ts, shown: digest(note), at: clock.now(), isOver }, send.id);

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import { isToMany, type SendProgress } from '../../domain/progress.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import { AppError, codeOf } from '../app-error.ts';
+import { AppError, codeOf, isFinal } from '../app-error.ts';
 import { readSend, readStanding, type Standing } from '../change/standing.ts';
 import type { announce } from '../leave/announce.ts';
 import type { Chat, PostRef } from '../ports/chat.ts';
@@ -20,6 +20,9 @@ import { readShown, type Shown } from './shown.ts';
 
 /** Slack's advice for messages that change often: at most one update in three seconds. */
 const BETWEEN_UPDATES_MS = 3_000;
+
+/** So many updates of a post try to show a picture that Slack could not show. */
+const PICTURE_TRIES = 5;
 
 /** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
 const ATTEMPTS = 300;
@@ -105,15 +108,28 @@ export function report(tools: {
     shown: Shown,
   ): Promise<void> {
     const digest = digestOf(send, progress);
-    if (digest === (shown.fact().shown ?? post.shown)) return;
-    try {
-      await chat.update(post, send, progress);
-      meter.count('posts', { outcome: 'updated' });
-    } catch (error) {
-      // Some workspaces let nobody edit after a while; the thread can still say what is news.
-      if (!isCode(error, 'post_not_editable')) throw error;
-    }
-    await shown.keep({ ...shown.fact(), shown: digest, shownAt: clock.now() });
+    const {
+      shown: said = post.shown,
+      showsPicture = post.showsPicture,
+      pictureTries = 0,
+    } = shown.fact();
+    if (digest === said) return;
+    // A fresh file is refused while Slack still scans it.
+    const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
+    const seen = await chat
+      .update({ ...post, showsPicture: isPictureTried }, send, progress)
+      .catch((error: unknown) => {
+        // Too old to be edited, say; the thread can still say what is news.
+        if (!isFinal(error) || error.code === 'post_gone') throw error;
+        log.warn({ sendId: send.id, code: error.code }, 'the post cannot be updated');
+        return { showsPicture };
+      });
+    meter.count('posts', { outcome: 'updated' });
+    await shown.keep({
+      ...shown.fact(),
+      ...{ shown: digest, shownAt: clock.now(), showsPicture: seen.showsPicture },
+      pictureTries: seen.showsPicture ? 0 : pictureTries + 1,
+    });
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { isToMany } from '../../domain/progress.ts';
 import { batchAt, referenceOf, type Send, type SendId } from '../../domain/send.ts';
-import { AppError, codeOf, NotYet } from '../app-error.ts';
+import { codeOf, isFinal } from '../app-error.ts';
 import { readStanding } from '../change/standing.ts';
-import type { ResultsFact } from '../facts.ts';
+import type { ResultsFact, ResultsPosting } from '../facts.ts';
 import { type Held, held } from '../held.ts';
+import type { Chat } from '../ports/chat.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type {
@@ -18,26 +18,24 @@ import type { Records } from '../records.ts';
 import { answerIn, factsOf, type SendFacts } from './facts-of.ts';
 import { statesDigest } from './keep-summary.ts';
 import { isForFile } from './plan-results.ts';
+import { type PostIntent, postOnce } from './post-once.ts';
 import { progressIn } from './progress-of.ts';
 
 /** Growing pauses of up to five minutes: about an hour of a Slack that does not answer. */
 const ATTEMPTS = 18;
 
-/** A file that Slack took shows in its thread a moment later. */
-const SHOWS_AFTER_MS = 5_000;
-
-/** Longer than giving a file takes, its upload included: what another process began before is lost. */
-const LOST_AFTER_MS = 60_000;
+/** Giving a file takes up to so long, its upload included. */
+const FILE_TAKES_MS = 60_000;
 
 /**
  * Gives the list of everybody that a send to many went to: into its thread, and to its sender alone.
- * Each once: that it was begun is written first, and what was begun is looked for before it is done
- * again. A place that cannot take it (no permission, not in the channel) goes without.
+ * Each once. A place that cannot take it (no permission, not in the channel) goes without.
  */
 export function results(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly files: ResultsFiles;
+  readonly chat: Pick<Chat, 'remove'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
@@ -46,10 +44,8 @@ export function results(tools: {
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
 }): JobWorker {
-  const { records, jobs, files, clock, log, meter, isAlone } = tools;
-  const me = randomUUID();
-  /** Messages that Slack took, and that could not be written down yet because the store was away. */
-  const told = new Map<SendId, ThreadRef>();
+  const { records, jobs, files, clock, log } = tools;
+  const once = postOnce({ ...tools, remove: tools.chat.remove });
   return { concurrency: 1, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<undefined> {
@@ -75,75 +71,64 @@ export function results(tools: {
     if (thread === 'given' || thread === 'not given') return;
     const post = await records.post.get(send.id);
     const isGone = (await records.report.get(send.id))?.gone;
-    if (!post || isGone) return fact.keep({ ...known(fact), thread: 'not given' });
-    const isThere = thread === 'begun' && (await isGivenBy(fact, post, send));
-    await begin(fact, { thread: 'begun' });
-    const isGiven = isThere || (await given(send, 'thread', () => give(post, made, tools.numbers)));
-    await fact.keep({ ...known(fact), thread: isGiven ? 'given' : 'not given' });
+    const isGiven =
+      post !== undefined &&
+      !isGone &&
+      (await isTaken(send, 'thread', () => give('thread', post, made, fact, tools.numbers)));
+    if (!isGiven) await fact.keep({ ...notPosting(fact), thread: 'not given' });
   }
 
   async function giveSender(made: Results, fact: Held<ResultsFact>): Promise<void> {
-    const { send } = made;
     const { sender } = known(fact);
     if (sender === 'given' || sender === 'not given') return;
-    const isGiven = await given(send, 'sender', async () => {
-      if (typeof sender === 'object' && (await isGivenBy(fact, sender, send))) return;
-      if (sender === 'begun') waitFor(known(fact));
-      const place = typeof sender === 'object' ? sender : await placeFor(made, fact);
-      await begin(fact, { sender: place });
-      await give(place, made, 'whole');
+    const isGiven = await isTaken(made.send, 'sender', async () => {
+      const place = await tellSender(made, fact);
+      await give('sender', place, made, fact, 'whole');
     });
-    await fact.keep({ ...known(fact), sender: isGiven ? 'given' : 'not given' });
+    if (!isGiven) await fact.keep({ ...notPosting(fact), sender: 'not given' });
   }
 
-  /** The app may not read what it told somebody alone: of a message whose answer a death took, there may be two. */
-  async function placeFor(made: Results, fact: Held<ResultsFact>): Promise<ThreadRef> {
-    const { id } = made.send;
-    const before = told.get(id);
-    if (before) return before;
-    await begin(fact, { sender: 'begun' });
-    const place = await files.tellSender(made);
-    told.set(id, place);
-    return place;
+  async function tellSender(made: Results, fact: Held<ResultsFact>): Promise<ThreadRef> {
+    const { sender } = known(fact);
+    if (typeof sender === 'object') return sender;
+    const told = await once<ThreadRef>({
+      ...posting('message', made.send, fact),
+      post: () => files.tellSender(made),
+      // The app may not read what it told somebody alone: of a message whose answer was lost, there may be two.
+      find: async () => undefined,
+      store: (place) => fact.keep({ ...notPosting(fact), sender: place }),
+    });
+    if (!told) throw new Error('what is wanted is told');
+    return told;
   }
 
-  function begin(
-    fact: Held<ResultsFact>,
-    what: Pick<ResultsFact, 'thread' | 'sender'>,
-  ): Promise<void> {
-    return fact.keep({ ...known(fact), ...what, at: clock.now(), by: me });
-  }
-
-  /** Whether what was begun before is there. Whoever began it may still be at it: that is waited for. */
-  async function isGivenBy(
-    fact: Held<ResultsFact>,
+  async function give(
+    to: 'thread' | 'sender',
     place: ThreadRef,
-    send: Send,
-  ): Promise<boolean> {
-    const isThere = await files.isGiven(place, send);
-    if (!isThere) waitFor(known(fact));
-    return isThere;
-  }
-
-  function waitFor({ at = 0, by }: ResultsFact): void {
-    const patienceMs = by === me || isAlone ? SHOWS_AFTER_MS : LOST_AFTER_MS;
-    const overIn = at + patienceMs - clock.now();
-    if (overIn > 0) throw new NotYet(overIn);
-  }
-
-  function give(...args: Parameters<ResultsFiles['give']>): Promise<void> {
-    return files.give(...args);
+    made: Results,
+    fact: Held<ResultsFact>,
+    numbers: ResultNumbers,
+  ): Promise<void> {
+    await once<true>({
+      ...posting(to, made.send, fact),
+      takesMs: FILE_TAKES_MS,
+      post: async () => {
+        await files.give(place, made, numbers);
+        return true;
+      },
+      find: async () => (await files.isGiven(place, made.send)) || undefined,
+      store: () => fact.keep({ ...notPosting(fact), [to]: 'given' }),
+    });
   }
 
   /** False when it cannot be, however often it is tried. */
-  async function given(send: Send, to: 'thread' | 'sender', act: () => Promise<void>) {
+  async function isTaken(send: Send, to: 'thread' | 'sender', act: () => Promise<void>) {
     try {
       await act();
-      meter.count('posts', { outcome: 'filed' });
       log.info({ sendId: send.id, to }, 'results given');
       return true;
     } catch (error) {
-      if (!(error instanceof AppError) || error.retry === 'later') throw error;
+      if (!isFinal(error)) throw error;
       log.warn({ sendId: send.id, to, code: error.code }, 'results could not be given');
       return false;
     }
@@ -157,6 +142,23 @@ export function results(tools: {
 
 function known(fact: Held<ResultsFact>): ResultsFact {
   return fact.value() ?? { states: '' };
+}
+
+function notPosting(fact: Held<ResultsFact>): ResultsFact {
+  const { posting: _, ...rest } = known(fact);
+  return rest;
+}
+
+/** How one of the three things that are posted is stored while it is. */
+function posting(what: ResultsPosting, send: Send, fact: Held<ResultsFact>) {
+  const { posting: begun } = known(fact);
+  return {
+    key: `${send.id} ${what}`,
+    intent: begun?.what === what ? begun : undefined,
+    storeIntent: (intent: PostIntent) =>
+      fact.keep({ ...known(fact), posting: { ...intent, what } }),
+    deleteIntent: () => fact.keep(notPosting(fact)),
+  };
 }
 
 function resultsOf(facts: SendFacts, progress: Results['progress']): Results {

@@ -3,7 +3,7 @@ import { isToMany, isTried, type SendProgress } from '../../domain/progress.ts';
 import type { SendId } from '../../domain/send.ts';
 import { codeOf } from '../app-error.ts';
 import { readSend } from '../change/standing.ts';
-import type { ToldFact } from '../facts.ts';
+import type { ReportFact, ToldFact } from '../facts.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
@@ -50,7 +50,7 @@ export function tell(tools: {
     }
     // Nobody else plans the file of a send whose post is gone.
     if (isPostGone && isToMany(progress)) await planResults(tools, send, progress);
-    const failed = failuresOf(progress, told, isPostGone);
+    const failed = failuresOf(progress, told, shown);
     if (failed.length === 0) return;
     await chat.tell(send, { kind: 'failed', recipients: failed });
     const indices = [...told.failed, ...failed.map(({ index }) => index)];
@@ -64,13 +64,15 @@ export function tell(tools: {
 }
 
 /** Refusals, and where there is no thread to say them failures too, that were not told yet. */
-function failuresOf(progress: SendProgress, told: ToldFact, isPostGone: boolean) {
+function failuresOf(progress: SendProgress, told: ToldFact, shown: ReportFact | undefined) {
   const isBulk = isToMany(progress);
+  const { gone, untold = [] } = shown ?? {};
   // Of many all are told at once, when all was tried; what fails later stands in the file.
   if (isBulk && !isTried(progress)) return [];
   const known = new Set(told.failed);
   return progress.recipients.flatMap(({ index, phone, state, problem = noReason }) => {
-    const isTold = state === 'refused' || (state === 'failed' && isPostGone && !isBulk);
+    const isUnsaid = gone === true || untold.includes(index);
+    const isTold = state === 'refused' || (state === 'failed' && isUnsaid && !isBulk);
     return isTold && !known.has(index) ? [{ index, phone, problem }] : [];
   });
 }

@@ -2,6 +2,7 @@ import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/
 import type { Clock, Meter } from '../../app/ports/clock-log-meter.ts';
 import { DEFAULT_WAIT_S } from '../errors.ts';
 import type { BoltLogger } from './bolt-logger.ts';
+import { reasonsLogger, refusalLine } from './reasons.ts';
 import type { Turns } from './turns.ts';
 
 export interface SlackClientSettings {
@@ -27,7 +28,7 @@ export function interactiveOptions(settings: SlackClientSettings): WebClientOpti
 
 /** For what a person asked for and waits for in a listener: never held up by what the jobs do. */
 export function promptClient(botToken: string, settings: SlackClientSettings): WebClient {
-  return new WebClient(botToken, { ...shared(settings), timeout: BACKGROUND_MS });
+  return new TellingClient(botToken, settings, BACKGROUND_MS);
 }
 
 /**
@@ -43,15 +44,17 @@ export function backgroundClient(
   },
 ): WebClient {
   const { turns, timeoutMs: timeout = BACKGROUND_MS } = settings;
-  return new PacedClient(botToken, turns, { ...shared(settings), timeout });
+  return new PacedClient(botToken, turns, settings, timeout);
 }
 
-class PacedClient extends WebClient {
-  readonly #turns: Turns;
+/** Writes in the log why Slack refuses a call. */
+class TellingClient extends WebClient {
+  readonly #logger: BoltLogger;
 
-  constructor(botToken: string, turns: Turns, options: WebClientOptions) {
-    super(botToken, options);
-    this.#turns = turns;
+  constructor(botToken: string, settings: SlackClientSettings, timeout: number) {
+    const quiet = { ...settings.logger, warn: () => undefined, error: () => undefined };
+    super(botToken, { ...shared(settings), logger: quiet, timeout });
+    this.#logger = settings.logger;
   }
 
   /** All methods of the client end up here. */
@@ -59,10 +62,32 @@ class PacedClient extends WebClient {
     method: string,
     args: Record<string, unknown> = {},
   ): Promise<WebAPICallResult> {
+    try {
+      return await super.apiCall(method, args);
+    } catch (error) {
+      const line = refusalLine(method, args, error);
+      if (line) this.#logger.warn(line);
+      throw error;
+    }
+  }
+}
+
+class PacedClient extends TellingClient {
+  readonly #turns: Turns;
+
+  constructor(botToken: string, turns: Turns, settings: SlackClientSettings, timeout: number) {
+    super(botToken, settings, timeout);
+    this.#turns = turns;
+  }
+
+  override async apiCall(
+    method: string,
+    args: Record<string, unknown> = {},
+  ): Promise<WebAPICallResult> {
     await this.#turns.take(method, args);
     try {
       const answer = await super.apiCall(method, args);
-      this.#turns.done();
+      this.#turns.done(method, args);
       return answer;
     } catch (error) {
       throw await this.#turns.failed(method, args, error);
@@ -73,7 +98,7 @@ class PacedClient extends WebClient {
 function shared(settings: SlackClientSettings): WebClientOptions {
   return {
     slackApiUrl: settings.apiUrl,
-    logger: settings.logger,
+    logger: reasonsLogger(settings.logger),
     fetch: meteredFetch(settings),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -4,6 +4,7 @@ import type { Pace } from '../../app/ports/pace.ts';
 import { toAppError } from '../errors.ts';
 import { outcomeOf } from '../outcomes.ts';
 import { type Arguments, channelOf, type Turn, turnOf, turnsFor } from './rates.ts';
+import { refusals } from './refusals.ts';
 import type { TokenGate } from './token-gate.ts';
 import { waitingLines } from './waiting-lines.ts';
 
@@ -12,8 +13,8 @@ export interface Turns {
   take(method: string, args: Arguments): Promise<void>;
   /** What to throw for what a call threw. A rate limit is remembered for all replicas, a refused token for this one. */
   failed(method: string, args: Arguments, error: unknown): Promise<unknown>;
-  /** A call was answered. */
-  done(): void;
+  /** A call was done. */
+  done(method: string, args: Arguments): void;
 }
 
 /** Who cannot ask whether it may call Slack waits for so long: the store is away. */
@@ -34,6 +35,7 @@ export function turns(tools: {
   const { pace, clock, token } = tools;
   const lines = waitingLines(clock.now);
   const notUsed = new Set<string>();
+  const refused = refusals(clock);
   return {
     async take(method, args) {
       const closedForMs = token.closedFor();
@@ -61,13 +63,16 @@ export function turns(tools: {
         // Said once more in another shape: without the picture, or shorter.
         if (notUsed.size > MOST_PLACES) notUsed.clear();
         if (failed.answered && method.startsWith('chat.')) notUsed.add(placeOf(method, args));
-        return error;
+        return refused.refused(whatIn(method, args), error);
       }
       token.refused(failed.code);
       return tokenRefused(failed.code, token.closedFor(), error);
     },
 
-    done: token.accepted,
+    done(method, args) {
+      token.accepted();
+      refused.accepted(whatIn(method, args));
+    },
   };
 
   async function waitFor({ name, rate }: Turn): Promise<number> {

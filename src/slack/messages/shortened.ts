@@ -1,5 +1,6 @@
 import { shorten } from '../mrkdwn.ts';
 import { context, type SlackMessage, section } from './message.ts';
+import { buttonsIn } from './simpler.ts';
 
 /** Far below every limit of Slack's that is known. */
 const MOST = 1_000;
@@ -7,8 +8,7 @@ const MOST = 1_000;
 /** A message that Slack found too long: the beginning of what it says, and its buttons. */
 export function shortened({ text, blocks }: SlackMessage): SlackMessage {
   const said = shorten(text, MOST);
-  const buttons = blocks.filter(({ type }) => type === 'actions');
-  return { text: said, blocks: [section(said), context(WHY), ...buttons.slice(0, 5)] };
+  return { text: said, blocks: [section(said), context(WHY), ...buttonsIn(blocks)] };
 }
 
 const WHY = 'Slack did not take all of this, so it is shortened.';

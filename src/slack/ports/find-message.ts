@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { NotYet } from '../../app/app-error.ts';
 import type { PostRef } from '../../app/ports/chat.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import { toAppError } from '../errors.ts';
+import { strayPost, toAppError } from '../errors.ts';
 
 const EVENT_TYPE = 'slack_mms';
 
@@ -19,16 +19,7 @@ export function lineMetadata(line: string): MessageMetadata {
 
 /** The post of a send in its channel; undefined when there is none or Slack does not let us read there. */
 export async function findMessage(client: WebClient, send: Send): Promise<PostRef | undefined> {
-  const oldest = String(Math.floor(send.submittedAt / 1000) - 60);
-  const found = await find((cursor) =>
-    client.conversations.history({
-      channel: send.channel,
-      oldest,
-      limit: 200,
-      include_all_metadata: true,
-      ...cursor,
-    }),
-  );
+  const found = await saidIn(client, send.channel, send.submittedAt);
   // Not every Slack gives metadata back; the reference also stands in the post. People may quote it.
   const message = found.find(
     ({ metadata, blocks, text, bot_id }) =>
@@ -43,35 +34,65 @@ export async function findMessage(client: WebClient, send: Send): Promise<PostRe
   };
 }
 
-/** The ts of a note in a post's thread, or without a note of what stands there of a send itself; undefined when there is none or Slack does not let us read there. */
-export async function findReply(
+/** A thread, by the message that it hangs on, from `since` (Unix ms) on. */
+interface ThreadSince {
+  readonly channel: string;
+  readonly ts: string;
+  readonly since: number;
+}
+
+/** The ts of a note in a post's thread, or without a note of what stands there of a send itself; undefined when there is none or Slack does not let us read there. Throws a `StrayPost` when it stands at the root of the channel. */
+export function findReply(
   client: WebClient,
-  post: Pick<PostRef, 'channel' | 'ts'>,
+  thread: ThreadSince,
   send: SendId,
   note: string | undefined,
 ): Promise<string | undefined> {
-  const found = await repliesTo(client, post);
-  return found.find(
-    ({ metadata }) =>
-      metadata?.event_payload?.send === send && metadata.event_payload.note === note,
-  )?.ts;
+  return findInThread(client, thread, (payload) => payload.send === send && payload.note === note);
 }
 
-/** The ts of a line of a conversation, in a thread or in a channel, from `since` (Unix ms) on; undefined as with a note. */
+/** The ts of a line of a conversation, in a thread or in a channel, from `since` (Unix ms) on; undefined and a `StrayPost` as with a note. */
 export async function findLine(
   client: WebClient,
-  { channel, ts, since }: { channel: string; ts: string | undefined; since: number },
+  { channel, ts, since }: Omit<ThreadSince, 'ts'> & { readonly ts: string | undefined },
   line: string,
 ): Promise<string | undefined> {
-  const oldest = String(Math.floor(since / 1000) - 60);
-  const found = ts
-    ? await repliesTo(client, { channel, ts }, { oldest })
-    : await find((cursor) =>
-        client.conversations.history({
-          ...{ channel, oldest, limit: 200, include_all_metadata: true, ...cursor },
-        }),
-      );
-  return found.find(({ metadata }) => metadata?.event_payload?.line === line)?.ts;
+  const isIt = (payload: Payload) => payload.line === line;
+  if (ts) return findInThread(client, { channel, ts, since }, isIt);
+  return withPayload(await saidIn(client, channel, since), isIt)?.ts;
+}
+
+async function findInThread(
+  client: WebClient,
+  { channel, ts, since }: ThreadSince,
+  isIt: (payload: Payload) => boolean,
+): Promise<string | undefined> {
+  const reply = withPayload(await repliesTo(client, { channel, ts }, oldest(since)), isIt);
+  if (reply) return reply.ts;
+  // Slack puts replies to a post that was deleted there.
+  const atRoot = (await saidIn(client, channel, since)).filter(
+    (one) => !one.thread_ts || one.thread_ts === one.ts,
+  );
+  const stray = withPayload(atRoot, isIt)?.ts;
+  if (stray) throw strayPost({ channel, ts: stray });
+  return undefined;
+}
+
+function withPayload(
+  found: readonly Found[],
+  isIt: (payload: Payload) => boolean,
+): Found | undefined {
+  return found.find(({ metadata }) => metadata?.event_payload && isIt(metadata.event_payload));
+}
+
+function saidIn(client: WebClient, channel: string, since: number): Promise<readonly Found[]> {
+  const said = { channel, limit: 200, include_all_metadata: true, ...oldest(since) };
+  return find((cursor) => client.conversations.history({ ...said, ...cursor }));
+}
+
+/** A minute earlier: clocks differ. */
+function oldest(since: number): { readonly oldest: string } {
+  return { oldest: String(Math.floor(since / 1000) - 60) };
 }
 
 /** The ts of every note about a send in a thread; none where Slack does not let us read. */
@@ -106,13 +127,16 @@ function repliesTo(
   return find((cursor) => client.conversations.replies({ ...thread, ...cursor }));
 }
 
+type Payload = Readonly<Record<string, unknown>>;
+
 interface Found {
   readonly ts?: string;
+  readonly thread_ts?: string;
   readonly text?: string;
   readonly bot_id?: string;
   readonly blocks?: unknown;
   readonly files?: readonly { readonly id?: string; readonly name?: string }[];
-  readonly metadata?: { readonly event_payload?: Record<string, unknown> };
+  readonly metadata?: { readonly event_payload?: Payload };
 }
 
 interface Page {

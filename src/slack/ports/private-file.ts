@@ -1,6 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { ExportedFile } from '../../app/ports/clicksend.ts';
 import { toAppError } from '../errors.ts';
+import { saying } from '../messages/message.ts';
+import { giveFile as giveFileInThread } from './give-file.ts';
+import { postMessage } from './say.ts';
 
 /** Gives a person (a Slack id) a file in their direct messages with the app. Throws an AppError. */
 export type GiveFile = (user: string, file: ExportedFile, words: string) => Promise<void>;
@@ -10,19 +13,10 @@ export type GiveFile = (user: string, file: ExportedFile, words: string) => Prom
  * file comes into its thread. Scope `files:write`.
  */
 export function giveFile(client: WebClient): GiveFile {
-  return async (user, { name, bytes }, words) => {
+  return async (user, file, words) => {
     try {
-      const { channel = '', ts = '' } = await client.chat.postMessage({
-        channel: user,
-        text: words,
-      });
-      await client.filesUploadV2({
-        channel_id: channel,
-        thread_ts: ts,
-        filename: name,
-        // Never a text: that would be taken for a path on this machine.
-        file: Buffer.from(bytes),
-      });
+      const thread = await postMessage(client, { channel: user }, { message: () => saying(words) });
+      await giveFileInThread(client, thread, file);
     } catch (error) {
       throw toAppError(error);
     }

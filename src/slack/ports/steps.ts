@@ -6,6 +6,7 @@ import { slackErrorCode, toAppError } from '../errors.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { answeredStep, failedStep, stepQuestion } from '../messages/step-question.ts';
 import { shorten } from '../mrkdwn.ts';
+import { postMessage, updateMessage } from './say.ts';
 
 /** Slack documents no limit for the words of a failure; they are shown in one message. */
 const MOST_ERROR = 1_000;
@@ -59,7 +60,7 @@ export function slackSteps(client: WebClient): Steps {
     async ask(execution, draft, quote) {
       try {
         const { channel, ts } = await say(draft.user, stepQuestion(execution, draft, quote));
-        return { channel: channel ?? draft.user, ts: ts ?? '', version: draft.version };
+        return { channel, ts, version: draft.version };
       } catch (error) {
         const { code } = toAppError(error);
         if (!unreachable.has(code)) throw error;
@@ -72,12 +73,8 @@ export function slackSteps(client: WebClient): Steps {
       }
     },
 
-    async closeQuestion({ channel, ts }, how) {
-      try {
-        await client.chat.update({ channel, ts, ...answeredStep(how) });
-      } catch (error) {
-        throw toAppError(error);
-      }
+    async closeQuestion(question, how) {
+      await updateMessage(client, question, { message: () => answeredStep(how) });
     },
 
     async tell(user, error) {
@@ -85,12 +82,8 @@ export function slackSteps(client: WebClient): Steps {
     },
   };
 
-  async function say(user: string, message: SlackMessage) {
-    try {
-      return await client.chat.postMessage({ channel: user, ...message, unfurl_links: false });
-    } catch (error) {
-      throw toAppError(error);
-    }
+  function say(user: string, message: SlackMessage) {
+    return postMessage(client, { channel: user }, { message: () => message });
   }
 }
 

@@ -1,32 +1,21 @@
 import type { WebClient } from '@slack/web-api';
-import { AppError } from '../../app/app-error.ts';
 import type { ThreadLine, Threads } from '../../app/ports/threads.ts';
-import { toAppError } from '../errors.ts';
 import { liveMessage } from '../messages/live.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { replyMessage } from '../messages/reply.ts';
 import { unknownStopMessage } from '../messages/unknown-stop.ts';
-import { outcomeOf } from '../outcomes.ts';
-import { asItFits } from './as-it-fits.ts';
 import { findFile, findLine, lineMetadata } from './find-message.ts';
-
-const quiet = { unfurl_links: false, unfurl_media: false } as const;
+import { giveFile } from './give-file.ts';
+import { inPost, postMessage, removeMessage, type Said, updateMessage } from './say.ts';
 
 /** Lines of conversations, over a client that does not retry by itself. */
 export function slackThreads(client: WebClient): Threads {
   return {
-    say: ({ channel, threadTs }, id, line, { isInChannelToo = false } = {}) =>
-      inThread(async () => {
-        const message = messageOf(line);
-        const answer = await asItFits(false, (fitted) => {
-          const said = { channel, ...fitted(message), ...quiet, metadata: lineMetadata(id) };
-          if (!threadTs) return client.chat.postMessage(said);
-          const place = { ...said, thread_ts: threadTs };
-          return isInChannelToo
-            ? client.chat.postMessage({ ...place, reply_broadcast: true })
-            : client.chat.postMessage(place);
-        });
-        return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
+    say: (place, id, line, { isInChannelToo = false } = {}) =>
+      inPost(async () => {
+        const spot = { ...place, isInChannelToo };
+        const { channel, ts } = await postMessage(client, spot, saidOf(id, line));
+        return { channel, ts };
       }),
 
     async find({ channel, threadTs }, id, since) {
@@ -35,28 +24,21 @@ export function slackThreads(client: WebClient): Threads {
       return ts === undefined ? undefined : { channel, ts };
     },
 
-    put: ({ channel, ts }, id, line) =>
-      inThread(async () => {
-        const message = messageOf(line);
-        await asItFits(false, (fitted) =>
-          client.chat.update({ channel, ts, ...fitted(message), metadata: lineMetadata(id) }),
-        );
-      }),
+    async put(at, id, line) {
+      await inPost(() => updateMessage(client, at, saidOf(id, line)));
+    },
 
-    give: ({ channel, ts }, { name, bytes }) =>
-      inThread(async () => {
-        const answer = await client.filesUploadV2({
-          channel_id: channel,
-          thread_ts: ts,
-          filename: name,
-          // Never a text: that would be taken for a path on this machine.
-          file: Buffer.from(bytes),
-        });
-        return fileIdIn(answer);
-      }),
+    remove: (at) => removeMessage(client, at),
+
+    give: (thread, { name, bytes }) =>
+      inPost(async () => fileIdIn(await giveFile(client, thread, { name, bytes }))),
 
     isGiven: async (thread, name) => (await findFile(client, thread, name))?.id,
   };
+}
+
+function saidOf(id: string, line: ThreadLine): Said {
+  return { message: () => messageOf(line), metadata: lineMetadata(id) };
 }
 
 function messageOf(line: ThreadLine): SlackMessage {
@@ -74,20 +56,4 @@ function messageOf(line: ThreadLine): SlackMessage {
 function fileIdIn(answer: unknown): string | undefined {
   const text = JSON.stringify(answer ?? {});
   return /"id":"(F[A-Z0-9]+)"/.exec(text)?.[1];
-}
-
-/** Tells when a thread is gone, or nobody may speak there. */
-async function inThread<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    const failed = toAppError(error);
-    const isGone = outcomeOf(failed.code)?.post === 'gone';
-    if (!isGone) throw failed;
-    const { problem } = failed;
-    throw new AppError('post_gone', {
-      ...{ retry: 'never', answered: true, cause: failed },
-      ...(problem ? { problem } : {}),
-    });
-  }
 }
