@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
+import { StrayPost } from '../../src/app/stray-post.ts';
 import type { DeliveryState } from '../../src/domain/delivery.ts';
 import { answerLost, refusedBySlack } from './fake-chat.ts';
 import { inHistory, noAnswer } from './fake-clicksend.ts';
@@ -342,4 +343,106 @@ test('a thread where nothing may be said does not keep the post from being kept 
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered · 1 failed');
   expect(world.jobs.waiting().filter((job) => job.startsWith('report'))).toEqual([]);
+});
+
+const noForGood = (code = 'a_word_that_nobody_knows') =>
+  new AppError(code, { retry: 'never', answered: true });
+const toldKinds = (world: World) => world.chat.told.map(({ kind }) => kind);
+
+test('a post that Slack refuses after it left: its sender is told that it went out, and what fails', async () => {
+  const world = await appWorld();
+  world.chat.fail(
+    'post',
+    new AppError('a_word_that_nobody_knows', { retry: 'later', answered: true }),
+    { times: 3 },
+  );
+  world.chat.fail('post', noForGood());
+  const send = await world.ordered();
+  await world.jobs.runFor(5 * MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(toldKinds(world)).toEqual(['unposted']);
+  await arrives(world, messageId(send), 'failed', 'The phone is off');
+  await world.jobs.runFor(MINUTE);
+  expect(toldKinds(world)).toEqual(['unposted', 'failed']);
+  expect(world.chat.posts).toEqual([]);
+});
+
+test('a post that may not be updated: its thread still says what is news', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  world.chat.fail('update', noForGood(), { times: 10 });
+  await arrives(world, messageId(send), 'failed', 'The phone is off');
+  await world.jobs.runFor(MINUTE);
+  expect(noteKinds(world)).toEqual(['failed']);
+});
+
+test('a thread that takes no note: whose message fails is told to the sender in private, once', async () => {
+  const world = await appWorld();
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  await arrives(world, messageId(send, 0), 'failed', 'The phone is off');
+  await world.jobs.runFor(MINUTE);
+  world.chat.fail('note', noForGood('restricted_action_thread_locked'), { times: 10 });
+  await arrives(world, messageId(send, 1), 'failed', 'The phone is full');
+  await world.jobs.runFor(MINUTE);
+  await arrives(world, messageId(send, 1), 'failed', 'The phone is full');
+  await world.jobs.runFor(MINUTE);
+  const told = world.chat.told.flatMap((one) =>
+    one.kind === 'failed' ? one.recipients.map(({ phone }) => phone) : [],
+  );
+  expect(told).toEqual([ben]);
+});
+
+test('a picture that Slack could not show is tried with later updates', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  const tried: boolean[] = [];
+  let isScanned = false;
+  world.chat.update = async (post) => {
+    tried.push(post.showsPicture);
+    return { showsPicture: post.showsPicture && isScanned };
+  };
+  const states = ['sent', 'retrying', 'sent', 'retrying'] as const;
+  for (const [n, state] of states.entries()) {
+    await arrives(world, messageId(send), state, `Reason ${n}`);
+    await world.jobs.runFor(MINUTE);
+  }
+  isScanned = true;
+  await arrives(world, messageId(send), 'delivered');
+  await world.jobs.runFor(MINUTE);
+  expect(tried.every(Boolean)).toBe(true);
+  expect(await world.facts.report.get(send.id)).toMatchObject({ showsPicture: true });
+});
+
+test('a picture that Slack never shows is not tried for ever', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  const tried: boolean[] = [];
+  world.chat.update = async (post) => {
+    tried.push(post.showsPicture);
+    return { showsPicture: false };
+  };
+  for (let n = 0; n < 12; n += 1) {
+    await arrives(world, messageId(send), n % 2 ? 'retrying' : 'sent', `Reason ${n}`);
+    await world.jobs.runFor(MINUTE);
+    const fact = await world.facts.report.get(send.id);
+    if (fact) await world.facts.report.put({ ...fact, shown: '' }, send.id);
+  }
+  expect(tried.filter(Boolean).length).toBeLessThanOrEqual(5);
+  expect(tried.at(-1)).toBe(false);
+});
+
+test('a note that Slack put at the root of the channel is deleted there, and told in private', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  world.chat.fail('note', new StrayPost({ channel: 'C1', ts: '7.7' }));
+  await arrives(world, messageId(send), 'failed', 'The phone is off');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);
+  expect(world.chat.notes).toEqual([]);
+  expect(toldKinds(world)).toEqual(['failed']);
 });

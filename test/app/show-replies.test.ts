@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AppError, NotYet } from '../../src/app/app-error.ts';
 import { boxPlaceOf } from '../../src/app/converse/inbox.ts';
 import { personKey } from '../../src/app/person-key.ts';
+import { StrayPost } from '../../src/app/stray-post.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { referenceOf } from '../../src/domain/send.ts';
 import { conversationWorld } from './conversation-world.ts';
@@ -54,6 +55,17 @@ describe('where a reply stands', () => {
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([
       { place: { channel: send.user }, line: { because: 'post gone', text: 'Hello?' } },
+    ]);
+  });
+
+  test('what Slack put at the root of the channel is deleted there, and its sender is told instead', async () => {
+    const { texts, jobs, threads, send } = await sentWorld();
+    threads.faults.push({ kind: 'no', error: new StrayPost({ channel: 'C1', ts: '7.7' }) });
+    await texts('Private words', { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    expect(threads.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);
+    expect(threads.lines).toMatchObject([
+      { place: { channel: send.user }, line: { because: 'post gone', text: 'Private words' } },
     ]);
   });
 

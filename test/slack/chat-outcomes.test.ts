@@ -5,7 +5,17 @@ import { outcomes } from '../../src/slack/outcomes.ts';
 import { slackChat } from '../../src/slack/ports/chat.ts';
 import { slackFileFinder } from '../../src/slack/ports/files.ts';
 import { phoneAt, sendTo, standing, times } from './sends.ts';
-import { type Answer, limited, ok, processOf, says, slackThat, thrownBy } from './slack-that.ts';
+import {
+  type Answer,
+  json,
+  limited,
+  ok,
+  processOf,
+  says,
+  sharedLimits,
+  slackThat,
+  thrownBy,
+} from './slack-that.ts';
 
 const send = sendTo(2);
 const progress = standing(['queued', 'unsure']);
@@ -78,6 +88,135 @@ describe('a message that Slack finds too long', () => {
     expect(await thrownBy(chat.post(send, progress))).toMatchObject(final);
     // Whole, in short, without the picture, as plain text.
     expect(calls.map(({ args }) => args.has('blocks'))).toEqual([true, true, true, false]);
+  });
+});
+
+describe('a message that Slack does not render', () => {
+  const picture = (args: URLSearchParams) => (args.get('blocks') ?? '').includes('slack_file');
+  const words = outcomes
+    .filter(({ follows }) => follows === 'simpler')
+    .flatMap(({ code, also = [] }) => [code, ...also]);
+
+  test.each([...words, 'a_word_that_nobody_knows', 'file_deleted'])(
+    '%s: it goes without its picture at once',
+    async (said) => {
+      const { chat, calls } = await chatThat(says(said), ok());
+      expect(await chat.post(send, progress)).toMatchObject({ showsPicture: false });
+      expect(calls.map(({ args }) => picture(args))).toEqual([true, false]);
+    },
+  );
+
+  test.each([
+    ['a post', (chat: Chat) => chat.post(send, progress)],
+    ...doings,
+    ['a word to the sender', (chat: Chat) => chat.tell(send, { kind: 'overdue' })],
+  ] as const)(
+    '%s is said in simple blocks with its buttons, then as plain text',
+    async (_name, act) => {
+      const refuses: Answer = (res, call) =>
+        (call.args.has('blocks') ? says('invalid_blocks') : ok())(res, call);
+      const { chat, calls } = await chatThat(refuses);
+      await act(chat);
+      const [plain, simple] = calls.toReversed();
+      expect(plain?.args.get('text')).toBe(calls[0]?.args.get('text'));
+      expect(plain?.args.has('blocks')).toBe(false);
+      const kinds = simple && shown(simple).kinds;
+      expect(new Set(kinds)).toEqual(
+        new Set([
+          'section',
+          ...(calls[0] ? shown(calls[0]).kinds : []).filter((kind) => kind === 'actions'),
+        ]),
+      );
+    },
+  );
+
+  test('and not even as plain text is final', async () => {
+    const { chat } = await chatThat(says('invalid_blocks'));
+    expect(await thrownBy(chat.post(send, progress))).toMatchObject({
+      retry: 'never',
+      answered: true,
+    });
+  });
+
+  test('a refusal of its place is no reason to say it in another shape', async () => {
+    const { chat, calls } = await chatThat(says('restricted_action'));
+    expect(await thrownBy(chat.post(send, progress))).toMatchObject({ retry: 'never' });
+    expect(calls).toHaveLength(1);
+  });
+
+  test('what Slack does not take as its mark is left out', async () => {
+    const { chat, calls } = await chatThat(says('invalid_metadata_schema'), ok());
+    expect(await chat.post(send, progress)).toMatchObject({ showsPicture: true });
+    expect(calls.map(({ args }) => args.has('metadata'))).toEqual([true, false]);
+  });
+
+  test('a later update shows the picture after all', async () => {
+    const { chat, calls } = await chatThat(ok());
+    expect(await chat.update(post, send, progress)).toEqual({ showsPicture: true });
+    expect(calls.map(({ args }) => picture(args))).toEqual([true]);
+  });
+});
+
+describe('a reply that Slack put at the root of the channel', () => {
+  const atRoot = ok({ message: { ts: '1.1', text: 'x' } });
+  const answer = { ...send, threadTs: '0.9' };
+  const stray = { code: 'post_stray', at: { channel: 'C1', ts: '1.1' } };
+  test.each([
+    ['a note', (chat: Chat) => chat.note(post, send, progress, question)],
+    ['an answer', (chat: Chat) => chat.post(answer, progress)],
+  ] as const)('%s is told', async (_name, act) => {
+    const { chat } = await chatThat(atRoot);
+    expect(await thrownBy(act(chat))).toMatchObject(stray);
+  });
+
+  test('is told when it is found there', async () => {
+    const metadata = { event_payload: { send: send.id, note: 'x' } };
+    const { chat } = await chatThat(
+      says('thread_not_found'),
+      json({ ok: true, messages: [{ ts: '1.1', metadata }] }),
+    );
+    expect(await thrownBy(chat.findNote(post, send, 'x', 0))).toMatchObject(stray);
+  });
+
+  test('is deleted; where Slack does not let it, its words go', async () => {
+    const { chat, calls } = await chatThat(says('cant_delete_message'), ok());
+    await chat.remove(stray.at);
+    expect(calls.map(({ method }) => method)).toEqual(['chat.delete', 'chat.update']);
+    expect(calls[1]?.args.get('text')).toContain('took it back');
+  });
+
+  test('in its thread it is none, and neither is a post', async () => {
+    const there = ok({ message: { ts: '1.1', text: 'x', thread_ts: '0.9' } });
+    const { chat } = await chatThat(there);
+    expect(await chat.note(post, send, progress, question)).toBe('1.1');
+    const { chat: other } = await chatThat(atRoot);
+    expect(await other.post(send, progress)).toMatchObject({ ts: '1.1' });
+  });
+});
+
+describe('a no that nobody knows', () => {
+  test.each(['a_word_that_nobody_knows', 'team_added_to_org'])(
+    '%s is final after a minute',
+    async (word) => {
+      const { apiUrl } = await slackThat(says(word));
+      const limits = sharedLimits();
+      const chat = slackChat(processOf(apiUrl, limits).client);
+      const ask = async () => thrownBy(chat.update(post, send, progress));
+      expect(await ask()).toMatchObject({ code: word, retry: 'later' });
+      limits.pass(59_000);
+      expect(await ask()).toMatchObject({ code: word, retry: 'later' });
+      limits.pass(2_000);
+      expect(await ask()).toMatchObject({ code: word, retry: 'never', answered: true });
+    },
+  );
+
+  test('and a yes in between begins a new minute', async () => {
+    const { apiUrl } = await slackThat(...times(3, says('odd')), ok(), says('odd'));
+    const limits = sharedLimits();
+    const chat = slackChat(processOf(apiUrl, limits).client);
+    await chat.update(post, send, progress);
+    limits.pass(61_000);
+    expect(await thrownBy(chat.update(post, send, progress))).toMatchObject({ retry: 'later' });
   });
 });
 

@@ -52,6 +52,58 @@ async function posted(): Promise<{ readonly messageId: string; readonly post: Me
   return { messageId: message?.messageId ?? '', post };
 }
 
+test('a note that Slack carries out when nobody waits for it any more stands once', async () => {
+  const { messageId, post } = await posted();
+  world.slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 3_000 } });
+  await world.clicksend.carrier(messageId, { kind: 'deliver' });
+  // The app has looked into the thread, and seen it there.
+  await world.slack.until(
+    () =>
+      world.slack
+        .calls('conversations.replies')
+        .find(({ answer }) => JSON.stringify(answer).includes('✅ Delivered')),
+    'the app finding its note',
+    60_000,
+  );
+  await world.post(/1 delivered/);
+  const notes = world.slack.thread(post.channel, post.ts).filter(({ text }) => /^✅/.test(text));
+  expect(notes).toHaveLength(1);
+}, 90_000);
+
+test('words that Slack does not render are shown all the same, and the log says why without them', async () => {
+  const { post } = await posted();
+  const reasons = ['[ERROR] unsupported character in "3 × 4 planks" [json-pointer:/blocks/1]'];
+  const how = { kind: 'error', error: 'invalid_blocks', reasons } as const;
+  const when = ({ blocks }: Readonly<Record<string, unknown>>) =>
+    JSON.stringify(blocks ?? '').includes('×');
+  world.slack.fault({ method: 'chat.postMessage', times: 100, when, how });
+  await world.clicksend.reply('+61437111222', { text: '3 × 4 planks, please' });
+  const line = await world.threadLine(post, /3 × 4 planks, please/);
+  expect(line.blocks).toEqual([]);
+  expect(world.app.logs()).toContain('json-pointer:/blocks/1');
+  expect(world.app.logs()).not.toMatch(/planks|×/);
+});
+
+test('a reply to a post that was deleted does not stay at the root of the channel: its sender gets it in private', async () => {
+  const { post } = await posted();
+  await removes(post);
+  await world.clicksend.reply('+61437111222', { text: 'My door code is private' });
+  await world.told(/My door code is private/);
+  expect(world.slack.calls('chat.delete').at(-1)?.answer).toMatchObject({ ok: true });
+  expect(world.slack.messages(post.channel)).toEqual([]);
+});
+
+test('a channel that takes no pictures gets the post without it at once', async () => {
+  const how = { kind: 'error', error: 'slack_connect_file_link_sharing_blocked' } as const;
+  const when = ({ blocks }: Readonly<Record<string, unknown>>) =>
+    JSON.stringify(blocks ?? '').includes('slack_file');
+  world.slack.fault({ method: 'chat.postMessage', times: 100, when, how });
+  await world.sends({ Recipients: '+61437111222' });
+  const post = await world.post(/1 queued/);
+  // The next update shows it, as Slack takes it by then.
+  expect(JSON.stringify(post.blocks)).toContain('slack_file');
+});
+
 const fails = { kind: 'fail', errorText: 'Absent Subscriber' } as const;
 const updates = () => world.slack.calls('chat.update').length;
 

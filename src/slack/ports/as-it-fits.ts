@@ -1,6 +1,6 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
-import { type AppError, NotYet } from '../../app/app-error.ts';
-import { toAppError } from '../errors.ts';
+import type { AppError } from '../../app/app-error.ts';
+import { slackErrorCode, toAppError } from '../errors.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { shortened } from '../messages/shortened.ts';
 import { plainMessage, simpleMessage } from '../messages/simpler.ts';
@@ -56,14 +56,15 @@ const whole = { body: 'whole', isShort: false, hasMetadata: true } as const;
 /** The next shape to try after a refusal; undefined where less would not help, or there is no less. */
 function lesser(shaped: Shaped, failed: AppError): Shaped | undefined {
   const { withPicture, body, isShort, hasMetadata } = shaped;
-  if (failed instanceof NotYet || !failed.answered) return undefined;
+  if (!failed.answered) return undefined;
   const outcome = outcomeOf(failed.code);
   if (outcome?.follows === 'unmarked')
     return hasMetadata ? { ...shaped, hasMetadata: false } : undefined;
   if (outcome?.follows === 'shorter' && !isShort)
     return { ...shaped, body: body === 'plain' ? 'plain' : 'short', isShort: true };
-  // A word that nobody wrote down may be about anything.
-  const isAboutBody = !outcome || isAboutShape(outcome);
+  // A word of Slack's that nobody wrote down may be about anything.
+  const isUnknown = !outcome && slackErrorCode(failed.cause) !== undefined;
+  const isAboutBody = isUnknown || (outcome !== undefined && isAboutShape(outcome));
   const isAboutFile = failed.code.startsWith('file_');
   if (withPicture && (isAboutBody || isAboutFile)) return { ...shaped, withPicture: false };
   if (!isAboutBody || body === 'plain') return undefined;

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { BoltLogger } from '../../src/slack/connection/bolt-logger.ts';
+import { reasonsLogger, refusalLine } from '../../src/slack/connection/reasons.ts';
+import { json, processOf, slackThat, thrownBy } from './slack-that.ts';
+
+/** The line about a call of `chat.postMessage` that Slack refuses with these reasons. */
+async function lineFor(args: Readonly<Record<string, unknown>>, ...messages: readonly string[]) {
+  const refusal = { ok: false, error: 'invalid_blocks', response_metadata: { messages } };
+  const { apiUrl } = await slackThat(json(refusal));
+  const client = processOf(apiUrl).client;
+  const error = await thrownBy(client.chat.postMessage({ channel: 'C1', text: 'x' }));
+  return refusalLine('chat.postMessage', args, error);
+}
+
+const quote = (text: string) => [
+  {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text }] }],
+  },
+];
+
+test('Slack’s reasons are told as Slack says them', async () => {
+  const reason = '[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]';
+  expect(await lineFor({ blocks: quote('Less is more') }, reason)).toBe(
+    `slack refused chat.postMessage: invalid_blocks; ${reason}`,
+  );
+});
+
+test.each([
+  [
+    '[ERROR] unsupported character in "3 × 4 for Jo" [json-pointer:/blocks/0/elements/0]',
+    '3 × 4 for Jo',
+  ],
+  ['[ERROR] invalid value: Geheim-Wort [json-pointer:/blocks/1]', 'Geheim-Wort'],
+  ['[ERROR] could not parse 你好世界 at 12', '你好世界'],
+])('without what was to be shown: %s', async (reason, text) => {
+  const line = await lineFor({ blocks: quote(text), text }, reason);
+  expect(line).toContain('invalid_blocks');
+  expect(line).toContain('[ERROR]');
+  for (const word of ['×', 'Jo', 'Geheim', 'Wort', '你好世界']) expect(line).not.toContain(word);
+});
+
+test('a number is never told, whether or not it was said', async () => {
+  expect(await lineFor({}, '[ERROR] no such user: 61437111222')).not.toContain('61437111222');
+});
+
+test('a word that tells everything needs no line, and one that nobody knows gets one', async () => {
+  const lineOf = async (error: string) => {
+    const { apiUrl } = await slackThat(json({ ok: false, error }));
+    const thrown = await thrownBy(
+      processOf(apiUrl).client.chat.update({ channel: 'C1', ts: '1.1', text: 'x' }),
+    );
+    return refusalLine('chat.update', {}, thrown);
+  };
+  expect(await lineOf('message_not_found')).toBeUndefined();
+  expect(await lineOf('a_new_word')).toBe('slack refused chat.update: a_new_word');
+});
+
+test('of what the SDK says itself only Slack’s usual words stay', () => {
+  const lines: unknown[] = [];
+  const logger = { warn: (line: unknown) => lines.push(line) } as Partial<BoltLogger> as BoltLogger;
+  reasonsLogger(logger).error(
+    'must be less than 76 characters: Hi Jo [json-pointer:/view/blocks/0]',
+  );
+  expect(lines).toEqual([
+    'slack: must be less than … characters: … … [json-pointer:/view/blocks/0]',
+  ]);
+});
