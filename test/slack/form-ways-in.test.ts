@@ -7,10 +7,12 @@ import { whomAgain } from '../../src/app/form/whom-again.ts';
 import type { Files } from '../../src/app/ports/files.ts';
 import { records } from '../../src/app/records.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
+import type { Answers } from '../../src/slack/commands/answers.ts';
 import { fillForm, openForm } from '../../src/slack/form/open-form.ts';
 import { edit } from '../../src/slack/listeners/edit.ts';
 import { globalShortcut } from '../../src/slack/listeners/global-shortcut.ts';
 import { messageShortcut } from '../../src/slack/listeners/message-shortcut.ts';
+import { mmsCommand } from '../../src/slack/listeners/mms-command.ts';
 import { openAgain } from '../../src/slack/listeners/open-again.ts';
 import type { ComposePreset } from '../../src/slack/views/compose.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -44,6 +46,13 @@ async function world(options: { readonly presets?: Presets; readonly find?: File
   openAgain(form.app, again);
   edit(form.app, again);
   globalShortcut(form.app, { openForm: open });
+  mmsCommand(form.app, {
+    country: 'AU',
+    presets: remembered,
+    openForm: open,
+    // Nothing is asked here.
+    answers: { typed: {} } as Answers,
+  });
   messageShortcut(form.app, {
     openForm: open,
     files: { find: options.find ?? (async () => found) },
@@ -301,7 +310,7 @@ describe('Send as MMS on a message', () => {
     mimetype: 'image/heic',
     url_private: 'https://files.slack.com/7',
   };
-  const onMessage = (message: object, channel = 'C1') => ({
+  const onMessage = (message: object, channel = 'C1', name = 'general') => ({
     type: 'message_action',
     callback_id: 'send_as_mms',
     trigger_id: 't1',
@@ -309,7 +318,7 @@ describe('Send as MMS on a message', () => {
     response_url: 'https://hooks.slack.com/actions/respond',
     user: { id: 'U1', name: 'x' },
     team: { id: 'T1' },
-    channel: { id: channel, name: 'general' },
+    channel: { id: channel, name },
     message: { type: 'message', ts: '1.2', ...message },
   });
 
@@ -328,10 +337,24 @@ describe('Send as MMS on a message', () => {
     });
   });
 
-  test('a direct message presets no channel', async () => {
+  test.each([
+    ['D1', 'directmessage'],
+    ['G1', 'mpdm-ada--ben--carl-1'],
+    ['C9', 'mpdm-ada--ben--carl-1'],
+  ])('direct messages (%s, %s) preset no channel, nor does Slack', async (channel, name) => {
     const { hear, calls } = await world();
-    await hear(onMessage({ text: 'x', files: [photo] }, 'D1'));
+    await hear(onMessage({ text: 'x', files: [photo] }, channel, name));
     expect(shown(calls).values).not.toHaveProperty('channel');
+    expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
+  });
+
+  test.each([
+    ['G1', 'privategroup'],
+    ['C1', 'mpdm'],
+  ])('a channel (%s, %s) is preset', async (channel, name) => {
+    const { hear, calls } = await world();
+    await hear(onMessage({ text: 'x', files: [photo] }, channel, name));
+    expect(shown(calls).values).toMatchObject({ channel });
   });
 
   test('without a picture that is said', async () => {
@@ -367,6 +390,26 @@ describe('Send as MMS on a message', () => {
     const { hear, calls } = await world({ find: () => Promise.reject(down) });
     await hear(onMessage({ text: 'The roof', files: [photo] }));
     expect(methods(calls)).toEqual(['views.open']);
+  });
+});
+
+describe('/mms', () => {
+  const typed = (channel_id: string, channel_name: string) => ({
+    ...{ command: '/mms', text: '', user_id: 'U1', channel_id, channel_name, team_id: 'T1' },
+    ...{ trigger_id: 't1', response_url: 'https://hooks.slack.com/commands/x' },
+  });
+
+  test('in direct messages of several people presets no channel, nor does Slack', async () => {
+    const { hear, calls } = await world();
+    await hear(typed('C9', 'mpdm-ada--ben--carl-1'));
+    expect(shown(calls).values).not.toHaveProperty('channel');
+    expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
+  });
+
+  test('in a channel presets it', async () => {
+    const { hear, calls } = await world();
+    await hear(typed('C9', 'field-crew'));
+    expect(shown(calls).values).toMatchObject({ channel: 'C9' });
   });
 });
 

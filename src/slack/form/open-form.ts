@@ -9,6 +9,8 @@ import { type ComposePreset, composeView } from '../views/compose.ts';
 /** What is known of a form before it opens. */
 export type FormPreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly nonce?: string;
+  /** As Slack names the channel in what it sends: `mpdm-…` for direct messages of several people. */
+  readonly channelName?: string;
   /** Slack id of whom it opens for: their country is preset. */
   readonly user?: string;
 };
@@ -47,8 +49,9 @@ export function fillForm(tools: {
   readonly country: CountryCode;
 }): FillForm {
   const { presets, templates } = tools;
-  return async ({ user, ...preset }) => {
-    const channel = postable(preset.channel);
+  return async ({ user, channelName, ...preset }) => {
+    const isPostable = canBePostedIn(preset.channel, channelName);
+    const channel = isPostable ? preset.channel : undefined;
     const remembered = Promise.all([presets.recall(channel, user), templates.any(channel ?? '')]);
     const [recalled, hasTemplates = false] = await inTime(remembered);
     const { channel: _, from = recalled?.from, ...others } = preset;
@@ -57,6 +60,7 @@ export function fillForm(tools: {
       country: recalled?.country ?? tools.country,
       ...others,
       ...(channel ? { channel } : {}),
+      ...(preset.channel && !isPostable ? { hasNoDefaultChannel: true as const } : {}),
       ...(from ? { from } : {}),
       templates: hasTemplates,
     };
@@ -71,9 +75,9 @@ export function openForm(fill: FillForm): OpenForm {
   };
 }
 
-/** A direct message cannot carry a post for a team. */
-function postable(channel: string | undefined): string | undefined {
-  return channel && /^[CG]/.test(channel) ? channel : undefined;
+/** Direct messages, of two people or of several, cannot carry a post for a team. Their ids may look like a channel's. */
+function canBePostedIn(channel: string | undefined, name = ''): boolean {
+  return /^[CG]/.test(channel ?? '') && !/^(?:mpdm-|directmessage$)/.test(name);
 }
 
 function inTime<T extends readonly unknown[]>(remembered: Promise<T>): Promise<T | readonly []> {

@@ -28,6 +28,7 @@ export function messageShortcut(
         const { view, hash, preset } = await options.openForm(client, trigger_id, {
           user: user.id,
           channel: channel.id,
+          channelName: channel.name,
           message: text,
           kept: picture,
           notice,

@@ -33,7 +33,7 @@ export function mmsCommand(
 ): void {
   const { presets, openForm, answers } = options;
   app.command('/mms', async ({ command: typed, ack, client, respond, logger }) => {
-    const { user_id: user, channel_id: channel, trigger_id } = typed;
+    const { user_id: user, channel_id: channel, channel_name: channelName, trigger_id } = typed;
     const text = typed.text ?? '';
     // Nothing to be read with it: nothing stands between the person and the form.
     const country = text.trim() === '' ? options.country : await countryOf(user);
@@ -72,7 +72,7 @@ export function mmsCommand(
             command.kind === 'recipients'
               ? { recipients: presetRecipients(command.text, country) }
               : {};
-          await openForm(client, trigger_id, { channel, user, ...recipients });
+          await openForm(client, trigger_id, { channel, channelName, user, ...recipients });
         } catch (error) {
           logger.warn(`views.open: ${toAppError(error).code}`);
           await respond(privately(NOT_OPENED));

@@ -46,7 +46,7 @@ export function templateInput(): InputBlock {
 }
 
 /** A form that changes a send cannot move its post. */
-export function channelBlock({ channel, changes }: ComposePreset): KnownBlock {
+export function channelBlock({ channel, changes, hasNoDefaultChannel }: ComposePreset): KnownBlock {
   if (changes) {
     const where = channel ? `in <#${channel}>` : 'where it is';
     return {
@@ -58,7 +58,8 @@ export function channelBlock({ channel, changes }: ComposePreset): KnownBlock {
     type: 'conversations_select',
     action_id: fields.channel.action_id,
     filter: { include: ['public', 'private'], exclude_bot_users: true },
-    ...(channel ? { initial_conversation: channel } : { default_to_current_conversation: true }),
+    ...(channel ? { initial_conversation: channel } : {}),
+    ...(channel || hasNoDefaultChannel ? {} : { default_to_current_conversation: true }),
   };
   return {
     type: 'input',

@@ -31,6 +31,8 @@ export interface ComposePreset {
   readonly subject?: string;
   readonly message?: string;
   readonly channel?: string;
+  /** It opens where nothing can be posted: the person is to choose. */
+  readonly hasNoDefaultChannel?: true;
   /** What ClickSend's `from` takes; '' and undefined: ClickSend chooses. */
   readonly from?: string;
   /** Unix ms; undefined: at once. */
