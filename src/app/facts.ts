@@ -246,12 +246,10 @@ export interface ReportFact {
   readonly failures: readonly number[];
   /** Recipients whose failure the thread could not say: told to the sender instead. */
   readonly untold?: readonly number[];
-  /** Questions that stand in the thread with their buttons; `at` is the order they are about. */
-  readonly questions?: readonly {
-    readonly batch: number;
-    readonly at: number;
-    readonly ts: string;
-  }[];
+  /** Questions that stand in the thread with their buttons. */
+  readonly questions?: readonly (UnsureQuestion & { readonly ts: string })[];
+  /** Questions that the thread could not ask: the sender is asked instead. */
+  readonly unasked?: readonly UnsureQuestion[];
   /** Recipients of whom the thread said that they failed, and later that they got it. */
   readonly arrived?: readonly number[];
   /** Recipients of whom the thread said that nothing was heard of them. */
@@ -264,8 +262,15 @@ export interface ReportFact {
   readonly unposted?: Problem;
 }
 
+/** Whether to send again what nobody knows of; `at` is the order it is about. */
+export interface UnsureQuestion {
+  readonly batch: number;
+  readonly at: number;
+}
+
 /** What the sender was told in private. Written by `tell` alone. */
 export interface ToldFact {
+  readonly asked?: readonly UnsureQuestion[];
   readonly stopped?: true;
   readonly unposted?: true;
   /** The time that passed unused, about which the sender was asked. */

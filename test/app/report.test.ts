@@ -446,3 +446,18 @@ test('a note that Slack put at the root of the channel is deleted there, and tol
   expect(world.chat.notes).toEqual([]);
   expect(toldKinds(world)).toEqual(['failed']);
 });
+
+test.each([
+  ['the post is gone', 'update', new AppError('post_gone', { retry: 'never', answered: true })],
+  ['the thread takes no note', 'note', noForGood('restricted_action_thread_locked')],
+] as const)(
+  '%s: the sender is asked in private about what nobody knows of, once',
+  async (_name, act, error) => {
+    const world = await appWorld();
+    world.clickSend.answers = [noAnswer];
+    world.chat.fail(act, error, { times: 10 });
+    await world.ordered();
+    await world.jobs.runFor(3 * HOUR);
+    expect(world.chat.told.filter(({ kind }) => kind === 'unsure')).toMatchObject([{ batch: 0 }]);
+  },
+);

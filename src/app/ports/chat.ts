@@ -111,5 +111,12 @@ export type PrivateMessage =
   | { readonly kind: 'overdue' }
   /** Nobody was asked before it went out, and these were left out. */
   | { readonly kind: 'leftOut'; readonly leftOut: readonly LeftOut[] }
+  /** There is no thread to ask in whether to send again what nobody knows of; `at`: the order it is about. */
+  | {
+      readonly kind: 'unsure';
+      readonly progress: SendProgress;
+      readonly batch: number;
+      readonly at: number;
+    }
   /** Some were refused, or failed when there is no thread to say it. */
   | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] };

@@ -4,7 +4,7 @@ import { isSettled, isToMany, isTried, type SendProgress } from '../../domain/pr
 import { summaryOf } from '../../domain/summary.ts';
 import { tallyOf } from '../../domain/tally.ts';
 import type { Doing } from '../change/doings.ts';
-import type { BatchFact, ReportFact } from '../facts.ts';
+import type { BatchFact, ReportFact, UnsureQuestion } from '../facts.ts';
 import { LOOKUPS_BEFORE_ASKING } from '../leave/look-up.ts';
 import type { Note, NoteKind } from '../ports/chat.ts';
 
@@ -135,14 +135,21 @@ function unsureNews(
   batches: readonly (BatchFact | undefined)[],
   said: ReportFact,
 ): readonly News[] {
+  return openQuestions(batches).flatMap(({ batch, at }) =>
+    once(said, `unsure-${batch}-${at}`, { kind: 'unsure', batch, at }),
+  );
+}
+
+/** The orders of which nobody knows whether ClickSend took them, and a person is to decide. */
+export function openQuestions(
+  batches: readonly (BatchFact | undefined)[],
+): readonly UnsureQuestion[] {
   return batches.flatMap((fact, batch) => {
     const isOpen =
       fact?.kind === 'answered' &&
       fact.lookups >= LOOKUPS_BEFORE_ASKING &&
       fact.outcomes.some((one) => one.kind === 'unsure');
-    return isOpen
-      ? once(said, `unsure-${batch}-${fact.at}`, { kind: 'unsure', batch, at: fact.at })
-      : [];
+    return isOpen ? [{ batch, at: fact.at }] : [];
   });
 }
 

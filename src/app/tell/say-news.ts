@@ -77,7 +77,7 @@ export function newsSayer(tools: {
         await jobs.add('tell', send.id);
       }
       const fact = withoutNoting(shown.fact());
-      const question = note.kind.kind === 'unsure' && at ? [{ ...note.kind, ts: at.ts }] : [];
+      const asked = note.kind.kind === 'unsure' ? [note.kind] : [];
       await shown.keep({
         ...fact,
         notes: [...fact.notes, note.id],
@@ -85,7 +85,11 @@ export function newsSayer(tools: {
         untold: [...(fact.untold ?? []), ...(at ? [] : failures)],
         arrived: [...(fact.arrived ?? []), ...arrived],
         silent: [...(fact.silent ?? []), ...silent],
-        questions: [...(fact.questions ?? []), ...question],
+        questions: [
+          ...(fact.questions ?? []),
+          ...(at ? asked.map((question) => ({ ...question, ts: at.ts })) : []),
+        ],
+        unasked: [...(fact.unasked ?? []), ...(at ? [] : asked)],
       });
     }
   };

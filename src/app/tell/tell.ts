@@ -3,11 +3,13 @@ import { isToMany, isTried, type SendProgress } from '../../domain/progress.ts';
 import type { SendId } from '../../domain/send.ts';
 import { codeOf } from '../app-error.ts';
 import { readSend } from '../change/standing.ts';
-import type { ReportFact, ToldFact } from '../facts.ts';
+import type { BatchFact, ReportFact, ToldFact, UnsureQuestion } from '../facts.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
+import { batchesIn } from './facts-of.ts';
+import { openQuestions } from './news.ts';
 import { planResults } from './plan-results.ts';
 import { progressOf } from './progress-of.ts';
 
@@ -50,6 +52,11 @@ export function tell(tools: {
     }
     // Nobody else plans the file of a send whose post is gone.
     if (isPostGone && isToMany(progress)) await planResults(tools, send, progress);
+    for (const question of unaskedOf(await batchesIn(records, send), told, shown)) {
+      await chat.tell(send, { kind: 'unsure', progress, ...question });
+      told = { ...told, asked: [...(told.asked ?? []), question] };
+      await records.told.put(told, send.id);
+    }
     const failed = failuresOf(progress, told, shown);
     if (failed.length === 0) return;
     await chat.tell(send, { kind: 'failed', recipients: failed });
@@ -61,6 +68,19 @@ export function tell(tools: {
     const code = codeOf(error);
     log.error({ sendId: id, code }, 'sender could not be told');
   }
+}
+
+/** Questions that no thread could ask, and that were not asked yet. */
+function unaskedOf(
+  batches: readonly (BatchFact | undefined)[],
+  { asked = [] }: ToldFact,
+  { gone, unasked = [] }: Partial<ReportFact> = {},
+): readonly UnsureQuestion[] {
+  const isIn = (some: readonly UnsureQuestion[], { batch, at }: UnsureQuestion) =>
+    some.some((one) => one.batch === batch && one.at === at);
+  return openQuestions(batches).filter(
+    (question) => (gone === true || isIn(unasked, question)) && !isIn(asked, question),
+  );
 }
 
 /** Refusals, and where there is no thread to say them failures too, that were not told yet. */

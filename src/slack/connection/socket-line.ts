@@ -145,7 +145,9 @@ export function socketLine(options: {
 
   function noteFailure(error: unknown): void {
     failures += 1;
-    const { retryAfterMs = 0, code } = toAppError(error);
+    const { retryAfterMs = 0, code: ours } = toAppError(error);
+    // Slack's own word: several of them are one outcome.
+    const code = slackErrorCode(error) ?? ours;
     askedToWaitMs = retryAfterMs;
     failure = code;
     if (!current) why = code;

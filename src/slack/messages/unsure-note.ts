@@ -5,7 +5,7 @@ import type { SendProgress } from '../../domain/progress.ts';
 import { batchAt, type Send } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
-import { type SlackMessage, saying } from './message.ts';
+import { context, type SlackMessage, saying } from './message.ts';
 import { people } from './words.ts';
 
 /** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
@@ -55,6 +55,17 @@ export function unsureNote(
       },
     ],
   });
+}
+
+/** The same for the sender alone, where no thread says which message it is about. */
+export function unsureQuestion(
+  send: Send,
+  ...about: [SendProgress, { readonly batch: number; readonly at: number }]
+): SlackMessage {
+  const { text, blocks } = unsureNote(send, ...about);
+  const which = `Your message “${escapeMrkdwn(send.subject)}”, sent from <#${send.channel}>`;
+  const isAbout = context(which, `Reference ${send.id}`);
+  return { text: `${which}\n${text}`, blocks: [isAbout, ...blocks] };
 }
 
 /** What stands in the question's place when it has its answer. */

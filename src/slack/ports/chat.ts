@@ -13,7 +13,7 @@ import { noteMessage } from '../messages/note.ts';
 import { overdueMessage } from '../messages/overdue.ts';
 import { postMessage as wholePost } from '../messages/post.ts';
 import { unpostedMessage } from '../messages/unposted.ts';
-import { answeredQuestion } from '../messages/unsure-note.ts';
+import { answeredQuestion, unsureQuestion } from '../messages/unsure-note.ts';
 import { asItFits } from './as-it-fits.ts';
 import { findMessage, findReply, metadataOf } from './find-message.ts';
 import { inPost, postMessage, removeMessage, type Said, updateMessage } from './say.ts';
@@ -113,6 +113,8 @@ function privateMessage(send: Send, message: PrivateMessage): SlackMessage {
       return overdueMessage(send);
     case 'leftOut':
       return leftOutMessage(send, message.leftOut);
+    case 'unsure':
+      return unsureQuestion(send, message.progress, message);
     case 'failed':
       return failedMessage(send, message.recipients);
   }
