@@ -183,6 +183,16 @@ describe('what Slack puts at the root of the channel', () => {
     expect(world.store).toEqual({ isAway: false });
   });
 
+  test('goes another way also where Slack never lets go of it', async () => {
+    const { run, clock, store } = slackOf([{ kind: 'at root' }]);
+    const remove = async () => {
+      throw new AppError('cant_update_message', { retry: 'never', answered: true });
+    };
+    const by = postOnce({ clock, meter: uncounted, isAlone: true, remove });
+    await expect(run(by)).rejects.toMatchObject(GONE);
+    expect(store).toEqual({ isAway: false });
+  });
+
   test('is deleted later where Slack cannot do it now, by another process too', async () => {
     const world = slackOf([{ kind: 'at root' }]);
     let away = true;

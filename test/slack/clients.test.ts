@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import type { Meter } from '../../src/app/ports/clock-log-meter.ts';
 import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
 import { interactiveOptions } from '../../src/slack/connection/clients.ts';
+import { type Answer, json, ok, says, slackThat } from './slack-that.ts';
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 test('a response URL is a secret and becomes no label; a method does', async () => {
   const calls: string[] = [];
   const meter: Meter = { count() {}, took: (_service, call) => void calls.push(call) };
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
   const clock = { now: () => 0, wait: async () => undefined };
   const { fetch } = interactiveOptions({
     apiUrl: 'http://127.0.0.1:1/api/',
@@ -17,4 +19,56 @@ test('a response URL is a secret and becomes no label; a method does', async () 
   await fetch?.('http://127.0.0.1:1/commands/T1/s3cr3t').catch(() => undefined);
   await fetch?.('http://127.0.0.1:1/api/views.open').catch(() => undefined);
   expect(calls).toEqual(['response_url', 'views.open']);
+});
+
+/** The fetch that answers to response URLs go through, and what Slack got by it. */
+async function respondingTo(...answers: readonly Answer[]) {
+  const bodies: unknown[] = [];
+  const { apiUrl } = await slackThat(
+    ...answers.map(
+      (answer): Answer =>
+        (res, call) => {
+          bodies.push(JSON.parse(call.body));
+          answer(res, call);
+        },
+    ),
+  );
+  const { fetch = globalThis.fetch } = interactiveOptions({
+    ...{ apiUrl, logger: boltLogger(log), meter: { count() {}, took() {} } },
+    clock: { now: () => 0, wait: async () => undefined },
+  });
+  const url = apiUrl.replace('/api/', '/response/1');
+  const blocks = [{ type: 'rich_text', elements: [] }];
+  const respond = () =>
+    fetch(url, {
+      method: 'POST',
+      body: JSON.stringify({ text: '3 × 4', blocks, response_type: 'ephemeral' }),
+    });
+  return { bodies, respond };
+}
+
+test.each([
+  ['invalid_blocks', says('invalid_blocks')],
+  ['the same with status 404, as JSON', json({ ok: false, error: 'invalid_blocks' }, 404)],
+  [
+    'the word alone',
+    (res: Parameters<Answer>[0]) => res.writeHead(400).end('invalid_blocks_format'),
+  ],
+] as const)(
+  'a private answer that Slack does not render is given as plain text: %s',
+  async (_name, refusal) => {
+    const { bodies, respond } = await respondingTo(refusal, ok());
+    expect(await (await respond()).json()).toMatchObject({ ok: true });
+    expect(bodies).toMatchObject([
+      { blocks: expect.any(Array) },
+      { text: '3 × 4', response_type: 'ephemeral' },
+    ]);
+    expect(bodies[1]).not.toHaveProperty('blocks');
+  },
+);
+
+test('a response URL that is used up is not tried again', async () => {
+  const { bodies, respond } = await respondingTo(json({ ok: false, error: 'used_url' }, 404));
+  expect((await respond()).status).toBe(404);
+  expect(bodies).toHaveLength(1);
 });

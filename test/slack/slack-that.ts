@@ -13,7 +13,7 @@ import { silent } from '../app/world.ts';
 /** What Slack does with a call of a method. */
 export type Answer = (
   res: ServerResponse,
-  call: { readonly method: string; readonly args: URLSearchParams },
+  call: { readonly method: string; readonly args: URLSearchParams; readonly body: string },
 ) => void;
 
 /** A Slack on loopback that answers as the test says, for its length. The n-th call gets the n-th answer, the last one for ever. */
@@ -27,7 +27,7 @@ export async function slackThat(...answers: readonly Answer[]) {
     });
     req.on('end', () => {
       const method = (req.url ?? '').replace('/api/', '');
-      const call = { method, args: new URLSearchParams(body) };
+      const call = { method, args: new URLSearchParams(body), body };
       calls.push(call);
       answers[Math.min(calls.length, answers.length) - 1]?.(res, call);
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, codeOf, NotYet } from '../app-error.ts';
+import { AppError, codeOf, isFinal, NotYet } from '../app-error.ts';
 import type { Clock, Meter } from '../ports/clock-log-meter.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { StrayPost } from '../stray-post.ts';
@@ -147,7 +147,11 @@ export function postOnce(tools: {
     stray: StrayPost,
   ): Promise<never> {
     if (!intent.stray) await act.storeIntent({ ...intent, stray: stray.at });
-    await remove(stray.at);
+    await remove(stray.at).catch((error: unknown) => {
+      // Slack will never let go of it: what was to be said still goes the other way.
+      if (!isFinal(error)) throw error;
+      meter.count('posts', { outcome: 'stray' });
+    });
     await act.deleteIntent();
     const { problem } = stray;
     throw new AppError('post_gone', {

@@ -116,20 +116,25 @@ export function report(tools: {
     if (digest === said) return;
     // A fresh file is refused while Slack still scans it.
     const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
-    const seen = await chat
-      .update({ ...post, showsPicture: isPictureTried }, send, progress)
-      .catch((error: unknown) => {
-        // Too old to be edited, say; the thread can still say what is news.
-        if (!isFinal(error) || error.code === 'post_gone') throw error;
-        log.warn({ sendId: send.id, code: error.code }, 'the post cannot be updated');
-        return { showsPicture };
-      });
-    meter.count('posts', { outcome: 'updated' });
+    const seen = await update({ ...post, showsPicture: isPictureTried });
     await shown.keep({
       ...shown.fact(),
       ...{ shown: digest, shownAt: clock.now(), showsPicture: seen.showsPicture },
       pictureTries: seen.showsPicture ? 0 : pictureTries + 1,
     });
+
+    async function update(wanted: PostRef): Promise<{ readonly showsPicture: boolean }> {
+      try {
+        const updated = await chat.update(wanted, send, progress);
+        meter.count('posts', { outcome: 'updated' });
+        return updated;
+      } catch (error) {
+        if (!isFinal(error) || error.code === 'post_gone') throw error;
+        // Too old to be edited, say; the thread can still say what is news.
+        log.warn({ sendId: send.id, code: error.code }, 'failed to update the post');
+        return { showsPicture };
+      }
+    }
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {

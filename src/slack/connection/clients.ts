@@ -1,6 +1,7 @@
 import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Clock, Meter } from '../../app/ports/clock-log-meter.ts';
 import { DEFAULT_WAIT_S } from '../errors.ts';
+import { outcomeOf } from '../outcomes.ts';
 import type { BoltLogger } from './bolt-logger.ts';
 import { reasonsLogger, refusalLine } from './reasons.ts';
 import type { Turns } from './turns.ts';
@@ -121,12 +122,23 @@ function meteredFetch(settings: SlackClientSettings): typeof fetch {
     try {
       const answer = await fetch(input, { ...init, signal });
       meter.took('slack', call, String(answer.status), clock.now() - begun);
-      return withWait(answer);
+      const plain = isMethod ? undefined : await plainBody(init?.body, answer);
+      return plain ? await fetch(input, { ...init, body: plain, signal }) : withWait(answer);
     } catch (error) {
       meter.took('slack', call, 'unreached', clock.now() - begun);
       throw error;
     }
   };
+}
+
+/** What to say at a response URL instead, where Slack does not render the blocks: the text alone. */
+async function plainBody(body: unknown, answer: Response): Promise<string | undefined> {
+  if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
+  // `ok`, or a word of Slack's, bare or in JSON.
+  const words = (await answer.clone().text()).match(/[a-z]+(?:_[a-z]+)+/g) ?? [];
+  if (!words.some((word) => outcomeOf(word)?.follows === 'simpler')) return undefined;
+  const { blocks, ...plain } = JSON.parse(body) as { readonly blocks?: unknown };
+  return blocks ? JSON.stringify(plain) : undefined;
 }
 
 /** The client takes a 429 that does not say for how long for a broken connection. */

@@ -63,7 +63,7 @@ export function turns(tools: {
         // Said once more in another shape: without the picture, or shorter.
         if (notUsed.size > MOST_PLACES) notUsed.clear();
         if (failed.answered && method.startsWith('chat.')) notUsed.add(placeOf(method, args));
-        return refused.refused(whatIn(method, args), error);
+        return refused.refused(callOf(method, args), error);
       }
       token.refused(failed.code);
       return tokenRefused(failed.code, token.closedFor(), error);
@@ -71,7 +71,7 @@ export function turns(tools: {
 
     done(method, args) {
       token.accepted();
-      refused.accepted(whatIn(method, args));
+      refused.accepted(callOf(method, args));
     },
   };
 
@@ -101,6 +101,12 @@ export function turns(tools: {
 /** What a call is about, so that the same call is known again. */
 function whatIn(method: string, args: Arguments): string {
   return `${placeOf(method, args)} ${JSON.stringify(args.metadata ?? args.file ?? args.cursor)}`;
+}
+
+/** The same call, made again: it is about the same thing, whatever it says. */
+function callOf(method: string, args: Arguments): string {
+  const { user, user_id, view_id, function_execution_id } = args;
+  return `${whatIn(method, args)} ${JSON.stringify([user, user_id, view_id, function_execution_id])}`;
 }
 
 /** Where something that was refused may be said again in the same turn. */

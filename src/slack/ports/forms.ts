@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Forms } from '../../app/ports/forms.ts';
 import { toAppError } from '../errors.ts';
+import { outcomeOf } from '../outcomes.ts';
 import { confirmView } from '../views/confirm.ts';
 import { problemView } from '../views/problem.ts';
 
@@ -19,7 +20,7 @@ export function slackForms(client: { readonly views: Pick<WebClient['views'], 'u
       } catch (error) {
         // Slack refuses a whole view when it cannot get the picture in it: then it goes without.
         const { code } = toAppError(error);
-        if (!code.startsWith('invalid_') || code === 'invalid_auth') throw error;
+        if (outcomeOf(code)?.follows !== 'simpler') throw error;
         return show(view, make(false));
       }
     },
