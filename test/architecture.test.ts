@@ -117,6 +117,22 @@ test('the sandbox imports nothing of what it checks, and nothing imports the san
   expect(wrong(sources, enters)).toEqual([]);
 });
 
+test('Slack is told everything in one place, which knows the shapes that Slack takes', () => {
+  const callers = (call: RegExp) =>
+    sources.filter(({ text }) => call.test(text)).map(({ file }) => file);
+  expect(callers(/\.chat\.(?:postMessage|postEphemeral|update)\(/)).toEqual([
+    'src/slack/ports/say.ts',
+  ]);
+  expect(callers(/\.filesUploadV2\(/)).toEqual(['src/slack/ports/give-file.ts']);
+});
+
+test('what a job posts in channels, threads and files goes through postOnce', () => {
+  const posts = /\b(?:chat\.(?:post|note)|threads\.(?:say|give)|files\.(?:give|tellSender))\(/;
+  const app = sources.filter(({ file, text }) => layerOf(file) === 'app' && posts.test(text));
+  expect(app).not.toEqual([]);
+  expect(app.filter(({ text }) => !/\bpostOnce\(/.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
 test('every relative import names a file, with its ending', () => {
   const missing = (name: string, source: Source) => {
     const target = targetOf(source, name);

@@ -71,7 +71,7 @@ export function keepPictures(tools: {
     const { posting } = value(kept);
     const thread = { channel: shown.channel, ts: shown.threadTs ?? shown.ts };
     try {
-      const { name, bytes } = await fetch(reply, n);
+      const { name, bytes } = await readPicture(reply, n);
       await once<Given>({
         key: name,
         takesMs: FILE_TAKES_MS,
@@ -101,7 +101,7 @@ export function keepPictures(tools: {
     }
   }
 
-  async function fetch(reply: ReplyFact, n: number): Promise<ReplyFile> {
+  async function readPicture(reply: ReplyFact, n: number): Promise<ReplyFile> {
     const bytes = await clickSend.replyPicture(reply.media[n] ?? '', MOST_BYTES);
     const seen = await pictures.look(bytes);
     if (seen.kind === 'no picture') {

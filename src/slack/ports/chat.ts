@@ -14,9 +14,15 @@ import { overdueMessage } from '../messages/overdue.ts';
 import { postMessage as wholePost } from '../messages/post.ts';
 import { unpostedMessage } from '../messages/unposted.ts';
 import { answeredQuestion, unsureQuestion } from '../messages/unsure-note.ts';
-import { asItFits } from './as-it-fits.ts';
 import { findMessage, findReply, metadataOf } from './find-message.ts';
-import { inPost, postMessage, removeMessage, type Said, updateMessage } from './say.ts';
+import {
+  inPost,
+  postEphemeral,
+  postMessage,
+  removeMessage,
+  type Said,
+  updateMessage,
+} from './say.ts';
 
 /** Slack shows files in messages only of these kinds. */
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
@@ -69,9 +75,7 @@ export function slackChat(client: WebClient): Chat {
         const failed = toAppError(error);
         if (failed instanceof NotYet || !failed.answered) throw failed;
         // Not everyone can get direct messages from an app; in the channel only they see it.
-        await asItFits(false, ({ given }) =>
-          client.chat.postEphemeral({ channel, user, ...given(said) }),
-        );
+        await postEphemeral(client, { channel, user }, () => said);
       }
     },
   };

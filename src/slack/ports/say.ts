@@ -66,6 +66,17 @@ export async function updateMessage(
   });
 }
 
+/** Posts a message in a channel that only this person (a Slack id) sees, until they reload it. Throws an AppError. */
+export async function postEphemeral(
+  client: WebClient,
+  place: { readonly channel: string; readonly user: string },
+  message: () => SlackMessage,
+): Promise<void> {
+  await asItFits(false, ({ given }) =>
+    client.chat.postEphemeral({ ...place, ...given(message()) }),
+  );
+}
+
 /** What is not there (any more) is as good as deleted. */
 const GONE: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
 
