@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/app/app-error.ts';
 import type { JobResult, Jobs } from '../../src/app/ports/jobs.ts';
+import { eventually } from '../setup/eventually.ts';
 
 /** One medium that jobs are kept in, and processes that come and go over it. */
 export interface JobsWorld {
@@ -10,9 +11,6 @@ export interface JobsWorld {
   close(): Promise<void>;
 }
 
-/** Longer than jobs of a process that died may lie before another one takes them up. */
-const soon = { timeout: 20_000, interval: 2 };
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, soon);
 const later = (retryAfterMs: number) => new AppError('later', { retry: 'later', retryAfterMs });
 
 /** A worker that writes down what it does, and does what the test says. */

@@ -135,7 +135,8 @@ function storeOn(medium: Medium, operate: Operate): Store {
     async swap(key, from, to, ttlMs) {
       const [before, after, ttl] = [textOf(from), textOf(to), wholeMs(ttlMs)];
       return operate(() => {
-        if (read(key) !== before) return false;
+        const now = read(key);
+        if (now === undefined || now !== before) return false;
         write(key, after, ttl);
         return true;
       });

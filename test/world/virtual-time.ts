@@ -50,32 +50,41 @@ const FAKED: NonNullable<Config['toFake']> = [
   'hrtime',
 ];
 
-export function takeTime(seed: number, start: number = START): VirtualTime {
+/** `loadingMs`: how long (real ms) a world in which nothing is left to do waits for a module to be loaded. */
+export function takeTime(
+  seed: number,
+  { start = START, loadingMs = LOADING_MS } = {},
+): VirtualTime {
   const random = seeded(seed);
   const clock = withGlobal(globalThis).install({ now: start, toFake: FAKED });
   const giveBack = [takeAbortTimeouts(), takeChance(random), takePerformance()];
   syncBuiltinESMExports();
-  let waiting = 0;
+  /** Each is told when it waits for what never comes. */
+  const waiting = new Set<(error: Error) => void>();
   let isMoving = false;
   let steps = 0;
   const atWork = new Set<Promise<unknown>>();
-  let stuck: (() => void) | undefined;
+  const giveUp = (): void => {
+    const error = new Error('the world came to rest, and somebody still waits');
+    for (const tell of waiting) tell(error);
+  };
 
   const move = async (): Promise<void> => {
     if (isMoving) return;
     isMoving = true;
     try {
-      while (waiting > 0) {
-        await settle(() => waiting > 0);
-        if (waiting === 0) return;
+      while (waiting.size > 0) {
+        await settle(() => waiting.size > 0);
+        if (waiting.size === 0) return;
         if (atWork.size > 0) {
           await Promise.race(atWork);
           continue;
         }
         steps += 1;
-        if (steps > MOST_STEPS) return stuck?.();
+        if (steps > MOST_STEPS) return giveUp();
         if (clock.countTimers() > 0) clock.next();
-        else if (!(await goesOn(() => waiting === 0 || clock.countTimers() > 0))) return stuck?.();
+        else if (!(await goesOn(() => waiting.size === 0 || clock.countTimers() > 0, loadingMs)))
+          return giveUp();
       }
     } finally {
       isMoving = false;
@@ -85,17 +94,18 @@ export function takeTime(seed: number, start: number = START): VirtualTime {
   const time: VirtualTime = {
     now: () => Date.now(),
     random,
-    run(promise) {
-      waiting += 1;
-      const done = promise.finally(() => {
-        waiting -= 1;
+    async run(promise) {
+      let tell = (_: Error): void => {};
+      const never = new Promise<never>((_, reject) => {
+        tell = reject;
       });
-      const given = new Promise<never>((_, reject) => {
-        stuck = () => reject(new Error('the world came to rest, and somebody still waits'));
-      });
-      given.catch(() => {});
+      waiting.add(tell);
       void move();
-      return Promise.race([done, given]);
+      try {
+        return await Promise.race([promise, never]);
+      } finally {
+        waiting.delete(tell);
+      }
     },
     async real(work) {
       const ended = work.then(
@@ -124,8 +134,8 @@ async function settle(isWanted: () => boolean): Promise<void> {
 }
 
 /** Nothing is left to do and no timer is set: only a module that is being loaded can make a difference. */
-async function goesOn(isMoving: () => boolean): Promise<boolean> {
-  for (let waited = 0; waited < LOADING_MS && !isMoving(); waited += 5) {
+async function goesOn(isMoving: () => boolean, atMostMs: number): Promise<boolean> {
+  for (let waited = 0; waited < atMostMs && !isMoving(); waited += 5) {
     await new Promise((resolve) => realTimeout(resolve, 5));
   }
   return isMoving();

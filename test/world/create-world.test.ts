@@ -1,0 +1,154 @@
+import { afterEach, expect, test } from 'vitest';
+import { startWorld, type World, type WorldOptions } from '../stories/world.ts';
+import type { Lag } from './disk.ts';
+import { seeded } from './random.ts';
+import { takeTime } from './virtual-time.ts';
+
+/** Taken before anything is replaced. */
+const { setImmediate: realImmediate, setTimeout: realTimeout } = globalThis;
+
+const JO = '+61437111222';
+const SECOND = 1_000;
+
+let world: World | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+async function start(options: WorldOptions): Promise<World> {
+  world = await startWorld(options);
+  return world;
+}
+
+function slowDisk(seed: number): Lag {
+  const random = seeded(seed);
+  return () => ({ beforeMs: random.whole(0, 9), afterMs: random.whole(0, 9) });
+}
+
+/** So many ms of the real clock. */
+const really = (ms: number) => new Promise((resolve) => realTimeout(resolve, ms));
+
+/** All that can be told of a day on two replicas with a slow disk and a network that takes its time. */
+async function dayOf(seed: number): Promise<string> {
+  const day = await start({ seed, replicas: 2, lag: slowDisk(seed) });
+  const { slack, clicksend, inner } = day;
+  inner.network.passage(() => ({ beforeMs: inner.time.random.whole(0, 20) }));
+  await day.sends({ Recipients: `${JO}, +61437111223`, Subject: 'A day' });
+  const post = await day.post(/2 queued/);
+  for (const { messageId } of clicksend.sent())
+    await clicksend.carrier(messageId, { kind: 'deliver' });
+  await Promise.all(['One', 'Two', 'Three'].map((text) => clicksend.reply(JO, { text })));
+  await day.post(/2 delivered/);
+  await day.passes(60 * SECOND);
+  const told = {
+    log: day.app.logs(),
+    slack: slack.calls(),
+    clicksend: clicksend.calls(),
+    thread: slack.thread(post.channel, post.ts),
+    disk: [...inner.disk.contents().records].sort(),
+  };
+  await day.close();
+  world = undefined;
+  return withoutCount(JSON.stringify(told, null, 1));
+}
+
+/** The pretend Slack counts messages over all worlds of a process: here, in the order in which they are named. */
+function withoutCount(text: string): string {
+  const names = new Map<string, string>();
+  return text.replace(/\b\d{10}\.\d{6}\b/g, (ts) => {
+    const name = names.get(ts) ?? `message ${names.size + 1}`;
+    names.set(ts, name);
+    return name;
+  });
+}
+
+test('the same seed is the same day to the byte, and another one is another day', async () => {
+  const first = await dayOf(7);
+  expect(await dayOf(7)).toBe(first);
+  expect(await dayOf(8)).not.toBe(first);
+});
+
+test('time stands still while something is really done, however long it takes', async () => {
+  const time = takeTime(1);
+  try {
+    const began = time.now();
+    let isEarly = true;
+    const isWoken = time.run(
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(!isEarly), 10)),
+    );
+    await time.run(
+      time.real(
+        really(40).then(() => {
+          expect(time.now()).toBe(began);
+          isEarly = false;
+        }),
+      ),
+    );
+    expect(await isWoken).toBe(true);
+    expect(time.now()).toBe(began + 10);
+  } finally {
+    time.close();
+  }
+});
+
+test('time stands still while nobody waits', async () => {
+  const time = takeTime(1);
+  try {
+    let isWoken = false;
+    setTimeout(() => {
+      isWoken = true;
+    }, 10);
+    for (let n = 0; n < 20; n += 1) await new Promise((resolve) => realImmediate(resolve));
+    expect(isWoken).toBe(false);
+    await time.pass(10);
+    expect(isWoken).toBe(true);
+  } finally {
+    time.close();
+  }
+});
+
+test('whoever waits for what never comes is told so', async () => {
+  const time = takeTime(1, { loadingMs: 20 });
+  try {
+    const never = new Promise(() => {});
+    await expect(time.run(never)).rejects.toThrow('came to rest');
+  } finally {
+    time.close();
+  }
+});
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'nothing of a dead replica goes on: no call, no write, no word in its log (%i)',
+  async (seed) => {
+    const { slack, clicksend, app, inner, sends, passes } = await start({
+      ...{ seed, lag: slowDisk(seed), env: { POLL_SECONDS: '1' } },
+    });
+    inner.network.passage(() => ({ beforeMs: 5, afterMs: 5 }));
+    await sends({ Recipients: `${JO}, +61437111223` });
+    await passes(seeded(seed).whole(0, 600));
+    await app.kill();
+    // What the pretend servers had in hand is done.
+    await passes(30);
+    const facts = () => ({
+      log: app.logs(),
+      slack: slack.calls().length,
+      clicksend: clicksend.calls().length,
+      keys: [...inner.disk.contents().records.keys()],
+    });
+    const before = facts();
+    await passes(600 * SECOND);
+    expect({ ...facts(), keys: [] }).toEqual({ ...before, keys: [] });
+    expect(before.keys).toEqual(expect.arrayContaining(facts().keys));
+  },
+);
+
+test('what a replica stored before it died is there for the next one, which ends it, once', async () => {
+  const { clicksend, app, passes, sends, post } = await start({ seed: 3, lag: slowDisk(3) });
+  await sends({ Recipients: JO });
+  await app.kill();
+  await passes(SECOND);
+  await app.start();
+  await post(/1 queued/);
+  expect(clicksend.sent()).toHaveLength(1);
+});

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll } from 'vitest';
+import { takeTime } from './virtual-time.ts';
+
+/** During all tests of the file that calls this, virtual time passes by itself. */
+export function passing(seed = 1): void {
+  let end = async (): Promise<void> => {};
+  beforeAll(() => {
+    const time = takeTime(seed);
+    let isOver = () => {};
+    const passed = time.run(
+      new Promise<void>((resolve) => {
+        isOver = resolve;
+      }),
+    );
+    end = async () => {
+      isOver();
+      await passed;
+      time.close();
+    };
+  });
+  afterAll(() => end());
+}
