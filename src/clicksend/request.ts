@@ -20,11 +20,19 @@ export type Exchange =
   | { readonly kind: 'unreached'; readonly cause: unknown }
   /** A connection was made and no status came over it. */
   | { readonly kind: 'lost'; readonly cause: unknown }
-  /** Not made: ClickSend asked all of us to wait, or would. */
-  | { readonly kind: 'held'; readonly forMs: number };
+  /** Not made. */
+  | Held;
+
+/** A call that was not made, and in how many ms it may be. */
+export interface Held {
+  readonly kind: 'held';
+  readonly forMs: number;
+  /** ClickSend asked to wait; this app's own count of its calls is used up; or nobody can tell while the store is away. */
+  readonly why: 'asked to wait' | 'own limit' | 'store away';
+}
 
 /** The call was made, or tried. */
-type Made = Exclude<Exchange, { readonly kind: 'held' }>;
+type Made = Exclude<Exchange, Held>;
 
 export interface Call {
   /** For the meter and for limits, one for each endpoint: a word of a small closed set. */
@@ -90,8 +98,8 @@ export function http(options: {
   };
 
   async function exchange(call: Call): Promise<Exchange> {
-    const forMs = await turnOf(call);
-    if (forMs > 0) return { kind: 'held', forMs };
+    const held = await takeTurn(call);
+    if (held) return held;
     const startedAt = options.clock.now();
     const isOnce = call.method === 'POST' && !call.isRepeatable;
     const result = await (isOnce ? overFreshConnection(call) : run(call, kept));
@@ -101,12 +109,16 @@ export function http(options: {
     return result;
   }
 
-  /** In how many ms it may be made; 0: now. */
-  async function turnOf({ name, rate = NO_LIMIT }: Call): Promise<number> {
+  /** Undefined: it may be made now. */
+  async function takeTurn({ name, rate }: Call): Promise<Held | undefined> {
+    if (!pace) return undefined;
     try {
-      return (await pace?.turn(`clicksend:${name}`, rate)) ?? 0;
+      const askedMs = await pace.turn(`clicksend:${name}`, NO_LIMIT);
+      if (askedMs > 0) return { kind: 'held', forMs: askedMs, why: 'asked to wait' };
+      const countedMs = rate ? await pace.turn(`clicksend:${name}:count`, rate) : 0;
+      return countedMs > 0 ? { kind: 'held', forMs: countedMs, why: 'own limit' } : undefined;
     } catch {
-      return UNKNOWN_MS;
+      return { kind: 'held', forMs: UNKNOWN_MS, why: 'store away' };
     }
   }
 

@@ -4,7 +4,7 @@ import type { Exchange } from './request.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { matchRows, outcomesOf, readRows } from './send-rows.ts';
 import { refusalProblem } from './statuses.ts';
-import { isTheirFault, type Trouble, troubles } from './trouble.ts';
+import { heldBy, isTheirFault, type Trouble, troubles } from './trouble.ts';
 import { isUntrusted } from './untrusted.ts';
 import type { Envelope } from './wire/envelope.ts';
 
@@ -14,7 +14,8 @@ export function sendOutcome(
   messages: readonly OutMessage[],
   now: number,
 ): { readonly outcome: SendOutcome; readonly unread: number } {
-  if (exchange.kind === 'held') return { outcome: after(troubles.busy, exchange.forMs), unread: 0 };
+  if (exchange.kind === 'held')
+    return { outcome: after(heldBy(exchange), exchange.forMs), unread: 0 };
   if (exchange.kind === 'unreached') {
     const trouble = isUntrusted(exchange.cause) ? troubles.untrusted : troubles.unreachable;
     return { outcome: after(trouble), unread: 0 };

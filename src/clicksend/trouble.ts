@@ -1,6 +1,6 @@
 import { AppError } from '../app/app-error.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Exchange } from './request.ts';
+import type { Exchange, Held } from './request.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { isUntrusted } from './untrusted.ts';
 
@@ -44,6 +44,20 @@ export const troubles = {
     what: 'ClickSend is getting too many requests and asked to wait',
     todo: 'Try again in a minute',
   },
+  ownLimit: {
+    code: 'clicksend_own_limit',
+    when: 'not asked: this app asks for the account 18 times a minute at most, as ClickSend allows 20',
+    order: 'notTaken',
+    what: 'I asked ClickSend for the account too often just now',
+    todo: 'Try again in a minute',
+  },
+  storeAway: {
+    code: 'store_away',
+    when: 'not asked: the store does not answer, which holds the limits of all replicas',
+    order: 'notTaken',
+    what: 'My own store does not answer, so I could not ask ClickSend',
+    todo: 'Try again in a minute; if it stays so, tell the person who looks after this app',
+  },
   noAnswer: {
     code: 'clicksend_no_answer',
     when: 'a connection, and no status in time, or it was cut before one',
@@ -72,7 +86,7 @@ export function hindrance(exchange: Exchange, now: number): AppError | undefined
   const { unreachable, untrusted, busy, noAnswer, broken, unreadable } = troubles;
   switch (exchange.kind) {
     case 'held':
-      return later(busy, { answered: true, retryAfterMs: exchange.forMs });
+      return later(heldBy(exchange), { answered: true, retryAfterMs: exchange.forMs });
     case 'unreached': {
       const { cause } = exchange;
       return later(isUntrusted(cause) ? untrusted : unreachable, { cause });
@@ -89,6 +103,12 @@ export function hindrance(exchange: Exchange, now: number): AppError | undefined
   if (isTheirFault(status)) return later(broken, { why: `HTTP ${status}` });
   if (status < 300 && unread) return later(unreadable, { why: unread });
   return undefined;
+}
+
+/** Why a call was not made. What is no word of ClickSend's is not told as one. */
+export function heldBy({ why }: Held): Trouble {
+  if (why === 'asked to wait') return troubles.busy;
+  return why === 'own limit' ? troubles.ownLimit : troubles.storeAway;
 }
 
 /** Statuses that say nothing about whether the order was carried out. */

@@ -85,6 +85,17 @@ describe('the account', () => {
     expect(most).toBeLessThan(20);
     expect(most).toBeGreaterThan(15);
   });
+
+  it('that this app itself asked for too often is not told as a word of ClickSend’s', async () => {
+    const { pace } = sharedPace();
+    const { client, seen } = await clickSendThat(account, { pace });
+    for (let n = 0; n < 8; n += 1) await client.account();
+    await expect(client.account()).rejects.toMatchObject({
+      ...{ code: 'clicksend_own_limit', retry: 'later' },
+      problem: { what: 'I asked ClickSend for the account too often just now' },
+    });
+    expect(seen).toHaveLength(8);
+  });
 });
 
 describe('a store that does not say whether a call may be made', () => {
@@ -98,7 +109,9 @@ describe('a store that does not say whether a call may be made', () => {
     expect(await client.send(picture, [mms(1)])).toMatchObject({
       kind: 'notTaken',
       retryAfterMs: 1_000,
+      problem: { code: 'store_away', what: expect.not.stringContaining('ClickSend is') },
     });
+    await expect(client.account()).rejects.toMatchObject({ code: 'store_away' });
     expect(seen).toEqual([]);
   });
 
