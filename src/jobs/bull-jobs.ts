@@ -10,6 +10,7 @@ import {
 import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
 import type { Jobs, JobWorker } from '../app/ports/jobs.ts';
 import { connectPatiently, connectRedis } from '../redis/connection.ts';
+import { readInfo } from '../redis/keeping.ts';
 import { backoffMs } from './backoff.ts';
 import { guardedRuns } from './guarded-runs.ts';
 import type { Verdict } from './run-job.ts';
@@ -45,8 +46,11 @@ const sameAgainMs = 1_000;
  * Gives a client BullMQ's scripts. Every worker waits on a copy of its client, and a copy of one without
  * them sends them all to Redis again: 8 MB at each start, with as many workers as there are here.
  */
-async function teach(client: ReturnType<typeof createNodeRedisClient>): Promise<void> {
-  const lesson = new RedisConnection(client, { shared: true, blocking: false });
+async function teach(
+  client: ReturnType<typeof createNodeRedisClient>,
+  skipVersionCheck: boolean,
+): Promise<void> {
+  const lesson = new RedisConnection(client, { shared: true, blocking: false, skipVersionCheck });
   // Without a listener it would end the process; what counts is whether the next line comes through.
   lesson.on('error', () => {});
   await lesson.client;
@@ -81,7 +85,9 @@ export async function openBullJobs(options: {
   const working = await connectPatiently(url);
   const shared = createNodeRedisClient(adding.client);
   const patient = createNodeRedisClient(working.client);
-  await teach(patient);
+  // BullMQ asks INFO for the version; a user who may not ask has one that is good enough.
+  const skipVersionCheck = (await readInfo(adding, 'server')) === undefined;
+  await teach(patient, skipVersionCheck);
   const queues = new Map<string, Queue<JobData, void, string>>();
   const workers = new Map<string, Worker<JobData, void, string>>();
   const running = new Set<Run>();
@@ -94,6 +100,7 @@ export async function openBullJobs(options: {
     const queue = new Queue<JobData, void, string>(name, {
       connection: shared,
       prefix,
+      skipVersionCheck,
       // Nobody listens to its events; without a limit it would keep ten thousand.
       streams: { events: { maxLen: 10 } },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
@@ -135,6 +142,7 @@ export async function openBullJobs(options: {
     const employed = new Worker<JobData, void, string>(name, run, {
       connection: patient,
       prefix,
+      skipVersionCheck,
       autorun: false,
       concurrency: worker.concurrency,
       lockDuration: lockMs,

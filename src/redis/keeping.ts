@@ -8,16 +8,31 @@ export interface Keeping {
   readonly appends: boolean;
 }
 
-/** Asks it. With INFO, since hosted ones do not allow CONFIG. */
-export async function keepingOf({ client, run }: RedisConnection): Promise<Keeping> {
-  const memory = await run(() => client.info('memory'));
-  const persistence = await run(() => client.info('persistence'));
+/** Asks it. With INFO, since hosted ones do not allow CONFIG; some users may not ask for that either. */
+export async function keepingOf(connection: RedisConnection): Promise<Keeping> {
+  const memory = (await readInfo(connection, 'memory')) ?? '';
+  const persistence = (await readInfo(connection, 'persistence')) ?? '';
   const policy = /^maxmemory_policy:(\S+)/m.exec(String(memory))?.[1];
   return {
     // Even without a limit now: a limit can be set at any time.
     ...(policy && policy !== 'noeviction' ? { evictsBy: policy } : {}),
     appends: !/^aof_enabled:0/m.test(String(persistence)),
   };
+}
+
+/** A part of INFO; undefined where this user may not ask for it. */
+export async function readInfo(
+  { client, run }: RedisConnection,
+  part: string,
+): Promise<string | undefined> {
+  try {
+    return String(await run(() => client.info(part)));
+  } catch (error) {
+    const isRefused =
+      error instanceof Error && /\bNOPERM\b|unknown command|no permissions/i.test(error.message);
+    if (isRefused) return undefined;
+    throw error;
+  }
 }
 
 /** What is wrong with a Redis that evicts, and what to do about it. */

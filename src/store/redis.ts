@@ -2,6 +2,7 @@ import KeyvRedis from '@keyv/redis';
 import { AppError } from '../app/app-error.ts';
 import type { Log } from '../app/ports/clock-log-meter.ts';
 import type { Store } from '../app/ports/store.ts';
+import { checkAbility } from '../redis/ability.ts';
 import { connectRedis, type RedisConnection } from '../redis/connection.ts';
 import { eviction, forgetting, keepingOf } from '../redis/keeping.ts';
 import { encode, keyed, namespace, wholeKept, wholeTtl } from './keyed.ts';
@@ -9,8 +10,6 @@ import { rewriteRedisFiles } from './redis-files.ts';
 import { addToRedisIndexes, redisIndex } from './redis-index.ts';
 import { redisPace } from './redis-pace.ts';
 import { swapScript } from './redis-scripts.ts';
-
-const PING_KEPT_MS = 60_000;
 
 /** A store in a Redis, which any number of processes may share. One that throws records out is refused. */
 export async function openRedisStore(options: {
@@ -20,6 +19,7 @@ export async function openRedisStore(options: {
 }): Promise<Store> {
   const connection = await connectRedis(options.url);
   try {
+    await checkAbility(connection);
     const { evictsBy, appends } = await keepingOf(connection);
     if (evictsBy) throw evicting(evictsBy);
     if (!appends) options.log?.warn({}, `${forgetting.problem}. ${forgetting.fix}.`);
@@ -69,10 +69,7 @@ function storeOn(connection: RedisConnection): Store {
       ),
     pace: redisPace(connection, namespace),
     rewriteFiles: () => rewriteRedisFiles(connection),
-    async ping() {
-      // A write: one that is full, or became a replica, answers reads as if nothing were wrong.
-      await run(() => client.set(`${namespace}:ping`, '1', { PX: PING_KEPT_MS }));
-    },
+    ping: () => checkAbility(connection),
     close: () => connection.close(),
   };
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../app/app-error.ts';
 import { eviction, forgetting, type Keeping, keepingOf } from '../../redis/keeping.ts';
 import type { Finding } from '../check.ts';
 import { fine, reasonOf, warning, wrong } from '../findings.ts';
@@ -6,14 +7,19 @@ import { fine, reasonOf, warning, wrong } from '../findings.ts';
 export async function redis(url: string): Promise<Finding> {
   // Loaded when wanted, as by the app.
   const { connectRedis } = await import('../../redis/connection.ts');
+  const { checkAbility } = await import('../../redis/ability.ts');
   try {
     const connection = await connectRedis(url);
     try {
+      await checkAbility(connection);
       return judge(await keepingOf(connection));
     } finally {
       await connection.close();
     }
   } catch (error) {
+    if (error instanceof AppError && error.code === 'redis_unable') {
+      return wrong(reasonOf(error), 'Change it, or name another one in REDIS_URL');
+    }
     return wrong(
       reasonOf(error),
       'See that REDIS_URL is right (redis://user:password@host:6379) and that Redis runs there',
