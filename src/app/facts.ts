@@ -83,6 +83,8 @@ export interface DraftFact {
   readonly asked: Asked;
   /** A scheduled send that this is to change. */
   readonly changes?: ChangedSend;
+  /** The sender wants numbers included that cannot get pictures. */
+  readonly includesAll?: boolean;
   /** The form that it came from, to put it back as it was. */
   readonly form?: TypedForm;
   readonly at: number;

@@ -30,6 +30,7 @@ import { receiveReplies } from '../app/hear/receive-replies.ts';
 import { decide } from '../app/leave/decide.ts';
 import { type OptOuts, optOuts } from '../app/opt-out/opt-outs.ts';
 import { confirm } from '../app/order/confirm.ts';
+import { createIncludeNumbers } from '../app/order/include-numbers.ts';
 import { propose } from '../app/order/propose.ts';
 import type { TellLeftOut } from '../app/order/quote.ts';
 import { submit } from '../app/order/submit.ts';
@@ -114,6 +115,7 @@ export function allUseCases(config: Config, common: Common, world: World) {
     cancel,
     propose: proposeDraft,
     confirmQuote,
+    includeNumbers: createIncludeNumbers({ records: common.records, propose: proposeDraft }),
     decide: decide(common),
     checkSilent: checkSilent({ ...common, clickSend, receive: take }),
     steps: workflowSteps({ ...tools, propose: proposeDraft, tellLeftOut }),

@@ -4,27 +4,48 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import type { E164 } from './e164.ts';
+import type { Problem } from './problem.ts';
 
-/** Kinds of numbers at which no phone takes a picture, as they stand in a sentence. */
-const withoutPictures: Readonly<Partial<Record<PhoneNumberType, string>>> = {
-  FIXED_LINE: 'landline',
-  TOLL_FREE: 'toll-free number',
-  SHARED_COST: 'service number',
-  PREMIUM_RATE: 'premium-rate number',
-  UAN: 'company number',
-  PAGER: 'pager',
-  VOICEMAIL: 'voicemail',
-};
-
-/**
- * What a number is that cannot get pictures, `landline`; undefined for all others. Where a country
- * does not tell landlines from mobiles (`FIXED_LINE_OR_MOBILE`), that is undefined too.
- */
-export function nameKindWithoutPictures(phone: E164): string | undefined {
-  return nameKind(parsePhoneNumberFromString(phone)?.getType());
+/** A kind of numbers at which no phone takes a picture: `landline`, `Landlines`. */
+export interface NumberKind {
+  readonly one: string;
+  readonly many: string;
 }
 
-/** The same for a type that libphonenumber gave. */
-export function nameKind(type: NumberType): string | undefined {
+const withoutPictures: Readonly<Partial<Record<PhoneNumberType, NumberKind>>> = {
+  FIXED_LINE: { one: 'landline', many: 'Landlines' },
+  TOLL_FREE: { one: 'toll-free number', many: 'Toll-free numbers' },
+  SHARED_COST: { one: 'service number', many: 'Service numbers' },
+  PREMIUM_RATE: { one: 'premium-rate number', many: 'Premium-rate numbers' },
+  UAN: { one: 'company number', many: 'Company numbers' },
+  PAGER: { one: 'pager', many: 'Pagers' },
+  VOICEMAIL: { one: 'voicemail box', many: 'Voicemail boxes' },
+};
+
+/** The code of {@link pictureProblem}. */
+export const NO_PICTURES = 'no_pictures';
+
+/**
+ * The kind of a number that cannot get pictures; undefined for all others. Where a country does not
+ * tell landlines from mobiles by their numbers (`FIXED_LINE_OR_MOBILE`) it is undefined too.
+ */
+export function kindWithoutPictures(phone: E164): NumberKind | undefined {
+  return findKind(parsePhoneNumberFromString(phone)?.getType());
+}
+
+/** The same for a type as libphonenumber gives it. */
+export function findKind(type: NumberType): NumberKind | undefined {
   return type && withoutPictures[type];
+}
+
+/** Why a number is left out of a picture message; undefined when it can get one. */
+export function pictureProblem(phone: E164): Problem | undefined {
+  const kind = kindWithoutPictures(phone);
+  return (
+    kind && {
+      code: NO_PICTURES,
+      what: `${kind.many} can't get pictures`,
+      todo: 'Use a mobile number',
+    }
+  );
 }

@@ -1,7 +1,7 @@
 import examples from 'libphonenumber-js/examples.mobile.json';
 import { getExampleNumber, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, E164 } from './e164.ts';
-import { nameKind } from './number-kind.ts';
+import { findKind } from './number-kind.ts';
 
 /** Reads numbers out of pieces of text that hold nothing but digits and the signs between them. */
 export interface NumberReader {
@@ -215,7 +215,7 @@ function parseNumber(digits: string, country: CountryCode): Reading | undefined 
   const count = parsed.nationalNumber.length;
   return {
     phone: parsed.number as string as E164,
-    canGetPictures: nameKind(type) === undefined,
+    canGetPictures: findKind(type) === undefined,
     digits: count,
     usualDigits: findUsualDigits(parsed.country) ?? count,
   };

@@ -15,6 +15,8 @@ export const actionIds = {
   sendNow: 'send_now',
   // Under a reply that may be an opt-out.
   optOut: 'opt_out',
+  // In the second step.
+  includeNumbers: 'include_numbers',
   // In the form.
   back: 'back',
   list: 'list',

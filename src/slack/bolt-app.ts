@@ -13,6 +13,7 @@ import type { CheckSilent } from '../app/hear/check-silent.ts';
 import type { DecideUnsure } from '../app/leave/decide.ts';
 import type { OptOuts } from '../app/opt-out/opt-outs.ts';
 import type { ConfirmQuote } from '../app/order/confirm.ts';
+import type { IncludeNumbers } from '../app/order/include-numbers.ts';
 import type { ReadBody } from '../app/ports/bodies.ts';
 import type { Log } from '../app/ports/clock-log-meter.ts';
 import type { Files } from '../app/ports/files.ts';
@@ -40,6 +41,7 @@ import { edit } from './listeners/edit.ts';
 import { filter } from './listeners/filter.ts';
 import { globalShortcut } from './listeners/global-shortcut.ts';
 import { home } from './listeners/home.ts';
+import { listenIncludeNumbers } from './listeners/include-numbers.ts';
 import { messageShortcut } from './listeners/message-shortcut.ts';
 import { mmsCommand } from './listeners/mms-command.ts';
 import { type OpenAgainOptions, openAgain } from './listeners/open-again.ts';
@@ -72,6 +74,7 @@ export interface SlackAppOptions
   /** Set: Socket Mode. */
   readonly appToken: string | undefined;
   readonly confirmQuote: ConfirmQuote;
+  readonly includeNumbers: IncludeNumbers;
   readonly decide: DecideUnsure;
   readonly optOuts: Pick<OptOuts, 'confirmFlag'>;
   readonly sendNow: SendNow;
@@ -149,6 +152,7 @@ function listen(app: App, options: SlackAppOptions): void {
   templatePicked(app, options);
   senderPicked(app, options);
   confirmSubmission(app, { confirm: options.confirmQuote });
+  listenIncludeNumbers(app, options);
   back(app, options);
   openAgain(app, options);
   edit(app, options);

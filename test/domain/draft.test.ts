@@ -119,6 +119,13 @@ const decided = (entries: Partial<FormEntries>, confirm: 'always' | 'bulk' | 'ne
 };
 const HOUR = 3_600_000;
 
+test('more recipients than can be read are refused in words', () => {
+  const { recipients } = faultsOf({ recipients: '0437 111 222\n'.repeat(1_000) });
+  expect(recipients).toBe(
+    'This has 12,999 characters; I can read 12,000. Put the people in a contact list at ClickSend, and choose the list here.',
+  );
+});
+
 test.each([
   ['one person', { recipients: '0437 111 222' }, [true, false, false]],
   ['one person, typed twice', { recipients: '0437111222, 0437 111 222' }, [true, false, false]],

@@ -202,6 +202,8 @@ describe('the command', () => {
     ['export', /in your direct messages with me/],
     ['export soon', /Those are no days/],
     ['price nobody', /There is no phone number/],
+    ['a '.repeat(6_001), /12,001 characters.*12,000 at once.*contact list/],
+    [`optout ${'0437 111 222 '.repeat(1_000)}`, /13,006 characters/],
   ])('%s', async (text, answer) => {
     expect(await types(text)).toMatch(answer);
     expect(opened).toEqual([]);

@@ -113,6 +113,20 @@ test('to one person', () => {
   `);
 });
 
+test('numbers that cannot get pictures are named, with what was chosen and a way to choose otherwise', () => {
+  const landline = '+61298765432' as Recipient['phone'];
+  const problem: Problem = { code: 'no_pictures', what: "Landlines can't get pictures", todo: '' };
+  const left = shown(quoteFor(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
+  expect(left).toContain(
+    "*1 of these can't get pictures:* Jo +61298765432 (landline). They are left out.\n[Send to them anyway]",
+  );
+  expect(left).not.toContain('Left out:');
+  const sent = shown(quoteFor(1, { withoutPictures: [{ phone: landline }] }));
+  expect(sent).toContain(
+    "*1 of these can't get pictures:* +61298765432 (landline). You chose to send to them anyway.\n[Leave them out]",
+  );
+});
+
 test('from a name or an own number: that STOP by reply cannot work', () => {
   const name = quoteFor(1, { unanswerable: 'name' }, { from: 'ACME & co' });
   expect(shown(name)).toContain(

@@ -362,6 +362,33 @@ describe('CONFIRM_SENDS', () => {
     await world.post(/1 queued/);
   });
 
+  test.each(['never', 'bulk', 'always'])(
+    '%s: a landline is asked about, left out unless the sender insists, and nobody gets it twice',
+    async (confirm) => {
+      world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
+      const { slack } = world;
+      await world.sends({ Recipients: 'Jo 0437 111 222\nDepot (02) 9876 5432', Subject: 'Doors' });
+      const step = await world.shows(/1 of these can't get pictures:\* Depot \+61298765432/);
+      expect(wordsIn(step)).toContain('*To 1 person*\nJo +61437111222');
+      await slack.click({ user: world.ada, viewId: step.id, button: 'Send to them anyway' });
+      const insisted = await world.shows(/You chose to send to them anyway/);
+      expect(wordsIn(insisted)).toContain('A$0.485 each, *A$0.97* together');
+      const form = await goesBack(insisted);
+      await slack.submit(form.id);
+      await slack.submit((await world.shows(/You chose to send to them anyway/)).id, {
+        twice: true,
+      });
+      await world.post(/Doors[\s\S]*2 queued/);
+      expect(world.sentAs('Doors').map(({ to }) => to)).toEqual(['+61437111222', '+61298765432']);
+
+      await world.sends({ Recipients: '1300 123 456', Subject: 'Nobody' });
+      const alone = await world.shows(/Service numbers can't get pictures/);
+      await slack.click({ user: world.ada, viewId: alone.id, button: 'Send anyway' });
+      await slack.submit((await world.shows(/You chose to send to them anyway/)).id);
+      await world.post(/Nobody[\s\S]*1 queued/);
+    },
+  );
+
   test('never: two recipients go straight', async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
     expect(await world.sends()).toMatchObject({ status: 200, body: '' });

@@ -1,5 +1,6 @@
 import type { Country } from '../../domain/country.ts';
 import type { CurrencyCode, Units } from '../../domain/money.ts';
+import { pictureProblem } from '../../domain/number-kind.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { phoneCountry } from '../../domain/phone-country.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -20,7 +21,7 @@ export interface PriceList {
     readonly each: Units;
     readonly count: number;
   }[];
-  /** ClickSend would not take these, or they are opted out. */
+  /** ClickSend would not take these, they are opted out, or they cannot get pictures. */
   readonly refused: readonly { readonly recipient: Recipient; readonly problem: Problem }[];
   /** Of these ClickSend said no price. */
   readonly unpriced: readonly Recipient[];
@@ -48,10 +49,11 @@ export function priceOf(tools: {
     if (recipients.length === 0) return undefined;
     const out = await barred(recipients.map(({ phone }) => phone));
     const refused = recipients.flatMap((recipient) => {
-      const problem = out.get(recipient.phone);
+      const problem = out.get(recipient.phone) ?? pictureProblem(recipient.phone);
       return problem ? [{ recipient, problem }] : [];
     });
-    const asked = recipients.filter(({ phone }) => !out.has(phone)).slice(0, BATCH_SIZE);
+    const left = new Set(refused.map(({ recipient }) => recipient));
+    const asked = recipients.filter((recipient) => !left.has(recipient)).slice(0, BATCH_SIZE);
     if (asked.length === 0) return { ...NOTHING, refused, doubles, unread };
     const { url } = await upload(samplePicture());
     const { messages, currency = '' } = await clickSend.price(

@@ -1,3 +1,4 @@
+import { kindWithoutPictures, NO_PICTURES } from '../../domain/number-kind.ts';
 import { countOptedOut } from '../../domain/opt-out.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { PictureAsItWillArrive, Quote, QuotedPrice } from '../../domain/quote.ts';
@@ -64,7 +65,7 @@ export function makeQuote(tools: {
     if (picture?.kind === 'refused') return picture;
     if (lists.kind === 'refused') return lists;
     const phones = everybodyIn(draft, lists).recipients.map(({ phone }) => phone);
-    const sorted = sortOut(draft, lists, await tools.barred(phones));
+    const sorted = sortOut(draft, lists, await tools.barred(phones), fact.includesAll);
     const wanted = planOfDraft({ ...draft, recipients: sorted.recipients }, tools.scheduleWith);
     const answer = picture ? await priceOf(picture.at, wanted) : notAsked;
     const { plan, out } = withoutRefused(wanted, sorted, answer);
@@ -72,11 +73,15 @@ export function makeQuote(tools: {
       return { kind: 'refused', problem: nobodyLeft(out, draft.lists) };
     }
     const price = withCurrency(answer.price, account);
+    const withoutPictures = fact.includesAll
+      ? plan.recipients.filter(({ phone }) => kindWithoutPictures(phone))
+      : [];
     const quote: Quote = {
       plan,
       lists: lists.lists,
       doubles: sorted.doubles,
       leftOut: out,
+      ...(withoutPictures.length > 0 ? { withoutPictures } : {}),
       price,
       picture: picture?.seen ?? {},
       ...(unanswerable ? { unanswerable } : {}),
@@ -175,7 +180,11 @@ function nobodyLeft(out: Quote['leftOut'], lists: readonly { readonly name: stri
   const { what, todo } = first.problem;
   const others = out.filter(({ problem }) => problem.what !== what).length;
   const more = others > 0 ? ` (${others} more for other reasons)` : '';
-  return { code: 'nobody_left', what: `Nobody of these can get it. ${what}${more}`, todo };
+  // Somebody could be included all the same: the second step asks.
+  const code = out.some(({ problem }) => problem.code === NO_PICTURES)
+    ? NO_PICTURES
+    : 'nobody_left';
+  return { code, what: `Nobody of these can get it. ${what}${more}`, todo };
 }
 
 const SLOW: Problem = {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Draft } from '../../domain/draft.ts';
 import type { DraftFact } from '../facts.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -19,7 +21,13 @@ export function propose(tools: {
 }): ProposeDraft {
   const { records, jobs, clock, log } = tools;
   return async (proposal) => {
-    const fact: DraftFact = { ...proposal, version: randomUUID(), at: clock.now() };
+    const { includesAll = await wasInsisted(proposal), ...rest } = proposal;
+    const fact: DraftFact = {
+      ...rest,
+      ...(includesAll ? { includesAll } : {}),
+      version: randomUUID(),
+      at: clock.now(),
+    };
     await records.allDrafts().add([{ member: fact.id, score: fact.at }]);
     await records.allDrafts().trim(fact.at - DRAFT_KEPT_MS);
     await records.draft.put(fact, fact.id);
@@ -28,4 +36,12 @@ export function propose(tools: {
     log.info({ sendId: fact.id, asked: fact.asked.kind }, 'draft taken');
     return fact;
   };
+
+  /** Whoever goes back and sends the form to the same people need not insist again. */
+  async function wasInsisted({ id, user, draft }: Proposal): Promise<boolean> {
+    const before = await records.draft.get(id);
+    if (!before?.includesAll || before.user !== user) return false;
+    const people = ({ recipients, lists }: Draft) => [recipients, lists];
+    return isDeepStrictEqual(people(before.draft), people(draft));
+  }
 }

@@ -1,5 +1,6 @@
 import type { Draft } from '../../domain/draft.ts';
 import { measureText } from '../../domain/message-text.ts';
+import { pictureProblem } from '../../domain/number-kind.ts';
 import { canFill, personalText } from '../../domain/personal-text.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -16,17 +17,22 @@ export interface SortedOut {
 
 /**
  * Puts those who were typed and those of the lists together: everybody once, nobody who cannot get
- * it, and nobody who is opted out (`barred`, of {@link everybodyIn}).
+ * it, and nobody who is opted out (`barred`, of {@link everybodyIn}). Numbers that cannot get
+ * pictures are left out too, unless the sender insists (`includesAll`).
  */
 export function sortOut(
   draft: Draft,
   lists: Omit<ListsRead, 'kind'>,
   barred: ReadonlyMap<E164, Problem>,
+  includesAll = false,
 ): SortedOut {
   const { unread, body } = draft;
   const all = everybodyIn(draft, lists);
   const hindered = all.recipients.flatMap((one): LeftOut[] => {
-    const problem = barred.get(one.phone) ?? hindrance(body, one);
+    const problem =
+      barred.get(one.phone) ??
+      (includesAll ? undefined : pictureProblem(one.phone)) ??
+      hindrance(body, one);
     return problem ? [leftOut(one, problem)] : [];
   });
   const out = new Set(hindered.map(({ said }) => said));

@@ -8,6 +8,7 @@ import { sendIdOf } from '../../app/order/send-id.ts';
 import type { SubmitSend } from '../../app/order/submit.ts';
 import type { Clock } from '../../app/ports/clock-log-meter.ts';
 import { type ConfirmSends, type Draft, type FormField, readDraft } from '../../domain/draft.ts';
+import { pictureProblem } from '../../domain/number-kind.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { Schedule } from '../../domain/send.ts';
 import { callbackIds } from '../action-ids.ts';
@@ -99,7 +100,10 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
     // Whoever is left out is told of by the same way as those of a list.
     const isLookedInto = draft.lists.length > 0 || optOuts.kind === 'some';
-    return store(submission, draft, { isConfirmed: read.isConfirmed || isBulk, isLookedInto });
+    // Whether to send to a landline is for the sender to say, whatever is confirmed otherwise.
+    const isAsked = draft.recipients.some(({ phone }) => pictureProblem(phone));
+    const isConfirmed = read.isConfirmed || isBulk || isAsked;
+    return store(submission, draft, { isConfirmed, isLookedInto });
   }
 
   async function store(

@@ -1,9 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Forms } from '../../app/ports/forms.ts';
+import { NO_PICTURES } from '../../domain/number-kind.ts';
 import { toAppError } from '../errors.ts';
 import { outcomeOf } from '../outcomes.ts';
 import { confirmView } from '../views/confirm.ts';
+import { includeBlock } from '../views/include-block.ts';
 import { problemView } from '../views/problem.ts';
 
 /** The person closed the modal. */
@@ -25,7 +27,13 @@ export function slackForms(client: { readonly views: Pick<WebClient['views'], 'u
       }
     },
 
-    showProblem: (view, draft, problem) => show(view, problemView(draft.id, problem)),
+    showProblem(view, draft, problem) {
+      const more =
+        problem.code === NO_PICTURES
+          ? [includeBlock(draft, { includesAll: true, words: 'Send anyway' })]
+          : [];
+      return show(view, problemView(draft.id, problem, more));
+    },
   };
 
   async function show(view_id: string, view: ModalView): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { ImageBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { DraftFact } from '../../app/facts.ts';
+import { NO_PICTURES } from '../../domain/number-kind.ts';
 import { personalText } from '../../domain/personal-text.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
@@ -9,6 +10,7 @@ import { leftOutLines } from '../messages/left-out.ts';
 import { context, section } from '../messages/message.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { backBlock } from './back-block.ts';
+import { includeBlock } from './include-block.ts';
 import { plain } from './plain.ts';
 import {
   doublesLine,
@@ -18,6 +20,7 @@ import {
   senderWarning,
   sizeLine,
   unanswerableWarning,
+  withoutPicturesLine,
 } from './quote-words.ts';
 
 /** What a yes is about: exactly this version of the draft. */
@@ -47,6 +50,7 @@ export function confirmView(
       messageBlock(quote.plan),
       section(recipientLines(quote).join('\n')),
       ...sections(doublesLine(quote)),
+      ...pictureKindBlocks(draft, quote),
       ...leftOutBlocks(quote),
       section(priceLines(quote).join('\n')),
       section(leavingLines(quote).join('\n')),
@@ -128,7 +132,17 @@ function messageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock 
   return { type: 'rich_text', elements: [{ type: 'rich_text_quote', elements }] };
 }
 
-function leftOutBlocks({ leftOut }: Quote): readonly KnownBlock[] {
+/** Numbers that cannot get pictures, and the button that includes them or leaves them out. */
+function pictureKindBlocks(draft: DraftFact, quote: Quote): readonly KnownBlock[] {
+  const line = withoutPicturesLine(quote);
+  if (!line) return [];
+  const includesAll = quote.withoutPictures === undefined;
+  const words = includesAll ? 'Send to them anyway' : 'Leave them out';
+  return [section(line), includeBlock(draft, { includesAll, words })];
+}
+
+function leftOutBlocks(quote: Quote): readonly KnownBlock[] {
+  const leftOut = quote.leftOut.filter(({ problem }) => problem.code !== NO_PICTURES);
   if (leftOut.length === 0) return [];
   const heading = `*Left out: ${leftOut.length.toLocaleString('en')}*`;
   const [first = '', ...others] = leftOutLines(leftOut);

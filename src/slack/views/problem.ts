@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { type Problem, sayProblem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { context, section } from '../messages/message.ts';
@@ -6,14 +6,19 @@ import { escapeMrkdwn } from '../mrkdwn.ts';
 import { backBlock } from './back-block.ts';
 import { plain } from './plain.ts';
 
-/** It cannot be sent like this: why and what to do, and the way back to the form. */
-export function problemView(draft: SendId, problem: Problem): ModalView {
+/** It cannot be sent like this: why and what to do (`more`), and the way back to the form. */
+export function problemView(
+  draft: SendId,
+  problem: Problem,
+  more: readonly KnownBlock[] = [],
+): ModalView {
   return {
     type: 'modal',
     title: plain('Not ready'),
     close: plain('Close'),
     blocks: [
       section(`⚠️ ${escapeMrkdwn(sayProblem(problem))}`),
+      ...more,
       backBlock(draft),
       context(
         `Nothing was sent or changed. Everything that you typed is still there: press Back. Reference ${draft}`,

@@ -1,4 +1,6 @@
 import { showPrice } from '../../domain/money.ts';
+import { kindWithoutPictures, NO_PICTURES } from '../../domain/number-kind.ts';
+import type { E164 } from '../../domain/phone.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import type { PictureAsItWillArrive, Quote, QuotedPrice } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipients.ts';
@@ -63,6 +65,22 @@ export function doublesLine({ doubles }: Quote): string | undefined {
   const more = rest > 0 ? ` and ${number(rest)} more` : '';
   const named = doubles.slice(0, MOST_NAMED).map(whoIs).join(', ');
   return `*Entered more than once, sent to once:* ${named}${more}`;
+}
+
+/** `2 of these can't get pictures: …`, and whether they are left out. */
+export function withoutPicturesLine({ leftOut, withoutPictures }: Quote): string | undefined {
+  const some =
+    withoutPictures ??
+    leftOut
+      .filter(({ problem }) => problem.code === NO_PICTURES)
+      .map(({ said, name }) => ({ phone: said as E164, ...(name ? { name } : {}) }));
+  if (some.length === 0) return undefined;
+  const named = some
+    .slice(0, MOST_NAMED)
+    .map((one) => `${whoIs(one)} (${kindWithoutPictures(one.phone)?.one ?? 'landline'})`);
+  const more = some.length > MOST_NAMED ? ` and ${number(some.length - MOST_NAMED)} more` : '';
+  const what = withoutPictures ? 'You chose to send to them anyway.' : 'They are left out.';
+  return `*${number(some.length)} of these can't get pictures:* ${named.join(', ')}${more}. ${what}`;
 }
 
 export function priceLines({ price, balance }: Quote): readonly string[] {
