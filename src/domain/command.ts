@@ -1,6 +1,6 @@
 import { nearest } from './near.ts';
 import type { CountryCode } from './phone.ts';
-import { LONGEST_RECIPIENTS, readRecipients } from './recipients.ts';
+import { holdsNumber, LONGEST_RECIPIENTS } from './recipients.ts';
 import { cleanTypedText } from './typed-text.ts';
 
 /** What can be typed after `/mms`, and how it is used. Numbers may stand there as well. */
@@ -67,8 +67,7 @@ export function readCommand(text: string, country: CountryCode): Command {
   const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
   const word = commandWords.find((known) => known === first.toLowerCase());
   if (word) return used(word, rest);
-  if (readRecipients(typed, country).recipients.length > 0)
-    return { kind: 'recipients', text: typed };
+  if (holdsNumber(typed, country)) return { kind: 'recipients', text: typed };
   const guess = guessOf(first.toLowerCase(), rest);
   if (guess) return { kind: 'unknown', typed, guess };
   // Not a number yet: in the form it can be mended.

@@ -107,13 +107,12 @@ export function createNumberReader(country: CountryCode, most = 400): NumberRead
   function isDoubtful(parts: readonly Part[], cut: readonly Group[]): boolean {
     // Several that are written alike were meant so: only what is clearer casts doubt on them.
     const margin = cut.length > 1 && areWrittenAlike(parts, cut) ? 1 : 0;
-    const meant = new Set(cut.map(({ reading }) => reading.phone));
     return cut.some((group) => {
       const first = Math.max(0, group.from - MOST_PIECES + 1);
       for (let from = first; from < group.end; from += 1) {
         const last = Math.min(parts.length, from + MOST_PIECES);
         for (let end = Math.max(from, group.from) + 1; end <= last; end += 1) {
-          if (isRival(parts, group, { from, end, margin }, meant)) return true;
+          if (isRival(parts, group, { from, end, margin })) return true;
         }
       }
       return false;
@@ -125,17 +124,17 @@ export function createNumberReader(country: CountryCode, most = 400): NumberRead
     parts: readonly Part[],
     { from: groupFrom, end: groupEnd, reading }: Group,
     { from, end, margin }: { readonly from: number; readonly end: number; readonly margin: number },
-    meant: ReadonlySet<E164>,
   ): boolean {
     const isClear = reading.canGetPictures;
-    const isAsClear = clarityOf(parts[from]) >= clarityOf(parts[groupFrom]) + margin;
+    const isAsClear =
+      clarityOf(parts[from]) >= clarityOf(parts[groupFrom]) + (isClear ? margin : 0);
     // Both before it is read, since reading takes long.
     if (!isAsClear && (isClear || parts[groupFrom]?.hasPlus)) return false;
     const isPart =
       isClear && reading.digits === reading.usualDigits && from >= groupFrom && end <= groupEnd;
     if (isPart && countDigits(parts, from, end) < reading.usualDigits) return false;
     const rival = read(parts, from, end);
-    if (!rival || meant.has(rival.phone)) return false;
+    if (!rival || rival.phone === reading.phone) return false;
     if (!isClear) return isAsClear || rival.canGetPictures;
     return rival.canGetPictures && !(isPart && rival.digits < rival.usualDigits);
   }

@@ -5,13 +5,23 @@ const LONGEST_NAME = 60;
 
 /** Words around a number that say what it is, or what to do with it. */
 const labels: ReadonlySet<string> = new Set(
-  'mobile mob mobil cell cellular phone ph tel telephone telefon number num nr fax sms mms text whatsapp handy ext extension dob home work office main business direct call ring or and on at to is'.split(
+  'mobile mob mobil cell cellular phone ph tel telephone telefon number num nr fax sms mms text whatsapp handy ext extension dob home work office main business direct call ring please pls hi hello email mail or and on at to is'.split(
     ' ',
   ),
 );
 
 /** In front of a name they are no part of it: `Call Jo on 0437 111 222`. */
-const before: ReadonlySet<string> = new Set(['call', 'text', 'sms', 'or', 'and', 'to', 'ring']);
+const before: ReadonlySet<string> = new Set([
+  'please',
+  'pls',
+  'call',
+  'text',
+  'sms',
+  'or',
+  'and',
+  'to',
+  'ring',
+]);
 
 /** Behind a name they may be: `Shady Pines Home`. Small letters or brackets tell. */
 const perhapsName: ReadonlySet<string> = new Set([
@@ -25,7 +35,7 @@ const perhapsName: ReadonlySet<string> = new Set([
 
 /** Whether these words say what a number is (`Mobile:`, `or`), and nobody's name. */
 export function areLabels(words: readonly string[]): boolean {
-  return words.every((word) => isMark(word) || labels.has(bareWord(word)));
+  return words.every((word) => isMark(word) || isLabel(word));
 }
 
 /** The name in words that stand beside a number; '' when they name nobody. */
@@ -45,14 +55,19 @@ function withoutLabels(words: readonly string[]): readonly string[] {
 
 function isBefore(word: string): boolean {
   const bare = bareWord(word);
-  return isMark(word) || before.has(bare) || (labels.has(bare) && /[:=]$/.test(word));
+  return isMark(word) || before.has(bare) || (isLabel(word) && /[:=]$/.test(word));
 }
 
 function isBehind(word: string): boolean {
   const bare = bareWord(word);
   if (isMark(word)) return true;
-  if (!labels.has(bare)) return false;
+  if (!isLabel(word)) return false;
   return !perhapsName.has(bare) || word === bare || /[^\p{L}]$/u.test(word);
+}
+
+/** `M:` too. */
+function isLabel(word: string): boolean {
+  return labels.has(bareWord(word)) || /^[a-z][:=]$/i.test(word);
 }
 
 function isMark(word: string): boolean {

@@ -90,7 +90,7 @@ function readRows(
 ): PartRead | undefined {
   const [first] = rows;
   if (!first || rows.length < fewest) return undefined;
-  const columns = first.cells.some(hasDigit) ? undefined : readColumns(first.cells);
+  const columns = first.cells.some(hasNumber) ? undefined : readColumns(first.cells);
   const body = columns ? rows.slice(1) : rows;
   const found: Recipient[] = [];
   const unread: string[] = [];
@@ -135,6 +135,11 @@ const NUMBER_COLUMN = /phone|number|tel|^to$|recipient|contact/i;
 const NAME_COLUMN = /name|^who$|person|customer|client|tenant|patient|guest/i;
 const FIRST_NAME_COLUMN = /first|given|fore/i;
 const LAST_NAME_COLUMN = /last|sur|family/i;
+
+/** A name of a column may have a digit: `Phone 2`. */
+function hasNumber(cell: string): boolean {
+  return /\d{2}/.test(cell) || (hasDigit(cell) && !hasLetter(cell));
+}
 
 /** The columns that a first row names. */
 function readColumns(cells: readonly string[]): Columns {

@@ -56,6 +56,13 @@ export function readRecipients(text: string, country: CountryCode): Recipients {
   return { ...withoutDoubles(found), unread };
 }
 
+/** Whether somebody is named in a text by a number. Stops at the first one. */
+export function holdsNumber(text: string, country: CountryCode): boolean {
+  const numbers = createNumberReader(country);
+  const lines = joinCallingCodes(cleanTypedText(text)).split('\n');
+  return lines.some((line) => readLine(line, numbers).found.length > 0);
+}
+
 /** Everybody once, with the first name that came along. */
 export function withoutDoubles(all: readonly Recipient[]): Omit<Recipients, 'unread'> {
   const once = new Map<E164, Recipient>();
@@ -147,7 +154,7 @@ function nameAll(phones: readonly E164[], names: readonly string[]): readonly Re
 function withoutBullet(part: string): string {
   return part
     .replace(/^[-\u2010-\u2015\u2022\u00b7*\u25aa\u25cf\u25e6\u2023\s]+/, '')
-    .replace(/^[1-9]\d{0,2}(?:[.)]|\u20e3)\s+(?=\S)/, '');
+    .replace(/^(?:[1-9]\d{0,2}(?:[.)]|\u20e3)|[a-z]\))\s+(?=\S)/i, '');
 }
 
 /** Behind these a short number is part of a name: `Unit 12`, `Level 3a/14`. */

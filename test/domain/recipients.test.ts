@@ -188,6 +188,8 @@ test.each([
   ]),
   ['Call Jo on 0437 111 222', [['Jo', '+61437111222']]],
   ['Jo (mobile) 0437 111 222', [['Jo', '+61437111222']]],
+  ['M: 0437 111 222 E: jo@example.com', [[undefined, '+61437111222']]],
+  ['a) please text Jo 0437 111 222', [['Jo', '+61437111222']]],
   ['Jo home: 0437 111 222', [['Jo', '+61437111222']]],
   ['Home Depot 0437 111 222', [['Home Depot', '+61437111222']]],
   [
@@ -250,6 +252,7 @@ describe('rows of a table', () => {
       [JO, ['Aroha', '+64211234567']],
     ],
     ['Jo Smith,0437 111 222\nSue,0437 11\nBen,0437 111 223', [JO, BEN], ['Sue,0437 11']],
+    ['Name,Phone,Phone 2\nJo Smith,0437111222,0437111229', [JO]],
     // Numbers side by side are a list.
     [
       '0437 111 222, 0437 111 223\n0437 111 224, 0437 111 225',

@@ -72,6 +72,9 @@ describe('other digits beside a number', () => {
     ['40 0151 23456789', 'DE'],
     ['030 0151 23456789', 'DE'],
     ['021 123 4567 8', 'NZ'],
+    // The 06 is the number's own.
+    ['135554 06 20 123 9868', 'HU'],
+    ['92 3478518 8 (912) 345-35-58', 'RU'],
   ] as const)('%j in %s is not read at all, and told whole', (text, country) => {
     expect(readRecipients(text, country)).toEqual({ recipients: [], doubles: [], unread: [text] });
     expect(readPhone(text, country)).toBeUndefined();

@@ -12,6 +12,7 @@ import type { OpenForm } from '../form/open-form.ts';
 import { failureText, notSureText } from '../messages/failure.ts';
 import { helpText, tooLongText, unknownText, usageText } from '../messages/help.ts';
 import { saying } from '../messages/message.ts';
+import { MOST_TYPED } from '../views/compose-inputs.ts';
 import { recipientLine } from '../views/preset-of.ts';
 
 /** Nobody's form waits longer for the country that is remembered. */
@@ -103,7 +104,13 @@ function privately(text: string) {
 /** One a line: people as they were read; what was not read stays, to be mended. */
 function presetRecipients(text: string, country: CountryCode): string {
   const { recipients, unread } = readRecipients(text, country);
-  return [...recipients.map(recipientLine), ...unread].join('\n');
+  let lines = '';
+  for (const one of [...recipients, ...unread]) {
+    lines += `${typeof one === 'string' ? one : recipientLine(one)}\n`;
+    // The form says that not all of them fit.
+    if (lines.length > MOST_TYPED + 1) break;
+  }
+  return lines.trimEnd();
 }
 
 const STILL_ASKING = '⏳ This takes longer than usual; I am still asking.';

@@ -61,8 +61,9 @@ export function presetOfSend(
 
 /** A recipient as the field reads it: `Jo +61437111222`. A name that would be read otherwise is left out. */
 export function recipientLine({ phone, name }: Recipient): string {
+  if (!name) return phone;
   // A comma in a name would end it.
-  const words = cleanTypedText(name ?? '')
+  const words = cleanTypedText(name)
     .split(/[\s,;|<>"]+/)
     .filter(Boolean);
   const withoutDigits = words.filter((word) => !/\p{N}/u.test(word));
