@@ -8,6 +8,8 @@ export interface ChannelRecord {
   readonly kind: Channel['kind'];
   readonly members: ReadonlySet<string>;
   readonly archived: boolean;
+  /** With another organisation (Slack Connect), or about to be; undefined: no. */
+  readonly shared?: 'pending' | 'shared';
 }
 
 export interface Channels {

@@ -8,6 +8,9 @@ import type { ChannelSeed, PersonSeed } from './options.ts';
 /** How many channels of each kind can be made later; see {@link spareName}. */
 const SPARES = 20;
 
+/** How many people can join later; see {@link sparePeople}. */
+const SPARE_PEOPLE = 10;
+
 /** The Web API by `emulate`, which keeps messages, channels, members, people and the app's own uploads. */
 export interface Emulate {
   call(method: string, args: Json, token: string): Promise<Json>;
@@ -25,6 +28,8 @@ export interface Emulate {
     tz: string;
     isAdmin: boolean;
   }[];
+  /** Who can still join: ids and handles. */
+  readonly spares: readonly { id: string; handle: string }[];
   /** Channel ids by name, spare ones too. */
   readonly channelIds: ReadonlyMap<string, string>;
   close(): Promise<void>;
@@ -59,11 +64,12 @@ export async function startEmulate(options: {
   };
 
   const members = jsonsOf((await call('users.list', { limit: 1_000 }, APP.botToken)).members);
+  const idOf = (handle: string) => textOf(members.find(({ name }) => name === handle)?.id);
   const people = options.people.map(({ name, tz = 'UTC', isAdmin = false }) => {
     const handle = handleOf(name);
-    const id = textOf(members.find((member) => member.name === handle)?.id);
-    return { id, handle, name, tz, isAdmin };
+    return { id: idOf(handle), handle, name, tz, isAdmin };
   });
+  const spares = sparePeople().map((handle) => ({ id: idOf(handle), handle }));
   const types = 'public_channel,private_channel';
   const list = await call('conversations.list', { types, limit: 1_000 }, ADMIN.token);
   const channelIds = new Map(
@@ -73,6 +79,7 @@ export async function startEmulate(options: {
     call,
     forward,
     people,
+    spares,
     channelIds,
     close: async () => {
       agent.destroy();
@@ -89,12 +96,17 @@ export function spareName(kind: 'public' | 'private', index: number): string {
   return `spare-${kind}-${index}`;
 }
 
+/** The same goes for people who join. */
+function sparePeople(): readonly string[] {
+  return Array.from({ length: SPARE_PEOPLE }, (_, index) => `spare-person-${index}`);
+}
+
 function seed(options: {
   people: readonly PersonSeed[];
   channels: readonly ChannelSeed[];
   scopes: readonly string[];
 }): Json {
-  const handles = options.people.map(({ name }) => handleOf(name));
+  const handles = [...options.people.map(({ name }) => handleOf(name)), ...sparePeople()];
   const spares = Array.from({ length: SPARES }, (_, index) => [
     { name: spareName('public', index) },
     { name: spareName('private', index), is_private: true },
@@ -103,12 +115,15 @@ function seed(options: {
   return {
     team: TEAM,
     strict_scopes: true,
-    users: options.people.map((person) => ({
-      name: handleOf(person.name),
-      real_name: person.name,
-      email: `${handleOf(person.name)}@example.com`,
-      is_admin: person.isAdmin ?? false,
-    })),
+    users: [
+      ...options.people.map((person) => ({
+        name: handleOf(person.name),
+        real_name: person.name,
+        email: `${handleOf(person.name)}@example.com`,
+        is_admin: person.isAdmin ?? false,
+      })),
+      ...sparePeople().map((handle) => ({ name: handle, real_name: handle, is_admin: false })),
+    ],
     channels: [
       ...options.channels.map((each) => ({
         name: each.name,

@@ -4,7 +4,7 @@ import { type Json, textOf } from './json.ts';
 import type { MessageRecord } from './messages.ts';
 import { tellEvent } from './person/events.ts';
 import { timestamp } from './person/payload.ts';
-import type { Workspace } from './workspace.ts';
+import { teamOf, type Workspace } from './workspace.ts';
 import type { AppAnswer } from './world.ts';
 
 const TYPES = { public: 'channel', private: 'group', im: 'im' } as const;
@@ -24,8 +24,8 @@ export function hearSaid(workspace: Workspace, { channel, raw }: MessageRecord):
   void tellMessage(workspace, place, raw);
   const isMention = raw.bot_id === undefined && textOf(raw.text).includes(`<@${APP.botUserId}>`);
   if (!isMention) return;
-  const event = { ...eventOf(place, raw), type: 'app_mention' };
-  void tellEvent(workspace, 'app_mention', event);
+  const event = { ...eventOf(workspace, place, raw), type: 'app_mention' };
+  void tellEvent(workspace, 'app_mention', event, place.shared === 'shared');
 }
 
 export function hearChanged(
@@ -54,7 +54,8 @@ export function tellMessage(
   place: ChannelRecord,
   raw: Json,
 ): Promise<AppAnswer> {
-  return tellEvent(workspace, NAMES[place.kind], eventOf(place, raw));
+  const event = eventOf(workspace, place, raw);
+  return tellEvent(workspace, NAMES[place.kind], event, place.shared === 'shared');
 }
 
 /** What stands there now, as if it were new. */
@@ -68,9 +69,12 @@ export function tellAgain(
   return tellMessage(workspace, place, message.raw);
 }
 
-function eventOf({ id, kind }: ChannelRecord, raw: Json): Json {
+function eventOf(workspace: Workspace, { id, kind, shared }: ChannelRecord, raw: Json): Json {
   const ts = textOf(raw.ts) || timestamp();
-  const sender = raw.user === undefined ? {} : { team: TEAM.id };
+  const person = workspace.people.find((one) => one.id === raw.user);
+  const team = person ? teamOf(person).id : TEAM.id;
+  const inShared = shared === 'shared' ? { user_team: team, source_team: team } : {};
+  const sender = raw.user === undefined ? {} : { team, ...inShared };
   return {
     ...{ ts, ...raw, ...sender, type: 'message', channel: id, event_ts: ts },
     channel_type: TYPES[kind],

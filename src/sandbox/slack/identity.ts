@@ -1,6 +1,9 @@
 /** Who the app and the team are. Tokens look like Slack's and open nothing. */
 export const TEAM = { id: 'T000000001', domain: 'mms-sandbox', name: 'MMS Sandbox' } as const;
 
+/** The organisation of everybody who comes from outside. */
+export const OTHER_TEAM = { id: 'T0OTHER0001', domain: 'acme', name: 'Acme' } as const;
+
 export const APP = {
   id: 'A0MMSANDBOX',
   name: 'slack-mms',

@@ -76,7 +76,7 @@ function furnish(options: SlackOptions, emulate: Emulate, url: () => string): Wo
   const files = createFiles();
   const sockets = createSockets();
   const workspace: Workspace = {
-    ...{ url, now, people: emulate.people, changes, emulate, files, sockets },
+    ...{ url, now, people: [...emulate.people], changes, emulate, files, sockets },
     scopes: new Set(options.scopes ?? SCOPES),
     events: new Set(options.events ?? EVENTS),
     privateChannelError: options.privateChannelError ?? 'not_in_channel',

@@ -7,6 +7,7 @@ import type { Emulate } from './emulate.ts';
 import type { Errands } from './errands.ts';
 import type { Faults } from './faults.ts';
 import type { Files } from './files.ts';
+import { TEAM } from './identity.ts';
 import type { ImageProxy } from './image-proxy.ts';
 import type { Messages } from './messages.ts';
 import type { Offers } from './offers.ts';
@@ -25,6 +26,14 @@ export interface Member {
   readonly tz: string;
   readonly handle: string;
   readonly isAdmin: boolean;
+  /** Of somebody from another organisation: where they are from. */
+  readonly team?: { readonly id: string; readonly domain: string };
+  readonly guest?: 'multi-channel' | 'single-channel';
+}
+
+/** The workspace that somebody is of. */
+export function teamOf({ team = TEAM }: Member): { readonly id: string; readonly domain: string } {
+  return team;
 }
 
 /** All parts of the pretend workspace, for the methods and for what people do. */
@@ -32,7 +41,8 @@ export interface Workspace {
   /** The front server's address, without a slash at the end. */
   url(): string;
   readonly now: () => number;
-  readonly people: readonly Member[];
+  /** Grows when somebody joins. */
+  readonly people: Member[];
   readonly scopes: ReadonlySet<string>;
   readonly events: ReadonlySet<string>;
   readonly privateChannelError: string;

@@ -2,8 +2,9 @@ import { asSeen } from './channels.ts';
 import { describe } from './describe.ts';
 import { tellAgain, tellMessage } from './hearing.ts';
 import { APP } from './identity.ts';
+import { join } from './join.ts';
 import { textOf, wordsOf } from './json.ts';
-import { archive, createChannel, invite } from './manage-channels.ts';
+import { archive, createChannel, invite, share } from './manage-channels.ts';
 import { asRead, isBroadcast, threadOf } from './messages.ts';
 import { editMessage, removeMessage } from './person/change-message.ts';
 import { chooseInMessage } from './person/choose.ts';
@@ -23,8 +24,8 @@ import { suggestions } from './person/suggest.ts';
 import { typedText } from './person/typed-text.ts';
 import { untilSeen } from './until.ts';
 import { viewObject } from './views.ts';
-import { personOf, type Workspace } from './workspace.ts';
-import type { SlackWorld } from './world.ts';
+import { type Member, personOf, type Workspace } from './workspace.ts';
+import type { Person, SlackWorld } from './world.ts';
 
 /** The workspace as tests and the page see it. */
 export function worldOf(workspace: Workspace, close: () => Promise<void>): SlackWorld {
@@ -33,7 +34,9 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
   return {
     apiUrl: `${workspace.url()}/api/`,
     ...{ botToken, appToken, signingSecret, botUserId },
-    people: people.map(({ id, name, tz }) => ({ id, name, tz })),
+    get people() {
+      return people.map(asPerson);
+    },
     connect: workspace.app.connect,
     endSockets: workspace.sockets.end,
     openSockets: workspace.sockets.count,
@@ -46,6 +49,8 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
       invite(workspace, channels.get(channel), id);
     },
     archive: (channel) => archive(workspace, channels.get(channel)),
+    share: (channel, how) => share(workspace, channels.get(channel), how),
+    join: (newcomer) => asPerson(join(workspace, newcomer)),
 
     messages: (channel, asUser) => {
       const { id } = channels.get(channel);
@@ -125,4 +130,8 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     onChange: changes.on,
     close,
   };
+}
+
+function asPerson({ id, name, tz }: Member): Person {
+  return { id, name, tz };
 }

@@ -174,6 +174,21 @@ export interface SlackWorld {
   createChannel(options: { name: string; kind?: 'public' | 'private'; hasBot?: boolean }): Channel;
   invite(channel: string, user: string): void;
   archive(channel: string): void;
+  /**
+   * Shares a channel with another organisation (Slack Connect): invited and not answered yet, or
+   * accepted. People `from` outside see it when they are invited to it.
+   */
+  share(channel: string, how: 'pending' | 'shared'): void;
+  /**
+   * Somebody joins: a member, a guest of this workspace, or a person of another organisation, who is
+   * in no channel before they are invited.
+   */
+  join(newcomer: {
+    name: string;
+    isAdmin?: boolean;
+    guest?: 'multi-channel' | 'single-channel';
+    from?: 'another organisation';
+  }): Person;
 
   /** Messages of a channel that are not in a thread, oldest first. */
   messages(channel: string, asUser?: string): readonly Message[];

@@ -1,6 +1,7 @@
+import type { ChannelRecord } from '../channels.ts';
 import { refuse } from '../check/refusal.ts';
-import { ADMIN, APP } from '../identity.ts';
-import { type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
+import { ADMIN, APP, OTHER_TEAM, TEAM } from '../identity.ts';
+import { isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts';
 import type { Workspace } from '../workspace.ts';
 import { carryOut, isRefusal, type Method, reach, rememberDirectMessage } from './method.ts';
 
@@ -12,8 +13,24 @@ export const conversationInfo: Method = async (workspace, args) => {
     const reached = reach(workspace, args.channel, { asMember: true });
     if (isRefusal(reached)) return refuse('channel_not_found');
   }
-  return carryOut(workspace, 'conversations.info', { ...args, channel: place.id });
+  const answer = await carryOut(workspace, 'conversations.info', { ...args, channel: place.id });
+  return isJson(answer.channel)
+    ? { ...answer, channel: { ...answer.channel, ...sharing(place) } }
+    : answer;
 };
+
+/** https://docs.slack.dev/reference/objects/conversation-object */
+function sharing({ shared }: ChannelRecord): Json {
+  const isShared = shared === 'shared';
+  const isPending = shared === 'pending';
+  return {
+    ...{ is_shared: isShared, is_ext_shared: isShared, is_org_shared: false },
+    is_pending_ext_shared: isPending,
+    ...{ pending_shared: [], pending_connected_team_ids: isPending ? [OTHER_TEAM.id] : [] },
+    ...(isShared ? { conversation_host_id: TEAM.id, connected_team_ids: [OTHER_TEAM.id] } : {}),
+    shared_team_ids: isShared ? [TEAM.id, OTHER_TEAM.id] : [TEAM.id],
+  };
+}
 
 /** Without the channels that are only kept in reserve. */
 export const conversationsList: Method = async (workspace, args) => {

@@ -1,9 +1,9 @@
 import { APP } from '../identity.ts';
 import { isJson, type Json, jsonsOf } from '../json.ts';
-import type { Workspace } from '../workspace.ts';
+import { type Member, teamOf, type Workspace } from '../workspace.ts';
 import { carryOut, type Method } from './method.ts';
 
-/** emulate's people have no time zone, and none of them is an administrator. */
+/** emulate's people have no time zone, none of them is an administrator or a guest, and all are of one workspace. */
 export const userInfo: Method = async (workspace, args) => {
   const answer = await carryOut(workspace, 'users.info', args);
   return isJson(answer.user) ? { ...answer, user: asKnown(workspace, answer.user) } : answer;
@@ -28,7 +28,16 @@ function asKnown(workspace: Workspace, user: Json): Json {
     tz_offset: offset(person.tz, workspace.now()),
     is_admin: person.isAdmin,
     ...{ is_owner: false, is_primary_owner: false },
+    ...{ name: person.handle, real_name: person.name, team_id: teamOf(person).id },
+    is_restricted: person.guest !== undefined,
+    is_ultra_restricted: person.guest === 'single-channel',
+    // Slack says so only of those with whom no channel is shared.
+    ...(person.team === undefined ? {} : { is_stranger: !sharesChannel(workspace, person) }),
   };
+}
+
+function sharesChannel({ channels }: Workspace, { id }: Member): boolean {
+  return channels.all().some(({ shared, members }) => shared !== undefined && members.has(id));
 }
 
 /** Seconds east of UTC. */

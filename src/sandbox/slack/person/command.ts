@@ -1,12 +1,15 @@
 import { nameInPayloads } from '../channels.ts';
-import { APP, TEAM } from '../identity.ts';
+import { APP } from '../identity.ts';
 import { isJson, parseJson } from '../json.ts';
 import { respond } from '../respond.ts';
 import type { ResponseTarget } from '../response-urls.ts';
-import { personOf, type Workspace } from '../workspace.ts';
+import { personOf, teamOf, type Workspace } from '../workspace.ts';
 import type { AppAnswer, SlackWorld } from '../world.ts';
 
-/** Types a slash command into a channel. */
+/**
+ * Types a slash command into a channel. Slack does not offer them to people of other organisations;
+ * here they can, so that it can be seen that the app refuses.
+ */
 export async function typeCommand(
   workspace: Workspace,
   input: Parameters<SlackWorld['command']>[0],
@@ -15,10 +18,11 @@ export async function typeCommand(
   const person = personOf(workspace, input.user);
   const channel = workspace.channels.get(input.channel);
   const target = { channel: channel.id, user: person.id };
+  const team = teamOf(person);
   const answer = await workspace.app.send({
     kind: 'slash_commands',
     body: {
-      ...{ token: APP.verificationToken, team_id: TEAM.id, team_domain: TEAM.domain },
+      ...{ token: APP.verificationToken, team_id: team.id, team_domain: team.domain },
       ...{ channel_id: channel.id, channel_name: nameInPayloads(channel) },
       ...{ user_id: person.id, user_name: person.handle },
       ...{ command: input.command ?? '/mms', text: input.text ?? '' },

@@ -9,6 +9,7 @@ export async function tellEvent(
   workspace: Workspace,
   subscription: string,
   event: Json,
+  isShared = false,
 ): Promise<AppAnswer> {
   if (!workspace.events.has(subscription))
     return { status: 0, body: '', ms: 0, trouble: 'not_subscribed' };
@@ -23,7 +24,7 @@ export async function tellEvent(
         ...{ is_bot: true, is_enterprise_install: false },
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: isShared,
     event_context: `4-${randomBytes(12).toString('base64url')}`,
   };
   const answer = await workspace.app.send({ kind: 'events_api', body });

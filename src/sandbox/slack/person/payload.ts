@@ -2,14 +2,18 @@ import type { ChannelRecord } from '../channels.ts';
 import { nameInPayloads } from '../channels.ts';
 import { APP, TEAM } from '../identity.ts';
 import type { Json } from '../json.ts';
-import type { Member } from '../workspace.ts';
+import { type Member, teamOf } from '../workspace.ts';
 
-/** What every interaction payload begins with. */
-export function payloadOf(type: string, { id, handle }: Member): Json {
+/**
+ * What every interaction payload begins with. Of somebody from another organisation `team` is the
+ * workspace of the app all the same; only `user.team_id` tells (java-slack-sdk#1041).
+ */
+export function payloadOf(type: string, person: Member): Json {
+  const { id, handle } = person;
   return {
     type,
     team: { id: TEAM.id, domain: TEAM.domain },
-    user: { id, username: handle, name: handle, team_id: TEAM.id },
+    user: { id, username: handle, name: handle, team_id: teamOf(person).id },
     api_app_id: APP.id,
     token: APP.verificationToken,
     enterprise: null,
