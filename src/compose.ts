@@ -22,7 +22,6 @@ import { backgroundClient, promptClient } from './slack/connection/clients.ts';
 import { slackConnection } from './slack/connection/connection.ts';
 import { tokenGate } from './slack/connection/token-gate.ts';
 import { turns } from './slack/connection/turns.ts';
-import { slackAdmins } from './slack/ports/admins.ts';
 import { slackChannels, slackHearsIn } from './slack/ports/channels.ts';
 import { slackChat } from './slack/ports/chat.ts';
 import { slackErasing } from './slack/ports/erasing.ts';
@@ -30,6 +29,7 @@ import { slackFileFinder, slackFiles } from './slack/ports/files.ts';
 import { slackForms } from './slack/ports/forms.ts';
 import { slackLinks } from './slack/ports/links.ts';
 import { slackNames } from './slack/ports/names.ts';
+import { slackPeople } from './slack/ports/people.ts';
 import { giveFile } from './slack/ports/private-file.ts';
 import { slackResultsFiles } from './slack/ports/results-files.ts';
 import { slackSteps } from './slack/ports/steps.ts';
@@ -113,7 +113,7 @@ export async function compose(
     steps: slackSteps(client),
     pictures: outside.pictures?.(sharpPictures()) ?? sharpPictures(),
     channels: slackChannels({ client: prompt, clock }),
-    admins: slackAdmins(prompt),
+    people: slackPeople({ client: prompt, clock, findHome: connection.findHome }),
     erasing: slackErasing(client),
     giveFile: giveFile(prompt),
     resultsFiles: slackResultsFiles(client),
@@ -132,6 +132,8 @@ export async function compose(
     files: slackFileFinder(prompt),
     withNames: world.withNames,
     readBody,
+    people: world.people,
+    findHome: connection.findHome,
     botUserId: connection.botUserId,
     log,
     botToken,

@@ -22,6 +22,7 @@ const about = {
   SCHEDULE_WITH: 'app or clicksend',
   CONFIRM_SENDS: 'always, bulk or never',
   CSV_NUMBERS: 'masked or whole',
+  ALLOW_GUESTS: 'yes or no',
   REPLIES_CHANNEL: 'Slack: the channel’s name → About → Channel ID, like C0123456789; or its name',
   RETENTION_DAYS: 'a number of days, at least 1',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
@@ -103,6 +104,12 @@ export const environment = z.object({
     .optional()
     .describe(
       'Channel for replies that answer nothing that was sent, best by its ID (by it a post is found again whose answer was lost); unset: the last sender gets them in private',
+    ),
+  ALLOW_GUESTS: z
+    .enum(['yes', 'no'], 'must be yes or no')
+    .default('no')
+    .describe(
+      'Whether guests of the workspace may send, answer and cancel: `yes` or `no`. People of other organizations never may',
     ),
   RETENTION_DAYS: z.coerce
     .number('is no number')

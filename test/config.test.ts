@@ -32,6 +32,7 @@ test('the least that must be given is enough, and the rest has the documented de
     SCHEDULE_WITH: 'app',
     CONFIRM_SENDS: 'bulk',
     CSV_NUMBERS: 'masked',
+    ALLOW_GUESTS: 'no',
     RETENTION_DAYS: 90,
     LOG_LEVEL: 'info',
   });
@@ -75,6 +76,7 @@ const wrong = {
   SCHEDULE_WITH: 'slack-itself',
   CONFIRM_SENDS: 'perhaps',
   CSV_NUMBERS: 'none',
+  ALLOW_GUESTS: 'true',
   RETENTION_DAYS: '0.25',
   LOG_LEVEL: 'loud',
 };
@@ -97,6 +99,7 @@ test('every fault is told at once, by name, and never with its value', () => {
       "  SCHEDULE_WITH must be app or clicksend (app or clicksend)",
       "  CONFIRM_SENDS must be always, bulk or never (always, bulk or never)",
       "  CSV_NUMBERS must be masked or whole (masked or whole)",
+      "  ALLOW_GUESTS must be yes or no (yes or no)",
       "  RETENTION_DAYS must be at least 1 (a number of days, at least 1)",
       "  LOG_LEVEL is no level of the log (trace, debug, info, warn, error, fatal or silent)",
     ]

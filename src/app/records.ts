@@ -159,6 +159,8 @@ export function records(store: Store, retentionMs: number) {
     live: record<LiveSetting, [string]>('live', FOR_GOOD_MS),
     /** live and not-texted: what was typed in a live thread and did not go out, by channel and ts */
     notTexted: record<NotTexted, [string, string]>('notTexted'),
+    /** live: the first message of another organisation's in a live thread (its ts), by channel and ts of the thread */
+    outsiderTold: record<string, [string, string]>('outsiderTold'),
     /** say-live: what a thread says of itself, by channel and ts */
     saidLive: record<SaidLive, [string, string]>('saidLive'),
     /** opt-outs: whether a number may be texted, by its person key; never subject to the retention time */

@@ -1,8 +1,11 @@
+import { guardActs } from '../app/access/guard-acts.ts';
+import { createCheckRight } from '../app/access/rights.ts';
 import { readAccount } from '../app/ask/balance.ts';
 import { browseHistory } from '../app/ask/browse-history.ts';
 import { exportHistory } from '../app/ask/export-history.ts';
 import { knownOf } from '../app/ask/known-of.ts';
 import { maySee } from '../app/ask/may-see.ts';
+import { maySeeReply } from '../app/ask/may-see-reply.ts';
 import { messageStatus } from '../app/ask/message-status.ts';
 import { priceOf } from '../app/ask/price-of.ts';
 import { recentSends } from '../app/ask/recent-sends.ts';
@@ -41,9 +44,9 @@ import type { Config } from '../config.ts';
 import type { SendId } from '../domain/send.ts';
 import { answers } from '../slack/commands/answers.ts';
 import { templatesAnswer } from '../slack/commands/templates-answer.ts';
-import { giveKnown } from '../slack/commands/who.ts';
+import { type GiveKnown, giveKnown } from '../slack/commands/who.ts';
 import { fillForm, openForm } from '../slack/form/open-form.ts';
-import { publishHome } from '../slack/ports/publish-home.ts';
+import { type PublishHome, publishHome } from '../slack/ports/publish-home.ts';
 import type { ReceiptsBy } from '../slack/views/home.ts';
 
 import type { Common, World } from './world.ts';
@@ -69,56 +72,78 @@ export function allUseCases(config: Config, common: Common, world: World) {
   const standingOf = (id: SendId) => readStanding(facts, id);
   const pick = pickable(tools);
   const ledger = optOuts({ ...common, country });
-  const live = liveThreads({ ...common, submit: takeOrder, optOuts: ledger });
+  const { people } = world;
+  const checkRight = createCheckRight({ people, allowGuests: config.ALLOW_GUESTS === 'yes' });
+  const live = liveThreads({ ...common, submit: takeOrder, optOuts: ledger, checkRight });
   const asked = asking(tools, { receive: take, cancel, optOuts: ledger });
-  const forgetting = askForget(common);
+  const steps = workflowSteps({ ...tools, propose: proposeDraft, tellLeftOut, checkRight });
+  const acts = guardActs({
+    records: facts,
+    maySee: asked.maySee,
+    maySeeReply: maySeeReply(facts, asked.maySee),
+    checkRight,
+    acts: {
+      ...asked,
+      cancel,
+      haltSend: haltSend(common),
+      sendNow: sendNow({ ...common, edit: change, whomAgain: whomAgain(common) }),
+      edit: change,
+      submit: takeOrder,
+      propose: proposeDraft,
+      confirmQuote,
+      decide: decide(common),
+      checkSilent: checkSilent({ ...common, clickSend, receive: take }),
+      answering: answering({
+        ...common,
+        country,
+        find: findAnswered(common),
+        optOuts: ledger,
+        submit: takeOrder,
+      }),
+      answerStep: steps.answer,
+      optOuts: ledger,
+      askForget: askForget(common),
+      setLive: live.set,
+    },
+  });
+  const give = giveKnown({ ...tools, ...asked });
+  const publish = publishHome({ ...asked, ...tools, receipts: receiptsBy(config) });
   return {
-    admins: world.admins,
-    askForget: forgetting,
-    giveKnown: giveKnown({ ...tools, ...asked }),
+    acts,
     optOuts: ledger,
     barred: ledger.barred,
-    publishHome: publishHome({ ...asked, ...tools, receipts: receiptsBy(config) }),
-    cancelAll: asked.cancelAll,
-    haltSend: haltSend(common),
+    giveKnown: (async (phone, asker) => {
+      await checkRight(asker.user, 'takeContacts');
+      return give(phone, asker);
+    }) satisfies GiveKnown,
+    publishHome: (async (client, user, notice) => {
+      await checkRight(user, 'look');
+      return publish(client, user, notice);
+    }) satisfies PublishHome,
     readAccount: asked.readAccount,
     answers: answers({
       ...tools,
       ...asked,
+      ...acts,
       live,
       hearsIn: world.hearsIn,
-      askForget: forgetting,
-      cancel,
-      readStanding: standingOf,
       countryFor: async (user) => (await remembered.recall(undefined, user)).country ?? country,
       scheduleWith: config.SCHEDULE_WITH,
       templatesAnswer: templatesAnswer({ templates: texts }),
-      optOuts: ledger,
+      optOuts: { ...ledger, ...acts.optOuts },
     }),
     receive: take,
     receiveReplies: receiveReplies({ ...common, country, optOuts: ledger }),
-    answering: answering({
-      ...common,
-      country,
-      find: findAnswered(common),
-      optOuts: ledger,
-      submit: takeOrder,
-    }),
     priceOfAnswer: priceOfAnswer(tools),
     live,
     pictureOf: picture,
     kept,
     tellLeftOut,
     submit: takeOrder,
-    edit: change,
-    sendNow: sendNow({ ...common, edit: change, whomAgain: whomAgain(common) }),
     cancel,
-    propose: proposeDraft,
     confirmQuote,
-    includeNumbers: createIncludeNumbers({ records: common.records, propose: proposeDraft }),
-    decide: decide(common),
-    checkSilent: checkSilent({ ...common, clickSend, receive: take }),
-    steps: workflowSteps({ ...tools, propose: proposeDraft, tellLeftOut }),
+    includeNumbers: createIncludeNumbers({ records: facts, propose: acts.propose }),
+    steps,
     presets: remembered,
     templates: texts,
     fillForm: fill,
@@ -138,7 +163,7 @@ function asking(
   tools: Common & World,
   does: { readonly receive: Receive; readonly cancel: CancelSend; readonly optOuts: OptOuts },
 ) {
-  const mayBeSeen = maySee(tools.channels);
+  const mayBeSeen = maySee(tools.channels, tools.people);
   const browsing = browseHistory({ ...tools, maySee: mayBeSeen });
   const scheduled = scheduledSends({ ...tools, maySee: mayBeSeen });
   return {

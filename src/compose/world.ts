@@ -1,4 +1,3 @@
-import type { Admins } from '../app/ports/admins.ts';
 import type { Channels } from '../app/ports/channels.ts';
 import type { Chat } from '../app/ports/chat.ts';
 import type { ClickSend } from '../app/ports/clicksend.ts';
@@ -7,6 +6,7 @@ import type { Erasing } from '../app/ports/erasing.ts';
 import type { Files } from '../app/ports/files.ts';
 import type { Forms } from '../app/ports/forms.ts';
 import type { Jobs } from '../app/ports/jobs.ts';
+import type { People } from '../app/ports/people.ts';
 import type { Pictures } from '../app/ports/pictures.ts';
 import type { ResultsFiles } from '../app/ports/results-files.ts';
 import type { Steps } from '../app/ports/steps.ts';
@@ -36,7 +36,7 @@ export interface World {
   readonly steps: Steps;
   readonly pictures: Pictures;
   readonly channels: Channels;
-  readonly admins: Admins;
+  readonly people: People;
   readonly erasing: Erasing;
   readonly giveFile: GiveFile;
   readonly resultsFiles: ResultsFiles;

@@ -1,18 +1,10 @@
 import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
-import type { CancelSend } from '../app/change/cancel.ts';
-import type { CancelAll } from '../app/change/cancel-all.ts';
-import type { HaltSend } from '../app/change/halt-send.ts';
-import type { SendNow } from '../app/change/send-now.ts';
-import type { Answering } from '../app/converse/answer.ts';
+import type { Acts } from '../app/access/guard-acts.ts';
 import type { PriceOfAnswer } from '../app/converse/answer-price.ts';
 import type { Live } from '../app/converse/live.ts';
 import type { Pickable } from '../app/form/pickable.ts';
 import type { Templates } from '../app/form/templates.ts';
 import type { UnanswerableFrom } from '../app/form/unanswerable.ts';
-import type { CheckSilent } from '../app/hear/check-silent.ts';
-import type { DecideUnsure } from '../app/leave/decide.ts';
-import type { OptOuts } from '../app/opt-out/opt-outs.ts';
-import type { ConfirmQuote } from '../app/order/confirm.ts';
 import type { IncludeNumbers } from '../app/order/include-numbers.ts';
 import type { ReadBody } from '../app/ports/bodies.ts';
 import type { Log } from '../app/ports/clock-log-meter.ts';
@@ -26,6 +18,7 @@ import { createSockets } from './connection/socket.ts';
 import { type SocketLine, socketLine } from './connection/socket-line.ts';
 import { storedThenAcked } from './connection/stored-then-acked.ts';
 import type { OpenForm } from './form/open-form.ts';
+import { addGate, type GateOptions } from './gate/gate.ts';
 import { gathered } from './gathered.ts';
 import { answer } from './listeners/answer.ts';
 import { type BackOptions, back } from './listeners/back.ts';
@@ -62,10 +55,11 @@ import type { PublishHome } from './ports/publish-home.ts';
 /** What the listeners need of the use cases, and the way to Slack. */
 export interface SlackAppOptions
   extends SlackClientSettings,
-    ComposeSubmissionOptions,
+    Omit<ComposeSubmissionOptions, 'submit' | 'propose' | 'edit'>,
     OpenAgainOptions,
     BackOptions,
-    PersonButtonsOptions {
+    Pick<GateOptions, 'findHome' | 'people'>,
+    Pick<PersonButtonsOptions, 'giveKnown'> {
   /** Slack's id of our own bot, as far as it is known: what it says is nobody's word. */
   readonly botUserId: () => string | undefined;
   readonly log: Log;
@@ -73,15 +67,8 @@ export interface SlackAppOptions
   readonly signingSecret: string | undefined;
   /** Set: Socket Mode. */
   readonly appToken: string | undefined;
-  readonly confirmQuote: ConfirmQuote;
+  readonly acts: Acts;
   readonly includeNumbers: IncludeNumbers;
-  readonly decide: DecideUnsure;
-  readonly optOuts: Pick<OptOuts, 'confirmFlag'>;
-  readonly sendNow: SendNow;
-  readonly cancel: CancelSend;
-  readonly cancelAll: CancelAll;
-  readonly haltSend: HaltSend;
-  readonly checkSilent: CheckSilent;
   readonly answers: Answers;
   readonly publishHome: PublishHome;
   readonly openForm: OpenForm;
@@ -89,8 +76,7 @@ export interface SlackAppOptions
   readonly unanswerableFrom: UnanswerableFrom;
   readonly templates: Templates;
   readonly files: Pick<Files, 'find'>;
-  readonly steps: WorkflowSteps;
-  readonly answering: Answering;
+  readonly steps: Pick<WorkflowSteps, 'begin' | 'refuse'>;
   readonly priceOfAnswer: PriceOfAnswer;
   readonly live: Live;
   readonly withNames: WithNames;
@@ -130,6 +116,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     const end = answering.begin();
     await next().finally(end);
   });
+  addGate(app, options);
   gathered(app, (collecting) => listen(collecting, options));
   return {
     handleEvents,
@@ -141,31 +128,32 @@ export function slackApp(options: SlackAppOptions): SlackApp {
 }
 
 function listen(app: App, options: SlackAppOptions): void {
+  const { acts } = options;
   mmsCommand(app, options);
   page(app, options);
   filter(app, options);
   home(app, options);
   globalShortcut(app, options);
   messageShortcut(app, options);
-  composeSubmission(app, options);
+  composeSubmission(app, { ...options, ...acts });
   formOptions(app, options);
   templatePicked(app, options);
   senderPicked(app, options);
-  confirmSubmission(app, { confirm: options.confirmQuote });
+  confirmSubmission(app, { confirm: acts.confirmQuote });
   listenIncludeNumbers(app, options);
   back(app, options);
   openAgain(app, options);
   edit(app, options);
-  cancelButtons(app, options);
-  personButtons(app, options);
-  sendNowPressed(app, options);
-  decideUnsure(app, options);
-  optOutFlag(app, { confirmFlag: options.optOuts.confirmFlag });
-  checkSilentAgain(app, options);
+  cancelButtons(app, { ...options, ...acts });
+  personButtons(app, { ...options, ...acts });
+  sendNowPressed(app, acts);
+  decideUnsure(app, acts);
+  optOutFlag(app, acts.optOuts);
+  checkSilentAgain(app, acts);
   changeTemplates(app, options);
   workflowStep(app, { ...options, now: options.clock.now });
-  stepDecision(app, options);
-  answer(app, options);
+  stepDecision(app, acts);
+  answer(app, { ...options, ...acts });
   threadMessage(app, options);
 }
 

@@ -5,6 +5,7 @@ import { messageStatus } from '../../src/app/ask/message-status.ts';
 import type { HistoryEntry, HistoryQuery } from '../../src/app/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { referenceOf, type Send, type SendId } from '../../src/domain/send.ts';
+import { peopleWith } from './people.ts';
 import { type AppWorld, ada, appWorld, HOUR, MINUTE, messageId, sendTo } from './world.ts';
 
 const owners = 'C9';
@@ -29,7 +30,7 @@ const browse = () =>
   browseHistory({
     clickSend: world.clickSend,
     records: world.facts,
-    maySee: maySee(channels),
+    maySee: maySee(channels, peopleWith()),
     clock: world.clock,
   });
 const status = () =>
@@ -38,7 +39,7 @@ const status = () =>
     clickSend: world.clickSend,
     receive: world.receive,
     browseHistory: browse(),
-    maySee: maySee(channels),
+    maySee: maySee(channels, peopleWith()),
     clock: world.clock,
   });
 

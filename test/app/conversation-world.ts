@@ -1,3 +1,4 @@
+import { createCheckRight } from '../../src/app/access/rights.ts';
 import { AppError } from '../../src/app/app-error.ts';
 import { answering } from '../../src/app/converse/answer.ts';
 import { findAnswered } from '../../src/app/converse/find-answered.ts';
@@ -9,7 +10,9 @@ import { showReplies } from '../../src/app/converse/show-replies.ts';
 import { receiveReplies } from '../../src/app/hear/receive-replies.ts';
 import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
 import type { Reply } from '../../src/app/ports/clicksend.ts';
+import type { People, Role } from '../../src/app/ports/people.ts';
 import { fakeThreads } from './fake-threads.ts';
+import { peopleWith } from './people.ts';
 import { ada, appWorld, SECOND, silent, uncounted } from './world.ts';
 
 /** Everything that a conversation takes, over a store in memory and threads by hand. */
@@ -19,30 +22,35 @@ export async function conversationWorld(
     readonly isAlone?: boolean;
     /** Slack ids; undefined: Slack does not say. */
     readonly admins?: readonly string[];
+    /** Who is more or less than a member, by Slack id. */
+    readonly roles?: Readonly<Record<string, Role>>;
   } = {},
 ) {
   const world = await appWorld();
   const { facts: records, jobs, clock, submit } = world;
-  const { repliesChannel, isAlone = true } = options;
-  const threads = fakeThreads();
-  const common = { records, jobs, clock, log: silent, meter: uncounted, country: 'AU' } as const;
-  const ledger = optOuts(common);
-  const find = findAnswered({ records });
-  const admins = {
+  const { repliesChannel, isAlone = true, roles = {} } = options;
+  const people: People = {
+    ...peopleWith(roles),
     async listAdmins() {
       if (options.admins) return options.admins;
       throw new AppError('missing_scope', { retry: 'never', answered: true });
     },
   };
+  const checkRight = createCheckRight({ people, allowGuests: false });
+  const threads = fakeThreads();
+  const common = { records, jobs, clock, log: silent, meter: uncounted, country: 'AU' } as const;
+  const ledger = optOuts(common);
+  const find = findAnswered({ records });
   const tools = {
     ...common,
-    admins,
+    people,
     threads,
     find,
     repliesChannel,
     isAlone,
     submit,
     optOuts: ledger,
+    checkRight,
   };
   const take = receiveReplies(tools);
   let count = 0;

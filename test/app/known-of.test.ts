@@ -4,6 +4,7 @@ import { maySee } from '../../src/app/ask/may-see.ts';
 import type { OptOutEvent } from '../../src/domain/opt-out.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { off } from '../slack/sends.ts';
+import { peopleWith } from './people.ts';
 import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, messageId } from './world.ts';
 
 const said: OptOutEvent = {
@@ -16,7 +17,7 @@ const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
 function asking(world: AppWorld) {
   const channels = { isPublic: async (channel: string) => channel === 'C1' };
   return knownOf({
-    ...{ records: world.facts, clock: world.clock, maySee: maySee(channels) },
+    ...{ records: world.facts, clock: world.clock, maySee: maySee(channels, peopleWith()) },
     optOuts: { eventsOf: async (phone) => (phone === ada ? [said] : []) },
   });
 }

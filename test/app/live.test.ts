@@ -6,8 +6,8 @@ import { askedToWait, takeAll } from './fake-clicksend.ts';
 import { ada, ben, MINUTE, SECOND } from './world.ts';
 
 /** A send to Ada that left, in a live channel; `says` what somebody types in its thread. */
-async function liveWorld() {
-  const world = await conversationWorld();
+async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) {
+  const world = await conversationWorld(options);
   const { live, facts, jobs, clock } = world;
   const send = await world.ordered([ada]);
   await jobs.runFor(MINUTE);
@@ -17,7 +17,7 @@ async function liveWorld() {
   const says = (text: string, more: Partial<TypedInThread> = {}) =>
     live.hear({
       ...{ team: 'T1', channel, threadTs, ts: tsOf(clock.now()), user: 'U1' },
-      ...{ isKeptInside: false, isMoreThanWords: false },
+      ...{ isKeptInside: false, isMoreThanWords: false, isFromOutside: false },
       text: async () => text,
       ...more,
     });
@@ -176,5 +176,49 @@ describe('an order that steps back before it left', () => {
     await jobs.runFor(MINUTE);
     expect(between).toMatchObject({ kind: 'waiting' });
     expect(await facts.batch.get(send.id, 0)).toMatchObject({ kind: 'answered' });
+  });
+});
+
+describe('somebody who may not text anybody', () => {
+  const roles = { UOUT: 'outsider', UGUEST: 'guest' } as const;
+
+  test.each([
+    ['as Slack’s event says', { user: 'U9', isFromOutside: true }],
+    ['as Slack says when it is asked', { user: 'UOUT' }],
+  ])(
+    'of another organization, %s: nothing goes out, and the thread says so once',
+    async (_, who) => {
+      const world = await liveWorld({ roles });
+      await world.isLive();
+      const ts = '1900000000.000001';
+      expect(await world.says('We pay double', { ...who, ts })).toBe('not texted');
+      expect(await world.says('Call us', { ...who, ts: '1900000001.000001' })).toBe('inside');
+      // Slack tells of the first one again.
+      expect(await world.says('We pay double', { ...who, ts })).toBe('not texted');
+      await world.jobs.runFor(MINUTE);
+      expect(world.texted()).toEqual([]);
+      const told = world.threads.lines.map(({ line }) => line).slice(3);
+      expect(told).toEqual([
+        expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
+      ]);
+      expect(await world.says('On our way')).toBe('texted');
+    },
+  );
+  const outsider = expect.objectContaining({ code: 'outsider' });
+
+  test('a guest is told so, and nothing goes out', async () => {
+    const world = await liveWorld({ roles });
+    await world.isLive();
+    expect(await world.says('On our way', { user: 'UGUEST' })).toBe('not texted');
+    await world.jobs.runFor(MINUTE);
+    expect(world.texted()).toEqual([]);
+    expect(world.threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'guest' } });
+  });
+
+  test('in a thread that is not live nothing is said about it', async () => {
+    const world = await liveWorld({ roles });
+    expect(await world.says('We pay double', { user: 'U9', isFromOutside: true })).toBe('inside');
+    await world.jobs.runFor(MINUTE);
+    expect(world.threads.lines).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { scheduledSends } from '../../src/app/ask/scheduled-sends.ts';
 import { cancelAll } from '../../src/app/change/cancel-all.ts';
 import type { OutMessage } from '../../src/app/ports/clicksend.ts';
 import type { SendId } from '../../src/domain/send.ts';
+import { peopleWith } from './people.ts';
 import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, silent } from './world.ts';
 
 let world: AppWorld;
@@ -19,7 +20,11 @@ beforeEach(async () => {
 const idOf = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
 const channels = { isPublic: async (channel: string) => channel === 'C1' };
 const scheduled = () =>
-  scheduledSends({ records: world.facts, maySee: maySee(channels), clock: world.clock });
+  scheduledSends({
+    records: world.facts,
+    maySee: maySee(channels, peopleWith()),
+    clock: world.clock,
+  });
 const all = () =>
   cancelAll({
     scheduledSends: scheduled(),
@@ -54,18 +59,15 @@ test('what left or was cancelled is no longer scheduled; what ClickSend holds is
   expect((await scheduled()()).map(({ send }) => send.id)).toEqual([there.id]);
 });
 
-test('the question counts sends, people and whose they are', async () => {
+test('the question counts sends, people and whose they are, of what the asker may see', async () => {
   await plan('one', HOUR);
   await plan('two', HOUR);
   await plan('three', HOUR, { user: 'U2', channel: 'C9', recipients: [{ phone: ada }] });
-  expect(await all().count()).toEqual({
-    sends: 3,
-    people: 5,
-    byPerson: [
-      { user: 'U1', sends: 2, people: 4 },
-      { user: 'U2', sends: 1, people: 1 },
-    ],
-  });
+  const hers = { user: 'U1', sends: 2, people: 4 };
+  const his = { user: 'U2', sends: 1, people: 1 };
+  const both = { sends: 3, people: 5, byPerson: [hers, his] };
+  expect(await all().count({ user: 'U1' })).toEqual({ sends: 2, people: 4, byPerson: [hers] });
+  expect(await all().count({ user: 'U1', channel: 'C9' })).toEqual(both);
 });
 
 test('cancelled is what the question spoke of, not what came after it', async () => {
@@ -74,9 +76,20 @@ test('cancelled is what the question spoke of, not what came after it', async ()
   world.clock.moveTo(asked + SECOND);
   const after = await plan('after', HOUR);
   const none = { asked: 0, before: 0, left: 0 };
-  expect(await all().ours('U2', asked)).toEqual({ cancelled: 1, ...none });
+  expect(await all().ours({ user: 'U2' }, asked)).toEqual({ cancelled: 1, ...none });
   expect((await scheduled()()).map(({ send }) => send.id)).toEqual([after.id]);
-  expect(await all().ours('U2', asked)).toEqual({ cancelled: 0, ...none });
+  expect(await all().ours({ user: 'U2' }, asked)).toEqual({ cancelled: 0, ...none });
+});
+
+test('what somebody may not see stays; before the account is emptied everything goes', async () => {
+  const hidden = await plan('hidden', HOUR, { user: 'U1', channel: 'C9' });
+  await plan('open', HOUR);
+  const everything = all();
+  const until = world.clock.now();
+  expect(await everything.ours({ user: 'U2' }, until)).toMatchObject({ cancelled: 1 });
+  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([hidden.id]);
+  expect(await everything.everybodys('U2')).toMatchObject({ cancelled: 1 });
+  expect(await scheduled()()).toEqual([]);
 });
 
 test('the account: what is offered, what is not, and what goes wrong', async () => {

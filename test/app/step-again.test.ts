@@ -9,6 +9,7 @@ import { workflowSteps } from '../../src/app/workflow/workflow-step.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { movingClock } from './clock.ts';
 import { steppedJobs } from './jobs.ts';
+import { everybodyMay } from './people.ts';
 import { ada, MINUTE, RETENTION, silent, uncounted } from './world.ts';
 
 test('a step whose event came again, its first taker having died, is sent all the same', async () => {
@@ -28,6 +29,7 @@ test('a step whose event came again, its first taker having died, is sent all th
     ...common,
     steps: slack as never,
     propose: propose(common),
+    checkRight: everybodyMay,
     tellLeftOut: async () => undefined,
   });
   const draft = {

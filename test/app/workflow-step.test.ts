@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createCheckRight } from '../../src/app/access/rights.ts';
 import { AppError } from '../../src/app/app-error.ts';
 import { confirm } from '../../src/app/order/confirm.ts';
 import { propose } from '../../src/app/order/propose.ts';
@@ -13,6 +14,7 @@ import type { LeftOut, Quote } from '../../src/domain/quote.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { movingClock } from './clock.ts';
 import { steppedJobs } from './jobs.ts';
+import { everybodyMay, peopleWith } from './people.ts';
 import { ada, ben, HOUR, MINUTE, RETENTION, silent, uncounted } from './world.ts';
 
 const draft: Draft = {
@@ -42,7 +44,7 @@ const quote: Quote = {
 const execution = 'Fx1';
 const id = sendIdOf({ team: 'T1', nonce: execution });
 
-async function world() {
+async function world(checkRight = everybodyMay) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
   const facts = records(await openMemoryStore(), RETENTION);
@@ -70,6 +72,7 @@ async function world() {
     ...common,
     steps: slack,
     propose: propose(common),
+    checkRight,
     tellLeftOut: async (_, some) => void leftOut.push(...some),
   });
   const start = () => {
@@ -269,3 +272,20 @@ test('a price that ClickSend did not say is said to be unknown', async () => {
   await settle();
   expect(said).toMatchObject([['complete', execution, { price: 'unknown' }]]);
 });
+
+test.each(['guest', 'outsider'] as const)(
+  'a step in the name of a %s ends with that, whether or not it would have been asked about',
+  async (role) => {
+    for (const mustAsk of [true, false]) {
+      const check = createCheckRight({ people: peopleWith({ U1: role }), allowGuests: false });
+      const { begin, price, settle, said } = await world(check);
+      await begin(mustAsk);
+      await price();
+      await settle();
+      expect(said[0]).toEqual([
+        ...['fail', 'Fx1'],
+        expect.stringMatching(/Guests can’t|Only people/),
+      ]);
+    }
+  },
+);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { slackAdmins } from '../../src/slack/ports/admins.ts';
 import { slackErasing } from '../../src/slack/ports/erasing.ts';
 import { metadataOf } from '../../src/slack/ports/find-message.ts';
 import { slackAnd } from '../sandbox/slack-app.ts';
@@ -70,18 +69,4 @@ describe('what Slack says', () => {
     expect(end).toBe('gone');
     expect(calls.map(({ method }) => method)).toEqual(['chat.update', 'chat.delete']);
   });
-});
-
-test('an admin is whom Slack says to be one; where it does not say, nobody is', async () => {
-  const { slack, client } = await slackAnd(() => undefined);
-  const [ada, sam] = slack.people.map((one) => one.id);
-  const admins = slackAdmins(client);
-  expect(await Promise.all([ada, sam, 'U0'].map((one = '') => admins.isAdmin(one)))).toEqual([
-    ...[true, false, false],
-  ]);
-  expect(await admins.listAdmins()).toEqual([ada]);
-  slack.fault({ method: 'users.info', how: { kind: 'error', error: 'missing_scope' } });
-  expect(await admins.isAdmin(ada ?? '')).toBe(false);
-  slack.fault({ method: 'users.list', how: { kind: 'error', error: 'missing_scope' } });
-  expect(await thrownBy(admins.listAdmins())).toMatchObject({ retry: 'never' });
 });

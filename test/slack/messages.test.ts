@@ -415,7 +415,7 @@ test('help explains itself', () => {
     • \`/mms history\` – what was sent, newest first; also \`/mms history failed today\`, \`/mms history mine\`, \`/mms history 0437 111 222\`
     • \`/mms status &lt;id or number&gt;\` – how one send stands, or the last messages to a number
     • \`/mms who &lt;number&gt;\` – all that is known of a number: what was sent, what came back, consent
-    • \`/mms export\` – the history as a CSV file, to you alone
+    • \`/mms export\` – the history as a CSV file; for admins of the workspace
 
     *Conversations*
     • \`/mms live\` – whether what is typed in threads of this channel is texted to the person there
@@ -423,7 +423,7 @@ test('help explains itself', () => {
     *Who does not want to be texted*
     • \`/mms optouts\` – who does not want to be texted; with \`export\` as a CSV file, to you alone
     • \`/mms optout &lt;number&gt;\` – nothing is sent to this number any more, by anybody here
-    • \`/mms optin &lt;number&gt; &lt;reason&gt;\` – takes that back; say why
+    • \`/mms optin &lt;number&gt; &lt;reason&gt;\` – takes that back; for admins, who say why
 
     *More*
     • \`/mms templates\` – texts that can be picked in the form

@@ -26,7 +26,7 @@ async function presses(result: FlagResult | Error) {
 test('whoever presses it opts the writer of that reply out, after a question, and is told alone', async () => {
   expect(optOutFlagButton('R1')).toMatchObject({ confirm: { style: 'danger' } });
   const { confirmed, said } = await presses({ kind: 'out', phone });
-  expect(confirmed).toEqual([['R1', 'U7']]);
+  expect(confirmed).toEqual([['R1', { user: 'U7', channel: 'C1' }]]);
   expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
   expect(said?.text).toMatch(/•••222 is opted out/);
 });

@@ -51,7 +51,7 @@ const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) 
 const cancelling = (app: App, act: Act) =>
   cancelButtons(app, {
     ...{ cancel: as(act), haltSend: as(act), publishHome: as(never) },
-    cancelAll: { count: as(never), ours: as(act), account: as(never) },
+    cancelAll: { count: as(never), ours: as(act), everybodys: as(act), account: as(never) },
   });
 
 const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
@@ -70,7 +70,7 @@ const templating = (app: App, act: Act) =>
   });
 
 const step = JSON.stringify({ execution: 'Fx1', draft: id, version: 'v1' });
-const deciding = (app: App, act: Act) => stepDecision(app, { steps: { answer: as(act) } });
+const deciding = (app: App, act: Act) => stepDecision(app, { answerStep: as(act) });
 
 const asked: readonly Told[] = [
   {

@@ -30,7 +30,7 @@ async function hears(more: object) {
 test('what a person types in a thread is heard, as clean text', async () => {
   expect(await hears({})).toEqual({
     ...{ team: 'T1', channel: 'C1', threadTs: '100.000001', ts: '200.000001', user: 'U1' },
-    ...{ text: 'Hi @Ben', isKeptInside: false, isMoreThanWords: false },
+    ...{ text: 'Hi @Ben', isKeptInside: false, isMoreThanWords: false, isFromOutside: false },
   });
   expect(await hears({ subtype: 'thread_broadcast' })).toMatchObject({ isMoreThanWords: false });
 });

@@ -18,6 +18,7 @@ import { slackSteps } from '../../src/slack/ports/steps.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { movingClock } from '../app/clock.ts';
 import { steppedJobs } from '../app/jobs.ts';
+import { everybodyMay } from '../app/people.ts';
 import { MINUTE, RETENTION, silent, uncounted } from '../app/world.ts';
 import { clientOf } from '../sandbox/slack-app.ts';
 import { workspaceWith } from './bolt-on-sandbox.ts';
@@ -38,13 +39,14 @@ async function workspace(policy: ConfirmSends) {
       ...common,
       steps: slackSide,
       propose: propose(common),
+      checkRight: everybodyMay,
       tellLeftOut: async () => undefined,
     });
     const yes = confirm({ ...common, submit: submit(common), edit: async () => 'gone' });
     const { apiUrl } = world;
     const withNames = async (text: string) => text.replace('<@U2>', '<@U2|Ben>');
     workflowStep(app, { steps, country: 'AU', confirm: policy, apiUrl, now: clock.now, withNames });
-    stepDecision(app, { steps });
+    stepDecision(app, { answerStep: steps.answer });
     jobs.work('step', finishStep({ ...common, steps: slackSide, confirm: yes }));
     jobs.work('quote', {
       ...{ concurrency: 1, attempts: 1, giveUp: async () => undefined },

@@ -53,13 +53,13 @@ describe('every answer', () => {
     ['status 0437 111 222', /The last messages to \+61437111222/],
     ['status mms-abcdefghijklmnopqrst', /nothing of that which you may see/],
     ['scheduled', /Nothing is scheduled/],
-    ['cancel mms-abcdefghijklmnopqrst', /know no such send/],
+    ['cancel mms-abcdefghijklmnopqrst', /can’t find that, or you don’t have access/],
     ['cancel all', /Nothing is scheduled from here/],
     ['price 0437 111 222', /A\$0\.485 each, 1 person/],
     ['balance', /A\$100\.00/],
     ['lists', /Tenants Blue Street – 4 people/],
     ['templates', /There are no templates here yet/],
-    ['export 2020-01-01', /The file is in your direct messages/],
+    ['export 2020-01-01', /Only admins and owners of the workspace can export/],
   ] as const;
   test.each(private_)('/mms %s is answered to the one who asked alone', async (typed, words) => {
     const answer = await asks(typed, { by: 'Sam', channel: 'front-desk' });

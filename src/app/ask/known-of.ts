@@ -7,11 +7,11 @@ import { readReference, type Send, type SendId } from '../../domain/send.ts';
 import { readStanding } from '../change/standing.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
 import type { PostRef } from '../ports/chat.ts';
-import type { Reply } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { Records } from '../records.ts';
 import type { Asker, MaySee } from './may-see.ts';
+import { maySeeReply } from './may-see-reply.ts';
 import { standsOne } from './stands-one.ts';
 
 /** One thing that is known of a number; `at` is Unix ms. */
@@ -61,6 +61,7 @@ export function knownOf(tools: {
   readonly clock: Clock;
 }): KnownOf {
   const { records, maySee, clock } = tools;
+  const seesReply = maySeeReply(records, maySee);
   return async (phone, asker) => {
     const [references, replyIds, consent, optOuts] = await Promise.all([
       referencesTo(phone),
@@ -114,21 +115,8 @@ export function knownOf(tools: {
     const { text, at, media } = known;
     const shown = await records.shownReply.get(id);
     const place = shown?.kind === 'shown' ? { channel: shown.channel, ts: shown.ts } : undefined;
-    if (!(await maySeeReply(known, place, asker))) return { kind: 'hidden', at, what: 'reply' };
+    if (!(await seesReply(known, asker))) return { kind: 'hidden', at, what: 'reply' };
     return { kind: 'reply', at, text, pictures: media?.length ?? 0, ...(place ? { place } : {}) };
-  }
-
-  /** As the send that it answers, else as the channel where it stands. What stands nowhere yet waits for that. */
-  async function maySeeReply(
-    { originalMessageId, reference = '' }: Reply,
-    place: ThreadRef | undefined,
-    asker: Asker,
-  ): Promise<boolean> {
-    const named = originalMessageId ? await records.message.get(originalMessageId) : undefined;
-    const id = named?.send ?? readReference(reference)?.send;
-    const send = id && (await records.send.get(id));
-    if (send && (await maySee(send, asker))) return true;
-    return place !== undefined && maySee({ user: '', channel: place.channel }, asker);
   }
 }
 

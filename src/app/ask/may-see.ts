@@ -1,5 +1,6 @@
 import type { Send } from '../../domain/send.ts';
 import type { Channels } from '../ports/channels.ts';
+import type { People } from '../ports/people.ts';
 
 /** Who asks for something, and where. Both are Slack ids. */
 export interface Asker {
@@ -12,11 +13,21 @@ export type MaySee = (send: Pick<Send, 'user' | 'channel'>, asker: Asker) => Pro
 
 /**
  * Whether somebody may see a send: its sender; whoever asks in the channel that has its post (Slack
- * let them in there); anybody, when that channel is public.
+ * let them in there); members of the workspace, when that channel is public. Guests see no more of
+ * public channels than of private ones.
  */
-export function maySee(channels: Channels): MaySee {
+export function maySee(
+  channels: Pick<Channels, 'isPublic'>,
+  people: Pick<People, 'findRole'>,
+): MaySee {
   return async (send, asker) =>
     send.user === asker.user ||
     send.channel === asker.channel ||
-    (await channels.isPublic(send.channel));
+    ((await channels.isPublic(send.channel)) && (await isMember(people, asker.user)));
+}
+
+/** While Slack does not say who somebody is, they see what is theirs. */
+async function isMember(people: Pick<People, 'findRole'>, user: string): Promise<boolean> {
+  const role = await people.findRole(user).catch(() => 'outsider');
+  return role === 'member' || role === 'admin';
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { AppError } from '../app-error.ts';
+import type { Asker } from '../ask/may-see.ts';
 import { type ScheduledSends, waitingPeople } from '../ask/scheduled-sends.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-meter.ts';
@@ -45,10 +46,12 @@ type Cancel = (
 ) => Promise<{ readonly kind: keyof AllCancelled | 'gone' | 'outdated' }>;
 
 export interface CancelAll {
-  /** For the question before. */
-  count(): Promise<AllScheduled>;
-  /** Everything that was ordered here up to then (Unix ms): what the question spoke of, nothing that came after. */
-  ours(by: string, orderedUntil: number): Promise<AllCancelled>;
+  /** For the question before: of what the asker may see. */
+  count(asker: Asker): Promise<AllScheduled>;
+  /** All of that which was ordered up to then (Unix ms): what the question spoke of, nothing that came after. */
+  ours(asker: Asker, orderedUntil: number): Promise<AllCancelled>;
+  /** Everything that was ordered here, whoever may see it; `by`: a Slack id. */
+  everybodys(by: string): Promise<AllCancelled>;
   /**
    * What ClickSend holds for the whole account, other programs' messages too. Ours are cancelled
    * before, so that none leaves in between and each says who took it back.
@@ -64,8 +67,8 @@ export function cancelAll(tools: {
 }): CancelAll {
   const { scheduledSends, cancel, clickSend, log } = tools;
   return {
-    async count() {
-      const all = await scheduledSends();
+    async count(asker) {
+      const all = await scheduledSends(asker);
       const users = [...new Set(all.map(({ send }) => send.user))];
       const counted = (some: typeof all) => ({
         sends: some.length,
@@ -80,7 +83,15 @@ export function cancelAll(tools: {
       };
     },
 
-    ours,
+    ours: async (asker, orderedUntil) => {
+      const seen = await scheduledSends(asker);
+      return cancelEach(
+        seen.filter(({ send }) => send.submittedAt <= orderedUntil),
+        asker.user,
+      );
+    },
+
+    everybodys: async (by) => cancelEach(await scheduledSends(), by),
 
     async account(by) {
       const account = await everythingAtClickSend();
@@ -89,10 +100,12 @@ export function cancelAll(tools: {
     },
   };
 
-  async function ours(by: string, orderedUntil: number): Promise<AllCancelled> {
+  async function cancelEach(
+    sends: Awaited<ReturnType<ScheduledSends>>,
+    by: string,
+  ): Promise<AllCancelled> {
     const counts = { cancelled: 0, asked: 0, before: 0, left: 0, gone: 0, outdated: 0 };
-    for (const { send } of await scheduledSends()) {
-      if (send.submittedAt > orderedUntil) continue;
+    for (const { send } of sends) {
       const { kind } = await cancel(send.id, by);
       counts[kind] += 1;
     }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import { measureSms } from '../../domain/sms-text.ts';
+import { type CheckRight, notOurs, refusalIn } from '../access/rights.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
 import { sendIdOf } from '../order/send-id.ts';
 import type { SubmitSend } from '../order/submit.ts';
@@ -24,6 +25,8 @@ export interface TypedInThread {
   readonly isKeptInside: boolean;
   /** Something came with it: a file, or another message. */
   readonly isMoreThanWords: boolean;
+  /** By somebody of another organisation, or Slack does not say of which. */
+  readonly isFromOutside: boolean;
 }
 
 /** What came of it: only `texted` goes out. */
@@ -48,8 +51,9 @@ export function liveThreads(tools: {
   readonly log: Log;
   readonly submit: SubmitSend;
   readonly optOuts: Pick<OptOuts, 'barred'>;
+  readonly checkRight: CheckRight;
 }): Live {
-  const { records, jobs, clock, log, submit, optOuts } = tools;
+  const { records, jobs, clock, log, submit, optOuts, checkRight } = tools;
   return {
     set,
     hear,
@@ -84,6 +88,7 @@ export function liveThreads(tools: {
       if (said !== 'safe for many') await speak();
       return 'inside';
     }
+    if (typed.isFromOutside) return fromOutside(typed);
     if (said !== 'live' || whom !== personKey(person.phone)) {
       await speak();
       return notTexted(typed, NOT_SAID_YET);
@@ -91,7 +96,30 @@ export function liveThreads(tools: {
     // Slack may tell late of what was typed before.
     if (saidTs && Number(typed.ts) < Number(saidTs)) return notTexted(typed, NOT_SAID_YET);
     if (typed.isMoreThanWords) return notTexted(typed, WORDS_ONLY);
+    const refusal = await whyRefused(typed.user);
+    if (refusal === notOurs) return fromOutside(typed);
+    if (refusal) return notTexted(typed, refusal);
     return text(typed, person);
+  }
+
+  /** Undefined: what they type may go out. */
+  async function whyRefused(user: string): Promise<Problem | undefined> {
+    try {
+      await checkRight(user, 'send');
+      return undefined;
+    } catch (error) {
+      const refusal = refusalIn(error);
+      if (!refusal) throw error;
+      return refusal;
+    }
+  }
+
+  /** The thread says once that it does not go out; the rest of what they write is left in peace. */
+  async function fromOutside(typed: TypedInThread): Promise<HeardInThread> {
+    const { channel, threadTs, ts } = typed;
+    const isFirst = await records.outsiderTold.claim(ts, channel, threadTs);
+    const first = isFirst ? ts : await records.outsiderTold.get(channel, threadTs);
+    return first === ts ? notTexted(typed, FROM_OUTSIDE) : 'inside';
   }
 
   async function text(typed: TypedInThread, person: ThreadPerson): Promise<HeardInThread> {
@@ -129,6 +157,12 @@ const NOT_SAID_YET: Problem = {
   code: 'thread_not_live_yet',
   what: 'This thread had not said that it is live',
   todo: 'It is now: type it again to text it',
+};
+
+const FROM_OUTSIDE: Problem = {
+  code: 'outsider',
+  what: 'Only messages from people in this app’s own workspace are texted from here',
+  todo: 'Messages from other organizations stay in Slack',
 };
 
 const WORDS_ONLY: Problem = {

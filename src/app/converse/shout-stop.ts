@@ -1,8 +1,8 @@
 import { isFinal } from '../app-error.ts';
 import type { ReplyFact, ShownReply } from '../facts.ts';
 import { held } from '../held.ts';
-import type { Admins } from '../ports/admins.ts';
 import type { Log } from '../ports/clock-log-meter.ts';
+import type { People } from '../ports/people.ts';
 import type { Records } from '../records.ts';
 import type { SayOnce } from './say-once.ts';
 
@@ -16,7 +16,7 @@ const MOST_ADMINS = 20;
  */
 export function shoutStop(tools: {
   readonly records: Records;
-  readonly admins: Pick<Admins, 'listAdmins'>;
+  readonly people: Pick<People, 'listAdmins'>;
   readonly log: Log;
   readonly say: SayOnce;
   /** `REPLIES_CHANNEL` */
@@ -36,7 +36,7 @@ export function shoutStop(tools: {
 
   async function listAdmins(): Promise<readonly string[]> {
     try {
-      return (await tools.admins.listAdmins()).slice(0, MOST_ADMINS);
+      return (await tools.people.listAdmins()).slice(0, MOST_ADMINS);
     } catch (error) {
       if (!isFinal(error)) throw error;
       log.warn({ code: error.code }, 'Slack does not say who the admins are');

@@ -4,9 +4,9 @@ import type { ReplyFact, ShownReply } from '../facts.ts';
 import { held } from '../held.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
 import { personKey } from '../person-key.ts';
-import type { Admins } from '../ports/admins.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { People } from '../ports/people.ts';
 import type { IndexEntry } from '../ports/store.ts';
 import type { Place, Texter, ThreadLine, ThreadRef, Threads } from '../ports/threads.ts';
 import { readWriter } from '../read-writer.ts';
@@ -53,7 +53,7 @@ export function showReplies(tools: {
   readonly country: CountryCode;
   readonly optOuts: Pick<OptOuts, 'eventsOf' | 'heard'>;
   readonly find: FindAnswered;
-  readonly admins: Pick<Admins, 'listAdmins'>;
+  readonly people: Pick<People, 'listAdmins'>;
   /** `REPLIES_CHANNEL` */
   readonly repliesChannel: string | undefined;
   readonly isAlone: boolean;

@@ -2,6 +2,7 @@ import type { Draft } from '../../domain/draft.ts';
 import { type Problem, sayProblem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
+import { type CheckRight, refusalIn, roleUnknown } from '../access/rights.ts';
 import type { DraftFact, StepDecision } from '../facts.ts';
 import { asSend } from '../order/as-send.ts';
 import type { ProposeDraft } from '../order/propose.ts';
@@ -67,10 +68,11 @@ export function workflowSteps(tools: {
   readonly propose: ProposeDraft;
   /** Where nobody is asked, nobody saw who is left out. */
   readonly tellLeftOut: TellLeftOut;
+  readonly checkRight: CheckRight;
   readonly clock: Clock;
   readonly log: Log;
 }): WorkflowSteps {
-  const { records, jobs, steps, propose, tellLeftOut, clock, log } = tools;
+  const { records, jobs, steps, propose, tellLeftOut, checkRight, clock, log } = tools;
   return {
     begin,
     answer,
@@ -83,6 +85,8 @@ export function workflowSteps(tools: {
       const { asked } = draft;
       if (asked.kind !== 'step') return;
       if (await records.stepDecision.get(asked.execution)) return hurry(asked.execution);
+      const refusal = await whyRefused(draft.user);
+      if (refusal) return fail(asked.execution, draft.user, refusal);
       if (!asked.mustAsk) return sendUnasked(asked.execution, draft, quote);
       const before = await records.stepQuestion.get(asked.execution);
       if (before?.version === draft.version) return;
@@ -93,10 +97,26 @@ export function workflowSteps(tools: {
 
     async failed({ asked, user }, problem) {
       if (asked.kind !== 'step') return;
-      const error = sayProblem(problem);
-      await decide(asked.execution, { kind: 'fail', at: clock.now(), error, user });
+      await fail(asked.execution, user, problem);
     },
   };
+
+  async function fail(execution: string, user: string, problem: Problem): Promise<void> {
+    const error = sayProblem(problem);
+    await decide(execution, { kind: 'fail', at: clock.now(), error, user });
+  }
+
+  /** Anybody may build a workflow, and name anybody as its sender. Throws while Slack does not say who they are. */
+  async function whyRefused(user: string): Promise<Problem | undefined> {
+    try {
+      await checkRight(user, 'send');
+      return undefined;
+    } catch (error) {
+      const refusal = refusalIn(error);
+      if (!refusal || refusal === roleUnknown) throw error;
+      return refusal;
+    }
+  }
 
   async function begin({ execution, team, user, draft, mustAsk }: StepOrder): Promise<void> {
     if (await records.step.get(execution)) return;

@@ -4,3 +4,12 @@ import type { Asker } from '../../app/ask/may-see.ts';
 export function askerIn(user: string, channel: string | undefined): Asker {
   return channel && /^[CG]/.test(channel) ? { user, channel } : { user };
 }
+
+/** Who pressed a button, and the conversation that it stands in, direct messages too. */
+export function presserIn(body: {
+  readonly user: { readonly id: string };
+  readonly channel?: { readonly id: string } | undefined;
+}): Asker {
+  const { user, channel } = body;
+  return { user: user.id, ...(channel ? { channel: channel.id } : {}) };
+}

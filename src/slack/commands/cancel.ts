@@ -1,7 +1,4 @@
-import type { MaySee } from '../../app/ask/may-see.ts';
-import type { CancelSend } from '../../app/change/cancel.ts';
-import type { CancelAll } from '../../app/change/cancel-all.ts';
-import type { Standing } from '../../app/change/standing.ts';
+import type { Acts } from '../../app/access/guard-acts.ts';
 import type { Clock } from '../../app/ports/clock-log-meter.ts';
 import type { SendId } from '../../domain/send.ts';
 import { cancelQuestion } from '../messages/cancel-question.ts';
@@ -12,27 +9,21 @@ import type { Answer } from './answer.ts';
 
 /** `/mms cancel <id>`, `/mms cancel all` */
 export function cancelAnswer(tools: {
-  readonly cancel: CancelSend;
-  readonly cancelAll: CancelAll;
-  readonly readStanding: (id: SendId) => Promise<Standing | undefined>;
-  readonly maySee: MaySee;
+  readonly cancel: Acts['cancel'];
+  readonly cancelAll: Pick<Acts['cancelAll'], 'count'>;
   /** `SCHEDULE_WITH` */
   readonly scheduleWith: 'app' | 'clicksend';
   readonly clock: Clock;
 }): Answer {
-  const { cancel, cancelAll, readStanding, maySee, scheduleWith, clock } = tools;
+  const { cancel, cancelAll, scheduleWith, clock } = tools;
   return async (asker, rest) => {
     const what = rest.trim().toLowerCase();
     if (what === 'all') {
       const asOf = clock.now();
-      return cancelQuestion(await cancelAll.count(), { with: scheduleWith, asOf });
+      return cancelQuestion(await cancelAll.count(asker), { with: scheduleWith, asOf });
     }
     if (!/^mms-[0-9a-z]{20}$/.test(what)) return saying(usageText('cancel', NO_ID));
-    const standing = await readStanding(what as SendId);
-    const isSeen = standing !== undefined && (await maySee(standing.send, asker));
-    return saying(
-      cancelledText(isSeen ? await cancel(what as SendId, asker.user) : { kind: 'gone' }),
-    );
+    return saying(cancelledText(await cancel(what as SendId, asker)));
   };
 }
 

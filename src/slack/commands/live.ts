@@ -1,3 +1,4 @@
+import type { Acts } from '../../app/access/guard-acts.ts';
 import type { Live } from '../../app/converse/live.ts';
 import { usageText } from '../messages/help.ts';
 import { saying } from '../messages/message.ts';
@@ -8,17 +9,18 @@ export type HearsIn = (channel: string) => Promise<boolean | undefined>;
 
 /** `/mms live`, `/mms live on`, `/mms live off`: whether what is typed in this channel's threads is texted. */
 export function liveAnswer(tools: {
-  readonly live: Pick<Live, 'set' | 'isLive'>;
+  readonly live: Pick<Live, 'isLive'>;
+  readonly setLive: Acts['setLive'];
   readonly hearsIn: HearsIn;
 }): Answer {
-  const { live, hearsIn } = tools;
+  const { live, setLive, hearsIn } = tools;
   return async ({ user, channel }, rest) => {
     const wanted = rest.trim().toLowerCase();
     if (!channel) return saying('Type this in the channel whose threads you mean.');
     if (wanted === '') return saying((await live.isLive(channel)) ? IS_LIVE : IS_SAFE);
     if (wanted !== 'on' && wanted !== 'off') return saying(usageText('live'));
     if (wanted === 'on' && (await hearsIn(channel)) === false) return saying(NOT_HERE);
-    await live.set(channel, user, wanted === 'on');
+    await setLive(channel, user, wanted === 'on');
     return saying(wanted === 'on' ? IS_LIVE : IS_SAFE);
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Acts } from '../../app/access/guard-acts.ts';
 import type { OptOuts } from '../../app/opt-out/opt-outs.ts';
 import { type NumberAndWords, readNumberAndWords } from '../../domain/number-and-words.ts';
 import { usageText } from '../messages/help.ts';
@@ -8,7 +9,7 @@ import { shorten } from '../mrkdwn.ts';
 import type { Answer, CountryFor } from './answer.ts';
 
 export interface OptTools {
-  readonly optOuts: Pick<OptOuts, 'byHand' | 'barred'>;
+  readonly optOuts: Pick<Acts['optOuts'], 'byHand'> & Pick<OptOuts, 'barred'>;
   readonly countryFor: CountryFor;
 }
 

@@ -1,3 +1,4 @@
+import type { Acts } from '../../app/access/guard-acts.ts';
 import type { OptOuts } from '../../app/opt-out/opt-outs.ts';
 import type { Clock } from '../../app/ports/clock-log-meter.ts';
 import { sayProblem } from '../../domain/problem.ts';
@@ -11,7 +12,7 @@ import type { GiveFile } from '../ports/private-file.ts';
 import type { Answer } from './answer.ts';
 
 export interface OptOutsTools {
-  readonly optOuts: Pick<OptOuts, 'list' | 'history'>;
+  readonly optOuts: Pick<OptOuts, 'list'> & Pick<Acts['optOuts'], 'history'>;
   readonly giveFile: GiveFile;
   readonly clock: Clock;
 }
@@ -27,7 +28,7 @@ export function optOutsAnswer(tools: OptOutsTools): Answer {
   };
 
   async function give(user: string): Promise<SlackMessage> {
-    const history = await tools.optOuts.history();
+    const history = await tools.optOuts.history(user);
     if (history.length === 0) return optOutsMessage([], 0, 0);
     const file = {
       name: optOutsName(tools.clock.now()),
@@ -45,7 +46,7 @@ export function optOutsAnswer(tools: OptOutsTools): Answer {
 }
 
 /** From this one (0 is the newest) on. */
-export function optOutsPage({ optOuts }: Pick<OptOutsTools, 'optOuts'>) {
+export function optOutsPage({ optOuts }: { readonly optOuts: Pick<OptOuts, 'list'> }) {
   return async (wanted: number): Promise<SlackMessage> => {
     const found = await optOuts.list({ from: wanted, limit: OPT_OUTS_ON_A_PAGE });
     // Some may have come back since the button was shown.

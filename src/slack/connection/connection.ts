@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../../app/ports/clock-log-meter.ts';
 import { toAppError } from '../errors.ts';
+import type { Home } from '../gate/judge-actor.ts';
 import { outcomeOf } from '../outcomes.ts';
 import type { TokenGate } from './token-gate.ts';
+import { within } from './within.ts';
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {
@@ -10,10 +12,15 @@ export interface SlackConnection {
   check(): Promise<void>;
   /** Slack's id of our own bot; undefined until Slack has told it. */
   botUserId(): string | undefined;
+  /** Where the app is installed: at once when Slack has told it, else as soon as it does; undefined when it does not. */
+  findHome(): Home | undefined | Promise<Home | undefined>;
 }
 
 /** An answer of Slack's counts for so long: readiness may be asked far more often than Slack. */
 const FRESH_MS = 5_000;
+
+/** Somebody waits for the answer to what they did, and Slack waits three seconds. */
+const HOME_WITHIN_MS = 1_000;
 
 export function slackConnection(options: {
   readonly client: WebClient;
@@ -27,6 +34,7 @@ export function slackConnection(options: {
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
   let botUserId: string | undefined;
+  let home: Home | undefined;
 
   return {
     async check() {
@@ -34,7 +42,15 @@ export function slackConnection(options: {
       if (trouble) throw new Error(trouble);
     },
     botUserId: () => botUserId,
+    findHome: () => home ?? learnHome(),
   };
+
+  async function learnHome(): Promise<Home | undefined> {
+    if (Math.abs(clock.now() - askedAt) > FRESH_MS) {
+      await within(HOME_WITHIN_MS, askOnce()).catch(() => {});
+    }
+    return home;
+  }
 
   function askOnce(): Promise<void> {
     asking ??= ask().finally(() => {
@@ -47,8 +63,10 @@ export function slackConnection(options: {
   async function ask(): Promise<void> {
     const before = trouble;
     try {
-      const { user_id } = await client.auth.test();
+      const { user_id, team_id, enterprise_id } = await client.auth.test();
       botUserId = user_id ?? botUserId;
+      if (team_id)
+        home = { team: team_id, ...(enterprise_id ? { enterprise: enterprise_id } : {}) };
       trouble = undefined;
       token.accepted();
       if (before) log.info({}, 'Slack accepted the token');

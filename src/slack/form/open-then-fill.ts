@@ -1,4 +1,6 @@
 import type { ModalView } from '@slack/types';
+import { refusalIn } from '../../app/access/rights.ts';
+import { sayProblem } from '../../domain/problem.ts';
 import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 import { noticeView } from '../views/notice.ts';
@@ -26,7 +28,9 @@ export async function openThenFill(
     await client.views.update({ view_id, view: await within(FILLED_WITHIN_MS, view()) });
   } catch (error) {
     warn(`modal not filled: ${toAppError(error).code}`);
-    await client.views.update({ view_id, view: noticeView(NOT_FILLED) });
+    const refusal = refusalIn(error);
+    const words = refusal ? sayProblem(refusal) : NOT_FILLED;
+    await client.views.update({ view_id, view: noticeView(words) });
   }
 }
 

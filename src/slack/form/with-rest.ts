@@ -23,11 +23,12 @@ type WithRest =
 export async function withRest(
   { readStanding, whomAgain }: RestOptions,
   draft: Draft,
-  rest: RestOfSend | undefined,
+  { rest, user }: { readonly rest?: RestOfSend | undefined; readonly user: string },
 ): Promise<WithRest> {
   if (!rest) return { kind: 'draft', draft };
   const standing = await readStanding(rest.send);
-  if (!standing) return { kind: 'faults', faults: { recipients: GONE } };
+  // The whole numbers are in it: nobody but its sender takes any out of it.
+  if (standing?.send.user !== user) return { kind: 'faults', faults: { recipients: GONE } };
   const others = (await whomAgain(standing, rest.whom))
     .filter(({ index }) => index >= rest.from)
     .map(({ index: _, ...recipient }) => recipient);

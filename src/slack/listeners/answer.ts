@@ -7,10 +7,13 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { z } from 'zod';
-import type { Answering } from '../../app/converse/answer.ts';
+import type { Acts } from '../../app/access/guard-acts.ts';
+import { refusalIn } from '../../app/access/rights.ts';
 import type { PriceOfAnswer } from '../../app/converse/answer-price.ts';
 import { sendIdOf } from '../../app/order/send-id.ts';
+import { sayProblem } from '../../domain/problem.ts';
 import { actionIds, callbackIds } from '../action-ids.ts';
+import { presserIn } from '../commands/asker.ts';
 import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 import { cleanText } from '../form/clean-text.ts';
@@ -34,7 +37,7 @@ const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 /** *Reply* under somebody's line: the form, its counter while somebody types, and what it sends. */
 export function answer(
   app: App,
-  options: { readonly answering: Answering; readonly priceOfAnswer: PriceOfAnswer },
+  options: Pick<Acts, 'answering'> & { readonly priceOfAnswer: PriceOfAnswer },
 ): void {
   const { answering, priceOfAnswer } = options;
 
@@ -51,10 +54,13 @@ export function answer(
           view: noticeView('One moment…'),
         });
         const view_id = opened.view?.id ?? '';
-        const to = await within(READ_WITHIN_MS, answering.addresseeOf(reply)).catch(() => 'away');
+        const to = await within(
+          READ_WITHIN_MS,
+          answering.addresseeOf(reply, presserIn(body)),
+        ).catch(whyNoAddressee);
         if (typeof to === 'string' || to === undefined || to.barred) {
-          const words = to === undefined ? GONE : typeof to === 'string' ? AWAY : to.barred;
-          await client.views.update({ view_id, view: noticeView(words ?? GONE) });
+          const words = typeof to === 'string' ? to : (to?.barred ?? GONE);
+          await client.views.update({ view_id, view: noticeView(words) });
           return;
         }
         const form = answerForm(to, { nonce: randomUUID(), reply, thread });
@@ -115,7 +121,8 @@ export function answer(
       answering.answer({ id, by: body.user.id, reply: form.reply, thread: form.thread, typed }),
     ).catch((error: unknown) => {
       logger.error(`answer not stored: ${toAppError(error).code}`);
-      return { kind: 'faults', text: NOT_STORED } as const;
+      const refusal = refusalIn(error);
+      return { kind: 'faults', text: refusal ? sayProblem(refusal) : NOT_STORED } as const;
     });
     switch (result.kind) {
       case 'taken':
@@ -150,6 +157,11 @@ function recent<T>(): { get(id: string): T | undefined; set(id: string, value: T
       if (all.size > 200 && oldest !== undefined) all.delete(oldest);
     },
   };
+}
+
+function whyNoAddressee(error: unknown): string {
+  const refusal = refusalIn(error);
+  return refusal ? sayProblem(refusal) : AWAY;
 }
 
 const GONE =

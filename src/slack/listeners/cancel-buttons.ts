@@ -1,9 +1,9 @@
 import type { App, BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
-import type { CancelSend } from '../../app/change/cancel.ts';
-import type { CancelAll } from '../../app/change/cancel-all.ts';
-import type { HaltSend } from '../../app/change/halt-send.ts';
+import type { Acts } from '../../app/access/guard-acts.ts';
+import type { Asker } from '../../app/ask/may-see.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { presserIn } from '../commands/asker.ts';
 import { doneThenAcked } from '../connection/done-then-acked.ts';
 import { toAppError } from '../errors.ts';
 import { allCancelledText, cancelledText, everythingCancelledText } from '../messages/cancelled.ts';
@@ -11,50 +11,45 @@ import { notSureText } from '../messages/failure.ts';
 import { haltResultText } from '../messages/halted.ts';
 import type { PublishHome } from '../ports/publish-home.ts';
 
-/** The buttons that take back what has not left. Whoever sees one may press it. */
+/** The buttons that take back what has not left: for whoever may see the send. */
 export function cancelButtons(
   app: App,
-  options: {
-    readonly cancel: CancelSend;
-    readonly cancelAll: CancelAll;
-    readonly haltSend: HaltSend;
-    readonly publishHome: PublishHome;
-  },
+  options: Pick<Acts, 'cancel' | 'cancelAll' | 'haltSend'> & { readonly publishHome: PublishHome },
 ): void {
   const { cancel, cancelAll, haltSend, publishHome } = options;
 
   on(
     actionIds.cancel,
     'beside',
-    (value, by) => cancel(value as SendId, by),
+    (value, asker) => cancel(value as SendId, asker),
     (result) => cancelledText(result),
   );
   on(
     actionIds.cancelOne,
     'beside',
-    (value, by) => {
+    (value, asker) => {
       const [send = '', index, edits = '0'] = value.split(':');
       const one = { index: Number(index), edits: Number(edits) };
-      return cancel(send as SendId, by, one);
+      return cancel(send as SendId, asker, one);
     },
     (result) => cancelledText(result, 'one'),
   );
   on(
     actionIds.stop,
     'beside',
-    (value, by) => haltSend(value as SendId, by),
+    (value, asker) => haltSend(value as SendId, asker),
     (result, by) => haltResultText(result, by),
   );
   on(
     actionIds.cancelAll,
     'instead',
-    (value, by) => cancelAll.ours(by, Number(value)),
+    (value, asker) => cancelAll.ours(asker, Number(value)),
     (counts) => allCancelledText(counts),
   );
   on(
     actionIds.cancelEverything,
     'instead',
-    (_, by) => cancelAll.ours(by, Number.POSITIVE_INFINITY),
+    (_, asker) => cancelAll.everybodys(asker.user),
     async (ours, by) => everythingCancelledText({ ours, account: await cancelAll.account(by) }),
   );
 
@@ -70,7 +65,7 @@ export function cancelButtons(
   function on<T>(
     actionId: string,
     where: 'beside' | 'instead',
-    act: (value: string, by: string) => Promise<T>,
+    act: (value: string, asker: Asker) => Promise<T>,
     say: (result: T, by: string) => string | Promise<string>,
   ): void {
     app.action<BlockAction<ButtonAction | StaticSelectAction>>(
@@ -78,7 +73,7 @@ export function cancelButtons(
       async ({ ack, action, body, client, respond, logger }) => {
         const value = action.type === 'button' ? action.value : action.selected_option.value;
         const by = body.user.id;
-        const text = await doneThenAcked(ack, () => act(value ?? '', by))
+        const text = await doneThenAcked(ack, () => act(value ?? '', presserIn(body)))
           .then((result) => say(result, by))
           .catch((error: unknown) => {
             logger.warn(`${actionId}: ${toAppError(error).code}`);

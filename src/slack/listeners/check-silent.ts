@@ -1,18 +1,20 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { CheckSilent, CheckSilentResult } from '../../app/hear/check-silent.ts';
+import type { Acts } from '../../app/access/guard-acts.ts';
+import type { CheckSilentResult } from '../../app/hear/check-silent.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { presserIn } from '../commands/asker.ts';
 import { toAppError } from '../errors.ts';
 import { failureText } from '../messages/failure.ts';
 
 /** *Check again* under messages of which nothing was heard for a day. */
-export function checkSilentAgain(app: App, options: { readonly checkSilent: CheckSilent }): void {
+export function checkSilentAgain(app: App, options: Pick<Acts, 'checkSilent'>): void {
   app.action<BlockAction<ButtonAction>>(
     actionIds.checkSilent,
-    async ({ ack, action, respond, logger }) => {
+    async ({ ack, action, body, respond, logger }) => {
       await ack();
       const text = await options
-        .checkSilent((action.value ?? '') as SendId)
+        .checkSilent((action.value ?? '') as SendId, presserIn(body))
         .then(answerTo)
         .catch((error: unknown) => {
           logger.warn(`check again: ${toAppError(error).code}`);

@@ -1,4 +1,5 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
+import { refusalIn } from '../../app/access/rights.ts';
 import type { EditSend } from '../../app/change/edit.ts';
 import type { Presets } from '../../app/form/presets.ts';
 import type { Barred } from '../../app/opt-out/opt-outs.ts';
@@ -10,6 +11,7 @@ import type { Clock } from '../../app/ports/clock-log-meter.ts';
 import { type ConfirmSends, type Draft, type FormField, readDraft } from '../../domain/draft.ts';
 import { pictureProblem } from '../../domain/number-kind.ts';
 import type { CountryCode } from '../../domain/phone.ts';
+import { sayProblem } from '../../domain/problem.ts';
 import type { Schedule } from '../../domain/send.ts';
 import { callbackIds } from '../action-ids.ts';
 import { within } from '../connection/within.ts';
@@ -80,8 +82,10 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
         return await within(STORED_WITHIN_MS, take(form, readWith));
       } catch (error) {
         logger.error(`not stored: ${messageOf(error)}`);
+        const refusal = refusalIn(error);
         // Sending the same form again is safe: it is the same send.
-        return { kind: 'faults', faults: { recipients: NOT_STORED } };
+        const words = refusal ? sayProblem(refusal) : NOT_STORED;
+        return { kind: 'faults', faults: { recipients: words } };
       }
     }
   });
@@ -90,7 +94,7 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
     const { confirm, clock } = options;
     const read = readDraft(submission.entries, { country, confirm, now: clock.now() });
     if (read.kind === 'faults') return read;
-    const whole = await withRest(options, read.draft, submission.rest);
+    const whole = await withRest(options, read.draft, submission);
     if (whole.kind === 'faults') return whole;
     const { draft } = whole;
     const optOuts = await checkOptOuts(options.barred, draft);

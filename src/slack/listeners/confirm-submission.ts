@@ -1,4 +1,5 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
+import { refusalIn, roleUnknown } from '../../app/access/rights.ts';
 import { type ConfirmQuote, type ConfirmResult, whyNotTaken } from '../../app/order/confirm.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import { callbackIds } from '../action-ids.ts';
@@ -25,8 +26,13 @@ export function confirmSubmission(app: App, options: { readonly confirm: Confirm
       result = await within(STORED_WITHIN_MS, options.confirm(id, version, body.user.id));
     } catch (error) {
       logger.error(`not confirmed: ${error instanceof Error ? error.message : 'unknown'}`);
+      const refusal = refusalIn(error);
+      if (refusal && refusal !== roleUnknown) {
+        return ack({ response_action: 'update', view: noticeView(sayProblem(refusal)) });
+      }
+      const words = refusal ? sayProblem(refusal) : NOT_STORED;
       // The same yes again is safe: it is the same send.
-      return ack({ response_action: 'update', view: confirmAgainView(confirmed, NOT_STORED) });
+      return ack({ response_action: 'update', view: confirmAgainView(confirmed, words) });
     }
     if (result === 'taken') return ack({ response_action: 'clear' });
     if (result === 'asked') {

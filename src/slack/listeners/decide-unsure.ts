@@ -1,11 +1,13 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { DecideUnsure, Decision } from '../../app/leave/decide.ts';
+import type { Acts } from '../../app/access/guard-acts.ts';
+import type { Decision } from '../../app/leave/decide.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { presserIn } from '../commands/asker.ts';
 import { doneThenSaid } from './done-then-said.ts';
 
 /** *Check again* and *Send again* under a send of which nobody knows whether it went out. */
-export function decideUnsure(app: App, options: { readonly decide: DecideUnsure }): void {
+export function decideUnsure(app: App, options: Pick<Acts, 'decide'>): void {
   on(actionIds.checkAgain, 'check again', 'Looking in ClickSend’s history again…');
   on(actionIds.sendAgain, 'send again', 'Sending again; the post shows what becomes of it.');
 
@@ -15,10 +17,8 @@ export function decideUnsure(app: App, options: { readonly decide: DecideUnsure 
         const [send = '', batch, at] = (action.value ?? '').split(':');
         const isOpen = await options.decide(
           decision,
-          send as SendId,
-          Number(batch),
-          Number(at),
-          body.user.id,
+          { send: send as SendId, batch: Number(batch), at: Number(at) },
+          presserIn(body),
         );
         return isOpen ? answer : 'This is settled already; the post shows how.';
       }),

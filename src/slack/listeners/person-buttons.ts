@@ -1,24 +1,22 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { AskForget } from '../../app/erase/ask-forget.ts';
-import type { Admins } from '../../app/ports/admins.ts';
+import type { Acts } from '../../app/access/guard-acts.ts';
 import { type E164, readPhone } from '../../domain/phone.ts';
 import { actionIds } from '../action-ids.ts';
-import { askerIn } from '../commands/asker.ts';
+import { presserIn } from '../commands/asker.ts';
 import type { GiveKnown } from '../commands/who.ts';
 import { doneThenAcked } from '../connection/done-then-acked.ts';
 import { toAppError } from '../errors.ts';
 import { failureText, notSureText } from '../messages/failure.ts';
-import { FORGET_BEGUN, MAY_NOT_FORGET } from '../messages/forget.ts';
+import { FORGET_BEGUN } from '../messages/forget.ts';
 
 export interface PersonButtonsOptions {
   readonly giveKnown: GiveKnown;
-  readonly admins: Admins;
-  readonly askForget: AskForget;
+  readonly askForget: Pick<Acts['askForget'], 'begin'>;
 }
 
 /** The buttons under what is known of a number, and under the question whether to erase it. */
 export function personButtons(app: App, options: PersonButtonsOptions): void {
-  const { giveKnown, admins, askForget } = options;
+  const { giveKnown, askForget } = options;
 
   app.action<BlockAction<ButtonAction>>(
     actionIds.whoFile,
@@ -26,12 +24,10 @@ export function personButtons(app: App, options: PersonButtonsOptions): void {
       await ack();
       const phone = phoneIn(action);
       if (!phone) return;
-      const text = await giveKnown(phone, askerIn(body.user.id, body.channel?.id)).catch(
-        (error: unknown) => {
-          logger.warn(`${actionIds.whoFile}: ${toAppError(error).code}`);
-          return failureText(error);
-        },
-      );
+      const text = await giveKnown(phone, presserIn(body)).catch((error: unknown) => {
+        logger.warn(`${actionIds.whoFile}: ${toAppError(error).code}`);
+        return failureText(error);
+      });
       await respond({ response_type: 'ephemeral', replace_original: false, text });
     },
   );
@@ -50,9 +46,7 @@ export function personButtons(app: App, options: PersonButtonsOptions): void {
     },
   );
 
-  /** Asked again: the question may be old. */
   async function erase(phone: E164, by: string): Promise<string> {
-    if (!(await admins.isAdmin(by))) return MAY_NOT_FORGET;
     await askForget.begin(phone, by);
     return FORGET_BEGUN;
   }

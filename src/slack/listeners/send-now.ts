@@ -1,17 +1,18 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Acts } from '../../app/access/guard-acts.ts';
 import type { EditResult } from '../../app/change/edit.ts';
-import type { SendNow } from '../../app/change/send-now.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
+import { presserIn } from '../commands/asker.ts';
 import { doneThenSaid } from './done-then-said.ts';
 
 /** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
-export function sendNowPressed(app: App, options: { readonly sendNow: SendNow }): void {
+export function sendNowPressed(app: App, options: Pick<Acts, 'sendNow'>): void {
   app.action<BlockAction<ButtonAction>>(actionIds.sendNow, ({ action, body, ...pressed }) =>
     doneThenSaid(
       pressed,
       'send now',
-      async () => words[await options.sendNow((action.value ?? '') as SendId, body.user.id)],
+      async () => words[await options.sendNow((action.value ?? '') as SendId, presserIn(body))],
     ),
   );
 }

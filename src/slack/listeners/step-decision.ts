@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { StepAnswer, StepAnswered, WorkflowSteps } from '../../app/workflow/workflow-step.ts';
+import type { Acts } from '../../app/access/guard-acts.ts';
+import type { StepAnswer, StepAnswered } from '../../app/workflow/workflow-step.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../action-ids.ts';
 import { doneThenSaid } from './done-then-said.ts';
@@ -8,10 +9,7 @@ import { doneThenSaid } from './done-then-said.ts';
 const value = z.object({ execution: z.string(), draft: z.string(), version: z.string() });
 
 /** *Send* and *Do not send* under the question of a workflow's step. */
-export function stepDecision(
-  app: App,
-  options: { readonly steps: Pick<WorkflowSteps, 'answer'> },
-): void {
+export function stepDecision(app: App, options: Pick<Acts, 'answerStep'>): void {
   on(actionIds.confirmStep, 'send');
   on(actionIds.declineStep, 'decline');
 
@@ -21,7 +19,7 @@ export function stepDecision(
         const { execution, draft, version } = value.parse(JSON.parse(action.value ?? '{}'));
         const given = { execution, draft: draft as SendId, version, answer };
         // What was taken shows in the question's place in a moment.
-        return words[await options.steps.answer(given, body.user.id)];
+        return words[await options.answerStep(given, body.user.id)];
       }),
     );
   }

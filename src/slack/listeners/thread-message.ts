@@ -39,6 +39,7 @@ export function threadMessage(
     if (threadTs === ts || user === context.botUserId) return;
     await live.hear({
       ...{ team: body.team_id, channel, threadTs, ts, user },
+      isFromOutside: context.isFromOutside === true,
       isKeptInside: isKeptInside(text),
       isMoreThanWords: subtype === 'file_share' || files.length > 0 || attachments.length > 0,
       text: async () => cleanText(await withNames(text)),

@@ -24,7 +24,7 @@ export function cancelledText(result: CancelResult, what: 'all' | 'one' = 'all')
     case 'outdated':
       return 'This was changed since the button was shown, so nothing was cancelled. Please look at the post again.';
     case 'gone':
-      return 'I know no such send that you may see, or it is too long ago: what was known of it is no longer kept.';
+      return 'I can’t find that, or you don’t have access to it. Try `/mms history`.';
   }
 }
 

@@ -48,9 +48,6 @@ const keepButton: Button = {
 export const FORGET_BEGUN =
   '🧹 Being erased. I tell you in your direct messages with me when it is done; what is under way at ClickSend at this moment is waited for.';
 
-export const MAY_NOT_FORGET =
-  'Only admins and owners of the workspace may erase somebody. Ask one of them to type this.';
-
 /** What is left of a post. */
 export function erasedMessage(by: string): SlackMessage {
   return saying(`Erased by <@${by}>`);

@@ -12,14 +12,14 @@ const does: Readonly<Record<CommandWord, string>> = {
   forget: 'erases all that is known of a number; for admins of the workspace',
   scheduled: 'what leaves later, with *Edit* and *Cancel*',
   cancel: 'takes back what has not left',
-  export: 'the history as a CSV file, to you alone',
+  export: 'the history as a CSV file; for admins of the workspace',
   price: 'what it costs; nothing is sent',
   balance: 'the credit on the ClickSend account',
   lists: 'the contact lists that can be picked in the form',
   templates: 'texts that can be picked in the form',
   live: 'whether what is typed in threads of this channel is texted to the person there',
   optout: 'nothing is sent to this number any more, by anybody here',
-  optin: 'takes that back; say why',
+  optin: 'takes that back; for admins, who say why',
   optouts: 'who does not want to be texted; with `export` as a CSV file, to you alone',
 };
 

@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import type { Role } from '../../src/app/ports/people.ts';
+import { commandWords } from '../../src/domain/command.ts';
+import { actionIds, callbackIds } from '../../src/slack/action-ids.ts';
+import { addGate } from '../../src/slack/gate/gate.ts';
+import type { Home } from '../../src/slack/gate/judge-actor.ts';
+import { silent } from '../app/world.ts';
+import { formApp, formSent, pressed } from './form-app.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** An app with the gate, and behind it a listener for everything, which notes what reaches it. */
+function gated(options: { home?: Home | undefined; role?: Role } = {}) {
+  const { home = { team: 'T1' }, role = 'member' } = options;
+  const slack = formApp();
+  const reached: string[] = [];
+  const asked: string[] = [];
+  addGate(slack.app, {
+    findHome: () => ('home' in options ? options.home : home),
+    people: {
+      findRole: async (user) => {
+        asked.push(user);
+        return role;
+      },
+    },
+    log: silent,
+  });
+  const every = /^/;
+  const note = (what: string) => async (args: object) => {
+    reached.push(what);
+    if ('ack' in args && typeof args.ack === 'function') await args.ack();
+  };
+  slack.app.command('/mms', note('command'));
+  slack.app.action(every, note('action'));
+  slack.app.options(every, note('options'));
+  slack.app.view(every, note('view'));
+  slack.app.shortcut(every, note('shortcut'));
+  slack.app.event('app_home_opened', note('home'));
+  slack.app.function(callbackIds.sendMmsStep, { autoAcknowledge: false }, note('step'));
+  slack.app.event('message', async ({ context }) => {
+    reached.push(context.isFromOutside ? 'message from outside' : 'message');
+  });
+  return { ...slack, reached, asked };
+}
+
+const own = { user: { id: 'U1', team_id: 'T1' }, team: { id: 'T1', domain: 'x' } };
+const theirs = { user: { id: 'U9', team_id: 'T9' }, team: { id: 'T1', domain: 'x' } };
+const view = { id: 'V1', type: 'modal', callback_id: 'x', private_metadata: '' };
+
+/** Everything that people can do in Slack, as one of ours does it. */
+const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
+  ...['', '+61437111222', 'cancel all', ...commandWords].map(
+    (text) =>
+      [
+        `/mms ${text}`,
+        {
+          ...{ command: '/mms', text, user_id: 'U1', channel_id: 'C1', team_id: 'T1' },
+          ...{ trigger_id: 't1', response_url: 'https://hooks.slack.com/commands/x' },
+        },
+        'command',
+      ] as const,
+  ),
+  ...Object.values(actionIds).map(
+    (id) => [`the button ${id}`, pressed(id, 'mms-abcdefghijklmnopqrst'), 'action'] as const,
+  ),
+  ...['compose', 'confirm', 'answer', 'filter', 'template'].map(
+    (id) =>
+      [
+        `the form ${id}`,
+        { ...formSent({}), ...own, view: { ...view, callback_id: id } },
+        'view',
+      ] as const,
+  ),
+  ...[actionIds.list, actionIds.from, actionIds.country, actionIds.template].map(
+    (id) =>
+      [
+        `what the menu ${id} offers`,
+        { type: 'block_suggestion', ...own, action_id: id, block_id: id, value: '', view },
+        'options',
+      ] as const,
+  ),
+  [
+    'Send as MMS',
+    {
+      ...{ type: 'message_action', ...own, callback_id: callbackIds.sendAsMms, trigger_id: 't1' },
+      ...{ channel: { id: 'C1' }, message: { text: 'hi' }, message_ts: '1.0' },
+      response_url: 'https://hooks.slack.com/actions/x',
+    },
+    'shortcut',
+  ],
+  [
+    'the global shortcut',
+    { type: 'shortcut', ...own, callback_id: callbackIds.composeShortcut, trigger_id: 't1' },
+    'shortcut',
+  ],
+];
+
+/** The same, done by somebody of another organisation. */
+function byStranger(body: Json): Json {
+  return 'command' in body ? { ...body, team_id: 'T9', user_id: 'U9' } : { ...body, ...theirs };
+}
+
+describe.each(all)('%s', (_, body, reaches) => {
+  test('is for the people of the workspace', async () => {
+    const { hear, reached, asked } = gated();
+    await hear(body);
+    expect(reached).toEqual([reaches]);
+    // Nothing stands between a person and a form that opens.
+    expect(asked).toEqual([]);
+  });
+
+  test('is refused to a stranger, who is told so in private', async () => {
+    const { hear, reached, calls } = gated();
+    const ack = await hear(byStranger(body));
+    expect(reached).toEqual([]);
+    const said = JSON.stringify([ack, ...calls.map(({ args }) => args)]);
+    if (reaches === 'options') expect(ack).toEqual({ options: [] });
+    else expect(said).toContain('Only people in the workspace that runs this app can use it');
+    expect(said).not.toContain('in_channel');
+  });
+
+  test('is refused while nobody knows where the app is installed', async () => {
+    const { hear, reached } = gated({ home: undefined });
+    await hear(body);
+    expect(reached).toEqual([]);
+  });
+});
+
+test('a button in a modal and one in App Home are answered in their own place', async () => {
+  const { hear, calls } = gated();
+  const { response_url: _, channel: __, ...press } = pressed('list', '');
+  await hear({ ...press, ...theirs, view });
+  await hear({ ...press, ...theirs, view: { ...view, type: 'home' } });
+  expect(calls.map(({ method }) => method)).toEqual(['views.update', 'views.open']);
+});
+
+test('a stranger who cannot be told is refused all the same', async () => {
+  const { hear, reached, answer } = gated();
+  answer('respond', { ok: false, error: 'x' });
+  answer('views.open', { ok: false, error: 'expired_trigger_id' });
+  await hear({ type: 'shortcut', ...theirs, callback_id: 'compose_mms', trigger_id: 't1' });
+  expect(reached).toEqual([]);
+});
+
+const around = { type: 'event_callback', team_id: 'T1', is_ext_shared_channel: false };
+const written = { type: 'message', user: 'U9', channel: 'C1', ts: '2.0', thread_ts: '1.0' };
+
+test.each<[string, Json, string[]]>([
+  ['one of ours writes', { ...around, event: { ...written, team: 'T1' } }, ['message']],
+  [
+    'a stranger writes',
+    { ...around, is_ext_shared_channel: true, event: { ...written, team: 'T9' } },
+    ['message from outside'],
+  ],
+  [
+    'nobody knows who writes',
+    { ...around, is_ext_shared_channel: true, event: written },
+    ['message from outside'],
+  ],
+  ['App Home of ours', { ...around, event: { type: 'app_home_opened', user: 'U1' } }, ['home']],
+  [
+    'App Home elsewhere',
+    { ...around, team_id: 'T9', event: { type: 'app_home_opened', user: 'U9' } },
+    [],
+  ],
+  ...(['T1', 'T9'] as const).map((team_id): [string, Json, string[]] => [
+    `a step of a workflow in ${team_id}`,
+    {
+      ...around,
+      team_id,
+      event: {
+        ...{ type: 'function_executed', function_execution_id: 'Fx1', inputs: {} },
+        function: { callback_id: callbackIds.sendMmsStep },
+      },
+    },
+    team_id === 'T1' ? ['step'] : [],
+  ]),
+])('%s', async (_, body, expected) => {
+  const { hear, reached } = gated();
+  await hear(body);
+  expect(reached).toEqual(expected);
+});
+
+test.each<[Role, string[]]>([
+  ['member', ['action']],
+  ['guest', ['action']],
+  ['outsider', []],
+])('of a workspace that may be a sister Slack is asked: %s', async (role, expected) => {
+  const { hear, reached, asked } = gated({ home: { team: 'T1', enterprise: 'E1' }, role });
+  const team = { id: 'T1', domain: 'x', enterprise_id: 'E1' };
+  await hear({ ...pressed('reply', 'R1'), ...theirs, team, enterprise: { id: 'E1' } });
+  expect(reached).toEqual(expected);
+  expect(asked).toEqual(['U9']);
+});

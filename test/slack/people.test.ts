@@ -1,0 +1,108 @@
+import { LogLevel, WebClient } from '@slack/web-api';
+import { expect, test } from 'vitest';
+import { slackPeople } from '../../src/slack/ports/people.ts';
+import { movingClock } from '../app/clock.ts';
+import { slackAnd } from '../sandbox/slack-app.ts';
+
+const home = { team: 'T1', enterprise: 'E1' };
+const SECOND = 1_000;
+
+/** Asks a Slack that answers `users.info` like this. */
+function peopleOf(answer: () => object | 'unreached', findHome = () => home) {
+  const clock = movingClock();
+  let asked = 0;
+  const client = new WebClient('xoxb-test', {
+    retryConfig: { retries: 0 },
+    logLevel: LogLevel.ERROR,
+    fetch: async () => {
+      asked += 1;
+      const said = answer();
+      if (said === 'unreached') throw new TypeError('fetch failed');
+      return Response.json(said);
+    },
+  });
+  return { people: slackPeople({ client, clock, findHome }), clock, asked: () => asked };
+}
+
+const member = { id: 'U1', team_id: 'T1', deleted: false };
+
+test.each([
+  ['a member', member, 'member'],
+  ['an admin', { ...member, is_admin: true }, 'admin'],
+  ['an owner', { ...member, is_owner: true }, 'admin'],
+  ['the primary owner', { ...member, is_primary_owner: true }, 'admin'],
+  ['a guest of several channels', { ...member, is_restricted: true }, 'guest'],
+  ['a guest of one channel', { ...member, is_ultra_restricted: true }, 'guest'],
+  [
+    'a guest who calls themselves admin',
+    { ...member, is_restricted: true, is_admin: true },
+    'guest',
+  ],
+  ['somebody of another workspace', { ...member, team_id: 'T9', is_admin: true }, 'outsider'],
+  ['somebody whom Slack calls a stranger', { ...member, is_stranger: true }, 'outsider'],
+  ['somebody who left', { ...member, deleted: true, is_admin: true }, 'outsider'],
+  ['a bot', { ...member, is_bot: true }, 'outsider'],
+  [
+    'a colleague of the same Enterprise organisation',
+    { ...member, team_id: 'T2', enterprise_user: { enterprise_id: 'E1' } },
+    'member',
+  ],
+  [
+    'somebody of another Enterprise organisation',
+    { ...member, enterprise_user: { enterprise_id: 'E9' } },
+    'outsider',
+  ],
+])('%s', async (_, user, role) => {
+  const { people } = peopleOf(() => ({ ok: true, user }));
+  expect(await people.findRole('U1')).toBe(role);
+});
+
+test('whom the workspace does not know is an outsider; what Slack does not say is not known', async () => {
+  const unknown = peopleOf(() => ({ ok: false, error: 'user_not_found' }));
+  expect(await unknown.people.findRole('U1')).toBe('outsider');
+  for (const answer of [
+    { ok: false, error: 'missing_scope' },
+    { ok: true },
+    'unreached',
+  ] as const) {
+    await expect(peopleOf(() => answer).people.findRole('U1')).rejects.toThrow();
+  }
+  const homeless = peopleOf(
+    () => ({ ok: true, user: member }),
+    () => undefined as never,
+  );
+  await expect(homeless.people.findRole('U1')).rejects.toThrow('home_unknown');
+});
+
+test('asked once for some minutes, again for what admins do; an old answer bridges a silence', async () => {
+  let answer: object | 'unreached' = { ok: true, user: { ...member, is_admin: true } };
+  const { people, clock, asked } = peopleOf(() => answer);
+  const [one, other] = [people.findRole('U1'), people.findRole('U1')];
+  expect([await one, await other, await people.findRole('U1'), asked()]).toEqual([
+    ...['admin', 'admin', 'admin', 1],
+  ]);
+  answer = { ok: true, user: member };
+  expect(await people.findRole('U1', { isFresh: true })).toBe('member');
+  answer = 'unreached';
+  clock.moveTo(clock.now() + 600 * SECOND);
+  expect(await people.findRole('U1')).toBe('member');
+  await expect(people.findRole('U1', { isFresh: true })).rejects.toThrow();
+  clock.moveTo(clock.now() + 24 * 3_600 * SECOND);
+  await expect(people.findRole('U1')).rejects.toThrow();
+});
+
+test('the sandbox’s Slack tells members, guests and people of another organisation apart', async () => {
+  const { slack, client } = await slackAnd(() => undefined);
+  const { team_id: team = '' } = await client.auth.test();
+  const people = slackPeople({ client, clock: movingClock(), findHome: () => ({ team }) });
+  const [ada, sam] = slack.people;
+  const guest = slack.join({ name: 'Gus Lind', guest: 'multi-channel' });
+  const single = slack.join({ name: 'Sil Vance', guest: 'single-channel' });
+  const outsider = slack.join({ name: 'Olga Petrova', from: 'another organisation' });
+  const everybody = [ada, sam, guest, single, outsider].map((one) => one?.id ?? '');
+  const roles = await Promise.all(everybody.map((user) => people.findRole(user)));
+  expect(await people.listAdmins()).toEqual([ada?.id]);
+  slack.fault({ method: 'users.list', how: { kind: 'error', error: 'missing_scope' } });
+  await expect(people.listAdmins()).rejects.toMatchObject({ retry: 'never' });
+  expect(roles).toEqual(['admin', 'member', 'guest', 'guest', 'outsider']);
+});

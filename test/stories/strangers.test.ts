@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Message, Person } from '../../src/sandbox/slack/world.ts';
+import { idOf } from './asking.ts';
+import { plans } from './scheduling.ts';
+import { startWorld, type World, wordsIn } from './world.ts';
+
+const JO = '+61437111222';
+const BULK = { CONFIRM_SENDS: 'bulk' };
+const REFUSED = /Only people in the workspace that runs this app can use it/;
+
+let world: World;
+afterEach(() => world.close());
+
+/** What somebody is told in private, as soon as it looks like this. */
+const hears = (user: string, looksLike: RegExp): Promise<Message> =>
+  world.slack.until(
+    () => world.slack.privately(user).findLast(({ text }) => looksLike.test(text)),
+    `told in private something like ${looksLike}`,
+  );
+const texts = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
+
+describe('somebody of another organization, in a channel that is shared with them', () => {
+  let olga: Person;
+  beforeEach(async () => {
+    world = await startWorld({ env: BULK });
+    olga = world.slack.join({ name: 'Olga Petrova', from: 'another organisation' });
+    world.slack.share('field-crew', 'shared');
+    world.slack.invite('field-crew', olga.id);
+  });
+
+  test('can do nothing with a send, and sees no number', async () => {
+    const { post } = await plans(world, { values: { Recipients: `Jo ${JO}` } });
+    const press = (button: string) =>
+      world.slack.click({ user: olga.id, channel: post.channel, ts: post.ts, button });
+    for (const button of ['edit', 'cancel']) {
+      const before = world.slack.privately(olga.id).length;
+      expect((await press(button)).status).toBe(200);
+      await world.slack.until(() => world.slack.privately(olga.id).length > before, 'an answer');
+    }
+    const told = world.slack.privately(olga.id).map(({ text }) => text);
+    for (const text of told) expect(text).toMatch(REFUSED);
+    expect(world.slack.views(olga.id)).toEqual([]);
+    expect(world.clicksend.sent()).toEqual([]);
+    const [now] = world.slack.messages(post.channel).filter(({ ts }) => ts === post.ts);
+    expect(now?.text).toMatch(/scheduled/);
+    // A command, which Slack would not even offer.
+    const { channel } = post;
+    await world.slack.command({ user: olga.id, channel, text: 'cancel all' });
+    expect(world.slack.privately(olga.id).at(-1)?.text).toMatch(REFUSED);
+    await world.slack.command({ user: olga.id, channel, text: '' });
+    await world.slack.shortcut({ user: olga.id, callbackId: 'compose_mms' });
+    const view = await world.slack.until(() => world.slack.views(olga.id)[0], 'a modal');
+    expect(wordsIn(view)).toMatch(REFUSED);
+  });
+
+  test('cannot reply to a customer, and what they type in a live thread stays inside', async () => {
+    await world.types('/mms live on');
+    await world.sends({ Recipients: `Jo ${JO}` });
+    const post = await world.post(/1 queued/);
+    await world.clicksend.reply(JO, { text: 'What time?' });
+    const line = await world.threadLine(post, /What time/);
+    const { channel, ts } = line;
+    await world.slack.click({ user: olga.id, channel, ts, button: 'Reply' });
+    await hears(olga.id, REFUSED);
+    expect(world.slack.views(olga.id)).toEqual([]);
+    const says = (user: string, text: string) =>
+      world.slack.say({ user, channel, text, threadTs: post.ts });
+    await says(olga.id, 'We pay double');
+    await world.threadLine(post, /other organizations stay in Slack/);
+    await says(olga.id, 'Call us instead');
+    await says(world.ada, 'Hello?');
+    await world.threadLine(post, /This thread is live/);
+    await says(world.ada, 'At five');
+    await world.taken(2);
+    expect(texts().map(({ body }) => body)).toEqual(['At five']);
+    const lines = world.slack.thread(channel, post.ts).map(({ text }) => text);
+    expect(lines.filter((text) => /other organizations/.test(text))).toHaveLength(1);
+  });
+});
+
+describe('a guest', () => {
+  const guestIn = async (channel: string, env: Readonly<Record<string, string>> = {}) => {
+    world = await startWorld({ env: { ...BULK, ...env } });
+    const guest = world.slack.join({ name: 'Gus Lind', guest: 'multi-channel' });
+    world.slack.invite(channel, guest.id);
+    return guest.id;
+  };
+  const sendsAs = async (user: string) => {
+    const channel = world.slack.channel('field-crew').id;
+    await world.slack.command({ user, channel });
+    const form = await world.slack.until(() => world.slack.views(user)[0], 'the form');
+    await world.slack.fill(form.id, {
+      ...{ Recipients: JO, Subject: 'From a guest', Message: 'Hello from a guest' },
+      Picture: await world.uploads(),
+    });
+    await world.slack.submit(form.id);
+    return world.slack.views(user)[0];
+  };
+
+  test('may not send, cancel or export, and sees nothing of other channels', async () => {
+    const guest = await guestIn('field-crew');
+    const { post } = await plans(world, { values: { Recipients: `Jo ${JO}` } });
+    const elsewhere = await plans(world, {
+      channel: 'front-desk',
+      values: { Recipients: `Jo ${JO}`, Subject: 'For the desk' },
+    });
+    expect(Object.values((await sendsAs(guest))?.errors ?? {})).toEqual([
+      expect.stringMatching(/Guests can’t send messages/),
+    ]);
+    const { channel, ts } = post;
+    await world.slack.click({ user: guest, channel, ts, button: 'cancel' });
+    await hears(guest, /Guests can’t cancel messages/);
+    const types = (text: string) => world.slack.command({ user: guest, channel, text });
+    await types('export');
+    await hears(guest, /Only admins and owners of the workspace can export/);
+    await types(`optin ${JO} asked at the desk`);
+    await hears(guest, /Only admins and owners of the workspace can opt/);
+    await types('live on');
+    await hears(guest, /Guests can’t change what threads do/);
+    await types(`cancel ${elsewhere.id}`);
+    await types('scheduled');
+    const list = await hears(guest, /The blue front door/);
+    expect(list.text).not.toContain('For the desk');
+    expect(world.clicksend.sent()).toEqual([]);
+  });
+
+  test('may what members may with ALLOW_GUESTS=yes', async () => {
+    const guest = await guestIn('field-crew', { ALLOW_GUESTS: 'yes' });
+    expect(await sendsAs(guest)).toBeUndefined();
+    await world.taken(1);
+    await world.slack.command({
+      ...{ user: guest, text: 'export' },
+      channel: world.slack.channel('field-crew').id,
+    });
+    await hears(guest, /Only admins and owners/);
+  });
+});
+
+test('a member may cancel what they see, and not empty the account or bring back an opt-out', async () => {
+  world = await startWorld({ env: BULK });
+  const { id, post } = await plans(world, { channel: 'night-shift' });
+  const sam = idOf(world, 'Sam');
+  const types = (text: string, channel: string) =>
+    world.slack.command({ user: sam, channel: world.slack.channel(channel).id, text });
+  // Nobody sees from #field-crew what stands in a private channel.
+  await types(`cancel ${id}`, 'field-crew');
+  await hears(sam, /can’t find that, or you don’t have access/);
+  await types('cancel all', 'field-crew');
+  const question = await hears(sam, /Nothing is scheduled from here/);
+  await world.slack.click({
+    ...{ user: sam, channel: question.channel, ts: question.ts },
+    button: 'Cancel everything in the account',
+  });
+  await hears(sam, /Only admins and owners of the workspace can cancel everything/);
+  expect(world.clicksend.calls('PUT /mms/cancel-all')).toEqual([]);
+  await types(`optin ${JO} asked at the desk`, 'field-crew');
+  await hears(sam, /Only admins and owners of the workspace can opt/);
+  await types(`cancel ${id}`, 'night-shift');
+  await world.slack.until(
+    () =>
+      world.slack
+        .messages(post.channel)
+        .find(({ ts, text }) => ts === post.ts && /cancelled/i.test(text)),
+    'the post says so',
+  );
+});
