@@ -72,8 +72,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'chat.delete': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
-  // Of private channels it says nothing without groups:read, which is as good as “private”.
-  'conversations.info': ['channels:read'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.replies': ['channels:history', 'groups:history'],
   'files.delete': ['files:write'],
   'files.info': ['files:read'],

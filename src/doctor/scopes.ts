@@ -8,6 +8,7 @@ export const WANTED_SCOPES: readonly string[] = [
   'files:read',
   'files:write',
   'channels:read',
+  'groups:read',
   'users:read',
   'channels:history',
   'groups:history',

@@ -12,6 +12,12 @@ export interface LeftOut {
   readonly problem: Problem;
 }
 
+/**
+ * Who reads a channel (Slack Connect): the workspace alone, or other organizations too, or they are
+ * invited to it; `unknown`: Slack does not say.
+ */
+export type Audience = 'workspace' | 'shared' | 'pending' | 'unknown';
+
 /** What a send will be, before anything is sent: the second step. */
 export interface Quote {
   /** With the lists looked into. Exactly this is sent when it is confirmed. */
@@ -26,6 +32,8 @@ export interface Quote {
   /** The account's balance now; undefined when ClickSend did not say. */
   readonly balance?: { readonly units: Units; readonly currency: CurrencyCode };
   readonly picture: PictureAsItWillArrive;
+  /** Who else reads the channel that it is posted in; undefined: nobody, or it is posted there already. */
+  readonly audience?: Exclude<Audience, 'workspace'>;
   /** Nobody can reply to what it comes from, as far as that is known. */
   readonly unanswerable?: Unanswerable;
 }

@@ -15,7 +15,7 @@ import { records } from '../../src/app/records.ts';
 import type { Draft } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem } from '../../src/domain/problem.ts';
-import type { LeftOut, Quote } from '../../src/domain/quote.ts';
+import type { Audience, LeftOut, Quote } from '../../src/domain/quote.ts';
 import type { Plan, Schedule, SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { movingClock } from './clock.ts';
@@ -83,6 +83,8 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
     shown: [] as Shown[],
     told: [] as PrivateMessage[],
     leftOut: [] as LeftOut[],
+    /** Who reads the channel. */
+    audience: 'workspace' as Audience,
     steps: [] as {
       readonly draft: DraftFact;
       readonly quote?: Quote;
@@ -157,6 +159,7 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
       scheduleWith,
       readLists: readLists({ clickSend, country: 'AU' }),
       barred: ledger.barred,
+      channels: { findAudience: async () => world.audience },
       unanswerableFrom: unanswerableFrom(() => clickSend.senders()),
       confirm: (...args) => world.confirm(...args),
       chat: { tell: async (_send, message) => void world.told.push(message) },

@@ -53,6 +53,20 @@ test('a form is shown what it will be and cost, and nothing is sent', async () =
   expect(world.jobs.waiting()).toEqual([]);
 });
 
+test.each(['shared', 'pending', 'unknown'] as const)(
+  'who else reads the channel is found out, and what is posted already asks nobody: %s',
+  async (audience) => {
+    const world = await quoteWorld();
+    world.audience = audience;
+    await world.proposed();
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.quoted()).toMatchObject({ audience });
+    await world.proposed({}, { changes: { id, base: 0 } });
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.quoted()).not.toHaveProperty('audience');
+  },
+);
+
 test('it is never shown before Slack shows the waiting view', async () => {
   const world = await quoteWorld();
   const { at } = await world.proposed();

@@ -289,3 +289,11 @@ test.each(['guest', 'outsider'] as const)(
     }
   },
 );
+
+test('a step that would post before other organizations is asked about first', async () => {
+  const { begin, price, settle, said } = await world();
+  await begin(false);
+  await price({ ...quote, audience: 'shared' });
+  await settle();
+  expect(said).toEqual([['ask', 'Fx1']]);
+});

@@ -99,3 +99,35 @@ test('a file comes into the thread of a direct message; a refusal is told', asyn
     problem: { what: 'The app lacks a permission in Slack' },
   });
 });
+
+test.each([
+  ['the workspace alone', { ok: true, channel: open }, 'workspace'],
+  ['another organization', { ok: true, channel: { ...open, is_ext_shared: true } }, 'shared'],
+  [
+    'one that is invited',
+    { ok: true, channel: { ...open, is_pending_ext_shared: true } },
+    'pending',
+  ],
+  [
+    'one whose answer is awaited',
+    { ok: true, channel: { ...open, pending_connected_team_ids: ['T9'] } },
+    'pending',
+  ],
+  [
+    'workspaces of the same Enterprise organization',
+    { ok: true, channel: { ...open, is_shared: true, is_org_shared: true } },
+    'workspace',
+  ],
+  ['nobody, as it is not there', { ok: false, error: 'channel_not_found' }, 'workspace'],
+  [
+    'whom Slack does not say, without the permission',
+    { ok: false, error: 'missing_scope' },
+    'unknown',
+  ],
+  ['whom Slack does not say, asked too often', { ok: false, error: 'ratelimited' }, 'unknown'],
+  ['whom Slack does not say', { ok: true }, 'unknown'],
+  ['whom Slack cannot say while it is away', 'unreached', 'unknown'],
+] as const)('a channel is read by %s', async (_, answer, audience) => {
+  const { client } = clientOf(() => answer);
+  expect(await slackChannels({ client, clock: movingClock() }).findAudience('C1')).toBe(audience);
+});

@@ -67,6 +67,7 @@ beforeEach(() => {
     live: { isLive: async () => false },
     setLive: async () => undefined,
     hearsIn: async () => true,
+    findAudience: async () => 'workspace',
     messageStatus: async () => ({ kind: 'unknown' }),
     scheduledSends: async () => [planned],
     cancel: async (id, { user }, index) => {
@@ -646,4 +647,24 @@ describe('who is opted out', () => {
     tools = { ...tools, giveFile: () => Promise.reject(new Error('away')) };
     expect(await types('optouts export')).toMatch(/Slack did not take the file/);
   });
+});
+
+test.each([
+  ['shared', /can’t go live here: people from other organizations/],
+  ['pending', /can’t go live here: this channel is about to be shared/],
+  ['unknown', /couldn’t check with Slack who reads this channel/],
+] as const)('threads do not go live where others read: %s', async (audience, words) => {
+  const set: unknown[] = [];
+  const setLive = async (...setting: unknown[]) => void set.push(setting);
+  tools = { ...tools, setLive, findAudience: async () => audience };
+  expect(await types('live on')).toMatch(words);
+  expect(set).toEqual([]);
+});
+
+test('live threads can be ended wherever others read', async () => {
+  const set: unknown[] = [];
+  const setLive = async (...setting: unknown[]) => void set.push(setting);
+  tools = { ...tools, setLive, findAudience: async () => 'shared' };
+  await types('live off');
+  expect(set).toEqual([['C1', 'U1', false]]);
 });

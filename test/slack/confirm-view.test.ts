@@ -127,6 +127,17 @@ test('numbers that cannot get pictures are named, with what was chosen and a way
   );
 });
 
+test.each([
+  [
+    'shared',
+    /\*People from other organizations read <#C1>\.\* They’ll see this post and its thread/,
+  ],
+  ['pending', /\*<#C1> is about to be shared with another organization\.\*/],
+  ['unknown', /\*I couldn’t check who reads <#C1>\.\*/],
+] as const)('who else reads the channel: %s', (audience, words) => {
+  expect(shown(quoteFor(1, { audience }))).toMatch(words);
+});
+
 test('from a name or an own number: that STOP by reply cannot work', () => {
   const name = quoteFor(1, { unanswerable: 'name' }, { from: 'ACME & co' });
   expect(shown(name)).toContain(

@@ -9,6 +9,7 @@ import type { SubmitResult } from '../../src/app/order/submit.ts';
 import { records } from '../../src/app/records.ts';
 import type { ConfirmSends } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
+import type { Audience } from '../../src/domain/quote.ts';
 import type { Plan, Send, SendId } from '../../src/domain/send.ts';
 import {
   type ComposeSubmissionOptions,
@@ -33,7 +34,7 @@ const door: Plan = {
 };
 
 /** The listener, with what it would have stored written down. */
-async function world(confirm: ConfirmSends = 'never') {
+async function world(confirm: ConfirmSends = 'never', audience: Audience = 'workspace') {
   const facts = records(await openMemoryStore(), 1e9);
   const clock = movingClock();
   const form = formApp();
@@ -51,6 +52,7 @@ async function world(confirm: ConfirmSends = 'never') {
     clock,
     presets: remembered,
     barred: ledger.barred,
+    findAudience: async () => audience,
     readStanding: async (send) => {
       const found = await facts.send.get(send);
       return found && { send: found, withdrawn: new Set(), changes: [] };
@@ -136,6 +138,20 @@ test('a form to confirm is proposed, and waits in the same modal', async () => {
   const form = { nonce: 'n1', recipients: 'Jo 0437 111 222', generation: 1, country: 'AU' };
   expect(proposed).toMatchObject([{ id, user: 'U1', asked: { kind: 'form', view: 'V1' }, form }]);
 });
+
+test.each(['shared', 'pending', 'unknown'] as const)(
+  'who else reads the channel is said before anything is posted there, whatever is set: %s',
+  async (audience) => {
+    const { hear, submitted, proposed, facts } = await world('never', audience);
+    expect(await hear(formSent({}))).toMatchObject({ response_action: 'update' });
+    expect(submitted).toEqual([]);
+    expect(proposed).toMatchObject([{ asked: { kind: 'form', view: 'V1' } }]);
+    // What is changed is posted already.
+    await facts.send.put({ ...door, id, user: 'U1', submittedAt: 0 }, id);
+    const changing = { nonce: 'n2', changes: { id, base: 0 }, channel: 'C1' };
+    expect(await hear(formSent({}, changing))).toBeUndefined();
+  },
+);
 
 describe('faults', () => {
   test('stand under their fields, whatever the blocks are called now', async () => {

@@ -59,6 +59,7 @@ const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
     ...{ country: 'AU', confirm, scheduleWith: 'app', clock },
     ...{ submit: as(act), propose: as(act), edit: as(act) },
     ...{ readStanding: as(never), whomAgain: as(never), barred: async () => new Map() },
+    findAudience: async () => 'workspace',
     presets: { recall: async () => ({}), remember: async () => undefined },
   });
 

@@ -24,12 +24,15 @@ describe('somebody of another organization, in a channel that is shared with the
   beforeEach(async () => {
     world = await startWorld({ env: BULK });
     olga = world.slack.join({ name: 'Olga Petrova', from: 'another organisation' });
+  });
+  const share = () => {
     world.slack.share('field-crew', 'shared');
     world.slack.invite('field-crew', olga.id);
-  });
+  };
 
   test('can do nothing with a send, and sees no number', async () => {
     const { post } = await plans(world, { values: { Recipients: `Jo ${JO}` } });
+    share();
     const press = (button: string) =>
       world.slack.click({ user: olga.id, channel: post.channel, ts: post.ts, button });
     for (const button of ['edit', 'cancel']) {
@@ -57,6 +60,7 @@ describe('somebody of another organization, in a channel that is shared with the
     await world.types('/mms live on');
     await world.sends({ Recipients: `Jo ${JO}` });
     const post = await world.post(/1 queued/);
+    share();
     await world.clicksend.reply(JO, { text: 'What time?' });
     const line = await world.threadLine(post, /What time/);
     const { channel, ts } = line;
@@ -164,3 +168,26 @@ test('a member may cancel what they see, and not empty the account or bring back
     'the post says so',
   );
 });
+
+test.each([
+  [
+    'shared',
+    /People from other organizations read/,
+    /people from other organizations read this channel/,
+  ],
+  ['pending', /is about to be shared/, /about to be shared with another organization/],
+] as const)(
+  'in a channel that is %s the sender is told who else reads there before anything is posted',
+  async (how, warning, noLive) => {
+    world = await startWorld();
+    world.slack.share('field-crew', how);
+    await world.types('/mms live on');
+    await world.told(noLive);
+    await world.sends({ Recipients: JO });
+    const view = await world.shows(warning);
+    expect(world.slack.messages('field-crew')).toEqual([]);
+    expect(world.clicksend.sent()).toEqual([]);
+    await world.slack.submit(view.id);
+    await world.post(/1 queued/);
+  },
+);

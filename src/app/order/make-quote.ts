@@ -1,7 +1,7 @@
 import { kindWithoutPictures, NO_PICTURES } from '../../domain/number-kind.ts';
 import { countOptedOut } from '../../domain/opt-out.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { PictureAsItWillArrive, Quote, QuotedPrice } from '../../domain/quote.ts';
+import type { Audience, PictureAsItWillArrive, Quote, QuotedPrice } from '../../domain/quote.ts';
 import { batchesOf, type Plan, type Schedule } from '../../domain/send.ts';
 import type { Unanswerable } from '../../domain/sender.ts';
 import { AppError } from '../app-error.ts';
@@ -10,6 +10,7 @@ import type { UnanswerableFrom } from '../form/unanswerable.ts';
 import type { Barred } from '../opt-out/opt-outs.ts';
 import { uploadOnce } from '../picture/ensure-media.ts';
 import type { PictureOf } from '../picture/picture-of.ts';
+import type { Channels } from '../ports/channels.ts';
 import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
@@ -33,6 +34,9 @@ const MORE_PRICED_WITHIN_MS = 2_000;
 const BALANCE_WITHIN_MS = 4_000;
 const SENDERS_WITHIN_MS = 3_000;
 
+/** Where nobody has to be told who reads the channel. */
+const inside: Audience = 'workspace';
+
 /**
  * Finds out what a draft comes to: the picture as it will arrive, everybody who gets it and who does
  * not, the price and the balance. Only the picture and the lists must be there: without them it
@@ -47,6 +51,7 @@ export function makeQuote(tools: {
   readonly readLists: ReadLists;
   readonly barred: Barred;
   readonly unanswerableFrom: UnanswerableFrom;
+  readonly channels: Pick<Channels, 'findAudience'>;
   readonly scheduleWith: Schedule['with'];
 }): MakeQuote {
   const { clickSend, clock, log } = tools;
@@ -56,11 +61,13 @@ export function makeQuote(tools: {
     const { draft } = fact;
     // Where nobody is asked nobody looks at a price; the picture is fetched when it is sent.
     const isLookedAt = fact.asked.kind !== 'nobody';
-    const [picture, lists, account, unanswerable] = await Promise.all([
+    const [picture, lists, account, unanswerable, audience] = await Promise.all([
       isLookedAt ? atClickSend(fact) : undefined,
       tools.readLists(draft.lists),
       isLookedAt ? accountNow(fact) : undefined,
       isLookedAt ? whyUnanswerable(fact) : undefined,
+      // What is changed is posted already.
+      isLookedAt && !fact.changes ? tools.channels.findAudience(draft.channel) : inside,
     ]);
     if (picture?.kind === 'refused') return picture;
     if (lists.kind === 'refused') return lists;
@@ -84,6 +91,7 @@ export function makeQuote(tools: {
       ...(withoutPictures.length > 0 ? { withoutPictures } : {}),
       price,
       picture: picture?.seen ?? {},
+      ...(audience === 'workspace' ? {} : { audience }),
       ...(unanswerable ? { unanswerable } : {}),
       ...balanceOf(account, price),
     };

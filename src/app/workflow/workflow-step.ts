@@ -87,7 +87,8 @@ export function workflowSteps(tools: {
       if (await records.stepDecision.get(asked.execution)) return hurry(asked.execution);
       const refusal = await whyRefused(draft.user);
       if (refusal) return fail(asked.execution, draft.user, refusal);
-      if (!asked.mustAsk) return sendUnasked(asked.execution, draft, quote);
+      // Nothing is posted before people of other organizations unless somebody knows that they read it.
+      if (!asked.mustAsk && !quote.audience) return sendUnasked(asked.execution, draft, quote);
       const before = await records.stepQuestion.get(asked.execution);
       if (before?.version === draft.version) return;
       // When the answer to this is lost, the person is asked twice, and what is pressed first counts.

@@ -1,5 +1,7 @@
 import type { Acts } from '../../app/access/guard-acts.ts';
 import type { Live } from '../../app/converse/live.ts';
+import type { Channels } from '../../app/ports/channels.ts';
+import type { Audience } from '../../domain/quote.ts';
 import { usageText } from '../messages/help.ts';
 import { saying } from '../messages/message.ts';
 import type { Answer } from './answer.ts';
@@ -12,14 +14,19 @@ export function liveAnswer(tools: {
   readonly live: Pick<Live, 'isLive'>;
   readonly setLive: Acts['setLive'];
   readonly hearsIn: HearsIn;
+  readonly findAudience: Channels['findAudience'];
 }): Answer {
-  const { live, setLive, hearsIn } = tools;
+  const { live, setLive, hearsIn, findAudience } = tools;
   return async ({ user, channel }, rest) => {
     const wanted = rest.trim().toLowerCase();
     if (!channel) return saying('Type this in the channel whose threads you mean.');
     if (wanted === '') return saying((await live.isLive(channel)) ? IS_LIVE : IS_SAFE);
     if (wanted !== 'on' && wanted !== 'off') return saying(usageText('live'));
     if (wanted === 'on' && (await hearsIn(channel)) === false) return saying(NOT_HERE);
+    if (wanted === 'on') {
+      const audience = await findAudience(channel);
+      if (audience !== 'workspace') return saying(READ_ELSEWHERE[audience]);
+    }
     await setLive(channel, user, wanted === 'on');
     return saying(wanted === 'on' ? IS_LIVE : IS_SAFE);
   };
@@ -31,3 +38,11 @@ const IS_SAFE =
   '🔒 What is written in threads of this channel stays in Slack. *Reply* under somebody’s line texts them. `/mms live on` makes threads live.';
 const NOT_HERE =
   'I am not in this channel, so I cannot hear what is said in its threads. Type `/invite @slack-mms` here first.';
+
+const REPLY = '*Reply* under somebody’s line texts them.';
+const READ_ELSEWHERE: Readonly<Record<Exclude<Audience, 'workspace'>, string>> = {
+  shared: `Threads can’t go live here: people from other organizations read this channel. ${REPLY}`,
+  pending: `Threads can’t go live here: this channel is about to be shared with another organization. ${REPLY}`,
+  unknown:
+    'I couldn’t check with Slack who reads this channel, so its threads stay as they are. Try again in a minute; if this stays, ask an admin to reinstall the app with the scope `groups:read`.',
+};

@@ -7,6 +7,7 @@ import { planOfDraft } from '../../app/order/plan-of-draft.ts';
 import type { ProposeDraft } from '../../app/order/propose.ts';
 import { sendIdOf } from '../../app/order/send-id.ts';
 import type { SubmitSend } from '../../app/order/submit.ts';
+import type { Channels } from '../../app/ports/channels.ts';
 import type { Clock } from '../../app/ports/clock-log-meter.ts';
 import { type ConfirmSends, type Draft, type FormField, readDraft } from '../../domain/draft.ts';
 import { pictureProblem } from '../../domain/number-kind.ts';
@@ -36,6 +37,7 @@ export interface ComposeSubmissionOptions extends RestOptions {
   readonly edit: EditSend;
   readonly presets: Presets;
   readonly barred: Barred;
+  readonly findAudience: Channels['findAudience'];
 }
 
 /** Slack waits three seconds for the answer to a submission; past this ours says what happened instead. */
@@ -102,12 +104,18 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
       return { kind: 'faults', faults: { recipients: optOuts.words } };
     // The rest makes bulk of what was typed.
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
+    const mustKnow = !submission.changes && (await isReadElsewhere(draft.channel));
     // Whoever is left out is told of by the same way as those of a list.
     const isLookedInto = draft.lists.length > 0 || optOuts.kind === 'some';
     // Whether to send to a landline is for the sender to say, whatever is confirmed otherwise.
     const isAsked = draft.recipients.some(({ phone }) => pictureProblem(phone));
-    const isConfirmed = read.isConfirmed || isBulk || isAsked;
+    const isConfirmed = read.isConfirmed || isBulk || isAsked || mustKnow;
     return store(submission, draft, { isConfirmed, isLookedInto });
+  }
+
+  /** Then the second step says who else reads it, whatever `CONFIRM_SENDS` is. */
+  async function isReadElsewhere(channel: string): Promise<boolean> {
+    return (await options.findAudience(channel)) !== 'workspace';
   }
 
   async function store(

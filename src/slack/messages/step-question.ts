@@ -5,7 +5,7 @@ import type { LeftOut, Quote } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import { actionIds } from '../action-ids.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
-import { priceLines } from '../views/quote-words.ts';
+import { audienceWarning, priceLines } from '../views/quote-words.ts';
 import { context, listing, type SlackMessage, saying } from './message.ts';
 import { people } from './words.ts';
 
@@ -17,7 +17,9 @@ const SHOWN_BODY = 500;
 export function stepQuestion(execution: string, draft: DraftFact, quote: Quote): SlackMessage {
   const { plan } = quote;
   const heading = `❓ A workflow wants to send a picture message in your name, and post it in <#${plan.channel}>. Shall it?`;
+  const warning = audienceWarning(quote);
   const lines = [
+    ...(warning ? [warning] : []),
     `*To* ${people(plan.recipients.length)}: ${escapeMrkdwn(named(plan.recipients))}`,
     ...leftOutLines(quote.leftOut),
     `*Subject* ${escapeMrkdwn(plan.subject)}`,

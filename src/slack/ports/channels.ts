@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { NotYet } from '../../app/app-error.ts';
 import type { Channels } from '../../app/ports/channels.ts';
 import type { Clock } from '../../app/ports/clock-log-meter.ts';
+import type { Audience } from '../../domain/quote.ts';
+import { within } from '../connection/within.ts';
 import { toAppError } from '../errors.ts';
 
 /** Slack's channel object. A public channel says of itself that it is one, and nothing else. */
@@ -14,45 +16,89 @@ const publicChannel = z.object({
   is_group: z.literal(false).nullish(),
 });
 
-/** A channel may be made private; nobody has to wait longer than this for it to count. */
+const list = z.array(z.unknown()).nullish().catch(undefined);
+
+/** The same, as far as it says who reads it. Workspaces of one Enterprise organization are colleagues. */
+const sharing = z.object({
+  is_ext_shared: z.boolean().nullish(),
+  is_pending_ext_shared: z.boolean().nullish(),
+  pending_shared: list,
+  pending_connected_team_ids: list,
+});
+
+interface Known {
+  readonly isPublic: boolean;
+  readonly audience: Audience;
+}
+
+/** Where Slack was asked and gave nothing: there is no such channel for the app, so nothing is posted there. */
+const NOT_THERE: Known = { isPublic: false, audience: 'workspace' };
+
+/** It may be shared all the same. */
+const NOT_TOLD: Known = { isPublic: false, audience: 'unknown' };
+
+/** A channel may be made private or shared; nobody has to wait longer than this for it to count. */
 const FRESH_MS = 5 * 60_000;
+
+/** Somebody waits for the answer to a form, and Slack waits three seconds. */
+const ASKED_WITHIN_MS = 1_000;
 
 /** More channels than people look at in that time. */
 const MOST_KNOWN = 500;
 
-/** Asks Slack (scope `channels:read`). A channel that cannot be asked for is not public. */
+/** Asks Slack (scopes `channels:read`, `groups:read`). A channel that cannot be asked for is not public. */
 export function slackChannels(options: {
   readonly client: WebClient;
   readonly clock: Clock;
 }): Channels {
   const { client, clock } = options;
-  const known = new Map<string, { readonly isPublic: boolean; readonly at: number }>();
+  const known = new Map<string, Known & { readonly at: number }>();
   return {
-    async isPublic(channel) {
-      const before = known.get(channel);
-      if (before && Math.abs(clock.now() - before.at) < FRESH_MS) return before.isPublic;
-      const isPublic = await ask(channel);
-      if (isPublic === undefined) return false;
-      known.delete(channel);
-      known.set(channel, { isPublic, at: clock.now() });
-      for (const oldest of known.keys()) {
-        if (known.size <= MOST_KNOWN) break;
-        known.delete(oldest);
-      }
-      return isPublic;
+    isPublic: async (channel) => (await find(channel)).isPublic,
+
+    async findAudience(channel) {
+      const found = within(ASKED_WITHIN_MS, find(channel));
+      return (await found.catch(() => NOT_TOLD)).audience;
     },
   };
 
+  async function find(channel: string): Promise<Known> {
+    const before = known.get(channel);
+    if (before && Math.abs(clock.now() - before.at) < FRESH_MS) return before;
+    const found = await ask(channel);
+    if (!found) return NOT_TOLD;
+    known.delete(channel);
+    known.set(channel, { ...found, at: clock.now() });
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST_KNOWN) break;
+      known.delete(oldest);
+    }
+    return found;
+  }
+
   /** Undefined when Slack did not answer: that is asked again the next time. */
-  async function ask(channel: string): Promise<boolean | undefined> {
+  async function ask(channel: string): Promise<Known | undefined> {
     try {
       const answer = await client.conversations.info({ channel });
-      return publicChannel.safeParse(answer.channel).success;
+      const isPublic = publicChannel.safeParse(answer.channel).success;
+      return { isPublic, audience: audienceIn(answer.channel) };
     } catch (error) {
       const failed = toAppError(error);
-      return failed.answered && !(failed instanceof NotYet) ? false : undefined;
+      if (!failed.answered || failed instanceof NotYet) return undefined;
+      return failed.code === 'missing_scope' ? NOT_TOLD : NOT_THERE;
     }
   }
+}
+
+function audienceIn(channel: unknown): Audience {
+  const read = sharing.safeParse(channel);
+  if (!read.success) return 'unknown';
+  const { is_ext_shared, is_pending_ext_shared, pending_shared, pending_connected_team_ids } =
+    read.data;
+  if (is_ext_shared) return 'shared';
+  const isPending =
+    is_pending_ext_shared || pending_shared?.length || pending_connected_team_ids?.length;
+  return isPending ? 'pending' : 'workspace';
 }
 
 /** Whether the app is a member of a channel, and so hears what is said there; undefined when Slack does not say. */

@@ -51,7 +51,7 @@ export function slackPeople(options: {
   return {
     async findRole(user, { isFresh = false } = {}) {
       const before = known.get(user);
-      const age = before ? clock.now() - before.at : Number.POSITIVE_INFINITY;
+      const age = before ? Math.abs(clock.now() - before.at) : Number.POSITIVE_INFINITY;
       if (before && !isFresh && age < FRESH_MS) return before.role;
       try {
         return await within(ASKED_WITHIN_MS, askOnce(user));

@@ -13,6 +13,7 @@ import { backBlock } from './back-block.ts';
 import { includeBlock } from './include-block.ts';
 import { plain } from './plain.ts';
 import {
+  audienceWarning,
   doublesLine,
   leavingLines,
   priceLines,
@@ -48,6 +49,7 @@ export function confirmView(
     blocks: [
       ...pictureBlocks(quote, options.withPicture),
       messageBlock(quote.plan),
+      ...sections(audienceWarning(quote)),
       section(recipientLines(quote).join('\n')),
       ...sections(doublesLine(quote)),
       ...pictureKindBlocks(draft, quote),

@@ -154,3 +154,17 @@ function whoIs({ phone, name }: Recipient): string {
 function number(count: number): string {
   return count.toLocaleString('en');
 }
+
+/** Who else will see the post, before it is made; undefined where nobody does. */
+export function audienceWarning({ audience, plan: { channel } }: Quote): string | undefined {
+  switch (audience) {
+    case 'shared':
+      return `⚠️ *People from other organizations read <#${channel}>.* They’ll see this post and its thread.`;
+    case 'pending':
+      return `⚠️ *<#${channel}> is about to be shared with another organization.* People there will see this post and its thread.`;
+    case 'unknown':
+      return `⚠️ *I couldn’t check who reads <#${channel}>.* If it’s shared with other organizations, they’ll see this post and its thread.`;
+    case undefined:
+      return undefined;
+  }
+}
