@@ -190,7 +190,13 @@ describe('the command', () => {
 
   test('numbers are preset, one a line, and keep their names', async () => {
     await types('Jo 0437 111 222, 0437111223 +61437111224, 12');
-    const recipients = 'Jo +61437111222\n+61437111223\n+61437111224\n12';
+    const recipients = 'Jo 0437 111 222\n+61437111223\n+61437111224\n12';
+    expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
+  });
+
+  test('rows of a table are preset as names and numbers', async () => {
+    await types('Name,Phone\nJo Smith,0437111222\n"King, Ada",0437111223');
+    const recipients = 'Jo Smith +61437111222\nKing Ada +61437111223';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 

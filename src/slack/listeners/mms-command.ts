@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { App } from '@slack/bolt';
 import type { Asker } from '../../app/ask/may-see.ts';
 import type { Presets } from '../../app/form/presets.ts';
 import { readCommand } from '../../domain/command.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { readRecipients } from '../../domain/recipients.ts';
+import { type Recipients, readRecipients, withoutDoubles } from '../../domain/recipients.ts';
 import type { Answers } from '../commands/answers.ts';
 import { askerIn } from '../commands/asker.ts';
 import { within } from '../connection/within.ts';
@@ -101,16 +102,36 @@ function privately(text: string) {
   return { response_type: 'ephemeral', text } as const;
 }
 
-/** One a line: people as they were read; what was not read stays, to be mended. */
+/** One a line: numbers as they were read, with a name as it was typed; what was not read stays, to be mended. */
 function presetRecipients(text: string, country: CountryCode): string {
-  const { recipients, unread } = readRecipients(text, country);
+  const whole = readRecipients(text, country);
+  const typed = text.length > MOST_TYPED ? undefined : linesAsTyped(text, country, whole);
+  if (typed) return typed.join('\n');
   let lines = '';
-  for (const one of [...recipients, ...unread]) {
+  for (const one of [...whole.recipients, ...whole.unread]) {
     lines += `${typeof one === 'string' ? one : recipientLine(one)}\n`;
     // The form says that not all of them fit.
     if (lines.length > MOST_TYPED + 1) break;
   }
   return lines.trimEnd();
+}
+
+/** Undefined where a part alone is read otherwise than among the others, as a cell of a table is. */
+function linesAsTyped(
+  text: string,
+  country: CountryCode,
+  whole: Recipients,
+): readonly string[] | undefined {
+  const parts = text
+    .split(/[,;\r\n]+/)
+    .map((part) => ({ part: part.trim(), ...readRecipients(part, country) }));
+  const { recipients } = withoutDoubles(parts.flatMap((one) => one.recipients));
+  if (!isDeepStrictEqual(recipients, whole.recipients)) return undefined;
+  return parts.flatMap((one) =>
+    one.recipients.some(({ name }) => name)
+      ? [one.part]
+      : [...one.recipients.map(({ phone }) => phone), ...one.unread],
+  );
 }
 
 const STILL_ASKING = '⏳ This takes longer than usual; I am still asking.';
