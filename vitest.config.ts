@@ -48,8 +48,13 @@ const inOneProcess = 'test/{stories,world,simulation}/**/*.test.ts';
 
 const cores = availableParallelism();
 
-/** Loading the same modules for each file anew takes longer than all of these tests. */
-const fast = { isolate: false, maxWorkers: cores, sequence: { groupOrder: 1 } };
+const fast = {
+  // Loading the same modules for each file anew takes longer than all of these tests.
+  isolate: false,
+  maxWorkers: cores,
+  sequence: { groupOrder: 1 },
+  setupFiles: ['test/setup/no-processes.ts'],
+};
 
 /** For a script that counts what passed: the file that it reads. */
 const results = process.env.TEST_RESULTS;

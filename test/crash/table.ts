@@ -13,7 +13,7 @@ export interface Row {
 
 const about = `# The power is cut
 
-The app, as it is built, is killed (SIGKILL) before or after each thing that it does outside of its own memory, and started again. This is what a person and ClickSend saw of it; \`npm run crash-table\` makes the table anew, and \`npm test\` fails when an outcome is not a good one.
+The app, as it is built, is killed (SIGKILL) before or after each thing that it does outside of its own memory, and started again. This is what a person and ClickSend saw of it; \`npm run crash-table\` makes the table anew, and \`npm run test:full\` fails when an outcome is not a good one.
 
 - **before**: the write is not on the disk, the call was not carried out. **after**: it is, or was, and the app did not hear of it.
 - **once**: each person's message is at ClickSend once, the channel has one post, which shows the truth, nothing is said twice in its thread, and no work is left lying.
