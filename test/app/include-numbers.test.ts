@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { createIncludeNumbers } from '../../src/app/order/include-numbers.ts';
+import { planOfDraft } from '../../src/app/order/plan-of-draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
+import type { SendId } from '../../src/domain/send.ts';
 import { ada, id, quoteWorld, SECOND } from './quote-world.ts';
 
 const landline = '+61298765432' as E164;
@@ -89,6 +91,24 @@ test('the choice survives Back, as long as it is about the same people', async (
   await world.proposed({ recipients: [...people, { phone: service }] });
   await world.jobs.runFor(SECOND);
   expect(world.quoted().leftOut.map(({ said }) => said)).toEqual([landline, service]);
+});
+
+test('and a change of the scheduled send that it went into', async () => {
+  const world = await landlineWorld();
+  const old = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
+  const { draft } = (await world.facts.draft.get(id)) ?? {};
+  if (!draft) throw new Error('no draft');
+  const send = { ...planOfDraft(draft, 'app'), id: old, user: 'U1', submittedAt: 0 };
+  await world.facts.send.put(send, old);
+  const other = 'mms-yyyyyyyyyyyyyyyyyyyy' as SendId;
+  const change = async (recipients: readonly { readonly phone: E164 }[]) => {
+    await world.facts.draft.delete(other);
+    await world.proposed({ recipients }, { id: other, changes: { id: old, base: 0 } });
+    await world.jobs.runFor(SECOND);
+    return world.quoted().plan.recipients.map(({ phone }) => phone);
+  };
+  expect(await change(people)).toEqual([ada, landline]);
+  expect(await change([...people, { phone: service }])).toEqual([ada]);
 });
 
 test('nobody else can insist, and nobody who was there alone is lost without a way', async () => {

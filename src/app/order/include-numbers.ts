@@ -35,7 +35,7 @@ export function createIncludeNumbers(tools: {
     const draft = await records.draft.get(id);
     if (draft?.user !== by) return 'gone';
     if (draft.version !== version) return 'stale';
-    if (await records.send.get(id)) return 'sent';
+    if (!draft.changes && (await records.send.get(id))) return 'sent';
     const { version: _, at: __, ...proposal } = draft;
     await propose({ ...proposal, includesAll, asked: { kind: 'form', view } });
     return 'taken';

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from '../../domain/draft.ts';
+import { kindWithoutPictures } from '../../domain/number-kind.ts';
+import type { SendId } from '../../domain/send.ts';
+import { readStanding } from '../change/standing.ts';
 import type { DraftFact } from '../facts.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -37,11 +40,21 @@ export function propose(tools: {
     return fact;
   };
 
-  /** Whoever goes back and sends the form to the same people need not insist again. */
-  async function wasInsisted({ id, user, draft }: Proposal): Promise<boolean> {
+  /** Whoever sends the form to the same people again, or changes their send, need not insist again. */
+  async function wasInsisted({ id, user, draft, changes }: Proposal): Promise<boolean> {
     const before = await records.draft.get(id);
+    if (!before && changes) return isAmongThose(changes.id, draft);
     if (!before?.includesAll || before.user !== user) return false;
     const people = ({ recipients, lists }: Draft) => [recipients, lists];
     return isDeepStrictEqual(people(before.draft), people(draft));
+  }
+
+  /** Whether the scheduled send goes to all of the draft's numbers that cannot get pictures. */
+  async function isAmongThose(id: SendId, draft: Draft): Promise<boolean> {
+    const wanted = draft.recipients.filter(({ phone }) => kindWithoutPictures(phone));
+    if (wanted.length === 0) return false;
+    const standing = await readStanding(records, id);
+    const there = new Set(standing?.send.recipients.map(({ phone }) => phone));
+    return wanted.every(({ phone }) => there.has(phone));
   }
 }
