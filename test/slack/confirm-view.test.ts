@@ -118,12 +118,12 @@ test('numbers that cannot get pictures are named, with what was chosen and a way
   const problem: Problem = { code: 'no_pictures', what: "Landlines can't get pictures", todo: '' };
   const left = shown(quoteFor(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
   expect(left).toContain(
-    "*1 of these can't get pictures:* Jo +61298765432 (landline). They are left out.\n[Send to them anyway]",
+    "*1 of these can't get pictures:* Jo +61298765432 (landline). It's left out.\n[Send to it anyway]",
   );
   expect(left).not.toContain('Left out:');
   const sent = shown(quoteFor(1, { withoutPictures: [{ phone: landline }] }));
   expect(sent).toContain(
-    "*1 of these can't get pictures:* +61298765432 (landline). You chose to send to them anyway.\n[Leave them out]",
+    "*1 of these can't get pictures:* +61298765432 (landline). You chose to send anyway.\n[Leave it out]",
   );
 });
 

@@ -370,12 +370,12 @@ describe('CONFIRM_SENDS', () => {
       await world.sends({ Recipients: 'Jo 0437 111 222\nDepot (02) 9876 5432', Subject: 'Doors' });
       const step = await world.shows(/1 of these can't get pictures:\* Depot \+61298765432/);
       expect(wordsIn(step)).toContain('*To 1 person*\nJo +61437111222');
-      await slack.click({ user: world.ada, viewId: step.id, button: 'Send to them anyway' });
-      const insisted = await world.shows(/You chose to send to them anyway/);
+      await slack.click({ user: world.ada, viewId: step.id, button: 'Send to it anyway' });
+      const insisted = await world.shows(/You chose to send anyway/);
       expect(wordsIn(insisted)).toContain('A$0.485 each, *A$0.97* together');
       const form = await goesBack(insisted);
       await slack.submit(form.id);
-      await slack.submit((await world.shows(/You chose to send to them anyway/)).id, {
+      await slack.submit((await world.shows(/You chose to send anyway/)).id, {
         twice: true,
       });
       await world.post(/Doors[\s\S]*2 queued/);
@@ -384,7 +384,7 @@ describe('CONFIRM_SENDS', () => {
       await world.sends({ Recipients: '1300 123 456', Subject: 'Nobody' });
       const alone = await world.shows(/Service numbers can't get pictures/);
       await slack.click({ user: world.ada, viewId: alone.id, button: 'Send anyway' });
-      await slack.submit((await world.shows(/You chose to send to them anyway/)).id);
+      await slack.submit((await world.shows(/You chose to send anyway/)).id);
       await world.post(/Nobody[\s\S]*1 queued/);
     },
   );

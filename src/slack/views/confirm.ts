@@ -21,7 +21,7 @@ import {
   senderWarning,
   sizeLine,
   unanswerableWarning,
-  withoutPicturesLine,
+  withoutPicturesWords,
 } from './quote-words.ts';
 
 /** What a yes is about: exactly this version of the draft. */
@@ -136,11 +136,10 @@ function messageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock 
 
 /** Numbers that cannot get pictures, and the button that includes them or leaves them out. */
 function pictureKindBlocks(draft: DraftFact, quote: Quote): readonly KnownBlock[] {
-  const line = withoutPicturesLine(quote);
-  if (!line) return [];
+  const words = withoutPicturesWords(quote);
+  if (!words) return [];
   const includesAll = quote.withoutPictures === undefined;
-  const words = includesAll ? 'Send to them anyway' : 'Leave them out';
-  return [section(line), includeBlock(draft, { includesAll, words })];
+  return [section(words.line), includeBlock(draft, { includesAll, words: words.button })];
 }
 
 function leftOutBlocks(quote: Quote): readonly KnownBlock[] {

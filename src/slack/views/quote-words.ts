@@ -67,20 +67,30 @@ export function doublesLine({ doubles }: Quote): string | undefined {
   return `*Entered more than once, sent to once:* ${named}${more}`;
 }
 
-/** `2 of these can't get pictures: …`, and whether they are left out. */
-export function withoutPicturesLine({ leftOut, withoutPictures }: Quote): string | undefined {
+/** `2 of these can't get pictures: …`, whether they are left out, and what changes that. */
+export function withoutPicturesWords({
+  leftOut,
+  withoutPictures,
+}: Quote): { readonly line: string; readonly button: string } | undefined {
   const some =
     withoutPictures ??
     leftOut
       .filter(({ problem }) => problem.code === NO_PICTURES)
       .map(({ said, name }) => ({ phone: said as E164, ...(name ? { name } : {}) }));
   if (some.length === 0) return undefined;
+  const isOne = some.length === 1;
   const named = some
     .slice(0, MOST_NAMED)
     .map((one) => `${whoIs(one)} (${kindWithoutPictures(one.phone)?.one ?? 'landline'})`);
   const more = some.length > MOST_NAMED ? ` and ${number(some.length - MOST_NAMED)} more` : '';
-  const what = withoutPictures ? 'You chose to send to them anyway.' : 'They are left out.';
-  return `*${number(some.length)} of these can't get pictures:* ${named.join(', ')}${more}. ${what}`;
+  const who = `*${number(some.length)} of these can't get pictures:* ${named.join(', ')}${more}.`;
+  if (withoutPictures) {
+    const button = isOne ? 'Leave it out' : 'Leave them out';
+    return { line: `${who} You chose to send anyway.`, button };
+  }
+  return isOne
+    ? { line: `${who} It's left out.`, button: 'Send to it anyway' }
+    : { line: `${who} They're left out.`, button: 'Send to them anyway' };
 }
 
 export function priceLines({ price, balance }: Quote): readonly string[] {
