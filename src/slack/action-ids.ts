@@ -13,6 +13,8 @@ export const actionIds = {
   edit: 'edit',
   reply: 'reply',
   sendNow: 'send_now',
+  // Under what stayed inside a live thread.
+  textNow: 'text_now',
   // Under a reply that may be an opt-out.
   optOut: 'opt_out',
   // In the second step.

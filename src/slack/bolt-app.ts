@@ -47,6 +47,7 @@ import { senderPicked } from './listeners/sender-picked.ts';
 import { stepDecision } from './listeners/step-decision.ts';
 import { templatePicked } from './listeners/template-picked.ts';
 import { changeTemplates } from './listeners/templates.ts';
+import { textNow } from './listeners/text-now.ts';
 import { threadMessage } from './listeners/thread-message.ts';
 import { workflowStep } from './listeners/workflow-step.ts';
 import type { WithNames } from './ports/names.ts';
@@ -155,6 +156,7 @@ function listen(app: App, options: SlackAppOptions): void {
   stepDecision(app, acts);
   answer(app, { ...options, ...acts });
   threadMessage(app, options);
+  textNow(app, options);
 }
 
 function receiverFor(options: SlackAppOptions): {

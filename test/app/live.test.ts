@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { TypedInThread } from '../../src/app/converse/live.ts';
 import type { OutMessage } from '../../src/app/ports/clicksend.ts';
+import type { TypedWords } from '../../src/app/ports/threads.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { askedToWait, takeAll } from './fake-clicksend.ts';
-import { ada, ben, MINUTE, SECOND } from './world.ts';
+import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
 
 /** A send to Ada that left, in a live channel; `says` what somebody types in its thread. */
 async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) {
@@ -38,6 +39,9 @@ async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
       await jobs.runFor(MINUTE);
       expect(kinds()).toEqual(['channel live', 'live', 'not texted']);
     },
+    /** Somebody presses Text it now. */
+    textsNow: (typed: TypedWords) =>
+      live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
     ends: () => live.set(channel, 'U1', false),
     owner: (recipients: Parameters<typeof world.ordered>[0]) =>
       facts.send.put(
@@ -71,6 +75,87 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual([]);
     const refusals = threads.lines.filter(({ line }) => line.kind === 'not texted');
     expect(refusals).toHaveLength(2);
+  });
+
+  test('stays inside when it is told more than ten minutes later, and goes out when somebody wants it to', async () => {
+    const { isLive, says, texted, jobs, clock, threads, live, textsNow } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    await jobs.runFor(11 * MINUTE);
+    expect(await says('Running late', { ts })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    const { line } = threads.lines.at(-1) ?? {};
+    expect(line).toMatchObject({
+      ...{ kind: 'not texted', problem: { code: 'typed_long_ago' } },
+      typed: { ts, words: 'Running late' },
+    });
+    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'texted' });
+    await jobs.runFor(MINUTE);
+    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
+    // Slack tells of it once more.
+    expect(await says('Running late', { ts })).toBe('not texted');
+    await jobs.runFor(HOUR);
+    expect(texted()).toEqual(['Running late']);
+    expect(await live.isLive('C1')).toBe(true);
+  });
+
+  test('goes out when it is told within ten minutes', async () => {
+    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    await jobs.runFor(9 * MINUTE);
+    expect(await says('Soon', { ts })).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['Soon']);
+  });
+
+  test('told in time, it stays inside when ClickSend takes it only long after', async () => {
+    const { isLive, says, texted, jobs, clock, clickSend, threads, facts } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    clickSend.answers = [askedToWait(20 * MINUTE)];
+    await says('Where are you?', { ts });
+    await jobs.runFor(HOUR);
+    // Asked once, and refused.
+    expect(texted()).toEqual(['Where are you?']);
+    expect(threads.lines.at(-1)?.line).toMatchObject({
+      problem: { code: 'typed_long_ago' },
+      typed: { ts, words: 'Where are you?' },
+    });
+    // What is said needs no words in the store.
+    expect(await facts.notTexted.get('C1', ts)).not.toHaveProperty('words');
+  });
+
+  test('what was typed before it went live can be texted, but not to whoever opted out', async () => {
+    const { isLive, textsNow, texted, jobs, clock, threads, ledger } = await liveWorld();
+    await isLive();
+    const { line } = threads.lines.at(-1) ?? {};
+    expect(line).toMatchObject({ kind: 'not texted', typed: { words: 'first' } });
+    await ledger.heard({ messageId: 'STOP', phone: ada, at: clock.now() }, 'stop');
+    const typed = { ts: '5.0', words: 'first' };
+    expect(await textsNow(typed)).toMatchObject({
+      kind: 'problem',
+      problem: { code: 'opted_out' },
+    });
+    await ledger.heard({ messageId: 'START', phone: ada, at: clock.now() }, 'start');
+    expect(await textsNow({ ...typed, words: 'x'.repeat(2_000) })).toMatchObject({
+      problem: { code: 'message_too_long' },
+    });
+    expect(await Promise.all([textsNow(typed), textsNow(typed)])).toContainEqual({
+      kind: 'texted',
+    });
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['first']);
+  });
+
+  test('nothing is texted from a thread that is nobody’s, or with many', async () => {
+    const { live, owner, textsNow } = await liveWorld();
+    const before = { team: 'T1', channel: 'C9', threadTs: '9.0', by: 'U1' };
+    const typed = { ts: '5.0', words: 'Hello' };
+    expect(await live.textNow({ ...before, typed })).toEqual({ kind: 'gone' });
+    await owner([ada, ben]);
+    expect(await textsNow(typed)).toEqual({ kind: 'gone' });
   });
 
   test('stays inside with a file or another message, and the thread says so', async () => {

@@ -124,13 +124,17 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await world.post(/made threads of picture messages in this channel \*live\*/);
   await says('Tell me about it');
   await world.threadLine(post, /This thread is live/);
-  await world.threadLine(post, /That was not texted\. This thread had not said that it is live/);
+  await world.threadLine(post, /That was not texted\. This thread only just went live/);
   expect(sms()).toHaveLength(0);
+  const kept = await world.threadLine(post, /That was not texted/);
+  await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
+  await world.threadLine(post, /to \*Jo •••222\*: Tell me about it[\s\S]*1 queued/);
+  expect(sms()).toMatchObject([{ to: JO, body: 'Tell me about it' }]);
 
   await says('// he still is');
   const said = await says('On my way, <@U404> &amp; Ben :car:');
   await world.threadLine(post, /to \*Jo •••222\*: On my way[\s\S]*1 queued/);
-  expect(sms()).toMatchObject([{ to: JO, body: 'On my way, & Ben 🚗' }]);
+  expect(sms()[1]).toMatchObject({ to: JO, body: 'On my way, & Ben 🚗' });
   await slack.edit({ user: ada, channel: post.channel, ts: said.ts, text: 'On my way home' });
   await slack.sayAsBot({ channel: post.channel, threadTs: post.ts, text: 'I am a bot' });
   // Without a word that says so it is known by who it is.
@@ -146,7 +150,7 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   await world.post(/ended live threads in this channel/);
   await says('Only for us');
   await world.threadLine(post, /This thread is not live any more/);
-  expect(sms()).toHaveLength(1);
+  expect(sms()).toHaveLength(2);
   const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
   expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
   expect(line.text).toContain('stays in Slack');

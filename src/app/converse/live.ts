@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
+import type { Plan } from '../../domain/send.ts';
 import { measureSms } from '../../domain/sms-text.ts';
 import { type CheckRight, notOurs, refusalIn } from '../access/rights.ts';
 import type { OptOuts } from '../opt-out/opt-outs.ts';
@@ -7,9 +8,11 @@ import type { SubmitSend } from '../order/submit.ts';
 import { personKey } from '../person-key.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { TypedWords } from '../ports/threads.ts';
 import type { Records } from '../records.ts';
 import { CHANNEL_ITSELF } from './say-live.ts';
 import { ownNumberFor, personOf, type ThreadPerson } from './thread-person.ts';
+import { lateProblem } from './typed-late.ts';
 
 /** What somebody typed in a thread. */
 export interface TypedInThread {
@@ -29,6 +32,21 @@ export interface TypedInThread {
   readonly isFromOutside: boolean;
 }
 
+/** What somebody pressed *Text it now* for. */
+export interface TypedBefore {
+  readonly team: string;
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly typed: TypedWords;
+  /** Slack id of whoever pressed it. */
+  readonly by: string;
+}
+
+/** `gone`: nothing is known of the thread any more, or it is with many. */
+export type TextNowResult =
+  | { readonly kind: 'texted' | 'before' | 'gone' }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
 /** What came of it: only `texted` goes out. */
 export type HeardInThread = 'not ours' | 'inside' | 'not texted' | 'texted';
 
@@ -37,6 +55,8 @@ export interface Live {
   set(channel: string, by: string, isLive: boolean): Promise<void>;
   isLive(channel: string): Promise<boolean>;
   hear(typed: TypedInThread): Promise<HeardInThread>;
+  /** Texts what stayed inside, once however often it is pressed. Stored and queued when it resolves. */
+  textNow(before: TypedBefore): Promise<TextNowResult>;
 }
 
 /**
@@ -57,6 +77,7 @@ export function liveThreads(tools: {
   return {
     set,
     hear,
+    textNow,
     isLive: async (channel) => (await records.live.get(channel))?.isLive === true,
   };
 
@@ -91,10 +112,12 @@ export function liveThreads(tools: {
     if (typed.isFromOutside) return fromOutside(typed);
     if (said !== 'live' || whom !== personKey(person.phone)) {
       await speak();
-      return notTexted(typed, NOT_SAID_YET);
+      return notTextedYet(typed, ONLY_JUST_LIVE);
     }
     // Slack may tell late of what was typed before.
-    if (saidTs && Number(typed.ts) < Number(saidTs)) return notTexted(typed, NOT_SAID_YET);
+    if (saidTs && Number(typed.ts) < Number(saidTs)) return notTextedYet(typed, ONLY_JUST_LIVE);
+    const late = lateProblem(typed.ts, clock.now());
+    if (late) return notTextedYet(typed, late);
     if (typed.isMoreThanWords) return notTexted(typed, WORDS_ONLY);
     const refusal = await whyRefused(typed.user);
     if (refusal === notOurs) return fromOutside(typed);
@@ -126,37 +149,75 @@ export function liveThreads(tools: {
     const { team, channel, threadTs, ts, user } = typed;
     const body = await typed.text();
     if (body === '') return 'inside';
-    const { length, limit } = measureSms(body);
-    if (length > limit) return notTexted(typed, tooLong(length, limit));
-    const { phone, name } = person;
-    const barred = (await optOuts.barred([phone])).get(phone);
-    if (barred) return notTexted(typed, barred);
-    const from = await ownNumberFor(records, person);
+    const problem = await hindrance(body, person);
+    if (problem) return notTexted(typed, problem);
     // Named by the message: the same event, come again, is the same send.
     const id = sendIdOf({ team, nonce: `live:${channel}:${ts}` });
     await records.typedIn(channel, threadTs).addNew(id, Number(ts) * 1_000);
-    await submit(id, user, {
-      ...{ channel, threadTs, typedTs: ts, subject: '', body, picture: { kind: 'none' } },
+    const plan = await planFor(person, { channel, threadTs, body });
+    await submit(id, user, { ...plan, typedTs: ts });
+    return 'texted';
+  }
+
+  async function textNow(before: TypedBefore): Promise<TextNowResult> {
+    const { team, channel, threadTs, typed, by } = before;
+    const owner = await records.threadOwner.get(channel, threadTs);
+    const person = owner && (await personOf(records, owner));
+    if (!person || person === 'many') return { kind: 'gone' };
+    // Another one than what left late and stayed inside; the same whoever presses it.
+    const id = sendIdOf({ team, nonce: `now:${channel}:${typed.ts}` });
+    if (await records.send.get(id)) return { kind: 'before' };
+    const problem = await hindrance(typed.words, person);
+    if (problem) return { kind: 'problem', problem };
+    await submit(id, by, await planFor(person, { channel, threadTs, body: typed.words }));
+    return { kind: 'texted' };
+  }
+
+  async function hindrance(body: string, { phone }: ThreadPerson): Promise<Problem | undefined> {
+    const { length, limit } = measureSms(body);
+    if (length > limit) return tooLong(length, limit);
+    return (await optOuts.barred([phone])).get(phone);
+  }
+
+  async function planFor(
+    person: ThreadPerson,
+    words: Pick<Plan, 'channel' | 'threadTs' | 'body'>,
+  ): Promise<Plan> {
+    const { phone, name } = person;
+    const from = await ownNumberFor(records, person);
+    return {
+      ...{ ...words, subject: '', picture: { kind: 'none' } },
       recipients: [{ phone, ...(name ? { name } : {}) }],
       ...(from ? { from } : {}),
-    });
-    return 'texted';
+    };
+  }
+
+  /** It may still go out when somebody wants it to. */
+  async function notTextedYet(typed: TypedInThread, problem: Problem): Promise<HeardInThread> {
+    if (typed.isMoreThanWords) return notTexted(typed, WORDS_ONLY);
+    const words = await typed.text();
+    if (words === '') return 'inside';
+    const { length, limit } = measureSms(words);
+    if (length > limit) return notTexted(typed, tooLong(length, limit));
+    return notTexted(typed, problem, words);
   }
 
   async function notTexted(
     { channel, threadTs, ts, user }: TypedInThread,
     problem: Problem,
+    words = '',
   ): Promise<HeardInThread> {
-    await records.notTexted.claim({ user, threadTs, problem }, channel, ts);
+    const fact = { user, threadTs, problem, ...(words ? { words } : {}) };
+    await records.notTexted.claim(fact, channel, ts);
     await jobs.add('not-texted', `${channel}:${ts}`);
     return 'not texted';
   }
 }
 
-const NOT_SAID_YET: Problem = {
+const ONLY_JUST_LIVE: Problem = {
   code: 'thread_not_live_yet',
-  what: 'This thread had not said that it is live',
-  todo: 'It is now: type it again to text it',
+  what: 'This thread only just went live',
+  todo: 'Press Text it now, or type it again',
 };
 
 const FROM_OUTSIDE: Problem = {

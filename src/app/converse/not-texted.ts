@@ -14,6 +14,8 @@ export interface NotTexted {
   readonly user: string;
   readonly threadTs: string;
   readonly problem: Problem;
+  /** As it would go out, where somebody may still want that; gone once it is said. */
+  readonly words?: string;
   readonly begun?: PostIntent;
   readonly isSaid?: true;
 }
@@ -37,15 +39,15 @@ export function sayNotTexted(tools: {
     const known = fact.value();
     if (!known || known.isSaid) return;
     const { begun, ...bare } = known;
-    const { user, threadTs, problem } = known;
+    const { user, threadTs, problem, words } = known;
     await say({
       id: `not-texted-${ts}`,
-      line: { kind: 'not texted', user, problem },
+      line: { kind: 'not texted', user, problem, ...(words ? { typed: { ts, words } } : {}) },
       place: { channel, threadTs },
       intent: begun,
       storeIntent: (intent) => fact.keep({ ...bare, begun: intent }),
       deleteIntent: () => fact.keep(bare),
-      store: () => fact.keep({ ...bare, isSaid: true }),
+      store: () => fact.keep({ user, threadTs, problem, isSaid: true }),
     });
   }
 

@@ -1,6 +1,8 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
+import { lateProblem } from '../converse/typed-late.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
+import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
 
 /** ClickSend is tried for about an hour: what was typed before that is no longer waited for. */
@@ -13,7 +15,10 @@ const LOOKED_AT = 20;
 const STORED_BY_THEN_MS = 5_000;
 
 export interface TypedLive {
-  /** Why it does not go out after all; undefined for one that may, and for any other send. */
+  /**
+   * Why it does not go out after all; undefined for one that may, and for any other send. Where
+   * somebody may still want it to, the thread asks.
+   */
   keptInside(send: Send): Promise<Problem | undefined>;
   /** Whether something that was typed before it in the same thread is still to leave. */
   isBehind(send: Send): Promise<boolean>;
@@ -23,13 +28,27 @@ export interface TypedLive {
  * What was typed in a live thread leaves in the order in which it was typed, and only while the
  * channel is live: whoever ends that counts on it at that moment.
  */
-export function typedLive(tools: { readonly records: Records; readonly clock: Clock }): TypedLive {
-  const { records, clock } = tools;
+export function typedLive(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+}): TypedLive {
+  const { records, jobs, clock } = tools;
   return { keptInside, isBehind };
 
-  async function keptInside({ channel, typedTs }: Send): Promise<Problem | undefined> {
+  async function keptInside(send: Send): Promise<Problem | undefined> {
+    const { channel, typedTs } = send;
     if (!typedTs) return undefined;
-    return (await records.live.get(channel))?.isLive ? undefined : NOT_LIVE_ANY_MORE;
+    if (!(await records.live.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
+    const late = lateProblem(typedTs, clock.now());
+    if (late) await ask(send, typedTs, late);
+    return late;
+  }
+
+  /** As `live` does of what comes late. */
+  async function ask({ channel, threadTs = '', user, body }: Send, ts: string, problem: Problem) {
+    await records.notTexted.claim({ user, threadTs, problem, words: body }, channel, ts);
+    await jobs.add('not-texted', `${channel}:${ts}`);
   }
 
   async function isBehind({ channel, threadTs, typedTs }: Send): Promise<boolean> {

@@ -21,6 +21,12 @@ export interface Texter {
   readonly name?: string;
 }
 
+/** What somebody typed in a thread, as it would go out, and the ts of their message. */
+export interface TypedWords {
+  readonly ts: string;
+  readonly words: string;
+}
+
 /** What is said of a conversation with somebody who has a phone. */
 export type ThreadLine =
   /** They texted. A text that is too long for one line of Slack's comes in parts. */
@@ -57,7 +63,13 @@ export type ThreadLine =
   /** A send to many: nothing typed in its thread is texted to anybody. */
   | { readonly kind: 'safe for many' }
   /** What somebody typed in a live thread did not go out. */
-  | { readonly kind: 'not texted'; readonly user: string; readonly problem: Problem }
+  | {
+      readonly kind: 'not texted';
+      readonly user: string;
+      readonly problem: Problem;
+      /** What may still go out, once somebody wants it to. */
+      readonly typed?: TypedWords;
+    }
   /** Threads of a channel became live, or are not any more. */
   | { readonly kind: 'channel live' | 'channel safe'; readonly by: string };
 

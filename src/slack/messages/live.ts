@@ -1,5 +1,7 @@
-import type { ThreadLine } from '../../app/ports/threads.ts';
+import type { KnownBlock } from '@slack/types';
+import type { ThreadLine, TypedWords } from '../../app/ports/threads.ts';
 import { sayProblem } from '../../domain/problem.ts';
+import { actionIds } from '../action-ids.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import { type SlackMessage, saying } from './message.ts';
 import { texter } from './reply.ts';
@@ -24,6 +26,7 @@ export function liveMessage(line: LiveLine): SlackMessage {
     case 'not texted':
       return saying(
         `⚠️ <@${line.user}> That was not texted. ${escapeMrkdwn(sayProblem(line.problem))}`,
+        ...textNowBlocks(line.typed),
       );
     case 'channel live':
       return saying(
@@ -34,4 +37,26 @@ export function liveMessage(line: LiveLine): SlackMessage {
         `🔒 <@${line.by}> ended live threads in this channel: what is written in threads stays in Slack. *Reply* texts.`,
       );
   }
+}
+
+/** What Slack takes as the value of a button; a text message is shorter, but for rare letters. */
+const MOST_VALUE = 2_000;
+
+function textNowBlocks(typed: TypedWords | undefined): readonly KnownBlock[] {
+  if (!typed) return [];
+  const value = JSON.stringify(typed);
+  if (value.length > MOST_VALUE) return [];
+  return [
+    {
+      type: 'actions',
+      elements: [
+        {
+          type: 'button',
+          action_id: actionIds.textNow,
+          text: { type: 'plain_text', text: 'Text it now' },
+          value,
+        },
+      ],
+    },
+  ];
 }

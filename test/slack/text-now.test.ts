@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { TextNowResult, TypedBefore } from '../../src/app/converse/live.ts';
+import { textNow } from '../../src/slack/listeners/text-now.ts';
+import { liveMessage } from '../../src/slack/messages/live.ts';
+import { formApp, pressed } from './form-app.ts';
+
+const problem = { code: 'typed_long_ago', what: 'It was typed <long> ago', todo: 'Press it' };
+const line = { kind: 'not texted', user: 'U1', problem } as const;
+const typed = { ts: '5.000001', words: 'On my way & “soon”\nJo' };
+
+/** The button under such a line. */
+function buttonOf(words: string) {
+  const { blocks } = liveMessage({ ...line, typed: { ...typed, words } });
+  const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  return elements.find((one) => one.type === 'button');
+}
+
+/** Somebody presses it; gives what was asked for, and what they are told. */
+async function presses(result: TextNowResult, value = buttonOf(typed.words)?.value ?? '') {
+  const slack = formApp();
+  const asked: TypedBefore[] = [];
+  textNow(slack.app, {
+    live: {
+      textNow: async (before) => {
+        asked.push(before);
+        return result;
+      },
+    },
+  });
+  const message = { ts: '7.0', thread_ts: '1.0' };
+  await slack.hear({ ...pressed('text_now', value, 'U7'), message });
+  return { asked, said: slack.calls.at(-1)?.args };
+}
+
+test('what stayed inside has a button, which texts exactly that', async () => {
+  const { asked, said } = await presses({ kind: 'texted' });
+  expect(asked).toEqual([{ team: 'T1', channel: 'C1', threadTs: '1.0', typed, by: 'U7' }]);
+  expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+  expect(said?.text).toMatch(/goes out now/);
+});
+
+test.each<[TextNowResult, RegExp]>([
+  [{ kind: 'before' }, /was texted before/],
+  [{ kind: 'gone' }, /too long ago/],
+  [{ kind: 'problem', problem }, /not texted\. It was typed &lt;long&gt; ago/],
+])('%j is said to whoever pressed it', async (result, words) => {
+  expect((await presses(result)).said?.text).toMatch(words);
+});
+
+test.each(['', '{', '{"ts":"5.0"}', 'null'])(
+  'a value that is none texts nothing: %j',
+  async (value) => {
+    const { asked, said } = await presses({ kind: 'texted' }, value);
+    expect(asked).toEqual([]);
+    expect(said?.text).toMatch(/too long ago/);
+  },
+);
+
+test('there is none where nothing may go out, or more than a button can carry', () => {
+  expect(liveMessage(line).blocks).toHaveLength(1);
+  expect(buttonOf('x'.repeat(1_224))?.value).toHaveLength(1_224 + 28);
+  expect(buttonOf('\n'.repeat(1_224))).toBeUndefined();
+});
