@@ -20,6 +20,12 @@ test.each([
   '• // a bullet',
   '- // a bullet',
   '／／ full width',
+  '<!here> // for all of us',
+  '@here // for all of us',
+  ':our-own: // an emoji that only we have',
+  ':eyes: // an emoji',
+  '👀👍🏽 // emoji',
+  '❤️// a heart',
 ])('stays inside: %j', (text) => {
   expect(isKeptInside(text)).toBe(true);
 });

@@ -1,7 +1,8 @@
+import { cleanText } from './clean-text.ts';
 import { plainText } from './plain-text.ts';
 
-/** What may stand before the slashes and is not seen as a word: space, what has no width, quotes, bullets, emphasis. */
-const BEFORE = /^[\p{C}\p{Z}\s>*_~`•◦▪-]+/u;
+/** What may stand before the slashes and is not seen as a word: space, what has no width, quotes, bullets, emphasis, emoji. */
+const BEFORE = /^[\p{C}\p{Z}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\s>*_~`•◦▪-]+/u;
 
 /** Two slashes, also those that an East Asian keyboard types. */
 const SLASHES = /^[/／]{2}/;
@@ -11,5 +12,8 @@ const SLASHES = /^[/／]{2}/;
  * it: when in doubt it stays inside, since what went out cannot be taken back.
  */
 export function isKeptInside(text: string): boolean {
-  return [text, plainText(text)].some((one) => SLASHES.test(one.replace(BEFORE, '')));
+  // As it would go out too: a mention or an emoji before them may be left out of that.
+  return [text, plainText(text), cleanText(text)].some((one) =>
+    SLASHES.test(one.replace(BEFORE, '')),
+  );
 }
