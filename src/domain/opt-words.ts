@@ -83,6 +83,13 @@ const END = `(?: (?:now|it|this|that|these|them|already|immediately|forever|${CO
 const OPENING =
   '(?:(?:hi|hey|hello|ok|okay|no|sorry|just|please|pls|plz|kindly|can you|could you|would you|will you|you can|i said|i want you to|i would like you to|id like you to|i want to|i would like to|id like to|i wish to) )';
 
+/** The word where people do not text in English: Spanish, Portuguese, French, German, Italian, Dutch. */
+const STOP_ELSEWHERE = anyOf([
+  ...['alto', 'baja', 'darme de baja', 'parar', 'pare', 'cancelar', 'detener', 'basta', 'sair'],
+  ...['descadastrar', 'remover', 'arret', 'arrêt', 'arrêter', 'arreter', 'arrêtez', 'arretez'],
+  ...['désabonner', 'desabonner', 'stopp', 'abmelden', 'abbestellen', 'disiscrivimi', 'afmelden'],
+]);
+
 /** Each is a way in which people ask for it without the word. */
 const wishes: readonly RegExp[] = [
   // The word itself, in a sentence of its own.
@@ -94,6 +101,8 @@ const wishes: readonly RegExp[] = [
   `\\b(?:dont|do not|never) (?:ever |please |keep )*send(?:ing)? ${ME} ${TEXTS}\\b`,
   `(?<!\\b(?:are|were|is|was|be|have|had|got|get|see|saw|there) )\\bno more (?:of )?(?:these |your |this )?${TEXTS}\\b`,
   `^${OPENING}*no more${END}`,
+  `^(?:por favor |merci |bitte )?${STOP_ELSEWHERE}(?: (?:por favor|gracias|obrigad[ao]|merci|bitte|danke|grazie))*$`,
+  `\\bno m[aá]s mensajes\\b|\\bplus de messages\\b|\\bkeine (?:sms|nachrichten) mehr\\b`,
   // The list.
   `${UNLESS_NOT}\\b(?:take|get|strike|scratch) ${ME} off (?:of )?(?:your|the|this|that|all|any)\\b`,
   `${UNLESS_NOT}\\b(?:remove|delete|erase) ${ME}\\b`,

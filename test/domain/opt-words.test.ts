@@ -48,6 +48,20 @@ const NOISE = [
 ];
 const noise = fc.array(fc.constantFrom(...NOISE), { maxLength: 6 }).map((some) => some.join(''));
 
+test.each([
+  ...['ALTO', 'Baja', 'BAJA por favor', 'por favor, parar', 'Sair.', 'CANCELAR', 'Arrêt', 'ARRET'],
+  ...['no más mensajes', 'Stopp!', 'abmelden bitte', 'A L T O'],
+])('a person decides about %j', (text) => {
+  expect(readOptWord(text)).toBe('maybe stop');
+});
+
+test.each(['El alto', 'La baja es mañana', 'Stoppuhr', 'basta con esto hoy', 'pareja'])(
+  '%j is about something else',
+  (text) => {
+    expect(readOptWord(text)).toBeUndefined();
+  },
+);
+
 describe('the words that carriers made law', () => {
   test.each(STOPS)('%s opts out', (word) => {
     expect(readOptWord(word)).toBe('stop');
