@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/world.ts';
 import { asks } from './asking.ts';
 import { plans, postOf } from './scheduling.ts';
-import { startWorld, type World, type WorldOptions } from './world.ts';
+import { startWorld, WEBHOOK_SECRET, type World, type WorldOptions } from './world.ts';
 
 const ADA = '+61437111222';
 const BEN = '+61437111223';
@@ -121,4 +121,36 @@ test('the form says when nobody can reply to the sender that was picked', async 
   const name = offered.find(({ value }) => /[a-z]/i.test(value));
   await world.slack.fill(id, { From: name?.value ?? '' });
   await world.shows(/STOP by reply cannot work with it/);
+});
+
+/** ClickSend pushes a reply as a form. */
+async function pushesReply(fields: Readonly<Record<string, string>>): Promise<number> {
+  const url = `${world.app.url}/clicksend/replies/${WEBHOOK_SECRET}`;
+  const body = new URLSearchParams(fields).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return (await world.fetch(url, { method: 'POST', body, headers })).status;
+}
+
+test('STOP opts out whom it answers, whatever its sender reads like', async () => {
+  await start();
+  await world.sends({ Recipients: BEN, Subject: 'From afar' });
+  const post = await world.post(/From afar[\s\S]*1 queued/);
+  const [sent] = world.clicksend.sent();
+  const named = { original_message_id: sent?.messageId ?? '' };
+  expect(await pushesReply({ from: '043-7111-22x', body: 'Stop', ...named })).toBe(200);
+  await world.threadLine(post, /Stop[\s\S]*•••223 opted out/);
+  await world.sends({ Recipients: BEN, Subject: 'Again' });
+  expect(world.form().errors.recipients).toMatch(/They opted out by texting STOP/);
+  expect(sentTo()).toEqual([BEN]);
+});
+
+test('a STOP that is nobody’s is told to whoever runs the workspace, and opts out nobody', async () => {
+  await start();
+  await world.sends({ Recipients: BEN });
+  await world.post(/1 queued/);
+  expect(await pushesReply({ from: 'Operator', body: 'STOP' })).toBe(200);
+  const told = await world.told(/Someone texted STOP, and I can't tell who/);
+  expect(told.text).toMatch(/From Operator[\s\S]*\/mms optout/);
+  expect(JSON.stringify(told)).not.toContain('"Reply"');
+  expect((await asks(world, 'optouts')).text).toMatch(/Nobody is opted out/);
 });

@@ -80,6 +80,8 @@ function buttonsOf({ reply, part, parts, meant, who }: ReplyLine): readonly Know
   // Under the last part: a conversation goes on from its end.
   if (part < parts - 1) return [];
   if (meant === 'out') return [];
+  // A name or a short number cannot be texted.
+  if (!who.phone.startsWith('+')) return [];
   const flag = meant === 'maybe out' ? [optOutFlagButton(reply)] : [];
   return [{ type: 'actions', elements: [replyButton(reply, who), ...flag] }];
 }
