@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { ReadBody } from '../app/ports/bodies.ts';
 import type { Log, Meter } from '../app/ports/clock-log-meter.ts';
-import { readPush } from './push.ts';
+import { isOverfull, readPush } from './push.ts';
 
 /** When ClickSend may push again what could not be stored. It does so by itself, for hours. */
 const RETRY_AFTER_SECONDS = '30';
@@ -76,6 +76,10 @@ export function pushRoute<T>(
     if (body.kind === 'cutOff') return answer(res, 503, '', TRY_AGAIN);
     if (body.kind === 'brokeOff') return answer(res, 400, '', { connection: 'close' });
 
+    if (isOverfull(body.bytes)) {
+      log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} has too many rows`);
+      return answer(res, 413);
+    }
     const push = readPush(body.bytes, req.headers['content-type']);
     if (!push) {
       log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} is neither form nor JSON`);

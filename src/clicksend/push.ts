@@ -20,6 +20,22 @@ export function readPush(
   return readForm(raw, (piece) => unescapeIn(charset, piece));
 }
 
+/** Of objects and lists within it; a thousand rows with all that a reply may hold have fewer. */
+const MOST_PARTS = 20_000;
+
+/** Whether a body has so many objects and lists that parsing it would hold up everybody. Looks at every byte once. */
+export function isOverfull(bytes: Uint8Array): boolean {
+  let parts = 0;
+  for (const byte of bytes) {
+    if (byte === OBJECT || byte === LIST) parts += 1;
+    if (parts > MOST_PARTS) return true;
+  }
+  return false;
+}
+
+const OBJECT = '{'.charCodeAt(0);
+const LIST = '['.charCodeAt(0);
+
 function readJson(text: string): readonly unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -117,6 +117,7 @@ describe('the receipts webhook', () => {
 
   it.each([
     ['empty rows', 174_080, {}],
+    ['lists of nothing', 170_000, []],
     ['one row more than a push may have', 1_001, { message_id: 'A-1', status_code: '201' }],
   ])('answers 413 to %s, and reads none', async (_name, count, row) => {
     const { push, stored, lines, counts } = await webhook();

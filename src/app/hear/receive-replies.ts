@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { readOptWord } from '../../domain/opt-words.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { readReference } from '../../domain/send.ts';
@@ -20,6 +21,9 @@ export type ReceiveReplies = (replies: readonly Reply[], source: ReplySource) =>
 
 /** What people texted on the day before the first start is still shown. */
 const BEFORE_START_MS = 24 * 3_600_000;
+
+/** So many are read at a time. */
+const PIECE = 50;
 
 /** A reply as it is stored, and who wrote it. */
 interface Taken {
@@ -54,7 +58,7 @@ export function receiveReplies(tools: {
     const came = clock.now();
     const facts = replies.map((reply) => {
       turn += 1;
-      return { ...reply, came, turn, ...meantBy(reply) };
+      return { ...reply, came, turn };
     });
     const placed = await placeAfterStored(facts);
     if (source === 'pull') return store(placed, source);
@@ -94,7 +98,7 @@ export function receiveReplies(tools: {
   }
 
   async function store(received: readonly ReplyFact[], source: ReplySource): Promise<void> {
-    const facts = await Promise.all(received.map(withWriter));
+    const facts = await readInPieces(received);
     // Before anything else can be sent: a STOP counts from here on.
     await heedAll(facts);
     const wanted = source === 'push' ? facts : await withoutAncient(facts);
@@ -114,13 +118,22 @@ export function receiveReplies(tools: {
     log.info({ ...counts, source, known: known.filter(Boolean).length }, 'replies taken');
   }
 
-  async function withWriter(fact: ReplyFact): Promise<ReplyFact> {
-    const phone = await writerOf(fact);
-    if (!phone) return fact;
-    const known = { ...fact, phone };
+  /** A long text takes a while to read, and a push may hold a thousand: others have their turn in between. */
+  async function readInPieces(received: readonly ReplyFact[]): Promise<readonly ReplyFact[]> {
+    const facts: ReplyFact[] = [];
+    for (let from = 0; from < received.length; from += PIECE) {
+      if (from > 0) await othersFirst();
+      facts.push(...(await Promise.all(received.slice(from, from + PIECE).map(asRead))));
+    }
+    return facts;
+  }
+
+  async function asRead(reply: ReplyFact): Promise<ReplyFact> {
+    const phone = await writerOf(reply);
+    const read = { ...reply, ...meantBy(reply), ...(phone ? { phone } : {}) };
     // Announced as what the number looks like; until it is stored, nobody shows it from there.
-    if (nameWriter(known) !== nameWriter(fact)) await findBox(fact).remove(boxPlaceOf(fact));
-    return known;
+    if (nameWriter(read) !== nameWriter(reply)) await findBox(reply).remove(boxPlaceOf(reply));
+    return read;
   }
 
   /** What lies unread at ClickSend from before the app was there is nobody's news: years of it, perhaps. */
