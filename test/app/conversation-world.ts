@@ -29,9 +29,11 @@ export async function conversationWorld(
   const world = await appWorld();
   const { facts: records, jobs, clock, submit } = world;
   const { repliesChannel, isAlone = true, roles = {} } = options;
+  const admins = { /** How often Slack was asked for them. */ asked: 0 };
   const people: People = {
     ...peopleWith(roles),
     async listAdmins() {
+      admins.asked += 1;
       if (options.admins) return options.admins;
       throw new AppError('missing_scope', { retry: 'never', answered: true });
     },
@@ -61,6 +63,7 @@ export async function conversationWorld(
   return {
     ...world,
     threads,
+    admins,
     ledger,
     take,
     live: liveThreads(tools),

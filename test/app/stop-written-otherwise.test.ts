@@ -102,13 +102,15 @@ describe('a STOP that can be tied to nobody', () => {
   const STRAY = { from: 'Operator', to: '+61400000001' };
 
   test('is shouted in REPLIES_CHANNEL and to every admin, once, and never shown as chat', async () => {
-    const { texts, jobs, threads, take } = await conversationWorld({
+    const { texts, jobs, threads, take, admins } = await conversationWorld({
       ...{ repliesChannel: 'CFRONT', admins: ['UBOSS', 'UBOSS2'] },
     });
     const id = await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
+    const asked = admins.asked;
     await take([{ messageId: id, text: 'STOP', media: [], at: 0, ...STRAY }], 'push');
     await jobs.runFor(MINUTE);
+    expect(admins.asked).toBe(asked);
     expect(threads.lines.map(({ place, line }) => [place.channel, line])).toMatchObject([
       ['CFRONT', { kind: 'unknown stop', from: 'Operator', text: 'STOP', isPrivate: false }],
       ['UBOSS', { kind: 'unknown stop', isPrivate: true }],

@@ -6,6 +6,8 @@ import type { People } from '../ports/people.ts';
 import type { Records } from '../records.ts';
 import type { SayOnce } from './say-once.ts';
 
+type Stands = Extract<ShownReply, { kind: 'shown' }>;
+
 /** A larger workspace has admins who do not know of this app: the first ones are enough. */
 const MOST_ADMINS = 20;
 
@@ -26,12 +28,13 @@ export function shoutStop(tools: {
   return async (reply) => {
     log.error({ reply: reply.messageId }, 'a STOP can be tied to nobody, and opts nobody out');
     const first = repliesChannel ?? (await records.lastSender.get());
-    const isToldFirst = first !== undefined && (await tell(reply, first));
-    let isTold = isToldFirst;
-    for (const admin of await listAdmins()) {
-      if (admin !== first && (await tell(reply, admin))) isTold = true;
-    }
-    return isTold;
+    const stands = first === undefined ? [] : await tell(reply, first);
+    const admins = (await listAdmins()).filter((admin) => admin !== first);
+    for (const admin of admins) stands.push(...(await tell(reply, admin)));
+    const [at] = stands;
+    // Listed again, it is not told again.
+    if (at) await records.shownReply.claim(at, reply.messageId);
+    return at !== undefined;
   };
 
   async function listAdmins(): Promise<readonly string[]> {
@@ -44,12 +47,12 @@ export function shoutStop(tools: {
     }
   }
 
-  /** `channel`: a channel, or a person (Slack ids). */
-  async function tell(reply: ReplyFact, channel: string): Promise<boolean> {
+  /** `channel`: a channel, or a person (Slack ids). Gives where it stands; none where Slack takes it nowhere. */
+  async function tell(reply: ReplyFact, channel: string): Promise<Stands[]> {
     const { messageId, from, to, text } = reply;
     const shown = await held<ShownReply, [string]>(records.shownReply, `${messageId}.${channel}`);
     const before = shown.value();
-    if (before?.kind === 'shown') return true;
+    if (before?.kind === 'shown') return [before];
     const isPrivate = channel !== repliesChannel;
     try {
       await say({
@@ -61,11 +64,12 @@ export function shoutStop(tools: {
         deleteIntent: () => records.shownReply.delete(`${messageId}.${channel}`),
         store: (stands) => shown.keep({ kind: 'shown', ...stands }),
       });
-      return true;
+      const stands = shown.value();
+      return stands?.kind === 'shown' ? [stands] : [];
     } catch (error) {
       if (!isFinal(error)) throw error;
       log.warn({ reply: messageId, code: error.code }, 'somebody cannot be told of a STOP');
-      return false;
+      return [];
     }
   }
 }
