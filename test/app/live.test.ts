@@ -149,6 +149,22 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['first']);
   });
 
+  test('Text it now is not for guests, and a guest’s late words are not offered', async () => {
+    const { isLive, says, textsNow, texted, jobs, clock, threads } = await liveWorld({
+      roles: { U7: 'guest' },
+    });
+    await isLive();
+    await expect(textsNow({ ts: '5.0', words: 'Hello' })).rejects.toMatchObject({ code: 'guest' });
+    const ts = tsOf(clock.now());
+    await jobs.runFor(11 * MINUTE);
+    expect(await says('Late', { ts, user: 'U7' })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    const { line } = threads.lines.at(-1) ?? {};
+    expect(line).toMatchObject({ problem: { code: 'guest' } });
+    expect(line).not.toHaveProperty('typed');
+    expect(texted()).toEqual([]);
+  });
+
   test('nothing is texted from a thread that is nobody’s, or with many', async () => {
     const { live, owner, textsNow } = await liveWorld();
     const before = { team: 'T1', channel: 'C9', threadTs: '9.0', by: 'U1' };

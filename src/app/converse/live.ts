@@ -55,7 +55,10 @@ export interface Live {
   set(channel: string, by: string, isLive: boolean): Promise<void>;
   isLive(channel: string): Promise<boolean>;
   hear(typed: TypedInThread): Promise<HeardInThread>;
-  /** Texts what stayed inside, once however often it is pressed. Stored and queued when it resolves. */
+  /**
+   * Texts what stayed inside, once however often it is pressed. Stored and queued when it resolves;
+   * throws an AppError that says why for somebody who may not.
+   */
   textNow(before: TypedBefore): Promise<TextNowResult>;
 }
 
@@ -161,6 +164,7 @@ export function liveThreads(tools: {
 
   async function textNow(before: TypedBefore): Promise<TextNowResult> {
     const { team, channel, threadTs, typed, by } = before;
+    await checkRight(by, 'send');
     const owner = await records.threadOwner.get(channel, threadTs);
     const person = owner && (await personOf(records, owner));
     if (!person || person === 'many') return { kind: 'gone' };
@@ -195,6 +199,9 @@ export function liveThreads(tools: {
   /** It may still go out when somebody wants it to. */
   async function notTextedYet(typed: TypedInThread, problem: Problem): Promise<HeardInThread> {
     if (typed.isMoreThanWords) return notTexted(typed, WORDS_ONLY);
+    const refusal = await whyRefused(typed.user);
+    if (refusal === notOurs) return fromOutside(typed);
+    if (refusal) return notTexted(typed, refusal);
     const words = await typed.text();
     if (words === '') return 'inside';
     const { length, limit } = measureSms(words);
