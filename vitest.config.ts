@@ -86,6 +86,7 @@ export default defineConfig({
           ...fast,
           name: 'stories',
           include: [inOneProcess],
+          setupFiles: ['test/setup/in-one-process.ts'],
           // Bolt is CommonJS: what Node imports of it is what the app must get here too.
           deps: { interopDefault: false },
         },

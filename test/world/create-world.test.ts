@@ -2,10 +2,10 @@ import { afterEach, expect, test } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../stories/world.ts';
 import type { Lag } from './disk.ts';
 import { seeded } from './random.ts';
+import { realTimers } from './real-timers.ts';
 import { takeTime } from './virtual-time.ts';
 
-/** Taken before anything is replaced. */
-const { setImmediate: realImmediate, setTimeout: realTimeout } = globalThis;
+const { setImmediate: realImmediate, setTimeout: realTimeout } = realTimers;
 
 const JO = '+61437111222';
 const SECOND = 1_000;

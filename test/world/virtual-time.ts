@@ -1,13 +1,15 @@
 import crypto from 'node:crypto';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { type Config, withGlobal } from '@sinonjs/fake-timers';
+import { type Config, install } from '@sinonjs/fake-timers';
 import { type Random, seeded } from './random.ts';
+import { realTimers } from './real-timers.ts';
 
 const require = createRequire(import.meta.url);
 const perfHooks = require('node:perf_hooks') as { performance: typeof performance };
 
 /** Taken before anything is replaced. */
-const { setImmediate: realImmediate, setTimeout: realTimeout, Date: RealDate } = globalThis;
+const { Date: RealDate } = globalThis;
+const { setImmediate: realImmediate, setTimeout: realTimeout } = realTimers;
 
 /**
  * Time, chance and order of this process, all from one seed. Time moves only while somebody waits by
@@ -56,7 +58,7 @@ export function takeTime(
   { start = START, loadingMs = LOADING_MS } = {},
 ): VirtualTime {
   const random = seeded(seed);
-  const clock = withGlobal(globalThis).install({ now: start, toFake: FAKED });
+  const clock = install({ now: start, toFake: FAKED });
   const giveBack = [takeAbortTimeouts(), takeChance(random), takePerformance()];
   syncBuiltinESMExports();
   /** Each is told when it waits for what never comes. */
