@@ -35,7 +35,7 @@ const full: Readonly<Record<string, Project>> = {
   browser: { files: ['test/browser/**/*.test.ts'], needs: chromium },
   // Several apps on one Redis.
   replicas: {
-    files: ['test/replicas/{burst-of-replies,one-at-a-time,replicas}.test.ts'],
+    files: ['test/replicas/{burst-of-replies,replicas}.test.ts'],
     needs: redisServer,
   },
   soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },

@@ -56,22 +56,6 @@ test('ready only while Slack accepts the token; SIGTERM ends it with 0', async (
   expect(await world.app.stop()).toBe(0);
 });
 
-test('killed right after the form was sent: the send goes on at the next start, once', async () => {
-  world = await startWorld();
-  await world.sends();
-  await world.app.kill();
-  await world.app.start();
-  await world.slack.until(
-    () =>
-      world?.slack
-        .messages(world.slack.channel('field-crew').id)
-        .find(({ text }) => /2 queued/.test(text)),
-    'the send',
-  );
-  expect(world.clicksend.sent()).toHaveLength(2);
-  expect(world.slack.messages(world.slack.channel('field-crew').id)).toHaveLength(1);
-});
-
 test('over Socket Mode the same job is done', async () => {
   world = await startWorld({ socketMode: true });
   await world.sends();
@@ -138,28 +122,6 @@ describe('told to stop in the middle of work', () => {
     expect(clicksend.calls('POST /uploads')).toHaveLength(2);
     expect(world.sentAs('The second')).toHaveLength(2);
     expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(2);
-  });
-
-  test('an order that hangs is let go of in time, and found again at the next start instead of being made twice', async () => {
-    world = await startWorld();
-    const { slack, clicksend } = world;
-    const hangs = { kind: 'silence', ms: 60_000, carriedOut: true } as const;
-    clicksend.fault({ endpoint: 'POST /mms/send', how: hangs });
-    await world.sends();
-    await world.taken(2);
-    const { gone } = await isToldToStop(world);
-    await expectEnded(gone);
-
-    await world.app.start();
-    await slack.until(
-      () =>
-        slack
-          .messages(slack.channel('field-crew').id)
-          .find(({ text }) => /2 queued · A\$0\.97/.test(text)),
-      'the order as ClickSend’s history has it',
-    );
-    expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
-    expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(1);
   });
 
   test.each([

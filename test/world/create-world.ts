@@ -125,6 +125,8 @@ async function build(
             await Promise.all([slack.close(), clicksend.close()]);
           })(),
         );
+        // Whatever was under way ends in this world, and not in the next one.
+        await time.pass(1);
       } finally {
         giveBack();
       }
