@@ -82,7 +82,12 @@ export function newScene(life: Life): Scene {
     questions: () =>
       scene.notes().filter(({ blocks }) => JSON.stringify(blocks).includes('"Check again"')),
     sent: () => clicksend.sent().filter((one) => one.subject === subject),
-    searches: () => ({ post: postSearches(), note: noteSearches(), order: looks() }),
+    // A note that is not in its thread is looked for in the channel as well.
+    searches: () => ({
+      post: Math.max(0, postSearches() - noteSearches()),
+      note: noteSearches(),
+      order: looks(),
+    }),
   };
   return scene;
 
