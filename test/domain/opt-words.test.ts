@@ -50,7 +50,7 @@ const noise = fc.array(fc.constantFrom(...NOISE), { maxLength: 6 }).map((some) =
 
 test.each([
   ...['ALTO', 'Baja', 'BAJA por favor', 'por favor, parar', 'Sair.', 'CANCELAR', 'Arrêt', 'ARRET'],
-  ...['no más mensajes', 'Stopp!', 'abmelden bitte', 'A L T O'],
+  ...['STOPPP', 'ST0P', 'sttoop', 'no más mensajes', 'Stopp!', 'abmelden bitte', 'A L T O'],
 ])('a person decides about %j', (text) => {
   expect(readOptWord(text)).toBe('maybe stop');
 });
