@@ -292,12 +292,13 @@ describe('the command', () => {
     );
   });
 
-  test('where ClickSend holds what is scheduled, all of it is everything in the account', async () => {
+  test('where ClickSend holds what is scheduled, ours can go alone, for whoever may not empty the account', async () => {
     tools = { ...tools, scheduleWith: 'clicksend' };
     const said = await types('cancel all');
     expect(said).toContain('Cancel all 3, and everything else in the account');
-    expect(said).not.toContain('Cancel these 3');
+    expect(said).toContain('Cancel these 3');
     expect(said).toContain('other programs');
+    expect(said).toContain('Only admins and owners');
   });
 });
 

@@ -9,15 +9,15 @@ import { people } from './words.ts';
 const NAMED = 15;
 
 /**
- * Asks before everything is cancelled: how many, to how many people, whose. What ClickSend holds
- * cannot be cancelled all at once without other programs' messages; the words say so.
+ * Asks before everything is cancelled: how many, to how many people, whose. What ClickSend holds is
+ * cancelled message by message, or all at once with other programs' messages; the words say so.
  */
 export function cancelQuestion(
   all: AllScheduled,
   options: { readonly with: 'app' | 'clicksend'; readonly asOf: number },
 ): SlackMessage {
   const elements: Button[] = [
-    ...(options.with === 'app' && all.sends > 0 ? [oursButton(all.sends, options.asOf)] : []),
+    ...(all.sends > 0 ? [oursButton(all.sends, options.asOf)] : []),
     everythingButton(all.sends, options.with),
     {
       type: 'button',
@@ -29,7 +29,7 @@ export function cancelQuestion(
     questionText(all),
     { type: 'actions', elements },
     context(
-      '“Everything in the account” is also what other programs scheduled in this ClickSend account.',
+      '“Everything in the account” is also what other programs scheduled in this ClickSend account. Only admins and owners of the workspace can cancel that.',
     ),
   );
 }
