@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Message, SlackFault } from '../../src/sandbox/slack/world.ts';
+import { photo } from './photo.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -51,6 +52,8 @@ async function posted(): Promise<{ readonly messageId: string; readonly post: Me
   const [message] = await world.taken(1);
   return { messageId: message?.messageId ?? '', post };
 }
+
+const fails = { kind: 'fail', errorText: 'Absent Subscriber' } as const;
 
 test('a note that Slack carries out when nobody waits for it any more stands once', async () => {
   const { messageId, post } = await posted();
@@ -104,7 +107,33 @@ test('a channel that takes no pictures gets the post without it at once', async 
   expect(JSON.stringify(post.blocks)).toContain('slack_file');
 });
 
-const fails = { kind: 'fail', errorText: 'Absent Subscriber' } as const;
+test('a picture that Slack still scans is missing in the post, and comes with an update', async () => {
+  const file = { user: world.ada, name: 'house.jpg', mimetype: 'image/jpeg', bytes: await photo() };
+  const Picture = world.slack.upload({ ...file, scanningFor: 3 });
+  await world.sends({ Recipients: '+61437111222', Picture });
+  const first = await world.post(/picture message/);
+  expect(JSON.stringify(first.blocks)).not.toContain('slack_file');
+  const post = await world.post(/1 queued/);
+  expect(JSON.stringify(post.blocks)).toContain('slack_file');
+});
+
+test('a channel that says no in a word that nobody knows: its sender is told in private that it went out, and what fails', async () => {
+  const how = { kind: 'error', error: 'a_word_of_tomorrow' } as const;
+  const channel = world.slack.channel('field-crew').id;
+  const when = (args: Readonly<Record<string, unknown>>) => args.channel === channel;
+  world.slack.fault({ method: 'chat.postMessage', times: 1_000, when, how });
+  await world.sends({ Recipients: '+61437111222' });
+  const [message] = await world.taken(1);
+  await world.slack.until(
+    () => world.slack.privately(world.ada).find(({ text }) => /went to ClickSend/.test(text)),
+    'Ada told that it went out',
+    300_000,
+  );
+  await world.clicksend.carrier(message?.messageId ?? '', fails);
+  await world.told(/switched off or out of range/);
+  expect(world.slack.messages(channel)).toEqual([]);
+}, 300_000);
+
 const updates = () => world.slack.calls('chat.update').length;
 
 test('somebody deletes the post: no other one is made, and what fails is told the sender in private', async () => {
