@@ -310,6 +310,8 @@ export interface ReplyFact extends Reply {
   readonly phone?: E164;
   /** Orders what came in the same second: the time that it was taken (Unix ms), and its turn there. */
   readonly came: number;
+  /** Where a clock was wrong: in the order it stands as if it had been sent then (Unix ms). */
+  readonly sortAt?: number;
   readonly turn: number;
   /** What its words did, or may have meant. */
   readonly meant?: 'out' | 'in' | 'maybe out';

@@ -69,6 +69,15 @@ test('a text that came before by the clock of a replica that is ahead stands bef
   expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
 });
 
+test('a text that came before a clock was put back stands before', async () => {
+  const world = await replyWorld();
+  const later = { ...world.clock, now: () => world.clock.now() + HOUR };
+  await world.takeBy(later)([{ ...reply, at: at + HOUR }], 'push');
+  for (const id of ['R-2', 'R-3']) await world.take([{ ...reply, messageId: id }], 'push');
+  await world.take([reply], 'push');
+  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
+});
+
 test('a text has its place before it is stored, and is in no other place when it comes again', async () => {
   const world = await replyWorld();
   const claim = world.store.claim;

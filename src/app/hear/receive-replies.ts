@@ -25,6 +25,15 @@ const BEFORE_START_MS = 24 * 3_600_000;
 /** So many are read at a time. */
 const PIECE = 50;
 
+/** Clocks that differ by as much are not only a little apart. */
+const WRONG_CLOCK_MS = 1_000;
+
+/** When a text came that came after now; where that is far from now, also the time by which the last one that waits is sorted (Unix ms). */
+interface LastText {
+  readonly came: number;
+  readonly at?: number;
+}
+
 /** A reply as it is stored, and who wrote it. */
 interface Taken {
   readonly fact: ReplyFact;
@@ -67,21 +76,26 @@ export function receiveReplies(tools: {
   };
 
   /**
-   * The replicas' clocks may differ. A stored text that came later than now, by its own replica's clock, came
-   * before: a new text of the same person goes behind it.
+   * The replicas' clocks may differ, and any clock may be put back. A stored text that came later than now,
+   * by the clock of that time, came before: a new text of the same person goes behind it.
    */
   async function placeAfterStored(facts: readonly ReplyFact[]): Promise<readonly ReplyFact[]> {
     const writers = [...new Set(facts.map(nameWriter))];
-    const newest = await Promise.all(
-      writers.map((writer) => records.repliesOf(writer).newest({ limit: 1 })),
+    const places = new Map(
+      await Promise.all(writers.map(async (one) => [one, await findLastPlace(one)] as const)),
     );
-    const now = clock.now();
-    const cameLast = new Map(writers.map((writer, n) => [writer, newest[n]?.[0]?.score ?? 0]));
-    return facts.map((fact) => {
-      const last = cameLast.get(nameWriter(fact)) ?? 0;
-      // One that came meanwhile has not come before this one.
-      return last < now ? fact : { ...fact, came: last + 1 };
-    });
+    return facts.map((fact) => placeBehind(places.get(nameWriter(fact)), withSaneTime(fact)));
+  }
+
+  /** The place of a writer's last text; undefined where it came before now, as it should. */
+  async function findLastPlace(writer: string): Promise<LastText | undefined> {
+    const [last] = await records.repliesOf(writer).newest({ limit: 1 });
+    const aheadMs = last ? last.score - clock.now() : -1;
+    // One that came while it was looked for has not come before this one.
+    if (!last || aheadMs < 0) return undefined;
+    if (aheadMs < WRONG_CLOCK_MS) return { came: last.score };
+    const [waiting] = await records.inbox(personKey(writer)).newest({ limit: 1 });
+    return { came: last.score, ...(waiting ? { at: waiting.score } : {}) };
   }
 
   /** Before everything else, which may take its time: until they are stored, nothing later is shown. */
@@ -208,8 +222,21 @@ export function receiveReplies(tools: {
   }
 }
 
+/** No text came before it was sent. */
+function withSaneTime(fact: ReplyFact): ReplyFact {
+  const isSane = fact.at < fact.came + WRONG_CLOCK_MS;
+  return isSane ? fact : { ...fact, sortAt: Math.floor(fact.came / 1_000) * 1_000 };
+}
+
+function placeBehind(last: LastText | undefined, fact: ReplyFact): ReplyFact {
+  if (!last) return fact;
+  const { at = Number.NEGATIVE_INFINITY } = last;
+  const sentAt = fact.sortAt ?? fact.at;
+  return { ...fact, came: last.came + 1, ...(at > sentAt ? { sortAt: at } : {}) };
+}
+
 function boxEntry(fact: ReplyFact): IndexEntry {
-  return { member: boxPlaceOf(fact), score: fact.at };
+  return { member: boxPlaceOf(fact), score: fact.sortAt ?? fact.at };
 }
 
 function meantBy({ text }: Reply): Pick<ReplyFact, 'meant'> {
