@@ -28,7 +28,7 @@ const full: Readonly<Record<string, Project>> = {
       'test/doctor/doctor.test.ts',
       'test/store/redis.test.ts',
       'test/jobs/**/*.test.ts',
-      'test/processes/{main-job,outages,start-and-stop,storage}.test.ts',
+      'test/processes/{emptied-store,main-job,outages,start-and-stop,storage}.test.ts',
     ],
     needs: redisServer,
   },

@@ -18,6 +18,7 @@ const { metafile } = await esbuild.build({
     { in: 'src/main.ts', out: 'main' },
     // Also where only the built app is: `node dist/doctor.js` in the image.
     { in: 'src/doctor/main.ts', out: 'doctor' },
+    { in: 'src/restore/main.ts', out: 'restore-opt-outs' },
   ],
   outdir: 'dist',
   bundle: true,

@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
 import { checkAccount } from './app/account/check-account.ts';
+import { watchStore } from './app/opt-out/watch-store.ts';
 import type { Clock, Log, Meter } from './app/ports/clock-log-meter.ts';
 import { records } from './app/records.ts';
 import { receiptsRoute, repliesRoute } from './clicksend/webhook.ts';
 import { clickSendOf, openJobs, openStore } from './compose/open.ts';
 import type { Outside } from './compose/outside.ts';
 import { allUseCases } from './compose/use-cases.ts';
-import { begin, employ } from './compose/workers.ts';
+import { addRounds, begin, employ } from './compose/workers.ts';
 import type { Common, World } from './compose/world.ts';
 import type { Config } from './config.ts';
 import { bodyReader } from './ops/body-reader.ts';
@@ -42,6 +43,9 @@ const DAY_MS = 24 * 3_600_000;
 
 /** Of the time for stopping: to hand back what still runs, and to let go of the store. */
 const LETTING_GO_MS = 2_000;
+
+/** How often rounds are added again, and the store is looked at. */
+const KEEP_UP_MS = 15_000;
 
 /** Slack does not wait longer for an answer; what a person asked for may take longer, beside the jobs. */
 const ANSWERED_WITHIN_MS = 2_500;
@@ -155,12 +159,16 @@ export async function compose(
     apiUrl: config.CLICKSEND_API_URL,
     receive: (received) => does.receiveReplies(received, 'push'),
   });
+  const storeWatch = watchStore({ ...common, onLost: () => begin(config, jobs) });
   const checks = {
     slack: async () => {
       await connection.check();
       slack.check();
     },
-    store: store.ping,
+    store: async () => {
+      await store.ping();
+      await storeWatch.check();
+    },
     jobs: jobs.ping,
   };
   const routes = [
@@ -180,6 +188,21 @@ export async function compose(
     ...healthRoutes(checks, meter),
   ] satisfies readonly Route[];
   const gate = openGate();
+  let isStopped = false;
+  /** The store may lose what it held at any time, and all that comes round with it. */
+  const keepUp = async () => {
+    while (!isStopped) {
+      await clock.wait(KEEP_UP_MS);
+      if (isStopped) return;
+      try {
+        await addRounds(config, jobs);
+        await storeWatch.look();
+      } catch (error) {
+        // Readiness says so.
+        log.debug({ err: error }, 'the store does not answer');
+      }
+    }
+  };
   return {
     server: httpServer(routes, log, gate),
     gate,
@@ -188,12 +211,15 @@ export async function compose(
       // Said in the log at start; afterwards whenever readiness is asked.
       connection.check().catch(() => undefined);
       void checkAccount(clickSend, log);
+      await storeWatch.look();
       await begin(config, jobs);
       await jobs.start();
+      void keepUp();
       await slack.start();
     },
 
     async stop(graceMs) {
+      isStopped = true;
       const end = clock.now() + graceMs;
       const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work, clock.wait(ms)]);
       const left = () => Math.max(0, end - clock.now() - LETTING_GO_MS);

@@ -38,6 +38,7 @@ const layers: Readonly<Record<string, Layer>> = {
     layers: ['domain', 'app', 'slack', 'clicksend', 'redis', 'store', 'ops', 'config.ts', 'doctor'],
     packages: [],
   },
+  restore: { layers: ['domain', 'app', 'compose', 'config.ts', 'restore'], packages: [] },
   'main.ts': { layers: ['app', 'ops', 'compose.ts', 'config.ts'], packages: [] },
 };
 
@@ -105,7 +106,9 @@ test('use cases take their time from the clock they are given', () => {
 test('only the programs’ main.ts reads the environment', () => {
   // The name of the machine's user, for a message, is no setting.
   const readers = sources.filter(({ text }) => /\bprocess\.env\b(?!\.USERNAME)/.test(text));
-  expect(readers.map(({ file }) => file)).toEqual(['src/doctor/main.ts', 'src/main.ts']);
+  expect(readers.map(({ file }) => file)).toEqual([
+    ...['src/doctor/main.ts', 'src/main.ts', 'src/restore/main.ts'],
+  ]);
 });
 
 test('the sandbox imports nothing of what it checks, and nothing imports the sandbox', () => {

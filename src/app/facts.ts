@@ -330,6 +330,17 @@ export type ShownReply =
       readonly files?: readonly string[];
     } & ThreadRef);
 
+/** Which store this is. Times in Unix ms. */
+export interface StoreMark {
+  readonly id: string;
+  /** When it was first seen. */
+  readonly since: number;
+  /** When it was seen that it, or the one before it, had lost what it held. */
+  readonly lostAt?: number;
+  /** When somebody put the opt-outs back after that. */
+  readonly restoredAt?: number;
+}
+
 /** Whether what people type in threads of a channel is texted. */
 export interface LiveSetting {
   readonly isLive: boolean;

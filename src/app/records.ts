@@ -21,6 +21,7 @@ import type {
   ShownReply,
   StepDecision,
   StepEnd,
+  StoreMark,
   SummaryFact,
   TakeBack,
   TakenBack,
@@ -163,6 +164,8 @@ export function records(store: Store, retentionMs: number) {
     outsiderTold: record<string, [string, string]>('outsiderTold'),
     /** say-live: what a thread says of itself, by channel and ts */
     saidLive: record<SaidLive, [string, string]>('saidLive'),
+    /** watch-store and restore-ledger: which store this is */
+    storeMark: record<StoreMark, []>('storeMark', FOR_GOOD_MS),
     /** opt-outs: whether a number may be texted, by its person key; never subject to the retention time */
     optOut: record<OptOutFact, [string]>('optOut', FOR_GOOD_MS),
     /** keep-consent: why somebody may be texted; leaves by `forget` alone */

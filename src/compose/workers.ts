@@ -6,6 +6,7 @@ import { keepPictures } from '../app/converse/keep-pictures.ts';
 import { sayNotTexted } from '../app/converse/not-texted.ts';
 import { renewLine } from '../app/converse/renew-line.ts';
 import { sayLive } from '../app/converse/say-live.ts';
+import { sayOnce } from '../app/converse/say-once.ts';
 import { showReplies } from '../app/converse/show-replies.ts';
 import { forget } from '../app/erase/forget.ts';
 import { PULLED, pull } from '../app/hear/pull.ts';
@@ -17,6 +18,8 @@ import { lookUp } from '../app/leave/look-up.ts';
 import { prepare } from '../app/leave/prepare.ts';
 import { settle } from '../app/leave/settle.ts';
 import { bar } from '../app/opt-out/bar.ts';
+import { tellStoreLost } from '../app/opt-out/tell-store-lost.ts';
+import { STORE_LOST_JOB } from '../app/opt-out/watch-store.ts';
 import { quote } from '../app/order/quote.ts';
 import { readLists } from '../app/order/read-lists.ts';
 import { ensureMedia } from '../app/picture/ensure-media.ts';
@@ -88,6 +91,7 @@ export function employ(
   jobs.work('renew-reply', renewLine(conversing));
   jobs.work('say-live', sayLive(tools));
   jobs.work('not-texted', sayNotTexted(tools));
+  jobs.work(STORE_LOST_JOB, tellStoreLost({ ...tools, say: sayOnce(tools) }));
   jobs.work('pull', pull({ ...tools, pollMs, receiveReplies: does.receiveReplies }));
   jobs.work('watch', watch({ ...tools, pollMs }));
   const wanted = rulesOf(config);
@@ -100,15 +104,30 @@ function rulesOf(config: Config): readonly WantedRule[] {
   return publicUrl ? wantedRules({ publicUrl, secret, pollMs: POLL_SECONDS * 1000 }) : [];
 }
 
+/** Work that comes round for ever, where polling is on. */
+const ROUNDS = [
+  ...PULLED.map((id) => ({ name: 'pull', id })),
+  { name: 'watch', id: 'history' },
+] as const;
+
 /** Begun anew at every start: what was planned for tomorrow may be wanted now. */
 export async function begin(config: Config, jobs: Jobs): Promise<void> {
-  const rounds = [
-    ...PULLED.map((id) => ({ name: 'pull', id, isWanted: config.POLL_SECONDS > 0 })),
-    { name: 'watch', id: 'history', isWanted: config.POLL_SECONDS > 0 },
+  const begun = [
+    ...ROUNDS.map((round) => ({ ...round, isWanted: config.POLL_SECONDS > 0 })),
     { name: 'rules', id: 'account', isWanted: rulesOf(config).length > 0 },
   ];
-  for (const { name, id, isWanted } of rounds) {
+  for (const { name, id, isWanted } of begun) {
     await jobs.cancel(name, id);
     if (isWanted) await jobs.add(name, id);
   }
 }
+
+/** Adds the rounds that are gone, as after the store was emptied; those that wait keep their time. */
+export async function addRounds(config: Config, jobs: Jobs): Promise<void> {
+  if (config.POLL_SECONDS === 0) return;
+  // Not at once: one that runs at this moment would run again for it.
+  const delayMs = Math.min(config.POLL_SECONDS, LATEST_ROUND_S) * 1000;
+  for (const { name, id } of ROUNDS) await jobs.add(name, id, { delayMs });
+}
+
+const LATEST_ROUND_S = 60;

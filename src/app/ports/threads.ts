@@ -58,6 +58,8 @@ export type ThreadLine =
       /** One person alone reads it, so that its sender may stand in it whole. */
       readonly isPrivate: boolean;
     }
+  /** For an admin in private: the store was emptied (Unix ms), and opt-outs with it. */
+  | { readonly kind: 'store lost'; readonly lostAt: number }
   /** From here on words in this thread are texted to them, or not any more. */
   | { readonly kind: 'live' | 'safe'; readonly by: string; readonly who: Texter }
   /** A send to many: nothing typed in its thread is texted to anybody. */

@@ -6,7 +6,7 @@ import { escapeMrkdwn } from '../mrkdwn.ts';
 import { type SlackMessage, saying } from './message.ts';
 import { texter } from './reply.ts';
 
-type LiveLine = Exclude<ThreadLine, { kind: 'reply' | 'unknown stop' }>;
+type LiveLine = Exclude<ThreadLine, { kind: 'reply' | 'unknown stop' | 'store lost' }>;
 
 /** Whether what is typed in a thread is texted, said where it is typed. */
 export function liveMessage(line: LiveLine): SlackMessage {

@@ -3,6 +3,7 @@ import type { ThreadLine, Threads } from '../../app/ports/threads.ts';
 import { liveMessage } from '../messages/live.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import { replyMessage } from '../messages/reply.ts';
+import { storeLostMessage } from '../messages/store-lost.ts';
 import { unknownStopMessage } from '../messages/unknown-stop.ts';
 import { findFile, findLine, lineMetadata } from './find-message.ts';
 import { giveFile } from './give-file.ts';
@@ -47,6 +48,8 @@ function messageOf(line: ThreadLine): SlackMessage {
       return replyMessage(line);
     case 'unknown stop':
       return unknownStopMessage(line);
+    case 'store lost':
+      return storeLostMessage(line);
     default:
       return liveMessage(line);
   }

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { restoreLedger } from '../app/opt-out/restore-ledger.ts';
+import { records } from '../app/records.ts';
+import { openStore } from '../compose/open.ts';
+import { type Config, ConfigError, readConfig } from '../config.ts';
+import { readExport } from './read-export.ts';
+
+const USAGE = `Puts the opt-outs of an export back, beside those that are known, and marks the store as restored.
+
+  npm run restore-opt-outs -- opt-outs-2026-11-23.csv
+  npm run restore-opt-outs -- --none     there is nothing to restore
+
+The export is what /mms optouts export gave. It reads the environment that the app reads. With REDIS_URL the
+app may run meanwhile; without, stop it first. Doing it twice does no harm.
+`;
+
+const DAY_MS = 24 * 3_600_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Exit code: 0 done, 1 something is wrong with the file or the environment. */
+async function main([file, ...more]: readonly string[]): Promise<number> {
+  if (!file || more.length > 0 || file === '--help') return fail(USAGE);
+  try {
+    const { events, faults } = readExport(file === '--none' ? '' : await readFile(file, 'utf8'));
+    if (file !== '--none' && faults.length > 0) {
+      return fail(`Nothing was restored.\n${faults.slice(0, 10).join('\n')}\n`);
+    }
+    const config = readConfig(process.env);
+    const { people, events: added } = await restore(config, events);
+    process.stdout.write(
+      `${plural(people, 'number')} read, ${plural(added, 'event')} added to the ledger.\n`,
+    );
+    return 0;
+  } catch (error) {
+    return fail(
+      error instanceof ConfigError || error instanceof Error ? `${error.message}\n` : USAGE,
+    );
+  }
+}
+
+async function restore(config: Config, events: Parameters<ReturnType<typeof restoreLedger>>[0]) {
+  const warn = (_fields: unknown, message: string) => void process.stderr.write(`${message}\n`);
+  const store = await openStore(config, { debug() {}, info() {}, warn, error: warn });
+  try {
+    const clock = { now: Date.now, wait: async () => undefined };
+    const facts = records(store, config.RETENTION_DAYS * DAY_MS);
+    return await restoreLedger({ records: facts, clock })(events);
+  } finally {
+    await store.close();
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function fail(words: string): number {
+  process.stderr.write(words);
+  return 1;
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const run = promisify(execFile);
+
+async function readiness() {
+  const answer = await fetch(`${world.app.url}/health/ready`);
+  const { parts } = (await answer.json()) as { readonly parts: Readonly<Record<string, string>> };
+  return { status: answer.status, store: parts.store };
+}
+
+test('Redis comes back empty: it is told everywhere, polling goes on, and one command brings the opt-outs back', async () => {
+  world = await startWorld({ store: 'redis', receipts: 'polled' });
+  const { app, slack, clicksend, redis, ada } = world;
+  await world.types('/mms optout +61437111222 they called');
+  await expect.poll(app.logs).toContain('opt-out ledger written');
+  await world.types('/mms optouts export');
+  const { shared } = await slack.until(
+    () => slack.privately(ada).find(({ files }) => files?.length === 1),
+    'the export',
+  );
+  const csv = (await slack.download(shared?.[0]?.id ?? ''))?.bytes ?? new Uint8Array();
+
+  await redis?.tell('FLUSHALL');
+  await expect.poll(readiness).toMatchObject({
+    status: 503,
+    store: expect.stringMatching(/was emptied.*npm run restore-opt-outs/),
+  });
+  expect(app.logs()).toContain('the store is another one than before');
+  await world.told(/My store was emptied/);
+  const before = clicksend.calls().length;
+  const polls = () =>
+    clicksend
+      .calls()
+      .slice(before)
+      .filter(({ endpoint }) => /receipts|inbound/.test(endpoint));
+  await expect.poll(() => polls().length).toBeGreaterThan(2);
+
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-export-')), 'opt-outs.csv');
+  await writeFile(file, csv);
+  const env = {
+    ...{ PATH: process.env.PATH, REDIS_URL: redis?.url, SLACK_BOT_TOKEN: slack.botToken },
+    ...{ SLACK_SIGNING_SECRET: slack.signingSecret, CLICKSEND_API_KEY: 'x' },
+    CLICKSEND_USERNAME: 'x',
+  };
+  const { stdout } = await run('node', ['dist/restore-opt-outs.js', file], { env });
+  expect(stdout).toContain('1 number read, 1 event added');
+  await expect.poll(readiness).toMatchObject({ status: 200 });
+  await world.sends({ Recipients: '+61437111222', Subject: 'No' });
+  expect(clicksend.sent()).toEqual([]);
+});
