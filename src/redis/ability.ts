@@ -5,12 +5,12 @@ import type { RedisConnection } from './connection.ts';
 const PROBE_KEYS = ['slack-mms:probe:a', 'slack-mms:probe:b'];
 const PROBE_KEPT_MS = 60_000;
 
-/** Does what the app does: a script that writes several keys of several kinds, which leave by themselves. */
+/** Does what the app does: a script that writes several keys of several kinds. Leaves nothing behind. */
 const probeScript = `
 redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
 redis.call('ZADD', KEYS[2], 1, 'x')
 redis.call('PEXPIRE', KEYS[2], ARGV[1])
-return redis.call('GET', KEYS[1])`;
+return redis.call('DEL', KEYS[1], KEYS[2])`;
 
 /**
  * Throws an AppError when this Redis cannot do the app's work, by doing a little of it: a write, a
