@@ -14,10 +14,11 @@ import { picture } from './rows/picture.ts';
 import { receipts } from './rows/receipts.ts';
 import { start } from './rows/start.ts';
 import { tenThousand } from './rows/ten-thousand.ts';
+import { unsigned } from './rows/unsigned.ts';
 import type { Setting } from './setting.ts';
 
 /** Each figure stands beside another one of this run, or is counted. `npm run bench -- burst` runs some of it. */
-const measurements = { start, openForm, receipts, burst, tenThousand, picture };
+const measurements = { start, openForm, receipts, burst, tenThousand, picture, unsigned };
 type Name = keyof typeof measurements | 'cost';
 const names = [...Object.keys(measurements), 'cost'] as Name[];
 

@@ -1,0 +1,83 @@
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { counted, type Figure } from '../figures.ts';
+import { startMeasured } from '../process.ts';
+import { APP, type Setting } from '../setting.ts';
+
+const REQUESTS = 600;
+const MB = 1024 * 1024;
+const BODY = Buffer.alloc(MB, 97);
+/** How often the app is asked whether it lives, meanwhile. */
+const LOOK_MS = 20;
+
+/** 600 requests of a megabyte at once that Slack did not sign: without any signature, and with one that is wrong. */
+export async function unsigned({ embedded }: Setting): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const [what, headers] of Object.entries(kinds())) {
+    const app = await startMeasured(APP, embedded);
+    const before = app.memoryMb();
+    app.forgetPeak();
+    const watch = watchLife(app.url);
+    await Promise.all(Array.from({ length: REQUESTS }, () => push(app.url, headers)));
+    const slowestMs = await watch.end();
+    const name = `${REQUESTS} requests of 1 MB ${what}`;
+    figures.push(
+      counted(`${name}: memory above rest, MB`, {
+        ours: Math.round(app.peakMb() - before),
+        aim: { atMost: 150 },
+      }),
+      counted(`${name}: /health/live, slowest answer, ms`, {
+        ours: slowestMs,
+        aim: { atMost: 500 },
+      }),
+    );
+    await app.stop();
+  }
+  return figures;
+}
+
+function kinds(): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const signature = `v0=${'a'.repeat(64)}`;
+  const at = String(Math.floor(Date.now() / 1000));
+  return {
+    'without a signature': {},
+    'with a wrong signature': {
+      'x-slack-signature': signature,
+      'x-slack-request-timestamp': at,
+    },
+  };
+}
+
+/** Sends all of it, whatever is answered; resolves when the connection is over. */
+function push(url: string, headers: Readonly<Record<string, string>>): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const lines = Object.entries({ host: 'app', 'content-length': String(MB), ...headers });
+    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    socket.write(`POST /slack/events HTTP/1.1\r\n${head}\r\n`);
+    socket.write(BODY);
+    socket.resume();
+    socket.once('error', () => socket.destroy()).once('close', () => resolve());
+    socket.once('end', () => socket.destroy());
+  });
+}
+
+function watchLife(url: string) {
+  let isOver = false;
+  let slowestMs = 0;
+  const looking = (async () => {
+    while (!isOver) {
+      const asked = performance.now();
+      await fetch(`${url}/health/live`).catch(() => undefined);
+      slowestMs = Math.max(slowestMs, performance.now() - asked);
+      await wait(LOOK_MS);
+    }
+  })();
+  return {
+    async end() {
+      isOver = true;
+      await looking;
+      return Math.round(slowestMs);
+    },
+  };
+}
