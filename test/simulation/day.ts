@@ -5,7 +5,7 @@ import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-wo
 import { type Random, seeded } from '../world/random.ts';
 import { carriers } from './carriers.ts';
 import { picturesFromTable, theirPicture } from './pictures.ts';
-import { type Act, CHANNELS, PHONES, type Plan } from './plan.ts';
+import { type Act, CHANNELS, PHONES, type Plan, phoneAt } from './plan.ts';
 import { passageOf, wreak } from './trouble.ts';
 
 /** What a person believes to have sent, and what must come of it. */
@@ -154,6 +154,10 @@ async function perform(day: Day, act: Act): Promise<void> {
       return say(day, act);
     case 'cancel':
       return press(day, act.who, 'Cancel');
+    case 'stop':
+      return press(day, act.who, 'Stop');
+    case 'edit':
+      return edit(day, act);
     case 'decide':
       return press(day, act.who, act.button);
     case 'ask':
@@ -165,7 +169,7 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   const { slack, ordered, world } = day;
   const [user, channel] = [personOf(day, act.who), channelOf(day, act.channel)];
   const name = nameOf(day, act.who);
-  const to = act.to.map((index) => PHONES[index] ?? '');
+  const to = act.to.map(phoneAt);
   const form = await openForm(day, user, channel, name);
   if (!form) return;
   const picture = slack.upload({ user, ...theirPicture });
@@ -201,7 +205,7 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     order.state = 'confirmed';
     return;
   }
-  const step = await seen(day, () => slack.views(user).find((view) => isSecondStep(view)));
+  const step = await seen(day, () => slack.views(user).find(isSecondStep));
   if (!step || act.secondStep === 'close') {
     // Whether the step came or not: nothing was said yes to.
     order.state = 'closed';
@@ -209,13 +213,48 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     for (const view of slack.views(user)) await slack.closeView(view.id);
     return;
   }
+  const last = act.secondStep === 'back' ? await goBack(day, user, step) : step;
+  if (!last) {
+    order.state = 'closed';
+    for (const view of slack.views(user)) await slack.closeView(view.id);
+    return;
+  }
   day.note(`${name} says yes to ${act.mark}`);
   const yes = await asPerson(day, 'the second step', () =>
-    slack.submit(step.id, { twice: act.secondStep === 'send twice' }),
+    slack.submit(last.id, { twice: act.secondStep === 'send twice' }),
   );
-  const again = slack.views(user).some((view) => isSecondStep(view));
+  const again = slack.views(user).some(isSecondStep);
   order.state = wentWell(yes) && !again ? 'confirmed' : 'maybe';
   if (order.state === 'maybe') day.note(`${name} does not know whether ${act.mark} went`);
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+}
+
+/** To the form, which has everything still, and on to the second step again; undefined where that does not come. */
+async function goBack(day: Day, user: string, step: OpenView): Promise<OpenView | undefined> {
+  const { slack } = day;
+  day.note('and presses Back');
+  await asPerson(day, 'Back', () => slack.click({ user, viewId: step.id, button: 'Back' }));
+  const form = await seen(day, () => slack.views(user).find(isForm));
+  if (!form) return undefined;
+  await asPerson(day, 'the form', () => slack.submit(form.id));
+  return seen(day, () => slack.views(user).find(isSecondStep));
+}
+
+async function edit(day: Day, act: Extract<Act, { kind: 'edit' }>): Promise<void> {
+  const { slack } = day;
+  const user = personOf(day, act.who);
+  const line = allLines(day).findLast((one) => hasButton(one, 'Edit'));
+  if (!line) return;
+  for (const view of slack.views(user)) await slack.closeView(view.id);
+  day.note(`${nameOf(day, act.who)} presses Edit`);
+  const { channel, ts } = line;
+  await asPerson(day, 'Edit', () => slack.click({ user, channel, ts, button: 'Edit' }));
+  const form = await seen(day, () => slack.views(user).find(isForm));
+  if (!form) return;
+  await slack.fill(form.id, { Message: act.text });
+  await asPerson(day, 'the edited form', () => slack.submit(form.id));
+  const step = await seen(day, () => slack.views(user).find(isSecondStep));
+  if (step) await asPerson(day, 'the second step of an edit', () => slack.submit(step.id));
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
@@ -232,7 +271,7 @@ async function openForm(
     slack.command({ user, channel, command: '/mms' }),
   );
   if (!wentWell(typed)) day.note(`${name} is told: ${typed.trouble}`);
-  return seen(day, () => slack.views(user).find((view) => labels(view).includes('Recipients')));
+  return seen(day, () => slack.views(user).find(isForm));
 }
 
 async function reply(day: Day, act: Extract<Act, { kind: 'reply' }>): Promise<void> {
@@ -330,8 +369,12 @@ async function seen<T>(day: Day, see: () => T | undefined): Promise<T | undefine
   return day.slack.until(see, 'something', MOST_PATIENCE_MS).catch(() => undefined);
 }
 
+function isForm(view: OpenView): boolean {
+  return labels(view).includes('Recipients');
+}
+
 function isSecondStep(view: OpenView): boolean {
-  return Boolean(view.view.submit) && !labels(view).includes('Recipients');
+  return Boolean(view.view.submit) && !isForm(view);
 }
 
 function labels({ view }: OpenView): string {

@@ -24,7 +24,7 @@ export type Act = { readonly at: number } & (
       /** The form is submitted twice at once. */
       readonly isTwice: boolean;
       /** In the second step. */
-      readonly secondStep: 'send' | 'send twice' | 'close';
+      readonly secondStep: 'send' | 'send twice' | 'back' | 'close';
       /** Leaves so much later. */
       readonly inMs?: number;
     }
@@ -45,7 +45,9 @@ export type Act = { readonly at: number } & (
     }
   /** Says something in the newest thread of a channel. */
   | { readonly kind: 'say'; readonly who: number; readonly channel: number; readonly text: string }
-  | { readonly kind: 'cancel'; readonly who: number }
+  | { readonly kind: 'cancel' | 'stop'; readonly who: number }
+  /** Changes the words of the newest send that is scheduled. */
+  | { readonly kind: 'edit'; readonly who: number; readonly text: string }
   /** Presses a button that asks what to do about what is not known. */
   | { readonly kind: 'decide'; readonly who: number; readonly button: 'Check again' | 'Send again' }
   | { readonly kind: 'ask'; readonly who: number; readonly what: string }
@@ -98,6 +100,11 @@ export const calm: Weather = {
 export const CHANNELS = ['field-crew', 'site-office'] as const;
 export const PHONES = Array.from({ length: 6 }, (_, n) => `+6143711122${n}`);
 export const PEOPLE = 3;
+
+/** The first are those who text back. */
+export function phoneAt(index: number): string {
+  return PHONES[index] ?? `+61437${220_000 + index}`;
+}
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 120 * MINUTE_MS;
@@ -156,12 +163,14 @@ function drawAct(random: Random, n: number): Act {
   const phone = random.whole(0, PHONES.length - 1);
   // Early, so that there is something to answer; the first always.
   if (n === 0 || random.chance(0.4)) {
-    const to = random.shuffle(PHONES.map((_, index) => index)).slice(0, random.whole(1, 4));
+    const some = random.shuffle(PHONES.map((_, index) => index)).slice(0, random.whole(1, 4));
+    // Two batches, now and then: a day with one takes ten times as long.
+    const to = random.chance(0.004) ? Array.from({ length: 1_100 }, (_, index) => index) : some;
     const inMs = random.chance(0.2) ? random.whole(5, 60) * MINUTE_MS : undefined;
     return {
       ...{ kind: 'send', at: n === 0 ? 0 : Math.floor(at * 0.7), mark: `S${n}`, who, channel, to },
       isTwice: random.chance(0.2),
-      secondStep: random.pick(['send', 'send', 'send', 'send twice', 'close']),
+      secondStep: random.pick(['send', 'send', 'send', 'send twice', 'back', 'close']),
       ...(inMs === undefined ? {} : { inMs }),
     };
   }
@@ -190,9 +199,14 @@ function drawAct(random: Random, n: number): Act {
       return { kind: 'say', at, who, channel, text: isInside ? `// ${text} inside` : text };
     }
     case 10:
-      return random.chance(0.5)
-        ? { kind: 'cancel', at, who }
-        : { kind: 'decide', at, who, button: random.pick(['Check again', 'Send again']) };
+      if (random.chance(0.5)) {
+        return random.pick<Act>([
+          { kind: 'cancel', at, who },
+          { kind: 'stop', at, who },
+          { kind: 'edit', at, who, text: `Words, changed by ${text}` },
+        ]);
+      }
+      return { kind: 'decide', at, who, button: random.pick(['Check again', 'Send again']) };
     default:
       return {
         kind: 'ask',
