@@ -215,7 +215,8 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   }
   const last = act.secondStep === 'back' ? await goBack(day, user, step) : step;
   if (!last) {
-    order.state = 'closed';
+    // Pressed again, the form may go straight, or not at all: the person does not know.
+    order.state = 'maybe';
     for (const view of slack.views(user)) await slack.closeView(view.id);
     return;
   }
