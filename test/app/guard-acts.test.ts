@@ -54,7 +54,12 @@ const noting = (): UnguardedActs => {
     },
     answering: { addresseeOf: note('addresseeOf'), answer: note('answer') },
     optOuts: {
-      ...{ byHand: note('byHand'), confirmFlag: note('confirmFlag'), history: note('history') },
+      ...{
+        byHand: note('byHand'),
+        confirmFlag: note('confirmFlag'),
+        history: note('history'),
+        list: note('list'),
+      },
     },
     askForget: { count: note('forgetCount'), begin: note('forgetBegin') },
   };
@@ -142,6 +147,7 @@ const acts: readonly (readonly [string, Least, 'send' | 'reply' | 'own' | 'nothi
     (a, user) => a.optOuts.byHand({ id: 'x', kind: 'in', phone, by: user, reason: 'asked' }),
   ],
   ['history', 'member', 'nothing', (a, user) => a.optOuts.history(user)],
+  ['list', 'member', 'nothing', (a, user) => a.optOuts.list({ from: 0, limit: 1 }, user)],
   ['exportHistory', 'admin', 'nothing', (a, user) => a.exportHistory(user, {})],
   ['forgetCount', 'admin', 'nothing', (a, user) => a.askForget.count(phone, user)],
   ['forgetBegin', 'admin', 'nothing', (a, user) => a.askForget.begin(phone, user)],

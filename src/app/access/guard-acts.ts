@@ -35,7 +35,7 @@ export interface UnguardedActs {
   readonly cancelAll: CancelAll;
   readonly answering: Answering;
   readonly answerStep: WorkflowSteps['answer'];
-  readonly optOuts: Pick<OptOuts, 'byHand' | 'confirmFlag' | 'history'>;
+  readonly optOuts: Pick<OptOuts, 'byHand' | 'confirmFlag' | 'history' | 'list'>;
   readonly exportHistory: ExportHistory;
   readonly askForget: AskForget;
   readonly setLive: Live['set'];
@@ -70,6 +70,7 @@ export interface Acts {
     confirmFlag(reply: string, asker: Asker): ReturnType<OptOuts['confirmFlag']>;
     /** For a file that this person (a Slack id) wants. */
     history(by: string): ReturnType<OptOuts['history']>;
+    list(page: Parameters<OptOuts['list']>[0], by: string): ReturnType<OptOuts['list']>;
   };
   readonly exportHistory: ExportHistory;
   readonly askForget: {
@@ -229,6 +230,10 @@ export function guardActs(tools: {
         async history(by) {
           await checkRight(by, 'takeContacts');
           return acts.optOuts.history();
+        },
+        async list(page, by) {
+          await checkRight(by, 'takeContacts');
+          return acts.optOuts.list(page);
         },
       },
       async setLive(channel, by, isLive) {

@@ -99,7 +99,7 @@ const missingRole: Readonly<Record<Right, Problem>> = {
   send: guestsCannot('send messages'),
   cancel: guestsCannot('cancel messages'),
   setLive: guestsCannot('change what threads do'),
-  takeContacts: guestsCannot('download numbers'),
+  takeContacts: guestsCannot('see lists of whole numbers'),
   optIn: adminsOnly('opt somebody back in'),
   export: adminsOnly('export the history'),
   cancelAccount: adminsOnly('cancel everything in the account'),

@@ -71,7 +71,7 @@ export function answers(tools: AnswerTools): Answers {
         case 'status':
           return status(asker, state.what);
         case 'optouts':
-          return optOuts(state.from);
+          return optOuts(state.from, asker.user);
         case 'scheduled':
           return scheduled(asker, state.from);
         case 'lists':

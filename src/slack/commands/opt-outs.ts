@@ -1,5 +1,4 @@
 import type { Acts } from '../../app/access/guard-acts.ts';
-import type { OptOuts } from '../../app/opt-out/opt-outs.ts';
 import type { Clock } from '../../app/ports/clock-log-meter.ts';
 import { sayProblem } from '../../domain/problem.ts';
 import { toAppError } from '../errors.ts';
@@ -12,7 +11,7 @@ import type { GiveFile } from '../ports/private-file.ts';
 import type { Answer } from './answer.ts';
 
 export interface OptOutsTools {
-  readonly optOuts: Pick<OptOuts, 'list'> & Pick<Acts['optOuts'], 'history'>;
+  readonly optOuts: Pick<Acts['optOuts'], 'list' | 'history'>;
   readonly giveFile: GiveFile;
   readonly clock: Clock;
 }
@@ -22,7 +21,7 @@ export function optOutsAnswer(tools: OptOutsTools): Answer {
   const page = optOutsPage(tools);
   return async ({ user }, rest) => {
     const typed = rest.trim().toLowerCase();
-    if (typed === '') return page(0);
+    if (typed === '') return page(0, user);
     if (typed !== 'export') return saying(usageText('optouts'));
     return give(user);
   };
@@ -46,12 +45,13 @@ export function optOutsAnswer(tools: OptOutsTools): Answer {
 }
 
 /** From this one (0 is the newest) on. */
-export function optOutsPage({ optOuts }: { readonly optOuts: Pick<OptOuts, 'list'> }) {
-  return async (wanted: number): Promise<SlackMessage> => {
-    const found = await optOuts.list({ from: wanted, limit: OPT_OUTS_ON_A_PAGE });
+export function optOutsPage({ optOuts }: { readonly optOuts: Pick<Acts['optOuts'], 'list'> }) {
+  return async (wanted: number, by: string): Promise<SlackMessage> => {
+    const found = await optOuts.list({ from: wanted, limit: OPT_OUTS_ON_A_PAGE }, by);
     // Some may have come back since the button was shown.
     const from = found.optOuts.length > 0 ? wanted : 0;
-    const page = from === wanted ? found : await optOuts.list({ from, limit: OPT_OUTS_ON_A_PAGE });
+    const page =
+      from === wanted ? found : await optOuts.list({ from, limit: OPT_OUTS_ON_A_PAGE }, by);
     return optOutsMessage(page.optOuts, page.count, from);
   };
 }
