@@ -6,6 +6,7 @@ import { freePort } from '../src/sandbox/free-port.ts';
 
 export interface Measured {
   readonly url: string;
+  readonly pid: number;
   /** From spawn to the first 200 of /health/ready. */
   readonly startMs: number;
   /** Resident memory now, in MB. */
@@ -34,6 +35,7 @@ export async function startMeasured(
   const startMs = performance.now() - begun;
   return {
     url,
+    pid: child.pid ?? 0,
     startMs,
     memoryMb: () => statusMb(child, 'VmRSS'),
     peakMb: () => statusMb(child, 'VmHWM'),

@@ -19,6 +19,8 @@ const { metafile } = await esbuild.build({
     // Also where only the built app is: `node dist/doctor.js` in the image.
     { in: 'src/doctor/main.ts', out: 'doctor' },
     { in: 'src/restore/main.ts', out: 'restore-opt-outs' },
+    // The process in which pictures are decoded.
+    { in: 'src/picture/child.ts', out: 'picture-child' },
   ],
   outdir: 'dist',
   bundle: true,
@@ -33,7 +35,7 @@ const { metafile } = await esbuild.build({
   external: ['sharp', 'lmdb', 'pino'],
   // CommonJS packages in an ES module still want `require`.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   logLevel: 'warning',
 });

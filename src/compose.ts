@@ -16,6 +16,7 @@ import { healthRoutes } from './ops/health-routes.ts';
 import { httpServer, type Route } from './ops/http-server.ts';
 import { pinoLog } from './ops/log.ts';
 import { promMetrics } from './ops/metrics.ts';
+import { isolatedPictures } from './picture/isolated-pictures.ts';
 import { sharpPictures } from './picture/pictures.ts';
 import { slackApp } from './slack/bolt-app.ts';
 import { boltLogger } from './slack/connection/bolt-logger.ts';
@@ -109,13 +110,14 @@ export async function compose(
   const prompt = promptClient(botToken, settings);
   const connection = slackConnection({ client: prompt, clock, log, token });
   const files = slackFiles({ client, botToken, apiUrl, dispatcher: outside.slackFiles });
+  const decoder = isolatedPictures({ log });
   const world: World = {
     clickSend,
     files,
     chat: slackChat(client),
     forms: slackForms(client),
     steps: slackSteps(client),
-    pictures: outside.pictures?.(sharpPictures()) ?? sharpPictures(),
+    pictures: outside.pictures?.(sharpPictures()) ?? decoder,
     channels: slackChannels({ client: prompt, clock }),
     people: slackPeople({ client: prompt, clock, findHome: connection.findHome }),
     erasing: slackErasing(client),
@@ -228,6 +230,7 @@ export async function compose(
       await slack.stop();
       await jobs.stop(left());
       await atMost(left(), slack.idle());
+      decoder.close();
       await Promise.allSettled([clickSend.close(), files.close()]);
       await store.close();
     },

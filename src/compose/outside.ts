@@ -17,6 +17,6 @@ export interface Outside {
   readonly clickSend?: Connections;
   openStore?(): Promise<Store>;
   openJobs?(store: Store): Promise<Jobs>;
-  /** Stands in the place of those that sharp fits. */
+  /** In the place of the process that decodes pictures; it is given those that sharp fits in this one. */
   pictures?(real: Pictures): Pictures;
 }

@@ -1,5 +1,6 @@
 import type { Sharp } from './library.ts';
-import { type Pixels, rawOf } from './pixels.ts';
+import { type Pixels, resize } from './pixels.ts';
+import { sizeWithin } from './sizes.ts';
 
 /** A decoded animation. */
 export interface Frames {
@@ -21,9 +22,12 @@ export async function everyNth(
   const height = pixels.height / count;
   const frameBytes = pixels.width * height * pixels.channels;
   const kept = Array.from({ length: Math.ceil(count / every) }, (_, at) => at * every);
-  const data = Buffer.concat(
-    kept.map((at) => pixels.data.subarray(at * frameBytes, (at + 1) * frameBytes)),
-  );
+  const data =
+    every === 1
+      ? pixels.data
+      : Buffer.concat(
+          kept.map((at) => pixels.data.subarray(at * frameBytes, (at + 1) * frameBytes)),
+        );
   const fewer = { ...pixels, data, height: height * kept.length };
   return {
     pixels: await shrinkFrames(sharp, fewer, kept.length, side),
@@ -51,21 +55,12 @@ export function excerpt(
 }
 
 /** sharp takes raw frames for one tall picture, so the measures are worked out here. */
-async function shrinkFrames(
-  sharp: Sharp,
-  pixels: Pixels,
-  count: number,
-  side: number,
-): Promise<Pixels> {
-  const scale = side / Math.max(pixels.width, pixels.height / count);
-  if (scale >= 1) return pixels;
-  const width = Math.max(1, Math.round(pixels.width * scale));
-  const height = Math.max(1, Math.round((pixels.height / count) * scale)) * count;
-  const { data, info } = await sharp(pixels.data, { raw: rawOf(pixels) })
-    .resize({ width, height, fit: 'fill' })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { data, width, height, channels: info.channels };
+function shrinkFrames(sharp: Sharp, pixels: Pixels, count: number, side: number): Promise<Pixels> {
+  const { width, height } = sizeWithin(side, {
+    width: pixels.width,
+    height: pixels.height / count,
+  });
+  return resize(sharp, pixels, { width, height: height * count });
 }
 
 function sum(numbers: readonly number[]): number {

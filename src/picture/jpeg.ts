@@ -1,17 +1,16 @@
 import type { Sharp } from './library.ts';
 import { JPEG_BYTES } from './limits.ts';
-import { type Pixels, rawOf, shrink } from './pixels.ts';
+import { type Pixels, rawOf, resize } from './pixels.ts';
 import { bytesAt, HIGHEST, LOWEST, qualityFor, type Tried, USUAL } from './quality.ts';
 import { sampleOf } from './sample.ts';
-
-/** 1600 × 1200 is the largest picture of OMA's MMS conformance ("Megapixel"); phones show no more. */
-export const LONGEST_SIDE = 1600;
-const SIDES = [LONGEST_SIDE, 1280, 1024, 800, 640, 480, 320] as const;
+import { SIDES, sizeAt } from './sizes.ts';
 
 /** Room left for the error of an estimate. */
 const AIM = JPEG_BYTES * 0.95;
-/** What fills the limit by so much is not tried again: the gain would not be seen. */
-const FULL = JPEG_BYTES * 0.82;
+/** So small a picture may grow: at the bytes that it came in, nothing would be left of it. */
+const FEWEST_AIMED = 16_000;
+/** What fills its room by so much is not tried again: the gain would not be seen. */
+const FULL = 0.86;
 /** Full colour takes about this much more than halved colour. */
 const FULL_COLOUR = 1.45;
 
@@ -21,20 +20,24 @@ export interface Encoded {
   readonly height: number;
 }
 
+/** What is known of where the pixels come from. */
+export interface Source {
+  /** Drawn pictures (screenshots, signs) get full colour where there is room: halved, it blurs coloured text. */
+  readonly isDrawn: boolean;
+  /** What came as a JPEG of so many bytes does not become a larger one: it would not look better. */
+  readonly jpegBytes?: number;
+}
+
 type Encode = (quality: number, chromaSubsampling?: '4:2:0' | '4:4:4') => Promise<Buffer>;
 
-/**
- * The largest of our sizes whose quality is still good, at the highest quality that fits. Drawn
- * pictures (screenshots, signs) get full colour where there is room: halved, it blurs coloured text.
- * In photographs from a JPEG it is not seen, and takes twice the time.
- */
-export async function fitJpeg(sharp: Sharp, pixels: Pixels, isDrawn: boolean): Promise<Encoded> {
+/** The largest of our sizes whose quality is still good, at the highest quality that fits. */
+export async function fitJpeg(sharp: Sharp, pixels: Pixels, source: Source): Promise<Encoded> {
   let current = pixels;
   for (const side of SIDES) {
-    current = await shrink(sharp, current, side);
+    current = await resize(sharp, current, sizeAt(side, pixels));
     const tried = await estimate(sharp, current);
     if (bytesAt(LOWEST, tried) > AIM && side !== SIDES.at(-1)) continue;
-    const bytes = await encodeToFit(encoder(sharp, current), tried, isDrawn);
+    const bytes = await encodeToFit(encoder(sharp, current), tried, source);
     if (bytes) return { bytes, width: current.width, height: current.height };
   }
   throw new Error('A picture of 320 pixels did not fit at the lowest quality');
@@ -66,20 +69,21 @@ async function estimate(sharp: Sharp, pixels: Pixels): Promise<Tried> {
 async function encodeToFit(
   encode: Encode,
   estimated: Tried,
-  isDrawn: boolean,
+  { isDrawn, jpegBytes = JPEG_BYTES }: Source,
 ): Promise<Buffer | undefined> {
+  const aim = Math.min(AIM, Math.max(jpegBytes, FEWEST_AIMED));
   if (isDrawn && bytesAt(HIGHEST, estimated) * FULL_COLOUR < AIM) {
     const bytes = await encode(HIGHEST, '4:4:4');
     if (bytes.byteLength <= JPEG_BYTES) return bytes;
   }
   let best: Buffer | undefined;
-  let quality = Math.max(1, qualityFor(AIM, estimated));
+  let quality = Math.max(1, qualityFor(aim, estimated));
   for (let turn = 0; turn < 4; turn += 1) {
     const bytes = await encode(quality);
     const fits = bytes.byteLength <= JPEG_BYTES;
     if (fits && bytes.byteLength > (best?.byteLength ?? 0)) best = bytes;
-    if (best && (!fits || quality === HIGHEST || bytes.byteLength > FULL)) return best;
-    const next = qualityFor(AIM, { quality, bytes: bytes.byteLength });
+    if (best && (!fits || quality === HIGHEST || bytes.byteLength > FULL * aim)) return best;
+    const next = qualityFor(aim, { quality, bytes: bytes.byteLength });
     if (next === quality || (!fits && quality === 1)) return best;
     quality = Math.max(1, fits ? next : Math.min(next, quality - 1));
   }

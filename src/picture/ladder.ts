@@ -1,4 +1,5 @@
 import type { Frames } from './frames.ts';
+import { sizeWithin } from './sizes.ts';
 
 /** A way to make an animation smaller. */
 export interface Rung {
@@ -21,8 +22,19 @@ export const LADDER: readonly Rung[] = [
   { side: 240, colours: 64, every: 2, dither: 0, slack: 12 },
   { side: 240, colours: 32, every: 3, dither: 0, slack: 16 },
 ];
-/** How the whole is guessed by a few of its frames: small. */
-export const GUESS: Rung = { side: 240, colours: 64, every: 1, dither: 0, slack: 10 };
+/** How many frames a rung leaves. */
+export function framesAt({ every }: Rung, count: number): number {
+  return Math.ceil(count / every);
+}
+
+/** Pixels that have to be encoded: what a rung costs in time. */
+export function workOf(rung: Rung, { pixels, count }: Frames): number {
+  const { width, height } = sizeWithin(rung.side, {
+    width: pixels.width,
+    height: pixels.height / count,
+  });
+  return width * height * framesAt(rung, count);
+}
 
 /** About how the bytes of rungs relate. */
 export function costOf(

@@ -1,11 +1,13 @@
 import type { Seen } from '../app/ports/pictures.ts';
 import { Fault } from './fault.ts';
+import type { ReportBug } from './fit.ts';
 import { readHeader } from './header.ts';
-import { kindOf, type Readable } from './kind.ts';
+import { judgeKind, seeWithoutDecoding } from './judge.ts';
+import type { Readable } from './kind.ts';
 import { library } from './library.ts';
-import { MOST_PIXELS } from './limits.ts';
 import { decodeStill } from './pixels.ts';
-import { DRAWING, EMPTY, notAPicture, tooLarge } from './problems.ts';
+import { NOT_FITTED } from './problems.ts';
+import { sizeWithin } from './sizes.ts';
 
 /** Enough to find out whether it can be decoded at all. */
 const LOOKED_AT = 64;
@@ -19,33 +21,19 @@ const endings: Readonly<Record<Readable, string>> = {
   avif: 'avif',
 };
 
-/** Whether a file is a picture that is whole. What cannot be decoded here (HEIC) is believed. */
-export async function look(bytes: Uint8Array): Promise<Seen> {
-  if (bytes.byteLength === 0) return { kind: 'no picture', problem: EMPTY };
-  const kind = kindOf(bytes);
-  switch (kind.kind) {
-    case 'noPicture':
-      return { kind: 'no picture', problem: notAPicture(kind.name) };
-    case 'drawing':
-      return { kind: 'no picture', problem: DRAWING };
-    case 'unreadable':
-      return { kind: 'picture', ending: kind.name.split(' ')[0]?.toLowerCase() ?? 'bin' };
-    case 'readable':
-      return decoded(bytes, kind.format);
-  }
-}
-
-async function decoded(bytes: Uint8Array, format: Readable): Promise<Seen> {
+/** Whether a file is a picture that is whole. Throws only if the library cannot be loaded. */
+export async function lookAtPicture(bytes: Uint8Array, reportBug: ReportBug): Promise<Seen> {
+  const judged = judgeKind(bytes);
+  if (judged.kind !== 'readable') return seeWithoutDecoding(judged);
+  const { format } = judged;
+  const sharp = await library();
   try {
-    const sharp = await library();
-    const { width, height } = await readHeader(sharp, bytes, format);
-    if (width * height > MOST_PIXELS) {
-      return { kind: 'no picture', problem: tooLarge(width, height) };
-    }
-    await decodeStill(sharp, bytes, format, LOOKED_AT);
+    const header = await readHeader(sharp, bytes, format);
+    await decodeStill(sharp, bytes, { format, size: sizeWithin(LOOKED_AT, header.upright) });
     return { kind: 'picture', ending: endings[format] };
   } catch (error) {
     if (error instanceof Fault) return { kind: 'no picture', problem: error.problem };
-    throw error;
+    reportBug(error);
+    return { kind: 'no picture', problem: NOT_FITTED };
   }
 }

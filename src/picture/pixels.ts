@@ -1,10 +1,11 @@
 import type { OutputInfo, SharpOptions } from 'sharp';
 import { messageOf, reading } from './fault.ts';
+import type { Size } from './header.ts';
 import type { Readable } from './kind.ts';
 import type { Sharp } from './library.ts';
 import { MOST_ANIMATED_PIXELS, MOST_PIXELS, MOST_SECONDS } from './limits.ts';
 
-/** Decoded, upright, sRGB, opaque, without metadata. Frames lie below each other. */
+/** Decoded, upright, sRGB, without metadata; see-through parts in a fourth channel. Frames lie below each other. */
 export interface Pixels {
   readonly data: Buffer;
   readonly width: number;
@@ -12,63 +13,88 @@ export interface Pixels {
   readonly channels: OutputInfo['channels'];
 }
 
-const WHITE = '#ffffff';
+interface Complaints {
+  /** What a decoder complains of in whole pictures too. */
+  readonly harmless: RegExp;
+  /** What leaves a part of the picture grey or torn. Counts more. */
+  readonly harmful: RegExp;
+}
 
-/**
- * What libjpeg complains of in whole pictures of many phones. All its other complaints (`premature
- * end`, `bad Huffman code`) leave the picture half grey.
- */
-const HARMLESS = /extraneous bytes|Invalid SOS parameters|Adobe color transform|JFIF|ICC/i;
-const HARMFUL = /premature|bad Huffman|corrupt JPEG data: (?!\d+ extraneous)/i;
+/** Decoders that go on after a complaint, and what they say. Of the other kinds' complaints none tells of broken pixels. */
+const COMPLAINTS: Readonly<Partial<Record<Readable, Complaints>>> = {
+  jpeg: {
+    harmless: /extraneous bytes|Invalid SOS parameters|Adobe color transform|JFIF|ICC/i,
+    harmful: /premature|bad Huffman|corrupt JPEG data: (?!\d+ extraneous)/i,
+  },
+  // Odd tags are usual in what scanners write.
+  tiff: {
+    harmless: /\btags?\b|\bfield\b|\bdirectory\b|ExtraSamples/i,
+    harmful: /premature|corrupt|not enough data|discarding|scanline|line length|code word/i,
+  },
+};
 
-/** The first frame, no side longer than this. One decode; JPEG and WebP are shrunk while they load. */
+/** One frame, at most so large. One decode; JPEG and WebP are shrunk while they load. */
 export function decodeStill(
   sharp: Sharp,
   bytes: Uint8Array,
-  format: Readable,
-  side: number,
+  wanted: {
+    readonly format: Readable;
+    readonly size: Size;
+    readonly frame?: number;
+    /** Whatever the decoder complains of is a fault. */
+    readonly isStrict?: true;
+  },
 ): Promise<Pixels> {
-  const options = { limitInputPixels: MOST_PIXELS };
-  // Of the other kinds' warnings (an odd tag in a TIFF) none tells of broken pixels.
-  const failOn = format === 'jpeg' ? 'warning' : 'error';
-  return reading(() =>
-    decode(sharp, bytes, side, { ...options, failOn }).catch((error: unknown) => {
+  const options = {
+    limitInputPixels: MOST_PIXELS,
+    ...(wanted.frame ? { page: wanted.frame } : {}),
+  };
+  const decodeIf = (failOn: 'warning' | 'error') =>
+    decode(sharp, bytes, wanted.size, { ...options, failOn });
+  const complaints = COMPLAINTS[wanted.format];
+  return reading(() => {
+    if (!complaints) return decodeIf('error');
+    return decodeIf('warning').catch((error: unknown) => {
       const said = messageOf(error);
-      if (HARMFUL.test(said) || !HARMLESS.test(said)) throw error;
-      return decode(sharp, bytes, side, { ...options, failOn: 'error' });
-    }),
-  );
+      if (wanted.isStrict || complaints.harmful.test(said)) throw error;
+      if (!complaints.harmless.test(said)) throw error;
+      return decodeIf('error');
+    });
+  });
 }
 
-/** All frames, one below the other, no side of a frame longer than this. */
-export function decodeFrames(sharp: Sharp, bytes: Uint8Array, side: number): Promise<Pixels> {
+/** The first frames, as many as wanted, one below the other. */
+export function decodeFrames(
+  sharp: Sharp,
+  bytes: Uint8Array,
+  { size, count }: { readonly size: Size; readonly count: number },
+): Promise<Pixels> {
   const limitInputPixels = MOST_ANIMATED_PIXELS;
   return reading(() =>
-    decode(sharp, bytes, side, { limitInputPixels, animated: true, failOn: 'error' }),
+    decode(sharp, bytes, size, { limitInputPixels, pages: count, failOn: 'error' }),
   );
 }
 
 async function decode(
   sharp: Sharp,
   bytes: Uint8Array,
-  side: number,
+  { width, height }: Size,
   options: SharpOptions,
 ): Promise<Pixels> {
   const { data, info } = await sharp(bytes, { ...options, autoOrient: true })
     .timeout({ seconds: MOST_SECONDS })
-    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: WHITE })
+    .resize({ width, height, fit: 'fill' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-/** The same picture with no side longer than this. */
-export async function shrink(sharp: Sharp, pixels: Pixels, side: number): Promise<Pixels> {
-  if (Math.max(pixels.width, pixels.height) <= side) return pixels;
+/** The same picture in this size. */
+export async function resize(sharp: Sharp, pixels: Pixels, size: Size): Promise<Pixels> {
+  if (pixels.width === size.width && pixels.height === size.height) return pixels;
   const { data, info } = await sharp(pixels.data, { raw: rawOf(pixels) })
-    .resize({ width: side, height: side, fit: 'inside' })
+    .resize({ ...size, fit: 'fill' })
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels };

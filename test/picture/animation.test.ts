@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sharpPictures } from '../../src/picture/pictures.ts';
-import { colourAt, expectSendable, fittedOf, problemOf } from './fitted.ts';
+import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
 import { boxMoving, noiseMoving, photo } from './scenes.ts';
 
 const pictures = sharpPictures();
@@ -56,6 +56,57 @@ test('frames are left out where that makes it fit, and the rest stay longer', as
   const found = await expectSendable(fittedOf(await pictures.fit(gif)));
   expect(found.pages).toBeLessThan(60);
   expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(60 * 40);
+});
+
+/** Gives the first frame so many ms, more than sharp would write. */
+function withPause(moving: Buffer, ms: number): Buffer {
+  const frame = moving.indexOf('ANMF');
+  if (frame !== -1) moving.writeUIntLE(ms, frame + 8 + 12, 3);
+  else moving.writeUInt16LE(ms / 10, moving.indexOf(Buffer.of(0x21, 0xf9, 4)) + 4);
+  return moving;
+}
+
+test.each([
+  ['gif', () => noiseMoving(60, 40, 60).gif({ delay: pace(60, 40), effort: 1 })],
+  ['webp', () => boxMoving(160, 120, 8).webp({ delay: pace(8, 40), effort: 0 })],
+] as const)(
+  'a %s that pauses for longer than its encoder can say pauses for a minute',
+  async (_, make) => {
+    const bytes = withPause(await make().toBuffer(), 200_000);
+    const picture = fittedOf(await pictures.fit(bytes));
+    const found = await expectSendable(picture);
+    expect(picture.type).toBe('image/gif');
+    expect(found.delay?.[0]).toBeGreaterThan(65_000);
+    expect(found.delay?.[0]).toBeLessThan(66_000);
+    expect(picture.changes).toContainEqual({ kind: 'shorterPause' });
+  },
+);
+
+test('frames that are left out do not add up to more than that', async () => {
+  const bytes = await noiseMoving(60, 40, 60)
+    .gif({ delay: pace(60, 60_000), effort: 1 })
+    .toBuffer();
+  const picture = fittedOf(await pictures.fit(bytes));
+  const found = await expectSendable(picture);
+  expect(Math.max(...(found.delay ?? []))).toBeLessThan(66_000);
+  expect(picture.changes).toEqual([
+    { kind: 'fewerFrames', sent: found.pages, of: 60 },
+    { kind: 'shorterPause' },
+  ]);
+});
+
+test('what is thrown while a picture is fitted is said at once, and reported', async () => {
+  const bugs: unknown[] = [];
+  const odd = new Error('Expected an integer');
+  const gif = await boxMoving(900, 600, 4).gif().toBuffer();
+  const encoder = vi.spyOn(sharp.prototype, 'gif').mockImplementation(() => {
+    throw odd;
+  });
+  const result = await sharpPictures({ reportBug: (error) => bugs.push(error) }).fit(gif);
+  encoder.mockRestore();
+  expect(result).toMatchObject({ kind: 'refused', problem: { code: 'picture_not_fitted' } });
+  expectPlainWords(problemOf(result));
+  expect(bugs).toEqual([odd]);
 });
 
 test('an animation that cannot fit becomes a still of its first frame', async () => {

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import type { Sharp } from 'sharp';
+import { enormous } from './enormous.ts';
 import { pngBomb } from './png-bomb.ts';
 import { boxMoving, photo, seeThrough } from './scenes.ts';
 
@@ -120,6 +121,14 @@ export const awkwardPictures: readonly Awkward[] = [
   }),
   refused('empty', 'empty.jpg', 'picture_empty', async () => new Uint8Array()),
   refused('bomb', 'bomb.png', 'picture_too_large_dimensions', async () => pngBomb(50_000)),
+  {
+    name: 'avif bomb',
+    bytes: once(async () => (await enormous.avif?.()) ?? new Uint8Array()),
+    mimetype: 'image/avif',
+    filename: 'bomb.avif',
+    becomes: 'undecodable',
+    code: 'picture_too_large_dimensions',
+  },
   refused('text as jpg', 'notes.jpg', 'not_a_picture', async () =>
     Buffer.from('Dear all,\nthe picture is in the other mail.\n'),
   ),

@@ -34,7 +34,7 @@ for (const picture of awkwardPictures) {
 }
 
 test('a HEIC goes out as the widest thumbnail that Slack made of it', async () => {
-  const heic = awkwardPictures.find(({ becomes }) => becomes === 'undecodable');
+  const heic = awkwardPictures.find(({ mimetype }) => mimetype === 'image/heic');
   const file = world.slack.upload({
     user: world.ada,
     name: 'IMG_0001.HEIC',

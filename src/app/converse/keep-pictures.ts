@@ -34,8 +34,11 @@ const FILE_TAKES_MS = 60_000;
 /** Growing pauses of up to five minutes: some hours. ClickSend keeps a picture for seven days. */
 const ATTEMPTS = 40;
 
-/** Phones send less than a tenth of it. */
-const MOST_BYTES = 20_000_000;
+/** Phones send less than a fifth of it. */
+const MOST_BYTES = 10_000_000;
+
+/** They are in memory as a whole. */
+const AT_ONCE = 2;
 
 /**
  * Keeps the pictures that came with a reply in its thread, as ClickSend forgets them after seven
@@ -55,7 +58,7 @@ export function keepPictures(tools: {
 }): JobWorker {
   const { records, jobs, clickSend, pictures, threads, log } = tools;
   const once = postOnce({ ...tools, remove: threads.remove });
-  return { concurrency: 4, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: AT_ONCE, attempts: ATTEMPTS, run, giveUp };
 
   async function run(id: string): Promise<undefined> {
     const found = await find(id);

@@ -2,8 +2,9 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Plan } from '../../domain/send.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
-import type { Files } from '../ports/files.ts';
+import type { Files, SlackFile } from '../ports/files.ts';
 import type { FitResult, FittedPicture, Pictures } from '../ports/pictures.ts';
+import { createByteBudget } from './byte-budget.ts';
 import { pictureTooLarge } from './picture-too-large.ts';
 
 export type PictureResult =
@@ -20,6 +21,12 @@ export type PictureOf = (wanted: PictureWanted) => Promise<PictureResult>;
 
 /** Slack takes files of up to 10 MB in a form; a shared one may be larger. */
 const MAX_BYTES = 30_000_000;
+
+/** About what Slack's largest rendering of a picture takes. */
+const THUMB_BYTES = 1_000_000;
+
+/** What may be in memory of all pictures that are fetched, or wait for being made to fit. */
+const BUDGET_BYTES = 40_000_000;
 
 /**
  * How long after the form was sent a file that Slack does not give is asked for again. A fresh
@@ -42,6 +49,7 @@ export function pictureOf(tools: {
   readonly clock: Clock;
 }): PictureOf {
   const { files, pictures, clock } = tools;
+  const holdBytes = createByteBudget(BUDGET_BYTES);
   return async ({ picture, submittedAt }) => {
     if (picture.kind !== 'slack') throw new AppError('picture_not_in_slack', { retry: 'never' });
     try {
@@ -49,9 +57,9 @@ export function pictureOf(tools: {
       if ((file.sizeBytes ?? 0) > MAX_BYTES) {
         return { kind: 'refused', problem: pictureTooLarge(MAX_BYTES) };
       }
-      const result = await pictures.fit(await files.download(file.url, MAX_BYTES));
+      const result = await fetchAndFit(file);
       if (result.kind !== 'undecodable') return result;
-      const thumb = await fromThumb(file.thumbs);
+      const thumb = await fitThumb(file.thumbs);
       if (thumb) return thumb;
       // Slack makes thumbnails some time after the upload.
       throw new AppError('file_without_thumbs', { retry: 'later', problem: result.problem });
@@ -69,13 +77,24 @@ export function pictureOf(tools: {
     return patience !== undefined && clock.now() - submittedAt > patience;
   }
 
-  async function fromThumb(
-    thumbs: readonly { readonly url: string }[],
-  ): Promise<PictureResult | undefined> {
-    for (const thumb of thumbs) {
-      const result: FitResult = await pictures.fit(await files.download(thumb.url, MAX_BYTES));
-      if (result.kind === 'fitted') return result;
+  function fetchAndFit({
+    url,
+    sizeBytes = MAX_BYTES,
+  }: Pick<SlackFile, 'url' | 'sizeBytes'>): Promise<FitResult> {
+    return holdBytes(sizeBytes, async () => pictures.fit(await files.download(url, MAX_BYTES)));
+  }
+
+  async function fitThumb(thumbs: SlackFile['thumbs']): Promise<PictureResult | undefined> {
+    for (const { url } of thumbs) {
+      const result = await fetchAndFit({ url, sizeBytes: THUMB_BYTES });
+      if (result.kind === 'fitted') return withPreview(result.picture);
     }
     return undefined;
   }
+}
+
+/** Whoever sends it must know that it is not the file itself. */
+function withPreview(picture: FittedPicture): PictureResult {
+  const changes = [{ kind: 'preview' } as const, ...(picture.changes ?? [])];
+  return { kind: 'fitted', picture: { ...picture, changes } };
 }

@@ -1,3 +1,4 @@
+import type { PictureChange } from '../../domain/picture-change.ts';
 import type { Problem } from '../../domain/problem.ts';
 
 /** A picture that fits an MMS. */
@@ -14,6 +15,8 @@ export interface FittedPicture {
     readonly height: number;
     readonly sizeBytes: number;
   };
+  /** What was done to it beside making it smaller; undefined where that is nothing. */
+  readonly changes?: readonly PictureChange[];
 }
 
 export type FitResult =

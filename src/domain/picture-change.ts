@@ -1,0 +1,14 @@
+/** What is done to a picture beside making it smaller: whoever sends it must know. */
+export type PictureChange =
+  /** Of what moves one frame is sent, as a still; `at` counts from 1. */
+  | { readonly kind: 'still'; readonly at: number; readonly of: number }
+  /** It moves with fewer frames. */
+  | { readonly kind: 'fewerFrames'; readonly sent: number; readonly of: number }
+  /** A frame stays for a shorter time than it did: a GIF can say 65 seconds at most. */
+  | { readonly kind: 'shorterPause' }
+  /** Of a file with several pages the first is sent. */
+  | { readonly kind: 'firstPage'; readonly of: number }
+  /** See-through parts stand on a colour. */
+  | { readonly kind: 'ground'; readonly colour: 'white' | 'grey' }
+  /** It cannot be opened here, so Slack's smaller rendering of it is sent. */
+  | { readonly kind: 'preview' };
