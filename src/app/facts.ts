@@ -1,6 +1,7 @@
 import type { Draft } from '../domain/draft.ts';
 import type { CurrencyCode, Units } from '../domain/money.ts';
 import type { CountryCode, E164 } from '../domain/phone.ts';
+import type { PictureChange } from '../domain/picture-change.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RecipientState } from '../domain/progress.ts';
 import type { Quote } from '../domain/quote.ts';
@@ -191,6 +192,13 @@ export interface KeptPicture {
   readonly source: string;
   readonly base64: string;
   readonly picture: Omit<FittedPicture, 'bytes'>;
+}
+
+/** What was done to the picture of a send, beside making it smaller. */
+export interface PictureChangesFact {
+  /** Of the source that it was made of. */
+  readonly source: string;
+  readonly changes: readonly PictureChange[];
 }
 
 /** A text to be picked in the form. */

@@ -12,6 +12,7 @@ import type {
   ForgetFact,
   KeptPicture,
   LiveSetting,
+  PictureChangesFact,
   QuoteFact,
   ReplyFact,
   ReportFact,
@@ -99,6 +100,8 @@ export function records(store: Store, retentionMs: number) {
     /** take-back: the send in whose post and thread another one stands from now on, and who made it so */
     successor: record<{ readonly id: SendId; readonly by: string }, [SendId]>('successor'),
     predecessor: record<SendId, [SendId]>('predecessor'),
+    /** prepare and deliver, through `keptPictures`: what was done to a send's picture beside making it smaller */
+    pictureChanges: record<PictureChangesFact, [SendId]>('pictureChanges'),
     /** prepare: the picture of a send that is held here */
     kept: record<KeptPicture, [SendId]>('kept'),
     /** ensureMedia: what ClickSend has already, by sha256 of the picture */

@@ -1,6 +1,7 @@
 import type { DeliveryState } from './delivery.ts';
 import type { CurrencyCode, Units } from './money.ts';
 import type { E164 } from './phone.ts';
+import type { PictureChange } from './picture-change.ts';
 import type { Problem } from './problem.ts';
 import { BATCH_SIZE, type Schedule } from './send.ts';
 
@@ -46,6 +47,8 @@ export interface SendProgress {
   readonly isOverdue?: true;
   /** Somebody (a Slack id) stopped it while it was leaving; so many were kept back and stand as `cancelled`. */
   readonly halted?: { readonly by: string; readonly kept: number };
+  /** What was done to its picture beside making it smaller. */
+  readonly pictureChanges?: readonly PictureChange[];
 }
 
 /** More recipients than these are counted and no longer named: a person reads ten lines, not ten thousand. */

@@ -1,4 +1,5 @@
 import type { CurrencyCode, Units } from './money.ts';
+import type { PictureChange } from './picture-change.ts';
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipients.ts';
 import type { Plan } from './send.ts';
@@ -60,6 +61,8 @@ export interface PictureAsItWillArrive {
     readonly height: number;
     readonly type: 'image/jpeg' | 'image/gif';
   };
+  /** What was done to it beside making it smaller. */
+  readonly changes?: readonly PictureChange[];
   /** Where it can be seen: ClickSend's address of it. */
   readonly url?: string;
 }

@@ -138,6 +138,27 @@ test.each([
   expect(shown(quoteFor(1, { audience }))).toMatch(words);
 });
 
+test.each([
+  [
+    { kind: 'still', at: 1, of: 380 },
+    'Only the first of 380 pictures can be sent, so it doesn’t move',
+  ],
+  [
+    { kind: 'still', at: 12, of: 1380 },
+    'Only one of 1,380 pictures can be sent (number 12), so it doesn’t move',
+  ],
+  [{ kind: 'fewerFrames', sent: 95, of: 380 }, 'It moves with 95 of its 380 pictures'],
+  [{ kind: 'shorterPause' }, 'Its pauses are cut to 65 seconds'],
+  [{ kind: 'firstPage', of: 3 }, 'Only the first of 3 pages can be sent'],
+  [{ kind: 'ground', colour: 'white' }, 'See-through parts become white'],
+  [{ kind: 'ground', colour: 'grey' }, 'See-through parts become grey, so that white can be seen'],
+  [{ kind: 'preview' }, 'It can’t be opened here, so Slack’s smaller preview is sent'],
+] as const)('what is done to the picture stands beside its size: %o', (change, words) => {
+  const quote = quoteFor(1);
+  const picture = { ...quote.picture, changes: [change] };
+  expect(read(confirmView(draft, { ...quote, picture }, { withPicture: true }))).toContain(words);
+});
+
 test('from a name or an own number: that STOP by reply cannot work', () => {
   const name = quoteFor(1, { unanswerable: 'name' }, { from: 'ACME & co' });
   expect(shown(name)).toContain(

@@ -52,9 +52,9 @@ function upTo(count: number): readonly number[] {
 /** Every kind of record that a send has one of, but for the order itself. */
 function aboutWholeSend(records: Records) {
   const { draft, quote, successor, predecessor, kept, stopped, media, held } = records;
-  const { posting, post, halt, summary, results, report, told } = records;
+  const { pictureChanges, posting, post, halt, summary, results, report, told } = records;
   return [
     ...[draft, quote, successor, predecessor, kept, stopped, media, held],
-    ...[posting, post, halt, summary, results, report, told],
+    ...[pictureChanges, posting, post, halt, summary, results, report, told],
   ];
 }

@@ -108,7 +108,11 @@ export function makeQuote(tools: {
       (error: unknown) => failed(id, 'picture not uploaded', error),
     );
     const url = 'url' in uploaded ? { url: uploaded.url } : {};
-    return { kind: 'ready', at: uploaded, seen: { ...sizesOf(result.picture), ...url } } as const;
+    return {
+      kind: 'ready',
+      at: uploaded,
+      seen: { ...asItWillArrive(result.picture), ...url },
+    } as const;
   }
 
   /** What was not uploaded is not priced either. */
@@ -151,8 +155,10 @@ export function makeQuote(tools: {
   }
 }
 
-function sizesOf({ bytes, width, height, type, original }: FittedPicture): PictureAsItWillArrive {
-  return { before: original, after: { sizeBytes: bytes.byteLength, width, height, type } };
+function asItWillArrive(picture: FittedPicture): PictureAsItWillArrive {
+  const { bytes, width, height, type, original, changes } = picture;
+  const after = { sizeBytes: bytes.byteLength, width, height, type };
+  return { before: original, after, ...(changes ? { changes } : {}) };
 }
 
 /** Whom ClickSend would refuse is named now, and not sent to. */

@@ -21,7 +21,7 @@ export function keptPictures(tools: {
   return {
     async keep(send) {
       if (send.picture.kind !== 'slack') return undefined;
-      const result = (await find(send)) ?? (await tools.pictureOf(send));
+      const result = (await find(send)) ?? (await fetchPicture(send));
       if (result.kind === 'refused') return result;
       const { bytes, ...picture } = result.picture;
       const base64 = Buffer.from(bytes).toString('base64');
@@ -31,9 +31,20 @@ export function keptPictures(tools: {
         .put({ source: sourceOf(send), base64, picture }, send.id);
       return result;
     },
-    pictureOf: async (send) => (await find(send)) ?? tools.pictureOf(send),
+    pictureOf: async (send) => (await find(send)) ?? fetchPicture(send),
     forget: ({ id }) => records.kept.delete(id),
   };
+
+  /** What was done to it is kept beside it: the post says so. */
+  async function fetchPicture(send: Send): Promise<PictureResult> {
+    const result = await tools.pictureOf(send);
+    const changes = result.kind === 'fitted' ? result.picture.changes : undefined;
+    if (!changes) return result;
+    await records.pictureChanges
+      .longer(untilItLeaves(send, clock.now()))
+      .put({ source: sourceOf(send), changes }, send.id);
+    return result;
+  }
 
   async function find(send: Send): Promise<PictureResult | undefined> {
     if (!send.schedule) return undefined;
@@ -47,7 +58,8 @@ export function keptPictures(tools: {
   }
 }
 
-function sourceOf({ picture }: Send): string {
+/** Names a send's picture: an edit may put another one in its place. */
+export function sourceOf({ picture }: Pick<Send, 'picture'>): string {
   if (picture.kind === 'none') return '';
   return picture.kind === 'slack' ? picture.id : picture.url;
 }

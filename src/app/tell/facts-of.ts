@@ -1,8 +1,10 @@
 import { type DeliveryFact, strongerOf } from '../../domain/delivery.ts';
+import type { PictureChange } from '../../domain/picture-change.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { batchesOf, type Send } from '../../domain/send.ts';
 import type { Standing } from '../change/standing.ts';
 import type { AnsweredFact, BatchFact, KnownOutcome } from '../facts.ts';
+import { sourceOf } from '../picture/kept-picture.ts';
 import type { Records } from '../records.ts';
 import { receiptsOf } from './receipts-of.ts';
 
@@ -21,14 +23,17 @@ export interface SendFacts {
   readonly held?: Problem;
   /** Somebody does not want what has not left yet to leave. */
   readonly halt?: { readonly by: string };
+  /** What was done to its picture beside making it smaller. */
+  readonly pictureChanges?: readonly PictureChange[];
 }
 
 export async function factsOf(records: Records, standing: Standing): Promise<SendFacts> {
   const { send } = standing;
-  const [stopped, held, halt, batches] = await Promise.all([
+  const [stopped, held, halt, pictureChanges, batches] = await Promise.all([
     records.stopped.get(send.id),
     records.held.get(send.id),
     records.halt.get(send.id),
+    changesIn(records, send),
     batchesIn(records, send),
   ]);
   const outcomes = new Map(batches.flatMap(outcomesOf).map((one) => [one.reference, one]));
@@ -42,7 +47,18 @@ export async function factsOf(records: Records, standing: Standing): Promise<Sen
     ...(stopped ? { stopped } : {}),
     ...(held ? { held } : {}),
     ...(halt ? { halt } : {}),
+    ...(pictureChanges ? { pictureChanges } : {}),
   };
+}
+
+/** Those of an earlier picture, which an edit took out, are none of it. */
+async function changesIn(
+  records: Records,
+  send: Send,
+): Promise<readonly PictureChange[] | undefined> {
+  if (send.picture.kind !== 'slack') return undefined;
+  const fact = await records.pictureChanges.get(send.id);
+  return fact?.source === sourceOf(send) ? fact.changes : undefined;
 }
 
 /** The facts about a send's batches, in their order; undefined for one that has not begun. */

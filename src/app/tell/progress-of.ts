@@ -24,7 +24,7 @@ export async function progressOf(
 
 /** The same from facts that were read already. */
 export async function progressIn(facts: SendFacts, now: number): Promise<SendProgress> {
-  const { standing, batches, stopped } = facts;
+  const { standing, batches, stopped, pictureChanges } = facts;
   const { send, ended } = standing;
   const recipients: RecipientProgress[] = [];
   for (const [n, batch] of batches.entries()) {
@@ -45,6 +45,7 @@ export async function progressIn(facts: SendFacts, now: number): Promise<SendPro
     ...cancelledBy(standing),
     ...(editsIn(standing) > 0 ? { edits: editsIn(standing) } : {}),
     ...(stopped ? {} : haltedBy(facts)),
+    ...(pictureChanges ? { pictureChanges } : {}),
   };
 }
 

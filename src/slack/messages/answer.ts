@@ -3,6 +3,7 @@ import type { Send } from '../../domain/send.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { headingBlock } from './heading.ts';
 import { context, MOST_TEXT, quote, type SlackMessage } from './message.ts';
+import { formatPictureChanges } from './picture-changes.ts';
 import { someone, stateLine, stateSign } from './words.ts';
 
 /** An answer in the thread of a conversation: who texted what to whom, and how it stands. */
@@ -14,13 +15,14 @@ export function answerMessage(
   const [who] = send.recipients;
   const state = shorten(stateLine(progress), 500);
   const to = who ? escapeMrkdwn(someone(who)) : 'them';
+  const changes = formatPictureChanges(progress.pictureChanges);
   const heading = `↩️ <@${send.user}> ${did(progress)} *${to}*`;
   return {
     text: shorten(`${heading}: ${escapeMrkdwn(send.body)}\n${state}`, MOST_TEXT),
     blocks: [
       headingBlock(heading, send, options.withPicture),
       quote(shorten(send.body, 2_000)),
-      context(`${signOf(progress)} *${escapeMrkdwn(state)}*`, send.id),
+      context(`${signOf(progress)} *${escapeMrkdwn(state)}*`, ...changes, send.id),
     ],
   };
 }

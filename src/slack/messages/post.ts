@@ -6,6 +6,7 @@ import { cancelledBy } from './by-whom.ts';
 import { haltedLine } from './halted.ts';
 import { headingBlock } from './heading.ts';
 import { context, MOST_TEXT, quote, type SlackMessage, section } from './message.ts';
+import { formatPictureChanges } from './picture-changes.ts';
 import { postActions } from './post-actions.ts';
 import { recipientBlocks, recipientLines } from './post-recipients.ts';
 import { progressLine } from './progress-line.ts';
@@ -23,7 +24,11 @@ export function postMessage(
   const state = shorten(stateLine(progress), 500);
   const heading = `<@${send.user}> ${did(progress)} a picture message to *${people(meant(progress))}*`;
   const lines = recipientLines(progress);
-  const asides = [...whenLine(progress), ...leftOutLine(send)];
+  const asides = [
+    ...whenLine(progress),
+    ...leftOutLine(send),
+    ...formatPictureChanges(progress.pictureChanges),
+  ];
   const far = progressLine(progress);
   return {
     text: shorten(

@@ -8,6 +8,7 @@ import type { Plan, SendId } from '../../domain/send.ts';
 import { callbackIds } from '../action-ids.ts';
 import { leftOutLines } from '../messages/left-out.ts';
 import { context, section } from '../messages/message.ts';
+import { formatPictureChanges } from '../messages/picture-changes.ts';
 import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
 import { backBlock } from './back-block.ts';
 import { includeBlock } from './include-block.ts';
@@ -114,7 +115,7 @@ function pictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly
       : undefined;
   const size = sizeLine(picture);
   const words = size ? `Picture: ${size}` : withoutSize(plan);
-  return [...(image ? [image] : []), context(words)];
+  return [...(image ? [image] : []), context(words, ...formatPictureChanges(picture.changes))];
 }
 
 /** Its own address is all that is known of it. */
