@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { pictureIn } from '../../src/slack/form/picture-in-message.ts';
 import { plainText } from '../../src/slack/form/plain-text.ts';
 
 describe('a message’s text as people read it', () => {
@@ -22,38 +21,5 @@ describe('a message’s text as people read it', () => {
     ['', ''],
   ])('%j', (said, read) => {
     expect(plainText(said)).toBe(read);
-  });
-});
-
-describe('the picture in a message', () => {
-  const idIn = (...files: unknown[]) => pictureIn({ files })?.id;
-
-  test.each([
-    ['by its type', { id: 'F1', mimetype: 'image/png' }],
-    ['by its ending', { id: 'F1', filetype: 'heic' }],
-    ['by its name', { id: 'F1', name: 'DOOR.JPG' }],
-    ['of which Slack says only the id', { id: 'F1', file_access: 'check_file_info' }],
-  ])('%s', (_how, file) => {
-    expect(idIn(file)).toBe('F1');
-  });
-
-  test.each([
-    ['a document', { id: 'F1', mimetype: 'application/pdf', name: 'a.pdf' }],
-    ['a drawing', { id: 'F1', mimetype: 'image/svg+xml', filetype: 'svg' }],
-    ['a deleted file', { id: 'F1', mode: 'tombstone', name: 'a.jpg' }],
-    ['a file without an id', { name: 'a.jpg' }],
-    ['nothing', null],
-  ])('not %s', (_what, file) => {
-    expect(idIn(file)).toBeUndefined();
-  });
-
-  test('the first one that is surely a picture', () => {
-    const untold = { id: 'F0', file_access: 'check_file_info' };
-    const png = (id: string) => ({ id, mimetype: 'image/png' });
-    expect(idIn(untold, png('F1'), png('F2'))).toBe('F1');
-  });
-
-  test.each([undefined, null, {}, { files: null }, { files: 'x' }])('none in %j', (message) => {
-    expect(pictureIn(message)).toBeUndefined();
   });
 });

@@ -55,6 +55,7 @@ async function world(options: { readonly presets?: Presets; readonly find?: File
   });
   messageShortcut(form.app, {
     openForm: open,
+    apiUrl: 'https://slack.com/api/',
     files: { find: options.find ?? (async () => found) },
   });
   const ordered = async (more: Partial<Send> = {}): Promise<Send> => {
@@ -335,6 +336,28 @@ describe('Send as MMS on a message', () => {
       name: 'roof.HEIC',
       url: 'https://files.slack.com/7',
     });
+  });
+
+  test('of several pictures one is sent, and that is said; one kept outside Slack is never taken', async () => {
+    const { hear, calls } = await world();
+    const drive = { id: 'F5', name: 'a.jpg', mimetype: 'image/jpeg', mode: 'external' };
+    const more = ['F8', 'F9'].map((id) => ({ id, name: `${id}.png`, mimetype: 'image/png' }));
+    await hear(onMessage({ text: 'The roof', files: [drive, photo, ...more] }));
+    expect(shown(calls).metadata.kept).toMatchObject({ id: 'F7' });
+    expect(shown(calls).text).toContain(
+      'This message has 3 pictures, and an MMS takes one: “roof.HEIC”.',
+    );
+    await hear(onMessage({ text: 'The roof', files: [drive] }));
+    expect(shown(calls).text).toContain('kept outside Slack');
+  });
+
+  test('a forwarded message with its words', async () => {
+    const { hear, calls } = await world();
+    await hear(
+      onMessage({ text: '', attachments: [{ is_share: true, text: 'The roof', files: [photo] }] }),
+    );
+    expect(shown(calls).values).toMatchObject({ message: 'The roof' });
+    expect(shown(calls).metadata.kept).toMatchObject({ id: 'F7' });
   });
 
   test.each([

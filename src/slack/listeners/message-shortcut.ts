@@ -1,29 +1,42 @@
 import type { App, MessageShortcut } from '@slack/bolt';
-import type { Files, SlackFileRef } from '../../app/ports/files.ts';
+import type { Files } from '../../app/ports/files.ts';
 import { GSM_LIMIT } from '../../domain/message-text.ts';
+import type { PictureSource } from '../../domain/send.ts';
 import { callbackIds } from '../action-ids.ts';
 import { toAppError } from '../errors.ts';
-import { cleanText } from '../form/clean-text.ts';
+import { wordsOf } from '../form/message-words.ts';
 import type { OpenForm } from '../form/open-form.ts';
-import { pictureIn } from '../form/picture-in-message.ts';
+import { picturesIn } from '../form/picture-in-message.ts';
+import { shorten } from '../mrkdwn.ts';
 import { composeView } from '../views/compose.ts';
 import { noticeView } from '../views/notice.ts';
 
-/** *Send as MMS* on a message: the form with its text and its first picture. */
+/** *Send as MMS* on a message: the form with its words and its first picture, also of what it forwards. */
 export function messageShortcut(
   app: App,
-  options: { readonly openForm: OpenForm; readonly files: Pick<Files, 'find'> },
+  options: {
+    readonly openForm: OpenForm;
+    readonly files: Pick<Files, 'find'>;
+    /** `SLACK_API_URL` */
+    readonly apiUrl: string;
+  },
 ): void {
   app.shortcut<MessageShortcut>(
     { type: 'message_action', callback_id: callbackIds.sendAsMms },
     async ({ ack, shortcut, client, respond, logger }) => {
       await ack();
       const { trigger_id, message, channel, user } = shortcut;
-      const picture = pictureIn(message);
-      if (!picture)
-        return open(() => client.views.open({ trigger_id, view: noticeView(NO_PICTURE) }));
-      const text = cleanText(message.text ?? '');
-      const notice = text.length > GSM_LIMIT ? TOO_LONG : '';
+      const { pictures, isElsewhere } = picturesIn(message, options.apiUrl);
+      const [picture] = pictures;
+      if (!picture) {
+        const view = noticeView(isElsewhere ? KEPT_ELSEWHERE : NO_PICTURE);
+        return open(() => client.views.open({ trigger_id, view }));
+      }
+      const text = wordsOf(message);
+      const notice = [
+        ...(pictures.length > 1 ? [chosenWords(picture, pictures.length)] : []),
+        ...(text.length > GSM_LIMIT ? [TOO_LONG] : []),
+      ].join(' ');
       await open(async () => {
         const { view, hash, preset } = await options.openForm(client, trigger_id, {
           user: user.id,
@@ -55,9 +68,10 @@ export function messageShortcut(
   );
 
   /** Asked without the address that came with the message: it would tell nothing about the bot. */
-  async function canBeSeen({ id }: SlackFileRef): Promise<boolean> {
+  async function canBeSeen(picture: PictureSource): Promise<boolean> {
+    if (picture.kind === 'link') return true;
     try {
-      await options.files.find({ id });
+      await options.files.find({ id: picture.id });
       return true;
     } catch (error) {
       // When Slack could not be asked nothing is known; the send will tell.
@@ -67,6 +81,15 @@ export function messageShortcut(
   }
 }
 
+/** Nobody shall believe that all of them go out. */
+function chosenWords(picture: PictureSource, count: number): string {
+  const name = picture.kind === 'slack' ? picture.name : undefined;
+  const which = name ? `“${shorten(name, 100)}”` : 'the first one';
+  return `This message has ${count} pictures, and an MMS takes one: ${which}. Choose a file below to send another one instead.`;
+}
+
+const KEPT_ELSEWHERE =
+  'The picture of this message is kept outside Slack, where I do not fetch it. Download it, then type /mms and choose it as a file.';
 const NO_PICTURE =
   'This message has no picture of a kind that can be sent. Use “Send as MMS” on a message with a JPEG, PNG, GIF, WebP or HEIC file, or type /mms and choose one.';
 const NOT_SEEN =
