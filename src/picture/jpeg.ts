@@ -5,10 +5,11 @@ import { bytesAt, HIGHEST, LOWEST, qualityFor, type Tried, USUAL } from './quali
 import { sampleOf } from './sample.ts';
 import { SIDES, sizeAt } from './sizes.ts';
 
-/** Room left for the error of an estimate. */
-const AIM = JPEG_BYTES * 0.95;
+/** Of the room there is: the rest is for the error of an estimate. */
+const AIMED = 0.95;
+const AIM = JPEG_BYTES * AIMED;
 /** So small a picture may grow: at the bytes that it came in, nothing would be left of it. */
-const FEWEST_AIMED = 16_000;
+const LEAST_ROOM = 16_000;
 /** What fills its room by so much is not tried again: the gain would not be seen. */
 const FULL = 0.86;
 /** Full colour takes about this much more than halved colour. */
@@ -37,7 +38,10 @@ export async function fitJpeg(sharp: Sharp, pixels: Pixels, source: Source): Pro
     current = await resize(sharp, current, sizeAt(side, pixels));
     const tried = await estimate(sharp, current);
     if (bytesAt(LOWEST, tried) > AIM && side !== SIDES.at(-1)) continue;
-    const bytes = await encodeToFit(encoder(sharp, current), tried, source);
+    const encode = encoder(sharp, current);
+    const bytes =
+      (await encodeAsSource(encode, tried, source)) ??
+      (await encodeToFit(encode, tried, JPEG_BYTES));
     if (bytes) return { bytes, width: current.width, height: current.height };
   }
   throw new Error('A picture of 320 pixels did not fit at the lowest quality');
@@ -65,22 +69,32 @@ async function estimate(sharp: Sharp, pixels: Pixels): Promise<Tried> {
   return isSure ? first : at(better);
 }
 
-/** Seldom more than one encoding: the estimate is good; then each one corrects the next. */
-async function encodeToFit(
+/** Undefined where the picture may take all the room there is. */
+async function encodeAsSource(
   encode: Encode,
   estimated: Tried,
   { isDrawn, jpegBytes = JPEG_BYTES }: Source,
 ): Promise<Buffer | undefined> {
-  const aim = Math.min(AIM, Math.max(jpegBytes, FEWEST_AIMED));
   if (isDrawn && bytesAt(HIGHEST, estimated) * FULL_COLOUR < AIM) {
     const bytes = await encode(HIGHEST, '4:4:4');
     if (bytes.byteLength <= JPEG_BYTES) return bytes;
   }
+  if (jpegBytes >= JPEG_BYTES) return undefined;
+  return encodeToFit(encode, estimated, Math.max(jpegBytes, LEAST_ROOM));
+}
+
+/** Seldom more than one encoding: the estimate is good; then each one corrects the next. */
+async function encodeToFit(
+  encode: Encode,
+  estimated: Tried,
+  room: number,
+): Promise<Buffer | undefined> {
+  const aim = AIMED * room;
   let best: Buffer | undefined;
   let quality = Math.max(1, qualityFor(aim, estimated));
   for (let turn = 0; turn < 4; turn += 1) {
     const bytes = await encode(quality);
-    const fits = bytes.byteLength <= JPEG_BYTES;
+    const fits = bytes.byteLength <= room;
     if (fits && bytes.byteLength > (best?.byteLength ?? 0)) best = bytes;
     if (best && (!fits || quality === HIGHEST || bytes.byteLength > FULL * aim)) return best;
     const next = qualityFor(aim, { quality, bytes: bytes.byteLength });

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test, vi } from 'vitest';
 import { sharpPictures } from '../../src/picture/pictures.ts';
@@ -117,6 +118,37 @@ test('an animation that cannot fit becomes a still of its first frame', async ()
     await expectSendable(picture);
     expect([picture.type, picture.width, picture.height]).toEqual(['image/jpeg', 300, 200]);
   }
+});
+
+test('the still is no black frame when the film begins with some, and it is said which it is', async () => {
+  const black = Buffer.alloc(300 * 200 * 3 * 4);
+  const rest = await noiseMoving(300, 200, 12).raw().toBuffer();
+  const raw = { width: 300, height: 200 * 16, channels: 3, pageHeight: 200 } as const;
+  // Not quite the same, else they would be one frame.
+  for (let frame = 0; frame < 4; frame += 1) black[frame * 300 * 200 * 3] = 40 * frame;
+  const film = sharp(Buffer.concat([black, rest]), { raw });
+  for (const bytes of [
+    await film.clone().gif({ effort: 1 }).toBuffer(),
+    await film.clone().webp({ effort: 0 }).toBuffer(),
+  ]) {
+    const picture = fittedOf(await pictures.fit(bytes));
+    await expectSendable(picture);
+    expect(picture.changes).toEqual([{ kind: 'still', at: 5, of: 16 }]);
+    const { channels } = await sharp(picture.bytes).stats();
+    expect(channels[0]?.stdev).toBeGreaterThan(40);
+  }
+});
+
+test('of a moving PNG the first picture goes out, and that is said', async () => {
+  const png = await photo(200, 100).png().toBuffer();
+  const control = Buffer.alloc(20);
+  control.writeUInt32BE(8, 0);
+  control.write('acTL', 4);
+  control.writeUInt32BE(7, 8);
+  control.writeUInt32BE(crc32(control.subarray(4, 16)), 16);
+  const moves = Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]);
+  const picture = fittedOf(await pictures.fit(moves));
+  expect(picture.changes).toEqual([{ kind: 'still', at: 1, of: 7 }]);
 });
 
 test('a GIF of one frame becomes a JPEG', async () => {
