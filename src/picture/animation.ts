@@ -15,7 +15,7 @@ import { sizeWithin } from './sizes.ts';
 /** A GIF that fits is left as it is up to this size; old phones open no larger ones. */
 const LONGEST_KEPT = 800;
 /** All decoded frames together, so that an animation takes no more memory than a photograph. */
-const MOST_DECODED = 16_000_000;
+const MOST_DECODED = 24_000_000;
 /** So many pixels are encoded in about two seconds. */
 const MOST_ENCODED = 24_000_000;
 
