@@ -15,7 +15,7 @@ import { sizeWithin } from './sizes.ts';
 /** A GIF that fits is left as it is up to this size; old phones open no larger ones. */
 const LONGEST_KEPT = 800;
 /** All decoded frames together, so that an animation takes no more memory than a photograph. */
-const MOST_DECODED = 24_000_000;
+const MOST_DECODED = 20_000_000;
 /** So many pixels are encoded in about two seconds. */
 const MOST_ENCODED = 24_000_000;
 
@@ -61,7 +61,7 @@ export async function fitAnimation(
   const decoded = await decodeFrames(sharp, bytes, { size, count: frames });
   // Frames that the header promised and that are not there.
   if (decoded.height !== size.height * frames) throw new Fault('refused', BROKEN);
-  const { pixels, ground } = standOnGround(decoded);
+  const { pixels, ground } = await standOnGround(sharp, decoded);
   const whole = { pixels, count: frames, delays: header.delays, loop: header.loop };
   const made = await descend(sharp, whole);
   if (!made) return undefined;

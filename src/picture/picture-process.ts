@@ -33,7 +33,13 @@ const ENVIRONMENT = {
   // Large pieces are given back at once, so that the next picture finds as much room as the first.
   MALLOC_MMAP_THRESHOLD_: '131072',
 };
-const NODE_FLAGS = ['--max-old-space-size=64', '--v8-pool-size=1'];
+/**
+ * What takes long here is no JavaScript. For compiled code V8 would reserve 512 MB of addresses, which
+ * count as memory for `ulimit`.
+ */
+const NODE_FLAGS = ['--jitless', '--max-old-space-size=64', '--v8-pool-size=1'];
+
+const SHELL = '/bin/sh';
 
 /** So many characters of what it said last go to the log. */
 const LAST_WORDS = 500;
@@ -46,24 +52,30 @@ export function createPictureProcess(limits: ProcessLimits): PictureProcess {
   let running: Child | undefined;
   let isClosed = false;
   let idle: NodeJS.Timeout | undefined;
+  let hasShell = existsSync(SHELL);
 
   return {
-    async ask(request, picture) {
-      if (isClosed) return { kind: 'unavailable', why: 'closed' };
-      clearTimeout(idle);
-      running ??= startChild(limits);
-      const reply = await askChild(running, request, picture, limits.wallMs);
-      if (isClosed) return reply.kind === 'answered' ? reply : { ...reply, kind: 'unavailable' };
-      if (reply.kind === 'answered') idle = setTimeout(end, limits.idleMs).unref();
-      else end();
-      return reply;
-    },
+    ask,
     close() {
       isClosed = true;
       clearTimeout(idle);
       end();
     },
   };
+
+  async function ask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessReply> {
+    if (isClosed) return { kind: 'unavailable', why: 'closed' };
+    clearTimeout(idle);
+    running ??= startChild(limits, hasShell);
+    const reply = await askChild(running, request, picture, limits.wallMs);
+    if (isClosed) return reply.kind === 'answered' ? reply : { ...reply, kind: 'unavailable' };
+    if (reply.kind === 'answered') idle = setTimeout(end, limits.idleMs).unref();
+    else end();
+    if (reply.kind !== 'unavailable' || !hasShell) return reply;
+    // A Node that needs more than the limit to start at all. It still watches itself.
+    hasShell = false;
+    return ask(request, picture);
+  }
 
   function end(): void {
     running?.process.kill('SIGKILL');
@@ -99,8 +111,8 @@ async function askChild(
   }
 }
 
-function startChild(limits: ProcessLimits): Child {
-  const child = spawnLimited(limits);
+function startChild(limits: ProcessLimits, hasShell: boolean): Child {
+  const child = hasShell ? spawnLimited(limits) : spawnProcess(commandFor(limits));
   const [pipe] = child.stdio.slice(3);
   if (!(pipe instanceof Socket)) throw new Error('The pipe to the picture process is no socket');
   let lastWords = '';
@@ -128,12 +140,18 @@ function startChild(limits: ProcessLimits): Child {
   return { process: child, pipe, ready: next(), next };
 }
 
-/** A shell sets the limit of memory, as Node cannot. Where there is none the process watches itself. */
+/** A shell sets the limit of memory, as Node cannot. */
 function spawnLimited(limits: ProcessLimits): ChildProcess {
-  const command = [process.execPath, ...NODE_FLAGS, ...entry(), JSON.stringify(limits)];
   const kilobytes = Math.floor(limits.dataBytes / 1024);
-  const shell = ['/bin/sh', '-c', `ulimit -d ${kilobytes}; exec "$@"`, 'sh'];
-  const [program = '', ...args] = existsSync('/bin/sh') ? [...shell, ...command] : command;
+  const script = `ulimit -d ${kilobytes}; exec "$@"`;
+  return spawnProcess([SHELL, '-c', script, 'sh', ...commandFor(limits)]);
+}
+
+function commandFor(limits: ProcessLimits): readonly string[] {
+  return [process.execPath, ...NODE_FLAGS, ...entry(), JSON.stringify(limits)];
+}
+
+function spawnProcess([program = '', ...args]: readonly string[]): ChildProcess {
   return spawn(program, args, {
     env: ENVIRONMENT,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

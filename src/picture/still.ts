@@ -26,7 +26,7 @@ export async function fitStill(
   if (kept) return { ...kept, changes: [] };
   const frame = header.isAnimated ? await findTellingFrame(sharp, bytes, header) : 0;
   const decoded = await decodeStill(sharp, bytes, { format, size, frame });
-  const { pixels, ground } = standOnGround(decoded);
+  const { pixels, ground } = await standOnGround(sharp, decoded);
   const made = await fitJpeg(sharp, pixels, {
     isDrawn: format === 'png' || format === 'gif' || format === 'webp',
     ...(format === 'jpeg' ? { jpegBytes: bytes.byteLength } : {}),

@@ -25,7 +25,8 @@ export async function findTellingFrame(
   const count = Math.min(header.frames, MOST_FRAMES, Math.max(1, affordable));
   if (count === 1) return 0;
   const size = sizeWithin(SIDE, header);
-  const { pixels } = standOnGround(await decodeFrames(sharp, bytes, { size, count }));
+  const decoded = await decodeFrames(sharp, bytes, { size, count });
+  const { pixels } = await standOnGround(sharp, decoded);
   const frameBytes = size.width * size.height * pixels.channels;
   const details = Array.from({ length: Math.floor(pixels.data.length / frameBytes) }, (_, at) =>
     detailIn(pixels, at * frameBytes, (at + 1) * frameBytes),

@@ -31,21 +31,21 @@ test.each([
   ['black with a white rim', [BLACK, BLACK, WHITE, NOTHING], 'white'],
   ['white paper without holes', [WHITE, WHITE], undefined],
   ['nothing at all', [NOTHING], 'white'],
-] as const)('%s', (_, colours, ground) => {
-  const result = standOnGround(pixels(squares(...colours)));
+] as const)('%s', async (_, colours, ground) => {
+  const result = await standOnGround(sharp, pixels(squares(...colours)));
   expect(result.ground).toBe(ground);
   expect(result.pixels).toMatchObject({ channels: 3, width: SIDE, height: SIDE });
 });
 
-test('whatever is seen keeps its colour, and the rest has one', () => {
+test('whatever is seen keeps its colour, and the rest has one', async () => {
   const pixel = fc.tuple(
     ...Array.from({ length: 3 }, () => fc.integer({ min: 0, max: 255 })),
     fc.constantFrom(0, 255),
   );
-  fc.assert(
-    fc.property(fc.array(pixel, { minLength: 4, maxLength: 4 }), (colours) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(pixel, { minLength: 4, maxLength: 4 }), async (colours) => {
       const before = squares(...colours);
-      const { pixels: after, ground } = standOnGround(pixels(Buffer.from(before)));
+      const { pixels: after, ground } = await standOnGround(sharp, pixels(Buffer.from(before)));
       for (let at = 0; at < SIDE * SIDE; at += 331) {
         const [red, green, blue, alpha] = before.subarray(at * 4);
         const under = ground === 'grey' ? 0x55 : 0xff;

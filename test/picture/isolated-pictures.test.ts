@@ -70,13 +70,21 @@ test('several at once, and one after the process has gone to rest', async () => 
   expect((await pictures.fit(bytes)).kind).toBe('fitted');
 });
 
-test('a process that cannot start is no fault of the picture', async () => {
+test('where the limit is too small to start at all, the process watches itself', async () => {
   const pictures = isolated({ dataBytes: 1_000_000 });
-  await expect(pictures.fit(await jpeg())).rejects.toMatchObject({
+  expect((await pictures.fit(await jpeg())).kind).toBe('fitted');
+});
+
+test('a process that cannot start is no fault of the picture', async () => {
+  const { execPath } = process;
+  process.execPath = '/nowhere/node';
+  const fitting = isolated().fit(await jpeg());
+  await expect(fitting).rejects.toMatchObject({
     code: 'pictures_unavailable',
     retry: 'later',
     problem: { what: expect.stringMatching(/could not start/) },
   });
+  process.execPath = execPath;
 });
 
 test('nothing is answered after the end', async () => {
