@@ -62,6 +62,8 @@ const slack = await listen((path, body) => {
     ok: true,
     ...{ user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1', channel: 'C1', ts: `${lastTs}.000100` },
     ...{ view: { id: 'V1' }, file, upload_url: `${slack}/upload`, file_id: 'F2', files: [file] },
+    // Who sends is of this workspace.
+    user: { id: 'U1', team_id: 'T1' },
   };
 });
 
