@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { counted, type Figure } from '../figures.ts';
 import { startMeasured } from '../process.ts';
 import { APP, type Setting } from '../setting.ts';
@@ -62,22 +63,35 @@ function push(url: string, headers: Readonly<Record<string, string>>): Promise<v
   });
 }
 
+/** In a process of its own: the one that sends has its hands full. */
 function watchLife(url: string) {
-  let isOver = false;
-  let slowestMs = 0;
-  const looking = (async () => {
-    while (!isOver) {
-      const asked = performance.now();
-      await fetch(`${url}/health/live`).catch(() => undefined);
-      slowestMs = Math.max(slowestMs, performance.now() - asked);
-      await wait(LOOK_MS);
-    }
-  })();
+  const child = spawn('node', ['-e', WATCH, `${url}/health/live`, String(LOOK_MS)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
   return {
     async end() {
-      isOver = true;
-      await looking;
-      return Math.round(slowestMs);
+      const gone = once(child, 'close');
+      child.kill('SIGTERM');
+      await gone;
+      return Number(said);
     },
   };
 }
+
+const WATCH = `
+const [url, pauseMs] = process.argv.slice(1);
+let slowestMs = 0;
+process.on('SIGTERM', () => process.stdout.write(String(Math.round(slowestMs)), () => process.exit()));
+(async () => {
+  for (;;) {
+    const asked = performance.now();
+    await fetch(url).catch(() => undefined);
+    slowestMs = Math.max(slowestMs, performance.now() - asked);
+    await new Promise((resolve) => setTimeout(resolve, Number(pauseMs)));
+  }
+})();
+`;
