@@ -1,5 +1,5 @@
 import { AppError } from '../app/app-error.ts';
-import type { JobWorker } from '../app/ports/jobs.ts';
+import { ENDS_PROCESSES, type JobWorker } from '../app/ports/jobs.ts';
 import { keyOf } from './job.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { giveUp, type RunningJob, runJob, type Verdict, type Witnesses } from './run-job.ts';
@@ -71,7 +71,7 @@ function putOff({ failures }: RunningJob): Verdict {
 
 function endsProcesses(): AppError {
   const problem = {
-    code: 'ends_processes',
+    code: ENDS_PROCESSES,
     what: 'The app crashed twice while it worked on this',
     todo: 'Try it with another picture, or ask whoever runs the app to look into its log',
   };

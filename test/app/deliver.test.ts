@@ -38,6 +38,18 @@ test('an order whose answer is lost is never placed again by itself', async () =
   expect(await statesOf(world, send)).toEqual(['unsure']);
 });
 
+test('an order that ended processes on its way is looked up when it may begin again, and never placed again', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.facts.batch.put({ kind: 'sending', at: world.clock.now(), token: 't' }, send.id, 0);
+  const died = new AppError('ends_processes', { retry: 'never' });
+  await world.jobs.giveUp('prepare', send.id, died);
+  await world.jobs.giveUp('deliver', `${send.id}:0`, died);
+  await world.jobs.runFor(72 * HOUR);
+  expect(world.clickSend.orders).toEqual([]);
+  expect(await statesOf(world, send)).toEqual(['unsure']);
+});
+
 test('an order whose call throws is looked up, not placed again', async () => {
   const world = await appWorld();
   world.clickSend.answers = [() => Promise.reject(new Error('the socket hung up'))];

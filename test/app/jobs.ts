@@ -15,6 +15,8 @@ export interface SteppedJobs extends Jobs {
   waiting(): readonly string[];
   /** Runs all that is due within this time, and moves the clock to each. */
   runFor(ms: number): Promise<void>;
+  /** A job is given up, as after processes died of it. */
+  giveUp(name: string, id: string, error: unknown): Promise<void>;
   /** From now on, adding a job of this name fails. */
   breakAdd(name: string | undefined): void;
 }
@@ -28,6 +30,10 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
   return {
     added,
     waiting: () => [...queue.keys()],
+    async giveUp(name, id, error) {
+      queue.delete(`${name} ${id}`);
+      await workers.get(name)?.giveUp(id, error);
+    },
     breakAdd: (name) => {
       broken = name;
     },

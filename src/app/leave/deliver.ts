@@ -14,7 +14,13 @@ import type { ensureMedia } from '../picture/ensure-media.ts';
 import type { PictureResult } from '../picture/picture-of.ts';
 import type { ClickSend, SendOutcome } from '../ports/clicksend.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
-import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import {
+  BEGINS_AGAIN_MS,
+  ENDS_PROCESSES,
+  type JobResult,
+  type Jobs,
+  type JobWorker,
+} from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
 import { withheldIn } from '../tell/facts-of.ts';
 import { doubtful, hasUnsure, merge, messagesToOrder, nothingOrdered } from './batch-outcomes.ts';
@@ -282,11 +288,19 @@ export function deliver(tools: {
     return conclude(send, batch, last, nothingOrdered(clock.now(), all), undefined);
   }
 
+  /** After a process died of it nothing else would look. */
+  async function putOffLookUp(id: string, error: unknown): Promise<void> {
+    if (codeOf(error) !== ENDS_PROCESSES) return;
+    await jobs.add('deliver', id, { delayMs: BEGINS_AGAIN_MS });
+  }
+
   async function giveUp(id: string, error: unknown): Promise<void> {
     const { standing, batch } = await batchOf(id);
     const send = standing?.send;
     const fact = send && (await records.batch.get(send.id, batch));
-    if (!send || fact?.kind === 'refused' || fact?.kind === 'sending') return;
+    if (!send || fact?.kind === 'refused') return;
+    // Whether it left is looked up when the job may begin again, and then said.
+    if (fact?.kind === 'sending') return putOffLookUp(id, error);
     const said = fact?.kind === 'waiting' ? fact.problem : undefined;
     const problem = said ?? (error instanceof AppError ? error.problem : undefined);
     const before = knownBefore(fact);

@@ -1,3 +1,9 @@
+/** The code of the error with which a job is given up whose runs ended with their process. */
+export const ENDS_PROCESSES = 'ends_processes';
+
+/** Longer than such a job is not begun again, whoever asks. */
+export const BEGINS_AGAIN_MS = 65 * 60_000;
+
 /** What a job's run asks for next: nothing, or to be run again. */
 export type JobResult = undefined | { readonly againInMs: number };
 
