@@ -58,9 +58,10 @@ const slack = await listen((path, body) => {
     size: photograph.length,
     url_private: `${slack}/files-pri/T1-F1/house.jpg`,
   };
+  const channel = method === 'conversations.info' ? { id: 'C1', is_ext_shared: false } : 'C1';
   return {
     ok: true,
-    ...{ user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1', channel: 'C1', ts: `${lastTs}.000100` },
+    ...{ user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1', channel, ts: `${lastTs}.000100` },
     ...{ view: { id: 'V1' }, file, upload_url: `${slack}/upload`, file_id: 'F2', files: [file] },
     // Who sends is of this workspace.
     user: { id: 'U1', team_id: 'T1' },
