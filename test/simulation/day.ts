@@ -99,8 +99,9 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     connect(day);
     network.passage(passageOf(day, shape));
     const carrying = carriers(day);
+    const inTurn = oneThingAtATime();
     const done = [
-      ...plan.acts.map((act) => after(act.at, () => perform(day, act))),
+      ...plan.acts.map((act) => after(act.at, () => inTurn(act, () => perform(day, act)))),
       ...plan.faults.map((fault) => after(fault.at, () => wreak(day, fault))),
     ];
     await time.run(Promise.all(done));
@@ -127,6 +128,17 @@ function connect(day: Day): void {
 
 async function everybodyUp({ world }: Day): Promise<void> {
   for (const replica of world.replicas) if (!replica.isUp()) await replica.start();
+}
+
+/** A person, or a phone, begins with nothing before the last thing is done. */
+function oneThingAtATime(): (act: Act, work: () => Promise<void>) => Promise<void> {
+  const last = new Map<string, Promise<void>>();
+  return (act, work) => {
+    const who = 'who' in act ? `person ${act.who}` : `phone ${act.phone}`;
+    const mine = (last.get(who) ?? Promise.resolve()).then(work);
+    last.set(who, mine);
+    return mine;
+  };
 }
 
 function after(ms: number, act: () => Promise<void>): Promise<void> {
