@@ -1,5 +1,8 @@
 import type { SentMessage } from '../../src/sandbox/clicksend/world.ts';
-import type { Day } from './day.ts';
+import { checkStored, type Day } from './day.ts';
+
+/** What the app keeps of each. */
+const STATES = { handOver: 'sent', fail: 'failed', deliver: 'delivered' } as const;
 
 /** Lets every message that leaves have a fate of its own. */
 export function carriers(day: Day): { stop(): void } {
@@ -34,7 +37,10 @@ export function carriers(day: Day): { stop(): void } {
       const act = kind === 'fail' ? { kind, errorText: 'Absent subscriber' } : { kind };
       // What was cancelled meanwhile has no carrier.
       clicksend.carrier(messageId, act, { times }).then(
-        () => day.note(`a carrier: ${kind} ${times} times`),
+        ({ status }) => {
+          day.note(`a carrier: ${kind} ${times} times`);
+          if (status === 200) checkStored(day, `receipt:${messageId}:${STATES[kind]}`);
+        },
         () => undefined,
       );
     }, ms);

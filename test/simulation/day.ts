@@ -24,6 +24,8 @@ export interface Texted {
   readonly text: string;
   /** Unix ms, when it was acknowledged for the first time. */
   readonly takenAt: number;
+  /** So many calls had come to ClickSend by then: clocks jump, calls only grow. */
+  readonly callsBefore: number;
   readonly sentAt: number;
 }
 
@@ -44,6 +46,8 @@ export interface Day {
   readonly outside: string[];
   /** Answers of the app that came too late, or not at all, while it was up and well. */
   readonly late: string[];
+  /** What the app said it has, while it was not on its disk. */
+  readonly unstored: string[];
   /** Set while the app may rightly be slow or away. */
   readonly excuses: Set<string>;
   readonly trace: string[];
@@ -63,10 +67,14 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
   const shape = { isStormy: true };
   const diskMs = () =>
     shape.isStormy && weather.diskMs > 0 && lag.chance(0.5) ? lag.whole(0, weather.diskMs) : 0;
+  const slowMs = () => (shape.isStormy ? lag.whole(0, plan.slowDiskMs) : 0);
+  const slowDisk = () => ({ beforeMs: slowMs(), afterMs: slowMs() });
   const world = await createWorld({
     seed: plan.seed,
     replicas: plan.replicas,
     lag: () => ({ beforeMs: diskMs(), afterMs: diskMs() }),
+    lags: plan.slowDiskMs > 0 && plan.replicas > 1 ? [slowDisk] : [],
+    aheadMs: plan.replicas > 1 ? plan.aheadMs : [],
     slack: { rateLimits: true },
     pictures: picturesFromTable,
     env: {
@@ -88,6 +96,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     inside: [],
     outside: [],
     late: [],
+    unstored: [],
     excuses: new Set(),
     note: (words) => trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${words}`),
   };
@@ -165,7 +174,7 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'say':
       return say(day, act);
     case 'cancel':
-      return press(day, act.who, 'Cancel');
+      return press(day, act.who, 'Cancel', act.mark);
     case 'stop':
       return press(day, act.who, 'Stop');
     case 'edit':
@@ -288,7 +297,13 @@ async function openForm(
 }
 
 async function reply(day: Day, act: Extract<Act, { kind: 'reply' }>): Promise<void> {
-  for (const words of act.texts) await text(day, PHONES[act.phone] ?? '', words);
+  const phone = PHONES[act.phone] ?? '';
+  const { texts, everyMs } = act;
+  if (everyMs === undefined) {
+    for (const words of texts) await text(day, phone, words);
+    return;
+  }
+  await Promise.all(texts.map((words, nth) => after(nth * everyMs, () => text(day, phone, words))));
 }
 
 /** A phone texts; who was never texted has nobody to text. */
@@ -297,9 +312,15 @@ async function text(day: Day, phone: string, words: string): Promise<void> {
   if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
   const sentAt = world.time.now();
   day.note(`${phone} texts “${words}”`);
-  const { status } = await clicksend.reply(phone, { text: words });
+  const { status, messageId } = await clicksend.reply(phone, { text: words });
+  if (status === 200) checkStored(day, `reply:${messageId}`);
   const takenAt = status === 200 ? world.time.now() : Number.POSITIVE_INFINITY;
-  texted.push({ phone, text: words, takenAt, sentAt });
+  texted.push({ phone, text: words, takenAt, sentAt, callsBefore: clicksend.calls().length });
+}
+
+/** What was answered with 200 must be on the disk by then, whatever dies next. */
+export function checkStored({ world, unstored }: Day, key: string): void {
+  if (!world.disk.contents().records.has(key)) unstored.push(key);
 }
 
 async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<void> {
@@ -323,7 +344,9 @@ async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<
 async function say(day: Day, act: Extract<Act, { kind: 'say' }>): Promise<void> {
   const { slack, inside, outside } = day;
   const channel = channelOf(day, act.channel);
-  const threadTs = slack.messages(channel).at(-1)?.ts;
+  const roots = slack.messages(channel);
+  const withOne = roots.findLast(({ text }) => text.includes('picture message to *1 person*'));
+  const threadTs = (withOne ?? roots.at(-1))?.ts;
   if (!threadTs) return;
   const user = personOf(day, act.who);
   (act.text.startsWith('//') ? inside : outside).push(act.text);
@@ -344,10 +367,10 @@ async function command(day: Day, who: number, words: string, channel = 0): Promi
   );
 }
 
-/** Presses the newest button of this name that stands anywhere in a channel. */
-async function press(day: Day, who: number, button: string): Promise<void> {
+/** Presses the newest button of this name that stands anywhere in a channel, or under the post with this mark. */
+async function press(day: Day, who: number, button: string, mark = ''): Promise<void> {
   const { slack, again } = day;
-  const line = allLines(day).findLast((one) => hasButton(one, button));
+  const line = allLines(day).findLast((one) => hasButton(one, button) && one.text.includes(mark));
   if (!line) return;
   if (button.startsWith('Send again')) again.count += 1;
   day.note(`${nameOf(day, who)} presses ${button}`);

@@ -80,6 +80,14 @@ const invariants: Readonly<Record<string, Look>> = {
       )
       .map(({ method, answer }) => `${method} ${JSON.stringify(answer).slice(0, 200)}`),
 
+  'what was answered with 200, or marked as read, is stored': ({ unstored }) => unstored,
+
+  'what was cancelled does not go': (day) =>
+    day.ordered
+      .filter(({ mark }) => postsOf(day, mark).some(({ text }) => /Cancelled by/.test(text)))
+      .filter(({ mark }) => accepted(day, mark).some(({ status }) => status !== 'Cancelled'))
+      .map(({ mark }) => mark),
+
   'nobody waits longer than three seconds': ({ late }) => late,
 
   'no record and no job without an end': ({ world, clicksend }) => {
@@ -127,13 +135,16 @@ function optedOutCalls({ texted, clicksend }: Day): readonly string[] {
   const changes = texted.filter(({ text }) => /^(?:stop|unsubscribe|start)\b/i.test(text));
   return clicksend
     .calls()
+    .map((call, nth) => ({ ...call, nth }))
     .filter(({ endpoint }) => /^POST \/(?:mms|sms)\/(?:send|price)$/.test(endpoint))
-    .flatMap(({ endpoint, at, body }) => {
+    .flatMap(({ endpoint, at, body, nth }) => {
       const said = JSON.stringify(body);
       return PHONES.filter((phone) => {
         const mine = changes.filter((one) => one.phone === phone);
         // Texted in the same moment, either may be read first.
-        const last = mine.filter(({ takenAt }) => takenAt < at - GRACE_MS).at(-1);
+        const last = mine
+          .filter(({ takenAt, callsBefore }) => callsBefore <= nth && takenAt < at - GRACE_MS)
+          .at(-1);
         const isOut = last !== undefined && !/start/i.test(last.text);
         const mayBeIn = mine.some(
           ({ text, sentAt }) => /start/i.test(text) && last !== undefined && sentAt >= last.sentAt,
@@ -149,10 +160,11 @@ const GRACE_MS = 15_000;
 function repliesShown(day: Day): readonly string[] {
   const lines = allLines(day);
   const words = day.texted.filter(({ text }) => /^R\d+\.\d+$/.test(text));
-  const troubles = words.flatMap(({ text, takenAt }) => {
+  const troubles = words.flatMap(({ text }) => {
     const count = lines.filter((line) => line.text.includes(`: ${text}`)).length;
     if (count > 1) return [`“${text}” stands ${count} times`];
-    return count === 0 && takenAt < Number.POSITIVE_INFINITY ? [`“${text}” is lost`] : [];
+    // Pushed in vain, it is pushed again, and listed as unread.
+    return count === 0 ? [`“${text}” is lost`] : [];
   });
   const disordered = rootsOf(day).flatMap((root) =>
     day.slack

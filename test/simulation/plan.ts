@@ -1,4 +1,5 @@
 import { type Random, seeded } from '../world/random.ts';
+import { drawScenes } from './scenes.ts';
 
 /** A day of a team, drawn from a seed: plain data, so that a smaller day can be made of it. */
 export interface Plan {
@@ -7,6 +8,10 @@ export interface Plan {
   readonly confirm: 'always' | 'bulk' | 'never';
   readonly scheduleWith: 'app' | 'clicksend';
   readonly arePushed: boolean;
+  /** How far the clock of each replica is ahead, ms. */
+  readonly aheadMs: readonly number[];
+  /** How long each step on its disk takes the first replica, ms at most; 0: as long as everybody. */
+  readonly slowDiskMs: number;
   readonly acts: readonly Act[];
   readonly faults: readonly Fault[];
   readonly weather: Weather;
@@ -28,7 +33,13 @@ export type Act = { readonly at: number } & (
       /** Leaves so much later. */
       readonly inMs?: number;
     }
-  | { readonly kind: 'reply'; readonly phone: number; readonly texts: readonly string[] }
+  | {
+      readonly kind: 'reply';
+      readonly phone: number;
+      readonly texts: readonly string[];
+      /** They come side by side, so far apart; default: each when the one before it was taken. */
+      readonly everyMs?: number;
+    }
   | { readonly kind: 'opt out' | 'opt in'; readonly phone: number; readonly word: string }
   | { readonly kind: 'opt out by hand'; readonly who: number; readonly phone: number }
   | {
@@ -43,9 +54,11 @@ export type Act = { readonly at: number } & (
       readonly channel: number;
       readonly isOn: boolean;
     }
-  /** Says something in the newest thread of a channel. */
+  /** Says something in the newest thread of a channel that is with one person, else in the newest. */
   | { readonly kind: 'say'; readonly who: number; readonly channel: number; readonly text: string }
-  | { readonly kind: 'cancel' | 'stop'; readonly who: number }
+  /** Of the newest send, or of the one with this mark. */
+  | { readonly kind: 'cancel'; readonly who: number; readonly mark?: string }
+  | { readonly kind: 'stop'; readonly who: number }
   /** Changes the words of the newest send that is scheduled. */
   | { readonly kind: 'edit'; readonly who: number; readonly text: string }
   /** Presses a button that asks what to do about what is not known. */
@@ -144,16 +157,26 @@ export function planDay(seed: number): Plan {
   const random = seeded(seed);
   const count = random.whole(3, 14);
   const acts = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(byTime);
+  // Chance of its own: what is drawn here changes nothing else of the day.
+  const more = seeded(seed + 0x3000_0000);
+  const scenes = drawScenes(more, DAY_MS);
   return {
-    seed,
+    ...{ seed, ...drawReplicas(more) },
     replicas: random.pick([1, 1, 2, 2, 3]),
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
     arePushed: random.chance(0.8),
-    acts,
-    faults: drawFaults(random, acts),
+    acts: [...acts, ...scenes].sort(byTime),
+    faults: drawFaults(random, [...acts, ...scenes]),
     weather: drawWeather(random),
   };
+}
+
+/** Either the clocks differ or a disk is slow: where both are so, nobody can tell which text came first. */
+function drawReplicas(random: Random): Pick<Plan, 'aheadMs' | 'slowDiskMs'> {
+  const isSlow = random.chance(0.3);
+  const ahead = () => (isSlow ? 0 : random.pick([0, 0, 0, 1_500, 5_000]));
+  return { aheadMs: [ahead(), ahead(), ahead()], slowDiskMs: isSlow ? 90 : 0 };
 }
 
 function drawAct(random: Random, n: number): Act {

@@ -2,7 +2,7 @@ import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
 import type { SlackFault } from '../../src/sandbox/slack/world.ts';
 import { BALANCER } from '../world/balancer.ts';
 import type { Hop, Passage } from '../world/network.ts';
-import type { Day } from './day.ts';
+import { checkStored, type Day } from './day.ts';
 import type { ClickSendTrouble, Fault, SlackTrouble } from './plan.ts';
 
 /** What befalls a call on its way, by the day's weather and by who is away. */
@@ -16,6 +16,8 @@ export function passageOf(
   const appPorts = new Set([portOf(BALANCER), ...day.world.replicas.map(({ url }) => portOf(url))]);
   const [slackPort, clicksendPort] = [portOf(slack.apiUrl), portOf(clicksend.apiUrl)];
   return ({ from, url }) => {
+    const [, read] = /\/sms\/inbound-read\/([^/]+)$/.exec(url.pathname) ?? [];
+    if (read) checkStored(day, `reply:${read}`);
     if (!shape.isStormy) return undefined;
     // What Slack and ClickSend bring to the app only takes its time; no two things are at the same moment.
     if (from === '') return appPorts.has(url.port) ? { beforeMs: mine.whole(1, 10) } : undefined;
