@@ -178,8 +178,20 @@ function repliesShown(day: Day): readonly string[] {
       .every(({ takenAt }) => takenAt < Number.POSITIVE_INFINITY);
   return [
     ...troubles,
-    ...disordered.filter(areAllTaken).map((text) => `“${text}” stands after a later one`),
+    ...disordered
+      .filter(areAllTaken)
+      .filter((text) => isOrderKnown(day, text))
+      .map((text) => `“${text}” stands after a later one`),
   ];
+}
+
+/** Of texts that came side by side only clocks that agree tell which was first (decision 22). */
+function isOrderKnown({ plan }: Day, text: string): boolean {
+  const isSideBySide = plan.acts.some(
+    (act) => act.kind === 'reply' && act.everyMs !== undefined && act.texts.includes(text),
+  );
+  const doClocksAgree = plan.replicas === 1 || plan.aheadMs.every((ms) => ms === 0);
+  return !isSideBySide || (doClocksAgree && plan.faults.every(({ kind }) => kind !== 'clock'));
 }
 
 /** Texts of one burst are numbered behind their point. */
