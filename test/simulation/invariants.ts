@@ -16,7 +16,10 @@ const invariants: Readonly<Record<string, Look>> = {
   'a message is at ClickSend once': (day) =>
     day.ordered.flatMap(({ mark, to }) =>
       to.flatMap((phone) => {
-        const count = accepted(day, mark).filter((one) => one.to === phone).length;
+        // ClickSend holds what is edited anew, and lets go of the one before.
+        const count = accepted(day, mark).filter(
+          ({ to: whom, status }) => whom === phone && status !== 'Cancelled',
+        ).length;
         const most = 1 + day.again.count;
         return count > most ? [`${mark} to ${phone} ${count} times`] : [];
       }),
