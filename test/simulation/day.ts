@@ -22,11 +22,12 @@ export interface Ordered {
 export interface Texted {
   readonly phone: string;
   readonly text: string;
-  /** Unix ms, when it was acknowledged for the first time. */
-  readonly takenAt: number;
-  /** So many calls had come to ClickSend by then: clocks jump, calls only grow. */
+  /** Acknowledged with 200. */
+  isTaken: boolean;
+  /** So many calls ClickSend had had when it was texted; clocks that jump say nothing. */
   readonly callsBefore: number;
-  readonly sentAt: number;
+  /** So many when all that was on its way at its acknowledgement had arrived. */
+  callsUntil: number;
 }
 
 /** A day under way, and what is known of it from outside. */
@@ -56,6 +57,9 @@ export interface Day {
 
 /** So long everything is well after the day, so that all comes to rest: ClickSend pushes again for an hour and a half. */
 const REST_MS = 3 * 3_600_000;
+
+/** A call that was on its way already cannot be had back. */
+const ON_ITS_WAY_MS = 15_000;
 
 const MOST_PATIENCE_MS = 45_000;
 
@@ -308,14 +312,22 @@ async function reply(day: Day, act: Extract<Act, { kind: 'reply' }>): Promise<vo
 
 /** A phone texts; who was never texted has nobody to text. */
 async function text(day: Day, phone: string, words: string): Promise<void> {
-  const { clicksend, texted, world } = day;
+  const { clicksend, texted } = day;
   if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
-  const sentAt = world.time.now();
+  const calls = () => clicksend.calls().length;
+  const said: Texted = {
+    ...{ phone, text: words, isTaken: false },
+    ...{ callsBefore: calls(), callsUntil: Number.POSITIVE_INFINITY },
+  };
+  texted.push(said);
   day.note(`${phone} texts “${words}”`);
   const { status, messageId } = await clicksend.reply(phone, { text: words });
-  if (status === 200) checkStored(day, `reply:${messageId}`);
-  const takenAt = status === 200 ? world.time.now() : Number.POSITIVE_INFINITY;
-  texted.push({ phone, text: words, takenAt, sentAt, callsBefore: clicksend.calls().length });
+  if (status !== 200) return;
+  checkStored(day, `reply:${messageId}`);
+  said.isTaken = true;
+  setTimeout(() => {
+    said.callsUntil = calls();
+  }, ON_ITS_WAY_MS);
 }
 
 /** What was answered with 200 must be on the disk by then, whatever dies next. */

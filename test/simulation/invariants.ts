@@ -135,30 +135,22 @@ function endOf(day: Day, order: Ordered): readonly string[] {
 
 /** Calls with a number after its STOP was acknowledged and before a START was texted. */
 function optedOutCalls({ texted, clicksend }: Day): readonly string[] {
-  const changes = texted.filter(({ text }) => /^(?:stop|unsubscribe|start)\b/i.test(text));
-  return clicksend
-    .calls()
-    .map((call, nth) => ({ ...call, nth }))
-    .filter(({ endpoint }) => /^POST \/(?:mms|sms)\/(?:send|price)$/.test(endpoint))
-    .flatMap(({ endpoint, at, body, nth }) => {
-      const said = JSON.stringify(body);
-      return PHONES.filter((phone) => {
-        const mine = changes.filter((one) => one.phone === phone);
-        // Texted in the same moment, either may be read first.
-        const last = mine
-          .filter(({ takenAt, callsBefore }) => callsBefore <= nth && takenAt < at - GRACE_MS)
-          .at(-1);
-        const isOut = last !== undefined && !/start/i.test(last.text);
-        const mayBeIn = mine.some(
-          ({ text, sentAt }) => /start/i.test(text) && last !== undefined && sentAt >= last.sentAt,
-        );
-        return isOut && !mayBeIn && said.includes(phone);
-      }).map((phone) => `${endpoint} at ${new Date(at).toISOString()} with ${phone}`);
-    });
+  const stops = texted.filter(({ text }) => /^(?:stop|unsubscribe)\b/i.test(text));
+  const starts = texted.filter(({ text }) => /^start\b/i.test(text));
+  const isOut = (phone: string, call: number) =>
+    stops.some(
+      (stop) =>
+        stop.phone === phone &&
+        stop.callsUntil <= call &&
+        !starts.some((start) => start.phone === phone && start.callsBefore >= stop.callsBefore),
+    );
+  return clicksend.calls().flatMap(({ endpoint, body }, call) => {
+    if (!/^POST \/(?:mms|sms)\/(?:send|price)$/.test(endpoint)) return [];
+    const said = JSON.stringify(body);
+    const wrong = PHONES.filter((phone) => said.includes(phone) && isOut(phone, call));
+    return wrong.map((phone) => `${endpoint} with ${phone}`);
+  });
 }
-
-/** A call that was on its way already when the STOP came cannot be had back. */
-const GRACE_MS = 15_000;
 
 function repliesShown(day: Day): readonly string[] {
   const lines = allLines(day);
@@ -178,7 +170,7 @@ function repliesShown(day: Day): readonly string[] {
   const areAllTaken = (text: string) =>
     words
       .filter((one) => one.text.startsWith(`${text.split('.')[0]}.`))
-      .every(({ takenAt }) => takenAt < Number.POSITIVE_INFINITY);
+      .every(({ isTaken }) => isTaken);
   return [
     ...troubles,
     ...disordered

@@ -82,6 +82,7 @@ export type SlackTrouble =
   | 'html'
   | 'half'
   | 'late'
+  | 'later'
   | 'silent'
   | '500'
   | 'drip';
@@ -146,6 +147,7 @@ const TROUBLES: readonly [SlackTrouble, ...SlackTrouble[]] = [
     'html',
     'half',
     'late',
+    'later',
     'silent',
     '500',
     'drip',

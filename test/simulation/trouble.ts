@@ -93,6 +93,8 @@ function slackHow(how: SlackTrouble): SlackFault['how'] {
       return { kind: 'truncated' };
     case 'late':
       return { kind: 'silence', ms: 11_000, carriedOut: true };
+    case 'later':
+      return { kind: 'late', afterMs: 5_000 };
     case 'silent':
       return { kind: 'silence', ms: 60_000, carriedOut: false };
     case '500':
@@ -111,6 +113,7 @@ function clickSendHow(how: ClickSendTrouble): ClickSendFault['how'] {
     case 'half':
       return { kind: 'truncated' };
     case 'late':
+    case 'later':
       return { kind: 'silence', ms: 25_000, carriedOut: true };
     case 'drip':
       return { kind: 'drip', everyMs: 400 };
