@@ -20,7 +20,14 @@ interface Project {
 const full: Readonly<Record<string, Project>> = {
   // What starts, kills and talks to real processes and files: the bundle, LMDB. And the contract of
   // all stores, which waits for real time to pass.
-  processes: { files: ['test/processes/**/*.test.ts', 'test/store/{lmdb,memory}.test.ts'] },
+  processes: {
+    files: [
+      'test/processes/**/*.test.ts',
+      'test/store/{lmdb,memory}.test.ts',
+      // Each decodes in a process of its own, as the app does.
+      'test/picture/isolated-pictures.test.ts',
+    ],
+  },
   // A real Redis, for all of a file or some of it.
   redis: {
     files: [
@@ -39,6 +46,8 @@ const full: Readonly<Record<string, Project>> = {
     needs: redisServer,
   },
   soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
+  // All cores for some minutes.
+  simulation: { files: ['test/simulation/two-thousand.test.ts'], alone: true },
   // Dozens of apps are killed and started there at a time: beside it, nothing else would get its turn.
   crash: { files: ['test/crash/crash-table.test.ts'], needs: redisServer, alone: true },
 };
@@ -86,6 +95,7 @@ export default defineConfig({
           ...fast,
           name: 'stories',
           include: [inOneProcess],
+          exclude: filesOf(Object.values(full)),
           setupFiles: ['test/setup/in-one-process.ts'],
           // Bolt is CommonJS: what Node imports of it is what the app must get here too.
           deps: { interopDefault: false },
