@@ -118,7 +118,7 @@ function fullProjects() {
       // Most of the time these wait for a process, a poll or a pause.
       maxWorkers: alone ? cores : Math.min(2 * cores, 8),
       // Projects of the same order run side by side, the others after each other.
-      sequence: { groupOrder: alone ? 3 : 2 },
+      sequence: { groupOrder: alone ? 3 + n : 2 },
     };
     return [{ extends: true as const, test }];
   });
