@@ -1,4 +1,5 @@
 import type { CountryCode, E164 } from './e164.ts';
+import { holdsNamedNumber, readNamedNumber, splitParts } from './named-number.ts';
 import { createNumberReader, type NumberReader } from './number-reader.ts';
 import { type Piece, splitPieces } from './pieces.ts';
 import { areLabels, readName } from './recipient-name.ts';
@@ -38,7 +39,7 @@ const SHOWN_OF_TOO_LONG = 60;
  * `readTable`). Else commas, semicolons, tabs, bars and line ends separate parts, and a part is
  * numbers and words. All digits of a part must belong to its numbers: where some are left over, or
  * could be cut in another way, nothing of the part is read. Words before a number name whoever has
- * it, else the words behind it do.
+ * it, else the words behind it do. A name in quotation marks (see `NamedNumber`) is taken as it is.
  *
  * Of text longer than `LONGEST_RECIPIENTS` nothing is read. Takes time in proportion to the length.
  */
@@ -78,14 +79,32 @@ export function withoutDoubles(all: readonly Recipient[]): Omit<Recipients, 'unr
 
 /** A calling code in a cell of its own belongs to the number in the next one. */
 function joinCallingCodes(text: string): string {
-  return text.replace(
-    /("?)(?<![\d)+])(\(?\+\d{1,3}\)?)"? *([,;\t|]) *"?(?=\(?\d)/g,
-    (_, quote: string, code: string, separator: string) => `${separator}${quote}${code} `,
-  );
+  return text
+    .split('\n')
+    .map((line) => (holdsNamedNumber(line) ? line : line.replace(CODE_ALONE, moveCode)))
+    .join('\n');
+}
+
+const CODE_ALONE = /("?)(?<![\d)+])(\(?\+\d{1,3}\)?)"? *([,;\t|]) *"?(?=\(?\d)/g;
+
+function moveCode(_: string, quote: string, code: string, separator: string): string {
+  return `${separator}${quote}${code} `;
 }
 
 function readLine(line: string, numbers: NumberReader): PartRead {
-  return joinReads(line.split(/[,;\t|]/).map((part) => readPart(part, numbers)));
+  return joinReads(
+    splitParts(line).map((part) => readNamed(part, numbers) ?? readPart(part, numbers)),
+  );
+}
+
+/** Undefined for a part whose name is not marked as such. */
+function readNamed(part: string, numbers: NumberReader): PartRead | undefined {
+  const named = readNamedNumber(part);
+  if (!named) return undefined;
+  const { found } = readPart(named.number, numbers);
+  const [one] = found;
+  if (!one || found.length > 1) return undefined;
+  return { found: [named.name ? { phone: one.phone, name: named.name } : one], unread: [] };
 }
 
 function joinReads(reads: readonly PartRead[]): PartRead {

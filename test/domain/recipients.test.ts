@@ -123,6 +123,16 @@ test.each([
       ['Ben O’Hara', '+61437111223'],
     ],
   ],
+  // A name in marks and a number in brackets, as in mail: the name is whatever stands there.
+  [
+    '"Smith, Jo" <0437 111 222>, "hi" <0437111223>; “Al 7 "" B” <+61437111224>',
+    [
+      ['Smith, Jo', '+61437111222'],
+      ['hi', '+61437111223'],
+      ['Al 7 " B', '+61437111224'],
+    ],
+  ],
+  ['"Jo +61, 04" <0437111222>', [['Jo +61, 04', '+61437111222']]],
   // Rows of a table.
   [
     'Jo Smith\t0437 111 222\nBen\t0437 111 223',

@@ -196,7 +196,7 @@ describe('the command', () => {
 
   test('rows of a table are preset as names and numbers', async () => {
     await types('Name,Phone\nJo Smith,0437111222\n"King, Ada",0437111223');
-    const recipients = 'Jo Smith +61437111222\nKing Ada +61437111223';
+    const recipients = 'Jo Smith +61437111222\n"King, Ada" <+61437111223>';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 

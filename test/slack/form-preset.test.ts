@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { E164 } from '../../src/domain/phone.ts';
 import { readRecipients } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
+import { cleanTypedText } from '../../src/domain/typed-text.ts';
 import { refusedView } from '../../src/sandbox/slack/check/view.ts';
 import { composeView } from '../../src/slack/views/compose.ts';
 import { notEdited } from '../../src/slack/views/not-edited.ts';
@@ -15,38 +17,57 @@ const everyFile = () => {};
 const refusal = (view: unknown) =>
   refusedView(JSON.parse(JSON.stringify(view)), 'modal', everyFile);
 
-test('whoever is written into the field is read out of it again, whatever their name', () => {
-  const name = fc.oneof(
-    fc.string({ unit: 'grapheme', maxLength: 80 }),
-    fc
-      .array(
+/** Names of words that mean something else beside a number, of signs, and of anything. */
+const anyName = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 80 }),
+  fc
+    .array(
+      fc.oneof(
         fc.constantFrom(
-          'Jo',
-          'O’Brien,',
-          'Unit',
-          '12',
-          '(ext',
-          '+61',
-          '-',
-          'Ｂ９',
-          '"Al"',
-          'tel:',
-          '1)',
-          '\t',
+          ...'Jo Hi Or On To Is An Main Home work Text Call Mob Fax Nr M: Ext. Hi, Name Phone Mobile'.split(
+            ' ',
+          ),
+          ..."O’Brien O'Hara, Smith; (Jo (ext Unit 12 007 3B +61 +61, 28/1/26 10:30 - • * 1) a) |".split(
+            ' ',
+          ),
+          ...['Ｂ９', '"Al"', '“Al”', '"', '""', '<Al>', '" <', 'tel:', '\t', 'a@b.example', '&'],
         ),
-      )
-      .map((words) => words.join(' ')),
-  );
+        fc.integer({ min: 0, max: 999_999_999 }).map((n) => `0${n}`),
+      ),
+      { maxLength: 8 },
+    )
+    .map((words) => words.join(' ')),
+);
+const tidied = (name: string) => cleanTypedText(name).replace(/\s+/g, ' ').trim();
+
+test('whoever is written into the field is read out of it again, with their name, whatever it is', () => {
   fc.assert(
-    fc.property(fc.array(name, { maxLength: 6 }), (all) => {
-      const recipients = all.map((one, n) => ({ phone: phoneAt(n), name: one }));
-      const read = readRecipients(recipients.map(recipientLine).join('\n'), 'AU');
-      expect(read.recipients.map(({ phone }) => phone)).toEqual(all.map((_, n) => phoneAt(n)));
-      expect(read.unread).toEqual([]);
-    }),
-    { numRuns: 300 },
+    fc.property(
+      fc.array(anyName, { maxLength: 6 }),
+      fc.constantFrom('AU', 'US', 'GB', 'MX'),
+      (names, country) => {
+        const recipients = names.map((one, n) => {
+          const name = tidied(one);
+          return name ? { phone: phoneAt(n), name } : { phone: phoneAt(n) };
+        });
+        const read = readRecipients(recipients.map(recipientLine).join('\n'), country);
+        expect(read).toEqual({ recipients, doubles: [], unread: [] });
+      },
+    ),
+    { numRuns: 500 },
   );
-  expect(recipientLine({ phone: phoneAt(0), name: 'Jo' })).toBe(`Jo ${phoneAt(0)}`);
+});
+
+test.each([
+  ['Jo', 'Jo +61437000000'],
+  ['Sean O’Brien', 'Sean O’Brien +61437000000'],
+  // Small words that say what a number is, or what to do with it, are also names.
+  ['hi', '"hi" <+61437000000>'],
+  ['Smith, Jo', '"Smith, Jo" <+61437000000>'],
+  ['Jo 7', '"Jo 7" <+61437000000>'],
+  ['Jo "Al" Smith', 'Jo "Al" Smith +61437000000'],
+])('%s is written as %s', (name, line) => {
+  expect(recipientLine({ phone: '+61437000000' as E164, name })).toBe(line);
 });
 
 test('a form that is put back is the form that was sent', () => {

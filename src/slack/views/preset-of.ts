@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PlacedRecipient, WhomAgain } from '../../app/form/whom-again.ts';
-import type { E164 } from '../../domain/phone.ts';
+import { writeNamedNumber } from '../../domain/named-number.ts';
 import { type Recipient, readRecipients } from '../../domain/recipients.ts';
 import type { Send } from '../../domain/send.ts';
 import { cleanTypedText } from '../../domain/typed-text.ts';
@@ -59,22 +60,23 @@ export function presetOfSend(
   };
 }
 
-/** A recipient as the field reads it: `Jo +61437111222`. A name that would be read otherwise is left out. */
+/**
+ * A recipient as the field reads it, with the same name: `Jo +61437111222`, or
+ * `"Smith, Jo" <+61437111222>` where the name without marks would be read otherwise.
+ */
 export function recipientLine({ phone, name }: Recipient): string {
-  if (!name) return phone;
-  // A comma in a name would end it.
-  const words = cleanTypedText(name)
-    .split(/[\s,;|<>"]+/)
-    .filter(Boolean);
-  const withoutDigits = words.filter((word) => !/\p{N}/u.test(word));
-  const lines = [words, withoutDigits].map((some) => [...some, phone].join(' '));
-  return lines.find((line) => isReadAs(line, phone)) ?? phone;
+  const tidy = cleanTypedText(name ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (!tidy) return phone;
+  const lines = [`${tidy} ${phone}`, writeNamedNumber({ name: tidy, number: phone })];
+  return lines.find((line) => isReadAs(line, { phone, name: tidy })) ?? phone;
 }
 
 /** With its + it is read alike in every country. */
-function isReadAs(line: string, phone: E164): boolean {
+function isReadAs(line: string, recipient: Recipient): boolean {
   const { recipients, unread } = readRecipients(line, 'AU');
-  return recipients.length === 1 && recipients[0]?.phone === phone && unread.length === 0;
+  return isDeepStrictEqual(recipients, [recipient]) && unread.length === 0;
 }
 
 function fittingLines(recipients: readonly PlacedRecipient[]): {
