@@ -10,6 +10,8 @@ interface Project {
   readonly needs?: Program;
   /** Nothing runs beside it; default false. */
   readonly alone?: boolean;
+  /** In the world of the stories; default false. */
+  readonly isInOneProcess?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ const full: Readonly<Record<string, Project>> = {
       'test/doctor/doctor.test.ts',
       'test/store/redis.test.ts',
       'test/jobs/**/*.test.ts',
-      'test/processes/{emptied-store,main-job,outages,start-and-stop,storage}.test.ts',
+      'test/processes/{emptied-store,killed,main-job,outages,start-and-stop,storage}.test.ts',
     ],
     needs: redisServer,
   },
@@ -48,12 +50,18 @@ const full: Readonly<Record<string, Project>> = {
   soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
   // All cores for some minutes.
   simulation: { files: ['test/simulation/two-thousand.test.ts'], alone: true },
-  // Dozens of apps are killed and started there at a time: beside it, nothing else would get its turn.
-  crash: { files: ['test/crash/crash-table.test.ts'], needs: redisServer, alone: true },
+  // A thousand deaths; the fast tests try those that count most.
+  crash: { files: ['test/crash/every-step.test.ts'], isInOneProcess: true },
 };
 
 /** The whole app with a Slack and a ClickSend, in the test's own process and on a virtual clock. */
-const inOneProcess = 'test/{stories,world,simulation}/**/*.test.ts';
+const storyFiles = 'test/{crash,stories,world,simulation}/**/*.test.ts';
+
+const inOneProcess = {
+  setupFiles: ['test/setup/in-one-process.ts'],
+  // Bolt is CommonJS: what Node imports of it is what the app must get here too.
+  deps: { interopDefault: false },
+};
 
 const cores = availableParallelism();
 
@@ -86,7 +94,7 @@ export default defineConfig({
           ...fast,
           name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: [inOneProcess, ...filesOf(Object.values(full))],
+          exclude: [storyFiles, ...filesOf(Object.values(full))],
         },
       },
       {
@@ -94,11 +102,9 @@ export default defineConfig({
         test: {
           ...fast,
           name: 'stories',
-          include: [inOneProcess],
+          ...inOneProcess,
+          include: [storyFiles],
           exclude: filesOf(Object.values(full)),
-          setupFiles: ['test/setup/in-one-process.ts'],
-          // Bolt is CommonJS: what Node imports of it is what the app must get here too.
-          deps: { interopDefault: false },
         },
       },
       ...fullProjects(),
@@ -107,9 +113,10 @@ export default defineConfig({
 });
 
 function fullProjects() {
-  return Object.entries(full).flatMap(([name, { files, needs, alone = false }], n, all) => {
+  return Object.entries(full).flatMap(([name, project], n, all) => {
+    const { files, needs, alone = false, isInOneProcess = false } = project;
     if (needs && isLeftOut(needs)) return [];
-    const later = all.slice(n + 1).map(([, project]) => project);
+    const later = all.slice(n + 1).map(([, other]) => other);
     const test = {
       name: `full:${name}`,
       include: files,
@@ -119,6 +126,7 @@ function fullProjects() {
       maxWorkers: alone ? cores : Math.min(2 * cores, 8),
       // Projects of the same order run side by side, the others after each other.
       sequence: { groupOrder: alone ? 3 + n : 2 },
+      ...(isInOneProcess ? inOneProcess : {}),
     };
     return [{ extends: true as const, test }];
   });

@@ -1,64 +1,25 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { startLife } from './life.ts';
-import { newScene } from './scene.ts';
-import { cancelled, leavesAtItsTime } from './scheduled-stories.ts';
-import { lateHistory, plainSend, putOff, sentAgain } from './send-stories.ts';
-import { patternOf } from './step.ts';
-import { stopped } from './stopped-story.ts';
-import { asText } from './table.ts';
-import { trialsOf, tryOut } from './try-out.ts';
-import { twoBatches } from './two-batches-story.ts';
-import { upkeep } from './writes.ts';
+import { plainSend, stories } from './stories.ts';
+import { readTable } from './table.ts';
+import { inTable, settings, stepsOf, tryOut } from './try-out.ts';
 
-const stories = [
-  plainSend,
-  lateHistory,
-  putOff,
-  stopped,
-  sentAgain,
-  leavesAtItsTime,
-  cancelled,
-  twoBatches,
-];
+const document = readFileSync('docs/crash-table.md', 'utf8');
 
-/** What only waits longer on Redis: tried there when the whole table is made (`npm run crash-table`). */
-const whole = process.env.CRASH_TABLE !== undefined;
-const onRedisToo = (story: (typeof stories)[number]) =>
-  whole || ![lateHistory, leavesAtItsTime, cancelled, twoBatches].includes(story);
+/** An order, a post, a receipt, a note, a reply: what it is about, before it and where it is done. */
+const telling = /mms.send|batch|posting|postMessage|put receipt|swap report|Reply|claim reply/;
 
-/** So many apps at a time. Most of them wait: for a Redis to see that one has died, for ClickSend's history. */
-const lanes = { lmdb: 6, redis: 11 } as const;
+for (const setting of settings) {
+  test.each(stories)(`each step has its row (${setting}): $name`, async (story) => {
+    const rows = [...readTable(document, story.name, setting).keys()];
+    const steps = await stepsOf(story, setting);
+    expect(rows.sort(), 'npm run crash-table makes the table anew').toEqual([...steps].sort());
+  });
 
-const storiesOn = (store: 'lmdb' | 'redis') =>
-  store === 'lmdb' ? stories : stories.filter(onRedisToo);
-
-test('whenever the power is cut, each person gets it once and the channel shows it once', async () => {
-  const tried = (['lmdb', 'redis'] as const).map((store) =>
-    // Those that take longest come last in the table, and first here.
-    tryOut(store, trialsOf(storiesOn(store).toReversed(), store), lanes[store]),
-  );
-  const rows = (await Promise.all(tried)).flat();
-  const text = asText(stories, rows);
-  process.stdout.write(`\n${text}\n`);
-  if (process.env.CRASH_TABLE) writeFileSync(process.env.CRASH_TABLE, text);
-  expect(rows.filter(({ isGood }) => !isGood)).toEqual([]);
-}, 600_000);
-
-test.each(['lmdb', 'redis'] as const)(
-  'every write of a send is a step of it (%s)',
-  async (store) => {
-    const life = await startLife(store);
-    try {
-      const before = (await life.store.writes()).length;
-      await plainSend.play(newScene(life));
-      const writes = (await life.store.writes()).slice(before);
-      const known = [...plainSend.steps.flatMap((step) => patternOf(step, store) ?? []), ...upkeep];
-      const others = writes.filter((write) => !known.some((pattern) => pattern.test(write)));
-      // A new one needs a row: whatever comes of it must be tried out.
-      expect(others).toEqual([]);
-    } finally {
-      await life.close();
-    }
-  },
-);
+  test(`killed around what counts, each person gets it once and the thread says it once (${setting})`, async () => {
+    const outcomes = inTable(await tryOut(plainSend, setting, telling));
+    const rows = readTable(document, plainSend.name, setting);
+    const expected = [...rows].filter(([step]) => outcomes.has(step));
+    expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(expected));
+  });
+}

@@ -1,28 +1,21 @@
-import sharp from 'sharp';
 import { expect } from 'vitest';
-import type { SentMessage } from '../../src/sandbox/clicksend/world.ts';
-import type { FormValues, Message } from '../../src/sandbox/slack/world.ts';
-import type { Life } from './life.ts';
+import type { FormValues, Message, OpenView } from '../../src/sandbox/slack/world.ts';
+import type { StoryWorld } from '../stories/world.ts';
 
-/** One send, from its form on: many can follow each other in one life. */
+/** One send, from its form on; the power may be cut at any moment of it. */
 export interface Scene {
-  readonly life: Life;
-  /** Ada opens the form, fills it and presses Send; again when she is told that this did not work. */
+  readonly world: StoryWorld;
+  /** Resolves when nothing is down, or a moment after it is up again. */
+  isUp(): Promise<void>;
+  /** Ada fills the form and presses Send; again when she is told that this did not work. */
   sends(values?: FormValues): Promise<void>;
   /** Ada presses a button of a message; again when she is told that this did not work and does not see it done. */
-  presses(button: string, on: Message, isDone?: () => boolean): Promise<void>;
+  presses(button: string, on: Message, isDone: () => boolean): Promise<void>;
   posts(): readonly Message[];
-  /** Its post once it looks like this. */
   post(looksLike: RegExp): Promise<Message>;
-  /** What stands in the thread. */
   notes(): readonly Message[];
-  note(looksLike: RegExp): Promise<Message>;
   /** The notes that still ask whether it went out. */
   questions(): readonly Message[];
-  /** What ClickSend took of it. */
-  sent(): readonly SentMessage[];
-  /** How often the app looked for what it may have done. */
-  searches(): { readonly post: number; readonly note: number; readonly order: number };
   /** What was out of the ordinary so far, in a few words each. */
   readonly happened: string[];
 }
@@ -30,31 +23,56 @@ export interface Scene {
 /** Whom a form is about when nothing else is said. */
 export const bothNumbers = ['+61437111222', '+61437111223'];
 
-let scenes = 0;
+const CHANNEL = 'field-crew';
+/** Whoever pressed a button and sees nothing of it for so long presses again. */
+const PATIENCE_MS = 20_000;
 
-/** The next one; nothing of it has happened yet. */
-export function newScene(life: Life): Scene {
-  const { world, sees } = life;
-  const { slack, clicksend, ada } = world;
-  scenes += 1;
-  const n = scenes;
-  const subject = `Crash ${n}`;
-  const { id, name } = life.nextChannel();
-  const looks = since(() => clicksend.calls('GET /mms/history').length);
-  const postSearches = since(() => slack.calls('conversations.history').length);
-  const noteSearches = since(() => slack.calls('conversations.replies').length);
+/** `picture`: a PNG; default: a photograph. */
+export function newScene(
+  world: StoryWorld,
+  isUp: () => Promise<void>,
+  picture?: Uint8Array,
+): Scene {
+  const { slack, ada } = world;
+  const { id } = slack.channel(CHANNEL);
+  const happened: string[] = [];
+
+  const untilItWorks = async (what: string, isDone: () => boolean, act: () => Promise<boolean>) => {
+    for (let tries = 1; !(await act()); tries += 1) {
+      expect(tries, `${what} pressed`).toBeLessThan(5);
+      await isUp();
+      if (isDone()) return;
+      happened.push(`${what} did not work, done again`);
+    }
+  };
+
+  /** Ada types the command; once more when nothing opens. */
+  const opens = async (): Promise<OpenView> => {
+    const form = () => slack.views(ada)[0];
+    await untilItWorks(
+      'the command',
+      () => form() !== undefined,
+      async () => {
+        await world.types('/mms', CHANNEL);
+        await slack.until(form, 'the form', PATIENCE_MS).catch(() => undefined);
+        return form() !== undefined;
+      },
+    );
+    return world.form();
+  };
 
   const scene: Scene = {
-    life,
-    happened: [],
+    ...{ world, happened, isUp },
     async sends(values = {}) {
-      const form = await world.opens('/mms', name);
+      const form = await opens();
       if (values.Lists) await slack.options(form.id, 'Lists', 'everybody');
       await slack.fill(form.id, {
         ...(values.Lists ? {} : { Recipients: bothNumbers.join(', ') }),
-        Subject: subject,
+        Subject: 'The blue front door',
         Message: 'Please paint it like this by Friday.',
-        Picture: await world.uploads('picture.png', await picture(n), 'image/png'),
+        Picture: await (picture
+          ? world.uploads('picture.png', picture, 'image/png')
+          : world.uploads()),
         ...values,
       });
       const isDone = () => !slack.views(ada).some((view) => view.id === form.id);
@@ -63,60 +81,22 @@ export function newScene(life: Life): Scene {
         return trouble === undefined && isDone();
       });
     },
-    presses: (button, { channel, ts }, isDone = () => false) =>
+    presses: (button, { channel, ts }, isDone) =>
       untilItWorks(`*${button}*`, isDone, async () => {
         const toldBefore = slack.privately(ada).length;
-        const gone = world.app.gone();
         const { trouble } = await slack.click({ user: ada, channel, ts, button });
         if (trouble !== undefined) return false;
-        // It says beside what came of it, unless it dies after it took the press.
         const told = () => slack.privately(ada)[toldBefore];
-        const said = await Promise.race([sees(told, `an answer to ${button}`), gone]);
-        return !said?.text.includes('could not make sure');
+        const seen = slack.until(() => isDone() || told(), `an answer to ${button}`, PATIENCE_MS);
+        await seen.catch(() => undefined);
+        return isDone() || told()?.text.includes('could not make sure') === false;
       }),
-    posts: () => slack.messages(id).filter(({ text }) => text.includes(`: ${subject}\n`)),
-    post: (looks) => sees(() => scene.posts().find(like(looks)), `a post like ${looks}`),
+    posts: () => slack.messages(id),
+    post: (looksLike) => world.post(looksLike, CHANNEL),
     notes: () =>
       scene.posts().flatMap(({ ts }) => slack.thread(id, ts).filter((one) => one.ts !== ts)),
-    note: (looks) => sees(() => scene.notes().find(like(looks)), `a note like ${looks}`),
     questions: () =>
       scene.notes().filter(({ blocks }) => JSON.stringify(blocks).includes('"Check again"')),
-    sent: () => clicksend.sent().filter((one) => one.subject === subject),
-    // A note that is not in its thread is looked for in the channel as well.
-    searches: () => ({
-      post: Math.max(0, postSearches() - noteSearches()),
-      note: noteSearches(),
-      order: looks(),
-    }),
   };
   return scene;
-
-  async function untilItWorks(
-    what: string,
-    isDone: () => boolean,
-    act: () => Promise<boolean>,
-  ): Promise<void> {
-    for (let tries = 1; !(await act()); tries += 1) {
-      expect(tries, `${what} pressed`).toBeLessThan(5);
-      await life.isUp();
-      if (isDone()) return;
-      scene.happened.push(`${what} said so, pressed again`);
-    }
-  }
-}
-
-/** How much more there is than there was. */
-function since(count: () => number): () => number {
-  const before = count();
-  return () => count() - before;
-}
-
-const like = (looksLike: RegExp) => (one: Message) => looksLike.test(one.text);
-
-/** Another one for every send: one that ClickSend has is not uploaded again. */
-async function picture(n: number): Promise<Uint8Array> {
-  const background = { r: n & 255, g: (n >> 8) & 255, b: 128 };
-  return sharp({ create: { width: 64, height: 64, channels: 3, background } })
-    .png()
-    .toBuffer();
 }

@@ -1,50 +1,62 @@
-import type { Phase, StoreName } from './step.ts';
-import type { Story } from './story.ts';
-
-/** What became of a story in which the power was cut at a step. */
-export interface Row {
-  readonly story: string;
-  readonly step: string;
-  readonly store: StoreName;
-  readonly phase: Phase;
-  readonly outcome: string;
-  readonly isGood: boolean;
-}
+import type { Story } from './stories.ts';
+import type { Row } from './try-out.ts';
 
 const about = `# The power is cut
 
-The app, as it is built, is killed (SIGKILL) before or after each thing that it does outside of its own memory, and started again. This is what a person and ClickSend saw of it; \`npm run crash-table\` makes the table anew, and \`npm run test:full\` fails when an outcome is not a good one.
+A process of the app is killed before or after each thing that it does outside of its own memory, and started again. This is what a person and ClickSend saw of it. \`npm run crash-table\` makes the table anew.
 
-- **before**: the write is not on the disk, the call was not carried out. **after**: it is, or was, and the app did not hear of it.
-- **once**: each person's message is at ClickSend once, the channel has one post, which shows the truth, nothing is said twice in its thread, and no work is left lying.
-- **pressed again**: Slack told the person that it did not work, and they pressed the same button once more when the app was back.
+Each row was made in one process, on a virtual clock (\`test/world\`): the story is told once, and every change on the disk, every job and every call to Slack and ClickSend is counted. Then it is told again for each of these steps, once with a death right before it and once right after it was carried out, before its answer. **One machine** keeps its jobs on its own disk. Of **two replicas** on a shared queue, the one that does the step dies. What stands here of the app's own steps is named as its code names its records; ids are left out, and a number says which of several.
+
+Whether LMDB's file and a Redis hold what this world's disk holds is tried with real processes and SIGKILL, at the most telling steps: \`test/processes/killed.test.ts\`. The fast tests try the steps around orders, posts, receipts and replies, and look that every step has its row; \`npm run test:full\` tries all steps.
+
+- **before**: the change is not on the disk, the call was not carried out. **after**: it is, or was, and the app did not hear of it.
+- **once**: each person's message is at ClickSend once, the channel has one post, nothing is said twice in its thread, no question stays open, and no work is left lying. **not sent**: the same, and nobody's is there.
+- **did not work, done again**: Slack told the person that it did not work, or nothing came of it, and they did the same once more when the app was back.
 - **looked for**, **found in the history**: the app did not know whether it had been done, and looked before doing it.
 - **not sure**: ClickSend's history did not show the order, so a person was asked. *Check again* was pressed first, and *Send again* when that found nothing.`;
 
-const columns = [
-  ['lmdb', 'before'],
-  ['lmdb', 'after'],
-  ['redis', 'before'],
-  ['redis', 'after'],
-] as const;
+const columns = ['one machine', 'two replicas'].flatMap((setting) =>
+  ['before', 'after'].map((phase) => ({ setting, phase })),
+);
 
 /** The whole table as Markdown: what each story came to. */
 export function asText(stories: readonly Story[], rows: readonly Row[]): string {
-  return `${[about, ...stories.map((story) => tableOf(story, rows))].join('\n\n')}\n`;
+  return `${[about, ...stories.map(({ name }) => tableOf(name, rows))].join('\n\n')}\n`;
 }
 
-function tableOf({ name, steps }: Story, all: readonly Row[]): string {
+function tableOf(name: string, all: readonly Row[]): string {
   const rows = all.filter(({ story }) => story === name);
   const lines = [
-    ['step', ...columns.map(([store, phase]) => `${store}, ${phase}`)],
+    ['step', ...columns.map(({ setting, phase }) => `${setting}, ${phase}`)],
     ['---', ...columns.map(() => '---')],
-    ...steps.map((step) => [
-      step.name,
-      ...columns.map(([store, phase]) => {
-        const isIt = (row: Row) => row.step === step.name && row.store === store;
-        return rows.find((row) => isIt(row) && row.phase === phase)?.outcome ?? '–';
-      }),
+    ...[...new Set(rows.map(({ step }) => step))].map((step) => [
+      step,
+      ...columns.map(
+        ({ setting, phase }) =>
+          rows.find((row) => row.step === step && row.setting === setting && row.phase === phase)
+            ?.outcome ?? '–',
+      ),
     ]),
   ];
   return [`## ${name}`, '', ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+}
+
+/** The rows of a story and a setting that stand in a document, as `step` to what came of it before and after. */
+export function readTable(
+  text: string,
+  story: string,
+  setting: string,
+): ReadonlyMap<string, string> {
+  const section = text.split('\n## ').find((one) => one.startsWith(`${story}\n`)) ?? '';
+  const at = columns.findIndex((column) => column.setting === setting);
+  const cells = section
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) => line.slice(2, -2).split(' | '));
+  return new Map(
+    cells
+      .map(([step = '', ...outcomes]) => [step, outcomes.slice(at, at + 2).join(' | ')] as const)
+      .filter(([, outcome]) => outcome !== '– | –'),
+  );
 }

@@ -1,91 +1,169 @@
-import { atRest } from './at-rest.ts';
-import { type Life, startLife } from './life.ts';
+import sharp from 'sharp';
+import { expect } from 'vitest';
+import { startWorld, type World } from '../stories/world.ts';
+import type { Phase, Step } from '../world/steps.ts';
 import { newScene, type Scene } from './scene.ts';
-import { type CrashPoint, isIn, type StoreName } from './step.ts';
-import type { Story } from './story.ts';
-import type { Row } from './table.ts';
+import { endsWell, type Story } from './stories.ts';
 
-/** A story with one crash in it. */
-export interface Trial extends CrashPoint {
-  readonly story: Story;
+/** One machine with its jobs on its disk, or two replicas on a shared queue. */
+export const settings = ['one machine', 'two replicas'] as const;
+export type Setting = (typeof settings)[number];
+
+/** What became of a story in which a process was killed at a step. */
+export interface Row {
+  readonly story: string;
+  /** What the step does; with its turn, where several look the same. */
+  readonly step: string;
+  readonly setting: Setting;
+  readonly phase: Phase;
+  readonly outcome: string;
 }
 
-/** Of what a failure shows, so many characters. */
-const MOST_SEEN = 4_000;
-const LAST_WORDS = 2_000;
-
-/** Every step of these stories that exists with this store, before and after. */
-export function trialsOf(stories: readonly Story[], store: StoreName): readonly Trial[] {
-  return stories.flatMap((story) =>
-    story.steps
-      .filter((step) => isIn(step, store))
-      .flatMap((step) =>
-        (['before', 'after'] as const)
-          .filter((phase) => step.only === undefined || step.only === phase)
-          .map((phase) => ({ story, step, phase })),
-      ),
-  );
+interface Death {
+  /** Of those that are counted, from 0. */
+  readonly nth: number;
+  readonly phase: Phase;
 }
 
-/** Tries all of them, so many at a time. */
+/** A small one, soon fitted. */
+const background = { r: 90, g: 140, b: 128 };
+const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background } })
+  .png()
+  .toBuffer();
+
+/** A machine is away so long. */
+const DOWN_MS = 2_000;
+/** A person needs it to see that it is up again. */
+const MOMENT_MS = 1_000;
+/** Looks at a send again when nothing was heard of it for some time. */
+const LATER = /^remind[: ]/;
+
+/** The steps of a story, and which of them are its rows. */
+export async function stepsOf(story: Story, setting: Setting): Promise<readonly string[]> {
+  const { steps } = await tell(story, setting);
+  return named(steps).filter((step) => isTried(story, step));
+}
+
+/**
+ * Counts the steps of a story once; then tells it again for each of them that looks like this, twice, with a
+ * death there.
+ */
 export async function tryOut(
-  store: StoreName,
-  trials: readonly Trial[],
-  lanes: number,
+  story: Story,
+  setting: Setting,
+  looksLike = /./,
 ): Promise<readonly Row[]> {
+  const { steps } = await tell(story, setting);
   const rows: Row[] = [];
-  const waiting = trials.values();
-  const lane = async () => {
-    let life: Life | undefined;
-    for (const trial of waiting) {
-      life ??= await begun(() => startLife(store));
-      const row = await tryOnce(life, store, trial);
-      rows.push(row);
-      if (row.isGood) continue;
-      // What a failure left behind must not spoil the others.
-      await life.close().catch(() => undefined);
-      life = undefined;
+  for (const [nth, step] of named(steps).entries()) {
+    if (!isTried(story, step) || !looksLike.test(step)) continue;
+    for (const phase of ['before', 'after'] as const) {
+      const { outcome, died } = await tell(story, setting, { nth, phase });
+      // The same seed comes to the same step; else something else would have been tried.
+      expect(died, `${story.name}: died ${phase} step ${nth}`).toEqual(steps[nth]);
+      rows.push({ story: story.name, step, setting, phase, outcome });
     }
-    await life?.close();
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  }
   return rows;
 }
 
-let beginning: Promise<unknown> = Promise.resolve();
-
-/** One after the other: a dozen of apps that start at the same moment are too slow for their own time-outs. */
-function begun(start: () => Promise<Life>): Promise<Life> {
-  const life = beginning.then(start, start);
-  beginning = life;
-  return life;
+/** By step: what came of a death before it and after it, as the table says it. */
+export function inTable(rows: readonly Row[]): ReadonlyMap<string, string> {
+  const outcomes = new Map<string, string>();
+  for (const { step, outcome } of rows) {
+    const before = outcomes.get(step);
+    outcomes.set(step, before === undefined ? outcome : `${before} | ${outcome}`);
+  }
+  return outcomes;
 }
 
-async function tryOnce(life: Life, store: StoreName, { story, step, phase }: Trial): Promise<Row> {
-  const row = { story: story.name, step: step.name, store, phase };
-  const scene = newScene(life);
+function isTried({ tried = /./ }: Story, step: string): boolean {
+  return tried.test(step);
+}
+
+/** The story from its beginning until nothing is left to do, checked at the end. */
+async function tell(story: Story, setting: Setting, death?: Death) {
+  const steps: Step[] = [];
+  let isCounting = false;
+  let died: Step | undefined;
+  let risen = Promise.resolve();
+  const die = (step: Step) => {
+    died = step;
+    const replica = world.inner.replicas.find(({ name }) => name === step.by);
+    replica?.kill();
+    risen = new Promise<void>((resolve) => setTimeout(resolve, DOWN_MS)).then(() =>
+      replica?.start(),
+    );
+    // Whoever waits for it hears of its failure.
+    risen.catch(() => undefined);
+  };
+  const counted = new Map<Step, number>();
+  const world = await startWorld({
+    replicas: setting === 'one machine' ? 1 : 2,
+    watch(step, phase) {
+      if (!isCounting) return;
+      if (phase === 'before') counted.set(step, steps.push(step) - 1);
+      if (!died && phase === death?.phase && counted.get(step) === death.nth) die(step);
+    },
+  });
   try {
+    world.clicksend.setBalance('5000');
+    const isUp = () => world.inner.time.run(risen).then(() => world.passes(MOMENT_MS));
+    const scene = newScene(world, isUp, picture);
     await story.begin?.(scene);
-    await life.cutAt({ step, phase });
+    const looks = searchesIn(scene);
+    isCounting = true;
     await story.play(scene);
-    await atRest(life);
-    const words = [...scene.happened, ...searchesIn(scene), story.ending];
-    return { ...row, isGood: true, outcome: words.join('; ') };
+    await world.eventually(() => expect(leftIn(world), 'left to do').toEqual([]));
+    await world.inner.time.run(risen);
+    await world.eventually(() => expect(leftIn(world), 'left to do').toEqual([]));
+    endsWell(story, scene);
+    const ending = story.sentTo.length > 0 ? 'once' : 'not sent';
+    return { steps, died, outcome: [...scene.happened, ...looks(), ending].join('; ') };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const said = life.world.app.logs().slice(-LAST_WORDS);
-    const outcome = `FAILED: ${oneLine(why).slice(0, MOST_SEEN)} The app said last: ${oneLine(said)}`;
-    return { ...row, isGood: false, outcome };
+    const at = death && `killed ${death.phase} step ${death.nth} (${died?.what}) of ${died?.by}`;
+    throw new Error(`${story.name}, ${setting}, ${at ?? 'nobody killed'}`, { cause: error });
+  } finally {
+    isCounting = false;
+    await world.close();
   }
 }
 
-/** As a row of the table has it. */
-const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+/** Whatever waits or runs, what is for later left out. */
+function leftIn({ inner: { disk, queue } }: World): readonly string[] {
+  const stored = disk.contents().indexes.get('jobs')?.members ?? [];
+  return [...stored, ...(queue?.waiting().keys() ?? [])].filter((job) => !LATER.test(job));
+}
 
-/** What the app looked for before it did anything a second time. */
-function searchesIn({ searches, happened }: Scene): readonly string[] {
-  const { post, note, order } = searches();
-  const words = [post > 0 && 'the post looked for', note > 0 && 'the note looked for'];
-  const isFound = order > 0 && !happened.some((one) => one.includes('not sure'));
-  return [...words, isFound && 'the order found in the history'].filter((one) => one !== false);
+/** What the app looks for, from now on, before it does anything a second time. */
+function searchesIn({ world: { slack, clicksend }, happened }: Scene): () => readonly string[] {
+  const counts = () => ({
+    post: slack.calls('conversations.history').length,
+    note: slack.calls('conversations.replies').length,
+    order: clicksend.calls('GET /mms/history').length,
+  });
+  const before = counts();
+  return () => {
+    const now = counts();
+    const note = now.note - before.note;
+    // A note that is not in its thread is looked for in the channel as well.
+    const post = now.post - before.post - note;
+    const isFound = now.order > before.order && !happened.some((one) => one.includes('not sure'));
+    const words = [
+      post > 0 && 'the post looked for',
+      note > 0 && 'the note looked for',
+      isFound && 'the order found in the history',
+    ];
+    return words.filter((one) => one !== false);
+  };
+}
+
+/** Of several that look the same, each has its turn in its name. */
+function named(steps: readonly Step[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return steps.map(({ what }) => {
+    const turn = (seen.get(what) ?? 0) + 1;
+    seen.set(what, turn);
+    return turn === 1 ? what : `${what}, ${turn}`;
+  });
 }

@@ -11,6 +11,7 @@ import { balance } from '../world/balancer.ts';
 import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
 import type { Lag } from '../world/disk.ts';
 import { drivenBy } from '../world/driven.ts';
+import type { Watch } from '../world/steps.ts';
 import { photo } from './photo.ts';
 
 export { WEBHOOK_SECRET } from '../world/create-world.ts';
@@ -33,6 +34,8 @@ export interface WorldOptions {
   readonly lags?: readonly (Lag | undefined)[];
   /** How far the clock of each replica is ahead, ms; default: they agree. */
   readonly aheadMs?: readonly number[];
+  /** Is told of each thing that a replica does outside of its own memory. */
+  readonly watch?: Watch;
   /** Receipts reach the app by its webhook (default), or it must come for them. */
   readonly receipts?: 'pushed' | 'polled';
   /** Slack's rate limits hold; default false. */
@@ -106,6 +109,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...(lag ? { lag } : {}),
     ...(lags ? { lags } : {}),
     ...(aheadMs ? { aheadMs } : {}),
+    watch: options.watch,
     slack: { rateLimits },
     clicksend: firstDelayMs ? { retryPushes: { firstDelayMs } } : {},
     env: {

@@ -7,6 +7,7 @@ import { createDisk, type Disk, type Lag } from './disk.ts';
 import { type Network, takeNetwork } from './network.ts';
 import { createQueue, type SharedQueue } from './queue.ts';
 import { createReplica, type Replica, type Surroundings } from './replica.ts';
+import type { Watch } from './steps.ts';
 import { takeTime, type VirtualTime } from './virtual-time.ts';
 
 export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
@@ -27,6 +28,8 @@ export interface WorldSeed {
   readonly clicksend?: ClickSendOptions;
   /** Default: they are really fitted, while time stands still. */
   readonly pictures?: Surroundings['pictures'];
+  /** Is told of each step of each replica. */
+  readonly watch?: Watch | undefined;
   /** What stands between ClickSend's and Slack's calls and the replicas; default: in turns. */
   readonly started?: boolean;
 }
@@ -111,6 +114,7 @@ async function build(
       port: FIRST_APP_PORT + at,
       aheadMs: options.aheadMs?.[at] ?? 0,
       lag: options.lags?.[at],
+      watch: options.watch,
     });
   const replicas = [create(0), ...Array.from({ length: count - 1 }, (_, at) => create(at + 1))];
   for (const replica of replicas) await replica.start();

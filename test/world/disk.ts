@@ -28,7 +28,10 @@ export interface OpenDisk {
 export interface DiskContents {
   /** Keys with the time (Unix ms) at which they end. */
   readonly records: ReadonlyMap<string, number>;
-  readonly indexes: ReadonlyMap<string, { readonly size: number; readonly endsAt: number }>;
+  readonly indexes: ReadonlyMap<
+    string,
+    { readonly members: readonly string[]; readonly size: number; readonly endsAt: number }
+  >;
 }
 
 interface Medium {
@@ -66,7 +69,7 @@ export function createDisk(lag: Lag = atOnce): Disk {
       indexes: new Map(
         [...medium.indexes].map(([name, { scores, endsAt }]) => [
           name,
-          { size: scores.size, endsAt },
+          { members: [...scores.keys()], size: scores.size, endsAt },
         ]),
       ),
     }),

@@ -33,7 +33,8 @@ export interface Line {
 }
 
 export interface Network {
-  line(from: string): Line;
+  /** `around`: does each of its calls. */
+  line(from: string, around?: Around): Line;
   /** As when a server's process dies: its connections break, and nobody reaches it any more. */
   unplug(server: Server): void;
   /** Decides what happens to each request; default: it passes at once. */
@@ -102,7 +103,7 @@ export function takeNetwork(): Network {
   syncBuiltinESMExports();
 
   return {
-    line: (from) => line(from, ask),
+    line: (from, around) => line(from, ask, around),
     unplug,
     passage: (next) => {
       decide = next;
@@ -168,7 +169,10 @@ function takeServers(place: {
   };
 }
 
-function line(from: string, ask: Ask): Line {
+/** Does a call; may let nothing come of it. */
+type Around = <T>(hop: Hop, work: () => Promise<T>) => Promise<T>;
+
+function line(from: string, ask: Ask, around: Around = (_, work) => work()): Line {
   let isCut = false;
   /** Nothing ever comes back to a process that is dead. */
   const alive = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -181,7 +185,10 @@ function line(from: string, ask: Ask): Line {
       throw error;
     }
   };
-  const mine: Ask = (_, ...rest) => alive(() => ask(from, ...rest));
+  const mine: Ask = (_, url, outgoing, ways) =>
+    alive(() =>
+      around({ from, url, method: outgoing.method }, () => ask(from, url, outgoing, ways)),
+    );
   return {
     fetch: fetchOver(mine),
     dispatcher: new MemoryDispatcher(mine),

@@ -5,10 +5,12 @@ import { readConfig } from '../../src/config.ts';
 import type { Disk, Lag, OpenDisk } from './disk.ts';
 import type { Line, Network } from './network.ts';
 import type { OpenQueue, SharedQueue } from './queue.ts';
+import { type Around, around, callIn, type Watch, watchedJobs, watchedStore } from './steps.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** One process of the app: it starts, stops and dies, and finds again what lies on the disk. */
 export interface Replica {
+  readonly name: string;
   readonly url: string;
   /** Everything it has written to its log, over all lives. */
   logs(): string;
@@ -30,6 +32,8 @@ export interface Surroundings {
   /** Several replicas share one; a single one keeps its jobs on its disk. */
   readonly queue: SharedQueue | undefined;
   readonly pictures: Outside['pictures'];
+  /** Is told of each of its steps; default: nobody. */
+  readonly watch?: Watch | undefined;
   readonly port: number;
   /** How long the disk takes for it; default: as long as for everybody. */
   readonly lag?: Lag | undefined;
@@ -57,23 +61,25 @@ export function createReplica(surroundings: Surroundings): Replica {
   };
 
   const replica: Replica = {
+    name,
     url: `http://127.0.0.1:${port}`,
     logs: () => log,
     isUp: () => life !== undefined,
     take: (request, response) => life?.app.server.emit('request', request, response) ?? false,
     async start(changes = {}) {
       const config = readConfig({ ...surroundings.env, PORT: `${port}`, ...changes });
+      const mine: { isDead: boolean } = { isDead: false };
+      const step = surroundings.watch && around(name, surroundings.watch, () => mine.isDead);
       const [line, disk, queue] = [
-        network.line(name),
+        network.line(name, step && ((hop, work) => step(callIn(hop.method, hop.url), work))),
         surroundings.disk.open(surroundings.lag),
         surroundings.queue?.open(),
       ];
-      const mine: { isDead: boolean } = { isDead: false };
       const clock = clockOf(mine, surroundings.aheadMs);
       const app = await compose(
         config,
         toolsFor(config, clock, { write }),
-        outsideOf(surroundings, { line, disk, queue }),
+        outsideOf(surroundings, { line, disk, queue, step }),
       );
       life = Object.assign(mine, { line, disk, queue, app });
       app.server.listen(config.PORT);
@@ -114,14 +120,17 @@ function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
 
 function outsideOf(
   { pictures }: Surroundings,
-  { line, disk, queue }: Pick<Life, 'line' | 'disk' | 'queue'>,
+  parts: Pick<Life, 'line' | 'disk' | 'queue'> & { readonly step: Around | undefined },
 ): Outside {
+  const { line, disk, queue, step } = parts;
+  const store = step ? watchedStore(disk.store, step) : disk.store;
+  const jobs = queue && step ? watchedJobs(queue.jobs, step) : queue?.jobs;
   return {
     fetch: line.fetch,
     slackFiles: line.dispatcher,
     clickSend: { kept: line.dispatcher, fresh: line.fresh },
-    openStore: async () => disk.store,
-    ...(queue ? { openJobs: async () => queue.jobs } : {}),
+    openStore: async () => store,
+    ...(jobs ? { openJobs: async () => jobs } : {}),
     ...(pictures ? { pictures } : {}),
   };
 }

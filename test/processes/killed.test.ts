@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { newScene } from '../crash/scene.ts';
+import { endsWell, plainSend } from '../crash/stories.ts';
+import type { Phase } from '../world/steps.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+/** A write to LMDB, as `die-at-write.mjs` sees it; or a call, which is Slack's or ClickSend's. */
+type Deed =
+  | { readonly write: string }
+  | { readonly slack: string }
+  | { readonly clicksend: string };
+
+const both: readonly Phase[] = ['before', 'after'];
+const lmdb: Readonly<Record<string, Deed>> = {
+  'the order': { write: '\\bsend:mms-' },
+  'the post': { slack: 'chat.postMessage' },
+  'the intent to order': { write: '\\bbatch:mms-.*"kind":"sending"' },
+  'POST /mms/send': { clicksend: 'POST /mms/send' },
+  'the fact of a receipt': { write: '\\breceipt:' },
+  'the fact of a reply': { write: '\\breply:' },
+};
+const redis = { 'POST /mms/send': { clicksend: 'POST /mms/send' } } as const;
+
+const kills = [...each('lmdb', lmdb), ...each('redis', redis)];
+
+// Most of the time these wait for a process.
+test.concurrent.each(kills)(
+  'killed (SIGKILL) $phase $what ($store): each person gets it once, the thread says everything once',
+  async ({ store, deed, phase }) => {
+    const world = await startWorld({ store, pushAgainAfterMs: 250, env: dyingAt(deed, phase) });
+    let isOver = false;
+    let lives = 1;
+    const risen = world.app.gone().then(async () => {
+      if (isOver) return;
+      await world.app.start({ NODE_OPTIONS: '' });
+      lives += 1;
+    });
+    try {
+      world.clicksend.setBalance('5000');
+      killAt(world, deed, phase);
+      const scene = newScene(world, () => risen);
+      await plainSend.play(scene);
+      await risen;
+      endsWell(plainSend, scene);
+      expect(lives).toBe(2);
+    } finally {
+      isOver = true;
+      await world.close();
+    }
+  },
+);
+
+function each(store: 'lmdb' | 'redis', deeds: Readonly<Record<string, Deed>>) {
+  return Object.entries(deeds).flatMap(([what, deed]) =>
+    both.map((phase) => ({ store, what, deed, phase })),
+  );
+}
+
+/** What makes the app's process die by itself, at a write. */
+function dyingAt(deed: Deed, phase: Phase): NonNullable<WorldOptions['env']> {
+  if (!('write' in deed)) return {};
+  const dieAtWrite = path.resolve(import.meta.dirname, '../setup/die-at-write.mjs');
+  return { NODE_OPTIONS: `--import ${dieAtWrite}`, DIE_AT: deed.write, DIE_WHEN: phase };
+}
+
+/** The power goes when the call arrives, or when it was carried out and is about to be answered. */
+function killAt({ slack, clicksend, app }: World, deed: Deed, when: Phase): void {
+  const how = { kind: 'reset', when, meanwhile: () => app.kill() } as const;
+  if ('slack' in deed) slack.fault({ method: deed.slack, how });
+  if ('clicksend' in deed) clicksend.fault({ endpoint: deed.clicksend, how });
+}
