@@ -34,7 +34,9 @@ export function around(by: string, watch: Watch, isDead: () => boolean): Around 
 
 /** A call in words: its method and its path without ids and secrets. */
 export function callIn(method: string, { pathname }: URL): string {
-  const parts = pathname.split('/').map((part) => (/\d{3}|^[A-Z]\w{8}/.test(part) ? '…' : part));
+  const parts = pathname
+    .split('/')
+    .map((part) => (/\d{3}|^[A-Z]\w{8}|^[\da-f]{8,}$/.test(part) ? '…' : part));
   return `${method} ${parts.join('/')}`;
 }
 
