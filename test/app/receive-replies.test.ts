@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { receiveReplies } from '../../src/app/hear/receive-replies.ts';
 import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
@@ -76,6 +77,42 @@ test('a text that came before a clock was put back stands before', async () => {
   for (const id of ['R-2', 'R-3']) await world.take([{ ...reply, messageId: id }], 'push');
   await world.take([reply], 'push');
   expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
+});
+
+test('a text of a later second stands behind those that wait, however far the clocks are apart', async () => {
+  const offMs = fc.oneof(fc.integer({ min: -3_000, max: 3_000 }), fc.constantFrom(-HOUR, HOUR));
+  const text = fc.record({ replica: fc.nat({ max: 1 }), afterMs: fc.nat({ max: 1_200 }) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(offMs, offMs),
+      fc.array(text, { minLength: 2, maxLength: 8 }),
+      async (clocks, texts) => {
+        const world = await replyWorld();
+        const take = clocks.map((off) =>
+          world.takeBy({ ...world.clock, now: () => world.clock.now() + off }),
+        );
+        for (const [n, { replica, afterMs }] of texts.entries()) {
+          world.clock.moveTo(world.clock.now() + afterMs);
+          const seconds = Math.floor(world.clock.now() / 1_000);
+          const pushed = { ...reply, messageId: `R-${n}`, at: seconds * 1_000 };
+          await take[replica]?.([pushed], 'push');
+        }
+        expect(await world.inBox()).toEqual(texts.map((_, n) => `R-${n}`));
+      },
+    ),
+  );
+});
+
+test.each([
+  ['by less than two seconds', 1_000, 2_000],
+  ['by more, and is put right', 5_000, 0],
+])('ClickSend’s clock is ahead %s: two texts stand in order', async (_, first, second) => {
+  const world = await replyWorld();
+  const now = Math.ceil(world.clock.now() / 1_000) * 1_000;
+  world.clock.moveTo(now + 500);
+  await world.take([{ ...reply, at: now + first }], 'push');
+  await world.take([{ ...reply, messageId: 'R-2', at: now + second }], 'push');
+  expect(await world.inBox()).toEqual(['R-1', 'R-2']);
 });
 
 test('a text has its place before it is stored, and is in no other place when it comes again', async () => {

@@ -84,7 +84,7 @@ export function receiveReplies(tools: {
     const places = new Map(
       await Promise.all(writers.map(async (one) => [one, await findLastPlace(one)] as const)),
     );
-    return facts.map((fact) => placeBehind(places.get(nameWriter(fact)), withSaneTime(fact)));
+    return facts.map((fact) => placeBehind(places.get(nameWriter(fact)), fact));
   }
 
   /** The place of a writer's last text; undefined where it came before now, as it should. */
@@ -222,17 +222,15 @@ export function receiveReplies(tools: {
   }
 }
 
-/** No text came before it was sent. */
-function withSaneTime(fact: ReplyFact): ReplyFact {
-  const isSane = fact.at < fact.came + WRONG_CLOCK_MS;
-  return isSane ? fact : { ...fact, sortAt: Math.floor(fact.came / 1_000) * 1_000 };
-}
-
+/**
+ * What was taken later and has no smaller time of ClickSend's is never sorted before, however far ahead of
+ * ours ClickSend's clock is: no text counts as sent after the second in which it came.
+ */
 function placeBehind(last: LastText | undefined, fact: ReplyFact): ReplyFact {
-  if (!last) return fact;
-  const { at = Number.NEGATIVE_INFINITY } = last;
-  const sentAt = fact.sortAt ?? fact.at;
-  return { ...fact, came: last.came + 1, ...(at > sentAt ? { sortAt: at } : {}) };
+  const came = last ? last.came + 1 : fact.came;
+  const sentAt = Math.min(fact.at, Math.floor(came / 1_000) * 1_000);
+  const sortAt = Math.max(sentAt, last?.at ?? sentAt);
+  return { ...fact, came, ...(sortAt === fact.at ? {} : { sortAt }) };
 }
 
 function boxEntry(fact: ReplyFact): IndexEntry {
