@@ -20,13 +20,21 @@ test('a day that went wrong once goes well, and goes the same way twice', { time
 });
 
 test('fifty days that nobody has seen before', { timeout }, async () => {
-  const fresh = seeded(Date.now() % 0x7fff_ffff);
+  const fresh = seeded(newDays());
   for (let n = 0; n < FRESH; n += 1) {
     const seed = fresh.whole(1_000_000, 0x7fff_ffff);
     const { wrong } = await simulate(planWithout(seed, []));
     expect(wrong, again(seed)).toEqual([]);
   }
 });
+
+/**
+ * Other days each time; in CI the same for everybody, so that no change fails for what another one did.
+ * What is new is looked for by `npm test` on people's machines and by `npm run simulate`.
+ */
+function newDays(): number {
+  return process.env.CI ? 1 : Date.now() % 0x7fff_ffff;
+}
 
 /** What to type to see it. */
 function again(seed: number): string {

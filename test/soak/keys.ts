@@ -24,8 +24,15 @@ const OF_JOBS =
 
 const DAY_MS = 24 * 3_600_000;
 
+/** One key by which an emptied store is told from this one, so it stays as long as the opt-outs do (decision 20). */
+const STORE_MARK = 'slack-mms::storeMark';
+const HUNDRED_YEARS_DAYS = 100 * 365;
+
 /** A record stays for a day (`RETENTION_DAYS` here), an index a year more, as a send may be planned so far ahead. */
-const longestMs = (name: string) => (name.startsWith('slack-mms:index:') ? 368 : 1) * DAY_MS;
+const longestMs = (name: string) => {
+  if (name === STORE_MARK) return HUNDRED_YEARS_DAYS * DAY_MS;
+  return (name.startsWith('slack-mms:index:') ? 368 : 1) * DAY_MS;
+};
 
 /** Looks at every key of a Redis. */
 export async function readKeys(url: string): Promise<Keys> {
