@@ -59,7 +59,7 @@ const invariants: Readonly<Record<string, Look>> = {
     }),
 
   'each note stands once': (day) =>
-    rootsOf(day).flatMap(({ channel, ts }) => doubled(day.slack.thread(channel, ts))),
+    rootsOf(day).flatMap(({ channel, ts }) => doubled(day, day.slack.thread(channel, ts))),
 
   'a post shows the truth': (day) =>
     day.ordered.flatMap((order) =>
@@ -202,13 +202,22 @@ function rootsOf({ slack }: Day): readonly Message[] {
   return CHANNELS.flatMap((name) => slack.messages(slack.channel(name).id));
 }
 
-function doubled(thread: readonly Message[]): readonly string[] {
+function doubled({ clicksend }: Day, thread: readonly Message[]): readonly string[] {
   const texts = thread
     .filter(({ user }) => user.startsWith('U0MMSBOT'))
     .map(({ text }) => text)
     // Somebody may well text STOP twice.
     .filter((text) => !text.startsWith('💬') || /: R\d/.test(text));
-  return texts.filter((text, at) => texts.indexOf(text) !== at).map((text) => text.slice(0, 80));
+  /** Each answer in a thread that fails has a note of its own, and all of them read alike. */
+  const failures = (text: string) =>
+    clicksend.sent().filter(({ to, status }) => status === 'Failed' && text.includes(to.slice(-3)))
+      .length;
+  return [...new Set(texts)]
+    .filter((text) => {
+      const count = texts.filter((other) => other === text).length;
+      return count > Math.max(1, text.startsWith('❌') ? failures(text) : 1);
+    })
+    .map((text) => text.slice(0, 80));
 }
 
 /** What the post counts as delivered and failed is what the carriers did, and what it costs what was charged. */
