@@ -49,7 +49,7 @@ const full: Readonly<Record<string, Project>> = {
   },
   soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
   // All cores for some minutes.
-  simulation: { files: ['test/simulation/two-thousand.test.ts'], alone: true },
+  simulation: { files: ['test/simulation/many-days.test.ts'], alone: true },
   // A thousand deaths; the fast tests try those that count most.
   crash: { files: ['test/crash/every-step.test.ts'], isInOneProcess: true },
 };
