@@ -3,6 +3,7 @@ import type { AppAnswer, Message, OpenView, SlackWorld } from '../../src/sandbox
 import { balance } from '../world/balancer.ts';
 import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
 import { type Random, seeded } from '../world/random.ts';
+import type { Watch } from '../world/steps.ts';
 import { carriers } from './carriers.ts';
 import { picturesFromTable, theirPicture } from './pictures.ts';
 import { type Act, CHANNELS, PHONES, type Plan, phoneAt } from './plan.ts';
@@ -51,6 +52,8 @@ export interface Day {
   readonly unstored: string[];
   /** Set while the app may rightly be slow or away. */
   readonly excuses: Set<string>;
+  /** Whoever is told of each step of the apps. */
+  readonly watching: Set<Watch>;
   readonly trace: string[];
   note(words: string): void;
 }
@@ -73,8 +76,12 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     shape.isStormy && weather.diskMs > 0 && lag.chance(0.5) ? lag.whole(0, weather.diskMs) : 0;
   const slowMs = () => (shape.isStormy ? lag.whole(0, plan.slowDiskMs) : 0);
   const slowDisk = () => ({ beforeMs: slowMs(), afterMs: slowMs() });
+  const watching = new Set<Watch>();
   const world = await createWorld({
     seed: plan.seed,
+    watch: (step, phase) => {
+      for (const watch of [...watching]) watch(step, phase);
+    },
     replicas: plan.replicas,
     lag: () => ({ beforeMs: diskMs(), afterMs: diskMs() }),
     lags: plan.slowDiskMs > 0 && plan.replicas > 1 ? [slowDisk] : [],
@@ -87,6 +94,8 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
       CONFIRM_SENDS: plan.confirm,
       SCHEDULE_WITH: plan.scheduleWith,
       REPLIES_CHANNEL: CHANNELS[0],
+      // By it an app knows that it is not alone; what it leads to is given by the world.
+      ...(plan.replicas > 1 ? { REDIS_URL: 'redis://in-memory' } : {}),
     },
   });
   const { slack, clicksend, time, network } = world;
@@ -102,6 +111,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     late: [],
     unstored: [],
     excuses: new Set(),
+    watching,
     note: (words) => trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${words}`),
   };
   try {
@@ -119,6 +129,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     ];
     await time.run(Promise.all(done));
     shape.isStormy = false;
+    watching.clear();
     day.note('— all is well from here on —');
     await time.run(everybodyUp(day));
     await time.pass(REST_MS);

@@ -202,20 +202,17 @@ function rootsOf({ slack }: Day): readonly Message[] {
   return CHANNELS.flatMap((name) => slack.messages(slack.channel(name).id));
 }
 
-function doubled({ clicksend }: Day, thread: readonly Message[]): readonly string[] {
+function doubled(day: Day, thread: readonly Message[]): readonly string[] {
   const texts = thread
     .filter(({ user }) => user.startsWith('U0MMSBOT'))
     .map(({ text }) => text)
     // Somebody may well text STOP twice.
     .filter((text) => !text.startsWith('💬') || /: R\d/.test(text));
-  /** Each answer in a thread that fails has a note of its own, and all of them read alike. */
-  const failures = (text: string) =>
-    clicksend.sent().filter(({ to, status }) => status === 'Failed' && text.includes(to.slice(-3)))
-      .length;
   return [...new Set(texts)]
     .filter((text) => {
       const count = texts.filter((other) => other === text).length;
-      return count > Math.max(1, text.startsWith('❌') ? failures(text) : 1);
+      // Each answer in a thread that fails has a note of its own, and all of them read alike.
+      return count > (text.startsWith('❌') ? 1 + day.outside.length : 1);
     })
     .map((text) => text.slice(0, 80));
 }

@@ -68,6 +68,13 @@ export type Act = { readonly at: number } & (
 
 export type Fault = { readonly at: number } & (
   | { readonly kind: 'kill'; readonly replica: number; readonly forMs: number }
+  /** Whoever takes the nth step (a change on the disk, a job, a call) from then on dies at it. */
+  | {
+      readonly kind: 'die at a step';
+      readonly nth: number;
+      readonly phase: 'before' | 'after';
+      readonly forMs: number;
+    }
   | { readonly kind: 'restart'; readonly replica: number; readonly forMs: number }
   | { readonly kind: 'away'; readonly who: 'slack' | 'clicksend'; readonly forMs: number }
   | { readonly kind: 'slack'; readonly method: string; readonly how: SlackTrouble }
@@ -244,7 +251,15 @@ function drawAct(random: Random, n: number): Act {
 
 function drawFaults(random: Random, acts: readonly Act[]): readonly Fault[] {
   const faults: Fault[] = [];
-  const kinds = ['kill', 'restart', 'away', 'slack', 'clicksend', 'clock'] as const;
+  const kinds = [
+    'kill',
+    'die at a step',
+    'restart',
+    'away',
+    'slack',
+    'clicksend',
+    'clock',
+  ] as const;
   const present = kinds.filter(() => random.chance(0.4));
   for (const kind of present) {
     for (let n = random.whole(1, 3); n > 0; n -= 1) faults.push(drawFault(random, kind, acts));
@@ -262,6 +277,12 @@ function drawFault(random: Random, kind: Fault['kind'], acts: readonly Act[]): F
     case 'kill':
     case 'restart':
       return { kind, at, replica: random.whole(0, 2), forMs };
+    case 'die at a step':
+      // From the very act on: what it leads to is some forty steps.
+      return {
+        ...{ kind, at: act?.at ?? 0, nth: random.whole(1, 60), forMs },
+        phase: random.pick(['before', 'after']),
+      };
     case 'away':
       return {
         ...{ kind, at, who: random.pick(['slack', 'clicksend']) },

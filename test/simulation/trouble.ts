@@ -55,6 +55,8 @@ export async function wreak(day: Day, fault: Fault): Promise<void> {
       note('it is up again');
       return;
     }
+    case 'die at a step':
+      return dieAtStep(day, fault);
     case 'away': {
       const excuse = `${fault.who} is away`;
       day.excuses.add(excuse);
@@ -77,6 +79,27 @@ export async function wreak(day: Day, fault: Fault): Promise<void> {
       world.time.jump(fault.ms);
       return;
   }
+}
+
+/** Waits for the nth step of anybody; whoever takes it dies at it, and comes back. */
+function dieAtStep(day: Day, fault: Extract<Fault, { kind: 'die at a step' }>): Promise<void> {
+  const { world, note, watching } = day;
+  let left = fault.nth;
+  watching.add(function watch({ by, what }, phase) {
+    if (phase !== fault.phase) return;
+    left -= 1;
+    if (left > 0) return;
+    watching.delete(watch);
+    const replica = world.replicas[Number(by.split(' ')[1]) - 1];
+    if (!replica?.isUp()) return;
+    note(`${by} dies ${phase} “${what}”`);
+    replica.kill();
+    setTimeout(async () => {
+      if (!replica.isUp()) await replica.start().catch(() => undefined);
+      note(`${by} is up again`);
+    }, fault.forMs);
+  });
+  return Promise.resolve();
 }
 
 function slackHow(how: SlackTrouble): SlackFault['how'] {
