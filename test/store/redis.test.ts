@@ -59,18 +59,28 @@ describe('a store in Redis', () => {
     }
   });
 
-  it('has no file written that Redis does not keep, and says so when Redis refuses', async () => {
+  it('has no file written that Redis does not keep', async () => {
     const bare = await startRedis();
     try {
       const store = await openRedisStore(bare);
       expect(await store.rewriteFiles?.()).toBe(true);
       expect(await bare.files()).toBe('');
-      await bare.tell('CONFIG SET appendonly yes');
-      await bare.tell('ACL SETUSER default -bgrewriteaof');
-      expect(await store.rewriteFiles?.()).toBe(false);
       await store.close();
     } finally {
       await bare.stop();
+    }
+  });
+
+  it('says so when Redis refuses to write its files anew', async () => {
+    // Kept from the start: a file that is only just turned on is still being written, on a busy machine.
+    const keeping = await startRedis('--appendonly', 'yes');
+    try {
+      const store = await openRedisStore(keeping);
+      expect(await keeping.tell('ACL SETUSER default -bgrewriteaof')).toMatch(/^\+OK/);
+      expect(await store.rewriteFiles?.()).toBe(false);
+      await store.close();
+    } finally {
+      await keeping.stop();
     }
   });
 
