@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { PATIENCE_MS } from './src/sandbox/patience.ts';
+import { PATIENCE_MS } from './sandbox/patience.ts';
 import { chromium, isLeftOut, type Program, redisServer } from './test/setup/programs.ts';
 import { temporaryFolder } from './test/setup/temporary.ts';
 

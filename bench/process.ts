@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../src/sandbox/free-port.ts';
+import { freePort } from '../sandbox/free-port.ts';
 
 export interface Measured {
   readonly url: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createClient } from '@keyv/redis';
-import { freePort } from '../src/sandbox/free-port.ts';
+import { freePort } from '../sandbox/free-port.ts';
 
 export interface BenchRedis {
   readonly url: string;

@@ -27,7 +27,7 @@ describe('A whole conversation, in a browser', () => {
     await sandbox.clicksend.reply(JO, {
       text: 'This one',
       media: {
-        bytes: await readFile('src/sandbox/page/samples/house.jpg'),
+        bytes: await readFile('sandbox/page/samples/house.jpg'),
         contentType: 'image/jpeg',
       },
     });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
+import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import type { Body } from '../sandbox/slack-app.ts';
 import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { AT, littleApp } from './little-app.ts';

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
-import type { AppManifest } from '../../src/sandbox/app-manifest.ts';
-import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
-import { createPictures } from '../../src/sandbox/page-server/pictures.ts';
-import { startPageServer } from '../../src/sandbox/page-server/server.ts';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import type { AppManifest } from '../../sandbox/app-manifest.ts';
+import { startClickSend } from '../../sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import { createPictures } from '../../sandbox/page-server/pictures.ts';
+import { startPageServer } from '../../sandbox/page-server/server.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type Answer, type Body, slackAnd } from '../sandbox/slack-app.ts';
 
 /** The page before a Slack with an app of a few lines: what the page can do, whatever the real app does with it. */

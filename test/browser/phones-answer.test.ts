@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { KnownBlock } from '@slack/web-api';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
+import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { startWebhook, type Webhook } from '../sandbox/clicksend-kit.ts';
 import type { Body } from '../sandbox/slack-app.ts';
 import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
@@ -134,7 +134,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'Ada wrote to Jo', blocks });
     const line = { channel, thread_ts: ts };
     await client.chat.postMessage({ ...line, text: `*Jo:* ${'Wallaby'.repeat(40)} &lt;b&gt;` });
-    const house = await readFile('src/sandbox/page/samples/house.jpg');
+    const house = await readFile('sandbox/page/samples/house.jpg');
     const picture = { filename: 'from-jo.jpg', file: house };
     await client.filesUploadV2({ channel_id: channel, thread_ts: ts, ...picture });
     await ada.post('wrote to Jo').getByText('2 new').waitFor();

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
+import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
 import type { OutMessage } from '../../src/app/ports/clicksend.ts';
 import { clickSend } from '../../src/clicksend/client.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { type ClickSendOptions, startClickSend } from '../../src/sandbox/clicksend/server.ts';
 import { countingMeter } from './world.ts';
 
 export const PHONE = '+61491570006' as E164;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { FormValues, Message, OpenView } from '../../src/sandbox/slack/world.ts';
+import type { FormValues, Message, OpenView } from '../../sandbox/slack/world.ts';
 import type { StoryWorld } from '../stories/world.ts';
 
 /** One send, from its form on; the power may be cut at any moment of it. */

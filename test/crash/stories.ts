@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import { secondsFromNow } from '../stories/scheduling.ts';
 import { bothNumbers, type Scene } from './scene.ts';
 

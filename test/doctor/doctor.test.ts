@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { createServer as createSilence, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import { freePort } from '../../src/sandbox/free-port.ts';
-import { startSlack } from '../../src/sandbox/slack/server.ts';
+import { startClickSend } from '../../sandbox/clicksend/server.ts';
+import { freePort } from '../../sandbox/free-port.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
 import { startRedis } from '../setup/redis.ts';
 import { startWorld, type World } from './world.ts';
 

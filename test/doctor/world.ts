@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
-import { startSlack } from '../../src/sandbox/slack/server.ts';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { startClickSend } from '../../sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
 
 export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { AppAnswer, Message } from '../../src/sandbox/slack/world.ts';
+import type { AppAnswer, Message } from '../../sandbox/slack/world.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { slowWayTo } from '../setup/slow-way.ts';
 import { idOf, messageTo } from '../stories/asking.ts';

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import type { ClickSendWorld, SentMessage } from '../../src/sandbox/clicksend/world.ts';
-import { readManifest } from '../../src/sandbox/manifest.ts';
-import { startSlack } from '../../src/sandbox/slack/server.ts';
+import { startClickSend } from '../../sandbox/clicksend/server.ts';
+import type { ClickSendWorld, SentMessage } from '../../sandbox/clicksend/world.ts';
+import { readManifest } from '../../sandbox/manifest.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
 import type {
   AppAnswer,
   FormValues,
   Message,
   OpenView,
   SlackWorld,
-} from '../../src/sandbox/slack/world.ts';
+} from '../../sandbox/slack/world.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { photo } from '../stories/photo.ts';

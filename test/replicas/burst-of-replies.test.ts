@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { order } from './crowd.ts';
 

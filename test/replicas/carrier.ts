@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CarrierAct } from '../../src/sandbox/clicksend/world.ts';
+import type { CarrierAct } from '../../sandbox/clicksend/world.ts';
 import type { Cluster } from './cluster.ts';
 
 /** The carrier of a load: acts on every message that leaves, as carriers do. */

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
-import { readManifest } from '../../src/sandbox/manifest.ts';
-import { startSlack } from '../../src/sandbox/slack/server.ts';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { startClickSend } from '../../sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import { readManifest } from '../../sandbox/manifest.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
 import { startRedis } from '../setup/redis.ts';
 import { type Balancer, startBalancer } from './balancer.ts';

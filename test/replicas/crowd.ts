@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AppAnswer, OpenView } from '../../src/sandbox/slack/world.ts';
+import type { AppAnswer, OpenView } from '../../sandbox/slack/world.ts';
 import { photo } from '../stories/photo.ts';
 import type { Cluster } from './cluster.ts';
 

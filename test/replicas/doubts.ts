@@ -1,4 +1,4 @@
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import type { Cluster } from './cluster.ts';
 
 /** What the app asks when a replica died between the intent to order and the order: only a person may order again. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
+import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
 import { basic, type Kit, PLAIN_MESSAGE, startKit } from './clicksend-kit.ts';
 
 let kit: Kit;

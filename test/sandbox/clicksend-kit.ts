@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import sharp from 'sharp';
-import { type ClickSendOptions, startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
+import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 
 /** What a JSON answer looks like to a test that reads into it. */
 // biome-ignore lint/suspicious/noExplicitAny: a test may look at any part of an answer

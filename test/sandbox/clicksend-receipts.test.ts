@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CARRIER_REASONS } from '../../src/sandbox/clicksend/carrier-reasons.ts';
-import type { CarrierAct, ReceiptWay } from '../../src/sandbox/clicksend/world.ts';
+import { CARRIER_REASONS } from '../../sandbox/clicksend/carrier-reasons.ts';
+import type { CarrierAct, ReceiptWay } from '../../sandbox/clicksend/world.ts';
 import {
   type Json,
   type Kit,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manifestOf, readManifest } from '../../src/sandbox/manifest.ts';
+import { manifestOf, readManifest } from '../../sandbox/manifest.ts';
 
 test('the app’s own manifest gives the pretend Slack its scopes, its command and its menus', async () => {
   const manifest = await readManifest();

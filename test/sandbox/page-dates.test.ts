@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withDates } from '../../src/sandbox/page/slack-dates.ts';
-import { fromLocalInput, toLocalInput } from '../../src/sandbox/page/zone.ts';
+import { withDates } from '../../sandbox/page/slack-dates.ts';
+import { fromLocalInput, toLocalInput } from '../../sandbox/page/zone.ts';
 
 const SYDNEY = 'Australia/Sydney';
 /** Wednesday, 25 November 2026, 20:30:05 UTC. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { excerpt, plainWords } from '../../src/sandbox/page/workspace/plain-words.ts';
+import { excerpt, plainWords } from '../../sandbox/page/workspace/plain-words.ts';
 import { slackAnd } from './slack-app.ts';
 
 const pieces = fc.oneof(

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LogLevel, WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
-import { type SlackOptions, startSlack } from '../../src/sandbox/slack/server.ts';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 
 export type Body = Record<string, unknown>;
 

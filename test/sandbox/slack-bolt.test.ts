@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { App, LogLevel } from '@slack/bolt';
 import { expect, onTestFinished, test } from 'vitest';
-import { startSlack } from '../../src/sandbox/slack/server.ts';
+import { startSlack } from '../../sandbox/slack/server.ts';
 import { clientOf, composeForm, refusal } from './slack-app.ts';
 
 test('Bolt in Socket Mode: a command, a form with faults, an event, all over the socket', async () => {

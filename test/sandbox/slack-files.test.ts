@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { composeForm, refusal, slackAnd } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';

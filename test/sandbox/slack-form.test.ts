@@ -1,6 +1,6 @@
 import type { View } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type Body, composeForm, input, never, refusal, slackAnd, text } from './slack-app.ts';
 
 const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FunctionSeed } from '../../src/sandbox/slack/options.ts';
+import type { FunctionSeed } from '../../sandbox/slack/options.ts';
 import { type Body, clientOf, refusal, slackAnd } from './slack-app.ts';
 
 const ADA = 'Ada Moreno';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../src/sandbox/free-port.ts';
-import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
+import { freePort } from '../../sandbox/free-port.ts';
+import { PATIENCE_MS } from '../../sandbox/patience.ts';
 
 /** The built app as an operator runs it: a process with an environment. */
 export interface AppProcess {

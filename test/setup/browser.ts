@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
+import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { chromium as program, requireProgram } from './programs.ts';
 
 const ARGS = [

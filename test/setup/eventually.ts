@@ -1,4 +1,4 @@
-import { PATIENCE_MS } from '../../src/sandbox/patience.ts';
+import { PATIENCE_MS } from '../../sandbox/patience.ts';
 
 const EVERY_MS = 5;
 

@@ -1,4 +1,4 @@
-import type { SentMessage } from '../../src/sandbox/clicksend/world.ts';
+import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import { checkStored, type Day } from './day.ts';
 
 /** What the app keeps of each. */

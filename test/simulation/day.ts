@@ -1,5 +1,5 @@
-import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
-import type { AppAnswer, Message, OpenView, SlackWorld } from '../../src/sandbox/slack/world.ts';
+import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import type { AppAnswer, Message, OpenView, SlackWorld } from '../../sandbox/slack/world.ts';
 import { balance } from '../world/balancer.ts';
 import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
 import { type Random, seeded } from '../world/random.ts';

@@ -1,5 +1,5 @@
-import type { SentMessage } from '../../src/sandbox/clicksend/world.ts';
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { SentMessage } from '../../sandbox/clicksend/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import { allLines, type Day, type Ordered } from './day.ts';
 import { CHANNELS, PHONES } from './plan.ts';
 

@@ -1,5 +1,5 @@
-import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
-import type { SlackFault } from '../../src/sandbox/slack/world.ts';
+import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
+import type { SlackFault } from '../../sandbox/slack/world.ts';
 import { BALANCER } from '../world/balancer.ts';
 import type { Hop, Passage } from '../world/network.ts';
 import { checkStored, type Day } from './day.ts';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusedMessage } from '../../sandbox/slack/check/message.ts';
+import { refusedView } from '../../sandbox/slack/check/view.ts';
 import type { StatusAnswer } from '../../src/app/ask/message-status.ts';
 import type { ScheduledSend } from '../../src/app/ask/scheduled-sends.ts';
 import type { ShownMessage } from '../../src/app/ask/shown-message.ts';
 import { countryOf } from '../../src/domain/country.ts';
 import { historyStates } from '../../src/domain/history-filter.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
-import { refusedView } from '../../src/sandbox/slack/check/view.ts';
 import {
   firstPage,
   type PageState,

@@ -1,7 +1,7 @@
 import { App } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
-import { type SlackOptions, startSlack } from '../../src/sandbox/slack/server.ts';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
 import { silent } from '../app/world.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusedMessage as refusalOf } from '../../sandbox/slack/check/message.ts';
 import type { FileOfMany } from '../../src/app/ports/chat.ts';
 import type { Result, Results } from '../../src/app/ports/results-files.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { RecipientState, SendProgress } from '../../src/domain/progress.ts';
 import { summaryOf } from '../../src/domain/summary.ts';
-import { refusedMessage as refusalOf } from '../../src/sandbox/slack/check/message.ts';
 import { failedMessage } from '../../src/slack/messages/failed.ts';
 import { noteMessage } from '../../src/slack/messages/note.ts';
 import { postMessage } from '../../src/slack/messages/post.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { NotYet } from '../../src/app/app-error.ts';
-import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
 import { outcomes } from '../../src/slack/outcomes.ts';
 import { slackChat } from '../../src/slack/ports/chat.ts';
 import { slackFileFinder } from '../../src/slack/ports/files.ts';

@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusedMessage } from '../../sandbox/slack/check/message.ts';
+import { refusedView } from '../../sandbox/slack/check/view.ts';
 import type { DraftFact } from '../../src/app/facts.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOut, Quote } from '../../src/domain/quote.ts';
 import type { Recipient } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
-import { refusedView } from '../../src/sandbox/slack/check/view.ts';
 import { leftOutMessage } from '../../src/slack/messages/left-out.ts';
 import { confirmAgainView, confirmView, readConfirmed } from '../../src/slack/views/confirm.ts';
 import { problemView } from '../../src/slack/views/problem.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusedView } from '../../sandbox/slack/check/view.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { readRecipients } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { cleanTypedText } from '../../src/domain/typed-text.ts';
-import { refusedView } from '../../src/sandbox/slack/check/view.ts';
 import { composeView } from '../../src/slack/views/compose.ts';
 import { notEdited } from '../../src/slack/views/not-edited.ts';
 import { noticeView } from '../../src/slack/views/notice.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusedMessage as refusalOf } from '../../sandbox/slack/check/message.ts';
+import { refusedView } from '../../sandbox/slack/check/view.ts';
 import type { RecipientState } from '../../src/domain/progress.ts';
 import { summaryOf } from '../../src/domain/summary.ts';
-import { refusedMessage as refusalOf } from '../../src/sandbox/slack/check/message.ts';
-import { refusedView } from '../../src/sandbox/slack/check/view.ts';
 import { failedMessage } from '../../src/slack/messages/failed.ts';
 import type { SlackMessage } from '../../src/slack/messages/message.ts';
 import { notSentMessage } from '../../src/slack/messages/not-sent.ts';

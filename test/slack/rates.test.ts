@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LIMITS, TIERS } from '../../src/sandbox/slack/limits.ts';
+import { LIMITS, TIERS } from '../../sandbox/slack/limits.ts';
 import { turnsFor } from '../../src/slack/connection/rates.ts';
 import { localPace } from '../../src/store/local-pace.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { refusedMessage } from '../../sandbox/slack/check/message.ts';
+import { refusedView } from '../../sandbox/slack/check/view.ts';
 import { EVERYWHERE, type ScopedTemplate, templates } from '../../src/app/form/templates.ts';
 import { records } from '../../src/app/records.ts';
-import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
-import { refusedView } from '../../src/sandbox/slack/check/view.ts';
 import { templatesAnswer } from '../../src/slack/commands/templates-answer.ts';
 import { templateGroups } from '../../src/slack/form/template-options.ts';
 import { templatePicked } from '../../src/slack/listeners/template-picked.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import type { DraftFact } from '../../src/app/facts.ts';
 import { confirm } from '../../src/app/order/confirm.ts';
 import { propose } from '../../src/app/order/propose.ts';
@@ -10,7 +11,6 @@ import { workflowSteps } from '../../src/app/workflow/workflow-step.ts';
 import type { ConfirmSends } from '../../src/domain/draft.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { refusedMessage } from '../../src/sandbox/slack/check/message.ts';
 import { stepDecision } from '../../src/slack/listeners/step-decision.ts';
 import { workflowStep } from '../../src/slack/listeners/workflow-step.ts';
 import { answeredStep, stepQuestion } from '../../src/slack/messages/step-question.ts';

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import { startWorld, type World, type WorldOptions, wordsIn } from './world.ts';
 
 const JO = '+61437111222';

@@ -1,4 +1,4 @@
-import type { Message, OpenView } from '../../src/sandbox/slack/world.ts';
+import type { Message, OpenView } from '../../sandbox/slack/world.ts';
 import { answerTo, saysOf } from './scheduling.ts';
 import type { StoryWorld } from './world.ts';
 

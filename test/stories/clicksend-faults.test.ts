@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
+import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;

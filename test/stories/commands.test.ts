@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import {
   anotherProgramSends,
   asks as ask,

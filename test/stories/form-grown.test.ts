@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { OpenView } from '../../src/sandbox/slack/world.ts';
+import type { OpenView } from '../../sandbox/slack/world.ts';
 import { startWorld, type World, wordsIn } from './world.ts';
 
 let world: World;

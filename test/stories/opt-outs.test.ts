@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import { asks } from './asking.ts';
 import { plans, postOf } from './scheduling.ts';
 import { startWorld, WEBHOOK_SECRET, type World, type WorldOptions } from './world.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/world.ts';
+import type { Message } from '../../sandbox/slack/world.ts';
 import type { Lag } from '../world/disk.ts';
 import { seeded } from '../world/random.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';

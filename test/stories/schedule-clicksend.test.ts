@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FormValues } from '../../src/sandbox/slack/world.ts';
+import type { FormValues } from '../../sandbox/slack/world.ts';
 import { anotherProgramSends, asks, idOf } from './asking.ts';
 import {
   answerTo,

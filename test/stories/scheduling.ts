@@ -1,4 +1,4 @@
-import type { AppAnswer, FormValues, Message, OpenView } from '../../src/sandbox/slack/world.ts';
+import type { AppAnswer, FormValues, Message, OpenView } from '../../sandbox/slack/world.ts';
 import type { StoryWorld } from './world.ts';
 
 /** A send that waits for its time. */

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ClickSendFault } from '../../src/sandbox/clicksend/world.ts';
-import type { OpenView } from '../../src/sandbox/slack/world.ts';
+import type { ClickSendFault } from '../../sandbox/clicksend/world.ts';
+import type { OpenView } from '../../sandbox/slack/world.ts';
 import { startWorld, WEBHOOK_SECRET, type World, wordsIn } from './world.ts';
 
 let world: World;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Message, SlackFault } from '../../src/sandbox/slack/world.ts';
+import type { Message, SlackFault } from '../../sandbox/slack/world.ts';
 import { photo } from './photo.ts';
 import { startWorld, type World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Message, Person } from '../../src/sandbox/slack/world.ts';
+import type { Message, Person } from '../../sandbox/slack/world.ts';
 import { idOf } from './asking.ts';
 import { plans } from './scheduling.ts';
 import { startWorld, type World, wordsIn } from './world.ts';

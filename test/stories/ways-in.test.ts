@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Message, StepEnd } from '../../src/sandbox/slack/world.ts';
+import type { Message, StepEnd } from '../../sandbox/slack/world.ts';
 import { asks, idOf, messageTo, modal, referenceIn } from './asking.ts';
 import { plans, saysOf } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import type { ClickSendWorld, SentMessage } from '../../src/sandbox/clicksend/world.ts';
+import type { ClickSendWorld, SentMessage } from '../../sandbox/clicksend/world.ts';
 import type {
   AppAnswer,
   FormValues,
   Message,
   OpenView,
   SlackWorld,
-} from '../../src/sandbox/slack/world.ts';
+} from '../../sandbox/slack/world.ts';
 import { balance } from '../world/balancer.ts';
 import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
 import type { Lag } from '../world/disk.ts';

@@ -1,8 +1,8 @@
-import { type ClickSendOptions, startClickSend } from '../../src/sandbox/clicksend/server.ts';
-import type { ClickSendWorld } from '../../src/sandbox/clicksend/world.ts';
-import { readManifest } from '../../src/sandbox/manifest.ts';
-import { type SlackOptions, startSlack } from '../../src/sandbox/slack/server.ts';
-import type { SlackWorld } from '../../src/sandbox/slack/world.ts';
+import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
+import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import { readManifest } from '../../sandbox/manifest.ts';
+import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
+import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { createDisk, type Disk, type Lag } from './disk.ts';
 import { type Network, takeNetwork } from './network.ts';
 import { createQueue, type SharedQueue } from './queue.ts';

@@ -37,7 +37,7 @@ export interface Sandbox {
 }
 
 const DEFAULT_PORT = 4000;
-const BUILT_APP = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const BUILT_APP = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const undo: (() => Promise<unknown>)[] = [];

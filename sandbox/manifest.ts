@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { AppManifest } from './app-manifest.ts';
 import type { FunctionParameter } from './slack/options.ts';
 
-const PLACE = new URL('../../manifest.yml', import.meta.url);
+const PLACE = new URL('../manifest.yml', import.meta.url);
 
 export async function readManifest(place: URL = PLACE): Promise<AppManifest> {
   return manifestOf(parse(await readFile(place, 'utf8')));
