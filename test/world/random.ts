@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** Chance that a seed repeats. */
 export interface Random {
@@ -20,7 +20,7 @@ export interface Random {
 }
 
 export function seeded(seed: number): Random {
-  const generator = xoroshiro128plus(seed);
+  const generator = xoroshiro128plusFromState(spread(seed));
   const random: Random = {
     next: () => uniformFloat64(generator),
     whole: (least, most) => uniformInt(generator, least, most),
@@ -49,4 +49,19 @@ export function seeded(seed: number): Random {
     fork: () => seeded(random.whole(0, 0x7fff_ffff)),
   };
   return random;
+}
+
+/**
+ * A generator's state, with nothing in common with that of the next seed. What the library makes of a seed itself
+ * has the same first draw for all seeds, and a second one of a few values: some scenes were never drawn.
+ */
+function spread(seed: number): readonly [number, number, number, number] {
+  const word = (nth: number): number => {
+    // One step of splitmix32.
+    let bits = (seed + nth * 0x9e37_79b9) | 0;
+    bits = Math.imul(bits ^ (bits >>> 16), 0x85eb_ca6b);
+    bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);
+    return bits ^ (bits >>> 16);
+  };
+  return [word(1), word(2), word(3), word(4)];
 }
