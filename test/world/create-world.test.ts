@@ -152,3 +152,23 @@ test('what a replica stored before it died is there for the next one, which ends
   await post(/1 queued/);
   expect(clicksend.sent()).toHaveLength(1);
 });
+
+test('nobody waits for the end of a replica that dies while it stops, nor for one that dies while it starts', async () => {
+  const hold = { isOn: false };
+  const { app, inner } = await start({
+    lag: () => ({ beforeMs: 0, afterMs: hold.isOn ? 60 * SECOND : 0 }),
+  });
+  const [replica] = inner.replicas;
+  const { time } = inner;
+  hold.isOn = true;
+  const stopping = time.run(replica.stop());
+  replica.kill();
+  await stopping;
+  const starting = time.run(replica.start());
+  await time.pass(SECOND);
+  replica.kill();
+  await starting;
+  hold.isOn = false;
+  await app.start();
+  expect(replica.isUp()).toBe(true);
+});

@@ -48,6 +48,8 @@ interface Life {
   readonly queue: OpenQueue | undefined;
   readonly app: Awaited<ReturnType<typeof compose>>;
   isDead: boolean;
+  /** Resolves when it dies: nobody waits for what it was about to do. */
+  readonly death: Promise<void>;
 }
 
 const STOP_WITHIN_MS = 9_500;
@@ -56,42 +58,57 @@ export function createReplica(surroundings: Surroundings): Replica {
   const { name, network, port } = surroundings;
   let log = '';
   let life: Life | undefined;
+  let starting: Promise<void> | undefined;
+  let tellDeath = () => {};
   const write = (line: string) => {
     log += line;
   };
 
-  const replica: Replica = {
+  const live = async (changes: Readonly<Record<string, string>>): Promise<void> => {
+    const config = readConfig({ ...surroundings.env, PORT: `${port}`, ...changes });
+    const mine: { isDead: boolean } = { isDead: false };
+    const step = surroundings.watch && around(name, surroundings.watch, () => mine.isDead);
+    const [line, disk, queue] = [
+      network.line(name, step && ((hop, work) => step(callIn(hop.method, hop.url), work))),
+      surroundings.disk.open(surroundings.lag),
+      surroundings.queue?.open(),
+    ];
+    const clock = clockOf(mine, surroundings.aheadMs);
+    const app = await compose(
+      config,
+      toolsFor(config, clock, { write }),
+      outsideOf(surroundings, { line, disk, queue, step }),
+    );
+    const death = new Promise<void>((resolve) => {
+      tellDeath = resolve;
+    });
+    life = Object.assign(mine, { line, disk, queue, app, death });
+    app.server.listen(config.PORT);
+    await once(app.server, 'listening');
+    await Promise.race([app.start(), death]);
+  };
+
+  return {
     name,
     url: `http://127.0.0.1:${port}`,
     logs: () => log,
     isUp: () => life !== undefined,
     take: (request, response) => life?.app.server.emit('request', request, response) ?? false,
-    async start(changes = {}) {
-      const config = readConfig({ ...surroundings.env, PORT: `${port}`, ...changes });
-      const mine: { isDead: boolean } = { isDead: false };
-      const step = surroundings.watch && around(name, surroundings.watch, () => mine.isDead);
-      const [line, disk, queue] = [
-        network.line(name, step && ((hop, work) => step(callIn(hop.method, hop.url), work))),
-        surroundings.disk.open(surroundings.lag),
-        surroundings.queue?.open(),
-      ];
-      const clock = clockOf(mine, surroundings.aheadMs);
-      const app = await compose(
-        config,
-        toolsFor(config, clock, { write }),
-        outsideOf(surroundings, { line, disk, queue, step }),
-      );
-      life = Object.assign(mine, { line, disk, queue, app });
-      app.server.listen(config.PORT);
-      await once(app.server, 'listening');
-      await app.start();
+    start(changes = {}) {
+      starting ??= live(changes).finally(() => {
+        starting = undefined;
+      });
+      return starting;
     },
     async stop() {
-      const { app } = life ?? {};
-      app?.gate.close();
-      await app?.gate.empty();
-      await app?.stop(STOP_WITHIN_MS);
-      app?.server.close();
+      const mine = life;
+      if (!mine) return;
+      const { app } = mine;
+      app.gate.close();
+      const ended = app.gate.empty().then(() => app.stop(STOP_WITHIN_MS));
+      await Promise.race([ended, mine.death]);
+      if (mine.isDead) return;
+      app.server.close();
       life = undefined;
     },
     kill() {
@@ -102,9 +119,9 @@ export function createReplica(surroundings: Surroundings): Replica {
       life.queue?.cut();
       network.unplug(life.app.server);
       life = undefined;
+      tellDeath();
     },
   };
-  return replica;
 }
 
 /** A clock by which a dead process never wakes up. */
