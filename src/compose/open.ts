@@ -5,7 +5,7 @@ import type { Store } from '../app/ports/store.ts';
 import { clickSend } from '../clicksend/client.ts';
 import type { Connections } from '../clicksend/request.ts';
 import type { Config } from '../config.ts';
-
+import { storedJobs } from '../jobs/stored-jobs.ts';
 import type { Common } from './world.ts';
 
 export function clickSendOf(
@@ -31,7 +31,6 @@ export async function openJobs(
     const { openBullJobs } = await import('../jobs/bull-jobs.ts');
     return openBullJobs({ ...tools, url: config.REDIS_URL });
   }
-  const { storedJobs } = await import('../jobs/stored-jobs.ts');
   return storedJobs(tools);
 }
 
