@@ -94,8 +94,6 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
       CONFIRM_SENDS: plan.confirm,
       SCHEDULE_WITH: plan.scheduleWith,
       REPLIES_CHANNEL: CHANNELS[0],
-      // By it an app knows that it is not alone; what it leads to is given by the world.
-      ...(plan.replicas > 1 ? { REDIS_URL: 'redis://in-memory' } : {}),
     },
   });
   const { slack, clicksend, time, network } = world;

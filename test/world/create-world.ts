@@ -105,7 +105,12 @@ async function build(
   const disk = createDisk(options.lag);
   const count = options.replicas ?? 1;
   const queue = count > 1 ? createQueue(time.random.fork()) : undefined;
-  const env = { ...environmentOf(slack, clicksend), ...options.env };
+  const env = {
+    ...environmentOf(slack, clicksend),
+    // By it an app knows that it is not alone; the store and the queue that it would name are in here.
+    ...(queue ? { REDIS_URL: 'redis://in-memory' } : {}),
+    ...options.env,
+  };
   const pictures = options.pictures ?? ((real) => whileTimeStandsStill(real, time));
   const create = (at: number) =>
     createReplica({
