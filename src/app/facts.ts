@@ -265,11 +265,19 @@ export interface ReportFact {
   /** Recipients of whom the thread said that nothing was heard of them. */
   readonly silent?: readonly number[];
   /** A note that was begun; found after a crash or a lost answer: look for it first. */
-  readonly noting?: PostIntent & { readonly id: string; readonly failures: readonly number[] };
+  readonly noting?: PostIntent & NoteFact & { readonly id: string };
   /** Somebody deleted the post, or there never was one: there is nothing left to keep true. */
   readonly gone?: true;
   /** Why there never was one. */
   readonly unposted?: Problem;
+}
+
+/** What a note tells, for what is told of it once it stands in the thread: recipients, and the question it asks. */
+export interface NoteFact {
+  readonly failures: readonly number[];
+  readonly arrived?: readonly number[];
+  readonly silent?: readonly number[];
+  readonly question?: UnsureQuestion;
 }
 
 /** Whether to send again what nobody knows of; `at` is the order it is about. */

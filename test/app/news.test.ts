@@ -66,12 +66,6 @@ test('failures that are new together are one note, with an id of their own', () 
   expect(second?.note.id).not.toBe(first?.note.id);
 });
 
-test('a note that was begun is finished first and as it was', () => {
-  const noting = { id: 'failed-x', failures: [1], at: 0, by: 'me' };
-  const news = newsOf(progress('failed', 'failed'), [], [], { ...nothing, noting });
-  expect(news.slice(0, 2).map(({ failures }) => failures)).toEqual([[1], [0]]);
-});
-
 test('a person is asked only after several looks, and once per order', () => {
   expect(kinds(progress('unsure'), [lookedFor(3)], [], nothing)).toEqual([]);
   const [asked] = newsOf(progress('unsure'), [lookedFor(4)], [], nothing);

@@ -55,13 +55,12 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
       await by<number>({
         key: 'x',
         intent,
-        isWanted,
         storeIntent: (next) =>
           write(() => {
             store.intent = next;
           }),
         deleteIntent: () => write(() => delete store.intent),
-        post,
+        post: isWanted ? post : undefined,
         find: async () => stands.find((at) => at <= clock.now()),
         store: (at) =>
           write(() => {

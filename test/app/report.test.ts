@@ -220,6 +220,30 @@ test('the question about an order of unknown outcome is asked once per order', a
   expect(noteKinds(world)).toEqual(['unsure']);
 });
 
+test('a question that nobody knows to be asked loses its buttons when it has its answer', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  world.chat.fail('note', answerLost(), { done: true });
+  const send = await world.ordered();
+  while (noteKinds(world).length === 0) await world.jobs.runFor(SECOND / 10);
+  await world.decide('send again', send.id, 0, 'U2');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
+});
+
+test('a failure that nobody knows to be told is taken back when a late receipt proves it wrong', async () => {
+  const world = await appWorld();
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  world.chat.fail('note', answerLost(), { done: true });
+  await arrives(world, messageId(send, 0), 'failed', 'The phone is off');
+  await arrives(world, messageId(send, 1), 'failed', 'The phone is full');
+  await world.jobs.runFor(0);
+  await arrives(world, messageId(send, 0), 'delivered');
+  await world.jobs.runFor(HOUR);
+  expect(noteKinds(world)).toEqual(['failed', 'arrived', 'allDone']);
+});
+
 test('a process that dies at any write of a note leaves it written once', async () => {
   for (let dies = 1; dies <= 4; dies += 1) {
     const world = await appWorld();

@@ -33,10 +33,9 @@ export function announce(tools: {
       intent: posting.value(),
       storeIntent: posting.keep,
       deleteIntent: () => records.posting.delete(send.id),
-      post: () => makePost(send),
+      post: isWanted ? () => makePost(send) : undefined,
       find: () => chat.findPost(send),
       store: (made) => keep(send, made),
-      isWanted,
     });
   };
 

@@ -4,16 +4,13 @@ import { isSettled, isToMany, isTried, type SendProgress } from '../../domain/pr
 import { summaryOf } from '../../domain/summary.ts';
 import { tallyOf } from '../../domain/tally.ts';
 import type { Doing } from '../change/doings.ts';
-import type { BatchFact, ReportFact, UnsureQuestion } from '../facts.ts';
+import type { BatchFact, NoteFact, ReportFact, UnsureQuestion } from '../facts.ts';
 import { LOOKUPS_BEFORE_ASKING } from '../leave/look-up.ts';
 import type { Note, NoteKind } from '../ports/chat.ts';
 
-/** A note to make, and the recipients whose failure, or late arrival, it tells. */
-export interface News {
+/** A note to make, and what it tells. */
+export interface News extends NoteFact {
   readonly note: Note;
-  readonly failures: readonly number[];
-  readonly arrived?: readonly number[];
-  readonly silent?: readonly number[];
 }
 
 /** What a thread does not say yet, in the order in which it is to be said. */
@@ -25,15 +22,12 @@ export function newsOf(
 ): readonly News[] {
   const { stopped } = progress;
   if (stopped) return once(said, 'stopped', { kind: 'stopped', problem: stopped });
-  const news = [
+  return [
     ...doings.flatMap(({ id, note }) => once(said, id, note)),
     ...haltNews(progress, said),
     ...unsureNews(batches, said),
     ...(isToMany(progress) ? newsOfMany(progress, said) : newsOfFew(progress, said)),
   ];
-  // A note that was begun comes first: another one begun before it would make it forgotten.
-  const begun = (one: News) => Number(one.note.id === said.noting?.id);
-  return news.sort((one, other) => begun(other) - begun(one));
 }
 
 /** Each by number. */
@@ -84,27 +78,19 @@ function once(said: ReportFact, id: string, kind: NoteKind): readonly News[] {
   return said.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];
 }
 
-/** All failures that are new go in one note. One that was begun is finished as it was. */
+/** All failures that are new go in one note. */
 function failureNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
   const failed = recipients.filter(
     ({ index, state }) =>
       (state === 'failed' || state === 'refused') && !said.failures.includes(index),
   );
-  const begun = said.noting?.failures ?? [];
-  const now = begun.length > 0 ? failed.filter(({ index }) => begun.includes(index)) : failed;
-  const later = failed.filter((one) => !now.includes(one));
-  return [now, later]
-    .filter((group) => group.length > 0)
-    .map((group) => ({
-      note: {
-        id: `failed-${digest(group.map(({ index }) => index))}`,
-        kind: {
-          kind: 'failed',
-          recipients: group.map(({ phone, problem = noReason }) => ({ phone, problem })),
-        },
-      },
-      failures: group.map(({ index }) => index),
-    }));
+  if (failed.length === 0) return [];
+  const indices = failed.map(({ index }) => index);
+  const kind = {
+    kind: 'failed',
+    recipients: failed.map(({ phone, problem = noReason }) => ({ phone, problem })),
+  } as const;
+  return [{ note: { id: `failed-${digest(indices)}`, kind }, failures: indices }];
 }
 
 /** A late receipt may prove a failure wrong. The state shows it; the thread takes its words back. */
@@ -135,8 +121,10 @@ function unsureNews(
   batches: readonly (BatchFact | undefined)[],
   said: ReportFact,
 ): readonly News[] {
-  return openQuestions(batches).flatMap(({ batch, at }) =>
-    once(said, `unsure-${batch}-${at}`, { kind: 'unsure', batch, at }),
+  return openQuestions(batches).flatMap((question) =>
+    once(said, `unsure-${question.batch}-${question.at}`, { kind: 'unsure', ...question }).map(
+      (news) => ({ ...news, question }),
+    ),
   );
 }
 

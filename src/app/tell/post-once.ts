@@ -26,16 +26,17 @@ export interface PostAct<T> {
   storeIntent(intent: PostIntent): Promise<void>;
   /** Nothing was posted, and there is nothing to look for. */
   deleteIntent(): Promise<void>;
-  /** Throws an AppError; `answered` where Slack did not do it. */
-  post(): Promise<T>;
+  /**
+   * Throws an AppError; `answered` where Slack did not do it. Without it what a former try posted is still
+   * found, and nothing is posted anew.
+   */
+  readonly post?: (() => Promise<T>) | undefined;
   /** Looks for what a former try posted from `since` (Unix ms) on; undefined where there is nothing, or nothing can be seen. */
   find(since: number): Promise<T | undefined>;
   /** Stores where it stands, in the intent's place. Called again after it failed. */
   store(posted: T, isFound: boolean): Promise<void>;
   /** The longest time (ms) that its calls may take while their process lives. Default: 35 s. */
   readonly takesMs?: number;
-  /** False: what a former try posted is still found, and nothing is posted anew. */
-  readonly isWanted?: boolean;
 }
 
 /** Gives where it stands; undefined for what is not wanted any more and was not posted. Throws a `NotYet` while another try may still post it. */
@@ -103,17 +104,17 @@ export function postOnce(tools: {
       meter.count('posts', { outcome: 'found' });
       return store(act, found, true);
     }
-    if (act.isWanted !== false) return post(act);
+    if (act.post) return post(act, act.post);
     if (intent) await act.deleteIntent();
     return undefined;
   }
 
-  async function post<T>(act: PostAct<T>): Promise<T> {
+  async function post<T>(act: PostAct<T>, call: () => Promise<T>): Promise<T> {
     const intent: PostIntent = { at: clock.now(), by: me };
     await act.storeIntent(intent);
     let posted: T;
     try {
-      posted = await act.post();
+      posted = await call();
     } catch (error) {
       meter.count('posts', { outcome: codeOf(error) });
       if (error instanceof StrayPost) return takeBack(act, intent, error);

@@ -2,15 +2,15 @@ import type { SendProgress } from '../../domain/progress.ts';
 import type { Send } from '../../domain/send.ts';
 import { isFinal } from '../app-error.ts';
 import { doingsTo } from '../change/doings.ts';
-import type { BatchFact, ReportFact } from '../facts.ts';
+import type { BatchFact, NoteFact, ReportFact } from '../facts.ts';
 import type { Chat, PostRef } from '../ports/chat.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
 import { closeQuestions } from './close-questions.ts';
 import type { KeepSummary } from './keep-summary.ts';
-import { type News, newsOf } from './news.ts';
-import { postOnce } from './post-once.ts';
+import { type News, newsOf, SUMMARY } from './news.ts';
+import { type PostAct, type PostIntent, postOnce } from './post-once.ts';
 import type { Shown } from './shown.ts';
 
 /** Says in the thread what it does not say yet, each thing once, and closes questions that have their answer. */
@@ -38,58 +38,66 @@ export function newsSayer(tools: {
   const { records, jobs, chat, log, summary } = tools;
   const once = postOnce({ ...tools, remove: chat.remove });
   return async (send, post, { progress, batches }, shown) => {
+    await findBegun();
     const doings = await doingsTo(records, send);
     const news = newsOf(progress, batches, doings, shown.fact());
     for (const one of send.threadTs ? news.filter(isNewsOfAnswer) : news) await sayOne(one);
     await closeQuestions(tools, send, post, shown);
 
-    async function sayOne(news: News): Promise<void> {
-      const { note, failures } = news;
+    /** It may stand in the thread though it would be no news any more: its question has its answer, say. */
+    async function findBegun(): Promise<void> {
       const { noting } = shown.fact();
+      if (noting) await once(actOf(noting.id, noting, noting));
+    }
+
+    async function sayOne({ note, ...says }: News): Promise<void> {
+      const act = actOf(note.id, says);
       try {
-        await once<string>({
-          key: `${send.id} ${note.id}`,
-          intent: noting?.id === note.id ? noting : undefined,
-          storeIntent: (intent) =>
-            shown.keep({ ...shown.fact(), noting: { ...intent, id: note.id, failures } }),
-          deleteIntent: () => shown.keep(withoutNoting(shown.fact())),
-          post: () => chat.note(post, send, progress, note),
-          find: (since) => chat.findNote(post, send, note.id, since),
-          store: (ts, isFound) => conclude(news, { ts, isFound }),
-        });
+        await once({ ...act, post: () => chat.note(post, send, progress, note) });
       } catch (error) {
         if (!isFinal(error) || error.code === 'post_gone') throw error;
         // A locked thread, say: what comes after it, the post and the file, must not wait for ever.
         log.warn({ sendId: send.id, note: note.id, code: error.code }, 'a note was refused');
-        await conclude(news, undefined);
+        await conclude(note.id, says, undefined);
         await jobs.add('tell', send.id);
       }
     }
 
+    function actOf(id: string, says: NoteFact, intent?: PostIntent): PostAct<string> {
+      return {
+        key: `${send.id} ${id}`,
+        intent,
+        storeIntent: (next) => shown.keep({ ...shown.fact(), noting: { ...says, ...next, id } }),
+        deleteIntent: () => shown.keep(withoutNoting(shown.fact())),
+        find: (since) => chat.findNote(post, send, id, since),
+        store: (ts, isFound) => conclude(id, says, { ts, isFound }),
+      };
+    }
+
     /** The note stands at `at`, or nowhere: then its sender is told whose failure it would have said. */
     async function conclude(
-      { note, failures, arrived = [], silent = [] }: News,
+      id: string,
+      { failures, arrived = [], silent = [], question }: NoteFact,
       at: { readonly ts: string; readonly isFound: boolean } | undefined,
     ): Promise<void> {
-      if (note.kind.kind === 'summary' && at) {
+      if (id === SUMMARY && at) {
         await summary.made(send, progress, at);
         // Refusals of many are told when all was tried, in one message.
         await jobs.add('tell', send.id);
       }
       const fact = withoutNoting(shown.fact());
-      const asked = note.kind.kind === 'unsure' ? [note.kind] : [];
       await shown.keep({
         ...fact,
-        notes: [...fact.notes, note.id],
+        notes: [...fact.notes, id],
         failures: [...fact.failures, ...failures],
         untold: [...(fact.untold ?? []), ...(at ? [] : failures)],
         arrived: [...(fact.arrived ?? []), ...arrived],
         silent: [...(fact.silent ?? []), ...silent],
         questions: [
           ...(fact.questions ?? []),
-          ...(at ? asked.map((question) => ({ ...question, ts: at.ts })) : []),
+          ...(question && at ? [{ ...question, ts: at.ts }] : []),
         ],
-        unasked: [...(fact.unasked ?? []), ...(at ? [] : asked)],
+        unasked: [...(fact.unasked ?? []), ...(question && !at ? [question] : [])],
       });
     }
   };
