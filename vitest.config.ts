@@ -49,7 +49,7 @@ const full: Readonly<Record<string, Project>> = {
   },
   soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
   // A thousand deaths; the fast tests try those that count most.
-  crash: { files: ['test/crash/every-step.test.ts'], isInOneProcess: true },
+  crash: { files: ['test/crash/every-step/*.test.ts'], isInOneProcess: true },
 };
 
 /** The whole app with a Slack and a ClickSend, in the test's own process and on a virtual clock. */

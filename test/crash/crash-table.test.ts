@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { plainSend, stories } from './stories.ts';
 import { readTable } from './table.ts';
-import { inTable, settings, stepsOf, tryOut } from './try-out.ts';
+import { settings, stepsOf, tryOut } from './try-out.ts';
 
 const document = readFileSync('docs/crash-table.md', 'utf8');
 
@@ -17,7 +17,7 @@ for (const setting of settings) {
   });
 
   test(`killed around what counts, each person gets it once and the thread says it once (${setting})`, async () => {
-    const outcomes = inTable(await tryOut(plainSend, setting, telling));
+    const outcomes = await tryOut(plainSend, setting, telling);
     const rows = readTable(document, plainSend.name, setting);
     const expected = [...rows].filter(([step]) => outcomes.has(step));
     expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(expected));

@@ -1,5 +1,5 @@
 import type { Story } from './stories.ts';
-import type { Row } from './try-out.ts';
+import { type Outcomes, type Setting, settings } from './try-out.ts';
 
 const about = `# The power is cut
 
@@ -15,40 +15,39 @@ Whether LMDB's file and a Redis hold what this world's disk holds is tried with 
 - **looked for**, **found in the history**: the app did not know whether it had been done, and looked before doing it.
 - **not sure**: ClickSend's history did not show the order, so a person was asked. *Check again* was pressed first, and *Send again* when that found nothing.`;
 
-const columns = ['one machine', 'two replicas'].flatMap((setting) =>
-  ['before', 'after'].map((phase) => ({ setting, phase })),
-);
+const NOT_TRIED = '– | –';
 
 /** The whole table as Markdown: what each story came to. */
-export function asText(stories: readonly Story[], rows: readonly Row[]): string {
-  return `${[about, ...stories.map(({ name }) => tableOf(name, rows))].join('\n\n')}\n`;
+export function asText(
+  stories: readonly Story[],
+  outcomesOf: (story: string, setting: Setting) => Outcomes,
+): string {
+  const tables = stories.map(({ name }) =>
+    tableOf(
+      name,
+      settings.map((setting) => outcomesOf(name, setting)),
+    ),
+  );
+  return `${[about, ...tables].join('\n\n')}\n`;
 }
 
-function tableOf(name: string, all: readonly Row[]): string {
-  const rows = all.filter(({ story }) => story === name);
+function tableOf(name: string, columns: readonly Outcomes[]): string {
+  const steps = new Set(columns.flatMap((outcomes) => [...outcomes.keys()]));
   const lines = [
-    ['step', ...columns.map(({ setting, phase }) => `${setting}, ${phase}`)],
-    ['---', ...columns.map(() => '---')],
-    ...[...new Set(rows.map(({ step }) => step))].map((step) => [
+    ['step', ...settings.flatMap((setting) => [`${setting}, before`, `${setting}, after`])],
+    ['---', ...settings.flatMap(() => ['---', '---'])],
+    ...[...steps].map((step) => [
       step,
-      ...columns.map(
-        ({ setting, phase }) =>
-          rows.find((row) => row.step === step && row.setting === setting && row.phase === phase)
-            ?.outcome ?? '–',
-      ),
+      ...columns.map((outcomes) => outcomes.get(step) ?? NOT_TRIED),
     ]),
   ];
   return [`## ${name}`, '', ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 }
 
-/** The rows of a story and a setting that stand in a document, as `step` to what came of it before and after. */
-export function readTable(
-  text: string,
-  story: string,
-  setting: string,
-): ReadonlyMap<string, string> {
+/** What a document says of a story in a setting. */
+export function readTable(text: string, story: string, setting: Setting): Outcomes {
   const section = text.split('\n## ').find((one) => one.startsWith(`${story}\n`)) ?? '';
-  const at = columns.findIndex((column) => column.setting === setting);
+  const at = 2 * settings.indexOf(setting);
   const cells = section
     .split('\n')
     .filter((line) => line.startsWith('| '))
@@ -57,6 +56,6 @@ export function readTable(
   return new Map(
     cells
       .map(([step = '', ...outcomes]) => [step, outcomes.slice(at, at + 2).join(' | ')] as const)
-      .filter(([, outcome]) => outcome !== '– | –'),
+      .filter(([, outcome]) => outcome !== NOT_TRIED),
   );
 }

@@ -9,15 +9,8 @@ import { endsWell, type Story } from './stories.ts';
 export const settings = ['one machine', 'two replicas'] as const;
 export type Setting = (typeof settings)[number];
 
-/** What became of a story in which a process was killed at a step. */
-export interface Row {
-  readonly story: string;
-  /** What the step does; with its turn, where several look the same. */
-  readonly step: string;
-  readonly setting: Setting;
-  readonly phase: Phase;
-  readonly outcome: string;
-}
+/** By step: what became of a story in which a process was killed at it, as `before | after`. */
+export type Outcomes = ReadonlyMap<string, string>;
 
 interface Death {
   /** Of those that are counted, from 0. */
@@ -48,31 +41,19 @@ export async function stepsOf(story: Story, setting: Setting): Promise<readonly 
  * Counts the steps of a story once; then tells it again for each of them that looks like this, twice, with a
  * death there.
  */
-export async function tryOut(
-  story: Story,
-  setting: Setting,
-  looksLike = /./,
-): Promise<readonly Row[]> {
+export async function tryOut(story: Story, setting: Setting, looksLike = /./): Promise<Outcomes> {
   const { steps } = await tell(story, setting);
-  const rows: Row[] = [];
+  const outcomes = new Map<string, string>();
   for (const [nth, step] of named(steps).entries()) {
     if (!isTried(story, step) || !looksLike.test(step)) continue;
+    const came: string[] = [];
     for (const phase of ['before', 'after'] as const) {
       const { outcome, died } = await tell(story, setting, { nth, phase });
       // The same seed comes to the same step; else something else would have been tried.
       expect(died, `${story.name}: died ${phase} step ${nth}`).toEqual(steps[nth]);
-      rows.push({ story: story.name, step, setting, phase, outcome });
+      came.push(outcome);
     }
-  }
-  return rows;
-}
-
-/** By step: what came of a death before it and after it, as the table says it. */
-export function inTable(rows: readonly Row[]): ReadonlyMap<string, string> {
-  const outcomes = new Map<string, string>();
-  for (const { step, outcome } of rows) {
-    const before = outcomes.get(step);
-    outcomes.set(step, before === undefined ? outcome : `${before} | ${outcome}`);
+    outcomes.set(step, came.join(' | '));
   }
   return outcomes;
 }

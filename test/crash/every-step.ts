@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { stories } from './stories.ts';
+import { asText, readTable } from './table.ts';
+import { type Outcomes, type Setting, tryOut } from './try-out.ts';
+
+/** Where the table is made anew: `npm run crash-table`. */
+const made = process.env.CRASH_TABLE;
+const document = readFileSync('docs/crash-table.md', 'utf8');
+
+/** Tries every step of every story; each setting has a file of its own, so that they run side by side. */
+export function tryEveryStep(setting: Setting): void {
+  const told = new Map<string, Outcomes>();
+
+  test.each(stories)(`killed at every step (${setting}): $name`, async (story) => {
+    const outcomes = await tryOut(story, setting);
+    told.set(story.name, outcomes);
+    if (made) return;
+    const expected = readTable(document, story.name, setting);
+    expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(expected));
+  });
+
+  afterAll(() => {
+    if (!made) return;
+    const before = readFileSync(made, 'utf8');
+    // What was not told now, here, stays as it stands there.
+    const outcomesOf = (story: string, one: Setting) =>
+      (one === setting ? told.get(story) : undefined) ?? readTable(before, story, one);
+    writeFileSync(made, asText(stories, outcomesOf));
+  });
+}

@@ -1,0 +1,3 @@
+import { tryEveryStep } from '../every-step.ts';
+
+tryEveryStep('one machine');
