@@ -80,7 +80,7 @@ export function toolsFor(
   const log = pinoLog({
     level: config.LOG_LEVEL,
     secrets: secretsOf(config),
-    ...(destination ? { destination } : {}),
+    destination,
   });
   return { clock, log, meter: promMetrics() };
 }

@@ -83,7 +83,7 @@ export function asSent(message: Message, now: number): SentMessage {
     answered: message.answered,
     price: writeAmount(message.price, 4),
     mediaUrl: message.mediaUrl,
-    ...(message.media === undefined ? {} : { media: message.media }),
+    media: message.media,
     at: message.at,
     status: statusOf(message, now),
     statusCode: message.outcome?.statusCode ?? null,

@@ -21,7 +21,7 @@ export function phones(clicksend: ClickSend): readonly PhoneScreen[] {
         messageId,
         from,
         text,
-        ...(mediaUrl === undefined ? {} : { mediaUrl }),
+        mediaUrl,
         toMessageId,
         at,
       })),

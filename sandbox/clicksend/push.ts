@@ -75,7 +75,7 @@ async function post(push: Push, closing: AbortSignal): Promise<PushAnswer> {
     const response = await fetch(push.url, {
       method: push.method ?? 'POST',
       headers: { 'user-agent': 'ClickSend (sandbox)', ...push.headers },
-      ...(push.body === undefined ? {} : { body: push.body }),
+      body: push.body,
       redirect: 'manual',
       signal: AbortSignal.any([closing, AbortSignal.timeout(TIMEOUT_MS)]),
     });

@@ -37,7 +37,7 @@ export async function phoneReplies(
       ({ status } = await clicksend.pusher.push(pushOf(target.url, fields, target.as)));
     }
   }
-  return { messageId: reply.messageId, ...(status === undefined ? {} : { status }) };
+  return { messageId: reply.messageId, status };
 }
 
 function replyOf(

@@ -69,7 +69,7 @@ function serveFile(clicksend: ClickSend, method: string, path: string): Promise<
     const file = findFile(clicksend, path);
     if (file === 'gone') return { status: 410, body: 'Gone', headers: PLAIN };
     if (file === undefined) return { status: 404, body: 'Not found', headers: PLAIN };
-    const saved =
+    const saved: Record<string, string> =
       file.name === undefined
         ? {}
         : { 'content-disposition': `attachment; filename="${file.name.replaceAll('"', '')}"` };

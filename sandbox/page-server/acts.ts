@@ -18,12 +18,12 @@ export const acts: Readonly<Record<string, Act>> = {
       user: ask.text('user'),
       channel: ask.text('channel'),
       text: slack.asTyped(ask.text('text')),
-      ...(threadTs && { threadTs }),
-      ...(files.length > 0 && { files }),
-      ...(ask.flag('alsoInChannel') && { alsoInChannel: true }),
+      threadTs: threadTs || undefined,
+      files: files.length > 0 ? files : undefined,
+      alsoInChannel: ask.flag('alsoInChannel') ? true : undefined,
     });
     const permalink = shared?.[0]?.permalink;
-    return { ok: true, ...(permalink && { permalink }) };
+    return { ok: true, permalink: permalink || undefined };
   },
 
   edit: async ({ slack }, ask) => {

@@ -20,16 +20,16 @@ function actOf(ask: Asked): CarrierAct {
   if (kind !== 'fail') throw new Error(`The carrier cannot "${kind}"`);
   const errorCode = ask.maybe('errorCode');
   const errorText = ask.maybe('errorText');
-  return { kind, ...(errorCode && { errorCode }), ...(errorText && { errorText }) };
+  return { kind, errorCode: errorCode || undefined, errorText: errorText || undefined };
 }
 
 function wayOf(ask: Asked): ReceiptWay {
   const by = ask.maybe('by');
   const odd = ask.maybe('odd');
   return {
-    ...((by === 'push' || by === 'pull' || by === 'history') && { by }),
-    ...((odd === 'words' || odd === 'strings' || odd === 'nulls') && { odd }),
-    ...(ask.flag('twice') && { times: 2 }),
+    by: by === 'push' || by === 'pull' || by === 'history' ? by : undefined,
+    odd: odd === 'words' || odd === 'strings' || odd === 'nulls' ? odd : undefined,
+    times: ask.flag('twice') ? 2 : undefined,
   };
 }
 
@@ -50,7 +50,7 @@ async function once(
   const note: CarrierNote = {
     at: Date.now(),
     did: act.kind,
-    ...(act.kind === 'fail' && act.errorText && { why: act.errorText }),
+    why: act.kind === 'fail' && act.errorText ? act.errorText : undefined,
     isTwice: way.times === 2,
     told: told(way, status),
   };

@@ -12,7 +12,7 @@ export async function letPhoneAnswer(worlds: Worlds, ask: Asked): Promise<ActRes
   const media = pictureOf(ask.maybe('picture'));
   const way = wayOf(ask);
   const { clicksend, journal } = worlds;
-  const content = { text, ...(media && { media }) };
+  const content = { text, media };
   const { messageId, status } = await clicksend.reply(number, content, way);
   journal.answers.set(messageId, told(way, status));
   return { ok: true };
@@ -29,8 +29,8 @@ function pictureOf(dataUrl: string | undefined): Picture | undefined {
 function wayOf(ask: Asked): ReplyWay {
   return {
     by: ask.maybe('by') === 'pull' ? 'pull' : 'push',
-    ...(ask.maybe('odd') === 'strings' && { odd: 'strings' }),
-    ...(ask.flag('twice') && { times: 2 }),
+    odd: ask.maybe('odd') === 'strings' ? 'strings' : undefined,
+    times: ask.flag('twice') ? 2 : undefined,
   };
 }
 

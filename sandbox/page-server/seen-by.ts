@@ -27,7 +27,7 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
     bot: { id: slack.botUserId, name: APP_NAME },
     channels: channelsOf(slack, you),
     views: slack.views(you),
-    ...(home && { home }),
+    home,
     phones: phonesOf(worlds),
     phoneCount: clicksend.phones().length,
     scheduled: clicksend.scheduled().map(scheduledOf),
@@ -37,7 +37,7 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
     failReasons: CARRIER_REASONS,
     app: worlds.health(),
     calls: { slack: slack.calls().length, clicksend: clicksend.calls().length },
-    ...(journal.lastAnswer && { lastAnswer: journal.lastAnswer }),
+    lastAnswer: journal.lastAnswer,
   };
 }
 

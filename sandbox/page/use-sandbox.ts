@@ -85,5 +85,5 @@ export function useConnection(): Connection {
     },
     say,
   };
-  return { isLost, trouble, ...(sandbox && { sandbox }) };
+  return { isLost, trouble, sandbox };
 }

@@ -33,7 +33,7 @@ export function createAppLine(sockets: Sockets, answerMs: number): AppLine {
           ? { status: 200, body: await sockets.send(delivery, answerMs) }
           : await post(delivery, connection, answerMs);
         const isFine = status >= 200 && status < 300;
-        return { status, body, ms: since(), ...(isFine ? {} : { trouble: 'dispatch_failed' }) };
+        return { status, body, ms: since(), trouble: isFine ? undefined : 'dispatch_failed' };
       } catch (error) {
         const isLate = error instanceof Error && error.name === 'TimeoutError';
         const trouble = isLate ? 'operation_timeout' : 'dispatch_failed';

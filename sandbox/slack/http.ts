@@ -20,8 +20,8 @@ export function exchange(input: {
     const call = request(input.url, {
       method: input.method,
       headers: { ...input.headers, 'content-length': String(body.byteLength) },
-      ...(input.agent === undefined ? {} : { agent: input.agent }),
-      ...(input.timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(input.timeoutMs) }),
+      agent: input.agent,
+      signal: input.timeoutMs === undefined ? undefined : AbortSignal.timeout(input.timeoutMs),
     });
     call.on('error', (error) => reject(error.name === 'AbortError' ? timedOut(error) : error));
     call.on('response', (response) => {

@@ -75,16 +75,16 @@ export function asRead(record: MessageRecord): Message {
   return {
     ts,
     channel,
-    ...(thread === undefined ? {} : { threadTs: thread }),
+    threadTs: thread,
     user: textOf(raw.user),
     text: textOf(raw.text),
     blocks: jsonsOf(raw.blocks),
     edited,
-    ...(onlyFor === undefined ? {} : { onlyFor }),
+    onlyFor,
     ...(shared.length === 0 ? {} : { files: shared.map(({ id }) => id), shared }),
-    ...(isBroadcast(record) ? { alsoInChannel: true } : {}),
-    ...(isDeleted(record) ? { deleted: true } : {}),
-    ...(textOf(raw.username) === '' ? {} : { botName: textOf(raw.username) }),
-    ...(raw.metadata === undefined ? {} : { metadata: jsonOf(raw.metadata) }),
+    alsoInChannel: isBroadcast(record) ? true : undefined,
+    deleted: isDeleted(record) ? true : undefined,
+    botName: textOf(raw.username) === '' ? undefined : textOf(raw.username),
+    metadata: raw.metadata === undefined ? undefined : jsonOf(raw.metadata),
   };
 }

@@ -75,7 +75,7 @@ async function remove(workspace: Workspace, original: MessageRecord): Promise<vo
 function contentOf(body: Json): Json {
   return {
     text: textOf(body.text),
-    ...(Array.isArray(body.blocks) ? { blocks: blocksWithIds(body.blocks) } : {}),
-    ...(isJson(body.metadata) ? { metadata: body.metadata } : {}),
+    blocks: Array.isArray(body.blocks) ? blocksWithIds(body.blocks) : undefined,
+    metadata: isJson(body.metadata) ? body.metadata : undefined,
   };
 }

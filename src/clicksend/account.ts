@@ -25,8 +25,8 @@ export async function account(reading: Reading): Promise<Account> {
   const units = readPrice(balance.replace(/^-/, '')) ?? 0;
   return {
     balance: balance.startsWith('-') ? -units : units,
-    ...(currency === undefined ? {} : { currency }),
-    ...(mmsAccess === undefined ? {} : { hasMmsAccess: mmsAccess }),
-    ...(active === undefined ? {} : { isActive: active }),
+    currency,
+    hasMmsAccess: mmsAccess,
+    isActive: active,
   };
 }

@@ -38,7 +38,7 @@ export function deliveryFact(
   if (!state) return undefined;
   const at = time.seconds === undefined ? time.now : time.seconds * 1000;
   const problem = problemSaid(state, [said.errorText, said.statusText, said.word, said.code]);
-  return { state, at, ...(problem ? { problem } : {}) };
+  return { state, at, problem };
 }
 
 function problemSaid(state: DeliveryState, texts: readonly string[]) {

@@ -60,6 +60,6 @@ export function readPage(
   return {
     rows,
     isLast: lastPage ? number >= lastPage : rows.length < (perPage || LIMIT),
-    ...(current === undefined ? {} : { current }),
+    current,
   };
 }

@@ -35,7 +35,7 @@ export async function price(
   const matched = matchRows(rows, messages);
   return {
     messages: messages.map(({ reference }, index) => priced(reference, matched[index] ?? [])),
-    ...(currency ? { currency } : {}),
+    currency: currency || undefined,
   };
 }
 

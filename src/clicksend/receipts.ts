@@ -49,7 +49,7 @@ export async function unreadReceipts(
   const newest = newestOf(times, isWhole);
   return {
     offered: true,
-    value: { receipts, listed, ...(newest === undefined ? {} : { newest }) },
+    value: { receipts, listed, newest },
   };
 }
 

@@ -158,8 +158,8 @@ export function http(options: {
         signal,
         method: call.method,
         headers,
-        ...(call.query ? { query: call.query } : {}),
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        query: call.query,
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
         // One clock for the whole answer: the signal.
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -168,7 +168,7 @@ export function http(options: {
       return {
         kind: 'answered',
         status: answer.statusCode,
-        ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
         ...(await readJson(answer.body, typeof type === 'string' ? type : undefined)),
       };
     } catch (cause) {

@@ -29,7 +29,7 @@ export function sendOutcome(
   const answered: SendOutcome = {
     kind: 'answered',
     messages: outcomes,
-    ...(currency ? { currency } : {}),
+    currency: currency || undefined,
   };
   const isTaken = outcomes.some(({ kind }) => kind === 'accepted');
   // "http_code doesn't reflect the status of each message": rows count more than the status.
@@ -100,5 +100,5 @@ function refused(answer: Answered, said: Envelope | undefined): SendOutcome {
 function after({ order, code, what, todo }: Trouble, retryAfterMs?: number): SendOutcome {
   const problem = { code, what, todo };
   if (order === 'unknown') return { kind: 'unknown', problem };
-  return { kind: 'notTaken', problem, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { kind: 'notTaken', problem, retryAfterMs };
 }

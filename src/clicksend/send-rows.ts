@@ -14,7 +14,7 @@ export function readRows(data: unknown): {
   if (!read.success) return { rows: [], unread: 0 };
   const rows = read.data.rows.flatMap((row) => sentRow.safeParse(row).data ?? []);
   const { currency } = read.data;
-  return { rows, unread: read.data.rows.length - rows.length, ...(currency ? { currency } : {}) };
+  return { rows, unread: read.data.rows.length - rows.length, currency: currency || undefined };
 }
 
 /**
@@ -69,8 +69,8 @@ function outcomeOf(row: SentRow, reference: string): MessageOutcome {
       kind: 'accepted',
       reference,
       messageId,
-      ...(price === undefined ? {} : { price }),
-      ...(from ? { from } : {}),
+      price,
+      from: from || undefined,
     };
   }
   // Nothing said, or a word of the history that sounds like a yes ("Queued"): no proof either way.

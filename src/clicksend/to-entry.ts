@@ -16,14 +16,14 @@ export function toEntry(row: HistoryRow, now: number): HistoryEntry {
     reference: row.reference,
     to: row.to,
     from: row.from,
-    ...(leaves === undefined ? {} : { scheduledAt: leaves * 1000 }),
-    ...(hasLeft(row, now) ? { hasLeft: true } : {}),
+    scheduledAt: leaves === undefined ? undefined : leaves * 1000,
+    hasLeft: hasLeft(row, now) ? true : undefined,
     said: theirWords(row.status.word || row.status.statusText || row.status.code),
     subject: row.subject,
     body: row.body,
-    ...(row.price === undefined ? {} : { price: row.price }),
-    ...(row.seconds === undefined ? {} : { at: row.seconds * 1000 }),
-    ...(fact ? { fact } : {}),
+    price: row.price,
+    at: row.seconds === undefined ? undefined : row.seconds * 1000,
+    fact,
   };
 }
 

@@ -33,7 +33,7 @@ function toReceipt(row: ReceiptRow, now: number): Receipt | undefined {
   if (!fact) return undefined;
   return {
     messageId: row.messageId,
-    ...(row.reference ? { reference: row.reference } : {}),
+    reference: row.reference || undefined,
     fact,
   };
 }

@@ -46,11 +46,11 @@ function toReply(
   return {
     messageId: row.messageId ?? madeId({ ...row, text, media, seconds }),
     from: row.from,
-    ...(row.to ? { to: row.to } : {}),
+    to: row.to || undefined,
     text,
     media,
-    ...(row.originalMessageId ? { originalMessageId: row.originalMessageId } : {}),
-    ...(row.reference ? { reference: row.reference } : {}),
+    originalMessageId: row.originalMessageId || undefined,
+    reference: row.reference || undefined,
     at: row.seconds === undefined ? now : row.seconds * 1000,
   };
 }

@@ -36,8 +36,8 @@ export function spanOf(
   zone: string,
 ): { readonly from?: number; readonly until?: number } {
   return {
-    ...(from === undefined ? {} : { from: startOfDay(from, zone) }),
-    ...(until === undefined ? {} : { until: startOfDay(dayAfter(until), zone) - 1 }),
+    from: from === undefined ? undefined : startOfDay(from, zone),
+    until: until === undefined ? undefined : startOfDay(dayAfter(until), zone) - 1,
   };
 }
 
@@ -51,7 +51,7 @@ export function readDays(text: string, today: Day): Days | undefined {
   // An end that is left open is empty, not unreadable.
   if ((first !== '' && !from) || (last !== '' && !until) || (!from && !until)) return undefined;
   if (from && until && from > until) return undefined;
-  return { ...(from ? { from } : {}), ...(until ? { until } : {}) };
+  return { from: from || undefined, until: until || undefined };
 }
 
 const DAY_MS = 24 * 3_600_000;

@@ -34,7 +34,7 @@ export function summaryOf(progress: Pick<SendProgress, 'recipients' | 'price'>):
   const all = reasonsIn(recipients);
   return {
     counts: countStates(recipients),
-    ...(price ? { price } : {}),
+    price,
     reasons: all.slice(0, MOST_REASONS),
     others: all.slice(MOST_REASONS).reduce((sum, { count }) => sum + count, 0),
     isOver: isOver(progress),

@@ -33,7 +33,7 @@ export async function runJob(
   try {
     const result = await worker.run(job.id, attempt);
     count(witnesses, job, result ? 'again' : 'done');
-    return { failures: 0, ...(result ? { againInMs: result.againInMs } : {}) };
+    return { failures: 0, againInMs: result?.againInMs };
   } catch (error) {
     if (error instanceof NotYet) {
       count(witnesses, job, 'notYet');

@@ -47,7 +47,7 @@ export function decodeStill(
 ): Promise<Pixels> {
   const options = {
     limitInputPixels: MOST_PIXELS,
-    ...(wanted.frame ? { page: wanted.frame } : {}),
+    page: wanted.frame || undefined,
   };
   const decodeIf = (failOn: 'warning' | 'error') =>
     decode(sharp, bytes, wanted.size, { ...options, failOn });

@@ -29,7 +29,7 @@ export async function fitStill(
   const { pixels, ground } = await standOnGround(sharp, decoded);
   const made = await fitJpeg(sharp, pixels, {
     isDrawn: format === 'png' || format === 'gif' || format === 'webp',
-    ...(format === 'jpeg' ? { jpegBytes: bytes.byteLength } : {}),
+    jpegBytes: format === 'jpeg' ? bytes.byteLength : undefined,
   });
   const changes: readonly PictureChange[] = [
     ...(frames > 1 ? [{ kind: 'still', at: frame + 1, of: frames } as const] : []),

@@ -15,7 +15,7 @@ export async function keepingOf(connection: RedisConnection): Promise<Keeping> {
   const policy = /^maxmemory_policy:(\S+)/m.exec(String(memory))?.[1];
   return {
     // Even without a limit now: a limit can be set at any time.
-    ...(policy && policy !== 'noeviction' ? { evictsBy: policy } : {}),
+    evictsBy: policy && policy !== 'noeviction' ? policy : undefined,
     appends: !/^aof_enabled:0/m.test(String(persistence)),
   };
 }

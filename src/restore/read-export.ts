@@ -48,7 +48,7 @@ function readHow(
   { by, reason, messageId }: { by: string; reason: string; messageId: string },
 ): OptOutHow | undefined {
   if (how === 'texted' && messageId) return { kind: 'reply', messageId };
-  if (how === 'by hand' && by) return { kind: 'person', by, ...(reason ? { reason } : {}) };
+  if (how === 'by hand' && by) return { kind: 'person', by, reason: reason || undefined };
   if (how === 'confirmed by hand' && by && messageId) return { kind: 'flag', by, messageId };
   return undefined;
 }

@@ -104,7 +104,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     // One workspace: who we are needs no call to Slack before a form opens.
     authorize: async () => {
       const botUserId = options.botUserId();
-      return { botToken: options.botToken, ...(botUserId ? { botUserId } : {}) };
+      return { botToken: options.botToken, botUserId: botUserId || undefined };
     },
     clientOptions: interactiveOptions(options),
     logger: options.logger,

@@ -45,7 +45,7 @@ export function toAppError(error: unknown): AppError {
   return new AppError(problem?.code ?? code, {
     retry: isFinal ? 'never' : 'later',
     answered: done === 'no',
-    ...(problem ? { problem } : {}),
+    problem,
     cause: error,
   });
 }

@@ -27,7 +27,7 @@ export function redisIndex({ client, run }: RedisConnection, key: string, keptMs
     run(async () => {
       const found = await client.zRangeWithScores(key, from, to, {
         BY: 'SCORE',
-        ...(reverse ? { REV: true as const } : {}),
+        REV: reverse ? (true as const) : undefined,
         // Redis takes a negative count as all.
         LIMIT: { offset: 0, count: Number.isSafeInteger(limit) ? limit : -1 },
       });

@@ -105,7 +105,7 @@ export const noAnswer = async (): Promise<SendOutcome> => ({
 export const askedToWait = (retryAfterMs?: number) => async (): Promise<SendOutcome> => ({
   kind: 'notTaken',
   problem: { code: 'busy', what: 'ClickSend is busy', todo: '' },
-  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  retryAfterMs,
 });
 
 export const noCredit = async (): Promise<SendOutcome> => ({

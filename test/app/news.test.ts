@@ -13,7 +13,7 @@ function progress(...states: readonly RecipientState[]): SendProgress {
       index,
       phone: ada,
       state,
-      ...(state === 'failed' || state === 'refused' ? { problem: why } : {}),
+      problem: state === 'failed' || state === 'refused' ? why : undefined,
     })),
   };
 }

@@ -9,7 +9,7 @@ const away = (retryAfterMs?: number) =>
   new AppError('clicksend_unreachable', {
     retry: 'later',
     problem: { ...off, code: 'clicksend_unreachable' },
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    retryAfterMs,
   });
 const refused = (code: string) =>
   new AppError(code, { retry: 'never', problem: { ...off, code }, answered: true });

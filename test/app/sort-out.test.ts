@@ -13,7 +13,7 @@ const somebody = fc
   .map(({ number, name }): Recipient => {
     return {
       phone: `+614371112${String(number).padStart(2, '0')}` as E164,
-      ...(name ? { name } : {}),
+      name: name || undefined,
     };
   });
 

@@ -64,7 +64,7 @@ describe.each(people)('%s', (_, text, country, from, to) => {
 
   test('a STOP that names nothing is tied to them by their number', async () => {
     const { texts, jobs, threads, root, isBarred } = await sentTo(text, country);
-    await texts('Stop', { from, ...(to ? { to } : {}) });
+    await texts('Stop', { from, to: to || undefined });
     expect(await isBarred()).toBe(true);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([{ place: root, line: { meant: 'out' } }]);

@@ -171,8 +171,8 @@ describe('a reply at the sandbox’s ClickSend', () => {
       { text: 'One', to: '+61400000000', at: now() - 10_000 },
       { text: 'Two', at: now() },
     ]);
-    expect(replies[0]).not.toHaveProperty('originalMessageId');
-    expect(replies[0]).not.toHaveProperty('reference');
+    expect(replies[0]).not.toHaveProperty('originalMessageId', expect.anything());
+    expect(replies[0]).not.toHaveProperty('reference', expect.anything());
     await client.markRepliesRead(newest ?? 0);
     expect((await unreadIn(world)).replies.map(({ text }) => text)).toEqual(['Two']);
   });

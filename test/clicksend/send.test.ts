@@ -277,7 +277,7 @@ describe('never taken', () => {
     ['soon', 30_000],
     [undefined, 30_000],
   ])('429 with Retry-After %s waits %i ms', async (header, retryAfterMs) => {
-    const headers = header ? { 'retry-after': header } : {};
+    const headers: Record<string, string> = header ? { 'retry-after': header } : {};
     const { client, seen } = await clickSendThat(json(fixture('error_429'), 429, headers));
     expect(await client.send(picture, two)).toMatchObject({ kind: 'notTaken', retryAfterMs });
     expect(seen).toHaveLength(1);

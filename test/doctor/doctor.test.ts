@@ -382,7 +382,7 @@ async function withoutMetrics(): Promise<string> {
     const answer = await fetch(world.app.url + place, {
       method: req.method ?? 'GET',
       headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
-      ...(req.method === 'POST' ? { body: Buffer.concat(chunks) } : {}),
+      body: req.method === 'POST' ? Buffer.concat(chunks) : undefined,
     });
     res.writeHead(answer.status).end(await answer.text());
   });

@@ -101,7 +101,7 @@ export async function startWorld(): Promise<World> {
     const answer = await fetch(clicksend.apiUrl + place, {
       method,
       headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
     expect(answer.status).toBe(200);
     return answer.json();

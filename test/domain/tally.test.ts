@@ -31,7 +31,7 @@ const standing = (all: readonly RecipientState[], problem = true) =>
     index,
     state,
     phone: `+61437${index}` as E164,
-    ...(problem ? { problem: why } : {}),
+    problem: problem ? why : undefined,
   }));
 
 test('everybody waits, has left, was refused or was taken back', () => {

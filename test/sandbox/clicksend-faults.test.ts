@@ -17,7 +17,7 @@ async function sendDuring(how: ClickSendFault['how'], signal?: AbortSignal) {
     method: 'POST',
     headers: { authorization: basic(kit.world), 'content-type': 'application/json' },
     body: JSON.stringify({ media_file: media, messages: [PLAIN_MESSAGE] }),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }

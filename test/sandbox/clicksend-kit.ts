@@ -39,7 +39,7 @@ export async function startKit(options: ClickSendOptions = {}): Promise<Kit> {
     const response = await fetch(`${world.apiUrl}${path}`, {
       method,
       headers: { authorization: basic(world), 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
     return { status: response.status, headers: response.headers, body: await response.json() };
   };

@@ -116,7 +116,7 @@ describe('Slack takes every answer, whatever the texts', () => {
         fc.option(place, { nil: undefined }),
         fc.boolean(),
         (messages, state, older, isCutShort) => {
-          const view = { messages, isCutShort, ...(older ? { older } : {}) };
+          const view = { messages, isCutShort, older };
           const shown = historyMessage(view, state);
           expectAccepted(shown);
           const modal = historyView({ channel: 'C1' }, shown);
@@ -138,7 +138,7 @@ describe('Slack takes every answer, whatever the texts', () => {
         (count, subject, reason, isStopped, one) => {
           const send = sendTo(count, { subject });
           const states = times(count, 'failed' as const);
-          const more = { problem: reason, ...(isStopped ? { stopped: reason } : {}) };
+          const more = { problem: reason, stopped: isStopped ? reason : undefined };
           const answers: StatusAnswer[] = [
             { kind: 'send', send, progress: standing(states, more), unasked: reason },
             { kind: 'message', message: one },
@@ -222,7 +222,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           scheduled: times(count, planned(words)),
           receipts: { isPushed: false, pollSeconds: 0 },
           notice: 'Cancelled.',
-          ...(isAsked ? { health: { clickSend, slack: 'Slack is away' } } : {}),
+          health: isAsked ? { clickSend, slack: 'Slack is away' } : undefined,
         });
         expect(refusedView({ ...view }, 'home', everyFile)).toBeUndefined();
         expect(JSON.stringify(view)).not.toContain('<!channel>');

@@ -577,7 +577,7 @@ describe('opting out and in by hand', () => {
     optChange = 'unchanged';
     expect(await types('OPT-OUT +61437111222')).toMatch(/was opted out already.*They &lt;did&gt;/);
     expect(written).toMatchObject([{ kind: 'out', phone: '+61437111222' }]);
-    expect(written[0]).not.toHaveProperty('reason');
+    expect(written[0]).not.toHaveProperty('reason', expect.anything());
   });
 
   test('opts in with a reason', async () => {

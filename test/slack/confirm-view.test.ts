@@ -44,7 +44,7 @@ const draft: DraftFact = {
 function somebody(count: number): readonly Recipient[] {
   return Array.from({ length: count }, (_, n) => {
     const name = names[n];
-    return { phone: phoneAt(n), ...(name ? { name } : {}) };
+    return { phone: phoneAt(n), name: name || undefined };
   });
 }
 
@@ -319,7 +319,7 @@ describe('Slack takes every view', () => {
         }),
         ({ count, name, subject, body, prices, why, file, withPicture, ...rest }) => {
           const recipients = Array.from({ length: count }, (_, n) => {
-            return { phone: phoneAt(n % 100), ...(n % 3 ? { name } : {}) };
+            return { phone: phoneAt(n % 100), name: n % 3 ? name : undefined };
           });
           const quote = quoteFor(
             count,

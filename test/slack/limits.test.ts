@@ -49,7 +49,7 @@ const send = fc
     sendTo(count, {
       subject,
       body,
-      picture: { kind: 'slack', id: 'F1', ...(name ? { name } : {}) },
+      picture: { kind: 'slack', id: 'F1', name: name || undefined },
     }),
   );
 const everyFile = () => {};
@@ -152,10 +152,10 @@ describe('Slack takes every view', () => {
         ({ recipients, subject, message, channel }) => {
           const view = composeView({
             nonce: '0b1f6b1e-6f0e-4f6e-9b5a-1d6a5f0c7b11',
-            ...(recipients ? { recipients } : {}),
-            ...(subject ? { subject } : {}),
-            ...(message ? { message } : {}),
-            ...(channel ? { channel } : {}),
+            recipients: recipients || undefined,
+            subject: subject || undefined,
+            message: message || undefined,
+            channel: channel || undefined,
           });
           expect(refusedView(JSON.parse(JSON.stringify(view)), 'modal', everyFile)).toBeUndefined();
         },

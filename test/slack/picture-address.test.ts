@@ -18,7 +18,7 @@ describe('the address of a picture', () => {
   ])('%s is a file in Slack, called %s', (address, name, apiUrl) => {
     expect(read(address, apiUrl)).toEqual({
       kind: 'picture',
-      picture: { kind: 'slack', id: 'F3B4', ...(name ? { name } : {}) },
+      picture: { kind: 'slack', id: 'F3B4', name: name || undefined },
     });
   });
 

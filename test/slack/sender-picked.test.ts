@@ -14,7 +14,7 @@ async function picks(from: string | undefined, warnedOf?: string) {
   senderPicked(picked.app, { unanswerableFrom: unanswerableFrom(() => senders()) });
   const option = from ? { text: { type: 'plain_text', text: from }, value: from } : null;
   const sent = formSent({ from: { selected_option: option } });
-  const { blocks } = composeView({ nonce: 'n1', ...(warnedOf ? { from: warnedOf } : {}) });
+  const { blocks } = composeView({ nonce: 'n1', from: warnedOf || undefined });
   const view = { ...(sent.view as object), hash: 'h1', blocks };
   const action = { type: 'external_select', action_id: 'from', block_id: 'from', action_ts: '1' };
   await picked.hear({

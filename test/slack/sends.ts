@@ -39,7 +39,7 @@ export function standing(
       index,
       phone: phoneAt(index),
       state,
-      ...(['failed', 'refused', 'retrying'].includes(state) ? { problem } : {}),
+      problem: ['failed', 'refused', 'retrying'].includes(state) ? problem : undefined,
     })),
     ...rest,
   };

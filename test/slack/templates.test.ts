@@ -175,7 +175,7 @@ test('Slack takes the list and the form, whatever stands in them', () => {
         expect(refusedMessage({ ...templatesMessage(all, page) }, () => {})).toBeUndefined();
         const [one] = all;
         const was = one && { scope: one.scope, id: one.id };
-        const view = templateView({ channel: 'C1', ...(was && { was }) }, one);
+        const view = templateView({ channel: 'C1', was }, one);
         expect(refusedView(JSON.parse(JSON.stringify(view)), 'modal', () => {})).toBeUndefined();
         for (const { options } of templateGroups(all, '')) {
           expect(options.length).toBeGreaterThan(0);

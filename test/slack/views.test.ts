@@ -12,12 +12,18 @@ function readableForm(view: ReturnType<typeof composeView>): string {
     const { element } = block;
     const preset = [
       'initial_value' in element ? JSON.stringify(element.initial_value) : '',
-      'initial_option' in element ? `[${element.initial_option?.text.text}]` : '',
-      'initial_options' in element
+      'initial_option' in element && element.initial_option
+        ? `[${element.initial_option?.text.text}]`
+        : '',
+      'initial_options' in element && element.initial_options
         ? `[${element.initial_options?.map(({ text }) => text.text).join('] [')}]`
         : '',
-      'initial_date_time' in element ? `@${element.initial_date_time}` : '',
-      'initial_conversation' in element ? `#${element.initial_conversation}` : '',
+      'initial_date_time' in element && element.initial_date_time
+        ? `@${element.initial_date_time}`
+        : '',
+      'initial_conversation' in element && element.initial_conversation
+        ? `#${element.initial_conversation}`
+        : '',
       'focus_on_load' in element && element.focus_on_load ? '|' : '',
     ].join('');
     const optional = block.optional ? '?' : '';

@@ -32,7 +32,7 @@ export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: 
       subject: `Soak ${n}`,
       channel: CHANNELS[n % CHANNELS.length] ?? CHANNELS[0],
       recipients: numbers(size),
-      ...(list ? { list } : {}),
+      list,
     };
   };
   return {

@@ -105,10 +105,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { rateLimits = false, pushAgainAfterMs: firstDelayMs, seed, lag, lags, aheadMs } = options;
   const inner = await createWorld({
     replicas: options.replicas ?? 1,
-    ...(seed === undefined ? {} : { seed }),
-    ...(lag ? { lag } : {}),
-    ...(lags ? { lags } : {}),
-    ...(aheadMs ? { aheadMs } : {}),
+    seed,
+    lag,
+    lags,
+    aheadMs,
     watch: options.watch,
     slack: { rateLimits },
     clicksend: firstDelayMs ? { retryPushes: { firstDelayMs } } : {},

@@ -296,7 +296,7 @@ class MemoryDispatcher extends Dispatcher {
         body: Buffer.from((options.body ?? '') as string | Uint8Array),
       };
       const onConnected = this.#onConnected;
-      const ways = { signal: abort.signal, ...(onConnected ? { onConnected } : {}) };
+      const ways = { signal: abort.signal, onConnected };
       const { status, headers, body } = await this.#ask('', url, outgoing, ways);
       const raw = Object.entries(headers)
         .flat()

@@ -189,7 +189,7 @@ async function verdictOf(worker: JobWorker, job: Job, random: Random): Promise<V
   try {
     if (job.deaths >= MOST_DEATHS) throw Object.assign(new Error('poison'), { retry: 'never' });
     const result = await worker.run(job.id, attempt);
-    return { failures: 0, ...(result ? { againInMs: result.againInMs } : {}) };
+    return { failures: 0, againInMs: result?.againInMs };
   } catch (error) {
     const { afterMs, retry, retryAfterMs } = sayingsOf(error);
     if (afterMs !== undefined) return { failures: job.failures, againInMs: afterMs };

@@ -147,7 +147,7 @@ function outsideOf(
     slackFiles: line.dispatcher,
     clickSend: { kept: line.dispatcher, fresh: line.fresh },
     openStore: async () => store,
-    ...(jobs ? { openJobs: async () => jobs } : {}),
-    ...(pictures ? { pictures } : {}),
+    openJobs: jobs ? async () => jobs : undefined,
+    pictures,
   };
 }

@@ -22,7 +22,7 @@ export function AnswerBox({ number, telling }: AnswerBoxProps) {
   const isEmpty = typed.trim() === '' && picture === '';
 
   const send = async (text: string, withPicture = '') => {
-    const asks = { number, text, ...(withPicture && { picture: withPicture }), ...telling };
+    const asks = { number, text, picture: withPicture || undefined, ...telling };
     say(troubleOf(await act('answer', asks), 'The answer'));
   };
   const sendTyped = () => {

@@ -37,7 +37,7 @@ export function usePresses(
       if (!drawn) return;
       const known = buttonsIn(block).find(({ action_id }) => action_id === drawn.id);
       const button = text(known?.text ? words(known.text) : drawn.textContent);
-      const press = { button, blockId, ...(known && { actionId: drawn.id }) };
+      const press = { button, blockId, actionId: known ? drawn.id : undefined };
       if (!known?.confirm) return onPress(press);
       event.stopPropagation();
       setAsking({ press, confirm: json(known.confirm) });

@@ -12,7 +12,7 @@ export function complaints(error: string, check: (complain: Complain) => void): 
   check((message, at) => found.push(`${message} [json-pointer:${at}]`));
   if (found.length === 0) return undefined;
   return refuse(error, {
-    ...(error === 'invalid_blocks' ? { errors: found } : {}),
+    errors: error === 'invalid_blocks' ? found : undefined,
     response_metadata: { messages: found.map((message) => `[ERROR] ${message}`) },
   });
 }

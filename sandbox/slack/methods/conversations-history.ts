@@ -70,7 +70,7 @@ function pageOf(messages: readonly Json[], args: Json): Json {
     ok: true,
     messages: asked.slice(from, to).map((message) => withoutMetadata(message, args)),
     has_more: hasMore,
-    ...(hasMore ? { response_metadata: { next_cursor: next } } : {}),
+    response_metadata: hasMore ? { next_cursor: next } : undefined,
   };
 }
 

@@ -60,7 +60,7 @@ function rememberShare(workspace: Workspace, channel: string, args: Json, answer
     ts,
     text: textOf(args.initial_comment),
     files,
-    ...(thread === '' ? {} : { thread_ts: thread }),
+    thread_ts: thread === '' ? undefined : thread,
   });
   const posted = { channel, ts, raw, edited: false };
   workspace.messages.put(posted);

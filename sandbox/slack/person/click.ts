@@ -133,8 +133,8 @@ function pressablesOf(block_id: string, element: Json): readonly Pressable[] {
   const { type, action_id, text, value, style } = element;
   if (type === 'button') {
     const optional = {
-      ...(value === undefined ? {} : { value }),
-      ...(style === undefined ? {} : { style }),
+      value,
+      style,
     };
     return [{ words: wordsOf(text), action: { type, action_id, block_id, text, ...optional } }];
   }

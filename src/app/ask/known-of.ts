@@ -116,7 +116,7 @@ export function knownOf(tools: {
     const shown = await records.shownReply.get(id);
     const place = shown?.kind === 'shown' ? { channel: shown.channel, ts: shown.ts } : undefined;
     if (!(await seesReply(known, asker))) return { kind: 'hidden', at, what: 'reply' };
-    return { kind: 'reply', at, text, pictures: media?.length ?? 0, ...(place ? { place } : {}) };
+    return { kind: 'reply', at, text, pictures: media?.length ?? 0, place };
   }
 }
 
@@ -128,7 +128,7 @@ function wish({ kind, at, how }: OptOutEvent): Extract<KnownFact, { kind: 'out' 
     case 'flag':
       return { kind, at, by: how.by, why: 'they asked in their own words' };
     case 'person':
-      return { kind, at, by: how.by, ...(how.reason ? { why: how.reason } : {}) };
+      return { kind, at, by: how.by, why: how.reason || undefined };
   }
 }
 

@@ -83,8 +83,8 @@ export function messageStatus(tools: {
       kind: 'send',
       send,
       progress,
-      ...(post ? { post } : {}),
-      ...(unasked ? { unasked } : {}),
+      post,
+      unasked,
     };
   }
 
@@ -126,7 +126,7 @@ export function messageStatus(tools: {
 
   async function inHistory(id: string, to: E164 | undefined): Promise<HistoryEntry | undefined> {
     for (let page = 1; page <= LOOKED_THROUGH; page += 1) {
-      const { entries, isLast } = await clickSend.historyPage({ page, ...(to ? { to } : {}) });
+      const { entries, isLast } = await clickSend.historyPage({ page, to: to || undefined });
       const found = entries.find(({ messageId }) => messageId.toUpperCase() === id.toUpperCase());
       if (found || isLast) return found;
     }
@@ -137,7 +137,7 @@ export function messageStatus(tools: {
     const told = entries.flatMap((entry) => {
       const { messageId, reference } = entry;
       const fact = newsIn(entry);
-      return fact ? [{ messageId, ...(reference ? { reference } : {}), fact }] : [];
+      return fact ? [{ messageId, reference: reference || undefined, fact }] : [];
     });
     await receive(told, 'history');
   }

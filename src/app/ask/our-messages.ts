@@ -34,7 +34,7 @@ export async function knownMessages(
   return entries.map((entry, n) => {
     const send = sends.get(sendIds[n]);
     const known = [facts.get(entry.messageId), entry.fact].filter((fact) => fact !== undefined);
-    return { entry, ...(send ? { send } : {}), ...standingOf(entry, known, now) };
+    return { entry, send, ...standingOf(entry, known, now) };
   });
 }
 
@@ -45,7 +45,7 @@ function standingOf(
 ): Pick<KnownMessage, 'state' | 'problem'> {
   const { state, problem } = stateOf(facts) ?? { state: 'queued' };
   const waits = state === 'queued' && scheduledAt !== undefined && scheduledAt > now;
-  return { state: waits ? 'scheduled' : state, ...(problem ? { problem } : {}) };
+  return { state: waits ? 'scheduled' : state, problem };
 }
 
 async function sendsOf(

@@ -34,6 +34,6 @@ export function recentSends(tools: {
     if (!send) return undefined;
     const progress = await progressOf(records, send, clock.now());
     const post = await records.post.get(id);
-    return { send, progress, ...(post ? { post } : {}) };
+    return { send, progress, post };
   }
 }

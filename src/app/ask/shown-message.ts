@@ -38,19 +38,17 @@ export async function shownMessage(
     messageId: entry.messageId,
     to: isSender ? entry.to : `•••${entry.to.slice(-3)}`,
     state,
-    ...(problem ? { problem } : {}),
-    ...(entry.at === undefined ? {} : { at: entry.at }),
-    ...(state === 'scheduled' && entry.scheduledAt ? { scheduledAt: entry.scheduledAt } : {}),
-    ...(send
+    problem,
+    at: entry.at,
+    scheduledAt: state === 'scheduled' && entry.scheduledAt ? entry.scheduledAt : undefined,
+    ours: send
       ? {
-          ours: {
-            send: send.id,
-            user: send.user,
-            channel: send.channel,
-            subject: entry.subject || send.subject,
-            ...(entry.price === undefined ? {} : { price: entry.price }),
-          },
+          send: send.id,
+          user: send.user,
+          channel: send.channel,
+          subject: entry.subject || send.subject,
+          ...(entry.price === undefined ? {} : { price: entry.price }),
         }
-      : {}),
+      : undefined,
   };
 }

@@ -34,7 +34,7 @@ export async function standsOne(
     batches: [batch],
     outcomes: new Map(outcome ? [[reference, outcome]] : []),
     receipts,
-    ...(held ? { held } : {}),
+    held,
   };
   const isOut = withheldIn(batch).includes(index);
   return standsAt(facts, { index, batch, isOut }, now);

@@ -47,7 +47,7 @@ function noteOf(change: Change, before: Standing): NoteKind | undefined {
       return { kind: 'edited', by: change.by, before: planOf(before), after: change.plan };
     case 'withdrawn': {
       const phone = before.send.recipients[change.index]?.phone;
-      return { kind: 'cancelled', by: change.by, ...(phone ? { recipient: phone } : {}) };
+      return { kind: 'cancelled', by: change.by, recipient: phone || undefined };
     }
     case 'cancelled':
       return { kind: 'cancelled', by: change.by };
@@ -58,7 +58,7 @@ function noteOf(change: Change, before: Standing): NoteKind | undefined {
         kind: 'notCancelled',
         by,
         problem: change.problem,
-        ...(before.recall?.next ? { isForEdit: true } : {}),
+        isForEdit: before.recall?.next ? true : undefined,
       };
     case 'left':
     case 'oneRecalled':
@@ -84,7 +84,7 @@ async function takenBack(records: Records, { send }: Standing): Promise<readonly
     const [asked, answer] = [wanted[n], answered[n]];
     if (!asked || answer?.at !== asked.at) return [];
     const phone = send.recipients[place]?.phone;
-    const whose = { by: asked.by, ...(phone ? { recipient: phone } : {}) };
+    const whose = { by: asked.by, recipient: phone || undefined };
     const note: NoteKind = answer.problem
       ? { kind: 'notCancelled', ...whose, problem: answer.problem }
       : { kind: 'cancelled', ...whose };

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '../../domain/send.ts';
 import type { Change, ChangedSend } from '../facts.ts';
+import { isSameRecord } from '../is-same-record.ts';
 import { sendIdOf } from '../order/send-id.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -94,8 +94,7 @@ export function editSend(tools: {
     if (!result) return 'gone';
     const { claimed, standing } = result;
     const { recall } = standing;
-    const isAskedAlready =
-      recall?.outcome === 'pending' && isDeepStrictEqual(recall.next?.plan, plan);
+    const isAskedAlready = recall?.outcome === 'pending' && isSameRecord(recall.next?.plan, plan);
     if (!claimed && !isAskedAlready) return whyNot(standing, at);
     await jobs.add('take-back', `${send.id}:all`, { sooner: true });
     await jobs.add('report', send.id);
@@ -105,7 +104,7 @@ export function editSend(tools: {
 
 function isSaved({ changes }: Standing, base: number, plan: Plan): boolean {
   const made = changes.filter(({ kind }) => kind === 'edited' || kind === 'withdrawn')[base];
-  return made?.kind === 'edited' && isDeepStrictEqual(made.plan, plan);
+  return made?.kind === 'edited' && isSameRecord(made.plan, plan);
 }
 
 function whyNot(standing: Standing, now: number): EditResult {

@@ -130,7 +130,7 @@ function changed(standing: Standing, change: Change): Standing {
       return { ...standing, ended: 'left' };
     case 'recalled': {
       const { by, next } = change;
-      return { ...standing, recall: { by, ...(next ? { next } : {}), outcome: 'pending' } };
+      return { ...standing, recall: { by, next, outcome: 'pending' } };
     }
     case 'oneRecalled':
       return standing;

@@ -131,7 +131,7 @@ export function takeBack(tools: {
     log.info({ sendId: send.id, code: problem?.code }, 'taken back');
     if (index !== undefined) {
       const asked = await records.takeBack.get(send.id, index);
-      const answer = { at: asked?.at ?? 0, ...(problem ? { problem } : {}) };
+      const answer = { at: asked?.at ?? 0, problem };
       const keptMs = untilItLeaves(send, clock.now());
       await records.takenBack.longer(keptMs).put(answer, send.id, index);
       await jobs.add('report', send.id);

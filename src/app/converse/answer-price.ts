@@ -42,8 +42,8 @@ export function priceOfAnswer(tools: {
     );
     const [ofSms, ofMms] = [priceIn(sms), priceIn(mms)];
     return {
-      ...(ofSms === undefined ? {} : { sms: ofSms }),
-      ...(ofMms === undefined ? {} : { mms: ofMms }),
+      sms: ofSms,
+      mms: ofMms,
       currency: currencies[0] ?? '',
     };
   };

@@ -84,11 +84,11 @@ export function answering(tools: {
     const name = answered?.recipient.name;
     return {
       phone,
-      ...(name ? { name } : {}),
-      ...(from ? { from } : {}),
-      ...(reply.to ? { isTexted: true } : {}),
+      name: name || undefined,
+      from: from || undefined,
+      isTexted: reply.to ? true : undefined,
       subject: answered?.send.subject.slice(0, SUBJECT_LIMIT) || SUBJECT,
-      ...(barred ? { barred: sayProblem(barred) } : {}),
+      barred: barred ? sayProblem(barred) : undefined,
     };
   }
 
@@ -103,11 +103,11 @@ export function answering(tools: {
     const { kind } = await submit(id, by, {
       channel: thread.channel,
       threadTs: thread.ts,
-      recipients: [{ phone, ...(name ? { name } : {}) }],
+      recipients: [{ phone, name: name || undefined }],
       subject: picture ? subject : '',
       body,
       picture: picture ?? { kind: 'none' },
-      ...(from ? { from } : {}),
+      from: from || undefined,
     });
     return kind === 'taken' ? { kind } : { kind: 'faults', text: SENT_BEFORE };
   }

@@ -191,7 +191,7 @@ export function liveThreads(tools: {
     const from = await ownNumberFor(records, person);
     return {
       ...{ ...words, subject: '', picture: { kind: 'none' } },
-      recipients: [{ phone, ...(name ? { name } : {}) }],
+      recipients: [{ phone, name: name || undefined }],
       ...(from ? { from } : {}),
     };
   }
@@ -214,7 +214,7 @@ export function liveThreads(tools: {
     problem: Problem,
     words = '',
   ): Promise<HeardInThread> {
-    const fact = { user, threadTs, problem, ...(words ? { words } : {}) };
+    const fact = { user, threadTs, problem, words: words || undefined };
     await records.notTexted.claim(fact, channel, ts);
     await jobs.add('not-texted', `${channel}:${ts}`);
     return 'not texted';

@@ -42,7 +42,7 @@ export function sayNotTexted(tools: {
     const { user, threadTs, problem, words } = known;
     await say({
       id: `not-texted-${ts}`,
-      line: { kind: 'not texted', user, problem, ...(words ? { typed: { ts, words } } : {}) },
+      line: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
       place: { channel, threadTs },
       intent: begun,
       storeIntent: (intent) => fact.keep({ ...bare, begun: intent }),

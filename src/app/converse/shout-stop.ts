@@ -57,7 +57,7 @@ export function shoutStop(tools: {
     try {
       await say({
         id: `stop-${messageId}`,
-        line: { kind: 'unknown stop', from, ...(to ? { to } : {}), text, isPrivate },
+        line: { kind: 'unknown stop', from, to: to || undefined, text, isPrivate },
         place: { channel },
         intent: before,
         storeIntent: (intent) => shown.keep({ ...intent, kind: 'begun', place: { channel } }),

@@ -146,7 +146,10 @@ export function showReplies(tools: {
   ): Promise<Stands> {
     const root = place.threadTs;
     const saysSafe = root !== undefined && (await isSafeUnsaid(place.channel, root));
-    const more = { ...(because && !root ? { because } : {}), ...(saysSafe ? { saysSafe } : {}) };
+    const more = {
+      because: because && !root ? because : undefined,
+      saysSafe: saysSafe || undefined,
+    };
     const isInChannelToo = await isLate(place, fact);
     let stands: Stands | undefined;
     for (const [n, line] of linesOf(fact, who, more).entries()) {
@@ -177,7 +180,7 @@ export function showReplies(tools: {
     const before = shown.value();
     if (before?.kind === 'shown') return before;
     const { because, saysSafe } = line;
-    const more = { ...(because ? { because } : {}), ...(saysSafe ? { saysSafe } : {}) };
+    const more = { because, saysSafe };
     let stands: Stands | undefined;
     await say({
       id: lineId(messageId, part),
@@ -185,7 +188,7 @@ export function showReplies(tools: {
       place,
       isInChannelToo,
       intent: before,
-      ...(before ? { placeBefore: before.place } : {}),
+      placeBefore: before?.place,
       storeIntent: (intent) => shown.keep({ ...intent, kind: 'begun', place }),
       deleteIntent: () => records.shownReply.delete(partId(messageId, part)),
       async store({ channel, ts }, isFound) {

@@ -26,7 +26,7 @@ export async function personOf(
 }
 
 export function texterOf({ phone, name }: ThreadPerson): Texter {
-  return { phone, ...(name ? { name } : {}) };
+  return { phone, name: name || undefined };
 }
 
 /** The number of ours that they texted last, else the one that their message came from; undefined: ClickSend chooses. */

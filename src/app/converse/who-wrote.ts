@@ -26,5 +26,5 @@ export function texterIn(
   answered: Answered | undefined,
 ): Texter {
   const name = answered?.recipient.name;
-  return { phone: phone ?? from, ...(name ? { name } : {}) };
+  return { phone: phone ?? from, name: name || undefined };
 }

@@ -30,7 +30,7 @@ export function presets({ records }: { readonly records: Records }): Presets {
         records.countryOf.key(user ?? ''),
       ]);
       const country = countryOf(code)?.code;
-      return { ...(from ? { from } : {}), ...(country ? { country } : {}) };
+      return { from: from || undefined, country };
     },
 
     async remember(channel, user, { from, country }) {

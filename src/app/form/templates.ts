@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { measureText, SUBJECT_LIMIT } from '../../domain/message-text.ts';
 import { NAME, variablesIn } from '../../domain/personal-text.ts';
 import type { Template } from '../facts.ts';
+import { isSameRecord } from '../is-same-record.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Records } from '../records.ts';
 
@@ -134,7 +134,7 @@ export function templates(tools: {
     await index.addNew(id, clock.now());
     if (!(await records.template.claim(template, scope, id))) {
       // The same form sent twice, because its answer was lost, is one template.
-      return isDeepStrictEqual(await records.template.get(scope, id), template) ? undefined : TAKEN;
+      return isSameRecord(await records.template.get(scope, id), template) ? undefined : TAKEN;
     }
     // And again: one of this name may have been deleted in between.
     await index.addNew(id, clock.now());

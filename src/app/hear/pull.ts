@@ -132,6 +132,6 @@ function replies({ clickSend, clock, receiveReplies }: Tools): Unread<UnreadRepl
 /** None for what answers nothing: that is for everybody, so for us. */
 function listedReply({ messageId: reply, originalMessageId, reference, at }: Reply): ListedReply[] {
   if (!originalMessageId && !reference) return [];
-  const of = { messageId: originalMessageId ?? '', ...(reference ? { reference } : {}) };
+  const of = { messageId: originalMessageId ?? '', reference: reference || undefined };
   return [{ ...of, reply, at: Math.floor(at / 1000) }];
 }

@@ -95,7 +95,7 @@ export function receiveReplies(tools: {
     if (!last || aheadMs < 0) return undefined;
     if (aheadMs < WRONG_CLOCK_MS) return { came: last.score };
     const [waiting] = await records.inbox(personKey(writer)).newest({ limit: 1 });
-    return { came: last.score, ...(waiting ? { at: waiting.score } : {}) };
+    return { came: last.score, at: waiting?.score };
   }
 
   /** Before everything else, which may take its time: until they are stored, nothing later is shown. */

@@ -30,8 +30,8 @@ export function messagesToOrder(
       subject,
       body: personalText(body, recipient),
       reference: referenceOf(send.id, recipient.index),
-      ...(from ? { from } : {}),
-      ...(isHeldThere ? { schedule: Math.floor(schedule.at / 1000) } : {}),
+      from: from || undefined,
+      schedule: isHeldThere ? Math.floor(schedule.at / 1000) : undefined,
     }))
     .filter(({ reference }) => !decided.has(reference));
 }
@@ -54,7 +54,7 @@ export function doubtful(
     since: before?.since ?? at,
     outcomes: merge(unsure, before?.outcomes ?? []),
     lookups: 0,
-    ...(before?.currency ? { currency: before.currency } : {}),
+    currency: before?.currency ? before.currency : undefined,
   };
 }
 

@@ -154,7 +154,7 @@ export function deliver(tools: {
     const before = known && knowingWhy(known, barred);
     const placed = {
       at,
-      ...(before ? { before } : {}),
+      before,
       ...heldBack(withheld),
       ...(first ? { barred } : {}),
     };

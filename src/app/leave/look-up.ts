@@ -45,7 +45,7 @@ export function lookUp(tools: {
     await lookInHistory(fact, product, unsure, found).catch((error: unknown) => {
       if (!isFound) throw error;
     });
-    const isPriced = [...found.values()].some((one) => 'price' in one);
+    const isPriced = [...found.values()].some((one) => 'price' in one && one.price !== undefined);
     const currency = fact.currency ?? (isPriced ? await currencyOf() : undefined);
     return {
       found: {
@@ -117,8 +117,8 @@ function adopt({ reference, messageId, price, from }: HistoryEntry): MessageOutc
     kind: 'accepted',
     reference,
     messageId,
-    ...(price === undefined ? {} : { price }),
-    ...(from ? { from } : {}),
+    price,
+    from: from || undefined,
   };
 }
 

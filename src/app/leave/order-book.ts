@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { type Send, untilItLeaves } from '../../domain/send.ts';
 import { NotYet } from '../app-error.ts';
 import type { AnsweredFact, BatchFact, SendingFact } from '../facts.ts';
+import { isSameRecord } from '../is-same-record.ts';
 import type { Clock } from '../ports/clock-log-meter.ts';
 import type { Records } from '../records.ts';
 import { merge } from './batch-outcomes.ts';
@@ -126,7 +126,7 @@ export function orderBook(tools: { readonly records: Records; readonly clock: Cl
       if (!(error instanceof NotYet)) throw error;
       const now = await records.batch.get(send.id, batch);
       // Written before, by a try whose answer was lost.
-      if (isDeepStrictEqual(now, to)) return to;
+      if (isSameRecord(now, to)) return to;
       const isTakenForLost = now?.kind === 'answered' && now.at === intent.at;
       if (!isTakenForLost) throw error;
       const both = to.kind === 'answered' ? together(now, to) : to;

@@ -95,7 +95,7 @@ export function optOuts(tools: {
   }
 
   function byHand({ id, kind, phone, by, reason }: ByHand): Promise<OptOutChange> {
-    const how = { kind: 'person', by, ...(reason ? { reason } : {}) } as const;
+    const how = { kind: 'person', by, reason: reason || undefined } as const;
     return write(phone, { id, kind, at: clock.now(), how });
   }
 

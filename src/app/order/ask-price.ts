@@ -39,8 +39,8 @@ function messagesOf({ recipients, subject, body, from, schedule }: Plan): readon
     subject,
     body: personalText(body, recipient),
     reference: referenceAt(index),
-    ...(from ? { from } : {}),
-    ...(schedule ? { schedule: Math.floor(schedule.at / 1000) } : {}),
+    from: from || undefined,
+    schedule: schedule ? Math.floor(schedule.at / 1000) : undefined,
   }));
 }
 

@@ -88,11 +88,11 @@ export function makeQuote(tools: {
       lists: lists.lists,
       doubles: sorted.doubles,
       leftOut: out,
-      ...(withoutPictures.length > 0 ? { withoutPictures } : {}),
+      withoutPictures: withoutPictures.length > 0 ? withoutPictures : undefined,
       price,
       picture: picture?.seen ?? {},
-      ...(audience === 'workspace' ? {} : { audience }),
-      ...(unanswerable ? { unanswerable } : {}),
+      audience: audience === 'workspace' ? undefined : audience,
+      unanswerable,
       ...balanceOf(account, price),
     };
     return { kind: 'quoted', quote };
@@ -158,7 +158,7 @@ export function makeQuote(tools: {
 function asItWillArrive(picture: FittedPicture): PictureAsItWillArrive {
   const { bytes, width, height, type, original, changes } = picture;
   const after = { sizeBytes: bytes.byteLength, width, height, type };
-  return { before: original, after, ...(changes ? { changes } : {}) };
+  return { before: original, after, changes };
 }
 
 /** Whom ClickSend would refuse is named now, and not sent to. */

@@ -10,8 +10,8 @@ export function planOfDraft(draft: Draft, scheduleWith: Schedule['with']): Plan 
     subject,
     body,
     picture,
-    ...(from ? { from } : {}),
-    ...(consent ? { consent } : {}),
-    ...(at === undefined ? {} : { schedule: { at, with: scheduleWith } }),
+    from: from || undefined,
+    consent: consent || undefined,
+    schedule: at === undefined ? undefined : { at, with: scheduleWith },
   };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from '../../domain/draft.ts';
 import { kindWithoutPictures } from '../../domain/number-kind.ts';
 import type { SendId } from '../../domain/send.ts';
 import { readStanding } from '../change/standing.ts';
 import type { DraftFact } from '../facts.ts';
+import { isSameRecord } from '../is-same-record.ts';
 import type { Clock, Log } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import { DRAFT_KEPT_MS, type Records } from '../records.ts';
@@ -46,7 +46,7 @@ export function propose(tools: {
     if (!before && changes) return isAmongThose(changes.id, draft);
     if (!before?.includesAll || before.user !== user) return false;
     const people = ({ recipients, lists }: Draft) => [recipients, lists];
-    return isDeepStrictEqual(people(before.draft), people(draft));
+    return isSameRecord(people(before.draft), people(draft));
   }
 
   /** Whether the scheduled send goes to all of the draft's numbers that cannot get pictures. */

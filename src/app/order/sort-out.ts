@@ -57,7 +57,7 @@ export function everybodyIn(
 }
 
 export function leftOut({ phone, name }: Recipient, problem: Problem): LeftOut {
-  return { said: phone, ...(name ? { name } : {}), problem };
+  return { said: phone, name: name || undefined, problem };
 }
 
 function hindrance(body: string, recipient: Recipient): Problem | undefined {

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Plan, type Send, type SendId, untilItLeaves } from '../../domain/send.ts';
+import { isSameRecord } from '../is-same-record.ts';
 import type { Clock, Log, Meter } from '../ports/clock-log-meter.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records.ts';
@@ -57,7 +57,7 @@ export function submit(tools: {
 
 /** Whether a person chose the same: everything counts, also what a send may get one day. */
 function isSame(first: Send, second: Send): boolean {
-  return isDeepStrictEqual(chosen(first), chosen(second)) && isSamePicture(first, second);
+  return isSameRecord(chosen(first), chosen(second)) && isSamePicture(first, second);
 }
 
 /** Without what came by itself. The picture is compared apart, and who holds it until its time is the operator's choice. */
@@ -68,5 +68,5 @@ function chosen({ schedule, ...send }: Send) {
 
 function isSamePicture({ picture: one }: Plan, { picture: other }: Plan): boolean {
   if (one.kind === 'slack' && other.kind === 'slack') return one.id === other.id;
-  return isDeepStrictEqual(one, other);
+  return isSameRecord(one, other);
 }

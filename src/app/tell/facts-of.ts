@@ -44,10 +44,10 @@ export async function factsOf(records: Records, standing: Standing): Promise<Sen
     batches,
     outcomes,
     receipts,
-    ...(stopped ? { stopped } : {}),
-    ...(held ? { held } : {}),
-    ...(halt ? { halt } : {}),
-    ...(pictureChanges ? { pictureChanges } : {}),
+    stopped,
+    held,
+    halt,
+    pictureChanges,
   };
 }
 

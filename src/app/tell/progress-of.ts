@@ -31,7 +31,7 @@ export async function progressIn(facts: SendFacts, now: number): Promise<SendPro
     const withheld = new Set(withheldIn(batch));
     await inTurns(batchRecipients(send, n), (some) => {
       for (const { index, phone, name } of some) {
-        const who = { index, phone, ...(name ? { name } : {}) };
+        const who = { index, phone, name: name || undefined };
         const isOut = withheld.has(index);
         recipients.push({ ...who, ...standsAt(facts, { index, batch, isOut }, now) });
       }
@@ -64,7 +64,7 @@ function scheduleOf(
   );
   if (!waits) return {};
   const isOverdue = !ended && now - schedule.at > OVERDUE_AFTER_MS;
-  return { schedule, ...(isOverdue ? { isOverdue } : {}) };
+  return { schedule, isOverdue: isOverdue || undefined };
 }
 
 function cancelledBy({ ended, recall }: Standing): Pick<SendProgress, 'cancelled'> {

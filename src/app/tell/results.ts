@@ -168,7 +168,7 @@ function resultsOf(facts: SendFacts, progress: Results['progress']): Results {
     ...who,
     ...lastWord(facts, index),
   }));
-  return { send, progress, rows, ...(currency ? { currency } : {}) };
+  return { send, progress, rows, currency: currency || undefined };
 }
 
 function lastWord(facts: SendFacts, index: number): Pick<Result, 'messageId' | 'price' | 'at'> {
@@ -179,7 +179,7 @@ function lastWord(facts: SendFacts, index: number): Pick<Result, 'messageId' | '
   const at = facts.receipts.get(messageId)?.at ?? batch?.at;
   return {
     messageId,
-    ...(price === undefined ? {} : { price }),
-    ...(at === undefined ? {} : { at }),
+    price,
+    at,
   };
 }

@@ -56,15 +56,13 @@ function standingOf(
 ): Stands & { readonly hasLeft?: true } {
   if (outcome?.kind === 'accepted') {
     const fact = receipts.get(outcome.messageId);
-    return fact
-      ? { state: fact.state, hasLeft: true, ...(fact.problem ? { problem: fact.problem } : {}) }
-      : { state: 'queued' };
+    return fact ? { state: fact.state, hasLeft: true, problem: fact.problem } : { state: 'queued' };
   }
   if (outcome?.kind === 'refused') return { state: 'refused', problem: outcome.problem };
   if (batch?.kind === 'refused') return { state: 'refused', problem: batch.problem };
   if (batch?.kind === 'answered') {
-    return { state: 'unsure', ...(outcome?.problem ? { problem: outcome.problem } : {}) };
+    return { state: 'unsure', problem: outcome?.problem ? outcome.problem : undefined };
   }
   const problem = batch?.kind === 'waiting' ? batch.problem : held;
-  return { state: 'waiting', ...(problem ? { problem } : {}) };
+  return { state: 'waiting', problem };
 }

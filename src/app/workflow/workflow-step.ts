@@ -77,7 +77,7 @@ export function workflowSteps(tools: {
     begin,
     answer,
     refuse: (execution, user, error) =>
-      decide(execution, { kind: 'fail', at: clock.now(), error, ...(user ? { user } : {}) }).then(
+      decide(execution, { kind: 'fail', at: clock.now(), error, user: user || undefined }).then(
         () => undefined,
       ),
 

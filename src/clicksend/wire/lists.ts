@@ -39,11 +39,11 @@ export const contactRow = z
     const where = row.address_country ?? row.country;
     return {
       phone: row.phone_number,
-      ...(name ? { name } : {}),
-      ...(where ? { country: where } : {}),
+      name: name || undefined,
+      country: where || undefined,
     };
   });
 
 function toList(id: string, name: string, contacts: number | undefined): ContactList {
-  return { id, name, ...(contacts === undefined ? {} : { count: contacts }) };
+  return { id, name, count: contacts };
 }

@@ -66,9 +66,7 @@ export const listedReceipt = z
     const messageId = isMessageId(named) ? named : '';
     if (messageId === '' && reference === '') return [];
     const at = row.timestamp;
-    return [
-      { messageId, ...(reference ? { reference } : {}), ...(at === undefined ? {} : { at }) },
-    ];
+    return [{ messageId, reference: reference || undefined, at }];
   });
 
 /** When a row of receipts is from, readable or not. */

@@ -22,7 +22,7 @@ export const ruleRow = z
       action: row.action.toUpperCase(),
       address: row.action_address,
       isEnabled: row.enabled ?? false,
-      ...(webhookType ? { webhookType } : {}),
+      webhookType: webhookType || undefined,
     };
   })
   .refine((rule) => rule.id !== '', { path: ['receipt_rule_id'], message: 'expected an id' });

@@ -46,12 +46,12 @@ export const uploadData = z
 export function sendBody(mediaUrl: string | undefined, messages: readonly OutMessage[]) {
   const isMms = mediaUrl !== undefined;
   return {
-    ...(isMms ? { media_file: mediaUrl } : {}),
+    media_file: isMms ? mediaUrl : undefined,
     messages: messages.map((message) => ({
       to: message.to,
       // Blank is the account's own number: "either leave blank or use a ClickSend number" (MMS docs).
       from: message.from ?? '',
-      ...(isMms ? { subject: message.subject } : {}),
+      subject: isMms ? message.subject : undefined,
       body: message.body,
       custom_string: message.reference,
       source: 'slack-mms',

@@ -57,5 +57,5 @@ function senderOf(
   where: string | undefined,
   label: string,
 ): Sender {
-  return { value, kind, ...(where ? { country: where } : {}), ...(label ? { label } : {}) };
+  return { value, kind, country: where || undefined, label: label || undefined };
 }

@@ -11,5 +11,5 @@ export function presserIn(body: {
   readonly channel?: { readonly id: string } | undefined;
 }): Asker {
   const { user, channel } = body;
-  return { user: user.id, ...(channel ? { channel: channel.id } : {}) };
+  return { user: user.id, channel: channel?.id };
 }

@@ -44,7 +44,7 @@ export function optInAnswer({ optOuts, countryFor }: OptTools): Answer {
 /** Every command that is typed is an act of its own. */
 function actOf({ phone, words }: NumberAndWords) {
   const reason = shorten(words, LONGEST_REASON);
-  return { id: randomUUID(), phone, ...(reason ? { reason } : {}) };
+  return { id: randomUUID(), phone, reason: reason || undefined };
 }
 
 const NO_NUMBER = 'There is no phone number at the beginning of that.';

@@ -20,6 +20,6 @@ export function statusAnswer(tools: {
     const link = post && (await linkTo(post));
     // The button asks for the number itself, whatever the person's country is by then.
     const asked = answer.kind === 'number' ? answer.number : what;
-    return statusMessage(answer, { what: asked, by: asker.user, ...(link ? { link } : {}) });
+    return statusMessage(answer, { what: asked, by: asker.user, link: link || undefined });
   };
 }

@@ -65,8 +65,7 @@ export function slackConnection(options: {
     try {
       const { user_id, team_id, enterprise_id } = await client.auth.test();
       botUserId = user_id ?? botUserId;
-      if (team_id)
-        home = { team: team_id, ...(enterprise_id ? { enterprise: enterprise_id } : {}) };
+      if (team_id) home = { team: team_id, enterprise: enterprise_id || undefined };
       trouble = undefined;
       token.accepted();
       if (before) log.info({}, 'Slack accepted the token');

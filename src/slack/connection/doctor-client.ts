@@ -36,7 +36,7 @@ export function slackForDoctor(options: {
     token: () =>
       asked(async () => {
         const { team = '', user = '', response_metadata: about } = await client.auth.test();
-        return { team, bot: user, ...(about?.scopes ? { scopes: about.scopes } : {}) };
+        return { team, bot: user, scopes: about?.scopes ? about.scopes : undefined };
       }),
     openSocket: (appToken) =>
       asked(async () => {

@@ -56,7 +56,7 @@ function pictureOfFile({
   url_private,
 }: MessageFile): PictureSource {
   const url = url_private_download ?? url_private;
-  return { kind: 'slack', id, ...(name ? { name } : {}), ...(url ? { url } : {}) };
+  return { kind: 'slack', id, name: name || undefined, url: url || undefined };
 }
 
 /** Slack keeps only where such a file is: the app fetches nothing from there. */
@@ -93,7 +93,7 @@ function pictureOfImage(
   const named = slackFile.safeParse(slack_file).data;
   if (named) {
     const name = textIn(alt_text);
-    return { kind: 'slack', id: named.id, ...(name ? { name } : {}) };
+    return { kind: 'slack', id: named.id, name: name || undefined };
   }
   const url = textIn(image_url) || textIn(objectsIn([slack_file])[0]?.url);
   const read = readPictureAddress(url, apiUrl);

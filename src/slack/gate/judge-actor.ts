@@ -101,7 +101,7 @@ function readEvent({ event, ...around }: z.infer<typeof record>): Told {
     teams: [],
     enterprises: [idIn(enterprise), ...(isShared ? [] : [around.enterprise_id])],
     actor: isShared ? own : [...own, around.team_id],
-    ...(isShared ? {} : { member: { team: around.team_id, enterprise: around.enterprise_id } }),
+    member: isShared ? undefined : { team: around.team_id, enterprise: around.enterprise_id },
   };
 }
 

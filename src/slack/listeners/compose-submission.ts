@@ -131,7 +131,7 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
     if (isConfirmed || isLookedInto) {
       const asked = isConfirmed ? ({ kind: 'form', view } as const) : ({ kind: 'nobody' } as const);
       const form = typedForm(submission);
-      await options.propose({ id, user, draft, form, asked, ...(changes ? { changes } : {}) });
+      await options.propose({ id, user, draft, form, asked, changes });
       return { kind: isConfirmed ? 'second step' : 'done', draft };
     }
     const plan = planOfDraft(draft, options.scheduleWith);

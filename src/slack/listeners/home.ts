@@ -39,7 +39,7 @@ export function home(
       await ack();
       const channel = body.channel?.id;
       try {
-        const preset = { user: body.user.id, ...(channel ? { channel } : {}) };
+        const preset = { user: body.user.id, channel: channel || undefined };
         await openForm(client, body.trigger_id, preset);
       } catch (error) {
         logger.warn(`views.open: ${toAppError(error).code}`);

@@ -49,7 +49,7 @@ export function messageShortcut(
         if (await canBeSeen(picture)) return;
         // Fields that stay in their blocks keep what was typed meanwhile.
         const told = composeView({ ...preset, notice: `${NOT_SEEN} ${notice}`.trim() });
-        const update = { view_id: view, view: told, ...(hash ? { hash } : {}) };
+        const update = { view_id: view, view: told, hash: hash || undefined };
         await client.views.update(update).catch((error: unknown) => {
           // Closed, or sent already: then the send tells.
           logger.debug(`send as MMS: ${toAppError(error).code}`);

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { App } from '@slack/bolt';
 import type { Asker } from '../../app/ask/may-see.ts';
 import type { Presets } from '../../app/form/presets.ts';
+import { isSameRecord } from '../../app/is-same-record.ts';
 import { readCommand } from '../../domain/command.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { type Recipients, readRecipients, withoutDoubles } from '../../domain/recipients.ts';
@@ -126,7 +126,7 @@ function linesAsTyped(
     .split(/[,;\r\n]+/)
     .map((part) => ({ part: part.trim(), ...readRecipients(part, country) }));
   const { recipients } = withoutDoubles(parts.flatMap((one) => one.recipients));
-  if (!isDeepStrictEqual(recipients, whole.recipients)) return undefined;
+  if (!isSameRecord(recipients, whole.recipients)) return undefined;
   return parts.flatMap((one) =>
     one.recipients.some(({ name }) => name)
       ? [one.part]

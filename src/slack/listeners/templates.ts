@@ -107,8 +107,8 @@ function formOf({ channel, response_url }: BlockAction<ButtonAction>) {
   // A direct message has no templates of its own: no post goes there.
   const isChannel = /^[CG]/.test(channel?.id ?? '');
   return {
-    ...(channel && isChannel ? { channel: channel.id } : {}),
-    ...(response_url ? { respondTo: response_url } : {}),
+    channel: channel && isChannel ? channel.id : undefined,
+    respondTo: response_url || undefined,
   };
 }
 

@@ -67,7 +67,7 @@ function everythingButton(sends: number, mode: 'app' | 'clicksend'): Button {
   return {
     type: 'button',
     action_id: actionIds.cancelEverything,
-    ...(mode === 'clicksend' ? { style: 'danger' } : {}),
+    style: mode === 'clicksend' ? 'danger' : undefined,
     text: { type: 'plain_text', text },
     confirm: sure(
       'Everything in the account?',

@@ -31,7 +31,7 @@ export function recipientLines(progress: SendProgress): readonly RecipientLine[]
 
 function recipientLine({ phone, name, state, problem }: RecipientProgress): string {
   const why = problem ? ` – ${shorten(escapeMrkdwn(problem.what), SHOWN_REASON)}` : '';
-  const who = escapeMrkdwn(someone({ phone, ...(name ? { name } : {}) }));
+  const who = escapeMrkdwn(someone({ phone, name: name || undefined }));
   return `${stateSign(state)} ${who} ${stateName(state)}${why}`;
 }
 

@@ -44,7 +44,7 @@ export function stateSign(state: RecipientState): string {
 /** `1 delivered · 1 failed · A$0.97` */
 export function stateLine({ recipients, price, stopped }: SendProgress): string {
   if (stopped) return `Not sent: ${stopped.what}`;
-  return countsLine({ counts: countStates(recipients), ...(price ? { price } : {}) });
+  return countsLine({ counts: countStates(recipients), price });
 }
 
 export function countsLine({

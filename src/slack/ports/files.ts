@@ -83,7 +83,7 @@ function readFile(file: unknown): SlackFile {
     name: name ?? 'picture',
     url,
     thumbs: thumbsOf(parsed.data),
-    ...(typeof size === 'number' ? { sizeBytes: size } : {}),
+    sizeBytes: typeof size === 'number' ? size : undefined,
   };
 }
 

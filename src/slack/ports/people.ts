@@ -77,7 +77,7 @@ export function slackPeople(options: {
 
   async function listPage(cursor: string) {
     try {
-      return await client.users.list({ limit: PAGE, ...(cursor ? { cursor } : {}) });
+      return await client.users.list({ limit: PAGE, cursor: cursor || undefined });
     } catch (error) {
       throw toAppError(error);
     }

@@ -37,7 +37,7 @@ export function publishHome(tools: HomeTools): PublishHome {
   return async (client, user, notice) => {
     const asking = healthOf(tools);
     const sends = await sendsOf(user);
-    const home: Home = { user, receipts, ...(sends ?? {}), ...(notice ? { notice } : {}) };
+    const home: Home = { user, receipts, ...(sends ?? {}), notice: notice || undefined };
     await client.views.publish({ user_id: user, view: homeView(home) });
     const linked = Promise.all(
       (sends?.recent ?? []).map(async (one) => {
@@ -75,5 +75,5 @@ async function healthOf({ checkSlack, readAccount }: HomeTools): Promise<Health>
       (error: unknown) => ({ kind: 'trouble', words: failureText(error) }) as const,
     ),
   ]);
-  return { clickSend, ...(slack ? { slack } : {}) };
+  return { clickSend, slack: slack || undefined };
 }

@@ -24,7 +24,7 @@ const NEAR = 20;
 
 export function counted({ text, hasPicture }: Typed): Counted {
   const { length, limit, parts = 1, unicode } = measureAnswer(text.trim(), hasPicture);
-  return { length, limit, parts: Math.max(1, parts), ...(unicode ? { unicode } : {}) };
+  return { length, limit, parts: Math.max(1, parts), unicode: unicode || undefined };
 }
 
 /**

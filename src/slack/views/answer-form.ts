@@ -99,8 +99,8 @@ function priceIn({
   currency: string;
 }): AnswerPrice {
   return {
-    ...(sms === undefined ? {} : { sms }),
-    ...(mms === undefined ? {} : { mms }),
+    sms,
+    mms,
     currency,
   };
 }

@@ -21,9 +21,8 @@ export function listsInput({ lists = [] }: ComposePreset): InputBlock {
       min_query_length: 0,
       max_selected_items: MOST_LISTS,
       placeholder: plain('Choose lists'),
-      ...(lists.length > 0
-        ? { initial_options: lists.slice(0, MOST_LISTS).map((list) => listOption(list)) }
-        : {}),
+      initial_options:
+        lists.length > 0 ? lists.slice(0, MOST_LISTS).map((list) => listOption(list)) : undefined,
     },
   };
 }
@@ -58,8 +57,8 @@ export function channelBlock({ channel, changes, hasNoDefaultChannel }: ComposeP
     type: 'conversations_select',
     action_id: fields.channel.action_id,
     filter: { include: ['public', 'private'], exclude_bot_users: true },
-    ...(channel ? { initial_conversation: channel } : {}),
-    ...(channel || hasNoDefaultChannel ? {} : { default_to_current_conversation: true }),
+    initial_conversation: channel || undefined,
+    default_to_current_conversation: channel || hasNoDefaultChannel ? undefined : true,
   };
   return {
     type: 'input',
@@ -84,7 +83,7 @@ export function fromInput({ from }: ComposePreset): InputBlock {
       action_id: fields.from.action_id,
       min_query_length: 0,
       placeholder: plain('ClickSend chooses'),
-      ...(from ? { initial_option: senderOption({ value: from }) } : {}),
+      initial_option: from ? senderOption({ value: from }) : undefined,
     },
   };
 }
@@ -99,7 +98,7 @@ export function whenInput({ at }: ComposePreset): InputBlock {
     element: {
       type: 'datetimepicker',
       action_id: fields.when.action_id,
-      ...(at === undefined ? {} : { initial_date_time: Math.floor(at / 1000) }),
+      initial_date_time: at === undefined ? undefined : Math.floor(at / 1000),
     },
   };
 }
@@ -116,7 +115,7 @@ export function countryInput({ country }: ComposePreset): InputBlock {
       action_id: fields.country.action_id,
       min_query_length: 0,
       placeholder: plain('Type a country'),
-      ...(known ? { initial_option: countryOption(known) } : {}),
+      initial_option: known ? countryOption(known) : undefined,
     },
   };
 }

@@ -30,7 +30,7 @@ export function recipientsInput({ recipients: wanted = '', rest }: ComposePreset
       multiline: true,
       placeholder: plain('+61 437 111 222, 0437 111 223'),
       focus_on_load: !recipients,
-      ...(recipients ? { initial_value: recipients } : {}),
+      initial_value: recipients || undefined,
     },
   };
 }
@@ -56,7 +56,7 @@ export function subjectInput({ subject, recipients, generation }: ComposePreset)
       action_id: fields.subject.action_id,
       max_length: SUBJECT_LIMIT,
       focus_on_load: Boolean(recipients) && !subject,
-      ...(subject ? { initial_value: wholeCharacters(subject, SUBJECT_LIMIT) } : {}),
+      initial_value: subject ? wholeCharacters(subject, SUBJECT_LIMIT) : undefined,
     },
   };
 }
@@ -74,7 +74,7 @@ export function messageInput({ message, generation }: ComposePreset): InputBlock
       action_id: fields.message.action_id,
       multiline: true,
       max_length: GSM_LIMIT,
-      ...(message ? { initial_value: wholeCharacters(message, GSM_LIMIT) } : {}),
+      initial_value: message ? wholeCharacters(message, GSM_LIMIT) : undefined,
     },
   };
 }
@@ -92,7 +92,7 @@ export function pictureInput(kept: PictureSource | undefined): InputBlock {
     // Said in the label too: Slack shows an empty field although there is a picture.
     label: plain(kept ? 'Picture – already chosen' : 'Picture'),
     hint: plain(kept ? `${keptWords(kept)} Choose a file only to replace it. ${fits}` : fits),
-    ...(kept ? { optional: true } : {}),
+    optional: kept ? true : undefined,
     element: {
       type: 'file_input',
       action_id: fields.picture.action_id,

@@ -87,11 +87,11 @@ export function composeView(preset: ComposePreset): ModalView {
 function metadataOf({ nonce, kept, changes, channel, blanks, rest }: ComposePreset): FormMetadata {
   return {
     nonce,
-    ...(kept ? { kept } : {}),
-    ...(changes ? { changes } : {}),
-    ...(channel ? { channel } : {}),
-    ...(blanks && blanks.length > 0 ? { blanks } : {}),
-    ...(rest ? { rest } : {}),
+    kept,
+    changes,
+    channel: channel || undefined,
+    blanks: blanks && blanks.length > 0 ? blanks : undefined,
+    rest,
   };
 }
 

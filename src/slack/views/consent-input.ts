@@ -16,7 +16,7 @@ export function consentInput({ consent }: { readonly consent?: string }): InputB
       type: 'plain_text_input',
       action_id: fields.consent.action_id,
       max_length: CONSENT_LIMIT,
-      ...(consent ? { initial_value: shorten(consent, CONSENT_LIMIT) } : {}),
+      initial_value: consent ? shorten(consent, CONSENT_LIMIT) : undefined,
     },
   };
 }

@@ -57,12 +57,12 @@ export function readFilterSubmission(body: unknown, country: CountryCode): Filte
     view: view.id,
     context: readContext(view.private_metadata),
     filter: {
-      ...(channel ? { channel } : {}),
-      ...(person ? { person } : {}),
-      ...(number ? { number } : {}),
-      ...(state ? { state } : {}),
-      ...(from ? { from } : {}),
-      ...(until ? { until } : {}),
+      channel: channel || undefined,
+      person: person || undefined,
+      number: number || undefined,
+      state,
+      from: from || undefined,
+      until: until || undefined,
     },
   };
 }

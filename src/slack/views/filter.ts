@@ -25,24 +25,24 @@ export function filterView(context: FilterContext, filter: HistoryFilter): Modal
       input('channel', 'Channel', {
         type: 'conversations_select',
         filter: { include: ['public', 'private'], exclude_bot_users: true },
-        ...(filter.channel ? { initial_conversation: filter.channel } : {}),
+        initial_conversation: filter.channel || undefined,
       }),
       input('person', 'Sent by', {
         type: 'users_select',
-        ...(filter.person ? { initial_user: filter.person } : {}),
+        initial_user: filter.person || undefined,
       }),
       input('number', 'Number', {
         type: 'plain_text_input',
-        ...(filter.number ? { initial_value: filter.number } : {}),
+        initial_value: filter.number || undefined,
       }),
       input('state', 'State', stateSelect(filter)),
       input('from', 'From day', {
         type: 'datepicker',
-        ...(filter.from ? { initial_date: filter.from } : {}),
+        initial_date: filter.from || undefined,
       }),
       input('until', 'To day', {
         type: 'datepicker',
-        ...(filter.until ? { initial_date: filter.until } : {}),
+        initial_date: filter.until || undefined,
       }),
     ],
   };
@@ -84,7 +84,7 @@ function input(field: Field, label: string, element: InputBlock['element']): Inp
 function stateSelect({ state }: HistoryFilter): InputBlock['element'] {
   const options = historyStates.map((one) => ({ text: plain(stateName(one)), value: one }));
   const initial = options.find(({ value }) => value === state);
-  return { type: 'static_select', options, ...(initial ? { initial_option: initial } : {}) };
+  return { type: 'static_select', options, initial_option: initial };
 }
 
 function writeContext({ channel }: FilterContext): string {

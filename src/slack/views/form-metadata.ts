@@ -83,12 +83,12 @@ const schema = z.object({
 export function readMetadata(privateMetadata: string | null | undefined): Partial<FormMetadata> {
   const { nonce, kept, changes, channel, blanks, rest } = parsed(privateMetadata ?? '');
   return {
-    ...(nonce ? { nonce } : {}),
-    ...(kept ? { kept: pictureIn(kept) } : {}),
-    ...(changes ? { changes: { id: changes.id as SendId, base: changes.base } } : {}),
-    ...(channel ? { channel } : {}),
-    ...(blanks ? { blanks } : {}),
-    ...(rest ? { rest: { ...rest, send: rest.send as SendId } } : {}),
+    nonce: nonce || undefined,
+    kept: kept ? pictureIn(kept) : undefined,
+    changes: changes ? { id: changes.id as SendId, base: changes.base } : undefined,
+    channel: channel || undefined,
+    blanks,
+    rest: rest ? { ...rest, send: rest.send as SendId } : undefined,
   };
 }
 
@@ -103,5 +103,5 @@ function parsed(json: string): Partial<z.infer<typeof schema>> {
 function pictureIn(kept: z.infer<typeof picture>): PictureSource {
   if (kept.kind === 'link') return kept;
   const { kind, id, name, url } = kept;
-  return { kind, id, ...(name ? { name } : {}), ...(url ? { url } : {}) };
+  return { kind, id, name: name || undefined, url: url || undefined };
 }

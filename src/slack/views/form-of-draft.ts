@@ -9,8 +9,8 @@ export function typedForm({ form, entries, country, generation, rest }: Submissi
     nonce: form.nonce,
     recipients: entries.recipients,
     generation,
-    ...(country ? { country } : {}),
-    ...(rest ? { rest } : {}),
+    country,
+    rest,
   };
 }
 
@@ -28,10 +28,10 @@ export function presetOfDraft({ draft, form, changes }: DraftFact): Omit<Compose
     from: from ?? '',
     kept: picture,
     ...(form ? { nonce: form.nonce, generation: form.generation } : {}),
-    ...(form?.country ? { country: form.country } : {}),
-    ...(form?.rest ? { rest: form.rest } : {}),
-    ...(at === undefined ? {} : { at }),
-    ...(consent ? { consent } : {}),
-    ...(changes ? { changes } : {}),
+    country: form?.country ? form.country : undefined,
+    rest: form?.rest ? form.rest : undefined,
+    at,
+    consent: consent || undefined,
+    changes,
   };
 }

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { PlacedRecipient, WhomAgain } from '../../app/form/whom-again.ts';
+import { isSameRecord } from '../../app/is-same-record.ts';
 import { writeNamedNumber } from '../../domain/named-number.ts';
 import { type Recipient, readRecipients } from '../../domain/recipients.ts';
 import type { Send } from '../../domain/send.ts';
@@ -22,14 +22,14 @@ export function presetOfSubmission(submission: Submission): ComposePreset {
     message,
     blanks,
     generation,
-    ...(picture ? { kept: picture } : {}),
-    ...(channel ? { channel } : {}),
+    kept: picture,
+    channel: channel || undefined,
     from: from ?? '',
-    ...(at === undefined ? {} : { at }),
-    ...(consent ? { consent } : {}),
-    ...(country ? { country } : {}),
-    ...(changes ? { changes } : {}),
-    ...(rest ? { rest } : {}),
+    at,
+    consent: consent || undefined,
+    country,
+    changes,
+    rest,
   };
 }
 
@@ -53,10 +53,10 @@ export function presetOfSend(
     message: send.body,
     channel: send.channel,
     from: send.from ?? '',
-    ...(send.picture.kind === 'none' ? {} : { kept: send.picture }),
-    ...(rest ? { rest } : {}),
-    ...(send.schedule ? { at: send.schedule.at } : {}),
-    ...(send.consent ? { consent: send.consent } : {}),
+    kept: send.picture.kind === 'none' ? undefined : send.picture,
+    rest,
+    at: send.schedule?.at,
+    consent: send.consent || undefined,
   };
 }
 
@@ -76,7 +76,7 @@ export function recipientLine({ phone, name }: Recipient): string {
 /** With its + it is read alike in every country. */
 function isReadAs(line: string, recipient: Recipient): boolean {
   const { recipients, unread } = readRecipients(line, 'AU');
-  return isDeepStrictEqual(recipients, [recipient]) && unread.length === 0;
+  return isSameRecord(recipients, [recipient]) && unread.length === 0;
 }
 
 function fittingLines(recipients: readonly PlacedRecipient[]): {

@@ -76,7 +76,7 @@ export function withoutPicturesWords({
     withoutPictures ??
     leftOut
       .filter(({ problem }) => problem.code === NO_PICTURES)
-      .map(({ said, name }) => ({ phone: said as E164, ...(name ? { name } : {}) }));
+      .map(({ said, name }) => ({ phone: said as E164, name: name || undefined }));
   if (some.length === 0) return undefined;
   const isOne = some.length === 1;
   const named = some

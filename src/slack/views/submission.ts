@@ -107,7 +107,7 @@ export function readSubmission(body: unknown): Submission {
       from: elements.from?.selected_option?.value,
       at: timeIn(elements.when),
       blanks: blanks.filter((blank) => left.includes(blank)),
-      ...(consent ? { consent } : {}),
+      consent: consent || undefined,
     },
   };
 }
@@ -146,7 +146,7 @@ export function pickedFile(element: Element | undefined): PictureSource | undefi
   return {
     kind: 'slack',
     id: picked.id,
-    ...(picked.name ? { name: picked.name } : {}),
-    ...(url ? { url } : {}),
+    name: picked.name || undefined,
+    url: url || undefined,
   };
 }

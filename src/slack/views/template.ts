@@ -58,7 +58,7 @@ function nameInput(name = ''): InputBlock {
       action_id: 'value',
       max_length: TEMPLATE_NAME_LIMIT,
       focus_on_load: true,
-      ...(name ? { initial_value: name } : {}),
+      initial_value: name || undefined,
     },
   };
 }
@@ -90,7 +90,7 @@ function subjectInput(subject = ''): InputBlock {
       type: 'plain_text_input',
       action_id: 'value',
       max_length: SUBJECT_LIMIT,
-      ...(subject ? { initial_value: subject } : {}),
+      initial_value: subject || undefined,
     },
   };
 }
@@ -108,7 +108,7 @@ function bodyInput(body = ''): InputBlock {
       action_id: 'value',
       multiline: true,
       max_length: GSM_LIMIT,
-      ...(body ? { initial_value: body } : {}),
+      initial_value: body || undefined,
     },
   };
 }
@@ -153,9 +153,9 @@ export function readTemplate(body: unknown): {
   const { values } = view.state;
   const { channel, was, respondTo } = metadata.parse(JSON.parse(view.private_metadata));
   const form = {
-    ...(channel && { channel }),
-    ...(was && { was }),
-    ...(respondTo && { respondTo }),
+    channel: channel || undefined,
+    was,
+    respondTo: respondTo || undefined,
   };
   const entries = {
     scope: values.where?.value.selected_option?.value ?? was?.scope ?? EVERYWHERE,
