@@ -25,18 +25,18 @@ const full: Readonly<Record<string, Project>> = {
   processes: {
     files: [
       'test/processes/**/*.test.ts',
-      'test/store/{lmdb,memory}.test.ts',
+      'test/storage/{lmdb,memory}.test.ts',
       // Each decodes in a process of its own, as the app does.
-      'test/picture/isolated-pictures.test.ts',
+      'test/media/isolated-pictures.test.ts',
     ],
   },
   // A real Redis, for all of a file or some of it.
   redis: {
     files: [
-      'test/redis/**/*.test.ts',
+      'test/storage/redis/**/*.test.ts',
       'test/doctor/doctor.test.ts',
-      'test/store/redis.test.ts',
-      'test/jobs/**/*.test.ts',
+      'test/storage/redis.test.ts',
+      'test/queue/**/*.test.ts',
       'test/processes/{emptied-store,killed,main-job,outages,start-and-stop,storage}.test.ts',
     ],
     needs: redisServer,

@@ -1,5 +1,5 @@
 import bolt from '@slack/bolt';
-import { composeView } from '../src/slack/views/compose.ts';
+import { composeView } from '../src/slack/modals/compose/compose-view.ts';
 
 /** What the bench compares with: a Bolt app that does nothing but open the same form. */
 const app = new bolt.App({

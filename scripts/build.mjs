@@ -20,7 +20,7 @@ const { metafile } = await esbuild.build({
     { in: 'src/doctor/main.ts', out: 'doctor' },
     { in: 'src/restore/main.ts', out: 'restore-opt-outs' },
     // The process in which pictures are decoded.
-    { in: 'src/picture/child.ts', out: 'picture-child' },
+    { in: 'src/media/process/child.ts', out: 'picture-child' },
   ],
   outdir: 'dist',
   bundle: true,

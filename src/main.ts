@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from './app/ports/clock-log-meter.ts';
-import { type Composed, compose, toolsFor } from './compose.ts';
+import { type Composed, compose, toolsFor } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { leave } from './ops/leave.ts';
-import { stopOnSignal } from './ops/stop-on-signal.ts';
-import { heedStrayErrors } from './ops/stray-errors.ts';
+import type { Clock } from './core/ports/clock-log-metrics.ts';
+import { leave } from './server/exit-process.ts';
+import { stopOnSignal } from './server/stop-on-signal.ts';
+import { heedStrayErrors } from './server/unhandled-errors.ts';
 
 const clock: Clock = {
   now: Date.now,

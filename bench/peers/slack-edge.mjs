@@ -1,6 +1,6 @@
 import { serve } from '@hono/node-server';
 import { SlackAPIClient, SlackApp } from 'slack-edge';
-import { composeView } from '../../src/slack/views/compose.ts';
+import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
 
 /** A slack-edge app that does nothing but open the same form, behind Hono's server for Node. */
 const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET, SLACK_API_URL: baseUrl } = process.env;

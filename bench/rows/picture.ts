@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { sharpPictures } from '../../src/picture/pictures.ts';
+import { sharpPictures } from '../../src/media/sharp-pictures.ts';
 import { compared, type Figure } from '../figures.ts';
 import { median } from '../median.ts';
 import type { Setting } from '../setting.ts';

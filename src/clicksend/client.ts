@@ -1,21 +1,21 @@
-import type { ClickSend } from '../app/ports/clicksend.ts';
-import type { Clock, Meter } from '../app/ports/clock-log-meter.ts';
-import type { Pace } from '../app/ports/pace.ts';
-import { account } from './account.ts';
-import { cancel, cancelAll } from './cancel.ts';
-import { exportHistory } from './export.ts';
-import { history, historyPage } from './history.ts';
-import { contacts, lists } from './lists.ts';
-import { price } from './price.ts';
-import { receiptOf } from './receipt-of.ts';
-import { markReceiptsRead, type Reading, unreadReceipts } from './receipts.ts';
-import { markRepliesRead, markReplyRead, unreadReplies } from './replies.ts';
-import { replyPicture } from './reply-picture.ts';
-import { type Connections, http } from './request.ts';
-import { putRule, rules, testPush } from './rules.ts';
-import { send } from './send.ts';
-import { senders } from './senders.ts';
-import { upload } from './upload.ts';
+import type { ClickSend } from '../core/ports/clicksend.ts';
+import type { Clock, Meter } from '../core/ports/clock-log-metrics.ts';
+import type { Pace } from '../core/ports/rate-limiter.ts';
+import { account } from './endpoints/account.ts';
+import { cancel, cancelAll } from './endpoints/cancel.ts';
+import { exportHistory } from './endpoints/export.ts';
+import { history, historyPage } from './endpoints/history.ts';
+import { contacts, lists } from './endpoints/lists.ts';
+import { receiptOf } from './endpoints/message-status.ts';
+import { price } from './endpoints/price.ts';
+import { markReceiptsRead, type Reading, unreadReceipts } from './endpoints/receipts.ts';
+import { markRepliesRead, markReplyRead, unreadReplies } from './endpoints/replies.ts';
+import { replyPicture } from './endpoints/reply-picture.ts';
+import { putRule, rules, testPush } from './endpoints/rules.ts';
+import { send } from './endpoints/send.ts';
+import { senders } from './endpoints/senders.ts';
+import { upload } from './endpoints/upload.ts';
+import { type Connections, http } from './http/http-client.ts';
 
 /** For the whole answer, connecting included. */
 export interface Timeouts {

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
+import { checks } from './checks/all-checks.ts';
 import { environment } from './checks/environment.ts';
+import { skipped } from './checks/findings.ts';
 import { nodeVersion } from './checks/node-version.ts';
-import { checks } from './checks.ts';
-import { cleaner } from './clean.ts';
-import { type Examined, examine } from './examine.ts';
-import { skipped } from './findings.ts';
-import { mend } from './mend.ts';
-import { patientOf } from './patient.ts';
-import { asJson, sayExamined, sayWhole } from './say.ts';
+import { patientOf } from './doctor-context.ts';
+import { mend } from './fix-findings.ts';
+import { asJson, sayExamined, sayWhole } from './format-results.ts';
+import { cleaner } from './mask-secrets.ts';
+import { type Examined, examine } from './run-checks.ts';
 
 const USAGE = `Looks at everything that a set-up can get wrong, and says how to mend it.
 

@@ -1,4 +1,4 @@
-import { nearest } from './near.ts';
+import { nearest } from './nearest-word.ts';
 import type { CountryCode } from './phone.ts';
 import { holdsNumber, LONGEST_RECIPIENTS } from './recipients.ts';
 import { cleanTypedText } from './typed-text.ts';

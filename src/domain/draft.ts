@@ -1,6 +1,6 @@
 import { CONSENT_LIMIT } from './consent.ts';
-import { measureText, SUBJECT_LIMIT } from './message-text.ts';
-import { canFill, personalText } from './personal-text.ts';
+import { canFill, personalText } from './merge-fields.ts';
+import { measureText, SUBJECT_LIMIT } from './mms-length.ts';
 import type { CountryCode } from './phone.ts';
 import { LONGEST_RECIPIENTS, type Recipient, readRecipients } from './recipients.ts';
 import type { PictureSource } from './send.ts';

@@ -1,5 +1,5 @@
-import { type Day, type Days, readDays } from './days.ts';
-import type { DeliveryState } from './delivery.ts';
+import { type Day, type Days, readDays } from './day-range.ts';
+import type { DeliveryState } from './delivery-status.ts';
 import { type CountryCode, type E164, readPhone } from './phone.ts';
 import { cleanTypedText } from './typed-text.ts';
 

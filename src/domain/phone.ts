@@ -1,6 +1,6 @@
 import type { CountryCode, E164 } from './e164.ts';
-import { createNumberReader } from './number-reader.ts';
-import { splitPieces } from './pieces.ts';
+import { createNumberReader } from './phone-number-parser.ts';
+import { splitPieces } from './text-tokens.ts';
 import { cleanTypedText } from './typed-text.ts';
 
 export type { CountryCode, E164 } from './e164.ts';

@@ -1,4 +1,4 @@
-import { hasDigit, hasLetter } from './pieces.ts';
+import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** Longer ones are no names: somebody pasted a letter. */
 const LONGEST_NAME = 60;

@@ -1,6 +1,6 @@
-import { hasDigit, hasLetter } from './pieces.ts';
 import { areLabels, readName } from './recipient-name.ts';
 import type { PartRead, Recipient } from './recipients.ts';
+import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** A row as its cells; `text`: as it was written. */
 interface Row {

@@ -1,9 +1,9 @@
 import type { CountryCode, E164 } from './e164.ts';
 import { holdsNamedNumber, readNamedNumber, splitParts } from './named-number.ts';
-import { createNumberReader, type NumberReader } from './number-reader.ts';
-import { type Piece, splitPieces } from './pieces.ts';
+import { createNumberReader, type NumberReader } from './phone-number-parser.ts';
 import { areLabels, readName } from './recipient-name.ts';
 import { readTable } from './recipient-table.ts';
+import { type Piece, splitPieces } from './text-tokens.ts';
 import { cleanTypedText } from './typed-text.ts';
 
 /** Somebody to be reached: a number and, where it was given along with it, a name. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { restoreLedger } from '../app/opt-out/restore-ledger.ts';
-import { records } from '../app/records.ts';
-import { openStore } from '../compose/open.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { readExport } from './read-export.ts';
+import { restoreLedger } from '../core/opt-outs/restore-ledger.ts';
+import { records } from '../core/records/records.ts';
+import { openStore } from '../wiring/open-adapters.ts';
+import { readExport } from './parse-opt-out-export.ts';
 
 const USAGE = `Puts the opt-outs of an export back, beside those that are known, and marks the store as restored.
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { documented } from '../../src/clicksend/codes/documented.ts';
-import { deliveryFact } from '../../src/clicksend/delivery-codes.ts';
-import { refusalProblem, statusProblem } from '../../src/clicksend/statuses.ts';
+import { deliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
+import { documented } from '../../src/clicksend/codes/documented-codes.ts';
+import { refusalProblem, statusProblem } from '../../src/clicksend/codes/explain-refusal.ts';
 import { NOW } from './world.ts';
 
 /** What the document says in one row of one of its tables. */

@@ -1,6 +1,6 @@
 import { MockAgent } from 'undici';
 import { expect, it } from 'vitest';
-import { download } from '../../src/clicksend/download.ts';
+import { download } from '../../src/clicksend/http/download-clicksend-file.ts';
 
 const API = 'https://rest.clicksend.test';
 const S3 = 'https://downloads.s3.test';

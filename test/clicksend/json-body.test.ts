@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { readJson } from '../../src/clicksend/json-body.ts';
+import { readJson } from '../../src/clicksend/http/read-json-body.ts';
 
 const body = '{"body":"café"}';
 

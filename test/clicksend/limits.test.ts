@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Pace } from '../../src/app/ports/pace.ts';
-import { localPace } from '../../src/store/local-pace.ts';
+import type { Pace } from '../../src/core/ports/rate-limiter.ts';
+import { localPace } from '../../src/storage/local-rate-limiter.ts';
 import { clickSendThat, fixture, html, json, mms, NOW, yes } from './world.ts';
 
 /** What all replicas know of limits, at a time that the test sets. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPush } from '../../src/clicksend/push.ts';
+import { readPush } from '../../src/clicksend/webhooks/parse-push.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { receiveReplies } from '../../src/app/hear/receive-replies.ts';
-import type { Reply } from '../../src/app/ports/clicksend.ts';
-import type { Jobs } from '../../src/app/ports/jobs.ts';
-import { records } from '../../src/app/records.ts';
-import { repliesRoute } from '../../src/clicksend/webhook.ts';
-import { bodyReader } from '../../src/ops/body-reader.ts';
-import { openMemoryStore } from '../../src/store/memory.ts';
+import { repliesRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
+import type { Reply } from '../../src/core/ports/clicksend.ts';
+import type { Jobs } from '../../src/core/ports/jobs.ts';
+import { records } from '../../src/core/records/records.ts';
+import { receiveReplies } from '../../src/core/replies/receive-replies.ts';
+import { bodyReader } from '../../src/server/body-reader.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 
 const secret = 'a-secret-of-at-least-24-characters';

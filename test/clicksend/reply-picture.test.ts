@@ -1,8 +1,8 @@
 import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { download } from '../../src/clicksend/download.ts';
-import { replyPicture } from '../../src/clicksend/reply-picture.ts';
-import type { Http } from '../../src/clicksend/request.ts';
+import { replyPicture } from '../../src/clicksend/endpoints/reply-picture.ts';
+import { download } from '../../src/clicksend/http/download-clicksend-file.ts';
+import type { Http } from '../../src/clicksend/http/http-client.ts';
 import { type Answer, clickSendThat, html, json, listen } from './world.ts';
 
 const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEntry } from '../../src/app/ports/clicksend.ts';
-import { isClickSendFile } from '../../src/clicksend/file-hosts.ts';
-import { measureSms } from '../../src/domain/sms-text.ts';
+import { isClickSendFile } from '../../src/clicksend/endpoints/reply-media/clicksend-file-url.ts';
+import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
+import { measureSms } from '../../src/domain/sms-length.ts';
 import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
 
 const DAY = 24 * 3_600_000;

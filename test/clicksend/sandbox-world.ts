@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
-import type { OutMessage } from '../../src/app/ports/clicksend.ts';
 import { clickSend } from '../../src/clicksend/client.ts';
+import type { OutMessage } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { countingMeter } from './world.ts';
 

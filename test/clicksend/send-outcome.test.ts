@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sendOutcome } from '../../src/clicksend/send-outcome.ts';
+import { sendOutcome } from '../../src/clicksend/endpoints/send-outcome.ts';
 import { mms, NOW } from './world.ts';
 
 const messages = [mms(1), mms(2), mms(3)];

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { clickSend } from '../../src/clicksend/client.ts';
-import { troubles } from '../../src/clicksend/trouble.ts';
+import { troubles } from '../../src/clicksend/http/call-failures.ts';
 import { untrustedServer } from '../setup/untrusted-server.ts';
 import {
   type Answer,

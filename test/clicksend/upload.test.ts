@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FittedPicture } from '../../src/app/ports/pictures.ts';
+import type { FittedPicture } from '../../src/core/ports/pictures.ts';
 import {
   type Answer,
   clickSendThat,

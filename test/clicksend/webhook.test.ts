@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Receipt } from '../../src/app/ports/clicksend.ts';
-import { receiptsRoute } from '../../src/clicksend/webhook.ts';
-import { bodyReader } from '../../src/ops/body-reader.ts';
+import { receiptsRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
+import type { Receipt } from '../../src/core/ports/clicksend.ts';
+import { bodyReader } from '../../src/server/body-reader.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 
 const secret = 'a-secret-of-at-least-24-characters';

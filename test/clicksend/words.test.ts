@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliveryFact } from '../../src/clicksend/delivery-codes.ts';
-import { theirWords } from '../../src/clicksend/their-words.ts';
+import { deliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
+import { theirWords } from '../../src/clicksend/codes/sanitize-clicksend-text.ts';
 import { receiptRow } from '../../src/clicksend/wire/receipts.ts';
 import { NOW } from './world.ts';
 

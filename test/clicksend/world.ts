@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { OutMessage } from '../../src/app/ports/clicksend.ts';
-import type { Clock, Meter } from '../../src/app/ports/clock-log-meter.ts';
-import type { Pace } from '../../src/app/ports/pace.ts';
 import { clickSend, type Timeouts } from '../../src/clicksend/client.ts';
+import type { OutMessage } from '../../src/core/ports/clicksend.ts';
+import type { Clock, Meter } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Pace } from '../../src/core/ports/rate-limiter.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 
 export interface Seen {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { LEAST_NODE, nodeVersion } from '../../src/doctor/checks/node-version.ts';
-import { cleaner } from '../../src/doctor/clean.ts';
-import { WANTED_SCOPES } from '../../src/doctor/scopes.ts';
+import { WANTED_SCOPES } from '../../src/doctor/checks/required-scopes.ts';
+import { cleaner } from '../../src/doctor/mask-secrets.ts';
 
 test('the scopes that the doctor wants are the manifest’s', () => {
   const manifest = z

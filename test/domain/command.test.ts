@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Command, commandWords, readCommand } from '../../src/domain/command.ts';
-import { dayAfter, dayAt, dayBefore, readDays, spanOf, startOfDay } from '../../src/domain/days.ts';
+import {
+  dayAfter,
+  dayAt,
+  dayBefore,
+  readDays,
+  spanOf,
+  startOfDay,
+} from '../../src/domain/day-range.ts';
 import { readFilter } from '../../src/domain/history-filter.ts';
-import { nearest, slipsBetween } from '../../src/domain/near.ts';
+import { nearest, slipsBetween } from '../../src/domain/nearest-word.ts';
 
 const read = (text: string) => readCommand(text, 'AU');
 

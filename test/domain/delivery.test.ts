@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type DeliveryFact, deliveryStates, stateOf } from '../../src/domain/delivery.ts';
+import { type DeliveryFact, deliveryStates, stateOf } from '../../src/domain/delivery-status.ts';
 
 const problem = fc.record({
   code: fc.constantFrom('off', 'full'),

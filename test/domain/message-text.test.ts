@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureText } from '../../src/domain/message-text.ts';
+import { measureText } from '../../src/domain/mms-length.ts';
 
 test.each([
   ['Hello', 5, 1500, undefined],

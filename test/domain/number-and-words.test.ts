@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readNumberAndWords } from '../../src/domain/number-and-words.ts';
+import { readNumberAndWords } from '../../src/domain/phone-and-text.ts';
 
 test.each([
   ['0437 111 222', ''],

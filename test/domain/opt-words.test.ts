@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readOptWord } from '../../src/domain/opt-words.ts';
+import { readOptWord } from '../../src/domain/opt-out-keywords.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 
 const STOPS = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { E164 } from '../../src/domain/phone.ts';
-import { countStates, isSettled, type RecipientState } from '../../src/domain/progress.ts';
+import { countStates, isSettled, type RecipientState } from '../../src/domain/send-progress.ts';
 
 const all: readonly RecipientState[] = [
   'waiting',

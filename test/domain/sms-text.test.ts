@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureText } from '../../src/domain/message-text.ts';
-import { measureSms } from '../../src/domain/sms-text.ts';
+import { measureText } from '../../src/domain/mms-length.ts';
+import { measureSms } from '../../src/domain/sms-length.ts';
 
 test.each([
   ['nothing', '', 0, 0, 1_224],

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { E164 } from '../../src/domain/phone.ts';
+import { tallyOf } from '../../src/domain/progress-counts.ts';
 import {
   canBeHalted,
   isOver,
   isTried,
   type RecipientState,
   type SendProgress,
-} from '../../src/domain/progress.ts';
-import { summaryOf } from '../../src/domain/summary.ts';
-import { tallyOf } from '../../src/domain/tally.ts';
+} from '../../src/domain/send-progress.ts';
+import { summaryOf } from '../../src/domain/send-summary.ts';
 
 const states: readonly RecipientState[] = [
   'scheduled',

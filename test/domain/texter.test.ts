@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { listSpellings, readTexter, readTexters } from '../../src/domain/contact-phone.ts';
 import type { CountryCode } from '../../src/domain/phone.ts';
-import { listSpellings, readTexter, readTexters } from '../../src/domain/texter.ts';
 
 describe('a sender as carriers write it is the number that was sent to', () => {
   test.each<[string, CountryCode, string]>([

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCommand } from '../../src/domain/command.ts';
 import { readFilter } from '../../src/domain/history-filter.ts';
-import { readNumberAndWords } from '../../src/domain/number-and-words.ts';
 import { type CountryCode, readPhone } from '../../src/domain/phone.ts';
+import { readNumberAndWords } from '../../src/domain/phone-and-text.ts';
 import { readRecipients } from '../../src/domain/recipients.ts';
 import { otherDigits, spacedNumber } from './numbers.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { announce } from '../../src/app/leave/announce.ts';
+import { announce } from '../../src/core/posts/ensure-post.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
-import { fakeChat } from '../app/fake-chat.ts';
-import { steppedJobs } from '../app/jobs.ts';
-import { ada, appWorld, SECOND, uncounted } from '../app/world.ts';
+import { fakeChat } from '../core/fake-chat.ts';
+import { steppedJobs } from '../core/jobs.ts';
+import { ada, appWorld, SECOND, uncounted } from '../core/world.ts';
 
 /** Two replicas on the same records; what the first one says to Slack arrives when the test lets it. */
 async function twoReplicas() {

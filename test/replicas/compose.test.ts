@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { healthRoutes } from '../../src/ops/health-routes.ts';
+import { healthRoutes } from '../../src/server/health-routes.ts';
 
 const service = z.looseObject({
   profiles: z.array(z.string()).optional(),

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Addressee } from '../../src/app/converse/answer.ts';
+import type { Addressee } from '../../src/core/conversations/reply-answers.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { actionIds } from '../../src/slack/action-ids.ts';
-import { answer } from '../../src/slack/listeners/answer.ts';
-import { answerView } from '../../src/slack/views/answer.ts';
-import { counted, countsOtherwise } from '../../src/slack/views/answer-counter.ts';
-import { answerForm, readAnswerForm } from '../../src/slack/views/answer-form.ts';
+import { actionIds } from '../../src/slack/messages/blocks/action-ids.ts';
+import { counted, countsOtherwise } from '../../src/slack/modals/answer/answer-counter.ts';
+import { answerForm, readAnswerForm } from '../../src/slack/modals/answer/answer-metadata.ts';
+import { answerView } from '../../src/slack/modals/answer/answer-view.ts';
+import { answer } from '../../src/slack/modals/answer/listeners.ts';
 import { formApp, pressed } from './form-app.ts';
 
 const to: Addressee = { phone: '+61437111222' as E164, subject: 'Door' };

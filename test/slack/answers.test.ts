@@ -2,33 +2,37 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import type { StatusAnswer } from '../../src/app/ask/message-status.ts';
-import type { ScheduledSend } from '../../src/app/ask/scheduled-sends.ts';
-import type { ShownMessage } from '../../src/app/ask/shown-message.ts';
+import type { StatusAnswer } from '../../src/core/queries/find-status.ts';
+import type { ScheduledSend } from '../../src/core/queries/list-scheduled-sends.ts';
+import type { ShownMessage } from '../../src/core/queries/mask-message.ts';
 import { countryOf } from '../../src/domain/country.ts';
 import { historyStates } from '../../src/domain/history-filter.ts';
 import type { SendId } from '../../src/domain/send.ts';
+import { homeView } from '../../src/slack/home/home-view.ts';
+import { type SlackMessage, saying } from '../../src/slack/messages/blocks/message.ts';
 import {
   firstPage,
   type PageState,
   readPage,
   writePage,
-} from '../../src/slack/commands/page-state.ts';
-import { cancelQuestion } from '../../src/slack/messages/cancel-question.ts';
+} from '../../src/slack/messages/blocks/page-state.ts';
+import { cancelQuestion } from '../../src/slack/messages/commands/cancel-all.ts';
+import { helpText, unknownText } from '../../src/slack/messages/commands/help.ts';
+import { historyMessage } from '../../src/slack/messages/commands/history.ts';
+import { listsMessage } from '../../src/slack/messages/commands/lists.ts';
+import { priceMessage } from '../../src/slack/messages/commands/price.ts';
+import { scheduledMessage } from '../../src/slack/messages/commands/scheduled.ts';
+import { statusMessage } from '../../src/slack/messages/commands/status.ts';
 import {
   allCancelledText,
   cancelledText,
   everythingCancelledText,
-} from '../../src/slack/messages/cancelled.ts';
-import { helpText, unknownText } from '../../src/slack/messages/help.ts';
-import { historyMessage } from '../../src/slack/messages/history.ts';
-import { listsMessage } from '../../src/slack/messages/lists.ts';
-import { type SlackMessage, saying } from '../../src/slack/messages/message.ts';
-import { priceMessage } from '../../src/slack/messages/price-list.ts';
-import { scheduledMessage } from '../../src/slack/messages/scheduled.ts';
-import { statusMessage } from '../../src/slack/messages/status.ts';
-import { filterView, historyView, lookingView } from '../../src/slack/views/filter.ts';
-import { homeView } from '../../src/slack/views/home.ts';
+} from '../../src/slack/messages/private/cancel-result.ts';
+import {
+  filterView,
+  historyView,
+  lookingView,
+} from '../../src/slack/modals/history/history-view.ts';
 import { hostile, off, phoneAt, sendTo, standing, times } from './sends.ts';
 
 const everyFile = () => {};

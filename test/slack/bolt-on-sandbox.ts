@@ -2,8 +2,8 @@ import { App } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
-import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
-import { silent } from '../app/world.ts';
+import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { silent } from '../core/world.ts';
 
 /** A workspace of the sandbox's, with listeners of the app connected to it over a socket. */
 export async function workspaceWith(

@@ -1,10 +1,10 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { slackChannels } from '../../src/slack/ports/channels.ts';
-import { slackLinks } from '../../src/slack/ports/links.ts';
-import { giveFile } from '../../src/slack/ports/private-file.ts';
-import { slackZones } from '../../src/slack/ports/zones.ts';
-import { movingClock } from '../app/clock.ts';
+import { slackChannels } from '../../src/slack/adapters/channels.ts';
+import { slackLinks } from '../../src/slack/adapters/permalinks.ts';
+import { slackZones } from '../../src/slack/adapters/time-zones.ts';
+import { giveFile } from '../../src/slack/adapters/upload-private-file.ts';
+import { movingClock } from '../core/clock.ts';
 
 /** A client whose Slack answers like this, and what was asked of it. */
 function clientOf(answer: () => object | 'unreached') {

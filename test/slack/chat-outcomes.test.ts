@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
-import { NotYet } from '../../src/app/app-error.ts';
-import { outcomes } from '../../src/slack/outcomes.ts';
-import { slackChat } from '../../src/slack/ports/chat.ts';
-import { slackFileFinder } from '../../src/slack/ports/files.ts';
+import { NotYet } from '../../src/core/errors.ts';
+import { slackFileFinder } from '../../src/slack/adapters/files.ts';
+import { slackChat } from '../../src/slack/adapters/send-posts.ts';
+import { outcomes } from '../../src/slack/errors/outcomes.ts';
 import { phoneAt, sendTo, standing, times } from './sends.ts';
 import {
   type Answer,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText } from '../../src/slack/form/clean-text.ts';
-import { readStepInputs } from '../../src/slack/form/step-inputs.ts';
+import { cleanText } from '../../src/slack/reading/clean-text.ts';
+import { readStepInputs } from '../../src/slack/reading/step-inputs.ts';
 
 describe('what somebody wrote in Slack, as it goes to a phone', () => {
   test.each([

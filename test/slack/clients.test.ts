@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Meter } from '../../src/app/ports/clock-log-meter.ts';
-import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
-import { interactiveOptions } from '../../src/slack/connection/clients.ts';
+import type { Meter } from '../../src/core/ports/clock-log-metrics.ts';
+import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { interactiveOptions } from '../../src/slack/client/web-clients.ts';
 import { type Answer, json, ok, says, slackThat } from './slack-that.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };

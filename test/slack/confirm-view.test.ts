@@ -3,15 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import type { DraftFact } from '../../src/app/facts.ts';
+import type { DraftFact } from '../../src/core/records/facts.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOut, Quote } from '../../src/domain/quote.ts';
 import type { Recipient } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { leftOutMessage } from '../../src/slack/messages/left-out.ts';
-import { confirmAgainView, confirmView, readConfirmed } from '../../src/slack/views/confirm.ts';
-import { problemView } from '../../src/slack/views/problem.ts';
-import { waitingView } from '../../src/slack/views/waiting.ts';
+import { leftOutMessage } from '../../src/slack/messages/private/left-out.ts';
+import { problemView } from '../../src/slack/modals/review/problem-view.ts';
+import {
+  confirmAgainView,
+  confirmView,
+  readConfirmed,
+} from '../../src/slack/modals/review/review-view.ts';
+import { waitingView } from '../../src/slack/modals/shared/waiting-view.ts';
 import { hostile, phoneAt, sendTo } from './sends.ts';
 import { readable, textsIn } from './text-of.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { outcomeOf } from '../../src/slack/outcomes.ts';
+import { outcomeOf } from '../../src/slack/errors/outcomes.ts';
 
 /** The error words on each method's page of docs.slack.dev, as of August 2026 (by way of slack-ruby/slack-api-ref). */
 const documented = z

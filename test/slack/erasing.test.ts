@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { slackErasing } from '../../src/slack/ports/erasing.ts';
-import { metadataOf } from '../../src/slack/ports/find-message.ts';
+import { slackErasing } from '../../src/slack/adapters/erasure.ts';
+import { metadataOf } from '../../src/slack/adapters/find-posts.ts';
 import { slackAnd } from '../sandbox/slack-app.ts';
 import { type Answer, ok, processOf, says, slackThat, thrownBy } from './slack-that.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { AppError, NotYet } from '../../src/app/app-error.ts';
-import { slackErrorCode, toAppError } from '../../src/slack/errors.ts';
-import { finalCodes, type Outcome, outcomeOf, outcomes } from '../../src/slack/outcomes.ts';
+import { AppError, NotYet } from '../../src/core/errors.ts';
+import { finalCodes, type Outcome, outcomeOf, outcomes } from '../../src/slack/errors/outcomes.ts';
+import { slackErrorCode, toAppError } from '../../src/slack/errors/to-app-error.ts';
 import { untrustedServer } from '../setup/untrusted-server.ts';
 import { type Answer, json, limited, processOf, says, slackThat, thrownBy } from './slack-that.ts';
 

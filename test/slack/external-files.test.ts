@@ -1,7 +1,7 @@
 import { MockAgent } from 'undici';
 import { expect, test } from 'vitest';
-import { download } from '../../src/slack/ports/download.ts';
-import { slackFileFinder } from '../../src/slack/ports/files.ts';
+import { download } from '../../src/slack/adapters/download-slack-file.ts';
+import { slackFileFinder } from '../../src/slack/adapters/files.ts';
 import { type Answer, ok, processOf, says, slackThat } from './slack-that.ts';
 
 const api = 'https://slack.com/api/';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSlackFileUrl, namesFile } from '../../src/slack/ports/file-hosts.ts';
+import { isSlackFileUrl, namesFile } from '../../src/slack/reading/slack-file-url.ts';
 
 const slack = 'https://slack.com/api/';
 

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { EditResult } from '../../src/app/change/edit.ts';
-import { presets } from '../../src/app/form/presets.ts';
-import { whomAgain } from '../../src/app/form/whom-again.ts';
-import { optOuts } from '../../src/app/opt-out/opt-outs.ts';
-import type { Proposal } from '../../src/app/order/propose.ts';
-import { sendIdOf } from '../../src/app/order/send-id.ts';
-import type { SubmitResult } from '../../src/app/order/submit.ts';
-import { records } from '../../src/app/records.ts';
+import { presets } from '../../src/core/compose/form-presets.ts';
+import type { Proposal } from '../../src/core/compose/propose-draft.ts';
+import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { records } from '../../src/core/records/records.ts';
+import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
+import { sendIdOf } from '../../src/core/sends/derive-send-id.ts';
+import type { SubmitResult } from '../../src/core/sends/queue-send.ts';
+import { whomAgain } from '../../src/core/status/find-resend-recipients.ts';
 import type { ConfirmSends } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Audience } from '../../src/domain/quote.ts';
@@ -14,10 +14,10 @@ import type { Plan, Send, SendId } from '../../src/domain/send.ts';
 import {
   type ComposeSubmissionOptions,
   composeSubmission,
-} from '../../src/slack/listeners/compose-submission.ts';
-import { openMemoryStore } from '../../src/store/memory.ts';
-import { movingClock } from '../app/clock.ts';
-import { steppedJobs } from '../app/jobs.ts';
+} from '../../src/slack/modals/compose/submit-listener.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { movingClock } from '../core/clock.ts';
+import { steppedJobs } from '../core/jobs.ts';
 import { formApp, formSent } from './form-app.ts';
 import { phoneAt } from './sends.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { fittingMetadata, readMetadata } from '../../src/slack/views/form-metadata.ts';
+import { fittingMetadata, readMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
 
 const whole = {
   nonce: 'n1',

@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { pickable } from '../../src/app/form/pickable.ts';
-import { presets } from '../../src/app/form/presets.ts';
-import type { ContactList, Sender } from '../../src/app/ports/clicksend.ts';
-import { records } from '../../src/app/records.ts';
-import { options } from '../../src/slack/listeners/options.ts';
-import { openMemoryStore } from '../../src/store/memory.ts';
-import { movingClock } from '../app/clock.ts';
+import { pickable } from '../../src/core/compose/form-options.ts';
+import { presets } from '../../src/core/compose/form-presets.ts';
+import type { ContactList, Sender } from '../../src/core/ports/clicksend.ts';
+import { records } from '../../src/core/records/records.ts';
+import { options } from '../../src/slack/modals/compose/menu-listeners.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { movingClock } from '../core/clock.ts';
 import { formApp } from './form-app.ts';
 
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainText } from '../../src/slack/form/plain-text.ts';
+import { plainText } from '../../src/slack/reading/markup.ts';
 
 describe('a message’s text as people read it', () => {
   test.each([

@@ -5,11 +5,14 @@ import type { E164 } from '../../src/domain/phone.ts';
 import { readRecipients } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { cleanTypedText } from '../../src/domain/typed-text.ts';
-import { composeView } from '../../src/slack/views/compose.ts';
-import { notEdited } from '../../src/slack/views/not-edited.ts';
-import { noticeView } from '../../src/slack/views/notice.ts';
-import { presetOfSubmission, recipientLine } from '../../src/slack/views/preset-of.ts';
-import { readSubmission } from '../../src/slack/views/submission.ts';
+import {
+  presetOfSubmission,
+  recipientLine,
+} from '../../src/slack/modals/compose/compose-presets.ts';
+import { readSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
+import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { notEdited } from '../../src/slack/modals/shared/edit-result.ts';
+import { noticeView } from '../../src/slack/modals/shared/notice-view.ts';
 import { formSent } from './form-app.ts';
 import { phoneAt } from './sends.ts';
 

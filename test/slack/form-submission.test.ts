@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readSubmission } from '../../src/slack/views/submission.ts';
+import { readSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 
 const filled = {
   type: 'view_submission',

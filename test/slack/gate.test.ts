@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Role } from '../../src/app/ports/people.ts';
+import type { Role } from '../../src/core/ports/people.ts';
 import { commandWords } from '../../src/domain/command.ts';
-import { actionIds, callbackIds } from '../../src/slack/action-ids.ts';
+import type { Home } from '../../src/slack/gate/classify-actor.ts';
 import { addGate } from '../../src/slack/gate/gate.ts';
-import type { Home } from '../../src/slack/gate/judge-actor.ts';
-import { silent } from '../app/world.ts';
+import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
+import { silent } from '../core/world.ts';
 import { formApp, formSent, pressed } from './form-app.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
-import type { Log } from '../../src/app/ports/clock-log-meter.ts';
-import { bodyReader } from '../../src/ops/body-reader.ts';
-import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
-import { eventsHandler } from '../../src/slack/connection/receive-events.ts';
-import { storedThenAcked } from '../../src/slack/connection/stored-then-acked.ts';
-import { silent } from '../app/world.ts';
+import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import { bodyReader } from '../../src/server/body-reader.ts';
+import { storedThenAcked } from '../../src/slack/client/ack-after-processing.ts';
+import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { eventsHandler } from '../../src/slack/client/events-handler.ts';
+import { silent } from '../core/world.ts';
 
 export const SIGNING_SECRET = 'a-signing-secret';
 

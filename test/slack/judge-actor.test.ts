@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Home, judgeActor } from '../../src/slack/gate/judge-actor.ts';
+import { type Home, judgeActor } from '../../src/slack/gate/classify-actor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isKeptInside } from '../../src/slack/form/kept-inside.ts';
+import { isKeptInside } from '../../src/slack/reading/private-note.ts';
 
 test.each([
   '// inside',

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage as refusalOf } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import type { RecipientState } from '../../src/domain/progress.ts';
-import { summaryOf } from '../../src/domain/summary.ts';
-import { failedMessage } from '../../src/slack/messages/failed.ts';
-import type { SlackMessage } from '../../src/slack/messages/message.ts';
-import { notSentMessage } from '../../src/slack/messages/not-sent.ts';
-import { noteMessage } from '../../src/slack/messages/note.ts';
-import { postMessage } from '../../src/slack/messages/post.ts';
-import { shorten } from '../../src/slack/mrkdwn.ts';
-import { composeView } from '../../src/slack/views/compose.ts';
-import { noticeView } from '../../src/slack/views/notice.ts';
+import type { RecipientState } from '../../src/domain/send-progress.ts';
+import { summaryOf } from '../../src/domain/send-summary.ts';
+import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
+import { shorten } from '../../src/slack/messages/format/mrkdwn.ts';
+import { postMessage } from '../../src/slack/messages/post/post.ts';
+import { failedMessage } from '../../src/slack/messages/private/failed.ts';
+import { notSentMessage } from '../../src/slack/messages/private/not-sent.ts';
+import { noteMessage } from '../../src/slack/messages/thread/thread-note.ts';
+import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { noticeView } from '../../src/slack/modals/shared/notice-view.ts';
 import { phoneAt, sendTo, standing } from './sends.ts';
 
 /** Long and odd texts, such as another service may put into its reasons. */

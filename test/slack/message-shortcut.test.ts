@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { wordsOf } from '../../src/slack/form/message-words.ts';
-import { picturesIn } from '../../src/slack/form/picture-in-message.ts';
+import { picturesIn } from '../../src/slack/reading/message-pictures.ts';
+import { wordsOf } from '../../src/slack/reading/message-text.ts';
 
 const picturesOf = (message: unknown) => picturesIn(message, 'https://slack.com/api/');
 const firstId = (...files: unknown[]) => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Note } from '../../src/app/ports/chat.ts';
-import { digestOf } from '../../src/app/tell/digest-of.ts';
+import type { Note } from '../../src/core/ports/send-posts.ts';
+import { digestOf } from '../../src/core/posts/compute-post-digest.ts';
 import { THEY_OPTED_OUT } from '../../src/domain/opt-out.ts';
-import type { RecipientState } from '../../src/domain/progress.ts';
-import { cancelledText } from '../../src/slack/messages/cancelled.ts';
-import { failedMessage } from '../../src/slack/messages/failed.ts';
-import { helpText } from '../../src/slack/messages/help.ts';
-import { notSentMessage } from '../../src/slack/messages/not-sent.ts';
-import { noteMessage } from '../../src/slack/messages/note.ts';
-import { postMessage } from '../../src/slack/messages/post.ts';
+import type { RecipientState } from '../../src/domain/send-progress.ts';
+import { helpText } from '../../src/slack/messages/commands/help.ts';
+import { postMessage } from '../../src/slack/messages/post/post.ts';
+import { cancelledText } from '../../src/slack/messages/private/cancel-result.ts';
+import { failedMessage } from '../../src/slack/messages/private/failed.ts';
+import { notSentMessage } from '../../src/slack/messages/private/not-sent.ts';
+import { noteMessage } from '../../src/slack/messages/thread/thread-note.ts';
 import { hostile, off, phoneAt, sendTo, standing, times } from './sends.ts';
 import { readable } from './text-of.ts';
 

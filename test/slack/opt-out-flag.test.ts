@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { FlagResult } from '../../src/app/opt-out/opt-outs.ts';
+import type { FlagResult } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { optOutFlag } from '../../src/slack/listeners/opt-out-flag.ts';
-import { optOutFlagButton } from '../../src/slack/messages/opt-out-flag.ts';
+import { optOutFlag } from '../../src/slack/actions/opt-out.ts';
+import { optOutFlagButton } from '../../src/slack/messages/blocks/opt-out-button.ts';
 import { formApp, pressed } from './form-app.ts';
 
 const phone = '+61437111222' as E164;

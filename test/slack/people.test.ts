@@ -1,7 +1,7 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { slackPeople } from '../../src/slack/ports/people.ts';
-import { movingClock } from '../app/clock.ts';
+import { slackPeople } from '../../src/slack/adapters/people.ts';
+import { movingClock } from '../core/clock.ts';
 import { slackAnd } from '../sandbox/slack-app.ts';
 
 const home = { team: 'T1', enterprise: 'E1' };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readRecipients } from '../../src/domain/recipients.ts';
-import { readPictureAddress } from '../../src/slack/form/picture-address.ts';
-import { faultWords, readStepInputs } from '../../src/slack/form/step-inputs.ts';
+import { readPictureAddress } from '../../src/slack/reading/picture-address.ts';
+import { faultWords, readStepInputs } from '../../src/slack/reading/step-inputs.ts';
 
 const api = 'https://slack.com/api/';
 const read = (address: string, apiUrl = api) => readPictureAddress(address, apiUrl);

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LIMITS, TIERS } from '../../sandbox/slack/limits.ts';
-import { turnsFor } from '../../src/slack/connection/rates.ts';
-import { localPace } from '../../src/store/local-pace.ts';
+import { turnsFor } from '../../src/slack/client/rate-limits.ts';
+import { localPace } from '../../src/storage/local-rate-limiter.ts';
 
 const MINUTE = 60_000;
 const C1 = { channel: 'C1' };
@@ -80,12 +80,12 @@ test('who has begun to look through pages goes before who begins', async () => {
 });
 
 test('every method that the app calls in the background has its rate written down', () => {
-  const folder = 'src/slack/ports';
+  const folder = 'src/slack/adapters';
   const called = readdirSync(folder).flatMap((file) => {
     const source = readFileSync(`${folder}/${file}`, 'utf8');
     return [...source.matchAll(/client\.(\w+\.\w+)\(/g)].flatMap(([, method]) => method ?? []);
   });
-  const table = readFileSync('src/slack/connection/rates.ts', 'utf8');
+  const table = readFileSync('src/slack/client/rate-limits.ts', 'utf8');
   // App Home is shown by the listeners' client.
   const missing = called.filter((one) => one !== 'views.publish' && !table.includes(`'${one}'`));
   expect(called).toContain('chat.update');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BoltLogger } from '../../src/slack/connection/bolt-logger.ts';
-import { reasonsLogger, refusalLine } from '../../src/slack/connection/reasons.ts';
+import type { BoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { reasonsLogger, refusalLine } from '../../src/slack/client/refusal-log.ts';
 import { json, processOf, slackThat, thrownBy } from './slack-that.ts';
 
 /** The line about a call of `chat.postMessage` that Slack refuses with these reasons. */

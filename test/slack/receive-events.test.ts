@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { silent } from '../app/world.ts';
+import { silent } from '../core/world.ts';
 import { httpApp, signed } from './http-app.ts';
 
 const FORM = 'application/x-www-form-urlencoded';

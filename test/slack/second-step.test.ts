@@ -1,15 +1,15 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { DraftFact } from '../../src/app/facts.ts';
-import type { ConfirmResult } from '../../src/app/order/confirm.ts';
+import type { ConfirmResult } from '../../src/core/compose/confirm-quote.ts';
+import type { DraftFact } from '../../src/core/records/facts.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { type BackOptions, formOfDraft } from '../../src/slack/listeners/back.ts';
-import { confirmSubmission } from '../../src/slack/listeners/confirm-submission.ts';
-import { slackForms } from '../../src/slack/ports/forms.ts';
-import { readMetadata } from '../../src/slack/views/form-metadata.ts';
-import { typedForm } from '../../src/slack/views/form-of-draft.ts';
-import { readSubmission } from '../../src/slack/views/submission.ts';
+import { slackForms } from '../../src/slack/adapters/second-step.ts';
+import { readMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
+import { readSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
+import { typedForm } from '../../src/slack/modals/compose/draft-preset.ts';
+import { type BackOptions, formOfDraft } from '../../src/slack/modals/review/back-listener.ts';
+import { confirmSubmission } from '../../src/slack/modals/review/submit-listener.ts';
 import { phoneAt } from './sends.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { unanswerableFrom } from '../../src/app/form/unanswerable.ts';
-import type { Sender } from '../../src/app/ports/clicksend.ts';
-import { senderPicked } from '../../src/slack/listeners/sender-picked.ts';
-import { composeView } from '../../src/slack/views/compose.ts';
+import { unanswerableFrom } from '../../src/core/compose/find-no-reply-reason.ts';
+import type { Sender } from '../../src/core/ports/clicksend.ts';
+import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { senderPicked } from '../../src/slack/modals/compose/sender-listener.ts';
 import { formApp, formSent } from './form-app.ts';
 
 let picked: ReturnType<typeof formApp>;

@@ -1,7 +1,7 @@
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem } from '../../src/domain/problem.ts';
-import type { RecipientState, SendProgress } from '../../src/domain/progress.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
+import type { RecipientState, SendProgress } from '../../src/domain/send-progress.ts';
 
 export const off: Problem = {
   code: 'absent_subscriber',

@@ -2,13 +2,13 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
-import type { Pace } from '../../src/app/ports/pace.ts';
-import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
-import { backgroundClient } from '../../src/slack/connection/clients.ts';
-import { tokenGate } from '../../src/slack/connection/token-gate.ts';
-import { turns } from '../../src/slack/connection/turns.ts';
-import { localPace } from '../../src/store/local-pace.ts';
-import { silent } from '../app/world.ts';
+import type { Pace } from '../../src/core/ports/rate-limiter.ts';
+import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { turns } from '../../src/slack/client/call-limiter.ts';
+import { tokenGate } from '../../src/slack/client/token-gate.ts';
+import { backgroundClient } from '../../src/slack/client/web-clients.ts';
+import { localPace } from '../../src/storage/local-rate-limiter.ts';
+import { silent } from '../core/world.ts';
 
 /** What Slack does with a call of a method. */
 export type Answer = (

@@ -1,9 +1,9 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { AppError } from '../../src/app/app-error.ts';
-import type { OpenSocket, SocketNews } from '../../src/slack/connection/socket.ts';
-import { socketLine } from '../../src/slack/connection/socket-line.ts';
-import { silent } from '../app/world.ts';
+import { AppError } from '../../src/core/errors.ts';
+import { socketLine } from '../../src/slack/client/reconnecting-socket.ts';
+import type { OpenSocket, SocketNews } from '../../src/slack/client/socket.ts';
+import { silent } from '../core/world.ts';
 
 const clock = {
   now: () => Date.now(),

@@ -1,14 +1,14 @@
 import { App } from '@slack/bolt';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Clock, Log } from '../../src/app/ports/clock-log-meter.ts';
-import { boltLogger } from '../../src/slack/connection/bolt-logger.ts';
-import { createSockets } from '../../src/slack/connection/socket.ts';
-import { readFrame } from '../../src/slack/connection/socket-frame.ts';
-import { socketLine } from '../../src/slack/connection/socket-line.ts';
-import { storedThenAcked } from '../../src/slack/connection/stored-then-acked.ts';
+import type { Clock, Log } from '../../src/core/ports/clock-log-metrics.ts';
+import { storedThenAcked } from '../../src/slack/client/ack-after-processing.ts';
+import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { socketLine } from '../../src/slack/client/reconnecting-socket.ts';
+import { createSockets } from '../../src/slack/client/socket.ts';
+import { readFrame } from '../../src/slack/client/socket-frame.ts';
 
-import { silent } from '../app/world.ts';
+import { silent } from '../core/world.ts';
 import { type Line, slackSockets } from './slack-sockets.ts';
 
 /** An app of Bolt's at Slack's sockets: it takes `/mms`, tells which it took, and is slow with `/mms slow`. */

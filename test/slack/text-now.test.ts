@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TextNowResult, TypedBefore } from '../../src/app/converse/live.ts';
-import { textNow } from '../../src/slack/listeners/text-now.ts';
-import { liveMessage } from '../../src/slack/messages/live.ts';
+import type { TextNowResult, TypedBefore } from '../../src/core/conversations/live-threads.ts';
+import { textNow } from '../../src/slack/actions/text-now.ts';
+import { liveMessage } from '../../src/slack/messages/thread/live-thread.ts';
 import { formApp, pressed } from './form-app.ts';
 
 const problem = { code: 'typed_long_ago', what: 'It was typed <long> ago', todo: 'Press it' };

@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../src/slack/messages/message.ts';
+import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 
 /** A message as a person reads it: a line per block, small lines in brackets, buttons named. */
 export function readable({ blocks }: SlackMessage): string {

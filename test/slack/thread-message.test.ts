@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TypedInThread } from '../../src/app/converse/live.ts';
-import { threadMessage } from '../../src/slack/listeners/thread-message.ts';
+import type { TypedInThread } from '../../src/core/conversations/live-threads.ts';
+import { threadMessage } from '../../src/slack/events/thread-message.ts';
 import { formApp } from './form-app.ts';
 
 const plain = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { NotYet } from '../../src/app/app-error.ts';
-import type { Pace } from '../../src/app/ports/pace.ts';
-import { slackConnection } from '../../src/slack/connection/connection.ts';
-import { silent } from '../app/world.ts';
+import { NotYet } from '../../src/core/errors.ts';
+import type { Pace } from '../../src/core/ports/rate-limiter.ts';
+import { slackConnection } from '../../src/slack/client/connection.ts';
+import { silent } from '../core/world.ts';
 import { limited, ok, processOf, says, sharedLimits, slackThat, thrownBy } from './slack-that.ts';
 
 type Process = ReturnType<typeof processOf>;

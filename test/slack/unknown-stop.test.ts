@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownStopMessage } from '../../src/slack/messages/unknown-stop.ts';
+import { unknownStopMessage } from '../../src/slack/messages/thread/unknown-stop.ts';
 
 const stop = { kind: 'unknown stop', from: '19191222', to: '+61400000001', text: 'STOP' } as const;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { composeView } from '../../src/slack/views/compose.ts';
-import { noticeView } from '../../src/slack/views/notice.ts';
+import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { noticeView } from '../../src/slack/modals/shared/notice-view.ts';
 
 /** The form as a person sees it: label, what stands in it, hint. */
 function readableForm(view: ReturnType<typeof composeView>): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { waitingLines } from '../../src/slack/connection/waiting-lines.ts';
-import { localPace } from '../../src/store/local-pace.ts';
+import { waitingLines } from '../../src/slack/client/wait-queues.ts';
+import { localPace } from '../../src/storage/local-rate-limiter.ts';
 
 const RATE = { everyMs: 1_000, burst: 1 };
 

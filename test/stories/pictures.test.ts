@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { awkwardPictures } from '../picture/awkward.ts';
+import { awkwardPictures } from '../media/awkward.ts';
 import { photo } from './photo.ts';
 import { startWorld, type World } from './world.ts';
 

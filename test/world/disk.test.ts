@@ -1,4 +1,4 @@
-import { storeContract } from '../store/contract.ts';
+import { storeContract } from '../storage/contract.ts';
 import { createDisk } from './disk.ts';
 import { passing } from './passing.ts';
 import { seeded } from './random.ts';

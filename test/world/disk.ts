@@ -1,4 +1,4 @@
-import type { Outside } from '../../src/compose.ts';
+import type { Outside } from '../../src/app.ts';
 
 type Store = Awaited<ReturnType<NonNullable<Outside['openStore']>>>;
 type Index = ReturnType<Store['index']>;

@@ -1,5 +1,5 @@
-import { storedJobs } from '../../src/jobs/stored-jobs.ts';
-import { jobsContract } from '../jobs/contract.ts';
+import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { jobsContract } from '../queue/contract.ts';
 import { createDisk } from './disk.ts';
 import { passing } from './passing.ts';
 import { createQueue } from './queue.ts';

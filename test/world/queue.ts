@@ -1,4 +1,4 @@
-import type { Outside } from '../../src/compose.ts';
+import type { Outside } from '../../src/app.ts';
 import type { Random } from './random.ts';
 
 type Jobs = Awaited<ReturnType<NonNullable<Outside['openJobs']>>>;

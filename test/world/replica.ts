@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { compose, type Outside, toolsFor } from '../../src/compose.ts';
+import { compose, type Outside, toolsFor } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Disk, Lag, OpenDisk } from './disk.ts';
 import type { Line, Network } from './network.ts';

@@ -1,4 +1,4 @@
-import type { Outside } from '../../src/compose.ts';
+import type { Outside } from '../../src/app.ts';
 
 type Store = Awaited<ReturnType<NonNullable<Outside['openStore']>>>;
 type Jobs = Awaited<ReturnType<NonNullable<Outside['openJobs']>>>;

@@ -1,5 +1,5 @@
+import { type CodeRow, type Meaning, meaningOf } from './code-row.ts';
 import { historyWord } from './history-words.ts';
-import { type CodeRow, type Meaning, meaningOf } from './row.ts';
 
 export interface GatewayError extends CodeRow {
   /** The word and the code that come with it; '' where no document says. */

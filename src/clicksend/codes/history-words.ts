@@ -1,4 +1,4 @@
-import type { CodeRow } from './row.ts';
+import type { CodeRow } from './code-row.ts';
 
 /**
  * The words of ClickSend's history and receipts (`status`): the samples of its MMS history, and the

@@ -1,5 +1,5 @@
+import { type CodeRow, meaningOf } from './code-row.ts';
 import { historyWord } from './history-words.ts';
-import { type CodeRow, meaningOf } from './row.ts';
 
 /** `status_code` of receipts: ClickSend's help, "SMS error codes". No other code is in it. */
 export const receiptCodes: readonly CodeRow[] = [

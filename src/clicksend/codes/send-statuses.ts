@@ -1,4 +1,4 @@
-import type { CodeRow } from './row.ts';
+import type { CodeRow } from './code-row.ts';
 
 const SETUP = 'Ask the person who looks after this app to check its ClickSend username and API key';
 const TELL =

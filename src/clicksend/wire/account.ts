@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, flag, text } from './fields.ts';
+import { currency, flag, text } from '../http/fields.ts';
 
 /** Of `/account` only what is needed: the rest holds the API key in clear and people's data. */
 export const accountData = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageId, price, raw, seconds, text } from './fields.ts';
+import { messageId, price, raw, seconds, text } from '../http/fields.ts';
 import { statusFields, statusOf } from './receipts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Contact, ContactList } from '../../app/ports/clicksend.ts';
-import { count, country, text } from './fields.ts';
+import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
+import { count, country, text } from '../http/fields.ts';
 
 /** A number in most samples, text in some; becomes part of a path. */
 const listId = text.pipe(z.string().regex(/^[\w-]{1,64}$/, 'expected an id'));

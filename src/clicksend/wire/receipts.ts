@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Listed } from '../../app/ports/clicksend.ts';
-import { isMessageId, readSeconds, readText, seconds, text } from './fields.ts';
+import type { Listed } from '../../core/ports/clicksend.ts';
+import { isMessageId, readSeconds, readText, seconds, text } from '../http/fields.ts';
 
 export const statusFields = {
   status_code: text,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readOptWord } from '../../domain/opt-words.ts';
-import { messageId, raw, seconds, text } from './fields.ts';
+import { readOptWord } from '../../domain/opt-out-keywords.ts';
+import { messageId, raw, seconds, text } from '../http/fields.ts';
 
 /**
  * A reply, pushed or listed. It names some things twice, with and without underscore, and its time

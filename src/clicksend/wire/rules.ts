@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Rule, RuleDraft, RuleKind } from '../../app/ports/clicksend.ts';
-import { flag, text } from './fields.ts';
+import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend.ts';
+import { flag, text } from '../http/fields.ts';
 
 /** A row of the rules. The id of one about replies has another name in the newer lists than alone. */
 export const ruleRow = z

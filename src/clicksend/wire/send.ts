@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OutMessage } from '../../app/ports/clicksend.ts';
-import { currency, messageId, price, seconds, text } from './fields.ts';
+import type { OutMessage } from '../../core/ports/clicksend.ts';
+import { currency, messageId, price, seconds, text } from '../http/fields.ts';
 
 export const sendData = z
   .object({ messages: z.array(z.unknown()).catch([]), _currency: currency })

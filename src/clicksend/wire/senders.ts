@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Sender } from '../../app/ports/clicksend.ts';
-import { count, country, text } from './fields.ts';
+import type { Sender } from '../../core/ports/clicksend.ts';
+import { count, country, text } from '../http/fields.ts';
 
 const phone = text.pipe(z.string().regex(/^\+?\d{3,15}$/, 'expected a number'));
 const word = text.transform((value) => value.toLowerCase());

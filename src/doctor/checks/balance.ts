@@ -1,7 +1,7 @@
 import { showPrice, type Units } from '../../domain/money.ts';
-import type { Check } from '../check.ts';
-import { fine, warning, wrong } from '../findings.ts';
-import { withAccount } from '../with-account.ts';
+import type { Check } from './doctor-check.ts';
+import { fine, warning, wrong } from './findings.ts';
+import { withAccount } from './run-with-account.ts';
 
 /** Five of the account's currency: some ten MMS. */
 const LOW: Units = 50_000;

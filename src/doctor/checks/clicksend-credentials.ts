@@ -1,8 +1,8 @@
-import { AppError } from '../../app/app-error.ts';
-import { troubles } from '../../clicksend/trouble.ts';
-import type { Check, Finding } from '../check.ts';
-import { fine, isAway, NETWORK, reasonOf, warning, wrong } from '../findings.ts';
-import { ASKED_TO_WAIT } from '../impatient.ts';
+import { troubles } from '../../clicksend/http/call-failures.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Check, Finding } from './doctor-check.ts';
+import { fine, isAway, NETWORK, reasonOf, warning, wrong } from './findings.ts';
+import { ASKED_TO_WAIT } from './impatient-clock.ts';
 
 export const clickSendCredentials: Check = {
   name: 'ClickSend credentials',

@@ -1,5 +1,5 @@
-import type { Check } from '../check.ts';
-import { fine, skipped, wrong } from '../findings.ts';
+import type { Check } from './doctor-check.ts';
+import { fine, skipped, wrong } from './findings.ts';
 
 /** Slack's signatures hold five minutes; a clock that is a minute off goes on drifting. */
 const OFF_MS = 60_000;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Finding } from '../check.ts';
-import { fine, warning, wrong } from '../findings.ts';
+import type { Finding } from './doctor-check.ts';
+import { fine, warning, wrong } from './findings.ts';
 
 const MB = 1024 * 1024;
 const LITTLE = 200 * MB;

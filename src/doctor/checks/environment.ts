@@ -1,6 +1,6 @@
 import { type Config, ConfigError, readConfig } from '../../config.ts';
-import type { Finding } from '../check.ts';
-import { fine, wrong } from '../findings.ts';
+import type { Finding } from './doctor-check.ts';
+import { fine, wrong } from './findings.ts';
 
 export interface Setting {
   readonly findings: readonly Finding[];

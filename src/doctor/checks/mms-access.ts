@@ -1,6 +1,6 @@
-import type { Check } from '../check.ts';
-import { fine, skipped, wrong } from '../findings.ts';
-import { withAccount } from '../with-account.ts';
+import type { Check } from './doctor-check.ts';
+import { fine, skipped, wrong } from './findings.ts';
+import { withAccount } from './run-with-account.ts';
 
 export const mmsAccess: Check = {
   name: 'MMS',

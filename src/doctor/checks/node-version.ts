@@ -1,5 +1,5 @@
-import type { Finding } from '../check.ts';
-import { fine, wrong } from '../findings.ts';
+import type { Finding } from './doctor-check.ts';
+import { fine, wrong } from './findings.ts';
 
 /** As package.json has it under `engines`. */
 export const LEAST_NODE = '20.19';

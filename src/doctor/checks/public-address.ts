@@ -1,7 +1,7 @@
-import { below } from '../../app/account/wanted-rules.ts';
-import type { Check } from '../check.ts';
-import { fine, skipped, warning, wrong } from '../findings.ts';
-import { visit } from '../visit.ts';
+import { below } from '../../core/account/required-rules.ts';
+import type { Check } from './doctor-check.ts';
+import { fine, skipped, warning, wrong } from './findings.ts';
+import { visit } from './request-url.ts';
 
 const LEADS =
   'See that the app is running and that PUBLIC_URL leads to its PORT (DNS, reverse proxy, firewall, certificate)';

@@ -1,13 +1,18 @@
-import { AppError } from '../../app/app-error.ts';
-import { eviction, forgetting, type Keeping, keepingOf } from '../../redis/keeping.ts';
-import type { Finding } from '../check.ts';
-import { fine, reasonOf, warning, wrong } from '../findings.ts';
+import { AppError } from '../../core/errors.ts';
+import {
+  eviction,
+  forgetting,
+  type Keeping,
+  keepingOf,
+} from '../../storage/redis/redis-persistence.ts';
+import type { Finding } from './doctor-check.ts';
+import { fine, reasonOf, warning, wrong } from './findings.ts';
 
 /** Whether Redis answers, and keeps what it is given. */
 export async function redis(url: string): Promise<Finding> {
   // Loaded when wanted, as by the app.
-  const { connectRedis } = await import('../../redis/connection.ts');
-  const { checkAbility } = await import('../../redis/ability.ts');
+  const { connectRedis } = await import('../../storage/redis/redis-connection.ts');
+  const { checkAbility } = await import('../../storage/redis/check-redis-ability.ts');
   try {
     const connection = await connectRedis(url);
     try {

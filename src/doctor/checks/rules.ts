@@ -1,10 +1,10 @@
-import { ensureRules } from '../../app/account/ensure-rules.ts';
-import { ruleState, type WantedRule } from '../../app/account/wanted-rules.ts';
-import type { Rule } from '../../app/ports/clicksend.ts';
-import type { Log } from '../../app/ports/clock-log-meter.ts';
-import type { Check, Finding, Mend, Patient } from '../check.ts';
-import { fine, reasonOf, skipped, warning, wrong } from '../findings.ts';
-import { withAccount } from '../with-account.ts';
+import { ensureRules } from '../../core/account/ensure-rules.ts';
+import { ruleState, type WantedRule } from '../../core/account/required-rules.ts';
+import type { Rule } from '../../core/ports/clicksend.ts';
+import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Check, Finding, Mend, Patient } from './doctor-check.ts';
+import { fine, reasonOf, skipped, warning, wrong } from './findings.ts';
+import { withAccount } from './run-with-account.ts';
 
 const BY_HAND = 'dashboard.clicksend.com → SMS → Settings → Delivery Reports, Inbound SMS';
 

@@ -1,7 +1,7 @@
-import type { Sender } from '../../app/ports/clicksend.ts';
-import type { Check, Finding } from '../check.ts';
-import { fine, reasonOf, warning, wrong } from '../findings.ts';
-import { withAccount } from '../with-account.ts';
+import type { Sender } from '../../core/ports/clicksend.ts';
+import type { Check, Finding } from './doctor-check.ts';
+import { fine, reasonOf, warning, wrong } from './findings.ts';
+import { withAccount } from './run-with-account.ts';
 
 /** ClickSend has shared numbers elsewhere, and none here: "not available in the US and Canada". */
 const WITHOUT_SHARED: readonly string[] = ['US', 'CA'];

@@ -1,5 +1,5 @@
-import type { Check } from '../check.ts';
-import { fine, skipped, warning } from '../findings.ts';
+import type { Check } from './doctor-check.ts';
+import { fine, skipped, warning } from './findings.ts';
 
 /** Slack's are 32 hex digits. That is nowhere promised, so another form is only remarkable. */
 export const signingSecret: Check = {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { below } from '../../app/account/wanted-rules.ts';
-import type { Check } from '../check.ts';
-import { fine, skipped, wrong } from '../findings.ts';
-import { visit } from '../visit.ts';
+import { below } from '../../core/account/required-rules.ts';
+import type { Check } from './doctor-check.ts';
+import { fine, skipped, wrong } from './findings.ts';
+import { visit } from './request-url.ts';
 
 const QUESTION = JSON.stringify({ type: 'url_verification', challenge: 'from-the-doctor' });
 

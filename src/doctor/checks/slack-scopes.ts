@@ -1,6 +1,6 @@
-import type { Check } from '../check.ts';
-import { fine, skipped, wrong } from '../findings.ts';
-import { WANTED_SCOPES } from '../scopes.ts';
+import type { Check } from './doctor-check.ts';
+import { fine, skipped, wrong } from './findings.ts';
+import { WANTED_SCOPES } from './required-scopes.ts';
 
 /** The token's scopes, which Slack names with every answer, against the manifest's. */
 export const slackScopes: Check = {

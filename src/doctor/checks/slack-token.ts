@@ -1,5 +1,5 @@
-import type { Check } from '../check.ts';
-import { codeOf, fine, isAway, NETWORK, wrong } from '../findings.ts';
+import type { Check } from './doctor-check.ts';
+import { codeOf, fine, isAway, NETWORK, wrong } from './findings.ts';
 
 const ANOTHER =
   'Put the Bot User OAuth Token in SLACK_BOT_TOKEN (api.slack.com/apps → your app → OAuth & Permissions); if the app is not in the workspace any more, install it there';

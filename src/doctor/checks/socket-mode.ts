@@ -1,5 +1,5 @@
-import type { Check } from '../check.ts';
-import { codeOf, fine, isAway, NETWORK, skipped, wrong } from '../findings.ts';
+import type { Check } from './doctor-check.ts';
+import { codeOf, fine, isAway, NETWORK, skipped, wrong } from './findings.ts';
 
 export const socketMode: Check = {
   name: 'Socket Mode',

@@ -1,5 +1,5 @@
-import type { Check } from '../check.ts';
 import { dataFolder } from './data-folder.ts';
+import type { Check } from './doctor-check.ts';
 import { redis } from './redis.ts';
 
 /** Where the app keeps what it knows. */

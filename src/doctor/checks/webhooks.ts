@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { webhookAddress } from '../../app/account/wanted-rules.ts';
-import type { Check, Finding, Patient } from '../check.ts';
-import { fine, reasonOf, skipped, warning, wrong } from '../findings.ts';
-import { pushesTaken } from '../pushes-taken.ts';
-import { type Visit, visit } from '../visit.ts';
-import { withAccount } from '../with-account.ts';
+import { webhookAddress } from '../../core/account/required-rules.ts';
+import type { Check, Finding, Patient } from './doctor-check.ts';
+import { pushesTaken } from './fetch-push-counts.ts';
+import { fine, reasonOf, skipped, warning, wrong } from './findings.ts';
+import { type Visit, visit } from './request-url.ts';
+import { withAccount } from './run-with-account.ts';
 
 /** ClickSend pushes at once; a little more for the way. */
 const ARRIVES_WITHIN_MS = 3_000;

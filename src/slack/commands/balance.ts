@@ -1,7 +1,7 @@
-import type { ReadAccount } from '../../app/ask/balance.ts';
-import { accountTroubles, balanceText } from '../messages/account.ts';
-import { saying } from '../messages/message.ts';
-import type { Answer } from './answer.ts';
+import type { ReadAccount } from '../../core/queries/fetch-account.ts';
+import { saying } from '../messages/blocks/message.ts';
+import { accountTroubles, balanceText } from '../messages/format/account.ts';
+import type { Answer } from './command-handler.ts';
 
 /** `/mms balance` */
 export function balanceAnswer({ readAccount }: { readonly readAccount: ReadAccount }): Answer {

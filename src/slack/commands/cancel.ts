@@ -1,11 +1,11 @@
-import type { Acts } from '../../app/access/guard-acts.ts';
-import type { Clock } from '../../app/ports/clock-log-meter.ts';
+import type { Acts } from '../../core/access/guard-user-actions.ts';
+import type { Clock } from '../../core/ports/clock-log-metrics.ts';
 import type { SendId } from '../../domain/send.ts';
-import { cancelQuestion } from '../messages/cancel-question.ts';
-import { cancelledText } from '../messages/cancelled.ts';
-import { usageText } from '../messages/help.ts';
-import { saying } from '../messages/message.ts';
-import type { Answer } from './answer.ts';
+import { saying } from '../messages/blocks/message.ts';
+import { cancelQuestion } from '../messages/commands/cancel-all.ts';
+import { usageText } from '../messages/commands/help.ts';
+import { cancelledText } from '../messages/private/cancel-result.ts';
+import type { Answer } from './command-handler.ts';
 
 /** `/mms cancel <id>`, `/mms cancel all` */
 export function cancelAnswer(tools: {

@@ -1,15 +1,15 @@
-import type { ExportHistory } from '../../app/ask/export-history.ts';
-import type { Clock } from '../../app/ports/clock-log-meter.ts';
-import { dayAt, readDays, spanOf } from '../../domain/days.ts';
+import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { ExportHistory } from '../../core/queries/export-history.ts';
+import { dayAt, readDays, spanOf } from '../../domain/day-range.ts';
 import { sayProblem } from '../../domain/problem.ts';
-import { toAppError } from '../errors.ts';
-import { usageText } from '../messages/help.ts';
-import { type SlackMessage, saying } from '../messages/message.ts';
-import { notOffered } from '../messages/not-offered.ts';
-import { escapeMrkdwn } from '../mrkdwn.ts';
-import type { GiveFile } from '../ports/private-file.ts';
-import type { ZoneOf } from '../ports/zones.ts';
-import type { Answer } from './answer.ts';
+import type { ZoneOf } from '../adapters/time-zones.ts';
+import type { GiveFile } from '../adapters/upload-private-file.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { type SlackMessage, saying } from '../messages/blocks/message.ts';
+import { usageText } from '../messages/commands/help.ts';
+import { notOffered } from '../messages/format/missing-endpoint.ts';
+import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import type { Answer } from './command-handler.ts';
 
 /** `/mms export [from..to]`: the file comes in the person's direct messages with the app. */
 export function exportAnswer(tools: {

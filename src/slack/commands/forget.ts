@@ -1,9 +1,9 @@
-import type { Acts } from '../../app/access/guard-acts.ts';
+import type { Acts } from '../../core/access/guard-user-actions.ts';
 import { readPhone } from '../../domain/phone.ts';
-import { forgetQuestion } from '../messages/forget.ts';
-import { usageText } from '../messages/help.ts';
-import { saying } from '../messages/message.ts';
-import type { Answer, CountryFor } from './answer.ts';
+import { saying } from '../messages/blocks/message.ts';
+import { forgetQuestion } from '../messages/commands/forget.ts';
+import { usageText } from '../messages/commands/help.ts';
+import type { Answer, CountryFor } from './command-handler.ts';
 
 /** `/mms forget <number>`: asks first. */
 export function forgetAnswer(tools: {

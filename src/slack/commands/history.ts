@@ -1,15 +1,15 @@
-import type { BrowseHistory } from '../../app/ask/browse-history.ts';
-import type { Asker } from '../../app/ask/may-see.ts';
-import type { Clock } from '../../app/ports/clock-log-meter.ts';
-import { dayAt } from '../../domain/days.ts';
+import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { BrowseHistory } from '../../core/queries/browse-history.ts';
+import { dayAt } from '../../domain/day-range.ts';
 import { readFilter } from '../../domain/history-filter.ts';
-import { usageText } from '../messages/help.ts';
-import { historyMessage } from '../messages/history.ts';
-import { type SlackMessage, saying } from '../messages/message.ts';
-import { escapeMrkdwn, shorten } from '../mrkdwn.ts';
-import type { ZoneOf } from '../ports/zones.ts';
-import type { Answer, CountryFor } from './answer.ts';
-import { firstPage, type PageState } from './page-state.ts';
+import type { ZoneOf } from '../adapters/time-zones.ts';
+import { type SlackMessage, saying } from '../messages/blocks/message.ts';
+import { firstPage, type PageState } from '../messages/blocks/page-state.ts';
+import { usageText } from '../messages/commands/help.ts';
+import { historyMessage } from '../messages/commands/history.ts';
+import { escapeMrkdwn, shorten } from '../messages/format/mrkdwn.ts';
+import type { Answer, CountryFor } from './command-handler.ts';
 
 export interface HistoryTools {
   readonly browseHistory: BrowseHistory;

@@ -1,7 +1,7 @@
-import type { Asker } from '../../app/ask/may-see.ts';
-import type { ClickSend } from '../../app/ports/clicksend.ts';
-import { listsMessage } from '../messages/lists.ts';
-import type { SlackMessage } from '../messages/message.ts';
+import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { ClickSend } from '../../core/ports/clicksend.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import { listsMessage } from '../messages/commands/lists.ts';
 
 /** `/mms lists [text]`, from this one (0 is the first) on. */
 export function listsAnswer({ clickSend }: { readonly clickSend: Pick<ClickSend, 'lists'> }) {

@@ -1,10 +1,10 @@
-import type { Acts } from '../../app/access/guard-acts.ts';
-import type { Live } from '../../app/converse/live.ts';
-import type { Channels } from '../../app/ports/channels.ts';
+import type { Acts } from '../../core/access/guard-user-actions.ts';
+import type { Live } from '../../core/conversations/live-threads.ts';
+import type { Channels } from '../../core/ports/channels.ts';
 import type { Audience } from '../../domain/quote.ts';
-import { usageText } from '../messages/help.ts';
-import { saying } from '../messages/message.ts';
-import type { Answer } from './answer.ts';
+import { saying } from '../messages/blocks/message.ts';
+import { usageText } from '../messages/commands/help.ts';
+import type { Answer } from './command-handler.ts';
 
 /** Whether the app hears what is said in a channel (a Slack id); undefined when Slack does not say. */
 export type HearsIn = (channel: string) => Promise<boolean | undefined>;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Acts } from '../../app/access/guard-acts.ts';
-import type { OptOuts } from '../../app/opt-out/opt-outs.ts';
-import { type NumberAndWords, readNumberAndWords } from '../../domain/number-and-words.ts';
-import { usageText } from '../messages/help.ts';
-import { type SlackMessage, saying } from '../messages/message.ts';
-import { optedInText, optedOutText } from '../messages/opted.ts';
-import { shorten } from '../mrkdwn.ts';
-import type { Answer, CountryFor } from './answer.ts';
+import type { Acts } from '../../core/access/guard-user-actions.ts';
+import type { OptOuts } from '../../core/opt-outs/opt-out-ledger.ts';
+import { type NumberAndWords, readNumberAndWords } from '../../domain/phone-and-text.ts';
+import { type SlackMessage, saying } from '../messages/blocks/message.ts';
+import { usageText } from '../messages/commands/help.ts';
+import { optedInText, optedOutText } from '../messages/commands/opt-out-result.ts';
+import { shorten } from '../messages/format/mrkdwn.ts';
+import type { Answer, CountryFor } from './command-handler.ts';
 
 export interface OptTools {
   readonly optOuts: Pick<Acts['optOuts'], 'byHand'> & Pick<OptOuts, 'barred'>;

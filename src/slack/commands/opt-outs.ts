@@ -1,14 +1,14 @@
-import type { Acts } from '../../app/access/guard-acts.ts';
-import type { Clock } from '../../app/ports/clock-log-meter.ts';
+import type { Acts } from '../../core/access/guard-user-actions.ts';
+import type { Clock } from '../../core/ports/clock-log-metrics.ts';
 import { sayProblem } from '../../domain/problem.ts';
-import { toAppError } from '../errors.ts';
-import { usageText } from '../messages/help.ts';
-import { type SlackMessage, saying } from '../messages/message.ts';
-import { OPT_OUTS_ON_A_PAGE, optOutsMessage } from '../messages/opt-outs.ts';
-import { optOutsCsv, optOutsName } from '../messages/opt-outs-csv.ts';
-import { escapeMrkdwn } from '../mrkdwn.ts';
-import type { GiveFile } from '../ports/private-file.ts';
-import type { Answer } from './answer.ts';
+import type { GiveFile } from '../adapters/upload-private-file.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { type SlackMessage, saying } from '../messages/blocks/message.ts';
+import { usageText } from '../messages/commands/help.ts';
+import { OPT_OUTS_ON_A_PAGE, optOutsMessage } from '../messages/commands/opt-outs.ts';
+import { optOutsCsv, optOutsName } from '../messages/files/opt-outs-csv.ts';
+import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import type { Answer } from './command-handler.ts';
 
 export interface OptOutsTools {
   readonly optOuts: Pick<Acts['optOuts'], 'list' | 'history'>;

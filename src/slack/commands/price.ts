@@ -1,8 +1,8 @@
-import type { PriceOf } from '../../app/ask/price-of.ts';
-import { usageText } from '../messages/help.ts';
-import { saying } from '../messages/message.ts';
-import { priceMessage } from '../messages/price-list.ts';
-import type { Answer, CountryFor } from './answer.ts';
+import type { PriceOf } from '../../core/queries/estimate-price.ts';
+import { saying } from '../messages/blocks/message.ts';
+import { usageText } from '../messages/commands/help.ts';
+import { priceMessage } from '../messages/commands/price.ts';
+import type { Answer, CountryFor } from './command-handler.ts';
 
 /** `/mms price <numbers>` */
 export function priceAnswer(tools: {

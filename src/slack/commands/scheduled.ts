@@ -1,7 +1,7 @@
-import type { Asker } from '../../app/ask/may-see.ts';
-import type { ScheduledSends } from '../../app/ask/scheduled-sends.ts';
-import type { SlackMessage } from '../messages/message.ts';
-import { scheduledMessage } from '../messages/scheduled.ts';
+import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { ScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import { scheduledMessage } from '../messages/commands/scheduled.ts';
 
 /** `/mms scheduled`, from this one (0 is the soonest) on. */
 export function scheduledAnswer({ scheduledSends }: { readonly scheduledSends: ScheduledSends }) {

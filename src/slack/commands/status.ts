@@ -1,8 +1,8 @@
-import type { MessageStatus } from '../../app/ask/message-status.ts';
-import { statusMessage } from '../messages/status.ts';
-import type { LinkTo } from '../ports/links.ts';
-import type { ZoneOf } from '../ports/zones.ts';
-import type { Answer, CountryFor } from './answer.ts';
+import type { MessageStatus } from '../../core/queries/find-status.ts';
+import type { LinkTo } from '../adapters/permalinks.ts';
+import type { ZoneOf } from '../adapters/time-zones.ts';
+import { statusMessage } from '../messages/commands/status.ts';
+import type { Answer, CountryFor } from './command-handler.ts';
 
 /** `/mms status <id or number>`, and its *Check again*. */
 export function statusAnswer(tools: {

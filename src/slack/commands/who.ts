@@ -1,17 +1,17 @@
-import type { KnownFact, KnownOf } from '../../app/ask/known-of.ts';
-import type { Asker } from '../../app/ask/may-see.ts';
+import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { KnownFact, KnownOf } from '../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { readPhone } from '../../domain/phone.ts';
 import { sayProblem } from '../../domain/problem.ts';
-import { toAppError } from '../errors.ts';
-import { usageText } from '../messages/help.ts';
-import { knownOfMessage, type LinkedFact, SHOWN_FACTS } from '../messages/known-of.ts';
-import { knownOfFile } from '../messages/known-of-csv.ts';
-import { saying } from '../messages/message.ts';
-import { escapeMrkdwn } from '../mrkdwn.ts';
-import type { LinkTo } from '../ports/links.ts';
-import type { GiveFile } from '../ports/private-file.ts';
-import type { Answer, CountryFor } from './answer.ts';
+import type { LinkTo } from '../adapters/permalinks.ts';
+import type { GiveFile } from '../adapters/upload-private-file.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { saying } from '../messages/blocks/message.ts';
+import { usageText } from '../messages/commands/help.ts';
+import { knownOfMessage, type LinkedFact, SHOWN_FACTS } from '../messages/commands/who.ts';
+import { knownOfFile } from '../messages/files/contact-csv.ts';
+import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+import type { Answer, CountryFor } from './command-handler.ts';
 
 /** `/mms who <number>` */
 export function whoAnswer(tools: {

@@ -1,12 +1,12 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { notOurs, roleUnknown } from '../../app/access/rights.ts';
-import type { Log } from '../../app/ports/clock-log-meter.ts';
-import type { People } from '../../app/ports/people.ts';
+import { notOurs, roleUnknown } from '../../core/permissions/check-permission.ts';
+import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { People } from '../../core/ports/people.ts';
 import { type Problem, sayProblem } from '../../domain/problem.ts';
-import { toAppError } from '../errors.ts';
-import { noticeView } from '../views/notice.ts';
-import { type Belonging, type Home, judgeActor } from './judge-actor.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { noticeView } from '../modals/shared/notice-view.ts';
+import { type Belonging, type Home, judgeActor } from './classify-actor.ts';
 
 export interface GateOptions {
   /** Where the app is installed; undefined while Slack does not say. */

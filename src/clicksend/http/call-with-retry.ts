@@ -1,0 +1,33 @@
+import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import { hindrance } from './call-failures.ts';
+import type { Call, Http } from './http-client.ts';
+import type { Answered } from './response.ts';
+
+/** Before the second and the third try. */
+export const PAUSES_MS = [500, 2_000];
+/** A person may be waiting, or a job that others could use: a longer wait is left to whoever asked. */
+const BRIEF_MS = 3_000;
+/** ClickSend was seen asking for up to 39 s; so long a list that is half read is not thrown away. */
+const PATIENT_MS = 60_000;
+
+/**
+ * A call that changes nothing when it is repeated, tried up to three times. Resolves with
+ * ClickSend's answer, a no included; throws when there was none. `isFurther`: it goes on with
+ * something that would have to begin again.
+ */
+export async function read(
+  http: Http,
+  clock: Clock,
+  call: Call,
+  { isFurther = false } = {},
+): Promise<Answered> {
+  const longestMs = isFurther ? PATIENT_MS : BRIEF_MS;
+  for (let attempt = 0; ; attempt += 1) {
+    const exchange = await http.exchange(call);
+    const trouble = hindrance(exchange, clock.now());
+    if (!trouble && exchange.kind === 'answered') return exchange;
+    const pause = Math.max(PAUSES_MS[attempt] ?? 0, trouble?.retryAfterMs ?? 0);
+    if (attempt >= PAUSES_MS.length || pause > longestMs) throw trouble;
+    await clock.wait(pause);
+  }
+}

@@ -1,0 +1,161 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate as othersFirst } from 'node:timers/promises';
+import type { Log, Meter } from '../../core/ports/clock-log-metrics.ts';
+import type { ReadBody } from '../../core/ports/request-body.ts';
+import { isOverfull, readPush } from './parse-push.ts';
+
+/** When ClickSend may push again what could not be stored. It does so by itself, for hours. */
+const RETRY_AFTER_SECONDS = '30';
+
+/** ClickSend waits 15 s; told sooner, it pushes again sooner. */
+const STORED_WITHIN_MS = 4_500;
+
+/** So many rows are read at a time; long texts full of addresses take a while. */
+const PIECE = 50;
+
+/** Reading more would hold up everybody; ClickSend pushes one at a time. */
+const MOST_ROWS = 1_000;
+
+const TRY_AGAIN = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS };
+
+const STORED = JSON.stringify({ ok: true });
+
+export interface WebhookOptions {
+  /** The last part of the path; undefined: the webhook is off. */
+  readonly secret: string | undefined;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** Unix ms. */
+  now?(): number;
+  readonly readBody: ReadBody;
+}
+
+/** A receipt has some 500 bytes; in JSON a push may hold many. ClickSend gives up after 15 s itself. */
+const LIMITS = { mostBytes: 512 * 1024, withinMs: 10_000 };
+
+/** What is pushed to one webhook, how it is read, and who takes it. */
+export interface PushedKind<T> {
+  /** For the log. */
+  readonly name: 'receipts' | 'replies';
+  read(
+    rows: readonly unknown[],
+    reading: { readonly now: number; readonly meter: Meter },
+  ): {
+    readonly facts: readonly T[];
+    /** For each row that could not be read: where and what was expected. */
+    readonly unread: readonly string[];
+  };
+  /** Resolves when the facts are stored. */
+  receive(facts: readonly T[]): Promise<void>;
+}
+
+export type PushRoute = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  params: { readonly secret: string },
+) => Promise<void>;
+
+/**
+ * `POST /clicksend/<what>/:secret`. ClickSend signs nothing, so the secret in the path is the
+ * proof; without it this path does not exist. ClickSend pushes again whatever is not answered
+ * with exactly 200 within 15 s, so 200 means "stored", and is also given to what can be
+ * understood but says nothing new.
+ */
+export function pushRoute<T>(
+  { secret, log, meter, now = Date.now, readBody }: WebhookOptions,
+  { name, read, receive }: PushedKind<T>,
+): PushRoute {
+  const isSecret = secretCheck(secret);
+  return async (req, res, params) => {
+    if (!isSecret(params.secret)) return answer(res, 404);
+    if (req.method !== 'POST') return answer(res, 405, '', { allow: 'POST' });
+
+    const body = await readBody(req, LIMITS);
+    if (body.kind === 'tooLong') return answer(res, 413, '', { connection: 'close' });
+    if (body.kind === 'cutOff') return answer(res, 503, '', TRY_AGAIN);
+    if (body.kind === 'brokeOff') return answer(res, 400, '', { connection: 'close' });
+
+    if (isOverfull(body.bytes)) {
+      log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} has too many rows`);
+      return answer(res, 413);
+    }
+    const push = readPush(body.bytes, req.headers['content-type']);
+    if (!push) {
+      log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} is neither form nor JSON`);
+      return answer(res, 400, JSON.stringify({ error: 'neither a form nor JSON' }));
+    }
+    if (push.length > MOST_ROWS) {
+      log.warn({ rows: push.length }, `A push of ${name} has too many rows`);
+      return answer(res, 413);
+    }
+    const { facts, unread } = await readInPieces(push);
+    if (unread.length > 0) {
+      const fields = { unread: unread.slice(0, 5), rows: push.length };
+      log.warn(fields, `Pushed ${name} cannot be read`);
+    }
+    // Of several, those that can be read are kept: pushing the rest again would not mend it.
+    if (unread.length === push.length) {
+      const said = { error: 'unreadable', unread: unread.slice(0, 5) };
+      return answer(res, 400, JSON.stringify(said));
+    }
+    try {
+      if (facts.length > 0) await inTime(receive(facts));
+    } catch (error) {
+      log.error({ err: error, rows: facts.length }, `Pushed ${name} could not be stored`);
+      return answer(res, 503, '', { 'retry-after': RETRY_AFTER_SECONDS });
+    }
+    return answer(res, 200, STORED);
+  };
+
+  async function readInPieces(rows: readonly unknown[]): Promise<ReturnType<typeof read>> {
+    const facts: T[] = [];
+    const unread: string[] = [];
+    const reading = { now: now(), meter };
+    for (let from = 0; from < rows.length; from += PIECE) {
+      if (from > 0) await othersFirst();
+      const piece = read(rows.slice(from, from + PIECE), reading);
+      facts.push(...piece.facts);
+      unread.push(...piece.unread);
+    }
+    return { facts, unread };
+  }
+}
+
+/** It may be stored all the same later on; pushed again, it says nothing new. */
+async function inTime(storing: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const words = `not stored within ${STORED_WITHIN_MS} ms`;
+      timer = setTimeout(() => reject(new Error(words)), STORED_WITHIN_MS);
+      storing.then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Takes the same time wherever the two differ, and however long they are. */
+function secretCheck(secret: string | undefined): (given: string) => boolean {
+  if (!secret) return () => false;
+  const expected = Buffer.from(secret);
+  return (given) => {
+    const padded = Buffer.alloc(expected.byteLength);
+    padded.write(given);
+    return timingSafeEqual(padded, expected) && Buffer.byteLength(given) === expected.byteLength;
+  };
+}
+
+/** `json` may be empty. */
+function answer(
+  res: ServerResponse,
+  status: number,
+  json = '',
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (res.destroyed || res.headersSent) return;
+  const type = json === '' ? {} : { 'content-type': 'application/json' };
+  res.writeHead(status, { ...type, 'content-length': Buffer.byteLength(json), ...headers });
+  res.end(json);
+}

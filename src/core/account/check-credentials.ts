@@ -1,0 +1,18 @@
+import { AppError } from '../errors.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { Log } from '../ports/clock-log-metrics.ts';
+
+/** Wrong credentials are said at start, not when the first person presses Send. Never throws. */
+export async function checkAccount(clickSend: ClickSend, log: Log): Promise<void> {
+  try {
+    await clickSend.account();
+    log.info({}, 'ClickSend accepted the credentials');
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.retry === 'never';
+    if (isRefused) log.error({ err: error }, REFUSED);
+    else log.warn({ err: error }, 'ClickSend could not be asked for the account yet');
+  }
+}
+
+const REFUSED =
+  'ClickSend does not accept CLICKSEND_USERNAME and CLICKSEND_API_KEY (dashboard.clicksend.com → Developers → API Credentials)';

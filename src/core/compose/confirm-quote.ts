@@ -1,0 +1,95 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { Plan, SendId } from '../../domain/send.ts';
+import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { DraftFact } from '../records/facts.ts';
+import type { Records } from '../records/records.ts';
+import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
+import type { SubmitSend } from '../sends/queue-send.ts';
+
+/**
+ * What came of a yes to a quote.
+ *
+ * - `taken`: it is on its way, or waits for its time; a scheduled one is changed.
+ * - `differs`: this form was sent before, with other words in it; those stand.
+ * - `stale`: the form was sent again since, and its price is not this one.
+ * - `late`: its time has passed since.
+ * - `gone`: there is no such draft or scheduled send (any more), or it is another person's.
+ * - `asked`, and why not: what `edit` says of a scheduled send that cannot simply be changed.
+ */
+export type ConfirmResult = 'taken' | 'differs' | 'stale' | 'late' | Exclude<EditResult, 'changed'>;
+export type ConfirmQuote = (id: SendId, version: string, by: string) => Promise<ConfirmResult>;
+
+/** Somebody said yes to a quote: exactly what it showed is sent, once, however often yes is said. */
+export function confirm(tools: {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly submit: SubmitSend;
+  readonly edit: EditSend;
+}): ConfirmQuote {
+  const { records, clock, log, submit, edit } = tools;
+  return async (id, version, by) => {
+    const result = await decide(id, version, by);
+    log.info({ sendId: id, result }, 'quote confirmed');
+    return result;
+  };
+
+  async function decide(id: SendId, version: string, by: string): Promise<ConfirmResult> {
+    const draft = await records.draft.get(id);
+    if (draft?.user !== by) return 'gone';
+    const quoted = await records.quote.get(id);
+    if (draft.version !== version || quoted?.version !== version) return 'stale';
+    return goOn(draft, quoted.quote.plan);
+  }
+
+  async function goOn({ id, user, changes }: DraftFact, plan: Plan): Promise<ConfirmResult> {
+    // What was taken in time stays taken, whenever the second press comes.
+    const wasTaken = !changes && (await records.send.get(id)) !== undefined;
+    if (!wasTaken && plan.schedule && plan.schedule.at <= clock.now()) return 'late';
+    if (changes) {
+      const result = await edit(changes, user, plan);
+      return result === 'changed' ? 'taken' : result;
+    }
+    const { kind } = await submit(id, user, plan);
+    return kind;
+  }
+}
+
+/** Why a yes came to nothing, in words. */
+export const whyNotTaken: Readonly<Record<Exclude<ConfirmResult, 'taken' | 'asked'>, Problem>> = {
+  differs: {
+    code: 'sent_before',
+    what: 'This form was sent already, as it was before you changed it',
+    todo: 'Watch the channel; for something else type /mms again',
+  },
+  stale: {
+    code: 'quote_stale',
+    what: 'The form was sent again since, so this is not what it comes to any more',
+    todo: 'Look at the newer one, or go back and send the form once more',
+  },
+  late: {
+    code: 'time_passed',
+    what: 'The time that was chosen has passed',
+    todo: 'Choose a later one, or leave it empty to send at once',
+  },
+  left: {
+    code: 'left_already',
+    what: 'It has left meanwhile, so it cannot be changed any more',
+    todo: 'The post in the channel shows what becomes of it',
+  },
+  outdated: {
+    code: 'changed_meanwhile',
+    what: 'Somebody else changed it since you opened this form, so nothing was changed',
+    todo: 'Look at its post, and press Edit there to change it as it is now',
+  },
+  cancelled: {
+    code: 'cancelled_already',
+    what: 'Somebody cancelled it meanwhile, so it cannot be changed any more',
+    todo: 'To send it after all, open the form anew with /mms',
+  },
+  gone: {
+    code: 'draft_gone',
+    what: 'What was typed is no longer here',
+    todo: 'Please start anew with /mms',
+  },
+};

@@ -1,0 +1,102 @@
+import { countryOf } from '../../domain/country.ts';
+import type { ListRef } from '../../domain/draft.ts';
+import { type CountryCode, readPhone } from '../../domain/phone.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { LeftOut } from '../../domain/quote.ts';
+import type { Recipient } from '../../domain/recipients.ts';
+import { AppError } from '../errors.ts';
+import type { ClickSend, Contact } from '../ports/clicksend.ts';
+
+/** Who is in some lists. A person may be in several. */
+export interface ListsRead {
+  readonly kind: 'read';
+  /** How many of each list can be reached. */
+  readonly lists: readonly { readonly name: string; readonly count: number }[];
+  readonly recipients: readonly Recipient[];
+  /** Contacts whose number cannot be read. */
+  readonly leftOut: readonly LeftOut[];
+}
+export type ReadLists = (
+  lists: readonly ListRef[],
+) => Promise<ListsRead | { readonly kind: 'refused'; readonly problem: Problem }>;
+
+/** The code of a list that was deleted, or is another account's. */
+const GONE = 'no_such_list';
+
+/**
+ * Reads contact lists as they are now. One that ClickSend does not give is a problem: without it the
+ * message would not go to whom it was meant for. Throws an AppError while ClickSend is away.
+ */
+export function readLists(tools: {
+  readonly clickSend: Pick<ClickSend, 'contacts'>;
+  /** Of contacts that have none of their own. */
+  readonly country: CountryCode;
+}): ReadLists {
+  const { clickSend, country } = tools;
+  return async (lists) => {
+    const all = await Promise.all(lists.map(readOne));
+    const refused = all.find((one) => one.kind === 'refused');
+    if (refused) return refused;
+    const read = all.flatMap((one) => (one.kind === 'read' ? [one] : []));
+    return {
+      kind: 'read',
+      lists: read.map(({ name, recipients }) => ({ name, count: recipients.length })),
+      recipients: read.flatMap(({ recipients }) => recipients),
+      leftOut: read.flatMap(({ leftOut }) => leftOut),
+    };
+  };
+
+  async function readOne({ id, name }: ListRef) {
+    let contacts: readonly Contact[];
+    try {
+      contacts = await allContacts(id);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry === 'later') throw error;
+      return { kind: 'refused', problem: refusal(name, error.problem) } as const;
+    }
+    const recipients: Recipient[] = [];
+    const leftOut: LeftOut[] = [];
+    for (const contact of contacts) {
+      const phone = readPhone(
+        contact.phone,
+        countryOf(contact.country?.toUpperCase())?.code ?? country,
+      );
+      const called = contact.name ? { name: contact.name } : {};
+      if (phone) recipients.push({ phone, ...called });
+      else leftOut.push({ said: contact.phone, ...called, problem: unreadable(name) });
+    }
+    return { kind: 'read', name, recipients, leftOut } as const;
+  }
+
+  async function allContacts(listId: string): Promise<readonly Contact[]> {
+    const all: Contact[] = [];
+    for await (const page of clickSend.contacts(listId)) all.push(...page);
+    return all;
+  }
+}
+
+function refusal(name: string, problem: Problem | undefined): Problem {
+  const why = !problem || problem.code === GONE ? GONE_WORDS : problem;
+  const what = `The list “${name}” could not be read: ${lowerFirst(why.what)}`;
+  return { code: 'list_refused', what, todo: why.todo };
+}
+
+const GONE_WORDS = {
+  what: 'it was deleted at ClickSend, or this ClickSend user may not read it',
+  todo: 'Choose another list',
+};
+
+function unreadable(list: string): Problem {
+  return {
+    code: 'not_a_number',
+    what: `The number in the list “${list}” cannot be read`,
+    todo: 'Mend it in the list, at ClickSend',
+  };
+}
+
+/** ClickSend's own name keeps its capital. */
+function lowerFirst(sentence: string): string {
+  return /^ClickSend/.test(sentence)
+    ? sentence
+    : sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

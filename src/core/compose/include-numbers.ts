@@ -1,0 +1,43 @@
+import type { SendId } from '../../domain/send.ts';
+import type { Records } from '../records/records.ts';
+import type { ProposeDraft } from './propose-draft.ts';
+
+/** What somebody pressed in the second step. */
+export interface InclusionWanted {
+  readonly id: SendId;
+  /** The version of the draft that the person saw. */
+  readonly version: string;
+  /** Slack's id of the modal that it stands in. */
+  readonly view: string;
+  /** Whether numbers that cannot get pictures are sent to. */
+  readonly includesAll: boolean;
+}
+
+/**
+ * - `taken`: the second step is made anew, with its price.
+ * - `stale`: the form was sent again since, or this was pressed before.
+ * - `sent`: it was sent already.
+ * - `gone`: there is no such draft (any more), or it is another person's.
+ */
+export type InclusionResult = 'taken' | 'stale' | 'sent' | 'gone';
+export type IncludeNumbers = (wanted: InclusionWanted, by: string) => Promise<InclusionResult>;
+
+/**
+ * The sender insists on numbers that cannot get pictures, or takes that back. It makes another
+ * version of the draft, so an earlier price cannot be confirmed for it, and it stays the same send.
+ */
+export function createIncludeNumbers(tools: {
+  readonly records: Records;
+  readonly propose: ProposeDraft;
+}): IncludeNumbers {
+  const { records, propose } = tools;
+  return async ({ id, version, view, includesAll }, by) => {
+    const draft = await records.draft.get(id);
+    if (draft?.user !== by) return 'gone';
+    if (draft.version !== version) return 'stale';
+    if (!draft.changes && (await records.send.get(id))) return 'sent';
+    const { version: _, at: __, ...proposal } = draft;
+    await propose({ ...proposal, includesAll, asked: { kind: 'form', view } });
+    return 'taken';
+  };
+}

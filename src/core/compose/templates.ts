@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { NAME, variablesIn } from '../../domain/merge-fields.ts';
+import { measureText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
+import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Template } from '../records/facts.ts';
+import { isSameRecord } from '../records/is-same-record.ts';
+import type { Records } from '../records/records.ts';
+
+/** Where a template can be picked: in the forms of a channel (its Slack id), or in all. */
+export type TemplateScope = string;
+
+/** The scope of templates for the whole workspace. */
+export const EVERYWHERE: TemplateScope = 'all';
+
+/** What names a template. */
+export interface TemplateRef {
+  readonly scope: TemplateScope;
+  readonly id: string;
+}
+
+export type ScopedTemplate = Template & TemplateRef;
+
+/** What a person put into the template's form. */
+export interface TemplateEntries {
+  readonly scope: TemplateScope;
+  readonly name: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** What is wrong, by field. */
+export type TemplateFaults = Readonly<Partial<Record<'name' | 'subject' | 'body', string>>>;
+
+export type SaveResult =
+  | { readonly kind: 'saved'; readonly template: ScopedTemplate }
+  | { readonly kind: 'faults'; readonly faults: TemplateFaults };
+
+export interface Templates {
+  /** Whether there is one to pick in this channel. */
+  any(channel: string): Promise<boolean>;
+  /** The channel's by name, then the workspace's. */
+  list(channel: string): Promise<readonly ScopedTemplate[]>;
+  find(ref: TemplateRef): Promise<ScopedTemplate | undefined>;
+  /** Makes a template, or changes the one that `was` names. */
+  save(entries: TemplateEntries, by: string, was?: TemplateRef): Promise<SaveResult>;
+  /** Tells whether there was one. */
+  remove(ref: TemplateRef, by: string): Promise<boolean>;
+}
+
+/** Half of what Slack takes in one select: a form shows the channel's and the workspace's. */
+export const MOST_TEMPLATES = 50;
+
+export const TEMPLATE_NAME_LIMIT = 60;
+
+/**
+ * Texts that are kept for the form. One record each, so that two people who save at the same
+ * moment lose nothing; its key is made of its name, so that of two with one name one is refused.
+ */
+export function templates(tools: {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Templates {
+  const { records, clock, log } = tools;
+
+  return {
+    async any(channel) {
+      const found = scopesOf(channel).map((scope) =>
+        records.templatesOf(scope).newest({ limit: 1 }),
+      );
+      return (await Promise.all(found)).some((members) => members.length > 0);
+    },
+
+    async list(channel) {
+      return (await Promise.all(scopesOf(channel).map(listOf))).flat();
+    },
+
+    find,
+
+    async save(entries, by, was) {
+      const scope = entries.scope;
+      const name = entries.name.trim().replace(/\s+/g, ' ');
+      const subject = entries.subject.trim();
+      const body = entries.body.trim();
+      const ref = { scope, id: idOf(name) };
+      const isSame = was !== undefined && was.scope === scope && was.id === ref.id;
+      const faults = templateFaults({ name, subject, body });
+      if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
+      const template = { id: ref.id, name, subject, body, by };
+      if (isSame) {
+        await change(ref, template);
+      } else {
+        const inTheWay = await make(ref, template);
+        if (inTheWay) return { kind: 'faults', faults: { name: inTheWay } };
+        if (was) await forget(was);
+      }
+      log.info({ ...ref, by, isNew: was === undefined }, 'template saved');
+      return { kind: 'saved', template: { ...template, scope } };
+    },
+
+    async remove(ref, by) {
+      const known = await find(ref);
+      await forget(ref);
+      if (known) log.info({ ...ref, by }, 'template deleted');
+      return known !== undefined;
+    },
+  };
+
+  async function find({ scope, id }: TemplateRef): Promise<ScopedTemplate | undefined> {
+    const template = await records.template.get(scope, id);
+    return template && { ...template, scope };
+  }
+
+  async function listOf(scope: TemplateScope): Promise<readonly ScopedTemplate[]> {
+    const entries = await records.templatesOf(scope).newest({ limit: 2 * MOST_TEMPLATES });
+    const keys = entries.map(({ member }) => records.template.key(scope, member));
+    const found = await records.store.getMany<Template>(keys);
+    return found
+      .flatMap((template) => (template ? [{ ...template, scope }] : []))
+      .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+  }
+
+  async function change({ scope, id }: TemplateRef, template: Template): Promise<void> {
+    await records.templatesOf(scope).addNew(id, clock.now());
+    await records.template.put(template, scope, id);
+  }
+
+  /** Resolves to what is in the way, in words; undefined when it was made. */
+  async function make({ scope, id }: TemplateRef, template: Template): Promise<string | undefined> {
+    const others = (await listOf(scope)).filter((one) => one.id !== id);
+    if (others.length >= MOST_TEMPLATES) return FULL;
+    const index = records.templatesOf(scope);
+    // Listed first: a template that is there and not listed could neither be seen nor made anew.
+    await index.addNew(id, clock.now());
+    if (!(await records.template.claim(template, scope, id))) {
+      // The same form sent twice, because its answer was lost, is one template.
+      return isSameRecord(await records.template.get(scope, id), template) ? undefined : TAKEN;
+    }
+    // And again: one of this name may have been deleted in between.
+    await index.addNew(id, clock.now());
+    return undefined;
+  }
+
+  async function forget({ scope, id }: TemplateRef): Promise<void> {
+    await records.templatesOf(scope).remove(id);
+    await records.template.delete(scope, id);
+  }
+}
+
+function scopesOf(channel: string): readonly TemplateScope[] {
+  return channel === EVERYWHERE || channel === '' ? [EVERYWHERE] : [channel, EVERYWHERE];
+}
+
+const FULL = `There are ${MOST_TEMPLATES} templates here already, which is as many as fit. Delete one first.`;
+const TAKEN = 'There is a template of that name here. Choose another name, or edit that one.';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Names that differ only in capitals are one name. Letters alone: digits in a row would be masked in the log. */
+function idOf(name: string): string {
+  const digest = createHash('sha256').update(name.toLowerCase().normalize('NFKC')).digest();
+  return [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+}
+
+function templateFaults(text: Omit<TemplateEntries, 'scope'>): TemplateFaults {
+  const name = nameFault(text.name);
+  const subject = subjectFault(text.subject);
+  const body = bodyFault(text.body);
+  return { ...(name && { name }), ...(subject && { subject }), ...(body && { body }) };
+}
+
+function nameFault(name: string): string | undefined {
+  if (name === '') return 'Give it a name: it is picked by it.';
+  if (name.length <= TEMPLATE_NAME_LIMIT) return undefined;
+  return `The name has ${name.length} characters; up to ${TEMPLATE_NAME_LIMIT} fit.`;
+}
+
+function subjectFault(subject: string): string | undefined {
+  if (variablesIn(subject).includes(NAME)) {
+    return `{${NAME}} is filled in the message alone: all recipients get the same subject.`;
+  }
+  if (subject.length <= SUBJECT_LIMIT) return undefined;
+  return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
+}
+
+function bodyFault(body: string): string | undefined {
+  if (body === '') return 'Enter the message.';
+  const { length, limit, unicode } = measureText(body);
+  if (length <= limit) return undefined;
+  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
+  return `The message has ${length} characters; ClickSend takes ${limit}${because}.`;
+}

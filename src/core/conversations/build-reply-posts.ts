@@ -1,0 +1,50 @@
+import type { Texter, ThreadLine } from '../ports/threads.ts';
+import type { ReplyFact } from '../records/facts.ts';
+
+/** What Slack takes in one element of a message, and in the text of a change to it, with room for what stands around it. */
+const PART = 2_800;
+
+/** A reply as lines for its thread: one, or for a text that is too long for one several. */
+export function linesOf(
+  { messageId, text, meant, media }: ReplyFact,
+  who: Texter,
+  more: LineMore = {},
+): readonly Extract<ThreadLine, { kind: 'reply' }>[] {
+  const parts = partsOf(text);
+  return parts.map((part, n) => ({
+    ...{ kind: 'reply', reply: messageId, who, text: part, part: n, parts: parts.length },
+    pictures: n === 0 ? media.length : 0,
+    ...(meant && n === parts.length - 1 ? { meant } : {}),
+    ...(n === 0 ? more : {}),
+  }));
+}
+
+/** Cut between characters, and between words where there are any. */
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > PART) {
+    const space = rest.lastIndexOf(' ', PART);
+    const end = space > PART / 2 ? space : wholeCharacters(rest, PART);
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end).replace(/^ /, '');
+  }
+  return [...parts, rest];
+}
+
+function wholeCharacters(text: string, end: number): number {
+  return /[\uD800-\uDBFF]/.test(text[end - 1] ?? '') ? end - 1 : end;
+}
+
+/** By which a part is found again in Slack. */
+export function lineId(reply: string, part: number): string {
+  return `reply-${partId(reply, part)}`;
+}
+
+/** What a reply's line says beside the reply. */
+export type LineMore = Pick<Extract<ThreadLine, { kind: 'reply' }>, 'because' | 'saysSafe'>;
+
+/** Under which the place of a part is kept; the first one's is the reply's. */
+export function partId(reply: string, part: number): string {
+  return part === 0 ? reply : `${reply}.${part}`;
+}

@@ -1,0 +1,50 @@
+import type { CurrencyCode, Units } from '../../domain/money.ts';
+import type { E164 } from '../../domain/phone.ts';
+import { uploadOnce } from '../delivery/media/ensure-media.ts';
+import { samplePicture } from '../delivery/media/sample-picture.ts';
+import type { ClickSend, OutMessage } from '../ports/clicksend.ts';
+import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Records } from '../records/records.ts';
+
+/** What an answer costs; undefined where ClickSend does not say. */
+export interface AnswerPrice {
+  /** Of one part of a text. */
+  readonly sms?: Units;
+  readonly mms?: Units;
+  readonly currency: CurrencyCode;
+}
+
+export type PriceOfAnswer = (to: E164, from: string | undefined) => Promise<AnswerPrice>;
+
+/** Asks ClickSend for both prices at once: a person waits before the form. Never throws. */
+export function priceOfAnswer(tools: {
+  readonly records: Records;
+  readonly clickSend: ClickSend;
+  readonly clock: Clock;
+}): PriceOfAnswer {
+  const { clickSend } = tools;
+  const upload = uploadOnce(tools);
+  return async (to, from) => {
+    const message: OutMessage = {
+      ...{ to, subject: 'Price', body: 'Price', reference: 'price.0' },
+      ...(from ? { from } : {}),
+    };
+    const [sms, mms] = await Promise.allSettled([
+      clickSend.price(undefined, [message]),
+      upload(samplePicture()).then(({ url }) => clickSend.price(url, [message])),
+    ]);
+    const priceIn = (answer: typeof sms) => {
+      const [one] = answer.status === 'fulfilled' ? answer.value.messages : [];
+      return one?.kind === 'priced' ? one.price : undefined;
+    };
+    const currencies = [sms, mms].flatMap((answer) =>
+      answer.status === 'fulfilled' ? (answer.value.currency ?? []) : [],
+    );
+    const [ofSms, ofMms] = [priceIn(sms), priceIn(mms)];
+    return {
+      sms: ofSms,
+      mms: ofMms,
+      currency: currencies[0] ?? '',
+    };
+  };
+}

@@ -1,0 +1,40 @@
+import type { E164 } from '../../domain/phone.ts';
+import type { Send } from '../../domain/send.ts';
+import type { Texter, ThreadOwner } from '../ports/threads.ts';
+import type { Records } from '../records/records.ts';
+import { newestVersion } from '../sends/find-newest-version.ts';
+import { readSend } from '../sends/load-snapshot.ts';
+
+/** The one person whom a thread is a conversation with. */
+export interface ThreadPerson {
+  readonly phone: E164;
+  readonly name?: string;
+  /** The send that the thread is of; undefined for somebody whom nobody had sent to. */
+  readonly send?: Send;
+}
+
+/** Undefined for a thread with many people, and for one of which nothing is known any more. */
+export async function personOf(
+  records: Records,
+  owner: ThreadOwner,
+): Promise<ThreadPerson | 'many' | undefined> {
+  if (owner.kind === 'stranger') return { phone: owner.phone };
+  const send = await readSend(records, await newestVersion(records, owner.send));
+  const [only, ...others] = send?.recipients ?? [];
+  if (!send || !only) return undefined;
+  return others.length > 0 ? 'many' : { ...only, send };
+}
+
+export function texterOf({ phone, name }: ThreadPerson): Texter {
+  return { phone, name: name || undefined };
+}
+
+/** The number of ours that they texted last, else the one that their message came from; undefined: ClickSend chooses. */
+export async function ownNumberFor(
+  records: Records,
+  { phone, send }: Pick<ThreadPerson, 'phone' | 'send'>,
+): Promise<string | undefined> {
+  const [last] = await records.repliesOf(phone).newest({ limit: 1 });
+  const reply = last && (await records.reply.get(last.member));
+  return reply?.to ?? send?.from;
+}

@@ -1,0 +1,90 @@
+import type { E164 } from '../../domain/phone.ts';
+import { readReference, type Send } from '../../domain/send.ts';
+import { NotYet } from '../errors.ts';
+import type { Reply } from '../ports/clicksend.ts';
+import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Place } from '../ports/threads.ts';
+import { personKey } from '../records/person-key.ts';
+import type { Records } from '../records/records.ts';
+import { newestVersion } from '../sends/find-newest-version.ts';
+import { readSend } from '../sends/load-snapshot.ts';
+import type { Answered } from './find-answered-message.ts';
+
+/** A post that is to come is waited for: Slack was away, or slow. */
+const POSTED_SOON_MS = 1_500;
+
+/** One that is not there after so long does not come any more. */
+const POSTED_AT_LAST_MS = 24 * 3_600_000;
+
+/** Where a reply may be shown. */
+export interface Candidate {
+  readonly place: Place;
+  readonly because?: 'stranger' | 'post gone';
+  /** What they text next stands in the thread that it begins. */
+  readonly isTheirs?: true;
+}
+
+export type PlacesOf = (
+  reply: Reply,
+  phone: E164 | undefined,
+  answered: Answered | undefined,
+) => Promise<readonly Candidate[]>;
+
+/**
+ * Where a reply may be shown, the best place first: the thread of what it answers or, for somebody
+ * whom nobody had sent to, the one that they have already; then `REPLIES_CHANNEL`; then a person in
+ * private: who sent what it answers, or who sent last. None: nobody ever sent anything.
+ */
+export function placesOf(tools: {
+  readonly records: Records;
+  readonly clock: Clock;
+  /** `REPLIES_CHANNEL` */
+  readonly repliesChannel: string | undefined;
+}): PlacesOf {
+  const { records, clock, repliesChannel } = tools;
+  return async (reply, phone, answered) => {
+    const begun = await records.strangerThread.get(personKey(phone ?? reply.from));
+    const theirs = begun && { channel: begun.channel, threadTs: begun.ts };
+    const open = repliesChannel ? [{ channel: repliesChannel }] : [];
+    if (!answered) {
+      const places = [...(theirs ? [theirs] : []), ...open, ...(await lastSenders(phone))];
+      return places.map((place) => ({ place, because: 'stranger', isTheirs: true }) as const);
+    }
+    const thread = await threadOf(answered.send);
+    // Whose post it was is told; the thread of a stranger may stand with somebody else in private.
+    const openly = open.map(({ channel }) => (theirs?.channel === channel ? theirs : { channel }));
+    return [
+      ...(thread ? [{ place: thread }] : []),
+      ...openly.map((place) => ({ place, because: 'post gone', isTheirs: true }) as const),
+      { place: { channel: answered.send.user }, because: 'post gone' },
+    ];
+  };
+
+  /** The thread that a send's words stand in; undefined when it has none, or none any more. */
+  async function threadOf({
+    id,
+    channel,
+    threadTs,
+    submittedAt,
+  }: Send): Promise<Place | undefined> {
+    const newest = await newestVersion(records, id);
+    if ((await records.report.get(newest))?.gone) return undefined;
+    if (threadTs) return { channel, threadTs };
+    const post = (await records.post.get(newest)) ?? (await records.post.get(id));
+    if (post) return { channel: post.channel, threadTs: post.ts };
+    if (await records.stopped.get(id)) return undefined;
+    if (clock.now() - submittedAt > POSTED_AT_LAST_MS) return undefined;
+    throw new NotYet(POSTED_SOON_MS);
+  }
+
+  async function lastSenders(phone: E164 | undefined): Promise<readonly Place[]> {
+    const users = [phone && (await lastSenderTo(phone)), await records.lastSender.get()];
+    return [...new Set(users.flatMap((user) => user || []))].map((channel) => ({ channel }));
+  }
+
+  async function lastSenderTo(phone: E164): Promise<string | undefined> {
+    const [last] = await records.sentTo(phone).newest({ limit: 1 });
+    const ours = readReference(last?.member ?? '');
+    return ours && (await readSend(records, ours.send))?.user;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Problem } from '../../domain/problem.ts';
+import { codeOf } from '../errors.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import type { JobWorker } from '../ports/jobs.ts';
+import type { Threads } from '../ports/threads.ts';
+import type { PostIntent } from '../posts/post-once.ts';
+import { sayOnce } from '../posts/post-to-conversation.ts';
+import { held } from '../records/compare-and-set.ts';
+import type { Records } from '../records/records.ts';
+
+/** What somebody typed in a live thread did not go out. Written by `live`, then by `not-texted`. */
+export interface NotTexted {
+  /** Slack id. */
+  readonly user: string;
+  readonly threadTs: string;
+  readonly problem: Problem;
+  /** As it would go out, where somebody may still want that; gone once it is said. */
+  readonly words?: string;
+  readonly begun?: PostIntent;
+  readonly isSaid?: true;
+}
+
+/** Says in a live thread why a message did not go out. The id is the channel, a colon and the message's ts. */
+export function sayNotTexted(tools: {
+  readonly records: Records;
+  readonly threads: Threads;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly isAlone: boolean;
+}): JobWorker {
+  const { records, log } = tools;
+  const say = sayOnce(tools);
+  return { concurrency: 4, attempts: 18, run, giveUp };
+
+  async function run(id: string): Promise<undefined> {
+    const [channel = '', ts = ''] = id.split(':');
+    const fact = await held(records.notTexted, channel, ts);
+    const known = fact.value();
+    if (!known || known.isSaid) return;
+    const { begun, ...bare } = known;
+    const { user, threadTs, problem, words } = known;
+    await say({
+      id: `not-texted-${ts}`,
+      line: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
+      place: { channel, threadTs },
+      intent: begun,
+      storeIntent: (intent) => fact.keep({ ...bare, begun: intent }),
+      deleteIntent: () => fact.keep(bare),
+      store: () => fact.keep({ user, threadTs, problem, isSaid: true }),
+    });
+  }
+
+  async function giveUp(id: string, error: unknown): Promise<void> {
+    const code = codeOf(error);
+    log.error({ message: id, code }, 'nobody was told that a message did not go out');
+  }
+}

@@ -1,0 +1,143 @@
+import { measureText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
+import type { CountryCode, E164 } from '../../domain/phone.ts';
+import { sayProblem } from '../../domain/problem.ts';
+import type { PictureSource, SendId } from '../../domain/send.ts';
+import { measureSms } from '../../domain/sms-length.ts';
+import type { OptOuts } from '../opt-outs/opt-out-ledger.ts';
+import type { ThreadRef } from '../ports/threads.ts';
+import type { Records } from '../records/records.ts';
+import { readWriter } from '../records/resolve-reply-phone.ts';
+import type { SubmitSend } from '../sends/queue-send.ts';
+import type { FindAnswered } from './find-answered-message.ts';
+import { ownNumberFor } from './find-conversation-contact.ts';
+import { recipientPhone } from './find-reply-contact.ts';
+
+/** Whom an answer goes to, and from which number. */
+export interface Addressee {
+  readonly phone: E164;
+  readonly name?: string;
+  /** Undefined: ClickSend chooses. */
+  readonly from?: string;
+  /** That is the number which they texted. */
+  readonly isTexted?: true;
+  /** Of what they answered; an MMS must have one. */
+  readonly subject: string;
+  /** Why they may not be texted. */
+  readonly barred?: string;
+}
+
+/** What somebody typed to answer. */
+export interface TypedAnswer {
+  readonly text: string;
+  readonly picture: PictureSource | undefined;
+}
+
+/** An answer that is to be sent. */
+export interface AnswerOrder {
+  /** The same again is the same answer. */
+  readonly id: SendId;
+  /** Slack id. */
+  readonly by: string;
+  /** ClickSend's id of what it answers. */
+  readonly reply: string;
+  /** Where it stands: the thread of the line under which *Reply* was pressed. */
+  readonly thread: ThreadRef;
+  readonly typed: TypedAnswer;
+}
+
+export type AnswerResult =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'faults'; readonly text: string }
+  /** What it answers is no longer kept. */
+  | { readonly kind: 'gone' };
+
+export interface Answering {
+  /** Undefined when what it answers is no longer kept, or came from no phone. */
+  addresseeOf(reply: string): Promise<Addressee | undefined>;
+  /** Stored and queued when it resolves. */
+  answer(order: AnswerOrder): Promise<AnswerResult>;
+}
+
+/** The subject of an MMS where there is none to take over. */
+const SUBJECT = 'Reply';
+
+/** Answers to one person, from the thread of their reply. They leave as any send does. */
+export function answering(tools: {
+  readonly records: Records;
+  readonly submit: SubmitSend;
+  readonly optOuts: Pick<OptOuts, 'barred'>;
+  readonly country: CountryCode;
+  readonly find: FindAnswered;
+}): Answering {
+  const { records, submit, optOuts, find } = tools;
+  return { addresseeOf, answer };
+
+  async function addresseeOf(id: string): Promise<Addressee | undefined> {
+    const reply = await records.reply.get(id);
+    if (!reply) return undefined;
+    const read = readWriter(reply, tools.country);
+    const answered = await find(reply, read);
+    const phone = read ?? recipientPhone(answered);
+    if (!phone) return undefined;
+    const barred = (await optOuts.barred([phone])).get(phone);
+    const from = reply.to ?? (await ownNumberFor(records, { phone, ...answered }));
+    const name = answered?.recipient.name;
+    return {
+      phone,
+      name: name || undefined,
+      from: from || undefined,
+      isTexted: reply.to ? true : undefined,
+      subject: answered?.send.subject.slice(0, SUBJECT_LIMIT) || SUBJECT,
+      barred: barred ? sayProblem(barred) : undefined,
+    };
+  }
+
+  async function answer({ id, by, reply, thread, typed }: AnswerOrder): Promise<AnswerResult> {
+    const { text, picture } = typed;
+    const to = await addresseeOf(reply);
+    if (!to) return { kind: 'gone' };
+    const body = text.trim();
+    const fault = to.barred ?? textFault(body, picture !== undefined);
+    if (fault) return { kind: 'faults', text: fault };
+    const { phone, name, from, subject } = to;
+    const { kind } = await submit(id, by, {
+      channel: thread.channel,
+      threadTs: thread.ts,
+      recipients: [{ phone, name: name || undefined }],
+      subject: picture ? subject : '',
+      body,
+      picture: picture ?? { kind: 'none' },
+      from: from || undefined,
+    });
+    return kind === 'taken' ? { kind } : { kind: 'faults', text: SENT_BEFORE };
+  }
+}
+
+const SENT_BEFORE =
+  'This was sent already, as it was before you changed it. The thread shows what becomes of it; to say something else, close this and press Reply again.';
+
+/** How much of a text ClickSend takes. */
+export interface AnswerMeasure {
+  readonly length: number;
+  readonly limit: number;
+  /** How many messages an SMS is charged as. */
+  readonly parts?: number;
+  /** The first character that makes it a shorter Unicode message. */
+  readonly unicode?: string;
+}
+
+export function measureAnswer(text: string, hasPicture: boolean): AnswerMeasure {
+  return hasPicture ? measureText(text) : measureSms(text);
+}
+
+function textFault(body: string, hasPicture: boolean): string | undefined {
+  if (body === '') {
+    return hasPicture
+      ? 'Write a few words: ClickSend sends no picture without any.'
+      : 'Write what to answer.';
+  }
+  const { length, limit, unicode } = measureAnswer(body, hasPicture);
+  if (length <= limit) return undefined;
+  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
+  return `This has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it.`;
+}

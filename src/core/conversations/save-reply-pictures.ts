@@ -1,0 +1,184 @@
+import type { Problem } from '../../domain/problem.ts';
+import { AppError, isFinal } from '../errors.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Pictures } from '../ports/pictures.ts';
+import type { ReplyFile, Threads } from '../ports/threads.ts';
+import { type PostIntent, postOnce } from '../posts/post-once.ts';
+import { type Held, held } from '../records/compare-and-set.ts';
+import type { ReplyFact, ShownReply } from '../records/facts.ts';
+import type { Records } from '../records/records.ts';
+
+/** What came of the pictures of a reply, by their place in it. Written by `keep-pictures` alone. */
+export interface KeptPictures {
+  /** The one that is being given to Slack. */
+  readonly posting?: PostIntent & { readonly n: number };
+  readonly given: readonly { readonly n: number; readonly file?: string }[];
+  readonly lost: readonly { readonly n: number; readonly problem: Problem }[];
+}
+
+/** A reply with pictures, as one run has read it. */
+interface Found {
+  readonly reply: ReplyFact;
+  readonly shown: Extract<ShownReply, { kind: 'shown' }>;
+  readonly stands: Held<ShownReply>;
+  readonly kept: Held<KeptPictures>;
+}
+
+type Given = KeptPictures['given'][number];
+
+/** Giving a file takes up to so long, its upload included. */
+const FILE_TAKES_MS = 60_000;
+
+/** Growing pauses of up to five minutes: some hours. ClickSend keeps a picture for seven days. */
+const ATTEMPTS = 40;
+
+/** Phones send less than a fifth of it. */
+const MOST_BYTES = 10_000_000;
+
+/** They are in memory as a whole. */
+const AT_ONCE = 2;
+
+/**
+ * Keeps the pictures that came with a reply in its thread, as ClickSend forgets them after seven
+ * days: each once. What cannot be kept is said under the reply, with its address.
+ */
+export function keepPictures(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clickSend: Pick<ClickSend, 'replyPicture'>;
+  readonly pictures: Pick<Pictures, 'look'>;
+  readonly threads: Pick<Threads, 'give' | 'isGiven' | 'remove'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** No other process works on these records: one that did has died. */
+  readonly isAlone: boolean;
+}): JobWorker {
+  const { records, jobs, clickSend, pictures, threads, log } = tools;
+  const once = postOnce({ ...tools, remove: threads.remove });
+  return { concurrency: AT_ONCE, attempts: ATTEMPTS, run, giveUp };
+
+  async function run(id: string): Promise<undefined> {
+    const found = await find(id);
+    if (!found) return;
+    for (const n of missing(found)) {
+      if ((await keepOne(found, n)) === 'erased') break;
+    }
+    await conclude(found);
+  }
+
+  async function keepOne(found: Found, n: number): Promise<'settled' | 'erased'> {
+    const { reply, shown, kept } = found;
+    const { posting } = value(kept);
+    const thread = { channel: shown.channel, ts: shown.threadTs ?? shown.ts };
+    try {
+      const { name, bytes } = await readPicture(reply, n);
+      await once<Given>({
+        key: name,
+        takesMs: FILE_TAKES_MS,
+        intent: posting?.n === n ? posting : undefined,
+        storeIntent: (intent) => kept.keep({ ...value(kept), posting: { ...intent, n } }),
+        deleteIntent: () => kept.keep(settled(kept)),
+        async post() {
+          // `forget` looks the other way round, so that of the two one sees the other.
+          if (!(await records.reply.get(reply.messageId))) throw erased();
+          return { n, ...fileOf(await threads.give(thread, { name, bytes })) };
+        },
+        async find() {
+          const file = await threads.isGiven(thread, name);
+          return file === undefined ? undefined : { n, ...fileOf(file) };
+        },
+        store: (given) => {
+          const { given: before, lost } = value(kept);
+          return kept.keep({ given: [...before, given], lost });
+        },
+      });
+      return 'settled';
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      if (error.code !== ERASED) await lose(kept, n, error.problem ?? notTaken);
+      else if (isEmpty(kept)) await records.keptPictures.delete(reply.messageId);
+      return error.code === ERASED ? 'erased' : 'settled';
+    }
+  }
+
+  async function readPicture(reply: ReplyFact, n: number): Promise<ReplyFile> {
+    const bytes = await clickSend.replyPicture(reply.media[n] ?? '', MOST_BYTES);
+    const seen = await pictures.look(bytes);
+    if (seen.kind === 'no picture') {
+      throw new AppError(seen.problem.code, { retry: 'never', problem: seen.problem });
+    }
+    return { name: `reply-${reply.messageId.toLowerCase()}-${n + 1}.${seen.ending}`, bytes };
+  }
+
+  async function conclude({ reply, shown, stands, kept }: Found): Promise<void> {
+    const { given, lost } = value(kept);
+    const files = given.flatMap(({ file }) => file ?? []);
+    // Whoever was erased meanwhile must not come back with it.
+    if (files.length > 0) await stands.keep({ ...shown, files });
+    if (lost.length === 0) return;
+    const codes = lost.map(({ problem }) => problem.code);
+    log.warn({ reply: reply.messageId, codes }, 'pictures could not be kept');
+    await jobs.add('renew-reply', reply.messageId);
+  }
+
+  async function giveUp(id: string, error: unknown): Promise<void> {
+    const found = await find(id);
+    if (!found) return;
+    const problem = (error instanceof AppError && error.problem) || notTaken;
+    for (const n of missing(found)) await lose(found.kept, n, problem);
+    await conclude(found);
+  }
+
+  async function lose(kept: Held<KeptPictures>, n: number, problem: Problem): Promise<void> {
+    const { given, lost } = value(kept);
+    await kept.keep({ given, lost: [...lost, { n, problem }] });
+  }
+
+  async function find(id: string): Promise<Found | undefined> {
+    const reply = await records.reply.get(id);
+    const stands = await held(records.shownReply, id);
+    const shown = stands.value();
+    if (!reply || shown?.kind !== 'shown') return undefined;
+    return { reply, shown, stands, kept: await held(records.keptPictures, id) };
+  }
+}
+
+function value(kept: Held<KeptPictures>): KeptPictures {
+  return kept.value() ?? { given: [], lost: [] };
+}
+
+function settled(kept: Held<KeptPictures>): KeptPictures {
+  const { posting: _, ...rest } = value(kept);
+  return rest;
+}
+
+function isEmpty(kept: Held<KeptPictures>): boolean {
+  const { given, lost } = value(kept);
+  return given.length + lost.length === 0;
+}
+
+function fileOf(file: string | undefined): { readonly file?: string } {
+  return file ? { file } : {};
+}
+
+const ERASED = 'erased';
+
+/** Whoever wrote it was erased before Slack was asked to take it. */
+function erased(): AppError {
+  return new AppError(ERASED, { retry: 'never', answered: true });
+}
+
+function missing({ reply, kept }: Pick<Found, 'reply' | 'kept'>): readonly number[] {
+  const { given, lost } = value(kept);
+  const settled = new Set([...given, ...lost].map(({ n }) => n));
+  return [...reply.media.keys()].filter((n) => !settled.has(n));
+}
+
+const notTaken: Problem = {
+  code: 'picture_not_kept',
+  what: 'Slack did not take it',
+  todo: 'Invite me to the channel, so that I can put files there',
+};

@@ -1,0 +1,100 @@
+import { pictureTooLarge } from '../../../domain/picture-too-large.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { Plan } from '../../../domain/send.ts';
+import { AppError } from '../../errors.ts';
+import type { Clock } from '../../ports/clock-log-metrics.ts';
+import type { FitResult, FittedPicture, Pictures } from '../../ports/pictures.ts';
+import type { Files, SlackFile } from '../../ports/slack-files.ts';
+import { createByteBudget } from './byte-budget.ts';
+
+export type PictureResult =
+  | { readonly kind: 'fitted'; readonly picture: FittedPicture }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/** A send has it, and a draft of one. */
+export interface PictureWanted {
+  readonly picture: Plan['picture'];
+  /** When the form was sent, Unix ms: so long Slack has had the file. */
+  readonly submittedAt: number;
+}
+export type PictureOf = (wanted: PictureWanted) => Promise<PictureResult>;
+
+/** Slack takes files of up to 10 MB in a form; a shared one may be larger. */
+const MAX_BYTES = 30_000_000;
+
+/** About what Slack's largest rendering of a picture takes. */
+const THUMB_BYTES = 1_000_000;
+
+/** What may be in memory of all pictures that are fetched, or wait for being made to fit. */
+const BUDGET_BYTES = 40_000_000;
+
+/**
+ * How long after the form was sent a file that Slack does not give is asked for again. A fresh
+ * upload is scanned first; a sign-in page in its place means a missing scope far more often.
+ */
+const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
+  ['file_not_ready', 60_000],
+  ['file_sign_in_page', 12_000],
+  ['file_without_thumbs', 6_000],
+]);
+
+/**
+ * Fetches a picture from Slack and makes it fit. What cannot be read here (HEIC) is taken from the
+ * widest thumbnail that Slack made of it. Throws an AppError when Slack does not give it. Not for
+ * pictures from the web: those ClickSend fetches by itself, so that nobody can send this app anywhere.
+ */
+export function pictureOf(tools: {
+  readonly files: Files;
+  readonly pictures: Pictures;
+  readonly clock: Clock;
+}): PictureOf {
+  const { files, pictures, clock } = tools;
+  const holdBytes = createByteBudget(BUDGET_BYTES);
+  return async ({ picture, submittedAt }) => {
+    if (picture.kind !== 'slack') throw new AppError('picture_not_in_slack', { retry: 'never' });
+    try {
+      const file = await files.find(picture);
+      if ((file.sizeBytes ?? 0) > MAX_BYTES) {
+        return { kind: 'refused', problem: pictureTooLarge(MAX_BYTES) };
+      }
+      const result = await fetchAndFit(file);
+      if (result.kind !== 'undecodable') return result;
+      const thumb = await fitThumb(file.thumbs);
+      if (thumb) return thumb;
+      // Slack makes thumbnails some time after the upload.
+      throw new AppError('file_without_thumbs', { retry: 'later', problem: result.problem });
+    } catch (error) {
+      if (error instanceof AppError && error.problem && isOver(error, submittedAt)) {
+        return { kind: 'refused', problem: error.problem };
+      }
+      throw error;
+    }
+  };
+
+  function isOver(error: AppError, submittedAt: number): boolean {
+    if (error.retry === 'never') return true;
+    const patience = PATIENCE_MS.get(error.code);
+    return patience !== undefined && clock.now() - submittedAt > patience;
+  }
+
+  function fetchAndFit({
+    url,
+    sizeBytes = MAX_BYTES,
+  }: Pick<SlackFile, 'url' | 'sizeBytes'>): Promise<FitResult> {
+    return holdBytes(sizeBytes, async () => pictures.fit(await files.download(url, MAX_BYTES)));
+  }
+
+  async function fitThumb(thumbs: SlackFile['thumbs']): Promise<PictureResult | undefined> {
+    for (const { url } of thumbs) {
+      const result = await fetchAndFit({ url, sizeBytes: THUMB_BYTES });
+      if (result.kind === 'fitted') return withPreview(result.picture);
+    }
+    return undefined;
+  }
+}
+
+/** Whoever sends it must know that it is not the file itself. */
+function withPreview(picture: FittedPicture): PictureResult {
+  const changes = [{ kind: 'preview' } as const, ...(picture.changes ?? [])];
+  return { kind: 'fitted', picture: { ...picture, changes } };
+}

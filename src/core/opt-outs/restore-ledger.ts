@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { OptOutEvent, OptOutHow } from '../../domain/opt-out.ts';
+import type { E164 } from '../../domain/phone.ts';
+import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { OptOutFact } from '../records/opt-out-fact.ts';
+import { personKey } from '../records/person-key.ts';
+import type { Records } from '../records/records.ts';
+
+/** An event as its export has it. */
+export interface ExportedEvent {
+  readonly phone: E164;
+  readonly kind: OptOutEvent['kind'];
+  /** Unix ms, whole seconds. */
+  readonly at: number;
+  readonly how: OptOutHow;
+}
+
+export interface Restored {
+  readonly people: number;
+  /** Events that the ledger did not have. */
+  readonly events: number;
+}
+
+/**
+ * Puts exported events into the ledger beside what is there, and marks the store as restored. Doing it again
+ * changes nothing.
+ */
+export function restoreLedger(tools: {
+  readonly records: Records;
+  readonly clock: Clock;
+}): (exported: readonly ExportedEvent[]) => Promise<Restored> {
+  const { records, clock } = tools;
+  return async (exported) => {
+    const byPhone = new Map<E164, ExportedEvent[]>();
+    for (const event of exported) {
+      byPhone.set(event.phone, [...(byPhone.get(event.phone) ?? []), event]);
+    }
+    let events = 0;
+    for (const [phone, said] of byPhone) events += await restorePerson(phone, said.map(toEvent));
+    const mark = await records.storeMark.get();
+    if (mark) await records.storeMark.swap(mark, { ...mark, restoredAt: clock.now() });
+    return { people: byPhone.size, events };
+  };
+
+  async function restorePerson(phone: E164, said: readonly OptOutEvent[]): Promise<number> {
+    const person = personKey(phone);
+    await records.optOuts().addNew(person, Math.min(...said.map(({ at }) => at)));
+    for (;;) {
+      const known = await records.optOut.get(person);
+      const missing = said.filter((event) => !isKnown(known, event));
+      if (missing.length === 0) return 0;
+      const events = [...missing, ...(known?.events ?? [])].sort((one, other) => one.at - other.at);
+      const next: OptOutFact = { phone, events };
+      const isWritten = known
+        ? await records.optOut.swap(known, next, person)
+        : await records.optOut.claim(next, person);
+      if (isWritten) return missing.length;
+    }
+  }
+}
+
+/** The export has whole seconds, and no ids of what was done by hand. */
+function isKnown(known: OptOutFact | undefined, event: OptOutEvent): boolean {
+  return (known?.events ?? []).some(
+    ({ id, kind, at, how }) =>
+      id === event.id ||
+      (kind === event.kind &&
+        how.kind === event.how.kind &&
+        Math.floor(at / 1000) === Math.floor(event.at / 1000)),
+  );
+}
+
+function toEvent({ phone, kind, at, how }: ExportedEvent): OptOutEvent {
+  return { id: idOf(phone, kind, at, how), kind, at, how };
+}
+
+/** As the ledger names what came by a reply; another name for what was done by hand, the same each time. */
+function idOf(phone: E164, kind: string, at: number, how: OptOutHow): string {
+  if (how.kind === 'reply') return how.messageId;
+  if (how.kind === 'flag') return `flag-${how.messageId}`;
+  const hash = createHash('sha256').update([phone, kind, at, how.by].join(' ')).digest('hex');
+  return `restored-${hash.slice(0, 20)}`;
+}

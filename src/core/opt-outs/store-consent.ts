@@ -1,0 +1,38 @@
+import type { Consent } from '../../domain/consent.ts';
+import { ERASED } from '../../domain/phone.ts';
+import { FOR_GOOD_MS, type Records } from '../records/records.ts';
+import type { Standing } from '../sends/load-snapshot.ts';
+
+/** So many people are written in one go. */
+const AT_ONCE = 1_000;
+
+/**
+ * Keeps why the recipients of a send may be texted, for each of them: the newest word counts. Called
+ * by `prepare`, which has the time for ten thousand of them and is run again when it died; doing it
+ * again changes nothing.
+ */
+export async function keepConsent(records: Records, standing: Standing): Promise<void> {
+  const { send, withdrawn } = standing;
+  const consent = consentIn(standing);
+  if (!consent) return;
+  const phones = send.recipients
+    .filter(({ phone }, index) => phone !== ERASED && !withdrawn.has(index))
+    .map(({ phone }) => phone);
+  for (let from = 0; from < phones.length; from += AT_ONCE) {
+    const keys = phones.slice(from, from + AT_ONCE).map((phone) => records.consent.key(phone));
+    const known = await records.store.getMany<Consent>(keys);
+    const older = keys.filter((_, n) => (known[n]?.at ?? 0) < consent.at);
+    await records.store.putMany(
+      older.map((key) => ({ key, value: consent })),
+      FOR_GOOD_MS,
+    );
+  }
+}
+
+/** Whoever edited a scheduled send last has put it down. */
+function consentIn({ send, changes }: Standing): Consent | undefined {
+  if (!send.consent) return undefined;
+  const edit = changes.findLast((change) => change.kind === 'edited');
+  const { by, at } = edit ?? { by: send.user, at: send.submittedAt };
+  return { text: send.consent, by, at, channel: send.channel };
+}

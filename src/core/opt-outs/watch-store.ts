@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { StoreMark } from '../records/facts.ts';
+import type { Records } from '../records/records.ts';
+
+/** The job that tells the admins; its id is that of the mark. */
+export const STORE_LOST_JOB = 'store-lost';
+
+const LOST =
+  'the store is another one than before: opt-outs and everything that waited are gone; restore the opt-outs from their export (npm run restore-opt-outs)';
+
+/** Whether the store is still the one that this process began with. */
+export interface StoreWatch {
+  /** Looks now; throws only when the store does not answer. */
+  look(): Promise<void>;
+  /** Throws, in words, while opt-outs may be missing from the store. */
+  check(): Promise<void>;
+}
+
+/**
+ * Notices a store that came back empty, or without its ledger of opt-outs: a Redis that was
+ * restarted without a file, or flushed. A mark in the store tells which one it is, and a number that was opted
+ * out stays there for good. Once lost, the store is not taken for whole until somebody restored the ledger.
+ */
+export function watchStore(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Everything that was to be done is gone with the store. */
+  readonly onLost: () => Promise<void>;
+}): StoreWatch {
+  const { records, jobs, clock, log, onLost } = tools;
+  let known: StoreMark | undefined;
+  /** A person key that is in the ledger. */
+  let inLedger: string | undefined;
+
+  let looking: Promise<void> | undefined;
+
+  return {
+    look: lookOnce,
+    async check() {
+      await lookOnce();
+      if (!known?.lostAt || known.restoredAt) return;
+      throw new Error(
+        `the store was emptied at about ${new Date(known.lostAt).toISOString()}: opt-outs may be missing. Restore them from their export: npm run restore-opt-outs -- opt-outs-….csv`,
+      );
+    },
+  };
+
+  /** Who asks meanwhile waits for the same look. */
+  function lookOnce(): Promise<void> {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  }
+
+  async function look(): Promise<void> {
+    const found = await records.storeMark.get();
+    if (!known) {
+      known = found ?? (await begin({ id: randomUUID(), since: clock.now() }));
+      if (!found) log.info({}, 'began with an empty store: nobody is opted out yet');
+      else if (found.lostAt && !found.restoredAt) log.error({ mark: found.id }, LOST);
+    } else if (found?.id !== known.id) {
+      await replace(found);
+    } else {
+      known = found;
+      if (!known.lostAt && (await isLedgerGone())) await lose(known);
+    }
+    inLedger = (await records.optOuts().oldest({ limit: 1 }))[0]?.member;
+  }
+
+  /** The mark is gone, or is another one. */
+  async function replace(found: StoreMark | undefined): Promise<void> {
+    if (found) return found.lostAt ? adopt(found) : lose(found);
+    const mark = { id: randomUUID(), since: clock.now(), lostAt: clock.now() };
+    const stored = await begin(mark);
+    if (stored.lostAt) await adopt(stored);
+    else await lose(stored);
+  }
+
+  /** Of several processes one puts the mark. */
+  async function begin(mark: StoreMark): Promise<StoreMark> {
+    if (await records.storeMark.claim(mark)) return mark;
+    return (await records.storeMark.get()) ?? mark;
+  }
+
+  async function lose(mark: StoreMark): Promise<void> {
+    const { restoredAt: _restoredAt, ...whole } = mark;
+    const lost = { ...whole, lostAt: clock.now() };
+    if (await records.storeMark.swap(mark, lost)) await adopt(lost);
+  }
+
+  async function adopt(mark: StoreMark): Promise<void> {
+    known = mark;
+    log.error({ mark: mark.id }, LOST);
+    await jobs.add(STORE_LOST_JOB, mark.id);
+    await onLost();
+  }
+
+  /** Nothing in the ledger is ever deleted. */
+  async function isLedgerGone(): Promise<boolean> {
+    return inLedger !== undefined && (await records.optOut.get(inLedger)) === undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { codeOf, isFinal } from '../errors.ts';
+import type { Log } from '../ports/clock-log-metrics.ts';
+import type { JobWorker } from '../ports/jobs.ts';
+import type { People } from '../ports/people.ts';
+import { held } from '../records/compare-and-set.ts';
+import type { ShownReply } from '../records/facts.ts';
+import type { Records } from '../records/records.ts';
+import type { SayOnce } from './post-to-conversation.ts';
+
+/** A larger workspace has admins who do not know of this app: the first ones are enough. */
+const MOST_ADMINS = 20;
+
+/** Slack may be away for hours too. */
+const ATTEMPTS = 50;
+
+/** Tells the admins in private, once, that the store was emptied; the job's id is that of the new store's mark. */
+export function tellStoreLost(tools: {
+  readonly records: Records;
+  readonly people: Pick<People, 'listAdmins'>;
+  readonly log: Log;
+  readonly say: SayOnce;
+}): JobWorker {
+  const { records, people, log, say } = tools;
+  return { concurrency: 1, attempts: ATTEMPTS, run, giveUp };
+
+  async function run(id: string): Promise<undefined> {
+    const mark = await records.storeMark.get();
+    if (mark?.id !== id || !mark.lostAt || mark.restoredAt) return;
+    for (const admin of (await people.listAdmins()).slice(0, MOST_ADMINS)) {
+      await tell(id, admin, mark.lostAt);
+    }
+  }
+
+  async function tell(id: string, admin: string, lostAt: number): Promise<void> {
+    const key = `store-${id}.${admin}`;
+    const shown = await held<ShownReply, [string]>(records.shownReply, key);
+    const before = shown.value();
+    if (before?.kind === 'shown') return;
+    try {
+      await say({
+        id: `store-${id}`,
+        line: { kind: 'store lost', lostAt },
+        place: { channel: admin },
+        intent: before,
+        storeIntent: (intent) =>
+          shown.keep({ ...intent, kind: 'begun', place: { channel: admin } }),
+        deleteIntent: () => records.shownReply.delete(key),
+        store: (stands) => shown.keep({ kind: 'shown', ...stands }),
+      });
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      log.warn(
+        { user: admin, code: error.code },
+        'an admin cannot be told that the store was emptied',
+      );
+    }
+  }
+
+  async function giveUp(id: string, error: unknown): Promise<void> {
+    log.error(
+      { mark: id, code: codeOf(error) },
+      'the admins could not be told that the store was emptied',
+    );
+  }
+}

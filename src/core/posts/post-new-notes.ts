@@ -1,0 +1,113 @@
+import type { Send } from '../../domain/send.ts';
+import type { SendProgress } from '../../domain/send-progress.ts';
+import { isFinal } from '../errors.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Chat, PostRef } from '../ports/send-posts.ts';
+import type { BatchFact, NoteFact, ReportFact } from '../records/facts.ts';
+import type { Records } from '../records/records.ts';
+import { closeQuestions } from './close-questions.ts';
+import { doingsTo } from './list-change-notes.ts';
+import { type News, newsOf, SUMMARY } from './list-new-notes.ts';
+import type { Shown } from './load-post-state.ts';
+import { type PostAct, type PostIntent, postOnce } from './post-once.ts';
+import type { KeepSummary } from './summary-note.ts';
+
+/** Says in the thread what it does not say yet, each thing once, and closes questions that have their answer. */
+export type SayNews = (
+  send: Send,
+  post: PostRef,
+  known: {
+    readonly progress: SendProgress;
+    readonly batches: readonly (BatchFact | undefined)[];
+  },
+  shown: Shown,
+) => Promise<void>;
+
+export function newsSayer(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly chat: Chat;
+  readonly meter: Meter;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly summary: KeepSummary;
+  /** No other process works on these records: one that did has died. */
+  readonly isAlone: boolean;
+}): SayNews {
+  const { records, jobs, chat, log, summary } = tools;
+  const once = postOnce({ ...tools, remove: chat.remove });
+  return async (send, post, { progress, batches }, shown) => {
+    await findBegun();
+    const doings = await doingsTo(records, send);
+    const news = newsOf(progress, batches, doings, shown.fact());
+    for (const one of send.threadTs ? news.filter(isNewsOfAnswer) : news) await sayOne(one);
+    await closeQuestions(tools, send, post, shown);
+
+    /** It may stand in the thread though it would be no news any more: its question has its answer, say. */
+    async function findBegun(): Promise<void> {
+      const { noting } = shown.fact();
+      if (noting) await once(actOf(noting.id, noting, noting));
+    }
+
+    async function sayOne({ note, ...says }: News): Promise<void> {
+      const act = actOf(note.id, says);
+      try {
+        await once({ ...act, post: () => chat.note(post, send, progress, note) });
+      } catch (error) {
+        if (!isFinal(error) || error.code === 'post_gone') throw error;
+        // A locked thread, say: what comes after it, the post and the file, must not wait for ever.
+        log.warn({ sendId: send.id, note: note.id, code: error.code }, 'a note was refused');
+        await conclude(note.id, says, undefined);
+        await jobs.add('tell', send.id);
+      }
+    }
+
+    function actOf(id: string, says: NoteFact, intent?: PostIntent): PostAct<string> {
+      return {
+        key: `${send.id} ${id}`,
+        intent,
+        storeIntent: (next) => shown.keep({ ...shown.fact(), noting: { ...says, ...next, id } }),
+        deleteIntent: () => shown.keep(withoutNoting(shown.fact())),
+        find: (since) => chat.findNote(post, send, id, since),
+        store: (ts, isFound) => conclude(id, says, { ts, isFound }),
+      };
+    }
+
+    /** The note stands at `at`, or nowhere: then its sender is told whose failure it would have said. */
+    async function conclude(
+      id: string,
+      { failures, arrived = [], silent = [], question }: NoteFact,
+      at: { readonly ts: string; readonly isFound: boolean } | undefined,
+    ): Promise<void> {
+      if (id === SUMMARY && at) {
+        await summary.made(send, progress, at);
+        // Refusals of many are told when all was tried, in one message.
+        await jobs.add('tell', send.id);
+      }
+      const fact = withoutNoting(shown.fact());
+      await shown.keep({
+        ...fact,
+        notes: [...fact.notes, id],
+        failures: [...fact.failures, ...failures],
+        untold: [...(fact.untold ?? []), ...(at ? [] : failures)],
+        arrived: [...(fact.arrived ?? []), ...arrived],
+        silent: [...(fact.silent ?? []), ...silent],
+        questions: [
+          ...(fact.questions ?? []),
+          ...(question && at ? [{ ...question, ts: at.ts }] : []),
+        ],
+        unasked: [...(fact.unasked ?? []), ...(question && !at ? [question] : [])],
+      });
+    }
+  };
+}
+
+function withoutNoting({ noting: _, ...fact }: ReportFact): ReportFact {
+  return fact;
+}
+
+/** An answer's own line shows how it stands, in the same thread; only what goes wrong gets another one. */
+function isNewsOfAnswer({ note: { kind } }: News): boolean {
+  return kind.kind !== 'delivered' && kind.kind !== 'allDone';
+}

@@ -1,0 +1,161 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { Send, SendId } from '../../domain/send.ts';
+import { isToMany, type SendProgress } from '../../domain/send-progress.ts';
+import { AppError, codeOf, isFinal } from '../errors.ts';
+import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Chat, PostRef } from '../ports/send-posts.ts';
+import type { Records } from '../records/records.ts';
+import { readSend, readStanding, type Standing } from '../sends/load-snapshot.ts';
+import { progressIn } from '../status/load-progress.ts';
+import { factsOf } from '../status/load-send-facts.ts';
+import { digestOf } from './compute-post-digest.ts';
+import type { announce } from './ensure-post.ts';
+import { readShown, type Shown } from './load-post-state.ts';
+import { newsSayer } from './post-new-notes.ts';
+import { planResults } from './queue-results-file.ts';
+import { reportBegins } from './request-post-update.ts';
+import { pauses } from './retry-pauses.ts';
+import { keepSummary } from './summary-note.ts';
+
+/** Slack's advice for messages that change often: at most one update in three seconds. */
+const BETWEEN_UPDATES_MS = 3_000;
+
+/** So many updates of a post try to show a picture that Slack could not show. */
+const PICTURE_TRIES = 5;
+
+/** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
+const ATTEMPTS = 300;
+
+/**
+ * Makes Slack show how a send stands: the post as it is now, and a note in its thread for what is
+ * news. Runs as often as it likes; what is shown already is not shown again.
+ */
+export function report(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly chat: Chat;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly announce: ReturnType<typeof announce>;
+  /** No other process works on these records: one that did has died. */
+  readonly isAlone: boolean;
+}): JobWorker {
+  const { records, jobs, chat, clock, log, meter } = tools;
+  const pause = pauses(clock);
+  const summary = keepSummary(tools);
+  const sayNews = newsSayer({ ...tools, summary });
+  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
+
+  async function run(id: string): Promise<JobResult> {
+    // First of all, and read alone: in a burst that is the answer most often.
+    const waitMs = Math.max(pause.left(id), await untilNextUpdate(id as SendId));
+    if (waitMs > 0) return { againInMs: waitMs };
+    return pause.heeding(id, () => bringUpToDate(id));
+  }
+
+  async function bringUpToDate(id: string): Promise<undefined> {
+    await reportBegins(records.store, id as SendId);
+    const standing = await readStanding(records, id as SendId);
+    if (!standing) return undefined;
+    const { send } = standing;
+    // Another send stands in its post now.
+    if (await records.successor.get(send.id)) return undefined;
+    const shown = await readShown(tools, send);
+    if (shown.fact().gone) {
+      await jobs.add('tell', send.id);
+      return undefined;
+    }
+    const post = await tools.announce(send);
+    if (post) await show(standing, post, shown);
+    return undefined;
+  }
+
+  async function untilNextUpdate(id: SendId): Promise<number> {
+    const last = await records.report.get(id);
+    if (!last || last.gone) return 0;
+    // The clock may have stepped back since.
+    return Math.min(last.shownAt + BETWEEN_UPDATES_MS - clock.now(), BETWEEN_UPDATES_MS);
+  }
+
+  async function show(standing: Standing, post: PostRef, shown: Shown): Promise<void> {
+    const { send } = standing;
+    try {
+      // Read once: what comes meanwhile causes another run.
+      const facts = await factsOf(records, standing);
+      const progress = await progressIn(facts, clock.now());
+      await updatePost(send, post, progress, shown);
+      await sayNews(send, post, { progress, batches: facts.batches }, shown);
+      if (!isToMany(progress)) return;
+      await summary.keep(send, post, progress);
+      await planResults(tools, send, progress);
+    } catch (error) {
+      if (!isCode(error, 'post_gone')) throw error;
+      log.warn(
+        { sendId: send.id, code: error.code },
+        'the post is gone; the sender is told instead',
+      );
+      await shown.keep({ ...shown.fact(), gone: true });
+      await jobs.add('tell', send.id);
+    }
+  }
+
+  async function updatePost(
+    send: Send,
+    post: PostRef,
+    progress: SendProgress,
+    shown: Shown,
+  ): Promise<void> {
+    const digest = digestOf(send, progress);
+    const {
+      shown: said = post.shown,
+      showsPicture = post.showsPicture,
+      pictureTries = 0,
+    } = shown.fact();
+    if (digest === said) return;
+    // A fresh file is refused while Slack still scans it.
+    const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
+    const seen = await update({ ...post, showsPicture: isPictureTried });
+    await shown.keep({
+      ...shown.fact(),
+      ...{ shown: digest, shownAt: clock.now(), showsPicture: seen.showsPicture },
+      pictureTries: seen.showsPicture ? 0 : pictureTries + 1,
+    });
+
+    async function update(wanted: PostRef): Promise<{ readonly showsPicture: boolean }> {
+      try {
+        const updated = await chat.update(wanted, send, progress);
+        meter.count('posts', { outcome: 'updated' });
+        return updated;
+      } catch (error) {
+        if (!isFinal(error) || error.code === 'post_gone') throw error;
+        // Too old to be edited, say; the thread can still say what is news.
+        log.warn({ sendId: send.id, code: error.code }, 'failed to update the post');
+        return { showsPicture };
+      }
+    }
+  }
+
+  async function giveUp(id: string, error: unknown): Promise<void> {
+    const code = codeOf(error);
+    log.error({ sendId: id, code }, 'post not kept true');
+    const send = await readSend(records, id as SendId);
+    if (!send || (await records.post.get(send.id))) return;
+    // It went out and no channel shows it: what becomes of it is told to the sender.
+    const problem = (error instanceof AppError && error.problem) || slackAway;
+    const shown = await readShown(tools, send);
+    await shown.keep({ ...shown.fact(), gone: true, unposted: problem });
+    await jobs.add('tell', send.id);
+  }
+}
+
+const slackAway: Problem = {
+  code: 'slack_away',
+  what: 'Slack did not take the post',
+  todo: '',
+};
+
+function isCode(error: unknown, code: string): error is AppError {
+  return error instanceof AppError && error.code === code;
+}

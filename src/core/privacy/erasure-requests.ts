@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { E164 } from '../../domain/phone.ts';
+import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Records } from '../records/records.ts';
+
+/** What is here of a number, in counts. */
+export interface Forgettable {
+  readonly sends: number;
+  readonly replies: number;
+  readonly hasConsent: boolean;
+}
+
+export interface AskForget {
+  count(phone: E164): Promise<Forgettable>;
+  /** Stored and queued when it resolves; `by`: a Slack id, of somebody who may. */
+  begin(phone: E164, by: string): Promise<void>;
+}
+
+/** The order is stored by then. */
+const STORED_BY_THEN_MS = 5_000;
+
+const ALL = { limit: Number.POSITIVE_INFINITY } as const;
+
+/** Takes the order to erase somebody. The job's id tells nothing of them: it stands in logs. */
+export function askForget(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+}): AskForget {
+  const { records, jobs, clock, log } = tools;
+  return {
+    async count(phone) {
+      const [sends, replies, consent] = await Promise.all([
+        records.sentTo(phone).newest(ALL),
+        records.repliesOf(phone).newest(ALL),
+        records.consent.get(phone),
+      ]);
+      const { length } = replies;
+      return { sends: sends.length, replies: length, hasConsent: consent !== undefined };
+    },
+
+    async begin(phone, by) {
+      const id = randomUUID();
+      // Before it is stored, and due after that: what is stored has its work, whatever dies in between.
+      await jobs.add('forget', id, { delayMs: STORED_BY_THEN_MS });
+      const nothingYet = { sends: [], posts: [], lines: [], files: [], messages: [], kept: 0 };
+      await records.forget.put({ phone, by, at: clock.now(), ...nothingYet }, id);
+      await jobs.add('forget', id, { sooner: true });
+      log.info({ forget: id, by }, 'somebody is to be erased');
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { Country } from '../../domain/country.ts';
+import type { CurrencyCode, Units } from '../../domain/money.ts';
+import { pictureProblem } from '../../domain/number-kind.ts';
+import type { CountryCode } from '../../domain/phone.ts';
+import { phoneCountry } from '../../domain/phone-country.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { type Recipient, readRecipients } from '../../domain/recipients.ts';
+import { BATCH_SIZE } from '../../domain/send.ts';
+import { uploadOnce } from '../delivery/media/ensure-media.ts';
+import { samplePicture } from '../delivery/media/sample-picture.ts';
+import type { Barred } from '../opt-outs/opt-out-ledger.ts';
+import type { ClickSend, PricedMessage } from '../ports/clicksend.ts';
+import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Records } from '../records/records.ts';
+
+/** What one picture message to each of these costs. */
+export interface PriceList {
+  /** By country and price, in the order of writing. */
+  readonly priced: readonly {
+    readonly country: Country | undefined;
+    readonly each: Units;
+    readonly count: number;
+  }[];
+  /** ClickSend would not take these, they are opted out, or they cannot get pictures. */
+  readonly refused: readonly { readonly recipient: Recipient; readonly problem: Problem }[];
+  /** Of these ClickSend said no price. */
+  readonly unpriced: readonly Recipient[];
+  readonly total: Units;
+  readonly currency: CurrencyCode;
+  /** Typed more than once, and typed but no numbers. */
+  readonly doubles: readonly Recipient[];
+  readonly unread: readonly string[];
+}
+
+/** Undefined when there is no number in the text. Throws an AppError when ClickSend cannot be asked. */
+export type PriceOf = (text: string, country: CountryCode) => Promise<PriceList | undefined>;
+
+/** Asks ClickSend for the price. Nothing is sent, and what its answer names is kept nowhere. */
+export function priceOf(tools: {
+  readonly clickSend: ClickSend;
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly barred: Barred;
+}): PriceOf {
+  const { clickSend, barred } = tools;
+  const upload = uploadOnce(tools);
+  return async (text, country) => {
+    const { recipients, doubles, unread } = readRecipients(text, country);
+    if (recipients.length === 0) return undefined;
+    const out = await barred(recipients.map(({ phone }) => phone));
+    const refused = recipients.flatMap((recipient) => {
+      const problem = out.get(recipient.phone) ?? pictureProblem(recipient.phone);
+      return problem ? [{ recipient, problem }] : [];
+    });
+    const left = new Set(refused.map(({ recipient }) => recipient));
+    const asked = recipients.filter((recipient) => !left.has(recipient)).slice(0, BATCH_SIZE);
+    if (asked.length === 0) return { ...NOTHING, refused, doubles, unread };
+    const { url } = await upload(samplePicture());
+    const { messages, currency = '' } = await clickSend.price(
+      url,
+      asked.map(({ phone: to }, n) => ({
+        to,
+        subject: 'Price',
+        body: 'Price',
+        reference: name(n),
+      })),
+    );
+    const answers = new Map(messages.map((one) => [one.reference, one]));
+    const list = listed(asked, answers);
+    return { ...list, refused: [...refused, ...list.refused], currency, doubles, unread };
+  };
+}
+
+/** Nobody is left to ask ClickSend about. */
+const NOTHING = { priced: [], unpriced: [], total: 0, currency: '' } as const;
+
+function name(n: number): string {
+  return `price.${n}`;
+}
+
+function listed(
+  asked: readonly Recipient[],
+  answers: ReadonlyMap<string, PricedMessage>,
+): Pick<PriceList, 'priced' | 'refused' | 'unpriced' | 'total'> {
+  const priced = new Map<string, PriceList['priced'][number]>();
+  const refused: PriceList['refused'][number][] = [];
+  const unpriced: Recipient[] = [];
+  let total = 0;
+  for (const [n, recipient] of asked.entries()) {
+    const answer = answers.get(name(n));
+    if (answer?.kind === 'refused') refused.push({ recipient, problem: answer.problem });
+    else if (answer?.kind !== 'priced') unpriced.push(recipient);
+    else {
+      const country = phoneCountry(recipient.phone);
+      const key = `${country?.code} ${answer.price}`;
+      const count = (priced.get(key)?.count ?? 0) + 1;
+      priced.set(key, { country, each: answer.price, count });
+      total += answer.price;
+    }
+  }
+  return { priced: [...priced.values()], refused, unpriced, total };
+}

@@ -1,0 +1,45 @@
+import { readReference, type SendId } from '../../domain/send.ts';
+import type { Listed } from '../ports/clicksend.ts';
+import type { Records } from '../records/records.ts';
+
+/**
+ * Finds what is about messages that another program of the account sent: it waits to be read by that
+ * program, and must not be marked as read here. A reference of our form may be that of another
+ * installation, so its send must be known.
+ */
+export async function findForeign<T extends Listed>(
+  records: Records,
+  listed: readonly T[],
+): Promise<readonly T[]> {
+  const messages = await getAll(listed.map(({ messageId }) => records.message.key(messageId)));
+  const unknown = listed.filter((_, n) => messages[n] === undefined);
+  const sends = await getAll(
+    unknown.map(({ reference = '' }) => records.send.key(readReference(reference)?.send ?? NONE)),
+  );
+  return unknown.filter((_, n) => sends[n] === undefined);
+
+  async function getAll(keys: readonly string[]): Promise<readonly unknown[]> {
+    const found: unknown[] = [];
+    for (let from = 0; from < keys.length; from += READ_AT_ONCE) {
+      found.push(...(await records.store.getMany(keys.slice(from, from + READ_AT_ONCE))));
+    }
+    return found;
+  }
+}
+
+const READ_AT_ONCE = 1_000;
+
+/** No send is called so. */
+const NONE = '' as SendId;
+
+/**
+ * Up to when a mark by time may go (Unix seconds) so that it takes nothing of these; undefined: there
+ * is no such time. Whether ClickSend marks the second itself is not documented.
+ */
+export function markableBefore(
+  before: number | undefined,
+  foreign: readonly Listed[],
+): number | undefined {
+  if (before === undefined || foreign.some(({ at }) => at === undefined)) return undefined;
+  return foreign.reduce((least, { at = 0 }) => Math.min(least, at - 1), before);
+}

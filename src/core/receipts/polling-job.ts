@@ -1,0 +1,32 @@
+import { AppError } from '../errors.ts';
+import type { Log } from '../ports/clock-log-metrics.ts';
+import type { JobWorker } from '../ports/jobs.ts';
+
+/**
+ * Work that comes round for ever. What goes wrong is said once, not at every round, and never ends
+ * it. `look` may ask for another pause than the usual one.
+ */
+export function polled(
+  look: () => Promise<number | undefined>,
+  options: { readonly pollMs: number; readonly log: Log; readonly failing: string },
+): JobWorker {
+  const { pollMs, log, failing } = options;
+  let trouble: string | undefined;
+  return {
+    concurrency: 1,
+    attempts: Number.POSITIVE_INFINITY,
+    async run() {
+      try {
+        const againInMs = (await look()) ?? pollMs;
+        trouble = undefined;
+        return { againInMs };
+      } catch (error) {
+        const code = error instanceof AppError ? error.code : String(error);
+        if (code !== trouble) log.warn({ err: error }, failing);
+        trouble = code;
+        return { againInMs: pollMs };
+      }
+    },
+    giveUp: async () => undefined,
+  };
+}

@@ -1,0 +1,70 @@
+import { AppError } from '../errors.ts';
+import type { ClickSend, Listed, UnreadReplies } from '../ports/clicksend.ts';
+import type { Clock } from '../ports/clock-log-metrics.ts';
+import { markableBefore } from '../receipts/find-foreign-messages.ts';
+
+/** So many are marked in one round, a few at a time: ClickSend takes some calls a second, and others need them. */
+const MARKED_AT_MOST = 300;
+const AT_ONCE = 4;
+
+/** What shows in ClickSend's list later than this after its time may be marked by time before it was seen. */
+const LATE_AT_MOST_S = 3_600;
+
+/** What a reply answers, and the id of the reply itself. */
+export interface ListedReply extends Listed {
+  readonly reply: string;
+}
+
+/**
+ * Marks replies as read, when they are stored: one by one, as one that shows late would be marked
+ * unseen by a mark of all before a time. Such a mark is for what has no id, for years of unread
+ * ones, and for a ClickSend that does not offer the other; `before` (Unix seconds) is what it may
+ * take then. Those that answer another program's messages (`foreign`) stay unread for that program.
+ */
+export function markReplies(tools: {
+  readonly clickSend: Pick<ClickSend, 'markReplyRead' | 'markRepliesRead'>;
+  readonly clock: Clock;
+}): (
+  unread: UnreadReplies,
+  before: number | undefined,
+  foreign: readonly ListedReply[],
+) => Promise<void> {
+  const { clickSend, clock } = tools;
+  return async ({ ids: all, newest, newestNameless }, before, foreign) => {
+    const theirs = new Set(foreign.map(({ reply }) => reply));
+    const ids = all.filter((id) => !theirs.has(id));
+    const outcome = await oneByOne(ids.slice(0, MARKED_AT_MOST));
+    if (outcome === 'not offered') {
+      if (before !== undefined) await clickSend.markRepliesRead(before);
+      return;
+    }
+    const isLeft = outcome === 'some refused' || ids.length > MARKED_AT_MOST;
+    const last = isLeft ? newest : newestNameless;
+    if (last === undefined) return;
+    const longAgo = Math.floor(clock.now() / 1000) - LATE_AT_MOST_S;
+    const until = markableBefore(Math.min(last + 1, longAgo), foreign);
+    if (until !== undefined) await clickSend.markRepliesRead(until);
+  };
+
+  async function oneByOne(
+    ids: readonly string[],
+  ): Promise<'done' | 'not offered' | 'some refused'> {
+    let outcome: 'done' | 'some refused' = 'done';
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      const marked = await Promise.all(ids.slice(from, from + AT_ONCE).map(mark));
+      if (marked.includes('not offered')) return 'not offered';
+      if (marked.includes('refused')) outcome = 'some refused';
+    }
+    return outcome;
+  }
+
+  async function mark(id: string): Promise<'marked' | 'refused' | 'not offered'> {
+    try {
+      return (await clickSend.markReplyRead(id)).offered ? 'marked' : 'not offered';
+    } catch (error) {
+      // Said no to this one; the others may go.
+      if (error instanceof AppError && error.retry === 'never') return 'refused';
+      throw error;
+    }
+  }
+}

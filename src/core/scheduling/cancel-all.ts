@@ -1,0 +1,128 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { SendId } from '../../domain/send.ts';
+import { AppError } from '../errors.ts';
+import type { Asker } from '../permissions/can-see-send.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { Log } from '../ports/clock-log-metrics.ts';
+import { type ScheduledSends, waitingPeople } from '../queries/list-scheduled-sends.ts';
+
+/** What would be cancelled: how many sends, to how many people, and whose. */
+export interface AllScheduled {
+  readonly sends: number;
+  readonly people: number;
+  readonly byPerson: readonly {
+    /** Slack id. */
+    readonly user: string;
+    readonly sends: number;
+    readonly people: number;
+  }[];
+}
+
+/** How many sends ended how. */
+export interface AllCancelled {
+  /** They will not leave. */
+  readonly cancelled: number;
+  /** ClickSend holds them and is being asked. */
+  readonly asked: number;
+  /** Somebody cancelled them before. */
+  readonly before: number;
+  /** Too late. */
+  readonly left: number;
+}
+
+/** What came of cancelling everything in the account. */
+export interface EverythingCancelled {
+  readonly ours: AllCancelled;
+  readonly account:
+    | { readonly kind: 'cancelled'; readonly count?: number }
+    | { readonly kind: 'notOffered' }
+    | { readonly kind: 'failed'; readonly problem: Problem };
+}
+
+/** `cancel.ts` in short. */
+type Cancel = (
+  id: SendId,
+  by: string,
+) => Promise<{ readonly kind: keyof AllCancelled | 'gone' | 'outdated' }>;
+
+export interface CancelAll {
+  /** For the question before: of what the asker may see. */
+  count(asker: Asker): Promise<AllScheduled>;
+  /** All of that which was ordered up to then (Unix ms): what the question spoke of, nothing that came after. */
+  ours(asker: Asker, orderedUntil: number): Promise<AllCancelled>;
+  /** Everything that was ordered here, whoever may see it; `by`: a Slack id. */
+  everybodys(by: string): Promise<AllCancelled>;
+  /**
+   * What ClickSend holds for the whole account, other programs' messages too. Ours are cancelled
+   * before, so that none leaves in between and each says who took it back.
+   */
+  account(by: string): Promise<EverythingCancelled['account']>;
+}
+
+export function cancelAll(tools: {
+  readonly scheduledSends: ScheduledSends;
+  readonly cancel: Cancel;
+  readonly clickSend: Pick<ClickSend, 'cancelAll'>;
+  readonly log: Log;
+}): CancelAll {
+  const { scheduledSends, cancel, clickSend, log } = tools;
+  return {
+    async count(asker) {
+      const all = await scheduledSends(asker);
+      const users = [...new Set(all.map(({ send }) => send.user))];
+      const counted = (some: typeof all) => ({
+        sends: some.length,
+        people: some.reduce((sum, one) => sum + waitingPeople(one), 0),
+      });
+      return {
+        ...counted(all),
+        byPerson: users.map((user) => ({
+          user,
+          ...counted(all.filter(({ send }) => send.user === user)),
+        })),
+      };
+    },
+
+    ours: async (asker, orderedUntil) => {
+      const seen = await scheduledSends(asker);
+      return cancelEach(
+        seen.filter(({ send }) => send.submittedAt <= orderedUntil),
+        asker.user,
+      );
+    },
+
+    everybodys: async (by) => cancelEach(await scheduledSends(), by),
+
+    async account(by) {
+      const account = await everythingAtClickSend();
+      log.info({ user: by, outcome: account.kind }, 'everything scheduled at ClickSend cancelled');
+      return account;
+    },
+  };
+
+  async function cancelEach(
+    sends: Awaited<ReturnType<ScheduledSends>>,
+    by: string,
+  ): Promise<AllCancelled> {
+    const counts = { cancelled: 0, asked: 0, before: 0, left: 0, gone: 0, outdated: 0 };
+    for (const { send } of sends) {
+      const { kind } = await cancel(send.id, by);
+      counts[kind] += 1;
+    }
+    const { gone, outdated: _, ...told } = counts;
+    log.info({ user: by, ...told, gone }, 'all scheduled sends cancelled');
+    return told;
+  }
+
+  async function everythingAtClickSend(): Promise<EverythingCancelled['account']> {
+    try {
+      const answer = await clickSend.cancelAll();
+      return answer.offered ? { kind: 'cancelled', ...answer.value } : { kind: 'notOffered' };
+    } catch (error) {
+      // What was cancelled here stays cancelled, and must be told with it.
+      if (error instanceof AppError && error.problem)
+        return { kind: 'failed', problem: error.problem };
+      throw error;
+    }
+  }
+}

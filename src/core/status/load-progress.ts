@@ -1,0 +1,95 @@
+import { batchRecipients, referenceOf, type Send } from '../../domain/send.ts';
+import type { RecipientProgress, SendProgress } from '../../domain/send-progress.ts';
+import { inTurns } from '../async/for-each-chunk.ts';
+import type { Records } from '../records/records.ts';
+import { editsIn, readStanding, type Standing } from '../sends/load-snapshot.ts';
+import { standsAt } from './compute-status.ts';
+import { answerIn, factsOf, type SendFacts, withheldIn } from './load-send-facts.ts';
+
+// For deliver.ts, until it imports it from there.
+
+/** A held send that could not leave in time still leaves by itself if it is no later than this. */
+export const OVERDUE_AFTER_MS = 3_600_000;
+
+/** Computes how a send stands at this time (Unix ms) from the facts about it. */
+export async function progressOf(
+  records: Records,
+  ordered: Send,
+  now: number,
+): Promise<SendProgress> {
+  const standing = await readStanding(records, ordered.id);
+  const asOrdered = { send: ordered, withdrawn: new Set<number>(), changes: [] };
+  return progressIn(await factsOf(records, standing ?? asOrdered), now);
+}
+
+/** The same from facts that were read already. */
+export async function progressIn(facts: SendFacts, now: number): Promise<SendProgress> {
+  const { standing, batches, stopped, pictureChanges } = facts;
+  const { send, ended } = standing;
+  const recipients: RecipientProgress[] = [];
+  for (const [n, batch] of batches.entries()) {
+    const withheld = new Set(withheldIn(batch));
+    await inTurns(batchRecipients(send, n), (some) => {
+      for (const { index, phone, name } of some) {
+        const who = { index, phone, name: name || undefined };
+        const isOut = withheld.has(index);
+        recipients.push({ ...who, ...standsAt(facts, { index, batch, isOut }, now) });
+      }
+    });
+  }
+  return {
+    recipients,
+    ...priceOf(facts, recipients),
+    ...(stopped ? { stopped } : {}),
+    ...(stopped ? {} : scheduleOf(send, recipients, ended, now)),
+    ...cancelledBy(standing),
+    ...(editsIn(standing) > 0 ? { edits: editsIn(standing) } : {}),
+    ...(stopped ? {} : haltedBy(facts)),
+    ...(pictureChanges ? { pictureChanges } : {}),
+  };
+}
+
+function scheduleOf(
+  { schedule }: Send,
+  recipients: readonly RecipientProgress[],
+  ended: Standing['ended'],
+  now: number,
+): Pick<SendProgress, 'schedule' | 'isOverdue'> {
+  if (!schedule) return {};
+  // ClickSend has not taken it yet, or nobody knows: its time is to come all the same.
+  const isAhead = schedule.with === 'clicksend' && now < schedule.at;
+  const waits = recipients.some(
+    ({ state }) =>
+      state === 'scheduled' || (isAhead && (state === 'waiting' || state === 'unsure')),
+  );
+  if (!waits) return {};
+  const isOverdue = !ended && now - schedule.at > OVERDUE_AFTER_MS;
+  return { schedule, isOverdue: isOverdue || undefined };
+}
+
+function cancelledBy({ ended, recall }: Standing): Pick<SendProgress, 'cancelled'> {
+  if (typeof ended === 'object') return { cancelled: { by: ended.cancelledBy, isUnderWay: false } };
+  if (!recall || recall.outcome === 'kept') return {};
+  return { cancelled: { by: recall.by, isUnderWay: recall.outcome === 'pending' } };
+}
+
+/** Only when there was somebody left to be kept back. */
+function haltedBy({ halt, batches }: SendFacts): Pick<SendProgress, 'halted'> {
+  const kept = new Set(batches.flatMap(withheldIn)).size;
+  return halt && kept > 0 ? { halted: { by: halt.by, kept } } : {};
+}
+
+/** What ClickSend took and nobody took back: a message that was cancelled in time is not charged. */
+function priceOf(
+  { standing, batches, outcomes }: SendFacts,
+  recipients: readonly RecipientProgress[],
+): Pick<SendProgress, 'price'> {
+  const prices = recipients.flatMap(({ index, state }) => {
+    const outcome = outcomes.get(referenceOf(standing.send.id, index));
+    const isTaken = outcome?.kind === 'accepted' || outcome?.kind === 'erased';
+    return isTaken && state !== 'cancelled' && outcome.price !== undefined ? [outcome.price] : [];
+  });
+  if (prices.length === 0) return {};
+  const currency = batches.map((batch) => answerIn(batch)?.currency).findLast(Boolean) ?? '';
+  return { price: { units: prices.reduce((sum, price) => sum + price, 0), currency } };
+}

@@ -1,0 +1,31 @@
+import {
+  type DeliveryFact,
+  type DeliveryState,
+  deliveryStates,
+} from '../../domain/delivery-status.ts';
+import { inTurns } from '../async/for-each-chunk.ts';
+import type { Records } from '../records/records.ts';
+
+/** Highest first: of a message's facts that one counts, and the others need not be read. */
+const fromTheTop: readonly DeliveryState[] = [...deliveryStates].reverse();
+
+/** The fact that counts for each of these messages, by ClickSend's message id; nothing for one that has none. */
+export async function receiptsOf(
+  records: Records,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DeliveryFact>> {
+  const facts = new Map<string, DeliveryFact>();
+  await inTurns(ids, async (some) => {
+    let open = some;
+    for (const state of fromTheTop) {
+      const keys = open.map((id) => records.receipt.key(id, state));
+      const found = await records.store.getMany<DeliveryFact>(keys);
+      open = open.filter((id, n) => {
+        const fact = found[n];
+        if (fact) facts.set(id, fact);
+        return !fact;
+      });
+    }
+  });
+  return facts;
+}

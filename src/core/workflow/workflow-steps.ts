@@ -1,0 +1,188 @@
+import type { Draft } from '../../domain/draft.ts';
+import { type Problem, sayProblem } from '../../domain/problem.ts';
+import type { Quote } from '../../domain/quote.ts';
+import type { SendId } from '../../domain/send.ts';
+import { asSend } from '../compose/convert-draft-to-send.ts';
+import type { ProposeDraft } from '../compose/propose-draft.ts';
+import type { TellLeftOut } from '../compose/quote-job.ts';
+import { type CheckRight, refusalIn, roleUnknown } from '../permissions/check-permission.ts';
+import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Steps } from '../ports/slack-steps.ts';
+import type { DraftFact, StepDecision } from '../records/facts.ts';
+import type { Records } from '../records/records.ts';
+import { sendIdOf } from '../sends/derive-send-id.ts';
+
+/** A step of a workflow that began, as it was read. */
+export interface StepOrder {
+  /** Slack's id of this execution: the same for an event that comes twice. */
+  readonly execution: string;
+  readonly team: string;
+  /** Whom the step names: who is asked, and told. */
+  readonly user: string;
+  readonly draft: Draft;
+  /** Whether the price is to be confirmed. */
+  readonly mustAsk: boolean;
+}
+
+/** What the person pressed. */
+export interface StepAnswer {
+  readonly execution: string;
+  readonly draft: SendId;
+  readonly version: string;
+  readonly answer: 'send' | 'decline';
+}
+
+/**
+ * `settled`: it was decided before, by whomever. `changed`: another question stands below.
+ * `gone`: the question is too old. `notYours`: somebody else is asked.
+ */
+export type StepAnswered = 'taken' | 'settled' | 'changed' | 'gone' | 'notYours';
+
+/** The quote of a step's draft is there, or cannot be had. */
+export interface StepQuoted {
+  quoted(draft: DraftFact, quote: Quote): Promise<void>;
+  failed(draft: DraftFact, problem: Problem): Promise<void>;
+}
+
+export interface WorkflowSteps extends StepQuoted {
+  /** Takes up a step that can be priced. Stored and queued when it resolves; twice is once. */
+  begin(order: StepOrder): Promise<void>;
+  /** Ends a step that cannot be: why, in words. Stored and queued when it resolves. */
+  refuse(execution: string, user: string | undefined, error: string): Promise<void>;
+  answer(answer: StepAnswer, by: string): Promise<StepAnswered>;
+}
+
+/** A draft leaves after a day; the workflow learns of it shortly before. */
+export const PATIENCE_MS = 23 * 3_600_000;
+
+/**
+ * *Send an MMS* in a workflow. It waits for its price, and for a person's yes, like a form. What
+ * is decided is claimed first and carried out by the job `step` afterwards, so that one of two
+ * answers counts and a restart in between loses nothing.
+ */
+export function workflowSteps(tools: {
+  readonly records: Records;
+  readonly jobs: Jobs;
+  readonly steps: Pick<Steps, 'ask'>;
+  readonly propose: ProposeDraft;
+  /** Where nobody is asked, nobody saw who is left out. */
+  readonly tellLeftOut: TellLeftOut;
+  readonly checkRight: CheckRight;
+  readonly clock: Clock;
+  readonly log: Log;
+}): WorkflowSteps {
+  const { records, jobs, steps, propose, tellLeftOut, checkRight, clock, log } = tools;
+  return {
+    begin,
+    answer,
+    refuse: (execution, user, error) =>
+      decide(execution, { kind: 'fail', at: clock.now(), error, user: user || undefined }).then(
+        () => undefined,
+      ),
+
+    async quoted(draft, quote) {
+      const { asked } = draft;
+      if (asked.kind !== 'step') return;
+      if (await records.stepDecision.get(asked.execution)) return hurry(asked.execution);
+      const refusal = await whyRefused(draft.user);
+      if (refusal) return fail(asked.execution, draft.user, refusal);
+      // Nothing is posted before people of other organizations unless somebody knows that they read it.
+      if (!asked.mustAsk && !quote.audience) return sendUnasked(asked.execution, draft, quote);
+      const before = await records.stepQuestion.get(asked.execution);
+      if (before?.version === draft.version) return;
+      // When the answer to this is lost, the person is asked twice, and what is pressed first counts.
+      const question = await steps.ask(asked.execution, draft, quote);
+      await records.stepQuestion.put(question, asked.execution);
+    },
+
+    async failed({ asked, user }, problem) {
+      if (asked.kind !== 'step') return;
+      await fail(asked.execution, user, problem);
+    },
+  };
+
+  async function fail(execution: string, user: string, problem: Problem): Promise<void> {
+    const error = sayProblem(problem);
+    await decide(execution, { kind: 'fail', at: clock.now(), error, user });
+  }
+
+  /** Anybody may build a workflow, and name anybody as its sender. Throws while Slack does not say who they are. */
+  async function whyRefused(user: string): Promise<Problem | undefined> {
+    try {
+      await checkRight(user, 'send');
+      return undefined;
+    } catch (error) {
+      const refusal = refusalIn(error);
+      if (!refusal || refusal === roleUnknown) throw error;
+      return refusal;
+    }
+  }
+
+  async function begin({ execution, team, user, draft, mustAsk }: StepOrder): Promise<void> {
+    if (await records.step.get(execution)) return;
+    const id = sendIdOf({ team, nonce: execution });
+    // Taken up before by a process that died since: what it stored may be priced already, or decided.
+    if (await records.draft.get(id)) await jobs.add('quote', id, { sooner: true });
+    else await propose({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
+    await jobs.add('step', execution, { delayMs: PATIENCE_MS });
+    // Last, because an event that comes again with this written is passed over.
+    await records.step.put({ user, at: clock.now() }, execution);
+    log.info({ sendId: id, execution, mustAsk }, 'step taken');
+  }
+
+  async function sendUnasked(execution: string, draft: DraftFact, quote: Quote): Promise<void> {
+    const isFirst = await decide(execution, sending(draft, quote, draft.user));
+    if (!isFirst || quote.leftOut.length === 0) return;
+    await tellLeftOut({ ...asSend(draft), ...quote.plan }, quote.leftOut);
+  }
+
+  async function answer(pressed: StepAnswer, by: string): Promise<StepAnswered> {
+    const { execution } = pressed;
+    if (await records.stepDecision.get(execution)) {
+      await hurry(execution);
+      return 'settled';
+    }
+    const draft = await records.draft.get(pressed.draft);
+    const quote = await records.quote.get(pressed.draft);
+    if (!draft || !quote) return 'gone';
+    if (draft.user !== by) return 'notYours';
+    if (draft.version !== pressed.version || quote.version !== pressed.version) return 'changed';
+    const isFirst = await decide(
+      execution,
+      pressed.answer === 'send' ? sending(draft, quote.quote, by) : declined(by),
+    );
+    return isFirst ? 'taken' : 'settled';
+  }
+
+  /** Added again for what was decided before: the process may have died between the two writes. */
+  function hurry(execution: string): Promise<void> {
+    return jobs.add('step', execution, { sooner: true });
+  }
+
+  /** Tells whether it was the first word. */
+  async function decide(execution: string, decision: StepDecision): Promise<boolean> {
+    const isFirst = await records.stepDecision.claim(decision, execution);
+    await hurry(execution);
+    if (isFirst) log.info({ execution, decision: decision.kind }, 'step decided');
+    return isFirst;
+  }
+
+  function sending({ id, version }: DraftFact, quote: Quote, by: string): StepDecision {
+    const count = quote.plan.recipients.length;
+    const price = priceOf(quote);
+    return { kind: 'send', at: clock.now(), by, draft: id, version, price, count };
+  }
+
+  function declined(by: string): StepDecision {
+    return { kind: 'fail', at: clock.now(), error: DECLINED, declinedBy: by };
+  }
+}
+
+const DECLINED = 'The person who was asked decided not to send it.';
+
+/** As a workflow can put it in a table: never a sign for the currency, always four decimals. */
+function priceOf({ price }: Quote): string {
+  if (price.kind === 'unknown') return 'unknown';
+  return `${(price.total / 10_000).toFixed(4)} ${price.currency}`;
+}

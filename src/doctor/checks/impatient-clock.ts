@@ -1,0 +1,32 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+
+export const ASKED_TO_WAIT = 'asked_to_wait';
+
+/** The client's own pauses between tries are not longer. */
+const LONGEST_MS = 2_500;
+
+/** For ClickSend's client, which in the middle of a list waits as long as ClickSend asks it to (HTTP 429): nobody waits half a minute before a terminal. */
+export const impatientClock: Clock = {
+  now: Date.now,
+  async wait(ms) {
+    if (ms <= LONGEST_MS) return wait(ms);
+    const message = `ClickSend was asked too often and wants a pause of ${Math.ceil(ms / 1000)} seconds`;
+    throw new AppError(ASKED_TO_WAIT, { retry: 'later', answered: true, message });
+  },
+};
+
+/** A call that may not take longer than this, its second tries included. */
+export async function within<T>(ms: number, who: string, call: () => Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  const late = wait(ms, undefined, { signal: timer.signal }).then(() => {
+    const message = `${who} did not answer`;
+    throw new AppError('no_answer', { retry: 'later', message });
+  });
+  try {
+    return await Promise.race([call(), late]);
+  } finally {
+    timer.abort();
+  }
+}

@@ -1,0 +1,74 @@
+import { AppError } from '../../core/errors.ts';
+import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { FitResult, Pictures, Seen } from '../../core/ports/pictures.ts';
+import { fitWithoutDecoding, judgeKind, seeWithoutDecoding } from '../decode/classify-picture.ts';
+import { PROCESS_LIMITS, type ProcessLimits } from '../decode/limits.ts';
+import { TOO_HEAVY, UNAVAILABLE } from '../decode/picture-problems.ts';
+import { createQueue, type Priority } from '../priority-queue.ts';
+import { createPictureProcess } from './picture-process.ts';
+import type { ProcessAnswer } from './process-protocol.ts';
+
+/**
+ * Makes pictures fit in a process of its own, which has little memory, little time and no secret. A picture
+ * that ends the process is refused in words; the app never notices. Throws an AppError when the process
+ * cannot be started: that is no fault of the picture.
+ */
+export function isolatedPictures(options: {
+  readonly log: Log;
+  readonly limits?: ProcessLimits;
+}): Pictures & { close(): void } {
+  const { log, limits = PROCESS_LIMITS } = options;
+  const enqueue = createQueue();
+  const process = createPictureProcess(limits);
+
+  return {
+    async look(bytes) {
+      const judged = judgeKind(bytes);
+      if (judged.kind !== 'readable') return seeWithoutDecoding(judged);
+      const answered = await ask('second', 'look', bytes);
+      return answered ? seen(answered.head) : { kind: 'no picture', problem: TOO_HEAVY };
+    },
+    async fit(bytes) {
+      const judged = judgeKind(bytes);
+      if (judged.kind !== 'readable') return fitWithoutDecoding(judged);
+      const answered = await ask('first', 'fit', bytes);
+      if (!answered) return { kind: 'undecodable', problem: TOO_HEAVY };
+      return fitted(answered.head, answered.body);
+    },
+    close: process.close,
+  };
+
+  /** Undefined when the process ended over it. */
+  async function ask(priority: Priority, task: 'fit' | 'look', bytes: Uint8Array) {
+    const reply = await enqueue(priority, () => process.ask({ task }, bytes));
+    switch (reply.kind) {
+      case 'answered':
+        if ('bug' in reply.head) log.warn({ err: reply.head.bug }, 'failed to handle a picture');
+        return reply;
+      case 'died':
+        log.warn({ task, bytes: bytes.byteLength, why: reply.why }, 'a picture ended its process');
+        return undefined;
+      case 'unavailable':
+        throw new AppError(UNAVAILABLE.code, {
+          retry: 'later',
+          problem: UNAVAILABLE,
+          cause: reply.why,
+        });
+    }
+  }
+}
+
+function seen(answer: ProcessAnswer): Seen {
+  if (answer.kind !== 'seen') throw unexpected(answer);
+  return answer.seen;
+}
+
+function fitted(answer: ProcessAnswer, bytes: Uint8Array): FitResult {
+  if (answer.kind === 'unfitted') return answer.result;
+  if (answer.kind !== 'fitted') throw unexpected(answer);
+  return { kind: 'fitted', picture: { ...answer.picture, bytes } };
+}
+
+function unexpected({ kind }: ProcessAnswer): Error {
+  return new Error(`The picture process answered “${kind}” to something else`);
+}

@@ -1,0 +1,53 @@
+import { standOnGround } from '../decode/flatten-transparency.ts';
+import type { Sharp } from '../decode/load-sharp.ts';
+import type { Header } from '../decode/picture-header.ts';
+import { sizeWithin } from '../decode/picture-sizes.ts';
+import { decodeFrames, type Pixels } from '../decode/pixels.ts';
+
+/** Frames that are looked at: those of the beginning, in well under a second. */
+const MOST_PIXELS = 60_000_000;
+const MOST_FRAMES = 120;
+/** Enough to see whether a frame shows anything. */
+const SIDE = 48;
+/** A frame that shows at least so much of what the richest one shows will do. */
+const ENOUGH = 0.5;
+
+/**
+ * Which frame (from 0 on) stands for an animation that is sent as a still: the first that shows about
+ * as much as any near the beginning. Films often begin with black.
+ */
+export async function findTellingFrame(
+  sharp: Sharp,
+  bytes: Uint8Array,
+  header: Header,
+): Promise<number> {
+  const affordable = Math.floor(MOST_PIXELS / (header.width * header.height));
+  const count = Math.min(header.frames, MOST_FRAMES, Math.max(1, affordable));
+  if (count === 1) return 0;
+  const size = sizeWithin(SIDE, header);
+  const decoded = await decodeFrames(sharp, bytes, { size, count });
+  const { pixels } = await standOnGround(sharp, decoded);
+  const frameBytes = size.width * size.height * pixels.channels;
+  const details = Array.from({ length: Math.floor(pixels.data.length / frameBytes) }, (_, at) =>
+    detailIn(pixels, at * frameBytes, (at + 1) * frameBytes),
+  );
+  const most = Math.max(...details);
+  return Math.max(
+    0,
+    details.findIndex((detail) => detail >= ENOUGH * most),
+  );
+}
+
+/** How much its pixels differ in brightness: their standard deviation. */
+function detailIn({ data, channels }: Pixels, from: number, to: number): number {
+  const count = (to - from) / channels;
+  let sum = 0;
+  let squares = 0;
+  for (let at = from; at < to; at += channels) {
+    const value = (data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0);
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / count;
+  return Math.sqrt(Math.max(0, squares / count - mean * mean));
+}

@@ -1,0 +1,79 @@
+import { AppError } from '../core/errors.ts';
+import { ENDS_PROCESSES, type JobWorker } from '../core/ports/jobs.ts';
+import { keyOf } from './job.ts';
+import { oneAtATime } from './keyed-mutex.ts';
+import { giveUp, type RunningJob, runJob, type Verdict, type Witnesses } from './run-job.ts';
+import { MOST_LOST_RUNS, type RunMarks } from './run-marks.ts';
+
+/** Runs of jobs that may end the process. */
+export interface GuardedRuns {
+  /**
+   * Runs a job once, or gives it up when its runs ended with the process too often; never throws. Of
+   * jobs that ran when a process died one runs at a time, so that the one that ends processes takes
+   * no other down with it a second time. `mayBeSuspect`: it may have run then; looked up only if so.
+   */
+  run(worker: JobWorker, job: RunningJob, mayBeSuspect: boolean): Promise<Verdict>;
+  /** The process is about to end: nothing begins any more, what was on its way to it is put off. */
+  close(): void;
+  /** It ends now, in good order: what still runs is not held against its job. */
+  letGo(): Promise<void>;
+}
+
+export function guardedRuns(marks: RunMarks, witnesses: Witnesses): GuardedRuns {
+  const alone = oneAtATime();
+  const begun = new Set<string>();
+  let isClosed = false;
+
+  return {
+    async run(worker, job, mayBeSuspect) {
+      const work = () => runMarked(worker, job);
+      const isSuspect = mayBeSuspect && (await isMarked(job));
+      return isSuspect ? alone('suspects', work) : work();
+    },
+    close() {
+      isClosed = true;
+    },
+    async letGo() {
+      await Promise.allSettled([...begun].map(marks.end));
+    },
+  };
+
+  function isMarked({ name, id }: RunningJob): Promise<boolean> {
+    return marks.isMarked(keyOf(name, id)).catch(() => false);
+  }
+
+  async function runMarked(worker: JobWorker, job: RunningJob): Promise<Verdict> {
+    const key = keyOf(job.name, job.id);
+    if (isClosed) return putOff(job);
+    // Where the store is away the job's own work will say so.
+    const lost = await marks.begin(key).catch(() => 0);
+    if (isClosed) {
+      await marks.end(key).catch(() => undefined);
+      return putOff(job);
+    }
+    if (lost >= MOST_LOST_RUNS) {
+      if (lost === MOST_LOST_RUNS) await marks.shutOut(key).catch(() => undefined);
+      return giveUp(worker, job, endsProcesses(), witnesses);
+    }
+    begun.add(key);
+    try {
+      return await runJob(worker, job, witnesses);
+    } finally {
+      begun.delete(key);
+      await marks.end(key).catch(() => undefined);
+    }
+  }
+}
+
+function putOff({ failures }: RunningJob): Verdict {
+  return { failures, againInMs: 0 };
+}
+
+function endsProcesses(): AppError {
+  const problem = {
+    code: ENDS_PROCESSES,
+    what: 'The app crashed twice while it worked on this',
+    todo: 'Try it with another picture, or ask whoever runs the app to look into its log',
+  };
+  return new AppError(problem.code, { retry: 'never', problem, message: problem.what });
+}

@@ -1,0 +1,15 @@
+import type { Job } from '../job.ts';
+import type { Verdict } from '../run-job.ts';
+import type { Settlement } from './job-store.ts';
+
+/** How a job goes on after a run that ended then, with what was asked for meanwhile. */
+export function settlementOf(job: Job, verdict: Verdict, endedAt: number): Settlement {
+  const { failures, againInMs } = verdict;
+  const { nextAt } = job;
+  if (againInMs === undefined) return { failures, dueAt: nextAt, nextAt: undefined };
+  const againAt = endedAt + Math.max(0, againInMs);
+  // One run serves both, unless the other was asked for later.
+  if (nextAt === undefined || nextAt > againAt) return { failures, dueAt: againAt, nextAt };
+  // After a failure the pause holds, whoever asks.
+  return { failures, dueAt: failures > 0 ? againAt : nextAt, nextAt: undefined };
+}

@@ -1,0 +1,81 @@
+import { NotYet } from '../core/errors.ts';
+import type { Log, Meter } from '../core/ports/clock-log-metrics.ts';
+import type { JobWorker } from '../core/ports/jobs.ts';
+import { isHopeless, pauseAfter } from './backoff.ts';
+
+/** What a run's end asks for. */
+export interface Verdict {
+  /** Failed runs in a row by now. */
+  readonly failures: number;
+  readonly againInMs?: number;
+}
+
+/** What a run needs to know of its job. */
+export interface RunningJob {
+  readonly name: string;
+  readonly id: string;
+  /** Failed runs in a row. */
+  readonly failures: number;
+}
+
+export interface Witnesses {
+  readonly log: Log;
+  readonly meter?: Meter;
+}
+
+/** Runs a job once, or gives it up; never throws. */
+export async function runJob(
+  worker: JobWorker,
+  job: RunningJob,
+  witnesses: Witnesses,
+): Promise<Verdict> {
+  const attempt = job.failures + 1;
+  try {
+    const result = await worker.run(job.id, attempt);
+    count(witnesses, job, result ? 'again' : 'done');
+    return { failures: 0, againInMs: result?.againInMs };
+  } catch (error) {
+    if (error instanceof NotYet) {
+      count(witnesses, job, 'notYet');
+      return { failures: job.failures, againInMs: error.afterMs };
+    }
+    const isLast = isHopeless(error) || attempt >= worker.attempts;
+    return isLast
+      ? giveUp(worker, job, error, witnesses)
+      : failed(job, error, witnesses, 'A job failed and is tried again');
+  }
+}
+
+/** Ends a job that cannot be done; never throws. */
+export async function giveUp(
+  worker: JobWorker,
+  job: RunningJob,
+  error: unknown,
+  witnesses: Witnesses,
+): Promise<Verdict> {
+  try {
+    await worker.giveUp(job.id, error);
+  } catch (reason) {
+    // It must leave a clear state behind, so it is not over before that succeeded.
+    return failed(job, reason, witnesses, 'A job could not be given up and is tried again');
+  }
+  const fields = { job: job.name, id: job.id, attempt: job.failures + 1, err: error };
+  witnesses.log.error(fields, 'A job was given up');
+  count(witnesses, job, 'givenUp');
+  return { failures: 0 };
+}
+
+function failed(job: RunningJob, error: unknown, witnesses: Witnesses, message: string): Verdict {
+  const failures = job.failures + 1;
+  const againInMs = pauseAfter(error, failures);
+  witnesses.log.warn(
+    { job: job.name, id: job.id, attempt: failures, againInMs, err: error },
+    message,
+  );
+  count(witnesses, job, 'failed');
+  return { failures, againInMs };
+}
+
+function count({ meter }: Witnesses, job: RunningJob, outcome: string): void {
+  meter?.count('jobs', { job: job.name, outcome });
+}

@@ -1,0 +1,74 @@
+import type { ExportedEvent } from '../core/opt-outs/restore-ledger.ts';
+import type { OptOutHow } from '../domain/opt-out.ts';
+import type { E164 } from '../domain/phone.ts';
+
+/** What `/mms optouts export` gives, read back; `faults`: a line of words for each row that is none of its. */
+export interface ReadExport {
+  readonly events: readonly ExportedEvent[];
+  readonly faults: readonly string[];
+}
+
+/** The columns in the export's own order. */
+const HEADER = 'number,event,time (UTC),how,by (Slack id),reason,reply id';
+
+const KINDS = new Map([
+  ['opted out', 'out'],
+  ['opted in', 'in'],
+] as const);
+
+export function readExport(csv: string): ReadExport {
+  const [header = [], ...rows] = readCsv(csv.replace(/^\uFEFF/, ''));
+  if (header.join(',') !== HEADER) {
+    return { events: [], faults: [`The first line must be: ${HEADER}`] };
+  }
+  const events: ExportedEvent[] = [];
+  const faults: string[] = [];
+  for (const [n, row] of rows.entries()) {
+    const event = readRow(row.map(plain));
+    if (event) events.push(event);
+    else faults.push(`Row ${n + 2} is no event of an export.`);
+  }
+  return { events, faults };
+}
+
+function readRow(row: readonly string[]): ExportedEvent | undefined {
+  const [phone = '', said = '', time = '', how = '', by = '', reason = '', messageId = ''] = row;
+  const kind = KINDS.get(said as 'opted out');
+  const at = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(time)
+    ? Date.parse(`${time.replace(' ', 'T')}Z`)
+    : Number.NaN;
+  const way = readHow(how, { by, reason, messageId });
+  if (!/^\+\d{6,15}$/.test(phone) || !kind || Number.isNaN(at) || !way) return undefined;
+  // The app wrote it as E.164.
+  return { phone: phone as E164, kind, at, how: way };
+}
+
+function readHow(
+  how: string,
+  { by, reason, messageId }: { by: string; reason: string; messageId: string },
+): OptOutHow | undefined {
+  if (how === 'texted' && messageId) return { kind: 'reply', messageId };
+  if (how === 'by hand' && by) return { kind: 'person', by, reason: reason || undefined };
+  if (how === 'confirmed by hand' && by && messageId) return { kind: 'flag', by, messageId };
+  return undefined;
+}
+
+/** The export puts a ' before what a spreadsheet takes for a formula. */
+function plain(cell: string): string {
+  return cell.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');
+}
+
+/** RFC 4180: cells with commas, quotes and line ends in quotes. */
+function readCsv(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, bare = '', end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g,
+  )) {
+    row.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    if (row.length > 1 || row[0] !== '') rows.push(row);
+    row = [];
+  }
+  return rows;
+}

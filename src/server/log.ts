@@ -1,0 +1,70 @@
+import { pino } from 'pino';
+import { AppError } from '../core/errors.ts';
+import type { Log } from '../core/ports/clock-log-metrics.ts';
+
+/** Anything that could be a phone number: nine to fifteen digits in a row. Times are written as ISO dates, so that they stay. */
+const NUMBER = /(?<!\d|\d\.)\+?\d{9,15}(?!\d)/g;
+const TOKEN = /\bx(?:ox[a-z]|app)-[\w-]+/g;
+
+/**
+ * JSON lines on standard output. Whatever a line holds, numbers are masked and tokens and the
+ * given secrets are removed before it leaves.
+ */
+export function pinoLog(options: {
+  readonly level: string;
+  readonly secrets: readonly string[];
+  readonly destination?: { write(line: string): void };
+}): Log & { readonly flush: () => void } {
+  const secrets = options.secrets.filter((secret) => secret.length >= 6).flatMap(spellings);
+  const logger = pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+      serializers: { err: describeError },
+      hooks: { streamWrite: (line) => clean(line, secrets) },
+    },
+    options.destination ?? pino.destination({ sync: true }),
+  );
+  return {
+    debug: (fields, message) => logger.debug(fields, message),
+    info: (fields, message) => logger.info(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message) => logger.error(fields, message),
+    flush: () => logger.flush(),
+  };
+}
+
+/** What an error may say in a log: its kind, code and message, and the same of its causes. Libraries hang whole requests on theirs. */
+function describeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : typeof error;
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  const retry = error instanceof AppError ? { retry: error.retry } : {};
+  const cause =
+    error.cause !== undefined && depth < 3 ? { cause: describeError(error.cause, depth + 1) } : {};
+  const where = depth === 0 && error.stack ? { at: error.stack.split('\n')[1]?.trim() } : {};
+  return {
+    name: error.name,
+    message: error.message.slice(0, 300),
+    ...code,
+    ...retry,
+    ...where,
+    ...cause,
+  };
+}
+
+/** A secret as it is, and as it stands in JSON and in URLs. */
+function spellings(secret: string): readonly string[] {
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
+}
+
+function clean(line: string, secrets: readonly string[]): string {
+  const withoutSecrets = secrets.reduce(
+    (text, secret) => text.replaceAll(secret, '[secret]'),
+    line,
+  );
+  return withoutSecrets
+    .replace(TOKEN, '[token]')
+    .replace(NUMBER, (number) => `•••${number.slice(-3)}`);
+}

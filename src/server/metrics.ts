@@ -1,0 +1,49 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { CountLabels, Meter } from '../core/ports/clock-log-metrics.ts';
+
+type Counters = {
+  readonly [N in keyof CountLabels]: {
+    readonly help: string;
+    readonly labelNames: readonly (keyof CountLabels[N] & string)[];
+  };
+};
+
+const counters: Counters = {
+  sends: { help: 'Sends taken from the form', labelNames: [] },
+  messages: { help: 'Messages ordered at ClickSend, by outcome', labelNames: ['outcome'] },
+  receipts: {
+    help: 'Delivery facts taken, by source, state and whether the message is ours',
+    labelNames: ['source', 'state', 'known', 'outcome'],
+  },
+  replies: {
+    help: 'Replies taken, by source and whether they answer a message of ours',
+    labelNames: ['source', 'known', 'outcome'],
+  },
+  jobs: { help: 'Runs of jobs, by kind and outcome', labelNames: ['job', 'outcome'] },
+  posts: { help: 'What was said in Slack, by outcome', labelNames: ['outcome'] },
+};
+
+/** Counters and timers, and their text for Prometheus. */
+export function promMetrics(): Meter & { text(): Promise<string>; readonly contentType: string } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counts = new Map(
+    Object.entries(counters).map(([name, { help, labelNames }]) => [
+      name,
+      new Counter({ name: `slack_mms_${name}_total`, help, labelNames, registers: [registry] }),
+    ]),
+  );
+  const calls = new Histogram({
+    name: 'slack_mms_outside_call_seconds',
+    help: 'Calls to Slack and ClickSend',
+    labelNames: ['service', 'call', 'outcome'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [registry],
+  });
+  return {
+    count: (name, labels, by = 1) => counts.get(name)?.inc({ ...labels }, by),
+    took: (service, call, outcome, ms) => calls.observe({ service, call, outcome }, ms / 1000),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

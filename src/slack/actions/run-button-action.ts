@@ -1,0 +1,23 @@
+import type { BlockAction, ButtonAction, Logger, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { doneThenAcked } from '../client/run-before-ack.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { notSureText } from '../messages/format/error-text.ts';
+
+/**
+ * A button of a message that does something: done, then Slack is answered, then the words that `act`
+ * gave are said in private beside the message; undefined says nothing.
+ */
+export async function doneThenSaid(
+  pressed: Pick<SlackActionMiddlewareArgs<BlockAction<ButtonAction>>, 'ack' | 'respond'> & {
+    readonly logger: Logger;
+  },
+  what: string,
+  act: () => Promise<string | undefined>,
+): Promise<void> {
+  const { ack, respond, logger } = pressed;
+  const text = await doneThenAcked(ack, act).catch((error: unknown) => {
+    logger.warn(`${what}: ${toAppError(error).code}`);
+    return notSureText(error);
+  });
+  if (text) await respond({ response_type: 'ephemeral', replace_original: false, text });
+}

@@ -1,0 +1,136 @@
+import type { Dispatcher } from 'undici';
+import { AppError } from '../../core/errors.ts';
+import { pictureTooLarge } from '../../domain/picture-too-large.ts';
+import { isSlackFileUrl } from '../reading/slack-file-url.ts';
+
+export interface DownloadTools {
+  readonly dispatcher: Dispatcher;
+  readonly botToken: string;
+  readonly apiUrl: string;
+}
+
+const MOST_REDIRECTS = 3;
+const TIMEOUT_MS = 20_000;
+const WHOLE_TIMEOUT_MS = 60_000;
+
+/** Fetches a file with the bot token, from addresses of Slack's files only, also after a redirect. */
+export async function download(
+  tools: DownloadTools,
+  url: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  let from = url;
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    const answer = await get(tools, from);
+    const location = String(answer.headers.location ?? '');
+    if (answer.statusCode < 300 || answer.statusCode > 399 || location === '') {
+      return readPicture(answer, maxBytes);
+    }
+    await answer.body.dump();
+    if (!URL.canParse(location, from)) throw trouble('file_host_not_allowed');
+    from = new URL(location, from).href;
+  }
+  throw notReady('too many redirects');
+}
+
+async function get(tools: DownloadTools, url: string): Promise<Dispatcher.ResponseData> {
+  if (!isSlackFileUrl(url, tools.apiUrl)) throw trouble('file_host_not_allowed');
+  const { origin, pathname, search } = new URL(url);
+  try {
+    return await tools.dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
+      method: 'GET',
+      headers: { authorization: `Bearer ${tools.botToken}` },
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
+      // For the whole of it: a body that drips would never be idle for long.
+      signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS),
+    });
+  } catch (cause) {
+    throw trouble('file_unreached', cause);
+  }
+}
+
+async function readPicture(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  if (statusCode >= 500 || statusCode === 429) {
+    await body.dump();
+    throw trouble('file_unreached', `HTTP ${statusCode}`);
+  }
+  if (statusCode !== 200) {
+    await body.dump();
+    throw notReady(`HTTP ${statusCode}`);
+  }
+  const bytes = await readUpTo(body, maxBytes);
+  if (isHtml(String(headers['content-type'] ?? ''), bytes)) throw trouble('file_sign_in_page');
+  return bytes;
+}
+
+async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : trouble('file_unreached', cause);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Without the right scope Slack answers its sign-in page, with status 200. */
+function isHtml(contentType: string, bytes: Uint8Array): boolean {
+  const beginning = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  return contentType.includes('text/html') && /^\s*<(?:!doctype|html)/i.test(beginning);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  const problem = pictureTooLarge(maxBytes);
+  return new AppError(problem.code, { retry: 'never', problem });
+}
+
+type Trouble = keyof typeof troubles;
+
+function trouble(code: Trouble, cause?: unknown): AppError {
+  const { retry, what, todo } = troubles[code];
+  return new AppError(code, { retry, cause, problem: { code, what, todo } });
+}
+
+/** Slack scans a fresh upload before it gives it out; how long is not documented. */
+export function notReady(cause: unknown): AppError {
+  return trouble('file_not_ready', cause);
+}
+
+/** Another program keeps the file and only told Slack of it. */
+export function notInSlack(): AppError {
+  return trouble('file_host_not_allowed');
+}
+
+const troubles = {
+  file_sign_in_page: {
+    retry: 'later',
+    what: 'Slack did not let me read the picture; it answered with its sign-in page',
+    todo: 'Ask whoever installed the app whether it has the permission files:read, then send again',
+  },
+  file_not_ready: {
+    retry: 'later',
+    what: 'Slack did not give me the picture',
+    todo: 'Attach it again; if it is in a channel where I am not, invite me there first',
+  },
+  file_unreached: {
+    retry: 'later',
+    what: 'The picture could not be fetched from Slack',
+    todo: 'Try again in a few minutes',
+  },
+  file_host_not_allowed: {
+    retry: 'never',
+    what: 'The picture is kept outside Slack, where I do not fetch it',
+    todo: 'Download it and attach it to the form as a file',
+  },
+} as const;

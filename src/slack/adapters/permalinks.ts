@@ -1,0 +1,25 @@
+import type { WebClient } from '@slack/web-api';
+import type { PostRef } from '../../core/ports/send-posts.ts';
+
+/** The address of a post; undefined when Slack does not say. */
+export type LinkTo = (post: PostRef) => Promise<string | undefined>;
+
+const MOST_KNOWN = 2_000;
+
+/** Asks Slack once for each post: an address never changes. Never throws: a link is an extra. */
+export function slackLinks(client: WebClient): LinkTo {
+  const known = new Map<string, string>();
+  return async ({ channel, ts }) => {
+    const key = `${channel}:${ts}`;
+    const before = known.get(key);
+    if (before) return before;
+    try {
+      const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
+      if (known.size >= MOST_KNOWN) known.clear();
+      if (permalink) known.set(key, permalink);
+      return permalink;
+    } catch {
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,103 @@
+import type { WebClient } from '@slack/web-api';
+import { AppError } from '../../core/errors.ts';
+import type { StepOutputs, Steps } from '../../core/ports/slack-steps.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { slackErrorCode, toAppError } from '../errors/to-app-error.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import { shorten } from '../messages/format/mrkdwn.ts';
+import { answeredStep, failedStep, stepQuestion } from '../messages/private/workflow-question.ts';
+import { postMessage, updateMessage } from './post-message.ts';
+
+/** Slack documents no limit for the words of a failure; they are shown in one message. */
+const MOST_ERROR = 1_000;
+
+/** After these the workflow does not wait for the step: docs.slack.dev, functions.completeSuccess and completeError. */
+const over = new Set([
+  'execution_not_in_running_state',
+  'function_execution_not_found',
+  'access_denied',
+]);
+
+/** chat.postMessage to a person to whom the app cannot write. */
+const unreachable = new Set([
+  'channel_not_found',
+  'user_not_found',
+  'user_disabled',
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+]);
+
+const nobodyToAsk: Problem = {
+  code: 'nobody_to_ask',
+  what: 'I cannot write to the person who is to confirm the price',
+  todo: 'Choose another one as User in the step',
+};
+
+/**
+ * Steps of workflows, over a client that does not retry by itself. Slack hands out a token with
+ * every execution, but that one ends with it and must not be stored; the reference of both
+ * methods asks for no scope, so the app's own token is assumed to do. Bolt's `complete` and `fail`
+ * are not used: the answer may come a day and a restart later.
+ */
+export function slackSteps(client: WebClient): Steps {
+  return {
+    complete: (execution, outputs) =>
+      ending(() =>
+        client.functions.completeSuccess({
+          function_execution_id: execution,
+          outputs: stepOutputs(outputs),
+        }),
+      ),
+
+    fail: (execution, error) =>
+      ending(() =>
+        client.functions.completeError({
+          function_execution_id: execution,
+          error: shorten(error, MOST_ERROR),
+        }),
+      ),
+
+    async ask(execution, draft, quote) {
+      try {
+        const { channel, ts } = await say(draft.user, stepQuestion(execution, draft, quote));
+        return { channel, ts, version: draft.version };
+      } catch (error) {
+        const { code } = toAppError(error);
+        if (!unreachable.has(code)) throw error;
+        throw new AppError(code, {
+          retry: 'never',
+          answered: true,
+          problem: nobodyToAsk,
+          cause: error,
+        });
+      }
+    },
+
+    async closeQuestion(question, how) {
+      await updateMessage(client, question, { message: () => answeredStep(how) });
+    },
+
+    async tell(user, error) {
+      await say(user, failedStep(error));
+    },
+  };
+
+  function say(user: string, message: SlackMessage) {
+    return postMessage(client, { channel: user }, { message: () => message });
+  }
+}
+
+/** The outputs of the step as manifest.yml declares them. */
+export function stepOutputs({ sendId, price, count }: StepOutputs) {
+  return { send_id: sendId, price, count };
+}
+
+async function ending(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    const code = slackErrorCode(error) ?? '';
+    if (!over.has(code)) throw toAppError(error);
+    throw new AppError(code, { retry: 'never', answered: true, cause: error });
+  }
+}

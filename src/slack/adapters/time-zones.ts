@@ -1,0 +1,43 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+
+/** The time zone of a person (a Slack id), e.g. `Australia/Sydney`. */
+export type ZoneOf = (user: string) => Promise<string>;
+
+/** Where Slack does not tell (the scope `users:read` is missing, or it cannot be asked). */
+export const NO_ZONE = 'UTC';
+
+const FRESH_MS = 3_600_000;
+const MOST_KNOWN = 1_000;
+
+/** Asks Slack in which zone a person's days begin. Never throws: a day by UTC is better than no answer. */
+export function slackZones(options: { readonly client: WebClient; readonly clock: Clock }): ZoneOf {
+  const { client, clock } = options;
+  const known = new Map<string, { readonly zone: string; readonly at: number }>();
+  return async (user) => {
+    const before = known.get(user);
+    if (before && Math.abs(clock.now() - before.at) < FRESH_MS) return before.zone;
+    const zone = await ask(user);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(user, { zone, at: clock.now() });
+    return zone;
+  };
+
+  async function ask(user: string): Promise<string> {
+    try {
+      const answer = await client.users.info({ user });
+      return usable(answer.user?.tz);
+    } catch {
+      return NO_ZONE;
+    }
+  }
+}
+
+/** A zone that this machine knows as well. */
+function usable(zone: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone || NO_ZONE }).resolvedOptions().timeZone;
+  } catch {
+    return NO_ZONE;
+  }
+}

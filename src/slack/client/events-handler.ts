@@ -1,0 +1,122 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HTTPReceiver } from '@slack/bolt';
+import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { ReadBody } from '../../core/ports/request-body.ts';
+import { isObject } from './body-fault.ts';
+
+/** Slack's requests are not older than that, and our clocks not further apart. */
+const TOO_FAR_S = 300;
+
+/** Slack's requests have some kilobytes; a form with a long text some more. Slack waits three seconds for an answer. */
+const SIGNED = { mostBytes: 1024 * 1024, withinMs: 4_000 };
+
+/** Slack asks without a signature whether the address has a certificate: a form with a token in it. */
+const UNSIGNED = { mostBytes: 1024, withinMs: 4_000 };
+
+/** Somebody may send such requests all day long. */
+const SAID_AGAIN_MS = 60_000;
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** What a request is answered with before Bolt has seen it. */
+type Answer = 200 | 400 | 401 | 413 | 503;
+
+/**
+ * `POST /slack/events`, as Bolt wants it. Headers and time are looked at before a body is read, and the
+ * signature before it is parsed; what Bolt would stumble over is refused.
+ */
+export function eventsHandler(
+  receiver: HTTPReceiver,
+  tools: {
+    readonly signingSecret: string;
+    readonly readBody: ReadBody;
+    readonly log: Pick<Log, 'warn'>;
+  },
+) {
+  const { signingSecret, readBody, log } = tools;
+  let saidAt = Number.NEGATIVE_INFINITY;
+
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const status = await answerBeforeBolt(req);
+    // Bolt takes the body that was read already.
+    if (status === undefined) return receiver.requestListener(req, res);
+    if (status === 401) noteUnsigned();
+    const headers = { connection: 'close', ...(status === 503 ? { 'retry-after': '5' } : {}) };
+    res.writeHead(status, headers).end();
+  };
+
+  /** The answer to a request that Bolt must not see; undefined for the others. */
+  async function answerBeforeBolt(req: IncomingMessage): Promise<Answer | undefined> {
+    const type = plainType(req);
+    const signature = readSignature(req);
+    if (!signature) return answerUnsigned(req, type);
+    if (Math.abs(signature.atS - Date.now() / 1000) > TOO_FAR_S) return 401;
+    const body = await readBody(req, SIGNED);
+    if (body.kind === 'tooLong') return 413;
+    if (body.kind === 'cutOff') return 503;
+    if (body.kind === 'brokeOff') return 400;
+    if (!isSigned(body.bytes, signature)) return 401;
+    Object.assign(req, { rawBody: body.bytes });
+    return isReadable(body.bytes.toString(), type) ? undefined : 400;
+  }
+
+  async function answerUnsigned(req: IncomingMessage, type: string): Promise<Answer> {
+    const bytes = Number(req.headers['content-length']);
+    if (type !== FORM || !(bytes <= UNSIGNED.mostBytes)) return 401;
+    const body = await readBody(req, UNSIGNED);
+    if (body.kind !== 'whole') return 400;
+    return new URLSearchParams(body.bytes.toString()).get('ssl_check') === '1' ? 200 : 401;
+  }
+
+  /** Over the bytes: making texts of what nobody signed would take longer than the hash. */
+  function isSigned(body: Buffer, { atS, text }: Signature): boolean {
+    const hash = createHmac('sha256', signingSecret).update(`v0:${atS}:`).update(body);
+    return timingSafeEqual(Buffer.from(`v0=${hash.digest('hex')}`), Buffer.from(text));
+  }
+
+  function noteUnsigned(): void {
+    if (Math.abs(Date.now() - saidAt) < SAID_AGAIN_MS) return;
+    saidAt = Date.now();
+    log.warn(
+      {},
+      'refused a request that is not signed by Slack; if commands fail in Slack, check SLACK_SIGNING_SECRET and the clock',
+    );
+  }
+}
+
+interface Signature {
+  readonly text: string;
+  /** When it was made, Unix s. */
+  readonly atS: number;
+}
+
+function readSignature({ headers }: IncomingMessage): Signature | undefined {
+  const text = headers['x-slack-signature'];
+  const at = headers['x-slack-request-timestamp'];
+  if (typeof text !== 'string' || typeof at !== 'string') return undefined;
+  if (!/^v0=[0-9a-f]{64}$/.test(text) || !/^\d{1,12}$/.test(at)) return undefined;
+  return { text, atS: Number(at) };
+}
+
+/** Bolt compares the content type to the letter; a proxy may have added a charset. */
+function plainType(req: IncomingMessage): string {
+  const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type) req.headers['content-type'] = type;
+  return type;
+}
+
+/** Bolt looks into what it parsed without asking what it is; `null` would end the process. */
+function isReadable(body: string, type: string): boolean {
+  if (type !== FORM) return isObjectText(body);
+  const payload = new URLSearchParams(body).get('payload');
+  return payload === null || isObjectText(payload);
+}
+
+function isObjectText(json: string): boolean {
+  try {
+    return isObject(JSON.parse(json));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Rate } from '../../core/ports/rate-limiter.ts';
+
+/** What a method is called with. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** A turn of a limit that all replicas share. */
+export interface Turn {
+  readonly name: string;
+  readonly rate: Rate;
+}
+
+/**
+ * Slack's limits, per method and workspace, in calls a minute: docs.slack.dev, "Rate limits" and the
+ * tier on each method's page ("Tier 3: 50+ per minute"). For posting Slack says "several hundred
+ * messages per minute" and "one message per second per channel"; the several hundred are taken for 300.
+ */
+const A_MINUTE = { tier2: 20, tier3: 50, tier4: 100, posting: 300 } as const;
+
+/** How much of it may come at once; the rest is spread. What people do in bursts (files, names) is tier 4. */
+const AT_ONCE = { tier2: 0.16, tier3: 0.16, tier4: 0.45, posting: 0.16 } as const;
+
+/** What is left over, for turns that are taken closer together than Slack hears of them. */
+const SPARE = 0.04;
+
+/** The methods that this app calls in the background. One that is not here counts as tier 3, where most are. */
+const tiers: Readonly<Record<string, keyof typeof A_MINUTE>> = {
+  'chat.delete': 'tier3',
+  'chat.getPermalink': 'tier3',
+  'chat.postEphemeral': 'tier4',
+  'chat.postMessage': 'posting',
+  'chat.update': 'tier3',
+  'conversations.history': 'tier3',
+  'conversations.info': 'tier3',
+  'conversations.replies': 'tier3',
+  'files.completeUploadExternal': 'tier4',
+  'files.delete': 'tier3',
+  'files.getUploadURLExternal': 'tier4',
+  'files.info': 'tier4',
+  'functions.completeError': 'tier3',
+  'functions.completeSuccess': 'tier3',
+  'users.info': 'tier4',
+  'users.list': 'tier2',
+  'views.update': 'tier4',
+};
+
+/** One message per second and channel, however it is posted. */
+const CHANNEL: Rate = { everyMs: 1_000, burst: 1 };
+
+/** What somebody texted in several messages is waited for, and comes seldom: Slack allows "short bursts". */
+const REPLIES: Rate = { everyMs: 1_000, burst: 20 };
+
+/** Slack allows "short bursts"; what one person is told does not come in long ones. */
+const PERSON: Rate = { everyMs: 1_000, burst: 5 };
+
+/** As good as no limit: for what a person asked for and waits for. A hold is heeded all the same. */
+const AHEAD: Rate = { everyMs: 1, burst: 1_000_000 };
+
+/** What finishes something that got its turn at its beginning. */
+const begunBefore = new Set(['files.completeUploadExternal']);
+
+/** The turns that a call needs, in the order in which to take them. */
+export function turnsFor(method: string, args: Arguments): readonly Turn[] {
+  const name = turnOf(method);
+  const channel = channelOf(method, args);
+  // The channel's first: it is refused far more often, and then costs the others nothing.
+  const ofChannel = channel ? [{ name: channel, rate: channelRate(method, args) }] : [];
+  return [...ofChannel, { name, rate: isAhead(method, args) ? AHEAD : rateOf(method, args) }];
+}
+
+function channelRate(method: string, args: Arguments): Rate {
+  if (isToPerson(method, args)) return PERSON;
+  return isReply(args) ? REPLIES : CHANNEL;
+}
+
+/** A line of what somebody texted, by the mark that it is found again by. */
+function isReply({ metadata }: Arguments): boolean {
+  return JSON.stringify(metadata ?? '').includes('"line":"reply-');
+}
+
+/** The limit of a method as a whole; Slack's Retry-After is about it. */
+export function turnOf(method: string): string {
+  return `slack:${method}`;
+}
+
+/** The limit of the channel that a call posts in; undefined for one that posts nothing. */
+export function channelOf(method: string, { channel }: Arguments): string | undefined {
+  return method === 'chat.postMessage' ? `slack:post:${String(channel)}` : undefined;
+}
+
+/** No minute ever holds more calls than Slack allows. */
+function rateOf(method: string, { cursor }: Arguments): Rate {
+  const tier = tiers[method] ?? 'tier3';
+  const most = A_MINUTE[tier];
+  const everyMs = 60_000 / (most * (1 - SPARE - AT_ONCE[tier]));
+  const burst = Math.floor(most * AT_ONCE[tier]);
+  const isBeginning = method.startsWith('conversations.') && !cursor;
+  // What goes on to a further page goes before what begins: else many who look might all look in vain.
+  return { everyMs, burst: isBeginning ? burst / 2 : burst };
+}
+
+/** Somebody asked for these and waits. */
+function isAhead(method: string, args: Arguments): boolean {
+  return method === 'views.update' || begunBefore.has(method) || isToPerson(method, args);
+}
+
+/** In the direct messages with somebody: a person's id stands for them. */
+function isToPerson(method: string, { channel }: Arguments): boolean {
+  return method.startsWith('chat.') && /^[UWD]/.test(String(channel ?? ''));
+}

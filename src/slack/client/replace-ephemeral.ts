@@ -1,0 +1,25 @@
+import { AppError } from '../../core/errors.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import type { SlackClientSettings } from './web-clients.ts';
+
+const WITHIN_MS = 5_000;
+
+/**
+ * Puts a message in the place of the private one that this response URL belongs to. Bolt's
+ * `respond` does that only in the listener of the button itself, not when its form is sent.
+ */
+export async function replaceAnswer(
+  url: string,
+  message: SlackMessage,
+  { fetch = globalThis.fetch }: Pick<SlackClientSettings, 'fetch'> = {},
+): Promise<void> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: true, ...message }),
+    signal: AbortSignal.timeout(WITHIN_MS),
+    redirect: 'error',
+  });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new AppError(`slack_http_${answer.status}`, { retry: 'never' });
+}

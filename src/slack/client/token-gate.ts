@@ -1,0 +1,44 @@
+import type { Clock, Log } from '../../core/ports/clock-log-metrics.ts';
+
+/** Whether Slack accepts the app's token, as far as this process knows. */
+export interface TokenGate {
+  /** How long nobody needs to ask Slack for anything (ms); 0 while the token is accepted. */
+  closedFor(): number;
+  /** Why it is closed: Slack's code. */
+  reason(): string | undefined;
+  refused(code: string): void;
+  accepted(): void;
+}
+
+const FIRST_MS = 5_000;
+const LONGEST_MS = 5 * 60_000;
+
+/**
+ * Closed while Slack does not accept the token: the app was removed, or switched off, or its token was
+ * changed. Then no job can do anything, so one call after growing pauses is enough for all of them,
+ * and one line in the log. Readiness asks by itself and opens it at once.
+ */
+export function tokenGate({ clock, log }: { readonly clock: Clock; readonly log: Log }): TokenGate {
+  let reason: string | undefined;
+  let pauseMs = 0;
+  let closedUntil = 0;
+  // Never longer than it was closed for: the clock may have stepped back.
+  const closedFor = () => (reason ? Math.min(Math.max(0, closedUntil - clock.now()), pauseMs) : 0);
+  return {
+    closedFor,
+    reason: () => reason,
+    refused(code) {
+      // Several calls under way are refused together.
+      if (closedFor() > 0) return;
+      if (!reason) log.error({ code }, `Slack does not accept SLACK_BOT_TOKEN: ${code}`);
+      reason = code;
+      pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_MS), LONGEST_MS);
+      closedUntil = clock.now() + pauseMs;
+    },
+    accepted() {
+      if (reason) log.info({}, 'Slack accepts the token again');
+      reason = undefined;
+      pauseMs = 0;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Clock, Meter } from '../../core/ports/clock-log-metrics.ts';
+import { outcomeOf } from '../errors/outcomes.ts';
+import { DEFAULT_WAIT_S } from '../errors/to-app-error.ts';
+import type { BoltLogger } from './bolt-logger.ts';
+import type { Turns } from './call-limiter.ts';
+import { reasonsLogger, refusalLine } from './refusal-log.ts';
+
+export interface SlackClientSettings {
+  /** Web API base, e.g. `https://slack.com/api/`. */
+  readonly apiUrl: string;
+  readonly logger: BoltLogger;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** For a whole answer. */
+const BACKGROUND_MS = 10_000;
+
+/**
+ * For what a person waits for (views.open): a trigger lives three seconds, so one quick try. Bolt
+ * makes a client per token from these. Never `headers`: Bolt would share them between tokens.
+ */
+export function interactiveOptions(settings: SlackClientSettings): WebClientOptions {
+  return { ...shared(settings), timeout: 2_500 };
+}
+
+/** For what a person asked for and waits for in a listener: never held up by what the jobs do. */
+export function promptClient(botToken: string, settings: SlackClientSettings): WebClient {
+  return new TellingClient(botToken, settings, BACKGROUND_MS);
+}
+
+/**
+ * For jobs: a call whose turn has not come throws a `NotYet` and was not made. Failures go to the job's
+ * own pauses, so that no call waits behind another.
+ */
+export function backgroundClient(
+  botToken: string,
+  settings: SlackClientSettings & {
+    readonly turns: Turns;
+    /** For a whole answer (ms). */
+    readonly timeoutMs?: number;
+  },
+): WebClient {
+  const { turns, timeoutMs: timeout = BACKGROUND_MS } = settings;
+  return new PacedClient(botToken, turns, settings, timeout);
+}
+
+/** Writes in the log why Slack refuses a call. */
+class TellingClient extends WebClient {
+  readonly #logger: BoltLogger;
+
+  constructor(botToken: string, settings: SlackClientSettings, timeout: number) {
+    const quiet = { ...settings.logger, warn: () => undefined, error: () => undefined };
+    super(botToken, { ...shared(settings), logger: quiet, timeout });
+    this.#logger = settings.logger;
+  }
+
+  /** All methods of the client end up here. */
+  override async apiCall(
+    method: string,
+    args: Record<string, unknown> = {},
+  ): Promise<WebAPICallResult> {
+    try {
+      return await super.apiCall(method, args);
+    } catch (error) {
+      const line = refusalLine(method, args, error);
+      if (line) this.#logger.warn(line);
+      throw error;
+    }
+  }
+}
+
+class PacedClient extends TellingClient {
+  readonly #turns: Turns;
+
+  constructor(botToken: string, turns: Turns, settings: SlackClientSettings, timeout: number) {
+    super(botToken, settings, timeout);
+    this.#turns = turns;
+  }
+
+  override async apiCall(
+    method: string,
+    args: Record<string, unknown> = {},
+  ): Promise<WebAPICallResult> {
+    await this.#turns.take(method, args);
+    try {
+      const answer = await super.apiCall(method, args);
+      this.#turns.done(method, args);
+      return answer;
+    } catch (error) {
+      throw await this.#turns.failed(method, args, error);
+    }
+  }
+}
+
+function shared(settings: SlackClientSettings): WebClientOptions {
+  return {
+    slackApiUrl: settings.apiUrl,
+    logger: reasonsLogger(settings.logger),
+    fetch: meteredFetch(settings),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+  };
+}
+
+/** No answer to a response URL may be waited for longer than this; Bolt sets no limit there. */
+const RESPOND_WITHIN_MS = 5_000;
+
+function meteredFetch(settings: SlackClientSettings): typeof fetch {
+  const { apiUrl, clock, meter, fetch = globalThis.fetch } = settings;
+  return async (input, init) => {
+    const begun = clock.now();
+    const url = String(input);
+    // A response URL is a secret, and every one is another: it must not become a label.
+    const isMethod = url.startsWith(apiUrl);
+    const call = isMethod ? url.slice(apiUrl.length).replace(/\?.*$/, '') : 'response_url';
+    const signal = init?.signal ?? AbortSignal.timeout(RESPOND_WITHIN_MS);
+    try {
+      const answer = await fetch(input, { ...init, signal });
+      meter.took('slack', call, String(answer.status), clock.now() - begun);
+      const plain = isMethod ? undefined : await plainBody(init?.body, answer);
+      return plain ? await fetch(input, { ...init, body: plain, signal }) : withWait(answer);
+    } catch (error) {
+      meter.took('slack', call, 'unreached', clock.now() - begun);
+      throw error;
+    }
+  };
+}
+
+/** What to say at a response URL instead, where Slack does not render the blocks: the text alone. */
+async function plainBody(body: unknown, answer: Response): Promise<string | undefined> {
+  if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
+  // `ok`, or a word of Slack's, bare or in JSON.
+  const words = (await answer.clone().text()).match(/[a-z]+(?:_[a-z]+)+/g) ?? [];
+  if (!words.some((word) => outcomeOf(word)?.follows === 'simpler')) return undefined;
+  const { blocks, ...plain } = JSON.parse(body) as { readonly blocks?: unknown };
+  return blocks ? JSON.stringify(plain) : undefined;
+}
+
+/** The client takes a 429 that does not say for how long for a broken connection. */
+function withWait(answer: Response): Response {
+  const { status, headers } = answer;
+  if (status !== 429 || /^\d+$/.test(headers.get('retry-after') ?? '')) return answer;
+  return new Response(answer.body, { status, headers: { 'retry-after': `${DEFAULT_WAIT_S}` } });
+}

@@ -1,0 +1,48 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Live } from '../../core/conversations/live-threads.ts';
+import type { WithNames } from '../adapters/mention-names.ts';
+import { cleanText } from '../reading/clean-text.ts';
+import { isKeptInside } from '../reading/private-note.ts';
+
+/** What a person typed in a thread (Slack's `message` event). */
+const typed = z.object({
+  channel: z.string().min(1),
+  thread_ts: z.string().min(1),
+  ts: z.string().min(1),
+  user: z.string().regex(/^(?!USLACKBOT$)./),
+  text: z.string().catch(''),
+  subtype: z.enum(['thread_broadcast', 'file_share']).optional(),
+  // With these it is no word of a person's: an app's (whatever it calls itself), an edit.
+  bot_id: z.undefined().optional(),
+  bot_profile: z.undefined().optional(),
+  app_id: z.undefined().optional(),
+  edited: z.undefined().optional(),
+  hidden: z.literal(false).optional(),
+  files: z.array(z.unknown()).catch([{}]).default([]),
+  attachments: z.array(z.unknown()).catch([{}]).default([]),
+});
+
+/**
+ * What people say in threads: texted where the thread is live. Edits, what bots say, files and their
+ * comments never are: `subtype` is something else, or they are no plain words.
+ */
+export function threadMessage(
+  app: App,
+  options: { readonly live: Pick<Live, 'hear'>; readonly withNames: WithNames },
+): void {
+  const { live, withNames } = options;
+  app.event('message', async ({ event, body, context }) => {
+    const read = typed.safeParse(event);
+    if (!read.success) return;
+    const { channel, thread_ts: threadTs, ts, user, text, subtype, files, attachments } = read.data;
+    if (threadTs === ts || user === context.botUserId) return;
+    await live.hear({
+      ...{ team: body.team_id, channel, threadTs, ts, user },
+      isFromOutside: context.isFromOutside === true,
+      isKeptInside: isKeptInside(text),
+      isMoreThanWords: subtype === 'file_share' || files.length > 0 || attachments.length > 0,
+      text: async () => cleanText(await withNames(text)),
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import type { PlainTextOption } from '@slack/types';
+import {
+  EVERYWHERE,
+  type ScopedTemplate,
+  type TemplateRef,
+} from '../../../core/compose/templates.ts';
+import { shorten } from '../format/mrkdwn.ts';
+import { plain } from './plain-text.ts';
+
+/** Slack's limits: the text of an option, and how many a select may have. */
+const MOST_TEXT = 75;
+const MOST_OPTIONS = 100;
+
+export interface TemplateOptionGroup {
+  readonly label: ReturnType<typeof plain>;
+  readonly options: PlainTextOption[];
+}
+
+/** What the form offers for what was typed: the channel's first. */
+export function templateGroups(
+  all: readonly ScopedTemplate[],
+  typed: string,
+): TemplateOptionGroup[] {
+  const wanted = typed.trim().toLowerCase();
+  const found = all
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .slice(0, MOST_OPTIONS);
+  const isOfAll = ({ scope }: ScopedTemplate) => scope === EVERYWHERE;
+  const groups = [
+    { label: plain('This channel'), options: found.filter((one) => !isOfAll(one)).map(optionOf) },
+    { label: plain('Everywhere'), options: found.filter(isOfAll).map(optionOf) },
+  ];
+  // Slack takes no empty group.
+  return groups.filter(({ options }) => options.length > 0);
+}
+
+function optionOf(template: ScopedTemplate): PlainTextOption {
+  return { text: plain(shorten(template.name, MOST_TEXT)), value: templateValue(template) };
+}
+
+/** `C1:abc`, as buttons and options carry it. */
+export function templateValue({ scope, id }: TemplateRef): string {
+  return `${scope}:${id}`;
+}
+
+export function readTemplateValue(value: string | undefined): TemplateRef | undefined {
+  const [, scope, id] = /^(\w+):([a-z]+)$/.exec(value ?? '') ?? [];
+  return scope && id ? { scope, id } : undefined;
+}

@@ -1,0 +1,79 @@
+import type { Button } from '@slack/types';
+import type { AllScheduled } from '../../../core/scheduling/cancel-all.ts';
+import { actionIds } from '../blocks/action-ids.ts';
+import { context, type SlackMessage, saying } from '../blocks/message.ts';
+import { sure } from '../blocks/send-buttons.ts';
+import { people } from '../format/status.ts';
+
+/** More people than this are only counted. */
+const NAMED = 15;
+
+/**
+ * Asks before everything is cancelled: how many, to how many people, whose. What ClickSend holds is
+ * cancelled message by message, or all at once with other programs' messages; the words say so.
+ */
+export function cancelQuestion(
+  all: AllScheduled,
+  options: { readonly with: 'app' | 'clicksend'; readonly asOf: number },
+): SlackMessage {
+  const elements: Button[] = [
+    ...(all.sends > 0 ? [oursButton(all.sends, options.asOf)] : []),
+    everythingButton(all.sends, options.with),
+    {
+      type: 'button',
+      action_id: actionIds.keep,
+      text: { type: 'plain_text', text: all.sends > 0 ? 'Keep them' : 'Leave it' },
+    },
+  ];
+  return saying(
+    questionText(all),
+    { type: 'actions', elements },
+    context(
+      '“Everything in the account” is also what other programs scheduled in this ClickSend account. Only admins and owners of the workspace can cancel that.',
+    ),
+  );
+}
+
+function questionText({ sends, people: count, byPerson }: AllScheduled): string {
+  if (sends === 0) {
+    return 'Nothing is scheduled from here. Other programs may have something scheduled in the ClickSend account.';
+  }
+  const lines = byPerson
+    .slice(0, NAMED)
+    .map((one) => `• <@${one.user}>: ${one.sends}, to ${people(one.people)}`);
+  const more = byPerson.length > NAMED ? [`• ${byPerson.length - NAMED} more senders`] : [];
+  return [`*Cancel ${scheduled(sends)}, to ${people(count)}?*`, ...lines, ...more].join('\n');
+}
+
+function scheduled(sends: number): string {
+  return sends === 1 ? 'the 1 scheduled send' : `all ${sends} scheduled sends`;
+}
+
+function oursButton(sends: number, asOf: number): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.cancelAll,
+    style: 'danger',
+    text: { type: 'plain_text', text: sends === 1 ? 'Cancel it' : `Cancel these ${sends}` },
+    value: String(asOf),
+  };
+}
+
+function everythingButton(sends: number, mode: 'app' | 'clicksend'): Button {
+  const text =
+    mode === 'clicksend' && sends > 0
+      ? `Cancel ${sends === 1 ? 'it' : `all ${sends}`}, and everything else in the account`
+      : 'Cancel everything in the account';
+  return {
+    type: 'button',
+    action_id: actionIds.cancelEverything,
+    style: mode === 'clicksend' ? 'danger' : undefined,
+    text: { type: 'plain_text', text },
+    confirm: sure(
+      'Everything in the account?',
+      'ClickSend cancels everything that is scheduled in this account: what was ordered here, and what other programs and people ordered there. That cannot be undone.',
+      'Cancel everything',
+      'Keep',
+    ),
+  };
+}

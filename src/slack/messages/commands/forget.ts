@@ -1,0 +1,79 @@
+import type { Button } from '@slack/types';
+import type { ForgetEnding } from '../../../core/ports/slack-erasure.ts';
+import type { Forgettable } from '../../../core/privacy/erasure-requests.ts';
+import { type E164, maskPhone } from '../../../domain/phone.ts';
+import { actionIds } from '../blocks/action-ids.ts';
+import { type SlackMessage, saying } from '../blocks/message.ts';
+import { sure } from '../blocks/send-buttons.ts';
+import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { number } from '../format/status.ts';
+
+/** Asks before somebody is erased: what goes, and what stays. */
+export function forgetQuestion(phone: E164, what: Forgettable): SlackMessage {
+  const text = [
+    `*Erase all that is known of ${phone}?* ${countWords(what)}`,
+    '*What goes:* what they wrote and the pictures that came with it, what was sent to them alone and answered to them with its posts, why they may be texted, receipts, and their number and name wherever a send went to others too. What is scheduled will not go to them.',
+    `*What stays:* whether they opted out, since without that somebody could text them again. And what is not mine to erase: ClickSend’s own history and contact lists (dashboard.clicksend.com), what people here wrote themselves, and files with results that were given out before.`,
+  ].join('\n');
+  return saying(text, { type: 'actions', elements: [eraseButton(phone), keepButton] });
+}
+
+function countWords({ sends, replies, hasConsent }: Forgettable): string {
+  const counts = [
+    `${number(sends)} ${sends === 1 ? 'message' : 'messages'} sent`,
+    `${number(replies)} received`,
+    hasConsent ? 'a note of consent' : 'no note of consent',
+  ];
+  return `There are ${counts.join(', ')}.`;
+}
+
+function eraseButton(phone: E164): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.forget,
+    style: 'danger',
+    text: { type: 'plain_text', text: 'Erase' },
+    value: phone,
+    confirm: sure('Erase this person?', 'It cannot be brought back, by nobody.', 'Erase', 'Keep'),
+  };
+}
+
+const keepButton: Button = {
+  type: 'button',
+  action_id: actionIds.keep,
+  text: { type: 'plain_text', text: 'Keep it' },
+};
+
+/** In the place of the question. */
+export const FORGET_BEGUN =
+  '🧹 Being erased. I tell you in your direct messages with me when it is done; what is under way at ClickSend at this moment is waited for.';
+
+/** What is left of a post. */
+export function erasedMessage(by: string): SlackMessage {
+  return saying(`Erased by <@${by}>`);
+}
+
+/** What was deleted is not gone from a disk at that moment. */
+const TRACES = {
+  rewritten:
+    'Redis is writing its files anew now, without them. Backups of Redis still have what they had.',
+  'written over':
+    'The files of my store, and backups of them, may hold traces until something else is written over them.',
+} as const;
+
+/** Tells whoever wanted it. */
+export function forgetEndingMessage(phone: E164, ending: ForgetEnding): SlackMessage {
+  const who = maskPhone(phone);
+  if (ending.kind === 'failed') {
+    return saying(
+      `⚠️ Not all of ${who} could be erased (${escapeMrkdwn(ending.code)}). Type \`/mms forget\` with the number again: it goes on where it stopped.`,
+    );
+  }
+  const kept =
+    ending.kept > 0
+      ? ` Slack did not let me take away ${number(ending.kept)} of my messages or files: look at them, or ask an owner of the workspace.`
+      : '';
+  return saying(
+    `🧹 ${who} is erased: all I still know of them is an opt-out, if there was one.${kept} ${TRACES[ending.traces]} ClickSend’s own history still has what was sent; it can be deleted at dashboard.clicksend.com.`,
+  );
+}

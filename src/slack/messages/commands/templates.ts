@@ -1,0 +1,96 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { EVERYWHERE, type ScopedTemplate } from '../../../core/compose/templates.ts';
+import { actionIds } from '../blocks/action-ids.ts';
+import { type SlackMessage, saying, section } from '../blocks/message.ts';
+import { writePage } from '../blocks/page-state.ts';
+import { templateValue } from '../blocks/template-options.ts';
+import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+
+/** Two blocks each, and Slack shows fifty in a message. */
+export const TEMPLATES_PER_PAGE = 10;
+
+const SHOWN_BODY = 300;
+
+/** `/mms templates`: those that can be picked in this channel, with what can be done to them. */
+export function templatesMessage(all: readonly ScopedTemplate[], wantedPage: number): SlackMessage {
+  const pages = Math.max(1, Math.ceil(all.length / TEMPLATES_PER_PAGE));
+  // The last one, when templates were deleted meanwhile.
+  const page = Math.min(Math.max(0, wantedPage), pages - 1);
+  const from = page * TEMPLATES_PER_PAGE;
+  const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
+  const buttons = [newButton(), ...(pages > 1 ? [pageButton(page, pages)] : [])];
+  const heading = headingOf(all.length, from, shown.length);
+  const lines = shown.map(templateText);
+  return {
+    ...saying([heading, ...lines].join('\n')),
+    blocks: [
+      section(heading),
+      ...shown.flatMap((template, n) => [section(lines[n] ?? ''), changeButtons(template)]),
+      { type: 'actions', elements: buttons },
+    ],
+  };
+}
+
+function headingOf(count: number, from: number, shown: number): string {
+  if (count === 0) {
+    return 'There are no templates here yet. A template is a subject and a message to be picked in the form, for this channel or for everywhere.';
+  }
+  const part = count > shown ? ` (${from + 1} to ${from + shown} of ${count})` : '';
+  return `*Templates*${part}. Pick one in the form that \`/mms\` opens.`;
+}
+
+function templateText({ scope, name, subject, body, by }: ScopedTemplate): string {
+  const where = scope === EVERYWHERE ? 'everywhere' : 'this channel';
+  const heading = `*${escapeMrkdwn(name)}* · ${where} · by <@${by}>`;
+  const words = subject ? `${subject} – ${body}` : body;
+  return `${heading}\n${escapeMrkdwn(shorten(words.replace(/\s+/g, ' '), SHOWN_BODY))}`;
+}
+
+function newButton(): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.newTemplate,
+    text: { type: 'plain_text', text: 'New template' },
+    value: 'new',
+  };
+}
+
+/** One button: two of one name may not stand beside each other. */
+function pageButton(page: number, pages: number): Button {
+  const next = (page + 1) % pages;
+  return {
+    type: 'button',
+    action_id: actionIds.page,
+    text: { type: 'plain_text', text: next === 0 ? 'First page' : 'Next page' },
+    value: writePage({ kind: 'templates', page: next }),
+  };
+}
+
+function changeButtons({ scope, id, name }: ScopedTemplate): KnownBlock {
+  const value = templateValue({ scope, id });
+  const whose = scope === EVERYWHERE ? 'Nobody' : 'Nobody in this channel';
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: actionIds.editTemplate,
+        text: { type: 'plain_text', text: 'Edit' },
+        value,
+      },
+      {
+        type: 'button',
+        action_id: actionIds.deleteTemplate,
+        style: 'danger',
+        text: { type: 'plain_text', text: 'Delete' },
+        value,
+        confirm: {
+          title: { type: 'plain_text', text: 'Delete this template?' },
+          text: { type: 'plain_text', text: `${whose} can pick “${name}” any more.` },
+          confirm: { type: 'plain_text', text: 'Delete' },
+          deny: { type: 'plain_text', text: 'Keep' },
+        },
+      },
+    ],
+  };
+}

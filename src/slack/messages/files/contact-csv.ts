@@ -1,0 +1,55 @@
+import type { ExportedFile } from '../../../core/ports/clicksend.ts';
+import type { KnownFact } from '../../../core/queries/load-contact-history.ts';
+import type { E164 } from '../../../domain/phone.ts';
+import { sayProblem } from '../../../domain/problem.ts';
+import { stateName } from '../format/status.ts';
+import { writtenRows } from './results-csv.ts';
+
+const HEADER = [
+  'number',
+  'time (UTC)',
+  'what',
+  'channel',
+  'by',
+  'subject',
+  'text',
+  'state',
+  'reason',
+  'reference',
+];
+
+/** All that is known of a number, as spreadsheets read it; names of channels and people are Slack's ids. */
+export function knownOfFile(phone: E164, facts: readonly KnownFact[]): ExportedFile {
+  const rows = facts.map((fact) => [phone, timeOf(fact), ...cells(fact)]);
+  return {
+    name: `number-${phone.slice(-3)}.csv`,
+    bytes: Buffer.from(writtenRows([HEADER, ...rows], true)),
+  };
+}
+
+function timeOf({ at }: KnownFact): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function cells(fact: KnownFact): readonly string[] {
+  switch (fact.kind) {
+    case 'sent': {
+      const { send, state, problem } = fact;
+      const what = send.threadTs ? 'answer' : 'sent';
+      const why = problem ? sayProblem(problem) : '';
+      return [
+        ...[what, send.channel, send.user, send.subject, send.body],
+        ...[stateName(state), why, send.id],
+      ];
+    }
+    case 'reply':
+      return ['reply', fact.place?.channel ?? '', '', '', fact.text, '', '', ''];
+    case 'hidden':
+      return [fact.what, 'one that you are not in', '', '', '', '', '', ''];
+    case 'out':
+    case 'in':
+      return [`opt-${fact.kind}`, '', fact.by, '', '', '', fact.why ?? '', ''];
+    case 'consent':
+      return ['consent', fact.channel, fact.by, '', fact.text, '', '', ''];
+  }
+}

@@ -1,0 +1,42 @@
+import { stringify } from 'csv-stringify/sync';
+import type { OptOutFact } from '../../../core/records/opt-out-fact.ts';
+import type { OptOutEvent } from '../../../domain/opt-out.ts';
+import type { E164 } from '../../../domain/phone.ts';
+
+/** `opt-outs-2026-11-23.csv` */
+export function optOutsName(now: number): string {
+  return `opt-outs-${new Date(now).toISOString().slice(0, 10)}.csv`;
+}
+
+/**
+ * The whole ledger, an event a line, as spreadsheets read it: RFC 4180, with a mark that it is
+ * UTF-8, and a ' in front of what they would take for a formula (OWASP, "CSV Injection").
+ */
+export function optOutsCsv(history: readonly OptOutFact[]): string {
+  const header = ['number', 'event', 'time (UTC)', 'how', 'by (Slack id)', 'reason', 'reply id'];
+  const rows = history.flatMap(({ phone, events }) => events.map((event) => cells(phone, event)));
+  return stringify([header, ...rows], {
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    quoted_match: /[\r\n]/,
+    bom: true,
+  });
+}
+
+const HOW: Readonly<Record<OptOutEvent['how']['kind'], string>> = {
+  reply: 'texted',
+  person: 'by hand',
+  flag: 'confirmed by hand',
+};
+
+function cells(phone: E164, { kind, at, how }: OptOutEvent): string[] {
+  return [
+    phone,
+    kind === 'out' ? 'opted out' : 'opted in',
+    new Date(at).toISOString().slice(0, 19).replace('T', ' '),
+    HOW[how.kind],
+    how.kind === 'reply' ? '' : how.by,
+    how.kind === 'person' ? (how.reason ?? '') : '',
+    how.kind === 'person' ? '' : how.messageId,
+  ];
+}

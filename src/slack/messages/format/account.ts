@@ -1,0 +1,20 @@
+import type { Account } from '../../../core/ports/clicksend.ts';
+import { showPrice } from '../../../domain/money.ts';
+import { escapeMrkdwn, shorten } from './mrkdwn.ts';
+
+/** What hinders sending on this account; empty when nothing does, or ClickSend does not say. */
+export function accountTroubles({ hasMmsAccess, isActive }: Account): readonly string[] {
+  return [
+    ...(isActive === false
+      ? ['The account is not active: activate it at dashboard.clicksend.com.']
+      : []),
+    ...(hasMmsAccess === false
+      ? ['The account has no MMS access: ask ClickSend support to switch it on.']
+      : []),
+  ];
+}
+
+/** `A$12.50`, in mrkdwn: the currency is whatever ClickSend calls it. */
+export function balanceText({ balance, currency = '' }: Account): string {
+  return escapeMrkdwn(shorten(showPrice(balance, currency), 40));
+}

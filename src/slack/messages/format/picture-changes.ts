@@ -1,0 +1,28 @@
+import type { PictureChange } from '../../../domain/picture-change.ts';
+import { number } from './status.ts';
+
+/** What was done to a picture beside making it smaller: a sentence for each, without a full stop. */
+export function formatPictureChanges(changes: readonly PictureChange[] = []): readonly string[] {
+  return changes.map(formatPictureChange);
+}
+
+function formatPictureChange(change: PictureChange): string {
+  switch (change.kind) {
+    case 'still':
+      return change.at === 1
+        ? `Only the first of ${number(change.of)} pictures can be sent, so it doesn’t move`
+        : `Only one of ${number(change.of)} pictures can be sent (number ${number(change.at)}), so it doesn’t move`;
+    case 'fewerFrames':
+      return `It moves with ${number(change.sent)} of its ${number(change.of)} pictures`;
+    case 'shorterPause':
+      return 'Its pauses are cut to 65 seconds';
+    case 'firstPage':
+      return `Only the first of ${number(change.of)} pages can be sent`;
+    case 'ground':
+      return change.colour === 'grey'
+        ? 'See-through parts become grey, so that white can be seen'
+        : 'See-through parts become white';
+    case 'preview':
+      return 'It can’t be opened here, so Slack’s smaller preview is sent';
+  }
+}

@@ -1,0 +1,97 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Texter, ThreadLine } from '../../../core/ports/threads.ts';
+import { actionIds } from '../blocks/action-ids.ts';
+import { context, quote, type SlackMessage, section } from '../blocks/message.ts';
+import { optOutFlagButton } from '../blocks/opt-out-button.ts';
+import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+
+type ReplyLine = Extract<ThreadLine, { kind: 'reply' }>;
+
+/** Slack takes some 4,000 characters in a message's text. */
+const MOST_TEXT = 3_900;
+
+/** What somebody texted, in a thread. It is shown as it was written: nothing in it does anything in Slack. */
+export function replyMessage(line: ReplyLine): SlackMessage {
+  const heading = headingOf(line);
+  const hasWords = line.text.trim() !== '';
+  const words = hasWords ? `${heading}: ${escapeMrkdwn(line.text)}` : heading;
+  const asides = asidesOf(line);
+  return {
+    text: shorten([words, ...asides].join('\n'), MOST_TEXT),
+    blocks: [
+      section(heading),
+      ...(hasWords ? [quote(line.text)] : []),
+      ...(asides.length > 0 ? [context(...asides)] : []),
+      ...buttonsOf(line),
+    ],
+  };
+}
+
+/** `Jo •••222`, as plain text. */
+export function texter({ phone, name }: Texter): string {
+  const masked = `•••${phone.slice(-3)}`;
+  return name ? `${name} ${masked}` : masked;
+}
+
+function headingOf({ who, text, part, parts, pictures }: ReplyLine): string {
+  const name = `*${escapeMrkdwn(texter(who))}*`;
+  if (part > 0) return `💬 ${name} (${part + 1} of ${parts})`;
+  const count = parts > 1 ? ` (1 of ${parts})` : '';
+  if (pictures > 0)
+    return `💬 ${name} sent ${pictures === 1 ? 'a picture' : `${pictures} pictures`}${count}`;
+  return text.trim() === '' ? `💬 ${name} sent a message without words` : `💬 ${name}${count}`;
+}
+
+/** What is to be said beside the words. */
+function asidesOf({ meant, lost, because, saysSafe, who }: ReplyLine): readonly string[] {
+  const name = escapeMrkdwn(texter(who));
+  return [
+    ...(meant === 'out'
+      ? [
+          `🛑 ${name} opted out: nobody here can text this number any more, until START comes from it.`,
+        ]
+      : []),
+    ...(meant === 'in' ? [`🟢 ${name} may be texted again.`] : []),
+    ...(meant === 'maybe out'
+      ? [`⚠️ Does ${name} want no more messages? They still can be texted.`]
+      : []),
+    ...(lost ? [lostWords(lost)] : []),
+    ...(because === 'stranger' ? ['It answers nothing that was sent from here.'] : []),
+    // Whoever said STOP must not be texted at the number that we do know of them.
+    ...(because === 'stranger' && meant === 'out'
+      ? ['If you text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.']
+      : []),
+    ...(because === 'post gone'
+      ? ['It cannot stand in the thread of the post that it answers.']
+      : []),
+    ...(saysSafe
+      ? [`🔒 What is written in this thread stays in Slack. *Reply* texts ${name}.`]
+      : []),
+  ];
+}
+
+/** ClickSend's own link, which ends after seven days. */
+function lostWords({ problem, urls }: NonNullable<ReplyLine['lost']>): string {
+  const links = urls.map((url, n) => `<${escapeMrkdwn(url)}|${n + 1}>`).join(' ');
+  return `🖼️ A picture could not be kept here: ${escapeMrkdwn(problem.what)}. ClickSend keeps it for seven days from when it came: ${links}`;
+}
+
+function buttonsOf({ reply, part, parts, meant, who }: ReplyLine): readonly KnownBlock[] {
+  // Under the last part: a conversation goes on from its end.
+  if (part < parts - 1) return [];
+  if (meant === 'out') return [];
+  // A name or a short number cannot be texted.
+  if (!who.phone.startsWith('+')) return [];
+  const flag = meant === 'maybe out' ? [optOutFlagButton(reply)] : [];
+  return [{ type: 'actions', elements: [replyButton(reply, who), ...flag] }];
+}
+
+function replyButton(reply: string, who: Texter): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.reply,
+    text: { type: 'plain_text', text: 'Reply' },
+    accessibility_label: shorten(`Reply to ${texter(who)}`, 75),
+    value: reply,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { FileOfMany, NoteKind } from '../../../core/ports/send-posts.ts';
+import { sayProblem } from '../../../domain/problem.ts';
+import type { Send } from '../../../domain/send.ts';
+import type { RecipientState } from '../../../domain/send-progress.ts';
+import type { Reason, Summary } from '../../../domain/send-summary.ts';
+import { context, listing, type SlackMessage } from '../blocks/message.ts';
+import { checkSilentButton, sendAgainButton } from '../blocks/send-buttons.ts';
+import { escapeMrkdwn } from '../format/mrkdwn.ts';
+import { countsLine, number, people, stateSign } from '../format/status.ts';
+
+/** What became of a send to many: the one line in its thread that changes. */
+export function summaryNote(
+  { id }: Send,
+  { summary, file }: Extract<NoteKind, { readonly kind: 'summary' }>,
+): SlackMessage {
+  const { isOver } = summary;
+  const heading = `${isOver ? '🏁 All done' : '📊 So far'}: ${escapeMrkdwn(countsLine(summary))}.`;
+  const lines = [heading, ...reasonLines(summary), ...silentLines(summary)];
+  return listing(lines, ...actions(id, summary), context(footer(isOver, file)));
+}
+
+function reasonLines({ reasons, others }: Summary): readonly string[] {
+  const rest = others > 0 ? [`• ${number(others)} more, for other reasons.`] : [];
+  return [...reasons.map(reasonLine), ...rest];
+}
+
+function reasonLine({ state, problem, count }: Reason): string {
+  return `${stateSign(state)} ${people(count)}: ${escapeMrkdwn(sayProblem(problem))}`;
+}
+
+/** Some carriers report nothing: only what is known is said. */
+function silentLines(summary: Summary): readonly string[] {
+  const silent = countOf(summary, 'silent');
+  if (silent === 0) return [];
+  return [
+    `${stateSign('silent')} ${people(silent)}: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.`,
+  ];
+}
+
+/** Not under numbers that do not exist alone: it would fail again, and cost again. */
+function actions(id: Send['id'], summary: Summary): readonly KnownBlock[] {
+  const silent = countOf(summary, 'silent');
+  const canHelp =
+    summary.others > 0 || summary.reasons.some(({ problem }) => problem.canRetry !== false);
+  const again: readonly Button[] =
+    silent > 0
+      ? [
+          checkSilentButton(id),
+          sendAgainButton(id, 'failed', 'Send again to those it did not reach'),
+        ]
+      : canHelp
+        ? [sendAgainButton(id, 'failed', 'Send again to those who failed')]
+        : [];
+  return again.length > 0 ? [{ type: 'actions', elements: [...again] }] : [];
+}
+
+function footer(isOver: boolean, file: FileOfMany): string {
+  if (!isOver) return 'Kept up to date until all is settled; then a file with everybody follows.';
+  switch (file) {
+    case 'below':
+      return 'A file with everybody comes below.';
+    case 'older':
+      return 'Receipts came in after the file below was made: these counts are newer.';
+    case 'not here':
+      return 'The file with everybody could not come here: for that the app must be in the channel (`/invite @slack-mms`). Its sender got it alone.';
+    case 'nowhere':
+      return 'There is no file with everybody: Slack does not let the app upload files.';
+  }
+}
+
+function countOf({ counts }: Summary, wanted: RecipientState): number {
+  return counts.find(({ state }) => state === wanted)?.count ?? 0;
+}

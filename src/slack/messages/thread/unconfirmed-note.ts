@@ -1,0 +1,82 @@
+import type { QuestionEnding } from '../../../core/ports/send-posts.ts';
+import { maskPhone } from '../../../domain/phone.ts';
+import { sayProblem } from '../../../domain/problem.ts';
+import { batchAt, type Send } from '../../../domain/send.ts';
+import type { SendProgress } from '../../../domain/send-progress.ts';
+import { actionIds } from '../blocks/action-ids.ts';
+import { context, type SlackMessage, saying } from '../blocks/message.ts';
+import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+import { people } from '../format/status.ts';
+
+/** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
+export function unsureNote(
+  send: Send,
+  progress: SendProgress,
+  { batch, at }: { readonly batch: number; readonly at: number },
+): SlackMessage {
+  const unsure = progress.recipients.filter(
+    ({ index, state }) => state === 'unsure' && batchAt(index) === batch,
+  );
+  const who =
+    unsure.length <= 10
+      ? unsure.map(({ phone }) => maskPhone(phone)).join(', ')
+      : people(unsure.length);
+  const again = unsure.find(({ problem }) => problem)?.problem;
+  const failed = again
+    ? ` Sending it again did not work: ${shorten(escapeMrkdwn(sayProblem(again)), 600)}`
+    : '';
+  const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
+  // The order as well: a second press must not order what a first one has ordered.
+  const value = `${send.id}:${batch}:${at}`;
+  return saying(text, {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: actionIds.checkAgain,
+        text: { type: 'plain_text', text: 'Check again' },
+        value,
+      },
+      {
+        type: 'button',
+        action_id: actionIds.sendAgain,
+        style: 'danger',
+        text: { type: 'plain_text', text: 'Send again' },
+        value,
+        confirm: {
+          title: { type: 'plain_text', text: 'Send it again?' },
+          text: {
+            type: 'plain_text',
+            text: 'If the first message went out after all, people get it twice and it is charged twice.',
+          },
+          confirm: { type: 'plain_text', text: 'Send again' },
+          deny: { type: 'plain_text', text: 'Not now' },
+        },
+      },
+    ],
+  });
+}
+
+/** The same for the sender alone, where no thread says which message it is about. */
+export function unsureQuestion(
+  send: Send,
+  ...about: [SendProgress, { readonly batch: number; readonly at: number }]
+): SlackMessage {
+  const { text, blocks } = unsureNote(send, ...about);
+  const which = `Your message “${escapeMrkdwn(send.subject)}”, sent from <#${send.channel}>`;
+  const isAbout = context(which, `Reference ${send.id}`);
+  return { text: `${which}\n${text}`, blocks: [isAbout, ...blocks] };
+}
+
+/** What stands in the question's place when it has its answer. */
+export function answeredQuestion(ending: QuestionEnding): SlackMessage {
+  const before = 'ClickSend gave no answer at first.';
+  switch (ending.kind) {
+    case 'found':
+      return saying(`✔️ ${before} It had the message; nothing needs to be sent again.`);
+    case 'sentAgain':
+      return saying(`↩️ ${before} <@${ending.by}> sent it again.`);
+    case 'inVain':
+      return saying(`↩️ ${before} <@${ending.by}> tried to send it again, which did not work.`);
+  }
+}

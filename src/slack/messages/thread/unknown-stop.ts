@@ -1,0 +1,24 @@
+import type { ThreadLine } from '../../../core/ports/threads.ts';
+import { context, quote, type SlackMessage, section } from '../blocks/message.ts';
+import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+import { texter } from './reply.ts';
+
+type UnknownStop = Extract<ThreadLine, { kind: 'unknown stop' }>;
+
+/** Short enough for a notification; the whole message is one such word. */
+const MOST_WORDS = 300;
+
+/** A STOP that nobody is opted out by, for people to find out whose it is. */
+export function unknownStopMessage({ from, to, text, isPrivate }: UnknownStop): SlackMessage {
+  const heading = "🛑 *Someone texted STOP, and I can't tell who.* Nobody is opted out yet.";
+  const sender = from === '' ? 'no number' : isPrivate ? from : texter({ phone: from });
+  const whence = `From ${escapeMrkdwn(sender)}${to ? `, to ${escapeMrkdwn(to)}` : ''}.`;
+  const words = shorten(text.trim(), MOST_WORDS);
+  return {
+    text: [heading, `“${escapeMrkdwn(words)}”`, whence, TODO].join('\n'),
+    blocks: [section(heading), quote(words), section(TODO), context(whence)],
+  };
+}
+
+const TODO =
+  'Look for the message in the ClickSend dashboard to find out whose number it is. Then type `/mms optout &lt;number&gt;`.';

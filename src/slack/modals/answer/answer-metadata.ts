@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { AnswerPrice } from '../../../core/conversations/fetch-answer-price.ts';
+import type { Addressee } from '../../../core/conversations/reply-answers.ts';
+import type { ThreadRef } from '../../../core/ports/threads.ts';
+import { shorten } from '../../messages/format/mrkdwn.ts';
+import type { Counted } from './answer-counter.ts';
+
+/** What the form remembers: the counter is written anew while somebody types. */
+export interface AnswerForm {
+  /** Names the form: sent twice, it is one answer. */
+  readonly nonce: string;
+  /** ClickSend's id of the reply that it answers. */
+  readonly reply: string;
+  /** Where the answer stands. */
+  readonly thread: ThreadRef;
+  /** `Jo +61437111222` */
+  readonly who: string;
+  readonly from?: string;
+  readonly isTexted?: true;
+  readonly price?: AnswerPrice;
+  /** What its counter says. */
+  readonly counted?: Counted;
+}
+
+export function answerForm(
+  to: Addressee,
+  form: Pick<AnswerForm, 'nonce' | 'reply' | 'thread'>,
+): AnswerForm {
+  const who = [to.name, to.phone].filter(Boolean).join(' ');
+  return {
+    ...{ ...form, who: shorten(who, 200) },
+    ...(to.from ? { from: to.from } : {}),
+    ...(to.isTexted ? { isTexted: true } : {}),
+  };
+}
+
+const metadata = z.object({
+  nonce: z.string().min(1),
+  reply: z.string().min(1),
+  thread: z.object({ channel: z.string().min(1), ts: z.string().min(1) }),
+  who: z.string(),
+  from: z.string().optional(),
+  isTexted: z.literal(true).optional().catch(undefined),
+  price: z
+    .object({
+      sms: z.number().optional(),
+      mms: z.number().optional(),
+      currency: z.string(),
+    })
+    .optional()
+    .catch(undefined),
+  counted: z
+    .object({
+      length: z.number(),
+      limit: z.number(),
+      parts: z.number(),
+      unicode: z.string().optional(),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** Undefined when it cannot be read. */
+export function readAnswerForm(privateMetadata: string): AnswerForm | undefined {
+  try {
+    const {
+      from,
+      isTexted,
+      price,
+      counted: before,
+      ...form
+    } = metadata.parse(JSON.parse(privateMetadata));
+    return {
+      ...form,
+      ...(from ? { from } : {}),
+      ...(isTexted ? { isTexted } : {}),
+      ...(price ? { price: priceIn(price) } : {}),
+      ...(before ? { counted: countedIn(before) } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function countedIn({
+  unicode,
+  ...numbers
+}: Omit<Counted, 'unicode'> & { unicode?: string | undefined }): Counted {
+  return { ...numbers, ...(unicode ? { unicode } : {}) };
+}
+
+function priceIn({
+  sms,
+  mms,
+  currency,
+}: {
+  sms?: number | undefined;
+  mms?: number | undefined;
+  currency: string;
+}): AnswerPrice {
+  return {
+    sms,
+    mms,
+    currency,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Standing } from '../../../core/sends/load-snapshot.ts';
+import type { FindWhomAgain } from '../../../core/status/find-resend-recipients.ts';
+import type { Draft, FormField } from '../../../domain/draft.ts';
+import { canFill } from '../../../domain/merge-fields.ts';
+import { withoutDoubles } from '../../../domain/recipients.ts';
+import type { SendId } from '../../../domain/send.ts';
+import type { RestOfSend } from './compose-metadata.ts';
+
+export interface RestOptions {
+  readonly readStanding: (id: SendId) => Promise<Standing | undefined>;
+  readonly whomAgain: FindWhomAgain;
+}
+
+type WithRest =
+  | { readonly kind: 'draft'; readonly draft: Draft }
+  | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
+
+/**
+ * The draft with those recipients of the earlier send who did not fit into the form's field. Slack's
+ * field holds some two hundred numbers; who changes the time of a send to a thousand must not lose
+ * eight hundred of them.
+ */
+export async function withRest(
+  { readStanding, whomAgain }: RestOptions,
+  draft: Draft,
+  { rest, user }: { readonly rest?: RestOfSend | undefined; readonly user: string },
+): Promise<WithRest> {
+  if (!rest) return { kind: 'draft', draft };
+  const standing = await readStanding(rest.send);
+  // The whole numbers are in it: nobody but its sender takes any out of it.
+  if (standing?.send.user !== user) return { kind: 'faults', faults: { recipients: GONE } };
+  const others = (await whomAgain(standing, rest.whom))
+    .filter(({ index }) => index >= rest.from)
+    .map(({ index: _, ...recipient }) => recipient);
+  const nameless = others.filter((one) => !canFill(draft.body, one)).length;
+  if (nameless > 0) return { kind: 'faults', faults: { message: namelessWords(nameless) } };
+  const { recipients } = withoutDoubles([...draft.recipients, ...others]);
+  return { kind: 'draft', draft: { ...draft, recipients } };
+}
+
+const GONE =
+  'The others of that send are no longer stored. Close this, and type /mms with all the numbers.';
+
+function namelessWords(count: number): string {
+  const who = count === 1 ? 'one of the others has' : `${count.toLocaleString('en')} others have`;
+  return `The message has {name} in it, and ${who} no name. Take {name} out.`;
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { ChangedSend } from '../../../core/records/facts.ts';
+import type { WhomAgain } from '../../../core/status/find-resend-recipients.ts';
+import type { PictureSource, SendId } from '../../../domain/send.ts';
+
+/** What a form carries along with it, unseen: all that stands in no field. */
+export interface FormMetadata {
+  /** Names this form: what is submitted from it twice is one send. */
+  readonly nonce: string;
+  /** Counts unless another picture is chosen: Slack's file field cannot be preset. */
+  readonly kept?: PictureSource;
+  /** The scheduled send that this form changes. */
+  readonly changes?: ChangedSend;
+  /** Where the form was opened; of a form that changes a send, the channel for good. */
+  readonly channel?: string;
+  /** Blanks that a picked template left. */
+  readonly blanks?: readonly string[];
+  readonly rest?: RestOfSend;
+}
+
+/** Recipients of an earlier send who are meant too, but did not fit into the field. */
+export interface RestOfSend {
+  readonly send: SendId;
+  readonly whom: WhomAgain;
+  /** Those from this place in that send on. */
+  readonly from: number;
+  /** How many they were when the form was opened. */
+  readonly count: number;
+}
+
+/** Slack's limit for `private_metadata`. */
+const MOST = 3_000;
+
+/**
+ * Without what does not fit. The address of a file in Slack is only a hint; a picture from the web
+ * is nothing without its address, and has to be given again.
+ */
+export function fittingMetadata(metadata: FormMetadata): FormMetadata {
+  if (fits(metadata)) return metadata;
+  const { kept, ...others } = metadata;
+  if (kept?.kind === 'slack') {
+    const { url: _, ...bare } = kept;
+    const shorter = { ...others, kept: bare };
+    if (fits(shorter)) return shorter;
+  }
+  if (fits(others)) return others;
+  const { blanks: _, ...least } = others;
+  return least;
+}
+
+function fits(metadata: FormMetadata): boolean {
+  return JSON.stringify(metadata).length <= MOST;
+}
+
+const text = z.string().min(1).optional().catch(undefined);
+
+const picture = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('slack'), id: z.string().min(1), name: text, url: text }),
+  z.object({ kind: z.literal('link'), url: z.string().min(1) }),
+]);
+
+const schema = z.object({
+  nonce: text,
+  kept: picture.optional().catch(undefined),
+  changes: z
+    .object({ id: z.string().min(1), base: z.number().int().nonnegative() })
+    .optional()
+    .catch(undefined),
+  channel: text,
+  blanks: z.array(z.string()).optional().catch(undefined),
+  rest: z
+    .object({
+      send: z.string().min(1),
+      whom: z.enum(['all', 'unreached', 'keptBack']),
+      from: z.number().int(),
+      count: z.number().int(),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** Whatever can be read of it: forms of an older version of the app stand open over night. */
+export function readMetadata(privateMetadata: string | null | undefined): Partial<FormMetadata> {
+  const { nonce, kept, changes, channel, blanks, rest } = parsed(privateMetadata ?? '');
+  return {
+    nonce: nonce || undefined,
+    kept: kept ? pictureIn(kept) : undefined,
+    changes: changes ? { id: changes.id as SendId, base: changes.base } : undefined,
+    channel: channel || undefined,
+    blanks,
+    rest: rest ? { ...rest, send: rest.send as SendId } : undefined,
+  };
+}
+
+function parsed(json: string): Partial<z.infer<typeof schema>> {
+  try {
+    return schema.safeParse(JSON.parse(json)).data ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function pictureIn(kept: z.infer<typeof picture>): PictureSource {
+  if (kept.kind === 'link') return kept;
+  const { kind, id, name, url } = kept;
+  return { kind, id, name: name || undefined, url: url || undefined };
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import type { Presets } from '../../../core/compose/form-presets.ts';
+import type { Templates } from '../../../core/compose/templates.ts';
+import type { CountryCode } from '../../../domain/phone.ts';
+import { within } from '../../client/with-timeout.ts';
+import { type ComposePreset, composeView } from './compose-view.ts';
+
+/** What is known of a form before it opens. */
+export type FormPreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
+  readonly nonce?: string;
+  /** As Slack names the channel in what it sends: `mpdm-…` for direct messages of several people. */
+  readonly channelName?: string;
+  /** Slack id of whom it opens for: their country is preset. */
+  readonly user?: string;
+};
+
+/** What a listener's client can do with modals. */
+export interface ViewsClient {
+  readonly views: Pick<WebClient['views'], 'open' | 'update'>;
+}
+
+export interface OpenedForm {
+  /** Slack's id of the modal; '' when Slack did not say. */
+  readonly view: string;
+  /** Slack's mark of it as it opened: an update with it spares what came in its place meanwhile. */
+  readonly hash: string | undefined;
+  /** With everything that was remembered. */
+  readonly preset: ComposePreset;
+}
+
+/** Opens the form. Throws what `views.open` throws; the trigger lives three seconds. */
+export type OpenForm = (
+  client: ViewsClient,
+  triggerId: string,
+  preset: FormPreset,
+) => Promise<OpenedForm>;
+
+/** Adds what is remembered: a nonce, the channel's sender, the person's country, whether there are templates. */
+export type FillForm = (preset: FormPreset) => Promise<ComposePreset>;
+
+/** The trigger runs out: what is not remembered by then is left out. */
+const REMEMBERED_WITHIN_MS = 200;
+
+export function fillForm(tools: {
+  readonly presets: Presets;
+  readonly templates: Pick<Templates, 'any'>;
+  /** `DEFAULT_COUNTRY` */
+  readonly country: CountryCode;
+}): FillForm {
+  const { presets, templates } = tools;
+  return async ({ user, channelName, ...preset }) => {
+    const isPostable = canBePostedIn(preset.channel, channelName);
+    const channel = isPostable ? preset.channel : undefined;
+    const remembered = Promise.all([presets.recall(channel, user), templates.any(channel ?? '')]);
+    const [recalled, hasTemplates = false] = await inTime(remembered);
+    const { channel: _, from = recalled?.from, ...others } = preset;
+    return {
+      nonce: randomUUID(),
+      country: recalled?.country ?? tools.country,
+      ...others,
+      ...(channel ? { channel } : {}),
+      ...(preset.channel && !isPostable ? { hasNoDefaultChannel: true as const } : {}),
+      ...(from ? { from } : {}),
+      templates: hasTemplates,
+    };
+  };
+}
+
+export function openForm(fill: FillForm): OpenForm {
+  return async (client, triggerId, wanted) => {
+    const preset = await fill(wanted);
+    const opened = await client.views.open({ trigger_id: triggerId, view: composeView(preset) });
+    return { view: opened.view?.id ?? '', hash: opened.view?.hash, preset };
+  };
+}
+
+/** Direct messages, of two people or of several, cannot carry a post for a team. Their ids may look like a channel's. */
+function canBePostedIn(channel: string | undefined, name = ''): boolean {
+  return /^[CG]/.test(channel ?? '') && !/^(?:mpdm-|directmessage$)/.test(name);
+}
+
+function inTime<T extends readonly unknown[]>(remembered: Promise<T>): Promise<T | readonly []> {
+  return within(REMEMBERED_WITHIN_MS, remembered).catch(() => []);
+}

@@ -1,0 +1,167 @@
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import { checkOptOuts } from '../../../core/compose/check-opt-outs.ts';
+import { planOfDraft } from '../../../core/compose/convert-draft-to-plan.ts';
+import type { Presets } from '../../../core/compose/form-presets.ts';
+import type { ProposeDraft } from '../../../core/compose/propose-draft.ts';
+import type { Barred } from '../../../core/opt-outs/opt-out-ledger.ts';
+import { refusalIn } from '../../../core/permissions/check-permission.ts';
+import type { Channels } from '../../../core/ports/channels.ts';
+import type { Clock } from '../../../core/ports/clock-log-metrics.ts';
+import type { EditSend } from '../../../core/scheduling/edit-send.ts';
+import { sendIdOf } from '../../../core/sends/derive-send-id.ts';
+import type { SubmitSend } from '../../../core/sends/queue-send.ts';
+import { type ConfirmSends, type Draft, type FormField, readDraft } from '../../../domain/draft.ts';
+import { pictureProblem } from '../../../domain/number-kind.ts';
+import type { CountryCode } from '../../../domain/phone.ts';
+import { sayProblem } from '../../../domain/problem.ts';
+import type { Schedule } from '../../../domain/send.ts';
+import { within } from '../../client/with-timeout.ts';
+import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { notEdited } from '../shared/edit-result.ts';
+import { noticeView } from '../shared/notice-view.ts';
+import { waitingView } from '../shared/waiting-view.ts';
+import { type RestOptions, withRest } from './add-remaining-recipients.ts';
+import { readSubmission, type Submission } from './compose-submission.ts';
+import { typedForm } from './draft-preset.ts';
+
+export interface ComposeSubmissionOptions extends RestOptions {
+  /** `DEFAULT_COUNTRY` */
+  readonly country: CountryCode;
+  /** `CONFIRM_SENDS` */
+  readonly confirm: ConfirmSends;
+  /** `SCHEDULE_WITH` */
+  readonly scheduleWith: Schedule['with'];
+  readonly clock: Clock;
+  readonly submit: SubmitSend;
+  readonly propose: ProposeDraft;
+  readonly edit: EditSend;
+  readonly presets: Presets;
+  readonly barred: Barred;
+  readonly findAudience: Channels['findAudience'];
+}
+
+/** Slack waits three seconds for the answer to a submission; past this ours says what happened instead. */
+const STORED_WITHIN_MS = 2_300;
+
+type Faults = Readonly<Partial<Record<FormField, string>>>;
+
+/** How the form is answered. */
+type Answer =
+  | { readonly kind: 'faults'; readonly faults: Faults }
+  /** In the same modal: the second step, which still has to be made. */
+  | { readonly kind: 'second step'; readonly draft: Draft }
+  | { readonly kind: 'done'; readonly draft: Draft }
+  | { readonly kind: 'told'; readonly words: string };
+
+/** The form was sent: every fault under its field, or stored, queued and only then answered. */
+export function composeSubmission(app: App, options: ComposeSubmissionOptions): void {
+  const { presets } = options;
+  app.view<ViewSubmitAction>(callbackIds.compose, async ({ body, ack, logger }) => {
+    const submission = readSubmission(body);
+    const country = submission.country ?? options.country;
+    const answer = await answerTo(submission, country);
+    switch (answer.kind) {
+      case 'faults':
+        return ack({ response_action: 'errors', errors: byBlock(answer.faults, submission) });
+      case 'told':
+        return ack({ response_action: 'update', view: noticeView(answer.words) });
+      case 'second step':
+        await ack({ response_action: 'update', view: waitingView() });
+        break;
+      case 'done':
+        await ack();
+    }
+    const { channel, from } = answer.draft;
+    try {
+      await presets.remember(channel, submission.user, { from, country });
+    } catch (error) {
+      // Whoever opens the next form chooses again; nothing else depends on it.
+      logger.warn(`not remembered: ${messageOf(error)}`);
+    }
+
+    async function answerTo(form: Submission, readWith: CountryCode): Promise<Answer> {
+      try {
+        return await within(STORED_WITHIN_MS, take(form, readWith));
+      } catch (error) {
+        logger.error(`not stored: ${messageOf(error)}`);
+        const refusal = refusalIn(error);
+        // Sending the same form again is safe: it is the same send.
+        const words = refusal ? sayProblem(refusal) : NOT_STORED;
+        return { kind: 'faults', faults: { recipients: words } };
+      }
+    }
+  });
+
+  async function take(submission: Submission, country: CountryCode): Promise<Answer> {
+    const { confirm, clock } = options;
+    const read = readDraft(submission.entries, { country, confirm, now: clock.now() });
+    if (read.kind === 'faults') return read;
+    const whole = await withRest(options, read.draft, submission);
+    if (whole.kind === 'faults') return whole;
+    const { draft } = whole;
+    const optOuts = await checkOptOuts(options.barred, draft);
+    if (optOuts.kind === 'nobody left')
+      return { kind: 'faults', faults: { recipients: optOuts.words } };
+    // The rest makes bulk of what was typed.
+    const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
+    const mustKnow = !submission.changes && (await isReadElsewhere(draft.channel));
+    // Whoever is left out is told of by the same way as those of a list.
+    const isLookedInto = draft.lists.length > 0 || optOuts.kind === 'some';
+    // Whether to send to a landline is for the sender to say, whatever is confirmed otherwise.
+    const isAsked = draft.recipients.some(({ phone }) => pictureProblem(phone));
+    const isConfirmed = read.isConfirmed || isBulk || isAsked || mustKnow;
+    return store(submission, draft, { isConfirmed, isLookedInto });
+  }
+
+  /** Then the second step says who else reads it, whatever `CONFIRM_SENDS` is. */
+  async function isReadElsewhere(channel: string): Promise<boolean> {
+    return (await options.findAudience(channel)) !== 'workspace';
+  }
+
+  async function store(
+    submission: Submission,
+    draft: Draft,
+    {
+      isConfirmed,
+      isLookedInto,
+    }: { readonly isConfirmed: boolean; readonly isLookedInto: boolean },
+  ): Promise<Answer> {
+    const { user, view, changes } = submission;
+    const id = sendIdOf(submission.form);
+    if (isConfirmed || isLookedInto) {
+      const asked = isConfirmed ? ({ kind: 'form', view } as const) : ({ kind: 'nobody' } as const);
+      const form = typedForm(submission);
+      await options.propose({ id, user, draft, form, asked, changes });
+      return { kind: isConfirmed ? 'second step' : 'done', draft };
+    }
+    const plan = planOfDraft(draft, options.scheduleWith);
+    if (changes) {
+      const result = await options.edit(changes, user, plan);
+      if (result === 'changed') return { kind: 'done', draft };
+      return { kind: 'told', words: notEdited(result) };
+    }
+    const { kind } = await options.submit(id, user, plan);
+    if (kind === 'differs') return { kind: 'faults', faults: { recipients: SENT_BEFORE } };
+    return { kind: 'done', draft };
+  }
+}
+
+const NOT_STORED =
+  'I could not make sure that this was stored. Press Send here again in a minute: from this form it goes out once, however often you press.';
+
+const SENT_BEFORE =
+  'This form was sent already, as it was before you changed it. Watch the channel; for something else, close this and type /mms again.';
+
+/** Slack takes only the ids of fields that are in the view, and shows nothing of the others. */
+function byBlock(faults: Faults, { blocks }: Submission): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const [field, words] of Object.entries(faults)) {
+    const block = blocks[field as FormField] ?? blocks.recipients ?? 'recipients';
+    errors[block] = [errors[block], words].filter(Boolean).join(' ');
+  }
+  return errors;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { type HistoryFilter, historyStates } from '../../../domain/history-filter.ts';
+import { type CountryCode, readPhone } from '../../../domain/phone.ts';
+import { type FilterContext, readContext } from './history-view.ts';
+
+const values = z.object({
+  channel: element('channel', { selected_conversation: z.string().nullish() }),
+  person: element('person', { selected_user: z.string().nullish() }),
+  number: element('number', { value: z.string().nullish() }),
+  state: element('state', {
+    selected_option: z.object({ value: z.enum(historyStates) }).nullish(),
+  }),
+  from: element('from', { selected_date: z.string().nullish() }),
+  until: element('until', { selected_date: z.string().nullish() }),
+});
+
+function element<N extends string, S extends z.ZodRawShape>(name: N, shape: S) {
+  return z.record(z.literal(name), z.object(shape).nullish()).nullish();
+}
+
+const submission = z.object({
+  user: z.object({ id: z.string() }),
+  view: z.object({
+    id: z.string(),
+    private_metadata: z.string().nullish(),
+    state: z.object({ values }),
+  }),
+});
+
+export type FilterSubmission =
+  | {
+      readonly kind: 'filter';
+      readonly user: string;
+      readonly view: string;
+      readonly context: FilterContext;
+      readonly filter: HistoryFilter;
+    }
+  /** By block id. */
+  | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> };
+
+/** Reads what was put in. Local numbers are read with `country`. Throws a ZodError for another form. */
+export function readFilterSubmission(body: unknown, country: CountryCode): FilterSubmission {
+  const { user, view } = submission.parse(body);
+  const said = view.state.values;
+  const typed = said.number?.number?.value?.trim() ?? '';
+  const number = typed ? readPhone(typed, country) : undefined;
+  const from = said.from?.from?.selected_date;
+  const until = said.until?.until?.selected_date;
+  if (typed && !number) return { kind: 'faults', faults: { number: NO_NUMBER } };
+  if (from && until && from > until) return { kind: 'faults', faults: { until: TOO_EARLY } };
+  const channel = said.channel?.channel?.selected_conversation;
+  const person = said.person?.person?.selected_user;
+  const state = said.state?.state?.selected_option?.value;
+  return {
+    kind: 'filter',
+    user: user.id,
+    view: view.id,
+    context: readContext(view.private_metadata),
+    filter: {
+      channel: channel || undefined,
+      person: person || undefined,
+      number: number || undefined,
+      state,
+      from: from || undefined,
+      until: until || undefined,
+    },
+  };
+}
+
+const NO_NUMBER = 'This is not a phone number. Write it like +61437111222.';
+const TOO_EARLY = 'This is before the first day.';

@@ -1,0 +1,71 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { DraftFact } from '../../../core/records/facts.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { SendId } from '../../../domain/send.ts';
+import { within } from '../../client/with-timeout.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
+import { actionIds } from '../../messages/blocks/action-ids.ts';
+import { composeView } from '../compose/compose-view.ts';
+import { presetOfDraft } from '../compose/draft-preset.ts';
+import type { FillForm } from '../compose/open-compose-modal.ts';
+import { noticeView } from '../shared/notice-view.ts';
+import { problemView } from './problem-view.ts';
+
+export interface BackOptions {
+  readonly findDraft: (id: SendId) => Promise<DraftFact | undefined>;
+  /** Whether it was sent after all. */
+  readonly isSent: (id: SendId) => Promise<boolean>;
+  readonly fillForm: FillForm;
+}
+
+/** *Back* in the second step: the form in the same modal, as it was sent. */
+export function back(app: App, options: BackOptions): void {
+  app.action<BlockAction<ButtonAction>>(
+    actionIds.back,
+    async ({ ack, action, body, client, logger }) => {
+      await ack();
+      if (!body.view) return;
+      const draft = (action.value ?? '') as SendId;
+      const view = await within(READ_WITHIN_MS, formOfDraft(options, draft, body.user.id)).catch(
+        (error: unknown) => {
+          logger.warn(`back: ${toAppError(error).code}`);
+          return problemView(draft, NOT_READ);
+        },
+      );
+      try {
+        await client.views.update({ view_id: body.view.id, view });
+      } catch (error) {
+        // The button is still there to be pressed again.
+        logger.warn(`back: ${toAppError(error).code}`);
+      }
+    },
+  );
+}
+
+/** The form of a draft that was not sent; a notice where there is none for this person. */
+export async function formOfDraft(
+  { findDraft, isSent, fillForm }: BackOptions,
+  id: SendId,
+  user: string,
+): Promise<ModalView> {
+  const draft = await findDraft(id);
+  if (draft?.user !== user) return noticeView(GONE);
+  const { nonce, ...preset } = presetOfDraft(draft);
+  // The same form is the same send; what was sent already would be taken for that.
+  if (await isSent(id)) return composeView(await fillForm({ ...preset, user, notice: SENT }));
+  return composeView(await fillForm({ ...preset, user, ...(nonce ? { nonce } : {}) }));
+}
+
+/** Nobody looks at a modal in which nothing happens for longer. */
+const READ_WITHIN_MS = 5_000;
+
+const NOT_READ: Problem = {
+  code: 'draft_unread',
+  what: 'I cannot get at what you typed just now',
+  todo: 'Press Back again in a minute',
+};
+
+const GONE = 'What you typed is no longer here. Please start anew with /mms.';
+const SENT =
+  'This was sent already, as the second step showed it. What you send from here is another message.';

@@ -1,0 +1,41 @@
+import type { ModalView } from '@slack/types';
+import { refusalIn } from '../../../core/permissions/check-permission.ts';
+import { sayProblem } from '../../../domain/problem.ts';
+import { within } from '../../client/with-timeout.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
+import type { ViewsClient } from '../compose/open-compose-modal.ts';
+import { noticeView } from './notice-view.ts';
+
+/**
+ * Opens a modal before the store is asked, since the trigger lives three seconds, and then puts the
+ * view in it. Throws when nothing opened; afterwards, what goes wrong is said in the modal.
+ */
+export async function openThenFill(
+  client: ViewsClient,
+  triggerId: string,
+  options: {
+    readonly view: () => Promise<ModalView>;
+    readonly warn: (message: string) => void;
+  },
+): Promise<void> {
+  const { view, warn } = options;
+  const opened = await client.views.open({
+    trigger_id: triggerId,
+    view: noticeView('One moment…'),
+  });
+  const view_id = opened.view?.id ?? '';
+  try {
+    await client.views.update({ view_id, view: await within(FILLED_WITHIN_MS, view()) });
+  } catch (error) {
+    warn(`modal not filled: ${toAppError(error).code}`);
+    const refusal = refusalIn(error);
+    const words = refusal ? sayProblem(refusal) : NOT_FILLED;
+    await client.views.update({ view_id, view: noticeView(words) });
+  }
+}
+
+/** Nobody looks at “One moment…” for longer. */
+const FILLED_WITHIN_MS = 6_000;
+
+const NOT_FILLED =
+  'That did not work just now. Please close this and press the button again in a minute.';

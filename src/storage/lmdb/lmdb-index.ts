@@ -1,0 +1,137 @@
+import type { Database } from 'lmdb';
+import type { Index, IndexEntry } from '../../core/ports/store.ts';
+import type { IndexEnds } from './index-expiry.ts';
+import { afterAll, indexPrefix, keyPart, scoreBytes, scoreFrom, scoreKey } from './key-bytes.ts';
+
+/** Both ways of an index: the index, score and member lead to the member; the index and member to the score. */
+export interface IndexTables {
+  readonly members: Database<string, Buffer>;
+  readonly scores: Database<number, Buffer>;
+  readonly ends: IndexEnds;
+  write<T>(change: () => T): Promise<T>;
+}
+
+/** Adds a member each to many indexes, in one transaction. */
+export async function addToLmdbIndexes(
+  tables: IndexTables,
+  entries: readonly (IndexEntry & { readonly index: string })[],
+  keptMs: number,
+): Promise<void> {
+  if (entries.length === 0) return;
+  await tables.write(() => {
+    for (const { index, member, score } of entries) {
+      const { renew, put } = changes(tables, indexPrefix(index), keptMs);
+      renew();
+      put(member, score);
+    }
+  });
+}
+
+/** What changes an index, to be done in a transaction. */
+function changes(tables: IndexTables, prefix: Buffer, keptMs: number) {
+  const { members, scores, ends } = tables;
+  const keysOf = (member: string) => {
+    const part = keyPart(member);
+    return {
+      score: Buffer.concat([prefix, part]),
+      member: (score: number) => Buffer.concat([prefix, scoreKey(score), part]),
+    };
+  };
+  const put = (member: string, score: number): void => {
+    const keys = keysOf(member);
+    const old = scores.get(keys.score);
+    if (old === score) return;
+    if (old !== undefined) members.remove(keys.member(old));
+    scores.put(keys.score, score);
+    members.put(keys.member(score), member);
+  };
+  const drop = (member: string): void => {
+    const keys = keysOf(member);
+    const score = scores.get(keys.score);
+    if (score === undefined) return;
+    scores.remove(keys.score);
+    members.remove(keys.member(score));
+  };
+  /** Before anything is added: what is over must not come back with it. */
+  const renew = (): void => {
+    if (ends.isOver(prefix)) {
+      takeOut(tables, prefix, Number.POSITIVE_INFINITY);
+      ends.forget(prefix);
+    }
+    ends.renew(prefix, keptMs);
+  };
+  return { put, drop, renew, scoreOf: (member: string) => scores.get(keysOf(member).score) };
+}
+
+/** A named index in LMDB. Writes run in transactions, so that both ways always agree. */
+export function lmdbIndex(tables: IndexTables, name: string, keptMs: number): Index {
+  const { members, ends, write } = tables;
+  const prefix = indexPrefix(name);
+  const { put, drop, renew, scoreOf } = changes(tables, prefix, keptMs);
+  const entryOf = ({ key, value }: { key: Buffer; value: string }): IndexEntry => ({
+    member: value,
+    score: scoreFrom(key.subarray(prefix.length, prefix.length + scoreBytes)),
+  });
+  const below = (score: number): Buffer => Buffer.concat([prefix, scoreKey(score)]);
+
+  return {
+    async add(entries) {
+      if (entries.length === 0) return;
+      await write(() => {
+        renew();
+        for (const { member, score } of entries) put(member, score);
+      });
+    },
+    addNew: (member, score) =>
+      write(() => {
+        renew();
+        if (scoreOf(member) !== undefined) return false;
+        put(member, score);
+        return true;
+      }),
+    remove: (member) => write(() => drop(member)),
+    scoreOf: async (member) => (ends.isOver(prefix) ? undefined : scoreOf(member)),
+    async newest({ limit }) {
+      if (limit <= 0 || ends.isOver(prefix)) return [];
+      const start = afterAll(prefix);
+      return [...members.getRange({ start, end: prefix, reverse: true, limit }).map(entryOf)];
+    },
+    async oldest({ limit, until }) {
+      if (limit <= 0 || ends.isOver(prefix)) return [];
+      const end = afterAll(until === undefined ? prefix : below(until));
+      return [...members.getRange({ start: prefix, end, limit }).map(entryOf)];
+    },
+    trim: (score) =>
+      write(() => {
+        const gone = [...members.getRange({ start: prefix, end: below(score) })];
+        for (const { value } of gone) drop(value);
+      }),
+  };
+}
+
+/** Takes members of indexes that are over out of the file; at most so many, and tells how many it took. */
+export function sweepIndexes(tables: IndexTables, limit: number): Promise<number> {
+  return tables.write(() => {
+    let taken = 0;
+    while (taken < limit) {
+      const prefix = tables.ends.firstOver();
+      if (!prefix) break;
+      const wanted = limit - taken;
+      const found = takeOut(tables, prefix, wanted);
+      if (found < wanted) tables.ends.forget(prefix);
+      // The index itself counts too, so that many small ones come to an end as well.
+      taken += found + 1;
+    }
+    return taken;
+  });
+}
+
+/** Removes the members of an index, at most so many; gives how many there were. Runs in a transaction. */
+function takeOut({ members, scores }: IndexTables, prefix: Buffer, limit: number): number {
+  const found = [...members.getRange({ start: prefix, end: afterAll(prefix), limit })];
+  for (const { key } of found) {
+    members.remove(key);
+    scores.remove(Buffer.concat([prefix, key.subarray(prefix.length + scoreBytes)]));
+  }
+  return found.length;
+}

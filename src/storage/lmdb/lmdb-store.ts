@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { open, type RootDatabase } from 'lmdb';
+import { AppError } from '../../core/errors.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { encode, keyed, wholeKept, wholeTtl } from '../keyed-records.ts';
+import { localPace } from '../local-rate-limiter.ts';
+import { indexEnds } from './index-expiry.ts';
+import { addToLmdbIndexes, lmdbIndex, sweepIndexes } from './lmdb-index.ts';
+import { lmdbRecords } from './lmdb-records.ts';
+import { holdDataDir } from './lock-data-dir.ts';
+
+/** A store in one file of a folder that this process holds alone. */
+export async function openLmdbStore(options: {
+  readonly dataDir: string;
+  /** How often what is over is taken out of the file. */
+  readonly sweepMs?: number;
+}): Promise<Store> {
+  const { dataDir, sweepMs = 60_000 } = options;
+  const release = await holdDataDir(dataDir);
+  try {
+    return storeIn(openFile(dataDir), release, sweepMs);
+  } catch (cause) {
+    await release();
+    throw failed(`The store in ${dataDir} cannot be opened`, cause);
+  }
+}
+
+function openFile(dataDir: string): RootDatabase {
+  return open({
+    path: join(dataDir, 'slack-mms.mdb'),
+    // With lmdb's default, a write's promise resolves before the disk has it.
+    overlappingSync: false,
+    // The default makes a promise of its own for each batch, which nobody can catch: a full disk
+    // would end the process.
+    eventTurnBatching: false,
+  });
+}
+
+function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: number): Store {
+  const write = async <T>(change: () => T): Promise<T> => {
+    try {
+      return await root.transaction(change);
+    } catch (error) {
+      throw failed('The store could not be written', await causeOf(error));
+    }
+  };
+  const table = <V>(name: string, encoding: 'string' | 'json') =>
+    root.openDB<V, Buffer>({ name, encoding, keyEncoding: 'binary' });
+  const records = lmdbRecords({
+    records: table<string>('records', 'string'),
+    ends: table<string>('ends', 'string'),
+    write,
+  });
+  const indexes = {
+    members: table<string>('members', 'string'),
+    scores: table<number>('scores', 'json'),
+    ends: indexEnds({
+      ends: table<number>('index-ends', 'json'),
+      endsInOrder: table<string>('index-ends-in-order', 'string'),
+    }),
+    write,
+  };
+  const sweepAll = async () => {
+    await sweep((limit) => records.sweep(limit));
+    await sweep((limit) => sweepIndexes(indexes, limit));
+  };
+  const sweeper = setInterval(() => void sweepAll(), sweepMs).unref();
+
+  const values = keyed(records.adapter);
+  return {
+    ...values,
+    claim: async (key, value, ttlMs) => records.claim(key, encode(value), wholeTtl(ttlMs)),
+    swap: async (key, from, to, ttlMs) =>
+      records.swap(key, encode(from), encode(to), wholeTtl(ttlMs)),
+    index: (name, keptMs) => lmdbIndex(indexes, name, wholeKept(keptMs)),
+    addToIndexes: (entries, keptMs) => addToLmdbIndexes(indexes, entries, wholeKept(keptMs)),
+    // In memory: the process has its folder alone, and a limit is over about as soon as a restart is.
+    pace: localPace(() => performance.now()),
+    // A write that takes room: on a full disk everything else would seem to be well.
+    ping: () => values.put('ping', 1, PING_KEPT_MS),
+    async close() {
+      clearInterval(sweeper);
+      await root.close();
+      await release();
+    },
+  };
+}
+
+const PING_KEPT_MS = 60_000;
+
+const sweepBatch = 1_000;
+
+async function sweep(some: (limit: number) => Promise<number>): Promise<void> {
+  try {
+    // In small transactions: each one stops the thread for as long as it lasts.
+    while ((await some(sweepBatch)) >= sweepBatch);
+  } catch {
+    // What is over is not read any more; the next time will take it out.
+  }
+}
+
+/** lmdb rejects with a general error first; the reason comes in a promise, which must not stay unhandled. */
+async function causeOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error && 'commitError' in error)) return error;
+  return Promise.resolve(error.commitError).catch((reason: unknown) => reason);
+}
+
+function failed(what: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('store_failed', { retry: 'later', cause, message: `${what}: ${reason}` });
+}

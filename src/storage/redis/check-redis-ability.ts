@@ -1,0 +1,56 @@
+import { AppError } from '../../core/errors.ts';
+import type { RedisConnection } from './redis-connection.ts';
+
+/** Two keys that a cluster keeps on different nodes, as it would the keys of a job. */
+const PROBE_KEYS = ['slack-mms:probe:a', 'slack-mms:probe:b'];
+const PROBE_KEPT_MS = 60_000;
+
+/** Does what the app does: a script that writes several keys of several kinds. Leaves nothing behind. */
+const probeScript = `
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+redis.call('ZADD', KEYS[2], 1, 'x')
+redis.call('PEXPIRE', KEYS[2], ARGV[1])
+return redis.call('DEL', KEYS[1], KEYS[2])`;
+
+/**
+ * Throws an AppError when this Redis cannot do the app's work, by doing a little of it: a write, a
+ * script, keys of several nodes. What is full, or became a replica, fails here too, though it answers reads.
+ * One that cannot do it at all has the code `redis_unable`, and says what to change.
+ */
+export async function checkAbility({ client, run }: RedisConnection): Promise<void> {
+  try {
+    await run(() =>
+      client.eval(probeScript, { keys: PROBE_KEYS, arguments: [String(PROBE_KEPT_MS)] }),
+    );
+  } catch (error) {
+    throw inability(error) ?? error;
+  }
+}
+
+/** What Redis says to what it will never do, and what to change. */
+const inabilities: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /\b(?:CROSSSLOT|MOVED|ASK|CLUSTERDOWN)\b/,
+    'it is a Redis Cluster, where keys that belong together are on different nodes',
+    'Use a Redis that is no cluster: one primary behind one address',
+  ],
+  [
+    /\bNOPERM\b|no permissions|can't (?:run this command|access)/i,
+    'its user may not do all that the app does',
+    'Allow the user all commands on the keys slack-mms:* (ACL SETUSER … ~slack-mms:* +@all -@dangerous), scripts included',
+  ],
+  [
+    /unknown command|\bNOSCRIPT\b|scripting|not supported/i,
+    'it runs no scripts',
+    'Use a Redis, or something that speaks its language whole, with scripting (EVAL)',
+  ],
+];
+
+function inability(error: unknown): AppError | undefined {
+  const said = error instanceof Error ? error.message : String(error);
+  const found = inabilities.find(([words]) => words.test(said));
+  if (!found) return undefined;
+  const [, what, fix] = found;
+  const message = `Redis cannot do the app's work (REDIS_URL): ${what}. ${fix}.`;
+  return new AppError('redis_unable', { retry: 'never', cause: error, message });
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { askReport, reportBegins } from '../../src/core/posts/request-post-update.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { movingClock } from './clock.ts';
+import { steppedJobs } from './jobs.ts';
+
+const send = 'mms-abcdefghijklmnopqrst' as SendId;
+
+async function asking() {
+  const store = await openMemoryStore();
+  const jobs = steppedJobs(movingClock());
+  return { store, jobs, ask: askReport({ store, jobs }) };
+}
+
+test('of many who ask one adds the job, until it begins', async () => {
+  const { store, jobs, ask } = await asking();
+  for (let n = 0; n < 100; n += 1) await ask([send]);
+  expect(jobs.added).toEqual([`report ${send}`]);
+  await reportBegins(store, send);
+  await ask([send]);
+  expect(jobs.added).toHaveLength(2);
+});
+
+test('one who dies, or fails, before the job is stored keeps nobody else from asking', async () => {
+  const { jobs, ask } = await asking();
+  jobs.breakAdd('report');
+  await expect(ask([send])).rejects.toThrow();
+  jobs.breakAdd(undefined);
+  await ask([send]);
+  expect(jobs.waiting()).toEqual([`report ${send}`]);
+});
+
+test('a run that begins while the job is being added has read nothing of what comes then', async () => {
+  const { store, jobs } = await asking();
+  const add = async (name: string, id: string) => {
+    await jobs.add(name, id);
+    await reportBegins(store, send);
+  };
+  await askReport({ store, jobs: { ...jobs, add } })([send]);
+  await askReport({ store, jobs })([send]);
+  expect(jobs.added).toHaveLength(2);
+});

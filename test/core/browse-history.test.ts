@@ -1,0 +1,221 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { maySee } from '../../src/core/permissions/can-see-send.ts';
+import type { HistoryEntry, HistoryQuery } from '../../src/core/ports/clicksend.ts';
+import { browseHistory } from '../../src/core/queries/browse-history.ts';
+import { messageStatus } from '../../src/core/queries/find-status.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import { referenceOf, type Send, type SendId } from '../../src/domain/send.ts';
+import { peopleWith } from './people.ts';
+import { type AppWorld, ada, appWorld, HOUR, MINUTE, messageId, sendTo } from './world.ts';
+
+const owners = 'C9';
+const publicChannels = new Set(['C1', 'C2']);
+const channels = { isPublic: async (channel: string) => publicChannels.has(channel) };
+const off = { code: 'off', what: 'The phone was off', todo: 'Try later' };
+
+let world: AppWorld;
+let queries: HistoryQuery[];
+beforeEach(async () => {
+  world = await appWorld();
+  queries = [];
+  world.clickSend.historyPage = async (query) => {
+    queries.push(query);
+    const { entries } = world.clickSend;
+    const from = (query.page - 1) * 100;
+    return { entries: entries.slice(from, from + 100), isLast: from + 100 >= entries.length };
+  };
+});
+
+const browse = () =>
+  browseHistory({
+    clickSend: world.clickSend,
+    records: world.facts,
+    maySee: maySee(channels, peopleWith()),
+    clock: world.clock,
+  });
+const status = () =>
+  messageStatus({
+    records: world.facts,
+    clickSend: world.clickSend,
+    receive: world.receive,
+    browseHistory: browse(),
+    maySee: maySee(channels, peopleWith()),
+    clock: world.clock,
+  });
+
+function row(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
+  return {
+    messageId: `other-${n}`,
+    reference: '',
+    to: '+61437000999',
+    from: '',
+    said: 'Sent',
+    subject: 'Their subject',
+    body: 'Their words',
+    at: world.clock.now() - n * 1000,
+    fact: { state: 'sent', at: 0 },
+    ...more,
+  };
+}
+
+/** A send of ours, ordered and taken, and its row in ClickSend's history. */
+async function ours(name: string, more: Partial<Send> = {}): Promise<HistoryEntry> {
+  const id = `mms-${name.padEnd(20, 'x')}` as SendId;
+  const send: Send = { ...sendTo([ada]), id, ...more };
+  await world.facts.send.put(send, id);
+  await world.facts.message.put({ send: id, index: 0 }, messageId(send));
+  const reference = referenceOf(id, 0);
+  return row(0, { messageId: messageId(send), reference, to: ada, subject: send.subject });
+}
+
+const zone = 'UTC';
+
+describe('the history', () => {
+  test('shows whole numbers to the sender, masked ones to others, and nothing of private channels', async () => {
+    world.clickSend.entries.push(
+      await ours('mine'),
+      await ours('public', { user: 'U2', channel: 'C2' }),
+      await ours('private', { user: 'U2', channel: owners }),
+      row(1),
+    );
+    const { messages } = await browse()({ user: 'U1', channel: 'C1' }, {}, { zone });
+    expect(messages.map(({ to, ours: of }) => [to, of?.user])).toEqual([
+      [ada, 'U1'],
+      ['•••222', 'U2'],
+      ['•••999', undefined],
+    ]);
+    expect(JSON.stringify(messages)).not.toContain('Their');
+
+    const there = await browse()({ user: 'U1', channel: owners }, { channel: owners }, { zone });
+    expect(there.messages).toMatchObject([{ to: '•••222', ours: { channel: owners } }]);
+  });
+
+  test('the stronger of what the row says and what our receipts say counts', async () => {
+    const entry = await ours('mine');
+    world.clickSend.entries.push(entry);
+    const fact = { state: 'failed', problem: off, at: 1 } as const;
+    await world.receive([{ messageId: entry.messageId, fact }], 'push');
+    const { messages } = await browse()({ user: 'U1' }, { state: 'failed' }, { zone });
+    expect(messages).toMatchObject([{ state: 'failed', problem: off }]);
+    expect((await browse()({ user: 'U1' }, { state: 'sent' }, { zone })).messages).toEqual([]);
+  });
+
+  test('what is to leave is scheduled', async () => {
+    const { fact: _, ...entry } = await ours('mine');
+    const scheduledAt = world.clock.now() + HOUR;
+    world.clickSend.entries.push({ ...entry, scheduledAt });
+    const { messages } = await browse()({ user: 'U1' }, { state: 'scheduled' }, { zone });
+    expect(messages).toMatchObject([{ state: 'scheduled', scheduledAt }]);
+  });
+
+  test('every row comes once, ten at a time, over the pages of ClickSend', async () => {
+    for (let n = 0; n < 234; n += 1) world.clickSend.entries.push(row(n));
+    const seen: string[] = [];
+    let from: { page: number; row: number } | undefined = { page: 1, row: 0 };
+    while (from) {
+      const { messages, older }: Awaited<ReturnType<ReturnType<typeof browse>>> = await browse()(
+        { user: 'U1' },
+        {},
+        { zone, from },
+      );
+      expect(messages.length).toBeLessThanOrEqual(10);
+      seen.push(...messages.map((one) => one.messageId));
+      from = older;
+    }
+    expect(seen).toEqual(world.clickSend.entries.map((one) => one.messageId));
+  });
+
+  test('a look for what is rare ends after five pages and says so', async () => {
+    for (let n = 0; n < 900; n += 1) world.clickSend.entries.push(row(n));
+    world.clickSend.entries[700] = await ours('mine');
+    const first = await browse()({ user: 'U1' }, { person: 'U1' }, { zone });
+    expect(first).toEqual({ messages: [], older: { page: 6, row: 0 }, isCutShort: true });
+    const second = await browse()(
+      { user: 'U1' },
+      { person: 'U1' },
+      { zone, from: { page: 6, row: 0 } },
+    );
+    expect(second.messages).toHaveLength(1);
+    expect(second.isCutShort).toBe(false);
+  });
+
+  test('number and days are asked of ClickSend, days as they are in the zone', async () => {
+    const days = { from: '2026-11-01', until: '2026-11-01' };
+    await browse()({ user: 'U1' }, { number: ada, ...days }, { zone: 'Australia/Sydney' });
+    expect(queries).toEqual([
+      {
+        page: 1,
+        to: ada,
+        from: Date.parse('2026-10-31T13:00:00Z'),
+        until: Date.parse('2026-11-01T13:00:00Z') - 1,
+      },
+    ]);
+  });
+});
+
+describe('the status', () => {
+  const asking = { country: 'AU', zone } as const;
+
+  test('of a send, with the newest word of ClickSend', async () => {
+    const send = await world.ordered([ada]);
+    await world.jobs.runFor(MINUTE);
+    const entry = row(0, {
+      messageId: messageId(send),
+      reference: referenceOf(send.id, 0),
+      fact: { state: 'delivered', at: 5 },
+    });
+    world.clickSend.receipts = new Map([[entry.messageId, entry]]);
+    const answer = await status()(send.id.toUpperCase(), { user: 'U1' }, asking);
+    expect(answer).toMatchObject({
+      kind: 'send',
+      progress: { recipients: [{ state: 'delivered' }] },
+      post: { channel: 'C1' },
+    });
+  });
+
+  test('of a send that is not for whoever asks: as if there were none', async () => {
+    await ours('private', { user: 'U2', channel: owners });
+    const id = `mms-${'private'.padEnd(20, 'x')}`;
+    expect(await status()(id, { user: 'U1' }, asking)).toEqual({ kind: 'unknown' });
+    const there = await status()(id, { user: 'U1', channel: owners }, asking);
+    expect(there.kind).toBe('send');
+  });
+
+  test('of a message, and it is kept', async () => {
+    const entry = await ours('mine');
+    const told = { ...entry, fact: { state: 'failed', problem: off, at: 5 } } as const;
+    world.clickSend.receipts = new Map([[entry.messageId, told]]);
+    expect(await status()(entry.messageId, { user: 'U1' }, asking)).toMatchObject({
+      kind: 'unread',
+    });
+    const id = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
+    world.clickSend.receipts = new Map([[id, { ...told, messageId: id }]]);
+    expect(await status()(id, { user: 'U2' }, asking)).toMatchObject({
+      kind: 'message',
+      message: { to: '•••222', state: 'failed', problem: off },
+    });
+    expect(await world.facts.receipt.get(id, 'failed')).toMatchObject({ problem: off });
+  });
+
+  test('of a message where ClickSend has no such question: from its history', async () => {
+    const id = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
+    expect(await status()(id, { user: 'U1' }, asking)).toEqual({ kind: 'notOffered' });
+    world.clickSend.entries.push(row(0, { messageId: id }));
+    expect(await status()(id.toLowerCase(), { user: 'U1' }, asking)).toMatchObject({
+      kind: 'message',
+    });
+  });
+
+  test('of a number: the last messages to it', async () => {
+    world.clickSend.entries.push(await ours('mine'));
+    expect(await status()('0437 111 222', { user: 'U1' }, asking)).toMatchObject({
+      kind: 'number',
+      number: '+61437111222' as E164,
+      view: { messages: [{ to: ada }] },
+    });
+  });
+
+  test.each(['nonsense', '??', 'mms-short'])('of %j: nothing', async (what) => {
+    expect(await status()(what, { user: 'U1' }, asking)).toEqual({ kind: 'unread' });
+  });
+});

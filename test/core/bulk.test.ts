@@ -1,0 +1,248 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import type { DeliveryState } from '../../src/domain/delivery-status.ts';
+import type { Send } from '../../src/domain/send.ts';
+import { answerLost, refusedBySlack } from './fake-chat.ts';
+import { askedToWait, noCredit, takeAll } from './fake-clicksend.ts';
+import { many } from './many.ts';
+import { type AppWorld, appWorld, HOUR, MINUTE, messageId, SECOND } from './world.ts';
+
+const off = { code: 'off', what: 'The phone is off', todo: 'Send again later' };
+
+async function leaves(count = 20): Promise<{ readonly world: AppWorld; readonly send: Send }> {
+  const world = await appWorld();
+  const send = await world.ordered(many(count));
+  await world.jobs.runFor(10 * SECOND);
+  return { world, send };
+}
+
+/** One receipt after the other, each on its own. */
+async function arrive(world: AppWorld, send: Send, state: DeliveryState, from: number, to: number) {
+  for (let n = from; n < to; n += 1) {
+    const problem = state === 'failed' ? { problem: off } : {};
+    const fact = { state, at: world.clock.now(), ...problem };
+    await world.receive([{ messageId: messageId(send, n), fact }], 'push');
+  }
+}
+
+/** Everybody is settled: five of twenty failed. */
+async function settled() {
+  const { world, send } = await leaves();
+  await arrive(world, send, 'failed', 0, 5);
+  await arrive(world, send, 'delivered', 5, 20);
+  await world.jobs.runFor(10 * SECOND);
+  return { world, send };
+}
+
+const kinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
+const files = (world: AppWorld) => world.files.given.map(({ ts, numbers }) => [ts, numbers]);
+
+test('the thread of many has one line: made when all was tried, and put right when all is settled', async () => {
+  const { world } = await settled();
+  expect(kinds(world)).toEqual(['summary']);
+  expect(world.chat.notes).toMatchObject([{ kind: { summary: { isOver: false } } }]);
+  expect(world.chat.renotes).toMatchObject([
+    {
+      kind: {
+        summary: {
+          isOver: true,
+          counts: [
+            { state: 'delivered', count: 15 },
+            { state: 'failed', count: 5 },
+          ],
+          reasons: [{ problem: off, count: 5 }],
+        },
+      },
+    },
+  ]);
+});
+
+test('while receipts trickle in, the line in the thread changes once a minute', async () => {
+  const { world, send } = await leaves(100);
+  for (let n = 0; n < 60; n += 1) {
+    await arrive(world, send, 'delivered', n, n + 1);
+    await world.jobs.runFor(4 * SECOND);
+  }
+  expect(world.chat.renotes.length).toBeGreaterThanOrEqual(3);
+  expect(world.chat.renotes.length).toBeLessThanOrEqual(4);
+});
+
+test('a thousand receipts within two seconds cost at most five calls to Slack, and then all of it is shown', async () => {
+  const { world, send } = await leaves(1_000);
+  const calls = () =>
+    world.chat.updates.length + world.chat.notes.length + world.chat.renotes.length;
+  const before = calls();
+  for (let ms = 0; ms < 2_000; ms += 100) {
+    await arrive(world, send, 'delivered', ms / 2, ms / 2 + 50);
+    await world.jobs.runFor(100);
+  }
+  await world.jobs.runFor(8 * SECOND);
+  expect(world.chat.posts[0]?.shown.text).toContain('1,000 delivered');
+  expect(world.chat.renotes.at(-1)).toMatchObject({ kind: { summary: { isOver: true } } });
+  expect(calls() - before).toBeLessThanOrEqual(5);
+});
+
+test('when all is settled everybody stands in a file: masked in the thread, whole for the sender', async () => {
+  const { world } = await settled();
+  expect(files(world)).toEqual([]);
+  await world.jobs.runFor(20 * SECOND);
+  expect(files(world)).toEqual([
+    ['1.0', 'masked'],
+    ['private', 'whole'],
+  ]);
+  const [file] = world.files.given;
+  expect(file?.results.rows).toHaveLength(20);
+  expect(file?.results.rows[0]).toEqual({
+    phone: '+61437000000',
+    state: 'failed',
+    problem: off,
+    messageId: expect.stringMatching(/^id-mms-.*\.0$/),
+    price: 4850,
+    at: expect.any(Number),
+  });
+  expect(file?.results.currency).toBe('AUD');
+  await world.jobs.runFor(48 * HOUR);
+  expect(world.files.given).toHaveLength(2);
+});
+
+test('whoever has no receipt after a day stands in the file as that', async () => {
+  const { world, send } = await leaves();
+  await arrive(world, send, 'delivered', 0, 19);
+  await world.jobs.runFor(23 * HOUR);
+  expect(files(world)).toEqual([]);
+  await world.jobs.runFor(2 * HOUR);
+  expect(world.files.given[0]?.results.rows.at(-1)?.state).toBe('silent');
+});
+
+test('a receipt that comes after the file makes no second one; the summary says that it is newer', async () => {
+  const { world, send } = await settled();
+  await world.jobs.runFor(MINUTE);
+  await arrive(world, send, 'delivered', 0, 1);
+  await world.jobs.runFor(2 * MINUTE);
+  expect(world.files.given).toHaveLength(2);
+  expect(world.chat.renotes.at(-1)?.kind).toMatchObject({
+    file: 'older',
+    summary: { counts: [{ state: 'delivered', count: 16 }, { count: 4 }] },
+  });
+});
+
+test('a summary whose answer was lost is found, and put right all the same', async () => {
+  const world = await appWorld();
+  const send = await world.ordered(many(20));
+  world.chat.fail('note', answerLost(), { done: true });
+  await world.jobs.runFor(10 * SECOND);
+  await arrive(world, send, 'delivered', 0, 20);
+  await world.jobs.runFor(MINUTE);
+  expect(kinds(world)).toEqual(['summary']);
+  expect(world.chat.renotes.at(-1)).toMatchObject({ kind: { summary: { isOver: true } } });
+});
+
+test('a summary that somebody deleted is left alone; the post goes on', async () => {
+  const { world, send } = await leaves();
+  world.chat.fail('renote', new AppError('post_gone', { retry: 'never', answered: true }));
+  await arrive(world, send, 'delivered', 0, 20);
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.posts[0]?.shown.text).toContain('20 delivered');
+  expect(files(world)).toHaveLength(2);
+});
+
+test.each([
+  ['came although its answer was lost', true],
+  ['did not come', false],
+])('a file that %s is in the thread once', async (_what, done) => {
+  const { world } = await settled();
+  world.files.fail(answerLost(), { done });
+  await world.jobs.runFor(5 * MINUTE);
+  expect(files(world)).toEqual([
+    ['1.0', 'masked'],
+    ['private', 'whole'],
+  ]);
+});
+
+test('where the thread cannot have the file the sender still gets theirs', async () => {
+  const { world } = await settled();
+  world.files.fail(refusedBySlack('not_in_channel'));
+  await world.jobs.runFor(5 * MINUTE);
+  expect(files(world)).toEqual([['private', 'whole']]);
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.renotes.at(-1)?.kind).toMatchObject({ file: 'not here' });
+});
+
+test('a process that dies at any write about the file gives it once to each', async () => {
+  for (let dies = 1; dies <= 6; dies += 1) {
+    const { world } = await settled();
+    let writes = 0;
+    const { put } = world.store;
+    world.store.put = async (key, value, ttlMs) => {
+      if (key.startsWith('results:')) writes += 1;
+      if (key.startsWith('results:') && writes === dies) throw new Error('the power is gone');
+      await put(key, value, ttlMs);
+    };
+    await world.jobs.runFor(5 * MINUTE);
+    expect(files(world)).toEqual([
+      ['1.0', 'masked'],
+      ['private', 'whole'],
+    ]);
+  }
+});
+
+test('a deleted post: nothing more is said in the channel, and the sender alone gets the file', async () => {
+  const { world, send } = await leaves();
+  world.chat.fail('update', new AppError('post_gone', { retry: 'never', answered: true }));
+  await arrive(world, send, 'failed', 0, 20);
+  await world.jobs.runFor(5 * MINUTE);
+  expect(files(world)).toEqual([['private', 'whole']]);
+  expect(world.chat.told).toEqual([]);
+});
+
+test('one bad batch does not keep the others, and its thousand refusals are told once', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [takeAll, noCredit];
+  await world.ordered(many(3_500));
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders.map(({ length }) => length)).toEqual([1_000, 1_000, 1_000, 500]);
+  expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 refused');
+  expect(kinds(world)).toEqual(['summary']);
+  expect(world.chat.told).toMatchObject([{ kind: 'failed' }]);
+});
+
+test('a batch that ClickSend does not take for an hour does not keep the others; the post says how far it is', async () => {
+  const world = await appWorld();
+  const { send: take } = world.clickSend;
+  world.clickSend.send = (url, messages) =>
+    messages[0]?.reference.endsWith('.1000') ? askedToWait()() : take(url, messages);
+  await world.ordered(many(3_500));
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.posts[0]?.shown.text).toContain('2,500 of 3,500 have left · 1,000 to go');
+  expect(world.chat.posts[0]?.shown.text).toContain('ClickSend is busy');
+  expect(kinds(world)).toEqual([]);
+  await world.jobs.runFor(2 * HOUR);
+  expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 refused');
+  expect(kinds(world)).toEqual(['summary']);
+});
+
+test('what ClickSend holds up can be stopped, be it for one person', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = Array.from({ length: 30 }, () => askedToWait());
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  const before = world.clickSend.orders.length;
+  expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
+  expect(await world.halt(send.id, 'U3')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.orders).toHaveLength(before);
+  expect(world.chat.posts[0]?.shown.text).toContain('Stopped by <@U2> before any of it left');
+  expect(kinds(world)).toEqual(['halted']);
+});
+
+test('Stop when all has left, or before a scheduled one leaves, stops nothing', async () => {
+  const { world, send } = await leaves();
+  expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });
+  expect(await world.facts.halt.get(send.id)).toBeUndefined();
+  const later = await appWorld();
+  const at = later.clock.now() + HOUR;
+  const planned = await later.ordered(many(20), { schedule: { at, with: 'app' } });
+  expect(await later.halt(planned.id, 'U2')).toEqual({ kind: 'scheduled' });
+  await later.jobs.runFor(2 * HOUR);
+  expect(later.clickSend.orders).toHaveLength(1);
+});

@@ -1,0 +1,17 @@
+import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
+
+/** A clock that stands still until it is moved. A wait never ends by itself. */
+export interface MovingClock extends Clock {
+  moveTo(at: number): void;
+}
+
+export function movingClock(start = Date.UTC(2026, 10, 23, 9)): MovingClock {
+  let now = start;
+  return {
+    now: () => now,
+    wait: () => new Promise(() => undefined),
+    moveTo: (at) => {
+      now = Math.max(now, at);
+    },
+  };
+}

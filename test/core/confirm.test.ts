@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { whyNotTaken } from '../../src/core/compose/confirm-quote.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { ada, ben, id, quoteWorld, SECOND } from './quote-world.ts';
+
+const clients = { id: '7', name: 'Clients' };
+
+/** A world in which a form was sent and its quote is shown. */
+async function quotedWorld(
+  ...[more, rest]: Parameters<Awaited<ReturnType<typeof quoteWorld>>['proposed']>
+) {
+  const world = await quoteWorld();
+  world.contacts.set('7', [{ phone: ben, name: 'Ben' }]);
+  const { version } = await world.proposed(more, rest);
+  await world.jobs.runFor(SECOND);
+  const yes = (by = 'U1', of = version) => world.confirm(id, of, by);
+  return Object.assign(world, { version, yes });
+}
+
+test('exactly what was shown is sent, though the list has changed since', async () => {
+  const world = await quotedWorld({ lists: [clients] });
+  world.contacts.set('7', []);
+  expect(await world.yes()).toBe('taken');
+  const { recipients, ...send } = (await world.facts.send.get(id)) ?? {};
+  expect(recipients).toEqual([
+    { phone: ada, name: 'Ada' },
+    { phone: ben, name: 'Ben' },
+  ]);
+  expect(send).toMatchObject({ user: 'U1', channel: 'C1', subject: 'The front door' });
+  expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
+});
+
+test('Send pressed twice is one send', async () => {
+  const world = await quotedWorld();
+  expect(await Promise.all([world.yes(), world.yes()])).toEqual(['taken', 'taken']);
+  const first = await world.facts.send.get(id);
+  world.clock.moveTo(world.clock.now() + SECOND);
+  expect(await world.yes()).toBe('taken');
+  expect(await world.facts.send.get(id)).toEqual(first);
+  expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
+});
+
+test('nobody can say yes for somebody else', async () => {
+  const world = await quotedWorld();
+  expect(await world.yes('U2')).toBe('gone');
+  expect(await world.confirm('mms-zzzzzzzzzzzzzzzzzzzz' as SendId, world.version, 'U1')).toBe(
+    'gone',
+  );
+  expect(await world.facts.send.get(id)).toBeUndefined();
+});
+
+test('an old price is not confirmed for new words', async () => {
+  const world = await quotedWorld();
+  const { version } = await world.proposed({ subject: 'Second' });
+  expect(await world.yes()).toBe('stale');
+  // Nor is what nobody has seen yet.
+  expect(await world.yes('U1', version)).toBe('stale');
+  await world.jobs.runFor(SECOND);
+  expect(await world.yes()).toBe('stale');
+  expect(await world.yes('U1', version)).toBe('taken');
+  expect((await world.facts.send.get(id))?.subject).toBe('Second');
+});
+
+test('what was sent stands, whatever is confirmed afterwards', async () => {
+  const world = await quotedWorld();
+  await world.yes();
+  const { version } = await world.proposed({ subject: 'Second' });
+  await world.jobs.runFor(SECOND);
+  expect(await world.yes('U1', version)).toBe('differs');
+  expect((await world.facts.send.get(id))?.subject).toBe('The front door');
+});
+
+test('a time that passed while it was looked at is said; what was taken in time stays taken', async () => {
+  const inTime = await quotedWorld({ at: Date.UTC(2027, 0, 1) });
+  expect(await inTime.yes()).toBe('taken');
+  inTime.clock.moveTo(Date.UTC(2027, 0, 2));
+  expect(await inTime.yes()).toBe('taken');
+  expect((await inTime.facts.send.get(id))?.schedule).toEqual({
+    at: Date.UTC(2027, 0, 1),
+    with: 'app',
+  });
+
+  const late = await quotedWorld({ at: Date.UTC(2026, 10, 23, 10) });
+  late.clock.moveTo(Date.UTC(2026, 10, 23, 10));
+  expect(await late.yes()).toBe('late');
+  expect(await late.facts.send.get(id)).toBeUndefined();
+});
+
+test.each([
+  ['changed', 'taken'],
+  ['left', 'left'],
+  ['asked', 'asked'],
+  ['cancelled', 'cancelled'],
+  ['gone', 'gone'],
+] as const)('a change of what is scheduled that ends in %s is %s', async (edited, result) => {
+  const world = await quotedWorld(
+    { subject: 'Changed' },
+    { changes: { id: 'mms-older' as SendId, base: 0 } },
+  );
+  world.editResult = edited;
+  expect(await world.yes()).toBe(result);
+  expect(world.edits).toMatchObject([{ subject: 'Changed', recipients: [{ phone: ada }] }]);
+  expect(await world.facts.send.get(id)).toBeUndefined();
+});
+
+test('every no has words', () => {
+  for (const { what, todo } of Object.values(whyNotTaken)) {
+    expect(what).toMatch(/^[A-Z].{10,}[^.]$/);
+    expect(todo).toMatch(/^[A-Z].{10,}[^.]$/);
+  }
+});

@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { ensureRules, rulesJob } from '../../src/core/account/ensure-rules.ts';
+import { below, wantedRules } from '../../src/core/account/required-rules.ts';
+import { AppError } from '../../src/core/errors.ts';
+import type { Offered, Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
+import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import { movingClock } from './clock.ts';
+import { steppedJobs } from './jobs.ts';
+
+const SECRET = 'a-webhook-secret-of-thirty-chars';
+const pushed = { publicUrl: 'https://mms.example', secret: SECRET, pollMs: 60_000 };
+const polled = { publicUrl: undefined, secret: undefined, pollMs: 60_000 };
+const RECEIPTS = `https://mms.example/clicksend/receipts/${SECRET}`;
+const REPLIES = `https://mms.example/clicksend/replies/${SECRET}`;
+
+/** ClickSend's rules, in memory. A rule that is put is on, and one about replies is sent as JSON. */
+function ruleBook(start: Partial<Record<RuleKind, readonly Rule[]>> = {}) {
+  const rules = { receipts: [...(start.receipts ?? [])], inbound: [...(start.inbound ?? [])] };
+  const book = {
+    held: rules,
+    puts: 0,
+    withdrawn: new Set<RuleKind>(),
+    /** Thrown by the next calls, in turn. */
+    troubles: [] as AppError[],
+    async rules(kind: RuleKind): Promise<Offered<readonly Rule[]>> {
+      const trouble = book.troubles.shift();
+      if (trouble) throw trouble;
+      return book.withdrawn.has(kind)
+        ? { offered: false }
+        : { offered: true, value: [...rules[kind]] };
+    },
+    async putRule(kind: RuleKind, draft: RuleDraft, id?: string): Promise<void> {
+      book.puts += 1;
+      const put: Rule = {
+        ...draft,
+        id: id ?? `new-${book.puts}`,
+        isEnabled: true,
+        ...(kind === 'inbound' ? { webhookType: 'json' } : {}),
+      };
+      const at = rules[kind].findIndex((one) => one.id === id);
+      if (at < 0) rules[kind].push(put);
+      else rules[kind][at] = put;
+    },
+  };
+  return book;
+}
+
+function listeningLog() {
+  const lines: string[] = [];
+  const note = (level: string) => (fields: object, message: string) =>
+    void lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
+  const log: Log = {
+    debug: note('debug'),
+    info: note('info'),
+    warn: note('warn'),
+    error: note('error'),
+  };
+  return { log, lines };
+}
+
+function rule(more: Partial<Rule> = {}): Rule {
+  return {
+    id: '7',
+    name: 'slack-mms receipts',
+    action: 'URL',
+    address: RECEIPTS,
+    isEnabled: true,
+    ...more,
+  };
+}
+
+const away = () => new AppError('clicksend_unreachable', { retry: 'later' });
+const refused = () => new AppError('FORBIDDEN', { retry: 'never', answered: true });
+
+describe('what rules are needed', () => {
+  test('with an address and a secret, ClickSend pushes to both webhooks', () => {
+    expect(wantedRules(pushed)).toEqual([
+      { kind: 'receipts', name: 'slack-mms receipts', action: 'URL', address: RECEIPTS },
+      { kind: 'inbound', name: 'slack-mms replies', action: 'URL', address: REPLIES },
+    ]);
+  });
+
+  test('without a secret, what is polled must be listed', () => {
+    const actions = wantedRules(polled).map(({ action, address }) => ({ action, address }));
+    expect(actions).toEqual(Array(2).fill({ action: 'POLL', address: '' }));
+    expect(wantedRules({ ...pushed, secret: undefined })).toEqual(wantedRules(polled));
+  });
+
+  test('none that the app could make: no address for the secret, or nothing at all', () => {
+    expect(wantedRules({ ...pushed, publicUrl: undefined })).toEqual([]);
+    expect(wantedRules({ ...polled, pollMs: 0 })).toEqual([]);
+  });
+
+  test.each([
+    ['https://mms.example', 'https://mms.example/x'],
+    ['https://mms.example/', 'https://mms.example/x'],
+    ['https://mms.example:8443/apps/mms', 'https://mms.example:8443/apps/mms/x'],
+    ['https://mms.example/apps/mms//', 'https://mms.example/apps/mms/x'],
+    ['https://mms.example/?a=b#c', 'https://mms.example/x'],
+  ])('below %s', (publicUrl, expected) => {
+    expect(below(publicUrl, 'x')).toBe(expected);
+  });
+});
+
+describe('making sure of them', () => {
+  test('what is missing is made; a second time nothing is touched', async () => {
+    const book = ruleBook();
+    const ensure = ensureRules({ clickSend: book, log: listeningLog().log });
+    const deeds = await ensure(wantedRules(pushed));
+    expect(deeds.map(({ kind }) => kind)).toEqual(['made', 'made']);
+    expect(book.held.receipts).toMatchObject([{ action: 'URL', address: RECEIPTS }]);
+    expect(book.held.inbound).toMatchObject([{ action: 'URL', address: REPLIES }]);
+    const again = await ensure(wantedRules(pushed));
+    expect(again.map(({ kind }) => kind)).toEqual(['kept', 'kept']);
+    expect(book.puts).toBe(2);
+  });
+
+  test.each([
+    ['another address', { address: `https://old.example/clicksend/receipts/${SECRET}` }],
+    ['another address', { address: 'https://mms.example/clicksend/receipts/the-secret-before' }],
+    ['another action', { action: 'EMAIL_USER' }],
+    ['disabled', { isEnabled: false }],
+  ])('ours with %s is put right in its place', async (fault, wrong) => {
+    const book = ruleBook({ receipts: [rule({ id: '3', ...wrong })] });
+    const ensure = ensureRules({ clickSend: book, log: listeningLog().log });
+    const [deed] = await ensure(wantedRules(pushed));
+    expect(deed).toMatchObject({ kind: 'repaired', faults: [fault] });
+    expect(book.held.receipts).toEqual([rule({ id: '3' })]);
+  });
+
+  test('replies that are pushed as a form are to come as JSON', async () => {
+    const ours = rule({ name: 'slack-mms replies', address: REPLIES, webhookType: 'post' });
+    const book = ruleBook({ receipts: [rule()], inbound: [ours] });
+    const deeds = await ensureRules({ clickSend: book, log: listeningLog().log })(
+      wantedRules(pushed),
+    );
+    expect(deeds).toMatchObject([
+      { kind: 'kept' },
+      { kind: 'repaired', faults: ['not sent as JSON'] },
+    ]);
+    expect(book.held.inbound).toMatchObject([{ webhookType: 'json' }]);
+  });
+
+  test('of rules with another name none is touched, whatever they say', async () => {
+    const others = [
+      rule({ id: '1', name: 'slack-mms receipts (old)', address: 'https://old.example' }),
+      rule({ id: '2', name: '', isEnabled: false }),
+      rule({ id: '3', name: 'Helpdesk', action: 'EMAIL_USER', address: 'desk@example.com' }),
+    ];
+    const book = ruleBook({ receipts: others });
+    await ensureRules({ clickSend: book, log: listeningLog().log })(wantedRules(pushed));
+    expect(book.held.receipts.slice(0, 3)).toEqual(others);
+    expect(book.held.receipts).toHaveLength(4);
+  });
+
+  test('of two with our name none goes on pushing elsewhere', async () => {
+    const book = ruleBook({
+      receipts: [rule({ id: '1' }), rule({ id: '2', address: 'https://old.example/x' })],
+    });
+    await ensureRules({ clickSend: book, log: listeningLog().log })(wantedRules(pushed));
+    expect(book.held.receipts).toEqual([rule({ id: '1' }), rule({ id: '2' })]);
+  });
+
+  test('for polling, a POLL rule of somebody else’s will do: two would list everything twice', async () => {
+    const theirs = rule({ name: 'Helpdesk', action: 'POLL', address: '' });
+    const asleep = { ...theirs, isEnabled: false };
+    const book = ruleBook({ receipts: [theirs], inbound: [asleep] });
+    const deeds = await ensureRules({ clickSend: book, log: listeningLog().log })(
+      wantedRules(polled),
+    );
+    expect(deeds.map(({ kind }) => kind)).toEqual(['kept', 'made']);
+    expect(book.held.inbound[0]).toEqual(asleep);
+  });
+
+  test('from polling to pushing, and back, it is the same rule', async () => {
+    const book = ruleBook();
+    const ensure = ensureRules({ clickSend: book, log: listeningLog().log });
+    await ensure(wantedRules(polled));
+    const [{ id } = { id: '' }] = book.held.receipts;
+    await ensure(wantedRules(pushed));
+    expect(book.held.receipts).toEqual([rule({ id })]);
+    await ensure(wantedRules(polled));
+    expect(book.held.receipts).toMatchObject([{ id, action: 'POLL' }]);
+  });
+
+  test('what ClickSend does not offer is said, and the other is made all the same', async () => {
+    const book = ruleBook();
+    book.withdrawn.add('receipts');
+    const { log, lines } = listeningLog();
+    const deeds = await ensureRules({ clickSend: book, log })(wantedRules(pushed));
+    expect(deeds.map(({ kind }) => kind)).toEqual(['notOffered', 'made']);
+    expect(lines[0]).toMatch(/^warn .*did not offer its rules.*by hand/);
+  });
+
+  test('trouble with one does not keep the other from being made', async () => {
+    const book = ruleBook();
+    book.troubles.push(away());
+    const ensuring = ensureRules({ clickSend: book, log: listeningLog().log })(wantedRules(pushed));
+    await expect(ensuring).rejects.toMatchObject({ code: 'clicksend_unreachable' });
+    expect(book.held.inbound).toHaveLength(1);
+  });
+
+  test('no line of the log holds the secret or the address', async () => {
+    const { log, lines } = listeningLog();
+    const book = ruleBook({ inbound: [rule({ name: 'slack-mms replies', address: RECEIPTS })] });
+    const ensure = ensureRules({ clickSend: book, log });
+    await ensure(wantedRules(pushed));
+    await ensure(wantedRules(pushed));
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['info', 'info', 'debug', 'debug']);
+    expect(lines.join()).not.toContain(SECRET);
+    expect(lines.join()).not.toContain('mms.example');
+  });
+});
+
+describe('as a job', () => {
+  function start(book: ReturnType<typeof ruleBook>) {
+    const clock = movingClock();
+    const jobs = steppedJobs(clock);
+    const { log, lines } = listeningLog();
+    const ensure = ensureRules({ clickSend: book, log });
+    jobs.work('rules', rulesJob({ ensureRules: ensure, wanted: wantedRules(pushed), log }));
+    return { jobs, lines };
+  }
+
+  test('while ClickSend is away it is tried again, until the rules are there', async () => {
+    const book = ruleBook();
+    book.troubles.push(...Array.from({ length: 11 }, away));
+    const { jobs } = start(book);
+    await jobs.add('rules', 'account');
+    await jobs.runFor(1_000);
+    expect(book.held.receipts).toHaveLength(0);
+    await jobs.runFor(3_600_000);
+    expect(book.held.receipts).toHaveLength(1);
+    expect(jobs.waiting()).toEqual([]);
+  });
+
+  test('a no of ClickSend’s ends it, and the log says what to do', async () => {
+    const book = ruleBook();
+    book.troubles.push(refused(), refused());
+    const { jobs, lines } = start(book);
+    await jobs.add('rules', 'account');
+    await jobs.runFor(3_600_000);
+    expect(jobs.waiting()).toEqual([]);
+    expect(lines).toEqual([expect.stringMatching(/^error .*did not let the app.*by hand/)]);
+  });
+});

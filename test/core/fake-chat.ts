@@ -1,0 +1,106 @@
+import { AppError } from '../../src/core/errors.ts';
+import type {
+  Chat,
+  Note,
+  PostRef,
+  PrivateMessage,
+  QuestionEnding,
+} from '../../src/core/ports/send-posts.ts';
+import type { ThreadRef } from '../../src/core/ports/threads.ts';
+import type { Send } from '../../src/domain/send.ts';
+import type { SendProgress } from '../../src/domain/send-progress.ts';
+import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
+import { postMessage } from '../../src/slack/messages/post/post.ts';
+
+type Act = 'post' | 'update' | 'note' | 'renote' | 'tell';
+
+/** How an act in Slack goes wrong: before it was done, or after (its answer is lost). */
+interface Fault {
+  readonly act: Act;
+  readonly error: AppError;
+  readonly done: boolean;
+}
+
+/** A Slack of one channel, in memory, whose next acts can be made to fail. */
+export interface FakeChat extends Chat {
+  readonly posts: { readonly send: Send; readonly ref: PostRef; shown: SlackMessage }[];
+  readonly notes: Note[];
+  /** Notes that were put in the place of what stood there, in order. */
+  readonly renotes: Note[];
+  readonly told: PrivateMessage[];
+  readonly updates: SendProgress[];
+  /** Questions whose buttons were taken off. */
+  readonly closed: { readonly ts: string; readonly ending: QuestionEnding }[];
+  /** What was taken back. */
+  readonly removed: ThreadRef[];
+  /** The next act of this kind is refused, or done although its answer is lost. */
+  fail(act: Act, error: AppError, options?: { readonly done?: boolean; times?: number }): void;
+}
+
+export const answerLost = () => new AppError('slack_unreached', { retry: 'later' });
+export const refusedBySlack = (code: string) =>
+  new AppError(code, {
+    retry: 'never',
+    answered: true,
+    problem: { code, what: 'Slack says no', todo: 'Do something' },
+  });
+
+export function fakeChat(): FakeChat {
+  const faults: Fault[] = [];
+  const chat: FakeChat = {
+    posts: [],
+    notes: [],
+    renotes: [],
+    told: [],
+    updates: [],
+    closed: [],
+    removed: [],
+    fail(act, error, { done = false, times = 1 } = {}) {
+      for (let n = 0; n < times; n += 1) faults.push({ act, error, done });
+    },
+    async post(send, progress) {
+      const ref = { channel: send.channel, ts: `${chat.posts.length + 1}.0`, showsPicture: false };
+      perform('post', () => chat.posts.push({ send, ref, shown: render(send, progress) }));
+      return ref;
+    },
+    async update(post, send, progress) {
+      perform('update', () => {
+        const shown = chat.posts.find(({ ref }) => ref.ts === post.ts);
+        if (shown) shown.shown = render(send, progress);
+        chat.updates.push(progress);
+      });
+      return { showsPicture: post.showsPicture };
+    },
+    async note(_post, _send, _progress, note) {
+      perform('note', () => chat.notes.push(note));
+      return `note ${note.id}`;
+    },
+    async renote(_post, _ts, _send, _progress, note) {
+      perform('renote', () => chat.renotes.push(note));
+    },
+    async closeQuestion(_post, ts, ending) {
+      chat.closed.push({ ts, ending });
+    },
+    findPost: async (send) => chat.posts.find((one) => one.send.id === send.id)?.ref,
+    findNote: async (_post, _send, id) =>
+      chat.notes.some((note) => note.id === id) ? `note ${id}` : undefined,
+    async remove(at) {
+      chat.removed.push(at);
+    },
+    async tell(_send, message) {
+      perform('tell', () => chat.told.push(message));
+    },
+  };
+  return chat;
+
+  function perform(act: Act, doIt: () => void): void {
+    const at = faults.findIndex((fault) => fault.act === act);
+    const [fault] = at < 0 ? [] : faults.splice(at, 1);
+    if (!fault || fault.done) doIt();
+    if (fault) throw fault.error;
+  }
+}
+
+function render(send: Send, progress: SendProgress): SlackMessage {
+  return postMessage(send, progress, { withPicture: false });
+}

@@ -1,0 +1,121 @@
+import type {
+  CancelOutcome,
+  ClickSend,
+  HistoryEntry,
+  MessageOutcome,
+  Offered,
+  OutMessage,
+  SendOutcome,
+} from '../../src/core/ports/clicksend.ts';
+import type { MovingClock } from './clock.ts';
+
+/** A ClickSend in memory: takes everything unless told how to answer. */
+export interface FakeClickSend extends ClickSend {
+  /** Every order that arrived, answered or not. */
+  readonly orders: (readonly OutMessage[])[];
+  readonly uploads: number[];
+  /** What `history` gives, newest first. */
+  readonly entries: HistoryEntry[];
+  readonly askedFrom: number[];
+  /** Answers of the next orders, in turn; then everything is taken. */
+  answers: ((messages: readonly OutMessage[]) => Promise<SendOutcome>)[];
+  /** Message ids that were asked to be taken back. */
+  readonly cancels: string[];
+  /** What the next ones are answered; then each is cancelled. */
+  cancelAnswers: Offered<CancelOutcome>[];
+  /** What is known of single messages; undefined: that is not offered. */
+  receipts: Map<string, HistoryEntry> | undefined;
+}
+
+export function fakeClickSend(clock: MovingClock): FakeClickSend {
+  const fake: FakeClickSend = {
+    orders: [],
+    uploads: [],
+    entries: [],
+    askedFrom: [],
+    answers: [],
+    async upload() {
+      fake.uploads.push(clock.now());
+      const expiresAt = clock.now() + 600_000;
+      return { url: 'https://media.test/1.jpg', expiresAt, sha256: 'aa', sizeBytes: 10 };
+    },
+    async send(_url, messages) {
+      fake.orders.push(messages);
+      const answer = fake.answers.shift() ?? takeAll;
+      return answer(messages);
+    },
+    unreadReceipts: async () => ({ offered: false }),
+    markReceiptsRead: async () => undefined,
+    unreadReplies: async () => ({ offered: false }),
+    markReplyRead: async () => ({ offered: true, value: true }),
+    markRepliesRead: async () => undefined,
+    replyPicture: async () => new Uint8Array(),
+    async *history(_product, from) {
+      fake.askedFrom.push(from);
+      yield fake.entries;
+    },
+    receiptOf: async (_product, id) =>
+      fake.receipts ? { offered: true, value: fake.receipts.get(id) } : { offered: false },
+    cancels: [],
+    cancelAnswers: [],
+    receipts: undefined,
+    async cancel(id) {
+      fake.cancels.push(id);
+      return fake.cancelAnswers.shift() ?? { offered: true, value: 'cancelled' };
+    },
+    cancelAll: async () => ({ offered: true, value: {} }),
+    price: async () => ({ messages: [] }),
+    historyPage: async () => ({ entries: fake.entries, isLast: true }),
+    exportHistory: async () => ({ offered: false }),
+    lists: async () => [],
+    async *contacts() {},
+    senders: async () => [],
+    rules: async () => ({ offered: false }),
+    putRule: async () => undefined,
+    testPush: async () => ({ offered: false }),
+    account: async () => ({ balance: 0, currency: 'AUD' }),
+  };
+  return fake;
+}
+
+export const idOf = (reference: string) => `id-${reference}`;
+
+export async function takeAll(messages: readonly OutMessage[]): Promise<SendOutcome> {
+  return { kind: 'answered', currency: 'AUD', messages: messages.map(accepted) };
+}
+
+/** Takes the first and says nothing of the others. */
+export async function takeFirst(messages: readonly OutMessage[]): Promise<SendOutcome> {
+  const outcomes = messages.map(
+    (one, n): MessageOutcome =>
+      n === 0 ? accepted(one) : { kind: 'unsure', reference: one.reference },
+  );
+  return { kind: 'answered', currency: 'AUD', messages: outcomes };
+}
+
+export function accepted({ reference }: { readonly reference: string }): MessageOutcome {
+  return { kind: 'accepted', reference, messageId: idOf(reference), price: 4850 };
+}
+
+export const noAnswer = async (): Promise<SendOutcome> => ({
+  kind: 'unknown',
+  problem: { code: 'no_answer', what: 'ClickSend gave no answer', todo: '' },
+});
+
+export const askedToWait = (retryAfterMs?: number) => async (): Promise<SendOutcome> => ({
+  kind: 'notTaken',
+  problem: { code: 'busy', what: 'ClickSend is busy', todo: '' },
+  retryAfterMs,
+});
+
+export const noCredit = async (): Promise<SendOutcome> => ({
+  kind: 'refused',
+  problem: { code: 'INSUFFICIENT_CREDIT', what: 'There is no credit', todo: 'Top it up' },
+});
+
+/** The message as the history shows it, after it was taken. */
+export function inHistory(message: OutMessage, more: Partial<HistoryEntry> = {}): HistoryEntry {
+  const { reference, to, subject, body } = message;
+  const row = { messageId: idOf(reference), reference, to, from: '', said: 'Queued' };
+  return { ...row, subject, body, price: 4850, ...more };
+}

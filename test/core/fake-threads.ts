@@ -1,0 +1,74 @@
+import { AppError } from '../../src/core/errors.ts';
+import type {
+  Place,
+  ReplyFile,
+  ThreadLine,
+  ThreadRef,
+  Threads,
+} from '../../src/core/ports/threads.ts';
+
+/** A line that stands in Slack. */
+export interface SaidLine extends ThreadRef {
+  readonly id: string;
+  readonly place: Place;
+  readonly line: ThreadLine;
+  readonly isInChannelToo: boolean;
+}
+
+/** Slack's threads by hand: what is said, what goes wrong. */
+export interface FakeThreads extends Threads {
+  readonly lines: SaidLine[];
+  readonly files: (ThreadRef & ReplyFile & { readonly file: string })[];
+  /** What was taken back. */
+  readonly removed: ThreadRef[];
+  /** What the next calls of `say` do: each error is thrown, before (`no`) or after it was said (`lost`). */
+  readonly faults: { readonly kind: 'no' | 'lost'; readonly error: AppError }[];
+}
+
+export const gone = new AppError('post_gone', { retry: 'never', answered: true });
+export const lostAnswer = new AppError('slack_lost', { retry: 'later' });
+
+export function fakeThreads(): FakeThreads {
+  const threads: FakeThreads = {
+    lines: [],
+    files: [],
+    faults: [],
+    removed: [],
+    async say(place, id, line, { isInChannelToo = false } = {}) {
+      const fault = threads.faults.shift();
+      if (fault?.kind === 'no') throw fault.error;
+      const channel = /^U/.test(place.channel) ? `D${place.channel.slice(1)}` : place.channel;
+      const said = {
+        channel,
+        ts: `${threads.lines.length + 1}.0`,
+        id,
+        place,
+        line,
+        isInChannelToo,
+      };
+      threads.lines.push(said);
+      if (fault) throw fault.error;
+      return said;
+    },
+    find: async ({ channel, threadTs }, id) =>
+      threads.lines.find(
+        (one) => one.id === id && one.place.channel === channel && one.place.threadTs === threadTs,
+      ),
+    async remove(at) {
+      threads.removed.push(at);
+    },
+    async put(at, id, line) {
+      const n = threads.lines.findIndex((one) => one.ts === at.ts && one.id === id);
+      const old = threads.lines[n];
+      if (old) threads.lines[n] = { ...old, line };
+    },
+    async give(thread, file) {
+      const id = `F${threads.files.length + 1}`;
+      threads.files.push({ ...thread, ...file, file: id });
+      return id;
+    },
+    isGiven: async ({ ts }, name) =>
+      threads.files.find((one) => one.ts === ts && one.name === name)?.file,
+  };
+  return threads;
+}

@@ -1,0 +1,176 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { expect, test } from 'vitest';
+import type { Store } from '../../src/core/ports/store.ts';
+import type { HaltResult } from '../../src/core/scheduling/stop-send.ts';
+import type { Send } from '../../src/domain/send.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { askedToWait, takeAll } from './fake-clicksend.ts';
+import { many } from './many.ts';
+import { type AppWorld, appWorld, HOUR, sendTo } from './world.ts';
+
+/** A world in which `before` is called before every step that has to do with a batch: reading, writing (`isWrite`), ordering. */
+async function world(
+  before: (isWrite: boolean) => Promise<void>,
+  // The second order is not taken at first: it comes back, and waits.
+  answers = [takeAll, askedToWait(), takeAll],
+) {
+  const store = await openMemoryStore();
+  const isStep = (key: string) => key.startsWith('batch:') || key.startsWith('halt:');
+  const stepped: Store = {
+    ...store,
+    async get(key) {
+      if (isStep(key)) await before(false);
+      return store.get(key);
+    },
+    async put(key, value, ttlMs) {
+      if (isStep(key)) await before(key.startsWith('batch:'));
+      return store.put(key, value, ttlMs);
+    },
+    async claim(key, value, ttlMs) {
+      if (isStep(key)) await before(key.startsWith('batch:'));
+      return store.claim(key, value, ttlMs);
+    },
+    async swap(key, from, to, ttlMs) {
+      if (isStep(key)) await before(key.startsWith('batch:'));
+      return store.swap(key, from, to, ttlMs);
+    },
+  };
+  const app = await appWorld({ store: stepped });
+  const taken: string[] = [];
+  const { send: take } = app.clickSend;
+  app.clickSend.send = async (url, messages) => {
+    await before(false);
+    const outcome = await take(url, messages);
+    if (outcome.kind === 'answered') taken.push(...messages.map(({ reference }) => reference));
+    await before(false);
+    return outcome;
+  };
+  app.clickSend.answers = [...answers];
+  return { app, taken };
+}
+
+/** What ClickSend took is what the post says that it left; nobody got it twice, and no batch in part. */
+async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
+  const kept = send.recipients.length - taken.length;
+  expect(new Set(taken).size).toBe(taken.length);
+  const { recipients, halted } = await app.progress(send);
+  const places = new Set(taken.map((reference) => Number(reference.split('.')[1])));
+  const states = recipients.map(({ state }) => (state === 'cancelled' ? 'kept' : 'left'));
+  expect(states).toEqual(recipients.map(({ index }) => (places.has(index) ? 'left' : 'kept')));
+  for (let from = 0; from < states.length; from += 1_000) {
+    expect(new Set(states.slice(from, from + 1_000)).size).toBe(1);
+  }
+  expect(halted?.kept ?? 0).toBe(kept);
+  const n = (count: number) => count.toLocaleString('en');
+  const words =
+    taken.length > 0
+      ? `Stopped by <@U2>: ${n(taken.length)} had left, ${n(kept)} not sent`
+      : 'Stopped by <@U2> before any of it left';
+  const { text = '' } = app.chat.posts[0]?.shown ?? {};
+  if (kept > 0) expect(text).toContain(words);
+  else expect(text).not.toContain('Stopped');
+  expect(app.chat.notes.filter(({ kind }) => kind.kind === 'halted')).toHaveLength(
+    kept > 0 ? 1 : 0,
+  );
+}
+
+/** Two whole batches, and one of a single person. */
+const three = many(2_001);
+
+async function stepsOfOneSend(answers?: Parameters<typeof world>[1]): Promise<number> {
+  let steps = 0;
+  const { app } = await world(async () => {
+    steps += 1;
+  }, answers);
+  await app.ordered(three);
+  await app.jobs.runFor(HOUR);
+  return steps;
+}
+
+test('Stop at any moment: each batch leaves whole or not at all, and the post says what ClickSend got', async () => {
+  const steps = await stepsOfOneSend();
+  expect(steps).toBeGreaterThan(20);
+  const seen = new Set<number>();
+  for (let moment = 1; moment <= steps; moment += 1) {
+    let step = 0;
+    let said: HaltResult | undefined;
+    const { app, taken } = await world(async () => {
+      step += 1;
+      if (step === moment) said = await app.halt(sendTo([]).id, 'U2');
+    });
+    const send = await app.ordered(three);
+    await app.jobs.runFor(HOUR);
+    const kept = send.recipients.length - taken.length;
+    // What was at ClickSend at that moment, and came back, is kept back after the answer.
+    if (said?.kind === 'stopped') expect([kept, kept - 1_000]).toContain(said.kept);
+    await expectTrue(app, send, taken);
+    seen.add(kept);
+  }
+  // Everything, nothing, and something in between.
+  expect(seen.size).toBeGreaterThan(3);
+  expect(seen).toContain(0);
+});
+
+test('Stop is slow to write what it read, and orders leave meanwhile: still each batch whole or not at all', async () => {
+  // The last one comes back and waits: it is what Stop looks at first.
+  const answers = [takeAll, takeAll, askedToWait(), takeAll];
+  const steps = await stepsOfOneSend(answers);
+  for (let moment = 1; moment <= steps; moment += 1) {
+    let step = 0;
+    let isSlow = true;
+    const presses: Promise<unknown>[] = [];
+    const inPress = new AsyncLocalStorage<boolean>();
+    const { app, taken } = await world(async (isWrite) => {
+      if (inPress.getStore()) {
+        while (isWrite && isSlow) await new Promise(setImmediate);
+        return;
+      }
+      step += 1;
+      if (step !== moment) return;
+      presses.push(inPress.run(true, () => app.halt(sendTo([]).id, 'U2')));
+      // It reads as far as it can.
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    }, answers);
+    const send = await app.ordered(three);
+    await app.jobs.runFor(HOUR);
+    isSlow = false;
+    await Promise.all(presses);
+    await app.jobs.runFor(HOUR);
+    await expectTrue(app, send, taken);
+  }
+});
+
+/** So that each lane has one behind the next. */
+const five = many(4_001);
+
+/** Stop is pressed while the first order is out, and dies at this step of its own; tells whether it came so far. */
+async function stopDying(dies: number): Promise<boolean> {
+  let press: 'ahead' | 'on' | 'over' = 'ahead';
+  let step = 0;
+  const { app, taken } = await world(async () => {
+    if (press !== 'on') return;
+    step += 1;
+    if (step === dies) throw new Error('the power is gone');
+  });
+  const { send: order } = app.clickSend;
+  app.clickSend.send = async (url, messages) => {
+    if (press === 'ahead') {
+      press = 'on';
+      await app.halt(sendTo([]).id, 'U2').catch(() => undefined);
+      press = 'over';
+    }
+    return order(url, messages);
+  };
+  const send = await app.ordered(five);
+  await app.jobs.runFor(HOUR);
+  // Nothing waits for anything: whatever was begun has an end without a second press.
+  expect(app.jobs.waiting().filter((job) => job.startsWith('deliver'))).toEqual([]);
+  await expectTrue(app, send, taken);
+  return step >= dies;
+}
+
+test('a process that dies anywhere in Stop leaves no batch in between', async () => {
+  let dies = 1;
+  while (await stopDying(dies)) dies += 1;
+  expect(dies).toBeGreaterThan(8);
+});

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { planOfDraft } from '../../src/core/compose/convert-draft-to-plan.ts';
+import { createIncludeNumbers } from '../../src/core/compose/include-numbers.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { ada, id, quoteWorld, SECOND } from './quote-world.ts';
+
+const landline = '+61298765432' as E164;
+const service = '+611300123456' as E164;
+const people = [
+  { phone: ada, name: 'Ada' },
+  { phone: landline, name: 'Office' },
+];
+
+/** A world in which a form to a mobile and a landline was sent and its quote is shown. */
+async function landlineWorld(recipients: readonly { readonly phone: E164 }[] = people) {
+  const world = await quoteWorld();
+  const { version } = await world.proposed({ recipients });
+  await world.jobs.runFor(SECOND);
+  const includeNumbers = createIncludeNumbers({ records: world.facts, propose: world.propose });
+  const press = (includesAll: boolean, of = version, by = 'U1') =>
+    includeNumbers({ id, version: of, view: 'V1', includesAll }, by);
+  const newest = async () => (await world.facts.draft.get(id))?.version ?? '';
+  const reached = async () =>
+    (await world.facts.send.get(id))?.recipients.map(({ phone }) => phone);
+  return Object.assign(world, { version, press, newest, reached });
+}
+
+test('a number that cannot get pictures is left out, named, and not priced', async () => {
+  const world = await landlineWorld();
+  const { plan, leftOut } = world.quoted();
+  expect(plan.recipients.map(({ phone }) => phone)).toEqual([ada]);
+  expect(leftOut).toMatchObject([
+    { said: landline, name: 'Office', problem: { code: 'no_pictures' } },
+  ]);
+  expect(world.priced.flat().map(({ to }) => to)).toEqual([ada]);
+  expect(await world.confirm(id, world.version, 'U1')).toBe('taken');
+  expect(await world.reached()).toEqual([ada]);
+});
+
+test('of a list as well', async () => {
+  const world = await landlineWorld([]);
+  world.contacts.set('7', [
+    { phone: service, name: 'Help' },
+    { phone: ada, name: 'Ada' },
+  ]);
+  await world.proposed({ recipients: [], lists: [{ id: '7', name: 'Clients' }] });
+  await world.jobs.runFor(SECOND);
+  expect(world.quoted().leftOut).toMatchObject([{ said: service }]);
+});
+
+test('the sender insists: it is priced, named and sent to, once, and the former price counts no more', async () => {
+  const world = await landlineWorld();
+  expect(await world.press(true)).toBe('taken');
+  // Pressed twice.
+  expect(await world.press(true)).toBe('stale');
+  await world.jobs.runFor(SECOND);
+  const { plan, leftOut, withoutPictures, price } = world.quoted();
+  expect(plan.recipients.map(({ phone }) => phone)).toEqual([ada, landline]);
+  expect(withoutPictures).toEqual([people[1]]);
+  expect(leftOut).toEqual([]);
+  expect(price).toMatchObject({ total: 9700 });
+  expect(await world.confirm(id, world.version, 'U1')).toBe('stale');
+  const version = await world.newest();
+  expect(await Promise.all([1, 2].map(() => world.confirm(id, version, 'U1')))).toEqual([
+    'taken',
+    'taken',
+  ]);
+  expect(await world.reached()).toEqual([ada, landline]);
+  expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
+  expect(await world.press(false, version)).toBe('sent');
+});
+
+test('and may take it back', async () => {
+  const world = await landlineWorld();
+  await world.press(true);
+  await world.jobs.runFor(SECOND);
+  expect(await world.press(false, await world.newest())).toBe('taken');
+  await world.jobs.runFor(SECOND);
+  expect(world.quoted().plan.recipients).toHaveLength(1);
+  expect(world.quoted().withoutPictures).toBeUndefined();
+});
+
+test('the choice survives Back, as long as it is about the same people', async () => {
+  const world = await landlineWorld();
+  await world.press(true);
+  await world.proposed({ recipients: people, subject: 'Another subject' });
+  await world.jobs.runFor(SECOND);
+  expect(world.quoted().plan.recipients).toHaveLength(2);
+
+  await world.proposed({ recipients: [...people, { phone: service }] });
+  await world.jobs.runFor(SECOND);
+  expect(world.quoted().leftOut.map(({ said }) => said)).toEqual([landline, service]);
+});
+
+test('and a change of the scheduled send that it went into', async () => {
+  const world = await landlineWorld();
+  const old = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
+  const { draft } = (await world.facts.draft.get(id)) ?? {};
+  if (!draft) throw new Error('no draft');
+  const send = { ...planOfDraft(draft, 'app'), id: old, user: 'U1', submittedAt: 0 };
+  await world.facts.send.put(send, old);
+  const other = 'mms-yyyyyyyyyyyyyyyyyyyy' as SendId;
+  const change = async (recipients: readonly { readonly phone: E164 }[]) => {
+    await world.facts.draft.delete(other);
+    await world.proposed({ recipients }, { id: other, changes: { id: old, base: 0 } });
+    await world.jobs.runFor(SECOND);
+    return world.quoted().plan.recipients.map(({ phone }) => phone);
+  };
+  expect(await change(people)).toEqual([ada, landline]);
+  expect(await change([...people, { phone: service }])).toEqual([ada]);
+});
+
+test('nobody else can insist, and nobody who was there alone is lost without a way', async () => {
+  const world = await landlineWorld([{ phone: landline }]);
+  expect(world.problem()).toMatchObject({ code: 'no_pictures' });
+  expect(await world.press(true, world.version, 'U2')).toBe('gone');
+  expect(await world.press(true)).toBe('taken');
+  await world.jobs.runFor(SECOND);
+  expect(world.quoted().plan.recipients).toEqual([{ phone: landline }]);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { keepPictures } from '../../src/core/conversations/save-reply-pictures.ts';
+import { conversationWorld } from './conversation-world.ts';
+import { erasingIn } from './erasing.ts';
+import { ada, HOUR, MINUTE, messageId, SECOND, silent, uncounted } from './world.ts';
+
+/** Ada's answer with two pictures stands in its thread; what `during` is set to happens while one is fetched, or given. */
+async function pictureWorld() {
+  const world = await conversationWorld();
+  const { facts: records, jobs, threads, clock } = world;
+  const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
+  const worker = keepPictures({
+    ...{ records, jobs, clock, log: silent, meter: uncounted, isAlone: true },
+    clickSend: {
+      replyPicture: async () => {
+        await during.fetch?.();
+        return new Uint8Array(1);
+      },
+    },
+    pictures: { look: async () => ({ kind: 'picture', ending: 'jpg' }) },
+    threads: {
+      isGiven: threads.isGiven,
+      remove: threads.remove,
+      async give(thread, file) {
+        await during.give?.();
+        return threads.give(thread, file);
+      },
+    },
+  });
+  const send = await world.ordered([ada]);
+  await jobs.runFor(MINUTE);
+  const media = ['https://media.example/1', 'https://media.example/2'];
+  const id = await world.texts('Look', { originalMessageId: messageId(send), media });
+  await jobs.runFor(SECOND);
+  const { begin, erasing } = erasingIn(world);
+  return { ...world, worker, during, id, erasing, forget: () => begin(ada, 'U9') };
+}
+
+test('both are given once, and Slack’s ids of them are kept', async () => {
+  const { worker, id, threads, facts } = await pictureWorld();
+  await worker.run(id, 1);
+  await worker.run(id, 1);
+  expect(threads.files.map(({ file }) => file)).toEqual(['F1', 'F2']);
+  expect(await facts.shownReply.get(id)).toMatchObject({ kind: 'shown', files: ['F1', 'F2'] });
+});
+
+test('somebody is erased while a picture is fetched: it is not given any more, and nothing is kept of it', async () => {
+  const { worker, during, id, threads, facts, forget, jobs } = await pictureWorld();
+  during.fetch = async () => {
+    await forget();
+    await jobs.runFor(MINUTE);
+  };
+  await worker.run(id, 1);
+  expect(threads.files).toEqual([]);
+  expect(await facts.keptPictures.get(id)).toBeUndefined();
+  expect(await facts.shownReply.get(id)).toBeUndefined();
+});
+
+test('somebody is erased while Slack takes a picture: it is taken out of Slack again', async () => {
+  const { worker, during, id, threads, facts, erasing, forget, jobs } = await pictureWorld();
+  during.give = async () => {
+    delete during.give;
+    await forget();
+    await jobs.runFor(20 * SECOND);
+  };
+  await worker.run(id, 1);
+  expect(threads.files.map(({ file }) => file)).toEqual(['F1']);
+  await jobs.runFor(HOUR);
+  expect(erasing.files).toEqual(['F1']);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+  expect(await facts.keptPictures.get(id)).toBeUndefined();
+  expect(await facts.shownReply.get(id)).toBeUndefined();
+});
+
+test('a process that died while it gave one is not waited for longer than that may take', async () => {
+  const { worker, during, id, erasing, forget, jobs } = await pictureWorld();
+  during.give = () => Promise.reject(new Error('the power is cut'));
+  await expect(worker.run(id, 1)).rejects.toThrow();
+  await forget();
+  await jobs.runFor(HOUR);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+});

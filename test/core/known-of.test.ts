@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { maySee } from '../../src/core/permissions/can-see-send.ts';
+import { knownOf } from '../../src/core/queries/load-contact-history.ts';
+import type { OptOutEvent } from '../../src/domain/opt-out.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { off } from '../slack/sends.ts';
+import { peopleWith } from './people.ts';
+import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, messageId } from './world.ts';
+
+const said: OptOutEvent = {
+  ...{ id: 'R0', kind: 'out', at: 1 },
+  how: { kind: 'person', by: 'U7', reason: 'asked at the desk' },
+};
+const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
+
+/** What anybody may ask of a world whose only public channel is C1. */
+function asking(world: AppWorld) {
+  const channels = { isPublic: async (channel: string) => channel === 'C1' };
+  return knownOf({
+    ...{ records: world.facts, clock: world.clock, maySee: maySee(channels, peopleWith()) },
+    optOuts: { eventsOf: async (phone) => (phone === ada ? [said] : []) },
+  });
+}
+
+const id = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
+
+test('newest first: sends with their state, answers, replies, consent and opt-outs', async () => {
+  const world = await appWorld();
+  const { facts, clock } = world;
+  const sent = await world.ordered([ben, ada], { id: id('a'), consent: 'At the desk' });
+  await world.jobs.runFor(MINUTE);
+  const fact = { state: 'failed', problem: off, at: clock.now() } as const;
+  await world.receive([{ messageId: messageId(sent, 1), fact }], 'push');
+  const at = clock.now() + HOUR;
+  const planned = await world.ordered([ada], { id: id('b'), schedule: { at, with: 'app' } });
+  const reply = {
+    messageId: 'R',
+    from: ada,
+    text: 'Yes',
+    media: [],
+    at: clock.now(),
+    came: 0,
+    turn: 1,
+  };
+  await facts.reply.put({ ...reply, originalMessageId: messageId(sent, 1) }, 'R');
+  await facts.repliesOf(ada).add([{ member: 'R', score: reply.at }]);
+  await world.jobs.runFor(MINUTE);
+
+  const known = await asking(world)(ada, { user: 'U5' });
+  expect(known).toMatchObject([
+    { kind: 'sent', send: { id: planned.id }, state: 'scheduled' },
+    { kind: 'reply', text: 'Yes' },
+    { kind: 'sent', send: { id: sent.id }, state: 'failed', problem: off, post: { channel: 'C1' } },
+    { kind: 'consent', text: 'At the desk', by: 'U1' },
+    out,
+  ]);
+  expect(await asking(world)('+61437111299' as typeof ada, { user: 'U5' })).toEqual([]);
+});
+
+test('what was posted in a private channel is there for its members and its sender only', async () => {
+  const world = await appWorld();
+  const { facts, clock } = world;
+  const sent = await world.ordered([ada], { channel: 'G1' });
+  await world.jobs.runFor(MINUTE);
+  const reply = {
+    messageId: 'R',
+    from: ada,
+    text: 'A secret',
+    media: [],
+    at: clock.now(),
+    came: 0,
+    turn: 1,
+  };
+  await facts.reply.put({ ...reply, originalMessageId: messageId(sent) }, 'R');
+  await facts.repliesOf(ada).add([{ member: 'R', score: reply.at }]);
+  const ask = asking(world);
+  const kinds = async (asker: Parameters<typeof ask>[1]) =>
+    (await ask(ada, asker)).map(({ kind }) => kind);
+
+  expect(await kinds({ user: 'U5' })).toEqual(['hidden', 'hidden', 'out']);
+  expect(JSON.stringify(await ask(ada, { user: 'U5' }))).not.toMatch(/secret|front door|G1/);
+  for (const asker of [{ user: 'U1' }, { user: 'U5', channel: 'G1' }]) {
+    expect(await kinds(asker)).toEqual(['reply', 'sent', 'out']);
+  }
+});

@@ -1,0 +1,88 @@
+import { propose } from '../../src/core/compose/propose-draft.ts';
+import { personKey } from '../../src/core/records/person-key.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import type { Send, SendId } from '../../src/domain/send.ts';
+import { type AppWorld, ada, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
+
+export const ID = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
+export const optOut = `optOut:${ada}`;
+
+/** Everything that can be known of Ada: a send alone and one with Ben, an answer, a reply with a picture, a form. */
+export async function lifeOfAda(world: AppWorld) {
+  const { facts, clock } = world;
+  const consent = 'Asked for it at the desk';
+  const alone = await ordered(world, ID('a'), [ada], { consent });
+  const both = await ordered(world, ID('b'), [ada, ben], { subject: 'For both', consent });
+  const answer = await ordered(world, ID('c'), [ada], {
+    threadTs: '1.0',
+    subject: '',
+    body: 'See you at nine',
+    picture: { kind: 'none' },
+  });
+  const planned = await ordered(world, ID('d'), [ada, ben], {
+    schedule: { at: clock.now() + 5 * HOUR, with: 'app' },
+  });
+  await world.jobs.runFor(MINUTE);
+  const told = { state: 'delivered', at: clock.now() } as const;
+  for (const send of [alone, both]) {
+    await world.receive([{ messageId: messageId(send), fact: told }], 'push');
+  }
+  await replied(world, 'R1', { ts: '7.0', files: ['F7'] });
+  await facts.strangerThread.put({ channel: 'C9', ts: '9.0' }, personKey(ada));
+  const draft = {
+    ...{ recipients: [{ phone: ada, name: 'Ada' }], doubles: [], unread: [], lists: [] },
+    ...{ subject: 'Not yet', body: 'Later', channel: 'C1' },
+    picture: { kind: 'slack', id: 'F1' },
+  } as const;
+  const asked = { kind: 'form', view: 'V1' } as const;
+  await propose({ records: facts, jobs: world.jobs, clock, log: silent })({
+    ...{ id: ID('e'), user: 'U1', draft, asked },
+  });
+  await world.store.put(optOut, { events: [{ kind: 'out', at: 1, by: ada }] }, HOUR);
+  await world.jobs.runFor(MINUTE);
+  return { alone, both, answer, planned };
+}
+
+/** As the form would order it: found from everywhere. */
+export async function ordered(
+  world: AppWorld,
+  id: SendId,
+  phones: readonly E164[],
+  more: Partial<Send> = {},
+): Promise<Send> {
+  const named = phones.map((phone) => ({ phone, name: phone === ada ? 'Ada' : 'Ben' }));
+  const {
+    user,
+    submittedAt: _,
+    id: __,
+    ...plan
+  } = {
+    ...{ id, user: 'U1', channel: 'C1', recipients: named, submittedAt: 0 },
+    ...{ subject: 'The front door', body: 'Please paint it like this.' },
+    picture: { kind: 'slack', id: 'F1', name: 'door.jpg' } as const,
+    ...more,
+  };
+  await world.submit(id, user, plan);
+  const send = await world.facts.send.get(id);
+  if (!send) throw new Error('not taken');
+  return send;
+}
+
+async function replied(
+  { facts, clock }: AppWorld,
+  id: string,
+  shown: { readonly ts: string; readonly files: readonly string[] },
+): Promise<void> {
+  const reply = {
+    messageId: id,
+    from: ada,
+    text: 'Looks good',
+    media: [],
+    at: clock.now(),
+    came: clock.now(),
+    turn: 1,
+  };
+  await facts.reply.put(reply, id);
+  await facts.repliesOf(ada).add([{ member: id, score: reply.at }]);
+  await facts.shownReply.put({ kind: 'shown', channel: 'C1', ...shown }, id);
+}

@@ -1,0 +1,325 @@
+import { describe, expect, test } from 'vitest';
+import type { TypedInThread } from '../../src/core/conversations/live-threads.ts';
+import type { OutMessage } from '../../src/core/ports/clicksend.ts';
+import type { TypedWords } from '../../src/core/ports/threads.ts';
+import { conversationWorld } from './conversation-world.ts';
+import { askedToWait, takeAll } from './fake-clicksend.ts';
+import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
+
+/** A send to Ada that left, in a live channel; `says` what somebody types in its thread. */
+async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) {
+  const world = await conversationWorld(options);
+  const { live, facts, jobs, clock } = world;
+  const send = await world.ordered([ada]);
+  await jobs.runFor(MINUTE);
+  const post = await facts.post.get(send.id);
+  const channel = post?.channel ?? '';
+  const threadTs = post?.ts ?? '';
+  const says = (text: string, more: Partial<TypedInThread> = {}) =>
+    live.hear({
+      ...{ team: 'T1', channel, threadTs, ts: tsOf(clock.now()), user: 'U1' },
+      ...{ isKeptInside: false, isMoreThanWords: false, isFromOutside: false },
+      text: async () => text,
+      ...more,
+    });
+  const isTexted = ({ body }: OutMessage) => body !== send.body;
+  const kinds = () => world.threads.lines.map(({ line }) => line.kind);
+  return {
+    ...world,
+    says,
+    /** What went out since, in the order in which it did. */
+    texted: () =>
+      world.clickSend.orders
+        .flat()
+        .filter(isTexted)
+        .map(({ body }) => body),
+    async isLive() {
+      await live.set(channel, 'U1', true);
+      expect(await says('first')).toBe('not texted');
+      await jobs.runFor(MINUTE);
+      expect(kinds()).toEqual(['channel live', 'live', 'not texted']);
+    },
+    /** Somebody presses Text it now. */
+    textsNow: (typed: TypedWords) =>
+      live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
+    ends: () => live.set(channel, 'U1', false),
+    owner: (recipients: Parameters<typeof world.ordered>[0]) =>
+      facts.send.put(
+        { ...send, recipients: (recipients ?? []).map((phone) => ({ phone })) },
+        send.id,
+      ),
+  };
+}
+
+const tsOf = (ms: number) => (ms / 1_000).toFixed(6);
+
+describe('what is typed in a live thread', () => {
+  test('goes out once the thread said so, once however often Slack tells of it', async () => {
+    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    expect(await says('second', { ts })).toBe('texted');
+    expect(await says('second', { ts })).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['second']);
+  });
+
+  test('stays inside for good when it was typed before the thread said so', async () => {
+    const { isLive, says, texted, jobs, clock, threads } = await liveWorld();
+    const before = tsOf(clock.now());
+    await isLive();
+    // Slack tells of it again, and of another one that it tells of late.
+    expect(await says('first', { ts: before })).toBe('not texted');
+    expect(await says('late', { ts: '0.5' })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    const refusals = threads.lines.filter(({ line }) => line.kind === 'not texted');
+    expect(refusals).toHaveLength(2);
+  });
+
+  test('stays inside when it is told more than ten minutes later, and goes out when somebody wants it to', async () => {
+    const { isLive, says, texted, jobs, clock, threads, live, textsNow } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    await jobs.runFor(11 * MINUTE);
+    expect(await says('Running late', { ts })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    const { line } = threads.lines.at(-1) ?? {};
+    expect(line).toMatchObject({
+      ...{ kind: 'not texted', problem: { code: 'typed_long_ago' } },
+      typed: { ts, words: 'Running late' },
+    });
+    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'texted' });
+    await jobs.runFor(MINUTE);
+    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
+    // Slack tells of it once more.
+    expect(await says('Running late', { ts })).toBe('not texted');
+    await jobs.runFor(HOUR);
+    expect(texted()).toEqual(['Running late']);
+    expect(await live.isLive('C1')).toBe(true);
+  });
+
+  test('goes out when it is told within ten minutes', async () => {
+    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    await jobs.runFor(9 * MINUTE);
+    expect(await says('Soon', { ts })).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['Soon']);
+  });
+
+  test('told in time, it stays inside when ClickSend takes it only long after', async () => {
+    const { isLive, says, texted, jobs, clock, clickSend, threads, facts } = await liveWorld();
+    await isLive();
+    const ts = tsOf(clock.now());
+    clickSend.answers = [askedToWait(20 * MINUTE)];
+    await says('Where are you?', { ts });
+    await jobs.runFor(HOUR);
+    // Asked once, and refused.
+    expect(texted()).toEqual(['Where are you?']);
+    expect(threads.lines.at(-1)?.line).toMatchObject({
+      problem: { code: 'typed_long_ago' },
+      typed: { ts, words: 'Where are you?' },
+    });
+    // What is said needs no words in the store.
+    expect(await facts.notTexted.get('C1', ts)).not.toHaveProperty('words', expect.anything());
+  });
+
+  test('what was typed before it went live can be texted, but not to whoever opted out', async () => {
+    const { isLive, textsNow, texted, jobs, clock, threads, ledger } = await liveWorld();
+    await isLive();
+    const { line } = threads.lines.at(-1) ?? {};
+    expect(line).toMatchObject({ kind: 'not texted', typed: { words: 'first' } });
+    await ledger.heard({ messageId: 'STOP', phone: ada, at: clock.now() }, 'stop');
+    const typed = { ts: '5.0', words: 'first' };
+    expect(await textsNow(typed)).toMatchObject({
+      kind: 'problem',
+      problem: { code: 'opted_out' },
+    });
+    await ledger.heard({ messageId: 'START', phone: ada, at: clock.now() }, 'start');
+    expect(await textsNow({ ...typed, words: 'x'.repeat(2_000) })).toMatchObject({
+      problem: { code: 'message_too_long' },
+    });
+    expect(await Promise.all([textsNow(typed), textsNow(typed)])).toContainEqual({
+      kind: 'texted',
+    });
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['first']);
+  });
+
+  test('Text it now is not for guests, and a guest’s late words are not offered', async () => {
+    const { isLive, says, textsNow, texted, jobs, clock, threads } = await liveWorld({
+      roles: { U7: 'guest' },
+    });
+    await isLive();
+    await expect(textsNow({ ts: '5.0', words: 'Hello' })).rejects.toMatchObject({ code: 'guest' });
+    const ts = tsOf(clock.now());
+    await jobs.runFor(11 * MINUTE);
+    expect(await says('Late', { ts, user: 'U7' })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    const { line } = threads.lines.at(-1) ?? {};
+    expect(line).toMatchObject({ problem: { code: 'guest' } });
+    expect(line).not.toHaveProperty('typed', expect.anything());
+    expect(texted()).toEqual([]);
+  });
+
+  test('nothing is texted from a thread that is nobody’s, or with many', async () => {
+    const { live, owner, textsNow } = await liveWorld();
+    const before = { team: 'T1', channel: 'C9', threadTs: '9.0', by: 'U1' };
+    const typed = { ts: '5.0', words: 'Hello' };
+    expect(await live.textNow({ ...before, typed })).toEqual({ kind: 'gone' });
+    await owner([ada, ben]);
+    expect(await textsNow(typed)).toEqual({ kind: 'gone' });
+  });
+
+  test('stays inside with a file or another message, and the thread says so', async () => {
+    const { isLive, says, texted, jobs, threads } = await liveWorld();
+    await isLive();
+    expect(await says('see this', { isMoreThanWords: true })).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    expect(threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'words_only' } });
+  });
+
+  test('does not go to somebody else than the thread named', async () => {
+    const { isLive, says, texted, jobs, owner, threads } = await liveWorld();
+    await isLive();
+    await owner([ben]);
+    expect(await says('for Ada')).toBe('not texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+    expect(threads.lines.findLast(({ line }) => line.kind === 'live')?.line).toMatchObject({
+      who: { phone: ben },
+    });
+    expect(await says('for Ben')).toBe('texted');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['for Ben']);
+  });
+
+  test('does not ask Slack for names when nothing goes out', async () => {
+    const { says, isLive } = await liveWorld();
+    const text = () => Promise.reject(new Error('asked'));
+    expect(await says('', { text })).toBe('inside');
+    await isLive();
+    expect(await says('', { text, isKeptInside: true })).toBe('inside');
+  });
+
+  test('leaves in the order in which it was typed, whichever is told first', async () => {
+    const { isLive, says, texted, jobs, clock } = await liveWorld();
+    await isLive();
+    const from = clock.now();
+    for (const n of [3, 0, 2, 1]) await says(`${n}`, { ts: tsOf(from + n) });
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['0', '1', '2', '3']);
+  });
+
+  test('waits behind what ClickSend did not take yet', async () => {
+    const { isLive, says, texted, jobs, clickSend } = await liveWorld();
+    await isLive();
+    clickSend.answers = [askedToWait(20 * SECOND)];
+    await says('one');
+    await jobs.runFor(2 * SECOND);
+    await says('two');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['one', 'one', 'two']);
+  });
+
+  test('does not leave any more when live threads are ended while it waits', async () => {
+    const { isLive, says, texted, jobs, clickSend, ends, chat } = await liveWorld();
+    await isLive();
+    clickSend.answers = [askedToWait(20 * SECOND)];
+    await says('wait');
+    await jobs.runFor(2 * SECOND);
+    await ends();
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual(['wait']);
+    expect(chat.told.at(-1)).toMatchObject({
+      recipients: [{ problem: { code: 'thread_not_live' } }],
+    });
+  });
+
+  test('does not leave when live threads are ended while its intent is written', async () => {
+    const { isLive, says, texted, jobs, ends, store } = await liveWorld();
+    await isLive();
+    const { claim } = store;
+    store.claim = async (key, value, ttlMs) => {
+      const isNew = await claim(key, value, ttlMs);
+      if (key.startsWith('batch:')) await ends();
+      return isNew;
+    };
+    await says('too late');
+    await jobs.runFor(MINUTE);
+    expect(texted()).toEqual([]);
+  });
+});
+
+describe('an order that steps back before it left', () => {
+  test('is no riddle for another replica', async () => {
+    const { ordered, optOuts, store, clickSend, jobs, facts } = await conversationWorld();
+    const { claim } = store;
+    let between: unknown;
+    store.claim = async (key, value, ttlMs) => {
+      const isNew = await claim(key, value, ttlMs);
+      if (key.startsWith('batch:')) {
+        await optOuts.heard({ messageId: 'STOP', phone: ben, at: Date.now() }, 'stop');
+      }
+      return isNew;
+    };
+    const { swap } = store;
+    store.swap = async (key, from, to, ttlMs) => {
+      if (key.startsWith('batch:')) between ??= to;
+      return swap(key, from, to, ttlMs);
+    };
+    clickSend.answers = [takeAll];
+    const send = await ordered([ada, ben]);
+    await jobs.runFor(MINUTE);
+    expect(between).toMatchObject({ kind: 'waiting' });
+    expect(await facts.batch.get(send.id, 0)).toMatchObject({ kind: 'answered' });
+  });
+});
+
+describe('somebody who may not text anybody', () => {
+  const roles = { UOUT: 'outsider', UGUEST: 'guest' } as const;
+
+  test.each([
+    ['as Slack’s event says', { user: 'U9', isFromOutside: true }],
+    ['as Slack says when it is asked', { user: 'UOUT' }],
+  ])(
+    'of another organization, %s: nothing goes out, and the thread says so once',
+    async (_, who) => {
+      const world = await liveWorld({ roles });
+      await world.isLive();
+      const ts = '1900000000.000001';
+      expect(await world.says('We pay double', { ...who, ts })).toBe('not texted');
+      expect(await world.says('Call us', { ...who, ts: '1900000001.000001' })).toBe('inside');
+      // Slack tells of the first one again.
+      expect(await world.says('We pay double', { ...who, ts })).toBe('not texted');
+      await world.jobs.runFor(MINUTE);
+      expect(world.texted()).toEqual([]);
+      const told = world.threads.lines.map(({ line }) => line).slice(3);
+      expect(told).toEqual([
+        expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
+      ]);
+      expect(await world.says('On our way')).toBe('texted');
+    },
+  );
+  const outsider = expect.objectContaining({ code: 'outsider' });
+
+  test('a guest is told so, and nothing goes out', async () => {
+    const world = await liveWorld({ roles });
+    await world.isLive();
+    expect(await world.says('On our way', { user: 'UGUEST' })).toBe('not texted');
+    await world.jobs.runFor(MINUTE);
+    expect(world.texted()).toEqual([]);
+    expect(world.threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'guest' } });
+  });
+
+  test('in a thread that is not live nothing is said about it', async () => {
+    const world = await liveWorld({ roles });
+    expect(await world.says('We pay double', { user: 'U9', isFromOutside: true })).toBe('inside');
+    await world.jobs.runFor(MINUTE);
+    expect(world.threads.lines).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { newsOf } from '../../src/core/posts/list-new-notes.ts';
+import type { AnsweredFact, ReportFact } from '../../src/core/records/facts.ts';
+import type { RecipientState, SendProgress } from '../../src/domain/send-progress.ts';
+import { ada } from './world.ts';
+
+const nothing: ReportFact = { shownAt: 0, notes: [], failures: [] };
+const why = { code: 'off', what: 'The phone is off', todo: 'Try again' };
+
+function progress(...states: readonly RecipientState[]): SendProgress {
+  return {
+    recipients: states.map((state, index) => ({
+      index,
+      phone: ada,
+      state,
+      problem: state === 'failed' || state === 'refused' ? why : undefined,
+    })),
+  };
+}
+
+function lookedFor(lookups: number): AnsweredFact {
+  const outcomes = [{ kind: 'unsure', reference: 'r' }] as const;
+  return { kind: 'answered', at: 5, since: 5, outcomes, lookups };
+}
+
+const kinds = (...news: Parameters<typeof newsOf>) =>
+  newsOf(...news).map(({ note }) => note.kind.kind);
+
+test.each<[readonly RecipientState[], readonly string[]]>([
+  [['waiting'], []],
+  [['queued'], []],
+  [['sent'], []],
+  [['retrying'], []],
+  [['unsure'], []],
+  [['delivered'], ['delivered']],
+  [['failed'], ['failed']],
+  [['delivered', 'sent'], []],
+  [
+    ['delivered', 'failed'],
+    ['failed', 'allDone'],
+  ],
+  [['delivered', 'delivered'], ['allDone']],
+  [['delivered', 'unsure'], []],
+  [['failed', 'queued', 'failed'], ['failed']],
+])('recipients who stand at %j are news: %j', (states, expected) => {
+  expect(kinds(progress(...states), [], [], nothing)).toEqual(expected);
+});
+
+test('a send that was stopped says only that', () => {
+  const stopped = { ...progress('waiting', 'waiting'), stopped: why };
+  expect(kinds(stopped, [], [], nothing)).toEqual(['stopped']);
+  expect(kinds(stopped, [], [], { ...nothing, notes: ['stopped'] })).toEqual([]);
+});
+
+test('what stands in the thread is no news', () => {
+  const state = progress('delivered', 'failed');
+  expect(kinds(state, [], [], { ...nothing, failures: [1], notes: ['all-done'] })).toEqual([]);
+});
+
+test('failures that are new together are one note, with an id of their own', () => {
+  const [first] = newsOf(progress('failed', 'failed', 'sent'), [], [], nothing);
+  expect(first?.failures).toEqual([0, 1]);
+  const said = { ...nothing, failures: [0, 1] };
+  const [second] = newsOf(progress('failed', 'failed', 'failed'), [], [], said);
+  expect(second?.failures).toEqual([2]);
+  expect(second?.note.id).not.toBe(first?.note.id);
+});
+
+test('a person is asked only after several looks, and once per order', () => {
+  expect(kinds(progress('unsure'), [lookedFor(3)], [], nothing)).toEqual([]);
+  const [asked] = newsOf(progress('unsure'), [lookedFor(4)], [], nothing);
+  expect(asked?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
+  const said = { ...nothing, notes: [asked?.note.id ?? ''] };
+  expect(kinds(progress('unsure'), [lookedFor(5)], [], said)).toEqual([]);
+  expect(kinds(progress('unsure'), [{ ...lookedFor(4), at: 9 }], [], said)).toEqual(['unsure']);
+});
+
+test('what people did to a send is told once, before what became of it', () => {
+  const doings = [{ id: 'change-0', note: { kind: 'cancelled', by: 'U2' } }] as const;
+  const cancelled = { by: 'U2', isUnderWay: false };
+  const state = { ...progress('cancelled', 'cancelled'), cancelled };
+  expect(kinds(state, [], doings, nothing)).toEqual(['cancelled']);
+  expect(kinds(state, [], doings, { ...nothing, notes: ['change-0'] })).toEqual([]);
+});
+
+test('silence is told once of each', () => {
+  const [news] = newsOf(progress('silent', 'delivered', 'silent'), [], [], nothing);
+  expect(news).toMatchObject({ silent: [0, 2], note: { kind: { kind: 'silent' } } });
+  const said = { ...nothing, silent: [0, 2] };
+  expect(kinds(progress('silent', 'delivered', 'silent'), [], [], said)).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { AppError, NotYet } from '../../src/core/errors.ts';
+import type { Product } from '../../src/domain/send.ts';
+import { inHistory, noAnswer } from './fake-clicksend.ts';
+import { ada, appWorld, MINUTE, messageId, SECOND } from './world.ts';
+
+test('posts and notes whose turn has not come are made when it has, and not looked for in between', async () => {
+  const world = await appWorld();
+  const looks: string[] = [];
+  Object.assign(world.chat, {
+    findPost: async () => void looks.push('post'),
+    findNote: async () => void looks.push('note'),
+  });
+  world.chat.fail('post', new NotYet(5 * SECOND), { times: 3 });
+  world.chat.fail('note', new NotYet(5 * SECOND), { times: 3 });
+  const send = await world.ordered();
+  await world.jobs.runFor(8 * SECOND);
+  // The message does not wait for its post.
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect(world.chat.posts).toHaveLength(0);
+  const fact = { state: 'failed', at: world.clock.now() } as const;
+  await world.receive([{ messageId: messageId(send), fact }], 'push');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.posts).toHaveLength(1);
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['failed']);
+  expect(looks).toEqual([]);
+  expect(world.jobs.waiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
+});
+
+test('however often its turn does not come, nothing is given up', async () => {
+  const world = await appWorld();
+  world.chat.fail('post', new NotYet(10 * SECOND), { times: 1_000 });
+  await world.ordered();
+  await world.jobs.runFor(1_200 * 10 * SECOND);
+  expect(world.chat.posts).toHaveLength(1);
+  expect(world.chat.told).toEqual([]);
+});
+
+test('while ClickSend asks to wait nobody has looked for a lost order, so nobody is asked about it', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const busy = { retry: 'later', answered: true, retryAfterMs: 30 * SECOND } as const;
+  const { history } = world.clickSend;
+  const opensAt = world.clock.now() + 10 * MINUTE;
+  Object.assign(world.clickSend, {
+    async *history(product: Product, from: number) {
+      if (world.clock.now() < opensAt) throw new AppError('clicksend_busy', busy);
+      yield* history(product, from);
+    },
+  });
+  const send = await world.ordered([ada]);
+  await world.jobs.runFor(5 * MINUTE);
+  expect(world.chat.notes).toEqual([]);
+  const [order = []] = world.clickSend.orders;
+  world.clickSend.entries.push(...order.map((message) => inHistory(message)));
+  await world.jobs.runFor(6 * MINUTE);
+  expect(world.chat.notes).toEqual([]);
+  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
+  expect(world.clickSend.orders).toHaveLength(1);
+});

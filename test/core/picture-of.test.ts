@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { pictureOf } from '../../src/core/delivery/media/fetch-picture.ts';
+import { AppError } from '../../src/core/errors.ts';
+import type { FitResult } from '../../src/core/ports/pictures.ts';
+import type { SlackFile } from '../../src/core/ports/slack-files.ts';
+import type { PictureSource } from '../../src/domain/send.ts';
+import { movingClock } from './clock.ts';
+import { fitted, SECOND } from './quote-world.ts';
+
+const problem = { code: 'heic', what: 'This kind cannot be read', todo: 'Send a JPEG' };
+const undecodable: FitResult = { kind: 'undecodable', problem };
+
+/** Files of Slack's whose pictures are read as `fits` says, by address. */
+function reader(
+  fits: Readonly<Record<string, FitResult>>,
+  more: { readonly file?: Partial<SlackFile>; readonly error?: AppError } = {},
+) {
+  const clock = movingClock();
+  const asked: string[] = [];
+  const file: SlackFile = {
+    id: 'F1',
+    name: 'door.heic',
+    url: 'original',
+    thumbs: [],
+    ...more.file,
+  };
+  const read = pictureOf({
+    clock,
+    files: {
+      find: async () => {
+        if (more.error) throw more.error;
+        return file;
+      },
+      download: async (url) => {
+        asked.push(url);
+        return new TextEncoder().encode(url);
+      },
+    },
+    pictures: {
+      look: async () => ({ kind: 'picture', ending: 'jpg' }),
+      fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable,
+    },
+  });
+  return { asked, clock, read: () => later(0), later };
+
+  function later(ms: number, picture: PictureSource = { kind: 'slack', id: 'F1' }) {
+    const submittedAt = clock.now();
+    clock.moveTo(submittedAt + ms);
+    return read({ picture, submittedAt });
+  }
+}
+
+test('a picture that can be read is read once', async () => {
+  const { read, asked } = reader({ original: fitted });
+  expect(await read()).toBe(fitted);
+  expect(asked).toEqual(['original']);
+});
+
+test('what cannot be read here is taken from the widest thumbnail that can', async () => {
+  const thumbs = [
+    { url: 'wide', width: 1024 },
+    { url: 'narrow', width: 360 },
+    { url: 'tiny', width: 64 },
+  ];
+  const { read, asked } = reader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
+  expect(await read()).toEqual({
+    kind: 'fitted',
+    picture: { ...(fitted.kind === 'fitted' && fitted.picture), changes: [{ kind: 'preview' }] },
+  });
+  expect(asked).toEqual(['original', 'wide', 'narrow']);
+});
+
+test('a thumbnail that Slack has not made yet is waited for a while, then it is refused in words', async () => {
+  await expect(reader({}).read()).rejects.toMatchObject({
+    code: 'file_without_thumbs',
+    retry: 'later',
+  });
+  expect(await reader({}).later(7 * SECOND)).toEqual({ kind: 'refused', problem });
+});
+
+test('a file that Slack says is too large is not even fetched', async () => {
+  const { read, asked } = reader({}, { file: { sizeBytes: 30_000_001 } });
+  expect(await read()).toMatchObject({ kind: 'refused', problem: { code: 'picture_too_large' } });
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['file_not_ready', 59 * SECOND, 61 * SECOND],
+  ['file_sign_in_page', 11 * SECOND, 13 * SECOND],
+])('%s is waited for, and then said', async (code, tooSoon, tooLate) => {
+  const error = new AppError(code, { retry: 'later', problem });
+  await expect(reader({}, { error }).later(tooSoon)).rejects.toBe(error);
+  expect(await reader({}, { error }).later(tooLate)).toEqual({ kind: 'refused', problem });
+});
+
+test('a file that will never be given is said at once, and a Slack that is away is not', async () => {
+  const never = new AppError('file_deleted', { retry: 'never', problem });
+  expect(await reader({}, { error: never }).read()).toEqual({ kind: 'refused', problem });
+  const away = new AppError('file_unreached', { retry: 'later', problem });
+  await expect(reader({}, { error: away }).later(600 * SECOND)).rejects.toBe(away);
+});
+
+test('nobody can send this app anywhere: a picture from the web is not fetched', async () => {
+  const { asked, later } = reader({ original: fitted });
+  const picture = { kind: 'link', url: 'https://example.com/door.jpg' } as const;
+  await expect(later(0, picture)).rejects.toMatchObject({ retry: 'never' });
+  expect(asked).toEqual([]);
+});

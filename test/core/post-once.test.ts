@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { AppError, NotYet } from '../../src/core/errors.ts';
+import { StrayPost } from '../../src/core/ports/misplaced-post-error.ts';
+import type { ThreadRef } from '../../src/core/ports/threads.ts';
+import { type PostIntent, type PostOnce, postOnce } from '../../src/core/posts/post-once.ts';
+import { movingClock } from './clock.ts';
+import { MINUTE, SECOND, uncounted } from './world.ts';
+
+/** What Slack does with a call. `late`: carried out so long (ms) after the client gave up. */
+type Deed =
+  | { readonly kind: 'taken' | 'refused' | 'cut before' | 'cut after' | 'never' }
+  | { readonly kind: 'late'; readonly afterMs: number }
+  | { readonly kind: 'at root' };
+
+const TIME_OUT_MS = 10 * SECOND;
+const GONE = { code: 'post_gone', retry: 'never' };
+
+/** One thing to post, the store that its intent is in, and a Slack that does as it is told. */
+function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
+  const clock = movingClock();
+  /** When what stands there came. */
+  const stands: number[] = [];
+  const removed: ThreadRef[] = [];
+  const store: { intent?: PostIntent; at?: number; isAway: boolean } = { isAway: false };
+  let calls = 0;
+  const write = async (act: () => void) => {
+    if (store.isAway) throw new Error('the store is away');
+    act();
+  };
+  const wait = (ms: number) => clock.moveTo(clock.now() + ms);
+  async function post(): Promise<number> {
+    const deed = deeds[calls] ?? { kind: 'taken' };
+    calls += 1;
+    const at = clock.now();
+    if (deed.kind === 'taken' || deed.kind === 'cut after') stands.push(at);
+    if (deed.kind === 'taken') return at;
+    if (deed.kind === 'refused') throw new AppError('x', { retry: 'later', answered: true });
+    if (deed.kind === 'at root') throw new StrayPost({ channel: 'C1', ts: `${calls}` });
+    if (deed.kind.startsWith('cut')) throw new AppError('slack_lost', { retry: 'later' });
+    wait(TIME_OUT_MS);
+    if (deed.kind === 'late') stands.push(at + TIME_OUT_MS + deed.afterMs);
+    throw new AppError('slack_timeout', { retry: 'later' });
+  }
+  const once = () =>
+    postOnce({ clock, meter: uncounted, isAlone, remove: async (at) => void removed.push(at) });
+  return {
+    ...{ clock, stands, removed, store, once, wait },
+    calls: () => calls,
+    shown: () => stands.filter((at) => at <= clock.now()),
+    /** One try of a job. */
+    run: async (by: PostOnce, isWanted = true) => {
+      if (store.at !== undefined) return;
+      const { intent } = store;
+      await by<number>({
+        key: 'x',
+        intent,
+        storeIntent: (next) =>
+          write(() => {
+            store.intent = next;
+          }),
+        deleteIntent: () => write(() => delete store.intent),
+        post: isWanted ? post : undefined,
+        find: async () => stands.find((at) => at <= clock.now()),
+        store: (at) =>
+          write(() => {
+            store.at = at;
+            delete store.intent;
+          }),
+      });
+    },
+  };
+}
+
+/** Tries as the jobs do, until it stands. */
+async function untilPosted(world: ReturnType<typeof slackOf>, by: PostOnce): Promise<void> {
+  for (let tries = 0; tries < 50 && world.store.at === undefined; tries += 1) {
+    await world.run(by).catch((error: unknown) => {
+      world.wait(error instanceof NotYet ? error.afterMs : SECOND);
+    });
+  }
+}
+
+test.each<[string, Deed]>([
+  ['is taken', { kind: 'taken' }],
+  ['is refused', { kind: 'refused' }],
+  ['is cut before it was done', { kind: 'cut before' }],
+  ['is cut after it was done', { kind: 'cut after' }],
+  ['is never done', { kind: 'never' }],
+  ['is done as soon as nobody waits', { kind: 'late', afterMs: 1 }],
+  ['is done three seconds later', { kind: 'late', afterMs: 3 * SECOND }],
+  ['is done half a minute later', { kind: 'late', afterMs: 30 * SECOND }],
+])('a call that %s ends in one post', async (_name, deed) => {
+  const world = slackOf([deed]);
+  await untilPosted(world, world.once());
+  world.wait(MINUTE);
+  expect(world.shown()).toHaveLength(1);
+  expect(world.store).toMatchObject({ at: world.stands[0] });
+});
+
+test('what comes late is found soon after it came', async () => {
+  const world = slackOf([{ kind: 'late', afterMs: 3 * SECOND }]);
+  const begun = world.clock.now();
+  await untilPosted(world, world.once());
+  expect(world.clock.now() - begun).toBeLessThanOrEqual(25 * SECOND);
+});
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.constantFrom<Deed>(
+    { kind: 'taken' },
+    { kind: 'refused' },
+    { kind: 'cut before' },
+    { kind: 'cut after' },
+    { kind: 'never' },
+  ),
+  fc.integer({ min: 0, max: 45 * SECOND }).map((afterMs) => ({ kind: 'late', afterMs }) as const),
+);
+
+test('whatever Slack does, and whenever the process is started anew, it stands once in the end', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(deed, { maxLength: 4 }),
+      fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
+      fc.integer({ min: 0, max: 60 }),
+      async (deeds, restarts, storeBack) => {
+        const world = slackOf(deeds);
+        let by = world.once();
+        for (let tries = 0; tries < 120 && world.store.at === undefined; tries += 1) {
+          // The store may be away for a while, and is not lost with the process then.
+          world.store.isAway = tries > 2 && tries < storeBack / 8;
+          const error = await world.run(by).catch((thrown: unknown) => thrown);
+          world.wait(error instanceof NotYet ? error.afterMs : SECOND);
+          if (restarts[tries] && !world.store.isAway) by = world.once();
+        }
+        world.wait(2 * MINUTE);
+        expect(world.shown()).toHaveLength(1);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+describe('of two processes', () => {
+  test('one waits for the other, and looks before it does anything', async () => {
+    const world = slackOf([{ kind: 'late', afterMs: 2 * SECOND }], { isAlone: false });
+    await expect(world.run(world.once())).rejects.toMatchObject({ code: 'slack_timeout' });
+    await untilPosted(world, world.once());
+    world.wait(2 * MINUTE);
+    expect(world.shown()).toHaveLength(1);
+  });
+
+  test('a second run in the same process is put off while the first is at it', async () => {
+    const world = slackOf([]);
+    const by = world.once();
+    const both = await Promise.allSettled([world.run(by), world.run(by)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(world.shown()).toHaveLength(1);
+  });
+});
+
+test('what is not wanted any more is found, and not posted anew', async () => {
+  const found = slackOf([{ kind: 'cut after' }]);
+  const by = found.once();
+  await expect(found.run(by)).rejects.toThrow();
+  found.wait(2 * SECOND);
+  await found.run(by, false);
+  expect(found.store.at).toBeDefined();
+
+  const none = slackOf([{ kind: 'cut before' }]);
+  await expect(none.run(none.once())).rejects.toThrow();
+  none.wait(MINUTE);
+  await none.run(none.once(), false);
+  expect(none.calls()).toBe(1);
+  expect(none.store).toEqual({ isAway: false });
+});
+
+describe('what Slack puts at the root of the channel', () => {
+  test('is deleted there, and goes another way', async () => {
+    const world = slackOf([{ kind: 'at root' }]);
+    await expect(world.run(world.once())).rejects.toMatchObject(GONE);
+    expect(world.removed).toEqual([{ channel: 'C1', ts: '1' }]);
+    expect(world.store).toEqual({ isAway: false });
+  });
+
+  test('goes another way also where Slack never lets go of it', async () => {
+    const { run, clock, store } = slackOf([{ kind: 'at root' }]);
+    const remove = async () => {
+      throw new AppError('cant_update_message', { retry: 'never', answered: true });
+    };
+    const by = postOnce({ clock, meter: uncounted, isAlone: true, remove });
+    await expect(run(by)).rejects.toMatchObject(GONE);
+    expect(store).toEqual({ isAway: false });
+  });
+
+  test('is deleted later where Slack cannot do it now, by another process too', async () => {
+    const world = slackOf([{ kind: 'at root' }]);
+    let away = true;
+    const removed: ThreadRef[] = [];
+    const remove = async (at: ThreadRef) => {
+      if (away) throw new AppError('slack_lost', { retry: 'later' });
+      removed.push(at);
+    };
+    const by = () => postOnce({ clock: world.clock, meter: uncounted, isAlone: true, remove });
+    await expect(world.run(by())).rejects.toMatchObject({ code: 'slack_lost' });
+    away = false;
+    await expect(world.run(by())).rejects.toMatchObject(GONE);
+    expect(removed).toHaveLength(1);
+    expect(world.calls()).toBe(1);
+  });
+});

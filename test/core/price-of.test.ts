@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { priceOf } from '../../src/core/queries/estimate-price.ts';
+import { records } from '../../src/core/records/records.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { movingClock } from './clock.ts';
+import { fakeClickSend } from './fake-clicksend.ts';
+import { allPriced } from './quote-world.ts';
+
+test('a number that cannot get pictures has no price, and is named with why', async () => {
+  const clock = movingClock();
+  const clickSend = fakeClickSend(clock);
+  const asked: string[] = [];
+  clickSend.price = async (_url, messages) => {
+    asked.push(...messages.map(({ to }) => to));
+    return { currency: 'AUD', messages: allPriced(messages) };
+  };
+  const ask = priceOf({
+    clickSend,
+    clock,
+    records: records(await openMemoryStore(), 90 * 24 * 3_600_000),
+    barred: async () => new Map(),
+  });
+  const list = await ask('Jo 0437 111 222, Depot 02 9876 5432', 'AU');
+  expect(asked).toEqual(['+61437111222']);
+  expect(list).toMatchObject({
+    total: 4850,
+    refused: [
+      {
+        recipient: { phone: '+61298765432', name: 'Depot' },
+        problem: { what: "Landlines can't get pictures" },
+      },
+    ],
+  });
+});

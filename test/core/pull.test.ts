@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import type { Listed, Receipt, Reply, UnreadReplies } from '../../src/core/ports/clicksend.ts';
+import { PULLED, pull } from '../../src/core/receipts/pull-unread.ts';
+import type { ReceiveReplies } from '../../src/core/replies/receive-replies.ts';
+import { ada, appWorld, HOUR, MINUTE, messageId, sendTo, silent } from './world.ts';
+
+const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at: 1 };
+
+async function pullingWorld() {
+  const world = await appWorld();
+  const { clickSend, clock, receive } = world;
+  /** What happened to replies, in order. */
+  const done: string[] = [];
+  const taking = { fails: false };
+  const receiveReplies: ReceiveReplies = async (replies, source) => {
+    await Promise.resolve();
+    if (taking.fails) throw new Error('disk full');
+    done.push(`${source} ${replies.map((one) => one.messageId).join()}`);
+  };
+  const tools = {
+    records: world.facts,
+    clickSend,
+    clock,
+    log: silent,
+    pollMs: MINUTE,
+    receive,
+    receiveReplies,
+  };
+  const seconds = () => Math.floor(clock.now() / 1000);
+  /** ClickSend lists this reply, and nothing newer. It marks one by one, but for these. */
+  const lists = (more: Partial<UnreadReplies> = {}, marks: (id: string) => unknown = () => true) =>
+    Object.assign(clickSend, {
+      unreadReplies: async () => ({
+        offered: true,
+        value: { replies: [reply], ids: [reply.messageId], ...more },
+      }),
+      markReplyRead: async (id: string) => {
+        if (!marks(id)) return { offered: false };
+        done.push(`read ${id}`);
+        return { offered: true, value: true };
+      },
+      markRepliesRead: async (before: number) => void done.push(`read before ${before}`),
+    });
+  return { ...world, pull: pull(tools), done, taking, seconds, lists };
+}
+
+test('receipts are marked as read only after they are stored, and none that may still be coming', async () => {
+  const world = await pullingWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  const receipts: Receipt[] = [{ messageId: messageId(send), fact: { state: 'delivered', at: 1 } }];
+  const marked: { product: string; before: number; stored: boolean }[] = [];
+  Object.assign(world.clickSend, {
+    unreadReceipts: async () => ({
+      offered: true,
+      value: { receipts, listed: receipts, newest: world.seconds() },
+    }),
+    markReceiptsRead: async (product: string, before: number) => {
+      const stored = (await world.facts.receipt.get(messageId(send), 'delivered')) !== undefined;
+      marked.push({ product, before, stored });
+    },
+  });
+  const before = world.seconds() - 2;
+  expect(await world.pull.run('receipts', 1)).toEqual({ againInMs: MINUTE });
+  expect(marked).toEqual([{ product: 'mms', before, stored: true }]);
+  expect(await world.pull.run('sms-receipts', 1)).toEqual({ againInMs: MINUTE });
+  expect(marked[1]).toEqual({ product: 'sms', before, stored: true });
+});
+
+describe('what is about messages of other programs', () => {
+  /** ClickSend lists these receipts (by message id and time), and marks by time. */
+  async function receiptsWorld(listed: readonly Listed[]) {
+    const world = await pullingWorld();
+    const send = await world.ordered();
+    await world.jobs.runFor(MINUTE);
+    world.clock.moveTo(1_800_000_000_000);
+    const marked: number[] = [];
+    const times = listed.flatMap(({ at = [] }) => at);
+    Object.assign(world.clickSend, {
+      unreadReceipts: async () => ({
+        offered: true,
+        value: { receipts: [], listed, newest: Math.max(0, ...times) },
+      }),
+      markReceiptsRead: async (_: string, before: number) => void marked.push(before),
+    });
+    return { ...world, send, marked };
+  }
+  const OURS = messageId(sendTo([ada]));
+  const of = (messageId: string, at: number, reference = ''): Listed => ({
+    ...{ messageId, at },
+    ...(reference ? { reference } : {}),
+  });
+
+  test.each<[string, readonly Listed[], readonly number[]]>([
+    ['all are ours', [of(OURS, 100), of(OURS, 200)], [200]],
+    ['theirs is between', [of(OURS, 100), of('alien', 150), of(OURS, 200)], [149]],
+    ['theirs has a word', [of(OURS, 100), of('alien', 150, 'order 17')], [149]],
+    [
+      'another installation’s',
+      [of(OURS, 100), of('alien', 150, 'mms-zzzzzzzzzzzzzzzzzzzz.0')],
+      [149],
+    ],
+    ['theirs is the oldest', [of('alien', 50), of(OURS, 100)], []],
+    ['theirs has no time', [of(OURS, 100), { messageId: 'alien' }], []],
+    ['ours by its reference', [of('unheard-of', 100, 'mms-abcdefghijklmnopqrst.0')], [100]],
+  ])('receipts are left unread for them: %s', async (_, listed, expected) => {
+    for (const id of ['receipts', 'sms-receipts']) {
+      const { pull, marked } = await receiptsWorld(listed);
+      expect(await pull.run(id, 1)).toEqual({ againInMs: MINUTE });
+      expect(marked).toEqual(expected);
+    }
+  });
+
+  test('thousands of them are looked through more seldom', async () => {
+    const listed = Array.from({ length: 2_500 }, (_, n) => of(`alien-${n}`, n + 1));
+    const { pull } = await receiptsWorld(listed);
+    expect(await pull.run('sms-receipts', 1)).toEqual({ againInMs: 3 * MINUTE });
+  });
+
+  test('replies are shown, and left unread for them', async () => {
+    const world = await pullingWorld();
+    const send = await world.ordered();
+    await world.jobs.runFor(MINUTE);
+    const at = world.clock.now() - 10 * HOUR;
+    const replies: readonly Reply[] = [
+      { ...reply, at, originalMessageId: messageId(send) },
+      { ...reply, at, messageId: 'R-2', originalMessageId: 'alien', reference: 'order 17' },
+      { ...reply, at, messageId: 'R-3' },
+    ];
+    const ids = replies.map(({ messageId }) => messageId);
+    const newest = at / 1000 + 5;
+    world.lists({ replies, ids, newest, newestNameless: newest });
+    await world.pull.run('replies', 1);
+    expect(world.done).toEqual([
+      ...['pull R-1,R-2,R-3', 'read R-1', 'read R-3'],
+      `read before ${Math.floor(at / 1000) - 1}`,
+    ]);
+  });
+});
+
+test('replies are marked as read one by one, only after they are stored', async () => {
+  const world = await pullingWorld();
+  world.lists({ ids: ['R-1', 'R-2'], newest: world.seconds() - 60 });
+  expect(await world.pull.run('replies', 1)).toEqual({ againInMs: MINUTE });
+  expect(world.done).toEqual(['pull R-1', 'read R-1', 'read R-2']);
+});
+
+describe('replies that cannot be marked one by one', () => {
+  test('are marked by time, and what may still come in the newest second is not', async () => {
+    const world = await pullingWorld();
+    const newest = world.seconds() - 60;
+    const not = () => false;
+    world.lists({ newest }, not);
+    await world.pull.run('replies', 1);
+    await world.pull.run('replies', 1);
+    world.lists({ newest: newest + 30 }, not);
+    await world.pull.run('replies', 1);
+    world.lists({}, not);
+    await world.pull.run('replies', 1);
+    expect(world.done.filter((one) => one.startsWith('read'))).toEqual([
+      `read before ${newest}`,
+      `read before ${newest + 1}`,
+      `read before ${newest + 30}`,
+    ]);
+  });
+
+  test('as they have no id: only an hour later, when nothing from before can still come', async () => {
+    const world = await pullingWorld();
+    const newestNameless = world.seconds() - 60;
+    world.lists({ newest: world.seconds(), newestNameless });
+    await world.pull.run('replies', 1);
+    expect(world.done.at(-1)).toBe(`read before ${world.seconds() - 3_600}`);
+    world.clock.moveTo(world.clock.now() + 2 * HOUR);
+    await world.pull.run('replies', 1);
+    expect(world.done.at(-1)).toBe(`read before ${newestNameless + 1}`);
+  });
+
+  test('as ClickSend says no to one: the others are marked, and it is by time, later', async () => {
+    const world = await pullingWorld();
+    world.lists({ ids: ['R-1', 'R-2'], newest: world.seconds() }, (id) => {
+      if (id === 'R-1') throw new AppError('BAD_REQUEST', { retry: 'never' });
+      return true;
+    });
+    await world.pull.run('replies', 1);
+    expect(world.done.slice(1)).toEqual(['read R-2', `read before ${world.seconds() - 3_600}`]);
+  });
+
+  test('as they are years of them: 300 a round, and all that is old at once', async () => {
+    const world = await pullingWorld();
+    const ids = Array.from({ length: 1_000 }, (_, n) => `R-${n}`);
+    world.lists({ ids, newest: world.seconds() });
+    await world.pull.run('replies', 1);
+    expect(world.done).toHaveLength(1 + 300 + 1);
+    expect(world.done.at(-1)).toBe(`read before ${world.seconds() - 3_600}`);
+  });
+});
+
+test('a mark that ClickSend does not answer is made at the next look', async () => {
+  const world = await pullingWorld();
+  let isAway = true;
+  world.lists({ newest: world.seconds() }, () => {
+    if (isAway) throw new AppError('clicksend_away', { retry: 'later' });
+    return true;
+  });
+  expect(await world.pull.run('replies', 1)).toEqual({ againInMs: MINUTE });
+  expect(world.done).toEqual(['pull R-1']);
+  isAway = false;
+  await world.pull.run('replies', 1);
+  expect(world.done).toEqual(['pull R-1', 'pull R-1', 'read R-1']);
+});
+
+test('replies that cannot be stored stay unread, and are pulled again', async () => {
+  const world = await pullingWorld();
+  world.lists({ newest: world.seconds() - 60 });
+  world.taking.fails = true;
+  expect(await world.pull.run('replies', 1)).toEqual({ againInMs: MINUTE });
+  expect(world.done).toEqual([]);
+  world.taking.fails = false;
+  await world.pull.run('replies', 1);
+  expect(world.done[0]).toBe('pull R-1');
+});
+
+test.each(PULLED)('a ClickSend without %s is asked again only the next day', async (id) => {
+  const world = await pullingWorld();
+  expect(await world.pull.run(id, 1)).toEqual({ againInMs: 24 * HOUR });
+  expect(world.done).toEqual([]);
+});
+
+test('what is away keeps the others from nothing', async () => {
+  const world = await pullingWorld();
+  Object.assign(world.clickSend, {
+    unreadReceipts: async () => {
+      throw new Error('away');
+    },
+  });
+  world.lists({ newest: world.seconds() - 60 });
+  expect(world.pull.concurrency).toBe(3);
+  expect(await world.pull.run('sms-receipts', 1)).toEqual({ againInMs: MINUTE });
+  await world.pull.run('replies', 1);
+  expect(world.done[0]).toBe('pull R-1');
+});
+
+test('an id of an older version is nothing to do', async () => {
+  const world = await pullingWorld();
+  expect(await world.pull.run('carrier-pigeons', 1)).toBeUndefined();
+});

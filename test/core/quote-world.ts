@@ -1,0 +1,174 @@
+import { confirm } from '../../src/core/compose/confirm-quote.ts';
+import { readLists } from '../../src/core/compose/fetch-list-contacts.ts';
+import { unanswerableFrom } from '../../src/core/compose/find-no-reply-reason.ts';
+import { type Proposal, propose } from '../../src/core/compose/propose-draft.ts';
+import { quote } from '../../src/core/compose/quote-job.ts';
+import type { PictureResult, PictureWanted } from '../../src/core/delivery/media/fetch-picture.ts';
+import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import type { Contact, OutMessage, PricedMessage } from '../../src/core/ports/clicksend.ts';
+import type { Forms } from '../../src/core/ports/second-step.ts';
+import type { PrivateMessage } from '../../src/core/ports/send-posts.ts';
+import type { DraftFact } from '../../src/core/records/facts.ts';
+import { records } from '../../src/core/records/records.ts';
+import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
+import { submit } from '../../src/core/sends/queue-send.ts';
+import type { Draft } from '../../src/domain/draft.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import type { Audience, LeftOut, Quote } from '../../src/domain/quote.ts';
+import type { Plan, Schedule, SendId } from '../../src/domain/send.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { movingClock } from './clock.ts';
+import { fakeClickSend } from './fake-clicksend.ts';
+import { steppedJobs } from './jobs.ts';
+
+export const SECOND = 1000;
+export const ada = '+61437111222' as E164;
+export const ben = '+61437111223' as E164;
+export const id = 'mms-abcdefghijklmnopqrst' as SendId;
+
+export const off: Problem = { code: 'off', what: 'It does not work', todo: 'Do something else' };
+
+export const fitted: PictureResult = {
+  kind: 'fitted',
+  picture: {
+    bytes: new Uint8Array(210_000),
+    type: 'image/jpeg',
+    width: 1280,
+    height: 960,
+    sha256: 'aa',
+    original: { width: 4032, height: 3024, sizeBytes: 4_200_000 },
+  },
+};
+
+export const draft: Draft = {
+  recipients: [{ phone: ada, name: 'Ada' }],
+  doubles: [],
+  unread: [],
+  lists: [],
+  subject: 'The front door',
+  body: 'Please paint it like this.',
+  picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
+  channel: 'C1',
+};
+
+/** What came before a person, or was said to one. */
+export type Shown =
+  | { readonly at: number; readonly view: string; readonly quote: Quote }
+  | { readonly at: number; readonly view: string; readonly problem: Problem };
+
+/** Everybody costs 0.4850. */
+export const allPriced = (messages: readonly OutMessage[]): readonly PricedMessage[] =>
+  messages.map(({ reference }) => ({ kind: 'priced', reference, price: 4850 }));
+
+/** The second step over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
+export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
+  const clock = { ...movingClock(), wait: () => new Promise<void>((end) => setImmediate(end)) };
+  const jobs = steppedJobs(clock);
+  const facts = records(await openMemoryStore(), 90 * 24 * 3_600_000);
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const common = { records: facts, jobs, clock, log, meter: { count() {}, took() {} } };
+  const clickSend = fakeClickSend(clock);
+  const ledger = optOuts({ ...common, country: 'AU' });
+  const priced: (readonly OutMessage[])[] = [];
+  const world = {
+    clock,
+    jobs,
+    facts,
+    clickSend,
+    optOuts: ledger,
+    /** Calls for a price, and the address of the picture in them. */
+    priced,
+    pricedWith: [] as (string | undefined)[],
+    shown: [] as Shown[],
+    told: [] as PrivateMessage[],
+    leftOut: [] as LeftOut[],
+    /** Who reads the channel. */
+    audience: 'workspace' as Audience,
+    steps: [] as {
+      readonly draft: DraftFact;
+      readonly quote?: Quote;
+      readonly problem?: Problem;
+    }[],
+    edits: [] as Plan[],
+    editResult: 'changed' as EditResult,
+    fetched: [] as PictureWanted[],
+    contacts: new Map<string, readonly Contact[] | Error>(),
+    picture: async (): Promise<PictureResult> => fitted,
+    /** Before anything is shown. */
+    beforeShowing: async (): Promise<void> => undefined,
+    propose: propose(common),
+    confirm: confirm({
+      ...common,
+      submit: submit(common),
+      edit: async (_id, _by, plan): Promise<EditResult> => {
+        world.edits.push(plan);
+        return world.editResult;
+      },
+    }),
+    async proposed(more: Partial<Draft> = {}, rest: Partial<Proposal> = {}): Promise<DraftFact> {
+      const asked = { kind: 'form', view: 'V1' } as const;
+      return world.propose({ id, user: 'U1', draft: { ...draft, ...more }, asked, ...rest });
+    },
+    /** The quote that is shown last. */
+    quoted(): Quote {
+      const last = world.shown.at(-1);
+      if (!last || !('quote' in last)) throw new Error(`no quote: ${JSON.stringify(last)}`);
+      return last.quote;
+    },
+    problem(): Problem {
+      const last = world.shown.at(-1);
+      if (!last || !('problem' in last)) throw new Error('no problem');
+      return last.problem;
+    },
+  };
+  clickSend.price = async (url, messages) => {
+    priced.push(messages);
+    world.pricedWith.push(url);
+    return { currency: 'AUD', messages: allPriced(messages) };
+  };
+  clickSend.account = async () => ({ balance: 200_000, currency: 'AUD' });
+  clickSend.contacts = async function* (list) {
+    const known = world.contacts.get(list) ?? [];
+    if (known instanceof Error) throw known;
+    for (let n = 0; n < known.length; n += 100) yield known.slice(n, n + 100);
+  };
+  const forms: Forms = {
+    async showQuote(view, _draft, found) {
+      await world.beforeShowing();
+      world.shown.push({ at: clock.now(), view, quote: found });
+      return true;
+    },
+    async showProblem(view, _draft, problem) {
+      await world.beforeShowing();
+      world.shown.push({ at: clock.now(), view, problem });
+      return true;
+    },
+  };
+  const pictureOf = async (wanted: PictureWanted) => {
+    world.fetched.push(wanted);
+    return world.picture();
+  };
+  jobs.work(
+    'quote',
+    quote({
+      ...common,
+      clickSend,
+      forms,
+      pictureOf,
+      scheduleWith,
+      readLists: readLists({ clickSend, country: 'AU' }),
+      barred: ledger.barred,
+      channels: { findAudience: async () => world.audience },
+      unanswerableFrom: unanswerableFrom(() => clickSend.senders()),
+      confirm: (...args) => world.confirm(...args),
+      chat: { tell: async (_send, message) => void world.told.push(message) },
+      steps: {
+        quoted: async (fact, found) => void world.steps.push({ draft: fact, quote: found }),
+        failed: async (fact, problem) => void world.steps.push({ draft: fact, problem }),
+      },
+      tellLeftOut: async (_send, leftOut) => void world.leftOut.push(...leftOut),
+    }),
+  );
+  return world;
+}

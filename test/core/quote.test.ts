@@ -1,0 +1,565 @@
+import { describe, expect, test } from 'vitest';
+import { ensureMedia } from '../../src/core/delivery/media/ensure-media.ts';
+import { AppError } from '../../src/core/errors.ts';
+import type { Sender } from '../../src/core/ports/clicksend.ts';
+import { readReference } from '../../src/domain/send.ts';
+import { ada, allPriced, ben, fitted, id, off, quoteWorld, SECOND } from './quote-world.ts';
+
+const away = (retryAfterMs?: number) =>
+  new AppError('clicksend_unreachable', {
+    retry: 'later',
+    problem: { ...off, code: 'clicksend_unreachable' },
+    retryAfterMs,
+  });
+const refused = (code: string) =>
+  new AppError(code, { retry: 'never', problem: { ...off, code }, answered: true });
+
+const clients = { id: '7', name: 'Clients' };
+const numbered = (n: number) => `+614${String(37_000_000 + n)}`;
+
+test('a form is shown what it will be and cost, and nothing is sent', async () => {
+  const world = await quoteWorld();
+  const proposed = await world.proposed();
+  await world.jobs.runFor(5 * SECOND);
+  expect(world.shown).toMatchObject([{ view: 'V1' }]);
+  expect(world.quoted()).toEqual({
+    plan: {
+      channel: 'C1',
+      recipients: [{ phone: ada, name: 'Ada' }],
+      subject: 'The front door',
+      body: 'Please paint it like this.',
+      picture: { kind: 'slack', id: 'F1', name: 'door.jpg' },
+    },
+    lists: [],
+    doubles: [],
+    leftOut: [],
+    price: {
+      kind: 'priced',
+      total: 4850,
+      currency: 'AUD',
+      each: [{ units: 4850, count: 1 }],
+      unpriced: 0,
+    },
+    balance: { units: 200_000, currency: 'AUD' },
+    picture: {
+      before: { width: 4032, height: 3024, sizeBytes: 4_200_000 },
+      after: { width: 1280, height: 960, sizeBytes: 210_000, type: 'image/jpeg' },
+      url: 'https://media.test/1.jpg',
+    },
+  });
+  expect(await world.facts.quote.get(id)).toMatchObject({ version: proposed.version });
+  expect(await world.facts.send.get(id)).toBeUndefined();
+  expect(world.clickSend.orders).toEqual([]);
+  expect(world.jobs.waiting()).toEqual([]);
+});
+
+test.each(['shared', 'pending', 'unknown'] as const)(
+  'who else reads the channel is found out, and what is posted already asks nobody: %s',
+  async (audience) => {
+    const world = await quoteWorld();
+    world.audience = audience;
+    await world.proposed();
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.quoted()).toMatchObject({ audience });
+    await world.proposed({}, { changes: { id, base: 0 } });
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.quoted()).not.toHaveProperty('audience');
+  },
+);
+
+test('it is never shown before Slack shows the waiting view', async () => {
+  const world = await quoteWorld();
+  const { at } = await world.proposed();
+  await world.jobs.runFor(500);
+  expect(world.shown).toEqual([]);
+  await world.jobs.runFor(SECOND);
+  expect(world.shown[0]?.at).toBe(at + 800);
+  // What was found out is not asked for twice.
+  expect(world.priced).toHaveLength(1);
+});
+
+describe('who gets it', () => {
+  test('typed ones and those of lists, each once; the rest is named with why', async () => {
+    const world = await quoteWorld();
+    world.contacts.set('7', [
+      { phone: ada, name: 'Ada at work' },
+      { phone: '0437 111 224', name: 'Cy' },
+      { phone: '021 123 4567', name: 'Dee', country: 'NZ' },
+      { phone: '12', name: 'Eve' },
+      { phone: '+61437111226' },
+      { phone: '+61437111227', name: 'x'.repeat(1500) },
+    ]);
+    await world.proposed({
+      body: 'Hello {name}',
+      doubles: [{ phone: ada, name: 'Ada' }],
+      unread: ['0437 11'],
+      lists: [clients],
+    });
+    await world.jobs.runFor(SECOND);
+    const { plan, lists, doubles, leftOut } = world.quoted();
+    expect(plan.recipients).toEqual([
+      { phone: ada, name: 'Ada' },
+      { phone: '+61437111224', name: 'Cy' },
+      { phone: '+64211234567', name: 'Dee' },
+    ]);
+    expect(lists).toEqual([{ name: 'Clients', count: 5 }]);
+    expect(doubles).toEqual([{ phone: ada, name: 'Ada' }]);
+    expect(
+      leftOut.map(({ said, name, problem }) => [said, name?.slice(0, 4), problem.code]),
+    ).toEqual([
+      ['0437 11', undefined, 'not_a_number'],
+      ['12', 'Eve', 'not_a_number'],
+      ['+61437111226', undefined, 'no_name'],
+      ['+61437111227', 'xxxx', 'message_too_long'],
+    ]);
+    expect(world.priced.flat().map(({ body }) => body)).toEqual(
+      ['Ada', 'Cy', 'Dee'].map((name) => `Hello ${name}`),
+    );
+  });
+
+  test('whoever is opted out is left out before the price is asked, typed or in a list', async () => {
+    const world = await quoteWorld();
+    const at = world.clock.now();
+    await world.optOuts.heard({ messageId: 'R1', phone: ada, at }, 'stop');
+    await world.optOuts.heard({ messageId: 'R2', phone: ben, at }, 'stop');
+    world.contacts.set('7', [{ phone: ben, name: 'Ben' }, { phone: '+61437111224' }]);
+    await world.proposed({ lists: [{ id: '7', name: 'Tenants' }] });
+    await world.jobs.runFor(SECOND);
+    const { plan, leftOut } = world.quoted();
+    expect(plan).toMatchObject({ recipients: [{ phone: '+61437111224' }], optedOut: 2 });
+    expect(leftOut).toMatchObject([
+      { said: ada, name: 'Ada', problem: { code: 'opted_out' } },
+      { said: ben, name: 'Ben', problem: { code: 'opted_out' } },
+    ]);
+    expect(world.priced.flat().map(({ to }) => to)).toEqual(['+61437111224']);
+  });
+
+  test('when all are opted out that is the reason, and no price is asked', async () => {
+    const world = await quoteWorld();
+    await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(world.problem().what).toMatch(/^Nobody of these can get it. They opted out by texting/);
+    expect(world.problem().todo).toMatch(/until they text START/);
+    expect(world.priced).toEqual([]);
+  });
+
+  test('nobody left is said, with the reason', async () => {
+    const world = await quoteWorld();
+    world.contacts.set('7', [{ phone: ada }]);
+    await world.proposed({ recipients: [], lists: [clients], body: '{name}!' });
+    await world.jobs.runFor(SECOND);
+    expect(world.problem()).toMatchObject({ code: 'nobody_left' });
+    expect(world.problem().what).toContain('no name for this number');
+    expect(world.priced).toEqual([]);
+  });
+
+  test('an empty list is said by name', async () => {
+    const world = await quoteWorld();
+    await world.proposed({ recipients: [], lists: [clients] });
+    await world.jobs.runFor(SECOND);
+    expect(world.problem().what).toBe('There is nobody in “Clients”');
+  });
+
+  test.each([
+    ['no_such_list', 'it was deleted at ClickSend, or this ClickSend user may not read it'],
+    ['UNAUTHORIZED', 'it does not work'],
+  ])('a list answered %s is a problem', async (code, why) => {
+    const world = await quoteWorld();
+    world.contacts.set('7', refused(code));
+    await world.proposed({ lists: [clients] });
+    await world.jobs.runFor(SECOND);
+    expect(world.problem().what).toBe(`The list “Clients” could not be read: ${why}`);
+    expect(world.shown).toHaveLength(1);
+  });
+});
+
+describe('the price', () => {
+  test.each([1, 999, 1000, 1001, 2500])(
+    'of %d people is asked for in calls of 1,000',
+    async (count) => {
+      const world = await quoteWorld('clicksend');
+      const contacts = Array.from({ length: count }, (_, n) => ({ phone: numbered(n) }));
+      world.contacts.set('7', contacts);
+      const at = world.clock.now() + 3_600_000;
+      await world.proposed({ recipients: [], lists: [clients], from: '+61400000000', at });
+      await world.jobs.runFor(SECOND);
+      expect(world.priced.map((call) => call.length)).toEqual(
+        [1000, 1000, 1000].map((most, n) => Math.min(most, count - n * 1000)).filter((n) => n > 0),
+      );
+      const all = world.priced.flat();
+      expect(new Set(all.map(({ reference }) => reference)).size).toBe(count);
+      expect(all.filter(({ reference }) => readReference(reference))).toEqual([]);
+      expect(all[0]).toMatchObject({ from: '+61400000000', schedule: at / 1000 });
+      expect(world.quoted().price).toMatchObject({ total: 4850 * count, unpriced: 0 });
+      expect(world.quoted().plan.schedule).toEqual({ at, with: 'clicksend' });
+    },
+  );
+
+  test('differs, dearest first, and some have none', async () => {
+    const world = await quoteWorld();
+    const prices = [4850, 9700, 4850, undefined];
+    world.contacts.set(
+      '7',
+      prices.map((_, n) => ({ phone: numbered(n) })),
+    );
+    world.clickSend.price = async (_url, messages) => ({
+      messages: messages.map(({ reference }, n) => {
+        const price = prices[n];
+        return price ? { kind: 'priced', reference, price } : { kind: 'unknown', reference };
+      }),
+    });
+    await world.proposed({ recipients: [], lists: [clients] });
+    await world.jobs.runFor(SECOND);
+    expect(world.quoted().price).toEqual({
+      kind: 'priced',
+      total: 19_400,
+      currency: 'AUD',
+      each: [
+        { units: 9700, count: 1 },
+        { units: 4850, count: 2 },
+      ],
+      unpriced: 1,
+    });
+  });
+
+  test('whom ClickSend would refuse is left out and named', async () => {
+    const world = await quoteWorld();
+    world.clickSend.price = async (_url, messages) => ({
+      currency: 'AUD',
+      messages: allPriced(messages).map((one, n) =>
+        n === 0 ? { kind: 'refused', reference: one.reference, problem: off } : one,
+      ),
+    });
+    await world.proposed({ recipients: [{ phone: ada }, { phone: ben }] });
+    await world.jobs.runFor(SECOND);
+    const { plan, leftOut, price } = world.quoted();
+    expect(plan.recipients).toEqual([{ phone: ben }]);
+    expect(leftOut).toEqual([{ said: ada, problem: off }]);
+    expect(price).toMatchObject({ total: 4850, unpriced: 0 });
+  });
+
+  test('when ClickSend would refuse everybody there is nothing to send', async () => {
+    const world = await quoteWorld();
+    world.clickSend.price = async (_url, messages) => ({
+      messages: messages.map(({ reference }) => ({ kind: 'refused', reference, problem: off })),
+    });
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(world.problem().what).toContain(off.what);
+  });
+
+  test.each([
+    ['ClickSend is away', () => Promise.reject(away())],
+    ['ClickSend asks to wait', () => Promise.reject(away(30_000))],
+    ['ClickSend refuses all of it', () => Promise.reject(refused('BAD_REQUEST'))],
+    ['something unforeseen happens', () => Promise.reject(new Error('odd'))],
+    ['ClickSend says nothing of anybody', async () => ({ messages: [] })],
+    ['ClickSend never answers', () => new Promise<never>(() => undefined)],
+  ])('is shown as not known when %s', async (_how, price) => {
+    const world = await quoteWorld();
+    world.clickSend.price = price;
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(world.quoted().price.kind).toBe('unknown');
+    expect(world.quoted().plan.recipients).toHaveLength(1);
+  });
+
+  test('of one call may be known, and of the next one not', async () => {
+    const world = await quoteWorld();
+    world.contacts.set(
+      '7',
+      Array.from({ length: 1001 }, (_, n) => ({ phone: numbered(n) })),
+    );
+    world.clickSend.price = async (_url, messages) => {
+      if (messages.length < 1000) throw away();
+      return { currency: 'AUD', messages: allPriced(messages) };
+    };
+    await world.proposed({ recipients: [], lists: [clients] });
+    await world.jobs.runFor(SECOND);
+    expect(world.quoted().price).toMatchObject({ kind: 'priced', unpriced: 1, total: 4_850_000 });
+  });
+
+  test.each([
+    ['fails', () => Promise.reject(away())],
+    ['takes for ever', () => new Promise<never>(() => undefined)],
+  ])('is not known when the upload %s', async (_how, upload) => {
+    const world = await quoteWorld();
+    world.clickSend.upload = upload;
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(world.quoted().price.kind).toBe('unknown');
+    expect(world.quoted().picture).toMatchObject({ after: { width: 1280 } });
+    expect(world.quoted().picture.url).toBeUndefined();
+    expect(world.priced).toEqual([]);
+  });
+
+  test('does without the balance', async () => {
+    const world = await quoteWorld();
+    world.clickSend.account = () => Promise.reject(away());
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(world.quoted()).not.toHaveProperty('balance');
+    expect(world.quoted().price.kind).toBe('priced');
+  });
+});
+
+describe('the picture', () => {
+  test('that cannot be used is said', async () => {
+    const world = await quoteWorld();
+    world.picture = async () => ({ kind: 'refused', problem: off });
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(world.problem()).toEqual(off);
+  });
+
+  test('that Slack does not give yet is asked for again, and shown', async () => {
+    const world = await quoteWorld();
+    let asked = 0;
+    world.picture = async () => {
+      asked += 1;
+      if (asked < 3) throw new AppError('file_not_ready', { retry: 'later', problem: off });
+      return fitted;
+    };
+    await world.proposed();
+    await world.jobs.runFor(10 * SECOND);
+    expect(world.quoted().price.kind).toBe('priced');
+  });
+
+  test.each([
+    ['Slack still scans it', new AppError('file_not_ready', { retry: 'later', problem: off })],
+    ['something unforeseen happens', new Error('odd')],
+  ])('is waited for no longer than a person would, when %s', async (_how, error) => {
+    const world = await quoteWorld();
+    world.picture = () => Promise.reject(error);
+    const { at } = await world.proposed();
+    await world.jobs.runFor(60 * SECOND);
+    expect(world.shown).toHaveLength(1);
+    expect(world.problem().what).not.toBe('');
+    expect((world.shown[0]?.at ?? 0) - at).toBeLessThanOrEqual(8 * SECOND);
+    expect(world.jobs.waiting()).toEqual([]);
+  });
+
+  test('from the web is ClickSend’s to fetch', async () => {
+    const world = await quoteWorld();
+    const url = 'https://example.com/door.jpg';
+    await world.proposed({ picture: { kind: 'link', url } });
+    await world.jobs.runFor(SECOND);
+    expect(world.fetched).toEqual([]);
+    expect(world.clickSend.uploads).toEqual([]);
+    expect(world.pricedWith).toEqual([url]);
+    expect(world.quoted().picture).toEqual({ url });
+  });
+
+  test('is given to ClickSend once for price and send, as long as it lives there', async () => {
+    const world = await quoteWorld();
+    const media = ensureMedia({ ...world, records: world.facts });
+    const send = { id, picture: { kind: 'slack', id: 'F1' } } as const;
+    await world.proposed();
+    await world.jobs.runFor(SECOND);
+    expect(await media(send, async () => fitted)).toMatchObject({ kind: 'media' });
+    expect(world.clickSend.uploads).toHaveLength(1);
+    world.clock.moveTo(world.clock.now() + 9 * 60 * SECOND);
+    await media(send, async () => fitted);
+    expect(world.clickSend.uploads).toHaveLength(2);
+  });
+});
+
+test('a list that ClickSend does not give is waited for, and then said', async () => {
+  const world = await quoteWorld();
+  world.contacts.set('7', away());
+  const { at } = await world.proposed({ lists: [clients] });
+  await world.jobs.runFor(60 * SECOND);
+  expect(world.problem().code).toBe('clicksend_unreachable');
+  expect((world.shown[0]?.at ?? 0) - at).toBeLessThanOrEqual(8 * SECOND);
+});
+
+test('where ClickSend asks for longer than a person waits, it is said at once', async () => {
+  const world = await quoteWorld();
+  world.contacts.set('7', away(30_000));
+  await world.proposed({ lists: [clients] });
+  await world.jobs.runFor(SECOND);
+  expect(world.problem().code).toBe('clicksend_unreachable');
+});
+
+describe('once and not twice', () => {
+  test('a form sent twice quickly is shown once, as it was sent last', async () => {
+    const world = await quoteWorld();
+    await world.proposed();
+    const { version } = await world.proposed({ subject: 'Second' });
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.shown).toHaveLength(1);
+    expect(world.quoted().plan.subject).toBe('Second');
+    expect((await world.facts.quote.get(id))?.version).toBe(version);
+  });
+
+  test('what was sent again meanwhile shows nothing of the older one', async () => {
+    const world = await quoteWorld();
+    world.picture = async () => {
+      world.picture = async () => fitted;
+      await world.proposed({ subject: 'Second' });
+      return fitted;
+    };
+    await world.proposed();
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.shown).toHaveLength(1);
+    expect(world.quoted().plan.subject).toBe('Second');
+  });
+
+  test('what could not be shown is shown later, and not priced again', async () => {
+    const world = await quoteWorld();
+    world.beforeShowing = async () => {
+      world.beforeShowing = async () => undefined;
+      throw new AppError('slack_unreached', { retry: 'later' });
+    };
+    await world.proposed();
+    await world.jobs.runFor(10 * SECOND);
+    expect(world.shown).toHaveLength(1);
+    expect(world.priced).toHaveLength(1);
+  });
+
+  test('what was shown is not shown over what the person does next', async () => {
+    const world = await quoteWorld();
+    await world.proposed();
+    await world.jobs.runFor(5 * SECOND);
+    await world.jobs.add('quote', id);
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.shown).toHaveLength(1);
+  });
+
+  test('a store that fails when it is proposed lets nobody believe that it was taken', async () => {
+    const world = await quoteWorld();
+    world.jobs.breakAdd('quote');
+    await expect(world.proposed()).rejects.toThrow();
+  });
+});
+
+describe('where nobody is asked', () => {
+  const asked = { kind: 'nobody' } as const;
+
+  test('it goes on by itself: no price, and who was left out is told', async () => {
+    const world = await quoteWorld();
+    world.contacts.set('7', [{ phone: '0437 111 223' }, { phone: '12' }]);
+    await world.proposed({ lists: [clients] }, { asked });
+    await world.jobs.runFor(5 * SECOND);
+    const send = await world.facts.send.get(id);
+    expect(send?.recipients).toEqual([{ phone: ada, name: 'Ada' }, { phone: ben }]);
+    expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
+    expect([world.priced, world.fetched, world.shown, world.told]).toEqual([[], [], [], []]);
+    expect(world.leftOut).toMatchObject([{ said: '12' }]);
+  });
+
+  test('a list that is gone is told in private', async () => {
+    const world = await quoteWorld();
+    world.contacts.set('7', refused('no_such_list'));
+    await world.proposed({ lists: [clients] }, { asked });
+    await world.jobs.runFor(5 * SECOND);
+    expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'list_refused' } }]);
+    expect(await world.facts.send.get(id)).toBeUndefined();
+  });
+
+  test('a ClickSend that is away is waited for, and after a while that is told', async () => {
+    const world = await quoteWorld();
+    world.contacts.set('7', away());
+    await world.proposed({ lists: [clients] }, { asked });
+    await world.jobs.runFor(60 * SECOND);
+    expect(world.told).toEqual([]);
+    await world.jobs.runFor(3_600 * SECOND);
+    expect(world.told).toMatchObject([
+      { kind: 'notSent', problem: { code: 'clicksend_unreachable' } },
+    ]);
+  });
+
+  test('a time that passed meanwhile is told', async () => {
+    const world = await quoteWorld();
+    world.contacts.set('7', away());
+    const at = world.clock.now() + 60 * SECOND;
+    await world.proposed({ lists: [clients], at }, { asked });
+    await world.jobs.runFor(70 * SECOND);
+    world.contacts.set('7', [{ phone: ben }]);
+    await world.jobs.runFor(3_600 * SECOND);
+    expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'time_passed' } }]);
+    expect(await world.facts.send.get(id)).toBeUndefined();
+  });
+});
+
+describe('a step of a workflow', () => {
+  const asked = { kind: 'step', execution: 'Fx1', mustAsk: true } as const;
+
+  test('gets its quote', async () => {
+    const world = await quoteWorld();
+    await world.proposed({}, { asked });
+    await world.jobs.runFor(0);
+    expect(world.steps).toMatchObject([{ draft: { asked }, quote: { price: { total: 4850 } } }]);
+  });
+
+  test('is told what cannot be', async () => {
+    const world = await quoteWorld();
+    world.picture = () => Promise.reject(refused('file_deleted'));
+    await world.proposed({}, { asked });
+    await world.jobs.runFor(0);
+    expect(world.steps).toMatchObject([{ problem: { code: 'file_deleted' } }]);
+  });
+});
+
+test('a step to nobody but people who opted out fails with that reason', async () => {
+  const world = await quoteWorld();
+  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  await world.proposed({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
+  await world.jobs.runFor(0);
+  expect(world.steps).toMatchObject([{ problem: { what: expect.stringMatching(/opted out/) } }]);
+  expect(world.priced).toEqual([]);
+});
+
+test('a form that nobody is asked about goes to the others, and tells its sender who was left out', async () => {
+  const world = await quoteWorld();
+  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
+  await world.proposed({ recipients }, { asked: { kind: 'nobody' } });
+  await world.jobs.runFor(SECOND);
+  const send = await world.facts.send.get(id);
+  expect(send?.recipients).toEqual([{ phone: ben }]);
+  // For the post: how many, not who.
+  expect(send?.optedOut).toBe(1);
+  expect(JSON.stringify(send)).not.toContain(ada);
+  expect(world.leftOut).toMatchObject([{ said: ada, name: 'Ada', problem: { code: 'opted_out' } }]);
+});
+
+test('an edit of a scheduled send leaves out whoever opted out since', async () => {
+  const world = await quoteWorld();
+  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
+  const fact = await world.proposed({ recipients }, { changes: { id, base: 0 } });
+  await world.jobs.runFor(SECOND);
+  expect(await world.confirm(id, fact.version, 'U1')).toBe('taken');
+  expect(world.edits).toMatchObject([{ recipients: [{ phone: ben }] }]);
+});
+
+describe('a sender to whom nobody can reply', () => {
+  const fromOf = async (from: string | undefined, senders: readonly Sender[] | Error = []) => {
+    const world = await quoteWorld();
+    let asked = 0;
+    world.clickSend.senders = async () => {
+      asked += 1;
+      if (senders instanceof Error) throw senders;
+      return senders;
+    };
+    await world.proposed(from ? { from } : {});
+    await world.jobs.runFor(SECOND);
+    return { unanswerable: world.quoted().unanswerable, asked };
+  };
+  const own: Sender = { value: '+61400000000', kind: 'own' };
+
+  test('is known by its letters, or by what ClickSend says of it', async () => {
+    expect(await fromOf('ACME 24')).toEqual({ unanswerable: 'name', asked: 0 });
+    expect(await fromOf('+61400000000', [own])).toEqual({ unanswerable: 'own', asked: 1 });
+    const rented: Sender = { ...own, kind: 'number' };
+    expect(await fromOf('+61400000000', [rented])).toMatchObject({ unanswerable: undefined });
+    expect(await fromOf(undefined, [own])).toEqual({ unanswerable: undefined, asked: 0 });
+  });
+
+  test('is not warned of when ClickSend does not say', async () => {
+    const found = await fromOf('+61400000000', new AppError('away', { retry: 'later' }));
+    expect(found).toEqual({ unanswerable: undefined, asked: 1 });
+  });
+});

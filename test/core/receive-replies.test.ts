@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import type { Reply } from '../../src/core/ports/clicksend.ts';
+import type { Clock, Meter } from '../../src/core/ports/clock-log-metrics.ts';
+import { personKey } from '../../src/core/records/person-key.ts';
+import { receiveReplies } from '../../src/core/replies/receive-replies.ts';
+import { ada, appWorld, HOUR, MINUTE, messageId, silent } from './world.ts';
+
+const at = Date.UTC(2026, 10, 23, 9);
+const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], at };
+
+async function replyWorld() {
+  const world = await appWorld();
+  const { facts, jobs, clock } = world;
+  const counts: string[] = [];
+  const meter: Meter = {
+    count: (name, labels) => void counts.push([name, ...Object.values(labels ?? {})].join(' ')),
+    took() {},
+  };
+  const common = { records: facts, jobs, clock, log: silent, country: 'AU' } as const;
+  const ledger = optOuts({ ...common });
+  return {
+    ...world,
+    counts,
+    ledger,
+    take: receiveReplies({ ...common, meter, optOuts: ledger }),
+    /** Another replica takes them, with a clock of its own. */
+    takeBy: (own: Clock) => receiveReplies({ ...common, clock: own, meter, optOuts: ledger }),
+    /** Ids of what stands nowhere yet, in the order in which it will be shown. */
+    inBox: async () =>
+      (await facts.inbox(personKey(ada)).oldest({ limit: 99 })).map(({ member }) =>
+        member.split('.').at(-1),
+      ),
+  };
+}
+
+test('a reply is stored under its own id, and one job for its person is queued', async () => {
+  const world = await replyWorld();
+  await world.take([reply, { ...reply, messageId: 'R-2' }], 'push');
+  expect(await world.facts.reply.get('R-1')).toMatchObject(reply);
+  expect(await world.facts.reply.get('R-2')).toMatchObject({ ...reply, messageId: 'R-2' });
+  expect(world.jobs.added.filter((job) => job.startsWith('replies'))).toHaveLength(1);
+  expect(world.counts).toEqual(['replies push no', 'replies push no']);
+});
+
+test('a reply that comes again stays as it came first, in its place', async () => {
+  const world = await replyWorld();
+  await world.take([reply], 'push');
+  await world.take([{ ...reply, messageId: 'R-2' }], 'push');
+  await world.take([{ ...reply, at: at + MINUTE }], 'pull');
+  await world.take([reply, reply], 'push');
+  expect(await world.facts.reply.get('R-1')).toMatchObject(reply);
+  expect(await world.inBox()).toEqual(['R-1', 'R-2']);
+});
+
+test('what came in the same second stands in the order in which it came, what was sent before it before it', async () => {
+  const world = await replyWorld();
+  const ids = Array.from({ length: 30 }, (_, n) => `R-${n}`);
+  await Promise.all(ids.map((id) => world.take([{ ...reply, messageId: id }], 'push')));
+  await world.take([{ ...reply, messageId: 'early', at: at - 1_000 }], 'pull');
+  expect(await world.inBox()).toEqual(['early', ...ids]);
+});
+
+test('a text that came before by the clock of a replica that is ahead stands before', async () => {
+  const world = await replyWorld();
+  const ahead = { ...world.clock, now: () => world.clock.now() + HOUR };
+  await world.takeBy(ahead)([reply], 'push');
+  for (const id of ['R-2', 'R-3']) await world.take([{ ...reply, messageId: id }], 'push');
+  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
+});
+
+test('a text that came before a clock was put back stands before', async () => {
+  const world = await replyWorld();
+  const later = { ...world.clock, now: () => world.clock.now() + HOUR };
+  await world.takeBy(later)([{ ...reply, at: at + HOUR }], 'push');
+  for (const id of ['R-2', 'R-3']) await world.take([{ ...reply, messageId: id }], 'push');
+  await world.take([reply], 'push');
+  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
+});
+
+test('a text of a later second stands behind those that wait, however far the clocks are apart', async () => {
+  const offMs = fc.oneof(fc.integer({ min: -3_000, max: 3_000 }), fc.constantFrom(-HOUR, HOUR));
+  const text = fc.record({ replica: fc.nat({ max: 1 }), afterMs: fc.nat({ max: 1_200 }) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(offMs, offMs),
+      fc.array(text, { minLength: 2, maxLength: 8 }),
+      async (clocks, texts) => {
+        const world = await replyWorld();
+        const take = clocks.map((off) =>
+          world.takeBy({ ...world.clock, now: () => world.clock.now() + off }),
+        );
+        for (const [n, { replica, afterMs }] of texts.entries()) {
+          world.clock.moveTo(world.clock.now() + afterMs);
+          const seconds = Math.floor(world.clock.now() / 1_000);
+          const pushed = { ...reply, messageId: `R-${n}`, at: seconds * 1_000 };
+          await take[replica]?.([pushed], 'push');
+        }
+        expect(await world.inBox()).toEqual(texts.map((_, n) => `R-${n}`));
+      },
+    ),
+  );
+});
+
+test.each([
+  ['by less than two seconds', 1_000, 2_000],
+  ['by more, and is put right', 5_000, 0],
+])('ClickSend’s clock is ahead %s: two texts stand in order', async (_, first, second) => {
+  const world = await replyWorld();
+  const now = Math.ceil(world.clock.now() / 1_000) * 1_000;
+  world.clock.moveTo(now + 500);
+  await world.take([{ ...reply, at: now + first }], 'push');
+  await world.take([{ ...reply, messageId: 'R-2', at: now + second }], 'push');
+  expect(await world.inBox()).toEqual(['R-1', 'R-2']);
+});
+
+test('a text has its place before it is stored, and is in no other place when it comes again', async () => {
+  const world = await replyWorld();
+  const claim = world.store.claim;
+  let seen: readonly (string | undefined)[] = [];
+  world.store.claim = async (...args) => {
+    seen = await world.inBox();
+    return claim(...args);
+  };
+  await world.take([reply], 'push');
+  expect(seen).toEqual(['R-1']);
+  world.clock.moveTo(world.clock.now() + MINUTE);
+  await world.take([reply], 'push');
+  expect(await world.inBox()).toEqual(['R-1']);
+});
+
+test('whoever texts STOP is opted out when it is taken, once; START brings them back', async () => {
+  const world = await replyWorld();
+  await world.take([{ ...reply, text: ' Stop! ' }], 'push');
+  expect((await world.ledger.barred([ada])).has(ada)).toBe(true);
+  expect(await world.facts.reply.get('R-1')).toMatchObject({ meant: 'out' });
+  await world.take([{ ...reply, messageId: 'R-2', text: 'start', at: at + 1 }], 'push');
+  await world.take([{ ...reply, text: ' Stop! ' }], 'pull');
+  expect((await world.ledger.barred([ada])).has(ada)).toBe(false);
+  await world.take([{ ...reply, messageId: 'R-3', text: "please don't text me any more" }], 'push');
+  expect(await world.facts.reply.get('R-3')).toMatchObject({ meant: 'maybe out' });
+  expect((await world.ledger.barred([ada])).has(ada)).toBe(false);
+});
+
+test('a reply to a message of ours is counted as known', async () => {
+  const world = await replyWorld();
+  const send = await world.ordered([ada]);
+  const originalMessageId = messageId(send);
+  await world.take([{ ...reply, originalMessageId }], 'push');
+  await world.jobs.runFor(MINUTE);
+  await world.take([{ ...reply, originalMessageId }], 'push');
+  await world.take([{ ...reply, reference: `${send.id}.0` }], 'push');
+  await world.take([{ ...reply, originalMessageId: 'alien', reference: 'order 17' }], 'push');
+  expect(world.counts).toEqual([
+    'replies push no',
+    'replies push yes',
+    'replies push yes',
+    'replies push no',
+  ]);
+});
+
+test('what cannot be stored is not taken', async () => {
+  const world = await replyWorld();
+  const failing = async () => {
+    throw new Error('disk full');
+  };
+  Object.assign(world.store, { claim: failing });
+  await expect(world.take([reply], 'push')).rejects.toThrow('disk full');
+  expect(world.counts).toEqual([]);
+});
+
+test('no replies are nothing', async () => {
+  const world = await replyWorld();
+  await world.take([], 'push');
+  expect(world.counts).toEqual([]);
+});

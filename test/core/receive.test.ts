@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Receipt } from '../../src/core/ports/clicksend.ts';
+import type { DeliveryFact } from '../../src/domain/delivery-status.ts';
+import { referenceOf } from '../../src/domain/send.ts';
+import { ada, appWorld, HOUR, MINUTE, messageId, SECOND } from './world.ts';
+
+const at = Date.UTC(2026, 10, 23, 9);
+const busy = { code: 'busy', what: 'The network is busy', todo: 'Nothing to do' };
+const off = { code: 'off', what: 'The phone is off', todo: 'Send again later' };
+const full = { code: 'full', what: 'The phone is full', todo: 'Ask them' };
+
+/** Five receipts as a carrier may really write them; two of them fail, each for a reason of its own. */
+const five: readonly DeliveryFact[] = [
+  { state: 'sent', at: at + 1000 },
+  { state: 'retrying', at: at + 2000, problem: busy },
+  { state: 'failed', at: at + 3000, problem: off },
+  { state: 'failed', at: at + 3000, problem: full },
+  { state: 'retrying', at: at + 2500, problem: off },
+];
+
+async function finalPost(facts: readonly DeliveryFact[], inOneCall: boolean): Promise<string> {
+  const world = await appWorld();
+  const send = await world.ordered([ada]);
+  await world.jobs.runFor(MINUTE);
+  const receipts = facts.map((fact): Receipt => ({ messageId: messageId(send), fact }));
+  for (const receipt of inOneCall ? [] : receipts) {
+    await world.receive([receipt], 'push');
+    await world.jobs.runFor(4 * SECOND);
+  }
+  if (inOneCall) await world.receive(receipts, 'pull');
+  await world.jobs.runFor(MINUTE);
+  return JSON.stringify(world.chat.posts[0]?.shown);
+}
+
+test.each([
+  ['that end in a failure', five],
+  ['that end in a delivery', [...five.slice(0, 4), { state: 'delivered', at: at + 4000 } as const]],
+])('all orders and repetitions of five receipts %s end in the same post', async (_how, facts) => {
+  const expected = await finalPost(facts, false);
+  await fc.assert(
+    fc.asyncProperty(
+      fc
+        .tuple(
+          fc.shuffledSubarray([...facts], { minLength: facts.length }),
+          fc.array(fc.constantFrom(...facts), { maxLength: 5 }),
+        )
+        .chain(([all, again]) => {
+          const mixed = [...all, ...again];
+          return fc.shuffledSubarray(mixed, { minLength: mixed.length });
+        }),
+      fc.boolean(),
+      async (received, inOneCall) => {
+        expect(await finalPost(received, inOneCall)).toBe(expected);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('a receipt that comes before its message is known is applied when it is', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.receive([{ messageId: messageId(send), fact: { state: 'delivered', at } }], 'push');
+  await world.jobs.runFor(MINUTE);
+  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
+});
+
+test('a receipt that names its send by reference is shown at once', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  const before = world.jobs.added.length;
+  const reference = referenceOf(send.id, 0);
+  await world.receive([{ messageId: 'other', reference, fact: { state: 'sent', at } }], 'push');
+  expect(world.jobs.added.slice(before)).toContain(`report ${send.id}`);
+});
+
+test('a receipt of a message that is not ours is kept and shows nothing', async () => {
+  const world = await appWorld();
+  await world.receive([{ messageId: 'alien', fact: { state: 'sent', at } }], 'pull');
+  expect(world.jobs.added).toEqual([]);
+  expect(await world.facts.receipt.get('alien', 'sent')).toEqual({ state: 'sent', at });
+});
+
+test('a receipt that is written while its message becomes known is shown', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  const { putMany } = world.store;
+  // The answer to the order is stored between the receiver's look and its write.
+  Object.assign(world.store, {
+    putMany: async (...args: Parameters<typeof putMany>) => {
+      Object.assign(world.store, { putMany });
+      await world.jobs.runFor(MINUTE);
+      return putMany.apply(world.store, args);
+    },
+  });
+  await world.receive([{ messageId: messageId(send), fact: { state: 'delivered', at } }], 'push');
+  await world.jobs.runFor(MINUTE);
+  expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
+});
+
+/** A push of each of so many messages, all in the same moment. */
+const pushesOf = (world: Awaited<ReturnType<typeof appWorld>>, count: number) =>
+  Array.from({ length: count }, (_, n) =>
+    world.receive([{ messageId: `M-${n}`, fact: { state: 'delivered', at } }], 'push'),
+  );
+
+test('a thousand pushes of the same moment are stored in few writes, and each is answered when its own is stored', async () => {
+  const world = await appWorld();
+  const { putMany } = world.store;
+  let writes = 0;
+  Object.assign(world.store, {
+    putMany: async (...args: Parameters<typeof putMany>) => {
+      if (args[0].length > 0) writes += 1;
+      await new Promise(setImmediate);
+      return putMany.apply(world.store, args);
+    },
+  });
+  const stored = await Promise.all(
+    pushesOf(world, 1_000).map(async (push, n) => {
+      await push;
+      return world.facts.receipt.get(`M-${n}`, 'delivered');
+    }),
+  );
+  expect(stored.every((fact) => fact?.at === at)).toBe(true);
+  expect(writes).toBeLessThan(10);
+});
+
+test('while the store is away no push is answered as stored; those that come again are', async () => {
+  const world = await appWorld();
+  const { putMany } = world.store;
+  Object.assign(world.store, { putMany: () => Promise.reject(new Error('Redis is away')) });
+  const first = await Promise.allSettled(pushesOf(world, 20));
+  expect(first.every(({ status }) => status === 'rejected')).toBe(true);
+  Object.assign(world.store, { putMany });
+  await Promise.all(pushesOf(world, 20));
+  expect(await world.facts.receipt.get('M-19', 'delivered')).toEqual({ state: 'delivered', at });
+});
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: at }));
+afterEach(() => void vi.useRealTimers());
+
+test('what came before its message was known is kept as long as everything else', async () => {
+  const world = await appWorld();
+  const send = await world.ordered();
+  await world.receive([{ messageId: messageId(send), fact: { state: 'delivered', at } }], 'push');
+  await world.jobs.runFor(MINUTE);
+  vi.setSystemTime(at + 10 * 24 * HOUR);
+  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
+});

@@ -1,0 +1,316 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import type { SendOutcome } from '../../src/core/ports/clicksend.ts';
+import type { Store } from '../../src/core/ports/store.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { askedToWait, noAnswer, noCredit } from './fake-clicksend.ts';
+import { many } from './many.ts';
+import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, sendTo } from './world.ts';
+
+const storeAway = () => new AppError('store_failed', { retry: 'later' });
+
+/** Another replica: same store, same Slack, same ClickSend. */
+async function replicaOf(world: AppWorld, store: Store = world.store): Promise<AppWorld> {
+  const other = await appWorld({ store });
+  Object.assign(other.chat, world.chat);
+  const { send } = world.clickSend;
+  other.clickSend.send = send;
+  other.clock.moveTo(world.clock.now());
+  return other;
+}
+
+function later<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+const unsureIn = async (world: AppWorld, send = sendTo([])) =>
+  (await world.progress(send)).recipients.map(({ state }) => state);
+
+test('who was taken back before the order does not get it when the others are sent again', async () => {
+  const world = await appWorld();
+  const { id, user, submittedAt: _, ...draft } = sendTo([ada, ben]);
+  const at = world.clock.now() + 2 * HOUR;
+  world.clickSend.answers = [askedToWait(10 * SECOND), noAnswer];
+  await world.submit(id, user, { ...draft, schedule: { at, with: 'clicksend' } });
+  await world.jobs.runFor(5 * SECOND);
+  expect(await world.cancel(id, 'U2', { index: 0, edits: 0 })).toMatchObject({ kind: 'asked' });
+  await world.jobs.runFor(5 * MINUTE);
+  expect(world.clickSend.orders.map((order) => order.map(({ to }) => to))).toEqual([
+    [ada, ben],
+    [ben],
+  ]);
+  await world.decide('send again', id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders[2]?.map(({ to }) => to)).toEqual([ben]);
+});
+
+test('an order that a stalled process had not sent yet is not sent after a person had it sent again', async () => {
+  const base = await openMemoryStore();
+  const stall = later<void>();
+  let isStalled = false;
+  const store: Store = {
+    ...base,
+    async claim(key, value, ttlMs) {
+      const done = await base.claim(key, value, ttlMs);
+      if (key.startsWith('batch:') && !isStalled) {
+        isStalled = true;
+        await stall.promise;
+      }
+      return done;
+    },
+  };
+  const zombie = await appWorld({ store });
+  const send = await zombie.ordered([ada]);
+  const run = zombie.jobs.runFor(SECOND);
+  await expect.poll(() => isStalled).toBe(true);
+  const other = await replicaOf(zombie, base);
+  await other.jobs.add('deliver', `${send.id}:0`);
+  await other.jobs.runFor(5 * MINUTE);
+  expect(zombie.clickSend.orders).toHaveLength(0);
+  await other.decide('send again', send.id, 0, 'U1');
+  await other.jobs.runFor(MINUTE);
+  expect(zombie.clickSend.orders).toHaveLength(1);
+  zombie.clock.moveTo(other.clock.now());
+  stall.resolve();
+  await run;
+  expect(zombie.clickSend.orders).toHaveLength(1);
+});
+
+test('an intent whose answer was lost in an outage, and that was never ordered, leaves without asking anybody', async () => {
+  const base = await openMemoryStore();
+  let isLost = false;
+  const store: Store = {
+    ...base,
+    async claim(key, value, ttlMs) {
+      const done = await base.claim(key, value, ttlMs);
+      if (key.startsWith('batch:') && !isLost) {
+        isLost = true;
+        throw storeAway();
+      }
+      return done;
+    },
+  };
+  const world = await appWorld({ store });
+  const send = await world.ordered([ada]);
+  await world.jobs.runFor(5 * MINUTE);
+  expect(await unsureIn(world, send)).toEqual(['queued']);
+  expect(world.clickSend.orders).toHaveLength(1);
+});
+
+test.each([
+  ['refused', noCredit, 'refused'],
+  ['not taken', askedToWait(SECOND), 'queued'],
+])(
+  'an order that was taken for lost, and is answered as %s after all, is not asked about',
+  async (_, answer, state) => {
+    const world = await appWorld();
+    const answered = later<SendOutcome>();
+    world.clickSend.answers = [() => answered.promise];
+    const send = await world.ordered([ada]);
+    const first = world.jobs.runFor(SECOND);
+    await expect.poll(() => world.clickSend.orders.length).toBe(1);
+    const other = await replicaOf(world);
+    await other.jobs.add('deliver', `${send.id}:0`);
+    await other.jobs.runFor(SECOND / 2);
+    answered.resolve(await answer());
+    await first;
+    await world.jobs.runFor(5 * MINUTE);
+    expect(await unsureIn(other, send)).toEqual([state]);
+  },
+);
+
+test('what ClickSend answered is not lost when the store is away at that moment', async () => {
+  const base = await openMemoryStore();
+  let away = 0;
+  const store: Store = {
+    ...base,
+    async swap(key, from, to, ttlMs) {
+      if (key.startsWith('batch:') && away > 0) {
+        away -= 1;
+        throw storeAway();
+      }
+      return base.swap(key, from, to, ttlMs);
+    },
+  };
+  const world = await appWorld({ store });
+  world.clickSend.answers = [
+    async () => {
+      away = 1;
+      return noCredit();
+    },
+  ];
+  const send = await world.ordered([ada]);
+  await world.jobs.runFor(5 * MINUTE);
+  expect(await unsureIn(world, send)).toEqual(['refused']);
+});
+
+test('the person’s "send again" is carried out though the queue is away for a moment', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered([ada]);
+  await world.jobs.runFor(5 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  const add = world.jobs.add;
+  let broken = 1;
+  world.jobs.add = async (name, id, options) => {
+    const fact = await world.facts.batch.get(send.id, 0);
+    if (name === 'report' && fact?.kind === 'sending' && broken-- > 0) throw storeAway();
+    return add(name, id, options);
+  };
+  await world.jobs.runFor(5 * MINUTE);
+  expect(world.clickSend.orders).toHaveLength(2);
+});
+
+test('a press counts though the clock of the replica that took it is behind', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered([ada]);
+  await world.jobs.runFor(MINUTE);
+  const other = await replicaOf(world);
+  // movingClock cannot go back: the ordering one was ahead by two minutes.
+  const fact = await world.facts.batch.get(send.id, 0);
+  if (fact?.kind !== 'answered') throw new Error('not answered');
+  const ahead = { ...fact, at: fact.at + 2 * MINUTE };
+  await world.facts.batch.put(ahead, send.id, 0);
+  await other.decide('send again', send.id, 0, 'U1');
+  await other.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(2);
+});
+
+test('two processes that report the same send at once make each note once', async () => {
+  const world = await appWorld();
+  const send = await world.ordered(many(3));
+  await world.jobs.runFor(SECOND / 2);
+  for (const index of [0, 1, 2]) {
+    const messageId = `id-${send.id}.${index}`;
+    const fact = { state: 'delivered', at: world.clock.now() } as const;
+    await world.facts.receipt.put(fact, messageId, 'delivered');
+  }
+  world.clock.moveTo(world.clock.now() + MINUTE);
+  const other = await replicaOf(world);
+  await world.jobs.add('report', send.id);
+  await other.jobs.add('report', send.id);
+  await Promise.all([world.jobs.runFor(0), other.jobs.runFor(0)]);
+  await world.jobs.runFor(MINUTE);
+  const ids = world.chat.notes.map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+});
+
+test('a report that was held up at Slack does not say again what another process said meanwhile', async () => {
+  const world = await appWorld();
+  const send = await world.ordered(many(3));
+  await world.jobs.runFor(SECOND / 2);
+  const { update } = world.chat;
+  const slack = later<void>();
+  let isHeld = false;
+  const other = await replicaOf(world);
+  world.chat.update = async (...args) => {
+    isHeld = true;
+    await slack.promise;
+    return update(...args);
+  };
+  for (const index of [0, 1, 2]) {
+    const messageId = `id-${send.id}.${index}`;
+    const fact = { state: 'failed', at: world.clock.now() } as const;
+    await world.facts.receipt.put(fact, messageId, 'failed');
+  }
+  world.clock.moveTo(world.clock.now() + MINUTE);
+  other.clock.moveTo(world.clock.now());
+  await world.jobs.add('report', send.id);
+  const stuck = world.jobs.runFor(0);
+  await expect.poll(() => isHeld).toBe(true);
+  await other.jobs.add('report', send.id);
+  await other.jobs.runFor(0);
+  slack.resolve();
+  await stuck;
+  await other.jobs.add('report', send.id);
+  await other.jobs.runFor(MINUTE);
+  const ids = world.chat.notes.map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+});
+
+test('a prepare that was held up does not call a send stopped that has left', async () => {
+  const world = await appWorld();
+  const send = await world.ordered([ada]);
+  const held = later<void>();
+  let isHeld = false;
+  world.picture = async () => {
+    isHeld = true;
+    await held.promise;
+    const problem = { code: 'file_deleted', what: 'It was deleted', todo: 'Attach it again' };
+    return { kind: 'refused', problem };
+  };
+  const stuck = world.jobs.runFor(SECOND);
+  await expect.poll(() => isHeld).toBe(true);
+  const other = await replicaOf(world);
+  await other.jobs.add('prepare', send.id);
+  await other.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toHaveLength(1);
+  held.resolve();
+  await stuck;
+  expect((await other.progress(send)).stopped).toBeUndefined();
+});
+
+test('a scheduled send that was stored leaves, though its process died before it queued the work', async () => {
+  const world = await appWorld();
+  const { id, user, submittedAt: _, ...draft } = sendTo([ada]);
+  const at = world.clock.now() + 2 * HOUR;
+  const { add } = world.jobs;
+  world.jobs.add = async (name, ofId, options) => {
+    // The process dies once it is stored.
+    if (await world.facts.send.get(id)) throw storeAway();
+    await add(name, ofId, options);
+  };
+  await expect(
+    world.submit(id, user, { ...draft, schedule: { at, with: 'app' } }),
+  ).rejects.toThrow();
+  world.jobs.add = add;
+  expect(await world.facts.scheduled().scoreOf(id)).toBe(at);
+  await world.jobs.runFor(6 * HOUR);
+  expect(world.clickSend.orders.length + world.chat.told.length).toBeGreaterThan(0);
+});
+
+test('the file’s private message is sent once, though the process died after it', async () => {
+  const base = await openMemoryStore();
+  let isAway = false;
+  const store: Store = {
+    ...base,
+    async put(key, value, ttlMs) {
+      if (isAway && key.startsWith('results:')) {
+        isAway = false;
+        throw storeAway();
+      }
+      return base.put(key, value, ttlMs);
+    },
+  };
+  const world = await appWorld({ store });
+  let told = 0;
+  world.files.tellSender = async ({ send }) => {
+    told += 1;
+    isAway = told === 1;
+    return { channel: send.user, ts: `${told}` };
+  };
+  world.clickSend.answers = [noCredit];
+  await world.ordered(many(20));
+  await world.jobs.runFor(10 * MINUTE);
+  expect(told).toBe(1);
+});
+
+test('two processes that make the file at once give it once', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noCredit];
+  const send = await world.ordered(many(20));
+  await world.jobs.runFor(5 * SECOND);
+  const other = await replicaOf(world);
+  Object.assign(other.files, { ...world.files, given: other.files.given });
+  await world.jobs.add('results', send.id, { sooner: true });
+  await other.jobs.add('results', send.id);
+  await Promise.all([world.jobs.runFor(0), other.jobs.runFor(0)]);
+  await world.jobs.runFor(MINUTE);
+  const inThread = world.files.given.filter(({ numbers }) => numbers === 'masked');
+  expect(inThread).toHaveLength(1);
+});

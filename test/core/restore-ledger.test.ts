@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { restoreLedger } from '../../src/core/opt-outs/restore-ledger.ts';
+import { records } from '../../src/core/records/records.ts';
+import type { OptOutEvent } from '../../src/domain/opt-out.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import { readExport } from '../../src/restore/parse-opt-out-export.ts';
+import { optOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { silent } from './world.ts';
+
+const [jo, sue] = ['+61437111222', '+61437111333'] as E164[] as [E164, E164];
+const DAY = 24 * 3_600_000;
+const at = Date.UTC(2026, 10, 23, 9, 0, 0);
+
+async function ledger() {
+  let now = at + DAY;
+  const clock = { now: () => now, wait: async () => undefined };
+  const facts = records(await openMemoryStore({ now: () => now }), 90 * DAY);
+  const jobs = {
+    ...{ add: async () => {}, cancel: async () => false, work() {}, ping: async () => {} },
+    ...{ start: async () => {}, stop: async () => {} },
+  };
+  return {
+    facts,
+    restore: restoreLedger({ records: facts, clock }),
+    ...optOuts({ records: facts, jobs, clock, log: silent, country: 'AU' }),
+    forward: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+/** A ledger with all that can be said, and its export. */
+async function exported(): Promise<string> {
+  const { heard, byHand, history, forward } = await ledger();
+  await heard({ messageId: 'R-1', phone: jo, at }, 'stop');
+  await byHand({
+    id: 'x',
+    kind: 'in',
+    phone: jo,
+    by: 'U1',
+    reason: 'They called, “please”, =1+1\nand wrote',
+  });
+  forward(1_000);
+  await byHand({ id: 'y', kind: 'out', phone: sue, by: 'U2' });
+  return optOutsCsv(await history());
+}
+
+describe('restoring the ledger from its export', () => {
+  test('opts the same people out and in as before, with who and why, in any store', async () => {
+    const { restore, barred, eventsOf, list } = await ledger();
+    const { events, faults } = readExport(await exported());
+    expect(faults).toEqual([]);
+    expect(await restore(events)).toEqual({ people: 2, events: 3 });
+    expect([...(await barred([jo, sue])).keys()]).toEqual([sue]);
+    expect((await list({ from: 0, limit: 9 })).count).toBe(1);
+    expect(await eventsOf(jo)).toMatchObject([
+      { id: 'R-1', kind: 'out', at, how: { kind: 'reply', messageId: 'R-1' } },
+      {
+        kind: 'in',
+        how: { kind: 'person', by: 'U1', reason: 'They called, “please”, =1+1\nand wrote' },
+      },
+    ]);
+  });
+
+  test('twice adds nothing, and what was said since counts more', async () => {
+    const { restore, heard, barred, forward } = await ledger();
+    const { events } = readExport(await exported());
+    forward(DAY);
+    await heard({ messageId: 'R-2', phone: jo, at: at + 2 * DAY }, 'stop');
+    await restore(events);
+    expect(await restore(events)).toEqual({ people: 2, events: 0 });
+    expect(new Set((await barred([jo, sue])).keys())).toEqual(new Set([jo, sue]));
+  });
+
+  test('into a ledger that was not lost adds nothing', async () => {
+    const { restore, heard, history } = await ledger();
+    await heard({ messageId: 'R-1', phone: jo, at: at + 123 }, 'stop');
+    const before = await history();
+    const { events } = readExport(optOutsCsv(before));
+    expect(await restore(events)).toEqual({ people: 1, events: 0 });
+    expect(await history()).toEqual(before);
+  });
+
+  test('marks the store as restored', async () => {
+    const { facts, restore } = await ledger();
+    await facts.storeMark.claim({ id: 'm', since: at, lostAt: at });
+    await restore([]);
+    expect(await facts.storeMark.get()).toMatchObject({ id: 'm', restoredAt: at + DAY });
+  });
+});
+
+describe('an export', () => {
+  test('comes back as it went out, whatever is in it', () => {
+    const text = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+      .filter((one) => one.trim() === one && !one.startsWith("'"));
+    const how = fc.oneof(
+      fc.record({ kind: fc.constant('reply' as const), messageId: text }),
+      fc.record({ kind: fc.constant('person' as const), by: text, reason: text }),
+      fc.record({ kind: fc.constant('flag' as const), by: text, messageId: text }),
+    );
+    const event = fc.record({
+      id: fc.string(),
+      kind: fc.constantFrom('out' as const, 'in' as const),
+      at: fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000),
+      how,
+    });
+    const phone = fc.constantFrom(jo, sue);
+    const facts = fc.array(fc.record({ phone, events: fc.array(event, { minLength: 1 }) }));
+    fc.assert(
+      fc.property(facts, (history) => {
+        const { events, faults } = readExport(optOutsCsv(history));
+        expect(faults).toEqual([]);
+        const said = history.flatMap(({ phone: whose, events: all }) =>
+          all.map(({ id: _id, ...rest }: OptOutEvent) => ({ phone: whose, ...rest })),
+        );
+        expect(events).toEqual(said);
+      }),
+    );
+  });
+
+  test.each([
+    ['another table', 'Name,Phone\nJo,0437111222\n', 'The first line must be'],
+    ['nothing', '', 'The first line must be'],
+    [
+      'a number that is none',
+      `${optOutsCsv([])}hello,opted out,2026-11-23 09:00:00,texted,,,R-1\r\n`,
+      'Row 2 is no event',
+    ],
+    [
+      'a time that is none',
+      `${optOutsCsv([])}+61437111222,opted out,yesterday,texted,,,R-1\r\n`,
+      'Row 2 is no event',
+    ],
+  ])('is told when it is none: %s', (_what, csv, words) => {
+    const { events, faults } = readExport(csv);
+    expect(events).toEqual([]);
+    expect(faults.join()).toContain(words);
+  });
+});

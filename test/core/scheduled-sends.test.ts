@@ -1,0 +1,206 @@
+import { beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import { maySee } from '../../src/core/permissions/can-see-send.ts';
+import type { OutMessage } from '../../src/core/ports/clicksend.ts';
+import { priceOf } from '../../src/core/queries/estimate-price.ts';
+import { exportHistory } from '../../src/core/queries/export-history.ts';
+import { readAccount } from '../../src/core/queries/fetch-account.ts';
+import { recentSends } from '../../src/core/queries/list-recent-sends.ts';
+import { scheduledSends } from '../../src/core/queries/list-scheduled-sends.ts';
+import { cancelAll } from '../../src/core/scheduling/cancel-all.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { peopleWith } from './people.ts';
+import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, silent } from './world.ts';
+
+let world: AppWorld;
+beforeEach(async () => {
+  world = await appWorld();
+});
+
+const idOf = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
+const channels = { isPublic: async (channel: string) => channel === 'C1' };
+const scheduled = () =>
+  scheduledSends({
+    records: world.facts,
+    maySee: maySee(channels, peopleWith()),
+    clock: world.clock,
+  });
+const all = () =>
+  cancelAll({
+    scheduledSends: scheduled(),
+    cancel: world.cancel,
+    clickSend: world.clickSend,
+    log: silent,
+  });
+
+function plan(name: string, inMs: number, more: Parameters<AppWorld['ordered']>[1] = {}) {
+  const schedule = { at: world.clock.now() + inMs, with: 'app' } as const;
+  return world.ordered([ada, ben], { id: idOf(name), schedule, ...more });
+}
+
+test('what is scheduled comes soonest first, and only to those who may see it', async () => {
+  await plan('later', 2 * HOUR);
+  await plan('soon', HOUR, { user: 'U2' });
+  await plan('hidden', 3 * HOUR, { user: 'U2', channel: 'C9' });
+  const ids = async (...asked: Parameters<ReturnType<typeof scheduled>>) =>
+    (await scheduled()(...asked)).map(({ send }) => send.id);
+  expect(await ids({ user: 'U1' })).toEqual([idOf('soon'), idOf('later')]);
+  expect(await ids({ user: 'U1', channel: 'C9' })).toHaveLength(3);
+  expect(await ids()).toHaveLength(3);
+});
+
+test('what left or was cancelled is no longer scheduled; what ClickSend holds is', async () => {
+  await plan('soon', 10 * MINUTE);
+  const cancelled = await plan('cancelled', HOUR);
+  const at = world.clock.now() + 2 * HOUR;
+  const there = await plan('there', 0, { schedule: { at, with: 'clicksend' } });
+  await world.cancel(cancelled.id, 'U2');
+  await world.jobs.runFor(15 * MINUTE);
+  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([there.id]);
+});
+
+test('the question counts sends, people and whose they are, of what the asker may see', async () => {
+  await plan('one', HOUR);
+  await plan('two', HOUR);
+  await plan('three', HOUR, { user: 'U2', channel: 'C9', recipients: [{ phone: ada }] });
+  const hers = { user: 'U1', sends: 2, people: 4 };
+  const his = { user: 'U2', sends: 1, people: 1 };
+  const both = { sends: 3, people: 5, byPerson: [hers, his] };
+  expect(await all().count({ user: 'U1' })).toEqual({ sends: 2, people: 4, byPerson: [hers] });
+  expect(await all().count({ user: 'U1', channel: 'C9' })).toEqual(both);
+});
+
+test('cancelled is what the question spoke of, not what came after it', async () => {
+  await plan('before', HOUR);
+  const asked = world.clock.now();
+  world.clock.moveTo(asked + SECOND);
+  const after = await plan('after', HOUR);
+  const none = { asked: 0, before: 0, left: 0 };
+  expect(await all().ours({ user: 'U2' }, asked)).toEqual({ cancelled: 1, ...none });
+  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([after.id]);
+  expect(await all().ours({ user: 'U2' }, asked)).toEqual({ cancelled: 0, ...none });
+});
+
+test('what somebody may not see stays; before the account is emptied everything goes', async () => {
+  const hidden = await plan('hidden', HOUR, { user: 'U1', channel: 'C9' });
+  await plan('open', HOUR);
+  const everything = all();
+  const until = world.clock.now();
+  expect(await everything.ours({ user: 'U2' }, until)).toMatchObject({ cancelled: 1 });
+  expect((await scheduled()()).map(({ send }) => send.id)).toEqual([hidden.id]);
+  expect(await everything.everybodys('U2')).toMatchObject({ cancelled: 1 });
+  expect(await scheduled()()).toEqual([]);
+});
+
+test('the account: what is offered, what is not, and what goes wrong', async () => {
+  world.clickSend.cancelAll = async () => ({ offered: true, value: { count: 7 } });
+  expect(await all().account('U1')).toEqual({ kind: 'cancelled', count: 7 });
+  world.clickSend.cancelAll = async () => ({ offered: false });
+  expect(await all().account('U1')).toEqual({ kind: 'notOffered' });
+  const problem = { code: 'busy', what: 'ClickSend is busy', todo: '' };
+  world.clickSend.cancelAll = async () => {
+    throw new AppError('busy', { retry: 'later', problem });
+  };
+  expect(await all().account('U1')).toEqual({ kind: 'failed', problem });
+});
+
+test('the last sends of a person come newest first, with their state and post', async () => {
+  for (const name of ['old', 'new']) {
+    const send = await world.ordered([ada], { id: idOf(name) });
+    await world.facts.sendsOf('U1').addNew(send.id, send.submittedAt);
+    await world.jobs.runFor(MINUTE);
+  }
+  const recent = await recentSends({ records: world.facts, clock: world.clock })('U1');
+  expect(recent.map(({ send }) => send.id)).toEqual([idOf('new'), idOf('old')]);
+  expect(recent[0]).toMatchObject({
+    progress: { recipients: [{ state: 'queued' }] },
+    post: { channel: 'C1' },
+  });
+});
+
+test('prices: by country and together, with one upload for many questions', async () => {
+  const asked: (readonly OutMessage[])[] = [];
+  world.clickSend.price = async (_url, messages) => {
+    asked.push(messages);
+    return {
+      currency: 'AUD',
+      messages: messages
+        .slice(0, 3)
+        .map(({ reference, to }, n) =>
+          n === 1
+            ? { kind: 'refused', reference, problem: { code: 'x', what: 'No', todo: '' } }
+            : { kind: 'priced', reference, price: to.startsWith('+61') ? 2500 : 900 },
+        ),
+    };
+  };
+  const price = priceOf({
+    clickSend: world.clickSend,
+    records: world.facts,
+    clock: world.clock,
+    barred: world.optOuts.barred,
+  });
+  const text = 'Jo 0437 111 222, 0437111223, +1 202 555 0123, +1 202 555 0124, 0437111222, nope';
+  expect(await price(text, 'AU')).toMatchObject({
+    priced: [
+      { country: { code: 'AU' }, each: 2500, count: 1 },
+      { country: { code: 'US' }, each: 900, count: 1 },
+    ],
+    refused: [{ recipient: { phone: ben } }],
+    unpriced: [{ phone: '+12025550124' }],
+    total: 3400,
+    currency: 'AUD',
+    doubles: [{ phone: ada }],
+    unread: ['nope'],
+  });
+  await price('0437 111 222', 'AU');
+  expect(asked.map(({ length }) => length)).toEqual([4, 1]);
+  expect(world.clickSend.uploads).toHaveLength(1);
+  expect(await price('nobody', 'AU')).toBeUndefined();
+});
+
+test('the price of whoever is opted out is not asked for, and when all are nobody is asked', async () => {
+  const asked: (readonly OutMessage[])[] = [];
+  world.clickSend.price = async (_url, messages) => {
+    asked.push(messages);
+    const [{ reference = '' } = {}] = messages;
+    return { currency: 'AUD', messages: [{ kind: 'priced', reference, price: 2500 }] };
+  };
+  const { clickSend, facts, clock, optOuts } = world;
+  const price = priceOf({ clickSend, records: facts, clock, barred: optOuts.barred });
+  await optOuts.heard({ messageId: 'R1', phone: ben, at: clock.now() }, 'stop');
+  expect(await price('0437111222, 0437111223', 'AU')).toMatchObject({
+    priced: [{ count: 1 }],
+    refused: [{ recipient: { phone: ben }, problem: { code: 'opted_out' } }],
+    total: 2500,
+  });
+  expect(asked.map((messages) => messages.map(({ to }) => to))).toEqual([[ada]]);
+  expect(await price('0437111223', 'AU')).toMatchObject({ priced: [], refused: [{}], total: 0 });
+  expect(asked).toHaveLength(1);
+});
+
+test('the balance is asked for once in ten seconds, however many ask', async () => {
+  let calls = 0;
+  world.clickSend.account = async () => {
+    calls += 1;
+    return { balance: calls, currency: 'AUD' };
+  };
+  const read = readAccount({ clickSend: world.clickSend, clock: world.clock });
+  expect(await Promise.all([read(), read()])).toMatchObject([{ balance: 1 }, { balance: 1 }]);
+  expect((await read()).balance).toBe(1);
+  world.clock.moveTo(world.clock.now() + 11 * SECOND);
+  expect((await read()).balance).toBe(2);
+});
+
+test('who exported the history stands in the log, and nothing of what is in it', async () => {
+  const lines: unknown[] = [];
+  const bytes = new TextEncoder().encode('to\n+61437111222');
+  const take = exportHistory({
+    clickSend: {
+      exportHistory: async () => ({ offered: true, value: { name: 'mms.csv', bytes } }),
+    },
+    log: { ...silent, info: (fields, message) => lines.push([fields, message]) },
+  });
+  expect(await take('U1', {})).toMatchObject({ offered: true });
+  expect(JSON.stringify(lines)).toContain('"user":"U1"');
+  expect(JSON.stringify(lines)).not.toContain('437111222');
+});

@@ -1,0 +1,348 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { boxPlaceOf } from '../../src/core/conversations/unposted-replies.ts';
+import { AppError, NotYet } from '../../src/core/errors.ts';
+import { StrayPost } from '../../src/core/ports/misplaced-post-error.ts';
+import { personKey } from '../../src/core/records/person-key.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import { referenceOf } from '../../src/domain/send.ts';
+import { conversationWorld } from './conversation-world.ts';
+import { gone, lostAnswer } from './fake-threads.ts';
+import { ada, ben, HOUR, MINUTE, messageId, SECOND } from './world.ts';
+
+/** A send to Ada that left, with its post. */
+async function sentWorld(options: Parameters<typeof conversationWorld>[0] = {}) {
+  const world = await conversationWorld(options);
+  const send = await world.ordered([ada]);
+  await world.jobs.runFor(MINUTE);
+  const post = await world.facts.post.get(send.id);
+  return { ...world, send, root: { channel: post?.channel ?? '', threadTs: post?.ts ?? '' } };
+}
+
+describe('where a reply stands', () => {
+  test('in the thread of the message that ClickSend says it answers', async () => {
+    const { texts, jobs, threads, send, root } = await sentWorld();
+    await texts('Thanks', { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toMatchObject([
+      { place: root, line: { text: 'Thanks', saysSafe: true } },
+    ]);
+  });
+
+  test('by our reference while its id is not known, and by the last send to that number without any', async () => {
+    const { texts, jobs, threads, send, root } = await sentWorld();
+    await texts('One', { originalMessageId: 'unheard-of', reference: referenceOf(send.id, 0) });
+    await texts('Two', { originalMessageId: 'unheard-of', reference: 'of another program' });
+    await jobs.runFor(MINUTE);
+    expect(threads.lines.map(({ place }) => place)).toEqual([root, root]);
+  });
+
+  test('only with the last send from the number that was texted', async () => {
+    const world = await conversationWorld({ repliesChannel: 'CFRONT' });
+    const from = '+61400000001';
+    await world.ordered([ada], { from, id: 'mms-aaaaaaaaaaaaaaaaaaaa' as never });
+    await world.jobs.runFor(MINUTE);
+    await world.texts('To it', { to: '61400000001' });
+    await world.texts('To another', { to: '+61400000002' });
+    await world.jobs.runFor(MINUTE);
+    expect(world.threads.lines.map(({ place }) => place.channel)).toEqual(['C1', 'CFRONT']);
+  });
+
+  test('a post that somebody deleted: its sender is told instead, with the reason', async () => {
+    const { texts, jobs, threads, send } = await sentWorld();
+    threads.faults.push({ kind: 'no', error: gone });
+    await texts('Hello?', { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toMatchObject([
+      { place: { channel: send.user }, line: { because: 'post gone', text: 'Hello?' } },
+    ]);
+  });
+
+  test('what Slack put at the root of the channel is deleted there, and its sender is told instead', async () => {
+    const { texts, jobs, threads, send } = await sentWorld();
+    threads.faults.push({ kind: 'no', error: new StrayPost({ channel: 'C1', ts: '7.7' }) });
+    await texts('Private words', { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    expect(threads.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);
+    expect(threads.lines).toMatchObject([
+      { place: { channel: send.user }, line: { because: 'post gone', text: 'Private words' } },
+    ]);
+  });
+
+  test('a post that somebody deleted, and a channel for replies: it begins their thread there', async () => {
+    const { texts, jobs, threads, facts, send } = await sentWorld({ repliesChannel: 'CFRONT' });
+    const originalMessageId = messageId(send);
+    threads.faults.push({ kind: 'no', error: gone });
+    await texts('Hello?', { originalMessageId });
+    await jobs.runFor(MINUTE);
+    await facts.report.put({ shownAt: 0, notes: [], failures: [], gone: true }, send.id);
+    await texts('Anybody?', { originalMessageId });
+    await jobs.runFor(MINUTE);
+    const [first, second] = threads.lines;
+    expect(first).toMatchObject({ place: { channel: 'CFRONT' }, line: { because: 'post gone' } });
+    expect(second?.place).toEqual({ channel: 'CFRONT', threadTs: first?.ts });
+  });
+
+  test('told in private, it does not become the place of what strangers text', async () => {
+    const { texts, jobs, threads, facts, send } = await sentWorld();
+    threads.faults.push({ kind: 'no', error: gone });
+    await texts('Hello?', { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toHaveLength(1);
+    expect(await facts.strangerThread.get(personKey(ada))).toBeUndefined();
+  });
+
+  test('a thread of a stranger that somebody deleted: another one begins', async () => {
+    const { texts, jobs, threads } = await conversationWorld({ repliesChannel: 'CFRONT' });
+    await texts('First', { from: ben });
+    await jobs.runFor(MINUTE);
+    threads.faults.push({ kind: 'no', error: gone });
+    await texts('Second', { from: ben });
+    await texts('Third', { from: ben });
+    await jobs.runFor(MINUTE);
+    const [, second, third] = threads.lines;
+    expect(second?.place).toEqual({ channel: 'CFRONT' });
+    expect(third?.place).toEqual({ channel: 'CFRONT', threadTs: second?.ts });
+  });
+
+  test('what can stand nowhere holds nothing up, and is shown when there is a place', async () => {
+    const { texts, jobs, threads, words, send, facts } = await sentWorld({
+      repliesChannel: 'CFRONT',
+    });
+    await facts.lastSender.delete();
+    await facts.sentTo(ada).remove(referenceOf(send.id, 0));
+    threads.faults.push({ kind: 'no', error: gone });
+    await texts('To nobody');
+    await jobs.runFor(MINUTE);
+    expect(words()).toEqual([]);
+    threads.faults.push({ kind: 'no', error: gone });
+    await texts('Thanks', { originalMessageId: messageId(send) });
+    await jobs.runFor(SECOND);
+    expect(words()).toEqual(['Thanks']);
+    // The app is invited into the channel.
+    await jobs.runFor(15 * MINUTE);
+    expect(words()).toEqual(['Thanks', 'To nobody']);
+    await jobs.runFor(HOUR);
+    expect(words()).toEqual(['Thanks', 'To nobody']);
+  });
+
+  test('the send never got a post: its sender is told instead', async () => {
+    const { texts, jobs, threads, chat, ordered, facts } = await conversationWorld();
+    chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 1_000 });
+    const send = await ordered([ada]);
+    await texts('Already', { reference: referenceOf(send.id, 0) });
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toEqual([]);
+    await facts.stopped.put({ code: 'x', what: 'x', todo: 'x' }, send.id);
+    await jobs.runFor(MINUTE);
+    expect(threads.lines).toMatchObject([{ place: { channel: send.user } }]);
+  });
+
+  test('in a live channel no reply says that words stay in Slack', async () => {
+    const { texts, jobs, threads, live, send } = await sentWorld();
+    await live.set('C1', 'U7', true);
+    await texts('Thanks', { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    const line = threads.lines.find((one) => one.line.kind === 'reply')?.line;
+    expect(line).toMatchObject({ text: 'Thanks' });
+    expect(line).not.toHaveProperty('saysSafe', expect.anything());
+  });
+
+  test('a reply that comes before the post waits for it', async () => {
+    const { texts, jobs, threads, chat, ordered, facts } = await conversationWorld();
+    chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 3 });
+    const send = await ordered([ada]);
+    await texts('Already', { reference: referenceOf(send.id, 0) });
+    await jobs.runFor(SECOND);
+    expect(threads.lines).toEqual([]);
+    await jobs.runFor(10 * MINUTE);
+    const post = await facts.post.get(send.id);
+    expect(threads.lines).toMatchObject([{ place: { threadTs: post?.ts } }]);
+  });
+
+  test('nobody ever sent anything: it is kept, and shown to nobody', async () => {
+    const { texts, jobs, threads, facts } = await conversationWorld();
+    const id = await texts('Anybody?');
+    await jobs.runFor(HOUR);
+    expect(threads.lines).toEqual([]);
+    expect(await facts.reply.get(id)).toMatchObject({ text: 'Anybody?' });
+  });
+
+  test('a stranger has one thread, where the app says so', async () => {
+    const { texts, jobs, threads } = await conversationWorld({ repliesChannel: 'CFRONT' });
+    await texts('First', { from: ben });
+    await texts('Second', { from: ben });
+    await jobs.runFor(MINUTE);
+    const [first, second] = threads.lines;
+    expect(first).toMatchObject({ place: { channel: 'CFRONT' }, line: { because: 'stranger' } });
+    expect(second?.place).toEqual({ channel: 'CFRONT', threadTs: first?.ts });
+  });
+
+  test('a late one is shown in the channel too, the next one is not', async () => {
+    const { texts, jobs, threads, send } = await sentWorld();
+    const originalMessageId = messageId(send);
+    await texts('Soon', { originalMessageId });
+    await jobs.runFor(25 * HOUR);
+    await texts('Late', { originalMessageId });
+    await texts('Later', { originalMessageId });
+    await jobs.runFor(MINUTE);
+    expect(threads.lines.map(({ isInChannelToo }) => isInChannelToo)).toEqual([false, true, false]);
+  });
+});
+
+describe('each once', () => {
+  test('an answer of Slack’s that was lost is looked for', async () => {
+    const { texts, jobs, words, threads, send } = await sentWorld();
+    threads.faults.push({ kind: 'lost', error: lostAnswer });
+    await texts('Once', { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    expect(words()).toEqual(['Once']);
+  });
+
+  test('one that Slack says long after nobody waits for it any more stands once', async () => {
+    const { texts, jobs, words, threads, send } = await sentWorld();
+    const { say } = threads;
+    let sayIt = async () => {};
+    threads.say = async (...line) => {
+      threads.say = say;
+      sayIt = async () => void (await say(...line));
+      throw new AppError('slack_timeout', { retry: 'later' });
+    };
+    await texts('Once', { originalMessageId: messageId(send) });
+    await jobs.runFor(20 * SECOND);
+    expect(words()).toEqual([]);
+    await sayIt();
+    await jobs.runFor(MINUTE);
+    expect(words()).toEqual(['Once']);
+  });
+
+  test('one that Slack never says is said again', async () => {
+    const { texts, jobs, words, threads, send } = await sentWorld();
+    const late = new AppError('slack_timeout', { retry: 'later' });
+    threads.faults.push({ kind: 'no', error: late });
+    await texts('Once', { originalMessageId: messageId(send) });
+    await jobs.runFor(2 * MINUTE);
+    expect(words()).toEqual(['Once']);
+  });
+
+  test('a process that dies after it was said: the next one finds it', async () => {
+    const { texts, jobs, words, threads, facts, send, another, clock } = await sentWorld({
+      isAlone: false,
+    });
+    const id = await texts('Once', { originalMessageId: messageId(send) });
+    const put = facts.store.swap;
+    // It was said, and then the power went.
+    Object.assign(facts.store, { swap: () => new Promise(() => undefined) });
+    void jobs.runFor(SECOND);
+    await new Promise(setImmediate);
+    Object.assign(facts.store, { swap: put });
+    expect(words()).toEqual(['Once']);
+    expect(await facts.shownReply.get(id)).toMatchObject({ kind: 'begun' });
+    const survivor = another();
+    clock.moveTo(clock.now() + MINUTE);
+    await survivor.run(personKey(ada), 1);
+    expect(words()).toEqual(['Once']);
+    expect(await facts.shownReply.get(id)).toMatchObject({
+      kind: 'shown',
+      ts: threads.lines[0]?.ts,
+    });
+  });
+
+  test('what comes later waits for one that a replica is still storing, as long as ClickSend is not told', async () => {
+    const { texts, jobs, words, facts, clock, send } = await sentWorld();
+    const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
+    const box = facts.inbox(personKey(ada));
+    const at = Math.floor(clock.now() / SECOND) * SECOND;
+    const announced = { member: boxPlaceOf(place), score: at };
+    await box.add([announced]);
+    await texts('Second', { originalMessageId: messageId(send) });
+    await jobs.runFor(4 * SECOND);
+    expect(words()).toEqual([]);
+    const first = { ...place, from: ada, text: 'First', media: [], at };
+    await facts.reply.claim(first, first.messageId);
+    await jobs.runFor(SECOND);
+    expect(words()).toEqual(['First', 'Second']);
+  });
+
+  test('nothing waits for one that was announced by a replica that died', async () => {
+    const { texts, jobs, words, facts, clock, send } = await sentWorld();
+    const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
+    const box = facts.inbox(personKey(ada));
+    await box.add([{ member: boxPlaceOf(place), score: 0 }]);
+    await texts('Second', { originalMessageId: messageId(send) });
+    await jobs.runFor(6 * SECOND);
+    expect(words()).toEqual(['Second']);
+    expect(await box.oldest({ limit: 9 })).toEqual([]);
+  });
+
+  test('Slack asks to wait: nothing is left begun, and the order stays', async () => {
+    const { texts, jobs, words, threads, send } = await sentWorld();
+    const wait = { kind: 'no', error: new NotYet(2_000) } as const;
+    threads.faults.push(wait, wait, wait);
+    for (const text of ['1', '2', '3']) await texts(text, { originalMessageId: messageId(send) });
+    await jobs.runFor(MINUTE);
+    expect(words()).toEqual(['1', '2', '3']);
+  });
+
+  test('whatever goes wrong, in whatever order it is pushed again: every text stands once, in the order in which it was first taken', async () => {
+    const fault = fc.constantFrom(
+      undefined,
+      { kind: 'no', error: new NotYet(500) } as const,
+      { kind: 'lost', error: lostAnswer } as const,
+      {
+        kind: 'no',
+        error: new AppError('slack_http_503', { retry: 'later', answered: false }),
+      } as const,
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ again: fc.nat({ max: 5 }), pauseMs: fc.nat({ max: 900 }), fault }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        async (steps) => {
+          const { texts, jobs, words, threads, send } = await sentWorld();
+          const originalMessageId = messageId(send);
+          for (const [n, step] of steps.entries()) {
+            if (step.fault) threads.faults.push(step.fault);
+            await texts(`text ${n}`, { originalMessageId, messageId: `R-${n}` });
+            const again = Math.max(0, n - step.again);
+            await texts(`text ${again}`, { originalMessageId, messageId: `R-${again}` });
+            await jobs.runFor(step.pauseMs);
+          }
+          await jobs.runFor(HOUR);
+          expect(words()).toEqual(steps.map((_, n) => `text ${n}`));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('a wish that somebody confirms is said under the reply, with what stood there', async () => {
+  const { texts, jobs, threads, ledger, send } = await sentWorld();
+  const id = await texts('please stop', { originalMessageId: messageId(send) });
+  await jobs.runFor(MINUTE);
+  expect(threads.lines[0]?.line).toMatchObject({ meant: 'maybe out', saysSafe: true });
+  await ledger.confirmFlag(id, 'U7');
+  await jobs.runFor(MINUTE);
+  expect(threads.lines).toMatchObject([
+    { line: { meant: 'out', text: 'please stop', saysSafe: true } },
+  ]);
+});
+
+test('two people never wait for each other', async () => {
+  const world = await conversationWorld();
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  world.threads.faults.push({
+    kind: 'no',
+    error: new AppError('slack_http_503', { retry: 'later' }),
+  });
+  await world.texts('From Ada', { originalMessageId: messageId(send, 0) });
+  await world.texts('From Ben', { from: ben as E164, originalMessageId: messageId(send, 1) });
+  await world.jobs.runFor(900);
+  expect(world.words()).toEqual(['From Ben']);
+  await world.jobs.runFor(MINUTE);
+  expect(world.words()).toEqual(['From Ben', 'From Ada']);
+});

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { sortOut } from '../../src/core/compose/select-recipients.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import type { Recipient } from '../../src/domain/recipients.ts';
+import { draft } from './quote-world.ts';
+
+const somebody = fc
+  .record({
+    number: fc.integer({ min: 0, max: 20 }),
+    name: fc.constantFrom(undefined, 'Jo', 'x'.repeat(1501)),
+  })
+  .map(({ number, name }): Recipient => {
+    return {
+      phone: `+614371112${String(number).padStart(2, '0')}` as E164,
+      name: name || undefined,
+    };
+  });
+
+test('everybody gets it once, or is left out once with a reason', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(somebody, { selector: ({ phone }) => phone }),
+      fc.array(somebody),
+      fc.constantFrom('Hello', 'Hello {name}', 'Hello {NAME}, 👋'),
+      (typed, listed, body) => {
+        const lists = { lists: [], recipients: listed, leftOut: [] };
+        const sorted = sortOut({ ...draft, recipients: typed, body }, lists, new Map());
+        const reached = sorted.recipients.map(({ phone }) => phone);
+        const left = sorted.leftOut.map(({ said }) => said);
+        const all = [...typed, ...listed].map(({ phone }) => phone);
+        expect([...reached, ...left].sort()).toEqual([...new Set(all)].sort());
+        expect(sorted.doubles.map(({ phone }) => phone).sort()).toEqual(
+          [...new Set(all.filter((phone, n) => all.indexOf(phone) !== n))].sort(),
+        );
+        if (body === 'Hello') expect(left).toEqual([]);
+      },
+    ),
+  );
+});

@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { watchStore } from '../../src/core/opt-outs/watch-store.ts';
+import type { Store } from '../../src/core/ports/store.ts';
+import { personKey } from '../../src/core/records/person-key.ts';
+import { records } from '../../src/core/records/records.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { silent } from './world.ts';
+
+const jo = '+61437111222' as E164;
+const DAY = 24 * 3_600_000;
+
+let now: number;
+/** What the processes hold on to; what it holds may be gone at any time. */
+let held: Store;
+const clock = { now: () => now, wait: async () => undefined };
+/** The store as all processes see it. */
+const shared = new Proxy({} as Store, { get: (_target, name) => Reflect.get(held, name) });
+
+beforeEach(async () => {
+  now = 1_800_000_000_000;
+  held = await openMemoryStore({ now: () => now });
+});
+
+/** A process, what it says in its log, the jobs that it adds, and how often it began its rounds again. */
+function process() {
+  const errors: string[] = [];
+  const added: string[] = [];
+  const counts = { rounds: 0 };
+  const facts = records(shared, 90 * DAY);
+  const watch = watchStore({
+    records: facts,
+    jobs: {
+      ...{ cancel: async () => false, work() {}, start: async () => {}, stop: async () => {} },
+      ...{ ping: async () => {}, add: async (name, id) => void added.push(`${name} ${id}`) },
+    },
+    clock,
+    log: { ...silent, error: (_fields, message) => void errors.push(message) },
+    async onLost() {
+      counts.rounds += 1;
+    },
+  });
+  return { ...watch, errors, added, counts, facts };
+}
+
+async function optOut({ facts }: ReturnType<typeof process>): Promise<void> {
+  const how = { kind: 'reply', messageId: 'R-1' } as const;
+  await facts.optOuts().addNew(personKey(jo), now);
+  const event = { id: 'R-1', kind: 'out', at: now, how } as const;
+  await facts.optOut.put({ phone: jo, events: [event] }, personKey(jo));
+}
+
+async function flush(): Promise<void> {
+  held = await openMemoryStore({ now: () => now });
+}
+
+describe('the store', () => {
+  test('is ready while it is what it was, through restarts and with any number of processes', async () => {
+    const one = process();
+    await one.look();
+    await optOut(one);
+    const other = process();
+    for (const watch of [one, other, process(), one]) await watch.check();
+    expect([one.errors, other.errors, one.added]).toEqual([[], [], []]);
+  });
+
+  test('that was emptied is said in readiness, in the log and to the admins, and the rounds begin again', async () => {
+    const one = process();
+    await one.look();
+    await flush();
+    await expect(one.check()).rejects.toThrow(/was emptied.*npm run restore-opt-outs/);
+    await expect(one.check()).rejects.toThrow(/was emptied/);
+    expect(one.errors).toEqual([expect.stringContaining('another one than before')]);
+    expect(one.added).toEqual([expect.stringMatching(/^store-lost /)]);
+    expect(one.counts.rounds).toBe(1);
+  });
+
+  test('is lost for every process, also for those that start later or began it', async () => {
+    const [one, other] = [process(), process()];
+    await Promise.all([one.look(), other.look()]);
+    await flush();
+    // It starts at that very moment and knows of no other store.
+    const third = process();
+    await third.check();
+    await expect(one.check()).rejects.toThrow(/was emptied/);
+    await expect(other.check()).rejects.toThrow(/was emptied/);
+    await expect(third.check()).rejects.toThrow(/was emptied/);
+    await expect(process().check()).rejects.toThrow(/was emptied/);
+    expect(new Set([...one.added, ...other.added, ...third.added]).size).toBe(1);
+  });
+
+  test.each(['its opt-outs', 'its mark'])('of which only %s are gone is lost too', async (what) => {
+    const one = process();
+    await one.look();
+    await optOut(one);
+    await one.check();
+    if (what === 'its mark') await one.facts.storeMark.delete();
+    else await one.facts.optOut.delete(personKey(jo));
+    await expect(one.check()).rejects.toThrow(/was emptied/);
+  });
+
+  test('that was restored is ready again, and may be lost again', async () => {
+    const one = process();
+    await one.look();
+    await flush();
+    await expect(one.check()).rejects.toThrow();
+    const mark = await one.facts.storeMark.get();
+    if (!mark) throw new Error('no mark');
+    await one.facts.storeMark.swap(mark, { ...mark, restoredAt: now });
+    await one.check();
+    await process().check();
+    await flush();
+    await expect(one.check()).rejects.toThrow(/was emptied/);
+  });
+
+  test('that does not answer is not taken for lost', async () => {
+    const one = process();
+    await one.look();
+    const before = held;
+    held = { ...before, get: () => Promise.reject(new Error('away')) };
+    await expect(one.look()).rejects.toThrow('away');
+    held = before;
+    await one.check();
+    expect(one.errors).toEqual([]);
+  });
+});

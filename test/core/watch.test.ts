@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
+import { watch } from '../../src/core/receipts/poll-history.ts';
+import { noAnswer } from './fake-clicksend.ts';
+import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
+
+async function watchedWorld() {
+  const world = await appWorld();
+  const { facts, clickSend, clock, receive } = world;
+  const tools = { records: facts, clickSend, clock, log: silent, pollMs: MINUTE, receive };
+  return { ...world, watch: watch(tools) };
+}
+
+function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry {
+  const fact = { state, at: 1 };
+  return { messageId: id, reference: '', to: ada, from: '', said: '', subject: '', body: '', fact };
+}
+
+test('what the history knows of an open message is taken, and a settled send is watched no more', async () => {
+  const world = await watchedWorld();
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  world.clickSend.entries.push(entry(messageId(send, 0), 'delivered'), entry('alien', 'failed'));
+  expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
+  const states = async () => (await world.progress(send)).recipients.map(({ state }) => state);
+  expect(await states()).toEqual(['delivered', 'queued']);
+
+  world.clickSend.entries.push(entry(messageId(send, 1), 'failed'));
+  await world.watch.run('history', 1);
+  expect(await states()).toEqual(['delivered', 'failed']);
+  const looks = world.clickSend.askedFrom.length;
+  await world.watch.run('history', 1);
+  await world.watch.run('history', 1);
+  expect(world.clickSend.askedFrom).toHaveLength(looks);
+  expect(await world.facts.open().scoreOf(send.id)).toBeUndefined();
+});
+
+test('the history repeats itself, and nothing is shown anew for it', async () => {
+  const world = await watchedWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  world.clickSend.entries.push(entry(messageId(send), 'sent'));
+  await world.watch.run('history', 1);
+  const adds = world.jobs.added.length;
+  await world.watch.run('history', 1);
+  expect(world.jobs.added).toHaveLength(adds);
+});
+
+test('an old send is looked at seldom, and in the end no more', async () => {
+  const world = await watchedWorld();
+  await world.ordered();
+  await world.jobs.runFor(2 * HOUR);
+  const looksIn = async (hours: number) => {
+    const before = world.clickSend.askedFrom.length;
+    for (let n = 0; n < hours * 60; n += 1) {
+      world.clock.moveTo(world.clock.now() + MINUTE);
+      await world.watch.run('history', 1);
+    }
+    return world.clickSend.askedFrom.length - before;
+  };
+  expect(await looksIn(4)).toBeLessThanOrEqual(9);
+  world.clock.moveTo(world.clock.now() + 100 * HOUR);
+  await world.watch.run('history', 1);
+  expect(await looksIn(4)).toBe(0);
+});
+
+test('a history that cannot be read is tried again in the next round', async () => {
+  const world = await watchedWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  Object.assign(world.clickSend, {
+    // biome-ignore lint/correctness/useYield: it fails before its first page
+    history: async function* () {
+      throw new Error('away');
+    },
+  });
+  expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
+  expect(await world.facts.open().scoreOf(send.id)).toBeDefined();
+});
+
+test('a receipt that names an order of unknown outcome proves that it was taken', async () => {
+  const world = await watchedWorld();
+  world.clickSend.answers = [noAnswer];
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  const reference = world.clickSend.orders[0]?.[0]?.reference ?? '';
+  const fact = { state: 'delivered', at: 1 } as const;
+  await world.receive([{ messageId: 'late', reference, fact }], 'push');
+  await world.jobs.runFor(MINUTE);
+  const shown = (await world.progress(send)).recipients.map(({ state }) => state);
+  expect(shown).toEqual(['delivered']);
+});
+
+test('a stranger who names an order that is not known changes nothing', async () => {
+  const world = await watchedWorld();
+  const reference = 'mms-zzzzzzzzzzzzzzzzzzzz.0';
+  await world.receive([{ messageId: 'm', reference, fact: { state: 'sent', at: 1 } }], 'push');
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.orders).toEqual([]);
+  expect(world.jobs.waiting()).toEqual([]);
+});
+
+test('a receipt that comes while an order waits does not order anything twice', async () => {
+  const world = await watchedWorld();
+  const send = await world.ordered();
+  await world.jobs.runFor(MINUTE);
+  const reference = world.clickSend.orders[0]?.[0]?.reference ?? '';
+  const fact = { state: 'sent', at: 1 } as const;
+  await world.receive([{ messageId: 'another', reference, fact }], 'push');
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.orders).toHaveLength(1);
+  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
+});
+
+test('what ClickSend holds and somebody sent there at once is on its way; what waits still does', async () => {
+  const world = await watchedWorld();
+  const schedule = { at: world.clock.now() + 5 * HOUR, with: 'clicksend' } as const;
+  const send = await world.ordered([ada, ben], { schedule });
+  await world.jobs.runFor(MINUTE);
+  const fact = { state: 'queued', at: 1 } as const;
+  const queued = (n: number) => ({ ...entry(messageId(send, n), 'sent'), fact });
+  world.clickSend.entries.push({ ...queued(0), hasLeft: true }, queued(1));
+  await world.watch.run('history', 1);
+  // Pushed: the word for both.
+  await world.receive([{ messageId: messageId(send, 1), fact }], 'push');
+  const states = (await world.progress(send)).recipients.map(({ state }) => state);
+  expect(states).toEqual(['queued', 'scheduled']);
+});

@@ -1,0 +1,299 @@
+import { expect, test } from 'vitest';
+import { confirm } from '../../src/core/compose/confirm-quote.ts';
+import { propose } from '../../src/core/compose/propose-draft.ts';
+import { AppError } from '../../src/core/errors.ts';
+import { createCheckRight } from '../../src/core/permissions/check-permission.ts';
+import type { StepEnding, StepOutputs, Steps } from '../../src/core/ports/slack-steps.ts';
+import { records } from '../../src/core/records/records.ts';
+import { sendIdOf } from '../../src/core/sends/derive-send-id.ts';
+import { submit } from '../../src/core/sends/queue-send.ts';
+import { finishStep } from '../../src/core/workflow/finish-step-job.ts';
+import { type StepAnswer, workflowSteps } from '../../src/core/workflow/workflow-steps.ts';
+import type { Draft } from '../../src/domain/draft.ts';
+import type { LeftOut, Quote } from '../../src/domain/quote.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { movingClock } from './clock.ts';
+import { steppedJobs } from './jobs.ts';
+import { everybodyMay, peopleWith } from './people.ts';
+import { ada, ben, HOUR, MINUTE, RETENTION, silent, uncounted } from './world.ts';
+
+const draft: Draft = {
+  recipients: [{ phone: ada }, { phone: ben }],
+  doubles: [],
+  unread: [],
+  lists: [],
+  subject: 'Hello',
+  body: 'Look',
+  picture: { kind: 'slack', id: 'F1' },
+  channel: 'C1',
+};
+const quote: Quote = {
+  plan: { ...draft },
+  lists: [],
+  doubles: [],
+  leftOut: [],
+  price: {
+    kind: 'priced',
+    total: 9700,
+    currency: 'AUD',
+    each: [{ units: 4850, count: 2 }],
+    unpriced: 0,
+  },
+  picture: {},
+};
+const execution = 'Fx1';
+const id = sendIdOf({ team: 'T1', nonce: execution });
+
+async function world(checkRight = everybodyMay) {
+  const clock = movingClock();
+  const jobs = steppedJobs(clock);
+  const facts = records(await openMemoryStore(), RETENTION);
+  const common = { records: facts, jobs, clock, log: silent, meter: uncounted };
+  const said: unknown[] = [];
+  const trouble: { next: AppError | undefined } = { next: undefined };
+  const call = async (what: unknown) => {
+    const error = trouble.next;
+    trouble.next = undefined;
+    if (error) throw error;
+    said.push(what);
+  };
+  const slack: Steps = {
+    complete: (one: string, outputs: StepOutputs) => call(['complete', one, outputs]),
+    fail: (one: string, error: string) => call(['fail', one, error]),
+    ask: async (one, { version }) => {
+      await call(['ask', one]);
+      return { channel: 'D1', ts: '1.1', version };
+    },
+    closeQuestion: (_, ending: StepEnding) => call(['close', ending]),
+    tell: (user: string, error: string) => call(['tell', user, error]),
+  };
+  const leftOut: LeftOut[] = [];
+  const steps = workflowSteps({
+    ...common,
+    steps: slack,
+    propose: propose(common),
+    checkRight,
+    tellLeftOut: async (_, some) => void leftOut.push(...some),
+  });
+  const start = () => {
+    const edit = async () => 'gone' as const;
+    const yes = confirm({ ...common, submit: submit(common), edit });
+    jobs.work('step', finishStep({ ...common, steps: slack, confirm: yes }));
+  };
+  start();
+  const world = {
+    ...{ clock, jobs, facts, said, trouble, steps, leftOut },
+    /** The process starts again. */
+    restart: start,
+    begin: (mustAsk: boolean) => steps.begin({ execution, team: 'T1', user: 'U1', draft, mustAsk }),
+    /** What the job `quote` does. */
+    async price(found: Quote = quote) {
+      const fact = await facts.draft.get(id);
+      if (!fact) throw new Error('no draft');
+      await facts.quote.put({ version: fact.version, quote: found }, id);
+      await steps.quoted(fact, found);
+      return fact;
+    },
+    async press(answer: StepAnswer['answer'], by = 'U1', version?: string) {
+      const known = (await facts.draft.get(id))?.version ?? 'none';
+      return steps.answer({ execution, draft: id, version: version ?? known, answer }, by);
+    },
+    settle: () => jobs.runFor(MINUTE),
+  };
+  return world;
+}
+
+const completed = ['complete', execution, { sendId: id, price: '0.9700 AUD', count: 2 }];
+
+test('a step that needs nobody’s yes is sent when it has its price, and the workflow goes on', async () => {
+  const { begin, price, settle, said, facts } = await world();
+  await begin(false);
+  expect(await facts.send.get(id)).toBeUndefined();
+  await price();
+  await settle();
+  expect(await facts.send.get(id)).toMatchObject({ id, user: 'U1', channel: 'C1' });
+  expect(said).toEqual([completed]);
+});
+
+test('who is left out without having been asked is told', async () => {
+  const { begin, price, settle, leftOut } = await world();
+  const out = { said: '12', problem: { code: 'x', what: 'No number', todo: '' } };
+  await begin(false);
+  await price({ ...quote, leftOut: [out] });
+  await price({ ...quote, leftOut: [out] });
+  await settle();
+  expect(leftOut).toEqual([out]);
+});
+
+test('a step that is to be confirmed waits for the person, and goes on when they say yes', async () => {
+  const { begin, price, press, settle, said, facts } = await world();
+  await begin(true);
+  await price();
+  await settle();
+  expect(said).toEqual([['ask', execution]]);
+  expect(await facts.send.get(id)).toBeUndefined();
+  expect(await press('send')).toBe('taken');
+  await settle();
+  expect(await facts.send.get(id)).toMatchObject({ user: 'U1' });
+  expect(said.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
+});
+
+test('on a no nothing is sent, and the workflow is told in words', async () => {
+  const { begin, price, press, settle, said, facts } = await world();
+  await begin(true);
+  await price();
+  expect(await press('decline')).toBe('taken');
+  await settle();
+  expect(await facts.send.get(id)).toBeUndefined();
+  expect(said.slice(1)).toEqual([
+    ['fail', execution, 'The person who was asked decided not to send it.'],
+    ['close', { kind: 'declined', by: 'U1' }],
+  ]);
+});
+
+test('of yes and no at the same moment one counts, and pressing again is said', async () => {
+  const { begin, price, press, settle, said, facts } = await world();
+  await begin(true);
+  await price();
+  const answers = await Promise.all([press('send'), press('decline'), press('send')]);
+  expect([...answers].sort()).toEqual(['settled', 'settled', 'taken']);
+  await settle();
+  expect(await press('send')).toBe('settled');
+  await settle();
+  const isSent = (await facts.send.get(id)) !== undefined;
+  const ends = said.filter((one) => ['complete', 'fail'].includes((one as string[])[0] ?? ''));
+  expect(ends).toHaveLength(1);
+  expect((ends[0] as string[])[0]).toBe(isSent ? 'complete' : 'fail');
+});
+
+test('only the person who is asked can answer', async () => {
+  const { begin, price, press } = await world();
+  await begin(true);
+  await price();
+  expect(await press('send', 'U2')).toBe('notYours');
+  expect(await press('send', 'U1', 'older')).toBe('changed');
+});
+
+test('after a day without an answer the workflow is told, and a late press as well', async () => {
+  const { begin, price, press, jobs, said, facts } = await world();
+  await begin(true);
+  await price();
+  await jobs.runFor(22 * HOUR);
+  expect(said).toHaveLength(1);
+  await jobs.runFor(2 * HOUR);
+  const why = 'Nobody confirmed it within a day, so nothing was sent.';
+  expect(said.slice(1)).toEqual([
+    ['fail', execution, why],
+    ['close', { kind: 'failed', error: why }],
+  ]);
+  expect(await press('send')).toBe('settled');
+  await facts.stepDecision.delete(execution);
+  await facts.draft.delete(id);
+  expect(await press('send')).toBe('gone');
+});
+
+test('what cannot be priced ends the step in words, and the person is told', async () => {
+  const { begin, steps, settle, said, facts } = await world();
+  await begin(true);
+  const fact = await facts.draft.get(id);
+  if (!fact) throw new Error('no draft');
+  await steps.failed(fact, { code: 'x', what: 'The picture is gone', todo: 'Take another' });
+  await settle();
+  const why = 'The picture is gone. Take another.';
+  expect(said).toEqual([
+    ['fail', execution, why],
+    ['tell', 'U1', why],
+  ]);
+});
+
+test('a step with faults is refused once, though its event comes twice', async () => {
+  const { steps, settle, said } = await world();
+  await steps.refuse(execution, 'U1', 'To: nobody.');
+  await settle();
+  await steps.refuse(execution, 'U1', 'To: nobody.');
+  await settle();
+  expect(said).toEqual([
+    ['fail', execution, 'To: nobody.'],
+    ['tell', 'U1', 'To: nobody.'],
+  ]);
+});
+
+test('the same event again begins nothing anew', async () => {
+  const { begin, price, settle, facts, said } = await world();
+  await begin(true);
+  const first = await price();
+  await begin(true);
+  expect((await facts.draft.get(id))?.version).toBe(first.version);
+  await price();
+  await settle();
+  expect(said).toEqual([['ask', execution]]);
+});
+
+test('Slack does not answer, and the process starts anew in between: one send, and the workflow is told', async () => {
+  const { begin, price, press, settle, restart, trouble, said, jobs } = await world();
+  await begin(true);
+  await price();
+  await press('send');
+  trouble.next = new AppError('slack_timeout', { retry: 'later' });
+  await jobs.runFor(0);
+  expect(said).toHaveLength(1);
+  restart();
+  await settle();
+  expect(said.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
+  expect(new Set(jobs.added.filter((one) => one.startsWith('prepare'))).size).toBe(1);
+});
+
+test('a workflow that does not wait any more is no reason to try for ever', async () => {
+  const { begin, price, settle, trouble, said, jobs } = await world();
+  await begin(false);
+  await price();
+  trouble.next = new AppError('execution_not_in_running_state', { retry: 'never', answered: true });
+  await settle();
+  expect(said).toEqual([]);
+  expect(jobs.waiting().filter((one) => one.startsWith('step'))).toEqual([]);
+});
+
+test('a process that died between the decision and its job makes good for it', async () => {
+  const { begin, price, settle, jobs, said } = await world();
+  await begin(false);
+  jobs.breakAdd('step');
+  await expect(price()).rejects.toThrow();
+  jobs.breakAdd(undefined);
+  await price();
+  await settle();
+  expect(said).toEqual([completed]);
+});
+
+test('a price that ClickSend did not say is said to be unknown', async () => {
+  const { begin, price, settle, said } = await world();
+  await begin(false);
+  const problem = { code: 'x', what: 'No answer', todo: '' };
+  await price({ ...quote, price: { kind: 'unknown', problem } });
+  await settle();
+  expect(said).toMatchObject([['complete', execution, { price: 'unknown' }]]);
+});
+
+test.each(['guest', 'outsider'] as const)(
+  'a step in the name of a %s ends with that, whether or not it would have been asked about',
+  async (role) => {
+    for (const mustAsk of [true, false]) {
+      const check = createCheckRight({ people: peopleWith({ U1: role }), allowGuests: false });
+      const { begin, price, settle, said } = await world(check);
+      await begin(mustAsk);
+      await price();
+      await settle();
+      expect(said[0]).toEqual([
+        ...['fail', 'Fx1'],
+        expect.stringMatching(/Guests can’t|Only people/),
+      ]);
+    }
+  },
+);
+
+test('a step that would post before other organizations is asked about first', async () => {
+  const { begin, price, settle, said } = await world();
+  await begin(false);
+  await price({ ...quote, audience: 'shared' });
+  await settle();
+  expect(said).toEqual([['ask', 'Fx1']]);
+});

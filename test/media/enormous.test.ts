@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { enormous } from './enormous.ts';
+import { expectPlainWords, problemOf } from './fitted.ts';
+
+const pictures = sharpPictures();
+
+test.each(Object.entries(enormous))(
+  'an %s of a few bytes that would fill the memory is refused by its header, also when it is only looked at',
+  async (_, make) => {
+    const bytes = await make();
+    expect(bytes.byteLength).toBeLessThan(1_000);
+    const result = await pictures.fit(bytes);
+    // Slack's smaller rendering of it may do.
+    expect(result.kind).toBe('undecodable');
+    const problem = problemOf(result);
+    expect(problem.code).toBe('picture_too_large_dimensions');
+    expect(problem.what).toMatch(/[69],000 × [69],000/);
+    expectPlainWords(problem);
+    expect(await pictures.look(bytes)).toEqual({ kind: 'no picture', problem });
+  },
+);

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { standOnGround } from '../../src/media/decode/flatten-transparency.ts';
+import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { colourAt, expectSendable, fittedOf } from './fitted.ts';
+
+const WHITE = [255, 255, 255, 255];
+const YELLOW = [255, 240, 120, 255];
+const BLACK = [10, 10, 10, 255];
+const NOTHING = [0, 0, 0, 0];
+const SIDE = 100;
+
+/** Squares of 10 of these colours, one after the other. */
+function squares(...colours: readonly (readonly number[])[]): Buffer {
+  const data = Buffer.alloc(SIDE * SIDE * 4);
+  for (let at = 0; at < SIDE * SIDE; at += 1) {
+    const square = Math.floor((at % SIDE) / 10) + Math.floor(at / SIDE / 10);
+    data.set(colours[square % colours.length] ?? [], at * 4);
+  }
+  return data;
+}
+
+const pixels = (data: Buffer) => ({ data, width: SIDE, height: SIDE, channels: 4 as const });
+
+test.each([
+  ['white on nothing', [WHITE, NOTHING], 'grey'],
+  ['a light colour on nothing', [YELLOW, NOTHING], 'grey'],
+  ['mostly white, with some black', [WHITE, WHITE, WHITE, BLACK, NOTHING], 'grey'],
+  ['black on nothing', [BLACK, NOTHING], 'white'],
+  ['black with a white rim', [BLACK, BLACK, WHITE, NOTHING], 'white'],
+  ['white paper without holes', [WHITE, WHITE], undefined],
+  ['nothing at all', [NOTHING], 'white'],
+] as const)('%s', async (_, colours, ground) => {
+  const result = await standOnGround(sharp, pixels(squares(...colours)));
+  expect(result.ground).toBe(ground);
+  expect(result.pixels).toMatchObject({ channels: 3, width: SIDE, height: SIDE });
+});
+
+test('whatever is seen keeps its colour, and the rest has one', async () => {
+  const pixel = fc.tuple(
+    ...Array.from({ length: 3 }, () => fc.integer({ min: 0, max: 255 })),
+    fc.constantFrom(0, 255),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(pixel, { minLength: 4, maxLength: 4 }), async (colours) => {
+      const before = squares(...colours);
+      const { pixels: after, ground } = await standOnGround(sharp, pixels(Buffer.from(before)));
+      for (let at = 0; at < SIDE * SIDE; at += 331) {
+        const [red, green, blue, alpha] = before.subarray(at * 4);
+        const under = ground === 'grey' ? 0x55 : 0xff;
+        expect([...after.data.subarray(at * 3, at * 3 + 3)]).toEqual(
+          alpha === 255 ? [red, green, blue] : [under, under, under],
+        );
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test.each(['png', 'webp'] as const)(
+  'white words on a transparent %s can be read, and it is said how',
+  async (format) => {
+    const words = Buffer.from(
+      '<svg width="400" height="200"><rect x="100" y="50" width="200" height="100" fill="white"/></svg>',
+    );
+    const bytes = await sharp(words).toFormat(format, { lossless: true }).toBuffer();
+    const picture = fittedOf(await sharpPictures().fit(bytes));
+    await expectSendable(picture);
+    expect(picture.changes).toEqual([{ kind: 'ground', colour: 'grey' }]);
+    const [shown] = await colourAt(picture, 0.5, 0.5);
+    const [around] = await colourAt(picture, 0.05, 0.05);
+    expect(shown - around).toBeGreaterThan(150);
+  },
+);

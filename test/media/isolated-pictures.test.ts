@@ -1,0 +1,97 @@
+import { afterAll, expect, test } from 'vitest';
+import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import { PROCESS_LIMITS, type ProcessLimits } from '../../src/media/decode/limits.ts';
+import { isolatedPictures } from '../../src/media/process/isolated-pictures.ts';
+import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { expectSendable, fittedOf } from './fitted.ts';
+import { photo } from './scenes.ts';
+
+const warnings: string[] = [];
+const log: Log = {
+  debug() {},
+  info() {},
+  error() {},
+  warn: (_, message) => warnings.push(message),
+};
+const opened: ReturnType<typeof isolatedPictures>[] = [];
+const isolated = (limits: Partial<ProcessLimits> = {}) => {
+  const pictures = isolatedPictures({ log, limits: { ...PROCESS_LIMITS, ...limits } });
+  opened.push(pictures);
+  return pictures;
+};
+afterAll(() => {
+  for (const pictures of opened) pictures.close();
+});
+
+const jpeg = () => photo(900, 700).jpeg().toBuffer();
+
+test('a picture comes out of the process as it would here', async () => {
+  const pictures = isolated();
+  const bytes = await jpeg();
+  const result = await pictures.fit(bytes);
+  await expectSendable(fittedOf(result));
+  const { bytes: made, ...picture } = fittedOf(result);
+  const here = fittedOf(await sharpPictures().fit(bytes));
+  expect({ ...picture, bytes: made.toString() }).toEqual({ ...here, bytes: here.bytes.toString() });
+  expect(await pictures.look(bytes)).toEqual({ kind: 'picture', ending: 'jpg' });
+  const text = Buffer.from('Dear all,\n');
+  expect(await pictures.fit(text)).toEqual(await sharpPictures().fit(text));
+});
+
+test.each([
+  ['time', { cpuMs: { fit: 1, look: 1 } }],
+  ['memory', { residentBytes: 1 }],
+])(
+  'one that takes too much %s is refused in words, and the next one gets a new process',
+  async (_, limits) => {
+    const pictures = isolated(limits);
+    const large = await photo(500, 400).resize(2500, 2000).png({ compressionLevel: 1 }).toBuffer();
+    for (let turn = 0; turn < 2; turn += 1) {
+      warnings.length = 0;
+      expect(await pictures.fit(large)).toMatchObject({
+        kind: 'undecodable',
+        problem: { code: 'picture_too_complex' },
+      });
+      expect(warnings).toEqual(['a picture ended its process']);
+    }
+    expect(await pictures.look(large)).toMatchObject({ kind: 'no picture' });
+  },
+);
+
+test('several at once, and one after the process has gone to rest', async () => {
+  const pictures = isolated({ idleMs: 1 });
+  const bytes = await jpeg();
+  const results = await Promise.all([
+    pictures.fit(bytes),
+    pictures.look(bytes),
+    pictures.fit(bytes),
+  ]);
+  expect(results.map(({ kind }) => kind)).toEqual(['fitted', 'picture', 'fitted']);
+  expect((await pictures.fit(bytes)).kind).toBe('fitted');
+});
+
+test('where the limit is too small to start at all, the process watches itself', async () => {
+  const pictures = isolated({ dataBytes: 1_000_000 });
+  expect((await pictures.fit(await jpeg())).kind).toBe('fitted');
+});
+
+test('a process that cannot start is no fault of the picture', async () => {
+  const { execPath } = process;
+  process.execPath = '/nowhere/node';
+  const fitting = isolated().fit(await jpeg());
+  await expect(fitting).rejects.toMatchObject({
+    code: 'pictures_unavailable',
+    retry: 'later',
+    problem: { what: expect.stringMatching(/could not start/) },
+  });
+  process.execPath = execPath;
+});
+
+test('nothing is answered after the end', async () => {
+  const pictures = isolated();
+  const bytes = await jpeg();
+  const under = pictures.fit(bytes);
+  pictures.close();
+  await expect(under).rejects.toMatchObject({ retry: 'later' });
+  await expect(pictures.fit(bytes)).rejects.toMatchObject({ retry: 'later' });
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import sharp, { type Sharp } from 'sharp';
+import { expect, test } from 'vitest';
+import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { expectSendable, fittedOf } from './fitted.ts';
+import { photo } from './scenes.ts';
+
+const pictures = sharpPictures();
+const rawOf = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
+
+test('a JPEG that fits loses what it tells about people, and no pixel', async () => {
+  const bytes = await photo(1200, 900)
+    .jpeg({ quality: 80 })
+    .withExif({ IFD0: { Copyright: 'Ada of 12 Home Street' }, IFD3: { GPSLatitudeRef: 'S' } })
+    .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><home>12 Home Street</home></x:xmpmeta>')
+    .withIccProfile('srgb')
+    .toBuffer();
+  const behind = Buffer.concat([
+    bytes,
+    Buffer.from('a video that moves with the photo, 12 Home Street'),
+  ]);
+  const picture = fittedOf(await pictures.fit(behind));
+  await expectSendable(picture);
+  expect(picture.bytes.byteLength).toBeLessThan(bytes.byteLength);
+  expect((await rawOf(picture.bytes)).equals(await rawOf(bytes))).toBe(true);
+  expect(picture.changes).toBeUndefined();
+});
+
+test('a JPEG never grows, whatever it is', async () => {
+  const made = fc.record({
+    width: fc.integer({ min: 200, max: 900 }),
+    quality: fc.integer({ min: 20, max: 95 }),
+    progressive: fc.boolean(),
+    chromaSubsampling: fc.constantFrom('4:2:0', '4:4:4'),
+    orientation: fc.constantFrom(1, 6),
+    profile: fc.constantFrom('srgb', 'p3', 'cmyk'),
+    grain: fc.integer({ min: 0, max: 60 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(made, async ({ width, grain, orientation, profile, ...options }) => {
+      const scene = photo(width, Math.round(width * 0.7), grain);
+      if (profile === 'cmyk') scene.toColourspace('cmyk');
+      const bytes = await scene
+        .withIccProfile(profile)
+        .withMetadata({ orientation })
+        .jpeg(options)
+        .toBuffer();
+      const picture = fittedOf(await pictures.fit(bytes));
+      await expectSendable(picture);
+      // What is next to nothing may: nothing would be left of it.
+      expect(picture.bytes.byteLength).toBeLessThanOrEqual(Math.max(bytes.byteLength, 16_000));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test.each([
+  ['progressive', (jpeg: Sharp) => jpeg.jpeg({ progressive: true })],
+  ['lying on its side', (jpeg: Sharp) => jpeg.withMetadata({ orientation: 6 }).jpeg()],
+  ['in other colours', (jpeg: Sharp) => jpeg.withIccProfile('p3').jpeg()],
+])('one that is %s is made anew', async (_, make) => {
+  const bytes = await make(photo(600, 400)).toBuffer();
+  const picture = fittedOf(await pictures.fit(bytes));
+  const found = await expectSendable(picture);
+  expect(found.isProgressive).toBe(false);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { createQueue } from '../../src/media/priority-queue.ts';
+
+/** Work that ends when it is told to. */
+function heldWork() {
+  const ends: (() => void)[] = [];
+  const begun: string[] = [];
+  const work = (name: string) => () => {
+    begun.push(name);
+    return new Promise<void>((resolve) => ends.push(resolve));
+  };
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return { begun, work, settle, endNext: () => ends.shift()?.() };
+}
+
+test('one at a time, and the team’s own pictures before those of replies', async () => {
+  const { begun, work, settle, endNext } = heldWork();
+  const enqueue = createQueue();
+  const all = [
+    enqueue('second', work('reply')),
+    enqueue('second', work('another reply')),
+    enqueue('first', work('own')),
+    enqueue('first', work('another own')),
+  ];
+  for (const _ of all) {
+    await settle();
+    endNext();
+  }
+  await Promise.all(all);
+  expect(begun).toEqual(['reply', 'own', 'another own', 'another reply']);
+});
+
+test('one that fails lets the next one begin', async () => {
+  const enqueue = createQueue();
+  await expect(enqueue('first', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await enqueue('second', async () => 'done')).toBe('done');
+});

@@ -1,0 +1,91 @@
+import sharp, { type TiffOptions } from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
+import { photo } from './scenes.ts';
+
+const pictures = sharpPictures();
+
+const packed: Readonly<Record<string, TiffOptions>> = {
+  'without packing': { compression: 'none' },
+  'as JPEG': { compression: 'jpeg' },
+  'by LZW': { compression: 'lzw' },
+  'by LZW, differences alone': { compression: 'lzw', predictor: 'horizontal' },
+  'by LZW in tiles': { compression: 'lzw', tile: true },
+  'by LZW in several sizes': { compression: 'lzw', tile: true, pyramid: true },
+  'by LZW, of the large kind': { compression: 'lzw', bigtiff: true },
+  'by Deflate': { compression: 'deflate' },
+  'by Deflate in tiles': { compression: 'deflate', tile: true },
+  'by PackBits': { compression: 'packbits' },
+  'as WebP': { compression: 'webp' },
+};
+const tiffOf = (options: TiffOptions) => photo(400, 300).tiff(options).toBuffer();
+
+/** A little-endian TIFF, one field of which is made something else. */
+function withField(tiff: Buffer, tag: number, change: (entry: Buffer) => void): Buffer {
+  const directory = tiff.readUInt32LE(4);
+  for (let n = 0; n < tiff.readUInt16LE(directory); n += 1) {
+    const entry = tiff.subarray(directory + 2 + 12 * n, directory + 14 + 12 * n);
+    if (entry.readUInt16LE(0) === tag) change(entry);
+  }
+  return tiff;
+}
+
+test.each(Object.entries(packed))('a TIFF packed %s is sent', async (_, options) => {
+  await expectSendable(fittedOf(await pictures.fit(await tiffOf(options))));
+});
+
+/** Where nothing is packed, or a lossy way has no check, damage looks like a picture. */
+const seen = Object.entries(packed).filter(([name]) => /LZW|Deflate/.test(name));
+test.each(seen)('a TIFF packed %s with a hole is not sent torn', async (_, options) => {
+  const tiff = await tiffOf(options);
+  tiff.fill(0xff, tiff.length >> 2, (tiff.length >> 2) + 400);
+  const problem = problemOf(await pictures.fit(tiff));
+  expect(problem.code).toBe('picture_broken');
+});
+
+test('a scan as JPEG whose data ends too soon is not sent half grey', async () => {
+  const tiff = await tiffOf({ compression: 'jpeg' });
+  const scan = tiff.lastIndexOf(Buffer.of(0xff, 0xda)) + 14;
+  tiff[scan + 40] = 0xff;
+  tiff[scan + 41] = 0xd9;
+  expect(problemOf(await pictures.fit(tiff)).code).toBe('picture_broken');
+});
+
+describe('a whole one that is odd', () => {
+  test('with a field that is not as it should be is sent', async () => {
+    // The program's name without its end, as scanners write it.
+    const tiff = withField(await tiffOf({ compression: 'lzw' }), 296, (entry) => {
+      entry.writeUInt16LE(305, 0);
+      entry.writeUInt16LE(3, 2);
+    });
+    await expectSendable(fittedOf(await pictures.fit(tiff)));
+  });
+
+  test.each([
+    ['Zstandard', 50_000],
+    ['LZMA', 34_925],
+    ['JPEG XL', 50_002],
+    ['JPEG of the old way', 6],
+  ])('packed by %s is not called damaged; Slack’s rendering of it may do', async (_, way) => {
+    const tiff = withField(await tiffOf({ compression: 'lzw' }), 259, (entry) =>
+      entry.writeUInt16LE(way, 8),
+    );
+    const result = await pictures.fit(tiff);
+    expect(result.kind).toBe('undecodable');
+    expect(problemOf(result).code).toBe('picture_kind_unreadable');
+    expectPlainWords(problemOf(result));
+  });
+
+  test('with several pages goes out with its first, and that is said', async () => {
+    const data = Buffer.alloc(200 * 300 * 3, 90);
+    data.fill(200, 200 * 100 * 3);
+    const pages = sharp(data, { raw: { width: 200, height: 300, channels: 3, pageHeight: 100 } });
+    const picture = fittedOf(await pictures.fit(await pages.tiff().toBuffer()));
+    expect(picture).toMatchObject({
+      width: 200,
+      height: 100,
+      changes: [{ kind: 'firstPage', of: 3 }],
+    });
+  });
+});

@@ -1,0 +1,344 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createClient } from '@keyv/redis';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { Jobs, JobWorker } from '../../src/core/ports/jobs.ts';
+import { openBullJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
+import { type RedisServer, startRedis } from '../setup/redis.ts';
+import { jobsContract } from './contract.ts';
+import { givesUpAPoisonJob } from './poison.ts';
+import { noLog } from './world.ts';
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+
+const flush = async () => {
+  const client = await createClient({ url: redis.url }).connect();
+  await client.flushAll();
+  await client.close();
+};
+
+jobsContract('BullMQ', async () => {
+  await flush();
+  const opened: Jobs[] = [];
+  return {
+    open: async () => {
+      const jobs = await openBullJobs({ url: redis.url, log: noLog });
+      opened.push(jobs);
+      return jobs;
+    },
+    close: async () => void (await Promise.all(opened.map((jobs) => jobs.stop(0)))),
+  };
+});
+
+let replicas: Jobs[] = [];
+const replica = async (): Promise<Jobs> => {
+  const jobs = await openBullJobs({ url: redis.url, log: noLog });
+  replicas.push(jobs);
+  return jobs;
+};
+beforeEach(async () => {
+  replicas = [];
+  await flush();
+});
+afterEach(async () => {
+  await Promise.all(replicas.map((jobs) => jobs.stop(0)));
+});
+
+const eventually = (check: () => void | Promise<void>, timeout = 20_000) =>
+  vi.waitFor(check, { timeout, interval: 5 });
+
+function worker(run: JobWorker['run']): JobWorker {
+  return { concurrency: 4, attempts: 9, run, giveUp: async () => undefined };
+}
+
+it('runs each job in one of two replicas, and an id never twice at a time', async () => {
+  const running = new Set<string>();
+  const doubled: string[] = [];
+  const runs = new Map<string, number>();
+  const by = [0, 0];
+  for (const n of [0, 1]) {
+    const jobs = await replica();
+    jobs.work(
+      'job',
+      worker(async (id) => {
+        if (running.has(id)) doubled.push(id);
+        running.add(id);
+        await new Promise((resolve) => setTimeout(resolve, 3));
+        running.delete(id);
+        runs.set(id, (runs.get(id) ?? 0) + 1);
+        by[n] = (by[n] ?? 0) + 1;
+        return undefined;
+      }),
+    );
+    await jobs.start();
+  }
+  const [one, other] = replicas;
+  const adds = Array.from({ length: 200 }, (_, n) =>
+    (n % 2 ? one : other)?.add('job', `${n % 50}`),
+  );
+  await Promise.all(adds);
+  await eventually(() => expect(runs.size).toBe(50));
+  expect(doubled).toEqual([]);
+  expect(Math.min(...by)).toBeGreaterThan(0);
+});
+
+it('sends Redis no more scripts for twelve kinds of work than for one', async () => {
+  const scriptsSent = async (kinds: number) => {
+    await redis.tell('CONFIG RESETSTAT');
+    const jobs = await replica();
+    for (let n = 0; n < kinds; n += 1)
+      jobs.work(
+        `job-${n}`,
+        worker(async () => undefined),
+      );
+    await jobs.start();
+    // Whatever else they had to say first, they have said it now.
+    const waiting = async () => (await redis.tell('CLIENT LIST')).split('cmd=bzpopmin').length - 1;
+    await eventually(async () => expect(await waiting()).toBe(kinds));
+    await jobs.stop(0);
+    await eventually(async () => expect(await waiting()).toBe(0));
+    const [, calls] =
+      /cmdstat_script\|load:calls=(\d+)/.exec(await redis.tell('INFO commandstats')) ?? [];
+    return Number(calls);
+  };
+  const forOne = await scriptsSent(1);
+  expect(forOne).toBeGreaterThan(0);
+  expect(await scriptsSent(12)).toBe(forOne);
+});
+
+it('takes up in another replica what ran where a process was killed', async () => {
+  const child = fork(new URL('./bull-jobs-child.ts', import.meta.url), [redis.url], {
+    execArgv: ['--import', 'tsx'],
+  });
+  const [said] = await once(child, 'message');
+  expect(said).toBe('running');
+  const jobs = await replica();
+  const ran: string[] = [];
+  jobs.work('job', worker(async (id) => void ran.push(id)) as JobWorker);
+  await jobs.start();
+  child.kill('SIGKILL');
+  await eventually(() => expect(ran).toEqual(['left behind']));
+});
+
+it('puts a run forward that was asked for while one ran which comes again much later', async () => {
+  const jobs = await replica();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let runs = 0;
+  jobs.work(
+    'job',
+    worker(async () => {
+      runs += 1;
+      if (runs > 1) return undefined;
+      await gate;
+      return { againInMs: 3_600_000 };
+    }),
+  );
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(runs).toBe(1));
+  await jobs.add('job', 'x');
+  release();
+  await eventually(() => expect(runs).toBe(2));
+});
+
+it('a run that Redis’ outage cut off is not begun beside itself', async () => {
+  const jobs = await replica();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let now = 0;
+  let most = 0;
+  let runs = 0;
+  jobs.work(
+    'job',
+    worker(async () => {
+      runs += 1;
+      now += 1;
+      most = Math.max(most, now);
+      await gate;
+      now -= 1;
+      return undefined;
+    }),
+  );
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(runs).toBe(1));
+  const client = await createClient({ url: redis.url }).connect();
+  // Its lock runs out, as in an outage.
+  await eventually(async () => {
+    const locks = await client.keys('*:lock');
+    if (locks.length > 0) await client.del(locks);
+    expect(await client.zCard('slack-mms:jobs:job:delayed')).toBe(1);
+  });
+  await client.close();
+  release();
+  await eventually(() => expect(runs).toBe(2));
+  expect(most).toBe(1);
+});
+
+it('a run that ends while it is handed back in vain is not lost', async () => {
+  const jobs = await replica();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let runs = 0;
+  jobs.work(
+    'job',
+    worker(async () => {
+      runs += 1;
+      await gate;
+      return undefined;
+    }),
+  );
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(runs).toBe(1));
+  // The hand-back script is refused once, as on a Redis that is just becoming a replica.
+  const { Job } = await import('bullmq');
+  const spy = vi.spyOn(Job.prototype, 'moveToWait').mockRejectedValue(new Error('READONLY'));
+  const stopping = jobs.stop(0);
+  await eventually(() => expect(spy).toHaveBeenCalled());
+  release();
+  await stopping;
+  spy.mockRestore();
+  const other = await replica();
+  let again = 0;
+  other.work(
+    'job',
+    worker(async () => {
+      again += 1;
+      return undefined;
+    }),
+  );
+  await other.start();
+  await eventually(() => expect(again).toBe(1), 12_000);
+}, 30_000);
+
+it('a wish that came during a run survives a process that dies just after the run was put off', async () => {
+  // What a SIGKILL between moveToDelayed and DEL dn leaves behind, made by hand: the DEL never comes.
+  const jobs = await replica();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let runs = 0;
+  const run = async () => {
+    runs += 1;
+    if (runs === 1) await gate;
+    return runs === 1 ? { againInMs: 3_600_000 } : undefined;
+  };
+  jobs.work('job', worker(run));
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(runs).toBe(1));
+  await jobs.add('job', 'x', { sooner: true });
+  const { Job } = await import('bullmq');
+  const real = Job.prototype.moveToDelayed;
+  const spy = vi.spyOn(Job.prototype, 'moveToDelayed').mockImplementation(async function (
+    this: InstanceType<typeof Job>,
+    ...args
+  ) {
+    await real.apply(this, args);
+    await new Promise(() => {}); // killed
+  });
+  release();
+  await eventually(() => expect(spy).toHaveBeenCalled());
+  await jobs.stop(0);
+  spy.mockRestore();
+  const other = await replica();
+  other.work('job', worker(run));
+  await other.start();
+  await eventually(() => expect(runs).toBe(2), 12_000);
+}, 30_000);
+
+it('a wish to run sooner that failed half-way is carried out when it is asked for again', async () => {
+  const jobs = await replica();
+  let runs = 0;
+  jobs.work(
+    'job',
+    worker(async () => {
+      runs += 1;
+      return undefined;
+    }),
+  );
+  await jobs.start();
+  await jobs.add('job', 'x', { delayMs: 3_600_000 });
+  const { Job } = await import('bullmq');
+  // Redis is away, or the process dies, between the two commands of `bringForward`.
+  const spy = vi
+    .spyOn(Job.prototype, 'changeDelay')
+    .mockRejectedValueOnce(new Error('Socket closed unexpectedly'));
+  await jobs.add('job', 'x', { sooner: true }).catch(() => undefined);
+  spy.mockRestore();
+  await jobs.add('job', 'x', { sooner: true });
+  await eventually(() => expect(runs).toBe(1), 5_000);
+});
+
+it('goes on when Redis was away during a run, and takes adds again', async () => {
+  const jobs = await replica();
+  const ran: string[] = [];
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  jobs.work(
+    'job',
+    worker(async (id) => {
+      if (id === 'long') await gate;
+      ran.push(id);
+      return undefined;
+    }),
+  );
+  await jobs.start();
+  await jobs.add('job', 'long');
+  await jobs.add('job', 'first');
+  await eventually(() => expect(ran).toEqual(['first']));
+  redis.pause();
+  const refused = await jobs.add('job', 'while away').catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'store_failed', retry: 'later' });
+  release();
+  redis.resume();
+  await eventually(async () => {
+    await jobs.add('job', 'after');
+  });
+  await eventually(() => expect(ran).toEqual(expect.arrayContaining(['long', 'after'])));
+});
+
+it('keeps nothing in Redis of a job that is done', async () => {
+  const jobs = await replica();
+  let runs = 0;
+  jobs.work(
+    'job',
+    worker(async () => {
+      runs += 1;
+      return runs < 3 ? { againInMs: 1 } : undefined;
+    }),
+  );
+  await jobs.start();
+  await jobs.add('job', 'x');
+  const client = await createClient({ url: redis.url }).connect();
+  await eventually(async () => {
+    expect(runs).toBe(3);
+    const keys = await client.keys('*');
+    const kinds = keys.map((key) => key.slice('slack-mms:jobs:job:'.length)).sort();
+    expect(kinds.filter((kind) => !['marker', 'stalled-check'].includes(kind))).toEqual([
+      'events',
+      'id',
+      'meta',
+    ]);
+  });
+  await client.close();
+});
+
+it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
+  await givesUpAPoisonJob('redis', redis.url);
+}, 90_000);

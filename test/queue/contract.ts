@@ -1,0 +1,438 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import type { JobResult, Jobs } from '../../src/core/ports/jobs.ts';
+import { eventually } from '../setup/eventually.ts';
+
+/** One medium that jobs are kept in, and processes that come and go over it. */
+export interface JobsWorld {
+  /** The jobs as a new process has them, over what the ones before left. */
+  open(): Promise<Jobs>;
+  close(): Promise<void>;
+}
+
+const later = (retryAfterMs: number) => new AppError('later', { retry: 'later', retryAfterMs });
+
+/** A worker that writes down what it does, and does what the test says. */
+function recorder(
+  act: (id: string, attempt: number) => Promise<JobResult> | JobResult = () => undefined,
+) {
+  const runs: string[] = [];
+  const givenUp: string[] = [];
+  let atOnce = 0;
+  let mostAtOnce = 0;
+  return {
+    runs,
+    givenUp,
+    mostAtOnce: () => mostAtOnce,
+    worker: (options: { concurrency?: number; attempts?: number } = {}) => ({
+      concurrency: 4,
+      attempts: 3,
+      ...options,
+      async run(id: string, attempt: number) {
+        runs.push(`${id} ${attempt}`);
+        atOnce += 1;
+        mostAtOnce = Math.max(mostAtOnce, atOnce);
+        try {
+          return await act(id, attempt);
+        } finally {
+          atOnce -= 1;
+        }
+      },
+      async giveUp(id: string, error: unknown) {
+        givenUp.push(`${id} ${error instanceof Error ? error.message : error}`);
+      },
+    }),
+  };
+}
+
+/** Something that a run waits for until the test lets it go. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    open,
+    pass: async (): Promise<undefined> => {
+      await opened;
+      return undefined;
+    },
+  };
+}
+
+/** What every implementation of the jobs does. */
+export function jobsContract(name: string, make: () => Promise<JobsWorld>): void {
+  describe(`jobs on ${name}`, () => {
+    let world: JobsWorld;
+    let jobs: Jobs;
+    beforeEach(async () => {
+      world = await make();
+      jobs = await world.open();
+    });
+    afterEach(async () => {
+      await jobs.stop(0);
+      await world.close();
+    });
+    /** The process dies: nothing that it still does counts. A new one is there. */
+    const restart = async (): Promise<void> => {
+      await jobs.stop(0);
+      jobs = await world.open();
+    };
+    /** All that was added before and is due has run when this has. */
+    const allElse = async (): Promise<void> => {
+      const last = recorder();
+      jobs.work('last', last.worker());
+      await jobs.add('last', 'one', { delayMs: 20 });
+      await eventually(() => expect(last.runs).toEqual(['one 1']));
+    };
+
+    it('runs what was added, with its id', async () => {
+      const { runs, worker } = recorder();
+      jobs.work('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'a:b c');
+      await eventually(() => expect(runs).toEqual(['a:b c 1']));
+      await jobs.add('job', 'a:b c');
+      await eventually(() => expect(runs).toEqual(['a:b c 1', 'a:b c 1']));
+      await jobs.ping();
+    });
+
+    it('runs what was added before the start, and tells names apart', async () => {
+      const [one, other] = [recorder(), recorder()];
+      jobs.work('one', one.worker());
+      jobs.work('other', other.worker());
+      await jobs.add('one', 'x');
+      await jobs.add('other', 'y');
+      await jobs.start();
+      await eventually(() => expect([one.runs, other.runs]).toEqual([['x 1'], ['y 1']]));
+    });
+
+    it('absorbs adds to a waiting job, which keeps its time', async () => {
+      const { runs, worker } = recorder();
+      jobs.work('job', worker());
+      await jobs.start();
+      const began = Date.now();
+      await jobs.add('job', 'x', { delayMs: 60 });
+      await Promise.all([jobs.add('job', 'x'), jobs.add('job', 'x', { delayMs: 3_000 })]);
+      await eventually(() => expect(runs).toEqual(['x 1']));
+      expect(Date.now() - began).toBeGreaterThanOrEqual(58);
+      await allElse();
+      expect(runs).toEqual(['x 1']);
+    });
+
+    it('moves a waiting job forward when it is wanted sooner, but not one that failed', async () => {
+      const { runs, worker } = recorder((id) => {
+        if (id === 'failed') throw later(60_000);
+        return undefined;
+      });
+      jobs.work('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x', { delayMs: 60_000 });
+      await jobs.add('job', 'x', { sooner: true });
+      await eventually(() => expect(runs).toEqual(['x 1']));
+      await jobs.add('job', 'failed');
+      await eventually(() => expect(runs).toEqual(['x 1', 'failed 1']));
+      await jobs.add('job', 'failed', { sooner: true });
+      await allElse();
+      expect(runs).toEqual(['x 1', 'failed 1']);
+    });
+
+    it('runs once more after adds during a run, and never twice at a time', async () => {
+      const wait = gate();
+      const { runs, worker, mostAtOnce } = recorder(wait.pass);
+      jobs.work('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await eventually(() => expect(runs).toHaveLength(1));
+      await Promise.all([jobs.add('job', 'x'), jobs.add('job', 'x'), jobs.add('job', 'x')]);
+      expect(runs).toHaveLength(1);
+      wait.open();
+      await eventually(() => expect(runs).toHaveLength(2));
+      await allElse();
+      expect(runs).toHaveLength(2);
+      expect(mostAtOnce()).toBe(1);
+    });
+
+    it('runs as many of a name at a time as its worker says', async () => {
+      const wait = gate();
+      const { runs, worker, mostAtOnce } = recorder(wait.pass);
+      jobs.work('job', worker({ concurrency: 2 }));
+      await jobs.start();
+      await Promise.all(Array.from({ length: 9 }, (_, at) => jobs.add('job', `${at}`)));
+      await eventually(() => expect(runs).toHaveLength(2));
+      await allElse();
+      wait.open();
+      await eventually(() => expect(runs).toHaveLength(9));
+      expect(mostAtOnce()).toBe(2);
+    });
+
+    it('tries a failed run again, and gives it up after its attempts', async () => {
+      const { runs, givenUp, worker } = recorder(() => {
+        throw later(5);
+      });
+      jobs.work('job', worker({ attempts: 3 }));
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await eventually(() => expect(givenUp).toEqual(['x later']));
+      await allElse();
+      expect(runs).toEqual(['x 1', 'x 2', 'x 3']);
+      await jobs.add('job', 'x');
+      await eventually(() => expect(runs[3]).toBe('x 1'));
+    });
+
+    it.each(['never', 'ask'] as const)('gives up at once what says `%s`', async (retry) => {
+      const { runs, givenUp, worker } = recorder(() => {
+        throw new AppError('refused', { retry });
+      });
+      jobs.work('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await eventually(() => expect(givenUp).toEqual(['x refused']));
+      expect(runs).toEqual(['x 1']);
+    });
+
+    it('waits about a second after a first failure that says nothing else', async () => {
+      const at: number[] = [];
+      const { worker } = recorder(() => {
+        at.push(Date.now());
+        if (at.length === 1) throw new Error('oops');
+      });
+      jobs.work('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await eventually(() => expect(at).toHaveLength(2));
+      const [first = 0, second = 0] = at;
+      expect(second - first).toBeGreaterThan(500);
+      expect(second - first).toBeLessThan(3_000);
+    });
+
+    it('runs again when the run asks for it, which is no failure', async () => {
+      let times = 0;
+      const { runs, givenUp, worker } = recorder(() => {
+        times += 1;
+        return times < 6 ? { againInMs: 1 } : undefined;
+      });
+      jobs.work('job', worker({ attempts: 2 }));
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await eventually(() => expect(runs).toEqual(Array(6).fill('x 1')));
+      await allElse();
+      expect([runs.length, givenUp]).toEqual([6, []]);
+    });
+
+    it('cancels a waiting job, and leaves a running one', async () => {
+      const wait = gate();
+      const { runs, worker } = recorder(wait.pass);
+      jobs.work('job', worker());
+      await jobs.start();
+      expect(await jobs.cancel('job', 'x')).toBe(false);
+      await jobs.add('job', 'x', { delayMs: 15 });
+      expect(await jobs.cancel('job', 'x')).toBe(true);
+      expect(await jobs.cancel('job', 'x')).toBe(false);
+      await allElse();
+      expect(runs).toEqual([]);
+      await jobs.add('job', 'x');
+      await eventually(() => expect(runs).toEqual(['x 1']));
+      expect(await jobs.cancel('job', 'x')).toBe(false);
+      wait.open();
+    });
+
+    it('has waiting jobs, their times and their failures after a restart', async () => {
+      const first = recorder(() => {
+        throw later(1);
+      });
+      jobs.work('failing', first.worker({ attempts: 9 }));
+      await jobs.start();
+      await jobs.add('failing', 'x');
+      const began = Date.now();
+      await jobs.add('waiting', 'y', { delayMs: 200 });
+      await jobs.add('waiting', 'cancelled', { delayMs: 1 });
+      await jobs.cancel('waiting', 'cancelled');
+      await eventually(() => expect(first.runs.length).toBeGreaterThan(2));
+      await restart();
+      const [failing, waiting] = [recorder(), recorder()];
+      jobs.work('failing', failing.worker());
+      jobs.work('waiting', waiting.worker());
+      await jobs.start();
+      await eventually(() => expect(failing.runs).toHaveLength(1));
+      expect(Number(failing.runs[0]?.split(' ')[1])).toBeGreaterThan(1);
+      await eventually(() => expect(waiting.runs).toEqual(['y 1']));
+      expect(Date.now() - began).toBeGreaterThanOrEqual(198);
+    });
+
+    it('runs again what was running when the process died, and what was added meanwhile', async () => {
+      const never = gate();
+      const first = recorder(never.pass);
+      jobs.work('job', first.worker());
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await eventually(() => expect(first.runs).toHaveLength(1));
+      await jobs.add('job', 'x', { delayMs: 100 });
+      await restart();
+      const second = recorder();
+      jobs.work('job', second.worker());
+      await jobs.start();
+      never.open();
+      await eventually(() => expect(second.runs).toEqual(['x 1', 'x 1']));
+    });
+
+    it('holds nothing against a job that ran whenever the process was told to stop', async () => {
+      for (let life = 1; life <= 4; life += 1) {
+        const { runs, worker } = recorder(() => new Promise<undefined>(() => {}));
+        jobs.work('job', worker());
+        await jobs.start();
+        if (life === 1) await jobs.add('job', 'x');
+        await eventually(() => expect(runs).toEqual(['x 1']));
+        await restart();
+      }
+      const last = recorder();
+      jobs.work('job', last.worker());
+      await jobs.start();
+      await eventually(() => expect(last.runs).toEqual(['x 1']));
+      expect(last.givenUp).toEqual([]);
+    });
+
+    it('stops when what runs has ended, and starts nothing new', async () => {
+      const wait = gate();
+      let ended = 0;
+      const { runs, worker } = recorder(async () => {
+        await wait.pass();
+        ended += 1;
+        return undefined;
+      });
+      jobs.work('job', worker({ concurrency: 1 }));
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await jobs.add('job', 'y');
+      await eventually(() => expect(runs).toEqual(['x 1']));
+      const stopping = jobs.stop(5_000);
+      wait.open();
+      await stopping;
+      expect([runs, ended]).toEqual([['x 1'], 1]);
+      await restart();
+      const next = recorder();
+      jobs.work('job', next.worker());
+      await jobs.start();
+      await eventually(() => expect(next.runs).toEqual(['y 1']));
+      await allElse();
+      expect(next.runs).toEqual(['y 1']);
+    });
+
+    it('stops after the grace though something runs on', async () => {
+      const { runs, worker } = recorder(() => new Promise<undefined>(() => {}));
+      jobs.work('job', worker());
+      await jobs.start();
+      await jobs.add('job', 'x');
+      await eventually(() => expect(runs).toHaveLength(1));
+      await jobs.stop(30);
+    });
+
+    it('loses no run and doubles none at a time, whatever happens', {
+      timeout: 180_000,
+    }, async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+          await jobs.stop(0);
+          await world.close();
+          world = await make();
+          jobs = await world.open();
+          const model = modelOf();
+          const begin = async () => {
+            jobs.work('job', model.worker());
+            await jobs.start();
+          };
+          await begin();
+          for (const one of steps) {
+            if (one.kind === 'restart') {
+              await jobs.stop(0);
+              model.die();
+              jobs = await world.open();
+              await begin();
+            } else if (one.kind === 'add') {
+              model.adding(one.id);
+              await jobs.add('job', one.id, { delayMs: one.delayMs });
+            } else if (one.kind === 'cancel') {
+              if (await jobs.cancel('job', one.id)) model.cancelled(one.id);
+            } else if (one.kind === 'fail') model.failNext(one.id);
+            else await new Promise(setImmediate);
+          }
+          await eventually(() => expect(model.missing()).toEqual([]));
+          expect(model.doubled()).toEqual([]);
+          expect(model.late()).toEqual([]);
+        }),
+        { numRuns: 20 },
+      );
+    });
+  });
+}
+
+const id = fc.constantFrom('a', 'b', 'c');
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('add' as const),
+      id,
+      delayMs: fc.constantFrom(0, 0, 1, 8),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), id }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fail' as const), id }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('turn' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
+);
+
+/**
+ * What must be true: after each add that was not cancelled, a run began that succeeded; no id ran
+ * twice at a time; and nothing began where the jobs had stopped.
+ */
+function modelOf() {
+  let life = 0;
+  let tick = 0;
+  const addedAt = new Map<string, number>();
+  const servedFrom = new Map<string, number>();
+  const running = new Set<string>();
+  const doubled: string[] = [];
+  const late: string[] = [];
+  const failing = new Set<string>();
+  return {
+    adding(id: string) {
+      tick += 1;
+      addedAt.set(id, tick);
+    },
+    cancelled: (id: string) => addedAt.delete(id),
+    failNext: (id: string) => failing.add(id),
+    die() {
+      life += 1;
+      running.clear();
+    },
+    worker() {
+      const mine = life;
+      return {
+        concurrency: 2,
+        attempts: 99,
+        async run(id: string): Promise<undefined> {
+          if (mine !== life) {
+            late.push(id);
+            return;
+          }
+          tick += 1;
+          const began = tick;
+          if (running.has(id)) doubled.push(id);
+          running.add(id);
+          await new Promise((resolve) => setTimeout(resolve, began % 3));
+          // What a dead process did does not count.
+          if (mine !== life) return;
+          running.delete(id);
+          if (failing.delete(id)) throw later(2);
+          servedFrom.set(id, began);
+        },
+        async giveUp() {},
+      };
+    },
+    missing: () => [...addedAt].filter(([id, at]) => (servedFrom.get(id) ?? 0) < at),
+    doubled: () => doubled,
+    late: () => late,
+  };
+}

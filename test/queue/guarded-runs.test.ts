@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { NotYet } from '../../src/core/errors.ts';
+import type { JobResult } from '../../src/core/ports/jobs.ts';
+import { guardedRuns } from '../../src/queue/crash-guard.ts';
+import { storedRunMarks } from '../../src/queue/run-marks.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { noLog } from './world.ts';
+
+const never = () => new Promise<undefined>(() => {});
+
+/** Processes that come and go over one store, by a clock that the test moves. */
+async function lives() {
+  let now = 1_800_000_000_000;
+  const store = await openMemoryStore({ now: () => now });
+  const givenUp: string[] = [];
+  const marks = storedRunMarks(store);
+  return {
+    givenUp,
+    /** The next process; the one before is forgotten, as if it had died. */
+    begin() {
+      const runs = guardedRuns(marks, { log: noLog });
+      return {
+        ...runs,
+        run: (id: string, act: () => Promise<JobResult>) =>
+          runs.run(
+            {
+              ...{ concurrency: 1, attempts: 3, run: act },
+              giveUp: async (given) => void givenUp.push(given),
+            },
+            { name: 'job', id, failures: 0 },
+            true,
+          ),
+      };
+    },
+    forward: (ms: number) => {
+      now += ms;
+    },
+    isMarked: (id: string) => marks.isMarked(`job:${id}`),
+  };
+}
+
+/** Time for what is stored to be stored. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('a job whose run ends with the process', () => {
+  it('is begun twice and given up at the third start', async () => {
+    const world = await lives();
+    let begun = 0;
+    const bomb = () => {
+      begun += 1;
+      return never();
+    };
+    for (let life = 1; life <= 2; life += 1) {
+      void world.begin().run('x', bomb);
+      await settled();
+    }
+    expect(await world.begin().run('x', bomb)).toEqual({ failures: 0 });
+    expect([begun, world.givenUp]).toEqual([2, ['x']]);
+  });
+
+  it('is begun again an hour after it was given up, whoever asks for it meanwhile', async () => {
+    const world = await lives();
+    for (let life = 1; life <= 2; life += 1) {
+      void world.begin().run('x', never);
+      await settled();
+    }
+    let begun = 0;
+    const well = async () => {
+      begun += 1;
+      return undefined;
+    };
+    for (let minute = 0; minute < 60; minute += 1) {
+      await world.begin().run('x', well);
+      world.forward(60_000);
+    }
+    expect(begun).toBe(0);
+    world.forward(1);
+    await world.begin().run('x', well);
+    expect(begun).toBe(1);
+    expect(await world.isMarked('x')).toBe(false);
+  });
+
+  it('is forgiven when a run of it ends, whichever way', async () => {
+    const world = await lives();
+    const ends: (() => Promise<JobResult>)[] = [
+      async () => undefined,
+      async () => ({ againInMs: 1 }),
+      () => Promise.reject(new Error('failed')),
+      () => Promise.reject(new NotYet(1)),
+    ];
+    for (const end of ends) {
+      void world.begin().run('x', never);
+      await settled();
+      await world.begin().run('x', end);
+      expect(await world.isMarked('x')).toBe(false);
+    }
+    expect(world.givenUp).toEqual([]);
+  });
+
+  it('is not blamed for a process that was told to stop', async () => {
+    const world = await lives();
+    for (let life = 1; life <= 5; life += 1) {
+      const process = world.begin();
+      void process.run('x', never);
+      await settled();
+      await process.letGo();
+    }
+    expect(await world.isMarked('x')).toBe(false);
+  });
+
+  it('begins nothing once the process is about to end, and counts none of it', async () => {
+    const world = await lives();
+    const process = world.begin();
+    let begun = 0;
+    const run = process.run('x', async () => {
+      begun += 1;
+      return undefined;
+    });
+    process.close();
+    expect(await run).toEqual({ failures: 0, againInMs: 0 });
+    expect([begun, await world.isMarked('x')]).toEqual([0, false]);
+  });
+
+  it('takes no other job down with it twice: those that ran then run one at a time', async () => {
+    const world = await lives();
+    const first = world.begin();
+    for (const id of ['a', 'bomb', 'c', 'd']) void first.run(id, never);
+    await settled();
+    const second = world.begin();
+    const ran: string[] = [];
+    let atOnce = 0;
+    let most = 0;
+    const runs = ['a', 'bomb', 'c', 'd'].map((id) =>
+      second.run(id, async () => {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await settled();
+        ran.push(id);
+        atOnce -= 1;
+        return undefined;
+      }),
+    );
+    const fresh = second.run('fresh', async () => {
+      ran.push('fresh');
+      return undefined;
+    });
+    await Promise.all([...runs, fresh]);
+    expect(most).toBe(1);
+    expect(ran.toSorted()).toEqual(['a', 'bomb', 'c', 'd', 'fresh']);
+    expect(world.givenUp).toEqual([]);
+  });
+});

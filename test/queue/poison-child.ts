@@ -1,0 +1,54 @@
+import type { JobWorker } from '../../src/core/ports/jobs.ts';
+import { openBullJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
+import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
+import { noLog, realClock } from './world.ts';
+
+/**
+ * One life of a process that has a job which ends it (`bomb`), and one that runs beside it the first
+ * time (`bystander`). Tells its parent what happens.
+ */
+const [medium, place = '', life] = process.argv.slice(2);
+const say = (word: string) => new Promise<void>((done) => process.send?.(word, () => done()));
+const jobs =
+  medium === 'redis'
+    ? await openBullJobs({ url: place, log: noLog })
+    : storedJobs({ store: await openLmdbStore({ dataDir: place }), clock: realClock, log: noLog });
+
+let standsBeside = () => {};
+const beside = new Promise<void>((resolve) => {
+  standsBeside = resolve;
+});
+const worker = (run: JobWorker['run']): JobWorker => ({
+  ...{ concurrency: 4, attempts: 3, run },
+  giveUp: (id, error) => say(`${id} given up: ${error instanceof Error ? error.message : error}`),
+});
+const bystander = worker(async () => {
+  standsBeside();
+  if (life === '1') await new Promise(() => {});
+  await say('bystander done');
+  return undefined;
+});
+const bomb = worker(async () => {
+  if (life === '1') await beside;
+  await say('bomb runs');
+  process.kill(process.pid, 'SIGKILL');
+  return undefined;
+});
+jobs.work('bystander', bystander);
+jobs.work('bomb', bomb);
+jobs.work(
+  'next',
+  worker(async () => {
+    await say('next done');
+    return undefined;
+  }),
+);
+await jobs.start();
+if (life === '1') {
+  await jobs.add('bystander', 'bystander');
+  await jobs.add('bomb', 'bomb');
+}
+// As rounds are: asked for at every start.
+if (life !== '1') await jobs.add('bomb', 'bomb');
+if (life === '3') await jobs.add('next', 'next');

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { shiftedDueAt } from '../../src/queue/shift-due-time.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { eventually } from '../setup/eventually.ts';
+import { noLog } from './world.ts';
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const noon = 1_800_000_000_000;
+
+describe('after the clock stepped back', () => {
+  it.each([
+    ['a pause of a second', 1_000, 1_000],
+    ['a poll in a minute', MINUTE, MINUTE],
+    ['what was due', 0, 0],
+    ['what was overdue', -5_000, 0],
+    ['what is scheduled for tomorrow', 24 * HOUR, 25 * HOUR],
+  ])('%s comes in as much time, or at its time of the day', (_what, inMs, thenInMs) => {
+    const now = noon - HOUR;
+    expect(shiftedDueAt(noon + inMs, noon, now) - now).toBe(thenInMs);
+  });
+
+  it('nothing is ever due later than before, nor a pause longer', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(48 * HOUR), (inMs, step) => {
+        const dueAt = shiftedDueAt(noon + inMs, noon, noon - step);
+        expect(dueAt).toBeLessThanOrEqual(Math.max(noon + inMs, noon - step));
+        if (inMs <= 10 * MINUTE) {
+          expect(dueAt - (noon - step)).toBeLessThanOrEqual(Math.max(0, inMs));
+        }
+      }),
+    );
+  });
+
+  it('a failed job is tried again within a minute, not in an hour, and what is for later stays', async () => {
+    const clock = clockByHand();
+    const jobs = storedJobs({
+      store: await openMemoryStore({ now: clock.now }),
+      clock,
+      log: noLog,
+    });
+    const runs: string[] = [];
+    jobs.work('job', {
+      ...{ concurrency: 2, attempts: 9, giveUp: async () => {} },
+      async run(id, attempt) {
+        runs.push(id);
+        if (id === 'fails' && attempt === 1) throw new Error('away');
+        return id === 'round' ? { againInMs: 5_000 } : undefined;
+      },
+    });
+    await jobs.start();
+    await jobs.add('job', 'fails');
+    await jobs.add('job', 'round');
+    await jobs.add('job', 'tomorrow', { delayMs: 24 * HOUR });
+    await eventually(() => expect(runs.toSorted()).toEqual(['fails', 'round']));
+    clock.step(-HOUR);
+    for (let second = 0; second < 70; second += 5) await clock.pass(5_000);
+    await eventually(() => expect(runs.filter((id) => id === 'fails')).toHaveLength(2));
+    expect(runs.filter((id) => id === 'round').length).toBeGreaterThan(1);
+    expect(runs).not.toContain('tomorrow');
+    await jobs.stop(0);
+  });
+});
+
+/** A clock whose waits end when enough time has passed, whatever it shows. */
+function clockByHand() {
+  let shows = noon;
+  let passed = 0;
+  let waits: { at: number; go: () => void }[] = [];
+  return {
+    now: () => shows,
+    wait: (ms: number) => new Promise<void>((go) => waits.push({ at: passed + ms, go })),
+    step: (ms: number) => {
+      shows += ms;
+    },
+    async pass(ms: number) {
+      passed += ms;
+      shows += ms;
+      const due = waits.filter(({ at }) => at <= passed);
+      waits = waits.filter(({ at }) => at > passed);
+      for (const { go } of due) go();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    },
+  };
+}

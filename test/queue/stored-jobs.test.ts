@@ -1,0 +1,212 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@keyv/redis';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Index, Store } from '../../src/core/ports/store.ts';
+import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
+import { eventually } from '../setup/eventually.ts';
+import { type RedisServer, startRedis } from '../setup/redis.ts';
+import { jobsContract } from './contract.ts';
+import { givesUpAPoisonJob } from './poison.ts';
+import { noLog, realClock, storedWorld } from './world.ts';
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-jobs-'));
+
+jobsContract('memory', async () => storedWorld(await openMemoryStore()));
+jobsContract('LMDB', async () => storedWorld(await openLmdbStore({ dataDir: await newFolder() })));
+jobsContract('a store in Redis', async () => {
+  const client = await createClient({ url: redis.url }).connect();
+  await client.flushAll();
+  await client.close();
+  return storedWorld(await openRedisStore(redis));
+});
+
+it('doubles the pause with each failure, up to five minutes, and gives up in the end', async () => {
+  const clock = movedClock();
+  const began: number[] = [];
+  const giveUp = vi.fn(async () => {});
+  const jobs = storedJobs({ store: await openMemoryStore(), clock, log: noLog });
+  jobs.work('job', {
+    concurrency: 1,
+    attempts: 12,
+    run: async () => {
+      began.push(clock.now());
+      throw new Error('down');
+    },
+    giveUp,
+  });
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(async () => {
+    await clock.toNext();
+    expect(giveUp).toHaveBeenCalledTimes(1);
+  });
+  const pauses = began.slice(1).map((at, index) => (at - (began[index] ?? 0)) / 1_000);
+  expect(pauses).toHaveLength(11);
+  for (const [failures, pause] of pauses.entries()) {
+    const full = Math.min(2 ** failures, 300);
+    expect(pause).toBeGreaterThanOrEqual(full * 0.75);
+    expect(pause).toBeLessThanOrEqual(Math.min(full * 1.25, 300.01));
+  }
+  await jobs.stop(0);
+});
+
+it('goes on when the store was away at the end of a run, and runs nothing twice for it', async () => {
+  const { store, breakdown } = fragileStore(await openMemoryStore());
+  const jobs = storedJobs({ store, clock: realClock, log: noLog });
+  const runs: string[] = [];
+  jobs.work('job', {
+    concurrency: 2,
+    attempts: 3,
+    run: async (id) => {
+      runs.push(id);
+      if (id === 'x') breakdown.now = true;
+      return undefined;
+    },
+    giveUp: async () => {},
+  });
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(runs).toEqual(['x']));
+  await expect(jobs.add('job', 'y')).rejects.toThrow('away');
+  await expect(jobs.add('job', 'x')).rejects.toThrow('away');
+  breakdown.now = false;
+  await jobs.add('job', 'y');
+  await eventually(() => expect(runs).toEqual(['x', 'y']));
+  await eventually(async () =>
+    expect(await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).toEqual([]),
+  );
+  await jobs.add('job', 'x');
+  await eventually(() => expect(runs).toEqual(['x', 'y', 'x']));
+  await jobs.stop(1_000);
+});
+
+it('has a job in the store before `add` resolves and until its run has ended', async () => {
+  const store = await openMemoryStore();
+  const stored = async () =>
+    (await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).map(
+      (one) => one.member,
+    );
+  const jobs = storedJobs({ store, clock: realClock, log: noLog });
+  const seen: (readonly string[])[] = [];
+  jobs.work('job', {
+    concurrency: 1,
+    attempts: 1,
+    run: async () => {
+      await new Promise(setImmediate);
+      seen.push(await stored());
+      return undefined;
+    },
+    giveUp: async () => {},
+  });
+  await jobs.add('job', 'x');
+  expect(await stored()).toEqual(['job:x']);
+  await jobs.start();
+  await eventually(async () => expect(await stored()).toEqual([]));
+  expect(seen).toEqual([['job:x']]);
+  await jobs.stop(0);
+});
+
+it('gives a job up again when giving it up failed', async () => {
+  const jobs = storedJobs({ store: await openMemoryStore(), clock: realClock, log: noLog });
+  const giveUp = vi.fn(async () => {});
+  giveUp.mockRejectedValueOnce(new AppError('slack', { retry: 'later', retryAfterMs: 1 }));
+  const run = vi.fn(async () => {
+    throw new AppError('no', { retry: 'never' });
+  });
+  jobs.work('job', { concurrency: 1, attempts: 3, run, giveUp });
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(giveUp).toHaveBeenCalledTimes(2));
+  await jobs.stop(0);
+});
+
+it('runs ten thousand jobs in seconds', async () => {
+  const jobs = storedJobs({
+    store: await openLmdbStore({ dataDir: await newFolder() }),
+    clock: realClock,
+    log: noLog,
+  });
+  let runs = 0;
+  const run = async () => {
+    runs += 1;
+    return undefined;
+  };
+  jobs.work('job', { concurrency: 50, attempts: 3, run, giveUp: async () => {} });
+  await jobs.start();
+  await Promise.all(Array.from({ length: 10_000 }, (_, at) => jobs.add('job', `${at}`)));
+  await eventually(() => expect(runs).toBe(10_000));
+  await jobs.stop(5_000);
+});
+
+it('survives kill -9: all that was added is run by the next process', async () => {
+  const dataDir = await newFolder();
+  const child = fork(new URL('./jobs-child.ts', import.meta.url), [dataDir], {
+    execArgv: ['--import', 'tsx'],
+  });
+  await once(child, 'exit');
+  const acknowledged = (await readFile(join(dataDir, 'acknowledged'), 'utf8')).trim().split('\n');
+  expect(acknowledged.length).toBeGreaterThan(10);
+  const store = await openLmdbStore({ dataDir });
+  const jobs = storedJobs({ store, clock: realClock, log: noLog });
+  const runs: string[] = [];
+  const run = async (id: string) => {
+    runs.push(id);
+    return undefined;
+  };
+  jobs.work('job', { concurrency: 5, attempts: 3, run, giveUp: async () => {} });
+  await jobs.start();
+  // The one that was running was also added again during its run.
+  await eventually(() => expect(runs.toSorted()).toEqual([...acknowledged, '0'].toSorted()));
+  await jobs.stop(1_000);
+  await store.close();
+});
+
+it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
+  await givesUpAPoisonJob('lmdb', await newFolder());
+}, 90_000);
+
+/** A clock that stands until it is moved to when someone waits for. */
+function movedClock(): Clock & { toNext(): Promise<void> } {
+  let now = 1_800_000_000_000;
+  let waiting: { at: number; go: () => void }[] = [];
+  return {
+    now: () => now,
+    wait: (ms) => new Promise((go) => waiting.push({ at: now + ms, go })),
+    async toNext() {
+      if (waiting.length > 0) now = Math.max(now, Math.min(...waiting.map((one) => one.at)));
+      const due = waiting.filter((one) => one.at <= now);
+      waiting = waiting.filter((one) => one.at > now);
+      for (const one of due) one.go();
+      await new Promise(setImmediate);
+    },
+  };
+}
+
+/** A store whose writes fail while it is broken down. */
+function fragileStore(store: Store): { store: Store; breakdown: { now: boolean } } {
+  const breakdown = { now: false };
+  const check = async () => {
+    if (breakdown.now) throw new Error('the store is away');
+  };
+  const fragile = (index: Index): Index => ({
+    ...index,
+    add: (entries) => check().then(() => index.add(entries)),
+    remove: (member) => check().then(() => index.remove(member)),
+  });
+  return { breakdown, store: { ...store, index: (...of) => fragile(store.index(...of)) } };
+}

@@ -1,0 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock, Log } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Store } from '../../src/core/ports/store.ts';
+import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import type { JobsWorld } from './contract.ts';
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  wait: async (ms) => void (await wait(ms, undefined, { ref: false })),
+};
+export const noLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Stored jobs that come and go over one store. */
+export function storedWorld(store: Store): JobsWorld {
+  return {
+    open: async () => storedJobs({ store, clock: realClock, log: noLog }),
+    close: () => store.close(),
+  };
+}

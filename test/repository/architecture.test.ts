@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { importsOf, packageOf, type Source, sourcesIn, targetOf } from './sources.ts';
+
+interface Layer {
+  /** Folders (or files) of src that may be imported. */
+  readonly layers: readonly string[];
+  /** Outside packages that live here. */
+  readonly packages: readonly string[];
+}
+
+const adapters = ['slack', 'clicksend', 'media', 'storage', 'queue', 'server'];
+
+/** Who may import whom, and which outside package lives where. */
+const layers: Readonly<Record<string, Layer>> = {
+  domain: { layers: ['domain'], packages: ['libphonenumber-js'] },
+  core: { layers: ['domain', 'core'], packages: [] },
+  slack: {
+    layers: ['domain', 'core', 'slack'],
+    packages: [
+      ...['@slack/bolt', '@slack/types', '@slack/web-api', 'csv-stringify', 'undici', 'zod'],
+      'emojibase-data',
+    ],
+  },
+  clicksend: { layers: ['domain', 'core', 'clicksend'], packages: ['undici', 'zod'] },
+  media: { layers: ['domain', 'core', 'media'], packages: ['sharp'] },
+  storage: { layers: ['core', 'storage'], packages: ['keyv', '@keyv/redis', 'lmdb'] },
+  // Jobs and records share one way to reach a Redis.
+  queue: { layers: ['core', 'storage', 'queue'], packages: ['bullmq'] },
+  server: { layers: ['core', 'server'], packages: ['pino', 'prom-client'] },
+  'config.ts': { layers: ['domain'], packages: ['zod', 'libphonenumber-js'] },
+  'app.ts': { layers: ['core', ...adapters, 'wiring', 'config.ts'], packages: [] },
+  // Of undici its type of a connection.
+  wiring: { layers: ['domain', 'core', ...adapters, 'wiring', 'config.ts'], packages: ['undici'] },
+  // Looks at everything, as app.ts wires everything.
+  doctor: {
+    layers: ['domain', 'core', 'slack', 'clicksend', 'storage', 'server', 'config.ts', 'doctor'],
+    packages: [],
+  },
+  restore: { layers: ['domain', 'core', 'wiring', 'config.ts', 'restore'], packages: [] },
+  'main.ts': { layers: ['core', 'server', 'app.ts', 'config.ts'], packages: [] },
+};
+
+const sources = sourcesIn('src');
+const sandbox = sourcesIn('sandbox');
+
+/** `slack` of `src/slack/views/x.ts`, `main.ts` of `src/main.ts`. */
+function layerOf(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+/** `file → what it imports and may not`, for a failure that says where to look. */
+function wrong(
+  some: readonly Source[],
+  isWrong: (name: string, source: Source) => boolean,
+): readonly string[] {
+  return some.flatMap((source) =>
+    importsOf(source)
+      .filter((name) => isWrong(name, source))
+      .map((name) => `${source.file} → ${name}`),
+  );
+}
+
+test('every folder of src has its row in the table of layers', () => {
+  expect([...new Set(sources.map(({ file }) => layerOf(file)))].sort()).toEqual(
+    Object.keys(layers).sort(),
+  );
+});
+
+describe.each(Object.entries(layers))('%s', (name, layer) => {
+  const mine = sources.filter(({ file }) => layerOf(file) === name);
+
+  test('imports no layer but those below it', () => {
+    const isWrong = (imported: string, source: Source) => {
+      const target = targetOf(source, imported);
+      return target !== undefined && !layer.layers.includes(layerOf(target));
+    };
+    expect(wrong(mine, isWrong)).toEqual([]);
+  });
+
+  test('imports no outside package but those that live in it', () => {
+    const isWrong = (imported: string) => {
+      const outside = packageOf(imported);
+      return outside !== undefined && !layer.packages.includes(outside);
+    };
+    expect(wrong(mine, isWrong)).toEqual([]);
+  });
+});
+
+test('the domain knows no clock, no chance and no world', () => {
+  const domain = sources.filter(({ file }) => layerOf(file) === 'domain');
+  expect(wrong(domain, (name) => name.startsWith('node:'))).toEqual([]);
+  const worldly =
+    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.\w|\bfetch\(|\bsetTimeout\b/;
+  expect(domain.filter(({ text }) => worldly.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test('use cases take their time from the clock they are given', () => {
+  const app = sources.filter(({ file }) => layerOf(file) === 'core');
+  const worldly =
+    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.\w|\bfetch\(|\bsetTimeout\b/;
+  expect(app.filter(({ text }) => worldly.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test('only the programs’ main.ts reads the environment', () => {
+  // The name of the machine's user, for a message, is no setting.
+  const readers = sources.filter(({ text }) => /\bprocess\.env\b(?!\.USERNAME)/.test(text));
+  expect(readers.map(({ file }) => file)).toEqual([
+    ...['src/doctor/main.ts', 'src/main.ts', 'src/restore/main.ts'],
+  ]);
+});
+
+test('the sandbox imports nothing of what it checks, and nothing imports the sandbox', () => {
+  const leaves = (name: string, source: Source) =>
+    targetOf(source, name)?.startsWith('sandbox/') === false;
+  expect(wrong(sandbox, leaves)).toEqual([]);
+  const enters = (name: string, source: Source) =>
+    targetOf(source, name)?.startsWith('sandbox') === true;
+  expect(wrong(sources, enters)).toEqual([]);
+});
+
+test('Slack is told everything in one place, which knows the shapes that Slack takes', () => {
+  const callers = (call: RegExp) =>
+    sources.filter(({ text }) => call.test(text)).map(({ file }) => file);
+  expect(callers(/\.chat\.(?:postMessage|postEphemeral|update)\(/)).toEqual([
+    'src/slack/adapters/post-message.ts',
+  ]);
+  expect(callers(/\.filesUploadV2\(/)).toEqual(['src/slack/adapters/upload-thread-file.ts']);
+});
+
+test('what a job posts in channels, threads and files goes through postOnce', () => {
+  const posts = /\b(?:chat\.(?:post|note)|threads\.(?:say|give)|files\.(?:give|tellSender))\(/;
+  const app = sources.filter(({ file, text }) => layerOf(file) === 'core' && posts.test(text));
+  expect(app).not.toEqual([]);
+  expect(app.filter(({ text }) => !/\bpostOnce\(/.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test('every relative import names a file, with its ending', () => {
+  const missing = (name: string, source: Source) => {
+    const target = targetOf(source, name);
+    return target !== undefined && !(/\.(tsx?|json|css)$/.test(target) && existsSync(target));
+  };
+  expect(wrong([...sources, ...sandbox], missing)).toEqual([]);
+});
+
+test('nothing is exported by default, and nothing is passed on from another file as it is', () => {
+  const passing = /^export (?:default\b|\* from)/m;
+  const some = sources.filter(({ text }) => passing.test(text));
+  expect(some.map(({ file }) => file)).toEqual([]);
+});
+
+test('there are no drawers for what has no name', () => {
+  const drawers =
+    /(?:^|[/-])(?:utils?|helpers?|managers?|common|misc)(?:\.tsx?$|\/)|\/index\.tsx?$/;
+  expect(sources.map(({ file }) => file).filter((file) => drawers.test(file))).toEqual([]);
+});

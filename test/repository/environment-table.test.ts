@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { environmentTable, withTable } from '../../scripts/environment-table.ts';
+import { environment } from '../../src/config.ts';
+
+const names = Object.keys(environment.shape);
+
+test('the README’s table is the schema’s; after a change: npm run docs', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  expect(readme).toBe(withTable(readme));
+});
+
+test('every variable has a row with a meaning', () => {
+  const rows = environmentTable().split('\n').slice(2);
+  expect(rows.map((row) => /^\| `(\w+)` \| \S+ \| .{10,} \|$/.exec(row)?.[1])).toEqual(names);
+});
+
+test('.env.example names every variable, sets none, and shows the defaults', () => {
+  const text = readFileSync('.env.example', 'utf8');
+  const lines = [...text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)];
+  expect(lines.map(([, , name]) => name).sort()).toEqual([...names].sort());
+  for (const [, isComment, name = '', value] of lines) {
+    if (!isComment) expect(value).toBe('');
+    const row = environmentTable()
+      .split('\n')
+      .find((one) => one.startsWith(`| \`${name}\``));
+    if (isComment && name !== 'REDIS_URL') expect(row).toContain(`| \`${value}\` |`);
+  }
+});

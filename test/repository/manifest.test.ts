@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { stepOutputs } from '../../src/slack/adapters/steps.ts';
+import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
+import { stepInputs } from '../../src/slack/reading/step-inputs.ts';
+import { sourcesIn } from './sources.ts';
+
+const text = readFileSync('manifest.yml', 'utf8');
+const raw: unknown = parse(text);
+const parameters = z.record(
+  z.string(),
+  z.object({ type: z.string(), name: z.string(), title: z.string(), is_required: z.boolean() }),
+);
+const manifest = z
+  .object({
+    features: z.object({
+      app_home: z.object({ home_tab_enabled: z.boolean() }),
+      bot_user: z.object({ display_name: z.string() }),
+      slash_commands: z.array(z.object({ command: z.string(), url: z.string().optional() })),
+      shortcuts: z
+        .array(z.object({ name: z.string(), type: z.string(), callback_id: z.string() }))
+        .default([]),
+    }),
+    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+    settings: z.object({
+      socket_mode_enabled: z.boolean(),
+      org_deploy_enabled: z.boolean(),
+      function_runtime: z.string().optional(),
+      interactivity: z.object({
+        is_enabled: z.boolean(),
+        request_url: z.string().optional(),
+        message_menu_options_url: z.string().optional(),
+      }),
+      event_subscriptions: z
+        .object({ request_url: z.string().optional(), bot_events: z.array(z.string()) })
+        .optional(),
+    }),
+    functions: z
+      .record(z.string(), z.object({ input_parameters: parameters, output_parameters: parameters }))
+      .default({}),
+  })
+  .parse(raw);
+
+const sources = sourcesIn('src/slack');
+const code = sources.map((source) => source.text).join('\n');
+
+/** All first groups of a pattern in the code of src/slack, each once. */
+function found(pattern: RegExp): readonly string[] {
+  return [...new Set([...code.matchAll(pattern)].flatMap(([, one]) => one ?? []))].sort();
+}
+
+const callbacks: Readonly<Record<string, string>> = callbackIds;
+
+/** The callback ids that listeners of this kind name in the code: `.function(callbackIds.x`. */
+function listenedTo(kind: 'view' | 'function'): readonly string[] {
+  const names = found(new RegExp(`\\.${kind}(?:<[^(]*>)?\\(\\s*callbackIds\\.(\\w+)`, 'g'));
+  return names.map((name) => callbacks[name] ?? name).sort();
+}
+
+/** What a bot token needs for each method of the Web API: docs.slack.dev/reference/methods. */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+  'chat.getPermalink': [],
+  'chat.postMessage': ['chat:write', 'chat:write.public'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'files.delete': ['files:write'],
+  'files.info': ['files:read'],
+  filesUploadV2: ['files:write'],
+  'functions.completeError': [],
+  'functions.completeSuccess': [],
+  'users.info': ['users:read'],
+  'users.list': ['users:read'],
+};
+
+test.each([1, 2])('the manifest is valid by version %i of Slack’s schema', (version) => {
+  const schema: unknown = JSON.parse(
+    readFileSync(`test/fixtures/slack/slack-manifest.schema.${version}.json`, 'utf8'),
+  );
+  const validate = new Ajv({ strict: false, allErrors: true, logger: false }).compile(
+    z.looseObject({}).parse(schema),
+  );
+  const ofVersion = {
+    ...z.looseObject({}).parse(raw),
+    _metadata: { major_version: version },
+    ...(version === 2 ? { functions: functionsOfVersion2() } : {}),
+  };
+  validate(ofVersion);
+  expect(validate.errors).toBeNull();
+});
+
+/** Version 2 wraps parameters: `{properties, required}`. */
+function functionsOfVersion2() {
+  const { functions } = z.object({ functions: z.record(z.string(), z.looseObject({})) }).parse(raw);
+  const wrapped = (properties: unknown) => ({ properties, required: [] });
+  return Object.fromEntries(
+    Object.entries(functions).map(([id, { input_parameters, output_parameters, ...rest }]) => [
+      id,
+      {
+        ...rest,
+        input_parameters: wrapped(input_parameters),
+        output_parameters: wrapped(output_parameters),
+      },
+    ]),
+  );
+}
+
+test('its commands are those that the code listens to', () => {
+  const commands = manifest.features.slash_commands.map(({ command }) => command);
+  expect(commands.sort()).toEqual(found(/\.command\(\s*'([^']+)'/g));
+});
+
+test('its events are those that the code listens to', () => {
+  const events = manifest.settings.event_subscriptions?.bot_events ?? [];
+  // Bolt listens to this one for every function.
+  const ofFunctions = listenedTo('function').length > 0 ? ['function_executed'] : [];
+  // One event of Slack's has several subscriptions: for each kind of conversation its own.
+  const heard = [...found(/\.event\(\s*'([^']+)'/g), ...ofFunctions].flatMap((name) =>
+    name === 'message' ? ['message.channels', 'message.groups'] : [name],
+  );
+  expect([...events].sort()).toEqual(heard.sort());
+});
+
+test('its shortcuts are those that the code listens to, and have names that Slack takes', () => {
+  const { shortcuts } = manifest.features;
+  const types: Readonly<Record<string, string>> = { message_action: 'message', shortcut: 'global' };
+  const heard = code.matchAll(
+    /\.shortcut(?:<[^(]*>)?\(\s*\{\s*type: '(\w+)',\s*callback_id: callbackIds\.(\w+)/g,
+  );
+  const wanted = [...heard].map(([, type = '', id = '']) => `${types[type]} ${callbacks[id]}`);
+  expect(shortcuts.map((one) => `${one.type} ${one.callback_id}`).sort()).toEqual(wanted.sort());
+  expect(
+    found(/\.shortcut(?:<[^(]*>)?\(\s*(?!\s|\{ type: '\w+', callback_id: callbackIds)(\S+)/g),
+  ).toEqual([]);
+  for (const { name } of shortcuts) expect(name.length).toBeLessThanOrEqual(24);
+});
+
+test('its functions are those that the code listens to, with what the code reads and gives', () => {
+  expect(Object.keys(manifest.functions)).toEqual(listenedTo('function'));
+  const step = manifest.functions[callbackIds.sendMmsStep];
+  expect(Object.keys(step?.input_parameters ?? {})).toEqual(Object.keys(stepInputs.shape));
+  expect(Object.keys(step?.output_parameters ?? {})).toEqual(
+    Object.keys(stepOutputs({ sendId: 'mms-a', price: '0.4850 AUD', count: 1 })),
+  );
+  for (const { input_parameters, output_parameters } of Object.values(manifest.functions)) {
+    for (const [id, { name }] of Object.entries({ ...input_parameters, ...output_parameters })) {
+      expect(name).toBe(id);
+    }
+  }
+  // Without these Slack does not show the step in Workflow Builder.
+  expect(manifest.settings).toMatchObject({ org_deploy_enabled: true, function_runtime: 'remote' });
+});
+
+test('App Home is shown, because the code fills it', () => {
+  expect(found(/\.event\(\s*'([^']+)'/g)).toContain('app_home_opened');
+  expect(manifest.features.app_home.home_tab_enabled).toBe(true);
+});
+
+test('interactivity is on, because forms and buttons come back', () => {
+  expect(code).toMatch(/app\.(view|action)\b/);
+  expect(manifest.settings.interactivity.is_enabled).toBe(true);
+});
+
+test('every action id is listened to and stands in a message or view, and there are no others', () => {
+  const names = Object.keys(actionIds);
+  const isHeard = (name: string) =>
+    new RegExp(`\\b(?:action|on|offer|options)(?:<[^(]*>)?\\([^;]*?actionIds\\.${name}\\b`).test(
+      code,
+    ) ||
+    // One listener for all buttons whose id begins with it.
+    (name === 'page' && /\baction(?:<[^(]*>)?\([^;]*?PAGE_BUTTONS/.test(code));
+  const isShown = (name: string) =>
+    new RegExp(`action_id: (?:\`\\$\\{)?actionIds\\.${name}\\b`).test(code);
+  expect(names.filter((name) => !isHeard(name))).toEqual([]);
+  expect(names.filter((name) => !isShown(name))).toEqual([]);
+  expect(code).not.toMatch(/\.(?:action|options)(?:<[^(]*>)?\(\s*['"`]/);
+  const messages = sourcesIn('src/slack/messages').map((source) => source.text);
+  expect(messages.join('\n')).not.toMatch(/action_id: (?:['"]|`(?!\$\{actionIds\.))/);
+});
+
+test('every menu that asks for its options gets them, from where the manifest says', () => {
+  const menus = ['country', 'from', 'list', 'template'];
+  expect(code.match(/'(?:multi_)?external_select'/g)).toHaveLength(menus.length);
+  expect(found(/\b(?:offer|options)(?:<[^(]*>)?\(\s*actionIds\.(\w+)/g)).toEqual(menus);
+  const { interactivity } = manifest.settings;
+  expect(interactivity.message_menu_options_url).toBe(interactivity.request_url);
+});
+
+test('every callback id is listened to and stands in a view or the manifest, and there are no others', () => {
+  const shown = found(/callback_id: callbackIds\.(\w+)/g).map((name) => callbacks[name] ?? name);
+  const declared = [
+    ...manifest.features.shortcuts.map(({ callback_id }) => callback_id),
+    ...Object.keys(manifest.functions),
+  ];
+  const views = Object.values(callbackIds).filter((id) => !declared.includes(id));
+  expect(listenedTo('view')).toEqual([...views].sort());
+  expect(shown).toEqual(expect.arrayContaining(views));
+  expect(Object.values(callbackIds)).toEqual(expect.arrayContaining(declared));
+  expect(code).not.toMatch(/\.(?:view|shortcut|function)(?:<[^(]*>)?\(\s*['"`]/);
+  expect(code).not.toMatch(/callback_id: ['"`]/);
+});
+
+test('its scopes are those that the methods need which the code calls, and no more', () => {
+  const methods = found(
+    /\b[cC]lient\s*\.((?!pool\b)[a-z][A-Za-z]*(?:\s*\.[a-z][A-Za-z]*)+|filesUploadV2)\(/g,
+  ).map((method) => method.replaceAll(/\s/g, ''));
+  expect(methods).toEqual(Object.keys(scopesOf).sort());
+  const needed = new Set(methods.flatMap((method) => scopesOf[method] ?? []));
+  if (found(/\.command\(\s*'([^']+)'/g).length > 0) needed.add('commands');
+  if (sources.some(({ file }) => file.endsWith('/download.ts'))) needed.add('files:read');
+  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
+});
+
+test('it connects by HTTP, and says what to change for Socket Mode', () => {
+  const url = 'https://YOUR-HOST/slack/events';
+  expect(manifest.settings.socket_mode_enabled).toBe(false);
+  expect(manifest.settings.interactivity.request_url).toBe(url);
+  expect(manifest.settings.interactivity.message_menu_options_url).toBe(url);
+  expect(manifest.settings.event_subscriptions?.request_url).toBe(url);
+  expect(manifest.features.slash_commands.map((one) => one.url)).toEqual([url]);
+  const withHost = text.split('\n').filter((line) => line.includes('https://YOUR-HOST'));
+  expect(withHost).toHaveLength(4);
+  for (const line of withHost) expect(line).toContain('# remove for Socket Mode');
+});
+
+test('without the lines with the host it is a valid manifest for Socket Mode', () => {
+  const socket = text
+    .split('\n')
+    .filter((line) => !line.includes('https://YOUR-HOST'))
+    .join('\n')
+    .replace('socket_mode_enabled: false', 'socket_mode_enabled: true');
+  const schema: unknown = JSON.parse(
+    readFileSync('test/fixtures/slack/slack-manifest.schema.1.json', 'utf8'),
+  );
+  const validate = new Ajv({ strict: false, logger: false }).compile(
+    z.looseObject({}).parse(schema),
+  );
+  validate(parse(socket));
+  expect(validate.errors).toBeNull();
+});
+
+test('the bot is called what its words call it', () => {
+  const name = manifest.features.bot_user.display_name;
+  const invited = found(/\/invite @([\w-]+)/g);
+  expect(invited).toEqual([name]);
+});

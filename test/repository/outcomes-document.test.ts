@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { finalCodes as finalOfClickSend } from '../../src/clicksend/codes/final-codes.ts';
+import { troubles } from '../../src/clicksend/http/call-failures.ts';
+import { finalCodes as finalOfSlack, outcomes } from '../../src/slack/errors/outcomes.ts';
+
+const document = readFileSync('docs/outcomes.md', 'utf8');
+const codes = readFileSync('docs/clicksend-codes.md', 'utf8');
+
+/** The rows of the tables under a heading, cell by cell, heads left out; a dash is an empty cell. */
+function tablesUnder(heading: string, markdown = document): readonly (readonly string[][])[] {
+  const section = markdown.split(/^## /m).find((one) => one.startsWith(heading)) ?? '';
+  return section
+    .split('\n\n')
+    .map((block) => block.trim().split('\n'))
+    .filter(([line]) => line?.startsWith('|'))
+    .map((lines) =>
+      lines.slice(2).map((line) =>
+        line
+          .slice(1, -1)
+          .split(/(?<!\\)\|/)
+          .map((cell) => cell.trim().replace(/^–$/, '').replaceAll('\\|', '|')),
+      ),
+    );
+}
+
+const code = (word: string) => `\`${word}\``;
+
+test('Slack’s table says what the code does, no more and no less', () => {
+  const [rows] = tablesUnder('Slack');
+  expect(rows).toEqual(
+    outcomes.map((one) => [
+      code(one.code),
+      (one.also ?? []).map(code).join(', '),
+      one.when ?? '',
+      one.done,
+      one.follows,
+      one.post ?? '',
+      one.what ?? '',
+      one.todo ?? '',
+    ]),
+  );
+});
+
+test('what follows is told for every word of that column', () => {
+  const [, told] = tablesUnder('Slack');
+  const words = told?.map(([follows]) => follows);
+  expect(new Set(words)).toEqual(new Set(outcomes.map(({ follows }) => follows)));
+});
+
+test('ClickSend’s table says what the code does, no more and no less', () => {
+  const [rows] = tablesUnder('The way to ClickSend');
+  expect(rows).toEqual(
+    Object.values(troubles).map(({ code: word, when, order, what, todo }) => [
+      code(word),
+      when,
+      order,
+      what,
+      todo,
+    ]),
+  );
+});
+
+test('what is called final is what the code takes for final', () => {
+  const [rows = []] = tablesUnder('Slack');
+  const final = rows
+    .filter((row) => row[4] === 'final')
+    .flatMap(([word = '', also = '']) => [word, ...also.split(', ')])
+    .filter(Boolean);
+  expect(new Set(final)).toEqual(new Set([...finalOfSlack].map(code)));
+
+  const refused = ['Statuses of a send', 'Answers to a whole call']
+    .flatMap((heading) => tablesUnder(heading, codes)[0] ?? [])
+    .filter((row) => row[2] === 'refused')
+    .map(([word]) => word);
+  expect(new Set(refused)).toEqual(new Set([...finalOfClickSend.keys()].map(code)));
+  for (const trouble of Object.values(troubles))
+    expect(finalOfClickSend.has(trouble.code)).toBe(false);
+});

@@ -1,0 +1,131 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Body } from '../../src/core/ports/request-body.ts';
+import { bodyReader } from '../../src/server/body-reader.ts';
+
+const KB = 1024;
+const limits = { mostBytes: 1024 * KB, withinMs: 4_000 };
+
+/** A request whose body comes as the test says. */
+function request(headers: Record<string, string> = {}) {
+  const req = new IncomingMessage(new Socket());
+  req.headers = headers;
+  req.on('error', () => {});
+  return {
+    req,
+    gives: (bytes: number) => void req.push(Buffer.alloc(bytes, 97)),
+    ends: () => void req.push(null),
+  };
+}
+
+/** What was pushed has been heard. */
+const heard = () => vi.advanceTimersByTimeAsync(1);
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** Bodies that are read side by side, and what became of each so far. */
+function sideBySide(allBytes: number) {
+  const read = bodyReader({ allBytes });
+  const became: (Body['kind'] | undefined)[] = [];
+  return {
+    became,
+    begin() {
+      const one = request();
+      const n = became.push(undefined) - 1;
+      void read(one.req, limits).then(({ kind }) => {
+        became[n] = kind;
+      });
+      return one;
+    },
+  };
+}
+
+describe('a body', () => {
+  test('is read whole', async () => {
+    const { req, gives, ends } = request();
+    const reading = bodyReader()(req, limits);
+    gives(3);
+    gives(4);
+    ends();
+    expect(await reading).toMatchObject({ kind: 'whole', bytes: Buffer.from('aaaaaaa') });
+  });
+
+  test.each([
+    ['that says so', { 'content-length': `${9_000 * KB}` }, 0],
+    ['that does not', {}, 9_000 * KB],
+  ])('is too long: one %s', async (_which, headers, bytes) => {
+    const { req, gives } = request(headers as Record<string, string>);
+    const reading = bodyReader()(req, limits);
+    if (bytes > 0) gives(bytes);
+    expect(await reading).toEqual({ kind: 'tooLong' });
+  });
+
+  test('that drips is broken off in time', async () => {
+    const { req, gives } = request();
+    const reading = bodyReader()(req, limits);
+    for (let second = 0; second < 4; second += 1) {
+      gives(1);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(await reading).toEqual({ kind: 'brokeOff' });
+  });
+});
+
+describe('bodies on many connections', () => {
+  test('hold no more than the bound together: the largest is cut off, the small ones are read', async () => {
+    const { became, begin } = sideBySide(1_000 * KB);
+    const small = begin();
+    small.gives(5 * KB);
+    const large = Array.from({ length: 4 }, begin);
+    for (const one of large) one.gives(300 * KB);
+    await heard();
+    expect(became.filter((kind) => kind === 'cutOff')).toHaveLength(1);
+    for (const one of large) one.gives(300 * KB);
+    await heard();
+    expect(became.filter((kind) => kind === 'cutOff')).toHaveLength(3);
+    small.gives(5 * KB);
+    small.ends();
+    await heard();
+    expect(became[0]).toBe('whole');
+    // What was let go is free for others.
+    const next = begin();
+    next.gives(300 * KB);
+    next.ends();
+    await heard();
+    expect(became.at(-1)).toBe('whole');
+  });
+
+  test('whatever comes in whatever order, what is held is bounded and let go in the end', async () => {
+    const act = fc.record({ at: fc.nat(5), does: fc.constantFrom('gives', 'gives', 'ends') });
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+        const { became, begin } = sideBySide(500 * KB);
+        const all = Array.from({ length: 6 }, begin);
+        const held = Array.from({ length: 6 }, () => 0);
+        for (const { at, does } of acts) {
+          const one = all[at];
+          if (!one || one.req.readableEnded || became[at]) continue;
+          if (does === 'ends') one.ends();
+          else {
+            one.gives(200 * KB);
+            held[at] = (held[at] ?? 0) + 200 * KB;
+          }
+          await heard();
+          const open = held.filter((_bytes, n) => became[n] === undefined);
+          expect(open.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(500 * KB);
+        }
+        await vi.advanceTimersByTimeAsync(5_000);
+        expect(became.includes(undefined)).toBe(false);
+        const last = begin();
+        last.gives(400 * KB);
+        last.ends();
+        await heard();
+        expect(became.at(-1)).toBe('whole');
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { request, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { healthRoutes } from '../../src/server/health-routes.ts';
+import { httpServer, type Route } from '../../src/server/http-server.ts';
+import { openGate } from '../../src/server/request-gate.ts';
+
+const servers: Server[] = [];
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** A server with one slow route, whose answer is given when `finish` is called. */
+async function served() {
+  const gate = openGate();
+  const waiting: (() => void)[] = [];
+  const slow: Route['handle'] = async (_req, res) => {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    res.end('finished');
+  };
+  const metrics = { text: async () => 'counted', contentType: 'text/plain' };
+  const store = async () => undefined;
+  const routes: readonly Route[] = [
+    { method: 'POST', path: '/hook', handle: slow },
+    ...healthRoutes({ store }, metrics),
+  ];
+  const server = httpServer(routes, log, gate).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('no port');
+  const url = `http://127.0.0.1:${address.port}`;
+  const inside = () => expect.poll(() => waiting.length).toBe(1);
+  const finish = () => waiting.splice(0).forEach((go) => void go());
+  return { gate, url, port: address.port, inside, finish };
+}
+
+test('what is inside when the gate closes is finished; what comes afterwards is told to come again', async () => {
+  const { gate, url, inside, finish } = await served();
+  const first = fetch(`${url}/hook`, { method: 'POST', body: 'x' });
+  await inside();
+  gate.close();
+  const second = await fetch(`${url}/hook`, { method: 'POST', body: 'x'.repeat(500_000) });
+  expect(second.status).toBe(503);
+  expect(second.headers.get('retry-after')).toBe('5');
+  expect(second.headers.get('connection')).toBe('close');
+  let isEmpty = false;
+  const emptied = gate.empty().then(() => {
+    isEmpty = true;
+  });
+  await fetch(`${url}/health/live`);
+  expect(isEmpty).toBe(false);
+  finish();
+  expect(await (await first).text()).toBe('finished');
+  await emptied;
+});
+
+test('a closed gate says so to whoever asks whether the app is ready, and it still lives', async () => {
+  const { gate, url } = await served();
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  gate.close();
+  const ready = await fetch(`${url}/health/ready`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toEqual({ ready: false, parts: { app: 'stopping' } });
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  expect(await (await fetch(`${url}/metrics`)).text()).toBe('counted');
+  expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
+});
+
+test('a request on a connection that was kept is turned away like any other, and the connection ends', async () => {
+  const { gate, port } = await served();
+  const socket = connect(port, '127.0.0.1');
+  let heard = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    heard += text;
+  });
+  socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n');
+  await expect.poll(() => heard).toContain('200 OK');
+  gate.close();
+  socket.write('POST /hook HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\nx');
+  await once(socket, 'end');
+  expect(heard).toContain('503 Service Unavailable');
+});
+
+test('somebody who goes away before the answer does not keep the gate from being empty', async () => {
+  const { gate, url, inside } = await served();
+  await gate.empty();
+  const impatient = request(`${url}/hook`, { method: 'POST' }).end();
+  impatient.on('error', () => undefined);
+  await inside();
+  impatient.destroy();
+  await gate.empty();
+});

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { checkHealth } from '../../src/server/health.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const fine = async () => undefined;
+
+test('an app whose parts all answer is ready', async () => {
+  expect(await checkHealth({ slack: fine, store: fine })).toEqual({
+    ready: true,
+    parts: { slack: 'ok', store: 'ok' },
+  });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a part that fails is named, with its words, and the others are asked all the same', async () => {
+  const parts = {
+    slack: () => Promise.reject(new Error('Slack was not asked yet')),
+    store: fine,
+    jobs: (): Promise<void> => {
+      throw new Error('no jobs');
+    },
+    odd: () => Promise.reject('x'),
+  };
+  expect(await checkHealth(parts)).toEqual({
+    ready: false,
+    parts: { slack: 'Slack was not asked yet', store: 'ok', jobs: 'no jobs', odd: 'failed' },
+  });
+});
+
+test('a part that hangs fails within its limit, and does not hold up the others', async () => {
+  const asked = checkHealth({ store: () => new Promise(() => undefined), jobs: fine });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await asked).toEqual({
+    ready: false,
+    parts: { store: 'does not answer', jobs: 'ok' },
+  });
+});

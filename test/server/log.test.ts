@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import { pinoLog } from '../../src/server/log.ts';
+
+/** What one line of the log holds. */
+function logged(say: (log: Log) => void, secrets: readonly string[] = [], level = 'debug'): string {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  say(pinoLog({ level, secrets, destination }));
+  return lines.join('');
+}
+
+test('a line is JSON, with the fields, the time and the sentence', () => {
+  const line = JSON.parse(logged((log) => log.info({ sendId: 'mms-1' }, 'send taken')));
+  expect(line).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    sendId: 'mms-1',
+    msg: 'send taken',
+  });
+});
+
+test.each([
+  '+61437111222',
+  '61437111222',
+  '0437111222',
+  'tel:+61437111222',
+  'to=61437111222&from=x',
+  '/clicksend/61437111222?x',
+  'number.61437111222',
+])('%j leaves with three digits of its number', (text) => {
+  const line = logged((log) => log.warn({ text, err: new Error(text) }, text));
+  expect(line).not.toMatch(/\d{9}/);
+  expect(line).toContain('•••222');
+});
+
+test('any number in any place of a line is masked', () => {
+  const digits = fc.stringMatching(/^[1-9]\d{8,14}$/);
+  const around = fc.stringMatching(/^[a-z /:=+"'\\.,-]{0,6}$/);
+  fc.assert(
+    fc.property(around, digits, around, (before, number, after) => {
+      const text = `${before}${number}${after}`;
+      const line = logged((log) => log.info({ deep: { list: [text] } }, text));
+      expect(line).not.toContain(number);
+    }),
+  );
+});
+
+test('tokens of any kind are removed', () => {
+  const tokens = ['xoxb-12-34-AbC', 'xapp-1-A-2-b', 'xoxp-9', 'xoxe.xoxb-1-abc'];
+  const line = logged((log) => log.error({ headers: tokens }, `Bearer ${tokens[0]}`));
+  expect(line).not.toMatch(/AbC|xapp|xoxp|-1-abc/);
+  expect(line).toContain('[token]');
+});
+
+test('secrets are removed, also as they stand in JSON and in URLs', () => {
+  const secret = 'a"b\\c/d e+secret';
+  const line = logged(
+    (log) =>
+      log.info({ secret, url: `https://x.test/${encodeURIComponent(secret)}` }, `with ${secret}`),
+    [secret],
+  );
+  expect(line).not.toContain('+secret');
+  expect(line).not.toContain('d e+');
+  expect(line).not.toContain('d%20e');
+  expect(() => JSON.parse(line)).not.toThrow();
+});
+
+test('a secret that is too short to be one does not eat the log', () => {
+  expect(logged((log) => log.info({}, 'a bad day'), ['a'])).toContain('a bad day');
+});
+
+test('of an error its kind, code, words and causes are kept, and nothing that hangs on it', () => {
+  const cause = Object.assign(new Error('connect ECONNREFUSED'), {
+    code: 'ECONNREFUSED',
+    request: { body: 'Please paint it blue', headers: { authorization: 'Basic abc' } },
+  });
+  const error = new AppError('clicksend_away', { retry: 'later', cause, message: 'not reached' });
+  Object.assign(error, { response: { body: 'Please paint it blue' } });
+  const { err } = JSON.parse(logged((log) => log.error({ err: error }, 'failed')));
+  expect(err).toEqual({
+    name: 'AppError',
+    message: 'not reached',
+    code: 'clicksend_away',
+    retry: 'later',
+    at: expect.any(String),
+    cause: { name: 'Error', message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' },
+  });
+});
+
+test('what was thrown and is no error says only what it is', () => {
+  const line = logged((log) => log.error({ err: { body: 'Please paint it blue' } }, 'failed'));
+  expect(JSON.parse(line).err).toBe('object');
+});
+
+test('causes that go round in a circle end', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(logged((log) => log.error({ err: error }, 'x'))).toContain('round');
+});
+
+test('a level that is not asked for is silent', () => {
+  expect(logged((log) => log.info({}, 'x'), [], 'warn')).toBe('');
+});

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
+import { openGate } from '../../src/server/request-gate.ts';
+import { stopOnSignal } from '../../src/server/stop-on-signal.ts';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+let exits: { readonly code: number; readonly atMs: number }[] = [];
+let graces: number[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 });
+  exits = [];
+  graces = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.removeAllListeners(signal);
+});
+
+function listening(stop: (graceMs: number) => Promise<void>) {
+  const gate = openGate();
+  stopOnSignal({
+    ...{ gate, clock, log },
+    stop: (graceMs) => {
+      graces.push(graceMs);
+      return stop(graceMs);
+    },
+    exit: (code) => void exits.push({ code, atMs: Date.now() }),
+    leave: (code) => void exits.push({ code, atMs: Date.now() }),
+  });
+  return gate;
+}
+
+const hangs = () => new Promise<void>(() => undefined);
+
+test('a signal closes the gate at once, and the process ends with 0 when all has let go', async () => {
+  const gate = listening(async () => undefined);
+  process.emit('SIGTERM');
+  expect(gate.isClosed()).toBe(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(exits).toEqual([{ code: 0, atMs: 0 }]);
+  expect(graces).toEqual([9_500]);
+});
+
+test('whatever hangs, the process is gone within ten seconds, with 0', async () => {
+  const gate = listening(hangs);
+  gate.letIn({ once: () => undefined } as never);
+  process.emit('SIGTERM');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(exits).toEqual([{ code: 0, atMs: 9_500 }]);
+  // A request that was never answered took three seconds of it.
+  expect(graces).toEqual([6_500]);
+});
+
+test('something that fails to let go does not keep the process', async () => {
+  listening(() => Promise.reject(new Error('no')));
+  process.emit('SIGINT');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(exits).toEqual([{ code: 0, atMs: 0 }]);
+});
+
+test('the same Ctrl-C from the terminal and from npm is one; a second press leaves at once', async () => {
+  listening(hangs);
+  process.emit('SIGINT');
+  process.emit('SIGINT');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(exits).toEqual([]);
+  process.emit('SIGINT');
+  expect(exits).toEqual([{ code: 1, atMs: 2_000 }]);
+});

@@ -1,0 +1,65 @@
+import { WebAPIRequestError } from '@slack/web-api';
+import { afterEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import { heedStrayErrors, saysThatSomethingIsAway } from '../../src/server/unhandled-errors.ts';
+
+const coded = (code: string) => Object.assign(new Error('x'), { code });
+class SocketClosedUnexpectedlyError extends Error {}
+
+describe('an error that nobody caught', () => {
+  test.each<[string, unknown]>([
+    ['a Redis that is down', coded('ECONNREFUSED')],
+    ['a Redis that hung up', new SocketClosedUnexpectedlyError('Socket closed unexpectedly')],
+    ['a Redis that became a replica', new Error("READONLY You can't write against a replica.")],
+    ['a Redis that still reads its data', new Error('LOADING Redis is loading')],
+    ['BullMQ without a connection', new Error('Connection is closed.')],
+    ['the store’s own word for it', new AppError('store_failed', { retry: 'later' })],
+    ['a fetch that did not arrive', new TypeError('fetch failed', { cause: coded('ECONNRESET') })],
+    ['undici’s', coded('UND_ERR_SOCKET')],
+    ['Slack not reached', new WebAPIRequestError(coded('ENOTFOUND'))],
+    [
+      'an answer that did not come',
+      AbortSignal.timeout(0).reason ?? new DOMException('', 'TimeoutError'),
+    ],
+  ])('says that something is away: %s', (_, error) => {
+    expect(saysThatSomethingIsAway(error)).toBe(true);
+  });
+
+  test.each<[string, unknown]>([
+    ['a fault in the code', new TypeError('x is not a function')],
+    ['a command that Redis does not know', new Error('ERR unknown command')],
+    ['something final', new AppError('redis_url', { retry: 'never' })],
+    ['no error at all', undefined],
+    ['a text', 'ECONNREFUSED'],
+  ])('is a fault of the process: %s', (_, error) => {
+    expect(saysThatSomethingIsAway(error)).toBe(false);
+  });
+});
+
+describe('the process', () => {
+  const before = process.listeners('unhandledRejection');
+  const beforeThrown = process.listeners('uncaughtException');
+  afterEach(() => {
+    for (const one of process.listeners('unhandledRejection')) {
+      if (!before.includes(one)) process.off('unhandledRejection', one);
+    }
+    for (const one of process.listeners('uncaughtException')) {
+      if (!beforeThrown.includes(one)) process.off('uncaughtException', one);
+    }
+  });
+
+  test.each([
+    ['goes on when something is away', coded('ECONNRESET'), []],
+    ['ends with 1 on a fault', new TypeError('x'), [1]],
+  ] as const)('%s', (_, error, codes) => {
+    const exits: number[] = [];
+    const lines: string[] = [];
+    const say = (_fields: unknown, line: string) => void lines.push(line);
+    const log = { debug: say, info: say, warn: say, error: say };
+    heedStrayErrors(log, (code) => void exits.push(code));
+    const [heed] = process.listeners('unhandledRejection').slice(-1);
+    heed?.(error, Promise.resolve());
+    expect(exits).toEqual(codes);
+    expect(lines).toHaveLength(1);
+  });
+});

@@ -1,0 +1,418 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Index, IndexEntry, Store } from '../../src/core/ports/store.ts';
+import { eventually } from '../setup/eventually.ts';
+
+const hour = 3_600_000;
+
+/** What every store does, whatever it is made of. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`the store in ${name}`, () => {
+    let store: Store;
+    let names = 0;
+    const newIndex = (): Index => {
+      names += 1;
+      return store.index(`index ${names}`, hour);
+    };
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store.close());
+
+    describe('records', () => {
+      const values = [
+        { a: [1, { b: null }], text: 'ünï ☎️ 😀' },
+        'text',
+        ':base64:x',
+        0,
+        false,
+        null,
+      ];
+      it.each(values)('gives back %j as it was put', async (value) => {
+        await store.put('value', value, hour);
+        expect(await store.get('value')).toEqual(value);
+      });
+
+      it('knows nothing of what was not put, or was deleted', async () => {
+        expect(await store.get('nothing')).toBeUndefined();
+        await store.put('gone', 1, hour);
+        await store.delete('gone');
+        await store.delete('gone');
+        expect(await store.get('gone')).toBeUndefined();
+      });
+
+      it('keeps the last of several values', async () => {
+        await store.put('again', 1, 20);
+        await store.put('again', 2, hour);
+        await store.put('meanwhile', 1, 20);
+        await eventually(async () => expect(await store.get('meanwhile')).toBeUndefined());
+        expect(await store.get('again')).toBe(2);
+      });
+
+      it('gives many in the order that was asked', async () => {
+        const entries = ['x', 'y', 'z'].map((key) => ({ key, value: key.toUpperCase() }));
+        await store.putMany(entries, hour);
+        expect(await store.getMany(['z', 'none', 'x', 'y', 'z'])).toEqual([
+          'Z',
+          undefined,
+          'X',
+          'Y',
+          'Z',
+        ]);
+        expect(await store.getMany([])).toEqual([]);
+        await store.putMany([], hour);
+      });
+
+      it('tells odd keys apart', async () => {
+        const keys = [
+          '',
+          ' ',
+          '\0',
+          'a\0',
+          'a\0b',
+          'slack-mms:a',
+          'slack-mms::a',
+          'a',
+          'A',
+          ':',
+          '*',
+          '[a]',
+          'é',
+          'e\u0301',
+        ];
+        const long = ['k'.repeat(5_000), `${'k'.repeat(5_000)}2`, '☎'.repeat(900)];
+        const entries = [...keys, ...long].map((key, at) => ({ key, value: at }));
+        for (const { key, value } of entries) await store.put(key, value, hour);
+        for (const { key, value } of entries) expect(await store.get(key)).toBe(value);
+        expect(await store.getMany(entries.map((one) => one.key))).toEqual(
+          entries.map((one) => one.value),
+        );
+        for (const { key } of entries) await store.delete(key);
+      });
+
+      it('holds a value of a megabyte', async () => {
+        const value = { text: 'ü'.repeat(500_000) };
+        await store.put('large', value, hour);
+        expect(await store.get('large')).toEqual(value);
+      });
+
+      it('forgets a record when its time is over', async () => {
+        await store.put('short', 1, 300);
+        await store.putMany([{ key: 'short 2', value: 1 }], 300.5);
+        expect(await store.getMany(['short', 'short 2'])).toEqual([1, 1]);
+        await eventually(async () => expect(await store.get('short')).toBeUndefined());
+        await eventually(async () => expect(await store.getMany(['short 2'])).toEqual([undefined]));
+      });
+
+      it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
+        'takes no record for %d ms',
+        async (ttlMs) => {
+          await expect(store.put('never', 1, ttlMs)).rejects.toThrow(RangeError);
+          await expect(store.claim('never', 1, ttlMs)).rejects.toThrow(RangeError);
+        },
+      );
+    });
+
+    describe('claims', () => {
+      it('gives a key to exactly one of fifty', async () => {
+        const claims = Array.from({ length: 50 }, (_, at) => store.claim('one', at, hour));
+        const won = (await Promise.all(claims)).flatMap((isMine, at) => (isMine ? [at] : []));
+        expect(won).toHaveLength(1);
+        expect(await store.get('one')).toBe(won[0]);
+      });
+
+      it('gives it again after it was deleted', async () => {
+        expect(await store.claim('deleted', 1, hour)).toBe(true);
+        await store.delete('deleted');
+        expect(await store.claim('deleted', 2, hour)).toBe(true);
+      });
+
+      it('gives it again after its time', async () => {
+        expect(await store.claim('timed', 1, 200)).toBe(true);
+        expect(await store.claim('timed', 2, 200)).toBe(false);
+        await eventually(async () => expect(await store.claim('timed', 3, hour)).toBe(true));
+        expect(await store.get('timed')).toBe(3);
+      });
+
+      it('finds a key taken by a record', async () => {
+        await store.put('taken', 1, hour);
+        expect(await store.claim('taken', 2, hour)).toBe(false);
+      });
+    });
+
+    describe('swaps', () => {
+      it('puts a value in the place of exactly that one', async () => {
+        await store.put('state', { kind: 'a', list: [1] }, hour);
+        expect(await store.swap('state', { kind: 'b' }, { kind: 'c' }, hour)).toBe(false);
+        expect(await store.swap('state', { kind: 'a', list: [1, 2] }, 'c', hour)).toBe(false);
+        expect(await store.get('state')).toEqual({ kind: 'a', list: [1] });
+        expect(await store.swap('state', await store.get('state'), 'ünï', hour)).toBe(true);
+        expect(await store.get('state')).toBe('ünï');
+      });
+
+      it('puts nothing where nothing is, or nothing is any more', async () => {
+        expect(await store.swap('empty', undefined, 1, hour)).toBe(false);
+        expect(await store.swap('empty', null, 1, hour)).toBe(false);
+        await store.put('brief', 1, 30);
+        await eventually(async () => expect(await store.get('brief')).toBeUndefined());
+        expect(await store.swap('brief', 1, 2, hour)).toBe(false);
+        expect(await store.getMany(['empty', 'brief'])).toEqual([undefined, undefined]);
+      });
+
+      it('lets one of fifty who read the same win', async () => {
+        await store.put('contended', 'read by all', hour);
+        const swaps = Array.from({ length: 50 }, (_, at) =>
+          store.swap('contended', 'read by all', at, hour),
+        );
+        const won = (await Promise.all(swaps)).flatMap((isMine, at) => (isMine ? [at] : []));
+        expect(won).toHaveLength(1);
+        expect(await store.get('contended')).toBe(won[0]);
+      });
+
+      it('can take the place of a claim', async () => {
+        await store.claim('claimed state', { by: 'me' }, hour);
+        expect(await store.swap('claimed state', { by: 'me' }, { by: 'you' }, hour)).toBe(true);
+        expect(await store.claim('claimed state', 1, hour)).toBe(false);
+      });
+
+      it('gives the record its new time, longer or shorter', async () => {
+        await store.put('made longer', 1, 200);
+        await store.put('made shorter', 1, hour);
+        expect(await store.swap('made longer', 1, 2, hour)).toBe(true);
+        expect(await store.swap('made shorter', 1, 2, 50)).toBe(true);
+        await eventually(async () => expect(await store.get('made shorter')).toBeUndefined());
+        expect(await store.get('made longer')).toBe(2);
+        await expect(store.swap('made longer', 2, 3, 0)).rejects.toThrow(RangeError);
+      });
+    });
+
+    describe('limits', () => {
+      const rarely = { everyMs: hour, burst: 3 };
+
+      it('give a burst of turns, of fifty who ask at once, and then tell when to ask again', async () => {
+        const asked = Array.from({ length: 50 }, () => store.pace.turn('burst', rarely));
+        const waits = await Promise.all(asked);
+        expect(waits.filter((ms) => ms === 0)).toHaveLength(3);
+        for (const ms of waits.filter((one) => one > 0)) {
+          expect(ms).toBeGreaterThan(hour - 10_000);
+          expect(ms).toBeLessThanOrEqual(hour);
+          expect(ms).toBe(Math.ceil(ms));
+        }
+        expect(await store.pace.turn('another burst', rarely)).toBe(0);
+      });
+
+      it('give the next turn after the pause that was told, and not twice', async () => {
+        const often = { everyMs: 200, burst: 1 };
+        expect(await store.pace.turn('often', often)).toBe(0);
+        const began = performance.now();
+        expect(await store.pace.turn('often', often)).toBeGreaterThan(0);
+        await eventually(async () => expect(await store.pace.turn('often', often)).toBe(0));
+        expect(performance.now() - began).toBeGreaterThan(100);
+        expect(await store.pace.turn('often', often)).toBeGreaterThan(0);
+      });
+
+      it('give no turn during a hold, of which the longest counts', async () => {
+        await store.pace.hold('held', 300);
+        await store.pace.hold('held', 10);
+        await store.pace.hold('held', 0);
+        const began = performance.now();
+        const wait = await store.pace.turn('held', rarely);
+        expect(wait).toBeGreaterThan(100);
+        expect(wait).toBeLessThanOrEqual(300);
+        expect(await store.pace.turn('not held', rarely)).toBe(0);
+        await eventually(async () => expect(await store.pace.turn('held', rarely)).toBe(0));
+        expect(performance.now() - began).toBeGreaterThan(200);
+      });
+    });
+
+    describe('indexes', () => {
+      const entries = [
+        { member: 'c', score: 2 },
+        { member: 'b', score: 3 },
+        { member: 'a', score: 3 },
+        { member: 'é', score: 1.5 },
+        { member: 'z', score: -7 },
+        { member: '', score: 1_800_000_000_000 },
+      ];
+      const inOrder = ['z', 'é', 'c', 'a', 'b', ''];
+      const membersOf = (found: readonly IndexEntry[]) => found.map((entry) => entry.member);
+
+      it('orders by score, then by member, both ways', async () => {
+        const index = newIndex();
+        await index.add(entries);
+        await index.add([]);
+        expect(membersOf(await index.oldest({ limit: 99 }))).toEqual(inOrder);
+        expect(membersOf(await index.newest({ limit: 99 }))).toEqual([...inOrder].reverse());
+        expect(await index.newest({ limit: 1 })).toEqual([
+          { member: '', score: 1_800_000_000_000 },
+        ]);
+        expect(await index.scoreOf('é')).toBe(1.5);
+        expect(await index.scoreOf('none')).toBeUndefined();
+      });
+
+      it('keeps to limits and `until`', async () => {
+        const index = newIndex();
+        await index.add(entries);
+        expect(membersOf(await index.newest({ limit: 2 }))).toEqual(['', 'b']);
+        expect(membersOf(await index.oldest({ limit: 9, until: 3 }))).toEqual([
+          'z',
+          'é',
+          'c',
+          'a',
+          'b',
+        ]);
+        expect(membersOf(await index.oldest({ limit: 2 }))).toEqual(['z', 'é']);
+        expect(membersOf(await index.oldest({ limit: Number.POSITIVE_INFINITY }))).toEqual(inOrder);
+        expect(await index.newest({ limit: 0 })).toEqual([]);
+        expect(await index.oldest({ limit: 0 })).toEqual([]);
+      });
+
+      it('moves, removes and trims members', async () => {
+        const index = newIndex();
+        await index.add(entries);
+        await index.add([{ member: 'z', score: 9 }]);
+        await index.remove('c');
+        await index.remove('none');
+        await index.trim(3);
+        expect(membersOf(await index.oldest({ limit: 9 }))).toEqual(['a', 'b', 'z', '']);
+      });
+
+      it('adds a new member once, of fifty at a time', async () => {
+        const index = newIndex();
+        const added = await Promise.all(
+          Array.from({ length: 50 }, (_, at) => index.addNew('m', at)),
+        );
+        expect(added.filter(Boolean)).toHaveLength(1);
+        expect(await index.scoreOf('m')).toBe(added.indexOf(true));
+      });
+
+      it('forgets an index as a whole when nobody added to it for its time', async () => {
+        const index = store.index('brief', 400);
+        await index.add([{ member: 'old', score: 1 }]);
+        expect(await index.addNew('old', 2)).toBe(false);
+        expect(membersOf(await index.newest({ limit: 9 }))).toEqual(['old']);
+        await eventually(async () => expect(await index.newest({ limit: 9 })).toEqual([]));
+        expect(await index.oldest({ limit: 9 })).toEqual([]);
+        expect(await index.scoreOf('old')).toBeUndefined();
+        await index.remove('old');
+        await index.trim(9);
+        expect(await index.addNew('old', 3)).toBe(true);
+        await index.add([{ member: 'new', score: 4 }]);
+        expect(membersOf(await index.oldest({ limit: 9 }))).toEqual(['old', 'new']);
+      });
+
+      it('keeps an index as long as somebody adds to it, new or not', async () => {
+        const kept = store.index('kept', 600);
+        const forgotten = store.index('not kept', 600);
+        const always = store.index('always', Number.POSITIVE_INFINITY);
+        for (const index of [kept, forgotten, always]) await index.addNew('m', 1);
+        await eventually(async () => {
+          await kept.addNew('m', 2);
+          expect(await forgotten.scoreOf('m')).toBeUndefined();
+        });
+        expect(await kept.scoreOf('m')).toBe(1);
+        expect(await always.scoreOf('m')).toBe(1);
+        expect(() => store.index('never', 0)).toThrow(RangeError);
+      });
+
+      it('adds to many indexes in one go, each as if alone', async () => {
+        const [one, other] = ['one of many', 'other of many'];
+        await store.index(one, hour).add([{ member: 'old', score: 1 }]);
+        await store.addToIndexes(
+          [
+            { index: one, member: 'new', score: 2 },
+            { index: other, member: 'new', score: 3 },
+            { index: one, member: 'old', score: 4 },
+          ],
+          hour,
+        );
+        await store.addToIndexes([], hour);
+        expect(await store.index(one, hour).oldest({ limit: 9 })).toEqual([
+          { member: 'new', score: 2 },
+          { member: 'old', score: 4 },
+        ]);
+        expect(await store.index(other, hour).scoreOf('new')).toBe(3);
+        await store.addToIndexes([{ index: 'brief of many', member: 'm', score: 1 }], 400);
+        const brief = store.index('brief of many', hour);
+        await eventually(async () => expect(await brief.newest({ limit: 9 })).toEqual([]));
+      });
+
+      it('keeps indexes apart, from each other and from records', async () => {
+        const names = ['i', 'i:a', 'i\0', 'ia', ''];
+        for (const one of names)
+          await store.index(one, hour).add([{ member: `of ${one}`, score: 1 }]);
+        await store.put('i', 'record', hour);
+        for (const one of names) {
+          expect(membersOf(await store.index(one, hour).newest({ limit: 9 }))).toEqual([
+            `of ${one}`,
+          ]);
+        }
+        const long = 'm'.repeat(3_000);
+        await store
+          .index('i', hour)
+          .add([long, `${long}2`].map((member) => ({ member, score: 2 })));
+        const found = membersOf(await store.index('i', hour).newest({ limit: 2 }));
+        expect(new Set(found)).toEqual(new Set([long, `${long}2`]));
+      });
+
+      it('is like a plain sorted list, whatever is done to it', async () => {
+        await fc.assert(
+          fc.asyncProperty(fc.array(operation, { maxLength: 25 }), async (operations) => {
+            const index = newIndex();
+            const model = new Map<string, number>();
+            for (const one of operations) await one(index, model);
+            const expected = [...model]
+              .map(([member, score]) => ({ member, score }))
+              .sort(
+                (a, b) =>
+                  a.score - b.score || Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)),
+              );
+            expect(await index.oldest({ limit: 99 })).toEqual(expected);
+            expect(await index.newest({ limit: 99 })).toEqual(expected.reverse());
+          }),
+          { numRuns: 40 },
+        );
+      });
+    });
+
+    it('answers a ping', () => store.ping());
+  });
+}
+
+type Operation = (index: Index, model: Map<string, number>) => Promise<void>;
+const member = fc.constantFrom('a', 'b', 'c', 'Ä', 'ab', '', '😀', '\0', '\uffff');
+const score = fc.oneof(
+  fc.integer({ min: -3, max: 3 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  fc.array(fc.record({ member, score }), { maxLength: 4 }).map(
+    (entries): Operation =>
+      async (index, model) => {
+        await index.add(entries);
+        for (const one of entries) model.set(one.member, one.score + 0);
+      },
+  ),
+  fc.tuple(member, score).map(
+    ([one, at]): Operation =>
+      async (index, model) => {
+        expect(await index.addNew(one, at)).toBe(!model.has(one));
+        if (!model.has(one)) model.set(one, at + 0);
+      },
+  ),
+  member.map(
+    (one): Operation =>
+      async (index, model) => {
+        await index.remove(one);
+        model.delete(one);
+        expect(await index.scoreOf(one)).toBeUndefined();
+      },
+  ),
+  score.map(
+    (below): Operation =>
+      async (index, model) => {
+        await index.trim(below);
+        for (const [one, at] of model) if (at < below) model.delete(one);
+      },
+  ),
+);

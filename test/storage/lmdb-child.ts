@@ -1,0 +1,14 @@
+import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
+
+/** Writes and, the moment it is acknowledged, ends as by `kill -9`. */
+const [dataDir = '', what = ''] = process.argv.slice(2);
+const store = await openLmdbStore({ dataDir });
+if (what === 'write') {
+  await store.put('kept', { by: process.pid }, 3_600_000);
+  await store.claim('claimed', 1, 3_600_000);
+  await store.swap('claimed', 1, 'swapped', 3_600_000);
+  await store.index('i', 3_600_000).add([{ member: 'm', score: 7 }]);
+  process.kill(process.pid, 'SIGKILL');
+}
+process.send?.('open');
+setInterval(() => {}, 1_000);

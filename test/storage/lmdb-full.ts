@@ -1,0 +1,43 @@
+import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
+
+/** Fills the disk that it is given, tries all ways to write, makes room again, and tells what it saw. */
+const [dataDir = ''] = process.argv.slice(2);
+const store = await openLmdbStore({ dataDir });
+const hour = 3_600_000;
+const large = 'x'.repeat(100_000);
+const outcome = (work: Promise<unknown>) =>
+  work.then(
+    () => 'stored',
+    (error: unknown) => String(error),
+  );
+const put = (at: number) => outcome(store.put(`${at}`, large, hour));
+await store.put('state', 'before', hour);
+const outcomes: string[] = [];
+for (let at = 0; at < 30; at += 1) outcomes.push(await put(at));
+const refused = await Promise.all(Array.from({ length: 5 }, (_, at) => put(100 + at)));
+refused.push(
+  await outcome(store.putMany([{ key: 'many', value: large }], hour)),
+  await outcome(store.claim('claim', large, hour)),
+  await outcome(store.swap('state', 'before', large, hour)),
+  await outcome(
+    store.index('i', hour).add(
+      Array.from({ length: 500 }, (_, at) => ({
+        member: `${at} ${large.slice(0, 500)}`,
+        score: at,
+      })),
+    ),
+  ),
+);
+const [state, claim] = await store.getMany(['state', 'claim']);
+const isClaimed = claim !== undefined;
+const indexed = (await store.index('i', hour).newest({ limit: 9 })).length;
+const turn = await store.pace.turn('limit', { everyMs: 1_000, burst: 1 });
+const stored = outcomes.filter((one) => one === 'stored').length;
+const found = await store.getMany(outcomes.map((_, at) => `${at}`));
+const kept = found.filter((one) => one !== undefined).length;
+for (let at = 0; at < 10; at += 1) await store.delete(`${at}`);
+// A promise that was rejected with nobody to catch it would have ended the process by now.
+await new Promise((resolve) => setTimeout(resolve, 50));
+const afterwards = await put(200);
+await store.close();
+process.send?.({ stored, kept, refused, state, isClaimed, indexed, turn, afterwards });

@@ -1,0 +1,183 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { open } from 'lmdb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
+import { eventually } from '../setup/eventually.ts';
+import { storeContract } from './contract.ts';
+
+const hour = 3_600_000;
+const newFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-lmdb-'));
+
+storeContract('LMDB', async () => openLmdbStore({ dataDir: await newFolder() }));
+
+describe('a store in LMDB', () => {
+  let dataDir: string;
+  let child: ChildProcess | undefined;
+  const start = (what: string): ChildProcess => {
+    const script = new URL('./lmdb-child.ts', import.meta.url);
+    child = fork(script, [dataDir, what], { execArgv: ['--import', 'tsx'] });
+    return child;
+  };
+  beforeEach(async () => {
+    dataDir = await newFolder();
+  });
+  afterEach(async () => {
+    child?.kill('SIGKILL');
+    child = undefined;
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('has everything after it was closed and opened', async () => {
+    const first = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
+    await first.put('record', { a: 1 }, hour);
+    await first.index('i', hour).add([{ member: 'm', score: 5 }]);
+    await first.close();
+    const second = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
+    expect(await second.get('record')).toEqual({ a: 1 });
+    expect(await second.index('i', hour).newest({ limit: 1 })).toEqual([{ member: 'm', score: 5 }]);
+    await second.close();
+  });
+
+  it('has what was acknowledged before kill -9, and the folder is free again', async () => {
+    const killed = start('write');
+    const [, signal] = await once(killed, 'exit');
+    expect(signal).toBe('SIGKILL');
+    const store = await openLmdbStore({ dataDir });
+    expect(await store.get('kept')).toEqual({ by: killed.pid });
+    expect(await store.claim('claimed', 2, hour)).toBe(false);
+    expect(await store.get('claimed')).toBe('swapped');
+    expect(await store.index('i', hour).scoreOf('m')).toBe(7);
+    await store.close();
+  });
+
+  it('is refused to a second process, which says who has it', async () => {
+    const holder = start('hold');
+    await once(holder, 'message');
+    const opening = openLmdbStore({ dataDir });
+    await expect(opening).rejects.toThrow(`in use by process ${holder.pid} on `);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await (await openLmdbStore({ dataDir })).close();
+    expect(await readdir(dataDir)).not.toContain('slack-mms.lock');
+  });
+
+  it('is refused to the same process twice, and to one of ten at a time', async () => {
+    const opened = await Promise.allSettled(
+      Array.from({ length: 10 }, () => openLmdbStore({ dataDir })),
+    );
+    const stores = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(stores).toHaveLength(1);
+    await stores[0]?.close();
+  });
+
+  const lockFile = () => join(dataDir, 'slack-mms.lock');
+  const leaveLock = async (change: object) => {
+    const store = await openLmdbStore({ dataDir });
+    const owner: object = JSON.parse(await readFile(lockFile(), 'utf8'));
+    await store.close();
+    await writeFile(lockFile(), JSON.stringify({ ...owner, token: 'another', ...change }));
+  };
+
+  it('is taken over when the pid is another process by now', async () => {
+    await leaveLock({ start: 'long ago' });
+    await (await openLmdbStore({ dataDir })).close();
+  });
+
+  it('is taken over when a broken lock was left', async () => {
+    await writeFile(lockFile(), '{"pid":');
+    await (await openLmdbStore({ dataDir })).close();
+  });
+
+  it('is refused while a process of another container touches the lock', async () => {
+    await leaveLock({ place: 'another container', pid: 1, host: 'abc123' });
+    const heart = setInterval(() => void utimes(lockFile(), new Date(), new Date()), 200);
+    await expect(openLmdbStore({ dataDir })).rejects.toThrow('in use by process 1 on abc123');
+    clearInterval(heart);
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(lockFile(), longAgo, longAgo);
+    await (await openLmdbStore({ dataDir })).close();
+  });
+
+  it('says what is wrong with a folder that cannot be used', async () => {
+    const file = join(dataDir, 'file');
+    await writeFile(file, '');
+    await expect(openLmdbStore({ dataDir: file })).rejects.toThrow(/DATA_DIR .*file, not a folder/);
+    if (process.getuid?.() !== 0) {
+      await chmod(dataDir, 0o500);
+      await expect(openLmdbStore({ dataDir })).rejects.toThrow(/DATA_DIR .*permission denied/);
+      await chmod(dataDir, 0o700);
+    }
+  });
+
+  it('gives errors when the disk is full, and works again when there is room', async () => {
+    const script = fileURLToPath(new URL('./lmdb-full.ts', import.meta.url));
+    // A limit on the size of files is as good as a small disk.
+    const limited = 'ulimit -f 2000; exec "$0" --import tsx "$@"';
+    child = spawn('bash', ['-c', limited, process.execPath, script, dataDir], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const [seen] = await once(child, 'message');
+    expect(seen.stored).toBeGreaterThan(5);
+    expect(seen.stored).toBeLessThan(25);
+    expect(seen.kept).toBe(seen.stored);
+    expect(seen.refused).toHaveLength(9);
+    for (const outcome of seen.refused) expect(outcome).toMatch(/The store could not be written/);
+    // Nothing of what was refused looks done, and limits do without the disk.
+    expect(seen).toMatchObject({ state: 'before', isClaimed: false, indexed: 0, turn: 0 });
+    expect(seen.afterwards).toBe('stored');
+  });
+
+  it('does not grow for ever: what is over leaves the file', async () => {
+    const store = await openLmdbStore({ dataDir, sweepMs: 10 });
+    const size = async () => (await stat(join(dataDir, 'slack-mms.mdb'))).size;
+    const fill = (round: number) =>
+      store.putMany(
+        Array.from({ length: 200 }, (_, at) => ({
+          key: `${round}:${at}`,
+          value: 'x'.repeat(2_000),
+        })),
+        20,
+      );
+    for (let round = 0; round < 5; round += 1) await fill(round);
+    await eventually(async () => expect(await store.get('4:199')).toBeUndefined());
+    const early = await size();
+    for (let round = 5; round < 40; round += 1) {
+      await fill(round);
+      await eventually(async () => expect(await store.get(`${round}:199`)).toBeUndefined());
+    }
+    expect(await size()).toBeLessThan(early * 3);
+    await store.close();
+  });
+
+  it('takes indexes that are over out of the file, and no others', async () => {
+    const store = await openLmdbStore({ dataDir, sweepMs: 10 });
+    const entries = Array.from({ length: 1_500 }, (_, at) => ({ member: `m${at}`, score: at }));
+    const over = Array.from({ length: 20 }, (_, at) => store.index(`over ${at}`, 100));
+    for (const index of over) await index.add(entries);
+    await store.index('kept', hour).add(entries);
+    await eventually(async () => {
+      for (const index of over) expect(await index.newest({ limit: 1 })).toEqual([]);
+    });
+    await eventually(async () => expect(await rowsIn(dataDir)).toEqual(rowsOfOne));
+    expect(await store.index('kept', hour).oldest({ limit: 9_999 })).toEqual(entries);
+    await store.close();
+  });
+});
+
+const rowsOfOne = { members: 1_500, scores: 1_500, 'index-ends': 1, 'index-ends-in-order': 1 };
+
+/** How many rows the file has in each table of the indexes, as another reader of it sees. */
+async function rowsIn(dataDir: string): Promise<Record<string, number>> {
+  const file = open({ path: join(dataDir, 'slack-mms.mdb'), readOnly: true });
+  const rows = Object.keys(rowsOfOne).map((name) => [
+    name,
+    file.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }).getKeysCount(),
+  ]);
+  await file.close();
+  return Object.fromEntries(rows);
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { storeContract } from './contract.ts';
+
+storeContract('memory', () => openMemoryStore());
+
+type Step =
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'turn' }
+  | { readonly kind: 'hold'; readonly ms: number };
+
+const ms = fc.integer({ min: 0, max: 300 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Step>({ kind: 'turn' }) },
+  { weight: 2, arbitrary: ms.map((one): Step => ({ kind: 'wait', ms: one })) },
+  ms.map((one): Step => ({ kind: 'hold', ms: one })),
+);
+
+it('limits like a bucket that fills by and by, whatever is asked when', async () => {
+  const everyMs = fc.integer({ min: 1, max: 200 });
+  const burst = fc.integer({ min: 1, max: 5 });
+  await fc.assert(
+    fc.asyncProperty(
+      everyMs,
+      burst,
+      fc.array(step, { maxLength: 60 }),
+      async (every, most, steps) => {
+        let now = 1_800_000_000_000;
+        const { pace, close } = await openMemoryStore({ now: () => now });
+        // A turn costs `every`; the bucket holds `most` of them, and a ms puts one back.
+        let bucket = most * every;
+        let heldUntil = now;
+        for (const one of steps) {
+          if (one.kind === 'wait') {
+            now += one.ms;
+            bucket = Math.min(most * every, bucket + one.ms);
+          } else if (one.kind === 'hold') {
+            await pace.hold('it', one.ms);
+            heldUntil = Math.max(heldUntil, now + one.ms);
+          } else {
+            const waitMs = heldUntil > now ? heldUntil - now : Math.max(0, every - bucket);
+            expect(await pace.turn('it', { everyMs: every, burst: most })).toBe(waitMs);
+            if (waitMs === 0) bucket -= every;
+          }
+        }
+        await close();
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+it('does not wait for ever after a clock that was ahead was put right', async () => {
+  let now = 1_900_000_000_000;
+  const { pace, close } = await openMemoryStore({ now: () => now });
+  expect(await pace.turn('it', { everyMs: 1_000, burst: 1 })).toBe(0);
+  now = 1_800_000_000_000;
+  expect(await pace.turn('it', { everyMs: 1_000, burst: 1 })).toBe(1_000);
+  await close();
+});

@@ -1,0 +1,355 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Pace } from '../../src/core/ports/rate-limiter.ts';
+import type { Store } from '../../src/core/ports/store.ts';
+import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
+import { eventually } from '../setup/eventually.ts';
+import { type RedisServer, startRedis } from '../setup/redis.ts';
+import { storeContract } from './contract.ts';
+import { wayToRedis } from './redis/way-to-redis.ts';
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+
+storeContract('Redis', () => openRedisStore({ url: redis.url }));
+
+const hour = 3_600_000;
+
+describe('a store in Redis', () => {
+  it('is one store for all that open it', async () => {
+    const [one, other] = [await openRedisStore(redis), await openRedisStore(redis)];
+    await one.put('shared', 1, hour);
+    await one.index('shared', hour).add([{ member: 'm', score: 1 }]);
+    const claims = Array.from({ length: 50 }, (_, at) =>
+      (at % 2 ? one : other).claim('c', at, hour),
+    );
+    expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
+    await one.close();
+    expect(await other.get('shared')).toBe(1);
+    expect(await other.index('shared', hour).scoreOf('m')).toBe(1);
+    await other.close();
+  });
+
+  it('lets one process win a swap, whoever read the same', async () => {
+    const [one, other] = [await openRedisStore(redis), await openRedisStore(redis)];
+    await one.put('swapped', 0, hour);
+    const swaps = Array.from({ length: 50 }, (_, at) =>
+      (at % 2 ? one : other).swap('swapped', 0, at + 1, hour),
+    );
+    const won = (await Promise.all(swaps)).flatMap((isMine, at) => (isMine ? [at + 1] : []));
+    expect(won).toEqual([await other.get('swapped')]);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('has Redis write its files anew, so that nothing of what was deleted is on the disk', async () => {
+    const onDisk = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
+    try {
+      const store = await openRedisStore(onDisk);
+      await store.put('erased', 'the words of Jo', hour);
+      await store.delete('erased');
+      expect(await onDisk.files()).toContain('the words of Jo');
+      expect(await store.rewriteFiles?.()).toBe(true);
+      await eventually(async () => expect(await onDisk.files()).not.toContain('the words of Jo'));
+      await store.close();
+    } finally {
+      await onDisk.stop();
+    }
+  });
+
+  it('has no file written that Redis does not keep', async () => {
+    const bare = await startRedis();
+    try {
+      const store = await openRedisStore(bare);
+      expect(await store.rewriteFiles?.()).toBe(true);
+      expect(await bare.files()).toBe('');
+      await store.close();
+    } finally {
+      await bare.stop();
+    }
+  });
+
+  it('says so when Redis refuses to write its files anew', async () => {
+    // Kept from the start: a file that is only just turned on is still being written, on a busy machine.
+    const keeping = await startRedis('--appendonly', 'yes');
+    try {
+      const store = await openRedisStore(keeping);
+      expect(await keeping.tell('ACL SETUSER default -bgrewriteaof')).toMatch(/^\+OK/);
+      expect(await store.rewriteFiles?.()).toBe(false);
+      await store.close();
+    } finally {
+      await keeping.stop();
+    }
+  });
+
+  it('holds limits over all processes together', async () => {
+    const stores = [await openRedisStore(redis), await openRedisStore(redis)];
+    const rate = { everyMs: 25, burst: 4 };
+    const began = performance.now();
+    let taken = 0;
+    const takeTurns = async (pace: Pace) => {
+      while (performance.now() - began < 1_000) {
+        const waitMs = await pace.turn('shared', rate);
+        if (waitMs === 0) taken += 1;
+        else await wait(waitMs);
+      }
+    };
+    // Each asks several times at once, as its jobs do.
+    await Promise.all([...stores, ...stores, ...stores].map(({ pace }) => takeTurns(pace)));
+    const allowed = rate.burst + (performance.now() - began) / rate.everyMs;
+    expect(taken).toBeLessThanOrEqual(allowed);
+    // It gives what it may: a machine that is busy comes late for some.
+    expect(taken).toBeGreaterThan(allowed / 2);
+    await stores[0]?.pace.hold('shared', 5_000);
+    expect(await stores[1]?.pace.turn('shared', rate)).toBeGreaterThan(4_000);
+    for (const store of stores) await store.close();
+  });
+
+  it('leaves nothing in Redis that does not end, but an index that is kept for ever', async () => {
+    const server = await startRedis();
+    const store = await openRedisStore(server);
+    for (const way of Object.values(ways)) await way(store);
+    await store.index('i', hour).add([{ member: 'm', score: 1 }]);
+    await store.put('key', 1, hour);
+    await store.index('for ever', Number.POSITIVE_INFINITY).addNew('m', 1);
+    const keys = (await server.tell('KEYS *')).split('\r\n').filter((line) => /^slack/.test(line));
+    expect(keys.length).toBeGreaterThan(5);
+    for (const key of keys) {
+      const left = Number((await server.tell(`PTTL "${key}"`)).slice(1));
+      if (key.endsWith('for ever')) expect(left).toBe(-1);
+      else expect(left).toBeGreaterThan(0);
+    }
+    await store.close();
+    await server.stop();
+  });
+
+  it('says that Redis is not there, without its password', async () => {
+    const opening = openRedisStore({ url: 'redis://me:secret-word@127.0.0.1:1' });
+    const error: unknown = await opening.catch((reason: unknown) => reason);
+    expect(String(error)).toMatch(/Redis does not answer.*ECONNREFUSED/);
+    expect(String(error)).not.toContain('secret-word');
+    const odd: unknown = await openRedisStore({ url: 'redis://:secret word' }).catch(
+      (e: unknown) => e,
+    );
+    expect(String(odd)).toContain('REDIS_URL is not an address');
+  });
+});
+
+describe('a Redis that does not keep what it is given', () => {
+  const refusalOf = (url: string): Promise<unknown> =>
+    openRedisStore({ url }).then(
+      () => 'opened',
+      (reason: unknown) => reason,
+    );
+
+  it.each(['allkeys-lru', 'volatile-ttl'])('is refused when it evicts (%s)', async (policy) => {
+    const server = await startRedis('--maxmemory-policy', policy);
+    // As hosted ones do.
+    await server.tell('ACL SETUSER default -config');
+    const reason = await refusalOf(server.url);
+    expect(reason).toMatchObject({ code: 'redis_evicts', retry: 'never' });
+    expect(String(reason)).toMatch(
+      new RegExp(`maxmemory-policy ${policy}.*Set maxmemory-policy noeviction in redis.conf`),
+    );
+    expect(await server.tell('CLIENT LIST')).not.toContain('lib-name=node-redis');
+    await server.stop();
+  });
+
+  it('is told in the log when a crash of it would lose orders', async () => {
+    const said: string[] = [];
+    const log = { warn: (_: unknown, message: string) => void said.push(message) };
+    const safe = await startRedis('--appendonly', 'yes');
+    await (await openRedisStore({ url: safe.url, log })).close();
+    await safe.stop();
+    expect(said).toEqual([]);
+    await (await openRedisStore({ url: redis.url, log })).close();
+    expect(said).toEqual([expect.stringMatching(/forgets.*Set appendonly yes/)]);
+  });
+});
+
+/** Each of the store's ways to Redis. */
+const ways: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
+  get: (store) => store.get('key'),
+  getMany: (store) => store.getMany(['key']),
+  put: (store) => store.put('key', 1, hour),
+  putMany: (store) => store.putMany([{ key: 'key', value: 1 }], hour),
+  delete: (store) => store.delete('key'),
+  claim: (store) => store.claim('claim', 1, hour),
+  swap: (store) => store.swap('key', 1, 2, hour),
+  turn: (store) => store.pace.turn('limit', { everyMs: 1_000, burst: 1 }),
+  hold: (store) => store.pace.hold('limit', 1_000),
+  add: (store) => store.index('i', hour).add([{ member: 'm', score: 1 }]),
+  addNew: (store) => store.index('i', hour).addNew('n', 1),
+  scoreOf: (store) => store.index('i', hour).scoreOf('m'),
+  newest: (store) => store.index('i', hour).newest({ limit: 1 }),
+  oldest: (store) => store.index('i', hour).oldest({ limit: 1 }),
+  trim: (store) => store.index('i', hour).trim(0),
+  remove: (store) => store.index('i', hour).remove('m'),
+  ping: (store) => store.ping(),
+};
+
+const writes = Object.entries(ways).flatMap(([name, way]) =>
+  /^(get|scoreOf|newest|oldest|ping)/.test(name) ? [] : [way],
+);
+
+/** How all of these end when they are tried at once. */
+async function outcomesOf(store: Store, tried: readonly ((store: Store) => Promise<unknown>)[]) {
+  const began = performance.now();
+  const outcomes = await Promise.allSettled(tried.map((way) => way(store)));
+  return { outcomes, tookMs: performance.now() - began };
+}
+
+const failedLater = { status: 'rejected', reason: { code: 'store_failed', retry: 'later' } };
+
+const outages: Readonly<
+  Record<string, readonly [(server: RedisServer) => unknown, (server: RedisServer) => unknown]>
+> = {
+  'is down': [(server) => server.stop(), (server) => server.restart()],
+  'is silent': [(server) => server.pause(), (server) => server.resume()],
+};
+
+describe.concurrent.each(Object.entries(outages))('a Redis that %s', (_, [goAway, comeBack]) => {
+  it('gives errors within seconds, and works again when it is back', async () => {
+    const server = await startRedis();
+    const store = await openRedisStore(server);
+    await goAway(server);
+    const { outcomes, tookMs } = await outcomesOf(store, Object.values(ways));
+    expect(tookMs).toBeLessThan(3_500);
+    for (const outcome of outcomes) expect(outcome).toMatchObject(failedLater);
+    await comeBack(server);
+    await eventually(() => store.ping());
+    for (const way of Object.values(ways)) await way(store);
+    await store.close();
+    await server.stop();
+  });
+});
+
+const refusals: Readonly<Record<string, { refuse: string; allow: string; word: RegExp }>> = {
+  'is only a replica by now': {
+    refuse: 'REPLICAOF 127.0.0.1 1',
+    allow: 'REPLICAOF NO ONE',
+    word: /READONLY/,
+  },
+  'is full': { refuse: 'CONFIG SET maxmemory 1', allow: 'CONFIG SET maxmemory 0', word: /OOM/ },
+};
+
+describe.concurrent.each(Object.entries(refusals))('a Redis that %s', (_, words) => {
+  it('makes no write look done', async () => {
+    const server = await startRedis();
+    const store = await openRedisStore(server);
+    await store.put('key', 'before', hour);
+    await store.index('i', hour).addNew('before', 1);
+    await server.tell(words.refuse);
+    // What takes away is let through by a full one.
+    const adding = writes.filter((way) => !/\.(delete|trim|remove)\(/.test(String(way)));
+    for (const way of adding) {
+      // One after the other: with its connection, the first that is refused ends the others' too.
+      await eventually(() => expect(way(store)).rejects.toThrow(words.word));
+    }
+    await eventually(async () => expect(await store.get('key')).toBe('before'));
+    expect(await store.get('claim')).toBeUndefined();
+    expect(await store.index('i', hour).newest({ limit: 9 })).toEqual([
+      { member: 'before', score: 1 },
+    ]);
+    await server.tell(words.allow);
+    for (const way of writes) await eventually(() => way(store));
+    await store.close();
+    await server.stop();
+  });
+});
+
+describe.concurrent('a way to Redis', () => {
+  it('that leads to another server after a failover is taken anew', async () => {
+    const old = await startRedis('--repl-diskless-sync-delay', '0');
+    const promoted = await startRedis();
+    const way = await wayToRedis(old.port);
+    const store = await openRedisStore(way);
+    await promoted.tell(`REPLICAOF 127.0.0.1 ${old.port}`);
+    await store.put('before', 1, hour);
+    await eventually(async () => expect(await promoted.tell('DBSIZE')).toBe(':1\r\n'));
+    await promoted.tell('REPLICAOF NO ONE');
+    way.leadTo(promoted.port);
+    await old.tell(`REPLICAOF 127.0.0.1 ${promoted.port}`);
+    const isSwapped = () => store.swap('before', 1, 2, hour);
+    await expect(isSwapped()).rejects.toThrow('READONLY');
+    expect(await isSwapped()).toBe(true);
+    expect(await promoted.tell('EXISTS slack-mms::before')).toBe(':1\r\n');
+    await store.close();
+    await way.close();
+    await Promise.all([old.stop(), promoted.stop()]);
+  });
+
+  it('that is slow, but not too slow, works', async () => {
+    const server = await startRedis();
+    const way = await wayToRedis(server.port);
+    const store = await openRedisStore(way);
+    way.delay(700);
+    const { outcomes, tookMs } = await outcomesOf(store, Object.values(ways));
+    expect(outcomes.map((one) => one.status)).toEqual(outcomes.map(() => 'fulfilled'));
+    expect(tookMs).toBeLessThan(2_500);
+    await store.close();
+    await way.close();
+    await server.stop();
+  });
+
+  it.each([
+    ['too slow', 4_000],
+    ['lost, as behind a firewall', Number.POSITIVE_INFINITY],
+  ])('that is %s gives errors within seconds, and works again when it is mended', async (_, ms) => {
+    const server = await startRedis();
+    const way = await wayToRedis(server.port);
+    const store = await openRedisStore(way);
+    way.delay(ms);
+    const first = await outcomesOf(store, Object.values(ways));
+    // By now it is a new connection that hears nothing.
+    const second = await outcomesOf(store, Object.values(ways));
+    for (const { outcomes, tookMs } of [first, second]) {
+      expect(tookMs).toBeLessThan(3_500);
+      for (const outcome of outcomes) expect(outcome).toMatchObject(failedLater);
+    }
+    way.delay(0);
+    const mendedAt = performance.now();
+    await eventually(() => store.ping());
+    expect(performance.now() - mendedAt).toBeLessThan(6_000);
+    for (const one of Object.values(ways)) await one(store);
+    await store.close();
+    await way.close();
+    await server.stop();
+  });
+});
+
+it.concurrent('has all that was acknowledged, after a crash in the middle', async () => {
+  const server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
+  const store = await openRedisStore(server);
+  const acknowledged: string[] = [];
+  const write = async (key: string) => {
+    await store.put(key, key, hour);
+    acknowledged.push(key);
+  };
+  const rounds = Array.from({ length: 10 }, async (_, writer) => {
+    for (let round = 0; round < 1_000; round += 1) await write(`${writer}:${round}`);
+  });
+  const broken = Promise.allSettled(rounds);
+  await eventually(() => expect(acknowledged.length).toBeGreaterThan(300));
+  await server.crash();
+  expect((await broken).map((one) => one.status)).toContain('rejected');
+  await server.restart();
+  await eventually(() => store.ping());
+  expect(await store.getMany(acknowledged)).toEqual(acknowledged);
+  await store.close();
+  await server.stop();
+});
+
+it.concurrent('waits out a Redis that is away for a moment', async () => {
+  const server = await startRedis();
+  const store = await openRedisStore(server);
+  await server.stop();
+  const written = store.put('key', 1, hour);
+  await server.restart();
+  await written;
+  expect(await store.get('key')).toBe(1);
+  await store.close();
+  await server.stop();
+});

@@ -1,0 +1,65 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { connectPatiently, connectRedis } from '../../../src/storage/redis/redis-connection.ts';
+import { eventually } from '../../setup/eventually.ts';
+import { startRedis } from '../../setup/redis.ts';
+import { wayToRedis } from './way-to-redis.ts';
+
+it('does not take an answer for silence because this process itself stood still', async () => {
+  const server = await startRedis();
+  const { client, run, close } = await connectRedis(server.url);
+  const answer = run(() => client.ping());
+  await turn();
+  // Longer than Redis may take.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_700);
+  expect(await answer).toBe('PONG');
+  await close();
+  await server.stop();
+});
+
+describe.concurrent('a connection for work that waits', () => {
+  it('carries out what was given while Redis was away, when it is back', async () => {
+    const server = await startRedis();
+    const { client, close } = await connectPatiently(server.url);
+    await server.stop();
+    await eventually(() => expect(client.isReady).toBe(false));
+    const given = [client.set('a', '1'), client.get('a')];
+    await server.restart();
+    expect(await Promise.all(given)).toEqual(['OK', '1']);
+    await close();
+    await server.stop();
+  });
+
+  it('leaves nobody waiting on a silent Redis, however much is said to it', async () => {
+    const server = await startRedis();
+    const way = await wayToRedis(server.port);
+    const { client, close } = await connectPatiently(way.url);
+    way.delay(Number.POSITIVE_INFINITY);
+    const began = performance.now();
+    const talking = setInterval(() => void client.ping().catch(() => {}), 500);
+    await expect(client.get('a')).rejects.toThrow();
+    expect(performance.now() - began).toBeLessThan(9_000);
+    clearInterval(talking);
+    way.delay(0);
+    expect(await client.set('a', '1')).toBe('OK');
+    await close();
+    await way.close();
+    await server.stop();
+  });
+
+  it('looks for the right server when this one is only a replica by now', async () => {
+    const [old, promoted] = [await startRedis(), await startRedis()];
+    const way = await wayToRedis(old.port);
+    const { client, heed, close } = await connectPatiently(way.url);
+    way.leadTo(promoted.port);
+    await old.tell('REPLICAOF 127.0.0.1 1');
+    const refused: unknown = await client.set('a', '1').catch((error: unknown) => error);
+    expect(String(refused)).toContain('READONLY');
+    heed(refused);
+    expect(await client.set('a', '1')).toBe('OK');
+    expect(await promoted.tell('EXISTS a')).toBe(':1\r\n');
+    await close();
+    await way.close();
+    await Promise.all([old.stop(), promoted.stop()]);
+  });
+});

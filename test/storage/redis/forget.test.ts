@@ -1,0 +1,48 @@
+import { createClient } from '@keyv/redis';
+import { expect, test } from 'vitest';
+import { personKey } from '../../../src/core/records/person-key.ts';
+import { maskPhone } from '../../../src/domain/phone.ts';
+import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
+import { erasingIn } from '../../core/erasing.ts';
+import { lifeOfAda, optOut } from '../../core/life-of-ada.ts';
+import { ada, appWorld, HOUR } from '../../core/world.ts';
+import { startRedis } from '../../setup/redis.ts';
+
+test('in a real Redis no key and no value has the number any more, but for the opt-out', async () => {
+  const redis = await startRedis();
+  const store = await openRedisStore({ url: redis.url });
+  try {
+    const world = await appWorld({ store });
+    await lifeOfAda(world);
+    expect((await whereIs(redis.url)).length).toBeGreaterThan(5);
+    const { begin, erasing } = erasingIn(world);
+    await begin(ada, 'U9');
+    await world.jobs.runFor(6 * HOUR);
+    expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'rewritten' }]);
+    expect(await whereIs(redis.url)).toEqual([`slack-mms::${optOut}`]);
+  } finally {
+    await store.close();
+    await redis.stop();
+  }
+});
+
+/** Keys of a Redis that have Ada's number, in any form, in their name or in what they hold. */
+async function whereIs(url: string): Promise<readonly string[]> {
+  const client = createClient({ url });
+  await client.connect();
+  try {
+    const forms = ['437111222', '0437 111 222', personKey(ada), maskPhone(ada), '"Ada"'];
+    const found: string[] = [];
+    for await (const keys of client.scanIterator({ COUNT: 1_000 })) {
+      for (const key of keys) {
+        const isIndex = (await client.type(key)) === 'zset';
+        const held = isIndex ? await client.zRange(key, 0, -1) : [await client.get(key)];
+        const text = [key, ...held].join(' ');
+        if (forms.some((form) => text.includes(form))) found.push(key);
+      }
+    }
+    return [...new Set(found)].sort();
+  } finally {
+    client.destroy();
+  }
+}
