@@ -55,11 +55,14 @@ export function takeNetwork(): Network {
   const inside = new Map<Server, Set<() => void>>();
   let decide: (hop: Hop) => Passage | undefined = () => undefined;
   let nextPort = FIRST_PORT;
+  const { close: closeReally } = Server.prototype;
 
   const unplug = (server: Server): void => {
     servers.delete(ports.get(server) ?? 0);
     for (const cut of inside.get(server) ?? []) cut();
     inside.delete(server);
+    // Else Node looks after its connections for ever, by a timer of the real clock.
+    closeReally.call(server);
   };
 
   const ask = async (
@@ -109,6 +112,7 @@ export function takeNetwork(): Network {
       decide = next;
     },
     close() {
+      for (const server of ports.keys()) unplug(server);
       giveBack();
       globalThis.fetch = realFetch;
       http.request = realRequest;
@@ -146,12 +150,9 @@ function takeServers(place: {
     address(this: Server) {
       return { address: '127.0.0.1', family: 'IPv4', port: ports.get(this) ?? 0 };
     },
-    close(this: Server, done?: (error?: Error) => void) {
+    close(this: Server, done?: () => void) {
       unplug(this);
-      process.nextTick(() => {
-        this.emit('close');
-        done?.();
-      });
+      if (done) this.once('close', done);
       return this;
     },
     closeAllConnections() {},
@@ -361,10 +362,14 @@ function asAborted(cause: unknown): Error {
 
 function pause(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
+    const abort = () => {
       clearTimeout(timer);
-      reject(signal.reason);
-    });
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', abort, { once: true });
   });
 }

@@ -121,8 +121,11 @@ export function takeTime(
     pass: (ms) => time.run(new Promise((resolve) => setTimeout(resolve, ms))),
     jump: (ms) => clock.setSystemTime(Date.now() + ms),
     close() {
-      clock.uninstall();
+      // In this order: the clock gives its time back to what it finds.
       for (const back of giveBack) back();
+      clock.uninstall();
+      // Whatever still holds the clock holds nothing of its world.
+      clock.reset();
       syncBuiltinESMExports();
     },
   };
