@@ -71,7 +71,10 @@ export interface Tools {
   readonly meter: Meter & { text(): Promise<string>; readonly contentType: string };
 }
 
-/** The log and the figures of a process. The log goes to standard output if no other place is given. */
+/**
+ * The log and the figures of a process. The log goes to standard output if no other place is given; where it
+ * is, other apps share the process, and its own figures are nobody's.
+ */
 export function toolsFor(
   config: Config,
   clock: Clock,
@@ -82,7 +85,7 @@ export function toolsFor(
     secrets: secretsOf(config),
     destination,
   });
-  return { clock, log, meter: promMetrics() };
+  return { clock, log, meter: promMetrics({ withProcess: destination === undefined }) };
 }
 
 /** Wires use cases to the world. With its folder the only place that knows all adapters. */

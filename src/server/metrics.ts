@@ -23,10 +23,16 @@ const counters: Counters = {
   posts: { help: 'What was said in Slack, by outcome', labelNames: ['outcome'] },
 };
 
-/** Counters and timers, and their text for Prometheus. */
-export function promMetrics(): Meter & { text(): Promise<string>; readonly contentType: string } {
+/**
+ * Counters and timers, and their text for Prometheus. `withProcess`: also the process's own memory, event loop and
+ * garbage collection, which are watched from then on until the process ends.
+ */
+export function promMetrics({ withProcess }: { readonly withProcess: boolean }): Meter & {
+  text(): Promise<string>;
+  readonly contentType: string;
+} {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  if (withProcess) collectDefaultMetrics({ register: registry });
   const counts = new Map(
     Object.entries(counters).map(([name, { help, labelNames }]) => [
       name,

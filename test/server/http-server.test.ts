@@ -70,7 +70,7 @@ test('health and metrics answer, and name the part that fails', async () => {
   const store = async () => {
     if (!isStoreFine) throw new Error('the store is away');
   };
-  const metrics = promMetrics();
+  const metrics = promMetrics({ withProcess: true });
   metrics.count('messages', { outcome: 'answered' }, 3);
   metrics.took('slack', 'chat.update', '200', 120);
   const url = await served(healthRoutes({ store }, metrics));
@@ -90,4 +90,5 @@ test('health and metrics answer, and name the part that fails', async () => {
   expect(lines).toContain(
     'slack_mms_outside_call_seconds_count{service="slack",call="chat.update",outcome="200"} 1',
   );
+  expect(lines).toContain('process_resident_memory_bytes ');
 });
