@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AppManifest } from './app-manifest.ts';
-import { type AppProcess, startAppProcess } from './app-process.ts';
+import { startAppProcess } from './app-process.ts';
 import { startClickSend } from './clicksend/server.ts';
 import type { ClickSendWorld } from './clicksend/world.ts';
 import { freePort } from './free-port.ts';
 import { readManifest } from './manifest.ts';
+import { connectClickSend, connectSlack, makeEnvironment } from './operator.ts';
 import { createPictures } from './page-server/pictures.ts';
 import { type PageServer, startPageServer } from './page-server/server.ts';
 import type { AppHealth } from './page-state.ts';
@@ -71,9 +72,12 @@ async function build(
     entry: options.entry ?? BUILT_APP,
     port,
     env: {
-      ...environment(slack, clicksend),
+      ...makeEnvironment(slack, clicksend),
       DATA_DIR: dataDir,
       WEBHOOK_SECRET: secret,
+      POLL_SECONDS: '5',
+      DEFAULT_COUNTRY: 'AU',
+      LOG_LEVEL: 'warn',
       ...options.env,
     },
     onHealth: (health) => {
@@ -82,7 +86,8 @@ async function build(
     },
   });
   undo.push(() => app.stop());
-  introduce(slack, clicksend, app, secret);
+  connectSlack(slack, app.url);
+  connectClickSend(clicksend, { url: app.url, secret });
 
   page = await startPageServer(
     {
@@ -99,33 +104,6 @@ async function build(
 /** The app may do what its manifest asks for, and hears what it subscribed to. */
 function asInstalled({ scopes, events, functions }: AppManifest) {
   return { scopes, events, functions };
-}
-
-/** What an operator would set, and nothing else. */
-function environment(slack: SlackWorld, clicksend: ClickSendWorld): Record<string, string> {
-  return {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    CLICKSEND_USERNAME: clicksend.username,
-    CLICKSEND_API_KEY: clicksend.apiKey,
-    CLICKSEND_API_URL: clicksend.apiUrl,
-    POLL_SECONDS: '5',
-    DEFAULT_COUNTRY: 'AU',
-    LOG_LEVEL: 'warn',
-  };
-}
-
-/** Tells Slack and ClickSend where the app is, as an operator does in their dashboards. */
-function introduce(
-  slack: SlackWorld,
-  clicksend: ClickSendWorld,
-  app: AppProcess,
-  secret: string,
-): void {
-  slack.connect({ requestUrl: `${app.url}/slack/events`, signingSecret: slack.signingSecret });
-  clicksend.pushReceiptsTo(`${app.url}/clicksend/receipts/${secret}`);
-  clicksend.pushRepliesTo(`${app.url}/clicksend/replies/${secret}`);
 }
 
 function sayStopped({ state, detail }: AppHealth, { onStopped }: SandboxOptions): void {

@@ -6,11 +6,11 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
 import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import { makeEnvironment } from '../../sandbox/operator.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
-
-export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
+import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 
 const listed = z.object({ data: z.object({ data: z.array(z.record(z.string(), z.unknown())) }) });
 
@@ -49,12 +49,7 @@ export async function startWorld(): Promise<World> {
   const clicksend = await startClickSend({ accountCallsPerMinute: 10_000 });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-doctor-'));
   const env = {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    CLICKSEND_USERNAME: clicksend.username,
-    CLICKSEND_API_KEY: clicksend.apiKey,
-    CLICKSEND_API_URL: clicksend.apiUrl,
+    ...makeEnvironment(slack, clicksend),
     WEBHOOK_SECRET,
     DATA_DIR: dataDir,
   };

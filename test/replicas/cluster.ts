@@ -4,13 +4,13 @@ import path from 'node:path';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
 import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 import { readManifest } from '../../sandbox/manifest.ts';
+import { connectClickSend, connectSlack, makeEnvironment } from '../../sandbox/operator.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
 import { startRedis } from '../setup/redis.ts';
+import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
-
-const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
 
 export interface ClusterOptions {
   readonly replicas: number;
@@ -56,13 +56,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const redis = options.store === 'lmdb' ? undefined : await startRedis();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-replicas-'));
   const env = {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
+    ...makeEnvironment(slack, clicksend),
     ...(socketMode ? { SLACK_APP_TOKEN: slack.appToken } : {}),
-    CLICKSEND_USERNAME: clicksend.username,
-    CLICKSEND_API_KEY: clicksend.apiKey,
-    CLICKSEND_API_URL: clicksend.apiUrl,
     ...(redis ? { REDIS_URL: redis.url } : { DATA_DIR: dataDir }),
     WEBHOOK_SECRET,
     POLL_SECONDS: '0',
@@ -78,10 +73,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   );
   replicas.push(...started);
   const balancer = await startBalancer(replicas.map(({ url }) => url));
-  const { signingSecret } = slack;
-  if (!socketMode) slack.connect({ requestUrl: `${balancer.url}/slack/events`, signingSecret });
-  clicksend.pushReceiptsTo(`${balancer.url}/clicksend/receipts/${WEBHOOK_SECRET}`);
-  clicksend.pushRepliesTo(`${balancer.url}/clicksend/replies/${WEBHOOK_SECRET}`);
+  if (!socketMode) connectSlack(slack, balancer.url);
+  connectClickSend(clicksend, { url: balancer.url, secret: WEBHOOK_SECRET });
 
   return {
     ...{ slack, clicksend, balancer, replicas },

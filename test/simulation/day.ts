@@ -1,7 +1,9 @@
 import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
+import { connectClickSend, connectSlack } from '../../sandbox/operator.ts';
 import type { AppAnswer, Message, OpenView, SlackWorld } from '../../sandbox/slack/world.ts';
+import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 import { balance } from '../world/balancer.ts';
-import { createWorld, type InnerWorld, WEBHOOK_SECRET } from '../world/create-world.ts';
+import { createWorld, type InnerWorld } from '../world/create-world.ts';
 import { type Random, seeded } from '../world/random.ts';
 import type { Watch } from '../world/steps.ts';
 import { carriers } from './carriers.ts';
@@ -142,10 +144,8 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
 function connect(day: Day): void {
   const { world, slack, clicksend, plan } = day;
   const url = balance(world.replicas);
-  slack.connect({ requestUrl: `${url}/slack/events`, signingSecret: slack.signingSecret });
-  if (!plan.arePushed) return;
-  clicksend.pushReceiptsTo(`${url}/clicksend/receipts/${WEBHOOK_SECRET}`);
-  clicksend.pushRepliesTo(`${url}/clicksend/replies/${WEBHOOK_SECRET}`);
+  connectSlack(slack, url);
+  if (plan.arePushed) connectClickSend(clicksend, { url, secret: WEBHOOK_SECRET });
 }
 
 async function everybodyUp({ world }: Day): Promise<void> {

@@ -1,16 +1,16 @@
 import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
 import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 import { readManifest } from '../../sandbox/manifest.ts';
+import { makeEnvironment } from '../../sandbox/operator.ts';
 import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
+import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 import { createDisk, type Disk, type Lag } from './disk.ts';
 import { type Network, takeNetwork } from './network.ts';
 import { createQueue, type SharedQueue } from './queue.ts';
 import { createReplica, type Replica, type Surroundings } from './replica.ts';
 import type { Watch } from './steps.ts';
 import { takeTime, type VirtualTime } from './virtual-time.ts';
-
-export const WEBHOOK_SECRET = 'a-webhook-secret-of-thirty-chars';
 
 export interface WorldSeed {
   /** All time, chance and order come from it. */
@@ -106,7 +106,10 @@ async function build(
   const count = options.replicas ?? 1;
   const queue = count > 1 ? createQueue(time.random.fork()) : undefined;
   const env = {
-    ...environmentOf(slack, clicksend),
+    ...makeEnvironment(slack, clicksend),
+    WEBHOOK_SECRET,
+    POLL_SECONDS: '0',
+    LOG_LEVEL: 'trace',
     // By it an app knows that it is not alone; the store and the queue that it would name are in here.
     ...(queue ? { REDIS_URL: 'redis://in-memory' } : {}),
     ...options.env,
@@ -140,20 +143,6 @@ async function build(
         giveBack();
       }
     },
-  };
-}
-
-function environmentOf(slack: SlackWorld, clicksend: ClickSendWorld): Record<string, string> {
-  return {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    CLICKSEND_USERNAME: clicksend.username,
-    CLICKSEND_API_KEY: clicksend.apiKey,
-    CLICKSEND_API_URL: clicksend.apiUrl,
-    WEBHOOK_SECRET,
-    POLL_SECONDS: '0',
-    LOG_LEVEL: 'trace',
   };
 }
 

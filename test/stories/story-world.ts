@@ -1,0 +1,146 @@
+import { expect } from 'vitest';
+import type { ClickSendWorld, SentMessage } from '../../sandbox/clicksend/world.ts';
+import type {
+  AppAnswer,
+  FormValues,
+  Message,
+  OpenView,
+  SlackWorld,
+} from '../../sandbox/slack/world.ts';
+import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
+
+const ADA = 'Ada';
+
+/** What people, phones and the pretend servers do in a story, wherever the app runs. */
+export interface StoryWorld {
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  readonly ada: string;
+  /** Ada types a command in a channel. */
+  types(text: string, channel?: string): Promise<AppAnswer>;
+  /** Ada types a command that opens the form; gives the form. */
+  opens(text: string, channel?: string): Promise<OpenView>;
+  /** The form that stands open before Ada. */
+  form(): OpenView;
+  /** The modal before Ada, as soon as its words look like this. */
+  shows(looksLike: RegExp): Promise<OpenView>;
+  /** The messages with this subject that ClickSend took or refused. */
+  sentAs(subject: string): readonly SentMessage[];
+  /** Ada opens the form, fills it and presses Send. Fields that are not given get good values. */
+  sends(values?: FormValues, options?: { channel?: string; twice?: boolean }): Promise<AppAnswer>;
+  uploads(name?: string, bytes?: Uint8Array, mimetype?: string): Promise<string>;
+  /** The one post of a channel, as soon as it looks like this. */
+  post(looksLike: RegExp, channel?: string): Promise<Message>;
+  /** The thread of a post, as soon as one of its lines looks like this. */
+  threadLine(post: Message, looksLike: RegExp): Promise<Message>;
+  /** What Ada is told privately, as soon as it looks like this. */
+  told(looksLike: RegExp): Promise<Message>;
+  /** The messages that ClickSend took, as soon as there are so many. */
+  taken(count: number): Promise<readonly SentMessage[]>;
+  /** No line of this log, at any level, holds a whole number, a token, a key or what a person wrote. */
+  checkSecrets(log: string): void;
+}
+
+export function createStoryWorld(parts: {
+  readonly slack: SlackWorld;
+  readonly clicksend: ClickSendWorld;
+  /** A person's picture, where no other is given. */
+  readonly photo: () => Promise<Uint8Array>;
+  /** What a person needs before the next send; default: no time. */
+  readonly pause?: () => Promise<void>;
+}): StoryWorld {
+  const { slack, clicksend, photo, pause } = parts;
+  const ada = slack.people.find(({ name }) => name.startsWith(ADA))?.id ?? '';
+  const typedSecrets = new Set<string>();
+
+  const world: StoryWorld = {
+    ...{ slack, clicksend, ada },
+    types: (text, channel = 'field-crew') => {
+      const [command = '', ...rest] = text.split(' ');
+      return slack.command({
+        user: ada,
+        channel: slack.channel(channel).id,
+        command,
+        text: rest.join(' '),
+      });
+    },
+    async opens(text, channel) {
+      const before = slack.views(ada)[0]?.id;
+      await world.types(text, channel);
+      return slack.until(() => slack.views(ada).find(({ id }) => id !== before), 'the form');
+    },
+    form() {
+      const [view] = slack.views(ada);
+      if (!view) throw new Error('No form is open');
+      return view;
+    },
+    shows: (looksLike) =>
+      slack.until(
+        () => slack.views(ada).findLast((one) => looksLike.test(wordsIn(one))),
+        `a modal like ${looksLike}`,
+      ),
+    sentAs: (subject) => clicksend.sent().filter((one) => one.subject === subject),
+    async sends(values = {}, { channel = 'field-crew', twice = false } = {}) {
+      await pause?.();
+      const view = await world.opens('/mms', channel);
+      const filled = { ...(await goodValues()), ...values };
+      for (const typed of [filled.Message, filled.Subject]) typedSecrets.add(String(typed));
+      await slack.fill(view.id, filled);
+      return slack.submit(view.id, { twice });
+    },
+    uploads: async (name = 'house.jpg', bytes, mimetype = 'image/jpeg') =>
+      slack.upload({
+        user: ada,
+        ...{ name, mimetype, bytes: bytes ?? (await photo()) },
+      }),
+    post: (looksLike, channel = 'field-crew') =>
+      slack.until(
+        () => slack.messages(slack.channel(channel).id).find((one) => looksLike.test(one.text)),
+        `a post in #${channel} like ${looksLike}`,
+      ),
+    threadLine: (post, looksLike) =>
+      slack.until(
+        () => slack.thread(post.channel, post.ts).find((one) => looksLike.test(one.text)),
+        `a line in the thread like ${looksLike}`,
+      ),
+    told: (looksLike) =>
+      slack.until(
+        () => slack.privately(ada).find((one) => looksLike.test(one.text)),
+        `Ada told in private something like ${looksLike}`,
+      ),
+    taken: (count) =>
+      clicksend.until(
+        () => (clicksend.sent().length >= count ? clicksend.sent() : undefined),
+        `${count} messages at ClickSend`,
+      ),
+    checkSecrets(log) {
+      const numbers = clicksend.sent().map(({ to }) => to);
+      const secrets = [
+        ...numbers.flatMap((number) => [number, number.slice(1), number.slice(3)]),
+        ...[...typedSecrets].filter((typed) => typed.length > 8),
+        ...[slack.botToken, slack.signingSecret, clicksend.apiKey, WEBHOOK_SECRET],
+      ];
+      for (const secret of secrets) expect(log).not.toContain(secret);
+    },
+  };
+  return world;
+
+  async function goodValues(): Promise<FormValues> {
+    return {
+      Recipients: '+61437111222, 0437 111 223',
+      Subject: 'The blue front door',
+      Message: 'Please paint it like this by Friday.',
+      Picture: await world.uploads(),
+    };
+  }
+}
+
+/** Everything that can be read in a modal, what is typed into it left out: a line for each text. */
+export function wordsIn({ view }: OpenView): string {
+  const words: string[] = [];
+  JSON.stringify([view.title, view.blocks, view.submit], (key, value: unknown) => {
+    if (key === 'text' && typeof value === 'string') words.push(value);
+    return value;
+  });
+  return words.join('\n');
+}
