@@ -172,3 +172,26 @@ test('nobody waits for the end of a replica that dies while it stops, nor for on
   await app.start();
   expect(replica.isUp()).toBe(true);
 });
+
+test.each([
+  { replicas: 1, seconds: 10 },
+  { replicas: 2, seconds: 35 },
+])(
+  'a post that died on its way is made $seconds s later with $replicas replicas: only one alone knows at once that nobody else makes it',
+  async ({ replicas, seconds }) => {
+    let diedAt: number | undefined;
+    const { app, inner, sends, post, passes } = await start({
+      replicas,
+      watch({ by, what }) {
+        if (diedAt !== undefined || what !== 'POST /api/chat.postMessage') return;
+        diedAt = inner.time.now();
+        inner.replicas.find(({ name }) => name === by)?.kill();
+      },
+    });
+    await sends({ Recipients: JO });
+    await passes(SECOND);
+    if (replicas === 1) await app.start();
+    await post(/1 queued/);
+    expect(inner.time.now() - (diedAt ?? 0)).toBe(seconds * SECOND);
+  },
+);
