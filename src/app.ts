@@ -197,7 +197,7 @@ export async function compose(
   /** The store may lose what it held at any time, and all that comes round with it. */
   const keepUp = async () => {
     while (!isStopped) {
-      await clock.wait(KEEP_UP_MS);
+      await clock.wait(outside.keepUpMs ?? KEEP_UP_MS);
       if (isStopped) return;
       try {
         await addRounds(config, jobs);

@@ -19,4 +19,6 @@ export interface Outside {
   openJobs?(store: Store): Promise<Jobs>;
   /** In the place of the process that decodes pictures; it is given those that sharp fits in this one. */
   pictures?(real: Pictures): Pictures;
+  /** How often the recurring jobs are added again and the store is looked at; default: every 15 seconds. */
+  readonly keepUpMs?: number;
 }

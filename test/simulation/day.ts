@@ -63,6 +63,9 @@ export interface Day {
 /** So long everything is well after the day, so that all comes to rest: ClickSend pushes again for an hour and a half. */
 const REST_MS = 3 * 3_600_000;
 
+/** Nobody empties the store of these days; in earnest, this alone would be every other step of a day. */
+const KEEP_UP_MS = 5 * 60_000;
+
 /** A call that was on its way already cannot be had back. */
 const ON_ITS_WAY_MS = 15_000;
 
@@ -90,6 +93,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     aheadMs: plan.replicas > 1 ? plan.aheadMs : [],
     slack: { rateLimits: true },
     pictures: picturesFromTable,
+    keepUpMs: KEEP_UP_MS,
     env: {
       POLL_SECONDS: '900',
       LOG_LEVEL: 'warn',

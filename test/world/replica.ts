@@ -32,6 +32,7 @@ export interface Surroundings {
   /** Several replicas share one; a single one keeps its jobs on its disk. */
   readonly queue: SharedQueue | undefined;
   readonly pictures: Outside['pictures'];
+  readonly keepUpMs?: Outside['keepUpMs'];
   /** Is told of each of its steps; default: nobody. */
   readonly watch?: Watch | undefined;
   readonly port: number;
@@ -136,7 +137,7 @@ function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
 }
 
 function outsideOf(
-  { pictures }: Surroundings,
+  { pictures, keepUpMs }: Surroundings,
   parts: Pick<Life, 'line' | 'disk' | 'queue'> & { readonly step: Around | undefined },
 ): Outside {
   const { line, disk, queue, step } = parts;
@@ -149,5 +150,6 @@ function outsideOf(
     openStore: async () => store,
     openJobs: jobs ? async () => jobs : undefined,
     pictures,
+    keepUpMs,
   };
 }
