@@ -1,5 +1,5 @@
 import bolt from '@slack/bolt';
-import { composeView } from '../src/slack/modals/compose/compose-view.ts';
+import { buildComposeView } from '../src/slack/modals/compose/compose-view.ts';
 
 /** What the bench compares with: a Bolt app that does nothing but open the same form. */
 const app = new bolt.App({
@@ -13,7 +13,7 @@ const app = new bolt.App({
 
 app.command('/mms', async ({ ack, client, command }) => {
   await ack();
-  const view = composeView({ nonce: 'bench', channel: command.channel_id, country: 'AU' });
+  const view = buildComposeView({ nonce: 'bench', channel: command.channel_id, country: 'AU' });
   await client.views.open({ trigger_id: command.trigger_id, view });
 });
 

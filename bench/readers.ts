@@ -1,6 +1,6 @@
-import { readCommand } from '../src/domain/command.ts';
+import { parseCommand } from '../src/domain/command.ts';
 import type { CountryCode } from '../src/domain/phone.ts';
-import { LONGEST_RECIPIENTS, readRecipients } from '../src/domain/recipients.ts';
+import { MAX_RECIPIENTS_LENGTH, parseRecipients } from '../src/domain/recipients.ts';
 
 /**
  * How long the readers of what people type hold up everybody else, with as many characters as they
@@ -34,8 +34,8 @@ const texts: readonly (readonly [name: string, country: CountryCode, piece: () =
 
 function longText(piece: () => string): string {
   let text = '';
-  while (text.length < LONGEST_RECIPIENTS) text += piece();
-  return text.slice(0, LONGEST_RECIPIENTS);
+  while (text.length < MAX_RECIPIENTS_LENGTH) text += piece();
+  return text.slice(0, MAX_RECIPIENTS_LENGTH);
 }
 
 function measure(act: () => unknown): string {
@@ -51,9 +51,9 @@ function measure(act: () => unknown): string {
 process.stdout.write('text · recipients · /mms\n');
 for (const [name, country, piece] of texts) {
   const text = longText(piece);
-  const recipients = measure(() => readRecipients(text, country));
-  const command = measure(() => readCommand(text, country));
+  const recipients = measure(() => parseRecipients(text, country));
+  const command = measure(() => parseCommand(text, country));
   process.stdout.write(`${name} · ${recipients} ms · ${command} ms\n`);
 }
 const letters = 'a'.repeat(100_000);
-process.stdout.write(`100,000 letters · – · ${measure(() => readCommand(letters, 'AU'))} ms\n`);
+process.stdout.write(`100,000 letters · – · ${measure(() => parseCommand(letters, 'AU'))} ms\n`);

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { environment } from '../src/config.ts';
+import { environmentSchema } from '../src/config.ts';
 
 const BEGIN = '<!-- environment:begin -->';
 const END = '<!-- environment:end -->';
 
 /** The README's table of the environment, from the schema. */
 export function environmentTable(): string {
-  const rows = Object.entries(environment.shape).map(([name, field]) => {
+  const rows = Object.entries(environmentSchema.shape).map(([name, field]) => {
     const standard = field.safeParse(undefined);
     const value = standard.success ? standard.data : undefined;
     const shown = value === undefined ? (standard.success ? '–' : 'required') : `\`${value}\``;

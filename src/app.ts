@@ -1,44 +1,44 @@
 import type { Server } from 'node:http';
-import { receiptsRoute, repliesRoute } from './clicksend/webhooks/webhook-routes.ts';
+import { createReceiptsRoute, createRepliesRoute } from './clicksend/webhooks/webhook-routes.ts';
 import type { Config } from './config.ts';
-import { checkAccount } from './core/account/check-credentials.ts';
-import { watchStore } from './core/opt-outs/watch-store.ts';
-import type { Clock, Log, Meter } from './core/ports/clock-log-metrics.ts';
-import { records } from './core/records/records.ts';
-import { isolatedPictures } from './media/process/isolated-pictures.ts';
-import { sharpPictures } from './media/sharp-pictures.ts';
-import { bodyReader } from './server/body-reader.ts';
-import { healthRoutes } from './server/health-routes.ts';
-import { httpServer, type Route } from './server/http-server.ts';
-import { pinoLog } from './server/log.ts';
-import { promMetrics } from './server/metrics.ts';
-import { type Gate, openGate } from './server/request-gate.ts';
-import { slackChannels, slackHearsIn } from './slack/adapters/channels.ts';
-import { slackErasing } from './slack/adapters/erasure.ts';
-import { slackFileFinder, slackFiles } from './slack/adapters/files.ts';
-import { slackNames } from './slack/adapters/mention-names.ts';
-import { slackPeople } from './slack/adapters/people.ts';
-import { slackLinks } from './slack/adapters/permalinks.ts';
-import { slackResultsFiles } from './slack/adapters/results-files.ts';
-import { slackForms } from './slack/adapters/second-step.ts';
-import { slackChat } from './slack/adapters/send-posts.ts';
-import { slackSteps } from './slack/adapters/steps.ts';
-import { slackThreads } from './slack/adapters/threads.ts';
-import { slackZones } from './slack/adapters/time-zones.ts';
-import { giveFile } from './slack/adapters/upload-private-file.ts';
-import { slackApp } from './slack/app.ts';
-import { boltLogger } from './slack/client/bolt-logger.ts';
-import { turns } from './slack/client/call-limiter.ts';
-import { slackConnection } from './slack/client/connection.ts';
-import { tokenGate } from './slack/client/token-gate.ts';
-import { backgroundClient, promptClient } from './slack/client/web-clients.ts';
-import type { Common, World } from './wiring/adapters.ts';
-import type { Outside } from './wiring/app-overrides.ts';
-import { addRounds, begin, employ } from './wiring/jobs.ts';
-import { clickSendOf, openJobs, openStore } from './wiring/open-adapters.ts';
-import { allUseCases } from './wiring/use-cases.ts';
+import { checkCredentials } from './core/account/check-credentials.ts';
+import { createStoreWatch } from './core/opt-outs/watch-store.ts';
+import type { Clock, Log, Metrics } from './core/ports/clock-log-metrics.ts';
+import { createRecords } from './core/records/records.ts';
+import { createIsolatedPictures } from './media/process/isolated-pictures.ts';
+import { createSharpPictures } from './media/sharp-pictures.ts';
+import { createBodyReader } from './server/body-reader.ts';
+import { createHealthRoutes } from './server/health-routes.ts';
+import { createHttpServer, type Route } from './server/http-server.ts';
+import { createPinoLog } from './server/log.ts';
+import { createPrometheusMetrics } from './server/metrics.ts';
+import { createRequestGate, type RequestGate } from './server/request-gate.ts';
+import { createCheckMembership, createSlackChannels } from './slack/adapters/channels.ts';
+import { createSlackErasure } from './slack/adapters/erasure.ts';
+import { createSlackFileFinder, createSlackFiles } from './slack/adapters/files.ts';
+import { createAddMentionNames } from './slack/adapters/mention-names.ts';
+import { createSlackPeople } from './slack/adapters/people.ts';
+import { createFetchPermalink } from './slack/adapters/permalinks.ts';
+import { createSlackResultsFiles } from './slack/adapters/results-files.ts';
+import { createSlackSecondStep } from './slack/adapters/second-step.ts';
+import { createSlackSendPosts } from './slack/adapters/send-posts.ts';
+import { createSlackSteps } from './slack/adapters/steps.ts';
+import { createSlackThreads } from './slack/adapters/threads.ts';
+import { createFetchTimeZone } from './slack/adapters/time-zones.ts';
+import { createUploadPrivateFile } from './slack/adapters/upload-private-file.ts';
+import { createSlackApp } from './slack/app.ts';
+import { createBoltLogger } from './slack/client/bolt-logger.ts';
+import { createCallLimiter } from './slack/client/call-limiter.ts';
+import { createSlackConnection } from './slack/client/connection.ts';
+import { createTokenGate } from './slack/client/token-gate.ts';
+import { createBackgroundClient, createPromptClient } from './slack/client/web-clients.ts';
+import type { Adapters, AppContext } from './wiring/adapters.ts';
+import type { AppOverrides } from './wiring/app-overrides.ts';
+import { addRecurringJobs, registerWorkers, startRecurringJobs } from './wiring/jobs.ts';
+import { openClickSend, openJobs, openStore } from './wiring/open-adapters.ts';
+import { createUseCases } from './wiring/use-cases.ts';
 
-export type { Outside } from './wiring/app-overrides.ts';
+export type { AppOverrides } from './wiring/app-overrides.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -52,97 +52,101 @@ const KEEP_UP_MS = 15_000;
 const ANSWERED_WITHIN_MS = 2_500;
 
 /** The whole app, wired but not started. */
-export interface Composed {
+export interface App {
   /** Its one HTTP server, which does not listen yet. */
   readonly server: Server;
   /** Where requests come in. */
-  readonly gate: Gate;
+  readonly gate: RequestGate;
   start(): Promise<void>;
   /** Ends what runs, at most so long, and lets go of everything. */
   stop(graceMs: number): Promise<void>;
   /** Lets go of the store at once; what still runs fails from then on. */
-  letGo(): Promise<void>;
+  closeStore(): Promise<void>;
 }
 
 /** What everything in the app is told the time by, and tells. */
-export interface Tools {
+export interface ProcessTools {
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter & { text(): Promise<string>; readonly contentType: string };
+  readonly metrics: Metrics & { text(): Promise<string>; readonly contentType: string };
 }
 
 /**
  * The log and the figures of a process. The log goes to standard output if no other place is given; where it
  * is, other apps share the process, and its own figures are nobody's.
  */
-export function toolsFor(
+export function createProcessTools(
   config: Config,
   clock: Clock,
   destination?: { write(line: string): void },
-): Tools {
-  const log = pinoLog({
+): ProcessTools {
+  const log = createPinoLog({
     level: config.LOG_LEVEL,
     secrets: secretsOf(config),
     destination,
   });
-  return { clock, log, meter: promMetrics({ withProcess: destination === undefined }) };
+  return {
+    clock,
+    log,
+    metrics: createPrometheusMetrics({ withProcess: destination === undefined }),
+  };
 }
 
 /** Wires use cases to the world. With its folder the only place that knows all adapters. */
-export async function compose(
+export async function createApp(
   config: Config,
-  tools: Tools,
-  outside: Outside = {},
-): Promise<Composed> {
-  const { clock, log, meter } = tools;
+  tools: ProcessTools,
+  outside: AppOverrides = {},
+): Promise<App> {
+  const { clock, log, metrics } = tools;
   const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
   const store = await (outside.openStore?.() ?? openStore(config, log));
-  const facts = records(store, config.RETENTION_DAYS * DAY_MS);
+  const facts = createRecords(store, config.RETENTION_DAYS * DAY_MS);
   const jobs = await (outside.openJobs?.(store) ?? openJobs(config, { store, ...tools }));
-  const common: Common = { records: facts, jobs, clock, log, meter };
-  const clickSend = clickSendOf(config, common, {
-    pace: store.pace,
+  const common: AppContext = { records: facts, jobs, clock, log, metrics };
+  const clickSend = openClickSend(config, common, {
+    pace: store.rateLimiter,
     connections: outside.clickSend,
   });
 
-  const settings = { apiUrl, logger: boltLogger(log), clock, meter, fetch: outside.fetch };
-  const token = tokenGate({ clock, log });
-  const taking = turns({ pace: store.pace, clock, token });
-  const client = backgroundClient(botToken, { ...settings, turns: taking });
+  const settings = { apiUrl, logger: createBoltLogger(log), clock, metrics, fetch: outside.fetch };
+  const token = createTokenGate({ clock, log });
+  const taking = createCallLimiter({ pace: store.rateLimiter, clock, token });
+  const client = createBackgroundClient(botToken, { ...settings, turns: taking });
   // For what is asked for in a listener: a person waits there, and no job would do it later.
-  const prompt = promptClient(botToken, settings);
-  const connection = slackConnection({ client: prompt, clock, log, token });
-  const files = slackFiles({ client, botToken, apiUrl, dispatcher: outside.slackFiles });
-  const decoder = isolatedPictures({ log });
-  const world: World = {
+  const prompt = createPromptClient(botToken, settings);
+  const connection = createSlackConnection({ client: prompt, clock, log, token });
+  const files = createSlackFiles({ client, botToken, apiUrl, dispatcher: outside.slackFiles });
+  const decoder = createIsolatedPictures({ log });
+  const world: Adapters = {
     clickSend,
     files,
-    chat: slackChat(client),
-    forms: slackForms(client),
-    steps: slackSteps(client),
-    pictures: outside.pictures?.(sharpPictures()) ?? decoder,
-    channels: slackChannels({ client: prompt, clock }),
-    people: slackPeople({ client: prompt, clock, findHome: connection.findHome }),
-    erasing: slackErasing(client),
-    giveFile: giveFile(prompt),
-    resultsFiles: slackResultsFiles(client),
-    linkTo: slackLinks(prompt),
-    zoneOf: slackZones({ client: prompt, clock }),
+    chat: createSlackSendPosts(client),
+    forms: createSlackSecondStep(client),
+    steps: createSlackSteps(client),
+    pictures: outside.pictures?.(createSharpPictures()) ?? decoder,
+    channels: createSlackChannels({ client: prompt, clock }),
+    people: createSlackPeople({ client: prompt, clock, findWorkspace: connection.findWorkspace }),
+    erasing: createSlackErasure(client),
+    uploadPrivateFile: createUploadPrivateFile(prompt),
+    resultsFiles: createSlackResultsFiles(client),
+    fetchPermalink: createFetchPermalink(prompt),
+    fetchTimeZone: createFetchTimeZone({ client: prompt, clock }),
     checkSlack: connection.check,
-    threads: slackThreads(client),
-    withNames: slackNames({ client: prompt }),
-    hearsIn: slackHearsIn(prompt),
+    threads: createSlackThreads(client),
+    addMentionNames: createAddMentionNames({ client: prompt }),
+    checkMembership: createCheckMembership(prompt),
   };
-  const does = allUseCases(config, common, world);
-  const readBody = bodyReader();
-  const slack = slackApp({
+  const does = createUseCases(config, common, world);
+  const readRequestBody = createBodyReader();
+  const slack = createSlackApp({
     ...settings,
     ...does,
-    files: slackFileFinder(prompt),
-    withNames: world.withNames,
-    readBody,
+    files: createSlackFileFinder(prompt),
+    addMentionNames: world.addMentionNames,
+    readRequestBody,
     people: world.people,
-    findHome: connection.findHome,
+    findWorkspace: connection.findWorkspace,
     botUserId: connection.botUserId,
     log,
     botToken,
@@ -152,19 +156,22 @@ export async function compose(
     confirm: config.CONFIRM_SENDS,
     scheduleWith: config.SCHEDULE_WITH,
   });
-  employ(config, common, world, does);
+  registerWorkers(config, common, world, does);
 
-  const webhooks = { secret: config.WEBHOOK_SECRET, log, meter, readBody };
-  const receipts = receiptsRoute({
+  const webhooks = { secret: config.WEBHOOK_SECRET, log, metrics, readRequestBody };
+  const receipts = createReceiptsRoute({
     ...webhooks,
     receive: (received) => does.receive(received, 'push'),
   });
-  const replies = repliesRoute({
+  const replies = createRepliesRoute({
     ...webhooks,
     apiUrl: config.CLICKSEND_API_URL,
     receive: (received) => does.receiveReplies(received, 'push'),
   });
-  const storeWatch = watchStore({ ...common, onLost: () => begin(config, jobs) });
+  const storeWatch = createStoreWatch({
+    ...common,
+    onLost: () => startRecurringJobs(config, jobs),
+  });
   const checks = {
     slack: async () => {
       await connection.check();
@@ -172,7 +179,7 @@ export async function compose(
     },
     store: async () => {
       await store.ping();
-      await storeWatch.check();
+      await storeWatch.assertIntact();
     },
     jobs: jobs.ping,
   };
@@ -190,9 +197,9 @@ export async function compose(
       path: '/clicksend/replies/:secret',
       handle: (req, res, { secret = '' }) => replies(req, res, { secret }),
     },
-    ...healthRoutes(checks, meter),
+    ...createHealthRoutes(checks, metrics),
   ] satisfies readonly Route[];
-  const gate = openGate();
+  const gate = createRequestGate();
   let isStopped = false;
   /** The store may lose what it held at any time, and all that comes round with it. */
   const keepUp = async () => {
@@ -200,8 +207,8 @@ export async function compose(
       await clock.wait(outside.keepUpMs ?? KEEP_UP_MS);
       if (isStopped) return;
       try {
-        await addRounds(config, jobs);
-        await storeWatch.look();
+        await addRecurringJobs(config, jobs);
+        await storeWatch.refreshIdentity();
       } catch (error) {
         // Readiness says so.
         log.debug({ err: error }, 'the store does not answer');
@@ -209,15 +216,15 @@ export async function compose(
     }
   };
   return {
-    server: httpServer(routes, log, gate),
+    server: createHttpServer(routes, log, gate),
     gate,
 
     async start() {
       // Said in the log at start; afterwards whenever readiness is asked.
       connection.check().catch(() => undefined);
-      void checkAccount(clickSend, log);
-      await storeWatch.look();
-      await begin(config, jobs);
+      void checkCredentials(clickSend, log);
+      await storeWatch.refreshIdentity();
+      await startRecurringJobs(config, jobs);
       await jobs.start();
       void keepUp();
       await slack.start();
@@ -229,16 +236,16 @@ export async function compose(
       const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work, clock.wait(ms)]);
       const left = () => Math.max(0, end - clock.now() - LETTING_GO_MS);
       // What people wait for may still want to be stored and queued.
-      await atMost(ANSWERED_WITHIN_MS, slack.idle());
+      await atMost(ANSWERED_WITHIN_MS, slack.waitUntilIdle());
       await slack.stop();
       await jobs.stop(left());
-      await atMost(left(), slack.idle());
+      await atMost(left(), slack.waitUntilIdle());
       decoder.close();
       await Promise.allSettled([clickSend.close(), files.close()]);
       await store.close();
     },
 
-    letGo: store.close,
+    closeStore: store.close,
   };
 }
 

@@ -31,7 +31,7 @@ const about = {
 const countries: readonly string[] = getCountries();
 
 /** The environment, as the contract has it. Defaults stand here and nowhere else. */
-export const environment = z.object({
+export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: token('xoxp-', 'xapp-').describe('The bot token of one workspace'),
   SLACK_SIGNING_SECRET: z
     .string()
@@ -123,7 +123,7 @@ export const environment = z.object({
     .describe('pino, JSON lines'),
 });
 
-export type Environment = z.infer<typeof environment>;
+export type Environment = z.infer<typeof environmentSchema>;
 
 export interface Config extends Omit<Environment, 'DEFAULT_COUNTRY'> {
   readonly DEFAULT_COUNTRY: CountryCode;
@@ -141,7 +141,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       .map(([name, value]) => [name, value?.trim()])
       .filter(([, value]) => value !== undefined && value !== ''),
   );
-  const read = environment.safeParse(given);
+  const read = environmentSchema.safeParse(given);
   const isUnsigned = !given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN;
   if (read.success && !isUnsigned) return read.data as Config;
   const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Composed, compose, toolsFor } from './app.ts';
+import { type App, createApp, createProcessTools } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Clock } from './core/ports/clock-log-metrics.ts';
-import { leave } from './server/exit-process.ts';
+import { exitProcess } from './server/exit-process.ts';
 import { stopOnSignal } from './server/stop-on-signal.ts';
-import { heedStrayErrors } from './server/unhandled-errors.ts';
+import { registerErrorHandlers } from './server/unhandled-errors.ts';
 
 const clock: Clock = {
   now: Date.now,
@@ -16,13 +16,14 @@ await main();
 
 async function main(): Promise<void> {
   const config = configOrExit();
-  const tools = toolsFor(config, clock);
+  const tools = createProcessTools(config, clock);
   const { log } = tools;
-  let app: Composed | undefined;
-  const leaveWith = (code: number) => leave(code, { letGo: async () => app?.letGo(), clock });
-  heedStrayErrors(log, leaveWith);
+  let app: App | undefined;
+  const leaveWith = (code: number) =>
+    exitProcess(code, { letGo: async () => app?.closeStore(), clock });
+  registerErrorHandlers(log, leaveWith);
   try {
-    app = await compose(config, tools);
+    app = await createApp(config, tools);
     const { server, gate } = app;
     // Before anything runs: a signal that came during the start must not be missed. The server is not
     // closed before the process ends: whoever comes is told to come again, not left without an answer.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ConfigError, environment, readConfig } from '../src/config.ts';
+import { ConfigError, environmentSchema, readConfig } from '../src/config.ts';
 
 const least = {
   SLACK_BOT_TOKEN: 'xoxb-1-secret',
@@ -125,7 +125,7 @@ test.each([
 });
 
 test('whatever stands in the environment, it is read or told, and no value is repeated', () => {
-  const names = Object.keys(environment.shape);
+  const names = Object.keys(environmentSchema.shape);
   fc.assert(
     fc.property(
       fc.dictionary(fc.constantFrom(...names), fc.stringMatching(/^zz[a-z0-9:/.@-]{8,30}zz$/)),

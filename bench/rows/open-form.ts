@@ -7,7 +7,7 @@ import { APP, type Setting } from '../setting.ts';
 const ROUNDS = 7;
 
 /** `/mms`, sixteen at once. */
-export async function openForm(setting: Setting): Promise<readonly Figure[]> {
+export async function openComposeModal(setting: Setting): Promise<readonly Figure[]> {
   const { peers, embedded, servers, signingSecret } = setting;
   const apps = {
     ours: await startMeasured(APP, embedded),

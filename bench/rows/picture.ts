@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { compared, type Figure } from '../figures.ts';
 import { median } from '../median.ts';
 import type { Setting } from '../setting.ts';
@@ -12,7 +12,7 @@ const ROUNDS = 5;
 /** A 12-megapixel photograph fitted by us, beside one plain decode, resize and encode to the same size. */
 export async function picture({ photograph, peers }: Setting): Promise<readonly Figure[]> {
   const bytes = await readFile(photograph);
-  const pictures = sharpPictures();
+  const pictures = createSharpPictures();
   const first = await pictures.fit(bytes);
   if (first.kind !== 'fitted') throw new Error('The photograph was not fitted');
   const { width, height } = first.picture;

@@ -1,13 +1,13 @@
 import type { Problem } from '../domain/problem.ts';
 
 /** Whether doing it again can help: `never`, `later` (after a pause), `ask` (a person must decide). */
-export type Retry = 'never' | 'later' | 'ask';
+export type RetryAdvice = 'never' | 'later' | 'ask';
 
 /** Something went wrong at an edge, classified where the knowledge is. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: string;
-  readonly retry: Retry;
+  readonly retry: RetryAdvice;
   /** How long the other side asked to wait. */
   readonly retryAfterMs?: number;
   /** The other side answered, and said no: it did not do what was asked. Otherwise nobody knows. */
@@ -18,7 +18,7 @@ export class AppError extends Error {
   constructor(
     code: string,
     options: {
-      readonly retry: Retry;
+      readonly retry: RetryAdvice;
       readonly retryAfterMs?: number;
       readonly answered?: boolean;
       readonly problem?: Problem;
@@ -39,7 +39,7 @@ export class AppError extends Error {
  * Its turn has not come: nothing was done, and it is to be done again after so long. That is no
  * failure, however often it happens.
  */
-export class NotYet extends AppError {
+export class RetryLaterError extends AppError {
   readonly afterMs: number;
 
   constructor(
@@ -53,11 +53,11 @@ export class NotYet extends AppError {
 }
 
 /** Trying again cannot help. */
-export function isFinal(error: unknown): error is AppError {
+export function isFinalError(error: unknown): error is AppError {
   return error instanceof AppError && error.retry === 'never';
 }
 
 /** What to call a failure in a log or a count: of what nobody thought of only that it was one. */
-export function codeOf(error: unknown): string {
+export function getErrorCode(error: unknown): string {
   return error instanceof AppError ? error.code : 'error';
 }

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Check, Finding, Mend, Patient } from './checks/doctor-check.ts';
-import { reasonOf } from './checks/findings.ts';
-import { type Examined, examine } from './run-checks.ts';
+import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './checks/doctor-check.ts';
+import { formatReason } from './checks/findings.ts';
+import { type CheckResult, runChecks } from './run-checks.ts';
 
 /** What `--fix` did about a check, and how it stands now. */
-export interface Mended {
-  readonly examined: readonly Examined[];
+export interface FixResult {
+  readonly examined: readonly CheckResult[];
   readonly deeds: readonly string[];
 }
 
@@ -14,11 +14,11 @@ const WITHIN_MS = 6_000;
 const LOOK_AGAIN_MS = 4_000;
 
 /** Mends what can be mended, one after the other, and looks again where something was done. */
-export async function mend(
-  checks: readonly Check[],
-  before: readonly Examined[],
-  patient: Patient,
-): Promise<Mended> {
+export async function fixFindings(
+  checks: readonly DoctorCheck[],
+  before: readonly CheckResult[],
+  patient: DoctorContext,
+): Promise<FixResult> {
   const deeds: string[] = [];
   const late = wait(WITHIN_MS, 'late' as const, { ref: false });
   const touched = new Set<string>();
@@ -29,20 +29,20 @@ export async function mend(
     }
   }
   const again = checks.filter(({ name }) => touched.has(name));
-  const after = await examine(again, patient, LOOK_AGAIN_MS);
+  const after = await runChecks(again, patient, LOOK_AGAIN_MS);
   const examined = before.map((old) => after.find(({ name }) => name === old.name) ?? old);
   return { examined, deeds };
 }
 
-function mendOf(finding: Finding): readonly Mend[] {
-  return finding.mend ? [finding.mend] : [];
+function mendOf(finding: Finding): readonly FixFinding[] {
+  return finding.fix ? [finding.fix] : [];
 }
 
-async function attempt(one: Mend, late: Promise<'late'>): Promise<string> {
+async function attempt(one: FixFinding, late: Promise<'late'>): Promise<string> {
   try {
     const done = await Promise.race([one(), late]);
     return done === 'late' ? 'not mended: it took too long' : done;
   } catch (error) {
-    return `not mended: ${reasonOf(error)}`;
+    return `not mended: ${formatReason(error)}`;
   }
 }

@@ -1,12 +1,12 @@
 import type { Finding } from './checks/doctor-check.ts';
-import type { Examined } from './run-checks.ts';
+import type { CheckResult } from './run-checks.ts';
 
 const SIGNS = { fine: '✔', warning: '!', wrong: '✖', skipped: '–' } as const;
 const COLOURS = { fine: 32, warning: 33, wrong: 31, skipped: 90 } as const;
 
 /** One line for every finding: what is, and how to mend it. */
-export function sayExamined(
-  examined: readonly Examined[],
+export function formatResults(
+  examined: readonly CheckResult[],
   options: { readonly colours: boolean },
 ): string {
   return examined
@@ -15,8 +15,8 @@ export function sayExamined(
 }
 
 /** The last line. */
-export function sayWhole(
-  examined: readonly Examined[],
+export function formatVerdict(
+  examined: readonly CheckResult[],
   options: { readonly isFixing: boolean },
 ): string {
   const all = examined.flatMap(({ findings }) => findings);
@@ -24,15 +24,18 @@ export function sayWhole(
   const warnings = all.filter(({ state }) => state === 'warning').length;
   const beside = warnings === 0 ? '' : `, and ${counted(warnings, 'warning')}`;
   if (wrong === 0) return `All is well${beside}.`;
-  const canMend = !options.isFixing && all.some(({ state, mend }) => state === 'wrong' && mend);
+  const canMend = !options.isFixing && all.some(({ state, fix }) => state === 'wrong' && fix);
   const hint = canMend ? ' What can be mended from here: npm run doctor -- --fix' : '';
   return `${counted(wrong, 'thing')} to mend${beside}.${hint}`;
 }
 
 /** For scripts. */
-export function asJson(examined: readonly Examined[], deeds: readonly string[]): string {
+export function formatResultsJson(
+  examined: readonly CheckResult[],
+  deeds: readonly string[],
+): string {
   const checks = examined.flatMap(({ name, findings }) =>
-    findings.map(({ mend, ...finding }) => ({ check: name, ...finding, canMend: Boolean(mend) })),
+    findings.map(({ fix, ...finding }) => ({ check: name, ...finding, canMend: Boolean(fix) })),
   );
   return JSON.stringify({ ok: !checks.some(({ state }) => state === 'wrong'), checks, deeds });
 }

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
-import { checks } from './checks/all-checks.ts';
-import { environment } from './checks/environment.ts';
-import { skipped } from './checks/findings.ts';
-import { nodeVersion } from './checks/node-version.ts';
-import { patientOf } from './doctor-context.ts';
-import { mend } from './fix-findings.ts';
-import { asJson, sayExamined, sayWhole } from './format-results.ts';
-import { cleaner } from './mask-secrets.ts';
-import { type Examined, examine } from './run-checks.ts';
+import { allChecks } from './checks/all-checks.ts';
+import { checkEnvironment } from './checks/environment.ts';
+import { skipCheck } from './checks/findings.ts';
+import { checkNodeVersion } from './checks/node-version.ts';
+import { createDoctorContext } from './doctor-context.ts';
+import { fixFindings } from './fix-findings.ts';
+import { formatResults, formatResultsJson, formatVerdict } from './format-results.ts';
+import { createSecretMasker } from './mask-secrets.ts';
+import { type CheckResult, runChecks } from './run-checks.ts';
 
 const USAGE = `Looks at everything that a set-up can get wrong, and says how to mend it.
 
@@ -18,7 +18,7 @@ const USAGE = `Looks at everything that a set-up can get wrong, and says how to 
 It reads the environment that the app reads. Exit code: 0 all is well, 1 something is to be mended,
 2 it could not look.`;
 
-const clean = cleaner(process.env);
+const clean = createSecretMasker(process.env);
 
 await main();
 
@@ -49,43 +49,43 @@ function optionsOf(args: readonly string[]): Options {
 
 async function diagnose({ fix, json }: Options): Promise<number> {
   const { examined, deeds } = await lookAndMend(fix);
-  if (json) process.stdout.write(`${clean(asJson(examined, deeds))}\n`);
+  if (json) process.stdout.write(`${clean(formatResultsJson(examined, deeds))}\n`);
   else process.stdout.write(`${clean(report(examined, deeds, fix))}\n`);
   const isWrong = examined.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
   return isWrong ? 1 : 0;
 }
 
 async function lookAndMend(isFixing: boolean) {
-  const setting = environment(process.env);
-  const first: readonly Examined[] = [
-    { name: 'Node', findings: [nodeVersion(process.versions.node)] },
+  const setting = checkEnvironment(process.env);
+  const first: readonly CheckResult[] = [
+    { name: 'Node', findings: [checkNodeVersion(process.versions.node)] },
     { name: 'environment', findings: setting.findings },
   ];
   if (!setting.config) {
-    const rest = skipped('not looked at before the environment is right');
+    const rest = skipCheck('not looked at before the environment is right');
     return { examined: [...first, { name: 'everything else', findings: [rest] }], deeds: [] };
   }
-  const patient = patientOf(setting.config);
-  const seen = await examine(checks, patient);
+  const patient = createDoctorContext(setting.config);
+  const seen = await runChecks(allChecks, patient);
   const { examined, deeds } = isFixing
-    ? await mend(checks, seen, patient)
+    ? await fixFindings(allChecks, seen, patient)
     : { examined: seen, deeds: [] };
   return { examined: [...first, ...examined], deeds };
 }
 
 function report(
-  examined: readonly Examined[],
+  examined: readonly CheckResult[],
   deeds: readonly string[],
   isFixing: boolean,
 ): string {
   const colours = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
   const mended = deeds.map((deed) => `  ${deed}`);
   return [
-    sayExamined(examined, { colours }),
+    formatResults(examined, { colours }),
     ...(mended.length > 0 ? ['', '--fix did this (above is how it stands now):', ...mended] : []),
     ...(isFixing && mended.length === 0 ? ['', '--fix found nothing that it could mend.'] : []),
     '',
-    sayWhole(examined, { isFixing }),
+    formatVerdict(examined, { isFixing }),
   ].join('\n');
 }
 

@@ -11,7 +11,7 @@ const SECRETS = [
 ] as const;
 
 /** Takes the environment's secrets, and whatever looks like a token or a phone number, out of a text. The findings hold none; others' error messages might. */
-export function cleaner(
+export function createSecretMasker(
   env: Readonly<Record<string, string | undefined>>,
 ): (text: string) => string {
   const secrets = [

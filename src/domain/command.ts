@@ -1,10 +1,10 @@
-import { nearest } from './nearest-word.ts';
+import { findNearestWord } from './nearest-word.ts';
 import type { CountryCode } from './phone.ts';
-import { holdsNumber, LONGEST_RECIPIENTS } from './recipients.ts';
+import { hasPhoneNumber, MAX_RECIPIENTS_LENGTH } from './recipients.ts';
 import { cleanTypedText } from './typed-text.ts';
 
 /** What can be typed after `/mms`, and how it is used. Numbers may stand there as well. */
-export const usages = {
+export const commandUsages = {
   help: 'help',
   history: 'history [number] [state] [date or from..to] [mine] [here]',
   status: 'status <id or number>',
@@ -23,9 +23,9 @@ export const usages = {
   optouts: 'optouts [export]',
 } as const;
 
-export type CommandWord = keyof typeof usages;
+export type CommandWord = keyof typeof commandUsages;
 
-export const commandWords = Object.keys(usages) as readonly CommandWord[];
+export const commandWords = Object.keys(commandUsages) as readonly CommandWord[];
 
 /** What somebody typed after `/mms`. */
 export type Command =
@@ -56,9 +56,9 @@ const wanting: ReadonlySet<CommandWord> = new Set([
  * Reads what was typed; case does not matter. A known word comes first, then numbers, then a guess:
  * `Liszt 0437 111 222` is somebody of that name, not a slip in `lists`.
  */
-export function readCommand(text: string, country: CountryCode): Command {
+export function parseCommand(text: string, country: CountryCode): Command {
   const { length } = text.trim();
-  if (length > LONGEST_RECIPIENTS) return { kind: 'tooLong', length };
+  if (length > MAX_RECIPIENTS_LENGTH) return { kind: 'tooLong', length };
   // Two words of it would be somebody's name before a number.
   const typed = cleanTypedText(text)
     .trim()
@@ -67,7 +67,7 @@ export function readCommand(text: string, country: CountryCode): Command {
   const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
   const word = commandWords.find((known) => known === first.toLowerCase());
   if (word) return used(word, rest);
-  if (holdsNumber(typed, country)) return { kind: 'recipients', text: typed };
+  if (hasPhoneNumber(typed, country)) return { kind: 'recipients', text: typed };
   const guess = guessOf(first.toLowerCase(), rest);
   if (guess) return { kind: 'unknown', typed, guess };
   // Not a number yet: in the form it can be mended.
@@ -83,6 +83,6 @@ function used(word: CommandWord, rest: string): Command {
 /** `cancelall` and `cancel-all` are slips as well. */
 function guessOf(first: string, rest: string): string | undefined {
   if (/^cancel[-_]?all$/.test(first) && rest === '') return 'cancel all';
-  const word = nearest(first, commandWords);
+  const word = findNearestWord(first, commandWords);
   return word && [word, rest].filter(Boolean).join(' ');
 }

@@ -1,8 +1,8 @@
-import { type CountryCode, type E164, readPhone } from './phone.ts';
+import { type CountryCode, type E164, parsePhone } from './phone.ts';
 
 /** The number of somebody who texted, as ClickSend has it: with a plus, without, or as it is dialled at home. */
-export function readTexter(from: string, country: CountryCode): E164 | undefined {
-  return readTexters(from, [country])[0];
+export function parseContactPhone(from: string, country: CountryCode): E164 | undefined {
+  return parseContactPhones(from, [country])[0];
 }
 
 /**
@@ -10,14 +10,17 @@ export function readTexter(from: string, country: CountryCode): E164 | undefined
  * home in one of `countries`; also as carriers still write it long after the country changed its
  * numbers.
  */
-export function readTexters(from: string, countries: readonly CountryCode[]): readonly E164[] {
+export function parseContactPhones(
+  from: string,
+  countries: readonly CountryCode[],
+): readonly E164[] {
   // No country's code begins with 0: a plus before it was put there by a machine.
   const written = from.trim().replace(/^\+(?=0)/, '');
   const digits = written.replace(SEPARATORS, '');
   const international = /^[1-9]\d{6,14}$/.test(digits) ? [`+${digits}`] : [];
   const numbers = countries.flatMap((country) =>
     [...international, written].flatMap(
-      (one) => readPhone(one, country) ?? readPhone(modernize(one, country), country) ?? [],
+      (one) => parsePhone(one, country) ?? parsePhone(modernize(one, country), country) ?? [],
     ),
   );
   return [...new Set(numbers)];
@@ -69,10 +72,10 @@ function modernize(written: string, country: CountryCode): string {
  * A number, and others that may be the same phone: in Argentina a mobile is written with a 9 by some
  * carriers and without it by others, and both are valid.
  */
-export function listSpellings(phone: E164): readonly E164[] {
+export function listPhoneSpellings(phone: E164): readonly E164[] {
   const [, nine, rest] = /^\+54(9?)(\d{10})$/.exec(phone) ?? [];
   if (rest === undefined) return [phone];
-  return [phone, ...readTexters(nine ? `+54${rest}` : `+549${rest}`, ['AR'])];
+  return [phone, ...parseContactPhones(nine ? `+54${rest}` : `+549${rest}`, ['AR'])];
 }
 
 /** Whether two ways to write a sender mean the same one. */

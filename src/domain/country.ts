@@ -24,7 +24,7 @@ export const countries: readonly Country[] = getCountries()
 const byCode = new Map<string, Country>(countries.map((country) => [country.code, country]));
 
 /** The country of a code such as `AU`; undefined when there is none. */
-export function countryOf(code: string | undefined): Country | undefined {
+export function findCountry(code: string | undefined): Country | undefined {
   return code === undefined ? undefined : byCode.get(code);
 }
 
@@ -32,13 +32,13 @@ export function countryOf(code: string | undefined): Country | undefined {
  * Countries for what somebody typed: a name, a piece of one, a code (`nz`) or a calling code
  * (`+64`, `64`). The best match comes first; with nothing typed the likely ones, then all.
  */
-export function findCountries(
+export function searchCountries(
   typed: string,
   likely: readonly (CountryCode | undefined)[] = [],
 ): readonly Country[] {
   const text = plainly(typed);
   if (text === '') {
-    const first = new Set(likely.flatMap((code) => countryOf(code) ?? []));
+    const first = new Set(likely.flatMap((code) => findCountry(code) ?? []));
     return [...first, ...countries.filter((country) => !first.has(country))];
   }
   return countries

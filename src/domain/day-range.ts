@@ -2,18 +2,18 @@
 export type Day = string;
 
 /** From the first day to the last, both included; one that is not given is open. */
-export interface Days {
+export interface DayRange {
   readonly from?: Day;
   readonly until?: Day;
 }
 
 /** The day on which this moment (Unix ms) falls in a time zone, e.g. `Australia/Sydney`. */
-export function dayAt(at: number, zone: string): Day {
+export function getCalendarDay(at: number, zone: string): Day {
   return new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10);
 }
 
 /** When a day begins in a time zone, Unix ms. Where its midnight is skipped: the moment after the gap. */
-export function startOfDay(day: Day, zone: string): number {
+export function computeDayStart(day: Day, zone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   const candidates = [midnight - DAY_MS, midnight + DAY_MS]
     .map((near) => midnight - offsetAt(near, zone))
@@ -22,27 +22,27 @@ export function startOfDay(day: Day, zone: string): number {
   return exact ?? candidates.at(-1) ?? midnight;
 }
 
-export function dayAfter(day: Day): Day {
+export function getNextDay(day: Day): Day {
   return shifted(day, 1);
 }
 
-export function dayBefore(day: Day): Day {
+export function getPreviousDay(day: Day): Day {
   return shifted(day, -1);
 }
 
 /** From when until when (both Unix ms, both included), as a history is asked for. */
-export function spanOf(
-  { from, until }: Days,
+export function computeTimeRange(
+  { from, until }: DayRange,
   zone: string,
 ): { readonly from?: number; readonly until?: number } {
   return {
-    from: from === undefined ? undefined : startOfDay(from, zone),
-    until: until === undefined ? undefined : startOfDay(dayAfter(until), zone) - 1,
+    from: from === undefined ? undefined : computeDayStart(from, zone),
+    until: until === undefined ? undefined : computeDayStart(getNextDay(until), zone) - 1,
   };
 }
 
 /** Reads `2026-11-01`, `2026-11-01..2026-11-07`, `2026-11-01..`, `today`, `yesterday`; undefined when it is none of them. */
-export function readDays(text: string, today: Day): Days | undefined {
+export function parseDayRange(text: string, today: Day): DayRange | undefined {
   const [first = '', last, ...more] = text.toLowerCase().split('..');
   if (more.length > 0) return undefined;
   const from = readDay(first, today);
@@ -58,7 +58,7 @@ const DAY_MS = 24 * 3_600_000;
 
 function readDay(text: string, today: Day): Day | undefined {
   if (text === 'today') return today;
-  if (text === 'yesterday') return dayBefore(today);
+  if (text === 'yesterday') return getPreviousDay(today);
   if (!/^(?:19|20)\d\d-\d\d-\d\d$/.test(text)) return undefined;
   const at = Date.parse(`${text}T00:00:00Z`);
   // The 31st of a short month is no day; Date would make it the first of the next.

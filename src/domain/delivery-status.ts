@@ -11,7 +11,7 @@ import type { Problem } from './problem.ts';
  * - `cancelled`: taken back before it left; final too.
  * - `delivered`: on the handset (201). A late one may follow a failure, never the other way round.
  */
-export const deliveryStates = [
+export const deliveryStatuses = [
   'queued',
   'sent',
   'retrying',
@@ -19,11 +19,11 @@ export const deliveryStates = [
   'cancelled',
   'delivered',
 ] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** One fact about a message, whichever way it came. */
 export interface DeliveryFact {
-  readonly state: DeliveryState;
+  readonly state: DeliveryStatus;
   /** For `failed` and `retrying`: why, in plain words. */
   readonly problem?: Problem;
   /** Unix ms: when ClickSend says that it happened. */
@@ -31,9 +31,9 @@ export interface DeliveryFact {
 }
 
 /** The fact that counts among several, whatever their order; undefined when there is none. */
-export function stateOf(facts: readonly DeliveryFact[]): DeliveryFact | undefined {
+export function pickStrongestFact(facts: readonly DeliveryFact[]): DeliveryFact | undefined {
   return facts.reduce<DeliveryFact | undefined>(
-    (first, second) => (first ? strongerOf(first, second) : second),
+    (first, second) => (first ? pickStrongerFact(first, second) : second),
     undefined,
   );
 }
@@ -42,7 +42,7 @@ export function stateOf(facts: readonly DeliveryFact[]): DeliveryFact | undefine
  * The higher rank counts. Of two facts of the same rank the one with a reason, then the earlier
  * one, then any fixed one: what is shown must not depend on which came in first.
  */
-export function strongerOf(one: DeliveryFact, other: DeliveryFact): DeliveryFact {
+export function pickStrongerFact(one: DeliveryFact, other: DeliveryFact): DeliveryFact {
   const first =
     rank(other.state) - rank(one.state) ||
     Number(Boolean(other.problem)) - Number(Boolean(one.problem)) ||
@@ -60,6 +60,6 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function rank(state: DeliveryState): number {
-  return deliveryStates.indexOf(state);
+function rank(state: DeliveryStatus): number {
+  return deliveryStatuses.indexOf(state);
 }

@@ -1,12 +1,12 @@
 import { CONSENT_LIMIT } from './consent.ts';
-import { canFill, personalText } from './merge-fields.ts';
-import { measureText, SUBJECT_LIMIT } from './mms-length.ts';
+import { canFillMergeFields, fillMergeFields } from './merge-fields.ts';
+import { measureMmsText, SUBJECT_LIMIT } from './mms-length.ts';
 import type { CountryCode } from './phone.ts';
-import { LONGEST_RECIPIENTS, type Recipient, readRecipients } from './recipients.ts';
+import { MAX_RECIPIENTS_LENGTH, parseRecipients, type Recipient } from './recipients.ts';
 import type { PictureSource } from './send.ts';
 
 /** A contact list of ClickSend's, as it was picked. */
-export interface ListRef {
+export interface ContactListRef {
   /** ClickSend's `list_id`. */
   readonly id: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface ListRef {
 /** What a person put in the form, as it came. */
 export interface FormEntries {
   readonly recipients: string;
-  readonly lists: readonly ListRef[];
+  readonly lists: readonly ContactListRef[];
   readonly subject: string;
   readonly message: string;
   readonly picture: PictureSource | undefined;
@@ -49,7 +49,7 @@ export interface Draft {
   readonly doubles: readonly Recipient[];
   /** Typed, and no phone numbers. Empty unless a second step will name them. */
   readonly unread: readonly string[];
-  readonly lists: readonly ListRef[];
+  readonly lists: readonly ContactListRef[];
   readonly subject: string;
   readonly body: string;
   readonly picture: PictureSource;
@@ -62,10 +62,10 @@ export interface Draft {
 }
 
 /** Whether the price is confirmed in a second step; `bulk`: more than one recipient, a list, or a schedule. */
-export type ConfirmSends = 'always' | 'bulk' | 'never';
+export type ConfirmPolicy = 'always' | 'bulk' | 'never';
 
 export type DraftResult =
-  | { readonly kind: 'draft'; readonly draft: Draft; readonly isConfirmed: boolean }
+  | { readonly kind: 'draft'; readonly draft: Draft; readonly needsConfirmation: boolean }
   /** What is wrong, by field, every fault at once. */
   | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
 
@@ -79,12 +79,12 @@ const MOST_AHEAD_MS = 366 * 24 * 3_600_000;
 const NAMED_FAULTS = 3;
 
 /** Reads the form. Local numbers are read with `country`. */
-export function readDraft(
+export function parseDraft(
   entries: FormEntries,
-  rules: { readonly country: CountryCode; readonly confirm: ConfirmSends; readonly now: number },
+  rules: { readonly country: CountryCode; readonly confirm: ConfirmPolicy; readonly now: number },
 ): DraftResult {
   const { country, now } = rules;
-  const read = readRecipients(entries.recipients, country);
+  const read = parseRecipients(entries.recipients, country);
   const { recipients, unread } = read;
   const isBulk =
     recipients.length + unread.length > 1 || entries.lists.length > 0 || entries.at !== undefined;
@@ -120,7 +120,7 @@ export function readDraft(
     ...(at === undefined ? {} : { at }),
     ...(consent ? { consent } : {}),
   };
-  return { kind: 'draft', draft, isConfirmed };
+  return { kind: 'draft', draft, needsConfirmation: isConfirmed };
 }
 
 function fault(field: FormField, words: string | undefined): Partial<Record<FormField, string>> {
@@ -129,13 +129,13 @@ function fault(field: FormField, words: string | undefined): Partial<Record<Form
 
 function lengthFault(recipients: string): string | undefined {
   const { length } = recipients.trim();
-  if (length <= LONGEST_RECIPIENTS) return undefined;
-  return `This has ${length.toLocaleString('en')} characters; I can read ${LONGEST_RECIPIENTS.toLocaleString('en')}. Put the people in a contact list at ClickSend, and choose the list here.`;
+  if (length <= MAX_RECIPIENTS_LENGTH) return undefined;
+  return `This has ${length.toLocaleString('en')} characters; I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')}. Put the people in a contact list at ClickSend, and choose the list here.`;
 }
 
 function recipientsFault(
   { recipients }: { readonly recipients: readonly Recipient[] },
-  lists: readonly ListRef[],
+  lists: readonly ContactListRef[],
   unread: readonly string[],
   country: CountryCode,
 ) {
@@ -166,7 +166,7 @@ function messageFault(
   if (body === '') return 'Enter a message: ClickSend sends no MMS without one.';
   const [blank] = blanks;
   if (blank) return `Fill in {${blank}}: the template leaves it to you.`;
-  const nameless = recipients.filter((one) => !canFill(body, one));
+  const nameless = recipients.filter((one) => !canFillMergeFields(body, one));
   if (nameless.length > 0) {
     const who = nameless.slice(0, NAMED_FAULTS).map(({ phone }) => phone);
     const more =
@@ -174,8 +174,8 @@ function messageFault(
     return `The message has {name} in it, and these numbers have no name: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or take {name} out.`;
   }
   // The longest name counts: cut off is cut off, for whomever.
-  const longest = [body, ...recipients.map((one) => personalText(body, one))]
-    .map(measureText)
+  const longest = [body, ...recipients.map((one) => fillMergeFields(body, one))]
+    .map(measureMmsText)
     .reduce((one, other) => (over(other) > over(one) ? other : one));
   const { length, limit, unicode } = longest;
   if (length <= limit) return undefined;

@@ -7,13 +7,13 @@ const BASIC = new Set(
 const EXTENSION = new Set('\f^{}\\[~]|€');
 
 /** How many septets a character takes; undefined when it is not in the alphabet. */
-export function septetsOf(character: string): 1 | 2 | undefined {
+export function countSeptets(character: string): 1 | 2 | undefined {
   if (BASIC.has(character)) return 1;
   return EXTENSION.has(character) ? 2 : undefined;
 }
 
 /** The first character outside GSM 03.38: one is enough to make the whole message Unicode. */
-export function firstOutsideGsm(text: string): string | undefined {
-  for (const character of text) if (septetsOf(character) === undefined) return character;
+export function findNonGsmCharacter(text: string): string | undefined {
+  for (const character of text) if (countSeptets(character) === undefined) return character;
   return undefined;
 }

@@ -1,10 +1,10 @@
-import { type Day, type Days, readDays } from './day-range.ts';
-import type { DeliveryState } from './delivery-status.ts';
-import { type CountryCode, type E164, readPhone } from './phone.ts';
+import { type Day, type DayRange, parseDayRange } from './day-range.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
+import { type CountryCode, type E164, parsePhone } from './phone.ts';
 import { cleanTypedText } from './typed-text.ts';
 
 /** What a message of the history can stand at. */
-export const historyStates = [
+export const historyStatuses = [
   'delivered',
   'sent',
   'queued',
@@ -12,26 +12,26 @@ export const historyStates = [
   'retrying',
   'failed',
   'cancelled',
-] as const satisfies readonly (DeliveryState | 'scheduled')[];
-export type HistoryState = (typeof historyStates)[number];
+] as const satisfies readonly (DeliveryStatus | 'scheduled')[];
+export type HistoryStatus = (typeof historyStatuses)[number];
 
 /** Which messages somebody wants to see; what is not given does not matter. */
-export interface HistoryFilter extends Days {
+export interface HistoryFilter extends DayRange {
   /** Slack id of the channel with the post. */
   readonly channel?: string;
   /** Slack id of the sender. */
   readonly person?: string;
   readonly number?: E164;
-  readonly state?: HistoryState;
+  readonly state?: HistoryStatus;
 }
 
-export type FilterResult =
+export type HistoryFilterResult =
   | { readonly kind: 'filter'; readonly filter: HistoryFilter }
   /** These words are no filter. */
   | { readonly kind: 'unread'; readonly words: string };
 
 /** How people may call a state as well. */
-const synonyms: Readonly<Record<string, HistoryState>> = {
+const synonyms: Readonly<Record<string, HistoryStatus>> = {
   canceled: 'cancelled',
   pending: 'queued',
   failure: 'failed',
@@ -39,7 +39,7 @@ const synonyms: Readonly<Record<string, HistoryState>> = {
 };
 
 /** Reads the words behind `/mms history`, in any order. What is left over must be one number. */
-export function readFilter(
+export function parseHistoryFilter(
   text: string,
   asked: {
     readonly by: string;
@@ -48,7 +48,7 @@ export function readFilter(
     readonly country: CountryCode;
     readonly today: Day;
   },
-): FilterResult {
+): HistoryFilterResult {
   let filter: HistoryFilter = {};
   const left: string[] = [];
   for (const word of cleanTypedText(text)
@@ -59,17 +59,17 @@ export function readFilter(
     else left.push(word);
   }
   if (left.length === 0) return { kind: 'filter', filter };
-  const number = readPhone(left.join(' '), asked.country);
+  const number = parsePhone(left.join(' '), asked.country);
   if (!number) return { kind: 'unread', words: left.join(' ') };
   return { kind: 'filter', filter: { ...filter, number } };
 }
 
 function readWord(
   word: string,
-  { by, channel, today }: Parameters<typeof readFilter>[1],
+  { by, channel, today }: Parameters<typeof parseHistoryFilter>[1],
 ): HistoryFilter | undefined {
   if (word === 'mine') return { person: by };
   if (word === 'here') return channel ? { channel } : undefined;
-  const state = historyStates.find((one) => one === word) ?? synonyms[word];
-  return state ? { state } : readDays(word, today);
+  const state = historyStatuses.find((one) => one === word) ?? synonyms[word];
+  return state ? { state } : parseDayRange(word, today);
 }

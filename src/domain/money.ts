@@ -1,5 +1,5 @@
 /** An amount in ten-thousandths of the currency (ClickSend's prices have four decimals): 4850 is 0.4850. */
-export type Units = number;
+export type MoneyUnits = number;
 
 /** ISO 4217, e.g. `AUD`. */
 export type CurrencyCode = string;
@@ -10,7 +10,7 @@ const UNITS_PER_WHOLE = 10_000;
  * Reads a price as ClickSend writes it: "0.4850", "0.070000", 2.42, 0. Never through a float, so
  * that sums stay exact; what is beyond the fourth decimal is rounded half up. Undefined when it is no amount.
  */
-export function readPrice(price: unknown): Units | undefined {
+export function parsePrice(price: unknown): MoneyUnits | undefined {
   const match = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(String(price).trim());
   if (!match) return undefined;
   const decimals = (match[2] ?? '').padEnd(5, '0');
@@ -19,7 +19,7 @@ export function readPrice(price: unknown): Units | undefined {
 }
 
 /** An amount as people read it: `A$0.97`, `$0.485`, `€2.42`. */
-export function showPrice(units: Units, currency: CurrencyCode): string {
+export function formatMoney(units: MoneyUnits, currency: CurrencyCode): string {
   const amount = units / UNITS_PER_WHOLE;
   const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
   try {

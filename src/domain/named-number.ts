@@ -17,22 +17,22 @@ const WHOLE = new RegExp(`^\\s*${NAMED}\\s*$`);
 const SOMEWHERE = new RegExp(NAMED);
 const PARTS = new RegExp(`[^\\S\\n]{0,9}${NAMED}[^\\S\\n]{0,9}(?=[,;\\t|\\n]|$)|[^,;\\t|]+`, 'g');
 
-export function holdsNamedNumber(line: string): boolean {
+export function hasNamedNumber(line: string): boolean {
   return SOMEWHERE.test(line);
 }
 
 /** What stands between commas, semicolons, tabs and bars of a line; those in quoted names are theirs. */
-export function splitParts(line: string): readonly string[] {
+export function splitLineParts(line: string): readonly string[] {
   return line.match(PARTS) ?? [];
 }
 
 /** Undefined for text that is anything else, or more. */
-export function readNamedNumber(part: string): NamedNumber | undefined {
+export function parseNamedNumber(part: string): NamedNumber | undefined {
   const [, name, number] = WHOLE.exec(part) ?? [];
   if (name === undefined || number === undefined) return undefined;
   return { name: name.replace(/(["“”])\1/g, '$1').trim(), number };
 }
 
-export function writeNamedNumber({ name, number }: NamedNumber): string {
+export function formatNamedNumber({ name, number }: NamedNumber): string {
   return `"${name.replace(/["“”]/g, '$&$&')}" <${number}>`;
 }

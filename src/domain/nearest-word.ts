@@ -2,7 +2,7 @@
  * How many slips of the finger lie between two words: a letter too many, too few, another one, or
  * two neighbours swapped (Damerau and Levenshtein's distance, each place changed once at most).
  */
-export function slipsBetween(one: string, other: string): number {
+export function computeEditDistance(one: string, other: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: other.length + 1 }, (_, n) => n);
   for (let i = 1; i <= one.length; i += 1) {
@@ -33,13 +33,16 @@ function at(row: readonly number[], column: number): number {
 const MOST_SLIPS = 2;
 
 /** The word that was probably meant: begun and not ended, or with few slips for its length. */
-export function nearest<W extends string>(typed: string, words: readonly W[]): W | undefined {
+export function findNearestWord<W extends string>(
+  typed: string,
+  words: readonly W[],
+): W | undefined {
   const begun = typed.length >= 3 ? words.filter((word) => word.startsWith(typed)) : [];
   if (begun.length === 1) return begun[0];
   const ranked = words
     // A longer word is another one; comparing takes time in proportion to both lengths.
     .filter((word) => Math.abs(word.length - typed.length) <= MOST_SLIPS)
-    .map((word) => ({ word, slips: slipsBetween(typed, word) }))
+    .map((word) => ({ word, slips: computeEditDistance(typed, word) }))
     .filter(
       ({ word, slips }) => slips <= (Math.min(word.length, typed.length) >= 5 ? MOST_SLIPS : 1),
     )

@@ -22,28 +22,28 @@ const withoutPictures: Readonly<Partial<Record<PhoneNumberType, NumberKind>>> = 
   VOICEMAIL: { one: 'voicemail box', many: 'Voicemail boxes' },
 };
 
-/** The code of {@link pictureProblem}. */
-export const NO_PICTURES = 'no_pictures';
+/** The code of {@link findPictureProblem}. */
+export const NO_PICTURES_CODE = 'no_pictures';
 
 /**
  * The kind of a number that cannot get pictures; undefined for all others. Where a country does not
  * tell landlines from mobiles by their numbers (`FIXED_LINE_OR_MOBILE`) it is undefined too.
  */
-export function kindWithoutPictures(phone: E164): NumberKind | undefined {
-  return findKind(parsePhoneNumberFromString(phone)?.getType());
+export function findKindWithoutPictures(phone: E164): NumberKind | undefined {
+  return findKindForNumberType(parsePhoneNumberFromString(phone)?.getType());
 }
 
 /** The same for a type as libphonenumber gives it. */
-export function findKind(type: NumberType): NumberKind | undefined {
+export function findKindForNumberType(type: NumberType): NumberKind | undefined {
   return type && withoutPictures[type];
 }
 
 /** Why a number is left out of a picture message; undefined when it can get one. */
-export function pictureProblem(phone: E164): Problem | undefined {
-  const kind = kindWithoutPictures(phone);
+export function findPictureProblem(phone: E164): Problem | undefined {
+  const kind = findKindWithoutPictures(phone);
   return (
     kind && {
-      code: NO_PICTURES,
+      code: NO_PICTURES_CODE,
       what: `${kind.many} can't get pictures`,
       todo: 'Use a mobile number',
     }

@@ -5,13 +5,13 @@
  *   beside it but courtesies.
  * - `maybe stop`: it asks for the same in words of its own. A person decides.
  */
-export type OptWord = 'stop' | 'start' | 'maybe stop';
+export type OptOutKeyword = 'stop' | 'start' | 'maybe stop';
 
 /** Longer ones are read to here: nobody hides such a wish behind a novel. */
 const LONGEST = 2_000;
 
 /** Reads what somebody texted; undefined when it is about something else. */
-export function readOptWord(text: string): OptWord | undefined {
+export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
   const said = wordsIn(text.slice(0, LONGEST));
   const isWhole = text.length <= LONGEST;
   if (isWhole && ONLY_STOP.test(said)) return 'stop';

@@ -30,14 +30,14 @@ export type OptOutState =
  * Stands where the Slack id of whoever did something stands, when nobody in Slack did: it was
  * taken back because the recipient opted out.
  */
-export const THEY_OPTED_OUT = 'opted out';
+export const OPT_OUT_ACTOR = 'opted out';
 
 /**
  * The state that events (in the order in which they were written) come to. What was said last
  * counts, not what was heard last; at the same moment, what was written later. Of a run of the
  * same word the first made it so.
  */
-export function stateOf(events: readonly OptOutEvent[]): OptOutState {
+export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState {
   const said = events.toSorted((one, other) => one.at - other.at);
   const kind = said.at(-1)?.kind ?? 'in';
   const other = said.findLastIndex((event) => event.kind !== kind);
@@ -47,22 +47,25 @@ export function stateOf(events: readonly OptOutEvent[]): OptOutState {
 }
 
 /** What one event changed when it was written; the same whenever it is asked. */
-export function changeBy(events: readonly OptOutEvent[], id: string): 'out' | 'in' | 'unchanged' {
+export function computeOptOutChange(
+  events: readonly OptOutEvent[],
+  id: string,
+): 'out' | 'in' | 'unchanged' {
   const place = events.findIndex((event) => event.id === id);
-  const before = stateOf(events.slice(0, place)).kind;
-  const after = stateOf(events.slice(0, place + 1)).kind;
+  const before = computeOptOutState(events.slice(0, place)).kind;
+  const after = computeOptOutState(events.slice(0, place + 1)).kind;
   return before === after ? 'unchanged' : after;
 }
 
 const OPTED_OUT = 'opted_out';
 
 /** How many of those who are left out are so because they opted out. */
-export function countOptedOut(leftOut: readonly { readonly problem: Problem }[]): number {
+export function countOptedOutRecipients(leftOut: readonly { readonly problem: Problem }[]): number {
   return leftOut.filter(({ problem }) => problem.code === OPTED_OUT).length;
 }
 
 /** Why nothing is sent to a number. Plain text; whoever shows it escapes it. */
-export function optedOutProblem(event: OptOutEvent): Problem {
+export function buildOptOutProblem(event: OptOutEvent): Problem {
   return {
     code: OPTED_OUT,
     what: `${howTheyWent(event)} on ${dateOf(event.at)}`,

@@ -1,17 +1,17 @@
 import examples from 'libphonenumber-js/examples.mobile.json';
 import { getExampleNumber, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, E164 } from './e164.ts';
-import { findKind } from './number-kind.ts';
+import { findKindForNumberType } from './number-kind.ts';
 
 /** Reads numbers out of pieces of text that hold nothing but digits and the signs between them. */
-export interface NumberReader {
+export interface PhoneNumberParser {
   /**
    * Reads pieces that stand side by side as one number or several. Undefined when some digits
    * belong to no number, and when they could as well be cut into other numbers.
    */
-  readRun(pieces: readonly string[]): readonly E164[] | undefined;
+  parseAll(pieces: readonly string[]): readonly E164[] | undefined;
   /** Reads the number that the pieces begin with, and how many of them it takes. */
-  readStart(
+  parseFirst(
     pieces: readonly string[],
   ): { readonly phone: E164; readonly length: number } | undefined;
 }
@@ -53,12 +53,12 @@ const MOST_DIGITS = 20;
  * Makes a reader of local numbers of a country. It looks at no more than `most` readings, so a
  * text that was made to be slow costs no more than an honest one; beyond them nothing is read.
  */
-export function createNumberReader(country: CountryCode, most = 400): NumberReader {
+export function createPhoneNumberParser(country: CountryCode, most = 400): PhoneNumberParser {
   const known = new Map<string, Reading | undefined>();
   const plan = findPlan(country);
 
   return {
-    readRun(pieces) {
+    parseAll(pieces) {
       if (pieces.length === 0) return [];
       const parts = pieces.map(readPart);
       const cut = findCut(parts);
@@ -66,7 +66,7 @@ export function createNumberReader(country: CountryCode, most = 400): NumberRead
       return cut.map(({ reading }) => reading.phone);
     },
 
-    readStart(pieces) {
+    parseFirst(pieces) {
       const parts = pieces.slice(0, 2 * MOST_PIECES).map(readPart);
       for (let end = Math.min(parts.length, MOST_PIECES); end > 0; end -= 1) {
         const reading = read(parts, 0, end);
@@ -214,7 +214,7 @@ function parseNumber(digits: string, country: CountryCode): Reading | undefined 
   const count = parsed.nationalNumber.length;
   return {
     phone: parsed.number as string as E164,
-    canGetPictures: findKind(type) === undefined,
+    canGetPictures: findKindForNumberType(type) === undefined,
     digits: count,
     usualDigits: findUsualDigits(parsed.country) ?? count,
   };

@@ -1,6 +1,6 @@
 import type { CountryCode, E164 } from './e164.ts';
-import { createNumberReader } from './phone-number-parser.ts';
-import { splitPieces } from './text-tokens.ts';
+import { createPhoneNumberParser } from './phone-number-parser.ts';
+import { tokenizeText } from './text-tokens.ts';
 import { cleanTypedText } from './typed-text.ts';
 
 export type { CountryCode, E164 } from './e164.ts';
@@ -14,11 +14,11 @@ const LONGEST_NUMBER = 250;
  * with `country`. Undefined when it is no valid number, when it is more than one, and when it could
  * as well be a shorter number beside other digits.
  */
-export function readPhone(text: string, country: CountryCode): E164 | undefined {
+export function parsePhone(text: string, country: CountryCode): E164 | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
-  const pieces = splitPieces(cleanTypedText(text)).filter(({ kind }) => kind !== 'mark');
+  const pieces = tokenizeText(cleanTypedText(text)).filter(({ kind }) => kind !== 'mark');
   if (pieces.some(({ kind }) => kind !== 'number')) return undefined;
-  const numbers = createNumberReader(country).readRun(pieces.map((piece) => piece.text));
+  const numbers = createPhoneNumberParser(country).parseAll(pieces.map((piece) => piece.text));
   return numbers?.length === 1 ? numbers[0] : undefined;
 }
 
@@ -26,10 +26,10 @@ export function readPhone(text: string, country: CountryCode): E164 | undefined 
  * Stands in the place of a number that was erased, and reads as what it means wherever a number is
  * shown. Nothing is sent to it.
  */
-export const ERASED = 'someone erased' as E164;
+export const ERASED_PHONE = 'someone erased' as E164;
 
 /** A number as a channel may see it: only its last three digits. */
 export function maskPhone(phone: E164): string {
-  if (phone === ERASED) return phone;
+  if (phone === ERASED_PHONE) return phone;
   return `•••${phone.slice(-3)}`;
 }

@@ -1,7 +1,7 @@
 import type { Problem } from './problem.ts';
 
 /** Said whether Slack told the size or the download showed it. */
-export function pictureTooLarge(maxBytes: number): Problem {
+export function createPictureTooLargeProblem(maxBytes: number): Problem {
   return {
     code: 'picture_too_large',
     what: `The picture is larger than ${Math.round(maxBytes / 1_000_000)} MB`,

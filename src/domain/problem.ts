@@ -11,12 +11,12 @@ export interface Problem {
 }
 
 /** A problem as one line. */
-export function sayProblem(problem: Pick<Problem, 'what' | 'todo'>): string {
+export function formatProblem(problem: Pick<Problem, 'what' | 'todo'>): string {
   return problem.todo ? `${problem.what}. ${problem.todo}.` : `${problem.what}.`;
 }
 
 /** For a failure that nobody explained. */
-export const noReason: Problem = {
+export const noReasonProblem: Problem = {
   code: 'no_reason',
   what: 'The message did not arrive, and ClickSend gave no reason',
   todo: 'Try again, or reach the person another way',

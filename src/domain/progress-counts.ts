@@ -1,23 +1,23 @@
-import { countStates, type RecipientProgress, type RecipientState } from './send-progress.ts';
+import { countStatuses, type RecipientProgress, type RecipientStatus } from './send-progress.ts';
 
 /** How far a send has come, in numbers of people. */
-export interface Tally {
+export interface ProgressCounts {
   readonly total: number;
   /** In nobody's hands yet. */
   readonly waiting: number;
   /** On their way or beyond; those of whom nobody knows too. */
-  readonly left: number;
+  readonly submitted: number;
   readonly delivered: number;
   /** Word of these is still to come. */
-  readonly open: number;
+  readonly unsettled: number;
   readonly refused: number;
   /** Taken back, or kept back. */
   readonly cancelled: number;
 }
 
-export function tallyOf(recipients: readonly RecipientProgress[]): Tally {
-  const counts = new Map(countStates(recipients).map(({ state, count }) => [state, count]));
-  const of = (...states: readonly RecipientState[]) =>
+export function countProgress(recipients: readonly RecipientProgress[]): ProgressCounts {
+  const counts = new Map(countStatuses(recipients).map(({ state, count }) => [state, count]));
+  const of = (...states: readonly RecipientStatus[]) =>
     states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
   const [waiting, refused, cancelled] = [
     of('waiting', 'scheduled'),
@@ -27,9 +27,9 @@ export function tallyOf(recipients: readonly RecipientProgress[]): Tally {
   return {
     total: recipients.length,
     waiting,
-    left: recipients.length - waiting - refused - cancelled,
+    submitted: recipients.length - waiting - refused - cancelled,
     delivered: of('delivered'),
-    open: of('queued', 'sent', 'retrying', 'unsure'),
+    unsettled: of('queued', 'sent', 'retrying', 'unsure'),
     refused,
     cancelled,
   };

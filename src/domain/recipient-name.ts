@@ -34,13 +34,13 @@ const perhapsName: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether these words say what a number is (`Mobile:`, `or`), and nobody's name. */
-export function areLabels(words: readonly string[]): boolean {
+export function hasOnlyLabels(words: readonly string[]): boolean {
   return words.every((word) => isMark(word) || isLabel(word));
 }
 
 /** The name in words that stand beside a number; '' when they name nobody. */
-export function readName(words: readonly string[]): string {
-  if (areLabels(words)) return '';
+export function parseRecipientName(words: readonly string[]): string {
+  if (hasOnlyLabels(words)) return '';
   const name = trimMarks(withoutLabels(words).join(' '));
   return hasLetter(name) && name.length <= LONGEST_NAME ? name : '';
 }

@@ -1,5 +1,5 @@
-import { areLabels, readName } from './recipient-name.ts';
-import type { PartRead, Recipient } from './recipients.ts';
+import { hasOnlyLabels, parseRecipientName } from './recipient-name.ts';
+import type { ParsedPart, Recipient } from './recipients.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** A row as its cells; `text`: as it was written. */
@@ -26,7 +26,10 @@ const FEWEST_DIGITS = 7;
  *
  * `read` reads one cell. Rows whose number cannot be read are told whole.
  */
-export function readTable(text: string, read: (cell: string) => PartRead): PartRead | undefined {
+export function parseRecipientTable(
+  text: string,
+  read: (cell: string) => ParsedPart,
+): ParsedPart | undefined {
   for (const separator of ['\t', ';', '|', ',']) {
     if (!text.includes(separator)) continue;
     const rows = splitRows(text, separator);
@@ -86,8 +89,8 @@ function readCell(text: string, from: number, separator: string) {
 function readRows(
   rows: readonly Row[],
   fewest: number,
-  read: (cell: string) => PartRead,
-): PartRead | undefined {
+  read: (cell: string) => ParsedPart,
+): ParsedPart | undefined {
   const [first] = rows;
   if (!first || rows.length < fewest) return undefined;
   const columns = first.cells.some(hasNumber) ? undefined : readColumns(first.cells);
@@ -113,7 +116,7 @@ function readRows(
 const NONE: readonly Recipient[] = [];
 
 /** All that a cell holds, if it holds nothing else; spreadsheets write `="0437111222"` and `'0437111222`. */
-function readNumbers(cell: string, read: (cell: string) => PartRead): readonly Recipient[] {
+function readNumbers(cell: string, read: (cell: string) => ParsedPart): readonly Recipient[] {
   const { found, unread } = read(cell.replace(/^[='"]+/, ''));
   return found.length > 1 || unread.length === 0 ? found : NONE;
 }
@@ -164,7 +167,9 @@ function nameIn(cells: readonly string[], number: number, columns: Columns | und
 
 function nameOfCell(cell: string): string {
   const words = cell.split(/\s+/).filter((word) => word !== '');
-  return cell.includes('@') || !hasLetter(cell) || areLabels(words) ? '' : readName(words);
+  return cell.includes('@') || !hasLetter(cell) || hasOnlyLabels(words)
+    ? ''
+    : parseRecipientName(words);
 }
 
 function isLost(cell: string): boolean {

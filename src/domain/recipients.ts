@@ -1,9 +1,9 @@
 import type { CountryCode, E164 } from './e164.ts';
-import { holdsNamedNumber, readNamedNumber, splitParts } from './named-number.ts';
-import { createNumberReader, type NumberReader } from './phone-number-parser.ts';
-import { areLabels, readName } from './recipient-name.ts';
-import { readTable } from './recipient-table.ts';
-import { type Piece, splitPieces } from './text-tokens.ts';
+import { hasNamedNumber, parseNamedNumber, splitLineParts } from './named-number.ts';
+import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
+import { hasOnlyLabels, parseRecipientName } from './recipient-name.ts';
+import { parseRecipientTable } from './recipient-table.ts';
+import { type TextToken, tokenizeText } from './text-tokens.ts';
 import { cleanTypedText } from './typed-text.ts';
 
 /** Somebody to be reached: a number and, where it was given along with it, a name. */
@@ -14,7 +14,7 @@ export interface Recipient {
 }
 
 /** What was read out of a recipients field. Order is the order of writing; nobody is in it twice. */
-export interface Recipients {
+export interface ParsedRecipients {
   readonly recipients: readonly Recipient[];
   /** Written more than once; each of them is among `recipients`, once. */
   readonly doubles: readonly Recipient[];
@@ -23,49 +23,51 @@ export interface Recipients {
 }
 
 /** What one part of the text holds. */
-export interface PartRead {
+export interface ParsedPart {
   readonly found: readonly Recipient[];
   readonly unread: readonly string[];
 }
 
 /** Characters. Some eight hundred numbers fit in; more belong in a contact list. */
-export const LONGEST_RECIPIENTS = 12_000;
+export const MAX_RECIPIENTS_LENGTH = 12_000;
 
 /** A piece stands for itself where nothing can be read. */
 const SHOWN_OF_TOO_LONG = 60;
 
 /**
  * Reads several numbers out of pasted text. Lines that are rows of a table are read as such (see
- * `readTable`). Else commas, semicolons, tabs, bars and line ends separate parts, and a part is
+ * `parseRecipientTable`). Else commas, semicolons, tabs, bars and line ends separate parts, and a part is
  * numbers and words. All digits of a part must belong to its numbers: where some are left over, or
  * could be cut in another way, nothing of the part is read. Words before a number name whoever has
  * it, else the words behind it do. A name in quotation marks (see `NamedNumber`) is taken as it is.
  *
  * Of text longer than `LONGEST_RECIPIENTS` nothing is read. Takes time in proportion to the length.
  */
-export function readRecipients(text: string, country: CountryCode): Recipients {
+export function parseRecipients(text: string, country: CountryCode): ParsedRecipients {
   const typed = text.trim();
-  if (typed.length > LONGEST_RECIPIENTS) {
+  if (typed.length > MAX_RECIPIENTS_LENGTH) {
     return { recipients: [], doubles: [], unread: [`${typed.slice(0, SHOWN_OF_TOO_LONG)}…`] };
   }
-  const numbers = createNumberReader(country, 400 + typed.length / 6);
+  const numbers = createPhoneNumberParser(country, 400 + typed.length / 6);
   const read = (line: string) => readLine(line, numbers);
   const clean = joinCallingCodes(cleanTypedText(typed));
   const { found, unread } =
-    readTable(clean, read) ??
-    joinReads(clean.split('\n').map((line) => readTable(line, read) ?? read(line)));
-  return { ...withoutDoubles(found), unread };
+    parseRecipientTable(clean, read) ??
+    joinReads(clean.split('\n').map((line) => parseRecipientTable(line, read) ?? read(line)));
+  return { ...mergeDuplicateRecipients(found), unread };
 }
 
 /** Whether somebody is named in a text by a number. Stops at the first one. */
-export function holdsNumber(text: string, country: CountryCode): boolean {
-  const numbers = createNumberReader(country);
+export function hasPhoneNumber(text: string, country: CountryCode): boolean {
+  const numbers = createPhoneNumberParser(country);
   const lines = joinCallingCodes(cleanTypedText(text)).split('\n');
   return lines.some((line) => readLine(line, numbers).found.length > 0);
 }
 
 /** Everybody once, with the first name that came along. */
-export function withoutDoubles(all: readonly Recipient[]): Omit<Recipients, 'unread'> {
+export function mergeDuplicateRecipients(
+  all: readonly Recipient[],
+): Omit<ParsedRecipients, 'unread'> {
   const once = new Map<E164, Recipient>();
   const doubles = new Set<E164>();
   for (const one of all) {
@@ -81,7 +83,7 @@ export function withoutDoubles(all: readonly Recipient[]): Omit<Recipients, 'unr
 function joinCallingCodes(text: string): string {
   return text
     .split('\n')
-    .map((line) => (holdsNamedNumber(line) ? line : line.replace(CODE_ALONE, moveCode)))
+    .map((line) => (hasNamedNumber(line) ? line : line.replace(CODE_ALONE, moveCode)))
     .join('\n');
 }
 
@@ -91,15 +93,15 @@ function moveCode(_: string, quote: string, code: string, separator: string): st
   return `${separator}${quote}${code} `;
 }
 
-function readLine(line: string, numbers: NumberReader): PartRead {
+function readLine(line: string, numbers: PhoneNumberParser): ParsedPart {
   return joinReads(
-    splitParts(line).map((part) => readNamed(part, numbers) ?? readPart(part, numbers)),
+    splitLineParts(line).map((part) => readNamed(part, numbers) ?? readPart(part, numbers)),
   );
 }
 
 /** Undefined for a part whose name is not marked as such. */
-function readNamed(part: string, numbers: NumberReader): PartRead | undefined {
-  const named = readNamedNumber(part);
+function readNamed(part: string, numbers: PhoneNumberParser): ParsedPart | undefined {
+  const named = parseNamedNumber(part);
   if (!named) return undefined;
   const { found } = readPart(named.number, numbers);
   const [one] = found;
@@ -107,20 +109,20 @@ function readNamed(part: string, numbers: NumberReader): PartRead | undefined {
   return { found: [named.name ? { phone: one.phone, name: named.name } : one], unread: [] };
 }
 
-function joinReads(reads: readonly PartRead[]): PartRead {
+function joinReads(reads: readonly ParsedPart[]): ParsedPart {
   return {
     found: reads.flatMap(({ found }) => found),
     unread: reads.flatMap(({ unread }) => unread),
   };
 }
 
-function readPart(part: string, numbers: NumberReader): PartRead {
+function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
   if (part.trim() === '') return NOTHING;
-  const pieces = markUnits(splitPieces(withoutBullet(part)));
+  const pieces = markUnits(tokenizeText(withoutBullet(part)));
   const unread = { found: [], unread: [part.replace(/\s+/g, ' ').trim()] };
   if (!pieces.some(({ kind }) => kind === 'number' || kind === 'stray')) {
     // `Mobile:`, `or` and a line of dashes are neither names nor numbers.
-    return areLabels(pieces.map(({ text }) => text)) ? NOTHING : unread;
+    return hasOnlyLabels(pieces.map(({ text }) => text)) ? NOTHING : unread;
   }
   const phones: E164[] = [];
   /** What stands before the first number, between numbers, and behind the last. */
@@ -134,7 +136,7 @@ function readPart(part: string, numbers: NumberReader): PartRead {
       from += 1;
       continue;
     }
-    const run = numbers.readRun(pieces.slice(from, end).map(({ text }) => text));
+    const run = numbers.parseAll(pieces.slice(from, end).map(({ text }) => text));
     if (!run) return unread;
     for (const phone of run) {
       phones.push(phone);
@@ -143,13 +145,13 @@ function readPart(part: string, numbers: NumberReader): PartRead {
     from = end;
   }
   if (phones.length === 0) return unread;
-  return { found: nameAll(phones, words.map(readName)), unread: [] };
+  return { found: nameAll(phones, words.map(parseRecipientName)), unread: [] };
 }
 
-const NOTHING: PartRead = { found: [], unread: [] };
+const NOTHING: ParsedPart = { found: [], unread: [] };
 
 /** Behind the pieces from there on that can be one number or several. */
-function endOfRun(pieces: readonly Piece[], from: number): number {
+function endOfRun(pieces: readonly TextToken[], from: number): number {
   let end = from;
   while (pieces[end]?.kind === 'number') {
     end += 1;
@@ -181,7 +183,7 @@ const UNIT =
   /^[^\p{L}]?(?:unit|level|flat|apt|apartment|suite|room|lot|shop|house|villa|floor|block|building|site|table|bay|gate|cabin)\.?$/iu;
 const UNIT_NUMBER = /^\d{1,4}\p{L}?(?:[/-]\d{1,4}\p{L}?)?$/u;
 
-function markUnits(pieces: readonly Piece[]): readonly Piece[] {
+function markUnits(pieces: readonly TextToken[]): readonly TextToken[] {
   return pieces.map((piece, n) => {
     const isUnit = UNIT_NUMBER.test(piece.text) && UNIT.test(pieces[n - 1]?.text ?? '');
     return isUnit ? { ...piece, kind: 'word' } : piece;

@@ -1,27 +1,27 @@
-import type { CurrencyCode, Units } from './money.ts';
-import { noReason, type Problem } from './problem.ts';
+import type { CurrencyCode, MoneyUnits } from './money.ts';
+import { noReasonProblem, type Problem } from './problem.ts';
 import {
-  countStates,
-  isOver,
+  countStatuses,
+  isSendFinished,
   type RecipientProgress,
-  type RecipientState,
+  type RecipientStatus,
   type SendProgress,
 } from './send-progress.ts';
 
 /** What became of a send to many, in counts. */
-export interface Summary {
-  readonly counts: ReturnType<typeof countStates>;
-  readonly price?: { readonly units: Units; readonly currency: CurrencyCode };
+export interface SendSummary {
+  readonly counts: ReturnType<typeof countStatuses>;
+  readonly price?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
   /** Why it did not reach some, the most frequent first. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly FailureReason[];
   /** How many it did not reach for rarer reasons. */
   readonly others: number;
   /** Nothing more is expected. */
   readonly isOver: boolean;
 }
 
-export interface Reason {
-  readonly state: Extract<RecipientState, 'failed' | 'refused'>;
+export interface FailureReason {
+  readonly state: Extract<RecipientStatus, 'failed' | 'refused'>;
   readonly problem: Problem;
   readonly count: number;
 }
@@ -29,22 +29,22 @@ export interface Reason {
 /** More would be a list again. */
 const MOST_REASONS = 6;
 
-export function summaryOf(progress: Pick<SendProgress, 'recipients' | 'price'>): Summary {
+export function summarizeSend(progress: Pick<SendProgress, 'recipients' | 'price'>): SendSummary {
   const { recipients, price } = progress;
   const all = reasonsIn(recipients);
   return {
-    counts: countStates(recipients),
+    counts: countStatuses(recipients),
     price,
     reasons: all.slice(0, MOST_REASONS),
     others: all.slice(MOST_REASONS).reduce((sum, { count }) => sum + count, 0),
-    isOver: isOver(progress),
+    isOver: isSendFinished(progress),
   };
 }
 
 /** Equal words are one reason, whatever code they came with. */
-function reasonsIn(recipients: readonly RecipientProgress[]): readonly Reason[] {
-  const groups = new Map<string, { -readonly [K in keyof Reason]: Reason[K] }>();
-  for (const { state, problem = noReason } of recipients) {
+function reasonsIn(recipients: readonly RecipientProgress[]): readonly FailureReason[] {
+  const groups = new Map<string, { -readonly [K in keyof FailureReason]: FailureReason[K] }>();
+  for (const { state, problem = noReasonProblem } of recipients) {
     if (state !== 'failed' && state !== 'refused') continue;
     const key = `${state} ${problem.what} ${problem.todo}`;
     const group = groups.get(key);

@@ -20,7 +20,7 @@ export interface NoPicture {
 /** What a message is at ClickSend: each has endpoints of its own. */
 export type Product = 'mms' | 'sms';
 
-export function productOf({ picture }: Pick<Plan, 'picture'>): Product {
+export function getProduct({ picture }: Pick<Plan, 'picture'>): Product {
   return picture.kind === 'none' ? 'sms' : 'mms';
 }
 
@@ -37,7 +37,7 @@ export interface Plan {
   readonly channel: string;
   readonly recipients: readonly Recipient[];
   readonly subject: string;
-  /** As it was written: {@link personalText} makes each recipient's own of it. */
+  /** As it was written: {@link fillMergeFields} makes each recipient's own of it. */
   readonly body: string;
   readonly picture: PictureSource | NoPicture;
   /** A ClickSend number or sender name; undefined: ClickSend chooses. */
@@ -64,7 +64,7 @@ export interface Send extends Plan {
 }
 
 /** How many ms it is until a send leaves; 0 for one that goes out at once, or left. */
-export function untilItLeaves({ schedule }: Pick<Plan, 'schedule'>, now: number): number {
+export function computeSendDelay({ schedule }: Pick<Plan, 'schedule'>, now: number): number {
   return Math.max(0, (schedule?.at ?? now) - now);
 }
 
@@ -72,17 +72,17 @@ export function untilItLeaves({ schedule }: Pick<Plan, 'schedule'>, now: number)
 export const BATCH_SIZE = 1000;
 
 /** How many calls a send takes. */
-export function batchesOf({ recipients }: Pick<Send, 'recipients'>): number {
+export function countBatches({ recipients }: Pick<Send, 'recipients'>): number {
   return Math.ceil(recipients.length / BATCH_SIZE);
 }
 
 /** The batch that a recipient of a send is in. */
-export function batchAt(index: number): number {
+export function getBatchIndex(index: number): number {
   return Math.floor(index / BATCH_SIZE);
 }
 
 /** The recipients of one batch, with their place in the whole send. */
-export function batchRecipients(
+export function getBatchRecipients(
   { recipients }: Pick<Send, 'recipients'>,
   batch: number,
 ): readonly (Recipient & { readonly index: number })[] {
@@ -93,12 +93,12 @@ export function batchRecipients(
 }
 
 /** ClickSend's `custom_string` for one recipient: comes back with receipts, replies and in the history. At most 50 characters. */
-export function referenceOf(send: SendId, index: number): string {
+export function formatMessageReference(send: SendId, index: number): string {
   return `${send}.${index}`;
 }
 
 /** The send and recipient that a `custom_string` names; undefined when it is none of ours. */
-export function readReference(
+export function parseMessageReference(
   reference: string,
 ): { readonly send: SendId; readonly index: number } | undefined {
   const match = /^(mms-[0-9a-z]{20})\.(\d{1,6})$/.exec(reference);

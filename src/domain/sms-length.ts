@@ -1,4 +1,4 @@
-import { firstOutsideGsm, septetsOf } from './gsm-alphabet.ts';
+import { countSeptets, findNonGsmCharacter } from './gsm-alphabet.ts';
 
 /** ClickSend's help, "How many characters can I send in an SMS": at most 8 parts. */
 const MOST_PARTS = 8;
@@ -10,7 +10,7 @@ const UNICODE = { alone: 70, each: 67 } as const;
 export const SMS_GSM_LIMIT = MOST_PARTS * GSM.each;
 export const SMS_UNICODE_LIMIT = MOST_PARTS * UNICODE.each;
 
-export interface SmsMeasure {
+export interface SmsLength {
   /**
    * As ClickSend counts: a line break is two characters ("Line breaks/carriage returns count as 2"),
    * and so is one of GSM 03.38's extension table; in Unicode UTF-16 units.
@@ -24,8 +24,8 @@ export interface SmsMeasure {
 }
 
 /** How long a text is as an SMS, and how long it may be. */
-export function measureSms(text: string): SmsMeasure {
-  const unicode = firstOutsideGsm(text);
+export function measureSmsText(text: string): SmsLength {
+  const unicode = findNonGsmCharacter(text);
   if (unicode !== undefined) {
     const length = text.length + lineBreaksIn(text);
     return { length, limit: SMS_UNICODE_LIMIT, parts: partsOf(length, UNICODE), unicode };
@@ -36,7 +36,7 @@ export function measureSms(text: string): SmsMeasure {
 
 function septetsIn(text: string): number {
   let count = 0;
-  for (const character of text) count += septetsOf(character) ?? 0;
+  for (const character of text) count += countSeptets(character) ?? 0;
   return count;
 }
 

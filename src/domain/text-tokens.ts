@@ -1,5 +1,5 @@
 /** What stands between two spaces of a text. */
-export interface Piece {
+export interface TextToken {
   /**
    * - `number`: digits and the signs that belong to a phone number; perhaps only a part of one.
    * - `word`: letters and no digits.
@@ -29,7 +29,7 @@ const LATE_PLUS = /[^([]\+/;
 const SOFT = /^[-\u2010-\u2015\u2212().]+$/;
 
 /** Cuts a text that is clean (see `cleanTypedText`) into pieces. Takes time in proportion to its length. */
-export function splitPieces(text: string): readonly Piece[] {
+export function tokenizeText(text: string): readonly TextToken[] {
   return text
     .replace(/[<>]/g, ' ')
     .replace(/(?<=\p{L}\.?[:=])(?=[+(\d])/gu, ' ')
@@ -53,7 +53,7 @@ function isBetweenDigits(tokens: readonly string[], n: number): boolean {
   return hasDigit(tokens[n - 1] ?? '') && hasDigit(tokens[n + 1] ?? '');
 }
 
-function readPiece(raw: string): Piece {
+function readPiece(raw: string): TextToken {
   const core = raw.replace(BEFORE, '').replace(BEHIND, '');
   const isEnd = /[,:;!?]$/.test(raw);
   if (isMailAddress(raw)) return { kind: 'address', raw, text: raw, isEnd };

@@ -1,18 +1,18 @@
-import type { Seen } from '../core/ports/pictures.ts';
-import { judgeKind, seeWithoutDecoding } from './decode/classify-picture.ts';
-import type { Readable } from './decode/detect-kind.ts';
-import { library } from './decode/load-sharp.ts';
-import { Fault } from './decode/picture-error.ts';
-import { readHeader } from './decode/picture-header.ts';
-import { NOT_FITTED } from './decode/picture-problems.ts';
-import { sizeWithin } from './decode/picture-sizes.ts';
+import type { PictureInspection } from '../core/ports/pictures.ts';
+import { classifyPicture, inspectWithoutDecoding } from './decode/classify-picture.ts';
+import type { PictureFormat } from './decode/detect-kind.ts';
+import { loadSharp } from './decode/load-sharp.ts';
+import { PictureError } from './decode/picture-error.ts';
+import { readPictureHeader } from './decode/picture-header.ts';
+import { FIT_FAILED_PROBLEM } from './decode/picture-problems.ts';
+import { limitLongestSide } from './decode/picture-sizes.ts';
 import { decodeStill } from './decode/pixels.ts';
-import type { ReportBug } from './fit-picture.ts';
+import type { OnPictureBug } from './fit-picture.ts';
 
 /** Enough to find out whether it can be decoded at all. */
 const LOOKED_AT = 64;
 
-const endings: Readonly<Record<Readable, string>> = {
+const endings: Readonly<Record<PictureFormat, string>> = {
   jpeg: 'jpg',
   png: 'png',
   gif: 'gif',
@@ -22,18 +22,21 @@ const endings: Readonly<Record<Readable, string>> = {
 };
 
 /** Whether a file is a picture that is whole. Throws only if the library cannot be loaded. */
-export async function lookAtPicture(bytes: Uint8Array, reportBug: ReportBug): Promise<Seen> {
-  const judged = judgeKind(bytes);
-  if (judged.kind !== 'readable') return seeWithoutDecoding(judged);
+export async function inspectPicture(
+  bytes: Uint8Array,
+  reportBug: OnPictureBug,
+): Promise<PictureInspection> {
+  const judged = classifyPicture(bytes);
+  if (judged.kind !== 'readable') return inspectWithoutDecoding(judged);
   const { format } = judged;
-  const sharp = await library();
+  const sharp = await loadSharp();
   try {
-    const header = await readHeader(sharp, bytes, format);
-    await decodeStill(sharp, bytes, { format, size: sizeWithin(LOOKED_AT, header.upright) });
+    const header = await readPictureHeader(sharp, bytes, format);
+    await decodeStill(sharp, bytes, { format, size: limitLongestSide(LOOKED_AT, header.upright) });
     return { kind: 'picture', ending: endings[format] };
   } catch (error) {
-    if (error instanceof Fault) return { kind: 'no picture', problem: error.problem };
+    if (error instanceof PictureError) return { kind: 'no picture', problem: error.problem };
     reportBug(error);
-    return { kind: 'no picture', problem: NOT_FITTED };
+    return { kind: 'no picture', problem: FIT_FAILED_PROBLEM };
   }
 }

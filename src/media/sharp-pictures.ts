@@ -1,20 +1,20 @@
 import type { Pictures } from '../core/ports/pictures.ts';
-import { fitPicture, type ReportBug } from './fit-picture.ts';
-import { lookAtPicture } from './inspect-picture.ts';
-import { createQueue } from './priority-queue.ts';
+import { fitPicture, type OnPictureBug } from './fit-picture.ts';
+import { inspectPicture } from './inspect-picture.ts';
+import { createPriorityQueue } from './priority-queue.ts';
 
 /**
  * Makes pictures fit with sharp, in this process: for tests and figures. The app decodes what strangers
- * send in a process of its own ({@link isolatedPictures}). What is wrong with a picture is a value, never thrown.
+ * send in a process of its own ({@link createIsolatedPictures}). What is wrong with a picture is a value, never thrown.
  */
-export function sharpPictures({
+export function createSharpPictures({
   reportBug = () => undefined,
 }: {
-  reportBug?: ReportBug;
+  reportBug?: OnPictureBug;
 } = {}): Pictures {
-  const enqueue = createQueue();
+  const enqueue = createPriorityQueue();
   return {
-    look: (bytes) => enqueue('second', () => lookAtPicture(bytes, reportBug)),
+    inspect: (bytes) => enqueue('second', () => inspectPicture(bytes, reportBug)),
     fit: (bytes) => enqueue('first', () => fitPicture(bytes, reportBug)),
   };
 }

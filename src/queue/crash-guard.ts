@@ -1,26 +1,32 @@
 import { AppError } from '../core/errors.ts';
-import { ENDS_PROCESSES, type JobWorker } from '../core/ports/jobs.ts';
-import { keyOf } from './job.ts';
-import { oneAtATime } from './keyed-mutex.ts';
-import { giveUp, type RunningJob, runJob, type Verdict, type Witnesses } from './run-job.ts';
-import { MOST_LOST_RUNS, type RunMarks } from './run-marks.ts';
+import { CRASH_LOOP_CODE, type JobWorker } from '../core/ports/jobs.ts';
+import { jobKey } from './job.ts';
+import { createKeyedMutex } from './keyed-mutex.ts';
+import {
+  exhaustJob,
+  type RunningJob,
+  type RunObservers,
+  type RunOutcome,
+  runJob,
+} from './run-job.ts';
+import { MAX_LOST_RUNS, type RunMarks } from './run-marks.ts';
 
 /** Runs of jobs that may end the process. */
-export interface GuardedRuns {
+export interface CrashGuard {
   /**
    * Runs a job once, or gives it up when its runs ended with the process too often; never throws. Of
    * jobs that ran when a process died one runs at a time, so that the one that ends processes takes
    * no other down with it a second time. `mayBeSuspect`: it may have run then; looked up only if so.
    */
-  run(worker: JobWorker, job: RunningJob, mayBeSuspect: boolean): Promise<Verdict>;
+  run(worker: JobWorker, job: RunningJob, mayBeSuspect: boolean): Promise<RunOutcome>;
   /** The process is about to end: nothing begins any more, what was on its way to it is put off. */
   close(): void;
   /** It ends now, in good order: what still runs is not held against its job. */
-  letGo(): Promise<void>;
+  clearMarks(): Promise<void>;
 }
 
-export function guardedRuns(marks: RunMarks, witnesses: Witnesses): GuardedRuns {
-  const alone = oneAtATime();
+export function createCrashGuard(marks: RunMarks, witnesses: RunObservers): CrashGuard {
+  const alone = createKeyedMutex();
   const begun = new Set<string>();
   let isClosed = false;
 
@@ -33,45 +39,45 @@ export function guardedRuns(marks: RunMarks, witnesses: Witnesses): GuardedRuns 
     close() {
       isClosed = true;
     },
-    async letGo() {
-      await Promise.allSettled([...begun].map(marks.end));
+    async clearMarks() {
+      await Promise.allSettled([...begun].map(marks.clearMark));
     },
   };
 
   function isMarked({ name, id }: RunningJob): Promise<boolean> {
-    return marks.isMarked(keyOf(name, id)).catch(() => false);
+    return marks.isMarked(jobKey(name, id)).catch(() => false);
   }
 
-  async function runMarked(worker: JobWorker, job: RunningJob): Promise<Verdict> {
-    const key = keyOf(job.name, job.id);
+  async function runMarked(worker: JobWorker, job: RunningJob): Promise<RunOutcome> {
+    const key = jobKey(job.name, job.id);
     if (isClosed) return putOff(job);
     // Where the store is away the job's own work will say so.
-    const lost = await marks.begin(key).catch(() => 0);
+    const lost = await marks.markStart(key).catch(() => 0);
     if (isClosed) {
-      await marks.end(key).catch(() => undefined);
+      await marks.clearMark(key).catch(() => undefined);
       return putOff(job);
     }
-    if (lost >= MOST_LOST_RUNS) {
-      if (lost === MOST_LOST_RUNS) await marks.shutOut(key).catch(() => undefined);
-      return giveUp(worker, job, endsProcesses(), witnesses);
+    if (lost >= MAX_LOST_RUNS) {
+      if (lost === MAX_LOST_RUNS) await marks.blockJob(key).catch(() => undefined);
+      return exhaustJob(worker, job, endsProcesses(), witnesses);
     }
     begun.add(key);
     try {
       return await runJob(worker, job, witnesses);
     } finally {
       begun.delete(key);
-      await marks.end(key).catch(() => undefined);
+      await marks.clearMark(key).catch(() => undefined);
     }
   }
 }
 
-function putOff({ failures }: RunningJob): Verdict {
+function putOff({ failures }: RunningJob): RunOutcome {
   return { failures, againInMs: 0 };
 }
 
 function endsProcesses(): AppError {
   const problem = {
-    code: ENDS_PROCESSES,
+    code: CRASH_LOOP_CODE,
     what: 'The app crashed twice while it worked on this',
     todo: 'Try it with another picture, or ask whoever runs the app to look into its log',
   };

@@ -14,12 +14,15 @@ export interface Job {
 }
 
 /** A job's name in the ledger; names have no colon, ids may. */
-export function keyOf(name: string, id: string): string {
+export function jobKey(name: string, id: string): string {
   return `${name}:${id}`;
 }
 
 /** A job that waits. */
-export function waitingJob(key: string, facts: Pick<Job, 'dueAt' | 'nextAt' | 'failures'>): Job {
+export function createWaitingJob(
+  key: string,
+  facts: Pick<Job, 'dueAt' | 'nextAt' | 'failures'>,
+): Job {
   const colon = key.indexOf(':');
   return { key, name: key.slice(0, colon), id: key.slice(colon + 1), state: 'waiting', ...facts };
 }

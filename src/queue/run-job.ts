@@ -1,10 +1,10 @@
-import { NotYet } from '../core/errors.ts';
-import type { Log, Meter } from '../core/ports/clock-log-metrics.ts';
+import { RetryLaterError } from '../core/errors.ts';
+import type { Log, Metrics } from '../core/ports/clock-log-metrics.ts';
 import type { JobWorker } from '../core/ports/jobs.ts';
-import { isHopeless, pauseAfter } from './backoff.ts';
+import { computeRetryDelay, isUnretryable } from './backoff.ts';
 
 /** What a run's end asks for. */
-export interface Verdict {
+export interface RunOutcome {
   /** Failed runs in a row by now. */
   readonly failures: number;
   readonly againInMs?: number;
@@ -18,43 +18,43 @@ export interface RunningJob {
   readonly failures: number;
 }
 
-export interface Witnesses {
+export interface RunObservers {
   readonly log: Log;
-  readonly meter?: Meter;
+  readonly metrics?: Metrics;
 }
 
 /** Runs a job once, or gives it up; never throws. */
 export async function runJob(
   worker: JobWorker,
   job: RunningJob,
-  witnesses: Witnesses,
-): Promise<Verdict> {
+  witnesses: RunObservers,
+): Promise<RunOutcome> {
   const attempt = job.failures + 1;
   try {
     const result = await worker.run(job.id, attempt);
     count(witnesses, job, result ? 'again' : 'done');
     return { failures: 0, againInMs: result?.againInMs };
   } catch (error) {
-    if (error instanceof NotYet) {
+    if (error instanceof RetryLaterError) {
       count(witnesses, job, 'notYet');
       return { failures: job.failures, againInMs: error.afterMs };
     }
-    const isLast = isHopeless(error) || attempt >= worker.attempts;
+    const isLast = isUnretryable(error) || attempt >= worker.attempts;
     return isLast
-      ? giveUp(worker, job, error, witnesses)
+      ? exhaustJob(worker, job, error, witnesses)
       : failed(job, error, witnesses, 'A job failed and is tried again');
   }
 }
 
 /** Ends a job that cannot be done; never throws. */
-export async function giveUp(
+export async function exhaustJob(
   worker: JobWorker,
   job: RunningJob,
   error: unknown,
-  witnesses: Witnesses,
-): Promise<Verdict> {
+  witnesses: RunObservers,
+): Promise<RunOutcome> {
   try {
-    await worker.giveUp(job.id, error);
+    await worker.onExhausted(job.id, error);
   } catch (reason) {
     // It must leave a clear state behind, so it is not over before that succeeded.
     return failed(job, reason, witnesses, 'A job could not be given up and is tried again');
@@ -65,9 +65,14 @@ export async function giveUp(
   return { failures: 0 };
 }
 
-function failed(job: RunningJob, error: unknown, witnesses: Witnesses, message: string): Verdict {
+function failed(
+  job: RunningJob,
+  error: unknown,
+  witnesses: RunObservers,
+  message: string,
+): RunOutcome {
   const failures = job.failures + 1;
-  const againInMs = pauseAfter(error, failures);
+  const againInMs = computeRetryDelay(error, failures);
   witnesses.log.warn(
     { job: job.name, id: job.id, attempt: failures, againInMs, err: error },
     message,
@@ -76,6 +81,6 @@ function failed(job: RunningJob, error: unknown, witnesses: Witnesses, message: 
   return { failures, againInMs };
 }
 
-function count({ meter }: Witnesses, job: RunningJob, outcome: string): void {
-  meter?.count('jobs', { job: job.name, outcome });
+function count({ metrics }: RunObservers, job: RunningJob, outcome: string): void {
+  metrics?.count('jobs', { job: job.name, outcome });
 }

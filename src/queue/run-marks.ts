@@ -2,7 +2,7 @@ import type { Store } from '../core/ports/store.ts';
 import type { RedisConnection } from '../storage/redis/redis-connection.ts';
 
 /** After so many runs that ended with their process a job is given up. */
-export const MOST_LOST_RUNS = 2;
+export const MAX_LOST_RUNS = 2;
 
 /** Longer than it takes until somebody starts the process again. */
 const MARK_KEPT_MS = 24 * 3_600_000;
@@ -21,25 +21,25 @@ export interface RunMarks {
    * Marks that a run begins. Gives how many runs before it ended with their process; where those are
    * too many, nothing is marked, as the run must not begin.
    */
-  begin(key: string): Promise<number>;
+  markStart(key: string): Promise<number>;
   /** The run ended, well or not: the process is alive. */
-  end(key: string): Promise<void>;
+  clearMark(key: string): Promise<void>;
   /** The job was given up: for an hour `begin` says that its lost runs are too many. */
-  shutOut(key: string): Promise<void>;
+  blockJob(key: string): Promise<void>;
 }
 
 /** For jobs of one process, in its store. */
-export function storedRunMarks(store: Store): RunMarks {
+export function createStoredRunMarks(store: Store): RunMarks {
   const markKey = (key: string) => `job-starts:${key}`;
   return {
     isMarked: async (key) => (await store.get<number>(markKey(key))) !== undefined,
-    async begin(key) {
+    async markStart(key) {
       const lost = (await store.get<number>(markKey(key))) ?? 0;
-      if (lost < MOST_LOST_RUNS) await store.put(markKey(key), lost + 1, MARK_KEPT_MS);
+      if (lost < MAX_LOST_RUNS) await store.put(markKey(key), lost + 1, MARK_KEPT_MS);
       return lost;
     },
-    end: (key) => store.delete(markKey(key)),
-    shutOut: (key) => store.put(markKey(key), MOST_LOST_RUNS + 1, SHUT_OUT_MS),
+    clearMark: (key) => store.delete(markKey(key)),
+    blockJob: (key) => store.put(markKey(key), MAX_LOST_RUNS + 1, SHUT_OUT_MS),
   };
 }
 
@@ -50,20 +50,20 @@ if lost < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], lost + 1, 'PX', ARGV
 return lost`;
 
 /** For jobs of any number of processes, in their Redis; `prefix` stands before the keys. */
-export function redisRunMarks({ client, run }: RedisConnection, prefix: string): RunMarks {
+export function createRedisRunMarks({ client, run }: RedisConnection, prefix: string): RunMarks {
   const markKey = (key: string) => `${prefix}:${key}`;
-  const limits = [String(MOST_LOST_RUNS), String(MARK_KEPT_MS)];
+  const limits = [String(MAX_LOST_RUNS), String(MARK_KEPT_MS)];
   return {
     isMarked: (key) => run(async () => (await client.exists(markKey(key))) > 0),
-    begin: (key) =>
+    markStart: (key) =>
       run(async () =>
         Number(await client.eval(beginScript, { keys: [markKey(key)], arguments: limits })),
       ),
-    async end(key) {
+    async clearMark(key) {
       await run(() => client.del(markKey(key)));
     },
-    async shutOut(key) {
-      await run(() => client.set(markKey(key), MOST_LOST_RUNS + 1, { PX: SHUT_OUT_MS }));
+    async blockJob(key) {
+      await run(() => client.set(markKey(key), MAX_LOST_RUNS + 1, { PX: SHUT_OUT_MS }));
     },
   };
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { restoreLedger } from '../core/opt-outs/restore-ledger.ts';
-import { records } from '../core/records/records.ts';
+import { createRestoreLedger } from '../core/opt-outs/restore-ledger.ts';
+import { createRecords } from '../core/records/records.ts';
 import { openStore } from '../wiring/open-adapters.ts';
-import { readExport } from './parse-opt-out-export.ts';
+import { parseOptOutExport } from './parse-opt-out-export.ts';
 
 const USAGE = `Puts the opt-outs of an export back, beside those that are known, and marks the store as restored.
 
@@ -22,7 +22,9 @@ process.exitCode = await main(process.argv.slice(2));
 async function main([file, ...more]: readonly string[]): Promise<number> {
   if (!file || more.length > 0 || file === '--help') return fail(USAGE);
   try {
-    const { events, faults } = readExport(file === '--none' ? '' : await readFile(file, 'utf8'));
+    const { events, faults } = parseOptOutExport(
+      file === '--none' ? '' : await readFile(file, 'utf8'),
+    );
     if (file !== '--none' && faults.length > 0) {
       return fail(`Nothing was restored.\n${faults.slice(0, 10).join('\n')}\n`);
     }
@@ -39,13 +41,16 @@ async function main([file, ...more]: readonly string[]): Promise<number> {
   }
 }
 
-async function restore(config: Config, events: Parameters<ReturnType<typeof restoreLedger>>[0]) {
+async function restore(
+  config: Config,
+  events: Parameters<ReturnType<typeof createRestoreLedger>>[0],
+) {
   const warn = (_fields: unknown, message: string) => void process.stderr.write(`${message}\n`);
   const store = await openStore(config, { debug() {}, info() {}, warn, error: warn });
   try {
     const clock = { now: Date.now, wait: async () => undefined };
-    const facts = records(store, config.RETENTION_DAYS * DAY_MS);
-    return await restoreLedger({ records: facts, clock })(events);
+    const facts = createRecords(store, config.RETENTION_DAYS * DAY_MS);
+    return await createRestoreLedger({ records: facts, clock })(events);
   } finally {
     await store.close();
   }

@@ -1,10 +1,10 @@
-import type { ExportedEvent } from '../core/opt-outs/restore-ledger.ts';
+import type { ExportedOptOutEvent } from '../core/opt-outs/restore-ledger.ts';
 import type { OptOutHow } from '../domain/opt-out.ts';
 import type { E164 } from '../domain/phone.ts';
 
 /** What `/mms optouts export` gives, read back; `faults`: a line of words for each row that is none of its. */
-export interface ReadExport {
-  readonly events: readonly ExportedEvent[];
+export interface OptOutExport {
+  readonly events: readonly ExportedOptOutEvent[];
   readonly faults: readonly string[];
 }
 
@@ -16,12 +16,12 @@ const KINDS = new Map([
   ['opted in', 'in'],
 ] as const);
 
-export function readExport(csv: string): ReadExport {
+export function parseOptOutExport(csv: string): OptOutExport {
   const [header = [], ...rows] = readCsv(csv.replace(/^\uFEFF/, ''));
   if (header.join(',') !== HEADER) {
     return { events: [], faults: [`The first line must be: ${HEADER}`] };
   }
-  const events: ExportedEvent[] = [];
+  const events: ExportedOptOutEvent[] = [];
   const faults: string[] = [];
   for (const [n, row] of rows.entries()) {
     const event = readRow(row.map(plain));
@@ -31,7 +31,7 @@ export function readExport(csv: string): ReadExport {
   return { events, faults };
 }
 
-function readRow(row: readonly string[]): ExportedEvent | undefined {
+function readRow(row: readonly string[]): ExportedOptOutEvent | undefined {
   const [phone = '', said = '', time = '', how = '', by = '', reason = '', messageId = ''] = row;
   const kind = KINDS.get(said as 'opted out');
   const at = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(time)

@@ -1,4 +1,4 @@
-import type { Body, ReadBody } from '../core/ports/request-body.ts';
+import type { ReadRequestBody, RequestBody } from '../core/ports/request-body.ts';
 
 /** Of bodies that are not read to their end, on all connections together. */
 const ALL_BYTES = 16 * 1024 * 1024;
@@ -15,16 +15,16 @@ interface Reading {
  * Reads bodies of senders that nobody knows yet, so all that are under way share one bound: when it is used
  * up, the body that holds the most is cut off, and the small ones that Slack and ClickSend send go on.
  */
-export function bodyReader({ allBytes = ALL_BYTES } = {}): ReadBody {
+export function createBodyReader({ allBytes = ALL_BYTES } = {}): ReadRequestBody {
   const open = new Set<Reading>();
   let heldBytes = 0;
 
-  return (req, { mostBytes, withinMs }) =>
+  return (req, { maxBytes, timeoutMs }) =>
     new Promise((resolve) => {
       const chunks: Buffer[] = [];
       const reading: Reading = { size: 0, cutOff: () => end({ kind: 'cutOff' }) };
       let passed = 0;
-      const end = (body: Body) => {
+      const end = (body: RequestBody) => {
         clearTimeout(timer);
         req.off('data', take).off('end', whole).off('close', brokeOff).off('error', brokeOff);
         // Nobody listens from here on, and a late error must not take the process down.
@@ -36,8 +36,8 @@ export function bodyReader({ allBytes = ALL_BYTES } = {}): ReadBody {
       };
       const take = (chunk: Buffer) => {
         passed += chunk.byteLength;
-        if (passed > mostBytes + PATIENCE_BYTES) return end({ kind: 'tooLong' });
-        if (passed > mostBytes) return letGo();
+        if (passed > maxBytes + PATIENCE_BYTES) return end({ kind: 'tooLong' });
+        if (passed > maxBytes) return letGo();
         chunks.push(chunk);
         reading.size += chunk.byteLength;
         heldBytes += chunk.byteLength;
@@ -51,16 +51,14 @@ export function bodyReader({ allBytes = ALL_BYTES } = {}): ReadBody {
       };
       const whole = () =>
         end(
-          passed > mostBytes
-            ? { kind: 'tooLong' }
-            : { kind: 'whole', bytes: Buffer.concat(chunks) },
+          passed > maxBytes ? { kind: 'tooLong' } : { kind: 'whole', bytes: Buffer.concat(chunks) },
         );
       const brokeOff = () => end({ kind: 'brokeOff' });
-      const timer = setTimeout(brokeOff, withinMs);
+      const timer = setTimeout(brokeOff, timeoutMs);
       open.add(reading);
       req.on('data', take).on('end', whole).on('close', brokeOff).on('error', brokeOff);
       const said = Number(req.headers['content-length'] ?? 0);
-      if (said > mostBytes + PATIENCE_BYTES) end({ kind: 'tooLong' });
+      if (said > maxBytes + PATIENCE_BYTES) end({ kind: 'tooLong' });
     });
 }
 

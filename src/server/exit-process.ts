@@ -9,7 +9,7 @@ const LET_GO_WITHIN_MS = 1_000;
  * for this one: both would wait for ever. What does not let go is killed, which loses no more than a
  * power cut.
  */
-export async function leave(
+export async function exitProcess(
   code: number,
   options: {
     readonly letGo: () => Promise<void>;

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { type Check, checkHealth, type Health } from './health.ts';
+import { checkHealth, type HealthCheck, type HealthStatus } from './health.ts';
 import type { Route } from './http-server.ts';
 
 /** `/health/live`: the process answers. `/health/ready`: it can do its work. `/metrics`: for Prometheus. */
-export function healthRoutes(
-  checks: Readonly<Record<string, Check>>,
+export function createHealthRoutes(
+  checks: Readonly<Record<string, HealthCheck>>,
   metrics: { text(): Promise<string>; readonly contentType: string },
 ): readonly Route[] {
   const live: Route['handle'] = (_req, res) => answer(res, 200, { live: true });
@@ -13,7 +13,7 @@ export function healthRoutes(
     res.writeHead(200, { 'content-type': metrics.contentType }).end(text);
   };
   return [
-    { method: 'GET', path: '/health/live', handle: live, whileStopping: live },
+    { method: 'GET', path: '/health/live', handle: live, handleWhileStopping: live },
     {
       method: 'GET',
       path: '/health/ready',
@@ -22,10 +22,10 @@ export function healthRoutes(
         answer(res, health.ready ? 200 : 503, health);
       },
       // Said at once, so that a load balancer turns to others.
-      whileStopping: (_req, res) =>
-        answer(res, 503, { ready: false, parts: { app: 'stopping' } } satisfies Health),
+      handleWhileStopping: (_req, res) =>
+        answer(res, 503, { ready: false, parts: { app: 'stopping' } } satisfies HealthStatus),
     },
-    { method: 'GET', path: '/metrics', handle: measured, whileStopping: measured },
+    { method: 'GET', path: '/metrics', handle: measured, handleWhileStopping: measured },
   ];
 }
 

@@ -1,7 +1,7 @@
 /** A part of the app that must answer for it to be of use. Throws, in words, when it does not. */
-export type Check = () => Promise<void>;
+export type HealthCheck = () => Promise<void>;
 
-export interface Health {
+export interface HealthStatus {
   readonly ready: boolean;
   /** Part → `ok`, or what is wrong with it. */
   readonly parts: Readonly<Record<string, string>>;
@@ -14,13 +14,15 @@ export interface Health {
 const ANSWER_WITHIN_MS = 3_000;
 
 /** Asks every part at once. */
-export async function checkHealth(checks: Readonly<Record<string, Check>>): Promise<Health> {
+export async function checkHealth(
+  checks: Readonly<Record<string, HealthCheck>>,
+): Promise<HealthStatus> {
   const asked = Object.entries(checks).map(async ([name, check]) => [name, await ask(check)]);
   const parts = Object.fromEntries(await Promise.all(asked)) as Record<string, string>;
   return { ready: Object.values(parts).every((state) => state === 'ok'), parts };
 }
 
-async function ask(check: Check): Promise<string> {
+async function ask(check: HealthCheck): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve('does not answer'), ANSWER_WITHIN_MS);

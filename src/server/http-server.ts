@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '../core/ports/clock-log-metrics.ts';
-import { type Gate, openGate, turnAway } from './request-gate.ts';
+import { createRequestGate, type RequestGate, rejectRequest } from './request-gate.ts';
 
 type Handle = (
   req: IncomingMessage,
@@ -14,14 +14,18 @@ export interface Route {
   readonly path: string;
   readonly handle: Handle;
   /** Answers once the gate is closed; without it the request is turned away. */
-  readonly whileStopping?: Handle;
+  readonly handleWhileStopping?: Handle;
 }
 
 /** How often it is looked whose time is up; Node itself looks every half a minute. */
 const LOOK_MS = 1_000;
 
 /** The one HTTP server: Slack, ClickSend, health and metrics. Anything else is 404. */
-export function httpServer(routes: readonly Route[], log: Log, gate: Gate = openGate()): Server {
+export function createHttpServer(
+  routes: readonly Route[],
+  log: Log,
+  gate: RequestGate = createRequestGate(),
+): Server {
   const known = routes.map((route) => ({ route, parts: route.path.split('/') }));
   const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (req, res) => {
     const found = find(known, req);
@@ -29,10 +33,11 @@ export function httpServer(routes: readonly Route[], log: Log, gate: Gate = open
       res.writeHead(404).end();
       return;
     }
-    gate.letIn(res);
-    const { handle, whileStopping = turnAway } = found.route;
+    gate.admitRequest(res);
+    const { handle, handleWhileStopping = rejectRequest } = found.route;
     // In a function of its own, so that what throws at once ends like what throws later.
-    const answer = async () => (gate.isClosed() ? whileStopping : handle)(req, res, found.params);
+    const answer = async () =>
+      (gate.isClosed() ? handleWhileStopping : handle)(req, res, found.params);
     answer().catch((error: unknown) => {
       log.error({ err: error, path: found.route.path }, 'request failed');
       if (!res.headersSent) res.writeHead(500);

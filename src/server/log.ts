@@ -10,7 +10,7 @@ const TOKEN = /\bx(?:ox[a-z]|app)-[\w-]+/g;
  * JSON lines on standard output. Whatever a line holds, numbers are masked and tokens and the
  * given secrets are removed before it leaves.
  */
-export function pinoLog(options: {
+export function createPinoLog(options: {
   readonly level: string;
   readonly secrets: readonly string[];
   readonly destination?: { write(line: string): void };

@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { CountLabels, Meter } from '../core/ports/clock-log-metrics.ts';
+import type { CounterLabels, Metrics } from '../core/ports/clock-log-metrics.ts';
 
 type Counters = {
-  readonly [N in keyof CountLabels]: {
+  readonly [N in keyof CounterLabels]: {
     readonly help: string;
-    readonly labelNames: readonly (keyof CountLabels[N] & string)[];
+    readonly labelNames: readonly (keyof CounterLabels[N] & string)[];
   };
 };
 
@@ -27,7 +27,11 @@ const counters: Counters = {
  * Counters and timers, and their text for Prometheus. `withProcess`: also the process's own memory, event loop and
  * garbage collection, which are watched from then on until the process ends.
  */
-export function promMetrics({ withProcess }: { readonly withProcess: boolean }): Meter & {
+export function createPrometheusMetrics({
+  withProcess,
+}: {
+  readonly withProcess: boolean;
+}): Metrics & {
   text(): Promise<string>;
   readonly contentType: string;
 } {
@@ -48,7 +52,8 @@ export function promMetrics({ withProcess }: { readonly withProcess: boolean }):
   });
   return {
     count: (name, labels, by = 1) => counts.get(name)?.inc({ ...labels }, by),
-    took: (service, call, outcome, ms) => calls.observe({ service, call, outcome }, ms / 1000),
+    recordDuration: (service, call, outcome, ms) =>
+      calls.observe({ service, call, outcome }, ms / 1000),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

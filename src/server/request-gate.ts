@@ -1,26 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { underWay } from '../core/async/in-flight-counter.ts';
+import { createInFlightCounter } from '../core/async/in-flight-counter.ts';
 
 /** Where requests come in. Closed while the app stops: what is inside is finished, nothing new begins. */
-export interface Gate {
+export interface RequestGate {
   isClosed(): boolean;
   close(): void;
   /** A request is inside until it is answered, or whoever sent it is gone. */
-  letIn(res: ServerResponse): void;
+  admitRequest(res: ServerResponse): void;
   /** Resolves as soon as no request is inside. */
-  empty(): Promise<void>;
+  waitUntilEmpty(): Promise<void>;
 }
 
-export function openGate(): Gate {
-  const inside = underWay();
+export function createRequestGate(): RequestGate {
+  const inside = createInFlightCounter();
   let isClosed = false;
   return {
     isClosed: () => isClosed,
     close() {
       isClosed = true;
     },
-    letIn: (res) => void res.once('close', inside.begin()),
-    empty: inside.ended,
+    admitRequest: (res) => void res.once('close', inside.begin()),
+    waitUntilEmpty: inside.waitUntilIdle,
   };
 }
 
@@ -31,7 +31,7 @@ const RETRY_AFTER_SECONDS = '5';
  * Answers what comes while the app stops. ClickSend pushes again whatever is not answered with 200, and
  * Slack sends its events again; a person reads Slack's own "try again".
  */
-export function turnAway(req: IncomingMessage, res: ServerResponse): void {
+export function rejectRequest(req: IncomingMessage, res: ServerResponse): void {
   // Read to its end, so that the sender gets the answer and no reset.
   req.on('error', () => {}).resume();
   res

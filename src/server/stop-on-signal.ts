@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../core/ports/clock-log-metrics.ts';
-import type { Gate } from './request-gate.ts';
+import type { RequestGate } from './request-gate.ts';
 
 /** All of it, whatever hangs: within the ten seconds that Docker gives. */
 const STOPPED_WITHIN_MS = 9_500;
@@ -16,7 +16,7 @@ const SAME_PRESS_MS = 1_000;
  * step of the work is stored before it is done, so the next start goes on from there.
  */
 export function stopOnSignal(options: {
-  readonly gate: Gate;
+  readonly gate: RequestGate;
   /** Ends what runs, at most so long, and lets go of everything. */
   readonly stop: (graceMs: number) => Promise<void>;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export function stopOnSignal(options: {
     log.info({ signal }, 'stopping');
     gate.close();
     const stopping = async () => {
-      await Promise.race([gate.empty(), clock.wait(ANSWERED_WITHIN_MS)]);
+      await Promise.race([gate.waitUntilEmpty(), clock.wait(ANSWERED_WITHIN_MS)]);
       await stop(end - clock.now());
       return 'stopped';
     };

@@ -11,7 +11,7 @@ const names =
 const messages = /^(?:READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|Connection is closed)/;
 
 /** Whether an error says that something outside is away for now, which is no fault of the process. */
-export function saysThatSomethingIsAway(error: unknown): boolean {
+export function isOutageError(error: unknown): boolean {
   let cause = error;
   for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
     if (cause instanceof AppError && cause.retry === 'later') return true;
@@ -28,9 +28,9 @@ export function saysThatSomethingIsAway(error: unknown): boolean {
  * leave, for whoever waited for it has its own answer; the process would end in every outage. Anything
  * else is a fault that nobody thought of: the process ends, and a new one goes on from what is stored.
  */
-export function heedStrayErrors(log: Log, leave: (code: number) => void): void {
+export function registerErrorHandlers(log: Log, leave: (code: number) => void): void {
   process.on('unhandledRejection', (error) => {
-    if (saysThatSomethingIsAway(error)) {
+    if (isOutageError(error)) {
       log.warn({ err: error }, 'unhandled, as something outside is away');
       return;
     }

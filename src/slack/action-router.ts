@@ -31,7 +31,7 @@ const EVERY_ID = /^/;
  * one for all options and one for all forms: it asks every listener about every request, and forty
  * of them are felt when `/mms` opens its form (`npm run bench`).
  */
-export function gathered(app: App, listen: (app: App) => void): void {
+export function routeListeners(app: App, listen: (app: App) => void): void {
   const actions = new Desk<SlackActionMiddlewareArgs>();
   const options = new Desk<SlackOptionsMiddlewareArgs>();
   const views = new Desk<SlackViewMiddlewareArgs>();

@@ -1,66 +1,66 @@
 import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
-import type { Acts } from '../core/access/guard-user-actions.ts';
-import { underWay } from '../core/async/in-flight-counter.ts';
-import type { UnanswerableFrom } from '../core/compose/find-no-reply-reason.ts';
-import type { Pickable } from '../core/compose/form-options.ts';
+import type { UserActions } from '../core/access/guard-user-actions.ts';
+import { createInFlightCounter } from '../core/async/in-flight-counter.ts';
+import type { FindNoReplyReason } from '../core/compose/find-no-reply-reason.ts';
+import type { FormOptions } from '../core/compose/form-options.ts';
 import type { IncludeNumbers } from '../core/compose/include-numbers.ts';
 import type { Templates } from '../core/compose/templates.ts';
-import type { PriceOfAnswer } from '../core/conversations/fetch-answer-price.ts';
-import type { Live } from '../core/conversations/live-threads.ts';
+import type { FetchAnswerPrice } from '../core/conversations/fetch-answer-price.ts';
+import type { LiveThreads } from '../core/conversations/live-threads.ts';
 import type { Log } from '../core/ports/clock-log-metrics.ts';
-import type { ReadBody } from '../core/ports/request-body.ts';
-import type { Files } from '../core/ports/slack-files.ts';
+import type { ReadRequestBody } from '../core/ports/request-body.ts';
+import type { SlackFiles } from '../core/ports/slack-files.ts';
 import type { WorkflowSteps } from '../core/workflow/workflow-steps.ts';
-import { gathered } from './action-router.ts';
-import { cancelButtons } from './actions/cancel.ts';
-import { checkSilentAgain } from './actions/check-no-report.ts';
-import { type PersonButtonsOptions, personButtons } from './actions/contact.ts';
-import { stepDecision } from './actions/decide-step.ts';
-import { edit } from './actions/edit.ts';
-import { type OpenAgainOptions, openAgain } from './actions/open-again.ts';
-import { optOutFlag } from './actions/opt-out.ts';
-import { decideUnsure } from './actions/resolve-unconfirmed.ts';
-import { sendNowPressed } from './actions/send-now.ts';
-import { textNow } from './actions/text-now.ts';
-import { page } from './actions/turn-page.ts';
-import type { WithNames } from './adapters/mention-names.ts';
-import { storedThenAcked } from './client/ack-after-processing.ts';
-import { eventsHandler } from './client/events-handler.ts';
-import { type SocketLine, socketLine } from './client/reconnecting-socket.ts';
-import { createSockets } from './client/socket.ts';
-import { interactiveOptions, type SlackClientSettings } from './client/web-clients.ts';
-import { mmsCommand } from './command-router.ts';
-import type { Answers } from './commands/command-table.ts';
-import { threadMessage } from './events/thread-message.ts';
-import { workflowStep } from './events/workflow-step.ts';
-import { addGate, type GateOptions } from './gate/gate.ts';
-import { home } from './home/listeners.ts';
+import { routeListeners } from './action-router.ts';
+import { registerCancelButtons } from './actions/cancel.ts';
+import { registerCheckNoReportButton } from './actions/check-no-report.ts';
+import { type ContactButtonTools, registerContactButtons } from './actions/contact.ts';
+import { registerStepButtons } from './actions/decide-step.ts';
+import { registerEditButton } from './actions/edit.ts';
+import { type OpenAgainTools, registerOpenAgainButtons } from './actions/open-again.ts';
+import { registerOptOutButton } from './actions/opt-out.ts';
+import { registerUnconfirmedButtons } from './actions/resolve-unconfirmed.ts';
+import { registerSendNowButton } from './actions/send-now.ts';
+import { registerTextNowButton } from './actions/text-now.ts';
+import { registerPageButtons } from './actions/turn-page.ts';
+import type { AddMentionNames } from './adapters/mention-names.ts';
+import { ackAfterProcessing } from './client/ack-after-processing.ts';
+import { createEventsHandler } from './client/events-handler.ts';
+import { createReconnectingSocket, type ReconnectingSocket } from './client/reconnecting-socket.ts';
+import { createSocketFactory } from './client/socket.ts';
+import { createInteractiveOptions, type SlackClientSettings } from './client/web-clients.ts';
+import { registerMmsCommand } from './command-router.ts';
+import type { CommandTable } from './commands/command-table.ts';
+import { registerThreadMessageListener } from './events/thread-message.ts';
+import { registerWorkflowStepListener } from './events/workflow-step.ts';
+import { type GateOptions, registerGate } from './gate/gate.ts';
+import { registerHomeListeners } from './home/listeners.ts';
 import type { PublishHome } from './home/publish-home.ts';
-import { answer } from './modals/answer/listeners.ts';
-import { globalShortcut } from './modals/compose/global-shortcut.ts';
-import { options as formOptions } from './modals/compose/menu-listeners.ts';
-import { messageShortcut } from './modals/compose/message-shortcut.ts';
-import type { OpenForm } from './modals/compose/open-compose-modal.ts';
-import { senderPicked } from './modals/compose/sender-listener.ts';
+import { registerAnswerListeners } from './modals/answer/listeners.ts';
+import { registerGlobalShortcut } from './modals/compose/global-shortcut.ts';
+import { registerMenuListeners as formOptions } from './modals/compose/menu-listeners.ts';
+import { registerMessageShortcut } from './modals/compose/message-shortcut.ts';
+import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
+import { registerSenderListener } from './modals/compose/sender-listener.ts';
 import {
-  type ComposeSubmissionOptions,
-  composeSubmission,
+  type ComposeSubmitTools,
+  registerComposeSubmitListener,
 } from './modals/compose/submit-listener.ts';
-import { templatePicked } from './modals/compose/template-listener.ts';
-import { filter } from './modals/history/listeners.ts';
-import { type BackOptions, back } from './modals/review/back-listener.ts';
-import { listenIncludeNumbers } from './modals/review/include-numbers-listener.ts';
-import { confirmSubmission } from './modals/review/submit-listener.ts';
-import { changeTemplates } from './modals/template/listeners.ts';
+import { registerTemplateListener } from './modals/compose/template-listener.ts';
+import { registerHistoryListeners } from './modals/history/listeners.ts';
+import { type DraftViewTools, registerBackListener } from './modals/review/back-listener.ts';
+import { registerIncludeNumbersListener } from './modals/review/include-numbers-listener.ts';
+import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';
+import { registerTemplateListeners } from './modals/template/listeners.ts';
 
 /** What the listeners need of the use cases, and the way to Slack. */
 export interface SlackAppOptions
   extends SlackClientSettings,
-    Omit<ComposeSubmissionOptions, 'submit' | 'propose' | 'edit'>,
-    OpenAgainOptions,
-    BackOptions,
-    Pick<GateOptions, 'findHome' | 'people'>,
-    Pick<PersonButtonsOptions, 'giveKnown'> {
+    Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend'>,
+    OpenAgainTools,
+    DraftViewTools,
+    Pick<GateOptions, 'findWorkspace' | 'people'>,
+    Pick<ContactButtonTools, 'exportContactHistory'> {
   /** Slack's id of our own bot, as far as it is known: what it says is nobody's word. */
   readonly botUserId: () => string | undefined;
   readonly log: Log;
@@ -68,108 +68,112 @@ export interface SlackAppOptions
   readonly signingSecret: string | undefined;
   /** Set: Socket Mode. */
   readonly appToken: string | undefined;
-  readonly acts: Acts;
+  readonly userActions: UserActions;
   readonly includeNumbers: IncludeNumbers;
-  readonly answers: Answers;
+  readonly commands: CommandTable;
   readonly publishHome: PublishHome;
-  readonly openForm: OpenForm;
-  readonly pickable: Pickable;
-  readonly unanswerableFrom: UnanswerableFrom;
+  readonly openComposeModal: OpenComposeModal;
+  readonly formOptions: FormOptions;
+  readonly findNoReplyReason: FindNoReplyReason;
   readonly templates: Templates;
-  readonly files: Pick<Files, 'find'>;
-  readonly steps: Pick<WorkflowSteps, 'begin' | 'refuse'>;
-  readonly priceOfAnswer: PriceOfAnswer;
-  readonly live: Live;
-  readonly withNames: WithNames;
-  readonly readBody: ReadBody;
+  readonly files: Pick<SlackFiles, 'findFile'>;
+  readonly steps: Pick<WorkflowSteps, 'beginStep' | 'failStep'>;
+  readonly fetchAnswerPrice: FetchAnswerPrice;
+  readonly live: LiveThreads;
+  readonly addMentionNames: AddMentionNames;
+  readonly readRequestBody: ReadRequestBody;
 }
 
 /** The Slack app: what it listens to, and how Slack reaches it. */
 export interface SlackApp {
   /** For `POST /slack/events`; undefined in Socket Mode. */
-  readonly handleEvents: ReturnType<typeof eventsHandler> | undefined;
+  readonly handleEvents: ReturnType<typeof createEventsHandler> | undefined;
   start(): Promise<void>;
   /** Resolves as soon as nobody waits for an answer. */
-  idle(): Promise<void>;
+  waitUntilIdle(): Promise<void>;
   /** In Socket Mode: hangs up. */
   stop(): Promise<void>;
   /** Throws, in words, while nothing can come from Slack. */
   check(): void;
 }
 
-export function slackApp(options: SlackAppOptions): SlackApp {
+export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { receiver, handleEvents, line } = receiverFor(options);
   const app = new App({
-    receiver: storedThenAcked(receiver, options.log),
+    receiver: ackAfterProcessing(receiver, options.log),
     // One workspace: who we are needs no call to Slack before a form opens.
     authorize: async () => {
       const botUserId = options.botUserId();
       return { botToken: options.botToken, botUserId: botUserId || undefined };
     },
-    clientOptions: interactiveOptions(options),
+    clientOptions: createInteractiveOptions(options),
     logger: options.logger,
     convoStore: false,
     ignoreSelf: false,
   });
   // Bolt does not tell when it is done with what came.
-  const answering = underWay();
+  const answering = createInFlightCounter();
   app.use(async ({ next }) => {
     const end = answering.begin();
     await next().finally(end);
   });
-  addGate(app, options);
-  gathered(app, (collecting) => listen(collecting, options));
+  registerGate(app, options);
+  routeListeners(app, (collecting) => listen(collecting, options));
   return {
     handleEvents,
     start: async () => line?.start(),
-    idle: answering.ended,
+    waitUntilIdle: answering.waitUntilIdle,
     stop: async () => line?.stop(),
     check: () => line?.check(),
   };
 }
 
 function listen(app: App, options: SlackAppOptions): void {
-  const { acts } = options;
-  mmsCommand(app, options);
-  page(app, options);
-  filter(app, options);
-  home(app, options);
-  globalShortcut(app, options);
-  messageShortcut(app, options);
-  composeSubmission(app, { ...options, ...acts });
+  const { userActions } = options;
+  registerMmsCommand(app, options);
+  registerPageButtons(app, options);
+  registerHistoryListeners(app, options);
+  registerHomeListeners(app, options);
+  registerGlobalShortcut(app, options);
+  registerMessageShortcut(app, options);
+  registerComposeSubmitListener(app, { ...options, ...userActions });
   formOptions(app, options);
-  templatePicked(app, options);
-  senderPicked(app, options);
-  confirmSubmission(app, { confirm: acts.confirmQuote });
-  listenIncludeNumbers(app, options);
-  back(app, options);
-  openAgain(app, options);
-  edit(app, options);
-  cancelButtons(app, { ...options, ...acts });
-  personButtons(app, { ...options, ...acts });
-  sendNowPressed(app, acts);
-  decideUnsure(app, acts);
-  optOutFlag(app, acts.optOuts);
-  checkSilentAgain(app, acts);
-  changeTemplates(app, options);
-  workflowStep(app, { ...options, now: options.clock.now });
-  stepDecision(app, acts);
-  answer(app, { ...options, ...acts });
-  threadMessage(app, options);
-  textNow(app, options);
+  registerTemplateListener(app, options);
+  registerSenderListener(app, options);
+  registerReviewSubmitListener(app, { confirm: userActions.confirmQuote });
+  registerIncludeNumbersListener(app, options);
+  registerBackListener(app, options);
+  registerOpenAgainButtons(app, options);
+  registerEditButton(app, options);
+  registerCancelButtons(app, { ...options, ...userActions });
+  registerContactButtons(app, { ...options, ...userActions });
+  registerSendNowButton(app, userActions);
+  registerUnconfirmedButtons(app, userActions);
+  registerOptOutButton(app, userActions.optOuts);
+  registerCheckNoReportButton(app, userActions);
+  registerTemplateListeners(app, options);
+  registerWorkflowStepListener(app, { ...options, now: options.clock.now });
+  registerStepButtons(app, userActions);
+  registerAnswerListeners(app, { ...options, ...userActions });
+  registerThreadMessageListener(app, options);
+  registerTextNowButton(app, options);
 }
 
 function receiverFor(options: SlackAppOptions): {
   readonly receiver: Receiver;
   readonly handleEvents: SlackApp['handleEvents'];
-  readonly line?: SocketLine;
+  readonly line?: ReconnectingSocket;
 } {
   const { appToken, signingSecret = '', logger, clock, log } = options;
   if (appToken) {
-    const { receiver, open } = createSockets({ appToken, settings: options, log });
-    return { receiver, handleEvents: undefined, line: socketLine({ open, clock, log }) };
+    const { receiver, open } = createSocketFactory({ appToken, settings: options, log });
+    return {
+      receiver,
+      handleEvents: undefined,
+      line: createReconnectingSocket({ open, clock, log }),
+    };
   }
   const receiver = new HTTPReceiver({ signingSecret, logger });
-  const tools = { signingSecret, readBody: options.readBody, log };
-  return { receiver, handleEvents: eventsHandler(receiver, tools) };
+  const tools = { signingSecret, readRequestBody: options.readRequestBody, log };
+  return { receiver, handleEvents: createEventsHandler(receiver, tools) };
 }

@@ -2,16 +2,16 @@ import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import type { Store } from '../core/ports/store.ts';
 
 /** All that the app keeps anywhere is under this name. */
-export const namespace = 'slack-mms';
+export const STORE_NAMESPACE = 'slack-mms';
 
 /** The part of a store that Keyv does. */
-export type Keyed = Pick<Store, 'get' | 'getMany' | 'put' | 'putMany' | 'delete'>;
+export type KeyedRecords = Pick<Store, 'get' | 'getMany' | 'put' | 'putMany' | 'delete'>;
 
 /** Runs an operation of the medium; a medium that can fail to answer adds its deadline here. */
-export type Guard = <T>(operation: () => Promise<T>) => Promise<T>;
+export type GuardOperation = <T>(operation: () => Promise<T>) => Promise<T>;
 
 /** How a value stands in the medium; claims write it too, so that they can be read as records. */
-export function encode(value: unknown): string {
+export function encodeRecord(value: unknown): string {
   return JSON.stringify({ value });
 }
 
@@ -20,15 +20,18 @@ export function encode(value: unknown): string {
  * from Keyv, which would compare it with this machine's clock and delete what it thinks is over,
  * and with it perhaps the claim that another process has just made there.
  */
-export function keyed(adapter: KeyvStoreAdapter, guard: Guard = (operation) => operation()): Keyed {
+export function createKeyedRecords(
+  adapter: KeyvStoreAdapter,
+  guard: GuardOperation = (operation) => operation(),
+): KeyedRecords {
   const keyv = new Keyv(adapter, {
-    namespace,
+    namespace: STORE_NAMESPACE,
     // The adapter puts the namespace before the key. Keyv's own prefix is not put before keys that begin like it.
     useKeyPrefix: false,
     // Without it a write that failed looks like one that was done.
     throwOnErrors: true,
     emitErrors: false,
-    serialize: (data) => encode(data.value),
+    serialize: (data) => encodeRecord(data.value),
     deserialize: (text) => JSON.parse(text),
   });
   return {
@@ -38,12 +41,12 @@ export function keyed(adapter: KeyvStoreAdapter, guard: Guard = (operation) => o
       return guard(() => keyv.getMany<T>([...keys]));
     },
     async put(key, value, ttlMs) {
-      const ttl = wholeTtl(ttlMs);
+      const ttl = roundTtl(ttlMs);
       await guard(() => keyv.set(key, value, ttl));
     },
     async putMany(entries, ttlMs) {
       if (entries.length === 0) return;
-      const ttl = wholeTtl(ttlMs);
+      const ttl = roundTtl(ttlMs);
       await guard(() => keyv.setMany(entries.map(({ key, value }) => ({ key, value, ttl }))));
     },
     async delete(key) {
@@ -53,7 +56,7 @@ export function keyed(adapter: KeyvStoreAdapter, guard: Guard = (operation) => o
 }
 
 /** Redis takes whole milliseconds only, and for Keyv 0 means for ever. */
-export function wholeTtl(ttlMs: number): number {
+export function roundTtl(ttlMs: number): number {
   if (!(ttlMs > 0 && ttlMs < Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(`A record's time must be a number of ms above 0, not ${ttlMs}`);
   }
@@ -61,6 +64,6 @@ export function wholeTtl(ttlMs: number): number {
 }
 
 /** How long an index is kept: whole milliseconds, or Infinity. */
-export function wholeKept(keptMs: number): number {
-  return keptMs === Number.POSITIVE_INFINITY ? keptMs : wholeTtl(keptMs);
+export function roundIndexTtl(keptMs: number): number {
+  return keptMs === Number.POSITIVE_INFINITY ? keptMs : roundTtl(keptMs);
 }

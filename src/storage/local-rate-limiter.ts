@@ -1,9 +1,9 @@
-import type { Pace } from '../core/ports/rate-limiter.ts';
+import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 
 const cleaningMs = 60_000;
 
 /** Limits of a process that has its store alone: there is nobody to share them with. `clock` in ms from anywhere. */
-export function localPace(clock: () => number): Pace {
+export function createLocalRateLimiter(clock: () => number): RateLimiter {
   const usedUpAt = new Map<string, number>();
   const heldUntil = new Map<string, number>();
   let cleanedAt = clock();
@@ -15,20 +15,20 @@ export function localPace(clock: () => number): Pace {
     }
   };
   return {
-    async turn(name, { everyMs, burst }) {
+    async acquire(name, { intervalMs, burst }) {
       const now = clock();
       clean(now);
       const heldMs = (heldUntil.get(name) ?? now) - now;
       if (heldMs > 0) return Math.ceil(heldMs);
       // More than all turns cannot be taken, unless the clock went back.
-      const taken = Math.min(usedUpAt.get(name) ?? now, now + everyMs * burst);
+      const taken = Math.min(usedUpAt.get(name) ?? now, now + intervalMs * burst);
       const from = Math.max(taken, now);
-      const waitMs = Math.ceil(from - now - everyMs * (burst - 1));
+      const waitMs = Math.ceil(from - now - intervalMs * (burst - 1));
       if (waitMs > 0) return waitMs;
-      usedUpAt.set(name, from + everyMs);
+      usedUpAt.set(name, from + intervalMs);
       return 0;
     },
-    async hold(name, ms) {
+    async block(name, ms) {
       const now = clock();
       heldUntil.set(name, Math.max(heldUntil.get(name) ?? now, now + ms));
     },

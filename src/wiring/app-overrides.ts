@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Connections } from '../clicksend/http/http-client.ts';
+import type { HttpConnections } from '../clicksend/http/http-client.ts';
 import type { Jobs } from '../core/ports/jobs.ts';
 import type { Pictures } from '../core/ports/pictures.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -8,13 +8,13 @@ import type { Store } from '../core/ports/store.ts';
  * The app's ways out of its process, each at its lowest place. Whatever is left out is real: sockets, the
  * store and the jobs that the environment names, pictures fitted by sharp. A test's world gives its own.
  */
-export interface Outside {
+export interface AppOverrides {
   /** For calls to Slack's Web API and to response URLs. */
   readonly fetch?: typeof fetch;
   /** For downloads from Slack. */
   readonly slackFiles?: Dispatcher;
   /** For calls to ClickSend, and downloads from it. */
-  readonly clickSend?: Connections;
+  readonly clickSend?: HttpConnections;
   openStore?(): Promise<Store>;
   openJobs?(store: Store): Promise<Jobs>;
   /** In the place of the process that decodes pictures; it is given those that sharp fits in this one. */

@@ -1,37 +1,37 @@
-import { clickSend } from '../clicksend/client.ts';
-import type { Connections } from '../clicksend/http/http-client.ts';
+import { createClickSendClient } from '../clicksend/client.ts';
+import type { HttpConnections } from '../clicksend/http/http-client.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../core/ports/clock-log-metrics.ts';
 import type { Jobs } from '../core/ports/jobs.ts';
-import type { Pace } from '../core/ports/rate-limiter.ts';
+import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 import type { Store } from '../core/ports/store.ts';
-import { storedJobs } from '../queue/embedded/embedded-jobs.ts';
-import type { Common } from './adapters.ts';
+import { createEmbeddedJobs } from '../queue/embedded/embedded-jobs.ts';
+import type { AppContext } from './adapters.ts';
 
-export function clickSendOf(
+export function openClickSend(
   config: Config,
-  { clock, meter }: Common,
-  ways: { readonly pace: Pace; readonly connections: Connections | undefined },
+  { clock, metrics }: AppContext,
+  ways: { readonly pace: RateLimiter; readonly connections: HttpConnections | undefined },
 ) {
-  return clickSend({
+  return createClickSendClient({
     url: config.CLICKSEND_API_URL,
     username: config.CLICKSEND_USERNAME,
     apiKey: config.CLICKSEND_API_KEY,
     clock,
-    meter,
+    metrics,
     ...ways,
   });
 }
 
 export async function openJobs(
   config: Config,
-  tools: Pick<Common, 'clock' | 'log' | 'meter'> & { readonly store: Store },
+  tools: Pick<AppContext, 'clock' | 'log' | 'metrics'> & { readonly store: Store },
 ): Promise<Jobs> {
   if (config.REDIS_URL) {
-    const { openBullJobs } = await import('../queue/bullmq/bullmq-jobs.ts');
-    return openBullJobs({ ...tools, url: config.REDIS_URL });
+    const { openBullMqJobs } = await import('../queue/bullmq/bullmq-jobs.ts');
+    return openBullMqJobs({ ...tools, url: config.REDIS_URL });
   }
-  return storedJobs(tools);
+  return createEmbeddedJobs(tools);
 }
 
 /** Loaded when wanted: an app on one machine needs no Redis client in memory. */

@@ -1,160 +1,181 @@
 import type { Config } from '../config.ts';
-import { guardActs } from '../core/access/guard-user-actions.ts';
-import { confirm } from '../core/compose/confirm-quote.ts';
-import { unanswerableFrom } from '../core/compose/find-no-reply-reason.ts';
-import { pickable } from '../core/compose/form-options.ts';
-import { presets } from '../core/compose/form-presets.ts';
+import { guardUserActions } from '../core/access/guard-user-actions.ts';
+import { createConfirmQuote } from '../core/compose/confirm-quote.ts';
+import { createFindNoReplyReason } from '../core/compose/find-no-reply-reason.ts';
+import { createFormOptions } from '../core/compose/form-options.ts';
+import { createFormPresets } from '../core/compose/form-presets.ts';
 import { createIncludeNumbers } from '../core/compose/include-numbers.ts';
-import { propose } from '../core/compose/propose-draft.ts';
-import type { TellLeftOut } from '../core/compose/quote-job.ts';
-import { templates } from '../core/compose/templates.ts';
-import { priceOfAnswer } from '../core/conversations/fetch-answer-price.ts';
-import { findAnswered } from '../core/conversations/find-answered-message.ts';
-import { liveThreads } from '../core/conversations/live-threads.ts';
-import { answering } from '../core/conversations/reply-answers.ts';
-import { pictureOf } from '../core/delivery/media/fetch-picture.ts';
-import { keptPictures } from '../core/delivery/media/stored-pictures.ts';
-import { decide } from '../core/delivery/resolve-unconfirmed.ts';
-import { type OptOuts, optOuts } from '../core/opt-outs/opt-out-ledger.ts';
-import { maySeeReply } from '../core/permissions/can-see-reply.ts';
-import { maySee } from '../core/permissions/can-see-send.ts';
-import { createCheckRight } from '../core/permissions/check-permission.ts';
-import { askForget } from '../core/privacy/erasure-requests.ts';
-import { browseHistory } from '../core/queries/browse-history.ts';
-import { priceOf } from '../core/queries/estimate-price.ts';
-import { exportHistory } from '../core/queries/export-history.ts';
-import { readAccount } from '../core/queries/fetch-account.ts';
-import { messageStatus } from '../core/queries/find-status.ts';
-import { recentSends } from '../core/queries/list-recent-sends.ts';
-import { scheduledSends } from '../core/queries/list-scheduled-sends.ts';
-import { knownOf } from '../core/queries/load-contact-history.ts';
-import { checkSilent } from '../core/receipts/check-unreported.ts';
-import { type Receive, receive } from '../core/receipts/receive-receipts.ts';
-import { receiveReplies } from '../core/replies/receive-replies.ts';
-import { cancelAll } from '../core/scheduling/cancel-all.ts';
-import { type CancelSend, cancelSend } from '../core/scheduling/cancel-send.ts';
-import { editSend } from '../core/scheduling/edit-send.ts';
-import { sendNow } from '../core/scheduling/send-now.ts';
-import { haltSend } from '../core/scheduling/stop-send.ts';
-import { newestVersion } from '../core/sends/find-newest-version.ts';
-import { readStanding } from '../core/sends/load-snapshot.ts';
-import { submit } from '../core/sends/queue-send.ts';
-import { whomAgain } from '../core/status/find-resend-recipients.ts';
-import { workflowSteps } from '../core/workflow/workflow-steps.ts';
+import { createProposeDraft } from '../core/compose/propose-draft.ts';
+import type { NotifyLeftOut } from '../core/compose/quote-job.ts';
+import { createTemplates } from '../core/compose/templates.ts';
+import { createFetchAnswerPrice } from '../core/conversations/fetch-answer-price.ts';
+import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
+import { createLiveThreads } from '../core/conversations/live-threads.ts';
+import { createReplyAnswers } from '../core/conversations/reply-answers.ts';
+import { createFetchPicture } from '../core/delivery/media/fetch-picture.ts';
+import { createStoredPictures } from '../core/delivery/media/stored-pictures.ts';
+import { createResolveUnconfirmed } from '../core/delivery/resolve-unconfirmed.ts';
+import { createOptOutLedger, type OptOutLedger } from '../core/opt-outs/opt-out-ledger.ts';
+import { createCanSeeReply } from '../core/permissions/can-see-reply.ts';
+import { createCanSeeSend } from '../core/permissions/can-see-send.ts';
+import { createCheckPermission } from '../core/permissions/check-permission.ts';
+import { createErasureRequests } from '../core/privacy/erasure-requests.ts';
+import { createBrowseHistory } from '../core/queries/browse-history.ts';
+import { createEstimatePrice } from '../core/queries/estimate-price.ts';
+import { createExportHistory } from '../core/queries/export-history.ts';
+import { createFetchAccount } from '../core/queries/fetch-account.ts';
+import { createFindStatus } from '../core/queries/find-status.ts';
+import { createListRecentSends } from '../core/queries/list-recent-sends.ts';
+import { createListScheduledSends } from '../core/queries/list-scheduled-sends.ts';
+import { createLoadContactHistory } from '../core/queries/load-contact-history.ts';
+import { createCheckUnreported } from '../core/receipts/check-unreported.ts';
+import { createReceiveReceipts, type ReceiveReceipts } from '../core/receipts/receive-receipts.ts';
+import { createReceiveReplies } from '../core/replies/receive-replies.ts';
+import { createCancelAll } from '../core/scheduling/cancel-all.ts';
+import { type CancelSend, createCancelSend } from '../core/scheduling/cancel-send.ts';
+import { createEditSend } from '../core/scheduling/edit-send.ts';
+import { createSendNow } from '../core/scheduling/send-now.ts';
+import { createStopSend } from '../core/scheduling/stop-send.ts';
+import { findNewestVersion } from '../core/sends/find-newest-version.ts';
+import { loadSnapshot } from '../core/sends/load-snapshot.ts';
+import { createQueueSend } from '../core/sends/queue-send.ts';
+import { createFindResendRecipients } from '../core/status/find-resend-recipients.ts';
+import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import type { SendId } from '../domain/send.ts';
-import { answers } from '../slack/commands/command-table.ts';
-import { templatesAnswer } from '../slack/commands/templates.ts';
-import { type GiveKnown, giveKnown } from '../slack/commands/who.ts';
-import type { ReceiptsBy } from '../slack/home/home-view.ts';
-import { type PublishHome, publishHome } from '../slack/home/publish-home.ts';
-import { fillForm, openForm } from '../slack/modals/compose/open-compose-modal.ts';
+import { createCommandTable } from '../slack/commands/command-table.ts';
+import { createShowTemplates } from '../slack/commands/templates.ts';
+import { createExportContactHistory, type ExportContactHistory } from '../slack/commands/who.ts';
+import type { ReceiptSources } from '../slack/home/home-view.ts';
+import { createPublishHome, type PublishHome } from '../slack/home/publish-home.ts';
+import {
+  createCompleteComposePreset,
+  createOpenComposeModal,
+} from '../slack/modals/compose/open-compose-modal.ts';
 
-import type { Common, World } from './adapters.ts';
+import type { Adapters, AppContext } from './adapters.ts';
 
 /** Everything that can happen, for whoever lets it happen: a person in Slack, a webhook, a job. */
-export function allUseCases(config: Config, common: Common, world: World) {
+export function createUseCases(config: Config, common: AppContext, world: Adapters) {
   const { records: facts } = common;
   const { clickSend, chat } = world;
   const tools = { ...common, ...world };
-  const take = receive(common);
-  const picture = pictureOf(tools);
-  const kept = keptPictures({ ...common, pictureOf: picture });
-  const takeOrder = submit(common);
-  const change = editSend(common);
-  const proposeDraft = propose(common);
-  const confirmQuote = confirm({ ...common, submit: takeOrder, edit: change });
-  const tellLeftOut: TellLeftOut = (send, leftOut) => chat.tell(send, { kind: 'leftOut', leftOut });
-  const cancel = cancelSend({ ...common, kept });
-  const remembered = presets(common);
-  const texts = templates(common);
+  const take = createReceiveReceipts(common);
+  const picture = createFetchPicture(tools);
+  const kept = createStoredPictures({ ...common, fetchPicture: picture });
+  const takeOrder = createQueueSend(common);
+  const change = createEditSend(common);
+  const proposeDraft = createProposeDraft(common);
+  const confirmQuote = createConfirmQuote({ ...common, submit: takeOrder, edit: change });
+  const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
+    chat.notifySender(send, { kind: 'leftOut', leftOut });
+  const cancel = createCancelSend({ ...common, kept });
+  const remembered = createFormPresets(common);
+  const texts = createTemplates(common);
   const country = config.DEFAULT_COUNTRY;
-  const fill = fillForm({ presets: remembered, templates: texts, country });
-  const standingOf = (id: SendId) => readStanding(facts, id);
-  const pick = pickable(tools);
-  const ledger = optOuts({ ...common, country });
+  const fill = createCompleteComposePreset({ presets: remembered, templates: texts, country });
+  const standingOf = (id: SendId) => loadSnapshot(facts, id);
+  const pick = createFormOptions(tools);
+  const ledger = createOptOutLedger({ ...common, country });
   const { people } = world;
-  const checkRight = createCheckRight({ people, allowGuests: config.ALLOW_GUESTS === 'yes' });
-  const live = liveThreads({ ...common, submit: takeOrder, optOuts: ledger, checkRight });
+  const checkPermission = createCheckPermission({
+    people,
+    allowGuests: config.ALLOW_GUESTS === 'yes',
+  });
+  const live = createLiveThreads({
+    ...common,
+    submit: takeOrder,
+    optOuts: ledger,
+    checkPermission,
+  });
   const asked = asking(tools, { receive: take, cancel, optOuts: ledger });
-  const steps = workflowSteps({ ...tools, propose: proposeDraft, tellLeftOut, checkRight });
-  const acts = guardActs({
+  const steps = createWorkflowSteps({
+    ...tools,
+    propose: proposeDraft,
+    notifyLeftOut,
+    checkPermission,
+  });
+  const userActions = guardUserActions({
     records: facts,
-    maySee: asked.maySee,
-    maySeeReply: maySeeReply(facts, asked.maySee),
-    checkRight,
-    acts: {
+    canSeeSend: asked.canSeeSend,
+    canSeeReply: createCanSeeReply(facts, asked.canSeeSend),
+    checkPermission,
+    userActions: {
       ...asked,
-      cancel,
-      haltSend: haltSend(common),
-      sendNow: sendNow({ ...common, edit: change, whomAgain: whomAgain(common) }),
-      edit: change,
-      submit: takeOrder,
-      propose: proposeDraft,
+      cancelSend: cancel,
+      stopSend: createStopSend(common),
+      sendNow: createSendNow({
+        ...common,
+        edit: change,
+        findResendRecipients: createFindResendRecipients(common),
+      }),
+      editSend: change,
+      queueSend: takeOrder,
+      proposeDraft,
       confirmQuote,
-      decide: decide(common),
-      checkSilent: checkSilent({ ...common, clickSend, receive: take }),
-      answering: answering({
+      resolveUnconfirmed: createResolveUnconfirmed(common),
+      checkUnreported: createCheckUnreported({ ...common, clickSend, receive: take }),
+      answers: createReplyAnswers({
         ...common,
         country,
-        find: findAnswered(common),
+        find: createFindAnsweredMessage(common),
         optOuts: ledger,
         submit: takeOrder,
       }),
-      answerStep: steps.answer,
+      decideStep: steps.decideStep,
       optOuts: ledger,
-      askForget: askForget(common),
-      setLive: live.set,
+      erasure: createErasureRequests(common),
+      setLive: live.setLive,
     },
   });
-  const give = giveKnown({ ...tools, ...asked });
-  const publish = publishHome({ ...asked, ...tools, receipts: receiptsBy(config) });
+  const give = createExportContactHistory({ ...tools, ...asked });
+  const publish = createPublishHome({ ...asked, ...tools, receipts: receiptsBy(config) });
   return {
-    acts,
+    userActions,
     optOuts: ledger,
-    barred: ledger.barred,
-    giveKnown: (async (phone, asker) => {
-      await checkRight(asker.user, 'takeContacts');
+    findOptedOut: ledger.findOptedOut,
+    exportContactHistory: (async (phone, asker) => {
+      await checkPermission(asker.user, 'takeContacts');
       return give(phone, asker);
-    }) satisfies GiveKnown,
+    }) satisfies ExportContactHistory,
     publishHome: (async (client, user, notice) => {
-      await checkRight(user, 'look');
+      await checkPermission(user, 'look');
       return publish(client, user, notice);
     }) satisfies PublishHome,
-    readAccount: asked.readAccount,
-    answers: answers({
+    fetchAccount: asked.fetchAccount,
+    commands: createCommandTable({
       ...tools,
       ...asked,
-      ...acts,
+      ...userActions,
       live,
-      hearsIn: world.hearsIn,
+      checkMembership: world.checkMembership,
       findAudience: world.channels.findAudience,
-      countryFor: async (user) => (await remembered.recall(undefined, user)).country ?? country,
+      loadUserCountry: async (user) => (await remembered.load(undefined, user)).country ?? country,
       scheduleWith: config.SCHEDULE_WITH,
-      templatesAnswer: templatesAnswer({ templates: texts }),
-      optOuts: { ...ledger, ...acts.optOuts },
+      templatesAnswer: createShowTemplates({ templates: texts }),
+      optOuts: { ...ledger, ...userActions.optOuts },
     }),
     receive: take,
-    receiveReplies: receiveReplies({ ...common, country, optOuts: ledger }),
-    priceOfAnswer: priceOfAnswer(tools),
+    receiveReplies: createReceiveReplies({ ...common, country, optOuts: ledger }),
+    fetchAnswerPrice: createFetchAnswerPrice(tools),
     live,
-    pictureOf: picture,
+    fetchPicture: picture,
     kept,
-    tellLeftOut,
+    notifyLeftOut,
     submit: takeOrder,
     cancel,
     confirmQuote,
-    includeNumbers: createIncludeNumbers({ records: facts, propose: acts.propose }),
+    includeNumbers: createIncludeNumbers({ records: facts, propose: userActions.proposeDraft }),
     steps,
     findAudience: world.channels.findAudience,
     presets: remembered,
     templates: texts,
-    fillForm: fill,
-    openForm: openForm(fill),
-    pickable: pick,
-    unanswerableFrom: unanswerableFrom(pick.senders),
-    whomAgain: whomAgain(common),
-    readStanding: standingOf,
-    newestVersion: (id: SendId) => newestVersion(facts, id),
+    completeComposePreset: fill,
+    openComposeModal: createOpenComposeModal(fill),
+    formOptions: pick,
+    findNoReplyReason: createFindNoReplyReason(pick.listSenders),
+    findResendRecipients: createFindResendRecipients(common),
+    loadSnapshot: standingOf,
+    findNewestVersion: (id: SendId) => findNewestVersion(facts, id),
     findDraft: (id: SendId) => facts.draft.get(id),
     isSent: async (id: SendId) => (await facts.send.get(id)) !== undefined,
   };
@@ -162,32 +183,40 @@ export function allUseCases(config: Config, common: Common, world: World) {
 
 /** What is answered to people who ask: of the store, of ClickSend, as far as they may see it. */
 function asking(
-  tools: Common & World,
-  does: { readonly receive: Receive; readonly cancel: CancelSend; readonly optOuts: OptOuts },
+  tools: AppContext & Adapters,
+  does: {
+    readonly receive: ReceiveReceipts;
+    readonly cancel: CancelSend;
+    readonly optOuts: OptOutLedger;
+  },
 ) {
-  const mayBeSeen = maySee(tools.channels, tools.people);
-  const browsing = browseHistory({ ...tools, maySee: mayBeSeen });
-  const scheduled = scheduledSends({ ...tools, maySee: mayBeSeen });
+  const mayBeSeen = createCanSeeSend(tools.channels, tools.people);
+  const browsing = createBrowseHistory({ ...tools, canSeeSend: mayBeSeen });
+  const scheduled = createListScheduledSends({ ...tools, canSeeSend: mayBeSeen });
   return {
-    maySee: mayBeSeen,
+    canSeeSend: mayBeSeen,
     browseHistory: browsing,
-    knownOf: knownOf({ ...tools, maySee: mayBeSeen, optOuts: does.optOuts }),
-    scheduledSends: scheduled,
-    recentSends: recentSends(tools),
-    readAccount: readAccount(tools),
-    exportHistory: exportHistory(tools),
-    priceOf: priceOf({ ...tools, barred: does.optOuts.barred }),
-    cancelAll: cancelAll({ ...tools, scheduledSends: scheduled, cancel: does.cancel }),
-    messageStatus: messageStatus({
+    loadContactHistory: createLoadContactHistory({
+      ...tools,
+      canSeeSend: mayBeSeen,
+      optOuts: does.optOuts,
+    }),
+    listScheduledSends: scheduled,
+    listRecentSends: createListRecentSends(tools),
+    fetchAccount: createFetchAccount(tools),
+    exportHistory: createExportHistory(tools),
+    estimatePrice: createEstimatePrice({ ...tools, findOptedOut: does.optOuts.findOptedOut }),
+    cancelAll: createCancelAll({ ...tools, listScheduledSends: scheduled, cancel: does.cancel }),
+    findStatus: createFindStatus({
       ...tools,
       receive: does.receive,
       browseHistory: browsing,
-      maySee: mayBeSeen,
+      canSeeSend: mayBeSeen,
     }),
   };
 }
 
 /** How receipts come, for people who wonder. */
-function receiptsBy({ WEBHOOK_SECRET, POLL_SECONDS }: Config): ReceiptsBy {
+function receiptsBy({ WEBHOOK_SECRET, POLL_SECONDS }: Config): ReceiptSources {
   return { isPushed: WEBHOOK_SECRET !== undefined, pollSeconds: POLL_SECONDS };
 }

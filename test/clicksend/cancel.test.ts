@@ -22,7 +22,7 @@ const noEndpoint: readonly [string, Answer][] = [
 describe('cancelling one message', () => {
   it('is asked with its id', async () => {
     const { client, seen } = await clickSendThat(json(fixture('docs-put_mms_message_id_cancel')));
-    expect(await client.cancel('3E0D/x')).toEqual({ offered: true, value: 'cancelled' });
+    expect(await client.cancelMessage('3E0D/x')).toEqual({ offered: true, value: 'cancelled' });
     expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/mms/3E0D%2Fx/cancel' });
     expect(seen[0]?.body).toBeUndefined();
   });
@@ -40,12 +40,12 @@ describe('cancelling one message', () => {
     ['200 with a 404', no(200, 'NOT_FOUND', 'Message not found', 404)],
   ])('may find nothing to cancel: %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
-    expect(await client.cancel('A')).toEqual({ offered: true, value: 'nothingToCancel' });
+    expect(await client.cancelMessage('A')).toEqual({ offered: true, value: 'nothingToCancel' });
   });
 
   it.each(noEndpoint)('may not be offered: %s', async (_name, answer) => {
     const { client, seen } = await clickSendThat(answer);
-    expect(await client.cancel('A')).toEqual({ offered: false });
+    expect(await client.cancelMessage('A')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
   });
 
@@ -61,12 +61,12 @@ describe('cancelling one message', () => {
     ['429', json(fixture('error_429'), 429, { 'retry-after': '120' }), 'clicksend_busy'],
   ])('is an error where nothing is said of the message: %s', async (_name, answer, code) => {
     const { client } = await clickSendThat(answer);
-    await expect(client.cancel('A')).rejects.toMatchObject({ name: 'AppError', code });
+    await expect(client.cancelMessage('A')).rejects.toMatchObject({ name: 'AppError', code });
   });
 
   it('is asked again after silence, and then may find nothing to cancel', async () => {
     const { client } = await clickSendThat([reset, no(404, 'NOT_FOUND', 'MMS record not found.')]);
-    expect(await client.cancel('A')).toEqual({ offered: true, value: 'nothingToCancel' });
+    expect(await client.cancelMessage('A')).toEqual({ offered: true, value: 'nothingToCancel' });
   });
 });
 
@@ -82,25 +82,25 @@ describe('cancelling all', () => {
     ['no message', no(404, 'NOT_FOUND', 'No scheduled messages found.'), { count: 0 }],
   ])('counts them: %s', async (_name, answer, value) => {
     const { client, seen } = await clickSendThat(answer);
-    expect(await client.cancelAll()).toEqual({ offered: true, value });
+    expect(await client.cancelAllMessages()).toEqual({ offered: true, value });
     expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/mms/cancel-all' });
   });
 
   it('does not count when it was asked twice', async () => {
     const { client } = await clickSendThat([reset, yes({ count: 0 })]);
-    expect(await client.cancelAll()).toEqual({ offered: true, value: {} });
+    expect(await client.cancelAllMessages()).toEqual({ offered: true, value: {} });
   });
 
   it.each([...noEndpoint, ['404 of neither', no(404, 'NOT_FOUND', 'Not Found')] as const])(
     'may not be offered: %s',
     async (_name, answer) => {
       const { client } = await clickSendThat(answer);
-      expect(await client.cancelAll()).toEqual({ offered: false });
+      expect(await client.cancelAllMessages()).toEqual({ offered: false });
     },
   );
 
   it('is refused with words', async () => {
     const { client } = await clickSendThat(json(fixture('error_401'), 401));
-    await expect(client.cancelAll()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(client.cancelAllMessages()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { deliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
-import { documented } from '../../src/clicksend/codes/documented-codes.ts';
-import { refusalProblem, statusProblem } from '../../src/clicksend/codes/explain-refusal.ts';
+import { parseDeliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
+import { documentedCodes } from '../../src/clicksend/codes/documented-codes.ts';
+import {
+  explainCallRefusal,
+  explainMessageRefusal,
+} from '../../src/clicksend/codes/explain-refusal.ts';
 import { NOW } from './world.ts';
 
 /** What the document says in one row of one of its tables. */
@@ -21,11 +24,12 @@ const document = readFileSync(new URL('../../docs/clicksend-codes.md', import.me
 const rows = readTables(document);
 const inTable = (table: string) => rows.filter((row) => row.table === table);
 const nothing = { code: '', word: '', statusText: '', errorText: '' };
-const fact = (said: Partial<typeof nothing>) => deliveryFact({ ...nothing, ...said }, { now: NOW });
+const fact = (said: Partial<typeof nothing>) =>
+  parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
 
 describe('docs/clicksend-codes.md', () => {
   it('has the rows that the code has, no more and no fewer, and they say the same', () => {
-    const inCode = Object.entries(documented).flatMap(([table, all]) =>
+    const inCode = Object.entries(documentedCodes).flatMap(([table, all]) =>
       all.map((row) => ({
         table,
         code: row.code,
@@ -76,9 +80,14 @@ describe('what the document says is what happens', () => {
     ({ state }) => state === 'refused',
   );
   it.each(refused)('$code', ({ code, what, todo, canRetry }) => {
-    expect(statusProblem(code)).toEqual({ code, what, todo, canRetry });
-    expect(statusProblem(` ${code.toLowerCase()} `)).toEqual({ code, what, todo, canRetry });
-    expect(refusalProblem({ code, message: '', httpStatus: 400 })).toEqual({
+    expect(explainMessageRefusal(code)).toEqual({ code, what, todo, canRetry });
+    expect(explainMessageRefusal(` ${code.toLowerCase()} `)).toEqual({
+      code,
+      what,
+      todo,
+      canRetry,
+    });
+    expect(explainCallRefusal({ code, message: '', httpStatus: 400 })).toEqual({
       code,
       what,
       todo,
@@ -87,7 +96,7 @@ describe('what the document says is what happens', () => {
   });
 
   it('SUCCESS is no refusal that has words', () => {
-    expect(statusProblem('SUCCESS').what).toContain('“SUCCESS”');
+    expect(explainMessageRefusal('SUCCESS').what).toContain('“SUCCESS”');
   });
 
   it.each(inTable('Codes of a receipt'))('the code $code', ({ code, state, what, todo }) => {

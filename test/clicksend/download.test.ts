@@ -1,6 +1,6 @@
 import { MockAgent } from 'undici';
 import { expect, it } from 'vitest';
-import { download } from '../../src/clicksend/http/download-clicksend-file.ts';
+import { downloadClickSendFile } from '../../src/clicksend/http/download-clicksend-file.ts';
 
 const API = 'https://rest.clicksend.test';
 const S3 = 'https://downloads.s3.test';
@@ -29,7 +29,7 @@ it('tells the credentials to the API’s own host only, redirects included', asy
   has(API, '/files/1', { status: 302, location: `${S3}/2?signature=x` });
   has(S3, '/2?signature=x', { status: 307, location: `${API}/files/3` });
   has(API, '/files/3', { status: 200 });
-  const bytes = await download(tools, `${API}/files/1`);
+  const bytes = await downloadClickSendFile(tools, `${API}/files/1`);
   expect(new TextDecoder().decode(bytes)).toBe('a,b');
   expect(asked).toEqual([
     [`${API}/files/1`, 'Basic secret'],
@@ -46,7 +46,7 @@ it.each([
   const { tools, asked, has } = web();
   const { origin, pathname } = new URL(url);
   has(origin, pathname, { status: 200 });
-  await download(tools, url);
+  await downloadClickSendFile(tools, url);
   expect(asked).toEqual([[url, undefined]]);
 });
 
@@ -56,12 +56,16 @@ it.each([
   'https://somebody:secret@rest.clicksend.test/files/1',
 ])('does not fetch from %s', async (url) => {
   const { tools } = web();
-  await expect(download(tools, url)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
+  await expect(downloadClickSendFile(tools, url)).rejects.toMatchObject({
+    code: 'file_host_not_allowed',
+  });
 });
 
 it('follows three redirects and no fourth', async () => {
   const { tools, asked, has } = web();
   for (let hop = 1; hop <= 4; hop += 1) has(S3, `/${hop}`, { status: 302, location: `${hop + 1}` });
-  await expect(download(tools, `${S3}/1`)).rejects.toMatchObject({ code: 'file_not_there' });
+  await expect(downloadClickSendFile(tools, `${S3}/1`)).rejects.toMatchObject({
+    code: 'file_not_there',
+  });
   expect(asked).toHaveLength(4);
 });

@@ -30,7 +30,7 @@ describe('a page of the history', () => {
       url = req.url ?? '';
       page([])(one, res, req);
     });
-    await client.historyPage({
+    await client.fetchHistoryPage({
       page: 3,
       from: NOW + 999,
       until: NOW + 1,
@@ -46,7 +46,7 @@ describe('a page of the history', () => {
       q: 'to:+61437111222',
     });
     expect(url).toContain('%2B61437111222');
-    await client.historyPage({ page: 1 });
+    await client.fetchHistoryPage({ page: 1 });
     expect(seen[1]?.query).toEqual({ page: '1', limit: '100', order_by: 'date_added:desc' });
   });
 
@@ -62,8 +62,10 @@ describe('a page of the history', () => {
         { body: 'no id' },
       ]),
     );
-    const { entries } = await client.historyPage({ page: 1 });
-    expect(entries.map(({ messageId, said, fact }) => [messageId, said, fact?.state])).toEqual([
+    const { entries } = await client.fetchHistoryPage({ page: 1 });
+    expect(
+      entries.map(({ messageId, rawStatus, fact }) => [messageId, rawStatus, fact?.state]),
+    ).toEqual([
       ['M-1', 'Queued:WaitSend', 'queued'],
       ['M-4', 'Unable to b process /b', undefined],
       ['M-5', '201', 'delivered'],
@@ -88,14 +90,14 @@ describe('a page of the history', () => {
     ['soon', undefined],
   ])('reads the schedule %o', async (schedule, at) => {
     const { client } = await clickSendThat(page([sent(1, { schedule })]));
-    const { entries } = await client.historyPage({ page: 1 });
+    const { entries } = await client.fetchHistoryPage({ page: 1 });
     expect(entries[0]?.scheduledAt).toBe(at);
   });
 
   it('knows that a scheduled one is scheduled, whenever it was added', async () => {
     const scheduled = sent(1, { schedule: String(ADDED), status: 'Scheduled' });
     const { client } = await clickSendThat(page([scheduled, { ...scheduled, date_added: null }]));
-    const { entries } = await client.historyPage({ page: 1 });
+    const { entries } = await client.fetchHistoryPage({ page: 1 });
     expect(entries.map(({ scheduledAt }) => scheduledAt)).toEqual([ADDED * 1000, ADDED * 1000]);
     expect(entries[0]?.fact?.state).toBe('queued');
   });
@@ -104,11 +106,11 @@ describe('a page of the history', () => {
     const { client } = await clickSendThat(
       page([sent(1, { to: '61 437 111 222' }), sent(2, { to: '+61437111333' })], { last_page: 2 }),
     );
-    expect(await client.historyPage({ page: 1, to: '+61437111222' as E164 })).toMatchObject({
+    expect(await client.fetchHistoryPage({ page: 1, to: '+61437111222' as E164 })).toMatchObject({
       entries: [{ messageId: 'M-1' }],
       isLast: false,
     });
-    expect(await client.historyPage({ page: 1, to: '+61437111444' as E164 })).toEqual({
+    expect(await client.fetchHistoryPage({ page: 1, to: '+61437111444' as E164 })).toEqual({
       entries: [],
       isLast: false,
     });
@@ -120,7 +122,7 @@ describe('a page of the history', () => {
       const found: string[] = [];
       let isLast = false;
       for (let number = 1; !isLast; number += 1) {
-        const one = await client.historyPage({ page: number });
+        const one = await client.fetchHistoryPage({ page: number });
         found.push(...one.entries.map(({ messageId }) => messageId));
         isLast = one.isLast;
       }
@@ -130,9 +132,12 @@ describe('a page of the history', () => {
 
   it('ends behind the end, and where the server does not know pages', async () => {
     const { client } = await clickSendThat(withRows(100));
-    expect(await client.historyPage({ page: 2 })).toEqual({ entries: [], isLast: true });
+    expect(await client.fetchHistoryPage({ page: 2 })).toEqual({ entries: [], isLast: true });
     const stubborn = await clickSendThat(page(many(100), { current_page: '1', last_page: 9 }));
-    expect(await stubborn.client.historyPage({ page: 2 })).toEqual({ entries: [], isLast: true });
+    expect(await stubborn.client.fetchHistoryPage({ page: 2 })).toEqual({
+      entries: [],
+      isLast: true,
+    });
   });
 
   it.each([
@@ -142,28 +147,30 @@ describe('a page of the history', () => {
     ['a list', yes([])],
   ])('may be empty: %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
-    expect(await client.historyPage({ page: 1 })).toEqual({ entries: [], isLast: true });
+    expect(await client.fetchHistoryPage({ page: 1 })).toEqual({ entries: [], isLast: true });
   });
 
   it('is read out of the samples', async () => {
     const older = await clickSendThat(json(fixture('docs-get_mms_history')));
-    const first = await older.client.historyPage({ page: 1 });
+    const first = await older.client.fetchHistoryPage({ page: 1 });
     expect(first.isLast).toBe(false);
     expect(first.entries[0]).toMatchObject({
       from: '+61298444213',
-      said: 'Failed',
+      rawStatus: 'Failed',
       fact: { state: 'failed' },
     });
     expect(first.entries.every(({ scheduledAt }) => scheduledAt === undefined)).toBe(true);
     const newer = await clickSendThat(json(fixture('spec-get_v3_mms_history')));
-    expect(await newer.client.historyPage({ page: 1 })).toMatchObject({
-      entries: [{ said: 'Completed', from: 'sendlist' }, {}],
+    expect(await newer.client.fetchHistoryPage({ page: 1 })).toMatchObject({
+      entries: [{ rawStatus: 'Completed', from: 'sendlist' }, {}],
       isLast: true,
     });
   });
 
   it('is refused with words', async () => {
     const { client } = await clickSendThat(json(fixture('error_401'), 401));
-    await expect(client.historyPage({ page: 1 })).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(client.fetchHistoryPage({ page: 1 })).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
   });
 });

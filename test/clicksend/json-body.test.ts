@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { readJson } from '../../src/clicksend/http/read-json-body.ts';
+import { readJsonBody } from '../../src/clicksend/http/read-json-body.ts';
 
 const body = '{"body":"café"}';
 
@@ -11,5 +11,5 @@ test.each([
   ['utf8', undefined],
 ] as const)('an answer in %s, called %s, is read in it', async (encoding, type) => {
   const answer = Readable.from([Buffer.from(body, encoding)]);
-  expect(await readJson(answer, type)).toEqual({ body: { body: 'café' } });
+  expect(await readJsonBody(answer, type)).toEqual({ body: { body: 'café' } });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Pace } from '../../src/core/ports/rate-limiter.ts';
-import { localPace } from '../../src/storage/local-rate-limiter.ts';
+import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';
+import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
 import { clickSendThat, fixture, html, json, mms, NOW, yes } from './world.ts';
 
 /** What all replicas know of limits, at a time that the test sets. */
 function sharedPace() {
   let now = NOW;
   return {
-    pace: localPace(() => now),
+    pace: createLocalRateLimiter(() => now),
     pass: (ms: number) => {
       now += ms;
     },
@@ -25,28 +25,28 @@ describe('a 429 of ClickSend', () => {
     const { pace, pass } = sharedPace();
     const one = await clickSendThat(busy('20'), { pace });
     const other = await clickSendThat(yes({ messages: [] }), { pace });
-    await one.client.send(picture, [mms(1)]);
+    await one.client.submitBatch(picture, [mms(1)]);
 
-    const outcome = await other.client.send(picture, [mms(1)]);
+    const outcome = await other.client.submitBatch(picture, [mms(1)]);
     expect(outcome).toMatchObject({
       kind: 'notTaken',
       problem: { code: 'clicksend_busy' },
       retryAfterMs: 20_000,
     });
     expect(other.seen).toEqual([]);
-    await other.client.price(picture, [mms(1)]).catch(() => undefined);
+    await other.client.priceBatch(picture, [mms(1)]).catch(() => undefined);
     expect(other.seen.map(({ path }) => path)).toEqual(['/v3/mms/price']);
 
     pass(20_001);
-    await other.client.send(picture, [mms(1)]);
+    await other.client.submitBatch(picture, [mms(1)]);
     expect(other.seen.map(({ path }) => path)).toEqual(['/v3/mms/price', '/v3/mms/send']);
   });
 
   it('is told in words to a person who asks meanwhile, and at once', async () => {
     const { pace } = sharedPace();
-    await (await clickSendThat(busy('20'), { pace })).client.account().catch(() => undefined);
+    await (await clickSendThat(busy('20'), { pace })).client.fetchAccount().catch(() => undefined);
     const { client, seen, waits } = await clickSendThat(account, { pace });
-    await expect(client.account()).rejects.toMatchObject({
+    await expect(client.fetchAccount()).rejects.toMatchObject({
       code: 'clicksend_busy',
       retry: 'later',
       retryAfterMs: 20_000,
@@ -56,7 +56,7 @@ describe('a 429 of ClickSend', () => {
   });
 
   it.each([
-    ['an upload', (client: Client) => client.upload({ bytes: new Uint8Array(1) } as never)],
+    ['an upload', (client: Client) => client.uploadMedia({ bytes: new Uint8Array(1) } as never)],
     ['a new rule', (client: Client) => client.putRule('receipts', {} as never)],
   ])('keeps %s back too', async (_name, call) => {
     const { pace } = sharedPace();
@@ -75,7 +75,7 @@ describe('the account', () => {
     for (let second = 0; second < 180; second += 1) {
       for (const { client, seen } of replicas) {
         const before = seen.length;
-        await client.account().catch(() => undefined);
+        await client.fetchAccount().catch(() => undefined);
         if (seen.length > before) askedAt.push(second);
       }
       pass(1_000);
@@ -89,8 +89,8 @@ describe('the account', () => {
   it('that this app itself asked for too often is not told as a word of ClickSend’s', async () => {
     const { pace } = sharedPace();
     const { client, seen } = await clickSendThat(account, { pace });
-    for (let n = 0; n < 8; n += 1) await client.account();
-    await expect(client.account()).rejects.toMatchObject({
+    for (let n = 0; n < 8; n += 1) await client.fetchAccount();
+    await expect(client.fetchAccount()).rejects.toMatchObject({
       ...{ code: 'clicksend_own_limit', retry: 'later' },
       problem: { what: 'I asked ClickSend for the account too often just now' },
     });
@@ -99,34 +99,34 @@ describe('the account', () => {
 });
 
 describe('a store that does not say whether a call may be made', () => {
-  const away: Pace = {
-    turn: () => Promise.reject(new Error('the store is away')),
-    hold: () => Promise.reject(new Error('the store is away')),
+  const away: RateLimiter = {
+    acquire: () => Promise.reject(new Error('the store is away')),
+    block: () => Promise.reject(new Error('the store is away')),
   };
 
   it('keeps an order from leaving: what comes of it could not be written down', async () => {
     const { client, seen } = await clickSendThat(yes({ messages: [] }), { pace: away });
-    expect(await client.send(picture, [mms(1)])).toMatchObject({
+    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({
       kind: 'notTaken',
       retryAfterMs: 1_000,
       problem: { code: 'store_away', what: expect.not.stringContaining('ClickSend is') },
     });
-    await expect(client.account()).rejects.toMatchObject({ code: 'store_away' });
+    await expect(client.fetchAccount()).rejects.toMatchObject({ code: 'store_away' });
     expect(seen).toEqual([]);
   });
 
   it('loses no answer when it goes away in between', async () => {
-    const going: Pace = { ...away, turn: async () => 0 };
+    const going: RateLimiter = { ...away, acquire: async () => 0 };
     const { client } = await clickSendThat(busy('20'), { pace: going });
-    expect(await client.send(picture, [mms(1)])).toMatchObject({ retryAfterMs: 20_000 });
+    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({ retryAfterMs: 20_000 });
   });
 });
 
 it('a page in place of an answer is no limit', async () => {
   const { pace } = sharedPace();
   const { client, seen } = await clickSendThat([html, html, html, account], { pace });
-  await client.account().catch(() => undefined);
-  await client.account();
+  await client.fetchAccount().catch(() => undefined);
+  await client.fetchAccount();
   expect(seen).toHaveLength(4);
 });
 

@@ -40,7 +40,7 @@ describe('the lists', () => {
     ['spec-get_v3_lists', 2, { id: '428', name: 'ListCT3QrVL4od', count: 0 }],
   ])('as in %s', async (name, length, first) => {
     const { client, seen } = await clickSendThat(json(fixture(name)));
-    const lists = await client.lists();
+    const lists = await client.listContactLists();
     expect(lists).toHaveLength(length);
     expect(lists[0]).toEqual(first);
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists' });
@@ -58,7 +58,7 @@ describe('the lists', () => {
         'what',
       ]),
     );
-    expect(await client.lists()).toEqual([
+    expect(await client.listContactLists()).toEqual([
       { id: '7', name: 'Crew', count: 12 },
       { id: '8', name: 'Guests' },
     ]);
@@ -68,7 +68,7 @@ describe('the lists', () => {
   it.each([[{}], [{ last_page: 0 }]])('are read to the end with %o', async (more) => {
     const rows = Array.from({ length: 205 }, (_, index) => list(index + 1, `List ${index}`));
     const { client } = await clickSendThat(paged(rows, more));
-    expect(await client.lists()).toHaveLength(205);
+    expect(await client.listContactLists()).toHaveLength(205);
   });
 
   it.each([
@@ -77,21 +77,25 @@ describe('the lists', () => {
     ['an object without rows', yes({ total: 0, last_page: 0 })],
   ])('are none with %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
-    expect(await client.lists()).toEqual([]);
+    expect(await client.listContactLists()).toEqual([]);
   });
 
   it('are searched by ClickSend', async () => {
     const { client, seen } = await clickSendThat(
       page([found(1, 'Gorne', 'contact'), found(428, 'Gorne'), found('429', 'Something else')]),
     );
-    expect(await client.lists(' gORN ')).toEqual([{ id: '428', name: 'Gorne', count: 3 }]);
+    expect(await client.listContactLists(' gORN ')).toEqual([
+      { id: '428', name: 'Gorne', count: 3 },
+    ]);
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({
       path: '/v3/search/contacts-lists',
       query: { q: 'gorn', page: '1', limit: '100' },
     });
     const sample = await clickSendThat(json(fixture('docs-get_search_contacts-lists')));
-    expect(await sample.client.lists('gorne')).toEqual([{ id: '428', name: 'Gorne', count: 3 }]);
+    expect(await sample.client.listContactLists('gorne')).toEqual([
+      { id: '428', name: 'Gorne', count: 3 },
+    ]);
   });
 
   it.each<[string, Answer]>([
@@ -109,12 +113,15 @@ describe('the lists', () => {
         '/lists': page([list(1, 'Crew'), list(2, 'Night CREW'), list(3, 'Guests')]),
       }),
     );
-    expect((await client.lists('crew')).map(({ name }) => name)).toEqual(['Crew', 'Night CREW']);
+    expect((await client.listContactLists('crew')).map(({ name }) => name)).toEqual([
+      'Crew',
+      'Night CREW',
+    ]);
   });
 
   it('need credentials', async () => {
     const { client } = await clickSendThat(json(fixture('error_401'), 401));
-    await expect(client.lists('crew')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(client.listContactLists('crew')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });
 
@@ -128,7 +135,7 @@ describe('the people of a list', () => {
     ],
   ])('as in %s', async (name, length, first) => {
     const { client, seen } = await clickSendThat(json(fixture(name)));
-    const people = await all(client.contacts('428'));
+    const people = await all(client.listContacts('428'));
     expect(people).toHaveLength(length);
     expect(people[0]).toEqual(first);
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists/428/contacts' });
@@ -146,7 +153,7 @@ describe('the people of a list', () => {
         'what',
       ]),
     );
-    expect(await all(client.contacts('1'))).toEqual([
+    expect(await all(client.listContacts('1'))).toEqual([
       { phone: '61437111222', name: 'Jo', country: 'AU' },
       { phone: '0437 111 222', name: 'Doe' },
     ]);
@@ -159,7 +166,7 @@ describe('the people of a list', () => {
     }));
     for (const more of [{}, { last_page: 0 }, { last_page: '', per_page: '100' }]) {
       const { client } = await clickSendThat(paged(rows, more));
-      const people = await all(client.contacts('1'));
+      const people = await all(client.listContacts('1'));
       expect(people.map(({ phone }) => phone)).toEqual(rows.map((row) => row.phone_number));
     }
   });
@@ -167,10 +174,10 @@ describe('the people of a list', () => {
   it('end when a page repeats, and when the list gets shorter meanwhile', async () => {
     const rows = Array.from({ length: 100 }, (_, index) => ({ phone_number: `+6143711${index}` }));
     const stubborn = await clickSendThat(page(rows, { last_page: 50 }));
-    expect(await all(stubborn.client.contacts('1'))).toHaveLength(100);
+    expect(await all(stubborn.client.listContacts('1'))).toHaveLength(100);
     expect(stubborn.seen).toHaveLength(2);
     const shrinking = await clickSendThat([page(rows, { last_page: 3 }), page([])]);
-    expect(await all(shrinking.client.contacts('1'))).toHaveLength(100);
+    expect(await all(shrinking.client.listContacts('1'))).toHaveLength(100);
   });
 
   it.each([
@@ -178,7 +185,7 @@ describe('the people of a list', () => {
     ['is not there', json({ response_code: 'NOT_FOUND' }, 404)],
   ])('cannot be read when the list %s', async (_name, answer) => {
     const { client, seen } = await clickSendThat(answer);
-    await expect(all(client.contacts('1/../2'))).rejects.toMatchObject({
+    await expect(all(client.listContacts('1/../2'))).rejects.toMatchObject({
       code: 'no_such_list',
       retry: 'never',
       problem: { todo: 'Choose another list' },

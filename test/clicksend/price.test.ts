@@ -24,7 +24,7 @@ describe('the price', () => {
         _currency: { currency_name_short: 'AUD' },
       }),
     );
-    const prices = await client.price(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
+    const prices = await client.priceBatch(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
     expect(prices).toEqual({
       currency: 'AUD',
       messages: [
@@ -34,7 +34,7 @@ describe('the price', () => {
     });
     expect(JSON.stringify(prices)).not.toContain('NONE-');
     expect(seen[0]).toMatchObject({ method: 'POST', path: '/v3/mms/price' });
-    await client.send(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
+    await client.submitBatch(picture, [mms(1, { from: '+61437000000' }), mms(2)]);
     expect(seen[1]?.body).toEqual(seen[0]?.body);
   });
 
@@ -42,7 +42,7 @@ describe('the price', () => {
     'of one that is refused with %s is the reason',
     async (status) => {
       const { client } = await clickSendThat(yes({ messages: [row(1), row(2, { status })] }));
-      expect(await client.price(picture, two)).toMatchObject({
+      expect(await client.priceBatch(picture, two)).toMatchObject({
         messages: [
           { kind: 'priced' },
           { kind: 'refused', problem: { what: expect.stringMatching(/\w/) } },
@@ -64,7 +64,7 @@ describe('the price', () => {
         ],
       }),
     );
-    const { messages, currency } = await client.price(picture, five);
+    const { messages, currency } = await client.priceBatch(picture, five);
     expect(messages.map(({ kind }) => kind)).toEqual([
       'unknown',
       'unknown',
@@ -84,7 +84,7 @@ describe('the price', () => {
     const body = fixture(name) as { data: { messages: { to: string }[] } };
     const { client } = await clickSendThat(json(body));
     const to = body.data.messages[0]?.to as never;
-    const prices = await client.price(picture, [mms(1, { to })]);
+    const prices = await client.priceBatch(picture, [mms(1, { to })]);
     expect(prices.messages).toEqual([
       { kind: 'priced', reference: mms(1).reference, price: 24200 },
     ]);
@@ -93,13 +93,15 @@ describe('the price', () => {
 
   it('of nobody is not asked', async () => {
     const { client, seen } = await clickSendThat(reset);
-    expect(await client.price(picture, [])).toEqual({ messages: [] });
+    expect(await client.priceBatch(picture, [])).toEqual({ messages: [] });
     expect(seen).toEqual([]);
   });
 
   it('is asked again when no answer came', async () => {
     const { client, seen } = await clickSendThat([reset, html, yes({ messages: [row(1)] })]);
-    expect(await client.price(picture, [mms(1)])).toMatchObject({ messages: [{ kind: 'priced' }] });
+    expect(await client.priceBatch(picture, [mms(1)])).toMatchObject({
+      messages: [{ kind: 'priced' }],
+    });
     expect(seen).toHaveLength(3);
   });
 
@@ -110,7 +112,7 @@ describe('the price', () => {
     ['503', json({}, 503), 'clicksend_failed'],
   ])('of all that is refused with %s is an error', async (_name, answer, code) => {
     const { client } = await clickSendThat(answer);
-    await expect(client.price(picture, two)).rejects.toMatchObject({ code });
+    await expect(client.priceBatch(picture, two)).rejects.toMatchObject({ code });
   });
 
   it('tells who is refused, whatever the status along with it', async () => {
@@ -119,7 +121,7 @@ describe('the price', () => {
       data: { messages: [row(1), row(2, { status: 'INVALID_RECIPIENT' })] },
     };
     const { client } = await clickSendThat(json(body, 400));
-    expect(await client.price(picture, two)).toMatchObject({
+    expect(await client.priceBatch(picture, two)).toMatchObject({
       messages: [{ kind: 'priced' }, { kind: 'refused' }],
     });
   });
@@ -135,7 +137,7 @@ describe('the price', () => {
           .map(({ to, reference }) => row(0, { to, custom_string: reference })),
       }),
     );
-    const { messages } = await client.price(picture, all);
+    const { messages } = await client.priceBatch(picture, all);
     expect(messages.map(({ reference }) => reference)).toEqual(all.map((one) => one.reference));
     expect(messages.every(({ kind }) => kind === 'priced')).toBe(true);
     expect(seen).toHaveLength(1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPush } from '../../src/clicksend/webhooks/parse-push.ts';
+import { parsePush } from '../../src/clicksend/webhooks/parse-push.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -16,7 +16,7 @@ test('a pushed form is read as a browser reads it, however it is escaped', () =>
   fc.assert(
     fc.property(form, (text) => {
       const asBrowsersDo = Object.fromEntries(new URLSearchParams(text));
-      expect(readPush(bytes(text), FORM)).toEqual([asBrowsersDo]);
+      expect(parsePush(bytes(text), FORM)).toEqual([asBrowsersDo]);
     }),
     { numRuns: 500 },
   );
@@ -30,15 +30,15 @@ test.each([
   ['both', 'body=caf%e9+%26 cr\u00e8me', `${FORM}; Charset=latin1`],
   ['JSON', '{"body":"caf\u00e9 & cr\u00e8me"}', 'application/json; charset=iso-8859-1'],
 ])('a push in another charset is read in it: %s', (_how, text, type) => {
-  expect(readPush(latin1(text), type)).toEqual([{ body: 'café & crème' }]);
+  expect(parsePush(latin1(text), type)).toEqual([{ body: 'café & crème' }]);
 });
 
 test('JSON in UTF-16 is read; a charset that nobody knows is UTF-8', () => {
   const utf16 = new Uint8Array(Buffer.from('{"body":"☀️ ok"}', 'utf16le'));
-  expect(readPush(utf16, 'application/json; charset=utf-16le')).toEqual([{ body: '☀️ ok' }]);
-  expect(readPush(bytes('body=%E2%98%80'), `${FORM}; charset=klingon`)).toEqual([{ body: '☀' }]);
+  expect(parsePush(utf16, 'application/json; charset=utf-16le')).toEqual([{ body: '☀️ ok' }]);
+  expect(parsePush(bytes('body=%E2%98%80'), `${FORM}; charset=klingon`)).toEqual([{ body: '☀' }]);
 });
 
 test('what is not UTF-8 is no form', () => {
-  expect(readPush(new Uint8Array([0x61, 0x3d, 0xff]), FORM)).toBeUndefined();
+  expect(parsePush(new Uint8Array([0x61, 0x3d, 0xff]), FORM)).toBeUndefined();
 });

@@ -42,7 +42,7 @@ describe('unread receipts', () => {
         receipt('B', { status_code: 301, error_text: 'Absent Subscriber.', timestamp: 1700000100 }),
       ]),
     );
-    expect(await client.unreadReceipts('mms')).toEqual({
+    expect(await client.listUnreadReceipts('mms')).toEqual({
       offered: true,
       value: {
         newest: 1_700_000_100,
@@ -78,7 +78,7 @@ describe('unread receipts', () => {
     ['empty_page_receipts', 0],
   ])('as in %s', async (name, count) => {
     const { client } = await clickSendThat(json(fixture(name)));
-    const found = await client.unreadReceipts('mms');
+    const found = await client.listUnreadReceipts('mms');
     const states = found.offered && found.value.receipts.map(({ fact }) => fact.state);
     expect(states).toEqual(Array(count).fill('delivered'));
   });
@@ -90,7 +90,7 @@ describe('unread receipts', () => {
     ['an object without rows', yes({ total: 0, current_page: 1, last_page: 0 })],
   ])('are none when the data is %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
-    expect(await client.unreadReceipts('mms')).toEqual({
+    expect(await client.listUnreadReceipts('mms')).toEqual({
       ...{ offered: true, value: { receipts: [], listed: [] } },
     });
   });
@@ -103,7 +103,7 @@ describe('unread receipts', () => {
         3: page(rows(1, 3), { last_page: 3 }),
       }),
     );
-    const found = await client.unreadReceipts('mms');
+    const found = await client.listUnreadReceipts('mms');
     expect(found.offered && found.value.receipts.map(({ messageId }) => messageId)).toEqual([
       'R-0',
       'R-1',
@@ -119,7 +119,7 @@ describe('unread receipts', () => {
       const { client, seen } = await clickSendThat(
         byPage({ 1: page(rows(100), { last_page }), 2: page(rows(7, 100), { last_page }) }),
       );
-      const found = await client.unreadReceipts('mms');
+      const found = await client.listUnreadReceipts('mms');
       expect(found.offered && found.value.receipts).toHaveLength(107);
       expect(seen).toHaveLength(2);
     },
@@ -127,7 +127,7 @@ describe('unread receipts', () => {
 
   it('end when the server gives the same page for ever', async () => {
     const { client, seen } = await clickSendThat(page(rows(100), { last_page: 0 }));
-    const found = await client.unreadReceipts('mms');
+    const found = await client.listUnreadReceipts('mms');
     expect(found.offered && found.value.receipts).toHaveLength(100);
     expect(seen).toHaveLength(2);
   });
@@ -143,7 +143,7 @@ describe('unread receipts', () => {
         receipt('E', { timestamp: null }),
       ]),
     );
-    const found = await client.unreadReceipts('mms');
+    const found = await client.listUnreadReceipts('mms');
     expect(found).toEqual({
       offered: true,
       value: {
@@ -161,7 +161,7 @@ describe('unread receipts', () => {
     ['404 with a page', ((_s, res) => res.writeHead(404).end('<html>')) as Answer],
   ])('are not offered after %s', async (_name, answer) => {
     const { client, seen } = await clickSendThat(answer);
-    expect(await client.unreadReceipts('mms')).toEqual({ offered: false });
+    expect(await client.listUnreadReceipts('mms')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
   });
 
@@ -179,7 +179,7 @@ describe('unread receipts', () => {
 describe('the history', () => {
   it('is asked newest first, from a time on', async () => {
     const { client, seen } = await clickSendThat(json(fixture('spec-get_v3_mms_history')));
-    const found = await all(client.history('mms', NOW + 999));
+    const found = await all(client.listHistory('mms', NOW + 999));
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/history' });
     expect(seen[0]?.query).toEqual({
       date_from: String(NOW / 1000),
@@ -194,7 +194,7 @@ describe('the history', () => {
       reference: 'this is a test',
       to: '+16783270696',
       from: 'sendlist',
-      said: 'Completed',
+      rawStatus: 'Completed',
       subject: 'This is a subject',
       body: 'Chocolate bar icing icing oat cake carrot cake jelly cotton 1iQByXxdLN.',
       price: 700,
@@ -215,11 +215,11 @@ describe('the history', () => {
         });
         (isOrdered ? refused : rows)(one, res, req);
       });
-      const found = await all(client.history(product, NOW));
+      const found = await all(client.listHistory(product, NOW));
       expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'B']);
       expect(seen.map(({ query }) => 'order_by' in query)).toEqual([true, false, false]);
       expect(seen[2]?.query).toMatchObject({ date_from: String(NOW / 1000), page: '2' });
-      const { entries } = await client.historyPage({ page: 1 });
+      const { entries } = await client.fetchHistoryPage({ page: 1 });
       expect(entries.map(({ messageId }) => messageId)).toEqual(['A']);
     },
   );
@@ -227,14 +227,14 @@ describe('the history', () => {
   it('that is refused in any order is a refusal', async () => {
     const refused = json({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
     const { client } = await clickSendThat(refused);
-    await expect(all(client.history('mms', 0))).rejects.toMatchObject({ retry: 'never' });
+    await expect(all(client.listHistory('mms', 0))).rejects.toMatchObject({ retry: 'never' });
   });
 
   it('tells sent, queued and failed apart', async () => {
     const sample = fixture('docs-get_mms_history') as { data: { last_page: number } };
     sample.data.last_page = 1;
     const { client } = await clickSendThat(json(sample));
-    const found = await all(client.history('mms', 0));
+    const found = await all(client.listHistory('mms', 0));
     expect(new Set(found.map(({ fact }) => fact?.state))).toEqual(
       new Set(['failed', 'queued', 'sent']),
     );
@@ -254,18 +254,18 @@ describe('the history', () => {
         ),
       }),
     );
-    const found = await all(client.history('mms', 0));
+    const found = await all(client.listHistory('mms', 0));
     expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'C']);
     expect(found[0]).toEqual({
       messageId: 'A',
       reference: '',
       to: '',
       from: '',
-      said: '',
+      rawStatus: '',
       subject: '',
       body: '',
     });
-    expect(found[1]).toMatchObject({ said: '7' });
+    expect(found[1]).toMatchObject({ rawStatus: '7' });
     expect(counts).toEqual({ 'receipts unreadable': 1, 'receipts unknown': 1 });
   });
 });
@@ -282,7 +282,7 @@ it.each([
   ['is on its way', { status: 'Queued', schedule: String(NOW / 1000) }, true],
 ])('a row of what %s', async (_what, row, hasLeft) => {
   const { client } = await clickSendThat(byPage({ 1: page([{ message_id: 'A', ...row }]) }));
-  const [found] = await all(client.history('mms', 0));
+  const [found] = await all(client.listHistory('mms', 0));
   expect(found).toMatchObject({ fact: { state: 'queued' } });
   expect(found?.hasLeft).toBe(hasLeft);
 });
@@ -292,7 +292,7 @@ describe('one message', () => {
     const { client, seen } = await clickSendThat(
       json(fixture('docs-get_mms_receipts_message_id_')),
     );
-    expect(await client.receiptOf('mms', '3E0D/x')).toMatchObject({
+    expect(await client.fetchMessageStatus('mms', '3E0D/x')).toMatchObject({
       offered: true,
       value: { to: '+61298444214', price: 24_200, fact: { state: 'queued' } },
     });
@@ -308,7 +308,7 @@ describe('one message', () => {
       yes([]),
     ]) {
       const { client } = await clickSendThat(answer);
-      expect(await client.receiptOf('mms', 'A')).toEqual(unknown);
+      expect(await client.fetchMessageStatus('mms', 'A')).toEqual(unknown);
     }
   });
 
@@ -320,7 +320,7 @@ describe('one message', () => {
       ((_s, res) => res.writeHead(404).end()) as Answer,
     ]) {
       const { client } = await clickSendThat(answer);
-      expect(await client.receiptOf('mms', 'A')).toEqual({ offered: false });
+      expect(await client.fetchMessageStatus('mms', 'A')).toEqual({ offered: false });
     }
   });
 });
@@ -337,17 +337,17 @@ describe('the account', () => {
     ],
   ])('as in %s, without its key', async (name, account) => {
     const { client } = await clickSendThat(json(fixture(name)));
-    expect(await client.account()).toEqual(account);
+    expect(await client.fetchAccount()).toEqual(account);
   });
 
   it('can be overdrawn, or banned', async () => {
     const { client } = await clickSendThat(yes({ balance: '-1.5', active: '1', banned: true }));
-    expect(await client.account()).toEqual({ balance: -15_000, isActive: false });
+    expect(await client.fetchAccount()).toEqual({ balance: -15_000, isActive: false });
   });
 
   it('tells of no key in its errors', async () => {
     const { client } = await clickSendThat((_seen, res) => res.end('{"data":{"api_key":"K-123",'));
-    const error = await client.account().catch((caught: unknown) => caught);
+    const error = await client.fetchAccount().catch((caught: unknown) => caught);
     expect(JSON.stringify(error) + String(error) + String((error as Error).cause)).not.toContain(
       'K-123',
     );
@@ -355,7 +355,7 @@ describe('the account', () => {
 
   it('needs credentials', async () => {
     const { client, seen } = await clickSendThat(json(fixture('error_401'), 401));
-    await expect(client.account()).rejects.toMatchObject({
+    await expect(client.fetchAccount()).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
       retry: 'never',
       answered: true,
@@ -377,7 +377,7 @@ describe('a read that does not come through', () => {
     const { client, seen, waits } = await clickSendThat([answer, answer, page(rows(1))], {
       timeouts: { readMs: 200 },
     });
-    expect(await client.unreadReceipts('mms')).toMatchObject({ offered: true });
+    expect(await client.listUnreadReceipts('mms')).toMatchObject({ offered: true });
     expect(seen).toHaveLength(3);
     expect(waits).toEqual([500, 2_000]);
   });
@@ -385,7 +385,7 @@ describe('a read that does not come through', () => {
   it.each(['4', '39', '120'])('leaves a wait of %s s to whoever asked', async (header) => {
     const busy = json(fixture('error_429'), 429, { 'retry-after': header });
     const { client, waits, calls } = await clickSendThat([busy, page(rows(1))]);
-    await expect(client.unreadReceipts('mms')).rejects.toMatchObject({
+    await expect(client.listUnreadReceipts('mms')).rejects.toMatchObject({
       code: 'clicksend_busy',
       retry: 'later',
       answered: true,
@@ -399,27 +399,27 @@ describe('a read that does not come through', () => {
     const busy = json(fixture('error_429'), 429, { 'retry-after': '39' });
     const first = page(rows(1), { last_page: 2 });
     const { client, waits, calls } = await clickSendThat([first, busy, page(rows(2))]);
-    await client.unreadReceipts('mms');
+    await client.listUnreadReceipts('mms');
     expect(waits).toEqual([39_000]);
     expect(calls).toEqual(['receipts ok', 'receipts busy', 'receipts ok']);
   });
 
   it('ends in an error after three tries', async () => {
     const { client, seen, close } = await clickSendThat(json({}, 503));
-    await expect(client.receiptOf('mms', 'A')).rejects.toMatchObject({
+    await expect(client.fetchMessageStatus('mms', 'A')).rejects.toMatchObject({
       code: 'clicksend_failed',
       retry: 'later',
     });
     expect(seen).toHaveLength(3);
     await close();
-    await expect(client.receiptOf('mms', 'A')).rejects.toMatchObject({
+    await expect(client.fetchMessageStatus('mms', 'A')).rejects.toMatchObject({
       code: 'clicksend_unreachable',
     });
   });
 
   it('is not made again after a no', async () => {
     const { client, seen } = await clickSendThat(json(fixture('error_403_not_owned'), 403));
-    await expect(client.unreadReceipts('mms')).rejects.toMatchObject({
+    await expect(client.listUnreadReceipts('mms')).rejects.toMatchObject({
       code: 'FORBIDDEN',
       retry: 'never',
     });

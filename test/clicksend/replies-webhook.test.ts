@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { repliesRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
+import { createRepliesRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
 import type { Reply } from '../../src/core/ports/clicksend.ts';
 import type { Jobs } from '../../src/core/ports/jobs.ts';
-import { records } from '../../src/core/records/records.ts';
-import { receiveReplies } from '../../src/core/replies/receive-replies.ts';
-import { bodyReader } from '../../src/server/body-reader.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
+import { createBodyReader } from '../../src/server/body-reader.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 
@@ -56,8 +56,8 @@ interface MadeUp {
 
 const noJobs: Jobs = {
   add: async () => {},
-  cancel: async () => false,
-  work() {},
+  remove: async () => false,
+  registerWorker() {},
   start: async () => {},
   stop: async () => {},
   ping: async () => {},
@@ -75,28 +75,31 @@ async function webhook(
   const away = async () => {
     throw new Error('disk full');
   };
-  const facts = records({ ...store, ...(options.isAway ? { claim: away } : {}) }, 3_600_000);
-  const receive = receiveReplies({
+  const facts = createRecords(
+    { ...store, ...(options.isAway ? { setIfAbsent: away } : {}) },
+    3_600_000,
+  );
+  const receive = createReceiveReplies({
     records: facts,
     clock: { now: Date.now, wait: async () => {} },
     log,
-    meter: counted.meter,
+    metrics: counted.metrics,
     jobs: noJobs,
     country: 'AU',
     optOuts: {
-      heard: async ({ phone }, word) => {
+      recordKeyword: async ({ phone }, word) => {
         heard.push(`${word} ${phone}`);
         return 'unchanged';
       },
     },
   });
-  const route = repliesRoute({
-    readBody: bodyReader(),
+  const route = createRepliesRoute({
+    readRequestBody: createBodyReader(),
     secret: options.secret,
     apiUrl: 'https://rest.clicksend.com/v3',
     receive: (replies) => receive(replies, 'push'),
     log,
-    meter: counted.meter,
+    metrics: counted.metrics,
     now: () => NOW,
   });
   const { url } = await listen((req, res) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readReplies } from '../../src/clicksend/endpoints/parse-replies.ts';
+import { parseReplies } from '../../src/clicksend/endpoints/parse-replies.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 import { countingMeter, NOW } from './world.ts';
 
@@ -10,8 +10,8 @@ const picture = `${S3}/_public/_inbound/1EF5.jpg?X-Amz-Expires=604800&X-Amz-Sign
 const other = 'https://rest.clicksend.com/files/2BB1?filename=b.png';
 
 function read(row: Record<string, unknown>, apiUrl = API) {
-  const reading = { now: NOW, meter: countingMeter().meter, apiUrl };
-  const [reply] = readReplies(
+  const reading = { now: NOW, metrics: countingMeter().metrics, apiUrl };
+  const [reply] = parseReplies(
     [{ message_id: 'R-1', from: '+61437111222', ...row }],
     reading,
   ).replies;

@@ -1,8 +1,8 @@
 import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { replyPicture } from '../../src/clicksend/endpoints/reply-picture.ts';
-import { download } from '../../src/clicksend/http/download-clicksend-file.ts';
-import type { Http } from '../../src/clicksend/http/http-client.ts';
+import { fetchReplyPicture } from '../../src/clicksend/endpoints/reply-picture.ts';
+import { downloadClickSendFile } from '../../src/clicksend/http/download-clicksend-file.ts';
+import type { HttpClient } from '../../src/clicksend/http/http-client.ts';
 import { type Answer, clickSendThat, html, json, listen } from './world.ts';
 
 const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
@@ -15,7 +15,7 @@ const MB = 1_000_000;
 async function filesThat(answers: Answer | readonly Answer[]) {
   const world = await clickSendThat(answers);
   const fetched = (path = '/_inbound/A.jpg', maxBytes = MB) =>
-    world.client.replyPicture(`${world.url}${path}`, maxBytes);
+    world.client.fetchReplyPicture(`${world.url}${path}`, maxBytes);
   return { ...world, fetched };
 }
 
@@ -54,7 +54,7 @@ describe('a picture that came with a reply', () => {
     const never = { code: 'file_host_not_allowed', retry: 'never' };
     const away: Answer = (_seen, res) => res.writeHead(302, { location: url }).end();
     const { client, fetched, seen } = await filesThat([away, json({}, 404)]);
-    await expect(client.replyPicture(url, MB)).rejects.toMatchObject(never);
+    await expect(client.fetchReplyPicture(url, MB)).rejects.toMatchObject(never);
     expect(seen).toEqual([]);
     // A relative one is on the same host after all, where there is nothing.
     const isRelative = !URL.canParse(url);
@@ -135,13 +135,17 @@ it('at S3 learns nothing of the API key, and may not lead anywhere else', async 
         const statusCode = location ? 302 : 200;
         return { statusCode, data: 'bytes', responseOptions: { headers: responseHeaders } };
       });
-  const http: Pick<Http, 'download'> = {
+  const http: Pick<HttpClient, 'download'> = {
     download: (url, options) =>
-      download({ dispatcher, origin: api, authorization: 'Basic secret' }, url, options),
+      downloadClickSendFile(
+        { dispatcher, origin: api, authorization: 'Basic secret' },
+        url,
+        options,
+      ),
   };
   has(api, '/files/1', `${s3}/2?X-Amz-Signature=x`);
   has(s3, '/2?X-Amz-Signature=x');
-  const from = (url: string) => replyPicture(http, `${api}/v3`, { url, maxBytes: MB });
+  const from = (url: string) => fetchReplyPicture(http, `${api}/v3`, { url, maxBytes: MB });
   expect(new TextDecoder().decode(await from(`${api}/files/1`))).toBe('bytes');
   expect(asked).toEqual([
     [`${api}/files/1`, 'Basic secret'],

@@ -19,7 +19,7 @@ describe('the rules', () => {
     ['inbound', 'spec-get_v3_automations_sms_inbound', 2, '9'],
   ] as const)('about %s as in %s', async (kind, name, length, lastId) => {
     const { client, seen, counts } = await clickSendThat(json(fixture(name)));
-    const found = await client.rules(kind);
+    const found = await client.listRules(kind);
     expect(found.offered && found.value).toHaveLength(length);
     expect(found.offered && found.value.at(-1)?.id).toBe(lastId);
     expect(seen[0]).toMatchObject({ method: 'GET', path: `/v3/automations/sms/${kind}` });
@@ -48,7 +48,7 @@ describe('the rules', () => {
         null,
       ]),
     );
-    expect(await client.rules('inbound')).toEqual({
+    expect(await client.listRules('inbound')).toEqual({
       offered: true,
       value: [
         { id: '5', name: 'a', action: 'URL', address: 'https://app.test/x', isEnabled: true },
@@ -61,14 +61,14 @@ describe('the rules', () => {
 
   it.each(gone)('may not be offered: %s', async (_name, answer) => {
     const { client } = await clickSendThat(answer);
-    expect(await client.rules('receipts')).toEqual({ offered: false });
+    expect(await client.listRules('receipts')).toEqual({ offered: false });
   });
 
   it('may be none, or not be allowed', async () => {
     const { client } = await clickSendThat(yes({ total: 0, last_page: 0 }));
-    expect(await client.rules('receipts')).toEqual({ offered: true, value: [] });
+    expect(await client.listRules('receipts')).toEqual({ offered: true, value: [] });
     const other = await clickSendThat(json(fixture('error_403_not_owned'), 403));
-    await expect(other.client.rules('receipts')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(other.client.listRules('receipts')).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isClickSendFile } from '../../src/clicksend/endpoints/reply-media/clicksend-file-url.ts';
+import { isClickSendFileUrl } from '../../src/clicksend/endpoints/reply-media/clicksend-file-url.ts';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
-import { measureSms } from '../../src/domain/sms-length.ts';
+import { measureSmsText } from '../../src/domain/sms-length.ts';
 import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
 
 const DAY = 24 * 3_600_000;
@@ -17,7 +17,7 @@ async function all(pages: AsyncIterable<readonly HistoryEntry[]>) {
 type World = Awaited<ReturnType<typeof sandboxWorld>>;
 
 async function unreadIn({ client }: World) {
-  const found = await client.unreadReplies();
+  const found = await client.listUnreadReplies();
   if (!found.offered) throw new Error('not offered');
   return found.value;
 }
@@ -28,34 +28,34 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     const { client, sandbox, now, forward } = world;
     sandbox.refuse(OTHER, 'INVALID_RECIPIENT');
     const messages = [to(PHONE, { subject: '', from: '+61481075555' }), to(OTHER)];
-    expect(await client.price(undefined, messages)).toMatchObject({
+    expect(await client.priceBatch(undefined, messages)).toMatchObject({
       messages: [{ kind: 'priced', price: 792 }, { kind: 'refused' }],
     });
     expect(sandbox.sent()).toEqual([]);
-    const outcome = await client.send(undefined, messages);
+    const outcome = await client.submitBatch(undefined, messages);
     expect(outcome).toMatchObject({
       messages: [{ kind: 'accepted', price: 792, from: '+61481075555' }, { kind: 'refused' }],
     });
     const id = sandbox.sent(PHONE)[0]?.messageId ?? '';
     await sandbox.reply(PHONE, { text: 'Not an order of ours' });
-    expect(await all(client.history('sms', now() - 1_000))).toMatchObject([
+    expect(await all(client.listHistory('sms', now() - 1_000))).toMatchObject([
       { messageId: id, reference: `R-${PHONE}`, from: '+61481075555', price: 792 },
     ]);
-    expect(await all(client.history('mms', now() - 1_000))).toEqual([]);
+    expect(await all(client.listHistory('mms', now() - 1_000))).toEqual([]);
 
     // Before there is a receipt the history tells.
-    expect(await client.receiptOf('sms', id)).toMatchObject({
+    expect(await client.fetchMessageStatus('sms', id)).toMatchObject({
       value: { messageId: id, to: PHONE, fact: { state: 'queued' } },
     });
     forward(5_000);
     await sandbox.carrier(id, { kind: 'deliver' }, { by: 'pull' });
     const fact = { state: 'delivered', at: now() };
-    expect(await client.receiptOf('sms', id)).toMatchObject({ value: { fact } });
-    expect(await client.unreadReceipts('mms')).toEqual({
+    expect(await client.fetchMessageStatus('sms', id)).toMatchObject({ value: { fact } });
+    expect(await client.listUnreadReceipts('mms')).toEqual({
       offered: true,
       value: { receipts: [], listed: [] },
     });
-    expect(await client.unreadReceipts('sms')).toEqual({
+    expect(await client.listUnreadReceipts('sms')).toEqual({
       offered: true,
       value: {
         newest: now() / 1000,
@@ -64,18 +64,21 @@ describe('an SMS at the sandbox’s ClickSend', () => {
       },
     });
     await client.markReceiptsRead('sms', now() / 1000 + 1);
-    expect(await client.unreadReceipts('sms')).toEqual({
+    expect(await client.listUnreadReceipts('sms')).toEqual({
       offered: true,
       value: { receipts: [], listed: [] },
     });
-    expect(await client.receiptOf('sms', 'A')).toEqual({ offered: true, value: undefined });
+    expect(await client.fetchMessageStatus('sms', 'A')).toEqual({
+      offered: true,
+      value: undefined,
+    });
   });
 
   it('whose answer was lost is found in the history', async () => {
     const { client, sandbox, now } = await sandboxWorld();
     sandbox.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
-    expect(await client.send(undefined, [to(PHONE)])).toMatchObject({ kind: 'unknown' });
-    const [found] = await all(client.history('sms', now() - 1_000));
+    expect(await client.submitBatch(undefined, [to(PHONE)])).toMatchObject({ kind: 'unknown' });
+    const [found] = await all(client.listHistory('sms', now() - 1_000));
     expect(found).toMatchObject({ reference: `R-${PHONE}`, from: '+61481075555' });
     expect(sandbox.calls('POST /sms/send')).toHaveLength(1);
   });
@@ -83,11 +86,11 @@ describe('an SMS at the sandbox’s ClickSend', () => {
   it('is as long, and costs as much, as we say', async () => {
     const { client, sandbox } = await sandboxWorld();
     for (const body of ['Hi', '€'.repeat(81), 'a\n'.repeat(200), '👋'.repeat(100), '[👋]\r\n']) {
-      const { parts, length, limit } = measureSms(body);
+      const { parts, length, limit } = measureSmsText(body);
       expect(length).toBeLessThanOrEqual(limit);
-      const { messages } = await client.price(undefined, [to(PHONE, { body })]);
+      const { messages } = await client.priceBatch(undefined, [to(PHONE, { body })]);
       expect(messages).toMatchObject([{ price: parts * 792 }]);
-      await client.send(undefined, [to(PHONE, { body })]);
+      await client.submitBatch(undefined, [to(PHONE, { body })]);
       expect(sandbox.sent().at(-1)?.body).toBe(body);
     }
   });
@@ -101,9 +104,9 @@ describe('an SMS at the sandbox’s ClickSend', () => {
       sandbox.withdraw(endpoint, gone);
     }
     const not = { offered: false };
-    expect(await client.unreadReceipts('sms')).toEqual(not);
-    expect(await client.receiptOf('sms', 'A')).toEqual(not);
-    expect(await client.unreadReplies()).toEqual(not);
+    expect(await client.listUnreadReceipts('sms')).toEqual(not);
+    expect(await client.fetchMessageStatus('sms', 'A')).toEqual(not);
+    expect(await client.listUnreadReplies()).toEqual(not);
     await client.markReceiptsRead('sms', 1);
     await client.markRepliesRead(1);
   });
@@ -115,7 +118,7 @@ describe('a reply at the sandbox’s ClickSend', () => {
     async (mediaIn) => {
       const world = await sandboxWorld();
       const { client, sandbox, forward } = world;
-      await client.send(undefined, [to(PHONE)]);
+      await client.submitBatch(undefined, [to(PHONE)]);
       const [sent] = sandbox.sent();
       await sandbox.reply(PHONE, { text: 'Look', media: [media, media] }, { mediaIn });
       const { replies } = await unreadIn(world);
@@ -128,13 +131,14 @@ describe('a reply at the sandbox’s ClickSend', () => {
       const [first = '', second = '', ...rest] = replies[0]?.media ?? [];
       expect(rest).toEqual([]);
       expect(first).not.toBe(second);
-      expect(isClickSendFile(new URL(first), sandbox.apiUrl)).toBe(true);
-      for (const url of [first, second]) expect(await client.replyPicture(url, 100)).toEqual(JPG);
-      await expect(client.replyPicture(first, 3)).rejects.toMatchObject({
+      expect(isClickSendFileUrl(new URL(first), sandbox.apiUrl)).toBe(true);
+      for (const url of [first, second])
+        expect(await client.fetchReplyPicture(url, 100)).toEqual(JPG);
+      await expect(client.fetchReplyPicture(first, 3)).rejects.toMatchObject({
         code: 'picture_too_large',
       });
       forward(7 * DAY);
-      await expect(client.replyPicture(first, 100)).rejects.toMatchObject({
+      await expect(client.fetchReplyPicture(first, 100)).rejects.toMatchObject({
         ...{ code: 'file_gone', retry: 'never' },
       });
     },
@@ -150,18 +154,18 @@ describe('a reply at the sandbox’s ClickSend', () => {
     world.sandbox.fault({ endpoint: 'GET /_inbound/{file}', how: { kind: 'html' } });
     for (const code of ['file_unreached', 'file_is_a_page']) {
       const { client } = world;
-      await expect(client.replyPicture(url, 10_000)).rejects.toMatchObject({
+      await expect(client.fetchReplyPicture(url, 10_000)).rejects.toMatchObject({
         code,
         retry: 'later',
       });
     }
-    expect(await world.client.replyPicture(url, 100)).toEqual(JPG);
+    expect(await world.client.fetchReplyPicture(url, 100)).toEqual(JPG);
   });
 
   it('may answer nothing that ClickSend knows of, and is read up to its time', async () => {
     const world = await sandboxWorld();
     const { client, sandbox, now, forward } = world;
-    await client.send(undefined, [to(PHONE)]);
+    await client.submitBatch(undefined, [to(PHONE)]);
     const without = ['original_message_id', 'custom_string'] as const;
     await sandbox.reply(PHONE, { text: 'One' }, { without, to: '+61400000000', odd: 'strings' });
     forward(10_000);
@@ -180,7 +184,7 @@ describe('a reply at the sandbox’s ClickSend', () => {
   it('show late, with an older time, and stay unread while others are marked', async () => {
     const world = await sandboxWorld();
     const { client, sandbox, now } = world;
-    await client.send(undefined, [to(PHONE)]);
+    await client.submitBatch(undefined, [to(PHONE)]);
     await sandbox.reply(PHONE, { text: 'One' });
     const { ids } = await unreadIn(world);
     await sandbox.reply(PHONE, { text: 'Late' }, { at: now() - 600_000 });

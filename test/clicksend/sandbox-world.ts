@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
-import { clickSend } from '../../src/clicksend/client.ts';
-import type { OutMessage } from '../../src/core/ports/clicksend.ts';
+import { createClickSendClient } from '../../src/clicksend/client.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { countingMeter } from './world.ts';
 
@@ -14,19 +14,19 @@ const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA
 export async function sandboxWorld(options: ClickSendOptions = {}) {
   let time = 1_780_000_000_000;
   const sandbox = await startClickSend({ now: () => time, ...options });
-  const { meter } = countingMeter();
-  const client = clickSend({
+  const { metrics } = countingMeter();
+  const client = createClickSendClient({
     url: sandbox.apiUrl,
     username: sandbox.username,
     apiKey: sandbox.apiKey,
     clock: { now: () => time, wait: async () => undefined },
-    meter,
+    metrics,
   });
   onTestFinished(async () => {
     await client.close();
     await sandbox.close();
   });
-  const { url } = await client.upload({
+  const { url } = await client.uploadMedia({
     bytes: GIF,
     type: 'image/gif',
     width: 1,
@@ -45,7 +45,7 @@ export async function sandboxWorld(options: ClickSendOptions = {}) {
   };
 }
 
-export const to = (phone: E164, more: Partial<OutMessage> = {}): OutMessage => ({
+export const to = (phone: E164, more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   to: phone,
   subject: 'Gate',
   body: 'Open',

@@ -9,7 +9,7 @@ describe('against the sandbox’s ClickSend', () => {
   it('prices, and nothing is sent', async () => {
     const { client, sandbox, picture } = await sandboxWorld({ price: '0.4850' });
     sandbox.refuse(OTHER, 'COUNTRY_NOT_ENABLED');
-    const prices = await client.price(picture, [to(PHONE), to(OTHER)]);
+    const prices = await client.priceBatch(picture, [to(PHONE), to(OTHER)]);
     expect(prices).toMatchObject({
       currency: 'AUD',
       messages: [
@@ -24,30 +24,30 @@ describe('against the sandbox’s ClickSend', () => {
     const { client, sandbox, picture, now, forward } = await sandboxWorld();
     const at = now() + HOUR;
     const scheduled = { schedule: at / 1000, from: '+61481070206' };
-    await client.send(picture, [to(PHONE, scheduled), to(OTHER, scheduled)]);
+    await client.submitBatch(picture, [to(PHONE, scheduled), to(OTHER, scheduled)]);
     expect(sandbox.sent()).toMatchObject([{ schedule: at / 1000, from: '+61481070206' }, {}]);
-    const { entries } = await client.historyPage({ page: 1, to: PHONE });
+    const { entries } = await client.fetchHistoryPage({ page: 1, to: PHONE });
     expect(entries).toMatchObject([
-      { said: 'Scheduled', scheduledAt: at, from: '+61481070206', fact: { state: 'queued' } },
+      { rawStatus: 'Scheduled', scheduledAt: at, from: '+61481070206', fact: { state: 'queued' } },
     ]);
     const id = entries[0]?.messageId ?? '';
-    expect(await client.cancel(id)).toEqual({ offered: true, value: 'cancelled' });
-    expect(await client.cancel(id)).toEqual({ offered: true, value: 'nothingToCancel' });
-    expect(await client.receiptOf('mms', id)).toMatchObject({
-      value: { said: 'Cancelled', fact: { state: 'cancelled' } },
+    expect(await client.cancelMessage(id)).toEqual({ offered: true, value: 'cancelled' });
+    expect(await client.cancelMessage(id)).toEqual({ offered: true, value: 'nothingToCancel' });
+    expect(await client.fetchMessageStatus('mms', id)).toMatchObject({
+      value: { rawStatus: 'Cancelled', fact: { state: 'cancelled' } },
     });
     forward(2 * HOUR);
     const late = sandbox.sent(OTHER)[0]?.messageId ?? '';
-    expect(await client.cancel(late)).toEqual({ offered: true, value: 'nothingToCancel' });
-    expect((await client.receiptOf('mms', late)).offered).toBe(true);
+    expect(await client.cancelMessage(late)).toEqual({ offered: true, value: 'nothingToCancel' });
+    expect((await client.fetchMessageStatus('mms', late)).offered).toBe(true);
   });
 
   it('cancels everything', async () => {
     const { client, picture, now } = await sandboxWorld();
     const schedule = now() / 1000 + 3_600;
-    await client.send(picture, [to(PHONE, { schedule }), to(OTHER, { schedule })]);
-    expect(await client.cancelAll()).toEqual({ offered: true, value: { count: 2 } });
-    expect(await client.cancelAll()).toEqual({ offered: true, value: { count: 0 } });
+    await client.submitBatch(picture, [to(PHONE, { schedule }), to(OTHER, { schedule })]);
+    expect(await client.cancelAllMessages()).toEqual({ offered: true, value: { count: 2 } });
+    expect(await client.cancelAllMessages()).toEqual({ offered: true, value: { count: 0 } });
   });
 
   it.each([404, 405] as const)(
@@ -65,11 +65,11 @@ describe('against the sandbox’s ClickSend', () => {
         sandbox.withdraw(endpoint, gone);
       }
       const not = { offered: false };
-      expect(await client.cancel('A')).toEqual(not);
-      expect(await client.cancelAll()).toEqual(not);
+      expect(await client.cancelMessage('A')).toEqual(not);
+      expect(await client.cancelAllMessages()).toEqual(not);
       expect(await client.exportHistory({})).toEqual(not);
-      expect(await client.receiptOf('mms', 'A')).toEqual(not);
-      expect(await client.rules('receipts')).toEqual(not);
+      expect(await client.fetchMessageStatus('mms', 'A')).toEqual(not);
+      expect(await client.listRules('receipts')).toEqual(not);
       expect(await client.testPush('inbound', 'http://127.0.0.1:9/x')).toEqual(not);
     },
   );
@@ -78,22 +78,22 @@ describe('against the sandbox’s ClickSend', () => {
     const { client, picture, forward } = await sandboxWorld({ balance: '1000.00' });
     for (let batch = 0; batch < 2; batch += 1) {
       const all = Array.from({ length: 60 }, (_, n) => to(PHONE, { reference: `${batch}.${n}` }));
-      await client.send(picture, all);
+      await client.submitBatch(picture, all);
       forward(60_000);
     }
-    const first = await client.historyPage({ page: 1 });
-    const second = await client.historyPage({ page: 2 });
+    const first = await client.fetchHistoryPage({ page: 1 });
+    const second = await client.fetchHistoryPage({ page: 2 });
     expect([first.entries.length, first.isLast]).toEqual([100, false]);
     expect([second.entries.length, second.isLast]).toEqual([20, true]);
     expect(new Set([...idsOf(first.entries), ...idsOf(second.entries)]).size).toBe(120);
     expect(first.entries[0]?.reference).toMatch(/^1\./);
-    expect((await client.historyPage({ page: 1, to: OTHER })).entries).toEqual([]);
-    expect((await client.historyPage({ page: 1, until: 1 })).entries).toEqual([]);
+    expect((await client.fetchHistoryPage({ page: 1, to: OTHER })).entries).toEqual([]);
+    expect((await client.fetchHistoryPage({ page: 1, until: 1 })).entries).toEqual([]);
   });
 
   it('exports a file', async () => {
     const { client, picture } = await sandboxWorld();
-    await client.send(picture, [to(PHONE)]);
+    await client.submitBatch(picture, [to(PHONE)]);
     const found = await client.exportHistory({});
     expect(found).toMatchObject({ offered: true, value: { name: 'mms-history.csv' } });
     expect(found.offered && new TextDecoder().decode(found.value.bytes)).toContain(PHONE);
@@ -112,18 +112,18 @@ describe('against the sandbox’s ClickSend', () => {
         { listId: 2, name: 'Guests', contacts: [] },
       ],
     });
-    expect(await client.lists()).toEqual([
+    expect(await client.listContactLists()).toEqual([
       { id: '1', name: 'Crew', count: 1_001 },
       { id: '2', name: 'Guests', count: 0 },
     ]);
-    expect(await client.lists('UEST')).toEqual([{ id: '2', name: 'Guests', count: 0 }]);
+    expect(await client.listContactLists('UEST')).toEqual([{ id: '2', name: 'Guests', count: 0 }]);
     // The search finds a thousand people of that name first.
-    expect(await client.lists('person')).toEqual([]);
+    expect(await client.listContactLists('person')).toEqual([]);
     const found: Contact[] = [];
-    for await (const some of client.contacts('1')) found.push(...some);
+    for await (const some of client.listContacts('1')) found.push(...some);
     expect(found).toHaveLength(1_001);
     expect(found.at(-1)).toEqual({ phone: '+61400001000', name: 'Person 1000' });
-    const kinds = (await client.senders()).map(({ kind }) => kind);
+    const kinds = (await client.listSenders()).map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['number', 'own', 'name']));
   });
 
@@ -133,14 +133,14 @@ describe('against the sandbox’s ClickSend', () => {
       const rule = { name: 'slack-mms', action: 'URL', address: 'https://app.test/a' } as const;
       await client.putRule(kind, rule);
       await client.putRule(kind, { name: 'poll', action: 'POLL', address: '' });
-      const made = await client.rules(kind);
+      const made = await client.listRules(kind);
       expect(made.offered && made.value).toMatchObject([
         { name: 'slack-mms', action: 'URL', address: 'https://app.test/a', isEnabled: true },
         { name: 'poll', action: 'POLL', address: '', isEnabled: true },
       ]);
       const id = made.offered ? made.value[0]?.id : undefined;
       await client.putRule(kind, { ...rule, address: 'https://app.test/b' }, id);
-      const changed = await client.rules(kind);
+      const changed = await client.listRules(kind);
       expect(changed.offered && changed.value.map(({ address }) => address)).toEqual([
         'https://app.test/b',
         '',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sendOutcome } from '../../src/clicksend/endpoints/send-outcome.ts';
+import { parseSendOutcome } from '../../src/clicksend/endpoints/send-outcome.ts';
 import { mms, NOW } from './world.ts';
 
 const messages = [mms(1), mms(2), mms(3)];
@@ -41,7 +41,7 @@ describe('what a send came to', () => {
         fc.oneof(likely, fc.jsonValue()),
         fc.constantFrom(200, 201, 302, 400, 401, 404, 429, 500),
         (body, httpStatus) => {
-          const { outcome } = sendOutcome(
+          const { outcome } = parseSendOutcome(
             { kind: 'answered', status: httpStatus, body },
             messages,
             NOW,
@@ -67,7 +67,7 @@ describe('what a send came to', () => {
         (rows, httpStatus, code) => {
           const taken = { to: messages[0]?.to, message_id: 'A', status: 'SUCCESS' };
           const body = { response_code: code, data: { messages: [...rows, taken] } };
-          const { outcome } = sendOutcome(
+          const { outcome } = parseSendOutcome(
             { kind: 'answered', status: httpStatus, body },
             messages,
             NOW,

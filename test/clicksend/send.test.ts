@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { clickSend } from '../../src/clicksend/client.ts';
+import { createClickSendClient } from '../../src/clicksend/client.ts';
 import {
   clickSendThat,
   countingMeter,
@@ -38,7 +38,7 @@ const currency = { _currency: { currency_name_short: 'AUD' } };
 describe('sending', () => {
   it('orders all messages with one picture in one request, as the account', async () => {
     const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)], ...currency }));
-    const outcome = await client.send(picture, two);
+    const outcome = await client.submitBatch(picture, two);
     expect(outcome).toEqual({
       kind: 'answered',
       currency: 'AUD',
@@ -65,7 +65,10 @@ describe('sending', () => {
 
   it('names the sender and the time, where there are any', async () => {
     const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)] }));
-    await client.send(picture, [mms(1, { from: 'Roofers', schedule: 1_800_000_000 }), mms(2)]);
+    await client.submitBatch(picture, [
+      mms(1, { from: 'Roofers', schedule: 1_800_000_000 }),
+      mms(2),
+    ]);
     const body = seen[0]?.body as { messages: Record<string, unknown>[] } | undefined;
     expect(body?.messages[0]).toMatchObject({ from: 'Roofers', schedule: 1_800_000_000 });
     expect(body?.messages[1]).toMatchObject({ from: '' });
@@ -76,10 +79,12 @@ describe('sending', () => {
     'lets nothing leave for the time %s, which is no Unix second',
     async (schedule) => {
       const { client, seen } = await clickSendThat(yes({ messages: [row(1)] }));
-      await expect(client.send(picture, [mms(1), mms(2, { schedule })])).rejects.toThrow(
+      await expect(client.submitBatch(picture, [mms(1), mms(2, { schedule })])).rejects.toThrow(
         'Unix seconds',
       );
-      await expect(client.price(picture, [mms(1, { schedule })])).rejects.toThrow('Unix seconds');
+      await expect(client.priceBatch(picture, [mms(1, { schedule })])).rejects.toThrow(
+        'Unix seconds',
+      );
       expect(seen).toEqual([]);
     },
   );
@@ -90,21 +95,21 @@ describe('sending', () => {
       ports.add(req.socket.remotePort);
       yes({ messages: [row(1)] })(seen, res, req);
     });
-    await client.send(picture, [mms(1)]);
-    await client.send(picture, [mms(1)]);
+    await client.submitBatch(picture, [mms(1)]);
+    await client.submitBatch(picture, [mms(1)]);
     expect(ports.size).toBe(2);
   });
 
   it('orders nothing for nobody', async () => {
     const { client, seen } = await clickSendThat(reset);
-    expect(await client.send(picture, [])).toEqual({ kind: 'answered', messages: [] });
+    expect(await client.submitBatch(picture, [])).toEqual({ kind: 'answered', messages: [] });
     expect(seen).toHaveLength(0);
   });
 
   it('finds the refused ones in a 200 SUCCESS, in whatever order the rows come', async () => {
     const refused = row(1, { status: 'COUNTRY_NOT_ENABLED', message_price: '0.0000' });
     const { client } = await clickSendThat(yes({ messages: [row(2), refused] }));
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       messages: [
         { kind: 'refused', reference: first?.reference, problem: { code: 'COUNTRY_NOT_ENABLED' } },
         { kind: 'accepted', reference: second?.reference, messageId: 'ID-2' },
@@ -121,7 +126,7 @@ describe('sending', () => {
         ],
       }),
     );
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       messages: [{ kind: 'refused' }, { kind: 'accepted', messageId: 'ID-2' }],
     });
   });
@@ -140,7 +145,7 @@ describe('sending', () => {
         ],
       }),
     );
-    const outcome = await client.send(picture, messages);
+    const outcome = await client.submitBatch(picture, messages);
     expect(outcome.kind === 'answered' && outcome.messages.map(({ kind }) => kind)).toEqual([
       'accepted',
       'unsure',
@@ -156,21 +161,21 @@ describe('sending', () => {
     const { client } = await clickSendThat(
       yes({ messages: [row(1, { custom_string: '' }), row(1, { custom_string: '' })] }),
     );
-    expect(await client.send(picture, messages)).toMatchObject({
+    expect(await client.submitBatch(picture, messages)).toMatchObject({
       messages: [{ kind: 'unsure' }, { kind: 'unsure' }],
     });
   });
 
   it('says that a throttled message went out a moment ago', async () => {
     const { client } = await clickSendThat(yes({ messages: [row(1, { status: 'THROTTLED' })] }));
-    expect(await client.send(picture, [mms(1)])).toMatchObject({
+    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({
       messages: [{ kind: 'refused', problem: { what: expect.stringContaining('a moment ago') } }],
     });
   });
 
   it('shows an unknown status as ClickSend said it', async () => {
     const { client } = await clickSendThat(yes({ messages: [row(1, { status: 'MOON_CLOSED' })] }));
-    expect(await client.send(picture, [mms(1)])).toMatchObject({
+    expect(await client.submitBatch(picture, [mms(1)])).toMatchObject({
       messages: [
         { problem: { code: 'MOON_CLOSED', what: 'ClickSend refused this: “MOON_CLOSED”' } },
       ],
@@ -184,7 +189,7 @@ describe('sending', () => {
   ])('reads the observed message %s', async (name) => {
     const message = fixture(name) as { to: string; status: string };
     const { client } = await clickSendThat(yes({ messages: [message] }));
-    const outcome = await client.send(picture, [mms(1, { to: message.to as never })]);
+    const outcome = await client.submitBatch(picture, [mms(1, { to: message.to as never })]);
     const kind = message.status === 'SUCCESS' ? 'accepted' : 'refused';
     expect(outcome).toMatchObject({ kind: 'answered', messages: [{ kind }] });
   });
@@ -195,7 +200,7 @@ describe('sending', () => {
       const body = fixture(name) as { data: { messages: { to: string }[] } };
       const to = body.data.messages[0]?.to as never;
       const { client } = await clickSendThat(json(body));
-      const outcome = await client.send(picture, [mms(1, { to })]);
+      const outcome = await client.submitBatch(picture, [mms(1, { to })]);
       expect(outcome).toMatchObject({
         messages: [{ kind: 'accepted', price: expect.any(Number) }],
       });
@@ -219,7 +224,7 @@ describe('a no to everything', () => {
     [422, 'SOMETHING_NEW', 'SOMETHING_NEW'],
   ])('HTTP %i with %s is refused as %s', async (status, code, problem) => {
     const { client, seen } = await clickSendThat(envelope(status, code));
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
       problem: {
         code: problem,
@@ -232,18 +237,18 @@ describe('a no to everything', () => {
 
   it('shows what ClickSend wrote when its code is a number, without whole phone numbers', async () => {
     const { client } = await clickSendThat(envelope(400, 400, '<b>Bad</b> to +61437111222.'));
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       problem: { what: 'ClickSend refused this: “b Bad /b to •••222”' },
     });
     const observed = await clickSendThat(json(fixture('error_400_numeric_response_code'), 400));
-    expect(await observed.client.send(picture, two)).toMatchObject({
+    expect(await observed.client.submitBatch(picture, two)).toMatchObject({
       problem: { code: 'BAD_REQUEST', what: expect.stringContaining('Parameter mismatch') },
     });
   });
 
   it('needs no envelope for it', async () => {
     const { client } = await clickSendThat((_seen, res) => res.writeHead(403).end('<html>'));
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
       problem: { code: 'FORBIDDEN' },
     });
@@ -253,7 +258,7 @@ describe('a no to everything', () => {
     const { client } = await clickSendThat(
       json({ http_code: 200, response_code: 'INSUFFICIENT_CREDIT', response_msg: '', data: [] }),
     );
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
       problem: { code: 'INSUFFICIENT_CREDIT' },
     });
@@ -262,7 +267,7 @@ describe('a no to everything', () => {
   it('is not believed when messages were taken after all', async () => {
     const body = { http_code: 400, response_code: 'BAD_REQUEST', data: { messages: [row(1)] } };
     const { client } = await clickSendThat(json(body, 400));
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'answered',
       messages: [{ kind: 'accepted' }, { kind: 'unsure' }],
     });
@@ -279,40 +284,43 @@ describe('never taken', () => {
   ])('429 with Retry-After %s waits %i ms', async (header, retryAfterMs) => {
     const headers: Record<string, string> = header ? { 'retry-after': header } : {};
     const { client, seen } = await clickSendThat(json(fixture('error_429'), 429, headers));
-    expect(await client.send(picture, two)).toMatchObject({ kind: 'notTaken', retryAfterMs });
+    expect(await client.submitBatch(picture, two)).toMatchObject({
+      kind: 'notTaken',
+      retryAfterMs,
+    });
     expect(seen).toHaveLength(1);
   });
 
   it('nobody listens there', async () => {
     const { client, close } = await clickSendThat(silence);
     await close();
-    expect(await client.send(picture, two)).toMatchObject({
+    expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'notTaken',
       problem: { code: 'clicksend_unreachable' },
     });
   });
 
   it('the name is unknown', async () => {
-    const client = clickSend({
+    const client = createClickSendClient({
       url: 'http://clicksend.invalid/v3',
       username: 'u',
       apiKey: 'k',
       clock: stillClock().clock,
-      meter: countingMeter().meter,
+      metrics: countingMeter().metrics,
     });
-    expect(await client.send(picture, two)).toMatchObject({ kind: 'notTaken' });
+    expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
   });
 
   it('the encrypted connection does not come about', async () => {
     const { url } = await listen((_req, res) => res.end());
-    const client = clickSend({
+    const client = createClickSendClient({
       url: `${url.replace('http:', 'https:')}/v3`,
       username: 'u',
       apiKey: 'k',
       clock: stillClock().clock,
-      meter: countingMeter().meter,
+      metrics: countingMeter().metrics,
     });
-    expect(await client.send(picture, two)).toMatchObject({ kind: 'notTaken' });
+    expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
   });
 
   it('time is up before the encrypted connection stands', async () => {
@@ -320,15 +328,15 @@ describe('never taken', () => {
     await new Promise<void>((ready) => mute.listen(0, '127.0.0.1', ready));
     const address = mute.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    const client = clickSend({
+    const client = createClickSendClient({
       url: `https://127.0.0.1:${port}/v3`,
       username: 'u',
       apiKey: 'k',
       clock: stillClock().clock,
-      meter: countingMeter().meter,
+      metrics: countingMeter().metrics,
       timeouts: { sendMs: 100 },
     });
-    expect(await client.send(picture, two)).toMatchObject({ kind: 'notTaken' });
+    expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
     mute.close();
   });
 });
@@ -360,7 +368,10 @@ describe('not known whether it was taken', () => {
     ],
   ])('%s', async (_name, answer, code) => {
     const { client, seen } = await clickSendThat(answer, { timeouts: { sendMs: 200 } });
-    expect(await client.send(picture, two)).toMatchObject({ kind: 'unknown', problem: { code } });
+    expect(await client.submitBatch(picture, two)).toMatchObject({
+      kind: 'unknown',
+      problem: { code },
+    });
     expect(seen).toHaveLength(1);
   });
 
@@ -372,17 +383,17 @@ describe('not known whether it was taken', () => {
       });
       server.on('connection', (socket) => socket.resetAndDestroy());
       return {
-        client: clickSend({
+        client: createClickSendClient({
           url: `${url}/v3`,
           username: 'u',
           apiKey: 'k',
           clock: stillClock().clock,
-          meter: countingMeter().meter,
+          metrics: countingMeter().metrics,
         }),
       };
     })();
     // Which of the two depends on what comes first, the connection or its end; both are true.
-    expect(['unknown', 'notTaken']).toContain((await client.send(picture, two)).kind);
+    expect(['unknown', 'notTaken']).toContain((await client.submitBatch(picture, two)).kind);
     expect(requests).toBe(0);
   });
 
@@ -393,6 +404,6 @@ describe('not known whether it was taken', () => {
       res.on('close', () => clearInterval(timer));
     }) as typeof html;
     const { client } = await clickSendThat(drip, { timeouts: { sendMs: 200 } });
-    expect(await client.send(picture, two)).toMatchObject({ kind: 'unknown' });
+    expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'unknown' });
   });
 });

@@ -46,7 +46,7 @@ describe('the senders', () => {
         }),
       }),
     );
-    expect(await client.senders()).toEqual([
+    expect(await client.listSenders()).toEqual([
       { value: '+61481070206', kind: 'number', country: 'AU', label: 'Office' },
       { value: '+61412345678', kind: 'own', country: 'AU', label: 'Mine' },
       { value: 'Roofers', kind: 'name', country: 'AU' },
@@ -77,7 +77,7 @@ describe('the senders', () => {
         ]),
       }),
     );
-    const offered = (await client.senders()).map(({ value, restriction = '' }) => {
+    const offered = (await client.listSenders()).map(({ value, restriction = '' }) => {
       return `${value.slice(-1)} ${restriction}`.trim();
     });
     const inFull = ['3', '5', '6', '1'];
@@ -88,7 +88,7 @@ describe('the senders', () => {
     const { client } = await clickSendThat(
       three({ numbers: page([number('+61400000001', { type: 'sms' }), number('+61400000002')]) }),
     );
-    expect(await client.senders()).toHaveLength(2);
+    expect(await client.listSenders()).toHaveLength(2);
   });
 
   it('are read out of the samples', async () => {
@@ -98,7 +98,7 @@ describe('the senders', () => {
           (seen.query.page === '1' ? json(fixture('docs-get_numbers')) : page([]))(seen, res, req),
       }),
     );
-    const found = await older.client.senders();
+    const found = await older.client.listSenders();
     expect(found).toHaveLength(14);
     expect(found[0]).toEqual({ value: '+61481070206', kind: 'number', country: 'AU' });
     const newer = await clickSendThat(
@@ -109,7 +109,7 @@ describe('the senders', () => {
       }),
     );
     // Its number for MMS is not registered, so the one for SMS is not pushed out by it; its name is not approved.
-    expect(await newer.client.senders()).toEqual([
+    expect(await newer.client.listSenders()).toEqual([
       { value: '+61411111111', kind: 'number', country: 'AU' },
       {
         ...{ value: '+61422222222', kind: 'number', country: 'AU', label: 'Business line' },
@@ -132,14 +132,14 @@ describe('the senders', () => {
     const own = json({ own_numbers: [{ phone_number: '+61412345678' }] });
     const numbers = page([number('+61481070206')]);
     const one = await clickSendThat(three({ numbers, own: answer, tags: answer }));
-    expect(await one.client.senders()).toHaveLength(1);
+    expect(await one.client.listSenders()).toHaveLength(1);
     const other = await clickSendThat(three({ numbers: answer, own, tags: answer }));
-    expect((await other.client.senders()).map(({ kind }) => kind)).toEqual(['own']);
+    expect((await other.client.listSenders()).map(({ kind }) => kind)).toEqual(['own']);
   });
 
   it('are none where an account has none: data and currency were seen missing', async () => {
     const { client } = await clickSendThat(three({ numbers: yes({ total: 0, last_page: 0 }) }));
-    expect(await client.senders()).toEqual([]);
+    expect(await client.listSenders()).toEqual([]);
   });
 
   it('may one day come in an envelope, and lose no others by one that cannot be read', async () => {
@@ -149,12 +149,12 @@ describe('the senders', () => {
         tags: json({ alpha_tags: [{ alpha_tag: 'Much too long a name', status: 'APPROVED' }] }),
       }),
     );
-    expect(await client.senders()).toEqual([{ value: '+61412345678', kind: 'own' }]);
+    expect(await client.listSenders()).toEqual([{ value: '+61412345678', kind: 'own' }]);
     expect(counts).toEqual({ 'receipts senders unreadable': 3 });
   });
 
   it('need credentials', async () => {
     const { client } = await clickSendThat(json(fixture('error_401'), 401));
-    await expect(client.senders()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(client.listSenders()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });

@@ -37,7 +37,7 @@ describe('an SMS', () => {
       yes({ messages: [row(2), row(1)], _currency: { currency_name_short: 'AUD' } }),
     );
     const accepted = { kind: 'accepted', price: 792, from: '+61481075555' };
-    expect(await client.send(undefined, two)).toEqual({
+    expect(await client.submitBatch(undefined, two)).toEqual({
       kind: 'answered',
       currency: 'AUD',
       messages: [
@@ -57,11 +57,11 @@ describe('an SMS', () => {
 
   it('costs what ClickSend says, and asking is not ordering', async () => {
     const { client, seen } = await clickSendThat(yes({ messages: [row(1), row(2)] }));
-    expect(await client.price(undefined, two)).toEqual({
+    expect(await client.priceBatch(undefined, two)).toEqual({
       messages: two.map(({ reference }) => ({ kind: 'priced', reference, price: 792 })),
     });
     expect(seen.map(({ path }) => path)).toEqual(['/v3/sms/price']);
-    await client.send(undefined, two);
+    await client.submitBatch(undefined, two);
     expect(seen[1]?.body).toEqual(seen[0]?.body);
   });
 
@@ -73,14 +73,14 @@ describe('an SMS', () => {
     ['is refused as a whole', json(fixture('error_401'), 401), 'refused'],
   ])('that %s is not ordered twice', async (_name, answer, kind) => {
     const { client, seen } = await clickSendThat(answer, { timeouts: { sendMs: 300 } });
-    expect(await client.send(undefined, two)).toMatchObject({ kind });
+    expect(await client.submitBatch(undefined, two)).toMatchObject({ kind });
     expect(seen).toHaveLength(1);
   });
 
   it('to a test number is taken, as observed', async () => {
     const { client } = await clickSendThat(json(fixture('sms_send_test_number_success')));
     const [message] = [mms(1, { to: '+61411111111' as (typeof two)[0]['to'] })];
-    expect(await client.send(undefined, [message])).toEqual({
+    expect(await client.submitBatch(undefined, [message])).toEqual({
       kind: 'answered',
       currency: 'USD',
       messages: [
@@ -95,7 +95,7 @@ describe('an SMS', () => {
   it('is taken as in the documents', async () => {
     const { client } = await clickSendThat(json(fixture('spec-post_v3_sms_send')));
     const message = mms(1, { to: '+61411111111' as (typeof two)[0]['to'] });
-    expect(await client.send(undefined, [message])).toMatchObject({
+    expect(await client.submitBatch(undefined, [message])).toMatchObject({
       messages: [{ kind: 'accepted', price: 792, from: '+61431111112' }],
     });
   });
@@ -110,17 +110,17 @@ describe('an SMS', () => {
     const { client } = await clickSendThat(
       yes({ messages: [row(2), said], total_count: 2, queued_count: 1, blocked_count: 1 }),
     );
-    expect(await client.send(undefined, two)).toMatchObject({
+    expect(await client.submitBatch(undefined, two)).toMatchObject({
       messages: [{ kind: 'refused', problem: { code } }, { kind: 'accepted' }],
     });
-    expect(await client.price(undefined, two)).toMatchObject({
+    expect(await client.priceBatch(undefined, two)).toMatchObject({
       messages: [{ kind: 'refused', problem: { code } }, { kind: 'priced' }],
     });
   });
 
   it.each(['', ' ', null, undefined])('from %j comes from nowhere that is known', async (from) => {
     const { client } = await clickSendThat(yes({ messages: [row(1, { from })] }));
-    const outcome = await client.send(undefined, [mms(1)]);
+    const outcome = await client.submitBatch(undefined, [mms(1)]);
     expect(outcome.kind === 'answered' && outcome.messages[0]).not.toHaveProperty(
       'from',
       expect.anything(),
@@ -131,7 +131,7 @@ describe('an SMS', () => {
 describe('its history', () => {
   it('is asked by date, newest first, from a time on', async () => {
     const { client, seen } = await clickSendThat(json(fixture('spec-get_v3_sms_history')));
-    expect(await all(client.history('sms', NOW + 999))).toMatchObject([
+    expect(await all(client.listHistory('sms', NOW + 999))).toMatchObject([
       {
         messageId: '1EF11A95-31A2-6B70-A3E2-750B2DF4583F',
         to: '+61426729707',
@@ -158,7 +158,7 @@ describe('its history', () => {
         row(4, { direction: null, status: 'Received' }),
       ]),
     );
-    const entries = await all(client.history('sms', 0));
+    const entries = await all(client.listHistory('sms', 0));
     expect(entries.map(({ messageId }) => messageId)).toEqual(['ID-1']);
     expect(entries[0]?.reference).toBe(mms(1).reference);
   });
@@ -169,7 +169,7 @@ describe('its receipts', () => {
     'are listed as in %s',
     async (name) => {
       const { client, seen } = await clickSendThat(json(fixture(name)));
-      const found = await client.unreadReceipts('sms');
+      const found = await client.listUnreadReceipts('sms');
       const states = found.offered ? found.value.receipts.map(({ fact }) => fact.state) : [];
       expect(new Set(states)).toEqual(new Set(['delivered']));
       expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/sms/receipts' });
@@ -187,8 +187,8 @@ describe('its receipts', () => {
 
   it.each([404, 405])('may not be offered: %i', async (status) => {
     const { client } = await clickSendThat(json({ response_code: 'NOT_FOUND' }, status));
-    expect(await client.unreadReceipts('sms')).toEqual({ offered: false });
-    expect(await client.receiptOf('sms', 'A')).toEqual({ offered: false });
+    expect(await client.listUnreadReceipts('sms')).toEqual({ offered: false });
+    expect(await client.fetchMessageStatus('sms', 'A')).toEqual({ offered: false });
   });
 });
 
@@ -202,11 +202,11 @@ describe('one SMS', () => {
     const { client, seen } = await clickSendThat(
       json(fixture('spec-get_v3_sms_receipts_message_id')),
     );
-    expect(await client.receiptOf('sms', id)).toEqual({
+    expect(await client.fetchMessageStatus('sms', id)).toEqual({
       offered: true,
       value: {
         ...{ messageId: id, reference: '', to: '', from: '', subject: '', body: '' },
-        said: 'Success: Message received on handset',
+        rawStatus: 'Success: Message received on handset',
         at: 1_722_565_661_000,
         // Of the receipt, not of the look at it.
         fact: { state: 'delivered', at: 1_722_565_661_000 },
@@ -217,14 +217,16 @@ describe('one SMS', () => {
 
   it('has a receipt with words and texts, as in the older documents', async () => {
     const { client } = await clickSendThat(json(fixture('docs-get_sms_receipts_message_id_')));
-    expect(await client.receiptOf('sms', '88AB118E-EB1B-478C-98CE-6C73ABA23F67')).toMatchObject({
+    expect(
+      await client.fetchMessageStatus('sms', '88AB118E-EB1B-478C-98CE-6C73ABA23F67'),
+    ).toMatchObject({
       value: { fact: { state: 'delivered', at: 1_451_200_622_000 }, at: 1_450_854_013_000 },
     });
   });
 
   it('may have a row of the history there too', async () => {
     const { client } = await clickSendThat(yes(row(1, { status: 'Sent', status_code: '201' })));
-    expect(await client.receiptOf('sms', 'ID-1')).toMatchObject({
+    expect(await client.fetchMessageStatus('sms', 'ID-1')).toMatchObject({
       value: { to: mms(1).to, price: 792, fact: { state: 'delivered', at: NOW } },
     });
   });
@@ -234,7 +236,7 @@ describe('one SMS', () => {
       noReceipt,
       page([row(2, { status: 'Sent' }), row(1, { status: 'Sent', status_code: '200' })]),
     );
-    expect(await client.receiptOf('sms', 'ID-1')).toMatchObject({
+    expect(await client.fetchMessageStatus('sms', 'ID-1')).toMatchObject({
       offered: true,
       value: { messageId: 'ID-1', fact: { state: 'sent' } },
     });
@@ -246,6 +248,9 @@ describe('one SMS', () => {
     ['nor in the history, which is not offered', json({ response_code: 'NOT_FOUND' }, 404)],
   ])('is unknown when it is not found there %s', async (_name, history) => {
     const { client } = await inTurn(noReceipt, history);
-    expect(await client.receiptOf('sms', 'ID-1')).toEqual({ offered: true, value: undefined });
+    expect(await client.fetchMessageStatus('sms', 'ID-1')).toEqual({
+      offered: true,
+      value: undefined,
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { clickSend } from '../../src/clicksend/client.ts';
-import { troubles } from '../../src/clicksend/http/call-failures.ts';
+import { createClickSendClient } from '../../src/clicksend/client.ts';
+import { callFailures } from '../../src/clicksend/http/call-failures.ts';
 import { untrustedServer } from '../setup/untrusted-server.ts';
 import {
   type Answer,
@@ -16,7 +16,7 @@ import {
   yes,
 } from './world.ts';
 
-type Trouble = keyof typeof troubles;
+type Trouble = keyof typeof callFailures;
 type Client = Awaited<ReturnType<typeof clickSendThat>>['client'];
 
 /** Only what never comes to an end is waited for in vain. */
@@ -55,18 +55,18 @@ const answering: readonly [string, Trouble, Answer][] = [
 
 describe.each(answering)('%s', (_name, trouble, answer) => {
   const timeouts = timeoutsFor(answer);
-  const { code, order, what } = troubles[trouble];
+  const { code, order, what } = callFailures[trouble];
 
   it(`is “${code}”; an order was: ${order}`, async () => {
     const { client, seen } = await clickSendThat(answer, { timeouts });
-    const outcome = await client.send('https://x.test/p.jpg', [mms(1)]);
+    const outcome = await client.submitBatch('https://x.test/p.jpg', [mms(1)]);
     expect(outcome).toMatchObject({ kind: order, problem: { code, what } });
     expect(seen).toHaveLength(1);
   });
 
   it('does not end what may be done again', async () => {
     const { client } = await clickSendThat(answer, { timeouts });
-    await expect(client.account()).rejects.toMatchObject({ code, retry: 'later' });
+    await expect(client.fetchAccount()).rejects.toMatchObject({ code, retry: 'later' });
     await expect(upload(client)).rejects.toMatchObject({ code, retry: 'later' });
   });
 });
@@ -77,8 +77,8 @@ it.each([
   ['other fields than documented', 'unreadable', yes({ messages: [{ nothing: 'known' }] })],
 ] as const)('an order and %s', async (_name, trouble, answer) => {
   const { client } = await clickSendThat(answer);
-  const outcome = await client.send('https://x.test/p.jpg', [mms(1)]);
-  const { code, order } = troubles[trouble];
+  const outcome = await client.submitBatch('https://x.test/p.jpg', [mms(1)]);
+  const { code, order } = callFailures[trouble];
   if (trouble === 'unreadable') expect(outcome).toMatchObject({ messages: [{ kind: 'unsure' }] });
   else expect(outcome).toMatchObject({ kind: order, problem: { code } });
 });
@@ -86,31 +86,31 @@ it.each([
 it('nobody there: nothing was taken, and it is tried again', async () => {
   const { client, close } = await clickSendThat(json({}));
   await close();
-  const { code } = troubles.unreachable;
-  expect(await client.send('https://x.test/p.jpg', [mms(1)])).toMatchObject({
+  const { code } = callFailures.unreachable;
+  expect(await client.submitBatch('https://x.test/p.jpg', [mms(1)])).toMatchObject({
     kind: 'notTaken',
     problem: { code },
   });
-  await expect(client.account()).rejects.toMatchObject({ code, retry: 'later' });
+  await expect(client.fetchAccount()).rejects.toMatchObject({ code, retry: 'later' });
 });
 
 it('a certificate that nobody signed: not a byte of an order or a key leaves', async () => {
   const { url, requests } = await untrustedServer();
-  const client = clickSend({
+  const client = createClickSendClient({
     ...{ url: `${url}/v3`, username: 'someone', apiKey: 'a-key' },
-    ...{ clock: stillClock().clock, meter: countingMeter().meter },
+    ...{ clock: stillClock().clock, metrics: countingMeter().metrics },
   });
   onTestFinished(() => client.close());
-  const { code } = troubles.untrusted;
-  expect(await client.send('https://x.test/p.jpg', [mms(1)])).toMatchObject({
+  const { code } = callFailures.untrusted;
+  expect(await client.submitBatch('https://x.test/p.jpg', [mms(1)])).toMatchObject({
     kind: 'notTaken',
     problem: { code },
   });
-  await expect(client.account()).rejects.toMatchObject({ code, retry: 'later' });
+  await expect(client.fetchAccount()).rejects.toMatchObject({ code, retry: 'later' });
   await expect(upload(client)).rejects.toMatchObject({ code, retry: 'later' });
   expect(requests()).toBe(0);
 });
 
 function upload(client: Client) {
-  return client.upload({ bytes: new Uint8Array(3) } as never);
+  return client.uploadMedia({ bytes: new Uint8Array(3) } as never);
 }

@@ -9,7 +9,7 @@ function row(id: string, more: Record<string, unknown> = {}) {
 
 async function unreadOf(rows: readonly unknown[]) {
   const { client, counts } = await clickSendThat(page(rows));
-  const found = await client.unreadReplies();
+  const found = await client.listUnreadReplies();
   if (!found.offered) throw new Error('not offered');
   const named = found.value.replies.map(({ messageId }) => messageId);
   return { ...found.value, named, counts };
@@ -18,7 +18,7 @@ async function unreadOf(rows: readonly unknown[]) {
 describe('unread replies', () => {
   it('are read as the newest documents have them', async () => {
     const { client, seen, calls } = await clickSendThat(json(fixture('spec-get_v3_sms_inbound')));
-    expect(await client.unreadReplies()).toEqual({
+    expect(await client.listUnreadReplies()).toEqual({
       offered: true,
       value: {
         newest: 1_722_997_250,
@@ -44,7 +44,7 @@ describe('unread replies', () => {
 
   it('come oldest first, though the older documents show the newest first', async () => {
     const { client } = await clickSendThat(json(fixture('docs-get_sms_inbound')));
-    const found = await client.unreadReplies();
+    const found = await client.listUnreadReplies();
     const texts = found.offered ? found.value.replies.map(({ text }) => text.slice(0, 5)) : [];
     expect(texts).toEqual(['Jelly', 'Lemon', 'Liquo']);
     expect(found.offered && found.value.newest).toBe(1_436_174_407);
@@ -118,7 +118,7 @@ describe('unread replies', () => {
       page(rows(100), { last_page: 2 }),
       page(rows(7, 100), { last_page: 2 }),
     ]);
-    const found = await client.unreadReplies();
+    const found = await client.listUnreadReplies();
     expect(found.offered && found.value.replies).toHaveLength(107);
     expect(found.offered && found.value.newest).toBe(1_106);
     expect(seen.map(({ query }) => query.page)).toEqual(['1', '2']);
@@ -126,7 +126,7 @@ describe('unread replies', () => {
 
   it.each([404, 405])('may not be offered: %i', async (status) => {
     const { client } = await clickSendThat(json({ response_code: 'NOT_FOUND' }, status));
-    expect(await client.unreadReplies()).toEqual({ offered: false });
+    expect(await client.listUnreadReplies()).toEqual({ offered: false });
     await client.markRepliesRead(1);
   });
 
@@ -161,7 +161,7 @@ describe('unread replies', () => {
     const { client, url } = await clickSendThat((seen, res, req) =>
       page([row('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(seen, res, req),
     );
-    expect(await client.unreadReplies()).toMatchObject({
+    expect(await client.listUnreadReplies()).toMatchObject({
       value: { replies: [{ text: 'Look', media: [`${url}/_inbound/1.jpg`] }] },
     });
   });

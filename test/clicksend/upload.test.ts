@@ -25,7 +25,7 @@ const MINUTES = 60_000;
 describe('uploading a picture', () => {
   it('gives it as base64, to be made fit for MMS', async () => {
     const { client, seen } = await clickSendThat(json(fixture('docs-post_uploads')));
-    const media = await client.upload(picture);
+    const media = await client.uploadMedia(picture);
     expect(seen[0]).toMatchObject({
       method: 'POST',
       path: '/v3/uploads',
@@ -48,14 +48,14 @@ describe('uploading a picture', () => {
     ['at a time that makes no sense', { date_added: 2_000, date_delete: 1_000 }, 10],
   ])('expires %s', async (_name, times, minutes) => {
     const { client } = await clickSendThat(yes({ _url: 'https://clicksend.test/a.jpg', ...times }));
-    expect((await client.upload(picture)).expiresAt).toBe(NOW + minutes * MINUTES);
+    expect((await client.uploadMedia(picture)).expiresAt).toBe(NOW + minutes * MINUTES);
   });
 
   it('is refused for good with what to do', async () => {
     const { client, seen } = await clickSendThat(
       json({ http_code: 400, response_code: 'INVALID_MEDIA_FILE', data: null }, 400),
     );
-    await expect(client.upload(picture)).rejects.toMatchObject({
+    await expect(client.uploadMedia(picture)).rejects.toMatchObject({
       name: 'AppError',
       code: 'INVALID_MEDIA_FILE',
       retry: 'never',
@@ -73,18 +73,18 @@ describe('uploading a picture', () => {
     ['silence', silence, 'clicksend_no_answer'],
   ])('can be tried later after %s', async (_name, answer, code) => {
     const { client, seen } = await clickSendThat(answer, { timeouts: { uploadMs: 200 } });
-    await expect(client.upload(picture)).rejects.toMatchObject({ code, retry: 'later' });
+    await expect(client.uploadMedia(picture)).rejects.toMatchObject({ code, retry: 'later' });
     expect(seen).toHaveLength(1);
   });
 
   it('says how long to wait', async () => {
     const { client } = await clickSendThat(json({}, 429, { 'retry-after': '21' }));
-    await expect(client.upload(picture)).rejects.toMatchObject({ retryAfterMs: 21_000 });
+    await expect(client.uploadMedia(picture)).rejects.toMatchObject({ retryAfterMs: 21_000 });
   });
 
   it('says what could not be read, and not what was there', async () => {
     const { client } = await clickSendThat(yes({ _url: 'secret thing' }));
-    const error = await client.upload(picture).catch((caught: unknown) => caught);
+    const error = await client.uploadMedia(picture).catch((caught: unknown) => caught);
     expect(String(error)).toContain('_url: expected a web address');
     expect(String(error)).not.toContain('secret thing');
   });

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { receiptsRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
+import { createReceiptsRoute } from '../../src/clicksend/webhooks/webhook-routes.ts';
 import type { Receipt } from '../../src/core/ports/clicksend.ts';
-import { bodyReader } from '../../src/server/body-reader.ts';
+import { createBodyReader } from '../../src/server/body-reader.ts';
 import { countingMeter, fixture, listen, NOW } from './world.ts';
 
 const secret = 'a-secret-of-at-least-24-characters';
@@ -16,15 +16,15 @@ async function webhook(options: { secret?: string | undefined; fail?: Error } = 
   const lines: string[] = [];
   const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
   const counted = countingMeter();
-  const route = receiptsRoute({
-    readBody: bodyReader(),
+  const route = createReceiptsRoute({
+    readRequestBody: createBodyReader(),
     secret: options.secret,
     receive: async (receipts) => {
       if (options.fail) throw options.fail;
       stored.push(...receipts);
     },
     log: { debug: write, info: write, warn: write, error: write },
-    meter: counted.meter,
+    metrics: counted.metrics,
     now: () => NOW,
   });
   const { url } = await listen((req, res) => {
@@ -250,9 +250,9 @@ describe('the receipts webhook', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const quiet = () => undefined;
-    const route = receiptsRoute({
-      readBody: bodyReader(),
-      ...{ secret, receive: () => new Promise(() => undefined), meter: countingMeter().meter },
+    const route = createReceiptsRoute({
+      readRequestBody: createBodyReader(),
+      ...{ secret, receive: () => new Promise(() => undefined), metrics: countingMeter().metrics },
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     });
     const req = Object.assign(Readable.from([Buffer.from(whole)]), {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
-import { theirWords } from '../../src/clicksend/codes/sanitize-clicksend-text.ts';
-import { receiptRow } from '../../src/clicksend/wire/receipts.ts';
+import { parseDeliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
+import { sanitizeClickSendText } from '../../src/clicksend/codes/sanitize-clicksend-text.ts';
+import { receiptRowSchema } from '../../src/clicksend/wire/receipts.ts';
 import { NOW } from './world.ts';
 
 const nothing = { code: '', word: '', statusText: '', errorText: '' };
-const fact = (said: Partial<typeof nothing>) => deliveryFact({ ...nothing, ...said }, { now: NOW });
+const fact = (said: Partial<typeof nothing>) =>
+  parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
 
 describe('what a receipt says', () => {
   it.each([
@@ -137,8 +138,8 @@ describe('what a receipt says', () => {
     ['yesterday', NOW],
     [0, NOW],
   ])('the time %s is read', (timestamp, at) => {
-    const row = receiptRow.parse({ message_id: 'A', status_code: 201, timestamp });
-    expect(deliveryFact(row.status, { seconds: row.seconds, now: NOW })?.at).toBe(at);
+    const row = receiptRowSchema.parse({ message_id: 'A', status_code: 201, timestamp });
+    expect(parseDeliveryFact(row.status, { seconds: row.seconds, now: NOW })?.at).toBe(at);
   });
 
   it('is never a throw, and always with a reason when it failed', () => {
@@ -150,14 +151,14 @@ describe('what a receipt says', () => {
       fc.property(
         fc.record({ code: some, word: some, statusText: some, errorText: some }),
         (said) => {
-          const found = deliveryFact(said, { now: NOW });
+          const found = parseDeliveryFact(said, { now: NOW });
           if (found?.state === 'failed') expect(found.problem?.what).toBeTruthy();
         },
       ),
     );
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        receiptRow.safeParse(value);
+        receiptRowSchema.safeParse(value);
       }),
     );
   });
@@ -169,7 +170,7 @@ describe('words for people', () => {
       fc.property(
         fc.oneof(fc.string({ unit: 'binary' }), fc.string({ maxLength: 3_000 })),
         (text) => {
-          const words = theirWords(`${text} +61437111222 ${text}`);
+          const words = sanitizeClickSendText(`${text} +61437111222 ${text}`);
           expect(words).not.toMatch(/[<>&`*\n]|61437111222/);
           expect(words.length).toBeLessThanOrEqual(320);
         },

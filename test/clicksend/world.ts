@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { clickSend, type Timeouts } from '../../src/clicksend/client.ts';
-import type { OutMessage } from '../../src/core/ports/clicksend.ts';
-import type { Clock, Meter } from '../../src/core/ports/clock-log-metrics.ts';
-import type { Pace } from '../../src/core/ports/rate-limiter.ts';
+import { type ClickSendTimeouts, createClickSendClient } from '../../src/clicksend/client.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
+import type { Clock, Metrics } from '../../src/core/ports/clock-log-metrics.ts';
+import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 
 export interface Seen {
@@ -35,7 +35,7 @@ export async function listen(
 /** A ClickSend that answers as the test says, and the app's client for it. The n-th request gets the n-th answer, the last one for ever. */
 export async function clickSendThat(
   answers: Answer | readonly Answer[],
-  options: { readonly timeouts?: Partial<Timeouts>; readonly pace?: Pace } = {},
+  options: { readonly timeouts?: Partial<ClickSendTimeouts>; readonly pace?: RateLimiter } = {},
 ) {
   const list = typeof answers === 'function' ? [answers] : answers;
   const seen: Seen[] = [];
@@ -60,12 +60,12 @@ export async function clickSendThat(
   });
   const time = stillClock();
   const counted = countingMeter();
-  const client = clickSend({
+  const client = createClickSendClient({
     url: `${url}/v3/`,
     username: 'someone',
     apiKey: 'a-key',
     clock: time.clock,
-    meter: counted.meter,
+    metrics: counted.metrics,
     ...options,
   });
   onTestFinished(() => client.close());
@@ -98,16 +98,16 @@ export function stillClock(): { readonly clock: Clock; readonly waits: number[] 
 export function countingMeter() {
   const counts: Record<string, number> = {};
   const calls: string[] = [];
-  const meter: Meter = {
+  const metrics: Metrics = {
     count: (name, labels, by = 1) => {
       const key = [name, ...Object.values(labels ?? {})].join(' ');
       counts[key] = (counts[key] ?? 0) + by;
     },
-    took: (_service, call, outcome) => {
+    recordDuration: (_service, call, outcome) => {
       calls.push(`${call} ${outcome}`);
     },
   };
-  return { meter, counts, calls };
+  return { metrics, counts, calls };
 }
 
 /** A recorded or documented body. */
@@ -167,7 +167,7 @@ export function truncated(status = 200): Answer {
   };
 }
 
-export function mms(index: number, more: Partial<OutMessage> = {}): OutMessage {
+export function mms(index: number, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
   return {
     to: `+6143711122${index}` as E164,
     subject: 'Roof',

@@ -13,9 +13,9 @@ async function answerWorld() {
   const reply = await world.texts('When?', { originalMessageId: messageId(send) });
   await world.jobs.runFor(MINUTE);
   const answers = (text: string) =>
-    world.answering.answer({
+    world.answering.submitAnswer({
       ...{ id, by: 'U1', reply, thread: { channel: 'C1', ts: '1.0' } },
-      typed: { text, picture: undefined },
+      content: { text, picture: undefined },
     });
   return { ...world, send, reply, answers };
 }
@@ -37,12 +37,12 @@ test('sent again with other words, what went out first stands, and that is said'
 
 test('an answer comes from the number that they texted; where their text does not name it, from that of the message', async () => {
   const { answering, reply, texts, jobs, send } = await answerWorld();
-  expect(await answering.addresseeOf(reply)).toMatchObject({ from: '+61400000001' });
-  expect(await answering.addresseeOf(reply)).not.toHaveProperty('isTexted', expect.anything());
+  expect(await answering.findRecipient(reply)).toMatchObject({ from: '+61400000001' });
+  expect(await answering.findRecipient(reply)).not.toHaveProperty('isTexted', expect.anything());
   const more = { originalMessageId: messageId(send), to: '+61400000002' };
   const named = await texts('Hello?', more);
   await jobs.runFor(MINUTE);
-  expect(await answering.addresseeOf(named)).toMatchObject({
+  expect(await answering.findRecipient(named)).toMatchObject({
     ...{ from: '+61400000002', isTexted: true },
   });
 });

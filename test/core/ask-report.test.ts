@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { askReport, reportBegins } from '../../src/core/posts/request-post-update.ts';
+import {
+  clearPostUpdateRequest,
+  createRequestPostUpdate,
+} from '../../src/core/posts/request-post-update.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
@@ -10,14 +13,14 @@ const send = 'mms-abcdefghijklmnopqrst' as SendId;
 async function asking() {
   const store = await openMemoryStore();
   const jobs = steppedJobs(movingClock());
-  return { store, jobs, ask: askReport({ store, jobs }) };
+  return { store, jobs, ask: createRequestPostUpdate({ store, jobs }) };
 }
 
 test('of many who ask one adds the job, until it begins', async () => {
   const { store, jobs, ask } = await asking();
   for (let n = 0; n < 100; n += 1) await ask([send]);
   expect(jobs.added).toEqual([`report ${send}`]);
-  await reportBegins(store, send);
+  await clearPostUpdateRequest(store, send);
   await ask([send]);
   expect(jobs.added).toHaveLength(2);
 });
@@ -35,9 +38,9 @@ test('a run that begins while the job is being added has read nothing of what co
   const { store, jobs } = await asking();
   const add = async (name: string, id: string) => {
     await jobs.add(name, id);
-    await reportBegins(store, send);
+    await clearPostUpdateRequest(store, send);
   };
-  await askReport({ store, jobs: { ...jobs, add } })([send]);
-  await askReport({ store, jobs })([send]);
+  await createRequestPostUpdate({ store, jobs: { ...jobs, add } })([send]);
+  await createRequestPostUpdate({ store, jobs })([send]);
   expect(jobs.added).toHaveLength(2);
 });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { maySee } from '../../src/core/permissions/can-see-send.ts';
+import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
 import type { HistoryEntry, HistoryQuery } from '../../src/core/ports/clicksend.ts';
-import { browseHistory } from '../../src/core/queries/browse-history.ts';
-import { messageStatus } from '../../src/core/queries/find-status.ts';
+import { createBrowseHistory } from '../../src/core/queries/browse-history.ts';
+import { createFindStatus } from '../../src/core/queries/find-status.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { referenceOf, type Send, type SendId } from '../../src/domain/send.ts';
+import { formatMessageReference, type Send, type SendId } from '../../src/domain/send.ts';
 import { peopleWith } from './people.ts';
 import { type AppWorld, ada, appWorld, HOUR, MINUTE, messageId, sendTo } from './world.ts';
 
@@ -18,7 +18,7 @@ let queries: HistoryQuery[];
 beforeEach(async () => {
   world = await appWorld();
   queries = [];
-  world.clickSend.historyPage = async (query) => {
+  world.clickSend.fetchHistoryPage = async (query) => {
     queries.push(query);
     const { entries } = world.clickSend;
     const from = (query.page - 1) * 100;
@@ -27,19 +27,19 @@ beforeEach(async () => {
 });
 
 const browse = () =>
-  browseHistory({
+  createBrowseHistory({
     clickSend: world.clickSend,
     records: world.facts,
-    maySee: maySee(channels, peopleWith()),
+    canSeeSend: createCanSeeSend(channels, peopleWith()),
     clock: world.clock,
   });
 const status = () =>
-  messageStatus({
+  createFindStatus({
     records: world.facts,
     clickSend: world.clickSend,
     receive: world.receive,
     browseHistory: browse(),
-    maySee: maySee(channels, peopleWith()),
+    canSeeSend: createCanSeeSend(channels, peopleWith()),
     clock: world.clock,
   });
 
@@ -49,7 +49,7 @@ function row(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
     reference: '',
     to: '+61437000999',
     from: '',
-    said: 'Sent',
+    rawStatus: 'Sent',
     subject: 'Their subject',
     body: 'Their words',
     at: world.clock.now() - n * 1000,
@@ -63,8 +63,8 @@ async function ours(name: string, more: Partial<Send> = {}): Promise<HistoryEntr
   const id = `mms-${name.padEnd(20, 'x')}` as SendId;
   const send: Send = { ...sendTo([ada]), id, ...more };
   await world.facts.send.put(send, id);
-  await world.facts.message.put({ send: id, index: 0 }, messageId(send));
-  const reference = referenceOf(id, 0);
+  await world.facts.messageRecipient.put({ send: id, index: 0 }, messageId(send));
+  const reference = formatMessageReference(id, 0);
   return row(0, { messageId: messageId(send), reference, to: ada, subject: send.subject });
 }
 
@@ -161,7 +161,7 @@ describe('the status', () => {
     await world.jobs.runFor(MINUTE);
     const entry = row(0, {
       messageId: messageId(send),
-      reference: referenceOf(send.id, 0),
+      reference: formatMessageReference(send.id, 0),
       fact: { state: 'delivered', at: 5 },
     });
     world.clickSend.receipts = new Map([[entry.messageId, entry]]);

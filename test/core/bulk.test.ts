@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { DeliveryState } from '../../src/domain/delivery-status.ts';
+import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { answerLost, refusedBySlack } from './fake-chat.ts';
 import { askedToWait, noCredit, takeAll } from './fake-clicksend.ts';
@@ -17,7 +17,13 @@ async function leaves(count = 20): Promise<{ readonly world: AppWorld; readonly 
 }
 
 /** One receipt after the other, each on its own. */
-async function arrive(world: AppWorld, send: Send, state: DeliveryState, from: number, to: number) {
+async function arrive(
+  world: AppWorld,
+  send: Send,
+  state: DeliveryStatus,
+  from: number,
+  to: number,
+) {
   for (let n = from; n < to; n += 1) {
     const problem = state === 'failed' ? { problem: off } : {};
     const fact = { state, at: world.clock.now(), ...problem };
@@ -208,8 +214,8 @@ test('one bad batch does not keep the others, and its thousand refusals are told
 
 test('a batch that ClickSend does not take for an hour does not keep the others; the post says how far it is', async () => {
   const world = await appWorld();
-  const { send: take } = world.clickSend;
-  world.clickSend.send = (url, messages) =>
+  const { submitBatch: take } = world.clickSend;
+  world.clickSend.submitBatch = (url, messages) =>
     messages[0]?.reference.endsWith('.1000') ? askedToWait()() : take(url, messages);
   await world.ordered(many(3_500));
   await world.jobs.runFor(MINUTE);
@@ -238,7 +244,7 @@ test('what ClickSend holds up can be stopped, be it for one person', async () =>
 test('Stop when all has left, or before a scheduled one leaves, stops nothing', async () => {
   const { world, send } = await leaves();
   expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });
-  expect(await world.facts.halt.get(send.id)).toBeUndefined();
+  expect(await world.facts.stopRequest.get(send.id)).toBeUndefined();
   const later = await appWorld();
   const at = later.clock.now() + HOUR;
   const planned = await later.ordered(many(20), { schedule: { at, with: 'app' } });

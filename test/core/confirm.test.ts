@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whyNotTaken } from '../../src/core/compose/confirm-quote.ts';
+import { CONFIRM_PROBLEMS } from '../../src/core/compose/confirm-quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { ada, ben, id, quoteWorld, SECOND } from './quote-world.ts';
 
@@ -104,7 +104,7 @@ test.each([
 });
 
 test('every no has words', () => {
-  for (const { what, todo } of Object.values(whyNotTaken)) {
+  for (const { what, todo } of Object.values(CONFIRM_PROBLEMS)) {
     expect(what).toMatch(/^[A-Z].{10,}[^.]$/);
     expect(todo).toMatch(/^[A-Z].{10,}[^.]$/);
   }

@@ -1,16 +1,16 @@
-import { findAnswered } from '../../src/core/conversations/find-answered-message.ts';
-import { liveThreads } from '../../src/core/conversations/live-threads.ts';
-import { sayLive } from '../../src/core/conversations/post-live-notice.ts';
-import { showReplies } from '../../src/core/conversations/post-replies.ts';
-import { sayNotTexted } from '../../src/core/conversations/post-unsent-answer-notice.ts';
-import { answering } from '../../src/core/conversations/reply-answers.ts';
-import { renewLine } from '../../src/core/conversations/update-reply-posts.ts';
+import { createFindAnsweredMessage } from '../../src/core/conversations/find-answered-message.ts';
+import { createLiveThreads } from '../../src/core/conversations/live-threads.ts';
+import { createPostLiveNoticeJob } from '../../src/core/conversations/post-live-notice.ts';
+import { createPostRepliesJob } from '../../src/core/conversations/post-replies.ts';
+import { createPostUnsentAnswerNoticeJob } from '../../src/core/conversations/post-unsent-answer-notice.ts';
+import { createReplyAnswers } from '../../src/core/conversations/reply-answers.ts';
+import { createUpdateReplyPostsJob } from '../../src/core/conversations/update-reply-posts.ts';
 import { AppError } from '../../src/core/errors.ts';
-import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import { createCheckRight } from '../../src/core/permissions/check-permission.ts';
+import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { Reply } from '../../src/core/ports/clicksend.ts';
 import type { People, Role } from '../../src/core/ports/people.ts';
-import { receiveReplies } from '../../src/core/replies/receive-replies.ts';
+import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { fakeThreads } from './fake-threads.ts';
 import { peopleWith } from './people.ts';
 import { ada, appWorld, SECOND, silent, uncounted } from './world.ts';
@@ -38,11 +38,11 @@ export async function conversationWorld(
       throw new AppError('missing_scope', { retry: 'never', answered: true });
     },
   };
-  const checkRight = createCheckRight({ people, allowGuests: false });
+  const checkPermission = createCheckPermission({ people, allowGuests: false });
   const threads = fakeThreads();
-  const common = { records, jobs, clock, log: silent, meter: uncounted, country: 'AU' } as const;
-  const ledger = optOuts(common);
-  const find = findAnswered({ records });
+  const common = { records, jobs, clock, log: silent, metrics: uncounted, country: 'AU' } as const;
+  const ledger = createOptOutLedger(common);
+  const find = createFindAnsweredMessage({ records });
   const tools = {
     ...common,
     people,
@@ -52,24 +52,24 @@ export async function conversationWorld(
     isAlone,
     submit,
     optOuts: ledger,
-    checkRight,
+    checkPermission,
   };
-  const take = receiveReplies(tools);
+  const take = createReceiveReplies(tools);
   let count = 0;
-  jobs.work('replies', showReplies(tools));
-  jobs.work('renew-reply', renewLine(tools));
-  jobs.work('say-live', sayLive(tools));
-  jobs.work('not-texted', sayNotTexted(tools));
+  jobs.registerWorker('replies', createPostRepliesJob(tools));
+  jobs.registerWorker('renew-reply', createUpdateReplyPostsJob(tools));
+  jobs.registerWorker('say-live', createPostLiveNoticeJob(tools));
+  jobs.registerWorker('not-texted', createPostUnsentAnswerNoticeJob(tools));
   return {
     ...world,
     threads,
     admins,
     ledger,
     take,
-    live: liveThreads(tools),
-    answering: answering(tools),
+    live: createLiveThreads(tools),
+    answering: createReplyAnswers(tools),
     /** Another replica's worker over the same records. */
-    another: () => showReplies({ ...tools, isAlone: false }),
+    another: () => createPostRepliesJob({ ...tools, isAlone: false }),
     /** They text; gives the reply's id. */
     async texts(text: string, more: Partial<Reply> = {}): Promise<string> {
       count += 1;

@@ -270,7 +270,7 @@ test('send again looks once more first: what shows by then is not ordered again'
 test('a history that cannot be read does not keep a person from being asked', async () => {
   const world = await appWorld();
   world.clickSend.answers = [noAnswer];
-  world.clickSend.history = () => {
+  world.clickSend.listHistory = () => {
     throw new AppError('UNAUTHORIZED', { retry: 'never', answered: true });
   };
   const send = await world.ordered();
@@ -351,7 +351,9 @@ test("a channel's message ids are kept, newest first, for as long as its sends a
   const second = await world.ordered([ada], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as SendId });
   await world.jobs.runFor(MINUTE);
   const ids = async () =>
-    (await world.facts.messagesOf(first.channel).newest({ limit: 10 })).map(({ member }) => member);
+    (await world.facts.channelMessages(first.channel).listNewest({ limit: 10 })).map(
+      ({ member }) => member,
+    );
   expect(await ids()).toEqual([`id-${second.id}.0`, `id-${first.id}.1`, `id-${first.id}.0`]);
 
   world.clock.moveTo(world.clock.now() + RETENTION - MINUTE);

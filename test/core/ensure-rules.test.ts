@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ensureRules, rulesJob } from '../../src/core/account/ensure-rules.ts';
-import { below, wantedRules } from '../../src/core/account/required-rules.ts';
+import { createEnsureRules, createEnsureRulesJob } from '../../src/core/account/ensure-rules.ts';
+import { deriveRequiredRules, joinUrl } from '../../src/core/account/required-rules.ts';
 import { AppError } from '../../src/core/errors.ts';
-import type { Offered, Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
+import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
 import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
 import { movingClock } from './clock.ts';
 import { steppedJobs } from './jobs.ts';
@@ -22,7 +22,7 @@ function ruleBook(start: Partial<Record<RuleKind, readonly Rule[]>> = {}) {
     withdrawn: new Set<RuleKind>(),
     /** Thrown by the next calls, in turn. */
     troubles: [] as AppError[],
-    async rules(kind: RuleKind): Promise<Offered<readonly Rule[]>> {
+    async listRules(kind: RuleKind): Promise<EndpointResult<readonly Rule[]>> {
       const trouble = book.troubles.shift();
       if (trouble) throw trouble;
       return book.withdrawn.has(kind)
@@ -74,21 +74,23 @@ const refused = () => new AppError('FORBIDDEN', { retry: 'never', answered: true
 
 describe('what rules are needed', () => {
   test('with an address and a secret, ClickSend pushes to both webhooks', () => {
-    expect(wantedRules(pushed)).toEqual([
+    expect(deriveRequiredRules(pushed)).toEqual([
       { kind: 'receipts', name: 'slack-mms receipts', action: 'URL', address: RECEIPTS },
       { kind: 'inbound', name: 'slack-mms replies', action: 'URL', address: REPLIES },
     ]);
   });
 
   test('without a secret, what is polled must be listed', () => {
-    const actions = wantedRules(polled).map(({ action, address }) => ({ action, address }));
+    const actions = deriveRequiredRules(polled).map(({ action, address }) => ({ action, address }));
     expect(actions).toEqual(Array(2).fill({ action: 'POLL', address: '' }));
-    expect(wantedRules({ ...pushed, secret: undefined })).toEqual(wantedRules(polled));
+    expect(deriveRequiredRules({ ...pushed, secret: undefined })).toEqual(
+      deriveRequiredRules(polled),
+    );
   });
 
   test('none that the app could make: no address for the secret, or nothing at all', () => {
-    expect(wantedRules({ ...pushed, publicUrl: undefined })).toEqual([]);
-    expect(wantedRules({ ...polled, pollMs: 0 })).toEqual([]);
+    expect(deriveRequiredRules({ ...pushed, publicUrl: undefined })).toEqual([]);
+    expect(deriveRequiredRules({ ...polled, pollMs: 0 })).toEqual([]);
   });
 
   test.each([
@@ -98,19 +100,19 @@ describe('what rules are needed', () => {
     ['https://mms.example/apps/mms//', 'https://mms.example/apps/mms/x'],
     ['https://mms.example/?a=b#c', 'https://mms.example/x'],
   ])('below %s', (publicUrl, expected) => {
-    expect(below(publicUrl, 'x')).toBe(expected);
+    expect(joinUrl(publicUrl, 'x')).toBe(expected);
   });
 });
 
 describe('making sure of them', () => {
   test('what is missing is made; a second time nothing is touched', async () => {
     const book = ruleBook();
-    const ensure = ensureRules({ clickSend: book, log: listeningLog().log });
-    const deeds = await ensure(wantedRules(pushed));
+    const ensure = createEnsureRules({ clickSend: book, log: listeningLog().log });
+    const deeds = await ensure(deriveRequiredRules(pushed));
     expect(deeds.map(({ kind }) => kind)).toEqual(['made', 'made']);
     expect(book.held.receipts).toMatchObject([{ action: 'URL', address: RECEIPTS }]);
     expect(book.held.inbound).toMatchObject([{ action: 'URL', address: REPLIES }]);
-    const again = await ensure(wantedRules(pushed));
+    const again = await ensure(deriveRequiredRules(pushed));
     expect(again.map(({ kind }) => kind)).toEqual(['kept', 'kept']);
     expect(book.puts).toBe(2);
   });
@@ -122,8 +124,8 @@ describe('making sure of them', () => {
     ['disabled', { isEnabled: false }],
   ])('ours with %s is put right in its place', async (fault, wrong) => {
     const book = ruleBook({ receipts: [rule({ id: '3', ...wrong })] });
-    const ensure = ensureRules({ clickSend: book, log: listeningLog().log });
-    const [deed] = await ensure(wantedRules(pushed));
+    const ensure = createEnsureRules({ clickSend: book, log: listeningLog().log });
+    const [deed] = await ensure(deriveRequiredRules(pushed));
     expect(deed).toMatchObject({ kind: 'repaired', faults: [fault] });
     expect(book.held.receipts).toEqual([rule({ id: '3' })]);
   });
@@ -131,8 +133,8 @@ describe('making sure of them', () => {
   test('replies that are pushed as a form are to come as JSON', async () => {
     const ours = rule({ name: 'slack-mms replies', address: REPLIES, webhookType: 'post' });
     const book = ruleBook({ receipts: [rule()], inbound: [ours] });
-    const deeds = await ensureRules({ clickSend: book, log: listeningLog().log })(
-      wantedRules(pushed),
+    const deeds = await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+      deriveRequiredRules(pushed),
     );
     expect(deeds).toMatchObject([
       { kind: 'kept' },
@@ -148,7 +150,9 @@ describe('making sure of them', () => {
       rule({ id: '3', name: 'Helpdesk', action: 'EMAIL_USER', address: 'desk@example.com' }),
     ];
     const book = ruleBook({ receipts: others });
-    await ensureRules({ clickSend: book, log: listeningLog().log })(wantedRules(pushed));
+    await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+      deriveRequiredRules(pushed),
+    );
     expect(book.held.receipts.slice(0, 3)).toEqual(others);
     expect(book.held.receipts).toHaveLength(4);
   });
@@ -157,7 +161,9 @@ describe('making sure of them', () => {
     const book = ruleBook({
       receipts: [rule({ id: '1' }), rule({ id: '2', address: 'https://old.example/x' })],
     });
-    await ensureRules({ clickSend: book, log: listeningLog().log })(wantedRules(pushed));
+    await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+      deriveRequiredRules(pushed),
+    );
     expect(book.held.receipts).toEqual([rule({ id: '1' }), rule({ id: '2' })]);
   });
 
@@ -165,8 +171,8 @@ describe('making sure of them', () => {
     const theirs = rule({ name: 'Helpdesk', action: 'POLL', address: '' });
     const asleep = { ...theirs, isEnabled: false };
     const book = ruleBook({ receipts: [theirs], inbound: [asleep] });
-    const deeds = await ensureRules({ clickSend: book, log: listeningLog().log })(
-      wantedRules(polled),
+    const deeds = await createEnsureRules({ clickSend: book, log: listeningLog().log })(
+      deriveRequiredRules(polled),
     );
     expect(deeds.map(({ kind }) => kind)).toEqual(['kept', 'made']);
     expect(book.held.inbound[0]).toEqual(asleep);
@@ -174,12 +180,12 @@ describe('making sure of them', () => {
 
   test('from polling to pushing, and back, it is the same rule', async () => {
     const book = ruleBook();
-    const ensure = ensureRules({ clickSend: book, log: listeningLog().log });
-    await ensure(wantedRules(polled));
+    const ensure = createEnsureRules({ clickSend: book, log: listeningLog().log });
+    await ensure(deriveRequiredRules(polled));
     const [{ id } = { id: '' }] = book.held.receipts;
-    await ensure(wantedRules(pushed));
+    await ensure(deriveRequiredRules(pushed));
     expect(book.held.receipts).toEqual([rule({ id })]);
-    await ensure(wantedRules(polled));
+    await ensure(deriveRequiredRules(polled));
     expect(book.held.receipts).toMatchObject([{ id, action: 'POLL' }]);
   });
 
@@ -187,7 +193,7 @@ describe('making sure of them', () => {
     const book = ruleBook();
     book.withdrawn.add('receipts');
     const { log, lines } = listeningLog();
-    const deeds = await ensureRules({ clickSend: book, log })(wantedRules(pushed));
+    const deeds = await createEnsureRules({ clickSend: book, log })(deriveRequiredRules(pushed));
     expect(deeds.map(({ kind }) => kind)).toEqual(['notOffered', 'made']);
     expect(lines[0]).toMatch(/^warn .*did not offer its rules.*by hand/);
   });
@@ -195,7 +201,9 @@ describe('making sure of them', () => {
   test('trouble with one does not keep the other from being made', async () => {
     const book = ruleBook();
     book.troubles.push(away());
-    const ensuring = ensureRules({ clickSend: book, log: listeningLog().log })(wantedRules(pushed));
+    const ensuring = createEnsureRules({ clickSend: book, log: listeningLog().log })(
+      deriveRequiredRules(pushed),
+    );
     await expect(ensuring).rejects.toMatchObject({ code: 'clicksend_unreachable' });
     expect(book.held.inbound).toHaveLength(1);
   });
@@ -203,9 +211,9 @@ describe('making sure of them', () => {
   test('no line of the log holds the secret or the address', async () => {
     const { log, lines } = listeningLog();
     const book = ruleBook({ inbound: [rule({ name: 'slack-mms replies', address: RECEIPTS })] });
-    const ensure = ensureRules({ clickSend: book, log });
-    await ensure(wantedRules(pushed));
-    await ensure(wantedRules(pushed));
+    const ensure = createEnsureRules({ clickSend: book, log });
+    await ensure(deriveRequiredRules(pushed));
+    await ensure(deriveRequiredRules(pushed));
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['info', 'info', 'debug', 'debug']);
     expect(lines.join()).not.toContain(SECRET);
     expect(lines.join()).not.toContain('mms.example');
@@ -217,8 +225,11 @@ describe('as a job', () => {
     const clock = movingClock();
     const jobs = steppedJobs(clock);
     const { log, lines } = listeningLog();
-    const ensure = ensureRules({ clickSend: book, log });
-    jobs.work('rules', rulesJob({ ensureRules: ensure, wanted: wantedRules(pushed), log }));
+    const ensure = createEnsureRules({ clickSend: book, log });
+    jobs.registerWorker(
+      'rules',
+      createEnsureRulesJob({ ensureRules: ensure, wanted: deriveRequiredRules(pushed), log }),
+    );
     return { jobs, lines };
   }
 

@@ -1,17 +1,17 @@
 import type { AppError } from '../../src/core/errors.ts';
-import type { Erasing, ForgetEnding } from '../../src/core/ports/slack-erasure.ts';
+import type { ErasureResult, SlackErasure } from '../../src/core/ports/slack-erasure.ts';
 import type { ThreadRef } from '../../src/core/ports/threads.ts';
-import { forget } from '../../src/core/privacy/erase-person.ts';
-import { askForget } from '../../src/core/privacy/erasure-requests.ts';
+import { createErasePersonJob } from '../../src/core/privacy/erase-person.ts';
+import { createErasureRequests } from '../../src/core/privacy/erasure-requests.ts';
 import type { ErasedPost } from '../../src/core/records/facts.ts';
 import { type AppWorld, silent } from './world.ts';
 
 /** A Slack by hand out of which somebody is taken. */
-export interface FakeErasing extends Erasing {
+export interface FakeErasing extends SlackErasure {
   readonly posts: ErasedPost[];
   readonly lines: ThreadRef[];
   readonly files: string[];
-  readonly told: ForgetEnding[];
+  readonly told: ErasureResult[];
   /** The next things fail like this. */
   readonly faults: AppError[];
   /** Slack does not let these go: ts or file ids. */
@@ -28,16 +28,16 @@ export function erasingIn(world: AppWorld) {
     faults: [],
     keeps: new Set(),
     erasePost: async (post) => done(post.ts, () => erasing.posts.push(post)),
-    deleteLine: async (line) => done(line.ts, () => erasing.lines.push(line)),
+    deleteMessage: async (line) => done(line.ts, () => erasing.lines.push(line)),
     deleteFile: async (file) => done(file, () => erasing.files.push(file)),
-    async tell(_by, _phone, ending) {
+    async notifyRequester(_by, _phone, ending) {
       done('', () => erasing.told.push(ending));
     },
   };
   const common = { records: world.facts, jobs: world.jobs, clock: world.clock, log: silent };
-  const worker = forget({ ...common, erasing, cancel: world.cancel });
-  world.jobs.work('forget', worker);
-  return { erasing, worker, ...askForget(common) };
+  const worker = createErasePersonJob({ ...common, erasing, cancel: world.cancel });
+  world.jobs.registerWorker('forget', worker);
+  return { erasing, worker, ...createErasureRequests(common) };
 
   function done(id: string, act: () => void): 'gone' | 'kept' {
     const [fault] = erasing.faults.splice(0, 1);

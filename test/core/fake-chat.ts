@@ -1,16 +1,16 @@
 import { AppError } from '../../src/core/errors.ts';
 import type {
-  Chat,
-  Note,
   PostRef,
-  PrivateMessage,
-  QuestionEnding,
+  QuestionOutcome,
+  SenderNotice,
+  SendPosts,
+  ThreadNote,
 } from '../../src/core/ports/send-posts.ts';
 import type { ThreadRef } from '../../src/core/ports/threads.ts';
 import type { Send } from '../../src/domain/send.ts';
 import type { SendProgress } from '../../src/domain/send-progress.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
-import { postMessage } from '../../src/slack/messages/post/post.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 
 type Act = 'post' | 'update' | 'note' | 'renote' | 'tell';
 
@@ -22,15 +22,15 @@ interface Fault {
 }
 
 /** A Slack of one channel, in memory, whose next acts can be made to fail. */
-export interface FakeChat extends Chat {
+export interface FakeChat extends SendPosts {
   readonly posts: { readonly send: Send; readonly ref: PostRef; shown: SlackMessage }[];
-  readonly notes: Note[];
+  readonly notes: ThreadNote[];
   /** Notes that were put in the place of what stood there, in order. */
-  readonly renotes: Note[];
-  readonly told: PrivateMessage[];
+  readonly renotes: ThreadNote[];
+  readonly told: SenderNotice[];
   readonly updates: SendProgress[];
   /** Questions whose buttons were taken off. */
-  readonly closed: { readonly ts: string; readonly ending: QuestionEnding }[];
+  readonly closed: { readonly ts: string; readonly ending: QuestionOutcome }[];
   /** What was taken back. */
   readonly removed: ThreadRef[];
   /** The next act of this kind is refused, or done although its answer is lost. */
@@ -58,12 +58,12 @@ export function fakeChat(): FakeChat {
     fail(act, error, { done = false, times = 1 } = {}) {
       for (let n = 0; n < times; n += 1) faults.push({ act, error, done });
     },
-    async post(send, progress) {
+    async postMessage(send, progress) {
       const ref = { channel: send.channel, ts: `${chat.posts.length + 1}.0`, showsPicture: false };
       perform('post', () => chat.posts.push({ send, ref, shown: render(send, progress) }));
       return ref;
     },
-    async update(post, send, progress) {
+    async updatePost(post, send, progress) {
       perform('update', () => {
         const shown = chat.posts.find(({ ref }) => ref.ts === post.ts);
         if (shown) shown.shown = render(send, progress);
@@ -71,23 +71,23 @@ export function fakeChat(): FakeChat {
       });
       return { showsPicture: post.showsPicture };
     },
-    async note(_post, _send, _progress, note) {
+    async postThreadNote(_post, _send, _progress, note) {
       perform('note', () => chat.notes.push(note));
       return `note ${note.id}`;
     },
-    async renote(_post, _ts, _send, _progress, note) {
+    async updateThreadNote(_post, _ts, _send, _progress, note) {
       perform('renote', () => chat.renotes.push(note));
     },
     async closeQuestion(_post, ts, ending) {
       chat.closed.push({ ts, ending });
     },
     findPost: async (send) => chat.posts.find((one) => one.send.id === send.id)?.ref,
-    findNote: async (_post, _send, id) =>
+    findThreadNote: async (_post, _send, id) =>
       chat.notes.some((note) => note.id === id) ? `note ${id}` : undefined,
-    async remove(at) {
+    async deleteMessage(at) {
       chat.removed.push(at);
     },
-    async tell(_send, message) {
+    async notifySender(_send, message) {
       perform('tell', () => chat.told.push(message));
     },
   };
@@ -102,5 +102,5 @@ export function fakeChat(): FakeChat {
 }
 
 function render(send: Send, progress: SendProgress): SlackMessage {
-  return postMessage(send, progress, { withPicture: false });
+  return buildPostMessage(send, progress, { withPicture: false });
 }

@@ -1,28 +1,28 @@
 import type {
   CancelOutcome,
   ClickSend,
+  EndpointResult,
   HistoryEntry,
   MessageOutcome,
-  Offered,
-  OutMessage,
-  SendOutcome,
+  OutgoingMessage,
+  SubmitOutcome,
 } from '../../src/core/ports/clicksend.ts';
 import type { MovingClock } from './clock.ts';
 
 /** A ClickSend in memory: takes everything unless told how to answer. */
 export interface FakeClickSend extends ClickSend {
   /** Every order that arrived, answered or not. */
-  readonly orders: (readonly OutMessage[])[];
+  readonly orders: (readonly OutgoingMessage[])[];
   readonly uploads: number[];
   /** What `history` gives, newest first. */
   readonly entries: HistoryEntry[];
   readonly askedFrom: number[];
   /** Answers of the next orders, in turn; then everything is taken. */
-  answers: ((messages: readonly OutMessage[]) => Promise<SendOutcome>)[];
+  answers: ((messages: readonly OutgoingMessage[]) => Promise<SubmitOutcome>)[];
   /** Message ids that were asked to be taken back. */
   readonly cancels: string[];
   /** What the next ones are answered; then each is cancelled. */
-  cancelAnswers: Offered<CancelOutcome>[];
+  cancelAnswers: EndpointResult<CancelOutcome>[];
   /** What is known of single messages; undefined: that is not offered. */
   receipts: Map<string, HistoryEntry> | undefined;
 }
@@ -34,58 +34,58 @@ export function fakeClickSend(clock: MovingClock): FakeClickSend {
     entries: [],
     askedFrom: [],
     answers: [],
-    async upload() {
+    async uploadMedia() {
       fake.uploads.push(clock.now());
       const expiresAt = clock.now() + 600_000;
       return { url: 'https://media.test/1.jpg', expiresAt, sha256: 'aa', sizeBytes: 10 };
     },
-    async send(_url, messages) {
+    async submitBatch(_url, messages) {
       fake.orders.push(messages);
       const answer = fake.answers.shift() ?? takeAll;
       return answer(messages);
     },
-    unreadReceipts: async () => ({ offered: false }),
+    listUnreadReceipts: async () => ({ offered: false }),
     markReceiptsRead: async () => undefined,
-    unreadReplies: async () => ({ offered: false }),
+    listUnreadReplies: async () => ({ offered: false }),
     markReplyRead: async () => ({ offered: true, value: true }),
     markRepliesRead: async () => undefined,
-    replyPicture: async () => new Uint8Array(),
-    async *history(_product, from) {
+    fetchReplyPicture: async () => new Uint8Array(),
+    async *listHistory(_product, from) {
       fake.askedFrom.push(from);
       yield fake.entries;
     },
-    receiptOf: async (_product, id) =>
+    fetchMessageStatus: async (_product, id) =>
       fake.receipts ? { offered: true, value: fake.receipts.get(id) } : { offered: false },
     cancels: [],
     cancelAnswers: [],
     receipts: undefined,
-    async cancel(id) {
+    async cancelMessage(id) {
       fake.cancels.push(id);
       return fake.cancelAnswers.shift() ?? { offered: true, value: 'cancelled' };
     },
-    cancelAll: async () => ({ offered: true, value: {} }),
-    price: async () => ({ messages: [] }),
-    historyPage: async () => ({ entries: fake.entries, isLast: true }),
+    cancelAllMessages: async () => ({ offered: true, value: {} }),
+    priceBatch: async () => ({ messages: [] }),
+    fetchHistoryPage: async () => ({ entries: fake.entries, isLast: true }),
     exportHistory: async () => ({ offered: false }),
-    lists: async () => [],
-    async *contacts() {},
-    senders: async () => [],
-    rules: async () => ({ offered: false }),
+    listContactLists: async () => [],
+    async *listContacts() {},
+    listSenders: async () => [],
+    listRules: async () => ({ offered: false }),
     putRule: async () => undefined,
     testPush: async () => ({ offered: false }),
-    account: async () => ({ balance: 0, currency: 'AUD' }),
+    fetchAccount: async () => ({ balance: 0, currency: 'AUD' }),
   };
   return fake;
 }
 
 export const idOf = (reference: string) => `id-${reference}`;
 
-export async function takeAll(messages: readonly OutMessage[]): Promise<SendOutcome> {
+export async function takeAll(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
   return { kind: 'answered', currency: 'AUD', messages: messages.map(accepted) };
 }
 
 /** Takes the first and says nothing of the others. */
-export async function takeFirst(messages: readonly OutMessage[]): Promise<SendOutcome> {
+export async function takeFirst(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
   const outcomes = messages.map(
     (one, n): MessageOutcome =>
       n === 0 ? accepted(one) : { kind: 'unsure', reference: one.reference },
@@ -97,25 +97,28 @@ export function accepted({ reference }: { readonly reference: string }): Message
   return { kind: 'accepted', reference, messageId: idOf(reference), price: 4850 };
 }
 
-export const noAnswer = async (): Promise<SendOutcome> => ({
+export const noAnswer = async (): Promise<SubmitOutcome> => ({
   kind: 'unknown',
   problem: { code: 'no_answer', what: 'ClickSend gave no answer', todo: '' },
 });
 
-export const askedToWait = (retryAfterMs?: number) => async (): Promise<SendOutcome> => ({
+export const askedToWait = (retryAfterMs?: number) => async (): Promise<SubmitOutcome> => ({
   kind: 'notTaken',
   problem: { code: 'busy', what: 'ClickSend is busy', todo: '' },
   retryAfterMs,
 });
 
-export const noCredit = async (): Promise<SendOutcome> => ({
+export const noCredit = async (): Promise<SubmitOutcome> => ({
   kind: 'refused',
   problem: { code: 'INSUFFICIENT_CREDIT', what: 'There is no credit', todo: 'Top it up' },
 });
 
 /** The message as the history shows it, after it was taken. */
-export function inHistory(message: OutMessage, more: Partial<HistoryEntry> = {}): HistoryEntry {
+export function inHistory(
+  message: OutgoingMessage,
+  more: Partial<HistoryEntry> = {},
+): HistoryEntry {
   const { reference, to, subject, body } = message;
-  const row = { messageId: idOf(reference), reference, to, from: '', said: 'Queued' };
+  const row = { messageId: idOf(reference), reference, to, from: '', rawStatus: 'Queued' };
   return { ...row, subject, body, price: 4850, ...more };
 }

@@ -1,12 +1,16 @@
 import type { AppError } from '../../src/core/errors.ts';
-import type { ResultNumbers, Results, ResultsFiles } from '../../src/core/ports/results-files.ts';
+import type {
+  NumberMasking,
+  ResultsFiles,
+  SendResults,
+} from '../../src/core/ports/results-files.ts';
 
 /** Files in Slack, in memory. */
 export interface FakeFiles extends ResultsFiles {
   readonly given: {
     readonly ts: string;
-    readonly results: Results;
-    readonly numbers: ResultNumbers;
+    readonly results: SendResults;
+    readonly numbers: NumberMasking;
   }[];
   /** The next file is refused, or given although the answer is lost. */
   fail(error: AppError, options?: { readonly done?: boolean }): void;
@@ -19,13 +23,13 @@ export function fakeFiles(): FakeFiles {
     fail(error, { done = false } = {}) {
       faults.push({ error, done });
     },
-    async give({ ts }, results, numbers) {
+    async uploadFile({ ts }, results, numbers) {
       const fault = faults.shift();
       if (!fault || fault.done) files.given.push({ ts, results, numbers });
       if (fault) throw fault.error;
     },
-    isGiven: async ({ ts }) => files.given.some((one) => one.ts === ts),
-    tellSender: async ({ send }) => ({ channel: send.user, ts: 'private' }),
+    hasFile: async ({ ts }) => files.given.some((one) => one.ts === ts),
+    notifySender: async ({ send }) => ({ channel: send.user, ts: 'private' }),
   };
   return files;
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../src/core/errors.ts';
 import type {
-  Place,
-  ReplyFile,
-  ThreadLine,
+  ConversationPost,
+  PostTarget,
+  ReplyPicture,
   ThreadRef,
   Threads,
 } from '../../src/core/ports/threads.ts';
@@ -10,15 +10,15 @@ import type {
 /** A line that stands in Slack. */
 export interface SaidLine extends ThreadRef {
   readonly id: string;
-  readonly place: Place;
-  readonly line: ThreadLine;
+  readonly place: PostTarget;
+  readonly line: ConversationPost;
   readonly isInChannelToo: boolean;
 }
 
 /** Slack's threads by hand: what is said, what goes wrong. */
 export interface FakeThreads extends Threads {
   readonly lines: SaidLine[];
-  readonly files: (ThreadRef & ReplyFile & { readonly file: string })[];
+  readonly files: (ThreadRef & ReplyPicture & { readonly file: string })[];
   /** What was taken back. */
   readonly removed: ThreadRef[];
   /** What the next calls of `say` do: each error is thrown, before (`no`) or after it was said (`lost`). */
@@ -34,7 +34,7 @@ export function fakeThreads(): FakeThreads {
     files: [],
     faults: [],
     removed: [],
-    async say(place, id, line, { isInChannelToo = false } = {}) {
+    async postMessage(place, id, line, { isInChannelToo = false } = {}) {
       const fault = threads.faults.shift();
       if (fault?.kind === 'no') throw fault.error;
       const channel = /^U/.test(place.channel) ? `D${place.channel.slice(1)}` : place.channel;
@@ -50,24 +50,24 @@ export function fakeThreads(): FakeThreads {
       if (fault) throw fault.error;
       return said;
     },
-    find: async ({ channel, threadTs }, id) =>
+    findMessage: async ({ channel, threadTs }, id) =>
       threads.lines.find(
         (one) => one.id === id && one.place.channel === channel && one.place.threadTs === threadTs,
       ),
-    async remove(at) {
+    async deleteMessage(at) {
       threads.removed.push(at);
     },
-    async put(at, id, line) {
+    async updateMessage(at, id, line) {
       const n = threads.lines.findIndex((one) => one.ts === at.ts && one.id === id);
       const old = threads.lines[n];
       if (old) threads.lines[n] = { ...old, line };
     },
-    async give(thread, file) {
+    async uploadPicture(thread, file) {
       const id = `F${threads.files.length + 1}`;
       threads.files.push({ ...thread, ...file, file: id });
       return id;
     },
-    isGiven: async ({ ts }, name) =>
+    findPicture: async ({ ts }, name) =>
       threads.files.find((one) => one.ts === ts && one.name === name)?.file,
   };
   return threads;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { keepConsent } from '../../src/core/opt-outs/store-consent.ts';
+import { storeConsent } from '../../src/core/opt-outs/store-consent.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import { personKey } from '../../src/core/records/person-key.ts';
-import { whomAgain } from '../../src/core/status/find-resend-recipients.ts';
-import { ERASED } from '../../src/domain/phone.ts';
-import { referenceOf, type Send } from '../../src/domain/send.ts';
+import { derivePersonKey } from '../../src/core/records/person-key.ts';
+import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
+import { ERASED_PHONE } from '../../src/domain/phone.ts';
+import { formatMessageReference, type Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
 import { erasingIn } from './erasing.ts';
@@ -17,10 +17,10 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
   const world = await appWorld();
   const { alone, answer } = await lifeOfAda(world);
   const posts = await Promise.all([alone, answer].map(({ id }) => world.facts.post.get(id)));
-  const { erasing, begin, count } = erasingIn(world);
-  expect(await count(ada)).toEqual({ sends: 3, replies: 1, hasConsent: true });
+  const { erasing, requestErasure, countRecords } = erasingIn(world);
+  expect(await countRecords(ada)).toEqual({ sends: 3, replies: 1, hasConsent: true });
 
-  await begin(ada, 'U9');
+  await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
 
   expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
@@ -30,17 +30,17 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
   expect(erasing.posts.map(({ ts }) => ts).sort()).toEqual(erased);
   // The lines about an answer stand where it does.
   expect(erasing.posts.find(({ send }) => send === answer.id)?.thread).toBe('1.0');
-  expect(await count(ada)).toEqual({ sends: 0, replies: 0, hasConsent: false });
+  expect(await countRecords(ada)).toEqual({ sends: 0, replies: 0, hasConsent: false });
   const { facts, store } = world;
   const gone = await store.getMany([
     ...[alone, answer].flatMap(({ id }) => [
-      ...[facts.send.key(id), facts.post.key(id), facts.media.key(id), facts.report.key(id)],
+      ...[facts.send.key(id), facts.post.key(id), facts.sendMedia.key(id), facts.postState.key(id)],
       facts.batch.key(id, 0),
     ]),
-    facts.message.key(messageId(alone)),
+    facts.messageRecipient.key(messageId(alone)),
     facts.receipt.key(messageId(alone), 'delivered'),
-    ...[facts.reply.key('R1'), facts.shownReply.key('R1'), facts.draft.key(ID('e'))],
-    facts.strangerThread.key(personKey(ada)),
+    ...[facts.reply.key('R1'), facts.replyPost.key('R1'), facts.draft.key(ID('e'))],
+    facts.unknownSenderThread.key(derivePersonKey(ada)),
   ]);
   expect(gone.filter(Boolean)).toEqual([]);
   expect(await store.get(optOut)).toBeDefined();
@@ -51,38 +51,38 @@ test('in a send to others a mark stands in their place, and all else stays true'
   const world = await appWorld();
   const { both } = await lifeOfAda(world);
   const before = await world.progress(both);
-  const { begin } = erasingIn(world);
-  await begin(ada, 'U9');
+  const { requestErasure } = erasingIn(world);
+  await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
 
   const after = await world.progress(both);
   expect(after.recipients).toEqual([
-    { index: 0, phone: ERASED, state: 'delivered' },
+    { index: 0, phone: ERASED_PHONE, state: 'delivered' },
     before.recipients[1],
   ]);
   expect(after.price).toEqual(before.price);
   const shown = world.chat.posts.find(({ send }) => send.id === both.id)?.shown;
   expect(shown?.text).toContain('✅ someone erased delivered');
   expect(shown?.text).not.toMatch(/Ada|•••222/);
-  expect(await world.facts.message.get(messageId(both))).toBeUndefined();
-  expect(await world.facts.message.get(messageId(both, 1))).toBeDefined();
-  const again = whomAgain({ records: world.facts, clock: world.clock });
-  const standing = { send: (await world.facts.send.get(both.id)) ?? both };
-  const to = await again({ ...standing, withdrawn: new Set(), changes: [] }, 'all');
+  expect(await world.facts.messageRecipient.get(messageId(both))).toBeUndefined();
+  expect(await world.facts.messageRecipient.get(messageId(both, 1))).toBeDefined();
+  const again = createFindResendRecipients({ records: world.facts, clock: world.clock });
+  const snapshot = { send: (await world.facts.send.get(both.id)) ?? both };
+  const to = await again({ ...snapshot, withdrawn: new Set(), changes: [] }, 'all');
   expect(to).toEqual([{ index: 1, phone: ben, name: 'Ben' }]);
 });
 
 test('what is scheduled goes to the others, at its time', async () => {
   const world = await appWorld();
   const { planned } = await lifeOfAda(world);
-  const { begin } = erasingIn(world);
-  await begin(ada, 'U9');
+  const { requestErasure } = erasingIn(world);
+  await requestErasure(ada, 'U9');
   await world.jobs.runFor(6 * HOUR);
   const last = world.clickSend.orders.at(-1);
   expect(last?.map(({ to }) => to)).toEqual([ben]);
   const { recipients } = await world.progress(planned);
   expect(recipients.map(({ phone, state }) => [phone, state])).toEqual([
-    [ERASED, 'cancelled'],
+    [ERASED_PHONE, 'cancelled'],
     [ben, 'queued'],
   ]);
 });
@@ -95,8 +95,8 @@ test('edited out of a scheduled send, they are in its history no more', async ()
   const plan = { ...send, recipients: [{ phone: ada, name: 'Ada' }, { phone: ben }] };
   await world.edit({ id: send.id, base: 0 }, 'U1', plan);
   await world.edit({ id: send.id, base: 1 }, 'U1', { ...send, recipients: [{ phone: ben }] });
-  const { begin, erasing } = erasingIn(world);
-  await begin(ada, 'U9');
+  const { requestErasure, erasing } = erasingIn(world);
+  await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.told).toHaveLength(1);
   expect(erasing.posts).toEqual([]);
@@ -110,27 +110,32 @@ test('an order of which nobody knows yet is waited for', async () => {
   const world = await appWorld();
   world.clickSend.answers.push(noAnswer);
   const send = await ordered(world, ID('a'), [ada]);
-  const { begin, erasing } = erasingIn(world);
-  await begin(ada, 'U9');
+  const { requestErasure, erasing } = erasingIn(world);
+  await requestErasure(ada, 'U9');
   await world.jobs.runFor(10 * MINUTE);
   expect(erasing.told).toEqual([]);
   expect(await world.facts.send.get(send.id)).toBeDefined();
 
   const id = messageId(send);
   const fact = { state: 'delivered', at: world.clock.now() } as const;
-  await world.receive([{ messageId: id, reference: referenceOf(send.id, 0), fact }], 'push');
+  await world.receive(
+    [{ messageId: id, reference: formatMessageReference(send.id, 0), fact }],
+    'push',
+  );
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
   expect(await world.facts.send.get(send.id)).toBeUndefined();
-  expect(await world.facts.named.get(referenceOf(send.id, 0))).toBeUndefined();
+  expect(
+    await world.facts.messageIdByReference.get(formatMessageReference(send.id, 0)),
+  ).toBeUndefined();
 });
 
 test('what stays under way for long is looked at ever less often', async () => {
   const world = await appWorld();
   world.clickSend.answers.push(noAnswer);
   await ordered(world, ID('a'), [ada]);
-  const { begin, worker } = erasingIn(world);
-  await begin(ada, 'U9');
+  const { requestErasure, worker } = erasingIn(world);
+  await requestErasure(ada, 'U9');
   const id = world.jobs.added.at(-1)?.split(' ')[1] ?? '';
   const pauseAfter = async (ms: number) => {
     await world.jobs.runFor(ms);
@@ -144,11 +149,11 @@ test('what stays under way for long is looked at ever less often', async () => {
 test('a Slack that is away is waited for, and what it keeps for good is counted', async () => {
   const world = await appWorld();
   await lifeOfAda(world);
-  const { begin, erasing } = erasingIn(world);
+  const { requestErasure, erasing } = erasingIn(world);
   const away = () => new AppError('slack_unreached', { retry: 'later' });
   erasing.faults.push(away(), away(), away());
   erasing.keeps.add('7.0').add('F7');
-  await begin(ada, 'U9');
+  await requestErasure(ada, 'U9');
   await world.jobs.runFor(5 * MINUTE);
   expect(erasing.told).toEqual([{ kind: 'done', kept: 2, traces: 'written over' }]);
   expect(erasing.posts).toHaveLength(3);
@@ -162,8 +167,8 @@ test('whichever write dies, it goes on from there and leaves the same', async ()
     const world = await appWorld({ store });
     world.clock.moveTo(clock.now());
     await lifeOfAda(world);
-    const { begin, erasing } = erasingIn(world);
-    await begin(ada, 'U9');
+    const { requestErasure, erasing } = erasingIn(world);
+    await requestErasure(ada, 'U9');
     arm(dying);
     await world.jobs.runFor(10 * MINUTE);
     expect(erasing.told.at(-1)).toEqual({ kind: 'done', kept: 0, traces: 'written over' });
@@ -193,7 +198,7 @@ function dyingStore(store: Store) {
     ...store,
     put: dies(store.put),
     delete: dies(store.delete),
-    swap: dies(store.swap),
+    compareAndSet: dies(store.compareAndSet),
   };
   const arm = (write: number) => {
     left = write;
@@ -205,8 +210,8 @@ test('consent: the newest word counts, whichever comes in last', async () => {
   const world = await appWorld();
   const { facts } = world;
   const later = await ordered(world, ID('a'), [ada], { consent: 'Said yes again' });
-  const standing = (send: Send) => ({ send, withdrawn: new Set<number>(), changes: [] });
-  await keepConsent(facts, standing({ ...later, submittedAt: later.submittedAt + HOUR }));
-  await keepConsent(facts, standing({ ...later, consent: 'Older' }));
+  const snapshot = (send: Send) => ({ send, withdrawn: new Set<number>(), changes: [] });
+  await storeConsent(facts, snapshot({ ...later, submittedAt: later.submittedAt + HOUR }));
+  await storeConsent(facts, snapshot({ ...later, consent: 'Older' }));
   expect(await facts.consent.get(ada)).toMatchObject({ text: 'Said yes again', by: 'U1' });
 });

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
-  type Acts,
-  guardActs,
-  type UnguardedActs,
+  guardUserActions,
+  type UnguardedActions,
+  type UserActions,
 } from '../../src/core/access/guard-user-actions.ts';
-import { maySeeReply } from '../../src/core/permissions/can-see-reply.ts';
-import { maySee } from '../../src/core/permissions/can-see-send.ts';
-import { createCheckRight, refusalIn } from '../../src/core/permissions/check-permission.ts';
+import { createCanSeeReply } from '../../src/core/permissions/can-see-reply.ts';
+import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
+import { createCheckPermission, findRefusal } from '../../src/core/permissions/check-permission.ts';
 import type { Role } from '../../src/core/ports/people.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
 import { peopleWith } from './people.ts';
@@ -37,139 +37,142 @@ beforeEach(async () => {
   ] as const) {
     const reply = { messageId, from: ada, text: 'Yes', media: [], at: 0, came: 0, turn: 0 };
     await world.facts.reply.put(reply, messageId);
-    await world.facts.shownReply.put({ kind: 'shown', channel, ts: '1.0' }, messageId);
+    await world.facts.replyPost.put({ kind: 'shown', channel, ts: '1.0' }, messageId);
   }
 });
 
 const id = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 
 /** Every act, doing nothing but to note that it was done. */
-const noting = (): UnguardedActs => {
+const noting = (): UnguardedActions => {
   const note = (name: string) => async () => void done.push(name) as never;
   return {
-    ...{ cancel: note('cancel'), haltSend: note('haltSend'), sendNow: note('sendNow') },
-    ...{ edit: note('edit'), submit: note('submit'), propose: note('propose') },
-    ...{ confirmQuote: note('confirmQuote'), decide: note('decide') },
-    ...{ checkSilent: note('checkSilent'), answerStep: note('answerStep') },
+    ...{ cancelSend: note('cancel'), stopSend: note('haltSend'), sendNow: note('sendNow') },
+    ...{ editSend: note('edit'), queueSend: note('submit'), proposeDraft: note('propose') },
+    ...{ confirmQuote: note('confirmQuote'), resolveUnconfirmed: note('decide') },
+    ...{ checkUnreported: note('checkSilent'), decideStep: note('answerStep') },
     ...{ exportHistory: note('exportHistory'), setLive: note('setLive') },
     cancelAll: {
-      ...{ count: note('count'), ours: note('ours') },
-      ...{ everybodys: note('everybodys'), account: note('account') },
+      ...{ countScheduled: note('count'), cancelVisibleSends: note('ours') },
+      ...{ cancelAllSends: note('everybodys'), cancelAccountMessages: note('account') },
     },
-    answering: { addresseeOf: note('addresseeOf'), answer: note('answer') },
+    answers: { findRecipient: note('findRecipient'), submitAnswer: note('answer') },
     optOuts: {
       ...{
-        byHand: note('byHand'),
-        confirmFlag: note('confirmFlag'),
-        history: note('history'),
-        list: note('list'),
+        recordManualChange: note('recordManualChange'),
+        confirmOptOut: note('confirmOptOut'),
+        listHistory: note('history'),
+        listOptedOut: note('list'),
       },
     },
-    askForget: { count: note('forgetCount'), begin: note('forgetBegin') },
+    erasure: { countRecords: note('forgetCount'), requestErasure: note('forgetBegin') },
   };
 };
 
-function guarded(allowGuests = false): Acts {
+function guarded(allowGuests = false): UserActions {
   const people = peopleWith(roles);
-  const sees = maySee(channels, people);
-  return guardActs({
+  const sees = createCanSeeSend(channels, people);
+  return guardUserActions({
     records: world.facts,
-    maySee: sees,
-    maySeeReply: maySeeReply(world.facts, sees),
-    checkRight: createCheckRight({ people, allowGuests }),
-    acts: noting(),
+    canSeeSend: sees,
+    canSeeReply: createCanSeeReply(world.facts, sees),
+    checkPermission: createCheckPermission({ people, allowGuests }),
+    userActions: noting(),
   });
 }
 
-type Do = (acts: Acts, user: string, send: SendId, reply: string) => Promise<unknown>;
+type Do = (userActions: UserActions, user: string, send: SendId, reply: string) => Promise<unknown>;
 type Least = 'guest' | 'member' | 'admin';
 const asker = (user: string) => ({ user });
 const plan = () => open;
 const phone = ada;
 
 /** Every act, the least role that may, and what it is about. */
-const acts: readonly (readonly [string, Least, 'send' | 'reply' | 'own' | 'nothing', Do])[] = [
-  ['cancel', 'member', 'send', (a, user, send) => a.cancel(send, asker(user))],
-  ['haltSend', 'member', 'send', (a, user, send) => a.haltSend(send, asker(user))],
-  ['sendNow', 'member', 'send', (a, user, send) => a.sendNow(send, asker(user))],
-  ['checkSilent', 'guest', 'send', (a, user, send) => a.checkSilent(send, asker(user))],
+const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' | 'nothing', Do])[] =
   [
-    ...(['decide', 'member', 'send'] as const),
-    (a, user, send) => a.decide('send again', { send, batch: 0, at: 1 }, asker(user)),
-  ],
-  [
-    ...(['decide', 'guest', 'send'] as const),
-    (a, user, send) => a.decide('check again', { send, batch: 0, at: 1 }, asker(user)),
-  ],
-  ['edit', 'member', 'own', (a, user, send) => a.edit({ id: send, base: 0 }, user, plan())],
-  [
-    ...(['propose', 'member', 'own'] as const),
-    (a, user, send) =>
-      a.propose({
-        ...{ id: id('n'), user, asked: { kind: 'nobody' }, changes: { id: send, base: 0 } },
-        draft: {} as never,
-      }),
-  ],
-  ['submit', 'member', 'nothing', (a, user) => a.submit(id('n'), user, plan())],
-  ['confirmQuote', 'member', 'nothing', (a, user) => a.confirmQuote(id('n'), 'v1', user)],
-  [
-    ...(['answerStep', 'member', 'nothing'] as const),
-    (a, user) =>
-      a.answerStep({ execution: 'Fx1', draft: id('n'), version: 'v1', answer: 'send' }, user),
-  ],
-  [
-    ...(['answerStep', 'guest', 'nothing'] as const),
-    (a, user) =>
-      a.answerStep({ execution: 'Fx1', draft: id('n'), version: 'v1', answer: 'decline' }, user),
-  ],
-  ['count', 'member', 'nothing', (a, user) => a.cancelAll.count(asker(user))],
-  ['ours', 'member', 'nothing', (a, user) => a.cancelAll.ours(asker(user), 1)],
-  ['everybodys', 'admin', 'nothing', (a, user) => a.cancelAll.everybodys(user)],
-  ['account', 'admin', 'nothing', (a, user) => a.cancelAll.account(user)],
-  [
-    ...(['addresseeOf', 'member', 'reply'] as const),
-    (a, user, _, reply) => a.answering.addresseeOf(reply, asker(user)),
-  ],
-  [
-    ...(['answer', 'member', 'reply'] as const),
-    (a, user, _, reply) =>
-      a.answering.answer({
-        ...{ id: id('n'), by: user, reply, thread: { channel: 'C5', ts: '1.0' } },
-        typed: { text: 'Hello', picture: undefined },
-      }),
-  ],
-  [
-    ...(['confirmFlag', 'guest', 'reply'] as const),
-    (a, user, _, reply) => a.optOuts.confirmFlag(reply, asker(user)),
-  ],
-  [
-    ...(['byHand', 'guest', 'nothing'] as const),
-    (a, user) => a.optOuts.byHand({ id: 'x', kind: 'out', phone, by: user }),
-  ],
-  [
-    ...(['byHand', 'admin', 'nothing'] as const),
-    (a, user) => a.optOuts.byHand({ id: 'x', kind: 'in', phone, by: user, reason: 'asked' }),
-  ],
-  ['history', 'member', 'nothing', (a, user) => a.optOuts.history(user)],
-  ['list', 'member', 'nothing', (a, user) => a.optOuts.list({ from: 0, limit: 1 }, user)],
-  ['exportHistory', 'admin', 'nothing', (a, user) => a.exportHistory(user, {})],
-  ['forgetCount', 'admin', 'nothing', (a, user) => a.askForget.count(phone, user)],
-  ['forgetBegin', 'admin', 'nothing', (a, user) => a.askForget.begin(phone, user)],
-  ['setLive', 'member', 'nothing', (a, user) => a.setLive('C1', user, true)],
-];
+    ['cancel', 'member', 'send', (a, user, send) => a.cancelSend(send, asker(user))],
+    ['haltSend', 'member', 'send', (a, user, send) => a.stopSend(send, asker(user))],
+    ['sendNow', 'member', 'send', (a, user, send) => a.sendNow(send, asker(user))],
+    ['checkSilent', 'guest', 'send', (a, user, send) => a.checkUnreported(send, asker(user))],
+    [
+      ...(['decide', 'member', 'send'] as const),
+      (a, user, send) => a.resolveUnconfirmed('send again', { send, batch: 0, at: 1 }, asker(user)),
+    ],
+    [
+      ...(['decide', 'guest', 'send'] as const),
+      (a, user, send) =>
+        a.resolveUnconfirmed('check again', { send, batch: 0, at: 1 }, asker(user)),
+    ],
+    ['edit', 'member', 'own', (a, user, send) => a.editSend({ id: send, base: 0 }, user, plan())],
+    [
+      ...(['propose', 'member', 'own'] as const),
+      (a, user, send) =>
+        a.proposeDraft({
+          ...{ id: id('n'), user, asked: { kind: 'nobody' }, changes: { id: send, base: 0 } },
+          draft: {} as never,
+        }),
+    ],
+    ['submit', 'member', 'nothing', (a, user) => a.queueSend(id('n'), user, plan())],
+    ['confirmQuote', 'member', 'nothing', (a, user) => a.confirmQuote(id('n'), 'v1', user)],
+    [
+      ...(['answerStep', 'member', 'nothing'] as const),
+      (a, user) =>
+        a.decideStep({ execution: 'Fx1', draft: id('n'), version: 'v1', answer: 'send' }, user),
+    ],
+    [
+      ...(['answerStep', 'guest', 'nothing'] as const),
+      (a, user) =>
+        a.decideStep({ execution: 'Fx1', draft: id('n'), version: 'v1', answer: 'decline' }, user),
+    ],
+    ['count', 'member', 'nothing', (a, user) => a.cancelAll.countScheduled(asker(user))],
+    ['ours', 'member', 'nothing', (a, user) => a.cancelAll.cancelVisibleSends(asker(user), 1)],
+    ['everybodys', 'admin', 'nothing', (a, user) => a.cancelAll.cancelAllSends(user)],
+    ['account', 'admin', 'nothing', (a, user) => a.cancelAll.cancelAccountMessages(user)],
+    [
+      ...(['findRecipient', 'member', 'reply'] as const),
+      (a, user, _, reply) => a.answers.findRecipient(reply, asker(user)),
+    ],
+    [
+      ...(['answer', 'member', 'reply'] as const),
+      (a, user, _, reply) =>
+        a.answers.submitAnswer({
+          ...{ id: id('n'), by: user, reply, thread: { channel: 'C5', ts: '1.0' } },
+          content: { text: 'Hello', picture: undefined },
+        }),
+    ],
+    [
+      ...(['confirmOptOut', 'guest', 'reply'] as const),
+      (a, user, _, reply) => a.optOuts.confirmOptOut(reply, asker(user)),
+    ],
+    [
+      ...(['recordManualChange', 'guest', 'nothing'] as const),
+      (a, user) => a.optOuts.recordManualChange({ id: 'x', kind: 'out', phone, by: user }),
+    ],
+    [
+      ...(['recordManualChange', 'admin', 'nothing'] as const),
+      (a, user) =>
+        a.optOuts.recordManualChange({ id: 'x', kind: 'in', phone, by: user, reason: 'asked' }),
+    ],
+    ['history', 'member', 'nothing', (a, user) => a.optOuts.listHistory(user)],
+    ['list', 'member', 'nothing', (a, user) => a.optOuts.listOptedOut({ from: 0, limit: 1 }, user)],
+    ['exportHistory', 'admin', 'nothing', (a, user) => a.exportHistory(user, {})],
+    ['forgetCount', 'admin', 'nothing', (a, user) => a.erasure.countRecords(phone, user)],
+    ['forgetBegin', 'admin', 'nothing', (a, user) => a.erasure.requestErasure(phone, user)],
+    ['setLive', 'member', 'nothing', (a, user) => a.setLive('C1', user, true)],
+  ];
 
 /** Does it; gives the code of the refusal, or that it was done. */
 async function tries(act: Promise<unknown>, name: string): Promise<string> {
   const before = done.length;
   const refusal = await act.then(
     () => undefined,
-    (error: unknown) => refusalIn(error)?.code ?? String(error),
+    (error: unknown) => findRefusal(error)?.code ?? String(error),
   );
   expect(done.slice(before)).toEqual(refusal === undefined ? [name] : []);
   return refusal ?? 'done';
 }
 
-describe.each(acts)('%s (from %s on, about %s)', (name, least, about, act) => {
+describe.each(userActions)('%s (from %s on, about %s)', (name, least, about, act) => {
   // What only its sender may change is tried by its sender.
   const sender = about === 'own';
   const by = async (role: Role, allowGuests = false) => {
@@ -184,7 +187,7 @@ describe.each(acts)('%s (from %s on, about %s)', (name, least, about, act) => {
   const shownTo = async (user: string) => {
     const reply = { messageId: 'R-g', from: ada, text: '', media: [], at: 0, came: 0, turn: 0 };
     await world.facts.reply.put(reply, 'R-g');
-    await world.facts.shownReply.put({ kind: 'shown', channel: user, ts: '1.0' }, 'R-g');
+    await world.facts.replyPost.put({ kind: 'shown', channel: user, ts: '1.0' }, 'R-g');
     return 'R-g';
   };
 
@@ -205,7 +208,7 @@ describe.each(acts)('%s (from %s on, about %s)', (name, least, about, act) => {
   });
 });
 
-describe.each(acts.filter(([, , about]) => about !== 'nothing'))(
+describe.each(userActions.filter(([, , about]) => about !== 'nothing'))(
   '%s (from %s on, about %s)',
   (name, _, __, act) => {
     test('not about what one may not see', async () => {
@@ -221,19 +224,19 @@ describe.each(acts.filter(([, , about]) => about !== 'nothing'))(
 
 test('while Slack does not say who somebody is, they may nothing', async () => {
   const people = { findRole: () => Promise.reject(new Error('Slack is away')) };
-  const check = createCheckRight({ people, allowGuests: true });
+  const check = createCheckPermission({ people, allowGuests: true });
   await expect(check('UADMIN', 'look')).rejects.toMatchObject({ code: 'role_unknown' });
 });
 
 test('what stands in a private channel or in direct messages is for whoever presses there', async () => {
   const pressedIn = { user: 'UMEMBER', channel: 'C9' };
   const hers = guarded();
-  expect(await tries(hers.cancel(hidden.id, pressedIn), 'cancel')).toBe('done');
-  expect(await tries(hers.answering.addresseeOf('R-hidden', pressedIn), 'addresseeOf')).toBe(
+  expect(await tries(hers.cancelSend(hidden.id, pressedIn), 'cancel')).toBe('done');
+  expect(await tries(hers.answers.findRecipient('R-hidden', pressedIn), 'findRecipient')).toBe(
     'done',
   );
   const inPrivate = { user: 'USENDER', channel: 'DSENDER' };
-  expect(await tries(hers.answering.addresseeOf('R-private', inPrivate), 'addresseeOf')).toBe(
+  expect(await tries(hers.answers.findRecipient('R-private', inPrivate), 'findRecipient')).toBe(
     'done',
   );
 });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
-import type { HaltResult } from '../../src/core/scheduling/stop-send.ts';
+import type { StopResult } from '../../src/core/scheduling/stop-send.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { askedToWait, takeAll } from './fake-clicksend.ts';
@@ -26,19 +26,19 @@ async function world(
       if (isStep(key)) await before(key.startsWith('batch:'));
       return store.put(key, value, ttlMs);
     },
-    async claim(key, value, ttlMs) {
+    async setIfAbsent(key, value, ttlMs) {
       if (isStep(key)) await before(key.startsWith('batch:'));
-      return store.claim(key, value, ttlMs);
+      return store.setIfAbsent(key, value, ttlMs);
     },
-    async swap(key, from, to, ttlMs) {
+    async compareAndSet(key, from, to, ttlMs) {
       if (isStep(key)) await before(key.startsWith('batch:'));
-      return store.swap(key, from, to, ttlMs);
+      return store.compareAndSet(key, from, to, ttlMs);
     },
   };
   const app = await appWorld({ store: stepped });
   const taken: string[] = [];
-  const { send: take } = app.clickSend;
-  app.clickSend.send = async (url, messages) => {
+  const { submitBatch: take } = app.clickSend;
+  app.clickSend.submitBatch = async (url, messages) => {
     await before(false);
     const outcome = await take(url, messages);
     if (outcome.kind === 'answered') taken.push(...messages.map(({ reference }) => reference));
@@ -53,14 +53,14 @@ async function world(
 async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
   const kept = send.recipients.length - taken.length;
   expect(new Set(taken).size).toBe(taken.length);
-  const { recipients, halted } = await app.progress(send);
+  const { recipients, stop } = await app.progress(send);
   const places = new Set(taken.map((reference) => Number(reference.split('.')[1])));
   const states = recipients.map(({ state }) => (state === 'cancelled' ? 'kept' : 'left'));
   expect(states).toEqual(recipients.map(({ index }) => (places.has(index) ? 'left' : 'kept')));
   for (let from = 0; from < states.length; from += 1_000) {
     expect(new Set(states.slice(from, from + 1_000)).size).toBe(1);
   }
-  expect(halted?.kept ?? 0).toBe(kept);
+  expect(stop?.kept ?? 0).toBe(kept);
   const n = (count: number) => count.toLocaleString('en');
   const words =
     taken.length > 0
@@ -93,7 +93,7 @@ test('Stop at any moment: each batch leaves whole or not at all, and the post sa
   const seen = new Set<number>();
   for (let moment = 1; moment <= steps; moment += 1) {
     let step = 0;
-    let said: HaltResult | undefined;
+    let said: StopResult | undefined;
     const { app, taken } = await world(async () => {
       step += 1;
       if (step === moment) said = await app.halt(sendTo([]).id, 'U2');
@@ -152,8 +152,8 @@ async function stopDying(dies: number): Promise<boolean> {
     step += 1;
     if (step === dies) throw new Error('the power is gone');
   });
-  const { send: order } = app.clickSend;
-  app.clickSend.send = async (url, messages) => {
+  const { submitBatch: order } = app.clickSend;
+  app.clickSend.submitBatch = async (url, messages) => {
     if (press === 'ahead') {
       press = 'on';
       await app.halt(sendTo([]).id, 'U2').catch(() => undefined);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inLots } from '../../src/core/async/call-batcher.ts';
+import { createCallBatcher } from '../../src/core/async/call-batcher.ts';
 
 /** Work that ends when it is told to. */
 function slowWork() {
@@ -21,7 +21,7 @@ function slowWork() {
 
 test('what comes alone is done at once; what comes meanwhile is done together after it', async () => {
   const { lots, work, lot } = slowWork();
-  const add = inLots(work);
+  const add = createCallBatcher(work);
   const first = add([1]);
   const begun = await lot(0);
   const others = [add([2]), add([3, 4])];
@@ -34,7 +34,7 @@ test('what comes alone is done at once; what comes meanwhile is done together af
 
 test('a lot that fails is told to everybody in it and to nobody else', async () => {
   const { work, lot } = slowWork();
-  const add = inLots(work);
+  const add = createCallBatcher(work);
   const failing = add([1]);
   const begun = await lot(0);
   const next = [add([2]), add([3])];
@@ -50,7 +50,7 @@ test('of whatever comes at the same time everything is done once, in its order, 
       fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 12 }),
       async (sizes) => {
         const lots: (readonly number[])[] = [];
-        const add = inLots(async (lot: readonly number[]) => {
+        const add = createCallBatcher(async (lot: readonly number[]) => {
           await new Promise(setImmediate);
           lots.push(lot);
         });
@@ -67,7 +67,7 @@ test('of whatever comes at the same time everything is done once, in its order, 
 
 test('more than a thousand that came in one piece are done in one', async () => {
   const lots: number[] = [];
-  const add = inLots(async (lot: readonly number[]) => void lots.push(lot.length));
+  const add = createCallBatcher(async (lot: readonly number[]) => void lots.push(lot.length));
   await Promise.all([add([1]), add(Array.from({ length: 1_500 }, () => 2)), add([3])]);
   expect(lots).toEqual([1, 1_500, 1]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planOfDraft } from '../../src/core/compose/convert-draft-to-plan.ts';
+import { convertDraftToPlan } from '../../src/core/compose/convert-draft-to-plan.ts';
 import { createIncludeNumbers } from '../../src/core/compose/include-numbers.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
@@ -98,7 +98,7 @@ test('and a change of the scheduled send that it went into', async () => {
   const old = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
   const { draft } = (await world.facts.draft.get(id)) ?? {};
   if (!draft) throw new Error('no draft');
-  const send = { ...planOfDraft(draft, 'app'), id: old, user: 'U1', submittedAt: 0 };
+  const send = { ...convertDraftToPlan(draft, 'app'), id: old, user: 'U1', submittedAt: 0 };
   await world.facts.send.put(send, old);
   const other = 'mms-yyyyyyyyyyyyyyyyyyyy' as SendId;
   const change = async (recipients: readonly { readonly phone: E164 }[]) => {

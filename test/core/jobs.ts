@@ -1,4 +1,4 @@
-import { AppError, NotYet } from '../../src/core/errors.ts';
+import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import type { Jobs, JobWorker } from '../../src/core/ports/jobs.ts';
 import type { MovingClock } from './clock.ts';
 
@@ -32,7 +32,7 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
     waiting: () => [...queue.keys()],
     async giveUp(name, id, error) {
       queue.delete(`${name} ${id}`);
-      await workers.get(name)?.giveUp(id, error);
+      await workers.get(name)?.onExhausted(id, error);
     },
     breakAdd: (name) => {
       broken = name;
@@ -46,8 +46,8 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
       if (!waiting) queue.set(key, { dueAt, failures: 0 });
       else if (sooner && waiting.failures === 0) waiting.dueAt = Math.min(waiting.dueAt, dueAt);
     },
-    cancel: async (name, id) => queue.delete(`${name} ${id}`),
-    work: (name, worker) => void workers.set(name, worker),
+    remove: async (name, id) => queue.delete(`${name} ${id}`),
+    registerWorker: (name, worker) => void workers.set(name, worker),
     start: async () => undefined,
     stop: async () => undefined,
     ping: async () => undefined,
@@ -74,10 +74,10 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
       const result = await worker.run(id, job.failures + 1);
       if (result) wait(key, result.againInMs, 0);
     } catch (error) {
-      if (error instanceof NotYet) return wait(key, error.afterMs, job.failures);
+      if (error instanceof RetryLaterError) return wait(key, error.afterMs, job.failures);
       const failures = job.failures + 1;
       const isOver = error instanceof AppError && error.retry !== 'later';
-      if (isOver || failures >= worker.attempts) return worker.giveUp(id, error);
+      if (isOver || failures >= worker.attempts) return worker.onExhausted(id, error);
       const askedMs = error instanceof AppError ? error.retryAfterMs : undefined;
       wait(key, askedMs ?? Math.min(1000 * 2 ** (failures - 1), 300_000), failures);
     }

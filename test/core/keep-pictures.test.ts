@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepPictures } from '../../src/core/conversations/save-reply-pictures.ts';
+import { createSaveReplyPicturesJob } from '../../src/core/conversations/save-reply-pictures.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { erasingIn } from './erasing.ts';
 import { ada, HOUR, MINUTE, messageId, SECOND, silent, uncounted } from './world.ts';
@@ -9,21 +9,21 @@ async function pictureWorld() {
   const world = await conversationWorld();
   const { facts: records, jobs, threads, clock } = world;
   const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
-  const worker = keepPictures({
-    ...{ records, jobs, clock, log: silent, meter: uncounted, isAlone: true },
+  const worker = createSaveReplyPicturesJob({
+    ...{ records, jobs, clock, log: silent, metrics: uncounted, isAlone: true },
     clickSend: {
-      replyPicture: async () => {
+      fetchReplyPicture: async () => {
         await during.fetch?.();
         return new Uint8Array(1);
       },
     },
-    pictures: { look: async () => ({ kind: 'picture', ending: 'jpg' }) },
+    pictures: { inspect: async () => ({ kind: 'picture', ending: 'jpg' }) },
     threads: {
-      isGiven: threads.isGiven,
-      remove: threads.remove,
-      async give(thread, file) {
+      findPicture: threads.findPicture,
+      deleteMessage: threads.deleteMessage,
+      async uploadPicture(thread, file) {
         await during.give?.();
-        return threads.give(thread, file);
+        return threads.uploadPicture(thread, file);
       },
     },
   });
@@ -32,8 +32,8 @@ async function pictureWorld() {
   const media = ['https://media.example/1', 'https://media.example/2'];
   const id = await world.texts('Look', { originalMessageId: messageId(send), media });
   await jobs.runFor(SECOND);
-  const { begin, erasing } = erasingIn(world);
-  return { ...world, worker, during, id, erasing, forget: () => begin(ada, 'U9') };
+  const { requestErasure, erasing } = erasingIn(world);
+  return { ...world, worker, during, id, erasing, forget: () => requestErasure(ada, 'U9') };
 }
 
 test('both are given once, and Slack’s ids of them are kept', async () => {
@@ -41,7 +41,7 @@ test('both are given once, and Slack’s ids of them are kept', async () => {
   await worker.run(id, 1);
   await worker.run(id, 1);
   expect(threads.files.map(({ file }) => file)).toEqual(['F1', 'F2']);
-  expect(await facts.shownReply.get(id)).toMatchObject({ kind: 'shown', files: ['F1', 'F2'] });
+  expect(await facts.replyPost.get(id)).toMatchObject({ kind: 'shown', files: ['F1', 'F2'] });
 });
 
 test('somebody is erased while a picture is fetched: it is not given any more, and nothing is kept of it', async () => {
@@ -52,8 +52,8 @@ test('somebody is erased while a picture is fetched: it is not given any more, a
   };
   await worker.run(id, 1);
   expect(threads.files).toEqual([]);
-  expect(await facts.keptPictures.get(id)).toBeUndefined();
-  expect(await facts.shownReply.get(id)).toBeUndefined();
+  expect(await facts.replyPictures.get(id)).toBeUndefined();
+  expect(await facts.replyPost.get(id)).toBeUndefined();
 });
 
 test('somebody is erased while Slack takes a picture: it is taken out of Slack again', async () => {
@@ -68,8 +68,8 @@ test('somebody is erased while Slack takes a picture: it is taken out of Slack a
   await jobs.runFor(HOUR);
   expect(erasing.files).toEqual(['F1']);
   expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
-  expect(await facts.keptPictures.get(id)).toBeUndefined();
-  expect(await facts.shownReply.get(id)).toBeUndefined();
+  expect(await facts.replyPictures.get(id)).toBeUndefined();
+  expect(await facts.replyPost.get(id)).toBeUndefined();
 });
 
 test('a process that died while it gave one is not waited for longer than that may take', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { maySee } from '../../src/core/permissions/can-see-send.ts';
-import { knownOf } from '../../src/core/queries/load-contact-history.ts';
+import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
+import { createLoadContactHistory } from '../../src/core/queries/load-contact-history.ts';
 import type { OptOutEvent } from '../../src/domain/opt-out.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { off } from '../slack/sends.ts';
@@ -16,9 +16,13 @@ const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
 /** What anybody may ask of a world whose only public channel is C1. */
 function asking(world: AppWorld) {
   const channels = { isPublic: async (channel: string) => channel === 'C1' };
-  return knownOf({
-    ...{ records: world.facts, clock: world.clock, maySee: maySee(channels, peopleWith()) },
-    optOuts: { eventsOf: async (phone) => (phone === ada ? [said] : []) },
+  return createLoadContactHistory({
+    ...{
+      records: world.facts,
+      clock: world.clock,
+      canSeeSend: createCanSeeSend(channels, peopleWith()),
+    },
+    optOuts: { listEvents: async (phone) => (phone === ada ? [said] : []) },
   });
 }
 
@@ -43,7 +47,7 @@ test('newest first: sends with their state, answers, replies, consent and opt-ou
     turn: 1,
   };
   await facts.reply.put({ ...reply, originalMessageId: messageId(sent, 1) }, 'R');
-  await facts.repliesOf(ada).add([{ member: 'R', score: reply.at }]);
+  await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   await world.jobs.runFor(MINUTE);
 
   const known = await asking(world)(ada, { user: 'U5' });
@@ -72,7 +76,7 @@ test('what was posted in a private channel is there for its members and its send
     turn: 1,
   };
   await facts.reply.put({ ...reply, originalMessageId: messageId(sent) }, 'R');
-  await facts.repliesOf(ada).add([{ member: 'R', score: reply.at }]);
+  await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   const ask = asking(world);
   const kinds = async (asker: Parameters<typeof ask>[1]) =>
     (await ask(ada, asker)).map(({ kind }) => kind);

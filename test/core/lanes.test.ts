@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SendOutcome } from '../../src/core/ports/clicksend.ts';
+import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { askedToWait, noAnswer, noCredit, takeAll } from './fake-clicksend.ts';
 import { appWorld, HOUR, MINUTE, SECOND } from './world.ts';
@@ -88,7 +88,7 @@ test('two processes with the same job place one order, the first time and every 
 
 test('an answer that comes after another process took the order for lost is kept', async () => {
   const world = await appWorld();
-  let answer: (outcome: SendOutcome) => void = () => undefined;
+  let answer: (outcome: SubmitOutcome) => void = () => undefined;
   let order: Parameters<typeof takeAll>[0] = [];
   world.clickSend.answers = [
     (messages) => {
@@ -122,7 +122,7 @@ test('of a send that somebody stopped, what has not left stays', async () => {
     takeAll,
     askedToWait(5 * SECOND),
     async (messages) => {
-      await world.facts.halt.claim({ by: 'U2', at: world.clock.now() }, send.id);
+      await world.facts.stopRequest.setIfAbsent({ by: 'U2', at: world.clock.now() }, send.id);
       return takeAll(messages);
     },
   ];

@@ -1,5 +1,5 @@
-import { propose } from '../../src/core/compose/propose-draft.ts';
-import { personKey } from '../../src/core/records/person-key.ts';
+import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
+import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
 import { type AppWorld, ada, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
@@ -28,14 +28,14 @@ export async function lifeOfAda(world: AppWorld) {
     await world.receive([{ messageId: messageId(send), fact: told }], 'push');
   }
   await replied(world, 'R1', { ts: '7.0', files: ['F7'] });
-  await facts.strangerThread.put({ channel: 'C9', ts: '9.0' }, personKey(ada));
+  await facts.unknownSenderThread.put({ channel: 'C9', ts: '9.0' }, derivePersonKey(ada));
   const draft = {
     ...{ recipients: [{ phone: ada, name: 'Ada' }], doubles: [], unread: [], lists: [] },
     ...{ subject: 'Not yet', body: 'Later', channel: 'C1' },
     picture: { kind: 'slack', id: 'F1' },
   } as const;
   const asked = { kind: 'form', view: 'V1' } as const;
-  await propose({ records: facts, jobs: world.jobs, clock, log: silent })({
+  await createProposeDraft({ records: facts, jobs: world.jobs, clock, log: silent })({
     ...{ id: ID('e'), user: 'U1', draft, asked },
   });
   await world.store.put(optOut, { events: [{ kind: 'out', at: 1, by: ada }] }, HOUR);
@@ -83,6 +83,6 @@ async function replied(
     turn: 1,
   };
   await facts.reply.put(reply, id);
-  await facts.repliesOf(ada).add([{ member: id, score: reply.at }]);
-  await facts.shownReply.put({ kind: 'shown', channel: 'C1', ...shown }, id);
+  await facts.personReplies(ada).add([{ member: id, score: reply.at }]);
+  await facts.replyPost.put({ kind: 'shown', channel: 'C1', ...shown }, id);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TypedInThread } from '../../src/core/conversations/live-threads.ts';
-import type { OutMessage } from '../../src/core/ports/clicksend.ts';
-import type { TypedWords } from '../../src/core/ports/threads.ts';
+import type { ThreadMessage } from '../../src/core/conversations/live-threads.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
+import type { UnsentText } from '../../src/core/ports/threads.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { askedToWait, takeAll } from './fake-clicksend.ts';
 import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
@@ -15,14 +15,14 @@ async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
   const post = await facts.post.get(send.id);
   const channel = post?.channel ?? '';
   const threadTs = post?.ts ?? '';
-  const says = (text: string, more: Partial<TypedInThread> = {}) =>
-    live.hear({
+  const says = (text: string, more: Partial<ThreadMessage> = {}) =>
+    live.receiveThreadMessage({
       ...{ team: 'T1', channel, threadTs, ts: tsOf(clock.now()), user: 'U1' },
-      ...{ isKeptInside: false, isMoreThanWords: false, isFromOutside: false },
+      ...{ isPrivateNote: false, hasAttachment: false, isExternal: false },
       text: async () => text,
       ...more,
     });
-  const isTexted = ({ body }: OutMessage) => body !== send.body;
+  const isTexted = ({ body }: OutgoingMessage) => body !== send.body;
   const kinds = () => world.threads.lines.map(({ line }) => line.kind);
   return {
     ...world,
@@ -34,15 +34,15 @@ async function liveWorld(options: Parameters<typeof conversationWorld>[0] = {}) 
         .filter(isTexted)
         .map(({ body }) => body),
     async isLive() {
-      await live.set(channel, 'U1', true);
+      await live.setLive(channel, 'U1', true);
       expect(await says('first')).toBe('not texted');
       await jobs.runFor(MINUTE);
       expect(kinds()).toEqual(['channel live', 'live', 'not texted']);
     },
     /** Somebody presses Text it now. */
-    textsNow: (typed: TypedWords) =>
+    textsNow: (typed: UnsentText) =>
       live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
-    ends: () => live.set(channel, 'U1', false),
+    ends: () => live.setLive(channel, 'U1', false),
     owner: (recipients: Parameters<typeof world.ordered>[0]) =>
       facts.send.put(
         { ...send, recipients: (recipients ?? []).map((phone) => ({ phone })) },
@@ -124,7 +124,7 @@ describe('what is typed in a live thread', () => {
       typed: { ts, words: 'Where are you?' },
     });
     // What is said needs no words in the store.
-    expect(await facts.notTexted.get('C1', ts)).not.toHaveProperty('words', expect.anything());
+    expect(await facts.unsentAnswer.get('C1', ts)).not.toHaveProperty('words', expect.anything());
   });
 
   test('what was typed before it went live can be texted, but not to whoever opted out', async () => {
@@ -132,13 +132,13 @@ describe('what is typed in a live thread', () => {
     await isLive();
     const { line } = threads.lines.at(-1) ?? {};
     expect(line).toMatchObject({ kind: 'not texted', typed: { words: 'first' } });
-    await ledger.heard({ messageId: 'STOP', phone: ada, at: clock.now() }, 'stop');
+    await ledger.recordKeyword({ messageId: 'STOP', phone: ada, at: clock.now() }, 'stop');
     const typed = { ts: '5.0', words: 'first' };
     expect(await textsNow(typed)).toMatchObject({
       kind: 'problem',
       problem: { code: 'opted_out' },
     });
-    await ledger.heard({ messageId: 'START', phone: ada, at: clock.now() }, 'start');
+    await ledger.recordKeyword({ messageId: 'START', phone: ada, at: clock.now() }, 'start');
     expect(await textsNow({ ...typed, words: 'x'.repeat(2_000) })).toMatchObject({
       problem: { code: 'message_too_long' },
     });
@@ -177,7 +177,7 @@ describe('what is typed in a live thread', () => {
   test('stays inside with a file or another message, and the thread says so', async () => {
     const { isLive, says, texted, jobs, threads } = await liveWorld();
     await isLive();
-    expect(await says('see this', { isMoreThanWords: true })).toBe('not texted');
+    expect(await says('see this', { hasAttachment: true })).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
     expect(threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'words_only' } });
@@ -203,7 +203,7 @@ describe('what is typed in a live thread', () => {
     const text = () => Promise.reject(new Error('asked'));
     expect(await says('', { text })).toBe('inside');
     await isLive();
-    expect(await says('', { text, isKeptInside: true })).toBe('inside');
+    expect(await says('', { text, isPrivateNote: true })).toBe('inside');
   });
 
   test('leaves in the order in which it was typed, whichever is told first', async () => {
@@ -243,9 +243,9 @@ describe('what is typed in a live thread', () => {
   test('does not leave when live threads are ended while its intent is written', async () => {
     const { isLive, says, texted, jobs, ends, store } = await liveWorld();
     await isLive();
-    const { claim } = store;
-    store.claim = async (key, value, ttlMs) => {
-      const isNew = await claim(key, value, ttlMs);
+    const { setIfAbsent } = store;
+    store.setIfAbsent = async (key, value, ttlMs) => {
+      const isNew = await setIfAbsent(key, value, ttlMs);
       if (key.startsWith('batch:')) await ends();
       return isNew;
     };
@@ -258,19 +258,19 @@ describe('what is typed in a live thread', () => {
 describe('an order that steps back before it left', () => {
   test('is no riddle for another replica', async () => {
     const { ordered, optOuts, store, clickSend, jobs, facts } = await conversationWorld();
-    const { claim } = store;
+    const { setIfAbsent } = store;
     let between: unknown;
-    store.claim = async (key, value, ttlMs) => {
-      const isNew = await claim(key, value, ttlMs);
+    store.setIfAbsent = async (key, value, ttlMs) => {
+      const isNew = await setIfAbsent(key, value, ttlMs);
       if (key.startsWith('batch:')) {
-        await optOuts.heard({ messageId: 'STOP', phone: ben, at: Date.now() }, 'stop');
+        await optOuts.recordKeyword({ messageId: 'STOP', phone: ben, at: Date.now() }, 'stop');
       }
       return isNew;
     };
-    const { swap } = store;
-    store.swap = async (key, from, to, ttlMs) => {
+    const { compareAndSet } = store;
+    store.compareAndSet = async (key, from, to, ttlMs) => {
       if (key.startsWith('batch:')) between ??= to;
-      return swap(key, from, to, ttlMs);
+      return compareAndSet(key, from, to, ttlMs);
     };
     clickSend.answers = [takeAll];
     const send = await ordered([ada, ben]);
@@ -284,7 +284,7 @@ describe('somebody who may not text anybody', () => {
   const roles = { UOUT: 'outsider', UGUEST: 'guest' } as const;
 
   test.each([
-    ['as Slack’s event says', { user: 'U9', isFromOutside: true }],
+    ['as Slack’s event says', { user: 'U9', isExternal: true }],
     ['as Slack says when it is asked', { user: 'UOUT' }],
   ])(
     'of another organization, %s: nothing goes out, and the thread says so once',
@@ -318,7 +318,7 @@ describe('somebody who may not text anybody', () => {
 
   test('in a thread that is not live nothing is said about it', async () => {
     const world = await liveWorld({ roles });
-    expect(await world.says('We pay double', { user: 'U9', isFromOutside: true })).toBe('inside');
+    expect(await world.says('We pay double', { user: 'U9', isExternal: true })).toBe('inside');
     await world.jobs.runFor(MINUTE);
     expect(world.threads.lines).toEqual([]);
   });

@@ -14,7 +14,13 @@ async function textingWorld() {
     return id;
   };
   const byHand = (kind: 'out' | 'in') => {
-    return world.ledger.byHand({ id: `hand-${kind}`, kind, phone: ada, by: 'U1', reason: 'asked' });
+    return world.ledger.recordManualChange({
+      id: `hand-${kind}`,
+      kind,
+      phone: ada,
+      by: 'U1',
+      reason: 'asked',
+    });
   };
   return { ...world, meant, text, byHand };
 }
@@ -63,7 +69,7 @@ test('a line that is put right says how it is now: opted out by hand, back since
   expect(meant()).toEqual(['out']);
   clock.moveTo(clock.now() + MINUTE);
   await byHand('in');
-  await ledger.confirmFlag(id, 'U7');
+  await ledger.confirmOptOut(id, 'U7');
   await jobs.runFor(MINUTE);
   expect(meant()).toEqual(['']);
 });

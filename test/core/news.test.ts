@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { newsOf } from '../../src/core/posts/list-new-notes.ts';
-import type { AnsweredFact, ReportFact } from '../../src/core/records/facts.ts';
-import type { RecipientState, SendProgress } from '../../src/domain/send-progress.ts';
+import { listNewNotes } from '../../src/core/posts/list-new-notes.ts';
+import type { AnsweredBatchFact, PostStateFact } from '../../src/core/records/facts.ts';
+import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { ada } from './world.ts';
 
-const nothing: ReportFact = { shownAt: 0, notes: [], failures: [] };
+const nothing: PostStateFact = { shownAt: 0, notes: [], failures: [] };
 const why = { code: 'off', what: 'The phone is off', todo: 'Try again' };
 
-function progress(...states: readonly RecipientState[]): SendProgress {
+function progress(...states: readonly RecipientStatus[]): SendProgress {
   return {
     recipients: states.map((state, index) => ({
       index,
@@ -18,15 +18,15 @@ function progress(...states: readonly RecipientState[]): SendProgress {
   };
 }
 
-function lookedFor(lookups: number): AnsweredFact {
+function lookedFor(lookups: number): AnsweredBatchFact {
   const outcomes = [{ kind: 'unsure', reference: 'r' }] as const;
   return { kind: 'answered', at: 5, since: 5, outcomes, lookups };
 }
 
-const kinds = (...news: Parameters<typeof newsOf>) =>
-  newsOf(...news).map(({ note }) => note.kind.kind);
+const kinds = (...news: Parameters<typeof listNewNotes>) =>
+  listNewNotes(...news).map(({ note }) => note.kind.kind);
 
-test.each<[readonly RecipientState[], readonly string[]]>([
+test.each<[readonly RecipientStatus[], readonly string[]]>([
   [['waiting'], []],
   [['queued'], []],
   [['sent'], []],
@@ -47,7 +47,7 @@ test.each<[readonly RecipientState[], readonly string[]]>([
 });
 
 test('a send that was stopped says only that', () => {
-  const stopped = { ...progress('waiting', 'waiting'), stopped: why };
+  const stopped = { ...progress('waiting', 'waiting'), notSentProblem: why };
   expect(kinds(stopped, [], [], nothing)).toEqual(['stopped']);
   expect(kinds(stopped, [], [], { ...nothing, notes: ['stopped'] })).toEqual([]);
 });
@@ -58,17 +58,17 @@ test('what stands in the thread is no news', () => {
 });
 
 test('failures that are new together are one note, with an id of their own', () => {
-  const [first] = newsOf(progress('failed', 'failed', 'sent'), [], [], nothing);
+  const [first] = listNewNotes(progress('failed', 'failed', 'sent'), [], [], nothing);
   expect(first?.failures).toEqual([0, 1]);
   const said = { ...nothing, failures: [0, 1] };
-  const [second] = newsOf(progress('failed', 'failed', 'failed'), [], [], said);
+  const [second] = listNewNotes(progress('failed', 'failed', 'failed'), [], [], said);
   expect(second?.failures).toEqual([2]);
   expect(second?.note.id).not.toBe(first?.note.id);
 });
 
 test('a person is asked only after several looks, and once per order', () => {
   expect(kinds(progress('unsure'), [lookedFor(3)], [], nothing)).toEqual([]);
-  const [asked] = newsOf(progress('unsure'), [lookedFor(4)], [], nothing);
+  const [asked] = listNewNotes(progress('unsure'), [lookedFor(4)], [], nothing);
   expect(asked?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
   const said = { ...nothing, notes: [asked?.note.id ?? ''] };
   expect(kinds(progress('unsure'), [lookedFor(5)], [], said)).toEqual([]);
@@ -84,7 +84,7 @@ test('what people did to a send is told once, before what became of it', () => {
 });
 
 test('silence is told once of each', () => {
-  const [news] = newsOf(progress('silent', 'delivered', 'silent'), [], [], nothing);
+  const [news] = listNewNotes(progress('silent', 'delivered', 'silent'), [], [], nothing);
   expect(news).toMatchObject({ silent: [0, 2], note: { kind: { kind: 'silent' } } });
   const said = { ...nothing, silent: [0, 2] };
   expect(kinds(progress('silent', 'delivered', 'silent'), [], [], said)).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AppError, NotYet } from '../../src/core/errors.ts';
+import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import type { Product } from '../../src/domain/send.ts';
 import { inHistory, noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, MINUTE, messageId, SECOND } from './world.ts';
@@ -9,10 +9,10 @@ test('posts and notes whose turn has not come are made when it has, and not look
   const looks: string[] = [];
   Object.assign(world.chat, {
     findPost: async () => void looks.push('post'),
-    findNote: async () => void looks.push('note'),
+    findThreadNote: async () => void looks.push('note'),
   });
-  world.chat.fail('post', new NotYet(5 * SECOND), { times: 3 });
-  world.chat.fail('note', new NotYet(5 * SECOND), { times: 3 });
+  world.chat.fail('post', new RetryLaterError(5 * SECOND), { times: 3 });
+  world.chat.fail('note', new RetryLaterError(5 * SECOND), { times: 3 });
   const send = await world.ordered();
   await world.jobs.runFor(8 * SECOND);
   // The message does not wait for its post.
@@ -29,7 +29,7 @@ test('posts and notes whose turn has not come are made when it has, and not look
 
 test('however often its turn does not come, nothing is given up', async () => {
   const world = await appWorld();
-  world.chat.fail('post', new NotYet(10 * SECOND), { times: 1_000 });
+  world.chat.fail('post', new RetryLaterError(10 * SECOND), { times: 1_000 });
   await world.ordered();
   await world.jobs.runFor(1_200 * 10 * SECOND);
   expect(world.chat.posts).toHaveLength(1);
@@ -40,12 +40,12 @@ test('while ClickSend asks to wait nobody has looked for a lost order, so nobody
   const world = await appWorld();
   world.clickSend.answers = [noAnswer];
   const busy = { retry: 'later', answered: true, retryAfterMs: 30 * SECOND } as const;
-  const { history } = world.clickSend;
+  const { listHistory } = world.clickSend;
   const opensAt = world.clock.now() + 10 * MINUTE;
   Object.assign(world.clickSend, {
-    async *history(product: Product, from: number) {
+    async *listHistory(product: Product, from: number) {
       if (world.clock.now() < opensAt) throw new AppError('clicksend_busy', busy);
-      yield* history(product, from);
+      yield* listHistory(product, from);
     },
   });
   const send = await world.ordered([ada]);

@@ -15,7 +15,7 @@ const cem = '+61437111224' as E164;
 
 async function optsOut(world: AppWorld, phone: E164, word: 'stop' | 'start' = 'stop') {
   const messageId = `${word}-${phone}-${world.clock.now()}`;
-  await world.optOuts.heard({ messageId, phone, at: world.clock.now() }, word);
+  await world.optOuts.recordKeyword({ messageId, phone, at: world.clock.now() }, word);
 }
 
 async function statesOf(world: AppWorld, send: Parameters<AppWorld['progress']>[0]) {
@@ -40,7 +40,7 @@ describe('the last look before an order', () => {
       { kind: 'failed', recipients: [{ phone: ben, problem: { code: 'opted_out' } }] },
     ]);
     expect(world.chat.told).toMatchObject([{ kind: 'failed', recipients: [{ phone: ben }] }]);
-    expect(await world.facts.sentTo(ben).newest({ limit: 9 })).toEqual([]);
+    expect(await world.facts.personReferences(ben).listNewest({ limit: 9 })).toEqual([]);
   });
 
   test('when all of them are opted out ClickSend is not called', async () => {
@@ -107,9 +107,9 @@ describe('at the very moment', () => {
     'whoever opts out while the intent is written (%s) is not ordered',
     async (_, to, orders, states) => {
       const world = await appWorld();
-      const { claim } = world.store;
-      world.store.claim = async (key, value, ttlMs) => {
-        const isNew = await claim(key, value, ttlMs);
+      const { setIfAbsent } = world.store;
+      world.store.setIfAbsent = async (key, value, ttlMs) => {
+        const isNew = await setIfAbsent(key, value, ttlMs);
         if (key.startsWith('batch:')) await optsOut(world, ben);
         return isNew;
       };

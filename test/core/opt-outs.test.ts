@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import { personKey } from '../../src/core/records/person-key.ts';
-import { type Records, records } from '../../src/core/records/records.ts';
-import { readTexter } from '../../src/domain/contact-phone.ts';
+import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { derivePersonKey } from '../../src/core/records/person-key.ts';
+import { createRecords, type Records } from '../../src/core/records/records.ts';
+import { parseContactPhone } from '../../src/domain/contact-phone.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
@@ -13,66 +13,74 @@ import { ada, ben, HOUR, RETENTION, silent } from './world.ts';
 async function ledgers(count = 1) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
-  const facts = records(await openMemoryStore({ now: clock.now }), RETENTION);
+  const facts = createRecords(await openMemoryStore({ now: clock.now }), RETENTION);
   const all = Array.from({ length: count }, () =>
-    optOuts({ records: facts, jobs, clock, log: silent, country: 'AU' }),
+    createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' }),
   );
-  const [ledger = optOuts({ records: facts, jobs, clock, log: silent, country: 'AU' })] = all;
+  const [ledger = createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' })] =
+    all;
   return { clock, jobs, facts, all, ledger };
 }
 
 const eventsOf = async (facts: Records, phone: E164) =>
-  (await facts.optOut.get(personKey(phone)))?.events ?? [];
+  (await facts.optOut.get(derivePersonKey(phone)))?.events ?? [];
 
 describe('the ledger', () => {
   test('STOP opts out, START brings back, and each says what it changed', async () => {
     const { clock, ledger } = await ledgers();
     const at = clock.now();
-    expect(await ledger.heard({ messageId: 'R1', phone: ada, at: at - 3 }, 'stop')).toBe('out');
-    expect(await ledger.heard({ messageId: 'R2', phone: ada, at: at - 2 }, 'stop')).toBe(
+    expect(await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: at - 3 }, 'stop')).toBe(
+      'out',
+    );
+    expect(await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: at - 2 }, 'stop')).toBe(
       'unchanged',
     );
-    expect([...(await ledger.barred([ada, ben])).keys()]).toEqual([ada]);
-    expect(await ledger.heard({ messageId: 'R3', phone: ada, at: at - 1 }, 'start')).toBe('in');
-    expect(await ledger.barred([ada, ben])).toEqual(new Map());
+    expect([...(await ledger.findOptedOut([ada, ben])).keys()]).toEqual([ada]);
+    expect(await ledger.recordKeyword({ messageId: 'R3', phone: ada, at: at - 1 }, 'start')).toBe(
+      'in',
+    );
+    expect(await ledger.findOptedOut([ada, ben])).toEqual(new Map());
   });
 
   test('a reply that comes again changes nothing, and its answer stays the same', async () => {
     const { clock, facts, ledger } = await ledgers();
     const stop = { messageId: 'R1', phone: ada, at: clock.now() - 10 };
     const start = { messageId: 'R2', phone: ada, at: clock.now() - 5 };
-    expect(await ledger.heard(stop, 'stop')).toBe('out');
-    expect(await ledger.heard(start, 'start')).toBe('in');
-    expect(await ledger.heard(stop, 'stop')).toBe('out');
+    expect(await ledger.recordKeyword(stop, 'stop')).toBe('out');
+    expect(await ledger.recordKeyword(start, 'start')).toBe('in');
+    expect(await ledger.recordKeyword(stop, 'stop')).toBe('out');
     expect(await eventsOf(facts, ada)).toHaveLength(2);
-    expect(await ledger.barred([ada])).toEqual(new Map());
+    expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
   test('an old STOP that is pushed late does not undo a newer START', async () => {
     const { clock, ledger } = await ledgers();
     const at = clock.now();
-    await ledger.heard({ messageId: 'R2', phone: ada, at: at - 5 }, 'start');
-    expect(await ledger.heard({ messageId: 'R1', phone: ada, at: at - 9 }, 'stop')).toBe(
+    await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: at - 5 }, 'start');
+    expect(await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: at - 9 }, 'stop')).toBe(
       'unchanged',
     );
-    expect(await ledger.barred([ada])).toEqual(new Map());
+    expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
   test('a STOP in the same moment as an opt-in by hand counts', async () => {
     const { clock, ledger } = await ledgers();
     const act = { id: 'A1', kind: 'in', phone: ada, by: 'U1', reason: 'asked for it' } as const;
-    await ledger.byHand(act);
-    await ledger.heard({ messageId: 'R1', phone: ada, at: clock.now() - 900 }, 'stop');
-    expect((await ledger.barred([ada])).size).toBe(1);
+    await ledger.recordManualChange(act);
+    await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: clock.now() - 900 }, 'stop');
+    expect((await ledger.findOptedOut([ada])).size).toBe(1);
   });
 
   test('a STOP from a clock that is ahead can still be taken back today', async () => {
     const { clock, ledger } = await ledgers();
-    await ledger.heard({ messageId: 'R1', phone: ada, at: clock.now() + 24 * HOUR }, 'stop');
-    expect((await ledger.barred([ada])).size).toBe(1);
+    await ledger.recordKeyword(
+      { messageId: 'R1', phone: ada, at: clock.now() + 24 * HOUR },
+      'stop',
+    );
+    expect((await ledger.findOptedOut([ada])).size).toBe(1);
     const act = { id: 'A1', kind: 'in', phone: ada, by: 'U1', reason: 'asked for it' } as const;
-    expect(await ledger.byHand(act)).toBe('in');
-    expect(await ledger.barred([ada])).toEqual(new Map());
+    expect(await ledger.recordManualChange(act)).toBe('in');
+    expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
   test('of what several processes write at the same moment nothing is lost', async () => {
@@ -86,7 +94,10 @@ describe('the ledger', () => {
           const at = clock.now() - 100;
           await Promise.all(
             said.map(([process, n, word]) =>
-              all[process]?.heard({ messageId: `${word}${n}`, phone: ada, at: at + n }, word),
+              all[process]?.recordKeyword(
+                { messageId: `${word}${n}`, phone: ada, at: at + n },
+                word,
+              ),
             ),
           );
           const ids = (await eventsOf(facts, ada)).map(({ id }) => id);
@@ -101,10 +112,10 @@ describe('the ledger', () => {
 
   test('it outlives the records about sends', async () => {
     const { clock, ledger } = await ledgers();
-    await ledger.heard({ messageId: 'R1', phone: ada, at: clock.now() }, 'stop');
+    await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: clock.now() }, 'stop');
     clock.moveTo(clock.now() + 20 * RETENTION);
-    expect((await ledger.barred([ada])).get(ada)).toMatchObject({ code: 'opted_out' });
-    expect((await ledger.list({ from: 0, limit: 10 })).count).toBe(1);
+    expect((await ledger.findOptedOut([ada])).get(ada)).toMatchObject({ code: 'opted_out' });
+    expect((await ledger.listOptedOut({ from: 0, limit: 10 })).count).toBe(1);
   });
 
   test('thousands are looked up in calls of a thousand', async () => {
@@ -114,7 +125,7 @@ describe('the ledger', () => {
       (_, n) => `+614371${String(n).padStart(5, '0')}` as E164,
     );
     for (const phone of [many[0], many[1_000], many[2_000]]) {
-      if (phone) await ledger.heard({ messageId: phone, phone, at: clock.now() }, 'stop');
+      if (phone) await ledger.recordKeyword({ messageId: phone, phone, at: clock.now() }, 'stop');
     }
     const asked: number[] = [];
     const { getMany } = facts.store;
@@ -122,7 +133,11 @@ describe('the ledger', () => {
       asked.push(keys.length);
       return getMany(keys);
     };
-    expect([...(await ledger.barred(many)).keys()]).toEqual([many[0], many[1_000], many[2_000]]);
+    expect([...(await ledger.findOptedOut(many)).keys()]).toEqual([
+      many[0],
+      many[1_000],
+      many[2_000],
+    ]);
     expect(asked).toEqual([1_000, 1_000, 1]);
   });
 });
@@ -132,17 +147,17 @@ describe('who is opted out', () => {
     const { clock, ledger } = await ledgers();
     const phones = Array.from({ length: 5 }, (_, n) => `+6143711122${n}` as E164);
     for (const [n, phone] of phones.entries()) {
-      await ledger.heard({ messageId: `R${n}`, phone, at: clock.now() - 100 + n }, 'stop');
+      await ledger.recordKeyword({ messageId: `R${n}`, phone, at: clock.now() - 100 + n }, 'stop');
     }
     const back = { id: 'A1', kind: 'in', phone: phones[3] ?? ada, by: 'U1', reason: 'x' } as const;
-    await ledger.byHand(back);
+    await ledger.recordManualChange(back);
     const page = async (from: number) => {
-      const { optOuts: some, count } = await ledger.list({ from, limit: 3 });
+      const { optOuts: some, count } = await ledger.listOptedOut({ from, limit: 3 });
       return { phones: some.map(({ phone }) => phone), count };
     };
     expect(await page(0)).toEqual({ phones: [phones[4], phones[2], phones[1]], count: 4 });
     expect(await page(3)).toEqual({ phones: [phones[0]], count: 4 });
-    const history = await ledger.history();
+    const history = await ledger.listHistory();
     expect(history.map(({ events }) => events.length)).toEqual([1, 1, 1, 2, 1]);
   });
 });
@@ -154,8 +169,8 @@ describe('a wish that somebody confirms', () => {
     const { clock, facts, ledger } = await ledgers();
     const at = clock.now() - HOUR;
     await facts.reply.put({ ...reply, from: '61437111222', at }, 'R1');
-    expect(await ledger.confirmFlag('R1', 'U1')).toEqual({ kind: 'out', phone: ada });
-    expect(await ledger.confirmFlag('R1', 'U2')).toEqual({ kind: 'out', phone: ada });
+    expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'out', phone: ada });
+    expect(await ledger.confirmOptOut('R1', 'U2')).toEqual({ kind: 'out', phone: ada });
     expect(await eventsOf(facts, ada)).toEqual([
       { id: 'flag-R1', kind: 'out', at, how: { kind: 'flag', by: 'U1', messageId: 'R1' } },
     ]);
@@ -164,17 +179,17 @@ describe('a wish that somebody confirms', () => {
   test('does not undo what they said since', async () => {
     const { clock, facts, ledger } = await ledgers();
     await facts.reply.put({ ...reply, from: ada, at: clock.now() - HOUR }, 'R1');
-    await ledger.heard({ messageId: 'R2', phone: ada, at: clock.now() - 1 }, 'start');
-    expect(await ledger.confirmFlag('R1', 'U1')).toEqual({ kind: 'unchanged', phone: ada });
-    expect(await ledger.barred([ada])).toEqual(new Map());
+    await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() - 1 }, 'start');
+    expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'unchanged', phone: ada });
+    expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
   test('a reply that is gone, or came from no number, opts nobody out', async () => {
     const { clock, facts, ledger } = await ledgers();
     await facts.reply.put({ ...reply, from: 'ACME', at: clock.now() }, 'R1');
-    expect(await ledger.confirmFlag('R1', 'U1')).toEqual({ kind: 'no number' });
-    expect(await ledger.confirmFlag('R9', 'U1')).toEqual({ kind: 'gone' });
-    expect(await ledger.history()).toEqual([]);
+    expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'no number' });
+    expect(await ledger.confirmOptOut('R9', 'U1')).toEqual({ kind: 'gone' });
+    expect(await ledger.listHistory()).toEqual([]);
   });
 
   test.each([
@@ -185,6 +200,6 @@ describe('a wish that somebody confirms', () => {
     ['ACME', undefined],
     ['', undefined],
   ])('a reply from %j', (from, phone) => {
-    expect(readTexter(from, 'AU')).toBe(phone);
+    expect(parseContactPhone(from, 'AU')).toBe(phone);
   });
 });

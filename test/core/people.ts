@@ -1,4 +1,4 @@
-import type { CheckRight } from '../../src/core/permissions/check-permission.ts';
+import type { CheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { People, Role } from '../../src/core/ports/people.ts';
 
 /** People by their Slack ids; everybody else is a member. */
@@ -10,4 +10,4 @@ export function peopleWith(roles: Readonly<Record<string, Role>> = {}): People {
 }
 
 /** For what is not about who somebody is. */
-export const everybodyMay: CheckRight = async () => undefined;
+export const everybodyMay: CheckPermission = async () => undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pictureOf } from '../../src/core/delivery/media/fetch-picture.ts';
+import { createFetchPicture } from '../../src/core/delivery/media/fetch-picture.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { FitResult } from '../../src/core/ports/pictures.ts';
 import type { SlackFile } from '../../src/core/ports/slack-files.ts';
@@ -24,20 +24,20 @@ function reader(
     thumbs: [],
     ...more.file,
   };
-  const read = pictureOf({
+  const read = createFetchPicture({
     clock,
     files: {
-      find: async () => {
+      findFile: async () => {
         if (more.error) throw more.error;
         return file;
       },
-      download: async (url) => {
+      downloadFile: async (url) => {
         asked.push(url);
         return new TextEncoder().encode(url);
       },
     },
     pictures: {
-      look: async () => ({ kind: 'picture', ending: 'jpg' }),
+      inspect: async () => ({ kind: 'picture', ending: 'jpg' }),
       fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable,
     },
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AppError, NotYet } from '../../src/core/errors.ts';
-import { StrayPost } from '../../src/core/ports/misplaced-post-error.ts';
+import { AppError, RetryLaterError } from '../../src/core/errors.ts';
+import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
 import type { ThreadRef } from '../../src/core/ports/threads.ts';
-import { type PostIntent, type PostOnce, postOnce } from '../../src/core/posts/post-once.ts';
+import { createPostOnce, type PostIntent, type PostOnce } from '../../src/core/posts/post-once.ts';
 import { movingClock } from './clock.ts';
 import { MINUTE, SECOND, uncounted } from './world.ts';
 
@@ -36,14 +36,19 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
     if (deed.kind === 'taken' || deed.kind === 'cut after') stands.push(at);
     if (deed.kind === 'taken') return at;
     if (deed.kind === 'refused') throw new AppError('x', { retry: 'later', answered: true });
-    if (deed.kind === 'at root') throw new StrayPost({ channel: 'C1', ts: `${calls}` });
+    if (deed.kind === 'at root') throw new MisplacedPostError({ channel: 'C1', ts: `${calls}` });
     if (deed.kind.startsWith('cut')) throw new AppError('slack_lost', { retry: 'later' });
     wait(TIME_OUT_MS);
     if (deed.kind === 'late') stands.push(at + TIME_OUT_MS + deed.afterMs);
     throw new AppError('slack_timeout', { retry: 'later' });
   }
   const once = () =>
-    postOnce({ clock, meter: uncounted, isAlone, remove: async (at) => void removed.push(at) });
+    createPostOnce({
+      clock,
+      metrics: uncounted,
+      isAlone,
+      remove: async (at) => void removed.push(at),
+    });
   return {
     ...{ clock, stands, removed, store, once, wait },
     calls: () => calls,
@@ -76,7 +81,7 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
 async function untilPosted(world: ReturnType<typeof slackOf>, by: PostOnce): Promise<void> {
   for (let tries = 0; tries < 50 && world.store.at === undefined; tries += 1) {
     await world.run(by).catch((error: unknown) => {
-      world.wait(error instanceof NotYet ? error.afterMs : SECOND);
+      world.wait(error instanceof RetryLaterError ? error.afterMs : SECOND);
     });
   }
 }
@@ -129,7 +134,7 @@ test('whatever Slack does, and whenever the process is started anew, it stands o
           // The store may be away for a while, and is not lost with the process then.
           world.store.isAway = tries > 2 && tries < storeBack / 8;
           const error = await world.run(by).catch((thrown: unknown) => thrown);
-          world.wait(error instanceof NotYet ? error.afterMs : SECOND);
+          world.wait(error instanceof RetryLaterError ? error.afterMs : SECOND);
           if (restarts[tries] && !world.store.isAway) by = world.once();
         }
         world.wait(2 * MINUTE);
@@ -187,7 +192,7 @@ describe('what Slack puts at the root of the channel', () => {
     const remove = async () => {
       throw new AppError('cant_update_message', { retry: 'never', answered: true });
     };
-    const by = postOnce({ clock, meter: uncounted, isAlone: true, remove });
+    const by = createPostOnce({ clock, metrics: uncounted, isAlone: true, remove });
     await expect(run(by)).rejects.toMatchObject(GONE);
     expect(store).toEqual({ isAway: false });
   });
@@ -200,7 +205,8 @@ describe('what Slack puts at the root of the channel', () => {
       if (away) throw new AppError('slack_lost', { retry: 'later' });
       removed.push(at);
     };
-    const by = () => postOnce({ clock: world.clock, meter: uncounted, isAlone: true, remove });
+    const by = () =>
+      createPostOnce({ clock: world.clock, metrics: uncounted, isAlone: true, remove });
     await expect(world.run(by())).rejects.toMatchObject({ code: 'slack_lost' });
     away = false;
     await expect(world.run(by())).rejects.toMatchObject(GONE);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { sendIdOf } from '../../src/core/sends/derive-send-id.ts';
+import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Plan } from '../../src/domain/send.ts';
 import { refusedBySlack } from './fake-chat.ts';
@@ -16,7 +16,7 @@ test('a picture that is refused stops the send before anything is ordered or pos
   world.picture = async () => notAPicture;
   const send = await world.ordered();
   await world.jobs.runFor(HOUR);
-  expect(await world.facts.stopped.get(send.id)).toEqual(notAPicture.problem);
+  expect(await world.facts.refusal.get(send.id)).toEqual(notAPicture.problem);
   expect(world.jobs.added.filter((job) => job.startsWith('deliver'))).toEqual([]);
   expect(world.clickSend.orders).toEqual([]);
   expect(world.chat.posts).toEqual([]);
@@ -28,7 +28,7 @@ test('a channel where the bot may not post stops the send, and only the sender i
   world.chat.fail('post', refusedBySlack('not_in_channel'));
   const send = await world.ordered();
   await world.jobs.runFor(HOUR);
-  expect(await world.facts.stopped.get(send.id)).toMatchObject({ code: 'not_in_channel' });
+  expect(await world.facts.refusal.get(send.id)).toMatchObject({ code: 'not_in_channel' });
   expect(world.clickSend.orders).toEqual([]);
   expect(world.chat.posts).toEqual([]);
   expect(world.chat.told).toMatchObject([{ kind: 'notSent', problem: { code: 'not_in_channel' } }]);
@@ -69,7 +69,7 @@ test('a picture that can never be had stops the send, with a word for the sender
   world.picture = () => Promise.reject(new Error('sharp fell over'));
   const send = await world.ordered();
   await world.jobs.runFor(24 * HOUR);
-  expect(await world.facts.stopped.get(send.id)).toMatchObject({
+  expect(await world.facts.refusal.get(send.id)).toMatchObject({
     todo: expect.stringContaining(send.id),
   });
   expect(world.chat.told).toHaveLength(1);
@@ -90,7 +90,7 @@ test('preparing twice posts once, uploads once and orders once', async () => {
 test('a send that was stopped is not ordered, even when its order was queued already', async () => {
   const world = await appWorld();
   const send = await world.ordered();
-  await world.facts.stopped.put(notAPicture.problem, send.id);
+  await world.facts.refusal.put(notAPicture.problem, send.id);
   await world.jobs.add('deliver', `${send.id}:0`);
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.orders).toEqual([]);
@@ -104,7 +104,7 @@ test.each<[string, Partial<Plan>]>([
   ['the picture', { picture: { kind: 'slack', id: 'F2' } }],
 ])('the same form with something else in it is told: %s', async (_what, more) => {
   const world = await appWorld();
-  const form = sendIdOf({ team: 'T1', nonce: 'n1' });
+  const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   await world.submit(form, 'U1', planOf([ada]));
   const again = await world.submit(form, 'U1', { ...planOf([ada]), ...more });
   const same = await world.submit(form, 'U1', { ...planOf([ada]), optedOut: 1 });
@@ -113,7 +113,7 @@ test.each<[string, Partial<Plan>]>([
 
 test('the same form submitted twice is one send, whatever is in it the second time', async () => {
   const world = await appWorld();
-  const form = sendIdOf({ team: 'T1', nonce: 'n1' });
+  const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   const draft = planOf([ada]);
   const [one, two] = await Promise.all([
     world.submit(form, 'U1', draft),
@@ -138,14 +138,14 @@ test('two forms are two sends, though they hold the same', async () => {
       { team: 'T1', nonce: 'n1' },
       { team: 'T2', nonce: 'n1' },
       { team: 'T1', nonce: 'n2' },
-    ].map((form) => world.submit(sendIdOf(form), 'U1', planOf([ada]))),
+    ].map((form) => world.submit(deriveSendId(form), 'U1', planOf([ada]))),
   );
   expect(new Set(ids.map(({ id }) => id)).size).toBe(3);
 });
 
 test('a send that was stored but not queued is queued when the form comes again', async () => {
   const world = await appWorld();
-  const form = sendIdOf({ team: 'T1', nonce: 'n1' });
+  const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   const draft = planOf([ada]);
   world.jobs.breakAdd('prepare');
   await expect(world.submit(form, 'U1', draft)).rejects.toThrow();

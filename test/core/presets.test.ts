@@ -1,45 +1,45 @@
 import { expect, test, vi } from 'vitest';
-import { forAWhile } from '../../src/core/async/memoize-with-ttl.ts';
-import { presets } from '../../src/core/compose/form-presets.ts';
-import { records } from '../../src/core/records/records.ts';
+import { memoizeWithTtl } from '../../src/core/async/memoize-with-ttl.ts';
+import { createFormPresets } from '../../src/core/compose/form-presets.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
 
 const world = async () => {
-  const facts = records(await openMemoryStore(), 1e9);
-  return { facts, ...presets({ records: facts }) };
+  const facts = createRecords(await openMemoryStore(), 1e9);
+  return { facts, ...createFormPresets({ records: facts }) };
 };
 
 test('nothing is remembered of whoever sent nothing', async () => {
-  const { recall } = await world();
-  expect(await recall('C1', 'U1')).toEqual({});
-  expect(await recall(undefined, undefined)).toEqual({});
+  const { load } = await world();
+  expect(await load('C1', 'U1')).toEqual({});
+  expect(await load(undefined, undefined)).toEqual({});
 });
 
 test('the sender is the channel’s, the country the person’s', async () => {
-  const { recall, remember } = await world();
-  await remember('C1', 'U1', { from: 'ACME', country: 'NZ' });
-  expect(await recall('C1', 'U2')).toEqual({ from: 'ACME' });
-  expect(await recall('C2', 'U1')).toEqual({ country: 'NZ' });
+  const { load, save } = await world();
+  await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
+  expect(await load('C1', 'U2')).toEqual({ from: 'ACME' });
+  expect(await load('C2', 'U1')).toEqual({ country: 'NZ' });
 });
 
 test('that no sender was chosen is remembered as well', async () => {
-  const { recall, remember } = await world();
-  await remember('C1', 'U1', { from: 'ACME', country: 'NZ' });
-  await remember('C1', 'U1', { from: undefined, country: 'NZ' });
-  expect(await recall('C1', 'U1')).toEqual({ country: 'NZ' });
+  const { load, save } = await world();
+  await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
+  await save('C1', 'U1', { from: undefined, country: 'NZ' });
+  expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
 });
 
 test('a country that is none is as good as none', async () => {
-  const { recall, facts } = await world();
-  await facts.countryOf.put('Atlantis', 'U1');
-  expect(await recall('C1', 'U1')).toEqual({});
+  const { load, facts } = await world();
+  await facts.userCountry.put('Atlantis', 'U1');
+  expect(await load('C1', 'U1')).toEqual({});
 });
 
 test('who asks meanwhile waits for the same answer', async () => {
   const clock = movingClock();
   const ask = vi.fn(async (about: string) => about.toUpperCase());
-  const asked = forAWhile(1000, clock, ask);
+  const asked = memoizeWithTtl(1000, clock, ask);
   expect(await Promise.all([asked('a'), asked('a'), asked('b')])).toEqual(['A', 'A', 'B']);
   expect(ask).toHaveBeenCalledTimes(2);
   clock.moveTo(clock.now() + 1000);
@@ -49,7 +49,7 @@ test('who asks meanwhile waits for the same answer', async () => {
 
 test('answers to ever new questions do not pile up', async () => {
   const ask = vi.fn(async (about: string) => about);
-  const asked = forAWhile(1000, movingClock(), ask);
+  const asked = memoizeWithTtl(1000, movingClock(), ask);
   for (let n = 0; n <= 200; n += 1) await asked(String(n));
   await asked('0');
   expect(ask).toHaveBeenCalledTimes(202);

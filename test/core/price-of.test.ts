@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { priceOf } from '../../src/core/queries/estimate-price.ts';
-import { records } from '../../src/core/records/records.ts';
+import { createEstimatePrice } from '../../src/core/queries/estimate-price.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
 import { fakeClickSend } from './fake-clicksend.ts';
@@ -10,15 +10,15 @@ test('a number that cannot get pictures has no price, and is named with why', as
   const clock = movingClock();
   const clickSend = fakeClickSend(clock);
   const asked: string[] = [];
-  clickSend.price = async (_url, messages) => {
+  clickSend.priceBatch = async (_url, messages) => {
     asked.push(...messages.map(({ to }) => to));
     return { currency: 'AUD', messages: allPriced(messages) };
   };
-  const ask = priceOf({
+  const ask = createEstimatePrice({
     clickSend,
     clock,
-    records: records(await openMemoryStore(), 90 * 24 * 3_600_000),
-    barred: async () => new Map(),
+    records: createRecords(await openMemoryStore(), 90 * 24 * 3_600_000),
+    findOptedOut: async () => new Map(),
   });
   const list = await ask('Jo 0437 111 222, Depot 02 9876 5432', 'AU');
   expect(asked).toEqual(['+61437111222']);

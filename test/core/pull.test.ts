@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { Listed, Receipt, Reply, UnreadReplies } from '../../src/core/ports/clicksend.ts';
-import { PULLED, pull } from '../../src/core/receipts/pull-unread.ts';
+import type { Receipt, Reply, UnreadItem, UnreadReplies } from '../../src/core/ports/clicksend.ts';
+import { createPullJob, PULL_JOB_IDS } from '../../src/core/receipts/pull-unread.ts';
 import type { ReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, sendTo, silent } from './world.ts';
 
@@ -31,7 +31,7 @@ async function pullingWorld() {
   /** ClickSend lists this reply, and nothing newer. It marks one by one, but for these. */
   const lists = (more: Partial<UnreadReplies> = {}, marks: (id: string) => unknown = () => true) =>
     Object.assign(clickSend, {
-      unreadReplies: async () => ({
+      listUnreadReplies: async () => ({
         offered: true,
         value: { replies: [reply], ids: [reply.messageId], ...more },
       }),
@@ -42,7 +42,7 @@ async function pullingWorld() {
       },
       markRepliesRead: async (before: number) => void done.push(`read before ${before}`),
     });
-  return { ...world, pull: pull(tools), done, taking, seconds, lists };
+  return { ...world, pull: createPullJob(tools), done, taking, seconds, lists };
 }
 
 test('receipts are marked as read only after they are stored, and none that may still be coming', async () => {
@@ -52,7 +52,7 @@ test('receipts are marked as read only after they are stored, and none that may 
   const receipts: Receipt[] = [{ messageId: messageId(send), fact: { state: 'delivered', at: 1 } }];
   const marked: { product: string; before: number; stored: boolean }[] = [];
   Object.assign(world.clickSend, {
-    unreadReceipts: async () => ({
+    listUnreadReceipts: async () => ({
       offered: true,
       value: { receipts, listed: receipts, newest: world.seconds() },
     }),
@@ -70,7 +70,7 @@ test('receipts are marked as read only after they are stored, and none that may 
 
 describe('what is about messages of other programs', () => {
   /** ClickSend lists these receipts (by message id and time), and marks by time. */
-  async function receiptsWorld(listed: readonly Listed[]) {
+  async function receiptsWorld(listed: readonly UnreadItem[]) {
     const world = await pullingWorld();
     const send = await world.ordered();
     await world.jobs.runFor(MINUTE);
@@ -78,7 +78,7 @@ describe('what is about messages of other programs', () => {
     const marked: number[] = [];
     const times = listed.flatMap(({ at = [] }) => at);
     Object.assign(world.clickSend, {
-      unreadReceipts: async () => ({
+      listUnreadReceipts: async () => ({
         offered: true,
         value: { receipts: [], listed, newest: Math.max(0, ...times) },
       }),
@@ -87,12 +87,12 @@ describe('what is about messages of other programs', () => {
     return { ...world, send, marked };
   }
   const OURS = messageId(sendTo([ada]));
-  const of = (messageId: string, at: number, reference = ''): Listed => ({
+  const of = (messageId: string, at: number, reference = ''): UnreadItem => ({
     ...{ messageId, at },
     ...(reference ? { reference } : {}),
   });
 
-  test.each<[string, readonly Listed[], readonly number[]]>([
+  test.each<[string, readonly UnreadItem[], readonly number[]]>([
     ['all are ours', [of(OURS, 100), of(OURS, 200)], [200]],
     ['theirs is between', [of(OURS, 100), of('alien', 150), of(OURS, 200)], [149]],
     ['theirs has a word', [of(OURS, 100), of('alien', 150, 'order 17')], [149]],
@@ -221,7 +221,7 @@ test('replies that cannot be stored stay unread, and are pulled again', async ()
   expect(world.done[0]).toBe('pull R-1');
 });
 
-test.each(PULLED)('a ClickSend without %s is asked again only the next day', async (id) => {
+test.each(PULL_JOB_IDS)('a ClickSend without %s is asked again only the next day', async (id) => {
   const world = await pullingWorld();
   expect(await world.pull.run(id, 1)).toEqual({ againInMs: 24 * HOUR });
   expect(world.done).toEqual([]);
@@ -230,7 +230,7 @@ test.each(PULLED)('a ClickSend without %s is asked again only the next day', asy
 test('what is away keeps the others from nothing', async () => {
   const world = await pullingWorld();
   Object.assign(world.clickSend, {
-    unreadReceipts: async () => {
+    listUnreadReceipts: async () => {
       throw new Error('away');
     },
   });

@@ -1,21 +1,21 @@
-import { confirm } from '../../src/core/compose/confirm-quote.ts';
-import { readLists } from '../../src/core/compose/fetch-list-contacts.ts';
-import { unanswerableFrom } from '../../src/core/compose/find-no-reply-reason.ts';
-import { type Proposal, propose } from '../../src/core/compose/propose-draft.ts';
-import { quote } from '../../src/core/compose/quote-job.ts';
-import type { PictureResult, PictureWanted } from '../../src/core/delivery/media/fetch-picture.ts';
-import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import type { Contact, OutMessage, PricedMessage } from '../../src/core/ports/clicksend.ts';
-import type { Forms } from '../../src/core/ports/second-step.ts';
-import type { PrivateMessage } from '../../src/core/ports/send-posts.ts';
-import type { DraftFact } from '../../src/core/records/facts.ts';
-import { records } from '../../src/core/records/records.ts';
+import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
+import { createFetchListContacts } from '../../src/core/compose/fetch-list-contacts.ts';
+import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
+import { createProposeDraft, type DraftProposal } from '../../src/core/compose/propose-draft.ts';
+import { createQuoteJob } from '../../src/core/compose/quote-job.ts';
+import type { PictureRequest, PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
+import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import type { Contact, MessagePrice, OutgoingMessage } from '../../src/core/ports/clicksend.ts';
+import type { SecondStep } from '../../src/core/ports/second-step.ts';
+import type { SenderNotice } from '../../src/core/ports/send-posts.ts';
+import type { PendingDraft } from '../../src/core/records/facts.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
-import { submit } from '../../src/core/sends/queue-send.ts';
+import { createQueueSend } from '../../src/core/sends/queue-send.ts';
 import type { Draft } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem } from '../../src/domain/problem.ts';
-import type { Audience, LeftOut, Quote } from '../../src/domain/quote.ts';
+import type { ChannelAudience, LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Plan, Schedule, SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
@@ -58,19 +58,19 @@ export type Shown =
   | { readonly at: number; readonly view: string; readonly problem: Problem };
 
 /** Everybody costs 0.4850. */
-export const allPriced = (messages: readonly OutMessage[]): readonly PricedMessage[] =>
+export const allPriced = (messages: readonly OutgoingMessage[]): readonly MessagePrice[] =>
   messages.map(({ reference }) => ({ kind: 'priced', reference, price: 4850 }));
 
 /** The second step over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
 export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
   const clock = { ...movingClock(), wait: () => new Promise<void>((end) => setImmediate(end)) };
   const jobs = steppedJobs(clock);
-  const facts = records(await openMemoryStore(), 90 * 24 * 3_600_000);
+  const facts = createRecords(await openMemoryStore(), 90 * 24 * 3_600_000);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const common = { records: facts, jobs, clock, log, meter: { count() {}, took() {} } };
+  const common = { records: facts, jobs, clock, log, metrics: { count() {}, recordDuration() {} } };
   const clickSend = fakeClickSend(clock);
-  const ledger = optOuts({ ...common, country: 'AU' });
-  const priced: (readonly OutMessage[])[] = [];
+  const ledger = createOptOutLedger({ ...common, country: 'AU' });
+  const priced: (readonly OutgoingMessage[])[] = [];
   const world = {
     clock,
     jobs,
@@ -81,32 +81,35 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
     priced,
     pricedWith: [] as (string | undefined)[],
     shown: [] as Shown[],
-    told: [] as PrivateMessage[],
-    leftOut: [] as LeftOut[],
+    told: [] as SenderNotice[],
+    leftOut: [] as LeftOutRecipient[],
     /** Who reads the channel. */
-    audience: 'workspace' as Audience,
+    audience: 'workspace' as ChannelAudience,
     steps: [] as {
-      readonly draft: DraftFact;
+      readonly draft: PendingDraft;
       readonly quote?: Quote;
       readonly problem?: Problem;
     }[],
     edits: [] as Plan[],
     editResult: 'changed' as EditResult,
-    fetched: [] as PictureWanted[],
+    fetched: [] as PictureRequest[],
     contacts: new Map<string, readonly Contact[] | Error>(),
     picture: async (): Promise<PictureResult> => fitted,
     /** Before anything is shown. */
     beforeShowing: async (): Promise<void> => undefined,
-    propose: propose(common),
-    confirm: confirm({
+    propose: createProposeDraft(common),
+    confirm: createConfirmQuote({
       ...common,
-      submit: submit(common),
+      submit: createQueueSend(common),
       edit: async (_id, _by, plan): Promise<EditResult> => {
         world.edits.push(plan);
         return world.editResult;
       },
     }),
-    async proposed(more: Partial<Draft> = {}, rest: Partial<Proposal> = {}): Promise<DraftFact> {
+    async proposed(
+      more: Partial<Draft> = {},
+      rest: Partial<DraftProposal> = {},
+    ): Promise<PendingDraft> {
       const asked = { kind: 'form', view: 'V1' } as const;
       return world.propose({ id, user: 'U1', draft: { ...draft, ...more }, asked, ...rest });
     },
@@ -122,18 +125,18 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
       return last.problem;
     },
   };
-  clickSend.price = async (url, messages) => {
+  clickSend.priceBatch = async (url, messages) => {
     priced.push(messages);
     world.pricedWith.push(url);
     return { currency: 'AUD', messages: allPriced(messages) };
   };
-  clickSend.account = async () => ({ balance: 200_000, currency: 'AUD' });
-  clickSend.contacts = async function* (list) {
+  clickSend.fetchAccount = async () => ({ balance: 200_000, currency: 'AUD' });
+  clickSend.listContacts = async function* (list) {
     const known = world.contacts.get(list) ?? [];
     if (known instanceof Error) throw known;
     for (let n = 0; n < known.length; n += 100) yield known.slice(n, n + 100);
   };
-  const forms: Forms = {
+  const forms: SecondStep = {
     async showQuote(view, _draft, found) {
       await world.beforeShowing();
       world.shown.push({ at: clock.now(), view, quote: found });
@@ -145,29 +148,29 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
       return true;
     },
   };
-  const pictureOf = async (wanted: PictureWanted) => {
+  const fetchPicture = async (wanted: PictureRequest) => {
     world.fetched.push(wanted);
     return world.picture();
   };
-  jobs.work(
+  jobs.registerWorker(
     'quote',
-    quote({
+    createQuoteJob({
       ...common,
       clickSend,
       forms,
-      pictureOf,
+      fetchPicture,
       scheduleWith,
-      readLists: readLists({ clickSend, country: 'AU' }),
-      barred: ledger.barred,
+      fetchListContacts: createFetchListContacts({ clickSend, country: 'AU' }),
+      findOptedOut: ledger.findOptedOut,
       channels: { findAudience: async () => world.audience },
-      unanswerableFrom: unanswerableFrom(() => clickSend.senders()),
+      findNoReplyReason: createFindNoReplyReason(() => clickSend.listSenders()),
       confirm: (...args) => world.confirm(...args),
-      chat: { tell: async (_send, message) => void world.told.push(message) },
+      chat: { notifySender: async (_send, message) => void world.told.push(message) },
       steps: {
-        quoted: async (fact, found) => void world.steps.push({ draft: fact, quote: found }),
-        failed: async (fact, problem) => void world.steps.push({ draft: fact, problem }),
+        onQuoted: async (fact, found) => void world.steps.push({ draft: fact, quote: found }),
+        onQuoteFailed: async (fact, problem) => void world.steps.push({ draft: fact, problem }),
       },
-      tellLeftOut: async (_send, leftOut) => void world.leftOut.push(...leftOut),
+      notifyLeftOut: async (_send, leftOut) => void world.leftOut.push(...leftOut),
     }),
   );
   return world;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ensureMedia } from '../../src/core/delivery/media/ensure-media.ts';
+import { createEnsureMedia } from '../../src/core/delivery/media/ensure-media.ts';
 import { AppError } from '../../src/core/errors.ts';
-import type { Sender } from '../../src/core/ports/clicksend.ts';
-import { readReference } from '../../src/domain/send.ts';
+import type { SenderOption } from '../../src/core/ports/clicksend.ts';
+import { parseMessageReference } from '../../src/domain/send.ts';
 import { ada, allPriced, ben, fitted, id, off, quoteWorld, SECOND } from './quote-world.ts';
 
 const away = (retryAfterMs?: number) =>
@@ -120,8 +120,8 @@ describe('who gets it', () => {
   test('whoever is opted out is left out before the price is asked, typed or in a list', async () => {
     const world = await quoteWorld();
     const at = world.clock.now();
-    await world.optOuts.heard({ messageId: 'R1', phone: ada, at }, 'stop');
-    await world.optOuts.heard({ messageId: 'R2', phone: ben, at }, 'stop');
+    await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at }, 'stop');
+    await world.optOuts.recordKeyword({ messageId: 'R2', phone: ben, at }, 'stop');
     world.contacts.set('7', [{ phone: ben, name: 'Ben' }, { phone: '+61437111224' }]);
     await world.proposed({ lists: [{ id: '7', name: 'Tenants' }] });
     await world.jobs.runFor(SECOND);
@@ -136,7 +136,10 @@ describe('who gets it', () => {
 
   test('when all are opted out that is the reason, and no price is asked', async () => {
     const world = await quoteWorld();
-    await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+    await world.optOuts.recordKeyword(
+      { messageId: 'R1', phone: ada, at: world.clock.now() },
+      'stop',
+    );
     await world.proposed();
     await world.jobs.runFor(SECOND);
     expect(world.problem().what).toMatch(/^Nobody of these can get it. They opted out by texting/);
@@ -189,7 +192,7 @@ describe('the price', () => {
       );
       const all = world.priced.flat();
       expect(new Set(all.map(({ reference }) => reference)).size).toBe(count);
-      expect(all.filter(({ reference }) => readReference(reference))).toEqual([]);
+      expect(all.filter(({ reference }) => parseMessageReference(reference))).toEqual([]);
       expect(all[0]).toMatchObject({ from: '+61400000000', schedule: at / 1000 });
       expect(world.quoted().price).toMatchObject({ total: 4850 * count, unpriced: 0 });
       expect(world.quoted().plan.schedule).toEqual({ at, with: 'clicksend' });
@@ -203,7 +206,7 @@ describe('the price', () => {
       '7',
       prices.map((_, n) => ({ phone: numbered(n) })),
     );
-    world.clickSend.price = async (_url, messages) => ({
+    world.clickSend.priceBatch = async (_url, messages) => ({
       messages: messages.map(({ reference }, n) => {
         const price = prices[n];
         return price ? { kind: 'priced', reference, price } : { kind: 'unknown', reference };
@@ -225,7 +228,7 @@ describe('the price', () => {
 
   test('whom ClickSend would refuse is left out and named', async () => {
     const world = await quoteWorld();
-    world.clickSend.price = async (_url, messages) => ({
+    world.clickSend.priceBatch = async (_url, messages) => ({
       currency: 'AUD',
       messages: allPriced(messages).map((one, n) =>
         n === 0 ? { kind: 'refused', reference: one.reference, problem: off } : one,
@@ -241,7 +244,7 @@ describe('the price', () => {
 
   test('when ClickSend would refuse everybody there is nothing to send', async () => {
     const world = await quoteWorld();
-    world.clickSend.price = async (_url, messages) => ({
+    world.clickSend.priceBatch = async (_url, messages) => ({
       messages: messages.map(({ reference }) => ({ kind: 'refused', reference, problem: off })),
     });
     await world.proposed();
@@ -258,7 +261,7 @@ describe('the price', () => {
     ['ClickSend never answers', () => new Promise<never>(() => undefined)],
   ])('is shown as not known when %s', async (_how, price) => {
     const world = await quoteWorld();
-    world.clickSend.price = price;
+    world.clickSend.priceBatch = price;
     await world.proposed();
     await world.jobs.runFor(SECOND);
     expect(world.quoted().price.kind).toBe('unknown');
@@ -271,7 +274,7 @@ describe('the price', () => {
       '7',
       Array.from({ length: 1001 }, (_, n) => ({ phone: numbered(n) })),
     );
-    world.clickSend.price = async (_url, messages) => {
+    world.clickSend.priceBatch = async (_url, messages) => {
       if (messages.length < 1000) throw away();
       return { currency: 'AUD', messages: allPriced(messages) };
     };
@@ -285,7 +288,7 @@ describe('the price', () => {
     ['takes for ever', () => new Promise<never>(() => undefined)],
   ])('is not known when the upload %s', async (_how, upload) => {
     const world = await quoteWorld();
-    world.clickSend.upload = upload;
+    world.clickSend.uploadMedia = upload;
     await world.proposed();
     await world.jobs.runFor(SECOND);
     expect(world.quoted().price.kind).toBe('unknown');
@@ -296,7 +299,7 @@ describe('the price', () => {
 
   test('does without the balance', async () => {
     const world = await quoteWorld();
-    world.clickSend.account = () => Promise.reject(away());
+    world.clickSend.fetchAccount = () => Promise.reject(away());
     await world.proposed();
     await world.jobs.runFor(SECOND);
     expect(world.quoted()).not.toHaveProperty('balance');
@@ -353,7 +356,7 @@ describe('the picture', () => {
 
   test('is given to ClickSend once for price and send, as long as it lives there', async () => {
     const world = await quoteWorld();
-    const media = ensureMedia({ ...world, records: world.facts });
+    const media = createEnsureMedia({ ...world, records: world.facts });
     const send = { id, picture: { kind: 'slack', id: 'F1' } } as const;
     await world.proposed();
     await world.jobs.runFor(SECOND);
@@ -504,7 +507,7 @@ describe('a step of a workflow', () => {
 
 test('a step to nobody but people who opted out fails with that reason', async () => {
   const world = await quoteWorld();
-  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   await world.proposed({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
   await world.jobs.runFor(0);
   expect(world.steps).toMatchObject([{ problem: { what: expect.stringMatching(/opted out/) } }]);
@@ -513,7 +516,7 @@ test('a step to nobody but people who opted out fails with that reason', async (
 
 test('a form that nobody is asked about goes to the others, and tells its sender who was left out', async () => {
   const world = await quoteWorld();
-  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
   await world.proposed({ recipients }, { asked: { kind: 'nobody' } });
   await world.jobs.runFor(SECOND);
@@ -527,7 +530,7 @@ test('a form that nobody is asked about goes to the others, and tells its sender
 
 test('an edit of a scheduled send leaves out whoever opted out since', async () => {
   const world = await quoteWorld();
-  await world.optOuts.heard({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
+  await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
   const fact = await world.proposed({ recipients }, { changes: { id, base: 0 } });
   await world.jobs.runFor(SECOND);
@@ -536,10 +539,13 @@ test('an edit of a scheduled send leaves out whoever opted out since', async () 
 });
 
 describe('a sender to whom nobody can reply', () => {
-  const fromOf = async (from: string | undefined, senders: readonly Sender[] | Error = []) => {
+  const fromOf = async (
+    from: string | undefined,
+    senders: readonly SenderOption[] | Error = [],
+  ) => {
     const world = await quoteWorld();
     let asked = 0;
-    world.clickSend.senders = async () => {
+    world.clickSend.listSenders = async () => {
       asked += 1;
       if (senders instanceof Error) throw senders;
       return senders;
@@ -548,12 +554,12 @@ describe('a sender to whom nobody can reply', () => {
     await world.jobs.runFor(SECOND);
     return { unanswerable: world.quoted().unanswerable, asked };
   };
-  const own: Sender = { value: '+61400000000', kind: 'own' };
+  const own: SenderOption = { value: '+61400000000', kind: 'own' };
 
   test('is known by its letters, or by what ClickSend says of it', async () => {
     expect(await fromOf('ACME 24')).toEqual({ unanswerable: 'name', asked: 0 });
     expect(await fromOf('+61400000000', [own])).toEqual({ unanswerable: 'own', asked: 1 });
-    const rented: Sender = { ...own, kind: 'number' };
+    const rented: SenderOption = { ...own, kind: 'number' };
     expect(await fromOf('+61400000000', [rented])).toMatchObject({ unanswerable: undefined });
     expect(await fromOf(undefined, [own])).toEqual({ unanswerable: undefined, asked: 0 });
   });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../../src/core/ports/clicksend.ts';
-import type { Clock, Meter } from '../../src/core/ports/clock-log-metrics.ts';
-import { personKey } from '../../src/core/records/person-key.ts';
-import { receiveReplies } from '../../src/core/replies/receive-replies.ts';
+import type { Clock, Metrics } from '../../src/core/ports/clock-log-metrics.ts';
+import { derivePersonKey } from '../../src/core/records/person-key.ts';
+import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, silent } from './world.ts';
 
 const at = Date.UTC(2026, 10, 23, 9);
@@ -14,23 +14,24 @@ async function replyWorld() {
   const world = await appWorld();
   const { facts, jobs, clock } = world;
   const counts: string[] = [];
-  const meter: Meter = {
+  const metrics: Metrics = {
     count: (name, labels) => void counts.push([name, ...Object.values(labels ?? {})].join(' ')),
-    took() {},
+    recordDuration() {},
   };
   const common = { records: facts, jobs, clock, log: silent, country: 'AU' } as const;
-  const ledger = optOuts({ ...common });
+  const ledger = createOptOutLedger({ ...common });
   return {
     ...world,
     counts,
     ledger,
-    take: receiveReplies({ ...common, meter, optOuts: ledger }),
+    take: createReceiveReplies({ ...common, metrics, optOuts: ledger }),
     /** Another replica takes them, with a clock of its own. */
-    takeBy: (own: Clock) => receiveReplies({ ...common, clock: own, meter, optOuts: ledger }),
+    takeBy: (own: Clock) =>
+      createReceiveReplies({ ...common, clock: own, metrics, optOuts: ledger }),
     /** Ids of what stands nowhere yet, in the order in which it will be shown. */
     inBox: async () =>
-      (await facts.inbox(personKey(ada)).oldest({ limit: 99 })).map(({ member }) =>
-        member.split('.').at(-1),
+      (await facts.unpostedReplies(derivePersonKey(ada)).listOldest({ limit: 99 })).map(
+        ({ member }) => member.split('.').at(-1),
       ),
   };
 }
@@ -117,9 +118,9 @@ test.each([
 
 test('a text has its place before it is stored, and is in no other place when it comes again', async () => {
   const world = await replyWorld();
-  const claim = world.store.claim;
+  const claim = world.store.setIfAbsent;
   let seen: readonly (string | undefined)[] = [];
-  world.store.claim = async (...args) => {
+  world.store.setIfAbsent = async (...args) => {
     seen = await world.inBox();
     return claim(...args);
   };
@@ -133,14 +134,14 @@ test('a text has its place before it is stored, and is in no other place when it
 test('whoever texts STOP is opted out when it is taken, once; START brings them back', async () => {
   const world = await replyWorld();
   await world.take([{ ...reply, text: ' Stop! ' }], 'push');
-  expect((await world.ledger.barred([ada])).has(ada)).toBe(true);
+  expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(true);
   expect(await world.facts.reply.get('R-1')).toMatchObject({ meant: 'out' });
   await world.take([{ ...reply, messageId: 'R-2', text: 'start', at: at + 1 }], 'push');
   await world.take([{ ...reply, text: ' Stop! ' }], 'pull');
-  expect((await world.ledger.barred([ada])).has(ada)).toBe(false);
+  expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(false);
   await world.take([{ ...reply, messageId: 'R-3', text: "please don't text me any more" }], 'push');
   expect(await world.facts.reply.get('R-3')).toMatchObject({ meant: 'maybe out' });
-  expect((await world.ledger.barred([ada])).has(ada)).toBe(false);
+  expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(false);
 });
 
 test('a reply to a message of ours is counted as known', async () => {
@@ -165,7 +166,7 @@ test('what cannot be stored is not taken', async () => {
   const failing = async () => {
     throw new Error('disk full');
   };
-  Object.assign(world.store, { claim: failing });
+  Object.assign(world.store, { setIfAbsent: failing });
   await expect(world.take([reply], 'push')).rejects.toThrow('disk full');
   expect(world.counts).toEqual([]);
 });

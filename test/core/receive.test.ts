@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Receipt } from '../../src/core/ports/clicksend.ts';
 import type { DeliveryFact } from '../../src/domain/delivery-status.ts';
-import { referenceOf } from '../../src/domain/send.ts';
+import { formatMessageReference } from '../../src/domain/send.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, SECOND } from './world.ts';
 
 const at = Date.UTC(2026, 10, 23, 9);
@@ -71,7 +71,7 @@ test('a receipt that names its send by reference is shown at once', async () => 
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
   const before = world.jobs.added.length;
-  const reference = referenceOf(send.id, 0);
+  const reference = formatMessageReference(send.id, 0);
   await world.receive([{ messageId: 'other', reference, fact: { state: 'sent', at } }], 'push');
   expect(world.jobs.added.slice(before)).toContain(`report ${send.id}`);
 });

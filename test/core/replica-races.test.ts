@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { SendOutcome } from '../../src/core/ports/clicksend.ts';
+import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { askedToWait, noAnswer, noCredit } from './fake-clicksend.ts';
@@ -13,8 +13,8 @@ const storeAway = () => new AppError('store_failed', { retry: 'later' });
 async function replicaOf(world: AppWorld, store: Store = world.store): Promise<AppWorld> {
   const other = await appWorld({ store });
   Object.assign(other.chat, world.chat);
-  const { send } = world.clickSend;
-  other.clickSend.send = send;
+  const { submitBatch } = world.clickSend;
+  other.clickSend.submitBatch = submitBatch;
   other.clock.moveTo(world.clock.now());
   return other;
 }
@@ -54,8 +54,8 @@ test('an order that a stalled process had not sent yet is not sent after a perso
   let isStalled = false;
   const store: Store = {
     ...base,
-    async claim(key, value, ttlMs) {
-      const done = await base.claim(key, value, ttlMs);
+    async setIfAbsent(key, value, ttlMs) {
+      const done = await base.setIfAbsent(key, value, ttlMs);
       if (key.startsWith('batch:') && !isStalled) {
         isStalled = true;
         await stall.promise;
@@ -85,8 +85,8 @@ test('an intent whose answer was lost in an outage, and that was never ordered, 
   let isLost = false;
   const store: Store = {
     ...base,
-    async claim(key, value, ttlMs) {
-      const done = await base.claim(key, value, ttlMs);
+    async setIfAbsent(key, value, ttlMs) {
+      const done = await base.setIfAbsent(key, value, ttlMs);
       if (key.startsWith('batch:') && !isLost) {
         isLost = true;
         throw storeAway();
@@ -108,7 +108,7 @@ test.each([
   'an order that was taken for lost, and is answered as %s after all, is not asked about',
   async (_, answer, state) => {
     const world = await appWorld();
-    const answered = later<SendOutcome>();
+    const answered = later<SubmitOutcome>();
     world.clickSend.answers = [() => answered.promise];
     const send = await world.ordered([ada]);
     const first = world.jobs.runFor(SECOND);
@@ -128,12 +128,12 @@ test('what ClickSend answered is not lost when the store is away at that moment'
   let away = 0;
   const store: Store = {
     ...base,
-    async swap(key, from, to, ttlMs) {
+    async compareAndSet(key, from, to, ttlMs) {
       if (key.startsWith('batch:') && away > 0) {
         away -= 1;
         throw storeAway();
       }
-      return base.swap(key, from, to, ttlMs);
+      return base.compareAndSet(key, from, to, ttlMs);
     },
   };
   const world = await appWorld({ store });
@@ -204,14 +204,14 @@ test('a report that was held up at Slack does not say again what another process
   const world = await appWorld();
   const send = await world.ordered(many(3));
   await world.jobs.runFor(SECOND / 2);
-  const { update } = world.chat;
+  const { updatePost } = world.chat;
   const slack = later<void>();
   let isHeld = false;
   const other = await replicaOf(world);
-  world.chat.update = async (...args) => {
+  world.chat.updatePost = async (...args) => {
     isHeld = true;
     await slack.promise;
-    return update(...args);
+    return updatePost(...args);
   };
   for (const index of [0, 1, 2]) {
     const messageId = `id-${send.id}.${index}`;
@@ -252,7 +252,7 @@ test('a prepare that was held up does not call a send stopped that has left', as
   expect(world.clickSend.orders).toHaveLength(1);
   held.resolve();
   await stuck;
-  expect((await other.progress(send)).stopped).toBeUndefined();
+  expect((await other.progress(send)).notSentProblem).toBeUndefined();
 });
 
 test('a scheduled send that was stored leaves, though its process died before it queued the work', async () => {
@@ -269,7 +269,7 @@ test('a scheduled send that was stored leaves, though its process died before it
     world.submit(id, user, { ...draft, schedule: { at, with: 'app' } }),
   ).rejects.toThrow();
   world.jobs.add = add;
-  expect(await world.facts.scheduled().scoreOf(id)).toBe(at);
+  expect(await world.facts.listScheduledSends().scoreOf(id)).toBe(at);
   await world.jobs.runFor(6 * HOUR);
   expect(world.clickSend.orders.length + world.chat.told.length).toBeGreaterThan(0);
 });
@@ -289,7 +289,7 @@ test('the file’s private message is sent once, though the process died after i
   };
   const world = await appWorld({ store });
   let told = 0;
-  world.files.tellSender = async ({ send }) => {
+  world.files.notifySender = async ({ send }) => {
     told += 1;
     isAway = told === 1;
     return { channel: send.user, ts: `${told}` };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { StrayPost } from '../../src/core/ports/misplaced-post-error.ts';
-import type { DeliveryState } from '../../src/domain/delivery-status.ts';
+import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
+import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import { answerLost, refusedBySlack } from './fake-chat.ts';
 import { inHistory, noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, SECOND } from './world.ts';
@@ -11,7 +11,7 @@ type World = Awaited<ReturnType<typeof appWorld>>;
 async function arrives(
   world: World,
   id: string,
-  state: DeliveryState,
+  state: DeliveryStatus,
   what?: string,
 ): Promise<void> {
   const problem = what ? { problem: { code: 'x', what, todo: 'Call them' } } : {};
@@ -115,10 +115,10 @@ test('a lost note is looked for even when other news came first meanwhile', asyn
   world.chat.fail('note', answerLost(), { done: true });
   world.chat.fail('note', new AppError('ratelimited', { retry: 'later', answered: true }));
   // Slack stays away from reading until the person is to be asked about the unsure one.
-  const findNote = world.chat.findNote;
+  const findNote = world.chat.findThreadNote;
   let reads = 0;
   Object.assign(world.chat, {
-    findNote: async (...asked: Parameters<typeof findNote>) => {
+    findThreadNote: async (...asked: Parameters<typeof findNote>) => {
       reads += 1;
       if (reads < 8) throw answerLost();
       return findNote(...asked);
@@ -340,13 +340,13 @@ test('the question says who sent it again', async () => {
 
 test('what holds a send up is said in the post while it is tried again, and no longer', async () => {
   const world = await appWorld();
-  const upload = world.clickSend.upload;
-  world.clickSend.upload = () =>
+  const upload = world.clickSend.uploadMedia;
+  world.clickSend.uploadMedia = () =>
     Promise.reject(new AppError('clicksend_failed', { retry: 'later', problem: away }));
   await world.ordered();
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain(away.what);
-  world.clickSend.upload = upload;
+  world.clickSend.uploadMedia = upload;
   await world.jobs.runFor(10 * MINUTE);
   expect(world.chat.posts[0]?.shown.text).not.toContain(away.what);
   expect(world.chat.posts[0]?.shown.text).toContain('1 queued');
@@ -356,7 +356,7 @@ const away = { code: 'clicksend_failed', what: 'ClickSend had an error', todo: '
 
 test('a thread where nothing may be said does not keep the post from being kept true', async () => {
   const world = await appWorld();
-  world.chat.note = async () => {
+  world.chat.postThreadNote = async () => {
     throw refusedBySlack('restricted_action');
   };
   const send = await world.ordered([ada, ben]);
@@ -424,7 +424,7 @@ test('a picture that Slack could not show is tried with later updates', async ()
   await world.jobs.runFor(MINUTE);
   const tried: boolean[] = [];
   let isScanned = false;
-  world.chat.update = async (post) => {
+  world.chat.updatePost = async (post) => {
     tried.push(post.showsPicture);
     return { showsPicture: post.showsPicture && isScanned };
   };
@@ -437,7 +437,7 @@ test('a picture that Slack could not show is tried with later updates', async ()
   await arrives(world, messageId(send), 'delivered');
   await world.jobs.runFor(MINUTE);
   expect(tried.every(Boolean)).toBe(true);
-  expect(await world.facts.report.get(send.id)).toMatchObject({ showsPicture: true });
+  expect(await world.facts.postState.get(send.id)).toMatchObject({ showsPicture: true });
 });
 
 test('a picture that Slack never shows is not tried for ever', async () => {
@@ -445,15 +445,15 @@ test('a picture that Slack never shows is not tried for ever', async () => {
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
   const tried: boolean[] = [];
-  world.chat.update = async (post) => {
+  world.chat.updatePost = async (post) => {
     tried.push(post.showsPicture);
     return { showsPicture: false };
   };
   for (let n = 0; n < 12; n += 1) {
     await arrives(world, messageId(send), n % 2 ? 'retrying' : 'sent', `Reason ${n}`);
     await world.jobs.runFor(MINUTE);
-    const fact = await world.facts.report.get(send.id);
-    if (fact) await world.facts.report.put({ ...fact, shown: '' }, send.id);
+    const fact = await world.facts.postState.get(send.id);
+    if (fact) await world.facts.postState.put({ ...fact, shown: '' }, send.id);
   }
   expect(tried.filter(Boolean).length).toBeLessThanOrEqual(5);
   expect(tried.at(-1)).toBe(false);
@@ -463,7 +463,7 @@ test('a note that Slack put at the root of the channel is deleted there, and tol
   const world = await appWorld();
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
-  world.chat.fail('note', new StrayPost({ channel: 'C1', ts: '7.7' }));
+  world.chat.fail('note', new MisplacedPostError({ channel: 'C1', ts: '7.7' }));
   await arrives(world, messageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(MINUTE);
   expect(world.chat.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import { restoreLedger } from '../../src/core/opt-outs/restore-ledger.ts';
-import { records } from '../../src/core/records/records.ts';
+import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { createRestoreLedger } from '../../src/core/opt-outs/restore-ledger.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import type { OptOutEvent } from '../../src/domain/opt-out.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { readExport } from '../../src/restore/parse-opt-out-export.ts';
-import { optOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
+import { parseOptOutExport } from '../../src/restore/parse-opt-out-export.ts';
+import { formatOptOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { silent } from './world.ts';
 
@@ -17,15 +17,20 @@ const at = Date.UTC(2026, 10, 23, 9, 0, 0);
 async function ledger() {
   let now = at + DAY;
   const clock = { now: () => now, wait: async () => undefined };
-  const facts = records(await openMemoryStore({ now: () => now }), 90 * DAY);
+  const facts = createRecords(await openMemoryStore({ now: () => now }), 90 * DAY);
   const jobs = {
-    ...{ add: async () => {}, cancel: async () => false, work() {}, ping: async () => {} },
+    ...{
+      add: async () => {},
+      remove: async () => false,
+      registerWorker() {},
+      ping: async () => {},
+    },
     ...{ start: async () => {}, stop: async () => {} },
   };
   return {
     facts,
-    restore: restoreLedger({ records: facts, clock }),
-    ...optOuts({ records: facts, jobs, clock, log: silent, country: 'AU' }),
+    restore: createRestoreLedger({ records: facts, clock }),
+    ...createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' }),
     forward: (ms: number) => {
       now += ms;
     },
@@ -34,9 +39,9 @@ async function ledger() {
 
 /** A ledger with all that can be said, and its export. */
 async function exported(): Promise<string> {
-  const { heard, byHand, history, forward } = await ledger();
-  await heard({ messageId: 'R-1', phone: jo, at }, 'stop');
-  await byHand({
+  const { recordKeyword, recordManualChange, listHistory, forward } = await ledger();
+  await recordKeyword({ messageId: 'R-1', phone: jo, at }, 'stop');
+  await recordManualChange({
     id: 'x',
     kind: 'in',
     phone: jo,
@@ -44,19 +49,19 @@ async function exported(): Promise<string> {
     reason: 'They called, “please”, =1+1\nand wrote',
   });
   forward(1_000);
-  await byHand({ id: 'y', kind: 'out', phone: sue, by: 'U2' });
-  return optOutsCsv(await history());
+  await recordManualChange({ id: 'y', kind: 'out', phone: sue, by: 'U2' });
+  return formatOptOutsCsv(await listHistory());
 }
 
 describe('restoring the ledger from its export', () => {
   test('opts the same people out and in as before, with who and why, in any store', async () => {
-    const { restore, barred, eventsOf, list } = await ledger();
-    const { events, faults } = readExport(await exported());
+    const { restore, findOptedOut, listEvents, listOptedOut } = await ledger();
+    const { events, faults } = parseOptOutExport(await exported());
     expect(faults).toEqual([]);
     expect(await restore(events)).toEqual({ people: 2, events: 3 });
-    expect([...(await barred([jo, sue])).keys()]).toEqual([sue]);
-    expect((await list({ from: 0, limit: 9 })).count).toBe(1);
-    expect(await eventsOf(jo)).toMatchObject([
+    expect([...(await findOptedOut([jo, sue])).keys()]).toEqual([sue]);
+    expect((await listOptedOut({ from: 0, limit: 9 })).count).toBe(1);
+    expect(await listEvents(jo)).toMatchObject([
       { id: 'R-1', kind: 'out', at, how: { kind: 'reply', messageId: 'R-1' } },
       {
         kind: 'in',
@@ -66,29 +71,29 @@ describe('restoring the ledger from its export', () => {
   });
 
   test('twice adds nothing, and what was said since counts more', async () => {
-    const { restore, heard, barred, forward } = await ledger();
-    const { events } = readExport(await exported());
+    const { restore, recordKeyword, findOptedOut, forward } = await ledger();
+    const { events } = parseOptOutExport(await exported());
     forward(DAY);
-    await heard({ messageId: 'R-2', phone: jo, at: at + 2 * DAY }, 'stop');
+    await recordKeyword({ messageId: 'R-2', phone: jo, at: at + 2 * DAY }, 'stop');
     await restore(events);
     expect(await restore(events)).toEqual({ people: 2, events: 0 });
-    expect(new Set((await barred([jo, sue])).keys())).toEqual(new Set([jo, sue]));
+    expect(new Set((await findOptedOut([jo, sue])).keys())).toEqual(new Set([jo, sue]));
   });
 
   test('into a ledger that was not lost adds nothing', async () => {
-    const { restore, heard, history } = await ledger();
-    await heard({ messageId: 'R-1', phone: jo, at: at + 123 }, 'stop');
-    const before = await history();
-    const { events } = readExport(optOutsCsv(before));
+    const { restore, recordKeyword, listHistory } = await ledger();
+    await recordKeyword({ messageId: 'R-1', phone: jo, at: at + 123 }, 'stop');
+    const before = await listHistory();
+    const { events } = parseOptOutExport(formatOptOutsCsv(before));
     expect(await restore(events)).toEqual({ people: 1, events: 0 });
-    expect(await history()).toEqual(before);
+    expect(await listHistory()).toEqual(before);
   });
 
   test('marks the store as restored', async () => {
     const { facts, restore } = await ledger();
-    await facts.storeMark.claim({ id: 'm', since: at, lostAt: at });
+    await facts.storeIdentity.setIfAbsent({ id: 'm', since: at, lostAt: at });
     await restore([]);
-    expect(await facts.storeMark.get()).toMatchObject({ id: 'm', restoredAt: at + DAY });
+    expect(await facts.storeIdentity.get()).toMatchObject({ id: 'm', restoredAt: at + DAY });
   });
 });
 
@@ -112,7 +117,7 @@ describe('an export', () => {
     const facts = fc.array(fc.record({ phone, events: fc.array(event, { minLength: 1 }) }));
     fc.assert(
       fc.property(facts, (history) => {
-        const { events, faults } = readExport(optOutsCsv(history));
+        const { events, faults } = parseOptOutExport(formatOptOutsCsv(history));
         expect(faults).toEqual([]);
         const said = history.flatMap(({ phone: whose, events: all }) =>
           all.map(({ id: _id, ...rest }: OptOutEvent) => ({ phone: whose, ...rest })),
@@ -127,16 +132,16 @@ describe('an export', () => {
     ['nothing', '', 'The first line must be'],
     [
       'a number that is none',
-      `${optOutsCsv([])}hello,opted out,2026-11-23 09:00:00,texted,,,R-1\r\n`,
+      `${formatOptOutsCsv([])}hello,opted out,2026-11-23 09:00:00,texted,,,R-1\r\n`,
       'Row 2 is no event',
     ],
     [
       'a time that is none',
-      `${optOutsCsv([])}+61437111222,opted out,yesterday,texted,,,R-1\r\n`,
+      `${formatOptOutsCsv([])}+61437111222,opted out,yesterday,texted,,,R-1\r\n`,
       'Row 2 is no event',
     ],
   ])('is told when it is none: %s', (_what, csv, words) => {
-    const { events, faults } = readExport(csv);
+    const { events, faults } = parseOptOutExport(csv);
     expect(events).toEqual([]);
     expect(faults.join()).toContain(words);
   });

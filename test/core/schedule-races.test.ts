@@ -203,7 +203,7 @@ test('what ClickSend held is not listed as scheduled once it left', async () => 
   const world = await appWorld();
   const { send } = await ordered(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(10 * HOUR);
-  expect(await world.facts.scheduled().scoreOf(send.id)).toBeUndefined();
+  expect(await world.facts.listScheduledSends().scoreOf(send.id)).toBeUndefined();
 });
 
 test('an order for ClickSend that could not be placed for a day: its sender is asked first', async () => {
@@ -236,8 +236,8 @@ test('one message that ClickSend keeps does not keep the others from being taken
 test('edited while the picture is uploaded: the new picture goes with the new words', async () => {
   const world = await appWorld();
   const sent: string[] = [];
-  const { send: take } = world.clickSend;
-  world.clickSend.send = async (url, messages) => {
+  const { submitBatch: take } = world.clickSend;
+  world.clickSend.submitBatch = async (url, messages) => {
     sent.push(`${url} ${messages[0]?.body}`);
     return take(url, messages);
   };
@@ -247,7 +247,7 @@ test('edited while the picture is uploaded: the new picture goes with the new wo
     ...fitted,
     picture: { ...fitted.picture, sha256: `${uploads}` },
   });
-  world.clickSend.upload = async () => {
+  world.clickSend.uploadMedia = async () => {
     uploads += 1;
     const picture = { kind: 'slack', id: 'F2' } as const;
     const next = { ...plan, body: 'NEW', picture };

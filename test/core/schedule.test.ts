@@ -43,7 +43,7 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
   expect(world.chat.posts).toHaveLength(1);
   expect(await states(world, send)).toEqual(['scheduled', 'scheduled']);
   expect([world.clickSend.uploads, world.clickSend.orders]).toEqual([[], []]);
-  expect(await world.facts.scheduled().scoreOf(send.id)).toBe(send.schedule?.at);
+  expect(await world.facts.listScheduledSends().scoreOf(send.id)).toBe(send.schedule?.at);
 
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.uploads).toHaveLength(1);
@@ -52,7 +52,7 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
     undefined,
   ]);
   expect(await states(world, send)).toEqual(['queued', 'queued']);
-  expect(await world.facts.scheduled().scoreOf(send.id)).toBeUndefined();
+  expect(await world.facts.listScheduledSends().scoreOf(send.id)).toBeUndefined();
 });
 
 test('held here: a picture that cannot be used shows when it is ordered, not at night', async () => {
@@ -88,7 +88,7 @@ test('cancelled before its time: nothing leaves, and the thread says who did it'
   });
   expect(notes(world)).toEqual(['cancelled']);
   expect(await world.cancel(send.id, 'U3')).toEqual({ kind: 'before', by: 'U2' });
-  expect(await world.facts.kept.get(send.id)).toBeUndefined();
+  expect(await world.facts.storedPicture.get(send.id)).toBeUndefined();
 });
 
 test('cancelled too late: nothing changes, and how it stands is told', async () => {
@@ -132,7 +132,7 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
     fc.asyncProperty(
       fc.scheduler(),
       fc.array(fc.constantFrom('cancel', 'edit', 'now', 'one'), { minLength: 1, maxLength: 4 }),
-      async (s, acts) => {
+      async (s, userActions) => {
         const world = await appWorld();
         const send = await scheduled(world, HOUR);
         await world.jobs.runFor(HOUR - SECOND);
@@ -143,18 +143,20 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
           edit: () => world.edit({ id: send.id, base: 0 }, 'U2', plan),
           now: () => world.sendNow(send.id, 'U2'),
         };
-        const tried = acts.map((act) => s.schedule(Promise.resolve(act)).then(() => does[act]?.()));
+        const tried = userActions.map((act) =>
+          s.schedule(Promise.resolve(act)).then(() => does[act]?.()),
+        );
         const leaving = s.schedule(Promise.resolve()).then(() => world.jobs.runFor(MINUTE));
         await s.waitFor(Promise.all([...tried, leaving]));
         const results = await Promise.all(tried);
         await world.jobs.runFor(2 * HOUR);
         const ordered = world.clickSend.orders.flat();
-        const isCancelled = acts.some((act, n) => {
+        const isCancelled = userActions.some((act, n) => {
           const isDone = JSON.stringify(results[n]) === '{"kind":"cancelled"}';
           return act === 'cancel' && isDone;
         });
         expect(ordered.length === 0).toBe(isCancelled);
-        const isEdited = acts.some((act, n) => act === 'edit' && results[n] === 'changed');
+        const isEdited = userActions.some((act, n) => act === 'edit' && results[n] === 'changed');
         if (isEdited) expect(ordered.map(({ body }) => body)).not.toContain(send.body);
         expect(new Set(ordered.map(({ to }) => to)).size).toBe(ordered.length);
         expect(world.clickSend.orders.length).toBeLessThanOrEqual(1);
@@ -214,7 +216,7 @@ test('an edit with another picture fetches that one, and keeps it', async () => 
   });
   await world.jobs.runFor(6 * HOUR);
   expect(fetched).toBe(1);
-  expect((await world.facts.kept.get(send.id))?.source).toBe('F2');
+  expect((await world.facts.storedPicture.get(send.id))?.source).toBe('F2');
 });
 
 test('an edit that leaves fewer people orders for them alone, though more jobs wait', async () => {
@@ -372,7 +374,7 @@ test.each([
     const fact = { state: facts[said as keyof typeof facts], at: world.clock.now() };
     const [messages = []] = world.clickSend.orders;
     world.clickSend.receipts = new Map(
-      messages.map((one) => [`id-${one.reference}`, inHistory(one, { said, fact })]),
+      messages.map((one) => [`id-${one.reference}`, inHistory(one, { rawStatus: said, fact })]),
     );
     world.clickSend.cancelAnswers = [answer, answer];
     await world.cancel(send.id, 'U2');

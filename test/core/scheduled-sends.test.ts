@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { maySee } from '../../src/core/permissions/can-see-send.ts';
-import type { OutMessage } from '../../src/core/ports/clicksend.ts';
-import { priceOf } from '../../src/core/queries/estimate-price.ts';
-import { exportHistory } from '../../src/core/queries/export-history.ts';
-import { readAccount } from '../../src/core/queries/fetch-account.ts';
-import { recentSends } from '../../src/core/queries/list-recent-sends.ts';
-import { scheduledSends } from '../../src/core/queries/list-scheduled-sends.ts';
-import { cancelAll } from '../../src/core/scheduling/cancel-all.ts';
+import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
+import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
+import { createEstimatePrice } from '../../src/core/queries/estimate-price.ts';
+import { createExportHistory } from '../../src/core/queries/export-history.ts';
+import { createFetchAccount } from '../../src/core/queries/fetch-account.ts';
+import { createListRecentSends } from '../../src/core/queries/list-recent-sends.ts';
+import { createListScheduledSends } from '../../src/core/queries/list-scheduled-sends.ts';
+import { createCancelAll } from '../../src/core/scheduling/cancel-all.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { peopleWith } from './people.ts';
 import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, silent } from './world.ts';
@@ -20,14 +20,14 @@ beforeEach(async () => {
 const idOf = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
 const channels = { isPublic: async (channel: string) => channel === 'C1' };
 const scheduled = () =>
-  scheduledSends({
+  createListScheduledSends({
     records: world.facts,
-    maySee: maySee(channels, peopleWith()),
+    canSeeSend: createCanSeeSend(channels, peopleWith()),
     clock: world.clock,
   });
 const all = () =>
-  cancelAll({
-    scheduledSends: scheduled(),
+  createCancelAll({
+    listScheduledSends: scheduled(),
     cancel: world.cancel,
     clickSend: world.clickSend,
     log: silent,
@@ -66,8 +66,12 @@ test('the question counts sends, people and whose they are, of what the asker ma
   const hers = { user: 'U1', sends: 2, people: 4 };
   const his = { user: 'U2', sends: 1, people: 1 };
   const both = { sends: 3, people: 5, byPerson: [hers, his] };
-  expect(await all().count({ user: 'U1' })).toEqual({ sends: 2, people: 4, byPerson: [hers] });
-  expect(await all().count({ user: 'U1', channel: 'C9' })).toEqual(both);
+  expect(await all().countScheduled({ user: 'U1' })).toEqual({
+    sends: 2,
+    people: 4,
+    byPerson: [hers],
+  });
+  expect(await all().countScheduled({ user: 'U1', channel: 'C9' })).toEqual(both);
 });
 
 test('cancelled is what the question spoke of, not what came after it', async () => {
@@ -76,9 +80,9 @@ test('cancelled is what the question spoke of, not what came after it', async ()
   world.clock.moveTo(asked + SECOND);
   const after = await plan('after', HOUR);
   const none = { asked: 0, before: 0, left: 0 };
-  expect(await all().ours({ user: 'U2' }, asked)).toEqual({ cancelled: 1, ...none });
+  expect(await all().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({ cancelled: 1, ...none });
   expect((await scheduled()()).map(({ send }) => send.id)).toEqual([after.id]);
-  expect(await all().ours({ user: 'U2' }, asked)).toEqual({ cancelled: 0, ...none });
+  expect(await all().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({ cancelled: 0, ...none });
 });
 
 test('what somebody may not see stays; before the account is emptied everything goes', async () => {
@@ -86,31 +90,33 @@ test('what somebody may not see stays; before the account is emptied everything 
   await plan('open', HOUR);
   const everything = all();
   const until = world.clock.now();
-  expect(await everything.ours({ user: 'U2' }, until)).toMatchObject({ cancelled: 1 });
+  expect(await everything.cancelVisibleSends({ user: 'U2' }, until)).toMatchObject({
+    cancelled: 1,
+  });
   expect((await scheduled()()).map(({ send }) => send.id)).toEqual([hidden.id]);
-  expect(await everything.everybodys('U2')).toMatchObject({ cancelled: 1 });
+  expect(await everything.cancelAllSends('U2')).toMatchObject({ cancelled: 1 });
   expect(await scheduled()()).toEqual([]);
 });
 
 test('the account: what is offered, what is not, and what goes wrong', async () => {
-  world.clickSend.cancelAll = async () => ({ offered: true, value: { count: 7 } });
-  expect(await all().account('U1')).toEqual({ kind: 'cancelled', count: 7 });
-  world.clickSend.cancelAll = async () => ({ offered: false });
-  expect(await all().account('U1')).toEqual({ kind: 'notOffered' });
+  world.clickSend.cancelAllMessages = async () => ({ offered: true, value: { count: 7 } });
+  expect(await all().cancelAccountMessages('U1')).toEqual({ kind: 'cancelled', count: 7 });
+  world.clickSend.cancelAllMessages = async () => ({ offered: false });
+  expect(await all().cancelAccountMessages('U1')).toEqual({ kind: 'notOffered' });
   const problem = { code: 'busy', what: 'ClickSend is busy', todo: '' };
-  world.clickSend.cancelAll = async () => {
+  world.clickSend.cancelAllMessages = async () => {
     throw new AppError('busy', { retry: 'later', problem });
   };
-  expect(await all().account('U1')).toEqual({ kind: 'failed', problem });
+  expect(await all().cancelAccountMessages('U1')).toEqual({ kind: 'failed', problem });
 });
 
 test('the last sends of a person come newest first, with their state and post', async () => {
   for (const name of ['old', 'new']) {
     const send = await world.ordered([ada], { id: idOf(name) });
-    await world.facts.sendsOf('U1').addNew(send.id, send.submittedAt);
+    await world.facts.userSends('U1').addIfAbsent(send.id, send.submittedAt);
     await world.jobs.runFor(MINUTE);
   }
-  const recent = await recentSends({ records: world.facts, clock: world.clock })('U1');
+  const recent = await createListRecentSends({ records: world.facts, clock: world.clock })('U1');
   expect(recent.map(({ send }) => send.id)).toEqual([idOf('new'), idOf('old')]);
   expect(recent[0]).toMatchObject({
     progress: { recipients: [{ state: 'queued' }] },
@@ -119,8 +125,8 @@ test('the last sends of a person come newest first, with their state and post', 
 });
 
 test('prices: by country and together, with one upload for many questions', async () => {
-  const asked: (readonly OutMessage[])[] = [];
-  world.clickSend.price = async (_url, messages) => {
+  const asked: (readonly OutgoingMessage[])[] = [];
+  world.clickSend.priceBatch = async (_url, messages) => {
     asked.push(messages);
     return {
       currency: 'AUD',
@@ -133,11 +139,11 @@ test('prices: by country and together, with one upload for many questions', asyn
         ),
     };
   };
-  const price = priceOf({
+  const price = createEstimatePrice({
     clickSend: world.clickSend,
     records: world.facts,
     clock: world.clock,
-    barred: world.optOuts.barred,
+    findOptedOut: world.optOuts.findOptedOut,
   });
   const text = 'Jo 0437 111 222, 0437111223, +1 202 555 0123, +1 202 555 0124, 0437111222, nope';
   expect(await price(text, 'AU')).toMatchObject({
@@ -159,15 +165,20 @@ test('prices: by country and together, with one upload for many questions', asyn
 });
 
 test('the price of whoever is opted out is not asked for, and when all are nobody is asked', async () => {
-  const asked: (readonly OutMessage[])[] = [];
-  world.clickSend.price = async (_url, messages) => {
+  const asked: (readonly OutgoingMessage[])[] = [];
+  world.clickSend.priceBatch = async (_url, messages) => {
     asked.push(messages);
     const [{ reference = '' } = {}] = messages;
     return { currency: 'AUD', messages: [{ kind: 'priced', reference, price: 2500 }] };
   };
   const { clickSend, facts, clock, optOuts } = world;
-  const price = priceOf({ clickSend, records: facts, clock, barred: optOuts.barred });
-  await optOuts.heard({ messageId: 'R1', phone: ben, at: clock.now() }, 'stop');
+  const price = createEstimatePrice({
+    clickSend,
+    records: facts,
+    clock,
+    findOptedOut: optOuts.findOptedOut,
+  });
+  await optOuts.recordKeyword({ messageId: 'R1', phone: ben, at: clock.now() }, 'stop');
   expect(await price('0437111222, 0437111223', 'AU')).toMatchObject({
     priced: [{ count: 1 }],
     refused: [{ recipient: { phone: ben }, problem: { code: 'opted_out' } }],
@@ -180,11 +191,11 @@ test('the price of whoever is opted out is not asked for, and when all are nobod
 
 test('the balance is asked for once in ten seconds, however many ask', async () => {
   let calls = 0;
-  world.clickSend.account = async () => {
+  world.clickSend.fetchAccount = async () => {
     calls += 1;
     return { balance: calls, currency: 'AUD' };
   };
-  const read = readAccount({ clickSend: world.clickSend, clock: world.clock });
+  const read = createFetchAccount({ clickSend: world.clickSend, clock: world.clock });
   expect(await Promise.all([read(), read()])).toMatchObject([{ balance: 1 }, { balance: 1 }]);
   expect((await read()).balance).toBe(1);
   world.clock.moveTo(world.clock.now() + 11 * SECOND);
@@ -194,7 +205,7 @@ test('the balance is asked for once in ten seconds, however many ask', async () 
 test('who exported the history stands in the log, and nothing of what is in it', async () => {
   const lines: unknown[] = [];
   const bytes = new TextEncoder().encode('to\n+61437111222');
-  const take = exportHistory({
+  const take = createExportHistory({
     clickSend: {
       exportHistory: async () => ({ offered: true, value: { name: 'mms.csv', bytes } }),
     },

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boxPlaceOf } from '../../src/core/conversations/unposted-replies.ts';
-import { AppError, NotYet } from '../../src/core/errors.ts';
-import { StrayPost } from '../../src/core/ports/misplaced-post-error.ts';
-import { personKey } from '../../src/core/records/person-key.ts';
+import { formatUnpostedReplyKey } from '../../src/core/conversations/unposted-replies.ts';
+import { AppError, RetryLaterError } from '../../src/core/errors.ts';
+import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
+import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { referenceOf } from '../../src/domain/send.ts';
+import { formatMessageReference } from '../../src/domain/send.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { gone, lostAnswer } from './fake-threads.ts';
 import { ada, ben, HOUR, MINUTE, messageId, SECOND } from './world.ts';
@@ -31,7 +31,10 @@ describe('where a reply stands', () => {
 
   test('by our reference while its id is not known, and by the last send to that number without any', async () => {
     const { texts, jobs, threads, send, root } = await sentWorld();
-    await texts('One', { originalMessageId: 'unheard-of', reference: referenceOf(send.id, 0) });
+    await texts('One', {
+      originalMessageId: 'unheard-of',
+      reference: formatMessageReference(send.id, 0),
+    });
     await texts('Two', { originalMessageId: 'unheard-of', reference: 'of another program' });
     await jobs.runFor(MINUTE);
     expect(threads.lines.map(({ place }) => place)).toEqual([root, root]);
@@ -60,7 +63,10 @@ describe('where a reply stands', () => {
 
   test('what Slack put at the root of the channel is deleted there, and its sender is told instead', async () => {
     const { texts, jobs, threads, send } = await sentWorld();
-    threads.faults.push({ kind: 'no', error: new StrayPost({ channel: 'C1', ts: '7.7' }) });
+    threads.faults.push({
+      kind: 'no',
+      error: new MisplacedPostError({ channel: 'C1', ts: '7.7' }),
+    });
     await texts('Private words', { originalMessageId: messageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);
@@ -75,7 +81,7 @@ describe('where a reply stands', () => {
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId });
     await jobs.runFor(MINUTE);
-    await facts.report.put({ shownAt: 0, notes: [], failures: [], gone: true }, send.id);
+    await facts.postState.put({ shownAt: 0, notes: [], failures: [], gone: true }, send.id);
     await texts('Anybody?', { originalMessageId });
     await jobs.runFor(MINUTE);
     const [first, second] = threads.lines;
@@ -89,7 +95,7 @@ describe('where a reply stands', () => {
     await texts('Hello?', { originalMessageId: messageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toHaveLength(1);
-    expect(await facts.strangerThread.get(personKey(ada))).toBeUndefined();
+    expect(await facts.unknownSenderThread.get(derivePersonKey(ada))).toBeUndefined();
   });
 
   test('a thread of a stranger that somebody deleted: another one begins', async () => {
@@ -110,7 +116,7 @@ describe('where a reply stands', () => {
       repliesChannel: 'CFRONT',
     });
     await facts.lastSender.delete();
-    await facts.sentTo(ada).remove(referenceOf(send.id, 0));
+    await facts.personReferences(ada).remove(formatMessageReference(send.id, 0));
     threads.faults.push({ kind: 'no', error: gone });
     await texts('To nobody');
     await jobs.runFor(MINUTE);
@@ -130,17 +136,17 @@ describe('where a reply stands', () => {
     const { texts, jobs, threads, chat, ordered, facts } = await conversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 1_000 });
     const send = await ordered([ada]);
-    await texts('Already', { reference: referenceOf(send.id, 0) });
+    await texts('Already', { reference: formatMessageReference(send.id, 0) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toEqual([]);
-    await facts.stopped.put({ code: 'x', what: 'x', todo: 'x' }, send.id);
+    await facts.refusal.put({ code: 'x', what: 'x', todo: 'x' }, send.id);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([{ place: { channel: send.user } }]);
   });
 
   test('in a live channel no reply says that words stay in Slack', async () => {
     const { texts, jobs, threads, live, send } = await sentWorld();
-    await live.set('C1', 'U7', true);
+    await live.setLive('C1', 'U7', true);
     await texts('Thanks', { originalMessageId: messageId(send) });
     await jobs.runFor(MINUTE);
     const line = threads.lines.find((one) => one.line.kind === 'reply')?.line;
@@ -152,7 +158,7 @@ describe('where a reply stands', () => {
     const { texts, jobs, threads, chat, ordered, facts } = await conversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 3 });
     const send = await ordered([ada]);
-    await texts('Already', { reference: referenceOf(send.id, 0) });
+    await texts('Already', { reference: formatMessageReference(send.id, 0) });
     await jobs.runFor(SECOND);
     expect(threads.lines).toEqual([]);
     await jobs.runFor(10 * MINUTE);
@@ -201,11 +207,11 @@ describe('each once', () => {
 
   test('one that Slack says long after nobody waits for it any more stands once', async () => {
     const { texts, jobs, words, threads, send } = await sentWorld();
-    const { say } = threads;
+    const { postMessage } = threads;
     let sayIt = async () => {};
-    threads.say = async (...line) => {
-      threads.say = say;
-      sayIt = async () => void (await say(...line));
+    threads.postMessage = async (...line) => {
+      threads.postMessage = postMessage;
+      sayIt = async () => void (await postMessage(...line));
       throw new AppError('slack_timeout', { retry: 'later' });
     };
     await texts('Once', { originalMessageId: messageId(send) });
@@ -230,19 +236,19 @@ describe('each once', () => {
       isAlone: false,
     });
     const id = await texts('Once', { originalMessageId: messageId(send) });
-    const put = facts.store.swap;
+    const put = facts.store.compareAndSet;
     // It was said, and then the power went.
-    Object.assign(facts.store, { swap: () => new Promise(() => undefined) });
+    Object.assign(facts.store, { compareAndSet: () => new Promise(() => undefined) });
     void jobs.runFor(SECOND);
     await new Promise(setImmediate);
-    Object.assign(facts.store, { swap: put });
+    Object.assign(facts.store, { compareAndSet: put });
     expect(words()).toEqual(['Once']);
-    expect(await facts.shownReply.get(id)).toMatchObject({ kind: 'begun' });
+    expect(await facts.replyPost.get(id)).toMatchObject({ kind: 'begun' });
     const survivor = another();
     clock.moveTo(clock.now() + MINUTE);
-    await survivor.run(personKey(ada), 1);
+    await survivor.run(derivePersonKey(ada), 1);
     expect(words()).toEqual(['Once']);
-    expect(await facts.shownReply.get(id)).toMatchObject({
+    expect(await facts.replyPost.get(id)).toMatchObject({
       kind: 'shown',
       ts: threads.lines[0]?.ts,
     });
@@ -251,15 +257,15 @@ describe('each once', () => {
   test('what comes later waits for one that a replica is still storing, as long as ClickSend is not told', async () => {
     const { texts, jobs, words, facts, clock, send } = await sentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
-    const box = facts.inbox(personKey(ada));
+    const box = facts.unpostedReplies(derivePersonKey(ada));
     const at = Math.floor(clock.now() / SECOND) * SECOND;
-    const announced = { member: boxPlaceOf(place), score: at };
+    const announced = { member: formatUnpostedReplyKey(place), score: at };
     await box.add([announced]);
     await texts('Second', { originalMessageId: messageId(send) });
     await jobs.runFor(4 * SECOND);
     expect(words()).toEqual([]);
     const first = { ...place, from: ada, text: 'First', media: [], at };
-    await facts.reply.claim(first, first.messageId);
+    await facts.reply.setIfAbsent(first, first.messageId);
     await jobs.runFor(SECOND);
     expect(words()).toEqual(['First', 'Second']);
   });
@@ -267,17 +273,17 @@ describe('each once', () => {
   test('nothing waits for one that was announced by a replica that died', async () => {
     const { texts, jobs, words, facts, clock, send } = await sentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
-    const box = facts.inbox(personKey(ada));
-    await box.add([{ member: boxPlaceOf(place), score: 0 }]);
+    const box = facts.unpostedReplies(derivePersonKey(ada));
+    await box.add([{ member: formatUnpostedReplyKey(place), score: 0 }]);
     await texts('Second', { originalMessageId: messageId(send) });
     await jobs.runFor(6 * SECOND);
     expect(words()).toEqual(['Second']);
-    expect(await box.oldest({ limit: 9 })).toEqual([]);
+    expect(await box.listOldest({ limit: 9 })).toEqual([]);
   });
 
   test('Slack asks to wait: nothing is left begun, and the order stays', async () => {
     const { texts, jobs, words, threads, send } = await sentWorld();
-    const wait = { kind: 'no', error: new NotYet(2_000) } as const;
+    const wait = { kind: 'no', error: new RetryLaterError(2_000) } as const;
     threads.faults.push(wait, wait, wait);
     for (const text of ['1', '2', '3']) await texts(text, { originalMessageId: messageId(send) });
     await jobs.runFor(MINUTE);
@@ -287,7 +293,7 @@ describe('each once', () => {
   test('whatever goes wrong, in whatever order it is pushed again: every text stands once, in the order in which it was first taken', async () => {
     const fault = fc.constantFrom(
       undefined,
-      { kind: 'no', error: new NotYet(500) } as const,
+      { kind: 'no', error: new RetryLaterError(500) } as const,
       { kind: 'lost', error: lostAnswer } as const,
       {
         kind: 'no',
@@ -324,7 +330,7 @@ test('a wish that somebody confirms is said under the reply, with what stood the
   const id = await texts('please stop', { originalMessageId: messageId(send) });
   await jobs.runFor(MINUTE);
   expect(threads.lines[0]?.line).toMatchObject({ meant: 'maybe out', saysSafe: true });
-  await ledger.confirmFlag(id, 'U7');
+  await ledger.confirmOptOut(id, 'U7');
   await jobs.runFor(MINUTE);
   expect(threads.lines).toMatchObject([
     { line: { meant: 'out', text: 'please stop', saysSafe: true } },

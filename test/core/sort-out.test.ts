@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sortOut } from '../../src/core/compose/select-recipients.ts';
+import { selectRecipients } from '../../src/core/compose/select-recipients.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Recipient } from '../../src/domain/recipients.ts';
 import { draft } from './quote-world.ts';
@@ -25,7 +25,7 @@ test('everybody gets it once, or is left out once with a reason', () => {
       fc.constantFrom('Hello', 'Hello {name}', 'Hello {NAME}, 👋'),
       (typed, listed, body) => {
         const lists = { lists: [], recipients: listed, leftOut: [] };
-        const sorted = sortOut({ ...draft, recipients: typed, body }, lists, new Map());
+        const sorted = selectRecipients({ ...draft, recipients: typed, body }, lists, new Map());
         const reached = sorted.recipients.map(({ phone }) => phone);
         const left = sorted.leftOut.map(({ said }) => said);
         const all = [...typed, ...listed].map(({ phone }) => phone);

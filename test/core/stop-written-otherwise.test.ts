@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CountryCode, type E164, readPhone } from '../../src/domain/phone.ts';
-import { referenceOf } from '../../src/domain/send.ts';
+import { type CountryCode, type E164, parsePhone } from '../../src/domain/phone.ts';
+import { formatMessageReference } from '../../src/domain/send.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { MINUTE, messageId, SECOND } from './world.ts';
 
@@ -16,7 +16,7 @@ const people: readonly (readonly [string, string, CountryCode, string, string])[
 ];
 
 function read(text: string, country: CountryCode): E164 {
-  const phone = readPhone(text, country);
+  const phone = parsePhone(text, country);
   if (!phone) throw new Error(`${text} is no number`);
   return phone;
 }
@@ -28,7 +28,7 @@ async function sentTo(text: string, country: CountryCode) {
   const send = await world.ordered([phone]);
   await world.jobs.runFor(MINUTE);
   const post = await world.facts.post.get(send.id);
-  const isBarred = async () => (await world.ledger.barred([phone])).has(phone);
+  const isBarred = async () => (await world.ledger.findOptedOut([phone])).has(phone);
   return { ...world, phone, send, isBarred, root: { channel: 'C1', threadTs: post?.ts ?? '' } };
 }
 
@@ -58,8 +58,8 @@ describe.each(people)('%s', (_, text, country, from, to) => {
 
   test('Reply goes to the number that was sent to', async () => {
     const { texts, answering, phone, send } = await sentTo(text, country);
-    const id = await texts('Thanks', { from, reference: referenceOf(send.id, 0) });
-    expect(await answering.addresseeOf(id)).toMatchObject({ phone });
+    const id = await texts('Thanks', { from, reference: formatMessageReference(send.id, 0) });
+    expect(await answering.findRecipient(id)).toMatchObject({ phone });
   });
 
   test('a STOP that names nothing is tied to them by their number', async () => {
@@ -78,7 +78,7 @@ test('a sender that reads like nobody: the message that they answer tells who it
   );
   for (const from of ['', 'anonymous', '+999']) {
     const id = await texts('Hello', { from, originalMessageId: messageId(send) });
-    expect(await answering.addresseeOf(id)).toMatchObject({ phone: '+61437111222' });
+    expect(await answering.findRecipient(id)).toMatchObject({ phone: '+61437111222' });
   }
   await texts('STOP', { from: '', originalMessageId: messageId(send) });
   expect(await isBarred()).toBe(true);
@@ -89,13 +89,19 @@ test('a sender that reads like nobody: the message that they answer tells who it
 test('an opt-out by hand holds for the other spelling, and /mms optouts has them once', async () => {
   const { ledger, clock } = await conversationWorld();
   const [mobile, bare] = [read('+5491123456789', 'AR'), read('+541123456789', 'AR')];
-  await ledger.byHand({ id: 'H1', kind: 'out', phone: bare, by: 'U1' });
-  await ledger.heard({ messageId: 'R1', phone: mobile, at: clock.now() }, 'stop');
-  expect([...(await ledger.barred([mobile, bare])).keys()]).toEqual([mobile, bare]);
-  expect(await ledger.list({ from: 0, limit: 9 })).toMatchObject({ count: 1 });
-  expect(await ledger.eventsOf(mobile)).toHaveLength(2);
-  await ledger.byHand({ id: 'H2', kind: 'in', phone: mobile, by: 'U1', reason: 'signed' });
-  expect((await ledger.barred([mobile, bare])).size).toBe(0);
+  await ledger.recordManualChange({ id: 'H1', kind: 'out', phone: bare, by: 'U1' });
+  await ledger.recordKeyword({ messageId: 'R1', phone: mobile, at: clock.now() }, 'stop');
+  expect([...(await ledger.findOptedOut([mobile, bare])).keys()]).toEqual([mobile, bare]);
+  expect(await ledger.listOptedOut({ from: 0, limit: 9 })).toMatchObject({ count: 1 });
+  expect(await ledger.listEvents(mobile)).toHaveLength(2);
+  await ledger.recordManualChange({
+    id: 'H2',
+    kind: 'in',
+    phone: mobile,
+    by: 'U1',
+    reason: 'signed',
+  });
+  expect((await ledger.findOptedOut([mobile, bare])).size).toBe(0);
 });
 
 describe('a STOP that can be tied to nobody', () => {
@@ -141,8 +147,8 @@ describe('a STOP that can be tied to nobody', () => {
     const send = await world.ordered([read('+61437111222', 'AU')]);
     const originalMessageId = messageId(send);
     await world.texts('STOP', { from: '', originalMessageId });
-    await world.facts.message.put({ send: send.id, index: 0 }, originalMessageId);
+    await world.facts.messageRecipient.put({ send: send.id, index: 0 }, originalMessageId);
     await world.jobs.runFor(SECOND);
-    expect((await world.ledger.barred([read('+61437111222', 'AU')])).size).toBe(1);
+    expect((await world.ledger.findOptedOut([read('+61437111222', 'AU')])).size).toBe(1);
   });
 });

@@ -1,20 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVERYWHERE, MOST_TEMPLATES, templates } from '../../src/core/compose/templates.ts';
-import { records } from '../../src/core/records/records.ts';
+import {
+  createTemplates,
+  MAX_TEMPLATES,
+  WORKSPACE_SCOPE,
+} from '../../src/core/compose/templates.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
 import { RETENTION, silent } from './world.ts';
 
 async function shelf() {
-  const facts = records(await openMemoryStore(), RETENTION);
+  const facts = createRecords(await openMemoryStore(), RETENTION);
   const log: unknown[] = [];
-  const kept = templates({
+  const kept = createTemplates({
     records: facts,
     clock: movingClock(),
     log: { ...silent, info: (fields, message) => void log.push([message, fields]) },
   });
-  return { ...kept, facts, log, names: async (at: string) => (await kept.list(at)).map(nameOf) };
+  return {
+    ...kept,
+    facts,
+    log,
+    names: async (at: string) => (await kept.listTemplates(at)).map(nameOf),
+  };
 }
 
 const nameOf = ({ name }: { readonly name: string }) => name;
@@ -23,100 +32,108 @@ const of = (scope: string, name: string, more = {}) => {
 };
 
 test('a channel has its own by name, and then those of the workspace', async () => {
-  const { save, names } = await shelf();
-  await save(of(EVERYWHERE, 'Welcome'), 'U1');
-  await save(of('C1', 'Zebra'), 'U1');
-  await save(of('C1', 'apple'), 'U2');
-  await save(of('C2', 'Other'), 'U2');
+  const { saveTemplate, names } = await shelf();
+  await saveTemplate(of(WORKSPACE_SCOPE, 'Welcome'), 'U1');
+  await saveTemplate(of('C1', 'Zebra'), 'U1');
+  await saveTemplate(of('C1', 'apple'), 'U2');
+  await saveTemplate(of('C2', 'Other'), 'U2');
   expect(await names('C1')).toEqual(['apple', 'Zebra', 'Welcome']);
   expect(await names('C9')).toEqual(['Welcome']);
   expect(await names('')).toEqual(['Welcome']);
 });
 
 test('two people who save at the same moment lose nothing', async () => {
-  const { save, names } = await shelf();
+  const { saveTemplate, names } = await shelf();
   const all = Array.from({ length: 20 }, (_, n) => `Template ${String(n).padStart(2, '0')}`);
-  await Promise.all(all.map((name, n) => save(of('C1', name), `U${n}`)));
+  await Promise.all(all.map((name, n) => saveTemplate(of('C1', name), `U${n}`)));
   expect(await names('C1')).toEqual(all);
 });
 
 test('of two with the same name, whatever its capitals, one is refused under the name', async () => {
-  const { save, find, list } = await shelf();
+  const { saveTemplate, findTemplate, listTemplates } = await shelf();
   const [one, other] = await Promise.all([
-    save(of('C1', 'On our way', { body: 'One' }), 'U1'),
-    save(of('C1', ' on our  WAY', { body: 'Other' }), 'U2'),
+    saveTemplate(of('C1', 'On our way', { body: 'One' }), 'U1'),
+    saveTemplate(of('C1', ' on our  WAY', { body: 'Other' }), 'U2'),
   ]);
   expect([one.kind, other.kind].sort()).toEqual(['faults', 'saved']);
-  expect(await list('C1')).toHaveLength(1);
+  expect(await listTemplates('C1')).toHaveLength(1);
   // Elsewhere the name is free.
-  expect(await save(of(EVERYWHERE, 'On our way'), 'U1')).toMatchObject({ kind: 'saved' });
-  const [first] = await list('C1');
-  expect(first && (await find(first))).toMatchObject({ scope: 'C1' });
+  expect(await saveTemplate(of(WORKSPACE_SCOPE, 'On our way'), 'U1')).toMatchObject({
+    kind: 'saved',
+  });
+  const [first] = await listTemplates('C1');
+  expect(first && (await findTemplate(first))).toMatchObject({ scope: 'C1' });
 });
 
 test('a form that is sent twice, because its answer was lost, makes one template', async () => {
-  const { save, names } = await shelf();
-  await save(of('C1', 'Twice'), 'U1');
-  expect(await save(of('C1', 'Twice'), 'U1')).toMatchObject({ kind: 'saved' });
+  const { saveTemplate, names } = await shelf();
+  await saveTemplate(of('C1', 'Twice'), 'U1');
+  expect(await saveTemplate(of('C1', 'Twice'), 'U1')).toMatchObject({ kind: 'saved' });
   expect(await names('C1')).toEqual(['Twice']);
 });
 
 test('a template is changed, renamed and moved; anybody may, and the log says who', async () => {
-  const { save, list, names, log } = await shelf();
-  await save(of('C1', 'Old'), 'U1');
-  const [old] = await list('C1');
-  await save(of('C1', 'Old', { body: 'New words' }), 'U2', old);
-  expect(await list('C1')).toMatchObject([{ name: 'Old', body: 'New words', by: 'U2' }]);
-  await save(of('C1', 'New'), 'U2', old);
+  const { saveTemplate, listTemplates, names, log } = await shelf();
+  await saveTemplate(of('C1', 'Old'), 'U1');
+  const [old] = await listTemplates('C1');
+  await saveTemplate(of('C1', 'Old', { body: 'New words' }), 'U2', old);
+  expect(await listTemplates('C1')).toMatchObject([{ name: 'Old', body: 'New words', by: 'U2' }]);
+  await saveTemplate(of('C1', 'New'), 'U2', old);
   expect(await names('C1')).toEqual(['New']);
-  const [renamed] = await list('C1');
-  await save(of(EVERYWHERE, 'New'), 'U3', renamed);
-  expect(await list('C2')).toMatchObject([{ name: 'New', scope: EVERYWHERE, by: 'U3' }]);
-  expect(await list('C1')).toHaveLength(1);
+  const [renamed] = await listTemplates('C1');
+  await saveTemplate(of(WORKSPACE_SCOPE, 'New'), 'U3', renamed);
+  expect(await listTemplates('C2')).toMatchObject([
+    { name: 'New', scope: WORKSPACE_SCOPE, by: 'U3' },
+  ]);
+  expect(await listTemplates('C1')).toHaveLength(1);
   const who = log.map((line) => (line as [string, { by: string }])[1].by);
   expect(who).toEqual(['U1', 'U2', 'U2', 'U3']);
   expect(JSON.stringify(log)).not.toContain('New words');
 });
 
 test('a template cannot take the name of another one', async () => {
-  const { save, list, names } = await shelf();
-  await save(of('C1', 'One'), 'U1');
-  await save(of('C1', 'Two'), 'U1');
-  const two = (await list('C1')).find(({ name }) => name === 'Two');
-  expect(await save(of('C1', 'one'), 'U1', two)).toMatchObject({ kind: 'faults' });
+  const { saveTemplate, listTemplates, names } = await shelf();
+  await saveTemplate(of('C1', 'One'), 'U1');
+  await saveTemplate(of('C1', 'Two'), 'U1');
+  const two = (await listTemplates('C1')).find(({ name }) => name === 'Two');
+  expect(await saveTemplate(of('C1', 'one'), 'U1', two)).toMatchObject({ kind: 'faults' });
   expect(await names('C1')).toEqual(['One', 'Two']);
 });
 
 test('what is deleted is gone, its name is free, and deleting again changes nothing', async () => {
-  const { save, list, remove, names } = await shelf();
-  await save(of('C1', 'Gone'), 'U1');
-  const [gone] = await list('C1');
+  const { saveTemplate, listTemplates, deleteTemplate, names } = await shelf();
+  await saveTemplate(of('C1', 'Gone'), 'U1');
+  const [gone] = await listTemplates('C1');
   if (!gone) throw new Error('not saved');
-  expect(await remove(gone, 'U2')).toBe(true);
-  expect(await remove(gone, 'U2')).toBe(false);
+  expect(await deleteTemplate(gone, 'U2')).toBe(true);
+  expect(await deleteTemplate(gone, 'U2')).toBe(false);
   expect(await names('C1')).toEqual([]);
-  expect(await save(of('C1', 'Gone', { body: 'Again' }), 'U1')).toMatchObject({ kind: 'saved' });
+  expect(await saveTemplate(of('C1', 'Gone', { body: 'Again' }), 'U1')).toMatchObject({
+    kind: 'saved',
+  });
   expect(await names('C1')).toEqual(['Gone']);
 });
 
 test('a template that was stored before the process died is listed by the next try to make it', async () => {
-  const { save, names, facts, list } = await shelf();
-  await save(of('C1', 'Half'), 'U1');
-  const [half] = await list('C1');
-  await facts.templatesOf('C1').remove(half?.id ?? '');
+  const { saveTemplate, names, facts, listTemplates } = await shelf();
+  await saveTemplate(of('C1', 'Half'), 'U1');
+  const [half] = await listTemplates('C1');
+  await facts.scopeTemplates('C1').remove(half?.id ?? '');
   expect(await names('C1')).toEqual([]);
-  expect(await save(of('C1', 'Half', { body: 'Other' }), 'U2')).toMatchObject({ kind: 'faults' });
+  expect(await saveTemplate(of('C1', 'Half', { body: 'Other' }), 'U2')).toMatchObject({
+    kind: 'faults',
+  });
   expect(await names('C1')).toEqual(['Half']);
 });
 
 test('as many as a menu of Slack’s can show, and no more', async () => {
-  const { save } = await shelf();
-  for (let n = 0; n < MOST_TEMPLATES; n += 1) await save(of('C1', `T ${n}`), 'U1');
-  expect(await save(of('C1', 'One more'), 'U1')).toMatchObject({
+  const { saveTemplate } = await shelf();
+  for (let n = 0; n < MAX_TEMPLATES; n += 1) await saveTemplate(of('C1', `T ${n}`), 'U1');
+  expect(await saveTemplate(of('C1', 'One more'), 'U1')).toMatchObject({
     kind: 'faults',
     faults: { name: expect.stringContaining('50') },
   });
-  expect(await save(of('C2', 'One more'), 'U1')).toMatchObject({ kind: 'saved' });
+  expect(await saveTemplate(of('C2', 'One more'), 'U1')).toMatchObject({ kind: 'saved' });
 });
 
 test.each([
@@ -128,15 +145,17 @@ test.each([
   ['a long message', { body: 'x'.repeat(1501) }, 'body'],
   ['a long message with emoji', { body: `👋${'x'.repeat(500)}` }, 'body'],
 ])('%s is refused under its field', async (_, wrong, field) => {
-  const { save, names } = await shelf();
-  const result = await save(of('C1', 'Name', wrong), 'U1');
+  const { saveTemplate, names } = await shelf();
+  const result = await saveTemplate(of('C1', 'Name', wrong), 'U1');
   expect(result).toEqual({ kind: 'faults', faults: { [field]: expect.any(String) } });
   expect(await names('C1')).toEqual([]);
 });
 
 test('a subject may be left to whoever sends', async () => {
-  const { save } = await shelf();
-  expect(await save(of('C1', 'Name', { subject: '' }), 'U1')).toMatchObject({ kind: 'saved' });
+  const { saveTemplate } = await shelf();
+  expect(await saveTemplate(of('C1', 'Name', { subject: '' }), 'U1')).toMatchObject({
+    kind: 'saved',
+  });
 });
 
 test('whatever the name is, it is found again, and its id tells no digits', async () => {
@@ -145,12 +164,12 @@ test('whatever the name is, it is found again, and its id tells no digits', asyn
     fc.asyncProperty(
       name.filter((one) => one.trim() !== '' && one.length <= 60),
       async (one) => {
-        const { save, list, find } = await shelf();
-        const result = await save(of('C1', one), 'U1');
+        const { saveTemplate, listTemplates, findTemplate } = await shelf();
+        const result = await saveTemplate(of('C1', one), 'U1');
         expect(result.kind).toBe('saved');
-        const [listed] = await list('C1');
+        const [listed] = await listTemplates('C1');
         expect(listed?.id).toMatch(/^[a-z]{20}$/);
-        expect(listed && (await find(listed))).toEqual(listed);
+        expect(listed && (await findTemplate(listed))).toEqual(listed);
       },
     ),
     { numRuns: 30 },

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { watchStore } from '../../src/core/opt-outs/watch-store.ts';
+import { createStoreWatch } from '../../src/core/opt-outs/watch-store.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import { personKey } from '../../src/core/records/person-key.ts';
-import { records } from '../../src/core/records/records.ts';
+import { derivePersonKey } from '../../src/core/records/person-key.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { silent } from './world.ts';
@@ -27,11 +27,16 @@ function process() {
   const errors: string[] = [];
   const added: string[] = [];
   const counts = { rounds: 0 };
-  const facts = records(shared, 90 * DAY);
-  const watch = watchStore({
+  const facts = createRecords(shared, 90 * DAY);
+  const watch = createStoreWatch({
     records: facts,
     jobs: {
-      ...{ cancel: async () => false, work() {}, start: async () => {}, stop: async () => {} },
+      ...{
+        remove: async () => false,
+        registerWorker() {},
+        start: async () => {},
+        stop: async () => {},
+      },
       ...{ ping: async () => {}, add: async (name, id) => void added.push(`${name} ${id}`) },
     },
     clock,
@@ -45,9 +50,9 @@ function process() {
 
 async function optOut({ facts }: ReturnType<typeof process>): Promise<void> {
   const how = { kind: 'reply', messageId: 'R-1' } as const;
-  await facts.optOuts().addNew(personKey(jo), now);
+  await facts.optOuts().addIfAbsent(derivePersonKey(jo), now);
   const event = { id: 'R-1', kind: 'out', at: now, how } as const;
-  await facts.optOut.put({ phone: jo, events: [event] }, personKey(jo));
+  await facts.optOut.put({ phone: jo, events: [event] }, derivePersonKey(jo));
 }
 
 async function flush(): Promise<void> {
@@ -57,19 +62,19 @@ async function flush(): Promise<void> {
 describe('the store', () => {
   test('is ready while it is what it was, through restarts and with any number of processes', async () => {
     const one = process();
-    await one.look();
+    await one.refreshIdentity();
     await optOut(one);
     const other = process();
-    for (const watch of [one, other, process(), one]) await watch.check();
+    for (const watch of [one, other, process(), one]) await watch.assertIntact();
     expect([one.errors, other.errors, one.added]).toEqual([[], [], []]);
   });
 
   test('that was emptied is said in readiness, in the log and to the admins, and the rounds begin again', async () => {
     const one = process();
-    await one.look();
+    await one.refreshIdentity();
     await flush();
-    await expect(one.check()).rejects.toThrow(/was emptied.*npm run restore-opt-outs/);
-    await expect(one.check()).rejects.toThrow(/was emptied/);
+    await expect(one.assertIntact()).rejects.toThrow(/was emptied.*npm run restore-opt-outs/);
+    await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
     expect(one.errors).toEqual([expect.stringContaining('another one than before')]);
     expect(one.added).toEqual([expect.stringMatching(/^store-lost /)]);
     expect(one.counts.rounds).toBe(1);
@@ -77,50 +82,50 @@ describe('the store', () => {
 
   test('is lost for every process, also for those that start later or began it', async () => {
     const [one, other] = [process(), process()];
-    await Promise.all([one.look(), other.look()]);
+    await Promise.all([one.refreshIdentity(), other.refreshIdentity()]);
     await flush();
     // It starts at that very moment and knows of no other store.
     const third = process();
-    await third.check();
-    await expect(one.check()).rejects.toThrow(/was emptied/);
-    await expect(other.check()).rejects.toThrow(/was emptied/);
-    await expect(third.check()).rejects.toThrow(/was emptied/);
-    await expect(process().check()).rejects.toThrow(/was emptied/);
+    await third.assertIntact();
+    await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
+    await expect(other.assertIntact()).rejects.toThrow(/was emptied/);
+    await expect(third.assertIntact()).rejects.toThrow(/was emptied/);
+    await expect(process().assertIntact()).rejects.toThrow(/was emptied/);
     expect(new Set([...one.added, ...other.added, ...third.added]).size).toBe(1);
   });
 
   test.each(['its opt-outs', 'its mark'])('of which only %s are gone is lost too', async (what) => {
     const one = process();
-    await one.look();
+    await one.refreshIdentity();
     await optOut(one);
-    await one.check();
-    if (what === 'its mark') await one.facts.storeMark.delete();
-    else await one.facts.optOut.delete(personKey(jo));
-    await expect(one.check()).rejects.toThrow(/was emptied/);
+    await one.assertIntact();
+    if (what === 'its mark') await one.facts.storeIdentity.delete();
+    else await one.facts.optOut.delete(derivePersonKey(jo));
+    await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
   });
 
   test('that was restored is ready again, and may be lost again', async () => {
     const one = process();
-    await one.look();
+    await one.refreshIdentity();
     await flush();
-    await expect(one.check()).rejects.toThrow();
-    const mark = await one.facts.storeMark.get();
+    await expect(one.assertIntact()).rejects.toThrow();
+    const mark = await one.facts.storeIdentity.get();
     if (!mark) throw new Error('no mark');
-    await one.facts.storeMark.swap(mark, { ...mark, restoredAt: now });
-    await one.check();
-    await process().check();
+    await one.facts.storeIdentity.compareAndSet(mark, { ...mark, restoredAt: now });
+    await one.assertIntact();
+    await process().assertIntact();
     await flush();
-    await expect(one.check()).rejects.toThrow(/was emptied/);
+    await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
   });
 
   test('that does not answer is not taken for lost', async () => {
     const one = process();
-    await one.look();
+    await one.refreshIdentity();
     const before = held;
     held = { ...before, get: () => Promise.reject(new Error('away')) };
-    await expect(one.look()).rejects.toThrow('away');
+    await expect(one.refreshIdentity()).rejects.toThrow('away');
     held = before;
-    await one.check();
+    await one.assertIntact();
     expect(one.errors).toEqual([]);
   });
 });

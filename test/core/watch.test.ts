@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
-import { watch } from '../../src/core/receipts/poll-history.ts';
+import { createPollHistoryJob } from '../../src/core/receipts/poll-history.ts';
 import { noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
 
@@ -8,12 +8,21 @@ async function watchedWorld() {
   const world = await appWorld();
   const { facts, clickSend, clock, receive } = world;
   const tools = { records: facts, clickSend, clock, log: silent, pollMs: MINUTE, receive };
-  return { ...world, watch: watch(tools) };
+  return { ...world, watch: createPollHistoryJob(tools) };
 }
 
 function entry(id: string, state: 'sent' | 'failed' | 'delivered'): HistoryEntry {
   const fact = { state, at: 1 };
-  return { messageId: id, reference: '', to: ada, from: '', said: '', subject: '', body: '', fact };
+  return {
+    messageId: id,
+    reference: '',
+    to: ada,
+    from: '',
+    rawStatus: '',
+    subject: '',
+    body: '',
+    fact,
+  };
 }
 
 test('what the history knows of an open message is taken, and a settled send is watched no more', async () => {
@@ -32,7 +41,7 @@ test('what the history knows of an open message is taken, and a settled send is 
   await world.watch.run('history', 1);
   await world.watch.run('history', 1);
   expect(world.clickSend.askedFrom).toHaveLength(looks);
-  expect(await world.facts.open().scoreOf(send.id)).toBeUndefined();
+  expect(await world.facts.openSends().scoreOf(send.id)).toBeUndefined();
 });
 
 test('the history repeats itself, and nothing is shown anew for it', async () => {
@@ -70,12 +79,12 @@ test('a history that cannot be read is tried again in the next round', async () 
   await world.jobs.runFor(MINUTE);
   Object.assign(world.clickSend, {
     // biome-ignore lint/correctness/useYield: it fails before its first page
-    history: async function* () {
+    listHistory: async function* () {
       throw new Error('away');
     },
   });
   expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
-  expect(await world.facts.open().scoreOf(send.id)).toBeDefined();
+  expect(await world.facts.openSends().scoreOf(send.id)).toBeDefined();
 });
 
 test('a receipt that names an order of unknown outcome proves that it was taken', async () => {

@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
-import { confirm } from '../../src/core/compose/confirm-quote.ts';
-import { propose } from '../../src/core/compose/propose-draft.ts';
+import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
+import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
 import { AppError } from '../../src/core/errors.ts';
-import { createCheckRight } from '../../src/core/permissions/check-permission.ts';
-import type { StepEnding, StepOutputs, Steps } from '../../src/core/ports/slack-steps.ts';
-import { records } from '../../src/core/records/records.ts';
-import { sendIdOf } from '../../src/core/sends/derive-send-id.ts';
-import { submit } from '../../src/core/sends/queue-send.ts';
-import { finishStep } from '../../src/core/workflow/finish-step-job.ts';
-import { type StepAnswer, workflowSteps } from '../../src/core/workflow/workflow-steps.ts';
+import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
+import type {
+  SlackSteps,
+  StepOutputs,
+  StepQuestionOutcome,
+} from '../../src/core/ports/slack-steps.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
+import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
+import { createWorkflowSteps, type StepChoice } from '../../src/core/workflow/workflow-steps.ts';
 import type { Draft } from '../../src/domain/draft.ts';
-import type { LeftOut, Quote } from '../../src/domain/quote.ts';
+import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
 import { steppedJobs } from './jobs.ts';
@@ -42,13 +46,13 @@ const quote: Quote = {
   picture: {},
 };
 const execution = 'Fx1';
-const id = sendIdOf({ team: 'T1', nonce: execution });
+const id = deriveSendId({ team: 'T1', nonce: execution });
 
-async function world(checkRight = everybodyMay) {
+async function world(checkPermission = everybodyMay) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
-  const facts = records(await openMemoryStore(), RETENTION);
-  const common = { records: facts, jobs, clock, log: silent, meter: uncounted };
+  const facts = createRecords(await openMemoryStore(), RETENTION);
+  const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const said: unknown[] = [];
   const trouble: { next: AppError | undefined } = { next: undefined };
   const call = async (what: unknown) => {
@@ -57,46 +61,47 @@ async function world(checkRight = everybodyMay) {
     if (error) throw error;
     said.push(what);
   };
-  const slack: Steps = {
-    complete: (one: string, outputs: StepOutputs) => call(['complete', one, outputs]),
-    fail: (one: string, error: string) => call(['fail', one, error]),
-    ask: async (one, { version }) => {
+  const slack: SlackSteps = {
+    completeStep: (one: string, outputs: StepOutputs) => call(['complete', one, outputs]),
+    failStep: (one: string, error: string) => call(['fail', one, error]),
+    postQuestion: async (one, { version }) => {
       await call(['ask', one]);
       return { channel: 'D1', ts: '1.1', version };
     },
-    closeQuestion: (_, ending: StepEnding) => call(['close', ending]),
-    tell: (user: string, error: string) => call(['tell', user, error]),
+    closeQuestion: (_, ending: StepQuestionOutcome) => call(['close', ending]),
+    notifyUser: (user: string, error: string) => call(['tell', user, error]),
   };
-  const leftOut: LeftOut[] = [];
-  const steps = workflowSteps({
+  const leftOut: LeftOutRecipient[] = [];
+  const steps = createWorkflowSteps({
     ...common,
     steps: slack,
-    propose: propose(common),
-    checkRight,
-    tellLeftOut: async (_, some) => void leftOut.push(...some),
+    propose: createProposeDraft(common),
+    checkPermission,
+    notifyLeftOut: async (_, some) => void leftOut.push(...some),
   });
   const start = () => {
     const edit = async () => 'gone' as const;
-    const yes = confirm({ ...common, submit: submit(common), edit });
-    jobs.work('step', finishStep({ ...common, steps: slack, confirm: yes }));
+    const yes = createConfirmQuote({ ...common, submit: createQueueSend(common), edit });
+    jobs.registerWorker('step', createFinishStepJob({ ...common, steps: slack, confirm: yes }));
   };
   start();
   const world = {
     ...{ clock, jobs, facts, said, trouble, steps, leftOut },
     /** The process starts again. */
     restart: start,
-    begin: (mustAsk: boolean) => steps.begin({ execution, team: 'T1', user: 'U1', draft, mustAsk }),
+    begin: (mustAsk: boolean) =>
+      steps.beginStep({ execution, team: 'T1', user: 'U1', draft, mustAsk }),
     /** What the job `quote` does. */
     async price(found: Quote = quote) {
       const fact = await facts.draft.get(id);
       if (!fact) throw new Error('no draft');
       await facts.quote.put({ version: fact.version, quote: found }, id);
-      await steps.quoted(fact, found);
+      await steps.onQuoted(fact, found);
       return fact;
     },
-    async press(answer: StepAnswer['answer'], by = 'U1', version?: string) {
+    async press(answer: StepChoice['answer'], by = 'U1', version?: string) {
       const known = (await facts.draft.get(id))?.version ?? 'none';
-      return steps.answer({ execution, draft: id, version: version ?? known, answer }, by);
+      return steps.decideStep({ execution, draft: id, version: version ?? known, answer }, by);
     },
     settle: () => jobs.runFor(MINUTE),
   };
@@ -197,7 +202,7 @@ test('what cannot be priced ends the step in words, and the person is told', asy
   await begin(true);
   const fact = await facts.draft.get(id);
   if (!fact) throw new Error('no draft');
-  await steps.failed(fact, { code: 'x', what: 'The picture is gone', todo: 'Take another' });
+  await steps.onQuoteFailed(fact, { code: 'x', what: 'The picture is gone', todo: 'Take another' });
   await settle();
   const why = 'The picture is gone. Take another.';
   expect(said).toEqual([
@@ -208,9 +213,9 @@ test('what cannot be priced ends the step in words, and the person is told', asy
 
 test('a step with faults is refused once, though its event comes twice', async () => {
   const { steps, settle, said } = await world();
-  await steps.refuse(execution, 'U1', 'To: nobody.');
+  await steps.failStep(execution, 'U1', 'To: nobody.');
   await settle();
-  await steps.refuse(execution, 'U1', 'To: nobody.');
+  await steps.failStep(execution, 'U1', 'To: nobody.');
   await settle();
   expect(said).toEqual([
     ['fail', execution, 'To: nobody.'],
@@ -277,7 +282,7 @@ test.each(['guest', 'outsider'] as const)(
   'a step in the name of a %s ends with that, whether or not it would have been asked about',
   async (role) => {
     for (const mustAsk of [true, false]) {
-      const check = createCheckRight({ people: peopleWith({ U1: role }), allowGuests: false });
+      const check = createCheckPermission({ people: peopleWith({ U1: role }), allowGuests: false });
       const { begin, price, settle, said } = await world(check);
       await begin(mustAsk);
       await price();

@@ -1,34 +1,37 @@
-import { depart } from '../../src/core/delivery/claim-departure.ts';
-import { settle } from '../../src/core/delivery/index-messages.ts';
-import { lookUp } from '../../src/core/delivery/look-up-unconfirmed.ts';
-import { ensureMedia } from '../../src/core/delivery/media/ensure-media.ts';
+import { createClaimDeparture } from '../../src/core/delivery/claim-departure.ts';
+import { createIndexMessages } from '../../src/core/delivery/index-messages.ts';
+import { createLookUpUnconfirmed } from '../../src/core/delivery/look-up-unconfirmed.ts';
+import { createEnsureMedia } from '../../src/core/delivery/media/ensure-media.ts';
 import type { PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
-import { keptPictures } from '../../src/core/delivery/media/stored-pictures.ts';
-import { prepare } from '../../src/core/delivery/prepare-send.ts';
-import { type Decision, decide } from '../../src/core/delivery/resolve-unconfirmed.ts';
-import { deliver } from '../../src/core/delivery/submit-batch.ts';
-import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import type { Log, Meter } from '../../src/core/ports/clock-log-metrics.ts';
+import { createStoredPictures } from '../../src/core/delivery/media/stored-pictures.ts';
+import { createPrepareSendJob } from '../../src/core/delivery/prepare-send.ts';
+import {
+  createResolveUnconfirmed,
+  type UnconfirmedDecision,
+} from '../../src/core/delivery/resolve-unconfirmed.ts';
+import { createSubmitBatchJob } from '../../src/core/delivery/submit-batch.ts';
+import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import type { Log, Metrics } from '../../src/core/ports/clock-log-metrics.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import { announce } from '../../src/core/posts/ensure-post.ts';
-import { tell } from '../../src/core/posts/notify-sender.ts';
-import { results } from '../../src/core/posts/post-results-file.ts';
-import { remind } from '../../src/core/posts/queue-due-post-update.ts';
-import { report } from '../../src/core/posts/update-post.ts';
-import { checkSilent } from '../../src/core/receipts/check-unreported.ts';
-import { receive } from '../../src/core/receipts/receive-receipts.ts';
-import { records } from '../../src/core/records/records.ts';
-import { takeBack } from '../../src/core/scheduling/cancel-at-clicksend.ts';
-import { bar } from '../../src/core/scheduling/cancel-opted-out.ts';
-import { cancelSend } from '../../src/core/scheduling/cancel-send.ts';
-import { editSend } from '../../src/core/scheduling/edit-send.ts';
-import { sendNow } from '../../src/core/scheduling/send-now.ts';
-import { haltSend } from '../../src/core/scheduling/stop-send.ts';
-import { submit } from '../../src/core/sends/queue-send.ts';
-import { whomAgain } from '../../src/core/status/find-resend-recipients.ts';
-import { progressOf } from '../../src/core/status/load-progress.ts';
+import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
+import { createNotifySenderJob } from '../../src/core/posts/notify-sender.ts';
+import { createPostResultsFileJob } from '../../src/core/posts/post-results-file.ts';
+import { createQueueDuePostUpdateJob } from '../../src/core/posts/queue-due-post-update.ts';
+import { createUpdatePostJob } from '../../src/core/posts/update-post.ts';
+import { createCheckUnreported } from '../../src/core/receipts/check-unreported.ts';
+import { createReceiveReceipts } from '../../src/core/receipts/receive-receipts.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { createCancelAtClickSendJob } from '../../src/core/scheduling/cancel-at-clicksend.ts';
+import { createCancelOptedOutJob } from '../../src/core/scheduling/cancel-opted-out.ts';
+import { createCancelSend } from '../../src/core/scheduling/cancel-send.ts';
+import { createEditSend } from '../../src/core/scheduling/edit-send.ts';
+import { createSendNow } from '../../src/core/scheduling/send-now.ts';
+import { createStopSend } from '../../src/core/scheduling/stop-send.ts';
+import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
+import { loadProgress } from '../../src/core/status/load-progress.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { referenceOf, type Send, type SendId } from '../../src/domain/send.ts';
+import { formatMessageReference, type Send, type SendId } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';
 import { fakeChat } from './fake-chat.ts';
@@ -37,7 +40,7 @@ import { fakeFiles } from './fake-files.ts';
 import { steppedJobs } from './jobs.ts';
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
-export const uncounted: Meter = { count() {}, took() {} };
+export const uncounted: Metrics = { count() {}, recordDuration() {} };
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -64,16 +67,16 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
   const store = options.store ?? (await openMemoryStore({ now: clock.now }));
-  const facts = records(store, RETENTION);
+  const facts = createRecords(store, RETENTION);
   const chat = fakeChat();
   const clickSend = fakeClickSend(clock);
   const files = fakeFiles();
-  const common = { records: facts, jobs, clock, log: silent, meter: uncounted };
-  const take = receive(common);
-  const media = ensureMedia({ records: facts, clickSend, clock });
-  const post = announce({ ...common, chat, isAlone: true });
-  const ledger = optOuts({ ...common, country: 'AU' });
-  const kept = keptPictures({ records: facts, clock, pictureOf: () => world.picture() });
+  const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
+  const take = createReceiveReceipts(common);
+  const media = createEnsureMedia({ records: facts, clickSend, clock });
+  const post = createEnsurePost({ ...common, chat, isAlone: true });
+  const ledger = createOptOutLedger({ ...common, country: 'AU' });
+  const kept = createStoredPictures({ records: facts, clock, fetchPicture: () => world.picture() });
   const world = {
     clock,
     jobs,
@@ -84,10 +87,15 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     files,
     optOuts: ledger,
     receive: take,
-    submit: submit(common),
-    decideAbout: decide(common),
+    submit: createQueueSend(common),
+    decideAbout: createResolveUnconfirmed(common),
     /** A person presses a button under the newest question. */
-    async decide(decision: Decision, send: SendId, batch: number, by: string): Promise<boolean> {
+    async decide(
+      decision: UnconfirmedDecision,
+      send: SendId,
+      batch: number,
+      by: string,
+    ): Promise<boolean> {
       const fact = await facts.batch.get(send, batch);
       return world.decideAbout(decision, send, batch, fact?.at ?? 0, by);
     },
@@ -97,37 +105,61 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     async ordered(recipients: readonly E164[] = [ada], more: Partial<Send> = {}): Promise<Send> {
       const send: Send = { ...sendTo(recipients), submittedAt: clock.now(), ...more };
       await facts.send.put(send, send.id);
-      if (send.schedule) await facts.scheduled().addNew(send.id, send.schedule.at);
+      if (send.schedule) await facts.listScheduledSends().addIfAbsent(send.id, send.schedule.at);
       await jobs.add('prepare', send.id);
       return send;
     },
-    progress: (send: Send) => progressOf(facts, send, clock.now()),
-    cancel: cancelSend({ ...common, kept }),
-    edit: editSend(common),
-    halt: haltSend(common),
-    sendNow: sendNow({ ...common, edit: editSend(common), whomAgain: whomAgain(common) }),
-    checkSilent: checkSilent({ ...common, clickSend, receive: take }),
+    progress: (send: Send) => loadProgress(facts, send, clock.now()),
+    cancel: createCancelSend({ ...common, kept }),
+    edit: createEditSend(common),
+    halt: createStopSend(common),
+    sendNow: createSendNow({
+      ...common,
+      edit: createEditSend(common),
+      findResendRecipients: createFindResendRecipients(common),
+    }),
+    checkSilent: createCheckUnreported({ ...common, clickSend, receive: take }),
   };
-  jobs.work('prepare', prepare({ ...common, announce: post, kept, ensureMedia: media }));
-  jobs.work(
+  jobs.registerWorker(
+    'prepare',
+    createPrepareSendJob({ ...common, announce: post, kept, ensureMedia: media }),
+  );
+  jobs.registerWorker(
     'deliver',
-    deliver({
+    createSubmitBatchJob({
       ...common,
       clickSend,
-      pictureOf: kept.pictureOf,
+      fetchPicture: kept.loadPicture,
       ensureMedia: media,
-      depart: depart(common),
-      lookUp: lookUp({ records: facts, clickSend, receive: take, log: silent }),
-      settle: settle(common),
-      barred: ledger.barred,
+      claimDeparture: createClaimDeparture(common),
+      lookUp: createLookUpUnconfirmed({ records: facts, clickSend, receive: take, log: silent }),
+      settle: createIndexMessages(common),
+      findOptedOut: ledger.findOptedOut,
     }),
   );
-  jobs.work('report', report({ ...common, chat, announce: post, isAlone: true }));
-  jobs.work('tell', tell({ ...common, chat }));
-  jobs.work('results', results({ ...common, chat, files, numbers: 'masked', isAlone: true }));
-  jobs.work('take-back', takeBack({ ...common, clickSend, receive: take, submit: submit(common) }));
-  jobs.work('remind', remind(common));
-  jobs.work('bar', bar({ ...common, cancel: world.cancel, optOuts: ledger }));
+  jobs.registerWorker(
+    'report',
+    createUpdatePostJob({ ...common, chat, announce: post, isAlone: true }),
+  );
+  jobs.registerWorker('tell', createNotifySenderJob({ ...common, chat }));
+  jobs.registerWorker(
+    'results',
+    createPostResultsFileJob({ ...common, chat, files, numbers: 'masked', isAlone: true }),
+  );
+  jobs.registerWorker(
+    'take-back',
+    createCancelAtClickSendJob({
+      ...common,
+      clickSend,
+      receive: take,
+      submit: createQueueSend(common),
+    }),
+  );
+  jobs.registerWorker('remind', createQueueDuePostUpdateJob(common));
+  jobs.registerWorker(
+    'bar',
+    createCancelOptedOutJob({ ...common, cancel: world.cancel, optOuts: ledger }),
+  );
   return world;
 }
 export type AppWorld = Awaited<ReturnType<typeof appWorld>>;
@@ -147,5 +179,5 @@ export function sendTo(recipients: readonly E164[]): Send {
 
 /** ClickSend's id of a recipient's message in these tests. */
 export function messageId(send: Send, index = 0): string {
-  return idOf(referenceOf(send.id, index));
+  return idOf(formatMessageReference(send.id, index));
 }

@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { LEAST_NODE, nodeVersion } from '../../src/doctor/checks/node-version.ts';
-import { WANTED_SCOPES } from '../../src/doctor/checks/required-scopes.ts';
-import { cleaner } from '../../src/doctor/mask-secrets.ts';
+import { checkNodeVersion, MIN_NODE_VERSION } from '../../src/doctor/checks/node-version.ts';
+import { REQUIRED_SCOPES } from '../../src/doctor/checks/required-scopes.ts';
+import { createSecretMasker } from '../../src/doctor/mask-secrets.ts';
 
 test('the scopes that the doctor wants are the manifest’s', () => {
   const manifest = z
     .object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
     .parse(parse(readFileSync('manifest.yml', 'utf8')));
-  expect([...WANTED_SCOPES].sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
+  expect([...REQUIRED_SCOPES].sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
 });
 
 test('the Node that the doctor wants is package.json’s', () => {
   const { engines } = z
     .object({ engines: z.object({ node: z.string() }) })
     .parse(JSON.parse(readFileSync('package.json', 'utf8')));
-  expect(engines.node).toBe(`>=${LEAST_NODE}`);
+  expect(engines.node).toBe(`>=${MIN_NODE_VERSION}`);
 });
 
 test.each([
@@ -28,11 +28,11 @@ test.each([
   ['22.0.0', 'fine'],
   ['24.1.0', 'fine'],
 ])('Node %s is %s', (version, state) => {
-  expect(nodeVersion(version).state).toBe(state);
+  expect(checkNodeVersion(version).state).toBe(state);
 });
 
 describe('what the doctor says leaves clean', () => {
-  const clean = cleaner({
+  const clean = createSecretMasker({
     WEBHOOK_SECRET: 'a-webhook-secret-of-thirty-chars',
     CLICKSEND_USERNAME: 'office',
     CLICKSEND_API_KEY: 'D83DED51-9E35',

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Command, commandWords, readCommand } from '../../src/domain/command.ts';
+import { type Command, commandWords, parseCommand } from '../../src/domain/command.ts';
 import {
-  dayAfter,
-  dayAt,
-  dayBefore,
-  readDays,
-  spanOf,
-  startOfDay,
+  computeDayStart,
+  computeTimeRange,
+  getCalendarDay,
+  getNextDay,
+  getPreviousDay,
+  parseDayRange,
 } from '../../src/domain/day-range.ts';
-import { readFilter } from '../../src/domain/history-filter.ts';
-import { nearest, slipsBetween } from '../../src/domain/nearest-word.ts';
+import { parseHistoryFilter } from '../../src/domain/history-filter.ts';
+import { computeEditDistance, findNearestWord } from '../../src/domain/nearest-word.ts';
 
-const read = (text: string) => readCommand(text, 'AU');
+const read = (text: string) => parseCommand(text, 'AU');
 
 describe('what was typed after /mms', () => {
   test.each<[string, Command]>([
@@ -76,17 +76,17 @@ describe('what was typed after /mms', () => {
 
 describe('slips of the finger', () => {
   test('neighbours that were swapped are one slip', () => {
-    expect(slipsBetween('histroy', 'history')).toBe(1);
-    expect(slipsBetween('', 'abc')).toBe(3);
-    expect(slipsBetween('status', 'stats')).toBe(1);
+    expect(computeEditDistance('histroy', 'history')).toBe(1);
+    expect(computeEditDistance('', 'abc')).toBe(3);
+    expect(computeEditDistance('status', 'stats')).toBe(1);
   });
 
   test('as many there as back, none between equals, never more than letters', () => {
     const word = fc.string({ maxLength: 10 });
     fc.assert(
       fc.property(word, word, (one, other) => {
-        const slips = slipsBetween(one, other);
-        expect(slips).toBe(slipsBetween(other, one));
+        const slips = computeEditDistance(one, other);
+        expect(slips).toBe(computeEditDistance(other, one));
         expect(slips === 0).toBe(one === other);
         expect(slips).toBeLessThanOrEqual(Math.max(one.length, other.length));
       }),
@@ -94,8 +94,8 @@ describe('slips of the finger', () => {
   });
 
   test('a short word is not taken for another short word', () => {
-    expect(nearest('jo', ['to', 'so', 'help'])).toBe('to');
-    expect(nearest('bob', ['help', 'lists'])).toBeUndefined();
+    expect(findNearestWord('jo', ['to', 'so', 'help'])).toBe('to');
+    expect(findNearestWord('bob', ['help', 'lists'])).toBeUndefined();
   });
 });
 
@@ -114,12 +114,12 @@ describe('days', () => {
         fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }),
         fc.constantFrom(...zones),
         (at, zone) => {
-          const day = dayAt(at, zone);
-          const begins = startOfDay(day, zone);
+          const day = getCalendarDay(at, zone);
+          const begins = computeDayStart(day, zone);
           expect(begins).toBeLessThanOrEqual(at);
-          expect(dayAt(begins, zone)).toBe(day);
-          expect(dayAt(begins - 1, zone)).toBe(dayBefore(day));
-          expect(dayBefore(dayAfter(day))).toBe(day);
+          expect(getCalendarDay(begins, zone)).toBe(day);
+          expect(getCalendarDay(begins - 1, zone)).toBe(getPreviousDay(day));
+          expect(getPreviousDay(getNextDay(day))).toBe(day);
         },
       ),
     );
@@ -127,7 +127,7 @@ describe('days', () => {
 
   test('a whole day is as long as it is, when the clocks change too', () => {
     // Sydney's summer time began on 4 October 2026: that day has 23 hours.
-    const { from = 0, until = 0 } = spanOf(
+    const { from = 0, until = 0 } = computeTimeRange(
       { from: '2026-10-04', until: '2026-10-04' },
       'Australia/Sydney',
     );
@@ -147,13 +147,13 @@ describe('days', () => {
     ['..', undefined],
     ['soon', undefined],
   ])('%s', (text, days) => {
-    expect(readDays(text, '2026-11-23')).toEqual(days);
+    expect(parseDayRange(text, '2026-11-23')).toEqual(days);
   });
 });
 
 describe('the words behind /mms history', () => {
   const asked = { by: 'U1', channel: 'C1', country: 'AU', today: '2026-11-23' } as const;
-  const filterOf = (text: string) => readFilter(text, asked);
+  const filterOf = (text: string) => parseHistoryFilter(text, asked);
 
   test.each([
     ['', {}],
@@ -177,7 +177,7 @@ describe('the words behind /mms history', () => {
 
   test('what is neither a word nor a number is told', () => {
     expect(filterOf('failed bananas 12')).toEqual({ kind: 'unread', words: 'bananas 12' });
-    const alone = readFilter('here', { ...asked, channel: undefined });
+    const alone = parseHistoryFilter('here', { ...asked, channel: undefined });
     expect(alone).toEqual({ kind: 'unread', words: 'here' });
   });
 });

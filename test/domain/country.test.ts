@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { countries, countryOf, findCountries } from '../../src/domain/country.ts';
+import { countries, findCountry, searchCountries } from '../../src/domain/country.ts';
 
-const found = (typed: string) => findCountries(typed).map(({ code }) => code);
+const found = (typed: string) => searchCountries(typed).map(({ code }) => code);
 
 test('every country has its own name', () => {
   expect(countries.length).toBeGreaterThan(200);
   expect(new Set(countries.map(({ name }) => name)).size).toBe(countries.length);
-  expect(countryOf('AU')).toEqual({ code: 'AU', name: 'Australia', callingCode: '+61' });
-  expect(countryOf('ZZ')).toBeUndefined();
-  expect(countryOf(undefined)).toBeUndefined();
+  expect(findCountry('AU')).toEqual({ code: 'AU', name: 'Australia', callingCode: '+61' });
+  expect(findCountry('ZZ')).toBeUndefined();
+  expect(findCountry(undefined)).toBeUndefined();
 });
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
 });
 
 test('the likely ones come first when nothing was typed, each once', () => {
-  const first = findCountries(' ', ['NZ', undefined, 'AU', 'NZ']).map(({ code }) => code);
+  const first = searchCountries(' ', ['NZ', undefined, 'AU', 'NZ']).map(({ code }) => code);
   expect(first.slice(0, 3)).toEqual(['NZ', 'AU', 'AF']);
   expect(first).toHaveLength(countries.length);
 });

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type DeliveryFact, deliveryStates, stateOf } from '../../src/domain/delivery-status.ts';
+import {
+  type DeliveryFact,
+  deliveryStatuses,
+  pickStrongestFact,
+} from '../../src/domain/delivery-status.ts';
 
 const problem = fc.record({
   code: fc.constantFrom('off', 'full'),
@@ -8,7 +12,7 @@ const problem = fc.record({
   todo: fc.constant('Try again'),
 });
 const fact: fc.Arbitrary<DeliveryFact> = fc.oneof(
-  fc.record({ state: fc.constantFrom(...deliveryStates), at: fc.integer({ min: 0, max: 5 }) }),
+  fc.record({ state: fc.constantFrom(...deliveryStatuses), at: fc.integer({ min: 0, max: 5 }) }),
   fc.record({
     state: fc.constantFrom('failed' as const, 'retrying' as const),
     at: fc.integer({ min: 0, max: 5 }),
@@ -29,7 +33,7 @@ test('all orders and repetitions of five facts give the same state, reason inclu
         ),
       ),
       ([five, mixed]) => {
-        expect(stateOf(mixed)).toEqual(stateOf(five));
+        expect(pickStrongestFact(mixed)).toEqual(pickStrongestFact(five));
       },
     ),
     { numRuns: 500 },
@@ -38,7 +42,7 @@ test('all orders and repetitions of five facts give the same state, reason inclu
 
 test('a state never goes back, whatever comes', () => {
   const rank = (facts: readonly DeliveryFact[]) =>
-    deliveryStates.indexOf(stateOf(facts)?.state ?? 'queued');
+    deliveryStatuses.indexOf(pickStrongestFact(facts)?.state ?? 'queued');
   fc.assert(
     fc.property(fc.array(fact, { maxLength: 8 }), fact, (facts, next) => {
       expect(rank([...facts, next])).toBeGreaterThanOrEqual(rank(facts));
@@ -51,6 +55,6 @@ test('a delivery counts more than a failure, and only those two are final', () =
     { state: 'delivered', at: 1 },
     { state: 'failed', at: 2 },
   ] as const;
-  expect(stateOf(facts)).toEqual(facts[0]);
-  expect(stateOf([])).toBeUndefined();
+  expect(pickStrongestFact(facts)).toEqual(facts[0]);
+  expect(pickStrongestFact([])).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type FormEntries, readDraft } from '../../src/domain/draft.ts';
+import { type FormEntries, parseDraft } from '../../src/domain/draft.ts';
 
 const good: FormEntries = {
   recipients: '0437 111 222, +61437111223',
@@ -18,14 +18,14 @@ const NOW = Date.UTC(2026, 10, 23);
 const rules = { country: 'AU', confirm: 'never', now: NOW } as const;
 
 const faultsOf = (entries: Partial<FormEntries>) => {
-  const result = readDraft({ ...good, ...entries }, rules);
+  const result = parseDraft({ ...good, ...entries }, rules);
   return result.kind === 'faults' ? result.faults : {};
 };
 
 test('a form that can be sent is read, without blanks around the texts', () => {
-  expect(readDraft(good, rules)).toEqual({
+  expect(parseDraft(good, rules)).toEqual({
     kind: 'draft',
-    isConfirmed: false,
+    needsConfirmation: false,
     draft: {
       recipients: [{ phone: '+61437111222' }, { phone: '+61437111223' }],
       doubles: [],
@@ -100,7 +100,7 @@ test('whatever is typed, the answer is a draft or a word under each faulty field
   });
   fc.assert(
     fc.property(entries, (typed) => {
-      const result = readDraft(typed, rules);
+      const result = parseDraft(typed, rules);
       if (result.kind === 'draft') {
         const { recipients, lists } = result.draft;
         expect([...recipients, ...lists]).not.toHaveLength(0);
@@ -114,8 +114,8 @@ test('whatever is typed, the answer is a draft or a word under each faulty field
 });
 
 const decided = (entries: Partial<FormEntries>, confirm: 'always' | 'bulk' | 'never') => {
-  const result = readDraft({ ...good, ...entries }, { ...rules, confirm });
-  return result.kind === 'draft' ? result.isConfirmed : result.faults;
+  const result = parseDraft({ ...good, ...entries }, { ...rules, confirm });
+  return result.kind === 'draft' ? result.needsConfirmation : result.faults;
 };
 const HOUR = 3_600_000;
 
@@ -139,8 +139,8 @@ test.each([
 
 test('what cannot be read is left to the second step, if there is one and somebody to send to', () => {
   const typed = { ...good, recipients: '0437 111 222, 0437 111' };
-  const result = readDraft(typed, { ...rules, confirm: 'bulk' });
-  expect(result).toMatchObject({ isConfirmed: true, draft: { unread: ['0437 111'] } });
+  const result = parseDraft(typed, { ...rules, confirm: 'bulk' });
+  expect(result).toMatchObject({ needsConfirmation: true, draft: { unread: ['0437 111'] } });
   expect(decided({ recipients: '0437 111' }, 'bulk')).toHaveProperty('recipients');
   expect(decided(typed, 'never')).toHaveProperty('recipients');
 });

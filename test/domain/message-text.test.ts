@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureText } from '../../src/domain/mms-length.ts';
+import { measureMmsText } from '../../src/domain/mms-length.ts';
 
 test.each([
   ['Hello', 5, 1500, undefined],
@@ -11,7 +11,7 @@ test.each([
   ['Привет', 6, 500, 'П'],
   ['a\tb', 3, 500, '\t'],
 ])('%j has %i characters of %i', (text, length, limit, unicode) => {
-  expect(measureText(text)).toEqual({ length, limit, unicode: unicode || undefined });
+  expect(measureMmsText(text)).toEqual({ length, limit, unicode: unicode || undefined });
 });
 
 test('one character outside the alphabet lowers the limit, wherever it stands', () => {
@@ -21,11 +21,14 @@ test('one character outside the alphabet lowers the limit, wherever it stands', 
       fc.stringMatching(/^[a-zA-Z0-9 .,!?]{0,40}$/),
       fc.constantFrom('👋', '’', '“', '–', 'ç', '你'),
       (before, after, odd) => {
-        expect(measureText(before + after)).toEqual({
+        expect(measureMmsText(before + after)).toEqual({
           length: before.length + after.length,
           limit: 1500,
         });
-        expect(measureText(`${before}${odd}${after}`)).toMatchObject({ limit: 500, unicode: odd });
+        expect(measureMmsText(`${before}${odd}${after}`)).toMatchObject({
+          limit: 500,
+          unicode: odd,
+        });
       },
     ),
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPrice, showPrice } from '../../src/domain/money.ts';
+import { formatMoney, parsePrice } from '../../src/domain/money.ts';
 
 test.each([
   ['0.4850', 4850],
@@ -14,13 +14,13 @@ test.each([
   ['0.00004999', 0],
   ['99.99995', 1_000_000],
 ])('%j is read as %i units', (price, units) => {
-  expect(readPrice(price)).toBe(units);
+  expect(parsePrice(price)).toBe(units);
 });
 
 test.each([null, undefined, '', 'free', '-1', '1,5', '1e3', Number.NaN, {}, [], '1.2.3', true])(
   '%j is no price',
   (price) => {
-    expect(readPrice(price)).toBeUndefined();
+    expect(parsePrice(price)).toBeUndefined();
   },
 );
 
@@ -31,8 +31,8 @@ const asText = (units: number) =>
 test('any amount of four decimals comes back as it was, as text and as a number', () => {
   fc.assert(
     fc.property(amount, (units) => {
-      expect(readPrice(asText(units))).toBe(units);
-      expect(readPrice(Number(asText(units)))).toBe(units);
+      expect(parsePrice(asText(units))).toBe(units);
+      expect(parsePrice(Number(asText(units)))).toBe(units);
     }),
   );
 });
@@ -40,7 +40,7 @@ test('any amount of four decimals comes back as it was, as text and as a number'
 test('sums of prices are exact', () => {
   fc.assert(
     fc.property(fc.array(amount, { maxLength: 1000 }), (all) => {
-      const sum = all.reduce((total, units) => total + (readPrice(asText(units)) ?? 0), 0);
+      const sum = all.reduce((total, units) => total + (parsePrice(asText(units)) ?? 0), 0);
       const exact = all.reduce((total, units) => total + BigInt(units), 0n);
       expect(BigInt(sum)).toBe(exact);
     }),
@@ -57,5 +57,5 @@ test.each([
   [9700, '', '0.97'],
   [9700, 'nonsense', '0.97 nonsense'],
 ])('%i units of %j are shown as %s', (units, currency, shown) => {
-  expect(showPrice(units, currency)).toBe(shown);
+  expect(formatMoney(units, currency)).toBe(shown);
 });

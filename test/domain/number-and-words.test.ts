@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readNumberAndWords } from '../../src/domain/phone-and-text.ts';
+import { parsePhoneAndText } from '../../src/domain/phone-and-text.ts';
 
 test.each([
   ['0437 111 222', ''],
@@ -9,12 +9,12 @@ test.each([
   ['0437111222 – called us', 'called us'],
   ['0437111222 2 times', '2 times'],
 ])('%j is the number and %j', (text, words) => {
-  expect(readNumberAndWords(text, 'AU')).toEqual({ phone: '+61437111222', words });
+  expect(parsePhoneAndText(text, 'AU')).toEqual({ phone: '+61437111222', text: words });
 });
 
 test.each(['', 'Jo', 'Jo 0437 111 222', '0437', 'because of 0437 111 222'])(
   '%j does not begin with a number',
   (text) => {
-    expect(readNumberAndWords(text, 'AU')).toBeUndefined();
+    expect(parsePhoneAndText(text, 'AU')).toBeUndefined();
   },
 );

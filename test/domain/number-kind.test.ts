@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pictureProblem } from '../../src/domain/number-kind.ts';
+import { findPictureProblem } from '../../src/domain/number-kind.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 
 test.each([
@@ -13,7 +13,7 @@ test.each([
   ['+443331234567', "Company numbers can't get pictures"],
   ['+923111111111', undefined],
 ])('%s: %s', (phone, what) => {
-  expect(pictureProblem(phone as E164)?.what).toBe(what);
+  expect(findPictureProblem(phone as E164)?.what).toBe(what);
 });
 
 test.each([
@@ -22,5 +22,5 @@ test.each([
   ['+14155552671', 'a landline or a mobile, nobody can tell'],
   ['+525512345678', 'a landline or a mobile, nobody can tell'],
 ])('%s is sent to: %s', (phone) => {
-  expect(pictureProblem(phone as E164)).toBeUndefined();
+  expect(findPictureProblem(phone as E164)).toBeUndefined();
 });

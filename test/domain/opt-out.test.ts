@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  changeBy,
+  buildOptOutProblem,
+  computeOptOutChange,
+  computeOptOutState,
   type OptOutEvent,
   type OptOutHow,
-  optedOutProblem,
-  stateOf,
 } from '../../src/domain/opt-out.ts';
-import { sayProblem } from '../../src/domain/problem.ts';
+import { formatProblem } from '../../src/domain/problem.ts';
 
 const byReply: OptOutHow = { kind: 'reply', messageId: 'R1' };
 
@@ -22,23 +22,23 @@ const events = fc.array(
 
 describe('whether a number may be texted', () => {
   test('nobody is opted out of whom nothing was said', () => {
-    expect(stateOf([])).toEqual({ kind: 'in' });
+    expect(computeOptOutState([])).toEqual({ kind: 'in' });
   });
 
   test('what was said last counts, not what was heard last', () => {
-    expect(stateOf([said('in', 5), said('out', 3)]).kind).toBe('in');
-    expect(stateOf([said('out', 3), said('in', 5)]).kind).toBe('in');
-    expect(stateOf([said('in', 3), said('out', 5)]).kind).toBe('out');
+    expect(computeOptOutState([said('in', 5), said('out', 3)]).kind).toBe('in');
+    expect(computeOptOutState([said('out', 3), said('in', 5)]).kind).toBe('in');
+    expect(computeOptOutState([said('in', 3), said('out', 5)]).kind).toBe('out');
   });
 
   test('at the same moment the later written counts', () => {
-    expect(stateOf([said('out', 3), said('in', 3)]).kind).toBe('in');
-    expect(stateOf([said('in', 3), said('out', 3)]).kind).toBe('out');
+    expect(computeOptOutState([said('out', 3), said('in', 3)]).kind).toBe('in');
+    expect(computeOptOutState([said('in', 3), said('out', 3)]).kind).toBe('out');
   });
 
   test('the first of several STOPs is when they opted out', () => {
     const first = said('out', 4);
-    expect(stateOf([said('out', 1), said('in', 2), said('out', 9), first])).toEqual({
+    expect(computeOptOutState([said('out', 1), said('in', 2), said('out', 9), first])).toEqual({
       kind: 'out',
       event: first,
     });
@@ -50,8 +50,8 @@ describe('whether a number may be texted', () => {
         const all = some.map(({ kind, at }, n) => said(kind, at, String(n)));
         const newest = Math.max(...all.map(({ at }) => at));
         const last = all.findLast(({ at }) => at === newest);
-        expect(stateOf(all).kind).toBe(last?.kind ?? 'in');
-        expect(stateOf(all).event?.kind ?? 'in').toBe(stateOf(all).kind);
+        expect(computeOptOutState(all).kind).toBe(last?.kind ?? 'in');
+        expect(computeOptOutState(all).event?.kind ?? 'in').toBe(computeOptOutState(all).kind);
       }),
     );
   });
@@ -61,19 +61,21 @@ describe('whether a number may be texted', () => {
       fc.property(events, events, (some, more) => {
         const all = [...some, ...more].map(({ kind, at }, n) => said(kind, at, String(n)));
         for (const { id } of all.slice(0, some.length)) {
-          expect(changeBy(all, id)).toBe(changeBy(all.slice(0, some.length), id));
+          expect(computeOptOutChange(all, id)).toBe(
+            computeOptOutChange(all.slice(0, some.length), id),
+          );
         }
       }),
     );
-    expect(changeBy([said('out', 1), said('out', 2)], 'out2')).toBe('unchanged');
-    expect(changeBy([said('out', 1), said('in', 2)], 'in2')).toBe('in');
-    expect(changeBy([said('out', 1)], 'out1')).toBe('out');
+    expect(computeOptOutChange([said('out', 1), said('out', 2)], 'out2')).toBe('unchanged');
+    expect(computeOptOutChange([said('out', 1), said('in', 2)], 'in2')).toBe('in');
+    expect(computeOptOutChange([said('out', 1)], 'out1')).toBe('out');
   });
 });
 
 describe('why nothing is sent', () => {
   const at = Date.UTC(2026, 10, 3, 22);
-  const words = (how: OptOutHow) => sayProblem(optedOutProblem(said('out', at, 'x', how)));
+  const words = (how: OptOutHow) => formatProblem(buildOptOutProblem(said('out', at, 'x', how)));
   const todo =
     'Nothing is sent to them until they text START, or somebody types /mms optin with a reason.';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readOptWord } from '../../src/domain/opt-out-keywords.ts';
+import { parseOptOutKeyword } from '../../src/domain/opt-out-keywords.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 
 const STOPS = [
@@ -52,23 +52,23 @@ test.each([
   ...['ALTO', 'Baja', 'BAJA por favor', 'por favor, parar', 'Sair.', 'CANCELAR', 'Arrêt', 'ARRET'],
   ...['STOPPP', 'ST0P', 'sttoop', 'no más mensajes', 'Stopp!', 'abmelden bitte', 'A L T O'],
 ])('a person decides about %j', (text) => {
-  expect(readOptWord(text)).toBe('maybe stop');
+  expect(parseOptOutKeyword(text)).toBe('maybe stop');
 });
 
 test.each(['El alto', 'La baja es mañana', 'Stoppuhr', 'basta con esto hoy', 'pareja'])(
   '%j is about something else',
   (text) => {
-    expect(readOptWord(text)).toBeUndefined();
+    expect(parseOptOutKeyword(text)).toBeUndefined();
   },
 );
 
 describe('the words that carriers made law', () => {
   test.each(STOPS)('%s opts out', (word) => {
-    expect(readOptWord(word)).toBe('stop');
+    expect(parseOptOutKeyword(word)).toBe('stop');
   });
 
   test.each(STARTS)('%s opts in', (word) => {
-    expect(readOptWord(word)).toBe('start');
+    expect(parseOptOutKeyword(word)).toBe('start');
   });
 
   test.each([
@@ -86,7 +86,7 @@ describe('the words that carriers made law', () => {
     ],
     ...['Cancel. Thanks so much', 'stop pls ty', 'Un-subscribe', 'STOP\n\nKind regards', '*STOP*'],
   ])('%j opts out', (text) => {
-    expect(readOptWord(text)).toBe('stop');
+    expect(parseOptOutKeyword(text)).toBe('stop');
   });
 
   test.each([
@@ -97,7 +97,7 @@ describe('the words that carriers made law', () => {
     'Start. Thank you',
     'unstop unstop',
   ])('%j opts in', (text) => {
-    expect(readOptWord(text)).toBe('start');
+    expect(parseOptOutKeyword(text)).toBe('start');
   });
 
   const word = fc
@@ -111,8 +111,8 @@ describe('the words that carriers made law', () => {
         const cased = [...one]
           .map((letter) => (upper.next().value ? letter.toUpperCase() : letter.toLowerCase()))
           .join('');
-        expect(readOptWord(`${before}${cased}${behind}`)).toBe(kind);
-        expect(readOptWord(`${before} ${cased} ${behind} ${cased}`)).toBe(kind);
+        expect(parseOptOutKeyword(`${before}${cased}${behind}`)).toBe(kind);
+        expect(parseOptOutKeyword(`${before} ${cased} ${behind} ${cased}`)).toBe(kind);
       }),
     );
   });
@@ -122,7 +122,7 @@ describe('the words that carriers made law', () => {
     fc.assert(
       fc.property(word, other, noise, fc.boolean(), ({ one }, more, between, isBefore) => {
         const parts = isBefore ? [more, one] : [one, more];
-        const read = readOptWord(parts.join(` ${between} `));
+        const read = parseOptOutKeyword(parts.join(` ${between} `));
         expect(read).not.toBe('stop');
         expect(read).not.toBe('start');
       }),
@@ -130,18 +130,18 @@ describe('the words that carriers made law', () => {
   });
 
   test('both at once are neither', () => {
-    expect(readOptWord('STOP START')).toBeUndefined();
+    expect(parseOptOutKeyword('STOP START')).toBeUndefined();
   });
 
   test('anything can be read, however long, in no time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), (text) => {
-        expect([undefined, 'stop', 'start', 'maybe stop']).toContain(readOptWord(text));
+        expect([undefined, 'stop', 'start', 'maybe stop']).toContain(parseOptOutKeyword(text));
       }),
     );
     const long = ['stop ', 'please ', 's t o p ', 'do not ', 'thank you ', 'dont want to x y z '];
     const began = cpuTimeMs();
-    for (const piece of long) readOptWord(piece.repeat(10_000 / piece.length));
+    for (const piece of long) parseOptOutKeyword(piece.repeat(10_000 / piece.length));
     expect(cpuTimeMs() - began).toBeLessThan(1_000);
   });
 });
@@ -176,7 +176,7 @@ describe('the same in words of their own', () => {
     ...['I do not want to hear from you', 'I withdraw my consent', 'go away', 'please cancel'],
     ...['Hi Jo, I moved away last year, so could you please stop sending these? Thanks, Sam'],
   ])('%j is only flagged', (text) => {
-    expect(readOptWord(text)).toBe('maybe stop');
+    expect(parseOptOutKeyword(text)).toBe('maybe stop');
   });
 });
 
@@ -239,6 +239,6 @@ describe('near misses', () => {
       'quit it with the blue paint, go for red',
     ],
   ])('%j is about something else', (text) => {
-    expect(readOptWord(text)).toBeUndefined();
+    expect(parseOptOutKeyword(text)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maskPhone, readPhone } from '../../src/domain/phone.ts';
+import { maskPhone, parsePhone } from '../../src/domain/phone.ts';
 import { mobile, written } from './numbers.ts';
 
 test.each([
@@ -19,7 +19,7 @@ test.each([
   ['\u2066+61\u00a0437\u00a0111\u00a0222\u2069', 'AU', '+61437111222'],
   ['\ufeff0437\u200b111\u200b222', 'AU', '+61437111222'],
 ] as const)('%j in %s is read as %s', (text, country, expected) => {
-  expect(readPhone(text, country)).toBe(expected);
+  expect(parsePhone(text, country)).toBe(expected);
 });
 
 test.each([
@@ -33,7 +33,7 @@ test.each([
   '+61 437 111 222 x5',
   '00',
 ])('%j is no phone number', (text) => {
-  expect(readPhone(text, 'AU')).toBeUndefined();
+  expect(parsePhone(text, 'AU')).toBeUndefined();
 });
 
 test('any mobile number in any usual shape is read as what it is', () => {
@@ -41,7 +41,7 @@ test('any mobile number in any usual shape is read as what it is', () => {
     fc.property(
       mobile.chain((one) => written(one).map((text) => ({ one, text }))),
       ({ one, text }) => {
-        const phone = readPhone(text, one.country);
+        const phone = parsePhone(text, one.country);
         expect(phone).toBe(one.phone);
       },
     ),
@@ -59,7 +59,7 @@ test('a masked number shows three digits and no more', () => {
 test('no text makes the reader throw', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const phone = readPhone(text, 'AU');
+      const phone = parsePhone(text, 'AU');
       if (phone !== undefined) expect(phone).toMatch(/^\+[1-9]\d{4,14}$/);
     }),
   );

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { E164 } from '../../src/domain/phone.ts';
-import { countStates, isSettled, type RecipientState } from '../../src/domain/send-progress.ts';
+import {
+  countStatuses,
+  isSettledStatus,
+  type RecipientStatus,
+} from '../../src/domain/send-progress.ts';
 
-const all: readonly RecipientState[] = [
+const all: readonly RecipientStatus[] = [
   'waiting',
   'refused',
   'unsure',
@@ -14,11 +18,11 @@ const all: readonly RecipientState[] = [
   'delivered',
 ];
 
-const standing = (states: readonly RecipientState[]) =>
+const snapshot = (states: readonly RecipientStatus[]) =>
   states.map((state, index) => ({ index, state, phone: `+6143711122${index}` as E164 }));
 
 test('what arrived is counted first, what went wrong last', () => {
-  expect(countStates(standing(['refused', 'queued', 'failed', 'delivered', 'queued']))).toEqual([
+  expect(countStatuses(snapshot(['refused', 'queued', 'failed', 'delivered', 'queued']))).toEqual([
     { state: 'delivered', count: 1 },
     { state: 'queued', count: 2 },
     { state: 'failed', count: 1 },
@@ -29,7 +33,7 @@ test('what arrived is counted first, what went wrong last', () => {
 test('every recipient is counted once', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...all)), (states) => {
-      const counts = countStates(standing(states));
+      const counts = countStatuses(snapshot(states));
       expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(states.length);
       expect(counts.every(({ count }) => count > 0)).toBe(true);
     }),
@@ -37,5 +41,5 @@ test('every recipient is counted once', () => {
 });
 
 test('only delivered, failed and refused are the end', () => {
-  expect(all.filter(isSettled)).toEqual(['refused', 'failed', 'delivered']);
+  expect(all.filter(isSettledStatus)).toEqual(['refused', 'failed', 'delivered']);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as libphonenumber from 'libphonenumber-js/max';
 import { describe, expect, test, vi } from 'vitest';
 import type { CountryCode } from '../../src/domain/phone.ts';
-import { readRecipients } from '../../src/domain/recipients.ts';
+import { parseRecipients } from '../../src/domain/recipients.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 import { type Mobile, mobileOf, written } from './numbers.ts';
 
@@ -39,7 +39,7 @@ test('any list of numbers in any usual shape is read as it was written, each onc
         ),
       ([country, list, texts, separators]) => {
         const text = texts.map((one, n) => `${one}${separators[n]}`).join('');
-        const read = readRecipients(text, country);
+        const read = parseRecipients(text, country);
         const unique = [...new Set(list.map(({ phone }) => phone))];
         expect(read.recipients.map(({ phone }) => phone)).toEqual(unique);
         expect(read.unread).toEqual([]);
@@ -65,7 +65,7 @@ test.each([
   ['', [], []],
   [' ,;\n\t| ', [], []],
 ])('%j holds %j and leaves %j', (text, phones, unread) => {
-  const read = readRecipients(text, 'AU');
+  const read = parseRecipients(text, 'AU');
   expect(read.recipients.map(({ phone }) => phone)).toEqual(phones);
   expect(read.unread).toEqual(unread);
 });
@@ -82,7 +82,7 @@ test('no text makes the reader throw, and every word of it is read or told', () 
           .map((all) => all.join('')),
       ),
       (text) => {
-        const { recipients, doubles, unread } = readRecipients(text, 'AU');
+        const { recipients, doubles, unread } = parseRecipients(text, 'AU');
         const phones = recipients.map(({ phone }) => phone);
         expect(new Set(phones).size).toBe(phones.length);
         expect(recipients).toEqual(expect.arrayContaining([...doubles]));
@@ -94,15 +94,15 @@ test('no text makes the reader throw, and every word of it is read or told', () 
 
 test('a field filled to Slack’s brim is read', () => {
   const began = cpuTimeMs();
-  const read = readRecipients('0437 111 222 '.repeat(230), 'AU');
+  const read = parseRecipients('0437 111 222 '.repeat(230), 'AU');
   const once = [{ phone: '+61437111222' }];
   expect(read).toEqual({ recipients: once, doubles: once, unread: [] });
-  expect(readRecipients('1 '.repeat(1500), 'AU').recipients).toEqual([]);
+  expect(parseRecipients('1 '.repeat(1500), 'AU').recipients).toEqual([]);
   expect(cpuTimeMs() - began).toBeLessThan(10_000);
 });
 
 test('a field full of blanks is read at once', () => {
-  const { unread } = readRecipients(`${' '.repeat(100_000)}x`, 'AU');
+  const { unread } = parseRecipients(`${' '.repeat(100_000)}x`, 'AU');
   expect(unread).toEqual(['x']);
 });
 
@@ -227,7 +227,7 @@ test.each([
   // The first name that came along stays.
   ['0437 111 222, Jo 0437 111 222, Joanna 0437111222', [['Jo', '+61437111222']]],
 ] as [string, [string | undefined, string][]][])('the names in %j come along', (text, expected) => {
-  const { recipients } = readRecipients(text, 'AU');
+  const { recipients } = parseRecipients(text, 'AU');
   expect(recipients.map(({ name, phone }) => [name, phone])).toEqual(expected);
 });
 
@@ -270,7 +270,7 @@ describe('rows of a table', () => {
     ],
     ['Ada, 0437 111 222', [[undefined, '+61437111222']], ['Ada']],
   ])('%j', (text, people, unread = []) => {
-    const read = readRecipients(text, 'AU');
+    const read = parseRecipients(text, 'AU');
     expect(read.recipients.map(({ name, phone }) => [name, phone])).toEqual(people);
     expect(read.unread).toEqual(unread);
   });
@@ -298,7 +298,7 @@ describe('rows of a table', () => {
           const text = all
             .map((row) => (isNameFirst ? row : row.toReversed()).join(separator))
             .join('\n');
-          const read = readRecipients(text, 'AU');
+          const read = parseRecipients(text, 'AU');
           expect(read.unread).toEqual([]);
           expect(read.recipients.map(({ phone }) => phone)).toEqual([
             ...new Set(people.map(([, { phone }]) => phone)),
@@ -313,14 +313,14 @@ describe('rows of a table', () => {
 
 describe('long text', () => {
   test('longer than can be read, nobody of it is read', () => {
-    const { recipients, unread } = readRecipients('0437 111 222\n'.repeat(1_000), 'AU');
+    const { recipients, unread } = parseRecipients('0437 111 222\n'.repeat(1_000), 'AU');
     expect(recipients).toEqual([]);
     expect(unread).toHaveLength(1);
   });
 
   test('as many numbers as fit are read', () => {
     const lines = Array.from({ length: 900 }, (_, n) => `0437 111 ${n + 100}`);
-    expect(readRecipients(lines.join('\n'), 'AU').recipients).toHaveLength(900);
+    expect(parseRecipients(lines.join('\n'), 'AU').recipients).toHaveLength(900);
   });
 
   /** How often libphonenumber is asked, which is what takes long. */
@@ -338,7 +338,7 @@ describe('long text', () => {
       const text = Array.from({ length }, (_, n) =>
         piece.replace('1', String((n * 7919) % 9973)),
       ).join('');
-      readRecipients(text.slice(0, 12_000), country);
+      parseRecipients(text.slice(0, 12_000), country);
       return parse.mock.calls.length;
     };
     expect(tries(1_000)).toBeLessThanOrEqual(12_000 / 2);

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { E164 } from '../../src/domain/phone.ts';
 import {
-  batchesOf,
-  batchRecipients,
-  readReference,
-  referenceOf,
+  countBatches,
+  formatMessageReference,
+  getBatchRecipients,
+  parseMessageReference,
   type Send,
   type SendId,
 } from '../../src/domain/send.ts';
@@ -15,8 +15,8 @@ const sendId = fc.stringMatching(/^[0-9a-z]{20}$/).map((letters) => `mms-${lette
 test('a reference names its send and recipient, and fits into ClickSend’s 50 characters', () => {
   fc.assert(
     fc.property(sendId, fc.integer({ min: 0, max: 999_999 }), (send, index) => {
-      const reference = referenceOf(send, index);
-      expect(readReference(reference)).toEqual({ send, index });
+      const reference = formatMessageReference(send, index);
+      expect(parseMessageReference(reference)).toEqual({ send, index });
       expect(reference.length).toBeLessThanOrEqual(50);
     }),
   );
@@ -31,7 +31,7 @@ test.each([
   'amms-abcdefghijklmnopqrst.1',
   'mms-abcdefghijklmnopqrst.1\n',
 ])('%j is no reference of ours', (text) => {
-  expect(readReference(text)).toBeUndefined();
+  expect(parseMessageReference(text)).toBeUndefined();
 });
 
 test('batches hold every recipient once, in order, and none more than a thousand', () => {
@@ -39,10 +39,12 @@ test('batches hold every recipient once, in order, and none more than a thousand
     fc.property(fc.integer({ min: 1, max: 5000 }), (count) => {
       const recipients = Array.from({ length: count }, (_, n) => ({ phone: `+61${n}` as E164 }));
       const send = { recipients } as unknown as Send;
-      const batches = Array.from({ length: batchesOf(send) }, (_, n) => batchRecipients(send, n));
+      const batches = Array.from({ length: countBatches(send) }, (_, n) =>
+        getBatchRecipients(send, n),
+      );
       expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(1000);
       expect(batches.flat()).toEqual(recipients.map(({ phone }, index) => ({ index, phone })));
-      expect(batchRecipients(send, batches.length)).toEqual([]);
+      expect(getBatchRecipients(send, batches.length)).toEqual([]);
     }),
     { numRuns: 20 },
   );

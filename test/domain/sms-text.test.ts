@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureText } from '../../src/domain/mms-length.ts';
-import { measureSms } from '../../src/domain/sms-length.ts';
+import { measureMmsText } from '../../src/domain/mms-length.ts';
+import { measureSmsText } from '../../src/domain/sms-length.ts';
 
 test.each([
   ['nothing', '', 0, 0, 1_224],
@@ -16,7 +16,7 @@ test.each([
   ['line breaks, which are two', 'a\nb\r\nc', 7, 1, 1_224],
   ['a euro too many', `${'a'.repeat(159)}€`, 161, 2, 1_224],
 ])('%s', (_name, text, length, parts, limit) => {
-  expect(measureSms(text)).toEqual({ length, limit, parts });
+  expect(measureSmsText(text)).toEqual({ length, limit, parts });
 });
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   ['a line break, which is two', '👋\n', 4, 1, '👋'],
   ['brackets, which are one here', '[👋]', 4, 1, '👋'],
 ])('in Unicode: %s', (_name, text, length, parts, unicode) => {
-  expect(measureSms(text)).toEqual({ length, limit: 536, parts, unicode });
+  expect(measureSmsText(text)).toEqual({ length, limit: 536, parts, unicode });
 });
 
 const anyText = fc.oneof(
@@ -41,7 +41,7 @@ const anyText = fc.oneof(
 test('whatever the text: it fits its limit exactly when it fits eight parts', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      const { length, limit, parts } = measureSms(text);
+      const { length, limit, parts } = measureSmsText(text);
       expect(length <= limit).toBe(parts <= 8);
       expect(parts === 0).toBe(text === '');
       expect(length).toBeGreaterThanOrEqual(text.length);
@@ -52,7 +52,7 @@ test('whatever the text: it fits its limit exactly when it fits eight parts', ()
 test('whatever the text: an SMS and an MMS find the same character to blame', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      expect(measureSms(text).unicode).toBe(measureText(text).unicode);
+      expect(measureSmsText(text).unicode).toBe(measureMmsText(text).unicode);
     }),
   );
 });
@@ -60,7 +60,7 @@ test('whatever the text: an SMS and an MMS find the same character to blame', ()
 test('whatever is added, a text never gets shorter, nor its limit higher', () => {
   fc.assert(
     fc.property(anyText, anyText, (text, more) => {
-      const [one, both] = [measureSms(text), measureSms(text + more)];
+      const [one, both] = [measureSmsText(text), measureSmsText(text + more)];
       expect(both.limit).toBeLessThanOrEqual(one.limit);
       // Unicode counts a bracket once, but its parts are so much smaller that none is saved.
       if (both.unicode === one.unicode) expect(both.length).toBeGreaterThanOrEqual(one.length);

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listSpellings, readTexter, readTexters } from '../../src/domain/contact-phone.ts';
+import {
+  listPhoneSpellings,
+  parseContactPhone,
+  parseContactPhones,
+} from '../../src/domain/contact-phone.ts';
 import type { CountryCode } from '../../src/domain/phone.ts';
 
 describe('a sender as carriers write it is the number that was sent to', () => {
@@ -36,32 +40,35 @@ describe('a sender as carriers write it is the number that was sent to', () => {
     ['0437111222', 'AU', '+61437111222'],
     ['61437111222', 'US', '+61437111222'],
   ])('%s in %s is %s', (from, country, phone) => {
-    expect(readTexter(from, country)).toBe(phone);
+    expect(parseContactPhone(from, country)).toBe(phone);
   });
 
   test.each(['', 'BigBank', '19191', '+', '+521558765432', '+5511876'])('%j is none', (from) => {
-    expect(readTexter(from, 'AU')).toBeUndefined();
+    expect(parseContactPhone(from, 'AU')).toBeUndefined();
   });
 });
 
 test('a number without its country can be read at home in several', () => {
-  expect(readTexters('81987654321', ['BR', 'AU'])).toEqual(['+81987654321', '+5581987654321']);
-  expect(readTexters('0437111222', ['MX', 'AU'])).toEqual(['+61437111222']);
+  expect(parseContactPhones('81987654321', ['BR', 'AU'])).toEqual([
+    '+81987654321',
+    '+5581987654321',
+  ]);
+  expect(parseContactPhones('0437111222', ['MX', 'AU'])).toEqual(['+61437111222']);
 });
 
 test('an Argentine mobile has two spellings, whichever comes first; others have one', () => {
   const digits = fc.stringMatching(/^11[2-7]\d{7}$/);
   fc.assert(
     fc.property(digits, (local) => {
-      const [mobile, bare] = readTexters(`+549${local}`, ['AU']).concat(
-        readTexters(`+54${local}`, ['AU']),
+      const [mobile, bare] = parseContactPhones(`+549${local}`, ['AU']).concat(
+        parseContactPhones(`+54${local}`, ['AU']),
       );
       fc.pre(mobile !== undefined && bare !== undefined);
       if (!mobile || !bare) return;
-      expect(listSpellings(mobile)).toEqual([mobile, bare]);
-      expect(listSpellings(bare)).toEqual([bare, mobile]);
+      expect(listPhoneSpellings(mobile)).toEqual([mobile, bare]);
+      expect(listPhoneSpellings(bare)).toEqual([bare, mobile]);
     }),
   );
-  const [mexican] = readTexters('+5215587654321', ['AU']);
-  expect(mexican && listSpellings(mexican)).toEqual([mexican]);
+  const [mexican] = parseContactPhones('+5215587654321', ['AU']);
+  expect(mexican && listPhoneSpellings(mexican)).toEqual([mexican]);
 });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCommand } from '../../src/domain/command.ts';
-import { readFilter } from '../../src/domain/history-filter.ts';
-import { type CountryCode, readPhone } from '../../src/domain/phone.ts';
-import { readNumberAndWords } from '../../src/domain/phone-and-text.ts';
-import { readRecipients } from '../../src/domain/recipients.ts';
+import { parseCommand } from '../../src/domain/command.ts';
+import { parseHistoryFilter } from '../../src/domain/history-filter.ts';
+import { type CountryCode, parsePhone } from '../../src/domain/phone.ts';
+import { parsePhoneAndText } from '../../src/domain/phone-and-text.ts';
+import { parseRecipients } from '../../src/domain/recipients.ts';
 import { otherDigits, spacedNumber } from './numbers.ts';
 
 /** Everybody who would be texted. */
 const phonesIn = (text: string, country: CountryCode) =>
-  readRecipients(text, country).recipients.map(({ phone }) => phone);
+  parseRecipients(text, country).recipients.map(({ phone }) => phone);
 
 describe('a number with its country in front', () => {
   const ways = (calling: string, rest: string) => [
@@ -76,8 +76,8 @@ describe('other digits beside a number', () => {
     ['135554 06 20 123 9868', 'HU'],
     ['92 3478518 8 (912) 345-35-58', 'RU'],
   ] as const)('%j in %s is not read at all, and told whole', (text, country) => {
-    expect(readRecipients(text, country)).toEqual({ recipients: [], doubles: [], unread: [text] });
-    expect(readPhone(text, country)).toBeUndefined();
+    expect(parseRecipients(text, country)).toEqual({ recipients: [], doubles: [], unread: [text] });
+    expect(parsePhone(text, country)).toBeUndefined();
   });
 
   test.each([
@@ -101,13 +101,13 @@ describe('other digits beside a number', () => {
           const digits = others.join(' ');
           // Some are a number by themselves, such as `13 11 14`.
           fc.pre(phonesIn(digits, country).length === 0);
-          fc.pre(readNumberAndWords(digits, country) === undefined);
+          fc.pre(parsePhoneAndText(digits, country) === undefined);
           const line = isBefore ? `${word}${digits} ${text}` : `${word}${text} ${digits}`;
-          const { recipients, unread } = readRecipients(line, country);
+          const { recipients, unread } = parseRecipients(line, country);
           expect([[], [phone]]).toContainEqual(recipients.map((one) => one.phone));
           expect(recipients.length + unread.length).toBeGreaterThan(0);
-          expect([undefined, phone]).toContain(readNumberAndWords(line, country)?.phone);
-          expect([undefined, phone]).toContain(readPhone(line, country));
+          expect([undefined, phone]).toContain(parsePhoneAndText(line, country)?.phone);
+          expect([undefined, phone]).toContain(parsePhone(line, country));
         },
       ),
       { numRuns: 1_000 },
@@ -123,7 +123,7 @@ describe('other digits beside a number', () => {
           if (!first) return;
           const { country } = first;
           const all = [first, ...others.filter((one) => one.country === country)];
-          const read = readRecipients(all.map(({ text }) => text).join(between), country);
+          const read = parseRecipients(all.map(({ text }) => text).join(between), country);
           expect(read.recipients.map(({ phone }) => phone)).toEqual([
             ...new Set(all.map(({ phone }) => phone)),
           ]);
@@ -170,26 +170,26 @@ describe('one reader for every way in', () => {
   test.each(written)('%j', (text) => {
     const phone = '+61437111222';
     const by = { by: 'U1', channel: 'C1', country: 'AU', today: '2026-11-29' } as const;
-    expect(readRecipients(text, 'AU')).toEqual({
+    expect(parseRecipients(text, 'AU')).toEqual({
       recipients: [{ phone }],
       doubles: [],
       unread: [],
     });
-    expect(readPhone(text, 'AU')).toBe(phone);
-    expect(readNumberAndWords(`${text} asked us`, 'AU')).toEqual({ phone, words: 'asked us' });
-    expect(readFilter(`failed ${text}`, by)).toEqual({
+    expect(parsePhone(text, 'AU')).toBe(phone);
+    expect(parsePhoneAndText(`${text} asked us`, 'AU')).toEqual({ phone, text: 'asked us' });
+    expect(parseHistoryFilter(`failed ${text}`, by)).toEqual({
       kind: 'filter',
       filter: { state: 'failed', number: phone },
     });
     for (const word of ['optout', 'who', 'forget', 'status', 'price'] as const) {
-      const command = readCommand(`${word} ${text}`, 'AU');
+      const command = parseCommand(`${word} ${text}`, 'AU');
       expect(command).toMatchObject({ kind: 'known', word });
-      expect(command.kind === 'known' && readPhone(command.rest, 'AU')).toBe(phone);
+      expect(command.kind === 'known' && parsePhone(command.rest, 'AU')).toBe(phone);
     }
   });
 
   test('characters that nobody sees stay in the names that need them', () => {
-    const { recipients } = readRecipients(
+    const { recipients } = parseRecipients(
       'نی\u200cلوفر 0437 111 222, Ana\u200d\ufeff 0437 111 223',
       'AU',
     );

@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test, vi } from 'vitest';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
 import { boxMoving, noiseMoving, photo } from './scenes.ts';
 
-const pictures = sharpPictures();
+const pictures = createSharpPictures();
 /** sharp takes a single number for the first frame alone. */
 const pace = (frames: number, ms: number): number[] => Array(frames).fill(ms);
 const moving = () =>
@@ -103,7 +103,7 @@ test('what is thrown while a picture is fitted is said at once, and reported', a
   const encoder = vi.spyOn(sharp.prototype, 'gif').mockImplementation(() => {
     throw odd;
   });
-  const result = await sharpPictures({ reportBug: (error) => bugs.push(error) }).fit(gif);
+  const result = await createSharpPictures({ reportBug: (error) => bugs.push(error) }).fit(gif);
   encoder.mockRestore();
   expect(result).toMatchObject({ kind: 'refused', problem: { code: 'picture_not_fitted' } });
   expectPlainWords(problemOf(result));

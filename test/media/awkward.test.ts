@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { awkward, awkwardPictures } from './awkward.ts';
 import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
 
-const pictures = sharpPictures();
+const pictures = createSharpPictures();
 const fitNamed = async (name: string) => pictures.fit(await awkward(name).bytes());
 
 test('there are seventeen awkward pictures', () => {

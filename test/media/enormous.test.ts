@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { enormous } from './enormous.ts';
 import { expectPlainWords, problemOf } from './fitted.ts';
 
-const pictures = sharpPictures();
+const pictures = createSharpPictures();
 
 test.each(Object.entries(enormous))(
   'an %s of a few bytes that would fill the memory is refused by its header, also when it is only looked at',
@@ -17,6 +17,6 @@ test.each(Object.entries(enormous))(
     expect(problem.code).toBe('picture_too_large_dimensions');
     expect(problem.what).toMatch(/[69],000 × [69],000/);
     expectPlainWords(problem);
-    expect(await pictures.look(bytes)).toEqual({ kind: 'no picture', problem });
+    expect(await pictures.inspect(bytes)).toEqual({ kind: 'no picture', problem });
   },
 );

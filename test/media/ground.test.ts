@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { standOnGround } from '../../src/media/decode/flatten-transparency.ts';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { flattenTransparency } from '../../src/media/decode/flatten-transparency.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { colourAt, expectSendable, fittedOf } from './fitted.ts';
 
 const WHITE = [255, 255, 255, 255];
@@ -32,7 +32,7 @@ test.each([
   ['white paper without holes', [WHITE, WHITE], undefined],
   ['nothing at all', [NOTHING], 'white'],
 ] as const)('%s', async (_, colours, ground) => {
-  const result = await standOnGround(sharp, pixels(squares(...colours)));
+  const result = await flattenTransparency(sharp, pixels(squares(...colours)));
   expect(result.ground).toBe(ground);
   expect(result.pixels).toMatchObject({ channels: 3, width: SIDE, height: SIDE });
 });
@@ -45,7 +45,10 @@ test('whatever is seen keeps its colour, and the rest has one', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(pixel, { minLength: 4, maxLength: 4 }), async (colours) => {
       const before = squares(...colours);
-      const { pixels: after, ground } = await standOnGround(sharp, pixels(Buffer.from(before)));
+      const { pixels: after, ground } = await flattenTransparency(
+        sharp,
+        pixels(Buffer.from(before)),
+      );
       for (let at = 0; at < SIDE * SIDE; at += 331) {
         const [red, green, blue, alpha] = before.subarray(at * 4);
         const under = ground === 'grey' ? 0x55 : 0xff;
@@ -65,7 +68,7 @@ test.each(['png', 'webp'] as const)(
       '<svg width="400" height="200"><rect x="100" y="50" width="200" height="100" fill="white"/></svg>',
     );
     const bytes = await sharp(words).toFormat(format, { lossless: true }).toBuffer();
-    const picture = fittedOf(await sharpPictures().fit(bytes));
+    const picture = fittedOf(await createSharpPictures().fit(bytes));
     await expectSendable(picture);
     expect(picture.changes).toEqual([{ kind: 'ground', colour: 'grey' }]);
     const [shown] = await colourAt(picture, 0.5, 0.5);

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
 import { PROCESS_LIMITS, type ProcessLimits } from '../../src/media/decode/limits.ts';
-import { isolatedPictures } from '../../src/media/process/isolated-pictures.ts';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createIsolatedPictures } from '../../src/media/process/isolated-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { expectSendable, fittedOf } from './fitted.ts';
 import { photo } from './scenes.ts';
 
@@ -13,9 +13,9 @@ const log: Log = {
   error() {},
   warn: (_, message) => warnings.push(message),
 };
-const opened: ReturnType<typeof isolatedPictures>[] = [];
+const opened: ReturnType<typeof createIsolatedPictures>[] = [];
 const isolated = (limits: Partial<ProcessLimits> = {}) => {
-  const pictures = isolatedPictures({ log, limits: { ...PROCESS_LIMITS, ...limits } });
+  const pictures = createIsolatedPictures({ log, limits: { ...PROCESS_LIMITS, ...limits } });
   opened.push(pictures);
   return pictures;
 };
@@ -31,11 +31,11 @@ test('a picture comes out of the process as it would here', async () => {
   const result = await pictures.fit(bytes);
   await expectSendable(fittedOf(result));
   const { bytes: made, ...picture } = fittedOf(result);
-  const here = fittedOf(await sharpPictures().fit(bytes));
+  const here = fittedOf(await createSharpPictures().fit(bytes));
   expect({ ...picture, bytes: made.toString() }).toEqual({ ...here, bytes: here.bytes.toString() });
-  expect(await pictures.look(bytes)).toEqual({ kind: 'picture', ending: 'jpg' });
+  expect(await pictures.inspect(bytes)).toEqual({ kind: 'picture', ending: 'jpg' });
   const text = Buffer.from('Dear all,\n');
-  expect(await pictures.fit(text)).toEqual(await sharpPictures().fit(text));
+  expect(await pictures.fit(text)).toEqual(await createSharpPictures().fit(text));
 });
 
 test.each([
@@ -54,7 +54,7 @@ test.each([
       });
       expect(warnings).toEqual(['a picture ended its process']);
     }
-    expect(await pictures.look(large)).toMatchObject({ kind: 'no picture' });
+    expect(await pictures.inspect(large)).toMatchObject({ kind: 'no picture' });
   },
 );
 
@@ -63,7 +63,7 @@ test('several at once, and one after the process has gone to rest', async () => 
   const bytes = await jpeg();
   const results = await Promise.all([
     pictures.fit(bytes),
-    pictures.look(bytes),
+    pictures.inspect(bytes),
     pictures.fit(bytes),
   ]);
   expect(results.map(({ kind }) => kind)).toEqual(['fitted', 'picture', 'fitted']);

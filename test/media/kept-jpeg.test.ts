@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { expectSendable, fittedOf } from './fitted.ts';
 import { photo } from './scenes.ts';
 
-const pictures = sharpPictures();
+const pictures = createSharpPictures();
 const rawOf = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
 
 test('a JPEG that fits loses what it tells about people, and no pixel', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { expectPlainWords } from './fitted.ts';
 
-const pictures = sharpPictures();
+const pictures = createSharpPictures();
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
 
 test.each([

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { gpsPhoto } from './awkward.ts';
 import { colourAt, expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
 import { noise, photo } from './scenes.ts';
 
-const pictures = sharpPictures();
+const pictures = createSharpPictures();
 const FORMATS = ['jpeg', 'png', 'webp', 'tiff', 'avif', 'gif'] as const;
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createQueue } from '../../src/media/priority-queue.ts';
+import { createPriorityQueue } from '../../src/media/priority-queue.ts';
 
 /** Work that ends when it is told to. */
 function heldWork() {
@@ -15,7 +15,7 @@ function heldWork() {
 
 test('one at a time, and the team’s own pictures before those of replies', async () => {
   const { begun, work, settle, endNext } = heldWork();
-  const enqueue = createQueue();
+  const enqueue = createPriorityQueue();
   const all = [
     enqueue('second', work('reply')),
     enqueue('second', work('another reply')),
@@ -31,7 +31,7 @@ test('one at a time, and the team’s own pictures before those of replies', asy
 });
 
 test('one that fails lets the next one begin', async () => {
-  const enqueue = createQueue();
+  const enqueue = createPriorityQueue();
   await expect(enqueue('first', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await enqueue('second', async () => 'done')).toBe('done');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SIDES, sizeAt } from '../../src/media/decode/picture-sizes.ts';
+import { computePictureSize, PICTURE_SIDES } from '../../src/media/decode/picture-sizes.ts';
 
 test.each([
   ['a photograph', [4000, 3000], [1600, 1200]],
@@ -10,14 +10,14 @@ test.each([
   ['a page on a phone from top to bottom', [1080, 12_000], [369, 4096]],
   ['a panorama', [12_000, 1500], [3919, 490]],
 ])('%s', (_, [width = 0, height = 0], [wide, high]) => {
-  expect(sizeAt(1600, { width, height })).toEqual({ width: wide, height: high });
+  expect(computePictureSize(1600, { width, height })).toEqual({ width: wide, height: high });
 });
 
 test('no side makes a picture larger, or longer than every phone can draw, or changes its shape', () => {
   const side = fc.integer({ min: 1, max: 20_000 });
   fc.assert(
-    fc.property(side, side, fc.constantFrom(...SIDES), (width, height, at) => {
-      const size = sizeAt(at, { width, height });
+    fc.property(side, side, fc.constantFrom(...PICTURE_SIDES), (width, height, at) => {
+      const size = computePictureSize(at, { width, height });
       expect(size.width).toBeLessThanOrEqual(width);
       expect(size.height).toBeLessThanOrEqual(height);
       expect(Math.max(size.width, size.height)).toBeLessThanOrEqual(4096);

@@ -1,10 +1,10 @@
 import sharp, { type TiffOptions } from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { sharpPictures } from '../../src/media/sharp-pictures.ts';
+import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { expectPlainWords, expectSendable, fittedOf, problemOf } from './fitted.ts';
 import { photo } from './scenes.ts';
 
-const pictures = sharpPictures();
+const pictures = createSharpPictures();
 
 const packed: Readonly<Record<string, TiffOptions>> = {
   'without packing': { compression: 'none' },

@@ -78,7 +78,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
 
     await outage.begin();
     const home = slack.openHome(priya);
-    const acts: readonly Promise<AppAnswer>[] = [
+    const userActions: readonly Promise<AppAnswer>[] = [
       slack.submit(form.id),
       slack.submit(step.id),
       slack.click({ user: priya, channel, ts: toCancel.post.ts, button: 'Cancel' }),
@@ -89,7 +89,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
       slack.command({ user: priya, channel }),
       home,
     ];
-    for (const answer of await Promise.all(acts)) {
+    for (const answer of await Promise.all(userActions)) {
       expect(answer.status).toBe(200);
       expect(answer.ms).toBeLessThan(3_000);
     }

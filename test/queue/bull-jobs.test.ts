@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Jobs, JobWorker } from '../../src/core/ports/jobs.ts';
-import { openBullJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
+import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { jobsContract } from './contract.ts';
 import { givesUpAPoisonJob } from './poison.ts';
@@ -26,7 +26,7 @@ jobsContract('BullMQ', async () => {
   const opened: Jobs[] = [];
   return {
     open: async () => {
-      const jobs = await openBullJobs({ url: redis.url, log: noLog });
+      const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
       opened.push(jobs);
       return jobs;
     },
@@ -36,7 +36,7 @@ jobsContract('BullMQ', async () => {
 
 let replicas: Jobs[] = [];
 const replica = async (): Promise<Jobs> => {
-  const jobs = await openBullJobs({ url: redis.url, log: noLog });
+  const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
   replicas.push(jobs);
   return jobs;
 };
@@ -52,7 +52,7 @@ const eventually = (check: () => void | Promise<void>, timeout = 20_000) =>
   vi.waitFor(check, { timeout, interval: 5 });
 
 function worker(run: JobWorker['run']): JobWorker {
-  return { concurrency: 4, attempts: 9, run, giveUp: async () => undefined };
+  return { concurrency: 4, attempts: 9, run, onExhausted: async () => undefined };
 }
 
 it('runs each job in one of two replicas, and an id never twice at a time', async () => {
@@ -62,7 +62,7 @@ it('runs each job in one of two replicas, and an id never twice at a time', asyn
   const by = [0, 0];
   for (const n of [0, 1]) {
     const jobs = await replica();
-    jobs.work(
+    jobs.registerWorker(
       'job',
       worker(async (id) => {
         if (running.has(id)) doubled.push(id);
@@ -91,7 +91,7 @@ it('sends Redis no more scripts for twelve kinds of work than for one', async ()
     await redis.tell('CONFIG RESETSTAT');
     const jobs = await replica();
     for (let n = 0; n < kinds; n += 1)
-      jobs.work(
+      jobs.registerWorker(
         `job-${n}`,
         worker(async () => undefined),
       );
@@ -118,7 +118,7 @@ it('takes up in another replica what ran where a process was killed', async () =
   expect(said).toBe('running');
   const jobs = await replica();
   const ran: string[] = [];
-  jobs.work('job', worker(async (id) => void ran.push(id)) as JobWorker);
+  jobs.registerWorker('job', worker(async (id) => void ran.push(id)) as JobWorker);
   await jobs.start();
   child.kill('SIGKILL');
   await eventually(() => expect(ran).toEqual(['left behind']));
@@ -131,7 +131,7 @@ it('puts a run forward that was asked for while one ran which comes again much l
     release = resolve;
   });
   let runs = 0;
-  jobs.work(
+  jobs.registerWorker(
     'job',
     worker(async () => {
       runs += 1;
@@ -157,7 +157,7 @@ it('a run that Redis’ outage cut off is not begun beside itself', async () => 
   let now = 0;
   let most = 0;
   let runs = 0;
-  jobs.work(
+  jobs.registerWorker(
     'job',
     worker(async () => {
       runs += 1;
@@ -191,7 +191,7 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
     release = resolve;
   });
   let runs = 0;
-  jobs.work(
+  jobs.registerWorker(
     'job',
     worker(async () => {
       runs += 1;
@@ -212,7 +212,7 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
   spy.mockRestore();
   const other = await replica();
   let again = 0;
-  other.work(
+  other.registerWorker(
     'job',
     worker(async () => {
       again += 1;
@@ -236,7 +236,7 @@ it('a wish that came during a run survives a process that dies just after the ru
     if (runs === 1) await gate;
     return runs === 1 ? { againInMs: 3_600_000 } : undefined;
   };
-  jobs.work('job', worker(run));
+  jobs.registerWorker('job', worker(run));
   await jobs.start();
   await jobs.add('job', 'x');
   await eventually(() => expect(runs).toBe(1));
@@ -255,7 +255,7 @@ it('a wish that came during a run survives a process that dies just after the ru
   await jobs.stop(0);
   spy.mockRestore();
   const other = await replica();
-  other.work('job', worker(run));
+  other.registerWorker('job', worker(run));
   await other.start();
   await eventually(() => expect(runs).toBe(2), 12_000);
 }, 30_000);
@@ -263,7 +263,7 @@ it('a wish that came during a run survives a process that dies just after the ru
 it('a wish to run sooner that failed half-way is carried out when it is asked for again', async () => {
   const jobs = await replica();
   let runs = 0;
-  jobs.work(
+  jobs.registerWorker(
     'job',
     worker(async () => {
       runs += 1;
@@ -290,7 +290,7 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
-  jobs.work(
+  jobs.registerWorker(
     'job',
     worker(async (id) => {
       if (id === 'long') await gate;
@@ -316,7 +316,7 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
 it('keeps nothing in Redis of a job that is done', async () => {
   const jobs = await replica();
   let runs = 0;
-  jobs.work(
+  jobs.registerWorker(
     'job',
     worker(async () => {
       runs += 1;

@@ -39,7 +39,7 @@ function recorder(
           atOnce -= 1;
         }
       },
-      async giveUp(id: string, error: unknown) {
+      async onExhausted(id: string, error: unknown) {
         givenUp.push(`${id} ${error instanceof Error ? error.message : error}`);
       },
     }),
@@ -82,14 +82,14 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
     /** All that was added before and is due has run when this has. */
     const allElse = async (): Promise<void> => {
       const last = recorder();
-      jobs.work('last', last.worker());
+      jobs.registerWorker('last', last.worker());
       await jobs.add('last', 'one', { delayMs: 20 });
       await eventually(() => expect(last.runs).toEqual(['one 1']));
     };
 
     it('runs what was added, with its id', async () => {
       const { runs, worker } = recorder();
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'a:b c');
       await eventually(() => expect(runs).toEqual(['a:b c 1']));
@@ -100,8 +100,8 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
 
     it('runs what was added before the start, and tells names apart', async () => {
       const [one, other] = [recorder(), recorder()];
-      jobs.work('one', one.worker());
-      jobs.work('other', other.worker());
+      jobs.registerWorker('one', one.worker());
+      jobs.registerWorker('other', other.worker());
       await jobs.add('one', 'x');
       await jobs.add('other', 'y');
       await jobs.start();
@@ -110,7 +110,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
 
     it('absorbs adds to a waiting job, which keeps its time', async () => {
       const { runs, worker } = recorder();
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
       const began = Date.now();
       await jobs.add('job', 'x', { delayMs: 60 });
@@ -126,7 +126,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
         if (id === 'failed') throw later(60_000);
         return undefined;
       });
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x', { delayMs: 60_000 });
       await jobs.add('job', 'x', { sooner: true });
@@ -141,7 +141,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
     it('runs once more after adds during a run, and never twice at a time', async () => {
       const wait = gate();
       const { runs, worker, mostAtOnce } = recorder(wait.pass);
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
       await eventually(() => expect(runs).toHaveLength(1));
@@ -157,7 +157,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
     it('runs as many of a name at a time as its worker says', async () => {
       const wait = gate();
       const { runs, worker, mostAtOnce } = recorder(wait.pass);
-      jobs.work('job', worker({ concurrency: 2 }));
+      jobs.registerWorker('job', worker({ concurrency: 2 }));
       await jobs.start();
       await Promise.all(Array.from({ length: 9 }, (_, at) => jobs.add('job', `${at}`)));
       await eventually(() => expect(runs).toHaveLength(2));
@@ -171,7 +171,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
       const { runs, givenUp, worker } = recorder(() => {
         throw later(5);
       });
-      jobs.work('job', worker({ attempts: 3 }));
+      jobs.registerWorker('job', worker({ attempts: 3 }));
       await jobs.start();
       await jobs.add('job', 'x');
       await eventually(() => expect(givenUp).toEqual(['x later']));
@@ -185,7 +185,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
       const { runs, givenUp, worker } = recorder(() => {
         throw new AppError('refused', { retry });
       });
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
       await eventually(() => expect(givenUp).toEqual(['x refused']));
@@ -198,7 +198,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
         at.push(Date.now());
         if (at.length === 1) throw new Error('oops');
       });
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
       await eventually(() => expect(at).toHaveLength(2));
@@ -213,7 +213,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
         times += 1;
         return times < 6 ? { againInMs: 1 } : undefined;
       });
-      jobs.work('job', worker({ attempts: 2 }));
+      jobs.registerWorker('job', worker({ attempts: 2 }));
       await jobs.start();
       await jobs.add('job', 'x');
       await eventually(() => expect(runs).toEqual(Array(6).fill('x 1')));
@@ -224,17 +224,17 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
     it('cancels a waiting job, and leaves a running one', async () => {
       const wait = gate();
       const { runs, worker } = recorder(wait.pass);
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
-      expect(await jobs.cancel('job', 'x')).toBe(false);
+      expect(await jobs.remove('job', 'x')).toBe(false);
       await jobs.add('job', 'x', { delayMs: 15 });
-      expect(await jobs.cancel('job', 'x')).toBe(true);
-      expect(await jobs.cancel('job', 'x')).toBe(false);
+      expect(await jobs.remove('job', 'x')).toBe(true);
+      expect(await jobs.remove('job', 'x')).toBe(false);
       await allElse();
       expect(runs).toEqual([]);
       await jobs.add('job', 'x');
       await eventually(() => expect(runs).toEqual(['x 1']));
-      expect(await jobs.cancel('job', 'x')).toBe(false);
+      expect(await jobs.remove('job', 'x')).toBe(false);
       wait.open();
     });
 
@@ -242,18 +242,18 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
       const first = recorder(() => {
         throw later(1);
       });
-      jobs.work('failing', first.worker({ attempts: 9 }));
+      jobs.registerWorker('failing', first.worker({ attempts: 9 }));
       await jobs.start();
       await jobs.add('failing', 'x');
       const began = Date.now();
       await jobs.add('waiting', 'y', { delayMs: 200 });
       await jobs.add('waiting', 'cancelled', { delayMs: 1 });
-      await jobs.cancel('waiting', 'cancelled');
+      await jobs.remove('waiting', 'cancelled');
       await eventually(() => expect(first.runs.length).toBeGreaterThan(2));
       await restart();
       const [failing, waiting] = [recorder(), recorder()];
-      jobs.work('failing', failing.worker());
-      jobs.work('waiting', waiting.worker());
+      jobs.registerWorker('failing', failing.worker());
+      jobs.registerWorker('waiting', waiting.worker());
       await jobs.start();
       await eventually(() => expect(failing.runs).toHaveLength(1));
       expect(Number(failing.runs[0]?.split(' ')[1])).toBeGreaterThan(1);
@@ -264,14 +264,14 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
     it('runs again what was running when the process died, and what was added meanwhile', async () => {
       const never = gate();
       const first = recorder(never.pass);
-      jobs.work('job', first.worker());
+      jobs.registerWorker('job', first.worker());
       await jobs.start();
       await jobs.add('job', 'x');
       await eventually(() => expect(first.runs).toHaveLength(1));
       await jobs.add('job', 'x', { delayMs: 100 });
       await restart();
       const second = recorder();
-      jobs.work('job', second.worker());
+      jobs.registerWorker('job', second.worker());
       await jobs.start();
       never.open();
       await eventually(() => expect(second.runs).toEqual(['x 1', 'x 1']));
@@ -280,14 +280,14 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
     it('holds nothing against a job that ran whenever the process was told to stop', async () => {
       for (let life = 1; life <= 4; life += 1) {
         const { runs, worker } = recorder(() => new Promise<undefined>(() => {}));
-        jobs.work('job', worker());
+        jobs.registerWorker('job', worker());
         await jobs.start();
         if (life === 1) await jobs.add('job', 'x');
         await eventually(() => expect(runs).toEqual(['x 1']));
         await restart();
       }
       const last = recorder();
-      jobs.work('job', last.worker());
+      jobs.registerWorker('job', last.worker());
       await jobs.start();
       await eventually(() => expect(last.runs).toEqual(['x 1']));
       expect(last.givenUp).toEqual([]);
@@ -301,7 +301,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
         ended += 1;
         return undefined;
       });
-      jobs.work('job', worker({ concurrency: 1 }));
+      jobs.registerWorker('job', worker({ concurrency: 1 }));
       await jobs.start();
       await jobs.add('job', 'x');
       await jobs.add('job', 'y');
@@ -312,7 +312,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
       expect([runs, ended]).toEqual([['x 1'], 1]);
       await restart();
       const next = recorder();
-      jobs.work('job', next.worker());
+      jobs.registerWorker('job', next.worker());
       await jobs.start();
       await eventually(() => expect(next.runs).toEqual(['y 1']));
       await allElse();
@@ -321,7 +321,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
 
     it('stops after the grace though something runs on', async () => {
       const { runs, worker } = recorder(() => new Promise<undefined>(() => {}));
-      jobs.work('job', worker());
+      jobs.registerWorker('job', worker());
       await jobs.start();
       await jobs.add('job', 'x');
       await eventually(() => expect(runs).toHaveLength(1));
@@ -339,7 +339,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
           jobs = await world.open();
           const model = modelOf();
           const begin = async () => {
-            jobs.work('job', model.worker());
+            jobs.registerWorker('job', model.worker());
             await jobs.start();
           };
           await begin();
@@ -353,7 +353,7 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
               model.adding(one.id);
               await jobs.add('job', one.id, { delayMs: one.delayMs });
             } else if (one.kind === 'cancel') {
-              if (await jobs.cancel('job', one.id)) model.cancelled(one.id);
+              if (await jobs.remove('job', one.id)) model.cancelled(one.id);
             } else if (one.kind === 'fail') model.failNext(one.id);
             else await new Promise(setImmediate);
           }
@@ -428,7 +428,7 @@ function modelOf() {
           if (failing.delete(id)) throw later(2);
           servedFrom.set(id, began);
         },
-        async giveUp() {},
+        async onExhausted() {},
       };
     },
     missing: () => [...addedAt].filter(([id, at]) => (servedFrom.get(id) ?? 0) < at),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { NotYet } from '../../src/core/errors.ts';
+import { RetryLaterError } from '../../src/core/errors.ts';
 import type { JobResult } from '../../src/core/ports/jobs.ts';
-import { guardedRuns } from '../../src/queue/crash-guard.ts';
-import { storedRunMarks } from '../../src/queue/run-marks.ts';
+import { createCrashGuard } from '../../src/queue/crash-guard.ts';
+import { createStoredRunMarks } from '../../src/queue/run-marks.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { noLog } from './world.ts';
 
@@ -13,19 +13,19 @@ async function lives() {
   let now = 1_800_000_000_000;
   const store = await openMemoryStore({ now: () => now });
   const givenUp: string[] = [];
-  const marks = storedRunMarks(store);
+  const marks = createStoredRunMarks(store);
   return {
     givenUp,
     /** The next process; the one before is forgotten, as if it had died. */
     begin() {
-      const runs = guardedRuns(marks, { log: noLog });
+      const runs = createCrashGuard(marks, { log: noLog });
       return {
         ...runs,
         run: (id: string, act: () => Promise<JobResult>) =>
           runs.run(
             {
               ...{ concurrency: 1, attempts: 3, run: act },
-              giveUp: async (given) => void givenUp.push(given),
+              onExhausted: async (given) => void givenUp.push(given),
             },
             { name: 'job', id, failures: 0 },
             true,
@@ -86,7 +86,7 @@ describe('a job whose run ends with the process', () => {
       async () => undefined,
       async () => ({ againInMs: 1 }),
       () => Promise.reject(new Error('failed')),
-      () => Promise.reject(new NotYet(1)),
+      () => Promise.reject(new RetryLaterError(1)),
     ];
     for (const end of ends) {
       void world.begin().run('x', never);
@@ -103,7 +103,7 @@ describe('a job whose run ends with the process', () => {
       const process = world.begin();
       void process.run('x', never);
       await settled();
-      await process.letGo();
+      await process.clearMarks();
     }
     expect(await world.isMarked('x')).toBe(false);
   });

@@ -1,17 +1,21 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { noLog, realClock } from './world.ts';
 
 /** Adds jobs, says which were acknowledged, and ends in the middle as by `kill -9`. */
 const [dataDir = ''] = process.argv.slice(2);
-const jobs = storedJobs({ store: await openLmdbStore({ dataDir }), clock: realClock, log: noLog });
-jobs.work('job', {
+const jobs = createEmbeddedJobs({
+  store: await openLmdbStore({ dataDir }),
+  clock: realClock,
+  log: noLog,
+});
+jobs.registerWorker('job', {
   concurrency: 1,
   attempts: 3,
   run: () => new Promise(() => {}),
-  giveUp: async () => {},
+  onExhausted: async () => {},
 });
 await jobs.start();
 await jobs.add('job', '0');

@@ -1,6 +1,6 @@
 import type { JobWorker } from '../../src/core/ports/jobs.ts';
-import { openBullJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
-import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
+import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { noLog, realClock } from './world.ts';
 
@@ -12,8 +12,12 @@ const [medium, place = '', life] = process.argv.slice(2);
 const say = (word: string) => new Promise<void>((done) => process.send?.(word, () => done()));
 const jobs =
   medium === 'redis'
-    ? await openBullJobs({ url: place, log: noLog })
-    : storedJobs({ store: await openLmdbStore({ dataDir: place }), clock: realClock, log: noLog });
+    ? await openBullMqJobs({ url: place, log: noLog })
+    : createEmbeddedJobs({
+        store: await openLmdbStore({ dataDir: place }),
+        clock: realClock,
+        log: noLog,
+      });
 
 let standsBeside = () => {};
 const beside = new Promise<void>((resolve) => {
@@ -21,7 +25,8 @@ const beside = new Promise<void>((resolve) => {
 });
 const worker = (run: JobWorker['run']): JobWorker => ({
   ...{ concurrency: 4, attempts: 3, run },
-  giveUp: (id, error) => say(`${id} given up: ${error instanceof Error ? error.message : error}`),
+  onExhausted: (id, error) =>
+    say(`${id} given up: ${error instanceof Error ? error.message : error}`),
 });
 const bystander = worker(async () => {
   standsBeside();
@@ -35,9 +40,9 @@ const bomb = worker(async () => {
   process.kill(process.pid, 'SIGKILL');
   return undefined;
 });
-jobs.work('bystander', bystander);
-jobs.work('bomb', bomb);
-jobs.work(
+jobs.registerWorker('bystander', bystander);
+jobs.registerWorker('bomb', bomb);
+jobs.registerWorker(
   'next',
   worker(async () => {
     await say('next done');

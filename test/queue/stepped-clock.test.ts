@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
-import { shiftedDueAt } from '../../src/queue/shift-due-time.ts';
+import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { shiftDueTime } from '../../src/queue/shift-due-time.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { eventually } from '../setup/eventually.ts';
 import { noLog } from './world.ts';
@@ -19,13 +19,13 @@ describe('after the clock stepped back', () => {
     ['what is scheduled for tomorrow', 24 * HOUR, 25 * HOUR],
   ])('%s comes in as much time, or at its time of the day', (_what, inMs, thenInMs) => {
     const now = noon - HOUR;
-    expect(shiftedDueAt(noon + inMs, noon, now) - now).toBe(thenInMs);
+    expect(shiftDueTime(noon + inMs, noon, now) - now).toBe(thenInMs);
   });
 
   it('nothing is ever due later than before, nor a pause longer', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(48 * HOUR), (inMs, step) => {
-        const dueAt = shiftedDueAt(noon + inMs, noon, noon - step);
+        const dueAt = shiftDueTime(noon + inMs, noon, noon - step);
         expect(dueAt).toBeLessThanOrEqual(Math.max(noon + inMs, noon - step));
         if (inMs <= 10 * MINUTE) {
           expect(dueAt - (noon - step)).toBeLessThanOrEqual(Math.max(0, inMs));
@@ -36,14 +36,14 @@ describe('after the clock stepped back', () => {
 
   it('a failed job is tried again within a minute, not in an hour, and what is for later stays', async () => {
     const clock = clockByHand();
-    const jobs = storedJobs({
+    const jobs = createEmbeddedJobs({
       store: await openMemoryStore({ now: clock.now }),
       clock,
       log: noLog,
     });
     const runs: string[] = [];
-    jobs.work('job', {
-      ...{ concurrency: 2, attempts: 9, giveUp: async () => {} },
+    jobs.registerWorker('job', {
+      ...{ concurrency: 2, attempts: 9, onExhausted: async () => {} },
       async run(id, attempt) {
         runs.push(id);
         if (id === 'fails' && attempt === 1) throw new Error('away');

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
 import type { Index, Store } from '../../src/core/ports/store.ts';
-import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
@@ -39,15 +39,15 @@ it('doubles the pause with each failure, up to five minutes, and gives up in the
   const clock = movedClock();
   const began: number[] = [];
   const giveUp = vi.fn(async () => {});
-  const jobs = storedJobs({ store: await openMemoryStore(), clock, log: noLog });
-  jobs.work('job', {
+  const jobs = createEmbeddedJobs({ store: await openMemoryStore(), clock, log: noLog });
+  jobs.registerWorker('job', {
     concurrency: 1,
     attempts: 12,
     run: async () => {
       began.push(clock.now());
       throw new Error('down');
     },
-    giveUp,
+    onExhausted: giveUp,
   });
   await jobs.start();
   await jobs.add('job', 'x');
@@ -67,9 +67,9 @@ it('doubles the pause with each failure, up to five minutes, and gives up in the
 
 it('goes on when the store was away at the end of a run, and runs nothing twice for it', async () => {
   const { store, breakdown } = fragileStore(await openMemoryStore());
-  const jobs = storedJobs({ store, clock: realClock, log: noLog });
+  const jobs = createEmbeddedJobs({ store, clock: realClock, log: noLog });
   const runs: string[] = [];
-  jobs.work('job', {
+  jobs.registerWorker('job', {
     concurrency: 2,
     attempts: 3,
     run: async (id) => {
@@ -77,7 +77,7 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
       if (id === 'x') breakdown.now = true;
       return undefined;
     },
-    giveUp: async () => {},
+    onExhausted: async () => {},
   });
   await jobs.start();
   await jobs.add('job', 'x');
@@ -88,7 +88,9 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
   await jobs.add('job', 'y');
   await eventually(() => expect(runs).toEqual(['x', 'y']));
   await eventually(async () =>
-    expect(await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).toEqual([]),
+    expect(await store.getIndex('jobs', Number.POSITIVE_INFINITY).listOldest({ limit: 9 })).toEqual(
+      [],
+    ),
   );
   await jobs.add('job', 'x');
   await eventually(() => expect(runs).toEqual(['x', 'y', 'x']));
@@ -98,12 +100,12 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
 it('has a job in the store before `add` resolves and until its run has ended', async () => {
   const store = await openMemoryStore();
   const stored = async () =>
-    (await store.index('jobs', Number.POSITIVE_INFINITY).oldest({ limit: 9 })).map(
+    (await store.getIndex('jobs', Number.POSITIVE_INFINITY).listOldest({ limit: 9 })).map(
       (one) => one.member,
     );
-  const jobs = storedJobs({ store, clock: realClock, log: noLog });
+  const jobs = createEmbeddedJobs({ store, clock: realClock, log: noLog });
   const seen: (readonly string[])[] = [];
-  jobs.work('job', {
+  jobs.registerWorker('job', {
     concurrency: 1,
     attempts: 1,
     run: async () => {
@@ -111,7 +113,7 @@ it('has a job in the store before `add` resolves and until its run has ended', a
       seen.push(await stored());
       return undefined;
     },
-    giveUp: async () => {},
+    onExhausted: async () => {},
   });
   await jobs.add('job', 'x');
   expect(await stored()).toEqual(['job:x']);
@@ -122,13 +124,13 @@ it('has a job in the store before `add` resolves and until its run has ended', a
 });
 
 it('gives a job up again when giving it up failed', async () => {
-  const jobs = storedJobs({ store: await openMemoryStore(), clock: realClock, log: noLog });
+  const jobs = createEmbeddedJobs({ store: await openMemoryStore(), clock: realClock, log: noLog });
   const giveUp = vi.fn(async () => {});
   giveUp.mockRejectedValueOnce(new AppError('slack', { retry: 'later', retryAfterMs: 1 }));
   const run = vi.fn(async () => {
     throw new AppError('no', { retry: 'never' });
   });
-  jobs.work('job', { concurrency: 1, attempts: 3, run, giveUp });
+  jobs.registerWorker('job', { concurrency: 1, attempts: 3, run, onExhausted: giveUp });
   await jobs.start();
   await jobs.add('job', 'x');
   await eventually(() => expect(giveUp).toHaveBeenCalledTimes(2));
@@ -136,7 +138,7 @@ it('gives a job up again when giving it up failed', async () => {
 });
 
 it('runs ten thousand jobs in seconds', async () => {
-  const jobs = storedJobs({
+  const jobs = createEmbeddedJobs({
     store: await openLmdbStore({ dataDir: await newFolder() }),
     clock: realClock,
     log: noLog,
@@ -146,7 +148,7 @@ it('runs ten thousand jobs in seconds', async () => {
     runs += 1;
     return undefined;
   };
-  jobs.work('job', { concurrency: 50, attempts: 3, run, giveUp: async () => {} });
+  jobs.registerWorker('job', { concurrency: 50, attempts: 3, run, onExhausted: async () => {} });
   await jobs.start();
   await Promise.all(Array.from({ length: 10_000 }, (_, at) => jobs.add('job', `${at}`)));
   await eventually(() => expect(runs).toBe(10_000));
@@ -162,13 +164,13 @@ it('survives kill -9: all that was added is run by the next process', async () =
   const acknowledged = (await readFile(join(dataDir, 'acknowledged'), 'utf8')).trim().split('\n');
   expect(acknowledged.length).toBeGreaterThan(10);
   const store = await openLmdbStore({ dataDir });
-  const jobs = storedJobs({ store, clock: realClock, log: noLog });
+  const jobs = createEmbeddedJobs({ store, clock: realClock, log: noLog });
   const runs: string[] = [];
   const run = async (id: string) => {
     runs.push(id);
     return undefined;
   };
-  jobs.work('job', { concurrency: 5, attempts: 3, run, giveUp: async () => {} });
+  jobs.registerWorker('job', { concurrency: 5, attempts: 3, run, onExhausted: async () => {} });
   await jobs.start();
   // The one that was running was also added again during its run.
   await eventually(() => expect(runs.toSorted()).toEqual([...acknowledged, '0'].toSorted()));
@@ -208,5 +210,5 @@ function fragileStore(store: Store): { store: Store; breakdown: { now: boolean }
     add: (entries) => check().then(() => index.add(entries)),
     remove: (member) => check().then(() => index.remove(member)),
   });
-  return { breakdown, store: { ...store, index: (...of) => fragile(store.index(...of)) } };
+  return { breakdown, store: { ...store, getIndex: (...of) => fragile(store.getIndex(...of)) } };
 }

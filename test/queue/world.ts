@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Log } from '../../src/core/ports/clock-log-metrics.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import type { JobsWorld } from './contract.ts';
 
 export const realClock: Clock = {
@@ -13,7 +13,7 @@ export const noLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 /** Stored jobs that come and go over one store. */
 export function storedWorld(store: Store): JobsWorld {
   return {
-    open: async () => storedJobs({ store, clock: realClock, log: noLog }),
+    open: async () => createEmbeddedJobs({ store, clock: realClock, log: noLog }),
     close: () => store.close(),
   };
 }

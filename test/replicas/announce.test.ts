@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { announce } from '../../src/core/posts/ensure-post.ts';
+import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
 import { fakeChat } from '../core/fake-chat.ts';
 import { steppedJobs } from '../core/jobs.ts';
@@ -19,16 +19,16 @@ async function twoReplicas() {
   });
   const slowChat = {
     ...chat,
-    post: async (...said: Parameters<typeof chat.post>) => {
+    postMessage: async (...said: Parameters<typeof chat.postMessage>) => {
       begin();
       await slow;
-      return chat.post(...said);
+      return chat.postMessage(...said);
     },
   };
   const jobs = steppedJobs(clock);
-  const common = { records: facts, jobs, clock, meter: uncounted, isAlone: false };
-  const first = announce({ ...common, chat: slowChat });
-  const second = announce({ ...common, chat });
+  const common = { records: facts, jobs, clock, metrics: uncounted, isAlone: false };
+  const first = createEnsurePost({ ...common, chat: slowChat });
+  const second = createEnsurePost({ ...common, chat });
   const later = (ms: number) => clock.moveTo(clock.now() + ms);
   return { facts, chat, first, second, later, arrive, begun };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { healthRoutes } from '../../src/server/health-routes.ts';
+import { createHealthRoutes } from '../../src/server/health-routes.ts';
 
 const service = z.looseObject({
   profiles: z.array(z.string()).optional(),
@@ -52,7 +52,9 @@ test('the balancer reads the file that is there, and only this machine reaches i
 });
 
 test('the balancer asks for what the app answers, and tries another replica before Slack gives up', () => {
-  const paths = healthRoutes({}, { text: async () => '', contentType: '' }).map(({ path }) => path);
+  const paths = createHealthRoutes({}, { text: async () => '', contentType: '' }).map(
+    ({ path }) => path,
+  );
   expect(paths).toContain(/health_uri (\S+)/.exec(caddyfile)?.[1]);
   expect(Number(/lb_try_duration (\d+)s/.exec(caddyfile)?.[1])).toBeLessThan(3);
 });

@@ -3,9 +3,9 @@ import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { stepOutputs } from '../../src/slack/adapters/steps.ts';
+import { buildStepOutputs } from '../../src/slack/adapters/steps.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
-import { stepInputs } from '../../src/slack/reading/step-inputs.ts';
+import { stepInputsSchema } from '../../src/slack/reading/step-inputs.ts';
 import { sourcesIn } from './sources.ts';
 
 const text = readFileSync('manifest.yml', 'utf8');
@@ -148,9 +148,9 @@ test('its shortcuts are those that the code listens to, and have names that Slac
 test('its functions are those that the code listens to, with what the code reads and gives', () => {
   expect(Object.keys(manifest.functions)).toEqual(listenedTo('function'));
   const step = manifest.functions[callbackIds.sendMmsStep];
-  expect(Object.keys(step?.input_parameters ?? {})).toEqual(Object.keys(stepInputs.shape));
+  expect(Object.keys(step?.input_parameters ?? {})).toEqual(Object.keys(stepInputsSchema.shape));
   expect(Object.keys(step?.output_parameters ?? {})).toEqual(
-    Object.keys(stepOutputs({ sendId: 'mms-a', price: '0.4850 AUD', count: 1 })),
+    Object.keys(buildStepOutputs({ sendId: 'mms-a', price: '0.4850 AUD', count: 1 })),
   );
   for (const { input_parameters, output_parameters } of Object.values(manifest.functions)) {
     for (const [id, { name }] of Object.entries({ ...input_parameters, ...output_parameters })) {
@@ -178,7 +178,7 @@ test('every action id is listened to and stands in a message or view, and there 
       code,
     ) ||
     // One listener for all buttons whose id begins with it.
-    (name === 'page' && /\baction(?:<[^(]*>)?\([^;]*?PAGE_BUTTONS/.test(code));
+    (name === 'page' && /\baction(?:<[^(]*>)?\([^;]*?PAGE_BUTTON_PATTERN/.test(code));
   const isShown = (name: string) =>
     new RegExp(`action_id: (?:\`\\$\\{)?actionIds\\.${name}\\b`).test(code);
   expect(names.filter((name) => !isHeard(name))).toEqual([]);

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { finalCodes as finalOfClickSend } from '../../src/clicksend/codes/final-codes.ts';
-import { troubles } from '../../src/clicksend/http/call-failures.ts';
-import { finalCodes as finalOfSlack, outcomes } from '../../src/slack/errors/outcomes.ts';
+import { finalClickSendCodes as finalOfClickSend } from '../../src/clicksend/codes/final-codes.ts';
+import { callFailures } from '../../src/clicksend/http/call-failures.ts';
+import {
+  FINAL_SLACK_CODES as finalOfSlack,
+  SLACK_OUTCOMES,
+} from '../../src/slack/errors/outcomes.ts';
 
 const document = readFileSync('docs/outcomes.md', 'utf8');
 const codes = readFileSync('docs/clicksend-codes.md', 'utf8');
@@ -29,7 +32,7 @@ const code = (word: string) => `\`${word}\``;
 test('Slack’s table says what the code does, no more and no less', () => {
   const [rows] = tablesUnder('Slack');
   expect(rows).toEqual(
-    outcomes.map((one) => [
+    SLACK_OUTCOMES.map((one) => [
       code(one.code),
       (one.also ?? []).map(code).join(', '),
       one.when ?? '',
@@ -45,13 +48,13 @@ test('Slack’s table says what the code does, no more and no less', () => {
 test('what follows is told for every word of that column', () => {
   const [, told] = tablesUnder('Slack');
   const words = told?.map(([follows]) => follows);
-  expect(new Set(words)).toEqual(new Set(outcomes.map(({ follows }) => follows)));
+  expect(new Set(words)).toEqual(new Set(SLACK_OUTCOMES.map(({ follows }) => follows)));
 });
 
 test('ClickSend’s table says what the code does, no more and no less', () => {
   const [rows] = tablesUnder('The way to ClickSend');
   expect(rows).toEqual(
-    Object.values(troubles).map(({ code: word, when, order, what, todo }) => [
+    Object.values(callFailures).map(({ code: word, when, order, what, todo }) => [
       code(word),
       when,
       order,
@@ -74,6 +77,6 @@ test('what is called final is what the code takes for final', () => {
     .filter((row) => row[2] === 'refused')
     .map(([word]) => word);
   expect(new Set(refused)).toEqual(new Set([...finalOfClickSend.keys()].map(code)));
-  for (const trouble of Object.values(troubles))
+  for (const trouble of Object.values(callFailures))
     expect(finalOfClickSend.has(trouble.code)).toBe(false);
 });

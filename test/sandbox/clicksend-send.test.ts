@@ -159,8 +159,8 @@ describe('POST /mms/send', () => {
     const [row] = body.data.messages;
     expect(row).toMatchObject({ status: 'SUCCESS', message_parts: 0, message_price: '0.0000' });
     expect(kit.world.phones()).toEqual([]);
-    const acts = kit.world.carrier(row.message_id, { kind: 'deliver' });
-    await expect(acts).rejects.toThrow(/test numbers/);
+    const userActions = kit.world.carrier(row.message_id, { kind: 'deliver' });
+    await expect(userActions).rejects.toThrow(/test numbers/);
   });
 });
 

@@ -2,11 +2,11 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Body } from '../../src/core/ports/request-body.ts';
-import { bodyReader } from '../../src/server/body-reader.ts';
+import type { RequestBody } from '../../src/core/ports/request-body.ts';
+import { createBodyReader } from '../../src/server/body-reader.ts';
 
 const KB = 1024;
-const limits = { mostBytes: 1024 * KB, withinMs: 4_000 };
+const limits = { maxBytes: 1024 * KB, timeoutMs: 4_000 };
 
 /** A request whose body comes as the test says. */
 function request(headers: Record<string, string> = {}) {
@@ -28,8 +28,8 @@ afterEach(() => void vi.useRealTimers());
 
 /** Bodies that are read side by side, and what became of each so far. */
 function sideBySide(allBytes: number) {
-  const read = bodyReader({ allBytes });
-  const became: (Body['kind'] | undefined)[] = [];
+  const read = createBodyReader({ allBytes });
+  const became: (RequestBody['kind'] | undefined)[] = [];
   return {
     became,
     begin() {
@@ -46,7 +46,7 @@ function sideBySide(allBytes: number) {
 describe('a body', () => {
   test('is read whole', async () => {
     const { req, gives, ends } = request();
-    const reading = bodyReader()(req, limits);
+    const reading = createBodyReader()(req, limits);
     gives(3);
     gives(4);
     ends();
@@ -58,14 +58,14 @@ describe('a body', () => {
     ['that does not', {}, 9_000 * KB],
   ])('is too long: one %s', async (_which, headers, bytes) => {
     const { req, gives } = request(headers as Record<string, string>);
-    const reading = bodyReader()(req, limits);
+    const reading = createBodyReader()(req, limits);
     if (bytes > 0) gives(bytes);
     expect(await reading).toEqual({ kind: 'tooLong' });
   });
 
   test('that drips is broken off in time', async () => {
     const { req, gives } = request();
-    const reading = bodyReader()(req, limits);
+    const reading = createBodyReader()(req, limits);
     for (let second = 0; second < 4; second += 1) {
       gives(1);
       await vi.advanceTimersByTimeAsync(1_000);
@@ -101,11 +101,11 @@ describe('bodies on many connections', () => {
   test('whatever comes in whatever order, what is held is bounded and let go in the end', async () => {
     const act = fc.record({ at: fc.nat(5), does: fc.constantFrom('gives', 'gives', 'ends') });
     await fc.assert(
-      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (userActions) => {
         const { became, begin } = sideBySide(500 * KB);
         const all = Array.from({ length: 6 }, begin);
         const held = Array.from({ length: 6 }, () => 0);
-        for (const { at, does } of acts) {
+        for (const { at, does } of userActions) {
           const one = all[at];
           if (!one || one.req.readableEnded || became[at]) continue;
           if (does === 'ends') one.ends();

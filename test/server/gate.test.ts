@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { healthRoutes } from '../../src/server/health-routes.ts';
-import { httpServer, type Route } from '../../src/server/http-server.ts';
-import { openGate } from '../../src/server/request-gate.ts';
+import { createHealthRoutes } from '../../src/server/health-routes.ts';
+import { createHttpServer, type Route } from '../../src/server/http-server.ts';
+import { createRequestGate } from '../../src/server/request-gate.ts';
 
 const servers: Server[] = [];
 const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -14,7 +14,7 @@ afterEach(() => {
 
 /** A server with one slow route, whose answer is given when `finish` is called. */
 async function served() {
-  const gate = openGate();
+  const gate = createRequestGate();
   const waiting: (() => void)[] = [];
   const slow: Route['handle'] = async (_req, res) => {
     await new Promise<void>((resolve) => waiting.push(resolve));
@@ -24,9 +24,9 @@ async function served() {
   const store = async () => undefined;
   const routes: readonly Route[] = [
     { method: 'POST', path: '/hook', handle: slow },
-    ...healthRoutes({ store }, metrics),
+    ...createHealthRoutes({ store }, metrics),
   ];
-  const server = httpServer(routes, log, gate).listen(0, '127.0.0.1');
+  const server = createHttpServer(routes, log, gate).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   const address = server.address();
@@ -47,7 +47,7 @@ test('what is inside when the gate closes is finished; what comes afterwards is 
   expect(second.headers.get('retry-after')).toBe('5');
   expect(second.headers.get('connection')).toBe('close');
   let isEmpty = false;
-  const emptied = gate.empty().then(() => {
+  const emptied = gate.waitUntilEmpty().then(() => {
     isEmpty = true;
   });
   await fetch(`${url}/health/live`);
@@ -86,10 +86,10 @@ test('a request on a connection that was kept is turned away like any other, and
 
 test('somebody who goes away before the answer does not keep the gate from being empty', async () => {
   const { gate, url, inside } = await served();
-  await gate.empty();
+  await gate.waitUntilEmpty();
   const impatient = request(`${url}/hook`, { method: 'POST' }).end();
   impatient.on('error', () => undefined);
   await inside();
   impatient.destroy();
-  await gate.empty();
+  await gate.waitUntilEmpty();
 });

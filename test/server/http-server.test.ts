@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { healthRoutes } from '../../src/server/health-routes.ts';
-import { httpServer, type Route } from '../../src/server/http-server.ts';
-import { promMetrics } from '../../src/server/metrics.ts';
+import { createHealthRoutes } from '../../src/server/health-routes.ts';
+import { createHttpServer, type Route } from '../../src/server/http-server.ts';
+import { createPrometheusMetrics } from '../../src/server/metrics.ts';
 
 const servers: Server[] = [];
 const errors: unknown[] = [];
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 async function served(routes: readonly Route[]): Promise<string> {
-  const server = httpServer(routes, log).listen(0, '127.0.0.1');
+  const server = createHttpServer(routes, log).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   const address = server.address();
@@ -70,10 +70,10 @@ test('health and metrics answer, and name the part that fails', async () => {
   const store = async () => {
     if (!isStoreFine) throw new Error('the store is away');
   };
-  const metrics = promMetrics({ withProcess: true });
+  const metrics = createPrometheusMetrics({ withProcess: true });
   metrics.count('messages', { outcome: 'answered' }, 3);
-  metrics.took('slack', 'chat.update', '200', 120);
-  const url = await served(healthRoutes({ store }, metrics));
+  metrics.recordDuration('slack', 'chat.update', '200', 120);
+  const url = await served(createHealthRoutes({ store }, metrics));
 
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);

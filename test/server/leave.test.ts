@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { leave } from '../../src/server/exit-process.ts';
+import { exitProcess } from '../../src/server/exit-process.ts';
 
 const clock = { now: () => 0, wait: (ms: number) => new Promise<void>((go) => setTimeout(go, ms)) };
 
@@ -11,7 +11,7 @@ test.each([
   vi.useFakeTimers();
   const ends: string[] = [];
   const exit = (code: number) => void ends.push(`exit ${code}`);
-  const leaving = leave(1, { letGo, clock, exit, kill: () => void ends.push('killed') });
+  const leaving = exitProcess(1, { letGo, clock, exit, kill: () => void ends.push('killed') });
   await vi.advanceTimersByTimeAsync(1_000);
   await leaving;
   vi.useRealTimers();

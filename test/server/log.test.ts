@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
-import { pinoLog } from '../../src/server/log.ts';
+import { createPinoLog } from '../../src/server/log.ts';
 
 /** What one line of the log holds. */
 function logged(say: (log: Log) => void, secrets: readonly string[] = [], level = 'debug'): string {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  say(pinoLog({ level, secrets, destination }));
+  say(createPinoLog({ level, secrets, destination }));
   return lines.join('');
 }
 

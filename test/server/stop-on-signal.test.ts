@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
-import { openGate } from '../../src/server/request-gate.ts';
+import { createRequestGate } from '../../src/server/request-gate.ts';
 import { stopOnSignal } from '../../src/server/stop-on-signal.ts';
 
 const clock: Clock = {
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 function listening(stop: (graceMs: number) => Promise<void>) {
-  const gate = openGate();
+  const gate = createRequestGate();
   stopOnSignal({
     ...{ gate, clock, log },
     stop: (graceMs) => {
@@ -48,7 +48,7 @@ test('a signal closes the gate at once, and the process ends with 0 when all has
 
 test('whatever hangs, the process is gone within ten seconds, with 0', async () => {
   const gate = listening(hangs);
-  gate.letIn({ once: () => undefined } as never);
+  gate.admitRequest({ once: () => undefined } as never);
   process.emit('SIGTERM');
   await vi.advanceTimersByTimeAsync(60_000);
   expect(exits).toEqual([{ code: 0, atMs: 9_500 }]);

@@ -1,7 +1,7 @@
 import { WebAPIRequestError } from '@slack/web-api';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { heedStrayErrors, saysThatSomethingIsAway } from '../../src/server/unhandled-errors.ts';
+import { isOutageError, registerErrorHandlers } from '../../src/server/unhandled-errors.ts';
 
 const coded = (code: string) => Object.assign(new Error('x'), { code });
 class SocketClosedUnexpectedlyError extends Error {}
@@ -22,7 +22,7 @@ describe('an error that nobody caught', () => {
       AbortSignal.timeout(0).reason ?? new DOMException('', 'TimeoutError'),
     ],
   ])('says that something is away: %s', (_, error) => {
-    expect(saysThatSomethingIsAway(error)).toBe(true);
+    expect(isOutageError(error)).toBe(true);
   });
 
   test.each<[string, unknown]>([
@@ -32,7 +32,7 @@ describe('an error that nobody caught', () => {
     ['no error at all', undefined],
     ['a text', 'ECONNREFUSED'],
   ])('is a fault of the process: %s', (_, error) => {
-    expect(saysThatSomethingIsAway(error)).toBe(false);
+    expect(isOutageError(error)).toBe(false);
   });
 });
 
@@ -56,7 +56,7 @@ describe('the process', () => {
     const lines: string[] = [];
     const say = (_fields: unknown, line: string) => void lines.push(line);
     const log = { debug: say, info: say, warn: say, error: say };
-    heedStrayErrors(log, (code) => void exits.push(code));
+    registerErrorHandlers(log, (code) => void exits.push(code));
     const [heed] = process.listeners('unhandledRejection').slice(-1);
     heed?.(error, Promise.resolve());
     expect(exits).toEqual(codes);

@@ -128,7 +128,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     const carrying = carriers(day);
     const inTurn = oneThingAtATime();
     const done = [
-      ...plan.acts.map((act) => after(act.at, () => inTurn(act, () => perform(day, act)))),
+      ...plan.userActions.map((act) => after(act.at, () => inTurn(act, () => perform(day, act)))),
       ...plan.faults.map((fault) => after(fault.at, () => wreak(day, fault))),
     ];
     await time.run(Promise.all(done));
@@ -208,7 +208,7 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   const [user, channel] = [personOf(day, act.who), channelOf(day, act.channel)];
   const name = nameOf(day, act.who);
   const to = act.to.map(phoneAt);
-  const form = await openForm(day, user, channel, name);
+  const form = await openComposeModal(day, user, channel, name);
   if (!form) return;
   const picture = slack.upload({ user, ...theirPicture });
   await slack.fill(form.id, {
@@ -297,7 +297,7 @@ async function edit(day: Day, act: Extract<Act, { kind: 'edit' }>): Promise<void
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
-async function openForm(
+async function openComposeModal(
   day: Day,
   user: string,
   channel: string,

@@ -182,7 +182,7 @@ function repliesShown(day: Day): readonly string[] {
 
 /** Of texts that came side by side only clocks that agree tell which was first (decision 22). */
 function isOrderKnown({ plan }: Day, text: string): boolean {
-  const isSideBySide = plan.acts.some(
+  const isSideBySide = plan.userActions.some(
     (act) => act.kind === 'reply' && act.everyMs !== undefined && act.texts.includes(text),
   );
   const doClocksAgree = plan.replicas === 1 || plan.aheadMs.every((ms) => ms === 0);

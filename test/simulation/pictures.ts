@@ -10,7 +10,7 @@ export const theirPicture = { name: 'door.jpg', mimetype: 'image/jpeg', bytes };
 /** Pictures that need no fitting: a simulation is about what is sent, not about how it looks. */
 export function picturesFromTable(): Pictures {
   return {
-    look: async () => ({ kind: 'picture', ending: 'jpg' }),
+    inspect: async () => ({ kind: 'picture', ending: 'jpg' }),
     fit: async () => ({
       kind: 'fitted',
       picture: {

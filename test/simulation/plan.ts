@@ -12,7 +12,7 @@ export interface Plan {
   readonly aheadMs: readonly number[];
   /** How long each step on its disk takes the first replica, ms at most; 0: as long as everybody. */
   readonly slowDiskMs: number;
-  readonly acts: readonly Act[];
+  readonly userActions: readonly Act[];
   readonly faults: readonly Fault[];
   readonly weather: Weather;
 }
@@ -165,7 +165,7 @@ const TROUBLES: readonly [SlackTrouble, ...SlackTrouble[]] = [
 export function planDay(seed: number): Plan {
   const random = seeded(seed);
   const count = random.whole(3, 14);
-  const acts = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(byTime);
+  const userActions = Array.from({ length: count }, (_, n) => drawAct(random, n)).sort(byTime);
   // Chance of its own: what is drawn here changes nothing else of the day.
   const more = seeded(seed + 0x3000_0000);
   const scenes = drawScenes(more, DAY_MS);
@@ -175,8 +175,8 @@ export function planDay(seed: number): Plan {
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
     arePushed: random.chance(0.8),
-    acts: [...acts, ...scenes].sort(byTime),
-    faults: drawFaults(random, [...acts, ...scenes]),
+    userActions: [...userActions, ...scenes].sort(byTime),
+    faults: drawFaults(random, [...userActions, ...scenes]),
     weather: drawWeather(random),
   };
 }
@@ -249,7 +249,7 @@ function drawAct(random: Random, n: number): Act {
   }
 }
 
-function drawFaults(random: Random, acts: readonly Act[]): readonly Fault[] {
+function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault[] {
   const faults: Fault[] = [];
   const kinds = [
     'kill',
@@ -262,14 +262,15 @@ function drawFaults(random: Random, acts: readonly Act[]): readonly Fault[] {
   ] as const;
   const present = kinds.filter(() => random.chance(0.4));
   for (const kind of present) {
-    for (let n = random.whole(1, 3); n > 0; n -= 1) faults.push(drawFault(random, kind, acts));
+    for (let n = random.whole(1, 3); n > 0; n -= 1)
+      faults.push(drawFault(random, kind, userActions));
   }
   return faults.sort(byTime);
 }
 
-function drawFault(random: Random, kind: Fault['kind'], acts: readonly Act[]): Fault {
+function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Act[]): Fault {
   // Most faults are of interest shortly after somebody did something.
-  const [act] = random.shuffle(acts);
+  const [act] = random.shuffle(userActions);
   const near = (act?.at ?? 0) + random.pick([0, 5, 50, 500, 3_000, 12_000, 40_000]) * random.next();
   const at = Math.floor(near);
   const forMs = random.pick([50, 1_000, 20_000, 10 * MINUTE_MS]);

@@ -11,7 +11,7 @@ export function planWithout(seed: number, without: Without): Plan {
     !without.includes(`${letter}${index}`);
   return {
     ...plan,
-    acts: plan.acts.filter(isKept('a')),
+    userActions: plan.userActions.filter(isKept('a')),
     faults: plan.faults.filter(isKept('f')),
     weather: without.includes('weather') ? calm : plan.weather,
     replicas: without.includes('replicas') ? 1 : plan.replicas,
@@ -29,7 +29,7 @@ export async function shrink(
   const parts = [
     ...['weather', 'replicas'],
     ...whole.faults.map((_, index) => `f${index}`),
-    ...whole.acts.map((_, index) => `a${index}`),
+    ...whole.userActions.map((_, index) => `a${index}`),
   ];
   let best = { without, outcome: first };
   for (const part of parts) {

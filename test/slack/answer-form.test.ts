@@ -1,23 +1,26 @@
 import { expect, test } from 'vitest';
-import type { Addressee } from '../../src/core/conversations/reply-answers.ts';
+import type { AnswerRecipient } from '../../src/core/conversations/reply-answers.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { actionIds } from '../../src/slack/messages/blocks/action-ids.ts';
-import { counted, countsOtherwise } from '../../src/slack/modals/answer/answer-counter.ts';
-import { answerForm, readAnswerForm } from '../../src/slack/modals/answer/answer-metadata.ts';
-import { answerView } from '../../src/slack/modals/answer/answer-view.ts';
-import { answer } from '../../src/slack/modals/answer/listeners.ts';
+import { countAnswer, hasCounterChanged } from '../../src/slack/modals/answer/answer-counter.ts';
+import {
+  buildAnswerMetadata,
+  parseAnswerMetadata,
+} from '../../src/slack/modals/answer/answer-metadata.ts';
+import { buildAnswerView } from '../../src/slack/modals/answer/answer-view.ts';
+import { registerAnswerListeners } from '../../src/slack/modals/answer/listeners.ts';
 import { formApp, pressed } from './form-app.ts';
 
-const to: Addressee = { phone: '+61437111222' as E164, subject: 'Door' };
+const to: AnswerRecipient = { phone: '+61437111222' as E164, subject: 'Door' };
 const named = { nonce: 'n1', reply: 'R1', thread: { channel: 'C1', ts: '1.0' } };
 const nothing = { text: '', hasPicture: false };
 
 /** The words of the form, as it is shown anew from what it remembers. */
-function words(more: Partial<Addressee>): string {
-  const first = answerView(answerForm({ ...to, ...more }, named), nothing);
-  const form = readAnswerForm(first.private_metadata ?? '');
+function words(more: Partial<AnswerRecipient>): string {
+  const first = buildAnswerView(buildAnswerMetadata({ ...to, ...more }, named), nothing);
+  const form = parseAnswerMetadata(first.private_metadata ?? '');
   if (!form) throw new Error('the form does not know itself');
-  expect(answerView(form, nothing)).toEqual(first);
+  expect(buildAnswerView(form, nothing)).toEqual(first);
   return JSON.stringify(first.blocks);
 }
 
@@ -32,9 +35,9 @@ test('that they texted the number it comes from is said where they did', () => {
 /** Somebody pressed *Reply*; gives what follows when this stands in the field: whether the form was shown anew, and its counter. */
 async function replying() {
   const slack = formApp();
-  answer(slack.app, {
-    answering: { addresseeOf: async () => to, answer: async () => ({ kind: 'taken' }) },
-    priceOfAnswer: async () => ({ sms: 700, currency: 'AUD' }),
+  registerAnswerListeners(slack.app, {
+    answers: { findRecipient: async () => to, submitAnswer: async () => ({ kind: 'taken' }) },
+    fetchAnswerPrice: async () => ({ sms: 700, currency: 'AUD' }),
   });
   const message = { ts: '2.0', thread_ts: '1.0' };
   await slack.hear({ ...pressed(actionIds.reply, 'R1'), message });
@@ -42,7 +45,7 @@ async function replying() {
 
   async function types(text: string): Promise<string | undefined> {
     const updates = slack.calls.filter(({ method }) => method === 'views.update');
-    const view = updates.at(-1)?.args.view as ReturnType<typeof answerView>;
+    const view = updates.at(-1)?.args.view as ReturnType<typeof buildAnswerView>;
     const state = { values: { answer_text: { answer_text: { value: text } } } };
     const action = { type: 'plain_text_input', action_id: 'answer_text', block_id: 'answer_text' };
     await slack.hear({
@@ -88,8 +91,8 @@ test('what it costs otherwise is shown at once: one more part, another alphabet'
 });
 
 test('a form of an older version is counted at once', async () => {
-  const form = answerForm(to, named);
-  expect(readAnswerForm(JSON.stringify(form))).toEqual(form);
-  expect(readAnswerForm(JSON.stringify({ ...form, counted: 'odd' }))).toEqual(form);
-  expect(countsOtherwise(undefined, counted(nothing))).toBe(true);
+  const form = buildAnswerMetadata(to, named);
+  expect(parseAnswerMetadata(JSON.stringify(form))).toEqual(form);
+  expect(parseAnswerMetadata(JSON.stringify({ ...form, counted: 'odd' }))).toEqual(form);
+  expect(hasCounterChanged(undefined, countAnswer(nothing))).toBe(true);
 });

@@ -2,38 +2,38 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import type { StatusAnswer } from '../../src/core/queries/find-status.ts';
+import type { StatusResult } from '../../src/core/queries/find-status.ts';
 import type { ScheduledSend } from '../../src/core/queries/list-scheduled-sends.ts';
-import type { ShownMessage } from '../../src/core/queries/mask-message.ts';
-import { countryOf } from '../../src/domain/country.ts';
-import { historyStates } from '../../src/domain/history-filter.ts';
+import type { VisibleMessage } from '../../src/core/queries/mask-message.ts';
+import { findCountry } from '../../src/domain/country.ts';
+import { historyStatuses } from '../../src/domain/history-filter.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { homeView } from '../../src/slack/home/home-view.ts';
-import { type SlackMessage, saying } from '../../src/slack/messages/blocks/message.ts';
+import { buildHomeView } from '../../src/slack/home/home-view.ts';
+import { buildMessage, type SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 import {
-  firstPage,
+  formatPageState,
+  getFirstHistoryPage,
   type PageState,
-  readPage,
-  writePage,
+  parsePageState,
 } from '../../src/slack/messages/blocks/page-state.ts';
-import { cancelQuestion } from '../../src/slack/messages/commands/cancel-all.ts';
-import { helpText, unknownText } from '../../src/slack/messages/commands/help.ts';
-import { historyMessage } from '../../src/slack/messages/commands/history.ts';
-import { listsMessage } from '../../src/slack/messages/commands/lists.ts';
-import { priceMessage } from '../../src/slack/messages/commands/price.ts';
-import { scheduledMessage } from '../../src/slack/messages/commands/scheduled.ts';
-import { statusMessage } from '../../src/slack/messages/commands/status.ts';
+import { buildCancelAllQuestion } from '../../src/slack/messages/commands/cancel-all.ts';
+import { formatHelp, formatUnknownCommand } from '../../src/slack/messages/commands/help.ts';
+import { buildHistoryMessage } from '../../src/slack/messages/commands/history.ts';
+import { buildListsMessage } from '../../src/slack/messages/commands/lists.ts';
+import { buildPriceMessage } from '../../src/slack/messages/commands/price.ts';
+import { buildScheduledMessage } from '../../src/slack/messages/commands/scheduled.ts';
+import { buildStatusMessage } from '../../src/slack/messages/commands/status.ts';
 import {
-  allCancelledText,
-  cancelledText,
-  everythingCancelledText,
+  formatCancelAllResult,
+  formatCancelEverythingResult,
+  formatCancelResult,
 } from '../../src/slack/messages/private/cancel-result.ts';
 import {
-  filterView,
-  historyView,
-  lookingView,
+  buildHistoryFilterView,
+  buildHistoryLoadingView,
+  buildHistoryView,
 } from '../../src/slack/modals/history/history-view.ts';
-import { hostile, off, phoneAt, sendTo, standing, times } from './sends.ts';
+import { hostile, off, phoneAt, sendTo, snapshot, times } from './sends.ts';
 
 const everyFile = () => {};
 const NOW = Date.UTC(2026, 10, 23, 9);
@@ -63,11 +63,11 @@ function textsIn(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, one]) => (key === 'value' ? [] : textsIn(one)));
 }
 
-const message: fc.Arbitrary<ShownMessage> = fc.record(
+const message: fc.Arbitrary<VisibleMessage> = fc.record(
   {
     messageId: text,
     to: text,
-    state: fc.constantFrom(...historyStates),
+    state: fc.constantFrom(...historyStatuses),
     problem,
     at: fc.constant(NOW),
     scheduledAt: fc.constant(NOW),
@@ -89,7 +89,7 @@ const filter = fc.record(
     channel: fc.constant('C01234567890'),
     person: fc.constant('U01234567890'),
     number: fc.constant(phoneAt(1)),
-    state: fc.constantFrom(...historyStates),
+    state: fc.constantFrom(...historyStatuses),
     from: fc.constant('2026-11-01'),
     until: fc.constant('2026-11-07'),
   },
@@ -106,7 +106,7 @@ function planned(subject: string, more: Partial<ScheduledSend['progress']> = {})
   const schedule = { at: NOW, with: 'app' } as const;
   return {
     send: sendTo(3, { subject, schedule }),
-    progress: standing(['scheduled', 'scheduled', 'cancelled'], { schedule, ...more }),
+    progress: snapshot(['scheduled', 'scheduled', 'cancelled'], { schedule, ...more }),
     isEdited: true,
   };
 }
@@ -121,9 +121,9 @@ describe('Slack takes every answer, whatever the texts', () => {
         fc.boolean(),
         (messages, state, older, isCutShort) => {
           const view = { messages, isCutShort, older };
-          const shown = historyMessage(view, state);
+          const shown = buildHistoryMessage(view, state);
           expectAccepted(shown);
-          const modal = historyView({ channel: 'C1' }, shown);
+          const modal = buildHistoryView({ channel: 'C1' }, shown);
           expect(refusedView({ ...modal }, 'modal', everyFile)).toBeUndefined();
         },
       ),
@@ -142,9 +142,9 @@ describe('Slack takes every answer, whatever the texts', () => {
         (count, subject, reason, isStopped, one) => {
           const send = sendTo(count, { subject });
           const states = times(count, 'failed' as const);
-          const more = { problem: reason, stopped: isStopped ? reason : undefined };
-          const answers: StatusAnswer[] = [
-            { kind: 'send', send, progress: standing(states, more), unasked: reason },
+          const more = { problem: reason, notSentProblem: isStopped ? reason : undefined };
+          const answers: StatusResult[] = [
+            { kind: 'send', send, progress: snapshot(states, more), unasked: reason },
             { kind: 'message', message: one },
             { kind: 'number', number: phoneAt(0), view: { messages: [one], isCutShort: false } },
             { kind: 'unread' },
@@ -153,7 +153,7 @@ describe('Slack takes every answer, whatever the texts', () => {
           ];
           for (const by of ['U1', 'U2']) {
             for (const answer of answers)
-              expectAccepted(statusMessage(answer, { what: send.id, by }));
+              expectAccepted(buildStatusMessage(answer, { what: send.id, by }));
           }
         },
       ),
@@ -168,19 +168,19 @@ describe('Slack takes every answer, whatever the texts', () => {
       return { index, phone, state: 'failed' as const, problem: { ...off, what } };
     });
     const answer = { kind: 'send', send, progress: { recipients } } as const;
-    expectAccepted(statusMessage(answer, { what: send.id, by: 'U1' }));
+    expectAccepted(buildStatusMessage(answer, { what: send.id, by: 'U1' }));
   });
 
   test('what is scheduled, lists, prices, questions and what came of them', () => {
     fc.assert(
       fc.property(text, problem, fc.integer({ min: 0, max: 60 }), (words, reason, count) => {
         const all = times(count, planned(words));
-        expectAccepted(scheduledMessage(all, 'U1', Math.max(0, count - 5)));
+        expectAccepted(buildScheduledMessage(all, 'U1', Math.max(0, count - 5)));
         const lists = times(count, { id: '1', name: words, count });
-        expectAccepted(listsMessage(lists, words, 0));
+        expectAccepted(buildListsMessage(lists, words, 0));
         expectAccepted(
-          priceMessage({
-            priced: times(count, { country: countryOf('AU'), each: 1, count: 1 }),
+          buildPriceMessage({
+            priced: times(count, { country: findCountry('AU'), each: 1, count: 1 }),
             refused: times(count + 1, { recipient: { phone: phoneAt(1) }, problem: reason }),
             unpriced: times(count, { phone: phoneAt(1) }),
             total: count,
@@ -192,20 +192,25 @@ describe('Slack takes every answer, whatever the texts', () => {
         const byPerson = times(count, { user: 'U1', sends: 1, people: 2 });
         for (const mode of ['app', 'clicksend'] as const) {
           expectAccepted(
-            cancelQuestion({ sends: count, people: count, byPerson }, { with: mode, asOf: NOW }),
+            buildCancelAllQuestion(
+              { sends: count, people: count, byPerson },
+              { with: mode, asOf: NOW },
+            ),
           );
         }
         const ours = { cancelled: count, asked: count, before: count, left: count };
-        expectAccepted(saying(allCancelledText(ours)));
+        expectAccepted(buildMessage(formatCancelAllResult(ours)));
         const account = { kind: 'failed', problem: reason } as const;
-        expectAccepted(saying(everythingCancelledText({ ours, account })));
-        expectAccepted(saying(cancelledText({ kind: 'left', progress: standing(['sent']) })));
-        expectAccepted(saying(unknownText(words, words)));
+        expectAccepted(buildMessage(formatCancelEverythingResult({ ours, account })));
+        expectAccepted(
+          buildMessage(formatCancelResult({ kind: 'left', progress: snapshot(['sent']) })),
+        );
+        expectAccepted(buildMessage(formatUnknownCommand(words, words)));
       }),
       runs,
     );
-    expectAccepted(saying(helpText()));
-    expect(helpText().length).toBeLessThan(2_900);
+    expectAccepted(buildMessage(formatHelp()));
+    expect(formatHelp().length).toBeLessThan(2_900);
   });
 
   test('App Home, empty and full', () => {
@@ -213,14 +218,14 @@ describe('Slack takes every answer, whatever the texts', () => {
       fc.property(text, fc.integer({ min: 0, max: 60 }), fc.boolean(), (words, count, isAsked) => {
         const recent = {
           send: sendTo(2, { subject: words }),
-          progress: standing(['failed', 'delivered']),
+          progress: snapshot(['failed', 'delivered']),
           link: 'https://x.slack.com/archives/C1/p1',
         };
         const clickSend = {
           kind: 'accepted',
           account: { balance: -5, hasMmsAccess: false, isActive: false },
         } as const;
-        const view = homeView({
+        const view = buildHomeView({
           user: 'U1',
           recent: times(Math.min(count, 10), recent),
           scheduled: times(count, planned(words)),
@@ -238,19 +243,19 @@ describe('Slack takes every answer, whatever the texts', () => {
   test('the filter, empty and full', () => {
     fc.assert(
       fc.property(filter, (wanted) => {
-        const view = filterView({ channel: 'C1' }, wanted);
+        const view = buildHistoryFilterView({ channel: 'C1' }, wanted);
         expect(refusedView({ ...view }, 'modal', everyFile)).toBeUndefined();
       }),
       runs,
     );
-    expect(refusedView({ ...lookingView() }, 'modal', everyFile)).toBeUndefined();
+    expect(refusedView({ ...buildHistoryLoadingView() }, 'modal', everyFile)).toBeUndefined();
   });
 });
 
 describe('the page in a button', () => {
   const state: fc.Arbitrary<PageState> = fc.oneof(
     page,
-    filter.map(firstPage),
+    filter.map(getFirstHistoryPage),
     fc.record({ kind: fc.constant('lists' as const), text, from: fc.nat(1000) }).map((one) => ({
       ...one,
       text: one.text.slice(0, 100),
@@ -266,9 +271,9 @@ describe('the page in a button', () => {
   test('comes back as it was, and fits', () => {
     fc.assert(
       fc.property(state, (one) => {
-        const value = writePage(one);
+        const value = formatPageState(one);
         expect(value.length).toBeLessThanOrEqual(2_000);
-        const read = readPage(value);
+        const read = parsePageState(value);
         const kept = one.kind === 'history' ? { ...one, newer: one.newer.slice(-50) } : one;
         expect(read).toEqual(kept);
       }),
@@ -278,12 +283,12 @@ describe('the page in a button', () => {
   test('of another version of this app is none', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
-        expect(() => readPage(value)).not.toThrow();
+        expect(() => parsePageState(value)).not.toThrow();
       }),
     );
-    expect(readPage('history:{"filter":{},"at":[0,0],"newer":[]}')).toBeUndefined();
-    expect(readPage('toString:{}')).toBeUndefined();
-    expect(readPage(undefined)).toBeUndefined();
+    expect(parsePageState('history:{"filter":{},"at":[0,0],"newer":[]}')).toBeUndefined();
+    expect(parsePageState('toString:{}')).toBeUndefined();
+    expect(parsePageState(undefined)).toBeUndefined();
   });
 });
 
@@ -291,9 +296,9 @@ test('others see masked numbers in the status of a send, its sender whole ones',
   const send = sendTo(2, {
     recipients: [{ phone: phoneAt(1), name: 'Jo' }, { phone: phoneAt(2) }],
   });
-  const progress = standing(['delivered', 'failed']);
+  const progress = snapshot(['delivered', 'failed']);
   const answer = { kind: 'send', send, progress } as const;
-  const shownTo = (by: string) => JSON.stringify(statusMessage(answer, { what: send.id, by }));
+  const shownTo = (by: string) => JSON.stringify(buildStatusMessage(answer, { what: send.id, by }));
   expect(shownTo('U1')).toContain(phoneAt(1));
   expect(shownTo('U2')).not.toMatch(/\+61437/);
   expect(shownTo('U2')).toContain('•••');
@@ -301,6 +306,9 @@ test('others see masked numbers in the status of a send, its sender whole ones',
 
 test('another program’s message has its number masked and none of its words', () => {
   const one = { messageId: 'x', to: '•••999', state: 'sent', at: NOW } as const;
-  const shown = historyMessage({ messages: [one], isCutShort: false }, firstPage({}));
+  const shown = buildHistoryMessage(
+    { messages: [one], isCutShort: false },
+    getFirstHistoryPage({}),
+  );
   expect(shown.text).toMatch(/sent · •••999 · <!date.*\n_sent by another program/);
 });

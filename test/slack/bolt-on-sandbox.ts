@@ -2,7 +2,7 @@ import { App } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import { type SlackOptions, startSlack } from '../../sandbox/slack/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
-import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
 import { silent } from '../core/world.ts';
 
 /** A workspace of the sandbox's, with listeners of the app connected to it over a socket. */
@@ -11,7 +11,7 @@ export async function workspaceWith(
   options: SlackOptions = {},
 ): Promise<SlackWorld> {
   const slack = await startSlack(options);
-  const logger = boltLogger(silent);
+  const logger = createBoltLogger(silent);
   const app = new App({
     ...{ token: slack.botToken, appToken: slack.appToken, socketMode: true },
     clientOptions: { slackApiUrl: slack.apiUrl, logger },

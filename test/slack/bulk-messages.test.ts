@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage as refusalOf } from '../../sandbox/slack/check/message.ts';
-import type { Result, Results } from '../../src/core/ports/results-files.ts';
-import type { FileOfMany } from '../../src/core/ports/send-posts.ts';
+import type { RecipientResult, SendResults } from '../../src/core/ports/results-files.ts';
+import type { ResultsFileLocation } from '../../src/core/ports/send-posts.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import type { RecipientState, SendProgress } from '../../src/domain/send-progress.ts';
-import { summaryOf } from '../../src/domain/send-summary.ts';
-import { resultsCsv, resultsMessage } from '../../src/slack/messages/files/results-csv.ts';
-import { postMessage } from '../../src/slack/messages/post/post.ts';
-import { failedMessage } from '../../src/slack/messages/private/failed.ts';
-import { noteMessage } from '../../src/slack/messages/thread/thread-note.ts';
+import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
+import { summarizeSend } from '../../src/domain/send-summary.ts';
+import {
+  buildResultsMessage,
+  formatResultsCsv,
+} from '../../src/slack/messages/files/results-csv.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
+import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
-import { off, sendTo, standing, times } from './sends.ts';
+import { off, sendTo, snapshot, times } from './sends.ts';
 import { readable } from './text-of.ts';
 
 const send = sendTo(10_000);
@@ -20,25 +23,25 @@ const price = { units: 24_250_000, currency: 'AUD' };
 
 /** So many in each state, one after the other. */
 function counts(
-  states: Partial<Record<RecipientState, number>>,
+  states: Partial<Record<RecipientStatus, number>>,
   more: Partial<SendProgress> = {},
 ): SendProgress {
-  const all = Object.entries(states) as [RecipientState, number][];
-  return standing(
+  const all = Object.entries(states) as [RecipientStatus, number][];
+  return snapshot(
     all.flatMap(([state, count]) => times(count, state)),
     more,
   );
 }
 
 const post = (progress: SendProgress) => {
-  const message = postMessage(send, progress, bare);
+  const message = buildPostMessage(send, progress, bare);
   expect(refusalOf({ ...message }, () => {})).toBeUndefined();
   return message;
 };
-const summary = (progress: SendProgress, file: FileOfMany = 'below') =>
-  noteMessage(send, progress, {
+const summary = (progress: SendProgress, file: ResultsFileLocation = 'below') =>
+  buildThreadNote(send, progress, {
     id: 'summary',
-    kind: { kind: 'summary', summary: summaryOf(progress), file },
+    kind: { kind: 'summary', summary: summarizeSend(progress), file },
   });
 
 describe('the post of a send to ten thousand', () => {
@@ -94,10 +97,12 @@ describe('the post of a send to ten thousand', () => {
 
   test('after Stop: who, how many had left, and a button for the others', () => {
     const halted = { by: 'U2', kept: 6_000 };
-    const still = post(counts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { halted }));
-    const done = post(counts({ queued: 4_000, cancelled: 6_000 }, { halted, price }));
-    const over = post(counts({ delivered: 4_000, cancelled: 6_000 }, { halted, price }));
-    const none = post(counts({ cancelled: 10_000 }, { halted: { by: 'U2', kept: 10_000 } }));
+    const still = post(
+      counts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { stop: halted }),
+    );
+    const done = post(counts({ queued: 4_000, cancelled: 6_000 }, { stop: halted, price }));
+    const over = post(counts({ delivered: 4_000, cancelled: 6_000 }, { stop: halted, price }));
+    const none = post(counts({ cancelled: 10_000 }, { stop: { by: 'U2', kept: 10_000 } }));
     expect([still, done, over, none].map(readable).join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *4,000 people*
       > The front door
@@ -131,8 +136,8 @@ describe('the post of a send to ten thousand', () => {
 });
 
 test('Stop stands under what ClickSend holds up, and not under a single order that is just leaving', () => {
-  const held = standing(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
-  expect(readable(postMessage(sendTo(1), { recipients: held }, bare))).toContain('[Stop]');
+  const held = snapshot(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
+  expect(readable(buildPostMessage(sendTo(1), { recipients: held }, bare))).toContain('[Stop]');
   expect(readable(post(counts({ waiting: 1_000 })))).not.toContain('[Stop]');
 });
 
@@ -166,7 +171,7 @@ describe('the thread of a send to ten thousand', () => {
 
   test('says where the file with everybody is', () => {
     const over = counts({ delivered: 10_000 });
-    const last = (file: FileOfMany) => readable(summary(over, file)).split('\n').at(-1);
+    const last = (file: ResultsFileLocation) => readable(summary(over, file)).split('\n').at(-1);
     expect([
       last('below'),
       last('older'),
@@ -195,7 +200,7 @@ describe('the thread of a send to ten thousand', () => {
   });
 
   test('who stopped it', () => {
-    const note = noteMessage(send, counts({}), {
+    const note = buildThreadNote(send, counts({}), {
       id: 'halted',
       kind: { kind: 'halted', by: 'U2', left: 3_000, kept: 7_000 },
     });
@@ -211,20 +216,20 @@ test('what is told to the sender alone about thousands are counts', () => {
     phone,
     problem: off,
   }));
-  expect(readable(failedMessage(send, failed))).toMatchInlineSnapshot(`
+  expect(readable(buildFailedMessage(send, failed))).toMatchInlineSnapshot(`
     "🚫 “The front door” did not go to 3,000 of 10,000 people:
     3,000 people: The phone was switched off. Send again later.
     (A file with everybody follows when all is settled. Reference mms-abcdefghijklmnopqrst)"
   `);
   const progress = counts({ delivered: 9_800, failed: 200 }, { price });
-  expect(readable(resultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
+  expect(readable(buildResultsMessage({ send, progress, rows: [] }))).toMatchInlineSnapshot(`
     "🏁 “The front door” is done: 9,800 delivered · 200 failed · A$2,425.00. The file in this thread names all 10,000 with their whole numbers; it is for you alone.
     (Reference mms-abcdefghijklmnopqrst)"
   `);
 });
 
 describe('the file of results', () => {
-  const row: Result = {
+  const row: RecipientResult = {
     phone: '+61437111222' as E164,
     name: 'Jo',
     state: 'failed',
@@ -233,13 +238,13 @@ describe('the file of results', () => {
     price: 4850,
     at: Date.UTC(2026, 10, 23, 9, 0, 5),
   };
-  const csv = (rows: readonly Result[], numbers: 'masked' | 'whole' = 'whole') => {
-    const results: Results = { send, progress: counts({}), rows, currency: 'AUD' };
-    return [...resultsCsv(results, numbers)].join('');
+  const csv = (rows: readonly RecipientResult[], numbers: 'masked' | 'whole' = 'whole') => {
+    const results: SendResults = { send, progress: counts({}), rows, currency: 'AUD' };
+    return [...formatResultsCsv(results, numbers)].join('');
   };
 
   test('has a row for everybody, numbers masked or whole', () => {
-    const other: Result = { phone: '+61437111223' as E164, state: 'waiting' };
+    const other: RecipientResult = { phone: '+61437111223' as E164, state: 'waiting' };
     expect(csv([row, other], 'masked').split('\r\n')).toEqual([
       '\uFEFFnumber,name,state,reason,ClickSend message id,price (AUD),time of last word (UTC)',
       '•••222,Jo,failed,The phone was switched off. Send again later.,ABC-1,0.4850,2026-11-23 09:00:05',
@@ -273,7 +278,7 @@ describe('the file of results', () => {
     const results = { send, progress: counts({}), rows: times(10_000, row) };
     let longest = 0;
     let before = cpuTimeMs();
-    for (const _part of resultsCsv(results, 'whole')) {
+    for (const _part of formatResultsCsv(results, 'whole')) {
       longest = Math.max(longest, cpuTimeMs() - before);
       before = cpuTimeMs();
     }

@@ -1,9 +1,9 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { slackChannels } from '../../src/slack/adapters/channels.ts';
-import { slackLinks } from '../../src/slack/adapters/permalinks.ts';
-import { slackZones } from '../../src/slack/adapters/time-zones.ts';
-import { giveFile } from '../../src/slack/adapters/upload-private-file.ts';
+import { createSlackChannels } from '../../src/slack/adapters/channels.ts';
+import { createFetchPermalink } from '../../src/slack/adapters/permalinks.ts';
+import { createFetchTimeZone } from '../../src/slack/adapters/time-zones.ts';
+import { createUploadPrivateFile } from '../../src/slack/adapters/upload-private-file.ts';
 import { movingClock } from '../core/clock.ts';
 
 /** A client whose Slack answers like this, and what was asked of it. */
@@ -36,14 +36,14 @@ test.each([
   ['any, while Slack is away', 'unreached', false],
 ] as const)('%s', async (_, answer, isPublic) => {
   const { client } = clientOf(() => answer);
-  expect(await slackChannels({ client, clock: movingClock() }).isPublic('C1')).toBe(isPublic);
+  expect(await createSlackChannels({ client, clock: movingClock() }).isPublic('C1')).toBe(isPublic);
 });
 
 test('what Slack said counts for some minutes; what it did not say is asked again', async () => {
   const clock = movingClock();
   let answer: object | 'unreached' = 'unreached';
   const { client, calls } = clientOf(() => answer);
-  const channels = slackChannels({ client, clock });
+  const channels = createSlackChannels({ client, clock });
   expect(await channels.isPublic('C1')).toBe(false);
   answer = { ok: true, channel: open };
   expect(await channels.isPublic('C1')).toBe(true);
@@ -61,18 +61,20 @@ test.each([
   [{ ok: false, error: 'missing_scope' }, 'UTC'],
 ])('a person’s zone: %j', async (answer, zone) => {
   const { client, calls } = clientOf(() => answer);
-  const zoneOf = slackZones({ client, clock: movingClock() });
-  expect([await zoneOf('U1'), await zoneOf('U1')]).toEqual([zone, zone]);
+  const fetchTimeZone = createFetchTimeZone({ client, clock: movingClock() });
+  expect([await fetchTimeZone('U1'), await fetchTimeZone('U1')]).toEqual([zone, zone]);
   expect(calls).toEqual(['users.info']);
 });
 
 test('a link is asked for once, and none is no trouble', async () => {
   const { client, calls } = clientOf(() => ({ ok: true, permalink: 'https://x.slack.com/p1' }));
-  const linkTo = slackLinks(client);
+  const fetchPermalink = createFetchPermalink(client);
   const post = { channel: 'C1', ts: '1.2', showsPicture: false };
-  expect([await linkTo(post), await linkTo(post)]).toEqual(Array(2).fill('https://x.slack.com/p1'));
+  expect([await fetchPermalink(post), await fetchPermalink(post)]).toEqual(
+    Array(2).fill('https://x.slack.com/p1'),
+  );
   expect(calls).toEqual(['chat.getPermalink']);
-  const broken = slackLinks(clientOf(() => 'unreached').client);
+  const broken = createFetchPermalink(clientOf(() => 'unreached').client);
   expect(await broken(post)).toBeUndefined();
 });
 
@@ -86,7 +88,7 @@ test('a file comes into the thread of a direct message; a refusal is told', asyn
     files: [],
   }));
   const file = { name: 'mms.csv', bytes: new TextEncoder().encode('to\n1') };
-  await giveFile(client)('U1', file, 'Here');
+  await createUploadPrivateFile(client)('U1', file, 'Here');
   expect(calls).toEqual([
     'chat.postMessage',
     'files.getUploadURLExternal',
@@ -94,7 +96,7 @@ test('a file comes into the thread of a direct message; a refusal is told', asyn
     'files.completeUploadExternal',
   ]);
   const refused = clientOf(() => ({ ok: false, error: 'missing_scope' })).client;
-  await expect(giveFile(refused)('U1', file, 'Here')).rejects.toMatchObject({
+  await expect(createUploadPrivateFile(refused)('U1', file, 'Here')).rejects.toMatchObject({
     code: 'missing_scope',
     problem: { what: 'The app lacks a permission in Slack' },
   });
@@ -129,5 +131,7 @@ test.each([
   ['whom Slack cannot say while it is away', 'unreached', 'unknown'],
 ] as const)('a channel is read by %s', async (_, answer, audience) => {
   const { client } = clientOf(() => answer);
-  expect(await slackChannels({ client, clock: movingClock() }).findAudience('C1')).toBe(audience);
+  expect(await createSlackChannels({ client, clock: movingClock() }).findAudience('C1')).toBe(
+    audience,
+  );
 });

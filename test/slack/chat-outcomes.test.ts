@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
-import { NotYet } from '../../src/core/errors.ts';
-import { slackFileFinder } from '../../src/slack/adapters/files.ts';
-import { slackChat } from '../../src/slack/adapters/send-posts.ts';
-import { outcomes } from '../../src/slack/errors/outcomes.ts';
-import { phoneAt, sendTo, standing, times } from './sends.ts';
+import { RetryLaterError } from '../../src/core/errors.ts';
+import { createSlackFileFinder } from '../../src/slack/adapters/files.ts';
+import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
+import { SLACK_OUTCOMES } from '../../src/slack/errors/outcomes.ts';
+import { phoneAt, sendTo, snapshot, times } from './sends.ts';
 import {
   type Answer,
   json,
@@ -18,14 +18,14 @@ import {
 } from './slack-that.ts';
 
 const send = sendTo(2);
-const progress = standing(['queued', 'unsure']);
+const progress = snapshot(['queued', 'unsure']);
 const post = { channel: 'C1', ts: '1.1', showsPicture: true };
 const question = { id: 'unsure:0', kind: { kind: 'unsure', batch: 0, at: 1 } } as const;
 const failures = times(40, { phone: phoneAt(1), problem: { code: 'x', what: 'No', todo: '' } });
 
 async function chatThat(...answers: readonly Answer[]) {
   const { apiUrl, calls } = await slackThat(...answers);
-  return { chat: slackChat(processOf(apiUrl).client), calls };
+  return { chat: createSlackSendPosts(processOf(apiUrl).client), calls };
 }
 
 /** What a call would show: its text, and the kinds of its blocks. */
@@ -36,29 +36,35 @@ function shown({ args }: { readonly args: URLSearchParams }) {
 }
 
 const doings = [
-  ['an update', (chat: Chat) => chat.update(post, send, progress)],
-  ['a note', (chat: Chat) => chat.note(post, send, progress, question)],
-  ['a note made anew', (chat: Chat) => chat.renote(post, '2.2', send, progress, question)],
+  ['an update', (chat: Chat) => chat.updatePost(post, send, progress)],
+  ['a note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
+  [
+    'a note made anew',
+    (chat: Chat) => chat.updateThreadNote(post, '2.2', send, progress, question),
+  ],
   ['a closed question', (chat: Chat) => chat.closeQuestion(post, '2.2', { kind: 'found' })],
 ] as const;
 
-describe.each(outcomes.filter((one) => one.post))('$code', ({ code, also = [], post: is }) => {
-  test.each([code, ...also])(`%s says of a post that it is ${is}`, async (said) => {
-    for (const [, act] of doings) {
-      const { chat } = await chatThat(says(said));
-      const expected = is === 'gone' ? 'post_gone' : 'post_not_editable';
-      expect(await thrownBy(act(chat))).toMatchObject({ code: expected, retry: 'never' });
-    }
-  });
-});
+describe.each(SLACK_OUTCOMES.filter((one) => one.post))(
+  '$code',
+  ({ code, also = [], post: is }) => {
+    test.each([code, ...also])(`%s says of a post that it is ${is}`, async (said) => {
+      for (const [, act] of doings) {
+        const { chat } = await chatThat(says(said));
+        const expected = is === 'gone' ? 'post_gone' : 'post_not_editable';
+        expect(await thrownBy(act(chat))).toMatchObject({ code: expected, retry: 'never' });
+      }
+    });
+  },
+);
 
 describe('a message that Slack finds too long', () => {
   test.each([
-    ['a post', (chat: Chat) => chat.post(send, progress)],
+    ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings.slice(0, 3),
     [
       'a word to the sender',
-      (chat: Chat) => chat.tell(send, { kind: 'failed', recipients: failures }),
+      (chat: Chat) => chat.notifySender(send, { kind: 'failed', recipients: failures }),
     ],
   ] as const)('%s is shown in short, with its buttons', async (_name, act) => {
     const { chat, calls } = await chatThat(says('msg_too_long'), ok());
@@ -78,14 +84,14 @@ describe('a message that Slack finds too long', () => {
       says('msg_blocks_too_long'),
       ok(),
     );
-    expect(await chat.post(send, progress)).toMatchObject({ showsPicture: false });
+    expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: false });
     expect(calls).toHaveLength(3);
   });
 
   test('even in short is not said over and over', async () => {
     const { chat, calls } = await chatThat(says('msg_too_long'));
     const final = { code: 'msg_too_long', retry: 'never' };
-    expect(await thrownBy(chat.post(send, progress))).toMatchObject(final);
+    expect(await thrownBy(chat.postMessage(send, progress))).toMatchObject(final);
     // Whole, in short, without the picture, as plain text.
     expect(calls.map(({ args }) => args.has('blocks'))).toEqual([true, true, true, false]);
   });
@@ -93,23 +99,23 @@ describe('a message that Slack finds too long', () => {
 
 describe('a message that Slack does not render', () => {
   const picture = (args: URLSearchParams) => (args.get('blocks') ?? '').includes('slack_file');
-  const words = outcomes
-    .filter(({ follows }) => follows === 'simpler')
-    .flatMap(({ code, also = [] }) => [code, ...also]);
+  const words = SLACK_OUTCOMES.filter(({ follows }) => follows === 'simpler').flatMap(
+    ({ code, also = [] }) => [code, ...also],
+  );
 
   test.each([...words, 'a_word_that_nobody_knows', 'file_deleted'])(
     '%s: it goes without its picture at once',
     async (said) => {
       const { chat, calls } = await chatThat(says(said), ok());
-      expect(await chat.post(send, progress)).toMatchObject({ showsPicture: false });
+      expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: false });
       expect(calls.map(({ args }) => picture(args))).toEqual([true, false]);
     },
   );
 
   test.each([
-    ['a post', (chat: Chat) => chat.post(send, progress)],
+    ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings,
-    ['a word to the sender', (chat: Chat) => chat.tell(send, { kind: 'overdue' })],
+    ['a word to the sender', (chat: Chat) => chat.notifySender(send, { kind: 'overdue' })],
   ] as const)(
     '%s is said in simple blocks with its buttons, then as plain text',
     async (_name, act) => {
@@ -132,7 +138,7 @@ describe('a message that Slack does not render', () => {
 
   test('and not even as plain text is final', async () => {
     const { chat } = await chatThat(says('invalid_blocks'));
-    expect(await thrownBy(chat.post(send, progress))).toMatchObject({
+    expect(await thrownBy(chat.postMessage(send, progress))).toMatchObject({
       retry: 'never',
       answered: true,
     });
@@ -140,19 +146,19 @@ describe('a message that Slack does not render', () => {
 
   test('a refusal of its place is no reason to say it in another shape', async () => {
     const { chat, calls } = await chatThat(says('restricted_action'));
-    expect(await thrownBy(chat.post(send, progress))).toMatchObject({ retry: 'never' });
+    expect(await thrownBy(chat.postMessage(send, progress))).toMatchObject({ retry: 'never' });
     expect(calls).toHaveLength(1);
   });
 
   test('what Slack does not take as its mark is left out', async () => {
     const { chat, calls } = await chatThat(says('invalid_metadata_schema'), ok());
-    expect(await chat.post(send, progress)).toMatchObject({ showsPicture: true });
+    expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: true });
     expect(calls.map(({ args }) => args.has('metadata'))).toEqual([true, false]);
   });
 
   test('a later update shows the picture after all', async () => {
     const { chat, calls } = await chatThat(ok());
-    expect(await chat.update(post, send, progress)).toEqual({ showsPicture: true });
+    expect(await chat.updatePost(post, send, progress)).toEqual({ showsPicture: true });
     expect(calls.map(({ args }) => picture(args))).toEqual([true]);
   });
 });
@@ -162,8 +168,8 @@ describe('a reply that Slack put at the root of the channel', () => {
   const answer = { ...send, threadTs: '0.9' };
   const stray = { code: 'post_stray', at: { channel: 'C1', ts: '1.1' } };
   test.each([
-    ['a note', (chat: Chat) => chat.note(post, send, progress, question)],
-    ['an answer', (chat: Chat) => chat.post(answer, progress)],
+    ['a note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
+    ['an answer', (chat: Chat) => chat.postMessage(answer, progress)],
   ] as const)('%s is told', async (_name, act) => {
     const { chat } = await chatThat(atRoot);
     expect(await thrownBy(act(chat))).toMatchObject(stray);
@@ -175,12 +181,12 @@ describe('a reply that Slack put at the root of the channel', () => {
       says('thread_not_found'),
       json({ ok: true, messages: [{ ts: '1.1', metadata }] }),
     );
-    expect(await thrownBy(chat.findNote(post, send, 'x', 0))).toMatchObject(stray);
+    expect(await thrownBy(chat.findThreadNote(post, send, 'x', 0))).toMatchObject(stray);
   });
 
   test('is deleted; where Slack does not let it, its words go', async () => {
     const { chat, calls } = await chatThat(says('cant_delete_message'), ok());
-    await chat.remove(stray.at);
+    await chat.deleteMessage(stray.at);
     expect(calls.map(({ method }) => method)).toEqual(['chat.delete', 'chat.update']);
     expect(calls[1]?.args.get('text')).toContain('took it back');
   });
@@ -188,9 +194,9 @@ describe('a reply that Slack put at the root of the channel', () => {
   test('in its thread it is none, and neither is a post', async () => {
     const there = ok({ message: { ts: '1.1', text: 'x', thread_ts: '0.9' } });
     const { chat } = await chatThat(there);
-    expect(await chat.note(post, send, progress, question)).toBe('1.1');
+    expect(await chat.postThreadNote(post, send, progress, question)).toBe('1.1');
     const { chat: other } = await chatThat(atRoot);
-    expect(await other.post(send, progress)).toMatchObject({ ts: '1.1' });
+    expect(await other.postMessage(send, progress)).toMatchObject({ ts: '1.1' });
   });
 });
 
@@ -200,8 +206,8 @@ describe('a no that nobody knows', () => {
     async (word) => {
       const { apiUrl } = await slackThat(says(word));
       const limits = sharedLimits();
-      const chat = slackChat(processOf(apiUrl, limits).client);
-      const ask = async () => thrownBy(chat.update(post, send, progress));
+      const chat = createSlackSendPosts(processOf(apiUrl, limits).client);
+      const ask = async () => thrownBy(chat.updatePost(post, send, progress));
       expect(await ask()).toMatchObject({ code: word, retry: 'later' });
       limits.pass(59_000);
       expect(await ask()).toMatchObject({ code: word, retry: 'later' });
@@ -213,26 +219,26 @@ describe('a no that nobody knows', () => {
   test('and a yes in between begins a new minute', async () => {
     const { apiUrl } = await slackThat(...times(3, says('odd')), ok(), says('odd'));
     const limits = sharedLimits();
-    const chat = slackChat(processOf(apiUrl, limits).client);
-    await chat.update(post, send, progress);
+    const chat = createSlackSendPosts(processOf(apiUrl, limits).client);
+    await chat.updatePost(post, send, progress);
     limits.pass(61_000);
-    expect(await thrownBy(chat.update(post, send, progress))).toMatchObject({ retry: 'later' });
+    expect(await thrownBy(chat.updatePost(post, send, progress))).toMatchObject({ retry: 'later' });
   });
 });
 
 describe('what Slack asks to wait for', () => {
-  const acts = [
-    ['a post', (chat: Chat) => chat.post(send, progress)],
+  const userActions = [
+    ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings,
     ['a look for a post', (chat: Chat) => chat.findPost(send)],
-    ['a look for a note', (chat: Chat) => chat.findNote(post, send, 'x', 0)],
-    ['a word to the sender', (chat: Chat) => chat.tell(send, { kind: 'overdue' })],
+    ['a look for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', 0)],
+    ['a word to the sender', (chat: Chat) => chat.notifySender(send, { kind: 'overdue' })],
   ] as const;
-  test.each(acts)('%s is not done, and nothing else in its place', async (_name, act) => {
+  test.each(userActions)('%s is not done, and nothing else in its place', async (_name, act) => {
     for (const answer of [limited('3'), says('ratelimited'), says('token_revoked')]) {
       const { chat, calls } = await chatThat(answer);
-      expect(await thrownBy(act(chat))).toBeInstanceOf(NotYet);
-      expect(await thrownBy(act(chat))).toBeInstanceOf(NotYet);
+      expect(await thrownBy(act(chat))).toBeInstanceOf(RetryLaterError);
+      expect(await thrownBy(act(chat))).toBeInstanceOf(RetryLaterError);
       expect(calls).toHaveLength(1);
     }
   });
@@ -240,19 +246,19 @@ describe('what Slack asks to wait for', () => {
 
 test('a sender who cannot be written to is told in the channel', async () => {
   const { chat, calls } = await chatThat(says('messages_tab_disabled'), ok());
-  await chat.tell(send, { kind: 'overdue' });
+  await chat.notifySender(send, { kind: 'overdue' });
   expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postEphemeral']);
 });
 
 test('a picture is waited for while Slack is busy, but not for days while the app is out', async () => {
   const find = async (answer: Answer) => {
     const { apiUrl } = await slackThat(answer);
-    const finder = slackFileFinder(processOf(apiUrl).client);
-    return thrownBy(finder.find({ id: 'F1', url: 'https://files.slack.com/x' }));
+    const finder = createSlackFileFinder(processOf(apiUrl).client);
+    return thrownBy(finder.findFile({ id: 'F1', url: 'https://files.slack.com/x' }));
   };
-  expect(await find(limited('3'))).toBeInstanceOf(NotYet);
+  expect(await find(limited('3'))).toBeInstanceOf(RetryLaterError);
   const revoked = await find(says('token_revoked'));
-  expect(revoked).not.toBeInstanceOf(NotYet);
+  expect(revoked).not.toBeInstanceOf(RetryLaterError);
   expect(revoked).toMatchObject({
     retry: 'later',
     retryAfterMs: 5_000,
@@ -260,4 +266,4 @@ test('a picture is waited for while Slack is busy, but not for days while the ap
   });
 });
 
-type Chat = ReturnType<typeof slackChat>;
+type Chat = ReturnType<typeof createSlackSendPosts>;

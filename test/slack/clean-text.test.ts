@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanText } from '../../src/slack/reading/clean-text.ts';
-import { readStepInputs } from '../../src/slack/reading/step-inputs.ts';
+import { parseStepInputs } from '../../src/slack/reading/step-inputs.ts';
 
 describe('what somebody wrote in Slack, as it goes to a phone', () => {
   test.each([
@@ -72,7 +72,7 @@ describe('what somebody wrote in Slack, as it goes to a phone', () => {
 });
 
 test('a step of a workflow is cleaned like everything else', () => {
-  const { entries } = readStepInputs(
+  const { entries } = parseStepInputs(
     { subject: '*Roof* :house:', text: 'Hi :wave: &amp; bye, @here ~old~' },
     'https://slack.com/api/',
   );

@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest';
-import type { Meter } from '../../src/core/ports/clock-log-metrics.ts';
-import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
-import { interactiveOptions } from '../../src/slack/client/web-clients.ts';
+import type { Metrics } from '../../src/core/ports/clock-log-metrics.ts';
+import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { createInteractiveOptions } from '../../src/slack/client/web-clients.ts';
 import { type Answer, json, ok, says, slackThat } from './slack-that.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 test('a response URL is a secret and becomes no label; a method does', async () => {
   const calls: string[] = [];
-  const meter: Meter = { count() {}, took: (_service, call) => void calls.push(call) };
+  const metrics: Metrics = {
+    count() {},
+    recordDuration: (_service, call) => void calls.push(call),
+  };
   const clock = { now: () => 0, wait: async () => undefined };
-  const { fetch } = interactiveOptions({
+  const { fetch } = createInteractiveOptions({
     apiUrl: 'http://127.0.0.1:1/api/',
-    logger: boltLogger(log),
+    logger: createBoltLogger(log),
     clock,
-    meter,
+    metrics,
   });
   await fetch?.('http://127.0.0.1:1/commands/T1/s3cr3t').catch(() => undefined);
   await fetch?.('http://127.0.0.1:1/api/views.open').catch(() => undefined);
@@ -33,8 +36,8 @@ async function respondingTo(...answers: readonly Answer[]) {
         },
     ),
   );
-  const { fetch = globalThis.fetch } = interactiveOptions({
-    ...{ apiUrl, logger: boltLogger(log), meter: { count() {}, took() {} } },
+  const { fetch = globalThis.fetch } = createInteractiveOptions({
+    ...{ apiUrl, logger: createBoltLogger(log), metrics: { count() {}, recordDuration() {} } },
     clock: { now: () => 0, wait: async () => undefined },
   });
   const url = apiUrl.replace('/api/', '/response/1');

@@ -1,52 +1,59 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Acts } from '../../src/core/access/guard-user-actions.ts';
+import type { UserActions } from '../../src/core/access/guard-user-actions.ts';
 import { AppError } from '../../src/core/errors.ts';
-import type { ByHand, OptedOut, OptOutChange } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import { createCheckRight } from '../../src/core/permissions/check-permission.ts';
+import type {
+  ManualOptOut,
+  OptedOutNumber,
+  OptOutEffect,
+} from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { HistoryView } from '../../src/core/queries/browse-history.ts';
-import type { KnownFact } from '../../src/core/queries/load-contact-history.ts';
+import type { ContactEvent } from '../../src/core/queries/load-contact-history.ts';
 import type { CancelResult } from '../../src/core/scheduling/cancel-send.ts';
 import type { HistoryFilter } from '../../src/domain/history-filter.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { cancelButtons } from '../../src/slack/actions/cancel.ts';
-import { personButtons } from '../../src/slack/actions/contact.ts';
-import { page } from '../../src/slack/actions/turn-page.ts';
-import { mmsCommand } from '../../src/slack/command-router.ts';
-import { type AnswerTools, answers } from '../../src/slack/commands/command-table.ts';
-import { giveKnown } from '../../src/slack/commands/who.ts';
-import { home } from '../../src/slack/home/listeners.ts';
-import { publishHome } from '../../src/slack/home/publish-home.ts';
-import { optOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
-import { filter } from '../../src/slack/modals/history/listeners.ts';
+import { registerCancelButtons } from '../../src/slack/actions/cancel.ts';
+import { registerContactButtons } from '../../src/slack/actions/contact.ts';
+import { registerPageButtons } from '../../src/slack/actions/turn-page.ts';
+import { registerMmsCommand } from '../../src/slack/command-router.ts';
+import { type CommandTools, createCommandTable } from '../../src/slack/commands/command-table.ts';
+import { createExportContactHistory } from '../../src/slack/commands/who.ts';
+import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
+import { createPublishHome } from '../../src/slack/home/publish-home.ts';
+import { formatOptOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
+import { registerHistoryListeners } from '../../src/slack/modals/history/listeners.ts';
 import { peopleWith } from '../core/people.ts';
 import { type FormApp, formApp, pressed } from './form-app.ts';
-import { hostile, off, sendTo, standing } from './sends.ts';
+import { hostile, off, sendTo, snapshot } from './sends.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 const none = { cancelled: 0, asked: 0, before: 0, left: 0 };
 const planned = {
   send: sendTo(2, { schedule: { at: NOW + 3_600_000, with: 'app' } }),
-  progress: standing(['scheduled', 'scheduled'], {
+  progress: snapshot(['scheduled', 'scheduled'], {
     schedule: { at: NOW + 3_600_000, with: 'app' },
   }),
   isEdited: false,
 };
 
 /** U1 is an admin, everybody else a member. */
-const adminOnly = createCheckRight({ people: peopleWith({ U1: 'admin' }), allowGuests: false });
+const adminOnly = createCheckPermission({
+  people: peopleWith({ U1: 'admin' }),
+  allowGuests: false,
+});
 
 let slack: FormApp;
 let opened: unknown[];
 let browsed: unknown[];
 let cancelled: unknown[];
 let given: string[];
-let written: ByHand[];
-let optChange: OptOutChange;
-let optedOut: OptedOut[];
+let written: ManualOptOut[];
+let optChange: OptOutEffect;
+let optedOut: OptedOutNumber[];
 let forgotten: unknown[];
 let view: HistoryView;
-let tools: AnswerTools & Pick<Acts, 'askForget' | 'cancelAll' | 'haltSend'>;
+let tools: CommandTools & Pick<UserActions, 'erasure' | 'cancelAll' | 'stopSend'>;
 
 beforeEach(() => {
   slack = formApp();
@@ -66,40 +73,44 @@ beforeEach(() => {
     },
     live: { isLive: async () => false },
     setLive: async () => undefined,
-    hearsIn: async () => true,
+    checkMembership: async () => true,
     findAudience: async () => 'workspace',
-    messageStatus: async () => ({ kind: 'unknown' }),
-    scheduledSends: async () => [planned],
-    cancel: async (id, { user }, index) => {
+    findStatus: async () => ({ kind: 'unknown' }),
+    listScheduledSends: async () => [planned],
+    cancelSend: async (id, { user }, index) => {
       cancelled.push([id, user, index]);
       return { kind: 'cancelled' } satisfies CancelResult;
     },
-    haltSend: async (id, { user: by }) => {
+    stopSend: async (id, { user: by }) => {
       cancelled.push(['halt', id, by]);
       return { kind: 'stopped', kept: 7_000, by };
     },
     cancelAll: {
-      count: async () => ({ sends: 3, people: 5, byPerson: [{ user: 'U1', sends: 3, people: 5 }] }),
-      ours: async ({ user }, until) => {
+      countScheduled: async () => ({
+        sends: 3,
+        people: 5,
+        byPerson: [{ user: 'U1', sends: 3, people: 5 }],
+      }),
+      cancelVisibleSends: async ({ user }, until) => {
         cancelled.push([user, until]);
         return { ...none, cancelled: 3 };
       },
-      everybodys: async (by) => {
+      cancelAllSends: async (by) => {
         cancelled.push(['everybody’s', by]);
         return { ...none, cancelled: 3 };
       },
-      account: async (by) => {
+      cancelAccountMessages: async (by) => {
         cancelled.push(['account', by]);
         return { kind: 'notOffered' };
       },
     },
-    knownOf: async () => [],
-    askForget: {
-      count: async (_, by) => {
+    loadContactHistory: async () => [],
+    erasure: {
+      countRecords: async (_, by) => {
         await adminOnly(by, 'forget');
         return { sends: 2, replies: 1, hasConsent: true };
       },
-      begin: async (phone, by) => {
+      requestErasure: async (phone, by) => {
         await adminOnly(by, 'forget');
         forgotten.push([phone, by]);
       },
@@ -109,28 +120,28 @@ beforeEach(() => {
       offered: true,
       value: { name: 'x.csv', bytes: new Uint8Array(3) },
     }),
-    giveFile: async (user, { name }) => void given.push(`${user} ${name}`),
-    priceOf: async () => undefined,
-    readAccount: async () => ({ balance: 125_000, currency: 'AUD', hasMmsAccess: false }),
-    clickSend: { lists: async () => [{ id: '1', name: 'Tenants', count: 12 }] },
+    uploadPrivateFile: async (user, { name }) => void given.push(`${user} ${name}`),
+    estimatePrice: async () => undefined,
+    fetchAccount: async () => ({ balance: 125_000, currency: 'AUD', hasMmsAccess: false }),
+    clickSend: { listContactLists: async () => [{ id: '1', name: 'Tenants', count: 12 }] },
     optOuts: {
-      byHand: async (act) => {
+      recordManualChange: async (act) => {
         written.push(act);
         return optChange;
       },
-      barred: async (phones) =>
+      findOptedOut: async (phones) =>
         new Map(
           phones.map((phone) => [phone, { code: 'opted_out', what: 'They <did>', todo: '' }]),
         ),
-      list: async ({ from, limit }) => ({
+      listOptedOut: async ({ from, limit }) => ({
         optOuts: optedOut.slice(from, from + limit),
         count: optedOut.length,
       }),
-      history: async () => optedOut.map(({ phone, event }) => ({ phone, events: [event] })),
+      listHistory: async () => optedOut.map(({ phone, event }) => ({ phone, events: [event] })),
     },
-    linkTo: async () => undefined,
-    zoneOf: async () => 'UTC',
-    countryFor: async () => 'AU',
+    fetchPermalink: async () => undefined,
+    fetchTimeZone: async () => 'UTC',
+    loadUserCountry: async () => 'AU',
     templatesAnswer: async (channel, _user, at) => ({
       text: `templates of ${channel}, page ${at}`,
       blocks: [],
@@ -140,27 +151,30 @@ beforeEach(() => {
 });
 
 function listen(): void {
-  const all = answers(tools);
-  const openForm = async (_: unknown, trigger: string, preset: unknown) => {
+  const all = createCommandTable(tools);
+  const openComposeModal = async (_: unknown, trigger: string, preset: unknown) => {
     opened.push([trigger, preset]);
     return { view: 'V1', hash: undefined, preset: { nonce: 'n' } };
   };
-  const show = publishHome({
-    recentSends: async () => [],
-    scheduledSends: async () => [planned],
-    readAccount: tools.readAccount,
-    linkTo: tools.linkTo,
+  const show = createPublishHome({
+    listRecentSends: async () => [],
+    listScheduledSends: async () => [planned],
+    fetchAccount: tools.fetchAccount,
+    fetchPermalink: tools.fetchPermalink,
     checkSlack: async () => undefined,
     receipts: { isPushed: true, pollSeconds: 60 },
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
-  const presets = { recall: async () => ({}) };
-  mmsCommand(slack.app, { country: 'AU', presets, openForm, answers: all });
-  page(slack.app, { answers: all });
-  filter(slack.app, { answers: all, country: 'AU' });
-  personButtons(slack.app, { ...tools, giveKnown: giveKnown(tools) });
-  cancelButtons(slack.app, { ...tools, publishHome: show });
-  home(slack.app, { publishHome: show, openForm });
+  const presets = { load: async () => ({}) };
+  registerMmsCommand(slack.app, { country: 'AU', presets, openComposeModal, commands: all });
+  registerPageButtons(slack.app, { commands: all });
+  registerHistoryListeners(slack.app, { commands: all, country: 'AU' });
+  registerContactButtons(slack.app, {
+    ...tools,
+    exportContactHistory: createExportContactHistory(tools),
+  });
+  registerCancelButtons(slack.app, { ...tools, publishHome: show });
+  registerHomeListeners(slack.app, { publishHome: show, openComposeModal });
 }
 
 /** Types a command; gives what is said to the person, in whatever way. */
@@ -235,7 +249,7 @@ describe('the command', () => {
     const problem = { code: 'busy', what: 'ClickSend asked to wait', todo: 'Try again soon' };
     tools = {
       ...tools,
-      readAccount: async () => {
+      fetchAccount: async () => {
         throw new AppError('busy', { retry: 'later', problem });
       },
     };
@@ -243,7 +257,7 @@ describe('the command', () => {
   });
 
   test('any other failure is told as well, without what it was', async () => {
-    tools = { ...tools, priceOf: async () => Promise.reject(new Error('secret')) };
+    tools = { ...tools, estimatePrice: async () => Promise.reject(new Error('secret')) };
     const said = await types('price 0437 111 222');
     expect(said).toContain('That did not work just now');
     expect(said).not.toContain('secret');
@@ -285,7 +299,7 @@ describe('the command', () => {
     tools = {
       ...tools,
       exportHistory: async () => ({ offered: true, value: { name: 'x', bytes: new Uint8Array() } }),
-      giveFile: async () => Promise.reject(refusal),
+      uploadPrivateFile: async () => Promise.reject(refusal),
     };
     expect(await types('export today')).toMatch(
       /did not take the file\. The app lacks a permission/,
@@ -366,12 +380,12 @@ describe('the buttons', () => {
       const { cancelAll } = tools;
       tools = {
         ...tools,
-        cancel: async () => slowly().then(() => ({ kind: 'cancelled' })),
-        haltSend: async () => slowly().then(() => ({ kind: 'gone' })),
+        cancelSend: async () => slowly().then(() => ({ kind: 'cancelled' })),
+        stopSend: async () => slowly().then(() => ({ kind: 'gone' })),
         cancelAll: {
           ...cancelAll,
-          ours: async () => slowly().then(() => none),
-          everybodys: async () => slowly().then(() => none),
+          cancelVisibleSends: async () => slowly().then(() => none),
+          cancelAllSends: async () => slowly().then(() => none),
         },
       };
       listen();
@@ -444,11 +458,11 @@ describe('who and forget', () => {
   const lastBlocks = () =>
     z.array(z.looseObject({ type: z.string() })).parse(lastCall()?.args.blocks);
   const phone = '+61437111222' as E164;
-  const sent: KnownFact = {
+  const sent: ContactEvent = {
     ...{ kind: 'sent', at: NOW, send: sendTo(1, { subject: hostile }), state: 'failed' },
     problem: off,
   };
-  const facts: readonly KnownFact[] = [
+  const facts: readonly ContactEvent[] = [
     sent,
     { kind: 'reply', at: NOW, text: hostile, pictures: 1, place: { channel: 'C1', ts: '2.0' } },
     { kind: 'hidden', at: NOW, what: 'sent' },
@@ -466,7 +480,11 @@ describe('who and forget', () => {
   });
 
   test('each thing with its time and place; what people wrote does nothing', async () => {
-    tools = { ...tools, knownOf: async () => facts, linkTo: async () => 'https://s.test/p1' };
+    tools = {
+      ...tools,
+      loadContactHistory: async () => facts,
+      fetchPermalink: async () => 'https://s.test/p1',
+    };
     const said = await types('who +61437111222');
     expect(said).toMatch(
       /❌ [^"]*failed – The phone was switched off[^"]*https:\/\/s.test\/p1\|post/,
@@ -485,8 +503,8 @@ describe('who and forget', () => {
     let csv = '';
     tools = {
       ...tools,
-      knownOf: async () => many,
-      giveFile: async (_user, { bytes }) => {
+      loadContactHistory: async () => many,
+      uploadPrivateFile: async (_user, { bytes }) => {
         csv = Buffer.from(bytes).toString();
       },
     };
@@ -511,9 +529,9 @@ describe('who and forget', () => {
   });
 
   test('whoever is no admin is told who may', async () => {
-    const { begin } = tools.askForget;
-    const count = async () => adminOnly('U7', 'forget') as Promise<never>;
-    tools = { ...tools, askForget: { begin, count } };
+    const { requestErasure } = tools.erasure;
+    const countRecords = async () => adminOnly('U7', 'forget') as Promise<never>;
+    tools = { ...tools, erasure: { requestErasure, countRecords } };
     expect(await types('forget +61437111222')).toContain('Only admins and owners');
   });
 });
@@ -522,7 +540,7 @@ test('a typed cancel is done before Slack is told', async () => {
   const order: string[] = [];
   tools = {
     ...tools,
-    cancel: async () => {
+    cancelSend: async () => {
       await new Promise(setImmediate);
       order.push('done');
       return { kind: 'cancelled' };
@@ -602,7 +620,7 @@ describe('opting out and in by hand', () => {
 });
 
 describe('who is opted out', () => {
-  const many = (count: number): OptedOut[] =>
+  const many = (count: number): OptedOutNumber[] =>
     Array.from({ length: count }, (_, n) => ({
       phone: `+6143711${String(n).padStart(4, '0')}` as E164,
       event: {
@@ -638,7 +656,7 @@ describe('who is opted out', () => {
     optedOut = many(2);
     expect(await types('optouts EXPORT')).toMatch(/in your direct messages/);
     expect(given).toEqual(['U1 opt-outs-2026-11-23.csv']);
-    const csv = optOutsCsv(await tools.optOuts.history('U1'));
+    const csv = formatOptOutsCsv(await tools.optOuts.listHistory('U1'));
     expect(csv.split('\r\n')).toEqual([
       '\ufeffnumber,event,time (UTC),how,by (Slack id),reason,reply id',
       "'+61437110000,opted out,2026-11-23 09:00:00,texted,,,R0",
@@ -651,7 +669,7 @@ describe('who is opted out', () => {
 
   test('a file that Slack does not take is said', async () => {
     optedOut = many(1);
-    tools = { ...tools, giveFile: () => Promise.reject(new Error('away')) };
+    tools = { ...tools, uploadPrivateFile: () => Promise.reject(new Error('away')) };
     expect(await types('optouts export')).toMatch(/Slack did not take the file/);
   });
 });

@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import type { DraftFact } from '../../src/core/records/facts.ts';
+import type { PendingDraft } from '../../src/core/records/facts.ts';
 import type { Problem } from '../../src/domain/problem.ts';
-import type { LeftOut, Quote } from '../../src/domain/quote.ts';
+import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
 import type { Recipient } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { leftOutMessage } from '../../src/slack/messages/private/left-out.ts';
-import { problemView } from '../../src/slack/modals/review/problem-view.ts';
+import { buildLeftOutMessage } from '../../src/slack/messages/private/left-out.ts';
+import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';
 import {
-  confirmAgainView,
-  confirmView,
-  readConfirmed,
+  buildReviewRetryView,
+  buildReviewView,
+  parseReviewMetadata,
 } from '../../src/slack/modals/review/review-view.ts';
-import { waitingView } from '../../src/slack/modals/shared/waiting-view.ts';
+import { buildWaitingView } from '../../src/slack/modals/shared/waiting-view.ts';
 import { hostile, phoneAt, sendTo } from './sends.ts';
 import { readable, textsIn } from './text-of.ts';
 
@@ -27,7 +27,7 @@ const notANumber: Problem = {
   todo: 'Write it like +61437111222',
 };
 
-const draft: DraftFact = {
+const draft: PendingDraft = {
   id,
   version: 'v1',
   user: 'U1',
@@ -94,8 +94,8 @@ function read({ title, blocks, submit, close }: ModalView): string {
   return [title.text, ...images, lines, buttons.join(' ')].join('\n');
 }
 
-const shown = (quote: Quote, more: Partial<DraftFact> = {}) =>
-  read(confirmView({ ...draft, ...more }, quote, { withPicture: true }));
+const shown = (quote: Quote, more: Partial<PendingDraft> = {}) =>
+  read(buildReviewView({ ...draft, ...more }, quote, { withPicture: true }));
 
 test('to one person', () => {
   expect(shown(quoteFor(1))).toMatchInlineSnapshot(`
@@ -160,7 +160,9 @@ test.each([
 ] as const)('what is done to the picture stands beside its size: %o', (change, words) => {
   const quote = quoteFor(1);
   const picture = { ...quote.picture, changes: [change] };
-  expect(read(confirmView(draft, { ...quote, picture }, { withPicture: true }))).toContain(words);
+  expect(read(buildReviewView(draft, { ...quote, picture }, { withPicture: true }))).toContain(
+    words,
+  );
 });
 
 test('from a name or an own number: that STOP by reply cannot work', () => {
@@ -174,7 +176,7 @@ test('from a name or an own number: that STOP by reply cannot work', () => {
 });
 
 test('to many, of a list and typed, at a time, with all that can be said', () => {
-  const leftOut: readonly LeftOut[] = [
+  const leftOut: readonly LeftOutRecipient[] = [
     { said: '0437 11', problem: notANumber },
     { said: '12', name: 'Eve', problem: notANumber },
     { said: phoneAt(40), problem: { code: 'x', what: 'There is no name', todo: '' } },
@@ -256,17 +258,17 @@ test('the US and Canada want a sender of one’s own', () => {
 
 test('what is pressed is named after what it does', () => {
   const schedule = { at: Date.UTC(2027, 0, 1), with: 'app' } as const;
-  expect(confirmView(draft, quoteFor(1), { withPicture: true }).submit?.text).toBe('Send');
-  const later = confirmView(draft, quoteFor(1, {}, { schedule }), { withPicture: true });
+  expect(buildReviewView(draft, quoteFor(1), { withPicture: true }).submit?.text).toBe('Send');
+  const later = buildReviewView(draft, quoteFor(1, {}, { schedule }), { withPicture: true });
   expect(later.submit?.text).toBe('Schedule');
-  const change = confirmView({ ...draft, changes: { id, base: 0 } }, quoteFor(1), {
+  const change = buildReviewView({ ...draft, changes: { id, base: 0 } }, quoteFor(1), {
     withPicture: true,
   });
   expect(change.submit?.text).toBe('Save');
 });
 
 test('a picture that is not to be shown is left out, with its sizes still there', () => {
-  const view = confirmView(draft, quoteFor(1), { withPicture: false });
+  const view = buildReviewView(draft, quoteFor(1), { withPicture: false });
   expect(view.blocks.map(({ type }) => type)).not.toContain('image');
   expect(read(view)).toContain('4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960');
 });
@@ -278,11 +280,13 @@ test('a picture from the web says where ClickSend will look for it', () => {
 });
 
 test('what is confirmed comes back as it went, and nothing else is read', () => {
-  const { private_metadata = '' } = confirmView(draft, quoteFor(1), { withPicture: true });
-  expect(readConfirmed(private_metadata)).toEqual({ id, version: 'v1' });
-  expect(confirmAgainView({ id, version: 'v1' }, 'Again').private_metadata).toBe(private_metadata);
+  const { private_metadata = '' } = buildReviewView(draft, quoteFor(1), { withPicture: true });
+  expect(parseReviewMetadata(private_metadata)).toEqual({ id, version: 'v1' });
+  expect(buildReviewRetryView({ id, version: 'v1' }, 'Again').private_metadata).toBe(
+    private_metadata,
+  );
   for (const odd of ['', 'x', '{}', '[]', '{"id":"","version":"v"}', '{"id":1,"version":"v"}']) {
-    expect(readConfirmed(odd)).toBeUndefined();
+    expect(parseReviewMetadata(odd)).toBeUndefined();
   }
 });
 
@@ -299,7 +303,7 @@ describe('Slack takes every view', () => {
   const leftOut = fc
     .tuple(fc.constantFrom(0, 1, 11, 500), fc.array(problem, { minLength: 1, maxLength: 30 }), text)
     .map(([count, problems, said]) =>
-      Array.from({ length: count }, (_, n): LeftOut => {
+      Array.from({ length: count }, (_, n): LeftOutRecipient => {
         const why = problems[n % problems.length] ?? notANumber;
         return n % 2
           ? { said, problem: why }
@@ -344,10 +348,10 @@ describe('Slack takes every view', () => {
             },
             { recipients, subject, body, picture: { kind: 'slack', id: 'F1', name: file } },
           );
-          expect(refusal(confirmView(draft, quote, { withPicture }))).toBeUndefined();
-          expect(refusal(problemView(id, why))).toBeUndefined();
+          expect(refusal(buildReviewView(draft, quote, { withPicture }))).toBeUndefined();
+          expect(refusal(buildProblemView(id, why))).toBeUndefined();
           if (rest.leftOut.length === 0) return;
-          const message = leftOutMessage(sendTo(2, { subject }), rest.leftOut);
+          const message = buildLeftOutMessage(sendTo(2, { subject }), rest.leftOut);
           expect(refusedMessage({ ...message }, () => {})).toBeUndefined();
         },
       ),
@@ -364,9 +368,9 @@ describe('Slack takes every view', () => {
   });
 
   test('while one waits, and when the answer is not sure', () => {
-    expect(refusal(waitingView())).toBeUndefined();
-    expect(waitingView().submit).toBeUndefined();
-    expect(refusal(confirmAgainView({ id, version: 'v1' }, hostile))).toBeUndefined();
+    expect(refusal(buildWaitingView())).toBeUndefined();
+    expect(buildWaitingView().submit).toBeUndefined();
+    expect(refusal(buildReviewRetryView({ id, version: 'v1' }, hostile))).toBeUndefined();
   });
 });
 
@@ -382,8 +386,8 @@ test('what a person typed does nothing in Slack', () => {
     { recipients, from: hostile },
   );
   const views = [
-    confirmView(draft, quote, { withPicture: true }),
-    problemView(id, { code: 'x', what: hostile, todo: hostile }),
+    buildReviewView(draft, quote, { withPicture: true }),
+    buildProblemView(id, { code: 'x', what: hostile, todo: hostile }),
   ];
   for (const view of views) {
     const marked = view.blocks.filter(({ type }) => type === 'section' || type === 'context');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { outcomeOf } from '../../src/slack/errors/outcomes.ts';
+import { findSlackOutcome } from '../../src/slack/errors/outcomes.ts';
 
 /** The error words on each method's page of docs.slack.dev, as of August 2026 (by way of slack-ruby/slack-api-ref). */
 const documented = z
@@ -32,6 +32,6 @@ test('every method that the app calls has its documented errors in the list', ()
 test.each(Object.entries(documented))(
   '%s: the app knows what follows each of its errors',
   (_method, words) => {
-    expect(words.filter((word) => outcomeOf(word) === undefined)).toEqual([]);
+    expect(words.filter((word) => findSlackOutcome(word) === undefined)).toEqual([]);
   },
 );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { slackErasing } from '../../src/slack/adapters/erasure.ts';
-import { metadataOf } from '../../src/slack/adapters/find-posts.ts';
+import { createSlackErasure } from '../../src/slack/adapters/erasure.ts';
+import { buildSendMetadata } from '../../src/slack/adapters/find-posts.ts';
 import { slackAnd } from '../sandbox/slack-app.ts';
 import { type Answer, ok, processOf, says, slackThat, thrownBy } from './slack-that.ts';
 
@@ -12,12 +12,16 @@ test('a post says who erased it, its notes are gone, and what people wrote in it
   const channel = slack.channel('field-crew').id;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'To Jo •••222: Hello' });
   const inThread = { channel, thread_ts: ts };
-  const note = { ...inThread, text: '✅ Delivered to Jo •••222.', metadata: metadataOf(id, 'n') };
+  const note = {
+    ...inThread,
+    text: '✅ Delivered to Jo •••222.',
+    metadata: buildSendMetadata(id, 'n'),
+  };
   await client.chat.postMessage(note);
   await client.chat.postMessage({ ...inThread, text: 'Something else of the app’s' });
 
   const post = { channel, ts, thread: ts, send: id };
-  expect(await slackErasing(client).erasePost(post, 'U1')).toBe('gone');
+  expect(await createSlackErasure(client).erasePost(post, 'U1')).toBe('gone');
   const words = slack.thread(channel, ts).map(({ text }) => text);
   expect(words.join('\n')).toContain('Something else of the app’s');
   expect(words.join('\n')).not.toContain('Jo');
@@ -33,10 +37,10 @@ test('a line and a file of the app’s are deleted; doing it again is no failure
   const given = await client.filesUploadV2({ channel_id: channel, thread_ts: ts, ...file });
   const fileId = given.files[0]?.files?.[0]?.id ?? '';
   expect(fileId).not.toBe('');
-  const erasing = slackErasing(client);
+  const erasing = createSlackErasure(client);
   for (const _time of ['first', 'second']) {
     expect(await erasing.deleteFile(fileId)).toBe('gone');
-    expect(await erasing.deleteLine({ channel, ts })).toBe('gone');
+    expect(await erasing.deleteMessage({ channel, ts })).toBe('gone');
   }
   expect(slack.messages(channel).some((one) => one.ts === ts && !one.deleted)).toBe(false);
 });
@@ -45,7 +49,7 @@ describe('what Slack says', () => {
   const line = { channel: 'C1', ts: '1.0' };
   const erasingThat = async (...answers: readonly Answer[]) => {
     const { apiUrl, calls } = await slackThat(...answers);
-    return { erasing: slackErasing(processOf(apiUrl).client), calls };
+    return { erasing: createSlackErasure(processOf(apiUrl).client), calls };
   };
 
   test.each([
@@ -55,12 +59,12 @@ describe('what Slack says', () => {
     ['compliance_exports_prevent_deletion', 'kept'],
   ])('%s: %s', async (code, end) => {
     const { erasing } = await erasingThat(says(code));
-    expect(await erasing.deleteLine(line)).toBe(end);
+    expect(await erasing.deleteMessage(line)).toBe(end);
   });
 
   test('that it is away is no answer: it is tried again', async () => {
     const { erasing } = await erasingThat(says('internal_error'));
-    expect(await thrownBy(erasing.deleteLine(line))).toMatchObject({ retry: 'later' });
+    expect(await thrownBy(erasing.deleteMessage(line))).toMatchObject({ retry: 'later' });
   });
 
   test('a post that nobody may edit any more is deleted', async () => {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { AppError, NotYet } from '../../src/core/errors.ts';
-import { finalCodes, type Outcome, outcomeOf, outcomes } from '../../src/slack/errors/outcomes.ts';
-import { slackErrorCode, toAppError } from '../../src/slack/errors/to-app-error.ts';
+import { AppError, RetryLaterError } from '../../src/core/errors.ts';
+import {
+  FINAL_SLACK_CODES,
+  findSlackOutcome,
+  SLACK_OUTCOMES,
+  type SlackOutcome,
+} from '../../src/slack/errors/outcomes.ts';
+import { getSlackErrorCode, toAppError } from '../../src/slack/errors/to-app-error.ts';
 import { untrustedServer } from '../setup/untrusted-server.ts';
 import { type Answer, json, limited, processOf, says, slackThat, thrownBy } from './slack-that.ts';
 
@@ -12,11 +17,11 @@ async function classified(answer: Answer, timeoutMs?: number): Promise<AppError>
   return toAppError(await thrownBy(client.files.info({ file: 'F1' })));
 }
 
-const words = outcomes.flatMap((one) =>
+const words = SLACK_OUTCOMES.flatMap((one) =>
   [one.code, ...(one.also ?? [])].map((code) => [code, one] as const),
 );
 const ofSlack = words.filter(([code]) => !code.startsWith('slack_'));
-const thatAre = (follows: Outcome['follows']) =>
+const thatAre = (follows: SlackOutcome['follows']) =>
   ofSlack.filter(([, one]) => one.follows === follows);
 
 test('no word has two outcomes', () => {
@@ -27,12 +32,12 @@ test('no word has two outcomes', () => {
 test.each(thatAre('final'))('%s is final, and a person is told why', async (code, row) => {
   const error = await classified(says(code));
   expect(error).toMatchObject({ retry: 'never', answered: true });
-  expect(finalCodes).toContain(code);
+  expect(FINAL_SLACK_CODES).toContain(code);
   expect(error.problem?.what).toBe(row.what);
   if (row.what) expect(error).toMatchObject({ code: row.code, problem: { code: row.code } });
 });
 
-test.each(outcomes.filter(({ what }) => what))(
+test.each(SLACK_OUTCOMES.filter(({ what }) => what))(
   '$code is told in plain words',
   ({ what = '', todo = '' }) => {
     expect(what).toMatch(/^[A-Z].*[^.]$/);
@@ -48,19 +53,19 @@ test.each([
   'invalid_auth',
   'file_deleted',
 ])('%s says what to do', (code) => {
-  expect(outcomeOf(code)?.todo).not.toBe('');
+  expect(findSlackOutcome(code)?.todo).not.toBe('');
 });
 
 test.each(thatAre('token'))('%s is waited out, with the words at hand', async (code, row) => {
   const error = await classified(says(code));
-  expect(error).toBeInstanceOf(NotYet);
+  expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: row.code, answered: true, problem: { what: row.what } });
-  expect(finalCodes).not.toContain(code);
+  expect(FINAL_SLACK_CODES).not.toContain(code);
 });
 
 test.each(thatAre('wait'))('%s with status 200 is waited out', async (code) => {
   const error = await classified(says(code));
-  expect(error).toBeInstanceOf(NotYet);
+  expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: 'ratelimited', retryAfterMs: 10_000, answered: true });
 });
 
@@ -72,7 +77,7 @@ test.each([
   ['86400', 600_000],
 ])('429 with Retry-After %s is waited out for %i ms', async (retryAfter, afterMs) => {
   const error = await classified(limited(retryAfter));
-  expect(error).toBeInstanceOf(NotYet);
+  expect(error).toBeInstanceOf(RetryLaterError);
   expect(error).toMatchObject({ code: 'ratelimited', answered: true, afterMs });
 });
 
@@ -80,7 +85,7 @@ test.each([...thatAre('shorter'), ...thatAre('simpler'), ...thatAre('unmarked')]
   '%s is final where the last shape was refused',
   async (code) => {
     expect(await classified(says(code))).toMatchObject({ code, retry: 'never', answered: true });
-    expect(finalCodes).not.toContain(code);
+    expect(FINAL_SLACK_CODES).not.toContain(code);
   },
 );
 
@@ -91,13 +96,13 @@ test.each(thatAre('again'))('%s is tried again', async (code, { done }) => {
 
 test('after a fault of its own nobody knows what Slack did', () => {
   for (const code of ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
-    expect(outcomeOf(code)).toMatchObject({ done: 'not known', follows: 'again' });
+    expect(findSlackOutcome(code)).toMatchObject({ done: 'not known', follows: 'again' });
 });
 
 test('an unknown refusal is tried again, and was a refusal', async () => {
   const { apiUrl } = await slackThat(says('something_new'));
   const thrown = await thrownBy(processOf(apiUrl).client.auth.test());
-  expect(slackErrorCode(thrown)).toBe('something_new');
+  expect(getSlackErrorCode(thrown)).toBe('something_new');
   expect(toAppError(thrown)).toMatchObject({
     code: 'something_new',
     retry: 'later',
@@ -136,7 +141,7 @@ test.each<[string, string, Answer]>([
   ['404', 'slack_http_404', html(404)],
 ])('%s is “%s”', async (_name, code, answer) => {
   const error = await classified(answer, code === 'slack_timeout' ? 300 : 10_000);
-  const done = outcomeOf(code)?.done;
+  const done = findSlackOutcome(code)?.done;
   expect(done).toBeDefined();
   expect(error).toMatchObject({ code, retry: 'later', answered: done === 'no' });
   expect(error.message).not.toContain('<html>');

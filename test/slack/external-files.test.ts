@@ -1,7 +1,7 @@
 import { MockAgent } from 'undici';
 import { expect, test } from 'vitest';
-import { download } from '../../src/slack/adapters/download-slack-file.ts';
-import { slackFileFinder } from '../../src/slack/adapters/files.ts';
+import { downloadSlackFile } from '../../src/slack/adapters/download-slack-file.ts';
+import { createSlackFileFinder } from '../../src/slack/adapters/files.ts';
 import { type Answer, ok, processOf, says, slackThat } from './slack-that.ts';
 
 const api = 'https://slack.com/api/';
@@ -13,7 +13,7 @@ const never = { code: 'file_host_not_allowed', retry: 'never', problem: { what: 
 /** Looks for files where Slack answers like this. */
 async function finderAt(answer: Answer) {
   const { apiUrl } = await slackThat(answer);
-  return slackFileFinder(processOf(apiUrl).client);
+  return createSlackFileFinder(processOf(apiUrl).client);
 }
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
   ['whatever Slack made of it', { mode: 'external', url_private: own, thumb_360: own }],
 ])('a file that another program keeps is never fetched: %s', async (_how, file) => {
   const finder = await finderAt(ok({ file: { id: 'F1', name: 'door.jpg', ...file } }));
-  await expect(finder.find({ id: 'F1', url: own })).rejects.toMatchObject({
+  await expect(finder.findFile({ id: 'F1', url: own })).rejects.toMatchObject({
     ...never,
     problem: { what: expect.stringMatching(never.problem.what) },
   });
@@ -30,9 +30,9 @@ test.each([
 
 test('where Slack does not tell of a file, an address is believed that names this very file', async () => {
   const finder = await finderAt(says('file_not_found'));
-  expect(await finder.find({ id: 'F1', url: own })).toMatchObject({ url: own });
+  expect(await finder.findFile({ id: 'F1', url: own })).toMatchObject({ url: own });
   for (const url of [elsewhere, call]) {
-    await expect(finder.find({ id: 'F1', url })).rejects.toMatchObject({
+    await expect(finder.findFile({ id: 'F1', url })).rejects.toMatchObject({
       code: 'file_not_ready',
     });
   }
@@ -50,6 +50,6 @@ test.each([
     .get('https://files.slack.com')
     .intercept({ path: '/files-pri/T1-F1/door.jpg' })
     .reply(302, '', { headers: { location } });
-  const got = download({ dispatcher, botToken: 'xoxb-1', apiUrl: api }, own, 1_000);
+  const got = downloadSlackFile({ dispatcher, botToken: 'xoxb-1', apiUrl: api }, own, 1_000);
   await expect(got).rejects.toMatchObject({ code: 'file_host_not_allowed', retry: 'never' });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSlackFileUrl, namesFile } from '../../src/slack/reading/slack-file-url.ts';
+import { hasFileId, isSlackFileUrl } from '../../src/slack/reading/slack-file-url.ts';
 
 const slack = 'https://slack.com/api/';
 
@@ -101,5 +101,5 @@ test.each([
   ['https://files.slack.com/files-pri/T1-F2/door.jpg?id=F1', 'F1', false],
   ['door.jpg', 'F1', false],
 ])('%s names the file %s: %s', (url, id, isNamed) => {
-  expect(namesFile(url, id)).toBe(isNamed);
+  expect(hasFileId(url, id)).toBe(isNamed);
 });

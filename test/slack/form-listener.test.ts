@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { presets } from '../../src/core/compose/form-presets.ts';
-import type { Proposal } from '../../src/core/compose/propose-draft.ts';
-import { optOuts } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import { records } from '../../src/core/records/records.ts';
+import { createFormPresets } from '../../src/core/compose/form-presets.ts';
+import type { DraftProposal } from '../../src/core/compose/propose-draft.ts';
+import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
-import { sendIdOf } from '../../src/core/sends/derive-send-id.ts';
-import type { SubmitResult } from '../../src/core/sends/queue-send.ts';
-import { whomAgain } from '../../src/core/status/find-resend-recipients.ts';
-import type { ConfirmSends } from '../../src/domain/draft.ts';
+import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
+import type { QueueSendResult } from '../../src/core/sends/queue-send.ts';
+import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
+import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import type { Audience } from '../../src/domain/quote.ts';
+import type { ChannelAudience } from '../../src/domain/quote.ts';
 import type { Plan, Send, SendId } from '../../src/domain/send.ts';
 import {
-  type ComposeSubmissionOptions,
-  composeSubmission,
+  type ComposeSubmitTools,
+  registerComposeSubmitListener,
 } from '../../src/slack/modals/compose/submit-listener.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from '../core/clock.ts';
@@ -23,7 +23,7 @@ import { phoneAt } from './sends.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-const id = sendIdOf({ team: 'T1', nonce: 'n1' });
+const id = deriveSendId({ team: 'T1', nonce: 'n1' });
 const picture = { kind: 'slack', id: 'F1', name: 'door.jpg' } as const;
 const door: Plan = {
   channel: 'C1',
@@ -34,44 +34,50 @@ const door: Plan = {
 };
 
 /** The listener, with what it would have stored written down. */
-async function world(confirm: ConfirmSends = 'never', audience: Audience = 'workspace') {
-  const facts = records(await openMemoryStore(), 1e9);
+async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience = 'workspace') {
+  const facts = createRecords(await openMemoryStore(), 1e9);
   const clock = movingClock();
   const form = formApp();
   const submitted: unknown[] = [];
-  const proposed: Proposal[] = [];
+  const proposed: DraftProposal[] = [];
   const edited: unknown[] = [];
-  const results = { submit: 'taken' as SubmitResult['kind'], edit: 'changed' as EditResult };
-  const remembered = presets({ records: facts });
+  const results = { queueSend: 'taken' as QueueSendResult['kind'], edit: 'changed' as EditResult };
+  const remembered = createFormPresets({ records: facts });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const ledger = optOuts({ records: facts, jobs: steppedJobs(clock), clock, log, country: 'AU' });
-  const options: ComposeSubmissionOptions = {
+  const ledger = createOptOutLedger({
+    records: facts,
+    jobs: steppedJobs(clock),
+    clock,
+    log,
+    country: 'AU',
+  });
+  const options: ComposeSubmitTools = {
     country: 'AU',
     confirm,
     scheduleWith: 'app',
     clock,
     presets: remembered,
-    barred: ledger.barred,
+    findOptedOut: ledger.findOptedOut,
     findAudience: async () => audience,
-    readStanding: async (send) => {
+    loadSnapshot: async (send) => {
       const found = await facts.send.get(send);
       return found && { send: found, withdrawn: new Set(), changes: [] };
     },
-    whomAgain: whomAgain({ records: facts, clock }),
-    submit: async (...order) => {
+    findResendRecipients: createFindResendRecipients({ records: facts, clock }),
+    queueSend: async (...order) => {
       submitted.push(order);
-      return { kind: results.submit, id: order[0] };
+      return { kind: results.queueSend, id: order[0] };
     },
-    propose: async (proposal) => {
+    proposeDraft: async (proposal) => {
       proposed.push(proposal);
       return { ...proposal, version: 'v1', at: 0 };
     },
-    edit: async (...change) => {
+    editSend: async (...change) => {
       edited.push(change);
       return results.edit;
     },
   };
-  composeSubmission(form.app, options);
+  registerComposeSubmitListener(form.app, options);
   return {
     ...form,
     ledger,
@@ -186,14 +192,17 @@ describe('faults', () => {
 describe('trouble', () => {
   test('a form that was sent before with other words', async () => {
     const { hear, results } = await world();
-    results.submit = 'differs';
+    results.queueSend = 'differs';
     expect(errorsIn(await hear(formSent({}))).recipients).toContain('sent already');
   });
 
   test('a store that fails', async () => {
     const { app, hear } = formApp();
     const { options } = await world();
-    composeSubmission(app, { ...options, submit: () => Promise.reject(new Error('full')) });
+    registerComposeSubmitListener(app, {
+      ...options,
+      queueSend: () => Promise.reject(new Error('full')),
+    });
     expect(errorsIn(await hear(formSent({}))).recipients).toContain('Press Send here again');
   });
 
@@ -201,7 +210,10 @@ describe('trouble', () => {
     vi.useFakeTimers();
     const { app, hear } = formApp();
     const { options } = await world();
-    composeSubmission(app, { ...options, propose: () => new Promise(() => undefined) });
+    registerComposeSubmitListener(app, {
+      ...options,
+      proposeDraft: () => new Promise(() => undefined),
+    });
     const answer = hear(formSent({ lists: { selected_options: [{ value: '7' }] } }));
     await vi.advanceTimersByTimeAsync(2_900);
     expect(errorsIn(await answer).recipients).toContain('Press Send here again');
@@ -211,7 +223,10 @@ describe('trouble', () => {
     const { app, hear } = formApp();
     const { options } = await world();
     const remember = () => Promise.reject(new Error('full'));
-    composeSubmission(app, { ...options, presets: { ...options.presets, remember } });
+    registerComposeSubmitListener(app, {
+      ...options,
+      presets: { ...options.presets, save: remember },
+    });
     expect(await hear(formSent({}))).toBeUndefined();
   });
 });
@@ -257,10 +272,10 @@ test('the sender is remembered for the channel, the country for the person', asy
   const from = { selected_option: { value: 'ACME' } };
   const country = { selected_option: { value: 'NZ' } };
   await hear(formSent({ from, country, recipients: { value: 'Jo +61437111222' } }));
-  expect(await remembered.recall('C1', 'U1')).toEqual({ from: 'ACME', country: 'NZ' });
+  expect(await remembered.load('C1', 'U1')).toEqual({ from: 'ACME', country: 'NZ' });
   await hear(formSent({}));
-  expect(await remembered.recall('C1', 'U1')).toEqual({ country: 'AU' });
-  expect(await remembered.recall('C2', 'U2')).toEqual({});
+  expect(await remembered.load('C1', 'U1')).toEqual({ country: 'AU' });
+  expect(await remembered.load('C2', 'U2')).toEqual({});
 });
 
 describe('recipients who did not fit into the field', () => {
@@ -308,10 +323,10 @@ describe('somebody who opted out', () => {
   const ada = '+61437111222' as E164;
   const two = { recipients: { value: '0437111222, 0437111223' }, message: { value: 'Hello' } };
 
-  async function withoutAda(confirm: ConfirmSends = 'never') {
+  async function withoutAda(confirm: ConfirmPolicy = 'never') {
     const all = await world(confirm);
     const at = all.clock.now();
-    await all.ledger.heard({ messageId: 'R1', phone: ada, at }, 'stop');
+    await all.ledger.recordKeyword({ messageId: 'R1', phone: ada, at }, 'stop');
     return all;
   }
 
@@ -337,9 +352,9 @@ describe('somebody who opted out', () => {
     const { hear, ledger, clock, proposed } = await withoutAda();
     const ben = '+61437111223' as E164;
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
-    await ledger.byHand(act);
+    await ledger.recordManualChange(act);
     expect(errorsIn(await hear(formSent(two))).recipients).toMatch(/^All 2 of these are opted out/);
-    await ledger.heard({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
+    await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() + 1 }, 'start');
     expect(await hear(formSent(two))).toBeUndefined();
     expect(proposed).toHaveLength(1);
   });
@@ -347,7 +362,10 @@ describe('somebody who opted out', () => {
   test('a ledger that cannot be read lets nobody believe that it was sent', async () => {
     const { app, hear } = formApp();
     const { options } = await world();
-    composeSubmission(app, { ...options, barred: () => Promise.reject(new Error('away')) });
+    registerComposeSubmitListener(app, {
+      ...options,
+      findOptedOut: () => Promise.reject(new Error('away')),
+    });
     expect(errorsIn(await hear(formSent({}))).recipients).toMatch(/Press Send here again/);
   });
 });

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { fittingMetadata, readMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
+import {
+  parseComposeMetadata,
+  trimComposeMetadata,
+} from '../../src/slack/modals/compose/compose-metadata.ts';
 
 const whole = {
   nonce: 'n1',
@@ -13,22 +16,22 @@ const whole = {
 } as const;
 
 test('what is put in is read again', () => {
-  expect(readMetadata(JSON.stringify(fittingMetadata(whole)))).toEqual(whole);
+  expect(parseComposeMetadata(JSON.stringify(trimComposeMetadata(whole)))).toEqual(whole);
   const link = { nonce: 'n1', kept: { kind: 'link', url: 'https://example.org/a.jpg' } } as const;
-  expect(readMetadata(JSON.stringify(fittingMetadata(link)))).toEqual(link);
+  expect(parseComposeMetadata(JSON.stringify(trimComposeMetadata(link)))).toEqual(link);
 });
 
 describe('what does not fit is left out', () => {
   test('first the address of a file in Slack, which is only a hint', () => {
     const long = { ...whole, kept: { ...whole.kept, url: `https://${'x'.repeat(3000)}` } };
     const { url: _, ...kept } = whole.kept;
-    expect(fittingMetadata(long)).toEqual({ ...whole, kept });
+    expect(trimComposeMetadata(long)).toEqual({ ...whole, kept });
   });
 
   test('then the picture', () => {
     const kept = { kind: 'link', url: `https://${'x'.repeat(3000)}` } as const;
     const { kept: _, ...others } = whole;
-    expect(fittingMetadata({ ...whole, kept })).toEqual(others);
+    expect(trimComposeMetadata({ ...whole, kept })).toEqual(others);
   });
 
   test('and Slack takes the rest, whatever it was', () => {
@@ -54,7 +57,7 @@ describe('what does not fit is left out', () => {
           { requiredKeys: ['nonce'] },
         ),
         (metadata) => {
-          const fitting = fittingMetadata(metadata);
+          const fitting = trimComposeMetadata(metadata);
           expect(JSON.stringify(fitting).length).toBeLessThanOrEqual(3000);
           expect(fitting.nonce).toBe(metadata.nonce);
         },
@@ -74,11 +77,11 @@ test.each([
   '{"nonce":3}',
   '{"kept":{"kind":"fax"},"changes":"","rest":{}}',
 ])('%j is no reason to fail', (text) => {
-  expect(readMetadata(text)).toEqual({});
+  expect(parseComposeMetadata(text)).toEqual({});
 });
 
 test('one part that cannot be read spoils no other', () => {
-  expect(readMetadata('{"nonce":"n1","kept":{"kind":"slack"},"blanks":3}')).toEqual({
+  expect(parseComposeMetadata('{"nonce":"n1","kept":{"kind":"slack"},"blanks":3}')).toEqual({
     nonce: 'n1',
   });
 });

@@ -1,16 +1,16 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { pickable } from '../../src/core/compose/form-options.ts';
-import { presets } from '../../src/core/compose/form-presets.ts';
-import type { ContactList, Sender } from '../../src/core/ports/clicksend.ts';
-import { records } from '../../src/core/records/records.ts';
-import { options } from '../../src/slack/modals/compose/menu-listeners.ts';
+import { createFormOptions } from '../../src/core/compose/form-options.ts';
+import { createFormPresets } from '../../src/core/compose/form-presets.ts';
+import type { ContactList, SenderOption } from '../../src/core/ports/clicksend.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from '../core/clock.ts';
 import { formApp } from './form-app.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-const senders: readonly Sender[] = [
+const senders: readonly SenderOption[] = [
   { value: '+61437000111', kind: 'number', country: 'AU', label: 'Front desk' },
   { value: 'ACME', kind: 'name' },
   { value: '+61437000222', kind: 'own' },
@@ -19,26 +19,26 @@ const senders: readonly Sender[] = [
 async function world(
   answers: {
     readonly lists?: (text?: string) => Promise<readonly ContactList[]>;
-    readonly senders?: () => Promise<readonly Sender[]>;
+    readonly senders?: () => Promise<readonly SenderOption[]>;
   } = {},
 ) {
   const asked: (string | undefined)[] = [];
   const clock = movingClock();
   const form = formApp();
-  const facts = records(await openMemoryStore(), 1e9);
+  const facts = createRecords(await openMemoryStore(), 1e9);
   const account = {
-    lists: (text?: string) => {
+    listContactLists: (text?: string) => {
       asked.push(text);
       return answers.lists?.(text) ?? Promise.resolve([{ id: '7', name: 'Tenants', count: 1204 }]);
     },
-    senders: () => {
+    listSenders: () => {
       asked.push('senders');
       return answers.senders?.() ?? Promise.resolve(senders);
     },
   };
-  options(form.app, {
-    pickable: pickable({ clickSend: account, clock }),
-    presets: presets({ records: facts }),
+  registerMenuListeners(form.app, {
+    formOptions: createFormOptions({ clickSend: account, clock }),
+    presets: createFormPresets({ records: facts }),
     country: 'AU',
   });
   const suggest = (action: string, value = '') =>
@@ -138,7 +138,7 @@ test.each([
 
 test('countries: the person’s first, then the app’s', async () => {
   const { suggest, facts } = await world();
-  await facts.countryOf.put('NZ', 'U1');
+  await facts.userCountry.put('NZ', 'U1');
   const { options: offered } = JSON.parse(JSON.stringify(await suggest('country')));
   expect(offered).toHaveLength(100);
   expect(offered[0]).toEqual({ text: plain('New Zealand (+64)'), value: 'NZ' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainText } from '../../src/slack/reading/markup.ts';
+import { removeMarkup } from '../../src/slack/reading/markup.ts';
 
 describe('a message’s text as people read it', () => {
   test.each([
@@ -20,6 +20,6 @@ describe('a message’s text as people read it', () => {
     ['*bold* :wave:\nnext', '*bold* :wave:\nnext'],
     ['', ''],
   ])('%j', (said, read) => {
-    expect(plainText(said)).toBe(read);
+    expect(removeMarkup(said)).toBe(read);
   });
 });

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { readRecipients } from '../../src/domain/recipients.ts';
+import { parseRecipients } from '../../src/domain/recipients.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { cleanTypedText } from '../../src/domain/typed-text.ts';
 import {
-  presetOfSubmission,
-  recipientLine,
+  buildSubmissionPreset,
+  formatRecipientEntry,
 } from '../../src/slack/modals/compose/compose-presets.ts';
-import { readSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
-import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { notEdited } from '../../src/slack/modals/shared/edit-result.ts';
-import { noticeView } from '../../src/slack/modals/shared/notice-view.ts';
+import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
+import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { formatEditResult } from '../../src/slack/modals/shared/edit-result.ts';
+import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';
 import { formSent } from './form-app.ts';
 import { phoneAt } from './sends.ts';
 
@@ -53,7 +53,7 @@ test('whoever is written into the field is read out of it again, with their name
           const name = tidied(one);
           return name ? { phone: phoneAt(n), name } : { phone: phoneAt(n) };
         });
-        const read = readRecipients(recipients.map(recipientLine).join('\n'), country);
+        const read = parseRecipients(recipients.map(formatRecipientEntry).join('\n'), country);
         expect(read).toEqual({ recipients, doubles: [], unread: [] });
       },
     ),
@@ -70,7 +70,7 @@ test.each([
   ['Jo 7', '"Jo 7" <+61437000000>'],
   ['Jo "Al" Smith', 'Jo "Al" Smith +61437000000'],
 ])('%s is written as %s', (name, line) => {
-  expect(recipientLine({ phone: '+61437000000' as E164, name })).toBe(line);
+  expect(formatRecipientEntry({ phone: '+61437000000' as E164, name })).toBe(line);
 });
 
 test('a form that is put back is the form that was sent', () => {
@@ -85,13 +85,13 @@ test('a form that is put back is the form that was sent', () => {
     rest: { send: 'mms-a', whom: 'all', from: 2, count: 3 },
   };
   const message = { value: 'In {unit}' };
-  const submission = readSubmission(formSent({ lists, from, when, message }, metadata));
-  const view = composeView(presetOfSubmission(submission));
+  const submission = parseComposeSubmission(formSent({ lists, from, when, message }, metadata));
+  const view = buildComposeView(buildSubmissionPreset(submission));
   expect(JSON.parse(view.private_metadata ?? '')).toEqual({
     ...metadata,
     kept: { kind: 'slack', id: 'F1', name: 'door.jpg' },
   });
-  expect(presetOfSubmission(submission)).toMatchObject({
+  expect(buildSubmissionPreset(submission)).toMatchObject({
     recipients: 'Jo 0437 111 222',
     lists: [{ id: '7', name: 'Tenants' }],
     subject: 'Door',
@@ -147,7 +147,7 @@ describe('Slack takes every form', () => {
           { requiredKeys: ['nonce'] },
         ),
         (preset) => {
-          expect(refusal(composeView(preset))).toBeUndefined();
+          expect(refusal(buildComposeView(preset))).toBeUndefined();
         },
       ),
       { numRuns: 150 },
@@ -155,6 +155,6 @@ describe('Slack takes every form', () => {
   });
 
   test.each(['asked', 'left', 'cancelled', 'gone'] as const)('and the words for %s', (why) => {
-    expect(refusal(noticeView(notEdited(why)))).toBeUndefined();
+    expect(refusal(buildNoticeView(formatEditResult(why)))).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
+import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
 
 const filled = {
   type: 'view_submission',
@@ -65,7 +65,7 @@ const empty = {
 };
 
 test('a filled form is read', () => {
-  expect(readSubmission(filled)).toEqual({
+  expect(parseComposeSubmission(filled)).toEqual({
     user: 'U1',
     form: { team: 'T1', nonce: 'n1' },
     view: 'V1',
@@ -144,40 +144,40 @@ test.each([
     },
   ],
 ])('a form %s is an empty form', (_how, other) => {
-  const read = readSubmission(withValues(other));
+  const read = parseComposeSubmission(withValues(other));
   expect(read.entries).toEqual(empty);
   expect(read.country).toBeUndefined();
 });
 
 test('everything but a file’s id may be missing', () => {
-  const pictureOf = (file: unknown) => readSubmission(withFile(file)).entries.picture;
-  expect(pictureOf({ id: 'F2' })).toEqual({ kind: 'slack', id: 'F2' });
-  expect(pictureOf({ id: 'F2', name: null, url_private: null })).toEqual({
+  const fetchPicture = (file: unknown) => parseComposeSubmission(withFile(file)).entries.picture;
+  expect(fetchPicture({ id: 'F2' })).toEqual({ kind: 'slack', id: 'F2' });
+  expect(fetchPicture({ id: 'F2', name: null, url_private: null })).toEqual({
     kind: 'slack',
     id: 'F2',
   });
   const both = { id: 'F2', url_private: 'https://a', url_private_download: 'https://b' };
-  expect(pictureOf(both)).toEqual({ kind: 'slack', id: 'F2', url: 'https://b' });
+  expect(fetchPicture(both)).toEqual({ kind: 'slack', id: 'F2', url: 'https://b' });
 });
 
 describe('the kept picture', () => {
   const kept = { kind: 'link', url: 'https://example.org/a.jpg' };
 
   test('counts when no other was chosen', () => {
-    const read = readSubmission(withMetadata({ nonce: 'n1', kept }, pictureless));
+    const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept }, pictureless));
     expect(read.entries.picture).toEqual(kept);
     expect(read.kept).toEqual(kept);
   });
 
   test('gives way to another one', () => {
-    const read = readSubmission(withMetadata({ nonce: 'n1', kept }));
+    const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept }));
     expect(read.entries.picture).toMatchObject({ id: 'F1' });
   });
 });
 
 test('a form that changes a send has its channel with it', () => {
   const { channel: _, ...channelless } = values;
-  const read = readSubmission(
+  const read = parseComposeSubmission(
     withMetadata({ nonce: 'n1', changes: { id: 'mms-a', base: 0 }, channel: 'C7' }, channelless),
   );
   expect(read.entries.channel).toBe('C7');
@@ -187,7 +187,7 @@ test('a form that changes a send has its channel with it', () => {
 
 test('words under new block ids are read, the newest where there are several', () => {
   const { subject: _, ...others } = values;
-  const read = readSubmission(
+  const read = parseComposeSubmission(
     withValues({
       ...others,
       'subject.2': { subject: { value: 'Second' } },
@@ -204,7 +204,8 @@ test('a blank is left as long as it stands in the words', () => {
   const blanks = ['unit', 'day'];
   const message = { message: { value: 'In {Unit}, on Monday' } };
   expect(
-    readSubmission(withMetadata({ nonce: 'n1', blanks }, { ...values, message })).entries.blanks,
+    parseComposeSubmission(withMetadata({ nonce: 'n1', blanks }, { ...values, message })).entries
+      .blanks,
   ).toEqual(['unit']);
 });
 
@@ -212,20 +213,20 @@ test.each([undefined, null, '', '{}', 'x'])(
   'with %j for metadata the view names the form',
   (text) => {
     const body = { ...filled, view: { ...filled.view, private_metadata: text } };
-    expect(readSubmission(body).form.nonce).toBe('V1');
+    expect(parseComposeSubmission(body).form.nonce).toBe('V1');
   },
 );
 
 test('the team is found wherever Slack puts it', () => {
   const { team: _, ...teamless } = filled;
   const view = { ...filled.view, app_installed_team_id: null };
-  expect(readSubmission({ ...teamless, team: null, view }).form.team).toBe('T1');
-  expect(readSubmission({ ...teamless, team: { id: 'T2' }, view }).form.team).toBe('T2');
+  expect(parseComposeSubmission({ ...teamless, team: null, view }).form.team).toBe('T1');
+  expect(parseComposeSubmission({ ...teamless, team: { id: 'T2' }, view }).form.team).toBe('T2');
 });
 
 test.each([undefined, null, {}, { user: { id: 'U1' } }, { ...filled, view: null }])(
   '%j is no form',
   (body) => {
-    expect(() => readSubmission(body)).toThrow();
+    expect(() => parseComposeSubmission(body)).toThrow();
   },
 );

@@ -1,20 +1,23 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Presets, presets } from '../../src/core/compose/form-presets.ts';
+import { createFormPresets, type FormPresets } from '../../src/core/compose/form-presets.ts';
 import { AppError } from '../../src/core/errors.ts';
-import type { Files } from '../../src/core/ports/slack-files.ts';
-import { records } from '../../src/core/records/records.ts';
-import { newestVersion } from '../../src/core/sends/find-newest-version.ts';
-import { readStanding } from '../../src/core/sends/load-snapshot.ts';
-import { whomAgain } from '../../src/core/status/find-resend-recipients.ts';
+import type { SlackFiles } from '../../src/core/ports/slack-files.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { findNewestVersion } from '../../src/core/sends/find-newest-version.ts';
+import { loadSnapshot } from '../../src/core/sends/load-snapshot.ts';
+import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
-import { edit } from '../../src/slack/actions/edit.ts';
-import { openAgain } from '../../src/slack/actions/open-again.ts';
-import { mmsCommand } from '../../src/slack/command-router.ts';
-import type { Answers } from '../../src/slack/commands/command-table.ts';
+import { registerEditButton } from '../../src/slack/actions/edit.ts';
+import { registerOpenAgainButtons } from '../../src/slack/actions/open-again.ts';
+import { registerMmsCommand } from '../../src/slack/command-router.ts';
+import type { CommandTable } from '../../src/slack/commands/command-table.ts';
 import type { ComposePreset } from '../../src/slack/modals/compose/compose-view.ts';
-import { globalShortcut } from '../../src/slack/modals/compose/global-shortcut.ts';
-import { messageShortcut } from '../../src/slack/modals/compose/message-shortcut.ts';
-import { fillForm, openForm } from '../../src/slack/modals/compose/open-compose-modal.ts';
+import { registerGlobalShortcut } from '../../src/slack/modals/compose/global-shortcut.ts';
+import { registerMessageShortcut } from '../../src/slack/modals/compose/message-shortcut.ts';
+import {
+  createCompleteComposePreset,
+  createOpenComposeModal,
+} from '../../src/slack/modals/compose/open-compose-modal.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from '../core/clock.ts';
 import { formApp, pressed, type SlackCall } from './form-app.ts';
@@ -25,38 +28,40 @@ afterEach(() => void vi.useRealTimers());
 const HOUR = 3_600_000;
 
 /** Everything that opens a form, over a store in memory. */
-async function world(options: { readonly presets?: Presets; readonly find?: Files['find'] } = {}) {
-  const facts = records(await openMemoryStore(), 1e9);
+async function world(
+  options: { readonly presets?: FormPresets; readonly find?: SlackFiles['findFile'] } = {},
+) {
+  const facts = createRecords(await openMemoryStore(), 1e9);
   const clock = movingClock();
   const form = formApp();
-  const remembered = options.presets ?? presets({ records: facts });
-  const templates = { any: async () => false };
-  const fill = fillForm({ presets: remembered, templates, country: 'AU' });
-  const open = openForm(fill);
+  const remembered = options.presets ?? createFormPresets({ records: facts });
+  const templates = { hasTemplates: async () => false };
+  const fill = createCompleteComposePreset({ presets: remembered, templates, country: 'AU' });
+  const open = createOpenComposeModal(fill);
   const again = {
-    newestVersion: (id: SendId) => newestVersion(facts, id),
-    readStanding: (id: SendId) => readStanding(facts, id),
-    whomAgain: whomAgain({ records: facts, clock }),
+    findNewestVersion: (id: SendId) => findNewestVersion(facts, id),
+    loadSnapshot: (id: SendId) => loadSnapshot(facts, id),
+    findResendRecipients: createFindResendRecipients({ records: facts, clock }),
     findDraft: (id: SendId) => facts.draft.get(id),
     isSent: async (id: SendId) => (await facts.send.get(id)) !== undefined,
-    fillForm: fill,
+    completeComposePreset: fill,
     clock,
   };
   const found = { id: 'F1', name: 'door.jpg', url: 'https://files.slack.com/1', thumbs: [] };
-  openAgain(form.app, again);
-  edit(form.app, again);
-  globalShortcut(form.app, { openForm: open });
-  mmsCommand(form.app, {
+  registerOpenAgainButtons(form.app, again);
+  registerEditButton(form.app, again);
+  registerGlobalShortcut(form.app, { openComposeModal: open });
+  registerMmsCommand(form.app, {
     country: 'AU',
     presets: remembered,
-    openForm: open,
+    openComposeModal: open,
     // Nothing is asked here.
-    answers: { typed: {} } as Answers,
+    commands: { handlers: {} } as CommandTable,
   });
-  messageShortcut(form.app, {
-    openForm: open,
+  registerMessageShortcut(form.app, {
+    openComposeModal: open,
     apiUrl: 'https://slack.com/api/',
-    files: { find: options.find ?? (async () => found) },
+    files: { findFile: options.find ?? (async () => found) },
   });
   const ordered = async (more: Partial<Send> = {}): Promise<Send> => {
     const send = { ...door, submittedAt: clock.now(), ...more };
@@ -112,7 +117,7 @@ describe('a send again', () => {
   test('the form as it was, the picture kept', async () => {
     const { hear, calls, ordered, facts } = await world();
     const send = await ordered();
-    await facts.countryOf.put('NZ', 'U1');
+    await facts.userCountry.put('NZ', 'U1');
     await hear(pressed('open_again', send.id));
     expect(methods(calls)).toEqual(['views.open', 'views.update']);
     const { values, metadata } = shown(calls);
@@ -131,7 +136,7 @@ describe('a send again', () => {
   test('who chose no sender gets none, whatever the channel remembers', async () => {
     const { hear, calls, ordered, facts } = await world();
     const { from: _, ...plain } = door;
-    await facts.senderOf.put('OTHER', 'C1');
+    await facts.channelSenderId.put('OTHER', 'C1');
     await ordered();
     await facts.send.put(plain, plain.id);
     await hear(pressed('open_again', plain.id));
@@ -224,8 +229,8 @@ describe('a change of what is planned', () => {
   test('the form as it stands now', async () => {
     const { hear, calls, send, at, facts } = await planned();
     const plan = { ...send, subject: 'Gate', schedule: { at: at + HOUR, with: 'app' as const } };
-    await facts.change.claim({ kind: 'edited', by: 'U1', at: 0, plan }, send.id, 0);
-    await facts.change.claim({ kind: 'withdrawn', by: 'U1', at: 0, index: 0 }, send.id, 1);
+    await facts.change.setIfAbsent({ kind: 'edited', by: 'U1', at: 0, plan }, send.id, 0);
+    await facts.change.setIfAbsent({ kind: 'withdrawn', by: 'U1', at: 0, index: 0 }, send.id, 1);
     await hear(pressed('edit', send.id));
     const { title, values, metadata } = shown(calls);
     expect(title).toBe('Edit scheduled send');
@@ -244,7 +249,7 @@ describe('a change of what is planned', () => {
 
   test('too late: it left', async () => {
     const { hear, calls, send, facts } = await planned();
-    await facts.change.claim({ kind: 'left', at: 0 }, send.id, 0);
+    await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
     await hear(pressed('edit', send.id));
     expect(shown(calls).text).toContain('left already');
   });
@@ -252,7 +257,7 @@ describe('a change of what is planned', () => {
   test('what ClickSend holds can be changed until its time comes', async () => {
     const { hear, calls, ordered, at, facts, clock } = await planned();
     const send = await ordered({ schedule: { at, with: 'clicksend' } });
-    await facts.change.claim({ kind: 'left', at: 0 }, send.id, 0);
+    await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
     await hear(pressed('edit', send.id));
     expect(shown(calls).title).toBe('Edit scheduled send');
     clock.moveTo(at);
@@ -273,7 +278,7 @@ describe('a change of what is planned', () => {
 
   test('too late: it was cancelled', async () => {
     const { hear, calls, send, facts } = await planned();
-    await facts.change.claim({ kind: 'cancelled', by: 'U2', at: 0 }, send.id, 0);
+    await facts.change.setIfAbsent({ kind: 'cancelled', by: 'U2', at: 0 }, send.id, 0);
     await hear(pressed('edit', send.id));
     expect(shown(calls).text).toContain('was cancelled');
   });
@@ -448,7 +453,7 @@ describe('what is remembered', () => {
   test('does not keep the form from opening when it does not come', async () => {
     vi.useFakeTimers();
     const never = () => new Promise<never>(() => undefined);
-    const { hear, calls } = await world({ presets: { recall: never, remember: never } });
+    const { hear, calls } = await world({ presets: { load: never, save: never } });
     const heard = hear(shortcut);
     await vi.advanceTimersByTimeAsync(250);
     await heard;
@@ -457,7 +462,7 @@ describe('what is remembered', () => {
 
   test('nor when the store fails', async () => {
     const failing = () => Promise.reject(new Error('down'));
-    const { hear, calls } = await world({ presets: { recall: failing, remember: failing } });
+    const { hear, calls } = await world({ presets: { load: failing, save: failing } });
     await hear(shortcut);
     expect(methods(calls)).toEqual(['views.open']);
   });

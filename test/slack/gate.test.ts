@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/ports/people.ts';
 import { commandWords } from '../../src/domain/command.ts';
-import type { Home } from '../../src/slack/gate/classify-actor.ts';
-import { addGate } from '../../src/slack/gate/gate.ts';
+import type { InstalledWorkspace } from '../../src/slack/gate/classify-actor.ts';
+import { registerGate } from '../../src/slack/gate/gate.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { silent } from '../core/world.ts';
 import { formApp, formSent, pressed } from './form-app.ts';
@@ -10,13 +10,13 @@ import { formApp, formSent, pressed } from './form-app.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** An app with the gate, and behind it a listener for everything, which notes what reaches it. */
-function gated(options: { home?: Home | undefined; role?: Role } = {}) {
+function gated(options: { home?: InstalledWorkspace | undefined; role?: Role } = {}) {
   const { home = { team: 'T1' }, role = 'member' } = options;
   const slack = formApp();
   const reached: string[] = [];
   const asked: string[] = [];
-  addGate(slack.app, {
-    findHome: () => ('home' in options ? options.home : home),
+  registerGate(slack.app, {
+    findWorkspace: () => ('home' in options ? options.home : home),
     people: {
       findRole: async (user) => {
         asked.push(user);

@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
 import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
-import { bodyReader } from '../../src/server/body-reader.ts';
-import { storedThenAcked } from '../../src/slack/client/ack-after-processing.ts';
-import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
-import { eventsHandler } from '../../src/slack/client/events-handler.ts';
+import { createBodyReader } from '../../src/server/body-reader.ts';
+import { ackAfterProcessing } from '../../src/slack/client/ack-after-processing.ts';
+import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { createEventsHandler } from '../../src/slack/client/events-handler.ts';
 import { silent } from '../core/world.ts';
 
 export const SIGNING_SECRET = 'a-signing-secret';
 
 /** An app of Bolt's behind our own route, which takes `/mms`, and tells which it took. */
-export async function httpApp(log: Log = silent, readBody = bodyReader()) {
-  const logger = boltLogger(silent);
+export async function httpApp(log: Log = silent, readRequestBody = createBodyReader()) {
+  const logger = createBoltLogger(silent);
   const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logger });
   const app = new App({
-    receiver: storedThenAcked(receiver, log),
+    receiver: ackAfterProcessing(receiver, log),
     authorize: async () => ({ botToken: 'xoxb-1' }),
     ...{ logger, convoStore: false },
   });
@@ -26,8 +26,8 @@ export async function httpApp(log: Log = silent, readBody = bodyReader()) {
     taken.push(command.text);
     await ack();
   });
-  const handle = eventsHandler(receiver, {
-    ...{ signingSecret: SIGNING_SECRET, readBody, log },
+  const handle = createEventsHandler(receiver, {
+    ...{ signingSecret: SIGNING_SECRET, readRequestBody, log },
   });
   const server = createServer((req, res) => void handle(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

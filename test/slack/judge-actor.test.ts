@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Home, judgeActor } from '../../src/slack/gate/classify-actor.ts';
+import { classifyActor, type InstalledWorkspace } from '../../src/slack/gate/classify-actor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const workspace: Home = { team: 'THOME' };
-const grid: Home = { team: 'THOME', enterprise: 'EHOME' };
+const workspace: InstalledWorkspace = { team: 'THOME' };
+const grid: InstalledWorkspace = { team: 'THOME', enterprise: 'EHOME' };
 
 /** What Slack sends of one of ours, by kind of request, and the fields that tell whose somebody is. */
 const interaction: Json = {
@@ -70,15 +70,15 @@ const unreadable = fc.constantFrom<unknown>('', 7, true, [], ['THOME'], { name: 
 
 describe.each(shapes)('$name', ({ body, fields, actor }) => {
   test('of one of ours is ours, alone or in an Enterprise organisation', () => {
-    expect(judgeActor(body, workspace)).toBe('ours');
-    expect(judgeActor(put(body, actor, 'THOME'), grid)).toBe('ours');
-    expect(judgeActor(put(body, actor, 'EHOME'), grid)).toBe('ours');
+    expect(classifyActor(body, workspace)).toBe('ours');
+    expect(classifyActor(put(body, actor, 'THOME'), grid)).toBe('ours');
+    expect(classifyActor(put(body, actor, 'EHOME'), grid)).toBe('ours');
   });
 
   test('is foreign with any one foreign field, whatever the others say', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), foreign, (field, id) => {
-        expect(judgeActor(put(body, field, id), workspace)).toBe('foreign');
+        expect(classifyActor(put(body, field, id), workspace)).toBe('foreign');
       }),
     );
   });
@@ -86,7 +86,7 @@ describe.each(shapes)('$name', ({ body, fields, actor }) => {
   test('is never simply ours with a foreign field in an Enterprise organisation', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), foreign, (field, id) => {
-        expect(judgeActor(put(body, field, id), grid)).toMatch(/^(foreign|sister)$/);
+        expect(classifyActor(put(body, field, id), grid)).toMatch(/^(foreign|sister)$/);
       }),
     );
   });
@@ -94,40 +94,40 @@ describe.each(shapes)('$name', ({ body, fields, actor }) => {
   test('is not ours with a field that cannot be read', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), unreadable, (field, value) => {
-        expect(judgeActor(put(body, field, value), workspace)).not.toBe('ours');
+        expect(classifyActor(put(body, field, value), workspace)).not.toBe('ours');
       }),
     );
   });
 
   test('is not ours without the fields that tell', () => {
     const bare = [...fields, actor].reduce((some, field) => put(some, field, undefined), body);
-    expect(judgeActor(bare, workspace)).toBe('untold');
+    expect(classifyActor(bare, workspace)).toBe('untold');
   });
 });
 
 test('a person whose own workspace is not told is not known by the workspace of the app', () => {
   const pressed = { type: 'block_actions', ...interaction, user: { id: 'U1' } };
-  expect(judgeActor(pressed, workspace)).toBe('untold');
+  expect(classifyActor(pressed, workspace)).toBe('untold');
 });
 
 test('a sister workspace is ours only where Slack says whose it is', () => {
   const user = { id: 'U1', team_id: 'TSISTER' };
   const team = { id: 'TSISTER', enterprise_id: 'EHOME' };
   const pressed = { type: 'block_actions', user, team, enterprise: { id: 'EHOME' } };
-  expect(judgeActor(pressed, grid)).toBe('ours');
-  expect(judgeActor(pressed, workspace)).toBe('foreign');
+  expect(classifyActor(pressed, grid)).toBe('ours');
+  expect(classifyActor(pressed, workspace)).toBe('foreign');
   // Of the app's workspace that says nothing of the person's.
   const elsewhere = { ...pressed, team: { id: 'THOME', enterprise_id: 'EHOME' } };
-  expect(judgeActor(elsewhere, grid)).toBe('sister');
+  expect(classifyActor(elsewhere, grid)).toBe('sister');
   const typed = { command: '/mms', team_id: 'TSISTER', enterprise_id: 'EHOME' };
-  expect(judgeActor(typed, grid)).toBe('ours');
-  expect(judgeActor({ ...typed, enterprise_id: 'EOTHER' }, grid)).toBe('foreign');
+  expect(classifyActor(typed, grid)).toBe('ours');
+  expect(classifyActor({ ...typed, enterprise_id: 'EOTHER' }, grid)).toBe('foreign');
 });
 
 test('anything at all is judged, and nothing but what names the workspace is ours', () => {
   fc.assert(
     fc.property(fc.anything(), (body) => {
-      expect(judgeActor(body, workspace)).not.toBe('ours');
+      expect(classifyActor(body, workspace)).not.toBe('ours');
     }),
   );
 });

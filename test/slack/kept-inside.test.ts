@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isKeptInside } from '../../src/slack/reading/private-note.ts';
+import { isPrivateNote } from '../../src/slack/reading/private-note.ts';
 
 test.each([
   '// inside',
@@ -27,13 +27,13 @@ test.each([
   '👀👍🏽 // emoji',
   '❤️// a heart',
 ])('stays inside: %j', (text) => {
-  expect(isKeptInside(text)).toBe(true);
+  expect(isPrivateNote(text)).toBe(true);
 });
 
 test.each(['Hello', 'see <https://example.com>', 'https://example.com', 'a // b', '/ slash', ''])(
   'is texted: %j',
   (text) => {
-    expect(isKeptInside(text)).toBe(false);
+    expect(isPrivateNote(text)).toBe(false);
   },
 );
 
@@ -41,5 +41,7 @@ test('whatever cannot be seen stands before the slashes', () => {
   const unseen = fc.string({
     unit: fc.constantFrom(' ', '\t', '\n', '\u200b', '\u200d', '\u2060', '\ufeff', '\u00ad'),
   });
-  fc.assert(fc.property(unseen, fc.string(), (before, rest) => isKeptInside(`${before}//${rest}`)));
+  fc.assert(
+    fc.property(unseen, fc.string(), (before, rest) => isPrivateNote(`${before}//${rest}`)),
+  );
 });

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedMessage as refusalOf } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import type { RecipientState } from '../../src/domain/send-progress.ts';
-import { summaryOf } from '../../src/domain/send-summary.ts';
+import type { RecipientStatus } from '../../src/domain/send-progress.ts';
+import { summarizeSend } from '../../src/domain/send-summary.ts';
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
-import { shorten } from '../../src/slack/messages/format/mrkdwn.ts';
-import { postMessage } from '../../src/slack/messages/post/post.ts';
-import { failedMessage } from '../../src/slack/messages/private/failed.ts';
-import { notSentMessage } from '../../src/slack/messages/private/not-sent.ts';
-import { noteMessage } from '../../src/slack/messages/thread/thread-note.ts';
-import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { noticeView } from '../../src/slack/modals/shared/notice-view.ts';
-import { phoneAt, sendTo, standing } from './sends.ts';
+import { shortenText } from '../../src/slack/messages/format/mrkdwn.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
+import { buildNotSentMessage } from '../../src/slack/messages/private/not-sent.ts';
+import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
+import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';
+import { phoneAt, sendTo, snapshot } from './sends.ts';
 
 /** Long and odd texts, such as another service may put into its reasons. */
 const text = fc.oneof(
@@ -22,7 +22,7 @@ const text = fc.oneof(
     .chain((unit) => fc.constantFrom(1, 600, 4000).map((count) => unit.repeat(count))),
 );
 const problem = fc.record({ code: fc.constant('x'), what: text, todo: text });
-const states: readonly RecipientState[] = [
+const states: readonly RecipientStatus[] = [
   'waiting',
   'refused',
   'unsure',
@@ -86,7 +86,7 @@ describe('Slack takes every message, whatever the texts', () => {
         ([one, all, reason, stopped, withPicture, plan]) => {
           const price = { units: 123_456, currency: 'AUD' };
           const more = { price, problem: reason, ...plan, ...(stopped ? { stopped } : {}) };
-          expectAccepted(postMessage(one, standing(all, more), { withPicture }));
+          expectAccepted(buildPostMessage(one, snapshot(all, more), { withPicture }));
         },
       ),
     );
@@ -96,26 +96,30 @@ describe('Slack takes every message, whatever the texts', () => {
     fc.assert(
       fc.property(send, fc.array(problem, { minLength: 1, maxLength: 40 }), (one, problems) => {
         const recipients = problems.map((reason, n) => ({ phone: phoneAt(n), problem: reason }));
-        const progress = standing(problems.map(() => 'failed' as const));
+        const progress = snapshot(problems.map(() => 'failed' as const));
         const [first] = problems;
         if (!first) return;
         expectAccepted(
-          noteMessage(one, progress, { id: 'n', kind: { kind: 'failed', recipients } }),
+          buildThreadNote(one, progress, { id: 'n', kind: { kind: 'failed', recipients } }),
         );
         expectAccepted(
-          noteMessage(one, progress, { id: 'n', kind: { kind: 'stopped', problem: first } }),
+          buildThreadNote(one, progress, { id: 'n', kind: { kind: 'stopped', problem: first } }),
         );
         const why = problems.flatMap(
-          (reason) => standing(['failed'], { problem: reason }).recipients,
+          (reason) => snapshot(['failed'], { problem: reason }).recipients,
         );
         expectAccepted(
-          noteMessage(one, progress, {
+          buildThreadNote(one, progress, {
             id: 'n',
-            kind: { kind: 'summary', summary: summaryOf({ recipients: why }), file: 'not here' },
+            kind: {
+              kind: 'summary',
+              summary: summarizeSend({ recipients: why }),
+              file: 'not here',
+            },
           }),
         );
-        expectAccepted(notSentMessage(one, first));
-        expectAccepted(failedMessage(one, recipients));
+        expectAccepted(buildNotSentMessage(one, first));
+        expectAccepted(buildFailedMessage(one, recipients));
         const again = {
           recipients: progress.recipients.map((who) => ({
             ...who,
@@ -124,7 +128,7 @@ describe('Slack takes every message, whatever the texts', () => {
           })),
         };
         expectAccepted(
-          noteMessage(one, again, { id: 'n', kind: { kind: 'unsure', batch: 0, at: 0 } }),
+          buildThreadNote(one, again, { id: 'n', kind: { kind: 'unsure', batch: 0, at: 0 } }),
         );
       }),
     );
@@ -150,7 +154,7 @@ describe('Slack takes every view', () => {
           channel: fc.option(fc.constant('C1')),
         }),
         ({ recipients, subject, message, channel }) => {
-          const view = composeView({
+          const view = buildComposeView({
             nonce: '0b1f6b1e-6f0e-4f6e-9b5a-1d6a5f0c7b11',
             recipients: recipients || undefined,
             subject: subject || undefined,
@@ -165,12 +169,12 @@ describe('Slack takes every view', () => {
   });
 
   test('a notice', () => {
-    expect(refusedView({ ...noticeView('One moment…') }, 'modal', everyFile)).toBeUndefined();
+    expect(refusedView({ ...buildNoticeView('One moment…') }, 'modal', everyFile)).toBeUndefined();
   });
 
   test('recipients that do not all fit are cut between two numbers, and that is said', () => {
     const all = Array.from({ length: 300 }, (_, n) => phoneAt(n % 100));
-    const [block] = composeView({ nonce: 'n', recipients: all.join('\n') }).blocks;
+    const [block] = buildComposeView({ nonce: 'n', recipients: all.join('\n') }).blocks;
     const shown = JSON.parse(JSON.stringify(block));
     const kept = String(shown.element.initial_value).split('\n');
     expect(kept).toEqual(all.slice(0, kept.length));
@@ -182,7 +186,7 @@ describe('Slack takes every view', () => {
 test('a shortened text has at most so many characters and no half ones', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (long, limit) => {
-      const short = shorten(long, limit);
+      const short = shortenText(long, limit);
       expect(short.length).toBeLessThanOrEqual(limit);
       expect(isWhole(short)).toBe(isWhole(long));
       expect(long.length <= limit ? short === long : short.endsWith('…')).toBe(true);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { picturesIn } from '../../src/slack/reading/message-pictures.ts';
-import { wordsOf } from '../../src/slack/reading/message-text.ts';
+import { extractMessagePictures } from '../../src/slack/reading/message-pictures.ts';
+import { extractMessageText } from '../../src/slack/reading/message-text.ts';
 
-const picturesOf = (message: unknown) => picturesIn(message, 'https://slack.com/api/');
+const picturesOf = (message: unknown) => extractMessagePictures(message, 'https://slack.com/api/');
 const firstId = (...files: unknown[]) => {
   const [first] = picturesOf({ files }).pictures;
   return first?.kind === 'slack' ? first.id : undefined;
@@ -196,7 +196,7 @@ describe('the words of a message', () => {
       'See',
     ],
   ])('%s', (_whose, message, words) => {
-    expect(wordsOf(message)).toBe(words);
+    expect(extractMessageText(message)).toBe(words);
   });
 
   test.each([
@@ -205,6 +205,6 @@ describe('the words of a message', () => {
     7,
     { text: null, blocks: [null, { type: 'rich_text', elements: 3 }] },
   ])('none in %j', (message) => {
-    expect(wordsOf(message)).toBe('');
+    expect(extractMessageText(message)).toBe('');
   });
 });

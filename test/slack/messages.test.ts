@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Note } from '../../src/core/ports/send-posts.ts';
-import { digestOf } from '../../src/core/posts/compute-post-digest.ts';
-import { THEY_OPTED_OUT } from '../../src/domain/opt-out.ts';
-import type { RecipientState } from '../../src/domain/send-progress.ts';
-import { helpText } from '../../src/slack/messages/commands/help.ts';
-import { postMessage } from '../../src/slack/messages/post/post.ts';
-import { cancelledText } from '../../src/slack/messages/private/cancel-result.ts';
-import { failedMessage } from '../../src/slack/messages/private/failed.ts';
-import { notSentMessage } from '../../src/slack/messages/private/not-sent.ts';
-import { noteMessage } from '../../src/slack/messages/thread/thread-note.ts';
-import { hostile, off, phoneAt, sendTo, standing, times } from './sends.ts';
+import type { ThreadNote } from '../../src/core/ports/send-posts.ts';
+import { computePostDigest } from '../../src/core/posts/compute-post-digest.ts';
+import { OPT_OUT_ACTOR } from '../../src/domain/opt-out.ts';
+import type { RecipientStatus } from '../../src/domain/send-progress.ts';
+import { formatHelp } from '../../src/slack/messages/commands/help.ts';
+import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
+import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
+import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
+import { buildNotSentMessage } from '../../src/slack/messages/private/not-sent.ts';
+import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
+import { hostile, off, phoneAt, sendTo, snapshot, times } from './sends.ts';
 import { readable } from './text-of.ts';
 
 const withPicture = { withPicture: true };
@@ -17,7 +17,7 @@ const price = { units: 9700, currency: 'AUD' };
 
 describe('the post', () => {
   test('for one person', () => {
-    const post = postMessage(sendTo(1), standing(['waiting']), withPicture);
+    const post = buildPostMessage(sendTo(1), snapshot(['waiting']), withPicture);
     expect(readable(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person* [picture: door.jpg]
       > The front door
@@ -41,7 +41,7 @@ describe('the post', () => {
       'refused',
       'unsure',
     ] as const;
-    const post = postMessage(sendTo(10), standing(states, { price }), withPicture);
+    const post = buildPostMessage(sendTo(10), snapshot(states, { price }), withPicture);
     expect(readable(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10 people* [picture: door.jpg]
       > The front door
@@ -62,9 +62,9 @@ describe('the post', () => {
   });
 
   test('for eleven people only counts', () => {
-    const post = postMessage(
+    const post = buildPostMessage(
       sendTo(11),
-      standing([...times(10, 'queued'), 'failed'], { price }),
+      snapshot([...times(10, 'queued'), 'failed'], { price }),
       withPicture,
     );
     expect(readable(post)).toMatchInlineSnapshot(`
@@ -81,7 +81,11 @@ describe('the post', () => {
   const later = { schedule: { at, with: 'app' } } as const;
 
   test('of a scheduled send says when it leaves, and can be cancelled for each', () => {
-    const post = postMessage(sendTo(2), standing(['scheduled', 'scheduled'], later), withPicture);
+    const post = buildPostMessage(
+      sendTo(2),
+      snapshot(['scheduled', 'scheduled'], later),
+      withPicture,
+    );
     expect(readable(post)).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *2 people* [picture: door.jpg]
       > The front door
@@ -102,8 +106,8 @@ describe('the post', () => {
   });
 
   test('counts those for whom it is, and never says that it was sent to nobody', () => {
-    const heading = (states: readonly RecipientState[]) =>
-      postMessage(sendTo(states.length), standing(states), withPicture).text.split(':')[0];
+    const heading = (states: readonly RecipientStatus[]) =>
+      buildPostMessage(sendTo(states.length), snapshot(states), withPicture).text.split(':')[0];
     expect(heading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
     // Cancelled in ClickSend's dashboard: nobody here did it.
     expect(heading(['cancelled', 'cancelled'])).toMatch(/wanted to send .* to \*2 people/);
@@ -113,14 +117,14 @@ describe('the post', () => {
     const all = times(11, 'scheduled');
     const cancelled = { by: 'U2', isUnderWay: true };
     const posts = [
-      standing(['scheduled'], later),
-      standing(all, later),
-      standing(['scheduled'], { schedule: { at, with: 'clicksend' } }),
-      standing(['scheduled'], { ...later, cancelled }),
-      standing(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false } }),
-      standing(['scheduled'], { ...later, isOverdue: true }),
+      snapshot(['scheduled'], later),
+      snapshot(all, later),
+      snapshot(['scheduled'], { schedule: { at, with: 'clicksend' } }),
+      snapshot(['scheduled'], { ...later, cancelled }),
+      snapshot(['cancelled'], { cancelled: { by: 'U2', isUnderWay: false } }),
+      snapshot(['scheduled'], { ...later, isOverdue: true }),
     ].map((progress) =>
-      readable(postMessage(sendTo(progress.recipients.length), progress, withPicture)),
+      readable(buildPostMessage(sendTo(progress.recipients.length), progress, withPicture)),
     );
     expect(posts.join('\n\n')).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *1 person* [picture: door.jpg]
@@ -173,15 +177,15 @@ describe('the post', () => {
   });
 
   test('one button sends it to all of them again, and says so', () => {
-    const post = postMessage(sendTo(2), standing(['delivered', 'failed']), withPicture);
+    const post = buildPostMessage(sendTo(2), snapshot(['delivered', 'failed']), withPicture);
     expect(readable(post)).toContain('[Send again to all]');
   });
 
   test('names those who have a name', () => {
     const send = sendTo(1, { recipients: [{ phone: phoneAt(0), name: 'Jo <b>' }] });
-    const [one] = standing(['delivered']).recipients;
+    const [one] = snapshot(['delivered']).recipients;
     const progress = { recipients: one ? [{ ...one, name: 'Jo <b>' }] : [] };
-    expect(readable(postMessage(send, progress, withPicture))).toMatchInlineSnapshot(`
+    expect(readable(buildPostMessage(send, progress, withPicture))).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person* [picture: door.jpg]
       > The front door
       Please paint it like this.
@@ -194,18 +198,18 @@ describe('the post', () => {
 
   test('says how many were left out of it as they opted out', () => {
     const saying = (optedOut: number) =>
-      postMessage(sendTo(1, { optedOut }), standing(['delivered']), withPicture);
+      buildPostMessage(sendTo(1, { optedOut }), snapshot(['delivered']), withPicture);
     expect(readable(saying(1))).toContain('(*1 delivered* 1 left out: they opted out)');
     expect(saying(1_200).text).toContain('\n1,200 left out: they opted out\n');
-    expect(digestOf(sendTo(1), standing(['sent']))).not.toBe(
-      digestOf(sendTo(1, { optedOut: 1 }), standing(['sent'])),
+    expect(computePostDigest(sendTo(1), snapshot(['sent']))).not.toBe(
+      computePostDigest(sendTo(1, { optedOut: 1 }), snapshot(['sent'])),
     );
   });
 
   test('of a send that was stopped says why', () => {
-    const progress = standing(['waiting', 'waiting'], { stopped: off });
+    const progress = snapshot(['waiting', 'waiting'], { notSentProblem: off });
     expect(
-      readable(postMessage(sendTo(2), progress, { withPicture: false })),
+      readable(buildPostMessage(sendTo(2), progress, { withPicture: false })),
     ).toMatchInlineSnapshot(`
       "<@U1> wanted to send a picture message to *2 people*
       > The front door
@@ -217,8 +221,8 @@ describe('the post', () => {
 
   test('does nothing with what a person wrote', () => {
     const send = sendTo(1, { subject: '<!channel> *b* &', body: hostile });
-    const progress = standing(['failed'], { problem: { ...off, what: hostile } });
-    const post = postMessage(send, progress, withPicture);
+    const progress = snapshot(['failed'], { problem: { ...off, what: hostile } });
+    const post = buildPostMessage(send, progress, withPicture);
     expect(post.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*: &lt;!channel&gt; *b* &amp;
       1 failed
@@ -251,17 +255,17 @@ describe('the post', () => {
   });
 
   test('shows the beginning of a long message, and no half characters', () => {
-    const emoji = postMessage(
+    const emoji = buildPostMessage(
       sendTo(1, { body: '👋'.repeat(750) }),
-      standing(['queued']),
+      snapshot(['queued']),
       withPicture,
     );
     const body = JSON.stringify(emoji.blocks[1]);
     expect(body).toContain('…');
     expect(body).not.toMatch(/\\ud83d(?!\\udc4b)/);
-    const letters = postMessage(
+    const letters = buildPostMessage(
       sendTo(1, { body: 'x'.repeat(1500) }),
-      standing(['queued']),
+      snapshot(['queued']),
       withPicture,
     );
     expect(JSON.stringify(letters.blocks[1]).match(/x+…/)?.[0]).toHaveLength(600);
@@ -269,7 +273,7 @@ describe('the post', () => {
 
   test('never holds a whole number', () => {
     const everything = JSON.stringify(
-      postMessage(sendTo(10), standing(times(10, 'sent')), withPicture),
+      buildPostMessage(sendTo(10), snapshot(times(10, 'sent')), withPicture),
     );
     expect(everything).not.toMatch(/\d{6}/);
     expect(everything).toContain('•••209');
@@ -277,8 +281,8 @@ describe('the post', () => {
 });
 
 describe('a note in the thread', () => {
-  const note = (kind: Parameters<typeof noteMessage>[2]['kind'], count = 2) =>
-    noteMessage(sendTo(count), standing(times(count, 'unsure'), { price }), { id: 'n', kind });
+  const note = (kind: Parameters<typeof buildThreadNote>[2]['kind'], count = 2) =>
+    buildThreadNote(sendTo(count), snapshot(times(count, 'unsure'), { price }), { id: 'n', kind });
 
   test('of a delivery', () => {
     expect(readable(note({ kind: 'delivered' }, 1))).toMatchInlineSnapshot(
@@ -341,9 +345,9 @@ describe('a note in the thread', () => {
   });
 
   test('of the end', () => {
-    const progress = standing(['delivered', 'failed'], { price });
+    const progress = snapshot(['delivered', 'failed'], { price });
     expect(
-      readable(noteMessage(sendTo(2), progress, { id: 'n', kind: { kind: 'allDone' } })),
+      readable(buildThreadNote(sendTo(2), progress, { id: 'n', kind: { kind: 'allDone' } })),
     ).toMatchInlineSnapshot(`"🏁 All done: 1 delivered · 1 failed · A$0.97."`);
   });
 
@@ -362,11 +366,11 @@ describe('a note in the thread', () => {
   });
 
   test('of a second order that was refused says so', () => {
-    const progress = standing(['delivered', 'unsure']);
+    const progress = snapshot(['delivered', 'unsure']);
     const [first, second] = progress.recipients;
     if (!first || !second) throw new Error('two are wanted');
     const again = { recipients: [first, { ...second, problem: off }] };
-    const said = noteMessage(sendTo(2), again, {
+    const said = buildThreadNote(sendTo(2), again, {
       id: 'n',
       kind: { kind: 'unsure', batch: 0, at: 0 },
     });
@@ -379,7 +383,7 @@ describe('a note in the thread', () => {
 describe('a private word to the sender', () => {
   test('that nothing was sent offers the form again', () => {
     const send = sendTo(2, { subject: '<!here> & *x*' });
-    expect(readable(notSentMessage(send, off))).toMatchInlineSnapshot(`
+    expect(readable(buildNotSentMessage(send, off))).toMatchInlineSnapshot(`
       "🚫 Your picture message “&lt;!here&gt; &amp; *x*” to 2 people, with its post in <#C1>, was not sent. The phone was switched off. Send again later.
       [Open the form again]
       (Nothing was charged. Everything is still filled in. Reference mms-abcdefghijklmnopqrst)"
@@ -391,7 +395,7 @@ describe('a private word to the sender', () => {
       { phone: phoneAt(0), problem: off },
       { phone: phoneAt(1), problem: { ...off, what: hostile } },
     ];
-    expect(readable(failedMessage(sendTo(10), refused))).toMatchInlineSnapshot(`
+    expect(readable(buildFailedMessage(sendTo(10), refused))).toMatchInlineSnapshot(`
       "🚫 “The front door” did not go to 2 of 10 people:
       +61437111200: The phone was switched off. Send again later.
       +61437111201: &lt;!channel&gt; &lt;script&gt;alert(1)&lt;/script&gt; *bold* &amp; &lt;@U9&gt; _x_ \`y\` :smile:. Send again later.
@@ -401,7 +405,7 @@ describe('a private word to the sender', () => {
 });
 
 test('help explains itself', () => {
-  expect(helpText()).toMatchInlineSnapshot(`
+  expect(formatHelp()).toMatchInlineSnapshot(`
     "*Send a picture to phones*
     • \`/mms\` opens the form
     • \`/mms +61437111222, Jo 0437 111 223\` opens it with these recipients
@@ -445,11 +449,11 @@ test('help explains itself', () => {
 });
 
 describe('what is taken back because somebody opted out', () => {
-  const note = (kind: Note['kind']) =>
-    readable(noteMessage(sendTo(2), standing(['scheduled', 'cancelled']), { id: 'x', kind }));
+  const note = (kind: ThreadNote['kind']) =>
+    readable(buildThreadNote(sendTo(2), snapshot(['scheduled', 'cancelled']), { id: 'x', kind }));
 
   test('names nobody in Slack', () => {
-    const by = THEY_OPTED_OUT;
+    const by = OPT_OUT_ACTOR;
     const recipient = phoneAt(1);
     expect(note({ kind: 'cancelled', by, recipient })).toBe(
       '✖️ Cancelled for •••201: they opted out.',
@@ -458,9 +462,11 @@ describe('what is taken back because somebody opted out', () => {
     expect(note({ kind: 'notCancelled', by, recipient, problem: off })).toMatch(
       /^⚠️ •••201 opted out, and their message could not be taken back\. The phone was switched off/,
     );
-    expect(cancelledText({ kind: 'before', by })).toBe('It was cancelled before: they opted out.');
+    expect(formatCancelResult({ kind: 'before', by })).toBe(
+      'It was cancelled before: they opted out.',
+    );
     const cancelled = { by, isUnderWay: false };
-    const post = postMessage(sendTo(1), standing(['cancelled'], { cancelled }), withPicture);
+    const post = buildPostMessage(sendTo(1), snapshot(['cancelled'], { cancelled }), withPicture);
     expect(post.text).toContain('Cancelled: whoever was left in it opted out');
     expect(JSON.stringify(post)).not.toContain('<@opted out>');
   });

@@ -1,37 +1,37 @@
 import { expect, test } from 'vitest';
-import type { FlagResult } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import type { ConfirmOptOutResult } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { optOutFlag } from '../../src/slack/actions/opt-out.ts';
-import { optOutFlagButton } from '../../src/slack/messages/blocks/opt-out-button.ts';
+import { registerOptOutButton } from '../../src/slack/actions/opt-out.ts';
+import { buildOptOutButton } from '../../src/slack/messages/blocks/opt-out-button.ts';
 import { formApp, pressed } from './form-app.ts';
 
 const phone = '+61437111222' as E164;
 
 /** Somebody presses the button and says yes to its question; gives what they are told, and what was done. */
-async function presses(result: FlagResult | Error) {
+async function presses(result: ConfirmOptOutResult | Error) {
   const slack = formApp();
   const confirmed: unknown[] = [];
-  optOutFlag(slack.app, {
-    confirmFlag: async (...flag) => {
+  registerOptOutButton(slack.app, {
+    confirmOptOut: async (...flag) => {
       confirmed.push(flag);
       if (result instanceof Error) throw result;
       return result;
     },
   });
-  const { action_id = '', value = '' } = optOutFlagButton('R1');
+  const { action_id = '', value = '' } = buildOptOutButton('R1');
   await slack.hear(pressed(action_id, value, 'U7'));
   return { confirmed, said: slack.calls.at(-1)?.args };
 }
 
 test('whoever presses it opts the writer of that reply out, after a question, and is told alone', async () => {
-  expect(optOutFlagButton('R1')).toMatchObject({ confirm: { style: 'danger' } });
+  expect(buildOptOutButton('R1')).toMatchObject({ confirm: { style: 'danger' } });
   const { confirmed, said } = await presses({ kind: 'out', phone });
   expect(confirmed).toEqual([['R1', { user: 'U7', channel: 'C1' }]]);
   expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
   expect(said?.text).toMatch(/•••222 is opted out/);
 });
 
-test.each<[FlagResult | Error, RegExp]>([
+test.each<[ConfirmOptOutResult | Error, RegExp]>([
   [{ kind: 'unchanged', phone }, /Nothing changed: •••222/],
   [{ kind: 'gone' }, /no longer kept/],
   [{ kind: 'no number' }, /nothing that is a phone number/],

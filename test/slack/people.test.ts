@@ -1,6 +1,6 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { slackPeople } from '../../src/slack/adapters/people.ts';
+import { createSlackPeople } from '../../src/slack/adapters/people.ts';
 import { movingClock } from '../core/clock.ts';
 import { slackAnd } from '../sandbox/slack-app.ts';
 
@@ -8,7 +8,7 @@ const home = { team: 'T1', enterprise: 'E1' };
 const SECOND = 1_000;
 
 /** Asks a Slack that answers `users.info` like this. */
-function peopleOf(answer: () => object | 'unreached', findHome = () => home) {
+function peopleOf(answer: () => object | 'unreached', findWorkspace = () => home) {
   const clock = movingClock();
   let asked = 0;
   const client = new WebClient('xoxb-test', {
@@ -21,7 +21,7 @@ function peopleOf(answer: () => object | 'unreached', findHome = () => home) {
       return Response.json(said);
     },
   });
-  return { people: slackPeople({ client, clock, findHome }), clock, asked: () => asked };
+  return { people: createSlackPeople({ client, clock, findWorkspace }), clock, asked: () => asked };
 }
 
 const member = { id: 'U1', team_id: 'T1', deleted: false };
@@ -94,7 +94,11 @@ test('asked once for some minutes, again for what admins do; an old answer bridg
 test('the sandbox’s Slack tells members, guests and people of another organisation apart', async () => {
   const { slack, client } = await slackAnd(() => undefined);
   const { team_id: team = '' } = await client.auth.test();
-  const people = slackPeople({ client, clock: movingClock(), findHome: () => ({ team }) });
+  const people = createSlackPeople({
+    client,
+    clock: movingClock(),
+    findWorkspace: () => ({ team }),
+  });
   const [ada, sam] = slack.people;
   const guest = slack.join({ name: 'Gus Lind', guest: 'multi-channel' });
   const single = slack.join({ name: 'Sil Vance', guest: 'single-channel' });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readRecipients } from '../../src/domain/recipients.ts';
-import { readPictureAddress } from '../../src/slack/reading/picture-address.ts';
-import { faultWords, readStepInputs } from '../../src/slack/reading/step-inputs.ts';
+import { parseRecipients } from '../../src/domain/recipients.ts';
+import { parsePictureAddress } from '../../src/slack/reading/picture-address.ts';
+import { formatStepFaults, parseStepInputs } from '../../src/slack/reading/step-inputs.ts';
 
 const api = 'https://slack.com/api/';
-const read = (address: string, apiUrl = api) => readPictureAddress(address, apiUrl);
+const read = (address: string, apiUrl = api) => parsePictureAddress(address, apiUrl);
 
 describe('the address of a picture', () => {
   test.each([
@@ -73,8 +73,8 @@ describe('the inputs of the step', () => {
       channel: 'C1',
       user: 'U1',
     };
-    const read = readStepInputs(given, api);
-    const { recipients } = readRecipients(read.entries.recipients, 'AU');
+    const read = parseStepInputs(given, api);
+    const { recipients } = parseRecipients(read.entries.recipients, 'AU');
     expect(recipients.map(({ phone }) => phone)).toEqual(['+61437111222', '+61437111223']);
     expect(read).toMatchObject({
       user: 'U1',
@@ -91,14 +91,14 @@ describe('the inputs of the step', () => {
   test.each([[undefined], [{}], [{ to: null, channel: 7, user: '' }]])(
     'that are missing are empty: %j',
     (given) => {
-      const { user, entries } = readStepInputs(given, api);
+      const { user, entries } = parseStepInputs(given, api);
       expect(user).toBeUndefined();
       expect(entries).toMatchObject({ subject: '', picture: undefined, channel: undefined });
     },
   );
 
   test('have their faults said by the names that Workflow Builder shows', () => {
-    expect(faultWords({ recipients: 'None.', picture: 'Bad.' })).toBe(
+    expect(formatStepFaults({ recipients: 'None.', picture: 'Bad.' })).toBe(
       'Nothing was sent. To: None. Picture URL: Bad.',
     );
   });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LIMITS, TIERS } from '../../sandbox/slack/limits.ts';
-import { turnsFor } from '../../src/slack/client/rate-limits.ts';
-import { localPace } from '../../src/storage/local-rate-limiter.ts';
+import { listCallLimits } from '../../src/slack/client/rate-limits.ts';
+import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
 
 const MINUTE = 60_000;
 const C1 = { channel: 'C1' };
@@ -11,12 +11,13 @@ const C1 = { channel: 'C1' };
 /** When calls were let through that many tried to make, in ms. */
 async function letThrough(method: string, triedAt: readonly number[], args = C1) {
   let now = 0;
-  const pace = localPace(() => now);
+  const pace = createLocalRateLimiter(() => now);
   const times: number[] = [];
   for (const at of [...triedAt].sort((one, other) => one - other)) {
     now = at;
     const waits = [];
-    for (const { name, rate } of turnsFor(method, args)) waits.push(await pace.turn(name, rate));
+    for (const { name, rate } of listCallLimits(method, args))
+      waits.push(await pace.acquire(name, rate));
     if (waits.every((ms) => ms === 0)) times.push(at);
   }
   return times;
@@ -45,12 +46,12 @@ test('a channel gets one message a second, and the workspace less than 300 a min
   const always = Array.from({ length: 900 }, (_, n) => n * 100);
   expect(mostIn(1_000, await letThrough('chat.postMessage', always))).toBe(1);
   let now = 0;
-  const pace = localPace(() => now);
+  const pace = createLocalRateLimiter(() => now);
   let posted = 0;
   for (; now < MINUTE; now += 10) {
     // Another channel each time.
-    const [, ofAll] = turnsFor('chat.postMessage', { channel: `C${now}` });
-    if (ofAll && (await pace.turn(ofAll.name, ofAll.rate)) === 0) posted += 1;
+    const [, ofAll] = listCallLimits('chat.postMessage', { channel: `C${now}` });
+    if (ofAll && (await pace.acquire(ofAll.name, ofAll.rate)) === 0) posted += 1;
   }
   expect(posted).toBeLessThan(300);
   expect(posted).toBeGreaterThan(250);
@@ -61,19 +62,21 @@ test.each([
   ['chat.postMessage', { channel: 'U1' }],
   ['chat.update', { channel: 'D1' }],
 ])('what a person asked for goes ahead of everything: %s', async (method, args) => {
-  const pace = localPace(() => 0);
+  const pace = createLocalRateLimiter(() => 0);
   for (let n = 0; n < 500; n += 1) {
-    for (const { name, rate } of turnsFor('chat.update', C1)) await pace.turn(name, rate);
-    for (const { name, rate } of turnsFor('chat.postMessage', C1)) await pace.turn(name, rate);
+    for (const { name, rate } of listCallLimits('chat.update', C1)) await pace.acquire(name, rate);
+    for (const { name, rate } of listCallLimits('chat.postMessage', C1))
+      await pace.acquire(name, rate);
   }
-  for (const { name, rate } of turnsFor(method, args)) expect(await pace.turn(name, rate)).toBe(0);
+  for (const { name, rate } of listCallLimits(method, args))
+    expect(await pace.acquire(name, rate)).toBe(0);
 });
 
 test('who has begun to look through pages goes before who begins', async () => {
-  const pace = localPace(() => 0);
+  const pace = createLocalRateLimiter(() => 0);
   const wait = async (args: object) => {
-    const [turn] = turnsFor('conversations.history', { ...C1, ...args });
-    return turn ? pace.turn(turn.name, turn.rate) : 0;
+    const [turn] = listCallLimits('conversations.history', { ...C1, ...args });
+    return turn ? pace.acquire(turn.name, turn.rate) : 0;
   };
   while ((await wait({})) === 0);
   expect(await wait({ cursor: 'next' })).toBe(0);

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import type { BoltLogger } from '../../src/slack/client/bolt-logger.ts';
-import { reasonsLogger, refusalLine } from '../../src/slack/client/refusal-log.ts';
+import { createMaskingLogger, formatRefusal } from '../../src/slack/client/refusal-log.ts';
 import { json, processOf, slackThat, thrownBy } from './slack-that.ts';
 
-/** The line about a call of `chat.postMessage` that Slack refuses with these reasons. */
+/** The line about a call of `chat.buildPostMessage` that Slack refuses with these reasons. */
 async function lineFor(args: Readonly<Record<string, unknown>>, ...messages: readonly string[]) {
   const refusal = { ok: false, error: 'invalid_blocks', response_metadata: { messages } };
   const { apiUrl } = await slackThat(json(refusal));
   const client = processOf(apiUrl).client;
   const error = await thrownBy(client.chat.postMessage({ channel: 'C1', text: 'x' }));
-  return refusalLine('chat.postMessage', args, error);
+  return formatRefusal('chat.postMessage', args, error);
 }
 
 const quote = (text: string) => [
@@ -50,7 +50,7 @@ test('a word that tells everything needs no line, and one that nobody knows gets
     const thrown = await thrownBy(
       processOf(apiUrl).client.chat.update({ channel: 'C1', ts: '1.1', text: 'x' }),
     );
-    return refusalLine('chat.update', {}, thrown);
+    return formatRefusal('chat.update', {}, thrown);
   };
   expect(await lineOf('message_not_found')).toBeUndefined();
   expect(await lineOf('a_new_word')).toBe('slack refused chat.update: a_new_word');
@@ -59,7 +59,7 @@ test('a word that tells everything needs no line, and one that nobody knows gets
 test('of what the SDK says itself only Slack’s usual words stay', () => {
   const lines: unknown[] = [];
   const logger = { warn: (line: unknown) => lines.push(line) } as Partial<BoltLogger> as BoltLogger;
-  reasonsLogger(logger).error(
+  createMaskingLogger(logger).error(
     'must be less than 76 characters: Hi Jo [json-pointer:/view/blocks/0]',
   );
   expect(lines).toEqual([

@@ -1,20 +1,20 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConfirmResult } from '../../src/core/compose/confirm-quote.ts';
-import type { DraftFact } from '../../src/core/records/facts.ts';
+import type { PendingDraft } from '../../src/core/records/facts.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { slackForms } from '../../src/slack/adapters/second-step.ts';
-import { readMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
-import { readSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
-import { typedForm } from '../../src/slack/modals/compose/draft-preset.ts';
-import { type BackOptions, formOfDraft } from '../../src/slack/modals/review/back-listener.ts';
-import { confirmSubmission } from '../../src/slack/modals/review/submit-listener.ts';
+import { createSlackSecondStep } from '../../src/slack/adapters/second-step.ts';
+import { parseComposeMetadata } from '../../src/slack/modals/compose/compose-metadata.ts';
+import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
+import { buildTypedForm } from '../../src/slack/modals/compose/draft-preset.ts';
+import { type DraftViewTools, loadDraftView } from '../../src/slack/modals/review/back-listener.ts';
+import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
 import { phoneAt } from './sends.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 
-const fact: DraftFact = {
+const fact: PendingDraft = {
   id,
   version: 'v1',
   user: 'U1',
@@ -56,7 +56,7 @@ describe('the second step in the modal', () => {
       shown.push(view.blocks.map(({ type }) => type).join(' '));
       return { ok: true };
     };
-    return { shown, forms: slackForms({ views: { update: update as never } }) };
+    return { shown, forms: createSlackSecondStep({ views: { update: update as never } }) };
   }
 
   test('is shown with the picture', async () => {
@@ -97,7 +97,7 @@ describe('Send', () => {
   ) {
     let handler: ((event: unknown) => Promise<void>) | undefined;
     const app = { view: (_id: string, handle: typeof handler) => (handler = handle) };
-    confirmSubmission(app as never, { confirm });
+    registerReviewSubmitListener(app as never, { confirm });
     let answer: unknown;
     await handler?.({
       body: { user: { id: 'U1' }, view: { private_metadata: metadata } },
@@ -149,48 +149,48 @@ describe('Send', () => {
 });
 
 describe('Back', () => {
-  const options = (draft: DraftFact | undefined, isSent = false): BackOptions => ({
+  const options = (draft: PendingDraft | undefined, isSent = false): DraftViewTools => ({
     findDraft: async () => draft,
     isSent: async () => isSent,
-    fillForm: async ({ user: _, ...preset }) => ({ nonce: 'new', ...preset }),
+    completeComposePreset: async ({ user: _, ...preset }) => ({ nonce: 'new', ...preset }),
   });
   const form = { nonce: 'n1', generation: 2, country: 'NZ', recipients: 'Jo 021 1, x' } as const;
 
   test('puts the form back with everything that was typed', async () => {
-    const view = await formOfDraft(options({ ...fact, form }), id, 'U1');
+    const view = await loadDraftView(options({ ...fact, form }), id, 'U1');
     const text = JSON.stringify(view.blocks);
     for (const typed of ['Jo 021 1, x', 'Clients', 'Door', 'Hello {name}', '+61400000000', 'C1']) {
       expect(text).toContain(`${typed}`);
     }
     expect(text).toContain('"initial_date_time":1798761600');
-    expect(readMetadata(view.private_metadata)).toMatchObject({
+    expect(parseComposeMetadata(view.private_metadata)).toMatchObject({
       nonce: 'n1',
       kept: { kind: 'slack', id: 'F1', name: 'door.jpg' },
     });
   });
 
   test('writes what was read, where what was typed is not known', async () => {
-    const view = await formOfDraft(options(fact), id, 'U1');
+    const view = await loadDraftView(options(fact), id, 'U1');
     const typed = `Jo ${phoneAt(1)}\\n${phoneAt(2)}\\n0437 11`;
     expect(JSON.stringify(view.blocks)).toContain(typed);
   });
 
   test('makes another message of what was sent already, and says so', async () => {
-    const view = await formOfDraft(options({ ...fact, form }, true), id, 'U1');
-    expect(readMetadata(view.private_metadata).nonce).toBe('new');
+    const view = await loadDraftView(options({ ...fact, form }, true), id, 'U1');
+    expect(parseComposeMetadata(view.private_metadata).nonce).toBe('new');
     expect(JSON.stringify(view.blocks)).toContain('This was sent already');
   });
 
   test('shows nobody what somebody else typed', async () => {
     for (const draft of [undefined, { ...fact, user: 'U2' }]) {
-      const view = await formOfDraft(options(draft), id, 'U1');
+      const view = await loadDraftView(options(draft), id, 'U1');
       expect(view.callback_id).toBeUndefined();
       expect(JSON.stringify(view)).not.toContain('Door');
     }
   });
 
   test('what is typed again and sent is the same form', () => {
-    const submission = readSubmission({
+    const submission = parseComposeSubmission({
       user: { id: 'U1', team_id: 'T1' },
       view: {
         id: 'V1',
@@ -198,6 +198,10 @@ describe('Back', () => {
         state: { values: { recipients: { recipients: { value: 'Jo 021 1' } } } },
       },
     });
-    expect(typedForm(submission)).toEqual({ nonce: 'n1', generation: 1, recipients: 'Jo 021 1' });
+    expect(buildTypedForm(submission)).toEqual({
+      nonce: 'n1',
+      generation: 1,
+      recipients: 'Jo 021 1',
+    });
   });
 });

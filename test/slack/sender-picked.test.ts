@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest';
-import { unanswerableFrom } from '../../src/core/compose/find-no-reply-reason.ts';
-import type { Sender } from '../../src/core/ports/clicksend.ts';
-import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { senderPicked } from '../../src/slack/modals/compose/sender-listener.ts';
+import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-reason.ts';
+import type { SenderOption } from '../../src/core/ports/clicksend.ts';
+import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { registerSenderListener } from '../../src/slack/modals/compose/sender-listener.ts';
 import { formApp, formSent } from './form-app.ts';
 
 let picked: ReturnType<typeof formApp>;
-let senders: () => Promise<readonly Sender[]>;
+let senders: () => Promise<readonly SenderOption[]>;
 
 /** The form with a warning in it or not, in which somebody picks this sender; gives what it is changed to. */
 async function picks(from: string | undefined, warnedOf?: string) {
   picked = formApp();
-  senderPicked(picked.app, { unanswerableFrom: unanswerableFrom(() => senders()) });
+  registerSenderListener(picked.app, {
+    findNoReplyReason: createFindNoReplyReason(() => senders()),
+  });
   const option = from ? { text: { type: 'plain_text', text: from }, value: from } : null;
   const sent = formSent({ from: { selected_option: option } });
-  const { blocks } = composeView({ nonce: 'n1', from: warnedOf || undefined });
+  const { blocks } = buildComposeView({ nonce: 'n1', from: warnedOf || undefined });
   const view = { ...(sent.view as object), hash: 'h1', blocks };
   const action = { type: 'external_select', action_id: 'from', block_id: 'from', action_ts: '1' };
   await picked.hear({

@@ -1,7 +1,7 @@
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
-import type { RecipientState, SendProgress } from '../../src/domain/send-progress.ts';
+import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 
 export const off: Problem = {
   code: 'absent_subscriber',
@@ -29,8 +29,8 @@ export function sendTo(count: number, more: Partial<Send> = {}): Send {
 }
 
 /** Recipients in these states, with a reason where there must be one. */
-export function standing(
-  states: readonly RecipientState[],
+export function snapshot(
+  states: readonly RecipientStatus[],
   more: Partial<SendProgress> & { readonly problem?: Problem } = {},
 ): SendProgress {
   const { problem = off, ...rest } = more;

@@ -2,12 +2,12 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
-import type { Pace } from '../../src/core/ports/rate-limiter.ts';
-import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
-import { turns } from '../../src/slack/client/call-limiter.ts';
-import { tokenGate } from '../../src/slack/client/token-gate.ts';
-import { backgroundClient } from '../../src/slack/client/web-clients.ts';
-import { localPace } from '../../src/storage/local-rate-limiter.ts';
+import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';
+import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { createCallLimiter } from '../../src/slack/client/call-limiter.ts';
+import { createTokenGate } from '../../src/slack/client/token-gate.ts';
+import { createBackgroundClient } from '../../src/slack/client/web-clients.ts';
+import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
 import { silent } from '../core/world.ts';
 
 /** What Slack does with a call of a method. */
@@ -43,12 +43,12 @@ export async function slackThat(...answers: readonly Answer[]) {
 }
 
 /** What several processes of the app share, and a clock that the test moves. */
-export function sharedLimits(given?: Pace) {
+export function sharedLimits(given?: RateLimiter) {
   let now = 1_000_000;
   const clock = { now: () => now, wait: async () => undefined };
   return {
     clock,
-    pace: given ?? localPace(clock.now),
+    pace: given ?? createLocalRateLimiter(clock.now),
     pass: (ms: number) => {
       now += ms;
     },
@@ -63,11 +63,11 @@ export function processOf(
 ) {
   const lines: string[] = [];
   const say = (_fields: unknown, line: string) => void lines.push(line);
-  const token = tokenGate({ clock, log: { ...silent, error: say, info: say } });
-  const client: WebClient = backgroundClient('xoxb-test', {
-    ...{ apiUrl, clock, timeoutMs, logger: boltLogger(silent) },
-    meter: { count() {}, took() {} },
-    turns: turns({ pace, clock, token }),
+  const token = createTokenGate({ clock, log: { ...silent, error: say, info: say } });
+  const client: WebClient = createBackgroundClient('xoxb-test', {
+    ...{ apiUrl, clock, timeoutMs, logger: createBoltLogger(silent) },
+    metrics: { count() {}, recordDuration() {} },
+    turns: createCallLimiter({ pace, clock, token }),
   });
   return { client, token, lines };
 }

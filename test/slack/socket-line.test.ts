@@ -1,8 +1,8 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { socketLine } from '../../src/slack/client/reconnecting-socket.ts';
-import type { OpenSocket, SocketNews } from '../../src/slack/client/socket.ts';
+import { createReconnectingSocket } from '../../src/slack/client/reconnecting-socket.ts';
+import type { OpenSocket, SocketCallbacks } from '../../src/slack/client/socket.ts';
 import { silent } from '../core/world.ts';
 
 const clock = {
@@ -15,9 +15,9 @@ class Slack {
   /** At what times (s) a socket was asked for. */
   readonly askedAt: number[] = [];
   /** The sockets that were opened and closed, in this order. */
-  readonly acts: string[] = [];
+  readonly userActions: string[] = [];
   readonly #outcomes: unknown[];
-  #news: SocketNews[] = [];
+  #news: SocketCallbacks[] = [];
 
   constructor(...outcomes: readonly unknown[]) {
     this.#outcomes = [...outcomes];
@@ -30,12 +30,12 @@ class Slack {
       if (outcome !== 'hello') throw outcome;
     }
     const n = this.#news.push(news);
-    this.acts.push(`open ${n}`);
+    this.userActions.push(`open ${n}`);
     const end = (act: string) => async () => {
-      this.acts.push(`${act} ${n}`);
-      news.ended();
+      this.userActions.push(`${act} ${n}`);
+      news.onEnd();
     };
-    return { retire: end('retire'), close: end('close') };
+    return { drain: end('retire'), close: end('close') };
   };
 
   next(...outcomes: readonly unknown[]): void {
@@ -44,15 +44,15 @@ class Slack {
 
   /** Slack's word about the newest socket, or the end of it. */
   says(reason: string): void {
-    this.#news.at(-1)?.leaves(reason);
+    this.#news.at(-1)?.onGoodbye(reason);
   }
   ends(): void {
-    this.#news.at(-1)?.ended();
+    this.#news.at(-1)?.onEnd();
   }
 }
 
 function lineOver(slack: Slack) {
-  return socketLine({ open: slack.open, clock, log: silent });
+  return createReconnectingSocket({ open: slack.open, clock, log: silent });
 }
 
 const says = (error: string) => new WebAPIPlatformError({ ok: false, error });
@@ -132,7 +132,7 @@ test('after the goodbye nobody calls again', async () => {
   await line.start();
   await line.stop();
   await vi.advanceTimersByTimeAsync(600_000);
-  expect(slack.acts).toEqual(['open 1', 'close 1']);
+  expect(slack.userActions).toEqual(['open 1', 'close 1']);
 });
 
 test.each(['warning', 'refresh_requested'])(
@@ -147,10 +147,10 @@ test.each(['warning', 'refresh_requested'])(
     slack.says('refresh_requested');
     await vi.advanceTimersByTimeAsync(500);
     line.check();
-    expect(slack.acts).toEqual(['open 1']);
+    expect(slack.userActions).toEqual(['open 1']);
     await vi.advanceTimersByTimeAsync(1_000);
     line.check();
-    expect(slack.acts).toEqual(['open 1', 'open 2', 'retire 1']);
+    expect(slack.userActions).toEqual(['open 1', 'open 2', 'retire 1']);
     await vi.advanceTimersByTimeAsync(600_000);
     expect(slack.askedAt).toEqual([0, 3_600, 3_601]);
   },
@@ -202,9 +202,9 @@ test('a tenth replica that opens its next socket is refused it, and keeps the ol
   slack.says('warning');
   await vi.advanceTimersByTimeAsync(10);
   line.check();
-  expect(slack.acts).toEqual(['open 1']);
+  expect(slack.userActions).toEqual(['open 1']);
   slack.ends();
   line.check();
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(slack.acts).toEqual(['open 1', 'open 2']);
+  expect(slack.userActions).toEqual(['open 1', 'open 2']);
 });

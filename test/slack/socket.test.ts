@@ -2,11 +2,11 @@ import { App } from '@slack/bolt';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Clock, Log } from '../../src/core/ports/clock-log-metrics.ts';
-import { storedThenAcked } from '../../src/slack/client/ack-after-processing.ts';
-import { boltLogger } from '../../src/slack/client/bolt-logger.ts';
-import { socketLine } from '../../src/slack/client/reconnecting-socket.ts';
-import { createSockets } from '../../src/slack/client/socket.ts';
-import { readFrame } from '../../src/slack/client/socket-frame.ts';
+import { ackAfterProcessing } from '../../src/slack/client/ack-after-processing.ts';
+import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
+import { createReconnectingSocket } from '../../src/slack/client/reconnecting-socket.ts';
+import { createSocketFactory } from '../../src/slack/client/socket.ts';
+import { parseFrame } from '../../src/slack/client/socket-frame.ts';
 
 import { silent } from '../core/world.ts';
 import { type Line, slackSockets } from './slack-sockets.ts';
@@ -14,10 +14,15 @@ import { type Line, slackSockets } from './slack-sockets.ts';
 /** An app of Bolt's at Slack's sockets: it takes `/mms`, tells which it took, and is slow with `/mms slow`. */
 async function connected(log: Log = silent) {
   const slack = await slackSockets();
-  const settings = { apiUrl: slack.apiUrl, logger: boltLogger(silent), clock, meter: noMeter };
-  const { receiver, open } = createSockets({ appToken: 'xapp-1', settings, log });
+  const settings = {
+    apiUrl: slack.apiUrl,
+    logger: createBoltLogger(silent),
+    clock,
+    metrics: noMeter,
+  };
+  const { receiver, open } = createSocketFactory({ appToken: 'xapp-1', settings, log });
   const app = new App({
-    receiver: storedThenAcked(receiver, log),
+    receiver: ackAfterProcessing(receiver, log),
     authorize: async () => ({ botToken: 'xoxb-1' }),
     logger: settings.logger,
     convoStore: false,
@@ -32,7 +37,7 @@ async function connected(log: Log = silent) {
     if (command.text === 'slow') await finished;
     await ack();
   });
-  const line = socketLine({ open, clock, log });
+  const line = createReconnectingSocket({ open, clock, log });
   onTestFinished(() => line.stop());
   await line.start();
   const [first] = slack.lines;
@@ -45,7 +50,7 @@ const clock: Clock = {
   // Pauses are tried with the line itself.
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 20)),
 };
-const noMeter = { count: () => undefined, took: () => undefined };
+const noMeter = { count: () => undefined, recordDuration: () => undefined };
 
 function command(envelope_id: string, text: string) {
   return { envelope_id, type: 'slash_commands', payload: { command: '/mms', text } };
@@ -119,7 +124,7 @@ test('whatever a frame holds, reading it never throws', () => {
       )
       .map((value) => JSON.stringify(value)),
   );
-  fc.assert(fc.property(frame, (text) => void readFrame(text)));
+  fc.assert(fc.property(frame, (text) => void parseFrame(text)));
 });
 
 test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(

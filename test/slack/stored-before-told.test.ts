@@ -2,21 +2,21 @@ import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { cancelButtons } from '../../src/slack/actions/cancel.ts';
-import { stepDecision } from '../../src/slack/actions/decide-step.ts';
-import { decideUnsure } from '../../src/slack/actions/resolve-unconfirmed.ts';
-import { sendNowPressed } from '../../src/slack/actions/send-now.ts';
-import { mmsCommand } from '../../src/slack/command-router.ts';
-import { workflowStep } from '../../src/slack/events/workflow-step.ts';
-import { home } from '../../src/slack/home/listeners.ts';
-import { publishHome } from '../../src/slack/home/publish-home.ts';
-import { options } from '../../src/slack/modals/compose/menu-listeners.ts';
-import { composeSubmission } from '../../src/slack/modals/compose/submit-listener.ts';
-import { templatePicked } from '../../src/slack/modals/compose/template-listener.ts';
-import { back } from '../../src/slack/modals/review/back-listener.ts';
-import { confirmSubmission } from '../../src/slack/modals/review/submit-listener.ts';
-import { openThenFill } from '../../src/slack/modals/shared/open-loading-modal.ts';
-import { changeTemplates } from '../../src/slack/modals/template/listeners.ts';
+import { registerCancelButtons } from '../../src/slack/actions/cancel.ts';
+import { registerStepButtons } from '../../src/slack/actions/decide-step.ts';
+import { registerUnconfirmedButtons } from '../../src/slack/actions/resolve-unconfirmed.ts';
+import { registerSendNowButton } from '../../src/slack/actions/send-now.ts';
+import { registerMmsCommand } from '../../src/slack/command-router.ts';
+import { registerWorkflowStepListener } from '../../src/slack/events/workflow-step.ts';
+import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
+import { createPublishHome } from '../../src/slack/home/publish-home.ts';
+import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
+import { registerComposeSubmitListener } from '../../src/slack/modals/compose/submit-listener.ts';
+import { registerTemplateListener } from '../../src/slack/modals/compose/template-listener.ts';
+import { registerBackListener } from '../../src/slack/modals/review/back-listener.ts';
+import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
+import { openLoadingModal } from '../../src/slack/modals/shared/open-loading-modal.ts';
+import { registerTemplateListeners } from '../../src/slack/modals/template/listeners.ts';
 import { silent } from '../core/world.ts';
 import { type FormApp, formApp, formSent, pressed } from './form-app.ts';
 
@@ -49,29 +49,44 @@ const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) 
 });
 
 const cancelling = (app: App, act: Act) =>
-  cancelButtons(app, {
-    ...{ cancel: as(act), haltSend: as(act), publishHome: as(never) },
-    cancelAll: { count: as(never), ours: as(act), everybodys: as(act), account: as(never) },
+  registerCancelButtons(app, {
+    ...{ cancelSend: as(act), stopSend: as(act), publishHome: as(never) },
+    cancelAll: {
+      countScheduled: as(never),
+      cancelVisibleSends: as(act),
+      cancelAllSends: as(act),
+      cancelAccountMessages: as(never),
+    },
   });
 
 const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
-  composeSubmission(app, {
+  registerComposeSubmitListener(app, {
     ...{ country: 'AU', confirm, scheduleWith: 'app', clock },
-    ...{ submit: as(act), propose: as(act), edit: as(act) },
-    ...{ readStanding: as(never), whomAgain: as(never), barred: async () => new Map() },
+    ...{ queueSend: as(act), proposeDraft: as(act), editSend: as(act) },
+    ...{
+      loadSnapshot: as(never),
+      findResendRecipients: as(never),
+      findOptedOut: async () => new Map(),
+    },
     findAudience: async () => 'workspace',
-    presets: { recall: async () => ({}), remember: async () => undefined },
+    presets: { load: async () => ({}), save: async () => undefined },
   });
 
 const templating = (app: App, act: Act) =>
-  changeTemplates(app, {
+  registerTemplateListeners(app, {
     templates: {
-      ...{ any: as(act), list: async () => [], find: as(act), save: as(act), remove: as(act) },
+      ...{
+        hasTemplates: as(act),
+        listTemplates: async () => [],
+        findTemplate: as(act),
+        saveTemplate: as(act),
+        deleteTemplate: as(act),
+      },
     },
   });
 
 const step = JSON.stringify({ execution: 'Fx1', draft: id, version: 'v1' });
-const deciding = (app: App, act: Act) => stepDecision(app, { answerStep: as(act) });
+const deciding = (app: App, act: Act) => registerStepButtons(app, { decideStep: as(act) });
 
 const asked: readonly Told[] = [
   {
@@ -88,7 +103,7 @@ const asked: readonly Told[] = [
   },
   {
     name: 'Send in the second step',
-    listen: (app, act) => confirmSubmission(app, { confirm: as(act) }),
+    listen: (app, act) => registerReviewSubmitListener(app, { confirm: as(act) }),
     body: viewSent('confirm', { id, version: 'v1' }),
     words: /press the button here again in a minute/,
   },
@@ -106,7 +121,7 @@ const asked: readonly Told[] = [
   },
   {
     name: 'Send now',
-    listen: (app, act) => sendNowPressed(app, { sendNow: as(act) }),
+    listen: (app, act) => registerSendNowButton(app, { sendNow: as(act) }),
     body: pressed('send_now', id),
     words: twice,
   },
@@ -118,7 +133,8 @@ const asked: readonly Told[] = [
   ),
   ...(['check_again', 'send_again'] as const).map((button) => ({
     ...{ name: button, words: twice, body: pressed(button, `${id}:0:1`) },
-    listen: (app: App, act: Act) => decideUnsure(app, { decide: as(act) }),
+    listen: (app: App, act: Act) =>
+      registerUnconfirmedButtons(app, { resolveUnconfirmed: as(act) }),
   })),
   ...(['confirm_step', 'decline_step'] as const).map((button) => ({
     ...{ name: button, words: twice, body: pressed(button, step), listen: deciding },
@@ -126,9 +142,9 @@ const asked: readonly Told[] = [
   {
     name: '/mms cancel',
     listen: (app, act) =>
-      mmsCommand(app, {
-        ...{ country: 'AU', presets: { recall: async () => ({}) }, openForm: as(never) },
-        answers: { typed: { cancel: as(act) } as never, page: as(never) },
+      registerMmsCommand(app, {
+        ...{ country: 'AU', presets: { load: async () => ({}) }, openComposeModal: as(never) },
+        commands: { handlers: { cancel: as(act) } as never, showPage: as(never) },
       }),
     body: {
       ...{ command: '/mms', text: `cancel ${id}`, user_id: 'U1', channel_id: 'C1' },
@@ -189,22 +205,28 @@ const filling = (app: App, act: Act) =>
     await ack();
     const { trigger_id = '' } = body as { trigger_id?: string };
     const view = { view: as(act), warn: () => undefined };
-    await openThenFill(client, trigger_id, view);
+    await openLoadingModal(client, trigger_id, view);
   });
 
 const picking = (app: App, act: Act) =>
-  templatePicked(app, {
+  registerTemplateListener(app, {
     templates: {
-      ...{ any: as(act), list: as(act), find: as(act), save: as(act), remove: as(act) },
+      ...{
+        hasTemplates: as(act),
+        listTemplates: as(act),
+        findTemplate: as(act),
+        saveTemplate: as(act),
+        deleteTemplate: as(act),
+      },
     },
   });
 
 const homely = (app: App, act: Act) =>
-  home(app, {
-    openForm: as(never),
-    publishHome: publishHome({
-      ...{ recentSends: as(act), scheduledSends: as(act), log: silent },
-      ...{ readAccount: as(fails), linkTo: async () => undefined },
+  registerHomeListeners(app, {
+    openComposeModal: as(never),
+    publishHome: createPublishHome({
+      ...{ listRecentSends: as(act), listScheduledSends: as(act), log: silent },
+      ...{ fetchAccount: as(fails), fetchPermalink: async () => undefined },
       ...{ checkSlack: async () => undefined, receipts: { isPushed: true, pollSeconds: 0 } },
     }),
   });
@@ -223,7 +245,12 @@ const picked = {
 const wanted: readonly Told[] = [
   {
     name: 'Back in the second step',
-    listen: (app, act) => back(app, { findDraft: as(act), isSent: as(act), fillForm: as(act) }),
+    listen: (app, act) =>
+      registerBackListener(app, {
+        findDraft: as(act),
+        isSent: as(act),
+        completeComposePreset: as(act),
+      }),
     body: { ...pressed('back', id), ...inForm },
     words: /cannot get at what you typed just now\. Press Back again in a minute/,
   },
@@ -248,9 +275,9 @@ const wanted: readonly Told[] = [
   {
     name: 'the countries to pick from',
     listen: (app, act) =>
-      options(app, {
-        ...{ country: 'AU', presets: { recall: as(act), remember: as(act) } },
-        pickable: { lists: as(act), senders: as(act) },
+      registerMenuListeners(app, {
+        ...{ country: 'AU', presets: { load: as(act), save: as(act) } },
+        formOptions: { listContactLists: as(act), listSenders: as(act) },
       }),
     body: suggestion('country'),
     words: /Australia/,
@@ -276,10 +303,10 @@ describe.each(wanted)('$name', ({ listen, body, words }) => {
 });
 
 test('a step of a workflow that cannot be stored is not acknowledged: Slack sends it again', async () => {
-  workflowStep(slack.app, {
-    steps: { begin: as(fails), refuse: as(fails) },
+  registerWorkflowStepListener(slack.app, {
+    steps: { beginStep: as(fails), failStep: as(fails) },
     ...{ country: 'AU', confirm: 'never', apiUrl: 'https://slack.com/api/', now: clock.now },
-    withNames: async (text) => text,
+    addMentionNames: async (text) => text,
   });
   const event = {
     ...{ type: 'function_executed', function_execution_id: 'Fx1', inputs: {} },

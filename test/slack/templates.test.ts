@@ -2,16 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { refusedView } from '../../sandbox/slack/check/view.ts';
-import { EVERYWHERE, type ScopedTemplate, templates } from '../../src/core/compose/templates.ts';
-import { records } from '../../src/core/records/records.ts';
-import { templatesAnswer } from '../../src/slack/commands/templates.ts';
-import { templateGroups } from '../../src/slack/messages/blocks/template-options.ts';
-import { templatesMessage } from '../../src/slack/messages/commands/templates.ts';
-import { readSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
-import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { templatePicked } from '../../src/slack/modals/compose/template-listener.ts';
-import { changeTemplates } from '../../src/slack/modals/template/listeners.ts';
-import { templateView } from '../../src/slack/modals/template/template-view.ts';
+import {
+  createTemplates,
+  type ScopedTemplate,
+  WORKSPACE_SCOPE,
+} from '../../src/core/compose/templates.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { createShowTemplates } from '../../src/slack/commands/templates.ts';
+import { buildTemplateGroups } from '../../src/slack/messages/blocks/template-options.ts';
+import { buildTemplatesMessage } from '../../src/slack/messages/commands/templates.ts';
+import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
+import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { registerTemplateListener } from '../../src/slack/modals/compose/template-listener.ts';
+import { registerTemplateListeners } from '../../src/slack/modals/template/listeners.ts';
+import { buildTemplateView } from '../../src/slack/modals/template/template-view.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from '../core/clock.ts';
 import { RETENTION, silent } from '../core/world.ts';
@@ -23,19 +27,19 @@ const ADA = 'Ada Moreno';
 
 /** A workspace where `/mms templates` and the form are there, and nothing else. */
 async function workspace() {
-  const kept = templates({
-    records: records(await openMemoryStore(), RETENTION),
+  const kept = createTemplates({
+    records: createRecords(await openMemoryStore(), RETENTION),
     clock: movingClock(),
     log: silent,
   });
   const slack = await workspaceWith((app) => {
-    const answer = templatesAnswer({ templates: kept });
+    const answer = createShowTemplates({ templates: kept });
     app.command('/mms', async ({ ack, command, respond, client }) => {
       await ack();
       if (command.text === 'templates') {
         await respond({ ...(await answer(command.channel_id, command.user_id)) });
       } else {
-        const view = composeView({
+        const view = buildComposeView({
           nonce: 'n1',
           templates: true,
           recipients: '+61437111222',
@@ -44,8 +48,8 @@ async function workspace() {
         await client.views.open({ trigger_id: command.trigger_id, view });
       }
     });
-    changeTemplates(app, { templates: kept });
-    templatePicked(app, { templates: kept });
+    registerTemplateListeners(app, { templates: kept });
+    registerTemplateListener(app, { templates: kept });
   });
   const channel = slack.channel('field-crew').id;
   const private_ = () => slack.privately(ADA);
@@ -78,7 +82,7 @@ test('a template is made, shown in the list anew, changed and deleted', async ()
   await slack.submit(fresh.id);
   await slack.until(() => private_().some(({ text }) => text.includes('On our way')), 'the list');
   expect(slack.views(ADA)).toEqual([]);
-  const [made] = await kept.list(channel);
+  const [made] = await kept.listTemplates(channel);
   expect(made).toMatchObject({ scope: channel, body: 'Hi {name}, we come at {time}.' });
 
   await press('edit_template');
@@ -86,19 +90,21 @@ test('a template is made, shown in the list anew, changed and deleted', async ()
     () => slack.views(ADA).find(({ view }) => view.callback_id === 'template'),
     'the filled form',
   );
-  await slack.fill(known.id, { Name: 'Coming', 'Where it can be picked': EVERYWHERE });
+  await slack.fill(known.id, { Name: 'Coming', 'Where it can be picked': WORKSPACE_SCOPE });
   await slack.submit(known.id);
   await slack.until(() => private_().some(({ text }) => text.includes('everywhere')), 'the list');
-  expect(await kept.list(channel)).toMatchObject([{ name: 'Coming', scope: EVERYWHERE }]);
+  expect(await kept.listTemplates(channel)).toMatchObject([
+    { name: 'Coming', scope: WORKSPACE_SCOPE },
+  ]);
 
   await press('delete_template');
   await slack.until(() => private_().some(({ text }) => text.includes('no templates')), 'the list');
-  expect(await kept.list(channel)).toEqual([]);
+  expect(await kept.listTemplates(channel)).toEqual([]);
 });
 
 test('what is wrong with a template stands under its field', async () => {
   const { slack, kept, channel, list, press, form } = await workspace();
-  await kept.save({ scope: channel, name: 'Taken', subject: '', body: 'x' }, 'U1');
+  await kept.saveTemplate({ scope: channel, name: 'Taken', subject: '', body: 'x' }, 'U1');
   await list();
   await press('New template');
   const fresh = await form('the form');
@@ -110,9 +116,12 @@ test('what is wrong with a template stands under its field', async () => {
 test('a picked template puts its words in, and everything else that was typed stays', async () => {
   const { slack, kept, channel, form } = await workspace();
   const mine = { scope: channel, name: 'Ours', subject: 'Visit', body: 'Hi {name}, at {time}' };
-  await kept.save(mine, 'U1');
-  await kept.save({ scope: EVERYWHERE, name: 'Open', subject: '', body: 'We are open' }, 'U1');
-  await kept.save({ ...mine, scope: 'C404', name: 'Foreign' }, 'U1');
+  await kept.saveTemplate(mine, 'U1');
+  await kept.saveTemplate(
+    { scope: WORKSPACE_SCOPE, name: 'Open', subject: '', body: 'We are open' },
+    'U1',
+  );
+  await kept.saveTemplate({ ...mine, scope: 'C404', name: 'Foreign' }, 'U1');
   await slack.command({ user: ADA, channel: 'field-crew' });
   const { id } = await form('the form');
   await slack.fill(id, { Recipients: '+61437111222, +61437111223', Message: 'typed before' });
@@ -122,7 +131,7 @@ test('a picked template puts its words in, and everything else that was typed st
   expect(await slack.options(id, 'Template', 'ope')).toMatchObject([{ text: 'Open' }]);
 
   await slack.fill(id, { Template: offered[0]?.value ?? '' });
-  const read = () => readSubmission(bodyOf(slack.views(ADA)[0]));
+  const read = () => parseComposeSubmission(bodyOf(slack.views(ADA)[0]));
   await slack.until(() => read().generation === 2, 'the words');
   expect(read().entries).toMatchObject({
     recipients: '+61437111222, +61437111223',
@@ -140,15 +149,15 @@ test('a picked template puts its words in, and everything else that was typed st
 
 test('a template that somebody deleted just now is said to be gone', async () => {
   const { slack, kept, channel, form } = await workspace();
-  await kept.save({ scope: channel, name: 'Ours', subject: '', body: 'x' }, 'U1');
+  await kept.saveTemplate({ scope: channel, name: 'Ours', subject: '', body: 'x' }, 'U1');
   await slack.command({ user: ADA, channel: 'field-crew' });
   const { id } = await form('the form');
   const [ours] = await slack.options(id, 'Template', '');
-  const [known] = await kept.list(channel);
-  if (known) await kept.remove(known, 'U2');
+  const [known] = await kept.listTemplates(channel);
+  if (known) await kept.deleteTemplate(known, 'U2');
   await slack.fill(id, { Template: ours?.value ?? '', Message: 'kept' });
   await slack.until(() => JSON.stringify(slack.views(ADA)[0]).includes('deleted'), 'the notice');
-  expect(readSubmission(bodyOf(slack.views(ADA)[0])).entries.subject).toBe('Typed');
+  expect(parseComposeSubmission(bodyOf(slack.views(ADA)[0])).entries.subject).toBe('Typed');
 });
 
 /** A form as Slack tells of it. */
@@ -158,7 +167,7 @@ function bodyOf(open: { readonly view: Record<string, unknown> } | undefined): u
 
 const template = fc
   .record({
-    scope: fc.constantFrom('C1', EVERYWHERE),
+    scope: fc.constantFrom('C1', WORKSPACE_SCOPE),
     name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
     subject: fc.string({ maxLength: 20 }),
     body: fc.oneof(fc.constant(hostile.repeat(20)), fc.string({ minLength: 1, maxLength: 400 })),
@@ -172,12 +181,12 @@ test('Slack takes the list and the form, whatever stands in them', () => {
       fc.array(template, { maxLength: 100 }),
       fc.integer({ min: -1, max: 12 }),
       (all, page) => {
-        expect(refusedMessage({ ...templatesMessage(all, page) }, () => {})).toBeUndefined();
+        expect(refusedMessage({ ...buildTemplatesMessage(all, page) }, () => {})).toBeUndefined();
         const [one] = all;
         const was = one && { scope: one.scope, id: one.id };
-        const view = templateView({ channel: 'C1', was }, one);
+        const view = buildTemplateView({ channel: 'C1', was }, one);
         expect(refusedView(JSON.parse(JSON.stringify(view)), 'modal', () => {})).toBeUndefined();
-        for (const { options } of templateGroups(all, '')) {
+        for (const { options } of buildTemplateGroups(all, '')) {
           expect(options.length).toBeGreaterThan(0);
           for (const { text, value } of options) {
             expect(text.text.length).toBeLessThanOrEqual(75);
@@ -192,10 +201,10 @@ test('Slack takes the list and the form, whatever stands in them', () => {
 
 test('the list as a person reads it, ten at a time', () => {
   const all = Array.from({ length: 12 }, (_, n) => ({
-    ...{ scope: n < 11 ? 'C1' : EVERYWHERE, id: 'abc', by: 'U1' },
+    ...{ scope: n < 11 ? 'C1' : WORKSPACE_SCOPE, id: 'abc', by: 'U1' },
     ...{ name: `Template ${n}`, subject: n % 2 ? 'Hello' : '', body: `<!channel>\n${n}` },
   }));
-  expect(readable(templatesMessage(all, 1))).toMatchInlineSnapshot(`
+  expect(readable(buildTemplatesMessage(all, 1))).toMatchInlineSnapshot(`
     "*Templates* (11 to 12 of 12). Pick one in the form that \`/mms\` opens.
     *Template 10* · this channel · by <@U1>
     &lt;!channel&gt; 10
@@ -205,6 +214,6 @@ test('the list as a person reads it, ten at a time', () => {
     [Edit] [Delete]
     [New template] [First page]"
   `);
-  expect(readable(templatesMessage(all, 0)).split('\n')).toHaveLength(32);
-  expect(templatesMessage(all, 7)).toEqual(templatesMessage(all, 1));
+  expect(readable(buildTemplatesMessage(all, 0)).split('\n')).toHaveLength(32);
+  expect(buildTemplatesMessage(all, 7)).toEqual(buildTemplatesMessage(all, 1));
 });

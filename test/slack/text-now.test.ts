@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TextNowResult, TypedBefore } from '../../src/core/conversations/live-threads.ts';
-import { textNow } from '../../src/slack/actions/text-now.ts';
-import { liveMessage } from '../../src/slack/messages/thread/live-thread.ts';
+import type { TextNowRequest, TextNowResult } from '../../src/core/conversations/live-threads.ts';
+import { registerTextNowButton } from '../../src/slack/actions/text-now.ts';
+import { buildLiveThreadMessage } from '../../src/slack/messages/thread/live-thread.ts';
 import { formApp, pressed } from './form-app.ts';
 
 const problem = { code: 'typed_long_ago', what: 'It was typed <long> ago', todo: 'Press it' };
@@ -10,7 +10,7 @@ const typed = { ts: '5.000001', words: 'On my way & “soon”\nJo' };
 
 /** The button under such a line. */
 function buttonOf(words: string) {
-  const { blocks } = liveMessage({ ...line, typed: { ...typed, words } });
+  const { blocks } = buildLiveThreadMessage({ ...line, typed: { ...typed, words } });
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
   return elements.find((one) => one.type === 'button');
 }
@@ -18,8 +18,8 @@ function buttonOf(words: string) {
 /** Somebody presses it; gives what was asked for, and what they are told. */
 async function presses(result: TextNowResult, value = buttonOf(typed.words)?.value ?? '') {
   const slack = formApp();
-  const asked: TypedBefore[] = [];
-  textNow(slack.app, {
+  const asked: TextNowRequest[] = [];
+  registerTextNowButton(slack.app, {
     live: {
       textNow: async (before) => {
         asked.push(before);
@@ -57,7 +57,7 @@ test.each(['', '{', '{"ts":"5.0"}', 'null'])(
 );
 
 test('there is none where nothing may go out, or more than a button can carry', () => {
-  expect(liveMessage(line).blocks).toHaveLength(1);
+  expect(buildLiveThreadMessage(line).blocks).toHaveLength(1);
   expect(buttonOf('x'.repeat(1_224))?.value).toHaveLength(1_224 + 28);
   expect(buttonOf('\n'.repeat(1_224))).toBeUndefined();
 });

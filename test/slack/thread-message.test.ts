@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TypedInThread } from '../../src/core/conversations/live-threads.ts';
-import { threadMessage } from '../../src/slack/events/thread-message.ts';
+import type { ThreadMessage } from '../../src/core/conversations/live-threads.ts';
+import { registerThreadMessageListener } from '../../src/slack/events/thread-message.ts';
 import { formApp } from './form-app.ts';
 
 const plain = {
@@ -10,16 +10,16 @@ const plain = {
 
 /** What is heard of a `message` event, and what would go out; undefined: nothing. */
 async function hears(more: object) {
-  const heard: TypedInThread[] = [];
+  const heard: ThreadMessage[] = [];
   const { app, hear } = formApp();
-  threadMessage(app, {
+  registerThreadMessageListener(app, {
     live: {
-      hear: async (typed) => {
+      receiveThreadMessage: async (typed) => {
         heard.push(typed);
         return 'inside';
       },
     },
-    withNames: async (text) => text.replace('<@U2>', '<@U2|Ben>'),
+    addMentionNames: async (text) => text.replace('<@U2>', '<@U2|Ben>'),
   });
   const event = { ...plain, ...more };
   await hear({ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'E1', event });
@@ -30,9 +30,9 @@ async function hears(more: object) {
 test('what a person types in a thread is heard, as clean text', async () => {
   expect(await hears({})).toEqual({
     ...{ team: 'T1', channel: 'C1', threadTs: '100.000001', ts: '200.000001', user: 'U1' },
-    ...{ text: 'Hi @Ben', isKeptInside: false, isMoreThanWords: false, isFromOutside: false },
+    ...{ text: 'Hi @Ben', isPrivateNote: false, hasAttachment: false, isExternal: false },
   });
-  expect(await hears({ subtype: 'thread_broadcast' })).toMatchObject({ isMoreThanWords: false });
+  expect(await hears({ subtype: 'thread_broadcast' })).toMatchObject({ hasAttachment: false });
 });
 
 test.each([
@@ -59,11 +59,11 @@ test.each([
   ['another message', { attachments: [{ text: 'theirs' }] }],
   ['files that cannot be read', { files: 'F1' }],
 ])('is more than words: %s', async (_, more) => {
-  expect(await hears(more)).toMatchObject({ isMoreThanWords: true });
+  expect(await hears(more)).toMatchObject({ hasAttachment: true });
 });
 
 test('what begins with two slashes is kept inside', async () => {
   expect(await hears({ text: '\u200b&gt; // he is impossible' })).toMatchObject({
-    isKeptInside: true,
+    isPrivateNote: true,
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { NotYet } from '../../src/core/errors.ts';
-import type { Pace } from '../../src/core/ports/rate-limiter.ts';
-import { slackConnection } from '../../src/slack/client/connection.ts';
+import { RetryLaterError } from '../../src/core/errors.ts';
+import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';
+import { createSlackConnection } from '../../src/slack/client/connection.ts';
 import { silent } from '../core/world.ts';
 import { limited, ok, processOf, says, sharedLimits, slackThat, thrownBy } from './slack-that.ts';
 
@@ -20,8 +20,8 @@ const update = ({ client }: Process, ts = '1.1') =>
 async function told(call: Promise<unknown>): Promise<number> {
   const thrown = await thrownBy(call);
   if (thrown === undefined) return 0;
-  expect(thrown).toBeInstanceOf(NotYet);
-  return thrown instanceof NotYet ? thrown.afterMs : Number.NaN;
+  expect(thrown).toBeInstanceOf(RetryLaterError);
+  return thrown instanceof RetryLaterError ? thrown.afterMs : Number.NaN;
 }
 
 describe('a call whose turn has not come', () => {
@@ -70,15 +70,15 @@ describe('a call whose turn has not come', () => {
   test('takes its turn again in another shape when Slack refuses the first', async () => {
     const { apiUrl } = await slackThat(says('invalid_blocks'), ok());
     const process = processOf(apiUrl);
-    expect(await thrownBy(post(process))).not.toBeInstanceOf(NotYet);
+    expect(await thrownBy(post(process))).not.toBeInstanceOf(RetryLaterError);
     expect(await told(post(process))).toBe(0);
     expect(await told(post(process))).toBe(1_000);
   });
 
   test('waits a little while the store cannot say whose turn it is', async () => {
-    const away: Pace = {
-      turn: () => Promise.reject(new Error('the store is away')),
-      hold: () => Promise.reject(new Error('the store is away')),
+    const away: RateLimiter = {
+      acquire: () => Promise.reject(new Error('the store is away')),
+      block: () => Promise.reject(new Error('the store is away')),
     };
     const { apiUrl, calls } = await slackThat(ok());
     expect(await told(update(processOf(apiUrl, sharedLimits(away))))).toBe(1_000);
@@ -162,7 +162,7 @@ describe('a token that Slack does not accept', () => {
     const { apiUrl } = await slackThat(revoked, revoked, ok());
     const limits = sharedLimits();
     const process = processOf(apiUrl, limits);
-    const { check } = slackConnection({
+    const { check } = createSlackConnection({
       client: processOf(apiUrl, limits).client,
       ...{ clock: limits.clock, log: silent, token: process.token },
     });
@@ -179,7 +179,7 @@ describe('a token that Slack does not accept', () => {
     const { apiUrl } = await slackThat(ok(), limited('5'));
     const limits = sharedLimits();
     const { client, token } = processOf(apiUrl, limits);
-    const { check } = slackConnection({ client, clock: limits.clock, log: silent, token });
+    const { check } = createSlackConnection({ client, clock: limits.clock, log: silent, token });
     await check();
     limits.pass(6_000);
     await check();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { SendId } from '../../src/domain/send.ts';
-import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
-import { noticeView } from '../../src/slack/modals/shared/notice-view.ts';
+import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { buildNoticeView } from '../../src/slack/modals/shared/notice-view.ts';
 
 /** The form as a person sees it: label, what stands in it, hint. */
-function readableForm(view: ReturnType<typeof composeView>): string {
+function readableForm(view: ReturnType<typeof buildComposeView>): string {
   const fields = view.blocks.flatMap((block) => {
     if ('text' in block && typeof block.text === 'object') return [`« ${block.text.text} »`];
     if ('elements' in block) return [`« ${JSON.stringify(block.elements)} »`];
@@ -33,7 +33,7 @@ function readableForm(view: ReturnType<typeof composeView>): string {
 }
 
 test('the empty form', () => {
-  expect(readableForm(composeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
+  expect(readableForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
     Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
@@ -56,7 +56,7 @@ test('the form with what is known already', () => {
     message: '<!channel> & *x*',
     channel: 'C1',
   };
-  expect(readableForm(composeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
+  expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input "+61437111222\\n0437 111" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
     Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
@@ -73,7 +73,7 @@ test('the form with what is known already', () => {
 });
 
 test('a notice', () => {
-  expect(noticeView('One moment…')).toMatchInlineSnapshot(`
+  expect(buildNoticeView('One moment…')).toMatchInlineSnapshot(`
     {
       "blocks": [
         {
@@ -112,7 +112,7 @@ test('the form with everything that can be preset', () => {
     kept: { kind: 'slack', id: 'F1', name: 'door.jpg' },
     templates: true,
   } as const;
-  expect(readableForm(composeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
+  expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     « The app <cannot> see it. »
     Recipients?: plain_text_input "Jo +61437111222" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222. 800 more people of that send will get it too: there is no room here for all of them.)
@@ -132,7 +132,7 @@ test('the form with everything that can be preset', () => {
 });
 
 test('a form that changes what is planned', () => {
-  const view = composeView({
+  const view = buildComposeView({
     nonce: 'n1',
     changes: { id: 'mms-a' as SendId, base: 0 },
     channel: 'C1',
@@ -160,7 +160,7 @@ test('a form that changes what is planned', () => {
 
 test('the words by which fields are found stand in one label each', () => {
   const kept = { kind: 'slack', id: 'F1' } as const;
-  const labels = composeView({ nonce: 'n1', kept, templates: true }).blocks.flatMap((block) =>
+  const labels = buildComposeView({ nonce: 'n1', kept, templates: true }).blocks.flatMap((block) =>
     'label' in block && typeof block.label === 'object' ? [block.label.text] : [],
   );
   for (const word of ['Recipients', 'Subject', 'Message', 'Picture']) {
@@ -172,7 +172,7 @@ test('the words by which fields are found stand in one label each', () => {
 
 test('words of a template come in under new block ids', () => {
   const ids = (generation: number) =>
-    composeView({ nonce: 'n1', generation }).blocks.map((block) => block.block_id);
+    buildComposeView({ nonce: 'n1', generation }).blocks.map((block) => block.block_id);
   expect(ids(1)).toContain('subject');
   expect(ids(3)).toEqual(
     expect.arrayContaining(['recipients', 'subject.3', 'message.3', 'picture']),

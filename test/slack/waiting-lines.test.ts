@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { waitingLines } from '../../src/slack/client/wait-queues.ts';
-import { localPace } from '../../src/storage/local-rate-limiter.ts';
+import { createWaitQueues } from '../../src/slack/client/wait-queues.ts';
+import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
 
-const RATE = { everyMs: 1_000, burst: 1 };
+const RATE = { intervalMs: 1_000, burst: 1 };
 
 /** Lets so many come for a turn of one limit until each had it; gives when each went, and how often they had to ask. */
 async function letAllGo(comeAt: readonly number[], lateMs: (n: number) => number = () => 0) {
   let now = 0;
-  const pace = localPace(() => now);
-  const lines = waitingLines(() => now);
+  const pace = createLocalRateLimiter(() => now);
+  const lines = createWaitQueues(() => now);
   const due = comeAt.map((at, n) => ({ what: `${n}`, at }));
   const wentAt: number[] = [];
   let asked = 0;
@@ -18,12 +18,12 @@ async function letAllGo(comeAt: readonly number[], lateMs: (n: number) => number
     if (!next) return { wentAt, asked };
     now = Math.max(now, next.at);
     asked += 1;
-    const waitMs = await pace.turn('x', RATE);
+    const waitMs = await pace.acquire('x', RATE);
     if (waitMs === 0) {
       lines.leave('x', next.what);
       wentAt.push(now);
     } else {
-      const inMs = lines.join('x', next.what, { waitMs, everyMs: RATE.everyMs });
+      const inMs = lines.join('x', next.what, { waitMs, everyMs: RATE.intervalMs });
       due.push({ ...next, at: now + inMs + lateMs(asked) });
     }
   }
@@ -50,14 +50,14 @@ test('whoever comes when, and a little late, all get their turn, and no turn is 
 });
 
 test('who is held back comes when the hold is over, and not behind others', () => {
-  const lines = waitingLines(() => 0);
+  const lines = createWaitQueues(() => 0);
   for (const what of ['a', 'b']) {
     expect(lines.join('x', what, { waitMs: 20_000, everyMs: 1_000 })).toBe(20_000);
   }
 });
 
 test('nobody is sent away for more than a minute', () => {
-  const lines = waitingLines(() => 0);
+  const lines = createWaitQueues(() => 0);
   const waits = Array.from({ length: 500 }, (_, n) =>
     lines.join('x', `${n}`, { waitMs: 500, everyMs: 1_000 }),
   );

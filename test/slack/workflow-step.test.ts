@@ -1,20 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
-import { confirm } from '../../src/core/compose/confirm-quote.ts';
-import { propose } from '../../src/core/compose/propose-draft.ts';
-import type { DraftFact } from '../../src/core/records/facts.ts';
-import { records } from '../../src/core/records/records.ts';
-import { submit } from '../../src/core/sends/queue-send.ts';
-import { finishStep } from '../../src/core/workflow/finish-step-job.ts';
-import { workflowSteps } from '../../src/core/workflow/workflow-steps.ts';
-import type { ConfirmSends } from '../../src/domain/draft.ts';
+import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
+import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
+import type { PendingDraft } from '../../src/core/records/facts.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { createQueueSend } from '../../src/core/sends/queue-send.ts';
+import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
+import { createWorkflowSteps } from '../../src/core/workflow/workflow-steps.ts';
+import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { stepDecision } from '../../src/slack/actions/decide-step.ts';
-import { slackSteps } from '../../src/slack/adapters/steps.ts';
-import { workflowStep } from '../../src/slack/events/workflow-step.ts';
-import { answeredStep, stepQuestion } from '../../src/slack/messages/private/workflow-question.ts';
+import { registerStepButtons } from '../../src/slack/actions/decide-step.ts';
+import { createSlackSteps } from '../../src/slack/adapters/steps.ts';
+import { registerWorkflowStepListener } from '../../src/slack/events/workflow-step.ts';
+import {
+  buildWorkflowEnding,
+  buildWorkflowQuestion,
+} from '../../src/slack/messages/private/workflow-question.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from '../core/clock.ts';
 import { steppedJobs } from '../core/jobs.ts';
@@ -28,34 +31,45 @@ import { readable } from './text-of.ts';
 const ADA = 'Ada Moreno';
 
 /** A workspace with the step, where the job `quote` finds the same price for everything. */
-async function workspace(policy: ConfirmSends) {
+async function workspace(policy: ConfirmPolicy) {
   const clock = movingClock();
   const jobs = steppedJobs(clock);
-  const facts = records(await openMemoryStore(), RETENTION);
-  const common = { records: facts, jobs, clock, log: silent, meter: uncounted };
+  const facts = createRecords(await openMemoryStore(), RETENTION);
+  const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const slack = await workspaceWith((app, world) => {
-    const slackSide = slackSteps(clientOf(world));
-    const steps = workflowSteps({
+    const slackSide = createSlackSteps(clientOf(world));
+    const steps = createWorkflowSteps({
       ...common,
       steps: slackSide,
-      propose: propose(common),
-      checkRight: everybodyMay,
-      tellLeftOut: async () => undefined,
+      propose: createProposeDraft(common),
+      checkPermission: everybodyMay,
+      notifyLeftOut: async () => undefined,
     });
-    const yes = confirm({ ...common, submit: submit(common), edit: async () => 'gone' });
+    const yes = createConfirmQuote({
+      ...common,
+      submit: createQueueSend(common),
+      edit: async () => 'gone',
+    });
     const { apiUrl } = world;
-    const withNames = async (text: string) => text.replace('<@U2>', '<@U2|Ben>');
-    workflowStep(app, { steps, country: 'AU', confirm: policy, apiUrl, now: clock.now, withNames });
-    stepDecision(app, { answerStep: steps.answer });
-    jobs.work('step', finishStep({ ...common, steps: slackSide, confirm: yes }));
-    jobs.work('quote', {
-      ...{ concurrency: 1, attempts: 1, giveUp: async () => undefined },
+    const addMentionNames = async (text: string) => text.replace('<@U2>', '<@U2|Ben>');
+    registerWorkflowStepListener(app, {
+      steps,
+      country: 'AU',
+      confirm: policy,
+      apiUrl,
+      now: clock.now,
+      addMentionNames,
+    });
+    registerStepButtons(app, { decideStep: steps.decideStep });
+    jobs.registerWorker('step', createFinishStepJob({ ...common, steps: slackSide, confirm: yes }));
+    jobs.registerWorker('quote', {
+      ...{ concurrency: 1, attempts: 1, onExhausted: async () => undefined },
       async run(id) {
         const fact = await facts.draft.get(id as SendId);
         if (!fact) return undefined;
         const found = quoteOf(fact);
         await facts.quote.put({ version: fact.version, quote: found }, fact.id);
-        await steps.quoted(fact, found);
+        await steps.onQuoted(fact, found);
         return undefined;
       },
     });
@@ -77,7 +91,7 @@ async function workspace(policy: ConfirmSends) {
   };
 }
 
-function quoteOf({ draft }: DraftFact): Quote {
+function quoteOf({ draft }: PendingDraft): Quote {
   const count = draft.recipients.length;
   return {
     plan: { ...draft },
@@ -151,7 +165,7 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
     const slack = await workspaceWith(() => undefined);
     slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
     const fact = draftFact('x', 1);
-    const asked = slackSteps(clientOf(slack)).ask('Fx1', fact, quoteOf(fact));
+    const asked = createSlackSteps(clientOf(slack)).postQuestion('Fx1', fact, quoteOf(fact));
     await expect(asked).rejects.toMatchObject({
       retry: 'never',
       problem: { code: 'nobody_to_ask' },
@@ -161,7 +175,7 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
 
 test('a workflow that is over is told so once', async () => {
   const slack = await workspaceWith(() => undefined);
-  const done = slackSteps(clientOf(slack)).fail('Fx404', 'No');
+  const done = createSlackSteps(clientOf(slack)).failStep('Fx404', 'No');
   await expect(done).rejects.toMatchObject({ retry: 'never' });
 });
 
@@ -181,11 +195,11 @@ test('Slack takes the question and its endings, whatever stands in them', () => 
         quote,
         { ...quote, leftOut, price: { kind: 'unknown', problem } as const },
       ]) {
-        const message = stepQuestion('Fx1', fact, found);
+        const message = buildWorkflowQuestion('Fx1', fact, found);
         expect(message.text.length).toBeLessThanOrEqual(4000);
         expect(refusedMessage({ ...message }, () => {})).toBeUndefined();
       }
-      const ending = answeredStep({ kind: 'failed', error: words });
+      const ending = buildWorkflowEnding({ kind: 'failed', error: words });
       expect(refusedMessage({ ...ending }, () => {})).toBeUndefined();
     }),
     { numRuns: 40 },
@@ -196,7 +210,7 @@ test('the question as a person reads it', () => {
   const fact = draftFact('Please <look> at it', 2);
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
   const found = { ...quoteOf(fact), leftOut: [{ said: '12', problem }] };
-  expect(readable(stepQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
+  expect(readable(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
     "❓ A workflow wants to send a picture message in your name, and post it in <#C1>. Shall it?
     *To* 2 people: Jo +61437111200, Jo +61437111201
     *Left out* “12” (This is no phone number)
@@ -209,7 +223,7 @@ test('the question as a person reads it', () => {
   `);
 });
 
-function draftFact(body: string, count: number): DraftFact {
+function draftFact(body: string, count: number): PendingDraft {
   return {
     ...{ id: 'mms-abcdefghijklmnopqrst' as SendId, version: 'v1', user: 'U1', at: 0 },
     asked: { kind: 'step', execution: 'Fx1', mustAsk: true },

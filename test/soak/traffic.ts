@@ -15,7 +15,7 @@ const CHANNELS = ['field-crew', 'front-desk', 'night-shift'] as const;
 /** As many as a form's field takes. */
 const MOST_TYPED = 50;
 
-/** `everyMs`: Slack lets an app change so many messages a minute, so there is no use in sending faster. */
+/** `intervalMs`: Slack lets an app change so many messages a minute, so there is no use in sending faster. */
 export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: number }): Traffic {
   const lists = new Map(
     [...new Set(SIZES)]

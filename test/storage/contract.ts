@@ -12,7 +12,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     let names = 0;
     const newIndex = (): Index => {
       names += 1;
-      return store.index(`index ${names}`, hour);
+      return store.getIndex(`index ${names}`, hour);
     };
     beforeAll(async () => {
       store = await open();
@@ -108,61 +108,65 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         'takes no record for %d ms',
         async (ttlMs) => {
           await expect(store.put('never', 1, ttlMs)).rejects.toThrow(RangeError);
-          await expect(store.claim('never', 1, ttlMs)).rejects.toThrow(RangeError);
+          await expect(store.setIfAbsent('never', 1, ttlMs)).rejects.toThrow(RangeError);
         },
       );
     });
 
     describe('claims', () => {
       it('gives a key to exactly one of fifty', async () => {
-        const claims = Array.from({ length: 50 }, (_, at) => store.claim('one', at, hour));
+        const claims = Array.from({ length: 50 }, (_, at) => store.setIfAbsent('one', at, hour));
         const won = (await Promise.all(claims)).flatMap((isMine, at) => (isMine ? [at] : []));
         expect(won).toHaveLength(1);
         expect(await store.get('one')).toBe(won[0]);
       });
 
       it('gives it again after it was deleted', async () => {
-        expect(await store.claim('deleted', 1, hour)).toBe(true);
+        expect(await store.setIfAbsent('deleted', 1, hour)).toBe(true);
         await store.delete('deleted');
-        expect(await store.claim('deleted', 2, hour)).toBe(true);
+        expect(await store.setIfAbsent('deleted', 2, hour)).toBe(true);
       });
 
       it('gives it again after its time', async () => {
-        expect(await store.claim('timed', 1, 200)).toBe(true);
-        expect(await store.claim('timed', 2, 200)).toBe(false);
-        await eventually(async () => expect(await store.claim('timed', 3, hour)).toBe(true));
+        expect(await store.setIfAbsent('timed', 1, 200)).toBe(true);
+        expect(await store.setIfAbsent('timed', 2, 200)).toBe(false);
+        await eventually(async () => expect(await store.setIfAbsent('timed', 3, hour)).toBe(true));
         expect(await store.get('timed')).toBe(3);
       });
 
       it('finds a key taken by a record', async () => {
         await store.put('taken', 1, hour);
-        expect(await store.claim('taken', 2, hour)).toBe(false);
+        expect(await store.setIfAbsent('taken', 2, hour)).toBe(false);
       });
     });
 
     describe('swaps', () => {
       it('puts a value in the place of exactly that one', async () => {
         await store.put('state', { kind: 'a', list: [1] }, hour);
-        expect(await store.swap('state', { kind: 'b' }, { kind: 'c' }, hour)).toBe(false);
-        expect(await store.swap('state', { kind: 'a', list: [1, 2] }, 'c', hour)).toBe(false);
+        expect(await store.compareAndSet('state', { kind: 'b' }, { kind: 'c' }, hour)).toBe(false);
+        expect(await store.compareAndSet('state', { kind: 'a', list: [1, 2] }, 'c', hour)).toBe(
+          false,
+        );
         expect(await store.get('state')).toEqual({ kind: 'a', list: [1] });
-        expect(await store.swap('state', await store.get('state'), 'ünï', hour)).toBe(true);
+        expect(await store.compareAndSet('state', await store.get('state'), 'ünï', hour)).toBe(
+          true,
+        );
         expect(await store.get('state')).toBe('ünï');
       });
 
       it('puts nothing where nothing is, or nothing is any more', async () => {
-        expect(await store.swap('empty', undefined, 1, hour)).toBe(false);
-        expect(await store.swap('empty', null, 1, hour)).toBe(false);
+        expect(await store.compareAndSet('empty', undefined, 1, hour)).toBe(false);
+        expect(await store.compareAndSet('empty', null, 1, hour)).toBe(false);
         await store.put('brief', 1, 30);
         await eventually(async () => expect(await store.get('brief')).toBeUndefined());
-        expect(await store.swap('brief', 1, 2, hour)).toBe(false);
+        expect(await store.compareAndSet('brief', 1, 2, hour)).toBe(false);
         expect(await store.getMany(['empty', 'brief'])).toEqual([undefined, undefined]);
       });
 
       it('lets one of fifty who read the same win', async () => {
         await store.put('contended', 'read by all', hour);
         const swaps = Array.from({ length: 50 }, (_, at) =>
-          store.swap('contended', 'read by all', at, hour),
+          store.compareAndSet('contended', 'read by all', at, hour),
         );
         const won = (await Promise.all(swaps)).flatMap((isMine, at) => (isMine ? [at] : []));
         expect(won).toHaveLength(1);
@@ -170,27 +174,29 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it('can take the place of a claim', async () => {
-        await store.claim('claimed state', { by: 'me' }, hour);
-        expect(await store.swap('claimed state', { by: 'me' }, { by: 'you' }, hour)).toBe(true);
-        expect(await store.claim('claimed state', 1, hour)).toBe(false);
+        await store.setIfAbsent('claimed state', { by: 'me' }, hour);
+        expect(await store.compareAndSet('claimed state', { by: 'me' }, { by: 'you' }, hour)).toBe(
+          true,
+        );
+        expect(await store.setIfAbsent('claimed state', 1, hour)).toBe(false);
       });
 
       it('gives the record its new time, longer or shorter', async () => {
         await store.put('made longer', 1, 200);
         await store.put('made shorter', 1, hour);
-        expect(await store.swap('made longer', 1, 2, hour)).toBe(true);
-        expect(await store.swap('made shorter', 1, 2, 50)).toBe(true);
+        expect(await store.compareAndSet('made longer', 1, 2, hour)).toBe(true);
+        expect(await store.compareAndSet('made shorter', 1, 2, 50)).toBe(true);
         await eventually(async () => expect(await store.get('made shorter')).toBeUndefined());
         expect(await store.get('made longer')).toBe(2);
-        await expect(store.swap('made longer', 2, 3, 0)).rejects.toThrow(RangeError);
+        await expect(store.compareAndSet('made longer', 2, 3, 0)).rejects.toThrow(RangeError);
       });
     });
 
     describe('limits', () => {
-      const rarely = { everyMs: hour, burst: 3 };
+      const rarely = { intervalMs: hour, burst: 3 };
 
       it('give a burst of turns, of fifty who ask at once, and then tell when to ask again', async () => {
-        const asked = Array.from({ length: 50 }, () => store.pace.turn('burst', rarely));
+        const asked = Array.from({ length: 50 }, () => store.rateLimiter.acquire('burst', rarely));
         const waits = await Promise.all(asked);
         expect(waits.filter((ms) => ms === 0)).toHaveLength(3);
         for (const ms of waits.filter((one) => one > 0)) {
@@ -198,29 +204,33 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           expect(ms).toBeLessThanOrEqual(hour);
           expect(ms).toBe(Math.ceil(ms));
         }
-        expect(await store.pace.turn('another burst', rarely)).toBe(0);
+        expect(await store.rateLimiter.acquire('another burst', rarely)).toBe(0);
       });
 
       it('give the next turn after the pause that was told, and not twice', async () => {
-        const often = { everyMs: 200, burst: 1 };
-        expect(await store.pace.turn('often', often)).toBe(0);
+        const often = { intervalMs: 200, burst: 1 };
+        expect(await store.rateLimiter.acquire('often', often)).toBe(0);
         const began = performance.now();
-        expect(await store.pace.turn('often', often)).toBeGreaterThan(0);
-        await eventually(async () => expect(await store.pace.turn('often', often)).toBe(0));
+        expect(await store.rateLimiter.acquire('often', often)).toBeGreaterThan(0);
+        await eventually(async () =>
+          expect(await store.rateLimiter.acquire('often', often)).toBe(0),
+        );
         expect(performance.now() - began).toBeGreaterThan(100);
-        expect(await store.pace.turn('often', often)).toBeGreaterThan(0);
+        expect(await store.rateLimiter.acquire('often', often)).toBeGreaterThan(0);
       });
 
       it('give no turn during a hold, of which the longest counts', async () => {
-        await store.pace.hold('held', 300);
-        await store.pace.hold('held', 10);
-        await store.pace.hold('held', 0);
+        await store.rateLimiter.block('held', 300);
+        await store.rateLimiter.block('held', 10);
+        await store.rateLimiter.block('held', 0);
         const began = performance.now();
-        const wait = await store.pace.turn('held', rarely);
+        const wait = await store.rateLimiter.acquire('held', rarely);
         expect(wait).toBeGreaterThan(100);
         expect(wait).toBeLessThanOrEqual(300);
-        expect(await store.pace.turn('not held', rarely)).toBe(0);
-        await eventually(async () => expect(await store.pace.turn('held', rarely)).toBe(0));
+        expect(await store.rateLimiter.acquire('not held', rarely)).toBe(0);
+        await eventually(async () =>
+          expect(await store.rateLimiter.acquire('held', rarely)).toBe(0),
+        );
         expect(performance.now() - began).toBeGreaterThan(200);
       });
     });
@@ -241,9 +251,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const index = newIndex();
         await index.add(entries);
         await index.add([]);
-        expect(membersOf(await index.oldest({ limit: 99 }))).toEqual(inOrder);
-        expect(membersOf(await index.newest({ limit: 99 }))).toEqual([...inOrder].reverse());
-        expect(await index.newest({ limit: 1 })).toEqual([
+        expect(membersOf(await index.listOldest({ limit: 99 }))).toEqual(inOrder);
+        expect(membersOf(await index.listNewest({ limit: 99 }))).toEqual([...inOrder].reverse());
+        expect(await index.listNewest({ limit: 1 })).toEqual([
           { member: '', score: 1_800_000_000_000 },
         ]);
         expect(await index.scoreOf('é')).toBe(1.5);
@@ -253,18 +263,20 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it('keeps to limits and `until`', async () => {
         const index = newIndex();
         await index.add(entries);
-        expect(membersOf(await index.newest({ limit: 2 }))).toEqual(['', 'b']);
-        expect(membersOf(await index.oldest({ limit: 9, until: 3 }))).toEqual([
+        expect(membersOf(await index.listNewest({ limit: 2 }))).toEqual(['', 'b']);
+        expect(membersOf(await index.listOldest({ limit: 9, until: 3 }))).toEqual([
           'z',
           'é',
           'c',
           'a',
           'b',
         ]);
-        expect(membersOf(await index.oldest({ limit: 2 }))).toEqual(['z', 'é']);
-        expect(membersOf(await index.oldest({ limit: Number.POSITIVE_INFINITY }))).toEqual(inOrder);
-        expect(await index.newest({ limit: 0 })).toEqual([]);
-        expect(await index.oldest({ limit: 0 })).toEqual([]);
+        expect(membersOf(await index.listOldest({ limit: 2 }))).toEqual(['z', 'é']);
+        expect(membersOf(await index.listOldest({ limit: Number.POSITIVE_INFINITY }))).toEqual(
+          inOrder,
+        );
+        expect(await index.listNewest({ limit: 0 })).toEqual([]);
+        expect(await index.listOldest({ limit: 0 })).toEqual([]);
       });
 
       it('moves, removes and trims members', async () => {
@@ -274,50 +286,50 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await index.remove('c');
         await index.remove('none');
         await index.trim(3);
-        expect(membersOf(await index.oldest({ limit: 9 }))).toEqual(['a', 'b', 'z', '']);
+        expect(membersOf(await index.listOldest({ limit: 9 }))).toEqual(['a', 'b', 'z', '']);
       });
 
       it('adds a new member once, of fifty at a time', async () => {
         const index = newIndex();
         const added = await Promise.all(
-          Array.from({ length: 50 }, (_, at) => index.addNew('m', at)),
+          Array.from({ length: 50 }, (_, at) => index.addIfAbsent('m', at)),
         );
         expect(added.filter(Boolean)).toHaveLength(1);
         expect(await index.scoreOf('m')).toBe(added.indexOf(true));
       });
 
       it('forgets an index as a whole when nobody added to it for its time', async () => {
-        const index = store.index('brief', 400);
+        const index = store.getIndex('brief', 400);
         await index.add([{ member: 'old', score: 1 }]);
-        expect(await index.addNew('old', 2)).toBe(false);
-        expect(membersOf(await index.newest({ limit: 9 }))).toEqual(['old']);
-        await eventually(async () => expect(await index.newest({ limit: 9 })).toEqual([]));
-        expect(await index.oldest({ limit: 9 })).toEqual([]);
+        expect(await index.addIfAbsent('old', 2)).toBe(false);
+        expect(membersOf(await index.listNewest({ limit: 9 }))).toEqual(['old']);
+        await eventually(async () => expect(await index.listNewest({ limit: 9 })).toEqual([]));
+        expect(await index.listOldest({ limit: 9 })).toEqual([]);
         expect(await index.scoreOf('old')).toBeUndefined();
         await index.remove('old');
         await index.trim(9);
-        expect(await index.addNew('old', 3)).toBe(true);
+        expect(await index.addIfAbsent('old', 3)).toBe(true);
         await index.add([{ member: 'new', score: 4 }]);
-        expect(membersOf(await index.oldest({ limit: 9 }))).toEqual(['old', 'new']);
+        expect(membersOf(await index.listOldest({ limit: 9 }))).toEqual(['old', 'new']);
       });
 
       it('keeps an index as long as somebody adds to it, new or not', async () => {
-        const kept = store.index('kept', 600);
-        const forgotten = store.index('not kept', 600);
-        const always = store.index('always', Number.POSITIVE_INFINITY);
-        for (const index of [kept, forgotten, always]) await index.addNew('m', 1);
+        const kept = store.getIndex('kept', 600);
+        const forgotten = store.getIndex('not kept', 600);
+        const always = store.getIndex('always', Number.POSITIVE_INFINITY);
+        for (const index of [kept, forgotten, always]) await index.addIfAbsent('m', 1);
         await eventually(async () => {
-          await kept.addNew('m', 2);
+          await kept.addIfAbsent('m', 2);
           expect(await forgotten.scoreOf('m')).toBeUndefined();
         });
         expect(await kept.scoreOf('m')).toBe(1);
         expect(await always.scoreOf('m')).toBe(1);
-        expect(() => store.index('never', 0)).toThrow(RangeError);
+        expect(() => store.getIndex('never', 0)).toThrow(RangeError);
       });
 
       it('adds to many indexes in one go, each as if alone', async () => {
         const [one, other] = ['one of many', 'other of many'];
-        await store.index(one, hour).add([{ member: 'old', score: 1 }]);
+        await store.getIndex(one, hour).add([{ member: 'old', score: 1 }]);
         await store.addToIndexes(
           [
             { index: one, member: 'new', score: 2 },
@@ -327,31 +339,31 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           hour,
         );
         await store.addToIndexes([], hour);
-        expect(await store.index(one, hour).oldest({ limit: 9 })).toEqual([
+        expect(await store.getIndex(one, hour).listOldest({ limit: 9 })).toEqual([
           { member: 'new', score: 2 },
           { member: 'old', score: 4 },
         ]);
-        expect(await store.index(other, hour).scoreOf('new')).toBe(3);
+        expect(await store.getIndex(other, hour).scoreOf('new')).toBe(3);
         await store.addToIndexes([{ index: 'brief of many', member: 'm', score: 1 }], 400);
-        const brief = store.index('brief of many', hour);
-        await eventually(async () => expect(await brief.newest({ limit: 9 })).toEqual([]));
+        const brief = store.getIndex('brief of many', hour);
+        await eventually(async () => expect(await brief.listNewest({ limit: 9 })).toEqual([]));
       });
 
       it('keeps indexes apart, from each other and from records', async () => {
         const names = ['i', 'i:a', 'i\0', 'ia', ''];
         for (const one of names)
-          await store.index(one, hour).add([{ member: `of ${one}`, score: 1 }]);
+          await store.getIndex(one, hour).add([{ member: `of ${one}`, score: 1 }]);
         await store.put('i', 'record', hour);
         for (const one of names) {
-          expect(membersOf(await store.index(one, hour).newest({ limit: 9 }))).toEqual([
+          expect(membersOf(await store.getIndex(one, hour).listNewest({ limit: 9 }))).toEqual([
             `of ${one}`,
           ]);
         }
         const long = 'm'.repeat(3_000);
         await store
-          .index('i', hour)
+          .getIndex('i', hour)
           .add([long, `${long}2`].map((member) => ({ member, score: 2 })));
-        const found = membersOf(await store.index('i', hour).newest({ limit: 2 }));
+        const found = membersOf(await store.getIndex('i', hour).listNewest({ limit: 2 }));
         expect(new Set(found)).toEqual(new Set([long, `${long}2`]));
       });
 
@@ -367,8 +379,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
                 (a, b) =>
                   a.score - b.score || Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)),
               );
-            expect(await index.oldest({ limit: 99 })).toEqual(expected);
-            expect(await index.newest({ limit: 99 })).toEqual(expected.reverse());
+            expect(await index.listOldest({ limit: 99 })).toEqual(expected);
+            expect(await index.listNewest({ limit: 99 })).toEqual(expected.reverse());
           }),
           { numRuns: 40 },
         );
@@ -396,7 +408,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(member, score).map(
     ([one, at]): Operation =>
       async (index, model) => {
-        expect(await index.addNew(one, at)).toBe(!model.has(one));
+        expect(await index.addIfAbsent(one, at)).toBe(!model.has(one));
         if (!model.has(one)) model.set(one, at + 0);
       },
   ),

@@ -5,9 +5,9 @@ const [dataDir = '', what = ''] = process.argv.slice(2);
 const store = await openLmdbStore({ dataDir });
 if (what === 'write') {
   await store.put('kept', { by: process.pid }, 3_600_000);
-  await store.claim('claimed', 1, 3_600_000);
-  await store.swap('claimed', 1, 'swapped', 3_600_000);
-  await store.index('i', 3_600_000).add([{ member: 'm', score: 7 }]);
+  await store.setIfAbsent('claimed', 1, 3_600_000);
+  await store.compareAndSet('claimed', 1, 'swapped', 3_600_000);
+  await store.getIndex('i', 3_600_000).add([{ member: 'm', score: 7 }]);
   process.kill(process.pid, 'SIGKILL');
 }
 process.send?.('open');

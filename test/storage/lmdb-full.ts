@@ -17,10 +17,10 @@ for (let at = 0; at < 30; at += 1) outcomes.push(await put(at));
 const refused = await Promise.all(Array.from({ length: 5 }, (_, at) => put(100 + at)));
 refused.push(
   await outcome(store.putMany([{ key: 'many', value: large }], hour)),
-  await outcome(store.claim('claim', large, hour)),
-  await outcome(store.swap('state', 'before', large, hour)),
+  await outcome(store.setIfAbsent('claim', large, hour)),
+  await outcome(store.compareAndSet('state', 'before', large, hour)),
   await outcome(
-    store.index('i', hour).add(
+    store.getIndex('i', hour).add(
       Array.from({ length: 500 }, (_, at) => ({
         member: `${at} ${large.slice(0, 500)}`,
         score: at,
@@ -30,8 +30,8 @@ refused.push(
 );
 const [state, claim] = await store.getMany(['state', 'claim']);
 const isClaimed = claim !== undefined;
-const indexed = (await store.index('i', hour).newest({ limit: 9 })).length;
-const turn = await store.pace.turn('limit', { everyMs: 1_000, burst: 1 });
+const indexed = (await store.getIndex('i', hour).listNewest({ limit: 9 })).length;
+const turn = await store.rateLimiter.acquire('limit', { intervalMs: 1_000, burst: 1 });
 const stored = outcomes.filter((one) => one === 'stored').length;
 const found = await store.getMany(outcomes.map((_, at) => `${at}`));
 const kept = found.filter((one) => one !== undefined).length;

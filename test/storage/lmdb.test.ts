@@ -35,11 +35,13 @@ describe('a store in LMDB', () => {
   it('has everything after it was closed and opened', async () => {
     const first = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
     await first.put('record', { a: 1 }, hour);
-    await first.index('i', hour).add([{ member: 'm', score: 5 }]);
+    await first.getIndex('i', hour).add([{ member: 'm', score: 5 }]);
     await first.close();
     const second = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
     expect(await second.get('record')).toEqual({ a: 1 });
-    expect(await second.index('i', hour).newest({ limit: 1 })).toEqual([{ member: 'm', score: 5 }]);
+    expect(await second.getIndex('i', hour).listNewest({ limit: 1 })).toEqual([
+      { member: 'm', score: 5 },
+    ]);
     await second.close();
   });
 
@@ -49,9 +51,9 @@ describe('a store in LMDB', () => {
     expect(signal).toBe('SIGKILL');
     const store = await openLmdbStore({ dataDir });
     expect(await store.get('kept')).toEqual({ by: killed.pid });
-    expect(await store.claim('claimed', 2, hour)).toBe(false);
+    expect(await store.setIfAbsent('claimed', 2, hour)).toBe(false);
     expect(await store.get('claimed')).toBe('swapped');
-    expect(await store.index('i', hour).scoreOf('m')).toBe(7);
+    expect(await store.getIndex('i', hour).scoreOf('m')).toBe(7);
     await store.close();
   });
 
@@ -157,14 +159,14 @@ describe('a store in LMDB', () => {
   it('takes indexes that are over out of the file, and no others', async () => {
     const store = await openLmdbStore({ dataDir, sweepMs: 10 });
     const entries = Array.from({ length: 1_500 }, (_, at) => ({ member: `m${at}`, score: at }));
-    const over = Array.from({ length: 20 }, (_, at) => store.index(`over ${at}`, 100));
+    const over = Array.from({ length: 20 }, (_, at) => store.getIndex(`over ${at}`, 100));
     for (const index of over) await index.add(entries);
-    await store.index('kept', hour).add(entries);
+    await store.getIndex('kept', hour).add(entries);
     await eventually(async () => {
-      for (const index of over) expect(await index.newest({ limit: 1 })).toEqual([]);
+      for (const index of over) expect(await index.listNewest({ limit: 1 })).toEqual([]);
     });
     await eventually(async () => expect(await rowsIn(dataDir)).toEqual(rowsOfOne));
-    expect(await store.index('kept', hour).oldest({ limit: 9_999 })).toEqual(entries);
+    expect(await store.getIndex('kept', hour).listOldest({ limit: 9_999 })).toEqual(entries);
     await store.close();
   });
 });

@@ -27,7 +27,7 @@ it('limits like a bucket that fills by and by, whatever is asked when', async ()
       fc.array(step, { maxLength: 60 }),
       async (every, most, steps) => {
         let now = 1_800_000_000_000;
-        const { pace, close } = await openMemoryStore({ now: () => now });
+        const { rateLimiter, close } = await openMemoryStore({ now: () => now });
         // A turn costs `every`; the bucket holds `most` of them, and a ms puts one back.
         let bucket = most * every;
         let heldUntil = now;
@@ -36,11 +36,13 @@ it('limits like a bucket that fills by and by, whatever is asked when', async ()
             now += one.ms;
             bucket = Math.min(most * every, bucket + one.ms);
           } else if (one.kind === 'hold') {
-            await pace.hold('it', one.ms);
+            await rateLimiter.block('it', one.ms);
             heldUntil = Math.max(heldUntil, now + one.ms);
           } else {
             const waitMs = heldUntil > now ? heldUntil - now : Math.max(0, every - bucket);
-            expect(await pace.turn('it', { everyMs: every, burst: most })).toBe(waitMs);
+            expect(await rateLimiter.acquire('it', { intervalMs: every, burst: most })).toBe(
+              waitMs,
+            );
             if (waitMs === 0) bucket -= every;
           }
         }
@@ -53,9 +55,9 @@ it('limits like a bucket that fills by and by, whatever is asked when', async ()
 
 it('does not wait for ever after a clock that was ahead was put right', async () => {
   let now = 1_900_000_000_000;
-  const { pace, close } = await openMemoryStore({ now: () => now });
-  expect(await pace.turn('it', { everyMs: 1_000, burst: 1 })).toBe(0);
+  const { rateLimiter, close } = await openMemoryStore({ now: () => now });
+  expect(await rateLimiter.acquire('it', { intervalMs: 1_000, burst: 1 })).toBe(0);
   now = 1_800_000_000_000;
-  expect(await pace.turn('it', { everyMs: 1_000, burst: 1 })).toBe(1_000);
+  expect(await rateLimiter.acquire('it', { intervalMs: 1_000, burst: 1 })).toBe(1_000);
   await close();
 });

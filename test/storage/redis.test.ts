@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Pace } from '../../src/core/ports/rate-limiter.ts';
+import type { RateLimiter } from '../../src/core/ports/rate-limiter.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openRedisStore } from '../../src/storage/redis/redis-store.ts';
 import { eventually } from '../setup/eventually.ts';
@@ -22,14 +22,14 @@ describe('a store in Redis', () => {
   it('is one store for all that open it', async () => {
     const [one, other] = [await openRedisStore(redis), await openRedisStore(redis)];
     await one.put('shared', 1, hour);
-    await one.index('shared', hour).add([{ member: 'm', score: 1 }]);
+    await one.getIndex('shared', hour).add([{ member: 'm', score: 1 }]);
     const claims = Array.from({ length: 50 }, (_, at) =>
-      (at % 2 ? one : other).claim('c', at, hour),
+      (at % 2 ? one : other).setIfAbsent('c', at, hour),
     );
     expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
     await one.close();
     expect(await other.get('shared')).toBe(1);
-    expect(await other.index('shared', hour).scoreOf('m')).toBe(1);
+    expect(await other.getIndex('shared', hour).scoreOf('m')).toBe(1);
     await other.close();
   });
 
@@ -37,7 +37,7 @@ describe('a store in Redis', () => {
     const [one, other] = [await openRedisStore(redis), await openRedisStore(redis)];
     await one.put('swapped', 0, hour);
     const swaps = Array.from({ length: 50 }, (_, at) =>
-      (at % 2 ? one : other).swap('swapped', 0, at + 1, hour),
+      (at % 2 ? one : other).compareAndSet('swapped', 0, at + 1, hour),
     );
     const won = (await Promise.all(swaps)).flatMap((isMine, at) => (isMine ? [at + 1] : []));
     expect(won).toEqual([await other.get('swapped')]);
@@ -86,24 +86,26 @@ describe('a store in Redis', () => {
 
   it('holds limits over all processes together', async () => {
     const stores = [await openRedisStore(redis), await openRedisStore(redis)];
-    const rate = { everyMs: 25, burst: 4 };
+    const rate = { intervalMs: 25, burst: 4 };
     const began = performance.now();
     let taken = 0;
-    const takeTurns = async (pace: Pace) => {
+    const takeTurns = async (pace: RateLimiter) => {
       while (performance.now() - began < 1_000) {
-        const waitMs = await pace.turn('shared', rate);
+        const waitMs = await pace.acquire('shared', rate);
         if (waitMs === 0) taken += 1;
         else await wait(waitMs);
       }
     };
     // Each asks several times at once, as its jobs do.
-    await Promise.all([...stores, ...stores, ...stores].map(({ pace }) => takeTurns(pace)));
-    const allowed = rate.burst + (performance.now() - began) / rate.everyMs;
+    await Promise.all(
+      [...stores, ...stores, ...stores].map(({ rateLimiter }) => takeTurns(rateLimiter)),
+    );
+    const allowed = rate.burst + (performance.now() - began) / rate.intervalMs;
     expect(taken).toBeLessThanOrEqual(allowed);
     // It gives what it may: a machine that is busy comes late for some.
     expect(taken).toBeGreaterThan(allowed / 2);
-    await stores[0]?.pace.hold('shared', 5_000);
-    expect(await stores[1]?.pace.turn('shared', rate)).toBeGreaterThan(4_000);
+    await stores[0]?.rateLimiter.block('shared', 5_000);
+    expect(await stores[1]?.rateLimiter.acquire('shared', rate)).toBeGreaterThan(4_000);
     for (const store of stores) await store.close();
   });
 
@@ -111,9 +113,9 @@ describe('a store in Redis', () => {
     const server = await startRedis();
     const store = await openRedisStore(server);
     for (const way of Object.values(ways)) await way(store);
-    await store.index('i', hour).add([{ member: 'm', score: 1 }]);
+    await store.getIndex('i', hour).add([{ member: 'm', score: 1 }]);
     await store.put('key', 1, hour);
-    await store.index('for ever', Number.POSITIVE_INFINITY).addNew('m', 1);
+    await store.getIndex('for ever', Number.POSITIVE_INFINITY).addIfAbsent('m', 1);
     const keys = (await server.tell('KEYS *')).split('\r\n').filter((line) => /^slack/.test(line));
     expect(keys.length).toBeGreaterThan(5);
     for (const key of keys) {
@@ -176,17 +178,17 @@ const ways: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   put: (store) => store.put('key', 1, hour),
   putMany: (store) => store.putMany([{ key: 'key', value: 1 }], hour),
   delete: (store) => store.delete('key'),
-  claim: (store) => store.claim('claim', 1, hour),
-  swap: (store) => store.swap('key', 1, 2, hour),
-  turn: (store) => store.pace.turn('limit', { everyMs: 1_000, burst: 1 }),
-  hold: (store) => store.pace.hold('limit', 1_000),
-  add: (store) => store.index('i', hour).add([{ member: 'm', score: 1 }]),
-  addNew: (store) => store.index('i', hour).addNew('n', 1),
-  scoreOf: (store) => store.index('i', hour).scoreOf('m'),
-  newest: (store) => store.index('i', hour).newest({ limit: 1 }),
-  oldest: (store) => store.index('i', hour).oldest({ limit: 1 }),
-  trim: (store) => store.index('i', hour).trim(0),
-  remove: (store) => store.index('i', hour).remove('m'),
+  claim: (store) => store.setIfAbsent('claim', 1, hour),
+  swap: (store) => store.compareAndSet('key', 1, 2, hour),
+  turn: (store) => store.rateLimiter.acquire('limit', { intervalMs: 1_000, burst: 1 }),
+  hold: (store) => store.rateLimiter.block('limit', 1_000),
+  add: (store) => store.getIndex('i', hour).add([{ member: 'm', score: 1 }]),
+  addNew: (store) => store.getIndex('i', hour).addIfAbsent('n', 1),
+  scoreOf: (store) => store.getIndex('i', hour).scoreOf('m'),
+  newest: (store) => store.getIndex('i', hour).listNewest({ limit: 1 }),
+  oldest: (store) => store.getIndex('i', hour).listOldest({ limit: 1 }),
+  trim: (store) => store.getIndex('i', hour).trim(0),
+  remove: (store) => store.getIndex('i', hour).remove('m'),
   ping: (store) => store.ping(),
 };
 
@@ -240,7 +242,7 @@ describe.concurrent.each(Object.entries(refusals))('a Redis that %s', (_, words)
     const server = await startRedis();
     const store = await openRedisStore(server);
     await store.put('key', 'before', hour);
-    await store.index('i', hour).addNew('before', 1);
+    await store.getIndex('i', hour).addIfAbsent('before', 1);
     await server.tell(words.refuse);
     // What takes away is let through by a full one.
     const adding = writes.filter((way) => !/\.(delete|trim|remove)\(/.test(String(way)));
@@ -250,7 +252,7 @@ describe.concurrent.each(Object.entries(refusals))('a Redis that %s', (_, words)
     }
     await eventually(async () => expect(await store.get('key')).toBe('before'));
     expect(await store.get('claim')).toBeUndefined();
-    expect(await store.index('i', hour).newest({ limit: 9 })).toEqual([
+    expect(await store.getIndex('i', hour).listNewest({ limit: 9 })).toEqual([
       { member: 'before', score: 1 },
     ]);
     await server.tell(words.allow);
@@ -272,7 +274,7 @@ describe.concurrent('a way to Redis', () => {
     await promoted.tell('REPLICAOF NO ONE');
     way.leadTo(promoted.port);
     await old.tell(`REPLICAOF 127.0.0.1 ${promoted.port}`);
-    const isSwapped = () => store.swap('before', 1, 2, hour);
+    const isSwapped = () => store.compareAndSet('before', 1, 2, hour);
     await expect(isSwapped()).rejects.toThrow('READONLY');
     expect(await isSwapped()).toBe(true);
     expect(await promoted.tell('EXISTS slack-mms::before')).toBe(':1\r\n');

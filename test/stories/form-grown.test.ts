@@ -5,7 +5,7 @@ import { startWorld, type World, wordsIn } from './world.ts';
 let world: World;
 
 /** What stands in a field, typed or preset. */
-function standing(view: OpenView, field: string): Record<string, unknown> {
+function snapshot(view: OpenView, field: string): Record<string, unknown> {
   const { values } = view.view.state as { values: Record<string, Record<string, unknown>> };
   const [block] = Object.entries(values)
     .filter(([id]) => id.replace(/\.\d+$/, '') === field)
@@ -114,7 +114,7 @@ describe('lists', () => {
     const view = await world.shows(/The list “Short lived” could not be read: it was deleted/);
     await slack.click({ user: world.ada, viewId: view.id, button: 'Back' });
     const again = await world.shows(/Recipients/);
-    expect(standing(again, 'lists')).toMatchObject({
+    expect(snapshot(again, 'lists')).toMatchObject({
       selected_options: [{ text: { text: 'Short lived' } }],
     });
     await slack.fill(again.id, { Lists: [] });
@@ -204,7 +204,7 @@ describe('with CONFIRM_SENDS=never', () => {
       button: 'Open the form',
     });
     const again = await world.shows(/Recipients/);
-    expect(standing(again, 'recipients')).toMatchObject({ value: '0437 111 222' });
+    expect(snapshot(again, 'recipients')).toMatchObject({ value: '0437 111 222' });
     expect(wordsIn(again)).toMatch(/house\.jpg”? is kept/);
     await slack.fill(again.id, { Lists: [] });
     await slack.submit(again.id);
@@ -259,12 +259,12 @@ describe('names, From, Country, When', () => {
     await world.slack.fill(form.id, { From: '+61491575254' });
     await closes(form);
     // Nothing was sent, so nothing is remembered.
-    expect(standing(await world.opens('/mms'), 'from')).toMatchObject({ selected_option: null });
+    expect(snapshot(await world.opens('/mms'), 'from')).toMatchObject({ selected_option: null });
 
     await sendsFrom('BlueStreet', 'From the office');
     expect(world.sentAs('From the office')).toMatchObject([{ from: 'BlueStreet' }]);
     await untilRemembered('BlueStreet');
-    expect(standing(await world.opens('/mms', 'front-desk'), 'from')).toMatchObject({
+    expect(snapshot(await world.opens('/mms', 'front-desk'), 'from')).toMatchObject({
       selected_option: null,
     });
 
@@ -290,7 +290,7 @@ describe('names, From, Country, When', () => {
   async function untilRemembered(from: string | undefined): Promise<void> {
     for (;;) {
       const form = await world.opens('/mms');
-      const { selected_option } = standing(form, 'from') as { selected_option?: { value: string } };
+      const { selected_option } = snapshot(form, 'from') as { selected_option?: { value: string } };
       await closes(form);
       if (selected_option?.value === from) return;
     }
@@ -299,7 +299,7 @@ describe('names, From, Country, When', () => {
   test('Country reads local numbers, and is preset for this person the next time', async () => {
     const { form, options } = await offered('Country', 'zeal');
     expect(options).toEqual([{ text: 'New Zealand (+64)', value: 'NZ' }]);
-    expect(standing(form, 'country')).toMatchObject({ selected_option: { value: 'AU' } });
+    expect(snapshot(form, 'country')).toMatchObject({ selected_option: { value: 'AU' } });
     await world.slack.fill(form.id, {
       Recipients: '021 123 456',
       Subject: 'Over there',
@@ -312,13 +312,13 @@ describe('names, From, Country, When', () => {
     await world.slack.submit(form.id);
     await world.post(/Over there\n1 queued/);
     expect(phones('Over there')).toEqual(['+6421123456']);
-    expect(standing(await world.opens('/mms', 'night-shift'), 'country')).toMatchObject({
+    expect(snapshot(await world.opens('/mms', 'night-shift'), 'country')).toMatchObject({
       selected_option: { value: 'NZ', text: { text: 'New Zealand (+64)' } },
     });
     await closes(world.form());
     // In Australia this would be somebody in Sydney.
     const typed = await world.opens('/mms 021 123 4567');
-    expect(standing(typed, 'recipients').value).toBe('+64211234567');
+    expect(snapshot(typed, 'recipients').value).toBe('+64211234567');
     await closes(typed);
   });
 
@@ -376,11 +376,11 @@ describe('templates', () => {
     expect(option?.text).toBe('Inspection');
     await slack.fill(form.id, { Template: option?.value ?? '' });
     const filled = await slack.until(
-      () => standing(world.form(), 'subject').value === 'Your inspection' && world.form(),
+      () => snapshot(world.form(), 'subject').value === 'Your inspection' && world.form(),
       'the template’s words in the form',
     );
-    expect(standing(filled, 'message').value).toBe('Hi {name}, we come to {address} at {time}.');
-    expect(standing(filled, 'recipients').value).toBe('Jo 0437 111 222');
+    expect(snapshot(filled, 'message').value).toBe('Hi {name}, we come to {address} at {time}.');
+    expect(snapshot(filled, 'recipients').value).toBe('Jo 0437 111 222');
 
     await slack.submit(filled.id);
     expect(Object.values(world.form().errors)).toEqual([
@@ -449,9 +449,9 @@ describe('again', () => {
     await world.post(/Whole again\n2 delivered/);
     await slack.click({ user: ada, channel: post.channel, ts: post.ts, button: 'Send again' });
     const form = await world.shows(/Recipients/);
-    expect(standing(form, 'recipients').value).toBe('Jo +61437111222\nMia +61437111223');
-    expect(standing(form, 'subject').value).toBe('Whole again');
-    expect(standing(form, 'message').value).toBe('Hi {name}, the gate is open.');
+    expect(snapshot(form, 'recipients').value).toBe('Jo +61437111222\nMia +61437111223');
+    expect(snapshot(form, 'subject').value).toBe('Whole again');
+    expect(snapshot(form, 'message').value).toBe('Hi {name}, the gate is open.');
     expect(wordsIn(form)).toMatch(/gate\.jpg”? is kept/);
 
     await slack.fill(form.id, { Subject: 'And again' });
@@ -472,7 +472,7 @@ describe('again', () => {
     const line = await world.threadLine(post, /❌.*•••223/);
     await slack.click({ user: ada, channel: post.channel, ts: line.ts, button: 'Send again' });
     const form = await world.shows(/Recipients/);
-    expect(standing(form, 'recipients').value).toBe('Mia +61437111223');
+    expect(snapshot(form, 'recipients').value).toBe('Mia +61437111223');
     await slack.fill(form.id, { Subject: 'Mia again' });
     await slack.submit(form.id);
     await world.post(/Mia again\n1 queued/);

@@ -14,8 +14,8 @@ async function sentToOne(options?: WorldOptions) {
 
 test('receipts in the wrong order and more than once: the state never goes back', async () => {
   const { post, messageId } = await sentToOne();
-  const acts = ['deliver', 'handOver', 'retry', 'deliver'] as const;
-  for (const kind of acts) await world.clicksend.carrier(messageId, { kind }, { times: 2 });
+  const userActions = ['deliver', 'handOver', 'retry', 'deliver'] as const;
+  for (const kind of userActions) await world.clicksend.carrier(messageId, { kind }, { times: 2 });
   await world.threadLine(post, /Delivered to •••222/);
   await world.clicksend.carrier(messageId, { kind: 'fail' }, { as: 'json', odd: 'strings' });
   await world.post(/1 delivered/);

@@ -1,7 +1,7 @@
-import type { Outside } from '../../src/app.ts';
+import type { AppOverrides } from '../../src/app.ts';
 
-type Store = Awaited<ReturnType<NonNullable<Outside['openStore']>>>;
-type Index = ReturnType<Store['index']>;
+type Store = Awaited<ReturnType<NonNullable<AppOverrides['openStore']>>>;
+type Index = ReturnType<Store['getIndex']>;
 
 /** How long an operation is under way, virtual ms, before it is done and after. */
 export type Lag = () => { readonly beforeMs: number; readonly afterMs: number };
@@ -127,7 +127,7 @@ function storeOn(medium: Medium, operate: Operate): Store {
     async delete(key) {
       await operate(() => records.delete(key));
     },
-    async claim(key, value, ttlMs) {
+    async setIfAbsent(key, value, ttlMs) {
       const [text, ttl] = [textOf(value), wholeMs(ttlMs)];
       return operate(() => {
         if (read(key) !== undefined) return false;
@@ -135,7 +135,7 @@ function storeOn(medium: Medium, operate: Operate): Store {
         return true;
       });
     },
-    async swap(key, from, to, ttlMs) {
+    async compareAndSet(key, from, to, ttlMs) {
       const [before, after, ttl] = [textOf(from), textOf(to), wholeMs(ttlMs)];
       return operate(() => {
         const now = read(key);
@@ -144,14 +144,14 @@ function storeOn(medium: Medium, operate: Operate): Store {
         return true;
       });
     },
-    index: (name, keptMs) => indexOn(medium, operate, { name, keptMs: keptFor(keptMs) }),
+    getIndex: (name, keptMs) => indexOn(medium, operate, { name, keptMs: keptFor(keptMs) }),
     async addToIndexes(entries, keptMs) {
       const kept = keptFor(keptMs);
       await operate(() => {
         for (const { index, ...entry } of entries) addTo(medium, index, kept).add(entry);
       });
     },
-    pace: paceOn(medium, operate),
+    rateLimiter: paceOn(medium, operate),
     ping: () => operate(() => undefined),
     // The disk outlives whoever closes it.
     close: async () => {},
@@ -172,7 +172,7 @@ function indexOn(
         for (const entry of entries) list.add(entry);
       });
     },
-    addNew: (member, score) =>
+    addIfAbsent: (member, score) =>
       operate(() => {
         const list = addTo(medium, name, keptMs);
         if (list.has(member)) return false;
@@ -186,8 +186,9 @@ function indexOn(
       });
     },
     scoreOf: (member) => operate(() => look()?.scores.get(member)),
-    newest: ({ limit }) => operate(() => sorted(look()).toReversed().slice(0, Math.max(0, limit))),
-    oldest: ({ limit, until = Number.POSITIVE_INFINITY }) =>
+    listNewest: ({ limit }) =>
+      operate(() => sorted(look()).toReversed().slice(0, Math.max(0, limit))),
+    listOldest: ({ limit, until = Number.POSITIVE_INFINITY }) =>
       operate(() =>
         sorted(look())
           .filter(({ score }) => score <= until)
@@ -235,20 +236,20 @@ function sorted(list: Listed | undefined): readonly Entry[] {
 }
 
 /** A bucket for each name, shared by all processes; by a clock that nobody sets. */
-function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['pace'] {
+function paceOn({ usedUpAt, heldUntil }: Medium, operate: Operate): Store['rateLimiter'] {
   return {
-    turn: (name, { everyMs, burst }) =>
+    acquire: (name, { intervalMs, burst }) =>
       operate(() => {
         const now = performance.now();
         const heldMs = (heldUntil.get(name) ?? now) - now;
         if (heldMs > 0) return Math.ceil(heldMs);
-        const from = Math.max(Math.min(usedUpAt.get(name) ?? now, now + everyMs * burst), now);
-        const waitMs = Math.ceil(from - now - everyMs * (burst - 1));
+        const from = Math.max(Math.min(usedUpAt.get(name) ?? now, now + intervalMs * burst), now);
+        const waitMs = Math.ceil(from - now - intervalMs * (burst - 1));
         if (waitMs > 0) return waitMs;
-        usedUpAt.set(name, from + everyMs);
+        usedUpAt.set(name, from + intervalMs);
         return 0;
       }),
-    async hold(name, ms) {
+    async block(name, ms) {
       await operate(() => {
         const until = performance.now() + ms;
         heldUntil.set(name, Math.max(heldUntil.get(name) ?? until, until));

@@ -1,4 +1,4 @@
-import { storedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { jobsContract } from '../queue/contract.ts';
 import { createDisk } from './disk.ts';
 import { passing } from './passing.ts';
@@ -20,7 +20,7 @@ jobsContract('the disk of the world', async () => {
   };
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   return {
-    open: async () => storedJobs({ store: disk.open().store, clock, log }),
+    open: async () => createEmbeddedJobs({ store: disk.open().store, clock, log }),
     close: async () => {},
   };
 });

@@ -1,8 +1,8 @@
-import type { Outside } from '../../src/app.ts';
+import type { AppOverrides } from '../../src/app.ts';
 import type { Random } from './random.ts';
 
-type Jobs = Awaited<ReturnType<NonNullable<Outside['openJobs']>>>;
-type JobWorker = Parameters<Jobs['work']>[1];
+type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openJobs']>>>;
+type JobWorker = Parameters<Jobs['registerWorker']>[1];
 
 /** The jobs of several processes, kept where none of them is: what BullMQ on one Redis is to the app. */
 export interface SharedQueue {
@@ -145,7 +145,7 @@ export function createQueue(random: Random): SharedQueue {
             }
             pump();
           },
-          async cancel(name, id) {
+          async remove(name, id) {
             if (client.phase === 'dead') return never();
             const job = jobs.get(`${name} ${id}`);
             if (!job) return false;
@@ -154,7 +154,7 @@ export function createQueue(random: Random): SharedQueue {
             job.nextAt = undefined;
             return hadNext;
           },
-          work(name, worker) {
+          registerWorker(name, worker) {
             client.workers.set(name, { worker, running: 0 });
             pump();
           },
@@ -196,7 +196,7 @@ async function verdictOf(worker: JobWorker, job: Job, random: Random): Promise<V
     const isOver = retry === 'never' || retry === 'ask' || attempt >= worker.attempts;
     if (!isOver) return { failures: attempt, againInMs: retryAfterMs ?? pauseMs };
     try {
-      await worker.giveUp(job.id, error);
+      await worker.onExhausted(job.id, error);
       return { failures: 0 };
     } catch {
       return { failures: attempt, againInMs: pauseMs };

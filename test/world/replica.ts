@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { compose, type Outside, toolsFor } from '../../src/app.ts';
+import { type AppOverrides, createApp, createProcessTools } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Disk, Lag, OpenDisk } from './disk.ts';
 import type { Line, Network } from './network.ts';
@@ -31,8 +31,8 @@ export interface Surroundings {
   readonly disk: Disk;
   /** Several replicas share one; a single one keeps its jobs on its disk. */
   readonly queue: SharedQueue | undefined;
-  readonly pictures: Outside['pictures'];
-  readonly keepUpMs?: Outside['keepUpMs'];
+  readonly pictures: AppOverrides['pictures'];
+  readonly keepUpMs?: AppOverrides['keepUpMs'];
   /** Is told of each of its steps; default: nobody. */
   readonly watch?: Watch | undefined;
   readonly port: number;
@@ -47,7 +47,7 @@ interface Life {
   readonly line: Line;
   readonly disk: OpenDisk;
   readonly queue: OpenQueue | undefined;
-  readonly app: Awaited<ReturnType<typeof compose>>;
+  readonly app: Awaited<ReturnType<typeof createApp>>;
   isDead: boolean;
   /** Resolves when it dies: nobody waits for what it was about to do. */
   readonly death: Promise<void>;
@@ -75,9 +75,9 @@ export function createReplica(surroundings: Surroundings): Replica {
       surroundings.queue?.open(),
     ];
     const clock = clockOf(mine, surroundings.aheadMs);
-    const app = await compose(
+    const app = await createApp(
       config,
-      toolsFor(config, clock, { write }),
+      createProcessTools(config, clock, { write }),
       outsideOf(surroundings, { line, disk, queue, step }),
     );
     const death = new Promise<void>((resolve) => {
@@ -106,7 +106,7 @@ export function createReplica(surroundings: Surroundings): Replica {
       if (!mine) return;
       const { app } = mine;
       app.gate.close();
-      const ended = app.gate.empty().then(() => app.stop(STOP_WITHIN_MS));
+      const ended = app.gate.waitUntilEmpty().then(() => app.stop(STOP_WITHIN_MS));
       await Promise.race([ended, mine.death]);
       if (mine.isDead) return;
       app.server.close();
@@ -139,14 +139,14 @@ function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
 function outsideOf(
   { pictures, keepUpMs }: Surroundings,
   parts: Pick<Life, 'line' | 'disk' | 'queue'> & { readonly step: Around | undefined },
-): Outside {
+): AppOverrides {
   const { line, disk, queue, step } = parts;
   const store = step ? watchedStore(disk.store, step) : disk.store;
   const jobs = queue && step ? watchedJobs(queue.jobs, step) : queue?.jobs;
   return {
     fetch: line.fetch,
     slackFiles: line.dispatcher,
-    clickSend: { kept: line.dispatcher, fresh: line.fresh },
+    clickSend: { pool: line.dispatcher, openSingleUse: line.fresh },
     openStore: async () => store,
     openJobs: jobs ? async () => jobs : undefined,
     pictures,

@@ -1,7 +1,7 @@
-import type { Outside } from '../../src/app.ts';
+import type { AppOverrides } from '../../src/app.ts';
 
-type Store = Awaited<ReturnType<NonNullable<Outside['openStore']>>>;
-type Jobs = Awaited<ReturnType<NonNullable<Outside['openJobs']>>>;
+type Store = Awaited<ReturnType<NonNullable<AppOverrides['openStore']>>>;
+type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openJobs']>>>;
 
 /** One thing that a process does outside of its own memory: a change on the disk or in the queue, or a call. */
 export interface Step {
@@ -55,10 +55,10 @@ export function watchedStore(store: Store, step: Around): Store {
         () => store.putMany(entries, ttlMs),
       ),
     delete: (key) => step(`delete ${nameIn(key)}`, () => store.delete(key)),
-    claim: (key, value, ttlMs) =>
-      step(`claim ${recordIn(key, value)}`, () => store.claim(key, value, ttlMs)),
-    swap: (key, from, to, ttlMs) =>
-      step(`swap ${recordIn(key, to)}`, () => store.swap(key, from, to, ttlMs)),
+    setIfAbsent: (key, value, ttlMs) =>
+      step(`claim ${recordIn(key, value)}`, () => store.setIfAbsent(key, value, ttlMs)),
+    compareAndSet: (key, from, to, ttlMs) =>
+      step(`swap ${recordIn(key, to)}`, () => store.compareAndSet(key, from, to, ttlMs)),
     addToIndexes: (entries, keptMs) =>
       step(
         `list in ${entries
@@ -67,13 +67,14 @@ export function watchedStore(store: Store, step: Around): Store {
           .join(', ')}`,
         () => store.addToIndexes(entries, keptMs),
       ),
-    index(name, keptMs) {
-      const index = store.index(name, keptMs);
+    getIndex(name, keptMs) {
+      const index = store.getIndex(name, keptMs);
       const { add, addNew, remove } = name.startsWith('jobs') ? jobWords(name) : listWords(name);
       return {
         ...index,
         add: (entries) => step(add(entries[0]?.member), () => index.add(entries)),
-        addNew: (member, score) => step(addNew(member), () => index.addNew(member, score)),
+        addIfAbsent: (member, score) =>
+          step(addNew(member), () => index.addIfAbsent(member, score)),
         remove: (member) => step(remove(member), () => index.remove(member)),
         trim: (below) => step(`trim ${nameIn(name)}`, () => index.trim(below)),
       };
@@ -97,9 +98,9 @@ export function watchedJobs(jobs: Jobs, step: Around): Jobs {
   return {
     ...jobs,
     add: (name, id, options) => step(`add job ${name}`, () => jobs.add(name, id, options)),
-    cancel: (name, id) => step(`cancel job ${name}`, () => jobs.cancel(name, id)),
-    work: (name, worker) =>
-      jobs.work(name, {
+    remove: (name, id) => step(`cancel job ${name}`, () => jobs.remove(name, id)),
+    registerWorker: (name, worker) =>
+      jobs.registerWorker(name, {
         ...worker,
         run: async (id, attempt) => {
           const result = await worker.run(id, attempt);

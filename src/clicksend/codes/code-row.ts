@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../../domain/delivery-status.ts';
+import type { DeliveryStatus } from '../../domain/delivery-status.ts';
 
 /** What the app makes of something that ClickSend documents. */
 export interface CodeRow {
@@ -7,7 +7,7 @@ export interface CodeRow {
   /** ClickSend's own description; '' where it gives none. */
   readonly said: string;
   /** `refused`: never taken, so nothing was sent. `incoming`: not a message of ours. */
-  readonly state: DeliveryState | 'refused' | 'incoming';
+  readonly state: DeliveryStatus | 'refused' | 'incoming';
   /** For a person: what happened, a plain sentence without a final stop. */
   readonly what: string;
   /** And what to do about it. */
@@ -20,9 +20,9 @@ export interface CodeRow {
 }
 
 /** What the app says of a row, wherever it comes from. */
-export type Meaning = Pick<CodeRow, 'state' | 'what' | 'todo' | 'canRetry'>;
+export type CodeMeaning = Pick<CodeRow, 'state' | 'what' | 'todo' | 'canRetry'>;
 
 /** What a state means, without the row that it came with. */
-export function meaningOf({ state, what, todo, canRetry }: Meaning): Meaning {
+export function pickMeaning({ state, what, todo, canRetry }: CodeMeaning): CodeMeaning {
   return { state, what, todo, canRetry };
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
-import { finalCodes } from './final-codes.ts';
-import { theirWords } from './sanitize-clicksend-text.ts';
+import { finalClickSendCodes } from './final-codes.ts';
+import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 
 /** ClickSend's words for the same thing. */
 const synonyms = new Map([
@@ -22,12 +22,12 @@ const httpStatuses: Readonly<Record<number, string>> = {
 };
 
 /** Why one message was refused. A status that nobody documented is shown as ClickSend said it. */
-export function statusProblem(status: string): Problem {
+export function explainMessageRefusal(status: string): Problem {
   return known(status) ?? asSaid(status, status);
 }
 
 /** Why a whole call was refused: the code decides, else the HTTP status. */
-export function refusalProblem(refusal: {
+export function explainCallRefusal(refusal: {
   readonly code: string;
   readonly message: string;
   readonly httpStatus: number;
@@ -42,12 +42,15 @@ export function refusalProblem(refusal: {
   const fallback = byHttp ?? asSaid(`HTTP_${refusal.httpStatus}`, `HTTP ${refusal.httpStatus}`);
   // "Bad request" alone helps nobody: add what ClickSend wrote.
   if (fallback.code !== 'BAD_REQUEST' || !refusal.message) return fallback;
-  return { ...fallback, what: `ClickSend refused this: “${theirWords(refusal.message)}”` };
+  return {
+    ...fallback,
+    what: `ClickSend refused this: “${sanitizeClickSendText(refusal.message)}”`,
+  };
 }
 
 function known(status: string): Problem | undefined {
   const upper = status.trim().toUpperCase();
-  const row = finalCodes.get(synonyms.get(upper) ?? upper);
+  const row = finalClickSendCodes.get(synonyms.get(upper) ?? upper);
   return row && { code: row.code, what: row.what, todo: row.todo, canRetry: row.canRetry };
 }
 
@@ -59,7 +62,7 @@ function asSaid(status: string, said: string): Problem {
   const code = status.trim().toUpperCase();
   return {
     code: /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN_STATUS',
-    what: `ClickSend refused this: “${theirWords(said) || 'no reason given'}”`,
+    what: `ClickSend refused this: “${sanitizeClickSendText(said) || 'no reason given'}”`,
     todo: 'Ask ClickSend support what it means',
   };
 }

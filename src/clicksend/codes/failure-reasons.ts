@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import { type GatewayError, gatewayErrors } from './gateway-errors.ts';
-import { theirWords } from './sanitize-clicksend-text.ts';
+import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 
 /** Reasons of messages that did not arrive; those whose text others would be found in stand first. */
 const reasons = gatewayErrors
@@ -23,7 +23,7 @@ function rowIn(texts: readonly string[]): GatewayError | undefined {
 }
 
 /** Why a message did not arrive, by ClickSend's texts; in its own words when they are none of the known. */
-export function failureReason(texts: readonly string[]): Problem {
+export function explainFailure(texts: readonly string[]): Problem {
   const row = rowIn(texts);
   if (row) return problemOf(row);
   const own = ownWords(texts);
@@ -37,7 +37,7 @@ export function failureReason(texts: readonly string[]): Problem {
 }
 
 /** The same for one that is being tried again. */
-export function retryReason(texts: readonly string[]): Problem {
+export function explainRetry(texts: readonly string[]): Problem {
   const row = rowIn(texts);
   const { code, what, todo } = problemOf(reasonNamed('temporary_network_error'));
   if (row) return { ...problemOf(row), todo };
@@ -48,13 +48,13 @@ export function retryReason(texts: readonly string[]): Problem {
 }
 
 /** Who stopped a message and why, where that is known: of "Cancelled" alone it is not. */
-export function cancelReason(texts: readonly string[]): Problem | undefined {
+export function explainCancellation(texts: readonly string[]): Problem | undefined {
   const review = reasonNamed('cancelled_after_review');
   return texts.some((text) => review.pattern.test(text)) ? problemOf(review) : undefined;
 }
 
 /** Whether a text says that the message was cancelled. */
-export function saysCancelled(text: string): boolean {
+export function isCancellationText(text: string): boolean {
   return rowIn([text])?.state === 'cancelled';
 }
 
@@ -69,7 +69,9 @@ function problemOf({ reason, what, todo, canRetry }: GatewayError): Problem {
 }
 
 function ownWords(texts: readonly string[]): string | undefined {
-  return texts.map(theirWords).find((text) => /\p{L}/u.test(text) && !isEmptyPhrase(text));
+  return texts
+    .map(sanitizeClickSendText)
+    .find((text) => /\p{L}/u.test(text) && !isEmptyPhrase(text));
 }
 
 /** Words that repeat the state and give no reason. */

@@ -1,5 +1,5 @@
 import type { CodeRow } from './code-row.ts';
-import { responses } from './response-codes.ts';
+import { responseCodes } from './response-codes.ts';
 import { sendStatuses } from './send-statuses.ts';
 
 /**
@@ -7,8 +7,8 @@ import { sendStatuses } from './send-statuses.ts';
  * final: nothing was sent, and only a person can have it sent again. So is every other no with an HTTP
  * status of 400 to 499, but 408 and 429.
  */
-export const finalCodes: ReadonlyMap<string, CodeRow> = new Map(
-  [...sendStatuses, ...responses]
+export const finalClickSendCodes: ReadonlyMap<string, CodeRow> = new Map(
+  [...sendStatuses, ...responseCodes]
     .filter(({ state }) => state === 'refused')
     .map((row) => [row.code, row]),
 );

@@ -1,5 +1,5 @@
-import { type CodeRow, type Meaning, meaningOf } from './code-row.ts';
-import { historyWord } from './history-words.ts';
+import { type CodeMeaning, type CodeRow, pickMeaning } from './code-row.ts';
+import { findHistoryWord } from './history-words.ts';
 
 export interface GatewayError extends CodeRow {
   /** The word and the code that come with it; '' where no document says. */
@@ -16,7 +16,7 @@ const failed = { status: 'Failed 301', state: 'failed' } as const;
 const again = { canRetry: true } as const;
 const inVain = { canRetry: false } as const;
 
-const temporary: Meaning = {
+const temporary: CodeMeaning = {
   state: 'retrying',
   what: "The recipient's network has a temporary problem",
   todo: 'Nothing to do: it is being tried again',
@@ -32,7 +32,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '1',
     status: 'Queued 200',
     said: 'Message is queued for delivery',
-    ...meaningOf(historyWord('Queued')),
+    ...pickMeaning(findHistoryWord('Queued')),
     reason: 'queued',
     pattern: /^message is queued/i,
   },
@@ -40,7 +40,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '2',
     status: 'Scheduled 200',
     said: 'Message is scheduled for delivery',
-    ...meaningOf(historyWord('Scheduled')),
+    ...pickMeaning(findHistoryWord('Scheduled')),
     reason: 'scheduled',
     pattern: /^message is scheduled/i,
   },
@@ -48,7 +48,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '3',
     status: 'Sent 200',
     said: 'Message sent to the network for delivery',
-    ...meaningOf(historyWord('Sent')),
+    ...pickMeaning(findHistoryWord('Sent')),
     reason: 'sent',
     pattern: /sent to the network/i,
   },
@@ -56,7 +56,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '4',
     status: 'Sent 201',
     said: 'Message delivered to the handset',
-    ...meaningOf(historyWord('Completed')),
+    ...pickMeaning(findHistoryWord('Completed')),
     reason: 'delivered',
     pattern: /received on handset|delivered to the handset/i,
   },
@@ -64,7 +64,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '5',
     status: 'Cancelled 301',
     said: 'Message is cancelled',
-    ...meaningOf(historyWord('Cancelled')),
+    ...pickMeaning(findHistoryWord('Cancelled')),
     reason: 'cancelled',
     pattern: /cancell?ed/i,
   },
@@ -72,7 +72,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '6',
     status: 'WaitApproval 200',
     said: 'Message is waiting manual approval from ClickSend staff',
-    ...meaningOf(historyWord('WaitApproval')),
+    ...pickMeaning(findHistoryWord('WaitApproval')),
     reason: 'waiting',
     pattern: /^message is waiting/i,
   },
@@ -80,7 +80,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: '7',
     ...failed,
     said: 'Unknown failure',
-    ...meaningOf(historyWord('Failed')),
+    ...pickMeaning(findHistoryWord('Failed')),
     reason: 'unknown_failure',
     pattern: /^unknown failure/i,
   },
@@ -220,7 +220,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     code: 'CancelledAfterReview',
     status: 'CancelledAfterReview',
     said: 'The message was canceled by ClickSend staff as its content did not comply with guidelines',
-    ...meaningOf(historyWord('CancelledAfterReview')),
+    ...pickMeaning(findHistoryWord('CancelledAfterReview')),
     reason: 'cancelled_after_review',
     pattern: /cancell?ed ?after ?review|cancell?ed by clicksend|comply with (our )?guidelines/i,
     isParticular: true,

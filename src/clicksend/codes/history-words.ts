@@ -91,7 +91,7 @@ export const historyWords = [
 export type HistoryWord = (typeof historyWords)[number]['code'];
 
 /** The row of one of the words. */
-export function historyWord(word: HistoryWord): CodeRow {
+export function findHistoryWord(word: HistoryWord): CodeRow {
   const row = historyWords.find(({ code }) => code === word);
   if (!row) throw new Error(`no such word: ${word}`);
   return row;

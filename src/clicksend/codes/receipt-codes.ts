@@ -1,5 +1,5 @@
-import { type CodeRow, meaningOf } from './code-row.ts';
-import { historyWord } from './history-words.ts';
+import { type CodeRow, pickMeaning } from './code-row.ts';
+import { findHistoryWord } from './history-words.ts';
 
 /** `status_code` of receipts: ClickSend's help, "SMS error codes". No other code is in it. */
 export const receiptCodes: readonly CodeRow[] = [
@@ -7,7 +7,7 @@ export const receiptCodes: readonly CodeRow[] = [
     // Covers everything from queued to handed over; the word along with it tells which.
     code: '200',
     said: 'Message sent to the network for delivery',
-    ...meaningOf(historyWord('Sent')),
+    ...pickMeaning(findHistoryWord('Sent')),
   },
   {
     code: '201',
@@ -30,6 +30,6 @@ export const receiptCodes: readonly CodeRow[] = [
     // For "Cancelled" too: the word or the text along with it tells.
     code: '301',
     said: 'Unknown failure',
-    ...meaningOf(historyWord('Failed')),
+    ...pickMeaning(findHistoryWord('Failed')),
   },
 ];

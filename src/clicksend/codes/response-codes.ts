@@ -1,7 +1,7 @@
 import type { CodeRow } from './code-row.ts';
 
 /** HTTP statuses, which ClickSend uses as `response_code` too: "Status Codes" of its API description. */
-export const responses: readonly CodeRow[] = [
+export const responseCodes: readonly CodeRow[] = [
   {
     code: 'BAD_REQUEST',
     said: 'The request was invalid or cannot be otherwise served. An accompanying error message will explain further.',

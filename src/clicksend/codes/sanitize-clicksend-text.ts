@@ -4,7 +4,7 @@ const LONGEST = 160;
  * ClickSend's own text, fit to be shown and logged: one line, no characters that Slack reads as
  * markup, whole phone numbers reduced to their last three digits, not too long.
  */
-export function theirWords(text: string): string {
+export function sanitizeClickSendText(text: string): string {
   const clean = text
     .slice(0, 2_000)
     .normalize('NFC')

@@ -1,11 +1,16 @@
 import { AppError } from '../../core/errors.ts';
-import type { CancelOutcome, Offered } from '../../core/ports/clicksend.ts';
-import { isTheirFault, troubles } from '../http/call-failures.ts';
-import { read } from '../http/call-with-retry.ts';
-import { isGone, whatIsMissing } from '../http/not-found.ts';
-import { type Answered, dataOf, envelopeOf, isYes } from '../http/response.ts';
-import { cancelledCount } from '../wire/cancel.ts';
-import type { Reading } from './receipts.ts';
+import type { CancelOutcome, EndpointResult } from '../../core/ports/clicksend.ts';
+import { callFailures, isServerFault } from '../http/call-failures.ts';
+import { callWithRetry } from '../http/call-with-retry.ts';
+import { classifyNotFound, isNotFoundStatus } from '../http/not-found.ts';
+import {
+  type HttpResponse,
+  isSuccessResponse,
+  parseEnvelope,
+  requireData,
+} from '../http/response.ts';
+import { cancelledCountSchema } from '../wire/cancel.ts';
+import type { EndpointContext } from './receipts.ts';
 
 const GONE = { offered: false } as const;
 
@@ -18,11 +23,14 @@ const GONE = { offered: false } as const;
  * It is asked again when no answer came. If the first request did cancel, the second has nothing
  * to cancel; here too the message's state tells.
  */
-export async function cancel(reading: Reading, messageId: string): Promise<Offered<CancelOutcome>> {
+export async function cancelMessage(
+  reading: EndpointContext,
+  messageId: string,
+): Promise<EndpointResult<CancelOutcome>> {
   const answer = await put(reading, 'cancel', `/mms/${encodeURIComponent(messageId)}/cancel`);
-  if (isYes(answer)) return { offered: true, value: 'cancelled' };
-  if (isGone(answer.status) && whatIsMissing(answer) === 'endpoint') return GONE;
-  if (isAboutUs(answer)) dataOf(answer);
+  if (isSuccessResponse(answer)) return { offered: true, value: 'cancelled' };
+  if (isNotFoundStatus(answer.status) && classifyNotFound(answer) === 'endpoint') return GONE;
+  if (isAboutUs(answer)) requireData(answer);
   return { offered: true, value: 'nothingToCancel' };
 }
 
@@ -30,7 +38,9 @@ export async function cancel(reading: Reading, messageId: string): Promise<Offer
  * Takes back everything that waits in the account. A 404 that says nothing of messages is about the
  * endpoint: to say "nothing was scheduled" would be worse than to say where it can be done.
  */
-export async function cancelAll(reading: Reading): Promise<Offered<{ readonly count?: number }>> {
+export async function cancelAllMessages(
+  reading: EndpointContext,
+): Promise<EndpointResult<{ readonly count?: number }>> {
   let asked = 0;
   const http = {
     ...reading.http,
@@ -40,24 +50,24 @@ export async function cancelAll(reading: Reading): Promise<Offered<{ readonly co
     },
   };
   const answer = await put({ ...reading, http }, 'cancel_all', '/mms/cancel-all');
-  if (isGone(answer.status)) {
-    return whatIsMissing(answer) === 'thing' ? { offered: true, value: { count: 0 } } : GONE;
+  if (isNotFoundStatus(answer.status)) {
+    return classifyNotFound(answer) === 'thing' ? { offered: true, value: { count: 0 } } : GONE;
   }
-  const { data: count } = cancelledCount.safeParse(dataOf(answer));
+  const { data: count } = cancelledCountSchema.safeParse(requireData(answer));
   // Asked twice, the second answer does not count what the first request cancelled.
   return { offered: true, value: count === undefined || asked > 1 ? {} : { count } };
 }
 
-async function put(reading: Reading, name: string, path: string): Promise<Answered> {
+async function put(reading: EndpointContext, name: string, path: string): Promise<HttpResponse> {
   const { http, clock, timeoutMs } = reading;
-  const answer = await read(http, clock, { name, method: 'PUT', path, timeoutMs });
-  const { httpCode = 0, code = '' } = envelopeOf(answer) ?? {};
+  const answer = await callWithRetry(http, clock, { name, method: 'PUT', path, timeoutMs });
+  const { httpCode = 0, code = '' } = parseEnvelope(answer) ?? {};
   // ClickSend's own trouble in an envelope that came with status 200.
   if (
     answer.status < 300 &&
-    (isTheirFault(httpCode) || httpCode === 429 || /^INTERNAL_|TOO_MANY_REQUESTS$/.test(code))
+    (isServerFault(httpCode) || httpCode === 429 || /^INTERNAL_|TOO_MANY_REQUESTS$/.test(code))
   ) {
-    const { code, what } = troubles.broken;
+    const { code, what } = callFailures.broken;
     const problem = { code, what, todo: 'Try again in a few minutes' };
     throw new AppError(problem.code, { retry: 'later', problem, message: problem.what });
   }
@@ -65,8 +75,8 @@ async function put(reading: Reading, name: string, path: string): Promise<Answer
 }
 
 /** Whether a no is about who asks, not about the message; a no without an envelope says nothing of messages. */
-function isAboutUs(answer: Answered): boolean {
-  const said = envelopeOf(answer);
+function isAboutUs(answer: HttpResponse): boolean {
+  const said = parseEnvelope(answer);
   if (!said || [401, 403].includes(answer.status)) return true;
   return [401, 403].includes(said.httpCode ?? 0) || credentials.test(said.code);
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
  * The id of a reply that comes without one: the same for the same reply, however often and by
  * whichever way it comes.
  */
-export function madeId(reply: {
+export function deriveReplyId(reply: {
   readonly from: string;
   readonly to: string;
   readonly text: string;

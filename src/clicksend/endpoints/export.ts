@@ -1,35 +1,35 @@
 import { AppError } from '../../core/errors.ts';
-import type { ExportedFile, HistoryQuery, Offered } from '../../core/ports/clicksend.ts';
-import { PAUSES_MS, read } from '../http/call-with-retry.ts';
-import { isGone } from '../http/not-found.ts';
-import { dataOf, must } from '../http/response.ts';
-import { exportData } from '../wire/export.ts';
-import { spanQuery } from '../wire/history-query.ts';
-import type { Reading } from './receipts.ts';
+import type { EndpointResult, ExportedFile, HistoryQuery } from '../../core/ports/clicksend.ts';
+import { CALL_RETRY_PAUSES_MS, callWithRetry } from '../http/call-with-retry.ts';
+import { isNotFoundStatus } from '../http/not-found.ts';
+import { parseRequired, requireData } from '../http/response.ts';
+import { exportSchema } from '../wire/export.ts';
+import { buildTimeSpanQuery } from '../wire/history-query.ts';
+import type { EndpointContext } from './receipts.ts';
 
 const NAME = 'mms-history.csv';
 
 /** The history as a CSV file: ClickSend answers an address, and the file is fetched from there. */
-export async function exportHistory(
-  reading: Reading,
+export async function fetchHistoryExport(
+  reading: EndpointContext,
   span: Pick<HistoryQuery, 'from' | 'until'>,
-): Promise<Offered<ExportedFile>> {
-  const answer = await read(reading.http, reading.clock, {
+): Promise<EndpointResult<ExportedFile>> {
+  const answer = await callWithRetry(reading.http, reading.clock, {
     name: 'export',
     method: 'GET',
     path: '/mms/history/export',
-    query: { filename: NAME, ...spanQuery(span) },
+    query: { filename: NAME, ...buildTimeSpanQuery(span) },
     timeoutMs: reading.timeoutMs,
   });
-  if (isGone(answer.status)) return { offered: false };
-  const { url } = must(exportData, dataOf(answer), 'the export');
+  if (isNotFoundStatus(answer.status)) return { offered: false };
+  const { url } = parseRequired(exportSchema, requireData(answer), 'the export');
   const bytes = await fetchFile(reading, url);
   return { offered: true, value: { name: nameIn(url), bytes } };
 }
 
 /** It may take ClickSend a moment to put the file there. */
-async function fetchFile({ http, clock }: Reading, url: string): Promise<Uint8Array> {
-  for (const pause of PAUSES_MS) {
+async function fetchFile({ http, clock }: EndpointContext, url: string): Promise<Uint8Array> {
+  for (const pause of CALL_RETRY_PAUSES_MS) {
     try {
       return await http.download(url);
     } catch (error) {

@@ -1,15 +1,15 @@
 import type { HistoryEntry } from '../../core/ports/clicksend.ts';
-import { deliveryFact } from '../codes/delivery-fact.ts';
-import { theirWords } from '../codes/sanitize-clicksend-text.ts';
+import { parseDeliveryFact } from '../codes/delivery-fact.ts';
+import { sanitizeClickSendText } from '../codes/sanitize-clicksend-text.ts';
 import type { HistoryRow } from '../wire/history.ts';
 
 /** Later than it was ordered by more than this: it was scheduled. */
 const AT_ONCE_SECONDS = 60;
 
 /** A row of the history in the app's words. */
-export function toEntry(row: HistoryRow, now: number): HistoryEntry {
+export function buildHistoryEntry(row: HistoryRow, now: number): HistoryEntry {
   // But in a receipt the row's times are the message's, not the fact's: that is dated by when it was seen.
-  const fact = deliveryFact(row.status, { seconds: row.saidSeconds, now });
+  const fact = parseDeliveryFact(row.status, { seconds: row.saidSeconds, now });
   const leaves = scheduledSeconds(row);
   return {
     messageId: row.messageId,
@@ -18,7 +18,7 @@ export function toEntry(row: HistoryRow, now: number): HistoryEntry {
     from: row.from,
     scheduledAt: leaves === undefined ? undefined : leaves * 1000,
     hasLeft: hasLeft(row, now) ? true : undefined,
-    said: theirWords(row.status.word || row.status.statusText || row.status.code),
+    rawStatus: sanitizeClickSendText(row.status.word || row.status.statusText || row.status.code),
     subject: row.subject,
     body: row.body,
     price: row.price,

@@ -1,45 +1,46 @@
-import type { HistoryEntry, Offered } from '../../core/ports/clicksend.ts';
+import type { EndpointResult, HistoryEntry } from '../../core/ports/clicksend.ts';
 import type { Product } from '../../domain/send.ts';
-import { callName } from '../http/call-name.ts';
-import { read } from '../http/call-with-retry.ts';
-import { isGone, whatIsMissing } from '../http/not-found.ts';
-import { type Answered, dataOf, envelopeOf, must } from '../http/response.ts';
-import { historyRow } from '../wire/history.ts';
-import { smsInHistory } from './history.ts';
-import { toEntry } from './history-entry.ts';
-import type { Reading } from './receipts.ts';
+import { formatCallName } from '../http/call-name.ts';
+import { callWithRetry } from '../http/call-with-retry.ts';
+import { classifyNotFound, isNotFoundStatus } from '../http/not-found.ts';
+import { type HttpResponse, parseEnvelope, parseRequired, requireData } from '../http/response.ts';
+import { historyRowSchema } from '../wire/history.ts';
+import { findSmsInHistory } from './history.ts';
+import { buildHistoryEntry } from './history-entry.ts';
+import type { EndpointContext } from './receipts.ts';
 
 /**
  * One message as ClickSend sees it now. In spite of its name, `/mms/receipts/{id}` answers a row of
  * the history. `/sms/receipts/{id}` answers a real receipt, so it has none of an SMS that was not
  * heard of yet: then the history is asked for it.
  */
-export async function receiptOf(
-  reading: Reading,
+export async function fetchMessageStatus(
+  reading: EndpointContext,
   product: Product,
   messageId: string,
-): Promise<Offered<HistoryEntry | undefined>> {
-  const answer = await read(reading.http, reading.clock, {
-    name: callName('receipt', product),
+): Promise<EndpointResult<HistoryEntry | undefined>> {
+  const answer = await callWithRetry(reading.http, reading.clock, {
+    name: formatCallName('receipt', product),
     method: 'GET',
     path: `/${product}/receipts/${encodeURIComponent(messageId)}`,
     timeoutMs: reading.timeoutMs,
   });
-  if (isGone(answer.status) && whatIsMissing(answer) !== 'thing') return { offered: false };
-  const row = isUnknown(answer) ? undefined : rowIn(dataOf(answer));
+  if (isNotFoundStatus(answer.status) && classifyNotFound(answer) !== 'thing')
+    return { offered: false };
+  const row = isUnknown(answer) ? undefined : rowIn(requireData(answer));
   if (row === undefined) {
-    const value = product === 'sms' ? await smsInHistory(reading, messageId) : undefined;
+    const value = product === 'sms' ? await findSmsInHistory(reading, messageId) : undefined;
     return { offered: true, value };
   }
-  const entry = must(historyRow, { message_id: messageId, ...row }, 'the receipt');
-  return { offered: true, value: toEntry(entry, reading.clock.now()) };
+  const entry = parseRequired(historyRowSchema, { message_id: messageId, ...row }, 'the receipt');
+  return { offered: true, value: buildHistoryEntry(entry, reading.clock.now()) };
 }
 
 /** Its 404 has two meanings, told apart by what it says; this one is about the message. */
-function isUnknown(answer: Answered): boolean {
-  if (isGone(answer.status)) return true;
+function isUnknown(answer: HttpResponse): boolean {
+  if (isNotFoundStatus(answer.status)) return true;
   // Observed of what belongs to another user: "Resource not found or you don't have the permissions…".
-  return answer.status === 403 && /\bnot found/i.test(envelopeOf(answer)?.message ?? '');
+  return answer.status === 403 && /\bnot found/i.test(parseEnvelope(answer)?.message ?? '');
 }
 
 /** `data` may be the row, a list with it, or (observed elsewhere for "nothing") null or an empty list. */

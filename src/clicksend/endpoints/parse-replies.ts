@@ -1,16 +1,16 @@
 import type { Reply } from '../../core/ports/clicksend.ts';
-import type { Meter } from '../../core/ports/clock-log-metrics.ts';
-import { sayUnread } from '../http/fields.ts';
-import { type ReplyRow, replyRow } from '../wire/replies.ts';
-import { madeId } from './derive-reply-id.ts';
-import { mediaIn, withoutMedia } from './reply-media/media-urls.ts';
+import type { Metrics } from '../../core/ports/clock-log-metrics.ts';
+import { formatSchemaIssues } from '../http/fields.ts';
+import { type ReplyRow, replyRowSchema } from '../wire/replies.ts';
+import { deriveReplyId } from './derive-reply-id.ts';
+import { findMediaUrls, removeMediaUrls } from './reply-media/media-urls.ts';
 
 /** Reads replies, pushed or listed, one by one: what cannot be read does not lose the others. */
-export function readReplies(
+export function parseReplies(
   rows: readonly unknown[],
   reading: {
     readonly now: number;
-    readonly meter: Meter;
+    readonly metrics: Metrics;
     /** ClickSend's API: pictures that came with a reply are kept on its host, among others. */
     readonly apiUrl: string;
     /** Each comes once, and again only when it was not taken; a list has the same ones again. */
@@ -24,27 +24,27 @@ export function readReplies(
   const replies: Reply[] = [];
   const unread: string[] = [];
   for (const row of rows) {
-    const read = replyRow.safeParse(row);
-    if (!read.success) unread.push(sayUnread(read.error));
-    else replies.push(toReply(read.data, mediaIn(row, reading.apiUrl), reading));
+    const read = replyRowSchema.safeParse(row);
+    if (!read.success) unread.push(formatSchemaIssues(read.error));
+    else replies.push(toReply(read.data, findMediaUrls(row, reading.apiUrl), reading));
   }
-  const { meter } = reading;
-  if (unread.length > 0) meter.count('replies', { outcome: 'unreadable' }, unread.length);
+  const { metrics } = reading;
+  if (unread.length > 0) metrics.count('replies', { outcome: 'unreadable' }, unread.length);
   return { replies, unread };
 }
 
 function toReply(
   row: ReplyRow,
   media: readonly string[],
-  { now, apiUrl, isPushed }: Parameters<typeof readReplies>[1],
+  { now, apiUrl, isPushed }: Parameters<typeof parseReplies>[1],
 ): Reply {
-  const texts = row.texts.map((text) => withoutMedia(text, media, apiUrl));
+  const texts = row.texts.map((text) => removeMediaUrls(text, media, apiUrl));
   // As it was written, blanks too.
   const text = texts.find((one) => one.trim() !== '') ?? texts[0] ?? '';
   // A STOP that comes without an id and a time must not be taken for the one before the last START.
   const seconds = row.seconds ?? (isPushed ? Math.floor(now / 1000) : undefined);
   return {
-    messageId: row.messageId ?? madeId({ ...row, text, media, seconds }),
+    messageId: row.messageId ?? deriveReplyId({ ...row, text, media, seconds }),
     from: row.from,
     to: row.to || undefined,
     text,

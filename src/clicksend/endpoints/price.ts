@@ -1,38 +1,38 @@
-import type { OutMessage, PricedMessage, Prices } from '../../core/ports/clicksend.ts';
+import type { BatchPrices, MessagePrice, OutgoingMessage } from '../../core/ports/clicksend.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { stateOfWord } from '../codes/delivery-fact.ts';
-import { statusProblem } from '../codes/explain-refusal.ts';
-import { callName, productWith } from '../http/call-name.ts';
-import { read } from '../http/call-with-retry.ts';
-import { dataOf, envelopeOf } from '../http/response.ts';
-import { type SentRow, sendBody } from '../wire/send.ts';
-import type { Reading } from './receipts.ts';
-import { matchRows, readRows } from './sent-rows.ts';
+import { parseStateWord } from '../codes/delivery-fact.ts';
+import { explainMessageRefusal } from '../codes/explain-refusal.ts';
+import { chooseProduct, formatCallName } from '../http/call-name.ts';
+import { callWithRetry } from '../http/call-with-retry.ts';
+import { parseEnvelope, requireData } from '../http/response.ts';
+import { buildSendBody, type SentRow } from '../wire/send.ts';
+import type { EndpointContext } from './receipts.ts';
+import { matchSentRows, parseSentRows } from './sent-rows.ts';
 
 /**
  * What these would cost. Asked like a read: nothing documented says that it has any effect. Its
  * answer has the shape of a send's, message ids of nothing included; they end here.
  */
-export async function price(
-  reading: Reading,
+export async function priceBatch(
+  reading: EndpointContext,
   mediaUrl: string | undefined,
-  messages: readonly OutMessage[],
-): Promise<Prices> {
+  messages: readonly OutgoingMessage[],
+): Promise<BatchPrices> {
   if (messages.length === 0) return { messages: [] };
-  const product = productWith(mediaUrl);
-  const answer = await read(reading.http, reading.clock, {
-    name: callName('price', product),
+  const product = chooseProduct(mediaUrl);
+  const answer = await callWithRetry(reading.http, reading.clock, {
+    name: formatCallName('price', product),
     method: 'POST',
     path: `/${product}/price`,
-    body: sendBody(mediaUrl, messages),
+    body: buildSendBody(mediaUrl, messages),
     isRepeatable: true,
     timeoutMs: reading.timeoutMs,
   });
-  const { rows, currency, unread } = readRows(envelopeOf(answer)?.data);
-  if (unread > 0) reading.meter.count('messages', { outcome: 'unreadable' }, unread);
+  const { rows, currency, unread } = parseSentRows(parseEnvelope(answer)?.data);
+  if (unread > 0) reading.metrics.count('messages', { outcome: 'unreadable' }, unread);
   // As with a send, rows say more than the status along with them; without any, a no is a no.
-  if (rows.length === 0 || (answer.status >= 300 && !rows.some(isRefused))) dataOf(answer);
-  const matched = matchRows(rows, messages);
+  if (rows.length === 0 || (answer.status >= 300 && !rows.some(isRefused))) requireData(answer);
+  const matched = matchSentRows(rows, messages);
   return {
     messages: messages.map(({ reference }, index) => priced(reference, matched[index] ?? [])),
     currency: currency || undefined,
@@ -40,13 +40,13 @@ export async function price(
 }
 
 /** A price counts for more than a refusal beside it: it is what it may cost. */
-function priced(reference: string, rows: readonly SentRow[]): PricedMessage {
+function priced(reference: string, rows: readonly SentRow[]): MessagePrice {
   const prices = rows.filter((row) => !isRefused(row)).flatMap((row) => row.price ?? []);
   const [first] = prices;
   if (first !== undefined) return { kind: 'priced', reference, price: first };
   const refused = rows.find(isRefused);
   if (!refused) return { kind: 'unknown', reference };
-  const problem = statusProblem(refused.status);
+  const problem = explainMessageRefusal(refused.status);
   const kind = isAboutThem(problem) ? 'refused' : 'unknown';
   return { kind, reference, problem };
 }
@@ -59,6 +59,6 @@ function isAboutThem({ code, canRetry }: Problem): boolean {
 /** Words of the history ("Queued") sound like a yes, here as in a send's answer. */
 function isRefused({ status }: SentRow): boolean {
   if (status === '' || status.toUpperCase() === 'SUCCESS') return false;
-  const state = stateOfWord(status);
+  const state = parseStateWord(status);
   return !state || state === 'failed' || state === 'cancelled';
 }

@@ -1,52 +1,57 @@
-import type { Listed, Offered, Receipt, UnreadReceipts } from '../../core/ports/clicksend.ts';
-import type { Clock, Meter } from '../../core/ports/clock-log-metrics.ts';
+import type {
+  EndpointResult,
+  Receipt,
+  UnreadItem,
+  UnreadReceipts,
+} from '../../core/ports/clicksend.ts';
+import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
 import type { Product } from '../../domain/send.ts';
-import { callName } from '../http/call-name.ts';
-import { read } from '../http/call-with-retry.ts';
-import { pages } from '../http/fetch-pages.ts';
-import { newestOf } from '../http/find-newest-time.ts';
-import type { Http } from '../http/http-client.ts';
-import { isGone } from '../http/not-found.ts';
-import { dataOf } from '../http/response.ts';
-import { listedReceipt, readBefore, receiptTime } from '../wire/receipts.ts';
-import { readReceipts } from './parse-receipts.ts';
+import { formatCallName } from '../http/call-name.ts';
+import { callWithRetry } from '../http/call-with-retry.ts';
+import { fetchPages } from '../http/fetch-pages.ts';
+import { findNewestTime } from '../http/find-newest-time.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import { isNotFoundStatus } from '../http/not-found.ts';
+import { requireData } from '../http/response.ts';
+import { buildReadBeforeBody, listedReceiptSchema, receiptTimeSchema } from '../wire/receipts.ts';
+import { parseReceipts } from './parse-receipts.ts';
 
-export interface Reading {
-  readonly http: Http;
+export interface EndpointContext {
+  readonly http: HttpClient;
   readonly clock: Clock;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   readonly timeoutMs: number;
 }
 
 /** All unread receipts. Listing does not mark them as read. */
-export async function unreadReceipts(
-  reading: Reading,
+export async function listUnreadReceipts(
+  reading: EndpointContext,
   product: Product,
-): Promise<Offered<UnreadReceipts>> {
+): Promise<EndpointResult<UnreadReceipts>> {
   const receipts: Receipt[] = [];
-  const listed: Listed[] = [];
+  const listed: UnreadItem[] = [];
   const times: number[] = [];
   let isOffered = true;
   let isWhole = true;
-  const list = pages(
+  const list = fetchPages(
     reading,
-    { name: callName('receipts', product), path: `/${product}/receipts` },
+    { name: formatCallName('receipts', product), path: `/${product}/receipts` },
     (answer, page) => {
-      if (!isGone(answer.status)) return 'go on';
+      if (!isNotFoundStatus(answer.status)) return 'go on';
       isOffered = page > 1;
       return 'end';
     },
   );
   for await (const page of list) {
     receipts.push(
-      ...readReceipts(page.rows, { now: reading.clock.now(), meter: reading.meter }).receipts,
+      ...parseReceipts(page.rows, { now: reading.clock.now(), metrics: reading.metrics }).receipts,
     );
-    listed.push(...page.rows.flatMap((row) => listedReceipt.safeParse(row).data ?? []));
+    listed.push(...page.rows.flatMap((row) => listedReceiptSchema.safeParse(row).data ?? []));
     times.push(...timesOf(page.rows));
     isWhole = page.isWhole;
   }
   if (!isOffered) return { offered: false };
-  const newest = newestOf(times, isWhole);
+  const newest = findNewestTime(times, isWhole);
   return {
     offered: true,
     value: { receipts, listed, newest },
@@ -55,21 +60,21 @@ export async function unreadReceipts(
 
 /** Marks as read what is from before this; Unix seconds. Doing it twice changes nothing. */
 export async function markReceiptsRead(
-  reading: Reading,
+  reading: EndpointContext,
   product: Product,
   before: number,
 ): Promise<void> {
-  const answer = await read(reading.http, reading.clock, {
-    name: callName('receipts_read', product),
+  const answer = await callWithRetry(reading.http, reading.clock, {
+    name: formatCallName('receipts_read', product),
     method: 'PUT',
     path: `/${product}/receipts-read`,
-    body: readBefore(before),
+    body: buildReadBeforeBody(before),
     timeoutMs: reading.timeoutMs,
   });
-  if (!isGone(answer.status)) dataOf(answer);
+  if (!isNotFoundStatus(answer.status)) requireData(answer);
 }
 
 /** Rows that could not be read count too: left unread they would come again for ever. */
 function timesOf(rows: readonly unknown[]): readonly number[] {
-  return rows.flatMap((row) => receiptTime.safeParse(row).data ?? []);
+  return rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []);
 }

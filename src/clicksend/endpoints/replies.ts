@@ -1,29 +1,29 @@
-import type { Offered, UnreadReplies } from '../../core/ports/clicksend.ts';
-import { read } from '../http/call-with-retry.ts';
-import { pages } from '../http/fetch-pages.ts';
-import { newestOf } from '../http/find-newest-time.ts';
-import { isGone, whatIsMissing } from '../http/not-found.ts';
-import { dataOf } from '../http/response.ts';
-import { readBefore } from '../wire/receipts.ts';
-import { replyId, replyTime } from '../wire/replies.ts';
-import { readReplies } from './parse-replies.ts';
-import type { Reading } from './receipts.ts';
+import type { EndpointResult, UnreadReplies } from '../../core/ports/clicksend.ts';
+import { callWithRetry } from '../http/call-with-retry.ts';
+import { fetchPages } from '../http/fetch-pages.ts';
+import { findNewestTime } from '../http/find-newest-time.ts';
+import { classifyNotFound, isNotFoundStatus } from '../http/not-found.ts';
+import { requireData } from '../http/response.ts';
+import { buildReadBeforeBody } from '../wire/receipts.ts';
+import { replyIdSchema, replyTimeSchema } from '../wire/replies.ts';
+import { parseReplies } from './parse-replies.ts';
+import type { EndpointContext } from './receipts.ts';
 
 /**
  * All unread replies, to MMS too: "inbound MMS shares the same endpoints as SMS" (ClickSend's help).
  * Oldest first, whatever the order of the list; of the same second, as the list has them. Listing
  * does not mark them as read.
  */
-export async function unreadReplies(
-  reading: Reading,
+export async function listUnreadReplies(
+  reading: EndpointContext,
   apiUrl: string,
-): Promise<Offered<UnreadReplies>> {
-  const { clock, meter } = reading;
+): Promise<EndpointResult<UnreadReplies>> {
+  const { clock, metrics } = reading;
   const rows: unknown[] = [];
   let isOffered = true;
   let isWhole = true;
-  const list = pages(reading, { name: 'inbound', path: '/sms/inbound' }, (answer, page) => {
-    if (!isGone(answer.status)) return 'go on';
+  const list = fetchPages(reading, { name: 'inbound', path: '/sms/inbound' }, (answer, page) => {
+    if (!isNotFoundStatus(answer.status)) return 'go on';
     isOffered = page > 1;
     return 'end';
   });
@@ -33,10 +33,10 @@ export async function unreadReplies(
   }
   if (!isOffered) return { offered: false };
   const ordered = oldestFirst(rows);
-  const { replies } = readReplies(ordered, { now: clock.now(), meter, apiUrl });
+  const { replies } = parseReplies(ordered, { now: clock.now(), metrics, apiUrl });
   // Several rules of the account may list the same one each.
   const ids = [...new Set(ordered.flatMap(idOf))];
-  const newest = newestOf(rows.flatMap(timeOf), isWhole);
+  const newest = findNewestTime(rows.flatMap(timeOf), isWhole);
   const nameless = rows.filter((row) => idOf(row).length === 0).flatMap(timeOf);
   return {
     offered: true,
@@ -54,28 +54,31 @@ export async function unreadReplies(
  * Marks one as read. Not offered: the endpoint may be missing; one that is read already, or gone,
  * is as it should be.
  */
-export async function markReplyRead(reading: Reading, messageId: string): Promise<Offered<true>> {
-  const answer = await read(reading.http, reading.clock, {
+export async function markReplyRead(
+  reading: EndpointContext,
+  messageId: string,
+): Promise<EndpointResult<true>> {
+  const answer = await callWithRetry(reading.http, reading.clock, {
     name: 'inbound_read',
     method: 'PUT',
     path: `/sms/inbound-read/${messageId}`,
     timeoutMs: reading.timeoutMs,
   });
-  if (!isGone(answer.status)) dataOf(answer);
-  else if (whatIsMissing(answer) !== 'thing') return { offered: false };
+  if (!isNotFoundStatus(answer.status)) requireData(answer);
+  else if (classifyNotFound(answer) !== 'thing') return { offered: false };
   return { offered: true, value: true };
 }
 
 /** Marks as read what is from before this; Unix seconds. Doing it twice changes nothing. */
-export async function markRepliesRead(reading: Reading, before: number): Promise<void> {
-  const answer = await read(reading.http, reading.clock, {
+export async function markRepliesRead(reading: EndpointContext, before: number): Promise<void> {
+  const answer = await callWithRetry(reading.http, reading.clock, {
     name: 'inbound_read',
     method: 'PUT',
     path: '/sms/inbound-read',
-    body: readBefore(before),
+    body: buildReadBeforeBody(before),
     timeoutMs: reading.timeoutMs,
   });
-  if (!isGone(answer.status)) dataOf(answer);
+  if (!isNotFoundStatus(answer.status)) requireData(answer);
 }
 
 /**
@@ -94,11 +97,11 @@ function oldestFirst(rows: readonly unknown[]): readonly unknown[] {
 
 /** Of rows that cannot be read too: left unread they would come again for ever. */
 function timeOf(row: unknown): readonly number[] {
-  const time = replyTime.safeParse(row).data;
+  const time = replyTimeSchema.safeParse(row).data;
   return time === undefined ? [] : [time];
 }
 
 /** None where it has none that can be used. */
 function idOf(row: unknown): readonly string[] {
-  return replyId.safeParse(row).data ?? [];
+  return replyIdSchema.safeParse(row).data ?? [];
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts';
-import { pictureTooLarge } from '../../domain/picture-too-large.ts';
+import { createPictureTooLargeProblem } from '../../domain/picture-too-large.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Http } from '../http/http-client.ts';
-import { isClickSendFile } from './reply-media/clicksend-file-url.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import { isClickSendFileUrl } from './reply-media/clicksend-file-url.ts';
 
 /** Its address is no longer good: signed for a time that is over, or deleted after its 7 days. */
 const OVER = [401, 403, 410];
@@ -12,15 +12,15 @@ const OVER = [401, 403, 410];
  * so it is fetched from ClickSend's own file hosts only, also after a redirect. Not found (404) may
  * mean "not yet"; whoever asks again for long enough learns that it means "no longer".
  */
-export async function replyPicture(
-  http: Pick<Http, 'download'>,
+export async function fetchReplyPicture(
+  http: Pick<HttpClient, 'download'>,
   apiUrl: string,
   { url, maxBytes }: { readonly url: string; readonly maxBytes: number },
 ): Promise<Uint8Array> {
   try {
     return await http.download(url, {
       maxBytes,
-      mayFetch: (to) => isClickSendFile(to, apiUrl),
+      isAllowedUrl: (to) => isClickSendFileUrl(to, apiUrl),
       finalStatuses: OVER,
     });
   } catch (error) {
@@ -48,5 +48,5 @@ function said(code: string): Problem {
 }
 
 function tooLarge(maxBytes: number): Problem {
-  return { ...pictureTooLarge(maxBytes), todo: DASHBOARD };
+  return { ...createPictureTooLargeProblem(maxBytes), todo: DASHBOARD };
 }

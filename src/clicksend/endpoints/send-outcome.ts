@@ -1,32 +1,39 @@
-import type { OutMessage, SendOutcome } from '../../core/ports/clicksend.ts';
-import { refusalProblem } from '../codes/explain-refusal.ts';
-import { heldBy, isTheirFault, type Trouble, troubles } from '../http/call-failures.ts';
-import { isUntrusted } from '../http/certificate-error.ts';
+import type { OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend.ts';
+import { explainCallRefusal } from '../codes/explain-refusal.ts';
+import {
+  type CallFailure,
+  callFailures,
+  explainBlockedCall,
+  isServerFault,
+} from '../http/call-failures.ts';
+import { isCertificateError } from '../http/certificate-error.ts';
 import type { Envelope } from '../http/envelope.ts';
-import type { Exchange } from '../http/http-client.ts';
-import { type Answered, envelopeOf } from '../http/response.ts';
-import { retryAfterMs } from '../http/retry-after.ts';
-import { matchRows, outcomesOf, readRows } from './sent-rows.ts';
+import type { HttpExchange } from '../http/http-client.ts';
+import { type HttpResponse, parseEnvelope } from '../http/response.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
+import { buildMessageOutcomes, matchSentRows, parseSentRows } from './sent-rows.ts';
 
 /** What a send's exchange proves. When it proves nothing the outcome is `unknown`: the money may be spent. */
-export function sendOutcome(
-  exchange: Exchange,
-  messages: readonly OutMessage[],
+export function parseSendOutcome(
+  exchange: HttpExchange,
+  messages: readonly OutgoingMessage[],
   now: number,
-): { readonly outcome: SendOutcome; readonly unread: number } {
+): { readonly outcome: SubmitOutcome; readonly unread: number } {
   if (exchange.kind === 'held')
-    return { outcome: after(heldBy(exchange), exchange.forMs), unread: 0 };
+    return { outcome: after(explainBlockedCall(exchange), exchange.waitMs), unread: 0 };
   if (exchange.kind === 'unreached') {
-    const trouble = isUntrusted(exchange.cause) ? troubles.untrusted : troubles.unreachable;
+    const trouble = isCertificateError(exchange.cause)
+      ? callFailures.untrusted
+      : callFailures.unreachable;
     return { outcome: after(trouble), unread: 0 };
   }
-  if (exchange.kind === 'lost') return { outcome: after(troubles.noAnswer), unread: 0 };
+  if (exchange.kind === 'lost') return { outcome: after(callFailures.noAnswer), unread: 0 };
 
-  const said = envelopeOf(exchange);
-  const { rows, currency, unread } = readRows(said?.data);
-  const matched = matchRows(rows, messages);
-  const outcomes = outcomesOf(matched, messages);
-  const answered: SendOutcome = {
+  const said = parseEnvelope(exchange);
+  const { rows, currency, unread } = parseSentRows(said?.data);
+  const matched = matchSentRows(rows, messages);
+  const outcomes = buildMessageOutcomes(matched, messages);
+  const answered: SubmitOutcome = {
     kind: 'answered',
     messages: outcomes,
     currency: currency || undefined,
@@ -40,9 +47,9 @@ export function sendOutcome(
 }
 
 /** On a yes any row counts. On a no only one that says that something was taken after all. */
-function speaksOfRows(answer: Answered, rows: number, isTaken: boolean): boolean {
+function speaksOfRows(answer: HttpResponse, rows: number, isTaken: boolean): boolean {
   if (answer.status < 300) return rows > 0;
-  return answer.status >= 400 && !isTheirFault(answer.status) && isTaken;
+  return answer.status >= 400 && !isServerFault(answer.status) && isTaken;
 }
 
 /** A SUCCESS that could not be matched, or lacks its id: no refusal of everything. */
@@ -52,20 +59,20 @@ function mayBeTaken(rows: readonly { readonly status: string }[]): boolean {
 
 /** The whole call's outcome when no message is spoken of; undefined for a plain SUCCESS. */
 function byStatus(
-  answer: Answered,
+  answer: HttpResponse,
   said: Envelope | undefined,
   now: number,
-): SendOutcome | undefined {
+): SubmitOutcome | undefined {
   const { status } = answer;
   if (status === 429 || (status < 300 && isBusy(said))) {
-    return after(troubles.busy, retryAfterMs(answer.retryAfter, now));
+    return after(callFailures.busy, parseRetryAfter(answer.retryAfter, now));
   }
-  if (isTheirFault(status)) return after(troubles.broken);
+  if (isServerFault(status)) return after(callFailures.broken);
   if (status >= 400) return refused(answer, said);
   if (status >= 300) return movedAway(answer);
-  if (!said) return after(troubles.unreadable);
+  if (!said) return after(callFailures.unreadable);
   if (said.code === 'SUCCESS' || said.code === '') return undefined;
-  return isTheirs(said) ? after(troubles.broken) : refused(answer, said);
+  return isTheirs(said) ? after(callFailures.broken) : refused(answer, said);
 }
 
 function isBusy(said: Envelope | undefined): boolean {
@@ -79,16 +86,16 @@ function isTheirs(said: Envelope): boolean {
 }
 
 /** 301, 307 and 308 say "order it there instead"; the others may follow upon an order that was taken. */
-function movedAway(answer: Answered): SendOutcome {
-  if (![301, 307, 308].includes(answer.status)) return after(troubles.unreadable);
+function movedAway(answer: HttpResponse): SubmitOutcome {
+  if (![301, 307, 308].includes(answer.status)) return after(callFailures.unreadable);
   return {
     kind: 'refused',
-    problem: refusalProblem({ code: 'NOT_FOUND', message: '', httpStatus: 404 }),
+    problem: explainCallRefusal({ code: 'NOT_FOUND', message: '', httpStatus: 404 }),
   };
 }
 
-function refused(answer: Answered, said: Envelope | undefined): SendOutcome {
-  const problem = refusalProblem({
+function refused(answer: HttpResponse, said: Envelope | undefined): SubmitOutcome {
+  const problem = explainCallRefusal({
     code: said?.code ?? '',
     message: said?.message ?? '',
     httpStatus: answer.status < 300 ? (said?.httpCode ?? answer.status) : answer.status,
@@ -97,7 +104,7 @@ function refused(answer: Answered, said: Envelope | undefined): SendOutcome {
 }
 
 /** What the table says of an order that met this. */
-function after({ order, code, what, todo }: Trouble, retryAfterMs?: number): SendOutcome {
+function after({ order, code, what, todo }: CallFailure, retryAfterMs?: number): SubmitOutcome {
   const problem = { code, what, todo };
   if (order === 'unknown') return { kind: 'unknown', problem };
   return { kind: 'notTaken', problem, retryAfterMs };

@@ -1,29 +1,34 @@
-import type { OutMessage, SendOutcome } from '../../core/ports/clicksend.ts';
-import type { Clock, Meter } from '../../core/ports/clock-log-metrics.ts';
-import { callName, productWith } from '../http/call-name.ts';
-import type { Http } from '../http/http-client.ts';
-import { sendBody } from '../wire/send.ts';
-import { sendOutcome } from './send-outcome.ts';
+import type { OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend.ts';
+import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import { chooseProduct, formatCallName } from '../http/call-name.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import { buildSendBody } from '../wire/send.ts';
+import { parseSendOutcome } from './send-outcome.ts';
 
 /**
  * Orders messages with one picture, or with none as SMS. ClickSend has no idempotency key, so this makes one request
  * and never a second one; what came of it, silence included, is the value.
  */
-export async function send(
-  { http, clock, meter, timeoutMs }: { http: Http; clock: Clock; meter: Meter; timeoutMs: number },
+export async function submitMessages(
+  {
+    http,
+    clock,
+    metrics,
+    timeoutMs,
+  }: { http: HttpClient; clock: Clock; metrics: Metrics; timeoutMs: number },
   mediaUrl: string | undefined,
-  messages: readonly OutMessage[],
-): Promise<SendOutcome> {
+  messages: readonly OutgoingMessage[],
+): Promise<SubmitOutcome> {
   if (messages.length === 0) return { kind: 'answered', messages: [] };
-  const product = productWith(mediaUrl);
+  const product = chooseProduct(mediaUrl);
   const exchange = await http.exchange({
-    name: callName('send', product),
+    name: formatCallName('send', product),
     method: 'POST',
     path: `/${product}/send`,
-    body: sendBody(mediaUrl, messages),
+    body: buildSendBody(mediaUrl, messages),
     timeoutMs,
   });
-  const { outcome, unread } = sendOutcome(exchange, messages, clock.now());
-  if (unread > 0) meter.count('messages', { outcome: 'unreadable' }, unread);
+  const { outcome, unread } = parseSendOutcome(exchange, messages, clock.now());
+  if (unread > 0) metrics.count('messages', { outcome: 'unreadable' }, unread);
   return outcome;
 }

@@ -1,18 +1,18 @@
-import type { MessageOutcome, OutMessage } from '../../core/ports/clicksend.ts';
-import type { DeliveryState } from '../../domain/delivery-status.ts';
-import { stateOfWord } from '../codes/delivery-fact.ts';
-import { statusProblem } from '../codes/explain-refusal.ts';
-import { type SentRow, sendData, sentRow } from '../wire/send.ts';
+import type { MessageOutcome, OutgoingMessage } from '../../core/ports/clicksend.ts';
+import type { DeliveryStatus } from '../../domain/delivery-status.ts';
+import { parseStateWord } from '../codes/delivery-fact.ts';
+import { explainMessageRefusal } from '../codes/explain-refusal.ts';
+import { type SentRow, sendDataSchema, sentRowSchema } from '../wire/send.ts';
 
 /** The rows of a send's answer, and how many of them could not be read. */
-export function readRows(data: unknown): {
+export function parseSentRows(data: unknown): {
   readonly rows: readonly SentRow[];
   readonly currency?: string;
   readonly unread: number;
 } {
-  const read = sendData.safeParse(data);
+  const read = sendDataSchema.safeParse(data);
   if (!read.success) return { rows: [], unread: 0 };
-  const rows = read.data.rows.flatMap((row) => sentRow.safeParse(row).data ?? []);
+  const rows = read.data.rows.flatMap((row) => sentRowSchema.safeParse(row).data ?? []);
   const { currency } = read.data;
   return { rows, unread: read.data.rows.length - rows.length, currency: currency || undefined };
 }
@@ -22,9 +22,9 @@ export function readRows(data: unknown): {
  * of the rows that name no message's reference, those with its number, if it alone has that number.
  * Never by position: the order of the answer is not documented.
  */
-export function matchRows(
+export function matchSentRows(
   rows: readonly SentRow[],
-  messages: readonly OutMessage[],
+  messages: readonly OutgoingMessage[],
 ): readonly (readonly SentRow[])[] {
   const references = new Set(messages.map(({ reference }) => reference));
   const byReference = group(
@@ -33,11 +33,11 @@ export function matchRows(
   );
   const byNumber = group(
     rows.filter((row) => !references.has(row.reference)),
-    (row) => digits(row.to),
+    (row) => extractDigits(row.to),
   );
-  const sameNumber = group(messages, (message) => digits(message.to));
+  const sameNumber = group(messages, (message) => extractDigits(message.to));
   return messages.map(({ reference, to }) => {
-    const number = digits(to);
+    const number = extractDigits(to);
     const own = byReference.get(reference);
     if (own) return own;
     return sameNumber.get(number)?.length === 1 ? (byNumber.get(number) ?? []) : [];
@@ -45,9 +45,9 @@ export function matchRows(
 }
 
 /** What the rows say of each message. If they contradict each other, money spent wins. */
-export function outcomesOf(
+export function buildMessageOutcomes(
   matched: readonly (readonly SentRow[])[],
-  messages: readonly OutMessage[],
+  messages: readonly OutgoingMessage[],
 ): readonly MessageOutcome[] {
   return messages.map(({ reference }, index) => {
     const outcomes = (matched[index] ?? []).map((row) => outcomeOf(row, reference));
@@ -74,17 +74,17 @@ function outcomeOf(row: SentRow, reference: string): MessageOutcome {
     };
   }
   // Nothing said, or a word of the history that sounds like a yes ("Queued"): no proof either way.
-  const state = stateOfWord(status);
+  const state = parseStateWord(status);
   if (status === '' || (state && !isNo(state))) return { kind: 'unsure', reference };
-  return { kind: 'refused', reference, problem: statusProblem(status) };
+  return { kind: 'refused', reference, problem: explainMessageRefusal(status) };
 }
 
-function isNo(state: DeliveryState): boolean {
+function isNo(state: DeliveryStatus): boolean {
   return state === 'failed' || state === 'cancelled';
 }
 
 /** A number without how it is written. */
-export function digits(number: string): string {
+export function extractDigits(number: string): string {
   return number.replace(/\D/g, '');
 }
 

@@ -1,10 +1,10 @@
 import type { Media } from '../../core/ports/clicksend.ts';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
 import type { FittedPicture } from '../../core/ports/pictures.ts';
-import { hindrance, unreadableAnswer } from '../http/call-failures.ts';
-import type { Http } from '../http/http-client.ts';
-import { dataOf, must } from '../http/response.ts';
-import { uploadData } from '../wire/send.ts';
+import { createUnreadableError, findCallError } from '../http/call-failures.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import { parseRequired, requireData } from '../http/response.ts';
+import { uploadDataSchema } from '../wire/send.ts';
 
 /**
  * ClickSend's newest documentation: "All files will expire 10 minutes after being uploaded". Its
@@ -15,8 +15,8 @@ import { uploadData } from '../wire/send.ts';
 const LIFETIME_MS = 10 * 60_000;
 
 /** Gives a picture to ClickSend. Failures say whether to try again; uploading twice costs nothing. */
-export async function upload(
-  { http, clock, timeoutMs }: { http: Http; clock: Clock; timeoutMs: number },
+export async function uploadMedia(
+  { http, clock, timeoutMs }: { http: HttpClient; clock: Clock; timeoutMs: number },
   picture: FittedPicture,
 ): Promise<Media> {
   // Taken before the call: ClickSend's ten minutes begin when it has the file, not when we hear of it.
@@ -29,11 +29,15 @@ export async function upload(
     body: { content: Buffer.from(picture.bytes).toString('base64') },
     timeoutMs,
   });
-  const trouble = hindrance(exchange, clock.now());
+  const trouble = findCallError(exchange, clock.now());
   if (trouble) throw trouble;
-  if (exchange.kind !== 'answered') throw unreadableAnswer('no answer');
+  if (exchange.kind !== 'answered') throw createUnreadableError('no answer');
 
-  const { url, addedAt, deletedAt } = must(uploadData, dataOf(exchange), 'the upload');
+  const { url, addedAt, deletedAt } = parseRequired(
+    uploadDataSchema,
+    requireData(exchange),
+    'the upload',
+  );
   return {
     url,
     expiresAt: startedAt + Math.min(LIFETIME_MS, lifetimeMs(startedAt, addedAt, deletedAt)),

@@ -1,11 +1,11 @@
 import { AppError } from '../../core/errors.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { isUntrusted } from './certificate-error.ts';
-import type { Exchange, Held } from './http-client.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { isCertificateError } from './certificate-error.ts';
+import type { BlockedCall, HttpExchange } from './http-client.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 /** What keeps a call from being answered with a yes or a no. */
-export interface Trouble extends Problem {
+export interface CallFailure extends Problem {
   /** How it shows. */
   readonly when: string;
   /**
@@ -22,7 +22,7 @@ const CHECK = 'Check what became of it before doing it again';
  * these is final: what may be done twice is done again after a pause. What is final is a no of
  * ClickSend's: `finalCodes`.
  */
-export const troubles = {
+export const callFailures = {
   unreachable: {
     code: 'clicksend_unreachable',
     when: 'no connection: refused, no such host, no route, none in time',
@@ -79,17 +79,17 @@ export const troubles = {
     what: 'ClickSend answered something that could not be read',
     todo: CHECK,
   },
-} as const satisfies Readonly<Record<string, Trouble>>;
+} as const satisfies Readonly<Record<string, CallFailure>>;
 
 /** For calls that may be done again: what hindered an exchange, undefined when it was answered readably. */
-export function hindrance(exchange: Exchange, now: number): AppError | undefined {
-  const { unreachable, untrusted, busy, noAnswer, broken, unreadable } = troubles;
+export function findCallError(exchange: HttpExchange, now: number): AppError | undefined {
+  const { unreachable, untrusted, busy, noAnswer, broken, unreadable } = callFailures;
   switch (exchange.kind) {
     case 'held':
-      return later(heldBy(exchange), { answered: true, retryAfterMs: exchange.forMs });
+      return later(explainBlockedCall(exchange), { answered: true, retryAfterMs: exchange.waitMs });
     case 'unreached': {
       const { cause } = exchange;
-      return later(isUntrusted(cause) ? untrusted : unreachable, { cause });
+      return later(isCertificateError(cause) ? untrusted : unreachable, { cause });
     }
     case 'lost':
       return later(noAnswer, { cause: exchange.cause });
@@ -98,31 +98,31 @@ export function hindrance(exchange: Exchange, now: number): AppError | undefined
   }
   const { status, retryAfter, unread } = exchange;
   if (status === 429) {
-    return later(busy, { answered: true, retryAfterMs: retryAfterMs(retryAfter, now) });
+    return later(busy, { answered: true, retryAfterMs: parseRetryAfter(retryAfter, now) });
   }
-  if (isTheirFault(status)) return later(broken, { why: `HTTP ${status}` });
+  if (isServerFault(status)) return later(broken, { why: `HTTP ${status}` });
   if (status < 300 && unread) return later(unreadable, { why: unread });
   return undefined;
 }
 
 /** Why a call was not made. What is no word of ClickSend's is not told as one. */
-export function heldBy({ why }: Held): Trouble {
-  if (why === 'asked to wait') return troubles.busy;
-  return why === 'own limit' ? troubles.ownLimit : troubles.storeAway;
+export function explainBlockedCall({ reason }: BlockedCall): CallFailure {
+  if (reason === 'asked to wait') return callFailures.busy;
+  return reason === 'own limit' ? callFailures.ownLimit : callFailures.storeAway;
 }
 
 /** Statuses that say nothing about whether the order was carried out. */
-export function isTheirFault(status: number): boolean {
+export function isServerFault(status: number): boolean {
   return status >= 500 || status === 408;
 }
 
 /** An answer whose shape is not the documented one; `expected` says where and what, never values. */
-export function unreadableAnswer(expected: string): AppError {
-  return later(troubles.unreadable, { why: expected });
+export function createUnreadableError(expected: string): AppError {
+  return later(callFailures.unreadable, { why: expected });
 }
 
 function later(
-  { code, what }: Trouble,
+  { code, what }: CallFailure,
   { why, ...options }: { answered?: boolean; cause?: unknown; retryAfterMs?: number; why?: string },
 ): AppError {
   const message = why ? `${what}: ${why}` : what;

@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
-import { hindrance } from './call-failures.ts';
-import type { Call, Http } from './http-client.ts';
-import type { Answered } from './response.ts';
+import { findCallError } from './call-failures.ts';
+import type { HttpCall, HttpClient } from './http-client.ts';
+import type { HttpResponse } from './response.ts';
 
 /** Before the second and the third try. */
-export const PAUSES_MS = [500, 2_000];
+export const CALL_RETRY_PAUSES_MS = [500, 2_000];
 /** A person may be waiting, or a job that others could use: a longer wait is left to whoever asked. */
 const BRIEF_MS = 3_000;
 /** ClickSend was seen asking for up to 39 s; so long a list that is half read is not thrown away. */
@@ -15,19 +15,19 @@ const PATIENT_MS = 60_000;
  * ClickSend's answer, a no included; throws when there was none. `isFurther`: it goes on with
  * something that would have to begin again.
  */
-export async function read(
-  http: Http,
+export async function callWithRetry(
+  http: HttpClient,
   clock: Clock,
-  call: Call,
+  call: HttpCall,
   { isFurther = false } = {},
-): Promise<Answered> {
+): Promise<HttpResponse> {
   const longestMs = isFurther ? PATIENT_MS : BRIEF_MS;
   for (let attempt = 0; ; attempt += 1) {
     const exchange = await http.exchange(call);
-    const trouble = hindrance(exchange, clock.now());
+    const trouble = findCallError(exchange, clock.now());
     if (!trouble && exchange.kind === 'answered') return exchange;
-    const pause = Math.max(PAUSES_MS[attempt] ?? 0, trouble?.retryAfterMs ?? 0);
-    if (attempt >= PAUSES_MS.length || pause > longestMs) throw trouble;
+    const pause = Math.max(CALL_RETRY_PAUSES_MS[attempt] ?? 0, trouble?.retryAfterMs ?? 0);
+    if (attempt >= CALL_RETRY_PAUSES_MS.length || pause > longestMs) throw trouble;
     await clock.wait(pause);
   }
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 const UTF_8 = 'utf-8';
 
 /** The charset that a content type names, as the platform calls it; UTF-8 where it names none, or none that is known. */
-export function readCharset(contentType: string | undefined): string {
+export function parseCharset(contentType: string | undefined): string {
   const named = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
   if (!named) return UTF_8;
   try {
@@ -13,15 +13,15 @@ export function readCharset(contentType: string | undefined): string {
   }
 }
 
-/** A text in a charset that {@link readCharset} gave; undefined for what is said to be UTF-8 and is not. */
-export function decode(bytes: Uint8Array, charset: string): string | undefined {
+/** A text in a charset that {@link parseCharset} gave; undefined for what is said to be UTF-8 and is not. */
+export function decodeText(bytes: Uint8Array, charset: string): string | undefined {
   if (charset !== UTF_8) return new TextDecoder(charset).decode(bytes);
   if (!isUtf8(bytes)) return undefined;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
 /** `%E9` and the like as a text in that charset, where it is none of UTF-8's; a `+` is a space. */
-export function unescapeIn(charset: string, text: string): string {
+export function decodePercentEscapes(charset: string, text: string): string {
   const bytes = Buffer.from(
     text
       .replaceAll('+', ' ')

@@ -1,18 +1,18 @@
 import type { Dispatcher } from 'undici';
 import { AppError } from '../../core/errors.ts';
-import { isTheirFault } from './call-failures.ts';
+import { isServerFault } from './call-failures.ts';
 
-export interface DownloadTools {
+export interface ClickSendDownloadConnection {
   readonly dispatcher: Dispatcher;
   /** Of the API: the only one that gets the credentials, and that may be without TLS. */
   readonly origin: string;
   readonly authorization: string;
 }
 
-export interface DownloadOptions {
+export interface ClickSendDownloadOptions {
   readonly maxBytes?: number;
   /** Asked anew after each redirect; where it is left out, anywhere is fine. */
-  mayFetch?(url: URL): boolean;
+  isAllowedUrl?(url: URL): boolean;
   /** Statuses after which asking again is of no use. */
   readonly finalStatuses?: readonly number[];
 }
@@ -26,10 +26,10 @@ const TIMEOUT_MS = 60_000;
  * Fetches a file from an address in one of ClickSend's answers: its own host in the documentation's
  * samples, a signed address at S3 elsewhere in it, which must not learn the API key.
  */
-export async function download(
-  tools: DownloadTools,
+export async function downloadClickSendFile(
+  tools: ClickSendDownloadConnection,
   url: string,
-  options: DownloadOptions = {},
+  options: ClickSendDownloadOptions = {},
 ): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   let from = url;
@@ -47,15 +47,19 @@ export async function download(
 }
 
 /** Encrypted, or the API's own; never with credentials of somebody's choosing. */
-function allowed({ origin }: DownloadTools, { mayFetch }: DownloadOptions, url: string): URL {
+function allowed(
+  { origin }: ClickSendDownloadConnection,
+  { isAllowedUrl }: ClickSendDownloadOptions,
+  url: string,
+): URL {
   const to = URL.canParse(url) ? new URL(url) : undefined;
-  const isSafe = to && (mayFetch?.(to) ?? (to.protocol === 'https:' || to.origin === origin));
+  const isSafe = to && (isAllowedUrl?.(to) ?? (to.protocol === 'https:' || to.origin === origin));
   if (!to || !isSafe || to.username || to.password) throw trouble('file_host_not_allowed');
   return to;
 }
 
 async function get(
-  { dispatcher, origin, authorization }: DownloadTools,
+  { dispatcher, origin, authorization }: ClickSendDownloadConnection,
   to: URL,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
@@ -76,11 +80,11 @@ async function get(
 
 async function readFile(
   { statusCode, headers, body }: Dispatcher.ResponseData,
-  { maxBytes = MOST_BYTES, finalStatuses = [] }: DownloadOptions,
+  { maxBytes = MOST_BYTES, finalStatuses = [] }: ClickSendDownloadOptions,
 ): Promise<Uint8Array> {
   if (statusCode !== 200) {
     await body.dump().catch(() => undefined);
-    const isPassing = isTheirFault(statusCode) || statusCode === 429;
+    const isPassing = isServerFault(statusCode) || statusCode === 429;
     const isOver = finalStatuses.includes(statusCode);
     const code = isPassing ? 'file_unreached' : isOver ? 'file_gone' : 'file_not_there';
     throw trouble(code, `HTTP ${statusCode}`);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { count, text } from './fields.ts';
+import { countSchema, textSchema } from './fields.ts';
 
 /** `{http_code, response_code, response_msg, data}`; the code can be a number (observed). */
-export const envelope = z
+export const envelopeSchema = z
   .object({
-    http_code: count,
-    response_code: text,
-    response_msg: text,
+    http_code: countSchema,
+    response_code: textSchema,
+    response_msg: textSchema,
     data: z.unknown().optional(),
   })
   .refine((value) => value.response_code !== '' || isRecord(value.data), {
@@ -19,7 +19,7 @@ export const envelope = z
     message: value.response_msg,
     data: value.data,
   }));
-export type Envelope = z.output<typeof envelope>;
+export type Envelope = z.output<typeof envelopeSchema>;
 
 /** A list. PHP, which writes the answers, turns a list with a gap into an object. */
 const rows = z
@@ -31,8 +31,8 @@ const rows = z
   .transform((value) => value ?? []);
 
 /** A page of a list. `data` may be missing when it is empty, `last_page` 0 (both observed). */
-export const pageData = z
-  .object({ data: rows, last_page: count, per_page: count, current_page: count })
+export const pageSchema = z
+  .object({ data: rows, last_page: countSchema, per_page: countSchema, current_page: countSchema })
   .transform((page) => ({
     rows: page.data,
     lastPage: page.last_page,

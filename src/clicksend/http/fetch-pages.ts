@@ -1,15 +1,15 @@
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
-import { read } from './call-with-retry.ts';
-import { pageData } from './envelope.ts';
-import type { Call, Http } from './http-client.ts';
-import { type Answered, dataOf, must } from './response.ts';
+import { callWithRetry } from './call-with-retry.ts';
+import { pageSchema } from './envelope.ts';
+import type { HttpCall, HttpClient } from './http-client.ts';
+import { type HttpResponse, parseRequired, requireData } from './response.ts';
 
 /** The most that the documentation allows. */
-export const LIMIT = 100;
+export const ROWS_PER_PAGE = 100;
 /** 100,000 rows: beyond it a list is taken for endless. */
 const MOST_PAGES = 1_000;
 
-export interface Page {
+export interface ListPage {
   readonly rows: readonly unknown[];
   readonly number: number;
   /** False when the list was given up before its end. */
@@ -21,18 +21,18 @@ export interface Page {
  * `last_page`; where that is 0 or missing (observed), at a page that is not full. A page that
  * comes twice in a row ends it too: that server does not know `page`.
  */
-export async function* pages(
-  { http, clock, timeoutMs }: { http: Http; clock: Clock; timeoutMs: number },
-  list: Pick<Call, 'name' | 'path' | 'query'>,
-  answered: (answer: Answered, page: number) => 'go on' | 'end' = () => 'go on',
-): AsyncGenerator<Page> {
+export async function* fetchPages(
+  { http, clock, timeoutMs }: { http: HttpClient; clock: Clock; timeoutMs: number },
+  list: Pick<HttpCall, 'name' | 'path' | 'query'>,
+  answered: (answer: HttpResponse, page: number) => 'go on' | 'end' = () => 'go on',
+): AsyncGenerator<ListPage> {
   let before = '';
   for (let number = 1; number <= MOST_PAGES; number += 1) {
-    const query = { ...list.query, page: number, limit: LIMIT };
+    const query = { ...list.query, page: number, limit: ROWS_PER_PAGE };
     const call = { ...list, method: 'GET', query, timeoutMs } as const;
-    const answer = await read(http, clock, call, { isFurther: number > 1 });
+    const answer = await callWithRetry(http, clock, call, { isFurther: number > 1 });
     if (answered(answer, number) === 'end') return;
-    const { rows, isLast } = readPage(dataOf(answer), { name: list.name, number });
+    const { rows, isLast } = parseListPage(requireData(answer), { name: list.name, number });
     const same = JSON.stringify(rows);
     if (rows.length === 0 || same === before) return;
     before = same;
@@ -45,7 +45,7 @@ export async function* pages(
  * The rows of page `number`, and whether any can follow: by `last_page`, and where that is 0 or
  * missing, by whether the page is full. An empty list may have `data: []`, `data: null`, or none.
  */
-export function readPage(
+export function parseListPage(
   data: unknown,
   { name, number }: { readonly name: string; readonly number: number },
 ): {
@@ -56,10 +56,10 @@ export function readPage(
 } {
   if (data === null || data === undefined) return { rows: [], isLast: true };
   if (Array.isArray(data)) return { rows: data, isLast: true };
-  const { rows, lastPage, perPage, current } = must(pageData, data, name);
+  const { rows, lastPage, perPage, current } = parseRequired(pageSchema, data, name);
   return {
     rows,
-    isLast: lastPage ? number >= lastPage : rows.length < (perPage || LIMIT),
+    isLast: lastPage ? number >= lastPage : rows.length < (perPage || ROWS_PER_PAGE),
     current,
   };
 }

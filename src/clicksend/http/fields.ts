@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readPrice, type Units } from '../../domain/money.ts';
+import { type MoneyUnits, parsePrice } from '../../domain/money.ts';
 
 /**
  * ClickSend's answers as they come: the only place that knows its field names. Its documents, SDKs
@@ -10,10 +10,10 @@ import { readPrice, type Units } from '../../domain/money.ts';
 const scalar = z.union([z.string(), z.number()]);
 
 /** Text or number, as written; '' for null, missing, and what is neither. */
-export const raw = z.unknown().optional().transform(written);
-export const text = z.unknown().optional().transform(readText);
+export const rawTextSchema = z.unknown().optional().transform(written);
+export const textSchema = z.unknown().optional().transform(parseText);
 
-export function readText(value: unknown): string {
+export function parseText(value: unknown): string {
   return written(value).trim();
 }
 
@@ -21,44 +21,49 @@ function written(value: unknown): string {
   if (typeof value === 'string') return value;
   return Number.isFinite(value) ? String(value) : '';
 }
-export const count = text.transform((value) =>
+export const countSchema = textSchema.transform((value) =>
   /^\d{1,9}$/.test(value) ? Number(value) : undefined,
 );
-export const flag = z
+export const flagSchema = z
   .union([scalar, z.boolean()])
   .nullish()
   .transform((value) =>
     value == null || value === '' ? undefined : /^(1|true)$/i.test(`${value}`),
   )
   .catch(undefined);
-export const price = raw.transform((value): Units | undefined => readPrice(value));
+export const priceSchema = rawTextSchema.transform((value): MoneyUnits | undefined =>
+  parsePrice(value),
+);
 /** Unix seconds, whichever way they are written; milliseconds were seen too. */
-export function readSeconds(value: unknown): number | undefined {
-  const digits = readText(value);
+export function parseSeconds(value: unknown): number | undefined {
+  const digits = parseText(value);
   if (!/^\d{1,16}$/.test(digits) || Number(digits) === 0) return undefined;
   return Number(digits) < 1e11 ? Number(digits) : Math.floor(Number(digits) / 1000);
 }
-export const seconds = z.unknown().optional().transform(readSeconds);
+export const secondsSchema = z.unknown().optional().transform(parseSeconds);
 
 /** ISO 3166-1 alpha-2; undefined for anything else. */
-export const country = text.transform((value) =>
+export const countrySchema = textSchema.transform((value) =>
   /^[a-z]{2}$/i.test(value) ? value.toUpperCase() : undefined,
 );
 
-export const currency = z
-  .object({ currency_name_short: text })
+export const currencySchema = z
+  .object({ currency_name_short: textSchema })
   .transform((value) => value.currency_name_short || undefined)
   .catch(undefined);
 
 /** An upper-case UUID in all samples; becomes part of keys, so no other characters. */
-export const messageId = text.refine(isMessageId, 'expected letters, digits and dashes');
+export const messageIdSchema = textSchema.refine(
+  isMessageId,
+  'expected letters, digits and dashes',
+);
 
 export function isMessageId(value: string): boolean {
   return /^[\w-]{1,64}$/.test(value);
 }
 
 /** What could not be read: where, and what was expected there. Never what was there instead. */
-export function sayUnread(error: z.ZodError): string {
+export function formatSchemaIssues(error: z.ZodError): string {
   const issues = error.issues.slice(0, 3).map((issue) => {
     const where = issue.path.map(String).join('.') || 'the answer';
     return `${where}: ${issue.message}`;

@@ -1,13 +1,13 @@
 import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici';
-import type { Clock, Meter } from '../../core/ports/clock-log-metrics.ts';
-import type { Pace, Rate } from '../../core/ports/rate-limiter.ts';
-import { isUntrusted } from './certificate-error.ts';
-import { type DownloadOptions, download } from './download-clicksend-file.ts';
-import { readJson } from './read-json-body.ts';
-import { retryAfterMs } from './retry-after.ts';
+import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { RateLimit, RateLimiter } from '../../core/ports/rate-limiter.ts';
+import { isCertificateError } from './certificate-error.ts';
+import { type ClickSendDownloadOptions, downloadClickSendFile } from './download-clicksend-file.ts';
+import { readJsonBody } from './read-json-body.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 /** What came of one HTTP request; told apart by what it lets one conclude. */
-export type Exchange =
+export type HttpExchange =
   /** A status came. `unread` says why the body is not JSON, and is undefined when it is. */
   | {
       readonly kind: 'answered';
@@ -21,24 +21,24 @@ export type Exchange =
   /** A connection was made and no status came over it. */
   | { readonly kind: 'lost'; readonly cause: unknown }
   /** Not made. */
-  | Held;
+  | BlockedCall;
 
 /** A call that was not made, and in how many ms it may be. */
-export interface Held {
+export interface BlockedCall {
   readonly kind: 'held';
-  readonly forMs: number;
+  readonly waitMs: number;
   /** ClickSend asked to wait; this app's own count of its calls is used up; or nobody can tell while the store is away. */
-  readonly why: 'asked to wait' | 'own limit' | 'store away';
+  readonly reason: 'asked to wait' | 'own limit' | 'store away';
 }
 
 /** The call was made, or tried. */
-type Made = Exclude<Exchange, Held>;
+type Made = Exclude<HttpExchange, BlockedCall>;
 
-export interface Call {
+export interface HttpCall {
   /** For the meter and for limits, one for each endpoint: a word of a small closed set. */
   readonly name: string;
   /** How often it may be made, by all replicas together; none is known of most. */
-  readonly rate?: Rate;
+  readonly rate?: RateLimit;
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the base URL, with a leading slash. */
   readonly path: string;
@@ -51,45 +51,45 @@ export interface Call {
 }
 
 /** The connections that requests go over. */
-export interface Connections {
+export interface HttpConnections {
   /** Kept and used again. */
-  readonly kept: Dispatcher;
+  readonly pool: Dispatcher;
   /** A new one for a single request; tells when it stands. Gives up connecting after so many ms. */
-  fresh(onConnected: () => void, withinMs: number): Dispatcher;
+  openSingleUse(onConnected: () => void, withinMs: number): Dispatcher;
 }
 
-export interface Http {
+export interface HttpClient {
   /** Never throws. */
-  exchange(call: Call): Promise<Exchange>;
+  exchange(call: HttpCall): Promise<HttpExchange>;
   /** Fetches a file that ClickSend named; throws an AppError. */
-  download(url: string, options?: DownloadOptions): Promise<Uint8Array>;
+  download(url: string, options?: ClickSendDownloadOptions): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 const CONNECT_MS = 8_000;
 
 /** As good as none; a hold is heeded all the same. */
-const NO_LIMIT: Rate = { everyMs: 1, burst: 1_000_000 };
+const NO_LIMIT: RateLimit = { intervalMs: 1, burst: 1_000_000 };
 
 /** Who cannot ask whether a call may be made waits for so long: the store is away. */
 const UNKNOWN_MS = 1_000;
 
 /** HTTP to ClickSend: basic auth, JSON both ways (its documentation, "Authentication"). */
-export function http(options: {
+export function createHttpClient(options: {
   readonly url: string;
   readonly username: string;
   readonly apiKey: string;
   readonly clock: Clock;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** None: this process is alone, and for a short while. */
-  readonly pace?: Pace | undefined;
+  readonly pace?: RateLimiter | undefined;
   /** Default: over sockets. */
-  readonly connections?: Connections | undefined;
-}): Http {
+  readonly connections?: HttpConnections | undefined;
+}): HttpClient {
   const { pace } = options;
   const base = options.url.replace(/\/+$/, '');
   const { origin } = new URL(base);
-  const { kept, fresh } = options.connections ?? overSockets(origin);
+  const { pool, openSingleUse } = options.connections ?? overSockets(origin);
   const headers = {
     authorization: `Basic ${Buffer.from(`${options.username}:${options.apiKey}`).toString('base64')}`,
     'content-type': 'application/json',
@@ -97,35 +97,35 @@ export function http(options: {
     'user-agent': 'slack-mms',
   };
 
-  async function exchange(call: Call): Promise<Exchange> {
+  async function exchange(call: HttpCall): Promise<HttpExchange> {
     const held = await takeTurn(call);
     if (held) return held;
     const startedAt = options.clock.now();
     const isOnce = call.method === 'POST' && !call.isRepeatable;
-    const result = await (isOnce ? overFreshConnection(call) : run(call, kept));
+    const result = await (isOnce ? overFreshConnection(call) : run(call, pool));
     const took = options.clock.now() - startedAt;
-    options.meter.took('clicksend', call.name, outcomeWord(result), took);
+    options.metrics.recordDuration('clicksend', call.name, outcomeWord(result), took);
     if (result.kind === 'answered' && result.status === 429) await hold(call, result.retryAfter);
     return result;
   }
 
   /** Undefined: it may be made now. */
-  async function takeTurn({ name, rate }: Call): Promise<Held | undefined> {
+  async function takeTurn({ name, rate }: HttpCall): Promise<BlockedCall | undefined> {
     if (!pace) return undefined;
     try {
-      const askedMs = await pace.turn(`clicksend:${name}`, NO_LIMIT);
-      if (askedMs > 0) return { kind: 'held', forMs: askedMs, why: 'asked to wait' };
-      const countedMs = rate ? await pace.turn(`clicksend:${name}:count`, rate) : 0;
-      return countedMs > 0 ? { kind: 'held', forMs: countedMs, why: 'own limit' } : undefined;
+      const askedMs = await pace.acquire(`clicksend:${name}`, NO_LIMIT);
+      if (askedMs > 0) return { kind: 'held', waitMs: askedMs, reason: 'asked to wait' };
+      const countedMs = rate ? await pace.acquire(`clicksend:${name}:count`, rate) : 0;
+      return countedMs > 0 ? { kind: 'held', waitMs: countedMs, reason: 'own limit' } : undefined;
     } catch {
-      return { kind: 'held', forMs: UNKNOWN_MS, why: 'store away' };
+      return { kind: 'held', waitMs: UNKNOWN_MS, reason: 'store away' };
     }
   }
 
   /** No replica makes this call until the time is over. Where that cannot be stored, each is told by ClickSend. */
-  async function hold({ name }: Call, retryAfter: string | undefined): Promise<void> {
-    const forMs = retryAfterMs(retryAfter, options.clock.now());
-    await pace?.hold(`clicksend:${name}`, forMs).catch(() => undefined);
+  async function hold({ name }: HttpCall, retryAfter: string | undefined): Promise<void> {
+    const forMs = parseRetryAfter(retryAfter, options.clock.now());
+    await pace?.block(`clicksend:${name}`, forMs).catch(() => undefined);
   }
 
   /**
@@ -133,12 +133,12 @@ export function http(options: {
    * may just be closing, "connection reset" would often mean nothing; and only so it is known
    * whether the request can have left.
    */
-  async function overFreshConnection(call: Call): Promise<Made> {
+  async function overFreshConnection(call: HttpCall): Promise<Made> {
     let connected = false;
     const noteConnected = () => {
       connected = true;
     };
-    const client = fresh(noteConnected, Math.min(CONNECT_MS, call.timeoutMs));
+    const client = openSingleUse(noteConnected, Math.min(CONNECT_MS, call.timeoutMs));
     try {
       const result = await run(call, client);
       if (result.kind === 'answered') return result;
@@ -150,7 +150,7 @@ export function http(options: {
     }
   }
 
-  async function run(call: Call, dispatcher: Dispatcher): Promise<Made> {
+  async function run(call: HttpCall, dispatcher: Dispatcher): Promise<Made> {
     const signal = AbortSignal.timeout(call.timeoutMs);
     try {
       const answer = await request(base + call.path, {
@@ -169,10 +169,10 @@ export function http(options: {
         kind: 'answered',
         status: answer.statusCode,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-        ...(await readJson(answer.body, typeof type === 'string' ? type : undefined)),
+        ...(await readJsonBody(answer.body, typeof type === 'string' ? type : undefined)),
       };
     } catch (cause) {
-      const isUnreached = neverConnected(cause) || isUntrusted(cause);
+      const isUnreached = neverConnected(cause) || isCertificateError(cause);
       return { kind: isUnreached ? 'unreached' : 'lost', cause };
     }
   }
@@ -180,15 +180,19 @@ export function http(options: {
   return {
     exchange,
     download: (url, settings) =>
-      download({ dispatcher: kept, origin, authorization: headers.authorization }, url, settings),
-    close: () => kept.destroy(),
+      downloadClickSendFile(
+        { dispatcher: pool, origin, authorization: headers.authorization },
+        url,
+        settings,
+      ),
+    close: () => pool.destroy(),
   };
 }
 
-function overSockets(origin: string): Connections {
+function overSockets(origin: string): HttpConnections {
   return {
-    kept: new Agent({ connect: { timeout: CONNECT_MS } }),
-    fresh(onConnected, withinMs) {
+    pool: new Agent({ connect: { timeout: CONNECT_MS } }),
+    openSingleUse(onConnected, withinMs) {
       // undici heeds a request's signal only once connected.
       const connect = buildConnector({ timeout: withinMs });
       return new Client(origin, {

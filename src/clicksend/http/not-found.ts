@@ -1,7 +1,7 @@
-import { type Answered, envelopeOf } from './response.ts';
+import { type HttpResponse, parseEnvelope } from './response.ts';
 
 /** Statuses of an endpoint that is not there: ClickSend's newest specification lacks five of MMS's nine. */
-export function isGone(status: number): boolean {
+export function isNotFoundStatus(status: number): boolean {
   return status === 404 || status === 405 || status === 410;
 }
 
@@ -11,8 +11,8 @@ export function isGone(status: number): boolean {
  * "Receipt record not found." was observed of a message, "Resource not found" stands in the
  * documentation for an address. `either` where they tell nothing ("Not Found").
  */
-export function whatIsMissing(answer: Answered): 'endpoint' | 'thing' | 'either' {
-  const said = envelopeOf(answer);
+export function classifyNotFound(answer: HttpResponse): 'endpoint' | 'thing' | 'either' {
+  const said = parseEnvelope(answer);
   if (answer.status !== 404 || !said || /METHOD/.test(said.code)) return 'endpoint';
   if (/\b(route|page|endpoint|method|ur[il]|path)\b/i.test(said.message)) return 'endpoint';
   if (/\b(record|receipt|message|mms)s?\b/i.test(said.message)) return 'thing';

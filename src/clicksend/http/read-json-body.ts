@@ -1,10 +1,10 @@
-import { readCharset } from './charset.ts';
+import { parseCharset } from './charset.ts';
 
 /** A send's answer repeats every message: 1,000 of 1,500 escaped characters are some 10 MB. */
 const LONGEST_ANSWER = 32 * 1024 * 1024;
 
 /** An answer's body as JSON, or why it is none. Never throws. */
-export async function readJson(
+export async function readJsonBody(
   stream: AsyncIterable<Uint8Array>,
   contentType?: string,
 ): Promise<{ readonly body: unknown } | { readonly unread: string }> {
@@ -20,7 +20,7 @@ export async function readJson(
     return { unread: 'the answer broke off' };
   }
   try {
-    const text = new TextDecoder(readCharset(contentType)).decode(Buffer.concat(chunks));
+    const text = new TextDecoder(parseCharset(contentType)).decode(Buffer.concat(chunks));
     return { body: JSON.parse(text) };
   } catch {
     // The parser's own message quotes the text: it may hold numbers or the API key.

@@ -1,36 +1,36 @@
 import type { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { refusalProblem } from '../codes/explain-refusal.ts';
-import { unreadableAnswer } from './call-failures.ts';
-import { type Envelope, envelope } from './envelope.ts';
-import { sayUnread } from './fields.ts';
-import type { Exchange } from './http-client.ts';
+import { explainCallRefusal } from '../codes/explain-refusal.ts';
+import { createUnreadableError } from './call-failures.ts';
+import { type Envelope, envelopeSchema } from './envelope.ts';
+import { formatSchemaIssues } from './fields.ts';
+import type { HttpExchange } from './http-client.ts';
 
-export type Answered = Extract<Exchange, { readonly kind: 'answered' }>;
+export type HttpResponse = Extract<HttpExchange, { readonly kind: 'answered' }>;
 
 /** The envelope of an answer, if it has one. */
-export function envelopeOf(answer: Answered): Envelope | undefined {
-  const read = envelope.safeParse(answer.body);
+export function parseEnvelope(answer: HttpResponse): Envelope | undefined {
+  const read = envelopeSchema.safeParse(answer.body);
   return read.success ? read.data : undefined;
 }
 
 /** Whether ClickSend says yes, by status and by code. */
-export function isYes(answer: Answered): boolean {
-  const said = envelopeOf(answer);
+export function isSuccessResponse(answer: HttpResponse): boolean {
+  const said = parseEnvelope(answer);
   return answer.status < 300 && (said?.code === 'SUCCESS' || said?.code === '');
 }
 
 /** An answer's `data`, whatever it is. A no from ClickSend, by status or by code, throws with words for a person. */
-export function dataOf(answer: Answered): unknown {
-  const said = envelopeOf(answer);
-  if (isYes(answer)) return said?.data;
-  if (answer.status < 300 && !said) throw unreadableAnswer('an envelope was expected');
+export function requireData(answer: HttpResponse): unknown {
+  const said = parseEnvelope(answer);
+  if (isSuccessResponse(answer)) return said?.data;
+  if (answer.status < 300 && !said) throw createUnreadableError('an envelope was expected');
   throw refusal(answer, said);
 }
 
 /** ClickSend said no: asking again brings the same. */
-function refusal(answer: Answered, said: Envelope | undefined): AppError {
-  const problem = refusalProblem({
+function refusal(answer: HttpResponse, said: Envelope | undefined): AppError {
+  const problem = explainCallRefusal({
     code: said?.code ?? '',
     message: said?.message ?? '',
     httpStatus: answer.status,
@@ -40,8 +40,8 @@ function refusal(answer: Answered, said: Envelope | undefined): AppError {
 }
 
 /** Reads a part that one cannot do without. */
-export function must<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+export function parseRequired<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  throw unreadableAnswer(`${where}: ${sayUnread(read.error)}`);
+  throw createUnreadableError(`${where}: ${formatSchemaIssues(read.error)}`);
 }

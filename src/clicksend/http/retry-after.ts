@@ -4,7 +4,7 @@ const DEFAULT_MS = 30_000;
 const CAP_MS = 5 * 60_000;
 
 /** How long a 429 asks to wait: `Retry-After` in seconds or as an HTTP date, capped. */
-export function retryAfterMs(header: string | undefined, now: number): number {
+export function parseRetryAfter(header: string | undefined, now: number): number {
   const text = header?.trim() ?? '';
   const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : untilDate(text, now);
   return ms === undefined ? DEFAULT_MS : Math.min(Math.ceil(ms), CAP_MS);

@@ -1,30 +1,30 @@
-import { decode, readCharset, unescapeIn } from '../http/charset.ts';
+import { decodePercentEscapes, decodeText, parseCharset } from '../http/charset.ts';
 
 /**
  * The rows of a push: a form ("the only forwarding format we support", ClickSend's help on
  * delivery receipts), or JSON, one object or a list: rules about replies can be set to it.
  * Undefined for what is neither.
  */
-export function readPush(
+export function parsePush(
   bytes: Uint8Array,
   contentType: string | undefined,
 ): readonly unknown[] | undefined {
-  const charset = readCharset(contentType);
-  const text = decode(bytes, charset)?.trim();
+  const charset = parseCharset(contentType);
+  const text = decodeText(bytes, charset)?.trim();
   if (!text) return undefined;
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type.endsWith('json') || /^[[{]/.test(text)) return readJson(text);
   if (charset === 'utf-8') return readForm(text, unescaped);
   // What is escaped are bytes of that charset, so the others stay bytes until then.
   const raw = Buffer.from(bytes).toString('latin1').trim();
-  return readForm(raw, (piece) => unescapeIn(charset, piece));
+  return readForm(raw, (piece) => decodePercentEscapes(charset, piece));
 }
 
 /** Of objects and lists within it; a thousand rows with all that a reply may hold have fewer. */
 const MOST_PARTS = 20_000;
 
 /** Whether a body has so many objects and lists that parsing it would hold up everybody. Looks at every byte once. */
-export function isOverfull(bytes: Uint8Array): boolean {
+export function hasTooManyParts(bytes: Uint8Array): boolean {
   let parts = 0;
   for (const byte of bytes) {
     if (byte === OBJECT || byte === LIST) parts += 1;

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { Log, Meter } from '../../core/ports/clock-log-metrics.ts';
-import type { ReadBody } from '../../core/ports/request-body.ts';
-import { isOverfull, readPush } from './parse-push.ts';
+import type { Log, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { ReadRequestBody } from '../../core/ports/request-body.ts';
+import { hasTooManyParts, parsePush } from './parse-push.ts';
 
 /** When ClickSend may push again what could not be stored. It does so by itself, for hours. */
 const RETRY_AFTER_SECONDS = '30';
@@ -25,22 +25,22 @@ export interface WebhookOptions {
   /** The last part of the path; undefined: the webhook is off. */
   readonly secret: string | undefined;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** Unix ms. */
   now?(): number;
-  readonly readBody: ReadBody;
+  readonly readRequestBody: ReadRequestBody;
 }
 
 /** A receipt has some 500 bytes; in JSON a push may hold many. ClickSend gives up after 15 s itself. */
-const LIMITS = { mostBytes: 512 * 1024, withinMs: 10_000 };
+const LIMITS = { maxBytes: 512 * 1024, timeoutMs: 10_000 };
 
 /** What is pushed to one webhook, how it is read, and who takes it. */
-export interface PushedKind<T> {
+export interface PushKind<T> {
   /** For the log. */
   readonly name: 'receipts' | 'replies';
   read(
     rows: readonly unknown[],
-    reading: { readonly now: number; readonly meter: Meter },
+    reading: { readonly now: number; readonly metrics: Metrics },
   ): {
     readonly facts: readonly T[];
     /** For each row that could not be read: where and what was expected. */
@@ -62,25 +62,25 @@ export type PushRoute = (
  * with exactly 200 within 15 s, so 200 means "stored", and is also given to what can be
  * understood but says nothing new.
  */
-export function pushRoute<T>(
-  { secret, log, meter, now = Date.now, readBody }: WebhookOptions,
-  { name, read, receive }: PushedKind<T>,
+export function createPushRoute<T>(
+  { secret, log, metrics, now = Date.now, readRequestBody }: WebhookOptions,
+  { name, read, receive }: PushKind<T>,
 ): PushRoute {
   const isSecret = secretCheck(secret);
   return async (req, res, params) => {
     if (!isSecret(params.secret)) return answer(res, 404);
     if (req.method !== 'POST') return answer(res, 405, '', { allow: 'POST' });
 
-    const body = await readBody(req, LIMITS);
+    const body = await readRequestBody(req, LIMITS);
     if (body.kind === 'tooLong') return answer(res, 413, '', { connection: 'close' });
     if (body.kind === 'cutOff') return answer(res, 503, '', TRY_AGAIN);
     if (body.kind === 'brokeOff') return answer(res, 400, '', { connection: 'close' });
 
-    if (isOverfull(body.bytes)) {
+    if (hasTooManyParts(body.bytes)) {
       log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} has too many rows`);
       return answer(res, 413);
     }
-    const push = readPush(body.bytes, req.headers['content-type']);
+    const push = parsePush(body.bytes, req.headers['content-type']);
     if (!push) {
       log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} is neither form nor JSON`);
       return answer(res, 400, JSON.stringify({ error: 'neither a form nor JSON' }));
@@ -111,7 +111,7 @@ export function pushRoute<T>(
   async function readInPieces(rows: readonly unknown[]): Promise<ReturnType<typeof read>> {
     const facts: T[] = [];
     const unread: string[] = [];
-    const reading = { now: now(), meter };
+    const reading = { now: now(), metrics };
     for (let from = 0; from < rows.length; from += PIECE) {
       if (from > 0) await othersFirst();
       const piece = read(rows.slice(from, from + PIECE), reading);

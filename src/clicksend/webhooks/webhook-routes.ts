@@ -1,7 +1,7 @@
 import type { Receipt, Reply } from '../../core/ports/clicksend.ts';
-import { readReceipts } from '../endpoints/parse-receipts.ts';
-import { readReplies } from '../endpoints/parse-replies.ts';
-import { type PushRoute, pushRoute, type WebhookOptions } from './push-route.ts';
+import { parseReceipts } from '../endpoints/parse-receipts.ts';
+import { parseReplies } from '../endpoints/parse-replies.ts';
+import { createPushRoute, type PushRoute, type WebhookOptions } from './push-route.ts';
 
 export interface ReceiptsRouteOptions extends WebhookOptions {
   /** Resolves when the facts are stored. */
@@ -9,11 +9,11 @@ export interface ReceiptsRouteOptions extends WebhookOptions {
 }
 
 /** `POST /clicksend/receipts/:secret`. */
-export function receiptsRoute({ receive, ...options }: ReceiptsRouteOptions): PushRoute {
-  return pushRoute<Receipt>(options, {
+export function createReceiptsRoute({ receive, ...options }: ReceiptsRouteOptions): PushRoute {
+  return createPushRoute<Receipt>(options, {
     name: 'receipts',
     read(rows, reading) {
-      const { receipts, unread } = readReceipts(rows, reading);
+      const { receipts, unread } = parseReceipts(rows, reading);
       return { facts: receipts, unread };
     },
     receive,
@@ -28,11 +28,15 @@ export interface RepliesRouteOptions extends WebhookOptions {
 }
 
 /** `POST /clicksend/replies/:secret`. */
-export function repliesRoute({ receive, apiUrl, ...options }: RepliesRouteOptions): PushRoute {
-  return pushRoute<Reply>(options, {
+export function createRepliesRoute({
+  receive,
+  apiUrl,
+  ...options
+}: RepliesRouteOptions): PushRoute {
+  return createPushRoute<Reply>(options, {
     name: 'replies',
     read(rows, reading) {
-      const { replies, unread } = readReplies(rows, { ...reading, apiUrl, isPushed: true });
+      const { replies, unread } = parseReplies(rows, { ...reading, apiUrl, isPushed: true });
       return { facts: replies, unread };
     },
     receive,

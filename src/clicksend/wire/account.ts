@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { currency, flag, text } from '../http/fields.ts';
+import { currencySchema, flagSchema, textSchema } from '../http/fields.ts';
 
 /** Of `/account` only what is needed: the rest holds the API key in clear and people's data. */
-export const accountData = z
+export const accountSchema = z
   .object({
-    balance: text.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount')),
-    active: flag,
-    banned: flag,
-    _currency: currency,
+    balance: textSchema.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount')),
+    active: flagSchema,
+    banned: flagSchema,
+    _currency: currencySchema,
     _subaccount: z
-      .object({ access_mms: flag })
+      .object({ access_mms: flagSchema })
       .transform((value) => value.access_mms)
       .catch(undefined),
   })

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { count } from '../http/fields.ts';
+import { countSchema } from '../http/fields.ts';
 
 /** `PUT /mms/cancel-all`. */
-export const cancelledCount = z.object({ count }).transform((data) => data.count);
+export const cancelledCountSchema = z
+  .object({ count: countSchema })
+  .transform((data) => data.count);

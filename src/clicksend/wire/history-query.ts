@@ -4,14 +4,14 @@ import type { Product } from '../../domain/send.ts';
 const NEWEST_FIRST = { order_by: 'date_added:desc' } as const;
 
 /** `GET /mms/history` or `/sms/history`, from this time (Unix ms) on. */
-export function historyQuery(product: Product, from: number) {
+export function buildHistoryQuery(product: Product, from: number) {
   // The newest documents sort lists of SMS by `date`, oldest first where nothing is said.
   const order = product === 'mms' ? NEWEST_FIRST : { order_by: 'date:desc' };
   return { date_from: Math.floor(from / 1000), ...order };
 }
 
 /** The same query where ClickSend takes no order. */
-export function withoutOrder<T extends object>({
+export function removeSortOrder<T extends object>({
   order_by: _,
   ...query
 }: T & { order_by?: string }) {
@@ -19,17 +19,17 @@ export function withoutOrder<T extends object>({
 }
 
 /** One page of it. What is asked for is a field of `q`; undici writes the number's `+` as %2B. */
-export function historyPageQuery({ page, to, ...span }: HistoryQuery) {
+export function buildHistoryPageQuery({ page, to, ...span }: HistoryQuery) {
   return {
     page,
     ...NEWEST_FIRST,
-    ...spanQuery(span),
+    ...buildTimeSpanQuery(span),
     ...(to === undefined ? {} : { q: `to:${to}` }),
   };
 }
 
 /** Times are Unix seconds; the span is rounded outwards. */
-export function spanQuery({ from, until }: Pick<HistoryQuery, 'from' | 'until'>) {
+export function buildTimeSpanQuery({ from, until }: Pick<HistoryQuery, 'from' | 'until'>) {
   return {
     ...(from === undefined ? {} : { date_from: Math.floor(from / 1000) }),
     ...(until === undefined ? {} : { date_to: Math.ceil(until / 1000) }),

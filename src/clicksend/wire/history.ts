@@ -1,27 +1,33 @@
 import { z } from 'zod';
-import { messageId, price, raw, seconds, text } from '../http/fields.ts';
-import { statusFields, statusOf } from './receipts.ts';
+import {
+  messageIdSchema,
+  priceSchema,
+  rawTextSchema,
+  secondsSchema,
+  textSchema,
+} from '../http/fields.ts';
+import { pickStatus, statusFieldSchemas } from './receipts.ts';
 
 /**
  * A row of the history; `/mms/receipts/{id}` answers one too. `/sms/receipts/{id}` answers a receipt:
  * that one has a `timestamp`, and says nothing of numbers, text and price.
  */
-export const historyRow = z
+export const historyRowSchema = z
   .object({
-    direction: text,
-    message_id: messageId,
-    custom_string: text,
-    to: text,
-    from: text,
-    schedule: seconds,
-    subject: raw,
-    body: raw,
-    message_price: price,
-    date_added: seconds,
-    date: seconds,
-    timestamp: seconds,
-    timestamp_send: seconds,
-    ...statusFields,
+    direction: textSchema,
+    message_id: messageIdSchema,
+    custom_string: textSchema,
+    to: textSchema,
+    from: textSchema,
+    schedule: secondsSchema,
+    subject: rawTextSchema,
+    body: rawTextSchema,
+    message_price: priceSchema,
+    date_added: secondsSchema,
+    date: secondsSchema,
+    timestamp: secondsSchema,
+    timestamp_send: secondsSchema,
+    ...statusFieldSchemas,
   })
   .transform((row) => ({
     isInbound: row.direction.toLowerCase() === 'in' || row.status.toLowerCase() === 'received',
@@ -37,6 +43,6 @@ export const historyRow = z
     seconds: row.date_added ?? row.date ?? row.timestamp_send,
     /** When what it says happened: of a receipt only. */
     saidSeconds: row.timestamp,
-    status: statusOf(row),
+    status: pickStatus(row),
   }));
-export type HistoryRow = z.output<typeof historyRow>;
+export type HistoryRow = z.output<typeof historyRowSchema>;

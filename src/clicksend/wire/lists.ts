@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
-import { count, country, text } from '../http/fields.ts';
+import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
 
 /** A number in most samples, text in some; becomes part of a path. */
-const listId = text.pipe(z.string().regex(/^[\w-]{1,64}$/, 'expected an id'));
-const listName = text.pipe(z.string().min(1, 'expected a name'));
+const listId = textSchema.pipe(z.string().regex(/^[\w-]{1,64}$/, 'expected an id'));
+const listName = textSchema.pipe(z.string().min(1, 'expected a name'));
 
 /** A row of `GET /lists`. */
-export const listRow = z
-  .object({ list_id: listId, list_name: listName, _contacts_count: count })
+export const contactListRowSchema = z
+  .object({ list_id: listId, list_name: listName, _contacts_count: countSchema })
   .transform((row) => toList(row.list_id, row.list_name, row._contacts_count));
 
 /** A row of `GET /search/contacts-lists`: a contact or a list. */
-export const foundRow = z
-  .object({ type: text, id: listId, name: text, contacts_count: count })
+export const listSearchRowSchema = z
+  .object({ type: textSchema, id: listId, name: textSchema, contacts_count: countSchema })
   .transform((row) => ({
     isList: row.type.toLowerCase() === 'list' && row.name !== '',
     list: toList(row.id, row.name, row.contacts_count),
@@ -23,13 +23,13 @@ export const foundRow = z
 const LONGEST_NAME = 60;
 
 /** A row of `GET /lists/{list_id}/contacts`. */
-export const contactRow = z
+export const contactRowSchema = z
   .object({
-    phone_number: text,
-    first_name: text,
-    last_name: text,
-    address_country: country,
-    country,
+    phone_number: textSchema,
+    first_name: textSchema,
+    last_name: textSchema,
+    address_country: countrySchema,
+    country: countrySchema,
   })
   .transform((row): Contact => {
     const name = `${row.first_name} ${row.last_name}`

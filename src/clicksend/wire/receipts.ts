@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Listed } from '../../core/ports/clicksend.ts';
-import { isMessageId, readSeconds, readText, seconds, text } from '../http/fields.ts';
+import type { UnreadItem } from '../../core/ports/clicksend.ts';
+import { isMessageId, parseSeconds, parseText, secondsSchema, textSchema } from '../http/fields.ts';
 
-export const statusFields = {
-  status_code: text,
-  status: text,
-  status_text: text,
-  error_text: text,
+export const statusFieldSchemas = {
+  status_code: textSchema,
+  status: textSchema,
+  status_text: textSchema,
+  error_text: textSchema,
 };
-export function statusOf(row: { [key in keyof typeof statusFields]: string }) {
+export function pickStatus(row: { [key in keyof typeof statusFieldSchemas]: string }) {
   return {
     code: row.status_code,
     word: row.status,
@@ -24,7 +24,7 @@ const states = ['status_code', 'status', 'status_text'];
  * may be null or empty, and then says nothing; one that is not there at all was cut off. Its fields
  * are read by hand: a schema for each takes four times as long, and they come by the thousand.
  */
-export const receiptRow = z
+export const receiptRowSchema = z
   .custom<Readonly<Record<string, unknown>>>(
     (row) => typeof row === 'object' && row !== null && !Array.isArray(row),
     'expected an object',
@@ -34,32 +34,32 @@ export const receiptRow = z
     message: 'expected a code or a word',
   })
   .transform((row) => ({
-    messageId: readText(row.message_id) || readText(row.messageid),
-    reference: readText(row.custom_string) || readText(row.customstring),
-    seconds: readSeconds(row.timestamp),
+    messageId: parseText(row.message_id) || parseText(row.messageid),
+    reference: parseText(row.custom_string) || parseText(row.customstring),
+    seconds: parseSeconds(row.timestamp),
     status: {
-      code: readText(row.status_code),
-      word: readText(row.status),
-      statusText: readText(row.status_text),
-      errorText: readText(row.error_text),
+      code: parseText(row.status_code),
+      word: parseText(row.status),
+      statusText: parseText(row.status_text),
+      errorText: parseText(row.error_text),
     },
   }))
   .refine((row) => isMessageId(row.messageId), {
     path: ['message_id'],
     message: 'expected letters, digits and dashes',
   });
-export type ReceiptRow = z.output<typeof receiptRow>;
+export type ReceiptRow = z.output<typeof receiptRowSchema>;
 
 /** What a row of receipts is about, readable or not; none where it names no message. */
-export const listedReceipt = z
+export const listedReceiptSchema = z
   .object({
-    message_id: text,
-    messageid: text,
-    custom_string: text,
-    customstring: text,
-    timestamp: seconds,
+    message_id: textSchema,
+    messageid: textSchema,
+    custom_string: textSchema,
+    customstring: textSchema,
+    timestamp: secondsSchema,
   })
-  .transform((row): readonly Listed[] => {
+  .transform((row): readonly UnreadItem[] => {
     const named = row.message_id || row.messageid;
     const reference = row.custom_string || row.customstring;
     // What is no id is nobody's, and must not become a part of a key.
@@ -70,9 +70,11 @@ export const listedReceipt = z
   });
 
 /** When a row of receipts is from, readable or not. */
-export const receiptTime = z.object({ timestamp: seconds }).transform((row) => row.timestamp);
+export const receiptTimeSchema = z
+  .object({ timestamp: secondsSchema })
+  .transform((row) => row.timestamp);
 
 /** `PUT /mms/receipts-read`; Unix seconds. */
-export function readBefore(before: number) {
+export function buildReadBeforeBody(before: number) {
   return { date_before: before };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readOptWord } from '../../domain/opt-out-keywords.ts';
-import { messageId, raw, seconds, text } from '../http/fields.ts';
+import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
+import { messageIdSchema, rawTextSchema, secondsSchema, textSchema } from '../http/fields.ts';
 
 /**
  * A reply, pushed or listed. It names some things twice, with and without underscore, and its time
@@ -8,36 +8,40 @@ import { messageId, raw, seconds, text } from '../http/fields.ts';
  * sources disagree whose number it is. Required is what tells it from others: its id, or its time. A
  * reply with anything else missing is still a reply, and STOP is one with everything else missing.
  */
-export const replyRow = z
+export const replyRowSchema = z
   .object({
-    message_id: text,
-    messageid: text,
-    from: text,
-    to: text,
-    body: raw,
-    message: raw,
-    original_message_id: text,
-    originalmessageid: text,
-    custom_string: text,
-    customstring: text,
-    timestamp: seconds,
-    timestamp_send: seconds,
+    message_id: textSchema,
+    messageid: textSchema,
+    from: textSchema,
+    to: textSchema,
+    body: rawTextSchema,
+    message: rawTextSchema,
+    original_message_id: textSchema,
+    originalmessageid: textSchema,
+    custom_string: textSchema,
+    customstring: textSchema,
+    timestamp: secondsSchema,
+    timestamp_send: secondsSchema,
   })
   .transform((row) => ({
-    messageId: messageId.safeParse(row.message_id || row.messageid).data,
+    messageId: messageIdSchema.safeParse(row.message_id || row.messageid).data,
     from: row.from,
     to: row.to,
     /** The same twice, as a rule. */
     texts: [row.body, row.message],
     // What is no id names nothing, and must not become a part of a key.
-    originalMessageId: messageId.safeParse(row.original_message_id || row.originalmessageid).data,
+    originalMessageId: messageIdSchema.safeParse(row.original_message_id || row.originalmessageid)
+      .data,
     reference: row.custom_string || row.customstring,
     seconds: row.timestamp ?? row.timestamp_send,
   }))
-  .refine((row) => isKnown(row) || row.texts.some((text) => readOptWord(text) !== undefined), {
-    path: ['message_id'],
-    message: 'expected letters, digits and dashes, or else from and timestamp',
-  });
+  .refine(
+    (row) => isKnown(row) || row.texts.some((text) => parseOptOutKeyword(text) !== undefined),
+    {
+      path: ['message_id'],
+      message: 'expected letters, digits and dashes, or else from and timestamp',
+    },
+  );
 
 /** Whether it can be told from others. */
 function isKnown(row: {
@@ -49,14 +53,14 @@ function isKnown(row: {
 }
 
 /** The id of a row of replies, if it has one that can be used. */
-export const replyId = z
-  .object({ message_id: text, messageid: text })
-  .transform((row) => messageId.safeParse(row.message_id || row.messageid).data)
+export const replyIdSchema = z
+  .object({ message_id: textSchema, messageid: textSchema })
+  .transform((row) => messageIdSchema.safeParse(row.message_id || row.messageid).data)
   .transform((id) => (id === undefined ? [] : [id]));
 
 /** When a row of replies is from, readable or not; Unix seconds. */
-export const replyTime = z
-  .object({ timestamp: seconds, timestamp_send: seconds })
+export const replyTimeSchema = z
+  .object({ timestamp: secondsSchema, timestamp_send: secondsSchema })
   .transform((row) => row.timestamp ?? row.timestamp_send);
 
-export type ReplyRow = z.output<typeof replyRow>;
+export type ReplyRow = z.output<typeof replyRowSchema>;

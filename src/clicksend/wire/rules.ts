@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend.ts';
-import { flag, text } from '../http/fields.ts';
+import { flagSchema, textSchema } from '../http/fields.ts';
 
 /** A row of the rules. The id of one about replies has another name in the newer lists than alone. */
-export const ruleRow = z
+export const ruleRowSchema = z
   .object({
-    receipt_rule_id: text,
-    inbound_rule_id: text,
-    sms_inbound_rule_id: text,
-    rule_name: text,
-    action: text,
-    action_address: text,
-    enabled: flag,
-    webhook_type: text,
+    receipt_rule_id: textSchema,
+    inbound_rule_id: textSchema,
+    sms_inbound_rule_id: textSchema,
+    rule_name: textSchema,
+    action: textSchema,
+    action_address: textSchema,
+    enabled: flagSchema,
+    webhook_type: textSchema,
   })
   .transform((row): Rule => {
     const webhookType = row.webhook_type.toLowerCase();
@@ -34,7 +34,7 @@ const ANY_TEXT = 0;
  * To make or to replace a rule. The address of a POLL rule is empty in the newer documentation's
  * only sample of one. Without `webhook_type` ClickSend would push replies as a form.
  */
-export function ruleBody(kind: RuleKind, { name, action, address }: RuleDraft) {
+export function buildRuleBody(kind: RuleKind, { name, action, address }: RuleDraft) {
   const rule = {
     rule_name: name,
     action,
@@ -52,6 +52,6 @@ export function ruleBody(kind: RuleKind, { name, action, address }: RuleDraft) {
 }
 
 /** `POST /sms/receipts` and `/sms/inbound`. Receipts are pushed as a form whatever one asks for. */
-export function testPushBody(kind: RuleKind, url: string) {
+export function buildTestPushBody(kind: RuleKind, url: string) {
   return kind === 'receipts' ? { url } : { url, webhook_type: 'json' };
 }

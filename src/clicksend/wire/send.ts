@@ -1,20 +1,26 @@
 import { z } from 'zod';
-import type { OutMessage } from '../../core/ports/clicksend.ts';
-import { currency, messageId, price, seconds, text } from '../http/fields.ts';
+import type { OutgoingMessage } from '../../core/ports/clicksend.ts';
+import {
+  currencySchema,
+  messageIdSchema,
+  priceSchema,
+  secondsSchema,
+  textSchema,
+} from '../http/fields.ts';
 
-export const sendData = z
-  .object({ messages: z.array(z.unknown()).catch([]), _currency: currency })
+export const sendDataSchema = z
+  .object({ messages: z.array(z.unknown()).catch([]), _currency: currencySchema })
   .transform((data) => ({ rows: data.messages, currency: data._currency }));
 
 /** One message of a send's answer. A refused one may lack everything but its status (observed for SMS). */
-export const sentRow = z
+export const sentRowSchema = z
   .object({
-    to: text,
-    from: text,
-    custom_string: text,
-    status: text,
-    message_id: messageId.optional().catch(undefined),
-    message_price: price,
+    to: textSchema,
+    from: textSchema,
+    custom_string: textSchema,
+    status: textSchema,
+    message_id: messageIdSchema.optional().catch(undefined),
+    message_price: priceSchema,
   })
   .transform((row) => ({
     to: row.to,
@@ -24,14 +30,14 @@ export const sentRow = z
     messageId: row.message_id,
     price: row.message_price,
   }));
-export type SentRow = z.output<typeof sentRow>;
+export type SentRow = z.output<typeof sentRowSchema>;
 
 /** The key of an upload's address is `_url`. */
-export const uploadData = z
+export const uploadDataSchema = z
   .object({
     _url: z.string().regex(/^https?:\/\/\S+$/i, 'expected a web address'),
-    date_added: seconds,
-    date_delete: seconds,
+    date_added: secondsSchema,
+    date_delete: secondsSchema,
   })
   .transform((data) => ({
     url: data._url,
@@ -43,7 +49,7 @@ export const uploadData = z
  * `POST /mms/send` and `/mms/price`: one picture for all messages of the call. Without a picture
  * `POST /sms/send` and `/sms/price`, whose messages have no subject.
  */
-export function sendBody(mediaUrl: string | undefined, messages: readonly OutMessage[]) {
+export function buildSendBody(mediaUrl: string | undefined, messages: readonly OutgoingMessage[]) {
   const isMms = mediaUrl !== undefined;
   return {
     media_file: isMms ? mediaUrl : undefined,

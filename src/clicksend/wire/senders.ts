@@ -1,40 +1,46 @@
 import { z } from 'zod';
-import type { Sender } from '../../core/ports/clicksend.ts';
-import { count, country, text } from '../http/fields.ts';
+import type { SenderOption } from '../../core/ports/clicksend.ts';
+import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
 
-const phone = text.pipe(z.string().regex(/^\+?\d{3,15}$/, 'expected a number'));
-const word = text.transform((value) => value.toLowerCase());
+const phone = textSchema.pipe(z.string().regex(/^\+?\d{3,15}$/, 'expected a number'));
+const word = textSchema.transform((value) => value.toLowerCase());
 
 /** An object with a `value` in the newer answers, missing in the older. */
 const statusValue = z
-  .union([z.object({ value: count }).transform(({ value }) => value), count])
+  .union([z.object({ value: countSchema }).transform(({ value }) => value), countSchema])
   .catch(undefined);
 
 /** A row of `GET /numbers`. */
-export const dedicatedNumber = z
-  .object({ dedicated_number: phone, country, type: word, notes: text, status: statusValue })
+export const dedicatedNumberSchema = z
+  .object({
+    dedicated_number: phone,
+    country: countrySchema,
+    type: word,
+    notes: textSchema,
+    status: statusValue,
+  })
   .transform((row) => ({
     type: row.type,
     status: row.status,
     sender: senderOf('number', row.dedicated_number, row.country, row.notes),
   }));
 
-export type DedicatedNumber = z.output<typeof dedicatedNumber>;
+export type DedicatedNumber = z.output<typeof dedicatedNumberSchema>;
 
 /** A row of `GET /own-numbers`. */
-export const ownNumber = z
-  .object({ phone_number: phone, country, label: text, status: word })
+export const ownNumberSchema = z
+  .object({ phone_number: phone, country: countrySchema, label: textSchema, status: word })
   .transform((row) => ({
     status: row.status,
     sender: senderOf('own', row.phone_number, row.country, row.label),
   }));
 
 /** A row of `GET /alpha-tags`: a name, for one or more countries. */
-export const alphaTag = z
+export const alphaTagSchema = z
   .object({
-    alpha_tag: text.pipe(z.string().min(1, 'expected a name').max(11, 'expected 11 letters')),
+    alpha_tag: textSchema.pipe(z.string().min(1, 'expected a name').max(11, 'expected 11 letters')),
     status: word,
-    countries: z.array(country).catch([]),
+    countries: z.array(countrySchema).catch([]),
   })
   .transform((row) => ({
     status: row.status,
@@ -47,15 +53,15 @@ export const alphaTag = z
   }));
 
 /** The rows of an answer without envelope. */
-export function bareList(key: 'own_numbers' | 'alpha_tags') {
+export function createBareListSchema(key: 'own_numbers' | 'alpha_tags') {
   return z.object({ [key]: z.array(z.unknown()) }).transform((body) => body[key] ?? []);
 }
 
 function senderOf(
-  kind: Sender['kind'],
+  kind: SenderOption['kind'],
   value: string,
   where: string | undefined,
   label: string,
-): Sender {
+): SenderOption {
   return { value, kind, country: where || undefined, label: label || undefined };
 }

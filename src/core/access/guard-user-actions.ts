@@ -1,244 +1,260 @@
 import type { SendId } from '../../domain/send.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
-import type { Live } from '../conversations/live-threads.ts';
-import type { Addressee, Answering, AnswerOrder } from '../conversations/reply-answers.ts';
-import type { DecideUnsure, Decision } from '../delivery/resolve-unconfirmed.ts';
-import type { OptOuts } from '../opt-outs/opt-out-ledger.ts';
-import type { MaySeeReply } from '../permissions/can-see-reply.ts';
-import type { Asker, MaySee } from '../permissions/can-see-send.ts';
-import { type CheckRight, createUnseenError } from '../permissions/check-permission.ts';
-import type { AskForget } from '../privacy/erasure-requests.ts';
+import type { LiveThreads } from '../conversations/live-threads.ts';
+import type {
+  AnswerRecipient,
+  AnswerRequest,
+  ReplyAnswers,
+} from '../conversations/reply-answers.ts';
+import type { ResolveUnconfirmed, UnconfirmedDecision } from '../delivery/resolve-unconfirmed.ts';
+import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import type { CanSeeReply } from '../permissions/can-see-reply.ts';
+import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
+import { type CheckPermission, createNotVisibleError } from '../permissions/check-permission.ts';
+import type { ErasureRequests } from '../privacy/erasure-requests.ts';
 import type { ExportHistory } from '../queries/export-history.ts';
-import type { CheckSilent } from '../receipts/check-unreported.ts';
+import type { CheckUnreported } from '../receipts/check-unreported.ts';
 import type { Records } from '../records/records.ts';
 import type { CancelAll } from '../scheduling/cancel-all.ts';
-import type { CancelResult, CancelSend, OneOf } from '../scheduling/cancel-send.ts';
+import type { CancelResult, CancelSend, RecipientPosition } from '../scheduling/cancel-send.ts';
 import type { EditSend } from '../scheduling/edit-send.ts';
 import type { SendNow } from '../scheduling/send-now.ts';
-import type { HaltResult, HaltSend } from '../scheduling/stop-send.ts';
-import { readSend } from '../sends/load-snapshot.ts';
-import type { SubmitSend } from '../sends/queue-send.ts';
+import type { StopResult, StopSend } from '../scheduling/stop-send.ts';
+import { loadSend } from '../sends/load-snapshot.ts';
+import type { QueueSend } from '../sends/queue-send.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
 
 /** What is done when nobody has to be asked whether they may: by jobs, and by the guarded acts below. */
-export interface UnguardedActs {
-  readonly cancel: CancelSend;
-  readonly haltSend: HaltSend;
+export interface UnguardedActions {
+  readonly cancelSend: CancelSend;
+  readonly stopSend: StopSend;
   readonly sendNow: SendNow;
-  readonly edit: EditSend;
-  readonly submit: SubmitSend;
-  readonly propose: ProposeDraft;
+  readonly editSend: EditSend;
+  readonly queueSend: QueueSend;
+  readonly proposeDraft: ProposeDraft;
   readonly confirmQuote: ConfirmQuote;
-  readonly decide: DecideUnsure;
-  readonly checkSilent: CheckSilent;
+  readonly resolveUnconfirmed: ResolveUnconfirmed;
+  readonly checkUnreported: CheckUnreported;
   readonly cancelAll: CancelAll;
-  readonly answering: Answering;
-  readonly answerStep: WorkflowSteps['answer'];
-  readonly optOuts: Pick<OptOuts, 'byHand' | 'confirmFlag' | 'history' | 'list'>;
+  readonly answers: ReplyAnswers;
+  readonly decideStep: WorkflowSteps['decideStep'];
+  readonly optOuts: Pick<
+    OptOutLedger,
+    'recordManualChange' | 'confirmOptOut' | 'listHistory' | 'listOptedOut'
+  >;
   readonly exportHistory: ExportHistory;
-  readonly askForget: AskForget;
-  readonly setLive: Live['set'];
+  readonly erasure: ErasureRequests;
+  readonly setLive: LiveThreads['setLive'];
 }
 
 /**
- * What people do. Each act throws a refusal (see `rights.ts`) if the person may not, or may not see
+ * What people do. Each act throws a refusal (see `check-permission.ts`) if the person may not, or may not see
  * the send or the reply that it is about: ids come from buttons and from what somebody typed.
  */
-export interface Acts {
-  cancel(id: SendId, asker: Asker, one?: OneOf): Promise<CancelResult>;
-  haltSend(id: SendId, asker: Asker): Promise<HaltResult>;
-  sendNow(id: SendId, asker: Asker): ReturnType<SendNow>;
-  readonly edit: EditSend;
-  readonly submit: SubmitSend;
-  readonly propose: ProposeDraft;
+export interface UserActions {
+  cancelSend(id: SendId, asker: Requester, one?: RecipientPosition): Promise<CancelResult>;
+  stopSend(id: SendId, asker: Requester): Promise<StopResult>;
+  sendNow(id: SendId, asker: Requester): ReturnType<SendNow>;
+  readonly editSend: EditSend;
+  readonly queueSend: QueueSend;
+  readonly proposeDraft: ProposeDraft;
   readonly confirmQuote: ConfirmQuote;
-  decide(
-    decision: Decision,
+  resolveUnconfirmed(
+    decision: UnconfirmedDecision,
     order: { readonly send: SendId; readonly batch: number; readonly at: number },
-    asker: Asker,
+    asker: Requester,
   ): Promise<boolean>;
-  checkSilent(id: SendId, asker: Asker): ReturnType<CheckSilent>;
+  checkUnreported(id: SendId, asker: Requester): ReturnType<CheckUnreported>;
   readonly cancelAll: CancelAll;
-  readonly answering: {
-    addresseeOf(reply: string, asker: Asker): Promise<Addressee | undefined>;
-    answer(order: AnswerOrder): ReturnType<Answering['answer']>;
+  readonly answers: {
+    findRecipient(reply: string, asker: Requester): Promise<AnswerRecipient | undefined>;
+    submitAnswer(order: AnswerRequest): ReturnType<ReplyAnswers['submitAnswer']>;
   };
-  readonly answerStep: WorkflowSteps['answer'];
+  readonly decideStep: WorkflowSteps['decideStep'];
   readonly optOuts: {
-    readonly byHand: OptOuts['byHand'];
-    confirmFlag(reply: string, asker: Asker): ReturnType<OptOuts['confirmFlag']>;
+    readonly recordManualChange: OptOutLedger['recordManualChange'];
+    confirmOptOut(reply: string, asker: Requester): ReturnType<OptOutLedger['confirmOptOut']>;
     /** For a file that this person (a Slack id) wants. */
-    history(by: string): ReturnType<OptOuts['history']>;
-    list(page: Parameters<OptOuts['list']>[0], by: string): ReturnType<OptOuts['list']>;
+    listHistory(by: string): ReturnType<OptOutLedger['listHistory']>;
+    listOptedOut(
+      page: Parameters<OptOutLedger['listOptedOut']>[0],
+      by: string,
+    ): ReturnType<OptOutLedger['listOptedOut']>;
   };
   readonly exportHistory: ExportHistory;
-  readonly askForget: {
-    count(phone: Parameters<AskForget['count']>[0], by: string): ReturnType<AskForget['count']>;
-    readonly begin: AskForget['begin'];
+  readonly erasure: {
+    countRecords(
+      phone: Parameters<ErasureRequests['countRecords']>[0],
+      by: string,
+    ): ReturnType<ErasureRequests['countRecords']>;
+    readonly requestErasure: ErasureRequests['requestErasure'];
   };
-  readonly setLive: Live['set'];
+  readonly setLive: LiveThreads['setLive'];
 }
 
-export function guardActs(tools: {
+export function guardUserActions(tools: {
   readonly records: Records;
-  readonly maySee: MaySee;
-  readonly maySeeReply: MaySeeReply;
-  readonly checkRight: CheckRight;
-  readonly acts: UnguardedActs;
-}): Acts {
-  const { records, maySee, checkRight, acts } = tools;
+  readonly canSeeSend: CanSeeSend;
+  readonly canSeeReply: CanSeeReply;
+  readonly checkPermission: CheckPermission;
+  readonly userActions: UnguardedActions;
+}): UserActions {
+  const { records, canSeeSend, checkPermission, userActions } = tools;
   return {
     ...guardSends(),
     ...guardOrders(),
     ...guardConversations(),
     cancelAll: {
-      async count(asker) {
-        await checkRight(asker.user, 'cancel');
-        return acts.cancelAll.count(asker);
+      async countScheduled(asker) {
+        await checkPermission(asker.user, 'cancel');
+        return userActions.cancelAll.countScheduled(asker);
       },
-      async ours(asker, orderedUntil) {
-        await checkRight(asker.user, 'cancel');
-        return acts.cancelAll.ours(asker, orderedUntil);
+      async cancelVisibleSends(asker, orderedUntil) {
+        await checkPermission(asker.user, 'cancel');
+        return userActions.cancelAll.cancelVisibleSends(asker, orderedUntil);
       },
-      async everybodys(by) {
-        await checkRight(by, 'cancelAccount');
-        return acts.cancelAll.everybodys(by);
+      async cancelAllSends(by) {
+        await checkPermission(by, 'cancelAccount');
+        return userActions.cancelAll.cancelAllSends(by);
       },
-      async account(by) {
-        await checkRight(by, 'cancelAccount');
-        return acts.cancelAll.account(by);
+      async cancelAccountMessages(by) {
+        await checkPermission(by, 'cancelAccount');
+        return userActions.cancelAll.cancelAccountMessages(by);
       },
     },
     async exportHistory(by, span) {
-      await checkRight(by, 'export');
-      return acts.exportHistory(by, span);
+      await checkPermission(by, 'export');
+      return userActions.exportHistory(by, span);
     },
-    askForget: {
-      async count(phone, by) {
-        await checkRight(by, 'forget');
-        return acts.askForget.count(phone);
+    erasure: {
+      async countRecords(phone, by) {
+        await checkPermission(by, 'forget');
+        return userActions.erasure.countRecords(phone);
       },
-      async begin(phone, by) {
-        await checkRight(by, 'forget');
-        return acts.askForget.begin(phone, by);
+      async requestErasure(phone, by) {
+        await checkPermission(by, 'forget');
+        return userActions.erasure.requestErasure(phone, by);
       },
     },
   };
 
   /** Throws if there is such a send and this person may not see it. What is not there the act itself tells. */
-  async function checkSeen(id: SendId, asker: Asker): Promise<void> {
-    const send = await readSend(records, id);
-    if (send && !(await maySee(send, asker))) throw createUnseenError();
+  async function checkSeen(id: SendId, asker: Requester): Promise<void> {
+    const send = await loadSend(records, id);
+    if (send && !(await canSeeSend(send, asker))) throw createNotVisibleError();
   }
 
-  async function checkReplySeen(id: string, asker: Asker): Promise<void> {
+  async function checkReplySeen(id: string, asker: Requester): Promise<void> {
     const reply = await records.reply.get(id);
-    if (reply && !(await tools.maySeeReply(reply, asker))) throw createUnseenError();
+    if (reply && !(await tools.canSeeReply(reply, asker))) throw createNotVisibleError();
   }
 
-  function guardSends(): Pick<Acts, 'cancel' | 'haltSend' | 'sendNow' | 'decide' | 'checkSilent'> {
+  function guardSends(): Pick<
+    UserActions,
+    'cancelSend' | 'stopSend' | 'sendNow' | 'resolveUnconfirmed' | 'checkUnreported'
+  > {
     return {
-      async cancel(id, asker, one) {
-        await checkRight(asker.user, 'cancel');
+      async cancelSend(id, asker, one) {
+        await checkPermission(asker.user, 'cancel');
         await checkSeen(id, asker);
-        return acts.cancel(id, asker.user, one);
+        return userActions.cancelSend(id, asker.user, one);
       },
-      async haltSend(id, asker) {
-        await checkRight(asker.user, 'cancel');
+      async stopSend(id, asker) {
+        await checkPermission(asker.user, 'cancel');
         await checkSeen(id, asker);
-        return acts.haltSend(id, asker.user);
+        return userActions.stopSend(id, asker.user);
       },
       async sendNow(id, asker) {
-        await checkRight(asker.user, 'send');
+        await checkPermission(asker.user, 'send');
         await checkSeen(id, asker);
-        return acts.sendNow(id, asker.user);
+        return userActions.sendNow(id, asker.user);
       },
-      async decide(decision, { send, batch, at }, asker) {
-        await checkRight(asker.user, decision === 'send again' ? 'send' : 'look');
+      async resolveUnconfirmed(decision, { send, batch, at }, asker) {
+        await checkPermission(asker.user, decision === 'send again' ? 'send' : 'look');
         await checkSeen(send, asker);
-        return acts.decide(decision, send, batch, at, asker.user);
+        return userActions.resolveUnconfirmed(decision, send, batch, at, asker.user);
       },
-      async checkSilent(id, asker) {
-        await checkRight(asker.user, 'look');
+      async checkUnreported(id, asker) {
+        await checkPermission(asker.user, 'look');
         await checkSeen(id, asker);
-        return acts.checkSilent(id);
+        return userActions.checkUnreported(id);
       },
     };
   }
 
   function guardOrders(): Pick<
-    Acts,
-    'edit' | 'submit' | 'propose' | 'confirmQuote' | 'answerStep'
+    UserActions,
+    'editSend' | 'queueSend' | 'proposeDraft' | 'confirmQuote' | 'decideStep'
   > {
     return {
-      async edit(what, by, plan) {
-        await checkRight(by, 'send');
+      async editSend(what, by, plan) {
+        await checkPermission(by, 'send');
         await checkOwn(what.id, by);
-        return acts.edit(what, by, plan);
+        return userActions.editSend(what, by, plan);
       },
-      async submit(id, user, plan) {
-        await checkRight(user, 'send');
-        return acts.submit(id, user, plan);
+      async queueSend(id, user, plan) {
+        await checkPermission(user, 'send');
+        return userActions.queueSend(id, user, plan);
       },
-      async propose(proposal) {
-        await checkRight(proposal.user, 'send');
+      async proposeDraft(proposal) {
+        await checkPermission(proposal.user, 'send');
         if (proposal.changes) await checkOwn(proposal.changes.id, proposal.user);
-        return acts.propose(proposal);
+        return userActions.proposeDraft(proposal);
       },
       async confirmQuote(id, version, by) {
-        await checkRight(by, 'send');
-        return acts.confirmQuote(id, version, by);
+        await checkPermission(by, 'send');
+        return userActions.confirmQuote(id, version, by);
       },
-      async answerStep(pressed, by) {
-        await checkRight(by, pressed.answer === 'send' ? 'send' : 'look');
-        return acts.answerStep(pressed, by);
+      async decideStep(pressed, by) {
+        await checkPermission(by, pressed.answer === 'send' ? 'send' : 'look');
+        return userActions.decideStep(pressed, by);
       },
     };
   }
 
   /** The whole numbers are in it: only its sender may change it. */
   async function checkOwn(id: SendId, by: string): Promise<void> {
-    const send = await readSend(records, id);
-    if (send && send.user !== by) throw createUnseenError();
+    const send = await loadSend(records, id);
+    if (send && send.user !== by) throw createNotVisibleError();
   }
 
-  function guardConversations(): Pick<Acts, 'answering' | 'optOuts' | 'setLive'> {
+  function guardConversations(): Pick<UserActions, 'answers' | 'optOuts' | 'setLive'> {
     return {
-      answering: {
-        async addresseeOf(reply, asker) {
-          await checkRight(asker.user, 'send');
+      answers: {
+        async findRecipient(reply, asker) {
+          await checkPermission(asker.user, 'send');
           await checkReplySeen(reply, asker);
-          return acts.answering.addresseeOf(reply);
+          return userActions.answers.findRecipient(reply);
         },
-        async answer(order) {
-          await checkRight(order.by, 'send');
+        async submitAnswer(order) {
+          await checkPermission(order.by, 'send');
           await checkReplySeen(order.reply, { user: order.by, channel: order.thread.channel });
-          return acts.answering.answer(order);
+          return userActions.answers.submitAnswer(order);
         },
       },
       optOuts: {
-        async byHand(act) {
-          await checkRight(act.by, act.kind === 'in' ? 'optIn' : 'optOut');
-          return acts.optOuts.byHand(act);
+        async recordManualChange(act) {
+          await checkPermission(act.by, act.kind === 'in' ? 'optIn' : 'optOut');
+          return userActions.optOuts.recordManualChange(act);
         },
-        async confirmFlag(reply, asker) {
-          await checkRight(asker.user, 'optOut');
+        async confirmOptOut(reply, asker) {
+          await checkPermission(asker.user, 'optOut');
           await checkReplySeen(reply, asker);
-          return acts.optOuts.confirmFlag(reply, asker.user);
+          return userActions.optOuts.confirmOptOut(reply, asker.user);
         },
-        async history(by) {
-          await checkRight(by, 'takeContacts');
-          return acts.optOuts.history();
+        async listHistory(by) {
+          await checkPermission(by, 'takeContacts');
+          return userActions.optOuts.listHistory();
         },
-        async list(page, by) {
-          await checkRight(by, 'takeContacts');
-          return acts.optOuts.list(page);
+        async listOptedOut(page, by) {
+          await checkPermission(by, 'takeContacts');
+          return userActions.optOuts.listOptedOut(page);
         },
       },
       async setLive(channel, by, isLive) {
-        await checkRight(by, 'setLive');
-        return acts.setLive(channel, by, isLive);
+        await checkPermission(by, 'setLive');
+        return userActions.setLive(channel, by, isLive);
       },
     };
   }

@@ -3,9 +3,9 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-metrics.ts';
 
 /** Wrong credentials are said at start, not when the first person presses Send. Never throws. */
-export async function checkAccount(clickSend: ClickSend, log: Log): Promise<void> {
+export async function checkCredentials(clickSend: ClickSend, log: Log): Promise<void> {
   try {
-    await clickSend.account();
+    await clickSend.fetchAccount();
     log.info({}, 'ClickSend accepted the credentials');
   } catch (error) {
     const isRefused = error instanceof AppError && error.retry === 'never';

@@ -1,30 +1,34 @@
-import { codeOf } from '../errors.ts';
+import { getErrorCode } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
-import { type RuleFault, ruleState, type WantedRule } from './required-rules.ts';
+import { compareRule, type RequiredRule, type RuleFault } from './required-rules.ts';
 
 /** What was done about a wanted rule. */
-export type RuleDeed =
-  | { readonly kind: 'kept' | 'made' | 'notOffered'; readonly rule: WantedRule }
-  | { readonly kind: 'repaired'; readonly rule: WantedRule; readonly faults: readonly RuleFault[] };
+export type RuleOutcome =
+  | { readonly kind: 'kept' | 'made' | 'notOffered'; readonly rule: RequiredRule }
+  | {
+      readonly kind: 'repaired';
+      readonly rule: RequiredRule;
+      readonly faults: readonly RuleFault[];
+    };
 
-export type EnsureRules = (wanted: readonly WantedRule[]) => Promise<readonly RuleDeed[]>;
+export type EnsureRules = (wanted: readonly RequiredRule[]) => Promise<readonly RuleOutcome[]>;
 
-type RuleBook = Pick<ClickSend, 'rules' | 'putRule'>;
+type RuleBook = Pick<ClickSend, 'listRules' | 'putRule'>;
 
 /**
  * Makes what rules are missing in ClickSend's account and repairs what differs in ours; touches no
  * other and removes none. One that cannot be had does not keep the others from being looked after:
  * its error is thrown at the end.
  */
-export function ensureRules(tools: {
+export function createEnsureRules(tools: {
   readonly clickSend: RuleBook;
   readonly log: Log;
 }): EnsureRules {
   const { log } = tools;
   return async (wanted) => {
-    const deeds: RuleDeed[] = [];
+    const deeds: RuleOutcome[] = [];
     const errors: unknown[] = [];
     // One after the other: ClickSend limits how fast it is asked.
     for (const rule of wanted) {
@@ -42,9 +46,9 @@ export function ensureRules(tools: {
 }
 
 /** The same as a job, to be added at every start. While ClickSend is away it is tried again with growing pauses. */
-export function rulesJob(tools: {
+export function createEnsureRulesJob(tools: {
   readonly ensureRules: EnsureRules;
-  readonly wanted: readonly WantedRule[];
+  readonly wanted: readonly RequiredRule[];
   readonly log: Log;
 }): JobWorker {
   return {
@@ -54,18 +58,18 @@ export function rulesJob(tools: {
       await tools.ensureRules(tools.wanted);
       return undefined;
     },
-    async giveUp(_id, error) {
-      const code = codeOf(error);
+    async onExhausted(_id, error) {
+      const code = getErrorCode(error);
       tools.log.error({ code }, REFUSED);
     },
   };
 }
 
-async function ensure(clickSend: RuleBook, rule: WantedRule): Promise<RuleDeed> {
+async function ensure(clickSend: RuleBook, rule: RequiredRule): Promise<RuleOutcome> {
   const { kind, ...draft } = rule;
-  const listed = await clickSend.rules(kind);
+  const listed = await clickSend.listRules(kind);
   if (!listed.offered) return { kind: 'notOffered', rule };
-  const state = ruleState(rule, listed.value);
+  const state = compareRule(rule, listed.value);
   switch (state.kind) {
     case 'fine':
       return { kind: 'kept', rule };
@@ -79,7 +83,7 @@ async function ensure(clickSend: RuleBook, rule: WantedRule): Promise<RuleDeed> 
 }
 
 /** Never the address: it holds the secret. */
-function say(log: Log, deed: RuleDeed): void {
+function say(log: Log, deed: RuleOutcome): void {
   const fields = { rule: deed.rule.name, action: deed.rule.action };
   if (deed.kind === 'kept') log.debug(fields, 'ClickSend has the rule that is needed');
   if (deed.kind === 'made') log.info(fields, 'made a rule at ClickSend that was missing');

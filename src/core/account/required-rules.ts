@@ -1,7 +1,7 @@
 import type { Rule, RuleDraft, RuleKind } from '../ports/clicksend.ts';
 
 /** A rule that ClickSend's account needs, so that receipts or replies reach the app. */
-export type WantedRule = RuleDraft & { readonly kind: RuleKind };
+export type RequiredRule = RuleDraft & { readonly kind: RuleKind };
 
 /** Our rules are found again by these names, so they must not change. */
 const names: Readonly<Record<RuleKind, string>> = {
@@ -20,11 +20,11 @@ const paths: Readonly<Record<RuleKind, string>> = { receipts: 'receipts', inboun
  *   (documented for SMS, whose rules MMS shares; assumed for MMS).
  * - A secret without an address: somebody makes the rules by hand, the app cannot know what to.
  */
-export function wantedRules(setting: {
+export function deriveRequiredRules(setting: {
   readonly publicUrl: string | undefined;
   readonly secret: string | undefined;
   readonly pollMs: number;
-}): readonly WantedRule[] {
+}): readonly RequiredRule[] {
   const { publicUrl, secret, pollMs } = setting;
   const kinds = ['receipts', 'inbound'] as const;
   if (secret === undefined) {
@@ -36,17 +36,17 @@ export function wantedRules(setting: {
     kind,
     name: names[kind],
     action: 'URL',
-    address: webhookAddress(publicUrl, kind, secret),
+    address: createWebhookUrl(publicUrl, kind, secret),
   }));
 }
 
 /** Where ClickSend reaches a webhook. It holds the secret: never to be logged or shown. */
-export function webhookAddress(publicUrl: string, kind: RuleKind, secret: string): string {
-  return below(publicUrl, `clicksend/${paths[kind]}/${secret}`);
+export function createWebhookUrl(publicUrl: string, kind: RuleKind, secret: string): string {
+  return joinUrl(publicUrl, `clicksend/${paths[kind]}/${secret}`);
 }
 
 /** An address below another, which may end in a slash and may have a path of its own. */
-export function below(publicUrl: string, path: string): string {
+export function joinUrl(publicUrl: string, path: string): string {
   const { origin, pathname } = new URL(publicUrl);
   return `${origin}${pathname.replace(/\/+$/, '')}/${path}`;
 }
@@ -55,7 +55,7 @@ export function below(publicUrl: string, path: string): string {
 export type RuleFault = 'another address' | 'another action' | 'disabled' | 'not sent as JSON';
 
 /** How a wanted rule stands in the account. */
-export type RuleState =
+export type RuleComparison =
   | { readonly kind: 'fine' }
   | { readonly kind: 'missing' }
   | {
@@ -72,7 +72,7 @@ export type RuleState =
  * that comes twice does no harm. For polling anybody's `POLL` rule will do: with two of them ClickSend lists
  * everything twice, to the other program as well.
  */
-export function ruleState(wanted: WantedRule, rules: readonly Rule[]): RuleState {
+export function compareRule(wanted: RequiredRule, rules: readonly Rule[]): RuleComparison {
   const ours = rules.filter(({ name }) => name === wanted.name);
   const isPolled = rules.some(({ action, isEnabled }) => action === 'POLL' && isEnabled);
   if (ours.length === 0) {
@@ -89,7 +89,7 @@ export function ruleState(wanted: WantedRule, rules: readonly Rule[]): RuleState
   };
 }
 
-function faultsOf(wanted: WantedRule, rule: Rule): readonly RuleFault[] {
+function faultsOf(wanted: RequiredRule, rule: Rule): readonly RuleFault[] {
   const isUrl = wanted.action === 'URL';
   const { webhookType = 'json' } = rule;
   return [

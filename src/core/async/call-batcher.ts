@@ -14,7 +14,7 @@ interface Waiting<T, R> {
  * meanwhile is the next lot, so that a burst costs few round trips. Gives everybody what came of
  * the whole lot, and rejects with what the whole lot failed with.
  */
-export function inLots<T, R>(
+export function createCallBatcher<T, R>(
   work: (lot: readonly T[]) => Promise<R>,
 ): (some: readonly T[]) => Promise<R> {
   const queue: Waiting<T, R>[] = [];

@@ -4,7 +4,7 @@ import { setImmediate as others } from 'node:timers/promises';
 const TURN = 500;
 
 /** Does something with many, some at a time, and lets whoever else waits for this process go in between. */
-export async function inTurns<T>(
+export async function forEachChunk<T>(
   all: readonly T[],
   work: (some: readonly T[], from: number) => void | Promise<void>,
 ): Promise<void> {

@@ -1,12 +1,12 @@
 /** Counts what is under way, for whoever has to wait for its end. */
-export interface UnderWay {
+export interface InFlightCounter {
   /** Something begins; what this gives is called at its end, once or more often. */
   begin(): () => void;
   /** Resolves as soon as nothing is under way. */
-  ended(): Promise<void>;
+  waitUntilIdle(): Promise<void>;
 }
 
-export function underWay(): UnderWay {
+export function createInFlightCounter(): InFlightCounter {
   const running = new Set<symbol>();
   const waiting = new Set<() => void>();
   return {
@@ -20,7 +20,7 @@ export function underWay(): UnderWay {
         waiting.clear();
       };
     },
-    async ended() {
+    async waitUntilIdle() {
       if (running.size === 0) return;
       await new Promise<void>((resolve) => {
         waiting.add(resolve);

@@ -7,7 +7,7 @@ const MOST_KEPT = 200;
  * Asks once and gives the same answer for a while; who asks meanwhile waits for the same call. A
  * failed call is not kept.
  */
-export function forAWhile<T>(
+export function memoizeWithTtl<T>(
   keptMs: number,
   clock: Clock,
   ask: (about: string) => Promise<T>,

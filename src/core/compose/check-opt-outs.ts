@@ -1,6 +1,6 @@
 import type { Draft } from '../../domain/draft.ts';
-import { sayProblem } from '../../domain/problem.ts';
-import type { Barred } from '../opt-outs/opt-out-ledger.ts';
+import { formatProblem } from '../../domain/problem.ts';
+import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 
 /** What the ledger of opt-outs means for a form that was sent. */
 export type OptOutCheck =
@@ -15,9 +15,9 @@ export type OptOutCheck =
  * Looks those up who were typed. Whoever is in a list is looked up when it is read, so with a list
  * somebody may always be left.
  */
-export async function checkOptOuts(barred: Barred, draft: Draft): Promise<OptOutCheck> {
+export async function checkOptOuts(findOptedOut: FindOptedOut, draft: Draft): Promise<OptOutCheck> {
   const { recipients, lists } = draft;
-  const out = await barred(recipients.map(({ phone }) => phone));
+  const out = await findOptedOut(recipients.map(({ phone }) => phone));
   const [first] = out;
   if (!first) return { kind: 'fine' };
   if (lists.length > 0 || out.size < recipients.length) return { kind: 'some' };
@@ -25,5 +25,5 @@ export async function checkOptOuts(barred: Barred, draft: Draft): Promise<OptOut
   const more = out.size - 1;
   // Each has a reason of their own; one is enough to understand it.
   const others = more > 0 ? `All ${out.size.toLocaleString('en')} of these are opted out. ` : '';
-  return { kind: 'nobody left', words: `${others}${phone}: ${sayProblem(problem)}` };
+  return { kind: 'nobody left', words: `${others}${phone}: ${formatProblem(problem)}` };
 }

@@ -1,10 +1,10 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
-import type { DraftFact } from '../records/facts.ts';
+import type { PendingDraft } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
-import type { SubmitSend } from '../sends/queue-send.ts';
+import type { QueueSend } from '../sends/queue-send.ts';
 
 /**
  * What came of a yes to a quote.
@@ -20,11 +20,11 @@ export type ConfirmResult = 'taken' | 'differs' | 'stale' | 'late' | Exclude<Edi
 export type ConfirmQuote = (id: SendId, version: string, by: string) => Promise<ConfirmResult>;
 
 /** Somebody said yes to a quote: exactly what it showed is sent, once, however often yes is said. */
-export function confirm(tools: {
+export function createConfirmQuote(tools: {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
-  readonly submit: SubmitSend;
+  readonly submit: QueueSend;
   readonly edit: EditSend;
 }): ConfirmQuote {
   const { records, clock, log, submit, edit } = tools;
@@ -42,7 +42,7 @@ export function confirm(tools: {
     return goOn(draft, quoted.quote.plan);
   }
 
-  async function goOn({ id, user, changes }: DraftFact, plan: Plan): Promise<ConfirmResult> {
+  async function goOn({ id, user, changes }: PendingDraft, plan: Plan): Promise<ConfirmResult> {
     // What was taken in time stays taken, whenever the second press comes.
     const wasTaken = !changes && (await records.send.get(id)) !== undefined;
     if (!wasTaken && plan.schedule && plan.schedule.at <= clock.now()) return 'late';
@@ -56,7 +56,9 @@ export function confirm(tools: {
 }
 
 /** Why a yes came to nothing, in words. */
-export const whyNotTaken: Readonly<Record<Exclude<ConfirmResult, 'taken' | 'asked'>, Problem>> = {
+export const CONFIRM_PROBLEMS: Readonly<
+  Record<Exclude<ConfirmResult, 'taken' | 'asked'>, Problem>
+> = {
   differs: {
     code: 'sent_before',
     what: 'This form was sent already, as it was before you changed it',

@@ -2,7 +2,7 @@ import type { Draft } from '../../domain/draft.ts';
 import type { Plan, Schedule } from '../../domain/send.ts';
 
 /** A draft whose lists, if it has any, are looked into already. */
-export function planOfDraft(draft: Draft, scheduleWith: Schedule['with']): Plan {
+export function convertDraftToPlan(draft: Draft, scheduleWith: Schedule['with']): Plan {
   const { channel, recipients, subject, body, picture, from, at, consent } = draft;
   return {
     channel,

@@ -1,24 +1,24 @@
-import { countryOf } from '../../domain/country.ts';
-import type { ListRef } from '../../domain/draft.ts';
-import { type CountryCode, readPhone } from '../../domain/phone.ts';
+import { findCountry } from '../../domain/country.ts';
+import type { ContactListRef } from '../../domain/draft.ts';
+import { type CountryCode, parsePhone } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { LeftOut } from '../../domain/quote.ts';
+import type { LeftOutRecipient } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend, Contact } from '../ports/clicksend.ts';
 
 /** Who is in some lists. A person may be in several. */
-export interface ListsRead {
+export interface ListContacts {
   readonly kind: 'read';
   /** How many of each list can be reached. */
   readonly lists: readonly { readonly name: string; readonly count: number }[];
   readonly recipients: readonly Recipient[];
   /** Contacts whose number cannot be read. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutRecipient[];
 }
-export type ReadLists = (
-  lists: readonly ListRef[],
-) => Promise<ListsRead | { readonly kind: 'refused'; readonly problem: Problem }>;
+export type FetchListContacts = (
+  lists: readonly ContactListRef[],
+) => Promise<ListContacts | { readonly kind: 'refused'; readonly problem: Problem }>;
 
 /** The code of a list that was deleted, or is another account's. */
 const GONE = 'no_such_list';
@@ -27,11 +27,11 @@ const GONE = 'no_such_list';
  * Reads contact lists as they are now. One that ClickSend does not give is a problem: without it the
  * message would not go to whom it was meant for. Throws an AppError while ClickSend is away.
  */
-export function readLists(tools: {
-  readonly clickSend: Pick<ClickSend, 'contacts'>;
+export function createFetchListContacts(tools: {
+  readonly clickSend: Pick<ClickSend, 'listContacts'>;
   /** Of contacts that have none of their own. */
   readonly country: CountryCode;
-}): ReadLists {
+}): FetchListContacts {
   const { clickSend, country } = tools;
   return async (lists) => {
     const all = await Promise.all(lists.map(readOne));
@@ -46,7 +46,7 @@ export function readLists(tools: {
     };
   };
 
-  async function readOne({ id, name }: ListRef) {
+  async function readOne({ id, name }: ContactListRef) {
     let contacts: readonly Contact[];
     try {
       contacts = await allContacts(id);
@@ -55,11 +55,11 @@ export function readLists(tools: {
       return { kind: 'refused', problem: refusal(name, error.problem) } as const;
     }
     const recipients: Recipient[] = [];
-    const leftOut: LeftOut[] = [];
+    const leftOut: LeftOutRecipient[] = [];
     for (const contact of contacts) {
-      const phone = readPhone(
+      const phone = parsePhone(
         contact.phone,
-        countryOf(contact.country?.toUpperCase())?.code ?? country,
+        findCountry(contact.country?.toUpperCase())?.code ?? country,
       );
       const called = contact.name ? { name: contact.name } : {};
       if (phone) recipients.push({ phone, ...called });
@@ -70,7 +70,7 @@ export function readLists(tools: {
 
   async function allContacts(listId: string): Promise<readonly Contact[]> {
     const all: Contact[] = [];
-    for await (const page of clickSend.contacts(listId)) all.push(...page);
+    for await (const page of clickSend.listContacts(listId)) all.push(...page);
     return all;
   }
 }

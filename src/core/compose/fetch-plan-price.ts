@@ -1,12 +1,12 @@
-import { personalText } from '../../domain/merge-fields.ts';
-import type { CurrencyCode, Units } from '../../domain/money.ts';
+import { fillMergeFields } from '../../domain/merge-fields.ts';
+import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
 import { AppError } from '../errors.ts';
-import type { ClickSend, OutMessage, Prices } from '../ports/clicksend.ts';
+import type { BatchPrices, ClickSend, OutgoingMessage } from '../ports/clicksend.ts';
 
-export interface PriceAnswer {
+export interface PlanPrice {
   readonly price: QuotedPrice;
   /** Recipients whom ClickSend would not take, by their place in the plan. */
   readonly refused: ReadonlyMap<number, Problem>;
@@ -15,11 +15,15 @@ export interface PriceAnswer {
 /**
  * Asks ClickSend what a plan costs. Never throws: a price that is not known is no reason not to send.
  */
-export function askPrice({ clickSend }: { readonly clickSend: Pick<ClickSend, 'price'> }) {
-  return async (mediaUrl: string, plan: Plan): Promise<PriceAnswer> => {
+export function createFetchPlanPrice({
+  clickSend,
+}: {
+  readonly clickSend: Pick<ClickSend, 'priceBatch'>;
+}) {
+  return async (mediaUrl: string, plan: Plan): Promise<PlanPrice> => {
     const messages = messagesOf(plan);
     const calls = Array.from({ length: Math.ceil(messages.length / BATCH_SIZE) }, (_, n) =>
-      clickSend.price(mediaUrl, messages.slice(n * BATCH_SIZE, (n + 1) * BATCH_SIZE)),
+      clickSend.priceBatch(mediaUrl, messages.slice(n * BATCH_SIZE, (n + 1) * BATCH_SIZE)),
     );
     const results = await Promise.allSettled(calls);
     const answers = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -33,11 +37,17 @@ function referenceAt(index: number): string {
   return `price.${index}`;
 }
 
-function messagesOf({ recipients, subject, body, from, schedule }: Plan): readonly OutMessage[] {
+function messagesOf({
+  recipients,
+  subject,
+  body,
+  from,
+  schedule,
+}: Plan): readonly OutgoingMessage[] {
   return recipients.map((recipient, index) => ({
     to: recipient.phone,
     subject,
-    body: personalText(body, recipient),
+    body: fillMergeFields(body, recipient),
     reference: referenceAt(index),
     from: from || undefined,
     schedule: schedule ? Math.floor(schedule.at / 1000) : undefined,
@@ -45,16 +55,16 @@ function messagesOf({ recipients, subject, body, from, schedule }: Plan): readon
 }
 
 function answerOf(
-  answers: readonly Prices[],
+  answers: readonly BatchPrices[],
   asked: number,
   failure: Problem | undefined,
-): PriceAnswer {
+): PlanPrice {
   const said = new Map(
     answers.flatMap(({ messages }) => messages).map((one) => [one.reference, one]),
   );
   const refused = new Map<number, Problem>();
   let reason = failure;
-  const prices: Units[] = [];
+  const prices: MoneyUnits[] = [];
   for (let index = 0; index < asked; index += 1) {
     const one = said.get(referenceAt(index));
     if (one?.kind === 'refused') refused.set(index, one.problem);
@@ -70,8 +80,12 @@ function answerOf(
   return { price, refused };
 }
 
-function priced(prices: readonly Units[], currency: CurrencyCode, unpriced: number): QuotedPrice {
-  const counts = new Map<Units, number>();
+function priced(
+  prices: readonly MoneyUnits[],
+  currency: CurrencyCode,
+  unpriced: number,
+): QuotedPrice {
+  const counts = new Map<MoneyUnits, number>();
   for (const units of prices) counts.set(units, (counts.get(units) ?? 0) + 1);
   return {
     kind: 'priced',

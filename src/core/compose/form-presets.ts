@@ -1,19 +1,19 @@
-import { countryOf } from '../../domain/country.ts';
+import { findCountry } from '../../domain/country.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { Records } from '../records/records.ts';
 
 /** What is preset in a form because it was chosen the last time. */
-export interface Recalled {
+export interface RememberedChoices {
   /** The sender last used in the channel. */
   readonly from?: string;
   /** The country that this person last read numbers with. */
   readonly country?: CountryCode;
 }
 
-export interface Presets {
-  recall(channel: string | undefined, user: string | undefined): Promise<Recalled>;
+export interface FormPresets {
+  load(channel: string | undefined, user: string | undefined): Promise<RememberedChoices>;
   /** After a form was taken: its sender for the channel, its country for the person. */
-  remember(
+  save(
     channel: string,
     user: string,
     chosen: { readonly from: string | undefined; readonly country: CountryCode },
@@ -21,23 +21,23 @@ export interface Presets {
 }
 
 /** Remembers choices that are nearly always the same. Lost ones cost a click. */
-export function presets({ records }: { readonly records: Records }): Presets {
+export function createFormPresets({ records }: { readonly records: Records }): FormPresets {
   return {
-    async recall(channel, user) {
+    async load(channel, user) {
       // In one go: a form waits for it.
       const [from, code] = await records.store.getMany<string>([
-        records.senderOf.key(channel ?? ''),
-        records.countryOf.key(user ?? ''),
+        records.channelSenderId.key(channel ?? ''),
+        records.userCountry.key(user ?? ''),
       ]);
-      const country = countryOf(code)?.code;
+      const country = findCountry(code)?.code;
       return { from: from || undefined, country };
     },
 
-    async remember(channel, user, { from, country }) {
+    async save(channel, user, { from, country }) {
       await Promise.all([
         // None is a choice too.
-        records.senderOf.put(from ?? '', channel),
-        records.countryOf.put(country, user),
+        records.channelSenderId.put(from ?? '', channel),
+        records.userCountry.put(country, user),
       ]);
     },
   };

@@ -3,7 +3,7 @@ import type { Records } from '../records/records.ts';
 import type { ProposeDraft } from './propose-draft.ts';
 
 /** What somebody pressed in the second step. */
-export interface InclusionWanted {
+export interface InclusionRequest {
   readonly id: SendId;
   /** The version of the draft that the person saw. */
   readonly version: string;
@@ -20,7 +20,7 @@ export interface InclusionWanted {
  * - `gone`: there is no such draft (any more), or it is another person's.
  */
 export type InclusionResult = 'taken' | 'stale' | 'sent' | 'gone';
-export type IncludeNumbers = (wanted: InclusionWanted, by: string) => Promise<InclusionResult>;
+export type IncludeNumbers = (wanted: InclusionRequest, by: string) => Promise<InclusionResult>;
 
 /**
  * The sender insists on numbers that cannot get pictures, or takes that back. It makes another

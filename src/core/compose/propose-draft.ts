@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Draft } from '../../domain/draft.ts';
-import { kindWithoutPictures } from '../../domain/number-kind.ts';
+import { findKindWithoutPictures } from '../../domain/number-kind.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { DraftFact } from '../records/facts.ts';
+import type { PendingDraft } from '../records/facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
-import { DRAFT_KEPT_MS, type Records } from '../records/records.ts';
-import { readStanding } from '../sends/load-snapshot.ts';
+import { DRAFT_TTL_MS, type Records } from '../records/records.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
 
-export type Proposal = Omit<DraftFact, 'version' | 'at'>;
-export type ProposeDraft = (proposal: Proposal) => Promise<DraftFact>;
+export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
+export type ProposeDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
 
 /**
  * Takes a form that is to be priced, or whose lists are to be read, before it is sent: stores it and
  * queues the work on it, both before anybody is told so. The same form again takes its place.
  */
-export function propose(tools: {
+export function createProposeDraft(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
@@ -25,14 +25,14 @@ export function propose(tools: {
   const { records, jobs, clock, log } = tools;
   return async (proposal) => {
     const { includesAll = await wasInsisted(proposal), ...rest } = proposal;
-    const fact: DraftFact = {
+    const fact: PendingDraft = {
       ...rest,
       ...(includesAll ? { includesAll } : {}),
       version: randomUUID(),
       at: clock.now(),
     };
     await records.allDrafts().add([{ member: fact.id, score: fact.at }]);
-    await records.allDrafts().trim(fact.at - DRAFT_KEPT_MS);
+    await records.allDrafts().trim(fact.at - DRAFT_TTL_MS);
     await records.draft.put(fact, fact.id);
     // Sooner: a former version of it may be waiting for something.
     await jobs.add('quote', fact.id, { sooner: true });
@@ -41,7 +41,7 @@ export function propose(tools: {
   };
 
   /** Whoever sends the form to the same people again, or changes their send, need not insist again. */
-  async function wasInsisted({ id, user, draft, changes }: Proposal): Promise<boolean> {
+  async function wasInsisted({ id, user, draft, changes }: DraftProposal): Promise<boolean> {
     const before = await records.draft.get(id);
     if (!before && changes) return isAmongThose(changes.id, draft);
     if (!before?.includesAll || before.user !== user) return false;
@@ -51,10 +51,10 @@ export function propose(tools: {
 
   /** Whether the scheduled send goes to all of the draft's numbers that cannot get pictures. */
   async function isAmongThose(id: SendId, draft: Draft): Promise<boolean> {
-    const wanted = draft.recipients.filter(({ phone }) => kindWithoutPictures(phone));
+    const wanted = draft.recipients.filter(({ phone }) => findKindWithoutPictures(phone));
     if (wanted.length === 0) return false;
-    const standing = await readStanding(records, id);
-    const there = new Set(standing?.send.recipients.map(({ phone }) => phone));
+    const snapshot = await loadSnapshot(records, id);
+    const there = new Set(snapshot?.send.recipients.map(({ phone }) => phone));
     return wanted.every(({ phone }) => there.has(phone));
   }
 }

@@ -1,18 +1,18 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { LeftOut, Quote } from '../../domain/quote.ts';
+import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import { AppError, codeOf } from '../errors.ts';
+import { AppError, getErrorCode } from '../errors.ts';
 import type { JobResult, JobWorker } from '../ports/jobs.ts';
-import type { Forms } from '../ports/second-step.ts';
-import type { Chat } from '../ports/send-posts.ts';
-import type { DraftFact } from '../records/facts.ts';
-import type { StepQuoted } from '../workflow/workflow-steps.ts';
-import { type ConfirmQuote, whyNotTaken } from './confirm-quote.ts';
-import { asSend } from './convert-draft-to-send.ts';
-import { type MakeQuote, makeQuote, type QuoteResult } from './make-quote.ts';
+import type { SecondStep } from '../ports/second-step.ts';
+import type { SendPosts } from '../ports/send-posts.ts';
+import type { PendingDraft } from '../records/facts.ts';
+import type { StepQuoteListener } from '../workflow/workflow-steps.ts';
+import { CONFIRM_PROBLEMS, type ConfirmQuote } from './confirm-quote.ts';
+import { convertDraftToSend } from './convert-draft-to-send.ts';
+import { createMakeQuote, type MakeQuote, type QuoteResult } from './make-quote.ts';
 
 /** Tells a sender, in private, whom a send that nobody confirmed left out. */
-export type TellLeftOut = (send: Send, leftOut: readonly LeftOut[]) => Promise<void>;
+export type NotifyLeftOut = (send: Send, leftOut: readonly LeftOutRecipient[]) => Promise<void>;
 
 /** Slack shows the waiting view when it has our answer to the form. What is shown sooner it would cover, for good. */
 const SHOWN_AFTER_MS = 800;
@@ -28,18 +28,18 @@ const ATTEMPTS = 12;
  * The second step of a form: what it will be and cost, shown to whoever is asked, or gone on with
  * where nobody is. Crash safe: what was found out is stored, and shown once.
  */
-export function quote(
-  tools: Parameters<typeof makeQuote>[0] & {
-    readonly forms: Forms;
-    readonly chat: Pick<Chat, 'tell'>;
+export function createQuoteJob(
+  tools: Parameters<typeof createMakeQuote>[0] & {
+    readonly forms: SecondStep;
+    readonly chat: Pick<SendPosts, 'notifySender'>;
     readonly confirm: ConfirmQuote;
-    readonly steps: StepQuoted;
-    readonly tellLeftOut: TellLeftOut;
+    readonly steps: StepQuoteListener;
+    readonly notifyLeftOut: NotifyLeftOut;
   },
 ): JobWorker {
   const { records, clock, log, forms, steps } = tools;
-  const make: MakeQuote = makeQuote(tools);
-  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
+  const make: MakeQuote = createMakeQuote(tools);
+  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
     const fact = await records.draft.get(id as SendId);
@@ -59,7 +59,7 @@ export function quote(
     return show(fact, result);
   }
 
-  async function show(fact: DraftFact, result: QuoteResult): Promise<JobResult> {
+  async function show(fact: PendingDraft, result: QuoteResult): Promise<JobResult> {
     const early = Math.min(fact.at + SHOWN_AFTER_MS - clock.now(), SHOWN_AFTER_MS);
     if (fact.asked.kind === 'form' && early > 0) return { againInMs: early };
     // Sent again meanwhile: the newer one has its own turn.
@@ -74,40 +74,41 @@ export function quote(
     return undefined;
   }
 
-  async function goOn(fact: DraftFact, found: Quote): Promise<void> {
+  async function goOn(fact: PendingDraft, found: Quote): Promise<void> {
     switch (fact.asked.kind) {
       case 'form':
         await forms.showQuote(fact.asked.view, fact, found);
         return;
       case 'step':
-        return steps.quoted(fact, found);
+        return steps.onQuoted(fact, found);
       case 'nobody':
         return send(fact, found);
     }
   }
 
-  async function send(fact: DraftFact, { plan, leftOut }: Quote): Promise<void> {
+  async function send(fact: PendingDraft, { plan, leftOut }: Quote): Promise<void> {
     const result = await tools.confirm(fact.id, fact.version, fact.user);
     if (result === 'stale') return;
-    if (result !== 'taken' && result !== 'asked') return refuse(fact, whyNotTaken[result]);
-    if (leftOut.length > 0) await tools.tellLeftOut({ ...asSend(fact), ...plan }, leftOut);
+    if (result !== 'taken' && result !== 'asked') return refuse(fact, CONFIRM_PROBLEMS[result]);
+    if (leftOut.length > 0)
+      await tools.notifyLeftOut({ ...convertDraftToSend(fact), ...plan }, leftOut);
   }
 
-  async function refuse(fact: DraftFact, problem: Problem): Promise<void> {
+  async function refuse(fact: PendingDraft, problem: Problem): Promise<void> {
     switch (fact.asked.kind) {
       case 'form':
         await forms.showProblem(fact.asked.view, fact, problem);
         return;
       case 'step':
-        return steps.failed(fact, problem);
+        return steps.onQuoteFailed(fact, problem);
       case 'nobody':
-        return tools.chat.tell(asSend(fact), { kind: 'notSent', problem });
+        return tools.chat.notifySender(convertDraftToSend(fact), { kind: 'notSent', problem });
     }
   }
 
   /** Before a form nobody waits for long: then it is said what does not work. */
   function hindered(
-    fact: DraftFact,
+    fact: PendingDraft,
     error: unknown,
   ): QuoteResult | { readonly kind: 'later'; readonly inMs: number } {
     if (fact.asked.kind !== 'form') throw error;
@@ -119,7 +120,7 @@ export function quote(
     return { kind: 'later', inMs };
   }
 
-  async function isNewest({ id, version }: DraftFact): Promise<boolean> {
+  async function isNewest({ id, version }: PendingDraft): Promise<boolean> {
     return (await records.draft.get(id))?.version === version;
   }
 
@@ -131,9 +132,9 @@ export function quote(
   }
 }
 
-function problemOf({ id }: DraftFact, error: unknown): Problem {
+function problemOf({ id }: PendingDraft, error: unknown): Problem {
   if (error instanceof AppError && error.problem) return error.problem;
-  const code = codeOf(error);
+  const code = getErrorCode(error);
   return {
     code,
     what: `Something went wrong while this was prepared (${code})`,

@@ -1,39 +1,39 @@
 import type { Draft } from '../../domain/draft.ts';
-import { canFill, personalText } from '../../domain/merge-fields.ts';
-import { measureText } from '../../domain/mms-length.ts';
-import { pictureProblem } from '../../domain/number-kind.ts';
+import { canFillMergeFields, fillMergeFields } from '../../domain/merge-fields.ts';
+import { measureMmsText } from '../../domain/mms-length.ts';
+import { findPictureProblem } from '../../domain/number-kind.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { LeftOut } from '../../domain/quote.ts';
-import { type Recipient, withoutDoubles } from '../../domain/recipients.ts';
-import type { ListsRead } from './fetch-list-contacts.ts';
+import type { LeftOutRecipient } from '../../domain/quote.ts';
+import { mergeDuplicateRecipients, type Recipient } from '../../domain/recipients.ts';
+import type { ListContacts } from './fetch-list-contacts.ts';
 
 /** Who gets a message, and who does not and why. */
-export interface SortedOut {
+export interface RecipientSelection {
   readonly recipients: readonly Recipient[];
   readonly doubles: readonly Recipient[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutRecipient[];
 }
 
 /**
  * Puts those who were typed and those of the lists together: everybody once, nobody who cannot get
- * it, and nobody who is opted out (`barred`, of {@link everybodyIn}). Numbers that cannot get
+ * it, and nobody who is opted out (`barred`, of {@link mergeRecipients}). Numbers that cannot get
  * pictures are left out too, unless the sender insists (`includesAll`).
  */
-export function sortOut(
+export function selectRecipients(
   draft: Draft,
-  lists: Omit<ListsRead, 'kind'>,
+  lists: Omit<ListContacts, 'kind'>,
   barred: ReadonlyMap<E164, Problem>,
   includesAll = false,
-): SortedOut {
+): RecipientSelection {
   const { unread, body } = draft;
-  const all = everybodyIn(draft, lists);
-  const hindered = all.recipients.flatMap((one): LeftOut[] => {
+  const all = mergeRecipients(draft, lists);
+  const hindered = all.recipients.flatMap((one): LeftOutRecipient[] => {
     const problem =
       barred.get(one.phone) ??
-      (includesAll ? undefined : pictureProblem(one.phone)) ??
+      (includesAll ? undefined : findPictureProblem(one.phone)) ??
       hindrance(body, one);
-    return problem ? [leftOut(one, problem)] : [];
+    return problem ? [createLeftOut(one, problem)] : [];
   });
   const out = new Set(hindered.map(({ said }) => said));
   return {
@@ -48,21 +48,21 @@ export function sortOut(
 }
 
 /** All of them, once. */
-export function everybodyIn(
+export function mergeRecipients(
   { recipients: typed, doubles }: Draft,
-  lists: Pick<ListsRead, 'recipients'>,
-): ReturnType<typeof withoutDoubles> {
+  lists: Pick<ListContacts, 'recipients'>,
+): ReturnType<typeof mergeDuplicateRecipients> {
   // What was typed twice counts as a double here as well.
-  return withoutDoubles([...typed, ...doubles, ...lists.recipients]);
+  return mergeDuplicateRecipients([...typed, ...doubles, ...lists.recipients]);
 }
 
-export function leftOut({ phone, name }: Recipient, problem: Problem): LeftOut {
+export function createLeftOut({ phone, name }: Recipient, problem: Problem): LeftOutRecipient {
   return { said: phone, name: name || undefined, problem };
 }
 
 function hindrance(body: string, recipient: Recipient): Problem | undefined {
-  if (!canFill(body, recipient)) return NAMELESS;
-  const { length, limit } = measureText(personalText(body, recipient));
+  if (!canFillMergeFields(body, recipient)) return NAMELESS;
+  const { length, limit } = measureMmsText(fillMergeFields(body, recipient));
   return length > limit ? TOO_LONG : undefined;
 }
 

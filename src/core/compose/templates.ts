@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NAME, variablesIn } from '../../domain/merge-fields.ts';
-import { measureText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
+import { findMergeFields, NAME_FIELD } from '../../domain/merge-fields.ts';
+import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Template } from '../records/facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
@@ -10,7 +10,7 @@ import type { Records } from '../records/records.ts';
 export type TemplateScope = string;
 
 /** The scope of templates for the whole workspace. */
-export const EVERYWHERE: TemplateScope = 'all';
+export const WORKSPACE_SCOPE: TemplateScope = 'all';
 
 /** What names a template. */
 export interface TemplateRef {
@@ -21,7 +21,7 @@ export interface TemplateRef {
 export type ScopedTemplate = Template & TemplateRef;
 
 /** What a person put into the template's form. */
-export interface TemplateEntries {
+export interface TemplateInput {
   readonly scope: TemplateScope;
   readonly name: string;
   readonly subject: string;
@@ -29,26 +29,26 @@ export interface TemplateEntries {
 }
 
 /** What is wrong, by field. */
-export type TemplateFaults = Readonly<Partial<Record<'name' | 'subject' | 'body', string>>>;
+export type TemplateErrors = Readonly<Partial<Record<'name' | 'subject' | 'body', string>>>;
 
-export type SaveResult =
+export type SaveTemplateResult =
   | { readonly kind: 'saved'; readonly template: ScopedTemplate }
-  | { readonly kind: 'faults'; readonly faults: TemplateFaults };
+  | { readonly kind: 'faults'; readonly faults: TemplateErrors };
 
 export interface Templates {
   /** Whether there is one to pick in this channel. */
-  any(channel: string): Promise<boolean>;
+  hasTemplates(channel: string): Promise<boolean>;
   /** The channel's by name, then the workspace's. */
-  list(channel: string): Promise<readonly ScopedTemplate[]>;
-  find(ref: TemplateRef): Promise<ScopedTemplate | undefined>;
+  listTemplates(channel: string): Promise<readonly ScopedTemplate[]>;
+  findTemplate(ref: TemplateRef): Promise<ScopedTemplate | undefined>;
   /** Makes a template, or changes the one that `was` names. */
-  save(entries: TemplateEntries, by: string, was?: TemplateRef): Promise<SaveResult>;
+  saveTemplate(entries: TemplateInput, by: string, was?: TemplateRef): Promise<SaveTemplateResult>;
   /** Tells whether there was one. */
-  remove(ref: TemplateRef, by: string): Promise<boolean>;
+  deleteTemplate(ref: TemplateRef, by: string): Promise<boolean>;
 }
 
 /** Half of what Slack takes in one select: a form shows the channel's and the workspace's. */
-export const MOST_TEMPLATES = 50;
+export const MAX_TEMPLATES = 50;
 
 export const TEMPLATE_NAME_LIMIT = 60;
 
@@ -56,7 +56,7 @@ export const TEMPLATE_NAME_LIMIT = 60;
  * Texts that are kept for the form. One record each, so that two people who save at the same
  * moment lose nothing; its key is made of its name, so that of two with one name one is refused.
  */
-export function templates(tools: {
+export function createTemplates(tools: {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,20 +64,20 @@ export function templates(tools: {
   const { records, clock, log } = tools;
 
   return {
-    async any(channel) {
+    async hasTemplates(channel) {
       const found = scopesOf(channel).map((scope) =>
-        records.templatesOf(scope).newest({ limit: 1 }),
+        records.scopeTemplates(scope).listNewest({ limit: 1 }),
       );
       return (await Promise.all(found)).some((members) => members.length > 0);
     },
 
-    async list(channel) {
+    async listTemplates(channel) {
       return (await Promise.all(scopesOf(channel).map(listOf))).flat();
     },
 
-    find,
+    findTemplate: find,
 
-    async save(entries, by, was) {
+    async saveTemplate(entries, by, was) {
       const scope = entries.scope;
       const name = entries.name.trim().replace(/\s+/g, ' ');
       const subject = entries.subject.trim();
@@ -98,7 +98,7 @@ export function templates(tools: {
       return { kind: 'saved', template: { ...template, scope } };
     },
 
-    async remove(ref, by) {
+    async deleteTemplate(ref, by) {
       const known = await find(ref);
       await forget(ref);
       if (known) log.info({ ...ref, by }, 'template deleted');
@@ -112,7 +112,7 @@ export function templates(tools: {
   }
 
   async function listOf(scope: TemplateScope): Promise<readonly ScopedTemplate[]> {
-    const entries = await records.templatesOf(scope).newest({ limit: 2 * MOST_TEMPLATES });
+    const entries = await records.scopeTemplates(scope).listNewest({ limit: 2 * MAX_TEMPLATES });
     const keys = entries.map(({ member }) => records.template.key(scope, member));
     const found = await records.store.getMany<Template>(keys);
     return found
@@ -121,37 +121,39 @@ export function templates(tools: {
   }
 
   async function change({ scope, id }: TemplateRef, template: Template): Promise<void> {
-    await records.templatesOf(scope).addNew(id, clock.now());
+    await records.scopeTemplates(scope).addIfAbsent(id, clock.now());
     await records.template.put(template, scope, id);
   }
 
   /** Resolves to what is in the way, in words; undefined when it was made. */
   async function make({ scope, id }: TemplateRef, template: Template): Promise<string | undefined> {
     const others = (await listOf(scope)).filter((one) => one.id !== id);
-    if (others.length >= MOST_TEMPLATES) return FULL;
-    const index = records.templatesOf(scope);
+    if (others.length >= MAX_TEMPLATES) return FULL;
+    const index = records.scopeTemplates(scope);
     // Listed first: a template that is there and not listed could neither be seen nor made anew.
-    await index.addNew(id, clock.now());
-    if (!(await records.template.claim(template, scope, id))) {
+    await index.addIfAbsent(id, clock.now());
+    if (!(await records.template.setIfAbsent(template, scope, id))) {
       // The same form sent twice, because its answer was lost, is one template.
       return isSameRecord(await records.template.get(scope, id), template) ? undefined : TAKEN;
     }
     // And again: one of this name may have been deleted in between.
-    await index.addNew(id, clock.now());
+    await index.addIfAbsent(id, clock.now());
     return undefined;
   }
 
   async function forget({ scope, id }: TemplateRef): Promise<void> {
-    await records.templatesOf(scope).remove(id);
+    await records.scopeTemplates(scope).remove(id);
     await records.template.delete(scope, id);
   }
 }
 
 function scopesOf(channel: string): readonly TemplateScope[] {
-  return channel === EVERYWHERE || channel === '' ? [EVERYWHERE] : [channel, EVERYWHERE];
+  return channel === WORKSPACE_SCOPE || channel === ''
+    ? [WORKSPACE_SCOPE]
+    : [channel, WORKSPACE_SCOPE];
 }
 
-const FULL = `There are ${MOST_TEMPLATES} templates here already, which is as many as fit. Delete one first.`;
+const FULL = `There are ${MAX_TEMPLATES} templates here already, which is as many as fit. Delete one first.`;
 const TAKEN = 'There is a template of that name here. Choose another name, or edit that one.';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -162,7 +164,7 @@ function idOf(name: string): string {
   return [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 }
 
-function templateFaults(text: Omit<TemplateEntries, 'scope'>): TemplateFaults {
+function templateFaults(text: Omit<TemplateInput, 'scope'>): TemplateErrors {
   const name = nameFault(text.name);
   const subject = subjectFault(text.subject);
   const body = bodyFault(text.body);
@@ -176,8 +178,8 @@ function nameFault(name: string): string | undefined {
 }
 
 function subjectFault(subject: string): string | undefined {
-  if (variablesIn(subject).includes(NAME)) {
-    return `{${NAME}} is filled in the message alone: all recipients get the same subject.`;
+  if (findMergeFields(subject).includes(NAME_FIELD)) {
+    return `{${NAME_FIELD}} is filled in the message alone: all recipients get the same subject.`;
   }
   if (subject.length <= SUBJECT_LIMIT) return undefined;
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
@@ -185,7 +187,7 @@ function subjectFault(subject: string): string | undefined {
 
 function bodyFault(body: string): string | undefined {
   if (body === '') return 'Enter the message.';
-  const { length, limit, unicode } = measureText(body);
+  const { length, limit, unicode } = measureMmsText(body);
   if (length <= limit) return undefined;
   const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
   return `The message has ${length} characters; ClickSend takes ${limit}${because}.`;

@@ -1,15 +1,15 @@
-import type { Texter, ThreadLine } from '../ports/threads.ts';
+import type { ConversationPost, ThreadContact } from '../ports/threads.ts';
 import type { ReplyFact } from '../records/facts.ts';
 
 /** What Slack takes in one element of a message, and in the text of a change to it, with room for what stands around it. */
 const PART = 2_800;
 
 /** A reply as lines for its thread: one, or for a text that is too long for one several. */
-export function linesOf(
+export function buildReplyPosts(
   { messageId, text, meant, media }: ReplyFact,
-  who: Texter,
-  more: LineMore = {},
-): readonly Extract<ThreadLine, { kind: 'reply' }>[] {
+  who: ThreadContact,
+  more: ReplyPostExtras = {},
+): readonly Extract<ConversationPost, { kind: 'reply' }>[] {
   const parts = partsOf(text);
   return parts.map((part, n) => ({
     ...{ kind: 'reply', reply: messageId, who, text: part, part: n, parts: parts.length },
@@ -37,14 +37,17 @@ function wholeCharacters(text: string, end: number): number {
 }
 
 /** By which a part is found again in Slack. */
-export function lineId(reply: string, part: number): string {
-  return `reply-${partId(reply, part)}`;
+export function formatReplyPostId(reply: string, part: number): string {
+  return `reply-${replyPartKey(reply, part)}`;
 }
 
 /** What a reply's line says beside the reply. */
-export type LineMore = Pick<Extract<ThreadLine, { kind: 'reply' }>, 'because' | 'saysSafe'>;
+export type ReplyPostExtras = Pick<
+  Extract<ConversationPost, { kind: 'reply' }>,
+  'because' | 'saysSafe'
+>;
 
 /** Under which the place of a part is kept; the first one's is the reply's. */
-export function partId(reply: string, part: number): string {
+export function replyPartKey(reply: string, part: number): string {
   return part === 0 ? reply : `${reply}.${part}`;
 }

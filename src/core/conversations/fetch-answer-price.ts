@@ -1,37 +1,37 @@
-import type { CurrencyCode, Units } from '../../domain/money.ts';
+import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
-import { uploadOnce } from '../delivery/media/ensure-media.ts';
-import { samplePicture } from '../delivery/media/sample-picture.ts';
-import type { ClickSend, OutMessage } from '../ports/clicksend.ts';
+import { createUploadPicture } from '../delivery/media/ensure-media.ts';
+import { createSamplePicture } from '../delivery/media/sample-picture.ts';
+import type { ClickSend, OutgoingMessage } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { Records } from '../records/records.ts';
 
 /** What an answer costs; undefined where ClickSend does not say. */
 export interface AnswerPrice {
   /** Of one part of a text. */
-  readonly sms?: Units;
-  readonly mms?: Units;
+  readonly sms?: MoneyUnits;
+  readonly mms?: MoneyUnits;
   readonly currency: CurrencyCode;
 }
 
-export type PriceOfAnswer = (to: E164, from: string | undefined) => Promise<AnswerPrice>;
+export type FetchAnswerPrice = (to: E164, from: string | undefined) => Promise<AnswerPrice>;
 
 /** Asks ClickSend for both prices at once: a person waits before the form. Never throws. */
-export function priceOfAnswer(tools: {
+export function createFetchAnswerPrice(tools: {
   readonly records: Records;
   readonly clickSend: ClickSend;
   readonly clock: Clock;
-}): PriceOfAnswer {
+}): FetchAnswerPrice {
   const { clickSend } = tools;
-  const upload = uploadOnce(tools);
+  const upload = createUploadPicture(tools);
   return async (to, from) => {
-    const message: OutMessage = {
+    const message: OutgoingMessage = {
       ...{ to, subject: 'Price', body: 'Price', reference: 'price.0' },
       ...(from ? { from } : {}),
     };
     const [sms, mms] = await Promise.allSettled([
-      clickSend.price(undefined, [message]),
-      upload(samplePicture()).then(({ url }) => clickSend.price(url, [message])),
+      clickSend.priceBatch(undefined, [message]),
+      upload(createSamplePicture()).then(({ url }) => clickSend.priceBatch(url, [message])),
     ]);
     const priceIn = (answer: typeof sms) => {
       const [one] = answer.status === 'fulfilled' ? answer.value.messages : [];

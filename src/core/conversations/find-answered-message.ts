@@ -1,20 +1,23 @@
 import { isSameSender } from '../../domain/contact-phone.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipients.ts';
-import { batchAt, readReference, type Send, type SendId } from '../../domain/send.ts';
+import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
-import { readSend } from '../sends/load-snapshot.ts';
-import { outcomesOf } from '../status/load-send-facts.ts';
+import { loadSend } from '../sends/load-snapshot.ts';
+import { listOutcomes } from '../status/load-send-facts.ts';
 
 /** The message that a reply answers. */
-export interface Answered {
+export interface AnsweredMessage {
   readonly send: Send;
   readonly recipient: Recipient;
 }
 
 /** Undefined: nobody sent to them, or not from the number that they texted. */
-export type FindAnswered = (reply: Reply, phone: E164 | undefined) => Promise<Answered | undefined>;
+export type FindAnsweredMessage = (
+  reply: Reply,
+  phone: E164 | undefined,
+) => Promise<AnsweredMessage | undefined>;
 
 /** ClickSend's clock may stand a little behind ours, and tells whole seconds. */
 const CLOCK_SLACK_MS = 60_000;
@@ -26,16 +29,20 @@ const LAST_SENT = 50;
  * What a reply answers: the message that ClickSend says, by its id or, before any answer told that,
  * by our reference; else the last one to that number from that own number.
  */
-export function findAnswered({ records }: { readonly records: Records }): FindAnswered {
+export function createFindAnsweredMessage({
+  records,
+}: {
+  readonly records: Records;
+}): FindAnsweredMessage {
   return async (reply, phone) =>
-    (await findNamed(records, reply)) ?? (phone ? await lastTo(phone, reply) : undefined);
+    (await findNamedMessage(records, reply)) ?? (phone ? await lastTo(phone, reply) : undefined);
 
-  async function lastTo(phone: E164, { to: own, at }: Reply): Promise<Answered | undefined> {
-    const sent = await records.sentTo(phone).newest({ limit: LAST_SENT });
+  async function lastTo(phone: E164, { to: own, at }: Reply): Promise<AnsweredMessage | undefined> {
+    const sent = await records.personReferences(phone).listNewest({ limit: LAST_SENT });
     // What was sent since they wrote is not what they answer; ClickSend's clock may stand behind.
     const before = sent.filter(({ score }) => score <= at + CLOCK_SLACK_MS);
     for (const { member } of before.length > 0 ? before : sent) {
-      const ours = readReference(member);
+      const ours = parseMessageReference(member);
       const answered = ours && (await findRecipient(records, ours));
       if (!answered || leavesLater(answered.send, at)) continue;
       const outcome = await outcomeOf(answered.send, ours.index, member);
@@ -48,26 +55,28 @@ export function findAnswered({ records }: { readonly records: Records }): FindAn
   }
 
   async function outcomeOf({ id }: Send, index: number, reference: string) {
-    const batch = await records.batch.get(id, batchAt(index));
-    return outcomesOf(batch).find((one) => one.reference === reference);
+    const batch = await records.batch.get(id, getBatchIndex(index));
+    return listOutcomes(batch).find((one) => one.reference === reference);
   }
 }
 
 /** The message that ClickSend says a reply answers; undefined where it names none of ours. */
-export async function findNamed(
+export async function findNamedMessage(
   records: Records,
   { originalMessageId, reference }: Reply,
-): Promise<Answered | undefined> {
-  const known = originalMessageId ? await records.message.get(originalMessageId) : undefined;
-  const named = known ?? readReference(reference ?? '');
+): Promise<AnsweredMessage | undefined> {
+  const known = originalMessageId
+    ? await records.messageRecipient.get(originalMessageId)
+    : undefined;
+  const named = known ?? parseMessageReference(reference ?? '');
   return named && findRecipient(records, named);
 }
 
 async function findRecipient(
   records: Records,
   { send: id, index }: { readonly send: SendId; readonly index: number },
-): Promise<Answered | undefined> {
-  const send = await readSend(records, id);
+): Promise<AnsweredMessage | undefined> {
+  const send = await loadSend(records, id);
   const recipient = send?.recipients[index];
   return send && recipient ? { send, recipient } : undefined;
 }

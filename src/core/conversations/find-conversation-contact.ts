@@ -1,12 +1,12 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { Send } from '../../domain/send.ts';
-import type { Texter, ThreadOwner } from '../ports/threads.ts';
+import type { ThreadContact, ThreadOwner } from '../ports/threads.ts';
 import type { Records } from '../records/records.ts';
-import { newestVersion } from '../sends/find-newest-version.ts';
-import { readSend } from '../sends/load-snapshot.ts';
+import { findNewestVersion } from '../sends/find-newest-version.ts';
+import { loadSend } from '../sends/load-snapshot.ts';
 
 /** The one person whom a thread is a conversation with. */
-export interface ThreadPerson {
+export interface ConversationContact {
   readonly phone: E164;
   readonly name?: string;
   /** The send that the thread is of; undefined for somebody whom nobody had sent to. */
@@ -14,27 +14,27 @@ export interface ThreadPerson {
 }
 
 /** Undefined for a thread with many people, and for one of which nothing is known any more. */
-export async function personOf(
+export async function findConversationContact(
   records: Records,
   owner: ThreadOwner,
-): Promise<ThreadPerson | 'many' | undefined> {
+): Promise<ConversationContact | 'many' | undefined> {
   if (owner.kind === 'stranger') return { phone: owner.phone };
-  const send = await readSend(records, await newestVersion(records, owner.send));
+  const send = await loadSend(records, await findNewestVersion(records, owner.send));
   const [only, ...others] = send?.recipients ?? [];
   if (!send || !only) return undefined;
   return others.length > 0 ? 'many' : { ...only, send };
 }
 
-export function texterOf({ phone, name }: ThreadPerson): Texter {
+export function pickThreadContact({ phone, name }: ConversationContact): ThreadContact {
   return { phone, name: name || undefined };
 }
 
 /** The number of ours that they texted last, else the one that their message came from; undefined: ClickSend chooses. */
-export async function ownNumberFor(
+export async function findOwnNumber(
   records: Records,
-  { phone, send }: Pick<ThreadPerson, 'phone' | 'send'>,
+  { phone, send }: Pick<ConversationContact, 'phone' | 'send'>,
 ): Promise<string | undefined> {
-  const [last] = await records.repliesOf(phone).newest({ limit: 1 });
+  const [last] = await records.personReplies(phone).listNewest({ limit: 1 });
   const reply = last && (await records.reply.get(last.member));
   return reply?.to ?? send?.from;
 }

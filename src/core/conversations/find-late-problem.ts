@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 const LATE_AFTER_MS = 10 * 60_000;
 
 /** Why what was typed then (a Slack ts) is not texted unasked now (Unix ms); undefined while it is. */
-export function lateProblem(typedTs: string, now: number): Problem | undefined {
+export function findLateProblem(typedTs: string, now: number): Problem | undefined {
   return now - Number(typedTs) * 1_000 > LATE_AFTER_MS ? TYPED_LONG_AGO : undefined;
 }
 

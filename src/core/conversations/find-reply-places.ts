@@ -1,14 +1,14 @@
 import type { E164 } from '../../domain/phone.ts';
-import { readReference, type Send } from '../../domain/send.ts';
-import { NotYet } from '../errors.ts';
+import { parseMessageReference, type Send } from '../../domain/send.ts';
+import { RetryLaterError } from '../errors.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
-import type { Place } from '../ports/threads.ts';
-import { personKey } from '../records/person-key.ts';
+import type { PostTarget } from '../ports/threads.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { newestVersion } from '../sends/find-newest-version.ts';
-import { readSend } from '../sends/load-snapshot.ts';
-import type { Answered } from './find-answered-message.ts';
+import { findNewestVersion } from '../sends/find-newest-version.ts';
+import { loadSend } from '../sends/load-snapshot.ts';
+import type { AnsweredMessage } from './find-answered-message.ts';
 
 /** A post that is to come is waited for: Slack was away, or slow. */
 const POSTED_SOON_MS = 1_500;
@@ -17,33 +17,33 @@ const POSTED_SOON_MS = 1_500;
 const POSTED_AT_LAST_MS = 24 * 3_600_000;
 
 /** Where a reply may be shown. */
-export interface Candidate {
-  readonly place: Place;
+export interface ReplyPlace {
+  readonly place: PostTarget;
   readonly because?: 'stranger' | 'post gone';
   /** What they text next stands in the thread that it begins. */
   readonly isTheirs?: true;
 }
 
-export type PlacesOf = (
+export type FindReplyPlaces = (
   reply: Reply,
   phone: E164 | undefined,
-  answered: Answered | undefined,
-) => Promise<readonly Candidate[]>;
+  answered: AnsweredMessage | undefined,
+) => Promise<readonly ReplyPlace[]>;
 
 /**
  * Where a reply may be shown, the best place first: the thread of what it answers or, for somebody
  * whom nobody had sent to, the one that they have already; then `REPLIES_CHANNEL`; then a person in
  * private: who sent what it answers, or who sent last. None: nobody ever sent anything.
  */
-export function placesOf(tools: {
+export function createFindReplyPlaces(tools: {
   readonly records: Records;
   readonly clock: Clock;
   /** `REPLIES_CHANNEL` */
   readonly repliesChannel: string | undefined;
-}): PlacesOf {
+}): FindReplyPlaces {
   const { records, clock, repliesChannel } = tools;
   return async (reply, phone, answered) => {
-    const begun = await records.strangerThread.get(personKey(phone ?? reply.from));
+    const begun = await records.unknownSenderThread.get(derivePersonKey(phone ?? reply.from));
     const theirs = begun && { channel: begun.channel, threadTs: begun.ts };
     const open = repliesChannel ? [{ channel: repliesChannel }] : [];
     if (!answered) {
@@ -66,25 +66,25 @@ export function placesOf(tools: {
     channel,
     threadTs,
     submittedAt,
-  }: Send): Promise<Place | undefined> {
-    const newest = await newestVersion(records, id);
-    if ((await records.report.get(newest))?.gone) return undefined;
+  }: Send): Promise<PostTarget | undefined> {
+    const newest = await findNewestVersion(records, id);
+    if ((await records.postState.get(newest))?.gone) return undefined;
     if (threadTs) return { channel, threadTs };
     const post = (await records.post.get(newest)) ?? (await records.post.get(id));
     if (post) return { channel: post.channel, threadTs: post.ts };
-    if (await records.stopped.get(id)) return undefined;
+    if (await records.refusal.get(id)) return undefined;
     if (clock.now() - submittedAt > POSTED_AT_LAST_MS) return undefined;
-    throw new NotYet(POSTED_SOON_MS);
+    throw new RetryLaterError(POSTED_SOON_MS);
   }
 
-  async function lastSenders(phone: E164 | undefined): Promise<readonly Place[]> {
+  async function lastSenders(phone: E164 | undefined): Promise<readonly PostTarget[]> {
     const users = [phone && (await lastSenderTo(phone)), await records.lastSender.get()];
     return [...new Set(users.flatMap((user) => user || []))].map((channel) => ({ channel }));
   }
 
   async function lastSenderTo(phone: E164): Promise<string | undefined> {
-    const [last] = await records.sentTo(phone).newest({ limit: 1 });
-    const ours = readReference(last?.member ?? '');
-    return ours && (await readSend(records, ours.send))?.user;
+    const [last] = await records.personReferences(phone).listNewest({ limit: 1 });
+    const ours = parseMessageReference(last?.member ?? '');
+    return ours && (await loadSend(records, ours.send))?.user;
   }
 }

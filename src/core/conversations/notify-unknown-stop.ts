@@ -1,12 +1,12 @@
-import { isFinal } from '../errors.ts';
+import { isFinalError } from '../errors.ts';
 import type { Log } from '../ports/clock-log-metrics.ts';
 import type { People } from '../ports/people.ts';
-import type { SayOnce } from '../posts/post-to-conversation.ts';
-import { held } from '../records/compare-and-set.ts';
-import type { ReplyFact, ShownReply } from '../records/facts.ts';
+import type { PostToConversation } from '../posts/post-to-conversation.ts';
+import { createCompareAndSet } from '../records/compare-and-set.ts';
+import type { ReplyFact, ReplyPostFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 
-type Stands = Extract<ShownReply, { kind: 'shown' }>;
+type Stands = Extract<ReplyPostFact, { kind: 'shown' }>;
 
 /** A larger workspace has admins who do not know of this app: the first ones are enough. */
 const MOST_ADMINS = 20;
@@ -16,11 +16,11 @@ const MOST_ADMINS = 20;
  * private without one, and every admin in private. Tells whether anybody could be told; saying it again
  * repeats nothing.
  */
-export function shoutStop(tools: {
+export function createNotifyUnknownStop(tools: {
   readonly records: Records;
   readonly people: Pick<People, 'listAdmins'>;
   readonly log: Log;
-  readonly say: SayOnce;
+  readonly say: PostToConversation;
   /** `REPLIES_CHANNEL` */
   readonly repliesChannel: string | undefined;
 }): (reply: ReplyFact) => Promise<boolean> {
@@ -33,7 +33,7 @@ export function shoutStop(tools: {
     for (const admin of admins) stands.push(...(await tell(reply, admin)));
     const [at] = stands;
     // Listed again, it is not told again.
-    if (at) await records.shownReply.claim(at, reply.messageId);
+    if (at) await records.replyPost.setIfAbsent(at, reply.messageId);
     return at !== undefined;
   };
 
@@ -41,7 +41,7 @@ export function shoutStop(tools: {
     try {
       return (await tools.people.listAdmins()).slice(0, MOST_ADMINS);
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!isFinalError(error)) throw error;
       log.warn({ code: error.code }, 'Slack does not say who the admins are');
       return [];
     }
@@ -50,24 +50,27 @@ export function shoutStop(tools: {
   /** `channel`: a channel, or a person (Slack ids). Gives where it stands; none where Slack takes it nowhere. */
   async function tell(reply: ReplyFact, channel: string): Promise<Stands[]> {
     const { messageId, from, to, text } = reply;
-    const shown = await held<ShownReply, [string]>(records.shownReply, `${messageId}.${channel}`);
-    const before = shown.value();
+    const shown = await createCompareAndSet<ReplyPostFact, [string]>(
+      records.replyPost,
+      `${messageId}.${channel}`,
+    );
+    const before = shown.get();
     if (before?.kind === 'shown') return [before];
     const isPrivate = channel !== repliesChannel;
     try {
       await say({
         id: `stop-${messageId}`,
-        line: { kind: 'unknown stop', from, to: to || undefined, text, isPrivate },
+        content: { kind: 'unknown stop', from, to: to || undefined, text, isPrivate },
         place: { channel },
         intent: before,
-        storeIntent: (intent) => shown.keep({ ...intent, kind: 'begun', place: { channel } }),
-        deleteIntent: () => records.shownReply.delete(`${messageId}.${channel}`),
-        store: (stands) => shown.keep({ kind: 'shown', ...stands }),
+        storeIntent: (intent) => shown.set({ ...intent, kind: 'begun', place: { channel } }),
+        deleteIntent: () => records.replyPost.delete(`${messageId}.${channel}`),
+        store: (stands) => shown.set({ kind: 'shown', ...stands }),
       });
-      const stands = shown.value();
+      const stands = shown.get();
       return stands?.kind === 'shown' ? [stands] : [];
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!isFinalError(error)) throw error;
       log.warn({ reply: messageId, code: error.code }, 'somebody cannot be told of a STOP');
       return [];
     }

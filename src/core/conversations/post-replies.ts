@@ -1,24 +1,34 @@
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { codeOf, isFinal } from '../errors.ts';
-import type { OptOuts } from '../opt-outs/opt-out-ledger.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import { getErrorCode, isFinalError } from '../errors.ts';
+import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
 import type { IndexEntry } from '../ports/store.ts';
-import type { Place, Texter, ThreadLine, ThreadRef, Threads } from '../ports/threads.ts';
-import { sayOnce } from '../posts/post-to-conversation.ts';
-import { held } from '../records/compare-and-set.ts';
-import type { ReplyFact, ShownReply } from '../records/facts.ts';
-import { personKey } from '../records/person-key.ts';
+import type {
+  ConversationPost,
+  PostTarget,
+  ThreadContact,
+  ThreadRef,
+  Threads,
+} from '../ports/threads.ts';
+import { createPostToConversation } from '../posts/post-to-conversation.ts';
+import { createCompareAndSet } from '../records/compare-and-set.ts';
+import type { ReplyFact, ReplyPostFact } from '../records/facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { readWriter } from '../records/resolve-reply-phone.ts';
-import { lineId, linesOf, partId } from './build-reply-posts.ts';
-import type { FindAnswered } from './find-answered-message.ts';
-import { recipientPhone, texterIn } from './find-reply-contact.ts';
-import { type Candidate, placesOf } from './find-reply-places.ts';
-import { shoutStop } from './notify-unknown-stop.ts';
-import { meantNow } from './resolve-reply-meaning.ts';
-import { parseBoxPlace, SETTLED_AFTER_MS, STORED_WITHIN_MS } from './unposted-replies.ts';
+import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { buildReplyPosts, formatReplyPostId, replyPartKey } from './build-reply-posts.ts';
+import type { FindAnsweredMessage } from './find-answered-message.ts';
+import { buildReplyContact, getRecipientPhone } from './find-reply-contact.ts';
+import { createFindReplyPlaces, type ReplyPlace } from './find-reply-places.ts';
+import { createNotifyUnknownStop } from './notify-unknown-stop.ts';
+import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
+import {
+  parseUnpostedReplyKey,
+  REPLY_ORDER_WAIT_MS,
+  REPLY_STORE_TIMEOUT_MS,
+} from './unposted-replies.ts';
 
 /** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
 const ATTEMPTS = 300;
@@ -35,49 +45,52 @@ const STUCK_AT_MOST = 100;
 /** Who looked into a thread yesterday is not told by Slack of what comes in today. */
 const LATE_AFTER_MS = 24 * 3_600_000;
 
-type Stands = Extract<ShownReply, { kind: 'shown' }>;
-type ReplyLine = Extract<ThreadLine, { kind: 'reply' }>;
+type Stands = Extract<ReplyPostFact, { kind: 'shown' }>;
+type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
 
 /**
  * Shows what people texted in the threads that it belongs to. One job for each person, which always takes
  * the oldest text of their box and waits for one that a replica is still storing, so that their texts stand
  * in order, each once. What order is promised is said in decision 22.
  */
-export function showReplies(tools: {
+export function createPostRepliesJob(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly threads: Threads;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   readonly country: CountryCode;
-  readonly optOuts: Pick<OptOuts, 'eventsOf' | 'heard'>;
-  readonly find: FindAnswered;
+  readonly optOuts: Pick<OptOutLedger, 'listEvents' | 'recordKeyword'>;
+  readonly find: FindAnsweredMessage;
   readonly people: Pick<People, 'listAdmins'>;
   /** `REPLIES_CHANNEL` */
   readonly repliesChannel: string | undefined;
   readonly isAlone: boolean;
 }): JobWorker {
-  const { records, jobs, clock, log, meter } = tools;
+  const { records, jobs, clock, log, metrics } = tools;
   const { find } = tools;
-  const places = placesOf(tools);
-  const say = sayOnce(tools);
-  const asItStands = meantNow(tools);
-  const shout = shoutStop({ ...tools, say });
-  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
+  const places = createFindReplyPlaces(tools);
+  const say = createPostToConversation(tools);
+  const asItStands = createResolveReplyMeaning(tools);
+  const shout = createNotifyUnknownStop({ ...tools, say });
+  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(person: string): Promise<JobResult> {
-    const box = records.inbox(person);
+    const box = records.unpostedReplies(person);
     const stuck = new Set<string>();
     for (;;) {
-      const oldest = await box.oldest({ limit: stuck.size + 1 });
+      const oldest = await box.listOldest({ limit: stuck.size + 1 });
       const next = oldest.find(({ member }) => !stuck.has(member));
       if (!next) break;
-      const { messageId, came } = parseBoxPlace(next.member);
+      const { messageId, came } = parseUnpostedReplyKey(next.member);
       const fact = await records.reply.get(messageId);
       const againInMs = fact
-        ? waitUntil(came + SETTLED_AFTER_MS, SETTLED_AFTER_MS)
-        : Math.min(waitUntil(came + STORED_WITHIN_MS, STORED_WITHIN_MS), STORED_SOON_MS);
+        ? waitUntil(came + REPLY_ORDER_WAIT_MS, REPLY_ORDER_WAIT_MS)
+        : Math.min(
+            waitUntil(came + REPLY_STORE_TIMEOUT_MS, REPLY_STORE_TIMEOUT_MS),
+            STORED_SOON_MS,
+          );
       if (againInMs > 0) return { againInMs };
       if (!fact) await takeOut(person, next);
       else if (await isShown(fact)) await box.remove(next.member);
@@ -95,26 +108,27 @@ export function showReplies(tools: {
 
   /** Whoever was storing the text has died, or the text has expired. */
   async function takeOut(person: string, entry: IndexEntry): Promise<void> {
-    const box = records.inbox(person);
+    const box = records.unpostedReplies(person);
     await box.remove(entry.member);
     // It was only late: it is stored, and its process may have put it in the box before the removal.
-    if (await records.reply.get(parseBoxPlace(entry.member).messageId)) await box.add([entry]);
+    if (await records.reply.get(parseUnpostedReplyKey(entry.member).messageId))
+      await box.add([entry]);
   }
 
   async function isShown(reply: ReplyFact): Promise<boolean> {
-    const read = readWriter(reply, tools.country);
+    const read = resolveReplyPhone(reply, tools.country);
     const answered = await find(reply, read);
-    const phone = read ?? recipientPhone(answered);
+    const phone = read ?? getRecipientPhone(answered);
     if (reply.meant === 'out' && !phone) return (await shout(reply)) || isNowhere(reply);
     const fact = await asItStands(phone ? await heedNow({ ...reply, phone }, !read) : reply);
-    const who = texterIn(fact, phone, answered);
+    const who = buildReplyContact(fact, phone, answered);
     for (const candidate of await places(fact, phone, answered)) {
       try {
         const stands = await showIn(candidate, fact, who);
         await conclude(fact, phone, stands, candidate);
         return true;
       } catch (error) {
-        if (!isFinal(error)) throw error;
+        if (!isFinalError(error)) throw error;
         log.warn({ reply: fact.messageId, code: error.code }, 'a reply cannot stand there');
       }
     }
@@ -128,21 +142,21 @@ export function showReplies(tools: {
   ): Promise<ReplyFact> {
     const { meant } = reply;
     if (isLate && (meant === 'out' || meant === 'in')) {
-      await tools.optOuts.heard(reply, meant === 'out' ? 'stop' : 'start');
+      await tools.optOuts.recordKeyword(reply, meant === 'out' ? 'stop' : 'start');
     }
     return reply;
   }
 
   function isNowhere({ messageId }: ReplyFact): false {
-    meter.count('replies', { outcome: 'nowhere' });
+    metrics.count('replies', { outcome: 'nowhere' });
     log.error({ reply: messageId }, NOWHERE);
     return false;
   }
 
   async function showIn(
-    { place, because }: Candidate,
+    { place, because }: ReplyPlace,
     fact: ReplyFact,
-    who: Texter,
+    who: ThreadContact,
   ): Promise<Stands> {
     const root = place.threadTs;
     const saysSafe = root !== undefined && (await isSafeUnsaid(place.channel, root));
@@ -152,50 +166,51 @@ export function showReplies(tools: {
     };
     const isInChannelToo = await isLate(place, fact);
     let stands: Stands | undefined;
-    for (const [n, line] of linesOf(fact, who, more).entries()) {
+    for (const [n, line] of buildReplyPosts(fact, who, more).entries()) {
       const thread = stands ? { ...stands, threadTs: stands.threadTs ?? stands.ts } : place;
       const at = await sayPart(thread, fact, line, n, isInChannelToo && n === 0);
       stands ??= at;
     }
     if (!stands) throw new Error('a reply has at least one line');
-    if (saysSafe && root) await records.saidLive.claim({ said: 'safe' }, place.channel, root);
+    if (saysSafe && root)
+      await records.liveNotice.setIfAbsent({ said: 'safe' }, place.channel, root);
     return stands;
   }
 
   /** Words stay in Slack there, and nothing in the thread says so yet. */
   async function isSafeUnsaid(channel: string, root: string): Promise<boolean> {
-    if (await records.saidLive.get(channel, root)) return false;
-    return !(await records.live.get(channel))?.isLive;
+    if (await records.liveNotice.get(channel, root)) return false;
+    return !(await records.liveSetting.get(channel))?.isLive;
   }
 
   /** Each part of a long text has a record of its own; the first one's is the reply's. */
   async function sayPart(
-    place: Place,
+    place: PostTarget,
     { messageId }: ReplyFact,
     line: ReplyLine,
     part: number,
     isInChannelToo: boolean,
   ): Promise<Stands> {
-    const shown = await held(records.shownReply, partId(messageId, part));
-    const before = shown.value();
+    const shown = await createCompareAndSet(records.replyPost, replyPartKey(messageId, part));
+    const before = shown.get();
     if (before?.kind === 'shown') return before;
     const { because, saysSafe } = line;
     const more = { because, saysSafe };
     let stands: Stands | undefined;
     await say({
-      id: lineId(messageId, part),
-      line,
+      id: formatReplyPostId(messageId, part),
+      content: line,
       place,
       isInChannelToo,
       intent: before,
       placeBefore: before?.place,
-      storeIntent: (intent) => shown.keep({ ...intent, kind: 'begun', place }),
-      deleteIntent: () => records.shownReply.delete(partId(messageId, part)),
+      storeIntent: (intent) => shown.set({ ...intent, kind: 'begun', place }),
+      deleteIntent: () => records.replyPost.delete(replyPartKey(messageId, part)),
       async store({ channel, ts }, isFound) {
         const { threadTs } = isFound && before ? before.place : place;
         const root = threadTs ? { threadTs } : {};
         stands = { kind: 'shown', channel, ts, more, ...root };
-        await shown.keep(stands);
+        await shown.set(stands);
       },
     });
     if (!stands) throw new Error('a reply that is wanted is said');
@@ -207,11 +222,11 @@ export function showReplies(tools: {
     { messageId, from, media }: ReplyFact,
     phone: E164 | undefined,
     { channel, ts, threadTs }: Stands,
-    { isTheirs }: Candidate,
+    { isTheirs }: ReplyPlace,
   ): Promise<void> {
-    meter.count('replies', { outcome: 'shown' });
+    metrics.count('replies', { outcome: 'shown' });
     if (isTheirs && !threadTs) await beginThread({ channel, ts }, from, phone);
-    await records.lastWord.put(clock.now(), channel, threadTs ?? ts);
+    await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);
     if (media.length > 0) await jobs.add('reply-pictures', messageId);
   }
 
@@ -221,19 +236,19 @@ export function showReplies(tools: {
     from: string,
     phone: E164 | undefined,
   ): Promise<void> {
-    await records.strangerThread.put(thread, personKey(phone ?? from));
+    await records.unknownSenderThread.put(thread, derivePersonKey(phone ?? from));
     if (!phone) return;
     await records.threadOwner.put({ kind: 'stranger', phone }, thread.channel, thread.ts);
   }
 
-  async function isLate({ channel, threadTs }: Place, { at }: ReplyFact): Promise<boolean> {
+  async function isLate({ channel, threadTs }: PostTarget, { at }: ReplyFact): Promise<boolean> {
     if (!threadTs) return false;
-    const last = await records.lastWord.get(channel, threadTs);
+    const last = await records.lastThreadActivity.get(channel, threadTs);
     return Math.max(at, clock.now()) - (last ?? saidAt(threadTs)) > LATE_AFTER_MS;
   }
 
   async function giveUp(person: string, error: unknown): Promise<void> {
-    const code = codeOf(error);
+    const code = getErrorCode(error);
     log.error({ person, code }, 'replies could not be shown; /mms who shows them');
   }
 }

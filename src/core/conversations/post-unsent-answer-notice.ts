@@ -1,15 +1,15 @@
 import type { Problem } from '../../domain/problem.ts';
-import { codeOf } from '../errors.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import { getErrorCode } from '../errors.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
 import type { Threads } from '../ports/threads.ts';
 import type { PostIntent } from '../posts/post-once.ts';
-import { sayOnce } from '../posts/post-to-conversation.ts';
-import { held } from '../records/compare-and-set.ts';
+import { createPostToConversation } from '../posts/post-to-conversation.ts';
+import { createCompareAndSet } from '../records/compare-and-set.ts';
 import type { Records } from '../records/records.ts';
 
 /** What somebody typed in a live thread did not go out. Written by `live`, then by `not-texted`. */
-export interface NotTexted {
+export interface UnsentAnswer {
   /** Slack id. */
   readonly user: string;
   readonly threadTs: string;
@@ -21,38 +21,38 @@ export interface NotTexted {
 }
 
 /** Says in a live thread why a message did not go out. The id is the channel, a colon and the message's ts. */
-export function sayNotTexted(tools: {
+export function createPostUnsentAnswerNoticeJob(tools: {
   readonly records: Records;
   readonly threads: Threads;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   readonly isAlone: boolean;
 }): JobWorker {
   const { records, log } = tools;
-  const say = sayOnce(tools);
-  return { concurrency: 4, attempts: 18, run, giveUp };
+  const say = createPostToConversation(tools);
+  return { concurrency: 4, attempts: 18, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
     const [channel = '', ts = ''] = id.split(':');
-    const fact = await held(records.notTexted, channel, ts);
-    const known = fact.value();
+    const fact = await createCompareAndSet(records.unsentAnswer, channel, ts);
+    const known = fact.get();
     if (!known || known.isSaid) return;
     const { begun, ...bare } = known;
     const { user, threadTs, problem, words } = known;
     await say({
       id: `not-texted-${ts}`,
-      line: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
+      content: { kind: 'not texted', user, problem, typed: words ? { ts, words } : undefined },
       place: { channel, threadTs },
       intent: begun,
-      storeIntent: (intent) => fact.keep({ ...bare, begun: intent }),
-      deleteIntent: () => fact.keep(bare),
-      store: () => fact.keep({ user, threadTs, problem, isSaid: true }),
+      storeIntent: (intent) => fact.set({ ...bare, begun: intent }),
+      deleteIntent: () => fact.set(bare),
+      store: () => fact.set({ user, threadTs, problem, isSaid: true }),
     });
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = codeOf(error);
+    const code = getErrorCode(error);
     log.error({ message: id, code }, 'nobody was told that a message did not go out');
   }
 }

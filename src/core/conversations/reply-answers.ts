@@ -1,19 +1,19 @@
-import { measureText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
+import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { sayProblem } from '../../domain/problem.ts';
+import { formatProblem } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
-import { measureSms } from '../../domain/sms-length.ts';
-import type { OptOuts } from '../opt-outs/opt-out-ledger.ts';
+import { measureSmsText } from '../../domain/sms-length.ts';
+import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { Records } from '../records/records.ts';
-import { readWriter } from '../records/resolve-reply-phone.ts';
-import type { SubmitSend } from '../sends/queue-send.ts';
-import type { FindAnswered } from './find-answered-message.ts';
-import { ownNumberFor } from './find-conversation-contact.ts';
-import { recipientPhone } from './find-reply-contact.ts';
+import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import type { QueueSend } from '../sends/queue-send.ts';
+import type { FindAnsweredMessage } from './find-answered-message.ts';
+import { findOwnNumber } from './find-conversation-contact.ts';
+import { getRecipientPhone } from './find-reply-contact.ts';
 
 /** Whom an answer goes to, and from which number. */
-export interface Addressee {
+export interface AnswerRecipient {
   readonly phone: E164;
   readonly name?: string;
   /** Undefined: ClickSend chooses. */
@@ -23,17 +23,17 @@ export interface Addressee {
   /** Of what they answered; an MMS must have one. */
   readonly subject: string;
   /** Why they may not be texted. */
-  readonly barred?: string;
+  readonly optOutReason?: string;
 }
 
 /** What somebody typed to answer. */
-export interface TypedAnswer {
+export interface AnswerContent {
   readonly text: string;
   readonly picture: PictureSource | undefined;
 }
 
 /** An answer that is to be sent. */
-export interface AnswerOrder {
+export interface AnswerRequest {
   /** The same again is the same answer. */
   readonly id: SendId;
   /** Slack id. */
@@ -42,7 +42,7 @@ export interface AnswerOrder {
   readonly reply: string;
   /** Where it stands: the thread of the line under which *Reply* was pressed. */
   readonly thread: ThreadRef;
-  readonly typed: TypedAnswer;
+  readonly content: AnswerContent;
 }
 
 export type AnswerResult =
@@ -51,36 +51,36 @@ export type AnswerResult =
   /** What it answers is no longer kept. */
   | { readonly kind: 'gone' };
 
-export interface Answering {
+export interface ReplyAnswers {
   /** Undefined when what it answers is no longer kept, or came from no phone. */
-  addresseeOf(reply: string): Promise<Addressee | undefined>;
+  findRecipient(reply: string): Promise<AnswerRecipient | undefined>;
   /** Stored and queued when it resolves. */
-  answer(order: AnswerOrder): Promise<AnswerResult>;
+  submitAnswer(order: AnswerRequest): Promise<AnswerResult>;
 }
 
 /** The subject of an MMS where there is none to take over. */
 const SUBJECT = 'Reply';
 
 /** Answers to one person, from the thread of their reply. They leave as any send does. */
-export function answering(tools: {
+export function createReplyAnswers(tools: {
   readonly records: Records;
-  readonly submit: SubmitSend;
-  readonly optOuts: Pick<OptOuts, 'barred'>;
+  readonly submit: QueueSend;
+  readonly optOuts: Pick<OptOutLedger, 'findOptedOut'>;
   readonly country: CountryCode;
-  readonly find: FindAnswered;
-}): Answering {
+  readonly find: FindAnsweredMessage;
+}): ReplyAnswers {
   const { records, submit, optOuts, find } = tools;
-  return { addresseeOf, answer };
+  return { findRecipient: addresseeOf, submitAnswer: answer };
 
-  async function addresseeOf(id: string): Promise<Addressee | undefined> {
+  async function addresseeOf(id: string): Promise<AnswerRecipient | undefined> {
     const reply = await records.reply.get(id);
     if (!reply) return undefined;
-    const read = readWriter(reply, tools.country);
+    const read = resolveReplyPhone(reply, tools.country);
     const answered = await find(reply, read);
-    const phone = read ?? recipientPhone(answered);
+    const phone = read ?? getRecipientPhone(answered);
     if (!phone) return undefined;
-    const barred = (await optOuts.barred([phone])).get(phone);
-    const from = reply.to ?? (await ownNumberFor(records, { phone, ...answered }));
+    const barred = (await optOuts.findOptedOut([phone])).get(phone);
+    const from = reply.to ?? (await findOwnNumber(records, { phone, ...answered }));
     const name = answered?.recipient.name;
     return {
       phone,
@@ -88,16 +88,16 @@ export function answering(tools: {
       from: from || undefined,
       isTexted: reply.to ? true : undefined,
       subject: answered?.send.subject.slice(0, SUBJECT_LIMIT) || SUBJECT,
-      barred: barred ? sayProblem(barred) : undefined,
+      optOutReason: barred ? formatProblem(barred) : undefined,
     };
   }
 
-  async function answer({ id, by, reply, thread, typed }: AnswerOrder): Promise<AnswerResult> {
-    const { text, picture } = typed;
+  async function answer({ id, by, reply, thread, content }: AnswerRequest): Promise<AnswerResult> {
+    const { text, picture } = content;
     const to = await addresseeOf(reply);
     if (!to) return { kind: 'gone' };
     const body = text.trim();
-    const fault = to.barred ?? textFault(body, picture !== undefined);
+    const fault = to.optOutReason ?? textFault(body, picture !== undefined);
     if (fault) return { kind: 'faults', text: fault };
     const { phone, name, from, subject } = to;
     const { kind } = await submit(id, by, {
@@ -127,7 +127,7 @@ export interface AnswerMeasure {
 }
 
 export function measureAnswer(text: string, hasPicture: boolean): AnswerMeasure {
-  return hasPicture ? measureText(text) : measureSms(text);
+  return hasPicture ? measureMmsText(text) : measureSmsText(text);
 }
 
 function textFault(body: string, hasPicture: boolean): string | undefined {

@@ -1,17 +1,17 @@
 import type { Problem } from '../../domain/problem.ts';
-import { AppError, isFinal } from '../errors.ts';
+import { AppError, isFinalError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type { Pictures } from '../ports/pictures.ts';
-import type { ReplyFile, Threads } from '../ports/threads.ts';
-import { type PostIntent, postOnce } from '../posts/post-once.ts';
-import { type Held, held } from '../records/compare-and-set.ts';
-import type { ReplyFact, ShownReply } from '../records/facts.ts';
+import type { ReplyPicture, Threads } from '../ports/threads.ts';
+import { createPostOnce, type PostIntent } from '../posts/post-once.ts';
+import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
+import type { ReplyFact, ReplyPostFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** What came of the pictures of a reply, by their place in it. Written by `keep-pictures` alone. */
-export interface KeptPictures {
+export interface ReplyPictures {
   /** The one that is being given to Slack. */
   readonly posting?: PostIntent & { readonly n: number };
   readonly given: readonly { readonly n: number; readonly file?: string }[];
@@ -21,12 +21,12 @@ export interface KeptPictures {
 /** A reply with pictures, as one run has read it. */
 interface Found {
   readonly reply: ReplyFact;
-  readonly shown: Extract<ShownReply, { kind: 'shown' }>;
-  readonly stands: Held<ShownReply>;
-  readonly kept: Held<KeptPictures>;
+  readonly shown: Extract<ReplyPostFact, { kind: 'shown' }>;
+  readonly stands: CompareAndSet<ReplyPostFact>;
+  readonly kept: CompareAndSet<ReplyPictures>;
 }
 
-type Given = KeptPictures['given'][number];
+type Given = ReplyPictures['given'][number];
 
 /** Giving a file takes up to so long, its upload included. */
 const FILE_TAKES_MS = 60_000;
@@ -44,21 +44,21 @@ const AT_ONCE = 2;
  * Keeps the pictures that came with a reply in its thread, as ClickSend forgets them after seven
  * days: each once. What cannot be kept is said under the reply, with its address.
  */
-export function keepPictures(tools: {
+export function createSaveReplyPicturesJob(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
-  readonly clickSend: Pick<ClickSend, 'replyPicture'>;
-  readonly pictures: Pick<Pictures, 'look'>;
-  readonly threads: Pick<Threads, 'give' | 'isGiven' | 'remove'>;
+  readonly clickSend: Pick<ClickSend, 'fetchReplyPicture'>;
+  readonly pictures: Pick<Pictures, 'inspect'>;
+  readonly threads: Pick<Threads, 'uploadPicture' | 'findPicture' | 'deleteMessage'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
 }): JobWorker {
   const { records, jobs, clickSend, pictures, threads, log } = tools;
-  const once = postOnce({ ...tools, remove: threads.remove });
-  return { concurrency: AT_ONCE, attempts: ATTEMPTS, run, giveUp };
+  const once = createPostOnce({ ...tools, remove: threads.deleteMessage });
+  return { concurrency: AT_ONCE, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
     const found = await find(id);
@@ -79,34 +79,34 @@ export function keepPictures(tools: {
         key: name,
         takesMs: FILE_TAKES_MS,
         intent: posting?.n === n ? posting : undefined,
-        storeIntent: (intent) => kept.keep({ ...value(kept), posting: { ...intent, n } }),
-        deleteIntent: () => kept.keep(settled(kept)),
+        storeIntent: (intent) => kept.set({ ...value(kept), posting: { ...intent, n } }),
+        deleteIntent: () => kept.set(settled(kept)),
         async post() {
           // `forget` looks the other way round, so that of the two one sees the other.
           if (!(await records.reply.get(reply.messageId))) throw erased();
-          return { n, ...fileOf(await threads.give(thread, { name, bytes })) };
+          return { n, ...fileOf(await threads.uploadPicture(thread, { name, bytes })) };
         },
         async find() {
-          const file = await threads.isGiven(thread, name);
+          const file = await threads.findPicture(thread, name);
           return file === undefined ? undefined : { n, ...fileOf(file) };
         },
         store: (given) => {
           const { given: before, lost } = value(kept);
-          return kept.keep({ given: [...before, given], lost });
+          return kept.set({ given: [...before, given], lost });
         },
       });
       return 'settled';
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!isFinalError(error)) throw error;
       if (error.code !== ERASED) await lose(kept, n, error.problem ?? notTaken);
-      else if (isEmpty(kept)) await records.keptPictures.delete(reply.messageId);
+      else if (isEmpty(kept)) await records.replyPictures.delete(reply.messageId);
       return error.code === ERASED ? 'erased' : 'settled';
     }
   }
 
-  async function readPicture(reply: ReplyFact, n: number): Promise<ReplyFile> {
-    const bytes = await clickSend.replyPicture(reply.media[n] ?? '', MOST_BYTES);
-    const seen = await pictures.look(bytes);
+  async function readPicture(reply: ReplyFact, n: number): Promise<ReplyPicture> {
+    const bytes = await clickSend.fetchReplyPicture(reply.media[n] ?? '', MOST_BYTES);
+    const seen = await pictures.inspect(bytes);
     if (seen.kind === 'no picture') {
       throw new AppError(seen.problem.code, { retry: 'never', problem: seen.problem });
     }
@@ -117,7 +117,7 @@ export function keepPictures(tools: {
     const { given, lost } = value(kept);
     const files = given.flatMap(({ file }) => file ?? []);
     // Whoever was erased meanwhile must not come back with it.
-    if (files.length > 0) await stands.keep({ ...shown, files });
+    if (files.length > 0) await stands.set({ ...shown, files });
     if (lost.length === 0) return;
     const codes = lost.map(({ problem }) => problem.code);
     log.warn({ reply: reply.messageId, codes }, 'pictures could not be kept');
@@ -132,30 +132,34 @@ export function keepPictures(tools: {
     await conclude(found);
   }
 
-  async function lose(kept: Held<KeptPictures>, n: number, problem: Problem): Promise<void> {
+  async function lose(
+    kept: CompareAndSet<ReplyPictures>,
+    n: number,
+    problem: Problem,
+  ): Promise<void> {
     const { given, lost } = value(kept);
-    await kept.keep({ given, lost: [...lost, { n, problem }] });
+    await kept.set({ given, lost: [...lost, { n, problem }] });
   }
 
   async function find(id: string): Promise<Found | undefined> {
     const reply = await records.reply.get(id);
-    const stands = await held(records.shownReply, id);
-    const shown = stands.value();
+    const stands = await createCompareAndSet(records.replyPost, id);
+    const shown = stands.get();
     if (!reply || shown?.kind !== 'shown') return undefined;
-    return { reply, shown, stands, kept: await held(records.keptPictures, id) };
+    return { reply, shown, stands, kept: await createCompareAndSet(records.replyPictures, id) };
   }
 }
 
-function value(kept: Held<KeptPictures>): KeptPictures {
-  return kept.value() ?? { given: [], lost: [] };
+function value(kept: CompareAndSet<ReplyPictures>): ReplyPictures {
+  return kept.get() ?? { given: [], lost: [] };
 }
 
-function settled(kept: Held<KeptPictures>): KeptPictures {
+function settled(kept: CompareAndSet<ReplyPictures>): ReplyPictures {
   const { posting: _, ...rest } = value(kept);
   return rest;
 }
 
-function isEmpty(kept: Held<KeptPictures>): boolean {
+function isEmpty(kept: CompareAndSet<ReplyPictures>): boolean {
   const { given, lost } = value(kept);
   return given.length + lost.length === 0;
 }

@@ -5,13 +5,13 @@ import type { ReplyFact } from '../records/facts.ts';
  * sent before it and that arrive a little later, over another connection. The order of texts that were
  * acknowledged one after the other does not depend on it.
  */
-export const SETTLED_AFTER_MS = 400;
+export const REPLY_ORDER_WAIT_MS = 400;
 
 /** Within so long (ms) ClickSend is told whether a text is stored; a process that took longer has died. */
-export const STORED_WITHIN_MS = 5_000;
+export const REPLY_STORE_TIMEOUT_MS = 5_000;
 
 /** A reply's place in the box of its person: sorts what came in the same second by when it came. */
-export function boxPlaceOf({
+export function formatUnpostedReplyKey({
   messageId,
   came,
   turn,
@@ -20,7 +20,7 @@ export function boxPlaceOf({
 }
 
 /** The reply in a place: its id, and when it came (Unix ms). */
-export function parseBoxPlace(place: string): Pick<ReplyFact, 'messageId' | 'came'> {
+export function parseUnpostedReplyKey(place: string): Pick<ReplyFact, 'messageId' | 'came'> {
   const [came = '', , ...id] = place.split('.');
   return { messageId: id.join('.'), came: Number.parseInt(came, 36) };
 }

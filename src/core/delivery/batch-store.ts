@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Send, untilItLeaves } from '../../domain/send.ts';
-import { NotYet } from '../errors.ts';
+import { computeSendDelay, type Send } from '../../domain/send.ts';
+import { RetryLaterError } from '../errors.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
-import type { AnsweredFact, BatchFact, SendingFact } from '../records/facts.ts';
+import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
-import { merge } from './batch-results.ts';
+import { mergeOutcomes } from './batch-results.ts';
 
 /** Somebody else wrote what is known of this batch: it is read anew. */
 const READ_AGAIN_MS = 250;
@@ -15,42 +15,56 @@ const TRIES_TO_STORE = 12;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** What is written down of a batch: the intent before an order leaves, and what came of it. */
-export interface OrderBook {
+export interface BatchStore {
   /**
    * Of all who have read the same, one goes on: whoever else got the same job, and whoever stops
-   * the send at this moment. The others look again (`NotYet`).
+   * the send at this moment. The others look again (`RetryLaterError`).
    */
-  change(send: Send, batch: number, from: BatchFact | undefined, to: BatchFact): Promise<void>;
-  /** Writes that an order is about to leave. Until {@link leaves} is called, it has not. */
-  intend(
+  compareAndSet(
     send: Send,
     batch: number,
     from: BatchFact | undefined,
-    order: Omit<SendingFact, 'kind' | 'token'>,
-  ): Promise<SendingFact>;
+    to: BatchFact,
+  ): Promise<void>;
+  /** Writes that an order is about to leave. Until {@link leaves} is called, it has not. */
+  storeIntent(
+    send: Send,
+    batch: number,
+    from: BatchFact | undefined,
+    order: Omit<SendingBatchFact, 'kind' | 'token'>,
+  ): Promise<SendingBatchFact>;
   /** From here on nobody knows whether it left, until ClickSend answers. */
-  leaves(intent: SendingFact): void;
+  markInFlight(intent: SendingBatchFact): void;
   /**
    * What this process knows of an intent: that it did not leave (the write's answer was lost, or it
    * came too late), that it is under way; undefined for one of another process.
    */
-  stateOf(intent: SendingFact): 'held' | 'under way' | undefined;
+  getIntentState(intent: SendingBatchFact): 'held' | 'under way' | undefined;
   /**
    * Writes what ClickSend answered, also where another process took the order for lost meanwhile.
    * Gives what stands now.
    */
-  result<F extends BatchFact>(
+  storeResult<F extends BatchFact>(
     send: Send,
     batch: number,
-    intent: SendingFact,
+    intent: SendingBatchFact,
     to: F,
-  ): Promise<F | AnsweredFact>;
+  ): Promise<F | AnsweredBatchFact>;
 }
 
-export function orderBook(tools: { readonly records: Records; readonly clock: Clock }): OrderBook {
+export function createBatchStore(tools: {
+  readonly records: Records;
+  readonly clock: Clock;
+}): BatchStore {
   const { records, clock } = tools;
   const mine = new Map<string, 'held' | 'under way'>();
-  return { change, intend, leaves, stateOf, result };
+  return {
+    compareAndSet: change,
+    storeIntent: intend,
+    markInFlight: leaves,
+    getIntentState: stateOf,
+    storeResult: result,
+  };
 
   async function change(
     send: Send,
@@ -59,52 +73,52 @@ export function orderBook(tools: { readonly records: Records; readonly clock: Cl
     to: BatchFact,
   ): Promise<void> {
     // What ClickSend holds is known until the retention time after it leaves.
-    const kept = records.batch.longer(untilItLeaves(send, clock.now()));
+    const kept = records.batch.extendTtl(computeSendDelay(send, clock.now()));
     const isMine = from
-      ? await kept.swap(from, to, send.id, batch)
-      : await kept.claim(to, send.id, batch);
-    if (!isMine) throw new NotYet(READ_AGAIN_MS);
+      ? await kept.compareAndSet(from, to, send.id, batch)
+      : await kept.setIfAbsent(to, send.id, batch);
+    if (!isMine) throw new RetryLaterError(READ_AGAIN_MS);
   }
 
   async function intend(
     send: Send,
     batch: number,
     from: BatchFact | undefined,
-    order: Omit<SendingFact, 'kind' | 'token'>,
-  ): Promise<SendingFact> {
-    const intent: SendingFact = { kind: 'sending', token: randomUUID(), ...order };
+    order: Omit<SendingBatchFact, 'kind' | 'token'>,
+  ): Promise<SendingBatchFact> {
+    const intent: SendingBatchFact = { kind: 'sending', token: randomUUID(), ...order };
     mine.set(intent.token, 'held');
     try {
       await change(send, batch, from, intent);
     } catch (error) {
       // Anything but a no may have been written all the same.
-      if (error instanceof NotYet) mine.delete(intent.token);
+      if (error instanceof RetryLaterError) mine.delete(intent.token);
       throw error;
     }
     if (from?.kind === 'sending') mine.delete(from.token);
     return intent;
   }
 
-  function leaves({ token }: SendingFact): void {
+  function leaves({ token }: SendingBatchFact): void {
     mine.set(token, 'under way');
   }
 
-  function stateOf({ token }: SendingFact): 'held' | 'under way' | undefined {
+  function stateOf({ token }: SendingBatchFact): 'held' | 'under way' | undefined {
     return mine.get(token);
   }
 
   async function result<F extends BatchFact>(
     send: Send,
     batch: number,
-    intent: SendingFact,
+    intent: SendingBatchFact,
     to: F,
-  ): Promise<F | AnsweredFact> {
+  ): Promise<F | AnsweredBatchFact> {
     try {
       for (let tries = 1; ; tries += 1) {
         try {
           return await write(send, batch, intent, to);
         } catch (error) {
-          if (error instanceof NotYet || tries === TRIES_TO_STORE) throw error;
+          if (error instanceof RetryLaterError || tries === TRIES_TO_STORE) throw error;
           if (tries > 1) await clock.wait(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS));
         }
       }
@@ -116,14 +130,14 @@ export function orderBook(tools: { readonly records: Records; readonly clock: Cl
   async function write<F extends BatchFact>(
     send: Send,
     batch: number,
-    intent: SendingFact,
+    intent: SendingBatchFact,
     to: F,
-  ): Promise<F | AnsweredFact> {
+  ): Promise<F | AnsweredBatchFact> {
     try {
       await change(send, batch, intent, to);
       return to;
     } catch (error) {
-      if (!(error instanceof NotYet)) throw error;
+      if (!(error instanceof RetryLaterError)) throw error;
       const now = await records.batch.get(send.id, batch);
       // Written before, by a try whose answer was lost.
       if (isSameRecord(now, to)) return to;
@@ -137,11 +151,11 @@ export function orderBook(tools: { readonly records: Records; readonly clock: Cl
 }
 
 /** What was found of an order that was taken for lost, and what it was answered after all. */
-function together(found: AnsweredFact, to: AnsweredFact): AnsweredFact {
+function together(found: AnsweredBatchFact, to: AnsweredBatchFact): AnsweredBatchFact {
   const currency = to.currency ?? found.currency;
   return {
     ...found,
     ...(currency ? { currency } : {}),
-    outcomes: merge(found.outcomes, to.outcomes),
+    outcomes: mergeOutcomes(found.outcomes, to.outcomes),
   };
 }

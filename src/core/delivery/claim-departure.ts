@@ -2,34 +2,34 @@ import type { Send } from '../../domain/send.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
-import { prolong } from '../sends/extend-retention.ts';
-import { claimChange, type Standing } from '../sends/load-snapshot.ts';
+import { extendRetention } from '../sends/extend-retention.ts';
+import { appendChange, type SendSnapshot } from '../sends/load-snapshot.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 
 /** Whether a send leaves now. */
-export type Departure =
+export type DepartureClaim =
   /** As it stands at this moment; nothing can change it from here on. */
-  | { readonly kind: 'leaves'; readonly standing: Standing }
+  | { readonly kind: 'leaves'; readonly snapshot: SendSnapshot }
   | { readonly kind: 'waits'; readonly forMs: number }
   /** Cancelled, or too late: its sender is asked. */
   | { readonly kind: 'stays' };
-export type Depart = (standing: Standing) => Promise<Departure>;
+export type ClaimDeparture = (snapshot: SendSnapshot) => Promise<DepartureClaim>;
 
 /**
  * Lets a send leave when its time has come: at once when it has none, or when ClickSend is to hold
  * it. From then on nobody can edit or cancel it here; who tries at the same moment loses or wins, and
  * never half.
  */
-export function depart(tools: {
+export function createClaimDeparture(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
-}): Depart {
+}): ClaimDeparture {
   const { records, jobs, clock, log } = tools;
-  return async (standing) => {
-    const { send, ended } = standing;
-    if (!send.schedule || ended === 'left') return { kind: 'leaves', standing };
+  return async (snapshot) => {
+    const { send, ended } = snapshot;
+    if (!send.schedule || ended === 'left') return { kind: 'leaves', snapshot };
     if (ended) return { kind: 'stays' };
     const lateMs = clock.now() - send.schedule.at;
     const isHeldHere = send.schedule.with === 'app';
@@ -38,9 +38,9 @@ export function depart(tools: {
     return leave(send, lateMs);
   };
 
-  async function leave(send: Send, lateMs: number): Promise<Departure> {
+  async function leave(send: Send, lateMs: number): Promise<DepartureClaim> {
     const { at, with: holder } = send.schedule ?? { at: 0, with: 'app' };
-    const result = await claimChange(
+    const result = await appendChange(
       records,
       send.id,
       { kind: 'left', at: clock.now() },
@@ -48,21 +48,21 @@ export function depart(tools: {
       ({ ended, send: now }) => !ended && now.schedule?.at === at,
     );
     if (!result) return { kind: 'stays' };
-    const { claimed, standing } = result;
-    if (!claimed && standing.ended !== 'left') {
-      return standing.ended ? { kind: 'stays' } : { kind: 'waits', forMs: 0 };
+    const { claimed, snapshot } = result;
+    if (!claimed && snapshot.ended !== 'left') {
+      return snapshot.ended ? { kind: 'stays' } : { kind: 'waits', forMs: 0 };
     }
     if (claimed) {
       log.info({ sendId: send.id, holder, lateMs: Math.max(0, lateMs) }, 'scheduled send leaves');
-      await prolong(records, standing, clock.now());
-      if (holder === 'app') await records.scheduled().remove(send.id);
+      await extendRetention(records, snapshot, clock.now());
+      if (holder === 'app') await records.listScheduledSends().remove(send.id);
       await jobs.add('report', send.id);
     }
-    return { kind: 'leaves', standing };
+    return { kind: 'leaves', snapshot };
   }
 
   /** Nobody wants the good-morning picture of yesterday without having been asked. */
-  async function ask({ id }: Send): Promise<Departure> {
+  async function ask({ id }: Send): Promise<DepartureClaim> {
     log.warn({ sendId: id }, 'scheduled send is overdue; its sender is asked');
     await jobs.add('tell', id);
     await jobs.add('report', id);

@@ -1,10 +1,10 @@
 import type { Product } from '../../domain/send.ts';
-import { AppError, NotYet } from '../errors.ts';
+import { AppError, RetryLaterError } from '../errors.ts';
 import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-metrics.ts';
-import { newsIn } from '../receipts/read-history-fact.ts';
-import type { Receive } from '../receipts/receive-receipts.ts';
-import type { AnsweredFact } from '../records/facts.ts';
+import { readHistoryFact } from '../receipts/read-history-fact.ts';
+import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
+import type { AnsweredBatchFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** After so many looks without finding it, a person is asked; looking goes on. */
@@ -16,8 +16,8 @@ const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_
 /** ClickSend's clock may stand a little behind ours. */
 const CLOCK_SLACK_MS = 120_000;
 
-export interface LookUp {
-  readonly found: AnsweredFact;
+export interface LookupResult {
+  readonly result: AnsweredBatchFact;
   /** Undefined when it was looked for often enough. */
   readonly lookAgainInMs: number | undefined;
 }
@@ -25,16 +25,16 @@ export interface LookUp {
 /**
  * Looks for messages that may or may not have been taken: in receipts that named them, then in
  * ClickSend's history, by our reference. A history that cannot be read counts as a look too, so
- * that a person is asked in the end; one that ClickSend asks to wait for is a `NotYet`.
+ * that a person is asked in the end; one that ClickSend asks to wait for is a `RetryLaterError`.
  */
-export function lookUp(tools: {
+export function createLookUpUnconfirmed(tools: {
   readonly records: Records;
   readonly clickSend: ClickSend;
-  readonly receive: Receive;
+  readonly receive: ReceiveReceipts;
   readonly log: Log;
 }) {
   const { records, clickSend, log } = tools;
-  return async (fact: AnsweredFact, product: Product): Promise<LookUp> => {
+  return async (fact: AnsweredBatchFact, product: Product): Promise<LookupResult> => {
     const unsure = new Set(
       fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
     );
@@ -48,7 +48,7 @@ export function lookUp(tools: {
     const isPriced = [...found.values()].some((one) => 'price' in one && one.price !== undefined);
     const currency = fact.currency ?? (isPriced ? await currencyOf() : undefined);
     return {
-      found: {
+      result: {
         ...fact,
         outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
         lookups: fact.lookups + 1,
@@ -64,7 +64,7 @@ export function lookUp(tools: {
   ): Promise<void> {
     const references = [...unsure];
     const named = await records.store.getMany<{ readonly messageId: string }>(
-      references.map((reference) => records.named.key(reference)),
+      references.map((reference) => records.messageIdByReference.key(reference)),
     );
     for (const [n, reference] of references.entries()) {
       const messageId = named[n]?.messageId;
@@ -73,7 +73,7 @@ export function lookUp(tools: {
   }
 
   async function lookInHistory(
-    fact: AnsweredFact,
+    fact: AnsweredBatchFact,
     product: Product,
     unsure: ReadonlySet<string>,
     found: Map<string, MessageOutcome>,
@@ -81,7 +81,7 @@ export function lookUp(tools: {
     const entries: HistoryEntry[] = [];
     const seen = new Set<string>();
     try {
-      for await (const page of clickSend.history(product, fact.since - CLOCK_SLACK_MS)) {
+      for await (const page of clickSend.listHistory(product, fact.since - CLOCK_SLACK_MS)) {
         const ours = page.filter(({ reference }) => unsure.has(reference));
         entries.push(...ours);
         for (const entry of ours) {
@@ -96,7 +96,7 @@ export function lookUp(tools: {
     } catch (error) {
       const askedToWaitMs = error instanceof AppError && error.answered && error.retryAfterMs;
       // Nobody has looked: that must not bring the question to a person any nearer.
-      if (askedToWaitMs) throw new NotYet(askedToWaitMs, { cause: error });
+      if (askedToWaitMs) throw new RetryLaterError(askedToWaitMs, { cause: error });
       log.warn({ err: error }, 'an order could not be looked up');
     }
     await tools.receive(factsOf(entries), 'history');
@@ -105,7 +105,7 @@ export function lookUp(tools: {
   /** The history has prices but not their currency. A price without one is better than no answer. */
   async function currencyOf(): Promise<string | undefined> {
     try {
-      return (await clickSend.account()).currency;
+      return (await clickSend.fetchAccount()).currency;
     } catch {
       return undefined;
     }
@@ -125,7 +125,7 @@ function adopt({ reference, messageId, price, from }: HistoryEntry): MessageOutc
 function factsOf(entries: readonly HistoryEntry[]) {
   return entries.flatMap((entry) => {
     const { messageId, reference } = entry;
-    const fact = newsIn(entry);
+    const fact = readHistoryFact(entry);
     return fact ? [{ messageId, reference, fact }] : [];
   });
 }

@@ -1,16 +1,16 @@
 import type { Problem } from '../../domain/problem.ts';
-import { batchesOf, type Send, type SendId, untilItLeaves } from '../../domain/send.ts';
-import { AppError, codeOf } from '../errors.ts';
-import { keepConsent } from '../opt-outs/store-consent.ts';
+import { computeSendDelay, countBatches, type Send, type SendId } from '../../domain/send.ts';
+import { AppError, getErrorCode } from '../errors.ts';
+import { storeConsent } from '../opt-outs/store-consent.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
-import type { announce } from '../posts/ensure-post.ts';
+import type { createEnsurePost } from '../posts/ensure-post.ts';
 import type { Records } from '../records/records.ts';
-import { readSend, readStanding, type Standing } from '../sends/load-snapshot.ts';
-import { LANES } from './batch-limiter.ts';
-import type { ensureMedia } from './media/ensure-media.ts';
+import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { MAX_BATCHES_IN_FLIGHT } from './batch-limiter.ts';
+import type { createEnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
-import type { KeptPictures } from './media/stored-pictures.ts';
+import type { StoredPictures } from './media/stored-pictures.ts';
 
 /** A post is made when the picture is known to be good, but no later than this: nobody waits for a sign of life. */
 const POST_AT_LATEST_MS = 700;
@@ -29,39 +29,39 @@ const ATTEMPTS = 12;
  * ClickSend (or kept until its time), then one `deliver` job per batch. Each step looks first
  * whether it was done. Runs again when a scheduled send was edited.
  */
-export function prepare(tools: {
+export function createPrepareSendJob(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
-  readonly announce: ReturnType<typeof announce>;
-  readonly kept: KeptPictures;
-  readonly ensureMedia: ReturnType<typeof ensureMedia>;
+  readonly announce: ReturnType<typeof createEnsurePost>;
+  readonly kept: StoredPictures;
+  readonly ensureMedia: ReturnType<typeof createEnsureMedia>;
 }): JobWorker {
   const { records, jobs, clock, log } = tools;
   // Most of them wait for an answer, and one that does not come must not hold up the others.
-  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string, attempt: number): Promise<undefined> {
-    const standing = await readStanding(records, id as SendId);
-    if (!standing || (await records.stopped.get(standing.send.id))) return;
-    const { send, ended } = standing;
+    const snapshot = await loadSnapshot(records, id as SendId);
+    if (!snapshot || (await records.refusal.get(snapshot.send.id))) return;
+    const { send, ended } = snapshot;
     if (typeof ended === 'object') return;
-    await keepConsent(records, standing);
+    await storeConsent(records, snapshot);
     if (!(await records.batch.get(send.id, 0))) {
       const ready = isHeldHere(send) && !ended ? readyToWait : readyToLeave;
       const problem = await ready(send).catch((error: unknown) => heldUp(send, error, attempt));
       // Another version was saved meanwhile: its own run is queued, and this one's fault is none of its.
-      if (problem && (await isEditedSince(standing))) return;
+      if (problem && (await isEditedSince(snapshot))) return;
       if (problem) return stop(send, problem);
-      await records.held.delete(send.id);
+      await records.delayReason.delete(send.id);
     }
-    const delayMs = isHeldHere(send) ? untilItLeaves(send, clock.now()) : 0;
-    for (let batch = 0; batch < Math.min(LANES, batchesOf(send)); batch += 1) {
+    const delayMs = isHeldHere(send) ? computeSendDelay(send, clock.now()) : 0;
+    for (let batch = 0; batch < Math.min(MAX_BATCHES_IN_FLIGHT, countBatches(send)); batch += 1) {
       // Each that was tried queues the next one of its lane. Sooner: an edit may have brought it forward. What was put off waits on by itself.
       await jobs.add('deliver', `${send.id}:${batch}`, { delayMs, sooner: true });
     }
-    if (standing.changes.length > 0) await jobs.add('report', send.id);
+    if (snapshot.changes.length > 0) await jobs.add('report', send.id);
   }
 
   /**
@@ -69,7 +69,7 @@ export function prepare(tools: {
    * ClickSend gets it when it leaves, since an upload may live only ten minutes.
    */
   async function readyToWait(send: Send): Promise<Problem | undefined> {
-    const keeping = tools.kept.keep(send);
+    const keeping = tools.kept.storePicture(send);
     const early = await Promise.race([
       keeping.catch(() => undefined),
       clock.wait(POST_AT_LATEST_MS),
@@ -85,10 +85,10 @@ export function prepare(tools: {
   async function readyToLeave(send: Send): Promise<Problem | undefined> {
     let fetched: Promise<PictureResult> | undefined;
     const pictureOnce = () => {
-      fetched ??= tools.kept.pictureOf(send);
+      fetched ??= tools.kept.loadPicture(send);
       return fetched;
     };
-    const isThere = send.picture.kind !== 'slack' || (await records.media.get(send.id));
+    const isThere = send.picture.kind !== 'slack' || (await records.sendMedia.get(send.id));
     if (!isThere) {
       // Its failure shows below, after the post: a file that Slack still scans is no reason for silence.
       const early = pictureOnce().catch(() => undefined);
@@ -109,7 +109,7 @@ export function prepare(tools: {
       error.retry === 'later' &&
       error.problem
     ) {
-      await records.held.put(error.problem, send.id);
+      await records.delayReason.put(error.problem, send.id);
       await jobs.add('report', send.id);
     }
     throw error;
@@ -133,25 +133,25 @@ export function prepare(tools: {
     }
   }
 
-  async function isEditedSince({ send, changes }: Standing): Promise<boolean> {
-    return ((await readStanding(records, send.id))?.changes.length ?? 0) > changes.length;
+  async function isEditedSince({ send, changes }: SendSnapshot): Promise<boolean> {
+    return ((await loadSnapshot(records, send.id))?.changes.length ?? 0) > changes.length;
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const send = await readSend(records, id as SendId);
+    const send = await loadSend(records, id as SendId);
     if (!send || (await records.batch.get(send.id, 0))) return;
     const known = error instanceof AppError ? error.problem : undefined;
-    await stop(send, known ?? unknownProblem(send, codeOf(error)));
+    await stop(send, known ?? unknownProblem(send, getErrorCode(error)));
   }
 
   async function stop(send: Send, problem: Problem): Promise<undefined> {
     // It left meanwhile, by another run of this that saw no problem.
     if (await records.batch.get(send.id, 0)) return;
-    await records.stopped.put(problem, send.id);
+    await records.refusal.put(problem, send.id);
     // `deliver` looks the other way round, so that of the two one steps back.
     if (await records.batch.get(send.id, 0))
-      return records.stopped.delete(send.id) as Promise<undefined>;
-    if (send.schedule) await records.scheduled().remove(send.id);
+      return records.refusal.delete(send.id) as Promise<undefined>;
+    if (send.schedule) await records.listScheduledSends().remove(send.id);
     log.info({ sendId: send.id, code: problem.code }, 'send stopped');
     await jobs.add('tell', send.id);
     await jobs.add('report', send.id);

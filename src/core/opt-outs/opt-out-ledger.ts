@@ -1,19 +1,24 @@
-import { listSpellings } from '../../domain/contact-phone.ts';
-import { changeBy, type OptOutEvent, optedOutProblem, stateOf } from '../../domain/opt-out.ts';
+import { listPhoneSpellings } from '../../domain/contact-phone.ts';
+import {
+  buildOptOutProblem,
+  computeOptOutChange,
+  computeOptOutState,
+  type OptOutEvent,
+} from '../../domain/opt-out.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { OptOutFact } from '../records/opt-out-fact.ts';
-import { personKey } from '../records/person-key.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { readWriter } from '../records/resolve-reply-phone.ts';
+import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 
 /** What an event did when it was first written; asked again, it is the same. */
-export type OptOutChange = 'out' | 'in' | 'unchanged';
+export type OptOutEffect = 'out' | 'in' | 'unchanged';
 
 /** Something that a person here (a Slack id) says about a number. */
-export interface ByHand {
+export interface ManualOptOut {
   /** Names this act: written twice, it is one. */
   readonly id: string;
   readonly kind: 'out' | 'in';
@@ -22,46 +27,46 @@ export interface ByHand {
   readonly reason?: string;
 }
 
-export type FlagResult =
-  | { readonly kind: OptOutChange; readonly phone: E164 }
+export type ConfirmOptOutResult =
+  | { readonly kind: OptOutEffect; readonly phone: E164 }
   /** The reply is no longer kept. */
   | { readonly kind: 'gone' }
   /** It came from nothing that is a phone number. */
   | { readonly kind: 'no number' };
 
 /** A number that is opted out, and what made it so. */
-export interface OptedOut {
+export interface OptedOutNumber {
   readonly phone: E164;
   readonly event: OptOutEvent;
 }
 
 /** Whoever is opted out of these, with the reason why nothing is sent to them. */
-export type Barred = (phones: readonly E164[]) => Promise<ReadonlyMap<E164, Problem>>;
+export type FindOptedOut = (phones: readonly E164[]) => Promise<ReadonlyMap<E164, Problem>>;
 
 /**
  * The ledger of who does not want to be texted, for the whole workspace. Nothing in it is ever
  * forgotten, and of what comes at the same moment nothing is lost. A phone whose number has two
  * spellings has a row for each; what was said of either counts for both.
  */
-export interface OptOuts {
+export interface OptOutLedger {
   /** They texted such a word. Stored when it resolves, once however often the reply comes. */
-  heard(
+  recordKeyword(
     reply: { readonly messageId: string; readonly phone: E164; readonly at: number },
     word: 'stop' | 'start',
-  ): Promise<OptOutChange>;
-  byHand(act: ByHand): Promise<OptOutChange>;
+  ): Promise<OptOutEffect>;
+  recordManualChange(act: ManualOptOut): Promise<OptOutEffect>;
   /** Somebody (a Slack id) found that the writer of this reply wishes to be opted out. */
-  confirmFlag(replyId: string, by: string): Promise<FlagResult>;
-  readonly barred: Barred;
+  confirmOptOut(replyId: string, by: string): Promise<ConfirmOptOutResult>;
+  readonly findOptedOut: FindOptedOut;
   /** Newest first; `count`: how many there are in all. */
-  list(page: { readonly from: number; readonly limit: number }): Promise<{
-    readonly optOuts: readonly OptedOut[];
+  listOptedOut(page: { readonly from: number; readonly limit: number }): Promise<{
+    readonly optOuts: readonly OptedOutNumber[];
     readonly count: number;
   }>;
   /** Everything that was ever said about a number, in the order in which it was written. */
-  eventsOf(phone: E164): Promise<readonly OptOutEvent[]>;
+  listEvents(phone: E164): Promise<readonly OptOutEvent[]>;
   /** Everything that was ever said, oldest number first. */
-  history(): Promise<readonly OptOutFact[]>;
+  listHistory(): Promise<readonly OptOutFact[]>;
 }
 
 /** So many are read at a time. */
@@ -71,57 +76,70 @@ const READ_AT_ONCE = 1_000;
 const STORED_BY_THEN_MS = 5_000;
 
 /** What a wish that was confirmed is called in the ledger. */
-export function flagId(replyId: string): string {
+export function formatFlagEventId(replyId: string): string {
   return `flag-${replyId}`;
 }
 
-export function optOuts(tools: {
+export function createOptOutLedger(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
-}): OptOuts {
+}): OptOutLedger {
   const { records, jobs, clock, log } = tools;
-  return { heard, byHand, confirmFlag, barred, eventsOf, list, history };
+  return {
+    recordKeyword: heard,
+    recordManualChange: byHand,
+    confirmOptOut: confirmFlag,
+    findOptedOut: barred,
+    listEvents: eventsOf,
+    listOptedOut: list,
+    listHistory: history,
+  };
 
   function heard(
-    { messageId, phone, at }: Parameters<OptOuts['heard']>[0],
+    { messageId, phone, at }: Parameters<OptOutLedger['recordKeyword']>[0],
     word: 'stop' | 'start',
-  ): Promise<OptOutChange> {
+  ): Promise<OptOutEffect> {
     const kind = word === 'stop' ? 'out' : 'in';
     return write(phone, { id: messageId, kind, at, how: { kind: 'reply', messageId } });
   }
 
-  function byHand({ id, kind, phone, by, reason }: ByHand): Promise<OptOutChange> {
+  function byHand({ id, kind, phone, by, reason }: ManualOptOut): Promise<OptOutEffect> {
     const how = { kind: 'person', by, reason: reason || undefined } as const;
     return write(phone, { id, kind, at: clock.now(), how });
   }
 
-  async function confirmFlag(replyId: string, by: string): Promise<FlagResult> {
+  async function confirmFlag(replyId: string, by: string): Promise<ConfirmOptOutResult> {
     const reply = await records.reply.get(replyId);
     if (!reply) return { kind: 'gone' };
-    const phone = readWriter(reply, tools.country);
+    const phone = resolveReplyPhone(reply, tools.country);
     if (!phone) return { kind: 'no number' };
     // They asked when they wrote, not when somebody read it: what they said since counts more.
     const how = { kind: 'flag', by, messageId: replyId } as const;
-    const kind = await write(phone, { id: flagId(replyId), kind: 'out', at: reply.at, how });
+    const kind = await write(phone, {
+      id: formatFlagEventId(replyId),
+      kind: 'out',
+      at: reply.at,
+      how,
+    });
     // Its line in the thread says so from now on.
     await jobs.add('renew-reply', replyId);
     return { kind, phone };
   }
 
-  async function write(phone: E164, said: OptOutEvent): Promise<OptOutChange> {
+  async function write(phone: E164, said: OptOutEvent): Promise<OptOutEffect> {
     // ClickSend's clock may be ahead: what is said tomorrow could not be taken back today.
     const event = { ...said, at: Math.min(said.at, clock.now()) };
-    const person = personKey(phone);
+    const person = derivePersonKey(phone);
     // Both before it is written: listed and not there does no harm, there and not listed would.
-    await records.optOuts().addNew(person, event.at);
+    await records.optOuts().addIfAbsent(person, event.at);
     if (event.kind === 'out') await jobs.add('bar', person, { delayMs: STORED_BY_THEN_MS });
     const events = await append(phone, person, event);
     if (event.kind === 'out') await jobs.add('bar', person, { sooner: true });
-    const change = changeBy(events, event.id);
+    const change = computeOptOutChange(events, event.id);
     log.info({ person, said: event.kind, how: event.how.kind, change }, 'opt-out ledger written');
     return change;
   }
@@ -132,8 +150,8 @@ export function optOuts(tools: {
     person: string,
     said: OptOutEvent,
   ): Promise<readonly OptOutEvent[]> {
-    const [, ...others] = listSpellings(phone);
-    const elsewhere = mergeEvents(await factsOf(others.map(personKey)));
+    const [, ...others] = listPhoneSpellings(phone);
+    const elsewhere = mergeEvents(await factsOf(others.map(derivePersonKey)));
     for (;;) {
       const known = await records.optOut.get(person);
       const events = [...elsewhere, ...(known?.events ?? [])];
@@ -142,30 +160,30 @@ export function optOuts(tools: {
       if (known && isNoise(known.events, event)) return [...events, event];
       const next: OptOutFact = { phone, events: [...(known?.events ?? []), event] };
       const isWritten = known
-        ? await records.optOut.swap(known, next, person)
-        : await records.optOut.claim(next, person);
+        ? await records.optOut.compareAndSet(known, next, person)
+        : await records.optOut.setIfAbsent(next, person);
       if (isWritten) return [...events, event];
     }
   }
 
   async function barred(phones: readonly E164[]): Promise<ReadonlyMap<E164, Problem>> {
-    const spellings = phones.map(listSpellings);
-    const facts = groupByPhone(await factsOf(spellings.flat().map(personKey)));
+    const spellings = phones.map(listPhoneSpellings);
+    const facts = groupByPhone(await factsOf(spellings.flat().map(derivePersonKey)));
     return new Map(
       phones.flatMap((phone): [E164, Problem][] => {
-        const state = stateOf(mergeEvents(facts.get(phoneKey(phone)) ?? []));
-        return state.kind === 'out' ? [[phone, optedOutProblem(state.event)]] : [];
+        const state = computeOptOutState(mergeEvents(facts.get(phoneKey(phone)) ?? []));
+        return state.kind === 'out' ? [[phone, buildOptOutProblem(state.event)]] : [];
       }),
     );
   }
 
   async function eventsOf(phone: E164): Promise<readonly OptOutEvent[]> {
-    return mergeEvents(await factsOf(listSpellings(phone).map(personKey)));
+    return mergeEvents(await factsOf(listPhoneSpellings(phone).map(derivePersonKey)));
   }
 
-  async function list({ from, limit }: Parameters<OptOuts['list']>[0]) {
-    const all = [...groupByPhone(await history()).values()].flatMap((facts): OptedOut[] => {
-      const state = stateOf(mergeEvents(facts));
+  async function list({ from, limit }: Parameters<OptOutLedger['listOptedOut']>[0]) {
+    const all = [...groupByPhone(await history()).values()].flatMap((facts): OptedOutNumber[] => {
+      const state = computeOptOutState(mergeEvents(facts));
       const [fact] = facts;
       return fact && state.kind === 'out' ? [{ phone: fact.phone, event: state.event }] : [];
     });
@@ -174,7 +192,7 @@ export function optOuts(tools: {
   }
 
   async function history(): Promise<readonly OptOutFact[]> {
-    const everybody = await records.optOuts().oldest({ limit: Number.POSITIVE_INFINITY });
+    const everybody = await records.optOuts().listOldest({ limit: Number.POSITIVE_INFINITY });
     return factsOf(everybody.map(({ member }) => member));
   }
 
@@ -191,7 +209,7 @@ export function optOuts(tools: {
 
 /** Stands for all spellings of a number. */
 function phoneKey(phone: E164): string {
-  return listSpellings(phone).toSorted().join();
+  return listPhoneSpellings(phone).toSorted().join();
 }
 
 function groupByPhone(facts: readonly OptOutFact[]): ReadonlyMap<string, readonly OptOutFact[]> {
@@ -225,7 +243,7 @@ const JUST_NOW_MS = 60_000;
 /** A machine that answers every text with STOP must not make the ledger grow for ever. */
 function isNoise(events: readonly OptOutEvent[], event: OptOutEvent): boolean {
   if (events.length < MOST_EVENTS || event.how.kind !== 'reply') return false;
-  return stateOf([...events, event]).kind === stateOf(events).kind;
+  return computeOptOutState([...events, event]).kind === computeOptOutState(events).kind;
 }
 
 const MOST_EVENTS = 200;

@@ -3,11 +3,11 @@ import type { OptOutEvent, OptOutHow } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { OptOutFact } from '../records/opt-out-fact.ts';
-import { personKey } from '../records/person-key.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 
 /** An event as its export has it. */
-export interface ExportedEvent {
+export interface ExportedOptOutEvent {
   readonly phone: E164;
   readonly kind: OptOutEvent['kind'];
   /** Unix ms, whole seconds. */
@@ -15,7 +15,7 @@ export interface ExportedEvent {
   readonly how: OptOutHow;
 }
 
-export interface Restored {
+export interface RestoreResult {
   readonly people: number;
   /** Events that the ledger did not have. */
   readonly events: number;
@@ -25,26 +25,26 @@ export interface Restored {
  * Puts exported events into the ledger beside what is there, and marks the store as restored. Doing it again
  * changes nothing.
  */
-export function restoreLedger(tools: {
+export function createRestoreLedger(tools: {
   readonly records: Records;
   readonly clock: Clock;
-}): (exported: readonly ExportedEvent[]) => Promise<Restored> {
+}): (exported: readonly ExportedOptOutEvent[]) => Promise<RestoreResult> {
   const { records, clock } = tools;
   return async (exported) => {
-    const byPhone = new Map<E164, ExportedEvent[]>();
+    const byPhone = new Map<E164, ExportedOptOutEvent[]>();
     for (const event of exported) {
       byPhone.set(event.phone, [...(byPhone.get(event.phone) ?? []), event]);
     }
     let events = 0;
     for (const [phone, said] of byPhone) events += await restorePerson(phone, said.map(toEvent));
-    const mark = await records.storeMark.get();
-    if (mark) await records.storeMark.swap(mark, { ...mark, restoredAt: clock.now() });
+    const mark = await records.storeIdentity.get();
+    if (mark) await records.storeIdentity.compareAndSet(mark, { ...mark, restoredAt: clock.now() });
     return { people: byPhone.size, events };
   };
 
   async function restorePerson(phone: E164, said: readonly OptOutEvent[]): Promise<number> {
-    const person = personKey(phone);
-    await records.optOuts().addNew(person, Math.min(...said.map(({ at }) => at)));
+    const person = derivePersonKey(phone);
+    await records.optOuts().addIfAbsent(person, Math.min(...said.map(({ at }) => at)));
     for (;;) {
       const known = await records.optOut.get(person);
       const missing = said.filter((event) => !isKnown(known, event));
@@ -52,8 +52,8 @@ export function restoreLedger(tools: {
       const events = [...missing, ...(known?.events ?? [])].sort((one, other) => one.at - other.at);
       const next: OptOutFact = { phone, events };
       const isWritten = known
-        ? await records.optOut.swap(known, next, person)
-        : await records.optOut.claim(next, person);
+        ? await records.optOut.compareAndSet(known, next, person)
+        : await records.optOut.setIfAbsent(next, person);
       if (isWritten) return missing.length;
     }
   }
@@ -70,7 +70,7 @@ function isKnown(known: OptOutFact | undefined, event: OptOutEvent): boolean {
   );
 }
 
-function toEvent({ phone, kind, at, how }: ExportedEvent): OptOutEvent {
+function toEvent({ phone, kind, at, how }: ExportedOptOutEvent): OptOutEvent {
   return { id: idOf(phone, kind, at, how), kind, at, how };
 }
 

@@ -1,7 +1,7 @@
 import type { Consent } from '../../domain/consent.ts';
-import { ERASED } from '../../domain/phone.ts';
-import { FOR_GOOD_MS, type Records } from '../records/records.ts';
-import type { Standing } from '../sends/load-snapshot.ts';
+import { ERASED_PHONE } from '../../domain/phone.ts';
+import { PERMANENT_TTL_MS, type Records } from '../records/records.ts';
+import type { SendSnapshot } from '../sends/load-snapshot.ts';
 
 /** So many people are written in one go. */
 const AT_ONCE = 1_000;
@@ -11,12 +11,12 @@ const AT_ONCE = 1_000;
  * by `prepare`, which has the time for ten thousand of them and is run again when it died; doing it
  * again changes nothing.
  */
-export async function keepConsent(records: Records, standing: Standing): Promise<void> {
-  const { send, withdrawn } = standing;
-  const consent = consentIn(standing);
+export async function storeConsent(records: Records, snapshot: SendSnapshot): Promise<void> {
+  const { send, withdrawn } = snapshot;
+  const consent = consentIn(snapshot);
   if (!consent) return;
   const phones = send.recipients
-    .filter(({ phone }, index) => phone !== ERASED && !withdrawn.has(index))
+    .filter(({ phone }, index) => phone !== ERASED_PHONE && !withdrawn.has(index))
     .map(({ phone }) => phone);
   for (let from = 0; from < phones.length; from += AT_ONCE) {
     const keys = phones.slice(from, from + AT_ONCE).map((phone) => records.consent.key(phone));
@@ -24,13 +24,13 @@ export async function keepConsent(records: Records, standing: Standing): Promise
     const older = keys.filter((_, n) => (known[n]?.at ?? 0) < consent.at);
     await records.store.putMany(
       older.map((key) => ({ key, value: consent })),
-      FOR_GOOD_MS,
+      PERMANENT_TTL_MS,
     );
   }
 }
 
 /** Whoever edited a scheduled send last has put it down. */
-function consentIn({ send, changes }: Standing): Consent | undefined {
+function consentIn({ send, changes }: SendSnapshot): Consent | undefined {
   if (!send.consent) return undefined;
   const edit = changes.findLast((change) => change.kind === 'edited');
   const { by, at } = edit ?? { by: send.user, at: send.submittedAt };

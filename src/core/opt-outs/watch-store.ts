@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { StoreMark } from '../records/facts.ts';
+import type { StoreIdentity } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** The job that tells the admins; its id is that of the mark. */
@@ -13,9 +13,9 @@ const LOST =
 /** Whether the store is still the one that this process began with. */
 export interface StoreWatch {
   /** Looks now; throws only when the store does not answer. */
-  look(): Promise<void>;
+  refreshIdentity(): Promise<void>;
   /** Throws, in words, while opt-outs may be missing from the store. */
-  check(): Promise<void>;
+  assertIntact(): Promise<void>;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface StoreWatch {
  * restarted without a file, or flushed. A mark in the store tells which one it is, and a number that was opted
  * out stays there for good. Once lost, the store is not taken for whole until somebody restored the ledger.
  */
-export function watchStore(tools: {
+export function createStoreWatch(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
@@ -32,15 +32,15 @@ export function watchStore(tools: {
   readonly onLost: () => Promise<void>;
 }): StoreWatch {
   const { records, jobs, clock, log, onLost } = tools;
-  let known: StoreMark | undefined;
+  let known: StoreIdentity | undefined;
   /** A person key that is in the ledger. */
   let inLedger: string | undefined;
 
   let looking: Promise<void> | undefined;
 
   return {
-    look: lookOnce,
-    async check() {
+    refreshIdentity: lookOnce,
+    async assertIntact() {
       await lookOnce();
       if (!known?.lostAt || known.restoredAt) return;
       throw new Error(
@@ -58,7 +58,7 @@ export function watchStore(tools: {
   }
 
   async function look(): Promise<void> {
-    const found = await records.storeMark.get();
+    const found = await records.storeIdentity.get();
     if (!known) {
       known = found ?? (await begin({ id: randomUUID(), since: clock.now() }));
       if (!found) log.info({}, 'began with an empty store: nobody is opted out yet');
@@ -69,11 +69,11 @@ export function watchStore(tools: {
       known = found;
       if (!known.lostAt && (await isLedgerGone())) await lose(known);
     }
-    inLedger = (await records.optOuts().oldest({ limit: 1 }))[0]?.member;
+    inLedger = (await records.optOuts().listOldest({ limit: 1 }))[0]?.member;
   }
 
   /** The mark is gone, or is another one. */
-  async function replace(found: StoreMark | undefined): Promise<void> {
+  async function replace(found: StoreIdentity | undefined): Promise<void> {
     if (found) return found.lostAt ? adopt(found) : lose(found);
     const mark = { id: randomUUID(), since: clock.now(), lostAt: clock.now() };
     const stored = await begin(mark);
@@ -82,18 +82,18 @@ export function watchStore(tools: {
   }
 
   /** Of several processes one puts the mark. */
-  async function begin(mark: StoreMark): Promise<StoreMark> {
-    if (await records.storeMark.claim(mark)) return mark;
-    return (await records.storeMark.get()) ?? mark;
+  async function begin(mark: StoreIdentity): Promise<StoreIdentity> {
+    if (await records.storeIdentity.setIfAbsent(mark)) return mark;
+    return (await records.storeIdentity.get()) ?? mark;
   }
 
-  async function lose(mark: StoreMark): Promise<void> {
+  async function lose(mark: StoreIdentity): Promise<void> {
     const { restoredAt: _restoredAt, ...whole } = mark;
     const lost = { ...whole, lostAt: clock.now() };
-    if (await records.storeMark.swap(mark, lost)) await adopt(lost);
+    if (await records.storeIdentity.compareAndSet(mark, lost)) await adopt(lost);
   }
 
-  async function adopt(mark: StoreMark): Promise<void> {
+  async function adopt(mark: StoreIdentity): Promise<void> {
     known = mark;
     log.error({ mark: mark.id }, LOST);
     await jobs.add(STORE_LOST_JOB, mark.id);

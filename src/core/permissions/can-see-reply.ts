@@ -1,26 +1,28 @@
-import { readReference } from '../../domain/send.ts';
+import { parseMessageReference } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
-import type { Asker, MaySee } from './can-see-send.ts';
+import type { CanSeeSend, Requester } from './can-see-send.ts';
 
-export type MaySeeReply = (
+export type CanSeeReply = (
   reply: Pick<Reply, 'messageId' | 'originalMessageId' | 'reference'>,
-  asker: Asker,
+  asker: Requester,
 ) => Promise<boolean>;
 
 /**
  * Whether somebody may see what a person texted: as the send that it answers, else as the place
  * where it stands, a channel or somebody's direct messages. What stands nowhere yet waits for that.
  */
-export function maySeeReply(records: Records, maySee: MaySee): MaySeeReply {
+export function createCanSeeReply(records: Records, canSeeSend: CanSeeSend): CanSeeReply {
   return async ({ messageId, originalMessageId, reference = '' }, asker) => {
-    const named = originalMessageId ? await records.message.get(originalMessageId) : undefined;
-    const id = named?.send ?? readReference(reference)?.send;
+    const named = originalMessageId
+      ? await records.messageRecipient.get(originalMessageId)
+      : undefined;
+    const id = named?.send ?? parseMessageReference(reference)?.send;
     const send = id && (await records.send.get(id));
-    if (send && (await maySee(send, asker))) return true;
-    const shown = await records.shownReply.get(messageId);
+    if (send && (await canSeeSend(send, asker))) return true;
+    const shown = await records.replyPost.get(messageId);
     const place = shown?.kind === 'begun' ? shown.place.channel : shown?.channel;
     if (place === undefined) return false;
-    return place === asker.user || maySee({ user: '', channel: place }, asker);
+    return place === asker.user || canSeeSend({ user: '', channel: place }, asker);
   };
 }

@@ -3,23 +3,26 @@ import type { Channels } from '../ports/channels.ts';
 import type { People } from '../ports/people.ts';
 
 /** Who asks for something, and where. Both are Slack ids. */
-export interface Asker {
+export interface Requester {
   readonly user: string;
   /** Undefined where it is no channel: a direct message, App Home. */
   readonly channel?: string;
 }
 
-export type MaySee = (send: Pick<Send, 'user' | 'channel'>, asker: Asker) => Promise<boolean>;
+export type CanSeeSend = (
+  send: Pick<Send, 'user' | 'channel'>,
+  asker: Requester,
+) => Promise<boolean>;
 
 /**
  * Whether somebody may see a send: its sender; whoever asks in the channel that has its post (Slack
  * let them in there); members of the workspace, when that channel is public. Guests see no more of
  * public channels than of private ones.
  */
-export function maySee(
+export function createCanSeeSend(
   channels: Pick<Channels, 'isPublic'>,
   people: Pick<People, 'findRole'>,
-): MaySee {
+): CanSeeSend {
   return async (send, asker) =>
     send.user === asker.user ||
     send.channel === asker.channel ||

@@ -16,46 +16,50 @@ const LEAST = {
   forget: 'admin',
 } as const satisfies Readonly<Record<string, Role>>;
 
-export type Right = keyof typeof LEAST;
+export type Permission = keyof typeof LEAST;
 
 /** Resolves if this person (a Slack id) may; else throws an AppError whose problem says why not. */
-export type CheckRight = (user: string, right: Right) => Promise<void>;
+export type CheckPermission = (user: string, right: Permission) => Promise<void>;
 
 /**
  * Asks who somebody is before something is done for them. Refuses by throwing, so that no caller can
  * go on past a refusal. While Slack does not say who somebody is, they may nothing.
  */
-export function createCheckRight(options: {
+export function createCheckPermission(options: {
   readonly people: Pick<People, 'findRole'>;
   /** `ALLOW_GUESTS`: guests may do what members may. */
   readonly allowGuests: boolean;
-}): CheckRight {
+}): CheckPermission {
   const { people, allowGuests } = options;
   return async (user, right) => {
     const least: Role = LEAST[right];
     const role = await findRole(user, least === 'admin');
     const counted = role === 'guest' && allowGuests ? 'member' : role;
     if (ROLES.indexOf(counted) >= ROLES.indexOf(least)) return;
-    throw refusal(role === 'outsider' ? notOurs : missingRole[right]);
+    throw refusal(role === 'outsider' ? OUTSIDER_PROBLEM : missingRole[right]);
   };
 
   async function findRole(user: string, isFresh: boolean): Promise<Role> {
     try {
       return await people.findRole(user, { isFresh });
     } catch (cause) {
-      throw new AppError(roleUnknown.code, { retry: 'later', problem: roleUnknown, cause });
+      throw new AppError(ROLE_UNKNOWN_PROBLEM.code, {
+        retry: 'later',
+        problem: ROLE_UNKNOWN_PROBLEM,
+        cause,
+      });
     }
   }
 }
 
 /** The reason that an AppError gives for a refusal; undefined for any other failure. */
-export function refusalIn(error: unknown): Problem | undefined {
+export function findRefusal(error: unknown): Problem | undefined {
   const problem = error instanceof AppError ? error.problem : undefined;
   return problem && refusals.has(problem.code) ? problem : undefined;
 }
 
 /** For something that the person may not see: in the same words whether or not it exists. */
-export function createUnseenError(): AppError {
+export function createNotVisibleError(): AppError {
   return refusal(unseen);
 }
 
@@ -63,13 +67,13 @@ function refusal(problem: Problem): AppError {
   return new AppError(problem.code, { retry: 'never', answered: true, problem });
 }
 
-export const notOurs: Problem = {
+export const OUTSIDER_PROBLEM: Problem = {
   code: 'outsider',
   what: 'Only people in the workspace that runs this app can use it',
   todo: 'Ask one of them to do it',
 };
 
-export const roleUnknown: Problem = {
+export const ROLE_UNKNOWN_PROBLEM: Problem = {
   code: 'role_unknown',
   what: 'I couldn’t check with Slack who you are, so nothing was done',
   todo: 'Try again in a minute',
@@ -93,9 +97,9 @@ function adminsOnly(what: string): Problem {
   };
 }
 
-const missingRole: Readonly<Record<Right, Problem>> = {
-  look: notOurs,
-  optOut: notOurs,
+const missingRole: Readonly<Record<Permission, Problem>> = {
+  look: OUTSIDER_PROBLEM,
+  optOut: OUTSIDER_PROBLEM,
   send: guestsCannot('send messages'),
   cancel: guestsCannot('cancel messages'),
   setLive: guestsCannot('change what threads do'),
@@ -107,5 +111,7 @@ const missingRole: Readonly<Record<Right, Problem>> = {
 };
 
 const refusals: ReadonlySet<string> = new Set(
-  [notOurs, roleUnknown, unseen, ...Object.values(missingRole)].map(({ code }) => code),
+  [OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM, unseen, ...Object.values(missingRole)].map(
+    ({ code }) => code,
+  ),
 );

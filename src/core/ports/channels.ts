@@ -1,9 +1,9 @@
-import type { Audience } from '../../domain/quote.ts';
+import type { ChannelAudience } from '../../domain/quote.ts';
 
 /** What Slack knows of its channels. */
 export interface Channels {
   /** Whether everybody in the workspace may read it. False when Slack does not say. */
   isPublic(channel: string): Promise<boolean>;
   /** Whether people of other organizations read it, or are about to. Never throws. */
-  findAudience(channel: string): Promise<Audience>;
+  findAudience(channel: string): Promise<ChannelAudience>;
 }

@@ -1,5 +1,5 @@
 import type { DeliveryFact } from '../../domain/delivery-status.ts';
-import type { CurrencyCode, Units } from '../../domain/money.ts';
+import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Product } from '../../domain/send.ts';
@@ -15,7 +15,7 @@ export interface Media {
 }
 
 /** One message of an order, an MMS or an SMS. */
-export interface OutMessage {
+export interface OutgoingMessage {
   readonly to: E164;
   /** Of an MMS; an SMS has none. */
   readonly subject: string;
@@ -35,7 +35,7 @@ export type MessageOutcome =
       readonly kind: 'accepted';
       readonly reference: string;
       readonly messageId: string;
-      readonly price?: Units;
+      readonly price?: MoneyUnits;
       /** The number or name that it comes from, where ClickSend says it: replies go there. */
       readonly from?: string;
     }
@@ -49,7 +49,7 @@ export interface RefusedOutcome {
   readonly problem: Problem;
 }
 
-export type SendOutcome =
+export type SubmitOutcome =
   | {
       readonly kind: 'answered';
       readonly messages: readonly MessageOutcome[];
@@ -98,14 +98,14 @@ export interface Reply {
 }
 
 /** What ClickSend says one message will cost, or why it would not take it. */
-export type PricedMessage =
-  | { readonly kind: 'priced'; readonly reference: string; readonly price: Units }
+export type MessagePrice =
+  | { readonly kind: 'priced'; readonly reference: string; readonly price: MoneyUnits }
   | { readonly kind: 'refused'; readonly reference: string; readonly problem: Problem }
   /** Not spoken of, without a price, or not priced for a reason that has nothing to do with this recipient. */
   | { readonly kind: 'unknown'; readonly reference: string; readonly problem?: Problem };
 
-export interface Prices {
-  readonly messages: readonly PricedMessage[];
+export interface BatchPrices {
+  readonly messages: readonly MessagePrice[];
   readonly currency?: CurrencyCode;
 }
 
@@ -127,10 +127,10 @@ export interface HistoryEntry {
   /** It waits for its time no more, by ClickSend's own word for that time. */
   readonly hasLeft?: true;
   /** ClickSend's own word for its state. */
-  readonly said: string;
+  readonly rawStatus: string;
   readonly subject: string;
   readonly body: string;
-  readonly price?: Units;
+  readonly price?: MoneyUnits;
   /** Unix ms; undefined when the row had none that could be read. */
   readonly at?: number;
   /** Undefined for states that say nothing new or nothing known. */
@@ -176,7 +176,7 @@ export interface Contact {
 }
 
 /** Whom a message may come from. */
-export interface Sender {
+export interface SenderOption {
   /** What `from` takes. */
   readonly value: string;
   /** `number`: rented at ClickSend; `own`: a person's own number, verified; `name`: up to 11 letters, nobody can reply. */
@@ -205,7 +205,7 @@ export type RuleKind = 'receipts' | 'inbound';
 export type RuleDraft = Pick<Rule, 'name' | 'address'> & { readonly action: 'URL' | 'POLL' };
 
 /** An endpoint that ClickSend no longer has (404, 405) is an answer, not an error. */
-export type Offered<T> =
+export type EndpointResult<T> =
   | { readonly offered: true; readonly value: T }
   | { readonly offered: false };
 
@@ -213,12 +213,12 @@ export type Offered<T> =
 export interface UnreadReceipts {
   readonly receipts: readonly Receipt[];
   /** What message of the account's each of them is about, also of those that say nothing new. */
-  readonly listed: readonly Listed[];
+  readonly listed: readonly UnreadItem[];
   readonly newest?: number;
 }
 
 /** Something unread at ClickSend: the message that it is about, and when it is from. */
-export interface Listed {
+export interface UnreadItem {
   readonly messageId: string;
   /** `custom_string` of that message. */
   readonly reference?: string;
@@ -239,56 +239,65 @@ export interface UnreadReplies {
 
 /** ClickSend's endpoints. What cannot be read or reached throws an AppError, but for `send`, whose every outcome is a value. */
 export interface ClickSend {
-  upload(picture: FittedPicture): Promise<Media>;
+  uploadMedia(picture: FittedPicture): Promise<Media>;
   /** `mediaUrl` undefined: SMS. */
-  send(mediaUrl: string | undefined, messages: readonly OutMessage[]): Promise<SendOutcome>;
+  submitBatch(
+    mediaUrl: string | undefined,
+    messages: readonly OutgoingMessage[],
+  ): Promise<SubmitOutcome>;
   /**
    * What these would cost; at most 1,000. Its answer looks like a send's, message ids included:
    * they name nothing, and none comes out of here. A refusal of all throws.
    */
-  price(mediaUrl: string | undefined, messages: readonly OutMessage[]): Promise<Prices>;
+  priceBatch(
+    mediaUrl: string | undefined,
+    messages: readonly OutgoingMessage[],
+  ): Promise<BatchPrices>;
   /** Takes back a scheduled message. */
-  cancel(messageId: string): Promise<Offered<CancelOutcome>>;
+  cancelMessage(messageId: string): Promise<EndpointResult<CancelOutcome>>;
   /** Takes back everything that is scheduled in the account, other programs' messages too. */
-  cancelAll(): Promise<Offered<{ readonly count?: number }>>;
+  cancelAllMessages(): Promise<EndpointResult<{ readonly count?: number }>>;
   /** All unread receipts. */
-  unreadReceipts(product: Product): Promise<Offered<UnreadReceipts>>;
+  listUnreadReceipts(product: Product): Promise<EndpointResult<UnreadReceipts>>;
   /** Marks receipts before this as read; Unix seconds. */
   markReceiptsRead(product: Product, before: number): Promise<void>;
   /** All unread replies, to MMS and SMS alike. */
-  unreadReplies(): Promise<Offered<UnreadReplies>>;
+  listUnreadReplies(): Promise<EndpointResult<UnreadReplies>>;
   /** Marks one reply as read. A ClickSend that does not offer this marks them by time. */
-  markReplyRead(messageId: string): Promise<Offered<true>>;
+  markReplyRead(messageId: string): Promise<EndpointResult<true>>;
   /** Marks replies before this as read; Unix seconds. */
   markRepliesRead(before: number): Promise<void>;
   /** A picture that came with a reply, as ClickSend keeps it for 7 days; at most `maxBytes`. */
-  replyPicture(url: string, maxBytes: number): Promise<Uint8Array>;
+  fetchReplyPicture(url: string, maxBytes: number): Promise<Uint8Array>;
   /** Newest first, page by page, from this time on (Unix ms). */
-  history(product: Product, from: number): AsyncIterable<readonly HistoryEntry[]>;
+  listHistory(product: Product, from: number): AsyncIterable<readonly HistoryEntry[]>;
   /** One page of it, for a person who looks through it. */
-  historyPage(query: HistoryQuery): Promise<HistoryPage>;
+  fetchHistoryPage(query: HistoryQuery): Promise<HistoryPage>;
   /** The whole history of the account, or of a time, as a CSV file of ClickSend's making. */
-  exportHistory(query: Pick<HistoryQuery, 'from' | 'until'>): Promise<Offered<ExportedFile>>;
+  exportHistory(query: Pick<HistoryQuery, 'from' | 'until'>): Promise<EndpointResult<ExportedFile>>;
   /** One message as ClickSend sees it now; undefined when it does not know it. */
-  receiptOf(product: Product, messageId: string): Promise<Offered<HistoryEntry | undefined>>;
+  fetchMessageStatus(
+    product: Product,
+    messageId: string,
+  ): Promise<EndpointResult<HistoryEntry | undefined>>;
   /** The account whose credentials are used. ClickSend allows some twenty of these a minute. */
-  account(): Promise<Account>;
+  fetchAccount(): Promise<Account>;
   /** The account's contact lists; those whose name has this text in it, any case. */
-  lists(text?: string): Promise<readonly ContactList[]>;
+  listContactLists(text?: string): Promise<readonly ContactList[]>;
   /** Everybody in a list, page by page. */
-  contacts(listId: string): AsyncIterable<readonly Contact[]>;
+  listContacts(listId: string): AsyncIterable<readonly Contact[]>;
   /** Whom messages may come from: those of them that can be used now. */
-  senders(): Promise<readonly Sender[]>;
-  rules(kind: RuleKind): Promise<Offered<readonly Rule[]>>;
+  listSenders(): Promise<readonly SenderOption[]>;
+  listRules(kind: RuleKind): Promise<EndpointResult<readonly Rule[]>>;
   /** Makes a rule, or with an `id` puts it in that one's place. */
   putRule(kind: RuleKind, rule: RuleDraft, id?: string): Promise<void>;
   /** Lets ClickSend push a made-up receipt to this address: whether it can be reached from outside. */
-  testPush(kind: RuleKind, url: string): Promise<Offered<true>>;
+  testPush(kind: RuleKind, url: string): Promise<EndpointResult<true>>;
 }
 
 /** What the app needs to know of the account; undefined where ClickSend does not say. */
 export interface Account {
-  readonly balance: Units;
+  readonly balance: MoneyUnits;
   readonly currency?: CurrencyCode;
   readonly hasMmsAccess?: boolean;
   readonly isActive?: boolean;

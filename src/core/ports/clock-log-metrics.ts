@@ -15,13 +15,13 @@ export interface Log {
 }
 
 /** Counts what happens. Labels are from small closed sets, never data of a person. */
-export interface Meter {
-  count<N extends keyof CountLabels>(name: N, labels?: CountLabels[N], by?: number): void;
+export interface Metrics {
+  count<N extends keyof CounterLabels>(name: N, labels?: CounterLabels[N], by?: number): void;
   /** An outside call that took so many ms. */
-  took(service: 'slack' | 'clicksend', call: string, outcome: string, ms: number): void;
+  recordDuration(service: 'slack' | 'clicksend', call: string, outcome: string, ms: number): void;
 }
 
-export interface CountLabels {
+export interface CounterLabels {
   readonly sends: Readonly<Record<string, never>>;
   readonly messages: { readonly outcome: string };
   readonly receipts: {

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { ThreadRef } from './threads.ts';
 
 /** Slack took a reply and put it at the root of the channel, as the post that it belongs under was deleted. */
-export class StrayPost extends AppError {
+export class MisplacedPostError extends AppError {
   /** Where it stands, for deleting it. */
   readonly at: ThreadRef;
 

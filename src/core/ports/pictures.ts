@@ -26,14 +26,14 @@ export type FitResult =
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 /** What a file is that somebody else sent. */
-export type Seen =
+export type PictureInspection =
   /** `ending`: of a file of its kind, without a dot. */
   | { readonly kind: 'picture'; readonly ending: string }
   | { readonly kind: 'no picture'; readonly problem: Problem };
 
 export interface Pictures {
   /** Whether it is a picture, by its bytes and not by its name. What is broken is none. */
-  look(bytes: Uint8Array): Promise<Seen>;
+  inspect(bytes: Uint8Array): Promise<PictureInspection>;
   /** Makes any picture fit: upright, without metadata, within ClickSend's limits. */
   fit(bytes: Uint8Array): Promise<FitResult>;
 }

@@ -1,6 +1,6 @@
-/** How often something may be done: once in `everyMs` on average, and up to `burst` times at once after a pause. */
-export interface Rate {
-  readonly everyMs: number;
+/** How often something may be done: once in `intervalMs` on average, and up to `burst` times at once after a pause. */
+export interface RateLimit {
+  readonly intervalMs: number;
   readonly burst: number;
 }
 
@@ -9,9 +9,9 @@ export interface Rate {
  * that keeps them, so that processes whose clocks differ agree. What is kept of a name leaves by
  * itself when it limits nothing any more.
  */
-export interface Pace {
+export interface RateLimiter {
   /** Takes a turn. 0: it may be done now; else nothing was taken, and in so many ms one may ask again. */
-  turn(name: string, rate: Rate): Promise<number>;
+  acquire(name: string, rate: RateLimit): Promise<number>;
   /** Nobody gets a turn of this name for so long (ms): the other side asked for it. A longer hold stays. */
-  hold(name: string, ms: number): Promise<void>;
+  block(name: string, ms: number): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** What became of a request's body. */
-export type Body =
+export type RequestBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'tooLong' }
   /** It held the most of what all requests together may hold, when that was used up. */
@@ -9,12 +9,15 @@ export type Body =
   /** The sender went away or stalled in the middle. */
   | { readonly kind: 'brokeOff' };
 
-export interface BodyLimits {
+export interface RequestBodyLimits {
   /** More than these are not kept. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** For all of it, in ms. */
-  readonly withinMs: number;
+  readonly timeoutMs: number;
 }
 
 /** Reads a request's body, limited in size and time; never rejects. */
-export type ReadBody = (req: IncomingMessage, limits: BodyLimits) => Promise<Body>;
+export type ReadRequestBody = (
+  req: IncomingMessage,
+  limits: RequestBodyLimits,
+) => Promise<RequestBody>;

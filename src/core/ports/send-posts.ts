@@ -1,9 +1,9 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { LeftOut } from '../../domain/quote.ts';
+import type { LeftOutRecipient } from '../../domain/quote.ts';
 import type { Plan, Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
-import type { Summary } from '../../domain/send-summary.ts';
+import type { SendSummary } from '../../domain/send-summary.ts';
 import type { ThreadRef } from './threads.ts';
 
 /** Where a post stands in Slack. */
@@ -17,17 +17,17 @@ export interface PostRef {
 }
 
 /** A line in a post's thread. */
-export interface Note {
+export interface ThreadNote {
   /** Distinct for each note of a send: a note whose answer was lost is found again by it. */
   readonly id: string;
-  readonly kind: NoteKind;
+  readonly kind: ThreadNoteContent;
 }
 
-export type NoteKind =
+export type ThreadNoteContent =
   | { readonly kind: 'delivered' }
   /** These were said to have failed. */
-  | { readonly kind: 'arrived'; readonly recipients: readonly Pick<NotedFailure, 'phone'>[] }
-  | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] }
+  | { readonly kind: 'arrived'; readonly recipients: readonly Pick<FailedRecipient, 'phone'>[] }
+  | { readonly kind: 'failed'; readonly recipients: readonly FailedRecipient[] }
   | { readonly kind: 'allDone' }
   | { readonly kind: 'stopped'; readonly problem: Problem }
   /** `at`: the order it is about. */
@@ -51,7 +51,7 @@ export type NoteKind =
   /** Somebody stopped it while it was leaving. */
   | { readonly kind: 'halted'; readonly by: string; readonly left: number; readonly kept: number }
   /** What became of many, kept true. */
-  | { readonly kind: 'summary'; readonly summary: Summary; readonly file: FileOfMany };
+  | { readonly kind: 'summary'; readonly summary: SendSummary; readonly file: ResultsFileLocation };
 
 /**
  * The file of everybody that a send to many went to.
@@ -61,48 +61,64 @@ export type NoteKind =
  * - `not here`: the thread cannot have it; its sender got it.
  * - `nowhere`: nor can its sender.
  */
-export type FileOfMany = 'below' | 'older' | 'not here' | 'nowhere';
+export type ResultsFileLocation = 'below' | 'older' | 'not here' | 'nowhere';
 
 /** How the question whether to send again ended; `by` is a Slack id. */
-export type QuestionEnding =
+export type QuestionOutcome =
   | { readonly kind: 'found' }
   /** `inVain`: somebody wanted to, and it was not taken; a new question follows. */
   | { readonly kind: 'sentAgain' | 'inVain'; readonly by: string };
 
-export interface NotedFailure {
+export interface FailedRecipient {
   readonly phone: E164;
   readonly problem: Problem;
 }
 
 /**
  * What the app says in Slack. Failures throw an AppError that says whether trying again can help; a
- * `StrayPost` where Slack put what belongs in a thread at the root of the channel.
+ * `MisplacedPostError` where Slack put what belongs in a thread at the root of the channel.
  */
-export interface Chat {
-  post(send: Send, progress: SendProgress): Promise<PostRef>;
+export interface SendPosts {
+  postMessage(send: Send, progress: SendProgress): Promise<PostRef>;
   /** With its picture where `post` says so; gives whether Slack could show it. */
-  update(
+  updatePost(
     post: PostRef,
     send: Send,
     progress: SendProgress,
   ): Promise<{ readonly showsPicture: boolean }>;
   /** Gives the note's ts. */
-  note(post: PostRef, send: Send, progress: SendProgress, note: Note): Promise<string>;
+  postThreadNote(
+    post: PostRef,
+    send: Send,
+    progress: SendProgress,
+    note: ThreadNote,
+  ): Promise<string>;
   /** Puts a note as it is now in the place of what stands there (a note's ts). */
-  renote(post: PostRef, ts: string, send: Send, progress: SendProgress, note: Note): Promise<void>;
+  updateThreadNote(
+    post: PostRef,
+    ts: string,
+    send: Send,
+    progress: SendProgress,
+    note: ThreadNote,
+  ): Promise<void>;
   /** Takes the buttons of a question off, and says how it ended. */
-  closeQuestion(post: PostRef, ts: string, ending: QuestionEnding): Promise<void>;
+  closeQuestion(post: PostRef, ts: string, ending: QuestionOutcome): Promise<void>;
   /** A post or note whose answer was lost; undefined when Slack has none, or cannot tell. */
   findPost(send: Send): Promise<PostRef | undefined>;
   /** `since`: Unix ms. */
-  findNote(post: PostRef, send: Send, note: string, since: number): Promise<string | undefined>;
+  findThreadNote(
+    post: PostRef,
+    send: Send,
+    note: string,
+    since: number,
+  ): Promise<string | undefined>;
   /** Deletes a message of the app's; what is gone already is as good. */
-  remove(at: ThreadRef): Promise<void>;
+  deleteMessage(at: ThreadRef): Promise<void>;
   /** Tells the sender alone; whole numbers may be in it. */
-  tell(send: Send, message: PrivateMessage): Promise<void>;
+  notifySender(send: Send, message: SenderNotice): Promise<void>;
 }
 
-export type PrivateMessage =
+export type SenderNotice =
   /** Nothing was sent; offers the form again as it was. */
   | { readonly kind: 'notSent'; readonly problem: Problem }
   /** It went out, but the channel could not be told. */
@@ -110,7 +126,7 @@ export type PrivateMessage =
   /** Its time passed while the app was not running: asks whether it still shall go out. */
   | { readonly kind: 'overdue' }
   /** Nobody was asked before it went out, and these were left out. */
-  | { readonly kind: 'leftOut'; readonly leftOut: readonly LeftOut[] }
+  | { readonly kind: 'leftOut'; readonly leftOut: readonly LeftOutRecipient[] }
   /** There is no thread to ask in whether to send again what nobody knows of; `at`: the order it is about. */
   | {
       readonly kind: 'unsure';
@@ -119,4 +135,4 @@ export type PrivateMessage =
       readonly at: number;
     }
   /** Some were refused, or failed when there is no thread to say it. */
-  | { readonly kind: 'failed'; readonly recipients: readonly NotedFailure[] };
+  | { readonly kind: 'failed'; readonly recipients: readonly FailedRecipient[] };

@@ -4,11 +4,11 @@ import type { PictureSource } from '../../domain/send.ts';
 export type SlackFileRef = Omit<Extract<PictureSource, { readonly kind: 'slack' }>, 'kind'>;
 
 /** Files that people gave to Slack. */
-export interface Files {
+export interface SlackFiles {
   /** The file as Slack knows it now. Throws an AppError; `file_not_ready` (retry later) while Slack scans it. */
-  find(ref: SlackFileRef): Promise<SlackFile>;
+  findFile(ref: SlackFileRef): Promise<SlackFile>;
   /** At most `maxBytes`. Refuses hosts that are not Slack's. */
-  download(url: string, maxBytes: number): Promise<Uint8Array>;
+  downloadFile(url: string, maxBytes: number): Promise<Uint8Array>;
 }
 
 export interface SlackFile {

@@ -1,5 +1,5 @@
 import type { Quote } from '../../domain/quote.ts';
-import type { DraftFact } from '../records/facts.ts';
+import type { PendingDraft } from '../records/facts.ts';
 
 /** Where a person was asked about a step of a workflow. */
 export interface StepQuestion {
@@ -18,20 +18,20 @@ export interface StepOutputs {
 }
 
 /** How the question to a person ended; `by` is a Slack id. */
-export type StepEnding =
+export type StepQuestionOutcome =
   | { readonly kind: 'sent' | 'declined'; readonly by: string }
   | { readonly kind: 'failed'; readonly error: string };
 
 /** Steps of workflows in Slack. Failures throw an AppError. */
-export interface Steps {
+export interface SlackSteps {
   /** The workflow goes on. Doing it again changes nothing. */
-  complete(execution: string, outputs: StepOutputs): Promise<void>;
+  completeStep(execution: string, outputs: StepOutputs): Promise<void>;
   /** The workflow stops; why, in words. Doing it again changes nothing. */
-  fail(execution: string, error: string): Promise<void>;
+  failStep(execution: string, error: string): Promise<void>;
   /** Asks the person whom the step names, in private, what it will be and cost: *Send*, *Do not send*. */
-  ask(execution: string, draft: DraftFact, quote: Quote): Promise<StepQuestion>;
+  postQuestion(execution: string, draft: PendingDraft, quote: Quote): Promise<StepQuestion>;
   /** Takes the buttons off the question, and says how it ended. */
-  closeQuestion(question: StepQuestion, ending: StepEnding): Promise<void>;
+  closeQuestion(question: StepQuestion, ending: StepQuestionOutcome): Promise<void>;
   /** Tells the person that the step did not work. */
-  tell(user: string, error: string): Promise<void>;
+  notifyUser(user: string, error: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Pace } from './rate-limiter.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 /**
  * Keyed records, claims, indexes and shared limits. Every record leaves by itself after its time. Values are
@@ -17,23 +17,23 @@ export interface Store {
   ): Promise<void>;
   delete(key: string): Promise<void>;
   /** Sets the key if it is absent; true for exactly one of many callers until it is deleted or its time is over. */
-  claim(key: string, value: unknown, ttlMs: number): Promise<boolean>;
+  setIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean>;
   /**
    * Puts `to` in the place of `from`, if exactly that (as JSON) stands there; tells whether it did.
    * Of many callers who read the same, one wins.
    */
-  swap(key: string, from: unknown, to: unknown, ttlMs: number): Promise<boolean>;
+  compareAndSet(key: string, from: unknown, to: unknown, ttlMs: number): Promise<boolean>;
   /**
    * A named list of distinct members, ordered by score. It leaves as a whole when nobody has added
    * anything (new or not) for `keptMs`, and a little later at most; Infinity keeps it for ever.
    */
-  index(name: string, keptMs: number): Index;
+  getIndex(name: string, keptMs: number): Index;
   /** Adds a member each to many indexes, kept as long as {@link index} says, in one go. */
   addToIndexes(
     entries: readonly (IndexEntry & { readonly index: string })[],
     keptMs: number,
   ): Promise<void>;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   /**
    * Asks the medium to write its files anew, without what was deleted; tells whether it will. Absent
    * where there is nobody to ask: what was deleted stays in the file until something is written over it.
@@ -48,13 +48,13 @@ export interface Store {
 export interface Index {
   add(entries: readonly { readonly member: string; readonly score: number }[]): Promise<void>;
   /** Adds a member if it is absent; tells whether it was. */
-  addNew(member: string, score: number): Promise<boolean>;
+  addIfAbsent(member: string, score: number): Promise<boolean>;
   remove(member: string): Promise<void>;
   scoreOf(member: string): Promise<number | undefined>;
   /** Highest scores first. */
-  newest(options: { readonly limit: number }): Promise<readonly IndexEntry[]>;
+  listNewest(options: { readonly limit: number }): Promise<readonly IndexEntry[]>;
   /** Lowest scores first, up to `until` (inclusive). */
-  oldest(options: {
+  listOldest(options: {
     readonly limit: number;
     readonly until?: number;
   }): Promise<readonly IndexEntry[]>;

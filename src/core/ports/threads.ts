@@ -9,32 +9,32 @@ export interface ThreadRef {
 }
 
 /** Where something is said. Without a thread it begins one: in a channel, or in private (a Slack id of a person). */
-export interface Place {
+export interface PostTarget {
   readonly channel: string;
   readonly threadTs?: string;
 }
 
 /** Somebody with a phone, as a channel may know them. */
-export interface Texter {
+export interface ThreadContact {
   /** As ClickSend has it: not necessarily a valid number. */
   readonly phone: string;
   readonly name?: string;
 }
 
 /** What somebody typed in a thread, as it would go out, and the ts of their message. */
-export interface TypedWords {
+export interface UnsentText {
   readonly ts: string;
   readonly words: string;
 }
 
 /** What is said of a conversation with somebody who has a phone. */
-export type ThreadLine =
+export type ConversationPost =
   /** They texted. A text that is too long for one line of Slack's comes in parts. */
   | {
       readonly kind: 'reply';
       /** ClickSend's id of it. */
       readonly reply: string;
-      readonly who: Texter;
+      readonly who: ThreadContact;
       readonly text: string;
       readonly part: number;
       readonly parts: number;
@@ -61,7 +61,7 @@ export type ThreadLine =
   /** For an admin in private: the store was emptied (Unix ms), and opt-outs with it. */
   | { readonly kind: 'store lost'; readonly lostAt: number }
   /** From here on words in this thread are texted to them, or not any more. */
-  | { readonly kind: 'live' | 'safe'; readonly by: string; readonly who: Texter }
+  | { readonly kind: 'live' | 'safe'; readonly by: string; readonly who: ThreadContact }
   /** A send to many: nothing typed in its thread is texted to anybody. */
   | { readonly kind: 'safe for many' }
   /** What somebody typed in a live thread did not go out. */
@@ -70,13 +70,13 @@ export type ThreadLine =
       readonly user: string;
       readonly problem: Problem;
       /** What may still go out, once somebody wants it to. */
-      readonly typed?: TypedWords;
+      readonly typed?: UnsentText;
     }
   /** Threads of a channel became live, or are not any more. */
   | { readonly kind: 'channel live' | 'channel safe'; readonly by: string };
 
 /** A picture that came with a reply. */
-export interface ReplyFile {
+export interface ReplyPicture {
   /** Distinct for each; it is found again by it. */
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -85,26 +85,26 @@ export interface ReplyFile {
 /**
  * Lines of conversations in Slack. Failures throw an AppError that says whether trying again can
  * help; `post_gone` where there is no such thread (any more), or nobody may speak there; a
- * `StrayPost` where Slack put a line at the root of the channel.
+ * `MisplacedPostError` where Slack put a line at the root of the channel.
  */
 export interface Threads {
   /** Gives where it stands. `id`: distinct for each line; one whose answer was lost is found again by it. */
-  say(
-    place: Place,
+  postMessage(
+    place: PostTarget,
     id: string,
-    line: ThreadLine,
+    line: ConversationPost,
     options?: { readonly isInChannelToo?: boolean },
   ): Promise<ThreadRef>;
   /** A line whose answer was lost; undefined when Slack has none, or cannot tell. `since`: Unix ms. */
-  find(place: Place, id: string, since: number): Promise<ThreadRef | undefined>;
+  findMessage(place: PostTarget, id: string, since: number): Promise<ThreadRef | undefined>;
   /** Deletes a message of the app's; what is gone already is as good. */
-  remove(at: ThreadRef): Promise<void>;
+  deleteMessage(at: ThreadRef): Promise<void>;
   /** Puts a line as it is now in the place of what stands there. */
-  put(at: ThreadRef, id: string, line: ThreadLine): Promise<void>;
+  updateMessage(at: ThreadRef, id: string, line: ConversationPost): Promise<void>;
   /** Puts a picture into a thread; gives Slack's id of it, where Slack says it. */
-  give(thread: ThreadRef, file: ReplyFile): Promise<string | undefined>;
+  uploadPicture(thread: ThreadRef, file: ReplyPicture): Promise<string | undefined>;
   /** Slack's id of a picture that was given into a thread; undefined when there is none, or Slack cannot tell. */
-  isGiven(thread: ThreadRef, name: string): Promise<string | undefined>;
+  findPicture(thread: ThreadRef, name: string): Promise<string | undefined>;
 }
 
 /** Whom a thread is a conversation with. */

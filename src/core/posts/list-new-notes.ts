@@ -1,46 +1,51 @@
 import { createHash } from 'node:crypto';
-import { noReason } from '../../domain/problem.ts';
-import { tallyOf } from '../../domain/progress-counts.ts';
-import { isSettled, isToMany, isTried, type SendProgress } from '../../domain/send-progress.ts';
-import { summaryOf } from '../../domain/send-summary.ts';
+import { noReasonProblem } from '../../domain/problem.ts';
+import { countProgress } from '../../domain/progress-counts.ts';
+import {
+  hasManyRecipients,
+  isSendSubmitted,
+  isSettledStatus,
+  type SendProgress,
+} from '../../domain/send-progress.ts';
+import { summarizeSend } from '../../domain/send-summary.ts';
 import { LOOKUPS_BEFORE_ASKING } from '../delivery/look-up-unconfirmed.ts';
-import type { Note, NoteKind } from '../ports/send-posts.ts';
-import type { BatchFact, NoteFact, ReportFact, UnsureQuestion } from '../records/facts.ts';
-import type { Doing } from './list-change-notes.ts';
+import type { ThreadNote, ThreadNoteContent } from '../ports/send-posts.ts';
+import type { BatchFact, NoteFact, PostStateFact, UnconfirmedQuestion } from '../records/facts.ts';
+import type { ChangeNote } from './list-change-notes.ts';
 
 /** A note to make, and what it tells. */
-export interface News extends NoteFact {
-  readonly note: Note;
+export interface NewNote extends NoteFact {
+  readonly note: ThreadNote;
 }
 
 /** What a thread does not say yet, in the order in which it is to be said. */
-export function newsOf(
+export function listNewNotes(
   progress: SendProgress,
   batches: readonly (BatchFact | undefined)[],
-  doings: readonly Doing[],
-  said: ReportFact,
-): readonly News[] {
-  const { stopped } = progress;
-  if (stopped) return once(said, 'stopped', { kind: 'stopped', problem: stopped });
+  doings: readonly ChangeNote[],
+  said: PostStateFact,
+): readonly NewNote[] {
+  const { notSentProblem } = progress;
+  if (notSentProblem) return once(said, 'stopped', { kind: 'stopped', problem: notSentProblem });
   return [
     ...doings.flatMap(({ id, note }) => once(said, id, note)),
     ...haltNews(progress, said),
     ...unsureNews(batches, said),
-    ...(isToMany(progress) ? newsOfMany(progress, said) : newsOfFew(progress, said)),
+    ...(hasManyRecipients(progress) ? newsOfMany(progress, said) : newsOfFew(progress, said)),
   ];
 }
 
 /** Each by number. */
-function newsOfFew(progress: SendProgress, said: ReportFact): readonly News[] {
-  const { recipients, cancelled, halted } = progress;
+function newsOfFew(progress: SendProgress, said: PostStateFact): readonly NewNote[] {
+  const { recipients, cancelled, stop } = progress;
   const [only] = recipients;
   const isSingle = recipients.length === 1;
   // When all were refused there was nothing to wait for, and the failures say it all.
   const isAllDone =
-    recipients.every(({ state }) => isSettled(state)) &&
+    recipients.every(({ state }) => isSettledStatus(state)) &&
     recipients.some(({ state }) => state !== 'refused') &&
     !cancelled &&
-    halted?.kept !== recipients.length;
+    stop?.kept !== recipients.length;
   return [
     ...failureNews(progress, said),
     ...(isSingle ? [] : arrivalNews(progress, said)),
@@ -53,33 +58,33 @@ function newsOfFew(progress: SendProgress, said: ReportFact): readonly News[] {
 }
 
 /** One summary, made when all of it was tried and kept true from then on. */
-function newsOfMany(progress: SendProgress, said: ReportFact): readonly News[] {
+function newsOfMany(progress: SendProgress, said: PostStateFact): readonly NewNote[] {
   const isNothing = progress.recipients.every(({ state }) => state === 'cancelled');
-  if (!isTried(progress) || isNothing) return [];
-  return once(said, SUMMARY, {
+  if (!isSendSubmitted(progress) || isNothing) return [];
+  return once(said, SUMMARY_NOTE_ID, {
     kind: 'summary',
-    summary: summaryOf(progress),
+    summary: summarizeSend(progress),
     file: 'below',
   });
 }
 
 /** The id of the one note that changes. */
-export const SUMMARY = 'summary';
+export const SUMMARY_NOTE_ID = 'summary';
 
 /** Told when it is known who was kept back: what is at ClickSend at this moment may come back. */
-function haltNews(progress: SendProgress, said: ReportFact): readonly News[] {
-  const { halted, recipients } = progress;
-  if (!halted || !isTried(progress)) return [];
-  const { left } = tallyOf(recipients);
-  return once(said, 'halted', { kind: 'halted', ...halted, left });
+function haltNews(progress: SendProgress, said: PostStateFact): readonly NewNote[] {
+  const { stop, recipients } = progress;
+  if (!stop || !isSendSubmitted(progress)) return [];
+  const { submitted } = countProgress(recipients);
+  return once(said, 'halted', { kind: 'halted', ...stop, left: submitted });
 }
 
-function once(said: ReportFact, id: string, kind: NoteKind): readonly News[] {
+function once(said: PostStateFact, id: string, kind: ThreadNoteContent): readonly NewNote[] {
   return said.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];
 }
 
 /** All failures that are new go in one note. */
-function failureNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+function failureNews({ recipients }: SendProgress, said: PostStateFact): readonly NewNote[] {
   const failed = recipients.filter(
     ({ index, state }) =>
       (state === 'failed' || state === 'refused') && !said.failures.includes(index),
@@ -88,13 +93,13 @@ function failureNews({ recipients }: SendProgress, said: ReportFact): readonly N
   const indices = failed.map(({ index }) => index);
   const kind = {
     kind: 'failed',
-    recipients: failed.map(({ phone, problem = noReason }) => ({ phone, problem })),
+    recipients: failed.map(({ phone, problem = noReasonProblem }) => ({ phone, problem })),
   } as const;
   return [{ note: { id: `failed-${digest(indices)}`, kind }, failures: indices }];
 }
 
 /** A late receipt may prove a failure wrong. The state shows it; the thread takes its words back. */
-function arrivalNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+function arrivalNews({ recipients }: SendProgress, said: PostStateFact): readonly NewNote[] {
   const arrived = recipients.filter(
     ({ index, state }) =>
       state === 'delivered' && said.failures.includes(index) && !said.arrived?.includes(index),
@@ -106,7 +111,7 @@ function arrivalNews({ recipients }: SendProgress, said: ReportFact): readonly N
 }
 
 /** Nothing was heard of these for a day: said once, though receipts may still come. */
-function silenceNews({ recipients }: SendProgress, said: ReportFact): readonly News[] {
+function silenceNews({ recipients }: SendProgress, said: PostStateFact): readonly NewNote[] {
   const silent = recipients.filter(
     ({ index, state }) => state === 'silent' && !said.silent?.includes(index),
   );
@@ -119,9 +124,9 @@ function silenceNews({ recipients }: SendProgress, said: ReportFact): readonly N
 /** A person is asked once per order whose outcome stayed unknown. */
 function unsureNews(
   batches: readonly (BatchFact | undefined)[],
-  said: ReportFact,
-): readonly News[] {
-  return openQuestions(batches).flatMap((question) =>
+  said: PostStateFact,
+): readonly NewNote[] {
+  return listOpenQuestions(batches).flatMap((question) =>
     once(said, `unsure-${question.batch}-${question.at}`, { kind: 'unsure', ...question }).map(
       (news) => ({ ...news, question }),
     ),
@@ -129,9 +134,9 @@ function unsureNews(
 }
 
 /** The orders of which nobody knows whether ClickSend took them, and a person is to decide. */
-export function openQuestions(
+export function listOpenQuestions(
   batches: readonly (BatchFact | undefined)[],
-): readonly UnsureQuestion[] {
+): readonly UnconfirmedQuestion[] {
   return batches.flatMap((fact, batch) => {
     const isOpen =
       fact?.kind === 'answered' &&

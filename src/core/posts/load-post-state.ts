@@ -1,23 +1,23 @@
-import { type Send, untilItLeaves } from '../../domain/send.ts';
+import { computeSendDelay, type Send } from '../../domain/send.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
-import { held } from '../records/compare-and-set.ts';
-import type { ReportFact } from '../records/facts.ts';
+import { createCompareAndSet } from '../records/compare-and-set.ts';
+import type { PostStateFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 
-const nothingShown: ReportFact = { shownAt: 0, notes: [], failures: [] };
+const nothingShown: PostStateFact = { shownAt: 0, notes: [], failures: [] };
 
 /** What Slack shows of a send, as this run of `report` has read or written it. */
-export interface Shown {
-  fact(): ReportFact;
-  /** Throws a `NotYet` when another process wrote something else meanwhile: what it said must not be said again. */
-  keep(fact: ReportFact): Promise<void>;
+export interface PostState {
+  get(): PostStateFact;
+  /** Throws a `RetryLaterError` when another process wrote something else meanwhile: what it said must not be said again. */
+  set(fact: PostStateFact): Promise<void>;
 }
 
-export async function readShown(
+export async function loadPostState(
   { records, clock }: { readonly records: Records; readonly clock: Clock },
   send: Send,
-): Promise<Shown> {
-  const longer = records.report.longer(untilItLeaves(send, clock.now()));
-  const { value, keep } = await held(longer, send.id);
-  return { fact: () => value() ?? nothingShown, keep };
+): Promise<PostState> {
+  const longer = records.postState.extendTtl(computeSendDelay(send, clock.now()));
+  const { get, set } = await createCompareAndSet(longer, send.id);
+  return { get: () => get() ?? nothingShown, set };
 }

@@ -1,11 +1,11 @@
-import { codeOf, isFinal } from '../errors.ts';
+import { getErrorCode, isFinalError } from '../errors.ts';
 import type { Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
 import type { People } from '../ports/people.ts';
-import { held } from '../records/compare-and-set.ts';
-import type { ShownReply } from '../records/facts.ts';
+import { createCompareAndSet } from '../records/compare-and-set.ts';
+import type { ReplyPostFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-import type { SayOnce } from './post-to-conversation.ts';
+import type { PostToConversation } from './post-to-conversation.ts';
 
 /** A larger workspace has admins who do not know of this app: the first ones are enough. */
 const MOST_ADMINS = 20;
@@ -14,17 +14,17 @@ const MOST_ADMINS = 20;
 const ATTEMPTS = 50;
 
 /** Tells the admins in private, once, that the store was emptied; the job's id is that of the new store's mark. */
-export function tellStoreLost(tools: {
+export function createNotifyStoreLostJob(tools: {
   readonly records: Records;
   readonly people: Pick<People, 'listAdmins'>;
   readonly log: Log;
-  readonly say: SayOnce;
+  readonly say: PostToConversation;
 }): JobWorker {
   const { records, people, log, say } = tools;
-  return { concurrency: 1, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 1, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
-    const mark = await records.storeMark.get();
+    const mark = await records.storeIdentity.get();
     if (mark?.id !== id || !mark.lostAt || mark.restoredAt) return;
     for (const admin of (await people.listAdmins()).slice(0, MOST_ADMINS)) {
       await tell(id, admin, mark.lostAt);
@@ -33,22 +33,21 @@ export function tellStoreLost(tools: {
 
   async function tell(id: string, admin: string, lostAt: number): Promise<void> {
     const key = `store-${id}.${admin}`;
-    const shown = await held<ShownReply, [string]>(records.shownReply, key);
-    const before = shown.value();
+    const shown = await createCompareAndSet<ReplyPostFact, [string]>(records.replyPost, key);
+    const before = shown.get();
     if (before?.kind === 'shown') return;
     try {
       await say({
         id: `store-${id}`,
-        line: { kind: 'store lost', lostAt },
+        content: { kind: 'store lost', lostAt },
         place: { channel: admin },
         intent: before,
-        storeIntent: (intent) =>
-          shown.keep({ ...intent, kind: 'begun', place: { channel: admin } }),
-        deleteIntent: () => records.shownReply.delete(key),
-        store: (stands) => shown.keep({ kind: 'shown', ...stands }),
+        storeIntent: (intent) => shown.set({ ...intent, kind: 'begun', place: { channel: admin } }),
+        deleteIntent: () => records.replyPost.delete(key),
+        store: (stands) => shown.set({ kind: 'shown', ...stands }),
       });
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!isFinalError(error)) throw error;
       log.warn(
         { user: admin, code: error.code },
         'an admin cannot be told that the store was emptied',
@@ -58,7 +57,7 @@ export function tellStoreLost(tools: {
 
   async function giveUp(id: string, error: unknown): Promise<void> {
     log.error(
-      { mark: id, code: codeOf(error) },
+      { mark: id, code: getErrorCode(error) },
       'the admins could not be told that the store was emptied',
     );
   }

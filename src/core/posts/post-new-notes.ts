@@ -1,61 +1,61 @@
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
-import { isFinal } from '../errors.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import { isFinalError } from '../errors.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { Chat, PostRef } from '../ports/send-posts.ts';
-import type { BatchFact, NoteFact, ReportFact } from '../records/facts.ts';
+import type { PostRef, SendPosts } from '../ports/send-posts.ts';
+import type { BatchFact, NoteFact, PostStateFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 import { closeQuestions } from './close-questions.ts';
-import { doingsTo } from './list-change-notes.ts';
-import { type News, newsOf, SUMMARY } from './list-new-notes.ts';
-import type { Shown } from './load-post-state.ts';
-import { type PostAct, type PostIntent, postOnce } from './post-once.ts';
-import type { KeepSummary } from './summary-note.ts';
+import { listChangeNotes } from './list-change-notes.ts';
+import { listNewNotes, type NewNote, SUMMARY_NOTE_ID } from './list-new-notes.ts';
+import type { PostState } from './load-post-state.ts';
+import { createPostOnce, type PostAttempt, type PostIntent } from './post-once.ts';
+import type { SummaryNote } from './summary-note.ts';
 
 /** Says in the thread what it does not say yet, each thing once, and closes questions that have their answer. */
-export type SayNews = (
+export type PostNewNotes = (
   send: Send,
   post: PostRef,
   known: {
     readonly progress: SendProgress;
     readonly batches: readonly (BatchFact | undefined)[];
   },
-  shown: Shown,
+  shown: PostState,
 ) => Promise<void>;
 
-export function newsSayer(tools: {
+export function createPostNewNotes(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
-  readonly chat: Chat;
-  readonly meter: Meter;
+  readonly chat: SendPosts;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Log;
-  readonly summary: KeepSummary;
+  readonly summary: SummaryNote;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
-}): SayNews {
+}): PostNewNotes {
   const { records, jobs, chat, log, summary } = tools;
-  const once = postOnce({ ...tools, remove: chat.remove });
+  const once = createPostOnce({ ...tools, remove: chat.deleteMessage });
   return async (send, post, { progress, batches }, shown) => {
     await findBegun();
-    const doings = await doingsTo(records, send);
-    const news = newsOf(progress, batches, doings, shown.fact());
+    const doings = await listChangeNotes(records, send);
+    const news = listNewNotes(progress, batches, doings, shown.get());
     for (const one of send.threadTs ? news.filter(isNewsOfAnswer) : news) await sayOne(one);
     await closeQuestions(tools, send, post, shown);
 
     /** It may stand in the thread though it would be no news any more: its question has its answer, say. */
     async function findBegun(): Promise<void> {
-      const { noting } = shown.fact();
+      const { noting } = shown.get();
       if (noting) await once(actOf(noting.id, noting, noting));
     }
 
-    async function sayOne({ note, ...says }: News): Promise<void> {
+    async function sayOne({ note, ...says }: NewNote): Promise<void> {
       const act = actOf(note.id, says);
       try {
-        await once({ ...act, post: () => chat.note(post, send, progress, note) });
+        await once({ ...act, post: () => chat.postThreadNote(post, send, progress, note) });
       } catch (error) {
-        if (!isFinal(error) || error.code === 'post_gone') throw error;
+        if (!isFinalError(error) || error.code === 'post_gone') throw error;
         // A locked thread, say: what comes after it, the post and the file, must not wait for ever.
         log.warn({ sendId: send.id, note: note.id, code: error.code }, 'a note was refused');
         await conclude(note.id, says, undefined);
@@ -63,13 +63,13 @@ export function newsSayer(tools: {
       }
     }
 
-    function actOf(id: string, says: NoteFact, intent?: PostIntent): PostAct<string> {
+    function actOf(id: string, says: NoteFact, intent?: PostIntent): PostAttempt<string> {
       return {
         key: `${send.id} ${id}`,
         intent,
-        storeIntent: (next) => shown.keep({ ...shown.fact(), noting: { ...says, ...next, id } }),
-        deleteIntent: () => shown.keep(withoutNoting(shown.fact())),
-        find: (since) => chat.findNote(post, send, id, since),
+        storeIntent: (next) => shown.set({ ...shown.get(), noting: { ...says, ...next, id } }),
+        deleteIntent: () => shown.set(withoutNoting(shown.get())),
+        find: (since) => chat.findThreadNote(post, send, id, since),
         store: (ts, isFound) => conclude(id, says, { ts, isFound }),
       };
     }
@@ -80,13 +80,13 @@ export function newsSayer(tools: {
       { failures, arrived = [], silent = [], question }: NoteFact,
       at: { readonly ts: string; readonly isFound: boolean } | undefined,
     ): Promise<void> {
-      if (id === SUMMARY && at) {
-        await summary.made(send, progress, at);
+      if (id === SUMMARY_NOTE_ID && at) {
+        await summary.storeNote(send, progress, at);
         // Refusals of many are told when all was tried, in one message.
         await jobs.add('tell', send.id);
       }
-      const fact = withoutNoting(shown.fact());
-      await shown.keep({
+      const fact = withoutNoting(shown.get());
+      await shown.set({
         ...fact,
         notes: [...fact.notes, id],
         failures: [...fact.failures, ...failures],
@@ -103,11 +103,11 @@ export function newsSayer(tools: {
   };
 }
 
-function withoutNoting({ noting: _, ...fact }: ReportFact): ReportFact {
+function withoutNoting({ noting: _, ...fact }: PostStateFact): PostStateFact {
   return fact;
 }
 
 /** An answer's own line shows how it stands, in the same thread; only what goes wrong gets another one. */
-function isNewsOfAnswer({ note: { kind } }: News): boolean {
+function isNewsOfAnswer({ note: { kind } }: NewNote): boolean {
   return kind.kind !== 'delivered' && kind.kind !== 'allDone';
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, codeOf, isFinal, NotYet } from '../errors.ts';
-import type { Clock, Meter } from '../ports/clock-log-metrics.ts';
-import { StrayPost } from '../ports/misplaced-post-error.ts';
+import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
+import type { Clock, Metrics } from '../ports/clock-log-metrics.ts';
+import { MisplacedPostError } from '../ports/misplaced-post-error.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 
 /** What is stored before something is posted in Slack, until it is known whether it was. Times in Unix ms. */
@@ -18,7 +18,7 @@ export interface PostIntent {
 }
 
 /** One thing to post; `T` is where it stands then. */
-export interface PostAct<T> {
+export interface PostAttempt<T> {
   /** Distinct for each thing that is posted. */
   readonly key: string;
   /** The stored intent of a former try. */
@@ -39,8 +39,8 @@ export interface PostAct<T> {
   readonly takesMs?: number;
 }
 
-/** Gives where it stands; undefined for what is not wanted any more and was not posted. Throws a `NotYet` while another try may still post it. */
-export type PostOnce = <T>(act: PostAct<T>) => Promise<T | undefined>;
+/** Gives where it stands; undefined for what is not wanted any more and was not posted. Throws a `RetryLaterError` while another try may still post it. */
+export type PostOnce = <T>(act: PostAttempt<T>) => Promise<T | undefined>;
 
 /** Three calls in other shapes, each with its time-out. */
 const TAKES_MS = 35_000;
@@ -70,15 +70,15 @@ type Known =
  * a former try may have left is looked for, until Slack cannot carry it out any more, before it is
  * posted again. What Slack put elsewhere is deleted; that throws `post_gone`.
  */
-export function postOnce(tools: {
+export function createPostOnce(tools: {
   readonly clock: Clock;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
   /** Deletes a message of the app's. */
   readonly remove: (at: ThreadRef) => Promise<void>;
 }): PostOnce {
-  const { clock, meter, isAlone, remove } = tools;
+  const { clock, metrics, isAlone, remove } = tools;
   const me = randomUUID();
   const underWay = new Set<string>();
   const known = new Map<string, Known>();
@@ -93,15 +93,15 @@ export function postOnce(tools: {
     }
   };
 
-  async function settle<T>(act: PostAct<T>): Promise<T | undefined> {
+  async function settle<T>(act: PostAttempt<T>): Promise<T | undefined> {
     const before = known.get(act.key);
     // Nobody but this act puts anything under its key.
     if (before?.kind === 'posted') return store(act, before.posted as T, before.isFound);
     const intent = before && act.intent?.at === before.intent.at ? before.intent : act.intent;
-    if (intent?.stray) return takeBack(act, intent, new StrayPost(intent.stray));
+    if (intent?.stray) return takeBack(act, intent, new MisplacedPostError(intent.stray));
     const found = intent && (await lookFor(act, intent));
     if (found !== undefined) {
-      meter.count('posts', { outcome: 'found' });
+      metrics.count('posts', { outcome: 'found' });
       return store(act, found, true);
     }
     if (act.post) return post(act, act.post);
@@ -109,24 +109,24 @@ export function postOnce(tools: {
     return undefined;
   }
 
-  async function post<T>(act: PostAct<T>, call: () => Promise<T>): Promise<T> {
+  async function post<T>(act: PostAttempt<T>, call: () => Promise<T>): Promise<T> {
     const intent: PostIntent = { at: clock.now(), by: me };
     await act.storeIntent(intent);
     let posted: T;
     try {
       posted = await call();
     } catch (error) {
-      meter.count('posts', { outcome: codeOf(error) });
-      if (error instanceof StrayPost) return takeBack(act, intent, error);
+      metrics.count('posts', { outcome: getErrorCode(error) });
+      if (error instanceof MisplacedPostError) return takeBack(act, intent, error);
       if (error instanceof AppError && error.answered) await act.deleteIntent();
-      else await lose(act, intent, codeOf(error) === 'slack_timeout');
+      else await lose(act, intent, getErrorCode(error) === 'slack_timeout');
       throw error;
     }
-    meter.count('posts', { outcome: 'posted' });
+    metrics.count('posts', { outcome: 'posted' });
     return store(act, posted, false);
   }
 
-  async function store<T>(act: PostAct<T>, posted: T, isFound: boolean): Promise<T> {
+  async function store<T>(act: PostAttempt<T>, posted: T, isFound: boolean): Promise<T> {
     remember(act.key, { kind: 'posted', posted, isFound });
     await act.store(posted, isFound);
     known.delete(act.key);
@@ -134,7 +134,7 @@ export function postOnce(tools: {
   }
 
   /** Nobody knows whether Slack did it. */
-  async function lose<T>(act: PostAct<T>, begun: PostIntent, isLate: boolean): Promise<void> {
+  async function lose<T>(act: PostAttempt<T>, begun: PostIntent, isLate: boolean): Promise<void> {
     const intent = { ...begun, lostAt: clock.now(), ...(isLate ? { isLate } : {}) };
     remember(act.key, { kind: 'lost', intent });
     // The answer that was lost is the news; while the store is away this process remembers it.
@@ -143,15 +143,15 @@ export function postOnce(tools: {
 
   /** Deletes what stands where nobody asked for it, now or at the next try. */
   async function takeBack<T>(
-    act: PostAct<T>,
+    act: PostAttempt<T>,
     intent: PostIntent,
-    stray: StrayPost,
+    stray: MisplacedPostError,
   ): Promise<never> {
     if (!intent.stray) await act.storeIntent({ ...intent, stray: stray.at });
     await remove(stray.at).catch((error: unknown) => {
       // Slack will never let go of it: what was to be said still goes the other way.
-      if (!isFinal(error)) throw error;
-      meter.count('posts', { outcome: 'stray' });
+      if (!isFinalError(error)) throw error;
+      metrics.count('posts', { outcome: 'stray' });
     });
     await act.deleteIntent();
     const { problem } = stray;
@@ -161,12 +161,12 @@ export function postOnce(tools: {
     });
   }
 
-  async function lookFor<T>(act: PostAct<T>, intent: PostIntent): Promise<T | undefined> {
+  async function lookFor<T>(act: PostAttempt<T>, intent: PostIntent): Promise<T | undefined> {
     const { takesMs = TAKES_MS } = act;
     const lookIn = firstLookAt(intent) - clock.now();
     if (lookIn > 0) throw stillPosting(lookIn);
     const found = await act.find(intent.at).catch((error: unknown) => {
-      if (error instanceof StrayPost) return takeBack(act, intent, error);
+      if (error instanceof MisplacedPostError) return takeBack(act, intent, error);
       throw error;
     });
     const overIn = overAt(intent, takesMs) - clock.now();
@@ -204,6 +204,6 @@ export function postOnce(tools: {
   }
 }
 
-function stillPosting(afterMs: number): NotYet {
-  return new NotYet(afterMs, { code: 'posting' });
+function stillPosting(afterMs: number): RetryLaterError {
+  return new RetryLaterError(afterMs, { code: 'posting' });
 }

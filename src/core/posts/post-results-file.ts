@@ -1,25 +1,30 @@
-import { batchAt, referenceOf, type Send, type SendId } from '../../domain/send.ts';
-import { isToMany } from '../../domain/send-progress.ts';
-import { codeOf, isFinal } from '../errors.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import {
+  formatMessageReference,
+  getBatchIndex,
+  type Send,
+  type SendId,
+} from '../../domain/send.ts';
+import { hasManyRecipients } from '../../domain/send-progress.ts';
+import { getErrorCode, isFinalError } from '../errors.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type {
-  Result,
-  ResultNumbers,
-  Results,
+  NumberMasking,
+  RecipientResult,
   ResultsFiles,
+  SendResults,
   ThreadRef,
 } from '../ports/results-files.ts';
-import type { Chat } from '../ports/send-posts.ts';
-import { type Held, held } from '../records/compare-and-set.ts';
-import type { ResultsFact, ResultsPosting } from '../records/facts.ts';
+import type { SendPosts } from '../ports/send-posts.ts';
+import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
+import type { ResultsFileFact, ResultsFileStage } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-import { readStanding } from '../sends/load-snapshot.ts';
-import { progressIn } from '../status/load-progress.ts';
-import { answerIn, factsOf, type SendFacts } from '../status/load-send-facts.ts';
-import { type PostIntent, postOnce } from './post-once.ts';
-import { isForFile } from './queue-results-file.ts';
-import { statesDigest } from './summary-note.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { computeProgress } from '../status/load-progress.ts';
+import { getLastResult, loadSendFacts, type SendFacts } from '../status/load-send-facts.ts';
+import { createPostOnce, type PostIntent } from './post-once.ts';
+import { isResultsFileDue } from './queue-results-file.ts';
+import { computeStatusDigest } from './summary-note.ts';
 
 /** Growing pauses of up to five minutes: about an hour of a Slack that does not answer. */
 const ATTEMPTS = 18;
@@ -31,72 +36,81 @@ const FILE_TAKES_MS = 60_000;
  * Gives the list of everybody that a send to many went to: into its thread, and to its sender alone.
  * Each once. A place that cannot take it (no permission, not in the channel) goes without.
  */
-export function results(tools: {
+export function createPostResultsFileJob(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly files: ResultsFiles;
-  readonly chat: Pick<Chat, 'remove'>;
+  readonly chat: Pick<SendPosts, 'deleteMessage'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** In the thread. */
-  readonly numbers: ResultNumbers;
+  readonly numbers: NumberMasking;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
 }): JobWorker {
   const { records, jobs, files, clock, log } = tools;
-  const once = postOnce({ ...tools, remove: tools.chat.remove });
-  return { concurrency: 1, attempts: ATTEMPTS, run, giveUp };
+  const once = createPostOnce({ ...tools, remove: tools.chat.deleteMessage });
+  return { concurrency: 1, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
-    const standing = await readStanding(records, id as SendId);
-    if (!standing) return;
-    const facts = await factsOf(records, standing);
-    const progress = await progressIn(facts, clock.now());
+    const snapshot = await loadSnapshot(records, id as SendId);
+    if (!snapshot) return;
+    const facts = await loadSendFacts(records, snapshot);
+    const progress = await computeProgress(facts, clock.now());
     // Somebody had some of it sent again meanwhile: it is made when those are settled.
-    if (!isToMany(progress) || !isForFile(progress)) return;
-    const { send } = standing;
+    if (!hasManyRecipients(progress) || !isResultsFileDue(progress)) return;
+    const { send } = snapshot;
     const made = resultsOf(facts, progress);
-    const fact = await held(records.results, send.id);
-    if (!fact.value()) await fact.keep({ states: statesDigest(progress) });
+    const fact = await createCompareAndSet(records.resultsFile, send.id);
+    if (!fact.get()) await fact.set({ states: computeStatusDigest(progress) });
     await giveThread(made, fact);
     await giveSender(made, fact);
     // Its summary says when it has become older than the receipts.
     await jobs.add('report', send.id);
   }
 
-  async function giveThread(made: Results, fact: Held<ResultsFact>): Promise<void> {
+  async function giveThread(
+    made: SendResults,
+    fact: CompareAndSet<ResultsFileFact>,
+  ): Promise<void> {
     const { send } = made;
     const { thread } = known(fact);
     if (thread === 'given' || thread === 'not given') return;
     const post = await records.post.get(send.id);
-    const isGone = (await records.report.get(send.id))?.gone;
+    const isGone = (await records.postState.get(send.id))?.gone;
     const isGiven =
       post !== undefined &&
       !isGone &&
       (await isTaken(send, 'thread', () => give('thread', post, made, fact, tools.numbers)));
-    if (!isGiven) await fact.keep({ ...notPosting(fact), thread: 'not given' });
+    if (!isGiven) await fact.set({ ...notPosting(fact), thread: 'not given' });
   }
 
-  async function giveSender(made: Results, fact: Held<ResultsFact>): Promise<void> {
+  async function giveSender(
+    made: SendResults,
+    fact: CompareAndSet<ResultsFileFact>,
+  ): Promise<void> {
     const { sender } = known(fact);
     if (sender === 'given' || sender === 'not given') return;
     const isGiven = await isTaken(made.send, 'sender', async () => {
       const place = await tellSender(made, fact);
       await give('sender', place, made, fact, 'whole');
     });
-    if (!isGiven) await fact.keep({ ...notPosting(fact), sender: 'not given' });
+    if (!isGiven) await fact.set({ ...notPosting(fact), sender: 'not given' });
   }
 
-  async function tellSender(made: Results, fact: Held<ResultsFact>): Promise<ThreadRef> {
+  async function tellSender(
+    made: SendResults,
+    fact: CompareAndSet<ResultsFileFact>,
+  ): Promise<ThreadRef> {
     const { sender } = known(fact);
     if (typeof sender === 'object') return sender;
     const told = await once<ThreadRef>({
       ...posting('message', made.send, fact),
-      post: () => files.tellSender(made),
+      post: () => files.notifySender(made),
       // The app may not read what it told somebody alone: of a message whose answer was lost, there may be two.
       find: async () => undefined,
-      store: (place) => fact.keep({ ...notPosting(fact), sender: place }),
+      store: (place) => fact.set({ ...notPosting(fact), sender: place }),
     });
     if (!told) throw new Error('what is wanted is told');
     return told;
@@ -105,19 +119,19 @@ export function results(tools: {
   async function give(
     to: 'thread' | 'sender',
     place: ThreadRef,
-    made: Results,
-    fact: Held<ResultsFact>,
-    numbers: ResultNumbers,
+    made: SendResults,
+    fact: CompareAndSet<ResultsFileFact>,
+    numbers: NumberMasking,
   ): Promise<void> {
     await once<true>({
       ...posting(to, made.send, fact),
       takesMs: FILE_TAKES_MS,
       post: async () => {
-        await files.give(place, made, numbers);
+        await files.uploadFile(place, made, numbers);
         return true;
       },
-      find: async () => (await files.isGiven(place, made.send)) || undefined,
-      store: () => fact.keep({ ...notPosting(fact), [to]: 'given' }),
+      find: async () => (await files.hasFile(place, made.send)) || undefined,
+      store: () => fact.set({ ...notPosting(fact), [to]: 'given' }),
     });
   }
 
@@ -128,42 +142,41 @@ export function results(tools: {
       log.info({ sendId: send.id, to }, 'results given');
       return true;
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!isFinalError(error)) throw error;
       log.warn({ sendId: send.id, to, code: error.code }, 'results could not be given');
       return false;
     }
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = codeOf(error);
+    const code = getErrorCode(error);
     log.error({ sendId: id, code }, 'results could not be given');
   }
 }
 
-function known(fact: Held<ResultsFact>): ResultsFact {
-  return fact.value() ?? { states: '' };
+function known(fact: CompareAndSet<ResultsFileFact>): ResultsFileFact {
+  return fact.get() ?? { states: '' };
 }
 
-function notPosting(fact: Held<ResultsFact>): ResultsFact {
+function notPosting(fact: CompareAndSet<ResultsFileFact>): ResultsFileFact {
   const { posting: _, ...rest } = known(fact);
   return rest;
 }
 
 /** How one of the three things that are posted is stored while it is. */
-function posting(what: ResultsPosting, send: Send, fact: Held<ResultsFact>) {
+function posting(what: ResultsFileStage, send: Send, fact: CompareAndSet<ResultsFileFact>) {
   const { posting: begun } = known(fact);
   return {
     key: `${send.id} ${what}`,
     intent: begun?.what === what ? begun : undefined,
-    storeIntent: (intent: PostIntent) =>
-      fact.keep({ ...known(fact), posting: { ...intent, what } }),
-    deleteIntent: () => fact.keep(notPosting(fact)),
+    storeIntent: (intent: PostIntent) => fact.set({ ...known(fact), posting: { ...intent, what } }),
+    deleteIntent: () => fact.set(notPosting(fact)),
   };
 }
 
-function resultsOf(facts: SendFacts, progress: Results['progress']): Results {
-  const { send } = facts.standing;
-  const currency = facts.batches.map((batch) => answerIn(batch)?.currency).find(Boolean);
+function resultsOf(facts: SendFacts, progress: SendResults['progress']): SendResults {
+  const { send } = facts.snapshot;
+  const currency = facts.batches.map((batch) => getLastResult(batch)?.currency).find(Boolean);
   const rows = progress.recipients.map(({ index, ...who }) => ({
     ...who,
     ...lastWord(facts, index),
@@ -171,9 +184,12 @@ function resultsOf(facts: SendFacts, progress: Results['progress']): Results {
   return { send, progress, rows, currency: currency || undefined };
 }
 
-function lastWord(facts: SendFacts, index: number): Pick<Result, 'messageId' | 'price' | 'at'> {
-  const outcome = facts.outcomes.get(referenceOf(facts.standing.send.id, index));
-  const batch = facts.batches[batchAt(index)];
+function lastWord(
+  facts: SendFacts,
+  index: number,
+): Pick<RecipientResult, 'messageId' | 'price' | 'at'> {
+  const outcome = facts.outcomes.get(formatMessageReference(facts.snapshot.send.id, index));
+  const batch = facts.batches[getBatchIndex(index)];
   if (outcome?.kind !== 'accepted') return batch ? { at: batch.at } : {};
   const { messageId, price } = outcome;
   const at = facts.receipts.get(messageId)?.at ?? batch?.at;

@@ -1,6 +1,6 @@
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
-import { summaryOf } from '../../domain/send-summary.ts';
+import { summarizeSend } from '../../domain/send-summary.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
 
@@ -8,17 +8,17 @@ import type { Records } from '../records/records.ts';
 const FILE_AFTER_MS = 20_000;
 
 /** Has the file of everybody made, once, when nothing more is expected. */
-export async function planResults(
+export async function queueResultsFile(
   { records, jobs }: { readonly records: Records; readonly jobs: Jobs },
   { id }: Send,
   progress: SendProgress,
 ): Promise<void> {
-  if (!isForFile(progress) || (await records.results.get(id))) return;
+  if (!isResultsFileDue(progress) || (await records.resultsFile.get(id))) return;
   await jobs.add('results', id, { delayMs: FILE_AFTER_MS });
 }
 
 /** Whether nothing more is to come, and there is somebody to tell of. */
-export function isForFile(progress: SendProgress): boolean {
-  const { isOver, counts } = summaryOf(progress);
-  return isOver && !progress.stopped && counts.some(({ state }) => state !== 'cancelled');
+export function isResultsFileDue(progress: SendProgress): boolean {
+  const { isOver, counts } = summarizeSend(progress);
+  return isOver && !progress.notSentProblem && counts.some(({ state }) => state !== 'cancelled');
 }

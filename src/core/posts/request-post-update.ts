@@ -18,7 +18,7 @@ const keyOf = (send: SendId) => `report-asked:${send}`;
  * Asks for a run of `report` that shows what was stored before. Where one was asked for and has not
  * begun, nothing is to be done: a thousand receipts of a send take one job and not a thousand.
  */
-export function askReport(tools: {
+export function createRequestPostUpdate(tools: {
   readonly store: Store;
   readonly jobs: Jobs;
 }): (sends: readonly SendId[]) => Promise<void> {
@@ -32,14 +32,15 @@ export function askReport(tools: {
 
   async function ask(send: SendId): Promise<void> {
     const asking: Asked = { by: randomUUID(), isStored: false };
-    const isFirst = await store.claim(keyOf(send), asking, COUNTS_MS);
+    const isFirst = await store.setIfAbsent(keyOf(send), asking, COUNTS_MS);
     await jobs.add('report', send);
     // Not when the run has begun meanwhile: it knows nothing of what comes now.
-    if (isFirst) await store.swap(keyOf(send), asking, { ...asking, isStored: true }, COUNTS_MS);
+    if (isFirst)
+      await store.compareAndSet(keyOf(send), asking, { ...asking, isStored: true }, COUNTS_MS);
   }
 }
 
 /** A run of `report` begins: what is stored from now on needs another one. To be called before anything is read. */
-export async function reportBegins(store: Store, send: SendId): Promise<void> {
+export async function clearPostUpdateRequest(store: Store, send: SendId): Promise<void> {
   await store.delete(keyOf(send));
 }

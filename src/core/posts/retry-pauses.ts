@@ -1,12 +1,12 @@
-import { NotYet } from '../errors.ts';
+import { RetryLaterError } from '../errors.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 
 /** How long what was put off is to be left alone, in this process. */
-export interface Pauses {
+export interface RetryPauses {
   /** In ms; 0: it may be tried. */
-  left(id: string): number;
+  getRemainingMs(id: string): number;
   /** Does it, and remembers until when it was put off. */
-  heeding<T>(id: string, work: () => Promise<T>): Promise<T>;
+  runAndRecordPause<T>(id: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Those whom another process took over never come back here for it. */
@@ -16,20 +16,20 @@ const MOST = 1_000;
  * Who asks again while something waits for its turn makes it run at once, and everything would be
  * read in vain: a hundred times for one turn, in a burst. Only a courtesy: it is the turn that counts.
  */
-export function pauses(clock: Clock): Pauses {
+export function createRetryPauses(clock: Clock): RetryPauses {
   const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
   return {
-    left(id) {
+    getRemainingMs(id) {
       const { at, forMs } = untils.get(id) ?? { at: 0, forMs: 0 };
       // Never longer than asked for: the clock may have stepped back.
       return Math.min(Math.max(0, at - clock.now()), forMs);
     },
-    async heeding(id, work) {
+    async runAndRecordPause(id, work) {
       untils.delete(id);
       try {
         return await work();
       } catch (error) {
-        if (error instanceof NotYet) {
+        if (error instanceof RetryLaterError) {
           if (untils.size >= MOST) untils.clear();
           untils.set(id, { at: clock.now() + error.afterMs, forMs: error.afterMs });
         }

@@ -1,22 +1,22 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import { isToMany, type SendProgress } from '../../domain/send-progress.ts';
-import { AppError, codeOf, isFinal } from '../errors.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import { hasManyRecipients, type SendProgress } from '../../domain/send-progress.ts';
+import { AppError, getErrorCode, isFinalError } from '../errors.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
-import type { Chat, PostRef } from '../ports/send-posts.ts';
+import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import type { Records } from '../records/records.ts';
-import { readSend, readStanding, type Standing } from '../sends/load-snapshot.ts';
-import { progressIn } from '../status/load-progress.ts';
-import { factsOf } from '../status/load-send-facts.ts';
-import { digestOf } from './compute-post-digest.ts';
-import type { announce } from './ensure-post.ts';
-import { readShown, type Shown } from './load-post-state.ts';
-import { newsSayer } from './post-new-notes.ts';
-import { planResults } from './queue-results-file.ts';
-import { reportBegins } from './request-post-update.ts';
-import { pauses } from './retry-pauses.ts';
-import { keepSummary } from './summary-note.ts';
+import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { computeProgress } from '../status/load-progress.ts';
+import { loadSendFacts } from '../status/load-send-facts.ts';
+import { computePostDigest } from './compute-post-digest.ts';
+import type { createEnsurePost } from './ensure-post.ts';
+import { loadPostState, type PostState } from './load-post-state.ts';
+import { createPostNewNotes } from './post-new-notes.ts';
+import { queueResultsFile } from './queue-results-file.ts';
+import { clearPostUpdateRequest } from './request-post-update.ts';
+import { createRetryPauses } from './retry-pauses.ts';
+import { createSummaryNote } from './summary-note.ts';
 
 /** Slack's advice for messages that change often: at most one update in three seconds. */
 const BETWEEN_UPDATES_MS = 3_000;
@@ -31,72 +31,72 @@ const ATTEMPTS = 300;
  * Makes Slack show how a send stands: the post as it is now, and a note in its thread for what is
  * news. Runs as often as it likes; what is shown already is not shown again.
  */
-export function report(tools: {
+export function createUpdatePostJob(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
-  readonly chat: Chat;
+  readonly chat: SendPosts;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
-  readonly announce: ReturnType<typeof announce>;
+  readonly metrics: Metrics;
+  readonly announce: ReturnType<typeof createEnsurePost>;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
 }): JobWorker {
-  const { records, jobs, chat, clock, log, meter } = tools;
-  const pause = pauses(clock);
-  const summary = keepSummary(tools);
-  const sayNews = newsSayer({ ...tools, summary });
-  return { concurrency: 16, attempts: ATTEMPTS, run, giveUp };
+  const { records, jobs, chat, clock, log, metrics } = tools;
+  const pause = createRetryPauses(clock);
+  const summary = createSummaryNote(tools);
+  const sayNews = createPostNewNotes({ ...tools, summary });
+  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
     // First of all, and read alone: in a burst that is the answer most often.
-    const waitMs = Math.max(pause.left(id), await untilNextUpdate(id as SendId));
+    const waitMs = Math.max(pause.getRemainingMs(id), await untilNextUpdate(id as SendId));
     if (waitMs > 0) return { againInMs: waitMs };
-    return pause.heeding(id, () => bringUpToDate(id));
+    return pause.runAndRecordPause(id, () => bringUpToDate(id));
   }
 
   async function bringUpToDate(id: string): Promise<undefined> {
-    await reportBegins(records.store, id as SendId);
-    const standing = await readStanding(records, id as SendId);
-    if (!standing) return undefined;
-    const { send } = standing;
+    await clearPostUpdateRequest(records.store, id as SendId);
+    const snapshot = await loadSnapshot(records, id as SendId);
+    if (!snapshot) return undefined;
+    const { send } = snapshot;
     // Another send stands in its post now.
     if (await records.successor.get(send.id)) return undefined;
-    const shown = await readShown(tools, send);
-    if (shown.fact().gone) {
+    const shown = await loadPostState(tools, send);
+    if (shown.get().gone) {
       await jobs.add('tell', send.id);
       return undefined;
     }
     const post = await tools.announce(send);
-    if (post) await show(standing, post, shown);
+    if (post) await show(snapshot, post, shown);
     return undefined;
   }
 
   async function untilNextUpdate(id: SendId): Promise<number> {
-    const last = await records.report.get(id);
+    const last = await records.postState.get(id);
     if (!last || last.gone) return 0;
     // The clock may have stepped back since.
     return Math.min(last.shownAt + BETWEEN_UPDATES_MS - clock.now(), BETWEEN_UPDATES_MS);
   }
 
-  async function show(standing: Standing, post: PostRef, shown: Shown): Promise<void> {
-    const { send } = standing;
+  async function show(snapshot: SendSnapshot, post: PostRef, shown: PostState): Promise<void> {
+    const { send } = snapshot;
     try {
       // Read once: what comes meanwhile causes another run.
-      const facts = await factsOf(records, standing);
-      const progress = await progressIn(facts, clock.now());
+      const facts = await loadSendFacts(records, snapshot);
+      const progress = await computeProgress(facts, clock.now());
       await updatePost(send, post, progress, shown);
       await sayNews(send, post, { progress, batches: facts.batches }, shown);
-      if (!isToMany(progress)) return;
-      await summary.keep(send, post, progress);
-      await planResults(tools, send, progress);
+      if (!hasManyRecipients(progress)) return;
+      await summary.updateNote(send, post, progress);
+      await queueResultsFile(tools, send, progress);
     } catch (error) {
       if (!isCode(error, 'post_gone')) throw error;
       log.warn(
         { sendId: send.id, code: error.code },
         'the post is gone; the sender is told instead',
       );
-      await shown.keep({ ...shown.fact(), gone: true });
+      await shown.set({ ...shown.get(), gone: true });
       await jobs.add('tell', send.id);
     }
   }
@@ -105,31 +105,31 @@ export function report(tools: {
     send: Send,
     post: PostRef,
     progress: SendProgress,
-    shown: Shown,
+    shown: PostState,
   ): Promise<void> {
-    const digest = digestOf(send, progress);
+    const digest = computePostDigest(send, progress);
     const {
       shown: said = post.shown,
       showsPicture = post.showsPicture,
       pictureTries = 0,
-    } = shown.fact();
+    } = shown.get();
     if (digest === said) return;
     // A fresh file is refused while Slack still scans it.
     const isPictureTried = showsPicture || pictureTries < PICTURE_TRIES;
     const seen = await update({ ...post, showsPicture: isPictureTried });
-    await shown.keep({
-      ...shown.fact(),
+    await shown.set({
+      ...shown.get(),
       ...{ shown: digest, shownAt: clock.now(), showsPicture: seen.showsPicture },
       pictureTries: seen.showsPicture ? 0 : pictureTries + 1,
     });
 
     async function update(wanted: PostRef): Promise<{ readonly showsPicture: boolean }> {
       try {
-        const updated = await chat.update(wanted, send, progress);
-        meter.count('posts', { outcome: 'updated' });
+        const updated = await chat.updatePost(wanted, send, progress);
+        metrics.count('posts', { outcome: 'updated' });
         return updated;
       } catch (error) {
-        if (!isFinal(error) || error.code === 'post_gone') throw error;
+        if (!isFinalError(error) || error.code === 'post_gone') throw error;
         // Too old to be edited, say; the thread can still say what is news.
         log.warn({ sendId: send.id, code: error.code }, 'failed to update the post');
         return { showsPicture };
@@ -138,14 +138,14 @@ export function report(tools: {
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = codeOf(error);
+    const code = getErrorCode(error);
     log.error({ sendId: id, code }, 'post not kept true');
-    const send = await readSend(records, id as SendId);
+    const send = await loadSend(records, id as SendId);
     if (!send || (await records.post.get(send.id))) return;
     // It went out and no channel shows it: what becomes of it is told to the sender.
     const problem = (error instanceof AppError && error.problem) || slackAway;
-    const shown = await readShown(tools, send);
-    await shown.keep({ ...shown.fact(), gone: true, unposted: problem });
+    const shown = await loadPostState(tools, send);
+    await shown.set({ ...shown.get(), gone: true, unposted: problem });
     await jobs.add('tell', send.id);
   }
 }

@@ -8,7 +8,7 @@ const LEAST_MS = 60_000;
  * By how much longer (less, in truth) than usual a record of a send is kept that is written anew: as
  * long as it would have been. Erasing somebody must not make the rest of it stay.
  */
-export function leftOf(
+export function computeRemainingRetention(
   { retentionMs }: Pick<Records, 'retentionMs'>,
   { submittedAt, schedule }: Send,
   now: number,

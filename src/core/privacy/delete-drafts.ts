@@ -1,11 +1,11 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { DraftFact, QuoteFact } from '../records/facts.ts';
+import type { PendingDraft, QuoteFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** Deletes forms with this person in them that were priced within a day; whoever has one open begins anew. Tells whether there was one. */
-export async function eraseDrafts(records: Records, phone: E164): Promise<boolean> {
-  const all = await records.allDrafts().newest({ limit: Number.POSITIVE_INFINITY });
+export async function deleteDrafts(records: Records, phone: E164): Promise<boolean> {
+  const all = await records.allDrafts().listNewest({ limit: Number.POSITIVE_INFINITY });
   let isFound = false;
   for (const { member } of all) {
     const id = member as SendId;
@@ -19,7 +19,7 @@ export async function eraseDrafts(records: Records, phone: E164): Promise<boolea
 }
 
 /** Lists are looked into by the quote; what could not be sent to is in it as it was said. */
-function namedIn(fact: DraftFact | undefined, found: QuoteFact | undefined): readonly string[] {
+function namedIn(fact: PendingDraft | undefined, found: QuoteFact | undefined): readonly string[] {
   const { recipients = [], doubles = [] } = fact?.draft ?? {};
   const quote = found?.quote;
   const quoted = quote ? [...quote.plan.recipients, ...quote.doubles] : [];

@@ -1,39 +1,39 @@
-import { deliveryStates } from '../../domain/delivery-status.ts';
-import { batchAt, referenceOf } from '../../domain/send.ts';
+import { deliveryStatuses } from '../../domain/delivery-status.ts';
+import { formatMessageReference, getBatchIndex } from '../../domain/send.ts';
 import type { Records } from '../records/records.ts';
-import type { Standing } from '../sends/load-snapshot.ts';
-import { outcomesOf } from '../status/load-send-facts.ts';
+import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import { listOutcomes } from '../status/load-send-facts.ts';
 
 /** A message at ClickSend, and the channel whose index it stands in. */
-export interface OfChannel {
+export interface ErasedMessage {
   readonly messageId: string;
   readonly channel: string;
 }
 
 /** ClickSend's ids of what was sent to one recipient: of the last order, and of one before it. */
-export async function messagesTo(
+export async function listRecipientMessages(
   records: Records,
-  { send }: Standing,
+  { send }: SendSnapshot,
   index: number,
-): Promise<readonly OfChannel[]> {
-  const reference = referenceOf(send.id, index);
-  const batch = await records.batch.get(send.id, batchAt(index));
-  const outcome = outcomesOf(batch).find((one) => one.reference === reference);
-  const named = await records.named.get(reference);
+): Promise<readonly ErasedMessage[]> {
+  const reference = formatMessageReference(send.id, index);
+  const batch = await records.batch.get(send.id, getBatchIndex(index));
+  const outcome = listOutcomes(batch).find((one) => one.reference === reference);
+  const named = await records.messageIdByReference.get(reference);
   const ids = [...(outcome?.kind === 'accepted' ? [outcome] : []), ...(named ? [named] : [])];
   return ids.map(({ messageId }) => ({ messageId, channel: send.channel }));
 }
 
 /** Deletes what is known of messages by their ids. */
-export async function eraseMessages(
+export async function deleteMessages(
   records: Records,
-  messages: readonly OfChannel[],
+  messages: readonly ErasedMessage[],
 ): Promise<void> {
   for (const { messageId, channel } of messages) {
     await Promise.all([
-      records.message.delete(messageId),
-      records.messagesOf(channel).remove(messageId),
-      ...deliveryStates.map((state) => records.receipt.delete(messageId, state)),
+      records.messageRecipient.delete(messageId),
+      records.channelMessages(channel).remove(messageId),
+      ...deliveryStatuses.map((state) => records.receipt.delete(messageId, state)),
     ]);
   }
 }

@@ -1,9 +1,9 @@
-import { batchesOf, referenceOf, type SendId } from '../../domain/send.ts';
+import { countBatches, formatMessageReference, type SendId } from '../../domain/send.ts';
 import type { Records } from '../records/records.ts';
-import type { Standing } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/load-snapshot.ts';
 
 /** What has to be known of a send to delete all that is kept of it, once the order itself is gone. */
-export interface GoneSend {
+export interface ErasedSend {
   readonly id: SendId;
   /** Slack id of its sender. */
   readonly user: string;
@@ -13,9 +13,13 @@ export interface GoneSend {
   readonly changes: number;
 }
 
-export function goneSend({ send, changes }: Standing): GoneSend {
+export function buildErasedSend({ send, changes }: SendSnapshot): ErasedSend {
   const { id, user, recipients } = send;
-  const counts = { people: recipients.length, batches: batchesOf(send), changes: changes.length };
+  const counts = {
+    people: recipients.length,
+    batches: countBatches(send),
+    changes: changes.length,
+  };
   return { id, user, ...counts };
 }
 
@@ -23,25 +27,25 @@ export function goneSend({ send, changes }: Standing): GoneSend {
  * Deletes everything that is kept of a send but the order, which must be gone before: without its
  * batches it would look like one that has not left yet, and be sent again.
  */
-export async function eraseRest(records: Records, send: GoneSend): Promise<void> {
+export async function deleteSendRecords(records: Records, send: ErasedSend): Promise<void> {
   const { id, user } = send;
   await Promise.all([
     ...upTo(send.batches).flatMap((n) => [
       records.batch.delete(id, n),
-      records.again.delete(id, n),
+      records.resendRequest.delete(id, n),
     ]),
     ...upTo(send.changes).map((n) => records.change.delete(id, n)),
     ...upTo(send.people).flatMap((index) => [
-      records.takeBack.delete(id, index),
-      records.takenBack.delete(id, index),
-      records.takeBacks(id).remove(String(index)),
-      records.named.delete(referenceOf(id, index)),
+      records.messageCancelRequest.delete(id, index),
+      records.messageCancelResult.delete(id, index),
+      records.messageCancelRequests(id).remove(String(index)),
+      records.messageIdByReference.delete(formatMessageReference(id, index)),
     ]),
     ...aboutWholeSend(records).map((record) => record.delete(id)),
     records.allSends().remove(id),
-    records.scheduled().remove(id),
-    records.open().remove(id),
-    records.sendsOf(user).remove(id),
+    records.listScheduledSends().remove(id),
+    records.openSends().remove(id),
+    records.userSends(user).remove(id),
   ]);
 }
 
@@ -51,10 +55,29 @@ function upTo(count: number): readonly number[] {
 
 /** Every kind of record that a send has one of, but for the order itself. */
 function aboutWholeSend(records: Records) {
-  const { draft, quote, successor, predecessor, kept, stopped, media, held } = records;
-  const { pictureChanges, posting, post, halt, summary, results, report, told } = records;
+  const { draft, quote, successor, predecessor, storedPicture, refusal, sendMedia, delayReason } =
+    records;
+  const {
+    pictureChanges,
+    postIntent,
+    post,
+    stopRequest,
+    summary,
+    resultsFile,
+    postState,
+    senderNotices,
+  } = records;
   return [
-    ...[draft, quote, successor, predecessor, kept, stopped, media, held],
-    ...[pictureChanges, posting, post, halt, summary, results, report, told],
+    ...[draft, quote, successor, predecessor, storedPicture, refusal, sendMedia, delayReason],
+    ...[
+      pictureChanges,
+      postIntent,
+      post,
+      stopRequest,
+      summary,
+      resultsFile,
+      postState,
+      senderNotices,
+    ],
   ];
 }

@@ -1,23 +1,23 @@
 import type { E164 } from '../../domain/phone.ts';
-import { batchAt } from '../../domain/send.ts';
-import { AppError, codeOf } from '../errors.ts';
+import { getBatchIndex } from '../../domain/send.ts';
+import { AppError, getErrorCode } from '../errors.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
-import type { Erasing } from '../ports/slack-erasure.ts';
-import { type Held, held } from '../records/compare-and-set.ts';
-import type { ForgetFact } from '../records/facts.ts';
-import { personKey } from '../records/person-key.ts';
+import type { SlackErasure } from '../ports/slack-erasure.ts';
+import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
+import type { ErasureFact } from '../records/facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
-import { editsIn, readStanding, type Standing } from '../sends/load-snapshot.ts';
-import { standsOne } from '../status/load-recipient-status.ts';
-import { eraseDrafts } from './delete-drafts.ts';
-import { eraseMessages, messagesTo } from './delete-messages.ts';
-import { eraseReply, filesOf, hideReply, repliesBy } from './delete-replies.ts';
-import { eraseRest, goneSend } from './delete-send-records.ts';
-import { eraseInSlack } from './delete-slack-traces.ts';
-import { isToThemAlone, placeOf, sendsWith } from './find-person-sends.ts';
-import { strikeOut } from './redact-recipient.ts';
+import { countEdits, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { loadRecipientStatus } from '../status/load-recipient-status.ts';
+import { deleteDrafts } from './delete-drafts.ts';
+import { deleteMessages, listRecipientMessages } from './delete-messages.ts';
+import { deleteReply, findPersonReplies, hideReply, listReplyFiles } from './delete-replies.ts';
+import { buildErasedSend, deleteSendRecords } from './delete-send-records.ts';
+import { deleteSlackTraces } from './delete-slack-traces.ts';
+import { findPersonSends, findRecipientIndex, isOnlyRecipient } from './find-person-sends.ts';
+import { createRedactRecipient } from './redact-recipient.ts';
 
 /** Growing pauses of up to five minutes: about a day of a Slack or a store that is away. */
 const ATTEMPTS = 300;
@@ -39,57 +39,60 @@ type Swept = 'clean' | 'found' | 'under way';
  * the records go, over and over until a look finds none; then, when nobody can say it anew, what was
  * said. Wherever it dies it goes on: what is left to do stands in its record.
  */
-export function forget(tools: {
+export function createErasePersonJob(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
-  readonly erasing: Erasing;
+  readonly erasing: SlackErasure;
   readonly cancel: CancelSend;
   readonly clock: Clock;
   readonly log: Log;
 }): JobWorker {
   const { records, jobs, erasing, cancel, clock, log } = tools;
-  const strike = strikeOut(tools);
-  return { concurrency: 1, attempts: ATTEMPTS, run, giveUp };
+  const strike = createRedactRecipient(tools);
+  return { concurrency: 1, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
-    const fact = await held(records.forget, id);
-    const order = fact.value();
+    const fact = await createCompareAndSet(records.erasure, id);
+    const order = fact.get();
     if (!order) return undefined;
     await records.consent.delete(order.phone);
     const found = [
-      (await eraseDrafts(records, order.phone)) ? 'found' : 'clean',
+      (await deleteDrafts(records, order.phone)) ? 'found' : 'clean',
       await sweepSends(order, fact),
       await sweepReplies(order, fact),
     ] satisfies Swept[];
     // Each time: what a run of another job writes late is gone at the next.
-    for (const send of now(fact).sends) await eraseRest(records, send);
+    for (const send of now(fact).sends) await deleteSendRecords(records, send);
     if (found.includes('under way')) return { againInMs: pauseAt(clock.now() - order.at) };
     if (found.includes('found')) return { againInMs: SETTLED_MS };
-    await eraseMessages(records, now(fact).messages);
-    await eraseInSlack(erasing, fact);
+    await deleteMessages(records, now(fact).messages);
+    await deleteSlackTraces(erasing, fact);
     const isRewritten = (await records.store.rewriteFiles?.().catch(() => false)) ?? false;
     const traces = isRewritten ? 'rewritten' : 'written over';
     await tell(order, { kind: 'done', kept: now(fact).kept, traces });
-    await records.forget.delete(id);
+    await records.erasure.delete(id);
     log.info({ forget: id, kept: now(fact).kept }, 'somebody was erased');
     return undefined;
   }
 
-  async function sweepSends({ phone, by }: ForgetFact, fact: Held<ForgetFact>): Promise<Swept> {
+  async function sweepSends(
+    { phone, by }: ErasureFact,
+    fact: CompareAndSet<ErasureFact>,
+  ): Promise<Swept> {
     let swept: Swept = 'clean';
-    for await (const found of sendsWith(records, phone)) {
-      const standing = await takenOut(found, phone, by);
-      if (!standing || (await isUnderWay(standing, phone))) {
+    for await (const found of findPersonSends(records, phone)) {
+      const snapshot = await takenOut(found, phone, by);
+      if (!snapshot || (await isUnderWay(snapshot, phone))) {
         swept = 'under way';
         continue;
       }
       if (swept === 'clean') swept = 'found';
-      await noteSend(standing, phone, fact);
-      if (isToThemAlone(standing, phone)) {
-        await records.send.delete(standing.send.id);
+      await noteSend(snapshot, phone, fact);
+      if (isOnlyRecipient(snapshot, phone)) {
+        await records.send.delete(snapshot.send.id);
       } else {
-        await strike(standing, phone);
-        await jobs.add('report', standing.send.id);
+        await strike(snapshot, phone);
+        await jobs.add('report', snapshot.send.id);
       }
     }
     if (swept !== 'under way') await forgetReferences(phone);
@@ -98,47 +101,52 @@ export function forget(tools: {
 
   /** What waits for its time will not leave for them. Undefined while ClickSend is asked for it. */
   async function takenOut(
-    standing: Standing,
+    snapshot: SendSnapshot,
     phone: E164,
     by: string,
-  ): Promise<Standing | undefined> {
-    const { id } = standing.send;
-    const index = placeOf(standing, phone);
-    if (index === undefined || (await stateOf(standing, index)) !== 'scheduled') return standing;
+  ): Promise<SendSnapshot | undefined> {
+    const { id } = snapshot.send;
+    const index = findRecipientIndex(snapshot, phone);
+    if (index === undefined || (await stateOf(snapshot, index)) !== 'scheduled') return snapshot;
     // Asked once: what ClickSend does not give back leaves at its time, and is erased then.
-    if (await records.takeBack.get(id, index)) return undefined;
-    await cancel(id, by, { index, edits: editsIn(standing) });
-    const after = await readStanding(records, id);
+    if (await records.messageCancelRequest.get(id, index)) return undefined;
+    await cancel(id, by, { index, edits: countEdits(snapshot) });
+    const after = await loadSnapshot(records, id);
     return after && (await stateOf(after, index)) === 'scheduled' ? undefined : after;
   }
 
   /** Whoever orders it at this moment must find it as it was. */
-  async function isUnderWay(standing: Standing, phone: E164): Promise<boolean> {
-    const index = placeOf(standing, phone);
+  async function isUnderWay(snapshot: SendSnapshot, phone: E164): Promise<boolean> {
+    const index = findRecipientIndex(snapshot, phone);
     if (index === undefined) return false;
-    const state = await stateOf(standing, index);
+    const state = await stateOf(snapshot, index);
     if (state === 'waiting' || state === 'unsure') return true;
-    const messages = await records.batch.get(standing.send.id, batchAt(index));
+    const messages = await records.batch.get(snapshot.send.id, getBatchIndex(index));
     return messages?.kind === 'sending' || messages?.kind === 'waiting';
   }
 
-  async function stateOf(standing: Standing, index: number) {
-    return (await standsOne(records, standing, index, clock.now())).state;
+  async function stateOf(snapshot: SendSnapshot, index: number) {
+    return (await loadRecipientStatus(records, snapshot, index, clock.now())).state;
   }
 
   /** Written down before what tells it is deleted. */
-  async function noteSend(standing: Standing, phone: E164, fact: Held<ForgetFact>): Promise<void> {
-    const { send } = standing;
-    const index = placeOf(standing, phone);
-    const messages = index === undefined ? [] : await messagesTo(records, standing, index);
-    const isAlone = isToThemAlone(standing, phone);
+  async function noteSend(
+    snapshot: SendSnapshot,
+    phone: E164,
+    fact: CompareAndSet<ErasureFact>,
+  ): Promise<void> {
+    const { send } = snapshot;
+    const index = findRecipientIndex(snapshot, phone);
+    const messages =
+      index === undefined ? [] : await listRecipientMessages(records, snapshot, index);
+    const isAlone = isOnlyRecipient(snapshot, phone);
     const post = isAlone ? await records.post.get(send.id) : undefined;
     const { channel = '', ts = '' } = post ?? {};
     const thread = send.threadTs ?? ts;
     const before = now(fact);
-    await fact.keep({
+    await fact.set({
       ...before,
-      sends: [...before.sends, ...(isAlone ? [goneSend(standing)] : [])],
+      sends: [...before.sends, ...(isAlone ? [buildErasedSend(snapshot)] : [])],
       messages: [...before.messages, ...messages],
       posts: [...before.posts, ...(post ? [{ channel, ts, thread, send: send.id }] : [])],
     });
@@ -146,19 +154,22 @@ export function forget(tools: {
 
   /** All that they stood for is gone, or has nobody's number any more. */
   async function forgetReferences(phone: E164): Promise<void> {
-    const index = records.sentTo(phone);
-    const references = await index.newest({ limit: Number.POSITIVE_INFINITY });
+    const index = records.personReferences(phone);
+    const references = await index.listNewest({ limit: Number.POSITIVE_INFINITY });
     for (const { member } of references) await index.remove(member);
   }
 
-  async function sweepReplies({ phone }: ForgetFact, fact: Held<ForgetFact>): Promise<Swept> {
+  async function sweepReplies(
+    { phone }: ErasureFact,
+    fact: CompareAndSet<ErasureFact>,
+  ): Promise<Swept> {
     let swept: Swept = 'clean';
-    for (const reply of await repliesBy(records, phone)) {
+    for (const reply of await findPersonReplies(records, phone)) {
       const isBegun = reply.shown.some(
         (one) => one.kind === 'begun' && clock.now() - one.at < BEGUN_MS,
       );
       if (!isBegun) await hideReply(records, phone, reply.id);
-      const files = isBegun ? undefined : await filesOf(records, reply, clock.now());
+      const files = isBegun ? undefined : await listReplyFiles(records, reply, clock.now());
       if (!files) {
         swept = 'under way';
         continue;
@@ -166,28 +177,28 @@ export function forget(tools: {
       if (swept === 'clean') swept = 'found';
       const stands = reply.shown.flatMap((one) => (one.kind === 'shown' ? [one] : []));
       const before = now(fact);
-      await fact.keep({
+      await fact.set({
         ...before,
         lines: [...before.lines, ...stands.map(({ channel, ts }) => ({ channel, ts }))],
         files: [...before.files, ...files],
       });
-      await eraseReply(records, phone, reply);
+      await deleteReply(records, phone, reply);
     }
-    const key = personKey(phone);
-    const thread = await records.strangerThread.get(key);
+    const key = derivePersonKey(phone);
+    const thread = await records.unknownSenderThread.get(key);
     if (!thread) return swept;
     const { channel, ts } = thread;
-    await fact.keep({ ...now(fact), posts: [...now(fact).posts, { channel, ts, thread: ts }] });
+    await fact.set({ ...now(fact), posts: [...now(fact).posts, { channel, ts, thread: ts }] });
     await records.threadOwner.delete(channel, ts);
-    await records.strangerThread.delete(key);
+    await records.unknownSenderThread.delete(key);
     return swept === 'clean' ? 'found' : swept;
   }
 
   async function tell(
-    { by, phone }: ForgetFact,
-    ending: Parameters<Erasing['tell']>[2],
+    { by, phone }: ErasureFact,
+    ending: Parameters<SlackErasure['notifyRequester']>[2],
   ): Promise<void> {
-    await erasing.tell(by, phone, ending).catch((error: unknown) => {
+    await erasing.notifyRequester(by, phone, ending).catch((error: unknown) => {
       // Who gets no messages from apps can look with /mms who.
       if (!(error instanceof AppError) || error.retry === 'later') throw error;
       log.warn({ user: by, code: error.code }, 'could not be told that somebody was erased');
@@ -195,12 +206,12 @@ export function forget(tools: {
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const code = codeOf(error);
+    const code = getErrorCode(error);
     log.error({ forget: id, code }, 'somebody could not be erased');
-    const order = await records.forget.get(id);
+    const order = await records.erasure.get(id);
     if (!order) return;
     await tell(order, { kind: 'failed', code });
-    await records.forget.delete(id);
+    await records.erasure.delete(id);
   }
 }
 
@@ -210,8 +221,8 @@ function pauseAt(ageMs: number): number {
   return Math.min(Math.max(Math.round(ageMs / partOfAge), leastMs), mostMs);
 }
 
-function now(fact: Held<ForgetFact>): ForgetFact {
-  const value = fact.value();
+function now(fact: CompareAndSet<ErasureFact>): ErasureFact {
+  const value = fact.get();
   if (!value) throw new Error('what is being forgotten was forgotten');
   return value;
 }

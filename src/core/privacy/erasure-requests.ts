@@ -5,16 +5,16 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
 
 /** What is here of a number, in counts. */
-export interface Forgettable {
+export interface PersonRecordCounts {
   readonly sends: number;
   readonly replies: number;
   readonly hasConsent: boolean;
 }
 
-export interface AskForget {
-  count(phone: E164): Promise<Forgettable>;
+export interface ErasureRequests {
+  countRecords(phone: E164): Promise<PersonRecordCounts>;
   /** Stored and queued when it resolves; `by`: a Slack id, of somebody who may. */
-  begin(phone: E164, by: string): Promise<void>;
+  requestErasure(phone: E164, by: string): Promise<void>;
 }
 
 /** The order is stored by then. */
@@ -23,30 +23,30 @@ const STORED_BY_THEN_MS = 5_000;
 const ALL = { limit: Number.POSITIVE_INFINITY } as const;
 
 /** Takes the order to erase somebody. The job's id tells nothing of them: it stands in logs. */
-export function askForget(tools: {
+export function createErasureRequests(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
-}): AskForget {
+}): ErasureRequests {
   const { records, jobs, clock, log } = tools;
   return {
-    async count(phone) {
+    async countRecords(phone) {
       const [sends, replies, consent] = await Promise.all([
-        records.sentTo(phone).newest(ALL),
-        records.repliesOf(phone).newest(ALL),
+        records.personReferences(phone).listNewest(ALL),
+        records.personReplies(phone).listNewest(ALL),
         records.consent.get(phone),
       ]);
       const { length } = replies;
       return { sends: sends.length, replies: length, hasConsent: consent !== undefined };
     },
 
-    async begin(phone, by) {
+    async requestErasure(phone, by) {
       const id = randomUUID();
       // Before it is stored, and due after that: what is stored has its work, whatever dies in between.
       await jobs.add('forget', id, { delayMs: STORED_BY_THEN_MS });
       const nothingYet = { sends: [], posts: [], lines: [], files: [], messages: [], kept: 0 };
-      await records.forget.put({ phone, by, at: clock.now(), ...nothingYet }, id);
+      await records.erasure.put({ phone, by, at: clock.now(), ...nothingYet }, id);
       await jobs.add('forget', id, { sooner: true });
       log.info({ forget: id, by }, 'somebody is to be erased');
     },

@@ -1,8 +1,8 @@
-import { type E164, ERASED } from '../../domain/phone.ts';
-import { type Plan, readReference, type Send, type SendId } from '../../domain/send.ts';
-import type { Change } from '../records/facts.ts';
+import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
+import { type Plan, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
+import type { SendChange } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-import { readStanding, type Standing } from '../sends/load-snapshot.ts';
+import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 
 const ALL = { limit: Number.POSITIVE_INFINITY } as const;
 
@@ -11,16 +11,19 @@ const READ_AT_ONCE = 20;
 
 /**
  * All sends that somebody is in, in whichever version of them. Not only what was ordered for them
- * (`sentTo`): what was stopped before it left, or what they were edited out of, has their number too.
+ * (`personReferences`): what was stopped before it left, or what they were edited out of, has their number too.
  */
-export async function* sendsWith(records: Records, phone: E164): AsyncGenerator<Standing> {
+export async function* findPersonSends(
+  records: Records,
+  phone: E164,
+): AsyncGenerator<SendSnapshot> {
   const lists = await Promise.all([
-    records.allSends().newest(ALL),
-    records.scheduled().newest(ALL),
-    records.sentTo(phone).newest(ALL),
+    records.allSends().listNewest(ALL),
+    records.listScheduledSends().listNewest(ALL),
+    records.personReferences(phone).listNewest(ALL),
   ]);
   const ids = new Set(
-    lists.flat().map(({ member }) => readReference(member)?.send ?? (member as SendId)),
+    lists.flat().map(({ member }) => parseMessageReference(member)?.send ?? (member as SendId)),
   );
   const all = [...ids];
   for (let from = 0; from < all.length; from += READ_AT_ONCE) {
@@ -29,10 +32,10 @@ export async function* sendsWith(records: Records, phone: E164): AsyncGenerator<
     for (const ordered of sends) {
       // Only what is scheduled can have been changed.
       if (!ordered || (!ordered.schedule && !isIn(ordered, phone))) continue;
-      const standing = await readStanding(records, ordered.id);
+      const snapshot = await loadSnapshot(records, ordered.id);
       const isMeant =
-        isIn(ordered, phone) || standing?.changes.some((one) => isInChange(one, phone));
-      if (standing && isMeant) yield standing;
+        isIn(ordered, phone) || snapshot?.changes.some((one) => isInChange(one, phone));
+      if (snapshot && isMeant) yield snapshot;
     }
   }
 }
@@ -41,24 +44,24 @@ function isIn({ recipients }: Pick<Plan, 'recipients'>, phone: E164): boolean {
   return recipients.some((one) => one.phone === phone);
 }
 
-function isInChange(change: Change, phone: E164): boolean {
-  const plan = planIn(change);
+function isInChange(change: SendChange, phone: E164): boolean {
+  const plan = getChangedPlan(change);
   return plan !== undefined && isIn(plan, phone);
 }
 
 /** What a change puts in the place of what was planned. */
-export function planIn(change: Change): Plan | undefined {
+export function getChangedPlan(change: SendChange): Plan | undefined {
   if (change.kind === 'edited') return change.plan;
   return change.kind === 'recalled' ? change.next?.plan : undefined;
 }
 
 /** Whether a send is to this person and nobody else. */
-export function isToThemAlone({ send }: Standing, phone: E164): boolean {
-  return send.recipients.every((one) => one.phone === phone || one.phone === ERASED);
+export function isOnlyRecipient({ send }: SendSnapshot, phone: E164): boolean {
+  return send.recipients.every((one) => one.phone === phone || one.phone === ERASED_PHONE);
 }
 
 /** Their place in the send as it stands; undefined when they were edited out of it. */
-export function placeOf({ send }: Standing, phone: E164): number | undefined {
+export function findRecipientIndex({ send }: SendSnapshot, phone: E164): number | undefined {
   const index = send.recipients.findIndex((one) => one.phone === phone);
   return index < 0 ? undefined : index;
 }

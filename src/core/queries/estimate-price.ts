@@ -1,15 +1,15 @@
 import type { Country } from '../../domain/country.ts';
-import type { CurrencyCode, Units } from '../../domain/money.ts';
-import { pictureProblem } from '../../domain/number-kind.ts';
+import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
+import { findPictureProblem } from '../../domain/number-kind.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { phoneCountry } from '../../domain/phone-country.ts';
+import { findPhoneCountry } from '../../domain/phone-country.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type Recipient, readRecipients } from '../../domain/recipients.ts';
+import { parseRecipients, type Recipient } from '../../domain/recipients.ts';
 import { BATCH_SIZE } from '../../domain/send.ts';
-import { uploadOnce } from '../delivery/media/ensure-media.ts';
-import { samplePicture } from '../delivery/media/sample-picture.ts';
-import type { Barred } from '../opt-outs/opt-out-ledger.ts';
-import type { ClickSend, PricedMessage } from '../ports/clicksend.ts';
+import { createUploadPicture } from '../delivery/media/ensure-media.ts';
+import { createSamplePicture } from '../delivery/media/sample-picture.ts';
+import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { Records } from '../records/records.ts';
 
@@ -18,14 +18,14 @@ export interface PriceList {
   /** By country and price, in the order of writing. */
   readonly priced: readonly {
     readonly country: Country | undefined;
-    readonly each: Units;
+    readonly each: MoneyUnits;
     readonly count: number;
   }[];
   /** ClickSend would not take these, they are opted out, or they cannot get pictures. */
   readonly refused: readonly { readonly recipient: Recipient; readonly problem: Problem }[];
   /** Of these ClickSend said no price. */
   readonly unpriced: readonly Recipient[];
-  readonly total: Units;
+  readonly total: MoneyUnits;
   readonly currency: CurrencyCode;
   /** Typed more than once, and typed but no numbers. */
   readonly doubles: readonly Recipient[];
@@ -33,30 +33,30 @@ export interface PriceList {
 }
 
 /** Undefined when there is no number in the text. Throws an AppError when ClickSend cannot be asked. */
-export type PriceOf = (text: string, country: CountryCode) => Promise<PriceList | undefined>;
+export type EstimatePrice = (text: string, country: CountryCode) => Promise<PriceList | undefined>;
 
 /** Asks ClickSend for the price. Nothing is sent, and what its answer names is kept nowhere. */
-export function priceOf(tools: {
+export function createEstimatePrice(tools: {
   readonly clickSend: ClickSend;
   readonly records: Records;
   readonly clock: Clock;
-  readonly barred: Barred;
-}): PriceOf {
-  const { clickSend, barred } = tools;
-  const upload = uploadOnce(tools);
+  readonly findOptedOut: FindOptedOut;
+}): EstimatePrice {
+  const { clickSend, findOptedOut } = tools;
+  const upload = createUploadPicture(tools);
   return async (text, country) => {
-    const { recipients, doubles, unread } = readRecipients(text, country);
+    const { recipients, doubles, unread } = parseRecipients(text, country);
     if (recipients.length === 0) return undefined;
-    const out = await barred(recipients.map(({ phone }) => phone));
+    const out = await findOptedOut(recipients.map(({ phone }) => phone));
     const refused = recipients.flatMap((recipient) => {
-      const problem = out.get(recipient.phone) ?? pictureProblem(recipient.phone);
+      const problem = out.get(recipient.phone) ?? findPictureProblem(recipient.phone);
       return problem ? [{ recipient, problem }] : [];
     });
     const left = new Set(refused.map(({ recipient }) => recipient));
     const asked = recipients.filter((recipient) => !left.has(recipient)).slice(0, BATCH_SIZE);
     if (asked.length === 0) return { ...NOTHING, refused, doubles, unread };
-    const { url } = await upload(samplePicture());
-    const { messages, currency = '' } = await clickSend.price(
+    const { url } = await upload(createSamplePicture());
+    const { messages, currency = '' } = await clickSend.priceBatch(
       url,
       asked.map(({ phone: to }, n) => ({
         to,
@@ -80,7 +80,7 @@ function name(n: number): string {
 
 function listed(
   asked: readonly Recipient[],
-  answers: ReadonlyMap<string, PricedMessage>,
+  answers: ReadonlyMap<string, MessagePrice>,
 ): Pick<PriceList, 'priced' | 'refused' | 'unpriced' | 'total'> {
   const priced = new Map<string, PriceList['priced'][number]>();
   const refused: PriceList['refused'][number][] = [];
@@ -91,7 +91,7 @@ function listed(
     if (answer?.kind === 'refused') refused.push({ recipient, problem: answer.problem });
     else if (answer?.kind !== 'priced') unpriced.push(recipient);
     else {
-      const country = phoneCountry(recipient.phone);
+      const country = findPhoneCountry(recipient.phone);
       const key = `${country?.code} ${answer.price}`;
       const count = (priced.get(key)?.count ?? 0) + 1;
       priced.set(key, { country, each: answer.price, count });

@@ -1,14 +1,14 @@
-import type { ClickSend, ExportedFile, HistoryQuery, Offered } from '../ports/clicksend.ts';
+import type { ClickSend, EndpointResult, ExportedFile, HistoryQuery } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-metrics.ts';
 
 /** `by`: Slack id of whoever wants it. Throws an AppError when ClickSend cannot be asked. */
 export type ExportHistory = (
   by: string,
   span: Pick<HistoryQuery, 'from' | 'until'>,
-) => Promise<Offered<ExportedFile>>;
+) => Promise<EndpointResult<ExportedFile>>;
 
 /** ClickSend's history as a file. It has whole numbers in it, so who took it stands in the log. */
-export function exportHistory(tools: {
+export function createExportHistory(tools: {
   readonly clickSend: Pick<ClickSend, 'exportHistory'>;
   readonly log: Log;
 }): ExportHistory {

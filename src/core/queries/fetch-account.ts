@@ -2,16 +2,16 @@ import type { Account, ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 
 /** Throws an AppError when ClickSend cannot be asked. */
-export type ReadAccount = () => Promise<Account>;
+export type FetchAccount = () => Promise<Account>;
 
 /** ClickSend allows some 20 of these a minute, whoever asks; who has just sent something looks for what it cost. */
 const FRESH_MS = 10_000;
 
 /** The account, asked for at most once in ten seconds. */
-export function readAccount(tools: {
-  readonly clickSend: Pick<ClickSend, 'account'>;
+export function createFetchAccount(tools: {
+  readonly clickSend: Pick<ClickSend, 'fetchAccount'>;
   readonly clock: Clock;
-}): ReadAccount {
+}): FetchAccount {
   const { clickSend, clock } = tools;
   let known: { readonly account: Account; readonly at: number } | undefined;
   let asking: Promise<Account> | undefined;
@@ -25,7 +25,7 @@ export function readAccount(tools: {
   };
 
   async function ask(): Promise<Account> {
-    const account = await clickSend.account();
+    const account = await clickSend.fetchAccount();
     known = { account, at: clock.now() };
     return account;
   }

@@ -1,25 +1,25 @@
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { readPhone } from '../../domain/phone.ts';
+import { parsePhone } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { productOf, referenceOf, type Send, type SendId } from '../../domain/send.ts';
-import { isSettled, type SendProgress } from '../../domain/send-progress.ts';
+import { formatMessageReference, getProduct, type Send, type SendId } from '../../domain/send.ts';
+import { isSettledStatus, type SendProgress } from '../../domain/send-progress.ts';
 import { AppError } from '../errors.ts';
-import type { Asker, MaySee } from '../permissions/can-see-send.ts';
+import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { PostRef } from '../ports/send-posts.ts';
-import { newsIn } from '../receipts/read-history-fact.ts';
-import type { Receive } from '../receipts/receive-receipts.ts';
+import { readHistoryFact } from '../receipts/read-history-fact.ts';
+import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { Records } from '../records/records.ts';
-import { newestVersion } from '../sends/find-newest-version.ts';
-import { readStanding } from '../sends/load-snapshot.ts';
-import { progressOf } from '../status/load-progress.ts';
-import { batchesIn, outcomesOf } from '../status/load-send-facts.ts';
+import { findNewestVersion } from '../sends/find-newest-version.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadProgress } from '../status/load-progress.ts';
+import { listOutcomes, loadBatches } from '../status/load-send-facts.ts';
 import type { BrowseHistory, HistoryView } from './browse-history.ts';
-import { knownMessages } from './load-history-messages.ts';
-import { type ShownMessage, shownMessage } from './mask-message.ts';
+import { loadHistoryMessages } from './load-history-messages.ts';
+import { maskMessage, type VisibleMessage } from './mask-message.ts';
 
-export type StatusAnswer =
+export type StatusResult =
   /** A whole send. `unasked`: why ClickSend's newest word is not in it. */
   | {
       readonly kind: 'send';
@@ -29,7 +29,7 @@ export type StatusAnswer =
       readonly unasked?: Problem;
     }
   /** One message. */
-  | { readonly kind: 'message'; readonly message: ShownMessage }
+  | { readonly kind: 'message'; readonly message: VisibleMessage }
   /** The newest messages to a number. */
   | { readonly kind: 'number'; readonly number: E164; readonly view: HistoryView }
   /** Neither an id nor a number. */
@@ -40,11 +40,11 @@ export type StatusAnswer =
   | { readonly kind: 'notOffered' };
 
 /** Throws an AppError when ClickSend cannot be asked and nothing is known without it. */
-export type MessageStatus = (
+export type FindStatus = (
   what: string,
-  asker: Asker,
+  asker: Requester,
   options: { readonly country: CountryCode; readonly zone: string },
-) => Promise<StatusAnswer>;
+) => Promise<StatusResult>;
 
 /** Open messages of one send that are asked for one by one. */
 const ASKED_SINGLY = 5;
@@ -53,18 +53,18 @@ const ASKED_SINGLY = 5;
 const LOOKED_THROUGH = 3;
 
 /** How a send, a message or the last messages to a number stand, with ClickSend's newest word. */
-export function messageStatus(tools: {
+export function createFindStatus(tools: {
   readonly records: Records;
-  readonly clickSend: Pick<ClickSend, 'receiptOf' | 'historyPage'>;
-  readonly receive: Receive;
+  readonly clickSend: Pick<ClickSend, 'fetchMessageStatus' | 'fetchHistoryPage'>;
+  readonly receive: ReceiveReceipts;
   readonly browseHistory: BrowseHistory;
-  readonly maySee: MaySee;
+  readonly canSeeSend: CanSeeSend;
   readonly clock: Clock;
-}): MessageStatus {
-  const { records, clickSend, receive, browseHistory, maySee, clock } = tools;
+}): FindStatus {
+  const { records, clickSend, receive, browseHistory, canSeeSend, clock } = tools;
   return async (what, asker, { country, zone }) => {
     if (/^mms-[0-9a-z]{20}$/i.test(what)) return ofSend(what.toLowerCase() as SendId, asker);
-    const number = readPhone(what, country);
+    const number = parsePhone(what, country);
     if (number) {
       return { kind: 'number', number, view: await browseHistory(asker, { number }, { zone }) };
     }
@@ -72,12 +72,12 @@ export function messageStatus(tools: {
     return /^(?=.*\d)[\w-]{6,64}$/.test(what) ? ofMessage(what, asker) : { kind: 'unread' };
   };
 
-  async function ofSend(asked: SendId, asker: Asker): Promise<StatusAnswer> {
-    const id = await newestVersion(records, asked);
-    const send = (await readStanding(records, id))?.send;
-    if (!send || !(await maySee(send, asker))) return { kind: 'unknown' };
+  async function ofSend(asked: SendId, asker: Requester): Promise<StatusResult> {
+    const id = await findNewestVersion(records, asked);
+    const send = (await loadSnapshot(records, id))?.send;
+    if (!send || !(await canSeeSend(send, asker))) return { kind: 'unknown' };
     const unasked = await freshen(send);
-    const progress = await progressOf(records, send, clock.now());
+    const progress = await loadProgress(records, send, clock.now());
     const post = await records.post.get(id);
     return {
       kind: 'send',
@@ -90,18 +90,20 @@ export function messageStatus(tools: {
 
   /** Asks for the newest word on what is still open. Tells why it could not. */
   async function freshen(send: Send): Promise<Problem | undefined> {
-    const { recipients } = await progressOf(records, send, clock.now());
+    const { recipients } = await loadProgress(records, send, clock.now());
     const open = new Set(
       recipients
-        .filter(({ state }) => !isSettled(state))
-        .map(({ index }) => referenceOf(send.id, index)),
+        .filter(({ state }) => !isSettledStatus(state))
+        .map(({ index }) => formatMessageReference(send.id, index)),
     );
-    const ids = (await batchesIn(records, send))
-      .flatMap(outcomesOf)
+    const ids = (await loadBatches(records, send))
+      .flatMap(listOutcomes)
       .flatMap((one) => (one.kind === 'accepted' && open.has(one.reference) ? [one.messageId] : []))
       .slice(0, ASKED_SINGLY);
     try {
-      const answers = await Promise.all(ids.map((id) => clickSend.receiptOf(productOf(send), id)));
+      const answers = await Promise.all(
+        ids.map((id) => clickSend.fetchMessageStatus(getProduct(send), id)),
+      );
       await take(answers.flatMap((one) => (one.offered && one.value ? [one.value] : [])));
       return undefined;
     } catch (error) {
@@ -110,23 +112,23 @@ export function messageStatus(tools: {
     }
   }
 
-  async function ofMessage(id: string, asker: Asker): Promise<StatusAnswer> {
-    const ours = await records.message.get(id);
-    const send = ours && (await readStanding(records, ours.send))?.send;
-    if (send && !(await maySee(send, asker))) return { kind: 'unknown' };
-    const answer = await clickSend.receiptOf(send ? productOf(send) : 'mms', id);
+  async function ofMessage(id: string, asker: Requester): Promise<StatusResult> {
+    const ours = await records.messageRecipient.get(id);
+    const send = ours && (await loadSnapshot(records, ours.send))?.send;
+    if (send && !(await canSeeSend(send, asker))) return { kind: 'unknown' };
+    const answer = await clickSend.fetchMessageStatus(send ? getProduct(send) : 'mms', id);
     const to = ours && send?.recipients[ours.index]?.phone;
     const entry = answer.offered ? answer.value : await inHistory(id, to);
     if (!entry) return { kind: answer.offered ? 'unknown' : 'notOffered' };
     await take([entry]);
-    const [known] = await knownMessages(records, [entry], clock.now());
-    const message = known && (await shownMessage(known, asker, maySee));
+    const [known] = await loadHistoryMessages(records, [entry], clock.now());
+    const message = known && (await maskMessage(known, asker, canSeeSend));
     return message ? { kind: 'message', message } : { kind: 'unknown' };
   }
 
   async function inHistory(id: string, to: E164 | undefined): Promise<HistoryEntry | undefined> {
     for (let page = 1; page <= LOOKED_THROUGH; page += 1) {
-      const { entries, isLast } = await clickSend.historyPage({ page, to: to || undefined });
+      const { entries, isLast } = await clickSend.fetchHistoryPage({ page, to: to || undefined });
       const found = entries.find(({ messageId }) => messageId.toUpperCase() === id.toUpperCase());
       if (found || isLast) return found;
     }
@@ -136,7 +138,7 @@ export function messageStatus(tools: {
   async function take(entries: readonly HistoryEntry[]): Promise<void> {
     const told = entries.flatMap((entry) => {
       const { messageId, reference } = entry;
-      const fact = newsIn(entry);
+      const fact = readHistoryFact(entry);
       return fact ? [{ messageId, reference: reference || undefined, fact }] : [];
     });
     await receive(told, 'history');

@@ -3,8 +3,8 @@ import type { SendProgress } from '../../domain/send-progress.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { Records } from '../records/records.ts';
-import { readSend } from '../sends/load-snapshot.ts';
-import { progressOf } from '../status/load-progress.ts';
+import { loadSend } from '../sends/load-snapshot.ts';
+import { loadProgress } from '../status/load-progress.ts';
 
 export interface RecentSend {
   readonly send: Send;
@@ -13,26 +13,26 @@ export interface RecentSend {
 }
 
 /** A person's own sends, newest first. */
-export type RecentSends = (user: string) => Promise<readonly RecentSend[]>;
+export type ListRecentSends = (user: string) => Promise<readonly RecentSend[]>;
 
 const SHOWN = 10;
 
-export function recentSends(tools: {
+export function createListRecentSends(tools: {
   readonly records: Records;
   readonly clock: Clock;
-}): RecentSends {
+}): ListRecentSends {
   const { records, clock } = tools;
   return async (user) => {
-    const newest = await records.sendsOf(user).newest({ limit: SHOWN });
+    const newest = await records.userSends(user).listNewest({ limit: SHOWN });
     const found = await Promise.all(newest.map(({ member }) => find(member as SendId)));
     return found.filter((one) => one !== undefined);
   };
 
   /** Undefined for one whose order was never stored, or left already. */
   async function find(id: SendId): Promise<RecentSend | undefined> {
-    const send = await readSend(records, id);
+    const send = await loadSend(records, id);
     if (!send) return undefined;
-    const progress = await progressOf(records, send, clock.now());
+    const progress = await loadProgress(records, send, clock.now());
     const post = await records.post.get(id);
     return { send, progress, post };
   }

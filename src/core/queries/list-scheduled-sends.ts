@@ -1,10 +1,10 @@
 import type { Send, SendId } from '../../domain/send.ts';
-import type { RecipientState, SendProgress } from '../../domain/send-progress.ts';
-import type { Asker, MaySee } from '../permissions/can-see-send.ts';
+import type { RecipientStatus, SendProgress } from '../../domain/send-progress.ts';
+import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { Records } from '../records/records.ts';
-import { readStanding } from '../sends/load-snapshot.ts';
-import { progressOf } from '../status/load-progress.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadProgress } from '../status/load-progress.ts';
 
 /** A send that has not left, as it stands. */
 export interface ScheduledSend {
@@ -14,21 +14,21 @@ export interface ScheduledSend {
 }
 
 /** What is scheduled, soonest first; without an asker: all of it. */
-export type ScheduledSends = (asker?: Asker) => Promise<readonly ScheduledSend[]>;
+export type ListScheduledSends = (asker?: Requester) => Promise<readonly ScheduledSend[]>;
 
 /** More than this wait for nobody who could read them all. */
 const MOST = 500;
 const AT_ONCE = 20;
 
 /** The sends that are scheduled, here or at ClickSend. */
-export function scheduledSends(tools: {
+export function createListScheduledSends(tools: {
   readonly records: Records;
-  readonly maySee: MaySee;
+  readonly canSeeSend: CanSeeSend;
   readonly clock: Clock;
-}): ScheduledSends {
-  const { records, maySee, clock } = tools;
+}): ListScheduledSends {
+  const { records, canSeeSend, clock } = tools;
   return async (asker) => {
-    const index = await records.scheduled().oldest({ limit: MOST });
+    const index = await records.listScheduledSends().listOldest({ limit: MOST });
     const found: ScheduledSend[] = [];
     for (let n = 0; n < index.length; n += AT_ONCE) {
       const some = index.slice(n, n + AT_ONCE);
@@ -39,12 +39,15 @@ export function scheduledSends(tools: {
     return found.sort((one, other) => timeOf(one) - timeOf(other));
   };
 
-  async function find(id: SendId, asker: Asker | undefined): Promise<ScheduledSend | undefined> {
-    const standing = await readStanding(records, id);
-    if (!standing) return undefined;
-    const { send, changes } = standing;
-    if (asker && !(await maySee(send, asker))) return undefined;
-    const progress = await progressOf(records, send, clock.now());
+  async function find(
+    id: SendId,
+    asker: Requester | undefined,
+  ): Promise<ScheduledSend | undefined> {
+    const snapshot = await loadSnapshot(records, id);
+    if (!snapshot) return undefined;
+    const { send, changes } = snapshot;
+    if (asker && !(await canSeeSend(send, asker))) return undefined;
+    const progress = await loadProgress(records, send, clock.now());
     if (!progress.schedule) return undefined;
     return { send, progress, isEdited: changes.some(({ kind }) => kind === 'edited') };
   }
@@ -55,9 +58,9 @@ function timeOf({ send }: ScheduledSend): number {
 }
 
 /** ClickSend may be about to take it. */
-const toLeave: ReadonlySet<RecipientState> = new Set(['scheduled', 'waiting', 'unsure']);
+const toLeave: ReadonlySet<RecipientStatus> = new Set(['scheduled', 'waiting', 'unsure']);
 
 /** To how many people a scheduled send will go. */
-export function waitingPeople({ progress }: ScheduledSend): number {
+export function countPendingRecipients({ progress }: ScheduledSend): number {
   return progress.recipients.filter(({ state }) => toLeave.has(state)).length;
 }

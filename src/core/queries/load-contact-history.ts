@@ -2,25 +2,25 @@ import type { Consent } from '../../domain/consent.ts';
 import type { OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { readReference, type Send, type SendId } from '../../domain/send.ts';
-import type { RecipientState } from '../../domain/send-progress.ts';
-import type { OptOuts } from '../opt-outs/opt-out-ledger.ts';
-import { maySeeReply } from '../permissions/can-see-reply.ts';
-import type { Asker, MaySee } from '../permissions/can-see-send.ts';
+import { parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
+import type { RecipientStatus } from '../../domain/send-progress.ts';
+import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import { createCanSeeReply } from '../permissions/can-see-reply.ts';
+import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { Records } from '../records/records.ts';
-import { readStanding } from '../sends/load-snapshot.ts';
-import { standsOne } from '../status/load-recipient-status.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadRecipientStatus } from '../status/load-recipient-status.ts';
 
 /** One thing that is known of a number; `at` is Unix ms. */
-export type KnownFact =
+export type ContactEvent =
   | {
       readonly kind: 'sent';
       readonly at: number;
       readonly send: Send;
-      readonly state: RecipientState;
+      readonly state: RecipientStatus;
       readonly problem?: Problem;
       readonly post?: PostRef;
     }
@@ -44,7 +44,10 @@ export type KnownFact =
   | ({ readonly kind: 'consent' } & Consent);
 
 /** All that is known of a number as the asker may see it, newest first. */
-export type KnownOf = (phone: E164, asker: Asker) => Promise<readonly KnownFact[]>;
+export type LoadContactHistory = (
+  phone: E164,
+  asker: Requester,
+) => Promise<readonly ContactEvent[]>;
 
 const AT_ONCE = 20;
 const ALL = { limit: Number.POSITIVE_INFINITY } as const;
@@ -54,22 +57,22 @@ const ALL = { limit: Number.POSITIVE_INFINITY } as const;
  * texted and why they may be. What was posted in a private channel is for its members and its sender;
  * of that only the time is told. Consent and opt-outs are for everybody: they are about whether to text.
  */
-export function knownOf(tools: {
+export function createLoadContactHistory(tools: {
   readonly records: Records;
-  readonly maySee: MaySee;
-  readonly optOuts: Pick<OptOuts, 'eventsOf'>;
+  readonly canSeeSend: CanSeeSend;
+  readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
   readonly clock: Clock;
-}): KnownOf {
-  const { records, maySee, clock } = tools;
-  const seesReply = maySeeReply(records, maySee);
+}): LoadContactHistory {
+  const { records, canSeeSend, clock } = tools;
+  const seesReply = createCanSeeReply(records, canSeeSend);
   return async (phone, asker) => {
     const [references, replyIds, consent, optOuts] = await Promise.all([
       referencesTo(phone),
-      records.repliesOf(phone).newest(ALL),
+      records.personReplies(phone).listNewest(ALL),
       records.consent.get(phone),
-      tools.optOuts.eventsOf(phone),
+      tools.optOuts.listEvents(phone),
     ]);
-    const facts: KnownFact[] = [
+    const facts: ContactEvent[] = [
       ...(await each(references, (reference) => sent(reference, asker))),
       ...(await each(replyIds, ({ member }) => reply(member, asker))),
       ...(consent ? [{ kind: 'consent', ...consent } as const] : []),
@@ -80,16 +83,16 @@ export function knownOf(tools: {
 
   /** Of what was ordered, and of what waits for its time. */
   async function referencesTo(phone: E164) {
-    const ordered = (await records.sentTo(phone).newest(ALL)).flatMap(
-      ({ member }) => readReference(member) ?? [],
+    const ordered = (await records.personReferences(phone).listNewest(ALL)).flatMap(
+      ({ member }) => parseMessageReference(member) ?? [],
     );
     const known = new Set(ordered.map(({ send }) => send));
-    const scheduled = (await records.scheduled().oldest(ALL)).filter(
+    const scheduled = (await records.listScheduledSends().listOldest(ALL)).filter(
       ({ member }) => !known.has(member as SendId),
     );
     const waiting = await each(scheduled, async ({ member }) => {
-      const standing = await readStanding(records, member as SendId);
-      const index = standing?.send.recipients.findIndex((one) => one.phone === phone) ?? -1;
+      const snapshot = await loadSnapshot(records, member as SendId);
+      const index = snapshot?.send.recipients.findIndex((one) => one.phone === phone) ?? -1;
       return index < 0 ? undefined : { send: member as SendId, index };
     });
     return [...waiting, ...ordered];
@@ -97,23 +100,23 @@ export function knownOf(tools: {
 
   async function sent(
     { send: id, index }: { readonly send: SendId; readonly index: number },
-    asker: Asker,
-  ): Promise<KnownFact | undefined> {
-    const standing = await readStanding(records, id);
-    if (!standing) return undefined;
-    const { send } = standing;
+    asker: Requester,
+  ): Promise<ContactEvent | undefined> {
+    const snapshot = await loadSnapshot(records, id);
+    if (!snapshot) return undefined;
+    const { send } = snapshot;
     const at = send.schedule?.at ?? send.submittedAt;
-    if (!(await maySee(send, asker))) return { kind: 'hidden', at, what: 'sent' };
-    const stands = await standsOne(records, standing, index, clock.now());
+    if (!(await canSeeSend(send, asker))) return { kind: 'hidden', at, what: 'sent' };
+    const stands = await loadRecipientStatus(records, snapshot, index, clock.now());
     const post = await records.post.get(id);
     return { kind: 'sent', at, send, ...stands, ...(post ? { post } : {}) };
   }
 
-  async function reply(id: string, asker: Asker): Promise<KnownFact | undefined> {
+  async function reply(id: string, asker: Requester): Promise<ContactEvent | undefined> {
     const known = await records.reply.get(id);
     if (!known) return undefined;
     const { text, at, media } = known;
-    const shown = await records.shownReply.get(id);
+    const shown = await records.replyPost.get(id);
     const place = shown?.kind === 'shown' ? { channel: shown.channel, ts: shown.ts } : undefined;
     if (!(await seesReply(known, asker))) return { kind: 'hidden', at, what: 'reply' };
     return { kind: 'reply', at, text, pictures: media?.length ?? 0, place };
@@ -121,7 +124,7 @@ export function knownOf(tools: {
 }
 
 /** Who said it, and why. */
-function wish({ kind, at, how }: OptOutEvent): Extract<KnownFact, { kind: 'out' | 'in' }> {
+function wish({ kind, at, how }: OptOutEvent): Extract<ContactEvent, { kind: 'out' | 'in' }> {
   switch (how.kind) {
     case 'reply':
       return { kind, at, by: 'themselves, by text' };

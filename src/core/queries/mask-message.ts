@@ -1,16 +1,16 @@
-import type { HistoryState } from '../../domain/history-filter.ts';
-import type { Units } from '../../domain/money.ts';
+import type { HistoryStatus } from '../../domain/history-filter.ts';
+import type { MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { Asker, MaySee } from '../permissions/can-see-send.ts';
-import type { KnownMessage } from './load-history-messages.ts';
+import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
+import type { HistoryMessage } from './load-history-messages.ts';
 
 /** A message as the one who asks may see it. */
-export interface ShownMessage {
+export interface VisibleMessage {
   readonly messageId: string;
   /** Whole for its sender, masked for everybody else. */
   readonly to: string;
-  readonly state: HistoryState;
+  readonly state: HistoryStatus;
   readonly problem?: Problem;
   /** Unix ms. */
   readonly at?: number;
@@ -22,17 +22,17 @@ export interface ShownMessage {
     readonly user: string;
     readonly channel: string;
     readonly subject: string;
-    readonly price?: Units;
+    readonly price?: MoneyUnits;
   };
 }
 
 /** Undefined when it must not be seen by whoever asks. */
-export async function shownMessage(
-  { entry, send, state, problem }: KnownMessage,
-  asker: Asker,
-  maySee: MaySee,
-): Promise<ShownMessage | undefined> {
-  if (send && !(await maySee(send, asker))) return undefined;
+export async function maskMessage(
+  { entry, send, state, problem }: HistoryMessage,
+  asker: Requester,
+  canSeeSend: CanSeeSend,
+): Promise<VisibleMessage | undefined> {
+  if (send && !(await canSeeSend(send, asker))) return undefined;
   const isSender = send?.user === asker.user;
   return {
     messageId: entry.messageId,

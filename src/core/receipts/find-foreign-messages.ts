@@ -1,5 +1,5 @@
-import { readReference, type SendId } from '../../domain/send.ts';
-import type { Listed } from '../ports/clicksend.ts';
+import { parseMessageReference, type SendId } from '../../domain/send.ts';
+import type { UnreadItem } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 
 /**
@@ -7,14 +7,18 @@ import type { Records } from '../records/records.ts';
  * program, and must not be marked as read here. A reference of our form may be that of another
  * installation, so its send must be known.
  */
-export async function findForeign<T extends Listed>(
+export async function findForeignMessages<T extends UnreadItem>(
   records: Records,
   listed: readonly T[],
 ): Promise<readonly T[]> {
-  const messages = await getAll(listed.map(({ messageId }) => records.message.key(messageId)));
+  const messages = await getAll(
+    listed.map(({ messageId }) => records.messageRecipient.key(messageId)),
+  );
   const unknown = listed.filter((_, n) => messages[n] === undefined);
   const sends = await getAll(
-    unknown.map(({ reference = '' }) => records.send.key(readReference(reference)?.send ?? NONE)),
+    unknown.map(({ reference = '' }) =>
+      records.send.key(parseMessageReference(reference)?.send ?? NONE),
+    ),
   );
   return unknown.filter((_, n) => sends[n] === undefined);
 
@@ -36,9 +40,9 @@ const NONE = '' as SendId;
  * Up to when a mark by time may go (Unix seconds) so that it takes nothing of these; undefined: there
  * is no such time. Whether ClickSend marks the second itself is not documented.
  */
-export function markableBefore(
+export function computeMarkReadLimit(
   before: number | undefined,
-  foreign: readonly Listed[],
+  foreign: readonly UnreadItem[],
 ): number | undefined {
   if (before === undefined || foreign.some(({ at }) => at === undefined)) return undefined;
   return foreign.reduce((least, { at = 0 }) => Math.min(least, at - 1), before);

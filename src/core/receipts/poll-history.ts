@@ -1,16 +1,22 @@
-import { deliveryStates } from '../../domain/delivery-status.ts';
-import { type Product, productOf, referenceOf, type Send, type SendId } from '../../domain/send.ts';
-import { isSettled } from '../../domain/send-progress.ts';
+import { deliveryStatuses } from '../../domain/delivery-status.ts';
+import {
+  formatMessageReference,
+  getProduct,
+  type Product,
+  type Send,
+  type SendId,
+} from '../../domain/send.ts';
+import { isSettledStatus } from '../../domain/send-progress.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
-import { readSend } from '../sends/load-snapshot.ts';
-import { progressOf } from '../status/load-progress.ts';
-import { messageIdsOf } from '../status/load-send-facts.ts';
-import { polled } from './polling-job.ts';
-import { newsIn } from './read-history-fact.ts';
-import type { Receive } from './receive-receipts.ts';
+import { loadSend } from '../sends/load-snapshot.ts';
+import { loadProgress } from '../status/load-progress.ts';
+import { loadMessageIds } from '../status/load-send-facts.ts';
+import { createPollingJob } from './polling-job.ts';
+import { readHistoryFact } from './read-history-fact.ts';
+import type { ReceiveReceipts } from './receive-receipts.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -35,29 +41,29 @@ interface OpenSend {
  * Reads what became of open messages off ClickSend's history: the second way to learn it, since
  * receipts are not promised for MMS. Looks often while a send is young, seldom when it is old.
  */
-export function watch(tools: {
+export function createPollHistoryJob(tools: {
   readonly records: Records;
   readonly clickSend: ClickSend;
   readonly clock: Clock;
   readonly log: Log;
   readonly pollMs: number;
-  readonly receive: Receive;
+  readonly receive: ReceiveReceipts;
 }): JobWorker {
   const { records, clickSend, clock, log, pollMs } = tools;
-  return polled(round, { pollMs, log, failing: "ClickSend's history could not be read" });
+  return createPollingJob(round, { pollMs, log, failing: "ClickSend's history could not be read" });
 
   async function round(): Promise<undefined> {
-    const due = await records.open().oldest({ limit: 100, until: clock.now() });
+    const due = await records.openSends().listOldest({ limit: 100, until: clock.now() });
     const open = await Promise.all(due.map(({ member }) => openOf(member as SendId)));
     const watched = open.filter((one) => one !== undefined);
     if (watched.length === 0) return;
     for (const product of ['mms', 'sms'] as const) {
-      const some = watched.filter(({ send }) => productOf(send) === product);
+      const some = watched.filter(({ send }) => getProduct(send) === product);
       if (some.length > 0) await look(product, some);
     }
     const now = clock.now();
     // Planned after the look: one that failed is made again in the next round.
-    await records.open().add(
+    await records.openSends().add(
       watched.map(({ send }) => ({
         member: send.id,
         score: now + pauseAt(now - leavesAt(send), pollMs),
@@ -67,11 +73,11 @@ export function watch(tools: {
 
   /** Undefined, and no longer watched, when nothing more can come of it. */
   async function openOf(id: SendId): Promise<OpenSend | undefined> {
-    const send = await readSend(records, id);
+    const send = await loadSend(records, id);
     const age = send ? clock.now() - leavesAt(send) : 0;
     const open = send ? await openMessages(send) : undefined;
     if (!send || !open || age > WATCHED_MS) {
-      await records.open().remove(id);
+      await records.openSends().remove(id);
       return undefined;
     }
     return { send, open };
@@ -79,13 +85,13 @@ export function watch(tools: {
 
   /** Undefined when nothing is open any more. */
   async function openMessages(send: Send): Promise<ReadonlyMap<string, number> | undefined> {
-    const { recipients } = await progressOf(records, send, clock.now());
-    if (recipients.every(({ state }) => isSettled(state))) return undefined;
-    const messageIds = await messageIdsOf(records, send);
+    const { recipients } = await loadProgress(records, send, clock.now());
+    if (recipients.every(({ state }) => isSettledStatus(state))) return undefined;
+    const messageIds = await loadMessageIds(records, send);
     return new Map(
       recipients.flatMap(({ index, state }) => {
-        const messageId = messageIds.get(referenceOf(send.id, index));
-        return messageId && !isSettled(state) ? [[messageId, rankOf(state)] as const] : [];
+        const messageId = messageIds.get(formatMessageReference(send.id, index));
+        return messageId && !isSettledStatus(state) ? [[messageId, rankOf(state)] as const] : [];
       }),
     );
   }
@@ -95,14 +101,14 @@ export function watch(tools: {
     const unseen = new Set(open.keys());
     const since = Math.min(...watched.map(({ send }) => send.submittedAt)) - MINUTE_MS;
     let pages = 0;
-    for await (const page of clickSend.history(product, since)) {
+    for await (const page of clickSend.listHistory(product, since)) {
       await take(page, open);
       for (const { messageId } of page) unseen.delete(messageId);
       pages += 1;
       if (unseen.size === 0 || pages === MOST_PAGES) break;
     }
     for (const messageId of someOf([...unseen], clock.now() / pollMs)) {
-      const answer = await clickSend.receiptOf(product, messageId);
+      const answer = await clickSend.fetchMessageStatus(product, messageId);
       if (!answer.offered) break;
       if (answer.value) await take([answer.value], open);
     }
@@ -115,9 +121,9 @@ export function watch(tools: {
   ): Promise<void> {
     const news = entries.flatMap((entry) => {
       const { messageId, reference } = entry;
-      const fact = newsIn(entry);
+      const fact = readHistoryFact(entry);
       const known = open.get(messageId);
-      const isNews = fact && known !== undefined && deliveryStates.indexOf(fact.state) > known;
+      const isNews = fact && known !== undefined && deliveryStatuses.indexOf(fact.state) > known;
       return isNews ? [{ messageId, reference, fact }] : [];
     });
     await tools.receive(news, 'history');
@@ -133,7 +139,7 @@ function someOf(messageIds: readonly string[], round: number): readonly string[]
 /** Of what waits for its time, even that it is queued is news. */
 function rankOf(state: string): number {
   if (state === 'scheduled') return -1;
-  return Math.max(0, deliveryStates.indexOf(state as (typeof deliveryStates)[number]));
+  return Math.max(0, deliveryStatuses.indexOf(state as (typeof deliveryStatuses)[number]));
 }
 
 /** What ClickSend holds until its time is young until then: somebody may cancel or send it there. */

@@ -6,7 +6,7 @@ import type { JobWorker } from '../ports/jobs.ts';
  * Work that comes round for ever. What goes wrong is said once, not at every round, and never ends
  * it. `look` may ask for another pause than the usual one.
  */
-export function polled(
+export function createPollingJob(
   look: () => Promise<number | undefined>,
   options: { readonly pollMs: number; readonly log: Log; readonly failing: string },
 ): JobWorker {
@@ -27,6 +27,6 @@ export function polled(
         return { againInMs: pollMs };
       }
     },
-    giveUp: async () => undefined,
+    onExhausted: async () => undefined,
   };
 }

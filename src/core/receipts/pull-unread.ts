@@ -1,23 +1,23 @@
 import type { Product } from '../../domain/send.ts';
 import type {
   ClickSend,
-  Listed,
-  Offered,
+  EndpointResult,
   Reply,
+  UnreadItem,
   UnreadReceipts,
   UnreadReplies,
 } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
-import { type ListedReply, markReplies } from '../replies/mark-replies-read.ts';
+import { createMarkRepliesRead, type UnreadReplyItem } from '../replies/mark-replies-read.ts';
 import type { ReceiveReplies } from '../replies/receive-replies.ts';
-import { findForeign, markableBefore } from './find-foreign-messages.ts';
-import { polled } from './polling-job.ts';
-import type { Receive } from './receive-receipts.ts';
+import { computeMarkReadLimit, findForeignMessages } from './find-foreign-messages.ts';
+import { createPollingJob } from './polling-job.ts';
+import type { ReceiveReceipts } from './receive-receipts.ts';
 
 /** The ids of its jobs: what is away or slow keeps nothing else waiting. */
-export const PULLED = ['receipts', 'sms-receipts', 'replies'] as const;
+export const PULL_JOB_IDS = ['receipts', 'sms-receipts', 'replies'] as const;
 
 /** What comes while a list is read carries about this time: it must not be marked as read unseen. */
 const STILL_COMING_S = 2;
@@ -31,16 +31,16 @@ interface Tools {
   readonly clock: Clock;
   readonly log: Log;
   readonly pollMs: number;
-  readonly receive: Receive;
+  readonly receive: ReceiveReceipts;
   readonly receiveReplies: ReceiveReplies;
 }
 
 /** A list of what is unread at ClickSend. */
-interface Unread<T, L extends Listed> {
+interface Unread<T, L extends UnreadItem> {
   readonly failing: string;
   /** Said when ClickSend does not offer it. */
   readonly missing: string;
-  list(): Promise<Offered<T>>;
+  list(): Promise<EndpointResult<T>>;
   /** Resolves when they are stored. */
   take(unread: T): Promise<void>;
   /** What names messages of the account; those of other programs are theirs to mark. */
@@ -53,7 +53,7 @@ interface Unread<T, L extends Listed> {
 const FOREIGN_A_ROUND = 1_000;
 
 /** Pulls unread receipts and replies, and marks as read what is ours, only after it is stored. */
-export function pull(tools: Tools): JobWorker {
+export function createPullJob(tools: Tools): JobWorker {
   const rounds = {
     receipts: round(tools, receipts(tools, 'mms')),
     'sms-receipts': round(tools, receipts(tools, 'sms')),
@@ -61,20 +61,20 @@ export function pull(tools: Tools): JobWorker {
   };
   return {
     ...rounds.receipts,
-    concurrency: PULLED.length,
+    concurrency: PULL_JOB_IDS.length,
     async run(id, attempt) {
-      const known = PULLED.find((one) => one === id);
+      const known = PULL_JOB_IDS.find((one) => one === id);
       return known && rounds[known].run(id, attempt);
     },
   };
 }
 
-function round<T extends { readonly newest?: number }, L extends Listed>(
+function round<T extends { readonly newest?: number }, L extends UnreadItem>(
   { records, clock, log, pollMs }: Tools,
   unread: Unread<T, L>,
 ): JobWorker {
   let seen: number | undefined;
-  return polled(look, { pollMs, log, failing: unread.failing });
+  return createPollingJob(look, { pollMs, log, failing: unread.failing });
 
   async function look(): Promise<number | undefined> {
     const listedAt = Math.floor(clock.now() / 1000);
@@ -85,8 +85,8 @@ function round<T extends { readonly newest?: number }, L extends Listed>(
     }
     const { value } = answer;
     await unread.take(value);
-    const foreign = await findForeign(records, unread.listed(value));
-    const before = markableBefore(timeOver(value.newest, listedAt), foreign);
+    const foreign = await findForeignMessages(records, unread.listed(value));
+    const before = computeMarkReadLimit(timeOver(value.newest, listedAt), foreign);
     await unread.markRead(value, before, foreign);
     return pollMs * Math.max(1, Math.ceil(foreign.length / FOREIGN_A_ROUND));
   }
@@ -101,13 +101,16 @@ function round<T extends { readonly newest?: number }, L extends Listed>(
   }
 }
 
-function receipts({ clickSend, receive }: Tools, product: Product): Unread<UnreadReceipts, Listed> {
+function receipts(
+  { clickSend, receive }: Tools,
+  product: Product,
+): Unread<UnreadReceipts, UnreadItem> {
   const name = product.toUpperCase();
   return {
     failing:
       product === 'mms' ? 'receipts could not be pulled' : 'SMS receipts could not be pulled',
     missing: `ClickSend does not offer ${name} receipts; its history is read instead`,
-    list: () => clickSend.unreadReceipts(product),
+    list: () => clickSend.listUnreadReceipts(product),
     take: (unread) => receive(unread.receipts, 'pull'),
     listed: ({ listed }) => listed,
     async markRead({ listed }, before, foreign) {
@@ -118,19 +121,28 @@ function receipts({ clickSend, receive }: Tools, product: Product): Unread<Unrea
   };
 }
 
-function replies({ clickSend, clock, receiveReplies }: Tools): Unread<UnreadReplies, ListedReply> {
+function replies({
+  clickSend,
+  clock,
+  receiveReplies,
+}: Tools): Unread<UnreadReplies, UnreadReplyItem> {
   return {
     failing: 'replies could not be pulled',
     missing: 'ClickSend does not offer its list of replies; only those that it pushes are heard',
-    list: () => clickSend.unreadReplies(),
+    list: () => clickSend.listUnreadReplies(),
     take: (unread) => receiveReplies(unread.replies, 'pull'),
     listed: ({ replies: all }) => all.flatMap(listedReply),
-    markRead: markReplies({ clickSend, clock }),
+    markRead: createMarkRepliesRead({ clickSend, clock }),
   };
 }
 
 /** None for what answers nothing: that is for everybody, so for us. */
-function listedReply({ messageId: reply, originalMessageId, reference, at }: Reply): ListedReply[] {
+function listedReply({
+  messageId: reply,
+  originalMessageId,
+  reference,
+  at,
+}: Reply): UnreadReplyItem[] {
   if (!originalMessageId && !reference) return [];
   const of = { messageId: originalMessageId ?? '', reference: reference || undefined };
   return [{ ...of, reply, at: Math.floor(at / 1000) }];

@@ -1,17 +1,20 @@
-import { type DeliveryFact, strongerOf } from '../../domain/delivery-status.ts';
-import { readReference, type SendId } from '../../domain/send.ts';
-import { inLots } from '../async/call-batcher.ts';
+import { type DeliveryFact, pickStrongerFact } from '../../domain/delivery-status.ts';
+import { parseMessageReference, type SendId } from '../../domain/send.ts';
+import { createCallBatcher } from '../async/call-batcher.ts';
 import type { Receipt } from '../ports/clicksend.ts';
-import type { Log, Meter } from '../ports/clock-log-metrics.ts';
+import type { Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import { askReport } from '../posts/request-post-update.ts';
+import { createRequestPostUpdate } from '../posts/request-post-update.ts';
 import type { Records } from '../records/records.ts';
-import { nameOrders } from './record-message-ids.ts';
+import { createRecordMessageIds } from './record-message-ids.ts';
 
 /** `cancel`: ClickSend's answer to being asked to take a message back. */
 export type ReceiptSource = 'push' | 'pull' | 'history' | 'cancel';
 
-export type Receive = (receipts: readonly Receipt[], source: ReceiptSource) => Promise<void>;
+export type ReceiveReceipts = (
+  receipts: readonly Receipt[],
+  source: ReceiptSource,
+) => Promise<void>;
 
 /** A receipt of a message that is not known (yet) is kept so long: its send may be answered later than its receipt came. */
 const UNKNOWN_KEPT_MS = 3 * 24 * 3_600_000;
@@ -29,16 +32,16 @@ interface About {
  * again and in any order. Those of unknown messages are kept for a while and counted. Pushes
  * come one by one, a thousand at a time: those of the same moment are stored together.
  */
-export function receive(tools: {
+export function createReceiveReceipts(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly log: Log;
-  readonly meter: Meter;
-}): Receive {
-  const { records, jobs, log, meter } = tools;
-  const nameUnknown = nameOrders(tools);
-  const storePushed = inLots((pushed: readonly Receipt[]) => store(pushed, 'push'));
-  const report = inLots(askReport({ store: records.store, jobs }));
+  readonly metrics: Metrics;
+}): ReceiveReceipts {
+  const { records, jobs, log, metrics } = tools;
+  const nameUnknown = createRecordMessageIds(tools);
+  const storePushed = createCallBatcher((pushed: readonly Receipt[]) => store(pushed, 'push'));
+  const report = createCallBatcher(createRequestPostUpdate({ store: records.store, jobs }));
   return async (receipts, source) => {
     if (receipts.length === 0) return;
     const sends = await (source === 'push' ? storePushed(receipts) : store(receipts, source));
@@ -79,12 +82,12 @@ export function receive(tools: {
 
   /** By message id. */
   async function aboutEach(receipts: readonly Receipt[]): Promise<ReadonlyMap<string, About>> {
-    const keys = receipts.map(({ messageId }) => records.message.key(messageId));
+    const keys = receipts.map(({ messageId }) => records.messageRecipient.key(messageId));
     const known = await records.store.getMany<{ send: SendId }>(keys);
     const all = new Map<string, About>();
     for (const [n, { messageId, reference }] of receipts.entries()) {
       // Of two receipts of a message, one may name what the other does not.
-      const named = readReference(reference ?? '')?.send ?? all.get(messageId)?.send;
+      const named = parseMessageReference(reference ?? '')?.send ?? all.get(messageId)?.send;
       const send = known[n]?.send;
       all.set(messageId, { send: send ?? named, isSettled: send !== undefined });
     }
@@ -99,7 +102,7 @@ export function receive(tools: {
     const facts = new Map<string, DeliveryFact>();
     const put = (key: string, fact: DeliveryFact) => {
       const known = facts.get(key);
-      facts.set(key, known ? strongerOf(known, fact) : fact);
+      facts.set(key, known ? pickStrongerFact(known, fact) : fact);
     };
     for (const one of news) put(keyOf(one), one.fact);
     const keys = [...facts.keys()];
@@ -136,7 +139,7 @@ export function receive(tools: {
     }
     for (const [what, by] of counts) {
       const [state = '', known] = what.split(' ');
-      meter.count('receipts', { source, state, known: known === 'yes' ? 'yes' : 'no' }, by);
+      metrics.count('receipts', { source, state, known: known === 'yes' ? 'yes' : 'no' }, by);
     }
   }
 }

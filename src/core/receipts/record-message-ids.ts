@@ -1,25 +1,27 @@
-import { batchAt, readReference } from '../../domain/send.ts';
+import { getBatchIndex, parseMessageReference } from '../../domain/send.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
 
 /** A message of ours whose id ClickSend named along with our reference, before any answer told it. */
-export interface Named {
+export interface NamedMessage {
   readonly messageId: string;
   /** `custom_string` */
   readonly reference?: string;
 }
 
 /** A receipt or a reply that names an order of unknown outcome proves that it was taken: `deliver` looks at once. */
-export function nameOrders(tools: { readonly records: Records; readonly jobs: Jobs }) {
+export function createRecordMessageIds(tools: { readonly records: Records; readonly jobs: Jobs }) {
   const { records, jobs } = tools;
-  return async (some: readonly Named[]): Promise<void> => {
+  return async (some: readonly NamedMessage[]): Promise<void> => {
     const named = some.flatMap(({ messageId, reference = '' }) => {
-      const ours = readReference(reference);
-      return ours ? [{ messageId, reference, batch: `${ours.send}:${batchAt(ours.index)}` }] : [];
+      const ours = parseMessageReference(reference);
+      return ours
+        ? [{ messageId, reference, batch: `${ours.send}:${getBatchIndex(ours.index)}` }]
+        : [];
     });
     await records.store.putMany(
       named.map(({ messageId, reference }) => ({
-        key: records.named.key(reference),
+        key: records.messageIdByReference.key(reference),
         value: { messageId },
       })),
       records.retentionMs,

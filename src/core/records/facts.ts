@@ -1,19 +1,19 @@
 import type { Draft } from '../../domain/draft.ts';
-import type { CurrencyCode, Units } from '../../domain/money.ts';
+import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { PictureChange } from '../../domain/picture-change.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
-import type { RecipientState } from '../../domain/send-progress.ts';
-import type { LineMore } from '../conversations/build-reply-posts.ts';
+import type { RecipientStatus } from '../../domain/send-progress.ts';
+import type { ReplyPostExtras } from '../conversations/build-reply-posts.ts';
 import type { MessageOutcome, RefusedOutcome, Reply } from '../ports/clicksend.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
-import type { Place, ThreadRef } from '../ports/threads.ts';
+import type { PostTarget, ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from '../posts/post-once.ts';
-import type { OfChannel } from '../privacy/delete-messages.ts';
-import type { GoneSend } from '../privacy/delete-send-records.ts';
-import type { WhomAgain } from '../status/find-resend-recipients.ts';
+import type { ErasedMessage } from '../privacy/delete-messages.ts';
+import type { ErasedSend } from '../privacy/delete-send-records.ts';
+import type { ResendScope } from '../status/find-resend-recipients.ts';
 
 /**
  * One batch of a send at ClickSend. Written by `deliver` alone.
@@ -24,35 +24,35 @@ import type { WhomAgain } from '../status/find-resend-recipients.ts';
  * - `answered`: what is known of each message. `unsure` ones are being looked up in the history.
  */
 export type BatchFact =
-  | SendingFact
+  | SendingBatchFact
   | {
       readonly kind: 'waiting';
       readonly at: number;
       readonly problem: Problem;
-      readonly before?: AnsweredFact;
+      readonly before?: AnsweredBatchFact;
     }
   | { readonly kind: 'refused'; readonly at: number; readonly problem: Problem }
-  | AnsweredFact;
+  | AnsweredBatchFact;
 
-export interface SendingFact {
+export interface SendingBatchFact {
   readonly kind: 'sending';
   readonly at: number;
   /** Of this one order: the process that wrote it knows whether it left. */
   readonly token: string;
   /** What was known before a person asked to send the unsure ones again. */
-  readonly before?: AnsweredFact;
+  readonly before?: AnsweredBatchFact;
   readonly withheld?: readonly number[];
   /** Whoever is opted out is not in the order; what became of them, so that nobody looks for them. */
   readonly barred?: readonly RefusedOutcome[];
 }
 
-export interface AnsweredFact {
+export interface AnsweredBatchFact {
   readonly kind: 'answered';
   /** When the last order left, Unix ms. */
   readonly at: number;
   /** When the first order left: an unsure message may be in ClickSend's history from then on. */
   readonly since: number;
-  readonly outcomes: readonly KnownOutcome[];
+  readonly outcomes: readonly StoredOutcome[];
   readonly currency?: CurrencyCode;
   /** How often the unsure ones were looked for. */
   readonly lookups: number;
@@ -64,16 +64,16 @@ export interface AnsweredFact {
 export interface ErasedOutcome {
   readonly kind: 'erased';
   readonly reference: string;
-  readonly state: RecipientState;
+  readonly state: RecipientStatus;
   readonly at: number;
-  readonly price?: Units;
+  readonly price?: MoneyUnits;
 }
 
 /** What is known of one message. */
-export type KnownOutcome = MessageOutcome | ErasedOutcome;
+export type StoredOutcome = MessageOutcome | ErasedOutcome;
 
 /** A form that was sent and waits for its price, or for a person's yes. Written by `propose` alone. */
-export interface DraftFact {
+export interface PendingDraft {
   /** The send that it will be. */
   readonly id: SendId;
   /** Another one every time the form is sent: an old price must not be confirmed for new words. */
@@ -81,18 +81,18 @@ export interface DraftFact {
   /** Slack id. */
   readonly user: string;
   readonly draft: Draft;
-  readonly asked: Asked;
+  readonly asked: Approver;
   /** A scheduled send that this is to change. */
-  readonly changes?: ChangedSend;
+  readonly changes?: EditTarget;
   /** The sender wants numbers included that cannot get pictures. */
   readonly includesAll?: boolean;
   /** The form that it came from, to put it back as it was. */
-  readonly form?: TypedForm;
+  readonly form?: FormInput;
   readonly at: number;
 }
 
 /** What a draft does not have as a person typed it. */
-export interface TypedForm {
+export interface FormInput {
   /** Names the form: sent again after *Back*, it is the same send. */
   readonly nonce: string;
   /** Undefined: the person chose none. */
@@ -103,14 +103,14 @@ export interface TypedForm {
   /** Recipients of an earlier send who were meant too, without standing in the field. */
   readonly rest?: {
     readonly send: SendId;
-    readonly whom: WhomAgain;
+    readonly whom: ResendScope;
     readonly from: number;
     readonly count: number;
   };
 }
 
 /** Who is asked whether it shall be sent. */
-export type Asked =
+export type Approver =
   /** The person before the form; a Slack view id. */
   | { readonly kind: 'form'; readonly view: string }
   /** Nobody: it goes out as soon as its lists are read. */
@@ -127,7 +127,7 @@ export interface QuoteFact {
 }
 
 /** What a form that changes a scheduled send is about, and which version of it the form was opened with. */
-export interface ChangedSend {
+export interface EditTarget {
   readonly id: SendId;
   readonly base: number;
 }
@@ -137,7 +137,7 @@ export interface ChangedSend {
  * so that of two at the same moment one wins. After `left` only what ClickSend holds can still be
  * asked back: `recalled`, and then how that ended.
  */
-export type Change =
+export type SendChange =
   | { readonly kind: 'edited'; readonly by: string; readonly at: number; readonly plan: Plan }
   /** One recipient was taken out; `index` in the plan as it stands. */
   | { readonly kind: 'withdrawn'; readonly by: string; readonly at: number; readonly index: number }
@@ -166,28 +166,28 @@ export type Change =
   | { readonly kind: 'kept'; readonly at: number; readonly problem: Problem };
 
 /** A person wants what is unsure of a batch sent again. */
-export interface SendAgain {
+export interface ResendRequest {
   readonly by: string;
   /** The order that the person was asked about: its `at`, by the clock of whoever placed it. */
   readonly about: number;
 }
 
 /** A person wants one recipient's message, which ClickSend holds, taken back. */
-export interface TakeBack {
+export interface MessageCancelRequest {
   readonly by: string;
   readonly at: number;
 }
 
 /** What became of that. */
-export interface TakenBack {
-  /** The {@link TakeBack} that it answers. */
+export interface MessageCancelResult {
+  /** The {@link MessageCancelRequest} that it answers. */
   readonly at: number;
   /** Why not all of it could be done; undefined when it was. */
   readonly problem?: Problem;
 }
 
 /** A picture as it will leave, kept for a send that is held here. */
-export interface KeptPicture {
+export interface StoredPicture {
   /** Of the source that it was made of. */
   readonly source: string;
   readonly base64: string;
@@ -237,13 +237,13 @@ export type StepDecision =
     };
 
 /** What became of that decision; `isTold`: the workflow knows. */
-export type StepEnd = { readonly isTold?: true } & (
+export type StepResult = { readonly isTold?: true } & (
   | { readonly kind: 'sent'; readonly send: SendId; readonly price: string; readonly count: number }
   | { readonly kind: 'failed'; readonly error: string }
 );
 
 /** What is shown in Slack. Written by `report` alone. */
-export interface ReportFact {
+export interface PostStateFact {
   /** What the post shows now: a digest of it. */
   readonly shown?: string;
   readonly shownAt: number;
@@ -257,9 +257,9 @@ export interface ReportFact {
   /** Recipients whose failure the thread could not say: told to the sender instead. */
   readonly untold?: readonly number[];
   /** Questions that stand in the thread with their buttons. */
-  readonly questions?: readonly (UnsureQuestion & { readonly ts: string })[];
+  readonly questions?: readonly (UnconfirmedQuestion & { readonly ts: string })[];
   /** Questions that the thread could not ask: the sender is asked instead. */
-  readonly unasked?: readonly UnsureQuestion[];
+  readonly unasked?: readonly UnconfirmedQuestion[];
   /** Recipients of whom the thread said that they failed, and later that they got it. */
   readonly arrived?: readonly number[];
   /** Recipients of whom the thread said that nothing was heard of them. */
@@ -277,18 +277,18 @@ export interface NoteFact {
   readonly failures: readonly number[];
   readonly arrived?: readonly number[];
   readonly silent?: readonly number[];
-  readonly question?: UnsureQuestion;
+  readonly question?: UnconfirmedQuestion;
 }
 
 /** Whether to send again what nobody knows of; `at` is the order it is about. */
-export interface UnsureQuestion {
+export interface UnconfirmedQuestion {
   readonly batch: number;
   readonly at: number;
 }
 
 /** What the sender was told in private. Written by `tell` alone. */
-export interface ToldFact {
-  readonly asked?: readonly UnsureQuestion[];
+export interface SenderNoticesFact {
+  readonly asked?: readonly UnconfirmedQuestion[];
   readonly stopped?: true;
   readonly unposted?: true;
   /** The time that passed unused, about which the sender was asked. */
@@ -309,16 +309,16 @@ export interface SummaryFact {
 }
 
 /** The file of everybody that a send to many went to. Written by `results` alone. */
-export interface ResultsFact {
+export interface ResultsFileFact {
   /** A digest of the states that stand in it. */
   readonly states: string;
   /** How giving it into the thread ended. */
   readonly thread?: 'given' | 'not given';
   /** The message to the sender alone that theirs hangs on, then how that ended. */
   readonly sender?: ThreadRef | 'given' | 'not given';
-  readonly posting?: PostIntent & { readonly what: ResultsPosting };
+  readonly posting?: PostIntent & { readonly what: ResultsFileStage };
 }
-export type ResultsPosting = 'thread' | 'message' | 'sender';
+export type ResultsFileStage = 'thread' | 'message' | 'sender';
 
 /** A reply as it came. Written by `receive-replies` alone. */
 export interface ReplyFact extends Reply {
@@ -334,20 +334,20 @@ export interface ReplyFact extends Reply {
 }
 
 /** Where a reply stands in Slack. */
-export type ShownReply =
-  | (PostIntent & { readonly kind: 'begun'; readonly place: Place })
+export type ReplyPostFact =
+  | (PostIntent & { readonly kind: 'begun'; readonly place: PostTarget })
   | ({
       readonly kind: 'shown';
       /** The message that its thread hangs on; undefined: it hangs on this one. */
       readonly threadTs?: string;
       /** What its line says beside it. */
-      readonly more?: LineMore;
+      readonly more?: ReplyPostExtras;
       /** Slack ids of the pictures that came with it. */
       readonly files?: readonly string[];
     } & ThreadRef);
 
 /** Which store this is. Times in Unix ms. */
-export interface StoreMark {
+export interface StoreIdentity {
   readonly id: string;
   /** When it was first seen. */
   readonly since: number;
@@ -367,29 +367,29 @@ export interface LiveSetting {
 }
 
 /** What a channel or a thread says of itself. */
-export interface SaidLive {
-  readonly said?: SaidLiveWord;
+export interface LiveNoticeFact {
+  readonly said?: LiveNoticeKind;
   /** The ts of the line that says so: what was typed before it was typed to colleagues. */
   readonly ts?: string;
-  /** `personKey` of whom that line names. */
+  /** `derivePersonKey` of whom that line names. */
   readonly whom?: string;
   /** What it is about to say. */
-  readonly saying?: PostIntent & { readonly word: SaidLiveWord; readonly whom?: string };
+  readonly saying?: PostIntent & { readonly word: LiveNoticeKind; readonly whom?: string };
 }
-export type SaidLiveWord = 'live' | 'safe' | 'safe for many';
+export type LiveNoticeKind = 'live' | 'safe' | 'safe for many';
 
 /**
  * Somebody is being erased. Written by `forget` alone, and gone when it is done: then nothing here
  * knows the number any more. What is still to be done in Slack stands in it, since the records that
  * tell where are deleted first.
  */
-export interface ForgetFact {
+export interface ErasureFact {
   readonly phone: E164;
   /** Slack id of whoever wants it. */
   readonly by: string;
   readonly at: number;
   /** Sends to them alone: their orders are deleted, or are so next. */
-  readonly sends: readonly GoneSend[];
+  readonly sends: readonly ErasedSend[];
   /** Posts that are to say no more than who erased them. */
   readonly posts: readonly ErasedPost[];
   /** What the person wrote, and what came with it. */
@@ -397,7 +397,7 @@ export interface ForgetFact {
   /** Slack ids. */
   readonly files: readonly string[];
   /** What ClickSend called their messages. */
-  readonly messages: readonly OfChannel[];
+  readonly messages: readonly ErasedMessage[];
   /** How many messages and files Slack did not let go. */
   readonly kept: number;
 }

@@ -1,10 +1,10 @@
 import type { Consent } from '../../domain/consent.ts';
-import type { DeliveryFact, DeliveryState } from '../../domain/delivery-status.ts';
+import type { DeliveryFact, DeliveryStatus } from '../../domain/delivery-status.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import type { NotTexted } from '../conversations/post-unsent-answer-notice.ts';
-import type { KeptPictures } from '../conversations/save-reply-pictures.ts';
+import type { UnsentAnswer } from '../conversations/post-unsent-answer-notice.ts';
+import type { ReplyPictures } from '../conversations/save-reply-pictures.ts';
 import type { Media } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { StepQuestion } from '../ports/slack-steps.ts';
@@ -13,74 +13,75 @@ import type { ThreadOwner, ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from '../posts/post-once.ts';
 import type {
   BatchFact,
-  Change,
-  DraftFact,
-  ForgetFact,
-  KeptPicture,
+  ErasureFact,
+  LiveNoticeFact,
   LiveSetting,
+  MessageCancelRequest,
+  MessageCancelResult,
+  PendingDraft,
   PictureChangesFact,
+  PostStateFact,
   QuoteFact,
   ReplyFact,
-  ReportFact,
-  ResultsFact,
-  SaidLive,
-  SendAgain,
-  ShownReply,
+  ReplyPostFact,
+  ResendRequest,
+  ResultsFileFact,
+  SendChange,
+  SenderNoticesFact,
   StepDecision,
-  StepEnd,
-  StoreMark,
+  StepResult,
+  StoredPicture,
+  StoreIdentity,
   SummaryFact,
-  TakeBack,
-  TakenBack,
   Template,
-  ToldFact,
 } from './facts.ts';
 import type { OptOutFact } from './opt-out-fact.ts';
-import { personKey } from './person-key.ts';
+import { derivePersonKey } from './person-key.ts';
 
 /** A kind of record; `K` is what names one of them. */
-export interface RecordOf<T, K extends readonly (string | number)[]> {
+export interface RecordKind<T, K extends readonly (string | number)[]> {
   key(...key: K): string;
   get(...key: K): Promise<T | undefined>;
   put(value: T, ...key: K): Promise<void>;
   /** Puts it if it is absent; tells whether it was. */
-  claim(value: T, ...key: K): Promise<boolean>;
+  setIfAbsent(value: T, ...key: K): Promise<boolean>;
   /** Puts `to` in the place of exactly `from`; tells whether that still stood there. */
-  swap(from: T, to: T, ...key: K): Promise<boolean>;
+  compareAndSet(from: T, to: T, ...key: K): Promise<boolean>;
   delete(...key: K): Promise<void>;
   /** The same, kept so much longer than usual: what is scheduled must not be forgotten before it left. */
-  longer(byMs: number): RecordOf<T, K>;
+  extendTtl(byMs: number): RecordKind<T, K>;
 }
 
 /** A form may stand open over night. */
-export const DRAFT_KEPT_MS = 24 * 3_600_000;
+export const DRAFT_TTL_MS = 24 * 3_600_000;
 
 /** Templates are no records about a send: they stay for years. */
 const TEMPLATES_KEPT_MS = 10 * 365 * 24 * 3_600_000;
 
 /** What no retention time ends has an expiry all the same: a hundred years. */
-export const FOR_GOOD_MS = 100 * 365 * 24 * 3_600_000;
+export const PERMANENT_TTL_MS = 100 * 365 * 24 * 3_600_000;
 
 /** A send may be planned a year ahead, and what is about it stays for the retention time after that. */
 const LONGEST_AHEAD_MS = 367 * 24 * 3_600_000;
 
 function sentTo(phone: E164): string {
-  return `sentTo:${personKey(phone)}`;
+  return `sentTo:${derivePersonKey(phone)}`;
 }
 
 /** Every kind of record, its key and who writes it. All that is about a send leaves after the retention time. */
-export function records(store: Store, retentionMs: number) {
+export function createRecords(store: Store, retentionMs: number) {
   const record = <T, K extends readonly (string | number)[]>(
     kind: string,
     ttlMs: number = retentionMs,
-  ): RecordOf<T, K> => ({
+  ): RecordKind<T, K> => ({
     key: (...key: K) => [kind, ...key].join(':'),
     get: (...key: K) => store.get<T>([kind, ...key].join(':')),
     put: (value: T, ...key: K) => store.put([kind, ...key].join(':'), value, ttlMs),
-    claim: (value: T, ...key: K) => store.claim([kind, ...key].join(':'), value, ttlMs),
-    swap: (from: T, to: T, ...key: K) => store.swap([kind, ...key].join(':'), from, to, ttlMs),
+    setIfAbsent: (value: T, ...key: K) => store.setIfAbsent([kind, ...key].join(':'), value, ttlMs),
+    compareAndSet: (from: T, to: T, ...key: K) =>
+      store.compareAndSet([kind, ...key].join(':'), from, to, ttlMs),
     delete: (...key: K) => store.delete([kind, ...key].join(':')),
-    longer: (byMs) => record<T, K>(kind, ttlMs + byMs),
+    extendTtl: (byMs) => record<T, K>(kind, ttlMs + byMs),
   });
   const aheadMs = retentionMs + LONGEST_AHEAD_MS;
   return {
@@ -89,26 +90,26 @@ export function records(store: Store, retentionMs: number) {
     /** submit */
     send: record<Send, [SendId]>('send'),
     /** propose and quote: what was not sent yet leaves after a day. */
-    draft: record<DraftFact, [SendId]>('draft', DRAFT_KEPT_MS),
-    quote: record<QuoteFact, [SendId]>('quote', DRAFT_KEPT_MS),
+    draft: record<PendingDraft, [SendId]>('draft', DRAFT_TTL_MS),
+    quote: record<QuoteFact, [SendId]>('quote', DRAFT_TTL_MS),
     /** change: what was done to a scheduled send, in order */
-    change: record<Change, [SendId, number]>('change'),
+    change: record<SendChange, [SendId, number]>('change'),
     /** cancel: one recipient's message that ClickSend holds is wanted back */
-    takeBack: record<TakeBack, [SendId, number]>('takeBack'),
+    messageCancelRequest: record<MessageCancelRequest, [SendId, number]>('takeBack'),
     /** take-back */
-    takenBack: record<TakenBack, [SendId, number]>('takenBack'),
+    messageCancelResult: record<MessageCancelResult, [SendId, number]>('takenBack'),
     /** take-back: the send in whose post and thread another one stands from now on, and who made it so */
     successor: record<{ readonly id: SendId; readonly by: string }, [SendId]>('successor'),
     predecessor: record<SendId, [SendId]>('predecessor'),
     /** prepare and deliver, through `keptPictures`: what was done to a send's picture beside making it smaller */
     pictureChanges: record<PictureChangesFact, [SendId]>('pictureChanges'),
     /** prepare: the picture of a send that is held here */
-    kept: record<KeptPicture, [SendId]>('kept'),
-    /** ensureMedia: what ClickSend has already, by sha256 of the picture */
-    upload: record<Media, [string]>('upload'),
+    storedPicture: record<StoredPicture, [SendId]>('kept'),
+    /** createEnsureMedia: what ClickSend has already, by sha256 of the picture */
+    uploadedMedia: record<Media, [string]>('upload'),
     /** submit: the sender that was last used in a channel ('' for none), and a person's country */
-    senderOf: record<string, [string]>('senderOf'),
-    countryOf: record<string, [string]>('countryOf'),
+    channelSenderId: record<string, [string]>('senderOf'),
+    userCountry: record<string, [string]>('countryOf'),
     /** templates: of a channel (its Slack id) or of the workspace (`all`), and by id */
     template: record<Template, [string, string]>('template', TEMPLATES_KEPT_MS),
     /** workflow-step, by Slack's id of the execution: it was taken up, and when */
@@ -118,77 +119,82 @@ export function records(store: Store, retentionMs: number) {
     /** workflow-step: what is to become of it, claimed */
     stepDecision: record<StepDecision, [string]>('stepDecision'),
     /** workflow-step: what became of it */
-    stepEnd: record<StepEnd, [string]>('stepEnd'),
+    stepResult: record<StepResult, [string]>('stepEnd'),
     /** prepare: why nothing of it was sent */
-    stopped: record<Problem, [SendId]>('stopped'),
-    /** prepare and deliver, through `ensureMedia` */
-    media: record<Media & { readonly source: string }, [SendId]>('media'),
+    refusal: record<Problem, [SendId]>('stopped'),
+    /** prepare and deliver, through `createEnsureMedia` */
+    sendMedia: record<Media & { readonly source: string }, [SendId]>('media'),
     /** prepare: what holds it up while it is tried again */
-    held: record<Problem, [SendId]>('held'),
+    delayReason: record<Problem, [SendId]>('held'),
     /** announce: begun, then where it stands */
-    posting: record<PostIntent, [SendId]>('posting'),
+    postIntent: record<PostIntent, [SendId]>('posting'),
     post: record<PostRef, [SendId]>('post'),
     /** stop: somebody does not want what has not left yet to leave */
-    halt: record<{ readonly by: string; readonly at: number }, [SendId]>('halt'),
+    stopRequest: record<{ readonly by: string; readonly at: number }, [SendId]>('halt'),
     /** deliver and stop: each swaps exactly what it has read, so of two at the same moment one wins */
     batch: record<BatchFact, [SendId, number]>('batch'),
     /** decide: a person wants the unsure ones of a batch sent again */
-    again: record<SendAgain, [SendId, number]>('again'),
+    resendRequest: record<ResendRequest, [SendId, number]>('again'),
     /** deliver: which send and recipient a ClickSend message is */
-    message: record<{ readonly send: SendId; readonly index: number }, [string]>('message'),
+    messageRecipient: record<{ readonly send: SendId; readonly index: number }, [string]>(
+      'message',
+    ),
     /** receive: the message that a receipt named by our reference, while no answer had told its id */
-    named: record<{ readonly messageId: string }, [string]>('named'),
+    messageIdByReference: record<{ readonly messageId: string }, [string]>('named'),
     /** receive: a fact about a message; writing it again changes nothing */
-    receipt: record<DeliveryFact, [string, DeliveryState]>('receipt'),
+    receipt: record<DeliveryFact, [string, DeliveryStatus]>('receipt'),
     /** receive-replies: what a person wrote back, by the reply's own message id */
     reply: record<ReplyFact, [string]>('reply'),
     /** receive-replies: what is older than this when it is pulled is not shown (Unix ms) */
-    repliesSince: record<number, []>('repliesSince', FOR_GOOD_MS),
+    repliesSince: record<number, []>('repliesSince', PERMANENT_TTL_MS),
     /** show-replies: where it stands in Slack, by the same id */
-    shownReply: record<ShownReply, [string]>('shownReply'),
+    replyPost: record<ReplyPostFact, [string]>('shownReply'),
     /** keep-pictures: what came of its pictures, by the same id */
-    keptPictures: record<KeptPictures, [string]>('keptPictures'),
-    /** show-replies: the thread of somebody whom nobody had sent to, by their `personKey` */
-    strangerThread: record<ThreadRef, [string]>('strangerThread'),
+    replyPictures: record<ReplyPictures, [string]>('keptPictures'),
+    /** show-replies: the thread of somebody whom nobody had sent to, by their `derivePersonKey` */
+    unknownSenderThread: record<ThreadRef, [string]>('strangerThread'),
     /** announce and show-replies: whom a thread is a conversation with, by channel and ts */
     threadOwner: record<ThreadOwner, [string, string]>('threadOwner'),
     /** announce, show-replies and live: when somebody spoke last in a thread (Unix ms); the app's own remarks are no words */
-    lastWord: record<number, [string, string]>('lastWord'),
+    lastThreadActivity: record<number, [string, string]>('lastWord'),
     /** submit: who sent something last (a Slack id) */
     lastSender: record<string, []>('lastSender'),
     /** live: the sends that were typed in a live thread, by channel and ts; the score is when (ms since 1970, from Slack's ts). */
-    typedIn: (channel: string, threadTs: string): Index =>
-      store.index(`typedIn:${channel}:${threadTs}`, aheadMs),
+    threadSends: (channel: string, threadTs: string): Index =>
+      store.getIndex(`typedIn:${channel}:${threadTs}`, aheadMs),
     /** live: what is typed in threads of a channel (a Slack id) */
-    live: record<LiveSetting, [string]>('live', FOR_GOOD_MS),
+    liveSetting: record<LiveSetting, [string]>('live', PERMANENT_TTL_MS),
     /** live and not-texted: what was typed in a live thread and did not go out, by channel and ts */
-    notTexted: record<NotTexted, [string, string]>('notTexted'),
+    unsentAnswer: record<UnsentAnswer, [string, string]>('notTexted'),
     /** live: the first message of another organisation's in a live thread (its ts), by channel and ts of the thread */
-    outsiderTold: record<string, [string, string]>('outsiderTold'),
+    outsiderNotice: record<string, [string, string]>('outsiderTold'),
     /** say-live: what a thread says of itself, by channel and ts */
-    saidLive: record<SaidLive, [string, string]>('saidLive'),
+    liveNotice: record<LiveNoticeFact, [string, string]>('saidLive'),
     /** watch-store and restore-ledger: which store this is */
-    storeMark: record<StoreMark, []>('storeMark', FOR_GOOD_MS),
+    storeIdentity: record<StoreIdentity, []>('storeMark', PERMANENT_TTL_MS),
     /** opt-outs: whether a number may be texted, by its person key; never subject to the retention time */
-    optOut: record<OptOutFact, [string]>('optOut', FOR_GOOD_MS),
+    optOut: record<OptOutFact, [string]>('optOut', PERMANENT_TTL_MS),
     /** keep-consent: why somebody may be texted; leaves by `forget` alone */
-    consent: record<Consent, [E164]>('consent', FOR_GOOD_MS),
+    consent: record<Consent, [E164]>('consent', PERMANENT_TTL_MS),
     /** forget: who is being erased, by a key that tells nothing */
-    forget: record<ForgetFact, [string]>('forget', FOR_GOOD_MS),
+    erasure: record<ErasureFact, [string]>('forget', PERMANENT_TTL_MS),
     /** report: the summary in the thread of a send to many */
     summary: record<SummaryFact, [SendId]>('summary'),
     /** results: the file of everybody that a send to many went to */
-    results: record<ResultsFact, [SendId]>('results'),
+    resultsFile: record<ResultsFileFact, [SendId]>('results'),
     /** report */
-    report: record<ReportFact, [SendId]>('report'),
+    postState: record<PostStateFact, [SendId]>('report'),
     /** tell */
-    told: record<ToldFact, [SendId]>('told'),
+    senderNotices: record<SenderNoticesFact, [SendId]>('told'),
     /** deliver: ClickSend's message ids of a channel, newest first; the score is when they left. */
-    messagesOf: (channel: string): Index => store.index(`messages:${channel}`, aheadMs),
+    channelMessages: (channel: string): Index => store.getIndex(`messages:${channel}`, aheadMs),
     /** deliver: our references of what was ordered for a person, newest first; the score is when. */
-    sentTo: (phone: E164): Index => store.index(sentTo(phone), aheadMs),
+    personReferences: (phone: E164): Index => store.getIndex(sentTo(phone), aheadMs),
     /** deliver: the same for many people in one go. */
-    addSent: (sent: readonly { readonly phone: E164; readonly reference: string }[], at: number) =>
+    addPersonReferences: (
+      sent: readonly { readonly phone: E164; readonly reference: string }[],
+      at: number,
+    ) =>
       store.addToIndexes(
         sent.map(({ phone, reference }) => ({
           ...{ index: sentTo(phone), member: reference, score: at },
@@ -196,25 +202,27 @@ export function records(store: Store, retentionMs: number) {
         aheadMs,
       ),
     /** cancel: whose messages of a send were wanted back; the score is when. */
-    takeBacks: (send: SendId): Index => store.index(`takeBacks:${send}`, aheadMs),
+    messageCancelRequests: (send: SendId): Index => store.getIndex(`takeBacks:${send}`, aheadMs),
     /** receive-replies: ids of the replies that a person wrote; the score is when. */
-    repliesOf: (phone: string): Index => store.index(`repliesOf:${personKey(phone)}`, aheadMs),
-    /** receive-replies adds, show-replies removes: replies of a person (a `personKey`) that stand nowhere in Slack yet. */
-    inbox: (person: string): Index => store.index(`inbox:${person}`, retentionMs),
+    personReplies: (phone: string): Index =>
+      store.getIndex(`repliesOf:${derivePersonKey(phone)}`, aheadMs),
+    /** receive-replies adds, show-replies removes: replies of a person (a `derivePersonKey`) that stand nowhere in Slack yet. */
+    unpostedReplies: (person: string): Index => store.getIndex(`inbox:${person}`, retentionMs),
     /** opt-outs: person keys of all numbers that were ever opted out or in; the score is when first. */
-    optOuts: (): Index => store.index('optOuts', FOR_GOOD_MS),
+    optOuts: (): Index => store.getIndex('optOuts', PERMANENT_TTL_MS),
     /** submit and change: all sends, for `forget` to look through; the score is when they leave. */
-    allSends: (): Index => store.index('allSends', aheadMs),
+    allSends: (): Index => store.getIndex('allSends', aheadMs),
     /** propose: all forms that wait for their yes, for the same; the score is when they came. */
-    allDrafts: (): Index => store.index('allDrafts', DRAFT_KEPT_MS),
+    allDrafts: (): Index => store.getIndex('allDrafts', DRAFT_TTL_MS),
     /** submit: a person's sends; the score is when they were ordered. */
-    sendsOf: (user: string): Index => store.index(`sends:${user}`, aheadMs),
+    userSends: (user: string): Index => store.getIndex(`sends:${user}`, aheadMs),
     /** templates: ids of those of a channel or of the workspace; the score is when they were made. */
-    templatesOf: (scope: string): Index => store.index(`templates:${scope}`, TEMPLATES_KEPT_MS),
+    scopeTemplates: (scope: string): Index =>
+      store.getIndex(`templates:${scope}`, TEMPLATES_KEPT_MS),
     /** submit and change add, what ends it removes: scheduled sends; the score is when they leave. */
-    scheduled: (): Index => store.index('scheduled', aheadMs),
+    listScheduledSends: (): Index => store.getIndex('scheduled', aheadMs),
     /** deliver adds, watch removes: sends with messages that may still change; the score is when to look next. */
-    open: (): Index => store.index('open', aheadMs),
+    openSends: (): Index => store.getIndex('open', aheadMs),
   };
 }
-export type Records = ReturnType<typeof records>;
+export type Records = ReturnType<typeof createRecords>;

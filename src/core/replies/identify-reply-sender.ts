@@ -1,41 +1,47 @@
-import { listSpellings, readTexter, readTexters } from '../../domain/contact-phone.ts';
+import {
+  listPhoneSpellings,
+  parseContactPhone,
+  parseContactPhones,
+} from '../../domain/contact-phone.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { phoneCountry } from '../../domain/phone-country.ts';
-import { findNamed } from '../conversations/find-answered-message.ts';
-import { recipientPhone } from '../conversations/find-reply-contact.ts';
+import { findPhoneCountry } from '../../domain/phone-country.ts';
+import { findNamedMessage } from '../conversations/find-answered-message.ts';
+import { getRecipientPhone } from '../conversations/find-reply-contact.ts';
 import type { Reply } from '../ports/clicksend.ts';
 import type { Records } from '../records/records.ts';
 
 /** Whose phone a reply came from; undefined where nobody can tell. */
-export type FindWriter = (reply: Reply) => Promise<E164 | undefined>;
+export type IdentifyReplySender = (reply: Reply) => Promise<E164 | undefined>;
 
 /**
  * Finds who wrote a reply. Where it names a message of ours, that is the message's recipient, however
  * their carrier writes their number. Else, of the numbers that its sender can mean, the first one that
  * was sent to, or the likeliest.
  */
-export function findWriter(tools: {
+export function createIdentifyReplySender(tools: {
   readonly records: Records;
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
-}): FindWriter {
+}): IdentifyReplySender {
   const { records, country } = tools;
   return async (reply) => {
-    const named = recipientPhone(await findNamed(records, reply));
+    const named = getRecipientPhone(await findNamedMessage(records, reply));
     if (named) return named;
-    const numbers = readTexters(reply.from, countriesFor(reply)).flatMap(listSpellings);
+    const numbers = parseContactPhones(reply.from, countriesFor(reply)).flatMap(listPhoneSpellings);
     return numbers.length > 1 ? ((await firstTexted(numbers)) ?? numbers[0]) : numbers[0];
   };
 
   /** A number without its country is written as it is dialled where our own number is, or at home. */
   function countriesFor({ to = '' }: Reply): readonly CountryCode[] {
-    const own = readTexter(to, country);
-    const there = own && phoneCountry(own)?.code;
+    const own = parseContactPhone(to, country);
+    const there = own && findPhoneCountry(own)?.code;
     return there && there !== country ? [there, country] : [country];
   }
 
   async function firstTexted(numbers: readonly E164[]): Promise<E164 | undefined> {
-    const sent = await Promise.all(numbers.map((one) => records.sentTo(one).newest({ limit: 1 })));
+    const sent = await Promise.all(
+      numbers.map((one) => records.personReferences(one).listNewest({ limit: 1 })),
+    );
     return numbers.find((_, n) => (sent[n]?.length ?? 0) > 0);
   }
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
-import type { ClickSend, Listed, UnreadReplies } from '../ports/clicksend.ts';
+import type { ClickSend, UnreadItem, UnreadReplies } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
-import { markableBefore } from '../receipts/find-foreign-messages.ts';
+import { computeMarkReadLimit } from '../receipts/find-foreign-messages.ts';
 
 /** So many are marked in one round, a few at a time: ClickSend takes some calls a second, and others need them. */
 const MARKED_AT_MOST = 300;
@@ -11,7 +11,7 @@ const AT_ONCE = 4;
 const LATE_AT_MOST_S = 3_600;
 
 /** What a reply answers, and the id of the reply itself. */
-export interface ListedReply extends Listed {
+export interface UnreadReplyItem extends UnreadItem {
   readonly reply: string;
 }
 
@@ -21,13 +21,13 @@ export interface ListedReply extends Listed {
  * ones, and for a ClickSend that does not offer the other; `before` (Unix seconds) is what it may
  * take then. Those that answer another program's messages (`foreign`) stay unread for that program.
  */
-export function markReplies(tools: {
+export function createMarkRepliesRead(tools: {
   readonly clickSend: Pick<ClickSend, 'markReplyRead' | 'markRepliesRead'>;
   readonly clock: Clock;
 }): (
   unread: UnreadReplies,
   before: number | undefined,
-  foreign: readonly ListedReply[],
+  foreign: readonly UnreadReplyItem[],
 ) => Promise<void> {
   const { clickSend, clock } = tools;
   return async ({ ids: all, newest, newestNameless }, before, foreign) => {
@@ -42,7 +42,7 @@ export function markReplies(tools: {
     const last = isLeft ? newest : newestNameless;
     if (last === undefined) return;
     const longAgo = Math.floor(clock.now() / 1000) - LATE_AT_MOST_S;
-    const until = markableBefore(Math.min(last + 1, longAgo), foreign);
+    const until = computeMarkReadLimit(Math.min(last + 1, longAgo), foreign);
     if (until !== undefined) await clickSend.markRepliesRead(until);
   };
 

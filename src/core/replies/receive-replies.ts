@@ -1,20 +1,20 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { readOptWord } from '../../domain/opt-out-keywords.ts';
+import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { readReference } from '../../domain/send.ts';
-import { inLots } from '../async/call-batcher.ts';
-import { boxPlaceOf, SETTLED_AFTER_MS } from '../conversations/unposted-replies.ts';
-import type { OptOuts } from '../opt-outs/opt-out-ledger.ts';
+import { parseMessageReference } from '../../domain/send.ts';
+import { createCallBatcher } from '../async/call-batcher.ts';
+import { formatUnpostedReplyKey, REPLY_ORDER_WAIT_MS } from '../conversations/unposted-replies.ts';
+import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Index, IndexEntry } from '../ports/store.ts';
-import { nameOrders } from '../receipts/record-message-ids.ts';
+import { createRecordMessageIds } from '../receipts/record-message-ids.ts';
 import type { ReplyFact } from '../records/facts.ts';
-import { personKey } from '../records/person-key.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { readWriter } from '../records/resolve-reply-phone.ts';
-import { findWriter } from './identify-reply-sender.ts';
+import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { createIdentifyReplySender } from './identify-reply-sender.ts';
 
 export type ReplySource = 'push' | 'pull';
 export type ReceiveReplies = (replies: readonly Reply[], source: ReplySource) => Promise<void>;
@@ -47,20 +47,20 @@ interface Taken {
  * out by then. Each is a fact that may come again (ClickSend repeats what was not answered in time,
  * every rule of the account pushes it, and it is listed as well); the first word counts.
  */
-export function receiveReplies(tools: {
+export function createReceiveReplies(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** Reads numbers that come without their country. */
   readonly country: CountryCode;
-  readonly optOuts: Pick<OptOuts, 'heard'>;
+  readonly optOuts: Pick<OptOutLedger, 'recordKeyword'>;
 }): ReceiveReplies {
-  const { records, jobs, clock, log, meter } = tools;
-  const nameUnknown = nameOrders(tools);
-  const writerOf = findWriter(tools);
-  const storePushed = inLots((pushed: readonly ReplyFact[]) => store(pushed, 'push'));
+  const { records, jobs, clock, log, metrics } = tools;
+  const nameUnknown = createRecordMessageIds(tools);
+  const writerOf = createIdentifyReplySender(tools);
+  const storePushed = createCallBatcher((pushed: readonly ReplyFact[]) => store(pushed, 'push'));
   let turn = 0;
   return async (replies, source) => {
     if (replies.length === 0) return;
@@ -89,12 +89,14 @@ export function receiveReplies(tools: {
 
   /** The place of a writer's last text; undefined where it came before now, as it should. */
   async function findLastPlace(writer: string): Promise<LastText | undefined> {
-    const [last] = await records.repliesOf(writer).newest({ limit: 1 });
+    const [last] = await records.personReplies(writer).listNewest({ limit: 1 });
     const aheadMs = last ? last.score - clock.now() : -1;
     // One that came while it was looked for has not come before this one.
     if (!last || aheadMs < 0) return undefined;
     if (aheadMs < WRONG_CLOCK_MS) return { came: last.score };
-    const [waiting] = await records.inbox(personKey(writer)).newest({ limit: 1 });
+    const [waiting] = await records
+      .unpostedReplies(derivePersonKey(writer))
+      .listNewest({ limit: 1 });
     return { came: last.score, at: waiting?.score };
   }
 
@@ -104,11 +106,11 @@ export function receiveReplies(tools: {
   }
 
   function nameWriter(fact: ReplyFact): string {
-    return readWriter(fact, tools.country) ?? fact.from;
+    return resolveReplyPhone(fact, tools.country) ?? fact.from;
   }
 
   function findBox(fact: ReplyFact): Index {
-    return records.inbox(personKey(nameWriter(fact)));
+    return records.unpostedReplies(derivePersonKey(nameWriter(fact)));
   }
 
   async function store(received: readonly ReplyFact[], source: ReplySource): Promise<void> {
@@ -123,11 +125,11 @@ export function receiveReplies(tools: {
     const jobsFor = new Set(people.flatMap((person) => person ?? []));
     await Promise.all(
       [...jobsFor].map((id) =>
-        jobs.add('replies', id, { delayMs: SETTLED_AFTER_MS, sooner: true }),
+        jobs.add('replies', id, { delayMs: REPLY_ORDER_WAIT_MS, sooner: true }),
       ),
     );
     const known = await whichAreOurs(facts);
-    for (const isOurs of known) meter.count('replies', { source, known: isOurs ? 'yes' : 'no' });
+    for (const isOurs of known) metrics.count('replies', { source, known: isOurs ? 'yes' : 'no' });
     const counts = { replies: facts.length, new: taken.filter(({ isNew }) => isNew).length };
     log.info({ ...counts, source, known: known.filter(Boolean).length }, 'replies taken');
   }
@@ -146,30 +148,32 @@ export function receiveReplies(tools: {
     const phone = await writerOf(reply);
     const read = { ...reply, ...meantBy(reply), ...(phone ? { phone } : {}) };
     // Announced as what the number looks like; until it is stored, nobody shows it from there.
-    if (nameWriter(read) !== nameWriter(reply)) await findBox(reply).remove(boxPlaceOf(reply));
+    if (nameWriter(read) !== nameWriter(reply))
+      await findBox(reply).remove(formatUnpostedReplyKey(reply));
     return read;
   }
 
   /** What lies unread at ClickSend from before the app was there is nobody's news: years of it, perhaps. */
   async function withoutAncient(facts: readonly ReplyFact[]): Promise<readonly ReplyFact[]> {
-    await records.repliesSince.claim(clock.now() - BEFORE_START_MS);
+    await records.repliesSince.setIfAbsent(clock.now() - BEFORE_START_MS);
     const since = (await records.repliesSince.get()) ?? 0;
     return facts.filter(({ at }) => at >= since);
   }
 
   async function claim(fact: ReplyFact): Promise<Taken> {
-    if (await records.reply.claim(fact, fact.messageId)) return taken(fact, true);
+    if (await records.reply.setIfAbsent(fact, fact.messageId)) return taken(fact, true);
     // Its place in the order is that of the first time.
     const first = await records.reply.get(fact.messageId);
     const stored = { ...fact, ...first };
-    if (boxPlaceOf(stored) !== boxPlaceOf(fact)) await findBox(fact).remove(boxPlaceOf(fact));
+    if (formatUnpostedReplyKey(stored) !== formatUnpostedReplyKey(fact))
+      await findBox(fact).remove(formatUnpostedReplyKey(fact));
     // Versions before 0.4 knew of no place.
     if (first && first.came === undefined) await records.reply.put(stored, fact.messageId);
     return taken(stored, false);
   }
 
   function taken(fact: ReplyFact, isNew: boolean): Taken {
-    return { fact, isNew, phone: readWriter(fact, tools.country) };
+    return { fact, isNew, phone: resolveReplyPhone(fact, tools.country) };
   }
 
   /** One after the other for each person: at the same time they would write over each other, again and again. */
@@ -185,29 +189,32 @@ export function receiveReplies(tools: {
 
   async function heed(phone: E164, said: readonly ReplyFact[]): Promise<void> {
     for (const { messageId, at, meant } of said) {
-      await tools.optOuts.heard({ messageId, phone, at }, meant === 'out' ? 'stop' : 'start');
+      await tools.optOuts.recordKeyword(
+        { messageId, phone, at },
+        meant === 'out' ? 'stop' : 'start',
+      );
     }
   }
 
   async function remember({ messageId, came, from }: ReplyFact, phone: E164 | undefined) {
-    const written = records.repliesOf(phone ?? from);
+    const written = records.personReplies(phone ?? from);
     await written.add([{ member: messageId, score: came }]);
     await written.trim(clock.now() - records.retentionMs);
   }
 
   /** Gives whose box it is in, when it stands nowhere in Slack yet. */
   async function putInBox({ fact, phone }: Taken): Promise<string | undefined> {
-    const shown = await records.shownReply.get(fact.messageId);
+    const shown = await records.replyPost.get(fact.messageId);
     if (shown?.kind === 'shown') return undefined;
     await findBox(fact).add([boxEntry(fact)]);
-    return personKey(phone ?? fact.from);
+    return derivePersonKey(phone ?? fact.from);
   }
 
   /** Whether each answers a message of ours: by its id, or by our reference while the id is not known. */
   async function whichAreOurs(replies: readonly Reply[]): Promise<readonly boolean[]> {
     // One without an original has a key that no message can have.
     const keys = replies.map(({ originalMessageId = '' }) =>
-      records.message.key(originalMessageId),
+      records.messageRecipient.key(originalMessageId),
     );
     const messages = await records.store.getMany<unknown>(keys);
     await nameUnknown(
@@ -217,7 +224,7 @@ export function receiveReplies(tools: {
     );
     return replies.map(
       ({ reference = '' }, n) =>
-        messages[n] !== undefined || readReference(reference) !== undefined,
+        messages[n] !== undefined || parseMessageReference(reference) !== undefined,
     );
   }
 }
@@ -234,11 +241,11 @@ function placeBehind(last: LastText | undefined, fact: ReplyFact): ReplyFact {
 }
 
 function boxEntry(fact: ReplyFact): IndexEntry {
-  return { member: boxPlaceOf(fact), score: fact.sortAt ?? fact.at };
+  return { member: formatUnpostedReplyKey(fact), score: fact.sortAt ?? fact.at };
 }
 
 function meantBy({ text }: Reply): Pick<ReplyFact, 'meant'> {
-  switch (readOptWord(text)) {
+  switch (parseOptOutKeyword(text)) {
     case 'stop':
       return { meant: 'out' };
     case 'start':

@@ -1,13 +1,16 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import { AppError } from '../errors.ts';
-import type { Asker } from '../permissions/can-see-send.ts';
+import type { Requester } from '../permissions/can-see-send.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/clock-log-metrics.ts';
-import { type ScheduledSends, waitingPeople } from '../queries/list-scheduled-sends.ts';
+import {
+  countPendingRecipients,
+  type ListScheduledSends,
+} from '../queries/list-scheduled-sends.ts';
 
 /** What would be cancelled: how many sends, to how many people, and whose. */
-export interface AllScheduled {
+export interface ScheduledCounts {
   readonly sends: number;
   readonly people: number;
   readonly byPerson: readonly {
@@ -19,7 +22,7 @@ export interface AllScheduled {
 }
 
 /** How many sends ended how. */
-export interface AllCancelled {
+export interface CancelCounts {
   /** They will not leave. */
   readonly cancelled: number;
   /** ClickSend holds them and is being asked. */
@@ -31,48 +34,48 @@ export interface AllCancelled {
 }
 
 /** What came of cancelling everything in the account. */
-export interface EverythingCancelled {
-  readonly ours: AllCancelled;
+export interface CancelAccountResult {
+  readonly ours: CancelCounts;
   readonly account:
     | { readonly kind: 'cancelled'; readonly count?: number }
     | { readonly kind: 'notOffered' }
     | { readonly kind: 'failed'; readonly problem: Problem };
 }
 
-/** `cancel.ts` in short. */
+/** `cancel-send.ts` in short. */
 type Cancel = (
   id: SendId,
   by: string,
-) => Promise<{ readonly kind: keyof AllCancelled | 'gone' | 'outdated' }>;
+) => Promise<{ readonly kind: keyof CancelCounts | 'gone' | 'outdated' }>;
 
 export interface CancelAll {
   /** For the question before: of what the asker may see. */
-  count(asker: Asker): Promise<AllScheduled>;
+  countScheduled(asker: Requester): Promise<ScheduledCounts>;
   /** All of that which was ordered up to then (Unix ms): what the question spoke of, nothing that came after. */
-  ours(asker: Asker, orderedUntil: number): Promise<AllCancelled>;
+  cancelVisibleSends(asker: Requester, orderedUntil: number): Promise<CancelCounts>;
   /** Everything that was ordered here, whoever may see it; `by`: a Slack id. */
-  everybodys(by: string): Promise<AllCancelled>;
+  cancelAllSends(by: string): Promise<CancelCounts>;
   /**
    * What ClickSend holds for the whole account, other programs' messages too. Ours are cancelled
    * before, so that none leaves in between and each says who took it back.
    */
-  account(by: string): Promise<EverythingCancelled['account']>;
+  cancelAccountMessages(by: string): Promise<CancelAccountResult['account']>;
 }
 
-export function cancelAll(tools: {
-  readonly scheduledSends: ScheduledSends;
+export function createCancelAll(tools: {
+  readonly listScheduledSends: ListScheduledSends;
   readonly cancel: Cancel;
-  readonly clickSend: Pick<ClickSend, 'cancelAll'>;
+  readonly clickSend: Pick<ClickSend, 'cancelAllMessages'>;
   readonly log: Log;
 }): CancelAll {
-  const { scheduledSends, cancel, clickSend, log } = tools;
+  const { listScheduledSends, cancel, clickSend, log } = tools;
   return {
-    async count(asker) {
-      const all = await scheduledSends(asker);
+    async countScheduled(asker) {
+      const all = await listScheduledSends(asker);
       const users = [...new Set(all.map(({ send }) => send.user))];
       const counted = (some: typeof all) => ({
         sends: some.length,
-        people: some.reduce((sum, one) => sum + waitingPeople(one), 0),
+        people: some.reduce((sum, one) => sum + countPendingRecipients(one), 0),
       });
       return {
         ...counted(all),
@@ -83,17 +86,17 @@ export function cancelAll(tools: {
       };
     },
 
-    ours: async (asker, orderedUntil) => {
-      const seen = await scheduledSends(asker);
+    cancelVisibleSends: async (asker, orderedUntil) => {
+      const seen = await listScheduledSends(asker);
       return cancelEach(
         seen.filter(({ send }) => send.submittedAt <= orderedUntil),
         asker.user,
       );
     },
 
-    everybodys: async (by) => cancelEach(await scheduledSends(), by),
+    cancelAllSends: async (by) => cancelEach(await listScheduledSends(), by),
 
-    async account(by) {
+    async cancelAccountMessages(by) {
       const account = await everythingAtClickSend();
       log.info({ user: by, outcome: account.kind }, 'everything scheduled at ClickSend cancelled');
       return account;
@@ -101,9 +104,9 @@ export function cancelAll(tools: {
   };
 
   async function cancelEach(
-    sends: Awaited<ReturnType<ScheduledSends>>,
+    sends: Awaited<ReturnType<ListScheduledSends>>,
     by: string,
-  ): Promise<AllCancelled> {
+  ): Promise<CancelCounts> {
     const counts = { cancelled: 0, asked: 0, before: 0, left: 0, gone: 0, outdated: 0 };
     for (const { send } of sends) {
       const { kind } = await cancel(send.id, by);
@@ -114,9 +117,9 @@ export function cancelAll(tools: {
     return told;
   }
 
-  async function everythingAtClickSend(): Promise<EverythingCancelled['account']> {
+  async function everythingAtClickSend(): Promise<CancelAccountResult['account']> {
     try {
-      const answer = await clickSend.cancelAll();
+      const answer = await clickSend.cancelAllMessages();
       return answer.offered ? { kind: 'cancelled', ...answer.value } : { kind: 'notOffered' };
     } catch (error) {
       // What was cancelled here stays cancelled, and must be told with it.

@@ -1,26 +1,26 @@
 import type { Problem } from '../../domain/problem.ts';
 import {
+  computeSendDelay,
+  formatMessageReference,
+  getProduct,
   type Plan,
-  productOf,
-  referenceOf,
   type Send,
   type SendId,
-  untilItLeaves,
 } from '../../domain/send.ts';
-import { isSettled, type RecipientProgress } from '../../domain/send-progress.ts';
+import { isSettledStatus, type RecipientProgress } from '../../domain/send-progress.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
-import { newsIn } from '../receipts/read-history-fact.ts';
-import type { Receive } from '../receipts/receive-receipts.ts';
-import type { Change } from '../records/facts.ts';
+import { readHistoryFact } from '../receipts/read-history-fact.ts';
+import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
+import type { SendChange } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-import { isRecallOpen } from '../sends/cancel-request.ts';
-import { claimChange, readStanding, type Standing } from '../sends/load-snapshot.ts';
-import type { SubmitSend } from '../sends/queue-send.ts';
-import { progressOf } from '../status/load-progress.ts';
-import { messageIdsOf } from '../status/load-send-facts.ts';
+import { isCancelRequestOpen } from '../sends/cancel-request.ts';
+import { appendChange, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import type { QueueSend } from '../sends/queue-send.ts';
+import { loadProgress } from '../status/load-progress.ts';
+import { loadMessageIds } from '../status/load-send-facts.ts';
 
 /** Growing pauses of up to five minutes: about an hour of a ClickSend that is away. */
 const ATTEMPTS = 18;
@@ -35,37 +35,37 @@ const UNSURE_MS = 15_000;
  * Takes messages back that ClickSend holds until their time, one by one. The id is a send's, a
  * colon, and `all` or a recipient's place.
  */
-export function takeBack(tools: {
+export function createCancelAtClickSendJob(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clickSend: ClickSend;
   readonly clock: Clock;
   readonly log: Log;
-  readonly receive: Receive;
-  readonly submit: SubmitSend;
+  readonly receive: ReceiveReceipts;
+  readonly submit: QueueSend;
 }): JobWorker {
   const { records, jobs, clickSend, clock, log } = tools;
-  return { concurrency: 8, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 8, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
-    const { standing, index } = await meantBy(id);
-    if (!standing || !(await isWanted(standing, index))) return finish(standing, index);
-    const { recipients } = await progressOf(records, standing.send, clock.now());
+    const { snapshot, index } = await meantBy(id);
+    if (!snapshot || !(await isWanted(snapshot, index))) return finish(snapshot, index);
+    const { recipients } = await loadProgress(records, snapshot.send, clock.now());
     const meant = recipients.filter((one) => index === undefined || one.index === index);
     // What ClickSend has not taken yet is withheld when its turn comes; what is not known is looked up.
     const isOrdering = meant.some(({ state }) => state === 'waiting');
     const isUnsure = meant.some(({ state }) => state === 'unsure');
-    const isAhead = clock.now() < (standing.send.schedule?.at ?? 0);
+    const isAhead = clock.now() < (snapshot.send.schedule?.at ?? 0);
     if (isOrdering) return { againInMs: ORDERING_MS };
     if (isUnsure && isAhead) return { againInMs: UNSURE_MS };
-    await conclude(standing, index, await takeAllBack(standing.send, meant));
+    await conclude(snapshot, index, await takeAllBack(snapshot.send, meant));
     return undefined;
   }
 
-  async function isWanted(standing: Standing, index: number | undefined): Promise<boolean> {
-    if (index === undefined) return isRecallOpen(standing);
-    const asked = await records.takeBack.get(standing.send.id, index);
-    const answered = await records.takenBack.get(standing.send.id, index);
+  async function isWanted(snapshot: SendSnapshot, index: number | undefined): Promise<boolean> {
+    if (index === undefined) return isCancelRequestOpen(snapshot);
+    const asked = await records.messageCancelRequest.get(snapshot.send.id, index);
+    const answered = await records.messageCancelResult.get(snapshot.send.id, index);
     return asked !== undefined && answered?.at !== asked.at;
   }
 
@@ -74,14 +74,14 @@ export function takeBack(tools: {
     send: Send,
     meant: readonly RecipientProgress[],
   ): Promise<Problem | undefined> {
-    const messageIds = await messageIdsOf(records, send);
+    const messageIds = await loadMessageIds(records, send);
     const counts = { left: 0, unknown: 0, notOffered: 0 };
     for (const { index, state } of meant) {
-      if (isSettled(state)) {
+      if (isSettledStatus(state)) {
         if (state === 'delivered') counts.left += 1;
         continue;
       }
-      const reference = referenceOf(send.id, index);
+      const reference = formatMessageReference(send.id, index);
       const messageId = messageIds.get(reference);
       const result = messageId ? await takeOneBack(send, messageId, reference) : 'unknown';
       if (result !== 'cancelled') counts[result] += 1;
@@ -96,7 +96,7 @@ export function takeBack(tools: {
     messageId: string,
     reference: string,
   ): Promise<'cancelled' | 'left' | 'notOffered'> {
-    const answer = await clickSend.cancel(messageId);
+    const answer = await clickSend.cancelMessage(messageId);
     if (answer.offered && answer.value === 'cancelled') {
       const fact = { state: 'cancelled', at: clock.now() } as const;
       await tools.receive([{ messageId, reference, fact }], 'cancel');
@@ -105,7 +105,7 @@ export function takeBack(tools: {
     // It may have left, have been cancelled before, or there is no such endpoint: its state tells.
     const entry = await find(send, messageId);
     if (!entry?.fact) return answer.offered ? 'left' : 'notOffered';
-    const fact = newsIn(entry);
+    const fact = readHistoryFact(entry);
     // It still waits, and was not cancelled.
     if (!fact) return 'notOffered';
     await tools.receive([{ messageId, reference, fact }], 'history');
@@ -113,9 +113,9 @@ export function takeBack(tools: {
   }
 
   async function find(send: Send, messageId: string): Promise<HistoryEntry | undefined> {
-    const answer = await clickSend.receiptOf(productOf(send), messageId);
+    const answer = await clickSend.fetchMessageStatus(getProduct(send), messageId);
     if (answer.offered) return answer.value;
-    for await (const page of clickSend.history(productOf(send), send.submittedAt - 60_000)) {
+    for await (const page of clickSend.listHistory(getProduct(send), send.submittedAt - 60_000)) {
       const entry = page.find((one) => one.messageId === messageId);
       if (entry) return entry;
     }
@@ -123,50 +123,53 @@ export function takeBack(tools: {
   }
 
   async function conclude(
-    standing: Standing,
+    snapshot: SendSnapshot,
     index: number | undefined,
     problem: Problem | undefined,
   ): Promise<void> {
-    const { send } = standing;
+    const { send } = snapshot;
     log.info({ sendId: send.id, code: problem?.code }, 'taken back');
     if (index !== undefined) {
-      const asked = await records.takeBack.get(send.id, index);
+      const asked = await records.messageCancelRequest.get(send.id, index);
       const answer = { at: asked?.at ?? 0, problem };
-      const keptMs = untilItLeaves(send, clock.now());
-      await records.takenBack.longer(keptMs).put(answer, send.id, index);
+      const keptMs = computeSendDelay(send, clock.now());
+      await records.messageCancelResult.extendTtl(keptMs).put(answer, send.id, index);
       await jobs.add('report', send.id);
       return;
     }
-    const result = await claimChange(
+    const result = await appendChange(
       records,
       send.id,
-      outcomeOf(standing, problem),
+      outcomeOf(snapshot, problem),
       // Somebody else wanted something else meanwhile: that is looked at anew.
-      (now) => isRecallOpen(now) && now.changes.length === standing.changes.length,
+      (now) => isCancelRequestOpen(now) && now.changes.length === snapshot.changes.length,
     );
     if (!result?.claimed) {
       await jobs.add('take-back', `${send.id}:all`, { sooner: true });
       return;
     }
-    await finish(result.standing, undefined);
+    await finish(result.snapshot, undefined);
   }
 
-  function outcomeOf({ recall }: Standing, problem: Problem | undefined): Change {
+  function outcomeOf({ cancelRequest }: SendSnapshot, problem: Problem | undefined): SendChange {
     const at = clock.now();
     if (problem) return { kind: 'kept', at, problem };
-    return recall?.next ? { kind: 'replaced', at, next: recall.next.id } : { kind: 'returned', at };
+    return cancelRequest?.next
+      ? { kind: 'replaced', at, next: cancelRequest.next.id }
+      : { kind: 'returned', at };
   }
 
   /** What follows from how a recall ended. Doing it again changes nothing. */
   async function finish(
-    standing: Standing | undefined,
+    snapshot: SendSnapshot | undefined,
     index: number | undefined,
   ): Promise<undefined> {
-    if (!standing || index !== undefined) return undefined;
-    const { send, recall } = standing;
-    if (!recall || recall.outcome === 'pending') return undefined;
-    if (recall.outcome !== 'kept') await records.scheduled().remove(send.id);
-    if (recall.outcome === 'replaced' && recall.next) await goOn(send, recall.by, recall.next);
+    if (!snapshot || index !== undefined) return undefined;
+    const { send, cancelRequest } = snapshot;
+    if (!cancelRequest || cancelRequest.outcome === 'pending') return undefined;
+    if (cancelRequest.outcome !== 'kept') await records.listScheduledSends().remove(send.id);
+    if (cancelRequest.outcome === 'replaced' && cancelRequest.next)
+      await goOn(send, cancelRequest.by, cancelRequest.next);
     await jobs.add('report', send.id);
     return undefined;
   }
@@ -177,30 +180,30 @@ export function takeBack(tools: {
     by: string,
     { id, plan }: { readonly id: SendId; readonly plan: Plan },
   ): Promise<void> {
-    const kept = untilItLeaves(plan, clock.now());
+    const kept = computeSendDelay(plan, clock.now());
     const post = await records.post.get(send.id);
-    await records.predecessor.longer(kept).put(send.id, id);
-    if (post) await records.post.longer(kept).put(post, id);
-    await records.successor.longer(kept).put({ id, by }, send.id);
+    await records.predecessor.extendTtl(kept).put(send.id, id);
+    if (post) await records.post.extendTtl(kept).put(post, id);
+    await records.successor.extendTtl(kept).put({ id, by }, send.id);
     await tools.submit(id, send.user, plan);
     await jobs.add('report', id);
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const { standing, index } = await meantBy(id);
+    const { snapshot, index } = await meantBy(id);
     const problem = error instanceof AppError ? error.problem : undefined;
-    if (standing && (await isWanted(standing, index))) {
-      await conclude(standing, index, problem ?? unreached);
+    if (snapshot && (await isWanted(snapshot, index))) {
+      await conclude(snapshot, index, problem ?? unreached);
     }
   }
 
   async function meantBy(id: string): Promise<{
-    readonly standing: Standing | undefined;
+    readonly snapshot: SendSnapshot | undefined;
     readonly index: number | undefined;
   }> {
     const [sendId = '', which = 'all'] = id.split(':');
-    const standing = await readStanding(records, sendId as SendId);
-    return { standing, index: which === 'all' ? undefined : Number(which) };
+    const snapshot = await loadSnapshot(records, sendId as SendId);
+    return { snapshot, index: which === 'all' ? undefined : Number(which) };
   }
 }
 

@@ -1,26 +1,31 @@
 import type { Plan } from '../../domain/send.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { Change, ChangedSend } from '../records/facts.ts';
+import type { EditTarget, SendChange } from '../records/facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
-import { isHeldByClickSend, isRecallOpen } from '../sends/cancel-request.ts';
-import { sendIdOf } from '../sends/derive-send-id.ts';
-import { prolong } from '../sends/extend-retention.ts';
-import { claimChange, readStanding, type Standing, versionOf } from '../sends/load-snapshot.ts';
+import { isCancelRequestOpen, isHeldByClickSend } from '../sends/cancel-request.ts';
+import { deriveSendId } from '../sends/derive-send-id.ts';
+import { extendRetention } from '../sends/extend-retention.ts';
+import {
+  appendChange,
+  getVersion,
+  loadSnapshot,
+  type SendSnapshot,
+} from '../sends/load-snapshot.ts';
 
 /**
  * - `asked`: ClickSend holds it and is asked to give it back; then the new version goes there.
  * - `outdated`: somebody else changed it since the form was opened; those changes would be lost.
  */
 export type EditResult = 'changed' | 'asked' | 'outdated' | 'left' | 'cancelled' | 'gone';
-export type EditSend = (what: ChangedSend, by: string, plan: Plan) => Promise<EditResult>;
+export type EditSend = (what: EditTarget, by: string, plan: Plan) => Promise<EditResult>;
 
 /**
  * Changes what is scheduled: everything but the channel, where its post stands. What ClickSend holds
  * cannot be changed there: it is taken back, and only when all of it is, the new version is ordered.
  */
-export function editSend(tools: {
+export function createEditSend(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
@@ -31,8 +36,8 @@ export function editSend(tools: {
     const send = await records.send.get(id);
     if (!send) return 'gone';
     if (await records.successor.get(id)) return 'outdated';
-    const before = await readStanding(records, id);
-    if (!before || !send.schedule || (await records.stopped.get(id))) return 'left';
+    const before = await loadSnapshot(records, id);
+    if (!before || !send.schedule || (await records.refusal.get(id))) return 'left';
     const at = clock.now();
     // Without a time it is to leave at once.
     const schedule = { at, with: send.schedule.with, ...wanted.schedule };
@@ -40,25 +45,25 @@ export function editSend(tools: {
     // *Save* pressed twice is one change; what a crash left undone after it is done now.
     if (isSaved(before, base, plan)) return follow(before);
     // Kept long enough before anybody relies on it.
-    await prolong(records, { ...before, send: { ...before.send, schedule } }, at);
-    const change: Change = { kind: 'edited', by, at, plan };
-    const result = await claimChange(
+    await extendRetention(records, { ...before, send: { ...before.send, schedule } }, at);
+    const change: SendChange = { kind: 'edited', by, at, plan };
+    const result = await appendChange(
       records,
       id,
       change,
-      (now) => !now.ended && versionOf(now) === base,
+      (now) => !now.ended && getVersion(now) === base,
     );
     if (!result) return 'gone';
-    const { claimed, standing } = result;
-    if (!claimed) return instead(standing, base, by, plan);
+    const { claimed, snapshot } = result;
+    if (!claimed) return instead(snapshot, base, by, plan);
     log.info({ sendId: id, by }, 'scheduled send changed');
-    return follow(standing);
+    return follow(snapshot);
   };
 
-  async function follow({ send, ended }: Standing): Promise<EditResult> {
+  async function follow({ send, ended }: SendSnapshot): Promise<EditResult> {
     if (!ended) {
       const place = [{ member: send.id, score: send.schedule?.at ?? 0 }];
-      await records.scheduled().add(place);
+      await records.listScheduledSends().add(place);
       await records.allSends().add(place);
       await jobs.add('prepare', send.id);
     }
@@ -66,51 +71,55 @@ export function editSend(tools: {
   }
 
   async function instead(
-    standing: Standing,
+    snapshot: SendSnapshot,
     base: number,
     by: string,
     plan: Plan,
   ): Promise<EditResult> {
-    if (typeof standing.ended === 'object') return 'cancelled';
-    if (!standing.ended) return 'outdated';
-    return replace(standing, base, by, plan);
+    if (typeof snapshot.ended === 'object') return 'cancelled';
+    if (!snapshot.ended) return 'outdated';
+    return replace(snapshot, base, by, plan);
   }
 
   /** Asks ClickSend for what it holds, to send the new version in its place. */
   async function replace(
-    { send }: Standing,
+    { send }: SendSnapshot,
     base: number,
     by: string,
     plan: Plan,
   ): Promise<EditResult> {
     const at = clock.now();
-    const next = { id: sendIdOf({ team: send.id, nonce: String(at) }), plan };
-    const result = await claimChange(
+    const next = { id: deriveSendId({ team: send.id, nonce: String(at) }), plan };
+    const result = await appendChange(
       records,
       send.id,
       { kind: 'recalled', by, at, next },
-      (now) => isHeldByClickSend(now, at) && !isRecallOpen(now) && versionOf(now) === base,
+      (now) => isHeldByClickSend(now, at) && !isCancelRequestOpen(now) && getVersion(now) === base,
     );
     if (!result) return 'gone';
-    const { claimed, standing } = result;
-    const { recall } = standing;
-    const isAskedAlready = recall?.outcome === 'pending' && isSameRecord(recall.next?.plan, plan);
-    if (!claimed && !isAskedAlready) return whyNot(standing, at);
+    const { claimed, snapshot } = result;
+    const { cancelRequest } = snapshot;
+    const isAskedAlready =
+      cancelRequest?.outcome === 'pending' && isSameRecord(cancelRequest.next?.plan, plan);
+    if (!claimed && !isAskedAlready) return whyNot(snapshot, at);
     await jobs.add('take-back', `${send.id}:all`, { sooner: true });
     await jobs.add('report', send.id);
     return 'asked';
   }
 }
 
-function isSaved({ changes }: Standing, base: number, plan: Plan): boolean {
+function isSaved({ changes }: SendSnapshot, base: number, plan: Plan): boolean {
   const made = changes.filter(({ kind }) => kind === 'edited' || kind === 'withdrawn')[base];
   return made?.kind === 'edited' && isSameRecord(made.plan, plan);
 }
 
-function whyNot(standing: Standing, now: number): EditResult {
-  const { recall } = standing;
-  if (recall?.outcome === 'returned' || (recall?.outcome === 'pending' && !recall.next)) {
+function whyNot(snapshot: SendSnapshot, now: number): EditResult {
+  const { cancelRequest } = snapshot;
+  if (
+    cancelRequest?.outcome === 'returned' ||
+    (cancelRequest?.outcome === 'pending' && !cancelRequest.next)
+  ) {
     return 'cancelled';
   }
-  return isHeldByClickSend(standing, now) ? 'outdated' : 'left';
+  return isHeldByClickSend(snapshot, now) ? 'outdated' : 'left';
 }

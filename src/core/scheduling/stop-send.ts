@@ -1,14 +1,14 @@
-import { batchesOf, batchRecipients, type Send, type SendId } from '../../domain/send.ts';
-import { nothingOrdered } from '../delivery/batch-results.ts';
+import { countBatches, getBatchRecipients, type Send, type SendId } from '../../domain/send.ts';
+import { buildNothingSubmittedResult } from '../delivery/batch-results.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { BatchFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-import { newestVersion } from '../sends/find-newest-version.ts';
-import { readStanding } from '../sends/load-snapshot.ts';
-import { batchesIn, withheldIn } from '../status/load-send-facts.ts';
+import { findNewestVersion } from '../sends/find-newest-version.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { listWithheld, loadBatches } from '../status/load-send-facts.ts';
 
-export type HaltResult =
+export type StopResult =
   /** So many people are not sent to; `by` (a Slack id) wanted that first. */
   | { readonly kind: 'stopped'; readonly kept: number; readonly by: string }
   /** All of it had left. `mayReturn`: an order is out at this moment; if ClickSend does not take it, it is not tried again. */
@@ -18,33 +18,33 @@ export type HaltResult =
   /** No such send (any more), or nothing of it was sent. */
   | { readonly kind: 'gone' };
 
-export type HaltSend = (id: SendId, by: string) => Promise<HaltResult>;
+export type StopSend = (id: SendId, by: string) => Promise<StopResult>;
 
 /**
  * Keeps back what has not left of a send that is leaving. The wish is written first; `deliver` looks
  * for it before each order, and both change a batch only from exactly what they read: each batch
  * leaves whole or not at all, and what is said is what happened. Doing it again changes nothing.
  */
-export function haltSend(tools: {
+export function createStopSend(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
-}): HaltSend {
+}): StopSend {
   const { records, jobs, clock, log } = tools;
   return async (wanted, by) => {
-    const id = await newestVersion(records, wanted);
-    const standing = await readStanding(records, id);
-    if (!standing || (await records.stopped.get(id))) return { kind: 'gone' };
-    const { send, ended } = standing;
+    const id = await findNewestVersion(records, wanted);
+    const snapshot = await loadSnapshot(records, id);
+    if (!snapshot || (await records.refusal.get(id))) return { kind: 'gone' };
+    const { send, ended } = snapshot;
     if (typeof ended === 'object') return { kind: 'gone' };
     if (send.schedule && ended !== 'left') return { kind: 'scheduled' };
-    const before = await batchesIn(records, send);
+    const before = await loadBatches(records, send);
     if (!before.some(canStay)) return result(send);
-    await records.halt.claim({ by, at: clock.now() }, id);
+    await records.stopRequest.setIfAbsent({ by, at: clock.now() }, id);
     // The last first: whatever becomes of this process, `deliver` goes from each batch to the one
     // after it and keeps back by itself what it finds.
-    for (let batch = batchesOf(send) - 1; batch >= 0; batch -= 1) await keepBack(send, batch);
+    for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1) await keepBack(send, batch);
     await jobs.add('report', id);
     const outcome = await result(send);
     log.info({ sendId: id, by, ...outcome }, 'send stopped while it was leaving');
@@ -53,22 +53,22 @@ export function haltSend(tools: {
 
   /** Until it is kept back, or on its way. */
   async function keepBack(send: Send, batch: number): Promise<void> {
-    const all = batchRecipients(send, batch).map(({ index }) => index);
+    const all = getBatchRecipients(send, batch).map(({ index }) => index);
     for (;;) {
       const fact = await records.batch.get(send.id, batch);
       if (fact?.kind === 'sending' || !canStay(fact)) return;
-      const kept = nothingOrdered(clock.now(), all);
+      const kept = buildNothingSubmittedResult(clock.now(), all);
       const isDone = fact
-        ? await records.batch.swap(fact, kept, send.id, batch)
-        : await records.batch.claim(kept, send.id, batch);
+        ? await records.batch.compareAndSet(fact, kept, send.id, batch)
+        : await records.batch.setIfAbsent(kept, send.id, batch);
       if (isDone) return;
     }
   }
 
-  async function result(send: Send): Promise<HaltResult> {
-    const batches = await batchesIn(records, send);
-    const halt = await records.halt.get(send.id);
-    const kept = new Set(batches.flatMap(withheldIn)).size;
+  async function result(send: Send): Promise<StopResult> {
+    const batches = await loadBatches(records, send);
+    const halt = await records.stopRequest.get(send.id);
+    const kept = new Set(batches.flatMap(listWithheld)).size;
     if (halt && kept > 0) return { kind: 'stopped', kept, by: halt.by };
     return { kind: 'nothing left', mayReturn: halt !== undefined && batches.some(canStay) };
   }

@@ -11,7 +11,7 @@ export interface FormIdentity {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** The send that comes of a form, however often and with whatever in it the form is submitted. */
-export function sendIdOf({ team, nonce }: FormIdentity): SendId {
+export function deriveSendId({ team, nonce }: FormIdentity): SendId {
   const digest = createHash('sha256')
     .update(JSON.stringify([team, nonce]))
     .digest();

@@ -1,12 +1,12 @@
-import { type Plan, type Send, type SendId, untilItLeaves } from '../../domain/send.ts';
-import type { Clock, Log, Meter } from '../ports/clock-log-metrics.ts';
+import { computeSendDelay, type Plan, type Send, type SendId } from '../../domain/send.ts';
+import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
 
 /** `differs`: this form was sent before, with other words in it; those stand. */
-export type SubmitResult = { readonly kind: 'taken' | 'differs'; readonly id: SendId };
-export type SubmitSend = (id: SendId, user: string, plan: Plan) => Promise<SubmitResult>;
+export type QueueSendResult = { readonly kind: 'taken' | 'differs'; readonly id: SendId };
+export type QueueSend = (id: SendId, user: string, plan: Plan) => Promise<QueueSendResult>;
 
 /** Slack has its answer by then, and so has whoever waits for the store. */
 const STORED_BY_THEN_MS = 5_000;
@@ -15,24 +15,26 @@ const STORED_BY_THEN_MS = 5_000;
  * Takes an order: stores it and queues its work, both before anybody is told that it was taken.
  * The same form submitted again is the same send, whatever is in it.
  */
-export function submit(tools: {
+export function createQueueSend(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter: Meter;
-}): SubmitSend {
-  const { records, jobs, clock, log, meter } = tools;
+  readonly metrics: Metrics;
+}): QueueSend {
+  const { records, jobs, clock, log, metrics } = tools;
   return async (id, user, plan) => {
     const send: Send = { ...plan, id, user, submittedAt: clock.now() };
     // Found before it is there does no harm; there and not found would be lost from every list.
     await makeFindable(send);
     // Before it is stored, and due after that: what is stored has its work, whatever dies in between.
     await jobs.add('prepare', id, { delayMs: STORED_BY_THEN_MS });
-    const isNew = await records.send.longer(untilItLeaves(send, clock.now())).claim(send, id);
+    const isNew = await records.send
+      .extendTtl(computeSendDelay(send, clock.now()))
+      .setIfAbsent(send, id);
     await jobs.add('prepare', id, { sooner: true });
     if (isNew) {
-      meter.count('sends');
+      metrics.count('sends');
       const isScheduled = send.schedule !== undefined;
       log.info({ sendId: id, recipients: send.recipients.length, isScheduled }, 'send taken');
       return { kind: 'taken', id };
@@ -42,16 +44,16 @@ export function submit(tools: {
   };
 
   async function makeFindable({ id, user, submittedAt, schedule }: Send): Promise<void> {
-    const ofUser = records.sendsOf(user);
-    await ofUser.addNew(id, submittedAt);
+    const ofUser = records.userSends(user);
+    await ofUser.addIfAbsent(id, submittedAt);
     await ofUser.trim(submittedAt - records.retentionMs);
     await records.lastSender.put(user);
     const leavesAt = Math.max(submittedAt, schedule?.at ?? 0);
-    await records.allSends().addNew(id, leavesAt);
+    await records.allSends().addIfAbsent(id, leavesAt);
     await records.allSends().trim(submittedAt - records.retentionMs);
     if (!schedule) return;
-    await records.scheduled().addNew(id, schedule.at);
-    await records.scheduled().trim(submittedAt - records.retentionMs);
+    await records.listScheduledSends().addIfAbsent(id, schedule.at);
+    await records.listScheduledSends().trim(submittedAt - records.retentionMs);
   }
 }
 

@@ -1,16 +1,16 @@
-import { referenceOf, type Send } from '../../domain/send.ts';
+import { formatMessageReference, type Send } from '../../domain/send.ts';
 import type { RecipientProgress } from '../../domain/send-progress.ts';
 import type { MessageOutcome } from '../ports/clicksend.ts';
 import type { BatchFact } from '../records/facts.ts';
 import type { SendFacts } from './load-send-facts.ts';
 
 /** Nothing heard for so long after it was handed to ClickSend: most receipts come within minutes, the last ones within three days. */
-export const SILENT_AFTER_MS = 24 * 3_600_000;
+export const NO_REPORT_AFTER_MS = 24 * 3_600_000;
 
 type Stands = Pick<RecipientProgress, 'state' | 'problem'>;
 
 /** Where one recipient stands at this time (Unix ms). */
-export function standsAt(
+export function computeStatus(
   facts: SendFacts,
   place: {
     readonly index: number;
@@ -20,13 +20,13 @@ export function standsAt(
   },
   now: number,
 ): Stands {
-  const { send, withdrawn, ended } = facts.standing;
+  const { send, withdrawn, ended } = facts.snapshot;
   const { index, batch } = place;
   if (place.isOut || withdrawn.has(index) || typeof ended === 'object') {
     return { state: 'cancelled' };
   }
   if (send.schedule !== undefined && ended !== 'left') return { state: 'scheduled' };
-  const outcome = facts.outcomes.get(referenceOf(send.id, index));
+  const outcome = facts.outcomes.get(formatMessageReference(send.id, index));
   // Nothing more is heard of it: its receipts have no name that is known.
   if (outcome?.kind === 'erased') return { state: outcome.state };
   return inTime(standingOf(facts, batch, outcome), send, batch, now);
@@ -46,7 +46,7 @@ function inTime(
   }
   const leftAt = Math.max(batch?.at ?? now, schedule?.at ?? 0);
   const isQuiet = state === 'queued' || state === 'sent' || state === 'retrying';
-  return isQuiet && now - leftAt >= SILENT_AFTER_MS ? { ...stands, state: 'silent' } : stands;
+  return isQuiet && now - leftAt >= NO_REPORT_AFTER_MS ? { ...stands, state: 'silent' } : stands;
 }
 
 function standingOf(

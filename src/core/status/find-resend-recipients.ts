@@ -1,27 +1,27 @@
-import { ERASED } from '../../domain/phone.ts';
+import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipients.ts';
-import type { RecipientProgress, RecipientState } from '../../domain/send-progress.ts';
+import type { RecipientProgress, RecipientStatus } from '../../domain/send-progress.ts';
 import type { Clock } from '../ports/clock-log-metrics.ts';
 import type { Records } from '../records/records.ts';
-import type { Standing } from '../sends/load-snapshot.ts';
-import { progressOf } from './load-progress.ts';
+import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import { loadProgress } from './load-progress.ts';
 
 /**
  * - `unreached`: only those whom it did not reach, as far as is known.
  * - `keptBack`: only those who were not sent to because somebody stopped it.
  */
-export type WhomAgain = 'all' | 'unreached' | 'keptBack';
+export type ResendScope = 'all' | 'unreached' | 'keptBack';
 
 /** With their place in the send as it stands. */
-export type PlacedRecipient = Recipient & { readonly index: number };
+export type IndexedRecipient = Recipient & { readonly index: number };
 
-export type FindWhomAgain = (
-  standing: Standing,
-  whom: WhomAgain,
-) => Promise<readonly PlacedRecipient[]>;
+export type FindResendRecipients = (
+  snapshot: SendSnapshot,
+  whom: ResendScope,
+) => Promise<readonly IndexedRecipient[]>;
 
 /** Not `unsure`: they may have it, and the question about them has buttons of its own. */
-const UNREACHED: ReadonlySet<RecipientState> = new Set([
+const UNREACHED: ReadonlySet<RecipientStatus> = new Set([
   'failed',
   'refused',
   'cancelled',
@@ -29,16 +29,16 @@ const UNREACHED: ReadonlySet<RecipientState> = new Set([
 ]);
 
 /** Whom a form is for that is filled from a send: all who are still in it, or those it did not reach. */
-export function whomAgain(tools: {
+export function createFindResendRecipients(tools: {
   readonly records: Records;
   readonly clock: Clock;
-}): FindWhomAgain {
+}): FindResendRecipients {
   const { records, clock } = tools;
   return async ({ send, withdrawn }, whom) => {
     const all = send.recipients
       .map((recipient, index) => ({ ...recipient, index }))
-      .filter(({ phone }) => phone !== ERASED);
-    const { recipients, stopped, halted } = await progressOf(records, send, clock.now());
+      .filter(({ phone }) => phone !== ERASED_PHONE);
+    const { recipients, notSentProblem, stop } = await loadProgress(records, send, clock.now());
     if (whom === 'all') {
       // Whoever was taken out stays out, unless nobody else was in it.
       const out = new Set(
@@ -47,9 +47,9 @@ export function whomAgain(tools: {
       const left = all.filter(({ index }) => !withdrawn.has(index) && !out.has(index));
       return left.length > 0 ? left : all;
     }
-    if (stopped) return all;
+    if (notSentProblem) return all;
     const isMeant = ({ index, state }: RecipientProgress) => {
-      const isKeptBack = halted !== undefined && state === 'cancelled' && !withdrawn.has(index);
+      const isKeptBack = stop !== undefined && state === 'cancelled' && !withdrawn.has(index);
       return whom === 'keptBack' ? isKeptBack : UNREACHED.has(state) && !isKeptBack;
     };
     const meant = new Set(recipients.filter(isMeant).map(({ index }) => index));

@@ -1,10 +1,10 @@
-import { batchRecipients, referenceOf, type Send } from '../../domain/send.ts';
+import { formatMessageReference, getBatchRecipients, type Send } from '../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../domain/send-progress.ts';
-import { inTurns } from '../async/for-each-chunk.ts';
+import { forEachChunk } from '../async/for-each-chunk.ts';
 import type { Records } from '../records/records.ts';
-import { editsIn, readStanding, type Standing } from '../sends/load-snapshot.ts';
-import { standsAt } from './compute-status.ts';
-import { answerIn, factsOf, type SendFacts, withheldIn } from './load-send-facts.ts';
+import { countEdits, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { computeStatus } from './compute-status.ts';
+import { getLastResult, listWithheld, loadSendFacts, type SendFacts } from './load-send-facts.ts';
 
 // For deliver.ts, until it imports it from there.
 
@@ -12,38 +12,38 @@ import { answerIn, factsOf, type SendFacts, withheldIn } from './load-send-facts
 export const OVERDUE_AFTER_MS = 3_600_000;
 
 /** Computes how a send stands at this time (Unix ms) from the facts about it. */
-export async function progressOf(
+export async function loadProgress(
   records: Records,
   ordered: Send,
   now: number,
 ): Promise<SendProgress> {
-  const standing = await readStanding(records, ordered.id);
+  const snapshot = await loadSnapshot(records, ordered.id);
   const asOrdered = { send: ordered, withdrawn: new Set<number>(), changes: [] };
-  return progressIn(await factsOf(records, standing ?? asOrdered), now);
+  return computeProgress(await loadSendFacts(records, snapshot ?? asOrdered), now);
 }
 
 /** The same from facts that were read already. */
-export async function progressIn(facts: SendFacts, now: number): Promise<SendProgress> {
-  const { standing, batches, stopped, pictureChanges } = facts;
-  const { send, ended } = standing;
+export async function computeProgress(facts: SendFacts, now: number): Promise<SendProgress> {
+  const { snapshot, batches, stopped, pictureChanges } = facts;
+  const { send, ended } = snapshot;
   const recipients: RecipientProgress[] = [];
   for (const [n, batch] of batches.entries()) {
-    const withheld = new Set(withheldIn(batch));
-    await inTurns(batchRecipients(send, n), (some) => {
+    const withheld = new Set(listWithheld(batch));
+    await forEachChunk(getBatchRecipients(send, n), (some) => {
       for (const { index, phone, name } of some) {
         const who = { index, phone, name: name || undefined };
         const isOut = withheld.has(index);
-        recipients.push({ ...who, ...standsAt(facts, { index, batch, isOut }, now) });
+        recipients.push({ ...who, ...computeStatus(facts, { index, batch, isOut }, now) });
       }
     });
   }
   return {
     recipients,
-    ...priceOf(facts, recipients),
-    ...(stopped ? { stopped } : {}),
+    ...estimatePrice(facts, recipients),
+    ...(stopped ? { notSentProblem: stopped } : {}),
     ...(stopped ? {} : scheduleOf(send, recipients, ended, now)),
-    ...cancelledBy(standing),
-    ...(editsIn(standing) > 0 ? { edits: editsIn(standing) } : {}),
+    ...cancelledBy(snapshot),
+    ...(countEdits(snapshot) > 0 ? { edits: countEdits(snapshot) } : {}),
     ...(stopped ? {} : haltedBy(facts)),
     ...(pictureChanges ? { pictureChanges } : {}),
   };
@@ -52,7 +52,7 @@ export async function progressIn(facts: SendFacts, now: number): Promise<SendPro
 function scheduleOf(
   { schedule }: Send,
   recipients: readonly RecipientProgress[],
-  ended: Standing['ended'],
+  ended: SendSnapshot['ended'],
   now: number,
 ): Pick<SendProgress, 'schedule' | 'isOverdue'> {
   if (!schedule) return {};
@@ -67,29 +67,29 @@ function scheduleOf(
   return { schedule, isOverdue: isOverdue || undefined };
 }
 
-function cancelledBy({ ended, recall }: Standing): Pick<SendProgress, 'cancelled'> {
+function cancelledBy({ ended, cancelRequest }: SendSnapshot): Pick<SendProgress, 'cancelled'> {
   if (typeof ended === 'object') return { cancelled: { by: ended.cancelledBy, isUnderWay: false } };
-  if (!recall || recall.outcome === 'kept') return {};
-  return { cancelled: { by: recall.by, isUnderWay: recall.outcome === 'pending' } };
+  if (!cancelRequest || cancelRequest.outcome === 'kept') return {};
+  return { cancelled: { by: cancelRequest.by, isUnderWay: cancelRequest.outcome === 'pending' } };
 }
 
 /** Only when there was somebody left to be kept back. */
-function haltedBy({ halt, batches }: SendFacts): Pick<SendProgress, 'halted'> {
-  const kept = new Set(batches.flatMap(withheldIn)).size;
-  return halt && kept > 0 ? { halted: { by: halt.by, kept } } : {};
+function haltedBy({ halt, batches }: SendFacts): Pick<SendProgress, 'stop'> {
+  const kept = new Set(batches.flatMap(listWithheld)).size;
+  return halt && kept > 0 ? { stop: { by: halt.by, kept } } : {};
 }
 
 /** What ClickSend took and nobody took back: a message that was cancelled in time is not charged. */
-function priceOf(
-  { standing, batches, outcomes }: SendFacts,
+function estimatePrice(
+  { snapshot, batches, outcomes }: SendFacts,
   recipients: readonly RecipientProgress[],
 ): Pick<SendProgress, 'price'> {
   const prices = recipients.flatMap(({ index, state }) => {
-    const outcome = outcomes.get(referenceOf(standing.send.id, index));
+    const outcome = outcomes.get(formatMessageReference(snapshot.send.id, index));
     const isTaken = outcome?.kind === 'accepted' || outcome?.kind === 'erased';
     return isTaken && state !== 'cancelled' && outcome.price !== undefined ? [outcome.price] : [];
   });
   if (prices.length === 0) return {};
-  const currency = batches.map((batch) => answerIn(batch)?.currency).findLast(Boolean) ?? '';
+  const currency = batches.map((batch) => getLastResult(batch)?.currency).findLast(Boolean) ?? '';
   return { price: { units: prices.reduce((sum, price) => sum + price, 0), currency } };
 }

@@ -1,21 +1,21 @@
 import {
   type DeliveryFact,
-  type DeliveryState,
-  deliveryStates,
+  type DeliveryStatus,
+  deliveryStatuses,
 } from '../../domain/delivery-status.ts';
-import { inTurns } from '../async/for-each-chunk.ts';
+import { forEachChunk } from '../async/for-each-chunk.ts';
 import type { Records } from '../records/records.ts';
 
 /** Highest first: of a message's facts that one counts, and the others need not be read. */
-const fromTheTop: readonly DeliveryState[] = [...deliveryStates].reverse();
+const fromTheTop: readonly DeliveryStatus[] = [...deliveryStatuses].reverse();
 
 /** The fact that counts for each of these messages, by ClickSend's message id; nothing for one that has none. */
-export async function receiptsOf(
+export async function loadReceipts(
   records: Records,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, DeliveryFact>> {
   const facts = new Map<string, DeliveryFact>();
-  await inTurns(ids, async (some) => {
+  await forEachChunk(ids, async (some) => {
     let open = some;
     for (const state of fromTheTop) {
       const keys = open.map((id) => records.receipt.key(id, state));

@@ -1,36 +1,36 @@
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
-import { AppError, codeOf } from '../errors.ts';
+import { AppError, getErrorCode } from '../errors.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { JobResult, JobWorker } from '../ports/jobs.ts';
-import type { StepEnding, Steps } from '../ports/slack-steps.ts';
-import type { StepDecision, StepEnd } from '../records/facts.ts';
+import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
+import type { StepDecision, StepResult } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-import { PATIENCE_MS } from './workflow-steps.ts';
+import { STEP_TIMEOUT_MS } from './workflow-steps.ts';
 
 /** Growing pauses of up to five minutes: about a day. */
 const ATTEMPTS = 300;
 
 /** The job `step`: carries out what was decided about a step of a workflow, and tells Slack. */
-export function finishStep(tools: {
+export function createFinishStepJob(tools: {
   readonly records: Records;
-  readonly steps: Omit<Steps, 'ask'>;
+  readonly steps: Omit<SlackSteps, 'postQuestion'>;
   /** Sends what was quoted; the same again is the same send. */
   readonly confirm: ConfirmQuote;
   readonly clock: Clock;
   readonly log: Log;
 }): JobWorker {
   const { records, steps, confirm, clock, log } = tools;
-  return { concurrency: 8, attempts: ATTEMPTS, run, giveUp };
+  return { concurrency: 8, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
   async function run(execution: string): Promise<JobResult> {
     const decision = await records.stepDecision.get(execution);
     if (!decision) return outOfPatience(execution);
-    const known = await records.stepEnd.get(execution);
+    const known = await records.stepResult.get(execution);
     if (known?.isTold) return undefined;
     const end = known ?? (await carryOut(decision));
-    if (!known) await records.stepEnd.put(end, execution);
+    if (!known) await records.stepResult.put(end, execution);
     await tellWorkflow(execution, end);
-    await records.stepEnd.put({ ...end, isTold: true }, execution);
+    await records.stepResult.put({ ...end, isTold: true }, execution);
     await tellPerson(execution, decision, end);
     return undefined;
   }
@@ -39,17 +39,17 @@ export function finishStep(tools: {
   async function outOfPatience(execution: string): Promise<JobResult> {
     const begun = await records.step.get(execution);
     if (!begun) return undefined;
-    const left = begun.at + PATIENCE_MS - clock.now();
+    const left = begun.at + STEP_TIMEOUT_MS - clock.now();
     if (left > 0) return { againInMs: left };
     const { user } = begun;
-    await records.stepDecision.claim(
+    await records.stepDecision.setIfAbsent(
       { kind: 'fail', at: clock.now(), error: UNANSWERED, user },
       execution,
     );
     return run(execution);
   }
 
-  async function carryOut(decision: StepDecision): Promise<StepEnd> {
+  async function carryOut(decision: StepDecision): Promise<StepResult> {
     if (decision.kind === 'fail') return { kind: 'failed', error: decision.error };
     const { draft, version, by, price, count } = decision;
     const result = await confirm(draft, version, by);
@@ -60,11 +60,15 @@ export function finishStep(tools: {
     return { kind: 'failed', error: TOO_LATE };
   }
 
-  async function tellWorkflow(execution: string, end: StepEnd): Promise<void> {
+  async function tellWorkflow(execution: string, end: StepResult): Promise<void> {
     try {
-      if (end.kind === 'failed') await steps.fail(execution, end.error);
+      if (end.kind === 'failed') await steps.failStep(execution, end.error);
       else
-        await steps.complete(execution, { sendId: end.send, price: end.price, count: end.count });
+        await steps.completeStep(execution, {
+          sendId: end.send,
+          price: end.price,
+          count: end.count,
+        });
     } catch (error) {
       // Told before, or the workflow is over: there is nothing left to go on.
       if (!(error instanceof AppError) || error.retry !== 'never') throw error;
@@ -76,22 +80,22 @@ export function finishStep(tools: {
   async function tellPerson(
     execution: string,
     decision: StepDecision,
-    end: StepEnd,
+    end: StepResult,
   ): Promise<void> {
     const question = await records.stepQuestion.get(execution);
     try {
       if (question) await steps.closeQuestion(question, endingOf(decision, end));
       else if (decision.kind === 'fail' && decision.user && end.kind === 'failed') {
-        await steps.tell(decision.user, end.error);
+        await steps.notifyUser(decision.user, end.error);
       }
     } catch (error) {
-      const code = codeOf(error);
+      const code = getErrorCode(error);
       log.warn({ execution, code }, 'person not told of a step');
     }
   }
 
   async function giveUp(execution: string, error: unknown): Promise<void> {
-    const code = codeOf(error);
+    const code = getErrorCode(error);
     log.error({ execution, code }, 'workflow could not be told');
   }
 }
@@ -99,7 +103,7 @@ export function finishStep(tools: {
 const UNANSWERED = 'Nobody confirmed it within a day, so nothing was sent.';
 const TOO_LATE = 'It was confirmed too late, so nothing was sent.';
 
-function endingOf(decision: StepDecision, end: StepEnd): StepEnding {
+function endingOf(decision: StepDecision, end: StepResult): StepQuestionOutcome {
   if (decision.kind === 'fail') {
     const { declinedBy, error } = decision;
     return declinedBy ? { kind: 'declined', by: declinedBy } : { kind: 'failed', error };

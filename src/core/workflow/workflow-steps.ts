@@ -1,20 +1,24 @@
 import type { Draft } from '../../domain/draft.ts';
-import { type Problem, sayProblem } from '../../domain/problem.ts';
+import { formatProblem, type Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
-import { asSend } from '../compose/convert-draft-to-send.ts';
+import { convertDraftToSend } from '../compose/convert-draft-to-send.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
-import type { TellLeftOut } from '../compose/quote-job.ts';
-import { type CheckRight, refusalIn, roleUnknown } from '../permissions/check-permission.ts';
+import type { NotifyLeftOut } from '../compose/quote-job.ts';
+import {
+  type CheckPermission,
+  findRefusal,
+  ROLE_UNKNOWN_PROBLEM,
+} from '../permissions/check-permission.ts';
 import type { Clock, Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { Steps } from '../ports/slack-steps.ts';
-import type { DraftFact, StepDecision } from '../records/facts.ts';
+import type { SlackSteps } from '../ports/slack-steps.ts';
+import type { PendingDraft, StepDecision } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-import { sendIdOf } from '../sends/derive-send-id.ts';
+import { deriveSendId } from '../sends/derive-send-id.ts';
 
 /** A step of a workflow that began, as it was read. */
-export interface StepOrder {
+export interface StepRequest {
   /** Slack's id of this execution: the same for an event that comes twice. */
   readonly execution: string;
   readonly team: string;
@@ -26,7 +30,7 @@ export interface StepOrder {
 }
 
 /** What the person pressed. */
-export interface StepAnswer {
+export interface StepChoice {
   readonly execution: string;
   readonly draft: SendId;
   readonly version: string;
@@ -37,51 +41,51 @@ export interface StepAnswer {
  * `settled`: it was decided before, by whomever. `changed`: another question stands below.
  * `gone`: the question is too old. `notYours`: somebody else is asked.
  */
-export type StepAnswered = 'taken' | 'settled' | 'changed' | 'gone' | 'notYours';
+export type StepChoiceResult = 'taken' | 'settled' | 'changed' | 'gone' | 'notYours';
 
 /** The quote of a step's draft is there, or cannot be had. */
-export interface StepQuoted {
-  quoted(draft: DraftFact, quote: Quote): Promise<void>;
-  failed(draft: DraftFact, problem: Problem): Promise<void>;
+export interface StepQuoteListener {
+  onQuoted(draft: PendingDraft, quote: Quote): Promise<void>;
+  onQuoteFailed(draft: PendingDraft, problem: Problem): Promise<void>;
 }
 
-export interface WorkflowSteps extends StepQuoted {
+export interface WorkflowSteps extends StepQuoteListener {
   /** Takes up a step that can be priced. Stored and queued when it resolves; twice is once. */
-  begin(order: StepOrder): Promise<void>;
+  beginStep(order: StepRequest): Promise<void>;
   /** Ends a step that cannot be: why, in words. Stored and queued when it resolves. */
-  refuse(execution: string, user: string | undefined, error: string): Promise<void>;
-  answer(answer: StepAnswer, by: string): Promise<StepAnswered>;
+  failStep(execution: string, user: string | undefined, error: string): Promise<void>;
+  decideStep(answer: StepChoice, by: string): Promise<StepChoiceResult>;
 }
 
 /** A draft leaves after a day; the workflow learns of it shortly before. */
-export const PATIENCE_MS = 23 * 3_600_000;
+export const STEP_TIMEOUT_MS = 23 * 3_600_000;
 
 /**
  * *Send an MMS* in a workflow. It waits for its price, and for a person's yes, like a form. What
  * is decided is claimed first and carried out by the job `step` afterwards, so that one of two
  * answers counts and a restart in between loses nothing.
  */
-export function workflowSteps(tools: {
+export function createWorkflowSteps(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
-  readonly steps: Pick<Steps, 'ask'>;
+  readonly steps: Pick<SlackSteps, 'postQuestion'>;
   readonly propose: ProposeDraft;
   /** Where nobody is asked, nobody saw who is left out. */
-  readonly tellLeftOut: TellLeftOut;
-  readonly checkRight: CheckRight;
+  readonly notifyLeftOut: NotifyLeftOut;
+  readonly checkPermission: CheckPermission;
   readonly clock: Clock;
   readonly log: Log;
 }): WorkflowSteps {
-  const { records, jobs, steps, propose, tellLeftOut, checkRight, clock, log } = tools;
+  const { records, jobs, steps, propose, notifyLeftOut, checkPermission, clock, log } = tools;
   return {
-    begin,
-    answer,
-    refuse: (execution, user, error) =>
+    beginStep: begin,
+    decideStep: answer,
+    failStep: (execution, user, error) =>
       decide(execution, { kind: 'fail', at: clock.now(), error, user: user || undefined }).then(
         () => undefined,
       ),
 
-    async quoted(draft, quote) {
+    async onQuoted(draft, quote) {
       const { asked } = draft;
       if (asked.kind !== 'step') return;
       if (await records.stepDecision.get(asked.execution)) return hurry(asked.execution);
@@ -92,52 +96,52 @@ export function workflowSteps(tools: {
       const before = await records.stepQuestion.get(asked.execution);
       if (before?.version === draft.version) return;
       // When the answer to this is lost, the person is asked twice, and what is pressed first counts.
-      const question = await steps.ask(asked.execution, draft, quote);
+      const question = await steps.postQuestion(asked.execution, draft, quote);
       await records.stepQuestion.put(question, asked.execution);
     },
 
-    async failed({ asked, user }, problem) {
+    async onQuoteFailed({ asked, user }, problem) {
       if (asked.kind !== 'step') return;
       await fail(asked.execution, user, problem);
     },
   };
 
   async function fail(execution: string, user: string, problem: Problem): Promise<void> {
-    const error = sayProblem(problem);
+    const error = formatProblem(problem);
     await decide(execution, { kind: 'fail', at: clock.now(), error, user });
   }
 
   /** Anybody may build a workflow, and name anybody as its sender. Throws while Slack does not say who they are. */
   async function whyRefused(user: string): Promise<Problem | undefined> {
     try {
-      await checkRight(user, 'send');
+      await checkPermission(user, 'send');
       return undefined;
     } catch (error) {
-      const refusal = refusalIn(error);
-      if (!refusal || refusal === roleUnknown) throw error;
+      const refusal = findRefusal(error);
+      if (!refusal || refusal === ROLE_UNKNOWN_PROBLEM) throw error;
       return refusal;
     }
   }
 
-  async function begin({ execution, team, user, draft, mustAsk }: StepOrder): Promise<void> {
+  async function begin({ execution, team, user, draft, mustAsk }: StepRequest): Promise<void> {
     if (await records.step.get(execution)) return;
-    const id = sendIdOf({ team, nonce: execution });
+    const id = deriveSendId({ team, nonce: execution });
     // Taken up before by a process that died since: what it stored may be priced already, or decided.
     if (await records.draft.get(id)) await jobs.add('quote', id, { sooner: true });
     else await propose({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
-    await jobs.add('step', execution, { delayMs: PATIENCE_MS });
+    await jobs.add('step', execution, { delayMs: STEP_TIMEOUT_MS });
     // Last, because an event that comes again with this written is passed over.
     await records.step.put({ user, at: clock.now() }, execution);
     log.info({ sendId: id, execution, mustAsk }, 'step taken');
   }
 
-  async function sendUnasked(execution: string, draft: DraftFact, quote: Quote): Promise<void> {
+  async function sendUnasked(execution: string, draft: PendingDraft, quote: Quote): Promise<void> {
     const isFirst = await decide(execution, sending(draft, quote, draft.user));
     if (!isFirst || quote.leftOut.length === 0) return;
-    await tellLeftOut({ ...asSend(draft), ...quote.plan }, quote.leftOut);
+    await notifyLeftOut({ ...convertDraftToSend(draft), ...quote.plan }, quote.leftOut);
   }
 
-  async function answer(pressed: StepAnswer, by: string): Promise<StepAnswered> {
+  async function answer(pressed: StepChoice, by: string): Promise<StepChoiceResult> {
     const { execution } = pressed;
     if (await records.stepDecision.get(execution)) {
       await hurry(execution);
@@ -162,15 +166,15 @@ export function workflowSteps(tools: {
 
   /** Tells whether it was the first word. */
   async function decide(execution: string, decision: StepDecision): Promise<boolean> {
-    const isFirst = await records.stepDecision.claim(decision, execution);
+    const isFirst = await records.stepDecision.setIfAbsent(decision, execution);
     await hurry(execution);
     if (isFirst) log.info({ execution, decision: decision.kind }, 'step decided');
     return isFirst;
   }
 
-  function sending({ id, version }: DraftFact, quote: Quote, by: string): StepDecision {
+  function sending({ id, version }: PendingDraft, quote: Quote, by: string): StepDecision {
     const count = quote.plan.recipients.length;
-    const price = priceOf(quote);
+    const price = estimatePrice(quote);
     return { kind: 'send', at: clock.now(), by, draft: id, version, price, count };
   }
 
@@ -182,7 +186,7 @@ export function workflowSteps(tools: {
 const DECLINED = 'The person who was asked decided not to send it.';
 
 /** As a workflow can put it in a table: never a sign for the currency, always four decimals. */
-function priceOf({ price }: Quote): string {
+function estimatePrice({ price }: Quote): string {
   if (price.kind === 'unknown') return 'unknown';
   return `${(price.total / 10_000).toFixed(4)} ${price.currency}`;
 }

@@ -1,33 +1,33 @@
-import { balance } from './balance.ts';
-import { clickSendCredentials } from './clicksend-credentials.ts';
-import { clock } from './clock.ts';
-import type { Check } from './doctor-check.ts';
-import { mmsAccess } from './mms-access.ts';
-import { publicAddress } from './public-address.ts';
-import { rules } from './rules.ts';
-import { senders } from './senders.ts';
-import { signingSecret } from './signing-secret.ts';
-import { slackRequests } from './slack-requests.ts';
-import { slackScopes } from './slack-scopes.ts';
-import { slackToken } from './slack-token.ts';
-import { socketMode } from './socket-mode.ts';
-import { storage } from './storage.ts';
-import { webhooks } from './webhooks.ts';
+import { balanceCheck } from './balance.ts';
+import { clickSendCredentialsCheck } from './clicksend-credentials.ts';
+import { clockCheck } from './clock.ts';
+import type { DoctorCheck } from './doctor-check.ts';
+import { mmsAccessCheck } from './mms-access.ts';
+import { publicAddressCheck } from './public-address.ts';
+import { rulesCheck } from './rules.ts';
+import { sendersCheck } from './senders.ts';
+import { signingSecretCheck } from './signing-secret.ts';
+import { slackRequestsCheck } from './slack-requests.ts';
+import { slackScopesCheck } from './slack-scopes.ts';
+import { slackTokenCheck } from './slack-token.ts';
+import { socketModeCheck } from './socket-mode.ts';
+import { storageCheck } from './storage.ts';
+import { webhooksCheck } from './webhooks.ts';
 
 /** In the order in which they are shown. One more is a file in checks/ and a line here. */
-export const checks: readonly Check[] = [
-  slackToken,
-  slackScopes,
-  signingSecret,
-  socketMode,
-  publicAddress,
-  slackRequests,
-  clickSendCredentials,
-  balance,
-  mmsAccess,
-  senders,
-  rules,
-  webhooks,
-  storage,
-  clock,
+export const allChecks: readonly DoctorCheck[] = [
+  slackTokenCheck,
+  slackScopesCheck,
+  signingSecretCheck,
+  socketModeCheck,
+  publicAddressCheck,
+  slackRequestsCheck,
+  clickSendCredentialsCheck,
+  balanceCheck,
+  mmsAccessCheck,
+  sendersCheck,
+  rulesCheck,
+  webhooksCheck,
+  storageCheck,
+  clockCheck,
 ];

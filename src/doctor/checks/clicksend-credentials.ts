@@ -1,16 +1,23 @@
-import { troubles } from '../../clicksend/http/call-failures.ts';
+import { callFailures } from '../../clicksend/http/call-failures.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Check, Finding } from './doctor-check.ts';
-import { fine, isAway, NETWORK, reasonOf, warning, wrong } from './findings.ts';
-import { ASKED_TO_WAIT } from './impatient-clock.ts';
+import type { DoctorCheck, Finding } from './doctor-check.ts';
+import {
+  failCheck,
+  formatReason,
+  isUnavailable,
+  NETWORK_ADVICE,
+  passCheck,
+  warnCheck,
+} from './findings.ts';
+import { ASKED_TO_WAIT_CODE } from './impatient-clock.ts';
 
-export const clickSendCredentials: Check = {
+export const clickSendCredentialsCheck: DoctorCheck = {
   name: 'ClickSend credentials',
-  async look(patient) {
+  async run(patient) {
     try {
-      const { isActive } = await patient.account();
-      if (isActive !== false) return fine('accepted');
-      return wrong(
+      const { isActive } = await patient.fetchAccount();
+      if (isActive !== false) return passCheck('accepted');
+      return failCheck(
         'ClickSend says that the account is not active',
         'Finish its registration at dashboard.clicksend.com, or ask ClickSend’s support',
       );
@@ -21,12 +28,15 @@ export const clickSendCredentials: Check = {
 };
 
 function trouble(error: unknown): Finding {
-  if (error instanceof AppError && [ASKED_TO_WAIT, troubles.busy.code].includes(error.code)) {
-    return warning(reasonOf(error), 'Wait a minute and try again');
+  if (
+    error instanceof AppError &&
+    [ASKED_TO_WAIT_CODE, callFailures.busy.code].includes(error.code)
+  ) {
+    return warnCheck(formatReason(error), 'Wait a minute and try again');
   }
-  if (isAway(error)) return wrong(reasonOf(error), NETWORK);
-  return wrong(
-    `ClickSend does not accept them (${reasonOf(error)})`,
+  if (isUnavailable(error)) return failCheck(formatReason(error), NETWORK_ADVICE);
+  return failCheck(
+    `ClickSend does not accept them (${formatReason(error)})`,
     'Put the user name and the API key of dashboard.clicksend.com → Developers → API Credentials in CLICKSEND_USERNAME and CLICKSEND_API_KEY; the password of the dashboard is not the key',
   );
 }

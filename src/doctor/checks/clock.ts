@@ -1,13 +1,13 @@
-import type { Check } from './doctor-check.ts';
-import { fine, skipped, wrong } from './findings.ts';
+import type { DoctorCheck } from './doctor-check.ts';
+import { failCheck, passCheck, skipCheck } from './findings.ts';
 
 /** Slack's signatures hold five minutes; a clock that is a minute off goes on drifting. */
 const OFF_MS = 60_000;
 
 /** The machine's clock against Slack's and ClickSend's, which stand in the head of every answer. */
-export const clock: Check = {
+export const clockCheck: DoctorCheck = {
   name: 'clock',
-  async look({ config, clock: machine }, signal) {
+  async run({ config, clock: machine }, signal) {
     const offsets = await Promise.all(
       [`${config.SLACK_API_URL}api.test`, config.CLICKSEND_API_URL].map((url) =>
         offsetTo(url, machine.now, signal),
@@ -16,10 +16,10 @@ export const clock: Check = {
     const known = offsets.filter((offset) => offset !== undefined);
     // If one of them is wrong itself, the nearer one is right.
     const [offMs] = known.sort((a, b) => Math.abs(a) - Math.abs(b));
-    if (offMs === undefined) return skipped('nobody answered with the time');
-    if (Math.abs(offMs) <= OFF_MS) return fine('right');
+    if (offMs === undefined) return skipCheck('nobody answered with the time');
+    if (Math.abs(offMs) <= OFF_MS) return passCheck('right');
     const seconds = Math.round(Math.abs(offMs) / 1000);
-    return wrong(
+    return failCheck(
       `${seconds} seconds ${offMs > 0 ? 'ahead' : 'behind'}: Slack’s signatures and schedules will not be right`,
       'Let this machine set its clock by itself (NTP, e.g. timedatectl set-ntp true)',
     );

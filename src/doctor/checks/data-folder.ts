@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Finding } from './doctor-check.ts';
-import { fine, warning, wrong } from './findings.ts';
+import { failCheck, passCheck, warnCheck } from './findings.ts';
 
 const MB = 1024 * 1024;
 const LITTLE = 200 * MB;
 const TOO_LITTLE = 20 * MB;
 
 /** Whether the folder is there, or can be made, and can be written. That a running app holds it is as it should be. */
-export async function dataFolder(dataDir: string): Promise<Finding> {
+export async function checkDataFolder(dataDir: string): Promise<Finding> {
   const path = resolve(dataDir);
   const kind = await kindOf(path);
   if (kind === 'none') return absent(path);
-  if (kind === 'file') return wrong(`${path} is a file`, 'Set DATA_DIR to a folder');
+  if (kind === 'file') return failCheck(`${path} is a file`, 'Set DATA_DIR to a folder');
   const fault = await writeFault(path);
   if (fault) return notWritable(path, fault);
   return space(path);
@@ -32,7 +32,7 @@ async function absent(path: string): Promise<Finding> {
   let parent = dirname(path);
   while ((await kindOf(parent)) === 'none' && parent !== dirname(parent)) parent = dirname(parent);
   if ((await kindOf(parent)) === 'file') {
-    return wrong(`${path} cannot be made, as ${parent} is a file`, 'Set DATA_DIR to a folder');
+    return failCheck(`${path} cannot be made, as ${parent} is a file`, 'Set DATA_DIR to a folder');
   }
   try {
     await access(parent, constants.W_OK | constants.X_OK);
@@ -42,7 +42,7 @@ async function absent(path: string): Promise<Finding> {
   return {
     state: 'fine',
     what: `${path} is not there yet; the app makes it when it starts`,
-    mend: async () => {
+    fix: async () => {
       await mkdir(path, { recursive: true });
       return `made ${path}`;
     },
@@ -62,9 +62,9 @@ async function writeFault(path: string): Promise<string | undefined> {
 }
 
 function notWritable(path: string, code: string): Finding {
-  if (code === 'ENOSPC') return wrong(`the disk of ${path} is full`, 'Make room on it');
+  if (code === 'ENOSPC') return failCheck(`the disk of ${path} is full`, 'Make room on it');
   const user = process.getuid?.() ?? 'this user';
-  return wrong(
+  return failCheck(
     `${path} cannot be written (${code})`,
     `Let user ${user} write there (chown -R ${user} ${path}), or set DATA_DIR to a folder where it can`,
   );
@@ -74,8 +74,8 @@ async function space(path: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(path);
   const free = bavail * bsize;
   const shown = `${path} has ${Math.round(free / MB)} MB free`;
-  if (free < TOO_LITTLE) return wrong(shown, 'Make room on that disk');
-  return free < LITTLE ? warning(shown, 'Make room on that disk') : fine(shown);
+  if (free < TOO_LITTLE) return failCheck(shown, 'Make room on that disk');
+  return free < LITTLE ? warnCheck(shown, 'Make room on that disk') : passCheck(shown);
 }
 
 function codeOf(error: unknown): string {

@@ -1,11 +1,11 @@
 import type { Config } from '../../config.ts';
-import type { WantedRule } from '../../core/account/required-rules.ts';
+import type { RequiredRule } from '../../core/account/required-rules.ts';
 import type { Account, ClickSend } from '../../core/ports/clicksend.ts';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
-import type { SlackForDoctor, TokenSeen } from '../../slack/client/doctor-client.ts';
+import type { SlackDoctorClient, TokenInfo } from '../../slack/client/doctor-client.ts';
 
 /** Mends what was found; resolves with what was done, in words. */
-export type Mend = () => Promise<string>;
+export type FixFinding = () => Promise<string>;
 
 /**
  * What a check found. `what` and `how` are plain sentences without a final stop, and hold no secret
@@ -17,32 +17,32 @@ export type Mend = () => Promise<string>;
  * - `skipped`: it does not apply here, or cannot be known.
  */
 export type Finding =
-  | { readonly state: 'fine' | 'skipped'; readonly what: string; readonly mend?: Mend }
+  | { readonly state: 'fine' | 'skipped'; readonly what: string; readonly fix?: FixFinding }
   | {
       readonly state: 'warning' | 'wrong';
       readonly what: string;
       /** What a person does about it. */
       readonly how: string;
       /** Where `--fix` can do it. */
-      readonly mend?: Mend;
+      readonly fix?: FixFinding;
     };
 
 /** Looks at one thing that a set-up can get wrong. What it throws counts as wrong. */
-export interface Check {
+export interface DoctorCheck {
   readonly name: string;
   /** `signal`: its time is nearly up. */
-  look(patient: Patient, signal: AbortSignal): Promise<Finding | readonly Finding[]>;
+  run(patient: DoctorContext, signal: AbortSignal): Promise<Finding | readonly Finding[]>;
 }
 
 /** What is looked at, and with what. */
-export interface Patient {
+export interface DoctorContext {
   readonly config: Config;
   readonly clock: Clock;
-  readonly slack: SlackForDoctor;
+  readonly slack: SlackDoctorClient;
   readonly clickSend: ClickSend;
-  readonly rules: readonly WantedRule[];
+  readonly rules: readonly RequiredRule[];
   /** Asked once, however many checks want to know. */
-  token(): Promise<TokenSeen>;
+  fetchToken(): Promise<TokenInfo>;
   /** The same; ClickSend allows some twenty of these a minute. */
-  account(): Promise<Account>;
+  fetchAccount(): Promise<Account>;
 }

@@ -1,17 +1,19 @@
 import { type Config, ConfigError, readConfig } from '../../config.ts';
 import type { Finding } from './doctor-check.ts';
-import { fine, wrong } from './findings.ts';
+import { failCheck, passCheck } from './findings.ts';
 
-export interface Setting {
+export interface EnvironmentResult {
   readonly findings: readonly Finding[];
   /** Undefined while there are faults. */
   readonly config?: Config;
 }
 
 /** Reads the environment as the app does; all its faults at once, each with where to get the right value. */
-export function environment(env: Readonly<Record<string, string | undefined>>): Setting {
+export function checkEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): EnvironmentResult {
   try {
-    return { findings: [fine('can be used')], config: readConfig(env) };
+    return { findings: [passCheck('can be used')], config: readConfig(env) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // A headline, then a fault a line, then a last word.
@@ -22,5 +24,5 @@ export function environment(env: Readonly<Record<string, string | undefined>>): 
 /** `NAME is missing (where to get it)` */
 function faultOf(text: string): Finding {
   const [, what = text.trim(), where = 'see the README'] = /^\s*(.+?) \((.+)\)$/.exec(text) ?? [];
-  return wrong(what, `Hint: ${where}`);
+  return failCheck(what, `Hint: ${where}`);
 }

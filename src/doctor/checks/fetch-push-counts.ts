@@ -1,15 +1,15 @@
-import { below } from '../../core/account/required-rules.ts';
-import { visit } from './request-url.ts';
+import { joinUrl } from '../../core/account/required-rules.ts';
+import { requestUrl } from './request-url.ts';
 
 /**
  * How many pushed receipts about messages of nobody's (such as a test push's) each process of the
  * app has counted, as its /metrics tells, by the process's time of start. Empty when it cannot be read.
  */
-export async function pushesTaken(
+export async function fetchPushCounts(
   publicUrl: string,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
-  const seen = await visit(below(publicUrl, 'metrics'), { signal });
+  const seen = await requestUrl(joinUrl(publicUrl, 'metrics'), { signal });
   if (seen.kind !== 'answered' || seen.status !== 200) return new Map();
   const start = /^process_start_time_seconds (\S+)$/m.exec(seen.text)?.[1];
   if (!start) return new Map();

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
 
-export const ASKED_TO_WAIT = 'asked_to_wait';
+export const ASKED_TO_WAIT_CODE = 'asked_to_wait';
 
 /** The client's own pauses between tries are not longer. */
 const LONGEST_MS = 2_500;
@@ -13,12 +13,16 @@ export const impatientClock: Clock = {
   async wait(ms) {
     if (ms <= LONGEST_MS) return wait(ms);
     const message = `ClickSend was asked too often and wants a pause of ${Math.ceil(ms / 1000)} seconds`;
-    throw new AppError(ASKED_TO_WAIT, { retry: 'later', answered: true, message });
+    throw new AppError(ASKED_TO_WAIT_CODE, { retry: 'later', answered: true, message });
   },
 };
 
 /** A call that may not take longer than this, its second tries included. */
-export async function within<T>(ms: number, who: string, call: () => Promise<T>): Promise<T> {
+export async function withAnswerTimeout<T>(
+  ms: number,
+  who: string,
+  call: () => Promise<T>,
+): Promise<T> {
   const timer = new AbortController();
   const late = wait(ms, undefined, { signal: timer.signal }).then(() => {
     const message = `${who} did not answer`;

@@ -1,15 +1,15 @@
-import type { Check } from './doctor-check.ts';
-import { fine, skipped, wrong } from './findings.ts';
-import { withAccount } from './run-with-account.ts';
+import type { DoctorCheck } from './doctor-check.ts';
+import { failCheck, passCheck, skipCheck } from './findings.ts';
+import { runWithAccount } from './run-with-account.ts';
 
-export const mmsAccess: Check = {
+export const mmsAccessCheck: DoctorCheck = {
   name: 'MMS',
-  look: (patient) =>
-    withAccount(patient, ({ hasMmsAccess }) => {
+  run: (patient) =>
+    runWithAccount(patient, ({ hasMmsAccess }) => {
       if (hasMmsAccess === undefined)
-        return skipped('ClickSend does not say whether it is enabled');
-      if (hasMmsAccess) return fine('enabled for this API user');
-      return wrong(
+        return skipCheck('ClickSend does not say whether it is enabled');
+      if (hasMmsAccess) return passCheck('enabled for this API user');
+      return failCheck(
         'this API user of ClickSend may not send MMS',
         'Let it at dashboard.clicksend.com → Account → Subaccounts → its permissions → MMS, or use another user’s credentials',
       );

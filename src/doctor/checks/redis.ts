@@ -1,39 +1,39 @@
 import { AppError } from '../../core/errors.ts';
 import {
-  eviction,
-  forgetting,
-  type Keeping,
-  keepingOf,
+  evictionAdvice,
+  persistenceAdvice,
+  type RedisPersistence,
+  readRedisPersistence,
 } from '../../storage/redis/redis-persistence.ts';
 import type { Finding } from './doctor-check.ts';
-import { fine, reasonOf, warning, wrong } from './findings.ts';
+import { failCheck, formatReason, passCheck, warnCheck } from './findings.ts';
 
 /** Whether Redis answers, and keeps what it is given. */
-export async function redis(url: string): Promise<Finding> {
+export async function checkRedis(url: string): Promise<Finding> {
   // Loaded when wanted, as by the app.
   const { connectRedis } = await import('../../storage/redis/redis-connection.ts');
-  const { checkAbility } = await import('../../storage/redis/check-redis-ability.ts');
+  const { checkRedisAbility } = await import('../../storage/redis/check-redis-ability.ts');
   try {
     const connection = await connectRedis(url);
     try {
-      await checkAbility(connection);
-      return judge(await keepingOf(connection));
+      await checkRedisAbility(connection);
+      return judge(await readRedisPersistence(connection));
     } finally {
       await connection.close();
     }
   } catch (error) {
     if (error instanceof AppError && error.code === 'redis_unable') {
-      return wrong(reasonOf(error), 'Change it, or name another one in REDIS_URL');
+      return failCheck(formatReason(error), 'Change it, or name another one in REDIS_URL');
     }
-    return wrong(
-      reasonOf(error),
+    return failCheck(
+      formatReason(error),
       'See that REDIS_URL is right (redis://user:password@host:6379) and that Redis runs there',
     );
   }
 }
 
-function judge({ evictsBy, appends }: Keeping): Finding {
-  if (evictsBy) return wrong(eviction.problem(evictsBy), eviction.fix);
-  if (!appends) return warning(forgetting.problem, forgetting.fix);
-  return fine('Redis answers');
+function judge({ evictionPolicy, isAppendOnly }: RedisPersistence): Finding {
+  if (evictionPolicy) return failCheck(evictionAdvice.problem(evictionPolicy), evictionAdvice.fix);
+  if (!isAppendOnly) return warnCheck(persistenceAdvice.problem, persistenceAdvice.fix);
+  return passCheck('Redis answers');
 }

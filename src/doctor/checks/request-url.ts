@@ -1,13 +1,13 @@
 /** What came of an HTTP request of the doctor's own: a status, or why there was none. */
-export type Visit =
+export type UrlResponse =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'unreached'; readonly why: string };
 
 /** Asks an address of the app's. Follows no redirects: Slack and ClickSend follow none either. */
-export async function visit(
+export async function requestUrl(
   address: string,
   init: RequestInit & { readonly signal: AbortSignal },
-): Promise<Visit> {
+): Promise<UrlResponse> {
   try {
     const answer = await fetch(address, { redirect: 'manual', ...init });
     return { kind: 'answered', status: answer.status, text: await answer.text() };

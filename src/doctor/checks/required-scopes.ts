@@ -1,7 +1,7 @@
 /**
  * The bot scopes of manifest.yml, which is not in the Docker image. A test holds the two together.
  */
-export const WANTED_SCOPES: readonly string[] = [
+export const REQUIRED_SCOPES: readonly string[] = [
   'commands',
   'chat:write',
   'chat:write.public',

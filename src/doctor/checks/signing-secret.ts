@@ -1,15 +1,15 @@
-import type { Check } from './doctor-check.ts';
-import { fine, skipped, warning } from './findings.ts';
+import type { DoctorCheck } from './doctor-check.ts';
+import { passCheck, skipCheck, warnCheck } from './findings.ts';
 
 /** Slack's are 32 hex digits. That is nowhere promised, so another form is only remarkable. */
-export const signingSecret: Check = {
+export const signingSecretCheck: DoctorCheck = {
   name: 'signing secret',
-  async look({ config }) {
+  async run({ config }) {
     const { SLACK_SIGNING_SECRET: secret, SLACK_APP_TOKEN: appToken } = config;
-    if (!secret) return skipped('not needed in Socket Mode');
-    if (/^[0-9a-f]{32}$/.test(secret)) return fine('looks like one');
+    if (!secret) return skipCheck('not needed in Socket Mode');
+    if (/^[0-9a-f]{32}$/.test(secret)) return passCheck('looks like one');
     const use = appToken ? '' : ': Slack’s requests may all be refused';
-    return warning(
+    return warnCheck(
       `SLACK_SIGNING_SECRET does not look like one (32 hex digits)${use}`,
       'Copy it from api.slack.com/apps → your app → Basic Information → Signing Secret; the Client Secret and the Verification Token stand beside it and are others',
     );

@@ -1,10 +1,10 @@
-import { dataFolder } from './data-folder.ts';
-import type { Check } from './doctor-check.ts';
-import { redis } from './redis.ts';
+import { checkDataFolder } from './data-folder.ts';
+import type { DoctorCheck } from './doctor-check.ts';
+import { checkRedis } from './redis.ts';
 
 /** Where the app keeps what it knows. */
-export const storage: Check = {
+export const storageCheck: DoctorCheck = {
   name: 'storage',
-  look: async ({ config }) =>
-    config.REDIS_URL ? redis(config.REDIS_URL) : dataFolder(config.DATA_DIR),
+  run: async ({ config }) =>
+    config.REDIS_URL ? checkRedis(config.REDIS_URL) : checkDataFolder(config.DATA_DIR),
 };

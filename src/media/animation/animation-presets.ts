@@ -1,8 +1,8 @@
-import { sizeWithin } from '../decode/picture-sizes.ts';
+import { limitLongestSide } from '../decode/picture-sizes.ts';
 import type { Frames } from './frames.ts';
 
 /** A way to make an animation smaller. */
-export interface Rung {
+export interface AnimationPreset {
   readonly side: number;
   readonly colours: number;
   /** One frame of so many is kept. */
@@ -13,7 +13,7 @@ export interface Rung {
 }
 
 /** From the best looking down to the last that is still worth looking at; below it a sharp still picture is better. */
-export const LADDER: readonly Rung[] = [
+export const ANIMATION_PRESETS: readonly AnimationPreset[] = [
   { side: 480, colours: 256, every: 1, dither: 1, slack: 0 },
   { side: 480, colours: 128, every: 1, dither: 0, slack: 6 },
   { side: 360, colours: 128, every: 1, dither: 0, slack: 8 },
@@ -23,22 +23,22 @@ export const LADDER: readonly Rung[] = [
   { side: 240, colours: 32, every: 3, dither: 0, slack: 16 },
 ];
 /** How many frames a rung leaves. */
-export function framesAt({ every }: Rung, count: number): number {
+export function countPresetFrames({ every }: AnimationPreset, count: number): number {
   return Math.ceil(count / every);
 }
 
 /** Pixels that have to be encoded: what a rung costs in time. */
-export function workOf(rung: Rung, { pixels, count }: Frames): number {
-  const { width, height } = sizeWithin(rung.side, {
+export function countEncodedPixels(rung: AnimationPreset, { pixels, count }: Frames): number {
+  const { width, height } = limitLongestSide(rung.side, {
     width: pixels.width,
     height: pixels.height / count,
   });
-  return width * height * framesAt(rung, count);
+  return width * height * countPresetFrames(rung, count);
 }
 
 /** About how the bytes of rungs relate. */
-export function costOf(
-  { side, colours, every, dither, slack }: Rung,
+export function estimateRelativeBytes(
+  { side, colours, every, dither, slack }: AnimationPreset,
   { pixels, count }: Frames,
 ): number {
   const longest = Math.max(pixels.width, pixels.height / count);

@@ -1,16 +1,22 @@
 import type { PictureChange } from '../../domain/picture-change.ts';
-import { standOnGround } from '../decode/flatten-transparency.ts';
-import { GIF_BYTES, MOST_ANIMATED_PIXELS } from '../decode/limits.ts';
+import { flattenTransparency } from '../decode/flatten-transparency.ts';
+import { MAX_ANIMATED_PIXELS, MAX_GIF_BYTES } from '../decode/limits.ts';
 import type { Sharp } from '../decode/load-sharp.ts';
-import { Fault, reading } from '../decode/picture-error.ts';
-import type { Header } from '../decode/picture-header.ts';
-import { BROKEN } from '../decode/picture-problems.ts';
-import { sizeWithin } from '../decode/picture-sizes.ts';
-import { decodeFrames, rawOf } from '../decode/pixels.ts';
-import type { Encoded } from '../still/fit-jpeg.ts';
-import { costOf, framesAt, LADDER, type Rung, workOf } from './animation-presets.ts';
-import { everyNth, excerpt, type Frames } from './frames.ts';
-import { bareGif } from './strip-gif-metadata.ts';
+import { PictureError, wrapPictureErrors } from '../decode/picture-error.ts';
+import type { PictureHeader } from '../decode/picture-header.ts';
+import { BROKEN_PICTURE_PROBLEM } from '../decode/picture-problems.ts';
+import { limitLongestSide } from '../decode/picture-sizes.ts';
+import { buildRawInfo, decodeFrames } from '../decode/pixels.ts';
+import type { EncodedPicture } from '../still/fit-jpeg.ts';
+import {
+  ANIMATION_PRESETS,
+  type AnimationPreset,
+  countEncodedPixels,
+  countPresetFrames,
+  estimateRelativeBytes,
+} from './animation-presets.ts';
+import { type Frames, reduceFrames, sliceFrames } from './frames.ts';
+import { stripGifMetadata } from './strip-gif-metadata.ts';
 
 /** A GIF that fits is left as it is up to this size; old phones open no larger ones. */
 const LONGEST_KEPT = 800;
@@ -30,12 +36,12 @@ const FEWEST_FRAMES = 3;
 /** What a GIF can say at most: how long a frame stays (ms), and how often it plays. */
 const MOST_SAID = 65_535;
 
-export interface FittedAnimation extends Encoded {
+export interface FittedAnimation extends EncodedPicture {
   readonly changes: readonly PictureChange[];
 }
 
 /** A try. */
-interface Made extends Encoded {
+interface Made extends EncodedPicture {
   /** Its frames. */
   readonly count: number;
   /** Some of them stay for less long than they did. */
@@ -46,22 +52,24 @@ interface Made extends Encoded {
 export async function fitAnimation(
   sharp: Sharp,
   bytes: Uint8Array,
-  header: Header,
+  header: PictureHeader,
 ): Promise<FittedAnimation | undefined> {
   const { format, width, height, frames } = header;
-  const bare = format === 'gif' ? bareGif(bytes) : undefined;
-  if (format === 'gif' && !bare) throw new Fault('refused', BROKEN);
-  if (width * height * frames > MOST_ANIMATED_PIXELS) return undefined;
+  const bare = format === 'gif' ? stripGifMetadata(bytes) : undefined;
+  if (format === 'gif' && !bare) throw new PictureError('refused', BROKEN_PICTURE_PROBLEM);
+  if (width * height * frames > MAX_ANIMATED_PIXELS) return undefined;
   if (bare && (await canStay(sharp, bare, header))) {
     return { bytes: bare, width, height, changes: [] };
   }
-  const side = Math.min(LADDER[0]?.side ?? 0, decodedSide(header));
-  if (side < Math.min(LADDER.at(-1)?.side ?? 0, Math.max(width, height))) return undefined;
-  const size = sizeWithin(side, header);
+  const side = Math.min(ANIMATION_PRESETS[0]?.side ?? 0, decodedSide(header));
+  if (side < Math.min(ANIMATION_PRESETS.at(-1)?.side ?? 0, Math.max(width, height)))
+    return undefined;
+  const size = limitLongestSide(side, header);
   const decoded = await decodeFrames(sharp, bytes, { size, count: frames });
   // Frames that the header promised and that are not there.
-  if (decoded.height !== size.height * frames) throw new Fault('refused', BROKEN);
-  const { pixels, ground } = await standOnGround(sharp, decoded);
+  if (decoded.height !== size.height * frames)
+    throw new PictureError('refused', BROKEN_PICTURE_PROBLEM);
+  const { pixels, ground } = await flattenTransparency(sharp, decoded);
   const whole = { pixels, count: frames, delays: header.delays, loop: header.loop };
   const made = await descend(sharp, whole);
   if (!made) return undefined;
@@ -81,15 +89,15 @@ function changesOf(of: number, { count, isCut }: Made): readonly PictureChange[]
 }
 
 /** A GIF that fits already loses nothing; but each frame must be readable, and nothing see-through. */
-async function canStay(sharp: Sharp, bare: Uint8Array, header: Header): Promise<boolean> {
-  if (bare.byteLength > GIF_BYTES) return false;
+async function canStay(sharp: Sharp, bare: Uint8Array, header: PictureHeader): Promise<boolean> {
+  if (bare.byteLength > MAX_GIF_BYTES) return false;
   if (Math.max(header.width, header.height) > LONGEST_KEPT) return false;
   if (header.width * header.height * header.frames > MOST_DECODED) return false;
-  const { isOpaque } = await reading(() => sharp(bare, { animated: true }).stats());
+  const { isOpaque } = await wrapPictureErrors(() => sharp(bare, { animated: true }).stats());
   return isOpaque;
 }
 
-function decodedSide({ width, height, frames }: Header): number {
+function decodedSide({ width, height, frames }: PictureHeader): number {
   const scale = Math.min(1, Math.sqrt(MOST_DECODED / (width * height * frames)));
   return Math.floor(Math.max(width, height) * scale);
 }
@@ -98,17 +106,17 @@ function decodedSide({ width, height, frames }: Header): number {
 async function descend(sharp: Sharp, whole: Frames): Promise<Made | undefined> {
   let mostCost = Number.POSITIVE_INFINITY;
   let tries = 0;
-  for (const rung of LADDER) {
-    const cost = costOf(rung, whole);
-    const count = framesAt(rung, whole.count);
-    if (cost > mostCost || workOf(rung, whole) > MOST_ENCODED) continue;
+  for (const rung of ANIMATION_PRESETS) {
+    const cost = estimateRelativeBytes(rung, whole);
+    const count = countPresetFrames(rung, whole.count);
+    if (cost > mostCost || countEncodedPixels(rung, whole) > MOST_ENCODED) continue;
     if (rung.every > 1 && count < FEWEST_FRAMES) continue;
     const guessed = await guess(sharp, whole, rung);
     // Rungs relate about as their costs do.
-    mostCost = (2 * cost * GIF_BYTES) / guessed;
-    if (guessed > HOPELESS * GIF_BYTES) continue;
+    mostCost = (2 * cost * MAX_GIF_BYTES) / guessed;
+    if (guessed > HOPELESS * MAX_GIF_BYTES) continue;
     const made = await encode(sharp, whole, rung);
-    if (made.bytes.byteLength <= GIF_BYTES) return made;
+    if (made.bytes.byteLength <= MAX_GIF_BYTES) return made;
     tries += 1;
     if (tries === MOST_TRIES) return undefined;
   }
@@ -116,21 +124,21 @@ async function descend(sharp: Sharp, whole: Frames): Promise<Made | undefined> {
 }
 
 /** How many bytes a rung would take, by a few frames from the middle. 0 where trying costs no more. */
-async function guess(sharp: Sharp, whole: Frames, rung: Rung): Promise<number> {
-  const count = framesAt(rung, whole.count);
+async function guess(sharp: Sharp, whole: Frames, rung: AnimationPreset): Promise<number> {
+  const count = countPresetFrames(rung, whole.count);
   if (count <= 2 * EXCERPT) return 0;
   const many = EXCERPT * rung.every;
   const middle = Math.floor((whole.count - many) / 2);
-  const one = await encode(sharp, excerpt(whole, middle, 1), rung);
-  const some = await encode(sharp, excerpt(whole, middle, many), rung);
+  const one = await encode(sharp, sliceFrames(whole, middle, 1), rung);
+  const some = await encode(sharp, sliceFrames(whole, middle, many), rung);
   const change = (some.bytes.byteLength - one.bytes.byteLength) / (EXCERPT - 1);
   return one.bytes.byteLength + change * (count - 1);
 }
 
-async function encode(sharp: Sharp, whole: Frames, rung: Rung): Promise<Made> {
-  const { pixels, count, delays, loop } = await everyNth(sharp, whole, rung);
+async function encode(sharp: Sharp, whole: Frames, rung: AnimationPreset): Promise<Made> {
+  const { pixels, count, delays, loop } = await reduceFrames(sharp, whole, rung);
   const pageHeight = pixels.height / count;
-  const bytes = await sharp(pixels.data, { raw: { ...rawOf(pixels), pageHeight } })
+  const bytes = await sharp(pixels.data, { raw: { ...buildRawInfo(pixels), pageHeight } })
     .gif({
       colours: rung.colours,
       dither: rung.dither,

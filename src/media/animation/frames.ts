@@ -1,6 +1,6 @@
 import type { Sharp } from '../decode/load-sharp.ts';
-import { sizeWithin } from '../decode/picture-sizes.ts';
-import { type Pixels, resize } from '../decode/pixels.ts';
+import { limitLongestSide } from '../decode/picture-sizes.ts';
+import { type Pixels, resizePixels } from '../decode/pixels.ts';
 
 /** A decoded animation. */
 export interface Frames {
@@ -14,7 +14,7 @@ export interface Frames {
 }
 
 /** One frame of so many, no longer than `side`, in the same time: a frame stays for those left out after it. */
-export async function everyNth(
+export async function reduceFrames(
   sharp: Sharp,
   { pixels, count, delays, loop }: Frames,
   { side, every }: { readonly side: number; readonly every: number },
@@ -38,7 +38,7 @@ export async function everyNth(
 }
 
 /** So many frames from this one on. */
-export function excerpt(
+export function sliceFrames(
   { pixels, count, delays, loop }: Frames,
   from: number,
   many: number,
@@ -56,11 +56,11 @@ export function excerpt(
 
 /** sharp takes raw frames for one tall picture, so the measures are worked out here. */
 function shrinkFrames(sharp: Sharp, pixels: Pixels, count: number, side: number): Promise<Pixels> {
-  const { width, height } = sizeWithin(side, {
+  const { width, height } = limitLongestSide(side, {
     width: pixels.width,
     height: pixels.height / count,
   });
-  return resize(sharp, pixels, { width, height: height * count });
+  return resizePixels(sharp, pixels, { width, height: height * count });
 }
 
 function sum(numbers: readonly number[]): number {

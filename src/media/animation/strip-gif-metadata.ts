@@ -11,7 +11,7 @@ const LOOP_LENGTH = 19;
  * The same GIF without comments, XMP and whatever else was tucked in; its frames byte for byte.
  * Undefined when it ends within a block: sharp would quietly take the frames before the cut.
  */
-export function bareGif(gif: Uint8Array): Uint8Array | undefined {
+export function stripGifMetadata(gif: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(gif.buffer, gif.byteOffset, gif.byteLength);
   let at = 13 + tableLength(bytes[10]);
   const kept = [bytes.subarray(0, at)];

@@ -1,20 +1,20 @@
 /** Kinds that are decoded here. */
-export type Readable = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif';
+export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif';
 
 /** What the first bytes say a file is. Names and media types of uploads are not believed. */
-export type Kind =
-  | { readonly kind: 'readable'; readonly format: Readable }
+export type FileKind =
+  | { readonly kind: 'readable'; readonly format: PictureFormat }
   /** A picture that another program may be able to render. */
   | { readonly kind: 'unreadable'; readonly name: string }
   /** A drawing made of instructions: rendering it would run what a stranger wrote. */
   | { readonly kind: 'drawing' }
   | { readonly kind: 'noPicture'; readonly name: string };
 
-type Signature = readonly [start: string, kind: Kind];
+type Signature = readonly [start: string, kind: FileKind];
 
-const readable = (format: Readable): Kind => ({ kind: 'readable', format });
-const unreadable = (name: string): Kind => ({ kind: 'unreadable', name });
-const noPicture = (name: string): Kind => ({ kind: 'noPicture', name });
+const readable = (format: PictureFormat): FileKind => ({ kind: 'readable', format });
+const unreadable = (name: string): FileKind => ({ kind: 'unreadable', name });
+const noPicture = (name: string): FileKind => ({ kind: 'noPicture', name });
 
 const SIGNATURES: readonly Signature[] = [
   ['\xff\xd8\xff', readable('jpeg')],
@@ -37,19 +37,19 @@ const SIGNATURES: readonly Signature[] = [
   ['ID3', noPicture('a sound recording')],
 ];
 
-export function kindOf(bytes: Uint8Array): Kind {
+export function detectKind(bytes: Uint8Array): FileKind {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   const known = SIGNATURES.find(([start]) => head.startsWith(start));
   return known?.[1] ?? riff(head) ?? isoMedia(head) ?? bitmap(head) ?? text(head);
 }
 
-function riff(head: string): Kind | undefined {
+function riff(head: string): FileKind | undefined {
   if (!head.startsWith('RIFF')) return undefined;
   return head.startsWith('WEBP', 8) ? readable('webp') : noPicture('a video or a sound recording');
 }
 
 /** HEIC, AVIF and MP4 share one container; its brands tell them apart. */
-function isoMedia(head: string): Kind | undefined {
+function isoMedia(head: string): FileKind | undefined {
   if (head.startsWith('moov', 4) || head.startsWith('mdat', 4)) return noPicture('a video');
   if (!head.startsWith('ftyp', 4)) return undefined;
   const brands = head.slice(8, Math.max(16, head.charCodeAt(2) * 256 + head.charCodeAt(3)));
@@ -59,11 +59,11 @@ function isoMedia(head: string): Kind | undefined {
 }
 
 /** "BM" alone begins many a text; the zeros that its header keeps free tell it is a bitmap. */
-function bitmap(head: string): Kind | undefined {
+function bitmap(head: string): FileKind | undefined {
   return head.startsWith('BM') && head.slice(6, 10) === '\0\0\0\0' ? unreadable('BMP') : undefined;
 }
 
-function text(head: string): Kind {
+function text(head: string): FileKind {
   const start = head.replace(/^(\xef\xbb\xbf)?\s*/, '').toLowerCase();
   if (/^<!doctype html|^<html|^<head|^<body/.test(start)) return noPicture('a web page');
   if (start.startsWith('<') && start.includes('<svg')) return { kind: 'drawing' };

@@ -1,11 +1,11 @@
 import type { Sharp } from './load-sharp.ts';
-import { type Pixels, rawOf } from './pixels.ts';
+import { buildRawInfo, type Pixels } from './pixels.ts';
 
 /** What see-through parts of a picture become. */
-export type Ground = 'white' | 'grey';
+export type BackgroundColour = 'white' | 'grey';
 
 /** On this grey white and black can both be seen. */
-const COLOURS: Readonly<Record<Ground, string>> = { white: '#ffffff', grey: '#555555' };
+const COLOURS: Readonly<Record<BackgroundColour, string>> = { white: '#ffffff', grey: '#555555' };
 /** From this brightness on a colour is lost on white. */
 const LOST_FROM = 215;
 /** A picture is lost on white when so much of what is seen in it is; less are only bright parts of it. */
@@ -21,15 +21,15 @@ const SAMPLED = 65_536;
  * The same picture without see-through parts, as phones have no ground to show through: on white, or on
  * grey where most of it would be lost on white. `ground` tells which, unless nobody would notice.
  */
-export async function standOnGround(
+export async function flattenTransparency(
   sharp: Sharp,
   decoded: Pixels,
-): Promise<{ readonly pixels: Pixels; readonly ground?: Ground }> {
+): Promise<{ readonly pixels: Pixels; readonly ground?: BackgroundColour }> {
   if (decoded.channels < 4) return { pixels: decoded };
   const pixels = withoutExtras(decoded);
   const { seen, lost, seeThrough } = await shares(sharp, pixels);
   const ground = seeThrough > MUCH && lost > LOST_SHARE * seen ? 'grey' : 'white';
-  const { data } = await sharp(pixels.data, { raw: rawOf(pixels) })
+  const { data } = await sharp(pixels.data, { raw: buildRawInfo(pixels) })
     .flatten({ background: COLOURS[ground] })
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -69,7 +69,7 @@ async function pickPixels(sharp: Sharp, pixels: Pixels): Promise<Buffer> {
   const { width, height, data } = pixels;
   const scale = Math.sqrt(SAMPLED / (width * height));
   if (scale >= 1) return data;
-  return sharp(data, { raw: rawOf(pixels) })
+  return sharp(data, { raw: buildRawInfo(pixels) })
     .resize({
       width: Math.max(1, Math.floor(width * scale)),
       height: Math.max(1, Math.floor(height * scale)),

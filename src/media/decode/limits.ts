@@ -1,21 +1,21 @@
 import type { Metadata } from 'sharp';
-import type { Readable } from './detect-kind.ts';
+import type { PictureFormat } from './detect-kind.ts';
 
 /** ClickSend's limits say "kB" without saying which; 1,000 is the reading that is safe both ways. */
-export const JPEG_BYTES = 250_000;
-export const GIF_BYTES = 100_000;
+export const MAX_JPEG_BYTES = 250_000;
+export const MAX_GIF_BYTES = 100_000;
 
 /** Of no picture more is decoded, however little memory it takes: that costs time. */
-export const MOST_PIXELS = 100_000_000;
+export const MAX_PIXELS = 100_000_000;
 
 /** Memory in bytes that the pixels of one frame may take while they are decoded, by what the header says. */
 const MOST_DECODING_BYTES = 130_000_000;
 
 /** All frames of an animation together; above it only one frame is read. */
-export const MOST_ANIMATED_PIXELS = 200_000_000;
+export const MAX_ANIMATED_PIXELS = 200_000_000;
 
 /** No picture may keep a decoder busy for longer. */
-export const MOST_SECONDS = 30;
+export const DECODE_TIMEOUT_SECONDS = 30;
 
 /** What the process that decodes may take before it is ended. That it was is an answer, too. */
 export interface ProcessLimits {
@@ -41,15 +41,15 @@ export const PROCESS_LIMITS: ProcessLimits = {
 };
 
 /** How many pixels a picture like this may have. */
-export function mostPixels(format: Readable, found: Metadata): number {
-  return Math.min(MOST_PIXELS, Math.floor(MOST_DECODING_BYTES / bytesPerPixel(format, found)));
+export function computeMaxPixels(format: PictureFormat, found: Metadata): number {
+  return Math.min(MAX_PIXELS, Math.floor(MOST_DECODING_BYTES / bytesPerPixel(format, found)));
 }
 
 /**
  * Memory that a pixel takes while it is decoded, measured; 0 where rows come one after the other.
  * An AVIF is decoded whole, in planes and then in colours.
  */
-function bytesPerPixel(format: Readable, found: Metadata): number {
+function bytesPerPixel(format: PictureFormat, found: Metadata): number {
   const { isProgressive = false, channels = 4, depth, chromaSubsampling } = found;
   switch (format) {
     case 'avif':

@@ -4,7 +4,7 @@ export type Sharp = typeof import('sharp').default;
 let loaded: Promise<Sharp> | undefined;
 
 /** Loaded with the first picture: libvips is 20 MB that an app at rest does not need. */
-export function library(): Promise<Sharp> {
+export function loadSharp(): Promise<Sharp> {
   loaded ??= import('sharp').then(({ default: sharp }) => {
     // Every picture is read once: a cache would only keep strangers' photos in memory.
     sharp.cache(false);

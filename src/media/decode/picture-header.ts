@@ -1,21 +1,21 @@
 import type { Metadata } from 'sharp';
 import { countPngFrames } from './count-png-frames.ts';
-import type { Readable } from './detect-kind.ts';
-import { MOST_PIXELS, mostPixels } from './limits.ts';
+import type { PictureFormat } from './detect-kind.ts';
+import { computeMaxPixels, MAX_PIXELS } from './limits.ts';
 import type { Sharp } from './load-sharp.ts';
-import { Fault, reading } from './picture-error.ts';
-import { tooLarge } from './picture-problems.ts';
+import { PictureError, wrapPictureErrors } from './picture-error.ts';
+import { buildTooManyPixelsProblem } from './picture-problems.ts';
 
-export interface Size {
+export interface PictureSize {
   readonly width: number;
   readonly height: number;
 }
 
 /** What a picture's header says, of one frame. */
-export interface Header extends Size {
-  readonly format: Readable;
+export interface PictureHeader extends PictureSize {
+  readonly format: PictureFormat;
   /** As people see it: turned by what the camera noted. */
-  readonly upright: Size;
+  readonly upright: PictureSize;
   readonly isUpright: boolean;
   /** Its colours are those that a file without a profile has. */
   readonly isSrgb: boolean;
@@ -35,15 +35,15 @@ export interface Header extends Size {
  * Reads the header only; no pixel is decoded, so enormous dimensions cost nothing. Throws a Fault
  * where decoding would cost more memory or time than a picture may have.
  */
-export async function readHeader(
+export async function readPictureHeader(
   sharp: Sharp,
   bytes: Uint8Array,
-  format: Readable,
-): Promise<Header> {
-  const found = await reading(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  format: PictureFormat,
+): Promise<PictureHeader> {
+  const found = await wrapPictureErrors(() => sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, pages = 1, orientation = 1 } = found;
   const height = found.pageHeight ?? found.height;
-  const most = mostPixels(format, found);
+  const most = computeMaxPixels(format, found);
   if (width * height > most) throw tooLargeFault(format, { width, height }, most);
   const isAnimated = format === 'gif' || format === 'webp';
   // EXIF orientations from 5 on lie on their side.
@@ -64,12 +64,15 @@ export async function readHeader(
 }
 
 /** Slack's smaller rendering may do, but of what is enormous there is none. */
-function tooLargeFault(format: Readable, size: Size, most: number): Fault {
-  const isEnormous = size.width * size.height > MOST_PIXELS;
-  return new Fault(isEnormous ? 'refused' : 'undecodable', tooLarge(format, size, most));
+function tooLargeFault(format: PictureFormat, size: PictureSize, most: number): PictureError {
+  const isEnormous = size.width * size.height > MAX_PIXELS;
+  return new PictureError(
+    isEnormous ? 'refused' : 'undecodable',
+    buildTooManyPixelsProblem(format, size, most),
+  );
 }
 
-function countFrames(format: Readable, bytes: Uint8Array): number {
+function countFrames(format: PictureFormat, bytes: Uint8Array): number {
   return format === 'png' ? countPngFrames(bytes) : 1;
 }
 

@@ -1,9 +1,9 @@
 import type { OutputInfo, SharpOptions } from 'sharp';
-import type { Readable } from './detect-kind.ts';
-import { MOST_ANIMATED_PIXELS, MOST_PIXELS, MOST_SECONDS } from './limits.ts';
+import type { PictureFormat } from './detect-kind.ts';
+import { DECODE_TIMEOUT_SECONDS, MAX_ANIMATED_PIXELS, MAX_PIXELS } from './limits.ts';
 import type { Sharp } from './load-sharp.ts';
-import { messageOf, reading } from './picture-error.ts';
-import type { Size } from './picture-header.ts';
+import { getErrorMessage, wrapPictureErrors } from './picture-error.ts';
+import type { PictureSize } from './picture-header.ts';
 
 /** Decoded, upright, sRGB, without metadata; see-through parts in a fourth channel. Frames lie below each other. */
 export interface Pixels {
@@ -21,7 +21,7 @@ interface Complaints {
 }
 
 /** Decoders that go on after a complaint, and what they say. Of the other kinds' complaints none tells of broken pixels. */
-const COMPLAINTS: Readonly<Partial<Record<Readable, Complaints>>> = {
+const COMPLAINTS: Readonly<Partial<Record<PictureFormat, Complaints>>> = {
   jpeg: {
     harmless: /extraneous bytes|Invalid SOS parameters|Adobe color transform|JFIF|ICC/i,
     harmful: /premature|bad Huffman|corrupt JPEG data: (?!\d+ extraneous)/i,
@@ -38,24 +38,24 @@ export function decodeStill(
   sharp: Sharp,
   bytes: Uint8Array,
   wanted: {
-    readonly format: Readable;
-    readonly size: Size;
+    readonly format: PictureFormat;
+    readonly size: PictureSize;
     readonly frame?: number;
     /** Whatever the decoder complains of is a fault. */
     readonly isStrict?: true;
   },
 ): Promise<Pixels> {
   const options = {
-    limitInputPixels: MOST_PIXELS,
+    limitInputPixels: MAX_PIXELS,
     page: wanted.frame || undefined,
   };
   const decodeIf = (failOn: 'warning' | 'error') =>
     decode(sharp, bytes, wanted.size, { ...options, failOn });
   const complaints = COMPLAINTS[wanted.format];
-  return reading(() => {
+  return wrapPictureErrors(() => {
     if (!complaints) return decodeIf('error');
     return decodeIf('warning').catch((error: unknown) => {
-      const said = messageOf(error);
+      const said = getErrorMessage(error);
       if (wanted.isStrict || complaints.harmful.test(said)) throw error;
       if (!complaints.harmless.test(said)) throw error;
       return decodeIf('error');
@@ -67,10 +67,10 @@ export function decodeStill(
 export function decodeFrames(
   sharp: Sharp,
   bytes: Uint8Array,
-  { size, count }: { readonly size: Size; readonly count: number },
+  { size, count }: { readonly size: PictureSize; readonly count: number },
 ): Promise<Pixels> {
-  const limitInputPixels = MOST_ANIMATED_PIXELS;
-  return reading(() =>
+  const limitInputPixels = MAX_ANIMATED_PIXELS;
+  return wrapPictureErrors(() =>
     decode(sharp, bytes, size, { limitInputPixels, pages: count, failOn: 'error' }),
   );
 }
@@ -78,11 +78,11 @@ export function decodeFrames(
 async function decode(
   sharp: Sharp,
   bytes: Uint8Array,
-  { width, height }: Size,
+  { width, height }: PictureSize,
   options: SharpOptions,
 ): Promise<Pixels> {
   const { data, info } = await sharp(bytes, { ...options, autoOrient: true })
-    .timeout({ seconds: MOST_SECONDS })
+    .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
     .resize({ width, height, fit: 'fill' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
@@ -91,15 +91,19 @@ async function decode(
 }
 
 /** The same picture in this size. */
-export async function resize(sharp: Sharp, pixels: Pixels, size: Size): Promise<Pixels> {
+export async function resizePixels(
+  sharp: Sharp,
+  pixels: Pixels,
+  size: PictureSize,
+): Promise<Pixels> {
   if (pixels.width === size.width && pixels.height === size.height) return pixels;
-  const { data, info } = await sharp(pixels.data, { raw: rawOf(pixels) })
+  const { data, info } = await sharp(pixels.data, { raw: buildRawInfo(pixels) })
     .resize({ ...size, fit: 'fill' })
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-export function rawOf({ width, height, channels }: Pixels) {
+export function buildRawInfo({ width, height, channels }: Pixels) {
   return { width, height, channels };
 }

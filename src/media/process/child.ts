@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 import type { ProcessLimits } from '../decode/limits.ts';
-import { library } from '../decode/load-sharp.ts';
-import { fitPicture, type ReportBug } from '../fit-picture.ts';
-import { lookAtPicture } from '../inspect-picture.ts';
-import { readMessages, writeMessage } from './process-pipe.ts';
-import type { ProcessAnswer, ProcessRequest } from './process-protocol.ts';
+import { loadSharp } from '../decode/load-sharp.ts';
+import { fitPicture, type OnPictureBug } from '../fit-picture.ts';
+import { inspectPicture } from '../inspect-picture.ts';
+import { readPipeMessages, writePipeMessage } from './process-pipe.ts';
+import type { ProcessRequest, ProcessResponse } from './process-protocol.ts';
 
 // The process in which pictures are decoded (docs/decisions/0019-pictures-in-a-process-of-their-own.md): one at a time, over file descriptor 3.
 // It knows no secret, and whatever a picture does to it, the app lives on.
@@ -20,26 +20,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 app.on('close', () => end('the app is gone'));
 app.on('error', () => end('the app is gone'));
 
-await library();
-readMessages(app, ({ head, body }) => void answer(head as ProcessRequest, body));
-writeMessage(app, { kind: 'ready' } satisfies ProcessAnswer);
+await loadSharp();
+readPipeMessages(app, ({ head, body }) => void answer(head as ProcessRequest, body));
+writePipeMessage(app, { kind: 'ready' } satisfies ProcessResponse);
 
 async function answer({ task }: ProcessRequest, bytes: Uint8Array): Promise<void> {
   const stopWatching = watch(limits.cpuMs[task]);
   const bugs: string[] = [];
-  const reportBug: ReportBug = (error) =>
+  const reportBug: OnPictureBug = (error) =>
     void bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const bug = () => (bugs[0] === undefined ? {} : { bug: bugs[0] });
   if (task === 'look') {
-    const seen = await lookAtPicture(bytes, reportBug);
-    writeMessage(app, { kind: 'seen', seen, ...bug() } satisfies ProcessAnswer);
+    const seen = await inspectPicture(bytes, reportBug);
+    writePipeMessage(app, { kind: 'seen', seen, ...bug() } satisfies ProcessResponse);
   } else {
     const result = await fitPicture(bytes, reportBug);
     if (result.kind === 'fitted') {
       const { bytes: made, ...picture } = result.picture;
-      writeMessage(app, { kind: 'fitted', picture } satisfies ProcessAnswer, made);
+      writePipeMessage(app, { kind: 'fitted', picture } satisfies ProcessResponse, made);
     } else {
-      writeMessage(app, { kind: 'unfitted', result, ...bug() } satisfies ProcessAnswer);
+      writePipeMessage(app, { kind: 'unfitted', result, ...bug() } satisfies ProcessResponse);
     }
   }
   stopWatching();

@@ -1,46 +1,52 @@
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/clock-log-metrics.ts';
-import type { FitResult, Pictures, Seen } from '../../core/ports/pictures.ts';
-import { fitWithoutDecoding, judgeKind, seeWithoutDecoding } from '../decode/classify-picture.ts';
+import type { FitResult, PictureInspection, Pictures } from '../../core/ports/pictures.ts';
+import {
+  classifyPicture,
+  fitWithoutDecoding,
+  inspectWithoutDecoding,
+} from '../decode/classify-picture.ts';
 import { PROCESS_LIMITS, type ProcessLimits } from '../decode/limits.ts';
-import { TOO_HEAVY, UNAVAILABLE } from '../decode/picture-problems.ts';
-import { createQueue, type Priority } from '../priority-queue.ts';
+import { DECODER_UNAVAILABLE_PROBLEM, HEAVY_PICTURE_PROBLEM } from '../decode/picture-problems.ts';
+import { createPriorityQueue, type WorkPriority } from '../priority-queue.ts';
 import { createPictureProcess } from './picture-process.ts';
-import type { ProcessAnswer } from './process-protocol.ts';
+import type { ProcessResponse } from './process-protocol.ts';
 
 /**
  * Makes pictures fit in a process of its own, which has little memory, little time and no secret. A picture
  * that ends the process is refused in words; the app never notices. Throws an AppError when the process
  * cannot be started: that is no fault of the picture.
  */
-export function isolatedPictures(options: {
+export function createIsolatedPictures(options: {
   readonly log: Log;
   readonly limits?: ProcessLimits;
 }): Pictures & { close(): void } {
   const { log, limits = PROCESS_LIMITS } = options;
-  const enqueue = createQueue();
+  const enqueue = createPriorityQueue();
   const process = createPictureProcess(limits);
 
   return {
-    async look(bytes) {
-      const judged = judgeKind(bytes);
-      if (judged.kind !== 'readable') return seeWithoutDecoding(judged);
+    async inspect(bytes) {
+      const judged = classifyPicture(bytes);
+      if (judged.kind !== 'readable') return inspectWithoutDecoding(judged);
       const answered = await ask('second', 'look', bytes);
-      return answered ? seen(answered.head) : { kind: 'no picture', problem: TOO_HEAVY };
+      return answered
+        ? seen(answered.head)
+        : { kind: 'no picture', problem: HEAVY_PICTURE_PROBLEM };
     },
     async fit(bytes) {
-      const judged = judgeKind(bytes);
+      const judged = classifyPicture(bytes);
       if (judged.kind !== 'readable') return fitWithoutDecoding(judged);
       const answered = await ask('first', 'fit', bytes);
-      if (!answered) return { kind: 'undecodable', problem: TOO_HEAVY };
+      if (!answered) return { kind: 'undecodable', problem: HEAVY_PICTURE_PROBLEM };
       return fitted(answered.head, answered.body);
     },
     close: process.close,
   };
 
   /** Undefined when the process ended over it. */
-  async function ask(priority: Priority, task: 'fit' | 'look', bytes: Uint8Array) {
-    const reply = await enqueue(priority, () => process.ask({ task }, bytes));
+  async function ask(priority: WorkPriority, task: 'fit' | 'look', bytes: Uint8Array) {
+    const reply = await enqueue(priority, () => process.runTask({ task }, bytes));
     switch (reply.kind) {
       case 'answered':
         if ('bug' in reply.head) log.warn({ err: reply.head.bug }, 'failed to handle a picture');
@@ -49,26 +55,26 @@ export function isolatedPictures(options: {
         log.warn({ task, bytes: bytes.byteLength, why: reply.why }, 'a picture ended its process');
         return undefined;
       case 'unavailable':
-        throw new AppError(UNAVAILABLE.code, {
+        throw new AppError(DECODER_UNAVAILABLE_PROBLEM.code, {
           retry: 'later',
-          problem: UNAVAILABLE,
+          problem: DECODER_UNAVAILABLE_PROBLEM,
           cause: reply.why,
         });
     }
   }
 }
 
-function seen(answer: ProcessAnswer): Seen {
+function seen(answer: ProcessResponse): PictureInspection {
   if (answer.kind !== 'seen') throw unexpected(answer);
   return answer.seen;
 }
 
-function fitted(answer: ProcessAnswer, bytes: Uint8Array): FitResult {
+function fitted(answer: ProcessResponse, bytes: Uint8Array): FitResult {
   if (answer.kind === 'unfitted') return answer.result;
   if (answer.kind !== 'fitted') throw unexpected(answer);
   return { kind: 'fitted', picture: { ...answer.picture, bytes } };
 }
 
-function unexpected({ kind }: ProcessAnswer): Error {
+function unexpected({ kind }: ProcessResponse): Error {
   return new Error(`The picture process answered “${kind}” to something else`);
 }

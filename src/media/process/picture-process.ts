@@ -4,16 +4,16 @@ import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ProcessLimits } from '../decode/limits.ts';
-import { readMessages, writeMessage } from './process-pipe.ts';
-import type { ProcessAnswer, ProcessRequest } from './process-protocol.ts';
+import { readPipeMessages, writePipeMessage } from './process-pipe.ts';
+import type { ProcessRequest, ProcessResponse } from './process-protocol.ts';
 
 interface Died {
   readonly kind: 'died';
   readonly why: string;
 }
 
-export type ProcessReply =
-  | { readonly kind: 'answered'; readonly head: ProcessAnswer; readonly body: Uint8Array }
+export type ProcessOutcome =
+  | { readonly kind: 'answered'; readonly head: ProcessResponse; readonly body: Uint8Array }
   /** It ended over the picture. */
   | Died
   /** It could not be started, or was told to end: nothing is known of the picture. */
@@ -21,7 +21,7 @@ export type ProcessReply =
 
 export interface PictureProcess {
   /** One at a time; the caller sees to that. Never throws. */
-  ask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessReply>;
+  runTask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessOutcome>;
   /** Ends it. Afterwards nothing is answered any more. */
   close(): void;
 }
@@ -55,7 +55,7 @@ export function createPictureProcess(limits: ProcessLimits): PictureProcess {
   let hasShell = existsSync(SHELL);
 
   return {
-    ask,
+    runTask: ask,
     close() {
       isClosed = true;
       clearTimeout(idle);
@@ -63,7 +63,7 @@ export function createPictureProcess(limits: ProcessLimits): PictureProcess {
     },
   };
 
-  async function ask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessReply> {
+  async function ask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessOutcome> {
     if (isClosed) return { kind: 'unavailable', why: 'closed' };
     clearTimeout(idle);
     running ??= startChild(limits, hasShell);
@@ -87,8 +87,8 @@ interface Child {
   readonly process: ChildProcess;
   readonly pipe: Socket;
   /** Its first message says that it is there. */
-  readonly ready: Promise<ProcessReply>;
-  next(): Promise<ProcessReply>;
+  readonly ready: Promise<ProcessOutcome>;
+  next(): Promise<ProcessOutcome>;
 }
 
 async function askChild(
@@ -96,14 +96,14 @@ async function askChild(
   request: ProcessRequest,
   picture: Uint8Array,
   wallMs: number,
-): Promise<ProcessReply> {
+): Promise<ProcessOutcome> {
   const overdue = setTimeout(() => child.process.kill('SIGKILL'), wallMs);
   keepAlive(child, true);
   try {
     const began = await child.ready;
     if (began.kind === 'died') return { ...began, kind: 'unavailable' };
     const answer = child.next();
-    writeMessage(child.pipe, request, picture);
+    writePipeMessage(child.pipe, request, picture);
     return await answer;
   } finally {
     clearTimeout(overdue);
@@ -125,14 +125,14 @@ function startChild(limits: ProcessLimits, hasShell: boolean): Child {
       resolve({ kind: 'died', why: `${signal ?? code} ${lastWords}`.trim() }),
     );
   });
-  let take: (reply: ProcessReply) => void = () => undefined;
+  let take: (reply: ProcessOutcome) => void = () => undefined;
   // A write to a process that has died; `close` tells of it.
   pipe.on('error', () => undefined);
-  readMessages(pipe, ({ head, body }) =>
-    take({ kind: 'answered', head: head as ProcessAnswer, body }),
+  readPipeMessages(pipe, ({ head, body }) =>
+    take({ kind: 'answered', head: head as ProcessResponse, body }),
   );
   const next = () => {
-    const message = new Promise<ProcessReply>((resolve) => {
+    const message = new Promise<ProcessOutcome>((resolve) => {
       take = resolve;
     });
     return Promise.race([message, gone]);

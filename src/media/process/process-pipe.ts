@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 
 /** What the app and its picture process say to each other: a head in JSON, and a picture's bytes behind it. */
-export interface WireMessage {
+export interface PipeMessage {
   readonly head: unknown;
   readonly body: Uint8Array;
 }
@@ -9,7 +9,7 @@ export interface WireMessage {
 /** Two lengths in bytes, of the head and of the body, as unsigned 32-bit numbers. */
 const LENGTHS = 8;
 
-export function writeMessage(
+export function writePipeMessage(
   stream: Writable,
   head: unknown,
   body: Uint8Array = new Uint8Array(),
@@ -23,7 +23,7 @@ export function writeMessage(
 }
 
 /** Calls `take` for each whole message; destroys a stream that says something else. A picture is copied once, into its place. */
-export function readMessages(stream: Readable, take: (message: WireMessage) => void): void {
+export function readPipeMessages(stream: Readable, take: (message: PipeMessage) => void): void {
   let headLength: number | undefined;
   let place = Buffer.alloc(LENGTHS);
   let filled = 0;

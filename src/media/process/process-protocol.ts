@@ -1,4 +1,4 @@
-import type { FitResult, FittedPicture, Seen } from '../../core/ports/pictures.ts';
+import type { FitResult, FittedPicture, PictureInspection } from '../../core/ports/pictures.ts';
 
 /** What the picture process is asked for; the picture is the body. */
 export interface ProcessRequest {
@@ -6,9 +6,9 @@ export interface ProcessRequest {
 }
 
 /** What it answers; of a fitted picture the bytes are the body. `bug`: what went wrong and should not, for the log. */
-export type ProcessAnswer =
+export type ProcessResponse =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'seen'; readonly seen: Seen; readonly bug?: string }
+  | { readonly kind: 'seen'; readonly seen: PictureInspection; readonly bug?: string }
   | { readonly kind: 'fitted'; readonly picture: Omit<FittedPicture, 'bytes'> }
   | {
       readonly kind: 'unfitted';

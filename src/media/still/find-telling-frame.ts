@@ -1,7 +1,7 @@
-import { standOnGround } from '../decode/flatten-transparency.ts';
+import { flattenTransparency } from '../decode/flatten-transparency.ts';
 import type { Sharp } from '../decode/load-sharp.ts';
-import type { Header } from '../decode/picture-header.ts';
-import { sizeWithin } from '../decode/picture-sizes.ts';
+import type { PictureHeader } from '../decode/picture-header.ts';
+import { limitLongestSide } from '../decode/picture-sizes.ts';
 import { decodeFrames, type Pixels } from '../decode/pixels.ts';
 
 /** Frames that are looked at: those of the beginning, in well under a second. */
@@ -19,14 +19,14 @@ const ENOUGH = 0.5;
 export async function findTellingFrame(
   sharp: Sharp,
   bytes: Uint8Array,
-  header: Header,
+  header: PictureHeader,
 ): Promise<number> {
   const affordable = Math.floor(MOST_PIXELS / (header.width * header.height));
   const count = Math.min(header.frames, MOST_FRAMES, Math.max(1, affordable));
   if (count === 1) return 0;
-  const size = sizeWithin(SIDE, header);
+  const size = limitLongestSide(SIDE, header);
   const decoded = await decodeFrames(sharp, bytes, { size, count });
-  const { pixels } = await standOnGround(sharp, decoded);
+  const { pixels } = await flattenTransparency(sharp, decoded);
   const frameBytes = size.width * size.height * pixels.channels;
   const details = Array.from({ length: Math.floor(pixels.data.length / frameBytes) }, (_, at) =>
     detailIn(pixels, at * frameBytes, (at + 1) * frameBytes),

@@ -1,16 +1,16 @@
 import type { PictureChange } from '../../domain/picture-change.ts';
-import { standOnGround } from '../decode/flatten-transparency.ts';
-import { JPEG_BYTES } from '../decode/limits.ts';
+import { flattenTransparency } from '../decode/flatten-transparency.ts';
+import { MAX_JPEG_BYTES } from '../decode/limits.ts';
 import type { Sharp } from '../decode/load-sharp.ts';
-import { Fault } from '../decode/picture-error.ts';
-import type { Header, Size } from '../decode/picture-header.ts';
-import { SIDES, sizeAt } from '../decode/picture-sizes.ts';
+import { PictureError } from '../decode/picture-error.ts';
+import type { PictureHeader, PictureSize } from '../decode/picture-header.ts';
+import { computePictureSize, PICTURE_SIDES } from '../decode/picture-sizes.ts';
 import { decodeStill } from '../decode/pixels.ts';
 import { findTellingFrame } from './find-telling-frame.ts';
-import { type Encoded, fitJpeg } from './fit-jpeg.ts';
-import { bareJpeg } from './strip-jpeg-metadata.ts';
+import { type EncodedPicture, fitJpeg } from './fit-jpeg.ts';
+import { stripJpegMetadata } from './strip-jpeg-metadata.ts';
 
-export interface FittedStill extends Encoded {
+export interface FittedStill extends EncodedPicture {
   readonly changes: readonly PictureChange[];
 }
 
@@ -18,15 +18,15 @@ export interface FittedStill extends Encoded {
 export async function fitStill(
   sharp: Sharp,
   bytes: Uint8Array,
-  header: Header,
+  header: PictureHeader,
 ): Promise<FittedStill> {
   const { format, frames, pages } = header;
-  const size = sizeAt(SIDES[0], header.upright);
+  const size = computePictureSize(PICTURE_SIDES[0], header.upright);
   const kept = await keepJpeg(sharp, bytes, header, size);
   if (kept) return { ...kept, changes: [] };
   const frame = header.isAnimated ? await findTellingFrame(sharp, bytes, header) : 0;
   const decoded = await decodeStill(sharp, bytes, { format, size, frame });
-  const { pixels, ground } = await standOnGround(sharp, decoded);
+  const { pixels, ground } = await flattenTransparency(sharp, decoded);
   const made = await fitJpeg(sharp, pixels, {
     isDrawn: format === 'png' || format === 'gif' || format === 'webp',
     jpegBytes: format === 'jpeg' ? bytes.byteLength : undefined,
@@ -43,17 +43,17 @@ export async function fitStill(
 async function keepJpeg(
   sharp: Sharp,
   bytes: Uint8Array,
-  { format, width, height, isUpright, isSrgb }: Header,
-  size: Size,
-): Promise<Encoded | undefined> {
+  { format, width, height, isUpright, isSrgb }: PictureHeader,
+  size: PictureSize,
+): Promise<EncodedPicture | undefined> {
   if (format !== 'jpeg' || !isUpright || !isSrgb) return undefined;
   if (size.width < width || size.height < height) return undefined;
-  const bare = bareJpeg(bytes);
-  if (!bare || bare.byteLength > JPEG_BYTES) return undefined;
+  const bare = stripJpegMetadata(bytes);
+  if (!bare || bare.byteLength > MAX_JPEG_BYTES) return undefined;
   try {
     await decodeStill(sharp, bare, { format, size, isStrict: true });
   } catch (error) {
-    if (error instanceof Fault) return undefined;
+    if (error instanceof PictureError) return undefined;
     throw error;
   }
   return { bytes: bare, width, height };

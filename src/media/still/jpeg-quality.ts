@@ -1,9 +1,9 @@
 /** Below this, blocks are seen before missing pixels are: a smaller picture looks better. */
-export const LOWEST = 50;
+export const MIN_JPEG_QUALITY = 50;
 /** Above this, bytes grow fast and nothing more is seen. */
-export const HIGHEST = 92;
+export const MAX_JPEG_QUALITY = 92;
 /** Where most photographs of our size come close to the limit; the first guess. */
-export const USUAL = 80;
+export const USUAL_JPEG_QUALITY = 80;
 
 /** How many bytes a photograph takes at a quality, beside what it takes at 82: medians of measured ones. */
 const CURVE: readonly (readonly [quality: number, share: number])[] = [
@@ -24,23 +24,23 @@ const CURVE: readonly (readonly [quality: number, share: number])[] = [
 ];
 
 /** An encoding that was made. */
-export interface Tried {
+export interface QualityTrial {
   readonly quality: number;
   readonly bytes: number;
 }
 
 /** The quality at which about so many bytes come out, judged by one that was tried. */
-export function qualityFor(bytes: number, tried: Tried): number {
+export function estimateQuality(bytes: number, tried: QualityTrial): number {
   const share = (bytes / tried.bytes) * shareOf(tried.quality);
   const above = CURVE.findIndex(([, curve]) => curve >= share);
   if (above === 0) return between(share, [0, 0], CURVE[0] ?? [0, 0]);
   const upper = CURVE[above];
   const lower = CURVE[above - 1];
-  return upper && lower ? between(share, lower, upper) : HIGHEST;
+  return upper && lower ? between(share, lower, upper) : MAX_JPEG_QUALITY;
 }
 
 /** How many bytes come out at a quality, judged by one that was tried. */
-export function bytesAt(quality: number, tried: Tried): number {
+export function estimateBytes(quality: number, tried: QualityTrial): number {
   return (tried.bytes * shareOf(quality)) / shareOf(tried.quality);
 }
 
@@ -59,5 +59,5 @@ function between(
   [highQuality, highShare]: readonly [number, number],
 ): number {
   const part = (share - lowShare) / (highShare - lowShare);
-  return Math.min(HIGHEST, Math.floor(lowQuality + part * (highQuality - lowQuality)));
+  return Math.min(MAX_JPEG_QUALITY, Math.floor(lowQuality + part * (highQuality - lowQuality)));
 }

@@ -5,7 +5,7 @@ const BLOCK = 16;
 /** One block row of so many is taken. */
 const EVERY = 8;
 
-export interface Sample {
+export interface PixelSample {
   readonly pixels: Pixels;
   /** How many times more the whole is. */
   readonly times: number;
@@ -15,7 +15,7 @@ export interface Sample {
  * An eighth of the picture, in stripes from all over it: its size as a JPEG, times eight, is
  * within a few per cent of the whole's, for an eighth of the time.
  */
-export function sampleOf(pixels: Pixels): Sample {
+export function samplePixels(pixels: Pixels): PixelSample {
   const { data, width, height, channels } = pixels;
   const stripeBytes = width * channels * BLOCK;
   const stripes: Buffer[] = [];

@@ -16,7 +16,7 @@ const JFIF = Buffer.from('\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'lati
  * end; its pixels byte for byte. Undefined for one that some phones would not read, or that ends too
  * soon. Its colours must be those of a JPEG without a profile.
  */
-export function bareJpeg(jpeg: Uint8Array): Uint8Array | undefined {
+export function stripJpegMetadata(jpeg: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
   const kept: Buffer[] = [Buffer.of(0xff, SOI), JFIF];
   let isJfif = false;

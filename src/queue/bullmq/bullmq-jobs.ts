@@ -7,15 +7,15 @@ import {
   RedisConnection,
   Worker,
 } from 'bullmq';
-import type { Log, Meter } from '../../core/ports/clock-log-metrics.ts';
+import type { Log, Metrics } from '../../core/ports/clock-log-metrics.ts';
 import type { Jobs, JobWorker } from '../../core/ports/jobs.ts';
-import { connectPatiently, connectRedis } from '../../storage/redis/redis-connection.ts';
-import { readInfo } from '../../storage/redis/redis-persistence.ts';
-import { backoffMs } from '../backoff.ts';
-import { guardedRuns } from '../crash-guard.ts';
-import type { Verdict } from '../run-job.ts';
-import { redisRunMarks } from '../run-marks.ts';
-import { shiftedDueAt } from '../shift-due-time.ts';
+import { connectRedis, connectRedisWorker } from '../../storage/redis/redis-connection.ts';
+import { readRedisInfo } from '../../storage/redis/redis-persistence.ts';
+import { computeBackoff } from '../backoff.ts';
+import { createCrashGuard } from '../crash-guard.ts';
+import type { RunOutcome } from '../run-job.ts';
+import { createRedisRunMarks } from '../run-marks.ts';
+import { shiftDueTime } from '../shift-due-time.ts';
 
 /** What BullMQ keeps of a job. */
 interface JobData {
@@ -74,24 +74,24 @@ const lookMs = 2_000;
  * `keepLastIfActive`, what is asked for during a run makes one more. (A `jobId` besides would make
  * it drop that second run silently.)
  */
-export async function openBullJobs(options: {
+export async function openBullMqJobs(options: {
   readonly url: string;
   readonly log: Log;
-  readonly meter?: Meter;
+  readonly metrics?: Metrics;
 }): Promise<Jobs> {
   const { url, log } = options;
   // Two connections: an add must fail soon when Redis is away, a worker waits until it is back.
   const adding = await connectRedis(url);
-  const working = await connectPatiently(url);
+  const working = await connectRedisWorker(url);
   const shared = createNodeRedisClient(adding.client);
   const patient = createNodeRedisClient(working.client);
   // BullMQ asks INFO for the version; a user who may not ask has one that is good enough.
-  const skipVersionCheck = (await readInfo(adding, 'server')) === undefined;
+  const skipVersionCheck = (await readRedisInfo(adding, 'server')) === undefined;
   await teach(patient, skipVersionCheck);
   const queues = new Map<string, Queue<JobData, void, string>>();
   const workers = new Map<string, Worker<JobData, void, string>>();
   const running = new Set<Run>();
-  const runs = guardedRuns(redisRunMarks(adding, marksPrefix), options);
+  const runs = createCrashGuard(createRedisRunMarks(adding, marksPrefix), options);
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
 
   const queueOf = (name: string) => {
@@ -114,7 +114,7 @@ export async function openBullJobs(options: {
 
   /** Redis being away is said by readiness and by whoever needs it; here it would be said ten times a second. */
   const noteTrouble = (error: Error) => {
-    working.heed(error);
+    working.handleError(error);
     log.debug({ err: error }, 'BullMQ');
   };
 
@@ -181,7 +181,7 @@ export async function openBullJobs(options: {
   };
 
   /** Until it is stored: a run that asked for another one must not be taken for done. */
-  const putOff = async (job: StoredJob, token: string, { failures }: Verdict, inMs: number) => {
+  const putOff = async (job: StoredJob, token: string, { failures }: RunOutcome, inMs: number) => {
     let dueAt = Date.now() + Math.max(0, inMs);
     for (let tries = 1; !isAbandoned(); tries += 1) {
       try {
@@ -196,7 +196,7 @@ export async function openBullJobs(options: {
         return;
       } catch (error) {
         log.warn({ job: job.name, id: job.data.id, err: error }, "a run's end was not stored yet");
-        await wait(Math.min(backoffMs(tries), 5_000), undefined, { ref: false });
+        await wait(Math.min(computeBackoff(tries), 5_000), undefined, { ref: false });
       }
     }
   };
@@ -244,7 +244,7 @@ export async function openBullJobs(options: {
   const shiftShortWaits = async (before: number, now: number): Promise<void> => {
     for (const queue of queues.values()) {
       for (const job of await adding.run(() => queue.getDelayed())) {
-        const dueAt = shiftedDueAt(job.data.dueAt, before, now);
+        const dueAt = shiftDueTime(job.data.dueAt, before, now);
         if (dueAt === job.data.dueAt) continue;
         await adding.run(async () => {
           await advance(job, Math.max(0, dueAt - Date.now()));
@@ -268,7 +268,7 @@ export async function openBullJobs(options: {
         if (sooner && job.id) await bringForward(queue, job.id, dueAt);
       });
     },
-    async cancel(name, id) {
+    async remove(name, id) {
       const queue = queueOf(name);
       return adding.run(async () => {
         const jobId = await queue.getDeduplicationJobId(id);
@@ -284,7 +284,7 @@ export async function openBullJobs(options: {
         }
       });
     },
-    work: employ,
+    registerWorker: employ,
     async start() {
       await adding.run(() => adding.client.ping());
       phase = 'started';
@@ -298,7 +298,7 @@ export async function openBullJobs(options: {
       await Promise.race([ended, wait(graceMs, undefined, { ref: false })]);
       phase = 'abandoned';
       const handedBack = [
-        runs.letGo(),
+        runs.clearMarks(),
         ...[...running].map(({ job, token }) => job.moveToWait(token)),
       ];
       await Promise.race([Promise.allSettled(handedBack), wait(1_000, undefined, { ref: false })]);

@@ -1,20 +1,20 @@
-import type { Clock, Log, Meter } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock, Log, Metrics } from '../../core/ports/clock-log-metrics.ts';
 import type { Jobs, JobWorker } from '../../core/ports/jobs.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { backoffMs } from '../backoff.ts';
-import { guardedRuns } from '../crash-guard.ts';
-import { type Job, keyOf, waitingJob } from '../job.ts';
-import { oneAtATime } from '../keyed-mutex.ts';
-import type { Verdict } from '../run-job.ts';
-import { storedRunMarks } from '../run-marks.ts';
-import { shiftedDueAt } from '../shift-due-time.ts';
-import { type Queue, queue } from './job-heap.ts';
-import { ledger } from './job-store.ts';
-import { settlementOf } from './settle-run.ts';
+import { computeBackoff } from '../backoff.ts';
+import { createCrashGuard } from '../crash-guard.ts';
+import { createWaitingJob, type Job, jobKey } from '../job.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
+import type { RunOutcome } from '../run-job.ts';
+import { createStoredRunMarks } from '../run-marks.ts';
+import { shiftDueTime } from '../shift-due-time.ts';
+import { createJobHeap, type JobHeap } from './job-heap.ts';
+import { createJobStore } from './job-store.ts';
+import { settleRun } from './settle-run.ts';
 
 interface Desk {
   readonly worker: JobWorker;
-  readonly queue: Queue;
+  readonly queue: JobHeap;
   running: number;
 }
 
@@ -22,18 +22,18 @@ interface Desk {
 const longestWaitMs = 60_000;
 
 /** Jobs run by this process, and kept in its store. One process at a time for a store. */
-export function storedJobs(options: {
+export function createEmbeddedJobs(options: {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  readonly meter?: Meter;
+  readonly metrics?: Metrics;
 }): Jobs {
   const { store, clock, log } = options;
-  const book = ledger(store);
-  const runs = guardedRuns(storedRunMarks(store), options);
+  const book = createJobStore(store);
+  const runs = createCrashGuard(createStoredRunMarks(store), options);
   const jobs = new Map<string, Job>();
   const desks = new Map<string, Desk>();
-  const alone = oneAtATime();
+  const alone = createKeyedMutex();
   const active = new Set<Promise<void>>();
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
   let loading: Promise<void> | undefined;
@@ -41,7 +41,7 @@ export function storedJobs(options: {
   let seenAt = Number.NEGATIVE_INFINITY;
 
   const load = (): Promise<void> => {
-    loading ??= book.load().then(
+    loading ??= book.loadJobs().then(
       (found) => {
         for (const job of found) take(job);
       },
@@ -67,14 +67,14 @@ export function storedJobs(options: {
     let nextAt = Number.POSITIVE_INFINITY;
     for (const desk of desks.values()) {
       while (desk.running < desk.worker.concurrency) {
-        const job = desk.queue.take(now);
+        const job = desk.queue.takeDue(now);
         if (!job) break;
         const work = workOn(desk, job).finally(() => active.delete(work));
         active.add(work);
       }
       // Where all places are taken, the end of a run looks again.
       if (desk.running < desk.worker.concurrency) {
-        nextAt = Math.min(nextAt, desk.queue.dueAt() ?? nextAt);
+        nextAt = Math.min(nextAt, desk.queue.getNextDueTime() ?? nextAt);
       }
     }
     // A machine that slept has a timer that is late.
@@ -84,13 +84,13 @@ export function storedJobs(options: {
   /** The clock stepped back: a pause of seconds stays one. */
   const shiftShortWaits = (before: number, now: number): void => {
     for (const job of jobs.values()) {
-      const dueAt = shiftedDueAt(job.dueAt, before, now);
-      if (job.nextAt !== undefined) job.nextAt = shiftedDueAt(job.nextAt, before, now);
+      const dueAt = shiftDueTime(job.dueAt, before, now);
+      if (job.nextAt !== undefined) job.nextAt = shiftDueTime(job.nextAt, before, now);
       if (job.state !== 'waiting' || dueAt === job.dueAt) continue;
       take(Object.assign(job, { dueAt }));
       // Only for the next start: while the store is away this process knows it.
       void alone(job.key, async () => {
-        if (job.state === 'waiting') await book.wait(job.key, job.dueAt);
+        if (job.state === 'waiting') await book.saveWaiting(job.key, job.dueAt);
       }).catch(() => undefined);
     }
   };
@@ -118,22 +118,22 @@ export function storedJobs(options: {
   };
 
   /** Writes down how the run ended. While the store is away the job stays as running, and nothing is forgotten. */
-  const settle = async (job: Job, verdict: Verdict): Promise<void> => {
+  const settle = async (job: Job, verdict: RunOutcome): Promise<void> => {
     const endedAt = clock.now();
     for (let tries = 1; phase !== 'abandoned'; tries += 1) {
       try {
         return await alone(job.key, () => settleOnce(job, verdict, endedAt));
       } catch (error) {
         log.warn({ job: job.name, id: job.id, err: error }, "A job's end could not be stored yet");
-        await clock.wait(Math.min(backoffMs(tries), 10_000));
+        await clock.wait(Math.min(computeBackoff(tries), 10_000));
       }
     }
   };
 
-  const settleOnce = async (job: Job, verdict: Verdict, endedAt: number): Promise<void> => {
+  const settleOnce = async (job: Job, verdict: RunOutcome, endedAt: number): Promise<void> => {
     if (phase === 'abandoned') return;
-    const { dueAt, nextAt, failures } = settlementOf(job, verdict, endedAt);
-    await book.settle(job, { dueAt, nextAt, failures });
+    const { dueAt, nextAt, failures } = settleRun(job, verdict, endedAt);
+    await book.saveSettlement(job, { dueAt, nextAt, failures });
     if (dueAt === undefined) {
       jobs.delete(job.key);
       return;
@@ -145,14 +145,14 @@ export function storedJobs(options: {
   const addAlone = async (key: string, dueAt: number, sooner: boolean): Promise<void> => {
     const job = jobs.get(key);
     if (!job) {
-      await book.wait(key, dueAt);
-      take(waitingJob(key, { dueAt, nextAt: undefined, failures: 0 }));
+      await book.saveWaiting(key, dueAt);
+      take(createWaitingJob(key, { dueAt, nextAt: undefined, failures: 0 }));
     } else if (job.state === 'waiting' && sooner && job.failures === 0 && dueAt < job.dueAt) {
-      await book.wait(key, dueAt);
+      await book.saveWaiting(key, dueAt);
       // It may have begun to run meanwhile; its run serves both.
       if (job.state === 'waiting') take(Object.assign(job, { dueAt }));
     } else if (job.state === 'running' && job.nextAt === undefined) {
-      await book.waitNext(key, dueAt);
+      await book.saveNextRun(key, dueAt);
       job.nextAt = dueAt;
     }
   };
@@ -162,14 +162,14 @@ export function storedJobs(options: {
     if (!job) return false;
     if (job.state === 'running') {
       if (job.nextAt === undefined) return false;
-      await book.forgetNext(key);
+      await book.deleteNextRun(key);
       job.nextAt = undefined;
       return true;
     }
     // Before anything is awaited, so that it cannot start meanwhile.
     job.state = 'gone';
     try {
-      await book.forget(job);
+      await book.deleteJob(job);
       jobs.delete(key);
       return true;
     } catch (error) {
@@ -181,19 +181,19 @@ export function storedJobs(options: {
 
   return {
     async add(name, id, { delayMs = 0, sooner = false } = {}) {
-      const key = keyOf(name, id);
+      const key = jobKey(name, id);
       const dueAt = clock.now() + Math.max(0, delayMs);
       await load();
       await alone(key, () => addAlone(key, dueAt, sooner));
       pump();
     },
-    async cancel(name, id) {
-      const key = keyOf(name, id);
+    async remove(name, id) {
+      const key = jobKey(name, id);
       await load();
       return alone(key, () => cancelAlone(key)).finally(pump);
     },
-    work(name, worker) {
-      const desk = { worker, queue: queue(), running: 0 };
+    registerWorker(name, worker) {
+      const desk = { worker, queue: createJobHeap(), running: 0 };
       desks.set(name, desk);
       for (const job of jobs.values()) if (job.name === name) desk.queue.push(job);
       pump();
@@ -208,7 +208,7 @@ export function storedJobs(options: {
       runs.close();
       if (active.size > 0) await Promise.race([Promise.all(active), clock.wait(graceMs)]);
       phase = 'abandoned';
-      await runs.letGo();
+      await runs.clearMarks();
     },
     ping: () => store.ping(),
   };

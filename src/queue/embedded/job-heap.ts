@@ -1,12 +1,12 @@
 import type { Job } from '../job.ts';
 
 /** What waits of one name, the one that is due first in front. */
-export interface Queue {
+export interface JobHeap {
   push(job: Job): void;
   /** Takes the first if it is due by now. */
-  take(now: number): Job | undefined;
+  takeDue(now: number): Job | undefined;
   /** When the first is due. */
-  dueAt(): number | undefined;
+  getNextDueTime(): number | undefined;
 }
 
 interface Place {
@@ -15,7 +15,7 @@ interface Place {
 }
 
 /** A binary heap. A job that was cancelled stays in it until it comes to the front. */
-export function queue(): Queue {
+export function createJobHeap(): JobHeap {
   const heap: Place[] = [];
   const first = (): Place | undefined => {
     for (let place = heap[0]; place; place = heap[0]) {
@@ -29,13 +29,13 @@ export function queue(): Queue {
       heap.push({ job, dueAt: job.dueAt });
       rise(heap);
     },
-    take(now) {
+    takeDue(now) {
       const place = first();
       if (!place || place.dueAt > now) return undefined;
       removeFirst(heap);
       return place.job;
     },
-    dueAt: () => first()?.dueAt,
+    getNextDueTime: () => first()?.dueAt,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { IndexEntry, Store } from '../../core/ports/store.ts';
-import { type Job, waitingJob } from '../job.ts';
+import { createWaitingJob, type Job } from '../job.ts';
 
 /** How a run's end leaves its job. */
-export interface Settlement {
+export interface RunSettlement {
   /** When it runs again; undefined when it is done. */
   readonly dueAt: number | undefined;
   readonly nextAt: number | undefined;
@@ -10,14 +10,14 @@ export interface Settlement {
 }
 
 /** What the store knows of the jobs. */
-export interface Ledger {
-  load(): Promise<readonly Job[]>;
-  wait(key: string, dueAt: number): Promise<void>;
-  waitNext(key: string, nextAt: number): Promise<void>;
-  forgetNext(key: string): Promise<void>;
-  forget(job: Job): Promise<void>;
+export interface JobStore {
+  loadJobs(): Promise<readonly Job[]>;
+  saveWaiting(key: string, dueAt: number): Promise<void>;
+  saveNextRun(key: string, nextAt: number): Promise<void>;
+  deleteNextRun(key: string): Promise<void>;
+  deleteJob(job: Job): Promise<void>;
   /** May be called again when it failed half-way. */
-  settle(job: Job, settlement: Settlement): Promise<void>;
+  saveSettlement(job: Job, settlement: RunSettlement): Promise<void>;
 }
 
 /** Longer than a job waits between two failures, with all the margin there is. */
@@ -29,36 +29,39 @@ const failuresMs = 30 * 24 * 3_600_000;
  * process that dies leaves all its work there. Orders of writing matter: whatever the moment of
  * death, a run may come twice, but is never missing.
  */
-export function ledger(store: Store): Ledger {
-  const waiting = store.index('jobs', Number.POSITIVE_INFINITY);
-  const next = store.index('jobs:next', Number.POSITIVE_INFINITY);
+export function createJobStore(store: Store): JobStore {
+  const waiting = store.getIndex('jobs', Number.POSITIVE_INFINITY);
+  const next = store.getIndex('jobs:next', Number.POSITIVE_INFINITY);
   const failuresKey = (key: string) => `job-failures:${key}`;
 
   return {
-    async load() {
+    async loadJobs() {
       const everything = { limit: Number.POSITIVE_INFINITY };
-      const [due, later] = await Promise.all([waiting.oldest(everything), next.oldest(everything)]);
+      const [due, later] = await Promise.all([
+        waiting.listOldest(everything),
+        next.listOldest(everything),
+      ]);
       const nextAt = new Map(later.map(({ member, score }) => [member, score]));
       const dueAt = new Map([...later, ...due].map(({ member, score }) => [member, score]));
       const keys = [...dueAt.keys()];
       const failures = await store.getMany<number>(keys.map(failuresKey));
       return keys.map((key, at) =>
-        waitingJob(key, {
+        createWaitingJob(key, {
           dueAt: dueAt.get(key) ?? 0,
           nextAt: nextAt.get(key),
           failures: failures[at] ?? 0,
         }),
       );
     },
-    wait: (key, dueAt) => waiting.add(one(key, dueAt)),
-    waitNext: (key, nextAt) => next.add(one(key, nextAt)),
-    forgetNext: (key) => next.remove(key),
-    async forget(job) {
+    saveWaiting: (key, dueAt) => waiting.add(one(key, dueAt)),
+    saveNextRun: (key, nextAt) => next.add(one(key, nextAt)),
+    deleteNextRun: (key) => next.remove(key),
+    async deleteJob(job) {
       if (job.nextAt !== undefined) await next.remove(job.key);
       if (job.failures > 0) await store.delete(failuresKey(job.key));
       await waiting.remove(job.key);
     },
-    async settle(job, { dueAt, nextAt, failures }) {
+    async saveSettlement(job, { dueAt, nextAt, failures }) {
       // Before the job leaves: failures left behind would count against the next job of this id.
       if (failures > 0) await store.put(failuresKey(job.key), failures, failuresMs);
       else if (job.failures > 0) await store.delete(failuresKey(job.key));

@@ -1,9 +1,9 @@
 import type { Job } from '../job.ts';
-import type { Verdict } from '../run-job.ts';
-import type { Settlement } from './job-store.ts';
+import type { RunOutcome } from '../run-job.ts';
+import type { RunSettlement } from './job-store.ts';
 
 /** How a job goes on after a run that ended then, with what was asked for meanwhile. */
-export function settlementOf(job: Job, verdict: Verdict, endedAt: number): Settlement {
+export function settleRun(job: Job, verdict: RunOutcome, endedAt: number): RunSettlement {
   const { failures, againInMs } = verdict;
   const { nextAt } = job;
   if (againInMs === undefined) return { failures, dueAt: nextAt, nextAt: undefined };

@@ -1,32 +1,34 @@
 import type { App, BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
-import type { Acts } from '../../core/access/guard-user-actions.ts';
-import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { SendId } from '../../domain/send.ts';
-import { doneThenAcked } from '../client/run-before-ack.ts';
+import { runBeforeAck } from '../client/run-before-ack.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { PublishHome } from '../home/publish-home.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { notSureText } from '../messages/format/error-text.ts';
+import { formatUnconfirmedError } from '../messages/format/error-text.ts';
 import {
-  allCancelledText,
-  cancelledText,
-  everythingCancelledText,
+  formatCancelAllResult,
+  formatCancelEverythingResult,
+  formatCancelResult,
 } from '../messages/private/cancel-result.ts';
-import { haltResultText } from '../messages/thread/stop-note.ts';
-import { presserIn } from '../reading/requester.ts';
+import { formatStopResult } from '../messages/thread/stop-note.ts';
+import { getPresser } from '../reading/requester.ts';
 
 /** The buttons that take back what has not left: for whoever may see the send. */
-export function cancelButtons(
+export function registerCancelButtons(
   app: App,
-  options: Pick<Acts, 'cancel' | 'cancelAll' | 'haltSend'> & { readonly publishHome: PublishHome },
+  options: Pick<UserActions, 'cancelSend' | 'cancelAll' | 'stopSend'> & {
+    readonly publishHome: PublishHome;
+  },
 ): void {
-  const { cancel, cancelAll, haltSend, publishHome } = options;
+  const { cancelSend, cancelAll, stopSend, publishHome } = options;
 
   on(
     actionIds.cancel,
     'beside',
-    (value, asker) => cancel(value as SendId, asker),
-    (result) => cancelledText(result),
+    (value, asker) => cancelSend(value as SendId, asker),
+    (result) => formatCancelResult(result),
   );
   on(
     actionIds.cancelOne,
@@ -34,27 +36,28 @@ export function cancelButtons(
     (value, asker) => {
       const [send = '', index, edits = '0'] = value.split(':');
       const one = { index: Number(index), edits: Number(edits) };
-      return cancel(send as SendId, asker, one);
+      return cancelSend(send as SendId, asker, one);
     },
-    (result) => cancelledText(result, 'one'),
+    (result) => formatCancelResult(result, 'one'),
   );
   on(
     actionIds.stop,
     'beside',
-    (value, asker) => haltSend(value as SendId, asker),
-    (result, by) => haltResultText(result, by),
+    (value, asker) => stopSend(value as SendId, asker),
+    (result, by) => formatStopResult(result, by),
   );
   on(
     actionIds.cancelAll,
     'instead',
-    (value, asker) => cancelAll.ours(asker, Number(value)),
-    (counts) => allCancelledText(counts),
+    (value, asker) => cancelAll.cancelVisibleSends(asker, Number(value)),
+    (counts) => formatCancelAllResult(counts),
   );
   on(
     actionIds.cancelEverything,
     'instead',
-    (_, asker) => cancelAll.everybodys(asker.user),
-    async (ours, by) => everythingCancelledText({ ours, account: await cancelAll.account(by) }),
+    (_, asker) => cancelAll.cancelAllSends(asker.user),
+    async (ours, by) =>
+      formatCancelEverythingResult({ ours, account: await cancelAll.cancelAccountMessages(by) }),
   );
 
   app.action<BlockAction<ButtonAction>>(actionIds.keep, async ({ ack, respond }) => {
@@ -69,7 +72,7 @@ export function cancelButtons(
   function on<T>(
     actionId: string,
     where: 'beside' | 'instead',
-    act: (value: string, asker: Asker) => Promise<T>,
+    act: (value: string, asker: Requester) => Promise<T>,
     say: (result: T, by: string) => string | Promise<string>,
   ): void {
     app.action<BlockAction<ButtonAction | StaticSelectAction>>(
@@ -77,11 +80,11 @@ export function cancelButtons(
       async ({ ack, action, body, client, respond, logger }) => {
         const value = action.type === 'button' ? action.value : action.selected_option.value;
         const by = body.user.id;
-        const text = await doneThenAcked(ack, () => act(value ?? '', presserIn(body)))
+        const text = await runBeforeAck(ack, () => act(value ?? '', getPresser(body)))
           .then((result) => say(result, by))
           .catch((error: unknown) => {
             logger.warn(`${actionId}: ${toAppError(error).code}`);
-            return notSureText(error);
+            return formatUnconfirmedError(error);
           });
         // App Home has no messages: it is shown anew, with the answer on top.
         if (body.view?.type === 'home') return publishHome(client, by, text);

@@ -1,31 +1,34 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { Acts } from '../../core/access/guard-user-actions.ts';
-import type { CheckSilentResult } from '../../core/receipts/check-unreported.ts';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { CheckUnreportedResult } from '../../core/receipts/check-unreported.ts';
 import type { SendId } from '../../domain/send.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { failureText } from '../messages/format/error-text.ts';
-import { presserIn } from '../reading/requester.ts';
+import { formatError } from '../messages/format/error-text.ts';
+import { getPresser } from '../reading/requester.ts';
 
 /** *Check again* under messages of which nothing was heard for a day. */
-export function checkSilentAgain(app: App, options: Pick<Acts, 'checkSilent'>): void {
+export function registerCheckNoReportButton(
+  app: App,
+  options: Pick<UserActions, 'checkUnreported'>,
+): void {
   app.action<BlockAction<ButtonAction>>(
     actionIds.checkSilent,
     async ({ ack, action, body, respond, logger }) => {
       await ack();
       const text = await options
-        .checkSilent((action.value ?? '') as SendId, presserIn(body))
+        .checkUnreported((action.value ?? '') as SendId, getPresser(body))
         .then(answerTo)
         .catch((error: unknown) => {
           logger.warn(`check again: ${toAppError(error).code}`);
-          return failureText(error);
+          return formatError(error);
         });
       await respond({ response_type: 'ephemeral', replace_original: false, text });
     },
   );
 }
 
-function answerTo(result: CheckSilentResult): string {
+function answerTo(result: CheckUnreportedResult): string {
   switch (result.kind) {
     case 'gone':
       return 'This is too long ago: what was known of it is no longer kept.';

@@ -1,22 +1,22 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { Acts } from '../../core/access/guard-user-actions.ts';
-import { type E164, readPhone } from '../../domain/phone.ts';
-import { doneThenAcked } from '../client/run-before-ack.ts';
-import type { GiveKnown } from '../commands/who.ts';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import { type E164, parsePhone } from '../../domain/phone.ts';
+import { runBeforeAck } from '../client/run-before-ack.ts';
+import type { ExportContactHistory } from '../commands/who.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { FORGET_BEGUN } from '../messages/commands/forget.ts';
-import { failureText, notSureText } from '../messages/format/error-text.ts';
-import { presserIn } from '../reading/requester.ts';
+import { FORGET_STARTED_TEXT } from '../messages/commands/forget.ts';
+import { formatError, formatUnconfirmedError } from '../messages/format/error-text.ts';
+import { getPresser } from '../reading/requester.ts';
 
-export interface PersonButtonsOptions {
-  readonly giveKnown: GiveKnown;
-  readonly askForget: Pick<Acts['askForget'], 'begin'>;
+export interface ContactButtonTools {
+  readonly exportContactHistory: ExportContactHistory;
+  readonly erasure: Pick<UserActions['erasure'], 'requestErasure'>;
 }
 
 /** The buttons under what is known of a number, and under the question whether to erase it. */
-export function personButtons(app: App, options: PersonButtonsOptions): void {
-  const { giveKnown, askForget } = options;
+export function registerContactButtons(app: App, options: ContactButtonTools): void {
+  const { exportContactHistory, erasure } = options;
 
   app.action<BlockAction<ButtonAction>>(
     actionIds.whoFile,
@@ -24,9 +24,9 @@ export function personButtons(app: App, options: PersonButtonsOptions): void {
       await ack();
       const phone = phoneIn(action);
       if (!phone) return;
-      const text = await giveKnown(phone, presserIn(body)).catch((error: unknown) => {
+      const text = await exportContactHistory(phone, getPresser(body)).catch((error: unknown) => {
         logger.warn(`${actionIds.whoFile}: ${toAppError(error).code}`);
-        return failureText(error);
+        return formatError(error);
       });
       await respond({ response_type: 'ephemeral', replace_original: false, text });
     },
@@ -38,21 +38,21 @@ export function personButtons(app: App, options: PersonButtonsOptions): void {
       const phone = phoneIn(action);
       const act = () => (phone ? erase(phone, body.user.id) : Promise.resolve(''));
       // Done before Slack is answered: what was said to be erased is, whatever dies then.
-      const text = await doneThenAcked(ack, act).catch((error: unknown) => {
+      const text = await runBeforeAck(ack, act).catch((error: unknown) => {
         logger.warn(`${actionIds.forget}: ${toAppError(error).code}`);
-        return notSureText(error);
+        return formatUnconfirmedError(error);
       });
       if (text) await respond({ response_type: 'ephemeral', replace_original: true, text });
     },
   );
 
   async function erase(phone: E164, by: string): Promise<string> {
-    await askForget.begin(phone, by);
-    return FORGET_BEGUN;
+    await erasure.requestErasure(phone, by);
+    return FORGET_STARTED_TEXT;
   }
 }
 
 /** Written with its country in front, so no country is needed to read it. */
 function phoneIn({ value }: ButtonAction): E164 | undefined {
-  return readPhone(value ?? '', 'AU');
+  return parsePhone(value ?? '', 'AU');
 }

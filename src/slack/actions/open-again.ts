@@ -7,23 +7,26 @@ import type {
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
-import type { Standing } from '../../core/sends/load-snapshot.ts';
-import type { FindWhomAgain, WhomAgain } from '../../core/status/find-resend-recipients.ts';
+import type { SendSnapshot } from '../../core/sends/load-snapshot.ts';
+import type {
+  FindResendRecipients,
+  ResendScope,
+} from '../../core/status/find-resend-recipients.ts';
 import type { SendId } from '../../domain/send.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { presetOfSend } from '../modals/compose/compose-presets.ts';
-import { composeView } from '../modals/compose/compose-view.ts';
-import { type BackOptions, formOfDraft } from '../modals/review/back-listener.ts';
-import { noticeView } from '../modals/shared/notice-view.ts';
-import { openThenFill } from '../modals/shared/open-loading-modal.ts';
-import { PRESS_AGAIN } from '../modals/shared/press-again.ts';
+import { buildSendPreset } from '../modals/compose/compose-presets.ts';
+import { buildComposeView } from '../modals/compose/compose-view.ts';
+import { type DraftViewTools, loadDraftView } from '../modals/review/back-listener.ts';
+import { buildNoticeView } from '../modals/shared/notice-view.ts';
+import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
+import { PRESS_AGAIN_TEXT } from '../modals/shared/press-again.ts';
 
-export interface OpenAgainOptions extends BackOptions {
+export interface OpenAgainTools extends DraftViewTools {
   /** The send that stands in this one's place now, or itself. */
-  readonly newestVersion: (id: SendId) => Promise<SendId>;
-  readonly readStanding: (id: SendId) => Promise<Standing | undefined>;
-  readonly whomAgain: FindWhomAgain;
+  readonly findNewestVersion: (id: SendId) => Promise<SendId>;
+  readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
+  readonly findResendRecipients: FindResendRecipients;
   readonly clock: Clock;
 }
 
@@ -32,7 +35,7 @@ export interface OpenAgainOptions extends BackOptions {
  * the button is a send's id, or `<id>:failed` for only those whom it did not reach, or `<id>:keptBack`
  * for only those who were not sent to because it was stopped.
  */
-export function openAgain(app: App, options: OpenAgainOptions): void {
+export function registerOpenAgainButtons(app: App, options: OpenAgainTools): void {
   const open: Middleware<SlackActionMiddlewareArgs<BlockAction<ButtonAction>>> = async ({
     ack,
     action,
@@ -43,14 +46,18 @@ export function openAgain(app: App, options: OpenAgainOptions): void {
   }) => {
     await ack();
     try {
-      await openThenFill(client, body.trigger_id, {
+      await openLoadingModal(client, body.trigger_id, {
         view: () => filledView(options, action.value ?? '', body.user.id),
         warn: (message) => logger.warn(message),
       });
     } catch (error) {
       logger.warn(`open again: ${toAppError(error).code}`);
       // A button in App Home has nothing to respond to.
-      await respond?.({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+      await respond?.({
+        response_type: 'ephemeral',
+        replace_original: false,
+        text: PRESS_AGAIN_TEXT,
+      });
     }
   };
   app.action(actionIds.openAgain, open);
@@ -58,28 +65,29 @@ export function openAgain(app: App, options: OpenAgainOptions): void {
 }
 
 async function filledView(
-  options: OpenAgainOptions,
+  options: OpenAgainTools,
   value: string,
   user: string,
 ): Promise<ModalView> {
-  const { newestVersion, readStanding, whomAgain, fillForm, clock } = options;
+  const { findNewestVersion, loadSnapshot, findResendRecipients, completeComposePreset, clock } =
+    options;
   const [id = '', which] = value.split(':');
   const whom = meant[which ?? ''] ?? 'all';
-  const standing = await readStanding(await newestVersion(id as SendId));
+  const snapshot = await loadSnapshot(await findNewestVersion(id as SendId));
   // Nobody was asked before it, and it was not sent: only its form is there.
-  if (!standing) return formOfDraft(options, id as SendId, user);
-  const { send } = standing;
-  if (send.user !== user) return noticeView(NOT_YOURS);
-  const to = await whomAgain(standing, whom);
-  if (to.length === 0) return noticeView(ALL_REACHED);
-  const { at, ...preset } = presetOfSend(send, to, whom);
+  if (!snapshot) return loadDraftView(options, id as SendId, user);
+  const { send } = snapshot;
+  if (send.user !== user) return buildNoticeView(NOT_YOURS);
+  const to = await findResendRecipients(snapshot, whom);
+  if (to.length === 0) return buildNoticeView(ALL_REACHED);
+  const { at, ...preset } = buildSendPreset(send, to, whom);
   // A time that is over would only have to be taken out.
   const isAhead = at !== undefined && at > clock.now();
-  const filled = await fillForm({ ...preset, user, ...(isAhead ? { at } : {}) });
-  return composeView(filled);
+  const filled = await completeComposePreset({ ...preset, user, ...(isAhead ? { at } : {}) });
+  return buildComposeView(filled);
 }
 
-const meant: Readonly<Record<string, WhomAgain>> = { failed: 'unreached', keptBack: 'keptBack' };
+const meant: Readonly<Record<string, ResendScope>> = { failed: 'unreached', keptBack: 'keptBack' };
 
 const NOT_YOURS =
   'Only whoever sent this can open it again: the whole numbers are in it. For one of your own, type /mms.';

@@ -1,13 +1,13 @@
 import type { BlockAction, ButtonAction, Logger, SlackActionMiddlewareArgs } from '@slack/bolt';
-import { doneThenAcked } from '../client/run-before-ack.ts';
+import { runBeforeAck } from '../client/run-before-ack.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { notSureText } from '../messages/format/error-text.ts';
+import { formatUnconfirmedError } from '../messages/format/error-text.ts';
 
 /**
  * A button of a message that does something: done, then Slack is answered, then the words that `act`
  * gave are said in private beside the message; undefined says nothing.
  */
-export async function doneThenSaid(
+export async function runButtonAction(
   pressed: Pick<SlackActionMiddlewareArgs<BlockAction<ButtonAction>>, 'ack' | 'respond'> & {
     readonly logger: Logger;
   },
@@ -15,9 +15,9 @@ export async function doneThenSaid(
   act: () => Promise<string | undefined>,
 ): Promise<void> {
   const { ack, respond, logger } = pressed;
-  const text = await doneThenAcked(ack, act).catch((error: unknown) => {
+  const text = await runBeforeAck(ack, act).catch((error: unknown) => {
     logger.warn(`${what}: ${toAppError(error).code}`);
-    return notSureText(error);
+    return formatUnconfirmedError(error);
   });
   if (text) await respond({ response_type: 'ephemeral', replace_original: false, text });
 }

@@ -1,18 +1,18 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { Acts } from '../../core/access/guard-user-actions.ts';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { EditResult } from '../../core/scheduling/edit-send.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { presserIn } from '../reading/requester.ts';
-import { doneThenSaid } from './run-button-action.ts';
+import { getPresser } from '../reading/requester.ts';
+import { runButtonAction } from './run-button-action.ts';
 
 /** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
-export function sendNowPressed(app: App, options: Pick<Acts, 'sendNow'>): void {
+export function registerSendNowButton(app: App, options: Pick<UserActions, 'sendNow'>): void {
   app.action<BlockAction<ButtonAction>>(actionIds.sendNow, ({ action, body, ...pressed }) =>
-    doneThenSaid(
+    runButtonAction(
       pressed,
       'send now',
-      async () => words[await options.sendNow((action.value ?? '') as SendId, presserIn(body))],
+      async () => words[await options.sendNow((action.value ?? '') as SendId, getPresser(body))],
     ),
   );
 }

@@ -1,16 +1,19 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { Live, TextNowResult } from '../../core/conversations/live-threads.ts';
-import type { TypedWords } from '../../core/ports/threads.ts';
-import { sayProblem } from '../../domain/problem.ts';
+import type { LiveThreads, TextNowResult } from '../../core/conversations/live-threads.ts';
+import type { UnsentText } from '../../core/ports/threads.ts';
+import { formatProblem } from '../../domain/problem.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
-import { doneThenSaid } from './run-button-action.ts';
+import { runButtonAction } from './run-button-action.ts';
 
 /** *Text it now* under what was typed in a live thread and stayed inside. */
-export function textNow(app: App, options: { readonly live: Pick<Live, 'textNow'> }): void {
+export function registerTextNowButton(
+  app: App,
+  options: { readonly live: Pick<LiveThreads, 'textNow'> },
+): void {
   app.action<BlockAction<ButtonAction>>(actionIds.textNow, ({ action, body, ...pressed }) =>
-    doneThenSaid(pressed, 'text now', async () => {
+    runButtonAction(pressed, 'text now', async () => {
       const at = pressedAt.safeParse(body).data;
       const typed = readTyped(action.value ?? '');
       if (!at || !typed) return words.gone;
@@ -28,7 +31,7 @@ const words: Readonly<Record<Exclude<TextNowResult['kind'], 'problem'>, string>>
 };
 
 function notTexted({ problem }: Extract<TextNowResult, { kind: 'problem' }>): string {
-  return `That was not texted. ${escapeMrkdwn(sayProblem(problem))}`;
+  return `That was not texted. ${escapeMrkdwn(formatProblem(problem))}`;
 }
 
 /** The thread that a button was pressed in. */
@@ -41,7 +44,7 @@ const pressedAt = z
 
 const typedWords = z.object({ ts: z.string().min(1), words: z.string().min(1) });
 
-function readTyped(value: string): TypedWords | undefined {
+function readTyped(value: string): UnsentText | undefined {
   try {
     return typedWords.parse(JSON.parse(value));
   } catch {

@@ -1,31 +1,31 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { Answers } from '../commands/command-table.ts';
+import type { CommandTable } from '../commands/command-table.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { saying } from '../messages/blocks/message.ts';
-import { PAGE_BUTTONS } from '../messages/blocks/page-buttons.ts';
-import { readPage } from '../messages/blocks/page-state.ts';
-import { failureText } from '../messages/format/error-text.ts';
-import { historyView, readContext } from '../modals/history/history-view.ts';
-import { askerIn } from '../reading/requester.ts';
+import { buildMessage } from '../messages/blocks/message.ts';
+import { PAGE_BUTTON_PATTERN } from '../messages/blocks/page-buttons.ts';
+import { parsePageState } from '../messages/blocks/page-state.ts';
+import { formatError } from '../messages/format/error-text.ts';
+import { buildHistoryView, parseHistoryContext } from '../modals/history/history-view.ts';
+import { toRequester } from '../reading/requester.ts';
 
 /** Another page of an answer, or the same anew: in its place, in the message or the modal. */
-export function page(app: App, options: { readonly answers: Answers }): void {
+export function registerPageButtons(app: App, options: { readonly commands: CommandTable }): void {
   app.action<BlockAction<ButtonAction>>(
-    PAGE_BUTTONS,
+    PAGE_BUTTON_PATTERN,
     async ({ ack, action, body, client, respond, logger }) => {
       await ack();
       const { view, user } = body;
-      const context = readContext(view?.private_metadata);
-      const asker = askerIn(user.id, view ? context.channel : body.channel?.id);
-      const state = readPage(action.value);
-      const answer = await (state ? options.answers.page(state, asker) : outdated()).catch(
+      const context = parseHistoryContext(view?.private_metadata);
+      const asker = toRequester(user.id, view ? context.channel : body.channel?.id);
+      const state = parsePageState(action.value);
+      const answer = await (state ? options.commands.showPage(state, asker) : outdated()).catch(
         (error: unknown) => {
           logger.warn(`page: ${toAppError(error).code}`);
-          return saying(failureText(error));
+          return buildMessage(formatError(error));
         },
       );
       if (view) {
-        await client.views.update({ view_id: view.id, view: historyView(context, answer) });
+        await client.views.update({ view_id: view.id, view: buildHistoryView(context, answer) });
         return;
       }
       await respond({ response_type: 'ephemeral', replace_original: true, ...answer });
@@ -34,5 +34,5 @@ export function page(app: App, options: { readonly answers: Answers }): void {
 }
 
 async function outdated() {
-  return saying('This is from before I was changed. Please type the command again.');
+  return buildMessage('This is from before I was changed. Please type the command again.');
 }

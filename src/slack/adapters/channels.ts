@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { NotYet } from '../../core/errors.ts';
+import { RetryLaterError } from '../../core/errors.ts';
 import type { Channels } from '../../core/ports/channels.ts';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
-import type { Audience } from '../../domain/quote.ts';
-import { within } from '../client/with-timeout.ts';
+import type { ChannelAudience } from '../../domain/quote.ts';
+import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 /** Slack's channel object. A public channel says of itself that it is one, and nothing else. */
@@ -28,7 +28,7 @@ const sharing = z.object({
 
 interface Known {
   readonly isPublic: boolean;
-  readonly audience: Audience;
+  readonly audience: ChannelAudience;
 }
 
 /** Where Slack was asked and gave nothing: there is no such channel for the app, so nothing is posted there. */
@@ -47,7 +47,7 @@ const ASKED_WITHIN_MS = 1_000;
 const MOST_KNOWN = 500;
 
 /** Asks Slack (scopes `channels:read`, `groups:read`). A channel that cannot be asked for is not public. */
-export function slackChannels(options: {
+export function createSlackChannels(options: {
   readonly client: WebClient;
   readonly clock: Clock;
 }): Channels {
@@ -57,7 +57,7 @@ export function slackChannels(options: {
     isPublic: async (channel) => (await find(channel)).isPublic,
 
     async findAudience(channel) {
-      const found = within(ASKED_WITHIN_MS, find(channel));
+      const found = withTimeout(ASKED_WITHIN_MS, find(channel));
       return (await found.catch(() => NOT_TOLD)).audience;
     },
   };
@@ -84,13 +84,13 @@ export function slackChannels(options: {
       return { isPublic, audience: audienceIn(answer.channel) };
     } catch (error) {
       const failed = toAppError(error);
-      if (!failed.answered || failed instanceof NotYet) return undefined;
+      if (!failed.answered || failed instanceof RetryLaterError) return undefined;
       return failed.code === 'missing_scope' ? NOT_TOLD : NOT_THERE;
     }
   }
 }
 
-function audienceIn(channel: unknown): Audience {
+function audienceIn(channel: unknown): ChannelAudience {
   const read = sharing.safeParse(channel);
   if (!read.success) return 'unknown';
   const { is_ext_shared, is_pending_ext_shared, pending_shared, pending_connected_team_ids } =
@@ -102,7 +102,7 @@ function audienceIn(channel: unknown): Audience {
 }
 
 /** Whether the app is a member of a channel, and so hears what is said there; undefined when Slack does not say. */
-export function slackHearsIn(client: WebClient) {
+export function createCheckMembership(client: WebClient) {
   return async (channel: string): Promise<boolean | undefined> => {
     try {
       return (await client.conversations.info({ channel })).channel?.is_member;

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { AppError } from '../../core/errors.ts';
-import { pictureTooLarge } from '../../domain/picture-too-large.ts';
+import { createPictureTooLargeProblem } from '../../domain/picture-too-large.ts';
 import { isSlackFileUrl } from '../reading/slack-file-url.ts';
 
 export interface DownloadTools {
@@ -14,7 +14,7 @@ const TIMEOUT_MS = 20_000;
 const WHOLE_TIMEOUT_MS = 60_000;
 
 /** Fetches a file with the bot token, from addresses of Slack's files only, also after a redirect. */
-export async function download(
+export async function downloadSlackFile(
   tools: DownloadTools,
   url: string,
   maxBytes: number,
@@ -30,7 +30,7 @@ export async function download(
     if (!URL.canParse(location, from)) throw trouble('file_host_not_allowed');
     from = new URL(location, from).href;
   }
-  throw notReady('too many redirects');
+  throw createFileNotReadyError('too many redirects');
 }
 
 async function get(tools: DownloadTools, url: string): Promise<Dispatcher.ResponseData> {
@@ -62,7 +62,7 @@ async function readPicture(
   }
   if (statusCode !== 200) {
     await body.dump();
-    throw notReady(`HTTP ${statusCode}`);
+    throw createFileNotReadyError(`HTTP ${statusCode}`);
   }
   const bytes = await readUpTo(body, maxBytes);
   if (isHtml(String(headers['content-type'] ?? ''), bytes)) throw trouble('file_sign_in_page');
@@ -91,7 +91,7 @@ function isHtml(contentType: string, bytes: Uint8Array): boolean {
 }
 
 function tooLarge(maxBytes: number): AppError {
-  const problem = pictureTooLarge(maxBytes);
+  const problem = createPictureTooLargeProblem(maxBytes);
   return new AppError(problem.code, { retry: 'never', problem });
 }
 
@@ -103,12 +103,12 @@ function trouble(code: Trouble, cause?: unknown): AppError {
 }
 
 /** Slack scans a fresh upload before it gives it out; how long is not documented. */
-export function notReady(cause: unknown): AppError {
+export function createFileNotReadyError(cause: unknown): AppError {
   return trouble('file_not_ready', cause);
 }
 
 /** Another program keeps the file and only told Slack of it. */
-export function notInSlack(): AppError {
+export function createFileNotInSlackError(): AppError {
   return trouble('file_host_not_allowed');
 }
 

@@ -1,11 +1,15 @@
 import type { WebClient } from '@slack/web-api';
 import { Agent, type Dispatcher } from 'undici';
 import { z } from 'zod';
-import { AppError, NotYet } from '../../core/errors.ts';
-import type { Files, SlackFile, SlackFileRef } from '../../core/ports/slack-files.ts';
-import { slackErrorCode, toAppError } from '../errors/to-app-error.ts';
-import { namesFile } from '../reading/slack-file-url.ts';
-import { download, notInSlack, notReady } from './download-slack-file.ts';
+import { AppError, RetryLaterError } from '../../core/errors.ts';
+import type { SlackFile, SlackFileRef, SlackFiles } from '../../core/ports/slack-files.ts';
+import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
+import { hasFileId } from '../reading/slack-file-url.ts';
+import {
+  createFileNotInSlackError,
+  createFileNotReadyError,
+  downloadSlackFile,
+} from './download-slack-file.ts';
 
 /** Slack's file object; `thumb_360`, `thumb_1024` … are read by their names. */
 const fileObject = z.looseObject({
@@ -22,44 +26,45 @@ const fileObject = z.looseObject({
 const mayPass = new Set(['file_not_found', 'not_visible', 'file_not_visible', 'access_denied']);
 
 /** Files that people gave to Slack, read with the bot token. */
-export function slackFiles(options: {
+export function createSlackFiles(options: {
   readonly client: WebClient;
   readonly botToken: string;
   readonly apiUrl: string;
   /** What downloads go over; default: sockets. */
   readonly dispatcher?: Dispatcher | undefined;
-}): Files & { close(): Promise<void> } {
+}): SlackFiles & { close(): Promise<void> } {
   const { client, botToken, apiUrl } = options;
   const { dispatcher = new Agent({ connections: 4, connect: { timeout: 10_000 } }) } = options;
   return {
-    find: slackFileFinder(client).find,
-    download: (url, maxBytes) => download({ dispatcher, botToken, apiUrl }, url, maxBytes),
+    findFile: createSlackFileFinder(client).findFile,
+    downloadFile: (url, maxBytes) =>
+      downloadSlackFile({ dispatcher, botToken, apiUrl }, url, maxBytes),
     close: () => dispatcher.destroy(),
   };
 }
 
 /** Finds them, without fetching any. */
-export function slackFileFinder(client: WebClient): Pick<Files, 'find'> {
+export function createSlackFileFinder(client: WebClient): Pick<SlackFiles, 'findFile'> {
   return {
-    async find(ref) {
+    async findFile(ref) {
       try {
         const answer = await client.files.info({ file: ref.id });
         return readFile(answer.file);
       } catch (error) {
         const failed = toAppError(error);
-        if (failed instanceof NotYet) throw withPatience(failed);
+        if (failed instanceof RetryLaterError) throw withPatience(failed);
         if (!failed.answered) throw failed;
         const hint = fromHint(ref);
         // The form's own words will do when Slack does not tell; the download decides.
         if (hint) return hint;
-        throw mayPass.has(slackErrorCode(error) ?? '') ? notReady(error) : failed;
+        throw mayPass.has(getSlackErrorCode(error) ?? '') ? createFileNotReadyError(error) : failed;
       }
     },
   };
 }
 
 /** While the app is not in the workspace no picture comes: a send must not leave days later, when it is back. */
-function withPatience(notYet: NotYet): AppError {
+function withPatience(notYet: RetryLaterError): AppError {
   const { code, problem, afterMs: retryAfterMs } = notYet;
   if (!problem) return notYet;
   return new AppError(code, {
@@ -74,9 +79,10 @@ function withPatience(notYet: NotYet): AppError {
 function readFile(file: unknown): SlackFile {
   const parsed = fileObject.safeParse(file);
   // Its address is of its creator's choosing, and may be anything.
-  if (parsed.data?.mode === 'external' || parsed.data?.is_external) throw notInSlack();
+  if (parsed.data?.mode === 'external' || parsed.data?.is_external)
+    throw createFileNotInSlackError();
   const url = parsed.data?.url_private_download ?? parsed.data?.url_private;
-  if (!parsed.data || !url) throw notReady('no URL yet');
+  if (!parsed.data || !url) throw createFileNotReadyError('no URL yet');
   const { id, name, size } = parsed.data;
   return {
     id,
@@ -89,7 +95,7 @@ function readFile(file: unknown): SlackFile {
 
 function fromHint({ id, name, url }: SlackFileRef): SlackFile | undefined {
   // An external file's address may be that of another file, or of no file at all.
-  return url && namesFile(url, id) ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
+  return url && hasFileId(url, id) ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
 }
 
 /** `thumb_360_w` says how wide `thumb_360` really is. Widest first. */

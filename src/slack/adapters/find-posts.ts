@@ -1,24 +1,24 @@
 import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { NotYet } from '../../core/errors.ts';
+import { RetryLaterError } from '../../core/errors.ts';
 import type { PostRef } from '../../core/ports/send-posts.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import { strayPost, toAppError } from '../errors/to-app-error.ts';
+import { createMisplacedPostError, toAppError } from '../errors/to-app-error.ts';
 
 const EVENT_TYPE = 'slack_mms';
 
 /** Marks our messages, so that one whose answer was lost can be found again. Other apps can read it: nothing of a person is in it. */
-export function metadataOf(send: SendId, note?: string): MessageMetadata {
+export function buildSendMetadata(send: SendId, note?: string): MessageMetadata {
   return { event_type: EVENT_TYPE, event_payload: { send, ...(note ? { note } : {}) } };
 }
 
 /** The same for a line of a conversation. */
-export function lineMetadata(line: string): MessageMetadata {
+export function buildLineMetadata(line: string): MessageMetadata {
   return { event_type: EVENT_TYPE, event_payload: { line } };
 }
 
 /** The post of a send in its channel; undefined when there is none or Slack does not let us read there. */
-export async function findMessage(client: WebClient, send: Send): Promise<PostRef | undefined> {
+export async function findSendPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
   const found = await saidIn(client, send.channel, send.submittedAt);
   // Not every Slack gives metadata back; the reference also stands in the post. People may quote it.
   const message = found.find(
@@ -41,8 +41,8 @@ interface ThreadSince {
   readonly since: number;
 }
 
-/** The ts of a note in a post's thread, or without a note of what stands there of a send itself; undefined when there is none or Slack does not let us read there. Throws a `StrayPost` when it stands at the root of the channel. */
-export function findReply(
+/** The ts of a note in a post's thread, or without a note of what stands there of a send itself; undefined when there is none or Slack does not let us read there. Throws a `MisplacedPostError` when it stands at the root of the channel. */
+export function findThreadNote(
   client: WebClient,
   thread: ThreadSince,
   send: SendId,
@@ -51,8 +51,8 @@ export function findReply(
   return findInThread(client, thread, (payload) => payload.send === send && payload.note === note);
 }
 
-/** The ts of a line of a conversation, in a thread or in a channel, from `since` (Unix ms) on; undefined and a `StrayPost` as with a note. */
-export async function findLine(
+/** The ts of a line of a conversation, in a thread or in a channel, from `since` (Unix ms) on; undefined and a `MisplacedPostError` as with a note. */
+export async function findConversationLine(
   client: WebClient,
   { channel, ts, since }: Omit<ThreadSince, 'ts'> & { readonly ts: string | undefined },
   line: string,
@@ -74,7 +74,7 @@ async function findInThread(
     (one) => !one.thread_ts || one.thread_ts === one.ts,
   );
   const stray = withPayload(atRoot, isIt)?.ts;
-  if (stray) throw strayPost({ channel, ts: stray });
+  if (stray) throw createMisplacedPostError({ channel, ts: stray });
   return undefined;
 }
 
@@ -96,7 +96,7 @@ function oldest(since: number): { readonly oldest: string } {
 }
 
 /** The ts of every note about a send in a thread; none where Slack does not let us read. */
-export async function findNotes(
+export async function listThreadNotes(
   client: WebClient,
   thread: Pick<PostRef, 'channel' | 'ts'>,
   send: SendId,
@@ -108,7 +108,7 @@ export async function findNotes(
 }
 
 /** A file of this name that the app gave into a thread; undefined where Slack does not let us read. */
-export async function findFile(
+export async function findThreadFile(
   client: WebClient,
   thread: Pick<PostRef, 'channel' | 'ts'>,
   name: string,
@@ -162,7 +162,7 @@ async function find(
     }
   } catch (error) {
     const failed = toAppError(error);
-    if (failed instanceof NotYet || !failed.answered) throw failed;
+    if (failed instanceof RetryLaterError || !failed.answered) throw failed;
   }
   return found;
 }

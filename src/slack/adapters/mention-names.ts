@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import { within } from '../client/with-timeout.ts';
+import { withTimeout } from '../client/with-timeout.ts';
 
 /** A text with the names of those whom it mentions: `<@U1>` becomes `<@U1|Jo>` where Slack tells. */
-export type WithNames = (text: string) => Promise<string>;
+export type AddMentionNames = (text: string) => Promise<string>;
 
 /** Slack waits three seconds for the answer to an event. */
 const ASKED_WITHIN_MS = 1_000;
@@ -10,7 +10,7 @@ const ASKED_WITHIN_MS = 1_000;
 const MENTION = /<@([UW][A-Z0-9]+)>/g;
 
 /** Asks Slack (scope `users:read`) how people are called. Never throws: a mention without a name is left out. */
-export function slackNames({ client }: { readonly client: WebClient }): WithNames {
+export function createAddMentionNames({ client }: { readonly client: WebClient }): AddMentionNames {
   return async (text) => {
     const users = [...new Set([...text.matchAll(MENTION)].map(([, user = '']) => user))];
     const names = new Map(
@@ -24,7 +24,7 @@ export function slackNames({ client }: { readonly client: WebClient }): WithName
 
   async function nameOf(user: string): Promise<string | undefined> {
     try {
-      const { user: found } = await within(ASKED_WITHIN_MS, client.users.info({ user }));
+      const { user: found } = await withTimeout(ASKED_WITHIN_MS, client.users.info({ user }));
       return found?.profile?.display_name || found?.real_name || found?.name;
     } catch {
       return undefined;

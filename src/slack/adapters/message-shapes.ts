@@ -1,10 +1,10 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
 import type { AppError } from '../../core/errors.ts';
-import { isAboutShape, outcomeOf } from '../errors/outcomes.ts';
-import { slackErrorCode, toAppError } from '../errors/to-app-error.ts';
+import { findSlackOutcome, isShapeRefusal } from '../errors/outcomes.ts';
+import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { shortened } from '../messages/blocks/shorten-message.ts';
-import { plainMessage, simpleMessage } from '../messages/blocks/simplify-message.ts';
+import { shortenMessage } from '../messages/blocks/shorten-message.ts';
+import { removeBlocks, simplifyMessage } from '../messages/blocks/simplify-message.ts';
 
 /** What Slack is given to show. Without blocks it shows the text. */
 interface Given {
@@ -14,10 +14,10 @@ interface Given {
 }
 
 /** A message as Slack may take it: `whole`, or with less and less in it. */
-export interface Shape {
+export interface MessageShape {
   readonly withPicture: boolean;
   /** What is given to Slack of a message in this shape. */
-  given(message: SlackMessage, metadata?: MessageMetadata): Given;
+  render(message: SlackMessage, metadata?: MessageMetadata): Given;
 }
 
 interface Shaped {
@@ -34,9 +34,9 @@ interface Shaped {
  * goes without the picture, in simple blocks or in short, and last as plain text. Throws an AppError,
  * which is final where Slack refuses the last shape for what is in it.
  */
-export async function asItFits<T>(
+export async function tryMessageShapes<T>(
   showsPicture: boolean,
-  say: (shape: Shape) => Promise<T>,
+  say: (shape: MessageShape) => Promise<T>,
 ): Promise<T> {
   let shaped: Shaped = { ...whole, withPicture: showsPicture };
   for (;;) {
@@ -57,30 +57,30 @@ const whole = { body: 'whole', isShort: false, hasMetadata: true } as const;
 function lesser(shaped: Shaped, failed: AppError): Shaped | undefined {
   const { withPicture, body, isShort, hasMetadata } = shaped;
   if (!failed.answered) return undefined;
-  const outcome = outcomeOf(failed.code);
+  const outcome = findSlackOutcome(failed.code);
   if (outcome?.follows === 'unmarked')
     return hasMetadata ? { ...shaped, hasMetadata: false } : undefined;
   if (outcome?.follows === 'shorter' && !isShort)
     return { ...shaped, body: body === 'plain' ? 'plain' : 'short', isShort: true };
   // A word of Slack's that nobody wrote down may be about anything.
-  const isUnknown = !outcome && slackErrorCode(failed.cause) !== undefined;
-  const isAboutBody = isUnknown || (outcome !== undefined && isAboutShape(outcome));
+  const isUnknown = !outcome && getSlackErrorCode(failed.cause) !== undefined;
+  const isAboutBody = isUnknown || (outcome !== undefined && isShapeRefusal(outcome));
   const isAboutFile = failed.code.startsWith('file_');
   if (withPicture && (isAboutBody || isAboutFile)) return { ...shaped, withPicture: false };
   if (!isAboutBody || body === 'plain') return undefined;
   return { ...shaped, body: body === 'whole' ? 'simple' : 'plain' };
 }
 
-function shapeOf({ withPicture, body, isShort, hasMetadata }: Shaped): Shape {
+function shapeOf({ withPicture, body, isShort, hasMetadata }: Shaped): MessageShape {
   const bodies = {
     whole: (message: SlackMessage) => message,
-    simple: simpleMessage,
-    short: shortened,
-    plain: (message: SlackMessage) => plainMessage(isShort ? shortened(message) : message),
+    simple: simplifyMessage,
+    short: shortenMessage,
+    plain: (message: SlackMessage) => removeBlocks(isShort ? shortenMessage(message) : message),
   };
   return {
     withPicture,
-    given: (message, metadata) => ({
+    render: (message, metadata) => ({
       ...bodies[body](message),
       ...(metadata && hasMetadata ? { metadata } : {}),
     }),

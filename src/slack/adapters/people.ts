@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
 import type { People, Role } from '../../core/ports/people.ts';
-import { within } from '../client/with-timeout.ts';
+import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import type { Home } from '../gate/classify-actor.ts';
+import type { InstalledWorkspace } from '../gate/classify-actor.ts';
 
 const flag = z.boolean().nullish();
 
@@ -40,12 +40,15 @@ const MOST_PAGES = 40;
 const MOST_KNOWN = 2_000;
 
 /** Asks Slack who people are (`users.info` and `users.list`, scope `users:read`). */
-export function slackPeople(options: {
+export function createSlackPeople(options: {
   readonly client: WebClient;
   readonly clock: Clock;
-  readonly findHome: () => Home | undefined | Promise<Home | undefined>;
+  readonly findWorkspace: () =>
+    | InstalledWorkspace
+    | undefined
+    | Promise<InstalledWorkspace | undefined>;
 }): People {
-  const { client, clock, findHome } = options;
+  const { client, clock, findWorkspace } = options;
   const known = new Map<string, { readonly role: Role; readonly at: number }>();
   const asking = new Map<string, Promise<Role>>();
   return {
@@ -54,7 +57,7 @@ export function slackPeople(options: {
       const age = before ? Math.abs(clock.now() - before.at) : Number.POSITIVE_INFINITY;
       if (before && !isFresh && age < FRESH_MS) return before.role;
       try {
-        return await within(ASKED_WITHIN_MS, askOnce(user));
+        return await withTimeout(ASKED_WITHIN_MS, askOnce(user));
       } catch (error) {
         if (before && !isFresh && age < STALE_MS) return before.role;
         throw error;
@@ -83,8 +86,8 @@ export function slackPeople(options: {
     }
   }
 
-  async function homeOrThrow(): Promise<Home> {
-    const home = await findHome();
+  async function homeOrThrow(): Promise<InstalledWorkspace> {
+    const home = await findWorkspace();
     if (!home) throw new AppError('home_unknown', { retry: 'later' });
     return home;
   }
@@ -125,13 +128,13 @@ export function slackPeople(options: {
 /** What Slack says of somebody whom the workspace does not know. */
 const NOBODY_HERE = 'user_not_found';
 
-function roleOf(user: z.infer<typeof schema>, home: Home): Role {
+function roleOf(user: z.infer<typeof schema>, home: InstalledWorkspace): Role {
   if (user.deleted || user.is_bot || user.is_stranger || !isOurs(user, home)) return 'outsider';
   if (user.is_restricted || user.is_ultra_restricted) return 'guest';
   return user.is_admin || user.is_owner || user.is_primary_owner ? 'admin' : 'member';
 }
 
-function isAdmin(given: unknown, home: Home): boolean {
+function isAdmin(given: unknown, home: InstalledWorkspace): boolean {
   const { data } = schema.safeParse(given);
   return data !== undefined && roleOf(data, home) === 'admin';
 }
@@ -139,7 +142,7 @@ function isAdmin(given: unknown, home: Home): boolean {
 /** Somebody of another workspace of the same Enterprise organisation is known by that. */
 function isOurs(
   { team_id, enterprise_user }: z.infer<typeof schema>,
-  { team, enterprise }: Home,
+  { team, enterprise }: InstalledWorkspace,
 ): boolean {
   if (enterprise && enterprise_user?.enterprise_id) {
     return enterprise_user.enterprise_id === enterprise;

@@ -2,12 +2,12 @@ import type { WebClient } from '@slack/web-api';
 import type { PostRef } from '../../core/ports/send-posts.ts';
 
 /** The address of a post; undefined when Slack does not say. */
-export type LinkTo = (post: PostRef) => Promise<string | undefined>;
+export type FetchPermalink = (post: PostRef) => Promise<string | undefined>;
 
 const MOST_KNOWN = 2_000;
 
 /** Asks Slack once for each post: an address never changes. Never throws: a link is an extra. */
-export function slackLinks(client: WebClient): LinkTo {
+export function createFetchPermalink(client: WebClient): FetchPermalink {
   const known = new Map<string, string>();
   return async ({ channel, ts }) => {
     const key = `${channel}:${ts}`;

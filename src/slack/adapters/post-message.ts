@@ -2,20 +2,20 @@ import type { MessageMetadata } from '@slack/types';
 import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import { AppError } from '../../core/errors.ts';
 import type { ThreadRef } from '../../core/ports/threads.ts';
-import { outcomeOf } from '../errors/outcomes.ts';
-import { strayPost, toAppError } from '../errors/to-app-error.ts';
-import { type SlackMessage, saying } from '../messages/blocks/message.ts';
-import { asItFits } from './message-shapes.ts';
+import { findSlackOutcome } from '../errors/outcomes.ts';
+import { createMisplacedPostError, toAppError } from '../errors/to-app-error.ts';
+import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { tryMessageShapes } from './message-shapes.ts';
 
 /** Where a message is posted: in a channel, in a thread, or in private (a Slack id of a person). */
-export interface Spot {
+export interface MessageTarget {
   readonly channel: string;
   readonly threadTs?: string | undefined;
   /** The channel shows a reply in a thread as well. */
   readonly isInChannelToo?: boolean;
 }
 
-export interface Said {
+export interface MessageContent {
   readonly message: (withPicture: boolean) => SlackMessage;
   readonly metadata?: MessageMetadata;
   /** The message has a picture to try. */
@@ -26,24 +26,24 @@ const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
 /**
  * Posts a message in the first shape that Slack takes; gives where it stands and whether it shows its
- * picture. Throws an AppError; a `StrayPost` where Slack put a reply at the root of the channel.
+ * picture. Throws an AppError; a `MisplacedPostError` where Slack put a reply at the root of the channel.
  */
 export async function postMessage(
   client: WebClient,
-  spot: Spot,
-  { message, metadata, showsPicture = false }: Said,
+  spot: MessageTarget,
+  { message, metadata, showsPicture = false }: MessageContent,
 ): Promise<ThreadRef & { readonly showsPicture: boolean }> {
   const { channel, threadTs } = spot;
-  return asItFits(showsPicture, async ({ withPicture, given }) => {
-    const said = { channel, ...given(message(withPicture), metadata), ...quiet };
+  return tryMessageShapes(showsPicture, async ({ withPicture, render }) => {
+    const said = { channel, ...render(message(withPicture), metadata), ...quiet };
     const answer = await client.chat.postMessage(threadTs ? inThread(said, threadTs, spot) : said);
     const at = { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
-    if (threadTs && isAtRoot(answer)) throw strayPost(at);
+    if (threadTs && isAtRoot(answer)) throw createMisplacedPostError(at);
     return { ...at, showsPicture: withPicture };
   });
 }
 
-function inThread<T>(said: T, thread_ts: string, { isInChannelToo }: Spot) {
+function inThread<T>(said: T, thread_ts: string, { isInChannelToo }: MessageTarget) {
   return isInChannelToo
     ? { ...said, thread_ts, reply_broadcast: true as const }
     : { ...said, thread_ts };
@@ -58,10 +58,10 @@ function isAtRoot({ message }: ChatPostMessageResponse): boolean {
 export async function updateMessage(
   client: WebClient,
   { channel, ts }: ThreadRef,
-  { message, metadata, showsPicture = false }: Said,
+  { message, metadata, showsPicture = false }: MessageContent,
 ): Promise<{ readonly showsPicture: boolean }> {
-  return asItFits(showsPicture, async ({ withPicture, given }) => {
-    await client.chat.update({ channel, ts, ...given(message(withPicture), metadata) });
+  return tryMessageShapes(showsPicture, async ({ withPicture, render }) => {
+    await client.chat.update({ channel, ts, ...render(message(withPicture), metadata) });
     return { showsPicture: withPicture };
   });
 }
@@ -72,8 +72,8 @@ export async function postEphemeral(
   place: { readonly channel: string; readonly user: string },
   message: () => SlackMessage,
 ): Promise<void> {
-  await asItFits(false, ({ given }) =>
-    client.chat.postEphemeral({ ...place, ...given(message()) }),
+  await tryMessageShapes(false, ({ render }) =>
+    client.chat.postEphemeral({ ...place, ...render(message()) }),
   );
 }
 
@@ -81,26 +81,26 @@ export async function postEphemeral(
 const GONE: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
 
 /** Deletes a message of the app's, or takes its words away where the workspace lets nobody delete. Throws an AppError. */
-export async function removeMessage(client: WebClient, at: ThreadRef): Promise<void> {
+export async function deleteMessage(client: WebClient, at: ThreadRef): Promise<void> {
   try {
     await client.chat.delete(at);
   } catch (error) {
     const failed = toAppError(error);
     if (GONE.has(failed.code)) return;
     if (failed.retry !== 'never') throw failed;
-    await updateMessage(client, at, { message: () => saying(TAKEN_BACK) });
+    await updateMessage(client, at, { message: () => buildMessage(TAKEN_BACK) });
   }
 }
 
 const TAKEN_BACK = 'This belonged in a thread whose post was deleted, so I took it back.';
 
 /** Tells that a post, or its thread, is gone or cannot be changed any more: what was thrown, in the app's words. */
-export async function inPost<T>(call: () => Promise<T>): Promise<T> {
+export async function translatePostErrors<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const failed = toAppError(error);
-    const postIs = outcomeOf(failed.code)?.post;
+    const postIs = findSlackOutcome(failed.code)?.post;
     if (!postIs) throw failed;
     const { problem } = failed;
     throw new AppError(postIs === 'gone' ? 'post_gone' : 'post_not_editable', {

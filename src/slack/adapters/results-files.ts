@@ -1,29 +1,36 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { ResultsFiles } from '../../core/ports/results-files.ts';
-import { resultsCsv, resultsMessage, resultsName } from '../messages/files/results-csv.ts';
-import { findFile } from './find-posts.ts';
-import { inPost, postMessage } from './post-message.ts';
-import { giveFile } from './upload-thread-file.ts';
+import {
+  buildResultsMessage,
+  formatResultsCsv,
+  formatResultsFileName,
+} from '../messages/files/results-csv.ts';
+import { findThreadFile } from './find-posts.ts';
+import { postMessage, translatePostErrors } from './post-message.ts';
+import { uploadThreadFile } from './upload-thread-file.ts';
 
 /** Results as files in threads. */
-export function slackResultsFiles(client: WebClient): ResultsFiles {
+export function createSlackResultsFiles(client: WebClient): ResultsFiles {
   return {
-    async give(thread, results, numbers) {
+    async uploadFile(thread, results, numbers) {
       const parts: string[] = [];
-      for (const part of resultsCsv(results, numbers)) {
+      for (const part of formatResultsCsv(results, numbers)) {
         parts.push(part);
         await others();
       }
-      const file = { name: resultsName(results.send), bytes: Buffer.from(parts.join('')) };
-      await inPost(() => giveFile(client, thread, file));
+      const file = {
+        name: formatResultsFileName(results.send),
+        bytes: Buffer.from(parts.join('')),
+      };
+      await translatePostErrors(() => uploadThreadFile(client, thread, file));
     },
 
-    isGiven: async (thread, send) =>
-      (await findFile(client, thread, resultsName(send))) !== undefined,
+    hasFile: async (thread, send) =>
+      (await findThreadFile(client, thread, formatResultsFileName(send))) !== undefined,
 
-    async tellSender(results) {
-      const said = { message: () => resultsMessage(results) };
+    async notifySender(results) {
+      const said = { message: () => buildResultsMessage(results) };
       const { channel, ts } = await postMessage(client, { channel: results.send.user }, said);
       return { channel, ts };
     },

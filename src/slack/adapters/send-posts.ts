@@ -1,26 +1,29 @@
 import type { WebClient } from '@slack/web-api';
-import { NotYet } from '../../core/errors.ts';
-import type { Chat, Note, PostRef, PrivateMessage } from '../../core/ports/send-posts.ts';
+import { RetryLaterError } from '../../core/errors.ts';
+import type { PostRef, SenderNotice, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { postMessage as wholePost } from '../messages/post/post.ts';
-import { failedMessage } from '../messages/private/failed.ts';
-import { leftOutMessage } from '../messages/private/left-out.ts';
-import { unpostedMessage } from '../messages/private/not-posted.ts';
-import { notSentMessage } from '../messages/private/not-sent.ts';
-import { overdueMessage } from '../messages/private/overdue.ts';
-import { answerMessage } from '../messages/thread/answer.ts';
-import { noteMessage } from '../messages/thread/thread-note.ts';
-import { answeredQuestion, unsureQuestion } from '../messages/thread/unconfirmed-note.ts';
-import { findMessage, findReply, metadataOf } from './find-posts.ts';
+import { buildPostMessage as wholePost } from '../messages/post/post.ts';
+import { buildFailedMessage } from '../messages/private/failed.ts';
+import { buildLeftOutMessage } from '../messages/private/left-out.ts';
+import { buildNotPostedMessage } from '../messages/private/not-posted.ts';
+import { buildNotSentMessage } from '../messages/private/not-sent.ts';
+import { buildOverdueMessage } from '../messages/private/overdue.ts';
+import { buildAnswerMessage } from '../messages/thread/answer.ts';
+import { buildThreadNote } from '../messages/thread/thread-note.ts';
 import {
-  inPost,
+  buildUnconfirmedEnding,
+  buildUnconfirmedQuestion,
+} from '../messages/thread/unconfirmed-note.ts';
+import { buildSendMetadata, findSendPost, findThreadNote } from './find-posts.ts';
+import {
+  deleteMessage,
+  type MessageContent,
   postEphemeral,
   postMessage,
-  removeMessage,
-  type Said,
+  translatePostErrors,
   updateMessage,
 } from './post-message.ts';
 
@@ -28,52 +31,56 @@ import {
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
 
 /** What the app says in Slack, over a client that does not retry by itself. */
-export function slackChat(client: WebClient): Chat {
+export function createSlackSendPosts(client: WebClient): SendPosts {
   return {
-    post: (send, progress) =>
+    postMessage: (send, progress) =>
       postMessage(client, send, {
         message: (withPicture) => messageOf(send, progress, withPicture),
-        metadata: metadataOf(send.id),
+        metadata: buildSendMetadata(send.id),
         showsPicture: canShowPicture(send),
       }),
 
-    update: (post, send, progress) =>
-      inPost(() =>
+    updatePost: (post, send, progress) =>
+      translatePostErrors(() =>
         updateMessage(client, post, {
           message: (withPicture) => messageOf(send, progress, withPicture),
-          metadata: metadataOf(send.id),
+          metadata: buildSendMetadata(send.id),
           showsPicture: post.showsPicture && canShowPicture(send),
         }),
       ),
 
-    async note({ channel, ts }, send, progress, note) {
+    async postThreadNote({ channel, ts }, send, progress, note) {
       const spot = { channel, threadTs: send.threadTs ?? ts };
-      const said = await inPost(() => postMessage(client, spot, noteOf(send, progress, note)));
+      const said = await translatePostErrors(() =>
+        postMessage(client, spot, noteOf(send, progress, note)),
+      );
       return said.ts;
     },
 
-    async renote({ channel }, ts, send, progress, note) {
-      await inPost(() => updateMessage(client, { channel, ts }, noteOf(send, progress, note)));
+    async updateThreadNote({ channel }, ts, send, progress, note) {
+      await translatePostErrors(() =>
+        updateMessage(client, { channel, ts }, noteOf(send, progress, note)),
+      );
     },
 
     async closeQuestion({ channel }, ts, ending) {
-      const message = () => answeredQuestion(ending);
-      await inPost(() => updateMessage(client, { channel, ts }, { message }));
+      const message = () => buildUnconfirmedEnding(ending);
+      await translatePostErrors(() => updateMessage(client, { channel, ts }, { message }));
     },
 
     findPost: (send) => findPost(client, send),
-    findNote: ({ channel, ts }, send, note, since) =>
-      findReply(client, { channel, ts: send.threadTs ?? ts, since }, send.id, note),
-    remove: (at) => removeMessage(client, at),
+    findThreadNote: ({ channel, ts }, send, note, since) =>
+      findThreadNote(client, { channel, ts: send.threadTs ?? ts, since }, send.id, note),
+    deleteMessage: (at) => deleteMessage(client, at),
 
-    async tell(send, message) {
+    async notifySender(send, message) {
       const said = privateMessage(send, message);
       const { channel, user } = send;
       try {
         await postMessage(client, { channel: user }, { message: () => said });
       } catch (error) {
         const failed = toAppError(error);
-        if (failed instanceof NotYet || !failed.answered) throw failed;
+        if (failed instanceof RetryLaterError || !failed.answered) throw failed;
         // Not everyone can get direct messages from an app; in the channel only they see it.
         await postEphemeral(client, { channel, user }, () => said);
       }
@@ -85,41 +92,41 @@ function canShowPicture({ picture }: Send): boolean {
   return picture.kind === 'slack' && SHOWN_IN_MESSAGES.test(picture.name ?? '');
 }
 
-function noteOf(send: Send, progress: SendProgress, note: Note): Said {
+function noteOf(send: Send, progress: SendProgress, note: ThreadNote): MessageContent {
   return {
-    message: () => noteMessage(send, progress, note),
-    metadata: metadataOf(send.id, note.id),
+    message: () => buildThreadNote(send, progress, note),
+    metadata: buildSendMetadata(send.id, note.id),
   };
 }
 
 function messageOf(send: Send, progress: SendProgress, withPicture: boolean): SlackMessage {
   return send.threadTs
-    ? answerMessage(send, progress, { withPicture })
+    ? buildAnswerMessage(send, progress, { withPicture })
     : wholePost(send, progress, { withPicture });
 }
 
 /** An answer stands in a thread, and is found there. */
 async function findPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
   const { id, channel, threadTs } = send;
-  if (!threadTs) return findMessage(client, send);
+  if (!threadTs) return findSendPost(client, send);
   const since = send.submittedAt;
-  const ts = await findReply(client, { channel, ts: threadTs, since }, id, undefined);
+  const ts = await findThreadNote(client, { channel, ts: threadTs, since }, id, undefined);
   return ts === undefined ? undefined : { channel, ts, showsPicture: false };
 }
 
-function privateMessage(send: Send, message: PrivateMessage): SlackMessage {
+function privateMessage(send: Send, message: SenderNotice): SlackMessage {
   switch (message.kind) {
     case 'notSent':
-      return notSentMessage(send, message.problem);
+      return buildNotSentMessage(send, message.problem);
     case 'unposted':
-      return unpostedMessage(send, message.problem);
+      return buildNotPostedMessage(send, message.problem);
     case 'overdue':
-      return overdueMessage(send);
+      return buildOverdueMessage(send);
     case 'leftOut':
-      return leftOutMessage(send, message.leftOut);
+      return buildLeftOutMessage(send, message.leftOut);
     case 'unsure':
-      return unsureQuestion(send, message.progress, message);
+      return buildUnconfirmedQuestion(send, message.progress, message);
     case 'failed':
-      return failedMessage(send, message.recipients);
+      return buildFailedMessage(send, message.recipients);
   }
 }

@@ -1,11 +1,15 @@
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../../core/errors.ts';
-import type { StepOutputs, Steps } from '../../core/ports/slack-steps.ts';
+import type { SlackSteps, StepOutputs } from '../../core/ports/slack-steps.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { slackErrorCode, toAppError } from '../errors/to-app-error.ts';
+import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { shorten } from '../messages/format/mrkdwn.ts';
-import { answeredStep, failedStep, stepQuestion } from '../messages/private/workflow-question.ts';
+import { shortenText } from '../messages/format/mrkdwn.ts';
+import {
+  buildWorkflowEnding,
+  buildWorkflowFailure,
+  buildWorkflowQuestion,
+} from '../messages/private/workflow-question.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 
 /** Slack documents no limit for the words of a failure; they are shown in one message. */
@@ -18,7 +22,7 @@ const over = new Set([
   'access_denied',
 ]);
 
-/** chat.postMessage to a person to whom the app cannot write. */
+/** chat.buildPostMessage to a person to whom the app cannot write. */
 const unreachable = new Set([
   'channel_not_found',
   'user_not_found',
@@ -39,27 +43,30 @@ const nobodyToAsk: Problem = {
  * methods asks for no scope, so the app's own token is assumed to do. Bolt's `complete` and `fail`
  * are not used: the answer may come a day and a restart later.
  */
-export function slackSteps(client: WebClient): Steps {
+export function createSlackSteps(client: WebClient): SlackSteps {
   return {
-    complete: (execution, outputs) =>
+    completeStep: (execution, outputs) =>
       ending(() =>
         client.functions.completeSuccess({
           function_execution_id: execution,
-          outputs: stepOutputs(outputs),
+          outputs: buildStepOutputs(outputs),
         }),
       ),
 
-    fail: (execution, error) =>
+    failStep: (execution, error) =>
       ending(() =>
         client.functions.completeError({
           function_execution_id: execution,
-          error: shorten(error, MOST_ERROR),
+          error: shortenText(error, MOST_ERROR),
         }),
       ),
 
-    async ask(execution, draft, quote) {
+    async postQuestion(execution, draft, quote) {
       try {
-        const { channel, ts } = await say(draft.user, stepQuestion(execution, draft, quote));
+        const { channel, ts } = await say(
+          draft.user,
+          buildWorkflowQuestion(execution, draft, quote),
+        );
         return { channel, ts, version: draft.version };
       } catch (error) {
         const { code } = toAppError(error);
@@ -74,11 +81,11 @@ export function slackSteps(client: WebClient): Steps {
     },
 
     async closeQuestion(question, how) {
-      await updateMessage(client, question, { message: () => answeredStep(how) });
+      await updateMessage(client, question, { message: () => buildWorkflowEnding(how) });
     },
 
-    async tell(user, error) {
-      await say(user, failedStep(error));
+    async notifyUser(user, error) {
+      await say(user, buildWorkflowFailure(error));
     },
   };
 
@@ -88,7 +95,7 @@ export function slackSteps(client: WebClient): Steps {
 }
 
 /** The outputs of the step as manifest.yml declares them. */
-export function stepOutputs({ sendId, price, count }: StepOutputs) {
+export function buildStepOutputs({ sendId, price, count }: StepOutputs) {
   return { send_id: sendId, price, count };
 }
 
@@ -96,7 +103,7 @@ async function ending(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
   } catch (error) {
-    const code = slackErrorCode(error) ?? '';
+    const code = getSlackErrorCode(error) ?? '';
     if (!over.has(code)) throw toAppError(error);
     throw new AppError(code, { retry: 'never', answered: true, cause: error });
   }

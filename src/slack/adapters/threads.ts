@@ -1,57 +1,65 @@
 import type { WebClient } from '@slack/web-api';
-import type { ThreadLine, Threads } from '../../core/ports/threads.ts';
+import type { ConversationPost, Threads } from '../../core/ports/threads.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { storeLostMessage } from '../messages/private/store-lost.ts';
-import { liveMessage } from '../messages/thread/live-thread.ts';
-import { replyMessage } from '../messages/thread/reply.ts';
-import { unknownStopMessage } from '../messages/thread/unknown-stop.ts';
-import { findFile, findLine, lineMetadata } from './find-posts.ts';
-import { inPost, postMessage, removeMessage, type Said, updateMessage } from './post-message.ts';
-import { giveFile } from './upload-thread-file.ts';
+import { buildStoreLostMessage } from '../messages/private/store-lost.ts';
+import { buildLiveThreadMessage } from '../messages/thread/live-thread.ts';
+import { buildReplyMessage } from '../messages/thread/reply.ts';
+import { buildUnknownStopMessage } from '../messages/thread/unknown-stop.ts';
+import { buildLineMetadata, findConversationLine, findThreadFile } from './find-posts.ts';
+import {
+  deleteMessage,
+  type MessageContent,
+  postMessage,
+  translatePostErrors,
+  updateMessage,
+} from './post-message.ts';
+import { uploadThreadFile } from './upload-thread-file.ts';
 
 /** Lines of conversations, over a client that does not retry by itself. */
-export function slackThreads(client: WebClient): Threads {
+export function createSlackThreads(client: WebClient): Threads {
   return {
-    say: (place, id, line, { isInChannelToo = false } = {}) =>
-      inPost(async () => {
+    postMessage: (place, id, line, { isInChannelToo = false } = {}) =>
+      translatePostErrors(async () => {
         const spot = { ...place, isInChannelToo };
         const { channel, ts } = await postMessage(client, spot, saidOf(id, line));
         return { channel, ts };
       }),
 
-    async find({ channel, threadTs }, id, since) {
+    async findMessage({ channel, threadTs }, id, since) {
       // The app may not read direct messages: there nothing can be found.
-      const ts = await findLine(client, { channel, ts: threadTs, since }, id);
+      const ts = await findConversationLine(client, { channel, ts: threadTs, since }, id);
       return ts === undefined ? undefined : { channel, ts };
     },
 
-    async put(at, id, line) {
-      await inPost(() => updateMessage(client, at, saidOf(id, line)));
+    async updateMessage(at, id, line) {
+      await translatePostErrors(() => updateMessage(client, at, saidOf(id, line)));
     },
 
-    remove: (at) => removeMessage(client, at),
+    deleteMessage: (at) => deleteMessage(client, at),
 
-    give: (thread, { name, bytes }) =>
-      inPost(async () => fileIdIn(await giveFile(client, thread, { name, bytes }))),
+    uploadPicture: (thread, { name, bytes }) =>
+      translatePostErrors(async () =>
+        fileIdIn(await uploadThreadFile(client, thread, { name, bytes })),
+      ),
 
-    isGiven: async (thread, name) => (await findFile(client, thread, name))?.id,
+    findPicture: async (thread, name) => (await findThreadFile(client, thread, name))?.id,
   };
 }
 
-function saidOf(id: string, line: ThreadLine): Said {
-  return { message: () => messageOf(line), metadata: lineMetadata(id) };
+function saidOf(id: string, line: ConversationPost): MessageContent {
+  return { message: () => messageOf(line), metadata: buildLineMetadata(id) };
 }
 
-function messageOf(line: ThreadLine): SlackMessage {
+function messageOf(line: ConversationPost): SlackMessage {
   switch (line.kind) {
     case 'reply':
-      return replyMessage(line);
+      return buildReplyMessage(line);
     case 'unknown stop':
-      return unknownStopMessage(line);
+      return buildUnknownStopMessage(line);
     case 'store lost':
-      return storeLostMessage(line);
+      return buildStoreLostMessage(line);
     default:
-      return liveMessage(line);
+      return buildLiveThreadMessage(line);
   }
 }
 

@@ -2,16 +2,19 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
 
 /** The time zone of a person (a Slack id), e.g. `Australia/Sydney`. */
-export type ZoneOf = (user: string) => Promise<string>;
+export type FetchTimeZone = (user: string) => Promise<string>;
 
 /** Where Slack does not tell (the scope `users:read` is missing, or it cannot be asked). */
-export const NO_ZONE = 'UTC';
+export const DEFAULT_TIME_ZONE = 'UTC';
 
 const FRESH_MS = 3_600_000;
 const MOST_KNOWN = 1_000;
 
 /** Asks Slack in which zone a person's days begin. Never throws: a day by UTC is better than no answer. */
-export function slackZones(options: { readonly client: WebClient; readonly clock: Clock }): ZoneOf {
+export function createFetchTimeZone(options: {
+  readonly client: WebClient;
+  readonly clock: Clock;
+}): FetchTimeZone {
   const { client, clock } = options;
   const known = new Map<string, { readonly zone: string; readonly at: number }>();
   return async (user) => {
@@ -28,7 +31,7 @@ export function slackZones(options: { readonly client: WebClient; readonly clock
       const answer = await client.users.info({ user });
       return usable(answer.user?.tz);
     } catch {
-      return NO_ZONE;
+      return DEFAULT_TIME_ZONE;
     }
   }
 }
@@ -36,8 +39,9 @@ export function slackZones(options: { readonly client: WebClient; readonly clock
 /** A zone that this machine knows as well. */
 function usable(zone: string | undefined): string {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone || NO_ZONE }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat('en', { timeZone: zone || DEFAULT_TIME_ZONE }).resolvedOptions()
+      .timeZone;
   } catch {
-    return NO_ZONE;
+    return DEFAULT_TIME_ZONE;
   }
 }

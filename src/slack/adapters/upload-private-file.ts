@@ -1,21 +1,25 @@
 import type { WebClient } from '@slack/web-api';
 import type { ExportedFile } from '../../core/ports/clicksend.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { saying } from '../messages/blocks/message.ts';
+import { buildMessage } from '../messages/blocks/message.ts';
 import { postMessage } from './post-message.ts';
-import { giveFile as giveFileInThread } from './upload-thread-file.ts';
+import { uploadThreadFile as giveFileInThread } from './upload-thread-file.ts';
 
 /** Gives a person (a Slack id) a file in their direct messages with the app. Throws an AppError. */
-export type GiveFile = (user: string, file: ExportedFile, words: string) => Promise<void>;
+export type UploadPrivateFile = (user: string, file: ExportedFile, words: string) => Promise<void>;
 
 /**
  * A message first: it opens the direct messages and tells the channel that files are given to. The
  * file comes into its thread. Scope `files:write`.
  */
-export function giveFile(client: WebClient): GiveFile {
+export function createUploadPrivateFile(client: WebClient): UploadPrivateFile {
   return async (user, file, words) => {
     try {
-      const thread = await postMessage(client, { channel: user }, { message: () => saying(words) });
+      const thread = await postMessage(
+        client,
+        { channel: user },
+        { message: () => buildMessage(words) },
+      );
       await giveFileInThread(client, thread, file);
     } catch (error) {
       throw toAppError(error);

@@ -8,7 +8,7 @@ import { toAppError } from '../errors/to-app-error.ts';
  * Slack puts a file for a thread that is gone at the root of the channel, so the thread is looked at
  * first. Throws an AppError, Slack's `thread_not_found` among them.
  */
-export async function giveFile(
+export async function uploadThreadFile(
   client: WebClient,
   thread: ThreadRef,
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },

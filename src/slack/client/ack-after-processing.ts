@@ -7,7 +7,7 @@ import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
  * threads may have to go out: it counts as taken when the listener is done, else Slack sends it again.
  * What Bolt cannot read is acknowledged too, because Slack would send the same again.
  */
-export function storedThenAcked(receiver: Receiver, log: Log): Receiver {
+export function ackAfterProcessing(receiver: Receiver, log: Log): Receiver {
   return Object.assign(Object.create(receiver) as Receiver, {
     init: (app: App) => receiver.init(patient(app, log)),
   });

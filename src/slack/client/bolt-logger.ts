@@ -4,7 +4,7 @@ import type { Log } from '../../core/ports/clock-log-metrics.ts';
 export type BoltLogger = Logger;
 
 /** Bolt's and its clients' lines in our log. Their debug lines hold whole requests, so those are never asked for. */
-export function boltLogger(log: Log): BoltLogger {
+export function createBoltLogger(log: Log): BoltLogger {
   const say =
     (level: 'info' | 'warn' | 'error') =>
     (...parts: readonly unknown[]) =>

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../../core/ports/clock-log-metrics.ts';
-import { outcomeOf } from '../errors/outcomes.ts';
+import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import type { Home } from '../gate/classify-actor.ts';
+import type { InstalledWorkspace } from '../gate/classify-actor.ts';
 import type { TokenGate } from './token-gate.ts';
-import { within } from './with-timeout.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {
@@ -13,7 +13,7 @@ export interface SlackConnection {
   /** Slack's id of our own bot; undefined until Slack has told it. */
   botUserId(): string | undefined;
   /** Where the app is installed: at once when Slack has told it, else as soon as it does; undefined when it does not. */
-  findHome(): Home | undefined | Promise<Home | undefined>;
+  findWorkspace(): InstalledWorkspace | undefined | Promise<InstalledWorkspace | undefined>;
 }
 
 /** An answer of Slack's counts for so long: readiness may be asked far more often than Slack. */
@@ -22,7 +22,7 @@ const FRESH_MS = 5_000;
 /** Somebody waits for the answer to what they did, and Slack waits three seconds. */
 const HOME_WITHIN_MS = 1_000;
 
-export function slackConnection(options: {
+export function createSlackConnection(options: {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,7 +34,7 @@ export function slackConnection(options: {
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
   let botUserId: string | undefined;
-  let home: Home | undefined;
+  let home: InstalledWorkspace | undefined;
 
   return {
     async check() {
@@ -42,12 +42,12 @@ export function slackConnection(options: {
       if (trouble) throw new Error(trouble);
     },
     botUserId: () => botUserId,
-    findHome: () => home ?? learnHome(),
+    findWorkspace: () => home ?? learnHome(),
   };
 
-  async function learnHome(): Promise<Home | undefined> {
+  async function learnHome(): Promise<InstalledWorkspace | undefined> {
     if (Math.abs(clock.now() - askedAt) > FRESH_MS) {
-      await within(HOME_WITHIN_MS, askOnce()).catch(() => {});
+      await withTimeout(HOME_WITHIN_MS, askOnce()).catch(() => {});
     }
     return home;
   }
@@ -67,16 +67,16 @@ export function slackConnection(options: {
       botUserId = user_id ?? botUserId;
       if (team_id) home = { team: team_id, enterprise: enterprise_id || undefined };
       trouble = undefined;
-      token.accepted();
+      token.recordSuccess();
       if (before) log.info({}, 'Slack accepted the token');
     } catch (error) {
       const { code } = toAppError(error);
-      const { follows } = outcomeOf(code) ?? {};
+      const { follows } = findSlackOutcome(code) ?? {};
       // Asked too often: that says nothing of the token.
       if (follows === 'wait' && !before) return;
       const isRefused = follows === 'token';
       trouble = `Slack ${isRefused ? 'does not accept SLACK_BOT_TOKEN' : 'cannot be reached'}: ${code}`;
-      if (isRefused) token.refused(code);
+      if (isRefused) token.recordRefusal(code);
       else if (before !== trouble) log.warn({}, trouble);
     }
   }

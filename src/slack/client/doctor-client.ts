@@ -2,7 +2,7 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 
 /** What Slack says of a bot token. */
-export interface TokenSeen {
+export interface TokenInfo {
   readonly team: string;
   readonly bot: string;
   /** Undefined when the answer did not say. */
@@ -10,8 +10,8 @@ export interface TokenSeen {
 }
 
 /** The few questions that the doctor asks Slack. They change nothing and post nothing; a no throws an AppError. */
-export interface SlackForDoctor {
-  token(): Promise<TokenSeen>;
+export interface SlackDoctorClient {
+  fetchTokenInfo(): Promise<TokenInfo>;
   /** Asks for an address to connect to in Socket Mode, and does not connect. */
   openSocket(appToken: string): Promise<void>;
 }
@@ -26,14 +26,14 @@ const silent = {
   setName: () => undefined,
 };
 
-export function slackForDoctor(options: {
+export function createSlackDoctorClient(options: {
   readonly apiUrl: string;
   readonly botToken: string;
   readonly timeoutMs: number;
-}): SlackForDoctor {
+}): SlackDoctorClient {
   const client = clientFor(options.botToken, options);
   return {
-    token: () =>
+    fetchTokenInfo: () =>
       asked(async () => {
         const { team = '', user = '', response_metadata: about } = await client.auth.test();
         return { team, bot: user, scopes: about?.scopes ? about.scopes : undefined };

@@ -2,17 +2,17 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPReceiver } from '@slack/bolt';
 import type { Log } from '../../core/ports/clock-log-metrics.ts';
-import type { ReadBody } from '../../core/ports/request-body.ts';
+import type { ReadRequestBody } from '../../core/ports/request-body.ts';
 import { isObject } from './body-fault.ts';
 
 /** Slack's requests are not older than that, and our clocks not further apart. */
 const TOO_FAR_S = 300;
 
 /** Slack's requests have some kilobytes; a form with a long text some more. Slack waits three seconds for an answer. */
-const SIGNED = { mostBytes: 1024 * 1024, withinMs: 4_000 };
+const SIGNED = { maxBytes: 1024 * 1024, timeoutMs: 4_000 };
 
 /** Slack asks without a signature whether the address has a certificate: a form with a token in it. */
-const UNSIGNED = { mostBytes: 1024, withinMs: 4_000 };
+const UNSIGNED = { maxBytes: 1024, timeoutMs: 4_000 };
 
 /** Somebody may send such requests all day long. */
 const SAID_AGAIN_MS = 60_000;
@@ -26,15 +26,15 @@ type Answer = 200 | 400 | 401 | 413 | 503;
  * `POST /slack/events`, as Bolt wants it. Headers and time are looked at before a body is read, and the
  * signature before it is parsed; what Bolt would stumble over is refused.
  */
-export function eventsHandler(
+export function createEventsHandler(
   receiver: HTTPReceiver,
   tools: {
     readonly signingSecret: string;
-    readonly readBody: ReadBody;
+    readonly readRequestBody: ReadRequestBody;
     readonly log: Pick<Log, 'warn'>;
   },
 ) {
-  const { signingSecret, readBody, log } = tools;
+  const { signingSecret, readRequestBody, log } = tools;
   let saidAt = Number.NEGATIVE_INFINITY;
 
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -52,7 +52,7 @@ export function eventsHandler(
     const signature = readSignature(req);
     if (!signature) return answerUnsigned(req, type);
     if (Math.abs(signature.atS - Date.now() / 1000) > TOO_FAR_S) return 401;
-    const body = await readBody(req, SIGNED);
+    const body = await readRequestBody(req, SIGNED);
     if (body.kind === 'tooLong') return 413;
     if (body.kind === 'cutOff') return 503;
     if (body.kind === 'brokeOff') return 400;
@@ -63,8 +63,8 @@ export function eventsHandler(
 
   async function answerUnsigned(req: IncomingMessage, type: string): Promise<Answer> {
     const bytes = Number(req.headers['content-length']);
-    if (type !== FORM || !(bytes <= UNSIGNED.mostBytes)) return 401;
-    const body = await readBody(req, UNSIGNED);
+    if (type !== FORM || !(bytes <= UNSIGNED.maxBytes)) return 401;
+    const body = await readRequestBody(req, UNSIGNED);
     if (body.kind !== 'whole') return 400;
     return new URLSearchParams(body.bytes.toString()).get('ssl_check') === '1' ? 200 : 401;
   }

@@ -1,12 +1,12 @@
-import type { Rate } from '../../core/ports/rate-limiter.ts';
+import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 
 /** What a method is called with. */
-export type Arguments = Readonly<Record<string, unknown>>;
+export type CallArguments = Readonly<Record<string, unknown>>;
 
 /** A turn of a limit that all replicas share. */
-export interface Turn {
+export interface CallLimit {
   readonly name: string;
-  readonly rate: Rate;
+  readonly rate: RateLimit;
 }
 
 /**
@@ -44,66 +44,66 @@ const tiers: Readonly<Record<string, keyof typeof A_MINUTE>> = {
 };
 
 /** One message per second and channel, however it is posted. */
-const CHANNEL: Rate = { everyMs: 1_000, burst: 1 };
+const CHANNEL: RateLimit = { intervalMs: 1_000, burst: 1 };
 
 /** What somebody texted in several messages is waited for, and comes seldom: Slack allows "short bursts". */
-const REPLIES: Rate = { everyMs: 1_000, burst: 20 };
+const REPLIES: RateLimit = { intervalMs: 1_000, burst: 20 };
 
 /** Slack allows "short bursts"; what one person is told does not come in long ones. */
-const PERSON: Rate = { everyMs: 1_000, burst: 5 };
+const PERSON: RateLimit = { intervalMs: 1_000, burst: 5 };
 
 /** As good as no limit: for what a person asked for and waits for. A hold is heeded all the same. */
-const AHEAD: Rate = { everyMs: 1, burst: 1_000_000 };
+const AHEAD: RateLimit = { intervalMs: 1, burst: 1_000_000 };
 
 /** What finishes something that got its turn at its beginning. */
 const begunBefore = new Set(['files.completeUploadExternal']);
 
 /** The turns that a call needs, in the order in which to take them. */
-export function turnsFor(method: string, args: Arguments): readonly Turn[] {
-  const name = turnOf(method);
-  const channel = channelOf(method, args);
+export function listCallLimits(method: string, args: CallArguments): readonly CallLimit[] {
+  const name = methodLimitKey(method);
+  const channel = channelLimitKey(method, args);
   // The channel's first: it is refused far more often, and then costs the others nothing.
   const ofChannel = channel ? [{ name: channel, rate: channelRate(method, args) }] : [];
   return [...ofChannel, { name, rate: isAhead(method, args) ? AHEAD : rateOf(method, args) }];
 }
 
-function channelRate(method: string, args: Arguments): Rate {
+function channelRate(method: string, args: CallArguments): RateLimit {
   if (isToPerson(method, args)) return PERSON;
   return isReply(args) ? REPLIES : CHANNEL;
 }
 
 /** A line of what somebody texted, by the mark that it is found again by. */
-function isReply({ metadata }: Arguments): boolean {
+function isReply({ metadata }: CallArguments): boolean {
   return JSON.stringify(metadata ?? '').includes('"line":"reply-');
 }
 
 /** The limit of a method as a whole; Slack's Retry-After is about it. */
-export function turnOf(method: string): string {
+export function methodLimitKey(method: string): string {
   return `slack:${method}`;
 }
 
 /** The limit of the channel that a call posts in; undefined for one that posts nothing. */
-export function channelOf(method: string, { channel }: Arguments): string | undefined {
+export function channelLimitKey(method: string, { channel }: CallArguments): string | undefined {
   return method === 'chat.postMessage' ? `slack:post:${String(channel)}` : undefined;
 }
 
 /** No minute ever holds more calls than Slack allows. */
-function rateOf(method: string, { cursor }: Arguments): Rate {
+function rateOf(method: string, { cursor }: CallArguments): RateLimit {
   const tier = tiers[method] ?? 'tier3';
   const most = A_MINUTE[tier];
   const everyMs = 60_000 / (most * (1 - SPARE - AT_ONCE[tier]));
   const burst = Math.floor(most * AT_ONCE[tier]);
   const isBeginning = method.startsWith('conversations.') && !cursor;
   // What goes on to a further page goes before what begins: else many who look might all look in vain.
-  return { everyMs, burst: isBeginning ? burst / 2 : burst };
+  return { intervalMs: everyMs, burst: isBeginning ? burst / 2 : burst };
 }
 
 /** Somebody asked for these and waits. */
-function isAhead(method: string, args: Arguments): boolean {
+function isAhead(method: string, args: CallArguments): boolean {
   return method === 'views.update' || begunBefore.has(method) || isToPerson(method, args);
 }
 
 /** In the direct messages with somebody: a person's id stands for them. */
-function isToPerson(method: string, { channel }: Arguments): boolean {
+function isToPerson(method: string, { channel }: CallArguments): boolean {
   return method.startsWith('chat.') && /^[UWD]/.test(String(channel ?? ''));
 }

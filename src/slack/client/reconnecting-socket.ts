@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Clock, Log } from '../../core/ports/clock-log-metrics.ts';
-import { slackErrorCode, toAppError } from '../errors/to-app-error.ts';
+import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import type { OpenSocket, Socket } from './socket.ts';
 
 /** What Slack says of a token with which no socket is to be had: another one must be set. */
@@ -20,7 +20,7 @@ const shutOut = new Set([
 const noRenewal = new Set(['link_disabled', 'too_many_websockets']);
 
 /** The app's socket to Slack (Socket Mode), which is kept open. */
-export interface SocketLine {
+export interface ReconnectingSocket {
   /** Resolves when Slack has greeted; throws, in words, when it does not accept the app token. */
   start(): Promise<void>;
   /** Hangs up. What Slack has not heard of by then it gives to another connection, or tells the person. */
@@ -51,11 +51,11 @@ interface Held {
  * closed, so that nothing comes in vain. When one ends that was good, the next is opened at
  * once, else after growing pauses, for as long as it takes.
  */
-export function socketLine(options: {
+export function createReconnectingSocket(options: {
   readonly open: OpenSocket;
   readonly clock: Clock;
   readonly log: Log;
-}): SocketLine {
+}): ReconnectingSocket {
   const { open, clock, log } = options;
   let isStopped = false;
   let isOpening = false;
@@ -71,7 +71,7 @@ export function socketLine(options: {
       try {
         await connect();
       } catch (error) {
-        const said = slackErrorCode(error) ?? '';
+        const said = getSlackErrorCode(error) ?? '';
         if (refusals.has(said)) throw new Error(`Slack does not accept SLACK_APP_TOKEN: ${said}`);
         noteFailure(error);
         await connectAgain();
@@ -91,8 +91,8 @@ export function socketLine(options: {
   async function connect(): Promise<void> {
     const next: Held = { socket: undefined, since: 0, goodbye: undefined, isOver: false };
     next.socket = await open({
-      leaves: (reason) => beReplaced(next, reason),
-      ended: () => end(next),
+      onGoodbye: (reason) => beReplaced(next, reason),
+      onEnd: () => end(next),
     });
     if (isStopped) return next.socket.close();
     if (next.isOver) throw new AppError(next.goodbye ?? 'connection_broke', { retry: 'later' });
@@ -100,7 +100,7 @@ export function socketLine(options: {
     current = Object.assign(next, { since: clock.now() });
     askedToWaitMs = 0;
     failure = undefined;
-    void before?.socket?.retire();
+    void before?.socket?.drain();
     const { goodbye: alreadySaid } = next;
     next.goodbye = undefined;
     if (alreadySaid) beReplaced(next, alreadySaid);
@@ -147,7 +147,7 @@ export function socketLine(options: {
     failures += 1;
     const { retryAfterMs = 0, code: ours } = toAppError(error);
     // Slack's own word: several of them are one outcome.
-    const code = slackErrorCode(error) ?? ours;
+    const code = getSlackErrorCode(error) ?? ours;
     askedToWaitMs = retryAfterMs;
     failure = code;
     if (!current) why = code;

@@ -1,5 +1,5 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import { isVagueRefusal, slackErrorCode } from '../errors/to-app-error.ts';
+import { getSlackErrorCode, isVagueRefusal } from '../errors/to-app-error.ts';
 import type { BoltLogger } from './bolt-logger.ts';
 
 /** More than these say the same over again. */
@@ -18,7 +18,7 @@ const SLACKS_OWN = new Set(
  * A line for the log about a call that Slack refused, with Slack's own reasons, without the words that
  * were to be shown; undefined where Slack's word alone tells everything.
  */
-export function refusalLine(
+export function formatRefusal(
   method: string,
   args: Readonly<Record<string, unknown>>,
   error: unknown,
@@ -29,11 +29,11 @@ export function refusalLine(
   const told = reasons
     .slice(0, MOST_REASONS)
     .map((reason) => withoutWords(reason, (word) => said.has(word)));
-  return [`slack refused ${method}: ${slackErrorCode(error)}`, ...told].join('; ');
+  return [`slack refused ${method}: ${getSlackErrorCode(error)}`, ...told].join('; ');
 }
 
 /** Writes Slack's reasons as a client of the SDK finds them: nobody knows here what was said, so only Slack's usual words stay. */
-export function reasonsLogger(logger: BoltLogger): BoltLogger {
+export function createMaskingLogger(logger: BoltLogger): BoltLogger {
   const say = (reason: unknown) =>
     logger.warn(`slack: ${withoutWords(String(reason), () => true)}`);
   return { ...logger, warn: say, error: say };

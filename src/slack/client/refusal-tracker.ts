@@ -9,20 +9,20 @@ const PATIENCE_MS = 60_000;
 const MOST_CALLS = 1_000;
 
 /** What this process knows of calls that Slack said no to, each by what it is about. */
-export interface Refusals {
+export interface RefusalTracker {
   /** What to throw: the error as it is, or a final one when Slack has said nothing but no for too long. */
-  refused(call: string, error: unknown): unknown;
-  accepted(call: string): void;
+  recordRefusal(call: string, error: unknown): unknown;
+  recordSuccess(call: string): void;
 }
 
 /**
  * Slack's no is a no, also where nobody knows the word: after a minute of it the call is given up, so
  * that whoever waits for it is told in another place.
  */
-export function refusals(clock: Clock): Refusals {
+export function createRefusalTracker(clock: Clock): RefusalTracker {
   const since = new Map<string, number>();
   return {
-    refused(call, error) {
+    recordRefusal(call, error) {
       if (!isVagueRefusal(error)) return error;
       const first = since.get(call) ?? clock.now();
       since.delete(call);
@@ -32,6 +32,6 @@ export function refusals(clock: Clock): Refusals {
       const { code } = toAppError(error);
       return new AppError(code, { retry: 'never', answered: true, cause: error });
     },
-    accepted: (call) => void since.delete(call),
+    recordSuccess: (call) => void since.delete(call),
   };
 }

@@ -8,7 +8,7 @@ const WITHIN_MS = 5_000;
  * Puts a message in the place of the private one that this response URL belongs to. Bolt's
  * `respond` does that only in the listener of the button itself, not when its form is sent.
  */
-export async function replaceAnswer(
+export async function replaceEphemeral(
   url: string,
   message: SlackMessage,
   { fetch = globalThis.fetch }: Pick<SlackClientSettings, 'fetch'> = {},

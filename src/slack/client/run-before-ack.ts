@@ -1,4 +1,4 @@
-import { within } from './with-timeout.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** Slack waits three seconds for the answer to a press. */
 const DONE_WITHIN_MS = 2_300;
@@ -8,11 +8,8 @@ const DONE_WITHIN_MS = 2_300;
  * Gives what came of it. When it failed or takes too long, Slack is answered all the same, so that
  * the person can be told in words, and this throws.
  */
-export async function doneThenAcked<T>(
-  ack: () => Promise<void>,
-  act: () => Promise<T>,
-): Promise<T> {
-  const doing = within(DONE_WITHIN_MS, act());
+export async function runBeforeAck<T>(ack: () => Promise<void>, act: () => Promise<T>): Promise<T> {
+  const doing = withTimeout(DONE_WITHIN_MS, act());
   await doing.catch(() => undefined);
   // When the connection broke meanwhile, Slack shows so or asks again; what was done is done all the same.
   await ack().catch(() => undefined);

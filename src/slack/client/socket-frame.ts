@@ -1,7 +1,7 @@
 import { findBodyFault, isObject } from './body-fault.ts';
 
 /** What one frame of Slack's socket means. */
-export type Frame =
+export type SocketFrame =
   | { readonly kind: 'hello' }
   /** Slack ends this socket: now, or with `warning` in about ten seconds. */
   | { readonly kind: 'goodbye'; readonly reason: string }
@@ -24,7 +24,7 @@ export interface EventFrame {
 }
 
 /** Reads a frame, whatever it holds. */
-export function readFrame(text: string): Frame {
+export function parseFrame(text: string): SocketFrame {
   const frame = parse(text);
   if (!isObject(frame)) return useless(undefined, frame, 'no object');
   const { type, reason, payload, envelope_id, retry_attempt, retry_reason } = frame;
@@ -46,7 +46,7 @@ export function readFrame(text: string): Frame {
   };
 }
 
-function useless(envelopeId: string | undefined, body: unknown, fault: string): Frame {
+function useless(envelopeId: string | undefined, body: unknown, fault: string): SocketFrame {
   return { kind: 'useless', envelopeId, body, fault };
 }
 

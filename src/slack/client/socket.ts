@@ -1,29 +1,29 @@
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
-import { underWay } from '../../core/async/in-flight-counter.ts';
+import { createInFlightCounter } from '../../core/async/in-flight-counter.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/clock-log-metrics.ts';
 import { logBodyFault } from './body-fault.ts';
-import { type EventFrame, readFrame } from './socket-frame.ts';
+import { type EventFrame, parseFrame } from './socket-frame.ts';
 import type { SlackClientSettings } from './web-clients.ts';
-import { within } from './with-timeout.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** One connection of Socket Mode, which Slack has greeted. It ends once and is not opened again. */
 export interface Socket {
   /** Ends it when all that came over it is acknowledged, or Slack does not wait for that any more. */
-  retire(): Promise<void>;
+  drain(): Promise<void>;
   /** Ends it at once. What Slack has not heard of by then it gives to another connection, or tells the person. */
   close(): Promise<void>;
 }
 
 /** What becomes of a socket after Slack's greeting. */
-export interface SocketNews {
+export interface SocketCallbacks {
   /** Slack says that it is about to end, and why. */
-  leaves(reason: string): void;
-  ended(): void;
+  onGoodbye(reason: string): void;
+  onEnd(): void;
 }
 
 /** Opens a socket; throws, with Slack's word as the code, when Slack does not greet. */
-export type OpenSocket = (news: SocketNews) => Promise<Socket>;
+export type OpenSocket = (news: SocketCallbacks) => Promise<Socket>;
 
 /** For the address of a new socket. */
 const ASKED_WITHIN_MS = 10_000;
@@ -35,7 +35,7 @@ const FAREWELL_MS = 1_000;
 type Client = SocketModeReceiver['client'];
 
 /** The receiver that Bolt wants, and the way to open sockets whose events go to Bolt's app. */
-export interface Sockets {
+export interface SocketFactory {
   readonly receiver: Receiver;
   readonly open: OpenSocket;
 }
@@ -45,11 +45,11 @@ export interface Sockets {
  * frames is replaced, because a frame without an event makes it throw where nobody can catch; so is its
  * reconnecting, for the same reason.
  */
-export function createSockets(options: {
+export function createSocketFactory(options: {
   readonly appToken: string;
   readonly settings: SlackClientSettings;
   readonly log: Log;
-}): Sockets {
+}): SocketFactory {
   let app: App | undefined;
   return {
     receiver: {
@@ -64,7 +64,7 @@ export function createSockets(options: {
       const { client } = createReceiver(options, app);
       const state = watchClient(client, news, options.log);
       try {
-        await within(GREETED_WITHIN_MS, client.start());
+        await withTimeout(GREETED_WITHIN_MS, client.start());
       } catch (cause) {
         // What is half open would count at Slack.
         await hangUp(client);
@@ -72,8 +72,10 @@ export function createSockets(options: {
         throw goodbye ? new AppError(goodbye, { retry: 'later', cause }) : (cause ?? broken());
       }
       return {
-        async retire() {
-          await within(ACKED_WITHIN_MS, state.unacknowledged.ended()).catch(() => undefined);
+        async drain() {
+          await withTimeout(ACKED_WITHIN_MS, state.unacknowledged.waitUntilIdle()).catch(
+            () => undefined,
+          );
           await hangUp(client);
         },
         async close() {
@@ -104,21 +106,21 @@ function createReceiver(
 }
 
 /** Reads a client's frames in the place of its own reader, and tells what becomes of it. */
-function watchClient(client: Client, news: SocketNews, log: Log) {
-  const unacknowledged = underWay();
+function watchClient(client: Client, news: SocketCallbacks, log: Log) {
+  const unacknowledged = createInFlightCounter();
   const state = { unacknowledged, isGreeted: false, goodbye: undefined as string | undefined };
   client.on('disconnected', () => {
-    if (state.isGreeted) news.ended();
+    if (state.isGreeted) news.onEnd();
   });
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: string | ArrayBuffer) => {
-    const frame = readFrame(typeof data === 'string' ? data : new TextDecoder().decode(data));
+    const frame = parseFrame(typeof data === 'string' ? data : new TextDecoder().decode(data));
     if (frame.kind === 'hello') {
       state.isGreeted = true;
       client.emit('connected');
     } else if (frame.kind === 'goodbye') {
       state.goodbye = frame.reason;
-      if (state.isGreeted) news.leaves(frame.reason);
+      if (state.isGreeted) news.onGoodbye(frame.reason);
       else void hangUp(client);
     } else if (frame.kind === 'event') {
       client.emit('slack_event', toEvent(client, frame, unacknowledged.begin()));
@@ -153,7 +155,7 @@ async function acknowledge(
 }
 
 async function hangUp(client: Client): Promise<void> {
-  await within(FAREWELL_MS, client.disconnect()).catch(() => undefined);
+  await withTimeout(FAREWELL_MS, client.disconnect()).catch(() => undefined);
 }
 
 /** The client rejects with nothing at all when a connection broke before Slack's greeting. */

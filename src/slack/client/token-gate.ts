@@ -3,11 +3,11 @@ import type { Clock, Log } from '../../core/ports/clock-log-metrics.ts';
 /** Whether Slack accepts the app's token, as far as this process knows. */
 export interface TokenGate {
   /** How long nobody needs to ask Slack for anything (ms); 0 while the token is accepted. */
-  closedFor(): number;
+  getClosedMs(): number;
   /** Why it is closed: Slack's code. */
-  reason(): string | undefined;
-  refused(code: string): void;
-  accepted(): void;
+  getReason(): string | undefined;
+  recordRefusal(code: string): void;
+  recordSuccess(): void;
 }
 
 const FIRST_MS = 5_000;
@@ -18,16 +18,22 @@ const LONGEST_MS = 5 * 60_000;
  * changed. Then no job can do anything, so one call after growing pauses is enough for all of them,
  * and one line in the log. Readiness asks by itself and opens it at once.
  */
-export function tokenGate({ clock, log }: { readonly clock: Clock; readonly log: Log }): TokenGate {
+export function createTokenGate({
+  clock,
+  log,
+}: {
+  readonly clock: Clock;
+  readonly log: Log;
+}): TokenGate {
   let reason: string | undefined;
   let pauseMs = 0;
   let closedUntil = 0;
   // Never longer than it was closed for: the clock may have stepped back.
   const closedFor = () => (reason ? Math.min(Math.max(0, closedUntil - clock.now()), pauseMs) : 0);
   return {
-    closedFor,
-    reason: () => reason,
-    refused(code) {
+    getClosedMs: closedFor,
+    getReason: () => reason,
+    recordRefusal(code) {
       // Several calls under way are refused together.
       if (closedFor() > 0) return;
       if (!reason) log.error({ code }, `Slack does not accept SLACK_BOT_TOKEN: ${code}`);
@@ -35,7 +41,7 @@ export function tokenGate({ clock, log }: { readonly clock: Clock; readonly log:
       pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_MS), LONGEST_MS);
       closedUntil = clock.now() + pauseMs;
     },
-    accepted() {
+    recordSuccess() {
       if (reason) log.info({}, 'Slack accepts the token again');
       reason = undefined;
       pauseMs = 0;

@@ -1,5 +1,5 @@
 /** When those who were refused a turn in this process come back for it. */
-export interface WaitingLines {
+export interface WaitQueues {
   /**
    * In how many ms to come back: behind all who wait already, and `waitMs` from now at the earliest. Who
    * comes for the same thing again, as another job does, keeps its place.
@@ -26,7 +26,7 @@ const MOST_LINES = 1_000;
  * One line for each limit, so that a hundred who wait for one turn a second come one after the other and
  * not all at once, again and again. Only a courtesy to the store: it is the turn that counts.
  */
-export function waitingLines(now: () => number): WaitingLines {
+export function createWaitQueues(now: () => number): WaitQueues {
   const lines = new Map<string, Map<string, number>>();
   return {
     join(name, what, { waitMs, everyMs }) {

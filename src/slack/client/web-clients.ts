@@ -1,17 +1,17 @@
 import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
-import type { Clock, Meter } from '../../core/ports/clock-log-metrics.ts';
-import { outcomeOf } from '../errors/outcomes.ts';
+import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import { findSlackOutcome } from '../errors/outcomes.ts';
 import { DEFAULT_WAIT_S } from '../errors/to-app-error.ts';
 import type { BoltLogger } from './bolt-logger.ts';
-import type { Turns } from './call-limiter.ts';
-import { reasonsLogger, refusalLine } from './refusal-log.ts';
+import type { CallLimiter } from './call-limiter.ts';
+import { createMaskingLogger, formatRefusal } from './refusal-log.ts';
 
 export interface SlackClientSettings {
   /** Web API base, e.g. `https://slack.com/api/`. */
   readonly apiUrl: string;
   readonly logger: BoltLogger;
   readonly clock: Clock;
-  readonly meter: Meter;
+  readonly metrics: Metrics;
   /** Default: the global one. */
   readonly fetch?: typeof fetch | undefined;
 }
@@ -23,23 +23,23 @@ const BACKGROUND_MS = 10_000;
  * For what a person waits for (views.open): a trigger lives three seconds, so one quick try. Bolt
  * makes a client per token from these. Never `headers`: Bolt would share them between tokens.
  */
-export function interactiveOptions(settings: SlackClientSettings): WebClientOptions {
+export function createInteractiveOptions(settings: SlackClientSettings): WebClientOptions {
   return { ...shared(settings), timeout: 2_500 };
 }
 
 /** For what a person asked for and waits for in a listener: never held up by what the jobs do. */
-export function promptClient(botToken: string, settings: SlackClientSettings): WebClient {
+export function createPromptClient(botToken: string, settings: SlackClientSettings): WebClient {
   return new TellingClient(botToken, settings, BACKGROUND_MS);
 }
 
 /**
- * For jobs: a call whose turn has not come throws a `NotYet` and was not made. Failures go to the job's
+ * For jobs: a call whose turn has not come throws a `RetryLaterError` and was not made. Failures go to the job's
  * own pauses, so that no call waits behind another.
  */
-export function backgroundClient(
+export function createBackgroundClient(
   botToken: string,
   settings: SlackClientSettings & {
-    readonly turns: Turns;
+    readonly turns: CallLimiter;
     /** For a whole answer (ms). */
     readonly timeoutMs?: number;
   },
@@ -66,7 +66,7 @@ class TellingClient extends WebClient {
     try {
       return await super.apiCall(method, args);
     } catch (error) {
-      const line = refusalLine(method, args, error);
+      const line = formatRefusal(method, args, error);
       if (line) this.#logger.warn(line);
       throw error;
     }
@@ -74,9 +74,14 @@ class TellingClient extends WebClient {
 }
 
 class PacedClient extends TellingClient {
-  readonly #turns: Turns;
+  readonly #turns: CallLimiter;
 
-  constructor(botToken: string, turns: Turns, settings: SlackClientSettings, timeout: number) {
+  constructor(
+    botToken: string,
+    turns: CallLimiter,
+    settings: SlackClientSettings,
+    timeout: number,
+  ) {
     super(botToken, settings, timeout);
     this.#turns = turns;
   }
@@ -85,13 +90,13 @@ class PacedClient extends TellingClient {
     method: string,
     args: Record<string, unknown> = {},
   ): Promise<WebAPICallResult> {
-    await this.#turns.take(method, args);
+    await this.#turns.acquire(method, args);
     try {
       const answer = await super.apiCall(method, args);
-      this.#turns.done(method, args);
+      this.#turns.recordSuccess(method, args);
       return answer;
     } catch (error) {
-      throw await this.#turns.failed(method, args, error);
+      throw await this.#turns.recordFailure(method, args, error);
     }
   }
 }
@@ -99,7 +104,7 @@ class PacedClient extends TellingClient {
 function shared(settings: SlackClientSettings): WebClientOptions {
   return {
     slackApiUrl: settings.apiUrl,
-    logger: reasonsLogger(settings.logger),
+    logger: createMaskingLogger(settings.logger),
     fetch: meteredFetch(settings),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -111,7 +116,7 @@ function shared(settings: SlackClientSettings): WebClientOptions {
 const RESPOND_WITHIN_MS = 5_000;
 
 function meteredFetch(settings: SlackClientSettings): typeof fetch {
-  const { apiUrl, clock, meter, fetch = globalThis.fetch } = settings;
+  const { apiUrl, clock, metrics, fetch = globalThis.fetch } = settings;
   return async (input, init) => {
     const begun = clock.now();
     const url = String(input);
@@ -121,11 +126,11 @@ function meteredFetch(settings: SlackClientSettings): typeof fetch {
     const signal = init?.signal ?? AbortSignal.timeout(RESPOND_WITHIN_MS);
     try {
       const answer = await fetch(input, { ...init, signal });
-      meter.took('slack', call, String(answer.status), clock.now() - begun);
+      metrics.recordDuration('slack', call, String(answer.status), clock.now() - begun);
       const plain = isMethod ? undefined : await plainBody(init?.body, answer);
       return plain ? await fetch(input, { ...init, body: plain, signal }) : withWait(answer);
     } catch (error) {
-      meter.took('slack', call, 'unreached', clock.now() - begun);
+      metrics.recordDuration('slack', call, 'unreached', clock.now() - begun);
       throw error;
     }
   };
@@ -136,7 +141,7 @@ async function plainBody(body: unknown, answer: Response): Promise<string | unde
   if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
   // `ok`, or a word of Slack's, bare or in JSON.
   const words = (await answer.clone().text()).match(/[a-z]+(?:_[a-z]+)+/g) ?? [];
-  if (!words.some((word) => outcomeOf(word)?.follows === 'simpler')) return undefined;
+  if (!words.some((word) => findSlackOutcome(word)?.follows === 'simpler')) return undefined;
   const { blocks, ...plain } = JSON.parse(body) as { readonly blocks?: unknown };
   return blocks ? JSON.stringify(plain) : undefined;
 }

@@ -1,13 +1,19 @@
-import type { ReadAccount } from '../../core/queries/fetch-account.ts';
-import { saying } from '../messages/blocks/message.ts';
-import { accountTroubles, balanceText } from '../messages/format/account.ts';
-import type { Answer } from './command-handler.ts';
+import type { FetchAccount } from '../../core/queries/fetch-account.ts';
+import { buildMessage } from '../messages/blocks/message.ts';
+import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
+import type { CommandHandler } from './command-handler.ts';
 
 /** `/mms balance` */
-export function balanceAnswer({ readAccount }: { readonly readAccount: ReadAccount }): Answer {
+export function createBalanceCommand({
+  fetchAccount,
+}: {
+  readonly fetchAccount: FetchAccount;
+}): CommandHandler {
   return async () => {
-    const account = await readAccount();
-    const troubles = accountTroubles(account).map((words) => `⚠️ ${words}`);
-    return saying([`The ClickSend account has *${balanceText(account)}*.`, ...troubles].join('\n'));
+    const account = await fetchAccount();
+    const troubles = formatAccountProblems(account).map((words) => `⚠️ ${words}`);
+    return buildMessage(
+      [`The ClickSend account has *${formatBalance(account)}*.`, ...troubles].join('\n'),
+    );
   };
 }

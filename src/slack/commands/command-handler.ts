@@ -1,9 +1,9 @@
-import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 
 /** What is answered, in private, to somebody who typed a command; `rest`: what stood behind its word. */
-export type Answer = (asker: Asker, rest: string) => Promise<SlackMessage>;
+export type CommandHandler = (asker: Requester, rest: string) => Promise<SlackMessage>;
 
 /** The country that a person (a Slack id) reads local numbers with. */
-export type CountryFor = (user: string) => Promise<CountryCode>;
+export type LoadUserCountry = (user: string) => Promise<CountryCode>;

@@ -1,70 +1,70 @@
-import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { CommandWord } from '../../domain/command.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import type { PageState } from '../messages/blocks/page-state.ts';
-import { balanceAnswer } from './balance.ts';
-import { cancelAnswer } from './cancel.ts';
-import type { Answer } from './command-handler.ts';
-import { exportAnswer } from './export.ts';
-import { forgetAnswer } from './forget.ts';
-import { historyAnswer, historyPage } from './history.ts';
-import { listsAnswer } from './lists.ts';
-import { liveAnswer } from './live.ts';
-import { optInAnswer, optOutAnswer } from './opt-out.ts';
-import { optOutsAnswer, optOutsPage } from './opt-outs.ts';
-import { priceAnswer } from './price.ts';
-import { scheduledAnswer } from './scheduled.ts';
-import { statusAnswer } from './status.ts';
-import type { TemplatesAnswer } from './templates.ts';
-import { whoAnswer } from './who.ts';
+import { createBalanceCommand } from './balance.ts';
+import { createCancelCommand } from './cancel.ts';
+import type { CommandHandler } from './command-handler.ts';
+import { createExportCommand } from './export.ts';
+import { createForgetCommand } from './forget.ts';
+import { createHistoryCommand, createHistoryPager } from './history.ts';
+import { createListsCommand } from './lists.ts';
+import { createLiveCommand } from './live.ts';
+import { createOptInCommand, createOptOutCommand } from './opt-out.ts';
+import { createOptOutsCommand, createOptOutsPager } from './opt-outs.ts';
+import { createPriceCommand } from './price.ts';
+import { createScheduledCommand } from './scheduled.ts';
+import { createStatusCommand } from './status.ts';
+import type { ShowTemplates } from './templates.ts';
+import { createWhoCommand } from './who.ts';
 
-export type AnswerTools = Parameters<typeof balanceAnswer>[0] &
-  Parameters<typeof cancelAnswer>[0] &
-  Parameters<typeof exportAnswer>[0] &
-  Parameters<typeof forgetAnswer>[0] &
-  Parameters<typeof whoAnswer>[0] &
-  Parameters<typeof historyAnswer>[0] &
-  Parameters<typeof listsAnswer>[0] &
-  Parameters<typeof liveAnswer>[0] &
-  Parameters<typeof optOutAnswer>[0] &
-  Parameters<typeof optOutsAnswer>[0] &
-  Parameters<typeof priceAnswer>[0] &
-  Parameters<typeof scheduledAnswer>[0] &
-  Parameters<typeof statusAnswer>[0] & { readonly templatesAnswer: TemplatesAnswer };
+export type CommandTools = Parameters<typeof createBalanceCommand>[0] &
+  Parameters<typeof createCancelCommand>[0] &
+  Parameters<typeof createExportCommand>[0] &
+  Parameters<typeof createForgetCommand>[0] &
+  Parameters<typeof createWhoCommand>[0] &
+  Parameters<typeof createHistoryCommand>[0] &
+  Parameters<typeof createListsCommand>[0] &
+  Parameters<typeof createLiveCommand>[0] &
+  Parameters<typeof createOptOutCommand>[0] &
+  Parameters<typeof createOptOutsCommand>[0] &
+  Parameters<typeof createPriceCommand>[0] &
+  Parameters<typeof createScheduledCommand>[0] &
+  Parameters<typeof createStatusCommand>[0] & { readonly templatesAnswer: ShowTemplates };
 
 /** What is answered to commands that ask the outside, and to the buttons that turn their pages. */
-export interface Answers {
-  readonly typed: Readonly<Record<Exclude<CommandWord, 'help'>, Answer>>;
-  page(state: PageState, asker: Asker): Promise<SlackMessage>;
+export interface CommandTable {
+  readonly handlers: Readonly<Record<Exclude<CommandWord, 'help'>, CommandHandler>>;
+  showPage(state: PageState, asker: Requester): Promise<SlackMessage>;
 }
 
-export function answers(tools: AnswerTools): Answers {
-  const status = statusAnswer(tools);
-  const scheduled = scheduledAnswer(tools);
-  const lists = listsAnswer(tools);
-  const history = historyPage(tools);
-  const optOuts = optOutsPage(tools);
-  const templates = ({ user, channel = '' }: Asker, page?: number) =>
+export function createCommandTable(tools: CommandTools): CommandTable {
+  const status = createStatusCommand(tools);
+  const scheduled = createScheduledCommand(tools);
+  const lists = createListsCommand(tools);
+  const history = createHistoryPager(tools);
+  const optOuts = createOptOutsPager(tools);
+  const templates = ({ user, channel = '' }: Requester, page?: number) =>
     tools.templatesAnswer(channel, user, page);
   return {
-    typed: {
-      history: historyAnswer(tools),
+    handlers: {
+      history: createHistoryCommand(tools),
       status,
       scheduled: (asker) => scheduled(asker),
-      cancel: cancelAnswer(tools),
-      who: whoAnswer(tools),
-      forget: forgetAnswer(tools),
-      export: exportAnswer(tools),
-      price: priceAnswer(tools),
-      balance: balanceAnswer(tools),
+      cancel: createCancelCommand(tools),
+      who: createWhoCommand(tools),
+      forget: createForgetCommand(tools),
+      export: createExportCommand(tools),
+      price: createPriceCommand(tools),
+      balance: createBalanceCommand(tools),
       lists: (asker, text) => lists(asker, text),
       templates: (asker) => templates(asker),
-      live: liveAnswer(tools),
-      optout: optOutAnswer(tools),
-      optin: optInAnswer(tools),
-      optouts: optOutsAnswer(tools),
+      live: createLiveCommand(tools),
+      optout: createOptOutCommand(tools),
+      optin: createOptInCommand(tools),
+      optouts: createOptOutsCommand(tools),
     },
-    page(state, asker) {
+    showPage(state, asker) {
       switch (state.kind) {
         case 'history':
           return history(state, asker);

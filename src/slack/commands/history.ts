@@ -1,49 +1,52 @@
-import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { Clock } from '../../core/ports/clock-log-metrics.ts';
 import type { BrowseHistory } from '../../core/queries/browse-history.ts';
-import { dayAt } from '../../domain/day-range.ts';
-import { readFilter } from '../../domain/history-filter.ts';
-import type { ZoneOf } from '../adapters/time-zones.ts';
-import { type SlackMessage, saying } from '../messages/blocks/message.ts';
-import { firstPage, type PageState } from '../messages/blocks/page-state.ts';
-import { usageText } from '../messages/commands/help.ts';
-import { historyMessage } from '../messages/commands/history.ts';
-import { escapeMrkdwn, shorten } from '../messages/format/mrkdwn.ts';
-import type { Answer, CountryFor } from './command-handler.ts';
+import { getCalendarDay } from '../../domain/day-range.ts';
+import { parseHistoryFilter } from '../../domain/history-filter.ts';
+import type { FetchTimeZone } from '../adapters/time-zones.ts';
+import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { getFirstHistoryPage, type PageState } from '../messages/blocks/page-state.ts';
+import { formatUsage } from '../messages/commands/help.ts';
+import { buildHistoryMessage } from '../messages/commands/history.ts';
+import { escapeMrkdwn, shortenText } from '../messages/format/mrkdwn.ts';
+import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
 
-export interface HistoryTools {
+export interface HistoryCommandTools {
   readonly browseHistory: BrowseHistory;
-  readonly zoneOf: ZoneOf;
-  readonly countryFor: CountryFor;
+  readonly fetchTimeZone: FetchTimeZone;
+  readonly loadUserCountry: LoadUserCountry;
   readonly clock: Clock;
 }
 
 /** `/mms history …` */
-export function historyAnswer(tools: HistoryTools): Answer {
-  const { zoneOf, countryFor, clock } = tools;
-  const page = historyPage(tools);
+export function createHistoryCommand(tools: HistoryCommandTools): CommandHandler {
+  const { fetchTimeZone, loadUserCountry, clock } = tools;
+  const page = createHistoryPager(tools);
   return async (asker, rest) => {
-    const [zone, country] = await Promise.all([zoneOf(asker.user), countryFor(asker.user)]);
-    const today = dayAt(clock.now(), zone);
+    const [zone, country] = await Promise.all([
+      fetchTimeZone(asker.user),
+      loadUserCountry(asker.user),
+    ]);
+    const today = getCalendarDay(clock.now(), zone);
     const { user: by, channel } = asker;
-    const read = readFilter(rest, { by, channel, country, today });
-    if (read.kind === 'filter') return page(firstPage(read.filter), asker);
-    const words = escapeMrkdwn(shorten(read.words, 60));
-    return saying(usageText('history', `I cannot make sense of “${words}”.`));
+    const read = parseHistoryFilter(rest, { by, channel, country, today });
+    if (read.kind === 'filter') return page(getFirstHistoryPage(read.filter), asker);
+    const words = escapeMrkdwn(shortenText(read.words, 60));
+    return buildMessage(formatUsage('history', `I cannot make sense of “${words}”.`));
   };
 }
 
 /** A page of the history as a button or the filter asked for it. */
-export function historyPage({
+export function createHistoryPager({
   browseHistory,
-  zoneOf,
-}: Pick<HistoryTools, 'browseHistory' | 'zoneOf'>) {
+  fetchTimeZone,
+}: Pick<HistoryCommandTools, 'browseHistory' | 'fetchTimeZone'>) {
   return async (
     state: Extract<PageState, { kind: 'history' }>,
-    asker: Asker,
+    asker: Requester,
   ): Promise<SlackMessage> => {
-    const zone = await zoneOf(asker.user);
-    return historyMessage(
+    const zone = await fetchTimeZone(asker.user);
+    return buildHistoryMessage(
       await browseHistory(asker, state.filter, { zone, from: state.at }),
       state,
     );

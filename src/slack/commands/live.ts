@@ -1,34 +1,35 @@
-import type { Acts } from '../../core/access/guard-user-actions.ts';
-import type { Live } from '../../core/conversations/live-threads.ts';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { LiveThreads } from '../../core/conversations/live-threads.ts';
 import type { Channels } from '../../core/ports/channels.ts';
-import type { Audience } from '../../domain/quote.ts';
-import { saying } from '../messages/blocks/message.ts';
-import { usageText } from '../messages/commands/help.ts';
-import type { Answer } from './command-handler.ts';
+import type { ChannelAudience } from '../../domain/quote.ts';
+import { buildMessage } from '../messages/blocks/message.ts';
+import { formatUsage } from '../messages/commands/help.ts';
+import type { CommandHandler } from './command-handler.ts';
 
 /** Whether the app hears what is said in a channel (a Slack id); undefined when Slack does not say. */
-export type HearsIn = (channel: string) => Promise<boolean | undefined>;
+export type CheckMembership = (channel: string) => Promise<boolean | undefined>;
 
 /** `/mms live`, `/mms live on`, `/mms live off`: whether what is typed in this channel's threads is texted. */
-export function liveAnswer(tools: {
-  readonly live: Pick<Live, 'isLive'>;
-  readonly setLive: Acts['setLive'];
-  readonly hearsIn: HearsIn;
+export function createLiveCommand(tools: {
+  readonly live: Pick<LiveThreads, 'isLive'>;
+  readonly setLive: UserActions['setLive'];
+  readonly checkMembership: CheckMembership;
   readonly findAudience: Channels['findAudience'];
-}): Answer {
-  const { live, setLive, hearsIn, findAudience } = tools;
+}): CommandHandler {
+  const { live, setLive, checkMembership, findAudience } = tools;
   return async ({ user, channel }, rest) => {
     const wanted = rest.trim().toLowerCase();
-    if (!channel) return saying('Type this in the channel whose threads you mean.');
-    if (wanted === '') return saying((await live.isLive(channel)) ? IS_LIVE : IS_SAFE);
-    if (wanted !== 'on' && wanted !== 'off') return saying(usageText('live'));
-    if (wanted === 'on' && (await hearsIn(channel)) === false) return saying(NOT_HERE);
+    if (!channel) return buildMessage('Type this in the channel whose threads you mean.');
+    if (wanted === '') return buildMessage((await live.isLive(channel)) ? IS_LIVE : IS_SAFE);
+    if (wanted !== 'on' && wanted !== 'off') return buildMessage(formatUsage('live'));
+    if (wanted === 'on' && (await checkMembership(channel)) === false)
+      return buildMessage(NOT_HERE);
     if (wanted === 'on') {
       const audience = await findAudience(channel);
-      if (audience !== 'workspace') return saying(READ_ELSEWHERE[audience]);
+      if (audience !== 'workspace') return buildMessage(READ_ELSEWHERE[audience]);
     }
     await setLive(channel, user, wanted === 'on');
-    return saying(wanted === 'on' ? IS_LIVE : IS_SAFE);
+    return buildMessage(wanted === 'on' ? IS_LIVE : IS_SAFE);
   };
 }
 
@@ -40,7 +41,7 @@ const NOT_HERE =
   'I am not in this channel, so I cannot hear what is said in its threads. Type `/invite @slack-mms` here first.';
 
 const REPLY = '*Reply* under somebody’s line texts them.';
-const READ_ELSEWHERE: Readonly<Record<Exclude<Audience, 'workspace'>, string>> = {
+const READ_ELSEWHERE: Readonly<Record<Exclude<ChannelAudience, 'workspace'>, string>> = {
   shared: `Threads can’t go live here: people from other organizations read this channel. ${REPLY}`,
   pending: `Threads can’t go live here: this channel is about to be shared with another organization. ${REPLY}`,
   unknown:

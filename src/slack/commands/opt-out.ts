@@ -1,49 +1,57 @@
 import { randomUUID } from 'node:crypto';
-import type { Acts } from '../../core/access/guard-user-actions.ts';
-import type { OptOuts } from '../../core/opt-outs/opt-out-ledger.ts';
-import { type NumberAndWords, readNumberAndWords } from '../../domain/phone-and-text.ts';
-import { type SlackMessage, saying } from '../messages/blocks/message.ts';
-import { usageText } from '../messages/commands/help.ts';
-import { optedInText, optedOutText } from '../messages/commands/opt-out-result.ts';
-import { shorten } from '../messages/format/mrkdwn.ts';
-import type { Answer, CountryFor } from './command-handler.ts';
+import type { UserActions } from '../../core/access/guard-user-actions.ts';
+import type { OptOutLedger } from '../../core/opt-outs/opt-out-ledger.ts';
+import { type PhoneAndText, parsePhoneAndText } from '../../domain/phone-and-text.ts';
+import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { formatUsage } from '../messages/commands/help.ts';
+import { formatOptInResult, formatOptOutResult } from '../messages/commands/opt-out-result.ts';
+import { shortenText } from '../messages/format/mrkdwn.ts';
+import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
 
-export interface OptTools {
-  readonly optOuts: Pick<Acts['optOuts'], 'byHand'> & Pick<OptOuts, 'barred'>;
-  readonly countryFor: CountryFor;
+export interface OptOutCommandTools {
+  readonly optOuts: Pick<UserActions['optOuts'], 'recordManualChange'> &
+    Pick<OptOutLedger, 'findOptedOut'>;
+  readonly loadUserCountry: LoadUserCountry;
 }
 
 /** It is shown in a line, and kept for ever. */
 const LONGEST_REASON = 300;
 
 /** `/mms optout <number> [reason]` */
-export function optOutAnswer({ optOuts, countryFor }: OptTools): Answer {
+export function createOptOutCommand({
+  optOuts,
+  loadUserCountry,
+}: OptOutCommandTools): CommandHandler {
   return async ({ user }, rest) => {
-    const country = await countryFor(user);
-    const read = readNumberAndWords(rest, country);
-    if (!read) return saying(usageText('optout', NO_NUMBER));
-    if (readNumberAndWords(read.words, country)) return saying(usageText('optout', ONE_AT_A_TIME));
+    const country = await loadUserCountry(user);
+    const read = parsePhoneAndText(rest, country);
+    if (!read) return buildMessage(formatUsage('optout', NO_NUMBER));
+    if (parsePhoneAndText(read.text, country))
+      return buildMessage(formatUsage('optout', ONE_AT_A_TIME));
     const { phone } = read;
-    const change = await optOuts.byHand({ ...actOf(read), kind: 'out', by: user });
-    const why = (await optOuts.barred([phone])).get(phone);
-    return saying(optedOutText(phone, change, why));
+    const change = await optOuts.recordManualChange({ ...actOf(read), kind: 'out', by: user });
+    const why = (await optOuts.findOptedOut([phone])).get(phone);
+    return buildMessage(formatOptOutResult(phone, change, why));
   };
 }
 
 /** `/mms optin <number> <reason>`: who asked for it, and how, must be known afterwards. */
-export function optInAnswer({ optOuts, countryFor }: OptTools): Answer {
+export function createOptInCommand({
+  optOuts,
+  loadUserCountry,
+}: OptOutCommandTools): CommandHandler {
   return async ({ user }, rest): Promise<SlackMessage> => {
-    const read = readNumberAndWords(rest, await countryFor(user));
-    if (!read) return saying(usageText('optin', NO_NUMBER));
-    if (!/\p{L}/u.test(read.words)) return saying(usageText('optin', NO_REASON));
-    const change = await optOuts.byHand({ ...actOf(read), kind: 'in', by: user });
-    return saying(optedInText(read.phone, change));
+    const read = parsePhoneAndText(rest, await loadUserCountry(user));
+    if (!read) return buildMessage(formatUsage('optin', NO_NUMBER));
+    if (!/\p{L}/u.test(read.text)) return buildMessage(formatUsage('optin', NO_REASON));
+    const change = await optOuts.recordManualChange({ ...actOf(read), kind: 'in', by: user });
+    return buildMessage(formatOptInResult(read.phone, change));
   };
 }
 
 /** Every command that is typed is an act of its own. */
-function actOf({ phone, words }: NumberAndWords) {
-  const reason = shorten(words, LONGEST_REASON);
+function actOf({ phone, text }: PhoneAndText) {
+  const reason = shortenText(text, LONGEST_REASON);
   return { id: randomUUID(), phone, reason: reason || undefined };
 }
 

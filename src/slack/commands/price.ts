@@ -1,19 +1,19 @@
-import type { PriceOf } from '../../core/queries/estimate-price.ts';
-import { saying } from '../messages/blocks/message.ts';
-import { usageText } from '../messages/commands/help.ts';
-import { priceMessage } from '../messages/commands/price.ts';
-import type { Answer, CountryFor } from './command-handler.ts';
+import type { EstimatePrice } from '../../core/queries/estimate-price.ts';
+import { buildMessage } from '../messages/blocks/message.ts';
+import { formatUsage } from '../messages/commands/help.ts';
+import { buildPriceMessage } from '../messages/commands/price.ts';
+import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
 
 /** `/mms price <numbers>` */
-export function priceAnswer(tools: {
-  readonly priceOf: PriceOf;
-  readonly countryFor: CountryFor;
-}): Answer {
-  const { priceOf, countryFor } = tools;
+export function createPriceCommand(tools: {
+  readonly estimatePrice: EstimatePrice;
+  readonly loadUserCountry: LoadUserCountry;
+}): CommandHandler {
+  const { estimatePrice, loadUserCountry } = tools;
   return async ({ user }, rest) => {
-    const prices = await priceOf(rest, await countryFor(user));
+    const prices = await estimatePrice(rest, await loadUserCountry(user));
     return prices
-      ? priceMessage(prices)
-      : saying(usageText('price', 'There is no phone number in that.'));
+      ? buildPriceMessage(prices)
+      : buildMessage(formatUsage('price', 'There is no phone number in that.'));
   };
 }

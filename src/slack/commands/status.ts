@@ -1,25 +1,28 @@
-import type { MessageStatus } from '../../core/queries/find-status.ts';
-import type { LinkTo } from '../adapters/permalinks.ts';
-import type { ZoneOf } from '../adapters/time-zones.ts';
-import { statusMessage } from '../messages/commands/status.ts';
-import type { Answer, CountryFor } from './command-handler.ts';
+import type { FindStatus } from '../../core/queries/find-status.ts';
+import type { FetchPermalink } from '../adapters/permalinks.ts';
+import type { FetchTimeZone } from '../adapters/time-zones.ts';
+import { buildStatusMessage } from '../messages/commands/status.ts';
+import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
 
 /** `/mms status <id or number>`, and its *Check again*. */
-export function statusAnswer(tools: {
-  readonly messageStatus: MessageStatus;
-  readonly linkTo: LinkTo;
-  readonly zoneOf: ZoneOf;
-  readonly countryFor: CountryFor;
-}): Answer {
-  const { messageStatus, linkTo, zoneOf, countryFor } = tools;
+export function createStatusCommand(tools: {
+  readonly findStatus: FindStatus;
+  readonly fetchPermalink: FetchPermalink;
+  readonly fetchTimeZone: FetchTimeZone;
+  readonly loadUserCountry: LoadUserCountry;
+}): CommandHandler {
+  const { findStatus, fetchPermalink, fetchTimeZone, loadUserCountry } = tools;
   return async (asker, rest) => {
     const what = rest.trim();
-    const [zone, country] = await Promise.all([zoneOf(asker.user), countryFor(asker.user)]);
-    const answer = await messageStatus(what, asker, { country, zone });
+    const [zone, country] = await Promise.all([
+      fetchTimeZone(asker.user),
+      loadUserCountry(asker.user),
+    ]);
+    const answer = await findStatus(what, asker, { country, zone });
     const post = answer.kind === 'send' ? answer.post : undefined;
-    const link = post && (await linkTo(post));
+    const link = post && (await fetchPermalink(post));
     // The button asks for the number itself, whatever the person's country is by then.
     const asked = answer.kind === 'number' ? answer.number : what;
-    return statusMessage(answer, { what: asked, by: asker.user, link: link || undefined });
+    return buildStatusMessage(answer, { what: asked, by: asker.user, link: link || undefined });
   };
 }

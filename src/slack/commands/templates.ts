@@ -1,9 +1,9 @@
 import type { Templates } from '../../core/compose/templates.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { templatesMessage } from '../messages/commands/templates.ts';
+import { buildTemplatesMessage } from '../messages/commands/templates.ts';
 
 /** `/mms templates`: those of the channel that it was typed in, and the workspace's. */
-export type TemplatesAnswer = (
+export type ShowTemplates = (
   channel: string,
   user: string,
   /** From 0 on. */
@@ -11,7 +11,7 @@ export type TemplatesAnswer = (
 ) => Promise<SlackMessage>;
 
 /** Everybody sees and may change the same; `user` is there because every command has one. */
-export function templatesAnswer(tools: { readonly templates: Templates }): TemplatesAnswer {
+export function createShowTemplates(tools: { readonly templates: Templates }): ShowTemplates {
   return async (channel, _user, page = 0) =>
-    templatesMessage(await tools.templates.list(channel), page);
+    buildTemplatesMessage(await tools.templates.listTemplates(channel), page);
 }

@@ -1,5 +1,5 @@
 /** What follows when Slack does not do what it was asked for. */
-export type Follows =
+export type FollowUp =
   /** Only a person can change it: it is not tried again. */
   | 'final'
   /** The same in fewer words, then without blocks. */
@@ -16,10 +16,10 @@ export type Follows =
   | 'again';
 
 /** What no longer can be done to a post that stands. */
-export type PostIs = 'gone' | 'not editable';
+export type PostUnavailability = 'gone' | 'not editable';
 
 /** What comes of one of Slack's refusals, or of a call that was not answered. */
-export interface Outcome {
+export interface SlackOutcome {
   /** Slack's word; one of ours, `slack_…`, for what happened on the way. */
   readonly code: string;
   /** Slack's other words for the same. */
@@ -28,9 +28,9 @@ export interface Outcome {
   readonly when?: string;
   /** Whether Slack did what was asked. What may have been done is looked for before it is done again. */
   readonly done: 'no' | 'not known';
-  readonly follows: Follows;
+  readonly follows: FollowUp;
   /** What it says of the post that was to be changed or to get a line in its thread. */
-  readonly post?: PostIs;
+  readonly post?: PostUnavailability;
   /** For the sender; a send that is not posted yet stops with these words. None: it goes out all the same. */
   readonly what?: string;
   readonly todo?: string;
@@ -44,7 +44,7 @@ const INVITE = 'Type `/invite @slack-mms` there, then open the form again';
  * it that Slack documents for the methods that the app calls. A word that is not here is tried as
  * `simpler`, and then again for a minute.
  */
-export const outcomes: readonly Outcome[] = [
+export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
   {
     code: 'not_in_channel',
     done: 'no',
@@ -353,20 +353,22 @@ export const outcomes: readonly Outcome[] = [
 ];
 
 const byCode = new Map(
-  outcomes.flatMap((one) => [one.code, ...(one.also ?? [])].map((code) => [code, one] as const)),
+  SLACK_OUTCOMES.flatMap((one) =>
+    [one.code, ...(one.also ?? [])].map((code) => [code, one] as const),
+  ),
 );
 
 /** The outcome of an error code of Slack's, or of one of ours; undefined for one that nobody wrote down. */
-export function outcomeOf(code: string): Outcome | undefined {
+export function findSlackOutcome(code: string): SlackOutcome | undefined {
   return byCode.get(code.replace(/^(slack_http_\d)\d\d$/, '$1xx'));
 }
 
 /** The codes that are final: trying again cannot help. */
-export const finalCodes: ReadonlySet<string> = new Set(
+export const FINAL_SLACK_CODES: ReadonlySet<string> = new Set(
   [...byCode].flatMap(([code, { follows }]) => (follows === 'final' ? [code] : [])),
 );
 
 /** A no for which the same may be said in another shape; it is final when Slack refuses the last one. */
-export function isAboutShape({ follows }: Pick<Outcome, 'follows'>): boolean {
+export function isShapeRefusal({ follows }: Pick<SlackOutcome, 'follows'>): boolean {
   return follows === 'simpler' || follows === 'shorter' || follows === 'unmarked';
 }

@@ -4,11 +4,16 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { AppError, NotYet } from '../../core/errors.ts';
-import { StrayPost } from '../../core/ports/misplaced-post-error.ts';
+import { AppError, RetryLaterError } from '../../core/errors.ts';
+import { MisplacedPostError } from '../../core/ports/misplaced-post-error.ts';
 import type { ThreadRef } from '../../core/ports/threads.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { finalCodes, isAboutShape, type Outcome, outcomeOf } from './outcomes.ts';
+import {
+  FINAL_SLACK_CODES,
+  findSlackOutcome,
+  isShapeRefusal,
+  type SlackOutcome,
+} from './outcomes.ts';
 
 /** What nobody has heard of in Slack's answers so far: tried again, and a no all the same. */
 const unheardOf = { done: 'no', follows: 'again' } as const;
@@ -20,28 +25,28 @@ const LONGEST_WAIT_S = 600;
 export const DEFAULT_WAIT_S = 10;
 
 /** Slack's error code of a failed call; undefined when Slack did not answer with one. */
-export function slackErrorCode(error: unknown): string | undefined {
+export function getSlackErrorCode(error: unknown): string | undefined {
   if (!(error instanceof WebAPIPlatformError)) return undefined;
   const said: unknown = error.data.error;
   // Where the body is no JSON the client puts all of it there: a whole page, perhaps.
   return typeof said === 'string' && /^[a-z][a-z0-9_]{1,80}$/i.test(said) ? said : undefined;
 }
 
-/** Classifies whatever a Web API call threw, by the table of outcomes. A rate limit is a `NotYet`. */
+/** Classifies whatever a Web API call threw, by the table of outcomes. A rate limit is a `RetryLaterError`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const code = slackErrorCode(error) ?? codeOfTheWay(error);
-  const outcome = outcomeOf(code);
+  const code = getSlackErrorCode(error) ?? codeOfTheWay(error);
+  const outcome = findSlackOutcome(code);
   if (outcome?.follows === 'wait') {
     const options = { code: outcome.code, cause: error };
-    return new NotYet(askedToWaitMs(error), options);
+    return new RetryLaterError(askedToWaitMs(error), options);
   }
   const { done } = outcome ?? unheardOf;
   const problem = outcome && problemOf(outcome);
   const isFinal =
-    finalCodes.has(code) ||
+    FINAL_SLACK_CODES.has(code) ||
     outcome?.follows === 'token' ||
-    (outcome !== undefined && isAboutShape(outcome));
+    (outcome !== undefined && isShapeRefusal(outcome));
   return new AppError(problem?.code ?? code, {
     retry: isFinal ? 'never' : 'later',
     answered: done === 'no',
@@ -52,20 +57,20 @@ export function toAppError(error: unknown): AppError {
 
 /** Slack itself said no, and not that it never will do it: the word is unknown, or names something that passes. */
 export function isVagueRefusal(error: unknown): boolean {
-  const code = slackErrorCode(error);
+  const code = getSlackErrorCode(error);
   if (code === undefined) return false;
-  const { done, follows } = outcomeOf(code) ?? unheardOf;
+  const { done, follows } = findSlackOutcome(code) ?? unheardOf;
   return done === 'no' && follows === 'again';
 }
 
 /** A reply that Slack put at the root of the channel: the post that it belongs under was deleted. */
-export function strayPost(at: ThreadRef): StrayPost {
-  const outcome = outcomeOf('message_not_found');
+export function createMisplacedPostError(at: ThreadRef): MisplacedPostError {
+  const outcome = findSlackOutcome('message_not_found');
   const problem = outcome && problemOf(outcome);
-  return new StrayPost(at, problem ? { problem } : {});
+  return new MisplacedPostError(at, problem ? { problem } : {});
 }
 
-function problemOf({ code, what, todo = '' }: Outcome): Problem | undefined {
+function problemOf({ code, what, todo = '' }: SlackOutcome): Problem | undefined {
   return what === undefined ? undefined : { code, what, todo };
 }
 

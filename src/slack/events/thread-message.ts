@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { Live } from '../../core/conversations/live-threads.ts';
-import type { WithNames } from '../adapters/mention-names.ts';
+import type { LiveThreads } from '../../core/conversations/live-threads.ts';
+import type { AddMentionNames } from '../adapters/mention-names.ts';
 import { cleanText } from '../reading/clean-text.ts';
-import { isKeptInside } from '../reading/private-note.ts';
+import { isPrivateNote } from '../reading/private-note.ts';
 
 /** What a person typed in a thread (Slack's `message` event). */
 const typed = z.object({
@@ -27,22 +27,25 @@ const typed = z.object({
  * What people say in threads: texted where the thread is live. Edits, what bots say, files and their
  * comments never are: `subtype` is something else, or they are no plain words.
  */
-export function threadMessage(
+export function registerThreadMessageListener(
   app: App,
-  options: { readonly live: Pick<Live, 'hear'>; readonly withNames: WithNames },
+  options: {
+    readonly live: Pick<LiveThreads, 'receiveThreadMessage'>;
+    readonly addMentionNames: AddMentionNames;
+  },
 ): void {
-  const { live, withNames } = options;
+  const { live, addMentionNames } = options;
   app.event('message', async ({ event, body, context }) => {
     const read = typed.safeParse(event);
     if (!read.success) return;
     const { channel, thread_ts: threadTs, ts, user, text, subtype, files, attachments } = read.data;
     if (threadTs === ts || user === context.botUserId) return;
-    await live.hear({
+    await live.receiveThreadMessage({
       ...{ team: body.team_id, channel, threadTs, ts, user },
-      isFromOutside: context.isFromOutside === true,
-      isKeptInside: isKeptInside(text),
-      isMoreThanWords: subtype === 'file_share' || files.length > 0 || attachments.length > 0,
-      text: async () => cleanText(await withNames(text)),
+      isExternal: context.isFromOutside === true,
+      isPrivateNote: isPrivateNote(text),
+      hasAttachment: subtype === 'file_share' || files.length > 0 || attachments.length > 0,
+      text: async () => cleanText(await addMentionNames(text)),
     });
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where the app is installed: Slack's ids of the workspace and of its Enterprise organisation. */
-export interface Home {
+export interface InstalledWorkspace {
   readonly team: string;
   readonly enterprise?: string;
 }
@@ -13,7 +13,7 @@ export interface Home {
  * - `sister`: a field names a workspace that may be one of the same Enterprise organisation.
  * - `untold`: the field that tells it is missing or cannot be read.
  */
-export type Belonging = 'ours' | 'foreign' | 'sister' | 'untold';
+export type ActorOrigin = 'ours' | 'foreign' | 'sister' | 'untold';
 
 /** The fields of a request that tell of which organisation somebody is. */
 interface Told {
@@ -31,17 +31,17 @@ interface Told {
  * organisation (Slack Connect) its people see the app's messages and can press and type as colleagues
  * do; one foreign field is enough to tell them.
  */
-export function judgeActor(body: unknown, home: Home): Belonging {
+export function classifyActor(body: unknown, home: InstalledWorkspace): ActorOrigin {
   const { teams, enterprises, actor, member } = read(body);
   const isSister = (team: string) =>
     home.enterprise !== undefined && member?.enterprise === home.enterprise && member.team === team;
   const told = [
-    ...[...teams, ...actor].filter(isThere).map((team): Belonging => {
+    ...[...teams, ...actor].filter(isThere).map((team): ActorOrigin => {
       if (!isId(team)) return 'untold';
       if (team === home.team || team === home.enterprise || isSister(team)) return 'ours';
       return home.enterprise === undefined || !team.startsWith('T') ? 'foreign' : 'sister';
     }),
-    ...enterprises.filter(isThere).map((enterprise): Belonging => {
+    ...enterprises.filter(isThere).map((enterprise): ActorOrigin => {
       if (!isId(enterprise)) return 'untold';
       return enterprise === home.enterprise ? 'ours' : 'foreign';
     }),

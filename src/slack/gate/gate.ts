@@ -1,16 +1,19 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { notOurs, roleUnknown } from '../../core/permissions/check-permission.ts';
+import { OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM } from '../../core/permissions/check-permission.ts';
 import type { Log } from '../../core/ports/clock-log-metrics.ts';
 import type { People } from '../../core/ports/people.ts';
-import { type Problem, sayProblem } from '../../domain/problem.ts';
+import { formatProblem, type Problem } from '../../domain/problem.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { noticeView } from '../modals/shared/notice-view.ts';
-import { type Belonging, type Home, judgeActor } from './classify-actor.ts';
+import { buildNoticeView } from '../modals/shared/notice-view.ts';
+import { type ActorOrigin, classifyActor, type InstalledWorkspace } from './classify-actor.ts';
 
 export interface GateOptions {
   /** Where the app is installed; undefined while Slack does not say. */
-  readonly findHome: () => Home | undefined | Promise<Home | undefined>;
+  readonly findWorkspace: () =>
+    | InstalledWorkspace
+    | undefined
+    | Promise<InstalledWorkspace | undefined>;
   readonly people: Pick<People, 'findRole'>;
   readonly log: Log;
 }
@@ -22,13 +25,13 @@ type Request = AnyMiddlewareArgs & AllMiddlewareArgs;
  * through; others are told so in private. Decided by what Slack sent, without asking anybody: forms
  * open in time. Only for a workspace that may be of the same organisation Slack is asked.
  *
- * What somebody else types in a thread comes through with `context.isFromOutside`, since the thread
+ * What somebody else types in a thread comes through with `context.isExternal`, since the thread
  * has to say that it stays inside.
  */
-export function addGate(app: App, options: GateOptions): void {
-  const { findHome, people, log } = options;
+export function registerGate(app: App, options: GateOptions): void {
+  const { findWorkspace, people, log } = options;
   app.use(async (request) => {
-    const home = await findHome();
+    const home = await findWorkspace();
     const belonging = home ? await judge(request, home) : 'untold';
     if (belonging === 'ours') return request.next();
     if (isMessage(request.body)) {
@@ -36,15 +39,15 @@ export function addGate(app: App, options: GateOptions): void {
       return request.next();
     }
     log.warn({ belonging, user: request.context.userId }, 'refused somebody from outside');
-    await refuse(request, belonging === 'untold' ? roleUnknown : notOurs).catch(
+    await refuse(request, belonging === 'untold' ? ROLE_UNKNOWN_PROBLEM : OUTSIDER_PROBLEM).catch(
       (error: unknown) => {
         log.warn({ code: toAppError(error).code }, 'somebody from outside was not told so');
       },
     );
   });
 
-  async function judge({ body, context }: Request, home: Home): Promise<Belonging> {
-    const belonging = judgeActor(body, home);
+  async function judge({ body, context }: Request, home: InstalledWorkspace): Promise<ActorOrigin> {
+    const belonging = classifyActor(body, home);
     if (belonging !== 'sister') return belonging;
     const { userId = '' } = context;
     const role = await people.findRole(userId).catch(() => undefined);
@@ -60,7 +63,7 @@ function isMessage(body: Request['body']): boolean {
 /** Answers in the way that Slack wants of this kind of request. */
 async function refuse(request: Request, problem: Problem): Promise<void> {
   const { body, client } = request;
-  const text = sayProblem(problem);
+  const text = formatProblem(problem);
   if ('event' in body) {
     // Of a step in a workflow: it is not asked for again.
     if ('ack' in request && request.ack) await (request.ack as () => Promise<void>)();
@@ -72,7 +75,7 @@ async function refuse(request: Request, problem: Problem): Promise<void> {
     case 'block_suggestion':
       return ack({ options: [] });
     case 'view_submission':
-      return ack({ response_action: 'update', view: noticeView(text) });
+      return ack({ response_action: 'update', view: buildNoticeView(text) });
     default:
       await ack();
       await tell(request, client, text);
@@ -83,7 +86,7 @@ async function refuse(request: Request, problem: Problem): Promise<void> {
 async function tell(request: Request, client: WebClient, text: string): Promise<void> {
   const { body } = request;
   const respond = 'respond' in request ? request.respond : undefined;
-  const view = noticeView(text);
+  const view = buildNoticeView(text);
   if (respond) {
     await respond({ response_type: 'ephemeral', replace_original: false, text });
   } else if ('view' in body && body.view?.type === 'modal') {

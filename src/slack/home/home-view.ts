@@ -3,28 +3,28 @@ import type { Account } from '../../core/ports/clicksend.ts';
 import type { RecentSend } from '../../core/queries/list-recent-sends.ts';
 import type { ScheduledSend } from '../../core/queries/list-scheduled-sends.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { context, section } from '../messages/blocks/message.ts';
-import { plain } from '../messages/blocks/plain-text.ts';
-import { scheduledBlocks } from '../messages/commands/scheduled.ts';
-import { accountTroubles, balanceText } from '../messages/format/account.ts';
-import { sendLine } from '../messages/format/send-lines.ts';
+import { buildContextBlock, buildSectionBlock } from '../messages/blocks/message.ts';
+import { buildPlainText } from '../messages/blocks/plain-text.ts';
+import { buildScheduledBlocks } from '../messages/commands/scheduled.ts';
+import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
+import { formatSendLine } from '../messages/format/send-lines.ts';
 
 /** What App Home shows. */
-export interface Home {
+export interface HomeContent {
   /** Slack id of whose it is. */
   readonly user: string;
   /** Undefined, like `scheduled`, when they cannot be read just now. */
   readonly recent?: readonly (RecentSend & { readonly link?: string })[];
   readonly scheduled?: readonly ScheduledSend[];
   /** Undefined while the outside is being asked. */
-  readonly health?: Health;
+  readonly health?: ConnectionHealth;
   /** How news of messages comes in. */
-  readonly receipts: ReceiptsBy;
+  readonly receipts: ReceiptSources;
   /** What was just done here. */
   readonly notice?: string;
 }
 
-export interface Health {
+export interface ConnectionHealth {
   /** Undefined: Slack accepted the app; else what is wrong, a sentence. */
   readonly slack?: string;
   readonly clickSend:
@@ -33,7 +33,7 @@ export interface Health {
     | { readonly kind: 'trouble'; readonly words: string };
 }
 
-export interface ReceiptsBy {
+export interface ReceiptSources {
   readonly isPushed: boolean;
   /** 0: never. */
   readonly pollSeconds: number;
@@ -42,13 +42,13 @@ export interface ReceiptsBy {
 /** Two blocks each; Slack shows a hundred. */
 const SHOWN_SCHEDULED = 25;
 
-export function homeView(home: Home): HomeView {
+export function buildHomeView(home: HomeContent): HomeView {
   return {
     type: 'home',
     blocks: [
-      { type: 'header', text: plain('Picture messages (MMS)') },
+      { type: 'header', text: buildPlainText('Picture messages (MMS)') },
       topButtons(),
-      ...(home.notice ? [section(home.notice)] : []),
+      ...(home.notice ? [buildSectionBlock(home.notice)] : []),
       { type: 'divider' },
       ...sendsPart(home),
       { type: 'divider' },
@@ -65,15 +65,15 @@ function topButtons(): KnownBlock {
         type: 'button',
         action_id: actionIds.compose,
         style: 'primary',
-        text: plain('Send a picture'),
+        text: buildPlainText('Send a picture'),
       },
-      { type: 'button', action_id: actionIds.refreshHome, text: plain('Refresh') },
+      { type: 'button', action_id: actionIds.refreshHome, text: buildPlainText('Refresh') },
     ],
   };
 }
 
-function sendsPart({ user, recent, scheduled }: Home): KnownBlock[] {
-  if (!recent || !scheduled) return [section(NOT_READ)];
+function sendsPart({ user, recent, scheduled }: HomeContent): KnownBlock[] {
+  if (!recent || !scheduled) return [buildSectionBlock(NOT_READ)];
   return [...scheduledPart(scheduled, user), ...recentPart(recent, scheduled)];
 }
 
@@ -81,54 +81,59 @@ const NOT_READ =
   '⚠️ What was sent and scheduled cannot be read just now. Nothing of it is lost: press *Refresh* in a minute.';
 
 function scheduledPart(scheduled: readonly ScheduledSend[], user: string): KnownBlock[] {
-  if (scheduled.length === 0) return [section('*Scheduled*'), context('Nothing is scheduled.')];
+  if (scheduled.length === 0)
+    return [buildSectionBlock('*Scheduled*'), buildContextBlock('Nothing is scheduled.')];
   const more = scheduled.length - SHOWN_SCHEDULED;
   return [
-    section('*Scheduled*'),
-    ...scheduled.slice(0, SHOWN_SCHEDULED).flatMap((one) => scheduledBlocks(one, user)),
-    ...(more > 0 ? [context(`${more} more: \`/mms scheduled\` shows all.`)] : []),
+    buildSectionBlock('*Scheduled*'),
+    ...scheduled.slice(0, SHOWN_SCHEDULED).flatMap((one) => buildScheduledBlocks(one, user)),
+    ...(more > 0 ? [buildContextBlock(`${more} more: \`/mms scheduled\` shows all.`)] : []),
   ];
 }
 
 /** What will leave stands above already. */
 function recentPart(
-  recent: NonNullable<Home['recent']>,
+  recent: NonNullable<HomeContent['recent']>,
   scheduled: readonly ScheduledSend[],
 ): KnownBlock[] {
-  const heading = section('*Your last sends*');
+  const heading = buildSectionBlock('*Your last sends*');
   const waiting = new Set(scheduled.map(({ send }) => send.id));
   const left = recent.filter(({ send }) => !waiting.has(send.id));
   if (left.length === 0) {
     return [
       heading,
-      context('Nothing has left yet. *Send a picture* opens the form, and so does `/mms`.'),
+      buildContextBlock(
+        'Nothing has left yet. *Send a picture* opens the form, and so does `/mms`.',
+      ),
     ];
   }
   return [
     heading,
-    ...left.map(({ send, progress, link }) => section(sendLine(send, progress, link))),
-    context(
+    ...left.map(({ send, progress, link }) =>
+      buildSectionBlock(formatSendLine(send, progress, link)),
+    ),
+    buildContextBlock(
       '`/mms history` shows more, `/mms status <id>` one of them.'.replaceAll('<id>', '&lt;id&gt;'),
     ),
   ];
 }
 
-function healthPart({ health, receipts }: Home): KnownBlock[] {
+function healthPart({ health, receipts }: HomeContent): KnownBlock[] {
   const news = receiptsWords(receipts);
-  if (!health) return [section('*ClickSend*'), context('⏳ Asking…', news)];
+  if (!health) return [buildSectionBlock('*ClickSend*'), buildContextBlock('⏳ Asking…', news)];
   const { slack, clickSend } = health;
   const slackWords = slack ? `⚠️ ${slack}` : '✅ Connected to Slack';
   if (clickSend.kind === 'trouble') {
-    return [section('*ClickSend*'), context(slackWords, clickSend.words, news)];
+    return [buildSectionBlock('*ClickSend*'), buildContextBlock(slackWords, clickSend.words, news)];
   }
-  const troubles = accountTroubles(clickSend.account).map((words) => `⚠️ ${words}`);
+  const troubles = formatAccountProblems(clickSend.account).map((words) => `⚠️ ${words}`);
   return [
-    section(`*ClickSend*: balance ${balanceText(clickSend.account)}`),
-    context(slackWords, '✅ Connected to ClickSend', ...troubles, news),
+    buildSectionBlock(`*ClickSend*: balance ${formatBalance(clickSend.account)}`),
+    buildContextBlock(slackWords, '✅ Connected to ClickSend', ...troubles, news),
   ];
 }
 
-function receiptsWords({ isPushed, pollSeconds }: ReceiptsBy): string {
+function receiptsWords({ isPushed, pollSeconds }: ReceiptSources): string {
   const polled = pollSeconds > 0 ? `asked for every ${pollSeconds} seconds` : '';
   const pushed = isPushed ? 'pushed by ClickSend' : '';
   const how = [pushed, polled].filter(Boolean).join(' and ');

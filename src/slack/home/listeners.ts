@@ -1,15 +1,15 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import type { OpenForm } from '../modals/compose/open-compose-modal.ts';
+import type { OpenComposeModal } from '../modals/compose/open-compose-modal.ts';
 import type { PublishHome } from './publish-home.ts';
 
 /** App Home: shown when it is opened, and anew on *Refresh*; *Send a picture* opens the form. */
-export function home(
+export function registerHomeListeners(
   app: App,
-  options: { readonly publishHome: PublishHome; readonly openForm: OpenForm },
+  options: { readonly publishHome: PublishHome; readonly openComposeModal: OpenComposeModal },
 ): void {
-  const { publishHome, openForm } = options;
+  const { publishHome, openComposeModal } = options;
 
   app.event('app_home_opened', async ({ event, client, logger }) => {
     // The event comes for the messages tab too.
@@ -40,7 +40,7 @@ export function home(
       const channel = body.channel?.id;
       try {
         const preset = { user: body.user.id, channel: channel || undefined };
-        await openForm(client, body.trigger_id, preset);
+        await openComposeModal(client, body.trigger_id, preset);
       } catch (error) {
         logger.warn(`views.open: ${toAppError(error).code}`);
         // A button in App Home has nothing to respond to; it can be pressed again.

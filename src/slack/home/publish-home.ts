@@ -1,23 +1,28 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../core/ports/clock-log-metrics.ts';
-import type { ReadAccount } from '../../core/queries/fetch-account.ts';
-import type { RecentSends } from '../../core/queries/list-recent-sends.ts';
-import type { ScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
-import type { LinkTo } from '../adapters/permalinks.ts';
-import { within } from '../client/with-timeout.ts';
+import type { FetchAccount } from '../../core/queries/fetch-account.ts';
+import type { ListRecentSends } from '../../core/queries/list-recent-sends.ts';
+import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
+import type { FetchPermalink } from '../adapters/permalinks.ts';
+import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { failureText } from '../messages/format/error-text.ts';
+import { formatError } from '../messages/format/error-text.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
-import { type Health, type Home, homeView, type ReceiptsBy } from './home-view.ts';
+import {
+  buildHomeView,
+  type ConnectionHealth,
+  type HomeContent,
+  type ReceiptSources,
+} from './home-view.ts';
 
-export interface HomeTools {
-  readonly recentSends: RecentSends;
-  readonly scheduledSends: ScheduledSends;
-  readonly readAccount: ReadAccount;
-  readonly linkTo: LinkTo;
+export interface PublishHomeTools {
+  readonly listRecentSends: ListRecentSends;
+  readonly listScheduledSends: ListScheduledSends;
+  readonly fetchAccount: FetchAccount;
+  readonly fetchPermalink: FetchPermalink;
   /** Throws, in words, while Slack does not accept the app. */
   readonly checkSlack: () => Promise<void>;
-  readonly receipts: ReceiptsBy;
+  readonly receipts: ReceiptSources;
   readonly log: Log;
 }
 
@@ -32,29 +37,31 @@ export type PublishHome = (
 ) => Promise<void>;
 
 /** Shows a person's App Home: at once with what is stored, and again when ClickSend and Slack have answered. */
-export function publishHome(tools: HomeTools): PublishHome {
-  const { recentSends, scheduledSends, linkTo, receipts, log } = tools;
+export function createPublishHome(tools: PublishHomeTools): PublishHome {
+  const { listRecentSends, listScheduledSends, fetchPermalink, receipts, log } = tools;
   return async (client, user, notice) => {
     const asking = healthOf(tools);
     const sends = await sendsOf(user);
-    const home: Home = { user, receipts, ...(sends ?? {}), notice: notice || undefined };
-    await client.views.publish({ user_id: user, view: homeView(home) });
+    const home: HomeContent = { user, receipts, ...(sends ?? {}), notice: notice || undefined };
+    await client.views.publish({ user_id: user, view: buildHomeView(home) });
     const linked = Promise.all(
       (sends?.recent ?? []).map(async (one) => {
-        const link = one.post && (await linkTo(one.post));
+        const link = one.post && (await fetchPermalink(one.post));
         return link ? { ...one, link } : one;
       }),
     );
     const recent = sends ? { recent: await linked } : {};
-    const whole: Home = { ...home, ...recent, health: await asking };
-    await client.views.publish({ user_id: user, view: homeView(whole) });
+    const whole: HomeContent = { ...home, ...recent, health: await asking };
+    await client.views.publish({ user_id: user, view: buildHomeView(whole) });
   };
 
   /** Undefined when they cannot be read: then the rest of it is shown all the same. */
-  async function sendsOf(user: string): Promise<Pick<Home, 'recent' | 'scheduled'> | undefined> {
+  async function sendsOf(
+    user: string,
+  ): Promise<Pick<HomeContent, 'recent' | 'scheduled'> | undefined> {
     try {
-      const read = Promise.all([recentSends(user), scheduledSends({ user })]);
-      const [recent, scheduled] = await within(READ_WITHIN_MS, read);
+      const read = Promise.all([listRecentSends(user), listScheduledSends({ user })]);
+      const [recent, scheduled] = await withTimeout(READ_WITHIN_MS, read);
       return { recent, scheduled };
     } catch (error) {
       log.warn({ err: error, code: toAppError(error).code }, 'App Home shown without sends');
@@ -64,15 +71,15 @@ export function publishHome(tools: HomeTools): PublishHome {
 }
 
 /** Never throws: what is wrong is what it tells. */
-async function healthOf({ checkSlack, readAccount }: HomeTools): Promise<Health> {
+async function healthOf({ checkSlack, fetchAccount }: PublishHomeTools): Promise<ConnectionHealth> {
   const [slack, clickSend] = await Promise.all([
     checkSlack().then(
       () => undefined,
       (error: unknown) => escapeMrkdwn(error instanceof Error ? error.message : 'Slack is silent'),
     ),
-    readAccount().then(
+    fetchAccount().then(
       (account) => ({ kind: 'accepted', account }) as const,
-      (error: unknown) => ({ kind: 'trouble', words: failureText(error) }) as const,
+      (error: unknown) => ({ kind: 'trouble', words: formatError(error) }) as const,
     ),
   ]);
   return { clickSend, slack: slack || undefined };

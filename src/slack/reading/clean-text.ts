@@ -1,6 +1,6 @@
-import { hasEmojiCode, withEmoji } from './emoji.ts';
+import { hasEmojiCode, replaceEmojiCodes } from './emoji.ts';
 import { removeEmphasis } from './emphasis.ts';
-import { hasMarkup, plainText } from './markup.ts';
+import { hasMarkup, removeMarkup } from './markup.ts';
 
 /** Everybody here, or in the channel: nobody with a phone. Not the middle of an address. */
 const EVERYBODY = /(?<![\p{L}\p{N}.%+-])@(?:here|channel|everyone)(?![\p{L}\p{N}@]|\.\p{L})/giu;
@@ -16,13 +16,13 @@ const HELD = /\uE0F0(\d+)\uE0F1/g;
  * for emphasis, no codes of emoji, no @here. Anything else stays as it was written.
  */
 export function cleanText(text: string): string {
-  const plain = hasMarkup(text) ? plainText(text) : text;
+  const plain = hasMarkup(text) ? removeMarkup(text) : text;
   const addresses: string[] = [];
   const around = plain.replace(HELD, '').replace(ADDRESS, (address) => {
     addresses.push(address);
     return `\uE0F0${addresses.length - 1}\uE0F1`;
   });
-  const cleaned = withEmoji(removeEmphasis(around)).replace(EVERYBODY, '');
+  const cleaned = replaceEmojiCodes(removeEmphasis(around)).replace(EVERYBODY, '');
   const isChanged = cleaned !== around || plain !== text || hasEmojiCode(around);
   return (isChanged ? closeGaps(cleaned) : cleaned)
     .replace(HELD, (_, n: string) => addresses[Number(n)] ?? '')

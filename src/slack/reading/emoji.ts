@@ -18,7 +18,7 @@ export function hasEmojiCode(text: string): boolean {
  * A text with characters in the place of Slack's codes of emoji. A code that only this workspace has
  * means nothing on a phone, so it is left out; what has no letter in it is no code.
  */
-export function withEmoji(text: string): string {
+export function replaceEmojiCodes(text: string): string {
   return text.replace(CODE, (whole, name: string, tone?: string) => {
     const found = characters.get(name.toLowerCase());
     if (found) return `${found}${(tone && characters.get(tone)) ?? ''}`;

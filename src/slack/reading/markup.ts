@@ -12,7 +12,7 @@ export function hasMarkup(text: string): boolean {
  * A message's text as people read it, for where Slack's markup means nothing. Whom a mention
  * without a name means is not known here, so it is left out. `:emoji:` and `*bold*` stay.
  */
-export function plainText(mrkdwn: string): string {
+export function removeMarkup(mrkdwn: string): string {
   return mrkdwn
     .replace(MARKUP, (_, inner: string, label?: string) => readable(inner, label ?? ''))
     .replaceAll('&lt;', '<')

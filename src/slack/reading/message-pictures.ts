@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { PictureSource } from '../../domain/send.ts';
-import { blocksOf, messagesIn, objectsIn, type Parts, textIn } from './message-parts.ts';
-import { readPictureAddress } from './picture-address.ts';
-import { PICTURE_ENDINGS } from './picture-extensions.ts';
+import {
+  listBlocks,
+  parseObjects,
+  parseString,
+  splitForwarded,
+  type UnknownFields,
+} from './message-parts.ts';
+import { parsePictureAddress } from './picture-address.ts';
+import { PICTURE_EXTENSIONS } from './picture-extensions.ts';
 
 /** What was found of pictures in a message. */
-export interface PicturesFound {
+export interface MessagePictures {
   /** Those that can be sent, the one to send first. */
   readonly pictures: readonly PictureSource[];
   /** There is one, but kept outside Slack. */
@@ -29,14 +35,14 @@ type MessageFile = z.infer<typeof file>;
  * All pictures of a message: files that were put to it, files of a forwarded message, pictures in blocks.
  * First those that are surely pictures, in this order.
  */
-export function picturesIn(message: unknown, apiUrl: string): PicturesFound {
-  const { own, forwarded } = messagesIn(message);
+export function extractMessagePictures(message: unknown, apiUrl: string): MessagePictures {
+  const { own, forwarded } = splitForwarded(message);
   const all = [own, ...forwarded];
   const files = all.flatMap((one) =>
-    objectsIn(one.files).flatMap((part) => file.safeParse(part).data ?? []),
+    parseObjects(one.files).flatMap((part) => file.safeParse(part).data ?? []),
   );
   const hosted = files.filter((one) => !isElsewhere(one));
-  const images = [...all, ...objectsIn(own.attachments)].flatMap(imagesOf);
+  const images = [...all, ...parseObjects(own.attachments)].flatMap(imagesOf);
   const shown = images.flatMap((image) => pictureOfImage(image, apiUrl) ?? []);
   return {
     pictures: withoutDoubles([
@@ -70,7 +76,7 @@ function isPicture({ mode, mimetype, filetype, name }: MessageFile): boolean {
   // Vector graphics are no photos; nothing here draws them.
   if (mimetype?.startsWith('image/')) return !mimetype.startsWith('image/svg');
   const ending = (filetype || name?.split('.').at(-1) || '').toLowerCase();
-  return PICTURE_ENDINGS.some((one) => one === ending);
+  return PICTURE_EXTENSIONS.some((one) => one === ending);
 }
 
 /** Of files shared from another company Slack says only the id. */
@@ -79,24 +85,27 @@ function isUntold({ file_access }: MessageFile): boolean {
 }
 
 /** Image blocks, and images beside a section; those in a context are faces and icons. */
-function imagesOf(message: Parts): readonly Parts[] {
-  const candidates = blocksOf(message).flatMap((block) => [block, ...objectsIn([block.accessory])]);
+function imagesOf(message: UnknownFields): readonly UnknownFields[] {
+  const candidates = listBlocks(message).flatMap((block) => [
+    block,
+    ...parseObjects([block.accessory]),
+  ]);
   return candidates.filter(({ type }) => type === 'image');
 }
 
 const slackFile = z.object({ id: z.string().min(1) });
 
 function pictureOfImage(
-  { slack_file, image_url, alt_text }: Parts,
+  { slack_file, image_url, alt_text }: UnknownFields,
   apiUrl: string,
 ): PictureSource | undefined {
   const named = slackFile.safeParse(slack_file).data;
   if (named) {
-    const name = textIn(alt_text);
+    const name = parseString(alt_text);
     return { kind: 'slack', id: named.id, name: name || undefined };
   }
-  const url = textIn(image_url) || textIn(objectsIn([slack_file])[0]?.url);
-  const read = readPictureAddress(url, apiUrl);
+  const url = parseString(image_url) || parseString(parseObjects([slack_file])[0]?.url);
+  const read = parsePictureAddress(url, apiUrl);
   return read.kind === 'picture' ? read.picture : undefined;
 }
 

@@ -15,7 +15,7 @@ const TAKEN_BY_CLICKSEND = /\.(?:jpg|gif)$/i;
  * Reads the address of a picture. One in Slack is fetched and made to fit by this app; from
  * anywhere else ClickSend fetches it itself, because this app downloads from Slack alone.
  */
-export function readPictureAddress(typed: string, apiUrl: string): PictureAddress {
+export function parsePictureAddress(typed: string, apiUrl: string): PictureAddress {
   const address = bare(typed);
   if (address === '') return fault('There is no address.');
   if (!URL.canParse(address)) return fault('This is not an address. Write one like https://….jpg.');

@@ -1,5 +1,5 @@
 /** Slack's file field filters by ending, as a convenience only; what comes is checked again. */
-export const PICTURE_ENDINGS = [
+export const PICTURE_EXTENSIONS = [
   'jpg',
   'jpeg',
   'png',

@@ -1,5 +1,5 @@
 import { cleanText } from './clean-text.ts';
-import { plainText } from './markup.ts';
+import { removeMarkup } from './markup.ts';
 
 /** What may stand before the slashes and is not seen as a word: space, what has no width, quotes, bullets, emphasis, emoji. */
 const BEFORE = /^[\p{C}\p{Z}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\s>*_~`•◦▪-]+/u;
@@ -11,9 +11,9 @@ const SLASHES = /^[/／]{2}/;
  * Whether what somebody typed in a live thread (Slack's mark-up) begins with `//`, as a person sees
  * it: when in doubt it stays inside, since what went out cannot be taken back.
  */
-export function isKeptInside(text: string): boolean {
+export function isPrivateNote(text: string): boolean {
   // As it would go out too: a mention or an emoji before them may be left out of that.
-  return [text, plainText(text), cleanText(text)].some((one) =>
+  return [text, removeMarkup(text), cleanText(text)].some((one) =>
     SLASHES.test(one.replace(BEFORE, '')),
   );
 }

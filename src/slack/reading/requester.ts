@@ -1,15 +1,15 @@
-import type { Asker } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/can-see-send.ts';
 
 /** Who asks, and the channel where: a direct message with the app is none. */
-export function askerIn(user: string, channel: string | undefined): Asker {
+export function toRequester(user: string, channel: string | undefined): Requester {
   return channel && /^[CG]/.test(channel) ? { user, channel } : { user };
 }
 
 /** Who pressed a button, and the conversation that it stands in, direct messages too. */
-export function presserIn(body: {
+export function getPresser(body: {
   readonly user: { readonly id: string };
   readonly channel?: { readonly id: string } | undefined;
-}): Asker {
+}): Requester {
   const { user, channel } = body;
   return { user: user.id, channel: channel?.id };
 }

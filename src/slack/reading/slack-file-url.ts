@@ -31,7 +31,7 @@ export function isSlackFileUrl(url: string, apiUrl: string): boolean {
 }
 
 /** Whether an address is that of the file with this id, as Slack writes its own. */
-export function namesFile(url: string, id: string): boolean {
+export function hasFileId(url: string, id: string): boolean {
   if (!URL.canParse(url)) return false;
   return new URL(url).pathname.split(/[/-]/).includes(id);
 }

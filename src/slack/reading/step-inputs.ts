@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { FormEntries, FormField } from '../../domain/draft.ts';
 import { cleanText } from './clean-text.ts';
-import { readPictureAddress } from './picture-address.ts';
+import { parsePictureAddress } from './picture-address.ts';
 
 const text = z.coerce.string().catch('');
 
 /** The inputs of the step as manifest.yml declares them. */
-export const stepInputs = z.object({
+export const stepInputsSchema = z.object({
   to: text.default(''),
   subject: text.default(''),
   text: text.default(''),
@@ -24,9 +24,16 @@ export interface StepInputs {
 }
 
 /** Reads the inputs of a step as if they had been typed in the form. */
-export function readStepInputs(given: unknown, apiUrl: string): StepInputs {
-  const { to, subject, text: message, picture_url, channel, user } = stepInputs.parse(given ?? {});
-  const address = readPictureAddress(picture_url, apiUrl);
+export function parseStepInputs(given: unknown, apiUrl: string): StepInputs {
+  const {
+    to,
+    subject,
+    text: message,
+    picture_url,
+    channel,
+    user,
+  } = stepInputsSchema.parse(given ?? {});
+  const address = parsePictureAddress(picture_url, apiUrl);
   return {
     user,
     pictureFault: address.kind === 'fault' ? address.words : undefined,
@@ -54,7 +61,7 @@ const titles: Readonly<Partial<Record<FormField, string>>> = {
 };
 
 /** Every fault in one text, for whoever made the workflow. */
-export function faultWords(faults: Readonly<Partial<Record<FormField, string>>>): string {
+export function formatStepFaults(faults: Readonly<Partial<Record<FormField, string>>>): string {
   const lines = Object.entries(faults).map(
     ([field, words]) => `${titles[field as FormField] ?? field}: ${words}`,
   );

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isRunning, myPlace, startOf } from './process-identity.ts';
+import { isProcessRunning, readPidScope, readProcessStart } from './process-identity.ts';
 
 /** Who holds a lock, as its file says. */
-export interface Owner {
+export interface LockOwner {
   readonly pid: number;
   /** When the process started, by the kernel's count: a pid alone may be another process by now. */
   readonly start: string;
@@ -17,18 +17,18 @@ export interface Owner {
   readonly token: string;
 }
 
-export type Lock = { readonly release: () => Promise<void> } | { readonly heldBy: Owner };
+export type LockResult = { readonly release: () => Promise<void> } | { readonly heldBy: LockOwner };
 
 /** How often the owner touches its file: processes of other containers cannot see that it lives. */
 const beatMs = 1_000;
 const silentMs = 5 * beatMs;
 
 /** Takes the lock of this file, unless a living process has it. What a dead process left is taken over. */
-export async function takeLock(path: string): Promise<Lock> {
-  const me: Owner = {
+export async function acquireFileLock(path: string): Promise<LockResult> {
+  const me: LockOwner = {
     pid: process.pid,
-    start: await startOf(process.pid),
-    place: await myPlace(),
+    start: await readProcessStart(process.pid),
+    place: await readPidScope(),
     host: hostname(),
     since: Date.now(),
     token: randomUUID(),
@@ -50,7 +50,7 @@ export async function takeLock(path: string): Promise<Lock> {
 }
 
 /** Creates the file with all its content at once, or not at all if there is one. */
-async function createWhole(path: string, owner: Owner): Promise<boolean> {
+async function createWhole(path: string, owner: LockOwner): Promise<boolean> {
   const draft = `${path}.${owner.token}`;
   await writeFile(draft, JSON.stringify(owner));
   try {
@@ -65,7 +65,7 @@ async function createWhole(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-async function createPlain(path: string, owner: Owner): Promise<boolean> {
+async function createPlain(path: string, owner: LockOwner): Promise<boolean> {
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx' });
     return true;
@@ -75,11 +75,11 @@ async function createPlain(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-async function readOwner(path: string): Promise<Owner | 'none' | 'unreadable'> {
+async function readOwner(path: string): Promise<LockOwner | 'none' | 'unreadable'> {
   try {
     const owner: unknown = JSON.parse(await readFile(path, 'utf8'));
     const isOwner = typeof owner === 'object' && owner !== null && 'token' in owner;
-    return isOwner ? (owner as Owner) : 'unreadable';
+    return isOwner ? (owner as LockOwner) : 'unreadable';
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return 'none';
     if (error instanceof SyntaxError) return 'unreadable';
@@ -87,8 +87,8 @@ async function readOwner(path: string): Promise<Owner | 'none' | 'unreadable'> {
   }
 }
 
-async function isAlive(path: string, owner: Owner, me: Owner): Promise<boolean> {
-  if (owner.place === me.place) return isRunning(owner.pid, owner.start);
+async function isAlive(path: string, owner: LockOwner, me: LockOwner): Promise<boolean> {
+  if (owner.place === me.place) return isProcessRunning(owner.pid, owner.start);
   // Its pid says nothing here: watch whether its file is still being touched.
   const first = await touchedAt(path);
   const until = Math.min(Date.now(), first) + silentMs;

@@ -1,17 +1,17 @@
 import type { Database } from 'lmdb';
-import { scoreBytes, scoreKey } from './key-bytes.ts';
+import { encodeScore, SCORE_BYTES } from './key-bytes.ts';
 
 /** When whole indexes end: by the index, and the same times in order. */
-export interface IndexEndTables {
+export interface IndexExpiryTables {
   readonly ends: Database<number, Buffer>;
   readonly endsInOrder: Database<string, Buffer>;
 }
 
-export type IndexEnds = ReturnType<typeof indexEnds>;
+export type IndexExpiries = ReturnType<typeof createIndexExpiries>;
 
 /** When indexes, named by their prefix, end. What changes anything runs in a transaction of the caller. */
-export function indexEnds({ ends, endsInOrder }: IndexEndTables) {
-  const ordered = (endsAt: number, prefix: Buffer) => Buffer.concat([scoreKey(endsAt), prefix]);
+export function createIndexExpiries({ ends, endsInOrder }: IndexExpiryTables) {
+  const ordered = (endsAt: number, prefix: Buffer) => Buffer.concat([encodeScore(endsAt), prefix]);
   const forget = (prefix: Buffer): void => {
     const endsAt = ends.get(prefix);
     if (endsAt === undefined) return;
@@ -35,8 +35,8 @@ export function indexEnds({ ends, endsInOrder }: IndexEndTables) {
     forget,
     /** The index that has been over for the longest time. */
     firstOver(): Buffer | undefined {
-      const [first] = endsInOrder.getRange({ end: scoreKey(Date.now()), limit: 1 });
-      return first?.key.subarray(scoreBytes);
+      const [first] = endsInOrder.getRange({ end: encodeScore(Date.now()), limit: 1 });
+      return first?.key.subarray(SCORE_BYTES);
     },
   };
 }

@@ -7,7 +7,7 @@ const longestPart = 900;
  * A text as bytes of a key, never empty. Bytes, since lmdb's own keys cannot hold a null
  * character. What is too long keeps its beginning, and a hash stands for the rest.
  */
-export function keyPart(text: string): Buffer {
+export function encodeKeyPart(text: string): Buffer {
   const bytes = Buffer.from(`.${text}`);
   if (bytes.length <= longestPart) return bytes;
   const hash = createHash('sha256').update(bytes).digest();
@@ -15,18 +15,18 @@ export function keyPart(text: string): Buffer {
 }
 
 /** Where all keys of an index begin; no other index's keys begin so. */
-export function indexPrefix(name: string): Buffer {
-  const part = keyPart(name);
+export function buildIndexPrefix(name: string): Buffer {
+  const part = encodeKeyPart(name);
   const length = Buffer.alloc(2);
   length.writeUInt16BE(part.length);
   return Buffer.concat([length, part]);
 }
 
-export const scoreBytes = 8;
+export const SCORE_BYTES = 8;
 
 /** A number as bytes that are ordered like the numbers are. */
-export function scoreKey(score: number): Buffer {
-  const bytes = Buffer.alloc(scoreBytes);
+export function encodeScore(score: number): Buffer {
+  const bytes = Buffer.alloc(SCORE_BYTES);
   // Plus 0 makes -0 a 0.
   bytes.writeDoubleBE(score + 0);
   if (score < 0) return bytes.map((byte) => ~byte) as Buffer;
@@ -34,9 +34,9 @@ export function scoreKey(score: number): Buffer {
   return bytes;
 }
 
-/** The number that `scoreKey` wrote. */
-export function scoreFrom(key: Buffer): number {
-  const bytes = Buffer.from(key.subarray(0, scoreBytes));
+/** The number that `encodeScore` wrote. */
+export function decodeScore(key: Buffer): number {
+  const bytes = Buffer.from(key.subarray(0, SCORE_BYTES));
   const first = bytes[0] ?? 0;
   if (first < 0x80) return (bytes.map((byte) => ~byte) as Buffer).readDoubleBE();
   bytes[0] = first ^ 0x80;
@@ -44,7 +44,7 @@ export function scoreFrom(key: Buffer): number {
 }
 
 /** The first key after all that begin with this prefix. */
-export function afterAll(prefix: Buffer): Buffer {
+export function computePrefixEnd(prefix: Buffer): Buffer {
   const bytes = Buffer.from(prefix);
   for (let at = bytes.length - 1; at >= 0; at -= 1) {
     const byte = bytes[at] ?? 0;

@@ -1,13 +1,20 @@
 import type { Database } from 'lmdb';
 import type { Index, IndexEntry } from '../../core/ports/store.ts';
-import type { IndexEnds } from './index-expiry.ts';
-import { afterAll, indexPrefix, keyPart, scoreBytes, scoreFrom, scoreKey } from './key-bytes.ts';
+import type { IndexExpiries } from './index-expiry.ts';
+import {
+  buildIndexPrefix,
+  computePrefixEnd,
+  decodeScore,
+  encodeKeyPart,
+  encodeScore,
+  SCORE_BYTES,
+} from './key-bytes.ts';
 
 /** Both ways of an index: the index, score and member lead to the member; the index and member to the score. */
 export interface IndexTables {
   readonly members: Database<string, Buffer>;
   readonly scores: Database<number, Buffer>;
-  readonly ends: IndexEnds;
+  readonly ends: IndexExpiries;
   write<T>(change: () => T): Promise<T>;
 }
 
@@ -20,7 +27,7 @@ export async function addToLmdbIndexes(
   if (entries.length === 0) return;
   await tables.write(() => {
     for (const { index, member, score } of entries) {
-      const { renew, put } = changes(tables, indexPrefix(index), keptMs);
+      const { renew, put } = changes(tables, buildIndexPrefix(index), keptMs);
       renew();
       put(member, score);
     }
@@ -31,10 +38,10 @@ export async function addToLmdbIndexes(
 function changes(tables: IndexTables, prefix: Buffer, keptMs: number) {
   const { members, scores, ends } = tables;
   const keysOf = (member: string) => {
-    const part = keyPart(member);
+    const part = encodeKeyPart(member);
     return {
       score: Buffer.concat([prefix, part]),
-      member: (score: number) => Buffer.concat([prefix, scoreKey(score), part]),
+      member: (score: number) => Buffer.concat([prefix, encodeScore(score), part]),
     };
   };
   const put = (member: string, score: number): void => {
@@ -64,15 +71,15 @@ function changes(tables: IndexTables, prefix: Buffer, keptMs: number) {
 }
 
 /** A named index in LMDB. Writes run in transactions, so that both ways always agree. */
-export function lmdbIndex(tables: IndexTables, name: string, keptMs: number): Index {
+export function createLmdbIndex(tables: IndexTables, name: string, keptMs: number): Index {
   const { members, ends, write } = tables;
-  const prefix = indexPrefix(name);
+  const prefix = buildIndexPrefix(name);
   const { put, drop, renew, scoreOf } = changes(tables, prefix, keptMs);
   const entryOf = ({ key, value }: { key: Buffer; value: string }): IndexEntry => ({
     member: value,
-    score: scoreFrom(key.subarray(prefix.length, prefix.length + scoreBytes)),
+    score: decodeScore(key.subarray(prefix.length, prefix.length + SCORE_BYTES)),
   });
-  const below = (score: number): Buffer => Buffer.concat([prefix, scoreKey(score)]);
+  const below = (score: number): Buffer => Buffer.concat([prefix, encodeScore(score)]);
 
   return {
     async add(entries) {
@@ -82,7 +89,7 @@ export function lmdbIndex(tables: IndexTables, name: string, keptMs: number): In
         for (const { member, score } of entries) put(member, score);
       });
     },
-    addNew: (member, score) =>
+    addIfAbsent: (member, score) =>
       write(() => {
         renew();
         if (scoreOf(member) !== undefined) return false;
@@ -91,14 +98,14 @@ export function lmdbIndex(tables: IndexTables, name: string, keptMs: number): In
       }),
     remove: (member) => write(() => drop(member)),
     scoreOf: async (member) => (ends.isOver(prefix) ? undefined : scoreOf(member)),
-    async newest({ limit }) {
+    async listNewest({ limit }) {
       if (limit <= 0 || ends.isOver(prefix)) return [];
-      const start = afterAll(prefix);
+      const start = computePrefixEnd(prefix);
       return [...members.getRange({ start, end: prefix, reverse: true, limit }).map(entryOf)];
     },
-    async oldest({ limit, until }) {
+    async listOldest({ limit, until }) {
       if (limit <= 0 || ends.isOver(prefix)) return [];
-      const end = afterAll(until === undefined ? prefix : below(until));
+      const end = computePrefixEnd(until === undefined ? prefix : below(until));
       return [...members.getRange({ start: prefix, end, limit }).map(entryOf)];
     },
     trim: (score) =>
@@ -110,7 +117,7 @@ export function lmdbIndex(tables: IndexTables, name: string, keptMs: number): In
 }
 
 /** Takes members of indexes that are over out of the file; at most so many, and tells how many it took. */
-export function sweepIndexes(tables: IndexTables, limit: number): Promise<number> {
+export function deleteExpiredIndexes(tables: IndexTables, limit: number): Promise<number> {
   return tables.write(() => {
     let taken = 0;
     while (taken < limit) {
@@ -128,10 +135,10 @@ export function sweepIndexes(tables: IndexTables, limit: number): Promise<number
 
 /** Removes the members of an index, at most so many; gives how many there were. Runs in a transaction. */
 function takeOut({ members, scores }: IndexTables, prefix: Buffer, limit: number): number {
-  const found = [...members.getRange({ start: prefix, end: afterAll(prefix), limit })];
+  const found = [...members.getRange({ start: prefix, end: computePrefixEnd(prefix), limit })];
   for (const { key } of found) {
     members.remove(key);
-    scores.remove(Buffer.concat([prefix, key.subarray(prefix.length + scoreBytes)]));
+    scores.remove(Buffer.concat([prefix, key.subarray(prefix.length + SCORE_BYTES)]));
   }
   return found.length;
 }

@@ -1,6 +1,6 @@
 import type { KeyvStoreAdapter } from 'keyv';
 import type { Database } from 'lmdb';
-import { keyPart, scoreBytes, scoreKey } from './key-bytes.ts';
+import { encodeKeyPart, encodeScore, SCORE_BYTES } from './key-bytes.ts';
 
 /** Records with the time they end, and the same times in order, so that what is over is found without looking at all. */
 export interface RecordTables {
@@ -11,16 +11,16 @@ export interface RecordTables {
 
 export interface LmdbRecords {
   readonly adapter: KeyvStoreAdapter;
-  claim(key: string, text: string, ttlMs: number): Promise<boolean>;
+  setIfAbsent(key: string, text: string, ttlMs: number): Promise<boolean>;
   /** Puts `to` in the place of exactly `from`. */
-  swap(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
+  compareAndSet(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
   /** Takes away what is over; at most so many, and tells how many it took. */
-  sweep(limit: number): Promise<number>;
+  deleteExpired(limit: number): Promise<number>;
 }
 
 /** Keyed texts that end by themselves, in LMDB, with the face that Keyv wants. */
-export function lmdbRecords({ records, ends, write }: RecordTables): LmdbRecords {
-  const endKey = (endsAt: number, key: Buffer) => Buffer.concat([scoreKey(endsAt), key]);
+export function createLmdbRecords({ records, ends, write }: RecordTables): LmdbRecords {
+  const endKey = (endsAt: number, key: Buffer) => Buffer.concat([encodeScore(endsAt), key]);
   const read = (key: Buffer): string | undefined => {
     const stored = split(records.get(key));
     return stored && stored.endsAt > Date.now() ? stored.text : undefined;
@@ -43,38 +43,38 @@ export function lmdbRecords({ records, ends, write }: RecordTables): LmdbRecords
     opts: {},
     on: () => adapter,
     // Keyv's types promise any value; with a serializer it is always the text that was set.
-    get: async (key: string) => read(keyPart(key)) as never,
+    get: async (key: string) => read(encodeKeyPart(key)) as never,
     // Reads are from mapped memory: one after the other is the fastest way to get many.
-    getMany: async (keys: string[]) => keys.map((key) => read(keyPart(key))) as never[],
-    set: (key: string, text: string, ttl = 0) => write(() => put(keyPart(key), text, ttl)),
+    getMany: async (keys: string[]) => keys.map((key) => read(encodeKeyPart(key))) as never[],
+    set: (key: string, text: string, ttl = 0) => write(() => put(encodeKeyPart(key), text, ttl)),
     setMany: (entries) =>
       write(() => {
-        for (const { key, value, ttl = 0 } of entries) put(keyPart(key), value, ttl);
+        for (const { key, value, ttl = 0 } of entries) put(encodeKeyPart(key), value, ttl);
       }),
-    delete: (key: string) => write(() => drop(keyPart(key))),
+    delete: (key: string) => write(() => drop(encodeKeyPart(key))),
     clear: () => Promise.reject(new Error('The store is never cleared as a whole')),
   };
 
   return {
     adapter,
-    claim: (key, text, ttlMs) =>
+    setIfAbsent: (key, text, ttlMs) =>
       write(() => {
-        if (read(keyPart(key)) !== undefined) return false;
-        put(keyPart(key), text, ttlMs);
+        if (read(encodeKeyPart(key)) !== undefined) return false;
+        put(encodeKeyPart(key), text, ttlMs);
         return true;
       }),
-    swap: (key, from, to, ttlMs) =>
+    compareAndSet: (key, from, to, ttlMs) =>
       write(() => {
-        if (read(keyPart(key)) !== from) return false;
-        put(keyPart(key), to, ttlMs);
+        if (read(encodeKeyPart(key)) !== from) return false;
+        put(encodeKeyPart(key), to, ttlMs);
         return true;
       }),
-    sweep: (limit) =>
+    deleteExpired: (limit) =>
       write(() => {
-        const over = [...ends.getRange({ end: scoreKey(Date.now()), limit })];
+        const over = [...ends.getRange({ end: encodeScore(Date.now()), limit })];
         for (const { key } of over) {
           ends.remove(key);
-          records.remove(key.subarray(scoreBytes));
+          records.remove(key.subarray(SCORE_BYTES));
         }
         return over.length;
       }),

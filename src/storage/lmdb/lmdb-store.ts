@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError } from '../../core/errors.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { encode, keyed, wholeKept, wholeTtl } from '../keyed-records.ts';
-import { localPace } from '../local-rate-limiter.ts';
-import { indexEnds } from './index-expiry.ts';
-import { addToLmdbIndexes, lmdbIndex, sweepIndexes } from './lmdb-index.ts';
-import { lmdbRecords } from './lmdb-records.ts';
-import { holdDataDir } from './lock-data-dir.ts';
+import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../keyed-records.ts';
+import { createLocalRateLimiter } from '../local-rate-limiter.ts';
+import { createIndexExpiries } from './index-expiry.ts';
+import { addToLmdbIndexes, createLmdbIndex, deleteExpiredIndexes } from './lmdb-index.ts';
+import { createLmdbRecords } from './lmdb-records.ts';
+import { lockDataDir } from './lock-data-dir.ts';
 
 /** A store in one file of a folder that this process holds alone. */
 export async function openLmdbStore(options: {
@@ -16,7 +16,7 @@ export async function openLmdbStore(options: {
   readonly sweepMs?: number;
 }): Promise<Store> {
   const { dataDir, sweepMs = 60_000 } = options;
-  const release = await holdDataDir(dataDir);
+  const release = await lockDataDir(dataDir);
   try {
     return storeIn(openFile(dataDir), release, sweepMs);
   } catch (cause) {
@@ -46,7 +46,7 @@ function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: numb
   };
   const table = <V>(name: string, encoding: 'string' | 'json') =>
     root.openDB<V, Buffer>({ name, encoding, keyEncoding: 'binary' });
-  const records = lmdbRecords({
+  const records = createLmdbRecords({
     records: table<string>('records', 'string'),
     ends: table<string>('ends', 'string'),
     write,
@@ -54,28 +54,29 @@ function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: numb
   const indexes = {
     members: table<string>('members', 'string'),
     scores: table<number>('scores', 'json'),
-    ends: indexEnds({
+    ends: createIndexExpiries({
       ends: table<number>('index-ends', 'json'),
       endsInOrder: table<string>('index-ends-in-order', 'string'),
     }),
     write,
   };
   const sweepAll = async () => {
-    await sweep((limit) => records.sweep(limit));
-    await sweep((limit) => sweepIndexes(indexes, limit));
+    await sweep((limit) => records.deleteExpired(limit));
+    await sweep((limit) => deleteExpiredIndexes(indexes, limit));
   };
   const sweeper = setInterval(() => void sweepAll(), sweepMs).unref();
 
-  const values = keyed(records.adapter);
+  const values = createKeyedRecords(records.adapter);
   return {
     ...values,
-    claim: async (key, value, ttlMs) => records.claim(key, encode(value), wholeTtl(ttlMs)),
-    swap: async (key, from, to, ttlMs) =>
-      records.swap(key, encode(from), encode(to), wholeTtl(ttlMs)),
-    index: (name, keptMs) => lmdbIndex(indexes, name, wholeKept(keptMs)),
-    addToIndexes: (entries, keptMs) => addToLmdbIndexes(indexes, entries, wholeKept(keptMs)),
+    setIfAbsent: async (key, value, ttlMs) =>
+      records.setIfAbsent(key, encodeRecord(value), roundTtl(ttlMs)),
+    compareAndSet: async (key, from, to, ttlMs) =>
+      records.compareAndSet(key, encodeRecord(from), encodeRecord(to), roundTtl(ttlMs)),
+    getIndex: (name, keptMs) => createLmdbIndex(indexes, name, roundIndexTtl(keptMs)),
+    addToIndexes: (entries, keptMs) => addToLmdbIndexes(indexes, entries, roundIndexTtl(keptMs)),
     // In memory: the process has its folder alone, and a limit is over about as soon as a restart is.
-    pace: localPace(() => performance.now()),
+    rateLimiter: createLocalRateLimiter(() => performance.now()),
     // A write that takes room: on a full disk everything else would seem to be well.
     ping: () => values.put('ping', 1, PING_KEPT_MS),
     async close() {

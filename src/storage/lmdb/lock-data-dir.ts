@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { type Owner, takeLock } from './file-lock.ts';
+import { acquireFileLock, type LockOwner } from './file-lock.ts';
 
 /** Makes the folder if need be and takes it for this process alone; gives back what lets it go. */
-export async function holdDataDir(dataDir: string): Promise<() => Promise<void>> {
+export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   const path = resolve(dataDir);
   const lock = await makeAndLock(path).catch((cause: unknown) => {
     throw new AppError('data_dir', { retry: 'never', cause, message: cannotUse(path, cause) });
@@ -17,10 +17,10 @@ export async function holdDataDir(dataDir: string): Promise<() => Promise<void>>
 
 async function makeAndLock(path: string) {
   await mkdir(path, { recursive: true });
-  return takeLock(join(path, 'slack-mms.lock'));
+  return acquireFileLock(join(path, 'slack-mms.lock'));
 }
 
-function inUse(path: string, owner: Owner): string {
+function inUse(path: string, owner: LockOwner): string {
   const since = new Date(owner.since).toISOString();
   return (
     `DATA_DIR ${path} is in use by process ${owner.pid} on ${owner.host}, since ${since}. ` +

@@ -5,14 +5,14 @@ import { hostname } from 'node:os';
  * Where this process' pid means something. Containers have pids of their own (each has a 1), and
  * after a boot the same pids are other processes.
  */
-export async function myPlace(): Promise<string> {
+export async function readPidScope(): Promise<string> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   const pids = await readlink('/proc/self/ns/pid').catch(() => '');
   return boot ? `${boot.trim()} ${pids}` : hostname();
 }
 
 /** When a process started, in the kernel's ticks; empty where the system does not tell, or there is no such process. */
-export async function startOf(pid: number): Promise<string> {
+export async function readProcessStart(pid: number): Promise<string> {
   const { state, start } = await statOf(pid);
   // A killed process whose parent does not ask after it stays in the table, but it runs no more.
   return state === 'Z' || state === 'X' ? '' : start;
@@ -26,12 +26,12 @@ async function statOf(pid: number): Promise<{ readonly state: string; readonly s
 }
 
 /** Whether the process with this pid that started then still runs. */
-export async function isRunning(pid: number, start: string): Promise<boolean> {
+export async function isProcessRunning(pid: number, start: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && error.code === 'EPERM';
     if (!isThere) return false;
   }
-  return (await startOf(pid)) === start;
+  return (await readProcessStart(pid)) === start;
 }

@@ -1,7 +1,7 @@
 import type { Index, IndexEntry, Store } from '../../core/ports/store.ts';
 
 /** Named indexes that sort when they are asked, and end by this clock (Unix ms). */
-export function memoryIndexes(now: () => number): {
+export function createMemoryIndexes(now: () => number): {
   index(name: string, keptMs: number): Index;
   addToIndexes: Store['addToIndexes'];
   sweep(): void;
@@ -49,7 +49,7 @@ function memoryIndex(kept: () => Kept, keptMs: number, now: () => number): Index
       // As in JSON and in Redis, zero has no sign.
       for (const { member, score } of entries) scores.set(member, score + 0);
     },
-    async addNew(member, score) {
+    async addIfAbsent(member, score) {
       const scores = renewed();
       if (scores.has(member)) return false;
       scores.set(member, score + 0);
@@ -59,10 +59,10 @@ function memoryIndex(kept: () => Kept, keptMs: number, now: () => number): Index
       kept().scores.delete(member);
     },
     scoreOf: async (member) => kept().scores.get(member),
-    async newest({ limit }) {
+    async listNewest({ limit }) {
       return sorted().reverse().slice(0, Math.max(0, limit));
     },
-    async oldest({ limit, until = Number.POSITIVE_INFINITY }) {
+    async listOldest({ limit, until = Number.POSITIVE_INFINITY }) {
       return sorted()
         .filter((entry) => entry.score <= until)
         .slice(0, Math.max(0, limit));

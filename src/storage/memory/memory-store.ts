@@ -1,8 +1,8 @@
 import type { KeyvStoreAdapter } from 'keyv';
 import type { Store } from '../../core/ports/store.ts';
-import { encode, keyed, wholeKept, wholeTtl } from '../keyed-records.ts';
-import { localPace } from '../local-rate-limiter.ts';
-import { memoryIndexes } from './memory-indexes.ts';
+import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../keyed-records.ts';
+import { createLocalRateLimiter } from '../local-rate-limiter.ts';
+import { createMemoryIndexes } from './memory-indexes.ts';
 
 interface Entry {
   readonly text: string;
@@ -21,29 +21,29 @@ export async function openMemoryStore({
   readonly now?: () => number;
 } = {}): Promise<Store> {
   const entries: Entries = { map: new Map<string, Entry>(), now };
-  const indexes = memoryIndexes(now);
+  const indexes = createMemoryIndexes(now);
   const sweeper = setInterval(() => {
     sweep(entries);
     indexes.sweep();
   }, 60_000).unref();
 
   return {
-    ...keyed(mapAdapter(entries)),
-    async claim(key, value, ttlMs) {
-      const ttl = wholeTtl(ttlMs);
+    ...createKeyedRecords(mapAdapter(entries)),
+    async setIfAbsent(key, value, ttlMs) {
+      const ttl = roundTtl(ttlMs);
       if (textOf(entries, key) !== undefined) return false;
-      entries.map.set(key, { text: encode(value), expiresAt: now() + ttl });
+      entries.map.set(key, { text: encodeRecord(value), expiresAt: now() + ttl });
       return true;
     },
-    async swap(key, from, to, ttlMs) {
-      const ttl = wholeTtl(ttlMs);
-      if (textOf(entries, key) !== encode(from)) return false;
-      entries.map.set(key, { text: encode(to), expiresAt: now() + ttl });
+    async compareAndSet(key, from, to, ttlMs) {
+      const ttl = roundTtl(ttlMs);
+      if (textOf(entries, key) !== encodeRecord(from)) return false;
+      entries.map.set(key, { text: encodeRecord(to), expiresAt: now() + ttl });
       return true;
     },
-    pace: localPace(now),
-    index: (name, keptMs) => indexes.index(name, wholeKept(keptMs)),
-    addToIndexes: (entries, keptMs) => indexes.addToIndexes(entries, wholeKept(keptMs)),
+    rateLimiter: createLocalRateLimiter(now),
+    getIndex: (name, keptMs) => indexes.index(name, roundIndexTtl(keptMs)),
+    addToIndexes: (entries, keptMs) => indexes.addToIndexes(entries, roundIndexTtl(keptMs)),
     async ping() {},
     async close() {
       clearInterval(sweeper);

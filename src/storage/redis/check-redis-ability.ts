@@ -17,7 +17,7 @@ return redis.call('DEL', KEYS[1], KEYS[2])`;
  * script, keys of several nodes. What is full, or became a replica, fails here too, though it answers reads.
  * One that cannot do it at all has the code `redis_unable`, and says what to change.
  */
-export async function checkAbility({ client, run }: RedisConnection): Promise<void> {
+export async function checkRedisAbility({ client, run }: RedisConnection): Promise<void> {
   try {
     await run(() =>
       client.eval(probeScript, { keys: PROBE_KEYS, arguments: [String(PROBE_KEPT_MS)] }),

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 export type RedisClient = ReturnType<typeof clientFor>;
 
 /** How long a command waits for a connection that is being made anew, as after a failover. */
-export const readyMs = 2_000;
+export const READY_TIMEOUT_MS = 2_000;
 const firstConnectMs = 5_000;
 /** How often an idle connection is tried, and after how long a silence it is given up. */
 const alert = { pingMs: 1_500, silentMs: 4_000 };
@@ -12,19 +12,19 @@ const alert = { pingMs: 1_500, silentMs: 4_000 };
 const unhurried = { pingMs: 5_000, silentMs: 15_000 };
 
 /** A client that is connected, and the last trouble that it had. From then on it connects again by itself. */
-export interface Connected {
+export interface ConnectedClient {
   readonly client: RedisClient;
-  readonly lastError: () => unknown;
+  readonly getLastError: () => unknown;
 }
 
 /**
  * Connects; rejects when the first connection cannot be made. `keepsCommands`: those given while it is
  * away wait until it is back, else they fail.
  */
-export async function connected(
+export async function connectClient(
   url: string,
   { keepsCommands }: { readonly keepsCommands: boolean },
-): Promise<Connected> {
+): Promise<ConnectedClient> {
   const client = clientFor(url, keepsCommands);
   let lastError: unknown;
   // A client without a listener would end the process with its first error.
@@ -32,12 +32,12 @@ export async function connected(
     lastError = error;
   });
   try {
-    await within(firstConnectMs, client.connect(), () => lastError);
+    await withRedisTimeout(firstConnectMs, client.connect(), () => lastError);
   } catch (cause) {
     if (client.isOpen) client.destroy();
-    throw failed(cause);
+    throw toStoreError(cause);
   }
-  return { client, lastError: () => lastError };
+  return { client, getLastError: () => lastError };
 }
 
 /** Making a client's class takes 20 MB, and the library makes one for every other set of options; its copies share it. */
@@ -51,7 +51,7 @@ function clientFor(url: string, keepsCommands: boolean) {
       disableOfflineQueue: !keepsCommands,
       pingInterval: pingMs,
       socket: {
-        connectTimeout: readyMs,
+        connectTimeout: READY_TIMEOUT_MS,
         socketTimeout: silentMs,
         reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000) + Math.random() * 50,
       },
@@ -64,7 +64,7 @@ function clientFor(url: string, keepsCommands: boolean) {
 }
 
 /** Ends a connection on which nothing answers; all that waits on it is rejected at once. */
-export function connectAnew(client: RedisClient): void {
+export function reconnectClient(client: RedisClient): void {
   // One that is being made already has its own deadlines.
   if (!client.isReady) return;
   client.destroy();
@@ -73,17 +73,17 @@ export function connectAnew(client: RedisClient): void {
 }
 
 /** No answer came in time. Whether it was done, nobody knows. */
-export class Silence extends Error {}
+export class RedisTimeoutError extends Error {}
 
 /** How much of a deadline is left at least to an answer that nobody was there to hear. */
 const lastMs = 200;
 
 /** Waits at most so long; then it rejects with the reason, if there is one, else with Silence. */
-export function within<T>(ms: number, work: Promise<T>, why?: () => unknown): Promise<T> {
+export function withRedisTimeout<T>(ms: number, work: Promise<T>, why?: () => unknown): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => {
       const reason = why?.();
-      reject(reason instanceof Error ? reason : new Silence(`no answer within ${ms} ms`));
+      reject(reason instanceof Error ? reason : new RedisTimeoutError(`no answer within ${ms} ms`));
     };
     // In two steps: where this process itself stood still, the other side gets its time all the same.
     let timer = setTimeout(() => {
@@ -94,12 +94,12 @@ export function within<T>(ms: number, work: Promise<T>, why?: () => unknown): Pr
 }
 
 /** Whether this server is no longer the one that may be written to. Of a script, the word stands further back in older ones. */
-export function isReadOnly(error: unknown): boolean {
+export function isReadOnlyError(error: unknown): boolean {
   return error instanceof Error && /\bREADONLY\b/.test(error.message);
 }
 
 /** The error of a command as the app knows errors. */
-export function failed(cause: unknown): AppError {
+export function toStoreError(cause: unknown): AppError {
   const reason = reasonOf(cause);
   const what = isAnswer(reason) ? 'Redis refused a command' : 'Redis does not answer';
   const message = `${what} (REDIS_URL): ${reason}`;

@@ -1,12 +1,12 @@
 import {
-  connectAnew,
-  connected,
-  failed,
-  isReadOnly,
+  connectClient,
+  isReadOnlyError,
+  READY_TIMEOUT_MS,
   type RedisClient,
-  readyMs,
-  Silence,
-  within,
+  RedisTimeoutError,
+  reconnectClient,
+  toStoreError,
+  withRedisTimeout,
 } from './redis-client.ts';
 
 export interface RedisConnection {
@@ -17,10 +17,10 @@ export interface RedisConnection {
 }
 
 /** A connection whose commands wait until Redis is there. */
-export interface PatientConnection {
+export interface WorkerConnection {
   readonly client: RedisClient;
   /** Looks at what a command failed with: on a server that became a replica the right one is looked for. */
-  heed(error: unknown): void;
+  handleError(error: unknown): void;
   close(): Promise<void>;
 }
 
@@ -31,24 +31,25 @@ const tryMs = 5_000;
 
 /** Connects, and from then on connects again by itself. Rejects when the first connection cannot be made. */
 export async function connectRedis(url: string): Promise<RedisConnection> {
-  const { client, lastError } = await connected(url, { keepsCommands: false });
-  const ready = readiness(client, lastError);
+  const { client, getLastError } = await connectClient(url, { keepsCommands: false });
+  const ready = readiness(client, getLastError);
   return {
     client,
     async run(operation) {
       try {
         await ready();
-        return await within(answerMs, operation());
+        return await withRedisTimeout(answerMs, operation());
       } catch (error) {
         // Silent or, after a failover, no longer the master: a new connection finds the right one.
-        if (error instanceof Silence || isReadOnly(error)) connectAnew(client);
-        throw error instanceof RangeError ? error : failed(error);
+        if (error instanceof RedisTimeoutError || isReadOnlyError(error)) reconnectClient(client);
+        throw error instanceof RangeError ? error : toStoreError(error);
       }
     },
     async close() {
       if (!client.isOpen) return;
       // Lets running commands end; a Redis that is away has none to wait for.
-      if (client.isReady) await within(answerMs, client.close()).catch(() => client.destroy());
+      if (client.isReady)
+        await withRedisTimeout(answerMs, client.close()).catch(() => client.destroy());
       else client.destroy();
     },
   };
@@ -58,20 +59,20 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
  * Connects for work that waits until Redis is back: commands given while it is away are kept, and
  * carried out then; those that a silent one did not answer are rejected.
  */
-export async function connectPatiently(url: string): Promise<PatientConnection> {
-  const { client } = await connected(url, { keepsCommands: true });
+export async function connectRedisWorker(url: string): Promise<WorkerConnection> {
+  const { client } = await connectClient(url, { keepsCommands: true });
   // The client's own time-out of a silent socket begins again with everything that is written to it.
   const trying = setInterval(() => {
     if (!client.isReady) return;
-    within(answerMs, client.ping()).catch((error: unknown) => {
-      if (error instanceof Silence) connectAnew(client);
+    withRedisTimeout(answerMs, client.ping()).catch((error: unknown) => {
+      if (error instanceof RedisTimeoutError) reconnectClient(client);
     });
   }, tryMs);
   trying.unref();
   return {
     client,
-    heed(error) {
-      if (isReadOnly(error)) connectAnew(client);
+    handleError(error) {
+      if (isReadOnlyError(error)) reconnectClient(client);
     },
     async close() {
       clearInterval(trying);
@@ -94,6 +95,8 @@ function readiness(client: RedisClient, lastError: () => unknown): () => Promise
       go = resolve;
     });
     waiting.add(go);
-    await within(readyMs, connected, lastError).finally(() => waiting.delete(go));
+    await withRedisTimeout(READY_TIMEOUT_MS, connected, lastError).finally(() =>
+      waiting.delete(go),
+    );
   };
 }

@@ -19,7 +19,11 @@ export async function addToRedisIndexes(
 }
 
 /** A named index in Redis: a sorted set, which ends when nobody added anything for `keptMs`. */
-export function redisIndex({ client, run }: RedisConnection, key: string, keptMs: number): Index {
+export function createRedisIndex(
+  { client, run }: RedisConnection,
+  key: string,
+  keptMs: number,
+): Index {
   type Change = ReturnType<ReturnType<typeof client.multi>['zAdd']>;
   const lasting = (change: Change) =>
     keptMs === Number.POSITIVE_INFINITY ? change : change.pExpire(key, keptMs);
@@ -46,7 +50,7 @@ export function redisIndex({ client, run }: RedisConnection, key: string, keptMs
         ).exec(),
       );
     },
-    addNew: (member, score) =>
+    addIfAbsent: (member, score) =>
       run(async () => {
         const added = client.multi().zAdd(key, { value: member, score }, { condition: 'NX' });
         return (await lasting(added).exec())[0] === 1;
@@ -55,10 +59,10 @@ export function redisIndex({ client, run }: RedisConnection, key: string, keptMs
       await run(() => client.zRem(key, member));
     },
     scoreOf: (member) => run(async () => (await client.zScore(key, member)) ?? undefined),
-    async newest({ limit }) {
+    async listNewest({ limit }) {
       return limit > 0 ? range('+inf', '-inf', limit, true) : [];
     },
-    async oldest({ limit, until }) {
+    async listOldest({ limit, until }) {
       if (limit <= 0) return [];
       return range('-inf', until === undefined ? '+inf' : `${until}`, limit, false);
     },

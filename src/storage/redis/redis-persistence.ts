@@ -1,27 +1,27 @@
 import type { RedisConnection } from './redis-connection.ts';
 
 /** How a Redis keeps what it is given. What it does not tell is taken to be as it should be. */
-export interface Keeping {
+export interface RedisPersistence {
   /** The `maxmemory-policy` by which it throws records out when its memory is full. */
-  readonly evictsBy?: string;
+  readonly evictionPolicy?: string;
   /** Whether it writes all changes to a file at once, so that a crash loses next to none. */
-  readonly appends: boolean;
+  readonly isAppendOnly: boolean;
 }
 
 /** Asks it. With INFO, since hosted ones do not allow CONFIG; some users may not ask for that either. */
-export async function keepingOf(connection: RedisConnection): Promise<Keeping> {
-  const memory = (await readInfo(connection, 'memory')) ?? '';
-  const persistence = (await readInfo(connection, 'persistence')) ?? '';
+export async function readRedisPersistence(connection: RedisConnection): Promise<RedisPersistence> {
+  const memory = (await readRedisInfo(connection, 'memory')) ?? '';
+  const persistence = (await readRedisInfo(connection, 'persistence')) ?? '';
   const policy = /^maxmemory_policy:(\S+)/m.exec(String(memory))?.[1];
   return {
     // Even without a limit now: a limit can be set at any time.
-    evictsBy: policy && policy !== 'noeviction' ? policy : undefined,
-    appends: !/^aof_enabled:0/m.test(String(persistence)),
+    evictionPolicy: policy && policy !== 'noeviction' ? policy : undefined,
+    isAppendOnly: !/^aof_enabled:0/m.test(String(persistence)),
   };
 }
 
 /** A part of INFO; undefined where this user may not ask for it. */
-export async function readInfo(
+export async function readRedisInfo(
   { client, run }: RedisConnection,
   part: string,
 ): Promise<string | undefined> {
@@ -36,14 +36,14 @@ export async function readInfo(
 }
 
 /** What is wrong with a Redis that evicts, and what to do about it. */
-export const eviction = {
+export const evictionAdvice = {
   problem: (policy: string) =>
     `Redis throws records out when its memory is full (maxmemory-policy ${policy}), and every order is a record there`,
   fix: 'Set maxmemory-policy noeviction in redis.conf, on the command line of redis-server or in the settings of a hosted one',
 };
 
 /** What is weak about a Redis that does not append, and what to do about it. */
-export const forgetting = {
+export const persistenceAdvice = {
   problem: 'Redis forgets the last orders when it ends unexpectedly (appendonly no)',
   fix: 'Set appendonly yes in redis.conf or on the command line of redis-server; a hosted one that keeps copies may do without',
 };

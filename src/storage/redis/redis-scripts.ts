@@ -5,7 +5,7 @@
 const mayWrite = "redis.call('SETRANGE', KEYS[1], 0, '')";
 
 /** Puts ARGV[2] in the place of exactly ARGV[1], for ARGV[3] ms; 1 when it did. */
-export const swapScript = `
+export const compareAndSetScript = `
 ${mayWrite}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
@@ -17,7 +17,7 @@ return 1`;
  * at once. Gives 0, or in how many ms to ask again. More than all turns cannot be taken, unless
  * another server's clock is behind.
  */
-export const turnScript = `
+export const acquireScript = `
 ${mayWrite}
 local held = redis.call('PTTL', KEYS[2])
 if held > 0 then return held end
@@ -32,7 +32,7 @@ redis.call('SET', KEYS[1], from + every, 'PX', math.ceil(from + every - now))
 return 0`;
 
 /** A hold of ARGV[1] ms, unless a longer one stands. */
-export const holdScript = `
+export const blockScript = `
 ${mayWrite}
 local ms = math.ceil(tonumber(ARGV[1]))
 if ms > 0 and redis.call('PTTL', KEYS[1]) < ms then redis.call('SET', KEYS[1], '1', 'PX', ms) end

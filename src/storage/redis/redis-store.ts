@@ -2,13 +2,19 @@ import KeyvRedis from '@keyv/redis';
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/clock-log-metrics.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { encode, keyed, namespace, wholeKept, wholeTtl } from '../keyed-records.ts';
-import { checkAbility } from './check-redis-ability.ts';
+import {
+  createKeyedRecords,
+  encodeRecord,
+  roundIndexTtl,
+  roundTtl,
+  STORE_NAMESPACE,
+} from '../keyed-records.ts';
+import { checkRedisAbility } from './check-redis-ability.ts';
 import { connectRedis, type RedisConnection } from './redis-connection.ts';
-import { addToRedisIndexes, redisIndex } from './redis-index.ts';
-import { eviction, forgetting, keepingOf } from './redis-persistence.ts';
-import { redisPace } from './redis-rate-limiter.ts';
-import { swapScript } from './redis-scripts.ts';
+import { addToRedisIndexes, createRedisIndex } from './redis-index.ts';
+import { evictionAdvice, persistenceAdvice, readRedisPersistence } from './redis-persistence.ts';
+import { createRedisRateLimiter } from './redis-rate-limiter.ts';
+import { compareAndSetScript } from './redis-scripts.ts';
 import { rewriteRedisFiles } from './rewrite-redis-files.ts';
 
 /** A store in a Redis, which any number of processes may share. One that throws records out is refused. */
@@ -19,10 +25,11 @@ export async function openRedisStore(options: {
 }): Promise<Store> {
   const connection = await connectRedis(options.url);
   try {
-    await checkAbility(connection);
-    const { evictsBy, appends } = await keepingOf(connection);
-    if (evictsBy) throw evicting(evictsBy);
-    if (!appends) options.log?.warn({}, `${forgetting.problem}. ${forgetting.fix}.`);
+    await checkRedisAbility(connection);
+    const { evictionPolicy, isAppendOnly } = await readRedisPersistence(connection);
+    if (evictionPolicy) throw evicting(evictionPolicy);
+    if (!isAppendOnly)
+      options.log?.warn({}, `${persistenceAdvice.problem}. ${persistenceAdvice.fix}.`);
   } catch (error) {
     await connection.close();
     throw error;
@@ -32,44 +39,48 @@ export async function openRedisStore(options: {
 
 /** One colon, where records have two: no record's key can be that of an index. */
 function indexKey(name: string): string {
-  return `${namespace}:index:${name}`;
+  return `${STORE_NAMESPACE}:index:${name}`;
 }
 
 function evicting(policy: string): AppError {
-  const message = `${eviction.problem(policy)}. ${eviction.fix} (REDIS_URL).`;
+  const message = `${evictionAdvice.problem(policy)}. ${evictionAdvice.fix} (REDIS_URL).`;
   return new AppError('redis_evicts', { retry: 'never', message });
 }
 
 function storeOn(connection: RedisConnection): Store {
   const { client, run } = connection;
   const adapter = new KeyvRedis<string>(client, {
-    namespace,
+    namespace: STORE_NAMESPACE,
     // Of its own: Keyv's option alone would get back "nothing there" for "could not be read".
     throwOnErrors: true,
   });
 
   return {
-    ...keyed(adapter, run),
-    async claim(key, value, ttlMs) {
-      const PX = wholeTtl(ttlMs);
-      const name = adapter.createKeyPrefix(key, namespace);
-      return run(async () => (await client.set(name, encode(value), { NX: true, PX })) === 'OK');
+    ...createKeyedRecords(adapter, run),
+    async setIfAbsent(key, value, ttlMs) {
+      const PX = roundTtl(ttlMs);
+      const name = adapter.createKeyPrefix(key, STORE_NAMESPACE);
+      return run(
+        async () => (await client.set(name, encodeRecord(value), { NX: true, PX })) === 'OK',
+      );
     },
-    async swap(key, from, to, ttlMs) {
-      const keys = [adapter.createKeyPrefix(key, namespace)];
-      const values = [encode(from), encode(to), String(wholeTtl(ttlMs))];
-      return run(async () => (await client.eval(swapScript, { keys, arguments: values })) === 1);
+    async compareAndSet(key, from, to, ttlMs) {
+      const keys = [adapter.createKeyPrefix(key, STORE_NAMESPACE)];
+      const values = [encodeRecord(from), encodeRecord(to), String(roundTtl(ttlMs))];
+      return run(
+        async () => (await client.eval(compareAndSetScript, { keys, arguments: values })) === 1,
+      );
     },
-    index: (name, keptMs) => redisIndex(connection, indexKey(name), wholeKept(keptMs)),
+    getIndex: (name, keptMs) => createRedisIndex(connection, indexKey(name), roundIndexTtl(keptMs)),
     addToIndexes: (entries, keptMs) =>
       addToRedisIndexes(
         connection,
         entries.map(({ index, ...entry }) => ({ ...entry, key: indexKey(index) })),
-        wholeKept(keptMs),
+        roundIndexTtl(keptMs),
       ),
-    pace: redisPace(connection, namespace),
+    rateLimiter: createRedisRateLimiter(connection, STORE_NAMESPACE),
     rewriteFiles: () => rewriteRedisFiles(connection),
-    ping: () => checkAbility(connection),
+    ping: () => checkRedisAbility(connection),
     close: () => connection.close(),
   };
 }

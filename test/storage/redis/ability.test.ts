@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openBullJobs } from '../../../src/queue/bullmq/bullmq-jobs.ts';
+import { openBullMqJobs } from '../../../src/queue/bullmq/bullmq-jobs.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { noLog } from '../../queue/world.ts';
 import { eventually } from '../../setup/eventually.ts';
@@ -57,10 +57,10 @@ describe('a Redis whose user may not ask for INFO', () => {
   it('is taken as it is, and does the work', async () => {
     const store = await openRedisStore(redis);
     await store.ping();
-    const jobs = await openBullJobs({ url: redis.url, log: noLog });
+    const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
     const runs: string[] = [];
-    jobs.work('job', {
-      ...{ concurrency: 1, attempts: 1, giveUp: async () => {} },
+    jobs.registerWorker('job', {
+      ...{ concurrency: 1, attempts: 1, onExhausted: async () => {} },
       async run(id) {
         runs.push(id);
         return undefined;

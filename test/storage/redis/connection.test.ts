@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { connectPatiently, connectRedis } from '../../../src/storage/redis/redis-connection.ts';
+import { connectRedis, connectRedisWorker } from '../../../src/storage/redis/redis-connection.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { startRedis } from '../../setup/redis.ts';
 import { wayToRedis } from './way-to-redis.ts';
@@ -20,7 +20,7 @@ it('does not take an answer for silence because this process itself stood still'
 describe.concurrent('a connection for work that waits', () => {
   it('carries out what was given while Redis was away, when it is back', async () => {
     const server = await startRedis();
-    const { client, close } = await connectPatiently(server.url);
+    const { client, close } = await connectRedisWorker(server.url);
     await server.stop();
     await eventually(() => expect(client.isReady).toBe(false));
     const given = [client.set('a', '1'), client.get('a')];
@@ -33,7 +33,7 @@ describe.concurrent('a connection for work that waits', () => {
   it('leaves nobody waiting on a silent Redis, however much is said to it', async () => {
     const server = await startRedis();
     const way = await wayToRedis(server.port);
-    const { client, close } = await connectPatiently(way.url);
+    const { client, close } = await connectRedisWorker(way.url);
     way.delay(Number.POSITIVE_INFINITY);
     const began = performance.now();
     const talking = setInterval(() => void client.ping().catch(() => {}), 500);
@@ -50,12 +50,12 @@ describe.concurrent('a connection for work that waits', () => {
   it('looks for the right server when this one is only a replica by now', async () => {
     const [old, promoted] = [await startRedis(), await startRedis()];
     const way = await wayToRedis(old.port);
-    const { client, heed, close } = await connectPatiently(way.url);
+    const { client, handleError, close } = await connectRedisWorker(way.url);
     way.leadTo(promoted.port);
     await old.tell('REPLICAOF 127.0.0.1 1');
     const refused: unknown = await client.set('a', '1').catch((error: unknown) => error);
     expect(String(refused)).toContain('READONLY');
-    heed(refused);
+    handleError(refused);
     expect(await client.set('a', '1')).toBe('OK');
     expect(await promoted.tell('EXISTS a')).toBe(':1\r\n');
     await close();

@@ -1,6 +1,6 @@
 import { createClient } from '@keyv/redis';
 import { expect, test } from 'vitest';
-import { personKey } from '../../../src/core/records/person-key.ts';
+import { derivePersonKey } from '../../../src/core/records/person-key.ts';
 import { maskPhone } from '../../../src/domain/phone.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { erasingIn } from '../../core/erasing.ts';
@@ -15,8 +15,8 @@ test('in a real Redis no key and no value has the number any more, but for the o
     const world = await appWorld({ store });
     await lifeOfAda(world);
     expect((await whereIs(redis.url)).length).toBeGreaterThan(5);
-    const { begin, erasing } = erasingIn(world);
-    await begin(ada, 'U9');
+    const { requestErasure, erasing } = erasingIn(world);
+    await requestErasure(ada, 'U9');
     await world.jobs.runFor(6 * HOUR);
     expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'rewritten' }]);
     expect(await whereIs(redis.url)).toEqual([`slack-mms::${optOut}`]);
@@ -31,7 +31,7 @@ async function whereIs(url: string): Promise<readonly string[]> {
   const client = createClient({ url });
   await client.connect();
   try {
-    const forms = ['437111222', '0437 111 222', personKey(ada), maskPhone(ada), '"Ada"'];
+    const forms = ['437111222', '0437 111 222', derivePersonKey(ada), maskPhone(ada), '"Ada"'];
     const found: string[] = [];
     for await (const keys of client.scanIterator({ COUNT: 1_000 })) {
       for (const key of keys) {

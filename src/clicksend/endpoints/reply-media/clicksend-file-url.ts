@@ -20,7 +20,7 @@ const BUCKET = 'clicksend-api-downloads';
  * Whether a file of ClickSend's may be fetched from here: its API's own host and port, or a host that is known to give them out. Encrypted, but where the API is not. Never an endpoint of the API, nor a
  * webhook of this app's: in a sandbox both live on one host.
  */
-export function isClickSendFile(url: URL, apiUrl: string): boolean {
+export function isClickSendFileUrl(url: URL, apiUrl: string): boolean {
   const api = new URL(apiUrl);
   const parts = partsOf(url);
   if (url.username || url.password || !parts || !isFilePath(parts, api)) return false;

@@ -1,5 +1,5 @@
 /** An address as it stands in a text, and where. */
-export interface Found {
+export interface UrlMatch {
   readonly start: number;
   readonly end: number;
   readonly url: URL;
@@ -18,7 +18,7 @@ const PUNCTUATION = '.,;:!?)]';
 const MOST_ADDRESSES = 100;
 
 /** The web addresses in a text, from left to right. */
-export function addressesIn(text: string): readonly Found[] {
+export function findUrls(text: string): readonly UrlMatch[] {
   const matches = [];
   for (const match of text.matchAll(ADDRESS)) {
     matches.push(match);

@@ -1,6 +1,6 @@
-import { isClickSendFile } from './clicksend-file-url.ts';
-import { addressesIn, type Found } from './find-urls.ts';
-import { cutOut } from './remove-spans.ts';
+import { isClickSendFileUrl } from './clicksend-file-url.ts';
+import { findUrls, type UrlMatch } from './find-urls.ts';
+import { removeSpans } from './remove-spans.ts';
 
 /** Nobody attaches more to a message, and who writes a thousand addresses wants something else. */
 const MOST_FILES = 10;
@@ -21,7 +21,7 @@ const NOT_OF_THE_REPLY = /^(original|customstring$|keyword$|webhook|callback|act
  * will be converted to a URL", its help says, and none of its documents in which field: so all
  * fields are looked through, nested ones and JSON in a text too.
  */
-export function mediaIn(row: unknown, apiUrl: string): readonly string[] {
+export function findMediaUrls(row: unknown, apiUrl: string): readonly string[] {
   const files = new Map<string, string>();
   let left = MOST_TEXTS;
   for (const text of textsIn(row)) {
@@ -36,16 +36,16 @@ export function mediaIn(row: unknown, apiUrl: string): readonly string[] {
 }
 
 /** The text of a message without the addresses of its files; all else stays as it was written. */
-export function withoutMedia(text: string, media: readonly string[], apiUrl: string): string {
+export function removeMediaUrls(text: string, media: readonly string[], apiUrl: string): string {
   const known = new Set(media.map((href) => sameFile(new URL(href))));
   const files = filesIn(text, apiUrl).filter(({ url }) => known.has(sameFile(url)));
-  return files.length === 0 ? text : cutOut(text, files);
+  return files.length === 0 ? text : removeSpans(text, files);
 }
 
-function filesIn(text: string, apiUrl: string): readonly Found[] {
-  return addressesIn(text).flatMap((found) => {
+function filesIn(text: string, apiUrl: string): readonly UrlMatch[] {
+  return findUrls(text).flatMap((found) => {
     const url = encrypted(found.url, apiUrl);
-    return isClickSendFile(url, apiUrl) ? [{ ...found, url }] : [];
+    return isClickSendFileUrl(url, apiUrl) ? [{ ...found, url }] : [];
   });
 }
 

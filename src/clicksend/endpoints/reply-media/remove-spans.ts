@@ -1,4 +1,4 @@
-export interface Span {
+export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -8,7 +8,7 @@ export interface Span {
  * the blanks that would stand there twice. A line that held nothing else goes as a whole, and so does
  * the comma between two of them.
  */
-export function cutOut(text: string, spans: readonly Span[]): string {
+export function removeSpans(text: string, spans: readonly TextSpan[]): string {
   let left = '';
   let at = 0;
   for (const [n, span] of spans.entries()) {
@@ -23,7 +23,7 @@ export function cutOut(text: string, spans: readonly Span[]): string {
   return (left + text.slice(at)).trim();
 }
 
-function withBrackets(text: string, { start, end }: Span): Span {
+function withBrackets(text: string, { start, end }: TextSpan): TextSpan {
   const around = text.charAt(start - 1) + text.charAt(end);
   return ['<>', '()', '[]'].includes(around) ? { start: start - 1, end: end + 1 } : { start, end };
 }

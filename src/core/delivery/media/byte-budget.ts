@@ -4,13 +4,13 @@ interface Waiting {
 }
 
 /** Runs work that holds so many bytes in memory. */
-export type HoldBytes = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
+export type ReserveBytes = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 
 /**
  * Keeps what all work holds in memory together within a budget, in bytes. What does not fit waits, in the
  * order of its coming; what alone is more than the budget runs alone.
  */
-export function createByteBudget(budget: number): HoldBytes {
+export function createByteBudget(budget: number): ReserveBytes {
   const waiting: Waiting[] = [];
   let free = budget;
 

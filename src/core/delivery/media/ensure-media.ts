@@ -24,34 +24,34 @@ interface Tools {
  * would not live long enough. `pictureOf` is called only when a new one is needed. What is on the
  * web stays there: ClickSend fetches it by itself.
  */
-export function ensureMedia(tools: Tools) {
+export function createEnsureMedia(tools: Tools) {
   const { records, clock } = tools;
-  const upload = uploadOnce(tools);
+  const upload = createUploadPicture(tools);
   return async (
     { id, picture }: { readonly id: SendId; readonly picture: Send['picture'] },
-    pictureOf: () => Promise<PictureResult>,
+    fetchPicture: () => Promise<PictureResult>,
   ): Promise<MediaResult> => {
     if (picture.kind === 'none') return { kind: 'media', media: undefined };
     if (picture.kind === 'link') return { kind: 'media', media: linked(picture.url) };
-    const known = await records.media.get(id);
+    const known = await records.sendMedia.get(id);
     // An edit may have put another picture in its place.
     const isIt = known?.source === picture.id;
     if (known && isIt && livesOn(known, clock)) return { kind: 'media', media: known };
-    const result = await pictureOf();
+    const result = await fetchPicture();
     if (result.kind === 'refused') return result;
     const media = await upload(result.picture);
-    await records.media.put({ ...media, source: picture.id }, id);
+    await records.sendMedia.put({ ...media, source: picture.id }, id);
     return { kind: 'media', media };
   };
 }
 
 /** Gives a picture to ClickSend, unless it has the very same one for long enough: priced, then sent, then sent again. */
-export function uploadOnce({ records, clickSend, clock }: Tools) {
+export function createUploadPicture({ records, clickSend, clock }: Tools) {
   return async (picture: FittedPicture): Promise<Media> => {
-    const known = await records.upload.get(picture.sha256);
+    const known = await records.uploadedMedia.get(picture.sha256);
     if (known && livesOn(known, clock)) return known;
-    const media = await clickSend.upload(picture);
-    await records.upload.put(media, picture.sha256);
+    const media = await clickSend.uploadMedia(picture);
+    await records.uploadedMedia.put(media, picture.sha256);
     return media;
   };
 }

@@ -1,10 +1,10 @@
-import { pictureTooLarge } from '../../../domain/picture-too-large.ts';
+import { createPictureTooLargeProblem } from '../../../domain/picture-too-large.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Plan } from '../../../domain/send.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock-log-metrics.ts';
 import type { FitResult, FittedPicture, Pictures } from '../../ports/pictures.ts';
-import type { Files, SlackFile } from '../../ports/slack-files.ts';
+import type { SlackFile, SlackFiles } from '../../ports/slack-files.ts';
 import { createByteBudget } from './byte-budget.ts';
 
 export type PictureResult =
@@ -12,12 +12,12 @@ export type PictureResult =
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 /** A send has it, and a draft of one. */
-export interface PictureWanted {
+export interface PictureRequest {
   readonly picture: Plan['picture'];
   /** When the form was sent, Unix ms: so long Slack has had the file. */
   readonly submittedAt: number;
 }
-export type PictureOf = (wanted: PictureWanted) => Promise<PictureResult>;
+export type FetchPicture = (wanted: PictureRequest) => Promise<PictureResult>;
 
 /** Slack takes files of up to 10 MB in a form; a shared one may be larger. */
 const MAX_BYTES = 30_000_000;
@@ -43,19 +43,19 @@ const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
  * widest thumbnail that Slack made of it. Throws an AppError when Slack does not give it. Not for
  * pictures from the web: those ClickSend fetches by itself, so that nobody can send this app anywhere.
  */
-export function pictureOf(tools: {
-  readonly files: Files;
+export function createFetchPicture(tools: {
+  readonly files: SlackFiles;
   readonly pictures: Pictures;
   readonly clock: Clock;
-}): PictureOf {
+}): FetchPicture {
   const { files, pictures, clock } = tools;
   const holdBytes = createByteBudget(BUDGET_BYTES);
   return async ({ picture, submittedAt }) => {
     if (picture.kind !== 'slack') throw new AppError('picture_not_in_slack', { retry: 'never' });
     try {
-      const file = await files.find(picture);
+      const file = await files.findFile(picture);
       if ((file.sizeBytes ?? 0) > MAX_BYTES) {
-        return { kind: 'refused', problem: pictureTooLarge(MAX_BYTES) };
+        return { kind: 'refused', problem: createPictureTooLargeProblem(MAX_BYTES) };
       }
       const result = await fetchAndFit(file);
       if (result.kind !== 'undecodable') return result;
@@ -81,7 +81,7 @@ export function pictureOf(tools: {
     url,
     sizeBytes = MAX_BYTES,
   }: Pick<SlackFile, 'url' | 'sizeBytes'>): Promise<FitResult> {
-    return holdBytes(sizeBytes, async () => pictures.fit(await files.download(url, MAX_BYTES)));
+    return holdBytes(sizeBytes, async () => pictures.fit(await files.downloadFile(url, MAX_BYTES)));
   }
 
   async function fitThumb(thumbs: SlackFile['thumbs']): Promise<PictureResult | undefined> {

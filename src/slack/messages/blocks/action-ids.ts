@@ -8,7 +8,7 @@ export const actionIds = {
   cancel: 'cancel',
   cancelOne: 'cancel_one',
   stop: 'stop',
-  // Beside `openAgain`, and the same but for whom: Slack wants every id once in a row of buttons.
+  // Beside `registerOpenAgainButtons`, and the same but for whom: Slack wants every id once in a row of buttons.
   sendToOthers: 'send_to_others',
   edit: 'edit',
   reply: 'reply',

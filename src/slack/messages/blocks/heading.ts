@@ -1,12 +1,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { Send } from '../../../domain/send.ts';
-import { shorten } from '../format/mrkdwn.ts';
+import { shortenText } from '../format/mrkdwn.ts';
 
 /** What stands above a send, with its picture beside it where that comes from Slack. */
-export function headingBlock(heading: string, { picture }: Send, withPicture: boolean): KnownBlock {
+export function buildHeadingBlock(
+  heading: string,
+  { picture }: Send,
+  withPicture: boolean,
+): KnownBlock {
   const text = { type: 'mrkdwn', text: heading } as const;
   if (!withPicture || picture.kind !== 'slack') return { type: 'section', text };
-  const alt_text = shorten(picture.name ?? 'The picture', 200);
+  const alt_text = shortenText(picture.name ?? 'The picture', 200);
   const accessory = { type: 'image', slack_file: { id: picture.id }, alt_text } as const;
   return { type: 'section', text, accessory };
 }

@@ -1,42 +1,47 @@
 import type { KnownBlock } from '@slack/types';
-import { shorten } from '../format/mrkdwn.ts';
+import { shortenText } from '../format/mrkdwn.ts';
 
 /** Slack takes 3,000 characters in a text or an update, and some 13,000 in all blocks of a message together. */
-export const MOST_TEXT = 2_900;
+export const MAX_TEXT_LENGTH = 2_900;
 const MOST_LINE = 600;
 
-/** What chat.postMessage and chat.update take. `text` says all of it: screen readers and notifications read nothing else. */
+/** What chat.buildPostMessage and chat.update take. `text` says all of it: screen readers and notifications read nothing else. */
 export interface SlackMessage {
   readonly text: string;
   readonly blocks: KnownBlock[];
 }
 
 /** One text, and nothing else but what is done about it. */
-export function saying(text: string, ...more: KnownBlock[]): SlackMessage {
-  return { text: shorten(text, MOST_TEXT), blocks: [section(text), ...more] };
+export function buildMessage(text: string, ...more: KnownBlock[]): SlackMessage {
+  return { text: shortenText(text, MAX_TEXT_LENGTH), blocks: [buildSectionBlock(text), ...more] };
 }
 
 /** Lines under each other, each with the room that it needs on a phone. */
-export function listing(texts: readonly string[], ...more: KnownBlock[]): SlackMessage {
-  const lines = texts.map((text) => shorten(text, MOST_LINE));
-  return { text: shorten(lines.join('\n'), MOST_TEXT), blocks: [...lines.map(section), ...more] };
+export function buildLinesMessage(texts: readonly string[], ...more: KnownBlock[]): SlackMessage {
+  const lines = texts.map((text) => shortenText(text, MOST_LINE));
+  return {
+    text: shortenText(lines.join('\n'), MAX_TEXT_LENGTH),
+    blocks: [...lines.map(buildSectionBlock), ...more],
+  };
 }
 
 /** A section of mrkdwn. */
-export function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: shorten(text, MOST_TEXT) } };
+export function buildSectionBlock(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: shortenText(text, MAX_TEXT_LENGTH) } };
 }
 
 /** A small grey line, its parts beside each other. */
-export function context(...texts: readonly string[]): KnownBlock {
+export function buildContextBlock(...texts: readonly string[]): KnownBlock {
   const elements = texts.map(
-    (text) => ({ type: 'mrkdwn', text: shorten(text, MOST_TEXT) }) as const,
+    (text) => ({ type: 'mrkdwn', text: shortenText(text, MAX_TEXT_LENGTH) }) as const,
   );
   return { type: 'context', elements };
 }
 
 /** What somebody wrote. Rich text, because Slack does nothing with what stands in it: no mentions, no markup, no links. */
-export function quote(...texts: readonly (string | { readonly bold: string })[]): KnownBlock {
+export function buildQuoteBlock(
+  ...texts: readonly (string | { readonly bold: string })[]
+): KnownBlock {
   const elements = texts
     .filter((text) => text !== '')
     .map((text) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { HistoryPlace } from '../../../core/queries/browse-history.ts';
-import { type HistoryFilter, historyStates } from '../../../domain/history-filter.ts';
+import type { HistoryPosition } from '../../../core/queries/browse-history.ts';
+import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import type { E164 } from '../../../domain/phone.ts';
 
 /** Which page of which answer a button shows; it stands in the button's value. */
@@ -8,9 +8,9 @@ export type PageState =
   | {
       readonly kind: 'history';
       readonly filter: HistoryFilter;
-      readonly at: HistoryPlace;
+      readonly at: HistoryPosition;
       /** Where the newer pages begin, newest first. */
-      readonly newer: readonly HistoryPlace[];
+      readonly newer: readonly HistoryPosition[];
     }
   | { readonly kind: 'lists'; readonly text: string; readonly from: number }
   | { readonly kind: 'optouts'; readonly from: number }
@@ -24,13 +24,13 @@ const MOST_NEWER = 50;
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 const place = z
   .tuple([z.int().positive(), z.int().nonnegative()])
-  .transform(([page, row]): HistoryPlace => ({ page, row }));
+  .transform(([page, row]): HistoryPosition => ({ page, row }));
 const filter = z
   .object({
     channel: z.string(),
     person: z.string(),
     number: z.string().transform((number) => number as E164),
-    state: z.enum(historyStates),
+    state: z.enum(historyStatuses),
     from: day,
     until: day,
   })
@@ -45,18 +45,20 @@ const states = {
 } as const;
 
 /** The first page of a history. */
-export function firstPage(wanted: HistoryFilter): Extract<PageState, { kind: 'history' }> {
+export function getFirstHistoryPage(
+  wanted: HistoryFilter,
+): Extract<PageState, { kind: 'history' }> {
   return { kind: 'history', filter: wanted, at: { page: 1, row: 0 }, newer: [] };
 }
 
-export function writePage(state: PageState): string {
+export function formatPageState(state: PageState): string {
   if (state.kind === 'templates') return `templates:${state.page}`;
   const { kind, ...rest } = state.kind === 'history' ? shortened(state) : state;
   return `${kind}:${JSON.stringify(rest)}`;
 }
 
 /** Undefined when it is none, such as one of another version of this app. */
-export function readPage(value: string | undefined): PageState | undefined {
+export function parsePageState(value: string | undefined): PageState | undefined {
   const [, kind = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(value ?? '') ?? [];
   if (kind === 'templates')
     return /^\d{1,4}$/.test(rest) ? { kind, page: Number(rest) } : undefined;
@@ -66,7 +68,7 @@ export function readPage(value: string | undefined): PageState | undefined {
 }
 
 function shortened({ at, newer, ...rest }: Extract<PageState, { kind: 'history' }>) {
-  const pair = ({ page, row }: HistoryPlace) => [page, row];
+  const pair = ({ page, row }: HistoryPosition) => [page, row];
   return { ...rest, at: pair(at), newer: newer.slice(-MOST_NEWER).map(pair) };
 }
 

@@ -1,47 +1,52 @@
 import type { Button, ConfirmationDialog, PlainTextElement } from '@slack/types';
 import type { Send, SendId } from '../../../domain/send.ts';
-import { shorten } from '../format/mrkdwn.ts';
-import { number } from '../format/status.ts';
+import { shortenText } from '../format/mrkdwn.ts';
+import { formatNumber } from '../format/status.ts';
 import { actionIds } from './action-ids.ts';
 
 /** Everything that can still be taken back. */
-export function cancelButton(send: SendId, text = 'Cancel'): Button {
+export function buildCancelButton(send: SendId, text = 'Cancel'): Button {
   return {
     type: 'button',
     action_id: actionIds.cancel,
     style: 'danger',
     text: plain(text),
     value: send,
-    confirm: sure('Cancel this?', 'It will not be sent to anybody.', 'Cancel it', 'Keep it'),
-  };
-}
-
-/** One recipient: the place in the send as it stands after so many edits. */
-export function cancelOneValue(send: SendId, index: number, edits: number): string {
-  return `${send}:${index}:${edits}`;
-}
-
-export function cancelOneButton(value: string, who: string): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.cancelOne,
-    text: plain('Cancel'),
-    accessibility_label: `Cancel for ${who}`.slice(0, 75),
-    value,
-    confirm: sure(
-      'Cancel for one person?',
-      `It will not be sent to ${shorten(who, 200)}.`,
+    confirm: buildConfirmDialog(
+      'Cancel this?',
+      'It will not be sent to anybody.',
       'Cancel it',
       'Keep it',
     ),
   };
 }
 
-export function editButton(send: SendId): Button {
+/** One recipient: the place in the send as it stands after so many edits. */
+export function formatCancelRecipientValue(send: SendId, index: number, edits: number): string {
+  return `${send}:${index}:${edits}`;
+}
+
+export function buildCancelRecipientButton(value: string, who: string): Button {
+  return {
+    type: 'button',
+    action_id: actionIds.cancelOne,
+    text: plain('Cancel'),
+    accessibility_label: `Cancel for ${who}`.slice(0, 75),
+    value,
+    confirm: buildConfirmDialog(
+      'Cancel for one person?',
+      `It will not be sent to ${shortenText(who, 200)}.`,
+      'Cancel it',
+      'Keep it',
+    ),
+  };
+}
+
+export function buildEditButton(send: SendId): Button {
   return { type: 'button', action_id: actionIds.edit, text: plain('Edit'), value: send };
 }
 
-export function sendNowButton(send: SendId): Button {
+export function buildSendNowButton(send: SendId): Button {
   return {
     type: 'button',
     action_id: actionIds.sendNow,
@@ -52,14 +57,14 @@ export function sendNowButton(send: SendId): Button {
 }
 
 /** Keeps back what has not left of a send that is leaving. */
-export function stopButton(send: SendId): Button {
+export function buildStopButton(send: SendId): Button {
   return {
     type: 'button',
     action_id: actionIds.stop,
     style: 'danger',
     text: plain('Stop'),
     value: send,
-    confirm: sure(
+    confirm: buildConfirmDialog(
       'Stop sending?',
       'What has not left by then is not sent to anybody. What has left cannot be taken back.',
       'Stop it',
@@ -69,23 +74,27 @@ export function stopButton(send: SendId): Button {
 }
 
 /** Opens the form filled as it was; `failed`: only with those whom it did not reach. */
-export function sendAgainButton(send: SendId, who: 'all' | 'failed', text = 'Send again'): Button {
+export function buildSendAgainButton(
+  send: SendId,
+  who: 'all' | 'failed',
+  text = 'Send again',
+): Button {
   const value = who === 'failed' ? `${send}:failed` : send;
   return { type: 'button', action_id: actionIds.openAgain, text: plain(text), value };
 }
 
 /** Opens the form filled as it was, only with those who were not sent to because somebody stopped it. */
-export function sendToOthersButton(
+export function buildSendToOthersButton(
   { id, recipients }: Pick<Send, 'id' | 'recipients'>,
   kept: number,
 ): Button {
-  const others = kept === 1 ? 'the other one' : `the other ${number(kept)}`;
+  const others = kept === 1 ? 'the other one' : `the other ${formatNumber(kept)}`;
   const text = kept === recipients.length ? 'Send it after all' : `Send to ${others}`;
   const value = `${id}:keptBack`;
   return { type: 'button', action_id: actionIds.sendToOthers, text: plain(text), value };
 }
 
-export function checkSilentButton(send: SendId): Button {
+export function buildCheckNoReportButton(send: SendId): Button {
   return {
     type: 'button',
     action_id: actionIds.checkSilent,
@@ -95,7 +104,12 @@ export function checkSilentButton(send: SendId): Button {
 }
 
 /** A question before something that cannot be taken back. */
-export function sure(title: string, text: string, yes: string, no: string): ConfirmationDialog {
+export function buildConfirmDialog(
+  title: string,
+  text: string,
+  yes: string,
+  no: string,
+): ConfirmationDialog {
   return {
     title: plain(title),
     text: plain(text),

@@ -1,18 +1,18 @@
 import type { KnownBlock } from '@slack/types';
-import { MOST_TEXT, type SlackMessage, section } from './message.ts';
+import { buildSectionBlock, MAX_TEXT_LENGTH, type SlackMessage } from './message.ts';
 
 /** A message of which Slack cannot render something: its text in the plainest of blocks, and its buttons. */
-export function simpleMessage({ text, blocks }: SlackMessage): SlackMessage {
-  return { text, blocks: [...partsOf(text).map(section), ...buttonsIn(blocks)] };
+export function simplifyMessage({ text, blocks }: SlackMessage): SlackMessage {
+  return { text, blocks: [...partsOf(text).map(buildSectionBlock), ...pickButtonBlocks(blocks)] };
 }
 
 /** The same without any block: there is nothing in it that Slack has to render. */
-export function plainMessage({ text }: SlackMessage): { readonly text: string } {
+export function removeBlocks({ text }: SlackMessage): { readonly text: string } {
   return { text };
 }
 
 /** The rows of buttons that a message in another shape keeps. */
-export function buttonsIn(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
+export function pickButtonBlocks(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
   return blocks.filter(({ type }) => type === 'actions').slice(0, 5);
 }
 
@@ -20,8 +20,10 @@ export function buttonsIn(blocks: readonly KnownBlock[]): readonly KnownBlock[] 
 function partsOf(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;
-  while (rest.length > MOST_TEXT) {
-    const full = rest.slice(0, MOST_TEXT).replace(/(?:[\uD800-\uDBFF]|[&<][^;>\s]{0,500})$/, '');
+  while (rest.length > MAX_TEXT_LENGTH) {
+    const full = rest
+      .slice(0, MAX_TEXT_LENGTH)
+      .replace(/(?:[\uD800-\uDBFF]|[&<][^;>\s]{0,500})$/, '');
     parts.push(full);
     rest = rest.slice(full.length);
   }

@@ -1,23 +1,23 @@
 import type { PlainTextOption } from '@slack/types';
 import {
-  EVERYWHERE,
   type ScopedTemplate,
   type TemplateRef,
+  WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
-import { shorten } from '../format/mrkdwn.ts';
-import { plain } from './plain-text.ts';
+import { shortenText } from '../format/mrkdwn.ts';
+import { buildPlainText } from './plain-text.ts';
 
 /** Slack's limits: the text of an option, and how many a select may have. */
 const MOST_TEXT = 75;
 const MOST_OPTIONS = 100;
 
 export interface TemplateOptionGroup {
-  readonly label: ReturnType<typeof plain>;
+  readonly label: ReturnType<typeof buildPlainText>;
   readonly options: PlainTextOption[];
 }
 
 /** What the form offers for what was typed: the channel's first. */
-export function templateGroups(
+export function buildTemplateGroups(
   all: readonly ScopedTemplate[],
   typed: string,
 ): TemplateOptionGroup[] {
@@ -25,25 +25,31 @@ export function templateGroups(
   const found = all
     .filter(({ name }) => name.toLowerCase().includes(wanted))
     .slice(0, MOST_OPTIONS);
-  const isOfAll = ({ scope }: ScopedTemplate) => scope === EVERYWHERE;
+  const isOfAll = ({ scope }: ScopedTemplate) => scope === WORKSPACE_SCOPE;
   const groups = [
-    { label: plain('This channel'), options: found.filter((one) => !isOfAll(one)).map(optionOf) },
-    { label: plain('Everywhere'), options: found.filter(isOfAll).map(optionOf) },
+    {
+      label: buildPlainText('This channel'),
+      options: found.filter((one) => !isOfAll(one)).map(optionOf),
+    },
+    { label: buildPlainText('Everywhere'), options: found.filter(isOfAll).map(optionOf) },
   ];
   // Slack takes no empty group.
   return groups.filter(({ options }) => options.length > 0);
 }
 
 function optionOf(template: ScopedTemplate): PlainTextOption {
-  return { text: plain(shorten(template.name, MOST_TEXT)), value: templateValue(template) };
+  return {
+    text: buildPlainText(shortenText(template.name, MOST_TEXT)),
+    value: formatTemplateValue(template),
+  };
 }
 
 /** `C1:abc`, as buttons and options carry it. */
-export function templateValue({ scope, id }: TemplateRef): string {
+export function formatTemplateValue({ scope, id }: TemplateRef): string {
   return `${scope}:${id}`;
 }
 
-export function readTemplateValue(value: string | undefined): TemplateRef | undefined {
+export function parseTemplateValue(value: string | undefined): TemplateRef | undefined {
   const [, scope, id] = /^(\w+):([a-z]+)$/.exec(value ?? '') ?? [];
   return scope && id ? { scope, id } : undefined;
 }

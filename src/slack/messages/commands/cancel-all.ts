@@ -1,9 +1,9 @@
 import type { Button } from '@slack/types';
-import type { AllScheduled } from '../../../core/scheduling/cancel-all.ts';
+import type { ScheduledCounts } from '../../../core/scheduling/cancel-all.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { context, type SlackMessage, saying } from '../blocks/message.ts';
-import { sure } from '../blocks/send-buttons.ts';
-import { people } from '../format/status.ts';
+import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { buildConfirmDialog } from '../blocks/send-buttons.ts';
+import { formatPeopleCount } from '../format/status.ts';
 
 /** More people than this are only counted. */
 const NAMED = 15;
@@ -12,8 +12,8 @@ const NAMED = 15;
  * Asks before everything is cancelled: how many, to how many people, whose. What ClickSend holds is
  * cancelled message by message, or all at once with other programs' messages; the words say so.
  */
-export function cancelQuestion(
-  all: AllScheduled,
+export function buildCancelAllQuestion(
+  all: ScheduledCounts,
   options: { readonly with: 'app' | 'clicksend'; readonly asOf: number },
 ): SlackMessage {
   const elements: Button[] = [
@@ -25,24 +25,26 @@ export function cancelQuestion(
       text: { type: 'plain_text', text: all.sends > 0 ? 'Keep them' : 'Leave it' },
     },
   ];
-  return saying(
+  return buildMessage(
     questionText(all),
     { type: 'actions', elements },
-    context(
+    buildContextBlock(
       '“Everything in the account” is also what other programs scheduled in this ClickSend account. Only admins and owners of the workspace can cancel that.',
     ),
   );
 }
 
-function questionText({ sends, people: count, byPerson }: AllScheduled): string {
+function questionText({ sends, people: count, byPerson }: ScheduledCounts): string {
   if (sends === 0) {
     return 'Nothing is scheduled from here. Other programs may have something scheduled in the ClickSend account.';
   }
   const lines = byPerson
     .slice(0, NAMED)
-    .map((one) => `• <@${one.user}>: ${one.sends}, to ${people(one.people)}`);
+    .map((one) => `• <@${one.user}>: ${one.sends}, to ${formatPeopleCount(one.people)}`);
   const more = byPerson.length > NAMED ? [`• ${byPerson.length - NAMED} more senders`] : [];
-  return [`*Cancel ${scheduled(sends)}, to ${people(count)}?*`, ...lines, ...more].join('\n');
+  return [`*Cancel ${scheduled(sends)}, to ${formatPeopleCount(count)}?*`, ...lines, ...more].join(
+    '\n',
+  );
 }
 
 function scheduled(sends: number): string {
@@ -69,7 +71,7 @@ function everythingButton(sends: number, mode: 'app' | 'clicksend'): Button {
     action_id: actionIds.cancelEverything,
     style: mode === 'clicksend' ? 'danger' : undefined,
     text: { type: 'plain_text', text },
-    confirm: sure(
+    confirm: buildConfirmDialog(
       'Everything in the account?',
       'ClickSend cancels everything that is scheduled in this account: what was ordered here, and what other programs and people ordered there. That cannot be undone.',
       'Cancel everything',

@@ -1,27 +1,27 @@
 import type { Button } from '@slack/types';
-import type { ForgetEnding } from '../../../core/ports/slack-erasure.ts';
-import type { Forgettable } from '../../../core/privacy/erasure-requests.ts';
+import type { ErasureResult } from '../../../core/ports/slack-erasure.ts';
+import type { PersonRecordCounts } from '../../../core/privacy/erasure-requests.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { type SlackMessage, saying } from '../blocks/message.ts';
-import { sure } from '../blocks/send-buttons.ts';
+import { buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { buildConfirmDialog } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { number } from '../format/status.ts';
+import { formatNumber } from '../format/status.ts';
 
 /** Asks before somebody is erased: what goes, and what stays. */
-export function forgetQuestion(phone: E164, what: Forgettable): SlackMessage {
+export function buildForgetQuestion(phone: E164, what: PersonRecordCounts): SlackMessage {
   const text = [
     `*Erase all that is known of ${phone}?* ${countWords(what)}`,
     '*What goes:* what they wrote and the pictures that came with it, what was sent to them alone and answered to them with its posts, why they may be texted, receipts, and their number and name wherever a send went to others too. What is scheduled will not go to them.',
     `*What stays:* whether they opted out, since without that somebody could text them again. And what is not mine to erase: ClickSend’s own history and contact lists (dashboard.clicksend.com), what people here wrote themselves, and files with results that were given out before.`,
   ].join('\n');
-  return saying(text, { type: 'actions', elements: [eraseButton(phone), keepButton] });
+  return buildMessage(text, { type: 'actions', elements: [eraseButton(phone), keepButton] });
 }
 
-function countWords({ sends, replies, hasConsent }: Forgettable): string {
+function countWords({ sends, replies, hasConsent }: PersonRecordCounts): string {
   const counts = [
-    `${number(sends)} ${sends === 1 ? 'message' : 'messages'} sent`,
-    `${number(replies)} received`,
+    `${formatNumber(sends)} ${sends === 1 ? 'message' : 'messages'} sent`,
+    `${formatNumber(replies)} received`,
     hasConsent ? 'a note of consent' : 'no note of consent',
   ];
   return `There are ${counts.join(', ')}.`;
@@ -34,7 +34,12 @@ function eraseButton(phone: E164): Button {
     style: 'danger',
     text: { type: 'plain_text', text: 'Erase' },
     value: phone,
-    confirm: sure('Erase this person?', 'It cannot be brought back, by nobody.', 'Erase', 'Keep'),
+    confirm: buildConfirmDialog(
+      'Erase this person?',
+      'It cannot be brought back, by nobody.',
+      'Erase',
+      'Keep',
+    ),
   };
 }
 
@@ -45,12 +50,12 @@ const keepButton: Button = {
 };
 
 /** In the place of the question. */
-export const FORGET_BEGUN =
+export const FORGET_STARTED_TEXT =
   '🧹 Being erased. I tell you in your direct messages with me when it is done; what is under way at ClickSend at this moment is waited for.';
 
 /** What is left of a post. */
-export function erasedMessage(by: string): SlackMessage {
-  return saying(`Erased by <@${by}>`);
+export function buildErasedPost(by: string): SlackMessage {
+  return buildMessage(`Erased by <@${by}>`);
 }
 
 /** What was deleted is not gone from a disk at that moment. */
@@ -62,18 +67,18 @@ const TRACES = {
 } as const;
 
 /** Tells whoever wanted it. */
-export function forgetEndingMessage(phone: E164, ending: ForgetEnding): SlackMessage {
+export function buildForgetEnding(phone: E164, ending: ErasureResult): SlackMessage {
   const who = maskPhone(phone);
   if (ending.kind === 'failed') {
-    return saying(
+    return buildMessage(
       `⚠️ Not all of ${who} could be erased (${escapeMrkdwn(ending.code)}). Type \`/mms forget\` with the number again: it goes on where it stopped.`,
     );
   }
   const kept =
     ending.kept > 0
-      ? ` Slack did not let me take away ${number(ending.kept)} of my messages or files: look at them, or ask an owner of the workspace.`
+      ? ` Slack did not let me take away ${formatNumber(ending.kept)} of my messages or files: look at them, or ask an owner of the workspace.`
       : '';
-  return saying(
+  return buildMessage(
     `🧹 ${who} is erased: all I still know of them is an opt-out, if there was one.${kept} ${TRACES[ending.traces]} ClickSend’s own history still has what was sent; it can be deleted at dashboard.clicksend.com.`,
   );
 }

@@ -1,7 +1,7 @@
-import { type CommandWord, usages } from '../../../domain/command.ts';
-import { GSM_LIMIT, SUBJECT_LIMIT, UNICODE_LIMIT } from '../../../domain/mms-length.ts';
-import { LONGEST_RECIPIENTS } from '../../../domain/recipients.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+import { type CommandWord, commandUsages } from '../../../domain/command.ts';
+import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
+import { MAX_RECIPIENTS_LENGTH } from '../../../domain/recipients.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 const does: Readonly<Record<CommandWord, string>> = {
   help: 'shows this',
@@ -33,7 +33,7 @@ const groups: readonly (readonly [heading: string, words: readonly CommandWord[]
 ];
 
 /** What `/mms help` says, privately. */
-export function helpText(): string {
+export function formatHelp(): string {
   return [
     '*Send a picture to phones*',
     '• `/mms` opens the form',
@@ -43,7 +43,7 @@ export function helpText(): string {
     '',
     '*Good to know*',
     '• What people text back stands in the thread of the post, with *Reply*. What you write in a thread stays in Slack, unless the thread says that it is live.',
-    `• A subject has up to ${SUBJECT_LIMIT} characters, a message ${GSM_LIMIT.toLocaleString('en')}, or ${UNICODE_LIMIT} with emoji or unusual letters.`,
+    `• A subject has up to ${SUBJECT_LIMIT} characters, a message ${MMS_GSM_LIMIT.toLocaleString('en')}, or ${MMS_UNICODE_LIMIT} with emoji or unusual letters.`,
     '• Any picture will do: it is made to fit, and loses hidden data such as where it was taken.',
     '• The post in the channel shows whom it reached, its thread what went wrong and what to do. Numbers are masked there.',
     '• Answers to commands are seen by you alone. What was posted in a private channel shows only there, and to its sender; but the export has the whole account.',
@@ -54,30 +54,30 @@ export function helpText(): string {
 
 /** Without what may be left out: the usage has it. */
 function helpLine(word: CommandWord): string {
-  return `• ${codeOf(usages[word].replace(/ \[.*\]$/, ''))} – ${does[word]}`;
+  return `• ${codeOf(commandUsages[word].replace(/ \[.*\]$/, ''))} – ${does[word]}`;
 }
 
 /** How a command is used, when it was not used like that. */
-export function usageText(word: CommandWord, fault = ''): string {
+export function formatUsage(word: CommandWord, fault = ''): string {
   return [fault, `Type it like this: ${usageOf(word)} – ${does[word]}.`].filter(Boolean).join(' ');
 }
 
 /** For what is no command; `guess`: what was probably meant. */
-export function unknownText(typed: string, guess: string | undefined): string {
-  const said = `I do not know “${escapeMrkdwn(shorten(typed, 40))}”.`;
-  if (!guess) return `${said}\n\n${helpText()}`;
+export function formatUnknownCommand(typed: string, guess: string | undefined): string {
+  const said = `I do not know “${escapeMrkdwn(shortenText(typed, 40))}”.`;
+  if (!guess) return `${said}\n\n${formatHelp()}`;
   // What is between backticks is shown as it is, up to the next one.
-  const meant = escapeMrkdwn(shorten(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
+  const meant = escapeMrkdwn(shortenText(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
   return `${said} Did you mean \`/mms ${meant}\`? \`/mms help\` shows all there is.`;
 }
 
 /** For more text than is read at once; `length` in characters. */
-export function tooLongText(length: number): string {
-  return `That's ${length.toLocaleString('en')} characters, and I can read ${LONGEST_RECIPIENTS.toLocaleString('en')} at once. Nothing has been sent. Type \`/mms\` and choose a contact list, or paste fewer numbers.`;
+export function formatTooLongCommand(length: number): string {
+  return `That's ${length.toLocaleString('en')} characters, and I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')} at once. Nothing has been sent. Type \`/mms\` and choose a contact list, or paste fewer numbers.`;
 }
 
 function usageOf(word: CommandWord): string {
-  return codeOf(usages[word]);
+  return codeOf(commandUsages[word]);
 }
 
 function codeOf(usage: string): string {

@@ -1,13 +1,18 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { HistoryView } from '../../../core/queries/browse-history.ts';
-import type { ShownMessage } from '../../../core/queries/mask-message.ts';
+import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
 import type { HistoryFilter } from '../../../domain/history-filter.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { context, MOST_TEXT, type SlackMessage, section } from '../blocks/message.ts';
-import { pageButton } from '../blocks/page-buttons.ts';
-import { firstPage, type PageState, writePage } from '../blocks/page-state.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { stateName, stateSign, timeIn } from '../format/status.ts';
+import {
+  buildContextBlock,
+  buildSectionBlock,
+  MAX_TEXT_LENGTH,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { buildPageButton } from '../blocks/page-buttons.ts';
+import { formatPageState, getFirstHistoryPage, type PageState } from '../blocks/page-state.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatSlackTime, formatStatus, formatStatusSign } from '../format/status.ts';
 
 /** A line must be read on a phone. */
 const SHOWN_SUBJECT = 40;
@@ -19,12 +24,12 @@ const MOST_LINE = 1_000;
 type HistoryPage = Extract<PageState, { kind: 'history' }>;
 
 /** One page of the history, with its filter and the buttons that turn it. */
-export function historyMessage(
+export function buildHistoryMessage(
   { messages, older, isCutShort }: HistoryView,
   page: HistoryPage,
 ): SlackMessage {
-  const lines = messages.map(messageLine);
-  const heading = ['*MMS history*', filterWords(page.filter)].filter(Boolean).join(': ');
+  const lines = messages.map(formatHistoryLine);
+  const heading = ['*MMS history*', formatHistoryFilter(page.filter)].filter(Boolean).join(': ');
   const end = endWords(messages.length, isCutShort);
   const buttons: Button[] = [
     ...newerButton(page),
@@ -32,12 +37,12 @@ export function historyMessage(
     filterButton(page.filter),
   ];
   const blocks: KnownBlock[] = [
-    section(heading),
-    ...lines.map(section),
-    ...(end ? [context(end)] : []),
+    buildSectionBlock(heading),
+    ...lines.map(buildSectionBlock),
+    ...(end ? [buildContextBlock(end)] : []),
     { type: 'actions', elements: buttons },
   ];
-  return { text: shorten([heading, ...lines, end].join('\n'), MOST_TEXT), blocks };
+  return { text: shortenText([heading, ...lines, end].join('\n'), MAX_TEXT_LENGTH), blocks };
 }
 
 function endWords(count: number, isCutShort: boolean): string {
@@ -49,7 +54,9 @@ function endWords(count: number, isCutShort: boolean): string {
 function newerButton({ filter, newer }: HistoryPage): Button[] {
   const at = newer.at(-1);
   if (!at) return [];
-  return [pageButton('newer', 'Newer', { kind: 'history', filter, at, newer: newer.slice(0, -1) })];
+  return [
+    buildPageButton('newer', 'Newer', { kind: 'history', filter, at, newer: newer.slice(0, -1) }),
+  ];
 }
 
 function olderButton(
@@ -58,7 +65,7 @@ function olderButton(
   isCutShort: boolean,
 ): Button {
   const state = { kind: 'history', filter, at: older, newer: [...newer, at] } as const;
-  return pageButton('older', isCutShort ? 'Look further back' : 'Older', state);
+  return buildPageButton('older', isCutShort ? 'Look further back' : 'Older', state);
 }
 
 function filterButton(filter: HistoryFilter): Button {
@@ -66,32 +73,32 @@ function filterButton(filter: HistoryFilter): Button {
     type: 'button',
     action_id: actionIds.filter,
     text: { type: 'plain_text', text: 'Filter…' },
-    value: writePage(firstPage(filter)),
+    value: formatPageState(getFirstHistoryPage(filter)),
   };
 }
 
 /** `✅ delivered · •••222 · 23 Nov at 10:00`, and under it `*Door* · @ada in #crew` */
-export function messageLine(message: ShownMessage): string {
+export function formatHistoryLine(message: VisibleMessage): string {
   const { to, state, problem, at, scheduledAt, ours } = message;
   const time = scheduledAt ?? at;
   const what = [
-    `${stateSign(state)} ${stateName(state)}`,
-    escapeMrkdwn(shorten(to, 30)),
-    ...(time === undefined ? [] : [timeIn(time)]),
+    `${formatStatusSign(state)} ${formatStatus(state)}`,
+    escapeMrkdwn(shortenText(to, 30)),
+    ...(time === undefined ? [] : [formatSlackTime(time)]),
   ];
   const whose = ours
     ? [
-        `*${escapeMrkdwn(shorten(ours.subject, SHOWN_SUBJECT))}*`,
+        `*${escapeMrkdwn(shortenText(ours.subject, SHOWN_SUBJECT))}*`,
         `<@${ours.user}> in <#${ours.channel}>`,
         `\`${ours.send}\``,
       ]
     : ['_sent by another program_'];
-  const why = problem ? [escapeMrkdwn(shorten(problem.what, SHOWN_REASON))] : [];
-  return shorten([what.join(' · '), whose.join(' · '), ...why].join('\n'), MOST_LINE);
+  const why = problem ? [escapeMrkdwn(shortenText(problem.what, SHOWN_REASON))] : [];
+  return shortenText([what.join(' · '), whose.join(' · '), ...why].join('\n'), MOST_LINE);
 }
 
 /** `delivered, to +61437111222, by @ada, in #crew, 2026-11-01 to 2026-11-07` */
-export function filterWords({
+export function formatHistoryFilter({
   state,
   number,
   person,
@@ -101,7 +108,7 @@ export function filterWords({
 }: HistoryFilter): string {
   const days = from === until ? from : [from ?? '…', until ?? 'now'].join(' to ');
   return [
-    ...(state ? [stateName(state)] : []),
+    ...(state ? [formatStatus(state)] : []),
     ...(number ? [`to ${number}`] : []),
     ...(person ? [`by <@${person}>`] : []),
     ...(channel ? [`in <#${channel}>`] : []),

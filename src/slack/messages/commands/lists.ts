@@ -1,21 +1,21 @@
 import type { ContactList } from '../../../core/ports/clicksend.ts';
-import { type SlackMessage, saying } from '../blocks/message.ts';
-import { turnButtons } from '../blocks/page-buttons.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { people } from '../format/status.ts';
+import { buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { buildPagingButtons } from '../blocks/page-buttons.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatPeopleCount } from '../format/status.ts';
 
 /** They stand in one section. */
 const ON_A_PAGE = 20;
 const SHOWN_NAME = 80;
 
 /** `/mms lists`: the contact lists whose name has `text` in it. */
-export function listsMessage(
+export function buildListsMessage(
   lists: readonly ContactList[],
   text: string,
   wanted: number,
 ): SlackMessage {
-  const which = text ? ` with “${escapeMrkdwn(shorten(text, 40))}” in their name` : '';
-  if (lists.length === 0) return saying(`There are no contact lists${which}. ${WHERE}`);
+  const which = text ? ` with “${escapeMrkdwn(shortenText(text, 40))}” in their name` : '';
+  if (lists.length === 0) return buildMessage(`There are no contact lists${which}. ${WHERE}`);
   const from = wanted < lists.length ? wanted : 0;
   const shown = lists.slice(from, from + ON_A_PAGE);
   const part =
@@ -24,14 +24,14 @@ export function listsMessage(
       : '';
   const lines = shown.map(
     ({ name, count }) =>
-      `• ${escapeMrkdwn(shorten(name, SHOWN_NAME))}${count === undefined ? '' : ` – ${people(count)}`}`,
+      `• ${escapeMrkdwn(shortenText(name, SHOWN_NAME))}${count === undefined ? '' : ` – ${formatPeopleCount(count)}`}`,
   );
-  const elements = turnButtons(from, ON_A_PAGE, lists.length, (at) => ({
+  const elements = buildPagingButtons(from, ON_A_PAGE, lists.length, (at) => ({
     kind: 'lists',
-    text: shorten(text, 100),
+    text: shortenText(text, 100),
     from: at,
   }));
-  return saying(
+  return buildMessage(
     [`*Contact lists*${which}${part}`, ...lines].join('\n'),
     ...(elements.length > 0 ? [{ type: 'actions', elements } as const] : []),
   );

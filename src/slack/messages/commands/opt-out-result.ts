@@ -1,26 +1,30 @@
-import type { FlagResult, OptOutChange } from '../../../core/opt-outs/opt-out-ledger.ts';
+import type { ConfirmOptOutResult, OptOutEffect } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { maskPhone } from '../../../domain/phone.ts';
-import { type Problem, sayProblem } from '../../../domain/problem.ts';
+import { formatProblem, type Problem } from '../../../domain/problem.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** What `/mms optout` did; `why`: what the ledger says of the number from now on. */
-export function optedOutText(phone: E164, change: OptOutChange, why: Problem | undefined): string {
+export function formatOptOutResult(
+  phone: E164,
+  change: OptOutEffect,
+  why: Problem | undefined,
+): string {
   if (change === 'out' || !why) {
     return `🔕 ${phone} is opted out: nothing is sent there any more by anybody here, until they text START, or somebody types \`/mms optin ${phone}\` with a reason.`;
   }
-  return `🔕 ${phone} was opted out already; what you wrote is kept beside it. ${escapeMrkdwn(sayProblem(why))}`;
+  return `🔕 ${phone} was opted out already; what you wrote is kept beside it. ${escapeMrkdwn(formatProblem(why))}`;
 }
 
 /** What `/mms optin` did. */
-export function optedInText(phone: E164, change: OptOutChange): string {
+export function formatOptInResult(phone: E164, change: OptOutEffect): string {
   return change === 'in'
     ? `🔔 ${phone} can be sent to again. Your reason is kept in the ledger.`
     : `${phone} was not opted out, so nothing changed.`;
 }
 
 /** What came of the button under a reply that may be an opt-out; said in private. */
-export function flagText(result: FlagResult): string {
+export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
   switch (result.kind) {
     case 'out':
       return `🔕 ${maskPhone(result.phone)} is opted out: nothing is sent there any more, until they text START, or somebody types \`/mms optin\` with their number and a reason.`;

@@ -1,31 +1,36 @@
-import type { OptedOut } from '../../../core/opt-outs/opt-out-ledger.ts';
+import type { OptedOutNumber } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
-import { context, listing, type SlackMessage, saying } from '../blocks/message.ts';
-import { turnButtons } from '../blocks/page-buttons.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { timeIn } from '../format/status.ts';
+import {
+  buildContextBlock,
+  buildLinesMessage,
+  buildMessage,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { buildPagingButtons } from '../blocks/page-buttons.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatSlackTime } from '../format/status.ts';
 
 /** A block each. */
-export const OPT_OUTS_ON_A_PAGE = 15;
+export const OPT_OUTS_PER_PAGE = 15;
 
 /** `/mms optouts`: who is opted out, newest first; `from` is the place of the first of these. */
-export function optOutsMessage(
-  shown: readonly OptedOut[],
+export function buildOptOutsMessage(
+  shown: readonly OptedOutNumber[],
   count: number,
   from: number,
 ): SlackMessage {
-  if (count === 0) return saying(NONE);
+  if (count === 0) return buildMessage(NONE);
   const part =
     shown.length < count
       ? ` (${from + 1} to ${from + shown.length} of ${count.toLocaleString('en')})`
       : '';
-  const elements = turnButtons(from, OPT_OUTS_ON_A_PAGE, count, (at) => ({
+  const elements = buildPagingButtons(from, OPT_OUTS_PER_PAGE, count, (at) => ({
     kind: 'optouts',
     from: at,
   }));
-  return listing(
+  return buildLinesMessage(
     [`*Opted out*${part}`, ...shown.map(({ phone, event }) => `• ${phone} – ${howLine(event)}`)],
-    context(HOW_TO),
+    buildContextBlock(HOW_TO),
     ...(elements.length > 0 ? [{ type: 'actions', elements } as const] : []),
   );
 }
@@ -33,12 +38,12 @@ export function optOutsMessage(
 function howLine({ at, how }: OptOutEvent): string {
   switch (how.kind) {
     case 'reply':
-      return `texted STOP ${timeIn(at)}`;
+      return `texted STOP ${formatSlackTime(at)}`;
     case 'flag':
-      return `asked for it by text ${timeIn(at)}; <@${how.by}> confirmed it`;
+      return `asked for it by text ${formatSlackTime(at)}; <@${how.by}> confirmed it`;
     case 'person': {
-      const reason = how.reason ? `: ${escapeMrkdwn(shorten(how.reason, 200))}` : '';
-      return `by <@${how.by}> ${timeIn(at)}${reason}`;
+      const reason = how.reason ? `: ${escapeMrkdwn(shortenText(how.reason, 200))}` : '';
+      return `by <@${how.by}> ${formatSlackTime(at)}${reason}`;
     }
   }
 }

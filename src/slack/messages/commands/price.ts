@@ -1,31 +1,31 @@
 import type { PriceList } from '../../../core/queries/estimate-price.ts';
-import { showPrice } from '../../../domain/money.ts';
-import { sayProblem } from '../../../domain/problem.ts';
-import { context, type SlackMessage, saying } from '../blocks/message.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { people } from '../format/status.ts';
+import { formatMoney } from '../../../domain/money.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatPeopleCount } from '../format/status.ts';
 
 const NAMED = 10;
 
 /** `/mms price`: to the one who typed the numbers, so they are whole. */
-export function priceMessage(prices: PriceList): SlackMessage {
+export function buildPriceMessage(prices: PriceList): SlackMessage {
   const { priced, refused, unpriced, total, currency, doubles, unread } = prices;
   // The currency is whatever ClickSend calls it.
-  const price = (units: number) => escapeMrkdwn(shorten(showPrice(units, currency), 40));
+  const price = (units: number) => escapeMrkdwn(shortenText(formatMoney(units, currency), 40));
   const count = priced.reduce((sum, one) => sum + one.count, 0);
   const lines = [
     ...priced
       .slice(0, 20)
       .map(
         ({ country, each, count: some }) =>
-          `• ${country?.name ?? 'Other'}: ${price(each)} each, ${people(some)}`,
+          `• ${country?.name ?? 'Other'}: ${price(each)} each, ${formatPeopleCount(some)}`,
       ),
-    ...(count > 0 ? [`*Together ${price(total)}* for ${people(count)}`] : []),
+    ...(count > 0 ? [`*Together ${price(total)}* for ${formatPeopleCount(count)}`] : []),
     ...refused
       .slice(0, NAMED)
       .map(
         ({ recipient, problem }) =>
-          `🚫 ${recipient.phone}: ${escapeMrkdwn(shorten(sayProblem(problem), 200))}`,
+          `🚫 ${recipient.phone}: ${escapeMrkdwn(shortenText(formatProblem(problem), 200))}`,
       ),
     ...(refused.length > NAMED ? [`🚫 ${refused.length - NAMED} more would not be taken`] : []),
     ...(unpriced.length > 0
@@ -38,9 +38,11 @@ export function priceMessage(prices: PriceList): SlackMessage {
       ? [`No phone number: ${some(unread.map((piece) => `“${piece}”`))}.`]
       : []),
   ];
-  return saying(
+  return buildMessage(
     lines.join('\n'),
-    context('For one picture message each. Nothing was sent; prices may differ with the sender.'),
+    buildContextBlock(
+      'For one picture message each. Nothing was sent; prices may differ with the sender.',
+    ),
   );
 }
 
@@ -49,7 +51,7 @@ function some(words: readonly string[]): string {
   return `${escapeMrkdwn(
     words
       .slice(0, NAMED)
-      .map((word) => shorten(word, 30))
+      .map((word) => shortenText(word, 30))
       .join(', '),
   )}${more}`;
 }

@@ -1,10 +1,10 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { EVERYWHERE, type ScopedTemplate } from '../../../core/compose/templates.ts';
+import { type ScopedTemplate, WORKSPACE_SCOPE } from '../../../core/compose/templates.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { type SlackMessage, saying, section } from '../blocks/message.ts';
-import { writePage } from '../blocks/page-state.ts';
-import { templateValue } from '../blocks/template-options.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+import { buildMessage, buildSectionBlock, type SlackMessage } from '../blocks/message.ts';
+import { formatPageState } from '../blocks/page-state.ts';
+import { formatTemplateValue } from '../blocks/template-options.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 /** Two blocks each, and Slack shows fifty in a message. */
 export const TEMPLATES_PER_PAGE = 10;
@@ -12,7 +12,10 @@ export const TEMPLATES_PER_PAGE = 10;
 const SHOWN_BODY = 300;
 
 /** `/mms templates`: those that can be picked in this channel, with what can be done to them. */
-export function templatesMessage(all: readonly ScopedTemplate[], wantedPage: number): SlackMessage {
+export function buildTemplatesMessage(
+  all: readonly ScopedTemplate[],
+  wantedPage: number,
+): SlackMessage {
   const pages = Math.max(1, Math.ceil(all.length / TEMPLATES_PER_PAGE));
   // The last one, when templates were deleted meanwhile.
   const page = Math.min(Math.max(0, wantedPage), pages - 1);
@@ -22,10 +25,13 @@ export function templatesMessage(all: readonly ScopedTemplate[], wantedPage: num
   const heading = headingOf(all.length, from, shown.length);
   const lines = shown.map(templateText);
   return {
-    ...saying([heading, ...lines].join('\n')),
+    ...buildMessage([heading, ...lines].join('\n')),
     blocks: [
-      section(heading),
-      ...shown.flatMap((template, n) => [section(lines[n] ?? ''), changeButtons(template)]),
+      buildSectionBlock(heading),
+      ...shown.flatMap((template, n) => [
+        buildSectionBlock(lines[n] ?? ''),
+        changeButtons(template),
+      ]),
       { type: 'actions', elements: buttons },
     ],
   };
@@ -40,10 +46,10 @@ function headingOf(count: number, from: number, shown: number): string {
 }
 
 function templateText({ scope, name, subject, body, by }: ScopedTemplate): string {
-  const where = scope === EVERYWHERE ? 'everywhere' : 'this channel';
+  const where = scope === WORKSPACE_SCOPE ? 'everywhere' : 'this channel';
   const heading = `*${escapeMrkdwn(name)}* · ${where} · by <@${by}>`;
   const words = subject ? `${subject} – ${body}` : body;
-  return `${heading}\n${escapeMrkdwn(shorten(words.replace(/\s+/g, ' '), SHOWN_BODY))}`;
+  return `${heading}\n${escapeMrkdwn(shortenText(words.replace(/\s+/g, ' '), SHOWN_BODY))}`;
 }
 
 function newButton(): Button {
@@ -62,13 +68,13 @@ function pageButton(page: number, pages: number): Button {
     type: 'button',
     action_id: actionIds.page,
     text: { type: 'plain_text', text: next === 0 ? 'First page' : 'Next page' },
-    value: writePage({ kind: 'templates', page: next }),
+    value: formatPageState({ kind: 'templates', page: next }),
   };
 }
 
 function changeButtons({ scope, id, name }: ScopedTemplate): KnownBlock {
-  const value = templateValue({ scope, id });
-  const whose = scope === EVERYWHERE ? 'Nobody' : 'Nobody in this channel';
+  const value = formatTemplateValue({ scope, id });
+  const whose = scope === WORKSPACE_SCOPE ? 'Nobody' : 'Nobody in this channel';
   return {
     type: 'actions',
     elements: [

@@ -1,52 +1,63 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { KnownFact } from '../../../core/queries/load-contact-history.ts';
+import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { context, type SlackMessage, saying, section } from '../blocks/message.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { number, stateName, stateSign, timeIn } from '../format/status.ts';
+import {
+  buildContextBlock,
+  buildMessage,
+  buildSectionBlock,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatNumber, formatSlackTime, formatStatus, formatStatusSign } from '../format/status.ts';
 
 /** With its words each takes two blocks, and Slack shows fifty in a message and some 13,000 characters. */
-export const SHOWN_FACTS = 15;
+export const MAX_SHOWN_FACTS = 15;
 const SHOWN_SUBJECT = 40;
 const SHOWN_REASON = 160;
 const SHOWN_WORDS = 300;
 
 /** A fact, with the address of the post that shows it where there is one. */
-export type LinkedFact = KnownFact & { readonly link?: string };
+export type LinkedContactFact = ContactEvent & { readonly link?: string };
 
 /** `/mms who`: the newest of what is known of a number, and a button for all of it. */
-export function knownOfMessage(
+export function buildContactMessage(
   phone: E164,
-  shown: readonly LinkedFact[],
+  shown: readonly LinkedContactFact[],
   all: number,
 ): SlackMessage {
-  if (all === 0) return saying(`Nobody here has texted ${phone}, and nothing came from there.`);
+  if (all === 0)
+    return buildMessage(`Nobody here has texted ${phone}, and nothing came from there.`);
   const heading = `*What is known of ${phone}*`;
   const lines = shown.map((fact) => ({ head: headOf(fact), words: wordsOf(fact) }));
   const rest = all - shown.length;
   const more =
-    rest > 0 ? [`${number(rest)} older ${rest === 1 ? 'one is' : 'ones are'} in the file.`] : [];
+    rest > 0
+      ? [`${formatNumber(rest)} older ${rest === 1 ? 'one is' : 'ones are'} in the file.`]
+      : [];
   const texts = lines.flatMap(({ head, words }) => [head, ...(words ? [escapeMrkdwn(words)] : [])]);
   const blocks: KnownBlock[] = [
-    section(heading),
-    ...lines.flatMap(({ head, words }) => [section(head), ...(words ? [quoted(words)] : [])]),
-    context([...more, WHOSE].join(' ')),
+    buildSectionBlock(heading),
+    ...lines.flatMap(({ head, words }) => [
+      buildSectionBlock(head),
+      ...(words ? [quoted(words)] : []),
+    ]),
+    buildContextBlock([...more, WHOSE].join(' ')),
     { type: 'actions', elements: [fileButton(phone)] },
   ];
-  return { text: shorten([heading, ...texts, ...more].join('\n'), 2_900), blocks };
+  return { text: shortenText([heading, ...texts, ...more].join('\n'), 2_900), blocks };
 }
 
 /** In one line of mrkdwn, without what a person wrote. */
-function headOf(fact: LinkedFact): string {
-  const when = timeIn(fact.at);
+function headOf(fact: LinkedContactFact): string {
+  const when = formatSlackTime(fact.at);
   switch (fact.kind) {
     case 'sent':
       return sentHead(fact, when);
     case 'reply': {
       const came = fact.pictures > 0 ? ` with ${pictures(fact.pictures)}` : '';
       const where = fact.place ? ` · in <#${fact.place.channel}>` : '';
-      return `💬 They wrote${came} · ${when}${where}${linkTo(fact)}`;
+      return `💬 They wrote${came} · ${when}${where}${formatLink(fact)}`;
     }
     case 'hidden':
       return `🔒 ${fact.what === 'sent' ? 'Something was sent' : 'They wrote'} · ${when} · in a channel that you are not in`;
@@ -58,25 +69,28 @@ function headOf(fact: LinkedFact): string {
   }
 }
 
-function sentHead(fact: Extract<LinkedFact, { readonly kind: 'sent' }>, when: string): string {
+function sentHead(
+  fact: Extract<LinkedContactFact, { readonly kind: 'sent' }>,
+  when: string,
+): string {
   const { send, state, problem } = fact;
-  const subject = escapeMrkdwn(shorten(send.subject, SHOWN_SUBJECT));
+  const subject = escapeMrkdwn(shortenText(send.subject, SHOWN_SUBJECT));
   const what = send.threadTs ? 'An answer' : `*${subject}*`;
-  const why = problem ? ` – ${escapeMrkdwn(shorten(problem.what, SHOWN_REASON))}` : '';
-  return `${stateSign(state)} ${what} ${stateName(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${linkTo(fact)}`;
+  const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, SHOWN_REASON))}` : '';
+  return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
 }
 
 /** What a person wrote; '' when nobody did. */
-function wordsOf(fact: KnownFact): string {
+function wordsOf(fact: ContactEvent): string {
   switch (fact.kind) {
     case 'sent':
-      return fact.send.threadTs ? shorten(fact.send.body, SHOWN_WORDS) : '';
+      return fact.send.threadTs ? shortenText(fact.send.body, SHOWN_WORDS) : '';
     case 'reply':
     case 'consent':
-      return shorten(fact.text, SHOWN_WORDS);
+      return shortenText(fact.text, SHOWN_WORDS);
     case 'out':
     case 'in':
-      return shorten(fact.why ?? '', SHOWN_WORDS);
+      return shortenText(fact.why ?? '', SHOWN_WORDS);
     case 'hidden':
       return '';
   }
@@ -88,7 +102,7 @@ function quoted(text: string): KnownBlock {
   return { type: 'rich_text', elements: [{ type: 'rich_text_quote', elements }] };
 }
 
-function linkTo({ link }: LinkedFact): string {
+function formatLink({ link }: LinkedContactFact): string {
   return link ? ` · <${link}|post>` : '';
 }
 
@@ -98,7 +112,7 @@ function pictures(count: number): string {
 
 /** Somebody in Slack, or the person by their own text. */
 function whoDid(by: string): string {
-  return /^[UW][A-Z0-9]+$/.test(by) ? `by <@${by}>` : escapeMrkdwn(shorten(by, 60));
+  return /^[UW][A-Z0-9]+$/.test(by) ? `by <@${by}>` : escapeMrkdwn(shortenText(by, 60));
 }
 
 function fileButton(phone: E164): Button {

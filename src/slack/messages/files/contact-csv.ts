@@ -1,9 +1,9 @@
 import type { ExportedFile } from '../../../core/ports/clicksend.ts';
-import type { KnownFact } from '../../../core/queries/load-contact-history.ts';
+import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../../domain/phone.ts';
-import { sayProblem } from '../../../domain/problem.ts';
-import { stateName } from '../format/status.ts';
-import { writtenRows } from './results-csv.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import { formatStatus } from '../format/status.ts';
+import { formatCsvRows } from './results-csv.ts';
 
 const HEADER = [
   'number',
@@ -19,27 +19,27 @@ const HEADER = [
 ];
 
 /** All that is known of a number, as spreadsheets read it; names of channels and people are Slack's ids. */
-export function knownOfFile(phone: E164, facts: readonly KnownFact[]): ExportedFile {
+export function buildContactFile(phone: E164, facts: readonly ContactEvent[]): ExportedFile {
   const rows = facts.map((fact) => [phone, timeOf(fact), ...cells(fact)]);
   return {
     name: `number-${phone.slice(-3)}.csv`,
-    bytes: Buffer.from(writtenRows([HEADER, ...rows], true)),
+    bytes: Buffer.from(formatCsvRows([HEADER, ...rows], true)),
   };
 }
 
-function timeOf({ at }: KnownFact): string {
+function timeOf({ at }: ContactEvent): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-function cells(fact: KnownFact): readonly string[] {
+function cells(fact: ContactEvent): readonly string[] {
   switch (fact.kind) {
     case 'sent': {
       const { send, state, problem } = fact;
       const what = send.threadTs ? 'answer' : 'sent';
-      const why = problem ? sayProblem(problem) : '';
+      const why = problem ? formatProblem(problem) : '';
       return [
         ...[what, send.channel, send.user, send.subject, send.body],
-        ...[stateName(state), why, send.id],
+        ...[formatStatus(state), why, send.id],
       ];
     }
     case 'reply':

@@ -4,7 +4,7 @@ import type { OptOutEvent } from '../../../domain/opt-out.ts';
 import type { E164 } from '../../../domain/phone.ts';
 
 /** `opt-outs-2026-11-23.csv` */
-export function optOutsName(now: number): string {
+export function formatOptOutsFileName(now: number): string {
   return `opt-outs-${new Date(now).toISOString().slice(0, 10)}.csv`;
 }
 
@@ -12,7 +12,7 @@ export function optOutsName(now: number): string {
  * The whole ledger, an event a line, as spreadsheets read it: RFC 4180, with a mark that it is
  * UTF-8, and a ' in front of what they would take for a formula (OWASP, "CSV Injection").
  */
-export function optOutsCsv(history: readonly OptOutFact[]): string {
+export function formatOptOutsCsv(history: readonly OptOutFact[]): string {
   const header = ['number', 'event', 'time (UTC)', 'how', 'by (Slack id)', 'reason', 'reply id'];
   const rows = history.flatMap(({ phone, events }) => events.map((event) => cells(phone, event)));
   return stringify([header, ...rows], {

@@ -1,14 +1,18 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Result, ResultNumbers, Results } from '../../../core/ports/results-files.ts';
+import type {
+  NumberMasking,
+  RecipientResult,
+  SendResults,
+} from '../../../core/ports/results-files.ts';
 import { maskPhone } from '../../../domain/phone.ts';
-import { sayProblem } from '../../../domain/problem.ts';
+import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
-import { context, type SlackMessage, saying } from '../blocks/message.ts';
+import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { number, stateLine, stateName } from '../format/status.ts';
+import { formatNumber, formatSendStatus, formatStatus } from '../format/status.ts';
 
 /** What the file of a send's results is called; no other file has this name. */
-export function resultsName({ id }: Pick<Send, 'id'>): string {
+export function formatResultsFileName({ id }: Pick<Send, 'id'>): string {
   return `${id}.csv`;
 }
 
@@ -19,9 +23,9 @@ const AT_ONCE = 1_000;
  * The list of everybody, as spreadsheets read it: RFC 4180, with a mark that it is UTF-8, and a ' in
  * front of what they would take for a formula (OWASP, "CSV Injection"). In parts, to be joined.
  */
-export function* resultsCsv(
-  { rows, currency }: Results,
-  numbers: ResultNumbers,
+export function* formatResultsCsv(
+  { rows, currency }: SendResults,
+  numbers: NumberMasking,
 ): Generator<string, void> {
   const header = [
     'number',
@@ -32,9 +36,9 @@ export function* resultsCsv(
     currency ? `price (${currency})` : 'price',
     'time of last word (UTC)',
   ];
-  yield writtenRows([header], true);
+  yield formatCsvRows([header], true);
   for (let from = 0; from < rows.length; from += AT_ONCE) {
-    yield writtenRows(rows.slice(from, from + AT_ONCE).map((row) => cells(row, numbers)));
+    yield formatCsvRows(rows.slice(from, from + AT_ONCE).map((row) => cells(row, numbers)));
   }
 }
 
@@ -46,20 +50,20 @@ const format = {
 } as const;
 
 /** Rows as spreadsheets read them; `isFirst`: with the mark that it is UTF-8. */
-export function writtenRows(rows: readonly (readonly string[])[], isFirst = false): string {
+export function formatCsvRows(rows: readonly (readonly string[])[], isFirst = false): string {
   return stringify(
     rows.map((row) => [...row]),
     { ...format, bom: isFirst },
   );
 }
 
-function cells(row: Result, numbers: ResultNumbers): readonly string[] {
+function cells(row: RecipientResult, numbers: NumberMasking): readonly string[] {
   const { phone, name = '', state, problem, messageId = '', price, at } = row;
   return [
     numbers === 'whole' ? phone : maskPhone(phone),
     name,
-    stateName(state),
-    problem ? sayProblem(problem) : '',
+    formatStatus(state),
+    problem ? formatProblem(problem) : '',
     messageId,
     price === undefined ? '' : (price / 10_000).toFixed(4),
     at === undefined ? '' : new Date(at).toISOString().slice(0, 19).replace('T', ' '),
@@ -67,7 +71,7 @@ function cells(row: Result, numbers: ResultNumbers): readonly string[] {
 }
 
 /** Tells the sender alone how it ended; the file comes into the thread of this. */
-export function resultsMessage({ send, progress }: Results): SlackMessage {
-  const text = `🏁 “${escapeMrkdwn(send.subject)}” is done: ${escapeMrkdwn(stateLine(progress))}. The file in this thread names all ${number(send.recipients.length)} with their whole numbers; it is for you alone.`;
-  return saying(text, context(`Reference ${send.id}`));
+export function buildResultsMessage({ send, progress }: SendResults): SlackMessage {
+  const text = `🏁 “${escapeMrkdwn(send.subject)}” is done: ${escapeMrkdwn(formatSendStatus(progress))}. The file in this thread names all ${formatNumber(send.recipients.length)} with their whole numbers; it is for you alone.`;
+  return buildMessage(text, buildContextBlock(`Reference ${send.id}`));
 }

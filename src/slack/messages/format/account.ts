@@ -1,9 +1,9 @@
 import type { Account } from '../../../core/ports/clicksend.ts';
-import { showPrice } from '../../../domain/money.ts';
-import { escapeMrkdwn, shorten } from './mrkdwn.ts';
+import { formatMoney } from '../../../domain/money.ts';
+import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
 /** What hinders sending on this account; empty when nothing does, or ClickSend does not say. */
-export function accountTroubles({ hasMmsAccess, isActive }: Account): readonly string[] {
+export function formatAccountProblems({ hasMmsAccess, isActive }: Account): readonly string[] {
   return [
     ...(isActive === false
       ? ['The account is not active: activate it at dashboard.clicksend.com.']
@@ -15,6 +15,6 @@ export function accountTroubles({ hasMmsAccess, isActive }: Account): readonly s
 }
 
 /** `A$12.50`, in mrkdwn: the currency is whatever ClickSend calls it. */
-export function balanceText({ balance, currency = '' }: Account): string {
-  return escapeMrkdwn(shorten(showPrice(balance, currency), 40));
+export function formatBalance({ balance, currency = '' }: Account): string {
+  return escapeMrkdwn(shortenText(formatMoney(balance, currency), 40));
 }

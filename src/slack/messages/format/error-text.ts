@@ -1,20 +1,20 @@
 import { AppError } from '../../../core/errors.ts';
-import { sayProblem } from '../../../domain/problem.ts';
+import { formatProblem } from '../../../domain/problem.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
 
 /** Why an answer could not be given, in the words of whoever knows. */
-export function failureText(error: unknown): string {
+export function formatError(error: unknown): string {
   return problemText(error) ?? NO_REASON;
 }
 
 /** Why something that was asked for may not have been done. For what does no harm when it is done twice. */
-export function notSureText(error: unknown): string {
+export function formatUnconfirmedError(error: unknown): string {
   return problemText(error) ?? NOT_SURE;
 }
 
 function problemText(error: unknown): string | undefined {
   const problem = error instanceof AppError ? error.problem : undefined;
-  return problem && `⚠️ ${escapeMrkdwn(sayProblem(problem))}`;
+  return problem && `⚠️ ${escapeMrkdwn(formatProblem(problem))}`;
 }
 
 const NO_REASON = '⚠️ That did not work just now. Please try again in a minute.';

@@ -4,7 +4,7 @@ export function escapeMrkdwn(text: string): string {
 }
 
 /** At most so many characters (as Slack may count them: in UTF-16), none cut in two, with an ellipsis where something was left out. */
-export function shorten(text: string, limit: number): string {
+export function shortenText(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const kept = text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$|&[a-z]{0,3}$/, '');
   return `${kept}…`;

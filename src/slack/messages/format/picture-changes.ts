@@ -1,5 +1,5 @@
 import type { PictureChange } from '../../../domain/picture-change.ts';
-import { number } from './status.ts';
+import { formatNumber } from './status.ts';
 
 /** What was done to a picture beside making it smaller: a sentence for each, without a full stop. */
 export function formatPictureChanges(changes: readonly PictureChange[] = []): readonly string[] {
@@ -10,14 +10,14 @@ function formatPictureChange(change: PictureChange): string {
   switch (change.kind) {
     case 'still':
       return change.at === 1
-        ? `Only the first of ${number(change.of)} pictures can be sent, so it doesn’t move`
-        : `Only one of ${number(change.of)} pictures can be sent (number ${number(change.at)}), so it doesn’t move`;
+        ? `Only the first of ${formatNumber(change.of)} pictures can be sent, so it doesn’t move`
+        : `Only one of ${formatNumber(change.of)} pictures can be sent (number ${formatNumber(change.at)}), so it doesn’t move`;
     case 'fewerFrames':
-      return `It moves with ${number(change.sent)} of its ${number(change.of)} pictures`;
+      return `It moves with ${formatNumber(change.sent)} of its ${formatNumber(change.of)} pictures`;
     case 'shorterPause':
       return 'Its pauses are cut to 65 seconds';
     case 'firstPage':
-      return `Only the first of ${number(change.of)} pages can be sent`;
+      return `Only the first of ${formatNumber(change.of)} pages can be sent`;
     case 'ground':
       return change.colour === 'grey'
         ? 'See-through parts become grey, so that white can be seen'

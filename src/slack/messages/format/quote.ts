@@ -1,12 +1,12 @@
-import { showPrice } from '../../../domain/money.ts';
-import { kindWithoutPictures, NO_PICTURES } from '../../../domain/number-kind.ts';
+import { formatMoney } from '../../../domain/money.ts';
+import { findKindWithoutPictures, NO_PICTURES_CODE } from '../../../domain/number-kind.ts';
 import type { E164 } from '../../../domain/phone.ts';
-import { sayProblem } from '../../../domain/problem.ts';
-import type { PictureAsItWillArrive, Quote, QuotedPrice } from '../../../domain/quote.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipients.ts';
-import { unanswerableWords } from '../../modals/compose/unanswerable-warning.ts';
-import { escapeMrkdwn, shorten } from './mrkdwn.ts';
-import { people, timeIn } from './status.ts';
+import { formatUnanswerableWarning } from '../../modals/compose/unanswerable-warning.ts';
+import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
+import { formatPeopleCount, formatSlackTime } from './status.ts';
 
 /** A quote in lines of mrkdwn. It is read in private: numbers are whole. */
 
@@ -17,7 +17,7 @@ const MOST_LINES = 5;
 const MOST_PRICES = 5;
 
 /** `4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960` */
-export function sizeLine({ before, after }: PictureAsItWillArrive): string | undefined {
+export function formatPictureSize({ before, after }: PicturePreview): string | undefined {
   if (!after) return undefined;
   const kind = after.type === 'image/gif' ? ', moving' : '';
   const arrives = `${sizeWords(after)}${kind}`;
@@ -43,15 +43,15 @@ function byteWords(bytes: number): string {
 }
 
 /** How many, then the first of them by name and number, and the lists that they came out of. */
-export function recipientLines({ plan: { recipients }, lists }: Quote): readonly string[] {
+export function formatQuoteRecipients({ plan: { recipients }, lists }: Quote): readonly string[] {
   const named = recipients.slice(0, MOST_NAMED).map(whoIs);
   const rest = recipients.length - named.length;
   const of = lists.map(
-    ({ name, count }) => `${escapeMrkdwn(shorten(name, 60))} (${number(count)})`,
+    ({ name, count }) => `${escapeMrkdwn(shortenText(name, 60))} (${number(count)})`,
   );
   const more = rest > 0 ? ` and ${number(rest)} more` : '';
   return [
-    `*To ${people(recipients.length)}*`,
+    `*To ${formatPeopleCount(recipients.length)}*`,
     ...(named.length > MOST_LINES ? [`${named.join(', ')}${more}`] : named),
     ...(of.length > 0
       ? [`_From ${of.length > 1 ? 'the lists' : 'the list'} ${of.join(', ')}_`]
@@ -59,7 +59,7 @@ export function recipientLines({ plan: { recipients }, lists }: Quote): readonly
   ];
 }
 
-export function doublesLine({ doubles }: Quote): string | undefined {
+export function formatDuplicates({ doubles }: Quote): string | undefined {
   if (doubles.length === 0) return undefined;
   const rest = doubles.length - MOST_NAMED;
   const more = rest > 0 ? ` and ${number(rest)} more` : '';
@@ -68,20 +68,20 @@ export function doublesLine({ doubles }: Quote): string | undefined {
 }
 
 /** `2 of these can't get pictures: …`, whether they are left out, and what changes that. */
-export function withoutPicturesWords({
+export function formatNumbersWithoutPictures({
   leftOut,
   withoutPictures,
 }: Quote): { readonly line: string; readonly button: string } | undefined {
   const some =
     withoutPictures ??
     leftOut
-      .filter(({ problem }) => problem.code === NO_PICTURES)
+      .filter(({ problem }) => problem.code === NO_PICTURES_CODE)
       .map(({ said, name }) => ({ phone: said as E164, name: name || undefined }));
   if (some.length === 0) return undefined;
   const isOne = some.length === 1;
   const named = some
     .slice(0, MOST_NAMED)
-    .map((one) => `${whoIs(one)} (${kindWithoutPictures(one.phone)?.one ?? 'landline'})`);
+    .map((one) => `${whoIs(one)} (${findKindWithoutPictures(one.phone)?.one ?? 'landline'})`);
   const more = some.length > MOST_NAMED ? ` and ${number(some.length - MOST_NAMED)} more` : '';
   const who = `*${number(some.length)} of these can't get pictures:* ${named.join(', ')}${more}.`;
   if (withoutPictures) {
@@ -93,10 +93,10 @@ export function withoutPicturesWords({
     : { line: `${who} They're left out.`, button: 'Send to them anyway' };
 }
 
-export function priceLines({ price, balance }: Quote): readonly string[] {
+export function formatQuotePrice({ price, balance }: Quote): readonly string[] {
   if (price.kind === 'unknown') {
-    const why = escapeMrkdwn(shorten(sayProblem(price.problem), 600));
-    const now = balance ? [`*Balance* ${showPrice(balance.units, balance.currency)}`] : [];
+    const why = escapeMrkdwn(shortenText(formatProblem(price.problem), 600));
+    const now = balance ? [`*Balance* ${formatMoney(balance.units, balance.currency)}`] : [];
     return [
       `⚠️ *The price is not known.* ${why} You can send it all the same; its post will say what it cost.`,
       ...now,
@@ -104,38 +104,42 @@ export function priceLines({ price, balance }: Quote): readonly string[] {
   }
   const { total, currency, unpriced } = price;
   const without =
-    unpriced > 0 ? [`⚠️ ClickSend said no price for ${people(unpriced)}; they come on top.`] : [];
+    unpriced > 0
+      ? [`⚠️ ClickSend said no price for ${formatPeopleCount(unpriced)}; they come on top.`]
+      : [];
   const lines = [`*Price* ${priceWords(price)}`, ...without];
   if (!balance || balance.currency !== currency) {
-    return balance ? [...lines, `*Balance* ${showPrice(balance.units, balance.currency)}`] : lines;
+    return balance
+      ? [...lines, `*Balance* ${formatMoney(balance.units, balance.currency)}`]
+      : lines;
   }
-  const now = showPrice(balance.units, currency);
+  const now = formatMoney(balance.units, currency);
   const isShort = total > balance.units;
   const words = isShort
-    ? `⚠️ *The balance will not do:* there is ${now} in the ClickSend account, and this costs ${showPrice(total, currency)}. Top it up, or some of it will be refused.`
-    : `*Balance* ${now} now, ${showPrice(balance.units - total, currency)} after it`;
+    ? `⚠️ *The balance will not do:* there is ${now} in the ClickSend account, and this costs ${formatMoney(total, currency)}. Top it up, or some of it will be refused.`
+    : `*Balance* ${now} now, ${formatMoney(balance.units - total, currency)} after it`;
   return [...lines, words];
 }
 
 function priceWords({ total, currency, each }: Extract<QuotedPrice, { kind: 'priced' }>): string {
   const [first, ...others] = each;
-  const together = showPrice(total, currency);
+  const together = formatMoney(total, currency);
   if (!first || (others.length === 0 && first.count === 1)) return together;
   if (others.length === 0) {
-    return `${showPrice(first.units, currency)} each, *${together}* together`;
+    return `${formatMoney(first.units, currency)} each, *${together}* together`;
   }
   const prices = each
     .slice(0, MOST_PRICES)
-    .map(({ units, count }) => `${number(count)} × ${showPrice(units, currency)}`);
+    .map(({ units, count }) => `${number(count)} × ${formatMoney(units, currency)}`);
   const more = each.length > MOST_PRICES ? ' and others' : '';
   return `${prices.join(', ')}${more}: *${together}* together`;
 }
 
 /** When it leaves, from whom, where its post goes, and why they may be texted. */
-export function leavingLines({ plan }: Quote): readonly string[] {
+export function formatSendDetails({ plan }: Quote): readonly string[] {
   const { schedule, from, channel, consent } = plan;
   return [
-    `*When* ${schedule ? timeIn(schedule.at) : 'at once'}`,
+    `*When* ${schedule ? formatSlackTime(schedule.at) : 'at once'}`,
     `*From* ${from ? escapeMrkdwn(from) : 'a number that ClickSend chooses'}`,
     `*Post* in <#${channel}>`,
     ...(consent ? [`*Consent* ${escapeMrkdwn(consent)}`] : []),
@@ -146,19 +150,21 @@ export function leavingLines({ plan }: Quote): readonly string[] {
  * ClickSend lends its shared numbers everywhere but in the US and Canada: without a sender of one's
  * own the carriers there block what comes.
  */
-export function senderWarning({ plan: { from, recipients } }: Quote): string | undefined {
+export function formatSharedNumberWarning({
+  plan: { from, recipients },
+}: Quote): string | undefined {
   const there = recipients.filter(({ phone }) => phone.startsWith('+1')).length;
   if (from || there === 0) return undefined;
   const who = there === 1 ? 'One of these numbers is' : `${number(there)} of these numbers are`;
   return `⚠️ ${who} in the US or Canada, where ClickSend has no shared numbers. Go back and choose a number of your own under *From*, or it may not arrive.`;
 }
 
-export function unanswerableWarning({ unanswerable, plan }: Quote): string | undefined {
-  return unanswerable && unanswerableWords(plan.from ?? '', unanswerable);
+export function formatQuoteUnanswerableWarning({ unanswerable, plan }: Quote): string | undefined {
+  return unanswerable && formatUnanswerableWarning(plan.from ?? '', unanswerable);
 }
 
 function whoIs({ phone, name }: Recipient): string {
-  return name ? `${escapeMrkdwn(shorten(name, 60))} ${phone}` : phone;
+  return name ? `${escapeMrkdwn(shortenText(name, 60))} ${phone}` : phone;
 }
 
 function number(count: number): string {
@@ -166,7 +172,7 @@ function number(count: number): string {
 }
 
 /** Who else will see the post, before it is made; undefined where nobody does. */
-export function audienceWarning({ audience, plan: { channel } }: Quote): string | undefined {
+export function formatAudienceWarning({ audience, plan: { channel } }: Quote): string | undefined {
   switch (audience) {
     case 'shared':
       return `⚠️ *People from other organizations read <#${channel}>.* They’ll see this post and its thread.`;

@@ -1,58 +1,62 @@
 import type { KnownBlock } from '@slack/types';
 import type { Send, SendId } from '../../../domain/send.ts';
 import {
-  isToMany,
+  hasManyRecipients,
   type RecipientProgress,
   type SendProgress,
 } from '../../../domain/send-progress.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { section } from '../blocks/message.ts';
-import { cancelOneButton, cancelOneValue, sure } from '../blocks/send-buttons.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { someone, stateName, stateSign } from '../format/status.ts';
+import { buildSectionBlock } from '../blocks/message.ts';
+import {
+  buildCancelRecipientButton,
+  buildConfirmDialog,
+  formatCancelRecipientValue,
+} from '../blocks/send-buttons.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatMaskedRecipient, formatStatus, formatStatusSign } from '../format/status.ts';
 
 /** Ten lines must fit into one section. */
 const SHOWN_REASON = 200;
 
-export interface RecipientLine {
+export interface PostRecipientLine {
   readonly text: string;
   /** Undefined for a line about all of them. */
   readonly recipient?: RecipientProgress;
 }
 
 /** Everybody in a line, or what is to be said about all of many. */
-export function recipientLines(progress: SendProgress): readonly RecipientLine[] {
-  const { recipients, stopped } = progress;
-  if (stopped) return [];
-  if (!isToMany(progress)) {
+export function formatPostRecipients(progress: SendProgress): readonly PostRecipientLine[] {
+  const { recipients, notSentProblem } = progress;
+  if (notSentProblem) return [];
+  if (!hasManyRecipients(progress)) {
     return recipients.map((recipient) => ({ text: recipientLine(recipient), recipient }));
   }
   // What holds up many is the same for all of them.
   const held = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
-  const why = held && shorten(escapeMrkdwn(held.what), SHOWN_REASON);
-  return why ? [{ text: `${stateSign('waiting')} ${why}` }] : [];
+  const why = held && shortenText(escapeMrkdwn(held.what), SHOWN_REASON);
+  return why ? [{ text: `${formatStatusSign('waiting')} ${why}` }] : [];
 }
 
 function recipientLine({ phone, name, state, problem }: RecipientProgress): string {
-  const why = problem ? ` – ${shorten(escapeMrkdwn(problem.what), SHOWN_REASON)}` : '';
-  const who = escapeMrkdwn(someone({ phone, name: name || undefined }));
-  return `${stateSign(state)} ${who} ${stateName(state)}${why}`;
+  const why = problem ? ` – ${shortenText(escapeMrkdwn(problem.what), SHOWN_REASON)}` : '';
+  const who = escapeMrkdwn(formatMaskedRecipient({ phone, name: name || undefined }));
+  return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
 }
 
 /** One text, or while they can still be taken out one by one, a line with a button each. */
-export function recipientBlocks(
+export function buildPostRecipientBlocks(
   { id }: Send,
   { recipients, schedule, cancelled, edits = 0 }: SendProgress,
-  lines: readonly RecipientLine[],
+  lines: readonly PostRecipientLine[],
 ): readonly KnownBlock[] {
   if (!schedule || cancelled || recipients.length === 1) {
-    return lines.length > 0 ? [section(lines.map(({ text }) => text).join('\n'))] : [];
+    return lines.length > 0 ? [buildSectionBlock(lines.map(({ text }) => text).join('\n'))] : [];
   }
   if (lines.length === 0) return takeOutSelect(id, recipients, edits);
   return lines.map(({ text, recipient }): KnownBlock => {
-    if (recipient?.state !== 'scheduled') return section(text);
-    const value = cancelOneValue(id, recipient.index, edits);
-    const button = cancelOneButton(value, someone(recipient));
+    if (recipient?.state !== 'scheduled') return buildSectionBlock(text);
+    const value = formatCancelRecipientValue(id, recipient.index, edits);
+    const button = buildCancelRecipientButton(value, formatMaskedRecipient(recipient));
     return { type: 'section', text: { type: 'mrkdwn', text }, accessory: button };
   });
 }
@@ -69,8 +73,8 @@ function takeOutSelect(
     .filter(({ state }) => state === 'scheduled')
     .slice(0, MOST_CHOICES)
     .map((one) => ({
-      text: { type: 'plain_text', text: shorten(someone(one), 70) } as const,
-      value: cancelOneValue(id, one.index, edits),
+      text: { type: 'plain_text', text: shortenText(formatMaskedRecipient(one), 70) } as const,
+      value: formatCancelRecipientValue(id, one.index, edits),
     }));
   if (options.length === 0) return [];
   const select = {
@@ -78,7 +82,12 @@ function takeOutSelect(
     action_id: actionIds.cancelOne,
     placeholder: { type: 'plain_text', text: 'Cancel for one person…' },
     options,
-    confirm: sure('Cancel for one person?', 'It will not be sent to them.', 'Cancel it', 'Keep it'),
+    confirm: buildConfirmDialog(
+      'Cancel for one person?',
+      'It will not be sent to them.',
+      'Cancel it',
+      'Keep it',
+    ),
   } as const;
   return [{ type: 'actions', elements: [select] }];
 }

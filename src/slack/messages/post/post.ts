@@ -1,64 +1,75 @@
 import type { KnownBlock } from '@slack/types';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
-import { headingBlock } from '../blocks/heading.ts';
-import { context, MOST_TEXT, quote, type SlackMessage, section } from '../blocks/message.ts';
-import { cancelledBy } from '../format/cancellation.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+import { buildHeadingBlock } from '../blocks/heading.ts';
+import {
+  buildContextBlock,
+  buildQuoteBlock,
+  buildSectionBlock,
+  MAX_TEXT_LENGTH,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { formatCancellation } from '../format/cancellation.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
-import { number, people, stateLine, timeIn } from '../format/status.ts';
-import { haltedLine } from '../thread/stop-note.ts';
-import { postActions } from './post-actions.ts';
-import { recipientBlocks, recipientLines } from './post-recipients.ts';
-import { progressLine } from './progress-line.ts';
+import {
+  formatNumber,
+  formatPeopleCount,
+  formatSendStatus,
+  formatSlackTime,
+} from '../format/status.ts';
+import { formatStopLine } from '../thread/stop-note.ts';
+import { buildPostActions } from './post-actions.ts';
+import { buildPostRecipientBlocks, formatPostRecipients } from './post-recipients.ts';
+import { formatProgressLine } from './progress-line.ts';
 
 /** The message may have 1,500 characters; the post shows its beginning. */
 const SHOWN_BODY = 600;
 
 /** The one post of a send: who sent what to how many, and how it stands. */
-export function postMessage(
+export function buildPostMessage(
   send: Send,
   progress: SendProgress,
   options: { readonly withPicture: boolean },
 ): SlackMessage {
-  const state = shorten(stateLine(progress), 500);
-  const heading = `<@${send.user}> ${did(progress)} a picture message to *${people(meant(progress))}*`;
-  const lines = recipientLines(progress);
+  const state = shortenText(formatSendStatus(progress), 500);
+  const heading = `<@${send.user}> ${did(progress)} a picture message to *${formatPeopleCount(meant(progress))}*`;
+  const lines = formatPostRecipients(progress);
   const asides = [
     ...whenLine(progress),
     ...leftOutLine(send),
     ...formatPictureChanges(progress.pictureChanges),
   ];
-  const far = progressLine(progress);
+  const far = formatProgressLine(progress);
   return {
-    text: shorten(
+    text: shortenText(
       [
         `${heading}: ${escapeMrkdwn(send.subject)}`,
         state,
-        ...(far ? [far.words] : []),
+        ...(far ? [far.text] : []),
         ...asides,
         ...lines.map(({ text }) => text),
       ].join('\n'),
-      MOST_TEXT,
+      MAX_TEXT_LENGTH,
     ),
     blocks: [
-      headingBlock(heading, send, options.withPicture),
+      buildHeadingBlock(heading, send, options.withPicture),
       bodyBlock(send),
-      ...(far ? [section(`${far.bar}  ${far.words}`)] : []),
-      context(`*${escapeMrkdwn(state)}*`, ...asides),
+      ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
+      buildContextBlock(`*${escapeMrkdwn(state)}*`, ...asides),
       // Before the recipients: what is about all of it stands above what is about one.
-      ...postActions(send, progress),
-      ...recipientBlocks(send, progress, lines),
+      ...buildPostActions(send, progress),
+      ...buildPostRecipientBlocks(send, progress, lines),
       // The same as in the log; a post whose answer was lost is found by it too.
-      context(send.id),
+      buildContextBlock(send.id),
     ],
   };
 }
 
-function did({ recipients, stopped, schedule, cancelled }: SendProgress): string {
-  if (schedule && !stopped) return 'scheduled';
+function did({ recipients, notSentProblem, schedule, cancelled }: SendProgress): string {
+  if (schedule && !notSentProblem) return 'scheduled';
   const isOut =
-    !stopped &&
+    !notSentProblem &&
     !cancelled &&
     recipients.some(({ state }) => state !== 'refused' && state !== 'cancelled');
   return isOut ? 'sent' : 'wanted to send';
@@ -75,20 +86,20 @@ function whenLine(progress: SendProgress): readonly string[] {
   const { schedule, cancelled, isOverdue } = progress;
   if (cancelled) {
     const { by, isUnderWay } = cancelled;
-    return [isUnderWay ? `<@${by}> is cancelling it at ClickSend` : cancelledBy(by)];
+    return [isUnderWay ? `<@${by}> is cancelling it at ClickSend` : formatCancellation(by)];
   }
-  const halted = haltedLine(progress);
+  const halted = formatStopLine(progress);
   if (halted) return [halted];
   if (!schedule) return [];
-  const at = timeIn(schedule.at);
+  const at = formatSlackTime(schedule.at);
   return [isOverdue ? `It was due ${at}; its sender was asked what to do` : `Leaves ${at}`];
 }
 
 /** Its sender was told who; a channel need not know. */
 function leftOutLine({ optedOut }: Send): readonly string[] {
-  return optedOut ? [`${number(optedOut)} left out: they opted out`] : [];
+  return optedOut ? [`${formatNumber(optedOut)} left out: they opted out`] : [];
 }
 
 function bodyBlock({ subject, body }: Send): KnownBlock {
-  return quote({ bold: subject }, `\n${shorten(body, SHOWN_BODY)}`);
+  return buildQuoteBlock({ bold: subject }, `\n${shortenText(body, SHOWN_BODY)}`);
 }

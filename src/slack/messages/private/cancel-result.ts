@@ -1,13 +1,13 @@
-import type { AllCancelled, EverythingCancelled } from '../../../core/scheduling/cancel-all.ts';
+import type { CancelAccountResult, CancelCounts } from '../../../core/scheduling/cancel-all.ts';
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
-import { THEY_OPTED_OUT } from '../../../domain/opt-out.ts';
-import { sayProblem } from '../../../domain/problem.ts';
-import { notOffered } from '../format/missing-endpoint.ts';
+import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { stateLine } from '../format/status.ts';
+import { formatSendStatus } from '../format/status.ts';
 
 /** What came of cancelling one send, or one of its recipients. */
-export function cancelledText(result: CancelResult, what: 'all' | 'one' = 'all'): string {
+export function formatCancelResult(result: CancelResult, what: 'all' | 'one' = 'all'): string {
   switch (result.kind) {
     case 'cancelled':
       return what === 'all'
@@ -16,11 +16,11 @@ export function cancelledText(result: CancelResult, what: 'all' | 'one' = 'all')
     case 'asked':
       return 'ClickSend holds it and is being asked to take it back. The post and its thread will say whether that worked.';
     case 'before':
-      return result.by === THEY_OPTED_OUT
+      return result.by === OPT_OUT_ACTOR
         ? 'It was cancelled before: they opted out.'
         : `<@${result.by}> cancelled it before.`;
     case 'left':
-      return `Too late to cancel: it already left. ${escapeMrkdwn(stateLine(result.progress))}.`;
+      return `Too late to cancel: it already left. ${escapeMrkdwn(formatSendStatus(result.progress))}.`;
     case 'outdated':
       return 'This was changed since the button was shown, so nothing was cancelled. Please look at the post again.';
     case 'gone':
@@ -29,7 +29,7 @@ export function cancelledText(result: CancelResult, what: 'all' | 'one' = 'all')
 }
 
 /** What came of cancelling all that was ordered here. */
-export function allCancelledText(counts: AllCancelled): string {
+export function formatCancelAllResult(counts: CancelCounts): string {
   const { cancelled, asked, before, left } = counts;
   const parts = [
     ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
@@ -41,20 +41,20 @@ export function allCancelledText(counts: AllCancelled): string {
 }
 
 /** What came of cancelling everything in the account. */
-export function everythingCancelledText({ ours, account }: EverythingCancelled): string {
-  return `${allCancelledText(ours)} ${accountText(account)}`;
+export function formatCancelEverythingResult({ ours, account }: CancelAccountResult): string {
+  return `${formatCancelAllResult(ours)} ${accountText(account)}`;
 }
 
-function accountText(account: EverythingCancelled['account']): string {
+function accountText(account: CancelAccountResult['account']): string {
   switch (account.kind) {
     case 'cancelled':
       return account.count === undefined
         ? 'ClickSend cancelled everything that it held in the account.'
         : `ClickSend cancelled ${messages(account.count)} that it held in the account.`;
     case 'notOffered':
-      return `For the rest of the account: ${notOffered('cancel everything at once', 'MMS → History, filter “Scheduled”')}`;
+      return `For the rest of the account: ${formatMissingEndpoint('cancel everything at once', 'MMS → History, filter “Scheduled”')}`;
     case 'failed':
-      return `For the rest of the account: ${escapeMrkdwn(sayProblem(account.problem))}`;
+      return `For the rest of the account: ${escapeMrkdwn(formatProblem(account.problem))}`;
   }
 }
 

@@ -1,25 +1,31 @@
-import { sayProblem } from '../../../domain/problem.ts';
-import type { LeftOut } from '../../../domain/quote.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
-import { context, listing, type SlackMessage } from '../blocks/message.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { people } from '../format/status.ts';
+import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatPeopleCount } from '../format/status.ts';
 
 /** More of one reason, and more reasons, are only counted. */
 const MOST_NAMED = 10;
 const MOST_REASONS = 8;
 
 /** Tells the sender, with whole numbers, whom a send left out that nobody was asked about. */
-export function leftOutMessage(send: Send, leftOut: readonly LeftOut[]): SlackMessage {
-  const heading = `ℹ️ “${escapeMrkdwn(send.subject)}” goes to ${people(send.recipients.length)}. ${leftOut.length === 1 ? '1 was' : `${leftOut.length.toLocaleString('en')} were`} left out:`;
-  return listing([heading, ...leftOutLines(leftOut)], context(`Reference ${send.id}`));
+export function buildLeftOutMessage(
+  send: Send,
+  leftOut: readonly LeftOutRecipient[],
+): SlackMessage {
+  const heading = `ℹ️ “${escapeMrkdwn(send.subject)}” goes to ${formatPeopleCount(send.recipients.length)}. ${leftOut.length === 1 ? '1 was' : `${leftOut.length.toLocaleString('en')} were`} left out:`;
+  return buildLinesMessage(
+    [heading, ...formatLeftOutLines(leftOut)],
+    buildContextBlock(`Reference ${send.id}`),
+  );
 }
 
 /** Those with the same reason in one line of mrkdwn: who, why, what to do. */
-export function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
-  const groups = new Map<string, LeftOut[]>();
+export function formatLeftOutLines(leftOut: readonly LeftOutRecipient[]): readonly string[] {
+  const groups = new Map<string, LeftOutRecipient[]>();
   for (const one of leftOut) {
-    const reason = shorten(sayProblem(one.problem), 300);
+    const reason = shortenText(formatProblem(one.problem), 300);
     const group = groups.get(reason);
     if (group) group.push(one);
     else groups.set(reason, [one]);
@@ -32,15 +38,15 @@ export function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
   ];
 }
 
-function lineOf(reason: string, group: readonly LeftOut[]): string {
+function lineOf(reason: string, group: readonly LeftOutRecipient[]): string {
   const named = group.slice(0, MOST_NAMED).map(whoIs).join(', ');
   const rest = group.length - MOST_NAMED;
   const more = rest > 0 ? ` and ${rest.toLocaleString('en')} more` : '';
   return `• ${escapeMrkdwn(`${named}${more}: ${reason}`)}`;
 }
 
-function whoIs({ said, name }: LeftOut): string {
+function whoIs({ said, name }: LeftOutRecipient): string {
   // What was typed in place of a number may be a whole letter.
-  const words = said.startsWith('+') ? said : `“${shorten(said, 30)}”`;
-  return name ? `${shorten(name, 40)} ${words}` : words;
+  const words = said.startsWith('+') ? said : `“${shortenText(said, 30)}”`;
+  return name ? `${shortenText(name, 40)} ${words}` : words;
 }

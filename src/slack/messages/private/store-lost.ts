@@ -1,7 +1,7 @@
-import { type SlackMessage, section } from '../blocks/message.ts';
+import { buildSectionBlock, type SlackMessage } from '../blocks/message.ts';
 
 /** Tells an admin that what the app knew is gone. */
-export function storeLostMessage({ lostAt }: { readonly lostAt: number }): SlackMessage {
+export function buildStoreLostMessage({ lostAt }: { readonly lostAt: number }): SlackMessage {
   const seconds = Math.floor(lostAt / 1000);
   const when = `<!date^${seconds}^{date_short_pretty} at {time}|${new Date(lostAt).toISOString()}>`;
   const heading = `🛑 *My store was emptied* (seen ${when}).`;
@@ -11,6 +11,6 @@ export function storeLostMessage({ lostAt }: { readonly lostAt: number }): Slack
   ];
   return {
     text: [heading, ...text].join('\n'),
-    blocks: [section(heading), ...text.map((part) => section(part))],
+    blocks: [buildSectionBlock(heading), ...text.map((part) => buildSectionBlock(part))],
   };
 }

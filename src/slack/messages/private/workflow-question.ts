@@ -1,36 +1,45 @@
 import type { Button } from '@slack/types';
-import type { StepEnding } from '../../../core/ports/slack-steps.ts';
-import type { DraftFact } from '../../../core/records/facts.ts';
-import type { LeftOut, Quote } from '../../../domain/quote.ts';
+import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
+import type { PendingDraft } from '../../../core/records/facts.ts';
+import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipients.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { context, listing, type SlackMessage, saying } from '../blocks/message.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { audienceWarning, priceLines } from '../format/quote.ts';
-import { people } from '../format/status.ts';
+import {
+  buildContextBlock,
+  buildLinesMessage,
+  buildMessage,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatAudienceWarning, formatQuotePrice } from '../format/quote.ts';
+import { formatPeopleCount } from '../format/status.ts';
 
 /** As many as fit into a line. */
 const NAMED = 10;
 const SHOWN_BODY = 500;
 
 /** Asks the person whom a step of a workflow names: what it will be and cost. Private, so with whole numbers. */
-export function stepQuestion(execution: string, draft: DraftFact, quote: Quote): SlackMessage {
+export function buildWorkflowQuestion(
+  execution: string,
+  draft: PendingDraft,
+  quote: Quote,
+): SlackMessage {
   const { plan } = quote;
   const heading = `❓ A workflow wants to send a picture message in your name, and post it in <#${plan.channel}>. Shall it?`;
-  const warning = audienceWarning(quote);
+  const warning = formatAudienceWarning(quote);
   const lines = [
     ...(warning ? [warning] : []),
-    `*To* ${people(plan.recipients.length)}: ${escapeMrkdwn(named(plan.recipients))}`,
+    `*To* ${formatPeopleCount(plan.recipients.length)}: ${escapeMrkdwn(named(plan.recipients))}`,
     ...leftOutLines(quote.leftOut),
     `*Subject* ${escapeMrkdwn(plan.subject)}`,
-    `*Message* ${escapeMrkdwn(shorten(plan.body, SHOWN_BODY))}`,
-    ...priceLines(quote),
+    `*Message* ${escapeMrkdwn(shortenText(plan.body, SHOWN_BODY))}`,
+    ...formatQuotePrice(quote),
   ];
   const value = JSON.stringify({ execution, draft: draft.id, version: draft.version });
-  return listing(
+  return buildLinesMessage(
     [heading, ...lines],
     { type: 'actions', elements: [answerButton('send', value), answerButton('decline', value)] },
-    context(`The workflow waits a day for your answer. Reference ${draft.id}`),
+    buildContextBlock(`The workflow waits a day for your answer. Reference ${draft.id}`),
   );
 }
 
@@ -53,24 +62,26 @@ function answerButton(answer: 'send' | 'decline', value: string): Button {
 }
 
 /** What stands in the question's place when it has its answer. */
-export function answeredStep(ending: StepEnding): SlackMessage {
+export function buildWorkflowEnding(ending: StepQuestionOutcome): SlackMessage {
   switch (ending.kind) {
     case 'sent':
-      return saying(`✔️ A workflow asked to send a picture message, and <@${ending.by}> said yes.`);
+      return buildMessage(
+        `✔️ A workflow asked to send a picture message, and <@${ending.by}> said yes.`,
+      );
     case 'declined':
-      return saying(
+      return buildMessage(
         `✖️ A workflow asked to send a picture message, and <@${ending.by}> said no. Nothing was sent.`,
       );
     case 'failed':
-      return saying(
+      return buildMessage(
         `🚫 A picture message of a workflow was not sent. ${escapeMrkdwn(ending.error)}`,
       );
   }
 }
 
 /** Tells the person whom the step names that it did not work. */
-export function failedStep(error: string): SlackMessage {
-  return answeredStep({ kind: 'failed', error });
+export function buildWorkflowFailure(error: string): SlackMessage {
+  return buildWorkflowEnding({ kind: 'failed', error });
 }
 
 function named(recipients: readonly Recipient[]): string {
@@ -82,11 +93,11 @@ function whoIs({ phone, name }: Recipient): string {
   return name ? `${name} ${phone}` : phone;
 }
 
-function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
+function leftOutLines(leftOut: readonly LeftOutRecipient[]): readonly string[] {
   if (leftOut.length === 0) return [];
   const some = leftOut
     .slice(0, NAMED)
-    .map(({ said, problem }) => `“${shorten(said, 40)}” (${shorten(problem.what, 80)})`);
+    .map(({ said, problem }) => `“${shortenText(said, 40)}” (${shortenText(problem.what, 80)})`);
   const more = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : '';
   return [`*Left out* ${escapeMrkdwn(`${some.join(', ')}${more}`)}`];
 }

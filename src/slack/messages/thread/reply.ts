@@ -1,40 +1,45 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Texter, ThreadLine } from '../../../core/ports/threads.ts';
+import type { ConversationPost, ThreadContact } from '../../../core/ports/threads.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { context, quote, type SlackMessage, section } from '../blocks/message.ts';
-import { optOutFlagButton } from '../blocks/opt-out-button.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
+import {
+  buildContextBlock,
+  buildQuoteBlock,
+  buildSectionBlock,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { buildOptOutButton } from '../blocks/opt-out-button.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-type ReplyLine = Extract<ThreadLine, { kind: 'reply' }>;
+type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
 
 /** Slack takes some 4,000 characters in a message's text. */
 const MOST_TEXT = 3_900;
 
 /** What somebody texted, in a thread. It is shown as it was written: nothing in it does anything in Slack. */
-export function replyMessage(line: ReplyLine): SlackMessage {
+export function buildReplyMessage(line: ReplyLine): SlackMessage {
   const heading = headingOf(line);
   const hasWords = line.text.trim() !== '';
   const words = hasWords ? `${heading}: ${escapeMrkdwn(line.text)}` : heading;
   const asides = asidesOf(line);
   return {
-    text: shorten([words, ...asides].join('\n'), MOST_TEXT),
+    text: shortenText([words, ...asides].join('\n'), MOST_TEXT),
     blocks: [
-      section(heading),
-      ...(hasWords ? [quote(line.text)] : []),
-      ...(asides.length > 0 ? [context(...asides)] : []),
+      buildSectionBlock(heading),
+      ...(hasWords ? [buildQuoteBlock(line.text)] : []),
+      ...(asides.length > 0 ? [buildContextBlock(...asides)] : []),
       ...buttonsOf(line),
     ],
   };
 }
 
 /** `Jo •••222`, as plain text. */
-export function texter({ phone, name }: Texter): string {
+export function formatMaskedContact({ phone, name }: ThreadContact): string {
   const masked = `•••${phone.slice(-3)}`;
   return name ? `${name} ${masked}` : masked;
 }
 
 function headingOf({ who, text, part, parts, pictures }: ReplyLine): string {
-  const name = `*${escapeMrkdwn(texter(who))}*`;
+  const name = `*${escapeMrkdwn(formatMaskedContact(who))}*`;
   if (part > 0) return `💬 ${name} (${part + 1} of ${parts})`;
   const count = parts > 1 ? ` (1 of ${parts})` : '';
   if (pictures > 0)
@@ -44,7 +49,7 @@ function headingOf({ who, text, part, parts, pictures }: ReplyLine): string {
 
 /** What is to be said beside the words. */
 function asidesOf({ meant, lost, because, saysSafe, who }: ReplyLine): readonly string[] {
-  const name = escapeMrkdwn(texter(who));
+  const name = escapeMrkdwn(formatMaskedContact(who));
   return [
     ...(meant === 'out'
       ? [
@@ -82,16 +87,16 @@ function buttonsOf({ reply, part, parts, meant, who }: ReplyLine): readonly Know
   if (meant === 'out') return [];
   // A name or a short number cannot be texted.
   if (!who.phone.startsWith('+')) return [];
-  const flag = meant === 'maybe out' ? [optOutFlagButton(reply)] : [];
+  const flag = meant === 'maybe out' ? [buildOptOutButton(reply)] : [];
   return [{ type: 'actions', elements: [replyButton(reply, who), ...flag] }];
 }
 
-function replyButton(reply: string, who: Texter): Button {
+function replyButton(reply: string, who: ThreadContact): Button {
   return {
     type: 'button',
     action_id: actionIds.reply,
     text: { type: 'plain_text', text: 'Reply' },
-    accessibility_label: shorten(`Reply to ${texter(who)}`, 75),
+    accessibility_label: shortenText(`Reply to ${formatMaskedContact(who)}`, 75),
     value: reply,
   };
 }

@@ -1,61 +1,66 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { FileOfMany, NoteKind } from '../../../core/ports/send-posts.ts';
-import { sayProblem } from '../../../domain/problem.ts';
+import type { ResultsFileLocation, ThreadNoteContent } from '../../../core/ports/send-posts.ts';
+import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
-import type { RecipientState } from '../../../domain/send-progress.ts';
-import type { Reason, Summary } from '../../../domain/send-summary.ts';
-import { context, listing, type SlackMessage } from '../blocks/message.ts';
-import { checkSilentButton, sendAgainButton } from '../blocks/send-buttons.ts';
+import type { RecipientStatus } from '../../../domain/send-progress.ts';
+import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts';
+import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
+import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { countsLine, number, people, stateSign } from '../format/status.ts';
+import {
+  formatNumber,
+  formatPeopleCount,
+  formatStatusCounts,
+  formatStatusSign,
+} from '../format/status.ts';
 
 /** What became of a send to many: the one line in its thread that changes. */
-export function summaryNote(
+export function buildSummaryNote(
   { id }: Send,
-  { summary, file }: Extract<NoteKind, { readonly kind: 'summary' }>,
+  { summary, file }: Extract<ThreadNoteContent, { readonly kind: 'summary' }>,
 ): SlackMessage {
   const { isOver } = summary;
-  const heading = `${isOver ? '🏁 All done' : '📊 So far'}: ${escapeMrkdwn(countsLine(summary))}.`;
+  const heading = `${isOver ? '🏁 All done' : '📊 So far'}: ${escapeMrkdwn(formatStatusCounts(summary))}.`;
   const lines = [heading, ...reasonLines(summary), ...silentLines(summary)];
-  return listing(lines, ...actions(id, summary), context(footer(isOver, file)));
+  return buildLinesMessage(lines, ...actions(id, summary), buildContextBlock(footer(isOver, file)));
 }
 
-function reasonLines({ reasons, others }: Summary): readonly string[] {
-  const rest = others > 0 ? [`• ${number(others)} more, for other reasons.`] : [];
+function reasonLines({ reasons, others }: SendSummary): readonly string[] {
+  const rest = others > 0 ? [`• ${formatNumber(others)} more, for other reasons.`] : [];
   return [...reasons.map(reasonLine), ...rest];
 }
 
-function reasonLine({ state, problem, count }: Reason): string {
-  return `${stateSign(state)} ${people(count)}: ${escapeMrkdwn(sayProblem(problem))}`;
+function reasonLine({ state, problem, count }: FailureReason): string {
+  return `${formatStatusSign(state)} ${formatPeopleCount(count)}: ${escapeMrkdwn(formatProblem(problem))}`;
 }
 
 /** Some carriers report nothing: only what is known is said. */
-function silentLines(summary: Summary): readonly string[] {
+function silentLines(summary: SendSummary): readonly string[] {
   const silent = countOf(summary, 'silent');
   if (silent === 0) return [];
   return [
-    `${stateSign('silent')} ${people(silent)}: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.`,
+    `${formatStatusSign('silent')} ${formatPeopleCount(silent)}: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.`,
   ];
 }
 
 /** Not under numbers that do not exist alone: it would fail again, and cost again. */
-function actions(id: Send['id'], summary: Summary): readonly KnownBlock[] {
+function actions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
   const silent = countOf(summary, 'silent');
   const canHelp =
     summary.others > 0 || summary.reasons.some(({ problem }) => problem.canRetry !== false);
   const again: readonly Button[] =
     silent > 0
       ? [
-          checkSilentButton(id),
-          sendAgainButton(id, 'failed', 'Send again to those it did not reach'),
+          buildCheckNoReportButton(id),
+          buildSendAgainButton(id, 'failed', 'Send again to those it did not reach'),
         ]
       : canHelp
-        ? [sendAgainButton(id, 'failed', 'Send again to those who failed')]
+        ? [buildSendAgainButton(id, 'failed', 'Send again to those who failed')]
         : [];
   return again.length > 0 ? [{ type: 'actions', elements: [...again] }] : [];
 }
 
-function footer(isOver: boolean, file: FileOfMany): string {
+function footer(isOver: boolean, file: ResultsFileLocation): string {
   if (!isOver) return 'Kept up to date until all is settled; then a file with everybody follows.';
   switch (file) {
     case 'below':
@@ -69,6 +74,6 @@ function footer(isOver: boolean, file: FileOfMany): string {
   }
 }
 
-function countOf({ counts }: Summary, wanted: RecipientState): number {
+function countOf({ counts }: SendSummary, wanted: RecipientStatus): number {
   return counts.find(({ state }) => state === wanted)?.count ?? 0;
 }

@@ -1,34 +1,34 @@
-import type { QuestionEnding } from '../../../core/ports/send-posts.ts';
+import type { QuestionOutcome } from '../../../core/ports/send-posts.ts';
 import { maskPhone } from '../../../domain/phone.ts';
-import { sayProblem } from '../../../domain/problem.ts';
-import { batchAt, type Send } from '../../../domain/send.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import { getBatchIndex, type Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { actionIds } from '../blocks/action-ids.ts';
-import { context, type SlackMessage, saying } from '../blocks/message.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { people } from '../format/status.ts';
+import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatPeopleCount } from '../format/status.ts';
 
 /** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
-export function unsureNote(
+export function buildUnconfirmedNote(
   send: Send,
   progress: SendProgress,
   { batch, at }: { readonly batch: number; readonly at: number },
 ): SlackMessage {
   const unsure = progress.recipients.filter(
-    ({ index, state }) => state === 'unsure' && batchAt(index) === batch,
+    ({ index, state }) => state === 'unsure' && getBatchIndex(index) === batch,
   );
   const who =
     unsure.length <= 10
       ? unsure.map(({ phone }) => maskPhone(phone)).join(', ')
-      : people(unsure.length);
+      : formatPeopleCount(unsure.length);
   const again = unsure.find(({ problem }) => problem)?.problem;
   const failed = again
-    ? ` Sending it again did not work: ${shorten(escapeMrkdwn(sayProblem(again)), 600)}`
+    ? ` Sending it again did not work: ${shortenText(escapeMrkdwn(formatProblem(again)), 600)}`
     : '';
   const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
   // The order as well: a second press must not order what a first one has ordered.
   const value = `${send.id}:${batch}:${at}`;
-  return saying(text, {
+  return buildMessage(text, {
     type: 'actions',
     elements: [
       {
@@ -58,25 +58,27 @@ export function unsureNote(
 }
 
 /** The same for the sender alone, where no thread says which message it is about. */
-export function unsureQuestion(
+export function buildUnconfirmedQuestion(
   send: Send,
   ...about: [SendProgress, { readonly batch: number; readonly at: number }]
 ): SlackMessage {
-  const { text, blocks } = unsureNote(send, ...about);
+  const { text, blocks } = buildUnconfirmedNote(send, ...about);
   const which = `Your message “${escapeMrkdwn(send.subject)}”, sent from <#${send.channel}>`;
-  const isAbout = context(which, `Reference ${send.id}`);
+  const isAbout = buildContextBlock(which, `Reference ${send.id}`);
   return { text: `${which}\n${text}`, blocks: [isAbout, ...blocks] };
 }
 
 /** What stands in the question's place when it has its answer. */
-export function answeredQuestion(ending: QuestionEnding): SlackMessage {
+export function buildUnconfirmedEnding(ending: QuestionOutcome): SlackMessage {
   const before = 'ClickSend gave no answer at first.';
   switch (ending.kind) {
     case 'found':
-      return saying(`✔️ ${before} It had the message; nothing needs to be sent again.`);
+      return buildMessage(`✔️ ${before} It had the message; nothing needs to be sent again.`);
     case 'sentAgain':
-      return saying(`↩️ ${before} <@${ending.by}> sent it again.`);
+      return buildMessage(`↩️ ${before} <@${ending.by}> sent it again.`);
     case 'inVain':
-      return saying(`↩️ ${before} <@${ending.by}> tried to send it again, which did not work.`);
+      return buildMessage(
+        `↩️ ${before} <@${ending.by}> tried to send it again, which did not work.`,
+      );
   }
 }

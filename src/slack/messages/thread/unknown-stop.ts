@@ -1,22 +1,33 @@
-import type { ThreadLine } from '../../../core/ports/threads.ts';
-import { context, quote, type SlackMessage, section } from '../blocks/message.ts';
-import { escapeMrkdwn, shorten } from '../format/mrkdwn.ts';
-import { texter } from './reply.ts';
+import type { ConversationPost } from '../../../core/ports/threads.ts';
+import {
+  buildContextBlock,
+  buildQuoteBlock,
+  buildSectionBlock,
+  type SlackMessage,
+} from '../blocks/message.ts';
+import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatMaskedContact } from './reply.ts';
 
-type UnknownStop = Extract<ThreadLine, { kind: 'unknown stop' }>;
+type UnknownStop = Extract<ConversationPost, { kind: 'unknown stop' }>;
 
 /** Short enough for a notification; the whole message is one such word. */
 const MOST_WORDS = 300;
 
 /** A STOP that nobody is opted out by, for people to find out whose it is. */
-export function unknownStopMessage({ from, to, text, isPrivate }: UnknownStop): SlackMessage {
+export function buildUnknownStopMessage({ from, to, text, isPrivate }: UnknownStop): SlackMessage {
   const heading = "🛑 *Someone texted STOP, and I can't tell who.* Nobody is opted out yet.";
-  const sender = from === '' ? 'no number' : isPrivate ? from : texter({ phone: from });
+  const sender =
+    from === '' ? 'no number' : isPrivate ? from : formatMaskedContact({ phone: from });
   const whence = `From ${escapeMrkdwn(sender)}${to ? `, to ${escapeMrkdwn(to)}` : ''}.`;
-  const words = shorten(text.trim(), MOST_WORDS);
+  const words = shortenText(text.trim(), MOST_WORDS);
   return {
     text: [heading, `“${escapeMrkdwn(words)}”`, whence, TODO].join('\n'),
-    blocks: [section(heading), quote(words), section(TODO), context(whence)],
+    blocks: [
+      buildSectionBlock(heading),
+      buildQuoteBlock(words),
+      buildSectionBlock(TODO),
+      buildContextBlock(whence),
+    ],
   };
 }
 

@@ -2,13 +2,13 @@ import { measureAnswer } from '../../../core/conversations/reply-answers.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 
 /** What stands in the form of an answer. */
-export interface Typed {
+export interface AnswerInput {
   readonly text: string;
   readonly hasPicture: boolean;
 }
 
 /** What the counter under it says, in numbers. */
-export interface Counted {
+export interface AnswerCount {
   readonly length: number;
   readonly limit: number;
   readonly parts: number;
@@ -22,7 +22,7 @@ const STEP = 10;
 /** So near the limit every character counts. */
 const NEAR = 20;
 
-export function counted({ text, hasPicture }: Typed): Counted {
+export function countAnswer({ text, hasPicture }: AnswerInput): AnswerCount {
   const { length, limit, parts = 1, unicode } = measureAnswer(text.trim(), hasPicture);
   return { length, limit, parts: Math.max(1, parts), unicode: unicode || undefined };
 }
@@ -31,7 +31,7 @@ export function counted({ text, hasPicture }: Typed): Counted {
  * Whether the counter has to be shown anew. Not for every letter: an update races with whoever types
  * (Slack refuses it as `hash_conflict`, or the form flashes), and all people here share the calls.
  */
-export function countsOtherwise(before: Counted | undefined, now: Counted): boolean {
+export function hasCounterChanged(before: AnswerCount | undefined, now: AnswerCount): boolean {
   if (!before) return true;
   // The limit tells whether there is a picture, too.
   if (now.limit !== before.limit || now.parts !== before.parts) return true;
@@ -42,7 +42,7 @@ export function countsOtherwise(before: Counted | undefined, now: Counted): bool
 }
 
 /** `12 of 1,224 characters`, and what makes it a shorter Unicode message. */
-export function counterWords({ length, limit, parts, unicode }: Counted): string {
+export function formatAnswerCounter({ length, limit, parts, unicode }: AnswerCount): string {
   const left = limit - length;
   const count = `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`;
   const over = left < 0 ? `⚠️ ${(-left).toLocaleString('en')} too many: ${count}` : count;

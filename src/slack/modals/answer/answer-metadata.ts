@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { AnswerPrice } from '../../../core/conversations/fetch-answer-price.ts';
-import type { Addressee } from '../../../core/conversations/reply-answers.ts';
+import type { AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
 import type { ThreadRef } from '../../../core/ports/threads.ts';
-import { shorten } from '../../messages/format/mrkdwn.ts';
-import type { Counted } from './answer-counter.ts';
+import { shortenText } from '../../messages/format/mrkdwn.ts';
+import type { AnswerCount } from './answer-counter.ts';
 
 /** What the form remembers: the counter is written anew while somebody types. */
-export interface AnswerForm {
+export interface AnswerMetadata {
   /** Names the form: sent twice, it is one answer. */
   readonly nonce: string;
   /** ClickSend's id of the reply that it answers. */
@@ -19,16 +19,16 @@ export interface AnswerForm {
   readonly isTexted?: true;
   readonly price?: AnswerPrice;
   /** What its counter says. */
-  readonly counted?: Counted;
+  readonly counted?: AnswerCount;
 }
 
-export function answerForm(
-  to: Addressee,
-  form: Pick<AnswerForm, 'nonce' | 'reply' | 'thread'>,
-): AnswerForm {
+export function buildAnswerMetadata(
+  to: AnswerRecipient,
+  form: Pick<AnswerMetadata, 'nonce' | 'reply' | 'thread'>,
+): AnswerMetadata {
   const who = [to.name, to.phone].filter(Boolean).join(' ');
   return {
-    ...{ ...form, who: shorten(who, 200) },
+    ...{ ...form, who: shortenText(who, 200) },
     ...(to.from ? { from: to.from } : {}),
     ...(to.isTexted ? { isTexted: true } : {}),
   };
@@ -61,7 +61,7 @@ const metadata = z.object({
 });
 
 /** Undefined when it cannot be read. */
-export function readAnswerForm(privateMetadata: string): AnswerForm | undefined {
+export function parseAnswerMetadata(privateMetadata: string): AnswerMetadata | undefined {
   try {
     const {
       from,
@@ -85,7 +85,7 @@ export function readAnswerForm(privateMetadata: string): AnswerForm | undefined 
 function countedIn({
   unicode,
   ...numbers
-}: Omit<Counted, 'unicode'> & { unicode?: string | undefined }): Counted {
+}: Omit<AnswerCount, 'unicode'> & { unicode?: string | undefined }): AnswerCount {
   return { ...numbers, ...(unicode ? { unicode } : {}) };
 }
 

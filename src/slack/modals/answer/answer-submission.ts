@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { TypedAnswer } from '../../../core/conversations/reply-answers.ts';
-import { pickedFile, typedElement } from '../compose/compose-submission.ts';
+import type { AnswerContent } from '../../../core/conversations/reply-answers.ts';
+import { elementSchema, parsePickedFile } from '../compose/compose-submission.ts';
 import { answerFields } from './answer-view.ts';
 
 const view = z.object({
@@ -10,12 +10,12 @@ const view = z.object({
 });
 
 /** What stands in the form of an answer, sent or while it is open. */
-export function readAnswer(given: unknown): TypedAnswer {
+export function parseAnswerSubmission(given: unknown): AnswerContent {
   const { state } = view.parse(given);
   const elementOf = ({ block_id, action_id }: { block_id: string; action_id: string }) =>
-    typedElement.parse(state?.values[block_id]?.[action_id]);
+    elementSchema.parse(state?.values[block_id]?.[action_id]);
   return {
     text: elementOf(answerFields.text).value ?? '',
-    picture: pickedFile(elementOf(answerFields.picture)),
+    picture: parsePickedFile(elementOf(answerFields.picture)),
   };
 }

@@ -1,13 +1,13 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import type { AnswerPrice } from '../../../core/conversations/fetch-answer-price.ts';
-import { showPrice } from '../../../domain/money.ts';
+import { formatMoney } from '../../../domain/money.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { context } from '../../messages/blocks/message.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
+import { buildContextBlock } from '../../messages/blocks/message.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
-import { PICTURE_ENDINGS } from '../../reading/picture-extensions.ts';
-import { counted, counterWords, type Typed } from './answer-counter.ts';
-import type { AnswerForm } from './answer-metadata.ts';
+import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
+import type { AnswerMetadata } from './answer-metadata.ts';
 
 /** The form's own fields. An id that stays keeps what was typed over `views.update`. */
 export const answerFields = {
@@ -19,27 +19,27 @@ export const answerFields = {
 const MOST_TYPED = 3_000;
 
 /** *Reply*: a text to one person, with a picture or without. Only whoever pressed it sees the number. */
-export function answerView(form: AnswerForm, typed: Typed): ModalView {
-  const now = counted(typed);
-  const remembered: AnswerForm = { ...form, counted: now };
+export function buildAnswerView(form: AnswerMetadata, typed: AnswerInput): ModalView {
+  const now = countAnswer(typed);
+  const remembered: AnswerMetadata = { ...form, counted: now };
   return {
     type: 'modal',
     callback_id: callbackIds.answer,
     private_metadata: JSON.stringify(remembered),
-    title: plain('Reply by text message'),
-    submit: plain('Send'),
-    close: plain('Cancel'),
+    title: buildPlainText('Reply by text message'),
+    submit: buildPlainText('Send'),
+    close: buildPlainText('Cancel'),
     blocks: [
-      context(toWords(form)),
+      buildContextBlock(toWords(form)),
       textInput(),
-      { ...context(counterWords(now)), block_id: 'counter' },
+      { ...buildContextBlock(formatAnswerCounter(now)), block_id: 'counter' },
       pictureInput(),
-      { ...context(priceWords(form.price)), block_id: 'price' },
+      { ...buildContextBlock(priceWords(form.price)), block_id: 'price' },
     ],
   };
 }
 
-function toWords({ who, from, isTexted }: AnswerForm): string {
+function toWords({ who, from, isTexted }: AnswerMetadata): string {
   const sender = from
     ? `from ${escapeMrkdwn(from)}${isTexted ? ', which they texted' : ''}`
     : 'from a number that ClickSend chooses';
@@ -50,7 +50,7 @@ function textInput(): InputBlock {
   return {
     type: 'input',
     block_id: answerFields.text.block_id,
-    label: plain('Message'),
+    label: buildPlainText('Message'),
     dispatch_action: true,
     element: {
       type: 'plain_text_input',
@@ -67,15 +67,15 @@ function pictureInput(): InputBlock {
   return {
     type: 'input',
     block_id: answerFields.picture.block_id,
-    label: plain('Picture'),
-    hint: plain(
+    label: buildPlainText('Picture'),
+    hint: buildPlainText(
       'With one it goes out as an MMS, without as an SMS. Up to 10 MB; it is made to fit.',
     ),
     optional: true,
     element: {
       type: 'file_input',
       action_id: answerFields.picture.action_id,
-      filetypes: [...PICTURE_ENDINGS],
+      filetypes: [...PICTURE_EXTENSIONS],
       max_files: 1,
     },
   };
@@ -87,8 +87,8 @@ function priceWords(price: AnswerPrice | undefined): string {
   const words = [
     ...(sms === undefined
       ? []
-      : [`${showPrice(sms, currency)} for each 160 characters (70 with emoji)`]),
-    ...(mms === undefined ? [] : [`${showPrice(mms, currency)} with a picture`]),
+      : [`${formatMoney(sms, currency)} for each 160 characters (70 with emoji)`]),
+    ...(mms === undefined ? [] : [`${formatMoney(mms, currency)} with a picture`]),
   ];
   return words.length > 0
     ? `Price: ${words.join(' · ')}`

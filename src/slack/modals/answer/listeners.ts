@@ -7,22 +7,26 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { z } from 'zod';
-import type { Acts } from '../../../core/access/guard-user-actions.ts';
-import type { PriceOfAnswer } from '../../../core/conversations/fetch-answer-price.ts';
-import { refusalIn } from '../../../core/permissions/check-permission.ts';
-import { sendIdOf } from '../../../core/sends/derive-send-id.ts';
-import { sayProblem } from '../../../domain/problem.ts';
-import { within } from '../../client/with-timeout.ts';
+import type { UserActions } from '../../../core/access/guard-user-actions.ts';
+import type { FetchAnswerPrice } from '../../../core/conversations/fetch-answer-price.ts';
+import { findRefusal } from '../../../core/permissions/check-permission.ts';
+import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';
-import { presserIn } from '../../reading/requester.ts';
-import { noticeView } from '../shared/notice-view.ts';
-import { PRESS_AGAIN } from '../shared/press-again.ts';
-import { counted, countsOtherwise } from './answer-counter.ts';
-import { type AnswerForm, answerForm, readAnswerForm } from './answer-metadata.ts';
-import { readAnswer } from './answer-submission.ts';
-import { answerFields, answerView } from './answer-view.ts';
+import { getPresser } from '../../reading/requester.ts';
+import { buildNoticeView } from '../shared/notice-view.ts';
+import { PRESS_AGAIN_TEXT } from '../shared/press-again.ts';
+import { countAnswer, hasCounterChanged } from './answer-counter.ts';
+import {
+  type AnswerMetadata,
+  buildAnswerMetadata,
+  parseAnswerMetadata,
+} from './answer-metadata.ts';
+import { parseAnswerSubmission } from './answer-submission.ts';
+import { answerFields, buildAnswerView } from './answer-view.ts';
 
 /** The trigger lives three seconds; without an answer of the store by then the form says so. */
 const READ_WITHIN_MS = 2_000;
@@ -35,11 +39,11 @@ const STORED_WITHIN_MS = 2_300;
 const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /** *Reply* under somebody's line: the form, its counter while somebody types, and what it sends. */
-export function answer(
+export function registerAnswerListeners(
   app: App,
-  options: Pick<Acts, 'answering'> & { readonly priceOfAnswer: PriceOfAnswer },
+  options: Pick<UserActions, 'answers'> & { readonly fetchAnswerPrice: FetchAnswerPrice },
 ): void {
-  const { answering, priceOfAnswer } = options;
+  const { answers, fetchAnswerPrice } = options;
 
   app.action<BlockAction<ButtonAction>>(
     actionIds.reply,
@@ -51,56 +55,61 @@ export function answer(
       try {
         const opened = await client.views.open({
           trigger_id: body.trigger_id,
-          view: noticeView('One moment…'),
+          view: buildNoticeView('One moment…'),
         });
         const view_id = opened.view?.id ?? '';
-        const to = await within(
+        const to = await withTimeout(
           READ_WITHIN_MS,
-          answering.addresseeOf(reply, presserIn(body)),
+          answers.findRecipient(reply, getPresser(body)),
         ).catch(whyNoAddressee);
-        if (typeof to === 'string' || to === undefined || to.barred) {
-          const words = typeof to === 'string' ? to : (to?.barred ?? GONE);
-          await client.views.update({ view_id, view: noticeView(words) });
+        if (typeof to === 'string' || to === undefined || to.optOutReason) {
+          const words = typeof to === 'string' ? to : (to?.optOutReason ?? GONE);
+          await client.views.update({ view_id, view: buildNoticeView(words) });
           return;
         }
-        const form = answerForm(to, { nonce: randomUUID(), reply, thread });
+        const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
         const nothing = { text: '', hasPicture: false };
-        const filled = await client.views.update({ view_id, view: answerView(form, nothing) });
-        const price = await within(PRICED_WITHIN_MS, priceOfAnswer(to.phone, to.from)).catch(
-          () => ({ currency: '' }),
-        );
+        const filled = await client.views.update({ view_id, view: buildAnswerView(form, nothing) });
+        const price = await withTimeout(
+          PRICED_WITHIN_MS,
+          fetchAnswerPrice(to.phone, to.from),
+        ).catch(() => ({ currency: '' }));
         // What was typed meanwhile changed the form: then its own hash is newer, and the next letter shows the price.
         prices.set(form.nonce, price);
         const hash = filled.view?.hash;
         await client.views.update({
-          ...{ view_id, view: answerView({ ...form, price }, nothing) },
+          ...{ view_id, view: buildAnswerView({ ...form, price }, nothing) },
           ...(hash ? { hash } : {}),
         });
       } catch (error) {
         const { code } = toAppError(error);
         if (overtaken.has(code)) return;
         logger.warn(`reply: ${code}`);
-        await respond({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+        await respond({
+          response_type: 'ephemeral',
+          replace_original: false,
+          text: PRESS_AGAIN_TEXT,
+        });
       }
     },
   );
 
   /** Prices that came while somebody typed, by form: only a courtesy, so of this process alone. */
-  const prices = recent<NonNullable<AnswerForm['price']>>();
+  const prices = recent<NonNullable<AnswerMetadata['price']>>();
 
   app.action<BlockAction<PlainTextInputAction>>(
     answerFields.text.action_id,
     async ({ ack, body, client, logger }) => {
       await ack();
       const { view } = body;
-      const form = view && readAnswerForm(view.private_metadata);
+      const form = view && parseAnswerMetadata(view.private_metadata);
       if (!view || !form) return;
-      const typed = readAnswer(view);
+      const typed = parseAnswerSubmission(view);
       const price = form.price ?? prices.get(form.nonce);
       const now = { text: cleanText(typed.text), hasPicture: typed.picture !== undefined };
-      if (price === form.price && !countsOtherwise(form.counted, counted(now))) return;
+      if (price === form.price && !hasCounterChanged(form.counted, countAnswer(now))) return;
       try {
-        const shown = answerView({ ...form, ...(price ? { price } : {}) }, now);
+        const shown = buildAnswerView({ ...form, ...(price ? { price } : {}) }, now);
         await client.views.update({ view_id: view.id, hash: view.hash, view: shown });
       } catch (error) {
         const { code } = toAppError(error);
@@ -110,19 +119,25 @@ export function answer(
   );
 
   app.view<ViewSubmitAction>(callbackIds.answer, async ({ ack, body, logger }) => {
-    const form = readAnswerForm(body.view.private_metadata);
-    if (!form) return ack({ response_action: 'update', view: noticeView(GONE) });
-    const { text, picture } = readAnswer(body.view);
+    const form = parseAnswerMetadata(body.view.private_metadata);
+    if (!form) return ack({ response_action: 'update', view: buildNoticeView(GONE) });
+    const { text, picture } = parseAnswerSubmission(body.view);
     const team = body.view.app_installed_team_id ?? body.team?.id ?? '';
-    const id = sendIdOf({ team, nonce: form.nonce });
+    const id = deriveSendId({ team, nonce: form.nonce });
     const typed = { text: cleanText(text), picture };
-    const result = await within(
+    const result = await withTimeout(
       STORED_WITHIN_MS,
-      answering.answer({ id, by: body.user.id, reply: form.reply, thread: form.thread, typed }),
+      answers.submitAnswer({
+        id,
+        by: body.user.id,
+        reply: form.reply,
+        thread: form.thread,
+        content: typed,
+      }),
     ).catch((error: unknown) => {
       logger.error(`answer not stored: ${toAppError(error).code}`);
-      const refusal = refusalIn(error);
-      return { kind: 'faults', text: refusal ? sayProblem(refusal) : NOT_STORED } as const;
+      const refusal = findRefusal(error);
+      return { kind: 'faults', text: refusal ? formatProblem(refusal) : NOT_STORED } as const;
     });
     switch (result.kind) {
       case 'taken':
@@ -133,7 +148,7 @@ export function answer(
           errors: { [answerFields.text.block_id]: result.text },
         });
       case 'gone':
-        return ack({ response_action: 'update', view: noticeView(GONE) });
+        return ack({ response_action: 'update', view: buildNoticeView(GONE) });
     }
   });
 }
@@ -160,8 +175,8 @@ function recent<T>(): { get(id: string): T | undefined; set(id: string, value: T
 }
 
 function whyNoAddressee(error: unknown): string {
-  const refusal = refusalIn(error);
-  return refusal ? sayProblem(refusal) : AWAY;
+  const refusal = findRefusal(error);
+  return refusal ? formatProblem(refusal) : AWAY;
 }
 
 const GONE =

@@ -1,14 +1,14 @@
-import type { Standing } from '../../../core/sends/load-snapshot.ts';
-import type { FindWhomAgain } from '../../../core/status/find-resend-recipients.ts';
+import type { SendSnapshot } from '../../../core/sends/load-snapshot.ts';
+import type { FindResendRecipients } from '../../../core/status/find-resend-recipients.ts';
 import type { Draft, FormField } from '../../../domain/draft.ts';
-import { canFill } from '../../../domain/merge-fields.ts';
-import { withoutDoubles } from '../../../domain/recipients.ts';
+import { canFillMergeFields } from '../../../domain/merge-fields.ts';
+import { mergeDuplicateRecipients } from '../../../domain/recipients.ts';
 import type { SendId } from '../../../domain/send.ts';
-import type { RestOfSend } from './compose-metadata.ts';
+import type { RemainingRecipients } from './compose-metadata.ts';
 
-export interface RestOptions {
-  readonly readStanding: (id: SendId) => Promise<Standing | undefined>;
-  readonly whomAgain: FindWhomAgain;
+export interface RemainingRecipientsTools {
+  readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
+  readonly findResendRecipients: FindResendRecipients;
 }
 
 type WithRest =
@@ -20,21 +20,21 @@ type WithRest =
  * field holds some two hundred numbers; who changes the time of a send to a thousand must not lose
  * eight hundred of them.
  */
-export async function withRest(
-  { readStanding, whomAgain }: RestOptions,
+export async function addRemainingRecipients(
+  { loadSnapshot, findResendRecipients }: RemainingRecipientsTools,
   draft: Draft,
-  { rest, user }: { readonly rest?: RestOfSend | undefined; readonly user: string },
+  { rest, user }: { readonly rest?: RemainingRecipients | undefined; readonly user: string },
 ): Promise<WithRest> {
   if (!rest) return { kind: 'draft', draft };
-  const standing = await readStanding(rest.send);
+  const snapshot = await loadSnapshot(rest.send);
   // The whole numbers are in it: nobody but its sender takes any out of it.
-  if (standing?.send.user !== user) return { kind: 'faults', faults: { recipients: GONE } };
-  const others = (await whomAgain(standing, rest.whom))
+  if (snapshot?.send.user !== user) return { kind: 'faults', faults: { recipients: GONE } };
+  const others = (await findResendRecipients(snapshot, rest.whom))
     .filter(({ index }) => index >= rest.from)
     .map(({ index: _, ...recipient }) => recipient);
-  const nameless = others.filter((one) => !canFill(draft.body, one)).length;
+  const nameless = others.filter((one) => !canFillMergeFields(draft.body, one)).length;
   if (nameless > 0) return { kind: 'faults', faults: { message: namelessWords(nameless) } };
-  const { recipients } = withoutDoubles([...draft.recipients, ...others]);
+  const { recipients } = mergeDuplicateRecipients([...draft.recipients, ...others]);
   return { kind: 'draft', draft: { ...draft, recipients } };
 }
 

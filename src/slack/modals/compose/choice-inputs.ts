@@ -1,51 +1,57 @@
 import type { ConversationsSelect, InputBlock, KnownBlock } from '@slack/types';
-import { countryOf } from '../../../domain/country.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
-import { fields, templateField } from './compose-fields.ts';
+import { findCountry } from '../../../domain/country.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { composeFields, templateField } from './compose-fields.ts';
 import type { ComposePreset } from './compose-view.ts';
-import { countryOption, listOption, senderOption } from './options.ts';
+import { buildCountryOption, buildListOption, buildSenderOption } from './options.ts';
 
 /** A list has up to thousands of people; more lists than this are a slip. */
 const MOST_LISTS = 10;
 
-export function listsInput({ lists = [] }: ComposePreset): InputBlock {
+export function buildListsInput({ lists = [] }: ComposePreset): InputBlock {
   return {
     type: 'input',
-    block_id: fields.lists.block_id,
-    label: plain('Lists'),
-    hint: plain('ClickSend’s contact lists, alone or together with numbers.'),
+    block_id: composeFields.lists.block_id,
+    label: buildPlainText('Lists'),
+    hint: buildPlainText('ClickSend’s contact lists, alone or together with numbers.'),
     optional: true,
     element: {
       type: 'multi_external_select',
-      action_id: fields.lists.action_id,
+      action_id: composeFields.lists.action_id,
       min_query_length: 0,
       max_selected_items: MOST_LISTS,
-      placeholder: plain('Choose lists'),
+      placeholder: buildPlainText('Choose lists'),
       initial_options:
-        lists.length > 0 ? lists.slice(0, MOST_LISTS).map((list) => listOption(list)) : undefined,
+        lists.length > 0
+          ? lists.slice(0, MOST_LISTS).map((list) => buildListOption(list))
+          : undefined,
     },
   };
 }
 
 /** What is picked is put into the other fields at once; nothing is read from here. */
-export function templateInput(): InputBlock {
+export function buildTemplateInput(): InputBlock {
   return {
     type: 'input',
     block_id: templateField.block_id,
-    label: plain('Template'),
+    label: buildPlainText('Template'),
     optional: true,
     dispatch_action: true,
     element: {
       type: 'external_select',
       action_id: templateField.action_id,
       min_query_length: 0,
-      placeholder: plain('Choose a template'),
+      placeholder: buildPlainText('Choose a template'),
     },
   };
 }
 
 /** A form that changes a send cannot move its post. */
-export function channelBlock({ channel, changes, hasNoDefaultChannel }: ComposePreset): KnownBlock {
+export function buildChannelBlock({
+  channel,
+  changes,
+  hasNoDefaultChannel,
+}: ComposePreset): KnownBlock {
   if (changes) {
     const where = channel ? `in <#${channel}>` : 'where it is';
     return {
@@ -55,67 +61,67 @@ export function channelBlock({ channel, changes, hasNoDefaultChannel }: ComposeP
   }
   const element: ConversationsSelect = {
     type: 'conversations_select',
-    action_id: fields.channel.action_id,
+    action_id: composeFields.channel.action_id,
     filter: { include: ['public', 'private'], exclude_bot_users: true },
     initial_conversation: channel || undefined,
     default_to_current_conversation: channel || hasNoDefaultChannel ? undefined : true,
   };
   return {
     type: 'input',
-    block_id: fields.channel.block_id,
-    label: plain('Channel for the post'),
-    hint: plain('Everyone there sees whom it reached. Numbers are masked.'),
+    block_id: composeFields.channel.block_id,
+    label: buildPlainText('Channel for the post'),
+    hint: buildPlainText('Everyone there sees whom it reached. Numbers are masked.'),
     element,
   };
 }
 
-export function fromInput({ from }: ComposePreset): InputBlock {
+export function buildSenderInput({ from }: ComposePreset): InputBlock {
   return {
     type: 'input',
-    block_id: fields.from.block_id,
-    label: plain('From'),
-    hint: plain('Left empty, ClickSend chooses a number. Nobody can reply to a name.'),
+    block_id: composeFields.from.block_id,
+    label: buildPlainText('From'),
+    hint: buildPlainText('Left empty, ClickSend chooses a number. Nobody can reply to a name.'),
     optional: true,
     // Whether STOP by reply can work depends on it.
     dispatch_action: true,
     element: {
       type: 'external_select',
-      action_id: fields.from.action_id,
+      action_id: composeFields.from.action_id,
       min_query_length: 0,
-      placeholder: plain('ClickSend chooses'),
-      initial_option: from ? senderOption({ value: from }) : undefined,
+      placeholder: buildPlainText('ClickSend chooses'),
+      initial_option: from ? buildSenderOption({ value: from }) : undefined,
     },
   };
 }
 
-export function whenInput({ at }: ComposePreset): InputBlock {
+export function buildWhenInput({ at }: ComposePreset): InputBlock {
   return {
     type: 'input',
-    block_id: fields.when.block_id,
-    label: plain('When'),
-    hint: plain('Left empty, it is sent at once. Your own time zone.'),
+    block_id: composeFields.when.block_id,
+    label: buildPlainText('When'),
+    hint: buildPlainText('Left empty, it is sent at once. Your own time zone.'),
     optional: true,
     element: {
       type: 'datetimepicker',
-      action_id: fields.when.action_id,
+      action_id: composeFields.when.action_id,
       initial_date_time: at === undefined ? undefined : Math.floor(at / 1000),
     },
   };
 }
 
-export function countryInput({ country }: ComposePreset): InputBlock {
-  const known = countryOf(country);
+export function buildCountryInput({ country }: ComposePreset): InputBlock {
+  const known = findCountry(country);
   return {
     type: 'input',
-    block_id: fields.country.block_id,
-    label: plain('Country of numbers without +'),
+    block_id: composeFields.country.block_id,
+    label: buildPlainText('Country of numbers without +'),
     optional: true,
     element: {
       type: 'external_select',
-      action_id: fields.country.action_id,
+      action_id: composeFields.country.action_id,
       min_query_length: 0,
-      placeholder: plain('Type a country'),
-      initial_option: known ? countryOption(known) : undefined,
+      placeholder: buildPlainText('Type a country'),
+      initial_option: known ? buildCountryOption(known) : undefined,
     },
   };
 }

@@ -2,7 +2,7 @@ import type { FormField } from '../../../domain/draft.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 
 /** Block and action ids of the form's fields. An id that stays keeps what was typed over `views.update`. */
-export const fields = {
+export const composeFields = {
   recipients: { block_id: 'recipients', action_id: 'recipients' },
   lists: { block_id: 'lists', action_id: actionIds.list },
   subject: { block_id: 'subject', action_id: 'subject' },
@@ -28,17 +28,17 @@ const REWRITTEN: ReadonlySet<FormField> = new Set(['subject', 'message']);
  * The block id of a field. Slack ignores a new initial value under an old id, so every time other
  * words are put in, the fields that get them are called anew: `subject`, `subject.2`, …
  */
-export function blockIdOf(field: FormField, generation = 1): string {
-  const { block_id } = fields[field];
+export function formatFieldBlockId(field: FormField, generation = 1): string {
+  const { block_id } = composeFields[field];
   return REWRITTEN.has(field) && generation > 1 ? `${block_id}.${generation}` : block_id;
 }
 
 /** Which field a block id is of, and of which generation; undefined for other blocks. */
-export function readBlockId(
+export function parseFieldBlockId(
   blockId: string,
 ): { readonly field: FormField; readonly generation: number } | undefined {
   const [, name = '', generation = '1'] = /^([a-z]+)(?:\.(\d{1,4}))?$/.exec(blockId) ?? [];
-  return Object.hasOwn(fields, name)
+  return Object.hasOwn(composeFields, name)
     ? { field: name as FormField, generation: Number(generation) }
     : undefined;
 }

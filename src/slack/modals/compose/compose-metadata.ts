@@ -1,27 +1,27 @@
 import { z } from 'zod';
-import type { ChangedSend } from '../../../core/records/facts.ts';
-import type { WhomAgain } from '../../../core/status/find-resend-recipients.ts';
+import type { EditTarget } from '../../../core/records/facts.ts';
+import type { ResendScope } from '../../../core/status/find-resend-recipients.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 
 /** What a form carries along with it, unseen: all that stands in no field. */
-export interface FormMetadata {
+export interface ComposeMetadata {
   /** Names this form: what is submitted from it twice is one send. */
   readonly nonce: string;
   /** Counts unless another picture is chosen: Slack's file field cannot be preset. */
   readonly kept?: PictureSource;
   /** The scheduled send that this form changes. */
-  readonly changes?: ChangedSend;
+  readonly changes?: EditTarget;
   /** Where the form was opened; of a form that changes a send, the channel for good. */
   readonly channel?: string;
   /** Blanks that a picked template left. */
   readonly blanks?: readonly string[];
-  readonly rest?: RestOfSend;
+  readonly rest?: RemainingRecipients;
 }
 
 /** Recipients of an earlier send who are meant too, but did not fit into the field. */
-export interface RestOfSend {
+export interface RemainingRecipients {
   readonly send: SendId;
-  readonly whom: WhomAgain;
+  readonly whom: ResendScope;
   /** Those from this place in that send on. */
   readonly from: number;
   /** How many they were when the form was opened. */
@@ -35,7 +35,7 @@ const MOST = 3_000;
  * Without what does not fit. The address of a file in Slack is only a hint; a picture from the web
  * is nothing without its address, and has to be given again.
  */
-export function fittingMetadata(metadata: FormMetadata): FormMetadata {
+export function trimComposeMetadata(metadata: ComposeMetadata): ComposeMetadata {
   if (fits(metadata)) return metadata;
   const { kept, ...others } = metadata;
   if (kept?.kind === 'slack') {
@@ -48,7 +48,7 @@ export function fittingMetadata(metadata: FormMetadata): FormMetadata {
   return least;
 }
 
-function fits(metadata: FormMetadata): boolean {
+function fits(metadata: ComposeMetadata): boolean {
   return JSON.stringify(metadata).length <= MOST;
 }
 
@@ -80,7 +80,9 @@ const schema = z.object({
 });
 
 /** Whatever can be read of it: forms of an older version of the app stand open over night. */
-export function readMetadata(privateMetadata: string | null | undefined): Partial<FormMetadata> {
+export function parseComposeMetadata(
+  privateMetadata: string | null | undefined,
+): Partial<ComposeMetadata> {
   const { nonce, kept, changes, channel, blanks, rest } = parsed(privateMetadata ?? '');
   return {
     nonce: nonce || undefined,

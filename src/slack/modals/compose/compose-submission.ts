@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { ChangedSend } from '../../../core/records/facts.ts';
+import type { EditTarget } from '../../../core/records/facts.ts';
 import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
-import { countryOf } from '../../../domain/country.ts';
+import { findCountry } from '../../../domain/country.ts';
 import type { FormEntries, FormField } from '../../../domain/draft.ts';
-import { variablesIn } from '../../../domain/merge-fields.ts';
+import { findMergeFields } from '../../../domain/merge-fields.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import { cleanText } from '../../reading/clean-text.ts';
-import { fields, readBlockId } from './compose-fields.ts';
-import { type RestOfSend, readMetadata } from './compose-metadata.ts';
-import { readListOption } from './options.ts';
+import { composeFields, parseFieldBlockId } from './compose-fields.ts';
+import { parseComposeMetadata, type RemainingRecipients } from './compose-metadata.ts';
+import { parseListOption } from './options.ts';
 
 /** What Slack says of a picked file: everything but the id may be missing. */
 const file = z.object({
@@ -25,7 +25,7 @@ const option = z.object({
 });
 
 /** What any of the form's elements may say of itself. */
-export const typedElement = z
+export const elementSchema = z
   .object({
     value: z.string().nullish().catch(undefined),
     selected_option: option.nullish().catch(undefined),
@@ -35,7 +35,7 @@ export const typedElement = z
     files: z.array(file).nullish().catch(undefined),
   })
   .catch({});
-type Element = z.infer<typeof typedElement>;
+type Element = z.infer<typeof elementSchema>;
 
 const values = z.record(z.string(), z.record(z.string(), z.unknown()).nullish());
 type Values = z.infer<typeof values>;
@@ -52,7 +52,7 @@ const submission = z.object({
 });
 
 /** A form as it stands before a person: sent, or looked into while it is open. */
-export interface Submission {
+export interface ComposeSubmission {
   /** Slack id. */
   readonly user: string;
   readonly form: FormIdentity;
@@ -64,9 +64,9 @@ export interface Submission {
   /** The picture of an earlier form; it is in `entries` unless another was chosen. */
   readonly kept: PictureSource | undefined;
   /** The scheduled send that this form changes. */
-  readonly changes: ChangedSend | undefined;
+  readonly changes: EditTarget | undefined;
   /** Recipients who are meant too, beside those in the field. */
-  readonly rest: RestOfSend | undefined;
+  readonly rest: RemainingRecipients | undefined;
   /** How often a template put its words in; from 1 on. */
   readonly generation: number;
   /** The block that each field stands in. One that is not there stands in no form of this kind. */
@@ -74,14 +74,21 @@ export interface Submission {
 }
 
 /** Reads a payload about the form (`view_submission`, or `block_actions` in it). Throws a ZodError when it is none. */
-export function readSubmission(body: unknown): Submission {
+export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const { user, team, view } = submission.parse(body);
-  const { nonce, kept, changes, channel, blanks = [], rest } = readMetadata(view.private_metadata);
+  const {
+    nonce,
+    kept,
+    changes,
+    channel,
+    blanks = [],
+    rest,
+  } = parseComposeMetadata(view.private_metadata);
   const { generation, blocks, elements } = fieldsIn(view.state?.values ?? {});
   const subject = cleanText(elements.subject?.value ?? '');
   const message = cleanText(elements.message?.value ?? '');
   const consent = elements.consent?.value;
-  const left = variablesIn(`${subject} ${message}`);
+  const left = findMergeFields(`${subject} ${message}`);
   return {
     user: user.id,
     form: {
@@ -89,7 +96,7 @@ export function readSubmission(body: unknown): Submission {
       nonce: nonce ?? view.id,
     },
     view: view.id,
-    country: countryOf(elements.country?.selected_option?.value)?.code,
+    country: findCountry(elements.country?.selected_option?.value)?.code,
     kept,
     changes,
     rest,
@@ -98,11 +105,11 @@ export function readSubmission(body: unknown): Submission {
     entries: {
       recipients: elements.recipients?.value ?? '',
       lists: (elements.lists?.selected_options ?? []).map(({ value, text }) =>
-        readListOption(value, text?.text),
+        parseListOption(value, text?.text),
       ),
       subject,
       message,
-      picture: pickedFile(elements.picture) ?? kept,
+      picture: parsePickedFile(elements.picture) ?? kept,
       channel: blocks.channel ? (elements.channel?.selected_conversation ?? undefined) : channel,
       from: elements.from?.selected_option?.value,
       at: timeIn(elements.when),
@@ -120,7 +127,7 @@ function fieldsIn(values: Values): {
 } {
   const found = Object.entries(values)
     .flatMap(([blockId, value]) => {
-      const read = readBlockId(blockId);
+      const read = parseFieldBlockId(blockId);
       return read ? [{ ...read, blockId, value }] : [];
     })
     .sort((one, other) => one.generation - other.generation);
@@ -128,7 +135,7 @@ function fieldsIn(values: Values): {
   const elements: Partial<Record<FormField, Element>> = {};
   for (const { field, blockId, value } of found) {
     blocks[field] = blockId;
-    elements[field] = typedElement.parse(value?.[fields[field].action_id]);
+    elements[field] = elementSchema.parse(value?.[composeFields[field].action_id]);
   }
   return { generation: found.at(-1)?.generation ?? 1, blocks, elements };
 }
@@ -139,7 +146,7 @@ function timeIn(when: Element | undefined): number | undefined {
   return typeof seconds === 'number' ? Math.floor(seconds) * 1000 : undefined;
 }
 
-export function pickedFile(element: Element | undefined): PictureSource | undefined {
+export function parsePickedFile(element: Element | undefined): PictureSource | undefined {
   const picked = element?.files?.[0];
   if (!picked) return undefined;
   const url = picked.url_private_download ?? picked.url_private;

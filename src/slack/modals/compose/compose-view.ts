@@ -1,24 +1,33 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { ChangedSend } from '../../../core/records/facts.ts';
-import type { ListRef } from '../../../domain/draft.ts';
+import type { EditTarget } from '../../../core/records/facts.ts';
+import type { ContactListRef } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import type { PictureSource } from '../../../domain/send.ts';
-import type { Unanswerable } from '../../../domain/sender.ts';
+import type { UnanswerableReason } from '../../../domain/sender.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
-import { shorten } from '../../messages/format/mrkdwn.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { shortenText } from '../../messages/format/mrkdwn.ts';
 import {
-  channelBlock,
-  countryInput,
-  fromInput,
-  listsInput,
-  templateInput,
-  whenInput,
+  buildChannelBlock,
+  buildCountryInput,
+  buildListsInput,
+  buildSenderInput,
+  buildTemplateInput,
+  buildWhenInput,
 } from './choice-inputs.ts';
-import { type FormMetadata, fittingMetadata, type RestOfSend } from './compose-metadata.ts';
-import { consentInput } from './consent-input.ts';
-import { messageInput, pictureInput, recipientsInput, subjectInput } from './message-inputs.ts';
-import { unanswerableBlocks } from './unanswerable-warning.ts';
+import {
+  type ComposeMetadata,
+  type RemainingRecipients,
+  trimComposeMetadata,
+} from './compose-metadata.ts';
+import { buildConsentInput } from './consent-input.ts';
+import {
+  buildMessageInput,
+  buildPictureInput,
+  buildRecipientsInput,
+  buildSubjectInput,
+} from './message-inputs.ts';
+import { buildUnanswerableBlocks } from './unanswerable-warning.ts';
 
 /** What stands in the form when it opens. */
 export interface ComposePreset {
@@ -26,8 +35,8 @@ export interface ComposePreset {
   readonly nonce: string;
   readonly recipients?: string;
   /** Recipients of an earlier send who did not fit into `recipients`. */
-  readonly rest?: RestOfSend;
-  readonly lists?: readonly ListRef[];
+  readonly rest?: RemainingRecipients;
+  readonly lists?: readonly ContactListRef[];
   readonly subject?: string;
   readonly message?: string;
   readonly channel?: string;
@@ -43,7 +52,7 @@ export interface ComposePreset {
   /** The picture that counts unless another one is chosen. */
   readonly kept?: PictureSource;
   /** The scheduled send that this form changes; its channel stays. */
-  readonly changes?: ChangedSend;
+  readonly changes?: EditTarget;
   /** Variables that a picked template left to fill. */
   readonly blanks?: readonly string[];
   /** Raised when a template put other words in. From 1 on. */
@@ -51,40 +60,47 @@ export interface ComposePreset {
   /** A sentence on top. */
   readonly notice?: string;
   /** Nobody can reply to the sender in it. Undefined: that is not known; a name is told by its letters. */
-  readonly unanswerable?: Unanswerable;
+  readonly unanswerable?: UnanswerableReason;
   /** There are templates to pick from. */
   readonly templates?: boolean;
 }
 
 /** The form that `/mms` opens. What is rarely used stands last. */
-export function composeView(preset: ComposePreset): ModalView {
-  const metadata = fittingMetadata(metadataOf(preset));
+export function buildComposeView(preset: ComposePreset): ModalView {
+  const metadata = trimComposeMetadata(metadataOf(preset));
   return {
     type: 'modal',
     callback_id: callbackIds.compose,
     private_metadata: JSON.stringify(metadata),
-    title: plain(preset.changes ? 'Edit scheduled send' : 'Send a picture (MMS)'),
-    submit: plain(preset.changes ? 'Save' : 'Send'),
-    close: plain('Cancel'),
+    title: buildPlainText(preset.changes ? 'Edit scheduled send' : 'Send a picture (MMS)'),
+    submit: buildPlainText(preset.changes ? 'Save' : 'Send'),
+    close: buildPlainText('Cancel'),
     blocks: [
       ...noticeBlocks(preset),
-      recipientsInput(preset),
-      listsInput(preset),
-      ...(preset.templates ? [templateInput()] : []),
-      subjectInput(preset),
-      messageInput(preset),
-      pictureInput(metadata.kept),
-      channelBlock(preset),
-      whenInput(preset),
-      fromInput(preset),
-      ...unanswerableBlocks(preset),
-      countryInput(preset),
-      consentInput(preset),
+      buildRecipientsInput(preset),
+      buildListsInput(preset),
+      ...(preset.templates ? [buildTemplateInput()] : []),
+      buildSubjectInput(preset),
+      buildMessageInput(preset),
+      buildPictureInput(metadata.kept),
+      buildChannelBlock(preset),
+      buildWhenInput(preset),
+      buildSenderInput(preset),
+      ...buildUnanswerableBlocks(preset),
+      buildCountryInput(preset),
+      buildConsentInput(preset),
     ],
   };
 }
 
-function metadataOf({ nonce, kept, changes, channel, blanks, rest }: ComposePreset): FormMetadata {
+function metadataOf({
+  nonce,
+  kept,
+  changes,
+  channel,
+  blanks,
+  rest,
+}: ComposePreset): ComposeMetadata {
   return {
     nonce,
     kept,
@@ -97,5 +113,7 @@ function metadataOf({ nonce, kept, changes, channel, blanks, rest }: ComposePres
 
 function noticeBlocks({ notice }: ComposePreset): KnownBlock[] {
   if (!notice) return [];
-  return [{ type: 'section', block_id: 'notice', text: plain(shorten(notice, 2_900)) }];
+  return [
+    { type: 'section', block_id: 'notice', text: buildPlainText(shortenText(notice, 2_900)) },
+  ];
 }

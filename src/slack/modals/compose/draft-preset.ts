@@ -1,10 +1,16 @@
-import type { DraftFact, TypedForm } from '../../../core/records/facts.ts';
-import { recipientLine } from './compose-presets.ts';
-import type { Submission } from './compose-submission.ts';
+import type { FormInput, PendingDraft } from '../../../core/records/facts.ts';
+import { formatRecipientEntry } from './compose-presets.ts';
+import type { ComposeSubmission } from './compose-submission.ts';
 import type { ComposePreset } from './compose-view.ts';
 
 /** What a submitted form has that its draft has not. */
-export function typedForm({ form, entries, country, generation, rest }: Submission): TypedForm {
+export function buildTypedForm({
+  form,
+  entries,
+  country,
+  generation,
+  rest,
+}: ComposeSubmission): FormInput {
   return {
     nonce: form.nonce,
     recipients: entries.recipients,
@@ -15,12 +21,15 @@ export function typedForm({ form, entries, country, generation, rest }: Submissi
 }
 
 /** The form that a draft came from, with everything that was typed and the picture. */
-export function presetOfDraft({ draft, form, changes }: DraftFact): Omit<ComposePreset, 'nonce'> & {
+export function buildDraftPreset({ draft, form, changes }: PendingDraft): Omit<
+  ComposePreset,
+  'nonce'
+> & {
   readonly nonce?: string;
 } {
   const { recipients, unread, lists, subject, body, picture, channel, from, at, consent } = draft;
   return {
-    recipients: form?.recipients ?? [...recipients.map(recipientLine), ...unread].join('\n'),
+    recipients: form?.recipients ?? [...recipients.map(formatRecipientEntry), ...unread].join('\n'),
     lists,
     subject,
     message: body,

@@ -1,34 +1,34 @@
 import type { InputBlock } from '@slack/types';
-import { GSM_LIMIT, SUBJECT_LIMIT, UNICODE_LIMIT } from '../../../domain/mms-length.ts';
+import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
 import type { PictureSource } from '../../../domain/send.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
-import { shorten } from '../../messages/format/mrkdwn.ts';
-import { PICTURE_ENDINGS } from '../../reading/picture-extensions.ts';
-import { blockIdOf, fields } from './compose-fields.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { composeFields, formatFieldBlockId } from './compose-fields.ts';
 import type { ComposePreset } from './compose-view.ts';
 
 /** What a text field of Slack's holds at most. */
-export const MOST_TYPED = 3_000;
+export const MAX_FIELD_LENGTH = 3_000;
 
 /** Optional, since a list does as well: what is missing is said when the form is sent. */
-export function recipientsInput({ recipients: wanted = '', rest }: ComposePreset): InputBlock {
+export function buildRecipientsInput({ recipients: wanted = '', rest }: ComposePreset): InputBlock {
   const recipients = wholeLines(wanted);
   const others = rest ? ` ${restWords(rest.count)}` : '';
   const left =
     wanted === recipients ? '' : ' Not all of them fit here: the last ones are left out.';
   return {
     type: 'input',
-    block_id: fields.recipients.block_id,
-    label: plain('Recipients'),
-    hint: plain(
+    block_id: composeFields.recipients.block_id,
+    label: buildPlainText('Recipients'),
+    hint: buildPlainText(
       `Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.${others}${left}`,
     ),
     optional: true,
     element: {
       type: 'plain_text_input',
-      action_id: fields.recipients.action_id,
+      action_id: composeFields.recipients.action_id,
       multiline: true,
-      placeholder: plain('+61 437 111 222, 0437 111 223'),
+      placeholder: buildPlainText('+61 437 111 222, 0437 111 223'),
       focus_on_load: !recipients,
       initial_value: recipients || undefined,
     },
@@ -42,18 +42,18 @@ function restWords(count: number): string {
 
 /** Half a number is another number. */
 function wholeLines(recipients: string): string {
-  if (recipients.length <= MOST_TYPED) return recipients;
-  return recipients.slice(0, Math.max(0, recipients.lastIndexOf('\n', MOST_TYPED)));
+  if (recipients.length <= MAX_FIELD_LENGTH) return recipients;
+  return recipients.slice(0, Math.max(0, recipients.lastIndexOf('\n', MAX_FIELD_LENGTH)));
 }
 
-export function subjectInput({ subject, recipients, generation }: ComposePreset): InputBlock {
+export function buildSubjectInput({ subject, recipients, generation }: ComposePreset): InputBlock {
   return {
     type: 'input',
-    block_id: blockIdOf('subject', generation),
-    label: plain('Subject'),
+    block_id: formatFieldBlockId('subject', generation),
+    label: buildPlainText('Subject'),
     element: {
       type: 'plain_text_input',
-      action_id: fields.subject.action_id,
+      action_id: composeFields.subject.action_id,
       max_length: SUBJECT_LIMIT,
       focus_on_load: Boolean(recipients) && !subject,
       initial_value: subject ? wholeCharacters(subject, SUBJECT_LIMIT) : undefined,
@@ -61,20 +61,20 @@ export function subjectInput({ subject, recipients, generation }: ComposePreset)
   };
 }
 
-export function messageInput({ message, generation }: ComposePreset): InputBlock {
+export function buildMessageInput({ message, generation }: ComposePreset): InputBlock {
   return {
     type: 'input',
-    block_id: blockIdOf('message', generation),
-    label: plain('Message'),
-    hint: plain(
-      `Up to ${GSM_LIMIT.toLocaleString('en')} characters, or ${UNICODE_LIMIT} with emoji or unusual letters. {name} becomes each person’s name.`,
+    block_id: formatFieldBlockId('message', generation),
+    label: buildPlainText('Message'),
+    hint: buildPlainText(
+      `Up to ${MMS_GSM_LIMIT.toLocaleString('en')} characters, or ${MMS_UNICODE_LIMIT} with emoji or unusual letters. {name} becomes each person’s name.`,
     ),
     element: {
       type: 'plain_text_input',
-      action_id: fields.message.action_id,
+      action_id: composeFields.message.action_id,
       multiline: true,
-      max_length: GSM_LIMIT,
-      initial_value: message ? wholeCharacters(message, GSM_LIMIT) : undefined,
+      max_length: MMS_GSM_LIMIT,
+      initial_value: message ? wholeCharacters(message, MMS_GSM_LIMIT) : undefined,
     },
   };
 }
@@ -84,19 +84,21 @@ function wholeCharacters(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-export function pictureInput(kept: PictureSource | undefined): InputBlock {
+export function buildPictureInput(kept: PictureSource | undefined): InputBlock {
   const fits = 'Up to 10 MB. It is made to fit, and loses hidden data such as the place.';
   return {
     type: 'input',
-    block_id: fields.picture.block_id,
+    block_id: composeFields.picture.block_id,
     // Said in the label too: Slack shows an empty field although there is a picture.
-    label: plain(kept ? 'Picture – already chosen' : 'Picture'),
-    hint: plain(kept ? `${keptWords(kept)} Choose a file only to replace it. ${fits}` : fits),
+    label: buildPlainText(kept ? 'Picture – already chosen' : 'Picture'),
+    hint: buildPlainText(
+      kept ? `${keptWords(kept)} Choose a file only to replace it. ${fits}` : fits,
+    ),
     optional: kept ? true : undefined,
     element: {
       type: 'file_input',
-      action_id: fields.picture.action_id,
-      filetypes: [...PICTURE_ENDINGS],
+      action_id: composeFields.picture.action_id,
+      filetypes: [...PICTURE_EXTENSIONS],
       max_files: 1,
     },
   };
@@ -104,5 +106,5 @@ export function pictureInput(kept: PictureSource | undefined): InputBlock {
 
 function keptWords(kept: PictureSource): string {
   const name = kept.kind === 'link' ? kept.url : kept.name;
-  return name ? `“${shorten(name, 200)}” is kept.` : 'It is kept.';
+  return name ? `“${shortenText(name, 200)}” is kept.` : 'It is kept.';
 }

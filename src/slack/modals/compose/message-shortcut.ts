@@ -1,22 +1,22 @@
 import type { App, MessageShortcut } from '@slack/bolt';
-import type { Files } from '../../../core/ports/slack-files.ts';
-import { GSM_LIMIT } from '../../../domain/mms-length.ts';
+import type { SlackFiles } from '../../../core/ports/slack-files.ts';
+import { MMS_GSM_LIMIT } from '../../../domain/mms-length.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { shorten } from '../../messages/format/mrkdwn.ts';
-import { picturesIn } from '../../reading/message-pictures.ts';
-import { wordsOf } from '../../reading/message-text.ts';
-import { noticeView } from '../shared/notice-view.ts';
-import { composeView } from './compose-view.ts';
-import type { OpenForm } from './open-compose-modal.ts';
+import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { extractMessagePictures } from '../../reading/message-pictures.ts';
+import { extractMessageText } from '../../reading/message-text.ts';
+import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildComposeView } from './compose-view.ts';
+import type { OpenComposeModal } from './open-compose-modal.ts';
 
 /** *Send as MMS* on a message: the form with its words and its first picture, also of what it forwards. */
-export function messageShortcut(
+export function registerMessageShortcut(
   app: App,
   options: {
-    readonly openForm: OpenForm;
-    readonly files: Pick<Files, 'find'>;
+    readonly openComposeModal: OpenComposeModal;
+    readonly files: Pick<SlackFiles, 'findFile'>;
     /** `SLACK_API_URL` */
     readonly apiUrl: string;
   },
@@ -26,19 +26,19 @@ export function messageShortcut(
     async ({ ack, shortcut, client, respond, logger }) => {
       await ack();
       const { trigger_id, message, channel, user } = shortcut;
-      const { pictures, isElsewhere } = picturesIn(message, options.apiUrl);
+      const { pictures, isElsewhere } = extractMessagePictures(message, options.apiUrl);
       const [picture] = pictures;
       if (!picture) {
-        const view = noticeView(isElsewhere ? KEPT_ELSEWHERE : NO_PICTURE);
+        const view = buildNoticeView(isElsewhere ? KEPT_ELSEWHERE : NO_PICTURE);
         return open(() => client.views.open({ trigger_id, view }));
       }
-      const text = wordsOf(message);
+      const text = extractMessageText(message);
       const notice = [
         ...(pictures.length > 1 ? [chosenWords(picture, pictures.length)] : []),
-        ...(text.length > GSM_LIMIT ? [TOO_LONG] : []),
+        ...(text.length > MMS_GSM_LIMIT ? [TOO_LONG] : []),
       ].join(' ');
       await open(async () => {
-        const { view, hash, preset } = await options.openForm(client, trigger_id, {
+        const { view, hash, preset } = await options.openComposeModal(client, trigger_id, {
           user: user.id,
           channel: channel.id,
           channelName: channel.name,
@@ -48,7 +48,7 @@ export function messageShortcut(
         });
         if (await canBeSeen(picture)) return;
         // Fields that stay in their blocks keep what was typed meanwhile.
-        const told = composeView({ ...preset, notice: `${NOT_SEEN} ${notice}`.trim() });
+        const told = buildComposeView({ ...preset, notice: `${NOT_SEEN} ${notice}`.trim() });
         const update = { view_id: view, view: told, hash: hash || undefined };
         await client.views.update(update).catch((error: unknown) => {
           // Closed, or sent already: then the send tells.
@@ -71,7 +71,7 @@ export function messageShortcut(
   async function canBeSeen(picture: PictureSource): Promise<boolean> {
     if (picture.kind === 'link') return true;
     try {
-      await options.files.find({ id: picture.id });
+      await options.files.findFile({ id: picture.id });
       return true;
     } catch (error) {
       // When Slack could not be asked nothing is known; the send will tell.
@@ -84,7 +84,7 @@ export function messageShortcut(
 /** Nobody shall believe that all of them go out. */
 function chosenWords(picture: PictureSource, count: number): string {
   const name = picture.kind === 'slack' ? picture.name : undefined;
-  const which = name ? `“${shorten(name, 100)}”` : 'the first one';
+  const which = name ? `“${shortenText(name, 100)}”` : 'the first one';
   return `This message has ${count} pictures, and an MMS takes one: ${which}. Choose a file below to send another one instead.`;
 }
 
@@ -94,6 +94,6 @@ const NO_PICTURE =
   'This message has no picture of a kind that can be sent. Use “Send as MMS” on a message with a JPEG, PNG, GIF, WebP or HEIC file, or type /mms and choose one.';
 const NOT_SEEN =
   'I cannot see the picture of that message: I am not in its channel, or its owner does not share it with apps. Type /invite @slack-mms in that channel and then press Send here, or choose the picture itself below.';
-const TOO_LONG = `The text of that message is longer than the ${GSM_LIMIT.toLocaleString('en')} characters that an MMS has room for: its end was cut off.`;
+const TOO_LONG = `The text of that message is longer than the ${MMS_GSM_LIMIT.toLocaleString('en')} characters that an MMS has room for: its end was cut off.`;
 const NOT_OPENED =
   'Slack did not open the form in time. Nothing was lost; please choose “Send as MMS” again.';

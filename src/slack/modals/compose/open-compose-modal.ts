@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
-import type { Presets } from '../../../core/compose/form-presets.ts';
+import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
-import { within } from '../../client/with-timeout.ts';
-import { type ComposePreset, composeView } from './compose-view.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
+import { buildComposeView, type ComposePreset } from './compose-view.ts';
 
 /** What is known of a form before it opens. */
-export type FormPreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
+export type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly nonce?: string;
   /** As Slack names the channel in what it sends: `mpdm-…` for direct messages of several people. */
   readonly channelName?: string;
@@ -20,7 +20,7 @@ export interface ViewsClient {
   readonly views: Pick<WebClient['views'], 'open' | 'update'>;
 }
 
-export interface OpenedForm {
+export interface OpenedComposeModal {
   /** Slack's id of the modal; '' when Slack did not say. */
   readonly view: string;
   /** Slack's mark of it as it opened: an update with it spares what came in its place meanwhile. */
@@ -30,29 +30,32 @@ export interface OpenedForm {
 }
 
 /** Opens the form. Throws what `views.open` throws; the trigger lives three seconds. */
-export type OpenForm = (
+export type OpenComposeModal = (
   client: ViewsClient,
   triggerId: string,
-  preset: FormPreset,
-) => Promise<OpenedForm>;
+  preset: PartialComposePreset,
+) => Promise<OpenedComposeModal>;
 
 /** Adds what is remembered: a nonce, the channel's sender, the person's country, whether there are templates. */
-export type FillForm = (preset: FormPreset) => Promise<ComposePreset>;
+export type CompleteComposePreset = (preset: PartialComposePreset) => Promise<ComposePreset>;
 
 /** The trigger runs out: what is not remembered by then is left out. */
 const REMEMBERED_WITHIN_MS = 200;
 
-export function fillForm(tools: {
-  readonly presets: Presets;
-  readonly templates: Pick<Templates, 'any'>;
+export function createCompleteComposePreset(tools: {
+  readonly presets: FormPresets;
+  readonly templates: Pick<Templates, 'hasTemplates'>;
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
-}): FillForm {
+}): CompleteComposePreset {
   const { presets, templates } = tools;
   return async ({ user, channelName, ...preset }) => {
     const isPostable = canBePostedIn(preset.channel, channelName);
     const channel = isPostable ? preset.channel : undefined;
-    const remembered = Promise.all([presets.recall(channel, user), templates.any(channel ?? '')]);
+    const remembered = Promise.all([
+      presets.load(channel, user),
+      templates.hasTemplates(channel ?? ''),
+    ]);
     const [recalled, hasTemplates = false] = await inTime(remembered);
     const { channel: _, from = recalled?.from, ...others } = preset;
     return {
@@ -67,10 +70,13 @@ export function fillForm(tools: {
   };
 }
 
-export function openForm(fill: FillForm): OpenForm {
+export function createOpenComposeModal(fill: CompleteComposePreset): OpenComposeModal {
   return async (client, triggerId, wanted) => {
     const preset = await fill(wanted);
-    const opened = await client.views.open({ trigger_id: triggerId, view: composeView(preset) });
+    const opened = await client.views.open({
+      trigger_id: triggerId,
+      view: buildComposeView(preset),
+    });
     return { view: opened.view?.id ?? '', hash: opened.view?.hash, preset };
   };
 }
@@ -81,5 +87,5 @@ function canBePostedIn(channel: string | undefined, name = ''): boolean {
 }
 
 function inTime<T extends readonly unknown[]>(remembered: Promise<T>): Promise<T | readonly []> {
-  return within(REMEMBERED_WITHIN_MS, remembered).catch(() => []);
+  return withTimeout(REMEMBERED_WITHIN_MS, remembered).catch(() => []);
 }

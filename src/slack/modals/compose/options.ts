@@ -1,50 +1,50 @@
 import type { PlainTextOption } from '@slack/types';
-import type { ContactList, Sender } from '../../../core/ports/clicksend.ts';
+import type { ContactList, SenderOption } from '../../../core/ports/clicksend.ts';
 import type { Country } from '../../../domain/country.ts';
-import type { ListRef } from '../../../domain/draft.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
-import { shorten } from '../../messages/format/mrkdwn.ts';
+import type { ContactListRef } from '../../../domain/draft.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { shortenText } from '../../messages/format/mrkdwn.ts';
 
 /** Slack's limit for the text of an option; that of its value is no smaller. */
 const MOST_TEXT = 75;
 
 /** Slack's limit for a list of options. */
-export const MOST_OPTIONS = 100;
+export const MAX_OPTIONS = 100;
 
 /** `Tenants (12)`. The value is the id alone: a name may be longer than a value. */
-export function listOption({ id, name, count }: ListRef & Pick<ContactList, 'count'>) {
+export function buildListOption({ id, name, count }: ContactListRef & Pick<ContactList, 'count'>) {
   const size = count === undefined ? '' : ` (${count.toLocaleString('en')})`;
-  const text = shorten(name.trim() || `List ${id}`, MOST_TEXT - size.length);
-  return { text: plain(`${text}${size}`), value: id } satisfies PlainTextOption;
+  const text = shortenText(name.trim() || `List ${id}`, MOST_TEXT - size.length);
+  return { text: buildPlainText(`${text}${size}`), value: id } satisfies PlainTextOption;
 }
 
 /** The list that an option was made of; its name may have been shortened. */
-export function readListOption(value: string, text: string | undefined): ListRef {
+export function parseListOption(value: string, text: string | undefined): ContactListRef {
   return { id: value, name: text?.replace(/ \([\d,]+\)$/, '') || `List ${value}` };
 }
 
 /** `+61437111222 – front desk (not registered)` */
-export function senderOption({
+export function buildSenderOption({
   value,
   label,
   restriction,
-}: Pick<Sender, 'value' | 'label' | 'restriction'>) {
+}: Pick<SenderOption, 'value' | 'label' | 'restriction'>) {
   const end = restriction ? ` (${restrictions[restriction]})` : '';
   const note = label && label !== value ? ` – ${label}` : '';
-  const text = `${shorten(`${value}${note}`, MOST_TEXT - end.length)}${end}`;
-  return { text: plain(text), value } satisfies PlainTextOption;
+  const text = `${shortenText(`${value}${note}`, MOST_TEXT - end.length)}${end}`;
+  return { text: buildPlainText(text), value } satisfies PlainTextOption;
 }
 
 /** Short enough to leave room for the number and its note. */
-const restrictions: Readonly<Record<NonNullable<Sender['restriction']>, string>> = {
+const restrictions: Readonly<Record<NonNullable<SenderOption['restriction']>, string>> = {
   registering: 'not yet registered, may be blocked',
   unregistered: 'not registered, some countries block it',
 };
 
 /** `Australia (+61)` */
-export function countryOption({ code, name, callingCode }: Country) {
+export function buildCountryOption({ code, name, callingCode }: Country) {
   return {
-    text: plain(`${shorten(name, 60)} (${callingCode})`),
+    text: buildPlainText(`${shortenText(name, 60)} (${callingCode})`),
     value: code,
   } satisfies PlainTextOption;
 }

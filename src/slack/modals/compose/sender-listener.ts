@@ -1,13 +1,13 @@
 import type { App, BlockAction, ExternalSelectAction } from '@slack/bolt';
-import type { UnanswerableFrom } from '../../../core/compose/find-no-reply-reason.ts';
-import { within } from '../../client/with-timeout.ts';
+import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { templateField } from './compose-fields.ts';
-import { presetOfSubmission } from './compose-presets.ts';
-import { readSubmission } from './compose-submission.ts';
-import { composeView } from './compose-view.ts';
-import { isWarned } from './unanswerable-warning.ts';
+import { buildSubmissionPreset } from './compose-presets.ts';
+import { parseComposeSubmission } from './compose-submission.ts';
+import { buildComposeView } from './compose-view.ts';
+import { hasUnanswerableWarning } from './unanswerable-warning.ts';
 
 /** Nobody waits for it: what is not known by then is not said. */
 const KNOWN_WITHIN_MS = 5_000;
@@ -16,9 +16,9 @@ const KNOWN_WITHIN_MS = 5_000;
 const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /** A sender was picked in the form: to some nobody can reply, and the form says so, or no more. */
-export function senderPicked(
+export function registerSenderListener(
   app: App,
-  { unanswerableFrom }: { readonly unanswerableFrom: UnanswerableFrom },
+  { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
 ): void {
   app.action<BlockAction<ExternalSelectAction>>(
     actionIds.from,
@@ -28,16 +28,16 @@ export function senderPicked(
       if (!view) return;
       try {
         const from = action.selected_option?.value;
-        const unanswerable = await within(KNOWN_WITHIN_MS, unanswerableFrom(from));
+        const unanswerable = await withTimeout(KNOWN_WITHIN_MS, findNoReplyReason(from));
         // A form that changes under somebody who types in it is a nuisance: only when it must.
-        if (!unanswerable && !isWarned(view.blocks)) return;
+        if (!unanswerable && !hasUnanswerableWarning(view.blocks)) return;
         const preset = {
-          ...presetOfSubmission(readSubmission(body)),
+          ...buildSubmissionPreset(parseComposeSubmission(body)),
           templates: view.blocks.some(({ block_id }) => block_id === templateField.block_id),
           ...(unanswerable ? { unanswerable } : {}),
         };
         const view_id = view.id;
-        await client.views.update({ view_id, hash: view.hash, view: composeView(preset) });
+        await client.views.update({ view_id, hash: view.hash, view: buildComposeView(preset) });
       } catch (error) {
         const { code } = toAppError(error);
         if (!overtaken.has(code)) logger.warn(`sender picked: ${code}`);

@@ -1,42 +1,50 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { checkOptOuts } from '../../../core/compose/check-opt-outs.ts';
-import { planOfDraft } from '../../../core/compose/convert-draft-to-plan.ts';
-import type { Presets } from '../../../core/compose/form-presets.ts';
+import { convertDraftToPlan } from '../../../core/compose/convert-draft-to-plan.ts';
+import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { ProposeDraft } from '../../../core/compose/propose-draft.ts';
-import type { Barred } from '../../../core/opt-outs/opt-out-ledger.ts';
-import { refusalIn } from '../../../core/permissions/check-permission.ts';
+import type { FindOptedOut } from '../../../core/opt-outs/opt-out-ledger.ts';
+import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { Channels } from '../../../core/ports/channels.ts';
 import type { Clock } from '../../../core/ports/clock-log-metrics.ts';
 import type { EditSend } from '../../../core/scheduling/edit-send.ts';
-import { sendIdOf } from '../../../core/sends/derive-send-id.ts';
-import type { SubmitSend } from '../../../core/sends/queue-send.ts';
-import { type ConfirmSends, type Draft, type FormField, readDraft } from '../../../domain/draft.ts';
-import { pictureProblem } from '../../../domain/number-kind.ts';
+import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
+import type { QueueSend } from '../../../core/sends/queue-send.ts';
+import {
+  type ConfirmPolicy,
+  type Draft,
+  type FormField,
+  parseDraft,
+} from '../../../domain/draft.ts';
+import { findPictureProblem } from '../../../domain/number-kind.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
-import { sayProblem } from '../../../domain/problem.ts';
+import { formatProblem } from '../../../domain/problem.ts';
 import type { Schedule } from '../../../domain/send.ts';
-import { within } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { notEdited } from '../shared/edit-result.ts';
-import { noticeView } from '../shared/notice-view.ts';
-import { waitingView } from '../shared/waiting-view.ts';
-import { type RestOptions, withRest } from './add-remaining-recipients.ts';
-import { readSubmission, type Submission } from './compose-submission.ts';
-import { typedForm } from './draft-preset.ts';
+import { formatEditResult } from '../shared/edit-result.ts';
+import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildWaitingView } from '../shared/waiting-view.ts';
+import {
+  addRemainingRecipients,
+  type RemainingRecipientsTools,
+} from './add-remaining-recipients.ts';
+import { type ComposeSubmission, parseComposeSubmission } from './compose-submission.ts';
+import { buildTypedForm } from './draft-preset.ts';
 
-export interface ComposeSubmissionOptions extends RestOptions {
+export interface ComposeSubmitTools extends RemainingRecipientsTools {
   /** `DEFAULT_COUNTRY` */
   readonly country: CountryCode;
   /** `CONFIRM_SENDS` */
-  readonly confirm: ConfirmSends;
+  readonly confirm: ConfirmPolicy;
   /** `SCHEDULE_WITH` */
   readonly scheduleWith: Schedule['with'];
   readonly clock: Clock;
-  readonly submit: SubmitSend;
-  readonly propose: ProposeDraft;
-  readonly edit: EditSend;
-  readonly presets: Presets;
-  readonly barred: Barred;
+  readonly queueSend: QueueSend;
+  readonly proposeDraft: ProposeDraft;
+  readonly editSend: EditSend;
+  readonly presets: FormPresets;
+  readonly findOptedOut: FindOptedOut;
   readonly findAudience: Channels['findAudience'];
 }
 
@@ -54,52 +62,52 @@ type Answer =
   | { readonly kind: 'told'; readonly words: string };
 
 /** The form was sent: every fault under its field, or stored, queued and only then answered. */
-export function composeSubmission(app: App, options: ComposeSubmissionOptions): void {
+export function registerComposeSubmitListener(app: App, options: ComposeSubmitTools): void {
   const { presets } = options;
   app.view<ViewSubmitAction>(callbackIds.compose, async ({ body, ack, logger }) => {
-    const submission = readSubmission(body);
+    const submission = parseComposeSubmission(body);
     const country = submission.country ?? options.country;
     const answer = await answerTo(submission, country);
     switch (answer.kind) {
       case 'faults':
         return ack({ response_action: 'errors', errors: byBlock(answer.faults, submission) });
       case 'told':
-        return ack({ response_action: 'update', view: noticeView(answer.words) });
+        return ack({ response_action: 'update', view: buildNoticeView(answer.words) });
       case 'second step':
-        await ack({ response_action: 'update', view: waitingView() });
+        await ack({ response_action: 'update', view: buildWaitingView() });
         break;
       case 'done':
         await ack();
     }
     const { channel, from } = answer.draft;
     try {
-      await presets.remember(channel, submission.user, { from, country });
+      await presets.save(channel, submission.user, { from, country });
     } catch (error) {
       // Whoever opens the next form chooses again; nothing else depends on it.
       logger.warn(`not remembered: ${messageOf(error)}`);
     }
 
-    async function answerTo(form: Submission, readWith: CountryCode): Promise<Answer> {
+    async function answerTo(form: ComposeSubmission, readWith: CountryCode): Promise<Answer> {
       try {
-        return await within(STORED_WITHIN_MS, take(form, readWith));
+        return await withTimeout(STORED_WITHIN_MS, take(form, readWith));
       } catch (error) {
         logger.error(`not stored: ${messageOf(error)}`);
-        const refusal = refusalIn(error);
+        const refusal = findRefusal(error);
         // Sending the same form again is safe: it is the same send.
-        const words = refusal ? sayProblem(refusal) : NOT_STORED;
+        const words = refusal ? formatProblem(refusal) : NOT_STORED;
         return { kind: 'faults', faults: { recipients: words } };
       }
     }
   });
 
-  async function take(submission: Submission, country: CountryCode): Promise<Answer> {
+  async function take(submission: ComposeSubmission, country: CountryCode): Promise<Answer> {
     const { confirm, clock } = options;
-    const read = readDraft(submission.entries, { country, confirm, now: clock.now() });
+    const read = parseDraft(submission.entries, { country, confirm, now: clock.now() });
     if (read.kind === 'faults') return read;
-    const whole = await withRest(options, read.draft, submission);
+    const whole = await addRemainingRecipients(options, read.draft, submission);
     if (whole.kind === 'faults') return whole;
     const { draft } = whole;
-    const optOuts = await checkOptOuts(options.barred, draft);
+    const optOuts = await checkOptOuts(options.findOptedOut, draft);
     if (optOuts.kind === 'nobody left')
       return { kind: 'faults', faults: { recipients: optOuts.words } };
     // The rest makes bulk of what was typed.
@@ -108,8 +116,8 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
     // Whoever is left out is told of by the same way as those of a list.
     const isLookedInto = draft.lists.length > 0 || optOuts.kind === 'some';
     // Whether to send to a landline is for the sender to say, whatever is confirmed otherwise.
-    const isAsked = draft.recipients.some(({ phone }) => pictureProblem(phone));
-    const isConfirmed = read.isConfirmed || isBulk || isAsked || mustKnow;
+    const isAsked = draft.recipients.some(({ phone }) => findPictureProblem(phone));
+    const isConfirmed = read.needsConfirmation || isBulk || isAsked || mustKnow;
     return store(submission, draft, { isConfirmed, isLookedInto });
   }
 
@@ -119,7 +127,7 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
   }
 
   async function store(
-    submission: Submission,
+    submission: ComposeSubmission,
     draft: Draft,
     {
       isConfirmed,
@@ -127,20 +135,20 @@ export function composeSubmission(app: App, options: ComposeSubmissionOptions): 
     }: { readonly isConfirmed: boolean; readonly isLookedInto: boolean },
   ): Promise<Answer> {
     const { user, view, changes } = submission;
-    const id = sendIdOf(submission.form);
+    const id = deriveSendId(submission.form);
     if (isConfirmed || isLookedInto) {
       const asked = isConfirmed ? ({ kind: 'form', view } as const) : ({ kind: 'nobody' } as const);
-      const form = typedForm(submission);
-      await options.propose({ id, user, draft, form, asked, changes });
+      const form = buildTypedForm(submission);
+      await options.proposeDraft({ id, user, draft, form, asked, changes });
       return { kind: isConfirmed ? 'second step' : 'done', draft };
     }
-    const plan = planOfDraft(draft, options.scheduleWith);
+    const plan = convertDraftToPlan(draft, options.scheduleWith);
     if (changes) {
-      const result = await options.edit(changes, user, plan);
+      const result = await options.editSend(changes, user, plan);
       if (result === 'changed') return { kind: 'done', draft };
-      return { kind: 'told', words: notEdited(result) };
+      return { kind: 'told', words: formatEditResult(result) };
     }
-    const { kind } = await options.submit(id, user, plan);
+    const { kind } = await options.queueSend(id, user, plan);
     if (kind === 'differs') return { kind: 'faults', faults: { recipients: SENT_BEFORE } };
     return { kind: 'done', draft };
   }
@@ -153,7 +161,7 @@ const SENT_BEFORE =
   'This form was sent already, as it was before you changed it. Watch the channel; for something else, close this and type /mms again.';
 
 /** Slack takes only the ids of fields that are in the view, and shows nothing of the others. */
-function byBlock(faults: Faults, { blocks }: Submission): Record<string, string> {
+function byBlock(faults: Faults, { blocks }: ComposeSubmission): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const [field, words] of Object.entries(faults)) {
     const block = blocks[field as FormField] ?? blocks.recipients ?? 'recipients';

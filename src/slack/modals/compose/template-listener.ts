@@ -1,17 +1,17 @@
 import type { App, BlockAction, ExternalSelectAction } from '@slack/bolt';
 import type { ScopedTemplate, Templates } from '../../../core/compose/templates.ts';
-import { NAME, variablesIn } from '../../../domain/merge-fields.ts';
-import { within } from '../../client/with-timeout.ts';
+import { findMergeFields, NAME_FIELD } from '../../../domain/merge-fields.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import {
-  readTemplateValue,
+  buildTemplateGroups,
+  parseTemplateValue,
   type TemplateOptionGroup,
-  templateGroups,
 } from '../../messages/blocks/template-options.ts';
-import { presetOfSubmission } from './compose-presets.ts';
-import { readSubmission } from './compose-submission.ts';
-import { type ComposePreset, composeView } from './compose-view.ts';
+import { buildSubmissionPreset } from './compose-presets.ts';
+import { parseComposeSubmission } from './compose-submission.ts';
+import { buildComposeView, type ComposePreset } from './compose-view.ts';
 
 /** Slack waits three seconds for options. */
 const ANSWERED_WITHIN_MS = 2_500;
@@ -23,14 +23,17 @@ const READ_WITHIN_MS = 5_000;
 const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /** Templates in the form: what is offered, and what happens when one is picked. */
-export function templatePicked(app: App, options: { readonly templates: Templates }): void {
+export function registerTemplateListener(
+  app: App,
+  options: { readonly templates: Templates },
+): void {
   const { templates } = options;
 
   app.options<'block_suggestion'>(actionIds.template, async ({ ack, body, payload, logger }) => {
     let groups: TemplateOptionGroup[] = [];
     try {
-      const all = await within(ANSWERED_WITHIN_MS, templates.list(channelIn(body)));
-      groups = templateGroups(all, payload.value ?? '');
+      const all = await withTimeout(ANSWERED_WITHIN_MS, templates.listTemplates(channelIn(body)));
+      groups = buildTemplateGroups(all, payload.value ?? '');
     } catch (error) {
       // Slack shows “no results”; there is no place for a reason in a menu.
       logger.warn(`options for templates: ${toAppError(error).code}`);
@@ -44,10 +47,10 @@ export function templatePicked(app: App, options: { readonly templates: Template
     async ({ ack, action, body, client, logger }) => {
       await ack();
       const { view } = body;
-      const ref = readTemplateValue(action.selected_option?.value);
+      const ref = parseTemplateValue(action.selected_option?.value);
       if (!view || !ref) return;
-      const preset = presetOfSubmission(readSubmission(body));
-      const found = within(READ_WITHIN_MS, templates.find(ref));
+      const preset = buildSubmissionPreset(parseComposeSubmission(body));
+      const found = withTimeout(READ_WITHIN_MS, templates.findTemplate(ref));
       const filled = await found
         .then((template) => (template ? filledWith(template, preset) : withNotice(preset, GONE)))
         .catch((error: unknown) => {
@@ -56,7 +59,7 @@ export function templatePicked(app: App, options: { readonly templates: Template
         });
       try {
         const view_id = view.id;
-        await client.views.update({ view_id, hash: view.hash, view: composeView(filled) });
+        await client.views.update({ view_id, hash: view.hash, view: buildComposeView(filled) });
       } catch (error) {
         const { code } = toAppError(error);
         if (!overtaken.has(code)) logger.warn(`template picked: ${code}`);
@@ -72,7 +75,7 @@ function filledWith({ subject, body }: ScopedTemplate, preset: ComposePreset): C
     templates: true,
     ...(subject ? { subject } : {}),
     message: body,
-    blanks: variablesIn(`${subject} ${body}`).filter((variable) => variable !== NAME),
+    blanks: findMergeFields(`${subject} ${body}`).filter((variable) => variable !== NAME_FIELD),
     generation: (preset.generation ?? 1) + 1,
   };
 }
@@ -88,7 +91,7 @@ const NOT_READ =
 /** The channel that the form posts in; '' when none is chosen, or Slack does not say. */
 function channelIn(body: unknown): string {
   try {
-    return readSubmission(body).entries.channel ?? '';
+    return parseComposeSubmission(body).entries.channel ?? '';
   } catch {
     return '';
   }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { type HistoryFilter, historyStates } from '../../../domain/history-filter.ts';
-import { type CountryCode, readPhone } from '../../../domain/phone.ts';
-import { type FilterContext, readContext } from './history-view.ts';
+import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
+import { type CountryCode, parsePhone } from '../../../domain/phone.ts';
+import { type HistoryContext, parseHistoryContext } from './history-view.ts';
 
 const values = z.object({
   channel: element('channel', { selected_conversation: z.string().nullish() }),
   person: element('person', { selected_user: z.string().nullish() }),
   number: element('number', { value: z.string().nullish() }),
   state: element('state', {
-    selected_option: z.object({ value: z.enum(historyStates) }).nullish(),
+    selected_option: z.object({ value: z.enum(historyStatuses) }).nullish(),
   }),
   from: element('from', { selected_date: z.string().nullish() }),
   until: element('until', { selected_date: z.string().nullish() }),
@@ -27,23 +27,26 @@ const submission = z.object({
   }),
 });
 
-export type FilterSubmission =
+export type HistoryFilterSubmission =
   | {
       readonly kind: 'filter';
       readonly user: string;
       readonly view: string;
-      readonly context: FilterContext;
+      readonly context: HistoryContext;
       readonly filter: HistoryFilter;
     }
   /** By block id. */
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> };
 
 /** Reads what was put in. Local numbers are read with `country`. Throws a ZodError for another form. */
-export function readFilterSubmission(body: unknown, country: CountryCode): FilterSubmission {
+export function parseHistoryFilterSubmission(
+  body: unknown,
+  country: CountryCode,
+): HistoryFilterSubmission {
   const { user, view } = submission.parse(body);
   const said = view.state.values;
   const typed = said.number?.number?.value?.trim() ?? '';
-  const number = typed ? readPhone(typed, country) : undefined;
+  const number = typed ? parsePhone(typed, country) : undefined;
   const from = said.from?.from?.selected_date;
   const until = said.until?.until?.selected_date;
   if (typed && !number) return { kind: 'faults', faults: { number: NO_NUMBER } };
@@ -55,7 +58,7 @@ export function readFilterSubmission(body: unknown, country: CountryCode): Filte
     kind: 'filter',
     user: user.id,
     view: view.id,
-    context: readContext(view.private_metadata),
+    context: parseHistoryContext(view.private_metadata),
     filter: {
       channel: channel || undefined,
       person: person || undefined,

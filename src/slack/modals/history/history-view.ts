@@ -1,26 +1,26 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import { type HistoryFilter, historyStates } from '../../../domain/history-filter.ts';
+import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { SlackMessage } from '../../messages/blocks/message.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
-import { stateName } from '../../messages/format/status.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { formatStatus } from '../../messages/format/status.ts';
 
 /** Where the history was asked for: whoever asks in a channel sees what was posted there. */
-export interface FilterContext {
+export interface HistoryContext {
   readonly channel?: string;
 }
 
 const TITLE = 'MMS history';
 
 /** Everything that the history can be filtered by; all of it optional. */
-export function filterView(context: FilterContext, filter: HistoryFilter): ModalView {
+export function buildHistoryFilterView(context: HistoryContext, filter: HistoryFilter): ModalView {
   return {
     type: 'modal',
     callback_id: callbackIds.filter,
     private_metadata: writeContext(context),
-    title: plain(TITLE),
-    submit: plain('Show'),
-    close: plain('Close'),
+    title: buildPlainText(TITLE),
+    submit: buildPlainText('Show'),
+    close: buildPlainText('Close'),
     blocks: [
       input('channel', 'Channel', {
         type: 'conversations_select',
@@ -49,23 +49,23 @@ export function filterView(context: FilterContext, filter: HistoryFilter): Modal
 }
 
 /** A page of the history in the modal. */
-export function historyView(context: FilterContext, { blocks }: SlackMessage): ModalView {
+export function buildHistoryView(context: HistoryContext, { blocks }: SlackMessage): ModalView {
   return {
     type: 'modal',
     private_metadata: writeContext(context),
-    title: plain(TITLE),
-    close: plain('Close'),
+    title: buildPlainText(TITLE),
+    close: buildPlainText('Close'),
     blocks,
   };
 }
 
 /** Stands there until ClickSend has answered. */
-export function lookingView(): ModalView {
+export function buildHistoryLoadingView(): ModalView {
   return {
     type: 'modal',
-    title: plain(TITLE),
-    close: plain('Close'),
-    blocks: [{ type: 'section', text: plain('⏳ Looking in ClickSend’s history…') }],
+    title: buildPlainText(TITLE),
+    close: buildPlainText('Close'),
+    blocks: [{ type: 'section', text: buildPlainText('⏳ Looking in ClickSend’s history…') }],
   };
 }
 
@@ -76,22 +76,25 @@ function input(field: Field, label: string, element: InputBlock['element']): Inp
     type: 'input',
     block_id: field,
     optional: true,
-    label: plain(label),
+    label: buildPlainText(label),
     element: { ...element, action_id: field },
   };
 }
 
 function stateSelect({ state }: HistoryFilter): InputBlock['element'] {
-  const options = historyStates.map((one) => ({ text: plain(stateName(one)), value: one }));
+  const options = historyStatuses.map((one) => ({
+    text: buildPlainText(formatStatus(one)),
+    value: one,
+  }));
   const initial = options.find(({ value }) => value === state);
   return { type: 'static_select', options, initial_option: initial };
 }
 
-function writeContext({ channel }: FilterContext): string {
+function writeContext({ channel }: HistoryContext): string {
   return channel ?? '';
 }
 
 /** What a modal of the history was opened in. */
-export function readContext(metadata: string | null | undefined): FilterContext {
+export function parseHistoryContext(metadata: string | null | undefined): HistoryContext {
   return metadata && /^[CG]\w+$/.test(metadata) ? { channel: metadata } : {};
 }

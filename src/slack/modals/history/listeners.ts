@@ -1,22 +1,30 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { CountryCode } from '../../../domain/phone.ts';
-import type { Answers } from '../../commands/command-table.ts';
+import type { CommandTable } from '../../commands/command-table.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
-import { saying } from '../../messages/blocks/message.ts';
-import { firstPage, readPage } from '../../messages/blocks/page-state.ts';
-import { failureText } from '../../messages/format/error-text.ts';
-import { askerIn } from '../../reading/requester.ts';
-import { PRESS_AGAIN } from '../shared/press-again.ts';
-import { type FilterSubmission, readFilterSubmission } from './history-filter-submission.ts';
-import { filterView, historyView, lookingView, readContext } from './history-view.ts';
+import { buildMessage } from '../../messages/blocks/message.ts';
+import { getFirstHistoryPage, parsePageState } from '../../messages/blocks/page-state.ts';
+import { formatError } from '../../messages/format/error-text.ts';
+import { toRequester } from '../../reading/requester.ts';
+import { PRESS_AGAIN_TEXT } from '../shared/press-again.ts';
+import {
+  type HistoryFilterSubmission,
+  parseHistoryFilterSubmission,
+} from './history-filter-submission.ts';
+import {
+  buildHistoryFilterView,
+  buildHistoryLoadingView,
+  buildHistoryView,
+  parseHistoryContext,
+} from './history-view.ts';
 
 /** *Filter…* under a history: a form, and the history that it asks for in its place. */
-export function filter(
+export function registerHistoryListeners(
   app: App,
   options: {
-    readonly answers: Answers;
+    readonly commands: CommandTable;
     /** `DEFAULT_COUNTRY` */
     readonly country: CountryCode;
   },
@@ -25,44 +33,51 @@ export function filter(
     actionIds.filter,
     async ({ ack, action, body, client, respond, logger }) => {
       await ack();
-      const state = readPage(action.value);
+      const state = parsePageState(action.value);
       const wanted = state?.kind === 'history' ? state.filter : {};
       try {
         if (body.view) {
-          const context = readContext(body.view.private_metadata);
-          await client.views.update({ view_id: body.view.id, view: filterView(context, wanted) });
+          const context = parseHistoryContext(body.view.private_metadata);
+          await client.views.update({
+            view_id: body.view.id,
+            view: buildHistoryFilterView(context, wanted),
+          });
           return;
         }
-        const { channel } = askerIn(body.user.id, body.channel?.id);
-        const view = filterView(channel ? { channel } : {}, wanted);
+        const { channel } = toRequester(body.user.id, body.channel?.id);
+        const view = buildHistoryFilterView(channel ? { channel } : {}, wanted);
         await client.views.open({ trigger_id: body.trigger_id, view });
       } catch (error) {
         logger.warn(`filter: ${toAppError(error).code}`);
-        await respond?.({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+        await respond?.({
+          response_type: 'ephemeral',
+          replace_original: false,
+          text: PRESS_AGAIN_TEXT,
+        });
       }
     },
   );
 
   app.view(callbackIds.filter, async ({ ack, body, client, logger }) => {
-    const read = readFilterSubmission(body, options.country);
+    const read = parseHistoryFilterSubmission(body, options.country);
     if (read.kind === 'faults') {
       return ack({ response_action: 'errors', errors: { ...read.faults } });
     }
-    await ack({ response_action: 'update', view: lookingView() });
+    await ack({ response_action: 'update', view: buildHistoryLoadingView() });
     return show(client, read, (message) => logger.warn(message));
   });
 
   async function show(
     client: WebClient,
-    { view, user, context, filter: wanted }: Extract<FilterSubmission, { kind: 'filter' }>,
+    { view, user, context, filter: wanted }: Extract<HistoryFilterSubmission, { kind: 'filter' }>,
     warn: (message: string) => void,
   ): Promise<void> {
-    const asker = askerIn(user, context.channel);
-    const answer = await options.answers
-      .page(firstPage(wanted), asker)
-      .catch((error: unknown) => saying(failureText(error)));
+    const asker = toRequester(user, context.channel);
+    const answer = await options.commands
+      .showPage(getFirstHistoryPage(wanted), asker)
+      .catch((error: unknown) => buildMessage(formatError(error)));
     try {
-      await client.views.update({ view_id: view, view: historyView(context, answer) });
+      await client.views.update({ view_id: view, view: buildHistoryView(context, answer) });
     } catch (error) {
       // Closed meanwhile: nobody waits for it.
       warn(`filtered history: ${toAppError(error).code}`);

@@ -1,12 +1,14 @@
 import type { ActionsBlock } from '@slack/types';
 import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
 /** *Back*: the form as it was sent. */
-export function backBlock(draft: SendId): ActionsBlock {
+export function buildBackBlock(draft: SendId): ActionsBlock {
   return {
     type: 'actions',
-    elements: [{ type: 'button', action_id: actionIds.back, text: plain('Back'), value: draft }],
+    elements: [
+      { type: 'button', action_id: actionIds.back, text: buildPlainText('Back'), value: draft },
+    ],
   };
 }

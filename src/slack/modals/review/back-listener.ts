@@ -1,38 +1,39 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { DraftFact } from '../../../core/records/facts.ts';
+import type { PendingDraft } from '../../../core/records/facts.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
-import { within } from '../../client/with-timeout.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { composeView } from '../compose/compose-view.ts';
-import { presetOfDraft } from '../compose/draft-preset.ts';
-import type { FillForm } from '../compose/open-compose-modal.ts';
-import { noticeView } from '../shared/notice-view.ts';
-import { problemView } from './problem-view.ts';
+import { buildComposeView } from '../compose/compose-view.ts';
+import { buildDraftPreset } from '../compose/draft-preset.ts';
+import type { CompleteComposePreset } from '../compose/open-compose-modal.ts';
+import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildProblemView } from './problem-view.ts';
 
-export interface BackOptions {
-  readonly findDraft: (id: SendId) => Promise<DraftFact | undefined>;
+export interface DraftViewTools {
+  readonly findDraft: (id: SendId) => Promise<PendingDraft | undefined>;
   /** Whether it was sent after all. */
   readonly isSent: (id: SendId) => Promise<boolean>;
-  readonly fillForm: FillForm;
+  readonly completeComposePreset: CompleteComposePreset;
 }
 
 /** *Back* in the second step: the form in the same modal, as it was sent. */
-export function back(app: App, options: BackOptions): void {
+export function registerBackListener(app: App, options: DraftViewTools): void {
   app.action<BlockAction<ButtonAction>>(
     actionIds.back,
     async ({ ack, action, body, client, logger }) => {
       await ack();
       if (!body.view) return;
       const draft = (action.value ?? '') as SendId;
-      const view = await within(READ_WITHIN_MS, formOfDraft(options, draft, body.user.id)).catch(
-        (error: unknown) => {
-          logger.warn(`back: ${toAppError(error).code}`);
-          return problemView(draft, NOT_READ);
-        },
-      );
+      const view = await withTimeout(
+        READ_WITHIN_MS,
+        loadDraftView(options, draft, body.user.id),
+      ).catch((error: unknown) => {
+        logger.warn(`back: ${toAppError(error).code}`);
+        return buildProblemView(draft, NOT_READ);
+      });
       try {
         await client.views.update({ view_id: body.view.id, view });
       } catch (error) {
@@ -44,17 +45,20 @@ export function back(app: App, options: BackOptions): void {
 }
 
 /** The form of a draft that was not sent; a notice where there is none for this person. */
-export async function formOfDraft(
-  { findDraft, isSent, fillForm }: BackOptions,
+export async function loadDraftView(
+  { findDraft, isSent, completeComposePreset }: DraftViewTools,
   id: SendId,
   user: string,
 ): Promise<ModalView> {
   const draft = await findDraft(id);
-  if (draft?.user !== user) return noticeView(GONE);
-  const { nonce, ...preset } = presetOfDraft(draft);
+  if (draft?.user !== user) return buildNoticeView(GONE);
+  const { nonce, ...preset } = buildDraftPreset(draft);
   // The same form is the same send; what was sent already would be taken for that.
-  if (await isSent(id)) return composeView(await fillForm({ ...preset, user, notice: SENT }));
-  return composeView(await fillForm({ ...preset, user, ...(nonce ? { nonce } : {}) }));
+  if (await isSent(id))
+    return buildComposeView(await completeComposePreset({ ...preset, user, notice: SENT }));
+  return buildComposeView(
+    await completeComposePreset({ ...preset, user, ...(nonce ? { nonce } : {}) }),
+  );
 }
 
 /** Nobody looks at a modal in which nothing happens for longer. */

@@ -1,14 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { InclusionWanted } from '../../../core/compose/include-numbers.ts';
-import type { DraftFact } from '../../../core/records/facts.ts';
+import type { InclusionRequest } from '../../../core/compose/include-numbers.ts';
+import type { PendingDraft } from '../../../core/records/facts.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
 /** The button that includes numbers which cannot get pictures, or leaves them out. */
-export function includeBlock(
-  { id, version }: Pick<DraftFact, 'id' | 'version'>,
+export function buildIncludeNumbersBlock(
+  { id, version }: Pick<PendingDraft, 'id' | 'version'>,
   { includesAll, words }: { readonly includesAll: boolean; readonly words: string },
 ): KnownBlock {
   return {
@@ -17,7 +17,7 @@ export function includeBlock(
       {
         type: 'button',
         action_id: actionIds.includeNumbers,
-        text: plain(words),
+        text: buildPlainText(words),
         value: JSON.stringify({ id, version, includesAll }),
       },
     ],
@@ -31,9 +31,9 @@ const pressed = z.object({
 });
 
 /** What such a button stands for; undefined when that cannot be read. */
-export function readInclusion(
+export function parseIncludeNumbersValue(
   value: string | undefined,
-): Pick<InclusionWanted, 'id' | 'version' | 'includesAll'> | undefined {
+): Pick<InclusionRequest, 'id' | 'version' | 'includesAll'> | undefined {
   try {
     const { id, ...rest } = pressed.parse(JSON.parse(value ?? ''));
     return { id: id as SendId, ...rest };

@@ -1,17 +1,17 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { IncludeNumbers, InclusionResult } from '../../../core/compose/include-numbers.ts';
-import { doneThenAcked } from '../../client/run-before-ack.ts';
+import { runBeforeAck } from '../../client/run-before-ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
-import { noticeView } from '../shared/notice-view.ts';
-import { waitingView } from '../shared/waiting-view.ts';
-import { readInclusion } from './include-numbers-block.ts';
+import { buildNoticeView } from '../shared/notice-view.ts';
+import { buildWaitingView } from '../shared/waiting-view.ts';
+import { parseIncludeNumbersValue } from './include-numbers-block.ts';
 
 /** Something newer stands there, or the person closed it. */
 const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /** *Include them* and *Leave them out* in the second step: it is made anew, with its price. */
-export function listenIncludeNumbers(
+export function registerIncludeNumbersListener(
   app: App,
   { includeNumbers }: { readonly includeNumbers: IncludeNumbers },
 ): void {
@@ -19,10 +19,10 @@ export function listenIncludeNumbers(
     actionIds.includeNumbers,
     async ({ ack, action, body, client, logger }) => {
       const { view } = body;
-      const wanted = readInclusion(action.value);
+      const wanted = parseIncludeNumbersValue(action.value);
       if (!view || !wanted) return ack();
       try {
-        const result = await doneThenAcked(ack, () =>
+        const result = await runBeforeAck(ack, () =>
           includeNumbers({ ...wanted, view: view.id }, body.user.id),
         );
         // Pressed twice: the first press makes the step anew.
@@ -41,10 +41,12 @@ export function listenIncludeNumbers(
 function viewFor(result: Exclude<InclusionResult, 'stale'>) {
   switch (result) {
     case 'taken':
-      return waitingView();
+      return buildWaitingView();
     case 'sent':
-      return noticeView('This message was already sent. Its post in the channel shows who got it.');
+      return buildNoticeView(
+        'This message was already sent. Its post in the channel shows who got it.',
+      );
     case 'gone':
-      return noticeView('What you typed is no longer here. Type /mms to start again.');
+      return buildNoticeView('What you typed is no longer here. Type /mms to start again.');
   }
 }

@@ -1,32 +1,32 @@
 import type { ImageBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { DraftFact } from '../../../core/records/facts.ts';
-import { personalText } from '../../../domain/merge-fields.ts';
-import { NO_PICTURES } from '../../../domain/number-kind.ts';
+import type { PendingDraft } from '../../../core/records/facts.ts';
+import { fillMergeFields } from '../../../domain/merge-fields.ts';
+import { NO_PICTURES_CODE } from '../../../domain/number-kind.ts';
 import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { context, section } from '../../messages/blocks/message.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
-import { escapeMrkdwn, shorten } from '../../messages/format/mrkdwn.ts';
+import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatPictureChanges } from '../../messages/format/picture-changes.ts';
 import {
-  audienceWarning,
-  doublesLine,
-  leavingLines,
-  priceLines,
-  recipientLines,
-  senderWarning,
-  sizeLine,
-  unanswerableWarning,
-  withoutPicturesWords,
+  formatAudienceWarning,
+  formatDuplicates,
+  formatNumbersWithoutPictures,
+  formatPictureSize,
+  formatQuotePrice,
+  formatQuoteRecipients,
+  formatQuoteUnanswerableWarning,
+  formatSendDetails,
+  formatSharedNumberWarning,
 } from '../../messages/format/quote.ts';
-import { leftOutLines } from '../../messages/private/left-out.ts';
-import { backBlock } from './back-block.ts';
-import { includeBlock } from './include-numbers-block.ts';
+import { formatLeftOutLines } from '../../messages/private/left-out.ts';
+import { buildBackBlock } from './back-block.ts';
+import { buildIncludeNumbersBlock } from './include-numbers-block.ts';
 
 /** What a yes is about: exactly this version of the draft. */
-export interface Confirmed {
+export interface ReviewMetadata {
   readonly id: SendId;
   readonly version: string;
 }
@@ -35,8 +35,8 @@ export interface Confirmed {
 const LONGEST_URL = 3_000;
 
 /** The second step: what it will be and cost. Only the sender sees it. */
-export function confirmView(
-  draft: DraftFact,
+export function buildReviewView(
+  draft: PendingDraft,
   quote: Quote,
   options: { readonly withPicture: boolean },
 ): ModalView {
@@ -44,23 +44,23 @@ export function confirmView(
   return {
     type: 'modal',
     ...confirming(draft),
-    title: plain(title),
-    submit: plain(submit),
-    close: plain('Cancel'),
+    title: buildPlainText(title),
+    submit: buildPlainText(submit),
+    close: buildPlainText('Cancel'),
     blocks: [
       ...pictureBlocks(quote, options.withPicture),
       messageBlock(quote.plan),
-      ...sections(audienceWarning(quote)),
-      section(recipientLines(quote).join('\n')),
-      ...sections(doublesLine(quote)),
+      ...sections(formatAudienceWarning(quote)),
+      buildSectionBlock(formatQuoteRecipients(quote).join('\n')),
+      ...sections(formatDuplicates(quote)),
       ...pictureKindBlocks(draft, quote),
       ...leftOutBlocks(quote),
-      section(priceLines(quote).join('\n')),
-      section(leavingLines(quote).join('\n')),
-      ...sections(senderWarning(quote)),
-      ...sections(unanswerableWarning(quote)),
-      backBlock(draft.id),
-      context(
+      buildSectionBlock(formatQuotePrice(quote).join('\n')),
+      buildSectionBlock(formatSendDetails(quote).join('\n')),
+      ...sections(formatSharedNumberWarning(quote)),
+      ...sections(formatQuoteUnanswerableWarning(quote)),
+      buildBackBlock(draft.id),
+      buildContextBlock(
         `Nothing ${draft.changes ? 'changes' : 'is sent'} before you press ${submit}. Reference ${draft.id}`,
       ),
     ],
@@ -68,26 +68,29 @@ export function confirmView(
 }
 
 /** After an answer that did not come: the same yes once more. */
-export function confirmAgainView(confirmed: Confirmed, words: string): ModalView {
+export function buildReviewRetryView(confirmed: ReviewMetadata, words: string): ModalView {
   return {
     type: 'modal',
     ...confirming(confirmed),
-    title: plain('Not sure'),
-    submit: plain('Once more'),
-    close: plain('Close'),
-    blocks: [section(escapeMrkdwn(words)), context(`Reference ${confirmed.id}`)],
+    title: buildPlainText('Not sure'),
+    submit: buildPlainText('Once more'),
+    close: buildPlainText('Close'),
+    blocks: [
+      buildSectionBlock(escapeMrkdwn(words)),
+      buildContextBlock(`Reference ${confirmed.id}`),
+    ],
   };
 }
 
-function confirming({ id, version }: Confirmed) {
-  const private_metadata = JSON.stringify({ id, version } satisfies Confirmed);
+function confirming({ id, version }: ReviewMetadata) {
+  const private_metadata = JSON.stringify({ id, version } satisfies ReviewMetadata);
   return { callback_id: callbackIds.confirm, private_metadata };
 }
 
 const metadata = z.object({ id: z.string().min(1), version: z.string().min(1) });
 
 /** What a confirmed view was about; undefined when that cannot be read. */
-export function readConfirmed(privateMetadata: string): Confirmed | undefined {
+export function parseReviewMetadata(privateMetadata: string): ReviewMetadata | undefined {
   try {
     const { id, version } = metadata.parse(JSON.parse(privateMetadata));
     return { id: id as SendId, version };
@@ -96,7 +99,7 @@ export function readConfirmed(privateMetadata: string): Confirmed | undefined {
   }
 }
 
-function wordsFor({ changes }: DraftFact, { schedule }: Plan) {
+function wordsFor({ changes }: PendingDraft, { schedule }: Plan) {
   if (changes) return { title: 'Check and save', submit: 'Save' };
   return schedule
     ? { title: 'Check and schedule', submit: 'Schedule' }
@@ -110,24 +113,27 @@ function pictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly
       ? {
           type: 'image',
           image_url: picture.url,
-          alt_text: shorten(name || 'The picture as it will arrive', 200),
+          alt_text: shortenText(name || 'The picture as it will arrive', 200),
         }
       : undefined;
-  const size = sizeLine(picture);
+  const size = formatPictureSize(picture);
   const words = size ? `Picture: ${size}` : withoutSize(plan);
-  return [...(image ? [image] : []), context(words, ...formatPictureChanges(picture.changes))];
+  return [
+    ...(image ? [image] : []),
+    buildContextBlock(words, ...formatPictureChanges(picture.changes)),
+  ];
 }
 
 /** Its own address is all that is known of it. */
 function withoutSize({ picture }: Plan): string {
   if (picture.kind === 'none') return 'No picture';
   if (picture.kind === 'slack') return 'Picture: made to fit when it is sent';
-  return `Picture: ${escapeMrkdwn(shorten(picture.url, 300))}, as ClickSend will find it there`;
+  return `Picture: ${escapeMrkdwn(shortenText(picture.url, 300))}, as ClickSend will find it there`;
 }
 
 /** As the first one gets it. Rich text, because Slack does nothing with what stands in it. */
 function messageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock {
-  const text = first ? personalText(body, first) : body;
+  const text = first ? fillMergeFields(body, first) : body;
   const elements = [
     { type: 'text', text: subject, style: { bold: true } } as const,
     { type: 'text', text: `\n${text}` } as const,
@@ -136,21 +142,24 @@ function messageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock 
 }
 
 /** Numbers that cannot get pictures, and the button that includes them or leaves them out. */
-function pictureKindBlocks(draft: DraftFact, quote: Quote): readonly KnownBlock[] {
-  const words = withoutPicturesWords(quote);
+function pictureKindBlocks(draft: PendingDraft, quote: Quote): readonly KnownBlock[] {
+  const words = formatNumbersWithoutPictures(quote);
   if (!words) return [];
   const includesAll = quote.withoutPictures === undefined;
-  return [section(words.line), includeBlock(draft, { includesAll, words: words.button })];
+  return [
+    buildSectionBlock(words.line),
+    buildIncludeNumbersBlock(draft, { includesAll, words: words.button }),
+  ];
 }
 
 function leftOutBlocks(quote: Quote): readonly KnownBlock[] {
-  const leftOut = quote.leftOut.filter(({ problem }) => problem.code !== NO_PICTURES);
+  const leftOut = quote.leftOut.filter(({ problem }) => problem.code !== NO_PICTURES_CODE);
   if (leftOut.length === 0) return [];
   const heading = `*Left out: ${leftOut.length.toLocaleString('en')}*`;
-  const [first = '', ...others] = leftOutLines(leftOut);
-  return [section(`${heading}\n${first}`), ...others.map(section)];
+  const [first = '', ...others] = formatLeftOutLines(leftOut);
+  return [buildSectionBlock(`${heading}\n${first}`), ...others.map(buildSectionBlock)];
 }
 
 function sections(text: string | undefined): readonly KnownBlock[] {
-  return text ? [section(text)] : [];
+  return text ? [buildSectionBlock(text)] : [];
 }

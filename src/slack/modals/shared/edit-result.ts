@@ -1,7 +1,7 @@
 import type { EditResult } from '../../../core/scheduling/edit-send.ts';
 
 /** What came of a change of what was planned, where it was not simply made. */
-export function notEdited(why: Exclude<EditResult, 'changed'>): string {
+export function formatEditResult(why: Exclude<EditResult, 'changed'>): string {
   return words[why];
 }
 

@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types';
-import { plain } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
 /** A modal that only says something, e.g. while a form is fetched. */
-export function noticeView(text: string): ModalView {
+export function buildNoticeView(text: string): ModalView {
   return {
     type: 'modal',
-    title: plain('Send a picture (MMS)'),
-    close: plain('Close'),
-    blocks: [{ type: 'section', text: plain(text) }],
+    title: buildPlainText('Send a picture (MMS)'),
+    close: buildPlainText('Close'),
+    blocks: [{ type: 'section', text: buildPlainText(text) }],
   };
 }

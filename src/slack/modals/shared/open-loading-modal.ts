@@ -1,16 +1,16 @@
 import type { ModalView } from '@slack/types';
-import { refusalIn } from '../../../core/permissions/check-permission.ts';
-import { sayProblem } from '../../../domain/problem.ts';
-import { within } from '../../client/with-timeout.ts';
+import { findRefusal } from '../../../core/permissions/check-permission.ts';
+import { formatProblem } from '../../../domain/problem.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import type { ViewsClient } from '../compose/open-compose-modal.ts';
-import { noticeView } from './notice-view.ts';
+import { buildNoticeView } from './notice-view.ts';
 
 /**
  * Opens a modal before the store is asked, since the trigger lives three seconds, and then puts the
  * view in it. Throws when nothing opened; afterwards, what goes wrong is said in the modal.
  */
-export async function openThenFill(
+export async function openLoadingModal(
   client: ViewsClient,
   triggerId: string,
   options: {
@@ -21,16 +21,16 @@ export async function openThenFill(
   const { view, warn } = options;
   const opened = await client.views.open({
     trigger_id: triggerId,
-    view: noticeView('One moment…'),
+    view: buildNoticeView('One moment…'),
   });
   const view_id = opened.view?.id ?? '';
   try {
-    await client.views.update({ view_id, view: await within(FILLED_WITHIN_MS, view()) });
+    await client.views.update({ view_id, view: await withTimeout(FILLED_WITHIN_MS, view()) });
   } catch (error) {
     warn(`modal not filled: ${toAppError(error).code}`);
-    const refusal = refusalIn(error);
-    const words = refusal ? sayProblem(refusal) : NOT_FILLED;
-    await client.views.update({ view_id, view: noticeView(words) });
+    const refusal = findRefusal(error);
+    const words = refusal ? formatProblem(refusal) : NOT_FILLED;
+    await client.views.update({ view_id, view: buildNoticeView(words) });
   }
 }
 

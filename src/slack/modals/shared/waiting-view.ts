@@ -1,21 +1,23 @@
 import type { ModalView } from '@slack/types';
-import { plain } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
 /** Stands in the form's place until its price is there. Nothing in it can be sent. */
-export function waitingView(): ModalView {
+export function buildWaitingView(): ModalView {
   return {
     type: 'modal',
-    title: plain('One moment'),
-    close: plain('Cancel'),
+    title: buildPlainText('One moment'),
+    close: buildPlainText('Cancel'),
     blocks: [
       {
         type: 'section',
-        text: plain('⏳ Preparing… fetching the picture and asking ClickSend for the price.'),
+        text: buildPlainText(
+          '⏳ Preparing… fetching the picture and asking ClickSend for the price.',
+        ),
       },
       {
         type: 'context',
         elements: [
-          plain(
+          buildPlainText(
             'This takes some seconds. Nothing is sent before you have seen it; closing this sends nothing.',
           ),
         ],

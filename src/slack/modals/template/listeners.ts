@@ -1,26 +1,26 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { TemplateFaults, Templates } from '../../../core/compose/templates.ts';
-import { replaceAnswer } from '../../client/replace-ephemeral.ts';
-import { doneThenAcked } from '../../client/run-before-ack.ts';
+import type { TemplateErrors, Templates } from '../../../core/compose/templates.ts';
+import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
+import { runBeforeAck } from '../../client/run-before-ack.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
-import { within } from '../../client/with-timeout.ts';
-import { templatesAnswer } from '../../commands/templates.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
+import { createShowTemplates } from '../../commands/templates.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
-import { readTemplateValue } from '../../messages/blocks/template-options.ts';
-import { notSureText } from '../../messages/format/error-text.ts';
-import { noticeView } from '../shared/notice-view.ts';
-import { openThenFill } from '../shared/open-loading-modal.ts';
-import { PRESS_AGAIN } from '../shared/press-again.ts';
-import { readTemplate, templateBlocks, templateView } from './template-view.ts';
+import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
+import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
+import { buildNoticeView } from '../shared/notice-view.ts';
+import { openLoadingModal } from '../shared/open-loading-modal.ts';
+import { PRESS_AGAIN_TEXT } from '../shared/press-again.ts';
+import { buildTemplateView, parseTemplateSubmission, templateBlockIds } from './template-view.ts';
 
 /** The buttons of `/mms templates`, and the form that they open. Anybody may change any template. */
-export function changeTemplates(
+export function registerTemplateListeners(
   app: App,
   options: { readonly templates: Templates } & Pick<SlackClientSettings, 'fetch'>,
 ): void {
   const { templates } = options;
-  const answer = templatesAnswer(options);
+  const answer = createShowTemplates(options);
 
   app.action<BlockAction<ButtonAction>>(
     actionIds.newTemplate,
@@ -28,10 +28,14 @@ export function changeTemplates(
       await ack();
       try {
         const { trigger_id } = body;
-        await client.views.open({ trigger_id, view: templateView(formOf(body)) });
+        await client.views.open({ trigger_id, view: buildTemplateView(formOf(body)) });
       } catch (error) {
         logger.warn(`new template: ${toAppError(error).code}`);
-        await respond({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+        await respond({
+          response_type: 'ephemeral',
+          replace_original: false,
+          text: PRESS_AGAIN_TEXT,
+        });
       }
     },
   );
@@ -40,19 +44,25 @@ export function changeTemplates(
     actionIds.editTemplate,
     async ({ ack, action, body, client, respond, logger }) => {
       await ack();
-      const was = readTemplateValue(action.value);
+      const was = parseTemplateValue(action.value);
       if (!was) return;
       try {
-        await openThenFill(client, body.trigger_id, {
+        await openLoadingModal(client, body.trigger_id, {
           view: async () => {
-            const template = await templates.find(was);
-            return template ? templateView({ ...formOf(body), was }, template) : noticeView(GONE);
+            const template = await templates.findTemplate(was);
+            return template
+              ? buildTemplateView({ ...formOf(body), was }, template)
+              : buildNoticeView(GONE);
           },
           warn: (message) => logger.warn(message),
         });
       } catch (error) {
         logger.warn(`edit template: ${toAppError(error).code}`);
-        await respond({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+        await respond({
+          response_type: 'ephemeral',
+          replace_original: false,
+          text: PRESS_AGAIN_TEXT,
+        });
       }
     },
   );
@@ -60,22 +70,22 @@ export function changeTemplates(
   app.action<BlockAction<ButtonAction>>(
     actionIds.deleteTemplate,
     async ({ ack, action, body, respond, logger }) => {
-      const ref = readTemplateValue(action.value);
+      const ref = parseTemplateValue(action.value);
       try {
-        await doneThenAcked(ack, async () => ref && templates.remove(ref, body.user.id));
+        await runBeforeAck(ack, async () => ref && templates.deleteTemplate(ref, body.user.id));
         const list = await answer(body.channel?.id ?? '', body.user.id);
         await respond({ response_type: 'ephemeral', replace_original: true, ...list });
       } catch (error) {
         logger.warn(`delete template: ${toAppError(error).code}`);
-        const text = notSureText(error);
+        const text = formatUnconfirmedError(error);
         await respond({ response_type: 'ephemeral', replace_original: false, text });
       }
     },
   );
 
   app.view(callbackIds.template, async ({ ack, body, logger }) => {
-    const { user, form, entries } = readTemplate(body);
-    const saving = within(STORED_WITHIN_MS, templates.save(entries, user, form.was));
+    const { user, form, entries } = parseTemplateSubmission(body);
+    const saving = withTimeout(STORED_WITHIN_MS, templates.saveTemplate(entries, user, form.was));
     const result = await saving.catch((error: unknown) => {
       logger.error(`template not stored: ${toAppError(error).code}`);
       return { kind: 'faults', faults: { name: NOT_STORED } } as const;
@@ -86,7 +96,7 @@ export function changeTemplates(
     await ack();
     if (!form.respondTo) return;
     try {
-      await replaceAnswer(form.respondTo, await answer(form.channel ?? '', user), options);
+      await replaceEphemeral(form.respondTo, await answer(form.channel ?? '', user), options);
     } catch (error) {
       // Slack forgets the address after half an hour; the list is only old, and the template saved.
       logger.info(`list of templates: ${toAppError(error).code}`);
@@ -112,10 +122,10 @@ function formOf({ channel, response_url }: BlockAction<ButtonAction>) {
   };
 }
 
-function byBlock(faults: TemplateFaults): Record<string, string> {
+function byBlock(faults: TemplateErrors): Record<string, string> {
   return Object.fromEntries(
     Object.entries(faults).map(([field, words]) => [
-      templateBlocks[field as keyof TemplateFaults],
+      templateBlockIds[field as keyof TemplateErrors],
       words,
     ]),
   );

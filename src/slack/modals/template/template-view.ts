@@ -1,18 +1,18 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import {
-  EVERYWHERE,
   type ScopedTemplate,
   TEMPLATE_NAME_LIMIT,
-  type TemplateEntries,
+  type TemplateInput,
   type TemplateRef,
+  WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
-import { GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
+import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { plain } from '../../messages/blocks/plain-text.ts';
+import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
 /** Where a template's form was opened. */
-export interface TemplateForm {
+export interface TemplateMetadata {
   /** Undefined outside of channels: there only templates for everywhere can be made. */
   readonly channel?: string;
   /** The one that is being changed. */
@@ -22,22 +22,22 @@ export interface TemplateForm {
 }
 
 /** Block ids of the template's form, by what is in them; every action id is `value`. */
-export const templateBlocks = {
+export const templateBlockIds = {
   name: 'name',
   scope: 'where',
   subject: 'subject',
   body: 'message',
-} as const satisfies Record<keyof TemplateEntries, string>;
+} as const satisfies Record<keyof TemplateInput, string>;
 
 /** The form for a new template, or for the one that is given. */
-export function templateView(form: TemplateForm, template?: ScopedTemplate): ModalView {
+export function buildTemplateView(form: TemplateMetadata, template?: ScopedTemplate): ModalView {
   return {
     type: 'modal',
     callback_id: callbackIds.template,
     private_metadata: JSON.stringify(form),
-    title: plain(template ? 'Edit template' : 'New template'),
-    submit: plain('Save'),
-    close: plain('Cancel'),
+    title: buildPlainText(template ? 'Edit template' : 'New template'),
+    submit: buildPlainText('Save'),
+    close: buildPlainText('Cancel'),
     blocks: [
       nameInput(template?.name),
       ...(form.channel ? [whereInput(form.channel, template?.scope ?? form.channel)] : []),
@@ -50,9 +50,9 @@ export function templateView(form: TemplateForm, template?: ScopedTemplate): Mod
 function nameInput(name = ''): InputBlock {
   return {
     type: 'input',
-    block_id: templateBlocks.name,
-    label: plain('Name'),
-    hint: plain('The template is picked by it in the form.'),
+    block_id: templateBlockIds.name,
+    label: buildPlainText('Name'),
+    hint: buildPlainText('The template is picked by it in the form.'),
     element: {
       type: 'plain_text_input',
       action_id: 'value',
@@ -65,16 +65,16 @@ function nameInput(name = ''): InputBlock {
 
 function whereInput(channel: string, chosen: string): InputBlock {
   const here = option('This channel', channel);
-  const everywhere = option('Everywhere', EVERYWHERE);
+  const everywhere = option('Everywhere', WORKSPACE_SCOPE);
   return {
     type: 'input',
-    block_id: templateBlocks.scope,
-    label: plain('Where it can be picked'),
+    block_id: templateBlockIds.scope,
+    label: buildPlainText('Where it can be picked'),
     element: {
       type: 'radio_buttons',
       action_id: 'value',
       options: [here, everywhere],
-      initial_option: chosen === EVERYWHERE ? everywhere : here,
+      initial_option: chosen === WORKSPACE_SCOPE ? everywhere : here,
     },
   };
 }
@@ -82,10 +82,10 @@ function whereInput(channel: string, chosen: string): InputBlock {
 function subjectInput(subject = ''): InputBlock {
   return {
     type: 'input',
-    block_id: templateBlocks.subject,
+    block_id: templateBlockIds.subject,
     optional: true,
-    label: plain('Subject'),
-    hint: plain('Left empty, whoever picks the template writes one.'),
+    label: buildPlainText('Subject'),
+    hint: buildPlainText('Left empty, whoever picks the template writes one.'),
     element: {
       type: 'plain_text_input',
       action_id: 'value',
@@ -98,23 +98,23 @@ function subjectInput(subject = ''): InputBlock {
 function bodyInput(body = ''): InputBlock {
   return {
     type: 'input',
-    block_id: templateBlocks.body,
-    label: plain('Message'),
-    hint: plain(
+    block_id: templateBlockIds.body,
+    label: buildPlainText('Message'),
+    hint: buildPlainText(
       '{name} becomes the name of each recipient. Any other word in braces, such as {address}, is a blank that whoever sends fills in by hand.',
     ),
     element: {
       type: 'plain_text_input',
       action_id: 'value',
       multiline: true,
-      max_length: GSM_LIMIT,
+      max_length: MMS_GSM_LIMIT,
       initial_value: body || undefined,
     },
   };
 }
 
 function option(text: string, value: string): PlainTextOption {
-  return { text: plain(text), value };
+  return { text: buildPlainText(text), value };
 }
 
 const typed = z.object({ value: z.object({ value: z.string().nullish() }) }).nullish();
@@ -144,10 +144,10 @@ const metadata = z.object({
 });
 
 /** Reads a `view_submission` of the template's form. Throws a ZodError when it is none. */
-export function readTemplate(body: unknown): {
+export function parseTemplateSubmission(body: unknown): {
   readonly user: string;
-  readonly form: TemplateForm;
-  readonly entries: TemplateEntries;
+  readonly form: TemplateMetadata;
+  readonly entries: TemplateInput;
 } {
   const { user, view } = submission.parse(body);
   const { values } = view.state;
@@ -158,7 +158,7 @@ export function readTemplate(body: unknown): {
     respondTo: respondTo || undefined,
   };
   const entries = {
-    scope: values.where?.value.selected_option?.value ?? was?.scope ?? EVERYWHERE,
+    scope: values.where?.value.selected_option?.value ?? was?.scope ?? WORKSPACE_SCOPE,
     name: values.name?.value.value ?? '',
     subject: values.subject?.value.value ?? '',
     body: values.message?.value.value ?? '',
