@@ -29,10 +29,6 @@ export function createSockets(): Sockets {
   const tickets = new Set<string>();
   const open: WebSocket[] = [];
   const acks = new Map<string, (payload: unknown) => void>();
-  const pings = setInterval(() => {
-    for (const socket of open) socket.ping();
-  }, PING_MS);
-  pings.unref();
 
   const greet = (socket: WebSocket) => {
     socket.on('message', (data) => {
@@ -40,7 +36,10 @@ export function createSockets(): Sockets {
       acks.get(textOf(envelope_id))?.(payload);
     });
     socket.on('error', () => socket.terminate());
+    const pings = setInterval(() => socket.ping(), PING_MS);
+    pings.unref();
     socket.on('close', () => {
+      clearInterval(pings);
       const index = open.indexOf(socket);
       if (index >= 0) open.splice(index, 1);
     });
@@ -112,7 +111,6 @@ export function createSockets(): Sockets {
       }
     },
     close: () => {
-      clearInterval(pings);
       for (const socket of open) {
         socket.close();
         setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
