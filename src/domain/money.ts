@@ -21,11 +21,27 @@ export function parsePrice(price: unknown): MoneyUnits | undefined {
 /** An amount as people read it: `A$0.97`, `$0.485`, `€2.42`. */
 export function formatMoney(units: MoneyUnits, currency: CurrencyCode): string {
   const amount = units / UNITS_PER_WHOLE;
-  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+  // Not a currency that Intl knows: show the code as ClickSend gave it.
+  return (
+    currencyFormat(currency)?.format(amount) ?? `${plainFormat.format(amount)} ${currency}`.trim()
+  );
+}
+
+const DIGITS = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+
+const plainFormat = new Intl.NumberFormat('en', DIGITS);
+
+/** Kept, because to create one takes far longer than to format with it; an account has one currency. */
+const currencyFormats = new Map<CurrencyCode, Intl.NumberFormat>();
+
+function currencyFormat(currency: CurrencyCode): Intl.NumberFormat | undefined {
   try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency, ...digits }).format(amount);
+    const format =
+      currencyFormats.get(currency) ??
+      new Intl.NumberFormat('en', { style: 'currency', currency, ...DIGITS });
+    currencyFormats.set(currency, format);
+    return format;
   } catch {
-    // Not a currency that Intl knows: show the code as ClickSend gave it.
-    return `${new Intl.NumberFormat('en', digits).format(amount)} ${currency}`.trim();
+    return undefined;
   }
 }

@@ -40,10 +40,18 @@ function sharesChannel({ channels }: Workspace, { id }: Member): boolean {
   return channels.all().some(({ shared, members }) => shared !== undefined && members.has(id));
 }
 
+/** They take long to make. */
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+
+function offsetFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+}
+
 /** Seconds east of UTC. */
 function offset(tz: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: tz, timeZoneName: 'longOffset' });
-  const name = parts.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const format = offsetFormats.get(tz) ?? offsetFormat(tz);
+  offsetFormats.set(tz, format);
+  const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
   const seconds = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60;
   return sign === '-' ? -seconds : seconds;
