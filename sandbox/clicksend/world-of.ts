@@ -42,8 +42,9 @@ export function worldOf(clicksend: ClickSend, close: () => Promise<void>): Click
     carrier: (messageId, act, way = {}) => carrierActs(clicksend, messageId, act, way),
     reply: (number, content, way = {}) => phoneReplies(clicksend, number, content, way),
 
-    sent: (to) =>
+    sent: (to, after = 0) =>
       clicksend.messages
+        .slice(after)
         .filter((message) => to === undefined || message.to === to)
         .map((message) => asSent(message, clicksend.now())),
     phones: () => phones(clicksend),

@@ -219,8 +219,8 @@ export interface ClickSendWorld {
   pushReceiptsTo(url: string | undefined): void;
   pushRepliesTo(url: string | undefined, as?: 'form' | 'json'): void;
 
-  /** Everything taken by POST /mms/send, refused ones too, oldest first. */
-  sent(to?: string): readonly SentMessage[];
+  /** Everything taken by POST /mms/send, refused ones too, oldest first; `after` so many. */
+  sent(to?: string, after?: number): readonly SentMessage[];
   phones(): readonly PhoneScreen[];
   /** The scheduled MMS that have neither left nor been cancelled, the next one first. */
   scheduled(): readonly SentMessage[];

@@ -8,11 +8,10 @@ const STATES = { handOver: 'sent', fail: 'failed', deliver: 'delivered' } as con
 export function carriers(day: Day): { stop(): void } {
   const { clicksend, plan, random } = day;
   const { weather } = plan;
-  const met = new Set<string>();
+  let met = 0;
   const mine = random.fork();
 
   const meet = (message: SentMessage): void => {
-    met.add(message.messageId);
     if (mine.chance(weather.silent)) return;
     const { messageId } = message;
     const fate = mine.chance(weather.fails) ? 'fail' : 'deliver';
@@ -47,9 +46,9 @@ export function carriers(day: Day): { stop(): void } {
   };
 
   const look = () => {
-    for (const message of clicksend.sent()) {
-      if (message.answered === 'SUCCESS' && !met.has(message.messageId)) meet(message);
-    }
+    const fresh = clicksend.sent(undefined, met);
+    met += fresh.length;
+    for (const message of fresh) if (message.answered === 'SUCCESS') meet(message);
   };
   const stop = clicksend.onChange(look);
   return { stop };

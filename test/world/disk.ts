@@ -13,6 +13,8 @@ export type Lag = () => { readonly beforeMs: number; readonly afterMs: number };
 export interface Disk {
   /** The store as one process has it; its own way to the disk may take longer than others'. */
   open(lag?: Lag): OpenDisk;
+  /** Whether a record of this key lies on it now. */
+  has(key: string): boolean;
   /** Everything that lies on it now. */
   contents(): DiskContents;
   /** Empties it, as a Redis that was started without its file. */
@@ -64,6 +66,7 @@ export function createDisk(lag: Lag = atOnce): Disk {
   };
   return {
     open: (own = lag) => openDisk(medium, own),
+    has: (key) => medium.records.has(key),
     contents: () => ({
       records: new Map([...medium.records].map(([key, { endsAt }]) => [key, endsAt])),
       indexes: new Map(

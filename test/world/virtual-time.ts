@@ -149,13 +149,11 @@ async function goesOn(isMoving: () => boolean, atMostMs: number): Promise<boolea
 /** Node's own timer in it would run on the real clock. */
 function takeAbortTimeouts(): () => void {
   const real = AbortSignal.timeout;
+  // One for all: most come when nobody listens any more, and its stack takes long to make.
+  const tooLate = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
   AbortSignal.timeout = (ms) => {
     const controller = new AbortController();
-    const tooLate = () =>
-      controller.abort(
-        new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
-      );
-    setTimeout(tooLate, ms);
+    setTimeout(() => controller.abort(tooLate), ms);
     return controller.signal;
   };
   return () => {
