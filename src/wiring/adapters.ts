@@ -1,7 +1,5 @@
 import type { Channels } from '../core/ports/channels.ts';
 import type { ClickSend } from '../core/ports/clicksend.ts';
-import type { Clock, Log, Metrics } from '../core/ports/clock-log-metrics.ts';
-import type { Jobs } from '../core/ports/jobs.ts';
 import type { People } from '../core/ports/people.ts';
 import type { Pictures } from '../core/ports/pictures.ts';
 import type { ResultsFiles } from '../core/ports/results-files.ts';
@@ -11,21 +9,11 @@ import type { SlackErasure } from '../core/ports/slack-erasure.ts';
 import type { SlackFiles } from '../core/ports/slack-files.ts';
 import type { SlackSteps } from '../core/ports/slack-steps.ts';
 import type { Threads } from '../core/ports/threads.ts';
-import type { Records } from '../core/records/records.ts';
 import type { AddMentionNames } from '../slack/adapters/mention-names.ts';
 import type { FetchPermalink } from '../slack/adapters/permalinks.ts';
 import type { FetchTimeZone } from '../slack/adapters/time-zones.ts';
 import type { UploadPrivateFile } from '../slack/adapters/upload-private-file.ts';
 import type { CheckMembership } from '../slack/commands/live.ts';
-
-/** What everything is wired with. */
-export interface AppContext {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-}
 
 /** What the app has outside of itself. */
 export interface Adapters {

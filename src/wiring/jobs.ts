@@ -3,6 +3,7 @@ import { createEnsureRules, createEnsureRulesJob } from '../core/account/ensure-
 import { deriveRequiredRules, type RequiredRule } from '../core/account/required-rules.ts';
 import { createFetchListContacts } from '../core/compose/fetch-list-contacts.ts';
 import { createQuoteJob } from '../core/compose/quote-job.ts';
+import type { AppContext } from '../core/context.ts';
 import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
 import { createPostLiveNoticeJob } from '../core/conversations/post-live-notice.ts';
 import { createPostRepliesJob } from '../core/conversations/post-replies.ts';
@@ -30,7 +31,7 @@ import { createPullJob, PULL_JOB_IDS } from '../core/receipts/pull-unread.ts';
 import { createCancelAtClickSendJob } from '../core/scheduling/cancel-at-clicksend.ts';
 import { createCancelOptedOutJob } from '../core/scheduling/cancel-opted-out.ts';
 import { createFinishStepJob } from '../core/workflow/finish-step-job.ts';
-import type { Adapters, AppContext } from './adapters.ts';
+import type { Adapters } from './adapters.ts';
 import type { createUseCases } from './use-cases.ts';
 
 /** Who does which job. */

@@ -1,12 +1,12 @@
 import { createClickSendClient } from '../clicksend/client.ts';
 import type { HttpConnections } from '../clicksend/http/http-client.ts';
 import type { Config } from '../config.ts';
+import type { AppContext } from '../core/context.ts';
 import type { Log } from '../core/ports/clock-log-metrics.ts';
 import type { Jobs } from '../core/ports/jobs.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 import type { Store } from '../core/ports/store.ts';
 import { createEmbeddedJobs } from '../queue/embedded/embedded-jobs.ts';
-import type { AppContext } from './adapters.ts';
 
 export function openClickSend(
   config: Config,

@@ -8,6 +8,7 @@ import { createIncludeNumbers } from '../core/compose/include-numbers.ts';
 import { createProposeDraft } from '../core/compose/propose-draft.ts';
 import type { NotifyLeftOut } from '../core/compose/quote-job.ts';
 import { createTemplates } from '../core/compose/templates.ts';
+import type { AppContext } from '../core/context.ts';
 import { createFetchAnswerPrice } from '../core/conversations/fetch-answer-price.ts';
 import { createFindAnsweredMessage } from '../core/conversations/find-answered-message.ts';
 import { createLiveThreads } from '../core/conversations/live-threads.ts';
@@ -51,8 +52,7 @@ import {
   createCompleteComposePreset,
   createOpenComposeModal,
 } from '../slack/modals/compose/open-compose-modal.ts';
-
-import type { Adapters, AppContext } from './adapters.ts';
+import type { Adapters } from './adapters.ts';
 
 /** Everything that can happen, for whoever lets it happen: a person in Slack, a webhook, a job. */
 export function createUseCases(config: Config, common: AppContext, world: Adapters) {
