@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp, createProcessTools } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import type { Clock } from './core/ports/clock-log-metrics.ts';
+import type { Clock } from './core/ports/clock.ts';
 import { exitProcess } from './server/exit-process.ts';
 import { stopOnSignal } from './server/stop-on-signal.ts';
 import { registerErrorHandlers } from './server/unhandled-errors.ts';

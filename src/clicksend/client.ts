@@ -1,5 +1,6 @@
 import type { ClickSend } from '../core/ports/clicksend.ts';
-import type { Clock, Metrics } from '../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 import { fetchAccount } from './endpoints/account.ts';
 import { cancelAllMessages, cancelMessage } from './endpoints/cancel.ts';

@@ -1,5 +1,7 @@
-import type { Clock, Log, Metrics } from './ports/clock-log-metrics.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Jobs } from './ports/jobs.ts';
+import type { Log } from './ports/log.ts';
+import type { Metrics } from './ports/metrics.ts';
 import type { Records } from './records/records.ts';
 
 /** What nearly every use case works with; each picks the fields that it needs. */

@@ -1,7 +1,7 @@
 import { createClickSendClient } from '../clicksend/client.ts';
 import type { Config } from '../config.ts';
 import { deriveRequiredRules } from '../core/account/required-rules.ts';
-import type { Metrics } from '../core/ports/clock-log-metrics.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';
 import type { DoctorContext } from './checks/doctor-check.ts';
 import { impatientClock as clock, withAnswerTimeout } from './checks/impatient-clock.ts';

@@ -105,3 +105,9 @@ export function parseMessageReference(
   if (!match?.[1]) return undefined;
   return { send: match[1] as SendId, index: Number(match[2]) };
 }
+
+/** Names a send's picture: an edit may put another one in its place. */
+export function getPictureSource({ picture }: Pick<Send, 'picture'>): string {
+  if (picture.kind === 'none') return '';
+  return picture.kind === 'slack' ? picture.id : picture.url;
+}

@@ -1,6 +1,7 @@
 import { RetryLaterError } from '../core/errors.ts';
-import type { Log, Metrics } from '../core/ports/clock-log-metrics.ts';
 import type { JobWorker } from '../core/ports/jobs.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Metrics } from '../core/ports/metrics.ts';
 import { computeRetryDelay, isUnretryable } from './backoff.ts';
 
 /** What a run's end asks for. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../core/ports/clock.ts';
 
 /** So long the writes that are under way may take to end. */
 const LET_GO_WITHIN_MS = 1_000;

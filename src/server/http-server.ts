@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Log } from '../core/ports/clock-log-metrics.ts';
+import type { Log } from '../core/ports/log.ts';
 import { createRequestGate, type RequestGate, rejectRequest } from './request-gate.ts';
 
 type Handle = (

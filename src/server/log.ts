@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { AppError } from '../core/errors.ts';
-import type { Log } from '../core/ports/clock-log-metrics.ts';
+import type { Log } from '../core/ports/log.ts';
 
 /** Anything that could be a phone number: nine to fifteen digits in a row. Times are written as ISO dates, so that they stay. */
 const NUMBER = /(?<!\d|\d\.)\+?\d{9,15}(?!\d)/g;

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { CounterLabels, Metrics } from '../core/ports/clock-log-metrics.ts';
+import type { CounterLabels, Metrics } from '../core/ports/metrics.ts';
 
 type Counters = {
   readonly [N in keyof CounterLabels]: {

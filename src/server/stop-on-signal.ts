@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { RequestGate } from './request-gate.ts';
 
 /** All of it, whatever hangs: within the ten seconds that Docker gives. */

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { Log } from '../core/ports/clock-log-metrics.ts';
+import type { Log } from '../core/ports/log.ts';
 
 /** What undici, the Redis client and the system call a connection that is away. */
 const codes =

@@ -7,7 +7,7 @@ import type { IncludeNumbers } from '../core/compose/include-numbers.ts';
 import type { Templates } from '../core/compose/templates.ts';
 import type { FetchAnswerPrice } from '../core/conversations/fetch-answer-price.ts';
 import type { LiveThreads } from '../core/conversations/live-threads.ts';
-import type { Log } from '../core/ports/clock-log-metrics.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { ReadRequestBody } from '../core/ports/request-body.ts';
 import type { SlackFiles } from '../core/ports/slack-files.ts';
 import type { WorkflowSteps } from '../core/workflow/workflow-steps.ts';

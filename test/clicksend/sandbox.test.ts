@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact, HistoryEntry } from '../../src/core/ports/clicksend.ts';
+import type { Contact } from '../../src/core/ports/clicksend-account.ts';
+import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
 import { OTHER, PHONE, sandboxWorld, to } from './sandbox-world.ts';
 
 const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
 
 /** A clock that stands still until it is moved. A wait never ends by itself. */
 export interface MovingClock extends Clock {

@@ -8,7 +8,7 @@ import { createUpdateReplyPostsJob } from '../../src/core/conversations/update-r
 import { AppError } from '../../src/core/errors.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
-import type { Reply } from '../../src/core/ports/clicksend.ts';
+import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
 import type { People, Role } from '../../src/core/ports/people.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { fakeThreads } from './fake-threads.ts';

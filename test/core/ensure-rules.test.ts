@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createEnsureRules, createEnsureRulesJob } from '../../src/core/account/ensure-rules.ts';
 import { deriveRequiredRules, joinUrl } from '../../src/core/account/required-rules.ts';
 import { AppError } from '../../src/core/errors.ts';
-import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend.ts';
-import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend-rules.ts';
+import type { EndpointResult } from '../../src/core/ports/endpoint-result.ts';
+import type { Log } from '../../src/core/ports/log.ts';
 import { movingClock } from './clock.ts';
 import { steppedJobs } from './jobs.ts';
 

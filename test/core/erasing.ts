@@ -1,9 +1,12 @@
 import type { AppError } from '../../src/core/errors.ts';
-import type { ErasureResult, SlackErasure } from '../../src/core/ports/slack-erasure.ts';
+import type {
+  ErasedPost,
+  ErasureResult,
+  SlackErasure,
+} from '../../src/core/ports/slack-erasure.ts';
 import type { ThreadRef } from '../../src/core/ports/threads.ts';
 import { createErasePersonJob } from '../../src/core/privacy/erase-person.ts';
 import { createErasureRequests } from '../../src/core/privacy/erasure-requests.ts';
-import type { ErasedPost } from '../../src/core/records/facts.ts';
 import { type AppWorld, silent } from './world.ts';
 
 /** A Slack by hand out of which somebody is taken. */

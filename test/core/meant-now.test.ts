@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Reply } from '../../src/core/ports/clicksend.ts';
+import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { ada, HOUR, MINUTE, SECOND } from './world.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { listNewNotes } from '../../src/core/posts/list-new-notes.ts';
-import type { AnsweredBatchFact, PostStateFact } from '../../src/core/records/facts.ts';
+import type { AnsweredBatchFact } from '../../src/core/records/batch-facts.ts';
+import type { PostStateFact } from '../../src/core/records/post-facts.ts';
 import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { ada } from './world.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
 import type { ThreadRef } from '../../src/core/ports/threads.ts';
-import { createPostOnce, type PostIntent, type PostOnce } from '../../src/core/posts/post-once.ts';
+import { createPostOnce, type PostOnce } from '../../src/core/posts/post-once.ts';
+import type { PostIntent } from '../../src/core/records/post-facts.ts';
 import { movingClock } from './clock.ts';
 import { MINUTE, SECOND, uncounted } from './world.ts';
 

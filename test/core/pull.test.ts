@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { Receipt, Reply, UnreadItem, UnreadReplies } from '../../src/core/ports/clicksend.ts';
+import type {
+  Receipt,
+  Reply,
+  UnreadItem,
+  UnreadReplies,
+} from '../../src/core/ports/clicksend-inbound.ts';
 import { createPullJob, PULL_JOB_IDS } from '../../src/core/receipts/pull-unread.ts';
 import type { ReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, sendTo, silent } from './world.ts';

@@ -5,14 +5,15 @@ import { createProposeDraft, type DraftProposal } from '../../src/core/compose/p
 import { createQuoteJob } from '../../src/core/compose/quote-job.ts';
 import type { PictureRequest, PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import type { Contact, MessagePrice, OutgoingMessage } from '../../src/core/ports/clicksend.ts';
+import type { Contact } from '../../src/core/ports/clicksend-account.ts';
+import type { MessagePrice, OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
 import type { SecondStep } from '../../src/core/ports/second-step.ts';
 import type { SenderNotice } from '../../src/core/ports/send-posts.ts';
-import type { PendingDraft } from '../../src/core/records/facts.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
 import { createQueueSend } from '../../src/core/sends/queue-send.ts';
 import type { Draft } from '../../src/domain/draft.ts';
+import type { PendingDraft } from '../../src/domain/pending-draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { ChannelAudience, LeftOutRecipient, Quote } from '../../src/domain/quote.ts';

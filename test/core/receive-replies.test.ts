@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import type { Reply } from '../../src/core/ports/clicksend.ts';
-import type { Clock, Metrics } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
+import type { Metrics } from '../../src/core/ports/metrics.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, silent } from './world.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
+import type { SubmitOutcome } from '../../src/core/ports/clicksend-messages.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { askedToWait, noAnswer, noCredit } from './fake-clicksend.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
+import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
 import { createPollHistoryJob } from '../../src/core/receipts/poll-history.ts';
 import { noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';

@@ -11,7 +11,8 @@ import {
 } from '../../src/core/delivery/resolve-unconfirmed.ts';
 import { createSubmitBatchJob } from '../../src/core/delivery/submit-batch.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
-import type { Log, Metrics } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Log } from '../../src/core/ports/log.ts';
+import type { Metrics } from '../../src/core/ports/metrics.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
 import { createNotifySenderJob } from '../../src/core/posts/notify-sender.ts';

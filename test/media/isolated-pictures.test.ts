@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Log } from '../../src/core/ports/log.ts';
 import { PROCESS_LIMITS, type ProcessLimits } from '../../src/media/decode/limits.ts';
 import { createIsolatedPictures } from '../../src/media/process/isolated-pictures.ts';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';

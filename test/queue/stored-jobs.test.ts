@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createClient } from '@keyv/redis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Index, Store } from '../../src/core/ports/store.ts';
 import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';

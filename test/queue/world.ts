@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Log } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
+import type { Log } from '../../src/core/ports/log.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import type { JobsWorld } from './contract.ts';

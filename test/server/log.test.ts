@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Log } from '../../src/core/ports/log.ts';
 import { createPinoLog } from '../../src/server/log.ts';
 
 /** What one line of the log holds. */

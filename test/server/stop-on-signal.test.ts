@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Clock } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
 import { createRequestGate } from '../../src/server/request-gate.ts';
 import { stopOnSignal } from '../../src/server/stop-on-signal.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createFormOptions } from '../../src/core/compose/form-options.ts';
 import { createFormPresets } from '../../src/core/compose/form-presets.ts';
-import type { ContactList, SenderOption } from '../../src/core/ports/clicksend.ts';
+import type { ContactList, SenderOption } from '../../src/core/ports/clicksend-account.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
-import type { Log } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Log } from '../../src/core/ports/log.ts';
 import { createBodyReader } from '../../src/server/body-reader.ts';
 import { ackAfterProcessing } from '../../src/slack/client/ack-after-processing.ts';
 import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';

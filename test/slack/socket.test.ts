@@ -1,7 +1,8 @@
 import { App } from '@slack/bolt';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Clock, Log } from '../../src/core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
+import type { Log } from '../../src/core/ports/log.ts';
 import { ackAfterProcessing } from '../../src/slack/client/ack-after-processing.ts';
 import { createBoltLogger } from '../../src/slack/client/bolt-logger.ts';
 import { createReconnectingSocket } from '../../src/slack/client/reconnecting-socket.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/ports/clicksend.ts';
+import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 import { parsePrice } from '../../domain/money.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import type { CancelOutcome, EndpointResult } from '../../core/ports/clicksend.ts';
+import type { CancelOutcome } from '../../core/ports/clicksend-messages.ts';
+import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import { callFailures, isServerFault } from '../http/call-failures.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';
 import { classifyNotFound, isNotFoundStatus } from '../http/not-found.ts';

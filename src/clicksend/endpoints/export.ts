@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import type { EndpointResult, ExportedFile, HistoryQuery } from '../../core/ports/clicksend.ts';
+import type { ExportedFile, HistoryQuery } from '../../core/ports/clicksend-history.ts';
+import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import { CALL_RETRY_PAUSES_MS, callWithRetry } from '../http/call-with-retry.ts';
 import { isNotFoundStatus } from '../http/not-found.ts';
 import { parseRequired, requireData } from '../http/response.ts';

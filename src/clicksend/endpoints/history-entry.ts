@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../core/ports/clicksend.ts';
+import type { HistoryEntry } from '../../core/ports/clicksend-history.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
 import { sanitizeClickSendText } from '../codes/sanitize-clicksend-text.ts';
 import type { HistoryRow } from '../wire/history.ts';

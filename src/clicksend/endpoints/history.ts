@@ -1,4 +1,8 @@
-import type { HistoryEntry, HistoryPage, HistoryQuery } from '../../core/ports/clicksend.ts';
+import type {
+  HistoryEntry,
+  HistoryPage,
+  HistoryQuery,
+} from '../../core/ports/clicksend-history.ts';
 import type { Product } from '../../domain/send.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';
 import { fetchPages, parseListPage, ROWS_PER_PAGE } from '../http/fetch-pages.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
+import type { Contact, ContactList } from '../../core/ports/clicksend-account.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';
 import { fetchPages, parseListPage, ROWS_PER_PAGE } from '../http/fetch-pages.ts';

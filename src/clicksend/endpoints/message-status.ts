@@ -1,4 +1,5 @@
-import type { EndpointResult, HistoryEntry } from '../../core/ports/clicksend.ts';
+import type { HistoryEntry } from '../../core/ports/clicksend-history.ts';
+import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import type { Product } from '../../domain/send.ts';
 import { formatCallName } from '../http/call-name.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';

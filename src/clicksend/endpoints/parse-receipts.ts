@@ -1,5 +1,5 @@
-import type { Receipt } from '../../core/ports/clicksend.ts';
-import type { Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { Receipt } from '../../core/ports/clicksend-inbound.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
 import { formatSchemaIssues } from '../http/fields.ts';
 import { type ReceiptRow, receiptRowSchema } from '../wire/receipts.ts';

@@ -1,5 +1,5 @@
-import type { Reply } from '../../core/ports/clicksend.ts';
-import type { Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { Reply } from '../../core/ports/clicksend-inbound.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { formatSchemaIssues } from '../http/fields.ts';
 import { type ReplyRow, replyRowSchema } from '../wire/replies.ts';
 import { deriveReplyId } from './derive-reply-id.ts';

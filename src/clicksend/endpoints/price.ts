@@ -1,4 +1,8 @@
-import type { BatchPrices, MessagePrice, OutgoingMessage } from '../../core/ports/clicksend.ts';
+import type {
+  BatchPrices,
+  MessagePrice,
+  OutgoingMessage,
+} from '../../core/ports/clicksend-messages.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseStateWord } from '../codes/delivery-fact.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';

@@ -1,10 +1,7 @@
-import type {
-  EndpointResult,
-  Receipt,
-  UnreadItem,
-  UnreadReceipts,
-} from '../../core/ports/clicksend.ts';
-import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { Receipt, UnreadItem, UnreadReceipts } from '../../core/ports/clicksend-inbound.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Product } from '../../domain/send.ts';
 import { formatCallName } from '../http/call-name.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';

@@ -1,4 +1,5 @@
-import type { EndpointResult, UnreadReplies } from '../../core/ports/clicksend.ts';
+import type { UnreadReplies } from '../../core/ports/clicksend-inbound.ts';
+import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';
 import { fetchPages } from '../http/fetch-pages.ts';
 import { findNewestTime } from '../http/find-newest-time.ts';

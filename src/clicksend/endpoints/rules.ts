@@ -1,4 +1,5 @@
-import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend.ts';
+import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend-rules.ts';
+import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import { createUnreadableError, findCallError } from '../http/call-failures.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';
 import { fetchPages } from '../http/fetch-pages.ts';

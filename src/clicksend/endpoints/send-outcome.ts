@@ -1,4 +1,4 @@
-import type { OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend.ts';
+import type { OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend-messages.ts';
 import { explainCallRefusal } from '../codes/explain-refusal.ts';
 import {
   type CallFailure,

@@ -1,5 +1,6 @@
-import type { OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend.ts';
-import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend-messages.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { chooseProduct, formatCallName } from '../http/call-name.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { buildSendBody } from '../wire/send.ts';

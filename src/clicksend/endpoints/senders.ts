@@ -1,4 +1,4 @@
-import type { SenderOption } from '../../core/ports/clicksend.ts';
+import type { SenderOption } from '../../core/ports/clicksend-account.ts';
 import { createUnreadableError } from '../http/call-failures.ts';
 import { callWithRetry } from '../http/call-with-retry.ts';
 import { fetchPages } from '../http/fetch-pages.ts';

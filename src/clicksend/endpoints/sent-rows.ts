@@ -1,4 +1,4 @@
-import type { MessageOutcome, OutgoingMessage } from '../../core/ports/clicksend.ts';
+import type { MessageOutcome, OutgoingMessage } from '../../core/ports/clicksend-messages.ts';
 import type { DeliveryStatus } from '../../domain/delivery-status.ts';
 import { parseStateWord } from '../codes/delivery-fact.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';

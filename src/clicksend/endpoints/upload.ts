@@ -1,5 +1,5 @@
-import type { Media } from '../../core/ports/clicksend.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Media } from '../../core/ports/clicksend-messages.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { FittedPicture } from '../../core/ports/pictures.ts';
 import { createUnreadableError, findCallError } from '../http/call-failures.ts';
 import type { HttpClient } from '../http/http-client.ts';

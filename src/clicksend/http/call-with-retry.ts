@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { findCallError } from './call-failures.ts';
 import type { HttpCall, HttpClient } from './http-client.ts';
 import type { HttpResponse } from './response.ts';

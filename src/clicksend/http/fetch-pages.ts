@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { callWithRetry } from './call-with-retry.ts';
 import { pageSchema } from './envelope.ts';
 import type { HttpCall, HttpClient } from './http-client.ts';

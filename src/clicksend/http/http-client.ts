@@ -1,5 +1,6 @@
 import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici';
-import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import type { RateLimit, RateLimiter } from '../../core/ports/rate-limiter.ts';
 import { isCertificateError } from './certificate-error.ts';
 import { type ClickSendDownloadOptions, downloadClickSendFile } from './download-clicksend-file.ts';

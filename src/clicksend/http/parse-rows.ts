@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 
 /** Those of the rows that can be read; the others are counted and lose nothing but themselves. */
 export function parseRows<T>(

@@ -1,4 +1,4 @@
-import type { Receipt, Reply } from '../../core/ports/clicksend.ts';
+import type { Receipt, Reply } from '../../core/ports/clicksend-inbound.ts';
 import { parseReceipts } from '../endpoints/parse-receipts.ts';
 import { parseReplies } from '../endpoints/parse-replies.ts';
 import { createPushRoute, type PushRoute, type WebhookOptions } from './push-route.ts';

@@ -1,4 +1,4 @@
-import type { HistoryQuery } from '../../core/ports/clicksend.ts';
+import type { HistoryQuery } from '../../core/ports/clicksend-history.ts';
 import type { Product } from '../../domain/send.ts';
 
 const NEWEST_FIRST = { order_by: 'date_added:desc' } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
+import type { Contact, ContactList } from '../../core/ports/clicksend-account.ts';
 import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
 
 /** A number in most samples, text in some; becomes part of a path. */

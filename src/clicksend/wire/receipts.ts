@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { UnreadItem } from '../../core/ports/clicksend.ts';
+import type { UnreadItem } from '../../core/ports/clicksend-inbound.ts';
 import { isMessageId, parseSeconds, parseText, secondsSchema, textSchema } from '../http/fields.ts';
 
 export const statusFieldSchemas = {

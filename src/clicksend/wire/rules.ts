@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend.ts';
+import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend-rules.ts';
 import { flagSchema, textSchema } from '../http/fields.ts';
 
 /** A row of the rules. The id of one about replies has another name in the newer lists than alone. */

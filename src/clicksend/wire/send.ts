@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutgoingMessage } from '../../core/ports/clicksend.ts';
+import type { OutgoingMessage } from '../../core/ports/clicksend-messages.ts';
 import {
   currencySchema,
   messageIdSchema,

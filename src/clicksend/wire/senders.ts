@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SenderOption } from '../../core/ports/clicksend.ts';
+import type { SenderOption } from '../../core/ports/clicksend-account.ts';
 import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
 
 const phone = textSchema.pipe(z.string().regex(/^\+?\d{3,15}$/, 'expected a number'));

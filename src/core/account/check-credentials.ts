@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
+import type { Log } from '../ports/log.ts';
 
 /** Wrong credentials are said at start, not when the first person presses Send. Never throws. */
 export async function checkCredentials(clickSend: ClickSend, log: Log): Promise<void> {

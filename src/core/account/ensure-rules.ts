@@ -1,7 +1,7 @@
 import { getErrorCode } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import { compareRule, type RequiredRule, type RuleFault } from './required-rules.ts';
 
 /** What was done about a wanted rule. */

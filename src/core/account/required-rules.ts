@@ -1,4 +1,4 @@
-import type { Rule, RuleDraft, RuleKind } from '../ports/clicksend.ts';
+import type { Rule, RuleDraft, RuleKind } from '../ports/clicksend-rules.ts';
 
 /** A rule that ClickSend's account needs, so that receipts or replies reach the app. */
 export type RequiredRule = RuleDraft & { readonly kind: RuleKind };

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** More answers than this are not kept. */
 const MOST_KEPT = 200;

@@ -1,7 +1,8 @@
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
-import type { PendingDraft } from '../records/facts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
 import type { QueueSend } from '../sends/queue-send.ts';

@@ -1,5 +1,5 @@
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Send } from '../../domain/send.ts';
-import type { PendingDraft } from '../records/facts.ts';
 import { convertDraftToPlan } from './convert-draft-to-plan.ts';
 
 /** A draft as the send that it did not become, its lists not looked into: for what is said about it. */

@@ -5,7 +5,8 @@ import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import { AppError } from '../errors.ts';
-import type { ClickSend, Contact } from '../ports/clicksend.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { Contact } from '../ports/clicksend-account.ts';
 
 /** Who is in some lists. A person may be in several. */
 export interface ListContacts {

@@ -4,7 +4,8 @@ import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
 import { AppError } from '../errors.ts';
-import type { BatchPrices, ClickSend, OutgoingMessage } from '../ports/clicksend.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { BatchPrices, OutgoingMessage } from '../ports/clicksend-messages.ts';
 
 export interface PlanPrice {
   readonly price: QuotedPrice;

@@ -1,5 +1,5 @@
 import { isSenderName, type UnanswerableReason } from '../../domain/sender.ts';
-import type { SenderOption } from '../ports/clicksend.ts';
+import type { SenderOption } from '../ports/clicksend-account.ts';
 
 /** Why nobody can reply to a sender; undefined for one to which they can, and for none. Rejects when ClickSend cannot say. */
 export type FindNoReplyReason = (

@@ -1,6 +1,7 @@
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
-import type { ClickSend, ContactList, SenderOption } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { ContactList, SenderOption } from '../ports/clicksend-account.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** What can be picked from the account, as the form asks for it at every key that is pressed. */
 export interface FormOptions {

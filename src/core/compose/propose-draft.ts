@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Draft } from '../../domain/draft.ts';
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { PendingDraft } from '../records/facts.ts';
+import type { Log } from '../ports/log.ts';
+import { DRAFT_TTL_MS } from '../records/expiry.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
-import { DRAFT_TTL_MS, type Records } from '../records/records.ts';
+import type { Records } from '../records/records.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 
 export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;

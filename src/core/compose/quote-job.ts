@@ -1,3 +1,4 @@
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Send, SendId } from '../../domain/send.ts';
@@ -5,7 +6,6 @@ import { AppError, getErrorCode } from '../errors.ts';
 import type { JobResult, JobWorker } from '../ports/jobs.ts';
 import type { SecondStep } from '../ports/second-step.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
-import type { PendingDraft } from '../records/facts.ts';
 import type { StepQuoteListener } from '../workflow/workflow-steps.ts';
 import { CONFIRM_PROBLEMS, type ConfirmQuote } from './confirm-quote.ts';
 import { convertDraftToSend } from './convert-draft-to-send.ts';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { findMergeFields, NAME_FIELD } from '../../domain/merge-fields.ts';
 import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
-import type { Template } from '../records/facts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Template } from '../records/compose-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
 

@@ -1,5 +1,5 @@
 import type { ConversationPost, ThreadContact } from '../ports/threads.ts';
-import type { ReplyFact } from '../records/facts.ts';
+import type { ReplyFact, ReplyPostExtras } from '../records/reply-facts.ts';
 
 /** What Slack takes in one element of a message, and in the text of a change to it, with room for what stands around it. */
 const PART = 2_800;
@@ -40,12 +40,6 @@ function wholeCharacters(text: string, end: number): number {
 export function formatReplyPostId(reply: string, part: number): string {
   return `reply-${replyPartKey(reply, part)}`;
 }
-
-/** What a reply's line says beside the reply. */
-export type ReplyPostExtras = Pick<
-  Extract<ConversationPost, { kind: 'reply' }>,
-  'because' | 'saysSafe'
->;
 
 /** Under which the place of a part is kept; the first one's is the reply's. */
 export function replyPartKey(reply: string, part: number): string {

@@ -2,8 +2,9 @@ import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
-import type { ClickSend, OutgoingMessage } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { OutgoingMessage } from '../ports/clicksend-messages.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
 
 /** What an answer costs; undefined where ClickSend does not say. */

@@ -2,10 +2,10 @@ import { isSameSender } from '../../domain/contact-phone.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
-import type { Reply } from '../ports/clicksend.ts';
+import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
-import { listOutcomes } from '../status/load-send-facts.ts';
+import { listOutcomes } from '../status/batch-outcomes.ts';
 
 /** The message that a reply answers. */
 export interface AnsweredMessage {

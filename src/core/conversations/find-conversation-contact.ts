@@ -1,6 +1,7 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { Send } from '../../domain/send.ts';
-import type { ThreadContact, ThreadOwner } from '../ports/threads.ts';
+import type { ThreadContact } from '../ports/threads.ts';
+import type { ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
 import { findNewestVersion } from '../sends/find-newest-version.ts';
 import { loadSend } from '../sends/load-snapshot.ts';

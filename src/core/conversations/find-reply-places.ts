@@ -1,8 +1,8 @@
 import type { E164 } from '../../domain/phone.ts';
 import { parseMessageReference, type Send } from '../../domain/send.ts';
 import { RetryLaterError } from '../errors.ts';
-import type { Reply } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Reply } from '../ports/clicksend-inbound.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { PostTarget } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';

@@ -7,8 +7,9 @@ import {
   findRefusal,
   OUTSIDER_PROBLEM,
 } from '../permissions/check-permission.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { UnsentText } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';

@@ -1,10 +1,10 @@
 import { isFinalError } from '../errors.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
+import type { Log } from '../ports/log.ts';
 import type { People } from '../ports/people.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
-import type { ReplyFact, ReplyPostFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
+import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
 
 type Stands = Extract<ReplyPostFact, { kind: 'shown' }>;
 

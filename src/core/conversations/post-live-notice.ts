@@ -1,10 +1,12 @@
 import { getErrorCode } from '../errors.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { ConversationPost, PostTarget, Threads } from '../ports/threads.ts';
 import { createPostToConversation } from '../posts/post-to-conversation.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
-import type { LiveNoticeFact, LiveNoticeKind, LiveSetting } from '../records/facts.ts';
+import type { LiveNoticeFact, LiveNoticeKind, LiveSetting } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { findConversationContact, pickThreadContact } from './find-conversation-contact.ts';

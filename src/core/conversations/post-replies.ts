@@ -1,8 +1,10 @@
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { People } from '../ports/people.ts';
 import type { IndexEntry } from '../ports/store.ts';
 import type {
@@ -14,9 +16,9 @@ import type {
 } from '../ports/threads.ts';
 import { createPostToConversation } from '../posts/post-to-conversation.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
-import type { ReplyFact, ReplyPostFact } from '../records/facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
+import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 import { buildReplyPosts, formatReplyPostId, replyPartKey } from './build-reply-posts.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';

@@ -1,24 +1,12 @@
-import type { Problem } from '../../domain/problem.ts';
 import { getErrorCode } from '../errors.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Threads } from '../ports/threads.ts';
-import type { PostIntent } from '../posts/post-once.ts';
 import { createPostToConversation } from '../posts/post-to-conversation.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
 import type { Records } from '../records/records.ts';
-
-/** What somebody typed in a live thread did not go out. Written by `live`, then by `not-texted`. */
-export interface UnsentAnswer {
-  /** Slack id. */
-  readonly user: string;
-  readonly threadTs: string;
-  readonly problem: Problem;
-  /** As it would go out, where somebody may still want that; gone once it is said. */
-  readonly words?: string;
-  readonly begun?: PostIntent;
-  readonly isSaid?: true;
-}
 
 /** Says in a live thread why a message did not go out. The id is the channel, a colon and the message's ts. */
 export function createPostUnsentAnswerNoticeJob(tools: {

@@ -1,22 +1,16 @@
 import type { Problem } from '../../domain/problem.ts';
 import { AppError, isFinalError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Pictures } from '../ports/pictures.ts';
 import type { ReplyPicture, Threads } from '../ports/threads.ts';
-import { createPostOnce, type PostIntent } from '../posts/post-once.ts';
+import { createPostOnce } from '../posts/post-once.ts';
 import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
-import type { ReplyFact, ReplyPostFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
-
-/** What came of the pictures of a reply, by their place in it. Written by `keep-pictures` alone. */
-export interface ReplyPictures {
-  /** The one that is being given to Slack. */
-  readonly posting?: PostIntent & { readonly n: number };
-  readonly given: readonly { readonly n: number; readonly file?: string }[];
-  readonly lost: readonly { readonly n: number; readonly problem: Problem }[];
-}
+import type { ReplyFact, ReplyPictures, ReplyPostFact } from '../records/reply-facts.ts';
 
 /** A reply with pictures, as one run has read it. */
 interface Found {

@@ -1,4 +1,4 @@
-import type { ReplyFact } from '../records/facts.ts';
+import type { ReplyFact } from '../records/reply-facts.ts';
 
 /**
  * ClickSend may push several texts at the same time. For so long (ms) a text waits for those that ClickSend

@@ -1,11 +1,11 @@
 import type { CountryCode } from '../../domain/phone.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { ConversationPost, Threads } from '../ports/threads.ts';
-import type { ReplyFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
+import type { ReplyFact } from '../records/reply-facts.ts';
 import { buildReplyPosts, formatReplyPostId, replyPartKey } from './build-reply-posts.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { createFindReplyContact } from './find-reply-contact.ts';

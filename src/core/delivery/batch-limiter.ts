@@ -1,8 +1,8 @@
 import { countBatches, type Send } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
-import { loadBatches } from '../status/load-send-facts.ts';
+import { loadBatches } from '../status/batch-outcomes.ts';
 
 /** So many batches of one send are at ClickSend at a time; each that was tried makes room for the next. */
 export const MAX_BATCHES_IN_FLIGHT = 2;

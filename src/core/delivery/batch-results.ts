@@ -1,14 +1,9 @@
 import { fillMergeFields } from '../../domain/merge-fields.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import { formatMessageReference, getBatchRecipients } from '../../domain/send.ts';
-import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend.ts';
-import type { AnsweredBatchFact, StoredOutcome } from '../records/facts.ts';
+import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend-messages.ts';
+import type { AnsweredBatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
-
-/** Whether ClickSend's word on some message is still missing. */
-export function hasUnconfirmed({ outcomes }: AnsweredBatchFact): boolean {
-  return outcomes.some((one) => one.kind === 'unsure');
-}
 
 /** What is to be ordered of a batch: all who are still in it, or what is still unsure of it. */
 export function buildBatchMessages(

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { computeSendDelay, type Send } from '../../domain/send.ts';
 import { RetryLaterError } from '../errors.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
 import { mergeOutcomes } from './batch-results.ts';

@@ -1,6 +1,7 @@
 import type { Send } from '../../domain/send.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
 import { appendChange, type SendSnapshot } from '../sends/load-snapshot.ts';

@@ -1,4 +1,4 @@
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
+import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
 import { buildUnconfirmedResult } from './batch-results.ts';
 import { listRecipientIndexes } from './exclude-opted-out.ts';
@@ -28,10 +28,4 @@ export function buildUnknownResult(
 /** Whom somebody wanted back, as a fact has it. */
 export function pickWithheld(withheld: readonly number[]): Pick<AnsweredBatchFact, 'withheld'> {
   return withheld.length > 0 ? { withheld } : {};
-}
-
-/** What was known of a batch before it was ordered again. */
-export function getLastResult(fact: BatchFact | undefined): AnsweredBatchFact | undefined {
-  if (fact?.kind === 'answered') return fact;
-  return fact?.kind === 'waiting' || fact?.kind === 'sending' ? fact.before : undefined;
 }

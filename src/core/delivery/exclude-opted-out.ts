@@ -6,8 +6,8 @@ import {
   type Send,
 } from '../../domain/send.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
-import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend.ts';
-import type { AnsweredBatchFact } from '../records/facts.ts';
+import type { OutgoingMessage, RefusedOutcome } from '../ports/clicksend-messages.ts';
+import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 
 /** What may be ordered at this moment, and what became of whoever is opted out. */
 export interface OptOutExclusion {

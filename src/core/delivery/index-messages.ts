@@ -1,8 +1,8 @@
 import { type DeliveryFact, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { AnsweredBatchFact } from '../records/facts.ts';
+import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
 

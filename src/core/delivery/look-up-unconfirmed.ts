@@ -1,14 +1,13 @@
 import type { Product } from '../../domain/send.ts';
 import { AppError, RetryLaterError } from '../errors.ts';
-import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { MessageOutcome } from '../ports/clicksend-messages.ts';
+import type { Log } from '../ports/log.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
-import type { AnsweredBatchFact } from '../records/facts.ts';
+import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-
-/** After so many looks without finding it, a person is asked; looking goes on. */
-export const LOOKUPS_BEFORE_ASKING = 4;
 
 /** How long to wait before each further look: nobody knows how soon a message shows in ClickSend's history. */
 const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];

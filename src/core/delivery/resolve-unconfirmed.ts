@@ -1,8 +1,8 @@
 import type { SendId } from '../../domain/send.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
-import { hasUnconfirmed } from './batch-results.ts';
+import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 
 /** What a person may decide about a batch of which nobody knows whether ClickSend took it. */
 export type UnconfirmedDecision = 'check again' | 'send again';

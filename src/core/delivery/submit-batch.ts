@@ -9,8 +9,9 @@ import {
 import { createLiveMessageCheck } from '../conversations/live-message-check.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
-import type { ClickSend, SubmitOutcome } from '../ports/clicksend.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { SubmitOutcome } from '../ports/clicksend-messages.ts';
+import type { Clock } from '../ports/clock.ts';
 import {
   CRASH_LOOP_CODE,
   CRASHED_JOB_RETRY_WINDOW_MS,
@@ -18,33 +19,34 @@ import {
   type Jobs,
   type JobWorker,
 } from '../ports/jobs.ts';
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
-import { listWithheld } from '../status/load-send-facts.ts';
+import {
+  getLastResult,
+  hasUnconfirmed,
+  LOOKUPS_BEFORE_ASKING,
+  listWithheld,
+} from '../status/batch-outcomes.ts';
 import { createBatchLimiter } from './batch-limiter.ts';
 import {
   buildBatchMessages,
   buildNothingSubmittedResult,
   buildUnconfirmedResult,
-  hasUnconfirmed,
   mergeOutcomes,
 } from './batch-results.ts';
 import { createBatchStore } from './batch-store.ts';
 import type { ClaimDeparture } from './claim-departure.ts';
-import {
-  buildUnknownResult,
-  excludeRecipients,
-  getLastResult,
-  pickWithheld,
-} from './earlier-result.ts';
+import { buildUnknownResult, excludeRecipients, pickWithheld } from './earlier-result.ts';
 import {
   addOptOutReasons,
   buildRefusedOutcomes,
   createExcludeOptedOut,
 } from './exclude-opted-out.ts';
 import type { createIndexMessages } from './index-messages.ts';
-import { type createLookUpUnconfirmed, LOOKUPS_BEFORE_ASKING } from './look-up-unconfirmed.ts';
+import type { createLookUpUnconfirmed } from './look-up-unconfirmed.ts';
 import type { createEnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
 

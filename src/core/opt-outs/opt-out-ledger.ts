@@ -7,9 +7,10 @@ import {
 } from '../../domain/opt-out.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { OptOutFact } from '../records/opt-out-fact.ts';
+import type { Log } from '../ports/log.ts';
+import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { OptOutEvent, OptOutHow } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
-import type { OptOutFact } from '../records/opt-out-fact.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { StoreIdentity } from '../records/facts.ts';
+import type { Log } from '../ports/log.ts';
+import type { StoreIdentity } from '../records/opt-out-facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** The job that tells the admins; its id is that of the mark. */

@@ -1,5 +1,5 @@
 import { parseMessageReference } from '../../domain/send.ts';
-import type { Reply } from '../ports/clicksend.ts';
+import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { Records } from '../records/records.ts';
 import type { CanSeeSend, Requester } from './can-see-send.ts';
 

@@ -3,7 +3,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Send } from '../../domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../domain/send-progress.ts';
-import type { PostRef } from './send-posts.ts';
+import type { ThreadRef } from './threads.ts';
 
 /** What became of everybody that a send went to. */
 export interface SendResults {
@@ -28,9 +28,6 @@ export interface RecipientResult {
 
 /** `whole`: for those who may see them. */
 export type NumberMasking = 'masked' | 'whole';
-
-/** A thread, by the message that it hangs on. */
-export type ThreadRef = Pick<PostRef, 'channel' | 'ts'>;
 
 /** Results as a file, in threads. Failures throw an AppError that says whether trying again can help. */
 export interface ResultsFiles {

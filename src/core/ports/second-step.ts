@@ -1,6 +1,6 @@
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
-import type { PendingDraft } from '../records/facts.ts';
 
 /** The second step, shown in the form that was sent. Resolves to false when the person closed it meanwhile. */
 export interface SecondStep {

@@ -1,5 +1,5 @@
 import type { E164 } from '../../domain/phone.ts';
-import type { ErasedPost } from '../records/facts.ts';
+import type { SendId } from '../../domain/send.ts';
 import type { ThreadRef } from './threads.ts';
 
 /** `kept`: Slack does not let it go, and never will. What is gone already counts as gone. */
@@ -21,3 +21,11 @@ export type ErasureResult =
   /** `traces`: the store's files hold what was deleted until the medium has written them anew, or over it. */
   | { readonly kind: 'done'; readonly kept: number; readonly traces: 'rewritten' | 'written over' }
   | { readonly kind: 'failed'; readonly code: string };
+
+/** A post of somebody who is erased. */
+export interface ErasedPost extends ThreadRef {
+  /** The ts of the thread that the lines about it stand in. */
+  readonly thread: string;
+  /** Whose post it is; undefined for one that is no send's. */
+  readonly send?: SendId;
+}

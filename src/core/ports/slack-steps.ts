@@ -1,5 +1,5 @@
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Quote } from '../../domain/quote.ts';
-import type { PendingDraft } from '../records/facts.ts';
 
 /** Where a person was asked about a step of a workflow. */
 export interface StepQuestion {

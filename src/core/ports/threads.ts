@@ -1,6 +1,4 @@
-import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { SendId } from '../../domain/send.ts';
 
 /** A thread in Slack, by the message that it hangs on. */
 export interface ThreadRef {
@@ -106,9 +104,3 @@ export interface Threads {
   /** Slack's id of a picture that was given into a thread; undefined when there is none, or Slack cannot tell. */
   findPicture(thread: ThreadRef, name: string): Promise<string | undefined>;
 }
-
-/** Whom a thread is a conversation with. */
-export type ThreadOwner =
-  | { readonly kind: 'send'; readonly send: SendId }
-  /** Somebody whom nobody had sent to. */
-  | { readonly kind: 'stranger'; readonly phone: E164 };

@@ -1,9 +1,9 @@
 import type { Send } from '../../domain/send.ts';
-import { hasUnconfirmed } from '../delivery/batch-results.ts';
 import { isFinalError } from '../errors.ts';
 import type { PostRef, QuestionOutcome, SendPosts } from '../ports/send-posts.ts';
-import type { BatchFact } from '../records/facts.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
+import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 import type { PostState } from './load-post-state.ts';
 
 /** A question that has its answer must not be asked any more: its buttons cost money. */

@@ -1,6 +1,7 @@
 import { computeSendDelay, type Send } from '../../domain/send.ts';
-import type { Clock, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
 import type { Records } from '../records/records.ts';

@@ -1,6 +1,10 @@
 import type { Send } from '../../domain/send.ts';
 import type { ThreadNoteContent } from '../ports/send-posts.ts';
-import type { MessageCancelRequest, MessageCancelResult, SendChange } from '../records/facts.ts';
+import type {
+  MessageCancelRequest,
+  MessageCancelResult,
+  SendChange,
+} from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import {
   applyChanges,

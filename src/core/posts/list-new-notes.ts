@@ -8,9 +8,10 @@ import {
   type SendProgress,
 } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
-import { LOOKUPS_BEFORE_ASKING } from '../delivery/look-up-unconfirmed.ts';
 import type { ThreadNote, ThreadNoteContent } from '../ports/send-posts.ts';
-import type { BatchFact, NoteFact, PostStateFact, UnconfirmedQuestion } from '../records/facts.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
+import type { NoteFact, PostStateFact, UnconfirmedQuestion } from '../records/post-facts.ts';
+import { LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 import type { ChangeNote } from './list-change-notes.ts';
 
 /** A note to make, and what it tells. */

@@ -1,7 +1,7 @@
 import { computeSendDelay, type Send } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
-import type { PostStateFact } from '../records/facts.ts';
+import type { PostStateFact } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
 
 const nothingShown: PostStateFact = { shownAt: 0, notes: [], failures: [] };

@@ -6,19 +6,20 @@ import {
   type SendProgress,
 } from '../../domain/send-progress.ts';
 import { getErrorCode } from '../errors.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
 import type {
-  BatchFact,
   PostStateFact,
   SenderNoticesFact,
   UnconfirmedQuestion,
-} from '../records/facts.ts';
+} from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
+import { loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import { loadBatches } from '../status/load-send-facts.ts';
 import { listOpenQuestions } from './list-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
 

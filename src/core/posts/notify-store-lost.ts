@@ -1,10 +1,10 @@
 import { getErrorCode, isFinalError } from '../errors.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { People } from '../ports/people.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
-import type { ReplyPostFact } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
+import type { ReplyPostFact } from '../records/reply-facts.ts';
 import type { PostToConversation } from './post-to-conversation.ts';
 
 /** A larger workspace has admins who do not know of this app: the first ones are enough. */

@@ -1,16 +1,19 @@
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { isFinalError } from '../errors.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
-import type { BatchFact, NoteFact, PostStateFact } from '../records/facts.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
+import type { NoteFact, PostIntent, PostStateFact } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
 import { closeQuestions } from './close-questions.ts';
 import { listChangeNotes } from './list-change-notes.ts';
 import { listNewNotes, type NewNote, SUMMARY_NOTE_ID } from './list-new-notes.ts';
 import type { PostState } from './load-post-state.ts';
-import { createPostOnce, type PostAttempt, type PostIntent } from './post-once.ts';
+import { createPostOnce, type PostAttempt } from './post-once.ts';
 import type { SummaryNote } from './summary-note.ts';
 
 /** Says in the thread what it does not say yet, each thing once, and closes questions that have their answer. */

@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
-import type { Clock, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { MisplacedPostError } from '../ports/misplaced-post-error.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-
-/** What is stored before something is posted in Slack, until it is known whether it was. Times in Unix ms. */
-export interface PostIntent {
-  readonly at: number;
-  /** The process that began it. */
-  readonly by: string;
-  /** When the answer was given up as lost; undefined: the call is under way, or its process died. */
-  readonly lostAt?: number;
-  /** Slack took longer than the time-out: it may carry the call out yet. */
-  readonly isLate?: true;
-  /** It stands where nobody asked for it, and is to be deleted. */
-  readonly stray?: ThreadRef;
-}
+import type { PostIntent } from '../records/post-facts.ts';
 
 /** One thing to post; `T` is where it stands then. */
 export interface PostAttempt<T> {

@@ -6,23 +6,26 @@ import {
 } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type {
   NumberMasking,
   RecipientResult,
   ResultsFiles,
   SendResults,
-  ThreadRef,
 } from '../ports/results-files.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
+import type { ThreadRef } from '../ports/threads.ts';
 import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
-import type { ResultsFileFact, ResultsFileStage } from '../records/facts.ts';
+import type { PostIntent, ResultsFileFact, ResultsFileStage } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { getLastResult } from '../status/batch-outcomes.ts';
 import { computeProgress } from '../status/load-progress.ts';
-import { getLastResult, loadSendFacts, type SendFacts } from '../status/load-send-facts.ts';
-import { createPostOnce, type PostIntent } from './post-once.ts';
+import { loadSendFacts, type SendFacts } from '../status/load-send-facts.ts';
+import { createPostOnce } from './post-once.ts';
 import { isResultsFileDue } from './queue-results-file.ts';
 import { computeStatusDigest } from './summary-note.ts';
 

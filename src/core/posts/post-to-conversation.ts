@@ -1,4 +1,5 @@
-import type { Clock, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/threads.ts';
 import { createPostOnce, type PostAttempt } from './post-once.ts';
 

@@ -1,6 +1,6 @@
 import type { SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs, JobWorker } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';

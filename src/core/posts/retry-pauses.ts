@@ -1,5 +1,5 @@
 import { RetryLaterError } from '../errors.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** How long what was put off is to be left alone, in this process. */
 export interface RetryPauses {

@@ -3,10 +3,11 @@ import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
 import { isFinalError } from '../errors.ts';
-import type { Clock, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { PostRef, ResultsFileLocation, SendPosts, ThreadNote } from '../ports/send-posts.ts';
-import type { ResultsFileFact } from '../records/facts.ts';
+import type { ResultsFileFact } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
 import { SUMMARY_NOTE_ID } from './list-new-notes.ts';
 

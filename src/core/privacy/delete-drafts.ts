@@ -1,6 +1,7 @@
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { PendingDraft, QuoteFact } from '../records/facts.ts';
+import type { QuoteFact } from '../records/compose-facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** Deletes forms with this person in them that were priced within a day; whoever has one open begins anew. Tells whether there was one. */

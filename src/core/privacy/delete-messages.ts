@@ -1,14 +1,9 @@
 import { deliveryStatuses } from '../../domain/delivery-status.ts';
 import { formatMessageReference, getBatchIndex } from '../../domain/send.ts';
+import type { ErasedMessage } from '../records/erasure-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
-import { listOutcomes } from '../status/load-send-facts.ts';
-
-/** A message at ClickSend, and the channel whose index it stands in. */
-export interface ErasedMessage {
-  readonly messageId: string;
-  readonly channel: string;
-}
+import { listOutcomes } from '../status/batch-outcomes.ts';
 
 /** ClickSend's ids of what was sent to one recipient: of the last order, and of one before it. */
 export async function listRecipientMessages(

@@ -1,9 +1,9 @@
 import type { E164 } from '../../domain/phone.ts';
 import { replyPartKey } from '../conversations/build-reply-posts.ts';
 import { formatUnpostedReplyKey } from '../conversations/unposted-replies.ts';
-import type { ReplyFact, ReplyPostFact } from '../records/facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
+import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
 
 export interface StoredReply {
   readonly id: string;

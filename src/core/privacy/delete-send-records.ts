@@ -1,17 +1,7 @@
-import { countBatches, formatMessageReference, type SendId } from '../../domain/send.ts';
+import { countBatches, formatMessageReference } from '../../domain/send.ts';
+import type { ErasedSend } from '../records/erasure-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
-
-/** What has to be known of a send to delete all that is kept of it, once the order itself is gone. */
-export interface ErasedSend {
-  readonly id: SendId;
-  /** Slack id of its sender. */
-  readonly user: string;
-  /** How many recipients, batches and changes it had. */
-  readonly people: number;
-  readonly batches: number;
-  readonly changes: number;
-}
 
 export function buildErasedSend({ send, changes }: SendSnapshot): ErasedSend {
   const { id, user, recipients } = send;

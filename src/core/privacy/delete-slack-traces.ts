@@ -1,6 +1,6 @@
 import type { ErasureOutcome, SlackErasure } from '../ports/slack-erasure.ts';
 import type { CompareAndSet } from '../records/compare-and-set.ts';
-import type { ErasureFact } from '../records/facts.ts';
+import type { ErasureFact } from '../records/erasure-facts.ts';
 
 /** Takes a person out of Slack, one thing after the other; what is done is crossed off. */
 export async function deleteSlackTraces(

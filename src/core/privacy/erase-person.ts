@@ -1,11 +1,12 @@
 import type { E164 } from '../../domain/phone.ts';
 import { getBatchIndex } from '../../domain/send.ts';
 import { AppError, getErrorCode } from '../errors.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { SlackErasure } from '../ports/slack-erasure.ts';
 import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
-import type { ErasureFact } from '../records/facts.ts';
+import type { ErasureFact } from '../records/erasure-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { E164 } from '../../domain/phone.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 
 /** What is here of a number, in counts. */

@@ -1,6 +1,6 @@
 import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import { type Plan, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
-import type { SendChange } from '../records/facts.ts';
+import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 

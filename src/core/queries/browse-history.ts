@@ -1,8 +1,9 @@
 import { computeTimeRange } from '../../domain/day-range.ts';
 import type { HistoryFilter } from '../../domain/history-filter.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
-import type { ClickSend, HistoryPage } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { HistoryPage } from '../ports/clicksend-history.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
 import { type HistoryMessage, loadHistoryMessages } from './load-history-messages.ts';
 import { maskMessage, type VisibleMessage } from './mask-message.ts';

@@ -9,8 +9,9 @@ import { BATCH_SIZE } from '../../domain/send.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
-import type { ClickSend, MessagePrice } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { MessagePrice } from '../ports/clicksend-messages.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
 
 /** What one picture message to each of these costs. */

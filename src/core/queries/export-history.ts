@@ -1,5 +1,7 @@
-import type { ClickSend, EndpointResult, ExportedFile, HistoryQuery } from '../ports/clicksend.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { ExportedFile, HistoryQuery } from '../ports/clicksend-history.ts';
+import type { EndpointResult } from '../ports/endpoint-result.ts';
+import type { Log } from '../ports/log.ts';
 
 /** `by`: Slack id of whoever wants it. Throws an AppError when ClickSend cannot be asked. */
 export type ExportHistory = (

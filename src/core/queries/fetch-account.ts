@@ -1,5 +1,6 @@
-import type { Account, ClickSend } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { Account } from '../ports/clicksend-account.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Throws an AppError when ClickSend cannot be asked. */
 export type FetchAccount = () => Promise<Account>;

@@ -1,7 +1,7 @@
 import type { Send, SendId } from '../../domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../domain/send-progress.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';

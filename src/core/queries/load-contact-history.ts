@@ -7,7 +7,7 @@ import type { RecipientStatus } from '../../domain/send-progress.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import { createCanSeeReply } from '../permissions/can-see-reply.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { Records } from '../records/records.ts';

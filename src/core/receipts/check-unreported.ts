@@ -1,10 +1,10 @@
 import { formatMessageReference, getProduct, type SendId } from '../../domain/send.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
+import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import { loadMessageIds } from '../status/load-send-facts.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 
 export type CheckUnreportedResult =

@@ -7,13 +7,15 @@ import {
   type SendId,
 } from '../../domain/send.ts';
 import { isSettledStatus } from '../../domain/send-progress.ts';
-import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
+import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import { loadMessageIds } from '../status/load-send-facts.ts';
 import { createPollingJob } from './polling-job.ts';
 import { readHistoryFact } from './read-history-fact.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';

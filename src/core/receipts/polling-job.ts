@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 
 /**
  * Work that comes round for ever. What goes wrong is said once, not at every round, and never ends

@@ -1,14 +1,15 @@
 import type { Product } from '../../domain/send.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
 import type {
-  ClickSend,
-  EndpointResult,
   Reply,
   UnreadItem,
   UnreadReceipts,
   UnreadReplies,
-} from '../ports/clicksend.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+} from '../ports/clicksend-inbound.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EndpointResult } from '../ports/endpoint-result.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import { createMarkRepliesRead, type UnreadReplyItem } from '../replies/mark-replies-read.ts';
 import type { ReceiveReplies } from '../replies/receive-replies.ts';

@@ -1,5 +1,5 @@
 import type { DeliveryFact } from '../../domain/delivery-status.ts';
-import type { HistoryEntry } from '../ports/clicksend.ts';
+import type { HistoryEntry } from '../ports/clicksend-history.ts';
 
 /**
  * What a row of ClickSend's history says of a message beyond that ClickSend has it. That it is queued

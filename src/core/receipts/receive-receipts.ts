@@ -1,9 +1,10 @@
 import { type DeliveryFact, pickStrongerFact } from '../../domain/delivery-status.ts';
 import { parseMessageReference, type SendId } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
-import type { Receipt } from '../ports/clicksend.ts';
-import type { Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Receipt } from '../ports/clicksend-inbound.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { createRequestPostUpdate } from '../posts/request-post-update.ts';
 import type { Records } from '../records/records.ts';
 import { createRecordMessageIds } from './record-message-ids.ts';

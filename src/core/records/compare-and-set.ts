@@ -1,5 +1,5 @@
 import { RetryLaterError } from '../errors.ts';
-import type { RecordKind } from './records.ts';
+import type { RecordKind } from './record-kind.ts';
 
 /** Somebody else works on the same: it is looked at anew when that is done. */
 const AGAIN_MS = 2_000;

@@ -1,68 +1,38 @@
 import type { Consent } from '../../domain/consent.ts';
 import type { DeliveryFact, DeliveryStatus } from '../../domain/delivery-status.ts';
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import type { UnsentAnswer } from '../conversations/post-unsent-answer-notice.ts';
-import type { ReplyPictures } from '../conversations/save-reply-pictures.ts';
-import type { Media } from '../ports/clicksend.ts';
+import type { Media } from '../ports/clicksend-messages.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { StepQuestion } from '../ports/slack-steps.ts';
 import type { Index, Store } from '../ports/store.ts';
-import type { ThreadOwner, ThreadRef } from '../ports/threads.ts';
-import type { PostIntent } from '../posts/post-once.ts';
+import type { ThreadRef } from '../ports/threads.ts';
+import type { BatchFact, ResendRequest } from './batch-facts.ts';
+import type { MessageCancelRequest, MessageCancelResult, SendChange } from './change-facts.ts';
+import type { QuoteFact, Template } from './compose-facts.ts';
 import type {
-  BatchFact,
-  ErasureFact,
   LiveNoticeFact,
   LiveSetting,
-  MessageCancelRequest,
-  MessageCancelResult,
-  PendingDraft,
-  PictureChangesFact,
-  PostStateFact,
-  QuoteFact,
-  ReplyFact,
-  ReplyPostFact,
-  ResendRequest,
-  ResultsFileFact,
-  SendChange,
-  SenderNoticesFact,
-  StepDecision,
-  StepResult,
-  StoredPicture,
-  StoreIdentity,
-  SummaryFact,
-  Template,
-} from './facts.ts';
-import type { OptOutFact } from './opt-out-fact.ts';
+  ThreadOwner,
+  UnsentAnswer,
+} from './conversation-facts.ts';
+import type { ErasureFact } from './erasure-facts.ts';
+import { DRAFT_TTL_MS, LONGEST_AHEAD_MS, PERMANENT_TTL_MS, TEMPLATES_KEPT_MS } from './expiry.ts';
+import type { OptOutFact, StoreIdentity } from './opt-out-facts.ts';
 import { derivePersonKey } from './person-key.ts';
-
-/** A kind of record; `K` is what names one of them. */
-export interface RecordKind<T, K extends readonly (string | number)[]> {
-  key(...key: K): string;
-  get(...key: K): Promise<T | undefined>;
-  put(value: T, ...key: K): Promise<void>;
-  /** Puts it if it is absent; tells whether it was. */
-  setIfAbsent(value: T, ...key: K): Promise<boolean>;
-  /** Puts `to` in the place of exactly `from`; tells whether that still stood there. */
-  compareAndSet(from: T, to: T, ...key: K): Promise<boolean>;
-  delete(...key: K): Promise<void>;
-  /** The same, kept so much longer than usual: what is scheduled must not be forgotten before it left. */
-  extendTtl(byMs: number): RecordKind<T, K>;
-}
-
-/** A form may stand open over night. */
-export const DRAFT_TTL_MS = 24 * 3_600_000;
-
-/** Templates are no records about a send: they stay for years. */
-const TEMPLATES_KEPT_MS = 10 * 365 * 24 * 3_600_000;
-
-/** What no retention time ends has an expiry all the same: a hundred years. */
-export const PERMANENT_TTL_MS = 100 * 365 * 24 * 3_600_000;
-
-/** A send may be planned a year ahead, and what is about it stays for the retention time after that. */
-const LONGEST_AHEAD_MS = 367 * 24 * 3_600_000;
+import type { PictureChangesFact, StoredPicture } from './picture-facts.ts';
+import type {
+  PostIntent,
+  PostStateFact,
+  ResultsFileFact,
+  SenderNoticesFact,
+  SummaryFact,
+} from './post-facts.ts';
+import type { RecordKind } from './record-kind.ts';
+import type { ReplyFact, ReplyPictures, ReplyPostFact } from './reply-facts.ts';
+import type { StepDecision, StepResult } from './step-facts.ts';
 
 function sentTo(phone: E164): string {
   return `sentTo:${derivePersonKey(phone)}`;

@@ -7,7 +7,7 @@ import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { findPhoneCountry } from '../../domain/phone-country.ts';
 import { findNamedMessage } from '../conversations/find-answered-message.ts';
 import { getRecipientPhone } from '../conversations/find-reply-contact.ts';
-import type { Reply } from '../ports/clicksend.ts';
+import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { Records } from '../records/records.ts';
 
 /** Whose phone a reply came from; undefined where nobody can tell. */

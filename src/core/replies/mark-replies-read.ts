@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
-import type { ClickSend, UnreadItem, UnreadReplies } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { UnreadItem, UnreadReplies } from '../ports/clicksend-inbound.ts';
+import type { Clock } from '../ports/clock.ts';
 import { computeMarkReadLimit } from '../receipts/find-foreign-messages.ts';
 
 /** So many are marked in one round, a few at a time: ClickSend takes some calls a second, and others need them. */

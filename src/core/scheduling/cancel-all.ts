@@ -3,7 +3,7 @@ import type { SendId } from '../../domain/send.ts';
 import { AppError } from '../errors.ts';
 import type { Requester } from '../permissions/can-see-send.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Log } from '../ports/clock-log-metrics.ts';
+import type { Log } from '../ports/log.ts';
 import {
   countPendingRecipients,
   type ListScheduledSends,

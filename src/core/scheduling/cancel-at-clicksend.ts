@@ -9,18 +9,20 @@ import {
 } from '../../domain/send.ts';
 import { isSettledStatus, type RecipientProgress } from '../../domain/send-progress.ts';
 import { AppError } from '../errors.ts';
-import type { ClickSend, HistoryEntry } from '../ports/clicksend.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
-import type { SendChange } from '../records/facts.ts';
+import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { isCancelRequestOpen } from '../sends/cancel-request.ts';
 import { appendChange, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
+import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import { loadMessageIds } from '../status/load-send-facts.ts';
 
 /** Growing pauses of up to five minutes: about an hour of a ClickSend that is away. */
 const ATTEMPTS = 18;

@@ -1,9 +1,10 @@
 import type { SendId } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import type { StoredPictures } from '../delivery/media/stored-pictures.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { SendChange } from '../records/facts.ts';
+import type { Log } from '../ports/log.ts';
+import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { isCancelRequestOpen, isHeldByClickSend } from '../sends/cancel-request.ts';
 import { appendChange, countEdits, type SendSnapshot } from '../sends/load-snapshot.ts';

@@ -1,7 +1,9 @@
+import type { EditTarget } from '../../domain/pending-draft.ts';
 import type { Plan } from '../../domain/send.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { EditTarget, SendChange } from '../records/facts.ts';
+import type { Log } from '../ports/log.ts';
+import type { SendChange } from '../records/change-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
 import { isCancelRequestOpen, isHeldByClickSend } from '../sends/cancel-request.ts';

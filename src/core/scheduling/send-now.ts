@@ -1,5 +1,5 @@
 import type { SendId } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
 import { findNewestVersion } from '../sends/find-newest-version.ts';
 import { getRemainingPlan, getVersion, loadSnapshot } from '../sends/load-snapshot.ts';

@@ -1,12 +1,13 @@
 import { countBatches, getBatchRecipients, type Send, type SendId } from '../../domain/send.ts';
 import { buildNothingSubmittedResult } from '../delivery/batch-results.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
-import type { BatchFact } from '../records/facts.ts';
+import type { Log } from '../ports/log.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 import { findNewestVersion } from '../sends/find-newest-version.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
-import { listWithheld, loadBatches } from '../status/load-send-facts.ts';
+import { listWithheld, loadBatches } from '../status/batch-outcomes.ts';
 
 export type StopResult =
   /** So many people are not sent to; `by` (a Slack id) wanted that first. */

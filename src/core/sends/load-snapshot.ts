@@ -1,5 +1,5 @@
 import { computeSendDelay, type Plan, type Send, type SendId } from '../../domain/send.ts';
-import type { SendChange } from '../records/facts.ts';
+import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 
 /** A send with what was done to it since it was ordered. */

@@ -1,6 +1,8 @@
 import { computeSendDelay, type Plan, type Send, type SendId } from '../../domain/send.ts';
-import type { Clock, Log, Metrics } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
 

@@ -1,7 +1,7 @@
 import { formatMessageReference, type Send } from '../../domain/send.ts';
 import type { RecipientProgress } from '../../domain/send-progress.ts';
-import type { MessageOutcome } from '../ports/clicksend.ts';
-import type { BatchFact } from '../records/facts.ts';
+import type { MessageOutcome } from '../ports/clicksend-messages.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
 import type { SendFacts } from './load-send-facts.ts';
 
 /** Nothing heard for so long after it was handed to ClickSend: most receipts come within minutes, the last ones within three days. */

@@ -1,16 +1,11 @@
+import type { ResendScope } from '../../domain/pending-draft.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import type { RecipientProgress, RecipientStatus } from '../../domain/send-progress.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
 import { loadProgress } from './load-progress.ts';
-
-/**
- * - `unreached`: only those whom it did not reach, as far as is known.
- * - `keptBack`: only those who were not sent to because somebody stopped it.
- */
-export type ResendScope = 'all' | 'unreached' | 'keptBack';
 
 /** With their place in the send as it stands. */
 export type IndexedRecipient = Recipient & { readonly index: number };

@@ -3,10 +3,9 @@ import type { RecipientProgress, SendProgress } from '../../domain/send-progress
 import { forEachChunk } from '../async/for-each-chunk.ts';
 import type { Records } from '../records/records.ts';
 import { countEdits, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { getLastResult, listWithheld } from './batch-outcomes.ts';
 import { computeStatus } from './compute-status.ts';
-import { getLastResult, listWithheld, loadSendFacts, type SendFacts } from './load-send-facts.ts';
-
-// For deliver.ts, until it imports it from there.
+import { loadSendFacts, type SendFacts } from './load-send-facts.ts';
 
 /** A held send that could not leave in time still leaves by itself if it is no later than this. */
 export const OVERDUE_AFTER_MS = 3_600_000;

@@ -1,16 +1,12 @@
 import { formatMessageReference, getBatchIndex } from '../../domain/send.ts';
 import type { RecipientProgress } from '../../domain/send-progress.ts';
-import type { BatchFact } from '../records/facts.ts';
+import type { BatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import { listOutcomes, listWithheld } from './batch-outcomes.ts';
 import { computeStatus } from './compute-status.ts';
 import { loadReceipts } from './load-receipts.ts';
-import {
-  addEarlierReceipts,
-  listOutcomes,
-  listWithheld,
-  type SendFacts,
-} from './load-send-facts.ts';
+import { addEarlierReceipts, type SendFacts } from './load-send-facts.ts';
 
 /**
  * Where one recipient of a send stands at this time (Unix ms). Of a send to ten thousand no more is

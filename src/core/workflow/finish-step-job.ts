@@ -1,10 +1,11 @@
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import { AppError, getErrorCode } from '../errors.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { JobResult, JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
-import type { StepDecision, StepResult } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
+import type { StepDecision, StepResult } from '../records/step-facts.ts';
 import { STEP_TIMEOUT_MS } from './workflow-steps.ts';
 
 /** Growing pauses of up to five minutes: about a day. */

@@ -1,4 +1,5 @@
 import type { Draft } from '../../domain/draft.ts';
+import type { PendingDraft } from '../../domain/pending-draft.ts';
 import { formatProblem, type Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
@@ -10,11 +11,12 @@ import {
   findRefusal,
   ROLE_UNKNOWN_PROBLEM,
 } from '../permissions/check-permission.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { SlackSteps } from '../ports/slack-steps.ts';
-import type { PendingDraft, StepDecision } from '../records/facts.ts';
 import type { Records } from '../records/records.ts';
+import type { StepDecision } from '../records/step-facts.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 
 /** A step of a workflow that began, as it was read. */

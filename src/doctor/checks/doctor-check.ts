@@ -1,7 +1,8 @@
 import type { Config } from '../../config.ts';
 import type { RequiredRule } from '../../core/account/required-rules.ts';
-import type { Account, ClickSend } from '../../core/ports/clicksend.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { ClickSend } from '../../core/ports/clicksend.ts';
+import type { Account } from '../../core/ports/clicksend-account.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { SlackDoctorClient, TokenInfo } from '../../slack/client/doctor-client.ts';
 
 /** Mends what was found; resolves with what was done, in words. */

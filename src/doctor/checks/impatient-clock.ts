@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 export const ASKED_TO_WAIT_CODE = 'asked_to_wait';
 

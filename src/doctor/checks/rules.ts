@@ -1,7 +1,7 @@
 import { createEnsureRules } from '../../core/account/ensure-rules.ts';
 import { compareRule, type RequiredRule } from '../../core/account/required-rules.ts';
-import type { Rule } from '../../core/ports/clicksend.ts';
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Rule } from '../../core/ports/clicksend-rules.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, skipCheck, warnCheck } from './findings.ts';
 import { runWithAccount } from './run-with-account.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { FitResult, PictureInspection, Pictures } from '../../core/ports/pictures.ts';
 import {
   classifyPicture,

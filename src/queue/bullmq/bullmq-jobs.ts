@@ -7,8 +7,9 @@ import {
   RedisConnection,
   Worker,
 } from 'bullmq';
-import type { Log, Metrics } from '../../core/ports/clock-log-metrics.ts';
 import type { Jobs, JobWorker } from '../../core/ports/jobs.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { connectRedis, connectRedisWorker } from '../../storage/redis/redis-connection.ts';
 import { readRedisInfo } from '../../storage/redis/redis-persistence.ts';
 import { computeBackoff } from '../backoff.ts';

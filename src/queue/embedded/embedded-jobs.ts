@@ -1,5 +1,7 @@
-import type { Clock, Log, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Jobs, JobWorker } from '../../core/ports/jobs.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { computeBackoff } from '../backoff.ts';
 import { createCrashGuard } from '../crash-guard.ts';

@@ -6,12 +6,10 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { SendSnapshot } from '../../core/sends/load-snapshot.ts';
-import type {
-  FindResendRecipients,
-  ResendScope,
-} from '../../core/status/find-resend-recipients.ts';
+import type { FindResendRecipients } from '../../core/status/find-resend-recipients.ts';
+import type { ResendScope } from '../../domain/pending-draft.ts';
 import type { SendId } from '../../domain/send.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';

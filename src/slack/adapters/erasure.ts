@@ -1,8 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { isFinalError } from '../../core/errors.ts';
-import type { ErasureOutcome, SlackErasure } from '../../core/ports/slack-erasure.ts';
+import type { ErasedPost, ErasureOutcome, SlackErasure } from '../../core/ports/slack-erasure.ts';
 import type { ThreadRef } from '../../core/ports/threads.ts';
-import type { ErasedPost } from '../../core/records/facts.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildErasedPost, buildForgetEnding } from '../messages/commands/forget.ts';
 import { listThreadNotes } from './find-posts.ts';

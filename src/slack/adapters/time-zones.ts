@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 /** The time zone of a person (a Slack id), e.g. `Australia/Sydney`. */
 export type FetchTimeZone = (user: string) => Promise<string>;

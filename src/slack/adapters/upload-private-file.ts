@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { ExportedFile } from '../../core/ports/clicksend.ts';
+import type { ExportedFile } from '../../core/ports/clicksend-history.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { postMessage } from './post-message.ts';

@@ -1,5 +1,5 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 /** What Slack's interactive bodies say that they are, as far as Bolt knows them. */
 const INTERACTIONS: ReadonlySet<unknown> = new Set([

@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/bolt';
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 export type BoltLogger = Logger;
 

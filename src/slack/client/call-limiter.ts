@@ -1,5 +1,5 @@
 import { RetryLaterError } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { RateLimiter } from '../../core/ports/rate-limiter.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import type { Clock, Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import type { OpenSocket, Socket } from './socket.ts';
 

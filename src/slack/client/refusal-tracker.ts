@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { isVagueRefusal, toAppError } from '../errors/to-app-error.ts';
 
 /** For so long a call is tried again that Slack refuses without saying that it always will. */

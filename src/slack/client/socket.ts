@@ -1,7 +1,7 @@
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { createInFlightCounter } from '../../core/async/in-flight-counter.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { logBodyFault } from './body-fault.ts';
 import { type EventFrame, parseFrame } from './socket-frame.ts';
 import type { SlackClientSettings } from './web-clients.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 /** Whether Slack accepts the app's token, as far as this process knows. */
 export interface TokenGate {

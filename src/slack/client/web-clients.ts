@@ -1,5 +1,6 @@
 import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
-import type { Clock, Metrics } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { DEFAULT_WAIT_S } from '../errors/to-app-error.ts';
 import type { BoltLogger } from './bolt-logger.ts';

@@ -1,5 +1,5 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { SendId } from '../../domain/send.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { buildCancelAllQuestion } from '../messages/commands/cancel-all.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { ExportHistory } from '../../core/queries/export-history.ts';
 import { computeTimeRange, getCalendarDay, parseDayRange } from '../../domain/day-range.ts';
 import { formatProblem } from '../../domain/problem.ts';

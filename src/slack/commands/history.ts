@@ -1,5 +1,5 @@
 import type { Requester } from '../../core/permissions/can-see-send.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { BrowseHistory } from '../../core/queries/browse-history.ts';
 import { getCalendarDay } from '../../domain/day-range.ts';
 import { parseHistoryFilter } from '../../domain/history-filter.ts';

@@ -1,5 +1,5 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { Clock } from '../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { formatProblem } from '../../domain/problem.ts';
 import type { UploadPrivateFile } from '../adapters/upload-private-file.ts';
 import { toAppError } from '../errors/to-app-error.ts';

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { FetchAccount } from '../../core/queries/fetch-account.ts';
 import type { ListRecentSends } from '../../core/queries/list-recent-sends.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';

@@ -1,6 +1,6 @@
 import KeyvRedis from '@keyv/redis';
 import { AppError } from '../../core/errors.ts';
-import type { Log } from '../../core/ports/clock-log-metrics.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Store } from '../../core/ports/store.ts';
 import {
   createKeyedRecords,

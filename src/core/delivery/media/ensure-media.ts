@@ -1,6 +1,7 @@
 import type { Send, SendId } from '../../../domain/send.ts';
-import type { ClickSend, Media } from '../../ports/clicksend.ts';
-import type { Clock } from '../../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../../ports/clicksend.ts';
+import type { Media } from '../../ports/clicksend-messages.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { FittedPicture } from '../../ports/pictures.ts';
 import type { Records } from '../../records/records.ts';
 import type { PictureResult } from './fetch-picture.ts';

@@ -2,7 +2,7 @@ import { createPictureTooLargeProblem } from '../../../domain/picture-too-large.
 import type { Problem } from '../../../domain/problem.ts';
 import type { Plan } from '../../../domain/send.ts';
 import { AppError } from '../../errors.ts';
-import type { Clock } from '../../ports/clock-log-metrics.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { FitResult, FittedPicture, Pictures } from '../../ports/pictures.ts';
 import type { SlackFile, SlackFiles } from '../../ports/slack-files.ts';
 import { createByteBudget } from './byte-budget.ts';

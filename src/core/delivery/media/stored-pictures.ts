@@ -1,5 +1,5 @@
-import { computeSendDelay, type Send } from '../../../domain/send.ts';
-import type { Clock } from '../../ports/clock-log-metrics.ts';
+import { computeSendDelay, getPictureSource, type Send } from '../../../domain/send.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Records } from '../../records/records.ts';
 import type { PictureResult } from './fetch-picture.ts';
 
@@ -56,10 +56,4 @@ export function createStoredPictures(tools: {
       picture: { ...kept.picture, bytes: Buffer.from(kept.base64, 'base64') },
     };
   }
-}
-
-/** Names a send's picture: an edit may put another one in its place. */
-export function getPictureSource({ picture }: Pick<Send, 'picture'>): string {
-  if (picture.kind === 'none') return '';
-  return picture.kind === 'slack' ? picture.id : picture.url;
 }

@@ -1,4 +1,4 @@
-import type { ContactList } from '../../../core/ports/clicksend.ts';
+import type { ContactList } from '../../../core/ports/clicksend-account.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildPagingButtons } from '../blocks/page-buttons.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';

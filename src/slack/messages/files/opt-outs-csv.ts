@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { OptOutFact } from '../../../core/records/opt-out-fact.ts';
+import type { OptOutFact } from '../../../core/records/opt-out-facts.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
 import type { E164 } from '../../../domain/phone.ts';
 

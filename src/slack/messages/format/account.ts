@@ -1,4 +1,4 @@
-import type { Account } from '../../../core/ports/clicksend.ts';
+import type { Account } from '../../../core/ports/clicksend-account.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
-import type { PendingDraft } from '../../../core/records/facts.ts';
+import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipients.ts';
 import { actionIds } from '../blocks/action-ids.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { EditTarget } from '../../../core/records/facts.ts';
-import type { ResendScope } from '../../../core/status/find-resend-recipients.ts';
+import type { EditTarget, ResendScope } from '../../../domain/pending-draft.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 
 /** What a form carries along with it, unseen: all that stands in no field. */

@@ -1,6 +1,7 @@
 import { isSameRecord } from '../../../core/records/is-same-record.ts';
-import type { IndexedRecipient, ResendScope } from '../../../core/status/find-resend-recipients.ts';
+import type { IndexedRecipient } from '../../../core/status/find-resend-recipients.ts';
 import { formatNamedNumber } from '../../../domain/named-number.ts';
+import type { ResendScope } from '../../../domain/pending-draft.ts';
 import { parseRecipients, type Recipient } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
 import { cleanTypedText } from '../../../domain/typed-text.ts';

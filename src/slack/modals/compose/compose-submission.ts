@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { EditTarget } from '../../../core/records/facts.ts';
 import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
 import { findCountry } from '../../../domain/country.ts';
 import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import { findMergeFields } from '../../../domain/merge-fields.ts';
+import type { EditTarget } from '../../../domain/pending-draft.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import { cleanText } from '../../reading/clean-text.ts';

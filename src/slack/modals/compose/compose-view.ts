@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { EditTarget } from '../../../core/records/facts.ts';
 import type { ContactListRef } from '../../../domain/draft.ts';
+import type { EditTarget } from '../../../domain/pending-draft.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import type { UnanswerableReason } from '../../../domain/sender.ts';

@@ -1,4 +1,4 @@
-import type { FormInput, PendingDraft } from '../../../core/records/facts.ts';
+import type { FormInput, PendingDraft } from '../../../domain/pending-draft.ts';
 import { formatRecipientEntry } from './compose-presets.ts';
 import type { ComposeSubmission } from './compose-submission.ts';
 import type { ComposePreset } from './compose-view.ts';

@@ -2,7 +2,7 @@ import type { App, BlockSuggestion } from '@slack/bolt';
 import type { Option } from '@slack/types';
 import type { FormOptions } from '../../../core/compose/form-options.ts';
 import type { FormPresets } from '../../../core/compose/form-presets.ts';
-import type { SenderOption } from '../../../core/ports/clicksend.ts';
+import type { SenderOption } from '../../../core/ports/clicksend-account.ts';
 import { searchCountries } from '../../../domain/country.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import { withTimeout } from '../../client/with-timeout.ts';

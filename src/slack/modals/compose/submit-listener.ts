@@ -6,7 +6,7 @@ import type { ProposeDraft } from '../../../core/compose/propose-draft.ts';
 import type { FindOptedOut } from '../../../core/opt-outs/opt-out-ledger.ts';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { Channels } from '../../../core/ports/channels.ts';
-import type { Clock } from '../../../core/ports/clock-log-metrics.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
 import type { EditSend } from '../../../core/scheduling/edit-send.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { QueueSend } from '../../../core/sends/queue-send.ts';

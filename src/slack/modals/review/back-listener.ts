@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { PendingDraft } from '../../../core/records/facts.ts';
+import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { withTimeout } from '../../client/with-timeout.ts';

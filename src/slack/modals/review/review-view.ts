@@ -1,8 +1,8 @@
 import type { ImageBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { PendingDraft } from '../../../core/records/facts.ts';
 import { fillMergeFields } from '../../../domain/merge-fields.ts';
 import { NO_PICTURES_CODE } from '../../../domain/number-kind.ts';
+import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';

@@ -1,19 +1,3 @@
-/** Time, so that tests can move it. */
-export interface Clock {
-  /** Unix ms. */
-  now(): number;
-  /** Resolves after so many ms. */
-  wait(ms: number): Promise<void>;
-}
-
-/** One line per thing that happened. Fields first; never a whole number, a token or a text of a person. */
-export interface Log {
-  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
-}
-
 /** Counts what happens. Labels are from small closed sets, never data of a person. */
 export interface Metrics {
   count<N extends keyof CounterLabels>(name: N, labels?: CounterLabels[N], by?: number): void;

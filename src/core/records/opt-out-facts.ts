@@ -7,3 +7,14 @@ export interface OptOutFact {
   /** In the order in which they were written; only ever added to. */
   readonly events: readonly OptOutEvent[];
 }
+
+/** Which store this is. Times in Unix ms. */
+export interface StoreIdentity {
+  readonly id: string;
+  /** When it was first seen. */
+  readonly since: number;
+  /** When it was seen that it, or the one before it, had lost what it held. */
+  readonly lostAt?: number;
+  /** When somebody put the opt-outs back after that. */
+  readonly restoredAt?: number;
+}
