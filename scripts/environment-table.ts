@@ -5,7 +5,7 @@ import { environmentSchema } from '../src/config.ts';
 const BEGIN = '<!-- environment:begin -->';
 const END = '<!-- environment:end -->';
 
-/** The README's table of the environment, from the schema. */
+/** The table of the environment, from the schema. */
 export function environmentTable(): string {
   const rows = Object.entries(environmentSchema.shape).map(([name, field]) => {
     const standard = field.safeParse(undefined);
@@ -26,5 +26,5 @@ export function withTable(text: string): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync('README.md', withTable(readFileSync('README.md', 'utf8')));
+  writeFileSync('docs/environment.md', withTable(readFileSync('docs/environment.md', 'utf8')));
 }

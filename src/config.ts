@@ -2,7 +2,7 @@ import { getCountries } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { CountryCode } from './domain/phone.ts';
 
-/** A setting of the environment: what it means and where to get it, for the message when it is wrong and for the README. */
+/** A setting of the environment: what it means and where to get it, for the message when it is wrong and for docs/environment.md. */
 const about = {
   SLACK_BOT_TOKEN: 'api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token',
   SLACK_SIGNING_SECRET: 'api.slack.com/apps → your app → Basic Information → Signing Secret',

@@ -5,9 +5,9 @@ import { environmentSchema } from '../../src/config.ts';
 
 const names = Object.keys(environmentSchema.shape);
 
-test('the README’s table is the schema’s; after a change: npm run docs', () => {
-  const readme = readFileSync('README.md', 'utf8');
-  expect(readme).toBe(withTable(readme));
+test('the table of settings is the schema’s; after a change: npm run docs', () => {
+  const page = readFileSync('docs/environment.md', 'utf8');
+  expect(page).toBe(withTable(page));
 });
 
 test('every variable has a row with a meaning', () => {

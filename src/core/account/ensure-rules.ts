@@ -94,6 +94,6 @@ function say(log: Log, deed: RuleOutcome): void {
 }
 
 const BY_HAND =
-  'make it by hand (dashboard.clicksend.com → SMS → Settings: Delivery Reports, Inbound SMS), as the README says';
+  'make it by hand (dashboard.clicksend.com → SMS → Settings: Delivery Reports, Inbound SMS), as docs/setup.md says';
 const NOT_OFFERED = `ClickSend's API did not offer its rules; ${BY_HAND}`;
 const REFUSED = `ClickSend did not let the app see to its rules; ${BY_HAND}, or let this API user change settings and start again`;
