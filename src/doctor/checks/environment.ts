@@ -23,6 +23,7 @@ export function checkEnvironment(
 
 /** `NAME is missing (where to get it)` */
 function faultOf(text: string): Finding {
-  const [, what = text.trim(), where = 'see docs/environment.md'] = /^\s*(.+?) \((.+)\)$/.exec(text) ?? [];
+  const [, what = text.trim(), where = 'see docs/environment.md'] =
+    /^\s*(.+?) \((.+)\)$/.exec(text) ?? [];
   return failCheck(what, `Hint: ${where}`);
 }
