@@ -9,74 +9,66 @@ import { fetchHistoryPage, listHistory } from './endpoints/history.ts';
 import { listContactLists, listContacts } from './endpoints/lists.ts';
 import { fetchMessageStatus } from './endpoints/message-status.ts';
 import { priceBatch } from './endpoints/price.ts';
-import {
-  type EndpointContext,
-  listUnreadReceipts,
-  markReceiptsRead,
-} from './endpoints/receipts.ts';
+import { listUnreadReceipts, markReceiptsRead } from './endpoints/receipts.ts';
 import { listUnreadReplies, markRepliesRead, markReplyRead } from './endpoints/replies.ts';
 import { fetchReplyPicture } from './endpoints/reply-picture.ts';
 import { listRules, putRule, requestTestPush } from './endpoints/rules.ts';
 import { submitMessages } from './endpoints/send.ts';
 import { listSenders } from './endpoints/senders.ts';
 import { uploadMedia } from './endpoints/upload.ts';
+import type { EndpointContext } from './http/endpoint-context.ts';
 import { createHttpClient, type HttpConnections } from './http/http-client.ts';
 
-/** For the whole answer, connecting included. */
+/** For one attempt, from connecting to the last byte of the answer. */
 export interface ClickSendTimeouts {
   readonly readMs: number;
   readonly uploadMs: number;
   readonly sendMs: number;
 }
 
-export interface ClickSendClient extends ClickSend {
-  /** Closes what connections are kept. */
-  close(): Promise<void>;
-}
-
-/** ClickSend's REST API. `url` is its base, ending in `/v3`. */
+/** ClickSend's REST API. `url` is its base, ending in `/v3`. The client pairs each method with its endpoint's file. */
 export function createClickSendClient(options: {
   readonly url: string;
   readonly username: string;
   readonly apiKey: string;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  /** ClickSend's limits, shared by all replicas; none for a process that is alone and asks little. */
+  /** ClickSend's limits, shared by all replicas; undefined in a process that runs alone and calls little. */
   readonly pace?: RateLimiter;
   readonly timeouts?: Partial<ClickSendTimeouts>;
   /** Default: over sockets. */
-  readonly connections?: HttpConnections | undefined;
-}): ClickSendClient {
-  const { clock, metrics } = options;
+  readonly connections?: HttpConnections;
+}): ClickSend & { close(): Promise<void> } {
+  const { url: apiUrl, clock, metrics } = options;
   const { readMs = 10_000, uploadMs = 30_000, sendMs = 20_000 } = options.timeouts ?? {};
-  const rest = createHttpClient(options);
-  const reading: EndpointContext = { http: rest, clock, metrics, timeoutMs: readMs };
+  const http = createHttpClient(options);
+  const context: EndpointContext = { http, clock, metrics, timeoutMs: readMs };
+  const uploadContext = { ...context, timeoutMs: uploadMs };
+  // A price too: its request is as large as a send's, and ClickSend fetches the picture for it.
+  const sendContext = { ...context, timeoutMs: sendMs };
   return {
-    uploadMedia: (picture) => uploadMedia({ http: rest, clock, timeoutMs: uploadMs }, picture),
-    submitBatch: (mediaUrl, messages) =>
-      submitMessages({ http: rest, clock, metrics, timeoutMs: sendMs }, mediaUrl, messages),
-    // As long as a send may take: it is as large, and the picture is fetched for it.
-    priceBatch: (mediaUrl, messages) =>
-      priceBatch({ ...reading, timeoutMs: sendMs }, mediaUrl, messages),
-    cancelMessage: (messageId) => cancelMessage(reading, messageId),
-    cancelAllMessages: () => cancelAllMessages(reading),
-    listUnreadReceipts: (product) => listUnreadReceipts(reading, product),
-    markReceiptsRead: (product, before) => markReceiptsRead(reading, product, before),
-    listUnreadReplies: () => listUnreadReplies(reading, options.url),
-    markReplyRead: (messageId) => markReplyRead(reading, messageId),
-    markRepliesRead: (before) => markRepliesRead(reading, before),
-    fetchReplyPicture: (url, maxBytes) => fetchReplyPicture(rest, options.url, { url, maxBytes }),
-    listHistory: (product, from) => listHistory(reading, product, from),
-    fetchHistoryPage: (query) => fetchHistoryPage(reading, query),
-    exportHistory: (span) => fetchHistoryExport(reading, span),
-    fetchMessageStatus: (product, messageId) => fetchMessageStatus(reading, product, messageId),
-    fetchAccount: () => fetchAccount(reading),
-    listContactLists: (text) => listContactLists(reading, text),
-    listContacts: (listId) => listContacts(reading, listId),
-    listSenders: () => listSenders(reading),
-    listRules: (kind) => listRules(reading, kind),
-    putRule: (kind, rule, id) => putRule(reading, kind, { rule, id }),
-    testPush: (kind, url) => requestTestPush(reading, kind, url),
-    close: () => rest.close(),
+    uploadMedia: (picture) => uploadMedia(uploadContext, picture),
+    submitBatch: (mediaUrl, messages) => submitMessages(sendContext, mediaUrl, messages),
+    priceBatch: (mediaUrl, messages) => priceBatch(sendContext, mediaUrl, messages),
+    cancelMessage: (messageId) => cancelMessage(context, messageId),
+    cancelAllMessages: () => cancelAllMessages(context),
+    listUnreadReceipts: (product) => listUnreadReceipts(context, product),
+    markReceiptsRead: (product, before) => markReceiptsRead(context, product, before),
+    listUnreadReplies: () => listUnreadReplies(context, apiUrl),
+    markReplyRead: (messageId) => markReplyRead(context, messageId),
+    markRepliesRead: (before) => markRepliesRead(context, before),
+    fetchReplyPicture: (url, maxBytes) => fetchReplyPicture(http, apiUrl, { url, maxBytes }),
+    listHistory: (product, from) => listHistory(context, product, from),
+    fetchHistoryPage: (query) => fetchHistoryPage(context, query),
+    exportHistory: (span) => fetchHistoryExport(context, span),
+    fetchMessageStatus: (product, messageId) => fetchMessageStatus(context, product, messageId),
+    fetchAccount: () => fetchAccount(context),
+    listContactLists: (text) => listContactLists(context, text),
+    listContacts: (listId) => listContacts(context, listId),
+    listSenders: () => listSenders(context),
+    listRules: (kind) => listRules(context, kind),
+    putRule: (kind, rule, id) => putRule(context, kind, { rule, id }),
+    testPush: (kind, url) => requestTestPush(context, kind, url),
+    close: () => http.close(),
   };
 }

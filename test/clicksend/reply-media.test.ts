@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseReplies } from '../../src/clicksend/endpoints/parse-replies.ts';
+import { parseReplies } from '../../src/clicksend/endpoints/replies.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 import { countingMeter, NOW } from './world.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSendOutcome } from '../../src/clicksend/endpoints/send-outcome.ts';
+import { parseSendOutcome } from '../../src/clicksend/endpoints/send.ts';
 import { mms, NOW } from './world.ts';
 
 const messages = [mms(1), mms(2), mms(3)];

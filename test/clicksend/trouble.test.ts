@@ -55,12 +55,12 @@ const answering: readonly [string, Trouble, Answer][] = [
 
 describe.each(answering)('%s', (_name, trouble, answer) => {
   const timeouts = timeoutsFor(answer);
-  const { code, order, what } = callFailures[trouble];
+  const { code, submission, what } = callFailures[trouble];
 
-  it(`is “${code}”; an order was: ${order}`, async () => {
+  it(`is “${code}”; an order was: ${submission}`, async () => {
     const { client, seen } = await clickSendThat(answer, { timeouts });
     const outcome = await client.submitBatch('https://x.test/p.jpg', [mms(1)]);
-    expect(outcome).toMatchObject({ kind: order, problem: { code, what } });
+    expect(outcome).toMatchObject({ kind: submission, problem: { code, what } });
     expect(seen).toHaveLength(1);
   });
 
@@ -78,9 +78,9 @@ it.each([
 ] as const)('an order and %s', async (_name, trouble, answer) => {
   const { client } = await clickSendThat(answer);
   const outcome = await client.submitBatch('https://x.test/p.jpg', [mms(1)]);
-  const { code, order } = callFailures[trouble];
+  const { code, submission } = callFailures[trouble];
   if (trouble === 'unreadable') expect(outcome).toMatchObject({ messages: [{ kind: 'unsure' }] });
-  else expect(outcome).toMatchObject({ kind: order, problem: { code } });
+  else expect(outcome).toMatchObject({ kind: submission, problem: { code } });
 });
 
 it('nobody there: nothing was taken, and it is tried again', async () => {

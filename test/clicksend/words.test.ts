@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDeliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
 import { sanitizeClickSendText } from '../../src/clicksend/codes/sanitize-clicksend-text.ts';
-import { receiptRowSchema } from '../../src/clicksend/wire/receipts.ts';
+import { receiptRowSchema } from '../../src/clicksend/endpoints/receipts.ts';
 import { NOW } from './world.ts';
 
 const nothing = { code: '', word: '', statusText: '', errorText: '' };

@@ -1,36 +1,40 @@
+import { z } from 'zod';
 import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 import { parsePrice } from '../../domain/money.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
+import { callWithRetry } from '../http/call.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
+import { currencySchema, flagSchema, textSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
-import { accountSchema } from '../wire/account.ts';
-import type { EndpointContext } from './receipts.ts';
 
-/** Allowed 20 times a minute (observed): never more than 18 in any minute, by all replicas together. */
+/** ClickSend allows 20 calls a minute (observed): at most 18 in any minute, by all replicas together. */
 const RATE: RateLimit = { intervalMs: 6_000, burst: 8 };
 
-/**
- * The account, and the only cheap proof that the credentials are right. Nothing that runs often may ask. The answer holds the API key in clear:
- * of it only these four fields are read.
- */
-export async function fetchAccount(reading: EndpointContext): Promise<Account> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
-    name: 'account',
-    rate: RATE,
-    method: 'GET',
-    path: '/account',
-    timeoutMs: reading.timeoutMs,
+/** Only the fields that the app needs: the others hold the API key in clear and people's data. */
+const accountSchema = z
+  .object({
+    balance: textSchema.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount')),
+    active: flagSchema,
+    banned: flagSchema,
+    _currency: currencySchema,
+    _subaccount: z
+      .object({ access_mms: flagSchema })
+      .transform((value) => value.access_mms)
+      .catch(undefined),
+  })
+  .transform(({ balance, active, banned, _currency, _subaccount }): Account => {
+    const units = parsePrice(balance.replace(/^-/, '')) ?? 0;
+    return {
+      balance: balance.startsWith('-') ? -units : units,
+      currency: _currency,
+      hasMmsAccess: _subaccount,
+      isActive: banned ? false : active,
+    };
   });
-  const { balance, currency, mmsAccess, active } = parseRequired(
-    accountSchema,
-    requireData(answer),
-    'the account',
-  );
-  const units = parsePrice(balance.replace(/^-/, '')) ?? 0;
-  return {
-    balance: balance.startsWith('-') ? -units : units,
-    currency,
-    hasMmsAccess: mmsAccess,
-    isActive: active,
-  };
+
+/** `GET /account`: the only cheap proof that the credentials are right. Nothing that runs often may call it. */
+export async function fetchAccount(context: EndpointContext): Promise<Account> {
+  const call = { name: 'account', rate: RATE, method: 'GET', path: '/account' } as const;
+  const response = await callWithRetry(context, call);
+  return parseRequired(accountSchema, requireData(response), 'the account');
 }

@@ -1,86 +1,88 @@
-import { AppError } from '../../core/errors.ts';
+import { z } from 'zod';
 import type { CancelOutcome } from '../../core/ports/clicksend-messages.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
-import { callFailures, isServerFault } from '../http/call-failures.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
-import { classifyNotFound, isNotFoundStatus } from '../http/not-found.ts';
+import { callWithRetry } from '../http/call.ts';
+import { createServerFaultError } from '../http/call-failures.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
+import { countSchema } from '../http/fields.ts';
+import type { HttpCall, HttpResponse } from '../http/http-client.ts';
 import {
-  type HttpResponse,
+  classifyNotFound,
   isSuccessResponse,
   parseEnvelope,
   requireData,
 } from '../http/response.ts';
-import { cancelledCountSchema } from '../wire/cancel.ts';
-import type { EndpointContext } from './receipts.ts';
+import { isNotFoundStatus, isServerFault } from '../http/status-codes.ts';
 
-const GONE = { offered: false } as const;
+const NOT_OFFERED = { offered: false } as const;
 
 /**
- * Takes back a message that waits. How ClickSend answers when it is too late is known for SMS only
- * (404, NOT_FOUND), so any no that is not about credentials or permissions counts as "nothing to
- * cancel". So does a 404 that does not say what is missing, the message or the endpoint: whoever
- * asks looks at the message's state afterwards, and finds out.
+ * `PUT /mms/{id}/cancel`: cancels a scheduled message. How ClickSend answers when it is too late is
+ * known for SMS only (404, NOT_FOUND), so a refusal that is not about credentials or permissions
+ * counts as "nothing to cancel". So does a 404 that does not say what is missing, the message or the
+ * endpoint: the caller looks at the message's status afterwards, and finds out.
  *
- * It is asked again when no answer came. If the first request did cancel, the second has nothing
- * to cancel; here too the message's state tells.
+ * The call is repeated when no answer came. If the first request did cancel the message, the second
+ * has nothing to cancel; here too the message's status tells.
  */
 export async function cancelMessage(
-  reading: EndpointContext,
+  context: EndpointContext,
   messageId: string,
 ): Promise<EndpointResult<CancelOutcome>> {
-  const answer = await put(reading, 'cancel', `/mms/${encodeURIComponent(messageId)}/cancel`);
-  if (isSuccessResponse(answer)) return { offered: true, value: 'cancelled' };
-  if (isNotFoundStatus(answer.status) && classifyNotFound(answer) === 'endpoint') return GONE;
-  if (isAboutUs(answer)) requireData(answer);
+  const response = await put(context, 'cancel', `/mms/${encodeURIComponent(messageId)}/cancel`);
+  if (isSuccessResponse(response)) return { offered: true, value: 'cancelled' };
+  if (isNotFoundStatus(response.status) && classifyNotFound(response) === 'endpoint') {
+    return NOT_OFFERED;
+  }
+  if (isAccountRefusal(response)) requireData(response);
   return { offered: true, value: 'nothingToCancel' };
 }
 
+/** `data` of `PUT /mms/cancel-all`. */
+const cancelledCountSchema = z.object({ count: countSchema }).transform(({ count }) => count);
+
 /**
- * Takes back everything that waits in the account. A 404 that says nothing of messages is about the
- * endpoint: to say "nothing was scheduled" would be worse than to say where it can be done.
+ * `PUT /mms/cancel-all`: cancels every scheduled message of the account. A 404 that says nothing of
+ * messages is about the endpoint: to say "nothing was scheduled" would be worse than to say where a
+ * person can cancel.
  */
 export async function cancelAllMessages(
-  reading: EndpointContext,
+  context: EndpointContext,
 ): Promise<EndpointResult<{ readonly count?: number }>> {
-  let asked = 0;
+  let requests = 0;
   const http = {
-    ...reading.http,
-    exchange: (call: Parameters<typeof reading.http.exchange>[0]) => {
-      asked += 1;
-      return reading.http.exchange(call);
+    ...context.http,
+    exchange: (call: HttpCall) => {
+      requests += 1;
+      return context.http.exchange(call);
     },
   };
-  const answer = await put({ ...reading, http }, 'cancel_all', '/mms/cancel-all');
-  if (isNotFoundStatus(answer.status)) {
-    return classifyNotFound(answer) === 'thing' ? { offered: true, value: { count: 0 } } : GONE;
+  const response = await put({ ...context, http }, 'cancel_all', '/mms/cancel-all');
+  if (isNotFoundStatus(response.status)) {
+    return classifyNotFound(response) === 'thing'
+      ? { offered: true, value: { count: 0 } }
+      : NOT_OFFERED;
   }
-  const { data: count } = cancelledCountSchema.safeParse(requireData(answer));
-  // Asked twice, the second answer does not count what the first request cancelled.
-  return { offered: true, value: count === undefined || asked > 1 ? {} : { count } };
+  const { data: count } = cancelledCountSchema.safeParse(requireData(response));
+  // The answer to a second request does not count what the first one cancelled.
+  return { offered: true, value: { count: requests > 1 ? undefined : count } };
 }
 
-async function put(reading: EndpointContext, name: string, path: string): Promise<HttpResponse> {
-  const { http, clock, timeoutMs } = reading;
-  const answer = await callWithRetry(http, clock, { name, method: 'PUT', path, timeoutMs });
-  const { httpCode = 0, code = '' } = parseEnvelope(answer) ?? {};
-  // ClickSend's own trouble in an envelope that came with status 200.
-  if (
-    answer.status < 300 &&
-    (isServerFault(httpCode) || httpCode === 429 || /^INTERNAL_|TOO_MANY_REQUESTS$/.test(code))
-  ) {
-    const { code, what } = callFailures.broken;
-    const problem = { code, what, todo: 'Try again in a few minutes' };
-    throw new AppError(problem.code, { retry: 'later', problem, message: problem.what });
-  }
-  return answer;
+async function put(context: EndpointContext, name: string, path: string): Promise<HttpResponse> {
+  const response = await callWithRetry(context, { name, method: 'PUT', path });
+  const { httpCode = 0, code = '' } = parseEnvelope(response) ?? {};
+  const isFault =
+    isServerFault(httpCode) || httpCode === 429 || /^INTERNAL_|TOO_MANY_REQUESTS$/.test(code);
+  if (response.status < 300 && isFault) throw createServerFaultError();
+  return response;
 }
 
-/** Whether a no is about who asks, not about the message; a no without an envelope says nothing of messages. */
-function isAboutUs(answer: HttpResponse): boolean {
-  const said = parseEnvelope(answer);
-  if (!said || [401, 403].includes(answer.status)) return true;
-  return [401, 403].includes(said.httpCode ?? 0) || credentials.test(said.code);
+/** Whether a refusal is about the account, not about the message. One without an envelope says nothing of messages. */
+function isAccountRefusal(response: HttpResponse): boolean {
+  const envelope = parseEnvelope(response);
+  if (!envelope || [401, 403].includes(response.status)) return true;
+  return [401, 403].includes(envelope.httpCode ?? 0) || ACCOUNT_CODES.test(envelope.code);
 }
 
-const credentials =
+const ACCOUNT_CODES =
   /^(UNAUTHORIZED|FORBIDDEN|(MISSING|INVALID)_CREDENTIALS|ACCOUNT_NOT_ACTIVATED)$/;

@@ -1,108 +1,223 @@
+import { z } from 'zod';
 import type {
   HistoryEntry,
   HistoryPage,
   HistoryQuery,
 } from '../../core/ports/clicksend-history.ts';
 import type { Product } from '../../domain/send.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
+import { parseDeliveryFact } from '../codes/delivery-fact.ts';
+import { sanitizeClickSendText } from '../codes/sanitize-clicksend-text.ts';
+import { callWithRetry } from '../http/call.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
 import { fetchPages, parseListPage, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
-import type { HttpCall } from '../http/http-client.ts';
-import { isNotFoundStatus } from '../http/not-found.ts';
-import { requireData } from '../http/response.ts';
-import { historyRowSchema } from '../wire/history.ts';
 import {
-  buildHistoryPageQuery,
-  buildHistoryQuery,
-  removeSortOrder,
-} from '../wire/history-query.ts';
-import { buildHistoryEntry } from './history-entry.ts';
-import type { EndpointContext } from './receipts.ts';
-import { extractDigits } from './sent-rows.ts';
+  extractDigits,
+  messageIdSchema,
+  priceSchema,
+  rawTextSchema,
+  secondsSchema,
+  textSchema,
+} from '../http/fields.ts';
+import type { HttpCall } from '../http/http-client.ts';
+import { requireData } from '../http/response.ts';
+import { isNotFoundStatus } from '../http/status-codes.ts';
 
-/** What is asked for in a way that it does not know is a bad request to ClickSend. */
-const REFUSED = 400;
+/** ClickSend's answer to a query that it does not know. */
+const BAD_REQUEST = 400;
 
-const LIST = { name: 'history', path: '/mms/history' } as const;
-const SMS_LIST = { name: 'history_sms', path: '/sms/history' } as const;
+const LISTS = {
+  mms: { name: 'history', path: '/mms/history' },
+  sms: { name: 'history_sms', path: '/sms/history' },
+} as const satisfies Record<Product, unknown>;
+
+const NEWEST_FIRST = { order_by: 'date_added:desc' } as const;
 
 /**
- * What was sent since then, newest first. Where ClickSend refuses to be asked for an order (its newest
- * documents name none for this list), in its own. Rows that cannot be read are counted and left out.
+ * `GET /mms/history` and `/sms/history`: the messages since `from` (Unix ms), newest first. Where
+ * ClickSend refuses a sort order (its newest documents name none for this list), in its own order.
  */
 export async function* listHistory(
-  reading: EndpointContext,
+  context: EndpointContext,
   product: Product,
   from: number,
 ): AsyncGenerator<readonly HistoryEntry[]> {
-  const list = product === 'mms' ? LIST : SMS_LIST;
-  const query = buildHistoryQuery(product, from);
+  const list = LISTS[product];
+  const query = { date_from: Math.floor(from / 1000) };
+  // The newest documents sort lists of SMS by `date`, oldest first unless the query says otherwise.
+  const order = product === 'mms' ? NEWEST_FIRST : { order_by: 'date:desc' };
   let isRefused = false;
-  const ordered = fetchPages(reading, { ...list, query }, ({ status }, number) => {
-    isRefused = status === REFUSED && number === 1;
-    return isRefused ? 'end' : 'go on';
-  });
-  for await (const page of ordered) yield entriesOf(reading, page.rows);
+  const sorted = fetchPages(
+    context,
+    { ...list, query: { ...query, ...order } },
+    (response, page) => {
+      isRefused = response.status === BAD_REQUEST && page === 1;
+      return isRefused ? 'end' : 'go on';
+    },
+  );
+  for await (const page of sorted) yield parseHistoryRows(context, page.rows);
   if (!isRefused) return;
-  for await (const page of fetchPages(reading, { ...list, query: removeSortOrder(query) })) {
-    yield entriesOf(reading, page.rows);
+  for await (const page of fetchPages(context, { ...list, query })) {
+    yield parseHistoryRows(context, page.rows);
   }
 }
 
 /**
- * One page of it. That `q` searches the MMS history by number is inferred from the SMS history, so
- * the rows' numbers are looked at here too; a page can then be empty without being the last.
+ * One page of the MMS history. That `q` searches it by number is inferred from the SMS history, so
+ * the rows' numbers are compared here too; a page can then be empty without being the last.
  */
 export async function fetchHistoryPage(
-  reading: EndpointContext,
-  query: HistoryQuery,
+  context: EndpointContext,
+  { page, to, ...span }: HistoryQuery,
 ): Promise<HistoryPage> {
-  const asked = { ...buildHistoryPageQuery(query), limit: ROWS_PER_PAGE };
-  const ordered = await askFor(asked);
-  const answer = ordered.status === REFUSED ? await askFor(removeSortOrder(asked)) : ordered;
-  const { rows, isLast, current } = parseListPage(requireData(answer), {
-    ...LIST,
-    number: query.page,
+  const query = {
+    page,
+    ...buildTimeSpanQuery(span),
+    // undici writes the number's `+` as %2B.
+    ...(to === undefined ? {} : { q: `to:${to}` }),
+    limit: ROWS_PER_PAGE,
+  };
+  const sorted = await fetchWith({ ...query, ...NEWEST_FIRST });
+  const response = sorted.status === BAD_REQUEST ? await fetchWith(query) : sorted;
+  const { rows, isLast, current } = parseListPage(requireData(response), {
+    name: LISTS.mms.name,
+    number: page,
   });
-  // A server that gives the first page again does not know `page`: what follows was shown already.
-  if (current !== undefined && current < query.page) return { entries: [], isLast: true };
-  const { to } = query;
-  const entries = entriesOf(reading, rows).filter(
+  // A server that gives the first page again does not know `page`: its rows were shown already.
+  if (current !== undefined && current < page) return { entries: [], isLast: true };
+  const entries = parseHistoryRows(context, rows).filter(
     (entry) => to === undefined || extractDigits(entry.to) === extractDigits(to),
   );
   return { entries, isLast: isLast || rows.length === 0 };
 
-  function askFor(fields: NonNullable<HttpCall['query']>) {
-    const { http, clock, timeoutMs } = reading;
-    return callWithRetry(http, clock, { ...LIST, method: 'GET', query: fields, timeoutMs });
+  function fetchWith(fields: NonNullable<HttpCall['query']>) {
+    return callWithRetry(context, { ...LISTS.mms, method: 'GET', query: fields });
   }
+}
+
+/** `date_from` and `date_to` in Unix seconds; the span (Unix ms) is rounded outwards. */
+export function buildTimeSpanQuery({ from, until }: Pick<HistoryQuery, 'from' | 'until'>) {
+  return {
+    ...(from === undefined ? {} : { date_from: Math.floor(from / 1000) }),
+    ...(until === undefined ? {} : { date_to: Math.ceil(until / 1000) }),
+  };
 }
 
 /** An SMS by its id, which is one of the fields that the documents name for `q`; undefined when the history does not show it. */
 export async function findSmsInHistory(
-  reading: EndpointContext,
+  context: EndpointContext,
   messageId: string,
 ): Promise<HistoryEntry | undefined> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
-    ...SMS_LIST,
+  const response = await callWithRetry(context, {
+    ...LISTS.sms,
     method: 'GET',
     query: { q: `message_id:${messageId}`, limit: ROWS_PER_PAGE },
-    timeoutMs: reading.timeoutMs,
   });
-  if (isNotFoundStatus(answer.status) || answer.status === REFUSED) return undefined;
-  const { rows } = parseListPage(requireData(answer), { ...SMS_LIST, number: 1 });
-  return entriesOf(reading, rows).find((entry) => entry.messageId === messageId);
+  if (isNotFoundStatus(response.status) || response.status === BAD_REQUEST) return undefined;
+  const { rows } = parseListPage(requireData(response), { name: LISTS.sms.name, number: 1 });
+  return parseHistoryRows(context, rows).find((entry) => entry.messageId === messageId);
 }
 
-/** The messages among the rows, without those that came in. */
-function entriesOf(reading: EndpointContext, rows: readonly unknown[]): readonly HistoryEntry[] {
-  const read = rows.map((row) => historyRowSchema.safeParse(row));
-  const unread = read.filter(({ success }) => !success).length;
-  const entries = read
+/** The messages among the rows, without those that came in. Rows that cannot be read are counted and left out. */
+function parseHistoryRows(
+  { clock, metrics }: EndpointContext,
+  rows: readonly unknown[],
+): readonly HistoryEntry[] {
+  const parsed = rows.map((row) => historyRowSchema.safeParse(row));
+  const unread = parsed.filter(({ success }) => !success).length;
+  const entries = parsed
     .flatMap(({ data }) => data ?? [])
     .filter((row) => !row.isInbound)
-    .map((row) => buildHistoryEntry(row, reading.clock.now()));
+    .map((row) => buildHistoryEntry(row, clock.now()));
   const unknown = entries.filter(({ rawStatus, fact }) => rawStatus !== '' && !fact).length;
-  if (unread > 0) reading.metrics.count('receipts', { outcome: 'unreadable' }, unread);
-  if (unknown > 0) reading.metrics.count('receipts', { outcome: 'unknown' }, unknown);
+  if (unread > 0) metrics.count('receipts', { outcome: 'unreadable' }, unread);
+  if (unknown > 0) metrics.count('receipts', { outcome: 'unknown' }, unknown);
   return entries;
+}
+
+/**
+ * A row of the history; `/mms/receipts/{id}` answers one too. `/sms/receipts/{id}` answers a receipt:
+ * that one has a `timestamp`, and says nothing of numbers, text and price.
+ */
+export const historyRowSchema = z
+  .object({
+    direction: textSchema,
+    message_id: messageIdSchema,
+    custom_string: textSchema,
+    to: textSchema,
+    from: textSchema,
+    schedule: secondsSchema,
+    subject: rawTextSchema,
+    body: rawTextSchema,
+    message_price: priceSchema,
+    date_added: secondsSchema,
+    date: secondsSchema,
+    timestamp: secondsSchema,
+    timestamp_send: secondsSchema,
+    status_code: textSchema,
+    status: textSchema,
+    status_text: textSchema,
+    error_text: textSchema,
+  })
+  .transform((row) => ({
+    isInbound: row.direction.toLowerCase() === 'in' || row.status.toLowerCase() === 'received',
+    messageId: row.message_id,
+    reference: row.custom_string,
+    to: row.to,
+    from: row.from,
+    /** Unix seconds; undefined for "" and 0. */
+    schedule: row.schedule,
+    subject: row.subject,
+    body: row.body,
+    price: row.message_price,
+    seconds: row.date_added ?? row.date ?? row.timestamp_send,
+    /** Of a receipt only: when the message got this status. */
+    statusSeconds: row.timestamp,
+    status: {
+      code: row.status_code,
+      word: row.status,
+      statusText: row.status_text,
+      errorText: row.error_text,
+    },
+  }));
+type HistoryRow = z.output<typeof historyRowSchema>;
+
+/** A row of the history as the app knows it. `now` dates a status that comes without a time. */
+export function buildHistoryEntry(row: HistoryRow, now: number): HistoryEntry {
+  const { schedule, seconds, status } = row;
+  // The row's other times are the message's, not the status's.
+  const fact = parseDeliveryFact(status, { seconds: row.statusSeconds, now });
+  const scheduledSeconds = findScheduledSeconds(row);
+  // SMS that wait are "Scheduled" in lists. Whether an MMS is "Queued" meanwhile is not documented, so its time must have come too.
+  const hasLeft = schedule !== undefined && schedule * 1000 <= now && !isScheduled(status.word);
+  return {
+    messageId: row.messageId,
+    reference: row.reference,
+    to: row.to,
+    from: row.from,
+    scheduledAt: scheduledSeconds === undefined ? undefined : scheduledSeconds * 1000,
+    hasLeft: hasLeft ? true : undefined,
+    rawStatus: sanitizeClickSendText(status.word || status.statusText || status.code),
+    subject: row.subject,
+    body: row.body,
+    price: row.price,
+    at: seconds === undefined ? undefined : seconds * 1000,
+    fact,
+  };
+}
+
+/** A message that leaves later than this after it was submitted was scheduled. */
+const AT_ONCE_SECONDS = 60;
+
+/**
+ * `schedule` of a message that left at once is the time when it was submitted (the samples, and
+ * observed of SMS). Whether `date_added` of a scheduled one may be the time when it leaves is not
+ * documented, so the word "Scheduled" counts too.
+ */
+function findScheduledSeconds({ schedule, seconds, status }: HistoryRow): number | undefined {
+  if (schedule === undefined || isScheduled(status.word)) return schedule;
+  return seconds !== undefined && schedule <= seconds + AT_ONCE_SECONDS ? undefined : schedule;
+}
+
+function isScheduled(word: string): boolean {
+  return /^scheduled$/i.test(word);
 }

@@ -1,82 +1,116 @@
+import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Contact, ContactList } from '../../core/ports/clicksend-account.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
+import { callWithRetry } from '../http/call.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
 import { fetchPages, parseListPage, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
+import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
 import { parseRows } from '../http/parse-rows.ts';
 import { isSuccessResponse, requireData } from '../http/response.ts';
-import { contactListRowSchema, contactRowSchema, listSearchRowSchema } from '../wire/lists.ts';
-import type { EndpointContext } from './receipts.ts';
+
+/** A number in most samples, text in some; becomes part of a path. */
+const listIdSchema = textSchema.pipe(z.string().regex(/^[\w-]{1,64}$/, 'expected an id'));
+const listNameSchema = textSchema.pipe(z.string().min(1, 'expected a name'));
+
+/** A row of `GET /lists`. */
+const listRowSchema = z
+  .object({ list_id: listIdSchema, list_name: listNameSchema, _contacts_count: countSchema })
+  .transform(
+    (row): ContactList => ({ id: row.list_id, name: row.list_name, count: row._contacts_count }),
+  );
+
+/** A row of `GET /search/contacts-lists`: a contact or a list. */
+const searchRowSchema = z
+  .object({ type: textSchema, id: listIdSchema, name: textSchema, contacts_count: countSchema })
+  .transform(({ type, id, name, contacts_count: count }): ContactList | undefined =>
+    type.toLowerCase() === 'list' && name !== '' ? { id, name, count } : undefined,
+  );
+
+/** A longer text is no name, and Slack has no room for it. */
+const MAX_NAME_LENGTH = 60;
+
+/** A row of `GET /lists/{list_id}/contacts`. */
+const contactRowSchema = z
+  .object({
+    phone_number: textSchema,
+    first_name: textSchema,
+    last_name: textSchema,
+    address_country: countrySchema,
+    country: countrySchema,
+  })
+  .transform((row): Contact => {
+    const name = `${row.first_name} ${row.last_name}`
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, MAX_NAME_LENGTH);
+    return {
+      phone: row.phone_number,
+      name: name || undefined,
+      country: row.address_country ?? row.country,
+    };
+  });
 
 /**
- * The account's lists; with a text, those that have it in their name. ClickSend's search looks at
- * contacts too and is in its older documentation only, so what it gives is taken only when that is
- * all there is to it, and the lists themselves are looked through otherwise.
+ * The account's lists; with a `text`, those that have it in their name. ClickSend's search looks at
+ * contacts too and is in its older documentation only, so its answer counts only when it has lists
+ * and is whole. Otherwise the app looks through all lists itself.
  */
 export async function listContactLists(
-  reading: EndpointContext,
+  context: EndpointContext,
   text = '',
 ): Promise<readonly ContactList[]> {
-  const sought = text.trim().toLowerCase();
-  const found = sought === '' ? [] : await search(reading, sought);
-  const all = found.length > 0 ? found : await everyList(reading);
-  return once(all).filter(({ name }) => name.toLowerCase().includes(sought));
+  const part = text.trim().toLowerCase();
+  const hasPart = ({ name }: ContactList) => name.toLowerCase().includes(part);
+  const found = part === '' ? [] : (await searchLists(context, part)).filter(hasPart);
+  const lists = found.length > 0 ? found : (await fetchAllLists(context)).filter(hasPart);
+  return [...new Map(lists.map((list) => [list.id, list])).values()];
 }
 
-/** Everybody in a list, page by page; entries without a number cannot be reached and are left out. */
+/** Everybody in a list, page by page; contacts without a number cannot be reached and are left out. */
 export async function* listContacts(
-  reading: EndpointContext,
+  context: EndpointContext,
   listId: string,
 ): AsyncGenerator<readonly Contact[]> {
   const path = `/lists/${encodeURIComponent(listId)}/contacts`;
-  const all = fetchPages(reading, { name: 'contacts', path }, ({ status }) => {
-    if (status === 403 || status === 404) throw noSuchList();
+  const pages = fetchPages(context, { name: 'contacts', path }, ({ status }) => {
+    // 403 "Resource not found or you don't have the permissions…" was recorded for somebody else's list.
+    if (status === 403 || status === 404) throw createNoSuchListError();
     return 'go on';
   });
-  for await (const page of all) {
-    const rows = parseRows(page.rows, contactRowSchema, {
-      metrics: reading.metrics,
-      of: 'contacts',
-    });
-    yield rows.filter(({ phone }) => phone !== '');
+  for await (const page of pages) {
+    const contacts = parseRows(context, 'contacts', contactRowSchema, page.rows);
+    yield contacts.filter(({ phone }) => phone !== '');
   }
 }
 
-/** Empty when it found none, or not all of them. */
-async function search(reading: EndpointContext, text: string): Promise<readonly ContactList[]> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
+/** Empty when the search found no list, or did not answer with all that it found. */
+async function searchLists(
+  context: EndpointContext,
+  text: string,
+): Promise<readonly ContactList[]> {
+  const response = await callWithRetry(context, {
     name: 'search_lists',
     method: 'GET',
     path: '/search/contacts-lists',
     query: { q: text, page: 1, limit: ROWS_PER_PAGE },
-    timeoutMs: reading.timeoutMs,
   });
-  // A no of any kind: the lists themselves will say whether it is the credentials.
-  if (!isSuccessResponse(answer)) return [];
-  const { rows, isLast } = parseListPage(requireData(answer), { name: 'search_lists', number: 1 });
-  if (!isLast) return [];
-  return parseRows(rows, listSearchRowSchema, { metrics: reading.metrics, of: 'lists' })
-    .filter(({ isList }) => isList)
-    .map(({ list }) => list)
-    .filter(({ name }) => name.toLowerCase().includes(text));
+  // After any refusal, the lists themselves will say whether it is the credentials.
+  if (!isSuccessResponse(response)) return [];
+  const data = requireData(response);
+  const { rows, isLast } = parseListPage(data, { name: 'search_lists', number: 1 });
+  return isLast ? parseRows(context, 'lists', searchRowSchema, rows) : [];
 }
 
-async function everyList(reading: EndpointContext): Promise<readonly ContactList[]> {
-  const all: ContactList[] = [];
-  for await (const page of fetchPages(reading, { name: 'lists', path: '/lists' })) {
-    all.push(
-      ...parseRows(page.rows, contactListRowSchema, { metrics: reading.metrics, of: 'lists' }),
-    );
+async function fetchAllLists(context: EndpointContext): Promise<readonly ContactList[]> {
+  const lists: ContactList[] = [];
+  for await (const page of fetchPages(context, { name: 'lists', path: '/lists' })) {
+    lists.push(...parseRows(context, 'lists', listRowSchema, page.rows));
   }
-  return all;
+  return lists;
 }
 
-function once(all: readonly ContactList[]): readonly ContactList[] {
-  return [...new Map(all.map((list) => [list.id, list])).values()];
-}
-
-/** 403 "Resource not found or you don't have the permissions…" was recorded for somebody else's. */
-function noSuchList(): AppError {
+function createNoSuchListError(): AppError {
   const problem: Problem = {
     code: 'no_such_list',
     what: 'ClickSend has no such list, or this account may not see it',

@@ -4,65 +4,58 @@ import type {
   OutgoingMessage,
 } from '../../core/ports/clicksend-messages.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { parseStateWord } from '../codes/delivery-fact.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';
+import { callWithRetry } from '../http/call.ts';
 import { chooseProduct, formatCallName } from '../http/call-name.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
 import { parseEnvelope, requireData } from '../http/response.ts';
-import { buildSendBody, type SentRow } from '../wire/send.ts';
-import type { EndpointContext } from './receipts.ts';
-import { matchSentRows, parseSentRows } from './sent-rows.ts';
+import { buildSendBody } from './send.ts';
+import { isRefusedRow, matchSentRows, parseSentRows, type SentRow } from './sent-rows.ts';
 
 /**
- * What these would cost. Asked like a read: nothing documented says that it has any effect. Its
- * answer has the shape of a send's, message ids of nothing included; they end here.
+ * `POST /mms/price`, or `/sms/price` without a picture: what the messages would cost. Repeated like
+ * a read: no document says that it has any effect. Its answer has the shape of a send's, with
+ * message ids that name nothing; they are dropped here.
  */
 export async function priceBatch(
-  reading: EndpointContext,
+  context: EndpointContext,
   mediaUrl: string | undefined,
   messages: readonly OutgoingMessage[],
 ): Promise<BatchPrices> {
   if (messages.length === 0) return { messages: [] };
   const product = chooseProduct(mediaUrl);
-  const answer = await callWithRetry(reading.http, reading.clock, {
+  const response = await callWithRetry(context, {
     name: formatCallName('price', product),
     method: 'POST',
     path: `/${product}/price`,
     body: buildSendBody(mediaUrl, messages),
     isRepeatable: true,
-    timeoutMs: reading.timeoutMs,
   });
-  const { rows, currency, unread } = parseSentRows(parseEnvelope(answer)?.data);
-  if (unread > 0) reading.metrics.count('messages', { outcome: 'unreadable' }, unread);
-  // As with a send, rows say more than the status along with them; without any, a no is a no.
-  if (rows.length === 0 || (answer.status >= 300 && !rows.some(isRefused))) requireData(answer);
+  const { rows, currency, unread } = parseSentRows(parseEnvelope(response)?.data);
+  if (unread > 0) context.metrics.count('messages', { outcome: 'unreadable' }, unread);
+  // As with a send, rows count more than the status; without any, a refusal is a refusal.
+  if (rows.length === 0 || (response.status >= 300 && !rows.some(isRefusedRow))) {
+    requireData(response);
+  }
   const matched = matchSentRows(rows, messages);
   return {
-    messages: messages.map(({ reference }, index) => priced(reference, matched[index] ?? [])),
-    currency: currency || undefined,
+    messages: messages.map(({ reference }, index) => buildPrice(reference, matched[index] ?? [])),
+    currency,
   };
 }
 
-/** A price counts for more than a refusal beside it: it is what it may cost. */
-function priced(reference: string, rows: readonly SentRow[]): MessagePrice {
-  const prices = rows.filter((row) => !isRefused(row)).flatMap((row) => row.price ?? []);
-  const [first] = prices;
-  if (first !== undefined) return { kind: 'priced', reference, price: first };
-  const refused = rows.find(isRefused);
+/** A price counts for more than a refusal beside it, because the message may cost it. */
+function buildPrice(reference: string, rows: readonly SentRow[]): MessagePrice {
+  const [price] = rows.filter((row) => !isRefusedRow(row)).flatMap((row) => row.price ?? []);
+  if (price !== undefined) return { kind: 'priced', reference, price };
+  const refused = rows.find(isRefusedRow);
   if (!refused) return { kind: 'unknown', reference };
   const problem = explainMessageRefusal(refused.status);
-  const kind = isAboutThem(problem) ? 'refused' : 'unknown';
+  const kind = isAboutRecipient(problem) ? 'refused' : 'unknown';
   return { kind, reference, problem };
 }
 
-/** Not what passes or concerns the whole account (no credit, too fast): that keeps nobody from being sent to. */
-function isAboutThem({ code, canRetry }: Problem): boolean {
+/** False for what passes or concerns the whole account (no credit, too fast): it keeps nobody from being sent to. */
+function isAboutRecipient({ code, canRetry }: Problem): boolean {
   return canRetry !== true || code === 'COUNTRY_NOT_ENABLED' || code === 'REGISTRATION_NEEDED';
-}
-
-/** Words of the history ("Queued") sound like a yes, here as in a send's answer. */
-function isRefused({ status }: SentRow): boolean {
-  if (status === '' || status.toUpperCase() === 'SUCCESS') return false;
-  const state = parseStateWord(status);
-  return !state || state === 'failed' || state === 'cancelled';
 }

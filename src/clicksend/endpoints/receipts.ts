@@ -1,77 +1,143 @@
+import { z } from 'zod';
 import type { Receipt, UnreadItem, UnreadReceipts } from '../../core/ports/clicksend-inbound.ts';
-import type { Clock } from '../../core/ports/clock.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Product } from '../../domain/send.ts';
+import { parseDeliveryFact } from '../codes/delivery-fact.ts';
+import { callWithRetry } from '../http/call.ts';
 import { formatCallName } from '../http/call-name.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
-import { fetchPages } from '../http/fetch-pages.ts';
-import { findNewestTime } from '../http/find-newest-time.ts';
-import type { HttpClient } from '../http/http-client.ts';
-import { isNotFoundStatus } from '../http/not-found.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
+import { readOfferedPages } from '../http/fetch-pages.ts';
+import {
+  formatSchemaIssues,
+  isMessageId,
+  parseSeconds,
+  parseText,
+  secondsSchema,
+  textSchema,
+} from '../http/fields.ts';
+import { buildReadBeforeBody, findNewestTime } from '../http/read-mark.ts';
 import { requireData } from '../http/response.ts';
-import { buildReadBeforeBody, listedReceiptSchema, receiptTimeSchema } from '../wire/receipts.ts';
-import { parseReceipts } from './parse-receipts.ts';
+import { isNotFoundStatus } from '../http/status-codes.ts';
 
-export interface EndpointContext {
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
-  readonly timeoutMs: number;
-}
-
-/** All unread receipts. Listing does not mark them as read. */
+/** `GET /mms/receipts` and `/sms/receipts`: all unread receipts. Listing does not mark them as read. */
 export async function listUnreadReceipts(
-  reading: EndpointContext,
+  context: EndpointContext,
   product: Product,
 ): Promise<EndpointResult<UnreadReceipts>> {
   const receipts: Receipt[] = [];
   const listed: UnreadItem[] = [];
   const times: number[] = [];
-  let isOffered = true;
   let isWhole = true;
-  const list = fetchPages(
-    reading,
-    { name: formatCallName('receipts', product), path: `/${product}/receipts` },
-    (answer, page) => {
-      if (!isNotFoundStatus(answer.status)) return 'go on';
-      isOffered = page > 1;
-      return 'end';
-    },
-  );
-  for await (const page of list) {
-    receipts.push(
-      ...parseReceipts(page.rows, { now: reading.clock.now(), metrics: reading.metrics }).receipts,
-    );
-    listed.push(...page.rows.flatMap((row) => listedReceiptSchema.safeParse(row).data ?? []));
-    times.push(...timesOf(page.rows));
+  const list = { name: formatCallName('receipts', product), path: `/${product}/receipts` };
+  const isOffered = await readOfferedPages(context, list, (page) => {
+    const { clock, metrics } = context;
+    receipts.push(...parseReceipts(page.rows, { now: clock.now(), metrics }).receipts);
+    listed.push(...page.rows.flatMap((row) => unreadItemsSchema.safeParse(row).data ?? []));
+    // Rows that cannot be read count too: left unread, ClickSend would list them for ever.
+    times.push(...page.rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []));
     isWhole = page.isWhole;
-  }
+  });
   if (!isOffered) return { offered: false };
-  const newest = findNewestTime(times, isWhole);
-  return {
-    offered: true,
-    value: { receipts, listed, newest },
-  };
+  return { offered: true, value: { receipts, listed, newest: findNewestTime(times, isWhole) } };
 }
 
-/** Marks as read what is from before this; Unix seconds. Doing it twice changes nothing. */
+/** `PUT /mms/receipts-read` and `/sms/receipts-read`: marks receipts before this as read; Unix seconds. Repeating it changes nothing. */
 export async function markReceiptsRead(
-  reading: EndpointContext,
+  context: EndpointContext,
   product: Product,
   before: number,
 ): Promise<void> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
+  const response = await callWithRetry(context, {
     name: formatCallName('receipts_read', product),
     method: 'PUT',
     path: `/${product}/receipts-read`,
     body: buildReadBeforeBody(before),
-    timeoutMs: reading.timeoutMs,
   });
-  if (!isNotFoundStatus(answer.status)) requireData(answer);
+  if (!isNotFoundStatus(response.status)) requireData(response);
 }
 
-/** Rows that could not be read count too: left unread they would come again for ever. */
-function timesOf(rows: readonly unknown[]): readonly number[] {
-  return rows.flatMap((row) => receiptTimeSchema.safeParse(row).data ?? []);
+/** Parses receipts, listed or pushed, one by one. A row that cannot be read, or has no known status, is counted and left out. */
+export function parseReceipts(
+  rows: readonly unknown[],
+  { now, metrics }: { readonly now: number; readonly metrics: Metrics },
+): {
+  readonly receipts: readonly Receipt[];
+  /** For each row that could not be read: where, and what was expected there. */
+  readonly unread: readonly string[];
+} {
+  const receipts: Receipt[] = [];
+  const unread: string[] = [];
+  let unknown = 0;
+  for (const row of rows) {
+    const parsed = receiptRowSchema.safeParse(row);
+    const receipt = parsed.success ? buildReceipt(parsed.data, now) : undefined;
+    if (!parsed.success) unread.push(formatSchemaIssues(parsed.error));
+    else if (receipt) receipts.push(receipt);
+    else unknown += 1;
+  }
+  if (unread.length > 0) metrics.count('receipts', { outcome: 'unreadable' }, unread.length);
+  if (unknown > 0) metrics.count('receipts', { outcome: 'unknown' }, unknown);
+  return { receipts, unread };
 }
+
+function buildReceipt(row: z.output<typeof receiptRowSchema>, now: number): Receipt | undefined {
+  const { messageId, reference, seconds, status } = row;
+  const fact = parseDeliveryFact(status, { seconds, now });
+  return fact && { messageId, reference: reference || undefined, fact };
+}
+
+const STATUS_FIELDS = ['status_code', 'status', 'status_text'];
+
+/**
+ * A receipt, listed or pushed. A push names some fields twice, with and without underscore. A status
+ * field may be null or empty, and then says nothing; a row that has none of them was cut off. The
+ * fields are parsed by hand, because a schema for each takes four times as long, and receipts come
+ * by the thousand.
+ */
+export const receiptRowSchema = z
+  .custom<Readonly<Record<string, unknown>>>(
+    (row) => typeof row === 'object' && row !== null && !Array.isArray(row),
+    'expected an object',
+  )
+  .refine((row) => STATUS_FIELDS.some((field) => field in row), {
+    path: ['status_code'],
+    message: 'expected a code or a word',
+  })
+  .transform((row) => ({
+    messageId: parseText(row.message_id) || parseText(row.messageid),
+    reference: parseText(row.custom_string) || parseText(row.customstring),
+    seconds: parseSeconds(row.timestamp),
+    status: {
+      code: parseText(row.status_code),
+      word: parseText(row.status),
+      statusText: parseText(row.status_text),
+      errorText: parseText(row.error_text),
+    },
+  }))
+  .refine((row) => isMessageId(row.messageId), {
+    path: ['message_id'],
+    message: 'expected letters, digits and dashes',
+  });
+
+/** The message that a row of receipts is about, whether the rest of the row can be read or not; none where it names no message. */
+const unreadItemsSchema = z
+  .object({
+    message_id: textSchema,
+    messageid: textSchema,
+    custom_string: textSchema,
+    customstring: textSchema,
+    timestamp: secondsSchema,
+  })
+  .transform((row): readonly UnreadItem[] => {
+    const id = row.message_id || row.messageid;
+    const reference = row.custom_string || row.customstring;
+    // Anything else must not become a part of a key.
+    const messageId = isMessageId(id) ? id : '';
+    if (messageId === '' && reference === '') return [];
+    return [{ messageId, reference: reference || undefined, at: row.timestamp }];
+  });
+
+const receiptTimeSchema = z
+  .object({ timestamp: secondsSchema })
+  .transform(({ timestamp }) => timestamp);

@@ -1,108 +1,230 @@
-import type { UnreadReplies } from '../../core/ports/clicksend-inbound.ts';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Reply, UnreadReplies } from '../../core/ports/clicksend-inbound.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
-import { fetchPages } from '../http/fetch-pages.ts';
-import { findNewestTime } from '../http/find-newest-time.ts';
-import { classifyNotFound, isNotFoundStatus } from '../http/not-found.ts';
-import { requireData } from '../http/response.ts';
-import { buildReadBeforeBody } from '../wire/receipts.ts';
-import { replyIdSchema, replyTimeSchema } from '../wire/replies.ts';
-import { parseReplies } from './parse-replies.ts';
-import type { EndpointContext } from './receipts.ts';
+import type { Metrics } from '../../core/ports/metrics.ts';
+import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
+import { callWithRetry } from '../http/call.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
+import { readOfferedPages } from '../http/fetch-pages.ts';
+import {
+  formatSchemaIssues,
+  messageIdSchema,
+  rawTextSchema,
+  secondsSchema,
+  textSchema,
+} from '../http/fields.ts';
+import { buildReadBeforeBody, findNewestTime } from '../http/read-mark.ts';
+import { classifyNotFound, requireData } from '../http/response.ts';
+import { isNotFoundStatus } from '../http/status-codes.ts';
+import { findMediaUrls, removeMediaUrls } from './reply-media/media-urls.ts';
 
 /**
- * All unread replies, to MMS too: "inbound MMS shares the same endpoints as SMS" (ClickSend's help).
- * Oldest first, whatever the order of the list; of the same second, as the list has them. Listing
- * does not mark them as read.
+ * `GET /sms/inbound`: all unread replies, to MMS too: "inbound MMS shares the same endpoints as SMS"
+ * (ClickSend's help). Oldest first, whatever the order of the list; replies of the same second stay
+ * in the list's order. Listing does not mark them as read.
  */
 export async function listUnreadReplies(
-  reading: EndpointContext,
+  context: EndpointContext,
   apiUrl: string,
 ): Promise<EndpointResult<UnreadReplies>> {
-  const { clock, metrics } = reading;
+  const { clock, metrics } = context;
   const rows: unknown[] = [];
-  let isOffered = true;
   let isWhole = true;
-  const list = fetchPages(reading, { name: 'inbound', path: '/sms/inbound' }, (answer, page) => {
-    if (!isNotFoundStatus(answer.status)) return 'go on';
-    isOffered = page > 1;
-    return 'end';
-  });
-  for await (const page of list) {
+  const list = { name: 'inbound', path: '/sms/inbound' };
+  const isOffered = await readOfferedPages(context, list, (page) => {
     rows.push(...page.rows);
     isWhole = page.isWhole;
-  }
+  });
   if (!isOffered) return { offered: false };
-  const ordered = oldestFirst(rows);
-  const { replies } = parseReplies(ordered, { now: clock.now(), metrics, apiUrl });
-  // Several rules of the account may list the same one each.
-  const ids = [...new Set(ordered.flatMap(idOf))];
-  const newest = findNewestTime(rows.flatMap(timeOf), isWhole);
-  const nameless = rows.filter((row) => idOf(row).length === 0).flatMap(timeOf);
+  const sorted = sortOldestFirst(rows);
+  const { replies } = parseReplies(sorted, { now: clock.now(), metrics, apiUrl });
+  // Several rules of the account may each list the same reply.
+  const ids = [...new Set(sorted.flatMap((row) => parseReplyId(row) ?? []))];
+  const newest = findNewestTime(
+    rows.flatMap((row) => parseReplyTime(row) ?? []),
+    isWhole,
+  );
+  const nameless = rows.filter((row) => parseReplyId(row) === undefined);
+  const namelessTimes = nameless.flatMap((row) => parseReplyTime(row) ?? []);
+  const hasNameless = newest !== undefined && namelessTimes.length > 0;
   return {
     offered: true,
     value: {
-      ...{ replies, ids },
-      ...(newest === undefined ? {} : { newest }),
-      ...(newest === undefined || nameless.length === 0
-        ? {}
-        : { newestNameless: Math.max(...nameless) }),
+      replies,
+      ids,
+      newest,
+      newestNameless: hasNameless ? Math.max(...namelessTimes) : undefined,
     },
   };
 }
 
 /**
- * Marks one as read. Not offered: the endpoint may be missing; one that is read already, or gone,
- * is as it should be.
+ * `PUT /sms/inbound-read/{id}`: marks one reply as read. Not offered where the endpoint may be
+ * missing. A reply that is marked already, or is gone, counts as marked.
  */
 export async function markReplyRead(
-  reading: EndpointContext,
+  context: EndpointContext,
   messageId: string,
 ): Promise<EndpointResult<true>> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
-    name: 'inbound_read',
-    method: 'PUT',
-    path: `/sms/inbound-read/${messageId}`,
-    timeoutMs: reading.timeoutMs,
-  });
-  if (!isNotFoundStatus(answer.status)) requireData(answer);
-  else if (classifyNotFound(answer) !== 'thing') return { offered: false };
+  const path = `/sms/inbound-read/${messageId}`;
+  const response = await callWithRetry(context, { name: 'inbound_read', method: 'PUT', path });
+  if (!isNotFoundStatus(response.status)) requireData(response);
+  else if (classifyNotFound(response) !== 'thing') return { offered: false };
   return { offered: true, value: true };
 }
 
-/** Marks as read what is from before this; Unix seconds. Doing it twice changes nothing. */
-export async function markRepliesRead(reading: EndpointContext, before: number): Promise<void> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
+/** `PUT /sms/inbound-read`: marks replies before this as read; Unix seconds. Repeating it changes nothing. */
+export async function markRepliesRead(context: EndpointContext, before: number): Promise<void> {
+  const response = await callWithRetry(context, {
     name: 'inbound_read',
     method: 'PUT',
     path: '/sms/inbound-read',
     body: buildReadBeforeBody(before),
-    timeoutMs: reading.timeoutMs,
   });
-  if (!isNotFoundStatus(answer.status)) requireData(answer);
+  if (!isNotFoundStatus(response.status)) requireData(response);
 }
 
 /**
- * The order of the list is not documented; in the sample of more than one the newest come first. Turned
- * round, it is so within a second too, of which the times tell nothing.
+ * The order of the list is not documented; in the only sample with more than one row, the newest
+ * come first. A newest-first list is reversed, so that it is right within a second too, of which
+ * the times tell nothing.
  */
-function oldestFirst(rows: readonly unknown[]): readonly unknown[] {
-  const times = rows.flatMap(timeOf);
+function sortOldestFirst(rows: readonly unknown[]): readonly unknown[] {
+  const times = rows.flatMap((row) => parseReplyTime(row) ?? []);
   const isNewestFirst = (times.at(0) ?? 0) >= (times.at(-1) ?? 0);
-  const atLast = Number.POSITIVE_INFINITY;
-  return (isNewestFirst ? rows.toReversed() : rows).toSorted((one, other) => {
-    const [at = atLast, otherAt = atLast] = [timeOf(one)[0], timeOf(other)[0]];
-    return at === otherAt ? 0 : at - otherAt;
-  });
+  const timeOrLast = (row: unknown) => parseReplyTime(row) ?? Number.MAX_SAFE_INTEGER;
+  return (isNewestFirst ? rows.toReversed() : rows).toSorted(
+    (one, other) => timeOrLast(one) - timeOrLast(other),
+  );
 }
 
-/** Of rows that cannot be read too: left unread they would come again for ever. */
-function timeOf(row: unknown): readonly number[] {
-  const time = replyTimeSchema.safeParse(row).data;
-  return time === undefined ? [] : [time];
+interface ReplyParsing {
+  /** Unix ms. */
+  readonly now: number;
+  readonly metrics: Metrics;
+  /** ClickSend's API: it keeps pictures that came with a reply on its host, among others. */
+  readonly apiUrl: string;
+  /** ClickSend pushes a reply once, and again only when the push failed; a list repeats the same ones. */
+  readonly isPushed?: true;
 }
 
-/** None where it has none that can be used. */
-function idOf(row: unknown): readonly string[] {
-  return replyIdSchema.safeParse(row).data ?? [];
+/** Parses replies, pushed or listed, one by one. A row that cannot be read is counted and left out. */
+export function parseReplies(
+  rows: readonly unknown[],
+  parsing: ReplyParsing,
+): {
+  readonly replies: readonly Reply[];
+  /** For each row that could not be read: where, and what was expected there. */
+  readonly unread: readonly string[];
+} {
+  const replies: Reply[] = [];
+  const unread: string[] = [];
+  for (const row of rows) {
+    const parsed = replyRowSchema.safeParse(row);
+    if (!parsed.success) unread.push(formatSchemaIssues(parsed.error));
+    else replies.push(buildReply(parsed.data, findMediaUrls(row, parsing.apiUrl), parsing));
+  }
+  const { metrics } = parsing;
+  if (unread.length > 0) metrics.count('replies', { outcome: 'unreadable' }, unread.length);
+  return { replies, unread };
+}
+
+function buildReply(
+  row: ReplyRow,
+  media: readonly string[],
+  { now, apiUrl, isPushed }: ReplyParsing,
+): Reply {
+  const texts = row.texts.map((text) => removeMediaUrls(text, media, apiUrl));
+  // As it was written, blanks too.
+  const text = texts.find((one) => one.trim() !== '') ?? texts[0] ?? '';
+  // A pushed STOP without an id and a time must not get the id of an earlier STOP: a START may lie between.
+  const seconds = row.seconds ?? (isPushed ? Math.floor(now / 1000) : undefined);
+  return {
+    messageId: row.messageId ?? deriveReplyId({ ...row, text, media, seconds }),
+    from: row.from,
+    to: row.to || undefined,
+    text,
+    media,
+    originalMessageId: row.originalMessageId,
+    reference: row.reference || undefined,
+    at: row.seconds === undefined ? now : row.seconds * 1000,
+  };
+}
+
+/** The id of a reply that comes without one: the same for the same reply, however often and by whichever way it comes. */
+function deriveReplyId(
+  reply: Pick<ReplyRow, 'from' | 'to' | 'seconds'> & Pick<Reply, 'text' | 'media'>,
+): string {
+  const { from, to, text, media, seconds } = reply;
+  // ClickSend may sign a link anew each time.
+  const files = media.map((url) => url.replace(/[?#].*$/s, ''));
+  const hash = createHash('sha256').update(JSON.stringify([from, to, text, files, seconds ?? 0]));
+  return `made-${hash.digest('hex').slice(0, 40)}`;
+}
+
+/**
+ * A reply, pushed or listed. It names some fields twice, with and without underscore, and its time
+ * `timestamp` or, in the newest documents, `timestamp_send`. `sms` is ignored: ClickSend's sources
+ * disagree whose number it is. Required is only what tells the reply from others: its id, or its
+ * sender and time. A reply without anything else is still a reply, and STOP is one even without those.
+ */
+const replyRowSchema = z
+  .object({
+    message_id: textSchema,
+    messageid: textSchema,
+    from: textSchema,
+    to: textSchema,
+    body: rawTextSchema,
+    message: rawTextSchema,
+    original_message_id: textSchema,
+    originalmessageid: textSchema,
+    custom_string: textSchema,
+    customstring: textSchema,
+    timestamp: secondsSchema,
+    timestamp_send: secondsSchema,
+  })
+  .transform((row) => ({
+    messageId: parseMessageId(row.message_id || row.messageid),
+    from: row.from,
+    to: row.to,
+    /** As a rule, the same text twice. */
+    texts: [row.body, row.message],
+    originalMessageId: parseMessageId(row.original_message_id || row.originalmessageid),
+    reference: row.custom_string || row.customstring,
+    seconds: row.timestamp ?? row.timestamp_send,
+  }))
+  .refine(
+    ({ messageId, from, seconds, texts }) =>
+      messageId !== undefined ||
+      (from !== '' && seconds !== undefined) ||
+      texts.some((text) => parseOptOutKeyword(text) !== undefined),
+    {
+      path: ['message_id'],
+      message: 'expected letters, digits and dashes, or else from and timestamp',
+    },
+  );
+type ReplyRow = z.output<typeof replyRowSchema>;
+
+/** Undefined for what is no id: it names nothing, and must not become a part of a key. */
+function parseMessageId(text: string): string | undefined {
+  return messageIdSchema.safeParse(text).data;
+}
+
+const replyIdSchema = z
+  .object({ message_id: textSchema, messageid: textSchema })
+  .transform((row) => parseMessageId(row.message_id || row.messageid));
+
+/** The id of a row of replies, whether the rest of the row can be read or not. */
+function parseReplyId(row: unknown): string | undefined {
+  return replyIdSchema.safeParse(row).data;
+}
+
+const replyTimeSchema = z
+  .object({ timestamp: secondsSchema, timestamp_send: secondsSchema })
+  .transform((row) => row.timestamp ?? row.timestamp_send);
+
+/** The time of a row of replies in Unix seconds, whether the rest of the row can be read or not: left unread, ClickSend would list it for ever. */
+function parseReplyTime(row: unknown): number | undefined {
+  return replyTimeSchema.safeParse(row).data;
 }

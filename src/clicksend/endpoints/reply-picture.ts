@@ -4,13 +4,13 @@ import type { Problem } from '../../domain/problem.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isClickSendFileUrl } from './reply-media/clicksend-file-url.ts';
 
-/** Its address is no longer good: signed for a time that is over, or deleted after its 7 days. */
-const OVER = [401, 403, 410];
+/** The address is no longer good: its signature expired, or ClickSend deleted the file after its 7 days. */
+const EXPIRED_STATUSES = [401, 403, 410];
 
 /**
  * A picture that came with a reply. The address came from outside, in a text that anybody can write,
- * so it is fetched from ClickSend's own file hosts only, also after a redirect. Not found (404) may
- * mean "not yet"; whoever asks again for long enough learns that it means "no longer".
+ * so the app fetches it from ClickSend's own file hosts only, also after a redirect. Not found (404)
+ * may mean "not yet"; a caller that asks again for long enough learns that it means "no longer".
  */
 export async function fetchReplyPicture(
   http: Pick<HttpClient, 'download'>,
@@ -21,21 +21,18 @@ export async function fetchReplyPicture(
     return await http.download(url, {
       maxBytes,
       isAllowedUrl: (to) => isClickSendFileUrl(to, apiUrl),
-      finalStatuses: OVER,
+      finalStatuses: EXPIRED_STATUSES,
     });
   } catch (error) {
-    throw error instanceof AppError ? inWords(error, maxBytes) : error;
+    if (!(error instanceof AppError)) throw error;
+    const { code, retry, cause } = error;
+    const problem = buildProblem(code, maxBytes);
+    throw new AppError(problem.code, { retry, cause, problem, message: problem.what });
   }
 }
 
-/** The same failure in words about a reply's picture. */
-function inWords({ code, retry, cause }: AppError, maxBytes: number): AppError {
-  const problem = code === 'file_too_large' ? tooLarge(maxBytes) : said(code);
-  return new AppError(problem.code, { retry, cause, problem, message: problem.what });
-}
-
 const DASHBOARD = 'Look for it in the ClickSend dashboard, in the SMS history';
-const words: Readonly<Record<string, string>> = {
+const EXPLANATIONS: Readonly<Record<string, string>> = {
   file_unreached: 'The picture could not be fetched from ClickSend',
   file_not_there: 'ClickSend did not give out the picture',
   file_gone: 'ClickSend no longer has the picture; it keeps one for 7 days',
@@ -43,10 +40,9 @@ const words: Readonly<Record<string, string>> = {
   file_host_not_allowed: 'The picture is kept outside ClickSend, where I do not fetch it',
 };
 
-function said(code: string): Problem {
-  return { code, what: words[code] ?? 'The picture could not be fetched', todo: DASHBOARD };
-}
-
-function tooLarge(maxBytes: number): Problem {
-  return { ...createPictureTooLargeProblem(maxBytes), todo: DASHBOARD };
+/** The same failure in words about a reply's picture. */
+function buildProblem(code: string, maxBytes: number): Problem {
+  return code === 'file_too_large'
+    ? { ...createPictureTooLargeProblem(maxBytes), todo: DASHBOARD }
+    : { code, what: EXPLANATIONS[code] ?? 'The picture could not be fetched', todo: DASHBOARD };
 }

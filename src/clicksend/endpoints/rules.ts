@@ -1,76 +1,119 @@
+import { z } from 'zod';
 import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend-rules.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
-import { createUnreadableError, findCallError } from '../http/call-failures.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
-import { fetchPages } from '../http/fetch-pages.ts';
-import { isNotFoundStatus } from '../http/not-found.ts';
+import { callOnce, callWithRetry } from '../http/call.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
+import { readOfferedPages } from '../http/fetch-pages.ts';
+import { flagSchema, textSchema } from '../http/fields.ts';
 import { parseRows } from '../http/parse-rows.ts';
 import { requireData } from '../http/response.ts';
-import { buildRuleBody, buildTestPushBody, ruleRowSchema } from '../wire/rules.ts';
-import type { EndpointContext } from './receipts.ts';
+import { isNotFoundStatus } from '../http/status-codes.ts';
 
-/** There are none for MMS in any document: those for SMS are taken to carry both. */
-const paths: Readonly<Record<RuleKind, string>> = {
+/** No document has rules for MMS: those for SMS are taken to carry both. */
+const PATHS: Readonly<Record<RuleKind, string>> = {
   receipts: '/automations/sms/receipts',
   inbound: '/automations/sms/inbound',
 };
 
-/** The account's rules about receipts, or about replies. */
+/** A rule. The id of one about replies has one name in the newer lists and another in the answer for a single rule. */
+const ruleRowSchema = z
+  .object({
+    receipt_rule_id: textSchema,
+    inbound_rule_id: textSchema,
+    sms_inbound_rule_id: textSchema,
+    rule_name: textSchema,
+    action: textSchema,
+    action_address: textSchema,
+    enabled: flagSchema,
+    webhook_type: textSchema,
+  })
+  .transform(
+    (row): Rule => ({
+      id: row.receipt_rule_id || row.sms_inbound_rule_id || row.inbound_rule_id,
+      name: row.rule_name,
+      action: row.action.toUpperCase(),
+      address: row.action_address,
+      isEnabled: row.enabled ?? false,
+      webhookType: row.webhook_type.toLowerCase() || undefined,
+    }),
+  )
+  .refine((rule) => rule.id !== '', { path: ['receipt_rule_id'], message: 'expected an id' });
+
+/** `GET /automations/sms/…`: the account's rules about receipts, or about replies. */
 export async function listRules(
-  reading: EndpointContext,
+  context: EndpointContext,
   kind: RuleKind,
 ): Promise<EndpointResult<readonly Rule[]>> {
-  const all: Rule[] = [];
-  let isOffered = true;
-  const list = fetchPages(reading, { name: 'rules', path: paths[kind] }, ({ status }, page) => {
-    if (!isNotFoundStatus(status)) return 'go on';
-    isOffered = page > 1;
-    return 'end';
-  });
-  for await (const page of list) {
-    all.push(...parseRows(page.rows, ruleRowSchema, { metrics: reading.metrics, of: 'rules' }));
-  }
-  return isOffered ? { offered: true, value: all } : { offered: false };
+  const rules: Rule[] = [];
+  const isOffered = await readOfferedPages(
+    context,
+    { name: 'rules', path: PATHS[kind] },
+    ({ rows }) => void rules.push(...parseRows(context, 'rules', ruleRowSchema, rows)),
+  );
+  return isOffered ? { offered: true, value: rules } : { offered: false };
 }
 
 /**
- * Makes a rule, or with an `id` puts it in that one's place. Made once and not again after silence:
- * two rules would push everything twice. Whoever tries again looks at the rules first.
+ * Creates a rule, or replaces the one with this `id`. A rule is created with one request and never a
+ * second one: two rules would push everything twice. A caller that tries again looks at the rules first.
  */
 export async function putRule(
-  reading: EndpointContext,
+  context: EndpointContext,
   kind: RuleKind,
   { rule, id }: { readonly rule: RuleDraft; readonly id?: string | undefined },
 ): Promise<void> {
-  const { http, clock, timeoutMs } = reading;
-  const call = { name: 'put_rule', body: buildRuleBody(kind, rule), timeoutMs };
-  if (id !== undefined) {
-    const path = `${paths[kind]}/${encodeURIComponent(id)}`;
-    requireData(await callWithRetry(http, clock, { ...call, method: 'PUT', path }));
-    return;
-  }
-  const exchange = await http.exchange({ ...call, method: 'POST', path: paths[kind] });
-  const trouble = findCallError(exchange, clock.now());
-  if (trouble) throw trouble;
-  if (exchange.kind !== 'answered') throw createUnreadableError('no answer');
-  requireData(exchange);
+  const call = { name: 'put_rule', body: buildRuleBody(kind, rule) };
+  const path = PATHS[kind];
+  const response =
+    id === undefined
+      ? await callOnce(context, { ...call, method: 'POST', path })
+      : await callWithRetry(context, {
+          ...call,
+          method: 'PUT',
+          path: `${path}/${encodeURIComponent(id)}`,
+        });
+  requireData(response);
 }
 
-/** Lets ClickSend push a made-up receipt or reply there. Its answer does not say how the push went. */
+const ALL_RECEIPTS = 0;
+const ANY_TEXT = 0;
+
+/**
+ * The address of a POLL rule is empty in the newer documentation's only sample of one. Without
+ * `webhook_type` ClickSend would push replies as a form.
+ */
+function buildRuleBody(kind: RuleKind, { name, action, address }: RuleDraft) {
+  const rule = {
+    rule_name: name,
+    action,
+    action_address: action === 'POLL' ? '' : address,
+    enabled: 1,
+  };
+  if (kind === 'receipts') return { ...rule, match_type: ALL_RECEIPTS };
+  return {
+    ...rule,
+    dedicated_number: '*',
+    message_search_type: ANY_TEXT,
+    message_search_term: '',
+    webhook_type: action === 'URL' ? 'json' : undefined,
+  };
+}
+
+/** `POST /sms/receipts` and `/sms/inbound`: lets ClickSend push a made-up receipt or reply to `url`. The answer does not say how the push went. */
 export async function requestTestPush(
-  reading: EndpointContext,
+  context: EndpointContext,
   kind: RuleKind,
   url: string,
 ): Promise<EndpointResult<true>> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
+  const response = await callWithRetry(context, {
     name: 'test_push',
     method: 'POST',
     path: kind === 'receipts' ? '/sms/receipts' : '/sms/inbound',
-    body: buildTestPushBody(kind, url),
+    // ClickSend pushes receipts as a form, whatever the request says.
+    body: kind === 'receipts' ? { url } : { url, webhook_type: 'json' },
     isRepeatable: true,
-    timeoutMs: reading.timeoutMs,
   });
-  if (isNotFoundStatus(answer.status)) return { offered: false };
-  requireData(answer);
+  if (isNotFoundStatus(response.status)) return { offered: false };
+  requireData(response);
   return { offered: true, value: true };
 }

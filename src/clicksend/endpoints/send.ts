@@ -1,22 +1,22 @@
 import type { OutgoingMessage, SubmitOutcome } from '../../core/ports/clicksend-messages.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { Metrics } from '../../core/ports/metrics.ts';
+import { explainCallRefusal } from '../codes/explain-refusal.ts';
+import { type CallFailure, callFailures, explainBlockedCall } from '../http/call-failures.ts';
 import { chooseProduct, formatCallName } from '../http/call-name.ts';
-import type { HttpClient } from '../http/http-client.ts';
-import { buildSendBody } from '../wire/send.ts';
-import { parseSendOutcome } from './send-outcome.ts';
+import { isCertificateError } from '../http/connection-errors.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
+import type { HttpExchange, HttpResponse } from '../http/http-client.ts';
+import { type Envelope, parseEnvelope } from '../http/response.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
+import { isServerFault } from '../http/status-codes.ts';
+import { buildMessageOutcomes, hasSuccessRow, parseSentRows } from './sent-rows.ts';
 
 /**
- * Orders messages with one picture, or with none as SMS. ClickSend has no idempotency key, so this makes one request
- * and never a second one; what came of it, silence included, is the value.
+ * `POST /mms/send`, or `/sms/send` without a picture: submits a batch of messages. ClickSend has no
+ * idempotency key, so this makes one request and never a second one. Never throws: the outcome is
+ * the value, silence included.
  */
 export async function submitMessages(
-  {
-    http,
-    clock,
-    metrics,
-    timeoutMs,
-  }: { http: HttpClient; clock: Clock; metrics: Metrics; timeoutMs: number },
+  { http, clock, metrics, timeoutMs }: EndpointContext,
   mediaUrl: string | undefined,
   messages: readonly OutgoingMessage[],
 ): Promise<SubmitOutcome> {
@@ -32,4 +32,130 @@ export async function submitMessages(
   const { outcome, unread } = parseSendOutcome(exchange, messages, clock.now());
   if (unread > 0) metrics.count('messages', { outcome: 'unreadable' }, unread);
   return outcome;
+}
+
+/** The body of a send and of a price: one picture for all messages. An SMS has no subject. */
+export function buildSendBody(mediaUrl: string | undefined, messages: readonly OutgoingMessage[]) {
+  const isMms = mediaUrl !== undefined;
+  return {
+    media_file: mediaUrl,
+    messages: messages.map((message) => ({
+      to: message.to,
+      // Blank is the account's own number: "either leave blank or use a ClickSend number" (MMS docs).
+      from: message.from ?? '',
+      subject: isMms ? message.subject : undefined,
+      body: message.body,
+      custom_string: message.reference,
+      source: 'slack-mms',
+      schedule: checkSchedule(message.schedule),
+    })),
+  };
+}
+
+/** Unix seconds from here on would be the year 5138; milliseconds up to here the year 1973. */
+const MIN_MILLISECONDS = 1e11;
+
+/**
+ * ClickSend was seen accepting milliseconds with SUCCESS: a message for the year 50,000. So a time
+ * that is not in plain seconds is a bug of this app: throws a RangeError, and nothing is sent.
+ */
+function checkSchedule(schedule: number | undefined): number | undefined {
+  if (schedule === undefined) return undefined;
+  if (!Number.isInteger(schedule) || schedule <= 0 || schedule >= MIN_MILLISECONDS) {
+    throw new RangeError(`a schedule is in Unix seconds, not ${schedule}`);
+  }
+  return schedule;
+}
+
+/** What the exchange of a send proves. When it proves nothing the outcome is `unknown`: the money may be spent. */
+export function parseSendOutcome(
+  exchange: HttpExchange,
+  messages: readonly OutgoingMessage[],
+  now: number,
+): {
+  readonly outcome: SubmitOutcome;
+  /** How many rows of the answer could not be read. */
+  readonly unread: number;
+} {
+  switch (exchange.kind) {
+    case 'held':
+      return { outcome: fail(explainBlockedCall(exchange), exchange.waitMs), unread: 0 };
+    case 'unreached': {
+      const { untrusted, unreachable } = callFailures;
+      const isUntrusted = isCertificateError(exchange.cause);
+      return { outcome: fail(isUntrusted ? untrusted : unreachable), unread: 0 };
+    }
+    case 'lost':
+      return { outcome: fail(callFailures.noAnswer), unread: 0 };
+    case 'answered':
+      return parseSendResponse(exchange, messages, now);
+  }
+}
+
+function parseSendResponse(
+  response: HttpResponse,
+  messages: readonly OutgoingMessage[],
+  now: number,
+): ReturnType<typeof parseSendOutcome> {
+  const envelope = parseEnvelope(response);
+  const { rows, currency, unread } = parseSentRows(envelope?.data);
+  const outcomes = buildMessageOutcomes(rows, messages);
+  const answered: SubmitOutcome = { kind: 'answered', messages: outcomes, currency };
+  // "http_code doesn't reflect the status of each message": rows count more than the status. With a
+  // yes any row counts; with a no only one that says that ClickSend took something after all.
+  const { status } = response;
+  const isNo = status >= 400 && !isServerFault(status);
+  const rowsCount = status < 300 ? rows.length + unread > 0 : isNo && hasSuccessRow(rows);
+  if (rowsCount) return { outcome: answered, unread };
+  return { outcome: parseCallOutcome(response, envelope, now) ?? answered, unread };
+}
+
+/** The outcome of the whole call when the answer speaks of no message; undefined for a plain SUCCESS. */
+function parseCallOutcome(
+  response: HttpResponse,
+  envelope: Envelope | undefined,
+  now: number,
+): SubmitOutcome | undefined {
+  const { status } = response;
+  if (status === 429 || (status < 300 && isBusy(envelope))) {
+    return fail(callFailures.busy, parseRetryAfter(response.retryAfter, now));
+  }
+  if (isServerFault(status)) return fail(callFailures.broken);
+  if (status >= 400) return refuse(status, envelope);
+  if (status >= 300) return parseRedirect(status);
+  if (!envelope) return fail(callFailures.unreadable);
+  if (envelope.code === 'SUCCESS' || envelope.code === '') return undefined;
+  if (hasServerFault(envelope)) return fail(callFailures.broken);
+  return refuse(envelope.httpCode ?? status, envelope);
+}
+
+function isBusy(envelope: Envelope | undefined): boolean {
+  return envelope?.httpCode === 429 || envelope?.code.endsWith('TOO_MANY_REQUESTS') === true;
+}
+
+/** ClickSend's own fault, in an envelope that came with status 200. */
+function hasServerFault({ httpCode = 0, code }: Envelope): boolean {
+  const codes = ['INTERNAL_ERROR', 'INTERNAL_SERVER_ERROR', 'SOMETHING_IS_WRONG'];
+  return httpCode >= 500 || codes.includes(code);
+}
+
+/** 301, 307 and 308 say "submit it there instead"; after the others the batch may have been taken. */
+function parseRedirect(status: number): SubmitOutcome {
+  return [301, 307, 308].includes(status)
+    ? refuse(404, { code: 'NOT_FOUND', message: '' })
+    : fail(callFailures.unreadable);
+}
+
+function refuse(
+  httpStatus: number,
+  { code, message }: Pick<Envelope, 'code' | 'message'> = { code: '', message: '' },
+): SubmitOutcome {
+  return { kind: 'refused', problem: explainCallRefusal({ code, message, httpStatus }) };
+}
+
+function fail(failure: CallFailure, retryAfterMs?: number): SubmitOutcome {
+  const { submission, code, what, todo } = failure;
+  const problem = { code, what, todo };
+  if (submission === 'unknown') return { kind: 'unknown', problem };
+  return { kind: 'notTaken', problem, retryAfterMs };
 }

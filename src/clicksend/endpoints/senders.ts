@@ -1,30 +1,57 @@
+import { z } from 'zod';
 import type { SenderOption } from '../../core/ports/clicksend-account.ts';
+import { callWithRetry } from '../http/call.ts';
 import { createUnreadableError } from '../http/call-failures.ts';
-import { callWithRetry } from '../http/call-with-retry.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
 import { fetchPages } from '../http/fetch-pages.ts';
+import { countrySchema, countSchema, extractDigits, textSchema } from '../http/fields.ts';
 import { parseRows } from '../http/parse-rows.ts';
-import { type HttpResponse, requireData } from '../http/response.ts';
-import {
-  alphaTagSchema,
-  createBareListSchema,
-  type DedicatedNumber,
-  dedicatedNumberSchema,
-  ownNumberSchema,
-} from '../wire/senders.ts';
-import type { EndpointContext } from './receipts.ts';
+import { requireData } from '../http/response.ts';
 
 /**
  * Whom messages may come from: numbers rented at ClickSend, a person's own numbers, and names. The
  * three come from three endpoints that an account may lack; one that fails does not lose the others.
  */
-export async function listSenders(reading: EndpointContext): Promise<readonly SenderOption[]> {
-  const asked = [dedicatedNumbers, ownNumbers, alphaTags].map((ask) => ask(reading));
-  const answers = await Promise.allSettled(asked);
-  const found = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  // None of the three: that is about the account or the way to it, and not "there are none".
-  if (found.length === 0) await Promise.all(asked);
-  return once(found.flat());
+export async function listSenders(context: EndpointContext): Promise<readonly SenderOption[]> {
+  const calls = [listDedicatedNumbers, listOwnNumbers, listAlphaTags].map((list) => list(context));
+  const results = await Promise.allSettled(calls);
+  const lists = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  // All three failed: that is about the account or the network, and not "there are none".
+  if (lists.length === 0) await Promise.all(calls);
+  return removeRepeats(lists.flat());
 }
+
+const phoneSchema = textSchema.pipe(z.string().regex(/^\+?\d{3,15}$/, 'expected a number'));
+const wordSchema = textSchema.transform((value) => value.toLowerCase());
+
+/** An object with a `value` in the newer answers, missing in the older. */
+const statusValueSchema = z
+  .union([z.object({ value: countSchema }).transform(({ value }) => value), countSchema])
+  .catch(undefined);
+
+/** A row of `GET /numbers`. */
+const dedicatedNumberSchema = z
+  .object({
+    dedicated_number: phoneSchema,
+    country: countrySchema,
+    type: wordSchema,
+    notes: textSchema,
+    status: statusValueSchema,
+  })
+  .transform((row) => ({
+    type: row.type,
+    status: row.status,
+    sender: buildSender('number', row.dedicated_number, row.country, row.notes),
+  }));
+type DedicatedNumber = z.output<typeof dedicatedNumberSchema>;
+
+/** `status.value` of a number: 0 needs no registration, 5 is registered; 2 and 3 cannot be used. */
+const UNREGISTERED = 1;
+const SUBMITTED = 4;
+const RESTRICTIONS: Readonly<Record<number, SenderOption['restriction']>> = {
+  [SUBMITTED]: 'registering',
+  [UNREGISTERED]: 'unregistered',
+};
 
 /** Where a number sends nothing before it is registered. */
 const REGISTERED_ONLY: readonly string[] = ['US', 'CA'];
@@ -34,88 +61,107 @@ const REGISTERED_ONLY: readonly string[] = ['US', 'CA'];
  * pictures. That is judged among those that can be used everywhere: a number that is not registered
  * must not push out the one that works.
  */
-async function dedicatedNumbers(reading: EndpointContext): Promise<readonly SenderOption[]> {
-  const all = [];
-  for await (const page of fetchPages(reading, { name: 'numbers', path: '/numbers' })) {
-    all.push(
-      ...parseRows(page.rows, dedicatedNumberSchema, { metrics: reading.metrics, of: 'senders' }),
-    );
+async function listDedicatedNumbers(context: EndpointContext): Promise<readonly SenderOption[]> {
+  const all: DedicatedNumber[] = [];
+  for await (const page of fetchPages(context, { name: 'numbers', path: '/numbers' })) {
+    all.push(...parseRows(context, 'senders', dedicatedNumberSchema, page.rows));
   }
   const usable = all.filter(canSend);
-  const isForMms = ({ type }: { readonly type: string }) => type.includes('mms');
+  const isForMms = ({ type }: DedicatedNumber) => type.includes('mms');
   const hasMms = usable.some((one) => isForMms(one) && one.status !== UNREGISTERED);
   return usable
     .filter((one) => !hasMms || one.type === '' || isForMms(one))
     .sort((one, other) => Number(isForMms(other)) - Number(isForMms(one)))
-    .sort((one, other) => rankOf(one) - rankOf(other))
+    .sort((one, other) => computeRank(one) - computeRank(other))
     .map(({ status, sender }) => {
-      const restriction = status === undefined ? undefined : restrictions[status];
+      const restriction = status === undefined ? undefined : RESTRICTIONS[status];
       return restriction ? { ...sender, restriction } : sender;
     });
 }
-
-/** `status.value` of a number: 0 needs no registration, 5 is registered; 2 and 3 cannot be used. */
-const SUBMITTED = 4;
-const UNREGISTERED = 1;
-const restrictions: Readonly<Record<number, SenderOption['restriction']>> = {
-  [SUBMITTED]: 'registering',
-  [UNREGISTERED]: 'unregistered',
-};
 
 function canSend({ status, sender }: DedicatedNumber): boolean {
   if (status === UNREGISTERED) return !REGISTERED_ONLY.includes(sender.country ?? '');
   return status === undefined || status === 0 || status === 5 || status === SUBMITTED;
 }
 
-/** What works everywhere first. */
-function rankOf({ status }: DedicatedNumber): number {
+/** Numbers that work everywhere come first. */
+function computeRank({ status }: DedicatedNumber): number {
   return status === UNREGISTERED ? 2 : status === SUBMITTED ? 1 : 0;
 }
 
-async function ownNumbers(reading: EndpointContext): Promise<readonly SenderOption[]> {
-  const rows = await bareRows(reading, { name: 'own_numbers', key: 'own_numbers' });
-  return parseRows(rows, ownNumberSchema, { metrics: reading.metrics, of: 'senders' })
-    .filter(({ status }) => ['', 'approved', 'verified'].includes(status))
-    .map(({ sender }) => sender);
+/** A row of `GET /own-numbers`. */
+const ownNumberSchema = z
+  .object({
+    phone_number: phoneSchema,
+    country: countrySchema,
+    label: textSchema,
+    status: wordSchema,
+  })
+  .transform((row) =>
+    ['', 'approved', 'verified'].includes(row.status)
+      ? buildSender('own', row.phone_number, row.country, row.label)
+      : undefined,
+  );
+
+async function listOwnNumbers(context: EndpointContext): Promise<readonly SenderOption[]> {
+  return parseRows(
+    context,
+    'senders',
+    ownNumberSchema,
+    await fetchBareRows(context, 'own_numbers'),
+  );
 }
 
-async function alphaTags(reading: EndpointContext): Promise<readonly SenderOption[]> {
-  const rows = await bareRows(reading, { name: 'alpha_tags', key: 'alpha_tags' });
-  return parseRows(rows, alphaTagSchema, { metrics: reading.metrics, of: 'senders' })
-    .filter(({ status }) => status === 'approved')
-    .map(({ sender }) => sender);
+/** A row of `GET /alpha-tags`: a name, for one or more countries. */
+const alphaTagSchema = z
+  .object({
+    alpha_tag: textSchema.pipe(z.string().min(1, 'expected a name').max(11, 'expected 11 letters')),
+    status: wordSchema,
+    countries: z.array(countrySchema).catch([]),
+  })
+  .transform(({ alpha_tag: name, status, countries }) => {
+    const country = countries.length === 1 ? countries[0] : undefined;
+    return status === 'approved' ? buildSender('name', name, country, '') : undefined;
+  });
+
+async function listAlphaTags(context: EndpointContext): Promise<readonly SenderOption[]> {
+  return parseRows(context, 'senders', alphaTagSchema, await fetchBareRows(context, 'alpha_tags'));
 }
 
-/** These two answer without an envelope, their rows under their own name. More than 100 are not looked for. */
-async function bareRows(
-  reading: EndpointContext,
-  { name, key }: { readonly name: string; readonly key: 'own_numbers' | 'alpha_tags' },
+/** Two endpoints answer without an envelope, their rows under their own name. Rows after the first 100 are not fetched. */
+async function fetchBareRows(
+  context: EndpointContext,
+  key: 'own_numbers' | 'alpha_tags',
 ): Promise<readonly unknown[]> {
-  const answer = await callWithRetry(reading.http, reading.clock, {
-    name,
+  const response = await callWithRetry(context, {
+    name: key,
     method: 'GET',
     path: `/${key.replace('_', '-')}`,
     query: { page_size: 100 },
-    timeoutMs: reading.timeoutMs,
   });
-  const { data: rows } = createBareListSchema(key).safeParse(inside(answer, key));
+  const { body, status } = response;
+  const isBare = status < 300 && typeof body === 'object' && body !== null && key in body;
+  // Should they get an envelope, the rows are in its data.
+  const data = isBare ? body : requireData(response);
+  const rows = z.object({ [key]: z.array(z.unknown()) }).safeParse(data).data?.[key];
   if (!rows) throw createUnreadableError(`${key}: expected a list`);
   return rows;
 }
 
-/** The whole body, or the data of an envelope, should they get one. */
-function inside(answer: HttpResponse, key: string): unknown {
-  const { body } = answer;
-  const isBare = typeof body === 'object' && body !== null && key in body;
-  return isBare && answer.status < 300 ? body : requireData(answer);
+function buildSender(
+  kind: SenderOption['kind'],
+  value: string,
+  country: string | undefined,
+  label: string,
+): SenderOption {
+  return { value, kind, country, label: label || undefined };
 }
 
-function once(all: readonly SenderOption[]): readonly SenderOption[] {
-  const keyOf = ({ kind, value }: SenderOption) =>
-    kind === 'name' ? value : value.replace(/\D/g, '');
-  const found = new Map<string, SenderOption>();
-  for (const sender of all) {
-    if (!found.has(keyOf(sender))) found.set(keyOf(sender), sender);
+function removeRepeats(senders: readonly SenderOption[]): readonly SenderOption[] {
+  const byKey = new Map<string, SenderOption>();
+  for (const sender of senders) {
+    const key = sender.kind === 'name' ? sender.value : extractDigits(sender.value);
+    if (!byKey.has(key)) byKey.set(key, sender);
   }
-  return [...found.values()];
+  return [...byKey.values()];
 }

@@ -1,25 +1,57 @@
+import { z } from 'zod';
 import type { MessageOutcome, OutgoingMessage } from '../../core/ports/clicksend-messages.ts';
-import type { DeliveryStatus } from '../../domain/delivery-status.ts';
 import { parseStateWord } from '../codes/delivery-fact.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';
-import { type SentRow, sendDataSchema, sentRowSchema } from '../wire/send.ts';
+import {
+  currencySchema,
+  extractDigits,
+  messageIdSchema,
+  priceSchema,
+  textSchema,
+} from '../http/fields.ts';
 
-/** The rows of a send's answer, and how many of them could not be read. */
+// The rows of an answer to `POST /mms/send`, `/sms/send`, `/mms/price` and `/sms/price`.
+
+const sendDataSchema = z
+  .object({ messages: z.array(z.unknown()).catch([]), _currency: currencySchema })
+  .transform((data) => ({ rows: data.messages, currency: data._currency }));
+
+/** One message of the answer. A refused one may lack everything but its status (observed for SMS). */
+const sentRowSchema = z
+  .object({
+    to: textSchema,
+    from: textSchema,
+    custom_string: textSchema,
+    status: textSchema,
+    message_id: messageIdSchema.optional().catch(undefined),
+    message_price: priceSchema,
+  })
+  .transform((row) => ({
+    to: row.to,
+    from: row.from,
+    reference: row.custom_string,
+    status: row.status,
+    messageId: row.message_id,
+    price: row.message_price,
+  }));
+export type SentRow = z.output<typeof sentRowSchema>;
+
+/** The rows of an answer's `data`, and how many of them could not be read. */
 export function parseSentRows(data: unknown): {
   readonly rows: readonly SentRow[];
   readonly currency?: string;
   readonly unread: number;
 } {
-  const read = sendDataSchema.safeParse(data);
-  if (!read.success) return { rows: [], unread: 0 };
-  const rows = read.data.rows.flatMap((row) => sentRowSchema.safeParse(row).data ?? []);
-  const { currency } = read.data;
-  return { rows, unread: read.data.rows.length - rows.length, currency: currency || undefined };
+  const parsed = sendDataSchema.safeParse(data);
+  if (!parsed.success) return { rows: [], unread: 0 };
+  const { rows: all, currency } = parsed.data;
+  const rows = all.flatMap((row) => sentRowSchema.safeParse(row).data ?? []);
+  return { rows, currency, unread: all.length - rows.length };
 }
 
 /**
- * Which rows speak of which message (by its place in `messages`): those with its reference; else,
- * of the rows that name no message's reference, those with its number, if it alone has that number.
+ * The rows about each message, in the order of `messages`: the rows with its reference; else, of the
+ * rows without any message's reference, those with its number, if no other message has that number.
  * Never by position: the order of the answer is not documented.
  */
 export function matchSentRows(
@@ -27,30 +59,41 @@ export function matchSentRows(
   messages: readonly OutgoingMessage[],
 ): readonly (readonly SentRow[])[] {
   const references = new Set(messages.map(({ reference }) => reference));
-  const byReference = group(
-    rows.filter((row) => references.has(row.reference)),
-    (row) => row.reference,
-  );
-  const byNumber = group(
-    rows.filter((row) => !references.has(row.reference)),
+  const hasReference = (row: SentRow) => references.has(row.reference);
+  const byReference = groupBy(rows.filter(hasReference), (row) => row.reference);
+  const byNumber = groupBy(
+    rows.filter((row) => !hasReference(row)),
     (row) => extractDigits(row.to),
   );
-  const sameNumber = group(messages, (message) => extractDigits(message.to));
+  const messagesByNumber = groupBy(messages, (message) => extractDigits(message.to));
   return messages.map(({ reference, to }) => {
     const number = extractDigits(to);
     const own = byReference.get(reference);
     if (own) return own;
-    return sameNumber.get(number)?.length === 1 ? (byNumber.get(number) ?? []) : [];
+    return messagesByNumber.get(number)?.length === 1 ? (byNumber.get(number) ?? []) : [];
   });
 }
 
-/** What the rows say of each message. If they contradict each other, money spent wins. */
+/** Whether a row refuses its message. Words of the history ("Queued") sound like a yes, so they are none. */
+export function isRefusedRow({ status }: SentRow): boolean {
+  if (status === '' || isSuccess(status)) return false;
+  const state = parseStateWord(status);
+  return !state || state === 'failed' || state === 'cancelled';
+}
+
+/** Whether any row says that ClickSend took a message, even where it names no message or lacks the id. */
+export function hasSuccessRow(rows: readonly SentRow[]): boolean {
+  return rows.some(({ status }) => isSuccess(status));
+}
+
+/** What the rows say of each message. If they contradict each other, money that was spent wins. */
 export function buildMessageOutcomes(
-  matched: readonly (readonly SentRow[])[],
+  rows: readonly SentRow[],
   messages: readonly OutgoingMessage[],
 ): readonly MessageOutcome[] {
+  const matched = matchSentRows(rows, messages);
   return messages.map(({ reference }, index) => {
-    const outcomes = (matched[index] ?? []).map((row) => outcomeOf(row, reference));
+    const outcomes = (matched[index] ?? []).map((row) => buildOutcome(row, reference));
     return (
       outcomes.find(({ kind }) => kind === 'accepted') ??
       outcomes.find(({ kind }) => kind === 'unsure') ??
@@ -59,41 +102,29 @@ export function buildMessageOutcomes(
   });
 }
 
-function outcomeOf(row: SentRow, reference: string): MessageOutcome {
+function buildOutcome(row: SentRow, reference: string): MessageOutcome {
   const { status, messageId, price, from } = row;
-  if (status.toUpperCase() === 'SUCCESS') {
-    // Taken, yet without an id no receipt can ever be told to be its own; the history, asked for
-    // the reference because of "unsure", knows the id.
-    if (!messageId) return { kind: 'unsure', reference };
-    return {
-      kind: 'accepted',
-      reference,
-      messageId,
-      price,
-      from: from || undefined,
-    };
+  if (isSuccess(status) && messageId) {
+    return { kind: 'accepted', reference, messageId, price, from: from || undefined };
   }
-  // Nothing said, or a word of the history that sounds like a yes ("Queued"): no proof either way.
-  const state = parseStateWord(status);
-  if (status === '' || (state && !isNo(state))) return { kind: 'unsure', reference };
-  return { kind: 'refused', reference, problem: explainMessageRefusal(status) };
+  if (isRefusedRow(row)) {
+    return { kind: 'refused', reference, problem: explainMessageRefusal(status) };
+  }
+  // No proof either way. Of a SUCCESS without an id no receipt could ever be recognised; the
+  // history, searched for the reference because of "unsure", has the id.
+  return { kind: 'unsure', reference };
 }
 
-function isNo(state: DeliveryStatus): boolean {
-  return state === 'failed' || state === 'cancelled';
+function isSuccess(status: string): boolean {
+  return status.toUpperCase() === 'SUCCESS';
 }
 
-/** A number without how it is written. */
-export function extractDigits(number: string): string {
-  return number.replace(/\D/g, '');
-}
-
-function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+function groupBy<T>(items: readonly T[], getKey: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const known = groups.get(key(item));
-    if (known) known.push(item);
-    else groups.set(key(item), [item]);
+    const group = groups.get(getKey(item));
+    if (group) group.push(item);
+    else groups.set(getKey(item), [item]);
   }
   return groups;
 }

@@ -1,54 +1,64 @@
+import { z } from 'zod';
 import type { Media } from '../../core/ports/clicksend-messages.ts';
-import type { Clock } from '../../core/ports/clock.ts';
 import type { FittedPicture } from '../../core/ports/pictures.ts';
-import { createUnreadableError, findCallError } from '../http/call-failures.ts';
-import type { HttpClient } from '../http/http-client.ts';
+import { callOnce } from '../http/call.ts';
+import type { EndpointContext } from '../http/endpoint-context.ts';
+import { secondsSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
-import { uploadDataSchema } from '../wire/send.ts';
 
 /**
  * ClickSend's newest documentation: "All files will expire 10 minutes after being uploaded". Its
  * older samples show `date_delete` seven days later. Nobody outside knows which is true, and a
- * picture that is gone when the message leaves costs more than an upload made twice, so an earlier
- * `date_delete` is believed and a later one is not.
+ * picture that is gone when the message leaves costs more than an upload made twice, so the app
+ * believes an earlier `date_delete` and no later one.
  */
-const LIFETIME_MS = 10 * 60_000;
+const MAX_LIFETIME_MS = 10 * 60_000;
 
-/** Gives a picture to ClickSend. Failures say whether to try again; uploading twice costs nothing. */
+/** The key of an upload's address is `_url`. */
+const uploadSchema = z
+  .object({
+    _url: z.string().regex(/^https?:\/\/\S+$/i, 'expected a web address'),
+    date_added: secondsSchema,
+    date_delete: secondsSchema,
+  })
+  .transform((data) => ({
+    url: data._url,
+    addedAt: data.date_added,
+    deletedAt: data.date_delete,
+  }));
+
+/** `POST /uploads`: gives ClickSend a picture. Makes one request; throws an AppError that says whether to try again. Uploading twice costs nothing. */
 export async function uploadMedia(
-  { http, clock, timeoutMs }: { http: HttpClient; clock: Clock; timeoutMs: number },
+  context: EndpointContext,
   picture: FittedPicture,
 ): Promise<Media> {
-  // Taken before the call: ClickSend's ten minutes begin when it has the file, not when we hear of it.
-  const startedAt = clock.now();
-  const exchange = await http.exchange({
+  // Taken before the call: ClickSend's ten minutes begin when it has the file, not when its answer arrives.
+  const startedAt = context.clock.now();
+  const response = await callOnce(context, {
     name: 'upload',
     method: 'POST',
     path: '/uploads',
     query: { convert: 'mms' },
     body: { content: Buffer.from(picture.bytes).toString('base64') },
-    timeoutMs,
   });
-  const trouble = findCallError(exchange, clock.now());
-  if (trouble) throw trouble;
-  if (exchange.kind !== 'answered') throw createUnreadableError('no answer');
-
-  const { url, addedAt, deletedAt } = parseRequired(
-    uploadDataSchema,
-    requireData(exchange),
-    'the upload',
-  );
+  const data = requireData(response);
+  const { url, addedAt, deletedAt } = parseRequired(uploadSchema, data, 'the upload');
+  const lifetimeMs = computeLifetimeMs(startedAt, addedAt, deletedAt);
   return {
     url,
-    expiresAt: startedAt + Math.min(LIFETIME_MS, lifetimeMs(startedAt, addedAt, deletedAt)),
+    expiresAt: startedAt + Math.min(MAX_LIFETIME_MS, lifetimeMs),
     sha256: picture.sha256,
     sizeBytes: picture.bytes.byteLength,
   };
 }
 
-/** By ClickSend's own two times where it says both, so that its clock need not agree with ours. */
-function lifetimeMs(now: number, addedAt: number | undefined, deletedAt: number | undefined) {
-  if (deletedAt === undefined) return LIFETIME_MS;
-  const lifetime = deletedAt * 1000 - (addedAt === undefined ? now : addedAt * 1000);
-  return lifetime > 0 ? lifetime : LIFETIME_MS;
+/** By ClickSend's own two times where it gives both, so that its clock need not agree with ours. */
+function computeLifetimeMs(
+  now: number,
+  addedAt: number | undefined,
+  deletedAt: number | undefined,
+) {
+  if (deletedAt === undefined) return MAX_LIFETIME_MS;
+  const lifetimeMs = deletedAt * 1000 - (addedAt === undefined ? now : addedAt * 1000);
+  return lifetimeMs > 0 ? lifetimeMs : MAX_LIFETIME_MS;
 }

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { AppError } from '../../core/errors.ts';
-import { isServerFault } from './call-failures.ts';
+import { isServerFault } from './status-codes.ts';
 
 export interface ClickSendDownloadConnection {
   readonly dispatcher: Dispatcher;

@@ -1,45 +1,92 @@
-import type { Clock } from '../../core/ports/clock.ts';
-import { callWithRetry } from './call-with-retry.ts';
-import { pageSchema } from './envelope.ts';
-import type { HttpCall, HttpClient } from './http-client.ts';
-import { type HttpResponse, parseRequired, requireData } from './response.ts';
+import { z } from 'zod';
+import { type CallContext, callWithRetry, type EndpointCall } from './call.ts';
+import { countSchema } from './fields.ts';
+import type { HttpResponse } from './http-client.ts';
+import { parseRequired, requireData } from './response.ts';
+import { isNotFoundStatus } from './status-codes.ts';
 
 /** The most that the documentation allows. */
 export const ROWS_PER_PAGE = 100;
 /** 100,000 rows: beyond it a list is taken for endless. */
-const MOST_PAGES = 1_000;
+const MAX_PAGES = 1_000;
 
-export interface ListPage {
+interface ListPage {
   readonly rows: readonly unknown[];
-  readonly number: number;
   /** False when the list was given up before its end. */
   readonly isWhole: boolean;
 }
 
+/** A list of ClickSend's: its endpoint. */
+type ListCall = Pick<EndpointCall, 'name' | 'path' | 'query'>;
+
 /**
- * A list of ClickSend's, page by page, by number: its `next_page_url` may be "/?page=2". Ends at
+ * Fetches a list page by page, by number, because its `next_page_url` may be "/?page=2". Ends at
  * `last_page`; where that is 0 or missing (observed), at a page that is not full. A page that
- * comes twice in a row ends it too: that server does not know `page`.
+ * comes twice in a row ends the list too: that server does not know `page`. `check` sees each
+ * answer before it is read, and may end the list or throw.
  */
 export async function* fetchPages(
-  { http, clock, timeoutMs }: { http: HttpClient; clock: Clock; timeoutMs: number },
-  list: Pick<HttpCall, 'name' | 'path' | 'query'>,
-  answered: (answer: HttpResponse, page: number) => 'go on' | 'end' = () => 'go on',
+  context: CallContext,
+  list: ListCall,
+  check: (response: HttpResponse, page: number) => 'go on' | 'end' = () => 'go on',
 ): AsyncGenerator<ListPage> {
-  let before = '';
-  for (let number = 1; number <= MOST_PAGES; number += 1) {
+  let previousPage = '';
+  for (let number = 1; number <= MAX_PAGES; number += 1) {
     const query = { ...list.query, page: number, limit: ROWS_PER_PAGE };
-    const call = { ...list, method: 'GET', query, timeoutMs } as const;
-    const answer = await callWithRetry(http, clock, call, { isFurther: number > 1 });
-    if (answered(answer, number) === 'end') return;
-    const { rows, isLast } = parseListPage(requireData(answer), { name: list.name, number });
-    const same = JSON.stringify(rows);
-    if (rows.length === 0 || same === before) return;
-    before = same;
-    yield { rows, number, isWhole: isLast || number < MOST_PAGES };
+    const call = { ...list, method: 'GET', query } as const;
+    const response = await callWithRetry(context, call, { isLaterPage: number > 1 });
+    if (check(response, number) === 'end') return;
+    const { rows, isLast } = parseListPage(requireData(response), { name: list.name, number });
+    const page = JSON.stringify(rows);
+    if (rows.length === 0 || page === previousPage) return;
+    previousPage = page;
+    yield { rows, isWhole: isLast || number < MAX_PAGES };
     if (isLast) return;
   }
 }
+
+/**
+ * Fetches a list that ClickSend may not have, and hands each page to `take`. Resolves with false
+ * when there is no such endpoint. One that is gone after the first page ends the list there.
+ */
+export async function readOfferedPages(
+  context: CallContext,
+  list: ListCall,
+  take: (page: ListPage) => void,
+): Promise<boolean> {
+  let isOffered = true;
+  const pages = fetchPages(context, list, ({ status }, page) => {
+    if (!isNotFoundStatus(status)) return 'go on';
+    isOffered = page > 1;
+    return 'end';
+  });
+  for await (const page of pages) take(page);
+  return isOffered;
+}
+
+/** A list. PHP, which writes the answers, turns a list with a gap into an object. */
+const rowsSchema = z
+  .union([
+    z.array(z.unknown()),
+    z.record(z.string(), z.unknown()).transform(Object.values<unknown>),
+  ])
+  .nullish()
+  .transform((value) => value ?? []);
+
+/** A page of a list. `data` may be missing when it is empty, `last_page` 0 (both observed). */
+const pageSchema = z
+  .object({
+    data: rowsSchema,
+    last_page: countSchema,
+    per_page: countSchema,
+    current_page: countSchema,
+  })
+  .transform((page) => ({
+    rows: page.data,
+    lastPage: page.last_page,
+    perPage: page.per_page,
+    current: page.current_page,
+  }));
 
 /**
  * The rows of page `number`, and whether any can follow: by `last_page`, and where that is 0 or
@@ -51,7 +98,7 @@ export function parseListPage(
 ): {
   readonly rows: readonly unknown[];
   readonly isLast: boolean;
-  /** As ClickSend says it. */
+  /** The number of the page, as ClickSend says it. */
   readonly current?: number;
 } {
   if (data === null || data === undefined) return { rows: [], isLast: true };

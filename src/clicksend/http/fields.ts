@@ -1,45 +1,47 @@
 import { z } from 'zod';
 import { type MoneyUnits, parsePrice } from '../../domain/money.ts';
 
-/**
- * ClickSend's answers as they come: the only place that knows its field names. Its documents, SDKs
- * and observed answers disagree about types, so a field that only adds to the picture never fails:
- * numbers may be strings, strings numbers, anything null or missing. Only what one cannot do
- * without is required.
- */
-const scalar = z.union([z.string(), z.number()]);
+// Fields of ClickSend's answers. Its documents, its SDKs and its observed answers disagree about
+// types: numbers may be strings, strings numbers, anything null or missing. So a field fails only
+// where the app cannot do without it; any other becomes '' or undefined.
 
 /** Text or number, as written; '' for null, missing, and what is neither. */
-export const rawTextSchema = z.unknown().optional().transform(written);
+export const rawTextSchema = z.unknown().optional().transform(parseRawText);
+/** The same, trimmed. */
 export const textSchema = z.unknown().optional().transform(parseText);
 
 export function parseText(value: unknown): string {
-  return written(value).trim();
+  return parseRawText(value).trim();
 }
 
-function written(value: unknown): string {
+function parseRawText(value: unknown): string {
   if (typeof value === 'string') return value;
   return Number.isFinite(value) ? String(value) : '';
 }
+
 export const countSchema = textSchema.transform((value) =>
   /^\d{1,9}$/.test(value) ? Number(value) : undefined,
 );
+
 export const flagSchema = z
-  .union([scalar, z.boolean()])
+  .union([z.string(), z.number(), z.boolean()])
   .nullish()
   .transform((value) =>
     value == null || value === '' ? undefined : /^(1|true)$/i.test(`${value}`),
   )
   .catch(undefined);
+
 export const priceSchema = rawTextSchema.transform((value): MoneyUnits | undefined =>
   parsePrice(value),
 );
+
 /** Unix seconds, whichever way they are written; milliseconds were seen too. */
 export function parseSeconds(value: unknown): number | undefined {
   const digits = parseText(value);
   if (!/^\d{1,16}$/.test(digits) || Number(digits) === 0) return undefined;
   return Number(digits) < 1e11 ? Number(digits) : Math.floor(Number(digits) / 1000);
 }
+
 export const secondsSchema = z.unknown().optional().transform(parseSeconds);
 
 /** ISO 3166-1 alpha-2; undefined for anything else. */
@@ -52,6 +54,11 @@ export const currencySchema = z
   .transform((value) => value.currency_name_short || undefined)
   .catch(undefined);
 
+/** The digits of a phone number, however it is written. */
+export function extractDigits(number: string): string {
+  return number.replace(/\D/g, '');
+}
+
 /** An upper-case UUID in all samples; becomes part of keys, so no other characters. */
 export const messageIdSchema = textSchema.refine(
   isMessageId,
@@ -62,11 +69,10 @@ export function isMessageId(value: string): boolean {
   return /^[\w-]{1,64}$/.test(value);
 }
 
-/** What could not be read: where, and what was expected there. Never what was there instead. */
+/** Where a value could not be read, and what was expected there. Never what was there instead. */
 export function formatSchemaIssues(error: z.ZodError): string {
-  const issues = error.issues.slice(0, 3).map((issue) => {
-    const where = issue.path.map(String).join('.') || 'the answer';
-    return `${where}: ${issue.message}`;
-  });
-  return issues.join('; ');
+  return error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.map(String).join('.') || 'the answer'}: ${message}`)
+    .join('; ');
 }

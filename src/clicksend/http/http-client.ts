@@ -2,7 +2,7 @@ import { Agent, buildConnector, Client, type Dispatcher, request } from 'undici'
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { RateLimit, RateLimiter } from '../../core/ports/rate-limiter.ts';
-import { isCertificateError } from './certificate-error.ts';
+import { isConnectError } from './connection-errors.ts';
 import { type ClickSendDownloadOptions, downloadClickSendFile } from './download-clicksend-file.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -23,6 +23,9 @@ export type HttpExchange =
   | { readonly kind: 'lost'; readonly cause: unknown }
   /** Not made. */
   | BlockedCall;
+
+/** An HTTP answer, whatever its status. */
+export type HttpResponse = Extract<HttpExchange, { readonly kind: 'answered' }>;
 
 /** A call that was not made, and in how many ms it may be. */
 export interface BlockedCall {
@@ -173,8 +176,7 @@ export function createHttpClient(options: {
         ...(await readJsonBody(answer.body, typeof type === 'string' ? type : undefined)),
       };
     } catch (cause) {
-      const isUnreached = neverConnected(cause) || isCertificateError(cause);
-      return { kind: isUnreached ? 'unreached' : 'lost', cause };
+      return { kind: isConnectError(cause) ? 'unreached' : 'lost', cause };
     }
   }
 
@@ -206,19 +208,6 @@ function overSockets(origin: string): HttpConnections {
       });
     },
   };
-}
-
-/** Errors that mostly come before a connection stands; good enough where the call may be repeated. */
-const connecting = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-function neverConnected(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && connecting.has(String(cause.code));
 }
 
 function outcomeWord(exchange: Made): string {

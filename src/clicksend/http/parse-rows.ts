@@ -1,17 +1,18 @@
 import type { z } from 'zod';
-import type { Metrics } from '../../core/ports/metrics.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
-/** Those of the rows that can be read; the others are counted and lose nothing but themselves. */
+/**
+ * Parses rows one by one. A row that cannot be read is counted and left out; one that the schema
+ * turns into undefined is left out.
+ */
 export function parseRows<T>(
+  { metrics }: Pick<EndpointContext, 'metrics'>,
+  source: 'lists' | 'contacts' | 'senders' | 'rules',
+  schema: z.ZodType<T | undefined>,
   rows: readonly unknown[],
-  schema: z.ZodType<T>,
-  {
-    metrics,
-    of,
-  }: { readonly metrics: Metrics; readonly of: 'lists' | 'contacts' | 'senders' | 'rules' },
 ): readonly T[] {
-  const read = rows.map((row) => schema.safeParse(row));
-  const unread = read.filter(({ success }) => !success).length;
-  if (unread > 0) metrics.count('receipts', { source: of, outcome: 'unreadable' }, unread);
-  return read.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const parsed = rows.map((row) => schema.safeParse(row));
+  const unread = parsed.filter(({ success }) => !success).length;
+  if (unread > 0) metrics.count('receipts', { source, outcome: 'unreadable' }, unread);
+  return parsed.flatMap(({ data }) => (data === undefined ? [] : [data]));
 }

@@ -1,47 +1,77 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { explainCallRefusal } from '../codes/explain-refusal.ts';
 import { createUnreadableError } from './call-failures.ts';
-import { type Envelope, envelopeSchema } from './envelope.ts';
-import { formatSchemaIssues } from './fields.ts';
-import type { HttpExchange } from './http-client.ts';
+import { countSchema, formatSchemaIssues, textSchema } from './fields.ts';
+import type { HttpResponse } from './http-client.ts';
 
-export type HttpResponse = Extract<HttpExchange, { readonly kind: 'answered' }>;
+/** `{http_code, response_code, response_msg, data}`; the code can be a number (observed). */
+const envelopeSchema = z
+  .object({
+    http_code: countSchema,
+    response_code: textSchema,
+    response_msg: textSchema,
+    data: z.unknown().optional(),
+  })
+  .refine((value) => value.response_code !== '' || isRecord(value.data), {
+    path: ['response_code'],
+    message: 'expected a code',
+  })
+  .transform((value) => ({
+    httpCode: value.http_code,
+    code: value.response_code.toUpperCase(),
+    message: value.response_msg,
+    data: value.data,
+  }));
+export type Envelope = z.output<typeof envelopeSchema>;
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** The envelope of an answer, if it has one. */
-export function parseEnvelope(answer: HttpResponse): Envelope | undefined {
-  const read = envelopeSchema.safeParse(answer.body);
-  return read.success ? read.data : undefined;
+export function parseEnvelope(response: HttpResponse): Envelope | undefined {
+  return envelopeSchema.safeParse(response.body).data;
 }
 
 /** Whether ClickSend says yes, by status and by code. */
-export function isSuccessResponse(answer: HttpResponse): boolean {
-  const said = parseEnvelope(answer);
-  return answer.status < 300 && (said?.code === 'SUCCESS' || said?.code === '');
+export function isSuccessResponse(response: HttpResponse): boolean {
+  const envelope = parseEnvelope(response);
+  return response.status < 300 && (envelope?.code === 'SUCCESS' || envelope?.code === '');
 }
 
-/** An answer's `data`, whatever it is. A no from ClickSend, by status or by code, throws with words for a person. */
-export function requireData(answer: HttpResponse): unknown {
-  const said = parseEnvelope(answer);
-  if (isSuccessResponse(answer)) return said?.data;
-  if (answer.status < 300 && !said) throw createUnreadableError('an envelope was expected');
-  throw refusal(answer, said);
-}
-
-/** ClickSend said no: asking again brings the same. */
-function refusal(answer: HttpResponse, said: Envelope | undefined): AppError {
+/** An answer's `data`, whatever it is. Throws an AppError with words for a person when ClickSend refused, by status or by code. */
+export function requireData(response: HttpResponse): unknown {
+  const envelope = parseEnvelope(response);
+  if (isSuccessResponse(response)) return envelope?.data;
+  if (response.status < 300 && !envelope) throw createUnreadableError('an envelope was expected');
   const problem = explainCallRefusal({
-    code: said?.code ?? '',
-    message: said?.message ?? '',
-    httpStatus: answer.status,
+    code: envelope?.code ?? '',
+    message: envelope?.message ?? '',
+    httpStatus: response.status,
   });
-  const message = `ClickSend refused: HTTP ${answer.status}, ${problem.code}`;
-  return new AppError(problem.code, { retry: 'never', answered: true, problem, message });
+  const message = `ClickSend refused: HTTP ${response.status}, ${problem.code}`;
+  // The same request would be refused again.
+  throw new AppError(problem.code, { retry: 'never', answered: true, problem, message });
 }
 
-/** Reads a part that one cannot do without. */
+/** Parses a part that the app cannot do without. */
 export function parseRequired<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  throw createUnreadableError(`${where}: ${formatSchemaIssues(read.error)}`);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw createUnreadableError(`${where}: ${formatSchemaIssues(parsed.error)}`);
+}
+
+/**
+ * What a 404, 405 or 410 says is not there: the endpoint, or the message, list or rule that the
+ * request named. ClickSend uses the code NOT_FOUND for all of it, even with 405, so the text
+ * decides: "Receipt record not found." was observed of a message, "Resource not found" stands in
+ * the documentation for an address. `either` where the text tells nothing ("Not Found").
+ */
+export function classifyNotFound(response: HttpResponse): 'endpoint' | 'thing' | 'either' {
+  const envelope = parseEnvelope(response);
+  if (response.status !== 404 || !envelope || /METHOD/.test(envelope.code)) return 'endpoint';
+  if (/\b(route|page|endpoint|method|ur[il]|path)\b/i.test(envelope.message)) return 'endpoint';
+  if (/\b(record|receipt|message|mms)s?\b/i.test(envelope.message)) return 'thing';
+  return /\bresource\b/i.test(envelope.message) ? 'endpoint' : 'either';
 }

@@ -1,6 +1,6 @@
 import type { Receipt, Reply } from '../../core/ports/clicksend-inbound.ts';
-import { parseReceipts } from '../endpoints/parse-receipts.ts';
-import { parseReplies } from '../endpoints/parse-replies.ts';
+import { parseReceipts } from '../endpoints/receipts.ts';
+import { parseReplies } from '../endpoints/replies.ts';
 import { createPushRoute, type PushRoute, type WebhookOptions } from './push-route.ts';
 
 export interface ReceiptsRouteOptions extends WebhookOptions {

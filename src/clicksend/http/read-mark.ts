@@ -1,0 +1,19 @@
+/**
+ * The latest time of the rows that were read (Unix seconds): everything up to it may be marked as
+ * read. Undefined where that would mark a row that nobody saw: of a list that was given up before
+ * its end, only an oldest-first order leaves no unseen row behind the mark.
+ */
+export function findNewestTime(times: readonly number[], isWhole: boolean): number | undefined {
+  if (!isWhole && !isAscending(times)) return undefined;
+  const newest = times.reduce((one, other) => Math.max(one, other), 0);
+  return newest > 0 ? newest : undefined;
+}
+
+/** The body of `PUT …/receipts-read` and `…/inbound-read`; Unix seconds. */
+export function buildReadBeforeBody(before: number) {
+  return { date_before: before };
+}
+
+function isAscending(times: readonly number[]): boolean {
+  return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
+}
