@@ -1,19 +1,15 @@
-import type { Channels } from '../core/ports/channels.ts';
+import type { Channels, CheckMembership } from '../core/ports/channels.ts';
 import type { ClickSend } from '../core/ports/clicksend.ts';
-import type { People } from '../core/ports/people.ts';
+import type { AddMentionNames, FetchTimeZone, People } from '../core/ports/people.ts';
 import type { Pictures } from '../core/ports/pictures.ts';
+import type { UploadPrivateFile } from '../core/ports/private-files.ts';
 import type { ResultsFiles } from '../core/ports/results-files.ts';
 import type { SecondStep } from '../core/ports/second-step.ts';
-import type { SendPosts } from '../core/ports/send-posts.ts';
+import type { FetchPermalink, SendPosts } from '../core/ports/send-posts.ts';
 import type { SlackErasure } from '../core/ports/slack-erasure.ts';
 import type { SlackFiles } from '../core/ports/slack-files.ts';
 import type { SlackSteps } from '../core/ports/slack-steps.ts';
 import type { Threads } from '../core/ports/threads.ts';
-import type { AddMentionNames } from '../slack/adapters/mention-names.ts';
-import type { FetchPermalink } from '../slack/adapters/permalinks.ts';
-import type { FetchTimeZone } from '../slack/adapters/time-zones.ts';
-import type { UploadPrivateFile } from '../slack/adapters/upload-private-file.ts';
-import type { CheckMembership } from '../slack/commands/live.ts';
 
 /** What the app has outside of itself. */
 export interface Adapters {

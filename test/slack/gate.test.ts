@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/ports/people.ts';
 import { commandWords } from '../../src/domain/command.ts';
-import type { InstalledWorkspace } from '../../src/slack/gate/classify-actor.ts';
+import type { InstalledWorkspace } from '../../src/slack/client/connection.ts';
 import { registerGate } from '../../src/slack/gate/gate.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { silent } from '../core/world.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classifyActor, type InstalledWorkspace } from '../../src/slack/gate/classify-actor.ts';
+import type { InstalledWorkspace } from '../../src/slack/client/connection.ts';
+import { classifyActor } from '../../src/slack/gate/classify-actor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -7,3 +7,6 @@ export interface Channels {
   /** Whether people of other organizations read it, or are about to. Never throws. */
   findAudience(channel: string): Promise<ChannelAudience>;
 }
+
+/** Whether the app is a member of a channel (a Slack id), and so hears its threads; undefined when Slack does not say. */
+export type CheckMembership = (channel: string) => Promise<boolean | undefined>;

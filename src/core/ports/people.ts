@@ -12,3 +12,9 @@ export interface People {
   /** Slack ids of all admins and owners. Throws an AppError when Slack does not say. */
   listAdmins(): Promise<readonly string[]>;
 }
+
+/** The time zone of a person (a Slack id), e.g. `Australia/Sydney`; `UTC` when Slack does not say. */
+export type FetchTimeZone = (user: string) => Promise<string>;
+
+/** Adds the names of those whom a text mentions: `<@U1>` becomes `<@U1|Jo>` where Slack says it. Never throws. */
+export type AddMentionNames = (text: string) => Promise<string>;

@@ -16,6 +16,9 @@ export interface PostRef {
   readonly shown?: string;
 }
 
+/** The web address of a post; undefined when Slack does not say. Never throws. */
+export type FetchPermalink = (post: PostRef) => Promise<string | undefined>;
+
 /** A line in a post's thread. */
 export interface ThreadNote {
   /** Distinct for each note of a send: a note whose answer was lost is found again by it. */

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { RetryLaterError } from '../../core/errors.ts';
-import type { Channels } from '../../core/ports/channels.ts';
+import type { Channels, CheckMembership } from '../../core/ports/channels.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ChannelAudience } from '../../domain/quote.ts';
 import { withTimeout } from '../client/with-timeout.ts';
@@ -102,8 +102,8 @@ function audienceIn(channel: unknown): ChannelAudience {
 }
 
 /** Whether the app is a member of a channel, and so hears what is said there; undefined when Slack does not say. */
-export function createCheckMembership(client: WebClient) {
-  return async (channel: string): Promise<boolean | undefined> => {
+export function createCheckMembership(client: WebClient): CheckMembership {
+  return async (channel) => {
     try {
       return (await client.conversations.info({ channel })).channel?.is_member;
     } catch (error) {

@@ -1,8 +1,6 @@
 import type { WebClient } from '@slack/web-api';
+import type { AddMentionNames } from '../../core/ports/people.ts';
 import { withTimeout } from '../client/with-timeout.ts';
-
-/** A text with the names of those whom it mentions: `<@U1>` becomes `<@U1|Jo>` where Slack tells. */
-export type AddMentionNames = (text: string) => Promise<string>;
 
 /** Slack waits three seconds for the answer to an event. */
 const ASKED_WITHIN_MS = 1_000;

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { People, Role } from '../../core/ports/people.ts';
+import type { InstalledWorkspace } from '../client/connection.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import type { InstalledWorkspace } from '../gate/classify-actor.ts';
 
 const flag = z.boolean().nullish();
 

@@ -1,8 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { PostRef } from '../../core/ports/send-posts.ts';
-
-/** The address of a post; undefined when Slack does not say. */
-export type FetchPermalink = (post: PostRef) => Promise<string | undefined>;
+import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 
 const MOST_KNOWN = 2_000;
 

@@ -1,8 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../core/ports/clock.ts';
-
-/** The time zone of a person (a Slack id), e.g. `Australia/Sydney`. */
-export type FetchTimeZone = (user: string) => Promise<string>;
+import type { FetchTimeZone } from '../../core/ports/people.ts';
 
 /** Where Slack does not tell (the scope `users:read` is missing, or it cannot be asked). */
 export const DEFAULT_TIME_ZONE = 'UTC';

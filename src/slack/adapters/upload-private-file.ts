@@ -1,12 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import type { ExportedFile } from '../../core/ports/clicksend-history.ts';
+import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { postMessage } from './post-message.ts';
-import { uploadThreadFile as giveFileInThread } from './upload-thread-file.ts';
-
-/** Gives a person (a Slack id) a file in their direct messages with the app. Throws an AppError. */
-export type UploadPrivateFile = (user: string, file: ExportedFile, words: string) => Promise<void>;
+import { uploadThreadFile } from './upload-thread-file.ts';
 
 /**
  * A message first: it opens the direct messages and tells the channel that files are given to. The
@@ -20,7 +17,7 @@ export function createUploadPrivateFile(client: WebClient): UploadPrivateFile {
         { channel: user },
         { message: () => buildMessage(words) },
       );
-      await giveFileInThread(client, thread, file);
+      await uploadThreadFile(client, thread, file);
     } catch (error) {
       throw toAppError(error);
     }

@@ -3,9 +3,14 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import type { InstalledWorkspace } from '../gate/classify-actor.ts';
 import type { TokenGate } from './token-gate.ts';
 import { withTimeout } from './with-timeout.ts';
+
+/** Where the app is installed: Slack's ids of the workspace and of its Enterprise organisation. */
+export interface InstalledWorkspace {
+  readonly team: string;
+  readonly enterprise?: string;
+}
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {

@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import type { FetchTimeZone } from '../../core/ports/people.ts';
+import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
 import type { ExportHistory } from '../../core/queries/export-history.ts';
 import { computeTimeRange, getCalendarDay, parseDayRange } from '../../domain/day-range.ts';
 import { formatProblem } from '../../domain/problem.ts';
-import type { FetchTimeZone } from '../adapters/time-zones.ts';
-import type { UploadPrivateFile } from '../adapters/upload-private-file.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { formatUsage } from '../messages/commands/help.ts';

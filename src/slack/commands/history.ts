@@ -1,9 +1,9 @@
 import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { BrowseHistory } from '../../core/queries/browse-history.ts';
 import { getCalendarDay } from '../../domain/day-range.ts';
 import { parseHistoryFilter } from '../../domain/history-filter.ts';
-import type { FetchTimeZone } from '../adapters/time-zones.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { getFirstHistoryPage, type PageState } from '../messages/blocks/page-state.ts';
 import { formatUsage } from '../messages/commands/help.ts';

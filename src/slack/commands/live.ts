@@ -1,13 +1,10 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
-import type { Channels } from '../../core/ports/channels.ts';
+import type { Channels, CheckMembership } from '../../core/ports/channels.ts';
 import type { ChannelAudience } from '../../domain/quote.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatUsage } from '../messages/commands/help.ts';
 import type { CommandHandler } from './command-handler.ts';
-
-/** Whether the app hears what is said in a channel (a Slack id); undefined when Slack does not say. */
-export type CheckMembership = (channel: string) => Promise<boolean | undefined>;
 
 /** `/mms live`, `/mms live on`, `/mms live off`: whether what is typed in this channel's threads is texted. */
 export function createLiveCommand(tools: {

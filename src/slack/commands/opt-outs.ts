@@ -1,7 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
 import { formatProblem } from '../../domain/problem.ts';
-import type { UploadPrivateFile } from '../adapters/upload-private-file.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { formatUsage } from '../messages/commands/help.ts';

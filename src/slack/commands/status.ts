@@ -1,6 +1,6 @@
+import type { FetchTimeZone } from '../../core/ports/people.ts';
+import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { FindStatus } from '../../core/queries/find-status.ts';
-import type { FetchPermalink } from '../adapters/permalinks.ts';
-import type { FetchTimeZone } from '../adapters/time-zones.ts';
 import { buildStatusMessage } from '../messages/commands/status.ts';
 import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
 

@@ -1,10 +1,10 @@
 import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
+import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { ContactEvent, LoadContactHistory } from '../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { formatProblem } from '../../domain/problem.ts';
-import type { FetchPermalink } from '../adapters/permalinks.ts';
-import type { UploadPrivateFile } from '../adapters/upload-private-file.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatUsage } from '../messages/commands/help.ts';

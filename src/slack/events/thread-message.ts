@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { LiveThreads } from '../../core/conversations/live-threads.ts';
-import type { AddMentionNames } from '../adapters/mention-names.ts';
+import type { AddMentionNames } from '../../core/ports/people.ts';
 import { cleanText } from '../reading/clean-text.ts';
 import { isPrivateNote } from '../reading/private-note.ts';
 

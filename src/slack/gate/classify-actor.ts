@@ -1,10 +1,5 @@
 import { z } from 'zod';
-
-/** Where the app is installed: Slack's ids of the workspace and of its Enterprise organisation. */
-export interface InstalledWorkspace {
-  readonly team: string;
-  readonly enterprise?: string;
-}
+import type { InstalledWorkspace } from '../client/connection.ts';
 
 /**
  * Whose somebody is, by what Slack sent:

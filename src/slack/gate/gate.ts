@@ -4,9 +4,10 @@ import { OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM } from '../../core/permissions/c
 import type { Log } from '../../core/ports/log.ts';
 import type { People } from '../../core/ports/people.ts';
 import { formatProblem, type Problem } from '../../domain/problem.ts';
+import type { InstalledWorkspace } from '../client/connection.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildNoticeView } from '../modals/shared/notice-view.ts';
-import { type ActorOrigin, classifyActor, type InstalledWorkspace } from './classify-actor.ts';
+import { type ActorOrigin, classifyActor } from './classify-actor.ts';
 
 export interface GateOptions {
   /** Where the app is installed; undefined while Slack does not say. */

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../core/ports/log.ts';
+import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { FetchAccount } from '../../core/queries/fetch-account.ts';
 import type { ListRecentSends } from '../../core/queries/list-recent-sends.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
-import type { FetchPermalink } from '../adapters/permalinks.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { formatError } from '../messages/format/error-text.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { WebClient } from '@slack/web-api';
 import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
+import type { ViewsClient } from '../shared/open-loading-modal.ts';
 import { buildComposeView, type ComposePreset } from './compose-view.ts';
 
 /** What is known of a form before it opens. */
@@ -14,11 +14,6 @@ export type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & 
   /** Slack id of whom it opens for: their country is preset. */
   readonly user?: string;
 };
-
-/** What a listener's client can do with modals. */
-export interface ViewsClient {
-  readonly views: Pick<WebClient['views'], 'open' | 'update'>;
-}
 
 export interface OpenedComposeModal {
   /** Slack's id of the modal; '' when Slack did not say. */
