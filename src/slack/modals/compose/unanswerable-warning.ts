@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { isSenderName, type UnanswerableReason } from '../../../domain/sender.ts';
 import { buildContextBlock } from '../../messages/blocks/message.ts';
-import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
+import { formatUnanswerableWarning } from '../../messages/format/unanswerable-warning.ts';
 
 const BLOCK_ID = 'unanswerable';
 
@@ -21,10 +21,4 @@ export function buildUnanswerableBlocks({
 /** Whether the warning stands in a form, by the blocks that Slack says are in it. */
 export function hasUnanswerableWarning(blocks: readonly { readonly block_id?: string }[]): boolean {
   return blocks.some(({ block_id }) => block_id === BLOCK_ID);
-}
-
-/** mrkdwn */
-export function formatUnanswerableWarning(from: string, why: UnanswerableReason): string {
-  const what = why === 'name' ? 'a name' : 'an own number';
-  return `⚠️ *Nobody can reply to ${escapeMrkdwn(shortenText(from, 60))}*, because it is ${what}: STOP by reply cannot work with it. Put another way to opt out into the message.`;
 }
