@@ -29,17 +29,8 @@ export interface FormEntries {
   readonly consent?: string;
 }
 
-export type FormField =
-  | 'recipients'
-  | 'lists'
-  | 'country'
-  | 'subject'
-  | 'message'
-  | 'picture'
-  | 'channel'
-  | 'from'
-  | 'when'
-  | 'consent';
+/** What a fault can be about: an input of the form. */
+export type FormField = Exclude<keyof FormEntries, 'at' | 'blanks'> | 'when' | 'country';
 
 /** A form that can be sent, or priced: lists are not looked into yet. */
 export interface Draft {

@@ -20,8 +20,8 @@ import {
   formatUsage,
 } from './messages/commands/help.ts';
 import { formatError, formatUnconfirmedError } from './messages/format/error-text.ts';
+import { MAX_FIELD_LENGTH } from './modals/compose/compose-fields.ts';
 import { formatRecipientEntry } from './modals/compose/compose-presets.ts';
-import { MAX_FIELD_LENGTH } from './modals/compose/message-inputs.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
 import { toRequester } from './reading/requester.ts';
 

@@ -11,7 +11,7 @@ import { registerEditButton } from '../../src/slack/actions/edit.ts';
 import { registerOpenAgainButtons } from '../../src/slack/actions/open-again.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import type { CommandTable } from '../../src/slack/commands/command-table.ts';
-import type { ComposePreset } from '../../src/slack/modals/compose/compose-view.ts';
+import type { ComposePreset } from '../../src/slack/modals/compose/compose-fields.ts';
 import { registerGlobalShortcut } from '../../src/slack/modals/compose/global-shortcut.ts';
 import { registerMessageShortcut } from '../../src/slack/modals/compose/message-shortcut.ts';
 import {

@@ -1,37 +1,36 @@
 import { isSameRecord } from '../../../core/records/is-same-record.ts';
 import type { IndexedRecipient } from '../../../core/status/find-resend-recipients.ts';
 import { formatNamedNumber } from '../../../domain/named-number.ts';
-import type { ResendScope } from '../../../domain/pending-draft.ts';
+import type { FormInput, PendingDraft, ResendScope } from '../../../domain/pending-draft.ts';
 import { parseRecipients, type Recipient } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
 import { cleanTypedText } from '../../../domain/typed-text.ts';
+import { type ComposePreset, MAX_FIELD_LENGTH } from './compose-fields.ts';
 import type { RemainingRecipients } from './compose-metadata.ts';
 import type { ComposeSubmission } from './compose-submission.ts';
-import type { ComposePreset } from './compose-view.ts';
-import { MAX_FIELD_LENGTH } from './message-inputs.ts';
 
 /** The form that was sent, with everything in it: to put it before the person again. */
 export function buildSubmissionPreset(submission: ComposeSubmission): ComposePreset {
   const { form, entries, country, changes, rest, generation } = submission;
-  const { recipients, lists, subject, message, picture, channel, from, at, blanks, consent } =
-    entries;
-  return {
-    nonce: form.nonce,
-    recipients,
-    lists,
-    subject,
-    message,
-    blanks,
-    generation,
-    kept: picture,
-    channel: channel || undefined,
-    from: from ?? '',
-    at,
-    consent: consent || undefined,
-    country,
-    changes,
-    rest,
-  };
+  const { picture: kept, from = '', ...typed } = entries;
+  return { ...typed, from, kept, nonce: form.nonce, country, changes, rest, generation };
+}
+
+/** What a submitted form has that its draft has not. */
+export function buildTypedForm(submission: ComposeSubmission): FormInput {
+  const { form, entries, country, generation, rest } = submission;
+  return { nonce: form.nonce, recipients: entries.recipients, generation, country, rest };
+}
+
+/** The form that a draft came from, with everything that was typed and the picture. */
+export function buildDraftPreset({
+  draft,
+  form,
+  changes,
+}: PendingDraft): Omit<ComposePreset, 'nonce'> & Partial<Pick<ComposePreset, 'nonce'>> {
+  const { recipients, doubles: _, unread, body, picture: kept, from = '', ...others } = draft;
+  const typed = [...recipients.map(formatRecipientEntry), ...unread].join('\n');
+  return { ...others, recipients: typed, message: body, from, kept, changes, ...form };
 }
 
 /** A send as the form that it was; `to`: those of its recipients who shall get it. */
@@ -48,16 +47,17 @@ export function buildSendPreset(
     from: next.index,
     count: left.length,
   };
+  const { subject, body, channel, from = '', consent, picture, schedule } = send;
   return {
     recipients: fitting.join('\n'),
-    subject: send.subject,
-    message: send.body,
-    channel: send.channel,
-    from: send.from ?? '',
-    kept: send.picture.kind === 'none' ? undefined : send.picture,
+    subject,
+    message: body,
+    channel,
+    from,
+    kept: picture.kind === 'none' ? undefined : picture,
     rest,
-    at: send.schedule?.at,
-    consent: send.consent || undefined,
+    at: schedule?.at,
+    consent,
   };
 }
 

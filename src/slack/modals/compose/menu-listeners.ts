@@ -4,7 +4,7 @@ import type { FormOptions } from '../../../core/compose/form-options.ts';
 import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { SenderOption } from '../../../core/ports/clicksend-account.ts';
 import { searchCountries } from '../../../domain/country.ts';
-import type { CountryCode } from '../../../domain/phone.ts';
+import type { CountryCode } from '../../../domain/e164.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
-import type { CountryCode } from '../../../domain/phone.ts';
+import type { CountryCode } from '../../../domain/e164.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import type { ViewsClient } from '../shared/open-loading-modal.ts';
-import { buildComposeView, type ComposePreset } from './compose-view.ts';
+import type { ComposePreset } from './compose-fields.ts';
+import { buildComposeView } from './compose-view.ts';
 
 /** What is known of a form before it opens. */
 export type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {

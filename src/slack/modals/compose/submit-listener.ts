@@ -16,8 +16,8 @@ import {
   type FormField,
   parseDraft,
 } from '../../../domain/draft.ts';
+import type { CountryCode } from '../../../domain/e164.ts';
 import { findPictureProblem } from '../../../domain/number-kind.ts';
-import type { CountryCode } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { Schedule } from '../../../domain/send.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
@@ -29,8 +29,8 @@ import {
   addRemainingRecipients,
   type RemainingRecipientsTools,
 } from './add-remaining-recipients.ts';
+import { buildTypedForm } from './compose-presets.ts';
 import { type ComposeSubmission, parseComposeSubmission } from './compose-submission.ts';
-import { buildTypedForm } from './draft-preset.ts';
 
 export interface ComposeSubmitTools extends RemainingRecipientsTools {
   /** `DEFAULT_COUNTRY` */

@@ -9,9 +9,10 @@ import {
   parseTemplateValue,
   type TemplateOptionGroup,
 } from '../../messages/blocks/template-options.ts';
+import type { ComposePreset } from './compose-fields.ts';
 import { buildSubmissionPreset } from './compose-presets.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
-import { buildComposeView, type ComposePreset } from './compose-view.ts';
+import { buildComposeView } from './compose-view.ts';
 
 /** Slack waits three seconds for options. */
 const ANSWERED_WITHIN_MS = 2_500;

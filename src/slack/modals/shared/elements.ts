@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { PictureSource } from '../../../domain/send.ts';
+
+/** A picked file as Slack describes it: everything but the id may be missing. */
+const file = z.object({
+  id: z.string().min(1),
+  name: z.string().nullish().catch(undefined),
+  url_private: z.string().nullish().catch(undefined),
+  url_private_download: z.string().nullish().catch(undefined),
+});
+
+const option = z.object({
+  value: z.string().min(1),
+  text: z.object({ text: z.string() }).optional().catch(undefined),
+});
+
+const schema = z
+  .object({
+    value: z.string().nullish().catch(undefined),
+    selected_option: option.nullish().catch(undefined),
+    selected_options: z.array(option).nullish().catch(undefined),
+    selected_conversation: z.string().nullish().catch(undefined),
+    selected_date_time: z.coerce.number().positive().nullish().catch(undefined),
+    files: z.array(file).nullish().catch(undefined),
+  })
+  .catch({});
+
+/** The state of one input of a modal, whatever its kind. */
+export type ElementState = z.infer<typeof schema>;
+
+/** `view.state.values`: the state of each element, by block id and action id. */
+export const stateValuesSchema = z.record(z.string(), z.record(z.string(), z.unknown()).nullish());
+export type StateValues = z.infer<typeof stateValuesSchema>;
+
+/** An element that is missing or cannot be read counts as empty. */
+export function parseElement(
+  values: StateValues | undefined,
+  blockId: string,
+  actionId: string,
+): ElementState {
+  return schema.parse(values?.[blockId]?.[actionId]);
+}
+
+export function parsePickedFile({ files }: ElementState): PictureSource | undefined {
+  const [picked] = files ?? [];
+  if (!picked) return undefined;
+  const url = picked.url_private_download ?? picked.url_private;
+  return { kind: 'slack', id: picked.id, name: picked.name || undefined, url: url || undefined };
+}
