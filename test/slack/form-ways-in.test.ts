@@ -6,7 +6,7 @@ import { createRecords } from '../../src/core/records/records.ts';
 import { findNewestVersion } from '../../src/core/sends/find-newest-version.ts';
 import { loadSnapshot } from '../../src/core/sends/load-snapshot.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
-import type { Send, SendId } from '../../src/domain/send.ts';
+import type { PictureSource, Send, SendId } from '../../src/domain/send.ts';
 import { registerEditButton } from '../../src/slack/actions/edit.ts';
 import { registerOpenAgainButtons } from '../../src/slack/actions/open-again.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
@@ -131,6 +131,25 @@ describe('a send again', () => {
     });
     expect(metadata.kept).toEqual(send.picture);
     expect(metadata.nonce).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('a form without a country is put back with the one that is remembered', async () => {
+    const { hear, calls, facts } = await world();
+    await facts.userCountry.put('NZ', 'U1');
+    const { recipients, channel, subject, body, picture } = door;
+    const draft = { recipients, doubles: [], unread: [], lists: [], subject, body, channel };
+    const asked = { kind: 'nobody' } as const;
+    const form = { nonce: 'n1', recipients: 'Jo', generation: 1 };
+    const typed = { draft: { ...draft, picture: picture as PictureSource }, form };
+    await facts.draft.put(
+      { id: door.id, version: 'v1', user: 'U1', asked, at: 0, ...typed },
+      door.id,
+    );
+    await hear(pressed('open_again', door.id));
+    expect(shown(calls)).toMatchObject({
+      values: { recipients: 'Jo', country: 'NZ' },
+      metadata: { nonce: 'n1' },
+    });
   });
 
   test('who chose no sender gets none, whatever the channel remembers', async () => {

@@ -53,14 +53,13 @@ export function createCompleteComposePreset(tools: {
       templates.hasTemplates(channel ?? ''),
     ]);
     const [recalled, hasTemplates = false] = await inTime(remembered);
-    const { channel: _, from = recalled?.from, ...others } = preset;
     return {
-      nonce: randomUUID(),
-      country: recalled?.country ?? tools.country,
-      ...others,
-      ...(channel ? { channel } : {}),
-      ...(preset.channel && !isPostable ? { hasNoDefaultChannel: true as const } : {}),
-      ...(from ? { from } : {}),
+      ...preset,
+      nonce: preset.nonce ?? randomUUID(),
+      channel,
+      hasNoDefaultChannel: preset.channel && !isPostable ? true : undefined,
+      from: preset.from ?? recalled?.from,
+      country: preset.country ?? recalled?.country ?? tools.country,
       templates: hasTemplates,
     };
   };

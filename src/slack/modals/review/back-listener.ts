@@ -54,11 +54,8 @@ export async function loadDraftView(
   if (draft?.user !== user) return buildNoticeView(GONE);
   const { nonce, ...preset } = buildDraftPreset(draft);
   // The same form is the same send; what was sent already would be taken for that.
-  if (await isSent(id))
-    return buildComposeView(await completeComposePreset({ ...preset, user, notice: SENT }));
-  return buildComposeView(
-    await completeComposePreset({ ...preset, user, ...(nonce ? { nonce } : {}) }),
-  );
+  const form = (await isSent(id)) ? { notice: SENT } : { nonce };
+  return buildComposeView(await completeComposePreset({ ...preset, ...form, user }));
 }
 
 /** Nobody looks at a modal in which nothing happens for longer. */
