@@ -48,6 +48,8 @@ const full: Readonly<Record<string, Project>> = {
     needs: redisServer,
   },
   soak: { files: ['test/soak/**/*.test.ts'], needs: redisServer },
+  // On all cores by itself.
+  simulation: { files: ['test/simulation/many-days.test.ts'], alone: true },
   // A thousand deaths; the fast tests try those that count most.
   crash: { files: ['test/crash/every-step/*.test.ts'], isInOneProcess: true },
 };

@@ -81,6 +81,8 @@ const invariants: Readonly<Record<string, Look>> = {
           String(answer.error),
         ),
       )
+      // A picture that ClickSend has let go of meanwhile: the app shows its form without it.
+      .filter(({ answer }) => !JSON.stringify(answer).includes('downloading image failed'))
       .map(({ method, answer }) => `${method} ${JSON.stringify(answer).slice(0, 200)}`),
 
   'what was answered with 200, or marked as read, is stored': ({ unstored }) => unstored,

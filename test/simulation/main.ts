@@ -18,17 +18,22 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
     workers: { type: 'string', default: String(availableParallelism()) },
-    /** Of this process, when it is one of several: every so-manyth seed. */
-    step: { type: 'string' },
+    /** Of a process that plays some of the days of another one. */
+    portion: { type: 'boolean', default: false },
   },
 });
+
+/** The pretend Slack numbers messages over all days of a process, with six digits. */
+const MOST_IN_A_PROCESS = 5_000;
+/** Most of what a day makes lives no longer than a call. */
+const YOUNG = ['--max-semi-space-size=64'];
 
 /** Before anything in a day takes the process's own time away. */
 const realNow = Date.now;
 const say = (words: string) => void process.stdout.write(`${words}\n`);
 
 if (values.seed !== undefined) process.exitCode = await playOne(Number(values.seed));
-else if (values.step !== undefined) await playSome();
+else if (values.portion) await playPortion();
 else process.exitCode = await playAll();
 
 async function playOne(seed: number): Promise<number> {
@@ -47,9 +52,9 @@ interface Report {
 }
 
 /** In a process of its own: tells its parent of each day. */
-async function playSome(): Promise<void> {
-  const [from, seeds, step] = [Number(values.from), Number(values.seeds), Number(values.step)];
-  for (let seed = from; seed < from + seeds; seed += step) {
+async function playPortion(): Promise<void> {
+  const [from, seeds] = [Number(values.from), Number(values.seeds)];
+  for (let seed = from; seed < from + seeds; seed += 1) {
     const outcome = await simulate(planWithout(seed, []));
     if (outcome.wrong.length === 0) process.send?.({ seed } satisfies Report);
     else process.send?.({ seed, ...(await shrink(seed, outcome)) } satisfies Report);
@@ -57,7 +62,8 @@ async function playSome(): Promise<void> {
 }
 
 async function playAll(): Promise<number> {
-  const [seeds, workers] = [Number(values.seeds), Number(values.workers)];
+  const [from, seeds] = [Number(values.from), Number(values.seeds)];
+  const workers = Number(values.workers);
   const began = realNow();
   let played = 0;
   let failed = 0;
@@ -70,18 +76,35 @@ async function playAll(): Promise<number> {
     if (played % 500 === 0)
       say(`… ${played} days, ${rate(played, began)} a second, ${failed} went wrong`);
   };
-  await Promise.all(
-    Array.from({ length: workers }, (_, nth) => {
-      const share = ['--from', `${Number(values.from) + nth}`, '--seeds', `${seeds - nth}`];
-      const child = fork(process.argv[1] ?? '', [...share, '--step', `${workers}`], {
-        execArgv: process.execArgv,
-      });
-      child.on('message', (report: Report) => hear(report));
-      return new Promise((resolve) => child.once('close', resolve));
-    }),
-  );
+  const portions = portionsOf({ from, seeds, workers });
+  const work = async () => {
+    for (let next = portions.shift(); next; next = portions.shift()) await play(next, hear);
+  };
+  await Promise.all(Array.from({ length: workers }, work));
   say(`${played} days of ${seeds} played, ${rate(played, began)} a second; ${failed} went wrong`);
   return failed === 0 && played === seeds ? 0 : 1;
+}
+
+interface Portion {
+  readonly from: number;
+  readonly seeds: number;
+}
+
+/** A process for each, and at least one for each worker. */
+function portionsOf({ from, seeds, workers }: Portion & { readonly workers: number }): Portion[] {
+  const most = Math.min(MOST_IN_A_PROCESS, Math.ceil(seeds / workers));
+  return Array.from({ length: Math.ceil(seeds / most) }, (_, nth) => ({
+    from: from + nth * most,
+    seeds: Math.min(most, seeds - nth * most),
+  }));
+}
+
+function play({ from, seeds }: Portion, hear: (report: Report) => void): Promise<void> {
+  const words = ['--portion', '--from', `${from}`, '--seeds', `${seeds}`];
+  const execArgv = [...process.execArgv, ...YOUNG];
+  const child = fork(process.argv[1] ?? '', words, { execArgv });
+  child.on('message', hear);
+  return new Promise((resolve) => child.once('close', () => resolve()));
 }
 
 function sayFailure(seed: number, without: readonly string[], { wrong, trace }: Outcome): void {

@@ -4,7 +4,7 @@ import known from './seeds.json' with { type: 'json' };
 import { planWithout } from './shrink.ts';
 import { simulate } from './simulate.ts';
 
-/** More of them, on all cores: `npm run simulate -- --seeds 2000`. */
+/** Two thousand, on all cores, are in many-days.test.ts. */
 const FRESH = 50;
 /** Beyond any load: what counts is what they find, not how long it takes. */
 const timeout = 30 * 60_000;
