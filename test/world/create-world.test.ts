@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../stories/world.ts';
+import { BALANCER } from './balancer.ts';
 import type { Lag } from './disk.ts';
 import { seeded } from './random.ts';
 import { realTimers } from './real-timers.ts';
@@ -195,3 +196,16 @@ test.each([
     expect(inner.time.now() - (diedAt ?? 0)).toBe(seconds * SECOND);
   },
 );
+
+test('what a dead replica was asked breaks off, by way of a balancer too', async () => {
+  const hold = { isOn: false };
+  const { inner } = await start({
+    replicas: 2,
+    lag: () => ({ beforeMs: 0, afterMs: hold.isOn ? 60 * SECOND : 0 }),
+  });
+  hold.isOn = true;
+  const answered = inner.time.run(fetch(`${BALANCER}/health/ready`).catch(String));
+  await inner.time.pass(10);
+  for (const replica of inner.replicas) replica.kill();
+  expect(await answered).toBe('TypeError: fetch failed');
+});

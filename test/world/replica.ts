@@ -61,13 +61,15 @@ export function createReplica(surroundings: Surroundings): Replica {
   let life: Life | undefined;
   let starting: Promise<void> | undefined;
   let tellDeath = () => {};
-  const write = (line: string) => {
-    log += line;
-  };
+  /** Of requests that came to somebody else. */
+  const unanswered = new Set<ServerResponse>();
 
   const live = async (changes: Readonly<Record<string, string>>): Promise<void> => {
     const config = readConfig({ ...surroundings.env, PORT: `${port}`, ...changes });
     const mine: { isDead: boolean } = { isDead: false };
+    const write = (line: string) => {
+      if (!mine.isDead) log += line;
+    };
     const step = surroundings.watch && around(name, surroundings.watch, () => mine.isDead);
     const [line, disk, queue] = [
       network.line(name, step && ((hop, work) => step(callIn(hop.method, hop.url), work))),
@@ -94,7 +96,12 @@ export function createReplica(surroundings: Surroundings): Replica {
     url: `http://127.0.0.1:${port}`,
     logs: () => log,
     isUp: () => life !== undefined,
-    take: (request, response) => life?.app.server.emit('request', request, response) ?? false,
+    take(request, response) {
+      if (!life) return false;
+      unanswered.add(response);
+      response.once('close', () => unanswered.delete(response));
+      return life.app.server.emit('request', request, response);
+    },
     start(changes = {}) {
       starting ??= live(changes).finally(() => {
         starting = undefined;
@@ -119,6 +126,7 @@ export function createReplica(surroundings: Surroundings): Replica {
       life.disk.cut();
       life.queue?.cut();
       network.unplug(life.app.server);
+      for (const response of unanswered) response.destroy();
       life = undefined;
       tellDeath();
     },
