@@ -24,8 +24,8 @@ const question = { id: 'unsure:0', kind: { kind: 'unsure', batch: 0, at: 1 } } a
 const failures = times(40, { phone: phoneAt(1), problem: { code: 'x', what: 'No', todo: '' } });
 
 async function chatThat(...answers: readonly Answer[]) {
-  const { apiUrl, calls } = await slackThat(...answers);
-  return { chat: createSlackSendPosts(processOf(apiUrl).client), calls };
+  const { apiUrl, ...slack } = await slackThat(...answers);
+  return { chat: createSlackSendPosts(processOf(apiUrl).client), ...slack };
 }
 
 /** What a call would show: its text, and the kinds of its blocks. */
@@ -241,6 +241,23 @@ describe('what Slack asks to wait for', () => {
       expect(await thrownBy(act(chat))).toBeInstanceOf(RetryLaterError);
       expect(calls).toHaveLength(1);
     }
+  });
+});
+
+describe('a look for what may stand already', () => {
+  const looks = [
+    ['for a post', (chat: Chat) => chat.findPost(send)],
+    ['for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', 0)],
+  ] as const;
+  test.each(looks)('%s finds nothing where Slack does not let us read', async (_name, look) => {
+    const { chat } = await chatThat(says('not_in_channel'));
+    expect(await look(chat)).toBeUndefined();
+  });
+
+  test.each(looks)('%s is made again when Slack could not be reached', async (_name, look) => {
+    const { chat, close } = await chatThat(ok());
+    close();
+    expect(await thrownBy(look(chat))).toMatchObject({ code: 'slack_unreached' });
   });
 });
 

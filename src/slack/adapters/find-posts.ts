@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { PostRef } from '../../core/ports/send-posts.ts';
 import type { Send, SendId } from '../../domain/send.ts';
-import { createMisplacedPostError, toAppError } from '../errors/to-app-error.ts';
+import { createMisplacedPostError, getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 
 const EVENT_TYPE = 'slack_mms';
 
@@ -147,7 +147,10 @@ interface Page {
 /** A channel so busy that a post lies deeper than this is not searched further. */
 const MOST_PAGES = 5;
 
-/** A refusal to let us read is "nothing found": a rare doubled line is better than a missing one. */
+/**
+ * A refusal of Slack's to let us read is "nothing found": a rare doubled line is better than a missing one.
+ * A Slack that could not be reached refused nothing.
+ */
 async function find(
   read: (cursor: { readonly cursor?: string }) => Promise<Page>,
 ): Promise<readonly Found[]> {
@@ -162,7 +165,8 @@ async function find(
     }
   } catch (error) {
     const failed = toAppError(error);
-    if (failed instanceof RetryLaterError || !failed.answered) throw failed;
+    const isRefusal = failed.answered && getSlackErrorCode(error) !== undefined;
+    if (failed instanceof RetryLaterError || !isRefusal) throw failed;
   }
   return found;
 }
