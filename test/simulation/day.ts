@@ -66,8 +66,8 @@ const REST_MS = 3 * 3_600_000;
 /** Nobody empties the store of these days; in earnest, this alone would be every other step of a day. */
 const KEEP_UP_MS = 30 * 60_000;
 
-/** A call that was on its way already cannot be had back. */
-const ON_ITS_WAY_MS = 15_000;
+/** Between the last look at who opted out and the call, on the slowest disk. */
+const LOOKED_AT_MS = 2_000;
 
 const MOST_PATIENCE_MS = 45_000;
 
@@ -231,10 +231,12 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     order.state = 'maybe';
     return day.note(`${name} is told: ${pressed.trouble}`);
   }
-  if (
-    slack.views(user).some(({ id, errors }) => id === form.id && Object.keys(errors).length > 0)
-  ) {
-    order.state = 'closed';
+  const faults = slack.views(user).flatMap((view) => (view.id === form.id ? faultsIn(view) : []));
+  if (faults.length > 0) {
+    // As long as the app cannot tell whether it was stored, it may be.
+    order.state = faults.some((words) => words.includes('could not make sure'))
+      ? 'maybe'
+      : 'closed';
     day.note(`${name} reads a fault under a field and closes the form`);
     return void (await slack.closeView(form.id));
   }
@@ -262,8 +264,8 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   const yes = await asPerson(day, 'the second step', () =>
     slack.submit(last.id, { twice: act.secondStep === 'send twice' }),
   );
-  const again = slack.views(user).some(isSecondStep);
-  order.state = wentWell(yes) && !again ? 'confirmed' : 'maybe';
+  const isOpen = slack.views(user).some((view) => isSecondStep(view) || saysNothingWasDone(view));
+  order.state = wentWell(yes) && !isOpen ? 'confirmed' : 'maybe';
   if (order.state === 'maybe') day.note(`${name} does not know whether ${act.mark} went`);
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
@@ -340,7 +342,12 @@ async function text(day: Day, phone: string, words: string): Promise<void> {
   said.isTaken = true;
   setTimeout(() => {
     said.callsUntil = calls();
-  }, ON_ITS_WAY_MS);
+  }, onItsWayMs(day));
+}
+
+/** A call that was on its way already cannot be had back. */
+function onItsWayMs({ plan: { weather } }: Day): number {
+  return LOOKED_AT_MS + (weather.slow > 0 ? weather.slowMs : 0);
 }
 
 /** What was answered with 200 must be on the disk by then, whatever dies next. */
@@ -436,6 +443,15 @@ function isForm(view: OpenView): boolean {
 
 function isSecondStep(view: OpenView): boolean {
   return Boolean(view.view.submit) && !isForm(view);
+}
+
+function faultsIn({ errors }: OpenView): readonly string[] {
+  return Object.values(errors);
+}
+
+/** As after a press that the app could not look into. */
+function saysNothingWasDone({ view }: OpenView): boolean {
+  return JSON.stringify(view.blocks).includes('nothing was done');
 }
 
 function labels({ view }: OpenView): string {

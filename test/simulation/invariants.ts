@@ -58,6 +58,11 @@ const invariants: Readonly<Record<string, Look>> = {
       return count > 1 + day.again.count ? [`${mark} has ${count}`] : [];
     }),
 
+  'what is at ClickSend has its post': (day) =>
+    day.ordered
+      .filter(({ mark }) => accepted(day, mark).length > 0 && postsOf(day, mark).length === 0)
+      .map(({ mark }) => mark),
+
   'each note stands once': (day) =>
     rootsOf(day).flatMap(({ channel, ts }) => doubled(day, day.slack.thread(channel, ts))),
 
@@ -205,8 +210,10 @@ function rootsOf({ slack }: Day): readonly Message[] {
 }
 
 function doubled(day: Day, thread: readonly Message[]): readonly string[] {
+  const isOurs = ({ user }: Message) => user.startsWith('U0MMSBOT');
+  const typed = thread.filter((one) => !isOurs(one));
   const texts = thread
-    .filter(({ user }) => user.startsWith('U0MMSBOT'))
+    .filter(isOurs)
     .map(({ text }) => text)
     // Somebody may well text STOP twice.
     .filter((text) => !text.startsWith('💬') || /: R\d/.test(text));
@@ -214,7 +221,10 @@ function doubled(day: Day, thread: readonly Message[]): readonly string[] {
     .filter((text) => {
       const count = texts.filter((other) => other === text).length;
       // Each answer in a thread that fails has a note of its own, and all of them read alike.
-      return count > (text.startsWith('❌') ? 1 + day.outside.length : 1);
+      if (text.startsWith('❌')) return count > 1 + day.outside.length;
+      // So has everything that was typed there and stayed inside.
+      if (/That was not texted/.test(text)) return count > typed.length;
+      return count > 1;
     })
     .map((text) => text.slice(0, 80));
 }
