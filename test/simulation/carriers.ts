@@ -4,23 +4,39 @@ import { checkStored, type Day } from './day.ts';
 /** What the app keeps of each. */
 const STATES = { handOver: 'sent', fail: 'failed', deliver: 'delivered' } as const;
 
+/** When a message is handed over, and when it arrives or fails, ms after it left. */
+interface Fate {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Lets every message that leaves have a fate of its own. */
 export function carriers(day: Day): { stop(): void } {
   const { clicksend, plan, random } = day;
   const { weather } = plan;
   let met = 0;
   const mine = random.fork();
+  let before: Fate | undefined;
+
+  const draw = (): Fate => {
+    // What goes out together often arrives together.
+    if (before && mine.chance(weather.bunched)) {
+      const laterMs = mine.whole(0, 200);
+      return { first: before.first + laterMs, last: before.last + laterMs };
+    }
+    const [handedOverMs, overMs] = [mine.whole(500, 30_000), mine.whole(1_000, 120_000)];
+    return mine.chance(weather.reorders)
+      ? { first: overMs, last: handedOverMs }
+      : { first: handedOverMs, last: overMs + handedOverMs };
+  };
 
   const meet = (message: SentMessage): void => {
     if (mine.chance(weather.silent)) return;
     const { messageId } = message;
     const fate = mine.chance(weather.fails) ? 'fail' : 'deliver';
     const times = mine.chance(weather.repeats) ? mine.whole(2, 3) : 1;
-    const [handedOverMs, overMs] = [mine.whole(500, 30_000), mine.whole(1_000, 120_000)];
-    const isReordered = mine.chance(weather.reorders);
-    const [first, last] = isReordered
-      ? [overMs, handedOverMs]
-      : [handedOverMs, overMs + handedOverMs];
+    before = draw();
+    const { first, last } = before;
     const leavesInMs = Math.max(0, message.schedule * 1_000 - clicksend.now());
     later(first + leavesInMs, messageId, 'handOver', 1);
     later(last + leavesInMs, messageId, fate, times);

@@ -68,19 +68,38 @@ export type Act = { readonly at: number } & (
 
 export type Fault = { readonly at: number } & (
   | { readonly kind: 'kill'; readonly replica: number; readonly forMs: number }
-  /** Whoever takes the nth step (a change on the disk, a job, a call) from then on dies at it. */
+  /** Whoever takes the nth of such steps from then on dies at it. */
   | {
       readonly kind: 'die at a step';
+      readonly among: Steps;
       readonly nth: number;
       readonly phase: 'before' | 'after';
       readonly forMs: number;
     }
   | { readonly kind: 'restart'; readonly replica: number; readonly forMs: number }
   | { readonly kind: 'away'; readonly who: 'slack' | 'clicksend'; readonly forMs: number }
-  | { readonly kind: 'slack'; readonly method: string; readonly how: SlackTrouble }
-  | { readonly kind: 'clicksend'; readonly endpoint: string; readonly how: ClickSendTrouble }
+  /** `after`: so many of these calls go well before. */
+  | {
+      readonly kind: 'slack';
+      readonly method: string;
+      readonly after: number;
+      readonly how: SlackTrouble;
+    }
+  | {
+      readonly kind: 'clicksend';
+      readonly endpoint: string;
+      readonly after: number;
+      readonly how: ClickSendTrouble;
+    }
   | { readonly kind: 'clock'; readonly ms: number }
 );
+
+/**
+ * Which steps count: all changes on the disk, jobs and calls; calls that must not be made twice (posts and
+ * messages); jobs, but for those that come round; or the first of each kind from then on, so that what happens
+ * once in a day counts as much as what happens all the time.
+ */
+export type Steps = 'all' | 'posts and messages' | 'jobs' | 'first of its kind';
 
 export type SlackTrouble =
   | 'lost before'
@@ -110,12 +129,14 @@ export interface Weather {
   readonly silent: number;
   readonly repeats: number;
   readonly reorders: number;
+  /** Of messages whose receipts come within moments of those of the message before. */
+  readonly bunched: number;
 }
 
 /** Nothing befalls anybody. */
 export const calm: Weather = {
   ...{ unreached: 0, unanswered: 0, slow: 0, slowMs: 0, diskMs: 0 },
-  ...{ fails: 0, silent: 0, repeats: 0, reorders: 0 },
+  ...{ fails: 0, silent: 0, repeats: 0, reorders: 0, bunched: 0 },
 };
 
 export const CHANNELS = ['field-crew', 'site-office'] as const;
@@ -161,6 +182,11 @@ const TROUBLES: readonly [SlackTrouble, ...SlackTrouble[]] = [
   ] as const),
 ];
 
+/** How many of such steps an act may lead to. */
+const MOST_STEPS: Readonly<Record<Steps, number>> = {
+  ...{ all: 60, 'posts and messages': 5, jobs: 16, 'first of its kind': 30 },
+};
+
 /** Which faults there are at all is drawn first, so that a day with few kinds of them comes up too. */
 export function planDay(seed: number): Plan {
   const random = seeded(seed);
@@ -183,7 +209,7 @@ export function planDay(seed: number): Plan {
 
 /** Either the clocks differ or a disk is slow: where both are so, nobody can tell which text came first. */
 function drawReplicas(random: Random): Pick<Plan, 'aheadMs' | 'slowDiskMs'> {
-  const isSlow = random.chance(0.3);
+  const isSlow = random.chance(0.4);
   const ahead = () => (isSlow ? 0 : random.pick([0, 0, 0, 1_500, 5_000]));
   return { aheadMs: [ahead(), ahead(), ahead()], slowDiskMs: isSlow ? 90 : 0 };
 }
@@ -214,6 +240,7 @@ function drawAct(random: Random, n: number): Act {
       return {
         ...{ kind: 'reply', at, phone },
         texts: Array.from({ length: random.pick([1, 1, 2, 5]) }, (_, nth) => `R${n}.${nth}`),
+        ...(random.chance(0.4) ? { everyMs: drawPause(random) } : {}),
       };
     case 3:
       return { kind: 'opt out', at, phone, word: random.pick(['STOP', 'stop.', 'Unsubscribe']) };
@@ -260,7 +287,8 @@ function drawFaults(random: Random, userActions: readonly Act[]): readonly Fault
     'clicksend',
     'clock',
   ] as const;
-  const present = kinds.filter(() => random.chance(0.4));
+  // Deaths find the most.
+  const present = kinds.filter((kind) => random.chance(kind === 'die at a step' ? 0.6 : 0.4));
   for (const kind of present) {
     for (let n = random.whole(1, 3); n > 0; n -= 1)
       faults.push(drawFault(random, kind, userActions));
@@ -278,12 +306,14 @@ function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Ac
     case 'kill':
     case 'restart':
       return { kind, at, replica: random.whole(0, 2), forMs };
-    case 'die at a step':
+    case 'die at a step': {
       // From the very act on: what it leads to is some forty steps.
+      const among = random.pick<Steps>(['all', 'posts and messages', 'jobs', 'first of its kind']);
       return {
-        ...{ kind, at: act?.at ?? 0, nth: random.whole(1, 60), forMs },
+        ...{ kind, at: act?.at ?? 0, among, nth: random.whole(1, MOST_STEPS[among]), forMs },
         phase: random.pick(['before', 'after']),
       };
+    }
     case 'away':
       return {
         ...{ kind, at, who: random.pick(['slack', 'clicksend']) },
@@ -291,17 +321,27 @@ function drawFault(random: Random, kind: Fault['kind'], userActions: readonly Ac
       };
     case 'slack':
       return {
-        ...{ kind, at, how: random.pick(TROUBLES) },
+        ...{ kind, at, after: drawAfter(random), how: random.pick(TROUBLES) },
         method: SLACK_METHODS[random.whole(0, SLACK_METHODS.length - 1)] ?? '',
       };
     case 'clicksend':
       return {
-        ...{ kind, at, how: random.pick([...TROUBLES, 'done and 500']) },
+        ...{ kind, at, after: drawAfter(random), how: random.pick([...TROUBLES, 'done and 500']) },
         endpoint: ENDPOINTS[random.whole(0, ENDPOINTS.length - 1)] ?? '',
       };
     case 'clock':
       return { kind, at, ms: random.pick([-3_600_000, -5_000, -1, 1_500, 60_000]) };
   }
+}
+
+/** Between texts that come side by side, ms: nearly at once, but none overtakes another on its way; or each while the one before it is shown. */
+export function drawPause(random: Random): number {
+  return random.pick([15, 25, 150, 450]);
+}
+
+/** What an act leads to at last, such as a note, comes after several calls of the same kind. */
+function drawAfter(random: Random): number {
+  return random.pick([0, 0, 0, 1, 2, 4]);
 }
 
 function drawWeather(random: Random): Weather {
@@ -316,6 +356,7 @@ function drawWeather(random: Random): Weather {
     silent: some(0.3),
     repeats: some(0.5),
     reorders: some(0.5),
+    bunched: some(1),
   };
 }
 

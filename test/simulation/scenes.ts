@@ -1,5 +1,5 @@
 import type { Random } from '../world/random.ts';
-import { type Act, CHANNELS, PEOPLE, PHONES } from './plan.ts';
+import { type Act, CHANNELS, drawPause, PEOPLE, PHONES } from './plan.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -21,7 +21,7 @@ interface Stage {
  */
 export function drawScenes(random: Random, dayMs: number): readonly Act[] {
   return [wordsInALiveThread, cancelNearItsTime, stopBeforeTheNext, manyTextsAtOnce]
-    .filter(() => random.chance(0.15))
+    .filter(() => random.chance(0.2))
     .flatMap((scene) =>
       scene({
         random,
@@ -72,12 +72,12 @@ function stopBeforeTheNext({ random, at, who, channel, phones }: Stage): Act[] {
   ];
 }
 
-function manyTextsAtOnce({ at, who, channel, phones }: Stage): Act[] {
+function manyTextsAtOnce({ random, at, who, channel, phones }: Stage): Act[] {
   const [phone = 0] = phones;
   const texts = Array.from({ length: 6 }, (_, nth) => `R99.${nth}`);
   return [
     sendTo({ at, who, channel }, 'SR', [phone]),
-    { kind: 'reply', at: at + 5 * MINUTE_MS, phone, texts, everyMs: 25 },
+    { kind: 'reply', at: at + 5 * MINUTE_MS, phone, texts, everyMs: drawPause(random) },
   ];
 }
 

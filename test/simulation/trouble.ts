@@ -3,7 +3,7 @@ import type { SlackFault } from '../../sandbox/slack/world.ts';
 import { BALANCER } from '../world/balancer.ts';
 import type { Hop, Passage } from '../world/network.ts';
 import { checkStored, type Day } from './day.ts';
-import type { ClickSendTrouble, Fault, SlackTrouble } from './plan.ts';
+import type { ClickSendTrouble, Fault, SlackTrouble, Steps } from './plan.ts';
 
 /** What befalls a call on its way, by the day's weather and by who is away. */
 export function passageOf(
@@ -67,12 +67,15 @@ export async function wreak(day: Day, fault: Fault): Promise<void> {
       return;
     }
     case 'slack':
-      note(`the next ${fault.method} at Slack: ${fault.how}`);
-      slack.fault({ method: fault.method, how: slackHow(fault.how) });
+      note(`${nextOf(fault)} ${fault.method} at Slack: ${fault.how}`);
+      slack.fault({ method: fault.method, after: fault.after, how: slackHow(fault.how) });
       return;
     case 'clicksend':
-      note(`the next ${fault.endpoint} at ClickSend: ${fault.how}`);
-      clicksend.fault({ endpoint: fault.endpoint, how: clickSendHow(fault.how) });
+      note(`${nextOf(fault)} ${fault.endpoint} at ClickSend: ${fault.how}`);
+      clicksend.fault({
+        ...{ endpoint: fault.endpoint, after: fault.after },
+        how: clickSendHow(fault.how),
+      });
       return;
     case 'clock':
       note(`the clock jumps by ${fault.ms} ms`);
@@ -81,12 +84,17 @@ export async function wreak(day: Day, fault: Fault): Promise<void> {
   }
 }
 
-/** Waits for the nth step of anybody; whoever takes it dies at it, and comes back. */
+function nextOf({ after }: { readonly after: number }): string {
+  return after === 0 ? 'the next' : `the next but ${after}`;
+}
+
+/** Waits for the nth such step of anybody; whoever takes it dies at it, and comes back. */
 function dieAtStep(day: Day, fault: Extract<Fault, { kind: 'die at a step' }>): Promise<void> {
   const { world, note, watching } = day;
+  const counts = countedSteps(fault.among);
   let left = fault.nth;
   watching.add(function watch({ by, what }, phase) {
-    if (phase !== fault.phase) return;
+    if (phase !== fault.phase || !counts(what)) return;
     left -= 1;
     if (left > 0) return;
     watching.delete(watch);
@@ -100,6 +108,24 @@ function dieAtStep(day: Day, fault: Extract<Fault, { kind: 'die at a step' }>): 
     }, fault.forMs);
   });
   return Promise.resolve();
+}
+
+function countedSteps(among: Steps): (what: string) => boolean {
+  const met = new Set<string>();
+  switch (among) {
+    case 'all':
+      return () => true;
+    case 'posts and messages':
+      return (what) => /^POST .*\/(?:chat\.postMessage|mms\/send|sms\/send)$/.test(what);
+    case 'jobs':
+      return (what) => / job /.test(what) && !/ (?:pull|watch|rules)$/.test(what);
+    case 'first of its kind':
+      return (what) => {
+        const isFirst = !met.has(what);
+        met.add(what);
+        return isFirst;
+      };
+  }
 }
 
 function slackHow(how: SlackTrouble): SlackFault['how'] {
