@@ -27,7 +27,9 @@ import { createQueueDuePostUpdateJob } from '../core/posts/queue-due-post-update
 import { createUpdatePostJob } from '../core/posts/update-post.ts';
 import { createErasePersonJob } from '../core/privacy/erase-person.ts';
 import { createPollHistoryJob } from '../core/receipts/poll-history.ts';
-import { createPullJob, PULL_JOB_IDS } from '../core/receipts/pull-unread.ts';
+import { createReceiptSource } from '../core/receipts/pull-receipts.ts';
+import { createPullJob, createUnreadPull, PULL_JOB_IDS } from '../core/receipts/pull-unread.ts';
+import { createReplySource } from '../core/replies/pull-replies.ts';
 import { createCancelAtClickSendJob } from '../core/scheduling/cancel-at-clicksend.ts';
 import { createCancelOptedOutJob } from '../core/scheduling/cancel-opted-out.ts';
 import { createFinishStepJob } from '../core/workflow/finish-step-job.ts';
@@ -104,9 +106,19 @@ export function registerWorkers(
     STORE_LOST_JOB,
     createNotifyStoreLostJob({ ...tools, say: createPostToConversation(tools) }),
   );
+  const pulling = {
+    ...tools,
+    pollMs,
+    receiveReceipts: does.receive,
+    receiveReplies: does.receiveReplies,
+  };
   jobs.registerWorker(
     'pull',
-    createPullJob({ ...tools, pollMs, receiveReplies: does.receiveReplies }),
+    createPullJob({
+      receipts: createUnreadPull(pulling, createReceiptSource(pulling, 'mms')),
+      'sms-receipts': createUnreadPull(pulling, createReceiptSource(pulling, 'sms')),
+      replies: createUnreadPull(pulling, createReplySource(pulling)),
+    }),
   );
   jobs.registerWorker('watch', createPollHistoryJob({ ...tools, pollMs }));
   const wanted = rulesOf(config);

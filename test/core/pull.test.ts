@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type {
-  Receipt,
-  Reply,
-  UnreadItem,
-  UnreadReplies,
-} from '../../src/core/ports/clicksend-inbound.ts';
-import { createPullJob, PULL_JOB_IDS } from '../../src/core/receipts/pull-unread.ts';
+import type { Receipt, Reply, UnreadItem, UnreadReplies } from '../../src/core/ports/clicksend.ts';
+import { createReceiptSource } from '../../src/core/receipts/pull-receipts.ts';
+import {
+  createPullJob,
+  createUnreadPull,
+  PULL_JOB_IDS,
+} from '../../src/core/receipts/pull-unread.ts';
+import { createReplySource } from '../../src/core/replies/pull-replies.ts';
 import type { ReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { ada, appWorld, HOUR, MINUTE, messageId, sendTo, silent } from './world.ts';
 
@@ -29,9 +30,14 @@ async function pullingWorld() {
     clock,
     log: silent,
     pollMs: MINUTE,
-    receive,
+    receiveReceipts: receive,
     receiveReplies,
   };
+  const pull = createPullJob({
+    receipts: createUnreadPull(tools, createReceiptSource(tools, 'mms')),
+    'sms-receipts': createUnreadPull(tools, createReceiptSource(tools, 'sms')),
+    replies: createUnreadPull(tools, createReplySource(tools)),
+  });
   const seconds = () => Math.floor(clock.now() / 1000);
   /** ClickSend lists this reply, and nothing newer. It marks one by one, but for these. */
   const lists = (more: Partial<UnreadReplies> = {}, marks: (id: string) => unknown = () => true) =>
@@ -47,7 +53,7 @@ async function pullingWorld() {
       },
       markRepliesRead: async (before: number) => void done.push(`read before ${before}`),
     });
-  return { ...world, pull: createPullJob(tools), done, taking, seconds, lists };
+  return { ...world, pull, done, taking, seconds, lists };
 }
 
 test('receipts are marked as read only after they are stored, and none that may still be coming', async () => {
