@@ -46,17 +46,17 @@ export function registerWorkers(
   const { jobs, log } = common;
   const { clickSend } = world;
   const isAlone = config.REDIS_URL === undefined;
-  const tools = { ...common, ...world, isAlone, receive: does.receive };
+  const tools = { ...common, ...world, isAlone, receiveReceipts: does.receive };
   const post = createEnsurePost(tools);
   const media = createEnsureMedia(tools);
   const delivering = {
-    fetchPicture: does.kept.loadPicture,
+    loadPicture: does.kept.loadPicture,
     ensureMedia: media,
-    lookUp: createLookUpUnconfirmed({
+    lookUpUnconfirmed: createLookUpUnconfirmed({
       ...tools,
       clickSend: { ...clickSend, fetchAccount: does.fetchAccount },
     }),
-    settle: createIndexMessages(common),
+    indexMessages: createIndexMessages(common),
     claimDeparture: createClaimDeparture(common),
     findOptedOut: does.findOptedOut,
   };
@@ -78,7 +78,12 @@ export function registerWorkers(
   jobs.registerWorker('step', createFinishStepJob({ ...tools, confirm: does.confirmQuote }));
   jobs.registerWorker(
     'prepare',
-    createPrepareSendJob({ ...tools, kept: does.kept, announce: post, ensureMedia: media }),
+    createPrepareSendJob({
+      ...tools,
+      storedPictures: does.kept,
+      ensurePost: post,
+      ensureMedia: media,
+    }),
   );
   jobs.registerWorker('deliver', createSubmitBatchJob({ ...tools, ...delivering }));
   jobs.registerWorker(
@@ -86,7 +91,7 @@ export function registerWorkers(
     createCancelOptedOutJob({ ...common, cancel: does.cancel, optOuts: does.optOuts }),
   );
   jobs.registerWorker('take-back', createCancelAtClickSendJob({ ...tools, submit: does.submit }));
-  jobs.registerWorker('report', createUpdatePostJob({ ...tools, announce: post }));
+  jobs.registerWorker('report', createUpdatePostJob({ ...tools, ensurePost: post }));
   jobs.registerWorker('remind', createQueueDuePostUpdateJob(common));
   jobs.registerWorker('tell', createNotifySenderJob(tools));
   jobs.registerWorker('forget', createErasePersonJob({ ...tools, cancel: does.cancel }));
@@ -109,7 +114,6 @@ export function registerWorkers(
   const pulling = {
     ...tools,
     pollMs,
-    receiveReceipts: does.receive,
     receiveReplies: does.receiveReplies,
   };
   jobs.registerWorker(

@@ -68,7 +68,7 @@ export function createUseCases(config: Config, common: AppContext, world: Adapte
   const confirmQuote = createConfirmQuote({ ...common, submit: takeOrder, edit: change });
   const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
     chat.notifySender(send, { kind: 'leftOut', leftOut });
-  const cancel = createCancelSend({ ...common, kept });
+  const cancel = createCancelSend({ ...common, storedPictures: kept });
   const remembered = createFormPresets(common);
   const texts = createTemplates(common);
   const country = config.DEFAULT_COUNTRY;
@@ -113,7 +113,7 @@ export function createUseCases(config: Config, common: AppContext, world: Adapte
       proposeDraft,
       confirmQuote,
       resolveUnconfirmed: createResolveUnconfirmed(common),
-      checkUnreported: createCheckUnreported({ ...common, clickSend, receive: take }),
+      checkUnreported: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
       answers: createReplyAnswers({
         ...common,
         country,

@@ -7,7 +7,14 @@ import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts'
 async function watchedWorld() {
   const world = await appWorld();
   const { facts, clickSend, clock, receive } = world;
-  const tools = { records: facts, clickSend, clock, log: silent, pollMs: MINUTE, receive };
+  const tools = {
+    records: facts,
+    clickSend,
+    clock,
+    log: silent,
+    pollMs: MINUTE,
+    receiveReceipts: receive,
+  };
   return { ...world, watch: createPollHistoryJob(tools) };
 }
 

@@ -111,7 +111,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       return send;
     },
     progress: (send: Send) => loadProgress(facts, send, clock.now()),
-    cancel: createCancelSend({ ...common, kept }),
+    cancel: createCancelSend({ ...common, storedPictures: kept }),
     edit: createEditSend(common),
     halt: createStopSend(common),
     sendNow: createSendNow({
@@ -119,28 +119,28 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       edit: createEditSend(common),
       findResendRecipients: createFindResendRecipients(common),
     }),
-    checkSilent: createCheckUnreported({ ...common, clickSend, receive: take }),
+    checkSilent: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
   };
   jobs.registerWorker(
     'prepare',
-    createPrepareSendJob({ ...common, announce: post, kept, ensureMedia: media }),
+    createPrepareSendJob({ ...common, ensurePost: post, storedPictures: kept, ensureMedia: media }),
   );
   jobs.registerWorker(
     'deliver',
     createSubmitBatchJob({
       ...common,
       clickSend,
-      fetchPicture: kept.loadPicture,
+      loadPicture: kept.loadPicture,
       ensureMedia: media,
       claimDeparture: createClaimDeparture(common),
-      lookUp: createLookUpUnconfirmed({ records: facts, clickSend, receive: take, log: silent }),
-      settle: createIndexMessages(common),
+      lookUpUnconfirmed: createLookUpUnconfirmed({ ...common, clickSend, receiveReceipts: take }),
+      indexMessages: createIndexMessages(common),
       findOptedOut: ledger.findOptedOut,
     }),
   );
   jobs.registerWorker(
     'report',
-    createUpdatePostJob({ ...common, chat, announce: post, isAlone: true }),
+    createUpdatePostJob({ ...common, chat, ensurePost: post, isAlone: true }),
   );
   jobs.registerWorker('tell', createNotifySenderJob({ ...common, chat }));
   jobs.registerWorker(
@@ -152,7 +152,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     createCancelAtClickSendJob({
       ...common,
       clickSend,
-      receive: take,
+      receiveReceipts: take,
       submit: createQueueSend(common),
     }),
   );

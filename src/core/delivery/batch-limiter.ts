@@ -1,38 +1,40 @@
 import { countBatches, type Send } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Records } from '../records/records.ts';
-import { loadBatches } from '../status/batch-outcomes.ts';
+import type { AppContext } from '../context.ts';
+import { loadBatches } from '../status/load-send-facts.ts';
 
-/** So many batches of one send are at ClickSend at a time; each that was tried makes room for the next. */
+/** How many batches of one send may be at ClickSend at a time; each that was tried queues the next one. */
 export const MAX_BATCHES_IN_FLIGHT = 2;
 
-/** Longer than an order can take: one that began before is over, whatever its record says. */
+/** No call takes as long: a batch whose call began before that is over, whatever its record says. */
 const OVER_AFTER_MS = 30_000;
 
-/** Keeps the batches of a big send from leaving all at once. */
-export function createBatchLimiter(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-}) {
-  const { records, jobs, clock } = tools;
-  return { isCrowded, makeRoom };
+/** Keeps the batches of a big send from being submitted all at once. */
+export interface BatchLimiter {
+  /** Whether as many other batches of the send as may be are at ClickSend; one that failed is retried whenever it likes. */
+  isAtLimit(send: Send, batch: number): Promise<boolean>;
+  /** Queues the batch that waited for this one, which was tried, whatever came of it. */
+  queueNextBatch(send: Send, batch: number): Promise<void>;
+}
 
-  /** Whether as many of this send's batches are at ClickSend as may be; one that failed comes back whenever it likes. */
-  async function isCrowded(send: Send, batch: number): Promise<boolean> {
-    if (countBatches(send) <= MAX_BATCHES_IN_FLIGHT) return false;
-    const since = clock.now() - OVER_AFTER_MS;
-    const others = (await loadBatches(records, send)).filter(
-      (fact, n) => n !== batch && fact?.kind === 'sending' && fact.at > since,
-    );
-    return others.length >= MAX_BATCHES_IN_FLIGHT;
-  }
+export function createBatchLimiter({
+  records,
+  jobs,
+  clock,
+}: Pick<AppContext, 'records' | 'jobs' | 'clock'>): BatchLimiter {
+  return {
+    async isAtLimit(send, batch) {
+      if (countBatches(send) <= MAX_BATCHES_IN_FLIGHT) return false;
+      const since = clock.now() - OVER_AFTER_MS;
+      const others = (await loadBatches(records, send)).filter(
+        (fact, n) => n !== batch && fact?.kind === 'sending' && fact.at > since,
+      );
+      return others.length >= MAX_BATCHES_IN_FLIGHT;
+    },
 
-  /** This batch was tried, whatever came of it: the next one in its lane may leave. */
-  async function makeRoom(send: Send, batch: number): Promise<void> {
-    const next = batch + MAX_BATCHES_IN_FLIGHT;
-    if (next >= countBatches(send) || (await records.batch.get(send.id, next))) return;
-    await jobs.add('deliver', `${send.id}:${next}`);
-  }
+    async queueNextBatch(send, batch) {
+      const next = batch + MAX_BATCHES_IN_FLIGHT;
+      if (next >= countBatches(send) || (await records.batch.get(send.id, next))) return;
+      await jobs.add('deliver', `${send.id}:${next}`);
+    },
+  };
 }

@@ -1,11 +1,25 @@
 import { fillMergeFields } from '../../domain/merge-fields.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import { formatMessageReference, getBatchRecipients } from '../../domain/send.ts';
-import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend-messages.ts';
-import type { AnsweredBatchFact, StoredOutcome } from '../records/batch-facts.ts';
+import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend.ts';
+import type { AnsweredBatchFact, SendingBatchFact, StoredOutcome } from '../records/facts.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import { listRecipientIndexes } from './exclude-opted-out.ts';
 
-/** What is to be ordered of a batch: all who are still in it, or what is still unsure of it. */
+/** Whether it is still unknown of some message whether ClickSend has it. */
+export function hasUnconfirmed({ outcomes }: AnsweredBatchFact): boolean {
+  return outcomes.some((one) => one.kind === 'unsure');
+}
+
+/** The snapshot without recipients who are not submitted. */
+export function excludeRecipients(
+  snapshot: SendSnapshot,
+  withheld: readonly number[],
+): SendSnapshot {
+  return { ...snapshot, withdrawn: new Set([...snapshot.withdrawn, ...withheld]) };
+}
+
+/** The messages of a batch that are still to be submitted: of all who are in it, or of those who are unconfirmed. */
 export function buildBatchMessages(
   { send, withdrawn }: Pick<SendSnapshot, 'send' | 'withdrawn'>,
   batch: number,
@@ -16,7 +30,7 @@ export function buildBatchMessages(
     before?.outcomes.filter((one) => one.kind !== 'unsure').map((one) => one.reference),
   );
   const { subject, body, from, schedule } = send;
-  // What is held here leaves now; what ClickSend is to hold and is due already leaves at once.
+  // ClickSend gets no time for what the app held until now, nor for what is due already.
   const isHeldThere = schedule?.with === 'clicksend' && schedule.at > now;
   return getBatchRecipients(send, batch)
     .filter(({ index, phone }) => !withdrawn.has(index) && phone !== ERASED_PHONE)
@@ -31,14 +45,14 @@ export function buildBatchMessages(
     .filter(({ reference }) => !decided.has(reference));
 }
 
-/** An order of which nothing is known, on top of what was known before it. */
+/** A batch that may or may not be at ClickSend, on top of what was known before it was submitted. */
 export function buildUnconfirmedResult(
   { send, withdrawn }: Pick<SendSnapshot, 'send' | 'withdrawn'>,
   batch: number,
   at: number,
   before: AnsweredBatchFact | undefined,
 ): AnsweredBatchFact {
-  const unsure = getBatchRecipients(send, batch)
+  const unconfirmed = getBatchRecipients(send, batch)
     .filter(({ index }) => !withdrawn.has(index))
     .map(({ index }): MessageOutcome => {
       return { kind: 'unsure', reference: formatMessageReference(send.id, index) };
@@ -47,22 +61,47 @@ export function buildUnconfirmedResult(
     kind: 'answered',
     at,
     since: before?.since ?? at,
-    outcomes: mergeOutcomes(unsure, before?.outcomes ?? []),
+    outcomes: mergeOutcomes(unconfirmed, before?.outcomes ?? []),
     lookups: 0,
-    currency: before?.currency ? before.currency : undefined,
+    currency: before?.currency || undefined,
   };
 }
 
-/** Nobody in it was ordered: all were wanted back, taken out or stopped before. */
+/** The result of an intent until more is known: who was submitted, who was not and why. */
+export function buildUnknownResult(
+  snapshot: SendSnapshot,
+  batch: number,
+  intent: Pick<SendingBatchFact, 'at' | 'before' | 'withheld' | 'barred'>,
+): AnsweredBatchFact {
+  const { at, before, withheld = [], barred: optedOut = [] } = intent;
+  const rest = excludeRecipients(snapshot, [...withheld, ...listRecipientIndexes(optedOut)]);
+  const unknown = buildUnconfirmedResult(rest, batch, at, before);
+  // Whoever is not submitted a second time keeps the outcome of the first.
+  const refused = before ? [] : optedOut;
+  return { ...unknown, outcomes: [...refused, ...unknown.outcomes], ...pickWithheld(withheld) };
+}
+
+/** Nobody was submitted: all were wanted back, taken out or stopped before. */
 export function buildNothingSubmittedResult(
   at: number,
   withheld: readonly number[],
 ): AnsweredBatchFact {
-  const places = withheld.length > 0 ? { withheld } : {};
-  return { kind: 'answered', at, since: at, outcomes: [], lookups: 0, ...places };
+  return {
+    kind: 'answered',
+    at,
+    since: at,
+    outcomes: [],
+    lookups: 0,
+    ...pickWithheld(withheld),
+  };
 }
 
-/** The later word counts, but never `unsure` over something known. */
+/** The stored field is absent where nobody is withheld. */
+export function pickWithheld(withheld: readonly number[]): Pick<AnsweredBatchFact, 'withheld'> {
+  return { withheld: withheld.length > 0 ? withheld : undefined };
+}
+
+/** The later outcome of a message counts, but an unconfirmed one never replaces a known one. */
 export function mergeOutcomes(
   before: readonly StoredOutcome[],
   after: readonly StoredOutcome[],

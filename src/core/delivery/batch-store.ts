@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { computeSendDelay, type Send } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
+import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
-import type { Records } from '../records/records.ts';
 import { mergeOutcomes } from './batch-results.ts';
 
-/** Somebody else wrote what is known of this batch: it is read anew. */
+/** How soon a batch is read again that another process wrote meanwhile. */
 const READ_AGAIN_MS = 250;
 
-/** ClickSend's word is worth waiting for a store that is away: without it, a person would have to be asked. */
+/** ClickSend's answer is worth waiting for a store that is away: without the answer, a person would have to be asked. */
 const TRIES_TO_STORE = 12;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** What is written down of a batch: the intent before an order leaves, and what came of it. */
+/** What this process knows of an intent of its own. */
+export type IntentState = 'not submitted' | 'in flight';
+
+/** Stores what is known of a batch: the intent before the call, and what came of it. */
 export interface BatchStore {
   /**
-   * Of all who have read the same, one goes on: whoever else got the same job, and whoever stops
-   * the send at this moment. The others look again (`RetryLaterError`).
+   * Compare-and-set: of several workers that read the same batch, and whoever stops the send at this
+   * moment, one write succeeds; the others throw a `RetryLaterError` and read again.
    */
   compareAndSet(
     send: Send,
@@ -26,23 +28,23 @@ export interface BatchStore {
     from: BatchFact | undefined,
     to: BatchFact,
   ): Promise<void>;
-  /** Writes that an order is about to leave. Until {@link leaves} is called, it has not. */
+  /** Stores that the batch is about to be submitted. Until {@link markInFlight} is called, it is not. */
   storeIntent(
     send: Send,
     batch: number,
     from: BatchFact | undefined,
-    order: Omit<SendingBatchFact, 'kind' | 'token'>,
+    intent: Omit<SendingBatchFact, 'kind' | 'token'>,
   ): Promise<SendingBatchFact>;
-  /** From here on nobody knows whether it left, until ClickSend answers. */
+  /** From here on nobody knows whether it was submitted, until ClickSend answers. */
   markInFlight(intent: SendingBatchFact): void;
   /**
-   * What this process knows of an intent: that it did not leave (the write's answer was lost, or it
-   * came too late), that it is under way; undefined for one of another process.
+   * `not submitted`: the answer to the write was lost, or it came too late. Undefined for an intent of
+   * another process.
    */
-  getIntentState(intent: SendingBatchFact): 'held' | 'under way' | undefined;
+  getIntentState(intent: SendingBatchFact): IntentState | undefined;
   /**
-   * Writes what ClickSend answered, also where another process took the order for lost meanwhile.
-   * Gives what stands now.
+   * Stores what ClickSend answered, also where another process took the batch for lost meanwhile.
+   * Gives what is stored then.
    */
   storeResult<F extends BatchFact>(
     send: Send,
@@ -52,110 +54,94 @@ export interface BatchStore {
   ): Promise<F | AnsweredBatchFact>;
 }
 
-export function createBatchStore(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-}): BatchStore {
-  const { records, clock } = tools;
-  const mine = new Map<string, 'held' | 'under way'>();
+type Tools = Pick<AppContext, 'records' | 'clock'>;
+
+export function createBatchStore(tools: Tools): BatchStore {
+  const { clock } = tools;
+  const ownIntents = new Map<string, IntentState>();
   return {
-    compareAndSet: change,
-    storeIntent: intend,
-    markInFlight: leaves,
-    getIntentState: stateOf,
-    storeResult: result,
-  };
+    compareAndSet: (...write) => compareAndSet(tools, ...write),
 
-  async function change(
-    send: Send,
-    batch: number,
-    from: BatchFact | undefined,
-    to: BatchFact,
-  ): Promise<void> {
-    // What ClickSend holds is known until the retention time after it leaves.
-    const kept = records.batch.extendTtl(computeSendDelay(send, clock.now()));
-    const isMine = from
-      ? await kept.compareAndSet(from, to, send.id, batch)
-      : await kept.setIfAbsent(to, send.id, batch);
-    if (!isMine) throw new RetryLaterError(READ_AGAIN_MS);
-  }
-
-  async function intend(
-    send: Send,
-    batch: number,
-    from: BatchFact | undefined,
-    order: Omit<SendingBatchFact, 'kind' | 'token'>,
-  ): Promise<SendingBatchFact> {
-    const intent: SendingBatchFact = { kind: 'sending', token: randomUUID(), ...order };
-    mine.set(intent.token, 'held');
-    try {
-      await change(send, batch, from, intent);
-    } catch (error) {
-      // Anything but a no may have been written all the same.
-      if (error instanceof RetryLaterError) mine.delete(intent.token);
-      throw error;
-    }
-    if (from?.kind === 'sending') mine.delete(from.token);
-    return intent;
-  }
-
-  function leaves({ token }: SendingBatchFact): void {
-    mine.set(token, 'under way');
-  }
-
-  function stateOf({ token }: SendingBatchFact): 'held' | 'under way' | undefined {
-    return mine.get(token);
-  }
-
-  async function result<F extends BatchFact>(
-    send: Send,
-    batch: number,
-    intent: SendingBatchFact,
-    to: F,
-  ): Promise<F | AnsweredBatchFact> {
-    try {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await write(send, batch, intent, to);
-        } catch (error) {
-          if (error instanceof RetryLaterError || tries === TRIES_TO_STORE) throw error;
-          if (tries > 1) await clock.wait(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS));
-        }
+    async storeIntent(send, batch, from, more) {
+      const intent: SendingBatchFact = { kind: 'sending', token: randomUUID(), ...more };
+      ownIntents.set(intent.token, 'not submitted');
+      try {
+        await compareAndSet(tools, send, batch, from, intent);
+      } catch (error) {
+        // After any other error the intent may be stored all the same.
+        if (error instanceof RetryLaterError) ownIntents.delete(intent.token);
+        throw error;
       }
-    } finally {
-      mine.delete(intent.token);
-    }
-  }
+      if (from?.kind === 'sending') ownIntents.delete(from.token);
+      return intent;
+    },
 
-  async function write<F extends BatchFact>(
-    send: Send,
-    batch: number,
-    intent: SendingBatchFact,
-    to: F,
-  ): Promise<F | AnsweredBatchFact> {
-    try {
-      await change(send, batch, intent, to);
-      return to;
-    } catch (error) {
-      if (!(error instanceof RetryLaterError)) throw error;
-      const now = await records.batch.get(send.id, batch);
-      // Written before, by a try whose answer was lost.
-      if (isSameRecord(now, to)) return to;
-      const isTakenForLost = now?.kind === 'answered' && now.at === intent.at;
-      if (!isTakenForLost) throw error;
-      const both = to.kind === 'answered' ? together(now, to) : to;
-      await change(send, batch, now, both);
-      return both;
-    }
+    markInFlight: ({ token }) => {
+      ownIntents.set(token, 'in flight');
+    },
+
+    getIntentState: ({ token }) => ownIntents.get(token),
+
+    async storeResult(send, batch, intent, to) {
+      try {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            return await replaceIntent(tools, send, batch, intent, to);
+          } catch (error) {
+            if (error instanceof RetryLaterError || tries === TRIES_TO_STORE) throw error;
+            if (tries > 1) await clock.wait(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS));
+          }
+        }
+      } finally {
+        ownIntents.delete(intent.token);
+      }
+    },
+  };
+}
+
+async function compareAndSet(
+  { records, clock }: Tools,
+  send: Send,
+  batch: number,
+  from: BatchFact | undefined,
+  to: BatchFact,
+): Promise<void> {
+  // The batch of a send that ClickSend holds expires the retention time after the send leaves.
+  const record = records.batch.extendTtl(computeSendDelay(send, clock.now()));
+  const isWritten = from
+    ? await record.compareAndSet(from, to, send.id, batch)
+    : await record.setIfAbsent(to, send.id, batch);
+  if (!isWritten) throw new RetryLaterError(READ_AGAIN_MS);
+}
+
+async function replaceIntent<F extends BatchFact>(
+  tools: Tools,
+  send: Send,
+  batch: number,
+  intent: SendingBatchFact,
+  to: F,
+): Promise<F | AnsweredBatchFact> {
+  try {
+    await compareAndSet(tools, send, batch, intent, to);
+    return to;
+  } catch (error) {
+    if (!(error instanceof RetryLaterError)) throw error;
+    const now = await tools.records.batch.get(send.id, batch);
+    // An earlier try wrote it, and the answer to that write was lost.
+    if (isSameRecord(now, to)) return to;
+    const isTakenForLost = now?.kind === 'answered' && now.at === intent.at;
+    if (!isTakenForLost) throw error;
+    const merged = to.kind === 'answered' ? mergeResults(now, to) : to;
+    await compareAndSet(tools, send, batch, now, merged);
+    return merged;
   }
 }
 
-/** What was found of an order that was taken for lost, and what it was answered after all. */
-function together(found: AnsweredBatchFact, to: AnsweredBatchFact): AnsweredBatchFact {
-  const currency = to.currency ?? found.currency;
+/** What was found of a batch that was taken for lost, and what ClickSend answered after all. */
+function mergeResults(found: AnsweredBatchFact, answered: AnsweredBatchFact): AnsweredBatchFact {
   return {
     ...found,
-    ...(currency ? { currency } : {}),
-    outcomes: mergeOutcomes(found.outcomes, to.outcomes),
+    currency: answered.currency ?? found.currency,
+    outcomes: mergeOutcomes(found.outcomes, answered.outcomes),
   };
 }

@@ -1,15 +1,12 @@
 import type { Send } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
-import type { Records } from '../records/records.ts';
+import type { AppContext } from '../context.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
 import { appendChange, type SendSnapshot } from '../sends/load-snapshot.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 
 /** Whether a send leaves now. */
 export type DepartureClaim =
-  /** As it stands at this moment; nothing can change it from here on. */
+  /** With all changes up to now; nothing can change it from here on. */
   | { readonly kind: 'leaves'; readonly snapshot: SendSnapshot }
   | { readonly kind: 'waits'; readonly forMs: number }
   /** Cancelled, or too late: its sender is asked. */
@@ -18,16 +15,14 @@ export type ClaimDeparture = (snapshot: SendSnapshot) => Promise<DepartureClaim>
 
 /**
  * Lets a send leave when its time has come: at once when it has none, or when ClickSend is to hold
- * it. From then on nobody can edit or cancel it here; who tries at the same moment loses or wins, and
- * never half.
+ * it. From then on nobody can edit or cancel it here. Of those who try at the same moment one wins.
  */
-export function createClaimDeparture(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-}): ClaimDeparture {
-  const { records, jobs, clock, log } = tools;
+export function createClaimDeparture({
+  records,
+  jobs,
+  clock,
+  log,
+}: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>): ClaimDeparture {
   return async (snapshot) => {
     const { send, ended } = snapshot;
     if (!send.schedule || ended === 'left') return { kind: 'leaves', snapshot };
@@ -35,17 +30,17 @@ export function createClaimDeparture(tools: {
     const lateMs = clock.now() - send.schedule.at;
     const isHeldHere = send.schedule.with === 'app';
     if (isHeldHere && lateMs < 0) return { kind: 'waits', forMs: -lateMs };
-    if (lateMs > OVERDUE_AFTER_MS) return ask(send);
-    return leave(send, lateMs);
+    if (lateMs > OVERDUE_AFTER_MS) return askSender(send);
+    return claim(send, lateMs);
   };
 
-  async function leave(send: Send, lateMs: number): Promise<DepartureClaim> {
+  async function claim(send: Send, lateMs: number): Promise<DepartureClaim> {
     const { at, with: holder } = send.schedule ?? { at: 0, with: 'app' };
     const result = await appendChange(
       records,
       send.id,
       { kind: 'left', at: clock.now() },
-      // What was put off since is looked at again.
+      // A send that was put off meanwhile is looked at again.
       ({ ended, send: now }) => !ended && now.schedule?.at === at,
     );
     if (!result) return { kind: 'stays' };
@@ -54,7 +49,10 @@ export function createClaimDeparture(tools: {
       return snapshot.ended ? { kind: 'stays' } : { kind: 'waits', forMs: 0 };
     }
     if (claimed) {
-      log.info({ sendId: send.id, holder, lateMs: Math.max(0, lateMs) }, 'scheduled send leaves');
+      log.info(
+        { sendId: send.id, holder, lateMs: Math.max(0, lateMs) },
+        'let the scheduled send leave',
+      );
       await extendRetention(records, snapshot, clock.now());
       if (holder === 'app') await records.listScheduledSends().remove(send.id);
       await jobs.add('report', send.id);
@@ -62,9 +60,9 @@ export function createClaimDeparture(tools: {
     return { kind: 'leaves', snapshot };
   }
 
-  /** Nobody wants the good-morning picture of yesterday without having been asked. */
-  async function ask({ id }: Send): Promise<DepartureClaim> {
-    log.warn({ sendId: id }, 'scheduled send is overdue; its sender is asked');
+  /** Nobody wants yesterday's good-morning picture sent unasked. */
+  async function askSender({ id }: Send): Promise<DepartureClaim> {
+    log.warn({ sendId: id }, 'asking the sender of an overdue scheduled send');
     await jobs.add('tell', id);
     await jobs.add('report', id);
     return { kind: 'stays' };

@@ -1,127 +1,128 @@
 import type { Product } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { AppError, RetryLaterError } from '../errors.ts';
-import type { ClickSend } from '../ports/clicksend.ts';
-import type { HistoryEntry } from '../ports/clicksend-history.ts';
-import type { MessageOutcome } from '../ports/clicksend-messages.ts';
-import type { Log } from '../ports/log.ts';
+import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
-import type { AnsweredBatchFact } from '../records/batch-facts.ts';
-import type { Records } from '../records/records.ts';
+import type { AnsweredBatchFact } from '../records/facts.ts';
 
-/** How long to wait before each further look: nobody knows how soon a message shows in ClickSend's history. */
+/** After so many looks without finding a message, a person is asked; the app goes on looking. */
+export const LOOKUPS_BEFORE_ASKING = 4;
+
+/** The pause before each further look: nobody knows how soon a message shows in ClickSend's history. */
 const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];
 
-/** ClickSend's clock may stand a little behind ours. */
+/** ClickSend's clock may be a little behind ours. */
 const CLOCK_SLACK_MS = 120_000;
 
 export interface LookupResult {
   readonly result: AnsweredBatchFact;
-  /** Undefined when it was looked for often enough. */
+  /** Undefined after the last look. */
   readonly lookAgainInMs: number | undefined;
 }
 
 /**
- * Looks for messages that may or may not have been taken: in receipts that named them, then in
+ * Looks for messages that ClickSend may or may not have: in receipts that named them, then in
  * ClickSend's history, by our reference. A history that cannot be read counts as a look too, so
- * that a person is asked in the end; one that ClickSend asks to wait for is a `RetryLaterError`.
+ * that a person is asked in the end. Throws a `RetryLaterError` when ClickSend asks to wait.
  */
-export function createLookUpUnconfirmed(tools: {
-  readonly records: Records;
-  readonly clickSend: ClickSend;
-  readonly receive: ReceiveReceipts;
-  readonly log: Log;
-}) {
-  const { records, clickSend, log } = tools;
-  return async (fact: AnsweredBatchFact, product: Product): Promise<LookupResult> => {
-    const unsure = new Set(
+export type LookUpUnconfirmed = (
+  fact: AnsweredBatchFact,
+  product: Product,
+) => Promise<LookupResult>;
+
+interface Tools extends Pick<AppContext, 'records' | 'log'> {
+  readonly clickSend: Pick<ClickSend, 'listHistory' | 'fetchAccount'>;
+  readonly receiveReceipts: ReceiveReceipts;
+}
+
+export function createLookUpUnconfirmed(tools: Tools): LookUpUnconfirmed {
+  return async (fact, product) => {
+    const unconfirmed = new Set(
       fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
     );
-    const found = new Map<string, MessageOutcome>();
-    await lookInReceipts(unsure, found);
-    const isFound = found.size === unsure.size;
-    // Receipts say nothing of the price; without one it is found all the same.
-    await lookInHistory(fact, product, unsure, found).catch((error: unknown) => {
-      if (!isFound) throw error;
+    const found = await lookInReceipts(tools, unconfirmed);
+    const isAllFound = found.size === unconfirmed.size;
+    // Receipts have no price. Without one a message is found all the same.
+    await lookInHistory(tools, fact, product, unconfirmed, found).catch((error: unknown) => {
+      if (!isAllFound) throw error;
     });
     const isPriced = [...found.values()].some((one) => 'price' in one && one.price !== undefined);
-    const currency = fact.currency ?? (isPriced ? await currencyOf() : undefined);
     return {
       result: {
         ...fact,
         outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
         lookups: fact.lookups + 1,
-        ...(currency ? { currency } : {}),
+        currency: fact.currency ?? (isPriced ? await fetchCurrency(tools) : undefined),
       },
       lookAgainInMs: PAUSES_MS[fact.lookups],
     };
   };
+}
 
-  async function lookInReceipts(
-    unsure: ReadonlySet<string>,
-    found: Map<string, MessageOutcome>,
-  ): Promise<void> {
-    const references = [...unsure];
-    const named = await records.store.getMany<{ readonly messageId: string }>(
-      references.map((reference) => records.messageIdByReference.key(reference)),
-    );
-    for (const [n, reference] of references.entries()) {
-      const messageId = named[n]?.messageId;
-      if (messageId) found.set(reference, { kind: 'accepted', reference, messageId });
-    }
+/** By our reference. */
+async function lookInReceipts(
+  { records }: Tools,
+  unconfirmed: ReadonlySet<string>,
+): Promise<Map<string, MessageOutcome>> {
+  const references = [...unconfirmed];
+  const named = await records.store.getMany<{ readonly messageId: string }>(
+    references.map((reference) => records.messageIdByReference.key(reference)),
+  );
+  const found = new Map<string, MessageOutcome>();
+  for (const [n, reference] of references.entries()) {
+    const messageId = named[n]?.messageId;
+    if (messageId) found.set(reference, { kind: 'accepted', reference, messageId });
   }
+  return found;
+}
 
-  async function lookInHistory(
-    fact: AnsweredBatchFact,
-    product: Product,
-    unsure: ReadonlySet<string>,
-    found: Map<string, MessageOutcome>,
-  ): Promise<void> {
-    const entries: HistoryEntry[] = [];
-    const seen = new Set<string>();
-    try {
-      for await (const page of clickSend.listHistory(product, fact.since - CLOCK_SLACK_MS)) {
-        const ours = page.filter(({ reference }) => unsure.has(reference));
-        entries.push(...ours);
-        for (const entry of ours) {
-          seen.add(entry.reference);
-          const known = found.get(entry.reference);
-          // Ordered twice: a receipt has named the other one.
-          if (known?.kind === 'accepted' && known.messageId !== entry.messageId) continue;
-          found.set(entry.reference, adopt(entry));
-        }
-        if (seen.size === unsure.size) break;
+/** Adds to `found`, and stores what the history says of the messages. */
+async function lookInHistory(
+  { clickSend, receiveReceipts, log }: Tools,
+  fact: AnsweredBatchFact,
+  product: Product,
+  unconfirmed: ReadonlySet<string>,
+  found: Map<string, MessageOutcome>,
+): Promise<void> {
+  const entries: HistoryEntry[] = [];
+  const seen = new Set<string>();
+  try {
+    for await (const page of clickSend.listHistory(product, fact.since - CLOCK_SLACK_MS)) {
+      const ours = page.filter(({ reference }) => unconfirmed.has(reference));
+      entries.push(...ours);
+      for (const entry of ours) {
+        seen.add(entry.reference);
+        const known = found.get(entry.reference);
+        // Submitted twice: a receipt has named the other message.
+        if (known?.kind === 'accepted' && known.messageId !== entry.messageId) continue;
+        found.set(entry.reference, convertToOutcome(entry));
       }
-    } catch (error) {
-      const askedToWaitMs = error instanceof AppError && error.answered && error.retryAfterMs;
-      // Nobody has looked: that must not bring the question to a person any nearer.
-      if (askedToWaitMs) throw new RetryLaterError(askedToWaitMs, { cause: error });
-      log.warn({ err: error }, 'an order could not be looked up');
+      if (seen.size === unconfirmed.size) break;
     }
-    await tools.receive(factsOf(entries), 'history');
+  } catch (error) {
+    const retryAfterMs = error instanceof AppError && error.answered && error.retryAfterMs;
+    // Nobody has looked: that must not bring the question to a person any nearer.
+    if (retryAfterMs) throw new RetryLaterError(retryAfterMs, { cause: error });
+    log.warn({ err: error }, 'failed to look up a batch in the history');
   }
+  await receiveReceipts(listFacts(entries), 'history');
+}
 
-  /** The history has prices but not their currency. A price without one is better than no answer. */
-  async function currencyOf(): Promise<string | undefined> {
-    try {
-      return (await clickSend.fetchAccount()).currency;
-    } catch {
-      return undefined;
-    }
+/** The history has prices but not their currency. A price without one is better than no result. */
+async function fetchCurrency({ clickSend }: Tools): Promise<string | undefined> {
+  try {
+    return (await clickSend.fetchAccount()).currency;
+  } catch {
+    return undefined;
   }
 }
 
-function adopt({ reference, messageId, price, from }: HistoryEntry): MessageOutcome {
-  return {
-    kind: 'accepted',
-    reference,
-    messageId,
-    price,
-    from: from || undefined,
-  };
+function convertToOutcome({ reference, messageId, price, from }: HistoryEntry): MessageOutcome {
+  return { kind: 'accepted', reference, messageId, price, from: from || undefined };
 }
 
-function factsOf(entries: readonly HistoryEntry[]) {
+function listFacts(entries: readonly HistoryEntry[]) {
   return entries.flatMap((entry) => {
     const { messageId, reference } = entry;
     const fact = readHistoryFact(entry);

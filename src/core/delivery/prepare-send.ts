@@ -1,45 +1,41 @@
 import type { Problem } from '../../domain/problem.ts';
 import { computeSendDelay, countBatches, type Send, type SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import { storeConsent } from '../opt-outs/store-consent.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs, JobWorker } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
-import type { createEnsurePost } from '../posts/ensure-post.ts';
-import type { Records } from '../records/records.ts';
+import type { JobWorker } from '../ports/jobs.ts';
+import type { EnsurePost } from '../posts/ensure-post.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 import { MAX_BATCHES_IN_FLIGHT } from './batch-limiter.ts';
-import type { createEnsureMedia } from './media/ensure-media.ts';
+import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
 import type { StoredPictures } from './media/stored-pictures.ts';
 
-/** A post is made when the picture is known to be good, but no later than this: nobody waits for a sign of life. */
+/** The post is made when the picture is known to be good, but no later than this: nobody waits for a sign of life. */
 const POST_AT_LATEST_MS = 700;
 
 /** Sending does not wait for a Slack that does not answer. */
 const POSTED_WITHIN_MS = 2_500;
 
-/** A hitch that passes within some seconds is no news: a file that Slack scans, a busy ClickSend. */
-const WORTH_SAYING = 3;
+/** A delay of some seconds is no news: Slack scans a file, or ClickSend is busy. */
+const ATTEMPTS_BEFORE_SHOWING = 3;
 
 /** With the jobs' growing pauses these are about twenty minutes of trouble with Slack's files or ClickSend's uploads. */
 const ATTEMPTS = 12;
 
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
+  readonly ensurePost: EnsurePost;
+  readonly storedPictures: StoredPictures;
+  readonly ensureMedia: EnsureMedia;
+}
+
 /**
- * Prepares an order to leave: picture out of Slack and fitted, post in the channel, picture at
- * ClickSend (or kept until its time), then one `deliver` job per batch. Each step looks first
- * whether it was done. Runs again when a scheduled send was edited.
+ * Prepares a send: fetches the picture from Slack and fits it, posts in the channel, uploads the
+ * picture to ClickSend (or stores it until the send's time), then queues the first `deliver` jobs.
+ * Each step first looks whether it was done. Runs again when a scheduled send was edited.
  */
-export function createPrepareSendJob(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly announce: ReturnType<typeof createEnsurePost>;
-  readonly kept: StoredPictures;
-  readonly ensureMedia: ReturnType<typeof createEnsureMedia>;
-}): JobWorker {
-  const { records, jobs, clock, log } = tools;
+export function createPrepareSendJob(tools: Tools): JobWorker {
+  const { records, jobs, clock } = tools;
   // Most of them wait for an answer, and one that does not come must not hold up the others.
   return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
 
@@ -50,120 +46,141 @@ export function createPrepareSendJob(tools: {
     if (typeof ended === 'object') return;
     await storeConsent(records, snapshot);
     if (!(await records.batch.get(send.id, 0))) {
-      const ready = isHeldHere(send) && !ended ? readyToWait : readyToLeave;
-      const problem = await ready(send).catch((error: unknown) => heldUp(send, error, attempt));
-      // Another version was saved meanwhile: its own run is queued, and this one's fault is none of its.
-      if (problem && (await isEditedSince(snapshot))) return;
-      if (problem) return stop(send, problem);
+      const prepare = isHeldHere(send) && !ended ? prepareToWait : prepareToLeave;
+      const problem = await prepare(tools, send).catch(async (error: unknown) => {
+        await showDelay(tools, send, error, attempt);
+        throw error;
+      });
+      // Another version was saved meanwhile: its own run is queued, and this version's problem does not stop it.
+      if (problem && (await isEditedSince(records, snapshot))) return;
+      if (problem) return stopSend(tools, send, problem);
       await records.delayReason.delete(send.id);
     }
-    const delayMs = isHeldHere(send) ? computeSendDelay(send, clock.now()) : 0;
-    for (let batch = 0; batch < Math.min(MAX_BATCHES_IN_FLIGHT, countBatches(send)); batch += 1) {
-      // Each that was tried queues the next one of its lane. Sooner: an edit may have brought it forward. What was put off waits on by itself.
-      await jobs.add('deliver', `${send.id}:${batch}`, { delayMs, sooner: true });
-    }
+    await queueFirstBatches(send);
     if (snapshot.changes.length > 0) await jobs.add('report', send.id);
   }
 
-  /**
-   * Held here until its time: a fault of the picture shows now and not at three in the morning, and
-   * ClickSend gets it when it leaves, since an upload may live only ten minutes.
-   */
-  async function readyToWait(send: Send): Promise<Problem | undefined> {
-    const keeping = tools.kept.storePicture(send);
-    const early = await Promise.race([
-      keeping.catch(() => undefined),
-      clock.wait(POST_AT_LATEST_MS),
-    ]);
-    if (early?.kind === 'refused') return early.problem;
-    const unpostable = await tryToPost(send);
-    if (unpostable) return unpostable;
-    const result = await keeping;
-    return result?.kind === 'refused' ? result.problem : undefined;
-  }
-
-  /** Gives the problem that stops the send, if there is one. */
-  async function readyToLeave(send: Send): Promise<Problem | undefined> {
-    let fetched: Promise<PictureResult> | undefined;
-    const pictureOnce = () => {
-      fetched ??= tools.kept.loadPicture(send);
-      return fetched;
-    };
-    const isThere = send.picture.kind !== 'slack' || (await records.sendMedia.get(send.id));
-    if (!isThere) {
-      // Its failure shows below, after the post: a file that Slack still scans is no reason for silence.
-      const early = pictureOnce().catch(() => undefined);
-      const picture = await Promise.race([early, clock.wait(POST_AT_LATEST_MS)]);
-      if (picture?.kind === 'refused') return picture.problem;
+  /** Each batch that was tried queues another one. */
+  async function queueFirstBatches(send: Send): Promise<void> {
+    const delayMs = isHeldHere(send) ? computeSendDelay(send, clock.now()) : 0;
+    for (let batch = 0; batch < Math.min(MAX_BATCHES_IN_FLIGHT, countBatches(send)); batch += 1) {
+      // Sooner: an edit may have brought the send forward. A batch of a send that was put off waits on by itself.
+      await jobs.add('deliver', `${send.id}:${batch}`, { delayMs, sooner: true });
     }
-    const unpostable = await tryToPost(send);
-    if (unpostable) return unpostable;
-    const media = await tools.ensureMedia(send, pictureOnce);
-    return media.kind === 'refused' ? media.problem : undefined;
-  }
-
-  /** What is tried again is said meanwhile, so that nobody wonders why nothing happens. */
-  async function heldUp(send: Send, error: unknown, attempt: number): Promise<never> {
-    if (
-      attempt >= WORTH_SAYING &&
-      error instanceof AppError &&
-      error.retry === 'later' &&
-      error.problem
-    ) {
-      await records.delayReason.put(error.problem, send.id);
-      await jobs.add('report', send.id);
-    }
-    throw error;
-  }
-
-  /** A channel where the bot may not post stops the send; a Slack that is away does not: `report` posts later. */
-  async function tryToPost(send: Send): Promise<Problem | undefined> {
-    const posting = tools.announce(send);
-    const late = new AppError('slack_slow', { retry: 'later' });
-    try {
-      // It goes on by itself meanwhile; `report` comes back to it.
-      await Promise.race([posting, clock.wait(POSTED_WITHIN_MS).then(() => Promise.reject(late))]);
-      return undefined;
-    } catch (error) {
-      posting.catch(() => undefined);
-      if (!(error instanceof AppError)) throw error;
-      if (error.retry === 'never' && error.problem) return error.problem;
-      log.warn({ sendId: send.id, code: error.code }, 'post put off');
-      await jobs.add('report', send.id);
-      return undefined;
-    }
-  }
-
-  async function isEditedSince({ send, changes }: SendSnapshot): Promise<boolean> {
-    return ((await loadSnapshot(records, send.id))?.changes.length ?? 0) > changes.length;
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
     const send = await loadSend(records, id as SendId);
     if (!send || (await records.batch.get(send.id, 0))) return;
     const known = error instanceof AppError ? error.problem : undefined;
-    await stop(send, known ?? unknownProblem(send, getErrorCode(error)));
+    await stopSend(tools, send, known ?? buildUnknownProblem(send, getErrorCode(error)));
   }
+}
 
-  async function stop(send: Send, problem: Problem): Promise<undefined> {
-    // It left meanwhile, by another run of this that saw no problem.
-    if (await records.batch.get(send.id, 0)) return;
-    await records.refusal.put(problem, send.id);
-    // `deliver` looks the other way round, so that of the two one steps back.
-    if (await records.batch.get(send.id, 0))
-      return records.refusal.delete(send.id) as Promise<undefined>;
-    if (send.schedule) await records.listScheduledSends().remove(send.id);
-    log.info({ sendId: send.id, code: problem.code }, 'send stopped');
-    await jobs.add('tell', send.id);
-    await jobs.add('report', send.id);
+/**
+ * Held here until its time: a fault of the picture shows now and not at three in the morning. ClickSend
+ * gets the picture when the send leaves, since an upload may live only ten minutes. Gives the problem
+ * that stops the send, if there is one.
+ */
+async function prepareToWait(tools: Tools, send: Send): Promise<Problem | undefined> {
+  const storing = tools.storedPictures.storePicture(send);
+  const early = await Promise.race([
+    storing.catch(() => undefined),
+    tools.clock.wait(POST_AT_LATEST_MS),
+  ]);
+  if (early?.kind === 'refused') return early.problem;
+  const postProblem = await tryToPost(tools, send);
+  if (postProblem) return postProblem;
+  const result = await storing;
+  return result?.kind === 'refused' ? result.problem : undefined;
+}
+
+/** Gives the problem that stops the send, if there is one. */
+async function prepareToLeave(tools: Tools, send: Send): Promise<Problem | undefined> {
+  let loading: Promise<PictureResult> | undefined;
+  const loadPictureOnce = () => {
+    loading ??= tools.storedPictures.loadPicture(send);
+    return loading;
+  };
+  const isUploaded =
+    send.picture.kind !== 'slack' || (await tools.records.sendMedia.get(send.id)) !== undefined;
+  if (!isUploaded) {
+    // An error shows below, after the post: a file that Slack still scans is no reason for silence.
+    const early = loadPictureOnce().catch(() => undefined);
+    const picture = await Promise.race([early, tools.clock.wait(POST_AT_LATEST_MS)]);
+    if (picture?.kind === 'refused') return picture.problem;
   }
+  const postProblem = await tryToPost(tools, send);
+  if (postProblem) return postProblem;
+  const media = await tools.ensureMedia(send, loadPictureOnce);
+  return media.kind === 'refused' ? media.problem : undefined;
+}
+
+/** The post shows what is being retried, so that nobody wonders why nothing happens. */
+async function showDelay(
+  { records, jobs }: Tools,
+  send: Send,
+  error: unknown,
+  attempt: number,
+): Promise<void> {
+  if (attempt < ATTEMPTS_BEFORE_SHOWING) return;
+  if (!(error instanceof AppError) || error.retry !== 'later' || !error.problem) return;
+  await records.delayReason.put(error.problem, send.id);
+  await jobs.add('report', send.id);
+}
+
+/** A channel where the bot may not post stops the send. A Slack that is away does not: `report` posts later. */
+async function tryToPost(
+  { ensurePost, jobs, clock, log }: Tools,
+  send: Send,
+): Promise<Problem | undefined> {
+  const posting = ensurePost(send);
+  const late = new AppError('slack_slow', { retry: 'later' });
+  try {
+    // The post goes on by itself meanwhile; `report` comes back to it.
+    await Promise.race([posting, clock.wait(POSTED_WITHIN_MS).then(() => Promise.reject(late))]);
+    return undefined;
+  } catch (error) {
+    posting.catch(() => undefined);
+    if (!(error instanceof AppError)) throw error;
+    if (error.retry === 'never' && error.problem) return error.problem;
+    log.warn({ sendId: send.id, code: error.code }, 'put off the post');
+    await jobs.add('report', send.id);
+    return undefined;
+  }
+}
+
+async function isEditedSince(
+  records: AppContext['records'],
+  { send, changes }: SendSnapshot,
+): Promise<boolean> {
+  return ((await loadSnapshot(records, send.id))?.changes.length ?? 0) > changes.length;
+}
+
+async function stopSend(
+  { records, jobs, log }: Tools,
+  send: Send,
+  problem: Problem,
+): Promise<undefined> {
+  // Another run of this job saw no problem and queued the batches.
+  if (await records.batch.get(send.id, 0)) return;
+  await records.refusal.put(problem, send.id);
+  // `deliver` looks the other way round, so that of the two one steps back.
+  if (await records.batch.get(send.id, 0)) {
+    await records.refusal.delete(send.id);
+    return;
+  }
+  if (send.schedule) await records.listScheduledSends().remove(send.id);
+  log.info({ sendId: send.id, code: problem.code }, 'stopped the send');
+  await jobs.add('tell', send.id);
+  await jobs.add('report', send.id);
 }
 
 function isHeldHere({ schedule }: Send): boolean {
   return schedule?.with === 'app';
 }
 
-function unknownProblem(send: Send, code: string): Problem {
+function buildUnknownProblem(send: Send, code: string): Problem {
   return {
     code,
     what: `Something went wrong while this was prepared (${code})`,

@@ -13,6 +13,8 @@ import { createPostOnce } from './post-once.ts';
  * Posts a send in its channel, once. Gives undefined for a send that was stopped before it was
  * posted: it needs no post.
  */
+export type EnsurePost = (send: Send) => Promise<PostRef | undefined>;
+
 export function createEnsurePost(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
@@ -21,10 +23,10 @@ export function createEnsurePost(tools: {
   readonly metrics: Metrics;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
-}) {
+}): EnsurePost {
   const { records, jobs, chat, clock } = tools;
   const once = createPostOnce({ ...tools, remove: chat.deleteMessage });
-  return async (send: Send): Promise<PostRef | undefined> => {
+  return async (send) => {
     const post = await records.post.get(send.id);
     if (post) return post;
     const isWanted = (await records.refusal.get(send.id)) === undefined;

@@ -12,7 +12,7 @@ import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/load-snapsho
 import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts } from '../status/load-send-facts.ts';
 import { computePostDigest } from './compute-post-digest.ts';
-import type { createEnsurePost } from './ensure-post.ts';
+import type { EnsurePost } from './ensure-post.ts';
 import { loadPostState, type PostState } from './load-post-state.ts';
 import { createPostNewNotes } from './post-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
@@ -40,7 +40,7 @@ export function createUpdatePostJob(tools: {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly announce: ReturnType<typeof createEnsurePost>;
+  readonly ensurePost: EnsurePost;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
 }): JobWorker {
@@ -69,7 +69,7 @@ export function createUpdatePostJob(tools: {
       await jobs.add('tell', send.id);
       return undefined;
     }
-    const post = await tools.announce(send);
+    const post = await tools.ensurePost(send);
     if (post) await show(snapshot, post, shown);
     return undefined;
   }

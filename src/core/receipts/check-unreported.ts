@@ -24,7 +24,7 @@ export function createCheckUnreported(tools: {
   readonly records: Records;
   readonly clickSend: ClickSend;
   readonly clock: Clock;
-  readonly receive: ReceiveReceipts;
+  readonly receiveReceipts: ReceiveReceipts;
 }): CheckUnreported {
   const { records, clickSend, clock } = tools;
   return async (id) => {
@@ -42,7 +42,7 @@ export function createCheckUnreported(tools: {
       if (!answer.offered) return { kind: 'notOffered' };
       const fact = answer.value?.fact;
       if (!fact) continue;
-      await tools.receive([{ messageId, fact }], 'history');
+      await tools.receiveReceipts([{ messageId, fact }], 'history');
       if (fact.state !== 'queued' && fact.state !== 'sent') news += 1;
     }
     return { kind: 'checked', asked: messageIds.length, news };

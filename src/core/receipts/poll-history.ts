@@ -49,7 +49,7 @@ export function createPollHistoryJob(tools: {
   readonly clock: Clock;
   readonly log: Log;
   readonly pollMs: number;
-  readonly receive: ReceiveReceipts;
+  readonly receiveReceipts: ReceiveReceipts;
 }): JobWorker {
   const { records, clickSend, clock, log, pollMs } = tools;
   return createPollingJob(round, { pollMs, log, failing: "ClickSend's history could not be read" });
@@ -128,7 +128,7 @@ export function createPollHistoryJob(tools: {
       const isNews = fact && known !== undefined && deliveryStatuses.indexOf(fact.state) > known;
       return isNews ? [{ messageId, reference, fact }] : [];
     });
-    await tools.receive(news, 'history');
+    await tools.receiveReceipts(news, 'history');
   }
 }
 

@@ -43,7 +43,7 @@ export function createCancelAtClickSendJob(tools: {
   readonly clickSend: ClickSend;
   readonly clock: Clock;
   readonly log: Log;
-  readonly receive: ReceiveReceipts;
+  readonly receiveReceipts: ReceiveReceipts;
   readonly submit: QueueSend;
 }): JobWorker {
   const { records, jobs, clickSend, clock, log } = tools;
@@ -101,7 +101,7 @@ export function createCancelAtClickSendJob(tools: {
     const answer = await clickSend.cancelMessage(messageId);
     if (answer.offered && answer.value === 'cancelled') {
       const fact = { state: 'cancelled', at: clock.now() } as const;
-      await tools.receive([{ messageId, reference, fact }], 'cancel');
+      await tools.receiveReceipts([{ messageId, reference, fact }], 'cancel');
       return 'cancelled';
     }
     // It may have left, have been cancelled before, or there is no such endpoint: its state tells.
@@ -110,7 +110,7 @@ export function createCancelAtClickSendJob(tools: {
     const fact = readHistoryFact(entry);
     // It still waits, and was not cancelled.
     if (!fact) return 'notOffered';
-    await tools.receive([{ messageId, reference, fact }], 'history');
+    await tools.receiveReceipts([{ messageId, reference, fact }], 'history');
     return fact.state === 'cancelled' ? 'cancelled' : 'left';
   }
 

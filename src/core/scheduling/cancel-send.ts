@@ -46,7 +46,7 @@ export function createCancelSend(tools: {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
-  readonly kept: StoredPictures;
+  readonly storedPictures: StoredPictures;
 }): CancelSend {
   const { records, jobs, clock, log } = tools;
   const cancel: CancelSend = async (id, by, one) => {
@@ -87,7 +87,7 @@ export function createCancelSend(tools: {
   async function settle({ send, ended }: SendSnapshot): Promise<void> {
     if (ended) {
       await records.listScheduledSends().remove(send.id);
-      await tools.kept.deletePicture(send);
+      await tools.storedPictures.deletePicture(send);
     }
     await jobs.add('report', send.id);
   }

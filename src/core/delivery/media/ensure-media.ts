@@ -1,9 +1,8 @@
-import type { Send, SendId } from '../../../domain/send.ts';
-import type { ClickSend } from '../../ports/clicksend.ts';
-import type { Media } from '../../ports/clicksend-messages.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Send } from '../../../domain/send.ts';
+import type { AppContext } from '../../context.ts';
+import type { ClickSend, Media } from '../../ports/clicksend.ts';
+import type { Clock } from '../../ports/clock-log-metrics.ts';
 import type { FittedPicture } from '../../ports/pictures.ts';
-import type { Records } from '../../records/records.ts';
 import type { PictureResult } from './fetch-picture.ts';
 
 export type MediaResult =
@@ -11,34 +10,35 @@ export type MediaResult =
   | { readonly kind: 'media'; readonly media: Media | undefined }
   | Extract<PictureResult, { kind: 'refused' }>;
 
-/** An upload's URL must live at least so long when an order leaves: ClickSend fetches it then. */
+/** How long an upload's URL must still live when a batch is submitted: ClickSend fetches the picture then. */
 const MUST_LIVE_MS = 120_000;
 
-interface Tools {
-  readonly records: Records;
-  readonly clickSend: ClickSend;
-  readonly clock: Clock;
+interface Tools extends Pick<AppContext, 'records' | 'clock'> {
+  readonly clickSend: Pick<ClickSend, 'uploadMedia'>;
 }
 
 /**
- * A send's picture at ClickSend: the upload that stands, or a new one when there is none or it
- * would not live long enough. `pictureOf` is called only when a new one is needed. What is on the
- * web stays there: ClickSend fetches it by itself.
+ * Gives a send's picture at ClickSend: the stored upload, or a new one when there is none or it
+ * would expire too soon. Only a new one calls `loadPicture`. A picture on the web stays there:
+ * ClickSend fetches it by itself.
  */
-export function createEnsureMedia(tools: Tools) {
+export type EnsureMedia = (
+  send: Pick<Send, 'id' | 'picture'>,
+  loadPicture: () => Promise<PictureResult>,
+) => Promise<MediaResult>;
+
+export function createEnsureMedia(tools: Tools): EnsureMedia {
   const { records, clock } = tools;
   const upload = createUploadPicture(tools);
-  return async (
-    { id, picture }: { readonly id: SendId; readonly picture: Send['picture'] },
-    fetchPicture: () => Promise<PictureResult>,
-  ): Promise<MediaResult> => {
+  return async ({ id, picture }, loadPicture) => {
     if (picture.kind === 'none') return { kind: 'media', media: undefined };
-    if (picture.kind === 'link') return { kind: 'media', media: linked(picture.url) };
+    if (picture.kind === 'link') return { kind: 'media', media: buildLinkedMedia(picture.url) };
     const known = await records.sendMedia.get(id);
     // An edit may have put another picture in its place.
-    const isIt = known?.source === picture.id;
-    if (known && isIt && livesOn(known, clock)) return { kind: 'media', media: known };
-    const result = await fetchPicture();
+    const isSamePicture = known?.source === picture.id;
+    if (known && isSamePicture && livesLongEnough(known, clock))
+      return { kind: 'media', media: known };
+    const result = await loadPicture();
     if (result.kind === 'refused') return result;
     const media = await upload(result.picture);
     await records.sendMedia.put({ ...media, source: picture.id }, id);
@@ -46,22 +46,22 @@ export function createEnsureMedia(tools: Tools) {
   };
 }
 
-/** Gives a picture to ClickSend, unless it has the very same one for long enough: priced, then sent, then sent again. */
+/** Uploads a picture, unless ClickSend has the very same one for long enough: the price, the send and a second send need it. */
 export function createUploadPicture({ records, clickSend, clock }: Tools) {
   return async (picture: FittedPicture): Promise<Media> => {
     const known = await records.uploadedMedia.get(picture.sha256);
-    if (known && livesOn(known, clock)) return known;
+    if (known && livesLongEnough(known, clock)) return known;
     const media = await clickSend.uploadMedia(picture);
     await records.uploadedMedia.put(media, picture.sha256);
     return media;
   };
 }
 
-function livesOn({ expiresAt }: Media, clock: Clock): boolean {
+function livesLongEnough({ expiresAt }: Media, clock: Clock): boolean {
   return expiresAt - clock.now() > MUST_LIVE_MS;
 }
 
-/** Somebody else's address: how long it lives is not known here, and nothing can be done about it. */
-function linked(url: string): Media {
+/** The app does not know how long somebody else's address lives. */
+function buildLinkedMedia(url: string): Media {
   return { url, expiresAt: Number.MAX_SAFE_INTEGER, sha256: '', sizeBytes: 0 };
 }

@@ -1,22 +1,21 @@
-import { computeSendDelay, getPictureSource, type Send } from '../../../domain/send.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Records } from '../../records/records.ts';
+import { computeSendDelay, type Send } from '../../../domain/send.ts';
+import type { AppContext } from '../../context.ts';
 import type { PictureResult } from './fetch-picture.ts';
 
-/** The picture of a send that is held here: found good when it was ordered, so that it still is when it leaves. */
+/** The pictures of sends that the app holds until their time: checked when the form was submitted, and still good when the send leaves. */
 export interface StoredPictures {
-  /** Makes sure that it is there; `refused` when it cannot be used. A picture from the web is ClickSend's to fetch, and an SMS has none. */
+  /** Fetches and stores the picture; `refused` when it cannot be used. Undefined for a picture on the web, which ClickSend fetches, and for an SMS. */
   storePicture(send: Send): Promise<PictureResult | undefined>;
-  /** The kept one, else a newly fetched one. */
+  /** Gives the stored picture, else a newly fetched one. */
   loadPicture(send: Send): Promise<PictureResult>;
   deletePicture(send: Send): Promise<void>;
 }
 
-export function createStoredPictures(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-  readonly fetchPicture: (send: Send) => Promise<PictureResult>;
-}): StoredPictures {
+export function createStoredPictures(
+  tools: Pick<AppContext, 'records' | 'clock'> & {
+    readonly fetchPicture: (send: Send) => Promise<PictureResult>;
+  },
+): StoredPictures {
   const { records, clock } = tools;
   return {
     async storePicture(send) {
@@ -25,7 +24,7 @@ export function createStoredPictures(tools: {
       if (result.kind === 'refused') return result;
       const { bytes, ...picture } = result.picture;
       const base64 = Buffer.from(bytes).toString('base64');
-      // Again when it was there: a send that was put off needs it for longer.
+      // Stored again even if it was there: a send that was put off needs it for longer.
       await records.storedPicture
         .extendTtl(computeSendDelay(send, clock.now()))
         .put({ source: getPictureSource(send), base64, picture }, send.id);
@@ -35,7 +34,7 @@ export function createStoredPictures(tools: {
     deletePicture: ({ id }) => records.storedPicture.delete(id),
   };
 
-  /** What was done to it is kept beside it: the post says so. */
+  /** Stores how the picture was changed, too: the post says so. */
   async function fetchPicture(send: Send): Promise<PictureResult> {
     const result = await tools.fetchPicture(send);
     const changes = result.kind === 'fitted' ? result.picture.changes : undefined;
@@ -48,12 +47,18 @@ export function createStoredPictures(tools: {
 
   async function find(send: Send): Promise<PictureResult | undefined> {
     if (!send.schedule) return undefined;
-    const kept = await records.storedPicture.get(send.id);
+    const stored = await records.storedPicture.get(send.id);
     // An edit may have put another picture in its place.
-    if (kept?.source !== getPictureSource(send)) return undefined;
+    if (stored?.source !== getPictureSource(send)) return undefined;
     return {
       kind: 'fitted',
-      picture: { ...kept.picture, bytes: Buffer.from(kept.base64, 'base64') },
+      picture: { ...stored.picture, bytes: Buffer.from(stored.base64, 'base64') },
     };
   }
+}
+
+/** Names a send's picture: an edit may put another one in its place. */
+export function getPictureSource({ picture }: Pick<Send, 'picture'>): string {
+  if (picture.kind === 'none') return '';
+  return picture.kind === 'slack' ? picture.id : picture.url;
 }
