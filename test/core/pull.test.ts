@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { Receipt, Reply, UnreadItem, UnreadReplies } from '../../src/core/ports/clicksend.ts';
+import type {
+  Receipt,
+  Reply,
+  UnreadItem,
+  UnreadReplies,
+} from '../../src/core/ports/clicksend-inbound.ts';
 import { createReceiptSource } from '../../src/core/receipts/pull-receipts.ts';
 import {
   createPullJob,

@@ -1,6 +1,6 @@
 import { countBatches, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { loadBatches } from '../status/load-send-facts.ts';
+import { loadBatches } from '../status/batch-outcomes.ts';
 
 /** How many batches of one send may be at ClickSend at a time; each that was tried queues the next one. */
 export const MAX_BATCHES_IN_FLIGHT = 2;

@@ -1,15 +1,10 @@
 import { fillMergeFields } from '../../domain/merge-fields.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import { formatMessageReference, getBatchRecipients } from '../../domain/send.ts';
-import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend.ts';
-import type { AnsweredBatchFact, SendingBatchFact, StoredOutcome } from '../records/facts.ts';
+import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend-messages.ts';
+import type { AnsweredBatchFact, SendingBatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { SendSnapshot } from '../sends/load-snapshot.ts';
 import { listRecipientIndexes } from './exclude-opted-out.ts';
-
-/** Whether it is still unknown of some message whether ClickSend has it. */
-export function hasUnconfirmed({ outcomes }: AnsweredBatchFact): boolean {
-  return outcomes.some((one) => one.kind === 'unsure');
-}
 
 /** The snapshot without recipients who are not submitted. */
 export function excludeRecipients(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { computeSendDelay, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
+import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import { mergeOutcomes } from './batch-results.ts';
 

@@ -2,14 +2,18 @@ import type { Problem } from '../../domain/problem.ts';
 import { getBatchRecipients, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { JobResult } from '../ports/jobs.ts';
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
-import { getLastResult, listWithheld } from '../status/load-send-facts.ts';
+import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
+import {
+  getLastResult,
+  hasUnconfirmed,
+  LOOKUPS_BEFORE_ASKING,
+  listWithheld,
+} from '../status/batch-outcomes.ts';
 import type { BatchLimiter } from './batch-limiter.ts';
-import { buildNothingSubmittedResult, hasUnconfirmed } from './batch-results.ts';
+import { buildNothingSubmittedResult } from './batch-results.ts';
 import type { BatchStore } from './batch-store.ts';
 import { buildRefusedOutcomes } from './exclude-opted-out.ts';
 import type { IndexMessages } from './index-messages.ts';
-import { LOOKUPS_BEFORE_ASKING } from './look-up-unconfirmed.ts';
 
 /** The first look for a batch that ClickSend did not answer. */
 export const FIRST_LOOK_MS = 1_000;

@@ -1,7 +1,7 @@
 import { type DeliveryFact, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import type { AnsweredBatchFact } from '../records/facts.ts';
+import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
 
 /**

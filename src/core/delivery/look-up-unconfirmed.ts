@@ -1,13 +1,12 @@
 import type { Product } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, RetryLaterError } from '../errors.ts';
-import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { HistoryEntry } from '../ports/clicksend-history.ts';
+import type { MessageOutcome } from '../ports/clicksend-messages.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
-import type { AnsweredBatchFact } from '../records/facts.ts';
-
-/** After so many looks without finding a message, a person is asked; the app goes on looking. */
-export const LOOKUPS_BEFORE_ASKING = 4;
+import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 
 /** The pause before each further look: nobody knows how soon a message shows in ClickSend's history. */
 const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];

@@ -1,6 +1,6 @@
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { hasUnconfirmed } from './batch-results.ts';
+import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 
 /** What a person may decide about an unconfirmed batch. */
 export type UnconfirmedDecision = 'check again' | 'send again';

@@ -11,12 +11,12 @@ import {
   type JobResult,
   type JobWorker,
 } from '../ports/jobs.ts';
-import type { AnsweredBatchFact, SendingBatchFact } from '../records/facts.ts';
+import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
-import { getLastResult } from '../status/load-send-facts.ts';
+import { getLastResult, hasUnconfirmed } from '../status/batch-outcomes.ts';
 import { type BatchLimiter, createBatchLimiter } from './batch-limiter.ts';
-import { buildUnconfirmedResult, buildUnknownResult, hasUnconfirmed } from './batch-results.ts';
+import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';
 import { type BatchStore, createBatchStore } from './batch-store.ts';
 import type { ClaimDeparture } from './claim-departure.ts';
 import { type BatchConclusions, createBatchConclusions, FIRST_LOOK_MS } from './conclude-batch.ts';

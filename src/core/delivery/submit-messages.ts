@@ -4,12 +4,13 @@ import type { AppContext } from '../context.ts';
 import type { LiveMessageCheck } from '../conversations/live-message-check.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
-import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clicksend.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { OutgoingMessage, SubmitOutcome } from '../ports/clicksend-messages.ts';
 import type { JobResult } from '../ports/jobs.ts';
-import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/facts.ts';
+import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
-import { getLastResult } from '../status/load-send-facts.ts';
+import { getLastResult } from '../status/batch-outcomes.ts';
 import type { BatchLimiter } from './batch-limiter.ts';
 import {
   buildBatchMessages,

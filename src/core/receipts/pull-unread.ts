@@ -1,6 +1,8 @@
-import type { EndpointResult, UnreadItem } from '../ports/clicksend.ts';
-import type { Clock, Log } from '../ports/clock-log-metrics.ts';
+import type { UnreadItem } from '../ports/clicksend-inbound.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EndpointResult } from '../ports/endpoint-result.ts';
 import type { JobWorker } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import { computeMarkReadLimit, findForeignMessages } from './find-foreign-messages.ts';
 import { createPollingJob } from './polling-job.ts';

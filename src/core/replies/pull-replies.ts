@@ -1,5 +1,6 @@
-import type { ClickSend, Reply, UnreadReplies } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock-log-metrics.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { Reply, UnreadReplies } from '../ports/clicksend-inbound.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { UnreadSource } from '../receipts/pull-unread.ts';
 import { createMarkRepliesRead, type UnreadReplyItem } from './mark-replies-read.ts';
 import type { ReceiveReplies } from './receive-replies.ts';

@@ -1,4 +1,4 @@
-import { computeSendDelay, type Send } from '../../../domain/send.ts';
+import { computeSendDelay, getPictureSource, type Send } from '../../../domain/send.ts';
 import type { AppContext } from '../../context.ts';
 import type { PictureResult } from './fetch-picture.ts';
 
@@ -55,10 +55,4 @@ export function createStoredPictures(
       picture: { ...stored.picture, bytes: Buffer.from(stored.base64, 'base64') },
     };
   }
-}
-
-/** Names a send's picture: an edit may put another one in its place. */
-export function getPictureSource({ picture }: Pick<Send, 'picture'>): string {
-  if (picture.kind === 'none') return '';
-  return picture.kind === 'slack' ? picture.id : picture.url;
 }
