@@ -14,6 +14,7 @@ import { createBodyReader } from './server/body-reader.ts';
 import { createHealthRoutes } from './server/health-routes.ts';
 import { createHttpServer, type Route } from './server/http-server.ts';
 import { createPinoLog } from './server/log.ts';
+import { listSecrets } from './server/mask-secrets.ts';
 import { createPrometheusMetrics } from './server/metrics.ts';
 import { createRequestGate, type RequestGate } from './server/request-gate.ts';
 import { createCheckMembership, createSlackChannels } from './slack/adapters/channels.ts';
@@ -85,7 +86,7 @@ export function createProcessTools(
 ): ProcessTools {
   const log = createPinoLog({
     level: config.LOG_LEVEL,
-    secrets: secretsOf(config),
+    secrets: listSecrets(config),
     destination,
   });
   return {
@@ -250,19 +251,4 @@ export async function createApp(
 
     closeStore: store.close,
   };
-}
-
-function secretsOf(config: Config): readonly string[] {
-  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN } = config;
-  const { CLICKSEND_USERNAME, CLICKSEND_API_KEY, WEBHOOK_SECRET, REDIS_URL } = config;
-  return [
-    SLACK_BOT_TOKEN,
-    SLACK_SIGNING_SECRET,
-    SLACK_APP_TOKEN,
-    CLICKSEND_API_KEY,
-    // As it stands in the header.
-    Buffer.from(`${CLICKSEND_USERNAME}:${CLICKSEND_API_KEY}`).toString('base64'),
-    WEBHOOK_SECRET,
-    REDIS_URL && new URL(REDIS_URL).password,
-  ].flatMap((secret) => secret || []);
 }

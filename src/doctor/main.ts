@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { createSecretMasker, listSecrets } from '../server/mask-secrets.ts';
 import { allChecks } from './checks/all-checks.ts';
 import { checkEnvironment } from './checks/environment.ts';
 import { skipCheck } from './checks/findings.ts';
@@ -6,7 +7,6 @@ import { checkNodeVersion } from './checks/node-version.ts';
 import { createDoctorContext } from './doctor-context.ts';
 import { fixFindings } from './fix-findings.ts';
 import { formatResults, formatResultsJson, formatVerdict } from './format-results.ts';
-import { createSecretMasker } from './mask-secrets.ts';
 import { type CheckResult, runChecks } from './run-checks.ts';
 
 const USAGE = `Looks at everything that a set-up can get wrong, and says how to mend it.
@@ -18,7 +18,8 @@ const USAGE = `Looks at everything that a set-up can get wrong, and says how to 
 It reads the environment that the app reads. Exit code: 0 all is well, 1 something is to be mended,
 2 it could not look.`;
 
-const clean = createSecretMasker(process.env);
+// The findings hold no secret; error messages of others might.
+const maskSecrets = createSecretMasker(listSecrets(process.env));
 
 await main();
 
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     await end(options.help ? 0 : await diagnose(options));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${clean(`The doctor could not look: ${what}`)}\n\n${USAGE}\n`);
+    process.stderr.write(`${maskSecrets(`The doctor could not look: ${what}`)}\n\n${USAGE}\n`);
     await end(2);
   }
 }
@@ -49,8 +50,8 @@ function optionsOf(args: readonly string[]): Options {
 
 async function diagnose({ fix, json }: Options): Promise<number> {
   const { examined, deeds } = await lookAndMend(fix);
-  if (json) process.stdout.write(`${clean(formatResultsJson(examined, deeds))}\n`);
-  else process.stdout.write(`${clean(report(examined, deeds, fix))}\n`);
+  if (json) process.stdout.write(`${maskSecrets(formatResultsJson(examined, deeds))}\n`);
+  else process.stdout.write(`${maskSecrets(report(examined, deeds, fix))}\n`);
   const isWrong = examined.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
   return isWrong ? 1 : 0;
 }

@@ -1,10 +1,7 @@
 import { pino } from 'pino';
 import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
-
-/** Anything that could be a phone number: nine to fifteen digits in a row. Times are written as ISO dates, so that they stay. */
-const NUMBER = /(?<!\d|\d\.)\+?\d{9,15}(?!\d)/g;
-const TOKEN = /\bx(?:ox[a-z]|app)-[\w-]+/g;
+import { createSecretMasker } from './mask-secrets.ts';
 
 /**
  * JSON lines on standard output. Whatever a line holds, numbers are masked and tokens and the
@@ -15,7 +12,7 @@ export function createPinoLog(options: {
   readonly secrets: readonly string[];
   readonly destination?: { write(line: string): void };
 }): Log & { readonly flush: () => void } {
-  const secrets = options.secrets.filter((secret) => secret.length >= 6).flatMap(spellings);
+  const maskSecrets = createSecretMasker(options.secrets);
   const logger = pino(
     {
       level: options.level,
@@ -23,7 +20,7 @@ export function createPinoLog(options: {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
       serializers: { err: describeError },
-      hooks: { streamWrite: (line) => clean(line, secrets) },
+      hooks: { streamWrite: maskSecrets },
     },
     options.destination ?? pino.destination({ sync: true }),
   );
@@ -52,19 +49,4 @@ function describeError(error: unknown, depth = 0): unknown {
     ...where,
     ...cause,
   };
-}
-
-/** A secret as it is, and as it stands in JSON and in URLs. */
-function spellings(secret: string): readonly string[] {
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
-}
-
-function clean(line: string, secrets: readonly string[]): string {
-  const withoutSecrets = secrets.reduce(
-    (text, secret) => text.replaceAll(secret, '[secret]'),
-    line,
-  );
-  return withoutSecrets
-    .replace(TOKEN, '[token]')
-    .replace(NUMBER, (number) => `•••${number.slice(-3)}`);
 }

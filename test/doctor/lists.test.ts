@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkNodeVersion, MIN_NODE_VERSION } from '../../src/doctor/checks/node-version.ts';
 import { REQUIRED_SCOPES } from '../../src/doctor/checks/required-scopes.ts';
-import { createSecretMasker } from '../../src/doctor/mask-secrets.ts';
+import { createSecretMasker, listSecrets } from '../../src/server/mask-secrets.ts';
 
 test('the scopes that the doctor wants are the manifest’s', () => {
   const manifest = z
@@ -32,12 +32,14 @@ test.each([
 });
 
 describe('what the doctor says leaves clean', () => {
-  const clean = createSecretMasker({
-    WEBHOOK_SECRET: 'a-webhook-secret-of-thirty-chars',
-    CLICKSEND_USERNAME: 'office',
-    CLICKSEND_API_KEY: 'D83DED51-9E35',
-    REDIS_URL: 'redis://app:open-sesame@redis:6379',
-  });
+  const clean = createSecretMasker(
+    listSecrets({
+      WEBHOOK_SECRET: 'a-webhook-secret-of-thirty-chars',
+      CLICKSEND_USERNAME: 'office',
+      CLICKSEND_API_KEY: 'D83DED51-9E35',
+      REDIS_URL: 'redis://app:open-sesame@redis:6379',
+    }),
+  );
 
   test.each([
     ['push to /replies/a-webhook-secret-of-thirty-chars', 'push to /replies/[secret]'],
