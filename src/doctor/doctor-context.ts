@@ -1,15 +1,17 @@
+import pTimeout from 'p-timeout';
 import { createClickSendClient } from '../clicksend/client.ts';
 import type { Config } from '../config.ts';
 import { deriveRequiredRules } from '../core/account/required-rules.ts';
+import { AppError } from '../core/errors.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';
 import type { DoctorContext } from './checks/doctor-check.ts';
-import { impatientClock as clock, withAnswerTimeout } from './checks/impatient-clock.ts';
+import { impatientClock as clock } from './checks/impatient-clock.ts';
 
-/** Shorter than a check may take, so that it can still say who did not answer. */
-const ANSWER_WITHIN_MS = 4_000;
-/** Half the checks need to know the account first. */
-const ACCOUNT_WITHIN_MS = 5_000;
+/** Shorter than a check's own time-out, so that the check can still say who did not answer. */
+const ANSWER_TIMEOUT_MS = 4_000;
+/** With its retries. Half the checks need the account first. */
+const ACCOUNT_TIMEOUT_MS = 5_000;
 
 const uncounted: Metrics = { count: () => undefined, recordDuration: () => undefined };
 
@@ -17,7 +19,7 @@ export function createDoctorContext(config: Config): DoctorContext {
   const slack = createSlackDoctorClient({
     apiUrl: config.SLACK_API_URL,
     botToken: config.SLACK_BOT_TOKEN,
-    timeoutMs: ANSWER_WITHIN_MS,
+    timeoutMs: ANSWER_TIMEOUT_MS,
   });
   const clicksend = createClickSendClient({
     url: config.CLICKSEND_API_URL,
@@ -25,7 +27,7 @@ export function createDoctorContext(config: Config): DoctorContext {
     apiKey: config.CLICKSEND_API_KEY,
     clock,
     metrics: uncounted,
-    timeouts: { readMs: ANSWER_WITHIN_MS },
+    timeouts: { readMs: ANSWER_TIMEOUT_MS },
   });
   const rules = deriveRequiredRules({
     publicUrl: config.PUBLIC_URL,
@@ -36,7 +38,10 @@ export function createDoctorContext(config: Config): DoctorContext {
     ...{ config, clock, slack, clickSend: clicksend, rules },
     fetchToken: once(slack.fetchTokenInfo),
     fetchAccount: once(() =>
-      withAnswerTimeout(ACCOUNT_WITHIN_MS, 'ClickSend', clicksend.fetchAccount),
+      pTimeout(clicksend.fetchAccount(), {
+        milliseconds: ACCOUNT_TIMEOUT_MS,
+        message: new AppError('no_answer', { retry: 'later', message: 'ClickSend did not answer' }),
+      }),
     ),
   };
 }

@@ -1,47 +1,46 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './checks/doctor-check.ts';
+import pTimeout from 'p-timeout';
+import type { DoctorCheck, DoctorContext, FixFinding } from './checks/doctor-check.ts';
 import { formatReason } from './checks/findings.ts';
 import { type CheckResult, runChecks } from './run-checks.ts';
 
-/** What `--fix` did about a check, and how it stands now. */
-export interface FixResult {
-  readonly examined: readonly CheckResult[];
+/** What `--fix` did, and the results of the checks afterwards. */
+interface FixResult {
+  readonly results: readonly CheckResult[];
+  /** One sentence for each fix. */
   readonly deeds: readonly string[];
 }
 
-/** All mending together has this long; looking again comes on top. */
-const WITHIN_MS = 6_000;
-const LOOK_AGAIN_MS = 4_000;
+/** For all fixes together; checking again comes on top. */
+const FIX_TIMEOUT_MS = 6_000;
+const RECHECK_TIMEOUT_MS = 4_000;
 
-/** Mends what can be mended, one after the other, and looks again where something was done. */
+/** Runs the fixes of all findings that have one, one after the other, and checks again what was touched. */
 export async function fixFindings(
   checks: readonly DoctorCheck[],
   before: readonly CheckResult[],
-  patient: DoctorContext,
+  context: DoctorContext,
 ): Promise<FixResult> {
   const deeds: string[] = [];
-  const late = wait(WITHIN_MS, 'late' as const, { ref: false });
+  const endsAt = Date.now() + FIX_TIMEOUT_MS;
   const touched = new Set<string>();
   for (const { name, findings } of before) {
-    for (const one of findings.flatMap(mendOf)) {
+    for (const fix of findings.flatMap((finding) => finding.fix ?? [])) {
       touched.add(name);
-      deeds.push(`${name}: ${await attempt(one, late)}`);
+      deeds.push(`${name}: ${await runFix(fix, endsAt)}`);
     }
   }
-  const again = checks.filter(({ name }) => touched.has(name));
-  const after = await runChecks(again, patient, LOOK_AGAIN_MS);
-  const examined = before.map((old) => after.find(({ name }) => name === old.name) ?? old);
-  return { examined, deeds };
+  const touchedChecks = checks.filter(({ name }) => touched.has(name));
+  const after = await runChecks(touchedChecks, context, RECHECK_TIMEOUT_MS);
+  const results = before.map((old) => after.find(({ name }) => name === old.name) ?? old);
+  return { results, deeds };
 }
 
-function mendOf(finding: Finding): readonly FixFinding[] {
-  return finding.fix ? [finding.fix] : [];
-}
-
-async function attempt(one: FixFinding, late: Promise<'late'>): Promise<string> {
+async function runFix(fix: FixFinding, endsAt: number): Promise<string> {
   try {
-    const done = await Promise.race([one(), late]);
-    return done === 'late' ? 'not mended: it took too long' : done;
+    return await pTimeout(fix(), {
+      milliseconds: Math.max(1, endsAt - Date.now()),
+      fallback: () => 'not mended: it took too long',
+    });
   } catch (error) {
     return `not mended: ${formatReason(error)}`;
   }

@@ -4,49 +4,49 @@ import type { CheckResult } from './run-checks.ts';
 const SIGNS = { fine: '✔', warning: '!', wrong: '✖', skipped: '–' } as const;
 const COLOURS = { fine: 32, warning: 33, wrong: 31, skipped: 90 } as const;
 
-/** One line for every finding: what is, and how to mend it. */
+/** One line for each finding: what it is, and how to mend it. */
 export function formatResults(
-  examined: readonly CheckResult[],
+  results: readonly CheckResult[],
   options: { readonly colours: boolean },
 ): string {
-  return examined
-    .flatMap(({ name, findings }) => findings.map((finding) => line(name, finding, options)))
+  return results
+    .flatMap(({ name, findings }) => findings.map((finding) => formatLine(name, finding, options)))
     .join('\n');
 }
 
 /** The last line. */
 export function formatVerdict(
-  examined: readonly CheckResult[],
+  results: readonly CheckResult[],
   options: { readonly isFixing: boolean },
 ): string {
-  const all = examined.flatMap(({ findings }) => findings);
+  const all = results.flatMap(({ findings }) => findings);
   const wrong = all.filter(({ state }) => state === 'wrong').length;
   const warnings = all.filter(({ state }) => state === 'warning').length;
-  const beside = warnings === 0 ? '' : `, and ${counted(warnings, 'warning')}`;
-  if (wrong === 0) return `All is well${beside}.`;
+  const more = warnings === 0 ? '' : `, and ${formatCount(warnings, 'warning')}`;
+  if (wrong === 0) return `All is well${more}.`;
   const canMend = !options.isFixing && all.some(({ state, fix }) => state === 'wrong' && fix);
   const hint = canMend ? ' What can be mended from here: npm run doctor -- --fix' : '';
-  return `${counted(wrong, 'thing')} to mend${beside}.${hint}`;
+  return `${formatCount(wrong, 'thing')} to mend${more}.${hint}`;
 }
 
-/** For scripts. */
+/** The results for scripts, as one line of JSON. */
 export function formatResultsJson(
-  examined: readonly CheckResult[],
+  results: readonly CheckResult[],
   deeds: readonly string[],
 ): string {
-  const checks = examined.flatMap(({ name, findings }) =>
+  const checks = results.flatMap(({ name, findings }) =>
     findings.map(({ fix, ...finding }) => ({ check: name, ...finding, canMend: Boolean(fix) })),
   );
   return JSON.stringify({ ok: !checks.some(({ state }) => state === 'wrong'), checks, deeds });
 }
 
-function line(name: string, finding: Finding, { colours }: { colours: boolean }): string {
-  const sign = SIGNS[finding.state];
-  const shown = colours ? `\u001b[${COLOURS[finding.state]}m${sign}\u001b[0m` : sign;
+function formatLine(name: string, finding: Finding, { colours }: { colours: boolean }): string {
+  const plain = SIGNS[finding.state];
+  const sign = colours ? `\u001b[${COLOURS[finding.state]}m${plain}\u001b[0m` : plain;
   const how = 'how' in finding ? `. ${finding.how}` : '';
-  return `${shown} ${name}: ${finding.what}${how}`;
+  return `${sign} ${name}: ${finding.what}${how}`;
 }
 
-function counted(count: number, noun: string): string {
+function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -25,12 +25,12 @@ await main();
 
 async function main(): Promise<void> {
   try {
-    const options = optionsOf(process.argv.slice(2));
-    await end(options.help ? 0 : await diagnose(options));
+    const options = parseOptions(process.argv.slice(2));
+    await exit(options.help ? 0 : await diagnose(options));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${maskSecrets(`The doctor could not look: ${what}`)}\n\n${USAGE}\n`);
-    await end(2);
+    await exit(2);
   }
 }
 
@@ -40,58 +40,60 @@ interface Options {
   readonly help: boolean;
 }
 
-function optionsOf(args: readonly string[]): Options {
+function parseOptions(args: readonly string[]): Options {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ args: [...args], options: { fix: flag, json: flag, help: flag } });
   if (values.help) process.stdout.write(`${USAGE}\n`);
-  // `npm run doctor --fix`, without the two dashes between, reaches a script in this way.
+  // npm hands `npm run doctor --fix`, without the two dashes between, over in this variable.
   return { ...values, fix: values.fix || process.env.npm_config_fix === 'true' };
 }
 
+/** Resolves with the exit code. */
 async function diagnose({ fix, json }: Options): Promise<number> {
-  const { examined, deeds } = await lookAndMend(fix);
-  if (json) process.stdout.write(`${maskSecrets(formatResultsJson(examined, deeds))}\n`);
-  else process.stdout.write(`${maskSecrets(report(examined, deeds, fix))}\n`);
-  const isWrong = examined.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
+  const { results, deeds } = await runDoctor(fix);
+  const report = json ? formatResultsJson(results, deeds) : formatReport(results, deeds, fix);
+  process.stdout.write(`${maskSecrets(report)}\n`);
+  const isWrong = results.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
   return isWrong ? 1 : 0;
 }
 
-async function lookAndMend(isFixing: boolean) {
-  const setting = checkEnvironment(process.env);
+async function runDoctor(isFixing: boolean) {
+  const environment = checkEnvironment(process.env);
   const first: readonly CheckResult[] = [
     { name: 'Node', findings: [checkNodeVersion(process.versions.node)] },
-    { name: 'environment', findings: setting.findings },
+    { name: 'environment', findings: environment.findings },
   ];
-  if (!setting.config) {
-    const rest = skipCheck('not looked at before the environment is right');
-    return { examined: [...first, { name: 'everything else', findings: [rest] }], deeds: [] };
+  if (!environment.config) {
+    const skipped = skipCheck('not looked at before the environment is right');
+    return { results: [...first, { name: 'everything else', findings: [skipped] }], deeds: [] };
   }
-  const patient = createDoctorContext(setting.config);
-  const seen = await runChecks(allChecks, patient);
-  const { examined, deeds } = isFixing
-    ? await fixFindings(allChecks, seen, patient)
-    : { examined: seen, deeds: [] };
-  return { examined: [...first, ...examined], deeds };
+  const context = createDoctorContext(environment.config);
+  const before = await runChecks(allChecks, context);
+  const { results, deeds } = isFixing
+    ? await fixFindings(allChecks, before, context)
+    : { results: before, deeds: [] };
+  return { results: [...first, ...results], deeds };
 }
 
-function report(
-  examined: readonly CheckResult[],
+function formatReport(
+  results: readonly CheckResult[],
   deeds: readonly string[],
   isFixing: boolean,
 ): string {
   const colours = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  const mended = deeds.map((deed) => `  ${deed}`);
   return [
-    formatResults(examined, { colours }),
-    ...(mended.length > 0 ? ['', '--fix did this (above is how it stands now):', ...mended] : []),
-    ...(isFixing && mended.length === 0 ? ['', '--fix found nothing that it could mend.'] : []),
+    formatResults(results, { colours }),
+    ...(deeds.length > 0
+      ? ['', '--fix did this (above is how it stands now):', ...deeds.map((deed) => `  ${deed}`)]
+      : []),
+    ...(isFixing && deeds.length === 0 ? ['', '--fix found nothing that it could mend.'] : []),
     '',
-    formatVerdict(examined, { isFixing }),
+    formatVerdict(results, { isFixing }),
   ].join('\n');
 }
 
-/** Not by itself: a connection that nobody answers would keep it waiting. */
-async function end(code: number): Promise<never> {
+/** The process would not end by itself: a connection that nobody answers would keep it waiting. */
+async function exit(code: number): Promise<never> {
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise<void>((written) => stream.write('', () => written()));
   }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import type { DoctorCheck, DoctorContext, Finding } from './checks/doctor-check.ts';
 import { failCheck, formatReason, NETWORK_ADVICE } from './checks/findings.ts';
 
@@ -7,42 +7,37 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
 }
 
-/** Every check has this long, and they run side by side. */
+/** For every check; all run side by side. */
 export const CHECK_TIMEOUT_MS = 9_000;
 
-/** So much before, its requests are ended, so that it can say itself who did not answer. */
-const LAST_WORDS_MS = 1_000;
+/** A check's requests are aborted this long before its time-out, so that it can still say who did not answer. */
+const ABORT_EARLIER_MS = 1_000;
 
-/** Looks with all checks at once; the answers are in the order of the checks. Never rejects. */
+/** Runs all checks at once; the results are in the order of the checks. Never rejects. */
 export function runChecks(
   checks: readonly DoctorCheck[],
-  patient: DoctorContext,
-  withinMs = CHECK_TIMEOUT_MS,
+  context: DoctorContext,
+  timeoutMs = CHECK_TIMEOUT_MS,
 ): Promise<readonly CheckResult[]> {
   return Promise.all(
     checks.map(async (check) => ({
       name: check.name,
-      findings: await look(check, patient, withinMs),
+      findings: await runCheck(check, context, timeoutMs),
     })),
   );
 }
 
-async function look(
+async function runCheck(
   check: DoctorCheck,
-  patient: DoctorContext,
-  withinMs: number,
+  context: DoctorContext,
+  timeoutMs: number,
 ): Promise<readonly Finding[]> {
-  const timer = new AbortController();
-  const late = wait(withinMs, undefined, { signal: timer.signal }).then(
-    () => failCheck(`no answer within ${withinMs / 1000} seconds`, NETWORK_ADVICE),
-    () => [],
-  );
-  const looking = async () => check.run(patient, AbortSignal.timeout(withinMs - LAST_WORDS_MS));
   try {
-    return [await Promise.race([looking(), late])].flat();
+    const found = check.run(context, AbortSignal.timeout(timeoutMs - ABORT_EARLIER_MS));
+    const fallback = () =>
+      failCheck(`no answer within ${timeoutMs / 1000} seconds`, NETWORK_ADVICE);
+    return [await pTimeout(found, { milliseconds: timeoutMs, fallback })].flat();
   } catch (error) {
     return [failCheck(`could not be looked at: ${formatReason(error)}`, NETWORK_ADVICE)];
-  } finally {
-    timer.abort();
   }
 }

@@ -1,3 +1,5 @@
+import pTimeout from 'p-timeout';
+
 /** A part of the app that must answer for it to be of use. Throws, in words, when it does not. */
 export type HealthCheck = () => Promise<void>;
 
@@ -23,15 +25,12 @@ export async function checkHealth(
 }
 
 async function ask(check: HealthCheck): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('does not answer'), ANSWER_WITHIN_MS);
-  });
   try {
-    return await Promise.race([check().then(() => 'ok'), tooLate]);
+    return await pTimeout(
+      check().then(() => 'ok'),
+      { milliseconds: ANSWER_WITHIN_MS, fallback: () => 'does not answer' },
+    );
   } catch (error) {
     return error instanceof Error ? error.message : 'failed';
-  } finally {
-    clearTimeout(timer);
   }
 }

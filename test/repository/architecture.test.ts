@@ -18,16 +18,24 @@ const layers: Readonly<Record<string, Layer>> = {
   slack: {
     layers: ['domain', 'core', 'slack'],
     packages: [
-      ...['@slack/bolt', '@slack/types', '@slack/web-api', 'csv-stringify', 'undici', 'zod'],
+      ...[
+        '@slack/bolt',
+        '@slack/types',
+        '@slack/web-api',
+        'csv-stringify',
+        'p-timeout',
+        'undici',
+        'zod',
+      ],
       'emojibase-data',
     ],
   },
-  clicksend: { layers: ['domain', 'core', 'clicksend'], packages: ['undici', 'zod'] },
+  clicksend: { layers: ['domain', 'core', 'clicksend'], packages: ['p-timeout', 'undici', 'zod'] },
   media: { layers: ['domain', 'core', 'media'], packages: ['sharp'] },
   storage: { layers: ['core', 'storage'], packages: ['keyv', '@keyv/redis', 'lmdb'] },
   // Jobs and records share one way to reach a Redis.
   queue: { layers: ['core', 'storage', 'queue'], packages: ['bullmq'] },
-  server: { layers: ['core', 'server'], packages: ['pino', 'prom-client'] },
+  server: { layers: ['core', 'server'], packages: ['p-timeout', 'pino', 'prom-client'] },
   'config.ts': { layers: ['domain'], packages: ['zod', 'libphonenumber-js'] },
   'app.ts': { layers: ['core', ...adapters, 'wiring', 'config.ts'], packages: [] },
   // Of undici its type of a connection.
@@ -35,7 +43,7 @@ const layers: Readonly<Record<string, Layer>> = {
   // Looks at everything, as app.ts wires everything.
   doctor: {
     layers: ['domain', 'core', 'slack', 'clicksend', 'storage', 'server', 'config.ts', 'doctor'],
-    packages: [],
+    packages: ['p-timeout'],
   },
   restore: { layers: ['domain', 'core', 'wiring', 'config.ts', 'restore'], packages: [] },
   'main.ts': { layers: ['core', 'server', 'app.ts', 'config.ts'], packages: [] },

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';
@@ -9,8 +10,8 @@ import { hasTooManyParts, parsePush } from './parse-push.ts';
 /** When ClickSend may push again what could not be stored. It does so by itself, for hours. */
 const RETRY_AFTER_SECONDS = '30';
 
-/** ClickSend waits 15 s; told sooner, it pushes again sooner. */
-const STORED_WITHIN_MS = 4_500;
+/** ClickSend waits 15 s for an answer; the sooner it gets a refusal, the sooner it pushes again. */
+const STORE_TIMEOUT = { milliseconds: 4_500, message: 'not stored within 4500 ms' };
 
 /** So many rows are read at a time; long texts full of addresses take a while. */
 const PIECE = 50;
@@ -101,7 +102,8 @@ export function createPushRoute<T>(
       return answer(res, 400, JSON.stringify(said));
     }
     try {
-      if (facts.length > 0) await inTime(receive(facts));
+      // The facts may be stored all the same later on; pushed again, they say nothing new.
+      if (facts.length > 0) await pTimeout(receive(facts), STORE_TIMEOUT);
     } catch (error) {
       log.error({ err: error, rows: facts.length }, `Pushed ${name} could not be stored`);
       return answer(res, 503, '', { 'retry-after': RETRY_AFTER_SECONDS });
@@ -120,20 +122,6 @@ export function createPushRoute<T>(
       unread.push(...piece.unread);
     }
     return { facts, unread };
-  }
-}
-
-/** It may be stored all the same later on; pushed again, it says nothing new. */
-async function inTime(storing: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const words = `not stored within ${STORED_WITHIN_MS} ms`;
-      timer = setTimeout(() => reject(new Error(words)), STORED_WITHIN_MS);
-      storing.then(resolve, reject);
-    });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -16,21 +16,3 @@ export const impatientClock: Clock = {
     throw new AppError(ASKED_TO_WAIT_CODE, { retry: 'later', answered: true, message });
   },
 };
-
-/** A call that may not take longer than this, its second tries included. */
-export async function withAnswerTimeout<T>(
-  ms: number,
-  who: string,
-  call: () => Promise<T>,
-): Promise<T> {
-  const timer = new AbortController();
-  const late = wait(ms, undefined, { signal: timer.signal }).then(() => {
-    const message = `${who} did not answer`;
-    throw new AppError('no_answer', { retry: 'later', message });
-  });
-  try {
-    return await Promise.race([call(), late]);
-  } finally {
-    timer.abort();
-  }
-}
