@@ -30,22 +30,21 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
 
-const MOST_SLIPS = 2;
+const MAX_SLIPS = 2;
 
 /** The word that was probably meant: begun and not ended, or with few slips for its length. */
-export function findNearestWord<W extends string>(
-  typed: string,
-  words: readonly W[],
-): W | undefined {
+export function findNearestWord(typed: string, words: readonly string[]): string | undefined {
   const begun = typed.length >= 3 ? words.filter((word) => word.startsWith(typed)) : [];
   if (begun.length === 1) return begun[0];
-  const ranked = words
+  const near = words
     // A longer word is another one; comparing takes time in proportion to both lengths.
-    .filter((word) => Math.abs(word.length - typed.length) <= MOST_SLIPS)
+    .filter((word) => Math.abs(word.length - typed.length) <= MAX_SLIPS)
     .map((word) => ({ word, slips: computeEditDistance(typed, word) }))
     .filter(
-      ({ word, slips }) => slips <= (Math.min(word.length, typed.length) >= 5 ? MOST_SLIPS : 1),
-    )
-    .sort((one, other) => one.slips - other.slips);
-  return ranked[0]?.word;
+      ({ word, slips }) => slips <= (Math.min(word.length, typed.length) >= 5 ? MAX_SLIPS : 1),
+    );
+  const fewest = Math.min(...near.map(({ slips }) => slips));
+  const nearest = near.filter(({ slips }) => slips === fewest).map(({ word }) => word);
+  // Of `optout` and `optouts` the shorter one.
+  return nearest.find((word) => !nearest.some((one) => one !== word && word.startsWith(one)));
 }

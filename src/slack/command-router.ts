@@ -1,6 +1,5 @@
 import type { App } from '@slack/bolt';
 import type { FormPresets } from '../core/compose/form-presets.ts';
-import type { Requester } from '../core/permissions/can-see-send.ts';
 import { isSameRecord } from '../core/records/is-same-record.ts';
 import { parseCommand } from '../domain/command.ts';
 import type { CountryCode } from '../domain/phone.ts';
@@ -10,11 +9,10 @@ import {
   parseRecipients,
 } from '../domain/recipients.ts';
 import { withTimeout } from './client/with-timeout.ts';
-import type { CommandTable } from './commands/command-table.ts';
+import { type CommandTable, commands, findCommand } from './commands/command-table.ts';
 import { toAppError } from './errors/to-app-error.ts';
 import { buildMessage } from './messages/blocks/message.ts';
 import {
-  formatHelp,
   formatTooLongCommand,
   formatUnknownCommand,
   formatUsage,
@@ -25,101 +23,108 @@ import { formatRecipientEntry } from './modals/compose/compose-presets.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
 import { toRequester } from './reading/requester.ts';
 
-/** Nobody's form waits longer for the country that is remembered. */
-const REMEMBERED_WITHIN_MS = 200;
+/** A form does not wait longer for the country that is remembered. */
+const RECALL_TIMEOUT_MS = 200;
 
-/** What takes longer is said to: ClickSend is asked three times before it is given up. */
+/** A command that takes longer says so: ClickSend is asked three times before it is given up. */
 const SLOW_MS = 4_000;
 
+type MmsCommand = Parameters<Parameters<App['command']>[1]>[0];
+
+interface RouterOptions {
+  /** `DEFAULT_COUNTRY` */
+  readonly country: CountryCode;
+  readonly presets: Pick<FormPresets, 'load'>;
+  readonly openComposeModal: OpenComposeModal;
+  readonly commands: CommandTable;
+}
+
 /** `/mms`: the form; `/mms <numbers>`: the form with these recipients; `/mms <word> …`: an answer, in private. */
-export function registerMmsCommand(
-  app: App,
-  options: {
-    /** `DEFAULT_COUNTRY` */
-    readonly country: CountryCode;
-    readonly presets: Pick<FormPresets, 'load'>;
-    readonly openComposeModal: OpenComposeModal;
-    readonly commands: CommandTable;
-  },
-): void {
-  const { presets, openComposeModal, commands } = options;
-  app.command('/mms', async ({ command: typed, ack, client, respond, logger }) => {
-    const { user_id: user, channel_id: channel, channel_name: channelName, trigger_id } = typed;
-    const text = typed.text ?? '';
-    // Nothing to be read with it: nothing stands between the person and the form.
-    const country = text.trim() === '' ? options.country : await countryOf(user);
-    const command = parseCommand(text, country);
+export function registerMmsCommand(app: App, options: RouterOptions): void {
+  app.command('/mms', async (typed) => {
+    const { text = '', user_id: user } = typed.command;
+    // An empty form needs no country: nothing delays it.
+    const country = text.trim() === '' ? options.country : await recallCountry(options, user);
+    const command = parseCommand(text, country, commands);
     switch (command.kind) {
       case 'unknown':
-        return ack(privately(formatUnknownCommand(command.typed, command.guess)));
-      case 'tooLong':
-        return ack(privately(formatTooLongCommand(command.length)));
-      case 'misused':
-        return ack(privately(formatUsage(command.word)));
-      case 'known': {
-        const { word, rest } = command;
-        if (word === 'help') return ack(privately(formatHelp()));
-        // Done before the answer: what Slack was told is cancelled stays so, whatever dies then.
-        if (word === 'cancel')
-          return ack(
-            await cancelled(toRequester(user, channel), rest, (line) => logger.warn(line)),
-          );
-        await ack();
-        const answering = commands.handlers[word](toRequester(user, channel), rest).catch(
-          (error: unknown) => {
-            logger.warn(`/mms ${word}: ${toAppError(error).code}`);
-            return buildMessage(formatError(error));
-          },
+        return typed.ack(
+          buildPrivate(formatUnknownCommand(command.typed, command.guess, commands)),
         );
-        await withTimeout(SLOW_MS, answering)
-          .catch(() => respond(privately(STILL_ASKING)))
-          // Only a courtesy: the answer itself is still to come.
-          .catch(() => undefined);
-        return void (await respond({ response_type: 'ephemeral', ...(await answering) }));
-      }
+      case 'tooLong':
+        return typed.ack(buildPrivate(formatTooLongCommand(command.length)));
+      case 'misused':
+        return typed.ack(buildPrivate(formatUsage(findCommand(command.word))));
+      case 'known':
+        return runCommand(options.commands, typed, command);
       case 'form':
-      case 'recipients':
-        await ack();
-        try {
-          const recipients =
-            command.kind === 'recipients'
-              ? { recipients: presetRecipients(command.text, country) }
-              : {};
-          await openComposeModal(client, trigger_id, { channel, channelName, user, ...recipients });
-        } catch (error) {
-          logger.warn(`views.open: ${toAppError(error).code}`);
-          await respond(privately(NOT_OPENED));
-        }
+        return openForm(options.openComposeModal, typed);
+      case 'recipients': {
+        const recipients = formatPresetRecipients(command.text, country);
+        return openForm(options.openComposeModal, typed, recipients);
+      }
     }
   });
+}
 
-  async function cancelled(asker: Requester, rest: string, warn: (line: string) => void) {
-    const answering = commands.handlers.cancel(asker, rest);
-    const answer = await withTimeout(DONE_WITHIN_MS, answering).catch((error: unknown) => {
-      warn(`/mms cancel: ${toAppError(error).code}`);
-      return buildMessage(formatUnconfirmedError(error));
-    });
-    return { response_type: 'ephemeral', ...answer } as const;
-  }
+/** As the form will read local numbers that stay in it. */
+async function recallCountry(
+  { presets, country }: RouterOptions,
+  user: string,
+): Promise<CountryCode> {
+  const recalled = withTimeout(RECALL_TIMEOUT_MS, presets.load(undefined, user));
+  return (await recalled.catch(() => undefined))?.country ?? country;
+}
 
-  /** As the form will read local numbers that stay in it. */
-  async function countryOf(user: string): Promise<CountryCode> {
-    const recalled = withTimeout(REMEMBERED_WITHIN_MS, presets.load(undefined, user));
-    return (await recalled.catch(() => undefined))?.country ?? options.country;
+async function runCommand(
+  table: CommandTable,
+  { command: { user_id, channel_id }, ack, respond, logger }: MmsCommand,
+  { word, rest }: { readonly word: string; readonly rest: string },
+): Promise<void> {
+  const requester = toRequester(user_id, channel_id);
+  const { isRunBeforeAck } = findCommand(word);
+  if (!isRunBeforeAck) await ack();
+  const answering = table.run(word, requester, rest);
+  const answer = (
+    isRunBeforeAck ? withTimeout(RUN_BEFORE_ACK_TIMEOUT_MS, answering) : answering
+  ).catch((error: unknown) => {
+    logger.warn(`/mms ${word}: ${toAppError(error).code}`);
+    return buildMessage(isRunBeforeAck ? formatUnconfirmedError(error) : formatError(error));
+  });
+  if (isRunBeforeAck) return ack({ response_type: 'ephemeral', ...(await answer) });
+  await withTimeout(SLOW_MS, answer)
+    .catch(() => respond(buildPrivate(STILL_ASKING)))
+    // Only a courtesy: the answer itself is still to come.
+    .catch(() => undefined);
+  await respond({ response_type: 'ephemeral', ...(await answer) });
+}
+
+async function openForm(
+  openComposeModal: OpenComposeModal,
+  { command, ack, client, respond, logger }: MmsCommand,
+  recipients?: string,
+): Promise<void> {
+  const { user_id: user, channel_id: channel, channel_name: channelName, trigger_id } = command;
+  await ack();
+  try {
+    await openComposeModal(client, trigger_id, { channel, channelName, user, recipients });
+  } catch (error) {
+    logger.warn(`views.open: ${toAppError(error).code}`);
+    await respond(buildPrivate(NOT_OPENED));
   }
 }
 
-function privately(text: string) {
+function buildPrivate(text: string) {
   return { response_type: 'ephemeral', text } as const;
 }
 
 /** One a line: numbers as they were read, with a name as it was typed; what was not read stays, to be mended. */
-function presetRecipients(text: string, country: CountryCode): string {
-  const whole = parseRecipients(text, country);
-  const typed = text.length > MAX_FIELD_LENGTH ? undefined : linesAsTyped(text, country, whole);
+function formatPresetRecipients(text: string, country: CountryCode): string {
+  const parsed = parseRecipients(text, country);
+  const typed = text.length > MAX_FIELD_LENGTH ? undefined : keepTypedLines(text, country, parsed);
   if (typed) return typed.join('\n');
   let lines = '';
-  for (const one of [...whole.recipients, ...whole.unread]) {
+  for (const one of [...parsed.recipients, ...parsed.unread]) {
     lines += `${typeof one === 'string' ? one : formatRecipientEntry(one)}\n`;
     // The form says that not all of them fit.
     if (lines.length > MAX_FIELD_LENGTH + 1) break;
@@ -128,7 +133,7 @@ function presetRecipients(text: string, country: CountryCode): string {
 }
 
 /** Undefined where a part alone is read otherwise than among the others, as a cell of a table is. */
-function linesAsTyped(
+function keepTypedLines(
   text: string,
   country: CountryCode,
   whole: ParsedRecipients,
@@ -148,7 +153,7 @@ function linesAsTyped(
 const STILL_ASKING = '⏳ This takes longer than usual; I am still asking.';
 
 /** Slack waits three seconds for the answer to a command. */
-const DONE_WITHIN_MS = 2_300;
+const RUN_BEFORE_ACK_TIMEOUT_MS = 2_300;
 
 const NOT_OPENED =
   'Slack did not open the form in time. Nothing was lost; please type `/mms` again.';

@@ -44,8 +44,10 @@ import { createFindResendRecipients } from '../core/status/find-resend-recipient
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import type { SendId } from '../domain/send.ts';
 import { createCommandTable } from '../slack/commands/command-table.ts';
-import { createShowTemplates } from '../slack/commands/templates.ts';
-import { createExportContactHistory, type ExportContactHistory } from '../slack/commands/who.ts';
+import {
+  createExportContactHistory,
+  type ExportContactHistory,
+} from '../slack/commands/export-contact-history.ts';
 import type { ReceiptSources } from '../slack/home/home-view.ts';
 import { createPublishHome, type PublishHome } from '../slack/home/publish-home.ts';
 import {
@@ -151,7 +153,7 @@ export function createUseCases(config: Config, common: AppContext, world: Adapte
       findAudience: world.channels.findAudience,
       loadUserCountry: async (user) => (await remembered.load(undefined, user)).country ?? country,
       scheduleWith: config.SCHEDULE_WITH,
-      templatesAnswer: createShowTemplates({ templates: texts }),
+      templates: texts,
       optOuts: { ...ledger, ...userActions.optOuts },
     }),
     receive: take,

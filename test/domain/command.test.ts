@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Command, commandWords, parseCommand } from '../../src/domain/command.ts';
+import { type Command, parseCommand } from '../../src/domain/command.ts';
 import {
   computeDayStart,
   computeTimeRange,
@@ -11,8 +11,9 @@ import {
 } from '../../src/domain/day-range.ts';
 import { parseHistoryFilter } from '../../src/domain/history-filter.ts';
 import { computeEditDistance, findNearestWord } from '../../src/domain/nearest-word.ts';
+import { commands } from '../../src/slack/commands/command-table.ts';
 
-const read = (text: string) => parseCommand(text, 'AU');
+const read = (text: string) => parseCommand(text, 'AU', commands);
 
 describe('what was typed after /mms', () => {
   test.each<[string, Command]>([
@@ -59,7 +60,7 @@ describe('what was typed after /mms', () => {
 
   test('a known word always wins, whatever stands behind it', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...commandWords), fc.string(), (word, rest) => {
+      fc.property(fc.constantFrom(...commands), fc.string(), ({ word }, rest) => {
         expect(read(`${word.toUpperCase()} ${rest}`)).toMatchObject({ word });
       }),
     );

@@ -5,6 +5,7 @@ import { parseHistoryFilter } from '../../src/domain/history-filter.ts';
 import { type CountryCode, parsePhone } from '../../src/domain/phone.ts';
 import { parsePhoneAndText } from '../../src/domain/phone-and-text.ts';
 import { parseRecipients } from '../../src/domain/recipients.ts';
+import { commands } from '../../src/slack/commands/command-table.ts';
 import { otherDigits, spacedNumber } from './numbers.ts';
 
 /** Everybody who would be texted. */
@@ -182,7 +183,7 @@ describe('one reader for every way in', () => {
       filter: { state: 'failed', number: phone },
     });
     for (const word of ['optout', 'who', 'forget', 'status', 'price'] as const) {
-      const command = parseCommand(`${word} ${text}`, 'AU');
+      const command = parseCommand(`${word} ${text}`, 'AU', commands);
       expect(command).toMatchObject({ kind: 'known', word });
       expect(command.kind === 'known' && parsePhone(command.rest, 'AU')).toBe(phone);
     }

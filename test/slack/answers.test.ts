@@ -8,21 +8,26 @@ import type { VisibleMessage } from '../../src/core/queries/mask-message.ts';
 import { findCountry } from '../../src/domain/country.ts';
 import { historyStatuses } from '../../src/domain/history-filter.ts';
 import type { SendId } from '../../src/domain/send.ts';
+import { commands } from '../../src/slack/commands/command-table.ts';
 import { buildHomeView } from '../../src/slack/home/home-view.ts';
 import { buildMessage, type SlackMessage } from '../../src/slack/messages/blocks/message.ts';
-import {
-  formatPageState,
-  getFirstHistoryPage,
-  type PageState,
-  parsePageState,
-} from '../../src/slack/messages/blocks/page-state.ts';
+import type { Pages } from '../../src/slack/messages/blocks/pages.ts';
 import { buildCancelAllQuestion } from '../../src/slack/messages/commands/cancel-all.ts';
 import { formatHelp, formatUnknownCommand } from '../../src/slack/messages/commands/help.ts';
-import { buildHistoryMessage } from '../../src/slack/messages/commands/history.ts';
-import { buildListsMessage } from '../../src/slack/messages/commands/lists.ts';
+import {
+  buildHistoryMessage,
+  getFirstHistoryPage,
+  historyPages,
+} from '../../src/slack/messages/commands/history.ts';
+import { buildListsMessage, listPages } from '../../src/slack/messages/commands/lists.ts';
+import { optOutPages } from '../../src/slack/messages/commands/opt-outs.ts';
 import { buildPriceMessage } from '../../src/slack/messages/commands/price.ts';
-import { buildScheduledMessage } from '../../src/slack/messages/commands/scheduled.ts';
-import { buildStatusMessage } from '../../src/slack/messages/commands/status.ts';
+import {
+  buildScheduledMessage,
+  scheduledPages,
+} from '../../src/slack/messages/commands/scheduled.ts';
+import { buildStatusMessage, statusPages } from '../../src/slack/messages/commands/status.ts';
+import { templatePages } from '../../src/slack/messages/commands/templates.ts';
 import {
   formatCancelAllResult,
   formatCancelEverythingResult,
@@ -96,7 +101,6 @@ const filter = fc.record(
   { requiredKeys: [] },
 );
 const page = fc.record({
-  kind: fc.constant('history' as const),
   filter,
   at: place,
   newer: fc.array(place, { maxLength: 80 }),
@@ -143,11 +147,10 @@ describe('Slack takes every answer, whatever the texts', () => {
           const send = sendTo(count, { subject });
           const states = times(count, 'failed' as const);
           const more = { problem: reason, notSentProblem: isStopped ? reason : undefined };
-          const answers: StatusResult[] = [
+          const answers: Exclude<StatusResult, { kind: 'unread' }>[] = [
             { kind: 'send', send, progress: snapshot(states, more), unasked: reason },
             { kind: 'message', message: one },
             { kind: 'number', number: phoneAt(0), view: { messages: [one], isCutShort: false } },
-            { kind: 'unread' },
             { kind: 'unknown' },
             { kind: 'notOffered' },
           ];
@@ -205,12 +208,12 @@ describe('Slack takes every answer, whatever the texts', () => {
         expectAccepted(
           buildMessage(formatCancelResult({ kind: 'left', progress: snapshot(['sent']) })),
         );
-        expectAccepted(buildMessage(formatUnknownCommand(words, words)));
+        expectAccepted(buildMessage(formatUnknownCommand(words, words, commands)));
       }),
       runs,
     );
-    expectAccepted(buildMessage(formatHelp()));
-    expect(formatHelp().length).toBeLessThan(2_900);
+    expectAccepted(buildMessage(formatHelp(commands)));
+    expect(formatHelp(commands).length).toBeLessThan(2_900);
   });
 
   test('App Home, empty and full', () => {
@@ -253,42 +256,46 @@ describe('Slack takes every answer, whatever the texts', () => {
 });
 
 describe('the page in a button', () => {
-  const state: fc.Arbitrary<PageState> = fc.oneof(
-    page,
-    filter.map(getFirstHistoryPage),
-    fc.record({ kind: fc.constant('lists' as const), text, from: fc.nat(1000) }).map((one) => ({
-      ...one,
-      text: one.text.slice(0, 100),
-    })),
-    fc.record({ kind: fc.constant('scheduled' as const), from: fc.nat(500) }),
-    fc.record({
-      kind: fc.constant('status' as const),
-      what: fc.stringMatching(/^[\w-]{6,64}$/),
-    }),
-    fc.record({ kind: fc.constant('templates' as const), page: fc.nat(999) }),
+  const of = <P>(pages: Pages<P>, page: fc.Arbitrary<P>) =>
+    page.map((one) => {
+      const value = pages.formatPage(one);
+      return { one, value, read: pages.parsePage(value) };
+    });
+  const from = fc.nat(1000);
+  const inButton: fc.Arbitrary<{ one: unknown; value: string; read: unknown }> = fc.oneof(
+    of(
+      historyPages,
+      page.map((one) => ({ ...one, newer: one.newer.slice(-50) })),
+    ),
+    of(historyPages, filter.map(getFirstHistoryPage)),
+    of(listPages, fc.record({ text: text.map((words) => words.slice(0, 100)), from })),
+    of(optOutPages, fc.record({ from })),
+    of(scheduledPages, fc.record({ from })),
+    of(statusPages, fc.record({ what: fc.stringMatching(/^[\w-]{6,64}$/) })),
+    of(templatePages, fc.nat(999)),
   );
 
   test('comes back as it was, and fits', () => {
     fc.assert(
-      fc.property(state, (one) => {
-        const value = formatPageState(one);
+      fc.property(inButton, ({ one, value, read }) => {
         expect(value.length).toBeLessThanOrEqual(2_000);
-        const read = parsePageState(value);
-        const kept = one.kind === 'history' ? { ...one, newer: one.newer.slice(-50) } : one;
-        expect(read).toEqual(kept);
+        expect(read).toEqual(one);
       }),
     );
+    const at = { page: 1, row: 0 };
+    const many = { filter: {}, at, newer: times(60, at) };
+    expect(historyPages.parsePage(historyPages.formatPage(many))?.newer).toHaveLength(50);
   });
 
   test('of another version of this app is none', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
-        expect(() => parsePageState(value)).not.toThrow();
+        expect(() => historyPages.parsePage(value)).not.toThrow();
       }),
     );
-    expect(parsePageState('history:{"filter":{},"at":[0,0],"newer":[]}')).toBeUndefined();
-    expect(parsePageState('toString:{}')).toBeUndefined();
-    expect(parsePageState(undefined)).toBeUndefined();
+    expect(historyPages.parsePage('history:{"filter":{},"at":[0,0],"newer":[]}')).toBeUndefined();
+    expect(historyPages.parsePage('status:{"what":"x"}')).toBeUndefined();
+    expect(historyPages.parsePage(undefined)).toBeUndefined();
   });
 });
 

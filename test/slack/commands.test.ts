@@ -18,14 +18,14 @@ import { registerContactButtons } from '../../src/slack/actions/contact.ts';
 import { registerPageButtons } from '../../src/slack/actions/turn-page.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import { type CommandTools, createCommandTable } from '../../src/slack/commands/command-table.ts';
-import { createExportContactHistory } from '../../src/slack/commands/who.ts';
+import { createExportContactHistory } from '../../src/slack/commands/export-contact-history.ts';
 import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
 import { createPublishHome } from '../../src/slack/home/publish-home.ts';
 import { formatOptOutsCsv } from '../../src/slack/messages/files/opt-outs-csv.ts';
 import { registerHistoryListeners } from '../../src/slack/modals/history/listeners.ts';
 import { peopleWith } from '../core/people.ts';
 import { type FormApp, formApp, pressed } from './form-app.ts';
-import { hostile, off, sendTo, snapshot } from './sends.ts';
+import { hostile, off, sendTo, snapshot, times } from './sends.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 const none = { cancelled: 0, asked: 0, before: 0, left: 0 };
@@ -142,10 +142,15 @@ beforeEach(() => {
     fetchPermalink: async () => undefined,
     fetchTimeZone: async () => 'UTC',
     loadUserCountry: async () => 'AU',
-    templatesAnswer: async (channel, _user, at) => ({
-      text: `templates of ${channel}, page ${at}`,
-      blocks: [],
-    }),
+    templates: {
+      listTemplates: async (scope) =>
+        times(25, {
+          scope,
+          id: 'abc',
+          name: `texts of ${scope}`,
+          ...{ subject: 'x', body: 'y', by: 'U1' },
+        }),
+    },
     clock: { now: () => NOW, wait: async () => undefined },
   };
 });
@@ -223,7 +228,7 @@ describe('the command', () => {
     ['balance now', /Type it like this: `\/mms balance`/],
     ['BALANCE', /A\$12\.50[\s\S]*no MMS access/],
     ['lists', /Tenants – 12/],
-    ['templates', /templates of C1/],
+    ['templates', /1 to 10 of 25[\s\S]*texts of C1/],
     ['history bananas', /I cannot make sense of “bananas”/],
     ['history mine', /There are none that you may see here/],
     ['status nonsense', /I know nothing of that/],
@@ -330,7 +335,9 @@ describe('the buttons', () => {
   test('templates have pages too, and a page of an older version says so', async () => {
     listen();
     await slack.hear(pressed('page', 'templates:2'));
-    expect(lastCall()?.args).toMatchObject({ text: 'templates of C1, page 2' });
+    expect(lastCall()?.args).toMatchObject({
+      text: expect.stringMatching(/21 to 25 of 25[\s\S]*texts of C1/),
+    });
     await slack.hear(pressed('page.older', 'history:{"at":0}'));
     expect(JSON.stringify(lastCall()?.args)).toContain('type the command again');
   });

@@ -56,7 +56,7 @@ async function world(
     presets: remembered,
     openComposeModal: open,
     // Nothing is asked here.
-    commands: { handlers: {} } as CommandTable,
+    commands: {} as CommandTable,
   });
   registerMessageShortcut(form.app, {
     openComposeModal: open,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/ports/people.ts';
-import { commandWords } from '../../src/domain/command.ts';
 import type { InstalledWorkspace } from '../../src/slack/client/connection.ts';
+import { commands } from '../../src/slack/commands/command-table.ts';
 import { registerGate } from '../../src/slack/gate/gate.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { silent } from '../core/world.ts';
@@ -49,7 +49,7 @@ const view = { id: 'V1', type: 'modal', callback_id: 'x', private_metadata: '' }
 
 /** Everything that people can do in Slack, as one of ours does it. */
 const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
-  ...['', '+61437111222', 'cancel all', ...commandWords].map(
+  ...['', '+61437111222', 'cancel all', ...commands.map(({ word }) => word)].map(
     (text) =>
       [
         `/mms ${text}`,

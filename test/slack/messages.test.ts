@@ -3,6 +3,7 @@ import type { ThreadNote } from '../../src/core/ports/send-posts.ts';
 import { computePostDigest } from '../../src/core/posts/compute-post-digest.ts';
 import { OPT_OUT_ACTOR } from '../../src/domain/opt-out.ts';
 import type { RecipientStatus } from '../../src/domain/send-progress.ts';
+import { commands } from '../../src/slack/commands/command-table.ts';
 import { formatHelp } from '../../src/slack/messages/commands/help.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 import { formatCancelResult } from '../../src/slack/messages/private/cancel-result.ts';
@@ -405,7 +406,7 @@ describe('a private word to the sender', () => {
 });
 
 test('help explains itself', () => {
-  expect(formatHelp()).toMatchInlineSnapshot(`
+  expect(formatHelp(commands)).toMatchInlineSnapshot(`
     "*Send a picture to phones*
     • \`/mms\` opens the form
     • \`/mms +61437111222, Jo 0437 111 223\` opens it with these recipients

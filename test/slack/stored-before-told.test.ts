@@ -144,7 +144,7 @@ const asked: readonly Told[] = [
     listen: (app, act) =>
       registerMmsCommand(app, {
         ...{ country: 'AU', presets: { load: async () => ({}) }, openComposeModal: as(never) },
-        commands: { handlers: { cancel: as(act) } as never, showPage: as(never) },
+        commands: { run: as(act), showPage: as(never) },
       }),
     body: {
       ...{ command: '/mms', text: `cancel ${id}`, user_id: 'U1', channel_id: 'C1' },

@@ -8,7 +8,7 @@ import {
   WORKSPACE_SCOPE,
 } from '../../src/core/compose/templates.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { createShowTemplates } from '../../src/slack/commands/templates.ts';
+import { showTemplates } from '../../src/slack/commands/templates.ts';
 import { buildTemplateGroups } from '../../src/slack/messages/blocks/template-options.ts';
 import { buildTemplatesMessage } from '../../src/slack/messages/commands/templates.ts';
 import { parseComposeSubmission } from '../../src/slack/modals/compose/compose-submission.ts';
@@ -33,11 +33,10 @@ async function workspace() {
     log: silent,
   });
   const slack = await workspaceWith((app) => {
-    const answer = createShowTemplates({ templates: kept });
     app.command('/mms', async ({ ack, command, respond, client }) => {
       await ack();
       if (command.text === 'templates') {
-        await respond({ ...(await answer(command.channel_id, command.user_id)) });
+        await respond({ ...(await showTemplates({ templates: kept }, command.channel_id)) });
       } else {
         const view = buildComposeView({
           nonce: 'n1',

@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { type E164, parsePhone } from '../../domain/phone.ts';
 import { runBeforeAck } from '../client/run-before-ack.ts';
-import type { ExportContactHistory } from '../commands/who.ts';
+import type { ExportContactHistory } from '../commands/export-contact-history.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { FORGET_STARTED_TEXT } from '../messages/commands/forget.ts';

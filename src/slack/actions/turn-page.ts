@@ -2,8 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { CommandTable } from '../commands/command-table.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { PAGE_BUTTON_PATTERN } from '../messages/blocks/page-buttons.ts';
-import { parsePageState } from '../messages/blocks/page-state.ts';
+import { PAGE_BUTTON_PATTERN } from '../messages/blocks/pages.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { buildHistoryView, parseHistoryContext } from '../modals/history/history-view.ts';
 import { toRequester } from '../reading/requester.ts';
@@ -17,13 +16,12 @@ export function registerPageButtons(app: App, options: { readonly commands: Comm
       const { view, user } = body;
       const context = parseHistoryContext(view?.private_metadata);
       const asker = toRequester(user.id, view ? context.channel : body.channel?.id);
-      const state = parsePageState(action.value);
-      const answer = await (state ? options.commands.showPage(state, asker) : outdated()).catch(
-        (error: unknown) => {
+      const answer = await options.commands
+        .showPage(action.value, asker)
+        .catch((error: unknown) => {
           logger.warn(`page: ${toAppError(error).code}`);
           return buildMessage(formatError(error));
-        },
-      );
+        });
       if (view) {
         await client.views.update({ view_id: view.id, view: buildHistoryView(context, answer) });
         return;
@@ -31,8 +29,4 @@ export function registerPageButtons(app: App, options: { readonly commands: Comm
       await respond({ response_type: 'ephemeral', replace_original: true, ...answer });
     },
   );
-}
-
-async function outdated() {
-  return buildMessage('This is from before I was changed. Please type the command again.');
 }

@@ -1,19 +1,19 @@
 import type { FetchAccount } from '../../core/queries/fetch-account.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
-import type { CommandHandler } from './command-handler.ts';
+import type { Command } from './command.ts';
 
-/** `/mms balance` */
-export function createBalanceCommand({
-  fetchAccount,
-}: {
-  readonly fetchAccount: FetchAccount;
-}): CommandHandler {
-  return async () => {
+export const balance: Command<{ readonly fetchAccount: FetchAccount }> = {
+  word: 'balance',
+  argument: 'none',
+  usage: 'balance',
+  help: 'the credit on the ClickSend account',
+  group: 'More',
+  async run({ fetchAccount }) {
     const account = await fetchAccount();
-    const troubles = formatAccountProblems(account).map((words) => `⚠️ ${words}`);
+    const problems = formatAccountProblems(account).map((problem) => `⚠️ ${problem}`);
     return buildMessage(
-      [`The ClickSend account has *${formatBalance(account)}*.`, ...troubles].join('\n'),
+      [`The ClickSend account has *${formatBalance(account)}*.`, ...problems].join('\n'),
     );
-  };
-}
+  },
+};

@@ -1,84 +1,61 @@
 import type { Requester } from '../../core/permissions/can-see-send.ts';
-import type { CommandWord } from '../../domain/command.ts';
-import type { SlackMessage } from '../messages/blocks/message.ts';
-import type { PageState } from '../messages/blocks/page-state.ts';
-import { createBalanceCommand } from './balance.ts';
-import { createCancelCommand } from './cancel.ts';
-import type { CommandHandler } from './command-handler.ts';
-import { createExportCommand } from './export.ts';
-import { createForgetCommand } from './forget.ts';
-import { createHistoryCommand, createHistoryPager } from './history.ts';
-import { createListsCommand } from './lists.ts';
-import { createLiveCommand } from './live.ts';
-import { createOptInCommand, createOptOutCommand } from './opt-out.ts';
-import { createOptOutsCommand, createOptOutsPager } from './opt-outs.ts';
-import { createPriceCommand } from './price.ts';
-import { createScheduledCommand } from './scheduled.ts';
-import { createStatusCommand } from './status.ts';
-import type { ShowTemplates } from './templates.ts';
-import { createWhoCommand } from './who.ts';
+import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
+import { balance } from './balance.ts';
+import { cancel } from './cancel.ts';
+import type { Command, CommandAnswer } from './command.ts';
+import { exportCommand } from './export.ts';
+import { forget } from './forget.ts';
+import { createHelpCommand } from './help.ts';
+import { history } from './history.ts';
+import { lists } from './lists.ts';
+import { live } from './live.ts';
+import { optIn } from './opt-in.ts';
+import { optOut } from './opt-out.ts';
+import { optOuts } from './opt-outs.ts';
+import { price } from './price.ts';
+import { scheduled } from './scheduled.ts';
+import { status } from './status.ts';
+import { templates } from './templates.ts';
+import { who } from './who.ts';
 
-export type CommandTools = Parameters<typeof createBalanceCommand>[0] &
-  Parameters<typeof createCancelCommand>[0] &
-  Parameters<typeof createExportCommand>[0] &
-  Parameters<typeof createForgetCommand>[0] &
-  Parameters<typeof createWhoCommand>[0] &
-  Parameters<typeof createHistoryCommand>[0] &
-  Parameters<typeof createListsCommand>[0] &
-  Parameters<typeof createLiveCommand>[0] &
-  Parameters<typeof createOptOutCommand>[0] &
-  Parameters<typeof createOptOutsCommand>[0] &
-  Parameters<typeof createPriceCommand>[0] &
-  Parameters<typeof createScheduledCommand>[0] &
-  Parameters<typeof createStatusCommand>[0] & { readonly templatesAnswer: ShowTemplates };
+/** In the order of the help, which shows those of a group below its heading. */
+const listed = [
+  ...[scheduled, cancel],
+  ...[history, status, who, exportCommand],
+  live,
+  ...[optOuts, optOut, optIn],
+  ...[templates, lists, price, balance, forget],
+] as const;
 
-/** What is answered to commands that ask the outside, and to the buttons that turn their pages. */
+/** What all commands together need. */
+export type CommandTools = (typeof listed)[number] extends Command<infer Tools> ? Tools : never;
+
+/** Every word that can be typed after `/mms`. */
+export const commands: readonly Command<CommandTools>[] = [...listed, createHelpCommand(listed)];
+
+/** Throws for a word that there is not. */
+export function findCommand(word: string): Command<CommandTools> {
+  const command = commands.find((one) => one.word === word);
+  if (!command) throw new Error(`no command ${word}`);
+  return command;
+}
+
+/** Runs commands, and shows the pages of their answers. */
 export interface CommandTable {
-  readonly handlers: Readonly<Record<Exclude<CommandWord, 'help'>, CommandHandler>>;
-  showPage(state: PageState, asker: Requester): Promise<SlackMessage>;
+  /** `rest`: what was typed behind the word. */
+  run(word: string, requester: Requester, rest: string): Promise<CommandAnswer>;
+  /** The page that the value of a button names; that of an older version may name none. */
+  showPage(value: string | undefined, requester: Requester): Promise<SlackMessage>;
 }
 
 export function createCommandTable(tools: CommandTools): CommandTable {
-  const status = createStatusCommand(tools);
-  const scheduled = createScheduledCommand(tools);
-  const lists = createListsCommand(tools);
-  const history = createHistoryPager(tools);
-  const optOuts = createOptOutsPager(tools);
-  const templates = ({ user, channel = '' }: Requester, page?: number) =>
-    tools.templatesAnswer(channel, user, page);
   return {
-    handlers: {
-      history: createHistoryCommand(tools),
-      status,
-      scheduled: (asker) => scheduled(asker),
-      cancel: createCancelCommand(tools),
-      who: createWhoCommand(tools),
-      forget: createForgetCommand(tools),
-      export: createExportCommand(tools),
-      price: createPriceCommand(tools),
-      balance: createBalanceCommand(tools),
-      lists: (asker, text) => lists(asker, text),
-      templates: (asker) => templates(asker),
-      live: createLiveCommand(tools),
-      optout: createOptOutCommand(tools),
-      optin: createOptInCommand(tools),
-      optouts: createOptOutsCommand(tools),
-    },
-    showPage(state, asker) {
-      switch (state.kind) {
-        case 'history':
-          return history(state, asker);
-        case 'status':
-          return status(asker, state.what);
-        case 'optouts':
-          return optOuts(state.from, asker.user);
-        case 'scheduled':
-          return scheduled(asker, state.from);
-        case 'lists':
-          return lists(asker, state.text, state.from);
-        case 'templates':
-          return templates(asker, state.page);
-      }
+    run: (word, requester, rest) => findCommand(word).run(tools, requester, rest),
+    async showPage(value = '', requester) {
+      const shown = commands.map(({ showPage }) => showPage?.(tools, requester, value));
+      return shown.find((page) => page !== undefined) ?? buildMessage(OUTDATED);
     },
   };
 }
+
+const OUTDATED = 'This is from before I was changed. Please type the command again.';

@@ -3,54 +3,40 @@ import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
 import type { ExportHistory } from '../../core/queries/export-history.ts';
 import { computeTimeRange, getCalendarDay, parseDayRange } from '../../domain/day-range.ts';
-import { formatProblem } from '../../domain/problem.ts';
-import { toAppError } from '../errors/to-app-error.ts';
-import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
-import { formatUsage } from '../messages/commands/help.ts';
+import { buildMessage } from '../messages/blocks/message.ts';
 import { formatMissingEndpoint } from '../messages/format/missing-endpoint.ts';
-import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
-import type { CommandHandler } from './command-handler.ts';
+import { buildUsageMessage, type Command } from './command.ts';
+import { deliverPrivateFile } from './deliver-private-file.ts';
 
-/** `/mms export [from..to]`: the file comes in the person's direct messages with the app. */
-export function createExportCommand(tools: {
+interface ExportTools {
   readonly exportHistory: ExportHistory;
   readonly uploadPrivateFile: UploadPrivateFile;
   readonly fetchTimeZone: FetchTimeZone;
   readonly clock: Clock;
-}): CommandHandler {
-  const { exportHistory, uploadPrivateFile, fetchTimeZone, clock } = tools;
-  return async ({ user }, rest) => {
+}
+
+/** The file comes in the person's direct messages with the app. */
+export const exportCommand: Command<ExportTools> = {
+  word: 'export',
+  argument: 'optional',
+  usage: 'export [date or from..to]',
+  help: 'the history as a CSV file; for admins of the workspace',
+  group: 'What became of it',
+  async run({ exportHistory, uploadPrivateFile, fetchTimeZone, clock }, { user }, rest) {
     const zone = await fetchTimeZone(user);
     const typed = rest.trim();
     const days = typed ? parseDayRange(typed, getCalendarDay(clock.now(), zone)) : {};
-    if (!days) return buildMessage(formatUsage('export', NO_DAYS));
+    if (!days) return buildUsageMessage(exportCommand, 'Those are no days.');
     const exported = await exportHistory(user, computeTimeRange(days, zone));
     if (!exported.offered)
       return buildMessage(formatMissingEndpoint('export the history', 'MMS → History → Export'));
     const when = typed ? ` (${typed.toLowerCase()})` : '';
-    return give(
-      user,
-      exported.value,
-      `📄 ClickSend’s MMS history${when}, as you asked. It has whole numbers in it.`,
-    );
-  };
+    const { isDelivered, text } = await deliverPrivateFile(uploadPrivateFile, user, {
+      file: exported.value,
+      text: `📄 ClickSend’s MMS history${when}, as you asked. It has whole numbers in it.`,
+    });
+    return buildMessage(isDelivered ? text : `${text} ${ELSEWHERE}`);
+  },
+};
 
-  async function give(
-    user: string,
-    file: Parameters<UploadPrivateFile>[1],
-    words: string,
-  ): Promise<SlackMessage> {
-    try {
-      await uploadPrivateFile(user, file, words);
-      return buildMessage('📄 The file is in your direct messages with me.');
-    } catch (error) {
-      const { problem, code } = toAppError(error);
-      const why = problem ? formatProblem(problem) : `Slack said “${code}”. ${AGAIN}`;
-      return buildMessage(`⚠️ Slack did not take the file. ${escapeMrkdwn(why)} ${ELSEWHERE}`);
-    }
-  }
-}
-
-const NO_DAYS = 'Those are no days.';
-const AGAIN = 'Try again in a minute.';
 const ELSEWHERE = 'The same file can be had at dashboard.clicksend.com → MMS → History → Export.';

@@ -4,51 +4,48 @@ import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { BrowseHistory } from '../../core/queries/browse-history.ts';
 import { getCalendarDay } from '../../domain/day-range.ts';
 import { parseHistoryFilter } from '../../domain/history-filter.ts';
-import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
-import { getFirstHistoryPage, type PageState } from '../messages/blocks/page-state.ts';
-import { formatUsage } from '../messages/commands/help.ts';
-import { buildHistoryMessage } from '../messages/commands/history.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import {
+  buildHistoryMessage,
+  getFirstHistoryPage,
+  type HistoryPage,
+  historyPages,
+} from '../messages/commands/history.ts';
 import { escapeMrkdwn, shortenText } from '../messages/format/mrkdwn.ts';
-import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
+import { buildUsageMessage, type Command, type LoadUserCountry, pageWith } from './command.ts';
 
-export interface HistoryCommandTools {
+interface HistoryTools {
   readonly browseHistory: BrowseHistory;
   readonly fetchTimeZone: FetchTimeZone;
   readonly loadUserCountry: LoadUserCountry;
   readonly clock: Clock;
 }
 
-/** `/mms history …` */
-export function createHistoryCommand(tools: HistoryCommandTools): CommandHandler {
-  const { fetchTimeZone, loadUserCountry, clock } = tools;
-  const page = createHistoryPager(tools);
-  return async (asker, rest) => {
-    const [zone, country] = await Promise.all([
-      fetchTimeZone(asker.user),
-      loadUserCountry(asker.user),
-    ]);
-    const today = getCalendarDay(clock.now(), zone);
-    const { user: by, channel } = asker;
-    const read = parseHistoryFilter(rest, { by, channel, country, today });
-    if (read.kind === 'filter') return page(getFirstHistoryPage(read.filter), asker);
-    const words = escapeMrkdwn(shortenText(read.words, 60));
-    return buildMessage(formatUsage('history', `I cannot make sense of “${words}”.`));
-  };
-}
+export const history: Command<HistoryTools> = {
+  word: 'history',
+  argument: 'optional',
+  usage: 'history [number] [state] [date or from..to] [mine] [here]',
+  help: 'what was sent, newest first; also `/mms history failed today`, `/mms history mine`, `/mms history 0437 111 222`',
+  group: 'What became of it',
+  async run(tools, requester, rest) {
+    const { user: by, channel } = requester;
+    const [zone, country] = await Promise.all([tools.fetchTimeZone(by), tools.loadUserCountry(by)]);
+    const today = getCalendarDay(tools.clock.now(), zone);
+    const parsed = parseHistoryFilter(rest, { by, channel, country, today });
+    if (parsed.kind === 'filter')
+      return showHistory(tools, requester, getFirstHistoryPage(parsed.filter));
+    const words = escapeMrkdwn(shortenText(parsed.words, 60));
+    return buildUsageMessage(history, `I cannot make sense of “${words}”.`);
+  },
+  showPage: pageWith(historyPages, showHistory),
+};
 
-/** A page of the history as a button or the filter asked for it. */
-export function createHistoryPager({
-  browseHistory,
-  fetchTimeZone,
-}: Pick<HistoryCommandTools, 'browseHistory' | 'fetchTimeZone'>) {
-  return async (
-    state: Extract<PageState, { kind: 'history' }>,
-    asker: Requester,
-  ): Promise<SlackMessage> => {
-    const zone = await fetchTimeZone(asker.user);
-    return buildHistoryMessage(
-      await browseHistory(asker, state.filter, { zone, from: state.at }),
-      state,
-    );
-  };
+async function showHistory(
+  { browseHistory, fetchTimeZone }: Pick<HistoryTools, 'browseHistory' | 'fetchTimeZone'>,
+  requester: Requester,
+  page: HistoryPage,
+): Promise<SlackMessage> {
+  const zone = await fetchTimeZone(requester.user);
+  const view = await browseHistory(requester, page.filter, { zone, from: page.at });
+  return buildHistoryMessage(view, page);
 }

@@ -1,16 +1,25 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { ClickSend } from '../../core/ports/clicksend.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { buildListsMessage } from '../messages/commands/lists.ts';
+import { buildListsMessage, listPages } from '../messages/commands/lists.ts';
+import { type Command, pageWith } from './command.ts';
 
-/** `/mms lists [text]`, from this one (0 is the first) on. */
-export function createListsCommand({
-  clickSend,
-}: {
+interface ListsTools {
   readonly clickSend: Pick<ClickSend, 'listContactLists'>;
-}) {
-  return async (_asker: Requester, text: string, from = 0): Promise<SlackMessage> => {
-    const wanted = text.trim();
-    return buildListsMessage(await clickSend.listContactLists(wanted || undefined), wanted, from);
-  };
+}
+
+export const lists: Command<ListsTools> = {
+  word: 'lists',
+  argument: 'optional',
+  usage: 'lists [a part of the name]',
+  help: 'the contact lists that can be picked in the form',
+  group: 'More',
+  run: (tools, _requester, rest) => showLists(tools, rest),
+  showPage: pageWith(listPages, (tools: ListsTools, _requester, { text, from }) =>
+    showLists(tools, text, from),
+  ),
+};
+
+async function showLists({ clickSend }: ListsTools, text: string, from = 0): Promise<SlackMessage> {
+  const name = text.trim();
+  return buildListsMessage(await clickSend.listContactLists(name || undefined), name, from);
 }

@@ -3,31 +3,41 @@ import type { LiveThreads } from '../../core/conversations/live-threads.ts';
 import type { Channels, CheckMembership } from '../../core/ports/channels.ts';
 import type { ChannelAudience } from '../../domain/quote.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
-import { formatUsage } from '../messages/commands/help.ts';
-import type { CommandHandler } from './command-handler.ts';
+import { buildUsageMessage, type Command } from './command.ts';
 
-/** `/mms live`, `/mms live on`, `/mms live off`: whether what is typed in this channel's threads is texted. */
-export function createLiveCommand(tools: {
+interface LiveTools {
   readonly live: Pick<LiveThreads, 'isLive'>;
   readonly setLive: UserActions['setLive'];
   readonly checkMembership: CheckMembership;
   readonly findAudience: Channels['findAudience'];
-}): CommandHandler {
-  const { live, setLive, checkMembership, findAudience } = tools;
-  return async ({ user, channel }, rest) => {
-    const wanted = rest.trim().toLowerCase();
+}
+
+export const live: Command<LiveTools> = {
+  word: 'live',
+  argument: 'optional',
+  usage: 'live [on or off]',
+  help: 'whether what is typed in threads of this channel is texted to the person there',
+  group: 'Conversations',
+  async run(tools, { user, channel }, rest) {
+    const setting = rest.trim().toLowerCase();
     if (!channel) return buildMessage('Type this in the channel whose threads you mean.');
-    if (wanted === '') return buildMessage((await live.isLive(channel)) ? IS_LIVE : IS_SAFE);
-    if (wanted !== 'on' && wanted !== 'off') return buildMessage(formatUsage('live'));
-    if (wanted === 'on' && (await checkMembership(channel)) === false)
-      return buildMessage(NOT_HERE);
-    if (wanted === 'on') {
-      const audience = await findAudience(channel);
-      if (audience !== 'workspace') return buildMessage(READ_ELSEWHERE[audience]);
-    }
-    await setLive(channel, user, wanted === 'on');
-    return buildMessage(wanted === 'on' ? IS_LIVE : IS_SAFE);
-  };
+    if (setting === '') return buildMessage((await tools.live.isLive(channel)) ? IS_LIVE : IS_SAFE);
+    if (setting !== 'on' && setting !== 'off') return buildUsageMessage(live);
+    const problem = setting === 'on' ? await findProblem(tools, channel) : undefined;
+    if (problem) return buildMessage(problem);
+    await tools.setLive(channel, user, setting === 'on');
+    return buildMessage(setting === 'on' ? IS_LIVE : IS_SAFE);
+  },
+};
+
+/** Why threads of a channel cannot go live; undefined when they can. */
+async function findProblem(
+  { checkMembership, findAudience }: Pick<LiveTools, 'checkMembership' | 'findAudience'>,
+  channel: string,
+): Promise<string | undefined> {
+  if ((await checkMembership(channel)) === false) return NOT_HERE;
+  const audience = await findAudience(channel);
+  return audience === 'workspace' ? undefined : READ_ELSEWHERE[audience];
 }
 
 const IS_LIVE =

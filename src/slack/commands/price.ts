@@ -1,19 +1,22 @@
 import type { EstimatePrice } from '../../core/queries/estimate-price.ts';
-import { buildMessage } from '../messages/blocks/message.ts';
-import { formatUsage } from '../messages/commands/help.ts';
 import { buildPriceMessage } from '../messages/commands/price.ts';
-import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
+import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 
-/** `/mms price <numbers>` */
-export function createPriceCommand(tools: {
+interface PriceTools {
   readonly estimatePrice: EstimatePrice;
   readonly loadUserCountry: LoadUserCountry;
-}): CommandHandler {
-  const { estimatePrice, loadUserCountry } = tools;
-  return async ({ user }, rest) => {
+}
+
+export const price: Command<PriceTools> = {
+  word: 'price',
+  argument: 'required',
+  usage: 'price <numbers>',
+  help: 'what it costs; nothing is sent',
+  group: 'More',
+  async run({ estimatePrice, loadUserCountry }, { user }, rest) {
     const prices = await estimatePrice(rest, await loadUserCountry(user));
     return prices
       ? buildPriceMessage(prices)
-      : buildMessage(formatUsage('price', 'There is no phone number in that.'));
-  };
-}
+      : buildUsageMessage(price, 'There is no phone number in that.');
+  },
+};

@@ -1,14 +1,28 @@
 import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { buildScheduledMessage } from '../messages/commands/scheduled.ts';
+import { buildScheduledMessage, scheduledPages } from '../messages/commands/scheduled.ts';
+import { type Command, pageWith } from './command.ts';
 
-/** `/mms scheduled`, from this one (0 is the soonest) on. */
-export function createScheduledCommand({
-  listScheduledSends,
-}: {
+interface ScheduledTools {
   readonly listScheduledSends: ListScheduledSends;
-}) {
-  return async (asker: Requester, from = 0): Promise<SlackMessage> =>
-    buildScheduledMessage(await listScheduledSends(asker), asker.user, from);
+}
+
+export const scheduled: Command<ScheduledTools> = {
+  word: 'scheduled',
+  argument: 'none',
+  usage: 'scheduled',
+  help: 'what leaves later, with *Edit* and *Cancel*',
+  group: 'Later',
+  run: (tools, requester) => showScheduled(tools, requester, { from: 0 }),
+  showPage: pageWith(scheduledPages, showScheduled),
+};
+
+/** From this one on; 0 is the soonest. */
+async function showScheduled(
+  { listScheduledSends }: ScheduledTools,
+  requester: Requester,
+  { from }: { readonly from: number },
+): Promise<SlackMessage> {
+  return buildScheduledMessage(await listScheduledSends(requester), requester.user, from);
 }

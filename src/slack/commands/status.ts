@@ -1,28 +1,42 @@
+import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { FindStatus } from '../../core/queries/find-status.ts';
-import { buildStatusMessage } from '../messages/commands/status.ts';
-import type { CommandHandler, LoadUserCountry } from './command-handler.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import { buildStatusMessage, statusPages } from '../messages/commands/status.ts';
+import { buildUsageMessage, type Command, type LoadUserCountry, pageWith } from './command.ts';
 
-/** `/mms status <id or number>`, and its *Check again*. */
-export function createStatusCommand(tools: {
+interface StatusTools {
   readonly findStatus: FindStatus;
   readonly fetchPermalink: FetchPermalink;
   readonly fetchTimeZone: FetchTimeZone;
   readonly loadUserCountry: LoadUserCountry;
-}): CommandHandler {
-  const { findStatus, fetchPermalink, fetchTimeZone, loadUserCountry } = tools;
-  return async (asker, rest) => {
-    const what = rest.trim();
-    const [zone, country] = await Promise.all([
-      fetchTimeZone(asker.user),
-      loadUserCountry(asker.user),
-    ]);
-    const answer = await findStatus(what, asker, { country, zone });
-    const post = answer.kind === 'send' ? answer.post : undefined;
-    const link = post && (await fetchPermalink(post));
-    // The button asks for the number itself, whatever the person's country is by then.
-    const asked = answer.kind === 'number' ? answer.number : what;
-    return buildStatusMessage(answer, { what: asked, by: asker.user, link: link || undefined });
-  };
+}
+
+export const status: Command<StatusTools> = {
+  word: 'status',
+  argument: 'required',
+  usage: 'status <id or number>',
+  help: 'how one send stands, or the last messages to a number',
+  group: 'What became of it',
+  run: (tools, requester, rest) => showStatus(tools, requester, { what: rest.trim() }),
+  /** *Check again* */
+  showPage: pageWith(statusPages, showStatus),
+};
+
+async function showStatus(
+  { findStatus, fetchPermalink, fetchTimeZone, loadUserCountry }: StatusTools,
+  requester: Requester,
+  { what }: { readonly what: string },
+): Promise<SlackMessage> {
+  const { user } = requester;
+  const [zone, country] = await Promise.all([fetchTimeZone(user), loadUserCountry(user)]);
+  const answer = await findStatus(what, requester, { country, zone });
+  if (answer.kind === 'unread')
+    return buildUsageMessage(status, 'That is neither an id nor a phone number.');
+  const post = answer.kind === 'send' ? answer.post : undefined;
+  const link = post && (await fetchPermalink(post));
+  // The button asks for the number itself, whatever the person's country is by then.
+  const asked = answer.kind === 'number' ? answer.number : what;
+  return buildStatusMessage(answer, { what: asked, by: user, link });
 }

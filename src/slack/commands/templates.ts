@@ -1,17 +1,29 @@
 import type { Templates } from '../../core/compose/templates.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { buildTemplatesMessage } from '../messages/commands/templates.ts';
+import { buildTemplatesMessage, templatePages } from '../messages/commands/templates.ts';
+import { type Command, pageWith } from './command.ts';
 
-/** `/mms templates`: those of the channel that it was typed in, and the workspace's. */
-export type ShowTemplates = (
-  channel: string,
-  user: string,
-  /** From 0 on. */
-  page?: number,
-) => Promise<SlackMessage>;
+interface TemplatesTools {
+  readonly templates: Pick<Templates, 'listTemplates'>;
+}
 
-/** Everybody sees and may change the same; `user` is there because every command has one. */
-export function createShowTemplates(tools: { readonly templates: Templates }): ShowTemplates {
-  return async (channel, _user, page = 0) =>
-    buildTemplatesMessage(await tools.templates.listTemplates(channel), page);
+export const templates: Command<TemplatesTools> = {
+  word: 'templates',
+  argument: 'none',
+  usage: 'templates',
+  help: 'texts that can be picked in the form',
+  group: 'More',
+  run: (tools, { channel }) => showTemplates(tools, channel),
+  showPage: pageWith(templatePages, (tools: TemplatesTools, { channel }, page) =>
+    showTemplates(tools, channel, page),
+  ),
+};
+
+/** Those of a channel and the workspace's; everybody sees and may change the same. `page`: from 0 on. */
+export async function showTemplates(
+  tools: TemplatesTools,
+  channel = '',
+  page = 0,
+): Promise<SlackMessage> {
+  return buildTemplatesMessage(await tools.templates.listTemplates(channel), page);
 }

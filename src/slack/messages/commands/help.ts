@@ -1,45 +1,35 @@
-import { type CommandWord, commandUsages } from '../../../domain/command.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
 import { MAX_RECIPIENTS_LENGTH } from '../../../domain/recipients.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-const does: Readonly<Record<CommandWord, string>> = {
-  help: 'shows this',
-  history:
-    'what was sent, newest first; also `/mms history failed today`, `/mms history mine`, `/mms history 0437 111 222`',
-  status: 'how one send stands, or the last messages to a number',
-  who: 'all that is known of a number: what was sent, what came back, consent',
-  forget: 'erases all that is known of a number; for admins of the workspace',
-  scheduled: 'what leaves later, with *Edit* and *Cancel*',
-  cancel: 'takes back what has not left',
-  export: 'the history as a CSV file; for admins of the workspace',
-  price: 'what it costs; nothing is sent',
-  balance: 'the credit on the ClickSend account',
-  lists: 'the contact lists that can be picked in the form',
-  templates: 'texts that can be picked in the form',
-  live: 'whether what is typed in threads of this channel is texted to the person there',
-  optout: 'nothing is sent to this number any more, by anybody here',
-  optin: 'takes that back; for admins, who say why',
-  optouts: 'who does not want to be texted; with `export` as a CSV file, to you alone',
-};
+/** What a person is told of a word that can be typed after `/mms`. */
+export interface CommandHelp {
+  /** With what is typed behind it: `who <number>`. */
+  readonly usage: string;
+  /** What it does, without a full stop. */
+  readonly help: string;
+  /** The heading that it is listed under. */
+  readonly group:
+    | 'Later'
+    | 'What became of it'
+    | 'Conversations'
+    | 'Who does not want to be texted'
+    | 'More';
+}
 
-/** In the order in which they are needed. */
-const groups: readonly (readonly [heading: string, words: readonly CommandWord[]])[] = [
-  ['Later', ['scheduled', 'cancel']],
-  ['What became of it', ['history', 'status', 'who', 'export']],
-  ['Conversations', ['live']],
-  ['Who does not want to be texted', ['optouts', 'optout', 'optin']],
-  ['More', ['templates', 'lists', 'price', 'balance', 'forget', 'help']],
-];
-
-/** What `/mms help` says, privately. */
-export function formatHelp(): string {
+/** What `/mms help` says, privately; the commands of a group stand side by side. */
+export function formatHelp(commands: readonly CommandHelp[]): string {
+  const groups = new Set(commands.map(({ group }) => group));
   return [
     '*Send a picture to phones*',
     '• `/mms` opens the form',
     '• `/mms +61437111222, Jo 0437 111 223` opens it with these recipients',
     '• *Send as MMS* in the menu of a message takes its text and picture',
-    ...groups.flatMap(([heading, words]) => ['', `*${heading}*`, ...words.map(helpLine)]),
+    ...[...groups].flatMap((heading) => [
+      '',
+      `*${heading}*`,
+      ...commands.filter(({ group }) => group === heading).map(formatHelpLine),
+    ]),
     '',
     '*Good to know*',
     '• What people text back stands in the thread of the post, with *Reply*. What you write in a thread stays in Slack, unless the thread says that it is live.',
@@ -53,22 +43,27 @@ export function formatHelp(): string {
 }
 
 /** Without what may be left out: the usage has it. */
-function helpLine(word: CommandWord): string {
-  return `• ${codeOf(commandUsages[word].replace(/ \[.*\]$/, ''))} – ${does[word]}`;
+function formatHelpLine({ usage, help }: CommandHelp): string {
+  return `• ${formatTyped(usage.replace(/ \[.*\]$/, ''))} – ${help}`;
 }
 
-/** How a command is used, when it was not used like that. */
-export function formatUsage(word: CommandWord, fault = ''): string {
-  return [fault, `Type it like this: ${usageOf(word)} – ${does[word]}.`].filter(Boolean).join(' ');
+/** How a command is used, when it was not used like that; `fault`: what was wrong. */
+export function formatUsage({ usage, help }: CommandHelp, fault = ''): string {
+  const right = `Type it like this: ${formatTyped(usage)} – ${help}.`;
+  return fault ? `${fault} ${right}` : right;
 }
 
 /** For what is no command; `guess`: what was probably meant. */
-export function formatUnknownCommand(typed: string, guess: string | undefined): string {
-  const said = `I do not know “${escapeMrkdwn(shortenText(typed, 40))}”.`;
-  if (!guess) return `${said}\n\n${formatHelp()}`;
+export function formatUnknownCommand(
+  typed: string,
+  guess: string | undefined,
+  commands: readonly CommandHelp[],
+): string {
+  const unknown = `I do not know “${escapeMrkdwn(shortenText(typed, 40))}”.`;
+  if (!guess) return `${unknown}\n\n${formatHelp(commands)}`;
   // What is between backticks is shown as it is, up to the next one.
   const meant = escapeMrkdwn(shortenText(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
-  return `${said} Did you mean \`/mms ${meant}\`? \`/mms help\` shows all there is.`;
+  return `${unknown} Did you mean \`/mms ${meant}\`? \`/mms help\` shows all there is.`;
 }
 
 /** For more text than is read at once; `length` in characters. */
@@ -76,10 +71,6 @@ export function formatTooLongCommand(length: number): string {
   return `That's ${length.toLocaleString('en')} characters, and I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')} at once. Nothing has been sent. Type \`/mms\` and choose a contact list, or paste fewer numbers.`;
 }
 
-function usageOf(word: CommandWord): string {
-  return codeOf(commandUsages[word]);
-}
-
-function codeOf(usage: string): string {
+function formatTyped(usage: string): string {
   return `\`/mms ${usage.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\``;
 }

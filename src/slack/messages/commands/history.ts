@@ -1,7 +1,9 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { HistoryView } from '../../../core/queries/browse-history.ts';
+import { z } from 'zod';
+import type { HistoryPosition, HistoryView } from '../../../core/queries/browse-history.ts';
 import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
-import type { HistoryFilter } from '../../../domain/history-filter.ts';
+import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
+import type { E164 } from '../../../domain/phone.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import {
   buildContextBlock,
@@ -9,8 +11,7 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPageButton } from '../blocks/page-buttons.ts';
-import { formatPageState, getFirstHistoryPage, type PageState } from '../blocks/page-state.ts';
+import { buildPageButton, definePages } from '../blocks/pages.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatSlackTime, formatStatus, formatStatusSign } from '../format/status.ts';
 
@@ -21,7 +22,43 @@ const SHOWN_REASON = 160;
 /** Ten of them, whatever is in them, fit into what Slack takes in all blocks together. */
 const MOST_LINE = 1_000;
 
-type HistoryPage = Extract<PageState, { kind: 'history' }>;
+/** Slack's limit for the value of a button is 2,000 characters; the way back need not be longer. */
+const MAX_NEWER_PAGES = 50;
+
+export interface HistoryPage {
+  readonly filter: HistoryFilter;
+  readonly at: HistoryPosition;
+  /** Where the newer pages begin, newest first. */
+  readonly newer: readonly HistoryPosition[];
+}
+
+const daySchema = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+const positionSchema = z
+  .tuple([z.int().positive(), z.int().nonnegative()])
+  .transform(([page, row]): HistoryPosition => ({ page, row }));
+const filterSchema = z
+  .object({
+    channel: z.string(),
+    person: z.string(),
+    number: z.string().transform((number) => number as E164),
+    state: z.enum(historyStatuses),
+    from: daySchema,
+    until: daySchema,
+  })
+  .partial();
+
+export const historyPages = definePages<HistoryPage>(
+  'history',
+  z.object({ filter: filterSchema, at: positionSchema, newer: z.array(positionSchema) }),
+  ({ filter, at, newer }) => {
+    const pair = ({ page, row }: HistoryPosition) => [page, row];
+    return { filter, at: pair(at), newer: newer.slice(-MAX_NEWER_PAGES).map(pair) };
+  },
+);
+
+export function getFirstHistoryPage(filter: HistoryFilter): HistoryPage {
+  return { filter, at: { page: 1, row: 0 }, newer: [] };
+}
 
 /** One page of the history, with its filter and the buttons that turn it. */
 export function buildHistoryMessage(
@@ -54,9 +91,8 @@ function endWords(count: number, isCutShort: boolean): string {
 function newerButton({ filter, newer }: HistoryPage): Button[] {
   const at = newer.at(-1);
   if (!at) return [];
-  return [
-    buildPageButton('newer', 'Newer', { kind: 'history', filter, at, newer: newer.slice(0, -1) }),
-  ];
+  const page = { filter, at, newer: newer.slice(0, -1) };
+  return [buildPageButton('newer', 'Newer', historyPages.formatPage(page))];
 }
 
 function olderButton(
@@ -64,8 +100,9 @@ function olderButton(
   older: HistoryPage['at'],
   isCutShort: boolean,
 ): Button {
-  const state = { kind: 'history', filter, at: older, newer: [...newer, at] } as const;
-  return buildPageButton('older', isCutShort ? 'Look further back' : 'Older', state);
+  const page = { filter, at: older, newer: [...newer, at] };
+  const text = isCutShort ? 'Look further back' : 'Older';
+  return buildPageButton('older', text, historyPages.formatPage(page));
 }
 
 function filterButton(filter: HistoryFilter): Button {
@@ -73,7 +110,7 @@ function filterButton(filter: HistoryFilter): Button {
     type: 'button',
     action_id: actionIds.filter,
     text: { type: 'plain_text', text: 'Filter…' },
-    value: formatPageState(getFirstHistoryPage(filter)),
+    value: historyPages.formatPage(getFirstHistoryPage(filter)),
   };
 }
 

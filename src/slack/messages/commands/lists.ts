@@ -1,12 +1,18 @@
+import { z } from 'zod';
 import type { ContactList } from '../../../core/ports/clicksend-account.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildPagingButtons } from '../blocks/page-buttons.ts';
+import { buildPagingBlocks, definePages, formatPagePart, slicePage } from '../blocks/pages.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPeopleCount } from '../format/status.ts';
 
 /** They stand in one section. */
-const ON_A_PAGE = 20;
-const SHOWN_NAME = 80;
+const LISTS_PER_PAGE = 20;
+const MAX_NAME_LENGTH = 80;
+
+export const listPages = definePages(
+  'lists',
+  z.object({ text: z.string(), from: z.int().nonnegative() }),
+);
 
 /** `/mms lists`: the contact lists whose name has `text` in it. */
 export function buildListsMessage(
@@ -16,24 +22,16 @@ export function buildListsMessage(
 ): SlackMessage {
   const which = text ? ` with “${escapeMrkdwn(shortenText(text, 40))}” in their name` : '';
   if (lists.length === 0) return buildMessage(`There are no contact lists${which}. ${WHERE}`);
-  const from = wanted < lists.length ? wanted : 0;
-  const shown = lists.slice(from, from + ON_A_PAGE);
-  const part =
-    shown.length < lists.length
-      ? ` (${from + 1} to ${from + shown.length} of ${lists.length})`
-      : '';
-  const lines = shown.map(
+  const page = slicePage(lists, wanted, LISTS_PER_PAGE);
+  const lines = page.shown.map(
     ({ name, count }) =>
-      `• ${escapeMrkdwn(shortenText(name, SHOWN_NAME))}${count === undefined ? '' : ` – ${formatPeopleCount(count)}`}`,
+      `• ${escapeMrkdwn(shortenText(name, MAX_NAME_LENGTH))}${count === undefined ? '' : ` – ${formatPeopleCount(count)}`}`,
   );
-  const elements = buildPagingButtons(from, ON_A_PAGE, lists.length, (at) => ({
-    kind: 'lists',
-    text: shortenText(text, 100),
-    from: at,
-  }));
   return buildMessage(
-    [`*Contact lists*${which}${part}`, ...lines].join('\n'),
-    ...(elements.length > 0 ? [{ type: 'actions', elements } as const] : []),
+    [`*Contact lists*${which}${formatPagePart(page)}`, ...lines].join('\n'),
+    ...buildPagingBlocks(page, (from) =>
+      listPages.formatPage({ text: shortenText(text, 100), from }),
+    ),
   );
 }
 

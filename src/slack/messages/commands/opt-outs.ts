@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OptedOutNumber } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
 import {
@@ -6,12 +7,14 @@ import {
   buildMessage,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPagingButtons } from '../blocks/page-buttons.ts';
+import { buildPagingBlocks, definePages, formatPagePart } from '../blocks/pages.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatSlackTime } from '../format/status.ts';
+import { formatNumber, formatSlackTime } from '../format/status.ts';
 
 /** A block each. */
 export const OPT_OUTS_PER_PAGE = 15;
+
+export const optOutPages = definePages('optouts', z.object({ from: z.int().nonnegative() }));
 
 /** `/mms optouts`: who is opted out, newest first; `from` is the place of the first of these. */
 export function buildOptOutsMessage(
@@ -20,22 +23,18 @@ export function buildOptOutsMessage(
   from: number,
 ): SlackMessage {
   if (count === 0) return buildMessage(NONE);
-  const part =
-    shown.length < count
-      ? ` (${from + 1} to ${from + shown.length} of ${count.toLocaleString('en')})`
-      : '';
-  const elements = buildPagingButtons(from, OPT_OUTS_PER_PAGE, count, (at) => ({
-    kind: 'optouts',
-    from: at,
-  }));
+  const page = { from, size: OPT_OUTS_PER_PAGE, count };
   return buildLinesMessage(
-    [`*Opted out*${part}`, ...shown.map(({ phone, event }) => `• ${phone} – ${howLine(event)}`)],
+    [
+      `*Opted out*${formatPagePart(page, formatNumber(count))}`,
+      ...shown.map(({ phone, event }) => `• ${phone} – ${formatOptOutEvent(event)}`),
+    ],
     buildContextBlock(HOW_TO),
-    ...(elements.length > 0 ? [{ type: 'actions', elements } as const] : []),
+    ...buildPagingBlocks(page, (at) => optOutPages.formatPage({ from: at })),
   );
 }
 
-function howLine({ at, how }: OptOutEvent): string {
+function formatOptOutEvent({ at, how }: OptOutEvent): string {
   switch (how.kind) {
     case 'reply':
       return `texted STOP ${formatSlackTime(at)}`;

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.ts';
 import {
   buildMessage,
@@ -6,12 +7,14 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPagingButtons } from '../blocks/page-buttons.ts';
+import { buildPagingBlocks, definePages, formatPagePart, slicePage } from '../blocks/pages.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { buildScheduledButtons, formatScheduledLine } from '../format/send-lines.ts';
 
 /** Two blocks each, and Slack shows fifty in a message. */
-const ON_A_PAGE = 10;
+const SENDS_PER_PAGE = 10;
+
+export const scheduledPages = definePages('scheduled', z.object({ from: z.int().nonnegative() }));
 
 /** `/mms scheduled`: what will leave, soonest first, as `user` sees it. */
 export function buildScheduledMessage(
@@ -21,22 +24,18 @@ export function buildScheduledMessage(
 ): SlackMessage {
   if (all.length === 0) return buildMessage(NONE);
   // Some may have left since the button was shown.
-  const from = wanted < all.length ? wanted : 0;
-  const shown = all.slice(from, from + ON_A_PAGE);
-  const part =
-    shown.length < all.length ? ` (${from + 1} to ${from + shown.length} of ${all.length})` : '';
-  const heading = `*Scheduled*${part}`;
-  const turns = buildPagingButtons(from, ON_A_PAGE, all.length, (at) => ({
-    kind: 'scheduled',
-    from: at,
-  }));
+  const page = slicePage(all, wanted, SENDS_PER_PAGE);
+  const heading = `*Scheduled*${formatPagePart(page)}`;
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
-    ...shown.flatMap((one) => buildScheduledBlocks(one, user)),
-    ...(turns.length > 0 ? [{ type: 'actions', elements: turns } as const] : []),
+    ...page.shown.flatMap((one) => buildScheduledBlocks(one, user)),
+    ...buildPagingBlocks(page, (from) => scheduledPages.formatPage({ from })),
   ];
   return {
-    text: shortenText([heading, ...shown.map(formatScheduledLine)].join('\n'), MAX_TEXT_LENGTH),
+    text: shortenText(
+      [heading, ...page.shown.map(formatScheduledLine)].join('\n'),
+      MAX_TEXT_LENGTH,
+    ),
     blocks,
   };
 }

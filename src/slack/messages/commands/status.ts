@@ -1,4 +1,5 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { StatusResult } from '../../../core/queries/find-status.ts';
 import { formatProblem } from '../../../domain/problem.ts';
@@ -10,7 +11,7 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPageButton } from '../blocks/page-buttons.ts';
+import { buildPageButton, definePages } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
 import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
@@ -23,12 +24,13 @@ import {
   formatSlackTime,
 } from '../format/status.ts';
 import { formatStopLine } from '../thread/stop-note.ts';
-import { formatUsage } from './help.ts';
 import { formatHistoryLine } from './history.ts';
+
+export const statusPages = definePages('status', z.object({ what: z.string() }));
 
 /** How `what` stands, for the person who asked; `link`: of the post. */
 export function buildStatusMessage(
-  answer: StatusResult,
+  answer: Exclude<StatusResult, { kind: 'unread' }>,
   asked: { readonly what: string; readonly by: string; readonly link?: string },
 ): SlackMessage {
   switch (answer.kind) {
@@ -38,8 +40,6 @@ export function buildStatusMessage(
       return findStatus(answer, asked.what);
     case 'number':
       return numberStatus(answer, asked.what);
-    case 'unread':
-      return buildMessage(formatUsage('status', 'That is neither an id nor a phone number.'));
     case 'unknown':
       return buildMessage(
         'I know nothing of that which you may see here. An id stands under every post and in `/mms history`; what is too long ago is no longer kept.',
@@ -89,7 +89,7 @@ function sendStatus(
     {
       type: 'actions',
       elements: [
-        buildPageButton('again', 'Check again', { kind: 'status', what }),
+        buildCheckButton(what),
         ...(schedule && !cancelled && isSender ? [buildEditButton(send.id)] : []),
         ...(schedule && !cancelled ? [buildCancelButton(send.id)] : []),
       ],
@@ -156,6 +156,10 @@ function numberStatus(
 function again(what: string): KnownBlock {
   return {
     type: 'actions',
-    elements: [buildPageButton('again', 'Check again', { kind: 'status', what })],
+    elements: [buildCheckButton(what)],
   };
+}
+
+function buildCheckButton(what: string): Button {
+  return buildPageButton('again', 'Check again', statusPages.formatPage({ what }));
 }

@@ -1,15 +1,24 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import { type ScopedTemplate, WORKSPACE_SCOPE } from '../../../core/compose/templates.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildMessage, buildSectionBlock, type SlackMessage } from '../blocks/message.ts';
-import { formatPageState } from '../blocks/page-state.ts';
+import {
+  buildPageButton,
+  definePages,
+  formatPagePart,
+  type PagePosition,
+} from '../blocks/pages.ts';
 import { formatTemplateValue } from '../blocks/template-options.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 /** Two blocks each, and Slack shows fifty in a message. */
 export const TEMPLATES_PER_PAGE = 10;
 
-const SHOWN_BODY = 300;
+const MAX_BODY_LENGTH = 300;
+
+/** From 0 on. */
+export const templatePages = definePages('templates', z.int().nonnegative().max(9_999));
 
 /** `/mms templates`: those that can be picked in this channel, with what can be done to them. */
 export function buildTemplatesMessage(
@@ -21,8 +30,8 @@ export function buildTemplatesMessage(
   const page = Math.min(Math.max(0, wantedPage), pages - 1);
   const from = page * TEMPLATES_PER_PAGE;
   const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
-  const buttons = [newButton(), ...(pages > 1 ? [pageButton(page, pages)] : [])];
-  const heading = headingOf(all.length, from, shown.length);
+  const buttons = [newButton(), ...(pages > 1 ? [buildNextButton(page, pages)] : [])];
+  const heading = headingOf({ from, size: TEMPLATES_PER_PAGE, count: all.length });
   const lines = shown.map(templateText);
   return {
     ...buildMessage([heading, ...lines].join('\n')),
@@ -37,19 +46,18 @@ export function buildTemplatesMessage(
   };
 }
 
-function headingOf(count: number, from: number, shown: number): string {
-  if (count === 0) {
+function headingOf(page: PagePosition): string {
+  if (page.count === 0) {
     return 'There are no templates here yet. A template is a subject and a message to be picked in the form, for this channel or for everywhere.';
   }
-  const part = count > shown ? ` (${from + 1} to ${from + shown} of ${count})` : '';
-  return `*Templates*${part}. Pick one in the form that \`/mms\` opens.`;
+  return `*Templates*${formatPagePart(page)}. Pick one in the form that \`/mms\` opens.`;
 }
 
 function templateText({ scope, name, subject, body, by }: ScopedTemplate): string {
   const where = scope === WORKSPACE_SCOPE ? 'everywhere' : 'this channel';
   const heading = `*${escapeMrkdwn(name)}* · ${where} · by <@${by}>`;
   const words = subject ? `${subject} – ${body}` : body;
-  return `${heading}\n${escapeMrkdwn(shortenText(words.replace(/\s+/g, ' '), SHOWN_BODY))}`;
+  return `${heading}\n${escapeMrkdwn(shortenText(words.replace(/\s+/g, ' '), MAX_BODY_LENGTH))}`;
 }
 
 function newButton(): Button {
@@ -62,14 +70,10 @@ function newButton(): Button {
 }
 
 /** One button: two of one name may not stand beside each other. */
-function pageButton(page: number, pages: number): Button {
+function buildNextButton(page: number, pages: number): Button {
   const next = (page + 1) % pages;
-  return {
-    type: 'button',
-    action_id: actionIds.page,
-    text: { type: 'plain_text', text: next === 0 ? 'First page' : 'Next page' },
-    value: formatPageState({ kind: 'templates', page: next }),
-  };
+  const text = next === 0 ? 'First page' : 'Next page';
+  return buildPageButton(undefined, text, templatePages.formatPage(next));
 }
 
 function changeButtons({ scope, id, name }: ScopedTemplate): KnownBlock {

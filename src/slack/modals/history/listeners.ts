@@ -5,7 +5,7 @@ import type { CommandTable } from '../../commands/command-table.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildMessage } from '../../messages/blocks/message.ts';
-import { getFirstHistoryPage, parsePageState } from '../../messages/blocks/page-state.ts';
+import { getFirstHistoryPage, historyPages } from '../../messages/commands/history.ts';
 import { formatError } from '../../messages/format/error-text.ts';
 import { toRequester } from '../../reading/requester.ts';
 import { PRESS_AGAIN_TEXT } from '../shared/press-again.ts';
@@ -33,8 +33,7 @@ export function registerHistoryListeners(
     actionIds.filter,
     async ({ ack, action, body, client, respond, logger }) => {
       await ack();
-      const state = parsePageState(action.value);
-      const wanted = state?.kind === 'history' ? state.filter : {};
+      const wanted = historyPages.parsePage(action.value)?.filter ?? {};
       try {
         if (body.view) {
           const context = parseHistoryContext(body.view.private_metadata);
@@ -73,8 +72,9 @@ export function registerHistoryListeners(
     warn: (message: string) => void,
   ): Promise<void> {
     const asker = toRequester(user, context.channel);
+    const page = historyPages.formatPage(getFirstHistoryPage(wanted));
     const answer = await options.commands
-      .showPage(getFirstHistoryPage(wanted), asker)
+      .showPage(page, asker)
       .catch((error: unknown) => buildMessage(formatError(error)));
     try {
       await client.views.update({ view_id: view, view: buildHistoryView(context, answer) });

@@ -4,7 +4,7 @@ import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
 import { runBeforeAck } from '../../client/run-before-ack.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
-import { createShowTemplates } from '../../commands/templates.ts';
+import { showTemplates } from '../../commands/templates.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
@@ -20,7 +20,6 @@ export function registerTemplateListeners(
   options: { readonly templates: Templates } & Pick<SlackClientSettings, 'fetch'>,
 ): void {
   const { templates } = options;
-  const answer = createShowTemplates(options);
 
   app.action<BlockAction<ButtonAction>>(
     actionIds.newTemplate,
@@ -73,7 +72,7 @@ export function registerTemplateListeners(
       const ref = parseTemplateValue(action.value);
       try {
         await runBeforeAck(ack, async () => ref && templates.deleteTemplate(ref, body.user.id));
-        const list = await answer(body.channel?.id ?? '', body.user.id);
+        const list = await showTemplates(options, body.channel?.id);
         await respond({ response_type: 'ephemeral', replace_original: true, ...list });
       } catch (error) {
         logger.warn(`delete template: ${toAppError(error).code}`);
@@ -96,7 +95,7 @@ export function registerTemplateListeners(
     await ack();
     if (!form.respondTo) return;
     try {
-      await replaceEphemeral(form.respondTo, await answer(form.channel ?? '', user), options);
+      await replaceEphemeral(form.respondTo, await showTemplates(options, form.channel), options);
     } catch (error) {
       // Slack forgets the address after half an hour; the list is only old, and the template saved.
       logger.info(`list of templates: ${toAppError(error).code}`);

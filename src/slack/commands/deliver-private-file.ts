@@ -1,0 +1,24 @@
+import type { ExportedFile } from '../../core/ports/clicksend-history.ts';
+import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
+import { formatProblem } from '../../domain/problem.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
+
+/**
+ * Puts a file into the person's direct messages with the app, under `text`. Returns what to tell
+ * the person where they asked for it, in mrkdwn; never throws.
+ */
+export async function deliverPrivateFile(
+  uploadPrivateFile: UploadPrivateFile,
+  user: string,
+  { file, text }: { readonly file: ExportedFile; readonly text: string },
+): Promise<{ readonly isDelivered: boolean; readonly text: string }> {
+  try {
+    await uploadPrivateFile(user, file, text);
+    return { isDelivered: true, text: '📄 The file is in your direct messages with me.' };
+  } catch (error) {
+    const { problem, code } = toAppError(error);
+    const why = problem ? formatProblem(problem) : `Slack said “${code}”. Try again in a minute.`;
+    return { isDelivered: false, text: `⚠️ Slack did not take the file. ${escapeMrkdwn(why)}` };
+  }
+}

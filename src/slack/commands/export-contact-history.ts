@@ -1,0 +1,21 @@
+import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
+import type { LoadContactHistory } from '../../core/queries/load-contact-history.ts';
+import type { E164 } from '../../domain/phone.ts';
+import { buildContactFile } from '../messages/files/contact-csv.ts';
+import { deliverPrivateFile } from './deliver-private-file.ts';
+
+/** *CSV file* under `/mms who`: all of it, in the person's direct messages. Returns what to tell them. */
+export type ExportContactHistory = (phone: E164, requester: Requester) => Promise<string>;
+
+export function createExportContactHistory(tools: {
+  readonly loadContactHistory: LoadContactHistory;
+  readonly uploadPrivateFile: UploadPrivateFile;
+}): ExportContactHistory {
+  return async (phone, requester) => {
+    const file = buildContactFile(phone, await tools.loadContactHistory(phone, requester));
+    const text = `📄 What is known of ${phone}, as you asked.`;
+    const { uploadPrivateFile } = tools;
+    return (await deliverPrivateFile(uploadPrivateFile, requester.user, { file, text })).text;
+  };
+}
