@@ -10,6 +10,7 @@ import type { Metrics } from './core/ports/metrics.ts';
 import { createRecords } from './core/records/records.ts';
 import { createIsolatedPictures } from './media/process/isolated-pictures.ts';
 import { createSharpPictures } from './media/sharp-pictures.ts';
+import { createJobs } from './queue/job-queue.ts';
 import { createBodyReader } from './server/body-reader.ts';
 import { createHealthRoutes } from './server/health-routes.ts';
 import { createHttpServer, type Route } from './server/http-server.ts';
@@ -38,8 +39,9 @@ import { createTokenGate } from './slack/client/token-gate.ts';
 import { createBackgroundClient, createPromptClient } from './slack/client/web-clients.ts';
 import type { Adapters } from './wiring/adapters.ts';
 import type { AppOverrides } from './wiring/app-overrides.ts';
-import { addRecurringJobs, registerWorkers, startRecurringJobs } from './wiring/jobs.ts';
-import { openClickSend, openJobs, openStore } from './wiring/open-adapters.ts';
+import { createJobHandlers, registerHandlers } from './wiring/jobs.ts';
+import { openClickSend, openQueue, openStore } from './wiring/open-adapters.ts';
+import { addMissingPolls, startRecurringJobs } from './wiring/recurring-jobs.ts';
 import { createUseCases } from './wiring/use-cases.ts';
 
 export type { AppOverrides } from './wiring/app-overrides.ts';
@@ -106,7 +108,8 @@ export async function createApp(
   const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
   const store = await (outside.openStore?.() ?? openStore(config, log));
   const facts = createRecords(store, config.RETENTION_DAYS * DAY_MS);
-  const jobs = await (outside.openJobs?.(store) ?? openJobs(config, { store, ...tools }));
+  const queue = await (outside.openJobs?.(store) ?? openQueue(config, { store, ...tools }));
+  const jobs = createJobs(queue);
   const common: AppContext = { records: facts, jobs, clock, log, metrics };
   const clickSend = openClickSend(config, common, {
     pace: store.rateLimiter,
@@ -160,7 +163,7 @@ export async function createApp(
     confirm: config.CONFIRM_SENDS,
     scheduleWith: config.SCHEDULE_WITH,
   });
-  registerWorkers(config, common, world, does);
+  registerHandlers(queue, createJobHandlers(config, common, world, does));
 
   const webhooks = { secret: config.WEBHOOK_SECRET, log, metrics, readRequestBody };
   const receipts = createReceiptsRoute({
@@ -185,7 +188,7 @@ export async function createApp(
       await store.ping();
       await storeWatch.assertIntact();
     },
-    jobs: jobs.ping,
+    jobs: queue.ping,
   };
   const routes = [
     ...(slack.handleEvents
@@ -211,7 +214,7 @@ export async function createApp(
       await clock.wait(outside.keepUpMs ?? KEEP_UP_MS);
       if (isStopped) return;
       try {
-        await addRecurringJobs(config, jobs);
+        await addMissingPolls(config, jobs);
         await storeWatch.refreshIdentity();
       } catch (error) {
         // Readiness says so.
@@ -229,7 +232,7 @@ export async function createApp(
       void checkCredentials(clickSend, log);
       await storeWatch.refreshIdentity();
       await startRecurringJobs(config, jobs);
-      await jobs.start();
+      await queue.start();
       void keepUp();
       await slack.start();
     },
@@ -242,7 +245,7 @@ export async function createApp(
       // What people wait for may still want to be stored and queued.
       await atMost(ANSWERED_WITHIN_MS, slack.waitUntilIdle());
       await slack.stop();
-      await jobs.stop(left());
+      await queue.stop(left());
       await atMost(left(), slack.waitUntilIdle());
       decoder.close();
       await Promise.allSettled([clickSend.close(), files.close()]);

@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
-import { CRASH_LOOP_CODE, type JobWorker } from '../core/ports/jobs.ts';
+import { CRASH_LOOP_CODE } from '../core/ports/jobs.ts';
 import { jobKey } from './job.ts';
+import type { JobWorker } from './job-queue.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import {
   exhaustJob,

@@ -1,8 +1,8 @@
 import { RetryLaterError } from '../core/errors.ts';
-import type { JobWorker } from '../core/ports/jobs.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
-import { computeRetryDelay, isUnretryable } from './backoff.ts';
+import type { JobWorker } from './job-queue.ts';
+import { computeRetryDelay, isUnretryable } from './retry-policies.ts';
 
 /** What a run's end asks for. */
 export interface RunOutcome {

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { HttpConnections } from '../clicksend/http/http-client.ts';
-import type { Jobs } from '../core/ports/jobs.ts';
 import type { Pictures } from '../core/ports/pictures.ts';
 import type { Store } from '../core/ports/store.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
 
 /**
  * The app's ways out of its process, each at its lowest place. Whatever is left out is real: sockets, the
@@ -16,7 +16,7 @@ export interface AppOverrides {
   /** For calls to ClickSend, and downloads from it. */
   readonly clickSend?: HttpConnections;
   openStore?(): Promise<Store>;
-  openJobs?(store: Store): Promise<Jobs>;
+  openJobs?(store: Store): Promise<JobQueue>;
   /** In the place of the process that decodes pictures; it is given those that sharp fits in this one. */
   pictures?(real: Pictures): Pictures;
   /** How often the recurring jobs are added again and the store is looked at; default: every 15 seconds. */

@@ -2,11 +2,11 @@ import { createClickSendClient } from '../clicksend/client.ts';
 import type { HttpConnections } from '../clicksend/http/http-client.ts';
 import type { Config } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
-import type { Jobs } from '../core/ports/jobs.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 import type { Store } from '../core/ports/store.ts';
 import { createEmbeddedJobs } from '../queue/embedded/embedded-jobs.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
 
 export function openClickSend(
   config: Config,
@@ -23,10 +23,10 @@ export function openClickSend(
   });
 }
 
-export async function openJobs(
+export async function openQueue(
   config: Config,
   tools: Pick<AppContext, 'clock' | 'log' | 'metrics'> & { readonly store: Store },
-): Promise<Jobs> {
+): Promise<JobQueue> {
   if (config.REDIS_URL) {
     const { openBullMqJobs } = await import('../queue/bullmq/bullmq-jobs.ts');
     return openBullMqJobs({ ...tools, url: config.REDIS_URL });

@@ -56,6 +56,8 @@ import {
 } from '../slack/modals/compose/open-compose-modal.ts';
 import type { Adapters } from './adapters.ts';
 
+export type UseCases = ReturnType<typeof createUseCases>;
+
 /** Everything that can happen, for whoever lets it happen: a person in Slack, a webhook, a job. */
 export function createUseCases(config: Config, common: AppContext, world: Adapters) {
   const { records: facts } = common;

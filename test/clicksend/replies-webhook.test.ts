@@ -57,10 +57,6 @@ interface MadeUp {
 const noJobs: Jobs = {
   add: async () => {},
   remove: async () => false,
-  registerWorker() {},
-  start: async () => {},
-  stop: async () => {},
-  ping: async () => {},
 };
 
 async function webhook(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Jobs } from '../../src/core/ports/jobs.ts';
 import {
   clearPostUpdateRequest,
   createRequestPostUpdate,
@@ -36,8 +37,8 @@ test('one who dies, or fails, before the job is stored keeps nobody else from as
 
 test('a run that begins while the job is being added has read nothing of what comes then', async () => {
   const { store, jobs } = await asking();
-  const add = async (name: string, id: string) => {
-    await jobs.add(name, id);
+  const add: Jobs['add'] = async (job, payload) => {
+    await jobs.add(job, payload);
     await clearPostUpdateRequest(store, send);
   };
   await createRequestPostUpdate({ store, jobs: { ...jobs, add } })([send]);

@@ -6,6 +6,12 @@ import { createPostUnsentAnswerNoticeJob } from '../../src/core/conversations/po
 import { createReplyAnswers } from '../../src/core/conversations/reply-answers.ts';
 import { createUpdateReplyPostsJob } from '../../src/core/conversations/update-reply-posts.ts';
 import { AppError } from '../../src/core/errors.ts';
+import {
+  postLiveNoticeJob,
+  postRepliesJob,
+  postUnsentAnswerNoticeJob,
+  updateReplyPostsJob,
+} from '../../src/core/jobs.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
@@ -56,10 +62,10 @@ export async function conversationWorld(
   };
   const take = createReceiveReplies(tools);
   let count = 0;
-  jobs.registerWorker('replies', createPostRepliesJob(tools));
-  jobs.registerWorker('renew-reply', createUpdateReplyPostsJob(tools));
-  jobs.registerWorker('say-live', createPostLiveNoticeJob(tools));
-  jobs.registerWorker('not-texted', createPostUnsentAnswerNoticeJob(tools));
+  jobs.registerHandler(postRepliesJob, createPostRepliesJob(tools));
+  jobs.registerHandler(updateReplyPostsJob, createUpdateReplyPostsJob(tools));
+  jobs.registerHandler(postLiveNoticeJob, createPostLiveNoticeJob(tools));
+  jobs.registerHandler(postUnsentAnswerNoticeJob, createPostUnsentAnswerNoticeJob(tools));
   return {
     ...world,
     threads,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
+import { prepareSendJob, submitBatchJob } from '../../src/core/jobs.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import {
   askedToWait,
@@ -72,7 +73,7 @@ test('a process that dies between the order and its answer leaves a look-up, not
   const next = await appWorld({ store: world.store });
   const [order = []] = world.clickSend.orders;
   next.clickSend.entries.push(...order.map((message) => inHistory(message)));
-  await next.jobs.add('deliver', `${send.id}:0`);
+  await next.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await next.jobs.runFor(MINUTE);
   expect(next.clickSend.orders).toHaveLength(0);
   expect(await statesOf(next, send)).toEqual(['queued']);
@@ -310,7 +311,7 @@ test('two processes with the same job place the first order once', async () => {
   const world = await appWorld();
   const other = await appWorld({ store: world.store });
   const send = await world.ordered();
-  await other.jobs.add('prepare', send.id);
+  await other.jobs.add(prepareSendJob, send.id);
   await Promise.all([world.jobs.runFor(HOUR), other.jobs.runFor(HOUR)]);
   expect(world.clickSend.orders.length + other.clickSend.orders.length).toBe(1);
 });

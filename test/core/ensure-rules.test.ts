@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createEnsureRules, createEnsureRulesJob } from '../../src/core/account/ensure-rules.ts';
 import { deriveRequiredRules, joinUrl } from '../../src/core/account/required-rules.ts';
 import { AppError } from '../../src/core/errors.ts';
+import { ensureRulesJob } from '../../src/core/jobs.ts';
 import type { Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend-rules.ts';
 import type { EndpointResult } from '../../src/core/ports/endpoint-result.ts';
 import type { Log } from '../../src/core/ports/log.ts';
@@ -227,8 +228,8 @@ describe('as a job', () => {
     const jobs = steppedJobs(clock);
     const { log, lines } = listeningLog();
     const ensure = createEnsureRules({ clickSend: book, log });
-    jobs.registerWorker(
-      'rules',
+    jobs.registerHandler(
+      ensureRulesJob,
       createEnsureRulesJob({ ensureRules: ensure, wanted: deriveRequiredRules(pushed), log }),
     );
     return { jobs, lines };
@@ -238,7 +239,7 @@ describe('as a job', () => {
     const book = ruleBook();
     book.troubles.push(...Array.from({ length: 11 }, away));
     const { jobs } = start(book);
-    await jobs.add('rules', 'account');
+    await jobs.add(ensureRulesJob, 'account');
     await jobs.runFor(1_000);
     expect(book.held.receipts).toHaveLength(0);
     await jobs.runFor(3_600_000);
@@ -250,7 +251,7 @@ describe('as a job', () => {
     const book = ruleBook();
     book.troubles.push(refused(), refused());
     const { jobs, lines } = start(book);
-    await jobs.add('rules', 'account');
+    await jobs.add(ensureRulesJob, 'account');
     await jobs.runFor(3_600_000);
     expect(jobs.waiting()).toEqual([]);
     expect(lines).toEqual([expect.stringMatching(/^error .*did not let the app.*by hand/)]);

@@ -1,4 +1,5 @@
 import type { AppError } from '../../src/core/errors.ts';
+import { erasePersonJob } from '../../src/core/jobs.ts';
 import type {
   ErasedPost,
   ErasureResult,
@@ -39,7 +40,7 @@ export function erasingIn(world: AppWorld) {
   };
   const common = { records: world.facts, jobs: world.jobs, clock: world.clock, log: silent };
   const worker = createErasePersonJob({ ...common, erasing, cancel: world.cancel });
-  world.jobs.registerWorker('forget', worker);
+  world.jobs.registerHandler(erasePersonJob, worker);
   return { erasing, worker, ...createErasureRequests(common) };
 
   function done(id: string, act: () => void): 'gone' | 'kept' {

@@ -1,5 +1,11 @@
 import { AppError, RetryLaterError } from '../../src/core/errors.ts';
-import type { Jobs, JobWorker } from '../../src/core/ports/jobs.ts';
+import type { JobDefinition, JobHandler, Jobs } from '../../src/core/ports/jobs.ts';
+import {
+  createJobs,
+  type JobQueue,
+  type JobWorker,
+  registerHandler,
+} from '../../src/queue/job-queue.ts';
 import type { MovingClock } from './clock.ts';
 
 interface Waiting {
@@ -9,6 +15,7 @@ interface Waiting {
 
 /** Jobs that run when the test says so, one after the other, with the test's clock. */
 export interface SteppedJobs extends Jobs {
+  registerHandler<Payload>(job: JobDefinition<Payload>, handler: JobHandler<Payload>): void;
   /** Every add, in order: `name id`. */
   readonly added: readonly string[];
   /** What waits now: `name id`. */
@@ -27,16 +34,7 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
   const workers = new Map<string, JobWorker>();
   let broken: string | undefined;
 
-  return {
-    added,
-    waiting: () => [...queue.keys()],
-    async giveUp(name, id, error) {
-      queue.delete(`${name} ${id}`);
-      await workers.get(name)?.onExhausted(id, error);
-    },
-    breakAdd: (name) => {
-      broken = name;
-    },
+  const stepped: JobQueue = {
     async add(name, id, { delayMs = 0, sooner = false } = {}) {
       if (name === broken) throw new Error('the queue is away');
       const key = `${name} ${id}`;
@@ -51,6 +49,20 @@ export function steppedJobs(clock: MovingClock): SteppedJobs {
     start: async () => undefined,
     stop: async () => undefined,
     ping: async () => undefined,
+  };
+
+  return {
+    ...createJobs(stepped),
+    registerHandler: (job, handler) => registerHandler(stepped, job, handler),
+    added,
+    waiting: () => [...queue.keys()],
+    async giveUp(name, id, error) {
+      queue.delete(`${name} ${id}`);
+      await workers.get(name)?.onExhausted(id, error);
+    },
+    breakAdd: (name) => {
+      broken = name;
+    },
     async runFor(ms) {
       const until = clock.now() + ms;
       for (let key = next(until); key; key = next(until)) await runOne(key);

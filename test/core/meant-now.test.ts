@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { updateReplyPostsJob } from '../../src/core/jobs.ts';
 import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { ada, HOUR, MINUTE, SECOND } from './world.ts';
@@ -64,7 +65,7 @@ test('a line that is put right says how it is now: opted out by hand, back since
   const id = await text('please stop');
   expect(meant()).toEqual(['maybe out']);
   await byHand('out');
-  await jobs.add('renew-reply', id);
+  await jobs.add(updateReplyPostsJob, id);
   await jobs.runFor(MINUTE);
   expect(meant()).toEqual(['out']);
   clock.moveTo(clock.now() + MINUTE);

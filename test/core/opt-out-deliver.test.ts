@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { submitBatchJob } from '../../src/core/jobs.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import {
@@ -132,7 +133,7 @@ describe('whatever becomes of the order', () => {
     await expect.poll(() => world.clickSend.orders.length).toBe(1);
 
     const next = await appWorld({ store: world.store });
-    await next.jobs.add('deliver', `${send.id}:0`);
+    await next.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
     await next.jobs.runFor(10 * MINUTE);
     expect(await statesOf(next, send)).toEqual(['unsure', 'refused opted_out']);
     const questions = next.chat.notes.filter(({ kind }) => kind.kind === 'unsure');
@@ -262,9 +263,9 @@ describe('what ClickSend holds until its time', () => {
     const world = await appWorld();
     const send = await held(world, [ada]);
     const { add } = world.jobs;
-    world.jobs.add = (name, id, options) => {
-      if (name === 'bar' && options?.sooner) return Promise.reject(new Error('killed'));
-      return add(name, id, options);
+    world.jobs.add = (job, payload, options) => {
+      if (job.name === 'bar' && options?.sooner) return Promise.reject(new Error('killed'));
+      return add(job, payload, options);
     };
     await expect(optsOut(world, ada)).rejects.toThrow('killed');
     await world.jobs.runFor(MINUTE);

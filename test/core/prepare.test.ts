@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
+import { prepareSendJob, submitBatchJob } from '../../src/core/jobs.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { Plan } from '../../src/domain/send.ts';
@@ -80,7 +81,7 @@ test('preparing twice posts once, uploads once and orders once', async () => {
   const world = await appWorld();
   const send = await world.ordered();
   await world.jobs.runFor(MINUTE);
-  await world.jobs.add('prepare', send.id);
+  await world.jobs.add(prepareSendJob, send.id);
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts).toHaveLength(1);
   expect(world.clickSend.uploads).toHaveLength(1);
@@ -91,7 +92,7 @@ test('a send that was stopped is not ordered, even when its order was queued alr
   const world = await appWorld();
   const send = await world.ordered();
   await world.facts.refusal.put(notAPicture.problem, send.id);
-  await world.jobs.add('deliver', `${send.id}:0`);
+  await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.orders).toEqual([]);
 });

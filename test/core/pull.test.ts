@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
+import { pullJob } from '../../src/core/jobs.ts';
 import type {
   Receipt,
   Reply,
@@ -121,7 +122,7 @@ describe('what is about messages of other programs', () => {
     ['theirs has no time', [of(OURS, 100), { messageId: 'alien' }], []],
     ['ours by its reference', [of('unheard-of', 100, 'mms-abcdefghijklmnopqrst.0')], [100]],
   ])('receipts are left unread for them: %s', async (_, listed, expected) => {
-    for (const id of ['receipts', 'sms-receipts']) {
+    for (const id of ['receipts', 'sms-receipts'] as const) {
       const { pull, marked } = await receiptsWorld(listed);
       expect(await pull.run(id, 1)).toEqual({ againInMs: MINUTE });
       expect(marked).toEqual(expected);
@@ -251,7 +252,7 @@ test('what is away keeps the others from nothing', async () => {
     },
   });
   world.lists({ newest: world.seconds() - 60 });
-  expect(world.pull.concurrency).toBe(3);
+  expect(pullJob.concurrency).toBe(PULL_JOB_IDS.length);
   expect(await world.pull.run('sms-receipts', 1)).toEqual({ againInMs: MINUTE });
   await world.pull.run('replies', 1);
   expect(world.done[0]).toBe('pull R-1');
@@ -259,5 +260,5 @@ test('what is away keeps the others from nothing', async () => {
 
 test('an id of an older version is nothing to do', async () => {
   const world = await pullingWorld();
-  expect(await world.pull.run('carrier-pigeons', 1)).toBeUndefined();
+  expect(await world.pull.run('carrier-pigeons' as 'replies', 1)).toBeUndefined();
 });

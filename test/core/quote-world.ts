@@ -4,6 +4,7 @@ import { createFindNoReplyReason } from '../../src/core/compose/find-no-reply-re
 import { createProposeDraft, type DraftProposal } from '../../src/core/compose/propose-draft.ts';
 import { createQuoteJob } from '../../src/core/compose/quote-job.ts';
 import type { PictureRequest, PictureResult } from '../../src/core/delivery/media/fetch-picture.ts';
+import { quoteJob } from '../../src/core/jobs.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { Contact } from '../../src/core/ports/clicksend-account.ts';
 import type { MessagePrice, OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
@@ -153,8 +154,8 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
     world.fetched.push(wanted);
     return world.picture();
   };
-  jobs.registerWorker(
-    'quote',
+  jobs.registerHandler(
+    quoteJob,
     createQuoteJob({
       ...common,
       clickSend,

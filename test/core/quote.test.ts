@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createEnsureMedia } from '../../src/core/delivery/media/ensure-media.ts';
 import { AppError } from '../../src/core/errors.ts';
+import { quoteJob } from '../../src/core/jobs.ts';
 import type { SenderOption } from '../../src/core/ports/clicksend-account.ts';
 import { parseMessageReference } from '../../src/domain/send.ts';
 import { ada, allPriced, ben, fitted, id, off, quoteWorld, SECOND } from './quote-world.ts';
@@ -425,7 +426,7 @@ describe('once and not twice', () => {
     const world = await quoteWorld();
     await world.proposed();
     await world.jobs.runFor(5 * SECOND);
-    await world.jobs.add('quote', id);
+    await world.jobs.add(quoteJob, id);
     await world.jobs.runFor(5 * SECOND);
     expect(world.shown).toHaveLength(1);
   });

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
+import {
+  postResultsFileJob,
+  prepareSendJob,
+  submitBatchJob,
+  updatePostJob,
+} from '../../src/core/jobs.ts';
 import type { SubmitOutcome } from '../../src/core/ports/clicksend-messages.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
@@ -68,7 +74,7 @@ test('an order that a stalled process had not sent yet is not sent after a perso
   const run = zombie.jobs.runFor(SECOND);
   await expect.poll(() => isStalled).toBe(true);
   const other = await replicaOf(zombie, base);
-  await other.jobs.add('deliver', `${send.id}:0`);
+  await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await other.jobs.runFor(5 * MINUTE);
   expect(zombie.clickSend.orders).toHaveLength(0);
   await other.decide('send again', send.id, 0, 'U1');
@@ -114,7 +120,7 @@ test.each([
     const first = world.jobs.runFor(SECOND);
     await expect.poll(() => world.clickSend.orders.length).toBe(1);
     const other = await replicaOf(world);
-    await other.jobs.add('deliver', `${send.id}:0`);
+    await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
     await other.jobs.runFor(SECOND / 2);
     answered.resolve(await answer());
     await first;
@@ -156,10 +162,10 @@ test('the person’s "send again" is carried out though the queue is away for a 
   await world.decide('send again', send.id, 0, 'U1');
   const add = world.jobs.add;
   let broken = 1;
-  world.jobs.add = async (name, id, options) => {
+  world.jobs.add = async (job, payload, options) => {
     const fact = await world.facts.batch.get(send.id, 0);
-    if (name === 'report' && fact?.kind === 'sending' && broken-- > 0) throw storeAway();
-    return add(name, id, options);
+    if (job.name === 'report' && fact?.kind === 'sending' && broken-- > 0) throw storeAway();
+    return add(job, payload, options);
   };
   await world.jobs.runFor(5 * MINUTE);
   expect(world.clickSend.orders).toHaveLength(2);
@@ -192,8 +198,8 @@ test('two processes that report the same send at once make each note once', asyn
   }
   world.clock.moveTo(world.clock.now() + MINUTE);
   const other = await replicaOf(world);
-  await world.jobs.add('report', send.id);
-  await other.jobs.add('report', send.id);
+  await world.jobs.add(updatePostJob, send.id);
+  await other.jobs.add(updatePostJob, send.id);
   await Promise.all([world.jobs.runFor(0), other.jobs.runFor(0)]);
   await world.jobs.runFor(MINUTE);
   const ids = world.chat.notes.map(({ id }) => id);
@@ -220,14 +226,14 @@ test('a report that was held up at Slack does not say again what another process
   }
   world.clock.moveTo(world.clock.now() + MINUTE);
   other.clock.moveTo(world.clock.now());
-  await world.jobs.add('report', send.id);
+  await world.jobs.add(updatePostJob, send.id);
   const stuck = world.jobs.runFor(0);
   await expect.poll(() => isHeld).toBe(true);
-  await other.jobs.add('report', send.id);
+  await other.jobs.add(updatePostJob, send.id);
   await other.jobs.runFor(0);
   slack.resolve();
   await stuck;
-  await other.jobs.add('report', send.id);
+  await other.jobs.add(updatePostJob, send.id);
   await other.jobs.runFor(MINUTE);
   const ids = world.chat.notes.map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)]);
@@ -247,7 +253,7 @@ test('a prepare that was held up does not call a send stopped that has left', as
   const stuck = world.jobs.runFor(SECOND);
   await expect.poll(() => isHeld).toBe(true);
   const other = await replicaOf(world);
-  await other.jobs.add('prepare', send.id);
+  await other.jobs.add(prepareSendJob, send.id);
   await other.jobs.runFor(MINUTE);
   expect(world.clickSend.orders).toHaveLength(1);
   held.resolve();
@@ -260,10 +266,10 @@ test('a scheduled send that was stored leaves, though its process died before it
   const { id, user, submittedAt: _, ...draft } = sendTo([ada]);
   const at = world.clock.now() + 2 * HOUR;
   const { add } = world.jobs;
-  world.jobs.add = async (name, ofId, options) => {
+  world.jobs.add = async (job, payload, options) => {
     // The process dies once it is stored.
     if (await world.facts.send.get(id)) throw storeAway();
-    await add(name, ofId, options);
+    await add(job, payload, options);
   };
   await expect(
     world.submit(id, user, { ...draft, schedule: { at, with: 'app' } }),
@@ -307,8 +313,8 @@ test('two processes that make the file at once give it once', async () => {
   await world.jobs.runFor(5 * SECOND);
   const other = await replicaOf(world);
   Object.assign(other.files, { ...world.files, given: other.files.given });
-  await world.jobs.add('results', send.id, { sooner: true });
-  await other.jobs.add('results', send.id);
+  await world.jobs.add(postResultsFileJob, send.id, { sooner: true });
+  await other.jobs.add(postResultsFileJob, send.id);
   await Promise.all([world.jobs.runFor(0), other.jobs.runFor(0)]);
   await world.jobs.runFor(MINUTE);
   const inThread = world.files.given.filter(({ numbers }) => numbers === 'masked');

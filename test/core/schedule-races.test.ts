@@ -162,9 +162,9 @@ test.each([true, false])(
     const { send } = await ordered(world, 5 * HOUR, 'app');
     await world.jobs.runFor(MINUTE);
     const { add } = world.jobs;
-    world.jobs.add = async (name, id, options) => {
-      if (name === 'report') throw new Error('the process died');
-      await add(name, id, options);
+    world.jobs.add = async (job, payload, options) => {
+      if (job.name === 'report') throw new Error('the process died');
+      await add(job, payload, options);
     };
     await expect(world.cancel(send.id, 'U2')).rejects.toThrow();
     world.jobs.add = add;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { notifySenderJob, submitBatchJob } from '../../src/core/jobs.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { askedToWait, inHistory, noAnswer } from './fake-clicksend.ts';
 import {
@@ -239,7 +240,7 @@ test.each([
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + HOUR - MINUTE + late);
   // What waits is taken up at the next start.
-  await world.jobs.add('deliver', `${send.id}:0`, { sooner: true });
+  await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 }, { sooner: true });
   await world.jobs.runFor(SECOND);
   expect(world.clickSend.orders).toHaveLength(orders);
   expect(kinds(world)).toEqual(orders === 0 ? ['overdue'] : []);
@@ -251,7 +252,7 @@ test('an overdue send leaves when its sender says so, and is asked about once', 
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + 5 * HOUR);
   await world.jobs.runFor(MINUTE);
-  await world.jobs.add('tell', send.id);
+  await world.jobs.add(notifySenderJob, send.id);
   await world.jobs.runFor(24 * HOUR);
   expect(kinds(world)).toEqual(['overdue']);
   expect(await world.progress(send)).toMatchObject({ isOverdue: true });

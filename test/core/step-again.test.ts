@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
+import { finishStepJob } from '../../src/core/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
 import { createQueueSend } from '../../src/core/sends/queue-send.ts';
@@ -47,8 +48,8 @@ test('a step whose event came again, its first taker having died, is sent all th
     submit: createQueueSend(common),
     edit: async () => 'gone',
   });
-  jobs.registerWorker(
-    'step',
+  jobs.registerHandler(
+    finishStepJob,
     createFinishStepJob({ ...common, steps: slack as never, confirm: yes }),
   );
   const id = deriveSendId({ team: 'T1', nonce: 'Fx1' });

@@ -31,13 +31,8 @@ function process() {
   const watch = createStoreWatch({
     records: facts,
     jobs: {
-      ...{
-        remove: async () => false,
-        registerWorker() {},
-        start: async () => {},
-        stop: async () => {},
-      },
-      ...{ ping: async () => {}, add: async (name, id) => void added.push(`${name} ${id}`) },
+      remove: async () => false,
+      add: async (job, payload) => void added.push(`${job.name} ${job.key.format(payload)}`),
     },
     clock,
     log: { ...silent, error: (_fields, message) => void errors.push(message) },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
 import { AppError } from '../../src/core/errors.ts';
+import { finishStepJob } from '../../src/core/jobs.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type {
   SlackSteps,
@@ -82,7 +83,10 @@ async function world(checkPermission = everybodyMay) {
   const start = () => {
     const edit = async () => 'gone' as const;
     const yes = createConfirmQuote({ ...common, submit: createQueueSend(common), edit });
-    jobs.registerWorker('step', createFinishStepJob({ ...common, steps: slack, confirm: yes }));
+    jobs.registerHandler(
+      finishStepJob,
+      createFinishStepJob({ ...common, steps: slack, confirm: yes }),
+    );
   };
   start();
   const world = {

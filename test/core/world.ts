@@ -10,6 +10,16 @@ import {
   type UnconfirmedDecision,
 } from '../../src/core/delivery/resolve-unconfirmed.ts';
 import { createSubmitBatchJob } from '../../src/core/delivery/submit-batch.ts';
+import {
+  cancelAtClickSendJob,
+  cancelOptedOutJob,
+  notifySenderJob,
+  postResultsFileJob,
+  prepareSendJob,
+  queueDuePostUpdateJob,
+  submitBatchJob,
+  updatePostJob,
+} from '../../src/core/jobs.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
@@ -107,7 +117,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       const send: Send = { ...sendTo(recipients), submittedAt: clock.now(), ...more };
       await facts.send.put(send, send.id);
       if (send.schedule) await facts.listScheduledSends().addIfAbsent(send.id, send.schedule.at);
-      await jobs.add('prepare', send.id);
+      await jobs.add(prepareSendJob, send.id);
       return send;
     },
     progress: (send: Send) => loadProgress(facts, send, clock.now()),
@@ -121,12 +131,12 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     }),
     checkSilent: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
   };
-  jobs.registerWorker(
-    'prepare',
+  jobs.registerHandler(
+    prepareSendJob,
     createPrepareSendJob({ ...common, ensurePost: post, storedPictures: kept, ensureMedia: media }),
   );
-  jobs.registerWorker(
-    'deliver',
+  jobs.registerHandler(
+    submitBatchJob,
     createSubmitBatchJob({
       ...common,
       clickSend,
@@ -138,17 +148,17 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       findOptedOut: ledger.findOptedOut,
     }),
   );
-  jobs.registerWorker(
-    'report',
+  jobs.registerHandler(
+    updatePostJob,
     createUpdatePostJob({ ...common, chat, ensurePost: post, isAlone: true }),
   );
-  jobs.registerWorker('tell', createNotifySenderJob({ ...common, chat }));
-  jobs.registerWorker(
-    'results',
+  jobs.registerHandler(notifySenderJob, createNotifySenderJob({ ...common, chat }));
+  jobs.registerHandler(
+    postResultsFileJob,
     createPostResultsFileJob({ ...common, chat, files, numbers: 'masked', isAlone: true }),
   );
-  jobs.registerWorker(
-    'take-back',
+  jobs.registerHandler(
+    cancelAtClickSendJob,
     createCancelAtClickSendJob({
       ...common,
       clickSend,
@@ -156,9 +166,9 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       submit: createQueueSend(common),
     }),
   );
-  jobs.registerWorker('remind', createQueueDuePostUpdateJob(common));
-  jobs.registerWorker(
-    'bar',
+  jobs.registerHandler(queueDuePostUpdateJob, createQueueDuePostUpdateJob(common));
+  jobs.registerHandler(
+    cancelOptedOutJob,
     createCancelOptedOutJob({ ...common, cancel: world.cancel, optOuts: ledger }),
   );
   return world;

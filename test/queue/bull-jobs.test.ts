@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { Jobs, JobWorker } from '../../src/core/ports/jobs.ts';
 import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
+import type { JobQueue, JobWorker } from '../../src/queue/job-queue.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { jobsContract } from './contract.ts';
 import { givesUpAPoisonJob } from './poison.ts';
@@ -23,7 +23,7 @@ const flush = async () => {
 
 jobsContract('BullMQ', async () => {
   await flush();
-  const opened: Jobs[] = [];
+  const opened: JobQueue[] = [];
   return {
     open: async () => {
       const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
@@ -34,8 +34,8 @@ jobsContract('BullMQ', async () => {
   };
 });
 
-let replicas: Jobs[] = [];
-const replica = async (): Promise<Jobs> => {
+let replicas: JobQueue[] = [];
+const replica = async (): Promise<JobQueue> => {
   const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
   replicas.push(jobs);
   return jobs;

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import type { JobResult, Jobs } from '../../src/core/ports/jobs.ts';
+import type { JobResult } from '../../src/core/ports/jobs.ts';
+import type { JobQueue } from '../../src/queue/job-queue.ts';
 import { eventually } from '../setup/eventually.ts';
 
 /** One medium that jobs are kept in, and processes that come and go over it. */
 export interface JobsWorld {
   /** The jobs as a new process has them, over what the ones before left. */
-  open(): Promise<Jobs>;
+  open(): Promise<JobQueue>;
   close(): Promise<void>;
 }
 
@@ -65,7 +66,7 @@ function gate() {
 export function jobsContract(name: string, make: () => Promise<JobsWorld>): void {
   describe(`jobs on ${name}`, () => {
     let world: JobsWorld;
-    let jobs: Jobs;
+    let jobs: JobQueue;
     beforeEach(async () => {
       world = await make();
       jobs = await world.open();

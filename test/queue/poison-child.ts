@@ -1,6 +1,6 @@
-import type { JobWorker } from '../../src/core/ports/jobs.ts';
 import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
 import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
+import type { JobWorker } from '../../src/queue/job-queue.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { noLog, realClock } from './world.ts';
 

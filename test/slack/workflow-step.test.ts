@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { refusedMessage } from '../../sandbox/slack/check/message.ts';
 import { createConfirmQuote } from '../../src/core/compose/confirm-quote.ts';
 import { createProposeDraft } from '../../src/core/compose/propose-draft.ts';
+import { finishStepJob, quoteJob } from '../../src/core/jobs.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { createQueueSend } from '../../src/core/sends/queue-send.ts';
 import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts';
@@ -61,8 +62,11 @@ async function workspace(policy: ConfirmPolicy) {
       addMentionNames,
     });
     registerStepButtons(app, { decideStep: steps.decideStep });
-    jobs.registerWorker('step', createFinishStepJob({ ...common, steps: slackSide, confirm: yes }));
-    jobs.registerWorker('quote', {
+    jobs.registerHandler(
+      finishStepJob,
+      createFinishStepJob({ ...common, steps: slackSide, confirm: yes }),
+    );
+    jobs.registerHandler(quoteJob, {
       ...{ concurrency: 1, attempts: 1, onExhausted: async () => undefined },
       async run(id) {
         const fact = await facts.draft.get(id as SendId);

@@ -1,6 +1,6 @@
 import { getErrorCode } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import { compareRule, type RequiredRule, type RuleFault } from './required-rules.ts';
 
@@ -50,10 +50,8 @@ export function createEnsureRulesJob(tools: {
   readonly ensureRules: EnsureRules;
   readonly wanted: readonly RequiredRule[];
   readonly log: Log;
-}): JobWorker {
+}): JobHandler<'account'> {
   return {
-    concurrency: 1,
-    attempts: Number.POSITIVE_INFINITY,
     async run() {
       await tools.ensureRules(tools.wanted);
       return undefined;

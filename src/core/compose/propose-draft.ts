@@ -3,6 +3,7 @@ import type { Draft } from '../../domain/draft.ts';
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { SendId } from '../../domain/send.ts';
+import { quoteJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -37,7 +38,7 @@ export function createProposeDraft(tools: {
     await records.allDrafts().trim(fact.at - DRAFT_TTL_MS);
     await records.draft.put(fact, fact.id);
     // Sooner: a former version of it may be waiting for something.
-    await jobs.add('quote', fact.id, { sooner: true });
+    await jobs.add(quoteJob, fact.id, { sooner: true });
     log.info({ sendId: fact.id, asked: fact.asked.kind }, 'draft taken');
     return fact;
   };

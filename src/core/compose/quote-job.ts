@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import { AppError, getErrorCode } from '../errors.ts';
-import type { JobResult, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { SecondStep } from '../ports/second-step.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { StepQuoteListener } from '../workflow/workflow-steps.ts';
@@ -21,9 +21,6 @@ const SHOWN_AFTER_MS = 800;
 const PATIENCE_MS = 8_000;
 const PAUSE_MS = 1_500;
 
-/** Where nobody waits: with the jobs' growing pauses about twenty minutes. */
-const ATTEMPTS = 12;
-
 /**
  * The second step of a form: what it will be and cost, shown to whoever is asked, or gone on with
  * where nobody is. Crash safe: what was found out is stored, and shown once.
@@ -36,13 +33,13 @@ export function createQuoteJob(
     readonly steps: StepQuoteListener;
     readonly notifyLeftOut: NotifyLeftOut;
   },
-): JobWorker {
+): JobHandler<SendId> {
   const { records, clock, log, forms, steps } = tools;
   const make: MakeQuote = createMakeQuote(tools);
-  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<JobResult> {
-    const fact = await records.draft.get(id as SendId);
+  async function run(id: SendId): Promise<JobResult> {
+    const fact = await records.draft.get(id);
     if (!fact) return undefined;
     const known = await records.quote.get(fact.id);
     if (known?.version === fact.version) {
@@ -124,8 +121,8 @@ export function createQuoteJob(
     return (await records.draft.get(id))?.version === version;
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
-    const fact = await records.draft.get(id as SendId);
+  async function giveUp(id: SendId, error: unknown): Promise<void> {
+    const fact = await records.draft.get(id);
     // It was taken after all; what was left to say about it could not be said.
     if (!fact || (await records.send.get(fact.id))) return;
     await refuse(fact, problemOf(fact, error));

@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
+import { postUnsentAnswerNoticeJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
@@ -48,7 +49,7 @@ export function createLiveMessageCheck(tools: {
   /** As `live` does of what comes late. */
   async function ask({ channel, threadTs = '', user, body }: Send, ts: string, problem: Problem) {
     await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words: body }, channel, ts);
-    await jobs.add('not-texted', `${channel}:${ts}`);
+    await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
   }
 
   async function isBehind({ channel, threadTs, typedTs }: Send): Promise<boolean> {

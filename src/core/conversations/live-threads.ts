@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan } from '../../domain/send.ts';
 import { measureSmsText } from '../../domain/sms-length.ts';
+import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import {
   type CheckPermission,
@@ -97,7 +98,7 @@ export function createLiveThreads(tools: {
     if ((await records.liveSetting.get(channel))?.isLive === isLive) return;
     await records.liveSetting.put({ isLive, by, at: clock.now() }, channel);
     log.info({ channel, by, isLive }, 'threads of a channel set');
-    await jobs.add('say-live', `${channel}:${WHOLE_CHANNEL}`);
+    await jobs.add(postLiveNoticeJob, { channel, thread: WHOLE_CHANNEL });
   }
 
   async function hear(typed: ThreadMessage): Promise<ThreadMessageOutcome> {
@@ -107,7 +108,7 @@ export function createLiveThreads(tools: {
     await records.lastThreadActivity.put(clock.now(), channel, threadTs);
     const isLive = (await records.liveSetting.get(channel))?.isLive === true;
     const { said, ts: saidTs, whom } = (await records.liveNotice.get(channel, threadTs)) ?? {};
-    const speak = () => jobs.add('say-live', `${channel}:${threadTs}`);
+    const speak = () => jobs.add(postLiveNoticeJob, { channel, thread: threadTs });
     if (!isLive) {
       if (said === 'live') await speak();
       return 'inside';
@@ -234,7 +235,7 @@ export function createLiveThreads(tools: {
   ): Promise<ThreadMessageOutcome> {
     const fact = { user, threadTs, problem, words: words || undefined };
     await records.unsentAnswer.setIfAbsent(fact, channel, ts);
-    await jobs.add('not-texted', `${channel}:${ts}`);
+    await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
     return 'not texted';
   }
 }

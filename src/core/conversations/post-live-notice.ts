@@ -1,6 +1,7 @@
 import { getErrorCode } from '../errors.ts';
+import { type LiveNoticeTarget, postLiveNoticeJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { ConversationPost, PostTarget, Threads } from '../ports/threads.ts';
@@ -11,14 +12,12 @@ import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import { findConversationContact, pickThreadContact } from './find-conversation-contact.ts';
 
-const ATTEMPTS = 18;
-
 /** Stands for the channel itself, where a thread has its ts. */
 export const WHOLE_CHANNEL = 'channel';
 
 /**
  * Lets a channel and its threads say whether what is typed in them is texted: before the first word
- * goes out, and when that ends. The id is the channel, a colon, and the thread's ts or `channel`.
+ * goes out, and when that ends.
  */
 export function createPostLiveNoticeJob(tools: {
   readonly records: Records;
@@ -27,13 +26,12 @@ export function createPostLiveNoticeJob(tools: {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly isAlone: boolean;
-}): JobWorker {
+}): JobHandler<LiveNoticeTarget> {
   const { records, log } = tools;
   const say = createPostToConversation(tools);
-  return { concurrency: 4, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<undefined> {
-    const [channel = '', ts = ''] = id.split(':');
+  async function run({ channel, thread: ts }: LiveNoticeTarget): Promise<undefined> {
     const setting = await records.liveSetting.get(channel);
     const fact = await createCompareAndSet(records.liveNotice, channel, ts);
     const { saying, ...before } = fact.get() ?? {};
@@ -89,10 +87,10 @@ export function createPostLiveNoticeJob(tools: {
     return { kind: setting.isLive ? 'channel live' : 'channel safe', by: setting.by };
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
+  async function giveUp(target: LiveNoticeTarget, error: unknown): Promise<void> {
     const code = getErrorCode(error);
     log.error(
-      { thread: id, code },
+      { thread: postLiveNoticeJob.key.format(target), code },
       'a thread could not say whether it is live; nothing is texted from it',
     );
   }

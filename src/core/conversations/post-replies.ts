@@ -1,8 +1,9 @@
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
+import { saveReplyPicturesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, JobResult, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { People } from '../ports/people.ts';
@@ -31,9 +32,6 @@ import {
   REPLY_ORDER_WAIT_MS,
   REPLY_STORE_TIMEOUT_MS,
 } from './unposted-replies.ts';
-
-/** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
-const ATTEMPTS = 300;
 
 /** How soon a text that somebody is storing is looked for again. */
 const STORED_SOON_MS = 100;
@@ -69,14 +67,14 @@ export function createPostRepliesJob(tools: {
   /** `REPLIES_CHANNEL` */
   readonly repliesChannel: string | undefined;
   readonly isAlone: boolean;
-}): JobWorker {
+}): JobHandler<string> {
   const { records, jobs, clock, log, metrics } = tools;
   const { find } = tools;
   const places = createFindReplyPlaces(tools);
   const say = createPostToConversation(tools);
   const asItStands = createResolveReplyMeaning(tools);
   const shout = createNotifyUnknownStop({ ...tools, say });
-  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
   async function run(person: string): Promise<JobResult> {
     const box = records.unpostedReplies(person);
@@ -229,7 +227,7 @@ export function createPostRepliesJob(tools: {
     metrics.count('replies', { outcome: 'shown' });
     if (isTheirs && !threadTs) await beginThread({ channel, ts }, from, phone);
     await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);
-    if (media.length > 0) await jobs.add('reply-pictures', messageId);
+    if (media.length > 0) await jobs.add(saveReplyPicturesJob, messageId);
   }
 
   /** What they text next comes into it. */

@@ -1,6 +1,7 @@
 import { getErrorCode } from '../errors.ts';
+import { postUnsentAnswerNoticeJob, type SlackMessageId } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Threads } from '../ports/threads.ts';
@@ -8,7 +9,7 @@ import { createPostToConversation } from '../posts/post-to-conversation.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
 import type { Records } from '../records/records.ts';
 
-/** Says in a live thread why a message did not go out. The id is the channel, a colon and the message's ts. */
+/** Says in a live thread why a message did not go out. */
 export function createPostUnsentAnswerNoticeJob(tools: {
   readonly records: Records;
   readonly threads: Threads;
@@ -16,13 +17,12 @@ export function createPostUnsentAnswerNoticeJob(tools: {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly isAlone: boolean;
-}): JobWorker {
+}): JobHandler<SlackMessageId> {
   const { records, log } = tools;
   const say = createPostToConversation(tools);
-  return { concurrency: 4, attempts: 18, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<undefined> {
-    const [channel = '', ts = ''] = id.split(':');
+  async function run({ channel, ts }: SlackMessageId): Promise<undefined> {
     const fact = await createCompareAndSet(records.unsentAnswer, channel, ts);
     const known = fact.get();
     if (!known || known.isSaid) return;
@@ -39,8 +39,11 @@ export function createPostUnsentAnswerNoticeJob(tools: {
     });
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
+  async function giveUp(message: SlackMessageId, error: unknown): Promise<void> {
     const code = getErrorCode(error);
-    log.error({ message: id, code }, 'nobody was told that a message did not go out');
+    log.error(
+      { message: postUnsentAnswerNoticeJob.key.format(message), code },
+      'nobody was told that a message did not go out',
+    );
   }
 }

@@ -1,8 +1,9 @@
 import type { Problem } from '../../domain/problem.ts';
 import { AppError, isFinalError } from '../errors.ts';
+import { updateReplyPostsJob } from '../jobs.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Pictures } from '../ports/pictures.ts';
@@ -25,14 +26,8 @@ type Given = ReplyPictures['given'][number];
 /** Giving a file takes up to so long, its upload included. */
 const FILE_TAKES_MS = 60_000;
 
-/** Growing pauses of up to five minutes: some hours. ClickSend keeps a picture for seven days. */
-const ATTEMPTS = 40;
-
 /** Phones send less than a fifth of it. */
 const MOST_BYTES = 10_000_000;
-
-/** They are in memory as a whole. */
-const AT_ONCE = 2;
 
 /**
  * Keeps the pictures that came with a reply in its thread, as ClickSend forgets them after seven
@@ -49,10 +44,10 @@ export function createSaveReplyPicturesJob(tools: {
   readonly metrics: Metrics;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
-}): JobWorker {
+}): JobHandler<string> {
   const { records, jobs, clickSend, pictures, threads, log } = tools;
   const once = createPostOnce({ ...tools, remove: threads.deleteMessage });
-  return { concurrency: AT_ONCE, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
     const found = await find(id);
@@ -115,7 +110,7 @@ export function createSaveReplyPicturesJob(tools: {
     if (lost.length === 0) return;
     const codes = lost.map(({ problem }) => problem.code);
     log.warn({ reply: reply.messageId, codes }, 'pictures could not be kept');
-    await jobs.add('renew-reply', reply.messageId);
+    await jobs.add(updateReplyPostsJob, reply.messageId);
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CountryCode } from '../../domain/phone.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { ConversationPost, Threads } from '../ports/threads.ts';
 import type { Records } from '../records/records.ts';
@@ -11,8 +11,6 @@ import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { createFindReplyContact } from './find-reply-contact.ts';
 import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
 
-const ATTEMPTS = 18;
-
 /** Puts the lines of a reply right, when more is known of it than when they were said: a picture that could not be kept, a wish that somebody confirmed. */
 export function createUpdateReplyPostsJob(tools: {
   readonly records: Records;
@@ -21,11 +19,11 @@ export function createUpdateReplyPostsJob(tools: {
   readonly find: FindAnsweredMessage;
   readonly country: CountryCode;
   readonly log: Log;
-}): JobWorker {
+}): JobHandler<string> {
   const { records, threads, log } = tools;
   const who = createFindReplyContact(tools);
   const asItStands = createResolveReplyMeaning(tools);
-  return { concurrency: 4, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
     const reply = await records.reply.get(id);

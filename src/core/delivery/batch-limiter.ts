@@ -1,5 +1,6 @@
 import { countBatches, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
+import { submitBatchJob } from '../jobs.ts';
 import { loadBatches } from '../status/batch-outcomes.ts';
 
 /** How many batches of one send may be at ClickSend at a time; each that was tried queues the next one. */
@@ -34,7 +35,7 @@ export function createBatchLimiter({
     async queueNextBatch(send, batch) {
       const next = batch + MAX_BATCHES_IN_FLIGHT;
       if (next >= countBatches(send) || (await records.batch.get(send.id, next))) return;
-      await jobs.add('deliver', `${send.id}:${next}`);
+      await jobs.add(submitBatchJob, { sendId: send.id, batch: next });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
+import { notifySenderJob, updatePostJob } from '../jobs.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
 import { appendChange, type SendSnapshot } from '../sends/load-snapshot.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
@@ -55,7 +56,7 @@ export function createClaimDeparture({
       );
       await extendRetention(records, snapshot, clock.now());
       if (holder === 'app') await records.listScheduledSends().remove(send.id);
-      await jobs.add('report', send.id);
+      await jobs.add(updatePostJob, send.id);
     }
     return { kind: 'leaves', snapshot };
   }
@@ -63,8 +64,8 @@ export function createClaimDeparture({
   /** Nobody wants yesterday's good-morning picture sent unasked. */
   async function askSender({ id }: Send): Promise<DepartureClaim> {
     log.warn({ sendId: id }, 'asking the sender of an overdue scheduled send');
-    await jobs.add('tell', id);
-    await jobs.add('report', id);
+    await jobs.add(notifySenderJob, id);
+    await jobs.add(updatePostJob, id);
     return { kind: 'stays' };
   }
 }

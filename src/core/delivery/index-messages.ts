@@ -1,6 +1,7 @@
 import { type DeliveryFact, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
+import { notifySenderJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
 
@@ -32,17 +33,27 @@ export function createIndexMessages({
     if (accepted.length > 0) await records.openSends().addIfAbsent(send.id, fact.at);
     // Where ClickSend is not polled, nobody else removes old sends from the list.
     await records.openSends().trim(fact.at - records.retentionMs);
-    if (fact.outcomes.some((one) => one.kind === 'refused')) await jobs.add('tell', send.id);
+    if (fact.outcomes.some((one) => one.kind === 'refused'))
+      await jobs.add(notifySenderJob, send.id);
     if (accepted.length > 0) await queueReminders(send, fact);
-    await jobs.add('report', send.id);
+    await jobs.add(updatePostJob, send.id);
   };
 
   /** Two things become true by time alone: that ClickSend sends what it held, and that a day passed without a report. */
   async function queueReminders({ id, schedule }: Send, { at }: AnsweredBatchFact): Promise<void> {
     const leavesAt = Math.max(at, schedule?.at ?? 0);
     const now = clock.now();
-    if (leavesAt > now) await jobs.add('remind', `${id}:leaves`, { delayMs: leavesAt - now });
-    await jobs.add('remind', `${id}:silent`, { delayMs: leavesAt + NO_REPORT_AFTER_MS - now });
+    if (leavesAt > now)
+      await jobs.add(
+        queueDuePostUpdateJob,
+        { sendId: id, reason: 'leaves' },
+        { delayMs: leavesAt - now },
+      );
+    await jobs.add(
+      queueDuePostUpdateJob,
+      { sendId: id, reason: 'silent' },
+      { delayMs: leavesAt + NO_REPORT_AFTER_MS - now },
+    );
   }
 
   /** Receipts that came before their messages were known expire soon: from now on they live as long as the rest. */

@@ -2,8 +2,9 @@ import type { Problem } from '../../domain/problem.ts';
 import { computeSendDelay, countBatches, type Send, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
+import { notifySenderJob, submitBatchJob, updatePostJob } from '../jobs.ts';
 import { storeConsent } from '../opt-outs/store-consent.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { EnsurePost } from '../posts/ensure-post.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 import { MAX_BATCHES_IN_FLIGHT } from './batch-limiter.ts';
@@ -20,9 +21,6 @@ const POSTED_WITHIN_MS = 2_500;
 /** A delay of some seconds is no news: Slack scans a file, or ClickSend is busy. */
 const ATTEMPTS_BEFORE_SHOWING = 3;
 
-/** With the jobs' growing pauses these are about twenty minutes of trouble with Slack's files or ClickSend's uploads. */
-const ATTEMPTS = 12;
-
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly ensurePost: EnsurePost;
   readonly storedPictures: StoredPictures;
@@ -34,13 +32,13 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
  * picture to ClickSend (or stores it until the send's time), then queues the first `deliver` jobs.
  * Each step first looks whether it was done. Runs again when a scheduled send was edited.
  */
-export function createPrepareSendJob(tools: Tools): JobWorker {
+export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock } = tools;
   // Most of them wait for an answer, and one that does not come must not hold up the others.
-  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string, attempt: number): Promise<undefined> {
-    const snapshot = await loadSnapshot(records, id as SendId);
+  async function run(id: SendId, attempt: number): Promise<undefined> {
+    const snapshot = await loadSnapshot(records, id);
     if (!snapshot || (await records.refusal.get(snapshot.send.id))) return;
     const { send, ended } = snapshot;
     if (typeof ended === 'object') return;
@@ -57,7 +55,7 @@ export function createPrepareSendJob(tools: Tools): JobWorker {
       await records.delayReason.delete(send.id);
     }
     await queueFirstBatches(send);
-    if (snapshot.changes.length > 0) await jobs.add('report', send.id);
+    if (snapshot.changes.length > 0) await jobs.add(updatePostJob, send.id);
   }
 
   /** Each batch that was tried queues another one. */
@@ -65,12 +63,12 @@ export function createPrepareSendJob(tools: Tools): JobWorker {
     const delayMs = isHeldHere(send) ? computeSendDelay(send, clock.now()) : 0;
     for (let batch = 0; batch < Math.min(MAX_BATCHES_IN_FLIGHT, countBatches(send)); batch += 1) {
       // Sooner: an edit may have brought the send forward. A batch of a send that was put off waits on by itself.
-      await jobs.add('deliver', `${send.id}:${batch}`, { delayMs, sooner: true });
+      await jobs.add(submitBatchJob, { sendId: send.id, batch }, { delayMs, sooner: true });
     }
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
-    const send = await loadSend(records, id as SendId);
+  async function giveUp(id: SendId, error: unknown): Promise<void> {
+    const send = await loadSend(records, id);
     if (!send || (await records.batch.get(send.id, 0))) return;
     const known = error instanceof AppError ? error.problem : undefined;
     await stopSend(tools, send, known ?? buildUnknownProblem(send, getErrorCode(error)));
@@ -126,7 +124,7 @@ async function showDelay(
   if (attempt < ATTEMPTS_BEFORE_SHOWING) return;
   if (!(error instanceof AppError) || error.retry !== 'later' || !error.problem) return;
   await records.delayReason.put(error.problem, send.id);
-  await jobs.add('report', send.id);
+  await jobs.add(updatePostJob, send.id);
 }
 
 /** A channel where the bot may not post stops the send. A Slack that is away does not: `report` posts later. */
@@ -145,7 +143,7 @@ async function tryToPost(
     if (!(error instanceof AppError)) throw error;
     if (error.retry === 'never' && error.problem) return error.problem;
     log.warn({ sendId: send.id, code: error.code }, 'put off the post');
-    await jobs.add('report', send.id);
+    await jobs.add(updatePostJob, send.id);
     return undefined;
   }
 }
@@ -172,8 +170,8 @@ async function stopSend(
   }
   if (send.schedule) await records.listScheduledSends().remove(send.id);
   log.info({ sendId: send.id, code: problem.code }, 'stopped the send');
-  await jobs.add('tell', send.id);
-  await jobs.add('report', send.id);
+  await jobs.add(notifySenderJob, send.id);
+  await jobs.add(updatePostJob, send.id);
 }
 
 function isHeldHere({ schedule }: Send): boolean {

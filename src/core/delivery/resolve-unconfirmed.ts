@@ -1,5 +1,6 @@
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
+import { submitBatchJob } from '../jobs.ts';
 import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 
 /** What a person may decide about an unconfirmed batch. */
@@ -34,7 +35,7 @@ export function createResolveUnconfirmed({
     }
     log.info({ sendId: send, batch, decision, by }, 'resolved an unconfirmed batch');
     // The next look may be hours away: this one is wanted now.
-    await jobs.add('deliver', `${send}:${batch}`, { sooner: true });
+    await jobs.add(submitBatchJob, { sendId: send, batch }, { sooner: true });
     return true;
   };
 }

@@ -1,18 +1,18 @@
 import type { Problem } from '../../domain/problem.ts';
-import { countBatches, getProduct, type Send, type SendId } from '../../domain/send.ts';
+import { countBatches, getProduct, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { createLiveMessageCheck } from '../conversations/live-message-check.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
+import { type BatchId, submitBatchJob } from '../jobs.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import {
   CRASH_LOOP_CODE,
   CRASHED_JOB_RETRY_WINDOW_MS,
+  type JobHandler,
   type JobResult,
-  type JobWorker,
 } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
-import type { Records } from '../records/records.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 import { getLastResult, hasUnconfirmed } from '../status/batch-outcomes.ts';
 import { type BatchLimiter, createBatchLimiter } from './batch-limiter.ts';
@@ -25,9 +25,6 @@ import type { LookUpUnconfirmed } from './look-up-unconfirmed.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
 import { createSubmitMessages, type SubmitMessages } from './submit-messages.ts';
-
-/** Growing pauses of up to five minutes: about an hour of a ClickSend that does not take orders. */
-const ATTEMPTS = 18;
 
 /** Retries take about an hour. A batch without a result whose send left longer ago than this is unconfirmed. */
 const LEFT_LONG_AGO_MS = 3 * 3_600_000;
@@ -56,20 +53,14 @@ interface Parts extends Tools {
 /**
  * Submits one batch to ClickSend, once. The job stores the intent before the call. When no answer
  * came the job looks in ClickSend's history, and only a person may have the same message sent again.
- * The id is a send's, a colon and the number of the batch.
  */
-export function createSubmitBatchJob(tools: Tools): JobWorker {
+export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
   const { records } = tools;
   const parts = createParts(tools);
-  // Most of them wait for an answer, and one that does not come must not hold up the others.
-  return { concurrency: 32, attempts: ATTEMPTS, run, onExhausted };
+  return { run, onExhausted: (id, error) => giveUp(parts, id, error) };
 
-  function onExhausted(id: string, error: unknown): Promise<void> {
-    return giveUp(parts, id, error);
-  }
-
-  async function run(id: string): Promise<JobResult> {
-    const { snapshot, batch } = await loadBatch(records, id);
+  async function run({ sendId, batch }: BatchId): Promise<JobResult> {
+    const snapshot = await loadSnapshot(records, sendId);
     // An edit may have made the send smaller.
     if (!snapshot || batch >= countBatches(snapshot.send)) return undefined;
     const { send } = snapshot;
@@ -157,17 +148,17 @@ async function lookUp(
 
 async function giveUp(
   { records, jobs, conclusions }: Parts,
-  id: string,
+  id: BatchId,
   error: unknown,
 ): Promise<void> {
-  const { snapshot, batch } = await loadBatch(records, id);
-  const send = snapshot?.send;
+  const { batch } = id;
+  const send = (await loadSnapshot(records, id.sendId))?.send;
   const fact = send && (await records.batch.get(send.id, batch));
   if (!send || fact?.kind === 'refused') return;
   if (fact?.kind === 'sending') {
     // After a process died of this job, nobody else would look whether it was submitted.
     const isCrashLoop = getErrorCode(error) === CRASH_LOOP_CODE;
-    if (isCrashLoop) await jobs.add('deliver', id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
+    if (isCrashLoop) await jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
     return;
   }
   const before = getLastResult(fact);
@@ -176,15 +167,7 @@ async function giveUp(
   const problem =
     stored ?? (error instanceof AppError ? error.problem : undefined) ?? CLICKSEND_UNREACHABLE;
   const next = await conclusions.refuse(send, batch, fact, problem);
-  if (next) await jobs.add('deliver', id, { delayMs: next.againInMs });
-}
-
-async function loadBatch(
-  records: Records,
-  id: string,
-): Promise<{ readonly snapshot: SendSnapshot | undefined; readonly batch: number }> {
-  const [sendId = '', batch = '0'] = id.split(':');
-  return { snapshot: await loadSnapshot(records, sendId as SendId), batch: Number(batch) };
+  if (next) await jobs.add(submitBatchJob, id, { delayMs: next.againInMs });
 }
 
 const CLICKSEND_UNREACHABLE: Problem = {

@@ -3,6 +3,7 @@ import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { LiveMessageCheck } from '../conversations/live-message-check.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
+import { updatePostJob } from '../jobs.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { OutgoingMessage, SubmitOutcome } from '../ports/clicksend-messages.ts';
@@ -171,7 +172,7 @@ async function storeIntent(
   last: BatchFact | undefined,
   { at, before, withheld, optedOut, messages }: Submission,
 ): Promise<SendingBatchFact> {
-  if (before) await jobs.add('report', send.id);
+  if (before) await jobs.add(updatePostJob, send.id);
   // Before the call: a reply may come sooner than ClickSend's answer.
   await records.addPersonReferences(
     messages.map(({ to, reference }) => ({ phone: to, reference })),
@@ -243,7 +244,7 @@ async function storeOutcome(
       const { at, before } = intent;
       await batchStore.storeResult(send, batch, intent, { kind: 'waiting', at, problem, before });
       await limiter.queueNextBatch(send, batch);
-      await jobs.add('report', send.id);
+      await jobs.add(updatePostJob, send.id);
       throw new AppError(problem.code, { retry: 'later', problem, retryAfterMs });
     }
   }

@@ -7,6 +7,7 @@ import {
 } from '../../domain/opt-out.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -127,7 +128,7 @@ export function createOptOutLedger(tools: {
       how,
     });
     // Its line in the thread says so from now on.
-    await jobs.add('renew-reply', replyId);
+    await jobs.add(updateReplyPostsJob, replyId);
     return { kind, phone };
   }
 
@@ -137,9 +138,10 @@ export function createOptOutLedger(tools: {
     const person = derivePersonKey(phone);
     // Both before it is written: listed and not there does no harm, there and not listed would.
     await records.optOuts().addIfAbsent(person, event.at);
-    if (event.kind === 'out') await jobs.add('bar', person, { delayMs: STORED_BY_THEN_MS });
+    if (event.kind === 'out')
+      await jobs.add(cancelOptedOutJob, person, { delayMs: STORED_BY_THEN_MS });
     const events = await append(phone, person, event);
-    if (event.kind === 'out') await jobs.add('bar', person, { sooner: true });
+    if (event.kind === 'out') await jobs.add(cancelOptedOutJob, person, { sooner: true });
     const change = computeOptOutChange(events, event.id);
     log.info({ person, said: event.kind, how: event.how.kind, change }, 'opt-out ledger written');
     return change;

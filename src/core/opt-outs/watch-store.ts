@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { notifyStoreLostJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { StoreIdentity } from '../records/opt-out-facts.ts';
 import type { Records } from '../records/records.ts';
-
-/** The job that tells the admins; its id is that of the mark. */
-export const STORE_LOST_JOB = 'store-lost';
 
 const LOST =
   'the store is another one than before: opt-outs and everything that waited are gone; restore the opt-outs from their export (npm run restore-opt-outs)';
@@ -97,7 +95,7 @@ export function createStoreWatch(tools: {
   async function adopt(mark: StoreIdentity): Promise<void> {
     known = mark;
     log.error({ mark: mark.id }, LOST);
-    await jobs.add(STORE_LOST_JOB, mark.id);
+    await jobs.add(notifyStoreLostJob, mark.id);
     await onLost();
   }
 

@@ -1,4 +1,5 @@
 import { computeSendDelay, type Send } from '../../domain/send.ts';
+import { postLiveNoticeJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -61,6 +62,6 @@ export function createEnsurePost(tools: {
     const owner = records.threadOwner.extendTtl(computeSendDelay(send, clock.now()));
     await owner.put({ kind: 'send', send: id }, channel, ts);
     if ((await records.liveSetting.get(channel))?.isLive)
-      await jobs.add('say-live', `${channel}:${ts}`);
+      await jobs.add(postLiveNoticeJob, { channel, thread: ts });
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '../../domain/send-progress.ts';
 import { getErrorCode } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
@@ -23,9 +23,6 @@ import { loadProgress } from '../status/load-progress.ts';
 import { listOpenQuestions } from './list-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
 
-/** Growing pauses of up to five minutes: about an hour. */
-const ATTEMPTS = 18;
-
 /** Tells the sender, in private, what could not work. What was told is not told again. */
 export function createNotifySenderJob(tools: {
   readonly records: Records;
@@ -33,12 +30,12 @@ export function createNotifySenderJob(tools: {
   readonly chat: SendPosts;
   readonly clock: Clock;
   readonly log: Log;
-}): JobWorker {
+}): JobHandler<SendId> {
   const { records, chat, clock, log } = tools;
-  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<undefined> {
-    const send = await loadSend(records, id as SendId);
+  async function run(id: SendId): Promise<undefined> {
+    const send = await loadSend(records, id);
     if (!send) return;
     let told: SenderNoticesFact = (await records.senderNotices.get(send.id)) ?? { failed: [] };
     const progress = await loadProgress(records, send, clock.now());
@@ -74,7 +71,7 @@ export function createNotifySenderJob(tools: {
     await records.senderNotices.put({ ...told, failed: indices }, send.id);
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
+  async function giveUp(id: SendId, error: unknown): Promise<void> {
     const code = getErrorCode(error);
     log.error({ sendId: id, code }, 'sender could not be told');
   }

@@ -1,5 +1,5 @@
 import { getErrorCode, isFinalError } from '../errors.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { People } from '../ports/people.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
@@ -10,18 +10,15 @@ import type { PostToConversation } from './post-to-conversation.ts';
 /** A larger workspace has admins who do not know of this app: the first ones are enough. */
 const MOST_ADMINS = 20;
 
-/** Slack may be away for hours too. */
-const ATTEMPTS = 50;
-
 /** Tells the admins in private, once, that the store was emptied; the job's id is that of the new store's mark. */
 export function createNotifyStoreLostJob(tools: {
   readonly records: Records;
   readonly people: Pick<People, 'listAdmins'>;
   readonly log: Log;
   readonly say: PostToConversation;
-}): JobWorker {
+}): JobHandler<string> {
   const { records, people, log, say } = tools;
-  return { concurrency: 1, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
     const mark = await records.storeIdentity.get();

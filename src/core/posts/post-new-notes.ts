@@ -1,6 +1,7 @@
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { isFinalError } from '../errors.ts';
+import { notifySenderJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -62,7 +63,7 @@ export function createPostNewNotes(tools: {
         // A locked thread, say: what comes after it, the post and the file, must not wait for ever.
         log.warn({ sendId: send.id, note: note.id, code: error.code }, 'a note was refused');
         await conclude(note.id, says, undefined);
-        await jobs.add('tell', send.id);
+        await jobs.add(notifySenderJob, send.id);
       }
     }
 
@@ -86,7 +87,7 @@ export function createPostNewNotes(tools: {
       if (id === SUMMARY_NOTE_ID && at) {
         await summary.storeNote(send, progress, at);
         // Refusals of many are told when all was tried, in one message.
-        await jobs.add('tell', send.id);
+        await jobs.add(notifySenderJob, send.id);
       }
       const fact = withoutNoting(shown.get());
       await shown.set({

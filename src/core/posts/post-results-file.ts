@@ -6,8 +6,9 @@ import {
 } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import { getErrorCode, isFinalError } from '../errors.ts';
+import { updatePostJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Jobs, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type {
@@ -29,9 +30,6 @@ import { createPostOnce } from './post-once.ts';
 import { isResultsFileDue } from './queue-results-file.ts';
 import { computeStatusDigest } from './summary-note.ts';
 
-/** Growing pauses of up to five minutes: about an hour of a Slack that does not answer. */
-const ATTEMPTS = 18;
-
 /** Giving a file takes up to so long, its upload included. */
 const FILE_TAKES_MS = 60_000;
 
@@ -51,13 +49,13 @@ export function createPostResultsFileJob(tools: {
   readonly numbers: NumberMasking;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
-}): JobWorker {
+}): JobHandler<SendId> {
   const { records, jobs, files, clock, log } = tools;
   const once = createPostOnce({ ...tools, remove: tools.chat.deleteMessage });
-  return { concurrency: 1, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<undefined> {
-    const snapshot = await loadSnapshot(records, id as SendId);
+  async function run(id: SendId): Promise<undefined> {
+    const snapshot = await loadSnapshot(records, id);
     if (!snapshot) return;
     const facts = await loadSendFacts(records, snapshot);
     const progress = await computeProgress(facts, clock.now());
@@ -70,7 +68,7 @@ export function createPostResultsFileJob(tools: {
     await giveThread(made, fact);
     await giveSender(made, fact);
     // Its summary says when it has become older than the receipts.
-    await jobs.add('report', send.id);
+    await jobs.add(updatePostJob, send.id);
   }
 
   async function giveThread(
@@ -151,7 +149,7 @@ export function createPostResultsFileJob(tools: {
     }
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
+  async function giveUp(id: SendId, error: unknown): Promise<void> {
     const code = getErrorCode(error);
     log.error({ sendId: id, code }, 'results could not be given');
   }

@@ -1,6 +1,7 @@
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
+import { postResultsFileJob } from '../jobs.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
 
@@ -14,7 +15,7 @@ export async function queueResultsFile(
   progress: SendProgress,
 ): Promise<void> {
   if (!isResultsFileDue(progress) || (await records.resultsFile.get(id))) return;
-  await jobs.add('results', id, { delayMs: FILE_AFTER_MS });
+  await jobs.add(postResultsFileJob, id, { delayMs: FILE_AFTER_MS });
 }
 
 /** Whether nothing more is to come, and there is somebody to tell of. */

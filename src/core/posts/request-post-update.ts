@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SendId } from '../../domain/send.ts';
+import { updatePostJob } from '../jobs.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -33,7 +34,7 @@ export function createRequestPostUpdate(tools: {
   async function ask(send: SendId): Promise<void> {
     const asking: Asked = { by: randomUUID(), isStored: false };
     const isFirst = await store.setIfAbsent(keyOf(send), asking, COUNTS_MS);
-    await jobs.add('report', send);
+    await jobs.add(updatePostJob, send);
     // Not when the run has begun meanwhile: it knows nothing of what comes now.
     if (isFirst)
       await store.compareAndSet(keyOf(send), asking, { ...asking, isStored: true }, COUNTS_MS);

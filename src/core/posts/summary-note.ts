@@ -3,6 +3,7 @@ import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { summarizeSend } from '../../domain/send-summary.ts';
 import { isFinalError } from '../errors.ts';
+import { queueDuePostUpdateJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -58,7 +59,11 @@ export function createSummaryNote(tools: {
     const waitMs = Math.min(leftMs, BETWEEN_SUMMARIES_MS);
     const isTheEnd = isOver && !last.isOver;
     if (waitMs > 0 && !isTheEnd) {
-      await jobs.add('remind', `${send.id}:${SUMMARY_NOTE_ID}`, { delayMs: waitMs });
+      await jobs.add(
+        queueDuePostUpdateJob,
+        { sendId: send.id, reason: SUMMARY_NOTE_ID },
+        { delayMs: waitMs },
+      );
       return;
     }
     await chat.updateThreadNote(post, last.ts, send, progress, note).catch((error: unknown) => {

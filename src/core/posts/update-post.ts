@@ -2,8 +2,9 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import { hasManyRecipients, type SendProgress } from '../../domain/send-progress.ts';
 import { AppError, getErrorCode, isFinalError } from '../errors.ts';
+import { notifySenderJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, JobResult, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
@@ -26,9 +27,6 @@ const BETWEEN_UPDATES_MS = 3_000;
 /** So many updates of a post try to show a picture that Slack could not show. */
 const PICTURE_TRIES = 5;
 
-/** Growing pauses of up to five minutes: about a day of a Slack that does not answer. */
-const ATTEMPTS = 300;
-
 /**
  * Makes Slack show how a send stands: the post as it is now, and a note in its thread for what is
  * news. Runs as often as it likes; what is shown already is not shown again.
@@ -43,30 +41,30 @@ export function createUpdatePostJob(tools: {
   readonly ensurePost: EnsurePost;
   /** No other process works on these records: one that did has died. */
   readonly isAlone: boolean;
-}): JobWorker {
+}): JobHandler<SendId> {
   const { records, jobs, chat, clock, log, metrics } = tools;
   const pause = createRetryPauses(clock);
   const summary = createSummaryNote(tools);
   const sayNews = createPostNewNotes({ ...tools, summary });
-  return { concurrency: 16, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<JobResult> {
+  async function run(id: SendId): Promise<JobResult> {
     // First of all, and read alone: in a burst that is the answer most often.
-    const waitMs = Math.max(pause.getRemainingMs(id), await untilNextUpdate(id as SendId));
+    const waitMs = Math.max(pause.getRemainingMs(id), await untilNextUpdate(id));
     if (waitMs > 0) return { againInMs: waitMs };
     return pause.runAndRecordPause(id, () => bringUpToDate(id));
   }
 
-  async function bringUpToDate(id: string): Promise<undefined> {
-    await clearPostUpdateRequest(records.store, id as SendId);
-    const snapshot = await loadSnapshot(records, id as SendId);
+  async function bringUpToDate(id: SendId): Promise<undefined> {
+    await clearPostUpdateRequest(records.store, id);
+    const snapshot = await loadSnapshot(records, id);
     if (!snapshot) return undefined;
     const { send } = snapshot;
     // Another send stands in its post now.
     if (await records.successor.get(send.id)) return undefined;
     const shown = await loadPostState(tools, send);
     if (shown.get().gone) {
-      await jobs.add('tell', send.id);
+      await jobs.add(notifySenderJob, send.id);
       return undefined;
     }
     const post = await tools.ensurePost(send);
@@ -99,7 +97,7 @@ export function createUpdatePostJob(tools: {
         'the post is gone; the sender is told instead',
       );
       await shown.set({ ...shown.get(), gone: true });
-      await jobs.add('tell', send.id);
+      await jobs.add(notifySenderJob, send.id);
     }
   }
 
@@ -139,16 +137,16 @@ export function createUpdatePostJob(tools: {
     }
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
+  async function giveUp(id: SendId, error: unknown): Promise<void> {
     const code = getErrorCode(error);
     log.error({ sendId: id, code }, 'post not kept true');
-    const send = await loadSend(records, id as SendId);
+    const send = await loadSend(records, id);
     if (!send || (await records.post.get(send.id))) return;
     // It went out and no channel shows it: what becomes of it is told to the sender.
     const problem = (error instanceof AppError && error.problem) || slackAway;
     const shown = await loadPostState(tools, send);
     await shown.set({ ...shown.get(), gone: true, unposted: problem });
-    await jobs.add('tell', send.id);
+    await jobs.add(notifySenderJob, send.id);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { E164 } from '../../domain/phone.ts';
 import { getBatchIndex } from '../../domain/send.ts';
 import { AppError, getErrorCode } from '../errors.ts';
+import { updatePostJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, JobResult, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { SlackErasure } from '../ports/slack-erasure.ts';
 import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
@@ -19,9 +20,6 @@ import { buildErasedSend, deleteSendRecords } from './delete-send-records.ts';
 import { deleteSlackTraces } from './delete-slack-traces.ts';
 import { findPersonSends, findRecipientIndex, isOnlyRecipient } from './find-person-sends.ts';
 import { createRedactRecipient } from './redact-recipient.ts';
-
-/** Growing pauses of up to five minutes: about a day of a Slack or a store that is away. */
-const ATTEMPTS = 300;
 
 /** What ClickSend has not answered, or is asked to give back: mostly over in seconds, else in days. */
 const UNDER_WAY = { leastMs: 15_000, mostMs: 3_600_000, partOfAge: 10 } as const;
@@ -47,10 +45,10 @@ export function createErasePersonJob(tools: {
   readonly cancel: CancelSend;
   readonly clock: Clock;
   readonly log: Log;
-}): JobWorker {
+}): JobHandler<string> {
   const { records, jobs, erasing, cancel, clock, log } = tools;
   const strike = createRedactRecipient(tools);
-  return { concurrency: 1, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
     const fact = await createCompareAndSet(records.erasure, id);
@@ -93,7 +91,7 @@ export function createErasePersonJob(tools: {
         await records.send.delete(snapshot.send.id);
       } else {
         await strike(snapshot, phone);
-        await jobs.add('report', snapshot.send.id);
+        await jobs.add(updatePostJob, snapshot.send.id);
       }
     }
     if (swept !== 'under way') await forgetReferences(phone);

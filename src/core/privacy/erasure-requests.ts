@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { E164 } from '../../domain/phone.ts';
+import { erasePersonJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -45,10 +46,10 @@ export function createErasureRequests(tools: {
     async requestErasure(phone, by) {
       const id = randomUUID();
       // Before it is stored, and due after that: what is stored has its work, whatever dies in between.
-      await jobs.add('forget', id, { delayMs: STORED_BY_THEN_MS });
+      await jobs.add(erasePersonJob, id, { delayMs: STORED_BY_THEN_MS });
       const nothingYet = { sends: [], posts: [], lines: [], files: [], messages: [], kept: 0 };
       await records.erasure.put({ phone, by, at: clock.now(), ...nothingYet }, id);
-      await jobs.add('forget', id, { sooner: true });
+      await jobs.add(erasePersonJob, id, { sooner: true });
       log.info({ forget: id, by }, 'somebody is to be erased');
     },
   };

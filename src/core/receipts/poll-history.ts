@@ -10,7 +10,7 @@ import { isSettledStatus } from '../../domain/send-progress.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { HistoryEntry } from '../ports/clicksend-history.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
@@ -50,7 +50,7 @@ export function createPollHistoryJob(tools: {
   readonly log: Log;
   readonly pollMs: number;
   readonly receiveReceipts: ReceiveReceipts;
-}): JobWorker {
+}): JobHandler<'history'> {
   const { records, clickSend, clock, log, pollMs } = tools;
   return createPollingJob(round, { pollMs, log, failing: "ClickSend's history could not be read" });
 

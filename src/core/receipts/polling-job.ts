@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 
 /**
@@ -9,12 +9,10 @@ import type { Log } from '../ports/log.ts';
 export function createPollingJob(
   look: () => Promise<number | undefined>,
   options: { readonly pollMs: number; readonly log: Log; readonly failing: string },
-): JobWorker {
+): JobHandler<unknown> {
   const { pollMs, log, failing } = options;
   let trouble: string | undefined;
   return {
-    concurrency: 1,
-    attempts: Number.POSITIVE_INFINITY,
     async run() {
       try {
         const againInMs = (await look()) ?? pollMs;

@@ -1,7 +1,7 @@
 import type { UnreadItem } from '../ports/clicksend-inbound.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EndpointResult } from '../ports/endpoint-result.ts';
-import type { JobWorker } from '../ports/jobs.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import { computeMarkReadLimit, findForeignMessages } from './find-foreign-messages.ts';
@@ -36,14 +36,13 @@ export interface UnreadSource<T extends { readonly newest?: number }, L extends 
 }
 
 /** Pulls unread receipts and replies: each list is the job of its id. */
-export function createPullJob(pulls: Readonly<Record<PullJobId, JobWorker>>): JobWorker {
+export function createPullJob(
+  pulls: Readonly<Record<PullJobId, JobHandler<unknown>>>,
+): JobHandler<PullJobId> {
   return {
     ...pulls.receipts,
-    concurrency: PULL_JOB_IDS.length,
-    async run(id, attempt) {
-      const known = PULL_JOB_IDS.find((one) => one === id);
-      return known && pulls[known].run(id, attempt);
-    },
+    // An older version may have left a job for a list that this one does not know.
+    run: async (id, attempt) => pulls[id]?.run(id, attempt),
   };
 }
 
@@ -56,7 +55,7 @@ export function createUnreadPull<T extends { readonly newest?: number }, L exten
     readonly pollMs: number;
   },
   source: UnreadSource<T, L>,
-): JobWorker {
+): JobHandler<unknown> {
   const { records, clock, log, pollMs } = tools;
   let newestBefore: number | undefined;
   return createPollingJob(pullOnce, { pollMs, log, failing: source.failureMessage });

@@ -1,4 +1,5 @@
 import { getBatchIndex, parseMessageReference } from '../../domain/send.ts';
+import { submitBatchJob } from '../jobs.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Records } from '../records/records.ts';
 
@@ -15,9 +16,7 @@ export function createRecordMessageIds(tools: { readonly records: Records; reado
   return async (some: readonly NamedMessage[]): Promise<void> => {
     const named = some.flatMap(({ messageId, reference = '' }) => {
       const ours = parseMessageReference(reference);
-      return ours
-        ? [{ messageId, reference, batch: `${ours.send}:${getBatchIndex(ours.index)}` }]
-        : [];
+      return ours ? [{ messageId, reference, ...ours }] : [];
     });
     await records.store.putMany(
       named.map(({ messageId, reference }) => ({
@@ -26,7 +25,10 @@ export function createRecordMessageIds(tools: { readonly records: Records; reado
       })),
       records.retentionMs,
     );
-    const batches = new Set(named.map(({ batch }) => batch));
-    await Promise.all([...batches].map((batch) => jobs.add('deliver', batch, { sooner: true })));
+    const batches = named.map(({ send, index }) => ({ sendId: send, batch: getBatchIndex(index) }));
+    const byKey = new Map(batches.map((batch) => [submitBatchJob.key.format(batch), batch]));
+    await Promise.all(
+      [...byKey.values()].map((batch) => jobs.add(submitBatchJob, batch, { sooner: true })),
+    );
   };
 }

@@ -4,6 +4,7 @@ import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
 import { formatUnpostedReplyKey, REPLY_ORDER_WAIT_MS } from '../conversations/unposted-replies.ts';
+import { postRepliesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -127,7 +128,7 @@ export function createReceiveReplies(tools: {
     const jobsFor = new Set(people.flatMap((person) => person ?? []));
     await Promise.all(
       [...jobsFor].map((id) =>
-        jobs.add('replies', id, { delayMs: REPLY_ORDER_WAIT_MS, sooner: true }),
+        jobs.add(postRepliesJob, id, { delayMs: REPLY_ORDER_WAIT_MS, sooner: true }),
       ),
     );
     const known = await whichAreOurs(facts);

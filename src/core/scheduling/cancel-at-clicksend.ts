@@ -9,10 +9,11 @@ import {
 } from '../../domain/send.ts';
 import { isSettledStatus, type RecipientProgress } from '../../domain/send-progress.ts';
 import { AppError } from '../errors.ts';
+import { cancelAtClickSendJob, type ScheduledMessages, updatePostJob } from '../jobs.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { HistoryEntry } from '../ports/clicksend-history.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobResult, Jobs, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, JobResult, Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
@@ -24,9 +25,6 @@ import type { QueueSend } from '../sends/queue-send.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
-/** Growing pauses of up to five minutes: about an hour of a ClickSend that is away. */
-const ATTEMPTS = 18;
-
 /** An order whose answer is still out cannot be taken back yet. */
 const ORDERING_MS = 2_000;
 
@@ -34,8 +32,7 @@ const ORDERING_MS = 2_000;
 const UNSURE_MS = 15_000;
 
 /**
- * Takes messages back that ClickSend holds until their time, one by one. The id is a send's, a
- * colon, and `all` or a recipient's place.
+ * Takes messages back that ClickSend holds until their time, one by one.
  */
 export function createCancelAtClickSendJob(tools: {
   readonly records: Records;
@@ -45,12 +42,12 @@ export function createCancelAtClickSendJob(tools: {
   readonly log: Log;
   readonly receiveReceipts: ReceiveReceipts;
   readonly submit: QueueSend;
-}): JobWorker {
+}): JobHandler<ScheduledMessages> {
   const { records, jobs, clickSend, clock, log } = tools;
-  return { concurrency: 8, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
-  async function run(id: string): Promise<JobResult> {
-    const { snapshot, index } = await meantBy(id);
+  async function run({ sendId, index }: ScheduledMessages): Promise<JobResult> {
+    const snapshot = await loadSnapshot(records, sendId);
     if (!snapshot || !(await isWanted(snapshot, index))) return finish(snapshot, index);
     const { recipients } = await loadProgress(records, snapshot.send, clock.now());
     const meant = recipients.filter((one) => index === undefined || one.index === index);
@@ -136,7 +133,7 @@ export function createCancelAtClickSendJob(tools: {
       const answer = { at: asked?.at ?? 0, problem };
       const keptMs = computeSendDelay(send, clock.now());
       await records.messageCancelResult.extendTtl(keptMs).put(answer, send.id, index);
-      await jobs.add('report', send.id);
+      await jobs.add(updatePostJob, send.id);
       return;
     }
     const result = await appendChange(
@@ -147,7 +144,7 @@ export function createCancelAtClickSendJob(tools: {
       (now) => isCancelRequestOpen(now) && now.changes.length === snapshot.changes.length,
     );
     if (!result?.claimed) {
-      await jobs.add('take-back', `${send.id}:all`, { sooner: true });
+      await jobs.add(cancelAtClickSendJob, { sendId: send.id, index: undefined }, { sooner: true });
       return;
     }
     await finish(result.snapshot, undefined);
@@ -172,7 +169,7 @@ export function createCancelAtClickSendJob(tools: {
     if (cancelRequest.outcome !== 'kept') await records.listScheduledSends().remove(send.id);
     if (cancelRequest.outcome === 'replaced' && cancelRequest.next)
       await goOn(send, cancelRequest.by, cancelRequest.next);
-    await jobs.add('report', send.id);
+    await jobs.add(updatePostJob, send.id);
     return undefined;
   }
 
@@ -188,24 +185,15 @@ export function createCancelAtClickSendJob(tools: {
     if (post) await records.post.extendTtl(kept).put(post, id);
     await records.successor.extendTtl(kept).put({ id, by }, send.id);
     await tools.submit(id, send.user, plan);
-    await jobs.add('report', id);
+    await jobs.add(updatePostJob, id);
   }
 
-  async function giveUp(id: string, error: unknown): Promise<void> {
-    const { snapshot, index } = await meantBy(id);
+  async function giveUp({ sendId, index }: ScheduledMessages, error: unknown): Promise<void> {
+    const snapshot = await loadSnapshot(records, sendId);
     const problem = error instanceof AppError ? error.problem : undefined;
     if (snapshot && (await isWanted(snapshot, index))) {
       await conclude(snapshot, index, problem ?? unreached);
     }
-  }
-
-  async function meantBy(id: string): Promise<{
-    readonly snapshot: SendSnapshot | undefined;
-    readonly index: number | undefined;
-  }> {
-    const [sendId = '', which = 'all'] = id.split(':');
-    const snapshot = await loadSnapshot(records, sendId as SendId);
-    return { snapshot, index: which === 'all' ? undefined : Number(which) };
   }
 }
 

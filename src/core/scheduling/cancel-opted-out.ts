@@ -4,15 +4,12 @@ import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
 import { getErrorCode } from '../errors.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { JobResult, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
 import { isCancelRequestOpen } from '../sends/cancel-request.ts';
 import { countEdits, loadSnapshot } from '../sends/load-snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
-
-/** With the jobs' growing pauses about twenty minutes of a store that is away. */
-const ATTEMPTS = 12;
 
 /** All of a send is wanted back just now: how that ends decides whether this person is still in it. */
 const RECALLING_MS = 15_000;
@@ -26,9 +23,9 @@ export function createCancelOptedOutJob(tools: {
   readonly cancel: CancelSend;
   readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
   readonly log: Log;
-}): JobWorker {
+}): JobHandler<string> {
   const { records, cancel, optOuts, log } = tools;
-  return { concurrency: 4, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
   async function run(person: string): Promise<JobResult> {
     const fact = await records.optOut.get(person);

@@ -1,6 +1,7 @@
 import type { SendId } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import type { StoredPictures } from '../delivery/media/stored-pictures.ts';
+import { cancelAtClickSendJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -62,7 +63,11 @@ export function createCancelSend(tools: {
       ? { kind: 'withdrawn', by, at, index: one.index }
       : { kind: 'cancelled', by, at };
     // Before it is claimed, and due after that: the post shows it, whatever dies in between.
-    await jobs.add('remind', `${id}:cancel`, { delayMs: DONE_BY_THEN_MS });
+    await jobs.add(
+      queueDuePostUpdateJob,
+      { sendId: id, reason: 'cancel' },
+      { delayMs: DONE_BY_THEN_MS },
+    );
     const result = await appendChange(records, id, change, (snapshot) => isOpen(snapshot, one));
     if (!result) return { kind: 'gone' };
     const { claimed, snapshot } = result;
@@ -89,7 +94,7 @@ export function createCancelSend(tools: {
       await records.listScheduledSends().remove(send.id);
       await tools.storedPictures.deletePicture(send);
     }
-    await jobs.add('report', send.id);
+    await jobs.add(updatePostJob, send.id);
   }
 
   async function tooLate(
@@ -131,8 +136,8 @@ export function createCancelSend(tools: {
     // A new version stands in its place, or does so in a moment.
     if (!claimed && outcome === 'replaced') return { kind: 'outdated' };
     if (!claimed && outcome !== 'pending') return left(snapshot);
-    await jobs.add('take-back', `${send.id}:all`, { sooner: true });
-    await jobs.add('report', send.id);
+    await jobs.add(cancelAtClickSendJob, { sendId: send.id, index: undefined }, { sooner: true });
+    await jobs.add(updatePostJob, send.id);
     return { kind: 'asked' };
   }
 
@@ -162,8 +167,8 @@ export function createCancelSend(tools: {
         .messageCancelRequests(send.id)
         .add([{ member: String(index), score: wanted.at }]);
     }
-    await jobs.add('take-back', `${send.id}:${index}`, { sooner: true });
-    await jobs.add('report', send.id);
+    await jobs.add(cancelAtClickSendJob, { sendId: send.id, index }, { sooner: true });
+    await jobs.add(updatePostJob, send.id);
     return { kind: 'asked' };
   }
 

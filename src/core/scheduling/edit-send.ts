@@ -1,5 +1,6 @@
 import type { EditTarget } from '../../domain/pending-draft.ts';
 import type { Plan } from '../../domain/send.ts';
+import { cancelAtClickSendJob, prepareSendJob, updatePostJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -67,7 +68,7 @@ export function createEditSend(tools: {
       const place = [{ member: send.id, score: send.schedule?.at ?? 0 }];
       await records.listScheduledSends().add(place);
       await records.allSends().add(place);
-      await jobs.add('prepare', send.id);
+      await jobs.add(prepareSendJob, send.id);
     }
     return 'changed';
   }
@@ -104,8 +105,8 @@ export function createEditSend(tools: {
     const isAskedAlready =
       cancelRequest?.outcome === 'pending' && isSameRecord(cancelRequest.next?.plan, plan);
     if (!claimed && !isAskedAlready) return whyNot(snapshot, at);
-    await jobs.add('take-back', `${send.id}:all`, { sooner: true });
-    await jobs.add('report', send.id);
+    await jobs.add(cancelAtClickSendJob, { sendId: send.id, index: undefined }, { sooner: true });
+    await jobs.add(updatePostJob, send.id);
     return 'asked';
   }
 }

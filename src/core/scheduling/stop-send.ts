@@ -1,5 +1,6 @@
 import { countBatches, getBatchRecipients, type Send, type SendId } from '../../domain/send.ts';
 import { buildNothingSubmittedResult } from '../delivery/batch-results.ts';
+import { updatePostJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -46,7 +47,7 @@ export function createStopSend(tools: {
     // The last first: whatever becomes of this process, `deliver` goes from each batch to the one
     // after it and keeps back by itself what it finds.
     for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1) await keepBack(send, batch);
-    await jobs.add('report', id);
+    await jobs.add(updatePostJob, id);
     const outcome = await result(send);
     log.info({ sendId: id, by, ...outcome }, 'send stopped while it was leaving');
     return outcome;

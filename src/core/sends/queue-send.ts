@@ -1,4 +1,5 @@
 import { computeSendDelay, type Plan, type Send, type SendId } from '../../domain/send.ts';
+import { prepareSendJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
@@ -30,11 +31,11 @@ export function createQueueSend(tools: {
     // Found before it is there does no harm; there and not found would be lost from every list.
     await makeFindable(send);
     // Before it is stored, and due after that: what is stored has its work, whatever dies in between.
-    await jobs.add('prepare', id, { delayMs: STORED_BY_THEN_MS });
+    await jobs.add(prepareSendJob, id, { delayMs: STORED_BY_THEN_MS });
     const isNew = await records.send
       .extendTtl(computeSendDelay(send, clock.now()))
       .setIfAbsent(send, id);
-    await jobs.add('prepare', id, { sooner: true });
+    await jobs.add(prepareSendJob, id, { sooner: true });
     if (isNew) {
       metrics.count('sends');
       const isScheduled = send.schedule !== undefined;

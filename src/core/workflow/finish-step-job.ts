@@ -1,15 +1,12 @@
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { JobResult, JobWorker } from '../ports/jobs.ts';
+import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
 import type { Records } from '../records/records.ts';
 import type { StepDecision, StepResult } from '../records/step-facts.ts';
 import { STEP_TIMEOUT_MS } from './workflow-steps.ts';
-
-/** Growing pauses of up to five minutes: about a day. */
-const ATTEMPTS = 300;
 
 /** The job `step`: carries out what was decided about a step of a workflow, and tells Slack. */
 export function createFinishStepJob(tools: {
@@ -19,9 +16,9 @@ export function createFinishStepJob(tools: {
   readonly confirm: ConfirmQuote;
   readonly clock: Clock;
   readonly log: Log;
-}): JobWorker {
+}): JobHandler<string> {
   const { records, steps, confirm, clock, log } = tools;
-  return { concurrency: 8, attempts: ATTEMPTS, run, onExhausted: giveUp };
+  return { run, onExhausted: giveUp };
 
   async function run(execution: string): Promise<JobResult> {
     const decision = await records.stepDecision.get(execution);

@@ -6,6 +6,7 @@ import type { SendId } from '../../domain/send.ts';
 import { convertDraftToSend } from '../compose/convert-draft-to-send.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
 import type { NotifyLeftOut } from '../compose/quote-job.ts';
+import { finishStepJob, quoteJob } from '../jobs.ts';
 import {
   type CheckPermission,
   findRefusal,
@@ -129,9 +130,9 @@ export function createWorkflowSteps(tools: {
     if (await records.step.get(execution)) return;
     const id = deriveSendId({ team, nonce: execution });
     // Taken up before by a process that died since: what it stored may be priced already, or decided.
-    if (await records.draft.get(id)) await jobs.add('quote', id, { sooner: true });
+    if (await records.draft.get(id)) await jobs.add(quoteJob, id, { sooner: true });
     else await propose({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
-    await jobs.add('step', execution, { delayMs: STEP_TIMEOUT_MS });
+    await jobs.add(finishStepJob, execution, { delayMs: STEP_TIMEOUT_MS });
     // Last, because an event that comes again with this written is passed over.
     await records.step.put({ user, at: clock.now() }, execution);
     log.info({ sendId: id, execution, mustAsk }, 'step taken');
@@ -163,7 +164,7 @@ export function createWorkflowSteps(tools: {
 
   /** Added again for what was decided before: the process may have died between the two writes. */
   function hurry(execution: string): Promise<void> {
-    return jobs.add('step', execution, { sooner: true });
+    return jobs.add(finishStepJob, execution, { sooner: true });
   }
 
   /** Tells whether it was the first word. */

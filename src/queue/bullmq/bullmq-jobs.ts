@@ -7,13 +7,13 @@ import {
   RedisConnection,
   Worker,
 } from 'bullmq';
-import type { Jobs, JobWorker } from '../../core/ports/jobs.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { connectRedis, connectRedisWorker } from '../../storage/redis/redis-connection.ts';
 import { readRedisInfo } from '../../storage/redis/redis-persistence.ts';
-import { computeBackoff } from '../backoff.ts';
 import { createCrashGuard } from '../crash-guard.ts';
+import type { JobQueue, JobWorker } from '../job-queue.ts';
+import { computeBackoff } from '../retry-policies.ts';
 import type { RunOutcome } from '../run-job.ts';
 import { createRedisRunMarks } from '../run-marks.ts';
 import { shiftDueTime } from '../shift-due-time.ts';
@@ -79,7 +79,7 @@ export async function openBullMqJobs(options: {
   readonly url: string;
   readonly log: Log;
   readonly metrics?: Metrics;
-}): Promise<Jobs> {
+}): Promise<JobQueue> {
   const { url, log } = options;
   // Two connections: an add must fail soon when Redis is away, a worker waits until it is back.
   const adding = await connectRedis(url);

@@ -1,12 +1,12 @@
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Jobs, JobWorker } from '../../core/ports/jobs.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { computeBackoff } from '../backoff.ts';
 import { createCrashGuard } from '../crash-guard.ts';
 import { createWaitingJob, type Job, jobKey } from '../job.ts';
+import type { JobQueue, JobWorker } from '../job-queue.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
+import { computeBackoff } from '../retry-policies.ts';
 import type { RunOutcome } from '../run-job.ts';
 import { createStoredRunMarks } from '../run-marks.ts';
 import { shiftDueTime } from '../shift-due-time.ts';
@@ -29,7 +29,7 @@ export function createEmbeddedJobs(options: {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;
-}): Jobs {
+}): JobQueue {
   const { store, clock, log } = options;
   const book = createJobStore(store);
   const runs = createCrashGuard(createStoredRunMarks(store), options);

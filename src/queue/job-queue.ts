@@ -1,0 +1,50 @@
+import type {
+  AddJobOptions,
+  JobDefinition,
+  JobHandler,
+  JobResult,
+  Jobs,
+} from '../core/ports/jobs.ts';
+import { RETRY_ATTEMPTS } from './retry-policies.ts';
+
+/** Runs the jobs of one name. */
+export interface JobWorker {
+  readonly concurrency: number;
+  /** After so many failed runs in a row the job is given up. */
+  readonly attempts: number;
+  run(id: string, attempt: number): Promise<JobResult>;
+  onExhausted(id: string, error: unknown): Promise<void>;
+}
+
+/** The `Jobs` of the core as they are stored: by name and id. */
+export interface JobQueue {
+  add(name: string, id: string, options?: AddJobOptions): Promise<void>;
+  remove(name: string, id: string): Promise<boolean>;
+  registerWorker(name: string, worker: JobWorker): void;
+  /** Loads the jobs that wait, and begins to run them. Workers must be registered before. */
+  start(): Promise<void>;
+  /** Begins no run and waits at most `graceMs` for those that have begun. A run that does not end is repeated after the next start. */
+  stop(graceMs: number): Promise<void>;
+  /** Throws when no job can be added. */
+  ping(): Promise<void>;
+}
+
+export function createJobs(queue: JobQueue): Jobs {
+  return {
+    add: (job, payload, options) => queue.add(job.name, job.key.format(payload), options),
+    remove: (job, payload) => queue.remove(job.name, job.key.format(payload)),
+  };
+}
+
+export function registerHandler<Payload>(
+  queue: JobQueue,
+  job: JobDefinition<Payload>,
+  handler: JobHandler<Payload>,
+): void {
+  queue.registerWorker(job.name, {
+    concurrency: job.concurrency,
+    attempts: RETRY_ATTEMPTS[job.retry],
+    run: (id, attempt) => handler.run(job.key.parse(id), attempt),
+    onExhausted: (id, error) => handler.onExhausted(job.key.parse(id), error),
+  });
+}

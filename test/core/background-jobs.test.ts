@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as definitions from '../../src/core/jobs.ts';
+import type { JobDefinition } from '../../src/core/ports/jobs.ts';
+import type { SendId } from '../../src/domain/send.ts';
+
+const sendId = 'mms-abcdefghijklmnopqrst' as SendId;
+const jobs = Object.values(definitions);
+
+/** As they wait in the stores of those who upgrade. */
+const stored = [
+  'bar',
+  'deliver',
+  'forget',
+  'not-texted',
+  'prepare',
+  'pull',
+  'quote',
+  'remind',
+  'renew-reply',
+  'replies',
+  'reply-pictures',
+  'report',
+  'results',
+  'rules',
+  'say-live',
+  'step',
+  'store-lost',
+  'take-back',
+  'tell',
+  'watch',
+];
+
+test('the names of jobs stay as they are stored, and none has a colon', () => {
+  expect(jobs.map(({ name }) => name).sort()).toEqual(stored);
+});
+
+function expectRoundTrip<Payload>(job: JobDefinition<Payload>, payload: Payload): void {
+  expect(job.key.parse(job.key.format(payload))).toEqual(payload);
+}
+
+/** What Slack, ClickSend and the app make ids of; a colon is in none. */
+const id = fc.stringMatching(/^[\w.-]{1,40}$/);
+const anySend = id.map((text) => text as SendId);
+const index = fc.nat(100_000);
+
+test('a payload is the same after it was stored', () => {
+  const { submitBatchJob, cancelAtClickSendJob, queueDuePostUpdateJob } = definitions;
+  const { postLiveNoticeJob, postUnsentAnswerNoticeJob, quoteJob, finishStepJob } = definitions;
+  const reason = fc.constantFrom('leaves', 'silent', 'summary', 'cancel');
+  fc.assert(
+    fc.property(anySend, index, id, id, reason, (send, n, channel, ts, why) => {
+      expectRoundTrip(quoteJob, send);
+      expectRoundTrip(finishStepJob, ts);
+      expectRoundTrip(submitBatchJob, { sendId: send, batch: n });
+      expectRoundTrip(cancelAtClickSendJob, { sendId: send, index: n });
+      expectRoundTrip(cancelAtClickSendJob, { sendId: send, index: undefined });
+      expectRoundTrip(queueDuePostUpdateJob, { sendId: send, reason: why });
+      expectRoundTrip(postLiveNoticeJob, { channel, thread: ts });
+      expectRoundTrip(postUnsentAnswerNoticeJob, { channel, ts });
+    }),
+  );
+});
+
+describe('a key that is stored', () => {
+  /** Says what a key means, and that the same job has the same key again. */
+  function meansStill<Payload>(job: JobDefinition<Payload>, key: string, payload: Payload): void {
+    expect(job.key.parse(key)).toEqual(payload);
+    expect(job.key.format(payload)).toBe(key);
+  }
+
+  test('means what it meant', () => {
+    const { submitBatchJob, cancelAtClickSendJob, queueDuePostUpdateJob } = definitions;
+    meansStill(definitions.prepareSendJob, sendId, sendId);
+    meansStill(submitBatchJob, `${sendId}:12`, { sendId, batch: 12 });
+    meansStill(cancelAtClickSendJob, `${sendId}:3`, { sendId, index: 3 });
+    meansStill(cancelAtClickSendJob, `${sendId}:all`, { sendId, index: undefined });
+    meansStill(queueDuePostUpdateJob, `${sendId}:silent`, { sendId, reason: 'silent' });
+    meansStill(definitions.postLiveNoticeJob, 'C1:channel', { channel: 'C1', thread: 'channel' });
+    meansStill(definitions.postUnsentAnswerNoticeJob, 'C1:17.5', { channel: 'C1', ts: '17.5' });
+    meansStill(definitions.pullJob, 'sms-receipts', 'sms-receipts');
+  });
+
+  test('of the first version names the whole send', () => {
+    const { submitBatchJob, cancelAtClickSendJob } = definitions;
+    expect(submitBatchJob.key.parse(sendId)).toEqual({ sendId, batch: 0 });
+    expect(cancelAtClickSendJob.key.parse(sendId)).toEqual({ sendId, index: undefined });
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { computeBackoff, RETRY_ATTEMPTS } from '../../src/queue/retry-policies.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const middle = () => 0.5;
+
+/** All the pauses between so many attempts, in ms. */
+function totalPause(attempts: number): number {
+  let total = 0;
+  for (let failures = 1; failures < attempts; failures += 1) {
+    total += computeBackoff(failures, middle);
+  }
+  return total;
+}
+
+describe('a retry policy lasts as long as its name says', () => {
+  test.each([
+    ['twentyMinutes', 20 * MINUTE],
+    ['fiftyMinutes', 50 * MINUTE],
+    ['oneHour', HOUR],
+    ['twoAndAHalfHours', 2.5 * HOUR],
+    ['threeAndAHalfHours', 3.5 * HOUR],
+    ['oneDay', 24 * HOUR],
+  ] as const)('%s', (name, ms) => {
+    expect(totalPause(RETRY_ATTEMPTS[name]) / ms).toBeGreaterThan(0.9);
+    expect(totalPause(RETRY_ATTEMPTS[name]) / ms).toBeLessThan(1.1);
+  });
+});
