@@ -275,7 +275,7 @@ test('a scheduled send that was stored leaves, though its process died before it
     world.submit(id, user, { ...draft, schedule: { at, with: 'app' } }),
   ).rejects.toThrow();
   world.jobs.add = add;
-  expect(await world.facts.listScheduledSends().scoreOf(id)).toBe(at);
+  expect(await world.facts.scheduledSends().scoreOf(id)).toBe(at);
   await world.jobs.runFor(6 * HOUR);
   expect(world.clickSend.orders.length + world.chat.told.length).toBeGreaterThan(0);
 });

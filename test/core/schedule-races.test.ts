@@ -203,7 +203,7 @@ test('what ClickSend held is not listed as scheduled once it left', async () => 
   const world = await appWorld();
   const { send } = await ordered(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(10 * HOUR);
-  expect(await world.facts.listScheduledSends().scoreOf(send.id)).toBeUndefined();
+  expect(await world.facts.scheduledSends().scoreOf(send.id)).toBeUndefined();
 });
 
 test('an order for ClickSend that could not be placed for a day: its sender is asked first', async () => {

@@ -44,7 +44,7 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
   expect(world.chat.posts).toHaveLength(1);
   expect(await states(world, send)).toEqual(['scheduled', 'scheduled']);
   expect([world.clickSend.uploads, world.clickSend.orders]).toEqual([[], []]);
-  expect(await world.facts.listScheduledSends().scoreOf(send.id)).toBe(send.schedule?.at);
+  expect(await world.facts.scheduledSends().scoreOf(send.id)).toBe(send.schedule?.at);
 
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.uploads).toHaveLength(1);
@@ -53,7 +53,7 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
     undefined,
   ]);
   expect(await states(world, send)).toEqual(['queued', 'queued']);
-  expect(await world.facts.listScheduledSends().scoreOf(send.id)).toBeUndefined();
+  expect(await world.facts.scheduledSends().scoreOf(send.id)).toBeUndefined();
 });
 
 test('held here: a picture that cannot be used shows when it is ordered, not at night', async () => {

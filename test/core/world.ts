@@ -116,7 +116,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     async ordered(recipients: readonly E164[] = [ada], more: Partial<Send> = {}): Promise<Send> {
       const send: Send = { ...sendTo(recipients), submittedAt: clock.now(), ...more };
       await facts.send.put(send, send.id);
-      if (send.schedule) await facts.listScheduledSends().addIfAbsent(send.id, send.schedule.at);
+      if (send.schedule) await facts.scheduledSends().addIfAbsent(send.id, send.schedule.at);
       await jobs.add(prepareSendJob, send.id);
       return send;
     },

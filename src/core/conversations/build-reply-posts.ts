@@ -1,5 +1,6 @@
 import type { ConversationPost, ThreadContact } from '../ports/threads.ts';
 import type { ReplyFact, ReplyPostExtras } from '../records/reply-facts.ts';
+import { formatReplyPartKey } from '../records/reply-keys.ts';
 
 /** What Slack takes in one element of a message, and in the text of a change to it, with room for what stands around it. */
 const PART = 2_800;
@@ -38,10 +39,5 @@ function wholeCharacters(text: string, end: number): number {
 
 /** By which a part is found again in Slack. */
 export function formatReplyPostId(reply: string, part: number): string {
-  return `reply-${replyPartKey(reply, part)}`;
-}
-
-/** Under which the place of a part is kept; the first one's is the reply's. */
-export function replyPartKey(reply: string, part: number): string {
-  return part === 0 ? reply : `${reply}.${part}`;
+  return `reply-${formatReplyPartKey(reply, part)}`;
 }

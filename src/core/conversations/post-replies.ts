@@ -20,18 +20,15 @@ import { createCompareAndSet } from '../records/compare-and-set.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
+import { formatReplyPartKey, parseUnpostedReplyKey } from '../records/reply-keys.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
-import { buildReplyPosts, formatReplyPostId, replyPartKey } from './build-reply-posts.ts';
+import { buildReplyPosts, formatReplyPostId } from './build-reply-posts.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { buildReplyContact, getRecipientPhone } from './find-reply-contact.ts';
 import { createFindReplyPlaces, type ReplyPlace } from './find-reply-places.ts';
 import { createNotifyUnknownStop } from './notify-unknown-stop.ts';
 import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
-import {
-  parseUnpostedReplyKey,
-  REPLY_ORDER_WAIT_MS,
-  REPLY_STORE_TIMEOUT_MS,
-} from './unposted-replies.ts';
+import { REPLY_ORDER_WAIT_MS, REPLY_STORE_TIMEOUT_MS } from './unposted-replies.ts';
 
 /** How soon a text that somebody is storing is looked for again. */
 const STORED_SOON_MS = 100;
@@ -191,7 +188,7 @@ export function createPostRepliesJob(tools: {
     part: number,
     isInChannelToo: boolean,
   ): Promise<Stands> {
-    const shown = await createCompareAndSet(records.replyPost, replyPartKey(messageId, part));
+    const shown = await createCompareAndSet(records.replyPost, formatReplyPartKey(messageId, part));
     const before = shown.get();
     if (before?.kind === 'shown') return before;
     const { because, saysSafe } = line;
@@ -205,7 +202,7 @@ export function createPostRepliesJob(tools: {
       intent: before,
       placeBefore: before?.place,
       storeIntent: (intent) => shown.set({ ...intent, kind: 'begun', place }),
-      deleteIntent: () => records.replyPost.delete(replyPartKey(messageId, part)),
+      deleteIntent: () => records.replyPost.delete(formatReplyPartKey(messageId, part)),
       async store({ channel, ts }, isFound) {
         const { threadTs } = isFound && before ? before.place : place;
         const root = threadTs ? { threadTs } : {};

@@ -6,7 +6,8 @@ import type { Log } from '../ports/log.ts';
 import type { ConversationPost, Threads } from '../ports/threads.ts';
 import type { Records } from '../records/records.ts';
 import type { ReplyFact } from '../records/reply-facts.ts';
-import { buildReplyPosts, formatReplyPostId, replyPartKey } from './build-reply-posts.ts';
+import { formatReplyPartKey } from '../records/reply-keys.ts';
+import { buildReplyPosts, formatReplyPostId } from './build-reply-posts.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { createFindReplyContact } from './find-reply-contact.ts';
 import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
@@ -30,7 +31,7 @@ export function createUpdateReplyPostsJob(tools: {
     if (!reply) return;
     const now = await asItStands(reply);
     for (const [n, line] of buildReplyPosts(now, await who(reply)).entries()) {
-      const shown = await records.replyPost.get(replyPartKey(id, n));
+      const shown = await records.replyPost.get(formatReplyPartKey(id, n));
       if (shown?.kind !== 'shown') return;
       const { more = {} } = shown;
       await put(shown, formatReplyPostId(id, n), {

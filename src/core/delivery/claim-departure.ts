@@ -55,7 +55,7 @@ export function createClaimDeparture({
         'let the scheduled send leave',
       );
       await extendRetention(records, snapshot, clock.now());
-      if (holder === 'app') await records.listScheduledSends().remove(send.id);
+      if (holder === 'app') await records.scheduledSends().remove(send.id);
       await jobs.add(updatePostJob, send.id);
     }
     return { kind: 'leaves', snapshot };

@@ -168,7 +168,7 @@ async function stopSend(
     await records.refusal.delete(send.id);
     return;
   }
-  if (send.schedule) await records.listScheduledSends().remove(send.id);
+  if (send.schedule) await records.scheduledSends().remove(send.id);
   log.info({ sendId: send.id, code: problem.code }, 'stopped the send');
   await jobs.add(notifySenderJob, send.id);
   await jobs.add(updatePostJob, send.id);

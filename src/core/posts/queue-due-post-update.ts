@@ -19,7 +19,7 @@ export function createQueueDuePostUpdateJob(tools: {
   const { records, jobs, clock } = tools;
   return {
     async run({ sendId, reason }) {
-      if (reason === 'leaves') await records.listScheduledSends().remove(sendId);
+      if (reason === 'leaves') await records.scheduledSends().remove(sendId);
       await jobs.add(updatePostJob, sendId);
       // Batches of one send leave at different times, and each has a day of its own.
       const comesAgain = reason === 'silent' && (await isQuiet(sendId));

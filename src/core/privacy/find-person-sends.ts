@@ -2,6 +2,7 @@ import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import { type Plan, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
+import { getChangedPlan } from '../records/redact.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 
 const ALL = { limit: Number.POSITIVE_INFINITY } as const;
@@ -19,7 +20,7 @@ export async function* findPersonSends(
 ): AsyncGenerator<SendSnapshot> {
   const lists = await Promise.all([
     records.allSends().listNewest(ALL),
-    records.listScheduledSends().listNewest(ALL),
+    records.scheduledSends().listNewest(ALL),
     records.personReferences(phone).listNewest(ALL),
   ]);
   const ids = new Set(
@@ -49,19 +50,16 @@ function isInChange(change: SendChange, phone: E164): boolean {
   return plan !== undefined && isIn(plan, phone);
 }
 
-/** What a change puts in the place of what was planned. */
-export function getChangedPlan(change: SendChange): Plan | undefined {
-  if (change.kind === 'edited') return change.plan;
-  return change.kind === 'recalled' ? change.next?.plan : undefined;
-}
-
 /** Whether a send is to this person and nobody else. */
 export function isOnlyRecipient({ send }: SendSnapshot, phone: E164): boolean {
   return send.recipients.every((one) => one.phone === phone || one.phone === ERASED_PHONE);
 }
 
 /** Their place in the send as it stands; undefined when they were edited out of it. */
-export function findRecipientIndex({ send }: SendSnapshot, phone: E164): number | undefined {
+export function findRecipientIndex(
+  { send }: Pick<SendSnapshot, 'send'>,
+  phone: E164,
+): number | undefined {
   const index = send.recipients.findIndex((one) => one.phone === phone);
   return index < 0 ? undefined : index;
 }

@@ -28,7 +28,7 @@ export function createListScheduledSends(tools: {
 }): ListScheduledSends {
   const { records, canSeeSend, clock } = tools;
   return async (asker) => {
-    const index = await records.listScheduledSends().listOldest({ limit: MOST });
+    const index = await records.scheduledSends().listOldest({ limit: MOST });
     const found: ScheduledSend[] = [];
     for (let n = 0; n < index.length; n += AT_ONCE) {
       const some = index.slice(n, n + AT_ONCE);

@@ -87,7 +87,7 @@ export function createLoadContactHistory(tools: {
       ({ member }) => parseMessageReference(member) ?? [],
     );
     const known = new Set(ordered.map(({ send }) => send));
-    const scheduled = (await records.listScheduledSends().listOldest(ALL)).filter(
+    const scheduled = (await records.scheduledSends().listOldest(ALL)).filter(
       ({ member }) => !known.has(member as SendId),
     );
     const waiting = await each(scheduled, async ({ member }) => {

@@ -42,4 +42,6 @@ export interface ErasedSend {
 export interface ErasedMessage {
   readonly messageId: string;
   readonly channel: string;
+  /** Our reference of it. Versions before 0.6 did not store it. */
+  readonly reference?: string;
 }

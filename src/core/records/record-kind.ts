@@ -1,13 +1,160 @@
+import { RetryLaterError } from '../errors.ts';
+import type { Index, IndexEntry, Store } from '../ports/store.ts';
+import type { ErasureScope, ErasureSubjects, RedactedRecipient } from './erasure.ts';
+import { LONGEST_AHEAD_MS } from './expiry.ts';
+
 /** A kind of record; `K` is what names one of them. */
 export interface RecordKind<T, K extends readonly (string | number)[]> {
   key(...key: K): string;
   get(...key: K): Promise<T | undefined>;
   put(value: T, ...key: K): Promise<void>;
-  /** Puts it if it is absent; tells whether it was. */
+  /** Stores the record if there is none; returns whether it did. */
   setIfAbsent(value: T, ...key: K): Promise<boolean>;
-  /** Puts `to` in the place of exactly `from`; tells whether that still stood there. */
+  /** Stores `to` if exactly `from` is stored; returns whether it did. */
   compareAndSet(from: T, to: T, ...key: K): Promise<boolean>;
   delete(...key: K): Promise<void>;
-  /** The same, kept so much longer than usual: what is scheduled must not be forgotten before it left. */
+  /** The same kind with an expiry that is later by `byMs`, for what is scheduled. */
   extendTtl(byMs: number): RecordKind<T, K>;
+}
+
+/**
+ * What becomes of a kind of record when a person is erased: which records go with each thing of that
+ * person that is deleted, how a record of a send to others is redacted, or why it may stay.
+ */
+export type RecordErasure<T, K> = ByScope<K> & {
+  readonly redact?: {
+    keys(recipient: RedactedRecipient): readonly K[];
+    /** Returns the same object when the recipient is not in it. */
+    value(value: T, recipient: RedactedRecipient): T;
+  };
+  readonly keptBecause?: string;
+};
+
+/** The same of an index: which members go, of which index of that kind. */
+export type IndexErasure<K> = ByScope<IndexMember<K>> & { readonly keptBecause?: string };
+
+/** What goes with each thing that is deleted. */
+type ByScope<R> = {
+  readonly [S in ErasureScope]?: (subject: ErasureSubjects[S]) => readonly R[];
+};
+
+interface IndexMember<K> {
+  readonly of: K;
+  /** Undefined: every member. */
+  readonly member?: string;
+}
+
+/** A kind of record or index, as the erasure of a person sees it. */
+export interface ErasableKind {
+  /** The first part of its keys. */
+  readonly name: string;
+  /** Why nothing of it is deleted; undefined where something is. */
+  readonly keptBecause?: string;
+  delete<S extends ErasureScope>(scope: S, subject: ErasureSubjects[S]): Promise<void>;
+  /** Throws a `RetryLaterError` when another process changed a record meanwhile. `byMs`: as for `extendTtl`. */
+  redact(recipient: RedactedRecipient, byMs: number): Promise<void>;
+}
+
+/** Another process changed the record: it is read and redacted again then. */
+const REDACT_AGAIN_MS = 500;
+
+/** Makes kinds of records and indexes, and lists them in the order in which they are made. */
+export function createKinds(store: Store, retentionMs: number) {
+  const list: ErasableKind[] = [];
+  const aheadMs = retentionMs + LONGEST_AHEAD_MS;
+
+  function record<T, K extends readonly (string | number)[]>(
+    name: string,
+    erasure: RecordErasure<T, K>,
+    ttlMs: number = retentionMs,
+  ): RecordKind<T, K> {
+    const kind = bindRecord<T, K>(store, name, ttlMs);
+    list.push({
+      name,
+      keptBecause: erasure.keptBecause,
+      async delete(scope, subject) {
+        const byScope: ByScope<K> = erasure;
+        for (const key of byScope[scope]?.(subject) ?? []) await kind.delete(...key);
+      },
+      async redact(recipient, byMs) {
+        for (const key of erasure.redact?.keys(recipient) ?? []) {
+          const stored = await kind.get(...key);
+          const to = stored && erasure.redact?.value(stored, recipient);
+          if (stored === undefined || to === undefined || to === stored) continue;
+          const isDone = await kind.extendTtl(byMs).compareAndSet(stored, to, ...key);
+          if (!isDone) throw new RetryLaterError(REDACT_AGAIN_MS);
+        }
+      },
+    });
+    return kind;
+  }
+
+  function index<K extends readonly string[]>(
+    name: string,
+    erasure: IndexErasure<K>,
+    ttlMs: number = aheadMs,
+  ): (...key: K) => Index {
+    const open = (...key: K) => store.getIndex([name, ...key].join(':'), ttlMs);
+    list.push({
+      name,
+      keptBecause: erasure.keptBecause,
+      async delete(scope, subject) {
+        const byScope: ByScope<IndexMember<K>> = erasure;
+        for (const { of, member } of byScope[scope]?.(subject) ?? []) {
+          const one = open(...of);
+          const all = member === undefined ? await one.listNewest(ALL) : [{ member }];
+          for (const entry of all) await one.remove(entry.member);
+        }
+      },
+      redact: async () => undefined,
+    });
+    return open;
+  }
+
+  /** Adds a member each to many indexes of one kind. */
+  function addToIndexes(
+    name: string,
+    entries: readonly (IndexEntry & { readonly key: string })[],
+  ): Promise<void> {
+    const named = entries.map(({ key, ...entry }) => ({ ...entry, index: `${name}:${key}` }));
+    return store.addToIndexes(named, aheadMs);
+  }
+
+  const erasure = {
+    /** Every kind, in the order in which its records are deleted and redacted. */
+    kinds: list as readonly ErasableKind[],
+
+    /** Deletes all records that go with something of a person who is erased. Doing it again changes nothing. */
+    async deleteAbout<S extends ErasureScope>(
+      scope: S,
+      subject: ErasureSubjects[S],
+    ): Promise<void> {
+      for (const kind of list) await kind.delete(scope, subject);
+    },
+
+    /** Takes a recipient out of all records of a send to others. Doing it again changes nothing. */
+    async redactRecipient(recipient: RedactedRecipient, byMs: number): Promise<void> {
+      for (const kind of list) await kind.redact(recipient, byMs);
+    },
+  };
+  return { record, index, addToIndexes, retentionMs, erasure };
+}
+
+const ALL = { limit: Number.POSITIVE_INFINITY } as const;
+
+function bindRecord<T, K extends readonly (string | number)[]>(
+  store: Store,
+  name: string,
+  ttlMs: number,
+): RecordKind<T, K> {
+  const formatKey = (key: K) => [name, ...key].join(':');
+  return {
+    key: (...key) => formatKey(key),
+    get: (...key) => store.get<T>(formatKey(key)),
+    put: (value, ...key) => store.put(formatKey(key), value, ttlMs),
+    setIfAbsent: (value, ...key) => store.setIfAbsent(formatKey(key), value, ttlMs),
+    compareAndSet: (from, to, ...key) => store.compareAndSet(formatKey(key), from, to, ttlMs),
+    delete: (...key) => store.delete(formatKey(key)),
+    extendTtl: (byMs) => bindRecord(store, name, ttlMs + byMs),
+  };
 }

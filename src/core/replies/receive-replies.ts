@@ -3,7 +3,7 @@ import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
-import { formatUnpostedReplyKey, REPLY_ORDER_WAIT_MS } from '../conversations/unposted-replies.ts';
+import { REPLY_ORDER_WAIT_MS } from '../conversations/unposted-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
@@ -16,6 +16,7 @@ import { createRecordMessageIds } from '../receipts/record-message-ids.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import type { ReplyFact } from '../records/reply-facts.ts';
+import { formatUnpostedReplyKey } from '../records/reply-keys.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 import { createIdentifyReplySender } from './identify-reply-sender.ts';
 

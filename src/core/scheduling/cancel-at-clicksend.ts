@@ -166,7 +166,7 @@ export function createCancelAtClickSendJob(tools: {
     if (!snapshot || index !== undefined) return undefined;
     const { send, cancelRequest } = snapshot;
     if (!cancelRequest || cancelRequest.outcome === 'pending') return undefined;
-    if (cancelRequest.outcome !== 'kept') await records.listScheduledSends().remove(send.id);
+    if (cancelRequest.outcome !== 'kept') await records.scheduledSends().remove(send.id);
     if (cancelRequest.outcome === 'replaced' && cancelRequest.next)
       await goOn(send, cancelRequest.by, cancelRequest.next);
     await jobs.add(updatePostJob, send.id);

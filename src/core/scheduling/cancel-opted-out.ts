@@ -32,7 +32,7 @@ export function createCancelOptedOutJob(tools: {
     if (!fact || computeOptOutState(await optOuts.listEvents(fact.phone)).kind === 'in')
       return undefined;
     const scheduled = await records
-      .listScheduledSends()
+      .scheduledSends()
       .listOldest({ limit: Number.POSITIVE_INFINITY });
     let isOpen = false;
     for (const { member } of scheduled) {

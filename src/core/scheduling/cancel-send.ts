@@ -91,7 +91,7 @@ export function createCancelSend(tools: {
 
   async function settle({ send, ended }: SendSnapshot): Promise<void> {
     if (ended) {
-      await records.listScheduledSends().remove(send.id);
+      await records.scheduledSends().remove(send.id);
       await tools.storedPictures.deletePicture(send);
     }
     await jobs.add(updatePostJob, send.id);

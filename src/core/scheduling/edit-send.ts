@@ -66,7 +66,7 @@ export function createEditSend(tools: {
   async function follow({ send, ended }: SendSnapshot): Promise<EditResult> {
     if (!ended) {
       const place = [{ member: send.id, score: send.schedule?.at ?? 0 }];
-      await records.listScheduledSends().add(place);
+      await records.scheduledSends().add(place);
       await records.allSends().add(place);
       await jobs.add(prepareSendJob, send.id);
     }

@@ -55,8 +55,8 @@ export function createQueueSend(tools: {
     await records.allSends().addIfAbsent(id, leavesAt);
     await records.allSends().trim(submittedAt - records.retentionMs);
     if (!schedule) return;
-    await records.listScheduledSends().addIfAbsent(id, schedule.at);
-    await records.listScheduledSends().trim(submittedAt - records.retentionMs);
+    await records.scheduledSends().addIfAbsent(id, schedule.at);
+    await records.scheduledSends().trim(submittedAt - records.retentionMs);
   }
 }
 

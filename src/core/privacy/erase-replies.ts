@@ -1,0 +1,90 @@
+import type { E164 } from '../../domain/phone.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CompareAndSet } from '../records/compare-and-set.ts';
+import type { ErasureFact } from '../records/erasure-facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
+import type { Records } from '../records/records.ts';
+import type { ReplyPostFact } from '../records/reply-facts.ts';
+import { formatReplyPartKey } from '../records/reply-keys.ts';
+import { appendToErasure, type SweepResult } from './erasure-progress.ts';
+
+/** The job that uploads pictures to Slack ends within so long (ms), also where Slack is late. */
+const PICTURE_UPLOAD_MS = 75_000;
+
+/** A reply whose post was begun longer ago (ms) is not in Slack. */
+const POST_BEGUN_MS = 60_000;
+
+/** Deletes what a person texted, and the thread that began with it. What is in Slack is written down first. */
+export async function eraseReplies(
+  { records, clock }: { readonly records: Records; readonly clock: Clock },
+  phone: E164,
+  fact: CompareAndSet<ErasureFact>,
+): Promise<SweepResult> {
+  let result: SweepResult = 'clean';
+  const ids = await records.personReplies(phone).listNewest({ limit: Number.POSITIVE_INFINITY });
+  for (const { member: id } of ids) {
+    const parts = await loadParts(records, id);
+    const isBegun = parts.some(
+      (part) => part.kind === 'begun' && clock.now() - part.at < POST_BEGUN_MS,
+    );
+    if (!isBegun) await hideReply(records, phone, id);
+    const files = isBegun ? undefined : await listFiles(records, id, parts, clock.now());
+    if (!files) {
+      result = 'under way';
+      continue;
+    }
+    if (result === 'clean') result = 'found';
+    const posted = parts.flatMap((part) => (part.kind === 'shown' ? [part] : []));
+    const lines = posted.map(({ channel, ts }) => ({ channel, ts }));
+    await appendToErasure(fact, { lines, files });
+    await records.deleteAbout('replyTraces', { id, phone, parts: parts.length });
+  }
+  const isThreadFound = await eraseUnknownSenderThread(records, phone, fact);
+  return isThreadFound && result === 'clean' ? 'found' : result;
+}
+
+/** Each part of a long text has a record of its own. */
+async function loadParts(records: Records, id: string): Promise<readonly ReplyPostFact[]> {
+  const parts: ReplyPostFact[] = [];
+  for (;;) {
+    const part = await records.replyPost.get(formatReplyPartKey(id, parts.length));
+    if (!part) return parts;
+    parts.push(part);
+  }
+}
+
+/** From now on no job finds the reply. */
+async function hideReply(records: Records, phone: E164, id: string): Promise<void> {
+  const fact = await records.reply.get(id);
+  if (fact) await records.deleteAbout('reply', { id, phone, fact });
+}
+
+/**
+ * Slack's ids of the pictures that came with a reply; undefined while one is being uploaded, of which
+ * nobody knows the id yet. Called once the reply is hidden, so that no upload begins any more.
+ */
+async function listFiles(
+  records: Records,
+  id: string,
+  parts: readonly ReplyPostFact[],
+  now: number,
+): Promise<readonly string[] | undefined> {
+  const { posting, given = [] } = (await records.replyPictures.get(id)) ?? {};
+  if (posting && now - posting.at < PICTURE_UPLOAD_MS) return undefined;
+  const ofParts = parts.flatMap((part) => (part.kind === 'shown' ? (part.files ?? []) : []));
+  return [...new Set([...given.flatMap(({ file }) => file ?? []), ...ofParts])];
+}
+
+/** The thread of somebody whom nobody had sent to. Returns whether there was one. */
+async function eraseUnknownSenderThread(
+  records: Records,
+  phone: E164,
+  fact: CompareAndSet<ErasureFact>,
+): Promise<boolean> {
+  const thread = await records.unknownSenderThread.get(derivePersonKey(phone));
+  if (!thread) return false;
+  const { channel, ts } = thread;
+  await appendToErasure(fact, { posts: [{ channel, ts, thread: ts }] });
+  await records.deleteAbout('unknownSender', phone);
+  return true;
+}

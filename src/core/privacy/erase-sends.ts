@@ -1,0 +1,127 @@
+import type { E164 } from '../../domain/phone.ts';
+import { countBatches, formatMessageReference, getBatchIndex } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
+import { updatePostJob } from '../jobs.ts';
+import type { CompareAndSet } from '../records/compare-and-set.ts';
+import type { ErasedMessage, ErasedSend, ErasureFact } from '../records/erasure-facts.ts';
+import type { CancelSend } from '../scheduling/cancel-send.ts';
+import { countEdits, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { listOutcomes } from '../status/batch-outcomes.ts';
+import { loadRecipientStatus } from '../status/load-recipient-status.ts';
+import { appendToErasure, type SweepResult } from './erasure-progress.ts';
+import { findPersonSends, findRecipientIndex, isOnlyRecipient } from './find-person-sends.ts';
+
+/** A record that is written anew is stored for so long (ms) at least. */
+const MIN_TTL_MS = 60_000;
+
+/** Deletes sends to a person alone, and takes the person out of sends to others. */
+export type EraseSends = (
+  erasure: Pick<ErasureFact, 'phone' | 'by'>,
+  fact: CompareAndSet<ErasureFact>,
+) => Promise<SweepResult>;
+
+export function createEraseSends(
+  context: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
+  cancelSend: CancelSend,
+): EraseSends {
+  const { records, jobs, clock } = context;
+  return async ({ phone, by }, fact) => {
+    let result: SweepResult = 'clean';
+    for await (const found of findPersonSends(records, phone)) {
+      const snapshot = await cancelScheduled(found, phone, by);
+      if (!snapshot || (await isUnderWay(snapshot, phone))) {
+        result = 'under way';
+        continue;
+      }
+      if (result === 'clean') result = 'found';
+      await noteSend(snapshot, phone, fact);
+      if (isOnlyRecipient(snapshot, phone)) {
+        await records.deleteAbout('send', snapshot.send.id);
+      } else {
+        await redact(snapshot, phone);
+        await jobs.add(updatePostJob, snapshot.send.id);
+      }
+    }
+    // They name sends that are gone, or that have nobody's number any more.
+    if (result !== 'under way') await records.deleteAbout('references', phone);
+    return result;
+  };
+
+  /** What is scheduled is not sent to them. Returns undefined while ClickSend is asked to cancel it. */
+  async function cancelScheduled(
+    snapshot: SendSnapshot,
+    phone: E164,
+    by: string,
+  ): Promise<SendSnapshot | undefined> {
+    const { id } = snapshot.send;
+    const index = findRecipientIndex(snapshot, phone);
+    if (index === undefined || (await loadState(snapshot, index)) !== 'scheduled') return snapshot;
+    // Asked once: what ClickSend does not cancel is sent at its time, and is erased then.
+    if (await records.messageCancelRequest.get(id, index)) return undefined;
+    await cancelSend(id, by, { index, edits: countEdits(snapshot) });
+    const after = await loadSnapshot(records, id);
+    return after && (await loadState(after, index)) === 'scheduled' ? undefined : after;
+  }
+
+  /** Whoever submits the batch at this moment must find it unchanged. */
+  async function isUnderWay(snapshot: SendSnapshot, phone: E164): Promise<boolean> {
+    const index = findRecipientIndex(snapshot, phone);
+    if (index === undefined) return false;
+    const state = await loadState(snapshot, index);
+    if (state === 'waiting' || state === 'unsure') return true;
+    const batch = await records.batch.get(snapshot.send.id, getBatchIndex(index));
+    return batch?.kind === 'sending' || batch?.kind === 'waiting';
+  }
+
+  async function loadState(snapshot: SendSnapshot, index: number) {
+    return (await loadRecipientStatus(records, snapshot, index, clock.now())).state;
+  }
+
+  async function noteSend(
+    snapshot: SendSnapshot,
+    phone: E164,
+    fact: CompareAndSet<ErasureFact>,
+  ): Promise<void> {
+    const { send } = snapshot;
+    const messages = await listMessages(snapshot, phone);
+    if (!isOnlyRecipient(snapshot, phone)) return appendToErasure(fact, { messages });
+    const post = await records.post.get(send.id);
+    const { channel = '', ts = '' } = post ?? {};
+    const posts = post ? [{ channel, ts, thread: send.threadTs ?? ts, send: send.id }] : [];
+    await appendToErasure(fact, { messages, posts, sends: [toErasedSend(snapshot)] });
+  }
+
+  /** What ClickSend took for them: in the last submission, and in one before it. */
+  async function listMessages(
+    { send }: SendSnapshot,
+    phone: E164,
+  ): Promise<readonly ErasedMessage[]> {
+    const index = findRecipientIndex({ send }, phone);
+    if (index === undefined) return [];
+    const reference = formatMessageReference(send.id, index);
+    const batch = await records.batch.get(send.id, getBatchIndex(index));
+    const outcome = listOutcomes(batch).find((one) => one.reference === reference);
+    const named = await records.messageIdByReference.get(reference);
+    const ids = [...(outcome?.kind === 'accepted' ? [outcome] : []), ...(named ? [named] : [])];
+    return ids.map(({ messageId }) => ({ messageId, channel: send.channel, reference }));
+  }
+
+  async function redact(snapshot: SendSnapshot, phone: E164): Promise<void> {
+    const { send, changes } = snapshot;
+    const index = findRecipientIndex(snapshot, phone);
+    const state = index === undefined ? undefined : await loadState(snapshot, index);
+    const recipient = { id: send.id, phone, index, state, changes: changes.length };
+    // The record expires when it would have anyway: erasing somebody must not store the rest longer.
+    const leavesAt = Math.max(send.submittedAt, send.schedule?.at ?? 0);
+    const byMs = Math.max(leavesAt - clock.now(), MIN_TTL_MS - records.retentionMs);
+    await records.redactRecipient(recipient, byMs);
+  }
+}
+
+function toErasedSend({ send, changes }: SendSnapshot): ErasedSend {
+  const { id, user, recipients } = send;
+  return {
+    ...{ id, user, people: recipients.length },
+    ...{ batches: countBatches(send), changes: changes.length },
+  };
+}

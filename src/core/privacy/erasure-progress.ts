@@ -1,0 +1,29 @@
+import type { CompareAndSet } from '../records/compare-and-set.ts';
+import type { ErasureFact } from '../records/erasure-facts.ts';
+
+/** What a look through a person's records came to: there were none, some were deleted, or some must be waited for. */
+export type SweepResult = 'clean' | 'found' | 'under way';
+
+type ErasureList = 'sends' | 'posts' | 'lines' | 'files' | 'messages';
+
+/** Writes down what is still to be done, before the records are deleted that tell it. */
+export async function appendToErasure(
+  fact: CompareAndSet<ErasureFact>,
+  more: Partial<Pick<ErasureFact, ErasureList>>,
+): Promise<void> {
+  const before = getErasure(fact);
+  await fact.set({
+    ...before,
+    sends: [...before.sends, ...(more.sends ?? [])],
+    posts: [...before.posts, ...(more.posts ?? [])],
+    lines: [...before.lines, ...(more.lines ?? [])],
+    files: [...before.files, ...(more.files ?? [])],
+    messages: [...before.messages, ...(more.messages ?? [])],
+  });
+}
+
+export function getErasure(fact: CompareAndSet<ErasureFact>): ErasureFact {
+  const value = fact.get();
+  if (!value) throw new Error('the erasure has no record any more');
+  return value;
+}

@@ -1,0 +1,40 @@
+import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
+import type { Recipient } from '../../domain/recipients.ts';
+import { formatMessageReference, type Plan } from '../../domain/send.ts';
+import type { BatchFact, ErasedOutcome } from './batch-facts.ts';
+import type { SendChange } from './change-facts.ts';
+import type { RedactedRecipient } from './erasure.ts';
+
+/** Puts a mark in the recipient's place, so that everybody else keeps theirs. */
+export function redactPlan<P extends Plan>(plan: P, phone: E164): P {
+  if (!plan.recipients.some((one) => one.phone === phone)) return plan;
+  const redact = (one: Recipient): Recipient =>
+    one.phone === phone ? { phone: ERASED_PHONE } : one;
+  return { ...plan, recipients: plan.recipients.map(redact) };
+}
+
+export function redactChange(change: SendChange, phone: E164): SendChange {
+  const plan = getChangedPlan(change);
+  const redacted = plan && redactPlan(plan, phone);
+  if (!redacted || redacted === plan) return change;
+  if (change.kind === 'edited') return { ...change, plan: redacted };
+  if (change.kind !== 'recalled' || !change.next) return change;
+  return { ...change, next: { ...change.next, plan: redacted } };
+}
+
+/** The plan that a change puts in the place of the one before. */
+export function getChangedPlan(change: SendChange): Plan | undefined {
+  if (change.kind === 'edited') return change.plan;
+  return change.kind === 'recalled' ? change.next?.plan : undefined;
+}
+
+/** Keeps how the message ended and what it cost, but not which message at ClickSend it was. */
+export function redactBatch(batch: BatchFact, { id, index, state }: RedactedRecipient): BatchFact {
+  if (batch.kind !== 'answered' || index === undefined || !state) return batch;
+  const reference = formatMessageReference(id, index);
+  const outcome = batch.outcomes.find((one) => one.reference === reference);
+  if (!outcome || outcome.kind === 'erased') return batch;
+  const price = 'price' in outcome ? outcome.price : undefined;
+  const erased: ErasedOutcome = { kind: 'erased', reference, state, at: batch.at, price };
+  return { ...batch, outcomes: batch.outcomes.map((one) => (one === outcome ? erased : one)) };
+}
