@@ -28,7 +28,11 @@ export async function lifeOfAda(world: AppWorld) {
     await world.receive([{ messageId: messageId(send), fact: told }], 'push');
   }
   await replied(world, 'R1', { ts: '7.0', files: ['F7'] });
-  await facts.unknownSenderThread.put({ channel: 'C9', ts: '9.0' }, derivePersonKey(ada));
+  const person = derivePersonKey(ada);
+  await facts.unknownSenderThread.put({ channel: 'C9', ts: '9.0' }, person);
+  await facts.threadOwner.put({ kind: 'stranger', phone: ada }, 'C9', '9.0');
+  const post = await facts.post.get(alone.id);
+  await facts.liveNotice.put({ said: 'live', whom: person }, 'C1', post?.ts ?? '');
   const draft = {
     ...{ recipients: [{ phone: ada, name: 'Ada' }], doubles: [], unread: [], lists: [] },
     ...{ subject: 'Not yet', body: 'Later', channel: 'C1' },

@@ -42,6 +42,6 @@ export interface ErasedSend {
 export interface ErasedMessage {
   readonly messageId: string;
   readonly channel: string;
-  /** Our reference of it. Versions before 0.6 did not store it. */
+  /** Our reference of it. Version 0.5 did not store it. */
   readonly reference?: string;
 }

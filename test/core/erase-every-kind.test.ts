@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import type { Index, Store } from '../../src/core/ports/store.ts';
+import type { ErasureScope, ErasureSubjects } from '../../src/core/records/erasure.ts';
+import { derivePersonKey } from '../../src/core/records/person-key.ts';
+import { createRecords } from '../../src/core/records/records.ts';
+import { formatMessageReference, type Send } from '../../src/domain/send.ts';
+import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { movingClock } from './clock.ts';
+import { erasingIn } from './erasing.ts';
+import { ID, lifeOfAda } from './life-of-ada.ts';
+import { type AppWorld, ada, appWorld, HOUR, MINUTE, messageId, RETENTION } from './world.ts';
+
+const DAY = 24 * HOUR;
+
+/** What tells of Ada. */
+const ways = [ada, '61437111222', '"Ada"', derivePersonKey(ada)];
+
+test('every kind of record says what becomes of it, and nothing is left of those that go', async () => {
+  const clock = movingClock();
+  const { store, written } = recordingStore(await openMemoryStore({ now: clock.now }));
+  const world = await appWorld({ store });
+  world.clock.moveTo(clock.now());
+  const { alone, both } = await lifeOfAda(world);
+  const planted = await plantEverywhere(world, alone);
+  expect(planted.silent, 'these say neither what goes nor why it may stay').toEqual([]);
+
+  const { erasing, requestErasure } = erasingIn(world);
+  await requestErasure(ada, 'U9');
+  await world.jobs.runFor(2 * MINUTE);
+  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+
+  const left = await readAll(store, written);
+  expect(planted.entries.filter((entry) => left.has(entry))).toEqual([]);
+  const traces = [...ways, messageId(alone), messageId(both)];
+  const telling = [...left].filter(([entry, value]) => {
+    const text = `${entry} ${JSON.stringify(value)}`;
+    return !entry.startsWith('optOut:') && traces.some((trace) => text.includes(trace));
+  });
+  expect(telling).toEqual([]);
+});
+
+/** Puts something of Ada's wherever a kind of record says that something of hers is deleted. */
+async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }: Send) {
+  const reference = formatMessageReference(id, 0);
+  const message = `${reference}-before`;
+  const fact = await facts.reply.get('R1');
+  if (!fact) throw new Error('Ada wrote nothing');
+  const subjects: { readonly [S in ErasureScope]: ErasureSubjects[S] } = {
+    ...{ draft: ID('e'), send: id, references: ada, unknownSender: ada, consent: ada },
+    sendTraces: { id, user, people: 1, batches: 1, changes: 0 },
+    message: { messageId: message, channel, reference },
+    reply: { id: 'R1', phone: ada, fact },
+    replyTraces: { id: 'R1', phone: ada, parts: 1 },
+    thread: { channel, ts: (await facts.post.get(id))?.ts ?? '' },
+    erasure: 'one that is done',
+  };
+  const silent: string[] = [];
+  const entries: string[] = [];
+  for (const [n, { name, keptBecause }] of facts.kinds.entries()) {
+    const touched = touchedStore();
+    const kind = createRecords(touched.store, RETENTION).kinds[n];
+    for (const scope of Object.keys(subjects) as ErasureScope[]) {
+      await kind?.delete(scope, subjects[scope]);
+    }
+    await kind?.redact({ id, phone: ada, index: 0, state: 'delivered', changes: 1 }, 0);
+    const { keys, members, isRedacted } = touched;
+    const isSaid = keptBecause !== undefined || isRedacted() || keys.length + members.length > 0;
+    if (!isSaid) silent.push(name);
+    if (name === 'forget') continue;
+    // A receipt had named the message of an order before.
+    for (const key of keys) await store.setIfAbsent(key, { about: ada, messageId: message }, DAY);
+    for (const [index, member] of members) {
+      await store.getIndex(index, DAY).addIfAbsent(member, facts.retentionMs);
+    }
+    entries.push(...keys, ...members.map(([index, member]) => `${index} ${member}`));
+  }
+  return { silent, entries };
+}
+
+/** A store that takes down what is deleted, and whether something is read to be redacted. */
+function touchedStore() {
+  const keys: string[] = [];
+  const members: [index: string, member: string][] = [];
+  let isRead = false;
+  const index = (name: string) => ({
+    listNewest: async () => [{ member: 'planted', score: 1 }],
+    remove: async (member: string) => void members.push([name, member]),
+  });
+  const store = {
+    delete: async (key: string) => void keys.push(key),
+    get: async () => {
+      isRead = true;
+    },
+    getIndex: index,
+  };
+  return { store: store as unknown as Store, keys, members, isRedacted: () => isRead };
+}
+
+interface Written {
+  readonly keys: Set<string>;
+  readonly indexes: Set<string>;
+}
+
+/** A store that remembers the names of all that was ever written to it. */
+function recordingStore(store: Store): { readonly store: Store; readonly written: Written } {
+  const written: Written = { keys: new Set(), indexes: new Set() };
+  const recording: Store = {
+    ...store,
+    put: async (key, ...rest) => store.put(written.keys.add(key) && key, ...rest),
+    setIfAbsent: async (key, ...rest) => store.setIfAbsent(written.keys.add(key) && key, ...rest),
+    async putMany(entries, ttlMs) {
+      for (const { key } of entries) written.keys.add(key);
+      await store.putMany(entries, ttlMs);
+    },
+    async addToIndexes(entries, keptMs) {
+      for (const { index } of entries) written.indexes.add(index);
+      await store.addToIndexes(entries, keptMs);
+    },
+    getIndex(name, keptMs): Index {
+      written.indexes.add(name);
+      return store.getIndex(name, keptMs);
+    },
+  };
+  return { store: recording, written };
+}
+
+/** What is there now: values by key, and members of indexes as `index member`. */
+async function readAll(store: Store, { keys, indexes }: Written): Promise<Map<string, unknown>> {
+  const all = new Map<string, unknown>();
+  for (const key of keys) {
+    const value = await store.get(key);
+    if (value !== undefined) all.set(key, value);
+  }
+  for (const name of [...indexes]) {
+    for (const { member } of await store.getIndex(name, DAY).listNewest({ limit: 1_000 })) {
+      all.set(`${name} ${member}`, '');
+    }
+  }
+  return all;
+}
