@@ -9,6 +9,7 @@ import {
 import type { SubmitOutcome } from '../../src/core/ports/clicksend-messages.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { findScore } from '../storage/find-score.ts';
 import { askedToWait, noAnswer, noCredit } from './fake-clicksend.ts';
 import { many } from './many.ts';
 import { type AppWorld, ada, appWorld, ben, HOUR, MINUTE, SECOND, sendTo } from './world.ts';
@@ -275,7 +276,7 @@ test('a scheduled send that was stored leaves, though its process died before it
     world.submit(id, user, { ...draft, schedule: { at, with: 'app' } }),
   ).rejects.toThrow();
   world.jobs.add = add;
-  expect(await world.facts.scheduledSends().scoreOf(id)).toBe(at);
+  expect(await findScore(world.facts.scheduledSends(), id)).toBe(at);
   await world.jobs.runFor(6 * HOUR);
   expect(world.clickSend.orders.length + world.chat.told.length).toBeGreaterThan(0);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan, Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
+import { findScore } from '../storage/find-score.ts';
 import { movingClock } from './clock.ts';
 import { askedToWait, inHistory, noAnswer } from './fake-clicksend.ts';
 import {
@@ -203,7 +204,7 @@ test('what ClickSend held is not listed as scheduled once it left', async () => 
   const world = await appWorld();
   const { send } = await ordered(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(10 * HOUR);
-  expect(await world.facts.scheduledSends().scoreOf(send.id)).toBeUndefined();
+  expect(await findScore(world.facts.scheduledSends(), send.id)).toBeUndefined();
 });
 
 test('an order for ClickSend that could not be placed for a day: its sender is asked first', async () => {

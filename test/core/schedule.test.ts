@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { notifySenderJob, submitBatchJob } from '../../src/core/jobs.ts';
 import type { Send } from '../../src/domain/send.ts';
+import { findScore } from '../storage/find-score.ts';
 import { askedToWait, inHistory, noAnswer } from './fake-clicksend.ts';
 import {
   type AppWorld,
@@ -44,7 +45,7 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
   expect(world.chat.posts).toHaveLength(1);
   expect(await states(world, send)).toEqual(['scheduled', 'scheduled']);
   expect([world.clickSend.uploads, world.clickSend.orders]).toEqual([[], []]);
-  expect(await world.facts.scheduledSends().scoreOf(send.id)).toBe(send.schedule?.at);
+  expect(await findScore(world.facts.scheduledSends(), send.id)).toBe(send.schedule?.at);
 
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.uploads).toHaveLength(1);
@@ -53,7 +54,7 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
     undefined,
   ]);
   expect(await states(world, send)).toEqual(['queued', 'queued']);
-  expect(await world.facts.scheduledSends().scoreOf(send.id)).toBeUndefined();
+  expect(await findScore(world.facts.scheduledSends(), send.id)).toBeUndefined();
 });
 
 test('held here: a picture that cannot be used shows when it is ordered, not at night', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HistoryEntry } from '../../src/core/ports/clicksend-history.ts';
 import { createPollHistoryJob } from '../../src/core/receipts/poll-history.ts';
+import { findScore } from '../storage/find-score.ts';
 import { noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, silent } from './world.ts';
 
@@ -48,7 +49,7 @@ test('what the history knows of an open message is taken, and a settled send is 
   await world.watch.run('history', 1);
   await world.watch.run('history', 1);
   expect(world.clickSend.askedFrom).toHaveLength(looks);
-  expect(await world.facts.openSends().scoreOf(send.id)).toBeUndefined();
+  expect(await findScore(world.facts.openSends(), send.id)).toBeUndefined();
 });
 
 test('the history repeats itself, and nothing is shown anew for it', async () => {
@@ -91,7 +92,7 @@ test('a history that cannot be read is tried again in the next round', async () 
     },
   });
   expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
-  expect(await world.facts.openSends().scoreOf(send.id)).toBeDefined();
+  expect(await findScore(world.facts.openSends(), send.id)).toBeDefined();
 });
 
 test('a receipt that names an order of unknown outcome proves that it was taken', async () => {

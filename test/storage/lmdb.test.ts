@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { eventually } from '../setup/eventually.ts';
 import { storeContract } from './contract.ts';
+import { findScore } from './find-score.ts';
 
 const hour = 3_600_000;
 const newFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-lmdb-'));
@@ -53,7 +54,7 @@ describe('a store in LMDB', () => {
     expect(await store.get('kept')).toEqual({ by: killed.pid });
     expect(await store.setIfAbsent('claimed', 2, hour)).toBe(false);
     expect(await store.get('claimed')).toBe('swapped');
-    expect(await store.getIndex('i', hour).scoreOf('m')).toBe(7);
+    expect(await findScore(store.getIndex('i', hour), 'm')).toBe(7);
     await store.close();
   });
 

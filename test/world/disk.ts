@@ -188,10 +188,9 @@ function indexOn(
         if (list?.scores.delete(member)) list.sorted = undefined;
       });
     },
-    scoreOf: (member) => operate(() => look()?.scores.get(member)),
-    listNewest: ({ limit }) =>
+    listNewest: ({ limit = Number.POSITIVE_INFINITY } = {}) =>
       operate(() => sorted(look()).toReversed().slice(0, Math.max(0, limit))),
-    listOldest: ({ limit, until = Number.POSITIVE_INFINITY }) =>
+    listOldest: ({ limit = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {}) =>
       operate(() =>
         sorted(look())
           .filter(({ score }) => score <= until)

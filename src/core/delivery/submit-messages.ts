@@ -159,9 +159,7 @@ async function findWithheld(records: Records, send: Send): Promise<readonly numb
   const now = await loadSnapshot(records, send.id);
   if (now?.cancelRequest && now.cancelRequest.outcome !== 'kept')
     return [...send.recipients.keys()];
-  const requests = await records
-    .messageCancelRequests(send.id)
-    .listOldest({ limit: Number.POSITIVE_INFINITY });
+  const requests = await records.messageCancelRequests(send.id).listOldest();
   return requests.map(({ member }) => Number(member));
 }
 

@@ -195,7 +195,7 @@ export function createOptOutLedger(tools: {
   }
 
   async function history(): Promise<readonly OptOutFact[]> {
-    const everybody = await records.optOuts().listOldest({ limit: Number.POSITIVE_INFINITY });
+    const everybody = await records.optOuts().listOldest();
     return factsOf(everybody.map(({ member }) => member));
   }
 

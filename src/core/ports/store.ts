@@ -50,12 +50,11 @@ export interface Index {
   /** Adds a member if it is absent; tells whether it was. */
   addIfAbsent(member: string, score: number): Promise<boolean>;
   remove(member: string): Promise<void>;
-  scoreOf(member: string): Promise<number | undefined>;
-  /** Highest scores first. */
-  listNewest(options: { readonly limit: number }): Promise<readonly IndexEntry[]>;
+  /** Highest scores first; without a `limit` all of them. */
+  listNewest(options?: { readonly limit?: number }): Promise<readonly IndexEntry[]>;
   /** Lowest scores first, up to `until` (inclusive). */
-  listOldest(options: {
-    readonly limit: number;
+  listOldest(options?: {
+    readonly limit?: number;
     readonly until?: number;
   }): Promise<readonly IndexEntry[]>;
   /** Forgets members with a score below this. */

@@ -91,9 +91,7 @@ function noteOf(change: SendChange, before: SendSnapshot): ThreadNoteContent | u
 async function takenBack(records: Records, { send }: SendSnapshot): Promise<readonly ChangeNote[]> {
   if (send.schedule?.with !== 'clicksend') return [];
   const { store } = records;
-  const everyone = await records
-    .messageCancelRequests(send.id)
-    .listOldest({ limit: Number.POSITIVE_INFINITY });
+  const everyone = await records.messageCancelRequests(send.id).listOldest();
   const places = everyone.map(({ member }) => Number(member));
   const wanted = await store.getMany<MessageCancelRequest>(
     places.map((place) => records.messageCancelRequest.key(send.id, place)),

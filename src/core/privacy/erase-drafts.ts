@@ -10,9 +10,7 @@ import type { Records } from '../records/records.ts';
  */
 export async function eraseDrafts(records: Records, phone: E164): Promise<boolean> {
   let isFound = false;
-  for (const { member } of await records
-    .allDrafts()
-    .listNewest({ limit: Number.POSITIVE_INFINITY })) {
+  for (const { member } of await records.allDrafts().listNewest()) {
     const id = member as SendId;
     const [draft, quote] = await Promise.all([records.draft.get(id), records.quote.get(id)]);
     if (!listNumbers(draft, quote).includes(phone)) continue;

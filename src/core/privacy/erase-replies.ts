@@ -21,7 +21,7 @@ export async function eraseReplies(
   fact: CompareAndSet<ErasureFact>,
 ): Promise<SweepResult> {
   let result: SweepResult = 'clean';
-  const ids = await records.personReplies(phone).listNewest({ limit: Number.POSITIVE_INFINITY });
+  const ids = await records.personReplies(phone).listNewest();
   for (const { member: id } of ids) {
     const parts = await loadParts(records, id);
     const isBegun = parts.some(

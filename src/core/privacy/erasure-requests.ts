@@ -22,8 +22,6 @@ export interface ErasureRequests {
 /** The order is stored by then. */
 const STORED_BY_THEN_MS = 5_000;
 
-const ALL = { limit: Number.POSITIVE_INFINITY } as const;
-
 /** Takes the order to erase somebody. The job's id tells nothing of them: it stands in logs. */
 export function createErasureRequests(tools: {
   readonly records: Records;
@@ -35,8 +33,8 @@ export function createErasureRequests(tools: {
   return {
     async countRecords(phone) {
       const [sends, replies, consent] = await Promise.all([
-        records.personReferences(phone).listNewest(ALL),
-        records.personReplies(phone).listNewest(ALL),
+        records.personReferences(phone).listNewest(),
+        records.personReplies(phone).listNewest(),
         records.consent.get(phone),
       ]);
       const { length } = replies;

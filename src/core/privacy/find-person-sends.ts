@@ -5,8 +5,6 @@ import type { Records } from '../records/records.ts';
 import { getChangedPlan } from '../records/redact.ts';
 import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
 
-const ALL = { limit: Number.POSITIVE_INFINITY } as const;
-
 /** Those to ten thousand are large. */
 const READ_AT_ONCE = 20;
 
@@ -19,9 +17,9 @@ export async function* findPersonSends(
   phone: E164,
 ): AsyncGenerator<SendSnapshot> {
   const lists = await Promise.all([
-    records.allSends().listNewest(ALL),
-    records.scheduledSends().listNewest(ALL),
-    records.personReferences(phone).listNewest(ALL),
+    records.allSends().listNewest(),
+    records.scheduledSends().listNewest(),
+    records.personReferences(phone).listNewest(),
   ]);
   const ids = new Set(
     lists.flat().map(({ member }) => parseMessageReference(member)?.send ?? (member as SendId)),

@@ -50,8 +50,6 @@ export type LoadContactHistory = (
 ) => Promise<readonly ContactEvent[]>;
 
 const AT_ONCE = 20;
-const ALL = { limit: Number.POSITIVE_INFINITY } as const;
-
 /**
  * Gathers what is known of a number: what was sent there, what came back, whether they want to be
  * texted and why they may be. What was posted in a private channel is for its members and its sender;
@@ -68,7 +66,7 @@ export function createLoadContactHistory(tools: {
   return async (phone, asker) => {
     const [references, replyIds, consent, optOuts] = await Promise.all([
       referencesTo(phone),
-      records.personReplies(phone).listNewest(ALL),
+      records.personReplies(phone).listNewest(),
       records.consent.get(phone),
       tools.optOuts.listEvents(phone),
     ]);
@@ -83,11 +81,11 @@ export function createLoadContactHistory(tools: {
 
   /** Of what was ordered, and of what waits for its time. */
   async function referencesTo(phone: E164) {
-    const ordered = (await records.personReferences(phone).listNewest(ALL)).flatMap(
+    const ordered = (await records.personReferences(phone).listNewest()).flatMap(
       ({ member }) => parseMessageReference(member) ?? [],
     );
     const known = new Set(ordered.map(({ send }) => send));
-    const scheduled = (await records.scheduledSends().listOldest(ALL)).filter(
+    const scheduled = (await records.scheduledSends().listOldest()).filter(
       ({ member }) => !known.has(member as SendId),
     );
     const waiting = await each(scheduled, async ({ member }) => {

@@ -102,7 +102,7 @@ export function createKinds(store: Store, retentionMs: number) {
         const byScope: ByScope<IndexMember<K>> = erasure;
         for (const { of, member } of byScope[scope]?.(subject) ?? []) {
           const one = open(...of);
-          const all = member === undefined ? await one.listNewest(ALL) : [{ member }];
+          const all = member === undefined ? await one.listNewest() : [{ member }];
           for (const entry of all) await one.remove(entry.member);
         }
       },
@@ -139,8 +139,6 @@ export function createKinds(store: Store, retentionMs: number) {
   };
   return { record, index, addToIndexes, retentionMs, erasure };
 }
-
-const ALL = { limit: Number.POSITIVE_INFINITY } as const;
 
 function bindRecord<T, K extends readonly (string | number)[]>(
   store: Store,

@@ -31,9 +31,7 @@ export function createCancelOptedOutJob(tools: {
     const fact = await records.optOut.get(person);
     if (!fact || computeOptOutState(await optOuts.listEvents(fact.phone)).kind === 'in')
       return undefined;
-    const scheduled = await records
-      .scheduledSends()
-      .listOldest({ limit: Number.POSITIVE_INFINITY });
+    const scheduled = await records.scheduledSends().listOldest();
     let isOpen = false;
     for (const { member } of scheduled) {
       for (const phone of listPhoneSpellings(fact.phone)) {

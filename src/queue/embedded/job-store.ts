@@ -36,11 +36,7 @@ export function createJobStore(store: Store): JobStore {
 
   return {
     async loadJobs() {
-      const everything = { limit: Number.POSITIVE_INFINITY };
-      const [due, later] = await Promise.all([
-        waiting.listOldest(everything),
-        next.listOldest(everything),
-      ]);
+      const [due, later] = await Promise.all([waiting.listOldest(), next.listOldest()]);
       const nextAt = new Map(later.map(({ member, score }) => [member, score]));
       const dueAt = new Map([...later, ...due].map(({ member, score }) => [member, score]));
       const keys = [...dueAt.keys()];

@@ -67,14 +67,14 @@ function changes(tables: IndexTables, prefix: Buffer, keptMs: number) {
     }
     ends.renew(prefix, keptMs);
   };
-  return { put, drop, renew, scoreOf: (member: string) => scores.get(keysOf(member).score) };
+  return { put, drop, renew, has: (member: string) => scores.doesExist(keysOf(member).score) };
 }
 
 /** A named index in LMDB. Writes run in transactions, so that both ways always agree. */
 export function createLmdbIndex(tables: IndexTables, name: string, keptMs: number): Index {
   const { members, ends, write } = tables;
   const prefix = buildIndexPrefix(name);
-  const { put, drop, renew, scoreOf } = changes(tables, prefix, keptMs);
+  const { put, drop, renew, has } = changes(tables, prefix, keptMs);
   const entryOf = ({ key, value }: { key: Buffer; value: string }): IndexEntry => ({
     member: value,
     score: decodeScore(key.subarray(prefix.length, prefix.length + SCORE_BYTES)),
@@ -92,18 +92,17 @@ export function createLmdbIndex(tables: IndexTables, name: string, keptMs: numbe
     addIfAbsent: (member, score) =>
       write(() => {
         renew();
-        if (scoreOf(member) !== undefined) return false;
+        if (has(member)) return false;
         put(member, score);
         return true;
       }),
     remove: (member) => write(() => drop(member)),
-    scoreOf: async (member) => (ends.isOver(prefix) ? undefined : scoreOf(member)),
-    async listNewest({ limit }) {
+    async listNewest({ limit = Number.POSITIVE_INFINITY } = {}) {
       if (limit <= 0 || ends.isOver(prefix)) return [];
       const start = computePrefixEnd(prefix);
       return [...members.getRange({ start, end: prefix, reverse: true, limit }).map(entryOf)];
     },
-    async listOldest({ limit, until }) {
+    async listOldest({ limit = Number.POSITIVE_INFINITY, until } = {}) {
       if (limit <= 0 || ends.isOver(prefix)) return [];
       const end = computePrefixEnd(until === undefined ? prefix : below(until));
       return [...members.getRange({ start: prefix, end, limit }).map(entryOf)];

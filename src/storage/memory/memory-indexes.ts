@@ -58,11 +58,10 @@ function memoryIndex(kept: () => Kept, keptMs: number, now: () => number): Index
     async remove(member) {
       kept().scores.delete(member);
     },
-    scoreOf: async (member) => kept().scores.get(member),
-    async listNewest({ limit }) {
+    async listNewest({ limit = Number.POSITIVE_INFINITY } = {}) {
       return sorted().reverse().slice(0, Math.max(0, limit));
     },
-    async listOldest({ limit, until = Number.POSITIVE_INFINITY }) {
+    async listOldest({ limit = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {}) {
       return sorted()
         .filter((entry) => entry.score <= until)
         .slice(0, Math.max(0, limit));

@@ -58,11 +58,10 @@ export function createRedisIndex(
     async remove(member) {
       await run(() => client.zRem(key, member));
     },
-    scoreOf: (member) => run(async () => (await client.zScore(key, member)) ?? undefined),
-    async listNewest({ limit }) {
+    async listNewest({ limit = Number.POSITIVE_INFINITY } = {}) {
       return limit > 0 ? range('+inf', '-inf', limit, true) : [];
     },
-    async listOldest({ limit, until }) {
+    async listOldest({ limit = Number.POSITIVE_INFINITY, until } = {}) {
       if (limit <= 0) return [];
       return range('-inf', until === undefined ? '+inf' : `${until}`, limit, false);
     },
