@@ -13,17 +13,9 @@ import type { ReadRequestBody } from '../core/ports/request-body.ts';
 import type { SlackFiles } from '../core/ports/slack-files.ts';
 import type { WorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { routeListeners } from './action-router.ts';
-import { registerCancelButtons } from './actions/cancel.ts';
-import { registerCheckNoReportButton } from './actions/check-no-report.ts';
-import { type ContactButtonTools, registerContactButtons } from './actions/contact.ts';
-import { registerStepButtons } from './actions/decide-step.ts';
+import { type ButtonTools, registerAllButtons } from './actions/button-table.ts';
 import { registerEditButton } from './actions/edit.ts';
 import { type OpenAgainTools, registerOpenAgainButtons } from './actions/open-again.ts';
-import { registerOptOutButton } from './actions/opt-out.ts';
-import { registerUnconfirmedButtons } from './actions/resolve-unconfirmed.ts';
-import { registerSendNowButton } from './actions/send-now.ts';
-import { registerTextNowButton } from './actions/text-now.ts';
-import { registerPageButtons } from './actions/turn-page.ts';
 import { ackAfterProcessing } from './client/ack-after-processing.ts';
 import { createEventsHandler } from './client/events-handler.ts';
 import { createReconnectingSocket, type ReconnectingSocket } from './client/reconnecting-socket.ts';
@@ -60,7 +52,7 @@ export interface SlackAppOptions
     OpenAgainTools,
     DraftViewTools,
     Pick<GateOptions, 'findWorkspace' | 'people'>,
-    Pick<ContactButtonTools, 'exportContactHistory'> {
+    Pick<ButtonTools, 'exportContactHistory'> {
   /** Slack's id of our own bot, as far as it is known: what it says is nobody's word. */
   readonly botUserId: () => string | undefined;
   readonly log: Log;
@@ -131,7 +123,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 function listen(app: App, options: SlackAppOptions): void {
   const { userActions } = options;
   registerMmsCommand(app, options);
-  registerPageButtons(app, options);
   registerHistoryListeners(app, options);
   registerHomeListeners(app, options);
   registerGlobalShortcut(app, options);
@@ -145,18 +136,11 @@ function listen(app: App, options: SlackAppOptions): void {
   registerBackListener(app, options);
   registerOpenAgainButtons(app, options);
   registerEditButton(app, options);
-  registerCancelButtons(app, { ...options, ...userActions });
-  registerContactButtons(app, { ...options, ...userActions });
-  registerSendNowButton(app, userActions);
-  registerUnconfirmedButtons(app, userActions);
-  registerOptOutButton(app, userActions.optOuts);
-  registerCheckNoReportButton(app, userActions);
+  registerAllButtons(app, { ...options, ...userActions });
   registerTemplateListeners(app, options);
   registerWorkflowStepListener(app, { ...options, now: options.clock.now });
-  registerStepButtons(app, userActions);
   registerAnswerListeners(app, { ...options, ...userActions });
   registerThreadMessageListener(app, options);
-  registerTextNowButton(app, options);
 }
 
 function receiverFor(options: SlackAppOptions): {

@@ -13,9 +13,17 @@ import type { ContactEvent } from '../../src/core/queries/load-contact-history.t
 import type { CancelResult } from '../../src/core/scheduling/cancel-send.ts';
 import type { HistoryFilter } from '../../src/domain/history-filter.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { registerCancelButtons } from '../../src/slack/actions/cancel.ts';
-import { registerContactButtons } from '../../src/slack/actions/contact.ts';
-import { registerPageButtons } from '../../src/slack/actions/turn-page.ts';
+import { registerButtons } from '../../src/slack/actions/button.ts';
+import {
+  cancel,
+  cancelAll,
+  cancelEverything,
+  cancelRecipient,
+  keep,
+  stop,
+} from '../../src/slack/actions/cancel.ts';
+import { contactFile, forget } from '../../src/slack/actions/contact.ts';
+import { turnPage } from '../../src/slack/actions/turn-page.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import { type CommandTools, createCommandTable } from '../../src/slack/commands/command-table.ts';
 import { createExportContactHistory } from '../../src/slack/commands/export-contact-history.ts';
@@ -172,13 +180,13 @@ function listen(): void {
   });
   const presets = { load: async () => ({}) };
   registerMmsCommand(slack.app, { country: 'AU', presets, openComposeModal, commands: all });
-  registerPageButtons(slack.app, { commands: all });
   registerHistoryListeners(slack.app, { commands: all, country: 'AU' });
-  registerContactButtons(slack.app, {
+  const cancelling = [cancel, cancelRecipient, cancelAll, cancelEverything, keep, stop] as const;
+  registerButtons(slack.app, [...cancelling, contactFile, forget, turnPage], {
     ...tools,
+    ...{ commands: all, publishHome: show },
     exportContactHistory: createExportContactHistory(tools),
   });
-  registerCancelButtons(slack.app, { ...tools, publishHome: show });
   registerHomeListeners(slack.app, { publishHome: show, openComposeModal });
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ConfirmOptOutResult } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { registerOptOutButton } from '../../src/slack/actions/opt-out.ts';
+import { registerButtons } from '../../src/slack/actions/button.ts';
+import { optOut } from '../../src/slack/actions/opt-out.ts';
 import { buildOptOutButton } from '../../src/slack/messages/blocks/opt-out-button.ts';
 import { formApp, pressed } from './form-app.ts';
 
@@ -11,11 +12,13 @@ const phone = '+61437111222' as E164;
 async function presses(result: ConfirmOptOutResult | Error) {
   const slack = formApp();
   const confirmed: unknown[] = [];
-  registerOptOutButton(slack.app, {
-    confirmOptOut: async (...flag) => {
-      confirmed.push(flag);
-      if (result instanceof Error) throw result;
-      return result;
+  registerButtons<Parameters<typeof optOut.run>[0]>(slack.app, [optOut], {
+    optOuts: {
+      confirmOptOut: async (...flag) => {
+        confirmed.push(flag);
+        if (result instanceof Error) throw result;
+        return result;
+      },
     },
   });
   const { action_id = '', value = '' } = buildOptOutButton('R1');

@@ -2,10 +2,7 @@ import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { registerCancelButtons } from '../../src/slack/actions/cancel.ts';
-import { registerStepButtons } from '../../src/slack/actions/decide-step.ts';
-import { registerUnconfirmedButtons } from '../../src/slack/actions/resolve-unconfirmed.ts';
-import { registerSendNowButton } from '../../src/slack/actions/send-now.ts';
+import { registerAllButtons } from '../../src/slack/actions/button-table.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import { registerWorkflowStepListener } from '../../src/slack/events/workflow-step.ts';
 import { registerHomeListeners } from '../../src/slack/home/listeners.ts';
@@ -48,9 +45,13 @@ const viewSent = (callback_id: string, metadata: unknown, values: unknown = {}) 
   },
 });
 
-const cancelling = (app: App, act: Act) =>
-  registerCancelButtons(app, {
-    ...{ cancelSend: as(act), stopSend: as(act), publishHome: as(never) },
+const pressing = (app: App, act: Act) =>
+  registerAllButtons(app, {
+    ...{ cancelSend: as(act), stopSend: as(act), sendNow: as(act), decideStep: as(act) },
+    ...{ resolveUnconfirmed: as(act), checkUnreported: as(never), publishHome: as(never) },
+    ...{ exportContactHistory: as(never), live: { textNow: as(act) } },
+    ...{ optOuts: { confirmOptOut: as(act) }, erasure: { requestErasure: as(act) } },
+    commands: { run: as(never), showPage: as(never) },
     cancelAll: {
       countScheduled: as(never),
       cancelVisibleSends: as(act),
@@ -86,7 +87,6 @@ const templating = (app: App, act: Act) =>
   });
 
 const step = JSON.stringify({ execution: 'Fx1', draft: id, version: 'v1' });
-const deciding = (app: App, act: Act) => registerStepButtons(app, { decideStep: as(act) });
 
 const asked: readonly Told[] = [
   {
@@ -121,23 +121,22 @@ const asked: readonly Told[] = [
   },
   {
     name: 'Send now',
-    listen: (app, act) => registerSendNowButton(app, { sendNow: as(act) }),
+    listen: pressing,
     body: pressed('send_now', id),
     words: twice,
   },
   ...(['cancel', 'cancel_one', 'cancel_all', 'cancel_everything', 'stop'] as const).map(
     (button) => ({
-      ...{ name: button, listen: cancelling, words: twice },
+      ...{ name: button, listen: pressing, words: twice },
       body: pressed(button, `${id}:0:0`),
     }),
   ),
   ...(['check_again', 'send_again'] as const).map((button) => ({
     ...{ name: button, words: twice, body: pressed(button, `${id}:0:1`) },
-    listen: (app: App, act: Act) =>
-      registerUnconfirmedButtons(app, { resolveUnconfirmed: as(act) }),
+    listen: pressing,
   })),
   ...(['confirm_step', 'decline_step'] as const).map((button) => ({
-    ...{ name: button, words: twice, body: pressed(button, step), listen: deciding },
+    ...{ name: button, words: twice, body: pressed(button, step), listen: pressing },
   })),
   {
     name: '/mms cancel',

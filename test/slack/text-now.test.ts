@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TextNowRequest, TextNowResult } from '../../src/core/conversations/live-threads.ts';
-import { registerTextNowButton } from '../../src/slack/actions/text-now.ts';
+import { registerButtons } from '../../src/slack/actions/button.ts';
+import { textNow } from '../../src/slack/actions/text-now.ts';
 import { buildLiveThreadMessage } from '../../src/slack/messages/thread/live-thread.ts';
 import { formApp, pressed } from './form-app.ts';
 
@@ -19,7 +20,7 @@ function buttonOf(words: string) {
 async function presses(result: TextNowResult, value = buttonOf(typed.words)?.value ?? '') {
   const slack = formApp();
   const asked: TextNowRequest[] = [];
-  registerTextNowButton(slack.app, {
+  registerButtons<Parameters<typeof textNow.run>[0]>(slack.app, [textNow], {
     live: {
       textNow: async (before) => {
         asked.push(before);

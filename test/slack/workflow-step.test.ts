@@ -12,7 +12,8 @@ import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { PendingDraft } from '../../src/domain/pending-draft.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
-import { registerStepButtons } from '../../src/slack/actions/decide-step.ts';
+import { registerButtons } from '../../src/slack/actions/button.ts';
+import { confirmStep, declineStep } from '../../src/slack/actions/decide-step.ts';
 import { createSlackSteps } from '../../src/slack/adapters/steps.ts';
 import { registerWorkflowStepListener } from '../../src/slack/events/workflow-step.ts';
 import {
@@ -61,7 +62,7 @@ async function workspace(policy: ConfirmPolicy) {
       now: clock.now,
       addMentionNames,
     });
-    registerStepButtons(app, { decideStep: steps.decideStep });
+    registerButtons(app, [confirmStep, declineStep], { decideStep: steps.decideStep });
     jobs.registerHandler(
       finishStepJob,
       createFinishStepJob({ ...common, steps: slackSide, confirm: yes }),

@@ -1,96 +1,67 @@
-import type { App, BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { SendId } from '../../domain/send.ts';
-import { runBeforeAck } from '../client/run-before-ack.ts';
-import { toAppError } from '../errors/to-app-error.ts';
-import type { PublishHome } from '../home/publish-home.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { formatUnconfirmedError } from '../messages/format/error-text.ts';
 import {
   formatCancelAllResult,
   formatCancelEverythingResult,
   formatCancelResult,
 } from '../messages/private/cancel-result.ts';
 import { formatStopResult } from '../messages/thread/stop-note.ts';
-import { getPresser } from '../reading/requester.ts';
+import type { Button } from './button.ts';
 
-/** The buttons that take back what has not left: for whoever may see the send. */
-export function registerCancelButtons(
-  app: App,
-  options: Pick<UserActions, 'cancelSend' | 'cancelAll' | 'stopSend'> & {
-    readonly publishHome: PublishHome;
+/** The buttons that cancel what has not left: for whoever may see the send. */
+
+export const cancel: Button<Pick<UserActions, 'cancelSend'>> = {
+  id: actionIds.cancel,
+  isRunBeforeAck: true,
+  run: async ({ cancelSend }, { value, requester }) =>
+    formatCancelResult(await cancelSend(value as SendId, requester)),
+};
+
+export const cancelRecipient: Button<Pick<UserActions, 'cancelSend'>> = {
+  id: actionIds.cancelOne,
+  isRunBeforeAck: true,
+  async run({ cancelSend }, { value, requester }) {
+    const [send = '', index, edits = '0'] = value.split(':');
+    const recipient = { index: Number(index), edits: Number(edits) };
+    return formatCancelResult(await cancelSend(send as SendId, requester, recipient), 'one');
   },
-): void {
-  const { cancelSend, cancelAll, stopSend, publishHome } = options;
+};
 
-  on(
-    actionIds.cancel,
-    'beside',
-    (value, asker) => cancelSend(value as SendId, asker),
-    (result) => formatCancelResult(result),
-  );
-  on(
-    actionIds.cancelOne,
-    'beside',
-    (value, asker) => {
-      const [send = '', index, edits = '0'] = value.split(':');
-      const one = { index: Number(index), edits: Number(edits) };
-      return cancelSend(send as SendId, asker, one);
-    },
-    (result) => formatCancelResult(result, 'one'),
-  );
-  on(
-    actionIds.stop,
-    'beside',
-    (value, asker) => stopSend(value as SendId, asker),
-    (result, by) => formatStopResult(result, by),
-  );
-  on(
-    actionIds.cancelAll,
-    'instead',
-    (value, asker) => cancelAll.cancelVisibleSends(asker, Number(value)),
-    (counts) => formatCancelAllResult(counts),
-  );
-  on(
-    actionIds.cancelEverything,
-    'instead',
-    (_, asker) => cancelAll.cancelAllSends(asker.user),
-    async (ours, by) =>
-      formatCancelEverythingResult({ ours, account: await cancelAll.cancelAccountMessages(by) }),
-  );
+export const stop: Button<Pick<UserActions, 'stopSend'>> = {
+  id: actionIds.stop,
+  isRunBeforeAck: true,
+  run: async ({ stopSend }, { value, requester }) =>
+    formatStopResult(await stopSend(value as SendId, requester), requester.user),
+};
 
-  app.action<BlockAction<ButtonAction>>(actionIds.keep, async ({ ack, respond }) => {
-    await ack();
+export const cancelAll: Button<Pick<UserActions, 'cancelAll'>> = {
+  id: actionIds.cancelAll,
+  isRunBeforeAck: true,
+  replacesMessage: true,
+  run: async (actions, { value, requester }) =>
+    formatCancelAllResult(await actions.cancelAll.cancelVisibleSends(requester, Number(value))),
+};
+
+export const cancelEverything: Button<Pick<UserActions, 'cancelAll'>> = {
+  id: actionIds.cancelEverything,
+  isRunBeforeAck: true,
+  replacesMessage: true,
+  async run(actions, { requester: { user } }) {
+    const ours = await actions.cancelAll.cancelAllSends(user);
+    // ClickSend may take longer than Slack waits.
+    return async () => {
+      const account = await actions.cancelAll.cancelAccountMessages(user);
+      return formatCancelEverythingResult({ ours, account });
+    };
+  },
+};
+
+/** *Keep* under a question: the question goes away, and nothing else happens. */
+export const keep: Button<unknown> = {
+  id: actionIds.keep,
+  async run(_tools, { respond }) {
     await respond({ delete_original: true });
-  });
-
-  /**
-   * `act` is done before Slack is answered: what was taken for cancelled stays so, whatever dies
-   * then. `instead`: what `say` says takes the place of the question.
-   */
-  function on<T>(
-    actionId: string,
-    where: 'beside' | 'instead',
-    act: (value: string, asker: Requester) => Promise<T>,
-    say: (result: T, by: string) => string | Promise<string>,
-  ): void {
-    app.action<BlockAction<ButtonAction | StaticSelectAction>>(
-      actionId,
-      async ({ ack, action, body, client, respond, logger }) => {
-        const value = action.type === 'button' ? action.value : action.selected_option.value;
-        const by = body.user.id;
-        const text = await runBeforeAck(ack, () => act(value ?? '', getPresser(body)))
-          .then((result) => say(result, by))
-          .catch((error: unknown) => {
-            logger.warn(`${actionId}: ${toAppError(error).code}`);
-            return formatUnconfirmedError(error);
-          });
-        // App Home has no messages: it is shown anew, with the answer on top.
-        if (body.view?.type === 'home') return publishHome(client, by, text);
-        const replace_original = where === 'instead';
-        return void (await respond({ response_type: 'ephemeral', replace_original, text }));
-      },
-    );
-  }
-}
+    return undefined;
+  },
+};

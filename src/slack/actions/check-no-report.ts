@@ -1,34 +1,17 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { CheckUnreportedResult } from '../../core/receipts/check-unreported.ts';
 import type { SendId } from '../../domain/send.ts';
-import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { formatError } from '../messages/format/error-text.ts';
-import { getPresser } from '../reading/requester.ts';
+import type { Button } from './button.ts';
 
-/** *Check again* under messages of which nothing was heard for a day. */
-export function registerCheckNoReportButton(
-  app: App,
-  options: Pick<UserActions, 'checkUnreported'>,
-): void {
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.checkSilent,
-    async ({ ack, action, body, respond, logger }) => {
-      await ack();
-      const text = await options
-        .checkUnreported((action.value ?? '') as SendId, getPresser(body))
-        .then(answerTo)
-        .catch((error: unknown) => {
-          logger.warn(`check again: ${toAppError(error).code}`);
-          return formatError(error);
-        });
-      await respond({ response_type: 'ephemeral', replace_original: false, text });
-    },
-  );
-}
+/** *Check again* under messages of which nothing was heard for 24 hours. */
+export const checkNoReport: Button<Pick<UserActions, 'checkUnreported'>> = {
+  id: actionIds.checkSilent,
+  run: async ({ checkUnreported }, { value, requester }) =>
+    formatResult(await checkUnreported(value as SendId, requester)),
+};
 
-function answerTo(result: CheckUnreportedResult): string {
+function formatResult(result: CheckUnreportedResult): string {
   switch (result.kind) {
     case 'gone':
       return 'This is too long ago: what was known of it is no longer kept.';

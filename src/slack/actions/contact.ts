@@ -1,58 +1,34 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { type E164, parsePhone } from '../../domain/phone.ts';
-import { runBeforeAck } from '../client/run-before-ack.ts';
 import type { ExportContactHistory } from '../commands/export-contact-history.ts';
-import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { FORGET_STARTED_TEXT } from '../messages/commands/forget.ts';
-import { formatError, formatUnconfirmedError } from '../messages/format/error-text.ts';
-import { getPresser } from '../reading/requester.ts';
+import type { Button } from './button.ts';
 
-export interface ContactButtonTools {
-  readonly exportContactHistory: ExportContactHistory;
-  readonly erasure: Pick<UserActions['erasure'], 'requestErasure'>;
-}
+/** *CSV file* under what is known of a number. */
+export const contactFile: Button<{ readonly exportContactHistory: ExportContactHistory }> = {
+  id: actionIds.whoFile,
+  async run({ exportContactHistory }, { value, requester }) {
+    const phone = parsePhoneValue(value);
+    return phone && exportContactHistory(phone, requester);
+  },
+};
 
-/** The buttons under what is known of a number, and under the question whether to erase it. */
-export function registerContactButtons(app: App, options: ContactButtonTools): void {
-  const { exportContactHistory, erasure } = options;
-
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.whoFile,
-    async ({ ack, action, body, respond, logger }) => {
-      await ack();
-      const phone = phoneIn(action);
-      if (!phone) return;
-      const text = await exportContactHistory(phone, getPresser(body)).catch((error: unknown) => {
-        logger.warn(`${actionIds.whoFile}: ${toAppError(error).code}`);
-        return formatError(error);
-      });
-      await respond({ response_type: 'ephemeral', replace_original: false, text });
+/** *Erase* under the question whether to erase all that is known of a number. */
+export const forget: Button<{ readonly erasure: Pick<UserActions['erasure'], 'requestErasure'> }> =
+  {
+    id: actionIds.forget,
+    isRunBeforeAck: true,
+    replacesMessage: true,
+    async run({ erasure }, { value, requester }) {
+      const phone = parsePhoneValue(value);
+      if (!phone) return undefined;
+      await erasure.requestErasure(phone, requester.user);
+      return FORGET_STARTED_TEXT;
     },
-  );
+  };
 
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.forget,
-    async ({ ack, action, body, respond, logger }) => {
-      const phone = phoneIn(action);
-      const act = () => (phone ? erase(phone, body.user.id) : Promise.resolve(''));
-      // Done before Slack is answered: what was said to be erased is, whatever dies then.
-      const text = await runBeforeAck(ack, act).catch((error: unknown) => {
-        logger.warn(`${actionIds.forget}: ${toAppError(error).code}`);
-        return formatUnconfirmedError(error);
-      });
-      if (text) await respond({ response_type: 'ephemeral', replace_original: true, text });
-    },
-  );
-
-  async function erase(phone: E164, by: string): Promise<string> {
-    await erasure.requestErasure(phone, by);
-    return FORGET_STARTED_TEXT;
-  }
-}
-
-/** Written with its country in front, so no country is needed to read it. */
-function phoneIn({ value }: ButtonAction): E164 | undefined {
-  return parsePhone(value ?? '', 'AU');
+/** The number is written with its + in front, so any country will do. */
+function parsePhoneValue(value: string): E164 | undefined {
+  return parsePhone(value, 'AU');
 }

@@ -1,23 +1,18 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { EditResult } from '../../core/scheduling/edit-send.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { getPresser } from '../reading/requester.ts';
-import { runButtonAction } from './run-button-action.ts';
+import type { Button } from './button.ts';
 
 /** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
-export function registerSendNowButton(app: App, options: Pick<UserActions, 'sendNow'>): void {
-  app.action<BlockAction<ButtonAction>>(actionIds.sendNow, ({ action, body, ...pressed }) =>
-    runButtonAction(
-      pressed,
-      'send now',
-      async () => words[await options.sendNow((action.value ?? '') as SendId, getPresser(body))],
-    ),
-  );
-}
+export const sendNow: Button<Pick<UserActions, 'sendNow'>> = {
+  id: actionIds.sendNow,
+  isRunBeforeAck: true,
+  run: async (actions, { value, requester }) =>
+    texts[await actions.sendNow(value as SendId, requester)],
+};
 
-const words: Readonly<Record<EditResult, string>> = {
+const texts: Readonly<Record<EditResult, string>> = {
   changed: 'It goes out now; the post shows what becomes of it.',
   left: 'It has left already; the post shows what became of it.',
   asked:

@@ -1,0 +1,96 @@
+import type {
+  App,
+  BlockAction,
+  ButtonAction,
+  Logger,
+  RespondFn,
+  SlackActionMiddlewareArgs,
+  StaticSelectAction,
+} from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Requester } from '../../core/permissions/can-see-send.ts';
+import { runBeforeAck } from '../client/run-before-ack.ts';
+import { toAppError } from '../errors/to-app-error.ts';
+import type { PublishHome } from '../home/publish-home.ts';
+import type { SlackMessage } from '../messages/blocks/message.ts';
+import { formatError, formatUnconfirmedError } from '../messages/format/error-text.ts';
+import { getPresser } from '../reading/requester.ts';
+
+type PressArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction | StaticSelectAction>>;
+
+/** What a person pressed, or picked in a menu that stands in the place of several buttons. */
+export interface Press {
+  /** '' for none. */
+  readonly value: string;
+  readonly requester: Requester;
+  readonly body: PressArgs['body'];
+  readonly client: WebClient;
+  readonly logger: Pick<Logger, 'warn'>;
+  readonly respond: RespondFn;
+}
+
+/** What the person is shown, in private; nothing for '' and undefined. */
+export type ButtonAnswer = string | SlackMessage | undefined;
+
+/**
+ * A button that does something and says what came of it: what it is called on the way to Slack and
+ * back, and what it does. `Tools` are the use cases that it needs. A button that opens a modal is
+ * none of these.
+ */
+export interface Button<in Tools> {
+  /** An action id, or what the ids of several buttons begin with. */
+  readonly id: string | RegExp;
+  /**
+   * Slack is answered when `run` is done, after 2.3 seconds at most. For what must not be lost when
+   * the process dies after Slack was answered.
+   */
+  readonly isRunBeforeAck?: true;
+  /** The answer takes the place of the message that the button is in. */
+  readonly replacesMessage?: true;
+  /** A function is what is left to do once Slack is answered. */
+  readonly run: (
+    tools: Tools,
+    press: Press,
+  ) => Promise<ButtonAnswer | (() => Promise<ButtonAnswer>)>;
+}
+
+/** Lets an app listen to buttons. `publishHome`: for those that are shown in App Home as well. */
+export function registerButtons<Tools>(
+  app: App,
+  buttons: readonly Button<NoInfer<Tools>>[],
+  tools: Tools & { readonly publishHome?: PublishHome },
+): void {
+  for (const button of buttons) {
+    app.action<BlockAction<ButtonAction | StaticSelectAction>>(button.id, async (args) => {
+      const { body, client, respond } = args;
+      const answer = await answerPress(button, tools, args);
+      if (!answer) return;
+      const message = typeof answer === 'string' ? { text: answer } : answer;
+      // App Home has no messages: it is shown anew, with the answer on top.
+      if (body.view?.type === 'home' && tools.publishHome)
+        return tools.publishHome(client, body.user.id, message.text);
+      const replace_original = button.replacesMessage === true;
+      await respond({ response_type: 'ephemeral', replace_original, ...message });
+    });
+  }
+}
+
+async function answerPress<Tools>(
+  { id, isRunBeforeAck, run }: Button<Tools>,
+  tools: Tools,
+  args: PressArgs & Pick<Press, 'client' | 'logger'>,
+): Promise<ButtonAnswer> {
+  const { ack, action, body, client, logger, respond } = args;
+  const value = action.type === 'button' ? action.value : action.selected_option.value;
+  const press = { value: value ?? '', requester: getPresser(body), body, client, logger, respond };
+  if (!isRunBeforeAck) await ack();
+  try {
+    const result = await (isRunBeforeAck
+      ? runBeforeAck(ack, () => run(tools, press))
+      : run(tools, press));
+    return typeof result === 'function' ? await result() : result;
+  } catch (error) {
+    logger.warn(`failed to answer the button ${id}: ${toAppError(error).code}`);
+    return isRunBeforeAck ? formatUnconfirmedError(error) : formatError(error);
+  }
+}
