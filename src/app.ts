@@ -1,61 +1,44 @@
 import type { Server } from 'node:http';
-import { createReceiptsRoute, createRepliesRoute } from './clicksend/webhooks/webhook-routes.ts';
 import type { Config } from './config.ts';
 import { checkCredentials } from './core/account/check-credentials.ts';
 import type { AppContext } from './core/context.ts';
-import { createStoreWatch } from './core/opt-outs/watch-store.ts';
+import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-store.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
-import type { Metrics } from './core/ports/metrics.ts';
+import type { Store } from './core/ports/store.ts';
 import { createRecords } from './core/records/records.ts';
-import { createIsolatedPictures } from './media/process/isolated-pictures.ts';
-import { createSharpPictures } from './media/sharp-pictures.ts';
-import { createJobs } from './queue/job-queue.ts';
+import { createJobs, type JobQueue } from './queue/job-queue.ts';
 import { createBodyReader } from './server/body-reader.ts';
-import { createHealthRoutes } from './server/health-routes.ts';
-import { createHttpServer, type Route } from './server/http-server.ts';
+import type { HealthCheck } from './server/health.ts';
+import { createHttpServer } from './server/http-server.ts';
 import { createPinoLog } from './server/log.ts';
 import { listSecrets } from './server/mask-secrets.ts';
-import { createPrometheusMetrics } from './server/metrics.ts';
+import { createPrometheusMetrics, type PrometheusMetrics } from './server/metrics.ts';
 import { createRequestGate, type RequestGate } from './server/request-gate.ts';
-import { createCheckMembership, createSlackChannels } from './slack/adapters/channels.ts';
-import { createSlackErasure } from './slack/adapters/erasure.ts';
-import { createSlackFileFinder, createSlackFiles } from './slack/adapters/files.ts';
-import { createAddMentionNames } from './slack/adapters/mention-names.ts';
-import { createSlackPeople } from './slack/adapters/people.ts';
-import { createFetchPermalink } from './slack/adapters/permalinks.ts';
-import { createSlackResultsFiles } from './slack/adapters/results-files.ts';
-import { createSlackSecondStep } from './slack/adapters/second-step.ts';
-import { createSlackSendPosts } from './slack/adapters/send-posts.ts';
-import { createSlackSteps } from './slack/adapters/steps.ts';
-import { createSlackThreads } from './slack/adapters/threads.ts';
-import { createFetchTimeZone } from './slack/adapters/time-zones.ts';
-import { createUploadPrivateFile } from './slack/adapters/upload-private-file.ts';
-import { createSlackApp } from './slack/app.ts';
-import { createBoltLogger } from './slack/client/bolt-logger.ts';
-import { createCallLimiter } from './slack/client/call-limiter.ts';
-import { createSlackConnection } from './slack/client/connection.ts';
-import { createTokenGate } from './slack/client/token-gate.ts';
-import { createBackgroundClient, createPromptClient } from './slack/client/web-clients.ts';
-import type { Adapters } from './wiring/adapters.ts';
+import { createSlackFileFinder } from './slack/adapters/files.ts';
+import { createSlackApp, type SlackApp } from './slack/app.ts';
+import type { SlackConnection } from './slack/client/connection.ts';
+import { createAdapters } from './wiring/adapters.ts';
 import type { AppOverrides } from './wiring/app-overrides.ts';
 import { createJobHandlers, registerHandlers } from './wiring/jobs.ts';
-import { openClickSend, openQueue, openStore } from './wiring/open-adapters.ts';
+import { openQueue, openStore } from './wiring/open-adapters.ts';
 import { addMissingPolls, startRecurringJobs } from './wiring/recurring-jobs.ts';
+import { createRoutes } from './wiring/routes.ts';
+import { createSlackClients } from './wiring/slack-clients.ts';
 import { createUseCases } from './wiring/use-cases.ts';
 
 export type { AppOverrides } from './wiring/app-overrides.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Of the time for stopping: to hand back what still runs, and to let go of the store. */
-const LETTING_GO_MS = 2_000;
+/** The part of the grace that is left for handing jobs back and closing the store. */
+const CLOSING_MS = 2_000;
 
-/** How often rounds are added again, and the store is looked at. */
-const KEEP_UP_MS = 15_000;
+/** How often missing polls are added, and the store's identity is read. */
+const UPKEEP_MS = 15_000;
 
-/** Slack does not wait longer for an answer; what a person asked for may take longer, beside the jobs. */
-const ANSWERED_WITHIN_MS = 2_500;
+/** Slack waits no longer for an answer; what a person asked for may take longer, beside the jobs. */
+const SLACK_ANSWER_MS = 2_500;
 
 /** The whole app, wired but not started. */
 export interface App {
@@ -64,125 +47,123 @@ export interface App {
   /** Where requests come in. */
   readonly gate: RequestGate;
   start(): Promise<void>;
-  /** Ends what runs, at most so long, and lets go of everything. */
+  /** Ends the work that runs, within `graceMs`, and closes everything. */
   stop(graceMs: number): Promise<void>;
-  /** Lets go of the store at once; what still runs fails from then on. */
+  /** Closes the store at once; the work that still runs fails from then on. */
   closeStore(): Promise<void>;
 }
 
-/** What everything in the app is told the time by, and tells. */
+/** What everything in the process shares. */
 export interface ProcessTools {
   readonly clock: Clock;
   readonly log: Log;
-  readonly metrics: Metrics & { text(): Promise<string>; readonly contentType: string };
+  readonly metrics: PrometheusMetrics;
 }
 
 /**
- * The log and the figures of a process. The log goes to standard output if no other place is given; where it
- * is, other apps share the process, and its own figures are nobody's.
+ * Makes the log and the metrics of a process. The log goes to standard output unless a destination is given;
+ * with one, other apps share the process, so that the process's own metrics belong to none of them.
  */
 export function createProcessTools(
   config: Config,
   clock: Clock,
   destination?: { write(line: string): void },
 ): ProcessTools {
-  const log = createPinoLog({
-    level: config.LOG_LEVEL,
-    secrets: listSecrets(config),
-    destination,
-  });
+  const secrets = listSecrets(config);
   return {
     clock,
-    log,
+    log: createPinoLog({ level: config.LOG_LEVEL, secrets, destination }),
     metrics: createPrometheusMetrics({ withProcess: destination === undefined }),
   };
 }
 
-/** Wires use cases to the world. With its folder the only place that knows all adapters. */
+/** Wires the use cases to the world. With the folder `wiring` the only place that knows all adapters. */
 export async function createApp(
   config: Config,
   tools: ProcessTools,
-  outside: AppOverrides = {},
+  overrides: AppOverrides = {},
 ): Promise<App> {
-  const { clock, log, metrics } = tools;
-  const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
-  const store = await (outside.openStore?.() ?? openStore(config, log));
-  const facts = createRecords(store, config.RETENTION_DAYS * DAY_MS);
-  const queue = await (outside.openJobs?.(store) ?? openQueue(config, { store, ...tools }));
-  const jobs = createJobs(queue);
-  const common: AppContext = { records: facts, jobs, clock, log, metrics };
-  const clickSend = openClickSend(config, common, {
-    pace: store.rateLimiter,
-    connections: outside.clickSend,
-  });
+  const { log } = tools;
+  const store = await (overrides.openStore?.() ?? openStore(config, log));
+  const queue = await (overrides.openQueue?.(store) ?? openQueue(config, { store, ...tools }));
+  const records = createRecords(store, config.RETENTION_DAYS * DAY_MS);
+  const context = { ...tools, records, jobs: createJobs(queue) };
 
-  const settings = { apiUrl, logger: createBoltLogger(log), clock, metrics, fetch: outside.fetch };
-  const token = createTokenGate({ clock, log });
-  const taking = createCallLimiter({ pace: store.rateLimiter, clock, token });
-  const client = createBackgroundClient(botToken, { ...settings, turns: taking });
-  // For what is asked for in a listener: a person waits there, and no job would do it later.
-  const prompt = createPromptClient(botToken, settings);
-  const connection = createSlackConnection({ client: prompt, clock, log, token });
-  const files = createSlackFiles({ client, botToken, apiUrl, dispatcher: outside.slackFiles });
-  const decoder = createIsolatedPictures({ log });
-  const world: Adapters = {
-    clickSend,
-    files,
-    chat: createSlackSendPosts(client),
-    forms: createSlackSecondStep(client),
-    steps: createSlackSteps(client),
-    pictures: outside.pictures?.(createSharpPictures()) ?? decoder,
-    channels: createSlackChannels({ client: prompt, clock }),
-    people: createSlackPeople({ client: prompt, clock, findWorkspace: connection.findWorkspace }),
-    erasing: createSlackErasure(client),
-    uploadPrivateFile: createUploadPrivateFile(prompt),
-    resultsFiles: createSlackResultsFiles(client),
-    fetchPermalink: createFetchPermalink(prompt),
-    fetchTimeZone: createFetchTimeZone({ client: prompt, clock }),
-    checkSlack: connection.check,
-    threads: createSlackThreads(client),
-    addMentionNames: createAddMentionNames({ client: prompt }),
-    checkMembership: createCheckMembership(prompt),
-  };
-  const does = createUseCases(config, common, world);
+  const { rateLimiter } = store;
+  const clients = createSlackClients(config, context, { ...overrides, rateLimiter });
+  const { connection } = clients;
+  const world = createAdapters(config, context, clients, { ...overrides, rateLimiter });
+  const { adapters } = world;
+
+  const useCases = createUseCases(config, context, adapters);
+  registerHandlers(queue, createJobHandlers(config, context, adapters, useCases));
+
   const readRequestBody = createBodyReader();
-  const slack = createSlackApp({
-    ...settings,
-    ...does,
-    files: createSlackFileFinder(prompt),
-    addMentionNames: world.addMentionNames,
+  const slackApp = createSlackApp({
+    ...clients.settings,
+    ...useCases,
+    files: createSlackFileFinder(clients.prompt),
+    addMentionNames: adapters.addMentionNames,
+    people: adapters.people,
     readRequestBody,
-    people: world.people,
     findWorkspace: connection.findWorkspace,
     botUserId: connection.botUserId,
     log,
-    botToken,
+    botToken: config.SLACK_BOT_TOKEN,
     signingSecret: config.SLACK_SIGNING_SECRET,
     appToken: config.SLACK_APP_TOKEN,
     country: config.DEFAULT_COUNTRY,
     confirm: config.CONFIRM_SENDS,
     scheduleWith: config.SCHEDULE_WITH,
   });
-  registerHandlers(queue, createJobHandlers(config, common, world, does));
 
-  const webhooks = { secret: config.WEBHOOK_SECRET, log, metrics, readRequestBody };
-  const receipts = createReceiptsRoute({
-    ...webhooks,
-    receive: (received) => does.receive(received, 'push'),
-  });
-  const replies = createRepliesRoute({
-    ...webhooks,
-    apiUrl: config.CLICKSEND_API_URL,
-    receive: (received) => does.receiveReplies(received, 'push'),
-  });
   const storeWatch = createStoreWatch({
-    ...common,
-    onLost: () => startRecurringJobs(config, jobs),
+    ...context,
+    onLost: () => startRecurringJobs(config, context.jobs),
   });
-  const checks = {
+  const upkeep = createUpkeep(config, context, storeWatch, overrides.upkeepMs);
+  const checks = createHealthChecks({ connection, slackApp, store, storeWatch, queue });
+  const routes = createRoutes(config, context, { slackApp, useCases, readRequestBody, checks });
+  const gate = createRequestGate();
+  return {
+    server: createHttpServer(routes, log, gate),
+    gate,
+
+    async start() {
+      // The check logs what is wrong; later, readiness says it.
+      connection.check().catch(() => undefined);
+      void checkCredentials(adapters.clickSend, log);
+      await storeWatch.refreshIdentity();
+      await startRecurringJobs(config, context.jobs);
+      await queue.start();
+      void upkeep.run();
+      await slackApp.start();
+    },
+
+    async stop(graceMs) {
+      upkeep.stop();
+      await endWork(tools.clock, { slackApp, queue }, graceMs - CLOSING_MS);
+      await world.close();
+      await store.close();
+    },
+
+    closeStore: store.close,
+  };
+}
+
+/** What readiness asks of each part. */
+function createHealthChecks(parts: {
+  readonly connection: SlackConnection;
+  readonly slackApp: SlackApp;
+  readonly store: Store;
+  readonly storeWatch: StoreWatch;
+  readonly queue: JobQueue;
+}): Readonly<Record<string, HealthCheck>> {
+  const { connection, slackApp, store, storeWatch, queue } = parts;
+  return {
     slack: async () => {
       await connection.check();
-      slack.check();
+      slackApp.check();
     },
     store: async () => {
       await store.ping();
@@ -190,68 +171,48 @@ export async function createApp(
     },
     jobs: queue.ping,
   };
-  const routes = [
-    ...(slack.handleEvents
-      ? [{ method: 'POST', path: '/slack/events', handle: slack.handleEvents } as const]
-      : []),
-    {
-      method: 'POST',
-      path: '/clicksend/receipts/:secret',
-      handle: (req, res, { secret = '' }) => receipts(req, res, { secret }),
-    },
-    {
-      method: 'POST',
-      path: '/clicksend/replies/:secret',
-      handle: (req, res, { secret = '' }) => replies(req, res, { secret }),
-    },
-    ...createHealthRoutes(checks, metrics),
-  ] satisfies readonly Route[];
-  const gate = createRequestGate();
+}
+
+/** Ends what people and jobs are waiting for, within `graceMs` where possible. */
+async function endWork(
+  clock: Clock,
+  { slackApp, queue }: { readonly slackApp: SlackApp; readonly queue: JobQueue },
+  graceMs: number,
+): Promise<void> {
+  const end = clock.now() + graceMs;
+  const getRemainingMs = () => Math.max(0, end - clock.now());
+  const waitUntilIdle = (ms: number) => Promise.race([slackApp.waitUntilIdle(), clock.wait(ms)]);
+  // A listener whose person still waits may have something to store and to queue.
+  await waitUntilIdle(SLACK_ANSWER_MS);
+  await slackApp.stop();
+  await queue.stop(getRemainingMs());
+  await waitUntilIdle(getRemainingMs());
+}
+
+/** Repairs, round after round, what a store that loses its content takes along. */
+function createUpkeep(
+  config: Config,
+  { clock, jobs, log }: AppContext,
+  storeWatch: StoreWatch,
+  intervalMs = UPKEEP_MS,
+) {
   let isStopped = false;
-  /** The store may lose what it held at any time, and all that comes round with it. */
-  const keepUp = async () => {
-    while (!isStopped) {
-      await clock.wait(outside.keepUpMs ?? KEEP_UP_MS);
-      if (isStopped) return;
-      try {
-        await addMissingPolls(config, jobs);
-        await storeWatch.refreshIdentity();
-      } catch (error) {
-        // Readiness says so.
-        log.debug({ err: error }, 'the store does not answer');
-      }
-    }
-  };
   return {
-    server: createHttpServer(routes, log, gate),
-    gate,
-
-    async start() {
-      // Said in the log at start; afterwards whenever readiness is asked.
-      connection.check().catch(() => undefined);
-      void checkCredentials(clickSend, log);
-      await storeWatch.refreshIdentity();
-      await startRecurringJobs(config, jobs);
-      await queue.start();
-      void keepUp();
-      await slack.start();
+    async run(): Promise<void> {
+      while (!isStopped) {
+        await clock.wait(intervalMs);
+        if (isStopped) return;
+        try {
+          await addMissingPolls(config, jobs);
+          await storeWatch.refreshIdentity();
+        } catch (error) {
+          // Readiness says so.
+          log.debug({ err: error }, 'the store does not answer');
+        }
+      }
     },
-
-    async stop(graceMs) {
+    stop(): void {
       isStopped = true;
-      const end = clock.now() + graceMs;
-      const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work, clock.wait(ms)]);
-      const left = () => Math.max(0, end - clock.now() - LETTING_GO_MS);
-      // What people wait for may still want to be stored and queued.
-      await atMost(ANSWERED_WITHIN_MS, slack.waitUntilIdle());
-      await slack.stop();
-      await queue.stop(left());
-      await atMost(left(), slack.waitUntilIdle());
-      decoder.close();
-      await Promise.allSettled([clickSend.close(), files.close()]);
-      await store.close();
     },
-
-    closeStore: store.close,
   };
 }

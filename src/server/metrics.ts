@@ -23,6 +23,12 @@ const counters: Counters = {
   posts: { help: 'What was said in Slack, by outcome', labelNames: ['outcome'] },
 };
 
+export interface PrometheusMetrics extends Metrics {
+  /** What Prometheus reads. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
 /**
  * Counters and timers, and their text for Prometheus. `withProcess`: also the process's own memory, event loop and
  * garbage collection, which are watched from then on until the process ends.
@@ -31,10 +37,7 @@ export function createPrometheusMetrics({
   withProcess,
 }: {
   readonly withProcess: boolean;
-}): Metrics & {
-  text(): Promise<string>;
-  readonly contentType: string;
-} {
+}): PrometheusMetrics {
   const registry = new Registry();
   if (withProcess) collectDefaultMetrics({ register: registry });
   const counts = new Map(

@@ -1,33 +1,73 @@
-import type { Channels, CheckMembership } from '../core/ports/channels.ts';
-import type { ClickSend } from '../core/ports/clicksend.ts';
-import type { AddMentionNames, FetchTimeZone, People } from '../core/ports/people.ts';
-import type { Pictures } from '../core/ports/pictures.ts';
-import type { UploadPrivateFile } from '../core/ports/private-files.ts';
-import type { ResultsFiles } from '../core/ports/results-files.ts';
-import type { SecondStep } from '../core/ports/second-step.ts';
-import type { FetchPermalink, SendPosts } from '../core/ports/send-posts.ts';
-import type { SlackErasure } from '../core/ports/slack-erasure.ts';
-import type { SlackFiles } from '../core/ports/slack-files.ts';
-import type { SlackSteps } from '../core/ports/slack-steps.ts';
-import type { Threads } from '../core/ports/threads.ts';
+import type { Config } from '../config.ts';
+import type { AppContext } from '../core/context.ts';
+import type { RateLimiter } from '../core/ports/rate-limiter.ts';
+import { createIsolatedPictures } from '../media/process/isolated-pictures.ts';
+import { createSharpPictures } from '../media/sharp-pictures.ts';
+import { createCheckMembership, createSlackChannels } from '../slack/adapters/channels.ts';
+import { createSlackErasure } from '../slack/adapters/erasure.ts';
+import { createSlackFiles } from '../slack/adapters/files.ts';
+import { createAddMentionNames } from '../slack/adapters/mention-names.ts';
+import { createSlackPeople } from '../slack/adapters/people.ts';
+import { createFetchPermalink } from '../slack/adapters/permalinks.ts';
+import { createSlackResultsFiles } from '../slack/adapters/results-files.ts';
+import { createSlackSecondStep } from '../slack/adapters/second-step.ts';
+import { createSlackSendPosts } from '../slack/adapters/send-posts.ts';
+import { createSlackSteps } from '../slack/adapters/steps.ts';
+import { createSlackThreads } from '../slack/adapters/threads.ts';
+import { createFetchTimeZone } from '../slack/adapters/time-zones.ts';
+import { createUploadPrivateFile } from '../slack/adapters/upload-private-file.ts';
+import type { AppOverrides } from './app-overrides.ts';
+import { openClickSend } from './open-adapters.ts';
+import type { SlackClients } from './slack-clients.ts';
 
-/** What the app has outside of itself. */
-export interface Adapters {
-  readonly clickSend: ClickSend;
-  readonly files: SlackFiles;
-  readonly chat: SendPosts;
-  readonly forms: SecondStep;
-  readonly steps: SlackSteps;
-  readonly pictures: Pictures;
-  readonly channels: Channels;
-  readonly people: People;
-  readonly erasing: SlackErasure;
-  readonly uploadPrivateFile: UploadPrivateFile;
-  readonly resultsFiles: ResultsFiles;
-  readonly fetchPermalink: FetchPermalink;
-  readonly fetchTimeZone: FetchTimeZone;
-  readonly checkSlack: () => Promise<void>;
-  readonly threads: Threads;
-  readonly addMentionNames: AddMentionNames;
-  readonly checkMembership: CheckMembership;
+export type Adapters = ReturnType<typeof createAdapters>['adapters'];
+
+/** What the core's ports are outside of the process: Slack, ClickSend and the decoder of pictures. */
+export function createAdapters(
+  config: Config,
+  context: AppContext,
+  slack: SlackClients,
+  options: AppOverrides & { readonly rateLimiter: RateLimiter },
+) {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
+  const { clock, log } = context;
+  const { background, prompt, connection } = slack;
+  const clickSend = openClickSend(config, context, {
+    pace: options.rateLimiter,
+    connections: options.clickSend,
+  });
+  const files = createSlackFiles({
+    client: background,
+    botToken,
+    apiUrl,
+    dispatcher: options.slackFiles,
+  });
+  const decoder = createIsolatedPictures({ log });
+  return {
+    adapters: {
+      clickSend,
+      pictures: options.pictures?.(createSharpPictures()) ?? decoder,
+
+      files,
+      chat: createSlackSendPosts(background),
+      threads: createSlackThreads(background),
+      resultsFiles: createSlackResultsFiles(background),
+      forms: createSlackSecondStep(background),
+      steps: createSlackSteps(background),
+      erasing: createSlackErasure(background),
+
+      channels: createSlackChannels({ client: prompt, clock }),
+      checkMembership: createCheckMembership(prompt),
+      people: createSlackPeople({ client: prompt, clock, findWorkspace: connection.findWorkspace }),
+      addMentionNames: createAddMentionNames({ client: prompt }),
+      fetchTimeZone: createFetchTimeZone({ client: prompt, clock }),
+      fetchPermalink: createFetchPermalink(prompt),
+      uploadPrivateFile: createUploadPrivateFile(prompt),
+      checkSlack: connection.check,
+    },
+    async close(): Promise<void> {
+      decoder.close();
+      await Promise.allSettled([clickSend.close(), files.close()]);
+    },
+  };
 }

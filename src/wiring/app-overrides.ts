@@ -16,9 +16,9 @@ export interface AppOverrides {
   /** For calls to ClickSend, and downloads from it. */
   readonly clickSend?: HttpConnections;
   openStore?(): Promise<Store>;
-  openJobs?(store: Store): Promise<JobQueue>;
+  openQueue?(store: Store): Promise<JobQueue>;
   /** In the place of the process that decodes pictures; it is given those that sharp fits in this one. */
   pictures?(real: Pictures): Pictures;
   /** How often the recurring jobs are added again and the store is looked at; default: every 15 seconds. */
-  readonly keepUpMs?: number;
+  readonly upkeepMs?: number;
 }

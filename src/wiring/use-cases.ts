@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { guardUserActions } from '../core/access/guard-user-actions.ts';
+import { guardUserActions, type UserActions } from '../core/access/guard-user-actions.ts';
 import { createConfirmQuote } from '../core/compose/confirm-quote.ts';
 import { createFindNoReplyReason } from '../core/compose/find-no-reply-reason.ts';
 import { createFormOptions } from '../core/compose/form-options.ts';
@@ -16,7 +16,7 @@ import { createReplyAnswers } from '../core/conversations/reply-answers.ts';
 import { createFetchPicture } from '../core/delivery/media/fetch-picture.ts';
 import { createStoredPictures } from '../core/delivery/media/stored-pictures.ts';
 import { createResolveUnconfirmed } from '../core/delivery/resolve-unconfirmed.ts';
-import { createOptOutLedger, type OptOutLedger } from '../core/opt-outs/opt-out-ledger.ts';
+import { createOptOutLedger } from '../core/opt-outs/opt-out-ledger.ts';
 import { createCanSeeReply } from '../core/permissions/can-see-reply.ts';
 import { createCanSeeSend } from '../core/permissions/can-see-send.ts';
 import { createCheckPermission } from '../core/permissions/check-permission.ts';
@@ -30,10 +30,10 @@ import { createListRecentSends } from '../core/queries/list-recent-sends.ts';
 import { createListScheduledSends } from '../core/queries/list-scheduled-sends.ts';
 import { createLoadContactHistory } from '../core/queries/load-contact-history.ts';
 import { createCheckUnreported } from '../core/receipts/check-unreported.ts';
-import { createReceiveReceipts, type ReceiveReceipts } from '../core/receipts/receive-receipts.ts';
+import { createReceiveReceipts } from '../core/receipts/receive-receipts.ts';
 import { createReceiveReplies } from '../core/replies/receive-replies.ts';
 import { createCancelAll } from '../core/scheduling/cancel-all.ts';
-import { type CancelSend, createCancelSend } from '../core/scheduling/cancel-send.ts';
+import { createCancelSend } from '../core/scheduling/cancel-send.ts';
 import { createEditSend } from '../core/scheduling/edit-send.ts';
 import { createSendNow } from '../core/scheduling/send-now.ts';
 import { createStopSend } from '../core/scheduling/stop-send.ts';
@@ -48,7 +48,6 @@ import {
   createExportContactHistory,
   type ExportContactHistory,
 } from '../slack/commands/export-contact-history.ts';
-import type { ReceiptSources } from '../slack/home/home-view.ts';
 import { createPublishHome, type PublishHome } from '../slack/home/publish-home.ts';
 import {
   createCompleteComposePreset,
@@ -58,169 +57,169 @@ import type { Adapters } from './adapters.ts';
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-/** Everything that can happen, for whoever lets it happen: a person in Slack, a webhook, a job. */
-export function createUseCases(config: Config, common: AppContext, world: Adapters) {
-  const { records: facts } = common;
-  const { clickSend, chat } = world;
-  const tools = { ...common, ...world };
-  const take = createReceiveReceipts(common);
-  const picture = createFetchPicture(tools);
-  const kept = createStoredPictures({ ...common, fetchPicture: picture });
-  const takeOrder = createQueueSend(common);
-  const change = createEditSend(common);
-  const proposeDraft = createProposeDraft(common);
-  const confirmQuote = createConfirmQuote({ ...common, submit: takeOrder, edit: change });
-  const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
-    chat.notifySender(send, { kind: 'leftOut', leftOut });
-  const cancel = createCancelSend({ ...common, storedPictures: kept });
-  const remembered = createFormPresets(common);
-  const texts = createTemplates(common);
-  const country = config.DEFAULT_COUNTRY;
-  const fill = createCompleteComposePreset({ presets: remembered, templates: texts, country });
-  const standingOf = (id: SendId) => loadSnapshot(facts, id);
-  const pick = createFormOptions(tools);
-  const ledger = createOptOutLedger({ ...common, country });
-  const { people } = world;
-  const checkPermission = createCheckPermission({
-    people,
-    allowGuests: config.ALLOW_GUESTS === 'yes',
-  });
-  const live = createLiveThreads({
-    ...common,
-    submit: takeOrder,
-    optOuts: ledger,
-    checkPermission,
-  });
-  const asked = asking(tools, { receive: take, cancel, optOuts: ledger });
-  const steps = createWorkflowSteps({
-    ...tools,
-    propose: proposeDraft,
-    notifyLeftOut,
-    checkPermission,
-  });
-  const userActions = guardUserActions({
-    records: facts,
-    canSeeSend: asked.canSeeSend,
-    canSeeReply: createCanSeeReply(facts, asked.canSeeSend),
-    checkPermission,
-    userActions: {
-      ...asked,
-      cancelSend: cancel,
-      stopSend: createStopSend(common),
-      sendNow: createSendNow({
-        ...common,
-        edit: change,
-        findResendRecipients: createFindResendRecipients(common),
-      }),
-      editSend: change,
-      queueSend: takeOrder,
-      proposeDraft,
-      confirmQuote,
-      resolveUnconfirmed: createResolveUnconfirmed(common),
-      checkUnreported: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
-      answers: createReplyAnswers({
-        ...common,
-        country,
-        find: createFindAnsweredMessage(common),
-        optOuts: ledger,
-        submit: takeOrder,
-      }),
-      decideStep: steps.decideStep,
-      optOuts: ledger,
-      erasure: createErasureRequests(common),
-      setLive: live.setLive,
-    },
-  });
-  const give = createExportContactHistory({ ...tools, ...asked });
-  const publish = createPublishHome({ ...asked, ...tools, receipts: receiptsBy(config) });
+type Tools = ReturnType<typeof createTools>;
+type BaseUseCases = ReturnType<typeof createBaseUseCases>;
+type Queries = ReturnType<typeof createQueries>;
+
+/** Everything that can happen, for those who cause it: a person in Slack, a webhook, a job. */
+export function createUseCases(config: Config, context: AppContext, adapters: Adapters) {
+  const tools = createTools(config, context, adapters);
+  const base = createBaseUseCases(config, tools);
+  const queries = createQueries(tools, base);
+  const userActions = createUserActions(tools, base, queries);
   return {
+    ...base,
+    fetchAccount: queries.fetchAccount,
     userActions,
-    optOuts: ledger,
-    findOptedOut: ledger.findOptedOut,
-    exportContactHistory: (async (phone, asker) => {
-      await checkPermission(asker.user, 'takeContacts');
-      return give(phone, asker);
-    }) satisfies ExportContactHistory,
-    publishHome: (async (client, user, notice) => {
-      await checkPermission(user, 'look');
-      return publish(client, user, notice);
-    }) satisfies PublishHome,
-    fetchAccount: asked.fetchAccount,
-    commands: createCommandTable({
-      ...tools,
-      ...asked,
-      ...userActions,
-      live,
-      checkMembership: world.checkMembership,
-      findAudience: world.channels.findAudience,
-      loadUserCountry: async (user) => (await remembered.load(undefined, user)).country ?? country,
-      scheduleWith: config.SCHEDULE_WITH,
-      templates: texts,
-      optOuts: { ...ledger, ...userActions.optOuts },
-    }),
-    receive: take,
-    receiveReplies: createReceiveReplies({ ...common, country, optOuts: ledger }),
-    fetchAnswerPrice: createFetchAnswerPrice(tools),
-    live,
-    fetchPicture: picture,
-    kept,
-    notifyLeftOut,
-    submit: takeOrder,
-    cancel,
-    confirmQuote,
-    includeNumbers: createIncludeNumbers({ records: facts, propose: userActions.proposeDraft }),
-    steps,
-    findAudience: world.channels.findAudience,
-    presets: remembered,
-    templates: texts,
-    completeComposePreset: fill,
-    openComposeModal: createOpenComposeModal(fill),
-    formOptions: pick,
-    findNoReplyReason: createFindNoReplyReason(pick.listSenders),
-    findResendRecipients: createFindResendRecipients(common),
-    loadSnapshot: standingOf,
-    findNewestVersion: (id: SendId) => findNewestVersion(facts, id),
-    findDraft: (id: SendId) => facts.draft.get(id),
-    isSent: async (id: SendId) => (await facts.send.get(id)) !== undefined,
+    includeNumbers: createIncludeNumbers({ ...tools, propose: userActions.proposeDraft }),
+    ...createSlackUseCases(config, tools, { base, queries, userActions }),
   };
 }
 
-/** What is answered to people who ask: of the store, of ClickSend, as far as they may see it. */
-function asking(
-  tools: AppContext & Adapters,
-  does: {
-    readonly receive: ReceiveReceipts;
-    readonly cancel: CancelSend;
-    readonly optOuts: OptOutLedger;
-  },
-) {
-  const mayBeSeen = createCanSeeSend(tools.channels, tools.people);
-  const browsing = createBrowseHistory({ ...tools, canSeeSend: mayBeSeen });
-  const scheduled = createListScheduledSends({ ...tools, canSeeSend: mayBeSeen });
+function createTools(config: Config, context: AppContext, adapters: Adapters) {
+  return { ...context, ...adapters, country: config.DEFAULT_COUNTRY };
+}
+
+/** What jobs and webhooks do, and what the other use cases are made of. They ask for nobody's permission. */
+function createBaseUseCases(config: Config, tools: Tools) {
+  const { records, channels } = tools;
+  const fetchPicture = createFetchPicture(tools);
+  const storedPictures = createStoredPictures({ ...tools, fetchPicture });
+  const optOuts = createOptOutLedger(tools);
+  const checkPermission = createCheckPermission({
+    ...tools,
+    allowGuests: config.ALLOW_GUESTS === 'yes',
+  });
+  const queueSend = createQueueSend(tools);
+  const editSend = createEditSend(tools);
+  const proposeDraft = createProposeDraft(tools);
+  const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
+    tools.chat.notifySender(send, { kind: 'leftOut', leftOut });
+  const formOptions = createFormOptions(tools);
   return {
-    canSeeSend: mayBeSeen,
-    browseHistory: browsing,
-    loadContactHistory: createLoadContactHistory({
-      ...tools,
-      canSeeSend: mayBeSeen,
-      optOuts: does.optOuts,
-    }),
-    listScheduledSends: scheduled,
+    fetchPicture,
+    kept: storedPictures,
+    optOuts,
+    findOptedOut: optOuts.findOptedOut,
+    checkPermission,
+    submit: queueSend,
+    edit: editSend,
+    proposeDraft,
+    notifyLeftOut,
+    formOptions,
+    cancel: createCancelSend({ ...tools, storedPictures }),
+    confirmQuote: createConfirmQuote({ ...tools, submit: queueSend, edit: editSend }),
+    receive: createReceiveReceipts(tools),
+    receiveReplies: createReceiveReplies({ ...tools, optOuts }),
+    live: createLiveThreads({ ...tools, submit: queueSend, optOuts, checkPermission }),
+    steps: createWorkflowSteps({ ...tools, propose: proposeDraft, notifyLeftOut, checkPermission }),
+    presets: createFormPresets(tools),
+    templates: createTemplates(tools),
+    findAudience: channels.findAudience,
+    fetchAnswerPrice: createFetchAnswerPrice(tools),
+    findNoReplyReason: createFindNoReplyReason(formOptions.listSenders),
+    findResendRecipients: createFindResendRecipients(tools),
+    loadSnapshot: (id: SendId) => loadSnapshot(records, id),
+    findNewestVersion: (id: SendId) => findNewestVersion(records, id),
+    findDraft: (id: SendId) => records.draft.get(id),
+    isSent: async (id: SendId) => (await records.send.get(id)) !== undefined,
+  };
+}
+
+/** Answers to people who ask, out of the store and of ClickSend, as far as they may see it. */
+function createQueries(tools: Tools, { receive, cancel, optOuts }: BaseUseCases) {
+  const canSeeSend = createCanSeeSend(tools.channels, tools.people);
+  const browseHistory = createBrowseHistory({ ...tools, canSeeSend });
+  const listScheduledSends = createListScheduledSends({ ...tools, canSeeSend });
+  return {
+    canSeeSend,
+    browseHistory,
+    listScheduledSends,
+    loadContactHistory: createLoadContactHistory({ ...tools, canSeeSend, optOuts }),
     listRecentSends: createListRecentSends(tools),
     fetchAccount: createFetchAccount(tools),
     exportHistory: createExportHistory(tools),
-    estimatePrice: createEstimatePrice({ ...tools, findOptedOut: does.optOuts.findOptedOut }),
-    cancelAll: createCancelAll({ ...tools, listScheduledSends: scheduled, cancel: does.cancel }),
-    findStatus: createFindStatus({
-      ...tools,
-      receive: does.receive,
-      browseHistory: browsing,
-      canSeeSend: mayBeSeen,
-    }),
+    estimatePrice: createEstimatePrice({ ...tools, findOptedOut: optOuts.findOptedOut }),
+    cancelAll: createCancelAll({ ...tools, listScheduledSends, cancel }),
+    findStatus: createFindStatus({ ...tools, receive, browseHistory, canSeeSend }),
   };
 }
 
-/** How receipts come, for people who wonder. */
-function receiptsBy({ WEBHOOK_SECRET, POLL_SECONDS }: Config): ReceiptSources {
-  return { isPushed: WEBHOOK_SECRET !== undefined, pollSeconds: POLL_SECONDS };
+/** What a person may cause. Each action asks for their permission first. */
+function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
+  const { checkPermission, submit, edit, optOuts, findResendRecipients } = base;
+  const { canSeeSend } = queries;
+  return guardUserActions({
+    ...tools,
+    canSeeSend,
+    canSeeReply: createCanSeeReply(tools.records, canSeeSend),
+    checkPermission,
+    userActions: {
+      ...queries,
+      cancelSend: base.cancel,
+      stopSend: createStopSend(tools),
+      sendNow: createSendNow({ ...tools, edit, findResendRecipients }),
+      editSend: edit,
+      queueSend: submit,
+      proposeDraft: base.proposeDraft,
+      confirmQuote: base.confirmQuote,
+      resolveUnconfirmed: createResolveUnconfirmed(tools),
+      checkUnreported: createCheckUnreported({ ...tools, receiveReceipts: base.receive }),
+      answers: createReplyAnswers({
+        ...tools,
+        find: createFindAnsweredMessage(tools),
+        optOuts,
+        submit,
+      }),
+      decideStep: base.steps.decideStep,
+      optOuts,
+      erasure: createErasureRequests(tools),
+      setLive: base.live.setLive,
+    },
+  });
+}
+
+/** What stands in Slack by itself: the command's words, the home page, the form, a contact's file. */
+function createSlackUseCases(
+  config: Config,
+  tools: Tools,
+  parts: {
+    readonly base: BaseUseCases;
+    readonly queries: Queries;
+    readonly userActions: UserActions;
+  },
+) {
+  const { base, queries, userActions } = parts;
+  const { checkPermission, presets, templates, live, findAudience } = base;
+  const { country } = tools;
+  const completeComposePreset = createCompleteComposePreset({ presets, templates, country });
+  const exportContactHistory = createExportContactHistory({ ...tools, ...queries });
+  const publishHome = createPublishHome({
+    ...tools,
+    ...queries,
+    receipts: { isPushed: config.WEBHOOK_SECRET !== undefined, pollSeconds: config.POLL_SECONDS },
+  });
+  return {
+    completeComposePreset,
+    openComposeModal: createOpenComposeModal(completeComposePreset),
+    exportContactHistory: (async (phone, asker) => {
+      await checkPermission(asker.user, 'takeContacts');
+      return exportContactHistory(phone, asker);
+    }) satisfies ExportContactHistory,
+    publishHome: (async (client, user, notice) => {
+      await checkPermission(user, 'look');
+      return publishHome(client, user, notice);
+    }) satisfies PublishHome,
+    commands: createCommandTable({
+      ...tools,
+      ...queries,
+      ...userActions,
+      live,
+      findAudience,
+      loadUserCountry: async (user) => (await presets.load(undefined, user)).country ?? country,
+      scheduleWith: config.SCHEDULE_WITH,
+      templates,
+      optOuts: { ...base.optOuts, ...userActions.optOuts },
+    }),
+  };
 }

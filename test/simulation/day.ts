@@ -93,7 +93,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     aheadMs: plan.replicas > 1 ? plan.aheadMs : [],
     slack: { rateLimits: true },
     pictures: picturesFromTable,
-    keepUpMs: KEEP_UP_MS,
+    upkeepMs: KEEP_UP_MS,
     env: {
       POLL_SECONDS: '900',
       LOG_LEVEL: 'warn',

@@ -29,7 +29,7 @@ export interface WorldSeed {
   /** Default: they are really fitted, while time stands still. */
   readonly pictures?: Surroundings['pictures'];
   /** How often each app looks whether its store and its recurring jobs are still there; default: as often as in earnest. */
-  readonly keepUpMs?: number;
+  readonly upkeepMs?: number;
   /** Is told of each step of each replica. */
   readonly watch?: Watch | undefined;
   /** What stands between ClickSend's and Slack's calls and the replicas; default: in turns. */
@@ -125,7 +125,7 @@ async function build(
       aheadMs: options.aheadMs?.[at] ?? 0,
       lag: options.lags?.[at],
       watch: options.watch,
-      keepUpMs: options.keepUpMs,
+      upkeepMs: options.upkeepMs,
     });
   const replicas = [create(0), ...Array.from({ length: count - 1 }, (_, at) => create(at + 1))];
   for (const replica of replicas) await replica.start();

@@ -1,7 +1,7 @@
 import type { AppOverrides } from '../../src/app.ts';
 import type { Random } from './random.ts';
 
-type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openJobs']>>>;
+type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;
 type JobWorker = Parameters<Jobs['registerWorker']>[1];
 
 /** The jobs of several processes, kept where none of them is: what BullMQ on one Redis is to the app. */

@@ -32,7 +32,7 @@ export interface Surroundings {
   /** Several replicas share one; a single one keeps its jobs on its disk. */
   readonly queue: SharedQueue | undefined;
   readonly pictures: AppOverrides['pictures'];
-  readonly keepUpMs?: AppOverrides['keepUpMs'];
+  readonly upkeepMs?: AppOverrides['upkeepMs'];
   /** Is told of each of its steps; default: nobody. */
   readonly watch?: Watch | undefined;
   readonly port: number;
@@ -145,7 +145,7 @@ function clockOf(life: { readonly isDead: boolean }, aheadMs = 0) {
 }
 
 function outsideOf(
-  { pictures, keepUpMs }: Surroundings,
+  { pictures, upkeepMs }: Surroundings,
   parts: Pick<Life, 'line' | 'disk' | 'queue'> & { readonly step: Around | undefined },
 ): AppOverrides {
   const { line, disk, queue, step } = parts;
@@ -156,8 +156,8 @@ function outsideOf(
     slackFiles: line.dispatcher,
     clickSend: { pool: line.dispatcher, openSingleUse: line.fresh },
     openStore: async () => store,
-    openJobs: jobs ? async () => jobs : undefined,
+    openQueue: jobs ? async () => jobs : undefined,
     pictures,
-    keepUpMs,
+    upkeepMs,
   };
 }

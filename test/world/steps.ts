@@ -1,7 +1,7 @@
 import type { AppOverrides } from '../../src/app.ts';
 
 type Store = Awaited<ReturnType<NonNullable<AppOverrides['openStore']>>>;
-type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openJobs']>>>;
+type Jobs = Awaited<ReturnType<NonNullable<AppOverrides['openQueue']>>>;
 
 /** One thing that a process does outside of its own memory: a change on the disk or in the queue, or a call. */
 export interface Step {
