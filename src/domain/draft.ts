@@ -107,9 +107,9 @@ export function parseDraft(
     body,
     picture,
     channel,
-    ...(from ? { from } : {}),
-    ...(at === undefined ? {} : { at }),
-    ...(consent ? { consent } : {}),
+    from: from || undefined,
+    at,
+    consent: consent || undefined,
   };
   return { kind: 'draft', draft, needsConfirmation: isConfirmed };
 }

@@ -63,6 +63,16 @@ export interface Send extends Plan {
   readonly submittedAt: number;
 }
 
+/** Whether two plans have the same picture. Of a file in Slack only the id counts: the rest may be missing. */
+export function isSamePicture(
+  { picture: one }: Pick<Plan, 'picture'>,
+  { picture: other }: Pick<Plan, 'picture'>,
+): boolean {
+  if (one.kind === 'slack') return other.kind === 'slack' && one.id === other.id;
+  if (one.kind === 'link') return other.kind === 'link' && one.url === other.url;
+  return other.kind === 'none';
+}
+
 /** How many ms it is until a send leaves; 0 for one that goes out at once, or left. */
 export function computeSendDelay({ schedule }: Pick<Plan, 'schedule'>, now: number): number {
   return Math.max(0, (schedule?.at ?? now) - now);

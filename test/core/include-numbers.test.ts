@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { convertDraftToPlan } from '../../src/core/compose/convert-draft-to-plan.ts';
+import { convertDraftToPlan } from '../../src/core/compose/convert-draft.ts';
 import { createIncludeNumbers } from '../../src/core/compose/include-numbers.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';

@@ -16,7 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 import type { Records } from '../records/records.ts';
-import { convertDraftToPlan } from './convert-draft-to-plan.ts';
+import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts } from './fetch-list-contacts.ts';
 import { createFetchPlanPrice, type PlanPrice } from './fetch-plan-price.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';

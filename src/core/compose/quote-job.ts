@@ -8,7 +8,7 @@ import type { SecondStep } from '../ports/second-step.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { StepQuoteListener } from '../workflow/workflow-steps.ts';
 import { CONFIRM_PROBLEMS, type ConfirmQuote } from './confirm-quote.ts';
-import { convertDraftToSend } from './convert-draft-to-send.ts';
+import { convertDraftToSend } from './convert-draft.ts';
 import { createMakeQuote, type MakeQuote, type QuoteResult } from './make-quote.ts';
 
 /** Tells a sender, in private, whom a send that nobody confirmed left out. */

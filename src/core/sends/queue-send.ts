@@ -1,4 +1,10 @@
-import { computeSendDelay, type Plan, type Send, type SendId } from '../../domain/send.ts';
+import {
+  computeSendDelay,
+  isSamePicture,
+  type Plan,
+  type Send,
+  type SendId,
+} from '../../domain/send.ts';
 import { prepareSendJob } from '../jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -69,9 +75,4 @@ function isSame(first: Send, second: Send): boolean {
 function chosen({ schedule, ...send }: Send) {
   const byItself = { user: '', submittedAt: 0, optedOut: 0, picture: undefined };
   return { ...send, ...byItself, leavesAt: schedule?.at };
-}
-
-function isSamePicture({ picture: one }: Plan, { picture: other }: Plan): boolean {
-  if (one.kind === 'slack' && other.kind === 'slack') return one.id === other.id;
-  return isSameRecord(one, other);
 }

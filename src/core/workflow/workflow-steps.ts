@@ -3,7 +3,7 @@ import type { PendingDraft } from '../../domain/pending-draft.ts';
 import { formatProblem, type Problem } from '../../domain/problem.ts';
 import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
-import { convertDraftToSend } from '../compose/convert-draft-to-send.ts';
+import { convertDraftToSend } from '../compose/convert-draft.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
 import type { NotifyLeftOut } from '../compose/quote-job.ts';
 import { finishStepJob, quoteJob } from '../jobs.ts';

@@ -2,7 +2,7 @@ import type { ThreadNoteContent } from '../../../core/ports/send-posts.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
-import type { Plan, Send } from '../../../domain/send.ts';
+import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
@@ -11,40 +11,46 @@ import { formatMaskedPhones, formatPeopleCount, formatSlackTime } from '../forma
 
 /** Somebody changed what is scheduled: what is other now, in one line. */
 export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMessage {
-  const what = differences(before, after);
-  return buildMessage(`✏️ <@${by}> changed ${what.length > 0 ? what.join('; ') : 'nothing'}.`);
+  const changes = Object.values(changeTexts).flatMap((format) => format(before, after) ?? []);
+  return buildMessage(`✏️ <@${by}> changed ${changes.join('; ') || 'nothing'}.`);
 }
 
-function differences(before: Plan, after: Plan): readonly string[] {
+/** What cannot be changed in the form, or counts already as a change of the recipients. */
+type FixedField = 'channel' | 'threadTs' | 'typedTs' | 'optedOut';
+
+/** How a change of each field is told, in the order in which it is told; undefined: it is as before. */
+const changeTexts: Readonly<
+  Record<Exclude<keyof Plan, FixedField>, (before: Plan, after: Plan) => string | undefined>
+> = {
+  schedule: ({ schedule: before }, { schedule: after }) =>
+    after && after.at !== before?.at ? `the time to ${formatSlackTime(after.at)}` : undefined,
+  recipients: formatRecipientsChange,
+  subject: ({ subject: before }, { subject: after }) =>
+    before === after ? undefined : `the subject to ${quoteText(after)}`,
+  body: ({ body: before }, { body: after }) =>
+    before === after ? undefined : `the message to ${quoteText(after)}`,
+  picture: (before, after) => (isSamePicture(before, after) ? undefined : 'the picture'),
+  // The channel does not see what it says.
+  consent: ({ consent: before }, { consent: after }) =>
+    before === after ? undefined : 'what is noted of consent',
+  from: ({ from: before }, { from: after }) =>
+    before === after ? undefined : `the sender to ${escapeMrkdwn(after ?? 'ClickSend’s choice')}`,
+};
+
+function formatRecipientsChange(before: Plan, after: Plan): string | undefined {
   const phones = ({ recipients }: Plan) => recipients.map(({ phone }) => phone);
   const [were, are] = [new Set(phones(before)), new Set(phones(after))];
   const added = phones(after).filter((phone) => !were.has(phone));
   const removed = phones(before).filter((phone) => !are.has(phone));
-  const at = after.schedule?.at;
-  return [
-    ...(at !== undefined && before.schedule?.at !== at
-      ? [`the time to ${formatSlackTime(at)}`]
-      : []),
-    ...(added.length > 0 ? [`the recipients: ${formatMaskedPhones(added)} added`] : []),
-    ...(removed.length > 0 ? [`the recipients: ${formatMaskedPhones(removed)} removed`] : []),
-    ...(before.subject === after.subject ? [] : [`the subject to “${said(after.subject)}”`]),
-    ...(before.body === after.body ? [] : [`the message to “${said(after.body)}”`]),
-    ...(idOf(before) === idOf(after) ? [] : ['the picture']),
-    // In the channel not what it says.
-    ...(before.consent === after.consent ? [] : ['what is noted of consent']),
-    ...(before.from === after.from
-      ? []
-      : [`the sender to ${escapeMrkdwn(after.from ?? 'ClickSend’s choice')}`]),
+  const changes = [
+    added.length > 0 && `the recipients: ${formatMaskedPhones(added)} added`,
+    removed.length > 0 && `the recipients: ${formatMaskedPhones(removed)} removed`,
   ];
+  return changes.filter(Boolean).join('; ') || undefined;
 }
 
-function said(text: string): string {
-  return escapeMrkdwn(shortenText(text, 300));
-}
-
-function idOf({ picture }: Plan): string {
-  if (picture.kind === 'none') return '';
-  return picture.kind === 'slack' ? picture.id : picture.url;
+function quoteText(text: string): string {
+  return `“${escapeMrkdwn(shortenText(text, 300))}”`;
 }
 
 export function buildCancelledNote(by: string, recipient: E164 | undefined): SlackMessage {

@@ -1,6 +1,6 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { checkOptOuts } from '../../../core/compose/check-opt-outs.ts';
-import { convertDraftToPlan } from '../../../core/compose/convert-draft-to-plan.ts';
+import { convertDraftToPlan } from '../../../core/compose/convert-draft.ts';
 import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { ProposeDraft } from '../../../core/compose/propose-draft.ts';
 import type { FindOptedOut } from '../../../core/opt-outs/opt-out-ledger.ts';
