@@ -23,6 +23,7 @@ const layers: Readonly<Record<string, Layer>> = {
         '@slack/types',
         '@slack/web-api',
         'csv-stringify',
+        'lru-cache',
         'p-timeout',
         'undici',
         'zod',

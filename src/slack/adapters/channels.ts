@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { memoizeWithTtl } from '../../core/async/memoize-with-ttl.ts';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { Channels, CheckMembership } from '../../core/ports/channels.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -52,39 +53,27 @@ export function createSlackChannels(options: {
   readonly clock: Clock;
 }): Channels {
   const { client, clock } = options;
-  const known = new Map<string, Known & { readonly at: number }>();
+  const find = memoizeWithTtl(FRESH_MS, clock, fetchChannel, MOST_KNOWN);
+  /** What Slack did not answer is asked again the next time. */
+  const findOrNotTold = (channel: string) => find(channel).catch(() => NOT_TOLD);
   return {
-    isPublic: async (channel) => (await find(channel)).isPublic,
+    isPublic: async (channel) => (await findOrNotTold(channel)).isPublic,
 
     async findAudience(channel) {
-      const found = withTimeout(ASKED_WITHIN_MS, find(channel));
+      const found = withTimeout(ASKED_WITHIN_MS, findOrNotTold(channel));
       return (await found.catch(() => NOT_TOLD)).audience;
     },
   };
 
-  async function find(channel: string): Promise<Known> {
-    const before = known.get(channel);
-    if (before && Math.abs(clock.now() - before.at) < FRESH_MS) return before;
-    const found = await ask(channel);
-    if (!found) return NOT_TOLD;
-    known.delete(channel);
-    known.set(channel, { ...found, at: clock.now() });
-    for (const oldest of known.keys()) {
-      if (known.size <= MOST_KNOWN) break;
-      known.delete(oldest);
-    }
-    return found;
-  }
-
-  /** Undefined when Slack did not answer: that is asked again the next time. */
-  async function ask(channel: string): Promise<Known | undefined> {
+  /** Throws when Slack did not answer. */
+  async function fetchChannel(channel: string): Promise<Known> {
     try {
       const answer = await client.conversations.info({ channel });
       const isPublic = publicChannel.safeParse(answer.channel).success;
       return { isPublic, audience: audienceIn(answer.channel) };
     } catch (error) {
       const failed = toAppError(error);
-      if (!failed.answered || failed instanceof RetryLaterError) return undefined;
+      if (!failed.answered || failed instanceof RetryLaterError) throw failed;
       return failed.code === 'missing_scope' ? NOT_TOLD : NOT_THERE;
     }
   }

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -49,7 +50,9 @@ export function createSlackPeople(options: {
     | Promise<InstalledWorkspace | undefined>;
 }): People {
   const { client, clock, findWorkspace } = options;
-  const known = new Map<string, { readonly role: Role; readonly at: number }>();
+  const known = new LRUCache<string, { readonly role: Role; readonly at: number }>({
+    max: MOST_KNOWN,
+  });
   const asking = new Map<string, Promise<Role>>();
   return {
     async findRole(user, { isFresh = false } = {}) {
@@ -97,19 +100,12 @@ export function createSlackPeople(options: {
     if (current) return current;
     const asked = ask(user)
       .then((role) => {
-        remember(user, role);
+        known.set(user, { role, at: clock.now() });
         return role;
       })
       .finally(() => asking.delete(user));
     asking.set(user, asked);
     return asked;
-  }
-
-  function remember(user: string, role: Role): void {
-    known.delete(user);
-    known.set(user, { role, at: clock.now() });
-    const [oldest] = known.keys();
-    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
   }
 
   async function ask(user: string): Promise<Role> {

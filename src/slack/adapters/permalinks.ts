@@ -1,18 +1,18 @@
 import type { WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 
 const MOST_KNOWN = 2_000;
 
 /** Asks Slack once for each post: an address never changes. Never throws: a link is an extra. */
 export function createFetchPermalink(client: WebClient): FetchPermalink {
-  const known = new Map<string, string>();
+  const known = new LRUCache<string, string>({ max: MOST_KNOWN });
   return async ({ channel, ts }) => {
     const key = `${channel}:${ts}`;
     const before = known.get(key);
     if (before) return before;
     try {
       const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
-      if (known.size >= MOST_KNOWN) known.clear();
       if (permalink) known.set(key, permalink);
       return permalink;
     } catch {

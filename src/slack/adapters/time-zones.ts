@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { memoizeWithTtl } from '../../core/async/memoize-with-ttl.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 
@@ -14,17 +15,9 @@ export function createFetchTimeZone(options: {
   readonly clock: Clock;
 }): FetchTimeZone {
   const { client, clock } = options;
-  const known = new Map<string, { readonly zone: string; readonly at: number }>();
-  return async (user) => {
-    const before = known.get(user);
-    if (before && Math.abs(clock.now() - before.at) < FRESH_MS) return before.zone;
-    const zone = await ask(user);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(user, { zone, at: clock.now() });
-    return zone;
-  };
+  return memoizeWithTtl(FRESH_MS, clock, fetchZone, MOST_KNOWN);
 
-  async function ask(user: string): Promise<string> {
+  async function fetchZone(user: string): Promise<string> {
     try {
       const answer = await client.users.info({ user });
       return usable(answer.user?.tz);

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { RetryLaterError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { RateLimiter } from '../../core/ports/rate-limiter.ts';
@@ -40,7 +41,7 @@ export function createCallLimiter(tools: {
 }): CallLimiter {
   const { pace, clock, token } = tools;
   const lines = createWaitQueues(clock.now);
-  const notUsed = new Set<string>();
+  const notUsed = new LRUCache<string, true>({ max: MOST_PLACES });
   const refused = createRefusalTracker(clock);
   return {
     async acquire(method, args) {
@@ -67,8 +68,7 @@ export function createCallLimiter(tools: {
       }
       if (findSlackOutcome(failed.code)?.follows !== 'token') {
         // Said once more in another shape: without the picture, or shorter.
-        if (notUsed.size > MOST_PLACES) notUsed.clear();
-        if (failed.answered && method.startsWith('chat.')) notUsed.add(placeOf(method, args));
+        if (failed.answered && method.startsWith('chat.')) notUsed.set(placeOf(method, args), true);
         return refused.recordRefusal(callOf(method, args), error);
       }
       token.recordRefusal(failed.code);

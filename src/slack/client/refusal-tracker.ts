@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { isVagueRefusal, toAppError } from '../errors/to-app-error.ts';
@@ -20,13 +21,11 @@ export interface RefusalTracker {
  * that whoever waits for it is told in another place.
  */
 export function createRefusalTracker(clock: Clock): RefusalTracker {
-  const since = new Map<string, number>();
+  const since = new LRUCache<string, number>({ max: MOST_CALLS });
   return {
     recordRefusal(call, error) {
       if (!isVagueRefusal(error)) return error;
       const first = since.get(call) ?? clock.now();
-      since.delete(call);
-      if (since.size >= MOST_CALLS) since.clear();
       since.set(call, first);
       if (clock.now() - first < PATIENCE_MS) return error;
       const { code } = toAppError(error);
