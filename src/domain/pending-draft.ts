@@ -36,13 +36,17 @@ export interface FormInput {
   readonly recipients: string;
   /** How often a template put its words in. */
   readonly generation: number;
-  /** Recipients of an earlier send who were meant too, without standing in the field. */
-  readonly rest?: {
-    readonly send: SendId;
-    readonly whom: ResendScope;
-    readonly from: number;
-    readonly count: number;
-  };
+  readonly rest?: RemainingRecipients;
+}
+
+/** Recipients of an earlier send who are meant too, but did not fit into the field. */
+export interface RemainingRecipients {
+  readonly send: SendId;
+  readonly whom: ResendScope;
+  /** Those from this place in that send on. */
+  readonly from: number;
+  /** How many they were when the form was opened. */
+  readonly count: number;
 }
 
 /** Who is asked whether it shall be sent. */

@@ -29,16 +29,18 @@ import { type GateOptions, registerGate } from './gate/gate.ts';
 import { registerHomeListeners } from './home/listeners.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import { registerAnswerListeners } from './modals/answer/listeners.ts';
+import {
+  registerSenderListener,
+  registerTemplateListener,
+} from './modals/compose/change-listeners.ts';
 import { registerGlobalShortcut } from './modals/compose/global-shortcut.ts';
-import { registerMenuListeners as formOptions } from './modals/compose/menu-listeners.ts';
+import { registerMenuListeners } from './modals/compose/menu-listeners.ts';
 import { registerMessageShortcut } from './modals/compose/message-shortcut.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
-import { registerSenderListener } from './modals/compose/sender-listener.ts';
 import {
   type ComposeSubmitTools,
   registerComposeSubmitListener,
 } from './modals/compose/submit-listener.ts';
-import { registerTemplateListener } from './modals/compose/template-listener.ts';
 import { registerHistoryListeners } from './modals/history/listeners.ts';
 import { type DraftViewTools, registerBackListener } from './modals/review/back-listener.ts';
 import { registerIncludeNumbersListener } from './modals/review/include-numbers-listener.ts';
@@ -128,7 +130,7 @@ function listen(app: App, options: SlackAppOptions): void {
   registerGlobalShortcut(app, options);
   registerMessageShortcut(app, options);
   registerComposeSubmitListener(app, { ...options, ...userActions });
-  formOptions(app, options);
+  registerMenuListeners(app, options);
   registerTemplateListener(app, options);
   registerSenderListener(app, options);
   registerReviewSubmitListener(app, { confirm: userActions.confirmQuote });

@@ -88,6 +88,7 @@ test('a notice', () => {
         "text": "Close",
         "type": "plain_text",
       },
+      "submit": undefined,
       "title": {
         "text": "Send a picture (MMS)",
         "type": "plain_text",

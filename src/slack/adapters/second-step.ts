@@ -7,9 +7,7 @@ import { toAppError } from '../errors/to-app-error.ts';
 import { buildIncludeNumbersBlock } from '../modals/review/include-numbers-block.ts';
 import { buildProblemView } from '../modals/review/problem-view.ts';
 import { buildReviewView } from '../modals/review/review-view.ts';
-
-/** The person closed the modal. */
-const closed = new Set(['not_found', 'view_not_found']);
+import { updateView } from '../modals/shared/update-view.ts';
 
 /** The second step in the modal of the form, over a client that does not retry by itself. */
 export function createSlackSecondStep(client: {
@@ -38,14 +36,7 @@ export function createSlackSecondStep(client: {
     },
   };
 
-  async function show(view_id: string, view: ModalView): Promise<boolean> {
-    try {
-      await client.views.update({ view_id, view });
-      return true;
-    } catch (error) {
-      const failed = toAppError(error);
-      if (closed.has(failed.code)) return false;
-      throw failed;
-    }
+  function show(id: string, view: ModalView): Promise<boolean> {
+    return updateView(client, { id }, view);
   }
 }

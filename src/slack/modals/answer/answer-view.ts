@@ -6,6 +6,7 @@ import { buildContextBlock } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { buildModal } from '../shared/build-modal.ts';
 import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
 import type { AnswerMetadata } from './answer-metadata.ts';
 
@@ -22,13 +23,12 @@ const MOST_TYPED = 3_000;
 export function buildAnswerView(form: AnswerMetadata, typed: AnswerInput): ModalView {
   const now = countAnswer(typed);
   const remembered: AnswerMetadata = { ...form, counted: now };
-  return {
-    type: 'modal',
+  return buildModal({
     callback_id: callbackIds.answer,
     private_metadata: JSON.stringify(remembered),
-    title: buildPlainText('Reply by text message'),
-    submit: buildPlainText('Send'),
-    close: buildPlainText('Cancel'),
+    title: 'Reply by text message',
+    submit: 'Send',
+    close: 'Cancel',
     blocks: [
       buildContextBlock(toWords(form)),
       textInput(),
@@ -36,7 +36,7 @@ export function buildAnswerView(form: AnswerMetadata, typed: AnswerInput): Modal
       pictureInput(),
       { ...buildContextBlock(priceWords(form.price)), block_id: 'price' },
     ],
-  };
+  });
 }
 
 function toWords({ who, from, isTexted }: AnswerMetadata): string {

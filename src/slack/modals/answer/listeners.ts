@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  App,
-  BlockAction,
-  ButtonAction,
-  PlainTextInputAction,
-  ViewSubmitAction,
-} from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, PlainTextInputAction } from '@slack/bolt';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
-import type { FetchAnswerPrice } from '../../../core/conversations/fetch-answer-price.ts';
+import type {
+  AnswerPrice,
+  FetchAnswerPrice,
+} from '../../../core/conversations/fetch-answer-price.ts';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import { formatProblem } from '../../../domain/problem.ts';
@@ -17,14 +15,12 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { getPresser } from '../../reading/requester.ts';
+import { answerSubmission, type SubmissionAnswer } from '../shared/answer-submission.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
-import { PRESS_AGAIN_TEXT } from '../shared/press-again.ts';
+import { openOnPress } from '../shared/open-on-press.ts';
+import { updateView } from '../shared/update-view.ts';
 import { countAnswer, hasCounterChanged } from './answer-counter.ts';
-import {
-  type AnswerMetadata,
-  buildAnswerMetadata,
-  parseAnswerMetadata,
-} from './answer-metadata.ts';
+import { buildAnswerMetadata, parseAnswerMetadata } from './answer-metadata.ts';
 import { parseAnswerSubmission } from './answer-submission.ts';
 import { answerFields, buildAnswerView } from './answer-view.ts';
 
@@ -32,11 +28,10 @@ import { answerFields, buildAnswerView } from './answer-view.ts';
 const READ_WITHIN_MS = 2_000;
 const PRICED_WITHIN_MS = 8_000;
 
-/** Slack waits three seconds for the answer to a submission. */
-const STORED_WITHIN_MS = 2_300;
+/** Forms that are open at the same time: more are not typed in. */
+const MOST_FORMS = 200;
 
-/** The form was closed or changed meanwhile: what stands there now is newer. */
-const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
+const empty = { text: '', hasPicture: false };
 
 /** *Reply* under somebody's line: the form, its counter while somebody types, and what it sends. */
 export function registerAnswerListeners(
@@ -45,57 +40,38 @@ export function registerAnswerListeners(
 ): void {
   const { answers, fetchAnswerPrice } = options;
 
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.reply,
-    async ({ ack, action, body, client, respond, logger }) => {
-      await ack();
-      const reply = action.value ?? '';
-      const { channel, ts, thread_ts } = pressedAt.parse(body);
-      const thread = { channel, ts: thread_ts ?? ts };
-      try {
-        const opened = await client.views.open({
-          trigger_id: body.trigger_id,
-          view: buildNoticeView('One moment…'),
-        });
-        const view_id = opened.view?.id ?? '';
-        const to = await withTimeout(
-          READ_WITHIN_MS,
-          answers.findRecipient(reply, getPresser(body)),
-        ).catch(whyNoAddressee);
-        if (typeof to === 'string' || to === undefined || to.optOutReason) {
-          const words = typeof to === 'string' ? to : (to?.optOutReason ?? GONE);
-          await client.views.update({ view_id, view: buildNoticeView(words) });
-          return;
-        }
-        const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
-        const nothing = { text: '', hasPicture: false };
-        const filled = await client.views.update({ view_id, view: buildAnswerView(form, nothing) });
-        const price = await withTimeout(
-          PRICED_WITHIN_MS,
-          fetchAnswerPrice(to.phone, to.from),
-        ).catch(() => ({ currency: '' }));
-        // What was typed meanwhile changed the form: then its own hash is newer, and the next letter shows the price.
-        prices.set(form.nonce, price);
-        const hash = filled.view?.hash;
-        await client.views.update({
-          ...{ view_id, view: buildAnswerView({ ...form, price }, nothing) },
-          ...(hash ? { hash } : {}),
-        });
-      } catch (error) {
-        const { code } = toAppError(error);
-        if (overtaken.has(code)) return;
-        logger.warn(`reply: ${code}`);
-        await respond({
-          response_type: 'ephemeral',
-          replace_original: false,
-          text: PRESS_AGAIN_TEXT,
-        });
-      }
-    },
-  );
-
   /** Prices that came while somebody typed, by form: only a courtesy, so of this process alone. */
-  const prices = recent<NonNullable<AnswerMetadata['price']>>();
+  const prices = new LRUCache<string, AnswerPrice>({ max: MOST_FORMS });
+
+  const open = openOnPress('answer', async ({ action, body, client }) => {
+    const reply = action.value ?? '';
+    const { channel, ts, thread_ts } = pressedAt.parse(body);
+    const thread = { channel, ts: thread_ts ?? ts };
+    const opened = await client.views.open({
+      trigger_id: body.trigger_id,
+      view: buildNoticeView('One moment…'),
+    });
+    const id = opened.view?.id ?? '';
+    const finding = withTimeout(READ_WITHIN_MS, answers.findRecipient(reply, getPresser(body)));
+    const to = await finding.catch(formatFailure);
+    const problem = typeof to === 'string' ? to : to ? to.optOutReason : GONE;
+    if (typeof to !== 'object' || problem) {
+      await updateView(client, { id }, buildNoticeView(problem ?? GONE));
+      return;
+    }
+    const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
+    const filled = await client.views.update({ view_id: id, view: buildAnswerView(form, empty) });
+    const pricing = withTimeout(PRICED_WITHIN_MS, fetchAnswerPrice(to.phone, to.from));
+    const price = await pricing.catch((): AnswerPrice => ({ currency: '' }));
+    // What was typed meanwhile changed the form: then its own hash is newer, and the next letter shows the price.
+    prices.set(form.nonce, price);
+    await updateView(
+      client,
+      { id, hash: filled.view?.hash },
+      buildAnswerView({ ...form, price }, empty),
+    );
+  });
+  app.action<BlockAction<ButtonAction>>(actionIds.reply, open);
 
   app.action<BlockAction<PlainTextInputAction>>(
     answerFields.text.action_id,
@@ -104,53 +80,48 @@ export function registerAnswerListeners(
       const { view } = body;
       const form = view && parseAnswerMetadata(view.private_metadata);
       if (!view || !form) return;
-      const typed = parseAnswerSubmission(view);
+      const { text, picture } = parseAnswerSubmission(view);
       const price = form.price ?? prices.get(form.nonce);
-      const now = { text: cleanText(typed.text), hasPicture: typed.picture !== undefined };
-      if (price === form.price && !hasCounterChanged(form.counted, countAnswer(now))) return;
+      const input = { text: cleanText(text), hasPicture: picture !== undefined };
+      if (price === form.price && !hasCounterChanged(form.counted, countAnswer(input))) return;
       try {
-        const shown = buildAnswerView({ ...form, ...(price ? { price } : {}) }, now);
-        await client.views.update({ view_id: view.id, hash: view.hash, view: shown });
+        await updateView(client, view, buildAnswerView({ ...form, price }, input));
       } catch (error) {
-        const { code } = toAppError(error);
-        if (!overtaken.has(code)) logger.warn(`counter: ${code}`);
+        logger.warn(`failed to update the counter: ${toAppError(error).code}`);
       }
     },
   );
 
-  app.view<ViewSubmitAction>(callbackIds.answer, async ({ ack, body, logger }) => {
-    const form = parseAnswerMetadata(body.view.private_metadata);
-    if (!form) return ack({ response_action: 'update', view: buildNoticeView(GONE) });
-    const { text, picture } = parseAnswerSubmission(body.view);
-    const team = body.view.app_installed_team_id ?? body.team?.id ?? '';
-    const id = deriveSendId({ team, nonce: form.nonce });
-    const typed = { text: cleanText(text), picture };
-    const result = await withTimeout(
-      STORED_WITHIN_MS,
-      answers.submitAnswer({
-        id,
+  const submission = answerSubmission('answer', {
+    async store({ body }) {
+      const form = parseAnswerMetadata(body.view.private_metadata);
+      if (!form) return { response: { response_action: 'update', view: buildNoticeView(GONE) } };
+      const { nonce, reply, thread } = form;
+      const { text, picture } = parseAnswerSubmission(body.view);
+      const team = body.view.app_installed_team_id ?? body.team?.id ?? '';
+      const result = await answers.submitAnswer({
+        id: deriveSendId({ team, nonce }),
         by: body.user.id,
-        reply: form.reply,
-        thread: form.thread,
-        content: typed,
-      }),
-    ).catch((error: unknown) => {
-      logger.error(`answer not stored: ${toAppError(error).code}`);
-      const refusal = findRefusal(error);
-      return { kind: 'faults', text: refusal ? formatProblem(refusal) : NOT_STORED } as const;
-    });
-    switch (result.kind) {
-      case 'taken':
-        return ack();
-      case 'faults':
-        return ack({
-          response_action: 'errors',
-          errors: { [answerFields.text.block_id]: result.text },
-        });
-      case 'gone':
-        return ack({ response_action: 'update', view: buildNoticeView(GONE) });
-    }
+        reply,
+        thread,
+        content: { text: cleanText(text), picture },
+      });
+      switch (result.kind) {
+        case 'taken':
+          return {};
+        case 'faults':
+          return { response: buildFault(result.text) };
+        case 'gone':
+          return { response: { response_action: 'update', view: buildNoticeView(GONE) } };
+      }
+    },
+    fail: (refusal) => buildFault(refusal ? formatProblem(refusal) : NOT_STORED),
   });
+  app.view(callbackIds.answer, submission);
+}
+
+function buildFault(text: string): SubmissionAnswer['response'] {
+  return { response_action: 'errors', errors: { [answerFields.text.block_id]: text } };
 }
 
 /** The message that a button was pressed under. */
@@ -161,20 +132,7 @@ const pressedAt = z
   })
   .transform(({ channel: { id: channel }, message }) => ({ channel, ...message }));
 
-/** The last some hundred of something. */
-function recent<T>(): { get(id: string): T | undefined; set(id: string, value: T): void } {
-  const all = new Map<string, T>();
-  return {
-    get: (id) => all.get(id),
-    set(id, value) {
-      all.set(id, value);
-      const [oldest] = all.keys();
-      if (all.size > 200 && oldest !== undefined) all.delete(oldest);
-    },
-  };
-}
-
-function whyNoAddressee(error: unknown): string {
+function formatFailure(error: unknown): string {
   const refusal = findRefusal(error);
   return refusal ? formatProblem(refusal) : AWAY;
 }

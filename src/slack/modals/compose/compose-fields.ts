@@ -4,7 +4,7 @@ import { findCountry } from '../../../domain/country.ts';
 import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
-import type { EditTarget } from '../../../domain/pending-draft.ts';
+import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import type { UnanswerableReason } from '../../../domain/sender.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
@@ -13,7 +13,6 @@ import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
 import { type ElementState, parsePickedFile } from '../shared/elements.ts';
-import type { RemainingRecipients } from './compose-metadata.ts';
 import {
   buildCountryOption,
   buildListOption,

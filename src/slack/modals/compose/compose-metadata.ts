@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EditTarget, ResendScope } from '../../../domain/pending-draft.ts';
+import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 
 /** What a form carries along with it, unseen: all that stands in no field. */
@@ -15,16 +15,6 @@ export interface ComposeMetadata {
   /** Blanks that a picked template left. */
   readonly blanks?: readonly string[];
   readonly rest?: RemainingRecipients;
-}
-
-/** Recipients of an earlier send who are meant too, but did not fit into the field. */
-export interface RemainingRecipients {
-  readonly send: SendId;
-  readonly whom: ResendScope;
-  /** Those from this place in that send on. */
-  readonly from: number;
-  /** How many they were when the form was opened. */
-  readonly count: number;
 }
 
 /** Slack's limit for `private_metadata`. */

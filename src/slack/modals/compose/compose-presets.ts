@@ -1,12 +1,16 @@
 import { isSameRecord } from '../../../core/records/is-same-record.ts';
 import type { IndexedRecipient } from '../../../core/status/find-resend-recipients.ts';
 import { formatNamedNumber } from '../../../domain/named-number.ts';
-import type { FormInput, PendingDraft, ResendScope } from '../../../domain/pending-draft.ts';
+import type {
+  FormInput,
+  PendingDraft,
+  RemainingRecipients,
+  ResendScope,
+} from '../../../domain/pending-draft.ts';
 import { parseRecipients, type Recipient } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
 import { cleanTypedText } from '../../../domain/typed-text.ts';
 import { type ComposePreset, MAX_FIELD_LENGTH } from './compose-fields.ts';
-import type { RemainingRecipients } from './compose-metadata.ts';
 import type { ComposeSubmission } from './compose-submission.ts';
 
 /** The form that was sent, with everything in it: to put it before the person again. */

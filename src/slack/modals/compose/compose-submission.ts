@@ -3,7 +3,7 @@ import type { FormIdentity } from '../../../core/sends/derive-send-id.ts';
 import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { findMergeFields } from '../../../domain/merge-fields.ts';
-import type { EditTarget } from '../../../domain/pending-draft.ts';
+import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import { parseElement, type StateValues, stateValuesSchema } from '../shared/elements.ts';
 import {
@@ -12,7 +12,7 @@ import {
   formFields,
   parseFieldBlockId,
 } from './compose-fields.ts';
-import { parseComposeMetadata, type RemainingRecipients } from './compose-metadata.ts';
+import { parseComposeMetadata } from './compose-metadata.ts';
 
 const submission = z.object({
   user: z.object({ id: z.string(), team_id: z.string().nullish() }),

@@ -3,6 +3,7 @@ import type { FormField } from '../../../domain/draft.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
+import { buildModal } from '../shared/build-modal.ts';
 import {
   buildFieldBlock,
   buildTemplateInput,
@@ -16,13 +17,12 @@ import { buildUnanswerableBlocks } from './unanswerable-warning.ts';
 export function buildComposeView(preset: ComposePreset): ModalView {
   const metadata = trimComposeMetadata(metadataOf(preset));
   const { kept } = metadata;
-  return {
-    type: 'modal',
+  return buildModal({
     callback_id: callbackIds.compose,
     private_metadata: JSON.stringify(metadata),
-    title: buildPlainText(preset.changes ? 'Edit scheduled send' : 'Send a picture (MMS)'),
-    submit: buildPlainText(preset.changes ? 'Save' : 'Send'),
-    close: buildPlainText('Cancel'),
+    title: preset.changes ? 'Edit scheduled send' : 'Send a picture (MMS)',
+    submit: preset.changes ? 'Save' : 'Send',
+    close: 'Cancel',
     blocks: [
       ...noticeBlocks(preset),
       ...formFields.flatMap((field) => [
@@ -30,7 +30,7 @@ export function buildComposeView(preset: ComposePreset): ModalView {
         ...(beneath[field]?.(preset) ?? []),
       ]),
     ],
-  };
+  });
 }
 
 /** What stands under a field, beside the fields themselves. */

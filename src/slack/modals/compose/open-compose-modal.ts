@@ -3,7 +3,7 @@ import type { FormPresets } from '../../../core/compose/form-presets.ts';
 import type { Templates } from '../../../core/compose/templates.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
-import type { ViewsClient } from '../shared/open-loading-modal.ts';
+import type { ViewsClient } from '../shared/update-view.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import { buildComposeView } from './compose-view.ts';
 

@@ -4,6 +4,7 @@ import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { SlackMessage } from '../../messages/blocks/message.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { formatStatus } from '../../messages/format/status.ts';
+import { buildModal } from '../shared/build-modal.ts';
 
 /** Where the history was asked for: whoever asks in a channel sees what was posted there. */
 export interface HistoryContext {
@@ -14,13 +15,12 @@ const TITLE = 'MMS history';
 
 /** Everything that the history can be filtered by; all of it optional. */
 export function buildHistoryFilterView(context: HistoryContext, filter: HistoryFilter): ModalView {
-  return {
-    type: 'modal',
+  return buildModal({
     callback_id: callbackIds.filter,
     private_metadata: writeContext(context),
-    title: buildPlainText(TITLE),
-    submit: buildPlainText('Show'),
-    close: buildPlainText('Close'),
+    title: TITLE,
+    submit: 'Show',
+    close: 'Close',
     blocks: [
       input('channel', 'Channel', {
         type: 'conversations_select',
@@ -45,28 +45,26 @@ export function buildHistoryFilterView(context: HistoryContext, filter: HistoryF
         initial_date: filter.until || undefined,
       }),
     ],
-  };
+  });
 }
 
 /** A page of the history in the modal. */
 export function buildHistoryView(context: HistoryContext, { blocks }: SlackMessage): ModalView {
-  return {
-    type: 'modal',
+  return buildModal({
     private_metadata: writeContext(context),
-    title: buildPlainText(TITLE),
-    close: buildPlainText('Close'),
+    title: TITLE,
+    close: 'Close',
     blocks,
-  };
+  });
 }
 
 /** Stands there until ClickSend has answered. */
 export function buildHistoryLoadingView(): ModalView {
-  return {
-    type: 'modal',
-    title: buildPlainText(TITLE),
-    close: buildPlainText('Close'),
+  return buildModal({
+    title: TITLE,
+    close: 'Close',
     blocks: [{ type: 'section', text: buildPlainText('⏳ Looking in ClickSend’s history…') }],
-  };
+  });
 }
 
 type Field = 'channel' | 'person' | 'number' | 'state' | 'from' | 'until';

@@ -4,11 +4,9 @@ import { runBeforeAck } from '../../client/run-before-ack.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
+import { updateView } from '../shared/update-view.ts';
 import { buildWaitingView } from '../shared/waiting-view.ts';
 import { parseIncludeNumbersValue } from './include-numbers-block.ts';
-
-/** Something newer stands there, or the person closed it. */
-const overtaken = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /** *Include them* and *Leave them out* in the second step: it is made anew, with its price. */
 export function registerIncludeNumbersListener(
@@ -28,17 +26,16 @@ export function registerIncludeNumbersListener(
         // Pressed twice: the first press makes the step anew.
         if (result === 'stale') return;
         // With the mark of what was seen, so that it never covers the step that came meanwhile.
-        await client.views.update({ view_id: view.id, hash: view.hash, view: viewFor(result) });
+        await updateView(client, view, buildResultView(result));
       } catch (error) {
         // The button is still there to be pressed again.
-        const { code } = toAppError(error);
-        if (!overtaken.has(code)) logger.warn(`${actionIds.includeNumbers}: ${code}`);
+        logger.warn(`failed to include the numbers: ${toAppError(error).code}`);
       }
     },
   );
 }
 
-function viewFor(result: Exclude<InclusionResult, 'stale'>) {
+function buildResultView(result: Exclude<InclusionResult, 'stale'>) {
   switch (result) {
     case 'taken':
       return buildWaitingView();

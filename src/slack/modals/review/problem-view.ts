@@ -2,8 +2,8 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { formatProblem, type Problem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
+import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 
 /** It cannot be sent like this: why and what to do (`more`), and the way back to the form. */
@@ -12,10 +12,9 @@ export function buildProblemView(
   problem: Problem,
   more: readonly KnownBlock[] = [],
 ): ModalView {
-  return {
-    type: 'modal',
-    title: buildPlainText('Not ready'),
-    close: buildPlainText('Close'),
+  return buildModal({
+    title: 'Not ready',
+    close: 'Close',
     blocks: [
       buildSectionBlock(`⚠️ ${escapeMrkdwn(formatProblem(problem))}`),
       ...more,
@@ -24,5 +23,5 @@ export function buildProblemView(
         `Nothing was sent or changed. Everything that you typed is still there: press Back. Reference ${draft}`,
       ),
     ],
-  };
+  });
 }

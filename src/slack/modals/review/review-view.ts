@@ -7,7 +7,6 @@ import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
-import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatPictureChanges } from '../../messages/format/picture-changes.ts';
 import {
@@ -22,6 +21,7 @@ import {
   formatSharedNumberWarning,
 } from '../../messages/format/quote.ts';
 import { formatLeftOutLines } from '../../messages/private/left-out.ts';
+import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 import { buildIncludeNumbersBlock } from './include-numbers-block.ts';
 
@@ -41,12 +41,11 @@ export function buildReviewView(
   options: { readonly withPicture: boolean },
 ): ModalView {
   const { title, submit } = wordsFor(draft, quote.plan);
-  return {
-    type: 'modal',
+  return buildModal({
     ...confirming(draft),
-    title: buildPlainText(title),
-    submit: buildPlainText(submit),
-    close: buildPlainText('Cancel'),
+    title,
+    submit,
+    close: 'Cancel',
     blocks: [
       ...pictureBlocks(quote, options.withPicture),
       messageBlock(quote.plan),
@@ -64,22 +63,21 @@ export function buildReviewView(
         `Nothing ${draft.changes ? 'changes' : 'is sent'} before you press ${submit}. Reference ${draft.id}`,
       ),
     ],
-  };
+  });
 }
 
 /** After an answer that did not come: the same yes once more. */
 export function buildReviewRetryView(confirmed: ReviewMetadata, words: string): ModalView {
-  return {
-    type: 'modal',
+  return buildModal({
     ...confirming(confirmed),
-    title: buildPlainText('Not sure'),
-    submit: buildPlainText('Once more'),
-    close: buildPlainText('Close'),
+    title: 'Not sure',
+    submit: 'Once more',
+    close: 'Close',
     blocks: [
       buildSectionBlock(escapeMrkdwn(words)),
       buildContextBlock(`Reference ${confirmed.id}`),
     ],
-  };
+  });
 }
 
 function confirming({ id, version }: ReviewMetadata) {

@@ -1,15 +1,10 @@
 import type { ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { buildNoticeView } from './notice-view.ts';
-
-/** What a listener's client can do with modals. */
-export interface ViewsClient {
-  readonly views: Pick<WebClient['views'], 'open' | 'update'>;
-}
+import type { ViewsClient } from './update-view.ts';
 
 /**
  * Opens a modal before the store is asked, since the trigger lives three seconds, and then puts the

@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { buildModal } from './build-modal.ts';
 
 /** Stands in the form's place until its price is there. Nothing in it can be sent. */
 export function buildWaitingView(): ModalView {
-  return {
-    type: 'modal',
-    title: buildPlainText('One moment'),
-    close: buildPlainText('Cancel'),
+  return buildModal({
+    title: 'One moment',
+    close: 'Cancel',
     blocks: [
       {
         type: 'section',
@@ -23,5 +23,5 @@ export function buildWaitingView(): ModalView {
         ],
       },
     ],
-  };
+  });
 }

@@ -1,18 +1,20 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { TemplateErrors, Templates } from '../../../core/compose/templates.ts';
+import { formatProblem } from '../../../domain/problem.ts';
 import { replaceEphemeral } from '../../client/replace-ephemeral.ts';
 import { runBeforeAck } from '../../client/run-before-ack.ts';
 import type { SlackClientSettings } from '../../client/web-clients.ts';
-import { withTimeout } from '../../client/with-timeout.ts';
 import { showTemplates } from '../../commands/templates.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
+import { answerSubmission, type SubmissionAnswer } from '../shared/answer-submission.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openLoadingModal } from '../shared/open-loading-modal.ts';
-import { PRESS_AGAIN_TEXT } from '../shared/press-again.ts';
-import { buildTemplateView, parseTemplateSubmission, templateBlockIds } from './template-view.ts';
+import { openOnPress } from '../shared/open-on-press.ts';
+import { parseTemplateSubmission, type TemplateMetadata } from './template-submission.ts';
+import { buildTemplateView, templateBlockIds } from './template-view.ts';
 
 /** The buttons of `/mms templates`, and the form that they open. Anybody may change any template. */
 export function registerTemplateListeners(
@@ -21,50 +23,25 @@ export function registerTemplateListeners(
 ): void {
   const { templates } = options;
 
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.newTemplate,
-    async ({ ack, body, client, respond, logger }) => {
-      await ack();
-      try {
-        const { trigger_id } = body;
-        await client.views.open({ trigger_id, view: buildTemplateView(formOf(body)) });
-      } catch (error) {
-        logger.warn(`new template: ${toAppError(error).code}`);
-        await respond({
-          response_type: 'ephemeral',
-          replace_original: false,
-          text: PRESS_AGAIN_TEXT,
-        });
-      }
-    },
+  const openNew = openOnPress('new template', ({ body, client }) =>
+    client.views.open({ trigger_id: body.trigger_id, view: buildTemplateView(formOf(body)) }),
   );
+  app.action<BlockAction<ButtonAction>>(actionIds.newTemplate, openNew);
 
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.editTemplate,
-    async ({ ack, action, body, client, respond, logger }) => {
-      await ack();
-      const was = parseTemplateValue(action.value);
-      if (!was) return;
-      try {
-        await openLoadingModal(client, body.trigger_id, {
-          view: async () => {
-            const template = await templates.findTemplate(was);
-            return template
-              ? buildTemplateView({ ...formOf(body), was }, template)
-              : buildNoticeView(GONE);
-          },
-          warn: (message) => logger.warn(message),
-        });
-      } catch (error) {
-        logger.warn(`edit template: ${toAppError(error).code}`);
-        await respond({
-          response_type: 'ephemeral',
-          replace_original: false,
-          text: PRESS_AGAIN_TEXT,
-        });
-      }
-    },
-  );
+  const openExisting = openOnPress('template', async ({ action, body, client, logger }) => {
+    const was = parseTemplateValue(action.value);
+    if (!was) return;
+    await openLoadingModal(client, body.trigger_id, {
+      view: async () => {
+        const template = await templates.findTemplate(was);
+        return template
+          ? buildTemplateView({ ...formOf(body), was }, template)
+          : buildNoticeView(GONE);
+      },
+      warn: (message) => logger.warn(message),
+    });
+  });
+  app.action<BlockAction<ButtonAction>>(actionIds.editTemplate, openExisting);
 
   app.action<BlockAction<ButtonAction>>(
     actionIds.deleteTemplate,
@@ -82,30 +59,23 @@ export function registerTemplateListeners(
     },
   );
 
-  app.view(callbackIds.template, async ({ ack, body, logger }) => {
-    const { user, form, entries } = parseTemplateSubmission(body);
-    const saving = withTimeout(STORED_WITHIN_MS, templates.saveTemplate(entries, user, form.was));
-    const result = await saving.catch((error: unknown) => {
-      logger.error(`template not stored: ${toAppError(error).code}`);
-      return { kind: 'faults', faults: { name: NOT_STORED } } as const;
-    });
-    if (result.kind === 'faults') {
-      return ack({ response_action: 'errors', errors: byBlock(result.faults) });
-    }
-    await ack();
-    if (!form.respondTo) return;
-    try {
-      await replaceEphemeral(form.respondTo, await showTemplates(options, form.channel), options);
-    } catch (error) {
-      // Slack forgets the address after half an hour; the list is only old, and the template saved.
-      logger.info(`list of templates: ${toAppError(error).code}`);
-    }
-    return undefined;
+  const submission = answerSubmission('template', {
+    async store({ body }) {
+      const { user, form, entries } = parseTemplateSubmission(body);
+      const result = await templates.saveTemplate(entries, user, form.was);
+      if (result.kind === 'faults') return { response: buildFaults(result.faults) };
+      return { afterwards: () => updateList(form) };
+    },
+    fail: (refusal) => buildFaults({ name: refusal ? formatProblem(refusal) : NOT_STORED }),
   });
-}
+  app.view(callbackIds.template, submission);
 
-/** Slack waits three seconds for the answer to a form. */
-const STORED_WITHIN_MS = 2_300;
+  /** Slack forgets the address after half an hour: then the list is only old, and the template saved. */
+  async function updateList({ channel, respondTo }: TemplateMetadata): Promise<void> {
+    if (!respondTo) return;
+    await replaceEphemeral(respondTo, await showTemplates(options, channel), options);
+  }
+}
 
 const NOT_STORED =
   'I could not make sure that this was stored. Press Save again in a minute: it is one template, however often you press.';
@@ -121,11 +91,10 @@ function formOf({ channel, response_url }: BlockAction<ButtonAction>) {
   };
 }
 
-function byBlock(faults: TemplateErrors): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(faults).map(([field, words]) => [
-      templateBlockIds[field as keyof TemplateErrors],
-      words,
-    ]),
-  );
+function buildFaults(faults: TemplateErrors): SubmissionAnswer['response'] {
+  const errors = Object.entries(faults).map(([field, words]) => [
+    templateBlockIds[field as keyof TemplateErrors],
+    words,
+  ]);
+  return { response_action: 'errors', errors: Object.fromEntries(errors) };
 }

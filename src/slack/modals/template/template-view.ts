@@ -1,25 +1,15 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
-import { z } from 'zod';
 import {
   type ScopedTemplate,
   TEMPLATE_NAME_LIMIT,
   type TemplateInput,
-  type TemplateRef,
   WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
 import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
-
-/** Where a template's form was opened. */
-export interface TemplateMetadata {
-  /** Undefined outside of channels: there only templates for everywhere can be made. */
-  readonly channel?: string;
-  /** The one that is being changed. */
-  readonly was?: TemplateRef;
-  /** Slack's response URL of the list that it was opened from. */
-  readonly respondTo?: string;
-}
+import { buildModal } from '../shared/build-modal.ts';
+import type { TemplateMetadata } from './template-submission.ts';
 
 /** Block ids of the template's form, by what is in them; every action id is `value`. */
 export const templateBlockIds = {
@@ -31,20 +21,19 @@ export const templateBlockIds = {
 
 /** The form for a new template, or for the one that is given. */
 export function buildTemplateView(form: TemplateMetadata, template?: ScopedTemplate): ModalView {
-  return {
-    type: 'modal',
+  return buildModal({
     callback_id: callbackIds.template,
     private_metadata: JSON.stringify(form),
-    title: buildPlainText(template ? 'Edit template' : 'New template'),
-    submit: buildPlainText('Save'),
-    close: buildPlainText('Cancel'),
+    title: template ? 'Edit template' : 'New template',
+    submit: 'Save',
+    close: 'Cancel',
     blocks: [
       nameInput(template?.name),
       ...(form.channel ? [whereInput(form.channel, template?.scope ?? form.channel)] : []),
       subjectInput(template?.subject),
       bodyInput(template?.body),
     ],
-  };
+  });
 }
 
 function nameInput(name = ''): InputBlock {
@@ -115,53 +104,4 @@ function bodyInput(body = ''): InputBlock {
 
 function option(text: string, value: string): PlainTextOption {
   return { text: buildPlainText(text), value };
-}
-
-const typed = z.object({ value: z.object({ value: z.string().nullish() }) }).nullish();
-const submission = z.object({
-  user: z.object({ id: z.string() }),
-  view: z.object({
-    private_metadata: z.string(),
-    state: z.object({
-      values: z.object({
-        name: typed,
-        where: z
-          .object({
-            value: z.object({ selected_option: z.object({ value: z.string() }).nullish() }),
-          })
-          .nullish(),
-        subject: typed,
-        message: typed,
-      }),
-    }),
-  }),
-});
-
-const metadata = z.object({
-  channel: z.string().optional(),
-  was: z.object({ scope: z.string(), id: z.string() }).optional(),
-  respondTo: z.string().optional(),
-});
-
-/** Reads a `view_submission` of the template's form. Throws a ZodError when it is none. */
-export function parseTemplateSubmission(body: unknown): {
-  readonly user: string;
-  readonly form: TemplateMetadata;
-  readonly entries: TemplateInput;
-} {
-  const { user, view } = submission.parse(body);
-  const { values } = view.state;
-  const { channel, was, respondTo } = metadata.parse(JSON.parse(view.private_metadata));
-  const form = {
-    channel: channel || undefined,
-    was,
-    respondTo: respondTo || undefined,
-  };
-  const entries = {
-    scope: values.where?.value.selected_option?.value ?? was?.scope ?? WORKSPACE_SCOPE,
-    name: values.name?.value.value ?? '',
-    subject: values.subject?.value.value ?? '',
-    body: values.message?.value.value ?? '',
-  };
-  return { user: user.id, form, entries };
 }

@@ -1,17 +1,17 @@
-import type { SendSnapshot } from '../../../core/sends/load-snapshot.ts';
-import type { FindResendRecipients } from '../../../core/status/find-resend-recipients.ts';
-import type { Draft, FormField } from '../../../domain/draft.ts';
-import { canFillMergeFields } from '../../../domain/merge-fields.ts';
-import { mergeDuplicateRecipients } from '../../../domain/recipients.ts';
-import type { SendId } from '../../../domain/send.ts';
-import type { RemainingRecipients } from './compose-metadata.ts';
+import type { Draft, FormField } from '../../domain/draft.ts';
+import { canFillMergeFields } from '../../domain/merge-fields.ts';
+import type { RemainingRecipients } from '../../domain/pending-draft.ts';
+import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
+import type { SendId } from '../../domain/send.ts';
+import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 
 export interface RemainingRecipientsTools {
   readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
   readonly findResendRecipients: FindResendRecipients;
 }
 
-type WithRest =
+type RemainingResult =
   | { readonly kind: 'draft'; readonly draft: Draft }
   | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
 
@@ -24,7 +24,7 @@ export async function addRemainingRecipients(
   { loadSnapshot, findResendRecipients }: RemainingRecipientsTools,
   draft: Draft,
   { rest, user }: { readonly rest?: RemainingRecipients | undefined; readonly user: string },
-): Promise<WithRest> {
+): Promise<RemainingResult> {
   if (!rest) return { kind: 'draft', draft };
   const snapshot = await loadSnapshot(rest.send);
   // The whole numbers are in it: nobody but its sender takes any out of it.

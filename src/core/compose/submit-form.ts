@@ -1,0 +1,108 @@
+import {
+  type ConfirmPolicy,
+  type Draft,
+  type DraftResult,
+  type FormEntries,
+  parseDraft,
+} from '../../domain/draft.ts';
+import { findPictureProblem } from '../../domain/number-kind.ts';
+import type { FormInput, PendingDraft } from '../../domain/pending-draft.ts';
+import type { CountryCode } from '../../domain/phone.ts';
+import type { Schedule } from '../../domain/send.ts';
+import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import type { Channels } from '../ports/channels.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
+import type { QueueSend } from '../sends/queue-send.ts';
+import {
+  addRemainingRecipients,
+  type RemainingRecipientsTools,
+} from './add-remaining-recipients.ts';
+import { checkOptOuts } from './check-opt-outs.ts';
+import { convertDraftToPlan } from './convert-draft.ts';
+import type { ProposeDraft } from './propose-draft.ts';
+
+/** A form that a person submitted. */
+export interface SubmittedForm extends Pick<PendingDraft, 'id' | 'user' | 'changes'> {
+  /** Slack's id of the modal. */
+  readonly view: string;
+  readonly entries: FormEntries;
+  readonly form: FormInput;
+}
+
+/**
+ * - `faults`: nothing was stored; what is wrong, by field.
+ * - `review`: its second step is being made, and comes into the same modal.
+ * - `taken`: stored, and queued where it is to be sent.
+ * - `differs`: this form was sent before, with other words in it; those stand.
+ * - `notChanged`: the scheduled send could not simply be changed.
+ */
+export type SubmitFormResult =
+  | Extract<DraftResult, { readonly kind: 'faults' }>
+  | { readonly kind: 'review' | 'taken' | 'differs' }
+  | { readonly kind: 'notChanged'; readonly reason: Exclude<EditResult, 'changed'> };
+export type SubmitForm = (submitted: SubmittedForm) => Promise<SubmitFormResult>;
+
+export interface SubmitFormTools extends RemainingRecipientsTools {
+  /** Local numbers are read with it where the person chose no country. */
+  readonly country: CountryCode;
+  readonly confirm: ConfirmPolicy;
+  readonly scheduleWith: Schedule['with'];
+  readonly clock: Clock;
+  readonly queueSend: QueueSend;
+  readonly proposeDraft: ProposeDraft;
+  readonly editSend: EditSend;
+  readonly findOptedOut: FindOptedOut;
+  readonly findAudience: Channels['findAudience'];
+}
+
+/** Takes a submitted form: to a second step where somebody has to look at it first, else straight to the send. */
+export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
+  const { confirm, clock, findOptedOut, findAudience } = tools;
+  return async (submitted) => {
+    const { entries, form, user, changes } = submitted;
+    const country = form.country ?? tools.country;
+    const read = parseDraft(entries, { country, confirm, now: clock.now() });
+    if (read.kind === 'faults') return read;
+    const whole = await addRemainingRecipients(tools, read.draft, { rest: form.rest, user });
+    if (whole.kind === 'faults') return whole;
+    const { draft } = whole;
+    const optOuts = await checkOptOuts(findOptedOut, draft);
+    if (optOuts.kind === 'nobody left')
+      return { kind: 'faults', faults: { recipients: optOuts.words } };
+    // The remaining recipients make bulk of what was typed.
+    const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
+    // The second step says who else reads the channel, whatever `CONFIRM_SENDS` is.
+    const isReadElsewhere = !changes && (await findAudience(draft.channel)) !== 'workspace';
+    // Whether to send to a landline is for the sender to say, whatever is confirmed otherwise.
+    const hasLandline = draft.recipients.some(({ phone }) => findPictureProblem(phone));
+    if (read.needsConfirmation || isBulk || isReadElsewhere || hasLandline) {
+      await propose(submitted, draft, { kind: 'form', view: submitted.view });
+      return { kind: 'review' };
+    }
+    // Reading the lists takes too long for an answer to Slack, and a quote tells who is left out.
+    if (draft.lists.length > 0 || optOuts.kind === 'some') {
+      await propose(submitted, draft, { kind: 'nobody' });
+      return { kind: 'taken' };
+    }
+    return store(submitted, draft);
+  };
+
+  async function propose(
+    { id, user, form, changes }: SubmittedForm,
+    draft: Draft,
+    asked: PendingDraft['asked'],
+  ): Promise<void> {
+    await tools.proposeDraft({ id, user, draft, form, asked, changes });
+  }
+
+  async function store(
+    { id, user, changes }: SubmittedForm,
+    draft: Draft,
+  ): Promise<SubmitFormResult> {
+    const plan = convertDraftToPlan(draft, tools.scheduleWith);
+    if (!changes) return { kind: (await tools.queueSend(id, user, plan)).kind };
+    const result = await tools.editSend(changes, user, plan);
+    return result === 'changed' ? { kind: 'taken' } : { kind: 'notChanged', reason: result };
+  }
+}

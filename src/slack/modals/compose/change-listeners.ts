@@ -1,0 +1,116 @@
+import type {
+  App,
+  BlockAction,
+  BlockSuggestion,
+  ExternalSelectAction,
+  Middleware,
+  SlackActionMiddlewareArgs,
+} from '@slack/bolt';
+import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
+import type { ScopedTemplate, Templates } from '../../../core/compose/templates.ts';
+import { findMergeFields, NAME_FIELD } from '../../../domain/merge-fields.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
+import { actionIds } from '../../messages/blocks/action-ids.ts';
+import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/template-options.ts';
+import { suggestOptions } from '../shared/suggest-options.ts';
+import { updateView } from '../shared/update-view.ts';
+import { type ComposePreset, templateField } from './compose-fields.ts';
+import { buildSubmissionPreset } from './compose-presets.ts';
+import { parseComposeSubmission } from './compose-submission.ts';
+import { buildComposeView } from './compose-view.ts';
+import { hasUnanswerableWarning } from './unanswerable-warning.ts';
+
+/** Nobody waits longer: before that they type the message themselves, or send without the warning. */
+const READ_WITHIN_MS = 5_000;
+
+type Picked = SlackActionMiddlewareArgs<BlockAction<ExternalSelectAction>>;
+
+/** The templates that the form offers, and the form with the words of the one that is picked. */
+export function registerTemplateListener(
+  app: App,
+  { templates }: { readonly templates: Pick<Templates, 'listTemplates' | 'findTemplate'> },
+): void {
+  const suggestions = suggestOptions('templates', async (request) => {
+    const all = await templates.listTemplates(findChannel(request));
+    return buildTemplateGroups(all, request.value ?? '');
+  });
+
+  const picked = changeForm('template', async ({ action, body, logger }) => {
+    const ref = parseTemplateValue(action.selected_option?.value);
+    if (!ref) return undefined;
+    const preset = { ...buildSubmissionPreset(parseComposeSubmission(body)), templates: true };
+    try {
+      const template = await withTimeout(READ_WITHIN_MS, templates.findTemplate(ref));
+      return template ? fillTemplate(template, preset) : { ...preset, notice: GONE };
+    } catch (error) {
+      logger.warn(`failed to read the template: ${toAppError(error).code}`);
+      return { ...preset, notice: NOT_READ };
+    }
+  });
+
+  app.options<'block_suggestion'>(actionIds.template, suggestions);
+  app.action<BlockAction<ExternalSelectAction>>(actionIds.template, picked);
+}
+
+/** To some senders nobody can reply: when one is picked the form says so, or no more. */
+export function registerSenderListener(
+  app: App,
+  { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
+): void {
+  const picked = changeForm('sender', async ({ action, body }) => {
+    const { blocks = [] } = body.view ?? {};
+    const from = action.selected_option?.value;
+    const unanswerable = await withTimeout(READ_WITHIN_MS, findNoReplyReason(from));
+    // A form that changes under somebody who types in it is a nuisance: only when it must.
+    if (!unanswerable && !hasUnanswerableWarning(blocks)) return undefined;
+    const hasTemplates = blocks.some(({ block_id }) => block_id === templateField.block_id);
+    const preset = buildSubmissionPreset(parseComposeSubmission(body));
+    return { ...preset, templates: hasTemplates, unanswerable };
+  });
+
+  app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
+}
+
+/** The channel that the form posts in; '' when none is chosen, or Slack does not say. */
+function findChannel(request: BlockSuggestion): string {
+  try {
+    return parseComposeSubmission(request).entries.channel ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** `change` gives what stands in the form now; undefined: nothing changes. */
+function changeForm(
+  what: string,
+  change: (picked: Parameters<Middleware<Picked>>[0]) => Promise<ComposePreset | undefined>,
+): Middleware<Picked> {
+  return async (picked) => {
+    const { ack, body, client, logger } = picked;
+    await ack();
+    const { view } = body;
+    if (!view) return;
+    try {
+      const preset = await change(picked);
+      if (preset) await updateView(client, view, buildComposeView(preset));
+    } catch (error) {
+      logger.warn(`failed to change the form for the ${what}: ${toAppError(error).code}`);
+    }
+  };
+}
+
+/** Everything but the template's own words stays as it is. */
+function fillTemplate({ subject, body }: ScopedTemplate, preset: ComposePreset): ComposePreset {
+  return {
+    ...preset,
+    subject: subject || preset.subject,
+    message: body,
+    blanks: findMergeFields(`${subject} ${body}`).filter((variable) => variable !== NAME_FIELD),
+    generation: (preset.generation ?? 1) + 1,
+  };
+}
+
+const GONE = 'Somebody deleted that template just now. Pick another one, or go on without.';
+const NOT_READ =
+  'That template cannot be read just now. Pick it again in a minute, or go on without.';

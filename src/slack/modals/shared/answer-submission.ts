@@ -1,0 +1,49 @@
+import type {
+  Middleware,
+  SlackViewMiddlewareArgs,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
+import { findRefusal } from '../../../core/permissions/check-permission.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import { ANSWER_WITHIN_MS } from '../../client/deadlines.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
+
+export interface SubmissionAnswer {
+  /** What Slack does with the modal; undefined: closes it. */
+  readonly response?: ViewResponseAction;
+  /** What is done once Slack has the answer. What it throws is only logged. */
+  readonly afterwards?: () => Promise<unknown>;
+}
+
+type Submitted = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body'>;
+
+/**
+ * The listener of a modal that is submitted: stores what was submitted, then answers Slack, in time
+ * for Slack to show the answer. `fail` answers when storing failed or takes too long; `refusal` is why
+ * this person may not do it, where that is the reason. What was stored late is stored all the same.
+ */
+export function answerSubmission(
+  what: string,
+  submission: {
+    readonly store: (submitted: Submitted) => Promise<SubmissionAnswer>;
+    readonly fail: (
+      refusal: Problem | undefined,
+      submitted: Submitted,
+    ) => SubmissionAnswer['response'];
+  },
+): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
+  const { store, fail } = submission;
+  return async ({ body, ack, logger }) => {
+    const storing = withTimeout(ANSWER_WITHIN_MS, store({ body }));
+    const answer = await storing.catch((error: unknown): SubmissionAnswer => {
+      logger.error(`failed to store the ${what}: ${toAppError(error).code}`);
+      return { response: fail(findRefusal(error), { body }) };
+    });
+    await (answer.response ? ack(answer.response) : ack());
+    await answer.afterwards?.().catch((error: unknown) => {
+      logger.warn(`failed after storing the ${what}: ${toAppError(error).code}`);
+    });
+  };
+}

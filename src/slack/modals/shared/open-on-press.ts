@@ -1,0 +1,33 @@
+import type {
+  AllMiddlewareArgs,
+  BlockAction,
+  ButtonAction,
+  Middleware,
+  SlackActionMiddlewareArgs,
+} from '@slack/bolt';
+import { toAppError } from '../../errors/to-app-error.ts';
+
+type Press = SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
+
+/**
+ * The listener of a button that opens a modal. The press is answered first, because the trigger lives
+ * three seconds; when nothing opened, the person is asked to press again.
+ */
+export function openOnPress(
+  what: string,
+  open: (press: Press & AllMiddlewareArgs) => Promise<unknown>,
+): Middleware<Press> {
+  return async (press) => {
+    const { ack, respond, logger } = press;
+    await ack();
+    try {
+      await open(press);
+    } catch (error) {
+      logger.warn(`failed to open the ${what}: ${toAppError(error).code}`);
+      // A button in App Home or in a modal has nothing to respond to.
+      await respond?.({ response_type: 'ephemeral', replace_original: false, text: PRESS_AGAIN });
+    }
+  };
+}
+
+const PRESS_AGAIN = 'That did not work just now. Please press the button again.';

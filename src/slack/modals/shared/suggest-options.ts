@@ -1,0 +1,36 @@
+import type { BlockSuggestion, Middleware, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import type { Option, PlainTextElement } from '@slack/types';
+import { OPTIONS_WITHIN_MS } from '../../client/deadlines.ts';
+import { withTimeout } from '../../client/with-timeout.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
+
+export interface OptionGroup {
+  readonly label: PlainTextElement;
+  readonly options: Option[];
+}
+
+/**
+ * The listener of a menu that asks for its options. Slack shows “no results” where finding them
+ * failed or takes too long: a menu has no place for a reason.
+ */
+export function suggestOptions(
+  what: string,
+  find: (asked: BlockSuggestion) => Promise<readonly Option[] | readonly OptionGroup[]>,
+): Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>> {
+  return async ({ ack, payload, logger }) => {
+    const finding = withTimeout(OPTIONS_WITHIN_MS, find(payload));
+    const found = await finding.catch((error: unknown) => {
+      logger.warn(`failed to list the ${what}: ${toAppError(error).code}`);
+      return [];
+    });
+    const groups = found.filter(isGroup);
+    // Slack takes no empty list of groups.
+    await (groups.length > 0
+      ? ack({ option_groups: groups })
+      : ack({ options: found.filter((one): one is Option => !isGroup(one)) }));
+  };
+}
+
+function isGroup(one: Option | OptionGroup): one is OptionGroup {
+  return 'options' in one;
+}

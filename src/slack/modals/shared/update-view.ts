@@ -1,0 +1,36 @@
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { toAppError } from '../../errors/to-app-error.ts';
+
+/** What a client can do with modals. */
+export interface ViewsClient {
+  readonly views: Pick<WebClient['views'], 'open' | 'update'>;
+}
+
+/** Which modal to update. With `hash`, Slack refuses the update when the modal changed since. */
+export interface ViewRef {
+  readonly id: string;
+  readonly hash?: string | undefined;
+}
+
+/** What Slack says of a modal that was closed or changed meanwhile. */
+const outdated: ReadonlySet<string> = new Set(['hash_conflict', 'not_found', 'view_not_found']);
+
+/**
+ * Puts another view in the place of a modal. False when the modal was closed or changed meanwhile:
+ * what the person sees now is newer. Throws an AppError for anything else.
+ */
+export async function updateView(
+  client: { readonly views: Pick<WebClient['views'], 'update'> },
+  { id, hash }: ViewRef,
+  view: ModalView,
+): Promise<boolean> {
+  try {
+    await client.views.update({ view_id: id, hash, view });
+    return true;
+  } catch (error) {
+    const failed = toAppError(error);
+    if (outdated.has(failed.code)) return false;
+    throw failed;
+  }
+}
