@@ -2,41 +2,27 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { getVersion, type SendSnapshot } from '../../core/sends/load-snapshot.ts';
 import type { SendId } from '../../domain/send.ts';
-import { toAppError } from '../errors/to-app-error.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildSendPreset } from '../modals/compose/compose-presets.ts';
 import { buildComposeView } from '../modals/compose/compose-view.ts';
 import { formatEditResult } from '../modals/shared/edit-result.ts';
 import { buildNoticeView } from '../modals/shared/notice-view.ts';
 import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
-import { PRESS_AGAIN_TEXT } from '../modals/shared/press-again.ts';
+import { openOnPress } from '../modals/shared/open-on-press.ts';
 import type { OpenAgainTools } from './open-again.ts';
 
 /** *Edit* on a scheduled send: the form as the send stands now. */
 export function registerEditButton(app: App, options: OpenAgainTools): void {
-  app.action<BlockAction<ButtonAction>>(
-    actionIds.edit,
-    async ({ ack, action, body, client, respond, logger }) => {
-      await ack();
-      try {
-        await openLoadingModal(client, body.trigger_id, {
-          view: () => changeView(options, (action.value ?? '') as SendId, body.user.id),
-          warn: (message) => logger.warn(message),
-        });
-      } catch (error) {
-        logger.warn(`edit: ${toAppError(error).code}`);
-        // A button in App Home has nothing to respond to.
-        await respond?.({
-          response_type: 'ephemeral',
-          replace_original: false,
-          text: PRESS_AGAIN_TEXT,
-        });
-      }
-    },
+  const open = openOnPress('form to edit', ({ action, body, client, logger }) =>
+    openLoadingModal(client, body.trigger_id, {
+      view: () => buildEditView(options, (action.value ?? '') as SendId, body.user.id),
+      warn: (message) => logger.warn(message),
+    }),
   );
+  app.action<BlockAction<ButtonAction>>(actionIds.edit, open);
 }
 
-async function changeView(
+async function buildEditView(
   {
     findNewestVersion,
     loadSnapshot,
