@@ -1,24 +1,24 @@
 import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import type { Store } from '../core/ports/store.ts';
 
-/** All that the app keeps anywhere is under this name. */
+/** Every key of the app begins with it, in any medium. */
 export const STORE_NAMESPACE = 'slack-mms';
 
 /** The part of a store that Keyv does. */
-export type KeyedRecords = Pick<Store, 'get' | 'getMany' | 'put' | 'putMany' | 'delete'>;
+type KeyedRecords = Pick<Store, 'get' | 'getMany' | 'put' | 'putMany' | 'delete'>;
 
-/** Runs an operation of the medium; a medium that can fail to answer adds its deadline here. */
-export type GuardOperation = <T>(operation: () => Promise<T>) => Promise<T>;
+/** Runs an operation of the medium; a medium that may not answer adds its time-out here. */
+type GuardOperation = <T>(operation: () => Promise<T>) => Promise<T>;
 
-/** How a value stands in the medium; claims write it too, so that they can be read as records. */
+/** A value as the medium stores it. `setIfAbsent` and `compareAndSet` write the same, so that Keyv can read it. */
 export function encodeRecord(value: unknown): string {
   return JSON.stringify({ value });
 }
 
 /**
- * Records over a Keyv storage adapter. The adapter must end records by itself: `expires` is kept
- * from Keyv, which would compare it with this machine's clock and delete what it thinks is over,
- * and with it perhaps the claim that another process has just made there.
+ * Records over a Keyv storage adapter. The adapter must expire records by itself: Keyv never sees
+ * `expires`, because it would compare it with this machine's clock and delete what it takes for
+ * expired, perhaps a record that another process has just set there.
  */
 export function createKeyedRecords(
   adapter: KeyvStoreAdapter,
@@ -26,9 +26,9 @@ export function createKeyedRecords(
 ): KeyedRecords {
   const keyv = new Keyv(adapter, {
     namespace: STORE_NAMESPACE,
-    // The adapter puts the namespace before the key. Keyv's own prefix is not put before keys that begin like it.
+    // The adapter puts the namespace before the key. Keyv's own prefix skips keys that begin like it.
     useKeyPrefix: false,
-    // Without it a write that failed looks like one that was done.
+    // Without it a failed write looks like a successful one.
     throwOnErrors: true,
     emitErrors: false,
     serialize: (data) => encodeRecord(data.value),
@@ -55,7 +55,7 @@ export function createKeyedRecords(
   };
 }
 
-/** Redis takes whole milliseconds only, and for Keyv 0 means for ever. */
+/** Whole milliseconds, because Redis takes nothing else. Throws a RangeError for 0, which means for ever to Keyv. */
 export function roundTtl(ttlMs: number): number {
   if (!(ttlMs > 0 && ttlMs < Number.MAX_SAFE_INTEGER)) {
     throw new RangeError(`A record's time must be a number of ms above 0, not ${ttlMs}`);
@@ -63,7 +63,7 @@ export function roundTtl(ttlMs: number): number {
   return Math.ceil(ttlMs);
 }
 
-/** How long an index is kept: whole milliseconds, or Infinity. */
-export function roundIndexTtl(keptMs: number): number {
-  return keptMs === Number.POSITIVE_INFINITY ? keptMs : roundTtl(keptMs);
+/** The same for an index, which may also be kept for ever (Infinity). */
+export function roundIndexTtl(ttlMs: number): number {
+  return ttlMs === Number.POSITIVE_INFINITY ? ttlMs : roundTtl(ttlMs);
 }

@@ -1,36 +1,40 @@
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
 
-const cleaningMs = 60_000;
+const CLEAN_EVERY_MS = 60_000;
 
-/** Limits of a process that has its store alone: there is nobody to share them with. `clock` in ms from anywhere. */
-export function createLocalRateLimiter(clock: () => number): RateLimiter {
+/**
+ * Limits of a process that shares its store with nobody (docs/decisions/0024-our-own-rate-limiter.md).
+ * `now` in ms, from any start.
+ */
+export function createLocalRateLimiter(now: () => number): RateLimiter {
+  /** When the turns that were taken are used up, by name. */
   const usedUpAt = new Map<string, number>();
-  const heldUntil = new Map<string, number>();
-  let cleanedAt = clock();
-  const clean = (now: number) => {
-    if (Math.abs(now - cleanedAt) < cleaningMs) return;
-    cleanedAt = now;
-    for (const times of [usedUpAt, heldUntil]) {
-      for (const [name, at] of times) if (at <= now) times.delete(name);
+  const blockedUntil = new Map<string, number>();
+  let cleanedAt = now();
+  const clean = (at: number) => {
+    if (Math.abs(at - cleanedAt) < CLEAN_EVERY_MS) return;
+    cleanedAt = at;
+    for (const times of [usedUpAt, blockedUntil]) {
+      for (const [name, time] of times) if (time <= at) times.delete(name);
     }
   };
   return {
     async acquire(name, { intervalMs, burst }) {
-      const now = clock();
-      clean(now);
-      const heldMs = (heldUntil.get(name) ?? now) - now;
-      if (heldMs > 0) return Math.ceil(heldMs);
+      const at = now();
+      clean(at);
+      const blockedMs = (blockedUntil.get(name) ?? at) - at;
+      if (blockedMs > 0) return Math.ceil(blockedMs);
       // More than all turns cannot be taken, unless the clock went back.
-      const taken = Math.min(usedUpAt.get(name) ?? now, now + intervalMs * burst);
-      const from = Math.max(taken, now);
-      const waitMs = Math.ceil(from - now - intervalMs * (burst - 1));
+      const taken = Math.min(usedUpAt.get(name) ?? at, at + intervalMs * burst);
+      const from = Math.max(taken, at);
+      const waitMs = Math.ceil(from - at - intervalMs * (burst - 1));
       if (waitMs > 0) return waitMs;
       usedUpAt.set(name, from + intervalMs);
       return 0;
     },
     async block(name, ms) {
-      const now = clock();
-      heldUntil.set(name, Math.max(heldUntil.get(name) ?? now, now + ms));
+      const at = now();
+      blockedUntil.set(name, Math.max(blockedUntil.get(name) ?? at, at + ms));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import {
-  evictionAdvice,
-  persistenceAdvice,
+  EVICTION_ADVICE,
+  PERSISTENCE_ADVICE,
   type RedisPersistence,
   readRedisPersistence,
 } from '../../storage/redis/redis-persistence.ts';
@@ -33,7 +33,8 @@ export async function checkRedis(url: string): Promise<Finding> {
 }
 
 function judge({ evictionPolicy, isAppendOnly }: RedisPersistence): Finding {
-  if (evictionPolicy) return failCheck(evictionAdvice.problem(evictionPolicy), evictionAdvice.fix);
-  if (!isAppendOnly) return warnCheck(persistenceAdvice.problem, persistenceAdvice.fix);
+  if (evictionPolicy)
+    return failCheck(EVICTION_ADVICE.problem(evictionPolicy), EVICTION_ADVICE.fix);
+  if (!isAppendOnly) return warnCheck(PERSISTENCE_ADVICE.problem, PERSISTENCE_ADVICE.fix);
   return passCheck('Redis answers');
 }

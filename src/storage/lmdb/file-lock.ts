@@ -4,12 +4,12 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isProcessRunning, readPidScope, readProcessStart } from './process-identity.ts';
 
-/** Who holds a lock, as its file says. */
+/** The process that has a lock, as the lock's file says. */
 export interface LockOwner {
   readonly pid: number;
-  /** When the process started, by the kernel's count: a pid alone may be another process by now. */
+  /** When the process started, in the kernel's ticks: after a while the same pid may be another process. */
   readonly start: string;
-  /** Where its pid means something: this boot of this machine, and which container. */
+  /** Where the pid is valid: this boot of this machine, and which container. */
   readonly place: string;
   readonly host: string;
   /** Unix ms. */
@@ -17,13 +17,14 @@ export interface LockOwner {
   readonly token: string;
 }
 
-export type LockResult = { readonly release: () => Promise<void> } | { readonly heldBy: LockOwner };
+type LockResult = { readonly release: () => Promise<void> } | { readonly owner: LockOwner };
 
-/** How often the owner touches its file: processes of other containers cannot see that it lives. */
-const beatMs = 1_000;
-const silentMs = 5 * beatMs;
+/** How often the owner touches its file, because processes of other containers cannot see whether it runs. */
+const TOUCH_EVERY_MS = 1_000;
+/** An owner of another container that touched nothing for so long is dead. */
+const DEAD_AFTER_MS = 5 * TOUCH_EVERY_MS;
 
-/** Takes the lock of this file, unless a living process has it. What a dead process left is taken over. */
+/** Takes the lock of this file, unless a running process has it. A dead process's lock is taken over. */
 export async function acquireFileLock(path: string): Promise<LockResult> {
   const me: LockOwner = {
     pid: process.pid,
@@ -33,44 +34,44 @@ export async function acquireFileLock(path: string): Promise<LockResult> {
     since: Date.now(),
     token: randomUUID(),
   };
-  while (!(await createWhole(path, me))) {
+  while (!(await createWithHardLink(path, me))) {
     const owner = await readOwner(path);
     if (owner === 'none') continue;
-    if (owner !== 'unreadable' && (await isAlive(path, owner, me))) return { heldBy: owner };
-    await takeAway(path, owner === 'unreadable' ? undefined : owner.token);
+    if (owner !== 'unreadable' && (await isOwnerRunning(path, owner, me))) return { owner };
+    await removeDeadLock(path, owner === 'unreadable' ? undefined : owner.token);
   }
-  const heart = setInterval(() => void beat(path), beatMs).unref();
+  const timer = setInterval(() => void touch(path), TOUCH_EVERY_MS).unref();
   return {
     async release() {
-      clearInterval(heart);
+      clearInterval(timer);
       const owner = await readOwner(path);
       if (typeof owner === 'object' && owner.token === me.token) await rm(path, { force: true });
     },
   };
 }
 
-/** Creates the file with all its content at once, or not at all if there is one. */
-async function createWhole(path: string, owner: LockOwner): Promise<boolean> {
+/** Creates the file with all its content at once; false if it exists. */
+async function createWithHardLink(path: string, owner: LockOwner): Promise<boolean> {
   const draft = `${path}.${owner.token}`;
   await writeFile(draft, JSON.stringify(owner));
   try {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (getErrorCode(error) === 'EEXIST') return false;
     // Some mounted file systems have no hard links.
-    return createPlain(path, owner);
+    return createExclusively(path, owner);
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-async function createPlain(path: string, owner: LockOwner): Promise<boolean> {
+async function createExclusively(path: string, owner: LockOwner): Promise<boolean> {
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (getErrorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -81,34 +82,34 @@ async function readOwner(path: string): Promise<LockOwner | 'none' | 'unreadable
     const isOwner = typeof owner === 'object' && owner !== null && 'token' in owner;
     return isOwner ? (owner as LockOwner) : 'unreadable';
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 'none';
+    if (getErrorCode(error) === 'ENOENT') return 'none';
     if (error instanceof SyntaxError) return 'unreadable';
     throw error;
   }
 }
 
-async function isAlive(path: string, owner: LockOwner, me: LockOwner): Promise<boolean> {
+async function isOwnerRunning(path: string, owner: LockOwner, me: LockOwner): Promise<boolean> {
   if (owner.place === me.place) return isProcessRunning(owner.pid, owner.start);
-  // Its pid says nothing here: watch whether its file is still being touched.
-  const first = await touchedAt(path);
-  const until = Math.min(Date.now(), first) + silentMs;
+  // Its pid means nothing here, so watch whether its file is still being touched.
+  const first = await readTouchTime(path);
+  const until = Math.min(Date.now(), first) + DEAD_AFTER_MS;
   while (Date.now() < until) {
-    await wait(beatMs / 4);
-    if ((await touchedAt(path)) !== first) return true;
+    await wait(TOUCH_EVERY_MS / 4);
+    if ((await readTouchTime(path)) !== first) return true;
   }
   return false;
 }
 
-const touchedAt = async (path: string) =>
+const readTouchTime = async (path: string) =>
   (await stat(path).catch(() => undefined))?.mtimeMs ?? Number.NaN;
 
-/** Moves the dead owner's file away. Should it be a living one's by now, it is put back. */
-async function takeAway(path: string, token: string | undefined): Promise<void> {
+/** Removes the dead owner's file. If another process has taken the lock meanwhile, its file is put back. */
+async function removeDeadLock(path: string, token: string | undefined): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
+    if (getErrorCode(error) === 'ENOENT') return;
     throw error;
   }
   const moved = await readOwner(aside);
@@ -116,12 +117,12 @@ async function takeAway(path: string, token: string | undefined): Promise<void> 
   await rm(aside, { force: true });
 }
 
-async function beat(path: string): Promise<void> {
+async function touch(path: string): Promise<void> {
   const now = new Date();
-  // A missed beat is made good by the next.
+  // The next touch makes up for one that failed.
   await utimes(path, now, now).catch(() => {});
 }
 
-function codeOf(error: unknown): string | undefined {
+function getErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
-/** LMDB's keys end at 1,978 bytes; with an index's name, a score and a member in one, this fits. */
-const longestPart = 900;
+/** An LMDB key has at most 1,978 bytes; an index's name, a score and a member fit into one. */
+const MAX_PART_BYTES = 900;
 
 /**
- * A text as bytes of a key, never empty. Bytes, since lmdb's own keys cannot hold a null
- * character. What is too long keeps its beginning, and a hash stands for the rest.
+ * A text as bytes of a key, never empty. Bytes, because lmdb's own keys cannot hold a null
+ * character. A text that is too long keeps its beginning, and a hash stands for the rest.
  */
 export function encodeKeyPart(text: string): Buffer {
   const bytes = Buffer.from(`.${text}`);
-  if (bytes.length <= longestPart) return bytes;
+  if (bytes.length <= MAX_PART_BYTES) return bytes;
   const hash = createHash('sha256').update(bytes).digest();
-  return Buffer.concat([bytes.subarray(0, longestPart - hash.length), hash]);
+  return Buffer.concat([bytes.subarray(0, MAX_PART_BYTES - hash.length), hash]);
 }
 
 /** Where all keys of an index begin; no other index's keys begin so. */

@@ -10,76 +10,76 @@ import {
   SCORE_BYTES,
 } from './key-bytes.ts';
 
-/** Both ways of an index: the index, score and member lead to the member; the index and member to the score. */
-export interface IndexTables {
+/** An index is stored both ways. Keys begin with the prefix of the index. */
+interface IndexTables {
+  /** Prefix, score, member → the member. */
   readonly members: Database<string, Buffer>;
+  /** Prefix, member → the score. */
   readonly scores: Database<number, Buffer>;
-  readonly ends: IndexExpiries;
+  readonly expiries: IndexExpiries;
+  /** Runs a change in a transaction. */
   write<T>(change: () => T): Promise<T>;
 }
 
-/** Adds a member each to many indexes, in one transaction. */
+/** Adds one member each to many indexes, in one transaction. */
 export async function addToLmdbIndexes(
   tables: IndexTables,
   entries: readonly (IndexEntry & { readonly index: string })[],
-  keptMs: number,
+  ttlMs: number,
 ): Promise<void> {
   if (entries.length === 0) return;
   await tables.write(() => {
     for (const { index, member, score } of entries) {
-      const { renew, put } = changes(tables, buildIndexPrefix(index), keptMs);
+      const { renew, put } = createIndexChanges(tables, buildIndexPrefix(index), ttlMs);
       renew();
       put(member, score);
     }
   });
 }
 
-/** What changes an index, to be done in a transaction. */
-function changes(tables: IndexTables, prefix: Buffer, keptMs: number) {
-  const { members, scores, ends } = tables;
-  const keysOf = (member: string) => {
-    const part = encodeKeyPart(member);
-    return {
-      score: Buffer.concat([prefix, part]),
-      member: (score: number) => Buffer.concat([prefix, encodeScore(score), part]),
-    };
+/** The changes of one index. Each runs in a transaction of the caller. */
+function createIndexChanges(tables: IndexTables, prefix: Buffer, ttlMs: number) {
+  const { members, scores, expiries } = tables;
+  const scoreKey = (member: string) => Buffer.concat([prefix, encodeKeyPart(member)]);
+  const memberKey = (score: number, member: string) =>
+    Buffer.concat([prefix, encodeScore(score), encodeKeyPart(member)]);
+  const findScore = (member: string) => scores.get(scoreKey(member));
+  return {
+    findScore,
+    put(member: string, score: number): void {
+      const old = findScore(member);
+      if (old === score) return;
+      if (old !== undefined) members.remove(memberKey(old, member));
+      scores.put(scoreKey(member), score);
+      members.put(memberKey(score, member), member);
+    },
+    remove(member: string): void {
+      const score = findScore(member);
+      if (score === undefined) return;
+      scores.remove(scoreKey(member));
+      members.remove(memberKey(score, member));
+    },
+    /** Comes before anything is added, so that members of an expired index do not come back with it. */
+    renew(): void {
+      if (expiries.isExpired(prefix)) {
+        removeMembers(tables, prefix, Number.POSITIVE_INFINITY);
+        expiries.deleteExpiry(prefix);
+      }
+      expiries.renew(prefix, ttlMs);
+    },
   };
-  const put = (member: string, score: number): void => {
-    const keys = keysOf(member);
-    const old = scores.get(keys.score);
-    if (old === score) return;
-    if (old !== undefined) members.remove(keys.member(old));
-    scores.put(keys.score, score);
-    members.put(keys.member(score), member);
-  };
-  const drop = (member: string): void => {
-    const keys = keysOf(member);
-    const score = scores.get(keys.score);
-    if (score === undefined) return;
-    scores.remove(keys.score);
-    members.remove(keys.member(score));
-  };
-  /** Before anything is added: what is over must not come back with it. */
-  const renew = (): void => {
-    if (ends.isOver(prefix)) {
-      takeOut(tables, prefix, Number.POSITIVE_INFINITY);
-      ends.forget(prefix);
-    }
-    ends.renew(prefix, keptMs);
-  };
-  return { put, drop, renew, has: (member: string) => scores.doesExist(keysOf(member).score) };
 }
 
-/** A named index in LMDB. Writes run in transactions, so that both ways always agree. */
-export function createLmdbIndex(tables: IndexTables, name: string, keptMs: number): Index {
-  const { members, ends, write } = tables;
+/** A named index in LMDB. Every change runs in a transaction, so that both ways always agree. */
+export function createLmdbIndex(tables: IndexTables, name: string, ttlMs: number): Index {
+  const { members, expiries, write } = tables;
   const prefix = buildIndexPrefix(name);
-  const { put, drop, renew, has } = changes(tables, prefix, keptMs);
-  const entryOf = ({ key, value }: { key: Buffer; value: string }): IndexEntry => ({
+  const { findScore, put, remove, renew } = createIndexChanges(tables, prefix, ttlMs);
+  const toEntry = ({ key, value }: { key: Buffer; value: string }): IndexEntry => ({
     member: value,
     score: decodeScore(key.subarray(prefix.length, prefix.length + SCORE_BYTES)),
   });
-  const below = (score: number): Buffer => Buffer.concat([prefix, encodeScore(score)]);
+  const scoreStart = (score: number): Buffer => Buffer.concat([prefix, encodeScore(score)]);
 
   return {
     async add(entries) {
@@ -92,48 +92,48 @@ export function createLmdbIndex(tables: IndexTables, name: string, keptMs: numbe
     addIfAbsent: (member, score) =>
       write(() => {
         renew();
-        if (has(member)) return false;
+        if (findScore(member) !== undefined) return false;
         put(member, score);
         return true;
       }),
-    remove: (member) => write(() => drop(member)),
+    remove: (member) => write(() => remove(member)),
     async listNewest({ limit = Number.POSITIVE_INFINITY } = {}) {
-      if (limit <= 0 || ends.isOver(prefix)) return [];
+      if (limit <= 0 || expiries.isExpired(prefix)) return [];
       const start = computePrefixEnd(prefix);
-      return [...members.getRange({ start, end: prefix, reverse: true, limit }).map(entryOf)];
+      return [...members.getRange({ start, end: prefix, reverse: true, limit }).map(toEntry)];
     },
     async listOldest({ limit = Number.POSITIVE_INFINITY, until } = {}) {
-      if (limit <= 0 || ends.isOver(prefix)) return [];
-      const end = computePrefixEnd(until === undefined ? prefix : below(until));
-      return [...members.getRange({ start: prefix, end, limit }).map(entryOf)];
+      if (limit <= 0 || expiries.isExpired(prefix)) return [];
+      const end = computePrefixEnd(until === undefined ? prefix : scoreStart(until));
+      return [...members.getRange({ start: prefix, end, limit }).map(toEntry)];
     },
-    trim: (score) =>
+    trim: (below) =>
       write(() => {
-        const gone = [...members.getRange({ start: prefix, end: below(score) })];
-        for (const { value } of gone) drop(value);
+        const trimmed = [...members.getRange({ start: prefix, end: scoreStart(below) })];
+        for (const { value } of trimmed) remove(value);
       }),
   };
 }
 
-/** Takes members of indexes that are over out of the file; at most so many, and tells how many it took. */
+/** Deletes members of expired indexes from the file, at most `limit`. Resolves with how many were deleted, each whole index counted as one more. */
 export function deleteExpiredIndexes(tables: IndexTables, limit: number): Promise<number> {
   return tables.write(() => {
-    let taken = 0;
-    while (taken < limit) {
-      const prefix = tables.ends.firstOver();
+    let deleted = 0;
+    while (deleted < limit) {
+      const prefix = tables.expiries.findFirstExpired();
       if (!prefix) break;
-      const wanted = limit - taken;
-      const found = takeOut(tables, prefix, wanted);
-      if (found < wanted) tables.ends.forget(prefix);
+      const room = limit - deleted;
+      const count = removeMembers(tables, prefix, room);
+      if (count < room) tables.expiries.deleteExpiry(prefix);
       // The index itself counts too, so that many small ones come to an end as well.
-      taken += found + 1;
+      deleted += count + 1;
     }
-    return taken;
+    return deleted;
   });
 }
 
-/** Removes the members of an index, at most so many; gives how many there were. Runs in a transaction. */
-function takeOut({ members, scores }: IndexTables, prefix: Buffer, limit: number): number {
+/** Removes members of an index, at most `limit`, and returns how many. Runs in a transaction of the caller. */
+function removeMembers({ members, scores }: IndexTables, prefix: Buffer, limit: number): number {
   const found = [...members.getRange({ start: prefix, end: computePrefixEnd(prefix), limit })];
   for (const { key } of found) {
     members.remove(key);

@@ -2,38 +2,39 @@ import type { KeyvStoreAdapter } from 'keyv';
 import type { Database } from 'lmdb';
 import { encodeKeyPart, encodeScore, SCORE_BYTES } from './key-bytes.ts';
 
-/** Records with the time they end, and the same times in order, so that what is over is found without looking at all. */
-export interface RecordTables {
+interface RecordTables {
+  /** Key → Unix ms at which the record expires, `|`, and its text. */
   readonly records: Database<string, Buffer>;
+  /** The same times in order: time and key → '', so that expired records are found without a look at all. */
   readonly ends: Database<string, Buffer>;
+  /** Runs a change in a transaction. */
   write<T>(change: () => T): Promise<T>;
 }
 
-export interface LmdbRecords {
+interface LmdbRecords {
   readonly adapter: KeyvStoreAdapter;
   setIfAbsent(key: string, text: string, ttlMs: number): Promise<boolean>;
-  /** Puts `to` in the place of exactly `from`. */
   compareAndSet(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
-  /** Takes away what is over; at most so many, and tells how many it took. */
+  /** Deletes expired records, at most `limit`; resolves with how many. */
   deleteExpired(limit: number): Promise<number>;
 }
 
-/** Keyed texts that end by themselves, in LMDB, with the face that Keyv wants. */
+/** Keyed texts that expire, in LMDB: an adapter for Keyv, and the writes that Keyv lacks. */
 export function createLmdbRecords({ records, ends, write }: RecordTables): LmdbRecords {
   const endKey = (endsAt: number, key: Buffer) => Buffer.concat([encodeScore(endsAt), key]);
   const read = (key: Buffer): string | undefined => {
-    const stored = split(records.get(key));
+    const stored = parseStored(records.get(key));
     return stored && stored.endsAt > Date.now() ? stored.text : undefined;
   };
-  const drop = (key: Buffer): boolean => {
-    const stored = split(records.get(key));
+  const remove = (key: Buffer): boolean => {
+    const stored = parseStored(records.get(key));
     if (!stored) return false;
     ends.remove(endKey(stored.endsAt, key));
     records.remove(key);
     return true;
   };
   const put = (key: Buffer, text: string, ttlMs: number): void => {
-    drop(key);
+    remove(key);
     const endsAt = Date.now() + ttlMs;
     records.put(key, `${endsAt}|${text}`);
     ends.put(endKey(endsAt, key), '');
@@ -51,7 +52,7 @@ export function createLmdbRecords({ records, ends, write }: RecordTables): LmdbR
       write(() => {
         for (const { key, value, ttl = 0 } of entries) put(encodeKeyPart(key), value, ttl);
       }),
-    delete: (key: string) => write(() => drop(encodeKeyPart(key))),
+    delete: (key: string) => write(() => remove(encodeKeyPart(key))),
     clear: () => Promise.reject(new Error('The store is never cleared as a whole')),
   };
 
@@ -71,17 +72,17 @@ export function createLmdbRecords({ records, ends, write }: RecordTables): LmdbR
       }),
     deleteExpired: (limit) =>
       write(() => {
-        const over = [...ends.getRange({ end: encodeScore(Date.now()), limit })];
-        for (const { key } of over) {
+        const expired = [...ends.getRange({ end: encodeScore(Date.now()), limit })];
+        for (const { key } of expired) {
           ends.remove(key);
           records.remove(key.subarray(SCORE_BYTES));
         }
-        return over.length;
+        return expired.length;
       }),
   };
 }
 
-function split(stored: string | undefined): { endsAt: number; text: string } | undefined {
+function parseStored(stored: string | undefined): { endsAt: number; text: string } | undefined {
   if (stored === undefined) return undefined;
   const bar = stored.indexOf('|');
   return { endsAt: Number(stored.slice(0, bar)), text: stored.slice(bar + 1) };

@@ -9,19 +9,19 @@ import { addToLmdbIndexes, createLmdbIndex, deleteExpiredIndexes } from './lmdb-
 import { createLmdbRecords } from './lmdb-records.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 
-/** A store in one file of a folder that this process holds alone. */
+/** A store in one file of a folder that only this process uses. Throws an AppError when another process uses it, or when the file cannot be opened. */
 export async function openLmdbStore(options: {
   readonly dataDir: string;
-  /** How often what is over is taken out of the file. */
+  /** How often expired records are deleted from the file. */
   readonly sweepMs?: number;
 }): Promise<Store> {
   const { dataDir, sweepMs = 60_000 } = options;
   const release = await lockDataDir(dataDir);
   try {
-    return storeIn(openFile(dataDir), release, sweepMs);
+    return createStore(openFile(dataDir), release, sweepMs);
   } catch (cause) {
     await release();
-    throw failed(`The store in ${dataDir} cannot be opened`, cause);
+    throw createStoreError(`The store in ${dataDir} cannot be opened`, cause);
   }
 }
 
@@ -36,12 +36,12 @@ function openFile(dataDir: string): RootDatabase {
   });
 }
 
-function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: number): Store {
+function createStore(root: RootDatabase, release: () => Promise<void>, sweepMs: number): Store {
   const write = async <T>(change: () => T): Promise<T> => {
     try {
       return await root.transaction(change);
     } catch (error) {
-      throw failed('The store could not be written', await causeOf(error));
+      throw createStoreError('The store could not be written', await findCommitError(error));
     }
   };
   const table = <V>(name: string, encoding: 'string' | 'json') =>
@@ -54,7 +54,7 @@ function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: numb
   const indexes = {
     members: table<string>('members', 'string'),
     scores: table<number>('scores', 'json'),
-    ends: createIndexExpiries({
+    expiries: createIndexExpiries({
       ends: table<number>('index-ends', 'json'),
       endsInOrder: table<string>('index-ends-in-order', 'string'),
     }),
@@ -75,10 +75,10 @@ function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: numb
       records.compareAndSet(key, encodeRecord(from), encodeRecord(to), roundTtl(ttlMs)),
     getIndex: (name, keptMs) => createLmdbIndex(indexes, name, roundIndexTtl(keptMs)),
     addToIndexes: (entries, keptMs) => addToLmdbIndexes(indexes, entries, roundIndexTtl(keptMs)),
-    // In memory: the process has its folder alone, and a limit is over about as soon as a restart is.
+    // In memory: no other process uses this folder, and a limit is over about as soon as a restart is.
     rateLimiter: createLocalRateLimiter(() => performance.now()),
-    // A write that takes room: on a full disk everything else would seem to be well.
-    ping: () => values.put('ping', 1, PING_KEPT_MS),
+    // A write, because on a full disk everything else would seem to be well.
+    ping: () => values.put('ping', 1, PING_TTL_MS),
     async close() {
       clearInterval(sweeper);
       await root.close();
@@ -87,26 +87,25 @@ function storeIn(root: RootDatabase, release: () => Promise<void>, sweepMs: numb
   };
 }
 
-const PING_KEPT_MS = 60_000;
+const PING_TTL_MS = 60_000;
+/** In small transactions, because each one stops the thread for as long as it lasts. */
+const SWEEP_BATCH = 1_000;
 
-const sweepBatch = 1_000;
-
-async function sweep(some: (limit: number) => Promise<number>): Promise<void> {
+async function sweep(deleteSome: (limit: number) => Promise<number>): Promise<void> {
   try {
-    // In small transactions: each one stops the thread for as long as it lasts.
-    while ((await some(sweepBatch)) >= sweepBatch);
+    while ((await deleteSome(SWEEP_BATCH)) >= SWEEP_BATCH);
   } catch {
-    // What is over is not read any more; the next time will take it out.
+    // Nobody reads an expired record; the next sweep deletes it.
   }
 }
 
 /** lmdb rejects with a general error first; the reason comes in a promise, which must not stay unhandled. */
-async function causeOf(error: unknown): Promise<unknown> {
+async function findCommitError(error: unknown): Promise<unknown> {
   if (!(error instanceof Error && 'commitError' in error)) return error;
   return Promise.resolve(error.commitError).catch((reason: unknown) => reason);
 }
 
-function failed(what: string, cause: unknown): AppError {
+function createStoreError(what: string, cause: unknown): AppError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new AppError('store_failed', { retry: 'later', cause, message: `${what}: ${reason}` });
 }

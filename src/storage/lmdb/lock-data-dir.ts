@@ -3,24 +3,31 @@ import { join, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { acquireFileLock, type LockOwner } from './file-lock.ts';
 
-/** Makes the folder if need be and takes it for this process alone; gives back what lets it go. */
+/** Creates the folder if need be and locks it for this process. Resolves with what releases it; throws an AppError when it cannot be used or another process has it. */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   const path = resolve(dataDir);
-  const lock = await makeAndLock(path).catch((cause: unknown) => {
-    throw new AppError('data_dir', { retry: 'never', cause, message: cannotUse(path, cause) });
+  const lock = await createAndLock(path).catch((cause: unknown) => {
+    throw new AppError('data_dir', {
+      retry: 'never',
+      cause,
+      message: explainUnusable(path, cause),
+    });
   });
-  if ('heldBy' in lock) {
-    throw new AppError('data_dir_in_use', { retry: 'never', message: inUse(path, lock.heldBy) });
+  if ('owner' in lock) {
+    throw new AppError('data_dir_in_use', {
+      retry: 'never',
+      message: explainInUse(path, lock.owner),
+    });
   }
   return lock.release;
 }
 
-async function makeAndLock(path: string) {
+async function createAndLock(path: string) {
   await mkdir(path, { recursive: true });
   return acquireFileLock(join(path, 'slack-mms.lock'));
 }
 
-function inUse(path: string, owner: LockOwner): string {
+function explainInUse(path: string, owner: LockOwner): string {
   const since = new Date(owner.since).toISOString();
   return (
     `DATA_DIR ${path} is in use by process ${owner.pid} on ${owner.host}, since ${since}. ` +
@@ -28,23 +35,23 @@ function inUse(path: string, owner: LockOwner): string {
   );
 }
 
-function cannotUse(path: string, cause: unknown): string {
+function explainUnusable(path: string, cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const what = reasons[code];
-  const text = what?.(path) ?? (cause instanceof Error ? cause.message : String(cause));
+  const text = REASONS[code]?.(path) ?? (cause instanceof Error ? cause.message : String(cause));
   return `DATA_DIR ${path} cannot be used: ${text}`;
 }
 
-const user = () => process.getuid?.() ?? process.env.USERNAME ?? 'this user';
-const notAllowed = (path: string) =>
-  `permission denied. Let user ${user()} write there (chown -R ${user()} ${path}), or set DATA_DIR to a folder where it can.`;
-const notAFolder = () => 'a part of the path is a file, not a folder. Set DATA_DIR to a folder.';
+const findUser = () => process.getuid?.() ?? process.env.USERNAME ?? 'this user';
+const explainPermission = (path: string) =>
+  `permission denied. Let user ${findUser()} write there (chown -R ${findUser()} ${path}), or set DATA_DIR to a folder where it can.`;
+const explainNotFolder = () =>
+  'a part of the path is a file, not a folder. Set DATA_DIR to a folder.';
 
-const reasons: Readonly<Record<string, (path: string) => string>> = {
-  EACCES: notAllowed,
-  EPERM: notAllowed,
+const REASONS: Readonly<Record<string, (path: string) => string>> = {
+  EACCES: explainPermission,
+  EPERM: explainPermission,
   EROFS: () => 'the file system is read-only. Mount a volume that can be written there.',
   ENOSPC: () => 'the disk is full. Make room, or set DATA_DIR to another disk.',
-  ENOTDIR: notAFolder,
-  EEXIST: notAFolder,
+  ENOTDIR: explainNotFolder,
+  EEXIST: explainNotFolder,
 };

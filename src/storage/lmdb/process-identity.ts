@@ -2,8 +2,8 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 /**
- * Where this process' pid means something. Containers have pids of their own (each has a 1), and
- * after a boot the same pids are other processes.
+ * Where this process's pid is valid. Containers have pids of their own (each has a 1), and after a
+ * boot the same pids are other processes.
  */
 export async function readPidScope(): Promise<string> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
@@ -11,27 +11,29 @@ export async function readPidScope(): Promise<string> {
   return boot ? `${boot.trim()} ${pids}` : hostname();
 }
 
-/** When a process started, in the kernel's ticks; empty where the system does not tell, or there is no such process. */
+/** When a process started, in the kernel's ticks; '' where the system does not tell, or there is no such process. */
 export async function readProcessStart(pid: number): Promise<string> {
-  const { state, start } = await statOf(pid);
-  // A killed process whose parent does not ask after it stays in the table, but it runs no more.
+  const { state, start } = await readProcStat(pid);
+  // A killed process stays in the table until its parent collects it, but it runs no more.
   return state === 'Z' || state === 'X' ? '' : start;
 }
 
-async function statOf(pid: number): Promise<{ readonly state: string; readonly start: string }> {
+async function readProcStat(
+  pid: number,
+): Promise<{ readonly state: string; readonly start: string }> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The second field is the program's name and may hold spaces and brackets; then come the state and, as 22nd, the start.
+  // The 2nd field is the program's name and may hold spaces and brackets; the 3rd is the state, the 22nd the start.
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', start: fields[19] ?? '' };
 }
 
-/** Whether the process with this pid that started then still runs. */
+/** Whether the process with this pid and this start still runs. */
 export async function isProcessRunning(pid: number, start: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EPERM';
-    if (!isThere) return false;
+    const isOtherUsers = error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!isOtherUsers) return false;
   }
   return (await readProcessStart(pid)) === start;
 }

@@ -1,79 +1,77 @@
 import type { Index, IndexEntry, Store } from '../../core/ports/store.ts';
 
-/** Named indexes that sort when they are asked, and end by this clock (Unix ms). */
-export function createMemoryIndexes(now: () => number): {
-  index(name: string, keptMs: number): Index;
-  addToIndexes: Store['addToIndexes'];
-  sweep(): void;
+interface IndexData {
+  readonly scores: Map<string, number>;
+  /** Unix ms; Infinity: never. */
+  expiresAt: number;
+}
+
+/** Named indexes that sort whenever they are listed, and expire by `now` (Unix ms). */
+export function createMemoryIndexes(now: () => number): Pick<Store, 'getIndex' | 'addToIndexes'> & {
+  deleteExpired(): void;
 } {
-  const all = new Map<string, Kept>();
-  const named = (name: string, keptMs: number) =>
-    memoryIndex(() => living(all, name, now()), keptMs, now);
+  const indexes = new Map<string, IndexData>();
+  /** The index of this name; a new one where there is none, or it has expired. */
+  const load = (name: string): IndexData => {
+    const known = indexes.get(name);
+    if (known && known.expiresAt > now()) return known;
+    const empty = { scores: new Map<string, number>(), expiresAt: Number.POSITIVE_INFINITY };
+    indexes.set(name, empty);
+    return empty;
+  };
+  const getIndex = (name: string, ttlMs: number) => createIndex(() => load(name), ttlMs, now);
   return {
-    index: named,
-    async addToIndexes(entries, keptMs) {
-      for (const { index, ...entry } of entries) await named(index, keptMs).add([entry]);
+    getIndex,
+    async addToIndexes(entries, ttlMs) {
+      for (const { index, ...entry } of entries) await getIndex(index, ttlMs).add([entry]);
     },
-    sweep() {
-      for (const [name, { endsAt }] of all) if (endsAt <= now()) all.delete(name);
+    deleteExpired() {
+      for (const [name, { expiresAt }] of indexes) if (expiresAt <= now()) indexes.delete(name);
     },
   };
 }
 
-interface Kept {
-  readonly scores: Map<string, number>;
-  endsAt: number;
-}
-
-function living(all: Map<string, Kept>, name: string, now: number): Kept {
-  const kept = all.get(name);
-  if (kept && kept.endsAt > now) return kept;
-  const empty = { scores: new Map<string, number>(), endsAt: Number.POSITIVE_INFINITY };
-  all.set(name, empty);
-  return empty;
-}
-
-function memoryIndex(kept: () => Kept, keptMs: number, now: () => number): Index {
-  const sorted = (): IndexEntry[] =>
-    [...kept().scores].map(([member, score]) => ({ member, score })).sort(byScoreThenMember);
-  const renewed = () => {
-    const it = kept();
-    it.endsAt = now() + keptMs;
-    return it.scores;
+function createIndex(load: () => IndexData, ttlMs: number, now: () => number): Index {
+  const sort = (): IndexEntry[] =>
+    [...load().scores].map(([member, score]) => ({ member, score })).sort(compareByScoreThenMember);
+  const renew = () => {
+    const data = load();
+    data.expiresAt = now() + ttlMs;
+    return data.scores;
   };
 
   return {
     async add(entries) {
       if (entries.length === 0) return;
-      const scores = renewed();
-      // As in JSON and in Redis, zero has no sign.
+      const scores = renew();
+      // Plus 0 makes -0 a 0, as it is in JSON and in Redis.
       for (const { member, score } of entries) scores.set(member, score + 0);
     },
     async addIfAbsent(member, score) {
-      const scores = renewed();
+      const scores = renew();
       if (scores.has(member)) return false;
       scores.set(member, score + 0);
       return true;
     },
     async remove(member) {
-      kept().scores.delete(member);
+      load().scores.delete(member);
     },
     async listNewest({ limit = Number.POSITIVE_INFINITY } = {}) {
-      return sorted().reverse().slice(0, Math.max(0, limit));
+      return sort().reverse().slice(0, Math.max(0, limit));
     },
     async listOldest({ limit = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {}) {
-      return sorted()
+      return sort()
         .filter((entry) => entry.score <= until)
         .slice(0, Math.max(0, limit));
     },
     async trim(below) {
-      const { scores } = kept();
+      const { scores } = load();
       for (const [member, score] of scores) if (score < below) scores.delete(member);
     },
   };
 }
 
 /** Members by their bytes, as Redis and LMDB order them. */
-function byScoreThenMember(a: IndexEntry, b: IndexEntry): number {
+function compareByScoreThenMember(a: IndexEntry, b: IndexEntry): number {
   return a.score - b.score || Buffer.compare(Buffer.from(a.member), Buffer.from(b.member));
 }

@@ -4,46 +4,38 @@ import { createKeyedRecords, encodeRecord, roundIndexTtl, roundTtl } from '../ke
 import { createLocalRateLimiter } from '../local-rate-limiter.ts';
 import { createMemoryIndexes } from './memory-indexes.ts';
 
-interface Entry {
-  readonly text: string;
-  readonly expiresAt: number;
-}
+const SWEEP_EVERY_MS = 60_000;
 
-interface Entries {
-  readonly map: Map<string, Entry>;
-  readonly now: () => number;
-}
-
-/** A store that forgets everything with the process: for tests, by whose clock (Unix ms) records end. */
+/** A store that ends with the process, for tests. Records expire by `now` (Unix ms). */
 export async function openMemoryStore({
   now = Date.now,
 }: {
   readonly now?: () => number;
 } = {}): Promise<Store> {
-  const entries: Entries = { map: new Map<string, Entry>(), now };
+  const records = createMemoryRecords(now);
   const indexes = createMemoryIndexes(now);
   const sweeper = setInterval(() => {
-    sweep(entries);
-    indexes.sweep();
-  }, 60_000).unref();
+    records.deleteExpired();
+    indexes.deleteExpired();
+  }, SWEEP_EVERY_MS).unref();
 
   return {
-    ...createKeyedRecords(mapAdapter(entries)),
+    ...createKeyedRecords(records.adapter),
     async setIfAbsent(key, value, ttlMs) {
       const ttl = roundTtl(ttlMs);
-      if (textOf(entries, key) !== undefined) return false;
-      entries.map.set(key, { text: encodeRecord(value), expiresAt: now() + ttl });
+      if (records.get(key) !== undefined) return false;
+      records.set(key, encodeRecord(value), ttl);
       return true;
     },
     async compareAndSet(key, from, to, ttlMs) {
       const ttl = roundTtl(ttlMs);
-      if (textOf(entries, key) !== encodeRecord(from)) return false;
-      entries.map.set(key, { text: encodeRecord(to), expiresAt: now() + ttl });
+      if (records.get(key) !== encodeRecord(from)) return false;
+      records.set(key, encodeRecord(to), ttl);
       return true;
     },
     rateLimiter: createLocalRateLimiter(now),
-    getIndex: (name, keptMs) => indexes.index(name, roundIndexTtl(keptMs)),
-    addToIndexes: (entries, keptMs) => indexes.addToIndexes(entries, roundIndexTtl(keptMs)),
+    getIndex: (name, ttlMs) => indexes.getIndex(name, roundIndexTtl(ttlMs)),
+    addToIndexes: (entries, ttlMs) => indexes.addToIndexes(entries, roundIndexTtl(ttlMs)),
     async ping() {},
     async close() {
       clearInterval(sweeper);
@@ -51,32 +43,32 @@ export async function openMemoryStore({
   };
 }
 
-/** Not a bare Map, which Keyv would take too: its entries would not end by themselves. */
-function mapAdapter(entries: Entries): KeyvStoreAdapter {
+/** Not a bare Map, which Keyv would take too: the records of one would not expire by themselves. */
+function createMemoryRecords(now: () => number) {
+  const records = new Map<string, { readonly text: string; readonly expiresAt: number }>();
+  const get = (key: string): string | undefined => {
+    const record = records.get(key);
+    return record && record.expiresAt > now() ? record.text : undefined;
+  };
+  const set = (key: string, text: string, ttlMs: number): void => {
+    records.set(key, { text, expiresAt: now() + ttlMs });
+  };
   const adapter: KeyvStoreAdapter = {
     opts: {},
     on: () => adapter,
     // Keyv's types promise any value; with a serializer it is always the text that was set.
-    get: async (key: string) => textOf(entries, key) as never,
-    getMany: async (keys: string[]) => keys.map((key) => textOf(entries, key)) as never[],
-    async set(key: string, text: string, ttl = 0) {
-      entries.map.set(key, { text, expiresAt: entries.now() + ttl });
-    },
-    delete: async (key: string) => entries.map.delete(key),
-    async clear() {
-      entries.map.clear();
+    get: async (key: string) => get(key) as never,
+    getMany: async (keys: string[]) => keys.map(get) as never[],
+    set: async (key: string, text: string, ttl = 0) => set(key, text, ttl),
+    delete: async (key: string) => records.delete(key),
+    clear: async () => records.clear(),
+  };
+  return {
+    adapter,
+    get,
+    set,
+    deleteExpired() {
+      for (const key of records.keys()) if (get(key) === undefined) records.delete(key);
     },
   };
-  return adapter;
-}
-
-function textOf(entries: Entries, key: string): string | undefined {
-  const entry = entries.map.get(key);
-  return entry && entry.expiresAt > entries.now() ? entry.text : undefined;
-}
-
-function sweep(entries: Entries): void {
-  for (const key of entries.map.keys()) {
-    if (textOf(entries, key) === undefined) entries.map.delete(key);
-  }
 }

@@ -1,34 +1,34 @@
 import { AppError } from '../../core/errors.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
-/** Two keys that a cluster keeps on different nodes, as it would the keys of a job. */
+/** Two keys that a cluster stores on different nodes, as it would the keys of a job. */
 const PROBE_KEYS = ['slack-mms:probe:a', 'slack-mms:probe:b'];
-const PROBE_KEPT_MS = 60_000;
+const PROBE_TTL_MS = 60_000;
 
-/** Does what the app does: a script that writes several keys of several kinds. Leaves nothing behind. */
-const probeScript = `
+/** Writes several keys of several kinds, as the app's scripts do, and deletes them. */
+const PROBE_SCRIPT = `
 redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
 redis.call('ZADD', KEYS[2], 1, 'x')
 redis.call('PEXPIRE', KEYS[2], ARGV[1])
 return redis.call('DEL', KEYS[1], KEYS[2])`;
 
 /**
- * Throws an AppError when this Redis cannot do the app's work, by doing a little of it: a write, a
- * script, keys of several nodes. What is full, or became a replica, fails here too, though it answers reads.
- * One that cannot do it at all has the code `redis_unable`, and says what to change.
+ * Throws an AppError when this Redis cannot do the app's work, by a small example: a script that
+ * writes keys of several nodes. A Redis that is full, or became a replica, fails here too, though it
+ * answers reads. The code `redis_unable` stands for one that never can, with what to change.
  */
 export async function checkRedisAbility({ client, run }: RedisConnection): Promise<void> {
   try {
     await run(() =>
-      client.eval(probeScript, { keys: PROBE_KEYS, arguments: [String(PROBE_KEPT_MS)] }),
+      client.eval(PROBE_SCRIPT, { keys: PROBE_KEYS, arguments: [String(PROBE_TTL_MS)] }),
     );
   } catch (error) {
-    throw inability(error) ?? error;
+    throw findInability(error) ?? error;
   }
 }
 
-/** What Redis says to what it will never do, and what to change. */
-const inabilities: readonly (readonly [RegExp, string, string])[] = [
+/** What Redis answers to what it will never do, and what to change. */
+const INABILITIES: readonly (readonly [answer: RegExp, what: string, fix: string])[] = [
   [
     /\b(?:CROSSSLOT|MOVED|ASK|CLUSTERDOWN)\b/,
     'it is a Redis Cluster, where keys that belong together are on different nodes',
@@ -46,9 +46,9 @@ const inabilities: readonly (readonly [RegExp, string, string])[] = [
   ],
 ];
 
-function inability(error: unknown): AppError | undefined {
-  const said = error instanceof Error ? error.message : String(error);
-  const found = inabilities.find(([words]) => words.test(said));
+function findInability(error: unknown): AppError | undefined {
+  const answer = error instanceof Error ? error.message : String(error);
+  const found = INABILITIES.find(([pattern]) => pattern.test(answer));
   if (!found) return undefined;
   const [, what, fix] = found;
   const message = `Redis cannot do the app's work (REDIS_URL): ${what}. ${fix}.`;

@@ -1,38 +1,32 @@
 import { createClient } from '@keyv/redis';
 import { AppError } from '../../core/errors.ts';
 
-export type RedisClient = ReturnType<typeof clientFor>;
+export type RedisClient = ReturnType<typeof createRedisClient>;
 
-/** How long a command waits for a connection that is being made anew, as after a failover. */
+/** How long a command waits while the client reconnects, as after a failover. */
 export const READY_TIMEOUT_MS = 2_000;
-const firstConnectMs = 5_000;
-/** How often an idle connection is tried, and after how long a silence it is given up. */
-const alert = { pingMs: 1_500, silentMs: 4_000 };
-/** Longer than a command that waits for work, as BullMQ's workers give, keeps all answers back. */
-const unhurried = { pingMs: 5_000, silentMs: 15_000 };
-
-/** A client that is connected, and the last trouble that it had. From then on it connects again by itself. */
-export interface ConnectedClient {
-  readonly client: RedisClient;
-  readonly getLastError: () => unknown;
-}
+const FIRST_CONNECT_TIMEOUT_MS = 5_000;
+/** How often an idle connection is pinged, and after how long a silence it is closed. */
+const USUAL_KEEP_ALIVE = { pingMs: 1_500, silentMs: 4_000 };
+/** Longer than a blocking command of BullMQ's workers keeps all answers back. */
+const WORKER_KEEP_ALIVE = { pingMs: 5_000, silentMs: 15_000 };
 
 /**
- * Connects; rejects when the first connection cannot be made. `keepsCommands`: those given while it is
- * away wait until it is back, else they fail.
+ * Connects, and reconnects by itself from then on. Rejects when the first connection cannot be made.
+ * `keepsCommands`: commands given while Redis is away wait until it is back; otherwise they fail.
  */
 export async function connectClient(
   url: string,
   { keepsCommands }: { readonly keepsCommands: boolean },
-): Promise<ConnectedClient> {
-  const client = clientFor(url, keepsCommands);
+): Promise<{ readonly client: RedisClient; readonly getLastError: () => unknown }> {
+  const client = createRedisClient(url, keepsCommands);
   let lastError: unknown;
   // A client without a listener would end the process with its first error.
   client.on('error', (error: unknown) => {
     lastError = error;
   });
   try {
-    await withRedisTimeout(firstConnectMs, client.connect(), () => lastError);
+    await withRedisTimeout(FIRST_CONNECT_TIMEOUT_MS, client.connect(), () => lastError);
   } catch (cause) {
     if (client.isOpen) client.destroy();
     throw toStoreError(cause);
@@ -40,11 +34,11 @@ export async function connectClient(
   return { client, getLastError: () => lastError };
 }
 
-/** Making a client's class takes 20 MB, and the library makes one for every other set of options; its copies share it. */
+/** A client's class takes 20 MB, and the library creates one for each new set of options. Duplicates share the class. */
 const template = createClient();
 
-function clientFor(url: string, keepsCommands: boolean) {
-  const { pingMs, silentMs } = keepsCommands ? unhurried : alert;
+function createRedisClient(url: string, keepsCommands: boolean) {
+  const { pingMs, silentMs } = keepsCommands ? WORKER_KEEP_ALIVE : USUAL_KEEP_ALIVE;
   try {
     return template.duplicate({
       url,
@@ -63,56 +57,60 @@ function clientFor(url: string, keepsCommands: boolean) {
   }
 }
 
-/** Ends a connection on which nothing answers; all that waits on it is rejected at once. */
+/** Closes a connection that does not answer, and connects again. Commands that wait on it are rejected at once. */
 export function reconnectClient(client: RedisClient): void {
-  // One that is being made already has its own deadlines.
+  // A connection that is being made has time-outs of its own.
   if (!client.isReady) return;
   client.destroy();
-  // Tries until it succeeds; its errors come as events.
+  // Retries until it succeeds; its errors come as events.
   client.connect().catch(() => {});
 }
 
-/** No answer came in time. Whether it was done, nobody knows. */
+/** Redis did not answer in time. The command may have been carried out or not. */
 export class RedisTimeoutError extends Error {}
 
-/** How much of a deadline is left at least to an answer that nobody was there to hear. */
-const lastMs = 200;
+/** How much of a time-out is left at least to an answer that arrived while the process stood still. */
+const LAST_MS = 200;
 
-/** Waits at most so long; then it rejects with the reason, if there is one, else with Silence. */
-export function withRedisTimeout<T>(ms: number, work: Promise<T>, why?: () => unknown): Promise<T> {
+/** Settles as `work`. After `ms`, rejects with the error that `getReason` returns, or else with a RedisTimeoutError. */
+export function withRedisTimeout<T>(
+  ms: number,
+  work: Promise<T>,
+  getReason?: () => unknown,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => {
-      const reason = why?.();
+      const reason = getReason?.();
       reject(reason instanceof Error ? reason : new RedisTimeoutError(`no answer within ${ms} ms`));
     };
-    // In two steps: where this process itself stood still, the other side gets its time all the same.
+    // In two steps: if this process itself stood still, an answer that has arrived is read before the second one.
     let timer = setTimeout(() => {
-      timer = setTimeout(giveUp, lastMs);
-    }, ms - lastMs);
+      timer = setTimeout(giveUp, LAST_MS);
+    }, ms - LAST_MS);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
-/** Whether this server is no longer the one that may be written to. Of a script, the word stands further back in older ones. */
+/** Whether the server may no longer be written to. Older servers put the word further back in a script's error. */
 export function isReadOnlyError(error: unknown): boolean {
   return error instanceof Error && /\bREADONLY\b/.test(error.message);
 }
 
-/** The error of a command as the app knows errors. */
+/** A command's error as an AppError. */
 export function toStoreError(cause: unknown): AppError {
-  const reason = reasonOf(cause);
-  const what = isAnswer(reason) ? 'Redis refused a command' : 'Redis does not answer';
+  const reason = formatReason(cause);
+  const what = isRedisAnswer(reason) ? 'Redis refused a command' : 'Redis does not answer';
   const message = `${what} (REDIS_URL): ${reason}`;
   return new AppError('store_failed', { retry: 'later', cause, message });
 }
 
-function reasonOf(cause: unknown): string {
+function formatReason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  // A name with several addresses, like localhost, fails without words.
+  // A host with several addresses, like localhost, fails with an empty message.
   return cause.message || ('code' in cause ? String(cause.code) : cause.name);
 }
 
-/** Redis begins what it says with a word in capitals: OOM, READONLY, NOAUTH, WRONGPASS, LOADING. */
-function isAnswer(reason: string): boolean {
+/** Redis begins its errors with a word in capitals: OOM, READONLY, NOAUTH, WRONGPASS, LOADING. */
+function isRedisAnswer(reason: string): boolean {
   return /^[A-Z]{3,} /.test(reason);
 }

@@ -1,48 +1,48 @@
 import type { Index, IndexEntry } from '../../core/ports/store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
-/** Adds a member each to many indexes, in one round trip. */
+/** Adds one member each to many indexes, in one round trip. */
 export async function addToRedisIndexes(
   { client, run }: RedisConnection,
   entries: readonly (IndexEntry & { readonly key: string })[],
-  keptMs: number,
+  ttlMs: number,
 ): Promise<void> {
   if (entries.length === 0) return;
   await run(() => {
     const all = client.multi();
     for (const { key, member, score } of entries) {
       all.zAdd(key, { value: member, score });
-      if (keptMs !== Number.POSITIVE_INFINITY) all.pExpire(key, keptMs);
+      if (ttlMs !== Number.POSITIVE_INFINITY) all.pExpire(key, ttlMs);
     }
     return all.exec();
   });
 }
 
-/** A named index in Redis: a sorted set, which ends when nobody added anything for `keptMs`. */
+/** A named index in Redis: a sorted set, which expires when nobody has added anything for `ttlMs`. */
 export function createRedisIndex(
   { client, run }: RedisConnection,
   key: string,
-  keptMs: number,
+  ttlMs: number,
 ): Index {
-  type Change = ReturnType<ReturnType<typeof client.multi>['zAdd']>;
-  const lasting = (change: Change) =>
-    keptMs === Number.POSITIVE_INFINITY ? change : change.pExpire(key, keptMs);
+  type Transaction = ReturnType<ReturnType<typeof client.multi>['zAdd']>;
+  const withExpiry = (change: Transaction) =>
+    ttlMs === Number.POSITIVE_INFINITY ? change : change.pExpire(key, ttlMs);
   const range = (from: string, to: string, limit: number, reverse: boolean) =>
     run(async () => {
-      const found = await client.zRangeWithScores(key, from, to, {
+      const entries = await client.zRangeWithScores(key, from, to, {
         BY: 'SCORE',
         REV: reverse ? (true as const) : undefined,
-        // Redis takes a negative count as all.
+        // A negative count means all.
         LIMIT: { offset: 0, count: Number.isSafeInteger(limit) ? limit : -1 },
       });
-      return found.map(({ value, score }) => ({ member: value, score }));
+      return entries.map(({ value, score }) => ({ member: value, score }));
     });
 
   return {
     async add(entries) {
       if (entries.length === 0) return;
       await run(() =>
-        lasting(
+        withExpiry(
           client.multi().zAdd(
             key,
             entries.map(({ member, score }) => ({ value: member, score })),
@@ -53,7 +53,7 @@ export function createRedisIndex(
     addIfAbsent: (member, score) =>
       run(async () => {
         const added = client.multi().zAdd(key, { value: member, score }, { condition: 'NX' });
-        return (await lasting(added).exec())[0] === 1;
+        return (await withExpiry(added).exec())[0] === 1;
       }),
     async remove(member) {
       await run(() => client.zRem(key, member));

@@ -1,32 +1,32 @@
 import type { RedisConnection } from './redis-connection.ts';
 
-/** How a Redis keeps what it is given. What it does not tell is taken to be as it should be. */
+/** How a Redis keeps its data. What it does not tell is assumed to be right. */
 export interface RedisPersistence {
-  /** The `maxmemory-policy` by which it throws records out when its memory is full. */
+  /** The `maxmemory-policy` by which it evicts records when its memory is full; undefined for none. */
   readonly evictionPolicy?: string;
-  /** Whether it writes all changes to a file at once, so that a crash loses next to none. */
+  /** Whether it writes every change to a file at once, so that a crash loses next to none. */
   readonly isAppendOnly: boolean;
 }
 
-/** Asks it. With INFO, since hosted ones do not allow CONFIG; some users may not ask for that either. */
+/** Asks Redis with INFO, because hosted ones do not allow CONFIG; some users may not run INFO either. */
 export async function readRedisPersistence(connection: RedisConnection): Promise<RedisPersistence> {
   const memory = (await readRedisInfo(connection, 'memory')) ?? '';
   const persistence = (await readRedisInfo(connection, 'persistence')) ?? '';
-  const policy = /^maxmemory_policy:(\S+)/m.exec(String(memory))?.[1];
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
   return {
-    // Even without a limit now: a limit can be set at any time.
+    // Also without a memory limit: one can be set at any time.
     evictionPolicy: policy && policy !== 'noeviction' ? policy : undefined,
-    isAppendOnly: !/^aof_enabled:0/m.test(String(persistence)),
+    isAppendOnly: !/^aof_enabled:0/m.test(persistence),
   };
 }
 
-/** A part of INFO; undefined where this user may not ask for it. */
+/** A section of INFO; undefined where this user may not run it. */
 export async function readRedisInfo(
   { client, run }: RedisConnection,
-  part: string,
+  section: string,
 ): Promise<string | undefined> {
   try {
-    return String(await run(() => client.info(part)));
+    return String(await run(() => client.info(section)));
   } catch (error) {
     const isRefused =
       error instanceof Error && /\bNOPERM\b|unknown command|no permissions/i.test(error.message);
@@ -35,15 +35,42 @@ export async function readRedisInfo(
   }
 }
 
-/** What is wrong with a Redis that evicts, and what to do about it. */
-export const evictionAdvice = {
+/**
+ * Asks Redis to write its append-only file and its snapshot anew, because both hold what was deleted
+ * since. A file that Redis does not keep is not written: a restart could take it for the newest.
+ * False where Redis refuses or does not say what it keeps, as hosted ones often do, and while an
+ * earlier rewrite is running.
+ */
+export async function rewriteRedisFiles(connection: RedisConnection): Promise<boolean> {
+  const { client, run } = connection;
+  try {
+    const info = String(await run(() => client.info('persistence')));
+    const isAppendOnly = /^aof_enabled:1/m.test(info);
+    const takesSnapshots = await hasSnapshots(connection, info);
+    if (isAppendOnly) await run(() => client.sendCommand(['BGREWRITEAOF']));
+    if (takesSnapshots) await run(() => client.sendCommand(['BGSAVE', 'SCHEDULE']));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function hasSnapshots({ client, run }: RedisConnection, info: string): Promise<boolean> {
+  // A snapshot that was taken counts where Redis does not show its settings.
+  if (/^rdb_saves:[1-9]/m.test(info)) return true;
+  const { save } = await run(() => client.configGet('save'));
+  return save !== undefined && save !== '';
+}
+
+/** About a Redis that evicts records. */
+export const EVICTION_ADVICE = {
   problem: (policy: string) =>
     `Redis throws records out when its memory is full (maxmemory-policy ${policy}), and every order is a record there`,
   fix: 'Set maxmemory-policy noeviction in redis.conf, on the command line of redis-server or in the settings of a hosted one',
 };
 
-/** What is weak about a Redis that does not append, and what to do about it. */
-export const persistenceAdvice = {
+/** About a Redis without an append-only file. */
+export const PERSISTENCE_ADVICE = {
   problem: 'Redis forgets the last orders when it ends unexpectedly (appendonly no)',
   fix: 'Set appendonly yes in redis.conf or on the command line of redis-server; a hosted one that keeps copies may do without',
 };

@@ -1,26 +1,26 @@
 /**
- * Writes nothing, but asks as a write does: a Redis that is only a replica by now, or is full,
- * refuses it, where what it read may be old.
+ * Changes nothing, but counts as a write. A Redis that became a replica, or is full, refuses it;
+ * without it, such a Redis would answer from old data.
  */
-const mayWrite = "redis.call('SETRANGE', KEYS[1], 0, '')";
+const REQUIRE_WRITABLE = "redis.call('SETRANGE', KEYS[1], 0, '')";
 
-/** Puts ARGV[2] in the place of exactly ARGV[1], for ARGV[3] ms; 1 when it did. */
-export const compareAndSetScript = `
-${mayWrite}
+/** Replaces the value ARGV[1] by ARGV[2], for ARGV[3] ms. Returns 1 when it did, 0 when the value is another. */
+export const COMPARE_AND_SET_SCRIPT = `
+${REQUIRE_WRITABLE}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
 /**
- * The next turn of a name, by Redis' own clock, whatever those of the processes say. KEYS: when the
- * turns that were taken are used up (ms), and the hold. ARGV: ms of one turn, how many may be taken
- * at once. Gives 0, or in how many ms to ask again. More than all turns cannot be taken, unless
+ * Takes a turn, by Redis's own clock, because those of the processes may differ. KEYS: when the turns
+ * that were taken are used up (ms), and the block. ARGV: ms for one turn, how many may be taken at
+ * once. Returns 0, or in how many ms to ask again. More than all turns cannot be taken, unless
  * another server's clock is behind.
  */
-export const acquireScript = `
-${mayWrite}
-local held = redis.call('PTTL', KEYS[2])
-if held > 0 then return held end
+export const ACQUIRE_SCRIPT = `
+${REQUIRE_WRITABLE}
+local blocked = redis.call('PTTL', KEYS[2])
+if blocked > 0 then return blocked end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local every, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -31,9 +31,9 @@ if waitMs > 0 then return waitMs end
 redis.call('SET', KEYS[1], from + every, 'PX', math.ceil(from + every - now))
 return 0`;
 
-/** A hold of ARGV[1] ms, unless a longer one stands. */
-export const blockScript = `
-${mayWrite}
+/** Blocks for ARGV[1] ms, unless a longer block exists. */
+export const BLOCK_SCRIPT = `
+${REQUIRE_WRITABLE}
 local ms = math.ceil(tonumber(ARGV[1]))
 if ms > 0 and redis.call('PTTL', KEYS[1]) < ms then redis.call('SET', KEYS[1], '1', 'PX', ms) end
 return 0`;

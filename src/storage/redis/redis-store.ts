@@ -12,46 +12,50 @@ import {
 import { checkRedisAbility } from './check-redis-ability.ts';
 import { connectRedis, type RedisConnection } from './redis-connection.ts';
 import { addToRedisIndexes, createRedisIndex } from './redis-index.ts';
-import { evictionAdvice, persistenceAdvice, readRedisPersistence } from './redis-persistence.ts';
+import {
+  EVICTION_ADVICE,
+  PERSISTENCE_ADVICE,
+  readRedisPersistence,
+  rewriteRedisFiles,
+} from './redis-persistence.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
-import { compareAndSetScript } from './redis-scripts.ts';
-import { rewriteRedisFiles } from './rewrite-redis-files.ts';
+import { COMPARE_AND_SET_SCRIPT } from './redis-scripts.ts';
 
-/** A store in a Redis, which any number of processes may share. One that throws records out is refused. */
+/** A store in a Redis, which any number of processes may share. Throws an AppError for a Redis that evicts records or cannot do the app's work. */
 export async function openRedisStore(options: {
   readonly url: string;
-  /** Hears what is weak about this Redis. */
+  /** Gets a warning about a Redis that may lose the last writes. */
   readonly log?: Pick<Log, 'warn'>;
 }): Promise<Store> {
   const connection = await connectRedis(options.url);
   try {
     await checkRedisAbility(connection);
     const { evictionPolicy, isAppendOnly } = await readRedisPersistence(connection);
-    if (evictionPolicy) throw evicting(evictionPolicy);
+    if (evictionPolicy) throw createEvictionError(evictionPolicy);
     if (!isAppendOnly)
-      options.log?.warn({}, `${persistenceAdvice.problem}. ${persistenceAdvice.fix}.`);
+      options.log?.warn({}, `${PERSISTENCE_ADVICE.problem}. ${PERSISTENCE_ADVICE.fix}.`);
   } catch (error) {
     await connection.close();
     throw error;
   }
-  return storeOn(connection);
+  return createStore(connection);
 }
 
-/** One colon, where records have two: no record's key can be that of an index. */
-function indexKey(name: string): string {
+/** One colon where a record's key has two, so that no record has the key of an index. */
+function buildIndexKey(name: string): string {
   return `${STORE_NAMESPACE}:index:${name}`;
 }
 
-function evicting(policy: string): AppError {
-  const message = `${evictionAdvice.problem(policy)}. ${evictionAdvice.fix} (REDIS_URL).`;
+function createEvictionError(policy: string): AppError {
+  const message = `${EVICTION_ADVICE.problem(policy)}. ${EVICTION_ADVICE.fix} (REDIS_URL).`;
   return new AppError('redis_evicts', { retry: 'never', message });
 }
 
-function storeOn(connection: RedisConnection): Store {
+function createStore(connection: RedisConnection): Store {
   const { client, run } = connection;
   const adapter = new KeyvRedis<string>(client, {
     namespace: STORE_NAMESPACE,
-    // Of its own: Keyv's option alone would get back "nothing there" for "could not be read".
+    // Also here: with Keyv's option alone, a failed read would look like a missing record.
     throwOnErrors: true,
   });
 
@@ -68,15 +72,16 @@ function storeOn(connection: RedisConnection): Store {
       const keys = [adapter.createKeyPrefix(key, STORE_NAMESPACE)];
       const values = [encodeRecord(from), encodeRecord(to), String(roundTtl(ttlMs))];
       return run(
-        async () => (await client.eval(compareAndSetScript, { keys, arguments: values })) === 1,
+        async () => (await client.eval(COMPARE_AND_SET_SCRIPT, { keys, arguments: values })) === 1,
       );
     },
-    getIndex: (name, keptMs) => createRedisIndex(connection, indexKey(name), roundIndexTtl(keptMs)),
-    addToIndexes: (entries, keptMs) =>
+    getIndex: (name, ttlMs) =>
+      createRedisIndex(connection, buildIndexKey(name), roundIndexTtl(ttlMs)),
+    addToIndexes: (entries, ttlMs) =>
       addToRedisIndexes(
         connection,
-        entries.map(({ index, ...entry }) => ({ ...entry, key: indexKey(index) })),
-        roundIndexTtl(keptMs),
+        entries.map(({ index, ...entry }) => ({ ...entry, key: buildIndexKey(index) })),
+        roundIndexTtl(ttlMs),
       ),
     rateLimiter: createRedisRateLimiter(connection, STORE_NAMESPACE),
     rewriteFiles: () => rewriteRedisFiles(connection),
