@@ -57,10 +57,8 @@ const FIRST_APP_PORT = 9_000;
  * so by `time.run`, else time stands still.
  */
 export async function createWorld(options: WorldSeed = {}): Promise<InnerWorld> {
-  const { scopes, events, functions } = await readManifest();
-  const installed = { scopes, events, functions };
-  warmUp ??= loadEverything(installed);
-  await warmUp;
+  warmUp ??= loadEverything();
+  const installed = await warmUp;
   const time = takeTime(options.seed ?? 1);
   const network = takeNetwork();
   const giveBack = () => {
@@ -75,10 +73,15 @@ export async function createWorld(options: WorldSeed = {}): Promise<InnerWorld> 
   }
 }
 
-let warmUp: Promise<void> | undefined;
+let warmUp: Promise<SlackOptions> | undefined;
 
-/** What is loaded when it is first wanted is there from now on: the virtual clock cannot see that. */
-async function loadEverything(installed: SlackOptions): Promise<void> {
+/**
+ * What is loaded when it is first wanted is there from now on: the virtual clock cannot see that. Gives what
+ * the manifest says.
+ */
+async function loadEverything(): Promise<SlackOptions> {
+  const { scopes, events, functions } = await readManifest();
+  const installed = { scopes, events, functions };
   const time = takeTime(0);
   const network = takeNetwork();
   const giveBack = () => {
@@ -90,6 +93,7 @@ async function loadEverything(installed: SlackOptions): Promise<void> {
     throw error;
   });
   await world.close();
+  return installed;
 }
 
 async function build(

@@ -244,7 +244,17 @@ async function readInit(url: URL, whole: Request | undefined, init: RequestInit 
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 
 function headersOf(headers: ConstructorParameters<typeof Headers>[0]): Record<string, string> {
+  if (isPlain(headers)) {
+    return Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    );
+  }
   return Object.fromEntries(new Headers(headers).entries());
+}
+
+/** What most callers give, and what needs no `Headers`, which take long to make. */
+function isPlain(headers: unknown): headers is Readonly<Record<string, unknown>> {
+  return headers?.constructor === Object;
 }
 
 /** Statuses that come without a body, for fetch's Response. */
