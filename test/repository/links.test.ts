@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const pages = [
+  ...readdirSync('.').filter((name) => name.endsWith('.md')),
+  ...listPages('docs'),
+  ...listPages('src'),
+];
+
+function listPages(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.posix.join(folder, name.replaceAll('\\', '/')));
+}
+
+test.each(pages)('every link of %s leads to a file, and to a heading that is there', (page) => {
+  const text = readFileSync(page, 'utf8');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const broken = links.filter((link) => !/^https?:/.test(link) && !leadsSomewhere(page, link));
+  expect(broken).toEqual([]);
+});
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [file = '', heading] = link.split('#');
+  const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
+  if (!existsSync(target)) return false;
+  return heading === undefined || listHeadings(target).includes(heading);
+}
+
+/** As GitHub makes them: small letters, no punctuation, dashes for spaces. */
+function listHeadings(page: string): readonly string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
