@@ -20,6 +20,8 @@ import type { HandlerOf } from '../core/ports/jobs.ts';
 import { createEnsurePost } from '../core/posts/ensure-post.ts';
 import { createNotifySenderJob } from '../core/posts/notify-sender.ts';
 import { createNotifyStoreLostJob } from '../core/posts/notify-store-lost.ts';
+import { createPostNotice } from '../core/posts/post-notice.ts';
+import { createPostOnce } from '../core/posts/post-once.ts';
 import { createPostResultsFileJob } from '../core/posts/post-results-file.ts';
 import { createPostToConversation } from '../core/posts/post-to-conversation.ts';
 import { createQueueDuePostUpdateJob } from '../core/posts/queue-due-post-update.ts';
@@ -55,26 +57,37 @@ export function createJobHandlers(
   useCases: UseCases,
 ): JobHandlers {
   const { clickSend } = adapters;
-  const { findOptedOut, optOuts, kept: storedPictures, cancel, submit } = useCases;
+  const { findOptedOut, optOuts, storedPictures, cancelSend, queueSend } = useCases;
   const { DEFAULT_COUNTRY: country, REPLIES_CHANNEL: repliesChannel } = config;
-  const isAlone = config.REDIS_URL === undefined;
   const pollMs = config.POLL_SECONDS * 1000;
-  const tools = { ...context, ...adapters, isAlone, receiveReceipts: useCases.receive };
+  const postOnce = createPostOnce({
+    ...context,
+    isAlone: config.REDIS_URL === undefined,
+    deleteMessage: adapters.chat.deleteMessage,
+  });
+  const postToConversation = createPostToConversation({ ...adapters, postOnce });
+  const tools = {
+    ...context,
+    ...adapters,
+    postOnce,
+    postToConversation,
+    postNotice: createPostNotice({ ...context, postToConversation }),
+    receiveReceipts: useCases.receive,
+  };
   const ensurePost = createEnsurePost(tools);
   const ensureMedia = createEnsureMedia(tools);
-  const find = createFindAnsweredMessage(context);
-  const conversing = { ...tools, country, repliesChannel, find, optOuts };
+  const findAnsweredMessage = createFindAnsweredMessage(context);
+  const conversing = { ...tools, country, repliesChannel, findAnsweredMessage, optOuts };
   const { fetchAccount, receiveReplies } = useCases;
   const pulling = { ...tools, pollMs, receiveReplies };
   return {
     quoteJob: createQuoteJob({
       ...tools,
       ...useCases,
-      confirm: useCases.confirmQuote,
       fetchListContacts: createFetchListContacts({ clickSend, country }),
       scheduleWith: config.SCHEDULE_WITH,
     }),
-    finishStepJob: createFinishStepJob({ ...tools, confirm: useCases.confirmQuote }),
+    finishStepJob: createFinishStepJob({ ...tools, confirmQuote: useCases.confirmQuote }),
 
     prepareSendJob: createPrepareSendJob({
       ...tools,
@@ -95,8 +108,8 @@ export function createJobHandlers(
       claimDeparture: createClaimDeparture(context),
     }),
 
-    cancelOptedOutJob: createCancelOptedOutJob({ ...context, cancel, optOuts }),
-    cancelAtClickSendJob: createCancelAtClickSendJob({ ...tools, submit }),
+    cancelOptedOutJob: createCancelOptedOutJob({ ...context, cancelSend, optOuts }),
+    cancelAtClickSendJob: createCancelAtClickSendJob({ ...tools, queueSend }),
 
     updatePostJob: createUpdatePostJob({ ...tools, ensurePost }),
     queueDuePostUpdateJob: createQueueDuePostUpdateJob(context),
@@ -106,10 +119,7 @@ export function createJobHandlers(
       files: adapters.resultsFiles,
       numbers: config.CSV_NUMBERS,
     }),
-    notifyStoreLostJob: createNotifyStoreLostJob({
-      ...tools,
-      say: createPostToConversation(tools),
-    }),
+    notifyStoreLostJob: createNotifyStoreLostJob(tools),
 
     postRepliesJob: createPostRepliesJob(conversing),
     saveReplyPicturesJob: createSaveReplyPicturesJob(tools),
@@ -117,7 +127,7 @@ export function createJobHandlers(
     postLiveNoticeJob: createPostLiveNoticeJob(tools),
     postUnsentAnswerNoticeJob: createPostUnsentAnswerNoticeJob(tools),
 
-    erasePersonJob: createErasePersonJob({ ...tools, cancel }),
+    erasePersonJob: createErasePersonJob({ ...tools, cancel: cancelSend }),
 
     pullJob: createPullJob({
       receipts: createUnreadPull(pulling, createReceiptSource(pulling, 'mms')),

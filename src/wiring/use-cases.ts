@@ -71,7 +71,7 @@ export function createUseCases(config: Config, context: AppContext, adapters: Ad
     ...base,
     fetchAccount: queries.fetchAccount,
     userActions,
-    includeNumbers: createIncludeNumbers({ ...tools, propose: userActions.proposeDraft }),
+    includeNumbers: createIncludeNumbers({ ...tools, proposeDraft: userActions.proposeDraft }),
     ...createSlackUseCases(config, tools, { base, queries, userActions }),
   };
 }
@@ -98,21 +98,21 @@ function createBaseUseCases(config: Config, tools: Tools) {
   const formOptions = createFormOptions(tools);
   return {
     fetchPicture,
-    kept: storedPictures,
+    storedPictures,
     optOuts,
     findOptedOut: optOuts.findOptedOut,
     checkPermission,
-    submit: queueSend,
-    edit: editSend,
+    queueSend,
+    editSend,
     proposeDraft,
     notifyLeftOut,
     formOptions,
-    cancel: createCancelSend({ ...tools, storedPictures }),
-    confirmQuote: createConfirmQuote({ ...tools, submit: queueSend, edit: editSend }),
+    cancelSend: createCancelSend({ ...tools, storedPictures }),
+    confirmQuote: createConfirmQuote({ ...tools, queueSend, editSend }),
     receive: createReceiveReceipts(tools),
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
-    live: createLiveThreads({ ...tools, submit: queueSend, optOuts, checkPermission }),
-    steps: createWorkflowSteps({ ...tools, propose: proposeDraft, notifyLeftOut, checkPermission }),
+    live: createLiveThreads({ ...tools, queueSend, optOuts, checkPermission }),
+    steps: createWorkflowSteps({ ...tools, proposeDraft, notifyLeftOut, checkPermission }),
     presets: createFormPresets(tools),
     templates: createTemplates(tools),
     findAudience: channels.findAudience,
@@ -127,7 +127,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
 }
 
 /** Answers to people who ask, out of the store and of ClickSend, as far as they may see it. */
-function createQueries(tools: Tools, { receive, cancel, optOuts }: BaseUseCases) {
+function createQueries(tools: Tools, { receive, cancelSend, optOuts }: BaseUseCases) {
   const canSeeSend = createCanSeeSend(tools.channels, tools.people);
   const browseHistory = createBrowseHistory({ ...tools, canSeeSend });
   const listScheduledSends = createListScheduledSends({ ...tools, canSeeSend });
@@ -140,14 +140,14 @@ function createQueries(tools: Tools, { receive, cancel, optOuts }: BaseUseCases)
     fetchAccount: createFetchAccount(tools),
     exportHistory: createExportHistory(tools),
     estimatePrice: createEstimatePrice({ ...tools, findOptedOut: optOuts.findOptedOut }),
-    cancelAll: createCancelAll({ ...tools, listScheduledSends, cancel }),
+    cancelAll: createCancelAll({ ...tools, listScheduledSends, cancelSend }),
     findStatus: createFindStatus({ ...tools, receive, browseHistory, canSeeSend }),
   };
 }
 
 /** What a person may cause. Each action asks for their permission first. */
 function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
-  const { checkPermission, submit, edit, optOuts, findResendRecipients } = base;
+  const { checkPermission, queueSend, editSend, optOuts, findResendRecipients } = base;
   const { canSeeSend } = queries;
   return guardUserActions({
     ...tools,
@@ -156,20 +156,20 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
     checkPermission,
     userActions: {
       ...queries,
-      cancelSend: base.cancel,
+      cancelSend: base.cancelSend,
       stopSend: createStopSend(tools),
-      sendNow: createSendNow({ ...tools, edit, findResendRecipients }),
-      editSend: edit,
-      queueSend: submit,
+      sendNow: createSendNow({ ...tools, editSend, findResendRecipients }),
+      editSend,
+      queueSend,
       proposeDraft: base.proposeDraft,
       confirmQuote: base.confirmQuote,
       resolveUnconfirmed: createResolveUnconfirmed(tools),
       checkUnreported: createCheckUnreported({ ...tools, receiveReceipts: base.receive }),
       answers: createReplyAnswers({
         ...tools,
-        find: createFindAnsweredMessage(tools),
+        findAnsweredMessage: createFindAnsweredMessage(tools),
         optOuts,
-        submit,
+        queueSend,
       }),
       decideStep: base.steps.decideStep,
       optOuts,

@@ -16,6 +16,9 @@ import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { Reply } from '../../src/core/ports/clicksend-inbound.ts';
 import type { People, Role } from '../../src/core/ports/people.ts';
+import { createPostNotice } from '../../src/core/posts/post-notice.ts';
+import { createPostOnce } from '../../src/core/posts/post-once.ts';
+import { createPostToConversation } from '../../src/core/posts/post-to-conversation.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
 import { fakeThreads } from './fake-threads.ts';
 import { peopleWith } from './people.ts';
@@ -48,15 +51,23 @@ export async function conversationWorld(
   const threads = fakeThreads();
   const common = { records, jobs, clock, log: silent, metrics: uncounted, country: 'AU' } as const;
   const ledger = createOptOutLedger(common);
-  const find = createFindAnsweredMessage({ records });
+  const posting = (alone: boolean) => {
+    const postOnce = createPostOnce({
+      ...common,
+      isAlone: alone,
+      deleteMessage: threads.deleteMessage,
+    });
+    const postToConversation = createPostToConversation({ threads, postOnce });
+    return { postToConversation, postNotice: createPostNotice({ ...common, postToConversation }) };
+  };
   const tools = {
     ...common,
     people,
     threads,
-    find,
+    ...posting(isAlone),
+    findAnsweredMessage: createFindAnsweredMessage({ records }),
     repliesChannel,
-    isAlone,
-    submit,
+    queueSend: submit,
     optOuts: ledger,
     checkPermission,
   };
@@ -75,7 +86,7 @@ export async function conversationWorld(
     live: createLiveThreads(tools),
     answering: createReplyAnswers(tools),
     /** Another replica's worker over the same records. */
-    another: () => createPostRepliesJob({ ...tools, isAlone: false }),
+    another: () => createPostRepliesJob({ ...tools, ...posting(false) }),
     /** They text; gives the reply's id. */
     async texts(text: string, more: Partial<Reply> = {}): Promise<string> {
       count += 1;

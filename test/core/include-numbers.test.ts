@@ -17,7 +17,10 @@ async function landlineWorld(recipients: readonly { readonly phone: E164 }[] = p
   const world = await quoteWorld();
   const { version } = await world.proposed({ recipients });
   await world.jobs.runFor(SECOND);
-  const includeNumbers = createIncludeNumbers({ records: world.facts, propose: world.propose });
+  const includeNumbers = createIncludeNumbers({
+    records: world.facts,
+    proposeDraft: world.propose,
+  });
   const press = (includesAll: boolean, of = version, by = 'U1') =>
     includeNumbers({ id, version: of, view: 'V1', includesAll }, by);
   const newest = async () => (await world.facts.draft.get(id))?.version ?? '';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSaveReplyPicturesJob } from '../../src/core/conversations/save-reply-pictures.ts';
+import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { conversationWorld } from './conversation-world.ts';
 import { erasingIn } from './erasing.ts';
 import { ada, HOUR, MINUTE, messageId, SECOND, silent, uncounted } from './world.ts';
@@ -10,7 +11,11 @@ async function pictureWorld() {
   const { facts: records, jobs, threads, clock } = world;
   const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
   const worker = createSaveReplyPicturesJob({
-    ...{ records, jobs, clock, log: silent, metrics: uncounted, isAlone: true },
+    ...{ records, jobs, log: silent },
+    postOnce: createPostOnce({
+      ...{ clock, metrics: uncounted, isAlone: true },
+      deleteMessage: threads.deleteMessage,
+    }),
     clickSend: {
       fetchReplyPicture: async () => {
         await during.fetch?.();
@@ -20,7 +25,6 @@ async function pictureWorld() {
     pictures: { inspect: async () => ({ kind: 'picture', ending: 'jpg' }) },
     threads: {
       findPicture: threads.findPicture,
-      deleteMessage: threads.deleteMessage,
       async uploadPicture(thread, file) {
         await during.give?.();
         return threads.uploadPicture(thread, file);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ThreadMessage } from '../../src/core/conversations/live-threads.ts';
+import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
 import type { UnsentText } from '../../src/core/ports/threads.ts';
 import { conversationWorld } from './conversation-world.ts';

@@ -48,7 +48,7 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
       clock,
       metrics: uncounted,
       isAlone,
-      remove: async (at) => void removed.push(at),
+      deleteMessage: async (at) => void removed.push(at),
     });
   return {
     ...{ clock, stands, removed, store, once, wait },
@@ -190,10 +190,10 @@ describe('what Slack puts at the root of the channel', () => {
 
   test('goes another way also where Slack never lets go of it', async () => {
     const { run, clock, store } = slackOf([{ kind: 'at root' }]);
-    const remove = async () => {
+    const deleteMessage = async () => {
       throw new AppError('cant_update_message', { retry: 'never', answered: true });
     };
-    const by = createPostOnce({ clock, metrics: uncounted, isAlone: true, remove });
+    const by = createPostOnce({ clock, metrics: uncounted, isAlone: true, deleteMessage });
     await expect(run(by)).rejects.toMatchObject(GONE);
     expect(store).toEqual({ isAway: false });
   });
@@ -202,12 +202,12 @@ describe('what Slack puts at the root of the channel', () => {
     const world = slackOf([{ kind: 'at root' }]);
     let away = true;
     const removed: ThreadRef[] = [];
-    const remove = async (at: ThreadRef) => {
+    const deleteMessage = async (at: ThreadRef) => {
       if (away) throw new AppError('slack_lost', { retry: 'later' });
       removed.push(at);
     };
     const by = () =>
-      createPostOnce({ clock: world.clock, metrics: uncounted, isAlone: true, remove });
+      createPostOnce({ clock: world.clock, metrics: uncounted, isAlone: true, deleteMessage });
     await expect(world.run(by())).rejects.toMatchObject({ code: 'slack_lost' });
     away = false;
     await expect(world.run(by())).rejects.toMatchObject(GONE);

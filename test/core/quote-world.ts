@@ -102,8 +102,8 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
     propose: createProposeDraft(common),
     confirm: createConfirmQuote({
       ...common,
-      submit: createQueueSend(common),
-      edit: async (_id, _by, plan): Promise<EditResult> => {
+      queueSend: createQueueSend(common),
+      editSend: async (_id, _by, plan): Promise<EditResult> => {
         world.edits.push(plan);
         return world.editResult;
       },
@@ -166,7 +166,7 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
       findOptedOut: ledger.findOptedOut,
       channels: { findAudience: async () => world.audience },
       findNoReplyReason: createFindNoReplyReason(() => clickSend.listSenders()),
-      confirm: (...args) => world.confirm(...args),
+      confirmQuote: (...args) => world.confirm(...args),
       chat: { notifySender: async (_send, message) => void world.told.push(message) },
       steps: {
         onQuoted: async (fact, found) => void world.steps.push({ draft: fact, quote: found }),

@@ -28,7 +28,7 @@ const scheduled = () =>
 const all = () =>
   createCancelAll({
     listScheduledSends: scheduled(),
-    cancel: world.cancel,
+    cancelSend: world.cancel,
     clickSend: world.clickSend,
     log: silent,
   });

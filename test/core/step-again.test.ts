@@ -29,7 +29,7 @@ test('a step whose event came again, its first taker having died, is sent all th
   const steps = createWorkflowSteps({
     ...common,
     steps: slack as never,
-    propose: createProposeDraft(common),
+    proposeDraft: createProposeDraft(common),
     checkPermission: everybodyMay,
     notifyLeftOut: async () => undefined,
   });
@@ -45,12 +45,12 @@ test('a step whose event came again, its first taker having died, is sent all th
   } as const;
   const yes = createConfirmQuote({
     ...common,
-    submit: createQueueSend(common),
-    edit: async () => 'gone',
+    queueSend: createQueueSend(common),
+    editSend: async () => 'gone',
   });
   jobs.registerHandler(
     finishStepJob,
-    createFinishStepJob({ ...common, steps: slack as never, confirm: yes }),
+    createFinishStepJob({ ...common, steps: slack as never, confirmQuote: yes }),
   );
   const id = deriveSendId({ team: 'T1', nonce: 'Fx1' });
   const order = { execution: 'Fx1', team: 'T1', user: 'U1', draft, mustAsk: false };

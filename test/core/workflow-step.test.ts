@@ -76,16 +76,16 @@ async function world(checkPermission = everybodyMay) {
   const steps = createWorkflowSteps({
     ...common,
     steps: slack,
-    propose: createProposeDraft(common),
+    proposeDraft: createProposeDraft(common),
     checkPermission,
     notifyLeftOut: async (_, some) => void leftOut.push(...some),
   });
   const start = () => {
-    const edit = async () => 'gone' as const;
-    const yes = createConfirmQuote({ ...common, submit: createQueueSend(common), edit });
+    const editSend = async () => 'gone' as const;
+    const yes = createConfirmQuote({ ...common, queueSend: createQueueSend(common), editSend });
     jobs.registerHandler(
       finishStepJob,
-      createFinishStepJob({ ...common, steps: slack, confirm: yes }),
+      createFinishStepJob({ ...common, steps: slack, confirmQuote: yes }),
     );
   };
   start();

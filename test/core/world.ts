@@ -26,6 +26,7 @@ import type { Metrics } from '../../src/core/ports/metrics.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
 import { createNotifySenderJob } from '../../src/core/posts/notify-sender.ts';
+import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { createPostResultsFileJob } from '../../src/core/posts/post-results-file.ts';
 import { createQueueDuePostUpdateJob } from '../../src/core/posts/queue-due-post-update.ts';
 import { createUpdatePostJob } from '../../src/core/posts/update-post.ts';
@@ -85,7 +86,8 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
   const take = createReceiveReceipts(common);
   const media = createEnsureMedia({ records: facts, clickSend, clock });
-  const post = createEnsurePost({ ...common, chat, isAlone: true });
+  const postOnce = createPostOnce({ ...common, isAlone: true, deleteMessage: chat.deleteMessage });
+  const ensurePost = createEnsurePost({ ...common, chat, postOnce });
   const ledger = createOptOutLedger({ ...common, country: 'AU' });
   const kept = createStoredPictures({ records: facts, clock, fetchPicture: () => world.picture() });
   const world = {
@@ -126,14 +128,14 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     halt: createStopSend(common),
     sendNow: createSendNow({
       ...common,
-      edit: createEditSend(common),
+      editSend: createEditSend(common),
       findResendRecipients: createFindResendRecipients(common),
     }),
     checkSilent: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
   };
   jobs.registerHandler(
     prepareSendJob,
-    createPrepareSendJob({ ...common, ensurePost: post, storedPictures: kept, ensureMedia: media }),
+    createPrepareSendJob({ ...common, ensurePost, storedPictures: kept, ensureMedia: media }),
   );
   jobs.registerHandler(
     submitBatchJob,
@@ -150,12 +152,12 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
   );
   jobs.registerHandler(
     updatePostJob,
-    createUpdatePostJob({ ...common, chat, ensurePost: post, isAlone: true }),
+    createUpdatePostJob({ ...common, chat, ensurePost, postOnce }),
   );
   jobs.registerHandler(notifySenderJob, createNotifySenderJob({ ...common, chat }));
   jobs.registerHandler(
     postResultsFileJob,
-    createPostResultsFileJob({ ...common, chat, files, numbers: 'masked', isAlone: true }),
+    createPostResultsFileJob({ ...common, files, numbers: 'masked', postOnce }),
   );
   jobs.registerHandler(
     cancelAtClickSendJob,
@@ -163,13 +165,13 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
       ...common,
       clickSend,
       receiveReceipts: take,
-      submit: createQueueSend(common),
+      queueSend: createQueueSend(common),
     }),
   );
   jobs.registerHandler(queueDuePostUpdateJob, createQueueDuePostUpdateJob(common));
   jobs.registerHandler(
     cancelOptedOutJob,
-    createCancelOptedOutJob({ ...common, cancel: world.cancel, optOuts: ledger }),
+    createCancelOptedOutJob({ ...common, cancelSend: world.cancel, optOuts: ledger }),
   );
   return world;
 }

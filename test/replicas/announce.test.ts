@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
+import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
 import { fakeChat } from '../core/fake-chat.ts';
 import { steppedJobs } from '../core/jobs.ts';
@@ -26,9 +27,14 @@ async function twoReplicas() {
     },
   };
   const jobs = steppedJobs(clock);
-  const common = { records: facts, jobs, clock, metrics: uncounted, isAlone: false };
-  const first = createEnsurePost({ ...common, chat: slowChat });
-  const second = createEnsurePost({ ...common, chat });
+  const common = { records: facts, jobs, clock };
+  const posting = () =>
+    createPostOnce({
+      ...{ clock, metrics: uncounted, isAlone: false },
+      deleteMessage: chat.deleteMessage,
+    });
+  const first = createEnsurePost({ ...common, chat: slowChat, postOnce: posting() });
+  const second = createEnsurePost({ ...common, chat, postOnce: posting() });
   const later = (ms: number) => clock.moveTo(clock.now() + ms);
   return { facts, chat, first, second, later, arrive, begun };
 }

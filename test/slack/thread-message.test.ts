@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ThreadMessage } from '../../src/core/conversations/live-threads.ts';
+import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
 import { registerThreadMessageListener } from '../../src/slack/events/thread-message.ts';
 import { formApp } from './form-app.ts';
 

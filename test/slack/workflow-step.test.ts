@@ -43,14 +43,14 @@ async function workspace(policy: ConfirmPolicy) {
     const steps = createWorkflowSteps({
       ...common,
       steps: slackSide,
-      propose: createProposeDraft(common),
+      proposeDraft: createProposeDraft(common),
       checkPermission: everybodyMay,
       notifyLeftOut: async () => undefined,
     });
     const yes = createConfirmQuote({
       ...common,
-      submit: createQueueSend(common),
-      edit: async () => 'gone',
+      queueSend: createQueueSend(common),
+      editSend: async () => 'gone',
     });
     const { apiUrl } = world;
     const addMentionNames = async (text: string) => text.replace('<@U2>', '<@U2|Ben>');
@@ -65,7 +65,7 @@ async function workspace(policy: ConfirmPolicy) {
     registerButtons(app, [confirmStep, declineStep], { decideStep: steps.decideStep });
     jobs.registerHandler(
       finishStepJob,
-      createFinishStepJob({ ...common, steps: slackSide, confirm: yes }),
+      createFinishStepJob({ ...common, steps: slackSide, confirmQuote: yes }),
     );
     jobs.registerHandler(quoteJob, {
       ...{ concurrency: 1, attempts: 1, onExhausted: async () => undefined },

@@ -25,10 +25,10 @@ export function createConfirmQuote(tools: {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
-  readonly submit: QueueSend;
-  readonly edit: EditSend;
+  readonly queueSend: QueueSend;
+  readonly editSend: EditSend;
 }): ConfirmQuote {
-  const { records, clock, log, submit, edit } = tools;
+  const { records, clock, log, queueSend, editSend } = tools;
   return async (id, version, by) => {
     const result = await decide(id, version, by);
     log.info({ sendId: id, result }, 'quote confirmed');
@@ -48,10 +48,10 @@ export function createConfirmQuote(tools: {
     const wasTaken = !changes && (await records.send.get(id)) !== undefined;
     if (!wasTaken && plan.schedule && plan.schedule.at <= clock.now()) return 'late';
     if (changes) {
-      const result = await edit(changes, user, plan);
+      const result = await editSend(changes, user, plan);
       return result === 'changed' ? 'taken' : result;
     }
-    const { kind } = await submit(id, user, plan);
+    const { kind } = await queueSend(id, user, plan);
     return kind;
   }
 }

@@ -28,16 +28,16 @@ export type IncludeNumbers = (wanted: InclusionRequest, by: string) => Promise<I
  */
 export function createIncludeNumbers(tools: {
   readonly records: Records;
-  readonly propose: ProposeDraft;
+  readonly proposeDraft: ProposeDraft;
 }): IncludeNumbers {
-  const { records, propose } = tools;
+  const { records, proposeDraft } = tools;
   return async ({ id, version, view, includesAll }, by) => {
     const draft = await records.draft.get(id);
     if (draft?.user !== by) return 'gone';
     if (draft.version !== version) return 'stale';
     if (!draft.changes && (await records.send.get(id))) return 'sent';
     const { version: _, at: __, ...proposal } = draft;
-    await propose({ ...proposal, includesAll, asked: { kind: 'form', view } });
+    await proposeDraft({ ...proposal, includesAll, asked: { kind: 'form', view } });
     return 'taken';
   };
 }

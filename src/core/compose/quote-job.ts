@@ -29,7 +29,7 @@ export function createQuoteJob(
   tools: Parameters<typeof createMakeQuote>[0] & {
     readonly forms: SecondStep;
     readonly chat: Pick<SendPosts, 'notifySender'>;
-    readonly confirm: ConfirmQuote;
+    readonly confirmQuote: ConfirmQuote;
     readonly steps: StepQuoteListener;
     readonly notifyLeftOut: NotifyLeftOut;
   },
@@ -84,7 +84,7 @@ export function createQuoteJob(
   }
 
   async function send(fact: PendingDraft, { plan, leftOut }: Quote): Promise<void> {
-    const result = await tools.confirm(fact.id, fact.version, fact.user);
+    const result = await tools.confirmQuote(fact.id, fact.version, fact.user);
     if (result === 'stale') return;
     if (result !== 'taken' && result !== 'asked') return refuse(fact, CONFIRM_PROBLEMS[result]);
     if (leftOut.length > 0)

@@ -4,14 +4,14 @@ import type { ReplyFact } from '../records/reply-facts.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 import type { AnsweredMessage, FindAnsweredMessage } from './find-answered-message.ts';
 
-/** Who wrote a reply, as its line has it. */
+/** Who wrote a reply, as its post shows them. */
 export function createFindReplyContact(tools: {
-  readonly find: FindAnsweredMessage;
+  readonly findAnsweredMessage: FindAnsweredMessage;
   readonly country: CountryCode;
 }) {
   return async (reply: ReplyFact): Promise<ThreadContact> => {
     const phone = resolveReplyPhone(reply, tools.country);
-    const answered = await tools.find(reply, phone);
+    const answered = await tools.findAnsweredMessage(reply, phone);
     return buildReplyContact(reply, phone ?? getRecipientPhone(answered), answered);
   };
 }

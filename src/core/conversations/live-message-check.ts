@@ -1,80 +1,86 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { postUnsentAnswerNoticeJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Records } from '../records/records.ts';
-import { findLateProblem } from './find-late-problem.ts';
 
-/** ClickSend is tried for about an hour: what was typed before that is no longer waited for. */
+/** Retries take about an hour: what was typed before that no longer holds up what was typed since. */
 const WAITED_FOR_MS = 3_600_000;
 
-/** So many of what was typed before are looked at: people type one after another. */
-const LOOKED_AT = 20;
+/** How many earlier messages of a thread are looked at: people type one after another. */
+const MAX_EARLIER = 20;
 
-/** Noted, and not stored: whoever took it died in between, or is about to store it. */
-const STORED_BY_THEN_MS = 5_000;
+/** A send that is listed and not stored by then never will be: its process died in between. */
+const STORED_WITHIN_MS = 5_000;
+
+/** A conversation has gone on by then: what somebody typed so long ago goes out only when somebody wants it to. */
+const LATE_AFTER_MS = 10 * 60_000;
 
 export interface LiveMessageCheck {
   /**
-   * Why it does not go out after all; undefined for one that may, and for any other send. Where
-   * somebody may still want it to, the thread asks.
+   * Why a send from a live thread does not go out after all; undefined for one that may, and for any
+   * other send. Where somebody may still want it to, the thread asks.
    */
   findBlockingProblem(send: Send): Promise<Problem | undefined>;
-  /** Whether something that was typed before it in the same thread is still to leave. */
+  /** Whether a message that was typed before it in the same thread is still to be submitted. */
   hasEarlierPending(send: Send): Promise<boolean>;
 }
 
+type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'>;
+
 /**
- * What was typed in a live thread leaves in the order in which it was typed, and only while the
+ * What was typed in a live thread is submitted in the order in which it was typed, and only while the
  * channel is live: whoever ends that counts on it at that moment.
  */
-export function createLiveMessageCheck(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-}): LiveMessageCheck {
+export function createLiveMessageCheck(tools: Tools): LiveMessageCheck {
   const { records, jobs, clock } = tools;
-  return { findBlockingProblem: keptInside, hasEarlierPending: isBehind };
+  return {
+    async findBlockingProblem({ channel, typedTs: ts, threadTs = '', user, body: words }) {
+      if (!ts) return undefined;
+      if (!(await records.liveSetting.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
+      const problem = findLateProblem(ts, clock.now());
+      if (!problem) return undefined;
+      await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words }, channel, ts);
+      await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
+      return problem;
+    },
 
-  async function keptInside(send: Send): Promise<Problem | undefined> {
-    const { channel, typedTs } = send;
-    if (!typedTs) return undefined;
-    if (!(await records.liveSetting.get(channel))?.isLive) return NOT_LIVE_ANY_MORE;
-    const late = findLateProblem(typedTs, clock.now());
-    if (late) await ask(send, typedTs, late);
-    return late;
-  }
+    async hasEarlierPending({ channel, threadTs, typedTs }) {
+      if (!typedTs || !threadTs) return false;
+      const typedAt = Number(typedTs) * 1_000;
+      const latest = await records
+        .threadSends(channel, threadTs)
+        .listNewest({ limit: MAX_EARLIER });
+      const since = clock.now() - WAITED_FOR_MS;
+      const earlier = latest.filter(({ score }) => score < typedAt && score > since);
+      const pending = await Promise.all(
+        earlier.map(({ member, score }) => isPending(tools, member as SendId, score)),
+      );
+      return pending.includes(true);
+    },
+  };
+}
 
-  /** As `live` does of what comes late. */
-  async function ask({ channel, threadTs = '', user, body }: Send, ts: string, problem: Problem) {
-    await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words: body }, channel, ts);
-    await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
-  }
+/** Why what was typed then (a Slack ts) is not texted unasked now (Unix ms); undefined while it is. */
+export function findLateProblem(typedTs: string, now: number): Problem | undefined {
+  return now - Number(typedTs) * 1_000 > LATE_AFTER_MS ? TYPED_LONG_AGO : undefined;
+}
 
-  async function isBehind({ channel, threadTs, typedTs }: Send): Promise<boolean> {
-    if (!typedTs || !threadTs) return false;
-    const typedAt = Number(typedTs) * 1_000;
-    const all = await records.threadSends(channel, threadTs).listNewest({ limit: LOOKED_AT });
-    const since = clock.now() - WAITED_FOR_MS;
-    const before = all.filter(({ score }) => score < typedAt && score > since);
-    const open = await Promise.all(
-      before.map(({ member, score }) => isOpen(member as SendId, score)),
-    );
-    return open.includes(true);
-  }
-
-  async function isOpen(id: SendId, typedAt: number): Promise<boolean> {
-    const batch = await records.batch.get(id, 0);
-    if (batch) return batch.kind === 'waiting' || batch.kind === 'sending';
-    if (await records.refusal.get(id)) return false;
-    const send = await records.send.get(id);
-    return send !== undefined || clock.now() - typedAt < STORED_BY_THEN_MS;
-  }
+async function isPending({ records, clock }: Tools, id: SendId, typedAt: number): Promise<boolean> {
+  const batch = await records.batch.get(id, 0);
+  if (batch) return batch.kind === 'waiting' || batch.kind === 'sending';
+  if (await records.refusal.get(id)) return false;
+  const send = await records.send.get(id);
+  return send !== undefined || clock.now() - typedAt < STORED_WITHIN_MS;
 }
 
 const NOT_LIVE_ANY_MORE: Problem = {
   code: 'thread_not_live',
   what: 'Live threads were ended in this channel before it left',
   todo: 'Reply under a line of theirs texts it all the same',
+};
+
+const TYPED_LONG_AGO: Problem = {
+  code: 'typed_long_ago',
+  what: 'It was typed more than ten minutes ago',
+  todo: 'Press Text it now if it should still go out',
 };

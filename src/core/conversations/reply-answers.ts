@@ -1,11 +1,11 @@
-import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
+import { findAnswerTextError } from '../../domain/answer-text.ts';
+import { SUBJECT_LIMIT } from '../../domain/mms-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { formatProblem } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
-import { measureSmsText } from '../../domain/sms-length.ts';
+import type { AppContext } from '../context.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import type { Records } from '../records/records.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';
@@ -55,31 +55,32 @@ export interface ReplyAnswers {
   /** Undefined when what it answers is no longer kept, or came from no phone. */
   findRecipient(reply: string): Promise<AnswerRecipient | undefined>;
   /** Stored and queued when it resolves. */
-  submitAnswer(order: AnswerRequest): Promise<AnswerResult>;
+  submitAnswer(request: AnswerRequest): Promise<AnswerResult>;
 }
 
 /** The subject of an MMS where there is none to take over. */
 const SUBJECT = 'Reply';
 
 /** Answers to one person, from the thread of their reply. They leave as any send does. */
-export function createReplyAnswers(tools: {
-  readonly records: Records;
-  readonly submit: QueueSend;
-  readonly optOuts: Pick<OptOutLedger, 'findOptedOut'>;
-  readonly country: CountryCode;
-  readonly find: FindAnsweredMessage;
-}): ReplyAnswers {
-  const { records, submit, optOuts, find } = tools;
-  return { findRecipient: addresseeOf, submitAnswer: answer };
+export function createReplyAnswers(
+  tools: Pick<AppContext, 'records'> & {
+    readonly queueSend: QueueSend;
+    readonly optOuts: Pick<OptOutLedger, 'findOptedOut'>;
+    readonly country: CountryCode;
+    readonly findAnsweredMessage: FindAnsweredMessage;
+  },
+): ReplyAnswers {
+  const { records, queueSend, optOuts, country, findAnsweredMessage } = tools;
+  return { findRecipient, submitAnswer };
 
-  async function addresseeOf(id: string): Promise<AnswerRecipient | undefined> {
+  async function findRecipient(id: string): Promise<AnswerRecipient | undefined> {
     const reply = await records.reply.get(id);
     if (!reply) return undefined;
-    const read = resolveReplyPhone(reply, tools.country);
-    const answered = await find(reply, read);
-    const phone = read ?? getRecipientPhone(answered);
+    const ownPhone = resolveReplyPhone(reply, country);
+    const answered = await findAnsweredMessage(reply, ownPhone);
+    const phone = ownPhone ?? getRecipientPhone(answered);
     if (!phone) return undefined;
-    const barred = (await optOuts.findOptedOut([phone])).get(phone);
+    const optOutProblem = (await optOuts.findOptedOut([phone])).get(phone);
     const from = reply.to ?? (await findOwnNumber(records, { phone, ...answered }));
     const name = answered?.recipient.name;
     return {
@@ -88,19 +89,20 @@ export function createReplyAnswers(tools: {
       from: from || undefined,
       isTexted: reply.to ? true : undefined,
       subject: answered?.send.subject.slice(0, SUBJECT_LIMIT) || SUBJECT,
-      optOutReason: barred ? formatProblem(barred) : undefined,
+      optOutReason: optOutProblem ? formatProblem(optOutProblem) : undefined,
     };
   }
 
-  async function answer({ id, by, reply, thread, content }: AnswerRequest): Promise<AnswerResult> {
-    const { text, picture } = content;
-    const to = await addresseeOf(reply);
-    if (!to) return { kind: 'gone' };
+  async function submitAnswer(request: AnswerRequest): Promise<AnswerResult> {
+    const { id, by, reply, thread } = request;
+    const { text, picture } = request.content;
+    const recipient = await findRecipient(reply);
+    if (!recipient) return { kind: 'gone' };
+    const { phone, name, from, subject, optOutReason } = recipient;
     const body = text.trim();
-    const fault = to.optOutReason ?? textFault(body, picture !== undefined);
-    if (fault) return { kind: 'faults', text: fault };
-    const { phone, name, from, subject } = to;
-    const { kind } = await submit(id, by, {
+    const error = optOutReason ?? findAnswerTextError(body, picture !== undefined);
+    if (error) return { kind: 'faults', text: error };
+    const { kind } = await queueSend(id, by, {
       channel: thread.channel,
       threadTs: thread.ts,
       recipients: [{ phone, name: name || undefined }],
@@ -115,29 +117,3 @@ export function createReplyAnswers(tools: {
 
 const SENT_BEFORE =
   'This was sent already, as it was before you changed it. The thread shows what becomes of it; to say something else, close this and press Reply again.';
-
-/** How much of a text ClickSend takes. */
-export interface AnswerMeasure {
-  readonly length: number;
-  readonly limit: number;
-  /** How many messages an SMS is charged as. */
-  readonly parts?: number;
-  /** The first character that makes it a shorter Unicode message. */
-  readonly unicode?: string;
-}
-
-export function measureAnswer(text: string, hasPicture: boolean): AnswerMeasure {
-  return hasPicture ? measureMmsText(text) : measureSmsText(text);
-}
-
-function textFault(body: string, hasPicture: boolean): string | undefined {
-  if (body === '') {
-    return hasPicture
-      ? 'Write a few words: ClickSend sends no picture without any.'
-      : 'Write what to answer.';
-  }
-  const { length, limit, unicode } = measureAnswer(body, hasPicture);
-  if (length <= limit) return undefined;
-  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
-  return `This has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it.`;
-}

@@ -1,176 +1,181 @@
 import type { Problem } from '../../domain/problem.ts';
+import type { AppContext } from '../context.ts';
 import { AppError, isFinalError } from '../errors.ts';
 import { updateReplyPostsJob } from '../jobs.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { JobHandler, Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
-import type { Metrics } from '../ports/metrics.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { Pictures } from '../ports/pictures.ts';
 import type { ReplyPicture, Threads } from '../ports/threads.ts';
-import { createPostOnce } from '../posts/post-once.ts';
+import type { PostOnce } from '../posts/post-once.ts';
 import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
-import type { Records } from '../records/records.ts';
 import type { ReplyFact, ReplyPictures, ReplyPostFact } from '../records/reply-facts.ts';
 
 /** A reply with pictures, as one run has read it. */
-interface Found {
+interface RepliedPictures {
   readonly reply: ReplyFact;
   readonly shown: Extract<ReplyPostFact, { kind: 'shown' }>;
-  readonly stands: CompareAndSet<ReplyPostFact>;
-  readonly kept: CompareAndSet<ReplyPictures>;
+  readonly storedPost: CompareAndSet<ReplyPostFact>;
+  readonly stored: CompareAndSet<ReplyPictures>;
 }
 
-type Given = ReplyPictures['given'][number];
+type SavedPicture = ReplyPictures['given'][number];
 
-/** Giving a file takes up to so long, its upload included. */
+/** How long posting a file may take, its upload included. */
 const FILE_TAKES_MS = 60_000;
 
 /** Phones send less than a fifth of it. */
-const MOST_BYTES = 10_000_000;
+const MAX_BYTES = 10_000_000;
 
-/**
- * Keeps the pictures that came with a reply in its thread, as ClickSend forgets them after seven
- * days: each once. What cannot be kept is said under the reply, with its address.
- */
-export function createSaveReplyPicturesJob(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
   readonly clickSend: Pick<ClickSend, 'fetchReplyPicture'>;
   readonly pictures: Pick<Pictures, 'inspect'>;
-  readonly threads: Pick<Threads, 'uploadPicture' | 'findPicture' | 'deleteMessage'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  /** No other process works on these records: one that did has died. */
-  readonly isAlone: boolean;
-}): JobHandler<string> {
-  const { records, jobs, clickSend, pictures, threads, log } = tools;
-  const once = createPostOnce({ ...tools, remove: threads.deleteMessage });
+  readonly threads: Pick<Threads, 'uploadPicture' | 'findPicture'>;
+  readonly postOnce: PostOnce;
+}
+
+/**
+ * Saves the pictures that came with a reply in its thread, each once: ClickSend deletes them after seven
+ * days. The reply's post says which could not be saved, with their addresses.
+ */
+export function createSaveReplyPicturesJob(tools: Tools): JobHandler<string> {
+  const { records } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
-    const found = await find(id);
+    const found = await findPictures(id);
     if (!found) return;
-    for (const n of missing(found)) {
-      if ((await keepOne(found, n)) === 'erased') break;
+    for (const n of listMissing(found)) {
+      if ((await savePicture(tools, found, n)) === 'erased') break;
     }
-    await conclude(found);
-  }
-
-  async function keepOne(found: Found, n: number): Promise<'settled' | 'erased'> {
-    const { reply, shown, kept } = found;
-    const { posting } = value(kept);
-    const thread = { channel: shown.channel, ts: shown.threadTs ?? shown.ts };
-    try {
-      const { name, bytes } = await readPicture(reply, n);
-      await once<Given>({
-        key: name,
-        takesMs: FILE_TAKES_MS,
-        intent: posting?.n === n ? posting : undefined,
-        storeIntent: (intent) => kept.set({ ...value(kept), posting: { ...intent, n } }),
-        deleteIntent: () => kept.set(settled(kept)),
-        async post() {
-          // `forget` looks the other way round, so that of the two one sees the other.
-          if (!(await records.reply.get(reply.messageId))) throw erased();
-          return { n, ...fileOf(await threads.uploadPicture(thread, { name, bytes })) };
-        },
-        async find() {
-          const file = await threads.findPicture(thread, name);
-          return file === undefined ? undefined : { n, ...fileOf(file) };
-        },
-        store: (given) => {
-          const { given: before, lost } = value(kept);
-          return kept.set({ given: [...before, given], lost });
-        },
-      });
-      return 'settled';
-    } catch (error) {
-      if (!isFinalError(error)) throw error;
-      if (error.code !== ERASED) await lose(kept, n, error.problem ?? notTaken);
-      else if (isEmpty(kept)) await records.replyPictures.delete(reply.messageId);
-      return error.code === ERASED ? 'erased' : 'settled';
-    }
-  }
-
-  async function readPicture(reply: ReplyFact, n: number): Promise<ReplyPicture> {
-    const bytes = await clickSend.fetchReplyPicture(reply.media[n] ?? '', MOST_BYTES);
-    const seen = await pictures.inspect(bytes);
-    if (seen.kind === 'no picture') {
-      throw new AppError(seen.problem.code, { retry: 'never', problem: seen.problem });
-    }
-    return { name: `reply-${reply.messageId.toLowerCase()}-${n + 1}.${seen.ending}`, bytes };
-  }
-
-  async function conclude({ reply, shown, stands, kept }: Found): Promise<void> {
-    const { given, lost } = value(kept);
-    const files = given.flatMap(({ file }) => file ?? []);
-    // Whoever was erased meanwhile must not come back with it.
-    if (files.length > 0) await stands.set({ ...shown, files });
-    if (lost.length === 0) return;
-    const codes = lost.map(({ problem }) => problem.code);
-    log.warn({ reply: reply.messageId, codes }, 'pictures could not be kept');
-    await jobs.add(updateReplyPostsJob, reply.messageId);
+    await conclude(tools, found);
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const found = await find(id);
+    const found = await findPictures(id);
     if (!found) return;
-    const problem = (error instanceof AppError && error.problem) || notTaken;
-    for (const n of missing(found)) await lose(found.kept, n, problem);
-    await conclude(found);
+    const problem = (error instanceof AppError && error.problem) || NOT_SAVED;
+    for (const n of listMissing(found)) await storeLost(found, n, problem);
+    await conclude(tools, found);
   }
 
-  async function lose(
-    kept: CompareAndSet<ReplyPictures>,
-    n: number,
-    problem: Problem,
-  ): Promise<void> {
-    const { given, lost } = value(kept);
-    await kept.set({ given, lost: [...lost, { n, problem }] });
-  }
-
-  async function find(id: string): Promise<Found | undefined> {
+  async function findPictures(id: string): Promise<RepliedPictures | undefined> {
     const reply = await records.reply.get(id);
-    const stands = await createCompareAndSet(records.replyPost, id);
-    const shown = stands.get();
+    const storedPost = await createCompareAndSet(records.replyPost, id);
+    const shown = storedPost.get();
     if (!reply || shown?.kind !== 'shown') return undefined;
-    return { reply, shown, stands, kept: await createCompareAndSet(records.replyPictures, id) };
+    const stored = await createCompareAndSet(records.replyPictures, id);
+    return { reply, shown, storedPost, stored };
   }
 }
 
-function value(kept: CompareAndSet<ReplyPictures>): ReplyPictures {
-  return kept.get() ?? { given: [], lost: [] };
+async function savePicture(
+  tools: Tools,
+  found: RepliedPictures,
+  n: number,
+): Promise<'settled' | 'erased'> {
+  const { reply, stored } = found;
+  try {
+    await postPicture(tools, found, n, await readPicture(tools, reply, n));
+    return 'settled';
+  } catch (error) {
+    if (!isFinalError(error)) throw error;
+    if (error.code !== ERASED) {
+      await storeLost(found, n, error.problem ?? NOT_SAVED);
+      return 'settled';
+    }
+    const { given, lost } = getPictures(stored);
+    if (given.length + lost.length === 0) await tools.records.replyPictures.delete(reply.messageId);
+    return 'erased';
+  }
 }
 
-function settled(kept: CompareAndSet<ReplyPictures>): ReplyPictures {
-  const { posting: _, ...rest } = value(kept);
+async function readPicture(
+  { clickSend, pictures }: Tools,
+  reply: ReplyFact,
+  n: number,
+): Promise<ReplyPicture> {
+  const bytes = await clickSend.fetchReplyPicture(reply.media[n] ?? '', MAX_BYTES);
+  const inspected = await pictures.inspect(bytes);
+  if (inspected.kind === 'no picture') {
+    const { problem } = inspected;
+    throw new AppError(problem.code, { retry: 'never', problem });
+  }
+  return { name: `reply-${reply.messageId.toLowerCase()}-${n + 1}.${inspected.ending}`, bytes };
+}
+
+async function postPicture(
+  { records, threads, postOnce }: Tools,
+  { reply, shown, stored }: RepliedPictures,
+  n: number,
+  picture: ReplyPicture,
+): Promise<void> {
+  const { posting } = getPictures(stored);
+  const thread = { channel: shown.channel, ts: shown.threadTs ?? shown.ts };
+  await postOnce<SavedPicture>({
+    key: picture.name,
+    takesMs: FILE_TAKES_MS,
+    intent: posting?.n === n ? posting : undefined,
+    storeIntent: (intent) => stored.set({ ...getPictures(stored), posting: { ...intent, n } }),
+    deleteIntent: () => stored.set(removeIntent(stored)),
+    async post() {
+      // `forget` looks the other way round, so that of the two one sees the other.
+      if (!(await records.reply.get(reply.messageId))) throw createErasedError();
+      return { n, file: await threads.uploadPicture(thread, picture) };
+    },
+    async find() {
+      const file = await threads.findPicture(thread, picture.name);
+      return file === undefined ? undefined : { n, file };
+    },
+    store: (saved) => {
+      const { given, lost } = getPictures(stored);
+      return stored.set({ given: [...given, saved], lost });
+    },
+  });
+}
+
+async function conclude(
+  { jobs, log }: Tools,
+  { reply, shown, storedPost, stored }: RepliedPictures,
+): Promise<void> {
+  const { given, lost } = getPictures(stored);
+  const files = given.flatMap(({ file }) => file || []);
+  // Compare-and-set: a person who was erased meanwhile must not come back with the files.
+  if (files.length > 0) await storedPost.set({ ...shown, files });
+  if (lost.length === 0) return;
+  const codes = lost.map(({ problem }) => problem.code);
+  log.warn({ reply: reply.messageId, codes }, 'failed to save pictures of a reply');
+  await jobs.add(updateReplyPostsJob, reply.messageId);
+}
+
+async function storeLost({ stored }: RepliedPictures, n: number, problem: Problem): Promise<void> {
+  const { given, lost } = getPictures(stored);
+  await stored.set({ given, lost: [...lost, { n, problem }] });
+}
+
+function getPictures(stored: CompareAndSet<ReplyPictures>): ReplyPictures {
+  return stored.get() ?? { given: [], lost: [] };
+}
+
+function removeIntent(stored: CompareAndSet<ReplyPictures>): ReplyPictures {
+  const { posting: _, ...rest } = getPictures(stored);
   return rest;
 }
 
-function isEmpty(kept: CompareAndSet<ReplyPictures>): boolean {
-  const { given, lost } = value(kept);
-  return given.length + lost.length === 0;
-}
-
-function fileOf(file: string | undefined): { readonly file?: string } {
-  return file ? { file } : {};
-}
-
-const ERASED = 'erased';
-
-/** Whoever wrote it was erased before Slack was asked to take it. */
-function erased(): AppError {
-  return new AppError(ERASED, { retry: 'never', answered: true });
-}
-
-function missing({ reply, kept }: Pick<Found, 'reply' | 'kept'>): readonly number[] {
-  const { given, lost } = value(kept);
+/** The places of pictures that are neither saved nor lost. */
+function listMissing({ reply, stored }: RepliedPictures): readonly number[] {
+  const { given, lost } = getPictures(stored);
   const settled = new Set([...given, ...lost].map(({ n }) => n));
   return [...reply.media.keys()].filter((n) => !settled.has(n));
 }
 
-const notTaken: Problem = {
+const ERASED = 'erased';
+
+/** Whoever wrote the reply was erased before the picture was posted. */
+function createErasedError(): AppError {
+  return new AppError(ERASED, { retry: 'never', answered: true });
+}
+
+const NOT_SAVED: Problem = {
   code: 'picture_not_kept',
   what: 'Slack did not take it',
   todo: 'Invite me to the channel, so that I can put files there',

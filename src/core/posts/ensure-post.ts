@@ -1,14 +1,11 @@
 import { computeSendDelay, type Send } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Metrics } from '../ports/metrics.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import { createCompareAndSet } from '../records/compare-and-set.ts';
-import type { Records } from '../records/records.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { computePostDigest } from './compute-post-digest.ts';
-import { createPostOnce } from './post-once.ts';
+import type { PostOnce } from './post-once.ts';
 
 /**
  * Posts a send in its channel, once. Gives undefined for a send that was stopped before it was
@@ -16,45 +13,41 @@ import { createPostOnce } from './post-once.ts';
  */
 export type EnsurePost = (send: Send) => Promise<PostRef | undefined>;
 
-export function createEnsurePost(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly chat: SendPosts;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
-  /** No other process works on these records: one that did has died. */
-  readonly isAlone: boolean;
-}): EnsurePost {
-  const { records, jobs, chat, clock } = tools;
-  const once = createPostOnce({ ...tools, remove: chat.deleteMessage });
+export function createEnsurePost(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock'> & {
+    readonly chat: Pick<SendPosts, 'postMessage' | 'findPost'>;
+    readonly postOnce: PostOnce;
+  },
+): EnsurePost {
+  const { records, jobs, chat, clock, postOnce } = tools;
   return async (send) => {
-    const post = await records.post.get(send.id);
-    if (post) return post;
+    const stored = await records.post.get(send.id);
+    if (stored) return stored;
     const isWanted = (await records.refusal.get(send.id)) === undefined;
-    const posting = await createCompareAndSet(records.postIntent, send.id);
-    return once<PostRef>({
+    const intent = await createCompareAndSet(records.postIntent, send.id);
+    return postOnce<PostRef>({
       key: send.id,
-      intent: posting.get(),
-      storeIntent: posting.set,
+      intent: intent.get(),
+      storeIntent: intent.set,
       deleteIntent: () => records.postIntent.delete(send.id),
-      post: isWanted ? () => makePost(send) : undefined,
+      post: isWanted ? () => postSend(send) : undefined,
       find: () => chat.findPost(send),
-      store: (made) => keep(send, made),
+      store: (post) => storePost(send, post),
     });
   };
 
-  async function makePost(send: Send): Promise<PostRef> {
+  async function postSend(send: Send): Promise<PostRef> {
     const progress = await loadProgress(records, send, clock.now());
     const post = await chat.postMessage(send, progress);
     return { ...post, shown: computePostDigest(send, progress) };
   }
 
-  async function keep(send: Send, post: PostRef): Promise<void> {
+  async function storePost(send: Send, post: PostRef): Promise<void> {
     await beginThread(send, post);
     await records.post.extendTtl(computeSendDelay(send, clock.now())).put(post, send.id);
   }
 
-  /** From now on it is known whose thread it is, and when somebody spoke there. Doing it again changes nothing. */
+  /** Stores whose thread it is, and when somebody wrote there last. Doing it again changes nothing. */
   async function beginThread(send: Send, { ts }: PostRef): Promise<void> {
     const { id, channel, threadTs } = send;
     await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);

@@ -1,117 +1,123 @@
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
+import type { AppContext } from '../context.ts';
 import { isFinalError } from '../errors.ts';
 import { notifySenderJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
-import type { Metrics } from '../ports/metrics.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { NoteFact, PostIntent, PostStateFact } from '../records/post-facts.ts';
-import type { Records } from '../records/records.ts';
 import { closeQuestions } from './close-questions.ts';
 import { listChangeNotes } from './list-change-notes.ts';
 import { listNewNotes, type NewNote, SUMMARY_NOTE_ID } from './list-new-notes.ts';
 import type { PostState } from './load-post-state.ts';
-import { createPostOnce, type PostAttempt } from './post-once.ts';
+import type { PostAttempt, PostOnce } from './post-once.ts';
 import type { SummaryNote } from './summary-note.ts';
 
-/** Says in the thread what it does not say yet, each thing once, and closes questions that have their answer. */
-export type PostNewNotes = (
-  send: Send,
-  post: PostRef,
-  known: {
-    readonly progress: SendProgress;
-    readonly batches: readonly (BatchFact | undefined)[];
-  },
-  shown: PostState,
-) => Promise<void>;
+/** A send's post, and what is known of the send. */
+export interface PostedSend {
+  readonly send: Send;
+  readonly post: PostRef;
+  readonly progress: SendProgress;
+  readonly batches: readonly (BatchFact | undefined)[];
+  /** What Slack shows. */
+  readonly shown: PostState;
+}
 
-export function createPostNewNotes(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly chat: SendPosts;
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly summary: SummaryNote;
-  /** No other process works on these records: one that did has died. */
-  readonly isAlone: boolean;
-}): PostNewNotes {
-  const { records, jobs, chat, log, summary } = tools;
-  const once = createPostOnce({ ...tools, remove: chat.deleteMessage });
-  return async (send, post, { progress, batches }, shown) => {
-    await findBegun();
-    const doings = await listChangeNotes(records, send);
-    const news = listNewNotes(progress, batches, doings, shown.get());
-    for (const one of send.threadTs ? news.filter(isNewsOfAnswer) : news) await sayOne(one);
+/** Writes in the thread what it does not say yet, each thing once, and closes questions that have their answer. */
+export type PostNewNotes = (posted: PostedSend) => Promise<void>;
+
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'log'> {
+  readonly chat: Pick<SendPosts, 'postThreadNote' | 'findThreadNote' | 'closeQuestion'>;
+  readonly summaryNote: SummaryNote;
+  readonly postOnce: PostOnce;
+}
+
+export function createPostNewNotes(tools: Tools): PostNewNotes {
+  const { records, postOnce } = tools;
+  return async (posted) => {
+    const { send, post, progress, batches, shown } = posted;
+    const { noting: begun } = shown.get();
+    // It may be in the thread though it would no longer be news: its question has its answer, say.
+    if (begun) await postOnce(buildAttempt(tools, posted, begun.id, begun, begun));
+    const changes = await listChangeNotes(records, send);
+    const notes = listNewNotes(progress, batches, changes, shown.get());
+    for (const one of send.threadTs ? notes.filter(isNewsOfAnswer) : notes)
+      await postNote(tools, posted, one);
     await closeQuestions(tools, send, post, shown);
-
-    /** It may stand in the thread though it would be no news any more: its question has its answer, say. */
-    async function findBegun(): Promise<void> {
-      const { noting } = shown.get();
-      if (noting) await once(actOf(noting.id, noting, noting));
-    }
-
-    async function sayOne({ note, ...says }: NewNote): Promise<void> {
-      const act = actOf(note.id, says);
-      try {
-        await once({ ...act, post: () => chat.postThreadNote(post, send, progress, note) });
-      } catch (error) {
-        if (!isFinalError(error) || error.code === 'post_gone') throw error;
-        // A locked thread, say: what comes after it, the post and the file, must not wait for ever.
-        log.warn({ sendId: send.id, note: note.id, code: error.code }, 'a note was refused');
-        await conclude(note.id, says, undefined);
-        await jobs.add(notifySenderJob, send.id);
-      }
-    }
-
-    function actOf(id: string, says: NoteFact, intent?: PostIntent): PostAttempt<string> {
-      return {
-        key: `${send.id} ${id}`,
-        intent,
-        storeIntent: (next) => shown.set({ ...shown.get(), noting: { ...says, ...next, id } }),
-        deleteIntent: () => shown.set(withoutNoting(shown.get())),
-        find: (since) => chat.findThreadNote(post, send, id, since),
-        store: (ts, isFound) => conclude(id, says, { ts, isFound }),
-      };
-    }
-
-    /** The note stands at `at`, or nowhere: then its sender is told whose failure it would have said. */
-    async function conclude(
-      id: string,
-      { failures, arrived = [], silent = [], question }: NoteFact,
-      at: { readonly ts: string; readonly isFound: boolean } | undefined,
-    ): Promise<void> {
-      if (id === SUMMARY_NOTE_ID && at) {
-        await summary.storeNote(send, progress, at);
-        // Refusals of many are told when all was tried, in one message.
-        await jobs.add(notifySenderJob, send.id);
-      }
-      const fact = withoutNoting(shown.get());
-      await shown.set({
-        ...fact,
-        notes: [...fact.notes, id],
-        failures: [...fact.failures, ...failures],
-        untold: [...(fact.untold ?? []), ...(at ? [] : failures)],
-        arrived: [...(fact.arrived ?? []), ...arrived],
-        silent: [...(fact.silent ?? []), ...silent],
-        questions: [
-          ...(fact.questions ?? []),
-          ...(question && at ? [{ ...question, ts: at.ts }] : []),
-        ],
-        unasked: [...(fact.unasked ?? []), ...(question && !at ? [question] : [])],
-      });
-    }
   };
 }
 
-function withoutNoting({ noting: _, ...fact }: PostStateFact): PostStateFact {
+async function postNote(
+  tools: Tools,
+  posted: PostedSend,
+  { note, ...content }: NewNote,
+): Promise<void> {
+  const { jobs, chat, postOnce, log } = tools;
+  const { send, post, progress } = posted;
+  try {
+    await postOnce({
+      ...buildAttempt(tools, posted, note.id, content),
+      post: () => chat.postThreadNote(post, send, progress, note),
+    });
+  } catch (error) {
+    if (!isFinalError(error) || error.code === 'post_gone') throw error;
+    // A locked thread, say: the post and the file, which come after the note, must not wait for ever.
+    log.warn({ sendId: send.id, note: note.id, code: error.code }, 'failed to post a note');
+    await storeNote(tools, posted, note.id, content, undefined);
+    await jobs.add(notifySenderJob, send.id);
+  }
+}
+
+function buildAttempt(
+  tools: Tools,
+  posted: PostedSend,
+  id: string,
+  content: NoteFact,
+  intent?: PostIntent,
+): PostAttempt<string> {
+  const { send, post, shown } = posted;
+  return {
+    key: `${send.id} ${id}`,
+    intent,
+    storeIntent: (next) => shown.set({ ...shown.get(), noting: { ...content, ...next, id } }),
+    deleteIntent: () => shown.set(removeIntent(shown.get())),
+    find: (since) => tools.chat.findThreadNote(post, send, id, since),
+    store: (ts, isFound) => storeNote(tools, posted, id, content, { ts, isFound }),
+  };
+}
+
+/** `place`: of the note; undefined where Slack never takes it: then its sender is told of the failures in it. */
+async function storeNote(
+  { jobs, summaryNote }: Tools,
+  { send, progress, shown }: PostedSend,
+  id: string,
+  { failures, arrived = [], silent = [], question }: NoteFact,
+  place: { readonly ts: string; readonly isFound: boolean } | undefined,
+): Promise<void> {
+  if (id === SUMMARY_NOTE_ID && place) {
+    await summaryNote.storeNote(send, progress, place);
+    // The sender of many is told of refusals when all was tried, in one message.
+    await jobs.add(notifySenderJob, send.id);
+  }
+  const fact = removeIntent(shown.get());
+  const { untold = [], unasked = [], questions = [] } = fact;
+  await shown.set({
+    ...fact,
+    notes: [...fact.notes, id],
+    failures: [...fact.failures, ...failures],
+    untold: [...untold, ...(place ? [] : failures)],
+    arrived: [...(fact.arrived ?? []), ...arrived],
+    silent: [...(fact.silent ?? []), ...silent],
+    questions: [...questions, ...(question && place ? [{ ...question, ts: place.ts }] : [])],
+    unasked: [...unasked, ...(question && !place ? [question] : [])],
+  });
+}
+
+function removeIntent({ noting: _, ...fact }: PostStateFact): PostStateFact {
   return fact;
 }
 
-/** An answer's own line shows how it stands, in the same thread; only what goes wrong gets another one. */
+/** An answer's own message shows its status in the same thread; only what goes wrong gets a note. */
 function isNewsOfAnswer({ note: { kind } }: NewNote): boolean {
   return kind.kind !== 'delivered' && kind.kind !== 'allDone';
 }

@@ -64,11 +64,11 @@ export interface CancelAll {
 
 export function createCancelAll(tools: {
   readonly listScheduledSends: ListScheduledSends;
-  readonly cancel: Cancel;
+  readonly cancelSend: Cancel;
   readonly clickSend: Pick<ClickSend, 'cancelAllMessages'>;
   readonly log: Log;
 }): CancelAll {
-  const { listScheduledSends, cancel, clickSend, log } = tools;
+  const { listScheduledSends, cancelSend, clickSend, log } = tools;
   return {
     async countScheduled(asker) {
       const all = await listScheduledSends(asker);
@@ -109,7 +109,7 @@ export function createCancelAll(tools: {
   ): Promise<CancelCounts> {
     const counts = { cancelled: 0, asked: 0, before: 0, left: 0, gone: 0, outdated: 0 };
     for (const { send } of sends) {
-      const { kind } = await cancel(send.id, by);
+      const { kind } = await cancelSend(send.id, by);
       counts[kind] += 1;
     }
     const { gone, outdated: _, ...told } = counts;

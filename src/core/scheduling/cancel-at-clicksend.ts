@@ -41,7 +41,7 @@ export function createCancelAtClickSendJob(tools: {
   readonly clock: Clock;
   readonly log: Log;
   readonly receiveReceipts: ReceiveReceipts;
-  readonly submit: QueueSend;
+  readonly queueSend: QueueSend;
 }): JobHandler<ScheduledMessages> {
   const { records, jobs, clickSend, clock, log } = tools;
   return { run, onExhausted: giveUp };
@@ -184,7 +184,7 @@ export function createCancelAtClickSendJob(tools: {
     await records.predecessor.extendTtl(kept).put(send.id, id);
     if (post) await records.post.extendTtl(kept).put(post, id);
     await records.successor.extendTtl(kept).put({ id, by }, send.id);
-    await tools.submit(id, send.user, plan);
+    await tools.queueSend(id, send.user, plan);
     await jobs.add(updatePostJob, id);
   }
 

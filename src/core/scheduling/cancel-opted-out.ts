@@ -20,11 +20,11 @@ const RECALLING_MS = 15_000;
  */
 export function createCancelOptedOutJob(tools: {
   readonly records: Records;
-  readonly cancel: CancelSend;
+  readonly cancelSend: CancelSend;
   readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
   readonly log: Log;
 }): JobHandler<string> {
-  const { records, cancel, optOuts, log } = tools;
+  const { records, cancelSend, optOuts, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(person: string): Promise<JobResult> {
@@ -49,7 +49,7 @@ export function createCancelOptedOutJob(tools: {
       const index = snapshot.send.recipients.findIndex((one) => one.phone === phone);
       if (index < 0 || snapshot.withdrawn.has(index)) return false;
       if (isCancelRequestOpen(snapshot)) return true;
-      const result = await cancel(id, OPT_OUT_ACTOR, { index, edits: countEdits(snapshot) });
+      const result = await cancelSend(id, OPT_OUT_ACTOR, { index, edits: countEdits(snapshot) });
       log.info({ sendId: id, result: result.kind }, 'held for somebody who opted out');
       if (result.kind !== 'outdated') return false;
       // It was edited in between, or another send stands in its place, which is in the list as well.

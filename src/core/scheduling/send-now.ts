@@ -13,10 +13,10 @@ export type SendNow = (id: SendId, by: string) => Promise<EditResult>;
 export function createSendNow(tools: {
   readonly records: Records;
   readonly clock: Clock;
-  readonly edit: EditSend;
+  readonly editSend: EditSend;
   readonly findResendRecipients: FindResendRecipients;
 }): SendNow {
-  const { records, clock, edit, findResendRecipients } = tools;
+  const { records, clock, editSend, findResendRecipients } = tools;
   return async (wanted, by) => {
     const id = await findNewestVersion(records, wanted);
     const snapshot = await loadSnapshot(records, id);
@@ -32,6 +32,6 @@ export function createSendNow(tools: {
       ({ index: _, ...one }) => one,
     );
     const plan = { ...getRemainingPlan(snapshot), recipients, schedule: { ...schedule, at: now } };
-    return edit({ id: send.id, base: getVersion(snapshot) }, by, plan);
+    return editSend({ id: send.id, base: getVersion(snapshot) }, by, plan);
   };
 }

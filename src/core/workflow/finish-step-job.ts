@@ -13,11 +13,11 @@ export function createFinishStepJob(tools: {
   readonly records: Records;
   readonly steps: Omit<SlackSteps, 'postQuestion'>;
   /** Sends what was quoted; the same again is the same send. */
-  readonly confirm: ConfirmQuote;
+  readonly confirmQuote: ConfirmQuote;
   readonly clock: Clock;
   readonly log: Log;
 }): JobHandler<string> {
-  const { records, steps, confirm, clock, log } = tools;
+  const { records, steps, confirmQuote, clock, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(execution: string): Promise<JobResult> {
@@ -50,7 +50,7 @@ export function createFinishStepJob(tools: {
   async function carryOut(decision: StepDecision): Promise<StepResult> {
     if (decision.kind === 'fail') return { kind: 'failed', error: decision.error };
     const { draft, version, by, price, count } = decision;
-    const result = await confirm(draft, version, by);
+    const result = await confirmQuote(draft, version, by);
     // Sent before: the process died between that and writing it down, and its draft is gone since.
     const isSent = result === 'taken' || (await records.send.get(draft)) !== undefined;
     if (isSent) return { kind: 'sent', send: draft, price, count };

@@ -72,14 +72,14 @@ export function createWorkflowSteps(tools: {
   readonly records: Records;
   readonly jobs: Jobs;
   readonly steps: Pick<SlackSteps, 'postQuestion'>;
-  readonly propose: ProposeDraft;
+  readonly proposeDraft: ProposeDraft;
   /** Where nobody is asked, nobody saw who is left out. */
   readonly notifyLeftOut: NotifyLeftOut;
   readonly checkPermission: CheckPermission;
   readonly clock: Clock;
   readonly log: Log;
 }): WorkflowSteps {
-  const { records, jobs, steps, propose, notifyLeftOut, checkPermission, clock, log } = tools;
+  const { records, jobs, steps, proposeDraft, notifyLeftOut, checkPermission, clock, log } = tools;
   return {
     beginStep: begin,
     decideStep: answer,
@@ -131,7 +131,7 @@ export function createWorkflowSteps(tools: {
     const id = deriveSendId({ team, nonce: execution });
     // Taken up before by a process that died since: what it stored may be priced already, or decided.
     if (await records.draft.get(id)) await jobs.add(quoteJob, id, { sooner: true });
-    else await propose({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
+    else await proposeDraft({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
     await jobs.add(finishStepJob, execution, { delayMs: STEP_TIMEOUT_MS });
     // Last, because an event that comes again with this written is passed over.
     await records.step.put({ user, at: clock.now() }, execution);

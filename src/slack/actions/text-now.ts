@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { LiveThreads, TextNowResult } from '../../core/conversations/live-threads.ts';
+import type { LiveThreads } from '../../core/conversations/live-threads.ts';
+import type { TextNowResult } from '../../core/conversations/text-now.ts';
 import type { UnsentText } from '../../core/ports/threads.ts';
 import { formatProblem } from '../../domain/problem.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';

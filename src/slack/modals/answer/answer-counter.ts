@@ -1,4 +1,4 @@
-import { measureAnswer } from '../../../core/conversations/reply-answers.ts';
+import { measureAnswer } from '../../../domain/answer-text.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 
 /** What stands in the form of an answer. */

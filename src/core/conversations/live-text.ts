@@ -1,0 +1,42 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { Plan } from '../../domain/send.ts';
+import { measureSmsText } from '../../domain/sms-length.ts';
+import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import type { Records } from '../records/records.ts';
+import { type ConversationContact, findOwnNumber } from './find-conversation-contact.ts';
+
+/** Why a text cannot go to somebody; undefined for one that can. */
+export async function findTextProblem(
+  findOptedOut: FindOptedOut,
+  body: string,
+  { phone }: ConversationContact,
+): Promise<Problem | undefined> {
+  return findLengthProblem(body) ?? (await findOptedOut([phone])).get(phone);
+}
+
+export function findLengthProblem(body: string): Problem | undefined {
+  const { length, limit } = measureSmsText(body);
+  if (length <= limit) return undefined;
+  return {
+    code: 'message_too_long',
+    what: `It has ${length.toLocaleString('en')} characters, and a text message takes ${limit.toLocaleString('en')}`,
+    todo: 'Type it again in shorter messages',
+  };
+}
+
+/** A text to the person of a thread, from the number of ours that they texted last. */
+export async function buildTextPlan(
+  records: Records,
+  contact: ConversationContact,
+  text: Pick<Plan, 'channel' | 'threadTs' | 'body'>,
+): Promise<Plan> {
+  const { phone, name } = contact;
+  const from = await findOwnNumber(records, contact);
+  return {
+    ...text,
+    subject: '',
+    picture: { kind: 'none' },
+    recipients: [{ phone, name: name || undefined }],
+    from: from || undefined,
+  };
+}

@@ -1,0 +1,191 @@
+import type { CountryCode, E164 } from '../../domain/phone.ts';
+import type { AppContext } from '../context.ts';
+import { isFinalError } from '../errors.ts';
+import { saveReplyPicturesJob } from '../jobs.ts';
+import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
+import type { People } from '../ports/people.ts';
+import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../ports/threads.ts';
+import type { PostNotice } from '../posts/post-notice.ts';
+import type { PostToConversation } from '../posts/post-to-conversation.ts';
+import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { derivePersonKey } from '../records/person-key.ts';
+import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
+import { formatReplyPartKey } from '../records/reply-keys.ts';
+import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { buildReplyPosts, formatReplyPostId } from './build-reply-posts.ts';
+import type { FindAnsweredMessage } from './find-answered-message.ts';
+import { buildReplyContact, getRecipientPhone } from './find-reply-contact.ts';
+import { createFindReplyPlaces, type ReplyPlace } from './find-reply-places.ts';
+import { createNotifyUnknownStop } from './notify-unknown-stop.ts';
+import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
+
+/** Slack does not tell whoever looked into a thread longer ago of what comes in now. */
+const LATE_AFTER_MS = 24 * 3_600_000;
+
+type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
+type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
+
+/** Posts a reply once, in the first place that takes it. Gives whether any did. */
+export type PostReply = (reply: ReplyFact) => Promise<boolean>;
+
+export interface PostReplyTools extends AppContext {
+  readonly country: CountryCode;
+  readonly optOuts: Pick<OptOutLedger, 'listEvents' | 'recordKeyword'>;
+  readonly findAnsweredMessage: FindAnsweredMessage;
+  readonly people: Pick<People, 'listAdmins'>;
+  readonly postToConversation: PostToConversation;
+  readonly postNotice: PostNotice;
+  /** `REPLIES_CHANNEL` */
+  readonly repliesChannel: string | undefined;
+}
+
+export function createPostReply(tools: PostReplyTools): PostReply {
+  const { country, log, findAnsweredMessage } = tools;
+  const findReplyPlaces = createFindReplyPlaces(tools);
+  const resolveReplyMeaning = createResolveReplyMeaning(tools);
+  const notifyUnknownStop = createNotifyUnknownStop(tools);
+  return async (reply) => {
+    const ownPhone = resolveReplyPhone(reply, country);
+    const answered = await findAnsweredMessage(reply, ownPhone);
+    const phone = ownPhone ?? getRecipientPhone(answered);
+    if (reply.meant === 'out' && !phone)
+      return (await notifyUnknownStop(reply)) || reportNowhere(tools, reply);
+    if (phone && !ownPhone) await recordKeyword(tools, reply, phone);
+    const fact = await resolveReplyMeaning(phone ? { ...reply, phone } : reply);
+    const who = buildReplyContact(fact, phone, answered);
+    for (const candidate of await findReplyPlaces(fact, phone, answered)) {
+      try {
+        const shown = await postIn(tools, candidate, fact, who);
+        await followUp(tools, fact, phone, shown, candidate);
+        return true;
+      } catch (error) {
+        if (!isFinalError(error)) throw error;
+        log.warn({ reply: fact.messageId, code: error.code }, 'a reply cannot stand there');
+      }
+    }
+    return reportNowhere(tools, fact);
+  };
+}
+
+/** The message that the reply names was not known when it came: the STOP or START counts from here on. */
+async function recordKeyword(
+  { optOuts }: PostReplyTools,
+  { messageId, at, meant }: ReplyFact,
+  phone: E164,
+): Promise<void> {
+  if (meant !== 'out' && meant !== 'in') return;
+  await optOuts.recordKeyword({ messageId, phone, at }, meant === 'out' ? 'stop' : 'start');
+}
+
+function reportNowhere({ metrics, log }: PostReplyTools, { messageId }: ReplyFact): false {
+  metrics.count('replies', { outcome: 'nowhere' });
+  log.error(
+    { reply: messageId },
+    'a reply can be shown to nobody yet: nobody sent anything, or Slack takes it nowhere. Set REPLIES_CHANNEL',
+  );
+  return false;
+}
+
+/** Gives where the first part is. */
+async function postIn(
+  tools: PostReplyTools,
+  { place, because }: ReplyPlace,
+  fact: ReplyFact,
+  who: ThreadContact,
+): Promise<ShownReply> {
+  const { records } = tools;
+  const { channel, threadTs } = place;
+  const saysSafe = threadTs !== undefined && (await mustSaySafe(tools, channel, threadTs));
+  const posts = buildReplyPosts(fact, who, {
+    because: because && !threadTs ? because : undefined,
+    saysSafe: saysSafe || undefined,
+  });
+  const isInChannelToo = await isThreadOld(tools, place, fact);
+  let first: ShownReply | undefined;
+  for (const post of posts) {
+    const thread = first ? { channel: first.channel, threadTs: first.threadTs ?? first.ts } : place;
+    const shown = await postPart(tools, thread, post, isInChannelToo && post.part === 0);
+    first ??= shown;
+  }
+  if (!first) throw new Error('a reply has at least one part');
+  if (saysSafe) await records.liveNotice.setIfAbsent({ said: 'safe' }, channel, threadTs);
+  return first;
+}
+
+/** What is typed in the thread stays in Slack, and nothing in the thread says so yet. */
+async function mustSaySafe(
+  { records }: PostReplyTools,
+  channel: string,
+  threadTs: string,
+): Promise<boolean> {
+  if (await records.liveNotice.get(channel, threadTs)) return false;
+  return !(await records.liveSetting.get(channel))?.isLive;
+}
+
+async function isThreadOld(
+  { records, clock }: PostReplyTools,
+  { channel, threadTs }: PostTarget,
+  { at }: ReplyFact,
+): Promise<boolean> {
+  if (!threadTs) return false;
+  // A Slack ts is the time of its message, in seconds.
+  const last =
+    (await records.lastThreadActivity.get(channel, threadTs)) ?? Number(threadTs) * 1_000;
+  return Math.max(at, clock.now()) - last > LATE_AFTER_MS;
+}
+
+/** Each part of a long text has a record of its own; the first one's is the reply's. */
+async function postPart(
+  { records, postToConversation }: PostReplyTools,
+  place: PostTarget,
+  content: ReplyPost,
+  isInChannelToo: boolean,
+): Promise<ShownReply> {
+  const { reply, part, because, saysSafe } = content;
+  const key = formatReplyPartKey(reply, part);
+  const stored = await createCompareAndSet(records.replyPost, key);
+  const before = stored.get();
+  if (before?.kind === 'shown') return before;
+  await postToConversation({
+    ...{ id: formatReplyPostId(reply, part), content, place, isInChannelToo },
+    intent: before,
+    placeBefore: before?.place,
+    storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),
+    deleteIntent: () => records.replyPost.delete(key),
+    store: ({ channel, ts }, isFound) => {
+      const { threadTs } = isFound && before ? before.place : place;
+      const more = { because, saysSafe };
+      return stored.set({ kind: 'shown', channel, ts, more, threadTs: threadTs || undefined });
+    },
+  });
+  const shown = stored.get();
+  if (shown?.kind !== 'shown') throw new Error('postOnce posts what is wanted');
+  return shown;
+}
+
+/** Doing it again changes nothing. */
+async function followUp(
+  tools: PostReplyTools,
+  { messageId, from, media }: ReplyFact,
+  phone: E164 | undefined,
+  { channel, ts, threadTs }: ShownReply,
+  { isTheirs }: ReplyPlace,
+): Promise<void> {
+  const { records, jobs, clock, metrics } = tools;
+  metrics.count('replies', { outcome: 'shown' });
+  if (isTheirs && !threadTs) await beginThread(tools, { channel, ts }, from, phone);
+  await records.lastThreadActivity.put(clock.now(), channel, threadTs ?? ts);
+  if (media.length > 0) await jobs.add(saveReplyPicturesJob, messageId);
+}
+
+/** What they text next is posted in it. */
+async function beginThread(
+  { records }: PostReplyTools,
+  thread: ThreadRef,
+  from: string,
+  phone: E164 | undefined,
+): Promise<void> {
+  await records.unknownSenderThread.put(thread, derivePersonKey(phone ?? from));
+  if (!phone) return;
+  await records.threadOwner.put({ kind: 'stranger', phone }, thread.channel, thread.ts);
+}

@@ -1,0 +1,178 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { AppContext } from '../context.ts';
+import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
+import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
+import {
+  type CheckPermission,
+  findRefusal,
+  OUTSIDER_PROBLEM,
+} from '../permissions/check-permission.ts';
+import { derivePersonKey } from '../records/person-key.ts';
+import { deriveSendId } from '../sends/derive-send-id.ts';
+import type { QueueSend } from '../sends/queue-send.ts';
+import { type ConversationContact, findConversationContact } from './find-conversation-contact.ts';
+import { findLateProblem } from './live-message-check.ts';
+import { buildTextPlan, findLengthProblem, findTextProblem } from './live-text.ts';
+
+/** What somebody typed in a thread. */
+export interface ThreadMessage {
+  readonly team: string;
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly ts: string;
+  /** Slack id. */
+  readonly user: string;
+  /** As it would go out: no mark-up, no codes of emoji. Called only for what goes out: it may take Slack a while. */
+  readonly text: () => Promise<string>;
+  /** Two slashes before it keep it inside. */
+  readonly isPrivateNote: boolean;
+  /** A file or another message came with it. */
+  readonly hasAttachment: boolean;
+  /** By somebody of another organisation, or Slack does not say of which. */
+  readonly isExternal: boolean;
+}
+
+/** Only `texted` goes out. */
+export type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
+
+/** Texts what somebody typed in a live thread to the person of the thread, if it may go out. */
+export type ReceiveThreadMessage = (message: ThreadMessage) => Promise<ThreadMessageOutcome>;
+
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
+  readonly queueSend: QueueSend;
+  readonly findOptedOut: FindOptedOut;
+  readonly checkPermission: CheckPermission;
+}
+
+export function createReceiveThreadMessage(tools: Tools): ReceiveThreadMessage {
+  const { records, jobs, clock } = tools;
+  return async (message) => {
+    const { channel, threadTs, ts } = message;
+    const owner = await records.threadOwner.get(channel, threadTs);
+    if (!owner) return 'not ours';
+    await records.lastThreadActivity.put(clock.now(), channel, threadTs);
+    const isLive = (await records.liveSetting.get(channel))?.isLive === true;
+    const notice = (await records.liveNotice.get(channel, threadTs)) ?? {};
+    const postNotice = () => jobs.add(postLiveNoticeJob, { channel, thread: threadTs });
+    if (!isLive) {
+      if (notice.said === 'live') await postNotice();
+      return 'inside';
+    }
+    if (message.isPrivateNote) return 'inside';
+    // A message that was refused once stays inside, however often Slack sends the event.
+    if (await records.unsentAnswer.get(channel, ts)) return 'not texted';
+    const contact = await findConversationContact(records, owner);
+    if (!contact) return 'inside';
+    if (contact === 'many') {
+      if (notice.said !== 'safe for many') await postNotice();
+      return 'inside';
+    }
+    if (message.isExternal) return refuseOutsider(tools, message);
+    if (notice.said !== 'live' || notice.whom !== derivePersonKey(contact.phone)) {
+      await postNotice();
+      return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
+    }
+    // Slack may send the event of what was typed before the notice late.
+    if (notice.ts && Number(ts) < Number(notice.ts))
+      return refuseUntilWanted(tools, message, ONLY_JUST_LIVE);
+    const late = findLateProblem(ts, clock.now());
+    if (late) return refuseUntilWanted(tools, message, late);
+    return (await refuseMessage(tools, message)) ?? text(tools, message, contact);
+  };
+}
+
+/** Refuses a message that may never go out, and gives what came of it; undefined for any other. */
+async function refuseMessage(
+  tools: Tools,
+  message: ThreadMessage,
+): Promise<ThreadMessageOutcome | undefined> {
+  if (message.hasAttachment) return refuse(tools, message, WORDS_ONLY);
+  const refusal = await findPermissionProblem(tools, message.user);
+  if (refusal === OUTSIDER_PROBLEM) return refuseOutsider(tools, message);
+  return refusal && refuse(tools, message, refusal);
+}
+
+async function findPermissionProblem(
+  { checkPermission }: Tools,
+  user: string,
+): Promise<Problem | undefined> {
+  try {
+    await checkPermission(user, 'send');
+    return undefined;
+  } catch (error) {
+    const refusal = findRefusal(error);
+    if (!refusal) throw error;
+    return refusal;
+  }
+}
+
+/** The thread says once that an outsider's messages do not go out; it does not answer the next ones. */
+async function refuseOutsider(tools: Tools, message: ThreadMessage): Promise<ThreadMessageOutcome> {
+  const { records } = tools;
+  const { channel, threadTs, ts } = message;
+  const isFirst = await records.outsiderNotice.setIfAbsent(ts, channel, threadTs);
+  const first = isFirst ? ts : await records.outsiderNotice.get(channel, threadTs);
+  return first === ts ? refuse(tools, message, FROM_OUTSIDE) : 'inside';
+}
+
+/** It may still go out when somebody wants it to. */
+async function refuseUntilWanted(
+  tools: Tools,
+  message: ThreadMessage,
+  problem: Problem,
+): Promise<ThreadMessageOutcome> {
+  const refused = await refuseMessage(tools, message);
+  if (refused) return refused;
+  const words = await message.text();
+  if (words === '') return 'inside';
+  const tooLong = findLengthProblem(words);
+  return tooLong ? refuse(tools, message, tooLong) : refuse(tools, message, problem, words);
+}
+
+async function refuse(
+  { records, jobs }: Tools,
+  { channel, threadTs, ts, user }: ThreadMessage,
+  problem: Problem,
+  words?: string,
+): Promise<ThreadMessageOutcome> {
+  await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words }, channel, ts);
+  await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
+  return 'not texted';
+}
+
+async function text(
+  tools: Tools,
+  message: ThreadMessage,
+  contact: ConversationContact,
+): Promise<ThreadMessageOutcome> {
+  const { records, queueSend, findOptedOut } = tools;
+  const { team, channel, threadTs, ts, user } = message;
+  const body = await message.text();
+  if (body === '') return 'inside';
+  const problem = await findTextProblem(findOptedOut, body, contact);
+  if (problem) return refuse(tools, message, problem);
+  // Derived from the message: the same event, come again, is the same send.
+  const id = deriveSendId({ team, nonce: `live:${channel}:${ts}` });
+  await records.threadSends(channel, threadTs).addIfAbsent(id, Number(ts) * 1_000);
+  const plan = await buildTextPlan(records, contact, { channel, threadTs, body });
+  await queueSend(id, user, { ...plan, typedTs: ts });
+  return 'texted';
+}
+
+const ONLY_JUST_LIVE: Problem = {
+  code: 'thread_not_live_yet',
+  what: 'This thread only just went live',
+  todo: 'Press Text it now, or type it again',
+};
+
+const FROM_OUTSIDE: Problem = {
+  code: 'outsider',
+  what: 'Only messages from people in this app’s own workspace are texted from here',
+  todo: 'Messages from other organizations stay in Slack',
+};
+
+const WORDS_ONLY: Problem = {
+  code: 'words_only',
+  what: 'Only words go out from a live thread',
+  todo: 'Type them alone; Reply under a line of theirs sends a picture',
+};

@@ -1,0 +1,62 @@
+import type { AppContext } from '../context.ts';
+import { isFinalError } from '../errors.ts';
+import type { People } from '../ports/people.ts';
+import type { ConversationPost } from '../ports/threads.ts';
+import { createCompareAndSet } from '../records/compare-and-set.ts';
+import type { ReplyPostFact } from '../records/reply-facts.ts';
+import type { PostToConversation } from './post-to-conversation.ts';
+
+/** Something that the app tells a channel or a person on its own account. */
+export interface Notice {
+  /** Distinct for each notice of its place. */
+  readonly id: string;
+  /** The record of the notice in this channel. */
+  readonly key: string;
+  /** A channel, or a person for a direct message (Slack ids). */
+  readonly channel: string;
+  readonly content: ConversationPost;
+}
+
+export type ShownNotice = Extract<ReplyPostFact, { kind: 'shown' }>;
+
+/** Posts a notice once. Gives its place; undefined where Slack never takes it. */
+export type PostNotice = (notice: Notice) => Promise<ShownNotice | undefined>;
+
+export function createPostNotice(
+  tools: Pick<AppContext, 'records' | 'log'> & {
+    readonly postToConversation: PostToConversation;
+  },
+): PostNotice {
+  const { records, log, postToConversation } = tools;
+  return async ({ id, key, channel, content }) => {
+    const stored = await createCompareAndSet<ReplyPostFact, [string]>(records.replyPost, key);
+    const before = stored.get();
+    if (before?.kind === 'shown') return before;
+    const place = { channel };
+    try {
+      await postToConversation({
+        ...{ id, content, place },
+        intent: before,
+        storeIntent: (intent) => stored.set({ ...intent, kind: 'begun', place }),
+        deleteIntent: () => records.replyPost.delete(key),
+        store: (shown) => stored.set({ kind: 'shown', ...shown }),
+      });
+      const after = stored.get();
+      return after?.kind === 'shown' ? after : undefined;
+    } catch (error) {
+      if (!isFinalError(error)) throw error;
+      log.warn({ notice: id, channel, code: error.code }, 'failed to post a notice');
+      return undefined;
+    }
+  };
+}
+
+/** A larger workspace has admins who do not know of this app: the first ones are enough. */
+const MAX_ADMINS = 20;
+
+/** The admins who are told of what goes wrong (Slack ids). */
+export async function listNotifiedAdmins(
+  people: Pick<People, 'listAdmins'>,
+): Promise<readonly string[]> {
+  return (await people.listAdmins()).slice(0, MAX_ADMINS);
+}

@@ -1,0 +1,29 @@
+import { measureMmsText } from './mms-length.ts';
+import { measureSmsText } from './sms-length.ts';
+
+/** How much of a text ClickSend takes. */
+export interface AnswerMeasure {
+  readonly length: number;
+  readonly limit: number;
+  /** How many messages an SMS is charged as. */
+  readonly parts?: number;
+  /** The first character that makes it a shorter Unicode message. */
+  readonly unicode?: string;
+}
+
+export function measureAnswer(text: string, hasPicture: boolean): AnswerMeasure {
+  return hasPicture ? measureMmsText(text) : measureSmsText(text);
+}
+
+/** What is wrong with an answer's text, in words; undefined for one that ClickSend takes. */
+export function findAnswerTextError(body: string, hasPicture: boolean): string | undefined {
+  if (body === '') {
+    return hasPicture
+      ? 'Write a few words: ClickSend sends no picture without any.'
+      : 'Write what to answer.';
+  }
+  const { length, limit, unicode } = measureAnswer(body, hasPicture);
+  if (length <= limit) return undefined;
+  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
+  return `This has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it.`;
+}
