@@ -365,8 +365,9 @@ async function answer(day: Day, act: Extract<Act, { kind: 'answer' }>): Promise<
   day.note(`${nameOf(day, act.who)} presses Reply under “${line.text.slice(0, 40)}”`);
   const { channel, ts } = line;
   await asPerson(day, 'Reply', () => slack.click({ user, channel, ts, button: 'Reply' }));
-  const form = await seen(day, () => slack.views(user)[0]);
-  if (!form || !labels(form).includes('Message')) return;
+  // A view that says that it is loading comes first.
+  const form = await seen(day, () => slack.views(user).find(isAnswerForm));
+  if (!form) return;
   await slack.fill(form.id, { Message: act.text });
   outside.push(act.text);
   await asPerson(day, 'the answer', () => slack.submit(form.id, { twice: act.isTwice }));
@@ -439,6 +440,10 @@ async function seen<T>(day: Day, see: () => T | undefined): Promise<T | undefine
 
 function isForm(view: OpenView): boolean {
   return labels(view).includes('Recipients');
+}
+
+function isAnswerForm(view: OpenView): boolean {
+  return labels(view).includes('Message') && !isForm(view);
 }
 
 function isSecondStep(view: OpenView): boolean {
