@@ -184,7 +184,7 @@ test('every action id is listened to and stands in a message or view, and there 
     // One listener for all buttons whose id begins with it.
     (name === 'page' && definitions.includes('id: PAGE_BUTTON_PATTERN'));
   const isShown = (name: string) =>
-    new RegExp(`action_id: [^,\\n]*\\bactionIds\\.${name}\\b`).test(code);
+    new RegExp(`(?:action_id: |\\bbuildButton\\()[^,]*\\bactionIds\\.${name}\\b`).test(code);
   expect(names.filter((name) => !isHeard(name))).toEqual([]);
   expect(names.filter((name) => !isShown(name))).toEqual([]);
   expect(code).not.toMatch(/\.(?:action|options)(?:<[^(]*>)?\(\s*['"`]/);

@@ -3,7 +3,7 @@ import type { ConfirmOptOutResult } from '../../src/core/opt-outs/opt-out-ledger
 import type { E164 } from '../../src/domain/phone.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import { optOut } from '../../src/slack/actions/opt-out.ts';
-import { buildOptOutButton } from '../../src/slack/messages/blocks/opt-out-button.ts';
+import { buildOptOutButton } from '../../src/slack/messages/thread/reply.ts';
 import { formApp, pressed } from './form-app.ts';
 
 const phone = '+61437111222' as E164;

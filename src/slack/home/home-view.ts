@@ -3,6 +3,7 @@ import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { RecentSend } from '../../core/queries/list-recent-sends.ts';
 import type { ScheduledSend } from '../../core/queries/list-scheduled-sends.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../messages/blocks/button.ts';
 import { buildContextBlock, buildSectionBlock } from '../messages/blocks/message.ts';
 import { buildPlainText } from '../messages/blocks/plain-text.ts';
 import { buildScheduledBlocks } from '../messages/commands/scheduled.ts';
@@ -47,27 +48,15 @@ export function buildHomeView(home: HomeContent): HomeView {
     type: 'home',
     blocks: [
       { type: 'header', text: buildPlainText('Picture messages (MMS)') },
-      topButtons(),
+      ...buildButtonBlocks(
+        buildButton(actionIds.compose, 'Send a picture', { style: 'primary' }),
+        buildButton(actionIds.refreshHome, 'Refresh'),
+      ),
       ...(home.notice ? [buildSectionBlock(home.notice)] : []),
       { type: 'divider' },
       ...sendsPart(home),
       { type: 'divider' },
       ...healthPart(home),
-    ],
-  };
-}
-
-function topButtons(): KnownBlock {
-  return {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: actionIds.compose,
-        style: 'primary',
-        text: buildPlainText('Send a picture'),
-      },
-      { type: 'button', action_id: actionIds.refreshHome, text: buildPlainText('Refresh') },
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { z } from 'zod';
 import { actionIds } from './action-ids.ts';
+import { buildButton, buildButtonBlocks } from './button.ts';
 
 /** Every button of a row has its own name; all of them begin like this. */
 export const PAGE_BUTTON_PATTERN = new RegExp(`^${actionIds.page}(?:\\.|$)`);
@@ -45,12 +46,7 @@ export function buildPageButton(
   text: string,
   value: string,
 ): Button {
-  return {
-    type: 'button',
-    action_id: name ? `${actionIds.page}.${name}` : actionIds.page,
-    text: { type: 'plain_text', text },
-    value,
-  };
+  return buildButton(name ? `${actionIds.page}.${name}` : actionIds.page, text, { value });
 }
 
 /** Where a page of some items begins (0 is the first of all), and how many it holds at most. */
@@ -84,9 +80,8 @@ export function buildPagingBlocks(
   { from, size, count }: PagePosition,
   formatPageAt: (from: number) => string,
 ): KnownBlock[] {
-  const elements = [
+  return buildButtonBlocks(
     ...(from > 0 ? [buildPageButton('newer', 'Back', formatPageAt(Math.max(0, from - size)))] : []),
     ...(from + size < count ? [buildPageButton('older', 'More', formatPageAt(from + size))] : []),
-  ];
-  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+  );
 }

@@ -1,25 +1,25 @@
-import type { Button, ConfirmationDialog, PlainTextElement } from '@slack/types';
+import type { Button } from '@slack/types';
 import type { Send, SendId } from '../../../domain/send.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { formatNumber } from '../format/status.ts';
 import { actionIds } from './action-ids.ts';
+import { buildButton, buildConfirmDialog } from './button.ts';
 
-/** Everything that can still be taken back. */
-export function buildCancelButton(send: SendId, text = 'Cancel'): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.cancel,
-    style: 'danger',
-    text: plain(text),
+/** Cancels all that has not left. */
+export function buildCancelButton(send: SendId): Button {
+  return buildButton(actionIds.cancel, 'Cancel', {
     value: send,
-    confirm: buildConfirmDialog(
-      'Cancel this?',
-      'It will not be sent to anybody.',
-      'Cancel it',
-      'Keep it',
-    ),
-  };
+    style: 'danger',
+    confirm: buildConfirmDialog({
+      title: 'Cancel this?',
+      text: 'It will not be sent to anybody.',
+      ...CANCEL_ANSWERS,
+    }),
+  });
 }
+
+/** The answers to a question before something is cancelled. */
+export const CANCEL_ANSWERS = { confirm: 'Cancel it', deny: 'Keep it', style: 'danger' } as const;
 
 /** One recipient: the place in the send as it stands after so many edits. */
 export function formatCancelRecipientValue(send: SendId, index: number, edits: number): string {
@@ -27,50 +27,36 @@ export function formatCancelRecipientValue(send: SendId, index: number, edits: n
 }
 
 export function buildCancelRecipientButton(value: string, who: string): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.cancelOne,
-    text: plain('Cancel'),
-    accessibility_label: `Cancel for ${who}`.slice(0, 75),
+  return buildButton(actionIds.cancelOne, 'Cancel', {
     value,
-    confirm: buildConfirmDialog(
-      'Cancel for one person?',
-      `It will not be sent to ${shortenText(who, 200)}.`,
-      'Cancel it',
-      'Keep it',
-    ),
-  };
+    label: `Cancel for ${who}`.slice(0, 75),
+    confirm: buildConfirmDialog({
+      title: 'Cancel for one person?',
+      text: `It will not be sent to ${shortenText(who, 200)}.`,
+      ...CANCEL_ANSWERS,
+    }),
+  });
 }
 
 export function buildEditButton(send: SendId): Button {
-  return { type: 'button', action_id: actionIds.edit, text: plain('Edit'), value: send };
+  return buildButton(actionIds.edit, 'Edit', { value: send });
 }
 
 export function buildSendNowButton(send: SendId): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.sendNow,
-    style: 'primary',
-    text: plain('Send now'),
-    value: send,
-  };
+  return buildButton(actionIds.sendNow, 'Send now', { value: send, style: 'primary' });
 }
 
 /** Keeps back what has not left of a send that is leaving. */
 export function buildStopButton(send: SendId): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.stop,
-    style: 'danger',
-    text: plain('Stop'),
+  return buildButton(actionIds.stop, 'Stop', {
     value: send,
-    confirm: buildConfirmDialog(
-      'Stop sending?',
-      'What has not left by then is not sent to anybody. What has left cannot be taken back.',
-      'Stop it',
-      'Go on sending',
-    ),
-  };
+    style: 'danger',
+    confirm: buildConfirmDialog({
+      title: 'Stop sending?',
+      text: 'What has not left by then is not sent to anybody. What has left cannot be taken back.',
+      ...{ confirm: 'Stop it', deny: 'Go on sending', style: 'danger' },
+    }),
+  });
 }
 
 /** Opens the form filled as it was; `failed`: only with those whom it did not reach. */
@@ -80,7 +66,7 @@ export function buildSendAgainButton(
   text = 'Send again',
 ): Button {
   const value = who === 'failed' ? `${send}:failed` : send;
-  return { type: 'button', action_id: actionIds.openAgain, text: plain(text), value };
+  return buildButton(actionIds.openAgain, text, { value });
 }
 
 /** Opens the form filled as it was, only with those who were not sent to because somebody stopped it. */
@@ -90,35 +76,9 @@ export function buildSendToOthersButton(
 ): Button {
   const others = kept === 1 ? 'the other one' : `the other ${formatNumber(kept)}`;
   const text = kept === recipients.length ? 'Send it after all' : `Send to ${others}`;
-  const value = `${id}:keptBack`;
-  return { type: 'button', action_id: actionIds.sendToOthers, text: plain(text), value };
+  return buildButton(actionIds.sendToOthers, text, { value: `${id}:keptBack` });
 }
 
 export function buildCheckNoReportButton(send: SendId): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.checkSilent,
-    text: plain('Check again'),
-    value: send,
-  };
-}
-
-/** A question before something that cannot be taken back. */
-export function buildConfirmDialog(
-  title: string,
-  text: string,
-  yes: string,
-  no: string,
-): ConfirmationDialog {
-  return {
-    title: plain(title),
-    text: plain(text),
-    confirm: plain(yes),
-    deny: plain(no),
-    style: 'danger',
-  };
-}
-
-function plain(text: string): PlainTextElement {
-  return { type: 'plain_text', text };
+  return buildButton(actionIds.checkSilent, 'Check again', { value: send });
 }

@@ -1,8 +1,8 @@
 import type { Button } from '@slack/types';
 import type { ScheduledCounts } from '../../../core/scheduling/cancel-all.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildConfirmDialog } from '../blocks/send-buttons.ts';
 import { formatPeopleCount } from '../format/status.ts';
 
 /** More people than this are only counted. */
@@ -16,18 +16,13 @@ export function buildCancelAllQuestion(
   all: ScheduledCounts,
   options: { readonly with: 'app' | 'clicksend'; readonly asOf: number },
 ): SlackMessage {
-  const elements: Button[] = [
-    ...(all.sends > 0 ? [oursButton(all.sends, options.asOf)] : []),
-    everythingButton(all.sends, options.with),
-    {
-      type: 'button',
-      action_id: actionIds.keep,
-      text: { type: 'plain_text', text: all.sends > 0 ? 'Keep them' : 'Leave it' },
-    },
-  ];
   return buildMessage(
     questionText(all),
-    { type: 'actions', elements },
+    ...buildButtonBlocks(
+      ...(all.sends > 0 ? [buildVisibleSendsButton(all.sends, options.asOf)] : []),
+      buildEverythingButton(all.sends, options.with),
+      buildButton(actionIds.keep, all.sends > 0 ? 'Keep them' : 'Leave it'),
+    ),
     buildContextBlock(
       '“Everything in the account” is also what other programs scheduled in this ClickSend account. Only admins and owners of the workspace can cancel that.',
     ),
@@ -51,31 +46,22 @@ function scheduled(sends: number): string {
   return sends === 1 ? 'the 1 scheduled send' : `all ${sends} scheduled sends`;
 }
 
-function oursButton(sends: number, asOf: number): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.cancelAll,
-    style: 'danger',
-    text: { type: 'plain_text', text: sends === 1 ? 'Cancel it' : `Cancel these ${sends}` },
-    value: String(asOf),
-  };
+function buildVisibleSendsButton(sends: number, asOf: number): Button {
+  const text = sends === 1 ? 'Cancel it' : `Cancel these ${sends}`;
+  return buildButton(actionIds.cancelAll, text, { value: String(asOf), style: 'danger' });
 }
 
-function everythingButton(sends: number, mode: 'app' | 'clicksend'): Button {
+function buildEverythingButton(sends: number, mode: 'app' | 'clicksend'): Button {
   const text =
     mode === 'clicksend' && sends > 0
       ? `Cancel ${sends === 1 ? 'it' : `all ${sends}`}, and everything else in the account`
       : 'Cancel everything in the account';
-  return {
-    type: 'button',
-    action_id: actionIds.cancelEverything,
+  return buildButton(actionIds.cancelEverything, text, {
     style: mode === 'clicksend' ? 'danger' : undefined,
-    text: { type: 'plain_text', text },
-    confirm: buildConfirmDialog(
-      'Everything in the account?',
-      'ClickSend cancels everything that is scheduled in this account: what was ordered here, and what other programs and people ordered there. That cannot be undone.',
-      'Cancel everything',
-      'Keep',
-    ),
-  };
+    confirm: buildConfirmDialog({
+      title: 'Everything in the account?',
+      text: 'ClickSend cancels everything that is scheduled in this account: what was ordered here, and what other programs and people ordered there. That cannot be undone.',
+      ...{ confirm: 'Cancel everything', deny: 'Keep', style: 'danger' },
+    }),
+  });
 }

@@ -3,8 +3,8 @@ import type { ErasureResult } from '../../../core/ports/slack-erasure.ts';
 import type { PersonRecordCounts } from '../../../core/privacy/erasure-requests.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildConfirmDialog } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatNumber } from '../format/status.ts';
 
@@ -15,7 +15,8 @@ export function buildForgetQuestion(phone: E164, what: PersonRecordCounts): Slac
     '*What goes:* what they wrote and the pictures that came with it, what was sent to them alone and answered to them with its posts, why they may be texted, receipts, and their number and name wherever a send went to others too. What is scheduled will not go to them.',
     `*What stays:* whether they opted out, since without that somebody could text them again. And what is not mine to erase: ClickSend’s own history and contact lists (dashboard.clicksend.com), what people here wrote themselves, and files with results that were given out before.`,
   ].join('\n');
-  return buildMessage(text, { type: 'actions', elements: [eraseButton(phone), keepButton] });
+  const keepButton = buildButton(actionIds.keep, 'Keep it');
+  return buildMessage(text, ...buildButtonBlocks(buildEraseButton(phone), keepButton));
 }
 
 function countWords({ sends, replies, hasConsent }: PersonRecordCounts): string {
@@ -27,27 +28,17 @@ function countWords({ sends, replies, hasConsent }: PersonRecordCounts): string 
   return `There are ${counts.join(', ')}.`;
 }
 
-function eraseButton(phone: E164): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.forget,
-    style: 'danger',
-    text: { type: 'plain_text', text: 'Erase' },
+function buildEraseButton(phone: E164): Button {
+  return buildButton(actionIds.forget, 'Erase', {
     value: phone,
-    confirm: buildConfirmDialog(
-      'Erase this person?',
-      'It cannot be brought back, by nobody.',
-      'Erase',
-      'Keep',
-    ),
-  };
+    style: 'danger',
+    confirm: buildConfirmDialog({
+      title: 'Erase this person?',
+      text: 'It cannot be brought back, by nobody.',
+      ...{ confirm: 'Erase', deny: 'Keep', style: 'danger' },
+    }),
+  });
 }
-
-const keepButton: Button = {
-  type: 'button',
-  action_id: actionIds.keep,
-  text: { type: 'plain_text', text: 'Keep it' },
-};
 
 /** In the place of the question. */
 export const FORGET_STARTED_TEXT =

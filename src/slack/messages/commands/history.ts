@@ -5,6 +5,7 @@ import type { VisibleMessage } from '../../../core/queries/mask-message.ts';
 import { type HistoryFilter, historyStatuses } from '../../../domain/history-filter.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
   buildSectionBlock,
@@ -68,16 +69,15 @@ export function buildHistoryMessage(
   const lines = messages.map(formatHistoryLine);
   const heading = ['*MMS history*', formatHistoryFilter(page.filter)].filter(Boolean).join(': ');
   const end = endWords(messages.length, isCutShort);
-  const buttons: Button[] = [
-    ...newerButton(page),
-    ...(older ? [olderButton(page, older, isCutShort)] : []),
-    filterButton(page.filter),
-  ];
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
     ...lines.map(buildSectionBlock),
     ...(end ? [buildContextBlock(end)] : []),
-    { type: 'actions', elements: buttons },
+    ...buildButtonBlocks(
+      ...newerButton(page),
+      ...(older ? [olderButton(page, older, isCutShort)] : []),
+      filterButton(page.filter),
+    ),
   ];
   return { text: shortenText([heading, ...lines, end].join('\n'), MAX_TEXT_LENGTH), blocks };
 }
@@ -106,12 +106,8 @@ function olderButton(
 }
 
 function filterButton(filter: HistoryFilter): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.filter,
-    text: { type: 'plain_text', text: 'Filter…' },
-    value: historyPages.formatPage(getFirstHistoryPage(filter)),
-  };
+  const value = historyPages.formatPage(getFirstHistoryPage(filter));
+  return buildButton(actionIds.filter, 'Filter…', { value });
 }
 
 /** `✅ delivered · •••222 · 23 Nov at 10:00`, and under it `*Door* · @ada in #crew` */

@@ -1,6 +1,7 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildMessage,
   buildSectionBlock,
@@ -8,8 +9,9 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPagingBlocks, definePages, formatPagePart, slicePage } from '../blocks/pages.ts';
+import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { shortenText } from '../format/mrkdwn.ts';
-import { buildScheduledButtons, formatScheduledLine } from '../format/send-lines.ts';
+import { formatScheduledLine } from '../format/send-lines.ts';
 
 /** Two blocks each, and Slack shows fifty in a message. */
 const SENDS_PER_PAGE = 10;
@@ -41,10 +43,19 @@ export function buildScheduledMessage(
 }
 
 export function buildScheduledBlocks(one: ScheduledSend, user: string): KnownBlock[] {
-  const elements = buildScheduledButtons(one, user);
   return [
     buildSectionBlock(formatScheduledLine(one)),
-    ...(elements.length > 0 ? [{ type: 'actions', elements } as const] : []),
+    ...buildButtonBlocks(...buildScheduledButtons(one, user)),
+  ];
+}
+
+/** What can be done to it; only its sender may change it: the whole numbers are in the form. */
+function buildScheduledButtons({ send, progress }: ScheduledSend, user: string): Button[] {
+  const isAsked = progress.cancelled !== undefined;
+  const canEdit = send.user === user && !isAsked;
+  return [
+    ...(canEdit ? [buildEditButton(send.id)] : []),
+    ...(isAsked ? [] : [buildCancelButton(send.id)]),
   ];
 }
 

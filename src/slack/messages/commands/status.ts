@@ -4,6 +4,7 @@ import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { StatusResult } from '../../../core/queries/find-status.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
   buildMessage,
@@ -47,7 +48,7 @@ export function buildStatusMessage(
     case 'notOffered':
       return buildMessage(
         formatMissingEndpoint('tell about this single message', 'MMS → History'),
-        again(asked.what),
+        ...buildCheckAgain(asked.what),
       );
   }
 }
@@ -86,14 +87,11 @@ function sendStatus(
         ]
       : []),
     buildContextBlock(send.id),
-    {
-      type: 'actions',
-      elements: [
-        buildCheckButton(what),
-        ...(schedule && !cancelled && isSender ? [buildEditButton(send.id)] : []),
-        ...(schedule && !cancelled ? [buildCancelButton(send.id)] : []),
-      ],
-    },
+    ...buildButtonBlocks(
+      buildCheckButton(what),
+      ...(schedule && !cancelled && isSender ? [buildEditButton(send.id)] : []),
+      ...(schedule && !cancelled ? [buildCancelButton(send.id)] : []),
+    ),
   ];
   return {
     text: shortenText([heading, ...facts, ...lines, send.id].join('\n'), MAX_TEXT_LENGTH),
@@ -132,7 +130,7 @@ function findStatus(
   return buildMessage(
     `${formatHistoryLine(rest)}${why}`,
     buildContextBlock(escapeMrkdwn(rest.messageId)),
-    again(what),
+    ...buildCheckAgain(what),
   );
 }
 
@@ -148,16 +146,13 @@ function numberStatus(
     blocks: [
       buildSectionBlock(heading),
       ...[...lines, ...none].map(buildSectionBlock),
-      again(what),
+      ...buildCheckAgain(what),
     ],
   };
 }
 
-function again(what: string): KnownBlock {
-  return {
-    type: 'actions',
-    elements: [buildCheckButton(what)],
-  };
+function buildCheckAgain(what: string): KnownBlock[] {
+  return buildButtonBlocks(buildCheckButton(what));
 }
 
 function buildCheckButton(what: string): Button {

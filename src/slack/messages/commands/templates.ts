@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { type ScopedTemplate, WORKSPACE_SCOPE } from '../../../core/compose/templates.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildMessage, buildSectionBlock, type SlackMessage } from '../blocks/message.ts';
 import {
   buildPageButton,
@@ -30,7 +31,6 @@ export function buildTemplatesMessage(
   const page = Math.min(Math.max(0, wantedPage), pages - 1);
   const from = page * TEMPLATES_PER_PAGE;
   const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
-  const buttons = [newButton(), ...(pages > 1 ? [buildNextButton(page, pages)] : [])];
   const heading = headingOf({ from, size: TEMPLATES_PER_PAGE, count: all.length });
   const lines = shown.map(templateText);
   return {
@@ -39,9 +39,12 @@ export function buildTemplatesMessage(
       buildSectionBlock(heading),
       ...shown.flatMap((template, n) => [
         buildSectionBlock(lines[n] ?? ''),
-        changeButtons(template),
+        ...buildChangeButtons(template),
       ]),
-      { type: 'actions', elements: buttons },
+      ...buildButtonBlocks(
+        buildButton(actionIds.newTemplate, 'New template', { value: 'new' }),
+        ...(pages > 1 ? [buildNextButton(page, pages)] : []),
+      ),
     ],
   };
 }
@@ -60,15 +63,6 @@ function templateText({ scope, name, subject, body, by }: ScopedTemplate): strin
   return `${heading}\n${escapeMrkdwn(shortenText(words.replace(/\s+/g, ' '), MAX_BODY_LENGTH))}`;
 }
 
-function newButton(): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.newTemplate,
-    text: { type: 'plain_text', text: 'New template' },
-    value: 'new',
-  };
-}
-
 /** One button: two of one name may not stand beside each other. */
 function buildNextButton(page: number, pages: number): Button {
   const next = (page + 1) % pages;
@@ -76,31 +70,19 @@ function buildNextButton(page: number, pages: number): Button {
   return buildPageButton(undefined, text, templatePages.formatPage(next));
 }
 
-function changeButtons({ scope, id, name }: ScopedTemplate): KnownBlock {
+function buildChangeButtons({ scope, id, name }: ScopedTemplate): KnownBlock[] {
   const value = formatTemplateValue({ scope, id });
   const whose = scope === WORKSPACE_SCOPE ? 'Nobody' : 'Nobody in this channel';
-  return {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: actionIds.editTemplate,
-        text: { type: 'plain_text', text: 'Edit' },
-        value,
-      },
-      {
-        type: 'button',
-        action_id: actionIds.deleteTemplate,
-        style: 'danger',
-        text: { type: 'plain_text', text: 'Delete' },
-        value,
-        confirm: {
-          title: { type: 'plain_text', text: 'Delete this template?' },
-          text: { type: 'plain_text', text: `${whose} can pick “${name}” any more.` },
-          confirm: { type: 'plain_text', text: 'Delete' },
-          deny: { type: 'plain_text', text: 'Keep' },
-        },
-      },
-    ],
-  };
+  return buildButtonBlocks(
+    buildButton(actionIds.editTemplate, 'Edit', { value }),
+    buildButton(actionIds.deleteTemplate, 'Delete', {
+      value,
+      style: 'danger',
+      confirm: buildConfirmDialog({
+        title: 'Delete this template?',
+        text: `${whose} can pick “${name}” any more.`,
+        ...{ confirm: 'Delete', deny: 'Keep' },
+      }),
+    }),
+  );
 }

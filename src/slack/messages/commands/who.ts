@@ -1,10 +1,12 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../../domain/phone.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
   buildMessage,
+  buildQuoteBlock,
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
@@ -40,10 +42,10 @@ export function buildContactMessage(
     buildSectionBlock(heading),
     ...lines.flatMap(({ head, words }) => [
       buildSectionBlock(head),
-      ...(words ? [quoted(words)] : []),
+      ...(words ? [buildQuoteBlock(words)] : []),
     ]),
     buildContextBlock([...more, WHOSE].join(' ')),
-    { type: 'actions', elements: [fileButton(phone)] },
+    ...buildButtonBlocks(buildButton(actionIds.whoFile, 'CSV file', { value: phone })),
   ];
   return { text: shortenText([heading, ...texts, ...more].join('\n'), 2_900), blocks };
 }
@@ -96,12 +98,6 @@ function wordsOf(fact: ContactEvent): string {
   }
 }
 
-/** Rich text: Slack does nothing with what stands in it. */
-function quoted(text: string): KnownBlock {
-  const elements = [{ type: 'text', text } as const];
-  return { type: 'rich_text', elements: [{ type: 'rich_text_quote', elements }] };
-}
-
 function formatLink({ link }: LinkedContactFact): string {
   return link ? ` · <${link}|post>` : '';
 }
@@ -113,15 +109,6 @@ function pictures(count: number): string {
 /** Somebody in Slack, or the person by their own text. */
 function whoDid(by: string): string {
   return /^[UW][A-Z0-9]+$/.test(by) ? `by <@${by}>` : escapeMrkdwn(shortenText(by, 60));
-}
-
-function fileButton(phone: E164): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.whoFile,
-    text: { type: 'plain_text', text: 'CSV file' },
-    value: phone,
-  };
 }
 
 const WHOSE =

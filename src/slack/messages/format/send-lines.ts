@@ -1,9 +1,7 @@
-import type { Button } from '@slack/types';
 import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.ts';
 import { countPendingRecipients } from '../../../core/queries/list-scheduled-sends.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
-import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import {
   formatMaskedRecipient,
@@ -61,14 +59,4 @@ export function formatScheduledLine(one: ScheduledSend): string {
   ];
   const head = `${formatStatusSign('scheduled')} ${when} · ${what} · <@${send.user}> in <#${send.channel}> · \`${send.id}\``;
   return [head, ...(notes.length > 0 ? [notes.join(' ')] : [])].join('\n');
-}
-
-/** What can be done to it; only its sender may change it: the whole numbers are in the form. */
-export function buildScheduledButtons({ send, progress }: ScheduledSend, user: string): Button[] {
-  const isAsked = progress.cancelled !== undefined;
-  const canEdit = send.user === user && !isAsked;
-  return [
-    ...(canEdit ? [buildEditButton(send.id)] : []),
-    ...(isAsked ? [] : [buildCancelButton(send.id)]),
-  ];
 }

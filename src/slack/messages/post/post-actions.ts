@@ -6,6 +6,7 @@ import {
   isSendSubmitted,
   type SendProgress,
 } from '../../../domain/send-progress.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildCancelButton,
   buildEditButton,
@@ -17,8 +18,7 @@ import {
 
 /** What anybody in the channel may do about it. The forms that some of these open are its sender's alone. */
 export function buildPostActions(send: Send, progress: SendProgress): readonly KnownBlock[] {
-  const elements = progress.notSentProblem ? [] : buttons(send, progress);
-  return elements.length > 0 ? [{ type: 'actions', elements: [...elements] }] : [];
+  return progress.notSentProblem ? [] : buildButtonBlocks(...buttons(send, progress));
 }
 
 function buttons(send: Send, progress: SendProgress): readonly Button[] {

@@ -6,10 +6,11 @@ import {
   type SendProgress,
 } from '../../../domain/send-progress.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildConfirmDialog } from '../blocks/button.ts';
 import { buildSectionBlock } from '../blocks/message.ts';
 import {
   buildCancelRecipientButton,
-  buildConfirmDialog,
+  CANCEL_ANSWERS,
   formatCancelRecipientValue,
 } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
@@ -82,12 +83,11 @@ function takeOutSelect(
     action_id: actionIds.cancelOne,
     placeholder: { type: 'plain_text', text: 'Cancel for one person…' },
     options,
-    confirm: buildConfirmDialog(
-      'Cancel for one person?',
-      'It will not be sent to them.',
-      'Cancel it',
-      'Keep it',
-    ),
+    confirm: buildConfirmDialog({
+      title: 'Cancel for one person?',
+      text: 'It will not be sent to them.',
+      ...CANCEL_ANSWERS,
+    }),
   } as const;
   return [{ type: 'actions', elements: [select] }];
 }

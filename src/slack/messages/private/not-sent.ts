@@ -1,6 +1,7 @@
 import { formatProblem, type Problem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
   buildMessage,
@@ -16,18 +17,9 @@ export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage 
   const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” ${to(send)}with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(formatProblem(problem))}`;
   return buildMessage(
     text,
-    {
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: actionIds.openAgain,
-          style: 'primary',
-          text: { type: 'plain_text', text: 'Open the form again' },
-          value: send.id,
-        },
-      ],
-    },
+    ...buildButtonBlocks(
+      buildButton(actionIds.openAgain, 'Open the form again', { value: send.id, style: 'primary' }),
+    ),
     buildContextBlock(`Nothing was charged. Everything is still filled in. Reference ${send.id}`),
   );
 }

@@ -1,4 +1,5 @@
 import type { Send } from '../../../domain/send.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
@@ -16,7 +17,7 @@ export function buildOverdueMessage({
   const text = `⏰ I was not running when “${escapeMrkdwn(subject)}” to ${formatPeopleCount(recipients.length)} (post in <#${channel}>) was to leave.${due} Nothing was sent. Shall it still go out?`;
   return buildMessage(
     text,
-    { type: 'actions', elements: [buildSendNowButton(id), buildCancelButton(id)] },
+    ...buildButtonBlocks(buildSendNowButton(id), buildCancelButton(id)),
     buildContextBlock(`Reference ${id}`),
   );
 }

@@ -1,9 +1,9 @@
-import type { Button } from '@slack/types';
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipients.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
   buildLinesMessage,
@@ -38,27 +38,12 @@ export function buildWorkflowQuestion(
   const value = JSON.stringify({ execution, draft: draft.id, version: draft.version });
   return buildLinesMessage(
     [heading, ...lines],
-    { type: 'actions', elements: [answerButton('send', value), answerButton('decline', value)] },
+    ...buildButtonBlocks(
+      buildButton(actionIds.confirmStep, 'Send', { value, style: 'primary' }),
+      buildButton(actionIds.declineStep, 'Do not send', { value }),
+    ),
     buildContextBlock(`The workflow waits a day for your answer. Reference ${draft.id}`),
   );
-}
-
-function answerButton(answer: 'send' | 'decline', value: string): Button {
-  if (answer === 'send') {
-    return {
-      type: 'button',
-      action_id: actionIds.confirmStep,
-      style: 'primary',
-      text: { type: 'plain_text', text: 'Send' },
-      value,
-    };
-  }
-  return {
-    type: 'button',
-    action_id: actionIds.declineStep,
-    text: { type: 'plain_text', text: 'Do not send' },
-    value,
-  };
 }
 
 /** What stands in the question's place when it has its answer. */

@@ -3,6 +3,7 @@ import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
@@ -88,8 +89,8 @@ export function buildNoReportNote({ id }: Send, recipients: readonly E164[]): Sl
   const who =
     recipients.length <= 10 ? formatMaskedPhones(recipients) : formatPeopleCount(recipients.length);
   const text = `🤷 ${who}: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.`;
-  return buildMessage(text, {
-    type: 'actions',
-    elements: [buildCheckNoReportButton(id), buildSendAgainButton(id, 'failed')],
-  });
+  return buildMessage(
+    text,
+    ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendAgainButton(id, 'failed')),
+  );
 }

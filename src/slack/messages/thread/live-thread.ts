@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { ConversationPost, UnsentText } from '../../../core/ports/threads.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatMaskedContact } from './reply.ts';
@@ -46,17 +47,5 @@ function textNowBlocks(typed: UnsentText | undefined): readonly KnownBlock[] {
   if (!typed) return [];
   const value = JSON.stringify(typed);
   if (value.length > MOST_VALUE) return [];
-  return [
-    {
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: actionIds.textNow,
-          text: { type: 'plain_text', text: 'Text it now' },
-          value,
-        },
-      ],
-    },
-  ];
+  return buildButtonBlocks(buildButton(actionIds.textNow, 'Text it now', { value }));
 }

@@ -1,13 +1,13 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ConversationPost, ThreadContact } from '../../../core/ports/threads.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import {
   buildContextBlock,
   buildQuoteBlock,
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildOptOutButton } from '../blocks/opt-out-button.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
@@ -88,15 +88,26 @@ function buttonsOf({ reply, part, parts, meant, who }: ReplyLine): readonly Know
   // A name or a short number cannot be texted.
   if (!who.phone.startsWith('+')) return [];
   const flag = meant === 'maybe out' ? [buildOptOutButton(reply)] : [];
-  return [{ type: 'actions', elements: [replyButton(reply, who), ...flag] }];
+  return buildButtonBlocks(buildReplyButton(reply, who), ...flag);
 }
 
-function replyButton(reply: string, who: ThreadContact): Button {
-  return {
-    type: 'button',
-    action_id: actionIds.reply,
-    text: { type: 'plain_text', text: 'Reply' },
-    accessibility_label: shortenText(`Reply to ${formatMaskedContact(who)}`, 75),
-    value: reply,
-  };
+function buildReplyButton(reply: string, who: ThreadContact): Button {
+  const label = shortenText(`Reply to ${formatMaskedContact(who)}`, 75);
+  return buildButton(actionIds.reply, 'Reply', { value: reply, label });
+}
+
+/**
+ * Under a reply that asks in words of its own not to be texted (`replyIdSchema`: its ClickSend message
+ * id): a person says whether it was meant so.
+ */
+export function buildOptOutButton(replyId: string): Button {
+  return buildButton(actionIds.optOut, 'Opt them out', {
+    value: replyId,
+    style: 'danger',
+    confirm: buildConfirmDialog({
+      title: 'Opt them out?',
+      text: 'Nothing is sent to them any more by anybody here, until they text START or somebody types /mms optin with a reason.',
+      ...{ confirm: 'Opt them out', deny: 'Not now', style: 'danger' },
+    }),
+  });
 }

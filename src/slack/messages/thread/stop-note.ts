@@ -3,6 +3,7 @@ import type { StopResult } from '../../../core/scheduling/stop-send.ts';
 import { countProgress } from '../../../domain/progress-counts.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildSendToOthersButton } from '../blocks/send-buttons.ts';
 import { formatNumber, formatPeopleCount } from '../format/status.ts';
@@ -23,7 +24,7 @@ export function buildStopNote(
 ): SlackMessage {
   const before = left === 0 ? 'None of it had left' : `${formatNumber(left)} had left`;
   const text = `✋ <@${by}> stopped this. ${before}; it is not sent to ${formatPeopleCount(kept)}.`;
-  return buildMessage(text, { type: 'actions', elements: [buildSendToOthersButton(send, kept)] });
+  return buildMessage(text, ...buildButtonBlocks(buildSendToOthersButton(send, kept)));
 }
 
 /** What whoever pressed *Stop* is told. */

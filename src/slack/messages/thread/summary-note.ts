@@ -4,6 +4,7 @@ import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientStatus } from '../../../domain/send-progress.ts';
 import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
@@ -57,7 +58,7 @@ function actions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
       : canHelp
         ? [buildSendAgainButton(id, 'failed', 'Send again to those who failed')]
         : [];
-  return again.length > 0 ? [{ type: 'actions', elements: [...again] }] : [];
+  return buildButtonBlocks(...again);
 }
 
 function footer(isOver: boolean, file: ResultsFileLocation): string {

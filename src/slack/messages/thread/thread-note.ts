@@ -3,6 +3,7 @@ import type { FailedRecipient, ThreadNote } from '../../../core/ports/send-posts
 import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildLinesMessage, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
@@ -73,5 +74,5 @@ function againWhereItHelps(
   // An answer is not made in the form; *Reply* is near.
   if (threadTs) return [];
   if (failures.every(({ problem }) => problem.canRetry === false)) return [];
-  return [{ type: 'actions', elements: [buildSendAgainButton(id, 'failed')] }];
+  return buildButtonBlocks(buildSendAgainButton(id, 'failed'));
 }

@@ -4,6 +4,7 @@ import { formatProblem } from '../../../domain/problem.ts';
 import { getBatchIndex, type Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { actionIds } from '../blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPeopleCount } from '../format/status.ts';
@@ -28,33 +29,18 @@ export function buildUnconfirmedNote(
   const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
   // The order as well: a second press must not order what a first one has ordered.
   const value = `${send.id}:${batch}:${at}`;
-  return buildMessage(text, {
-    type: 'actions',
-    elements: [
-      {
-        type: 'button',
-        action_id: actionIds.checkAgain,
-        text: { type: 'plain_text', text: 'Check again' },
-        value,
-      },
-      {
-        type: 'button',
-        action_id: actionIds.sendAgain,
-        style: 'danger',
-        text: { type: 'plain_text', text: 'Send again' },
-        value,
-        confirm: {
-          title: { type: 'plain_text', text: 'Send it again?' },
-          text: {
-            type: 'plain_text',
-            text: 'If the first message went out after all, people get it twice and it is charged twice.',
-          },
-          confirm: { type: 'plain_text', text: 'Send again' },
-          deny: { type: 'plain_text', text: 'Not now' },
-        },
-      },
-    ],
+  const confirm = buildConfirmDialog({
+    title: 'Send it again?',
+    text: 'If the first message went out after all, people get it twice and it is charged twice.',
+    ...{ confirm: 'Send again', deny: 'Not now' },
   });
+  return buildMessage(
+    text,
+    ...buildButtonBlocks(
+      buildButton(actionIds.checkAgain, 'Check again', { value }),
+      buildButton(actionIds.sendAgain, 'Send again', { value, style: 'danger', confirm }),
+    ),
+  );
 }
 
 /** The same for the sender alone, where no thread says which message it is about. */

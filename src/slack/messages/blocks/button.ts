@@ -1,0 +1,58 @@
+import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
+import { buildPlainText } from './plain-text.ts';
+
+/** What most buttons have none of. */
+interface ButtonOptions {
+  /** Comes back when the button is pressed. At most 2,000 characters. */
+  readonly value?: string;
+  readonly style?: 'primary' | 'danger';
+  /** What screen readers say in place of the text. At most 75 characters. */
+  readonly label?: string;
+  /** A question that is asked before anything happens. */
+  readonly confirm?: ConfirmationDialog;
+}
+
+/** A button. Slack wants every id once in a block. */
+export function buildButton(
+  actionId: string,
+  text: string,
+  { value, style, label, confirm }: ButtonOptions = {},
+): Button {
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: buildPlainText(text),
+    value,
+    style,
+    accessibility_label: label,
+    confirm,
+  };
+}
+
+/** A row of buttons; no block where there are none. */
+export function buildButtonBlocks(...elements: readonly Button[]): KnownBlock[] {
+  return elements.length > 0 ? [{ type: 'actions', elements: [...elements] }] : [];
+}
+
+/** A question with two answers; `style`: that of the answer which goes on. */
+export function buildConfirmDialog({
+  title,
+  text,
+  confirm,
+  deny,
+  style,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+  readonly deny: string;
+  readonly style?: 'danger';
+}): ConfirmationDialog {
+  return {
+    title: buildPlainText(title),
+    text: buildPlainText(text),
+    confirm: buildPlainText(confirm),
+    deny: buildPlainText(deny),
+    style,
+  };
+}
