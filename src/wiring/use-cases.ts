@@ -141,7 +141,12 @@ function createQueries(tools: Tools, { receive, cancelSend, optOuts }: BaseUseCa
     exportHistory: createExportHistory(tools),
     estimatePrice: createEstimatePrice({ ...tools, findOptedOut: optOuts.findOptedOut }),
     cancelAll: createCancelAll({ ...tools, listScheduledSends, cancelSend }),
-    findStatus: createFindStatus({ ...tools, receive, browseHistory, canSeeSend }),
+    findStatus: createFindStatus({
+      ...tools,
+      receiveReceipts: receive,
+      browseHistory,
+      canSeeSend,
+    }),
   };
 }
 

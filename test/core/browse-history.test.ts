@@ -37,7 +37,7 @@ const status = () =>
   createFindStatus({
     records: world.facts,
     clickSend: world.clickSend,
-    receive: world.receive,
+    receiveReceipts: world.receive,
     browseHistory: browse(),
     canSeeSend: createCanSeeSend(channels, peopleWith()),
     clock: world.clock,

@@ -1,14 +1,13 @@
 import { computeTimeRange } from '../../domain/day-range.ts';
 import type { HistoryFilter } from '../../domain/history-filter.ts';
+import type { AppContext } from '../context.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { HistoryPage } from '../ports/clicksend-history.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Records } from '../records/records.ts';
 import { type HistoryMessage, loadHistoryMessages } from './load-history-messages.ts';
 import { maskMessage, type VisibleMessage } from './mask-message.ts';
 
-/** A place in ClickSend's history: a page of it, from 1 on, and a row of that page, from 0 on. */
+/** A place in ClickSend's history: `page` counts from 1, `row` on that page from 0. */
 export interface HistoryPosition {
   readonly page: number;
   readonly row: number;
@@ -16,62 +15,63 @@ export interface HistoryPosition {
 
 export interface HistoryView {
   readonly messages: readonly VisibleMessage[];
-  /** Where the older ones begin; undefined at the end of the history. */
+  /** Where the next page begins; undefined at the end of the history. */
   readonly older?: HistoryPosition;
-  /** The look was long and not full: there may be more further back. */
+  /** The search stopped before the page was full; older messages may match. */
   readonly isCutShort: boolean;
 }
 
-/** `zone` says when a day begins. Throws an AppError when ClickSend cannot be asked. */
+/** `zone` is the IANA time zone in which days begin. Throws an AppError when ClickSend is not reachable. */
 export type BrowseHistory = (
-  asker: Requester,
+  requester: Requester,
   filter: HistoryFilter,
   options: { readonly zone: string; readonly from?: HistoryPosition },
 ) => Promise<HistoryView>;
 
-/** Rows in one look: a page in Slack. */
-const SHOWN_AT_ONCE = 10;
+/** Messages on a page in Slack. */
+const PAGE_SIZE = 10;
 
-/** ClickSend filters by number and time; for the rest so many of its pages, 500 rows, are read in one look. */
-const MOST_PAGES = 5;
+/** ClickSend filters by number and time alone, so up to 500 rows are read for one page in Slack. */
+const MAX_CLICKSEND_PAGES = 5;
 
-/** ClickSend's history beside what is known here, newest first, as the one who asks may see it. */
-export function createBrowseHistory(tools: {
+/** ClickSend's history, newest first, with what the app knows of each message and the requester may see. */
+export function createBrowseHistory({
+  records,
+  clock,
+  clickSend,
+  canSeeSend,
+}: Pick<AppContext, 'records' | 'clock'> & {
   readonly clickSend: Pick<ClickSend, 'fetchHistoryPage'>;
-  readonly records: Records;
   readonly canSeeSend: CanSeeSend;
-  readonly clock: Clock;
 }): BrowseHistory {
-  const { clickSend, records, canSeeSend, clock } = tools;
-  return async (asker, filter, { zone, from = { page: 1, row: 0 } }) => {
+  return async (requester, filter, { zone, from = { page: 1, row: 0 } }) => {
     const messages: VisibleMessage[] = [];
-    for (let page = from.page; page < from.page + MOST_PAGES; page += 1) {
-      const { entries, isLast } = await pageAt(page, filter, zone);
-      const first = page === from.page ? from.row : 0;
-      const known = await loadHistoryMessages(records, entries, clock.now());
-      for (let row = first; row < known.length; row += 1) {
-        const one = known[row];
-        if (!one || !fits(one, filter)) continue;
-        const shown = await maskMessage(one, asker, canSeeSend);
-        if (!shown) continue;
-        if (messages.length === SHOWN_AT_ONCE) {
+    for (let page = from.page; page < from.page + MAX_CLICKSEND_PAGES; page += 1) {
+      const { entries, isLast } = await fetchPage(page, filter, zone);
+      const rows = await loadHistoryMessages(records, entries, clock.now());
+      for (const [row, message] of rows.entries()) {
+        if (page === from.page && row < from.row) continue;
+        if (!matchesFilter(message, filter)) continue;
+        const visible = await maskMessage(message, requester, canSeeSend);
+        if (!visible) continue;
+        if (messages.length === PAGE_SIZE) {
           return { messages, older: { page, row }, isCutShort: false };
         }
-        messages.push(shown);
+        messages.push(visible);
       }
       if (isLast) return { messages, isCutShort: false };
     }
-    return { messages, older: { page: from.page + MOST_PAGES, row: 0 }, isCutShort: true };
+    return { messages, older: { page: from.page + MAX_CLICKSEND_PAGES, row: 0 }, isCutShort: true };
   };
 
-  function pageAt(page: number, filter: HistoryFilter, zone: string): Promise<HistoryPage> {
-    const to = filter.number ? { to: filter.number } : {};
-    return clickSend.fetchHistoryPage({ page, ...computeTimeRange(filter, zone), ...to });
+  function fetchPage(page: number, filter: HistoryFilter, zone: string): Promise<HistoryPage> {
+    const range = computeTimeRange(filter, zone);
+    return clickSend.fetchHistoryPage({ page, ...range, to: filter.number });
   }
 }
 
-/** Number and time are ClickSend's to filter. */
-function fits({ send, state }: HistoryMessage, filter: HistoryFilter): boolean {
+/** ClickSend has filtered by number and time. */
+function matchesFilter({ send, state }: HistoryMessage, filter: HistoryFilter): boolean {
   if (filter.state && filter.state !== state) return false;
   if (filter.person && filter.person !== send?.user) return false;
   return !filter.channel || filter.channel === send?.channel;

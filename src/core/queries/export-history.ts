@@ -1,20 +1,21 @@
+import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { ExportedFile, HistoryQuery } from '../ports/clicksend-history.ts';
 import type { EndpointResult } from '../ports/endpoint-result.ts';
-import type { Log } from '../ports/log.ts';
 
-/** `by`: Slack id of whoever wants it. Throws an AppError when ClickSend cannot be asked. */
+/** `by` is a Slack id. Throws an AppError when ClickSend is not reachable. */
 export type ExportHistory = (
   by: string,
   span: Pick<HistoryQuery, 'from' | 'until'>,
 ) => Promise<EndpointResult<ExportedFile>>;
 
-/** ClickSend's history as a file. It has whole numbers in it, so who took it stands in the log. */
-export function createExportHistory(tools: {
+/** ClickSend's history as a file. Because whole numbers are in it, the log says who took it. */
+export function createExportHistory({
+  clickSend,
+  log,
+}: Pick<AppContext, 'log'> & {
   readonly clickSend: Pick<ClickSend, 'exportHistory'>;
-  readonly log: Log;
 }): ExportHistory {
-  const { clickSend, log } = tools;
   return async (by, span) => {
     const exported = await clickSend.exportHistory(span);
     const sizeBytes = exported.offered ? exported.value.bytes.length : 0;

@@ -2,17 +2,16 @@ import { type CountryCode, type E164, parsePhone } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { formatMessageReference, getProduct, type Send, type SendId } from '../../domain/send.ts';
 import { isSettledStatus, type SendProgress } from '../../domain/send-progress.ts';
+import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { HistoryEntry } from '../ports/clicksend-history.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
-import type { Records } from '../records/records.ts';
 import { findNewestVersion } from '../sends/find-newest-version.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadSend } from '../sends/load-snapshot.ts';
 import { listOutcomes, loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import type { BrowseHistory, HistoryView } from './browse-history.ts';
@@ -20,7 +19,7 @@ import { loadHistoryMessages } from './load-history-messages.ts';
 import { maskMessage, type VisibleMessage } from './mask-message.ts';
 
 export type StatusResult =
-  /** A whole send. `unasked`: why ClickSend's newest word is not in it. */
+  /** A whole send. `unasked`: why the newest status at ClickSend is not in it. */
   | {
       readonly kind: 'send';
       readonly send: Send;
@@ -34,62 +33,63 @@ export type StatusResult =
   | { readonly kind: 'number'; readonly number: E164; readonly view: HistoryView }
   /** Neither an id nor a number. */
   | { readonly kind: 'unread' }
-  /** Nobody knows it, or it is not for the one who asks: both look the same. */
+  /** There is none, or the requester may not see it: both look the same. */
   | { readonly kind: 'unknown' }
-  /** ClickSend's API has no such question any more, and the history does not show it. */
+  /** ClickSend's API does not offer this any more, and the message is not in its newest history. */
   | { readonly kind: 'notOffered' };
 
-/** Throws an AppError when ClickSend cannot be asked and nothing is known without it. */
+/** Throws an AppError when ClickSend is not reachable and the app knows nothing without it. */
 export type FindStatus = (
-  what: string,
-  asker: Requester,
+  typed: string,
+  requester: Requester,
   options: { readonly country: CountryCode; readonly zone: string },
 ) => Promise<StatusResult>;
 
-/** Open messages of one send that are asked for one by one. */
-const ASKED_SINGLY = 5;
+/** So many open messages of a send are looked up at ClickSend, one call each. */
+const MAX_LOOKUPS = 5;
 
-/** How far back a message is looked for where ClickSend does not answer for it alone. */
-const LOOKED_THROUGH = 3;
+/** So many pages of the history are searched for a message that ClickSend does not offer by its id. */
+const MAX_HISTORY_PAGES = 3;
 
-/** How a send, a message or the last messages to a number stand, with ClickSend's newest word. */
-export function createFindStatus(tools: {
-  readonly records: Records;
+/** Finds the status of a send, a message, or the newest messages to a number, fresh from ClickSend. */
+export function createFindStatus({
+  records,
+  clock,
+  clickSend,
+  receiveReceipts,
+  browseHistory,
+  canSeeSend,
+}: Pick<AppContext, 'records' | 'clock'> & {
   readonly clickSend: Pick<ClickSend, 'fetchMessageStatus' | 'fetchHistoryPage'>;
-  readonly receive: ReceiveReceipts;
+  readonly receiveReceipts: ReceiveReceipts;
   readonly browseHistory: BrowseHistory;
   readonly canSeeSend: CanSeeSend;
-  readonly clock: Clock;
 }): FindStatus {
-  const { records, clickSend, receive, browseHistory, canSeeSend, clock } = tools;
-  return async (what, asker, { country, zone }) => {
-    if (/^mms-[0-9a-z]{20}$/i.test(what)) return ofSend(what.toLowerCase() as SendId, asker);
-    const number = parsePhone(what, country);
-    if (number) {
-      return { kind: 'number', number, view: await browseHistory(asker, { number }, { zone }) };
+  return async (typed, requester, { country, zone }) => {
+    if (/^mms-[0-9a-z]{20}$/i.test(typed)) {
+      return findSend(typed.toLowerCase() as SendId, requester);
     }
-    // ClickSend's ids are UUIDs; no more is asked of them than that they can be part of an address.
-    return /^(?=.*\d)[\w-]{6,64}$/.test(what) ? ofMessage(what, asker) : { kind: 'unread' };
+    const number = parsePhone(typed, country);
+    if (number) {
+      return { kind: 'number', number, view: await browseHistory(requester, { number }, { zone }) };
+    }
+    // ClickSend's ids are UUIDs; the check only makes sure that they can be part of an address.
+    const isId = /^(?=.*\d)[\w-]{6,64}$/.test(typed);
+    return isId ? findMessage(typed, requester) : { kind: 'unread' };
   };
 
-  async function ofSend(asked: SendId, asker: Requester): Promise<StatusResult> {
-    const id = await findNewestVersion(records, asked);
-    const send = (await loadSnapshot(records, id))?.send;
-    if (!send || !(await canSeeSend(send, asker))) return { kind: 'unknown' };
-    const unasked = await freshen(send);
+  async function findSend(first: SendId, requester: Requester): Promise<StatusResult> {
+    const id = await findNewestVersion(records, first);
+    const send = await loadSend(records, id);
+    if (!send || !(await canSeeSend(send, requester))) return { kind: 'unknown' };
+    const unasked = await refreshSend(send);
     const progress = await loadProgress(records, send, clock.now());
     const post = await records.post.get(id);
-    return {
-      kind: 'send',
-      send,
-      progress,
-      post,
-      unasked,
-    };
+    return { kind: 'send', send, progress, post, unasked };
   }
 
-  /** Asks for the newest word on what is still open. Tells why it could not. */
-  async function freshen(send: Send): Promise<Problem | undefined> {
+  /** Fetches the status of messages that are still open. Returns why it could not. */
+  async function refreshSend(send: Send): Promise<Problem | undefined> {
     const { recipients } = await loadProgress(records, send, clock.now());
     const open = new Set(
       recipients
@@ -99,12 +99,12 @@ export function createFindStatus(tools: {
     const ids = (await loadBatches(records, send))
       .flatMap(listOutcomes)
       .flatMap((one) => (one.kind === 'accepted' && open.has(one.reference) ? [one.messageId] : []))
-      .slice(0, ASKED_SINGLY);
+      .slice(0, MAX_LOOKUPS);
     try {
-      const answers = await Promise.all(
+      const results = await Promise.all(
         ids.map((id) => clickSend.fetchMessageStatus(getProduct(send), id)),
       );
-      await take(answers.flatMap((one) => (one.offered && one.value ? [one.value] : [])));
+      await receiveEntries(results.flatMap((one) => (one.offered && one.value ? [one.value] : [])));
       return undefined;
     } catch (error) {
       if (error instanceof AppError && error.problem) return error.problem;
@@ -112,35 +112,38 @@ export function createFindStatus(tools: {
     }
   }
 
-  async function ofMessage(id: string, asker: Requester): Promise<StatusResult> {
-    const ours = await records.messageRecipient.get(id);
-    const send = ours && (await loadSnapshot(records, ours.send))?.send;
-    if (send && !(await canSeeSend(send, asker))) return { kind: 'unknown' };
-    const answer = await clickSend.fetchMessageStatus(send ? getProduct(send) : 'mms', id);
-    const to = ours && send?.recipients[ours.index]?.phone;
-    const entry = answer.offered ? answer.value : await inHistory(id, to);
-    if (!entry) return { kind: answer.offered ? 'unknown' : 'notOffered' };
-    await take([entry]);
-    const [known] = await loadHistoryMessages(records, [entry], clock.now());
-    const message = known && (await maskMessage(known, asker, canSeeSend));
-    return message ? { kind: 'message', message } : { kind: 'unknown' };
+  async function findMessage(id: string, requester: Requester): Promise<StatusResult> {
+    const recipient = await records.messageRecipient.get(id);
+    const send = recipient && (await loadSend(records, recipient.send));
+    if (send && !(await canSeeSend(send, requester))) return { kind: 'unknown' };
+    const result = await clickSend.fetchMessageStatus(send ? getProduct(send) : 'mms', id);
+    const to = recipient && send?.recipients[recipient.index]?.phone;
+    const entry = result.offered ? result.value : await findInHistory(id, to);
+    if (!entry) return { kind: result.offered ? 'unknown' : 'notOffered' };
+    await receiveEntries([entry]);
+    const [message] = await loadHistoryMessages(records, [entry], clock.now());
+    const visible = message && (await maskMessage(message, requester, canSeeSend));
+    return visible ? { kind: 'message', message: visible } : { kind: 'unknown' };
   }
 
-  async function inHistory(id: string, to: E164 | undefined): Promise<HistoryEntry | undefined> {
-    for (let page = 1; page <= LOOKED_THROUGH; page += 1) {
-      const { entries, isLast } = await clickSend.fetchHistoryPage({ page, to: to || undefined });
+  async function findInHistory(
+    id: string,
+    to: E164 | undefined,
+  ): Promise<HistoryEntry | undefined> {
+    for (let page = 1; page <= MAX_HISTORY_PAGES; page += 1) {
+      const { entries, isLast } = await clickSend.fetchHistoryPage({ page, to });
       const found = entries.find(({ messageId }) => messageId.toUpperCase() === id.toUpperCase());
       if (found || isLast) return found;
     }
     return undefined;
   }
 
-  async function take(entries: readonly HistoryEntry[]): Promise<void> {
-    const told = entries.flatMap((entry) => {
+  async function receiveEntries(entries: readonly HistoryEntry[]): Promise<void> {
+    const receipts = entries.flatMap((entry) => {
       const { messageId, reference } = entry;
       const fact = readHistoryFact(entry);
       return fact ? [{ messageId, reference: reference || undefined, fact }] : [];
     });
-    await receive(told, 'history');
+    await receiveReceipts(receipts, 'history');
   }
 }

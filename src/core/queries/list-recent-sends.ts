@@ -1,8 +1,8 @@
 import type { Send, SendId } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
-import type { Clock } from '../ports/clock.ts';
+import { mapInChunks } from '../async/map-in-chunks.ts';
+import type { AppContext } from '../context.ts';
 import type { PostRef } from '../ports/send-posts.ts';
-import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
@@ -12,28 +12,25 @@ export interface RecentSend {
   readonly post?: PostRef;
 }
 
-/** A person's own sends, newest first. */
+/** The newest sends of a person (a Slack id), newest first. */
 export type ListRecentSends = (user: string) => Promise<readonly RecentSend[]>;
 
-const SHOWN = 10;
+const MAX_SENDS = 10;
 
-export function createListRecentSends(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-}): ListRecentSends {
-  const { records, clock } = tools;
+export function createListRecentSends({
+  records,
+  clock,
+}: Pick<AppContext, 'records' | 'clock'>): ListRecentSends {
   return async (user) => {
-    const newest = await records.userSends(user).listNewest({ limit: SHOWN });
-    const found = await Promise.all(newest.map(({ member }) => find(member as SendId)));
-    return found.filter((one) => one !== undefined);
+    const newest = await records.userSends(user).listNewest({ limit: MAX_SENDS });
+    return mapInChunks(newest, MAX_SENDS, ({ member }) => loadRecentSend(member as SendId));
   };
 
-  /** Undefined for one whose order was never stored, or left already. */
-  async function find(id: SendId): Promise<RecentSend | undefined> {
+  /** Undefined for a send that expired, or whose process died before it was stored. */
+  async function loadRecentSend(id: SendId): Promise<RecentSend | undefined> {
     const send = await loadSend(records, id);
     if (!send) return undefined;
     const progress = await loadProgress(records, send, clock.now());
-    const post = await records.post.get(id);
-    return { send, progress, post };
+    return { send, progress, post: await records.post.get(id) };
   }
 }

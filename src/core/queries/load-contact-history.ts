@@ -4,17 +4,17 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
+import { mapInChunks } from '../async/map-in-chunks.ts';
+import type { AppContext } from '../context.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import { createCanSeeReply } from '../permissions/can-see-reply.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import type { Records } from '../records/records.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { loadRecipientStatus } from '../status/load-recipient-status.ts';
 
-/** One thing that is known of a number; `at` is Unix ms. */
+/** Something that the app knows of a number; `at` is Unix ms. */
 export type ContactEvent =
   | {
       readonly kind: 'sent';
@@ -29,100 +29,105 @@ export type ContactEvent =
       readonly at: number;
       readonly text: string;
       readonly pictures: number;
-      /** Where it stands; undefined while it is not shown. */
+      /** Where it is posted; undefined until then. */
       readonly place?: ThreadRef;
     }
-  /** Something that the asker may not see: all that is said of it. */
+  /** The requester may see no more of it than this. */
   | { readonly kind: 'hidden'; readonly at: number; readonly what: 'sent' | 'reply' }
   | {
       readonly kind: 'out' | 'in';
       readonly at: number;
-      /** A Slack id, or who else it was. */
+      /** A Slack id, or words for somebody else. */
       readonly by: string;
       readonly why?: string;
     }
   | ({ readonly kind: 'consent' } & Consent);
 
-/** All that is known of a number as the asker may see it, newest first. */
+/** All that is known of a number and the requester may see, newest first. */
 export type LoadContactHistory = (
   phone: E164,
-  asker: Requester,
+  requester: Requester,
 ) => Promise<readonly ContactEvent[]>;
 
-const AT_ONCE = 20;
+const CHUNK_SIZE = 20;
 /**
- * Gathers what is known of a number: what was sent there, what came back, whether they want to be
- * texted and why they may be. What was posted in a private channel is for its members and its sender;
- * of that only the time is told. Consent and opt-outs are for everybody: they are about whether to text.
+ * Collects what is known of a number: sends, replies, opt-outs and consent. Of what was posted in a
+ * private channel only its members and the sender see more than the time. Everybody sees consent and
+ * opt-outs, because they tell whether to text.
  */
-export function createLoadContactHistory(tools: {
-  readonly records: Records;
+export function createLoadContactHistory({
+  records,
+  clock,
+  canSeeSend,
+  optOuts,
+}: Pick<AppContext, 'records' | 'clock'> & {
   readonly canSeeSend: CanSeeSend;
   readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
-  readonly clock: Clock;
 }): LoadContactHistory {
-  const { records, canSeeSend, clock } = tools;
-  const seesReply = createCanSeeReply(records, canSeeSend);
-  return async (phone, asker) => {
-    const [references, replyIds, consent, optOuts] = await Promise.all([
-      referencesTo(phone),
+  const canSeeReply = createCanSeeReply(records, canSeeSend);
+  return async (phone, requester) => {
+    const [references, replyIds, consent, optOutEvents] = await Promise.all([
+      listReferences(phone),
       records.personReplies(phone).listNewest(),
       records.consent.get(phone),
-      tools.optOuts.listEvents(phone),
+      optOuts.listEvents(phone),
     ]);
-    const facts: ContactEvent[] = [
-      ...(await each(references, (reference) => sent(reference, asker))),
-      ...(await each(replyIds, ({ member }) => reply(member, asker))),
+    const events: ContactEvent[] = [
+      ...(await mapInChunks(references, CHUNK_SIZE, (one) => loadSent(one, requester))),
+      ...(await mapInChunks(replyIds, CHUNK_SIZE, (one) => loadReply(one.member, requester))),
       ...(consent ? [{ kind: 'consent', ...consent } as const] : []),
-      ...optOuts.map(wish),
+      ...optOutEvents.map(toContactEvent),
     ];
-    return facts.sort((one, other) => other.at - one.at);
+    return events.sort((one, other) => other.at - one.at);
   };
 
-  /** Of what was ordered, and of what waits for its time. */
-  async function referencesTo(phone: E164) {
-    const ordered = (await records.personReferences(phone).listNewest()).flatMap(
+  /** Of messages that were submitted, and of sends that wait for their time. */
+  async function listReferences(phone: E164) {
+    const submitted = (await records.personReferences(phone).listNewest()).flatMap(
       ({ member }) => parseMessageReference(member) ?? [],
     );
-    const known = new Set(ordered.map(({ send }) => send));
+    const known = new Set(submitted.map(({ send }) => send));
     const scheduled = (await records.scheduledSends().listOldest()).filter(
       ({ member }) => !known.has(member as SendId),
     );
-    const waiting = await each(scheduled, async ({ member }) => {
+    const waiting = await mapInChunks(scheduled, CHUNK_SIZE, async ({ member }) => {
       const snapshot = await loadSnapshot(records, member as SendId);
       const index = snapshot?.send.recipients.findIndex((one) => one.phone === phone) ?? -1;
       return index < 0 ? undefined : { send: member as SendId, index };
     });
-    return [...waiting, ...ordered];
+    return [...waiting, ...submitted];
   }
 
-  async function sent(
+  async function loadSent(
     { send: id, index }: { readonly send: SendId; readonly index: number },
-    asker: Requester,
+    requester: Requester,
   ): Promise<ContactEvent | undefined> {
     const snapshot = await loadSnapshot(records, id);
     if (!snapshot) return undefined;
     const { send } = snapshot;
     const at = send.schedule?.at ?? send.submittedAt;
-    if (!(await canSeeSend(send, asker))) return { kind: 'hidden', at, what: 'sent' };
-    const stands = await loadRecipientStatus(records, snapshot, index, clock.now());
+    if (!(await canSeeSend(send, requester))) return { kind: 'hidden', at, what: 'sent' };
+    const status = await loadRecipientStatus(records, snapshot, index, clock.now());
     const post = await records.post.get(id);
-    return { kind: 'sent', at, send, ...stands, ...(post ? { post } : {}) };
+    return { kind: 'sent', at, send, ...status, post };
   }
 
-  async function reply(id: string, asker: Requester): Promise<ContactEvent | undefined> {
-    const known = await records.reply.get(id);
-    if (!known) return undefined;
-    const { text, at, media } = known;
-    const shown = await records.replyPost.get(id);
-    const place = shown?.kind === 'shown' ? { channel: shown.channel, ts: shown.ts } : undefined;
-    if (!(await seesReply(known, asker))) return { kind: 'hidden', at, what: 'reply' };
+  async function loadReply(id: string, requester: Requester): Promise<ContactEvent | undefined> {
+    const reply = await records.reply.get(id);
+    if (!reply) return undefined;
+    const { text, at, media } = reply;
+    const post = await records.replyPost.get(id);
+    const place = post?.kind === 'shown' ? { channel: post.channel, ts: post.ts } : undefined;
+    if (!(await canSeeReply(reply, requester))) return { kind: 'hidden', at, what: 'reply' };
     return { kind: 'reply', at, text, pictures: media?.length ?? 0, place };
   }
 }
 
-/** Who said it, and why. */
-function wish({ kind, at, how }: OptOutEvent): Extract<ContactEvent, { kind: 'out' | 'in' }> {
+function toContactEvent({
+  kind,
+  at,
+  how,
+}: OptOutEvent): Extract<ContactEvent, { kind: 'out' | 'in' }> {
   switch (how.kind) {
     case 'reply':
       return { kind, at, by: 'themselves, by text' };
@@ -131,16 +136,4 @@ function wish({ kind, at, how }: OptOutEvent): Extract<ContactEvent, { kind: 'ou
     case 'person':
       return { kind, at, by: how.by, why: how.reason || undefined };
   }
-}
-
-async function each<A, B>(
-  all: readonly A[],
-  read: (one: A) => Promise<B | undefined>,
-): Promise<readonly B[]> {
-  const found: B[] = [];
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    const some = await Promise.all(all.slice(from, from + AT_ONCE).map(read));
-    found.push(...some.filter((one) => one !== undefined));
-  }
-  return found;
 }

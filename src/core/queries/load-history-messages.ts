@@ -6,56 +6,57 @@ import type { HistoryEntry } from '../ports/clicksend-history.ts';
 import type { Records } from '../records/records.ts';
 import { loadReceipts } from '../status/load-receipts.ts';
 
-/** A row of ClickSend's history beside what is known of it here. */
+/** A row of ClickSend's history with what the app knows of it. */
 export interface HistoryMessage {
   readonly entry: HistoryEntry;
-  /** The send that it is of; undefined for another program's, and for one that left the records. */
+  /** Undefined for a message of another program, and for a send that expired. */
   readonly send?: Send;
   readonly state: HistoryStatus;
   readonly problem?: Problem;
 }
 
-/** Joins rows of ClickSend's history with the sends they are of and the receipts that came for them. */
+/** Joins rows of ClickSend's history with their sends and receipts. */
 export async function loadHistoryMessages(
   records: Records,
   entries: readonly HistoryEntry[],
   now: number,
 ): Promise<readonly HistoryMessage[]> {
   const ids = entries.map(({ messageId }) => messageId);
-  const named = await records.store.getMany<{ readonly send: SendId }>(
+  const recipients = await records.store.getMany<{ readonly send: SendId }>(
     ids.map((id) => records.messageRecipient.key(id)),
   );
-  // The reference names the send of a message whose id nobody told.
+  // The reference names the send when ClickSend never told the id of the message.
   const sendIds = entries.map(
-    ({ reference }, n) => named[n]?.send ?? parseMessageReference(reference)?.send,
+    ({ reference }, n) => recipients[n]?.send ?? parseMessageReference(reference)?.send,
   );
-  const sends = await sendsOf(records, sendIds);
-  const facts = await loadReceipts(records, ids);
+  const sends = await loadSends(records, sendIds);
+  const receipts = await loadReceipts(records, ids);
   return entries.map((entry, n) => {
     const send = sends.get(sendIds[n]);
-    const known = [facts.get(entry.messageId), entry.fact].filter((fact) => fact !== undefined);
-    return { entry, send, ...standingOf(entry, known, now) };
+    const receipt = receipts.get(entry.messageId);
+    const facts = [receipt, entry.fact].filter((fact) => fact !== undefined);
+    return { entry, send, ...computeMessageStatus(entry, facts, now) };
   });
 }
 
-function standingOf(
+function computeMessageStatus(
   { scheduledAt }: HistoryEntry,
   facts: readonly DeliveryFact[],
   now: number,
 ): Pick<HistoryMessage, 'state' | 'problem'> {
   const { state, problem } = pickStrongestFact(facts) ?? { state: 'queued' };
-  const waits = state === 'queued' && scheduledAt !== undefined && scheduledAt > now;
-  return { state: waits ? 'scheduled' : state, problem };
+  const isScheduled = state === 'queued' && scheduledAt !== undefined && scheduledAt > now;
+  return { state: isScheduled ? 'scheduled' : state, problem };
 }
 
-async function sendsOf(
+async function loadSends(
   records: Records,
   ids: readonly (SendId | undefined)[],
 ): Promise<ReadonlyMap<SendId | undefined, Send>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== undefined);
-  const sends = await records.store.getMany<Send>(wanted.map((id) => records.send.key(id)));
+  const distinct = [...new Set(ids)].filter((id) => id !== undefined);
+  const sends = await records.store.getMany<Send>(distinct.map((id) => records.send.key(id)));
   return new Map(
-    wanted.flatMap((id, n) => {
+    distinct.flatMap((id, n) => {
       const send = sends[n];
       return send ? [[id, send] as const] : [];
     }),

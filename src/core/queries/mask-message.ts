@@ -5,18 +5,18 @@ import type { SendId } from '../../domain/send.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
 import type { HistoryMessage } from './load-history-messages.ts';
 
-/** A message as the one who asks may see it. */
+/** What the requester may see of a message. */
 export interface VisibleMessage {
   readonly messageId: string;
-  /** Whole for its sender, masked for everybody else. */
+  /** Masked for everybody but the sender. */
   readonly to: string;
   readonly state: HistoryStatus;
   readonly problem?: Problem;
   /** Unix ms. */
   readonly at?: number;
-  /** Unix ms: when it is to leave. */
+  /** Unix ms; of a message that waits for its time. */
   readonly scheduledAt?: number;
-  /** Undefined for another program's: of that nothing more is shown. */
+  /** Undefined for a message of another program. */
   readonly ours?: {
     readonly send: SendId;
     readonly user: string;
@@ -26,14 +26,14 @@ export interface VisibleMessage {
   };
 }
 
-/** Undefined when it must not be seen by whoever asks. */
+/** Returns undefined when the requester may not see it at all. */
 export async function maskMessage(
   { entry, send, state, problem }: HistoryMessage,
-  asker: Requester,
+  requester: Requester,
   canSeeSend: CanSeeSend,
 ): Promise<VisibleMessage | undefined> {
-  if (send && !(await canSeeSend(send, asker))) return undefined;
-  const isSender = send?.user === asker.user;
+  if (send && !(await canSeeSend(send, requester))) return undefined;
+  const isSender = send?.user === requester.user;
   return {
     messageId: entry.messageId,
     to: isSender ? entry.to : `•••${entry.to.slice(-3)}`,
@@ -47,7 +47,7 @@ export async function maskMessage(
           user: send.user,
           channel: send.channel,
           subject: entry.subject || send.subject,
-          ...(entry.price === undefined ? {} : { price: entry.price }),
+          price: entry.price,
         }
       : undefined,
   };
