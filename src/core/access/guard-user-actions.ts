@@ -25,7 +25,7 @@ import { loadSend } from '../sends/load-snapshot.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
 
-/** What is done when nobody has to be asked whether they may: by jobs, and by the guarded acts below. */
+/** What is done without a check: by jobs, and by the guarded actions below. */
 export interface UnguardedActions {
   readonly cancelSend: CancelSend;
   readonly stopSend: StopSend;
@@ -49,33 +49,37 @@ export interface UnguardedActions {
 }
 
 /**
- * What people do. Each act throws a refusal (see `check-permission.ts`) if the person may not, or may not see
- * the send or the reply that it is about: ids come from buttons and from what somebody typed.
+ * What people do. Each action throws a refusal (see `check-permission.ts`) if the person may not do it,
+ * or may not see the send or the reply that it is about, because ids come from buttons and typed text.
  */
 export interface UserActions {
-  cancelSend(id: SendId, asker: Requester, one?: RecipientPosition): Promise<CancelResult>;
-  stopSend(id: SendId, asker: Requester): Promise<StopResult>;
-  sendNow(id: SendId, asker: Requester): ReturnType<SendNow>;
+  cancelSend(
+    id: SendId,
+    requester: Requester,
+    recipient?: RecipientPosition,
+  ): Promise<CancelResult>;
+  stopSend(id: SendId, requester: Requester): Promise<StopResult>;
+  sendNow(id: SendId, requester: Requester): ReturnType<SendNow>;
   readonly editSend: EditSend;
   readonly queueSend: QueueSend;
   readonly proposeDraft: ProposeDraft;
   readonly confirmQuote: ConfirmQuote;
   resolveUnconfirmed(
     decision: UnconfirmedDecision,
-    order: { readonly send: SendId; readonly batch: number; readonly at: number },
-    asker: Requester,
+    submission: { readonly send: SendId; readonly batch: number; readonly at: number },
+    requester: Requester,
   ): Promise<boolean>;
-  checkUnreported(id: SendId, asker: Requester): ReturnType<CheckUnreported>;
+  checkUnreported(id: SendId, requester: Requester): ReturnType<CheckUnreported>;
   readonly cancelAll: CancelAll;
   readonly answers: {
-    findRecipient(reply: string, asker: Requester): Promise<AnswerRecipient | undefined>;
-    submitAnswer(order: AnswerRequest): ReturnType<ReplyAnswers['submitAnswer']>;
+    findRecipient(reply: string, requester: Requester): Promise<AnswerRecipient | undefined>;
+    submitAnswer(request: AnswerRequest): ReturnType<ReplyAnswers['submitAnswer']>;
   };
   readonly decideStep: WorkflowSteps['decideStep'];
   readonly optOuts: {
     readonly recordManualChange: OptOutLedger['recordManualChange'];
-    confirmOptOut(reply: string, asker: Requester): ReturnType<OptOutLedger['confirmOptOut']>;
-    /** For a file that this person (a Slack id) wants. */
+    confirmOptOut(reply: string, requester: Requester): ReturnType<OptOutLedger['confirmOptOut']>;
+    /** For a file; `by` is the Slack id of whoever gets it. */
     listHistory(by: string): ReturnType<OptOutLedger['listHistory']>;
     listOptedOut(
       page: Parameters<OptOutLedger['listOptedOut']>[0],
@@ -93,35 +97,25 @@ export interface UserActions {
   readonly setLive: LiveThreads['setLive'];
 }
 
-export function guardUserActions(tools: {
+interface GuardTools {
   readonly records: Records;
   readonly canSeeSend: CanSeeSend;
   readonly canSeeReply: CanSeeReply;
   readonly checkPermission: CheckPermission;
   readonly userActions: UnguardedActions;
-}): UserActions {
-  const { records, canSeeSend, checkPermission, userActions } = tools;
+}
+
+export function guardUserActions(tools: GuardTools): UserActions {
+  const { checkPermission, userActions } = tools;
   return {
-    ...guardSends(),
-    ...guardOrders(),
-    ...guardConversations(),
-    cancelAll: {
-      async countScheduled(asker) {
-        await checkPermission(asker.user, 'cancel');
-        return userActions.cancelAll.countScheduled(asker);
-      },
-      async cancelVisibleSends(asker, orderedUntil) {
-        await checkPermission(asker.user, 'cancel');
-        return userActions.cancelAll.cancelVisibleSends(asker, orderedUntil);
-      },
-      async cancelAllSends(by) {
-        await checkPermission(by, 'cancelAccount');
-        return userActions.cancelAll.cancelAllSends(by);
-      },
-      async cancelAccountMessages(by) {
-        await checkPermission(by, 'cancelAccount');
-        return userActions.cancelAll.cancelAccountMessages(by);
-      },
+    ...guardSends(tools),
+    ...guardDrafts(tools),
+    cancelAll: guardCancelAll(tools),
+    answers: guardAnswers(tools),
+    optOuts: guardOptOuts(tools),
+    async setLive(channel, by, isLive) {
+      await checkPermission(by, 'setLive');
+      return userActions.setLive(channel, by, isLive);
     },
     async exportHistory(by, span) {
       await checkPermission(by, 'export');
@@ -138,124 +132,156 @@ export function guardUserActions(tools: {
       },
     },
   };
+}
 
-  /** Throws if there is such a send and this person may not see it. What is not there the act itself tells. */
-  async function checkSeen(id: SendId, asker: Requester): Promise<void> {
-    const send = await loadSend(records, id);
-    if (send && !(await canSeeSend(send, asker))) throw createNotVisibleError();
-  }
+/** Throws if the person may not see the send. If there is none, the action itself says so. */
+async function checkSendVisible(
+  { records, canSeeSend }: GuardTools,
+  id: SendId,
+  requester: Requester,
+): Promise<void> {
+  const send = await loadSend(records, id);
+  if (send && !(await canSeeSend(send, requester))) throw createNotVisibleError();
+}
 
-  async function checkReplySeen(id: string, asker: Requester): Promise<void> {
-    const reply = await records.reply.get(id);
-    if (reply && !(await tools.canSeeReply(reply, asker))) throw createNotVisibleError();
-  }
+async function checkReplyVisible(
+  { records, canSeeReply }: GuardTools,
+  id: string,
+  requester: Requester,
+): Promise<void> {
+  const reply = await records.reply.get(id);
+  if (reply && !(await canSeeReply(reply, requester))) throw createNotVisibleError();
+}
 
-  function guardSends(): Pick<
-    UserActions,
-    'cancelSend' | 'stopSend' | 'sendNow' | 'resolveUnconfirmed' | 'checkUnreported'
-  > {
-    return {
-      async cancelSend(id, asker, one) {
-        await checkPermission(asker.user, 'cancel');
-        await checkSeen(id, asker);
-        return userActions.cancelSend(id, asker.user, one);
-      },
-      async stopSend(id, asker) {
-        await checkPermission(asker.user, 'cancel');
-        await checkSeen(id, asker);
-        return userActions.stopSend(id, asker.user);
-      },
-      async sendNow(id, asker) {
-        await checkPermission(asker.user, 'send');
-        await checkSeen(id, asker);
-        return userActions.sendNow(id, asker.user);
-      },
-      async resolveUnconfirmed(decision, { send, batch, at }, asker) {
-        await checkPermission(asker.user, decision === 'send again' ? 'send' : 'look');
-        await checkSeen(send, asker);
-        return userActions.resolveUnconfirmed(decision, send, batch, at, asker.user);
-      },
-      async checkUnreported(id, asker) {
-        await checkPermission(asker.user, 'look');
-        await checkSeen(id, asker);
-        return userActions.checkUnreported(id);
-      },
-    };
-  }
+/** The form shows whole numbers, so only the sender may change a send. */
+async function checkOwnSend({ records }: GuardTools, id: SendId, by: string): Promise<void> {
+  const send = await loadSend(records, id);
+  if (send && send.user !== by) throw createNotVisibleError();
+}
 
-  function guardOrders(): Pick<
-    UserActions,
-    'editSend' | 'queueSend' | 'proposeDraft' | 'confirmQuote' | 'decideStep'
-  > {
-    return {
-      async editSend(what, by, plan) {
-        await checkPermission(by, 'send');
-        await checkOwn(what.id, by);
-        return userActions.editSend(what, by, plan);
-      },
-      async queueSend(id, user, plan) {
-        await checkPermission(user, 'send');
-        return userActions.queueSend(id, user, plan);
-      },
-      async proposeDraft(proposal) {
-        await checkPermission(proposal.user, 'send');
-        if (proposal.changes) await checkOwn(proposal.changes.id, proposal.user);
-        return userActions.proposeDraft(proposal);
-      },
-      async confirmQuote(id, version, by) {
-        await checkPermission(by, 'send');
-        return userActions.confirmQuote(id, version, by);
-      },
-      async decideStep(pressed, by) {
-        await checkPermission(by, pressed.answer === 'send' ? 'send' : 'look');
-        return userActions.decideStep(pressed, by);
-      },
-    };
-  }
+function guardSends(
+  tools: GuardTools,
+): Pick<
+  UserActions,
+  'cancelSend' | 'stopSend' | 'sendNow' | 'resolveUnconfirmed' | 'checkUnreported'
+> {
+  const { checkPermission, userActions } = tools;
+  return {
+    async cancelSend(id, requester, recipient) {
+      await checkPermission(requester.user, 'cancel');
+      await checkSendVisible(tools, id, requester);
+      return userActions.cancelSend(id, requester.user, recipient);
+    },
+    async stopSend(id, requester) {
+      await checkPermission(requester.user, 'cancel');
+      await checkSendVisible(tools, id, requester);
+      return userActions.stopSend(id, requester.user);
+    },
+    async sendNow(id, requester) {
+      await checkPermission(requester.user, 'send');
+      await checkSendVisible(tools, id, requester);
+      return userActions.sendNow(id, requester.user);
+    },
+    async resolveUnconfirmed(decision, { send, batch, at }, requester) {
+      await checkPermission(requester.user, decision === 'send again' ? 'send' : 'look');
+      await checkSendVisible(tools, send, requester);
+      return userActions.resolveUnconfirmed(decision, send, batch, at, requester.user);
+    },
+    async checkUnreported(id, requester) {
+      await checkPermission(requester.user, 'look');
+      await checkSendVisible(tools, id, requester);
+      return userActions.checkUnreported(id);
+    },
+  };
+}
 
-  /** The whole numbers are in it: only its sender may change it. */
-  async function checkOwn(id: SendId, by: string): Promise<void> {
-    const send = await loadSend(records, id);
-    if (send && send.user !== by) throw createNotVisibleError();
-  }
+function guardDrafts(
+  tools: GuardTools,
+): Pick<UserActions, 'editSend' | 'queueSend' | 'proposeDraft' | 'confirmQuote' | 'decideStep'> {
+  const { checkPermission, userActions } = tools;
+  return {
+    async editSend(target, by, plan) {
+      await checkPermission(by, 'send');
+      await checkOwnSend(tools, target.id, by);
+      return userActions.editSend(target, by, plan);
+    },
+    async queueSend(id, user, plan) {
+      await checkPermission(user, 'send');
+      return userActions.queueSend(id, user, plan);
+    },
+    async proposeDraft(proposal) {
+      await checkPermission(proposal.user, 'send');
+      if (proposal.changes) await checkOwnSend(tools, proposal.changes.id, proposal.user);
+      return userActions.proposeDraft(proposal);
+    },
+    async confirmQuote(id, version, by) {
+      await checkPermission(by, 'send');
+      return userActions.confirmQuote(id, version, by);
+    },
+    async decideStep(pressed, by) {
+      await checkPermission(by, pressed.answer === 'send' ? 'send' : 'look');
+      return userActions.decideStep(pressed, by);
+    },
+  };
+}
 
-  function guardConversations(): Pick<UserActions, 'answers' | 'optOuts' | 'setLive'> {
-    return {
-      answers: {
-        async findRecipient(reply, asker) {
-          await checkPermission(asker.user, 'send');
-          await checkReplySeen(reply, asker);
-          return userActions.answers.findRecipient(reply);
-        },
-        async submitAnswer(order) {
-          await checkPermission(order.by, 'send');
-          await checkReplySeen(order.reply, { user: order.by, channel: order.thread.channel });
-          return userActions.answers.submitAnswer(order);
-        },
-      },
-      optOuts: {
-        async recordManualChange(act) {
-          await checkPermission(act.by, act.kind === 'in' ? 'optIn' : 'optOut');
-          return userActions.optOuts.recordManualChange(act);
-        },
-        async confirmOptOut(reply, asker) {
-          await checkPermission(asker.user, 'optOut');
-          await checkReplySeen(reply, asker);
-          return userActions.optOuts.confirmOptOut(reply, asker.user);
-        },
-        async listHistory(by) {
-          await checkPermission(by, 'takeContacts');
-          return userActions.optOuts.listHistory();
-        },
-        async listOptedOut(page, by) {
-          await checkPermission(by, 'takeContacts');
-          return userActions.optOuts.listOptedOut(page);
-        },
-      },
-      async setLive(channel, by, isLive) {
-        await checkPermission(by, 'setLive');
-        return userActions.setLive(channel, by, isLive);
-      },
-    };
-  }
+function guardCancelAll({ checkPermission, userActions }: GuardTools): CancelAll {
+  return {
+    async countScheduled(requester) {
+      await checkPermission(requester.user, 'cancel');
+      return userActions.cancelAll.countScheduled(requester);
+    },
+    async cancelVisibleSends(requester, submittedUntil) {
+      await checkPermission(requester.user, 'cancel');
+      return userActions.cancelAll.cancelVisibleSends(requester, submittedUntil);
+    },
+    async cancelAllSends(by) {
+      await checkPermission(by, 'cancelAccount');
+      return userActions.cancelAll.cancelAllSends(by);
+    },
+    async cancelAccountMessages(by) {
+      await checkPermission(by, 'cancelAccount');
+      return userActions.cancelAll.cancelAccountMessages(by);
+    },
+  };
+}
+
+function guardAnswers(tools: GuardTools): UserActions['answers'] {
+  const { checkPermission, userActions } = tools;
+  return {
+    async findRecipient(reply, requester) {
+      await checkPermission(requester.user, 'send');
+      await checkReplyVisible(tools, reply, requester);
+      return userActions.answers.findRecipient(reply);
+    },
+    async submitAnswer(request) {
+      const { by, reply, thread } = request;
+      await checkPermission(by, 'send');
+      await checkReplyVisible(tools, reply, { user: by, channel: thread.channel });
+      return userActions.answers.submitAnswer(request);
+    },
+  };
+}
+
+function guardOptOuts(tools: GuardTools): UserActions['optOuts'] {
+  const { checkPermission, userActions } = tools;
+  return {
+    async recordManualChange(change) {
+      await checkPermission(change.by, change.kind === 'in' ? 'optIn' : 'optOut');
+      return userActions.optOuts.recordManualChange(change);
+    },
+    async confirmOptOut(reply, requester) {
+      await checkPermission(requester.user, 'optOut');
+      await checkReplyVisible(tools, reply, requester);
+      return userActions.optOuts.confirmOptOut(reply, requester.user);
+    },
+    async listHistory(by) {
+      await checkPermission(by, 'takeContacts');
+      return userActions.optOuts.listHistory();
+    },
+    async listOptedOut(page, by) {
+      await checkPermission(by, 'takeContacts');
+      return userActions.optOuts.listOptedOut(page);
+    },
+  };
 }

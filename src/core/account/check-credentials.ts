@@ -2,17 +2,20 @@ import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Wrong credentials are said at start, not when the first person presses Send. Never throws. */
-export async function checkCredentials(clickSend: ClickSend, log: Log): Promise<void> {
+/** Logs wrong credentials at start, before the first person presses Send. Never throws. */
+export async function checkCredentials(
+  clickSend: Pick<ClickSend, 'fetchAccount'>,
+  log: Log,
+): Promise<void> {
   try {
     await clickSend.fetchAccount();
     log.info({}, 'ClickSend accepted the credentials');
   } catch (error) {
     const isRefused = error instanceof AppError && error.retry === 'never';
-    if (isRefused) log.error({ err: error }, REFUSED);
+    if (isRefused) log.error({ err: error }, REFUSED_LINE);
     else log.warn({ err: error }, 'ClickSend could not be asked for the account yet');
   }
 }
 
-const REFUSED =
+const REFUSED_LINE =
   'ClickSend does not accept CLICKSEND_USERNAME and CLICKSEND_API_KEY (dashboard.clicksend.com → Developers → API Credentials)';

@@ -1,24 +1,24 @@
 import type { Rule, RuleDraft, RuleKind } from '../ports/clicksend-rules.ts';
 
-/** A rule that ClickSend's account needs, so that receipts or replies reach the app. */
+/** A rule without which receipts or replies do not reach the app. */
 export type RequiredRule = RuleDraft & { readonly kind: RuleKind };
 
-/** Our rules are found again by these names, so they must not change. */
+/** The app finds its rules again by these names, so they must not change. */
 const names: Readonly<Record<RuleKind, string>> = {
   receipts: 'slack-mms receipts',
   inbound: 'slack-mms replies',
 };
 
-/** The last but one part of the webhooks' paths. */
+/** The part of a webhook's path before the secret. */
 const paths: Readonly<Record<RuleKind, string>> = { receipts: 'receipts', inbound: 'replies' };
 
 /**
- * What the account needs.
+ * The rules that these settings need.
  *
- * - An address and a secret: ClickSend pushes to the webhooks.
- * - No secret, but polling: `POLL` rules. Only with one are receipts and replies listed at all
- *   (documented for SMS, whose rules MMS shares; assumed for MMS).
- * - A secret without an address: somebody makes the rules by hand, the app cannot know what to.
+ * - With an address and a secret, ClickSend pushes to the webhooks.
+ * - With polling and no secret, there are `POLL` rules. ClickSend lists receipts and replies only with
+ *   such a rule (documented for SMS, whose rules MMS shares; assumed for MMS).
+ * - With a secret and no address, an admin makes the rules by hand.
  */
 export function deriveRequiredRules(setting: {
   readonly publicUrl: string | undefined;
@@ -40,46 +40,46 @@ export function deriveRequiredRules(setting: {
   }));
 }
 
-/** Where ClickSend reaches a webhook. It holds the secret: never to be logged or shown. */
+/** The address of a webhook. The secret is in it, so it must not be logged or shown. */
 export function createWebhookUrl(publicUrl: string, kind: RuleKind, secret: string): string {
   return joinUrl(publicUrl, `clicksend/${paths[kind]}/${secret}`);
 }
 
-/** An address below another, which may end in a slash and may have a path of its own. */
+/** `publicUrl` may have a path, and may end in a slash. */
 export function joinUrl(publicUrl: string, path: string): string {
   const { origin, pathname } = new URL(publicUrl);
   return `${origin}${pathname.replace(/\/+$/, '')}/${path}`;
 }
 
-/** Words for a log and a person; never the values, as the address holds the secret. */
+/** For logs and people. Without the values, because the secret is in the address. */
 export type RuleFault = 'another address' | 'another action' | 'disabled' | 'not sent as JSON';
 
-/** How a wanted rule stands in the account. */
+/** Whether the account has a required rule. */
 export type RuleComparison =
   | { readonly kind: 'fine' }
   | { readonly kind: 'missing' }
   | {
       readonly kind: 'wrong';
-      /** By id, which of ours to put right. */
+      /** Ids of the app's rules that are to be repaired. */
       readonly ids: readonly string[];
       readonly faults: readonly RuleFault[];
     };
 
 /**
- * Looks for a wanted rule among the account's, by name. Two of the same name come of two programs
- * that start together, or of a copy made in the dashboard; all of them are put right, as one with
- * an old address would go on telling a place that is no longer ours of every message. A receipt
- * that comes twice does no harm. For polling anybody's `POLL` rule will do: with two of them ClickSend lists
- * everything twice, to the other program as well.
+ * Compares a required rule with those of the account that have its name. There are several after two
+ * processes started together or somebody copied one in the dashboard. All of them are repaired, because
+ * one with an old address would push every message to a server that is not the app's any more; a
+ * receipt that comes twice does no harm. For polling, a `POLL` rule of another program is enough: with
+ * two of them ClickSend lists everything twice, to the other program as well.
  */
-export function compareRule(wanted: RequiredRule, rules: readonly Rule[]): RuleComparison {
-  const ours = rules.filter(({ name }) => name === wanted.name);
+export function compareRule(required: RequiredRule, rules: readonly Rule[]): RuleComparison {
+  const ours = rules.filter(({ name }) => name === required.name);
   const isPolled = rules.some(({ action, isEnabled }) => action === 'POLL' && isEnabled);
   if (ours.length === 0) {
-    return { kind: wanted.action === 'POLL' && isPolled ? 'fine' : 'missing' };
+    return { kind: required.action === 'POLL' && isPolled ? 'fine' : 'missing' };
   }
   const wrong = ours
-    .map((rule) => ({ id: rule.id, faults: faultsOf(wanted, rule) }))
+    .map((rule) => ({ id: rule.id, faults: listFaults(required, rule) }))
     .filter(({ faults }) => faults.length > 0);
   if (wrong.length === 0) return { kind: 'fine' };
   return {
@@ -89,15 +89,15 @@ export function compareRule(wanted: RequiredRule, rules: readonly Rule[]): RuleC
   };
 }
 
-function faultsOf(wanted: RequiredRule, rule: Rule): readonly RuleFault[] {
-  const isUrl = wanted.action === 'URL';
+function listFaults(required: RequiredRule, rule: Rule): readonly RuleFault[] {
+  const isUrl = required.action === 'URL';
   const { webhookType = 'json' } = rule;
   return [
-    ...(rule.action === wanted.action ? [] : (['another action'] as const)),
-    ...(isUrl && rule.address !== wanted.address ? (['another address'] as const) : []),
+    ...(rule.action === required.action ? [] : (['another action'] as const)),
+    ...(isUrl && rule.address !== required.address ? (['another address'] as const) : []),
     ...(rule.isEnabled ? [] : (['disabled'] as const)),
-    // Rules about receipts have no such setting.
-    ...(isUrl && wanted.kind === 'inbound' && webhookType !== 'json'
+    // Rules of receipts have no such setting.
+    ...(isUrl && required.kind === 'inbound' && webhookType !== 'json'
       ? (['not sent as JSON'] as const)
       : []),
   ];

@@ -1,52 +1,52 @@
-import { setImmediate as everythingRead } from 'node:timers/promises';
+import { setImmediate as waitForReads } from 'node:timers/promises';
 
-/** So much is done at once at most: one write must not hold up the store for others. */
-const MOST_IN_A_LOT = 1_000;
+/** A longer write would hold up the store for other calls. */
+const MAX_BATCH_SIZE = 1_000;
 
-interface Waiting<T, R> {
-  readonly some: readonly T[];
-  readonly done: (result: R) => void;
-  readonly failed: (error: unknown) => void;
+interface WaitingCall<T, R> {
+  readonly items: readonly T[];
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
- * Does in lots what many ask for at the same time. What comes alone is done at once; all that comes
- * meanwhile is the next lot, so that a burst costs few round trips. Gives everybody what came of
- * the whole lot, and rejects with what the whole lot failed with.
+ * Joins calls that come at the same time into batches, so that a burst costs few round trips: a call
+ * that comes alone runs at once, and those that come while it runs are the next batch. Each call gets
+ * the result or the error of its batch.
  */
 export function createCallBatcher<T, R>(
-  work: (lot: readonly T[]) => Promise<R>,
-): (some: readonly T[]) => Promise<R> {
-  const queue: Waiting<T, R>[] = [];
-  let isWorking = false;
-  return (some) =>
-    new Promise((done, failed) => {
-      queue.push({ some, done, failed });
-      if (!isWorking) void workAll();
+  runBatch: (items: readonly T[]) => Promise<R>,
+): (items: readonly T[]) => Promise<R> {
+  const queue: WaitingCall<T, R>[] = [];
+  let isRunning = false;
+  return (items) =>
+    new Promise((resolve, reject) => {
+      queue.push({ items, resolve, reject });
+      if (!isRunning) void runAll();
     });
 
-  async function workAll(): Promise<void> {
-    isWorking = true;
+  async function runAll(): Promise<void> {
+    isRunning = true;
     while (queue.length > 0) {
-      // Whatever else has come by now is read first, and goes along.
-      await everythingRead();
-      const lot = nextLot();
+      // Requests whose bytes are here already are read first, and join the batch.
+      await waitForReads();
+      const batch = takeBatch();
       try {
-        const result = await work(lot.flatMap(({ some }) => some));
-        for (const { done } of lot) done(result);
+        const result = await runBatch(batch.flatMap(({ items }) => items));
+        for (const { resolve } of batch) resolve(result);
       } catch (error) {
-        for (const { failed } of lot) failed(error);
+        for (const { reject } of batch) reject(error);
       }
     }
-    isWorking = false;
+    isRunning = false;
   }
 
-  /** Whole pushes; one that is larger than a lot is a lot of its own. */
-  function nextLot(): readonly Waiting<T, R>[] {
+  /** Whole calls; one with more items than a batch may have is a batch of its own. */
+  function takeBatch(): readonly WaitingCall<T, R>[] {
     let count = 0;
-    const end = queue.findIndex(({ some }, n) => {
-      count += some.length;
-      return n > 0 && count > MOST_IN_A_LOT;
+    const end = queue.findIndex(({ items }, n) => {
+      count += items.length;
+      return n > 0 && count > MAX_BATCH_SIZE;
     });
     return queue.splice(0, end === -1 ? queue.length : end);
   }

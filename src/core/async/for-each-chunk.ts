@@ -1,15 +1,15 @@
-import { setImmediate as others } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 
-/** So many take a few milliseconds, whatever is done with them. */
-const TURN = 500;
+/** Whatever is done with so many items takes a few milliseconds. */
+const CHUNK_SIZE = 500;
 
-/** Does something with many, some at a time, and lets whoever else waits for this process go in between. */
+/** Works through many items in chunks, and lets the rest of the process run in between. */
 export async function forEachChunk<T>(
-  all: readonly T[],
-  work: (some: readonly T[], from: number) => void | Promise<void>,
+  items: readonly T[],
+  work: (chunk: readonly T[], from: number) => void | Promise<void>,
 ): Promise<void> {
-  for (let from = 0; from < all.length; from += TURN) {
-    if (from > 0) await others();
-    await work(all.slice(from, from + TURN), from);
+  for (let from = 0; from < items.length; from += CHUNK_SIZE) {
+    if (from > 0) await letOthersRun();
+    await work(items.slice(from, from + CHUNK_SIZE), from);
   }
 }

@@ -1,8 +1,8 @@
-/** Counts what is under way, for whoever has to wait for its end. */
+/** Counts calls that run, for whoever has to wait for their end. */
 export interface InFlightCounter {
-  /** Something begins; what this gives is called at its end, once or more often. */
+  /** A call begins. The function that this returns ends it; calling it again changes nothing. */
   begin(): () => void;
-  /** Resolves as soon as nothing is under way. */
+  /** Resolves as soon as no call runs. */
   waitUntilIdle(): Promise<void>;
 }
 
@@ -11,12 +11,12 @@ export function createInFlightCounter(): InFlightCounter {
   const waiting = new Set<() => void>();
   return {
     begin() {
-      const one = Symbol('one');
-      running.add(one);
+      const call = Symbol('call');
+      running.add(call);
       return () => {
-        running.delete(one);
+        running.delete(call);
         if (running.size > 0) return;
-        for (const go of waiting) go();
+        for (const resolve of waiting) resolve();
         waiting.clear();
       };
     },

@@ -5,24 +5,24 @@ import type { CanSeeSend, Requester } from './can-see-send.ts';
 
 export type CanSeeReply = (
   reply: Pick<Reply, 'messageId' | 'originalMessageId' | 'reference'>,
-  asker: Requester,
+  requester: Requester,
 ) => Promise<boolean>;
 
 /**
- * Whether somebody may see what a person texted: as the send that it answers, else as the place
- * where it stands, a channel or somebody's direct messages. What stands nowhere yet waits for that.
+ * Lets somebody see a reply who may see the send that it answers, or the place where it is posted: a
+ * channel, or their own direct messages. Until it is posted, a reply to no send is seen by nobody.
  */
 export function createCanSeeReply(records: Records, canSeeSend: CanSeeSend): CanSeeReply {
-  return async ({ messageId, originalMessageId, reference = '' }, asker) => {
-    const named = originalMessageId
+  return async ({ messageId, originalMessageId, reference = '' }, requester) => {
+    const recipient = originalMessageId
       ? await records.messageRecipient.get(originalMessageId)
       : undefined;
-    const id = named?.send ?? parseMessageReference(reference)?.send;
+    const id = recipient?.send ?? parseMessageReference(reference)?.send;
     const send = id && (await records.send.get(id));
-    if (send && (await canSeeSend(send, asker))) return true;
-    const shown = await records.replyPost.get(messageId);
-    const place = shown?.kind === 'begun' ? shown.place.channel : shown?.channel;
-    if (place === undefined) return false;
-    return place === asker.user || canSeeSend({ user: '', channel: place }, asker);
+    if (send && (await canSeeSend(send, requester))) return true;
+    const post = await records.replyPost.get(messageId);
+    const channel = post?.kind === 'begun' ? post.place.channel : post?.channel;
+    if (channel === undefined) return false;
+    return channel === requester.user || canSeeSend({ user: '', channel }, requester);
   };
 }

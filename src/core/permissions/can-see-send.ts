@@ -2,34 +2,34 @@ import type { Send } from '../../domain/send.ts';
 import type { Channels } from '../ports/channels.ts';
 import type { People } from '../ports/people.ts';
 
-/** Who asks for something, and where. Both are Slack ids. */
+/** Who wants to see or do something, and where. Both are Slack ids. */
 export interface Requester {
   readonly user: string;
-  /** Undefined where it is no channel: a direct message, App Home. */
+  /** Undefined in a direct message and in App Home. */
   readonly channel?: string;
 }
 
 export type CanSeeSend = (
   send: Pick<Send, 'user' | 'channel'>,
-  asker: Requester,
+  requester: Requester,
 ) => Promise<boolean>;
 
 /**
- * Whether somebody may see a send: its sender; whoever asks in the channel that has its post (Slack
- * let them in there); members of the workspace, when that channel is public. Guests see no more of
- * public channels than of private ones.
+ * Lets somebody see a send who is its sender, who is in the channel that has its post, or, if that
+ * channel is public, who is a member of the workspace. Guests do not see what is in public channels
+ * from elsewhere.
  */
 export function createCanSeeSend(
   channels: Pick<Channels, 'isPublic'>,
   people: Pick<People, 'findRole'>,
 ): CanSeeSend {
-  return async (send, asker) =>
-    send.user === asker.user ||
-    send.channel === asker.channel ||
-    ((await channels.isPublic(send.channel)) && (await isMember(people, asker.user)));
+  return async (send, requester) =>
+    send.user === requester.user ||
+    send.channel === requester.channel ||
+    ((await channels.isPublic(send.channel)) && (await isMember(people, requester.user)));
 }
 
-/** While Slack does not say who somebody is, they see what is theirs. */
+/** False while Slack does not say who somebody is. */
 async function isMember(people: Pick<People, 'findRole'>, user: string): Promise<boolean> {
   const role = await people.findRole(user).catch(() => 'outsider');
   return role === 'member' || role === 'admin';

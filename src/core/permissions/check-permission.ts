@@ -2,8 +2,8 @@ import type { Problem } from '../../domain/problem.ts';
 import { AppError } from '../errors.ts';
 import { type People, ROLES, type Role } from '../ports/people.ts';
 
-/** What not everybody may do, and the least role that may. */
-const LEAST = {
+/** What not everybody may do, and the lowest role that may. */
+const LOWEST_ROLE = {
   look: 'guest',
   optOut: 'guest',
   send: 'member',
@@ -16,27 +16,27 @@ const LEAST = {
   forget: 'admin',
 } as const satisfies Readonly<Record<string, Role>>;
 
-export type Permission = keyof typeof LEAST;
+export type Permission = keyof typeof LOWEST_ROLE;
 
-/** Resolves if this person (a Slack id) may; else throws an AppError whose problem says why not. */
-export type CheckPermission = (user: string, right: Permission) => Promise<void>;
+/** Resolves if the person (a Slack id) may do it; else throws an AppError whose problem says why not. */
+export type CheckPermission = (user: string, permission: Permission) => Promise<void>;
 
 /**
- * Asks who somebody is before something is done for them. Refuses by throwing, so that no caller can
- * go on past a refusal. While Slack does not say who somebody is, they may nothing.
+ * Checks who somebody is before something is done for them. A refusal is thrown, so that no caller can
+ * overlook it. While Slack does not say who somebody is, everything is refused.
  */
 export function createCheckPermission(options: {
   readonly people: Pick<People, 'findRole'>;
-  /** `ALLOW_GUESTS`: guests may do what members may. */
+  /** `ALLOW_GUESTS`: guests may do whatever members may. */
   readonly allowGuests: boolean;
 }): CheckPermission {
   const { people, allowGuests } = options;
-  return async (user, right) => {
-    const least: Role = LEAST[right];
-    const role = await findRole(user, least === 'admin');
-    const counted = role === 'guest' && allowGuests ? 'member' : role;
-    if (ROLES.indexOf(counted) >= ROLES.indexOf(least)) return;
-    throw refusal(role === 'outsider' ? OUTSIDER_PROBLEM : missingRole[right]);
+  return async (user, permission) => {
+    const lowest: Role = LOWEST_ROLE[permission];
+    const role = await findRole(user, lowest === 'admin');
+    const effective = role === 'guest' && allowGuests ? 'member' : role;
+    if (ROLES.indexOf(effective) >= ROLES.indexOf(lowest)) return;
+    throw createRefusal(role === 'outsider' ? OUTSIDER_PROBLEM : missingRole[permission]);
   };
 
   async function findRole(user: string, isFresh: boolean): Promise<Role> {
@@ -52,18 +52,18 @@ export function createCheckPermission(options: {
   }
 }
 
-/** The reason that an AppError gives for a refusal; undefined for any other failure. */
+/** Why a permission was refused; undefined for any other error. */
 export function findRefusal(error: unknown): Problem | undefined {
   const problem = error instanceof AppError ? error.problem : undefined;
   return problem && refusals.has(problem.code) ? problem : undefined;
 }
 
-/** For something that the person may not see: in the same words whether or not it exists. */
+/** For something that the person may not see, in the same words whether or not it exists. */
 export function createNotVisibleError(): AppError {
-  return refusal(unseen);
+  return createRefusal(NOT_VISIBLE_PROBLEM);
 }
 
-function refusal(problem: Problem): AppError {
+function createRefusal(problem: Problem): AppError {
   return new AppError(problem.code, { retry: 'never', answered: true, problem });
 }
 
@@ -79,17 +79,17 @@ export const ROLE_UNKNOWN_PROBLEM: Problem = {
   todo: 'Try again in a minute',
 };
 
-const unseen: Problem = {
+const NOT_VISIBLE_PROBLEM: Problem = {
   code: 'not_visible',
   what: 'I can’t find that, or you don’t have access to it',
   todo: 'Try /mms history',
 };
 
-function guestsCannot(what: string): Problem {
+function createGuestProblem(what: string): Problem {
   return { code: 'guest', what: `Guests can’t ${what}`, todo: 'Ask a member of the workspace' };
 }
 
-function adminsOnly(what: string): Problem {
+function createAdminsOnlyProblem(what: string): Problem {
   return {
     code: 'admins_only',
     what: `Only admins and owners of the workspace can ${what}`,
@@ -100,18 +100,18 @@ function adminsOnly(what: string): Problem {
 const missingRole: Readonly<Record<Permission, Problem>> = {
   look: OUTSIDER_PROBLEM,
   optOut: OUTSIDER_PROBLEM,
-  send: guestsCannot('send messages'),
-  cancel: guestsCannot('cancel messages'),
-  setLive: guestsCannot('change what threads do'),
-  takeContacts: guestsCannot('see lists of whole numbers'),
-  optIn: adminsOnly('opt somebody back in'),
-  export: adminsOnly('export the history'),
-  cancelAccount: adminsOnly('cancel everything in the account'),
-  forget: adminsOnly('erase somebody'),
+  send: createGuestProblem('send messages'),
+  cancel: createGuestProblem('cancel messages'),
+  setLive: createGuestProblem('change what threads do'),
+  takeContacts: createGuestProblem('see lists of whole numbers'),
+  optIn: createAdminsOnlyProblem('opt somebody back in'),
+  export: createAdminsOnlyProblem('export the history'),
+  cancelAccount: createAdminsOnlyProblem('cancel everything in the account'),
+  forget: createAdminsOnlyProblem('erase somebody'),
 };
 
 const refusals: ReadonlySet<string> = new Set(
-  [OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM, unseen, ...Object.values(missingRole)].map(
+  [OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM, NOT_VISIBLE_PROBLEM, ...Object.values(missingRole)].map(
     ({ code }) => code,
   ),
 );

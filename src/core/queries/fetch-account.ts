@@ -17,5 +17,5 @@ export function createFetchAccount({
   readonly clickSend: Pick<ClickSend, 'fetchAccount'>;
 }): FetchAccount {
   const fetchAccount = memoizeWithTtl(FRESH_MS, clock, () => clickSend.fetchAccount());
-  return () => fetchAccount('the account');
+  return () => fetchAccount('account');
 }
