@@ -187,13 +187,17 @@ function repliesShown(day: Day): readonly string[] {
   ];
 }
 
-/** Of texts that came side by side only clocks that agree tell which was first (decision 22). */
+/**
+ * Of texts that came side by side only clocks that agree tell which was first; of others, clocks that agree or that
+ * nobody sets: where both is amiss, ClickSend's own seconds say something else (decision 22).
+ */
 function isOrderKnown({ plan }: Day, text: string): boolean {
   const isSideBySide = plan.userActions.some(
     (act) => act.kind === 'reply' && act.everyMs !== undefined && act.texts.includes(text),
   );
   const doClocksAgree = plan.replicas === 1 || plan.aheadMs.every((ms) => ms === 0);
-  return !isSideBySide || (doClocksAgree && plan.faults.every(({ kind }) => kind !== 'clock'));
+  const areClocksLeftAlone = plan.faults.every(({ kind }) => kind !== 'clock');
+  return isSideBySide ? doClocksAgree && areClocksLeftAlone : doClocksAgree || areClocksLeftAlone;
 }
 
 /** Texts of one burst are numbered behind their point. */
