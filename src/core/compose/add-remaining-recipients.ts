@@ -3,7 +3,7 @@ import { canFillMergeFields } from '../../domain/merge-fields.ts';
 import type { RemainingRecipients } from '../../domain/pending-draft.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 
 export interface RemainingRecipientsTools {

@@ -3,8 +3,7 @@ import type { Send } from '../../domain/send.ts';
 import type { ThreadContact } from '../ports/threads.ts';
 import type { ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
-import { findNewestVersion } from '../sends/find-newest-version.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
 
 /** The one person whom a thread is a conversation with. */
 export interface ConversationContact {

@@ -6,8 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { PostTarget } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import { findNewestVersion } from '../sends/find-newest-version.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
 import type { AnsweredMessage } from './find-answered-message.ts';
 
 /** A post that is to come is waited for: Slack was away, or slow. */

@@ -3,7 +3,7 @@ import { ERASED_PHONE } from '../../domain/phone.ts';
 import { formatMessageReference, getBatchRecipients } from '../../domain/send.ts';
 import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend-messages.ts';
 import type { AnsweredBatchFact, SendingBatchFact, StoredOutcome } from '../records/batch-facts.ts';
-import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listRecipientIndexes } from './exclude-opted-out.ts';
 
 /** The snapshot without recipients who are not submitted. */

@@ -1,8 +1,9 @@
 import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { notifySenderJob, updatePostJob } from '../jobs.ts';
+import { appendChange } from '../sends/append-change.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
-import { appendChange, type SendSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 
 /** Whether a send leaves now. */

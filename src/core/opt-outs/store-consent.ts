@@ -2,7 +2,7 @@ import type { Consent } from '../../domain/consent.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import { PERMANENT_TTL_MS } from '../records/expiry.ts';
 import type { Records } from '../records/records.ts';
-import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 
 /** So many people are written in one go. */
 const AT_ONCE = 1_000;

@@ -6,12 +6,8 @@ import type {
   SendChange,
 } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
-import {
-  applyChanges,
-  getRemainingPlan,
-  loadSnapshot,
-  type SendSnapshot,
-} from '../sends/load-snapshot.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { applyChanges, getRemainingPlan, type SendSnapshot } from '../sends/snapshot.ts';
 
 /** What people did to a send after it was ordered, as its thread tells it. */
 export interface ChangeNote {

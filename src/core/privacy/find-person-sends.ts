@@ -3,7 +3,8 @@ import { type Plan, parseMessageReference, type Send, type SendId } from '../../
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { getChangedPlan } from '../records/redact.ts';
-import { loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 
 /** Those to ten thousand are large. */
 const READ_AT_ONCE = 20;

@@ -3,7 +3,8 @@ import type { RecipientStatus, SendProgress } from '../../domain/send-progress.t
 import { mapInChunks } from '../async/map-in-chunks.ts';
 import type { AppContext } from '../context.ts';
 import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
-import { countEdits, loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { countEdits } from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
 /** A send that waits for its time. */

@@ -19,9 +19,10 @@ import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
-import { isCancelRequestOpen } from '../sends/cancel-request.ts';
-import { appendChange, loadSnapshot, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { appendChange } from '../sends/append-change.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
+import { isCancelRequestOpen, type SendSnapshot } from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 

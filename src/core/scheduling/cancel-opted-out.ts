@@ -7,8 +7,8 @@ import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Records } from '../records/records.ts';
-import { isCancelRequestOpen } from '../sends/cancel-request.ts';
-import { countEdits, loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { countEdits, isCancelRequestOpen } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
 
 /** All of a send is wanted back just now: how that ends decides whether this person is still in it. */

@@ -7,8 +7,13 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
-import { isCancelRequestOpen, isHeldByClickSend } from '../sends/cancel-request.ts';
-import { appendChange, countEdits, type SendSnapshot } from '../sends/load-snapshot.ts';
+import { appendChange } from '../sends/append-change.ts';
+import {
+  countEdits,
+  isCancelRequestOpen,
+  isHeldByClickSend,
+  type SendSnapshot,
+} from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
 export type CancelResult =

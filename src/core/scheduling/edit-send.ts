@@ -7,15 +7,16 @@ import type { Log } from '../ports/log.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
-import { isCancelRequestOpen, isHeldByClickSend } from '../sends/cancel-request.ts';
+import { appendChange } from '../sends/append-change.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
+import { loadSnapshot } from '../sends/load-snapshot.ts';
 import {
-  appendChange,
   getVersion,
-  loadSnapshot,
+  isCancelRequestOpen,
+  isHeldByClickSend,
   type SendSnapshot,
-} from '../sends/load-snapshot.ts';
+} from '../sends/snapshot.ts';
 
 /**
  * - `asked`: ClickSend holds it and is asked to give it back; then the new version goes there.

@@ -1,8 +1,8 @@
 import type { SendId } from '../../domain/send.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
-import { findNewestVersion } from '../sends/find-newest-version.ts';
-import { getRemainingPlan, getVersion, loadSnapshot } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
+import { getRemainingPlan, getVersion } from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 import type { EditResult, EditSend } from './edit-send.ts';

@@ -6,8 +6,7 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import { findNewestVersion } from '../sends/find-newest-version.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
 import { listWithheld, loadBatches } from '../status/batch-outcomes.ts';
 
 export type StopResult =

@@ -1,6 +1,6 @@
 import { computeSendDelay } from '../../domain/send.ts';
 import type { Records } from '../records/records.ts';
-import type { SendSnapshot } from './load-snapshot.ts';
+import type { SendSnapshot } from './snapshot.ts';
 
 /**
  * Keeps what is known of a scheduled send until the retention time after it leaves: when that was

@@ -4,7 +4,7 @@ import type { Recipient } from '../../domain/recipients.ts';
 import type { RecipientProgress, RecipientStatus } from '../../domain/send-progress.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../records/records.ts';
-import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 import { loadProgress } from './load-progress.ts';
 
 /** With their place in the send as it stands. */

@@ -2,7 +2,7 @@ import { formatMessageReference, getBatchIndex } from '../../domain/send.ts';
 import type { RecipientProgress } from '../../domain/send-progress.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes, listWithheld } from './batch-outcomes.ts';
 import { computeStatus } from './compute-status.ts';
 import { loadReceipts } from './load-receipts.ts';

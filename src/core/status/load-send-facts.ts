@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { getPictureSource, type Send } from '../../domain/send.ts';
 import type { BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import type { SendSnapshot } from '../sends/load-snapshot.ts';
+import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes, loadBatches } from './batch-outcomes.ts';
 import { loadReceipts } from './load-receipts.ts';
 

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { getVersion, type SendSnapshot } from '../../core/sends/load-snapshot.ts';
+import { getVersion, type SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildSendPreset } from '../modals/compose/compose-presets.ts';

@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { SendSnapshot } from '../../core/sends/load-snapshot.ts';
+import type { SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { FindResendRecipients } from '../../core/status/find-resend-recipients.ts';
 import type { ResendScope } from '../../domain/pending-draft.ts';
 import type { SendId } from '../../domain/send.ts';
