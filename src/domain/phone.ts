@@ -28,8 +28,11 @@ export function parsePhone(text: string, country: CountryCode): E164 | undefined
  */
 export const ERASED_PHONE = 'someone erased' as E164;
 
-/** A number as a channel may see it: only its last three digits. */
-export function maskPhone(phone: E164): string {
+/**
+ * A number as a channel may see it: only its last three digits. It may be what somebody texted from
+ * and need not be valid.
+ */
+export function maskPhone(phone: string): string {
   if (phone === ERASED_PHONE) return phone;
   return `•••${phone.slice(-3)}`;
 }

@@ -6,12 +6,10 @@ import type { ResultsFileLocation } from '../../src/core/ports/send-posts.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { RecipientStatus, SendProgress } from '../../src/domain/send-progress.ts';
 import { summarizeSend } from '../../src/domain/send-summary.ts';
-import {
-  buildResultsMessage,
-  formatResultsCsv,
-} from '../../src/slack/messages/files/results-csv.ts';
+import { formatResultsCsv } from '../../src/slack/messages/files/results-csv.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/post.ts';
 import { buildFailedMessage } from '../../src/slack/messages/private/failed.ts';
+import { buildResultsMessage } from '../../src/slack/messages/private/results.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
 import { cpuTimeMs } from '../setup/cpu-time.ts';
 import { off, sendTo, snapshot, times } from './sends.ts';

@@ -6,7 +6,7 @@ import {
   formatCancelEverythingResult,
   formatCancelResult,
 } from '../messages/private/cancel-result.ts';
-import { formatStopResult } from '../messages/thread/stop-note.ts';
+import { formatStopResult } from '../messages/private/stop-result.ts';
 import type { Button } from './button.ts';
 
 /** The buttons that cancel what has not left: for whoever may see the send. */

@@ -1,6 +1,6 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
-import { formatOptOutButtonResult } from '../messages/commands/opt-out-result.ts';
+import { formatOptOutButtonResult } from '../messages/private/opt-out-result.ts';
 import type { Button } from './button.ts';
 
 /** *Opt them out* under a reply that asked for it in words of its own. */

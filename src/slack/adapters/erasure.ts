@@ -3,7 +3,8 @@ import { isFinalError } from '../../core/errors.ts';
 import type { ErasedPost, ErasureOutcome, SlackErasure } from '../../core/ports/slack-erasure.ts';
 import type { ThreadRef } from '../../core/ports/threads.ts';
 import { toAppError } from '../errors/to-app-error.ts';
-import { buildErasedPost, buildForgetEnding } from '../messages/commands/forget.ts';
+import { buildErasedPost } from '../messages/post/post.ts';
+import { buildForgetEnding } from '../messages/private/forget-ending.ts';
 import { listThreadNotes } from './find-posts.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 

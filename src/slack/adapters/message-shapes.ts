@@ -2,9 +2,12 @@ import type { KnownBlock, MessageMetadata } from '@slack/types';
 import type { AppError } from '../../core/errors.ts';
 import { findSlackOutcome, isShapeRefusal } from '../errors/outcomes.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
+import {
+  removeBlocks,
+  shortenMessage,
+  simplifyMessage,
+} from '../messages/blocks/fallback-messages.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
-import { shortenMessage } from '../messages/blocks/shorten-message.ts';
-import { removeBlocks, simplifyMessage } from '../messages/blocks/simplify-message.ts';
 
 /** What Slack is given to show. Without blocks it shows the text. */
 interface Given {

@@ -1,11 +1,8 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { ResultsFiles } from '../../core/ports/results-files.ts';
-import {
-  buildResultsMessage,
-  formatResultsCsv,
-  formatResultsFileName,
-} from '../messages/files/results-csv.ts';
+import { formatResultsCsv, formatResultsFileName } from '../messages/files/results-csv.ts';
+import { buildResultsMessage } from '../messages/private/results.ts';
 import { findThreadFile } from './find-posts.ts';
 import { postMessage, translatePostErrors } from './post-message.ts';
 import { uploadThreadFile } from './upload-thread-file.ts';

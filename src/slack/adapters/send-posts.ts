@@ -11,12 +11,10 @@ import { buildLeftOutMessage } from '../messages/private/left-out.ts';
 import { buildNotPostedMessage } from '../messages/private/not-posted.ts';
 import { buildNotSentMessage } from '../messages/private/not-sent.ts';
 import { buildOverdueMessage } from '../messages/private/overdue.ts';
+import { buildUnconfirmedQuestion } from '../messages/private/unconfirmed-question.ts';
 import { buildAnswerMessage } from '../messages/thread/answer.ts';
 import { buildThreadNote } from '../messages/thread/thread-note.ts';
-import {
-  buildUnconfirmedEnding,
-  buildUnconfirmedQuestion,
-} from '../messages/thread/unconfirmed-note.ts';
+import { buildUnconfirmedEnding } from '../messages/thread/unconfirmed-note.ts';
 import { buildSendMetadata, findSendPost, findThreadNote } from './find-posts.ts';
 import {
   deleteMessage,

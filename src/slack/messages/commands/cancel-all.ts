@@ -3,7 +3,7 @@ import type { ScheduledCounts } from '../../../core/scheduling/cancel-all.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatPeopleCount } from '../format/status.ts';
+import { formatPeopleCount } from '../format/count.ts';
 
 /** More people than this are only counted. */
 const NAMED = 15;

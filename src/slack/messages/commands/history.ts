@@ -14,7 +14,8 @@ import {
 } from '../blocks/message.ts';
 import { buildPageButton, definePages } from '../blocks/pages.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatSlackTime, formatStatus, formatStatusSign } from '../format/status.ts';
+import { formatStatus, formatStatusSign } from '../format/status.ts';
+import { formatSlackTime } from '../format/time.ts';
 
 /** A line must be read on a phone. */
 const SHOWN_SUBJECT = 40;

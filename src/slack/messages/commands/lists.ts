@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ContactList } from '../../../core/ports/clicksend-account.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildPagingBlocks, definePages, formatPagePart, slicePage } from '../blocks/pages.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatPeopleCount } from '../format/status.ts';
 
 /** They stand in one section. */
 const LISTS_PER_PAGE = 20;

@@ -1,6 +1,5 @@
-import type { ConfirmOptOutResult, OptOutEffect } from '../../../core/opt-outs/opt-out-ledger.ts';
+import type { OptOutEffect } from '../../../core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../../domain/phone.ts';
-import { maskPhone } from '../../../domain/phone.ts';
 import { formatProblem, type Problem } from '../../../domain/problem.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
@@ -21,19 +20,4 @@ export function formatOptInResult(phone: E164, change: OptOutEffect): string {
   return change === 'in'
     ? `🔔 ${phone} can be sent to again. Your reason is kept in the ledger.`
     : `${phone} was not opted out, so nothing changed.`;
-}
-
-/** What came of the button under a reply that may be an opt-out; said in private. */
-export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
-  switch (result.kind) {
-    case 'out':
-      return `🔕 ${maskPhone(result.phone)} is opted out: nothing is sent there any more, until they text START, or somebody types \`/mms optin\` with their number and a reason.`;
-    case 'in':
-    case 'unchanged':
-      return `Nothing changed: ${maskPhone(result.phone)} was opted out already, or came back after they wrote this. \`/mms optouts\` shows which.`;
-    case 'gone':
-      return 'This reply is too long ago: it is no longer kept. `/mms optout` with the number does the same.';
-    case 'no number':
-      return 'This reply came from nothing that is a phone number, so there is nobody to opt out.';
-  }
 }

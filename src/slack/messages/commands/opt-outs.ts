@@ -8,8 +8,9 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPagingBlocks, definePages, formatPagePart } from '../blocks/pages.ts';
+import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatNumber, formatSlackTime } from '../format/status.ts';
+import { formatSlackTime } from '../format/time.ts';
 
 /** A block each. */
 export const OPT_OUTS_PER_PAGE = 15;

@@ -2,8 +2,8 @@ import type { PriceList } from '../../../core/queries/estimate-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatPeopleCount } from '../format/status.ts';
 
 const NAMED = 10;
 

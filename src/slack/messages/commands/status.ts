@@ -15,16 +15,14 @@ import {
 import { buildPageButton, definePages } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
+import { formatPeopleCount } from '../format/count.ts';
+import { formatFailureLines } from '../format/failures.ts';
 import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatRecipientLine } from '../format/send-lines.ts';
-import {
-  formatFailureLines,
-  formatPeopleCount,
-  formatSendStatus,
-  formatSlackTime,
-} from '../format/status.ts';
-import { formatStopLine } from '../thread/stop-note.ts';
+import { formatSendStatus } from '../format/status.ts';
+import { formatStopLine } from '../format/stop.ts';
+import { formatSlackTime } from '../format/time.ts';
 import { formatHistoryLine } from './history.ts';
 
 export const statusPages = definePages('status', z.object({ what: z.string() }));

@@ -10,8 +10,10 @@ import {
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatNumber, formatSlackTime, formatStatus, formatStatusSign } from '../format/status.ts';
+import { formatStatus, formatStatusSign } from '../format/status.ts';
+import { formatSlackTime } from '../format/time.ts';
 
 /** With its words each takes two blocks, and Slack shows fifty in a message and some 13,000 characters. */
 export const MAX_SHOWN_FACTS = 15;

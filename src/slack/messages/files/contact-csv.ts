@@ -3,7 +3,7 @@ import type { ContactEvent } from '../../../core/queries/load-contact-history.ts
 import type { E164 } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { formatStatus } from '../format/status.ts';
-import { formatCsvRows } from './results-csv.ts';
+import { formatCsvRows } from './csv.ts';
 
 const HEADER = [
   'number',

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type {
   NumberMasking,
   RecipientResult,
@@ -7,9 +6,8 @@ import type {
 import { maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
-import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatNumber, formatSendStatus, formatStatus } from '../format/status.ts';
+import { formatStatus } from '../format/status.ts';
+import { formatCsvRows } from './csv.ts';
 
 /** What the file of a send's results is called; no other file has this name. */
 export function formatResultsFileName({ id }: Pick<Send, 'id'>): string {
@@ -42,21 +40,6 @@ export function* formatResultsCsv(
   }
 }
 
-/** `quoted_match`: by itself the library quotes only line ends that are its own. */
-const format = {
-  record_delimiter: 'windows',
-  escape_formulas: true,
-  quoted_match: /[\r\n]/,
-} as const;
-
-/** Rows as spreadsheets read them; `isFirst`: with the mark that it is UTF-8. */
-export function formatCsvRows(rows: readonly (readonly string[])[], isFirst = false): string {
-  return stringify(
-    rows.map((row) => [...row]),
-    { ...format, bom: isFirst },
-  );
-}
-
 function cells(row: RecipientResult, numbers: NumberMasking): readonly string[] {
   const { phone, name = '', state, problem, messageId = '', price, at } = row;
   return [
@@ -68,10 +51,4 @@ function cells(row: RecipientResult, numbers: NumberMasking): readonly string[] 
     price === undefined ? '' : (price / 10_000).toFixed(4),
     at === undefined ? '' : new Date(at).toISOString().slice(0, 19).replace('T', ' '),
   ];
-}
-
-/** Tells the sender alone how it ended; the file comes into the thread of this. */
-export function buildResultsMessage({ send, progress }: SendResults): SlackMessage {
-  const text = `🏁 “${escapeMrkdwn(send.subject)}” is done: ${escapeMrkdwn(formatSendStatus(progress))}. The file in this thread names all ${formatNumber(send.recipients.length)} with their whole numbers; it is for you alone.`;
-  return buildMessage(text, buildContextBlock(`Reference ${send.id}`));
 }

@@ -1,5 +1,5 @@
 import type { PictureChange } from '../../../domain/picture-change.ts';
-import { formatNumber } from './status.ts';
+import { formatNumber } from './count.ts';
 
 /** What was done to a picture beside making it smaller: a sentence for each, without a full stop. */
 export function formatPictureChanges(changes: readonly PictureChange[] = []): readonly string[] {

@@ -4,8 +4,9 @@ import type { E164 } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipients.ts';
+import { formatPeopleCount } from './count.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
-import { formatPeopleCount, formatSlackTime } from './status.ts';
+import { formatSlackTime } from './time.ts';
 import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 
 /** A quote in lines of mrkdwn. It is read in private: numbers are whole. */

@@ -2,15 +2,11 @@ import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.t
 import { countPendingRecipients } from '../../../core/queries/list-scheduled-sends.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
+import { formatMaskedContact } from './contact.ts';
+import { formatPeopleCount } from './count.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
-import {
-  formatMaskedRecipient,
-  formatPeopleCount,
-  formatSendStatus,
-  formatSlackTime,
-  formatStatus,
-  formatStatusSign,
-} from './status.ts';
+import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
+import { formatSlackTime } from './time.ts';
 
 /** Ten lines must fit into one section. */
 const SHOWN_REASON = 160;
@@ -23,7 +19,7 @@ export function formatRecipientLine(recipient: RecipientProgress, isSender: bool
   const whole = name ? `${name} ${phone}` : phone;
   const who = isSender
     ? shortenText(whole, SHOWN_NAME)
-    : shortenText(formatMaskedRecipient(recipient), SHOWN_NAME);
+    : shortenText(formatMaskedContact(recipient), SHOWN_NAME);
   const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, SHOWN_REASON))}` : '';
   return `${formatStatusSign(state)} ${escapeMrkdwn(who)} ${formatStatus(state)}${why}`;
 }

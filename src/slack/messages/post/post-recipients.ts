@@ -13,8 +13,9 @@ import {
   CANCEL_ANSWERS,
   formatCancelRecipientValue,
 } from '../blocks/send-buttons.ts';
+import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatMaskedRecipient, formatStatus, formatStatusSign } from '../format/status.ts';
+import { formatStatus, formatStatusSign } from '../format/status.ts';
 
 /** Ten lines must fit into one section. */
 const SHOWN_REASON = 200;
@@ -40,7 +41,7 @@ export function formatPostRecipients(progress: SendProgress): readonly PostRecip
 
 function recipientLine({ phone, name, state, problem }: RecipientProgress): string {
   const why = problem ? ` – ${shortenText(escapeMrkdwn(problem.what), SHOWN_REASON)}` : '';
-  const who = escapeMrkdwn(formatMaskedRecipient({ phone, name: name || undefined }));
+  const who = escapeMrkdwn(formatMaskedContact({ phone, name: name || undefined }));
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
 }
 
@@ -57,7 +58,7 @@ export function buildPostRecipientBlocks(
   return lines.map(({ text, recipient }): KnownBlock => {
     if (recipient?.state !== 'scheduled') return buildSectionBlock(text);
     const value = formatCancelRecipientValue(id, recipient.index, edits);
-    const button = buildCancelRecipientButton(value, formatMaskedRecipient(recipient));
+    const button = buildCancelRecipientButton(value, formatMaskedContact(recipient));
     return { type: 'section', text: { type: 'mrkdwn', text }, accessory: button };
   });
 }
@@ -74,7 +75,7 @@ function takeOutSelect(
     .filter(({ state }) => state === 'scheduled')
     .slice(0, MOST_CHOICES)
     .map((one) => ({
-      text: { type: 'plain_text', text: shortenText(formatMaskedRecipient(one), 70) } as const,
+      text: { type: 'plain_text', text: shortenText(formatMaskedContact(one), 70) } as const,
       value: formatCancelRecipientValue(id, one.index, edits),
     }));
   if (options.length === 0) return [];

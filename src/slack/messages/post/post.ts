@@ -4,21 +4,19 @@ import type { SendProgress } from '../../../domain/send-progress.ts';
 import { buildHeadingBlock } from '../blocks/heading.ts';
 import {
   buildContextBlock,
+  buildMessage,
   buildQuoteBlock,
   buildSectionBlock,
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
 import { formatCancellation } from '../format/cancellation.ts';
+import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
-import {
-  formatNumber,
-  formatPeopleCount,
-  formatSendStatus,
-  formatSlackTime,
-} from '../format/status.ts';
-import { formatStopLine } from '../thread/stop-note.ts';
+import { formatSendStatus } from '../format/status.ts';
+import { formatStopLine } from '../format/stop.ts';
+import { formatSlackTime } from '../format/time.ts';
 import { buildPostActions } from './post-actions.ts';
 import { buildPostRecipientBlocks, formatPostRecipients } from './post-recipients.ts';
 import { formatProgressLine } from './progress-line.ts';
@@ -102,4 +100,9 @@ function leftOutLine({ optedOut }: Send): readonly string[] {
 
 function bodyBlock({ subject, body }: Send): KnownBlock {
   return buildQuoteBlock({ bold: subject }, `\n${shortenText(body, SHOWN_BODY)}`);
+}
+
+/** What is left of a post. */
+export function buildErasedPost(by: string): SlackMessage {
+  return buildMessage(`Erased by <@${by}>`);
 }

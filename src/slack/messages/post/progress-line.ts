@@ -1,6 +1,6 @@
 import { countProgress } from '../../../domain/progress-counts.ts';
 import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
-import { formatNumber } from '../format/status.ts';
+import { formatNumber } from '../format/count.ts';
 
 /** How far a send to many has come. */
 export interface ProgressLine {

@@ -2,8 +2,9 @@ import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
+import { formatNumber, formatPeopleCount } from '../format/count.ts';
+import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatFailureLines, formatNumber, formatPeopleCount } from '../format/status.ts';
 
 /** As many whole numbers as go into one line of a message. */
 const NAMED = 35;

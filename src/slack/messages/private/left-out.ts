@@ -1,13 +1,9 @@
-import { formatProblem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
-import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatPeopleCount } from '../format/status.ts';
-
-/** More of one reason, and more reasons, are only counted. */
-const MOST_NAMED = 10;
-const MOST_REASONS = 8;
+import { formatPeopleCount } from '../format/count.ts';
+import { formatLeftOutLines } from '../format/left-out.ts';
+import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** Tells the sender, with whole numbers, whom a send left out that nobody was asked about. */
 export function buildLeftOutMessage(
@@ -19,34 +15,4 @@ export function buildLeftOutMessage(
     [heading, ...formatLeftOutLines(leftOut)],
     buildContextBlock(`Reference ${send.id}`),
   );
-}
-
-/** Those with the same reason in one line of mrkdwn: who, why, what to do. */
-export function formatLeftOutLines(leftOut: readonly LeftOutRecipient[]): readonly string[] {
-  const groups = new Map<string, LeftOutRecipient[]>();
-  for (const one of leftOut) {
-    const reason = shortenText(formatProblem(one.problem), 300);
-    const group = groups.get(reason);
-    if (group) group.push(one);
-    else groups.set(reason, [one]);
-  }
-  const all = [...groups];
-  const unnamed = all.slice(MOST_REASONS).reduce((sum, [, group]) => sum + group.length, 0);
-  return [
-    ...all.slice(0, MOST_REASONS).map(([reason, group]) => lineOf(reason, group)),
-    ...(unnamed > 0 ? [`• ${unnamed.toLocaleString('en')} more, for other reasons.`] : []),
-  ];
-}
-
-function lineOf(reason: string, group: readonly LeftOutRecipient[]): string {
-  const named = group.slice(0, MOST_NAMED).map(whoIs).join(', ');
-  const rest = group.length - MOST_NAMED;
-  const more = rest > 0 ? ` and ${rest.toLocaleString('en')} more` : '';
-  return `• ${escapeMrkdwn(`${named}${more}: ${reason}`)}`;
-}
-
-function whoIs({ said, name }: LeftOutRecipient): string {
-  // What was typed in place of a number may be a whole letter.
-  const words = said.startsWith('+') ? said : `“${shortenText(said, 30)}”`;
-  return name ? `${shortenText(name, 40)} ${words}` : words;
 }

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatPeopleCount } from '../format/status.ts';
 
 /** Tells the sender that the message went out but no channel shows it. */
 export function buildNotPostedMessage(send: Send, problem: Problem): SlackMessage {

@@ -8,8 +8,9 @@ import {
   buildQuoteBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { formatMaskedContact } from '../format/contact.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatMaskedRecipient, formatPeopleCount } from '../format/status.ts';
 
 /** Tells the sender that nothing went out, why, and offers the form as it was. */
 export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage {
@@ -32,7 +33,7 @@ function to({ recipients }: Send): string {
 /** It was written in a form of its own; its words are given back to be copied. */
 function answerNotSent({ id, channel, body, recipients }: Send, problem: Problem): SlackMessage {
   const [who] = recipients;
-  const to = who ? ` to ${escapeMrkdwn(formatMaskedRecipient(who))}` : '';
+  const to = who ? ` to ${escapeMrkdwn(formatMaskedContact(who))}` : '';
   const text = `🚫 Your answer${to} in <#${channel}> was not sent. ${escapeMrkdwn(formatProblem(problem))}`;
   return buildMessage(
     text,

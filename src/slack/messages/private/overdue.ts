@@ -2,8 +2,9 @@ import type { Send } from '../../../domain/send.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatPeopleCount, formatSlackTime } from '../format/status.ts';
+import { formatSlackTime } from '../format/time.ts';
 
 /** Asks the sender about a send whose time passed while the app was not running. */
 export function buildOverdueMessage({

@@ -10,9 +10,9 @@ import {
   buildMessage,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatAudienceWarning, formatQuotePrice } from '../format/quote.ts';
-import { formatPeopleCount } from '../format/status.ts';
 
 /** As many as fit into a line. */
 const NAMED = 10;

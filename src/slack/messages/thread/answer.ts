@@ -7,9 +7,10 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
-import { formatMaskedRecipient, formatSendStatus, formatStatusSign } from '../format/status.ts';
+import { formatSendStatus, formatStatusSign } from '../format/status.ts';
 
 /** An answer in the thread of a conversation: who texted what to whom, and how it stands. */
 export function buildAnswerMessage(
@@ -19,7 +20,7 @@ export function buildAnswerMessage(
 ): SlackMessage {
   const [who] = send.recipients;
   const state = shortenText(formatSendStatus(progress), 500);
-  const to = who ? escapeMrkdwn(formatMaskedRecipient(who)) : 'them';
+  const to = who ? escapeMrkdwn(formatMaskedContact(who)) : 'them';
   const changes = formatPictureChanges(progress.pictureChanges);
   const heading = `↩️ <@${send.user}> ${did(progress)} *${to}*`;
   return {

@@ -7,8 +7,10 @@ import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
+import { formatMaskedPhones } from '../format/contact.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatMaskedPhones, formatPeopleCount, formatSlackTime } from '../format/status.ts';
+import { formatSlackTime } from '../format/time.ts';
 
 /** Somebody changed what is scheduled: what is other now, in one line. */
 export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMessage {

@@ -4,8 +4,8 @@ import { formatProblem } from '../../../domain/problem.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatMaskedContact } from './reply.ts';
 
 type LiveLine = Exclude<ConversationPost, { kind: 'reply' | 'unknown stop' | 'store lost' }>;
 

@@ -8,6 +8,7 @@ import {
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
@@ -30,12 +31,6 @@ export function buildReplyMessage(line: ReplyLine): SlackMessage {
       ...buttonsOf(line),
     ],
   };
-}
-
-/** `Jo •••222`, as plain text. */
-export function formatMaskedContact({ phone, name }: ThreadContact): string {
-  const masked = `•••${phone.slice(-3)}`;
-  return name ? `${name} ${masked}` : masked;
 }
 
 function headingOf({ who, text, part, parts, pictures }: ReplyLine): string {

@@ -7,13 +7,9 @@ import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
+import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import {
-  formatNumber,
-  formatPeopleCount,
-  formatStatusCounts,
-  formatStatusSign,
-} from '../format/status.ts';
+import { formatStatusCounts, formatStatusSign } from '../format/status.ts';
 
 /** What became of a send to many: the one line in its thread that changes. */
 export function buildSummaryNote(

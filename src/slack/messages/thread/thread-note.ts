@@ -6,13 +6,10 @@ import type { SendProgress } from '../../../domain/send-progress.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildLinesMessage, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildSendAgainButton } from '../blocks/send-buttons.ts';
+import { formatMaskedContact, formatMaskedPhones } from '../format/contact.ts';
+import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import {
-  formatFailureLines,
-  formatMaskedPhones,
-  formatMaskedRecipient,
-  formatSendStatus,
-} from '../format/status.ts';
+import { formatSendStatus } from '../format/status.ts';
 import {
   buildCancelledNote,
   buildEditedNote,
@@ -33,7 +30,7 @@ export function buildThreadNote(
     case 'delivered': {
       const [only] = send.recipients;
       return buildMessage(
-        `✅ Delivered${only ? ` to ${escapeMrkdwn(formatMaskedRecipient(only))}` : ''}.`,
+        `✅ Delivered${only ? ` to ${escapeMrkdwn(formatMaskedContact(only))}` : ''}.`,
       );
     }
     case 'arrived':

@@ -5,9 +5,9 @@ import { getBatchIndex, type Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
-import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { buildMessage, type SlackMessage } from '../blocks/message.ts';
+import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatPeopleCount } from '../format/status.ts';
 
 /** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
 export function buildUnconfirmedNote(
@@ -41,17 +41,6 @@ export function buildUnconfirmedNote(
       buildButton(actionIds.sendAgain, 'Send again', { value, style: 'danger', confirm }),
     ),
   );
-}
-
-/** The same for the sender alone, where no thread says which message it is about. */
-export function buildUnconfirmedQuestion(
-  send: Send,
-  ...about: [SendProgress, { readonly batch: number; readonly at: number }]
-): SlackMessage {
-  const { text, blocks } = buildUnconfirmedNote(send, ...about);
-  const which = `Your message “${escapeMrkdwn(send.subject)}”, sent from <#${send.channel}>`;
-  const isAbout = buildContextBlock(which, `Reference ${send.id}`);
-  return { text: `${which}\n${text}`, blocks: [isAbout, ...blocks] };
 }
 
 /** What stands in the question's place when it has its answer. */

@@ -5,8 +5,8 @@ import {
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
+import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatMaskedContact } from './reply.ts';
 
 type UnknownStop = Extract<ConversationPost, { kind: 'unknown stop' }>;
 

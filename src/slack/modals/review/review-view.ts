@@ -7,6 +7,7 @@ import type { Quote } from '../../../domain/quote.ts';
 import type { Plan, SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildSectionBlock } from '../../messages/blocks/message.ts';
+import { formatLeftOutLines } from '../../messages/format/left-out.ts';
 import { escapeMrkdwn, shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatPictureChanges } from '../../messages/format/picture-changes.ts';
 import {
@@ -20,7 +21,6 @@ import {
   formatSendDetails,
   formatSharedNumberWarning,
 } from '../../messages/format/quote.ts';
-import { formatLeftOutLines } from '../../messages/private/left-out.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 import { buildIncludeNumbersBlock } from './include-numbers-block.ts';

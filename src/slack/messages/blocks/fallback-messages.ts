@@ -1,5 +1,11 @@
 import type { KnownBlock } from '@slack/types';
-import { buildSectionBlock, MAX_TEXT_LENGTH, type SlackMessage } from './message.ts';
+import { shortenText } from '../format/mrkdwn.ts';
+import {
+  buildContextBlock,
+  buildSectionBlock,
+  MAX_TEXT_LENGTH,
+  type SlackMessage,
+} from './message.ts';
 
 /** A message of which Slack cannot render something: its text in the plainest of blocks, and its buttons. */
 export function simplifyMessage({ text, blocks }: SlackMessage): SlackMessage {
@@ -12,7 +18,7 @@ export function removeBlocks({ text }: SlackMessage): { readonly text: string } 
 }
 
 /** The rows of buttons that a message in another shape keeps. */
-export function pickButtonBlocks(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
+function pickButtonBlocks(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
   return blocks.filter(({ type }) => type === 'actions').slice(0, 5);
 }
 
@@ -29,3 +35,17 @@ function partsOf(text: string): readonly string[] {
   }
   return [...parts, rest];
 }
+
+/** Far below every limit of Slack's that is known. */
+const MAX_SHORTENED_LENGTH = 1_000;
+
+/** A message that Slack found too long: the beginning of what it says, and its buttons. */
+export function shortenMessage({ text, blocks }: SlackMessage): SlackMessage {
+  const shortened = shortenText(text, MAX_SHORTENED_LENGTH);
+  return {
+    text: shortened,
+    blocks: [buildSectionBlock(shortened), buildContextBlock(WHY), ...pickButtonBlocks(blocks)],
+  };
+}
+
+const WHY = 'Slack did not take all of this, so it is shortened.';

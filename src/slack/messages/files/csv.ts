@@ -1,0 +1,16 @@
+import { stringify } from 'csv-stringify/sync';
+
+/** `quoted_match`: by itself the library quotes only line ends that are its own. */
+const format = {
+  record_delimiter: 'windows',
+  escape_formulas: true,
+  quoted_match: /[\r\n]/,
+} as const;
+
+/** Rows as spreadsheets read them; `isFirst`: with the mark that it is UTF-8. */
+export function formatCsvRows(rows: readonly (readonly string[])[], isFirst = false): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    { ...format, bom: isFirst },
+  );
+}
