@@ -32,9 +32,9 @@ export function buildDraftPreset({
   form,
   changes,
 }: PendingDraft): Omit<ComposePreset, 'nonce'> & Partial<Pick<ComposePreset, 'nonce'>> {
-  const { recipients, doubles: _, unread, body, picture: kept, from = '', ...others } = draft;
+  const { recipients, doubles, unread, body: message, picture: kept, from = '', ...others } = draft;
   const typed = [...recipients.map(formatRecipientEntry), ...unread].join('\n');
-  return { ...others, recipients: typed, message: body, from, kept, changes, ...form };
+  return { ...others, recipients: typed, message, from, kept, changes, ...form };
 }
 
 /** A send as the form that it was; `to`: those of its recipients who shall get it. */
@@ -51,17 +51,18 @@ export function buildSendPreset(
     from: next.index,
     count: left.length,
   };
-  const { subject, body, channel, from = '', consent, picture, schedule } = send;
+  // What stands in no field is left out; all others are preset.
+  const { id, user, submittedAt, threadTs, typedTs, optedOut, recipients, ...plan } = send;
+  const { body: message, picture, schedule, from = '', ...others } = plan;
+  const kept = picture.kind === 'none' ? undefined : picture;
   return {
+    ...others,
     recipients: fitting.join('\n'),
-    subject,
-    message: body,
-    channel,
+    message,
     from,
-    kept: picture.kind === 'none' ? undefined : picture,
+    kept,
     rest,
     at: schedule?.at,
-    consent,
   };
 }
 
