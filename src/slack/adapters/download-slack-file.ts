@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { createPictureTooLargeProblem } from '../../domain/picture-too-large.ts';
 import { isSlackFileUrl } from '../reading/slack-file-url.ts';
 
-export interface DownloadTools {
+interface DownloadTools {
   readonly dispatcher: Dispatcher;
   readonly botToken: string;
   readonly apiUrl: string;

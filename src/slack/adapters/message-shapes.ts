@@ -17,7 +17,7 @@ interface Given {
 }
 
 /** A message as Slack may take it: `whole`, or with less and less in it. */
-export interface MessageShape {
+interface MessageShape {
   readonly withPicture: boolean;
   /** What is given to Slack of a message in this shape. */
   render(message: SlackMessage, metadata?: MessageMetadata): Given;

@@ -8,7 +8,7 @@ import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { tryMessageShapes } from './message-shapes.ts';
 
 /** Where a message is posted: in a channel, in a thread, or in private (a Slack id of a person). */
-export interface MessageTarget {
+interface MessageTarget {
   readonly channel: string;
   readonly threadTs?: string | undefined;
   /** The channel shows a reply in a thread as well. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 
 /** Where Slack does not tell (the scope `users:read` is missing, or it cannot be asked). */
-export const DEFAULT_TIME_ZONE = 'UTC';
+const DEFAULT_TIME_ZONE = 'UTC';
 
 const FRESH_MS = 3_600_000;
 const MOST_KNOWN = 1_000;

@@ -1,5 +1,7 @@
-import { LogLevel, WebClient } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
+import { createBoltLogger } from './bolt-logger.ts';
+import { SINGLE_CALLS } from './web-clients.ts';
 
 /** What Slack says of a bot token. */
 export interface TokenInfo {
@@ -9,58 +11,49 @@ export interface TokenInfo {
   readonly scopes?: readonly string[];
 }
 
-/** The few questions that the doctor asks Slack. They change nothing and post nothing; a no throws an AppError. */
+/** The calls that the doctor makes to Slack. They change nothing and post nothing; a refusal throws an AppError. */
 export interface SlackDoctorClient {
   fetchTokenInfo(): Promise<TokenInfo>;
-  /** Asks for an address to connect to in Socket Mode, and does not connect. */
+  /** Asks Slack for the address of a socket (Socket Mode), and does not connect. */
   openSocket(appToken: string): Promise<void>;
 }
 
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  setLevel: () => undefined,
-  getLevel: () => LogLevel.ERROR,
-  setName: () => undefined,
-};
+/** The doctor itself says what went wrong. */
+const silent = createBoltLogger({ debug() {}, info() {}, warn() {}, error() {} });
 
 export function createSlackDoctorClient(options: {
   readonly apiUrl: string;
   readonly botToken: string;
   readonly timeoutMs: number;
 }): SlackDoctorClient {
-  const client = clientFor(options.botToken, options);
+  const client = createClient(options.botToken, options);
   return {
     fetchTokenInfo: () =>
-      asked(async () => {
+      withAppErrors(async () => {
         const { team = '', user = '', response_metadata: about } = await client.auth.test();
-        return { team, bot: user, scopes: about?.scopes ? about.scopes : undefined };
+        return { team, bot: user, scopes: about?.scopes };
       }),
     openSocket: (appToken) =>
-      asked(async () => {
-        // Of another token, with a scope of its own: no call of the bot's.
-        const forApp = clientFor(appToken, options);
-        await forApp.apps.connections.open({});
+      withAppErrors(async () => {
+        // The app token has a scope of its own: the bot token cannot make this call.
+        const appClient = createClient(appToken, options);
+        await appClient.apps.connections.open({});
       }),
   };
 }
 
-function clientFor(token: string, options: { apiUrl: string; timeoutMs: number }): WebClient {
+function createClient(token: string, options: { apiUrl: string; timeoutMs: number }): WebClient {
   return new WebClient(token, {
     slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
     logger: silent,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
+    ...SINGLE_CALLS,
   });
 }
 
-async function asked<T>(ask: () => Promise<T>): Promise<T> {
+async function withAppErrors<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await call();
   } catch (error) {
     throw toAppError(error);
   }

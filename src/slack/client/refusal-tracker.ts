@@ -10,7 +10,7 @@ const PATIENCE_MS = 60_000;
 const MOST_CALLS = 1_000;
 
 /** What this process knows of calls that Slack said no to, each by what it is about. */
-export interface RefusalTracker {
+interface RefusalTracker {
   /** What to throw: the error as it is, or a final one when Slack has said nothing but no for too long. */
   recordRefusal(call: string, error: unknown): unknown;
   recordSuccess(call: string): void;

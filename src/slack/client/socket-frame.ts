@@ -1,7 +1,7 @@
 import { findBodyFault, isObject } from './body-fault.ts';
 
 /** What one frame of Slack's socket means. */
-export type SocketFrame =
+type SocketFrame =
   | { readonly kind: 'hello' }
   /** Slack ends this socket: now, or with `warning` in about ten seconds. */
   | { readonly kind: 'goodbye'; readonly reason: string }

@@ -1,5 +1,5 @@
 /** When those who were refused a turn in this process come back for it. */
-export interface WaitQueues {
+interface WaitQueues {
   /**
    * In how many ms to come back: behind all who wait already, and `waitMs` from now at the earliest. Who
    * comes for the same thing again, as another job does, keeps its place.

@@ -25,7 +25,7 @@ const BACKGROUND_MS = 10_000;
  * makes a client per token from these. Never `headers`: Bolt would share them between tokens.
  */
 export function createInteractiveOptions(settings: SlackClientSettings): WebClientOptions {
-  return { ...shared(settings), timeout: 2_500 };
+  return { ...createSharedOptions(settings), timeout: 2_500 };
 }
 
 /** For what a person asked for and waits for in a listener: never held up by what the jobs do. */
@@ -55,7 +55,7 @@ class TellingClient extends WebClient {
 
   constructor(botToken: string, settings: SlackClientSettings, timeout: number) {
     const quiet = { ...settings.logger, warn: () => undefined, error: () => undefined };
-    super(botToken, { ...shared(settings), logger: quiet, timeout });
+    super(botToken, { ...createSharedOptions(settings), logger: quiet, timeout });
     this.#logger = settings.logger;
   }
 
@@ -102,21 +102,26 @@ class PacedClient extends TellingClient {
   }
 }
 
-function shared(settings: SlackClientSettings): WebClientOptions {
+/** Every client makes each call once: its own retries would hold up other calls, for up to half an hour. */
+export const SINGLE_CALLS = {
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  allowAbsoluteUrls: false,
+} as const satisfies WebClientOptions;
+
+function createSharedOptions(settings: SlackClientSettings): WebClientOptions {
   return {
+    ...SINGLE_CALLS,
     slackApiUrl: settings.apiUrl,
     logger: createMaskingLogger(settings.logger),
-    fetch: meteredFetch(settings),
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
+    fetch: createMeteredFetch(settings),
   };
 }
 
 /** No answer to a response URL may be waited for longer than this; Bolt sets no limit there. */
 const RESPOND_WITHIN_MS = 5_000;
 
-function meteredFetch(settings: SlackClientSettings): typeof fetch {
+function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
   const { apiUrl, clock, metrics, fetch = globalThis.fetch } = settings;
   return async (input, init) => {
     const begun = clock.now();

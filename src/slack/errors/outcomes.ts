@@ -1,5 +1,5 @@
 /** What follows when Slack does not do what it was asked for. */
-export type FollowUp =
+type FollowUp =
   /** Only a person can change it: it is not tried again. */
   | 'final'
   /** The same in fewer words, then without blocks. */
@@ -16,7 +16,7 @@ export type FollowUp =
   | 'again';
 
 /** What no longer can be done to a post that stands. */
-export type PostUnavailability = 'gone' | 'not editable';
+type PostUnavailability = 'gone' | 'not editable';
 
 /** What comes of one of Slack's refusals, or of a call that was not answered. */
 export interface SlackOutcome {

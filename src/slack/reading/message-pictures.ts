@@ -11,7 +11,7 @@ import { parsePictureAddress } from './picture-address.ts';
 import { PICTURE_EXTENSIONS } from './picture-extensions.ts';
 
 /** What was found of pictures in a message. */
-export interface MessagePictures {
+interface MessagePictures {
   /** Those that can be sent, the one to send first. */
   readonly pictures: readonly PictureSource[];
   /** There is one, but kept outside Slack. */

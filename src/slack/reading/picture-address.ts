@@ -1,7 +1,7 @@
 import type { PictureSource } from '../../domain/send.ts';
 import { isSlackUrl } from './slack-file-url.ts';
 
-export type PictureAddress =
+type PictureAddress =
   | { readonly kind: 'picture'; readonly picture: PictureSource }
   | { readonly kind: 'fault'; readonly words: string };
 

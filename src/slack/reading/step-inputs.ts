@@ -15,7 +15,7 @@ export const stepInputsSchema = z.object({
   user: z.string().min(1).optional().catch(undefined),
 });
 
-export interface StepInputs {
+interface StepInputs {
   /** Who is asked and told; undefined: the workflow named nobody. */
   readonly user: string | undefined;
   readonly entries: FormEntries;

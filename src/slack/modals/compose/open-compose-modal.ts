@@ -8,7 +8,7 @@ import type { ComposePreset } from './compose-fields.ts';
 import { buildComposeView } from './compose-view.ts';
 
 /** What is known of a form before it opens. */
-export type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
+type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly nonce?: string;
   /** As Slack names the channel in what it sends: `mpdm-…` for direct messages of several people. */
   readonly channelName?: string;
@@ -16,7 +16,7 @@ export type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & 
   readonly user?: string;
 };
 
-export interface OpenedComposeModal {
+interface OpenedComposeModal {
   /** Slack's id of the modal; '' when Slack did not say. */
   readonly view: string;
   /** Slack's mark of it as it opened: an update with it spares what came in its place meanwhile. */

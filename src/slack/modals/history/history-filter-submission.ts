@@ -27,7 +27,7 @@ const submission = z.object({
   }),
 });
 
-export type HistoryFilterSubmission =
+type HistoryFilterSubmission =
   | {
       readonly kind: 'filter';
       readonly user: string;

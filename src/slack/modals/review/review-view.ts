@@ -26,7 +26,7 @@ import { buildBackBlock } from './back-block.ts';
 import { buildIncludeNumbersBlock } from './include-numbers-block.ts';
 
 /** What a yes is about: exactly this version of the draft. */
-export interface ReviewMetadata {
+interface ReviewMetadata {
   readonly id: SendId;
   readonly version: string;
 }

@@ -8,7 +8,7 @@ export interface ViewsClient {
 }
 
 /** Which modal to update. With `hash`, Slack refuses the update when the modal changed since. */
-export interface ViewRef {
+interface ViewRef {
   readonly id: string;
   readonly hash?: string | undefined;
 }
