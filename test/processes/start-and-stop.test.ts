@@ -177,7 +177,7 @@ describe('the socket of Socket Mode', () => {
     await expect.poll(() => slack.calls(method).length).toBe(4);
     await isBack();
     await world.opens('/mms');
-    expect(app.logs()).toContain('Slack’s socket could not be opened');
+    expect(app.logs()).toContain('failed to open Slack’s socket');
     expect(app.logs()).not.toContain('unhandled');
     expect(await app.stop()).toBe(0);
   });

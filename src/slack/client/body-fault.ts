@@ -1,14 +1,14 @@
 import type { Log } from '../../core/ports/log.ts';
 
-/** What Slack's interactive bodies say that they are, as far as Bolt knows them. */
+/** The types of interactive bodies that Bolt knows. */
 const INTERACTIONS: ReadonlySet<unknown> = new Set([
   ...['block_actions', 'interactive_message', 'dialog_submission', 'block_suggestion'],
   ...['shortcut', 'message_action', 'view_submission', 'view_closed'],
 ]);
 
 /**
- * What makes a body of Slack's useless to listeners, in a word or two for the log; undefined for one
- * that they can take. Bolt stumbles over such bodies, or answers Slack that they were not taken.
+ * Why listeners cannot take a body that Slack sent, for the log; undefined when they can. Bolt throws on
+ * such bodies, or answers them with an error.
  */
 export function findBodyFault(body: unknown): string | undefined {
   if (!isObject(body)) return 'no object';
@@ -18,10 +18,10 @@ export function findBodyFault(body: unknown): string | undefined {
   return isText(body.type) ? body.type : 'of no kind';
 }
 
-/** Says in the log what Slack sent and no listener takes. */
+/** Logs what Slack sent and no listener takes. */
 export function logBodyFault(log: Log, body: unknown, fault: string): void {
   if (fault !== 'app_rate_limited' || !isObject(body)) {
-    log.warn({ fault }, 'ignored what Slack sent, as it is nothing that this app knows');
+    log.warn({ fault }, 'ignored a request from Slack that this app does not know');
     return;
   }
   const { minute_rate_limited: minute } = body;

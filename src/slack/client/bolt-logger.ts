@@ -3,25 +3,25 @@ import type { Log } from '../../core/ports/log.ts';
 
 export type BoltLogger = Logger;
 
-/** Bolt's and its clients' lines in our log. Their debug lines hold whole requests, so those are never asked for. */
+/** Writes what Bolt and its clients log to our log. Their debug lines hold whole requests, and are dropped. */
 export function createBoltLogger(log: Log): BoltLogger {
-  const say =
+  const write =
     (level: 'info' | 'warn' | 'error') =>
     (...parts: readonly unknown[]) =>
-      log[level]({ from: 'bolt' }, parts.map(words).join(' '));
+      log[level]({ from: 'bolt' }, parts.map(formatPart).join(' '));
   return {
     debug: () => undefined,
-    info: say('info'),
-    warn: say('warn'),
-    error: say('error'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
     setLevel: () => undefined,
     getLevel: () => LogLevel.INFO,
     setName: () => undefined,
   };
 }
 
-/** Errors of the SDK carry requests and answers: only their message is kept. */
-function words(part: unknown): string {
+/** Errors of the SDK carry requests and responses: only their message is logged. */
+function formatPart(part: unknown): string {
   if (typeof part === 'string') return part;
   return part instanceof Error ? `${part.name}: ${part.message}` : typeof part;
 }

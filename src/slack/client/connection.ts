@@ -14,76 +14,76 @@ export interface InstalledWorkspace {
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {
-  /** Throws, in words, while Slack has not accepted the token. */
+  /** Throws an Error for the operator while Slack has not accepted the token. */
   check(): Promise<void>;
-  /** Slack's id of our own bot; undefined until Slack has told it. */
+  /** Slack's id of the app's own bot; undefined until Slack has answered. */
   botUserId(): string | undefined;
-  /** Where the app is installed: at once when Slack has told it, else as soon as it does; undefined when it does not. */
+  /** Where the app is installed; undefined when Slack does not answer within a second. */
   findWorkspace(): InstalledWorkspace | undefined | Promise<InstalledWorkspace | undefined>;
 }
 
-/** An answer of Slack's counts for so long: readiness may be asked far more often than Slack. */
+/** Readiness is checked far more often than Slack may be called. */
 const FRESH_MS = 5_000;
 
-/** Somebody waits for the answer to what they did, and Slack waits three seconds. */
-const HOME_WITHIN_MS = 1_000;
+/** A person waits, and Slack waits three seconds for the whole answer. */
+const WORKSPACE_WITHIN_MS = 1_000;
 
 export function createSlackConnection(options: {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** Learns what Slack says of the token. */
+  /** Learns whether Slack accepts the token. */
   readonly token: TokenGate;
 }): SlackConnection {
   const { client, clock, log, token } = options;
-  let trouble: string | undefined = 'Slack was not asked yet';
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let asking: Promise<void> | undefined;
+  let problem: string | undefined = 'Slack was not asked yet';
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let checking: Promise<void> | undefined;
   let botUserId: string | undefined;
-  let home: InstalledWorkspace | undefined;
+  let workspace: InstalledWorkspace | undefined;
 
   return {
     async check() {
-      if (Math.abs(clock.now() - askedAt) > FRESH_MS) await askOnce();
-      if (trouble) throw new Error(trouble);
+      if (Math.abs(clock.now() - checkedAt) > FRESH_MS) await checkOnce();
+      if (problem) throw new Error(problem);
     },
     botUserId: () => botUserId,
-    findWorkspace: () => home ?? learnHome(),
+    findWorkspace: () => workspace ?? waitForWorkspace(),
   };
 
-  async function learnHome(): Promise<InstalledWorkspace | undefined> {
-    if (Math.abs(clock.now() - askedAt) > FRESH_MS) {
-      await withTimeout(HOME_WITHIN_MS, askOnce()).catch(() => {});
+  async function waitForWorkspace(): Promise<InstalledWorkspace | undefined> {
+    if (Math.abs(clock.now() - checkedAt) > FRESH_MS) {
+      await withTimeout(WORKSPACE_WITHIN_MS, checkOnce()).catch(() => {});
     }
-    return home;
+    return workspace;
   }
 
-  function askOnce(): Promise<void> {
-    asking ??= ask().finally(() => {
-      askedAt = clock.now();
-      asking = undefined;
+  function checkOnce(): Promise<void> {
+    checking ??= authTest().finally(() => {
+      checkedAt = clock.now();
+      checking = undefined;
     });
-    return asking;
+    return checking;
   }
 
-  async function ask(): Promise<void> {
-    const before = trouble;
+  async function authTest(): Promise<void> {
+    const before = problem;
     try {
       const { user_id, team_id, enterprise_id } = await client.auth.test();
       botUserId = user_id ?? botUserId;
-      if (team_id) home = { team: team_id, enterprise: enterprise_id || undefined };
-      trouble = undefined;
+      if (team_id) workspace = { team: team_id, enterprise: enterprise_id || undefined };
+      problem = undefined;
       token.recordSuccess();
       if (before) log.info({}, 'Slack accepted the token');
     } catch (error) {
       const { code } = toAppError(error);
       const { follows } = findSlackOutcome(code) ?? {};
-      // Asked too often: that says nothing of the token.
+      // A rate limit says nothing about the token.
       if (follows === 'wait' && !before) return;
       const isRefused = follows === 'token';
-      trouble = `Slack ${isRefused ? 'does not accept SLACK_BOT_TOKEN' : 'cannot be reached'}: ${code}`;
+      problem = `Slack ${isRefused ? 'does not accept SLACK_BOT_TOKEN' : 'cannot be reached'}: ${code}`;
       if (isRefused) token.recordRefusal(code);
-      else if (before !== trouble) log.warn({}, trouble);
+      else if (before !== problem) log.warn({}, problem);
     }
   }
 }

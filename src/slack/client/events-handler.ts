@@ -5,26 +5,26 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';
 import { isObject } from './body-fault.ts';
 
-/** Slack's requests are not older than that, and our clocks not further apart. */
-const TOO_FAR_S = 300;
+/** Slack advises to refuse requests whose timestamp is further off, in seconds. */
+const MOST_CLOCK_SKEW_S = 300;
 
-/** Slack's requests have some kilobytes; a form with a long text some more. Slack waits three seconds for an answer. */
+/** Slack's requests have some kilobytes. Slack waits three seconds for the response. */
 const SIGNED = { maxBytes: 1024 * 1024, timeoutMs: 4_000 };
 
-/** Slack asks without a signature whether the address has a certificate: a form with a token in it. */
+/** Slack's check of the certificate (`ssl_check`) is a form without a signature. */
 const UNSIGNED = { maxBytes: 1024, timeoutMs: 4_000 };
 
-/** Somebody may send such requests all day long. */
-const SAID_AGAIN_MS = 60_000;
+/** Unsigned requests may come all day long: one log line a minute is enough. */
+const LOGGED_AGAIN_MS = 60_000;
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** What a request is answered with before Bolt has seen it. */
-type Answer = 200 | 400 | 401 | 413 | 503;
+/** The status of a request that Bolt never sees. */
+type Refusal = 200 | 400 | 401 | 413 | 503;
 
 /**
- * `POST /slack/events`, as Bolt wants it. Headers and time are looked at before a body is read, and the
- * signature before it is parsed; what Bolt would stumble over is refused.
+ * Handles `POST /slack/events`. Checks headers and timestamp before it reads the body, and the signature
+ * before the body is parsed; refuses what Bolt would throw on.
  */
 export function createEventsHandler(
   receiver: HTTPReceiver,
@@ -35,23 +35,23 @@ export function createEventsHandler(
   },
 ) {
   const { signingSecret, readRequestBody, log } = tools;
-  let saidAt = Number.NEGATIVE_INFINITY;
+  let loggedAt = Number.NEGATIVE_INFINITY;
 
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const status = await answerBeforeBolt(req);
-    // Bolt takes the body that was read already.
+    const status = await refuseBeforeBolt(req);
+    // Bolt takes `rawBody`, which was read already.
     if (status === undefined) return receiver.requestListener(req, res);
-    if (status === 401) noteUnsigned();
+    if (status === 401) logUnsigned();
     const headers = { connection: 'close', ...(status === 503 ? { 'retry-after': '5' } : {}) };
     res.writeHead(status, headers).end();
   };
 
-  /** The answer to a request that Bolt must not see; undefined for the others. */
-  async function answerBeforeBolt(req: IncomingMessage): Promise<Answer | undefined> {
+  /** The status of a request that Bolt must not see; undefined for the others. */
+  async function refuseBeforeBolt(req: IncomingMessage): Promise<Refusal | undefined> {
     const type = plainType(req);
     const signature = readSignature(req);
-    if (!signature) return answerUnsigned(req, type);
-    if (Math.abs(signature.atS - Date.now() / 1000) > TOO_FAR_S) return 401;
+    if (!signature) return checkUnsigned(req, type);
+    if (Math.abs(signature.atS - Date.now() / 1000) > MOST_CLOCK_SKEW_S) return 401;
     const body = await readRequestBody(req, SIGNED);
     if (body.kind === 'tooLong') return 413;
     if (body.kind === 'cutOff') return 503;
@@ -61,7 +61,7 @@ export function createEventsHandler(
     return isReadable(body.bytes.toString(), type) ? undefined : 400;
   }
 
-  async function answerUnsigned(req: IncomingMessage, type: string): Promise<Answer> {
+  async function checkUnsigned(req: IncomingMessage, type: string): Promise<Refusal> {
     const bytes = Number(req.headers['content-length']);
     if (type !== FORM || !(bytes <= UNSIGNED.maxBytes)) return 401;
     const body = await readRequestBody(req, UNSIGNED);
@@ -69,15 +69,15 @@ export function createEventsHandler(
     return new URLSearchParams(body.bytes.toString()).get('ssl_check') === '1' ? 200 : 401;
   }
 
-  /** Over the bytes: making texts of what nobody signed would take longer than the hash. */
+  /** Hashes the bytes: decoding a body that nobody signed would take longer than the hash. */
   function isSigned(body: Buffer, { atS, text }: Signature): boolean {
     const hash = createHmac('sha256', signingSecret).update(`v0:${atS}:`).update(body);
     return timingSafeEqual(Buffer.from(`v0=${hash.digest('hex')}`), Buffer.from(text));
   }
 
-  function noteUnsigned(): void {
-    if (Math.abs(Date.now() - saidAt) < SAID_AGAIN_MS) return;
-    saidAt = Date.now();
+  function logUnsigned(): void {
+    if (Math.abs(Date.now() - loggedAt) < LOGGED_AGAIN_MS) return;
+    loggedAt = Date.now();
     log.warn(
       {},
       'refused a request that is not signed by Slack; if commands fail in Slack, check SLACK_SIGNING_SECRET and the clock',
@@ -106,7 +106,7 @@ function plainType(req: IncomingMessage): string {
   return type;
 }
 
-/** Bolt looks into what it parsed without asking what it is; `null` would end the process. */
+/** Bolt reads properties of whatever it parsed; a body of `null` would end the process. */
 function isReadable(body: string, type: string): boolean {
   if (type !== FORM) return isObjectText(body);
   const payload = new URLSearchParams(body).get('payload');

@@ -22,7 +22,7 @@ const AT_ONCE = { tier2: 0.16, tier3: 0.16, tier4: 0.45, posting: 0.16 } as cons
 /** What is left over, for turns that are taken closer together than Slack hears of them. */
 const SPARE = 0.04;
 
-/** The methods that this app calls in the background. One that is not here counts as tier 3, where most are. */
+/** The methods that this app calls in jobs. Any other counts as tier 3, where most methods are. */
 const tiers: Readonly<Record<string, keyof typeof A_MINUTE>> = {
   'chat.delete': 'tier3',
   'chat.getPermalink': 'tier3',
@@ -46,25 +46,25 @@ const tiers: Readonly<Record<string, keyof typeof A_MINUTE>> = {
 /** One message per second and channel, however it is posted. */
 const CHANNEL: RateLimit = { intervalMs: 1_000, burst: 1 };
 
-/** What somebody texted in several messages is waited for, and comes seldom: Slack allows "short bursts". */
+/** Replies that come in several messages are rare and waited for: Slack allows "short bursts". */
 const REPLIES: RateLimit = { intervalMs: 1_000, burst: 20 };
 
-/** Slack allows "short bursts"; what one person is told does not come in long ones. */
+/** Slack allows "short bursts", and direct messages to one person come in no longer ones. */
 const PERSON: RateLimit = { intervalMs: 1_000, burst: 5 };
 
-/** As good as no limit: for what a person asked for and waits for. A hold is heeded all the same. */
-const AHEAD: RateLimit = { intervalMs: 1, burst: 1_000_000 };
+/** As good as no limit, for calls that a person waits for. A block by `Retry-After` counts all the same. */
+const URGENT: RateLimit = { intervalMs: 1, burst: 1_000_000 };
 
-/** What finishes something that got its turn at its beginning. */
-const begunBefore = new Set(['files.completeUploadExternal']);
+/** Calls that finish what got its turn when it began. */
+const finishingMethods = new Set(['files.completeUploadExternal']);
 
-/** The turns that a call needs, in the order in which to take them. */
+/** The limits that a call needs a turn of, in the order in which to take them. */
 export function listCallLimits(method: string, args: CallArguments): readonly CallLimit[] {
   const name = methodLimitKey(method);
   const channel = channelLimitKey(method, args);
-  // The channel's first: it is refused far more often, and then costs the others nothing.
-  const ofChannel = channel ? [{ name: channel, rate: channelRate(method, args) }] : [];
-  return [...ofChannel, { name, rate: isAhead(method, args) ? AHEAD : rateOf(method, args) }];
+  // The channel's limit first: it refuses far more often, and then costs the method's limit nothing.
+  const channelLimits = channel ? [{ name: channel, rate: channelRate(method, args) }] : [];
+  return [...channelLimits, { name, rate: isUrgent(method, args) ? URGENT : rateOf(method, args) }];
 }
 
 function channelRate(method: string, args: CallArguments): RateLimit {
@@ -72,7 +72,7 @@ function channelRate(method: string, args: CallArguments): RateLimit {
   return isReply(args) ? REPLIES : CHANNEL;
 }
 
-/** A line of what somebody texted, by the mark that it is found again by. */
+/** A post of a reply, recognised by the metadata that it is found again by. */
 function isReply({ metadata }: CallArguments): boolean {
   return JSON.stringify(metadata ?? '').includes('"line":"reply-');
 }
@@ -93,17 +93,17 @@ function rateOf(method: string, { cursor }: CallArguments): RateLimit {
   const most = A_MINUTE[tier];
   const everyMs = 60_000 / (most * (1 - SPARE - AT_ONCE[tier]));
   const burst = Math.floor(most * AT_ONCE[tier]);
-  const isBeginning = method.startsWith('conversations.') && !cursor;
-  // What goes on to a further page goes before what begins: else many who look might all look in vain.
-  return { intervalMs: everyMs, burst: isBeginning ? burst / 2 : burst };
+  const isFirstPage = method.startsWith('conversations.') && !cursor;
+  // A further page goes before a first one: otherwise none of many searches might reach its end.
+  return { intervalMs: everyMs, burst: isFirstPage ? burst / 2 : burst };
 }
 
-/** Somebody asked for these and waits. */
-function isAhead(method: string, args: CallArguments): boolean {
-  return method === 'views.update' || begunBefore.has(method) || isToPerson(method, args);
+/** A person waits for these. */
+function isUrgent(method: string, args: CallArguments): boolean {
+  return method === 'views.update' || finishingMethods.has(method) || isToPerson(method, args);
 }
 
-/** In the direct messages with somebody: a person's id stands for them. */
+/** A call in direct messages: Slack takes a person's id for the channel. */
 function isToPerson(method: string, { channel }: CallArguments): boolean {
   return method.startsWith('chat.') && /^[UWD]/.test(String(channel ?? ''));
 }

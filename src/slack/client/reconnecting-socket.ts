@@ -4,53 +4,53 @@ import type { Log } from '../../core/ports/log.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
 import type { OpenSocket, Socket } from './socket.ts';
 
-/** What Slack says of a token with which no socket is to be had: another one must be set. */
-const refusals = new Set([
+/** Slack's error codes for a token that opens no socket: another token must be set. */
+const tokenErrors = new Set([
   ...['invalid_auth', 'not_authed', 'not_allowed_token_type', 'missing_scope'],
   ...['token_revoked', 'token_expired', 'account_inactive'],
 ]);
 
-/** What Slack says when no socket is to be had until somebody changes something. */
-const shutOut = new Set([
-  ...refusals,
+/** Slack's error codes for "no socket until somebody changes something". */
+const permanentErrors = new Set([
+  ...tokenErrors,
   ...['link_disabled', 'access_denied', 'no_permission', 'forbidden_team'],
   ...['team_disabled', 'user_removed_from_team', 'enterprise_is_restricted', 'org_login_required'],
 ]);
 
-/** After these words of Slack's a new socket is of no use at once. */
+/** Reasons of Slack's to close a socket after which a new one is useless at once. */
 const noRenewal = new Set(['link_disabled', 'too_many_websockets']);
 
-/** The app's socket to Slack (Socket Mode), which is kept open. */
+/** The app's socket to Slack (Socket Mode), which is opened again whenever it ends. */
 export interface ReconnectingSocket {
-  /** Resolves when Slack has greeted; throws, in words, when it does not accept the app token. */
+  /** Resolves when Slack has greeted. Throws an Error for the operator when Slack does not accept the app token. */
   start(): Promise<void>;
-  /** Hangs up. What Slack has not heard of by then it gives to another connection, or tells the person. */
+  /** Closes the socket. Slack sends unacknowledged events over another connection, or shows the person an error. */
   stop(): Promise<void>;
-  /** Throws, in words, while nothing comes in; a short break is none, unless Slack shuts the app out. */
+  /** Throws an Error for the operator while no socket is open; a short break does not count, unless it is permanent. */
   check(): void;
 }
 
-/** A break that is over by itself: the connection, or Slack's end of it, was renewed. */
+/** Breaks of this length are normal: the connection, or Slack's end of it, is renewed. */
 const SHORT_BREAK_MS = 20_000;
-/** A socket that broke sooner broke for a reason that may still be there. */
+/** When a socket ends sooner, the reason may still be there. */
 const STEADY_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** A socket that was asked for; it is there when Slack has greeted. */
-interface Held {
+/** A socket that is being opened, or is open. */
+interface Connection {
   socket: Socket | undefined;
   /** Unix ms. */
   since: number;
-  /** Slack's word that it is about to end. */
+  /** Slack's reason to close it soon. */
   goodbye: string | undefined;
-  isOver: boolean;
+  hasEnded: boolean;
 }
 
 /**
- * Keeps one socket open. When Slack says that it is about to end one, the next is opened before that one is
- * closed, so that nothing comes in vain. When one ends that was good, the next is opened at
- * once, else after growing pauses, for as long as it takes.
+ * Keeps one socket open. When Slack says that it is about to close a socket, the next one opens before
+ * that one closes, so that no event is lost. When a socket ends that lasted, the next one opens at once,
+ * otherwise after growing pauses, for as long as it takes.
  */
 export function createReconnectingSocket(options: {
   readonly open: OpenSocket;
@@ -60,21 +60,22 @@ export function createReconnectingSocket(options: {
   const { open, clock, log } = options;
   let isStopped = false;
   let isOpening = false;
-  let current: Held | undefined;
+  let current: Connection | undefined;
   let downSince = Number.NEGATIVE_INFINITY;
-  let why = 'it was not connected yet';
+  let reason = 'it was not connected yet';
   let failure: string | undefined;
   let failures = 0;
-  let askedToWaitMs = 0;
+  let retryAfterMs = 0;
 
   return {
     async start() {
       try {
         await connect();
       } catch (error) {
-        const said = getSlackErrorCode(error) ?? '';
-        if (refusals.has(said)) throw new Error(`Slack does not accept SLACK_APP_TOKEN: ${said}`);
-        noteFailure(error);
+        const code = getSlackErrorCode(error) ?? '';
+        if (tokenErrors.has(code))
+          throw new Error(`Slack does not accept SLACK_APP_TOKEN: ${code}`);
+        recordFailure(error);
         await connectAgain();
       }
     },
@@ -83,54 +84,55 @@ export function createReconnectingSocket(options: {
       await current?.socket?.close();
     },
     check() {
-      if (current || (!shutOut.has(why) && Math.abs(clock.now() - downSince) < SHORT_BREAK_MS))
-        return;
-      throw new Error(`Slack’s socket is not open: ${why}`);
+      if (current) return;
+      const isShort = Math.abs(clock.now() - downSince) < SHORT_BREAK_MS;
+      if (isShort && !permanentErrors.has(reason)) return;
+      throw new Error(`Slack’s socket is not open: ${reason}`);
     },
   };
 
   async function connect(): Promise<void> {
-    const next: Held = { socket: undefined, since: 0, goodbye: undefined, isOver: false };
+    const next: Connection = { socket: undefined, since: 0, goodbye: undefined, hasEnded: false };
     next.socket = await open({
-      onGoodbye: (reason) => beReplaced(next, reason),
+      onGoodbye: (goodbye) => replace(next, goodbye),
       onEnd: () => end(next),
     });
     if (isStopped) return next.socket.close();
-    if (next.isOver) throw new AppError(next.goodbye ?? 'connection_broke', { retry: 'later' });
+    if (next.hasEnded) throw new AppError(next.goodbye ?? 'connection_broke', { retry: 'later' });
     const before = current;
     current = Object.assign(next, { since: clock.now() });
-    askedToWaitMs = 0;
+    retryAfterMs = 0;
     failure = undefined;
     void before?.socket?.drain();
-    const { goodbye: alreadySaid } = next;
+    const { goodbye } = next;
     next.goodbye = undefined;
-    if (alreadySaid) beReplaced(next, alreadySaid);
+    if (goodbye) replace(next, goodbye);
   }
 
-  /** Slack is about to end a socket. */
-  function beReplaced(held: Held, reason: string): void {
-    const isFirstWord = held.goodbye === undefined;
-    held.goodbye = reason;
-    if (isStopped || held !== current) return;
-    if (noRenewal.has(reason)) return void held.socket?.close();
-    if (isFirstWord) countEnd(held);
+  /** Slack is about to close a socket. */
+  function replace(connection: Connection, goodbye: string): void {
+    const isFirst = connection.goodbye === undefined;
+    connection.goodbye = goodbye;
+    if (isStopped || connection !== current) return;
+    if (noRenewal.has(goodbye)) return void connection.socket?.close();
+    if (isFirst) countEnd(connection);
     void connectAgain();
   }
 
-  function end(held: Held): void {
-    held.isOver = true;
-    if (held !== current) return;
-    const { goodbye = '' } = held;
-    if (!goodbye || noRenewal.has(goodbye)) countEnd(held);
-    why = noRenewal.has(goodbye) ? goodbye : (failure ?? 'it ended');
+  function end(connection: Connection): void {
+    connection.hasEnded = true;
+    if (connection !== current) return;
+    const { goodbye = '' } = connection;
+    if (!goodbye || noRenewal.has(goodbye)) countEnd(connection);
+    reason = noRenewal.has(goodbye) ? goodbye : (failure ?? 'it ended');
     current = undefined;
     downSince = clock.now();
     void connectAgain();
   }
 
-  function countEnd({ since, goodbye = '' }: Held): void {
-    const wasGood = clock.now() - since >= STEADY_MS && !noRenewal.has(goodbye);
-    failures = wasGood ? 0 : failures + 1;
+  function countEnd({ since, goodbye = '' }: Connection): void {
+    const hasLasted = clock.now() - since >= STEADY_MS && !noRenewal.has(goodbye);
+    failures = hasLasted ? 0 : failures + 1;
   }
 
   async function connectAgain(): Promise<void> {
@@ -138,20 +140,20 @@ export function createReconnectingSocket(options: {
     isOpening = true;
     while (!isStopped && (!current || current.goodbye)) {
       const pauseMs = failures > 0 ? FIRST_PAUSE_MS * 2 ** (failures - 1) : 0;
-      await clock.wait(Math.max(askedToWaitMs, Math.min(pauseMs, LONGEST_PAUSE_MS)));
-      if (!isStopped) await connect().catch(noteFailure);
+      await clock.wait(Math.max(retryAfterMs, Math.min(pauseMs, LONGEST_PAUSE_MS)));
+      if (!isStopped) await connect().catch(recordFailure);
     }
     isOpening = false;
   }
 
-  function noteFailure(error: unknown): void {
+  function recordFailure(error: unknown): void {
     failures += 1;
-    const { retryAfterMs = 0, code: ours } = toAppError(error);
-    // Slack's own word: several of them are one outcome.
-    const code = getSlackErrorCode(error) ?? ours;
-    askedToWaitMs = retryAfterMs;
+    const failed = toAppError(error);
+    // Slack's own code: an AppError's stands for several of them.
+    const code = getSlackErrorCode(error) ?? failed.code;
+    retryAfterMs = failed.retryAfterMs ?? 0;
     failure = code;
-    if (!current) why = code;
-    log.warn({ failures, reason: code }, 'Slack’s socket could not be opened');
+    if (!current) reason = code;
+    log.warn({ failures, reason: code }, 'failed to open Slack’s socket');
   }
 }

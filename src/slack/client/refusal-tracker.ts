@@ -3,22 +3,22 @@ import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { isVagueRefusal, toAppError } from '../errors/to-app-error.ts';
 
-/** For so long a call is tried again that Slack refuses without saying that it always will. */
+/** How long a call is retried that Slack refuses without saying that it always will. */
 const PATIENCE_MS = 60_000;
 
-/** Calls that nobody tries again need not be remembered. */
+/** The oldest calls are forgotten first: nobody retries them. */
 const MOST_CALLS = 1_000;
 
-/** What this process knows of calls that Slack said no to, each by what it is about. */
+/** The refused calls of this process, each by its target. */
 interface RefusalTracker {
-  /** What to throw: the error as it is, or a final one when Slack has said nothing but no for too long. */
+  /** What to throw: the error itself, or a final one when Slack has refused the call for a minute. */
   recordRefusal(call: string, error: unknown): unknown;
   recordSuccess(call: string): void;
 }
 
 /**
- * Slack's no is a no, also where nobody knows the word: after a minute of it the call is given up, so
- * that whoever waits for it is told in another place.
+ * Gives up a call after a minute of refusals whose error code this app does not know, so that the
+ * person who waits for it can be notified elsewhere.
  */
 export function createRefusalTracker(clock: Clock): RefusalTracker {
   const since = new LRUCache<string, number>({ max: MOST_CALLS });

@@ -5,8 +5,8 @@ import type { SlackClientSettings } from './web-clients.ts';
 const WITHIN_MS = 5_000;
 
 /**
- * Puts a message in the place of the private one that this response URL belongs to. Bolt's
- * `respond` does that only in the listener of the button itself, not when its form is sent.
+ * Replaces the ephemeral message that a response URL belongs to. Bolt's `respond` does that only in the
+ * listener of the button itself, not when the modal that it opened is submitted.
  */
 export async function replaceEphemeral(
   url: string,

@@ -1,66 +1,66 @@
-/** When those who were refused a turn in this process come back for it. */
+/** When the calls of this process that were refused a turn try again. */
 interface WaitQueues {
   /**
-   * In how many ms to come back: behind all who wait already, and `waitMs` from now at the earliest. Who
-   * comes for the same thing again, as another job does, keeps its place.
+   * In how many ms a call tries again: after all calls that wait already, and in `waitMs` at the
+   * earliest. The same call that comes again keeps its place.
    */
   join(
     name: string,
-    what: string,
-    given: { readonly waitMs: number; readonly everyMs: number },
+    call: string,
+    limit: { readonly waitMs: number; readonly everyMs: number },
   ): number;
-  /** It got its turn. */
-  leave(name: string, what: string): void;
+  /** The call got its turn. */
+  leave(name: string, call: string): void;
 }
 
-/** Nobody is told to come back later than this: the line may be shorter by then. */
+/** No call is sent back for longer than this: the queue may be shorter by then. */
 const LONGEST_MS = 60_000;
 
-/** Who has not come by so long after its time wants nothing any more, or got it elsewhere. */
+/** A call that has not come back this long after its time never will, or was made by another process. */
 const MISSED_MS = 5_000;
 
-/** Channels in which nobody waits any more need not be remembered. */
-const MOST_LINES = 1_000;
+/** With more queues than this, those in which no call waits any more are dropped. */
+const MOST_QUEUES = 1_000;
 
 /**
- * One line for each limit, so that a hundred who wait for one turn a second come one after the other and
- * not all at once, again and again. Only a courtesy to the store: it is the turn that counts.
+ * One queue for each limit, so that a hundred calls that wait for one turn a second come one after the
+ * other and not all at once, again and again. It only spares the store: the store's turn is what counts.
  */
 export function createWaitQueues(now: () => number): WaitQueues {
-  const lines = new Map<string, Map<string, number>>();
+  const queues = new Map<string, Map<string, number>>();
   return {
-    join(name, what, { waitMs, everyMs }) {
-      // More than a turn: all are held back together, and afterwards some can go at once.
+    join(name, call, { waitMs, everyMs }) {
+      // Longer than a turn: Slack blocks all of them, and afterwards some can go at once.
       if (waitMs > everyMs) return waitMs;
-      const line = lineOf(name);
+      const queue = findQueue(name);
       const earliest = now() + waitMs;
-      const known = line.get(what);
-      // Later than anybody is told to come: the clock stepped back.
+      const known = queue.get(call);
+      // Later than any place: the clock stepped back.
       const place = known !== undefined && known <= earliest + LONGEST_MS ? known : undefined;
-      // It came when it was told to, and a little too early all the same: the one before it was late.
+      // It came on time, and still a little too early, because the one before it was late.
       const isItsTurn = place !== undefined && place <= now() && waitMs < everyMs / 2;
       const isEarly = place !== undefined && place > now();
-      const behind = Math.max(0, ...line.values()) + everyMs;
+      const behind = Math.max(0, ...queue.values()) + everyMs;
       const last = Math.min(Math.max(earliest, behind), earliest + LONGEST_MS);
       const at = isItsTurn || isEarly ? Math.max(place, earliest) : last;
-      line.set(what, at);
+      queue.set(call, at);
       return at - now();
     },
-    leave: (name, what) => void lines.get(name)?.delete(what),
+    leave: (name, call) => void queues.get(name)?.delete(call),
   };
 
-  function lineOf(name: string): Map<string, number> {
-    if (lines.size > MOST_LINES) for (const other of [...lines.keys()]) withoutPast(other);
-    const line = withoutPast(name);
-    lines.set(name, line);
-    return line;
+  function findQueue(name: string): Map<string, number> {
+    if (queues.size > MOST_QUEUES) for (const other of [...queues.keys()]) dropMissed(other);
+    const queue = dropMissed(name);
+    queues.set(name, queue);
+    return queue;
   }
 
-  /** Without those who did not come when their time had come. */
-  function withoutPast(name: string): Map<string, number> {
-    const line = lines.get(name) ?? new Map<string, number>();
-    for (const [what, at] of line) if (at + MISSED_MS <= now()) line.delete(what);
-    if (line.size === 0) lines.delete(name);
-    return line;
+  /** The queue without the calls that did not come back in time. */
+  function dropMissed(name: string): Map<string, number> {
+    const queue = queues.get(name) ?? new Map<string, number>();
+    for (const [call, at] of queue) if (at + MISSED_MS <= now()) queue.delete(call);
+    if (queue.size === 0) queues.delete(name);
+    return queue;
   }
 }

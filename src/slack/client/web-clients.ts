@@ -17,31 +17,32 @@ export interface SlackClientSettings {
   readonly fetch?: typeof fetch | undefined;
 }
 
-/** For a whole answer. */
+/** For a whole response. */
 const BACKGROUND_MS = 10_000;
 
 /**
- * For what a person waits for (views.open): a trigger lives three seconds, so one quick try. Bolt
- * makes a client per token from these. Never `headers`: Bolt would share them between tokens.
+ * For calls that a person waits for (views.open): a trigger lives three seconds, so there is time for one
+ * try. Bolt makes a client for each token from these options. Never set `headers`: Bolt would share them
+ * between tokens.
  */
 export function createInteractiveOptions(settings: SlackClientSettings): WebClientOptions {
   return { ...createSharedOptions(settings), timeout: 2_500 };
 }
 
-/** For what a person asked for and waits for in a listener: never held up by what the jobs do. */
+/** For calls that a person waits for in a listener: never delayed by the calls of jobs. */
 export function createPromptClient(botToken: string, settings: SlackClientSettings): WebClient {
-  return new TellingClient(botToken, settings, BACKGROUND_MS);
+  return new LoggingClient(botToken, settings, BACKGROUND_MS);
 }
 
 /**
- * For jobs: a call whose turn has not come throws a `RetryLaterError` and was not made. Failures go to the job's
- * own pauses, so that no call waits behind another.
+ * For jobs: a call whose turn has not come throws a `RetryLaterError` and is not made. The job retries
+ * failed calls, so that no call waits behind another.
  */
 export function createBackgroundClient(
   botToken: string,
   settings: SlackClientSettings & {
     readonly turns: CallLimiter;
-    /** For a whole answer (ms). */
+    /** For a whole response. */
     readonly timeoutMs?: number;
   },
 ): WebClient {
@@ -49,8 +50,8 @@ export function createBackgroundClient(
   return new PacedClient(botToken, turns, settings, timeout);
 }
 
-/** Writes in the log why Slack refuses a call. */
-class TellingClient extends WebClient {
+/** Logs why Slack refuses a call. */
+class LoggingClient extends WebClient {
   readonly #logger: BoltLogger;
 
   constructor(botToken: string, settings: SlackClientSettings, timeout: number) {
@@ -59,7 +60,7 @@ class TellingClient extends WebClient {
     this.#logger = settings.logger;
   }
 
-  /** All methods of the client end up here. */
+  /** Every method of the client calls this one. */
   override async apiCall(
     method: string,
     args: Record<string, unknown> = {},
@@ -74,7 +75,7 @@ class TellingClient extends WebClient {
   }
 }
 
-class PacedClient extends TellingClient {
+class PacedClient extends LoggingClient {
   readonly #turns: CallLimiter;
 
   constructor(
@@ -118,7 +119,7 @@ function createSharedOptions(settings: SlackClientSettings): WebClientOptions {
   };
 }
 
-/** No answer to a response URL may be waited for longer than this; Bolt sets no limit there. */
+/** For posting to a response URL, where Bolt sets no time-out. */
 const RESPOND_WITHIN_MS = 5_000;
 
 function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
@@ -133,8 +134,8 @@ function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
     try {
       const answer = await fetch(input, { ...init, signal });
       metrics.recordDuration('slack', call, String(answer.status), clock.now() - begun);
-      const plain = isMethod ? undefined : await plainBody(init?.body, answer);
-      return plain ? await fetch(input, { ...init, body: plain, signal }) : withWait(answer);
+      const plain = isMethod ? undefined : await buildPlainBody(init?.body, answer);
+      return plain ? await fetch(input, { ...init, body: plain, signal }) : addRetryAfter(answer);
     } catch (error) {
       metrics.recordDuration('slack', call, 'unreached', clock.now() - begun);
       throw error;
@@ -142,18 +143,18 @@ function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
   };
 }
 
-/** What to say at a response URL instead, where Slack does not render the blocks: the text alone. */
-async function plainBody(body: unknown, answer: Response): Promise<string | undefined> {
+/** What to post to a response URL instead, when Slack refuses the blocks: the text alone. */
+async function buildPlainBody(body: unknown, answer: Response): Promise<string | undefined> {
   if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
-  // `ok`, or a word of Slack's, bare or in JSON.
-  const words = (await answer.clone().text()).match(/[a-z]+(?:_[a-z]+)+/g) ?? [];
-  if (!words.some((word) => findSlackOutcome(word)?.follows === 'simpler')) return undefined;
+  // Slack answers `ok`, or an error code, bare or in JSON.
+  const codes = (await answer.clone().text()).match(/[a-z]+(?:_[a-z]+)+/g) ?? [];
+  if (!codes.some((code) => findSlackOutcome(code)?.follows === 'simpler')) return undefined;
   const { blocks, ...plain } = JSON.parse(body) as { readonly blocks?: unknown };
   return blocks ? JSON.stringify(plain) : undefined;
 }
 
-/** The client takes a 429 that does not say for how long for a broken connection. */
-function withWait(answer: Response): Response {
+/** The client takes a 429 without `Retry-After` for a broken connection. */
+function addRetryAfter(answer: Response): Response {
   const { status, headers } = answer;
   if (status !== 429 || /^\d+$/.test(headers.get('retry-after') ?? '')) return answer;
   return new Response(answer.body, { status, headers: { 'retry-after': `${DEFAULT_WAIT_S}` } });
