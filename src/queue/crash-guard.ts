@@ -1,7 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { CRASH_LOOP_CODE } from '../core/ports/jobs.ts';
-import { jobKey } from './job.ts';
-import type { JobWorker } from './job-queue.ts';
+import { type JobWorker, jobKey } from './job-queue.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import {
   exhaustJob,
@@ -12,22 +11,22 @@ import {
 } from './run-job.ts';
 import { MAX_LOST_RUNS, type RunMarks } from './run-marks.ts';
 
-/** Runs of jobs that may end the process. */
+/** Runs jobs that may end the process. */
 export interface CrashGuard {
   /**
-   * Runs a job once, or gives it up when its runs ended with the process too often; never throws. Of
-   * jobs that ran when a process died one runs at a time, so that the one that ends processes takes
-   * no other down with it a second time. `mayBeSuspect`: it may have run then; looked up only if so.
+   * Runs a job once, or gives it up when its runs ended with the process too often; never throws. Of the jobs
+   * that ran when a process died one runs at a time, so that the one that ends processes takes no other down
+   * with it a second time. `mayBeSuspect`: the job may have run then; only such a job is looked up.
    */
   run(worker: JobWorker, job: RunningJob, mayBeSuspect: boolean): Promise<RunOutcome>;
-  /** The process is about to end: nothing begins any more, what was on its way to it is put off. */
+  /** The process is about to end: no run begins any more, and one that is about to begin is put off. */
   close(): void;
-  /** It ends now, in good order: what still runs is not held against its job. */
+  /** The process ends now in good order: runs that go on do not count against their jobs. */
   clearMarks(): Promise<void>;
 }
 
-export function createCrashGuard(marks: RunMarks, witnesses: RunObservers): CrashGuard {
-  const alone = createKeyedMutex();
+export function createCrashGuard(marks: RunMarks, observers: RunObservers): CrashGuard {
+  const inTurn = createKeyedMutex();
   const begun = new Set<string>();
   let isClosed = false;
 
@@ -35,7 +34,7 @@ export function createCrashGuard(marks: RunMarks, witnesses: RunObservers): Cras
     async run(worker, job, mayBeSuspect) {
       const work = () => runMarked(worker, job);
       const isSuspect = mayBeSuspect && (await isMarked(job));
-      return isSuspect ? alone('suspects', work) : work();
+      return isSuspect ? inTurn('suspects', work) : work();
     },
     close() {
       isClosed = true;
@@ -52,7 +51,7 @@ export function createCrashGuard(marks: RunMarks, witnesses: RunObservers): Cras
   async function runMarked(worker: JobWorker, job: RunningJob): Promise<RunOutcome> {
     const key = jobKey(job.name, job.id);
     if (isClosed) return putOff(job);
-    // Where the store is away the job's own work will say so.
+    // Where the store is away, the run itself fails and says so.
     const lost = await marks.markStart(key).catch(() => 0);
     if (isClosed) {
       await marks.clearMark(key).catch(() => undefined);
@@ -60,11 +59,11 @@ export function createCrashGuard(marks: RunMarks, witnesses: RunObservers): Cras
     }
     if (lost >= MAX_LOST_RUNS) {
       if (lost === MAX_LOST_RUNS) await marks.blockJob(key).catch(() => undefined);
-      return exhaustJob(worker, job, endsProcesses(), witnesses);
+      return exhaustJob(worker, job, createCrashLoopError(), observers);
     }
     begun.add(key);
     try {
-      return await runJob(worker, job, witnesses);
+      return await runJob(worker, job, observers);
     } finally {
       begun.delete(key);
       await marks.clearMark(key).catch(() => undefined);
@@ -76,7 +75,7 @@ function putOff({ failures }: RunningJob): RunOutcome {
   return { failures, againInMs: 0 };
 }
 
-function endsProcesses(): AppError {
+function createCrashLoopError(): AppError {
   const problem = {
     code: CRASH_LOOP_CODE,
     what: 'The app crashed twice while it worked on this',

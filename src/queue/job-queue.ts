@@ -29,6 +29,11 @@ export interface JobQueue {
   ping(): Promise<void>;
 }
 
+/** The key under which the queue keeps what belongs to one job. */
+export function jobKey(name: string, id: string): string {
+  return `${name}:${id}`;
+}
+
 export function createJobs(queue: JobQueue): Jobs {
   return {
     add: (job, payload, options) => queue.add(job.name, job.key.format(payload), options),

@@ -4,14 +4,14 @@ import type { Metrics } from '../core/ports/metrics.ts';
 import type { JobWorker } from './job-queue.ts';
 import { computeRetryDelay, isUnretryable } from './retry-policies.ts';
 
-/** What a run's end asks for. */
+/** How a run ended, and whether the job runs again. */
 export interface RunOutcome {
   /** Failed runs in a row by now. */
   readonly failures: number;
   readonly againInMs?: number;
 }
 
-/** What a run needs to know of its job. */
+/** The job as a run knows it. */
 export interface RunningJob {
   readonly name: string;
   readonly id: string;
@@ -28,57 +28,57 @@ export interface RunObservers {
 export async function runJob(
   worker: JobWorker,
   job: RunningJob,
-  witnesses: RunObservers,
+  observers: RunObservers,
 ): Promise<RunOutcome> {
   const attempt = job.failures + 1;
   try {
     const result = await worker.run(job.id, attempt);
-    count(witnesses, job, result ? 'again' : 'done');
+    count(observers, job, result ? 'again' : 'done');
     return { failures: 0, againInMs: result?.againInMs };
   } catch (error) {
     if (error instanceof RetryLaterError) {
-      count(witnesses, job, 'notYet');
+      count(observers, job, 'notYet');
       return { failures: job.failures, againInMs: error.afterMs };
     }
     const isLast = isUnretryable(error) || attempt >= worker.attempts;
     return isLast
-      ? exhaustJob(worker, job, error, witnesses)
-      : failed(job, error, witnesses, 'A job failed and is tried again');
+      ? exhaustJob(worker, job, error, observers)
+      : retryLater(job, error, observers, 'A job failed and is tried again');
   }
 }
 
-/** Ends a job that cannot be done; never throws. */
+/** Gives a job up; never throws. */
 export async function exhaustJob(
   worker: JobWorker,
   job: RunningJob,
   error: unknown,
-  witnesses: RunObservers,
+  observers: RunObservers,
 ): Promise<RunOutcome> {
   try {
     await worker.onExhausted(job.id, error);
   } catch (reason) {
-    // It must leave a clear state behind, so it is not over before that succeeded.
-    return failed(job, reason, witnesses, 'A job could not be given up and is tried again');
+    // `onExhausted` must leave a clear state behind, so the job goes on until it succeeds.
+    return retryLater(job, reason, observers, 'A job could not be given up and is tried again');
   }
   const fields = { job: job.name, id: job.id, attempt: job.failures + 1, err: error };
-  witnesses.log.error(fields, 'A job was given up');
-  count(witnesses, job, 'givenUp');
+  observers.log.error(fields, 'A job was given up');
+  count(observers, job, 'givenUp');
   return { failures: 0 };
 }
 
-function failed(
+function retryLater(
   job: RunningJob,
   error: unknown,
-  witnesses: RunObservers,
+  observers: RunObservers,
   message: string,
 ): RunOutcome {
   const failures = job.failures + 1;
   const againInMs = computeRetryDelay(error, failures);
-  witnesses.log.warn(
+  observers.log.warn(
     { job: job.name, id: job.id, attempt: failures, againInMs, err: error },
     message,
   );
-  count(witnesses, job, 'failed');
+  count(observers, job, 'failed');
   return { failures, againInMs };
 }
 

@@ -1,23 +1,23 @@
-import type { Job } from '../job.ts';
+import type { Job } from './job-store.ts';
 
-/** What waits of one name, the one that is due first in front. */
+/** The waiting jobs of one name, in the order in which they are due. */
 export interface JobHeap {
   push(job: Job): void;
-  /** Takes the first if it is due by now. */
+  /** Removes and returns the first job, if it is due. */
   takeDue(now: number): Job | undefined;
-  /** When the first is due. */
+  /** When the first job is due (Unix ms). */
   getNextDueTime(): number | undefined;
 }
 
-interface Place {
+interface HeapEntry {
   readonly job: Job;
   readonly dueAt: number;
 }
 
 /** A binary heap. A job that was cancelled stays in it until it comes to the front. */
 export function createJobHeap(): JobHeap {
-  const heap: Place[] = [];
-  const first = (): Place | undefined => {
+  const heap: HeapEntry[] = [];
+  const first = (): HeapEntry | undefined => {
     for (let place = heap[0]; place; place = heap[0]) {
       if (place.job.state === 'waiting' && place.job.dueAt === place.dueAt) return place;
       removeFirst(heap);
@@ -39,7 +39,7 @@ export function createJobHeap(): JobHeap {
   };
 }
 
-function rise(heap: Place[]): void {
+function rise(heap: HeapEntry[]): void {
   for (let at = heap.length - 1; at > 0; ) {
     const parent = (at - 1) >> 1;
     if (!isBefore(heap, at, parent)) return;
@@ -48,7 +48,7 @@ function rise(heap: Place[]): void {
   }
 }
 
-function removeFirst(heap: Place[]): void {
+function removeFirst(heap: HeapEntry[]): void {
   const last = heap.pop();
   if (heap.length === 0 || !last) return;
   heap[0] = last;
@@ -62,12 +62,12 @@ function removeFirst(heap: Place[]): void {
   }
 }
 
-function isBefore(heap: readonly Place[], a: number, b: number): boolean {
+function isBefore(heap: readonly HeapEntry[], a: number, b: number): boolean {
   const [one, other] = [heap[a], heap[b]];
   return one !== undefined && other !== undefined && one.dueAt < other.dueAt;
 }
 
-function swap(heap: Place[], a: number, b: number): void {
+function swap(heap: HeapEntry[], a: number, b: number): void {
   const [one, other] = [heap[a], heap[b]];
   if (!one || !other) return;
   heap[a] = other;

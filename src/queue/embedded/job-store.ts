@@ -1,15 +1,28 @@
 import type { IndexEntry, Store } from '../../core/ports/store.ts';
-import { createWaitingJob, type Job } from '../job.ts';
 
-/** How a run's end leaves its job. */
+/** A job as this process knows it; the store has the same. */
+export interface Job {
+  readonly key: string;
+  readonly name: string;
+  readonly id: string;
+  /** `running` until the end of its run is stored. */
+  state: 'waiting' | 'running' | 'gone';
+  /** Unix ms. */
+  dueAt: number;
+  /** When the run is due that was added while another one runs (Unix ms). */
+  nextAt: number | undefined;
+  /** Failed runs in a row. */
+  failures: number;
+}
+
+/** How a job goes on after a run. */
 export interface RunSettlement {
-  /** When it runs again; undefined when it is done. */
+  /** When the job runs again; undefined: it is done. */
   readonly dueAt: number | undefined;
   readonly nextAt: number | undefined;
   readonly failures: number;
 }
 
-/** What the store knows of the jobs. */
 export interface JobStore {
   loadJobs(): Promise<readonly Job[]>;
   saveWaiting(key: string, dueAt: number): Promise<void>;
@@ -20,14 +33,14 @@ export interface JobStore {
   saveSettlement(job: Job, settlement: RunSettlement): Promise<void>;
 }
 
-/** Longer than a job waits between two failures, with all the margin there is. */
-const failuresMs = 30 * 24 * 3_600_000;
+/** Longer than any pause after a failure. */
+const FAILURES_TTL_MS = 30 * 24 * 3_600_000;
 
 /**
- * Jobs in the store: an index of all that wait or run, scored by when they are due, and one of the
- * runs that were asked for during a run. A job leaves the first only when its run has ended, so a
- * process that dies leaves all its work there. Orders of writing matter: whatever the moment of
- * death, a run may come twice, but is never missing.
+ * Jobs in the store: one index of all that wait or run, scored by when they are due, and one of the runs that
+ * were added during a run. A job leaves the first index only when its run has ended, so that a process that
+ * dies leaves all its work there. The order of writes matters: whenever the process dies, a run may be
+ * repeated, but none is lost.
  */
 export function createJobStore(store: Store): JobStore {
   const waiting = store.getIndex('jobs', Number.POSITIVE_INFINITY);
@@ -41,16 +54,16 @@ export function createJobStore(store: Store): JobStore {
       const dueAt = new Map([...later, ...due].map(({ member, score }) => [member, score]));
       const keys = [...dueAt.keys()];
       const failures = await store.getMany<number>(keys.map(failuresKey));
-      return keys.map((key, at) =>
+      return keys.map((key, n) =>
         createWaitingJob(key, {
           dueAt: dueAt.get(key) ?? 0,
           nextAt: nextAt.get(key),
-          failures: failures[at] ?? 0,
+          failures: failures[n] ?? 0,
         }),
       );
     },
-    saveWaiting: (key, dueAt) => waiting.add(one(key, dueAt)),
-    saveNextRun: (key, nextAt) => next.add(one(key, nextAt)),
+    saveWaiting: (key, dueAt) => waiting.add(toEntry(key, dueAt)),
+    saveNextRun: (key, nextAt) => next.add(toEntry(key, nextAt)),
     deleteNextRun: (key) => next.remove(key),
     async deleteJob(job) {
       if (job.nextAt !== undefined) await next.remove(job.key);
@@ -58,13 +71,23 @@ export function createJobStore(store: Store): JobStore {
       await waiting.remove(job.key);
     },
     async saveSettlement(job, { dueAt, nextAt, failures }) {
-      // Before the job leaves: failures left behind would count against the next job of this id.
-      if (failures > 0) await store.put(failuresKey(job.key), failures, failuresMs);
+      // Before the job goes: failures that stay would count against the next job of this id.
+      if (failures > 0) await store.put(failuresKey(job.key), failures, FAILURES_TTL_MS);
       else if (job.failures > 0) await store.delete(failuresKey(job.key));
-      await (dueAt === undefined ? waiting.remove(job.key) : waiting.add(one(job.key, dueAt)));
+      await (dueAt === undefined ? waiting.remove(job.key) : waiting.add(toEntry(job.key, dueAt)));
       if (job.nextAt !== undefined && nextAt === undefined) await next.remove(job.key);
     },
   };
 }
 
-const one = (member: string, score: number): IndexEntry[] => [{ member, score }];
+export function createWaitingJob(
+  key: string,
+  fields: Pick<Job, 'dueAt' | 'nextAt' | 'failures'>,
+): Job {
+  const colon = key.indexOf(':');
+  return { key, name: key.slice(0, colon), id: key.slice(colon + 1), state: 'waiting', ...fields };
+}
+
+function toEntry(member: string, score: number): readonly IndexEntry[] {
+  return [{ member, score }];
+}

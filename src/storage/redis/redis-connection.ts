@@ -17,7 +17,7 @@ export interface RedisConnection {
 }
 
 /** A connection whose commands wait until Redis is there. */
-interface WorkerConnection {
+export interface WorkerConnection {
   readonly client: RedisClient;
   /** Takes the error of a command: if the server became a replica, connects again to find the primary. */
   handleError(error: unknown): void;

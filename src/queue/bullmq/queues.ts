@@ -1,0 +1,94 @@
+import { createNodeRedisClient, Queue } from 'bullmq';
+import type { RedisConnection } from '../../storage/redis/redis-connection.ts';
+import type { JobQueue } from '../job-queue.ts';
+import { shiftDueTime } from '../shift-due-time.ts';
+import { hasMessage, type JobData, nextRunKey, PREFIX, reschedule } from './stored-job.ts';
+
+/** Adds jobs to BullMQ's queues, and removes them. */
+export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
+  /** Makes the queue of a name now, while Redis is there. */
+  prepare(name: string): void;
+  /** The clock stepped back: short waits take as long as they would have. */
+  shiftShortWaits(before: number, now: number): Promise<void>;
+}
+
+/**
+ * One queue for each name, so that no kind of work waits behind another. BullMQ's deduplication makes one job
+ * of all adds of the same id; with `keepLastIfActive`, adds during a run make one more. (A `jobId` besides
+ * would make BullMQ drop that second run silently.)
+ */
+export function createQueues(
+  redis: RedisConnection,
+  options: { readonly skipVersionCheck: boolean; readonly onError: (error: Error) => void },
+): Queues {
+  const connection = createNodeRedisClient(redis.client);
+  const queues = new Map<string, Queue<JobData, void, string>>();
+
+  return {
+    prepare: (name) => void getQueue(name),
+    async add(name, id, { delayMs = 0, sooner = false } = {}) {
+      const delay = Math.max(0, Math.ceil(delayMs));
+      const dueAt = Date.now() + delay;
+      const queue = getQueue(name);
+      await redis.run(async () => {
+        const job = await queue.add(
+          name,
+          { id, dueAt, failures: 0 },
+          { delay, deduplication: { id, keepLastIfActive: true } },
+        );
+        if (sooner && job.id) await bringForward(queue, job.id, dueAt);
+      });
+    },
+    async remove(name, id) {
+      const queue = getQueue(name);
+      return redis.run(async () => {
+        const jobId = await queue.getDeduplicationJobId(id);
+        const job = jobId && (await queue.getJob(jobId));
+        if (!job) return false;
+        try {
+          await job.remove();
+          return true;
+        } catch (error) {
+          if (!hasMessage(error, /locked/)) throw error;
+          // The job runs; what waits is another run that was added meanwhile.
+          return (await redis.client.del(nextRunKey(job))) > 0;
+        }
+      });
+    },
+    async shiftShortWaits(before, now) {
+      for (const queue of queues.values()) {
+        for (const job of await redis.run(() => queue.getDelayed())) {
+          const dueAt = shiftDueTime(job.data.dueAt, before, now);
+          if (dueAt !== job.data.dueAt) await redis.run(() => reschedule(job, dueAt));
+        }
+      }
+    },
+  };
+
+  function getQueue(name: string): Queue<JobData, void, string> {
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = new Queue<JobData, void, string>(name, {
+      connection,
+      prefix: PREFIX,
+      skipVersionCheck: options.skipVersionCheck,
+      // Nobody listens to its events; without a limit BullMQ would keep 10,000.
+      streams: { events: { maxLen: 10 } },
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    queue.on('error', options.onError);
+    queues.set(name, queue);
+    // A queue that was made while Redis was away keeps that error for ever: the next call makes another.
+    queue.waitUntilReady().catch(() => queues.delete(name));
+    return queue;
+  }
+}
+
+async function bringForward(
+  queue: Queue<JobData, void, string>,
+  jobId: string,
+  dueAt: number,
+): Promise<void> {
+  const job = await queue.getJob(jobId);
+  if (job && job.data.failures === 0 && job.data.dueAt > dueAt) await reschedule(job, dueAt);
+}

@@ -1,0 +1,46 @@
+import type { Job as BullJob } from 'bullmq';
+
+/** What BullMQ stores of a job. */
+export interface JobData {
+  readonly id: string;
+  /** When a job that waits is due (Unix ms). */
+  readonly dueAt: number;
+  /** Failed runs in a row. */
+  readonly failures: number;
+}
+
+export type StoredJob = BullJob<JobData, void, string>;
+
+/** Stands before every key that BullMQ writes. */
+export const PREFIX = 'slack-mms:jobs';
+
+/** BullMQ's key for a run that was added during a run. BullMQ itself reads it only when the job is done. */
+export function nextRunKey(job: StoredJob): string {
+  return `${PREFIX}:${job.queueName}:dn:${job.data.id}`;
+}
+
+export function lockKey(job: StoredJob): string {
+  return `${PREFIX}:${job.queueName}:${job.id}:lock`;
+}
+
+/** Changes when a waiting job is due. A job that runs or is done stays as it is: its run began after it was added. */
+export async function reschedule(job: StoredJob, dueAt: number): Promise<void> {
+  await changeDelay(job, dueAt);
+  await job.updateData({ ...job.data, dueAt }).catch((error: unknown) => {
+    if (!hasMessage(error, /Missing key/)) throw error;
+  });
+}
+
+/** The same, where the stored data says already when the job is due. */
+export async function changeDelay(job: StoredJob, dueAt: number): Promise<void> {
+  try {
+    await job.changeDelay(Math.max(0, dueAt - Date.now()));
+  } catch (error) {
+    if (!hasMessage(error, /not in the delayed state|Missing key/)) throw error;
+  }
+}
+
+/** BullMQ's errors differ only in their messages. */
+export function hasMessage(error: unknown, message: RegExp): boolean {
+  return error instanceof Error && message.test(error.message);
+}

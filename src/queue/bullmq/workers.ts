@@ -1,0 +1,177 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type createNodeRedisClient, DelayedError, Worker } from 'bullmq';
+import type { Log } from '../../core/ports/log.ts';
+import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
+import type { CrashGuard } from '../crash-guard.ts';
+import type { JobWorker } from '../job-queue.ts';
+import { computeBackoff } from '../retry-policies.ts';
+import type { RunOutcome } from '../run-job.ts';
+import {
+  changeDelay,
+  type JobData,
+  lockKey,
+  nextRunKey,
+  PREFIX,
+  type StoredJob,
+} from './stored-job.ts';
+
+/**
+ * A run whose lock was not renewed for so long belongs to a dead process, and another one takes it up. Long
+ * enough that a busy process is not taken for dead.
+ */
+const LOCK_MS = 5_000;
+
+/** How often each process looks for runs of dead ones. */
+const STALLED_CHECK_MS = 2_000;
+
+/** When a process looks again whether its own run of a job, which BullMQ gave it twice, has ended. */
+const SAME_RUN_PAUSE_MS = 1_000;
+
+/** The longest pause before a run's end is stored again. */
+const LONGEST_STORE_PAUSE_MS = 5_000;
+
+interface Run {
+  readonly job: StoredJob;
+  readonly token: string;
+}
+
+/** Runs the jobs of BullMQ's queues in this process. */
+export interface Workers {
+  register(name: string, worker: JobWorker): void;
+  start(): void;
+  /** Begins no run and waits at most `graceMs` for those that have begun; hands back those that do not end. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function createWorkers(options: {
+  readonly redis: WorkerConnection;
+  readonly connection: ReturnType<typeof createNodeRedisClient>;
+  readonly skipVersionCheck: boolean;
+  readonly guard: CrashGuard;
+  readonly log: Log;
+  readonly onError: (error: Error) => void;
+}): Workers {
+  const { redis, guard, log, onError } = options;
+  const workers = new Map<string, Worker<JobData, void, string>>();
+  const running = new Set<Run>();
+  let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
+  const isAbandoned = () => phase === 'abandoned';
+
+  return {
+    register(name, worker) {
+      const bullWorker = new Worker<JobData, void, string>(
+        name,
+        (job, token = '') => processJob(worker, { job, token }),
+        {
+          connection: options.connection,
+          prefix: PREFIX,
+          skipVersionCheck: options.skipVersionCheck,
+          autorun: false,
+          concurrency: worker.concurrency,
+          lockDuration: LOCK_MS,
+          lockRenewTime: LOCK_MS / 3,
+          stalledInterval: STALLED_CHECK_MS,
+          // However often processes die with a job: only its own attempts end it.
+          maxStalledCount: Number.MAX_SAFE_INTEGER,
+          runRetryDelay: 500,
+        },
+      );
+      bullWorker.on('error', onError);
+      workers.set(name, bullWorker);
+      if (phase === 'started') begin(bullWorker);
+    },
+    start() {
+      phase = 'started';
+      for (const worker of workers.values()) begin(worker);
+    },
+    async stop(graceMs) {
+      phase = 'stopped';
+      guard.close();
+      const ended = Promise.all([...workers.values()].map((worker) => worker.close()));
+      await Promise.race([ended, wait(graceMs, undefined, { ref: false })]);
+      phase = 'abandoned';
+      const handedBack = [
+        guard.clearMarks(),
+        ...[...running].map(({ job, token }) => job.moveToWait(token)),
+      ];
+      await Promise.race([Promise.allSettled(handedBack), wait(1_000, undefined, { ref: false })]);
+    },
+  };
+
+  function begin(worker: Worker): void {
+    worker.run().catch(async (error: unknown) => {
+      log.error({ err: error, job: worker.name }, 'jobs were not run, and are again');
+      await wait(1_000, undefined, { ref: false });
+      if (phase === 'started') begin(worker);
+    });
+  }
+
+  /**
+   * Throws a `DelayedError` where the job is not done: that tells BullMQ that the job is where it belongs. Any
+   * other error would make BullMQ drop the job.
+   */
+  async function processJob(worker: JobWorker, run: Run): Promise<void> {
+    const { job, token } = run;
+    // The job was on its way here when this process stopped, and is for another process.
+    if (phase === 'stopped' || isAbandoned()) {
+      await job.moveToWait(token).catch(onError);
+      throw new DelayedError();
+    }
+    // The run was taken for lost while Redis was away, and the job given to this same process.
+    if ([...running].some((other) => other.job.id === job.id && other.job.name === job.name)) {
+      // Where this fails, the lock runs out again.
+      await job.moveToDelayed(Date.now() + SAME_RUN_PAUSE_MS, token).catch(onError);
+      throw new DelayedError();
+    }
+    running.add(run);
+    try {
+      await runOnce(worker, run);
+    } finally {
+      running.delete(run);
+    }
+  }
+
+  async function runOnce(worker: JobWorker, { job, token }: Run): Promise<void> {
+    const { id, failures } = job.data;
+    // BullMQ counts how often it took the job from a process that did not renew its lock.
+    const mayBeSuspect = job.stalledCounter > 0;
+    const outcome = await guard.run(worker, { name: job.name, id, failures }, mayBeSuspect);
+    // The job was handed back, and another process may run it: this run may not change it any more.
+    if (isAbandoned()) throw new DelayedError();
+    if (outcome.againInMs === undefined) return;
+    await putOff(job, token, outcome, outcome.againInMs);
+    throw new DelayedError();
+  }
+
+  /** Tries until it is stored: a run that asked for another one must not be taken for done. */
+  async function putOff(
+    job: StoredJob,
+    token: string,
+    { failures }: RunOutcome,
+    againInMs: number,
+  ): Promise<void> {
+    let dueAt = Date.now() + Math.max(0, againInMs);
+    for (let tries = 1; !isAbandoned(); tries += 1) {
+      try {
+        // Another process has the job, as after an outage.
+        if ((await redis.client.get(lockKey(job))) !== token) return;
+        // After a failure the pause holds: a run that was added meanwhile runs later, by itself.
+        if (failures === 0 && (await takeNextRun(job))) dueAt = Date.now();
+        await job.updateData({ ...job.data, dueAt, failures });
+        await job.moveToDelayed(dueAt, token);
+        // A run may have been added between the last two.
+        if (failures === 0 && (await takeNextRun(job))) await changeDelay(job, Date.now());
+        return;
+      } catch (error) {
+        log.warn({ job: job.name, id: job.data.id, err: error }, "a run's end was not stored yet");
+        const pauseMs = Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS);
+        await wait(pauseMs, undefined, { ref: false });
+      }
+    }
+  }
+
+  /** Deletes the run that was added during a run, and says whether there was one. */
+  async function takeNextRun(job: StoredJob): Promise<boolean> {
+    return (await redis.client.del(nextRunKey(job))) > 0;
+  }
+}

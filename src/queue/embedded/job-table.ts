@@ -1,0 +1,129 @@
+import type { Store } from '../../core/ports/store.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
+import type { RunOutcome } from '../run-job.ts';
+import { shiftDueTime } from '../shift-due-time.ts';
+import { createJobStore, createWaitingJob, type Job, type RunSettlement } from './job-store.ts';
+
+/** The jobs of this process. Each change is stored before it counts here, and changes of one job do not overlap. */
+export interface JobTable {
+  /** Loads once what is stored; what every other call needs. */
+  load(): Promise<void>;
+  listJobs(): Iterable<Job>;
+  add(key: string, dueAt: number, sooner: boolean): Promise<void>;
+  /** Removes a job that waits, or the run that waits behind one that runs; says whether there was one. */
+  remove(key: string): Promise<boolean>;
+  /** Stores how a run ended at `endedAt` (Unix ms). */
+  settle(job: Job, outcome: RunOutcome, endedAt: number): Promise<void>;
+  /** The clock stepped back: short waits take as long as they would have. */
+  shiftShortWaits(before: number, now: number): void;
+  /** From now on no settlement is stored: the next process repeats the runs. */
+  abandon(): void;
+}
+
+/** `onWaiting` is called whenever a job begins to wait, or waits for another time. */
+export function createJobTable(store: Store, onWaiting: (job: Job) => void): JobTable {
+  const jobStore = createJobStore(store);
+  const jobs = new Map<string, Job>();
+  const inTurn = createKeyedMutex();
+  let loading: Promise<void> | undefined;
+  let isAbandoned = false;
+
+  return {
+    load() {
+      loading ??= jobStore.loadJobs().then(
+        (stored) => stored.forEach(putWaiting),
+        (error: unknown) => {
+          loading = undefined;
+          throw error;
+        },
+      );
+      return loading;
+    },
+    listJobs: () => jobs.values(),
+    add: (key, dueAt, sooner) => inTurn(key, () => add(key, dueAt, sooner)),
+    remove: (key) => inTurn(key, () => remove(key)),
+    settle: (job, outcome, endedAt) => inTurn(job.key, () => settle(job, outcome, endedAt)),
+    shiftShortWaits,
+    abandon() {
+      isAbandoned = true;
+    },
+  };
+
+  function putWaiting(job: Job): void {
+    jobs.set(job.key, job);
+    onWaiting(job);
+  }
+
+  async function add(key: string, dueAt: number, sooner: boolean): Promise<void> {
+    const job = jobs.get(key);
+    if (!job) {
+      await jobStore.saveWaiting(key, dueAt);
+      putWaiting(createWaitingJob(key, { dueAt, nextAt: undefined, failures: 0 }));
+    } else if (job.state === 'waiting' && sooner && job.failures === 0 && dueAt < job.dueAt) {
+      await jobStore.saveWaiting(key, dueAt);
+      // The job may have begun to run meanwhile; that run serves both.
+      if (job.state === 'waiting') putWaiting(Object.assign(job, { dueAt }));
+    } else if (job.state === 'running' && job.nextAt === undefined) {
+      await jobStore.saveNextRun(key, dueAt);
+      job.nextAt = dueAt;
+    }
+  }
+
+  async function remove(key: string): Promise<boolean> {
+    const job = jobs.get(key);
+    if (!job) return false;
+    if (job.state === 'running') {
+      if (job.nextAt === undefined) return false;
+      await jobStore.deleteNextRun(key);
+      job.nextAt = undefined;
+      return true;
+    }
+    // Before the first await, so that the job cannot start meanwhile.
+    job.state = 'gone';
+    try {
+      await jobStore.deleteJob(job);
+      jobs.delete(key);
+      return true;
+    } catch (error) {
+      job.state = 'waiting';
+      putWaiting(job);
+      throw error;
+    }
+  }
+
+  async function settle(job: Job, outcome: RunOutcome, endedAt: number): Promise<void> {
+    if (isAbandoned) return;
+    const settlement = computeSettlement(job, outcome, endedAt);
+    await jobStore.saveSettlement(job, settlement);
+    const { dueAt, nextAt, failures } = settlement;
+    if (dueAt === undefined) jobs.delete(job.key);
+    else putWaiting(Object.assign(job, { state: 'waiting' as const, dueAt, nextAt, failures }));
+  }
+
+  function shiftShortWaits(before: number, now: number): void {
+    for (const job of jobs.values()) {
+      const dueAt = shiftDueTime(job.dueAt, before, now);
+      if (job.nextAt !== undefined) job.nextAt = shiftDueTime(job.nextAt, before, now);
+      if (job.state !== 'waiting' || dueAt === job.dueAt) continue;
+      putWaiting(Object.assign(job, { dueAt }));
+      // Only the next start needs it, so that a store that is away does not matter.
+      void inTurn(job.key, async () => {
+        if (job.state === 'waiting') await jobStore.saveWaiting(job.key, job.dueAt);
+      }).catch(() => undefined);
+    }
+  }
+}
+
+/** How a job goes on after a run that ended at `endedAt`, with the run that was added meanwhile. */
+function computeSettlement(
+  { nextAt }: Job,
+  { failures, againInMs }: RunOutcome,
+  endedAt: number,
+): RunSettlement {
+  if (againInMs === undefined) return { failures, dueAt: nextAt, nextAt: undefined };
+  const againAt = endedAt + Math.max(0, againInMs);
+  // One run serves both, unless the other was added for later.
+  if (nextAt === undefined || nextAt > againAt) return { failures, dueAt: againAt, nextAt };
+  // After a failure the pause holds, whoever adds the job.
+  return { failures, dueAt: failures > 0 ? againAt : nextAt, nextAt: undefined };
+}
