@@ -1,3 +1,4 @@
+import { groupByReason } from './group-by-reason.ts';
 import type { CurrencyCode, MoneyUnits } from './money.ts';
 import { noReasonProblem, type Problem } from './problem.ts';
 import {
@@ -27,29 +28,31 @@ export interface FailureReason {
 }
 
 /** More would be a list again. */
-const MOST_REASONS = 6;
+const MAX_REASONS = 6;
 
 export function summarizeSend(progress: Pick<SendProgress, 'recipients' | 'price'>): SendSummary {
   const { recipients, price } = progress;
-  const all = reasonsIn(recipients);
+  const reasons = countReasons(recipients);
   return {
     counts: countStatuses(recipients),
     price,
-    reasons: all.slice(0, MOST_REASONS),
-    others: all.slice(MOST_REASONS).reduce((sum, { count }) => sum + count, 0),
+    reasons: reasons.slice(0, MAX_REASONS),
+    others: reasons.slice(MAX_REASONS).reduce((sum, { count }) => sum + count, 0),
     isOver: isSendFinished(progress),
   };
 }
 
-/** Equal words are one reason, whatever code they came with. */
-function reasonsIn(recipients: readonly RecipientProgress[]): readonly FailureReason[] {
-  const groups = new Map<string, { -readonly [K in keyof FailureReason]: FailureReason[K] }>();
-  for (const { state, problem = noReasonProblem } of recipients) {
-    if (state !== 'failed' && state !== 'refused') continue;
-    const key = `${state} ${problem.what} ${problem.todo}`;
-    const group = groups.get(key);
-    if (group) group.count += 1;
-    else groups.set(key, { state, problem, count: 1 });
-  }
-  return [...groups.values()].sort((one, other) => other.count - one.count);
+/** Equal words are one reason, whatever code they came with; the most frequent first. */
+function countReasons(recipients: readonly RecipientProgress[]): readonly FailureReason[] {
+  const failures = recipients.flatMap(({ state, problem = noReasonProblem }) =>
+    state === 'failed' || state === 'refused' ? [{ state, problem }] : [],
+  );
+  const { groups } = groupByReason(
+    failures,
+    ({ state, problem }) => `${state} ${problem.what} ${problem.todo}`,
+    Number.POSITIVE_INFINITY,
+  );
+  return groups
+    .flatMap(([, group]) => (group[0] ? [{ ...group[0], count: group.length }] : []))
+    .sort((one, other) => other.count - one.count);
 }

@@ -2,10 +2,10 @@ import type { PriceList } from '../../../core/queries/estimate-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatPeopleCount } from '../format/count.ts';
+import { formatFirst, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-const NAMED = 10;
+const MAX_NAMED = 10;
 
 /** `/mms price`: to the one who typed the numbers, so they are whole. */
 export function buildPriceMessage(prices: PriceList): SlackMessage {
@@ -22,20 +22,22 @@ export function buildPriceMessage(prices: PriceList): SlackMessage {
       ),
     ...(count > 0 ? [`*Together ${price(total)}* for ${formatPeopleCount(count)}`] : []),
     ...refused
-      .slice(0, NAMED)
+      .slice(0, MAX_NAMED)
       .map(
         ({ recipient, problem }) =>
           `🚫 ${recipient.phone}: ${escapeMrkdwn(shortenText(formatProblem(problem), 200))}`,
       ),
-    ...(refused.length > NAMED ? [`🚫 ${refused.length - NAMED} more would not be taken`] : []),
+    ...(refused.length > MAX_NAMED
+      ? [`🚫 ${refused.length - MAX_NAMED} more would not be taken`]
+      : []),
     ...(unpriced.length > 0
-      ? [`ClickSend said no price for ${some(unpriced.map(({ phone }) => phone))}.`]
+      ? [`ClickSend said no price for ${formatSome(unpriced.map(({ phone }) => phone))}.`]
       : []),
     ...(doubles.length > 0
-      ? [`Typed twice, counted once: ${some(doubles.map(({ phone }) => phone))}.`]
+      ? [`Typed twice, counted once: ${formatSome(doubles.map(({ phone }) => phone))}.`]
       : []),
     ...(unread.length > 0
-      ? [`No phone number: ${some(unread.map((piece) => `“${piece}”`))}.`]
+      ? [`No phone number: ${formatSome(unread.map((piece) => `“${piece}”`))}.`]
       : []),
   ];
   return buildMessage(
@@ -46,12 +48,6 @@ export function buildPriceMessage(prices: PriceList): SlackMessage {
   );
 }
 
-function some(words: readonly string[]): string {
-  const more = words.length > NAMED ? ` and ${words.length - NAMED} more` : '';
-  return `${escapeMrkdwn(
-    words
-      .slice(0, NAMED)
-      .map((word) => shortenText(word, 30))
-      .join(', '),
-  )}${more}`;
+function formatSome(texts: readonly string[]): string {
+  return escapeMrkdwn(formatFirst(texts, MAX_NAMED, (text) => shortenText(text, 30), String));
 }

@@ -3,7 +3,7 @@ import type { ContactEvent } from '../../../core/queries/load-contact-history.ts
 import type { E164 } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { formatStatus } from '../format/status.ts';
-import { formatCsvRows } from './csv.ts';
+import { formatCsvRows, formatCsvTime } from './csv.ts';
 
 const HEADER = [
   'number',
@@ -20,18 +20,14 @@ const HEADER = [
 
 /** All that is known of a number, as spreadsheets read it; names of channels and people are Slack's ids. */
 export function buildContactFile(phone: E164, facts: readonly ContactEvent[]): ExportedFile {
-  const rows = facts.map((fact) => [phone, timeOf(fact), ...cells(fact)]);
+  const rows = facts.map((fact) => [phone, formatCsvTime(fact.at), ...formatCells(fact)]);
   return {
     name: `number-${phone.slice(-3)}.csv`,
     bytes: Buffer.from(formatCsvRows([HEADER, ...rows], true)),
   };
 }
 
-function timeOf({ at }: ContactEvent): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-}
-
-function cells(fact: ContactEvent): readonly string[] {
+function formatCells(fact: ContactEvent): readonly string[] {
   switch (fact.kind) {
     case 'sent': {
       const { send, state, problem } = fact;

@@ -7,6 +7,11 @@ const format = {
   quoted_match: /[\r\n]/,
 } as const;
 
+/** A time (Unix ms) in UTC: `2026-11-23 09:00:00`. */
+export function formatCsvTime(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** Rows as spreadsheets read them; `isFirst`: with the mark that it is UTF-8. */
 export function formatCsvRows(rows: readonly (readonly string[])[], isFirst = false): string {
   return stringify(

@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
 import type { OptOutFact } from '../../../core/records/opt-out-facts.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
 import type { E164 } from '../../../domain/phone.ts';
+import { formatCsvRows, formatCsvTime } from './csv.ts';
 
 /** `opt-outs-2026-11-23.csv` */
 export function formatOptOutsFileName(now: number): string {
@@ -15,12 +15,7 @@ export function formatOptOutsFileName(now: number): string {
 export function formatOptOutsCsv(history: readonly OptOutFact[]): string {
   const header = ['number', 'event', 'time (UTC)', 'how', 'by (Slack id)', 'reason', 'reply id'];
   const rows = history.flatMap(({ phone, events }) => events.map((event) => cells(phone, event)));
-  return stringify([header, ...rows], {
-    record_delimiter: 'windows',
-    escape_formulas: true,
-    quoted_match: /[\r\n]/,
-    bom: true,
-  });
+  return formatCsvRows([header, ...rows], true);
 }
 
 const HOW: Readonly<Record<OptOutEvent['how']['kind'], string>> = {
@@ -33,7 +28,7 @@ function cells(phone: E164, { kind, at, how }: OptOutEvent): string[] {
   return [
     phone,
     kind === 'out' ? 'opted out' : 'opted in',
-    new Date(at).toISOString().slice(0, 19).replace('T', ' '),
+    formatCsvTime(at),
     HOW[how.kind],
     how.kind === 'reply' ? '' : how.by,
     how.kind === 'person' ? (how.reason ?? '') : '',

@@ -7,7 +7,7 @@ import { maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import { formatStatus } from '../format/status.ts';
-import { formatCsvRows } from './csv.ts';
+import { formatCsvRows, formatCsvTime } from './csv.ts';
 
 /** What the file of a send's results is called; no other file has this name. */
 export function formatResultsFileName({ id }: Pick<Send, 'id'>): string {
@@ -49,6 +49,6 @@ function cells(row: RecipientResult, numbers: NumberMasking): readonly string[] 
     problem ? formatProblem(problem) : '',
     messageId,
     price === undefined ? '' : (price / 10_000).toFixed(4),
-    at === undefined ? '' : new Date(at).toISOString().slice(0, 19).replace('T', ' '),
+    at === undefined ? '' : formatCsvTime(at),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ThreadContact } from '../../../core/ports/threads.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
+import { formatFirst } from './count.ts';
 
 /** Somebody as a channel may see them: `Jo •••222`. As plain text: not escaped. */
 export function formatMaskedContact({ phone, name }: ThreadContact): string {
@@ -8,6 +9,10 @@ export function formatMaskedContact({ phone, name }: ThreadContact): string {
 
 /** Up to ten masked numbers. */
 export function formatMaskedPhones(phones: readonly E164[]): string {
-  const more = phones.length > 10 ? ` and ${phones.length - 10} more` : '';
-  return `${phones.slice(0, 10).map(maskPhone).join(', ')}${more}`;
+  return formatFirst(phones, 10, maskPhone, String);
+}
+
+/** Somebody in a private message: `Jo +61437111222`. As plain text: not escaped. */
+export function formatContact({ phone, name }: ThreadContact): string {
+  return name ? `${name} ${phone}` : phone;
 }

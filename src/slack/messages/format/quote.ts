@@ -4,7 +4,8 @@ import type { E164 } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipients.ts';
-import { formatPeopleCount } from './count.ts';
+import { formatContact } from './contact.ts';
+import { formatFirst, formatNumber, formatPeopleCount } from './count.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSlackTime } from './time.ts';
 import { formatUnanswerableWarning } from './unanswerable-warning.ts';
@@ -12,10 +13,10 @@ import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 /** A quote in lines of mrkdwn. It is read in private: numbers are whole. */
 
 /** More are only counted. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 /** More than these stand in one line: the price must not be pushed out of sight. */
-const MOST_LINES = 5;
-const MOST_PRICES = 5;
+const MAX_LINES = 5;
+const MAX_PRICES = 5;
 
 /** `4.2 MB, 4032 × 3024 → 210 kB, 1280 × 960` */
 export function formatPictureSize({ before, after }: PicturePreview): string | undefined {
@@ -45,15 +46,14 @@ function byteWords(bytes: number): string {
 
 /** How many, then the first of them by name and number, and the lists that they came out of. */
 export function formatQuoteRecipients({ plan: { recipients }, lists }: Quote): readonly string[] {
-  const named = recipients.slice(0, MOST_NAMED).map(whoIs);
-  const rest = recipients.length - named.length;
   const of = lists.map(
-    ({ name, count }) => `${escapeMrkdwn(shortenText(name, 60))} (${number(count)})`,
+    ({ name, count }) => `${escapeMrkdwn(shortenText(name, 60))} (${formatNumber(count)})`,
   );
-  const more = rest > 0 ? ` and ${number(rest)} more` : '';
   return [
     `*To ${formatPeopleCount(recipients.length)}*`,
-    ...(named.length > MOST_LINES ? [`${named.join(', ')}${more}`] : named),
+    ...(recipients.length > MAX_LINES
+      ? [formatFirst(recipients, MAX_NAMED, formatEscapedContact)]
+      : recipients.map(formatEscapedContact)),
     ...(of.length > 0
       ? [`_From ${of.length > 1 ? 'the lists' : 'the list'} ${of.join(', ')}_`]
       : []),
@@ -62,10 +62,8 @@ export function formatQuoteRecipients({ plan: { recipients }, lists }: Quote): r
 
 export function formatDuplicates({ doubles }: Quote): string | undefined {
   if (doubles.length === 0) return undefined;
-  const rest = doubles.length - MOST_NAMED;
-  const more = rest > 0 ? ` and ${number(rest)} more` : '';
-  const named = doubles.slice(0, MOST_NAMED).map(whoIs).join(', ');
-  return `*Entered more than once, sent to once:* ${named}${more}`;
+  const named = formatFirst(doubles, MAX_NAMED, formatEscapedContact);
+  return `*Entered more than once, sent to once:* ${named}`;
 }
 
 /** `2 of these can't get pictures: …`, whether they are left out, and what changes that. */
@@ -80,11 +78,10 @@ export function formatNumbersWithoutPictures({
       .map(({ said, name }) => ({ phone: said as E164, name: name || undefined }));
   if (some.length === 0) return undefined;
   const isOne = some.length === 1;
-  const named = some
-    .slice(0, MOST_NAMED)
-    .map((one) => `${whoIs(one)} (${findKindWithoutPictures(one.phone)?.one ?? 'landline'})`);
-  const more = some.length > MOST_NAMED ? ` and ${number(some.length - MOST_NAMED)} more` : '';
-  const who = `*${number(some.length)} of these can't get pictures:* ${named.join(', ')}${more}.`;
+  const format = (one: Recipient) =>
+    `${formatEscapedContact(one)} (${findKindWithoutPictures(one.phone)?.one ?? 'landline'})`;
+  const named = formatFirst(some, MAX_NAMED, format);
+  const who = `*${formatNumber(some.length)} of these can't get pictures:* ${named}.`;
   if (withoutPictures) {
     const button = isOne ? 'Leave it out' : 'Leave them out';
     return { line: `${who} You chose to send anyway.`, button };
@@ -130,9 +127,9 @@ function priceWords({ total, currency, each }: Extract<QuotedPrice, { kind: 'pri
     return `${formatMoney(first.units, currency)} each, *${together}* together`;
   }
   const prices = each
-    .slice(0, MOST_PRICES)
-    .map(({ units, count }) => `${number(count)} × ${formatMoney(units, currency)}`);
-  const more = each.length > MOST_PRICES ? ' and others' : '';
+    .slice(0, MAX_PRICES)
+    .map(({ units, count }) => `${formatNumber(count)} × ${formatMoney(units, currency)}`);
+  const more = each.length > MAX_PRICES ? ' and others' : '';
   return `${prices.join(', ')}${more}: *${together}* together`;
 }
 
@@ -156,7 +153,8 @@ export function formatSharedNumberWarning({
 }: Quote): string | undefined {
   const there = recipients.filter(({ phone }) => phone.startsWith('+1')).length;
   if (from || there === 0) return undefined;
-  const who = there === 1 ? 'One of these numbers is' : `${number(there)} of these numbers are`;
+  const who =
+    there === 1 ? 'One of these numbers is' : `${formatNumber(there)} of these numbers are`;
   return `⚠️ ${who} in the US or Canada, where ClickSend has no shared numbers. Go back and choose a number of your own under *From*, or it may not arrive.`;
 }
 
@@ -164,12 +162,8 @@ export function formatQuoteUnanswerableWarning({ unanswerable, plan }: Quote): s
   return unanswerable && formatUnanswerableWarning(plan.from ?? '', unanswerable);
 }
 
-function whoIs({ phone, name }: Recipient): string {
-  return name ? `${escapeMrkdwn(shortenText(name, 60))} ${phone}` : phone;
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
+function formatEscapedContact({ phone, name = '' }: Recipient): string {
+  return escapeMrkdwn(formatContact({ phone, name: shortenText(name, 60) }));
 }
 
 /** Who else will see the post, before it is made; undefined where nobody does. */

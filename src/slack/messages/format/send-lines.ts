@@ -2,25 +2,23 @@ import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.t
 import { countPendingRecipients } from '../../../core/queries/list-scheduled-sends.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
-import { formatMaskedContact } from './contact.ts';
+import { formatContact, formatMaskedContact } from './contact.ts';
 import { formatPeopleCount } from './count.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
 import { formatSlackTime } from './time.ts';
 
 /** Ten lines must fit into one section. */
-const SHOWN_REASON = 160;
-const SHOWN_NAME = 40;
-const SHOWN_SUBJECT = 40;
+const MAX_REASON_LENGTH = 160;
+const MAX_NAME_LENGTH = 40;
+const MAX_SUBJECT_LENGTH = 40;
 
 /** A recipient; whole for the sender, masked for everybody else. */
 export function formatRecipientLine(recipient: RecipientProgress, isSender: boolean): string {
-  const { phone, name, state, problem } = recipient;
-  const whole = name ? `${name} ${phone}` : phone;
-  const who = isSender
-    ? shortenText(whole, SHOWN_NAME)
-    : shortenText(formatMaskedContact(recipient), SHOWN_NAME);
-  const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, SHOWN_REASON))}` : '';
+  const { state, problem } = recipient;
+  const contact = isSender ? formatContact(recipient) : formatMaskedContact(recipient);
+  const who = shortenText(contact, MAX_NAME_LENGTH);
+  const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, MAX_REASON_LENGTH))}` : '';
   return `${formatStatusSign(state)} ${escapeMrkdwn(who)} ${formatStatus(state)}${why}`;
 }
 
@@ -30,7 +28,7 @@ export function formatSendLine(
   progress: SendProgress,
   link: string | undefined,
 ): string {
-  const subject = `*${escapeMrkdwn(shortenText(send.subject, SHOWN_SUBJECT))}*`;
+  const subject = `*${escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH))}*`;
   const where = link ? `<${link}|post> in <#${send.channel}>` : `in <#${send.channel}>`;
   const head = `${subject} to ${formatPeopleCount(send.recipients.length)} · ${formatSlackTime(send.submittedAt)} · ${where}`;
   return `${head}\n${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
@@ -40,7 +38,7 @@ export function formatSendLine(
 export function formatScheduledLine(one: ScheduledSend): string {
   const { send, progress, isEdited } = one;
   const when = send.schedule ? formatSlackTime(send.schedule.at) : '';
-  const what = `*${escapeMrkdwn(shortenText(send.subject, SHOWN_SUBJECT))}* to ${formatPeopleCount(countPendingRecipients(one))}`;
+  const what = `*${escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH))}* to ${formatPeopleCount(countPendingRecipients(one))}`;
   const notes = [
     ...(progress.isOverdue
       ? [

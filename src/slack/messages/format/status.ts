@@ -59,3 +59,7 @@ export function formatStatusCounts({
   const cost = price && !isTakenBack ? [formatMoney(price.units, price.currency)] : [];
   return [...words, ...cost].join(' · ');
 }
+
+/** What is told of recipients of whom nothing was heard for 24 hours. */
+export const NO_REPORT_TEXT =
+  'handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.';

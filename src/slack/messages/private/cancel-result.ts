@@ -2,6 +2,7 @@ import type { CancelAccountResult, CancelCounts } from '../../../core/scheduling
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import { formatProblem } from '../../../domain/problem.ts';
+import { formatNumber } from '../format/count.ts';
 import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';
@@ -59,5 +60,5 @@ function accountText(account: CancelAccountResult['account']): string {
 }
 
 function messages(count: number): string {
-  return count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`;
+  return count === 1 ? '1 message' : `${formatNumber(count)} messages`;
 }

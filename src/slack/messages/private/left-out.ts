@@ -1,7 +1,7 @@
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatPeopleCount } from '../format/count.ts';
+import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { formatLeftOutLines } from '../format/left-out.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
@@ -10,7 +10,7 @@ export function buildLeftOutMessage(
   send: Send,
   leftOut: readonly LeftOutRecipient[],
 ): SlackMessage {
-  const heading = `ℹ️ “${escapeMrkdwn(send.subject)}” goes to ${formatPeopleCount(send.recipients.length)}. ${leftOut.length === 1 ? '1 was' : `${leftOut.length.toLocaleString('en')} were`} left out:`;
+  const heading = `ℹ️ “${escapeMrkdwn(send.subject)}” goes to ${formatPeopleCount(send.recipients.length)}. ${leftOut.length === 1 ? '1 was' : `${formatNumber(leftOut.length)} were`} left out:`;
   return buildLinesMessage(
     [heading, ...formatLeftOutLines(leftOut)],
     buildContextBlock(`Reference ${send.id}`),

@@ -1,7 +1,6 @@
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
-import type { Recipient } from '../../../domain/recipients.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -10,13 +9,14 @@ import {
   buildMessage,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { formatPeopleCount } from '../format/count.ts';
+import { formatContact } from '../format/contact.ts';
+import { formatFirst, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatAudienceWarning, formatQuotePrice } from '../format/quote.ts';
 
 /** As many as fit into a line. */
-const NAMED = 10;
-const SHOWN_BODY = 500;
+const MAX_NAMED = 10;
+const MAX_BODY_LENGTH = 500;
 
 /** Asks the person whom a step of a workflow names: what it will be and cost. Private, so with whole numbers. */
 export function buildWorkflowQuestion(
@@ -29,10 +29,10 @@ export function buildWorkflowQuestion(
   const warning = formatAudienceWarning(quote);
   const lines = [
     ...(warning ? [warning] : []),
-    `*To* ${formatPeopleCount(plan.recipients.length)}: ${escapeMrkdwn(named(plan.recipients))}`,
-    ...leftOutLines(quote.leftOut),
+    `*To* ${formatPeopleCount(plan.recipients.length)}: ${escapeMrkdwn(formatFirst(plan.recipients, MAX_NAMED, formatContact, String))}`,
+    ...formatLeftOut(quote.leftOut),
     `*Subject* ${escapeMrkdwn(plan.subject)}`,
-    `*Message* ${escapeMrkdwn(shortenText(plan.body, SHOWN_BODY))}`,
+    `*Message* ${escapeMrkdwn(shortenText(plan.body, MAX_BODY_LENGTH))}`,
     ...formatQuotePrice(quote),
   ];
   const value = JSON.stringify({ execution, draft: draft.id, version: draft.version });
@@ -69,20 +69,9 @@ export function buildWorkflowFailure(error: string): SlackMessage {
   return buildWorkflowEnding({ kind: 'failed', error });
 }
 
-function named(recipients: readonly Recipient[]): string {
-  const more = recipients.length > NAMED ? ` and ${recipients.length - NAMED} more` : '';
-  return `${recipients.slice(0, NAMED).map(whoIs).join(', ')}${more}`;
-}
-
-function whoIs({ phone, name }: Recipient): string {
-  return name ? `${name} ${phone}` : phone;
-}
-
-function leftOutLines(leftOut: readonly LeftOutRecipient[]): readonly string[] {
+function formatLeftOut(leftOut: readonly LeftOutRecipient[]): readonly string[] {
   if (leftOut.length === 0) return [];
-  const some = leftOut
-    .slice(0, NAMED)
-    .map(({ said, problem }) => `“${shortenText(said, 40)}” (${shortenText(problem.what, 80)})`);
-  const more = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : '';
-  return [`*Left out* ${escapeMrkdwn(`${some.join(', ')}${more}`)}`];
+  const format = ({ said, problem }: LeftOutRecipient) =>
+    `“${shortenText(said, 40)}” (${shortenText(problem.what, 80)})`;
+  return [`*Left out* ${escapeMrkdwn(formatFirst(leftOut, MAX_NAMED, format, String))}`];
 }

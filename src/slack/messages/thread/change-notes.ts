@@ -10,6 +10,7 @@ import { formatCancellation } from '../format/cancellation.ts';
 import { formatMaskedPhones } from '../format/contact.ts';
 import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
+import { formatStatusSign, NO_REPORT_TEXT } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
 /** Somebody changed what is scheduled: what is other now, in one line. */
@@ -90,7 +91,7 @@ export function buildNotCancelledNote({
 export function buildNoReportNote({ id }: Send, recipients: readonly E164[]): SlackMessage {
   const who =
     recipients.length <= 10 ? formatMaskedPhones(recipients) : formatPeopleCount(recipients.length);
-  const text = `🤷 ${who}: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.`;
+  const text = `${formatStatusSign('silent')} ${who}: ${NO_REPORT_TEXT}`;
   return buildMessage(
     text,
     ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendAgainButton(id, 'failed')),

@@ -9,7 +9,7 @@ import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../bloc
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatStatusCounts, formatStatusSign } from '../format/status.ts';
+import { formatStatusCounts, formatStatusSign, NO_REPORT_TEXT } from '../format/status.ts';
 
 /** What became of a send to many: the one line in its thread that changes. */
 export function buildSummaryNote(
@@ -35,9 +35,7 @@ function reasonLine({ state, problem, count }: FailureReason): string {
 function silentLines(summary: SendSummary): readonly string[] {
   const silent = countOf(summary, 'silent');
   if (silent === 0) return [];
-  return [
-    `${formatStatusSign('silent')} ${formatPeopleCount(silent)}: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.`,
-  ];
+  return [`${formatStatusSign('silent')} ${formatPeopleCount(silent)}: ${NO_REPORT_TEXT}`];
 }
 
 /** Not under numbers that do not exist alone: it would fail again, and cost again. */
