@@ -13,7 +13,7 @@ const ANSWER_TIMEOUT_MS = 4_000;
 /** With its retries. Half the checks need the account first. */
 const ACCOUNT_TIMEOUT_MS = 5_000;
 
-const uncounted: Metrics = { count: () => undefined, recordDuration: () => undefined };
+const SILENT_METRICS: Metrics = { count: () => undefined, recordDuration: () => undefined };
 
 export function createDoctorContext(config: Config): DoctorContext {
   const slack = createSlackDoctorClient({
@@ -21,12 +21,12 @@ export function createDoctorContext(config: Config): DoctorContext {
     botToken: config.SLACK_BOT_TOKEN,
     timeoutMs: ANSWER_TIMEOUT_MS,
   });
-  const clicksend = createClickSendClient({
+  const clickSend = createClickSendClient({
     url: config.CLICKSEND_API_URL,
     username: config.CLICKSEND_USERNAME,
     apiKey: config.CLICKSEND_API_KEY,
     clock,
-    metrics: uncounted,
+    metrics: SILENT_METRICS,
     timeouts: { readMs: ANSWER_TIMEOUT_MS },
   });
   const rules = deriveRequiredRules({
@@ -35,10 +35,14 @@ export function createDoctorContext(config: Config): DoctorContext {
     pollMs: config.POLL_SECONDS * 1000,
   });
   return {
-    ...{ config, clock, slack, clickSend: clicksend, rules },
-    fetchToken: once(slack.fetchTokenInfo),
-    fetchAccount: once(() =>
-      pTimeout(clicksend.fetchAccount(), {
+    config,
+    clock,
+    slack,
+    clickSend,
+    rules,
+    fetchToken: memoize(slack.fetchTokenInfo),
+    fetchAccount: memoize(() =>
+      pTimeout(clickSend.fetchAccount(), {
         milliseconds: ACCOUNT_TIMEOUT_MS,
         message: new AppError('no_answer', { retry: 'later', message: 'ClickSend did not answer' }),
       }),
@@ -46,10 +50,11 @@ export function createDoctorContext(config: Config): DoctorContext {
   };
 }
 
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
+/** Calls `fetch` once and returns the same promise from then on. */
+function memoize<T>(fetch: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
   return () => {
-    answer ??= ask();
+    answer ??= fetch();
     return answer;
   };
 }

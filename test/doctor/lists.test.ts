@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkNodeVersion, MIN_NODE_VERSION } from '../../src/doctor/checks/node-version.ts';
-import { REQUIRED_SCOPES } from '../../src/doctor/checks/required-scopes.ts';
+import { REQUIRED_SCOPES } from '../../src/doctor/checks/slack-scopes.ts';
 import { createSecretMasker, listSecrets } from '../../src/server/mask-secrets.ts';
 
 test('the scopes that the doctor wants are the manifest’s', () => {

@@ -14,7 +14,7 @@ import { socketModeCheck } from './socket-mode.ts';
 import { storageCheck } from './storage.ts';
 import { webhooksCheck } from './webhooks.ts';
 
-/** In the order in which they are shown. One more is a file in checks/ and a line here. */
+/** In the order in which the results are shown. A new check is a file in this folder and a line here. */
 export const allChecks: readonly DoctorCheck[] = [
   slackTokenCheck,
   slackScopesCheck,

@@ -10,8 +10,8 @@ const TOP_UP = 'Top it up at dashboard.clicksend.com → Billing, or turn on aut
 
 export const balanceCheck: DoctorCheck = {
   name: 'balance',
-  run: (patient) =>
-    runWithAccount(patient, (account) => {
+  run: (context) =>
+    runWithAccount(context, (account) => {
       const shown = formatMoney(account.balance, account.currency ?? '');
       if (account.balance <= 0) return failCheck(`${shown}: nothing can be sent`, TOP_UP);
       return account.balance < LOW ? warnCheck(`${shown} is little`, TOP_UP) : passCheck(shown);

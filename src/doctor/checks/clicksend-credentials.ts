@@ -13,21 +13,21 @@ import { ASKED_TO_WAIT_CODE } from './impatient-clock.ts';
 
 export const clickSendCredentialsCheck: DoctorCheck = {
   name: 'ClickSend credentials',
-  async run(patient) {
+  async run(context) {
     try {
-      const { isActive } = await patient.fetchAccount();
+      const { isActive } = await context.fetchAccount();
       if (isActive !== false) return passCheck('accepted');
       return failCheck(
         'ClickSend says that the account is not active',
         'Finish its registration at dashboard.clicksend.com, or ask ClickSend’s support',
       );
     } catch (error) {
-      return trouble(error);
+      return explainError(error);
     }
   },
 };
 
-function trouble(error: unknown): Finding {
+function explainError(error: unknown): Finding {
   if (
     error instanceof AppError &&
     [ASKED_TO_WAIT_CODE, callFailures.busy.code].includes(error.code)

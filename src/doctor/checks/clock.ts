@@ -1,44 +1,44 @@
 import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, skipCheck } from './findings.ts';
 
-/** Slack's signatures hold five minutes; a clock that is a minute off goes on drifting. */
-const OFF_MS = 60_000;
+/** Slack's signatures are valid for five minutes; a clock that is a minute off will drift further. */
+const MAX_OFFSET_MS = 60_000;
 
-/** The machine's clock against Slack's and ClickSend's, which stand in the head of every answer. */
+/** Compares the machine's clock with Slack's and ClickSend's, by the `Date` header of an answer. */
 export const clockCheck: DoctorCheck = {
   name: 'clock',
   async run({ config, clock: machine }, signal) {
     const offsets = await Promise.all(
       [`${config.SLACK_API_URL}api.test`, config.CLICKSEND_API_URL].map((url) =>
-        offsetTo(url, machine.now, signal),
+        measureOffset(url, machine.now, signal),
       ),
     );
     const known = offsets.filter((offset) => offset !== undefined);
-    // If one of them is wrong itself, the nearer one is right.
-    const [offMs] = known.sort((a, b) => Math.abs(a) - Math.abs(b));
-    if (offMs === undefined) return skipCheck('nobody answered with the time');
-    if (Math.abs(offMs) <= OFF_MS) return passCheck('right');
-    const seconds = Math.round(Math.abs(offMs) / 1000);
+    // If one of the two is wrong itself, the nearer one is right.
+    const [offsetMs] = known.sort((a, b) => Math.abs(a) - Math.abs(b));
+    if (offsetMs === undefined) return skipCheck('nobody answered with the time');
+    if (Math.abs(offsetMs) <= MAX_OFFSET_MS) return passCheck('right');
+    const seconds = Math.round(Math.abs(offsetMs) / 1000);
     return failCheck(
-      `${seconds} seconds ${offMs > 0 ? 'ahead' : 'behind'}: Slack’s signatures and schedules will not be right`,
+      `${seconds} seconds ${offsetMs > 0 ? 'ahead' : 'behind'}: Slack’s signatures and schedules will not be right`,
       'Let this machine set its clock by itself (NTP, e.g. timedatectl set-ntp true)',
     );
   },
 };
 
-/** How far the machine is ahead, in ms; undefined when no time came. */
-async function offsetTo(
+/** How many ms the machine's clock is ahead of the server's; undefined when the answer has no time. */
+async function measureOffset(
   url: string,
   now: () => number,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    const asked = now();
+    const sentAt = now();
     const answer = await fetch(url, { redirect: 'manual', signal });
-    const between = (asked + now()) / 2;
+    const halfwayAt = (sentAt + now()) / 2;
     await answer.body?.cancel();
-    const theirs = Date.parse(answer.headers.get('date') ?? '');
-    return Number.isNaN(theirs) ? undefined : between - theirs;
+    const serverTime = Date.parse(answer.headers.get('date') ?? '');
+    return Number.isNaN(serverTime) ? undefined : halfwayAt - serverTime;
   } catch {
     return undefined;
   }

@@ -5,39 +5,39 @@ import type { Finding } from './doctor-check.ts';
 import { failCheck, passCheck, warnCheck } from './findings.ts';
 
 const MB = 1024 * 1024;
-const LITTLE = 200 * MB;
-const TOO_LITTLE = 20 * MB;
+const WARN_BELOW = 200 * MB;
+const FAIL_BELOW = 20 * MB;
 
-/** Whether the folder is there, or can be made, and can be written. That a running app holds it is as it should be. */
+/** Whether the folder exists or can be created, can be written, and has room. That a running app has locked it is fine. */
 export async function checkDataFolder(dataDir: string): Promise<Finding> {
   const path = resolve(dataDir);
-  const kind = await kindOf(path);
-  if (kind === 'none') return absent(path);
+  const kind = await readKind(path);
+  if (kind === 'none') return checkMissing(path);
   if (kind === 'file') return failCheck(`${path} is a file`, 'Set DATA_DIR to a folder');
-  const fault = await writeFault(path);
-  if (fault) return notWritable(path, fault);
-  return space(path);
+  const errorCode = await tryWrite(path);
+  return errorCode ? explainNotWritable(path, errorCode) : checkSpace(path);
 }
 
-async function kindOf(path: string): Promise<'folder' | 'file' | 'none'> {
+async function readKind(path: string): Promise<'folder' | 'file' | 'none'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    return codeOf(error) === 'ENOTDIR' ? 'file' : 'none';
+    return getErrorCode(error) === 'ENOTDIR' ? 'file' : 'none';
   }
 }
 
-/** The app makes it at its start; here it is only seen whether it can. */
-async function absent(path: string): Promise<Finding> {
+/** The app creates the folder when it starts; the check only finds out whether it can. */
+async function checkMissing(path: string): Promise<Finding> {
   let parent = dirname(path);
-  while ((await kindOf(parent)) === 'none' && parent !== dirname(parent)) parent = dirname(parent);
-  if ((await kindOf(parent)) === 'file') {
+  while ((await readKind(parent)) === 'none' && parent !== dirname(parent))
+    parent = dirname(parent);
+  if ((await readKind(parent)) === 'file') {
     return failCheck(`${path} cannot be made, as ${parent} is a file`, 'Set DATA_DIR to a folder');
   }
   try {
     await access(parent, constants.W_OK | constants.X_OK);
   } catch (error) {
-    return notWritable(parent, codeOf(error));
+    return explainNotWritable(parent, getErrorCode(error));
   }
   return {
     state: 'fine',
@@ -49,19 +49,20 @@ async function absent(path: string): Promise<Finding> {
   };
 }
 
-async function writeFault(path: string): Promise<string | undefined> {
+/** The code of the error; undefined when the write succeeds. */
+async function tryWrite(path: string): Promise<string | undefined> {
   const probe = join(path, `.doctor-${randomUUID()}`);
   try {
     await writeFile(probe, 'x');
     return undefined;
   } catch (error) {
-    return codeOf(error);
+    return getErrorCode(error);
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
 }
 
-function notWritable(path: string, code: string): Finding {
+function explainNotWritable(path: string, code: string): Finding {
   if (code === 'ENOSPC') return failCheck(`the disk of ${path} is full`, 'Make room on it');
   const user = process.getuid?.() ?? 'this user';
   return failCheck(
@@ -70,14 +71,14 @@ function notWritable(path: string, code: string): Finding {
   );
 }
 
-async function space(path: string): Promise<Finding> {
+async function checkSpace(path: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(path);
   const free = bavail * bsize;
   const shown = `${path} has ${Math.round(free / MB)} MB free`;
-  if (free < TOO_LITTLE) return failCheck(shown, 'Make room on that disk');
-  return free < LITTLE ? warnCheck(shown, 'Make room on that disk') : passCheck(shown);
+  if (free < FAIL_BELOW) return failCheck(shown, 'Make room on that disk');
+  return free < WARN_BELOW ? warnCheck(shown, 'Make room on that disk') : passCheck(shown);
 }
 
-function codeOf(error: unknown): string {
+function getErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

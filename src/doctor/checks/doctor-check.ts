@@ -5,12 +5,12 @@ import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { SlackDoctorClient, TokenInfo } from '../../slack/client/doctor-client.ts';
 
-/** Mends what was found; resolves with what was done, in words. */
+/** Mends what a check found; resolves with a sentence that says what it did. */
 export type FixFinding = () => Promise<string>;
 
 /**
- * What a check found. `what` and `how` are plain sentences without a final stop, and hold no secret
- * and no phone number.
+ * The result of a check. `what` and `how` are plain sentences without a final stop, and hold no
+ * secret and no phone number.
  *
  * - `fine`: as it should be.
  * - `warning`: it works, but may not for long.
@@ -22,28 +22,28 @@ export type Finding =
   | {
       readonly state: 'warning' | 'wrong';
       readonly what: string;
-      /** What a person does about it. */
+      /** What a person can do about it. */
       readonly how: string;
-      /** Where `--fix` can do it. */
+      /** What `--fix` does; undefined where only a person can. */
       readonly fix?: FixFinding;
     };
 
-/** Looks at one thing that a set-up can get wrong. What it throws counts as wrong. */
+/** Checks one thing that a set-up can get wrong. A check that throws counts as `wrong`. */
 export interface DoctorCheck {
   readonly name: string;
-  /** `signal`: its time is nearly up. */
-  run(patient: DoctorContext, signal: AbortSignal): Promise<Finding | readonly Finding[]>;
+  /** `signal` aborts when the check's time is nearly up. */
+  run(context: DoctorContext, signal: AbortSignal): Promise<Finding | readonly Finding[]>;
 }
 
-/** What is looked at, and with what. */
+/** What the checks work with. */
 export interface DoctorContext {
   readonly config: Config;
   readonly clock: Clock;
   readonly slack: SlackDoctorClient;
   readonly clickSend: ClickSend;
   readonly rules: readonly RequiredRule[];
-  /** Asked once, however many checks want to know. */
+  /** Calls Slack once, however many checks need the answer. */
   fetchToken(): Promise<TokenInfo>;
-  /** The same; ClickSend allows some twenty of these a minute. */
+  /** Calls ClickSend once; it allows some twenty of these calls a minute. */
   fetchAccount(): Promise<Account>;
 }

@@ -2,13 +2,13 @@ import { type Config, ConfigError, readConfig } from '../../config.ts';
 import type { Finding } from './doctor-check.ts';
 import { failCheck, passCheck } from './findings.ts';
 
-export interface EnvironmentResult {
+interface EnvironmentResult {
   readonly findings: readonly Finding[];
   /** Undefined while there are faults. */
   readonly config?: Config;
 }
 
-/** Reads the environment as the app does; all its faults at once, each with where to get the right value. */
+/** Reads the environment as the app does. One finding for each fault, with where to get the right value. */
 export function checkEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): EnvironmentResult {
@@ -17,12 +17,12 @@ export function checkEnvironment(
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // A headline, then a fault a line, then a last word.
-    return { findings: error.message.split('\n').slice(1, -1).map(faultOf) };
+    return { findings: error.message.split('\n').slice(1, -1).map(parseFault) };
   }
 }
 
 /** `NAME is missing (where to get it)` */
-function faultOf(text: string): Finding {
+function parseFault(text: string): Finding {
   const [, what = text.trim(), where = 'see docs/environment.md'] =
     /^\s*(.+?) \((.+)\)$/.exec(text) ?? [];
   return failCheck(what, `Hint: ${where}`);

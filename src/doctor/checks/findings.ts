@@ -17,22 +17,22 @@ export function failCheck(what: string, how: string): Finding {
   return { state: 'wrong', what, how };
 }
 
-/** The other side did not say no: it was not reached, or had trouble of its own. */
+/** Whether the other side did not refuse: it was not reached, or had a fault of its own. */
 export function isUnavailable(error: unknown): boolean {
   return !(error instanceof AppError) || error.retry === 'later';
 }
 
-/** Why a call failed, in words. */
+/** Why a call failed, in words for a person. */
 export function formatReason(error: unknown): string {
   if (error instanceof AppError) return error.problem?.what ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The other side's own word for it: of use to who runs the app; its users are told in other words. */
+/** The provider's own error code: an operator can look it up. */
 export function formatProviderCode(error: unknown): string {
   return error instanceof AppError ? error.code : formatReason(error);
 }
 
-/** For a side that cannot be reached at all. */
+/** What to do about a server that cannot be reached at all. */
 export const NETWORK_ADVICE =
   'See whether this machine may reach it (proxy, firewall, DNS), and try again';

@@ -4,14 +4,14 @@ import type { Clock } from '../../core/ports/clock.ts';
 
 export const ASKED_TO_WAIT_CODE = 'asked_to_wait';
 
-/** The client's own pauses between tries are not longer. */
-const LONGEST_MS = 2_500;
+/** The client's own pauses between attempts are no longer than this. */
+const MAX_WAIT_MS = 2_500;
 
-/** For ClickSend's client, which in the middle of a list waits as long as ClickSend asks it to (HTTP 429): nobody waits half a minute before a terminal. */
+/** A clock for ClickSend's client that throws an AppError instead of a long wait. In the middle of a list the client waits as long as ClickSend asks it to (HTTP 429), and nobody waits half a minute before a terminal. */
 export const impatientClock: Clock = {
   now: Date.now,
   async wait(ms) {
-    if (ms <= LONGEST_MS) return wait(ms);
+    if (ms <= MAX_WAIT_MS) return wait(ms);
     const message = `ClickSend was asked too often and wants a pause of ${Math.ceil(ms / 1000)} seconds`;
     throw new AppError(ASKED_TO_WAIT_CODE, { retry: 'later', answered: true, message });
   },

@@ -4,8 +4,8 @@ import { runWithAccount } from './run-with-account.ts';
 
 export const mmsAccessCheck: DoctorCheck = {
   name: 'MMS',
-  run: (patient) =>
-    runWithAccount(patient, ({ hasMmsAccess }) => {
+  run: (context) =>
+    runWithAccount(context, ({ hasMmsAccess }) => {
       if (hasMmsAccess === undefined)
         return skipCheck('ClickSend does not say whether it is enabled');
       if (hasMmsAccess) return passCheck('enabled for this API user');

@@ -8,16 +8,16 @@ import {
 import type { Finding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, warnCheck } from './findings.ts';
 
-/** Whether Redis answers, and keeps what it is given. */
+/** Whether Redis answers, can do the app's work, and keeps its data. */
 export async function checkRedis(url: string): Promise<Finding> {
-  // Loaded when wanted, as by the app.
+  // Imported only when needed, as by the app.
   const { connectRedis } = await import('../../storage/redis/redis-connection.ts');
   const { checkRedisAbility } = await import('../../storage/redis/check-redis-ability.ts');
   try {
     const connection = await connectRedis(url);
     try {
       await checkRedisAbility(connection);
-      return judge(await readRedisPersistence(connection));
+      return judgePersistence(await readRedisPersistence(connection));
     } finally {
       await connection.close();
     }
@@ -32,7 +32,7 @@ export async function checkRedis(url: string): Promise<Finding> {
   }
 }
 
-function judge({ evictionPolicy, isAppendOnly }: RedisPersistence): Finding {
+function judgePersistence({ evictionPolicy, isAppendOnly }: RedisPersistence): Finding {
   if (evictionPolicy)
     return failCheck(EVICTION_ADVICE.problem(evictionPolicy), EVICTION_ADVICE.fix);
   if (!isAppendOnly) return warnCheck(PERSISTENCE_ADVICE.problem, PERSISTENCE_ADVICE.fix);

@@ -8,49 +8,49 @@ import { runWithAccount } from './run-with-account.ts';
 
 const BY_HAND = 'dashboard.clicksend.com → SMS → Settings → Delivery Reports, Inbound SMS';
 
-/** Whether ClickSend's account has the rules by which receipts and replies reach the app. */
+/** Whether ClickSend's account has the rules that bring receipts and replies to the app. */
 export const rulesCheck: DoctorCheck = {
   name: 'ClickSend rules',
-  run: (patient) =>
-    runWithAccount(patient, async () => {
-      if (patient.rules.length === 0) return withoutOurs(patient);
-      return Promise.all(patient.rules.map((rule) => lookAt(patient, rule)));
+  run: (context) =>
+    runWithAccount(context, async () => {
+      if (context.rules.length === 0) return checkRuleByHand(context);
+      return Promise.all(context.rules.map((rule) => checkRule(context, rule)));
     }),
 };
 
-async function lookAt(patient: DoctorContext, wanted: RequiredRule): Promise<Finding> {
-  const listed = await list(patient, wanted.kind);
+async function checkRule(context: DoctorContext, required: RequiredRule): Promise<Finding> {
+  const listed = await fetchRules(context, required.kind);
   if ('state' in listed) return listed;
-  const state = compareRule(wanted, listed.rules);
-  const what = `“${wanted.name}” (${wanted.action})`;
+  const state = compareRule(required, listed.rules);
+  const what = `“${required.name}” (${required.action})`;
   if (state.kind === 'fine') return passCheck(`${what} is there`);
   const fault = state.kind === 'missing' ? 'missing' : `wrong: ${state.faults.join(', ')}`;
   return {
     state: 'wrong',
     what: `${what} is ${fault}`,
     how: 'Start the app, which sees to it by itself, or let the doctor: npm run doctor -- --fix',
-    fix: mendWith(patient, wanted),
+    fix: createRuleFix(context, required),
   };
 }
 
-function mendWith({ clickSend }: DoctorContext, wanted: RequiredRule): FixFinding {
+function createRuleFix({ clickSend }: DoctorContext, required: RequiredRule): FixFinding {
   return async () => {
-    const [deed] = await createEnsureRules({ clickSend, log: unsaid })([wanted]);
-    const done = { made: 'made', repaired: 'repaired', kept: 'found', notOffered: 'not made' };
-    return `“${wanted.name}” ${done[deed?.kind ?? 'notOffered']}`;
+    const [result] = await createEnsureRules({ clickSend, log: SILENT_LOG })([required]);
+    const words = { made: 'made', repaired: 'repaired', kept: 'found', notOffered: 'not made' };
+    return `“${required.name}” ${words[result?.kind ?? 'notOffered']}`;
   };
 }
 
-/** No rule can be named: is there one that somebody made by hand? */
-async function withoutOurs(patient: DoctorContext): Promise<Finding> {
-  const { WEBHOOK_SECRET: secret, POLL_SECONDS: pollSeconds } = patient.config;
+/** Without PUBLIC_URL the app makes no rule; there may be one that somebody made by hand. */
+async function checkRuleByHand(context: DoctorContext): Promise<Finding> {
+  const { WEBHOOK_SECRET: secret, POLL_SECONDS: pollSeconds } = context.config;
   if (!secret) {
     return failCheck(
       'receipts can reach the app in no way: WEBHOOK_SECRET is not set and POLL_SECONDS is 0',
       'Set WEBHOOK_SECRET and PUBLIC_URL, or POLL_SECONDS=60',
     );
   }
-  const listed = await list(patient, 'receipts');
+  const listed = await fetchRules(context, 'receipts');
   if ('state' in listed) return listed;
   const ending = `/clicksend/receipts/${secret}`;
   const isThere = listed.rules.some(
@@ -64,7 +64,7 @@ async function withoutOurs(patient: DoctorContext): Promise<Finding> {
     : failCheck(what, how);
 }
 
-async function list(
+async function fetchRules(
   { clickSend }: DoctorContext,
   kind: RequiredRule['kind'],
 ): Promise<{ readonly rules: readonly Rule[] } | Finding> {
@@ -80,8 +80,8 @@ async function list(
   }
 }
 
-/** The doctor says itself what was done. */
-const unsaid: Log = {
+/** The doctor itself reports what was done. */
+const SILENT_LOG: Log = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,

@@ -2,11 +2,11 @@ import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { DoctorContext, Finding } from './doctor-check.ts';
 import { skipCheck } from './findings.ts';
 
-/** For what needs ClickSend: while it does not answer, or refuses, the credentials' line says so once. */
+/** For a check that needs ClickSend. Without an account the check is skipped, because the check of the credentials says why. */
 export async function runWithAccount(
-  patient: DoctorContext,
-  look: (account: Account) => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>,
+  context: DoctorContext,
+  check: (account: Account) => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>,
 ): Promise<Finding | readonly Finding[]> {
-  const account = await patient.fetchAccount().catch(() => undefined);
-  return account ? look(account) : skipCheck('not known without ClickSend’s account');
+  const account = await context.fetchAccount().catch(() => undefined);
+  return account ? check(account) : skipCheck('not known without ClickSend’s account');
 }

@@ -3,18 +3,18 @@ import type { DoctorCheck, Finding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, warnCheck } from './findings.ts';
 import { runWithAccount } from './run-with-account.ts';
 
-/** ClickSend has shared numbers elsewhere, and none here: "not available in the US and Canada". */
-const WITHOUT_SHARED: readonly string[] = ['US', 'CA'];
+/** ClickSend has shared numbers everywhere but here: "not available in the US and Canada". */
+const WITHOUT_SHARED_NUMBERS: readonly string[] = ['US', 'CA'];
 
-/** Whether messages to DEFAULT_COUNTRY can come from somewhere; other countries that people send to are not known here. */
+/** Whether the account has a sender for messages to DEFAULT_COUNTRY. The doctor does not know to which other countries people send. */
 export const sendersCheck: DoctorCheck = {
   name: 'senders',
-  run: (patient) =>
-    runWithAccount(patient, async () => {
-      const country = patient.config.DEFAULT_COUNTRY;
-      const isNeeded = WITHOUT_SHARED.includes(country);
+  run: (context) =>
+    runWithAccount(context, async () => {
+      const country = context.config.DEFAULT_COUNTRY;
+      const isNeeded = WITHOUT_SHARED_NUMBERS.includes(country);
       try {
-        return judge(await patient.clickSend.listSenders(), country, isNeeded);
+        return judgeSenders(await context.clickSend.listSenders(), country, isNeeded);
       } catch (error) {
         const what = `ClickSend did not list them (${formatReason(error)})`;
         return warnCheck(what, 'Try again later');
@@ -22,14 +22,14 @@ export const sendersCheck: DoctorCheck = {
     }),
 };
 
-function judge(all: readonly SenderOption[], country: string, isNeeded: boolean): Finding {
+function judgeSenders(all: readonly SenderOption[], country: string, isNeeded: boolean): Finding {
   if (!isNeeded) {
     const choice = all.length === 0 ? '' : `, and there are ${all.length} to choose from`;
     return passCheck(`none is needed for ${country}${choice}`);
   }
-  // One plan for the numbers of both; a name cannot send there.
+  // The US and Canada share one numbering plan; a name cannot send there.
   const usable = all.filter((one) => one.kind !== 'name');
-  const here = usable.filter((one) => !one.country || WITHOUT_SHARED.includes(one.country));
+  const here = usable.filter((one) => !one.country || WITHOUT_SHARED_NUMBERS.includes(one.country));
   if (here.length > 0) return passCheck(`${here.length} for ${country}`);
   return failCheck(
     `there is none for ${country}, where ClickSend has no shared numbers: what names no sender is refused`,

@@ -12,9 +12,9 @@ const ANOTHER =
 
 export const slackTokenCheck: DoctorCheck = {
   name: 'Slack token',
-  async run(patient) {
+  async run(context) {
     try {
-      const { team, bot } = await patient.fetchToken();
+      const { team, bot } = await context.fetchToken();
       return passCheck(`accepted, as ${bot || 'the bot'} in ${team || 'the workspace'}`);
     } catch (error) {
       if (isUnavailable(error))

@@ -2,7 +2,7 @@ import { checkDataFolder } from './data-folder.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { checkRedis } from './redis.ts';
 
-/** Where the app keeps what it knows. */
+/** The Redis or the folder where the app stores its records. */
 export const storageCheck: DoctorCheck = {
   name: 'storage',
   run: async ({ config }) =>
