@@ -11,19 +11,19 @@ import { FIT_FAILED_PROBLEM } from './decode/picture-problems.ts';
 import type { EncodedPicture } from './still/fit-jpeg.ts';
 import { fitStill } from './still/fit-still.ts';
 
-/** Is told of what should not happen, for the log. */
+/** Gets an error that should not happen, for the log. */
 export type OnPictureBug = (error: unknown) => void;
 
 /**
- * Makes a picture fit. Whatever is thrown on the way is about this picture, and would be thrown again: it
- * is an answer, not weather. Throws only if the library cannot be loaded.
+ * Makes a picture fit. An error on the way is about this picture and would happen again, so it becomes
+ * an answer. Throws only if sharp cannot be loaded.
  */
 export async function fitPicture(bytes: Uint8Array, reportBug: OnPictureBug): Promise<FitResult> {
-  const judged = classifyPicture(bytes);
-  if (judged.kind !== 'readable') return fitWithoutDecoding(judged);
+  const classified = classifyPicture(bytes);
+  if (classified.kind !== 'readable') return fitWithoutDecoding(classified);
   const sharp = await loadSharp();
   try {
-    return await fitReadable(sharp, bytes, judged.format);
+    return await fitDecodable(sharp, bytes, classified.format);
   } catch (error) {
     if (error instanceof PictureError) return { kind: error.kind, problem: error.problem };
     reportBug(error);
@@ -31,25 +31,25 @@ export async function fitPicture(bytes: Uint8Array, reportBug: OnPictureBug): Pr
   }
 }
 
-async function fitReadable(
+async function fitDecodable(
   sharp: Sharp,
   bytes: Uint8Array,
   format: PictureFormat,
 ): Promise<FitResult> {
   const header = await readPictureHeader(sharp, bytes, format);
-  const moves = header.isAnimated && header.frames > 1;
-  const gif = moves ? await fitAnimation(sharp, bytes, header) : undefined;
-  if (gif) return fitted(gif, 'image/gif', { header, bytes });
-  return fitted(await fitStill(sharp, bytes, header), 'image/jpeg', { header, bytes });
+  const isMoving = header.isAnimated && header.frames > 1;
+  const gif = isMoving ? await fitAnimation(sharp, bytes, header) : undefined;
+  if (gif) return buildResult(gif, 'image/gif', { header, bytes });
+  return buildResult(await fitStill(sharp, bytes, header), 'image/jpeg', { header, bytes });
 }
 
-function fitted(
-  { changes, ...made }: EncodedPicture & { readonly changes: readonly PictureChange[] },
+function buildResult(
+  { changes, ...encoded }: EncodedPicture & { readonly changes: readonly PictureChange[] },
   type: 'image/jpeg' | 'image/gif',
   { header, bytes }: { readonly header: PictureHeader; readonly bytes: Uint8Array },
 ): FitResult {
-  const sha256 = createHash('sha256').update(made.bytes).digest('hex');
+  const sha256 = createHash('sha256').update(encoded.bytes).digest('hex');
   const original = { ...header.upright, sizeBytes: bytes.byteLength };
-  const picture = { ...made, type, sha256, original };
+  const picture = { ...encoded, type, sha256, original };
   return { kind: 'fitted', picture: changes.length > 0 ? { ...picture, changes } : picture };
 }

@@ -9,10 +9,10 @@ import { limitLongestSide } from './decode/picture-sizes.ts';
 import { decodeStill } from './decode/pixels.ts';
 import type { OnPictureBug } from './fit-picture.ts';
 
-/** Enough to find out whether it can be decoded at all. */
-const LOOKED_AT = 64;
+/** The side, in pixels, to which the picture is decoded: enough to find out whether it can be decoded. */
+const DECODED_SIDE = 64;
 
-const endings: Readonly<Record<PictureFormat, string>> = {
+const FILE_ENDINGS: Readonly<Record<PictureFormat, string>> = {
   jpeg: 'jpg',
   png: 'png',
   gif: 'gif',
@@ -21,19 +21,22 @@ const endings: Readonly<Record<PictureFormat, string>> = {
   avif: 'avif',
 };
 
-/** Whether a file is a picture that is whole. Throws only if the library cannot be loaded. */
+/** Whether a file is a whole picture. Throws only if sharp cannot be loaded. */
 export async function inspectPicture(
   bytes: Uint8Array,
   reportBug: OnPictureBug,
 ): Promise<PictureInspection> {
-  const judged = classifyPicture(bytes);
-  if (judged.kind !== 'readable') return inspectWithoutDecoding(judged);
-  const { format } = judged;
+  const classified = classifyPicture(bytes);
+  if (classified.kind !== 'readable') return inspectWithoutDecoding(classified);
+  const { format } = classified;
   const sharp = await loadSharp();
   try {
     const header = await readPictureHeader(sharp, bytes, format);
-    await decodeStill(sharp, bytes, { format, size: limitLongestSide(LOOKED_AT, header.upright) });
-    return { kind: 'picture', ending: endings[format] };
+    await decodeStill(sharp, bytes, {
+      format,
+      size: limitLongestSide(DECODED_SIDE, header.upright),
+    });
+    return { kind: 'picture', ending: FILE_ENDINGS[format] };
   } catch (error) {
     if (error instanceof PictureError) return { kind: 'no picture', problem: error.problem };
     reportBug(error);

@@ -1,9 +1,9 @@
-/** Who goes first: the team's own pictures, then those that came with replies. */
+/** `first`: the team's own pictures; `second`: pictures that came with replies. */
 export type WorkPriority = 'first' | 'second';
 
 /**
- * Runs one piece of work at a time, so that two large pictures never add up. Nobody waits behind more
- * than one piece of lower priority; of the same priority they run in the order of their coming.
+ * Runs one task at a time, so that two large pictures never add up in memory. A task waits behind at
+ * most one of lower priority; tasks of the same priority run in the order of their arrival.
  */
 export function createPriorityQueue() {
   const waiting: Record<WorkPriority, (() => void)[]> = { first: [], second: [] };

@@ -1,18 +1,18 @@
 import { limitLongestSide } from '../decode/picture-sizes.ts';
 import type { Frames } from './frames.ts';
 
-/** A way to make an animation smaller. */
+/** Settings that make an animation smaller. */
 export interface AnimationPreset {
   readonly side: number;
   readonly colours: number;
-  /** One frame of so many is kept. */
+  /** Keeps one frame of so many. */
   readonly every: number;
   readonly dither: number;
-  /** How far a pixel may stay off before the next frame draws it again. */
+  /** How far a pixel may be off before the next frame draws it again. */
   readonly slack: number;
 }
 
-/** From the best looking down to the last that is still worth looking at; below it a sharp still picture is better. */
+/** From the best looking to the last that is worth looking at; a sharp still picture is better than anything below. */
 export const ANIMATION_PRESETS: readonly AnimationPreset[] = [
   { side: 480, colours: 256, every: 1, dither: 1, slack: 0 },
   { side: 480, colours: 128, every: 1, dither: 0, slack: 6 },
@@ -22,21 +22,22 @@ export const ANIMATION_PRESETS: readonly AnimationPreset[] = [
   { side: 240, colours: 64, every: 2, dither: 0, slack: 12 },
   { side: 240, colours: 32, every: 3, dither: 0, slack: 16 },
 ];
-/** How many frames a rung leaves. */
+
+/** How many of `count` frames a preset keeps. */
 export function countPresetFrames({ every }: AnimationPreset, count: number): number {
   return Math.ceil(count / every);
 }
 
-/** Pixels that have to be encoded: what a rung costs in time. */
-export function countEncodedPixels(rung: AnimationPreset, { pixels, count }: Frames): number {
-  const { width, height } = limitLongestSide(rung.side, {
+/** How many pixels a preset encodes, which decides how long it takes. */
+export function countEncodedPixels(preset: AnimationPreset, { pixels, count }: Frames): number {
+  const { width, height } = limitLongestSide(preset.side, {
     width: pixels.width,
     height: pixels.height / count,
   });
-  return width * height * countPresetFrames(rung, count);
+  return width * height * countPresetFrames(preset, count);
 }
 
-/** About how the bytes of rungs relate. */
+/** A number that is about proportional to the bytes of the result. */
 export function estimateRelativeBytes(
   { side, colours, every, dither, slack }: AnimationPreset,
   { pixels, count }: Frames,

@@ -7,13 +7,13 @@ export interface Frames {
   /** Frames of the same height, one below the other. */
   readonly pixels: Pixels;
   readonly count: number;
-  /** Milliseconds that each frame stays. */
+  /** How long each frame stays, in ms. */
   readonly delays: readonly number[];
   /** How often it plays; 0 is for ever. */
   readonly loop: number;
 }
 
-/** One frame of so many, no longer than `side`, in the same time: a frame stays for those left out after it. */
+/** Keeps one frame of `every`, with no side longer than `side`. A frame stays as long as the frames that it replaces, so the whole plays as long as before. */
 export async function reduceFrames(
   sharp: Sharp,
   { pixels, count, delays, loop }: Frames,
@@ -21,23 +21,23 @@ export async function reduceFrames(
 ): Promise<Frames> {
   const height = pixels.height / count;
   const frameBytes = pixels.width * height * pixels.channels;
-  const kept = Array.from({ length: Math.ceil(count / every) }, (_, at) => at * every);
+  const indexes = Array.from({ length: Math.ceil(count / every) }, (_, at) => at * every);
   const data =
     every === 1
       ? pixels.data
       : Buffer.concat(
-          kept.map((at) => pixels.data.subarray(at * frameBytes, (at + 1) * frameBytes)),
+          indexes.map((at) => pixels.data.subarray(at * frameBytes, (at + 1) * frameBytes)),
         );
-  const fewer = { ...pixels, data, height: height * kept.length };
+  const fewer = { ...pixels, data, height: height * indexes.length };
   return {
-    pixels: await shrinkFrames(sharp, fewer, kept.length, side),
-    count: kept.length,
-    delays: kept.map((at) => sum(delays.slice(at, at + every))),
+    pixels: await shrinkFrames(sharp, fewer, indexes.length, side),
+    count: indexes.length,
+    delays: indexes.map((at) => sum(delays.slice(at, at + every))),
     loop,
   };
 }
 
-/** So many frames from this one on. */
+/** `many` frames, beginning with number `from`. */
 export function sliceFrames(
   { pixels, count, delays, loop }: Frames,
   from: number,
@@ -54,7 +54,7 @@ export function sliceFrames(
   };
 }
 
-/** sharp takes raw frames for one tall picture, so the measures are worked out here. */
+/** sharp takes raw frames for one tall picture, so the size of a frame is computed here. */
 function shrinkFrames(sharp: Sharp, pixels: Pixels, count: number, side: number): Promise<Pixels> {
   const { width, height } = limitLongestSide(side, {
     width: pixels.width,

@@ -3,20 +3,20 @@ const IMAGE = 0x2c;
 const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
-/** The one application block that is no metadata: how often the animation plays. */
+/** The one application block that is not metadata: how often the animation plays. */
 const LOOP = 'NETSCAPE2.0\x03\x01';
 const LOOP_LENGTH = 19;
 
 /**
- * The same GIF without comments, XMP and whatever else was tucked in; its frames byte for byte.
- * Undefined when it ends within a block: sharp would quietly take the frames before the cut.
+ * The same GIF without comments, XMP and other metadata; its frames byte for byte. Undefined when it
+ * ends within a block, because sharp would decode the frames before the cut without a warning.
  */
 export function stripGifMetadata(gif: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(gif.buffer, gif.byteOffset, gif.byteLength);
-  let at = 13 + tableLength(bytes[10]);
+  let at = 13 + computeTableLength(bytes[10]);
   const kept = [bytes.subarray(0, at)];
   while (at < bytes.length && bytes[at] !== TRAILER) {
-    const end = blockEnd(bytes, at);
+    const end = findBlockEnd(bytes, at);
     if (end === undefined) return undefined;
     if (isNeeded(bytes.subarray(at, end))) kept.push(bytes.subarray(at, end));
     at = end;
@@ -30,19 +30,19 @@ function isNeeded(block: Buffer): boolean {
   return block.toString('latin1', 3, 16) === LOOP;
 }
 
-/** Bytes of the colour table that a flags byte announces. */
-function tableLength(flags = 0): number {
+/** The bytes of the colour table, by a flags byte. */
+function computeTableLength(flags = 0): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 
-function blockEnd(bytes: Buffer, at: number): number | undefined {
-  if (bytes[at] === EXTENSION) return chainEnd(bytes, at + 2);
-  if (bytes[at] === IMAGE) return chainEnd(bytes, at + 11 + tableLength(bytes[at + 9]));
+function findBlockEnd(bytes: Buffer, at: number): number | undefined {
+  if (bytes[at] === EXTENSION) return findChainEnd(bytes, at + 2);
+  if (bytes[at] === IMAGE) return findChainEnd(bytes, at + 11 + computeTableLength(bytes[at + 9]));
   return undefined;
 }
 
-/** Data lies in pieces of at most 255 bytes, each with its length before it; an empty one ends it. */
-function chainEnd(bytes: Buffer, start: number): number | undefined {
+/** Data comes in pieces of at most 255 bytes, each after its length; an empty one is the last. */
+function findChainEnd(bytes: Buffer, start: number): number | undefined {
   let at = start;
   let length = bytes[at];
   while (length) {

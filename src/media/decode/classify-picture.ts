@@ -8,10 +8,10 @@ import {
   SVG_DRAWING_PROBLEM,
 } from './picture-problems.ts';
 
-/** What a file's first bytes decide. */
-export type PictureClass =
+/** What a file's first bytes say about it. */
+type PictureClass =
   | { readonly kind: 'readable'; readonly format: PictureFormat }
-  /** A picture, as it seems, that another program can open. */
+  /** Seems to be a picture that another program can open. */
   | { readonly kind: 'unreadable'; readonly problem: Problem; readonly ending: string }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
@@ -32,19 +32,17 @@ export function classifyPicture(bytes: Uint8Array): PictureClass {
   }
 }
 
-type Undecided = Extract<PictureClass, { kind: 'readable' }>;
+type NotDecoded = Exclude<PictureClass, { kind: 'readable' }>;
 
-/** Of what is not decoded here another rendering may do. */
-export function fitWithoutDecoding(judged: Exclude<PictureClass, Undecided>): FitResult {
-  const { kind, problem } = judged;
+/** The result for a file that is not decoded here; another rendering of it may do. */
+export function fitWithoutDecoding(classified: NotDecoded): FitResult {
+  const { kind, problem } = classified;
   return { kind: kind === 'unreadable' ? 'undecodable' : 'refused', problem };
 }
 
-/** What cannot be decoded here (HEIC) is believed to be whole. */
-export function inspectWithoutDecoding(
-  judged: Exclude<PictureClass, Undecided>,
-): PictureInspection {
-  return judged.kind === 'unreadable'
-    ? { kind: 'picture', ending: judged.ending }
-    : { kind: 'no picture', problem: judged.problem };
+/** A picture that cannot be decoded here (HEIC) is assumed to be whole. */
+export function inspectWithoutDecoding(classified: NotDecoded): PictureInspection {
+  return classified.kind === 'unreadable'
+    ? { kind: 'picture', ending: classified.ending }
+    : { kind: 'no picture', problem: classified.problem };
 }

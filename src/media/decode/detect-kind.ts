@@ -1,12 +1,12 @@
-/** Kinds that are decoded here. */
+/** Formats that are decoded here. */
 export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif';
 
-/** What the first bytes say a file is. Names and media types of uploads are not believed. */
-export type FileKind =
+/** What the first bytes say a file is. The app does not trust names and media types of uploads. */
+type FileKind =
   | { readonly kind: 'readable'; readonly format: PictureFormat }
   /** A picture that another program may be able to render. */
   | { readonly kind: 'unreadable'; readonly name: string }
-  /** A drawing made of instructions: rendering it would run what a stranger wrote. */
+  /** SVG: rendering it would run instructions that a stranger wrote. */
   | { readonly kind: 'drawing' }
   | { readonly kind: 'noPicture'; readonly name: string };
 
@@ -40,16 +40,18 @@ const SIGNATURES: readonly Signature[] = [
 export function detectKind(bytes: Uint8Array): FileKind {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   const known = SIGNATURES.find(([start]) => head.startsWith(start));
-  return known?.[1] ?? riff(head) ?? isoMedia(head) ?? bitmap(head) ?? text(head);
+  return (
+    known?.[1] ?? detectRiff(head) ?? detectIsoMedia(head) ?? detectBitmap(head) ?? detectText(head)
+  );
 }
 
-function riff(head: string): FileKind | undefined {
+function detectRiff(head: string): FileKind | undefined {
   if (!head.startsWith('RIFF')) return undefined;
   return head.startsWith('WEBP', 8) ? readable('webp') : noPicture('a video or a sound recording');
 }
 
-/** HEIC, AVIF and MP4 share one container; its brands tell them apart. */
-function isoMedia(head: string): FileKind | undefined {
+/** HEIC, AVIF and MP4 share one container format; its brands tell them apart. */
+function detectIsoMedia(head: string): FileKind | undefined {
   if (head.startsWith('moov', 4) || head.startsWith('mdat', 4)) return noPicture('a video');
   if (!head.startsWith('ftyp', 4)) return undefined;
   const brands = head.slice(8, Math.max(16, head.charCodeAt(2) * 256 + head.charCodeAt(3)));
@@ -58,12 +60,12 @@ function isoMedia(head: string): FileKind | undefined {
   return noPicture('a video');
 }
 
-/** "BM" alone begins many a text; the zeros that its header keeps free tell it is a bitmap. */
-function bitmap(head: string): FileKind | undefined {
+/** Many texts begin with "BM" as well; the reserved zeros of the header make it a bitmap. */
+function detectBitmap(head: string): FileKind | undefined {
   return head.startsWith('BM') && head.slice(6, 10) === '\0\0\0\0' ? unreadable('BMP') : undefined;
 }
 
-function text(head: string): FileKind {
+function detectText(head: string): FileKind {
   const start = head.replace(/^(\xef\xbb\xbf)?\s*/, '').toLowerCase();
   if (/^<!doctype html|^<html|^<head|^<body/.test(start)) return noPicture('a web page');
   if (start.startsWith('<') && start.includes('<svg')) return { kind: 'drawing' };

@@ -1,44 +1,45 @@
 import type { Sharp } from './load-sharp.ts';
 import { buildRawInfo, type Pixels } from './pixels.ts';
 
-/** What see-through parts of a picture become. */
-export type BackgroundColour = 'white' | 'grey';
+/** The colour that transparent parts of a picture get. */
+type BackgroundColour = 'white' | 'grey';
 
-/** On this grey white and black can both be seen. */
+/** White and black can both be seen on this grey. */
 const COLOURS: Readonly<Record<BackgroundColour, string>> = { white: '#ffffff', grey: '#555555' };
-/** From this brightness on a colour is lost on white. */
-const LOST_FROM = 215;
-/** A picture is lost on white when so much of what is seen in it is; less are only bright parts of it. */
-const LOST_SHARE = 0.6;
-/** Fewer see-through pixels are the round corners of a window, and not worth a word. */
-const WORTH_SAYING = 0.005;
-/** A bright photograph with a hole is no drawing on a ground. */
-const MUCH = 0.05;
-/** So many pixels speak for all. */
-const SAMPLED = 65_536;
+/** From this brightness on, a colour cannot be seen on white. */
+const INVISIBLE_FROM = 215;
+/** A picture is lost on white when so much of its visible part is; less are only its bright parts. */
+const MIN_LOST_SHARE = 0.6;
+/** A smaller transparent share is the round corners of a window, and not worth a note. */
+const MIN_NOTED_SHARE = 0.005;
+/** A bright photograph with a small hole is not a drawing on a transparent background. */
+const MIN_DRAWING_SHARE = 0.05;
+/** How many pixels are looked at. */
+const SAMPLE_PIXELS = 65_536;
 
 /**
- * The same picture without see-through parts, as phones have no ground to show through: on white, or on
- * grey where most of it would be lost on white. `ground` tells which, unless nobody would notice.
+ * The same picture without transparent parts, which phones show in any colour: on white, or on grey
+ * where most of it could not be seen on white. `ground` says which, unless nobody would notice.
  */
 export async function flattenTransparency(
   sharp: Sharp,
   decoded: Pixels,
 ): Promise<{ readonly pixels: Pixels; readonly ground?: BackgroundColour }> {
   if (decoded.channels < 4) return { pixels: decoded };
-  const pixels = withoutExtras(decoded);
-  const { seen, lost, seeThrough } = await shares(sharp, pixels);
-  const ground = seeThrough > MUCH && lost > LOST_SHARE * seen ? 'grey' : 'white';
+  const pixels = dropExtraChannels(decoded);
+  const { visible, lost, transparent } = await measureShares(sharp, pixels);
+  const ground =
+    transparent > MIN_DRAWING_SHARE && lost > MIN_LOST_SHARE * visible ? 'grey' : 'white';
   const { data } = await sharp(pixels.data, { raw: buildRawInfo(pixels) })
     .flatten({ background: COLOURS[ground] })
     .raw()
     .toBuffer({ resolveWithObject: true });
   const opaque: Pixels = { ...pixels, data, channels: 3 };
-  return seeThrough > WORTH_SAYING ? { pixels: opaque, ground } : { pixels: opaque };
+  return transparent > MIN_NOTED_SHARE ? { pixels: opaque, ground } : { pixels: opaque };
 }
 
-/** A TIFF may have channels that mean nothing to anybody here, behind the alpha. */
-function withoutExtras(pixels: Pixels): Pixels {
+/** A TIFF may have further channels behind the alpha. */
+function dropExtraChannels(pixels: Pixels): Pixels {
   const { data, width, height, channels } = pixels;
   if (channels === 4) return pixels;
   const plain = Buffer.alloc(width * height * 4);
@@ -48,26 +49,26 @@ function withoutExtras(pixels: Pixels): Pixels {
   return { data: plain, width, height, channels: 4 };
 }
 
-/** As parts of all pixels: those that are seen, those of them that white would swallow, those that show through. */
-async function shares(sharp: Sharp, pixels: Pixels) {
-  const data = await pickPixels(sharp, pixels);
-  let seen = 0;
+/** As shares of all pixels: the visible ones, those of them that could not be seen on white, and the transparent ones. */
+async function measureShares(sharp: Sharp, pixels: Pixels) {
+  const data = await samplePixels(sharp, pixels);
+  let visible = 0;
   let lost = 0;
   for (let at = 0; at < data.length; at += 4) {
     if ((data[at + 3] ?? 0) < 128) continue;
-    seen += 1;
+    visible += 1;
     const brightness =
       0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
-    if (brightness >= LOST_FROM) lost += 1;
+    if (brightness >= INVISIBLE_FROM) lost += 1;
   }
   const all = data.length / 4;
-  return { seen: seen / all, lost: lost / all, seeThrough: 1 - seen / all };
+  return { visible: visible / all, lost: lost / all, transparent: 1 - visible / all };
 }
 
 /** Single pixels, not mixed with their neighbours. */
-async function pickPixels(sharp: Sharp, pixels: Pixels): Promise<Buffer> {
+async function samplePixels(sharp: Sharp, pixels: Pixels): Promise<Buffer> {
   const { width, height, data } = pixels;
-  const scale = Math.sqrt(SAMPLED / (width * height));
+  const scale = Math.sqrt(SAMPLE_PIXELS / (width * height));
   if (scale >= 1) return data;
   return sharp(data, { raw: buildRawInfo(pixels) })
     .resize({

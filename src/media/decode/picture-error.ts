@@ -6,11 +6,11 @@ import {
   UNSUPPORTED_PICTURE_PROBLEM,
 } from './picture-problems.ts';
 
-/** A picture that cannot be read, thrown inside this folder only. */
+/** A picture that cannot be read. Never leaves src/media. */
 export class PictureError extends Error {
-  override readonly name = 'Fault';
+  override readonly name = 'PictureError';
   readonly problem: Problem;
-  /** `undecodable`: another rendering of it may do. */
+  /** `undecodable`: another rendering of the picture may do. */
   readonly kind: 'refused' | 'undecodable';
 
   constructor(kind: PictureError['kind'], problem: Problem, cause?: unknown) {
@@ -20,29 +20,29 @@ export class PictureError extends Error {
   }
 }
 
-/** Of whole pictures: ways of packing that nothing here was built for. Damaged ones are “unsupported” too, in other words. */
-const UNKNOWN_WAYS =
+/** What the libraries say of whole pictures in an encoding that they do not support. Of damaged ones they say “unsupported” too, in other words. */
+const UNSUPPORTED_ENCODING =
   /not configured|not implemented|not been built|unsupported (?:feature|codec|bitspersample)|whole number of bytes|labq|no known route|bitspersample value|bad value|required field/i;
 
-/** What the libraries say, and what is the matter then; the first that fits counts. */
-const COMPLAINTS: readonly (readonly [
-  said: RegExp,
+/** What the libraries say, and what it means; the first match counts. */
+const MESSAGES: readonly (readonly [
+  pattern: RegExp,
   kind: PictureError['kind'],
   problem: Problem,
 ])[] = [
   [/timeout/i, 'undecodable', SLOW_PICTURE_PROBLEM],
   [/memory|alloc/i, 'undecodable', HEAVY_PICTURE_PROBLEM],
-  [UNKNOWN_WAYS, 'undecodable', UNSUPPORTED_PICTURE_PROBLEM],
+  [UNSUPPORTED_ENCODING, 'undecodable', UNSUPPORTED_PICTURE_PROBLEM],
 ];
 
-/** Runs a read of a stranger's bytes: whatever goes wrong in it is a fault of the picture. */
+/** Runs a decoder. Whatever it throws becomes a PictureError, because the cause is the picture. */
 export async function wrapPictureErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof PictureError) throw error;
-    const said = getErrorMessage(error);
-    const [, kind, problem] = COMPLAINTS.find(([words]) => words.test(said)) ?? [];
+    const message = getErrorMessage(error);
+    const [, kind, problem] = MESSAGES.find(([pattern]) => pattern.test(message)) ?? [];
     throw new PictureError(kind ?? 'refused', problem ?? BROKEN_PICTURE_PROBLEM, error);
   }
 }

@@ -34,7 +34,7 @@ export const UNSUPPORTED_PICTURE_PROBLEM: Problem = {
   todo: 'Save it as a JPG, or take a screenshot of it, and attach that',
 };
 
-/** No fault of the picture. */
+/** The picture is not the cause. */
 export const DECODER_UNAVAILABLE_PROBLEM: Problem = {
   code: 'pictures_unavailable',
   what: 'The app could not start what opens pictures',
@@ -66,22 +66,22 @@ export function buildUnreadableKindProblem(name: string): Problem {
   };
 }
 
-/** Of a kind that takes much memory fewer pixels can be opened. */
+/** The limit depends on the kind, because some kinds take more memory for a pixel. */
 export function buildTooManyPixelsProblem(
   format: PictureFormat,
   { width, height }: { readonly width: number; readonly height: number },
-  mostPixels: number,
+  maxPixels: number,
 ): Problem {
   const size = `${width.toLocaleString('en')} × ${height.toLocaleString('en')}`;
-  const most = Math.floor(mostPixels / 1e5) / 10;
+  const maxMillions = Math.floor(maxPixels / 1e5) / 10;
   return {
     code: 'picture_too_large_dimensions',
-    what: `The picture measures ${size} pixels; of ${kindNames[format]} like this at most ${most} million can be opened`,
+    what: `The picture measures ${size} pixels; of ${KIND_NAMES[format]} like this at most ${maxMillions} million can be opened`,
     todo: 'Make a smaller copy or a screenshot of it, and attach that',
   };
 }
 
-const kindNames: Readonly<Record<PictureFormat, string>> = {
+const KIND_NAMES: Readonly<Record<PictureFormat, string>> = {
   jpeg: 'a JPG',
   png: 'a PNG',
   gif: 'a GIF',

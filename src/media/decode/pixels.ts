@@ -5,7 +5,7 @@ import type { Sharp } from './load-sharp.ts';
 import { getErrorMessage, wrapPictureErrors } from './picture-error.ts';
 import type { PictureSize } from './picture-header.ts';
 
-/** Decoded, upright, sRGB, without metadata; see-through parts in a fourth channel. Frames lie below each other. */
+/** Decoded, upright, sRGB, without metadata; transparency in a fourth channel. Frames lie below each other. */
 export interface Pixels {
   readonly data: Buffer;
   readonly width: number;
@@ -13,57 +13,54 @@ export interface Pixels {
   readonly channels: OutputInfo['channels'];
 }
 
-interface Complaints {
-  /** What a decoder complains of in whole pictures too. */
+interface DecoderWarnings {
+  /** Warnings that also come with whole pictures. */
   readonly harmless: RegExp;
-  /** What leaves a part of the picture grey or torn. Counts more. */
+  /** Warnings after which a part of the picture is grey or torn. They count more. */
   readonly harmful: RegExp;
 }
 
-/** Decoders that go on after a complaint, and what they say. Of the other kinds' complaints none tells of broken pixels. */
-const COMPLAINTS: Readonly<Partial<Record<PictureFormat, Complaints>>> = {
+/** The warnings of decoders that go on after one. No warning of the other formats' decoders is about broken pixels. */
+const WARNINGS: Readonly<Partial<Record<PictureFormat, DecoderWarnings>>> = {
   jpeg: {
     harmless: /extraneous bytes|Invalid SOS parameters|Adobe color transform|JFIF|ICC/i,
     harmful: /premature|bad Huffman|corrupt JPEG data: (?!\d+ extraneous)/i,
   },
-  // Odd tags are usual in what scanners write.
+  // Odd tags are usual in the files of scanners.
   tiff: {
     harmless: /\btags?\b|\bfield\b|\bdirectory\b|ExtraSamples/i,
     harmful: /premature|corrupt|not enough data|discarding|scanline|line length|code word/i,
   },
 };
 
-/** One frame, at most so large. One decode; JPEG and WebP are shrunk while they load. */
+/** Decodes one frame at `size`. JPEG and WebP are shrunk while they load. Throws a PictureError. */
 export function decodeStill(
   sharp: Sharp,
   bytes: Uint8Array,
-  wanted: {
+  options: {
     readonly format: PictureFormat;
     readonly size: PictureSize;
     readonly frame?: number;
-    /** Whatever the decoder complains of is a fault. */
+    /** Any warning is an error. */
     readonly isStrict?: true;
   },
 ): Promise<Pixels> {
-  const options = {
-    limitInputPixels: MAX_PIXELS,
-    page: wanted.frame || undefined,
-  };
-  const decodeIf = (failOn: 'warning' | 'error') =>
-    decode(sharp, bytes, wanted.size, { ...options, failOn });
-  const complaints = COMPLAINTS[wanted.format];
+  const page = options.frame || undefined;
+  const decodeUnless = (failOn: 'warning' | 'error') =>
+    decode(sharp, bytes, options.size, { limitInputPixels: MAX_PIXELS, page, failOn });
+  const warnings = WARNINGS[options.format];
   return wrapPictureErrors(() => {
-    if (!complaints) return decodeIf('error');
-    return decodeIf('warning').catch((error: unknown) => {
-      const said = getErrorMessage(error);
-      if (wanted.isStrict || complaints.harmful.test(said)) throw error;
-      if (!complaints.harmless.test(said)) throw error;
-      return decodeIf('error');
+    if (!warnings) return decodeUnless('error');
+    return decodeUnless('warning').catch((error: unknown) => {
+      const message = getErrorMessage(error);
+      if (options.isStrict || warnings.harmful.test(message)) throw error;
+      if (!warnings.harmless.test(message)) throw error;
+      return decodeUnless('error');
     });
   });
 }
 
-/** The first frames, as many as wanted, one below the other. */
+/** Decodes the first `count` frames, one below the other. Throws a PictureError. */
 export function decodeFrames(
   sharp: Sharp,
   bytes: Uint8Array,
@@ -90,7 +87,7 @@ async function decode(
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-/** The same picture in this size. */
+/** The same picture at `size`. */
 export async function resizePixels(
   sharp: Sharp,
   pixels: Pixels,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ProcessLimits } from '../decode/limits.ts';
+import type { ProcessLimits } from './process-limits.ts';
 import { readPipeMessages, writePipeMessage } from './process-pipe.ts';
 import type { ProcessRequest, ProcessResponse } from './process-protocol.ts';
 
@@ -12,41 +12,41 @@ interface Died {
   readonly why: string;
 }
 
-export type ProcessOutcome =
+type ProcessOutcome =
   | { readonly kind: 'answered'; readonly head: ProcessResponse; readonly body: Uint8Array }
-  /** It ended over the picture. */
+  /** The process ended because of the picture. */
   | Died
-  /** It could not be started, or was told to end: nothing is known of the picture. */
+  /** The process could not be started, or was closed: nothing is known of the picture. */
   | { readonly kind: 'unavailable'; readonly why: string };
 
-export interface PictureProcess {
-  /** One at a time; the caller sees to that. Never throws. */
+interface PictureProcess {
+  /** The caller runs one task at a time. Never throws. */
   runTask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessOutcome>;
-  /** Ends it. Afterwards nothing is answered any more. */
+  /** Kills the process. Later tasks are `unavailable`. */
   close(): void;
 }
 
-/** Less of what costs memory. Nothing of the app's own environment, which holds its secrets. */
+/** Settings that save memory. Nothing of the app's own environment, which holds its secrets. */
 const ENVIRONMENT = {
   UV_THREADPOOL_SIZE: '2',
   MALLOC_ARENA_MAX: '2',
-  // Large pieces are given back at once, so that the next picture finds as much room as the first.
+  // Large blocks are freed at once, so that the next picture has as much memory as the first.
   MALLOC_MMAP_THRESHOLD_: '131072',
 };
 /**
- * What takes long here is no JavaScript. For compiled code V8 would reserve 512 MB of addresses, which
- * count as memory for `ulimit`.
+ * The slow work is not JavaScript. V8 would reserve 512 MB of addresses for compiled code, which `ulimit`
+ * counts as memory.
  */
 const NODE_FLAGS = ['--jitless', '--max-old-space-size=64', '--v8-pool-size=1'];
 
 const SHELL = '/bin/sh';
 
-/** So many characters of what it said last go to the log. */
-const LAST_WORDS = 500;
+/** How many characters of the process's last output go to the log. */
+const MAX_OUTPUT_LENGTH = 500;
 
 /**
- * The process that decodes pictures: started with the first one, ended after a while without any, or
- * when one takes more than it may. The next one starts it anew.
+ * The process that decodes pictures. The first picture starts it; it ends after a while without any, or
+ * when a picture takes more than it may. The next picture starts a new one.
  */
 export function createPictureProcess(limits: ProcessLimits): PictureProcess {
   let running: Child | undefined;
@@ -55,29 +55,30 @@ export function createPictureProcess(limits: ProcessLimits): PictureProcess {
   let hasShell = existsSync(SHELL);
 
   return {
-    runTask: ask,
+    runTask,
     close() {
       isClosed = true;
       clearTimeout(idle);
-      end();
+      kill();
     },
   };
 
-  async function ask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessOutcome> {
+  async function runTask(request: ProcessRequest, picture: Uint8Array): Promise<ProcessOutcome> {
     if (isClosed) return { kind: 'unavailable', why: 'closed' };
     clearTimeout(idle);
     running ??= startChild(limits, hasShell);
-    const reply = await askChild(running, request, picture, limits.wallMs);
-    if (isClosed) return reply.kind === 'answered' ? reply : { ...reply, kind: 'unavailable' };
-    if (reply.kind === 'answered') idle = setTimeout(end, limits.idleMs).unref();
-    else end();
-    if (reply.kind !== 'unavailable' || !hasShell) return reply;
-    // A Node that needs more than the limit to start at all. It still watches itself.
+    const outcome = await runInChild(running, request, picture, limits.wallMs);
+    if (isClosed)
+      return outcome.kind === 'answered' ? outcome : { ...outcome, kind: 'unavailable' };
+    if (outcome.kind === 'answered') idle = setTimeout(kill, limits.idleMs).unref();
+    else kill();
+    if (outcome.kind !== 'unavailable' || !hasShell) return outcome;
+    // This Node needs more memory than the limit to start at all. Without the shell it still limits itself.
     hasShell = false;
-    return ask(request, picture);
+    return runTask(request, picture);
   }
 
-  function end(): void {
+  function kill(): void {
     running?.process.kill('SIGKILL');
     running = undefined;
   }
@@ -86,12 +87,12 @@ export function createPictureProcess(limits: ProcessLimits): PictureProcess {
 interface Child {
   readonly process: ChildProcess;
   readonly pipe: Socket;
-  /** Its first message says that it is there. */
+  /** The child's first message, which says that it is ready. */
   readonly ready: Promise<ProcessOutcome>;
   next(): Promise<ProcessOutcome>;
 }
 
-async function askChild(
+async function runInChild(
   child: Child,
   request: ProcessRequest,
   picture: Uint8Array,
@@ -112,21 +113,21 @@ async function askChild(
 }
 
 function startChild(limits: ProcessLimits, hasShell: boolean): Child {
-  const child = hasShell ? spawnLimited(limits) : spawnProcess(commandFor(limits));
+  const child = hasShell ? spawnLimited(limits) : spawnProcess(buildCommand(limits));
   const [pipe] = child.stdio.slice(3);
   if (!(pipe instanceof Socket)) throw new Error('The pipe to the picture process is no socket');
-  let lastWords = '';
-  child.stderr?.setEncoding('utf8').on('data', (words: string) => {
-    lastWords = (lastWords + words).slice(-LAST_WORDS);
+  let lastOutput = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastOutput = (lastOutput + text).slice(-MAX_OUTPUT_LENGTH);
   });
   const gone = new Promise<Died>((resolve) => {
     child.once('error', ({ message }) => resolve({ kind: 'died', why: message }));
     child.once('close', (code, signal) =>
-      resolve({ kind: 'died', why: `${signal ?? code} ${lastWords}`.trim() }),
+      resolve({ kind: 'died', why: `${signal ?? code} ${lastOutput}`.trim() }),
     );
   });
-  let take: (reply: ProcessOutcome) => void = () => undefined;
-  // A write to a process that has died; `close` tells of it.
+  let take: (outcome: ProcessOutcome) => void = () => undefined;
+  // Comes from a write to a process that has died; `close` reports that.
   pipe.on('error', () => undefined);
   readPipeMessages(pipe, ({ head, body }) =>
     take({ kind: 'answered', head: head as ProcessResponse, body }),
@@ -140,15 +141,15 @@ function startChild(limits: ProcessLimits, hasShell: boolean): Child {
   return { process: child, pipe, ready: next(), next };
 }
 
-/** A shell sets the limit of memory, as Node cannot. */
+/** A shell sets the memory limit, because Node cannot. */
 function spawnLimited(limits: ProcessLimits): ChildProcess {
   const kilobytes = Math.floor(limits.dataBytes / 1024);
   const script = `ulimit -d ${kilobytes}; exec "$@"`;
-  return spawnProcess([SHELL, '-c', script, 'sh', ...commandFor(limits)]);
+  return spawnProcess([SHELL, '-c', script, 'sh', ...buildCommand(limits)]);
 }
 
-function commandFor(limits: ProcessLimits): readonly string[] {
-  return [process.execPath, ...NODE_FLAGS, ...entry(), JSON.stringify(limits)];
+function buildCommand(limits: ProcessLimits): readonly string[] {
+  return [process.execPath, ...NODE_FLAGS, ...findEntry(), JSON.stringify(limits)];
 }
 
 function spawnProcess([program = '', ...args]: readonly string[]): ChildProcess {
@@ -159,8 +160,8 @@ function spawnProcess([program = '', ...args]: readonly string[]): ChildProcess 
   });
 }
 
-/** The built file beside this one, or in the sources the same in TypeScript. */
-function entry(): readonly string[] {
+/** The built file beside this one; when run from the sources, the same file in TypeScript. */
+function findEntry(): readonly string[] {
   if (!import.meta.url.endsWith('.ts')) {
     return [fileURLToPath(new URL('./picture-child.js', import.meta.url))];
   }
@@ -172,7 +173,7 @@ function entry(): readonly string[] {
   ];
 }
 
-/** A process that waits for a picture keeps nobody from ending. */
+/** An idle child must not keep the app from ending. */
 function keepAlive({ process: child, pipe }: Child, isWanted: boolean): void {
   const handles = [child, pipe, child.stderr].filter((one) => one !== null);
   for (const handle of handles) {

@@ -1,13 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What the app and its picture process say to each other: a head in JSON, and a picture's bytes behind it. */
-export interface PipeMessage {
+/** A message between the app and its picture process: a head in JSON, then a picture's bytes. */
+interface PipeMessage {
   readonly head: unknown;
   readonly body: Uint8Array;
 }
 
-/** Two lengths in bytes, of the head and of the body, as unsigned 32-bit numbers. */
-const LENGTHS = 8;
+/** Before a message: the lengths of head and body in bytes, as unsigned 32-bit numbers. */
+const LENGTHS_BYTES = 8;
 
 export function writePipeMessage(
   stream: Writable,
@@ -15,25 +15,25 @@ export function writePipeMessage(
   body: Uint8Array = new Uint8Array(),
 ): void {
   const json = Buffer.from(JSON.stringify(head));
-  const lengths = Buffer.alloc(LENGTHS);
+  const lengths = Buffer.alloc(LENGTHS_BYTES);
   lengths.writeUInt32BE(json.length, 0);
   lengths.writeUInt32BE(body.byteLength, 4);
   stream.write(Buffer.concat([lengths, json]));
   if (body.byteLength > 0) stream.write(body);
 }
 
-/** Calls `take` for each whole message; destroys a stream that says something else. A picture is copied once, into its place. */
+/** Calls `take` with each whole message; destroys a stream with anything else in it. A picture's bytes are copied once. */
 export function readPipeMessages(stream: Readable, take: (message: PipeMessage) => void): void {
   let headLength: number | undefined;
-  let place = Buffer.alloc(LENGTHS);
+  let buffer = Buffer.alloc(LENGTHS_BYTES);
   let filled = 0;
 
-  stream.on('data', (piece: Buffer) => {
-    for (let rest = piece; rest.length > 0; ) {
-      const copied = rest.copy(place, filled);
+  stream.on('data', (chunk: Buffer) => {
+    for (let rest = chunk; rest.length > 0; ) {
+      const copied = rest.copy(buffer, filled);
       rest = rest.subarray(copied);
       filled += copied;
-      if (filled < place.length) return;
+      if (filled < buffer.length) return;
       try {
         complete();
       } catch (error) {
@@ -44,17 +44,17 @@ export function readPipeMessages(stream: Readable, take: (message: PipeMessage) 
   });
 
   function complete(): void {
-    const whole = place;
+    const whole = buffer;
     filled = 0;
     if (headLength === undefined) {
       headLength = whole.readUInt32BE(0);
-      place = Buffer.allocUnsafe(headLength + whole.readUInt32BE(4));
+      buffer = Buffer.allocUnsafe(headLength + whole.readUInt32BE(4));
       return;
     }
     const head: unknown = JSON.parse(whole.toString('utf8', 0, headLength));
     const body = whole.subarray(headLength);
     headLength = undefined;
-    place = Buffer.alloc(LENGTHS);
+    buffer = Buffer.alloc(LENGTHS_BYTES);
     take({ head, body });
   }
 }

@@ -1,11 +1,11 @@
 import type { FitResult, FittedPicture, PictureInspection } from '../../core/ports/pictures.ts';
 
-/** What the picture process is asked for; the picture is the body. */
+/** A request to the picture process; the picture is the message's body. */
 export interface ProcessRequest {
   readonly task: 'fit' | 'look';
 }
 
-/** What it answers; of a fitted picture the bytes are the body. `bug`: what went wrong and should not, for the log. */
+/** The process's answer; the bytes of a fitted picture are the message's body. `bug`: an error that should not happen, for the log. */
 export type ProcessResponse =
   | { readonly kind: 'ready' }
   | { readonly kind: 'seen'; readonly seen: PictureInspection; readonly bug?: string }

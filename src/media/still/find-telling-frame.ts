@@ -4,42 +4,42 @@ import type { PictureHeader } from '../decode/picture-header.ts';
 import { limitLongestSide } from '../decode/picture-sizes.ts';
 import { decodeFrames, type Pixels } from '../decode/pixels.ts';
 
-/** Frames that are looked at: those of the beginning, in well under a second. */
-const MOST_PIXELS = 60_000_000;
-const MOST_FRAMES = 120;
+/** Only frames of the beginning are decoded: this many pixels take well under a second. */
+const MAX_DECODED_PIXELS = 60_000_000;
+const MAX_FRAMES = 120;
 /** Enough to see whether a frame shows anything. */
 const SIDE = 48;
-/** A frame that shows at least so much of what the richest one shows will do. */
-const ENOUGH = 0.5;
+/** A frame with this share of the richest frame's detail will do. */
+const MIN_DETAIL_SHARE = 0.5;
 
 /**
- * Which frame (from 0 on) stands for an animation that is sent as a still: the first that shows about
- * as much as any near the beginning. Films often begin with black.
+ * The frame (from 0 on) for an animation that is sent as a still: the first that shows about as much
+ * as any near the beginning, because films often begin with black.
  */
 export async function findTellingFrame(
   sharp: Sharp,
   bytes: Uint8Array,
   header: PictureHeader,
 ): Promise<number> {
-  const affordable = Math.floor(MOST_PIXELS / (header.width * header.height));
-  const count = Math.min(header.frames, MOST_FRAMES, Math.max(1, affordable));
+  const maxCount = Math.floor(MAX_DECODED_PIXELS / (header.width * header.height));
+  const count = Math.min(header.frames, MAX_FRAMES, Math.max(1, maxCount));
   if (count === 1) return 0;
   const size = limitLongestSide(SIDE, header);
   const decoded = await decodeFrames(sharp, bytes, { size, count });
   const { pixels } = await flattenTransparency(sharp, decoded);
   const frameBytes = size.width * size.height * pixels.channels;
   const details = Array.from({ length: Math.floor(pixels.data.length / frameBytes) }, (_, at) =>
-    detailIn(pixels, at * frameBytes, (at + 1) * frameBytes),
+    measureDetail(pixels, at * frameBytes, (at + 1) * frameBytes),
   );
   const most = Math.max(...details);
   return Math.max(
     0,
-    details.findIndex((detail) => detail >= ENOUGH * most),
+    details.findIndex((detail) => detail >= MIN_DETAIL_SHARE * most),
   );
 }
 
-/** How much its pixels differ in brightness: their standard deviation. */
-function detailIn({ data, channels }: Pixels, from: number, to: number): number {
+/** How much the pixels of a frame differ in brightness: their standard deviation. */
+function measureDetail({ data, channels }: Pixels, from: number, to: number): number {
   const count = (to - from) / channels;
   let sum = 0;
   let squares = 0;

@@ -10,17 +10,19 @@ import {
   type QualityTrial,
   USUAL_JPEG_QUALITY,
 } from './jpeg-quality.ts';
-import { samplePixels } from './sample-pixels.ts';
+import { sampleStripes } from './sample-stripes.ts';
 
-/** Of the room there is: the rest is for the error of an estimate. */
-const AIMED = 0.95;
-const AIM = MAX_JPEG_BYTES * AIMED;
-/** So small a picture may grow: at the bytes that it came in, nothing would be left of it. */
-const LEAST_ROOM = 16_000;
-/** What fills its room by so much is not tried again: the gain would not be seen. */
-const FULL = 0.86;
+/** The share of the limit to aim at; the rest is for the error of an estimate. */
+const TARGET_SHARE = 0.95;
+const TARGET_BYTES = MAX_JPEG_BYTES * TARGET_SHARE;
+/** A smaller picture may grow up to this: within the bytes that it had, nothing would be left of it. */
+const MIN_LIMIT_BYTES = 16_000;
+/** An encoding with this share of its target is not improved: nobody would see the gain. */
+const GOOD_SHARE = 0.86;
+/** Whole encodings for one size. */
+const MAX_ENCODINGS = 4;
 /** Full colour takes about this much more than halved colour. */
-const FULL_COLOUR = 1.45;
+const FULL_COLOUR_FACTOR = 1.45;
 
 export interface EncodedPicture {
   readonly bytes: Uint8Array;
@@ -28,17 +30,17 @@ export interface EncodedPicture {
   readonly height: number;
 }
 
-/** What is known of where the pixels come from. */
-export interface JpegSource {
-  /** Drawn pictures (screenshots, signs) get full colour where there is room: halved, it blurs coloured text. */
+/** Where the pixels come from. */
+interface JpegSource {
+  /** A drawn picture (screenshot, sign) gets full colour where it fits, because halved colour blurs coloured text. */
   readonly isDrawn: boolean;
-  /** What came as a JPEG of so many bytes does not become a larger one: it would not look better. */
+  /** The size of the original, if it is a JPEG: the result is not larger, because it would not look better. */
   readonly jpegBytes?: number;
 }
 
 type Encode = (quality: number, chromaSubsampling?: '4:2:0' | '4:4:4') => Promise<Buffer>;
 
-/** The largest of our sizes whose quality is still good, at the highest quality that fits. */
+/** The largest of {@link PICTURE_SIDES} at which the quality is still good, at the highest quality that fits. */
 export async function fitJpeg(
   sharp: Sharp,
   pixels: Pixels,
@@ -47,71 +49,72 @@ export async function fitJpeg(
   let current = pixels;
   for (const side of PICTURE_SIDES) {
     current = await resizePixels(sharp, current, computePictureSize(side, pixels));
-    const tried = await estimate(sharp, current);
-    if (estimateBytes(MIN_JPEG_QUALITY, tried) > AIM && side !== PICTURE_SIDES.at(-1)) continue;
-    const encode = encoder(sharp, current);
+    const trial = await tryStripes(sharp, current);
+    if (estimateBytes(MIN_JPEG_QUALITY, trial) > TARGET_BYTES && side !== PICTURE_SIDES.at(-1))
+      continue;
+    const encode = createEncoder(sharp, current);
     const bytes =
-      (await encodeAsSource(encode, tried, source)) ??
-      (await encodeToFit(encode, tried, MAX_JPEG_BYTES));
+      (await encodeAsSource(encode, trial, source)) ??
+      (await encodeToFit(encode, trial, MAX_JPEG_BYTES));
     if (bytes) return { bytes, width: current.width, height: current.height };
   }
   throw new Error('A picture of 320 pixels did not fit at the lowest quality');
 }
 
-/** Plain libjpeg-turbo: mozjpeg was measured to take 6 times as long for 2 to 7 steps of quality. */
-function encoder(sharp: Sharp, pixels: Pixels): Encode {
+/** With plain libjpeg-turbo: mozjpeg took 6 times as long (measured) for 2 to 7 steps of quality. */
+function createEncoder(sharp: Sharp, pixels: Pixels): Encode {
   return (quality, chromaSubsampling = '4:2:0') =>
     sharp(pixels.data, { raw: buildRawInfo(pixels) })
       .jpeg({ quality, chromaSubsampling })
       .toBuffer();
 }
 
-/** What the whole would take, by encoding stripes of it; near the limit for a second time, nearer to the truth. */
-async function estimate(sharp: Sharp, pixels: Pixels): Promise<QualityTrial> {
-  const { pixels: stripes, times } = samplePixels(pixels);
-  const encode = encoder(sharp, stripes);
-  const at = async (quality: number) => {
+/** Estimates the bytes of the whole picture by an encoding of stripes. Near the limit, a second encoding at a better quality makes the estimate more exact. */
+async function tryStripes(sharp: Sharp, pixels: Pixels): Promise<QualityTrial> {
+  const { pixels: stripes, times } = sampleStripes(pixels);
+  const encode = createEncoder(sharp, stripes);
+  const tryQuality = async (quality: number) => {
     const { byteLength } = await encode(quality);
     return { quality, bytes: byteLength * times };
   };
-  const first = await at(USUAL_JPEG_QUALITY);
-  const better = Math.max(MIN_JPEG_QUALITY, estimateQuality(AIM, first));
+  const first = await tryQuality(USUAL_JPEG_QUALITY);
+  const better = Math.max(MIN_JPEG_QUALITY, estimateQuality(TARGET_BYTES, first));
   const isSure =
     Math.abs(better - USUAL_JPEG_QUALITY) <= 2 ||
     estimateBytes(MAX_JPEG_QUALITY, first) < MAX_JPEG_BYTES / 2;
-  return isSure ? first : at(better);
+  return isSure ? first : tryQuality(better);
 }
 
-/** Undefined where the picture may take all the room there is. */
+/** The encodings that the source asks for; undefined where the picture may take the whole limit. */
 async function encodeAsSource(
   encode: Encode,
-  estimated: QualityTrial,
+  trial: QualityTrial,
   { isDrawn, jpegBytes = MAX_JPEG_BYTES }: JpegSource,
 ): Promise<Buffer | undefined> {
-  if (isDrawn && estimateBytes(MAX_JPEG_QUALITY, estimated) * FULL_COLOUR < AIM) {
+  if (isDrawn && estimateBytes(MAX_JPEG_QUALITY, trial) * FULL_COLOUR_FACTOR < TARGET_BYTES) {
     const bytes = await encode(MAX_JPEG_QUALITY, '4:4:4');
     if (bytes.byteLength <= MAX_JPEG_BYTES) return bytes;
   }
   if (jpegBytes >= MAX_JPEG_BYTES) return undefined;
-  return encodeToFit(encode, estimated, Math.max(jpegBytes, LEAST_ROOM));
+  return encodeToFit(encode, trial, Math.max(jpegBytes, MIN_LIMIT_BYTES));
 }
 
-/** Seldom more than one encoding: the estimate is good; then each one corrects the next. */
+/** Usually one encoding, because the estimate is good; otherwise each one corrects the next. Undefined when none fits. */
 async function encodeToFit(
   encode: Encode,
-  estimated: QualityTrial,
-  room: number,
+  trial: QualityTrial,
+  limitBytes: number,
 ): Promise<Buffer | undefined> {
-  const aim = AIMED * room;
+  const target = TARGET_SHARE * limitBytes;
   let best: Buffer | undefined;
-  let quality = Math.max(1, estimateQuality(aim, estimated));
-  for (let turn = 0; turn < 4; turn += 1) {
+  let quality = Math.max(1, estimateQuality(target, trial));
+  for (let attempt = 0; attempt < MAX_ENCODINGS; attempt += 1) {
     const bytes = await encode(quality);
-    const fits = bytes.byteLength <= room;
+    const fits = bytes.byteLength <= limitBytes;
     if (fits && bytes.byteLength > (best?.byteLength ?? 0)) best = bytes;
-    if (best && (!fits || quality === MAX_JPEG_QUALITY || bytes.byteLength > FULL * aim))
+    if (best && (!fits || quality === MAX_JPEG_QUALITY || bytes.byteLength > GOOD_SHARE * target))
       return best;
-    const next = estimateQuality(aim, { quality, bytes: bytes.byteLength });
+    const next = estimateQuality(target, { quality, bytes: bytes.byteLength });
     if (next === quality || (!fits && quality === 1)) return best;
     quality = Math.max(1, fits ? next : Math.min(next, quality - 1));
   }

@@ -10,11 +10,11 @@ import { findTellingFrame } from './find-telling-frame.ts';
 import { type EncodedPicture, fitJpeg } from './fit-jpeg.ts';
 import { stripJpegMetadata } from './strip-jpeg-metadata.ts';
 
-export interface FittedStill extends EncodedPicture {
+interface FittedStill extends EncodedPicture {
   readonly changes: readonly PictureChange[];
 }
 
-/** One frame of a picture as a JPEG that fits: the first, or of what moves the first that shows something. */
+/** One frame of a picture as a JPEG that fits: the first, or of an animation the first that shows something. Throws a PictureError. */
 export async function fitStill(
   sharp: Sharp,
   bytes: Uint8Array,
@@ -22,8 +22,8 @@ export async function fitStill(
 ): Promise<FittedStill> {
   const { format, frames, pages } = header;
   const size = computePictureSize(PICTURE_SIDES[0], header.upright);
-  const kept = await keepJpeg(sharp, bytes, header, size);
-  if (kept) return { ...kept, changes: [] };
+  const unchanged = await keepJpeg(sharp, bytes, header, size);
+  if (unchanged) return { ...unchanged, changes: [] };
   const frame = header.isAnimated ? await findTellingFrame(sharp, bytes, header) : 0;
   const decoded = await decodeStill(sharp, bytes, { format, size, frame });
   const { pixels, ground } = await flattenTransparency(sharp, decoded);
@@ -39,7 +39,7 @@ export async function fitStill(
   return { ...made, changes };
 }
 
-/** A JPEG that fits already loses what it tells about people, and no pixel; each must be readable. */
+/** A JPEG that fits already loses only its metadata, which may tell about people. Undefined when it does not fit, or some phones could not read it. */
 async function keepJpeg(
   sharp: Sharp,
   bytes: Uint8Array,

@@ -1,11 +1,11 @@
-/** Below this, blocks are seen before missing pixels are: a smaller picture looks better. */
+/** Below this, blocks are visible, and a smaller picture looks better. */
 export const MIN_JPEG_QUALITY = 50;
-/** Above this, bytes grow fast and nothing more is seen. */
+/** Above this, bytes grow fast and nobody sees a difference. */
 export const MAX_JPEG_QUALITY = 92;
-/** Where most photographs of our size come close to the limit; the first guess. */
+/** The first guess: most photographs come close to the limit with it. */
 export const USUAL_JPEG_QUALITY = 80;
 
-/** How many bytes a photograph takes at a quality, beside what it takes at 82: medians of measured ones. */
+/** The bytes of a photograph at a quality, as a share of its bytes at 82: medians of measured ones. */
 const CURVE: readonly (readonly [quality: number, share: number])[] = [
   [5, 0.08],
   [10, 0.13],
@@ -23,28 +23,28 @@ const CURVE: readonly (readonly [quality: number, share: number])[] = [
   [96, 2.4],
 ];
 
-/** An encoding that was made. */
+/** The bytes that an encoding at a quality took. */
 export interface QualityTrial {
   readonly quality: number;
   readonly bytes: number;
 }
 
-/** The quality at which about so many bytes come out, judged by one that was tried. */
-export function estimateQuality(bytes: number, tried: QualityTrial): number {
-  const share = (bytes / tried.bytes) * shareOf(tried.quality);
+/** The quality at which a picture takes about `bytes`, by a trial of the same picture. */
+export function estimateQuality(bytes: number, trial: QualityTrial): number {
+  const share = (bytes / trial.bytes) * findShare(trial.quality);
   const above = CURVE.findIndex(([, curve]) => curve >= share);
-  if (above === 0) return between(share, [0, 0], CURVE[0] ?? [0, 0]);
+  if (above === 0) return interpolateQuality(share, [0, 0], CURVE[0] ?? [0, 0]);
   const upper = CURVE[above];
   const lower = CURVE[above - 1];
-  return upper && lower ? between(share, lower, upper) : MAX_JPEG_QUALITY;
+  return upper && lower ? interpolateQuality(share, lower, upper) : MAX_JPEG_QUALITY;
 }
 
-/** How many bytes come out at a quality, judged by one that was tried. */
-export function estimateBytes(quality: number, tried: QualityTrial): number {
-  return (tried.bytes * shareOf(quality)) / shareOf(tried.quality);
+/** The bytes that a picture takes at a quality, by a trial of the same picture. */
+export function estimateBytes(quality: number, trial: QualityTrial): number {
+  return (trial.bytes * findShare(quality)) / findShare(trial.quality);
 }
 
-function shareOf(quality: number): number {
+function findShare(quality: number): number {
   const above = CURVE.findIndex(([curve]) => curve >= quality);
   const upper = CURVE[above];
   const lower = CURVE[above - 1];
@@ -53,7 +53,7 @@ function shareOf(quality: number): number {
   return lower[1] + ((quality - lower[0]) / (upper[0] - lower[0])) * (upper[1] - lower[1]);
 }
 
-function between(
+function interpolateQuality(
   share: number,
   [lowQuality, lowShare]: readonly [number, number],
   [highQuality, highShare]: readonly [number, number],

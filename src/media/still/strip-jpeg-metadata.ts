@@ -1,7 +1,7 @@
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
-/** The one way of packing that every phone reads: Huffman, eight bits, row by row. */
+/** The one encoding that every phone reads: Huffman, eight bits, row by row. */
 const BASELINE = 0xc0;
 /** Tables, size, restart interval, scan: what a decoder needs. */
 const NEEDED: ReadonlySet<number> = new Set([0xdb, 0xc4, 0xdd, BASELINE, SOS]);
@@ -12,9 +12,9 @@ const APP14 = 0xee;
 const JFIF = Buffer.from('\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1');
 
 /**
- * The same JPEG without whatever is no picture: EXIF, XMP, profiles, thumbnails, what hangs behind its
- * end; its pixels byte for byte. Undefined for one that some phones would not read, or that ends too
- * soon. Its colours must be those of a JPEG without a profile.
+ * The same JPEG without EXIF, XMP, profiles, thumbnails and whatever comes after its end; its pixels
+ * byte for byte. Undefined for a JPEG that some phones could not read, or that is cut off. Its colours
+ * must be those of a JPEG without a profile.
  */
 export function stripJpegMetadata(jpeg: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
@@ -24,7 +24,7 @@ export function stripJpegMetadata(jpeg: Uint8Array): Uint8Array | undefined {
   while (bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0;
     if (marker === EOI) return Buffer.concat([...kept, Buffer.of(0xff, EOI)]);
-    // A marker may be led by any number of these.
+    // Any number of these bytes may come before a marker.
     if (marker === 0xff) {
       at += 1;
       continue;
@@ -33,29 +33,30 @@ export function stripJpegMetadata(jpeg: Uint8Array): Uint8Array | undefined {
     const end = at + 2 + bytes.readUInt16BE(at + 2);
     const segment = bytes.subarray(at, end);
     isJfif ||= marker === APP0 && segment.toString('latin1', 4, 8) === 'JFIF';
-    if (isFrame(marker) && !(marker === BASELINE && isPlain(segment, isJfif))) return undefined;
-    // RGB as it is, or CMYK: a word of Adobe's that only some decoders know.
+    if (isFrameMarker(marker) && !(marker === BASELINE && hasPlainColours(segment, isJfif)))
+      return undefined;
+    // RGB or CMYK, by a segment of Adobe's that only some decoders know.
     if (marker === APP14 && !isJfif && segment[15] !== 1) return undefined;
-    const next = marker === SOS ? scanEnd(bytes, end) : end;
+    const next = marker === SOS ? findScanEnd(bytes, end) : end;
     if (NEEDED.has(marker)) kept.push(bytes.subarray(at, next));
     at = next;
   }
   return undefined;
 }
 
-/** SOF0 to SOF15 without the three of these numbers that are something else. */
-function isFrame(marker: number): boolean {
+/** SOF0 to SOF15, without the three numbers among them that are no frames. */
+function isFrameMarker(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
-/** Grey or YCbCr. Without JFIF, components that are called R, G and B are what they say. */
-function isPlain(frame: Buffer, isJfif: boolean): boolean {
+/** Grey or YCbCr. Without JFIF, components with the names R, G and B are RGB. */
+function hasPlainColours(frame: Buffer, isJfif: boolean): boolean {
   const [components, first] = [frame[9], frame[10]];
   return components === 1 || (components === 3 && (isJfif || first !== 'R'.charCodeAt(0)));
 }
 
-/** Where the next marker stands: in a scan's data 0xff is followed by 0, or by a restart (0xd0 to 0xd7). */
-function scanEnd(bytes: Buffer, from: number): number {
+/** Where the next marker is. Within a scan's data, 0 or a restart (0xd0 to 0xd7) follows 0xff. */
+function findScanEnd(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at + 2)) {
     const next = bytes[at + 1] ?? 0;
     if (next !== 0 && (next < 0xd0 || next > 0xd7)) return at;
