@@ -73,6 +73,14 @@ export function isSamePicture(
   return other.kind === 'none';
 }
 
+/** When a send leaves, Unix ms. */
+export function getDepartureTime({
+  submittedAt,
+  schedule,
+}: Pick<Send, 'submittedAt' | 'schedule'>): number {
+  return Math.max(submittedAt, schedule?.at ?? 0);
+}
+
 /** How many ms it is until a send leaves; 0 for one that goes out at once, or left. */
 export function computeSendDelay({ schedule }: Pick<Plan, 'schedule'>, now: number): number {
   return Math.max(0, (schedule?.at ?? now) - now);

@@ -1,5 +1,10 @@
 import type { E164 } from '../../domain/phone.ts';
-import { countBatches, formatMessageReference, getBatchIndex } from '../../domain/send.ts';
+import {
+  countBatches,
+  formatMessageReference,
+  getBatchIndex,
+  getDepartureTime,
+} from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { CompareAndSet } from '../records/compare-and-set.ts';
@@ -113,8 +118,7 @@ export function createEraseSends(
     const state = index === undefined ? undefined : await loadState(snapshot, index);
     const recipient = { id: send.id, phone, index, state, changes: changes.length };
     // The record expires when it would have anyway: erasing somebody must not store the rest longer.
-    const leavesAt = Math.max(send.submittedAt, send.schedule?.at ?? 0);
-    const byMs = Math.max(leavesAt - clock.now(), MIN_TTL_MS - records.retentionMs);
+    const byMs = Math.max(getDepartureTime(send) - clock.now(), MIN_TTL_MS - records.retentionMs);
     await records.redactRecipient(recipient, byMs);
   }
 }

@@ -1,6 +1,7 @@
 import { deliveryStatuses } from '../../domain/delivery-status.ts';
 import {
   formatMessageReference,
+  getDepartureTime,
   getProduct,
   type Product,
   type Send,
@@ -68,7 +69,7 @@ export function createPollHistoryJob(tools: {
     await records.openSends().add(
       watched.map(({ send }) => ({
         member: send.id,
-        score: now + pauseAt(now - leavesAt(send), pollMs),
+        score: now + pauseAt(now - getDepartureTime(send), pollMs),
       })),
     );
   }
@@ -76,7 +77,7 @@ export function createPollHistoryJob(tools: {
   /** Undefined, and no longer watched, when nothing more can come of it. */
   async function openOf(id: SendId): Promise<OpenSend | undefined> {
     const send = await loadSend(records, id);
-    const age = send ? clock.now() - leavesAt(send) : 0;
+    const age = send ? clock.now() - getDepartureTime(send) : 0;
     const open = send ? await openMessages(send) : undefined;
     if (!send || !open || age > WATCHED_MS) {
       await records.openSends().remove(id);
@@ -142,11 +143,6 @@ function someOf(messageIds: readonly string[], round: number): readonly string[]
 function rankOf(state: string): number {
   if (state === 'scheduled') return -1;
   return Math.max(0, deliveryStatuses.indexOf(state as (typeof deliveryStatuses)[number]));
-}
-
-/** What ClickSend holds until its time is young until then: somebody may cancel or send it there. */
-function leavesAt({ submittedAt, schedule }: Send): number {
-  return Math.max(submittedAt, schedule?.at ?? 0);
 }
 
 /** A young send is looked at in every round, an old one every few hours. */

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { SendId } from '../../domain/send.ts';
 
-/** What names a form: the same for a double click or a retry of Slack's, different for every form that was opened. */
+/** Names a form: the same after a double click or when Slack retries, another for each form that is opened. */
 export interface FormIdentity {
   readonly team: string;
-  /** Minted when the form was opened. */
+  /** Generated when the form is opened. */
   readonly nonce: string;
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** The send that comes of a form, however often and with whatever in it the form is submitted. */
+/** The same id however often a form is submitted, and whatever is in it. */
 export function deriveSendId({ team, nonce }: FormIdentity): SendId {
   const digest = createHash('sha256')
     .update(JSON.stringify([team, nonce]))
     .digest();
-  // Letters alone: nine digits in a row would be masked in the log as if they were a number.
+  // Letters only, because the log masks nine digits in a row as a phone number.
   const letters = [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]);
   return `mms-${letters.join('')}` as SendId;
 }

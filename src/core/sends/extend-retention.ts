@@ -3,8 +3,9 @@ import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from './snapshot.ts';
 
 /**
- * Keeps what is known of a scheduled send until the retention time after it leaves: when that was
- * put off, and anew when it left. Only what never changes: writing it again loses nobody's words.
+ * Lets the records of a scheduled send expire only after the retention time from its departure: called
+ * when the departure moves, and when the send leaves. It stores records again that never change, so that
+ * nothing is overwritten.
  */
 export async function extendRetention(
   records: Records,
@@ -13,8 +14,8 @@ export async function extendRetention(
 ): Promise<void> {
   const { send, changes } = snapshot;
   const byMs = computeSendDelay(send, now);
-  const ordered = await records.send.get(send.id);
-  if (ordered) await records.send.extendTtl(byMs).put(ordered, send.id);
+  const first = await records.send.get(send.id);
+  if (first) await records.send.extendTtl(byMs).put(first, send.id);
   const post = await records.post.get(send.id);
   if (post) {
     await records.post.extendTtl(byMs).put(post, send.id);

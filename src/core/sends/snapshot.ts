@@ -1,40 +1,45 @@
 import type { Plan, Send, SendId } from '../../domain/send.ts';
 import type { SendChange } from '../records/change-facts.ts';
 
-/** A send with what was done to it since it was ordered. */
+/** A send with all its changes applied. */
 export interface SendSnapshot {
-  /** As it shall leave, or left: the plan as it was last edited. */
+  /** With the plan of the last edit. */
   readonly send: Send;
-  /** Places, in that plan, of recipients who were taken out of it. */
+  /** Indexes, in that plan, of recipients who were taken out of it. */
   readonly withdrawn: ReadonlySet<number>;
-  /** Nothing can be changed here any more: it left, or somebody cancelled all of it. */
+  /** No change is possible here any more: the send left, or somebody cancelled all of it. */
   readonly ended?: 'left' | { readonly cancelledBy: string };
-  /** Somebody wanted all of it back from ClickSend. */
+  /** Somebody asked ClickSend to cancel all of it. */
   readonly cancelRequest?: CancelRequest;
   /** Oldest first. */
   readonly changes: readonly SendChange[];
 }
 
 export interface CancelRequest {
+  /** Slack id. */
   readonly by: string;
-  /** What shall go in its place. */
+  /** What is to be sent in its place. */
   readonly next?: { readonly id: SendId; readonly plan: Plan };
   readonly outcome: 'pending' | 'returned' | 'replaced' | 'kept';
 }
 
-/** Which version of a send it is: raised by everything that changes what goes to whom. */
+/** Counts the changes of what is sent to whom. */
 export function getVersion({ changes }: Pick<SendSnapshot, 'changes'>): number {
-  return changes.filter(({ kind }) => VERSIONS.has(kind)).length;
+  return changes.filter(({ kind }) => versionKinds.has(kind)).length;
 }
 
-const VERSIONS: ReadonlySet<SendChange['kind']> = new Set(['edited', 'withdrawn', 'oneRecalled']);
+const versionKinds: ReadonlySet<SendChange['kind']> = new Set([
+  'edited',
+  'withdrawn',
+  'oneRecalled',
+]);
 
-/** How often a send was edited: places in it are of the plan after the last of these. */
+/** How often a send was edited. An index of a recipient is of the plan after the last edit. */
 export function countEdits({ changes }: Pick<SendSnapshot, 'changes'>): number {
   return changes.filter(({ kind }) => kind === 'edited').length;
 }
 
-/** What is still to be sent of it: without whoever was taken out. */
+/** The plan without recipients who were taken out. */
 export function getRemainingPlan({
   send,
   withdrawn,
@@ -43,23 +48,19 @@ export function getRemainingPlan({
   return { ...plan, recipients: plan.recipients.filter((_one, index) => !withdrawn.has(index)) };
 }
 
-/** The send as it stood after these changes to how it was ordered. */
 export function applyChanges(send: Send, changes: readonly SendChange[]): SendSnapshot {
-  let snapshot: SendSnapshot = { send, withdrawn: new Set(), changes };
-  for (const change of changes) snapshot = changed(snapshot, change);
-  return snapshot;
+  return changes.reduce(applyChange, { send, withdrawn: new Set<number>(), changes });
 }
 
-/** What the new plan does not have (a sender) the send has no more. */
-function edited({ id, user, submittedAt }: Send, plan: Plan): Send {
-  return { ...plan, id, user, submittedAt };
-}
-
-function changed(snapshot: SendSnapshot, change: SendChange): SendSnapshot {
+function applyChange(snapshot: SendSnapshot, change: SendChange): SendSnapshot {
   switch (change.kind) {
-    case 'edited':
-      // Its form was opened with all changes before it in sight: whoever was taken out is not in it.
-      return { ...snapshot, send: edited(snapshot.send, change.plan), withdrawn: new Set() };
+    case 'edited': {
+      // The send loses what the new plan does not have, such as a sender. The form showed all earlier
+      // changes, so that whoever was taken out before is not in the plan.
+      const { id, user, submittedAt } = snapshot.send;
+      const send = { ...change.plan, id, user, submittedAt };
+      return { ...snapshot, send, withdrawn: new Set() };
+    }
     case 'withdrawn':
       return { ...snapshot, withdrawn: new Set([...snapshot.withdrawn, change.index]) };
     case 'cancelled':
@@ -81,16 +82,19 @@ function changed(snapshot: SendSnapshot, change: SendChange): SendSnapshot {
   }
 }
 
-/** Whether ClickSend holds a send until its time, as far as is known here. */
+/** Whether ClickSend has the send and waits for its time, as far as the app knows. */
 export function isHeldByClickSend(
   { send, ended, cancelRequest }: SendSnapshot,
   now: number,
 ): boolean {
-  const isThere = ended === 'left' && send.schedule?.with === 'clicksend' && now < send.schedule.at;
-  return isThere && cancelRequest?.outcome !== 'returned' && cancelRequest?.outcome !== 'replaced';
+  const { schedule } = send;
+  const isSubmitted = ended === 'left' && schedule?.with === 'clicksend' && now < schedule.at;
+  return (
+    isSubmitted && cancelRequest?.outcome !== 'returned' && cancelRequest?.outcome !== 'replaced'
+  );
 }
 
-/** ClickSend is being asked to give all of it back. */
+/** Whether ClickSend is being asked to cancel all of it. */
 export function isCancelRequestOpen({ cancelRequest }: SendSnapshot): boolean {
   return cancelRequest?.outcome === 'pending';
 }

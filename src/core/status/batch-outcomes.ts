@@ -2,7 +2,7 @@ import { countBatches, type Send } from '../../domain/send.ts';
 import type { AnsweredBatchFact, BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
 
-/** The facts about a send's batches, in their order; undefined for one that has not begun. */
+/** A send's batches in their order; undefined for one that nothing is stored of yet. */
 export function loadBatches(
   records: Records,
   send: Send,
@@ -24,27 +24,27 @@ export async function loadMessageIds(
   );
 }
 
-/** What is known of a batch's messages. */
+/** The last outcome of each message of a batch. */
 export function listOutcomes(batch: BatchFact | undefined): readonly StoredOutcome[] {
   return getLastResult(batch)?.outcomes ?? [];
 }
 
-/** Places of those who were not ordered, because somebody wanted them back before. */
+/** Indexes of recipients who were left out, because somebody cancelled their messages before. */
 export function listWithheld(batch: BatchFact | undefined): readonly number[] {
   const fact = batch?.kind === 'sending' ? batch : getLastResult(batch);
   return fact?.withheld ?? [];
 }
 
-/** The last answer about a batch; while it is ordered again, the one before. */
+/** The last result of a batch; while it is submitted again, the one before. */
 export function getLastResult(batch: BatchFact | undefined): AnsweredBatchFact | undefined {
   if (batch?.kind === 'answered') return batch;
   return batch?.kind === 'sending' || batch?.kind === 'waiting' ? batch.before : undefined;
 }
 
-/** Whether ClickSend's word on some message is still missing. */
+/** Whether nobody knows of some message if ClickSend took it. */
 export function hasUnconfirmed({ outcomes }: AnsweredBatchFact): boolean {
   return outcomes.some((one) => one.kind === 'unsure');
 }
 
-/** After so many looks without finding it, a person is asked; looking goes on. */
+/** After so many look-ups that find nothing, a person is asked; the look-ups go on. */
 export const LOOKUPS_BEFORE_ASKING = 4;

@@ -4,65 +4,67 @@ import type { MessageOutcome } from '../ports/clicksend-messages.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { SendFacts } from './load-send-facts.ts';
 
-/** Nothing heard for so long after it was handed to ClickSend: most receipts come within minutes, the last ones within three days. */
+/**
+ * So long after its departure a message without a final receipt counts as having no delivery report. Most
+ * receipts come within minutes, the last ones within three days.
+ */
 export const NO_REPORT_AFTER_MS = 24 * 3_600_000;
 
-type Stands = Pick<RecipientProgress, 'state' | 'problem'>;
+type Status = Pick<RecipientProgress, 'state' | 'problem'>;
 
-/** Where one recipient stands at this time (Unix ms). */
+/** The status of one recipient at `now` (Unix ms). */
 export function computeStatus(
   facts: SendFacts,
-  place: {
+  recipient: {
     readonly index: number;
     readonly batch: BatchFact | undefined;
-    /** Kept back before its batch was ordered. */
-    readonly isOut: boolean;
+    /** Left out before the batch was submitted. */
+    readonly isWithheld: boolean;
   },
   now: number,
-): Stands {
+): Status {
   const { send, withdrawn, ended } = facts.snapshot;
-  const { index, batch } = place;
-  if (place.isOut || withdrawn.has(index) || typeof ended === 'object') {
+  const { index, batch, isWithheld } = recipient;
+  if (isWithheld || withdrawn.has(index) || typeof ended === 'object') {
     return { state: 'cancelled' };
   }
   if (send.schedule !== undefined && ended !== 'left') return { state: 'scheduled' };
   const outcome = facts.outcomes.get(formatMessageReference(send.id, index));
-  // Nothing more is heard of it: its receipts have no name that is known.
+  // No receipt can change it any more, because its message id was deleted.
   if (outcome?.kind === 'erased') return { state: outcome.state };
-  return inTime(standingOf(facts, batch, outcome), send, batch, now);
+  return adjustToTime(computeReportedStatus(facts, batch, outcome), send, batch, now);
 }
 
-/** What a state means at this time: a message that ClickSend holds is scheduled until it leaves, and silence has an end. */
-function inTime(
-  // `hasLeft`: ClickSend said that it is on its way, whatever its time.
-  { hasLeft, ...stands }: Stands & { readonly hasLeft?: true },
+/** A message that waits at ClickSend is scheduled until its departure; later a missing report is a status too. */
+function adjustToTime(
+  { hasReceipt, ...status }: Status & { readonly hasReceipt?: true },
   { schedule }: Send,
   batch: BatchFact | undefined,
   now: number,
-): Stands {
-  const { state } = stands;
-  if (state === 'queued' && !hasLeft && schedule && now < schedule.at) {
+): Status {
+  const { state } = status;
+  if (state === 'queued' && !hasReceipt && schedule && now < schedule.at) {
     return { state: 'scheduled' };
   }
-  const leftAt = Math.max(batch?.at ?? now, schedule?.at ?? 0);
-  const isQuiet = state === 'queued' || state === 'sent' || state === 'retrying';
-  return isQuiet && now - leftAt >= NO_REPORT_AFTER_MS ? { ...stands, state: 'silent' } : stands;
+  const departedAt = Math.max(batch?.at ?? now, schedule?.at ?? 0);
+  const isOpen = state === 'queued' || state === 'sent' || state === 'retrying';
+  return isOpen && now - departedAt >= NO_REPORT_AFTER_MS ? { ...status, state: 'silent' } : status;
 }
 
-function standingOf(
-  { receipts, held }: SendFacts,
+/** What ClickSend or the app last reported of a message. */
+function computeReportedStatus(
+  { receipts, delayReason }: SendFacts,
   batch: BatchFact | undefined,
   outcome: MessageOutcome | undefined,
-): Stands & { readonly hasLeft?: true } {
+): Status & { readonly hasReceipt?: true } {
   if (outcome?.kind === 'accepted') {
     const fact = receipts.get(outcome.messageId);
-    return fact ? { state: fact.state, hasLeft: true, problem: fact.problem } : { state: 'queued' };
+    return fact
+      ? { state: fact.state, hasReceipt: true, problem: fact.problem }
+      : { state: 'queued' };
   }
   if (outcome?.kind === 'refused') return { state: 'refused', problem: outcome.problem };
   if (batch?.kind === 'refused') return { state: 'refused', problem: batch.problem };
-  if (batch?.kind === 'answered') {
-    return { state: 'unsure', problem: outcome?.problem ? outcome.problem : undefined };
-  }
-  const problem = batch?.kind === 'waiting' ? batch.problem : held;
-  return { state: 'waiting', problem };
+  if (batch?.kind === 'answered') return { state: 'unsure', problem: outcome?.problem };
+  return { state: 'waiting', problem: batch?.kind === 'waiting' ? batch.problem : delayReason };
 }

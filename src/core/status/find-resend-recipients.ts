@@ -2,20 +2,19 @@ import type { ResendScope } from '../../domain/pending-draft.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipients.ts';
 import type { RecipientProgress, RecipientStatus } from '../../domain/send-progress.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Records } from '../records/records.ts';
+import type { AppContext } from '../context.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { loadProgress } from './load-progress.ts';
 
-/** With their place in the send as it stands. */
+/** With their index in the send. */
 export type IndexedRecipient = Recipient & { readonly index: number };
 
 export type FindResendRecipients = (
   snapshot: SendSnapshot,
-  whom: ResendScope,
+  scope: ResendScope,
 ) => Promise<readonly IndexedRecipient[]>;
 
-/** Not `unsure`: they may have it, and the question about them has buttons of its own. */
+/** Without `unsure`: they may have the message, and the question about them has buttons of its own. */
 const UNREACHED: ReadonlySet<RecipientStatus> = new Set([
   'failed',
   'refused',
@@ -23,31 +22,30 @@ const UNREACHED: ReadonlySet<RecipientStatus> = new Set([
   'silent',
 ]);
 
-/** Whom a form is for that is filled from a send: all who are still in it, or those it did not reach. */
-export function createFindResendRecipients(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-}): FindResendRecipients {
-  const { records, clock } = tools;
-  return async ({ send, withdrawn }, whom) => {
+/** The recipients of a form that is filled from a send: all who are still in it, or those it did not reach. */
+export function createFindResendRecipients({
+  records,
+  clock,
+}: Pick<AppContext, 'records' | 'clock'>): FindResendRecipients {
+  return async ({ send, withdrawn }, scope) => {
     const all = send.recipients
       .map((recipient, index) => ({ ...recipient, index }))
       .filter(({ phone }) => phone !== ERASED_PHONE);
     const { recipients, notSentProblem, stop } = await loadProgress(records, send, clock.now());
-    if (whom === 'all') {
-      // Whoever was taken out stays out, unless nobody else was in it.
-      const out = new Set(
+    if (scope === 'all') {
+      // Whoever was taken out stays out, unless that was everybody.
+      const cancelled = new Set(
         recipients.filter(({ state }) => state === 'cancelled').map(({ index }) => index),
       );
-      const left = all.filter(({ index }) => !withdrawn.has(index) && !out.has(index));
-      return left.length > 0 ? left : all;
+      const rest = all.filter(({ index }) => !withdrawn.has(index) && !cancelled.has(index));
+      return rest.length > 0 ? rest : all;
     }
     if (notSentProblem) return all;
-    const isMeant = ({ index, state }: RecipientProgress) => {
+    const isInScope = ({ index, state }: RecipientProgress) => {
       const isKeptBack = stop !== undefined && state === 'cancelled' && !withdrawn.has(index);
-      return whom === 'keptBack' ? isKeptBack : UNREACHED.has(state) && !isKeptBack;
+      return scope === 'keptBack' ? isKeptBack : UNREACHED.has(state) && !isKeptBack;
     };
-    const meant = new Set(recipients.filter(isMeant).map(({ index }) => index));
-    return all.filter(({ index }) => meant.has(index));
+    const indexes = new Set(recipients.filter(isInScope).map(({ index }) => index));
+    return all.filter(({ index }) => indexes.has(index));
   };
 }

@@ -8,10 +8,7 @@ import { computeStatus } from './compute-status.ts';
 import { loadReceipts } from './load-receipts.ts';
 import { addEarlierReceipts, type SendFacts } from './load-send-facts.ts';
 
-/**
- * Where one recipient of a send stands at this time (Unix ms). Of a send to ten thousand no more is
- * read than is about them.
- */
+/** The status of one recipient at `now` (Unix ms). It reads only what is about them, also of a send to ten thousand. */
 export async function loadRecipientStatus(
   records: Records,
   snapshot: SendSnapshot,
@@ -19,29 +16,29 @@ export async function loadRecipientStatus(
   now: number,
 ): Promise<Pick<RecipientProgress, 'state' | 'problem'>> {
   const { id } = snapshot.send;
-  const [batch, stopped, held] = await Promise.all([
+  const [batch, refusal, delayReason] = await Promise.all([
     records.batch.get(id, getBatchIndex(index)),
     records.refusal.get(id),
     records.delayReason.get(id),
   ]);
-  if (stopped) return { state: 'refused', problem: stopped };
+  if (refusal) return { state: 'refused', problem: refusal };
   const reference = formatMessageReference(id, index);
   const outcome = listOutcomes(batch).find((one) => one.reference === reference);
   const messageIds = outcome?.kind === 'accepted' ? [outcome.messageId] : [];
   const receipts = new Map(await loadReceipts(records, messageIds));
-  await addEarlierReceipts(records, [aboutOne(batch, reference)], receipts);
+  await addEarlierReceipts(records, [pickOutcome(batch, reference)], receipts);
   const facts: SendFacts = {
     snapshot,
     batches: [batch],
     outcomes: new Map(outcome ? [[reference, outcome]] : []),
     receipts,
-    held,
+    delayReason,
   };
-  const isOut = listWithheld(batch).includes(index);
-  return computeStatus(facts, { index, batch, isOut }, now);
+  const isWithheld = listWithheld(batch).includes(index);
+  return computeStatus(facts, { index, batch, isWithheld }, now);
 }
 
-function aboutOne(batch: BatchFact | undefined, reference: string): BatchFact | undefined {
+function pickOutcome(batch: BatchFact | undefined, reference: string): BatchFact | undefined {
   if (batch?.kind !== 'answered') return batch;
   return { ...batch, outcomes: batch.outcomes.filter((one) => one.reference === reference) };
 }

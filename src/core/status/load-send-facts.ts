@@ -8,51 +8,51 @@ import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listOutcomes, loadBatches } from './batch-outcomes.ts';
 import { loadReceipts } from './load-receipts.ts';
 
-/** All that is written about a send, as it was read at one moment. */
+/** All that is stored about a send, read at one moment. */
 export interface SendFacts {
   readonly snapshot: SendSnapshot;
-  /** In their order; undefined for one that has not begun. */
+  /** In their order; undefined for a batch that nothing is stored of yet. */
   readonly batches: readonly (BatchFact | undefined)[];
   /** By our reference. */
   readonly outcomes: ReadonlyMap<string, StoredOutcome>;
-  /** What came of each message: the fact that counts, by ClickSend's message id. */
+  /** The strongest receipt of each message, by ClickSend's message id. */
   readonly receipts: ReadonlyMap<string, DeliveryFact>;
   /** Why nothing of it was sent. */
-  readonly stopped?: Problem;
-  /** What holds it up while it is prepared. */
-  readonly held?: Problem;
-  /** Somebody does not want what has not left yet to leave. */
-  readonly halt?: { readonly by: string };
+  readonly refusal?: Problem;
+  /** Why its preparation takes long. */
+  readonly delayReason?: Problem;
+  /** Somebody (a Slack id) stopped what was not submitted yet. */
+  readonly stopRequest?: { readonly by: string };
   /** What was done to its picture beside making it smaller. */
   readonly pictureChanges?: readonly PictureChange[];
 }
 
 export async function loadSendFacts(records: Records, snapshot: SendSnapshot): Promise<SendFacts> {
   const { send } = snapshot;
-  const [stopped, held, halt, pictureChanges, batches] = await Promise.all([
+  const [refusal, delayReason, stopRequest, pictureChanges, batches] = await Promise.all([
     records.refusal.get(send.id),
     records.delayReason.get(send.id),
     records.stopRequest.get(send.id),
-    changesIn(records, send),
+    loadPictureChanges(records, send),
     loadBatches(records, send),
   ]);
   const outcomes = new Map(batches.flatMap(listOutcomes).map((one) => [one.reference, one]));
-  const receipts = new Map(await loadReceipts(records, acceptedIn([...outcomes.values()])));
+  const receipts = new Map(await loadReceipts(records, listMessageIds([...outcomes.values()])));
   await addEarlierReceipts(records, batches, receipts);
   return {
     snapshot,
     batches,
     outcomes,
     receipts,
-    stopped,
-    held,
-    halt,
+    refusal,
+    delayReason,
+    stopRequest,
     pictureChanges,
   };
 }
 
-/** Those of an earlier picture, which an edit took out, are none of it. */
-async function changesIn(
+/** Changes of a picture that an edit replaced do not count. */
+async function loadPictureChanges(
   records: Records,
   send: Send,
 ): Promise<readonly PictureChange[] | undefined> {
@@ -61,29 +61,29 @@ async function changesIn(
   return fact?.source === getPictureSource(send) ? fact.changes : undefined;
 }
 
-function acceptedIn(outcomes: readonly StoredOutcome[]): readonly string[] {
+function listMessageIds(outcomes: readonly StoredOutcome[]): readonly string[] {
   return outcomes.flatMap((one) => (one.kind === 'accepted' ? [one.messageId] : []));
 }
 
-/** Where a person ordered twice, a receipt may speak of the first message: it reached the phone all the same. */
+/** After a batch was submitted twice, a receipt may be of the first message, which reached the same phone. */
 export async function addEarlierReceipts(
   records: Records,
   batches: readonly (BatchFact | undefined)[],
   receipts: Map<string, DeliveryFact>,
 ): Promise<void> {
-  const twice = batches
+  const resubmitted = batches
     .filter((batch) => batch?.kind === 'answered' && batch.at !== batch.since)
     .flatMap(listOutcomes)
     .flatMap((one) => (one.kind === 'accepted' ? [one] : []));
-  const keys = twice.map(({ reference }) => records.messageIdByReference.key(reference));
+  const keys = resubmitted.map(({ reference }) => records.messageIdByReference.key(reference));
   const named = await records.store.getMany<{ readonly messageId: string }>(keys);
   const earlier = await loadReceipts(
     records,
     named.flatMap((one) => one?.messageId ?? []),
   );
-  for (const [n, { messageId }] of twice.entries()) {
-    const more = earlier.get(named[n]?.messageId ?? '');
-    const known = receipts.get(messageId);
-    if (more) receipts.set(messageId, known ? pickStrongerFact(known, more) : more);
+  for (const [n, { messageId }] of resubmitted.entries()) {
+    const first = earlier.get(named[n]?.messageId ?? '');
+    const last = receipts.get(messageId);
+    if (first) receipts.set(messageId, last ? pickStrongerFact(last, first) : first);
   }
 }
