@@ -85,8 +85,17 @@ export interface PageState {
   readonly steps: readonly StepRun[];
   readonly failReasons: readonly CarrierReason[];
   readonly app: AppHealth;
+  readonly guide: GuideProgress;
   readonly calls: { readonly slack: number; readonly clicksend: number };
   readonly lastAnswer?: Pick<AppAnswer, 'status' | 'ms'>;
+}
+
+/** Which steps of the guided first minute are done, since the page opened. */
+export interface GuideProgress {
+  readonly hasSent: boolean;
+  readonly hasFailed: boolean;
+  readonly hasReplied: boolean;
+  readonly hasOptedOut: boolean;
 }
 
 /** What an act gives back to the page. */

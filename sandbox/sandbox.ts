@@ -13,6 +13,7 @@ import { connectClickSend, connectSlack, makeEnvironment } from './operator.ts';
 import { createPictures } from './page-server/pictures.ts';
 import { type PageServer, startPageServer } from './page-server/server.ts';
 import type { AppHealth } from './page-state.ts';
+import { sendSample } from './sample-send.ts';
 import { startSlack } from './slack/server.ts';
 import type { SlackWorld } from './slack/world.ts';
 
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   readonly entry?: string;
   /** Settings for the app beside, or instead of, the sandbox's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Opens with one picture already sent, as a demo does. Default false. */
+  readonly hasSample?: boolean;
   /** The app stopped by itself, with its last words. */
   readonly onStopped?: (lastWords: string) => void;
 }
@@ -89,10 +92,12 @@ async function build(
   connectSlack(slack, app.url);
   connectClickSend(clicksend, { url: app.url, secret });
 
+  // The sandbox opens without its sample rather than not at all; test/browser/demo.test.ts sees it.
+  if (options.hasSample) await sendSample(slack, clicksend).catch(() => {});
   page = await startPageServer(
     {
       ...{ slack, clicksend, pictures: createPictures(slack), health: app.health, manifest },
-      journal: { carrier: new Map(), answers: new Map() },
+      journal: { carrier: new Map(), answers: new Map(), openedAt: Date.now() },
     },
     options.port ?? DEFAULT_PORT,
   );

@@ -10,6 +10,7 @@ import type {
   ScheduledMessage,
 } from '../page-state.ts';
 import type { Channel, Message, SlackWorld } from '../slack/world.ts';
+import { findProgress } from './guide-progress.ts';
 import { threaded } from './threaded.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -21,6 +22,7 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
   const { commands, shortcuts, functions } = worlds.manifest;
   const you = slack.people.find(({ id }) => id === wanted)?.id ?? slack.people[0]?.id ?? '';
   const home = slack.home(you);
+  const screens = clicksend.phones();
   return {
     you,
     people: slack.people,
@@ -28,14 +30,15 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
     channels: channelsOf(slack, you),
     views: slack.views(you),
     home,
-    phones: phonesOf(worlds),
-    phoneCount: clicksend.phones().length,
+    phones: phonesOf(worlds, screens),
+    phoneCount: screens.length,
     scheduled: clicksend.scheduled().map(scheduledOf),
     account: accountOf(clicksend),
     features: { commands, shortcuts, functions },
     steps: slack.steps(),
     failReasons: CARRIER_REASONS,
     app: worlds.health(),
+    guide: findProgress(screens, journal.openedAt),
     calls: { slack: slack.calls().length, clicksend: clicksend.calls().length },
     lastAnswer: journal.lastAnswer,
   };
@@ -97,11 +100,11 @@ function accountOf(clicksend: ClickSendWorld): AccountState {
 
 const MOST_PHONES = 50;
 
-function phonesOf({ clicksend, journal }: Worlds): readonly PhoneState[] {
+function phonesOf({ journal }: Worlds, screens: readonly PhoneScreen[]): readonly PhoneState[] {
   // By what they got: a phone stays where it is while somebody writes on it.
   const lastAt = ({ messages, replies }: PhoneScreen) =>
     (messages.at(-1) ?? replies.at(-1))?.at ?? 0;
-  const newest = clicksend.phones().toSorted((a, b) => lastAt(b) - lastAt(a));
+  const newest = screens.toSorted((a, b) => lastAt(b) - lastAt(a));
   return newest.slice(0, MOST_PHONES).map(({ number, messages, replies }) => ({
     number,
     messages: messages.map(

@@ -20,5 +20,7 @@ export interface Journal {
   readonly carrier: Map<string, CarrierNote[]>;
   /** What became of telling the app of an answer, by its message id. */
   readonly answers: Map<string, string>;
+  /** When the page opened, Unix ms: the guide counts what happened since. */
+  readonly openedAt: number;
   lastAnswer?: AppAnswer;
 }

@@ -1,5 +1,6 @@
 import 'slack-blocks-to-jsx/dist/style.css';
 import './styles/base.css';
+import './styles/guide.css';
 import './styles/workspace.css';
 import './styles/post.css';
 import './styles/form.css';

@@ -1,4 +1,5 @@
 import { FormOnTop } from './form/form-on-top.tsx';
+import { Guide } from './guide/guide.tsx';
 import { Phones } from './phones/phones.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { SandboxProvider, useConnection } from './use-sandbox.ts';
@@ -17,6 +18,7 @@ export function SandboxPage() {
           A Slack workspace, ClickSend and phones, all pretended on this machine. Nothing is sent.
         </p>
       </header>
+      <Guide />
       <main className="sandbox">
         <Workspace />
         <Phones />

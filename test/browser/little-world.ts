@@ -55,7 +55,7 @@ export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
     {
       ...{ slack, clicksend, pictures: createPictures(slack), manifest: MANIFEST },
       health: () => ({ state: 'ready', detail: '' }),
-      journal: { carrier: new Map(), answers: new Map() },
+      journal: { carrier: new Map(), answers: new Map(), openedAt: 0 },
     },
     0,
   );

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import type { ClickSendWorld } from './clicksend/world.ts';
+import type { OpenView, SlackWorld } from './slack/world.ts';
+
+const SENDER = 'Sam Okafor';
+const CHANNEL = 'field-crew';
+/** The numbers are among those that Australia keeps for fiction. */
+const [JO, MIA] = ['+61491570006', '+61491570156'];
+const PICTURE = new URL('./page/samples/house.jpg', import.meta.url);
+
+/**
+ * Sends one picture to two phones through the app, so that the first screen shows a real post. Both
+ * phones get it and one replies. Resolves when the reply is with the app.
+ */
+export async function sendSample(slack: SlackWorld, clicksend: ClickSendWorld): Promise<void> {
+  await slack.command({ user: SENDER, channel: CHANNEL, command: '/mms', text: '' });
+  const form = await openForm(slack, () => true);
+  const bytes = await readFile(PICTURE);
+  const file = { name: 'house.jpg', mimetype: 'image/jpeg', bytes };
+  await slack.fill(form.id, {
+    Recipients: `Jo ${JO}, Mia ${MIA}`,
+    Subject: 'The house is ready',
+    Message: 'The painters are done. Come and have a look on Saturday at ten.',
+    Picture: slack.upload({ user: SENDER, ...file }),
+  });
+  await slack.submit(form.id);
+  const isSecondStep = ({ view }: OpenView) =>
+    view.callback_id !== form.view.callback_id && view.submit !== null;
+  const secondStep = await openForm(slack, isSecondStep);
+  await slack.submit(secondStep.id);
+  const sent = await clicksend.until(
+    () => clicksend.sent().length === 2 && clicksend.sent(),
+    'the two messages of the sample',
+  );
+  for (const { messageId } of sent) await clicksend.carrier(messageId, { kind: 'deliver' });
+  await clicksend.reply(JO, { text: 'Looks great, see you on Saturday!' });
+}
+
+function openForm(slack: SlackWorld, isIt: (open: OpenView) => boolean): Promise<OpenView> {
+  return slack.until(() => slack.views(SENDER).findLast(isIt), 'a form of the sample');
+}
