@@ -8,7 +8,7 @@ import type { ChannelAudience } from '../../domain/quote.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
-/** Slack's channel object. A public channel says of itself that it is one, and nothing else. */
+/** The channel object (`conversations.info`) of a public channel, and of nothing else. */
 const publicChannel = z.object({
   is_channel: z.literal(true),
   is_private: z.literal(false),
@@ -19,7 +19,7 @@ const publicChannel = z.object({
 
 const list = z.array(z.unknown()).nullish().catch(undefined);
 
-/** The same, as far as it says who reads it. Workspaces of one Enterprise organization are colleagues. */
+/** The fields of a channel object that say who reads it. Workspaces of one Enterprise organization are colleagues. */
 const sharing = z.object({
   is_ext_shared: z.boolean().nullish(),
   is_pending_ext_shared: z.boolean().nullish(),
@@ -27,59 +27,59 @@ const sharing = z.object({
   pending_connected_team_ids: list,
 });
 
-interface Known {
+interface ChannelInfo {
   readonly isPublic: boolean;
   readonly audience: ChannelAudience;
 }
 
-/** Where Slack was asked and gave nothing: there is no such channel for the app, so nothing is posted there. */
-const NOT_THERE: Known = { isPublic: false, audience: 'workspace' };
+/** Slack knows no such channel for the app, so nothing is posted there. */
+const MISSING: ChannelInfo = { isPublic: false, audience: 'workspace' };
 
-/** It may be shared all the same. */
-const NOT_TOLD: Known = { isPublic: false, audience: 'unknown' };
+/** Slack does not say: it may be shared. */
+const UNKNOWN: ChannelInfo = { isPublic: false, audience: 'unknown' };
 
-/** A channel may be made private or shared; nobody has to wait longer than this for it to count. */
+/** A channel that becomes private or shared is noticed after this time. */
 const FRESH_MS = 5 * 60_000;
 
-/** Somebody waits for the answer to a form, and Slack waits three seconds. */
-const ASKED_WITHIN_MS = 1_000;
+/** A person waits for the answer to a form, and Slack waits three seconds for all of it. */
+const FOUND_WITHIN_MS = 1_000;
 
-/** More channels than people look at in that time. */
-const MOST_KNOWN = 500;
+/** More channels than people use in that time. */
+const MOST_CHANNELS = 500;
 
-/** Asks Slack (scopes `channels:read`, `groups:read`). A channel that cannot be asked for is not public. */
+/** Calls `conversations.info` (scopes `channels:read`, `groups:read`). A channel that Slack does not describe is not public. */
 export function createSlackChannels(options: {
   readonly client: WebClient;
   readonly clock: Clock;
 }): Channels {
   const { client, clock } = options;
-  const find = memoizeWithTtl(FRESH_MS, clock, fetchChannel, MOST_KNOWN);
-  /** What Slack did not answer is asked again the next time. */
-  const findOrNotTold = (channel: string) => find(channel).catch(() => NOT_TOLD);
+  const find = memoizeWithTtl(FRESH_MS, clock, fetchChannel, MOST_CHANNELS);
+  // A failed call is not remembered.
+  const findOrUnknown = (channel: string) => find(channel).catch(() => UNKNOWN);
   return {
-    isPublic: async (channel) => (await findOrNotTold(channel)).isPublic,
+    isPublic: async (channel) => (await findOrUnknown(channel)).isPublic,
 
     async findAudience(channel) {
-      const found = withTimeout(ASKED_WITHIN_MS, findOrNotTold(channel));
-      return (await found.catch(() => NOT_TOLD)).audience;
+      const found = withTimeout(FOUND_WITHIN_MS, findOrUnknown(channel));
+      return (await found.catch(() => UNKNOWN)).audience;
     },
   };
 
   /** Throws when Slack did not answer. */
-  async function fetchChannel(channel: string): Promise<Known> {
+  async function fetchChannel(channel: string): Promise<ChannelInfo> {
     try {
       const answer = await client.conversations.info({ channel });
       const isPublic = publicChannel.safeParse(answer.channel).success;
-      return { isPublic, audience: audienceIn(answer.channel) };
+      return { isPublic, audience: parseAudience(answer.channel) };
     } catch (error) {
       const failed = toAppError(error);
       if (!failed.answered || failed instanceof RetryLaterError) throw failed;
-      return failed.code === 'missing_scope' ? NOT_TOLD : NOT_THERE;
+      return failed.code === 'missing_scope' ? UNKNOWN : MISSING;
     }
   }
 }
 
-function audienceIn(channel: unknown): ChannelAudience {
+function parseAudience(channel: unknown): ChannelAudience {
   const read = sharing.safeParse(channel);
   if (!read.success) return 'unknown';
   const { is_ext_shared, is_pending_ext_shared, pending_shared, pending_connected_team_ids } =
@@ -90,14 +90,14 @@ function audienceIn(channel: unknown): ChannelAudience {
   return isPending ? 'pending' : 'workspace';
 }
 
-/** Whether the app is a member of a channel, and so hears what is said there; undefined when Slack does not say. */
+/** Calls `conversations.info`. */
 export function createCheckMembership(client: WebClient): CheckMembership {
   return async (channel) => {
     try {
       return (await client.conversations.info({ channel })).channel?.is_member;
     } catch (error) {
       const failed = toAppError(error);
-      // A private channel that it is not in does not even exist for it.
+      // For Slack, a private channel without the app does not exist.
       return failed.code === 'channel_not_found' ? false : undefined;
     }
   };

@@ -10,10 +10,11 @@ interface DownloadTools {
 }
 
 const MOST_REDIRECTS = 3;
+/** For the headers, and between two parts of the body. */
 const TIMEOUT_MS = 20_000;
 const WHOLE_TIMEOUT_MS = 60_000;
 
-/** Fetches a file with the bot token, from addresses of Slack's files only, also after a redirect. */
+/** Downloads a file with the bot token, from hosts of Slack's files only, also after a redirect. Throws an AppError. */
 export async function downloadSlackFile(
   tools: DownloadTools,
   url: string,
@@ -27,14 +28,14 @@ export async function downloadSlackFile(
       return readPicture(answer, maxBytes);
     }
     await answer.body.dump();
-    if (!URL.canParse(location, from)) throw trouble('file_host_not_allowed');
+    if (!URL.canParse(location, from)) throw createFileError('file_host_not_allowed');
     from = new URL(location, from).href;
   }
   throw createFileNotReadyError('too many redirects');
 }
 
 async function get(tools: DownloadTools, url: string): Promise<Dispatcher.ResponseData> {
-  if (!isSlackFileUrl(url, tools.apiUrl)) throw trouble('file_host_not_allowed');
+  if (!isSlackFileUrl(url, tools.apiUrl)) throw createFileError('file_host_not_allowed');
   const { origin, pathname, search } = new URL(url);
   try {
     return await tools.dispatcher.request({
@@ -44,11 +45,11 @@ async function get(tools: DownloadTools, url: string): Promise<Dispatcher.Respon
       headers: { authorization: `Bearer ${tools.botToken}` },
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
-      // For the whole of it: a body that drips would never be idle for long.
+      // For the whole download: a body that comes byte by byte is never idle for long.
       signal: AbortSignal.timeout(WHOLE_TIMEOUT_MS),
     });
   } catch (cause) {
-    throw trouble('file_unreached', cause);
+    throw createFileError('file_unreached', cause);
   }
 }
 
@@ -58,14 +59,15 @@ async function readPicture(
 ): Promise<Uint8Array> {
   if (statusCode >= 500 || statusCode === 429) {
     await body.dump();
-    throw trouble('file_unreached', `HTTP ${statusCode}`);
+    throw createFileError('file_unreached', `HTTP ${statusCode}`);
   }
   if (statusCode !== 200) {
     await body.dump();
     throw createFileNotReadyError(`HTTP ${statusCode}`);
   }
   const bytes = await readUpTo(body, maxBytes);
-  if (isHtml(String(headers['content-type'] ?? ''), bytes)) throw trouble('file_sign_in_page');
+  if (isHtml(String(headers['content-type'] ?? ''), bytes))
+    throw createFileError('file_sign_in_page');
   return bytes;
 }
 
@@ -75,11 +77,11 @@ async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
   try {
     for await (const chunk of body) {
       size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
+      if (size > maxBytes) throw createTooLargeError(maxBytes);
       chunks.push(chunk);
     }
   } catch (cause) {
-    throw cause instanceof AppError ? cause : trouble('file_unreached', cause);
+    throw cause instanceof AppError ? cause : createFileError('file_unreached', cause);
   }
   return Buffer.concat(chunks);
 }
@@ -90,29 +92,29 @@ function isHtml(contentType: string, bytes: Uint8Array): boolean {
   return contentType.includes('text/html') && /^\s*<(?:!doctype|html)/i.test(beginning);
 }
 
-function tooLarge(maxBytes: number): AppError {
+function createTooLargeError(maxBytes: number): AppError {
   const problem = createPictureTooLargeProblem(maxBytes);
   return new AppError(problem.code, { retry: 'never', problem });
 }
 
-type Trouble = keyof typeof troubles;
+type FileErrorCode = keyof typeof fileErrors;
 
-function trouble(code: Trouble, cause?: unknown): AppError {
-  const { retry, what, todo } = troubles[code];
+function createFileError(code: FileErrorCode, cause?: unknown): AppError {
+  const { retry, what, todo } = fileErrors[code];
   return new AppError(code, { retry, cause, problem: { code, what, todo } });
 }
 
-/** Slack scans a fresh upload before it gives it out; how long is not documented. */
+/** Slack scans a fresh upload before it can be downloaded; how long is not documented. */
 export function createFileNotReadyError(cause: unknown): AppError {
-  return trouble('file_not_ready', cause);
+  return createFileError('file_not_ready', cause);
 }
 
-/** Another program keeps the file and only told Slack of it. */
+/** Another service stores the file, and Slack only knows its address. */
 export function createFileNotInSlackError(): AppError {
-  return trouble('file_host_not_allowed');
+  return createFileError('file_host_not_allowed');
 }
 
-const troubles = {
+const fileErrors = {
   file_sign_in_page: {
     retry: 'later',
     what: 'Slack did not let me read the picture; it answered with its sign-in page',

@@ -8,7 +8,7 @@ import { buildForgetEnding } from '../messages/private/forget-ending.ts';
 import { listThreadNotes } from './find-posts.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 
-/** The app's words for what is not there (any more). */
+/** The codes of what is not in Slack (any more). */
 const GONE: ReadonlySet<string> = new Set([
   'message_not_found',
   'channel_not_found',
@@ -16,19 +16,19 @@ const GONE: ReadonlySet<string> = new Set([
   'file_deleted',
 ]);
 
-/** Takes people out of Slack, over a client that does not retry by itself. Scopes `chat:write`, `files:write`. */
+/** Deletes what the app wrote about a person in Slack, over a client that does not retry. Scopes `chat:write`, `files:write`. */
 export function createSlackErasure(client: WebClient): SlackErasure {
   return {
     async erasePost(post, by) {
-      const notes = await notesOf(post);
-      const ends: ErasureOutcome[] = [];
-      for (const ts of notes) ends.push(await deleteLine({ channel: post.channel, ts }));
-      ends.push(await blank(post, by));
-      return ends.includes('kept') ? 'kept' : 'gone';
+      const notes = await listNotes(post);
+      const outcomes: ErasureOutcome[] = [];
+      for (const ts of notes) outcomes.push(await deleteMessage({ channel: post.channel, ts }));
+      outcomes.push(await blankPost(post, by));
+      return outcomes.includes('kept') ? 'kept' : 'gone';
     },
 
-    deleteMessage: deleteLine,
-    deleteFile: (file) => erased(() => client.files.delete({ file })),
+    deleteMessage,
+    deleteFile: (file) => runErasure(() => client.files.delete({ file })),
 
     async notifyRequester(by, phone, ending) {
       const message = () => buildForgetEnding(phone, ending);
@@ -36,25 +36,25 @@ export function createSlackErasure(client: WebClient): SlackErasure {
     },
   };
 
-  function deleteLine({ channel, ts }: ThreadRef): Promise<ErasureOutcome> {
-    return erased(() => client.chat.delete({ channel, ts }));
+  function deleteMessage({ channel, ts }: ThreadRef): Promise<ErasureOutcome> {
+    return runErasure(() => client.chat.delete({ channel, ts }));
   }
 
-  /** Where the workspace lets nobody edit after a while, the post can still be deleted. */
-  async function blank(at: ThreadRef, by: string): Promise<ErasureOutcome> {
+  /** Where the workspace forbids edits after a while, the post can still be deleted. */
+  async function blankPost(at: ThreadRef, by: string): Promise<ErasureOutcome> {
     const message = () => buildErasedPost(by);
-    const end = await erased(() => updateMessage(client, at, { message }));
-    return end === 'kept' ? deleteLine(at) : end;
+    const outcome = await runErasure(() => updateMessage(client, at, { message }));
+    return outcome === 'kept' ? deleteMessage(at) : outcome;
   }
 
-  /** Lines about the send in its thread, which name whom it went to. What people wrote there is theirs. */
-  async function notesOf({ channel, thread, send }: ErasedPost): Promise<readonly string[]> {
+  /** The app's notes about the send in its thread, which name recipients. What people wrote there stays. */
+  async function listNotes({ channel, thread, send }: ErasedPost): Promise<readonly string[]> {
     return send ? listThreadNotes(client, { channel, ts: thread }, send) : [];
   }
 }
 
-/** What Slack will never let go is kept: one no must not hold up all the rest. */
-async function erased(call: () => Promise<unknown>): Promise<ErasureOutcome> {
+/** What Slack finally refuses to delete is kept: one refusal must not stop the rest. */
+async function runErasure(call: () => Promise<unknown>): Promise<ErasureOutcome> {
   try {
     await call();
     return 'gone';

@@ -11,7 +11,7 @@ import {
   downloadSlackFile,
 } from './download-slack-file.ts';
 
-/** Slack's file object; `thumb_360`, `thumb_1024` … are read by their names. */
+/** A file object (`files.info`); `thumb_360`, `thumb_1024` … are read by their names. */
 const fileObject = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
@@ -22,15 +22,20 @@ const fileObject = z.looseObject({
   url_private_download: z.string().nullish(),
 });
 
-/** Refusals that pass while Slack still scans or shares a fresh upload. */
-const mayPass = new Set(['file_not_found', 'not_visible', 'file_not_visible', 'access_denied']);
+/** Refusals that end when Slack has scanned or shared a fresh upload. */
+const temporaryErrors = new Set([
+  'file_not_found',
+  'not_visible',
+  'file_not_visible',
+  'access_denied',
+]);
 
-/** Files that people gave to Slack, read with the bot token. */
+/** Files that people uploaded to Slack, read with the bot token. */
 export function createSlackFiles(options: {
   readonly client: WebClient;
   readonly botToken: string;
   readonly apiUrl: string;
-  /** What downloads go over; default: sockets. */
+  /** For downloads; default: an agent of its own. */
   readonly dispatcher?: Dispatcher | undefined;
 }): SlackFiles & { close(): Promise<void> } {
   const { client, botToken, apiUrl } = options;
@@ -43,42 +48,44 @@ export function createSlackFiles(options: {
   };
 }
 
-/** Finds them, without fetching any. */
+/** Finds files by `files.info`, without downloading any. */
 export function createSlackFileFinder(client: WebClient): Pick<SlackFiles, 'findFile'> {
   return {
     async findFile(ref) {
       try {
         const answer = await client.files.info({ file: ref.id });
-        return readFile(answer.file);
+        return parseFile(answer.file);
       } catch (error) {
         const failed = toAppError(error);
-        if (failed instanceof RetryLaterError) throw withPatience(failed);
+        if (failed instanceof RetryLaterError) throw limitRetries(failed);
         if (!failed.answered) throw failed;
-        const hint = fromHint(ref);
-        // The form's own words will do when Slack does not tell; the download decides.
-        if (hint) return hint;
-        throw mayPass.has(getSlackErrorCode(error) ?? '') ? createFileNotReadyError(error) : failed;
+        const hinted = parseHint(ref);
+        // Without Slack's answer the address in the form will do; the download decides.
+        if (hinted) return hinted;
+        throw temporaryErrors.has(getSlackErrorCode(error) ?? '')
+          ? createFileNotReadyError(error)
+          : failed;
       }
     },
   };
 }
 
-/** While the app is not in the workspace no picture comes: a send must not leave days later, when it is back. */
-function withPatience(notYet: RetryLaterError): AppError {
-  const { code, problem, afterMs: retryAfterMs } = notYet;
-  if (!problem) return notYet;
+/** A removed app gets no picture: a send must not go out days later, when the app is back. */
+function limitRetries(error: RetryLaterError): AppError {
+  const { code, problem, afterMs: retryAfterMs } = error;
+  if (!problem) return error;
   return new AppError(code, {
     retry: 'later',
     retryAfterMs,
     answered: true,
     problem,
-    cause: notYet,
+    cause: error,
   });
 }
 
-function readFile(file: unknown): SlackFile {
+function parseFile(file: unknown): SlackFile {
   const parsed = fileObject.safeParse(file);
-  // Its address is of its creator's choosing, and may be anything.
+  // The creator of an external file chooses its address, which may be anything.
   if (parsed.data?.mode === 'external' || parsed.data?.is_external)
     throw createFileNotInSlackError();
   const url = parsed.data?.url_private_download ?? parsed.data?.url_private;
@@ -88,18 +95,18 @@ function readFile(file: unknown): SlackFile {
     id,
     name: name ?? 'picture',
     url,
-    thumbs: thumbsOf(parsed.data),
+    thumbs: parseThumbs(parsed.data),
     sizeBytes: typeof size === 'number' ? size : undefined,
   };
 }
 
-function fromHint({ id, name, url }: SlackFileRef): SlackFile | undefined {
+function parseHint({ id, name, url }: SlackFileRef): SlackFile | undefined {
   // An external file's address may be that of another file, or of no file at all.
   return url && hasFileId(url, id) ? { id, name: name ?? 'picture', url, thumbs: [] } : undefined;
 }
 
-/** `thumb_360_w` says how wide `thumb_360` really is. Widest first. */
-function thumbsOf(file: Readonly<Record<string, unknown>>): SlackFile['thumbs'] {
+/** Thumbnails, the widest first. `thumb_360_w` is the true width of `thumb_360`. */
+function parseThumbs(file: Readonly<Record<string, unknown>>): SlackFile['thumbs'] {
   return Object.entries(file)
     .flatMap(([key, url]) => {
       const size = /^thumb_(\d+)$/.exec(key)?.[1];

@@ -7,20 +7,20 @@ import { createMisplacedPostError, getSlackErrorCode, toAppError } from '../erro
 
 const EVENT_TYPE = 'slack_mms';
 
-/** Marks our messages, so that one whose answer was lost can be found again. Other apps can read it: nothing of a person is in it. */
+/** Marks the app's messages, so that one whose response was lost can be found again. Other apps can read it: it holds nothing about a person. */
 export function buildSendMetadata(send: SendId, note?: string): MessageMetadata {
   return { event_type: EVENT_TYPE, event_payload: { send, ...(note ? { note } : {}) } };
 }
 
-/** The same for a line of a conversation. */
+/** Marks a post of a conversation. */
 export function buildLineMetadata(line: string): MessageMetadata {
   return { event_type: EVENT_TYPE, event_payload: { line } };
 }
 
-/** The post of a send in its channel; undefined when there is none or Slack does not let us read there. */
+/** The post of a send in its channel; undefined when there is none or Slack does not let the app read there. */
 export async function findSendPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
-  const found = await saidIn(client, send.channel, send.submittedAt);
-  // Not every Slack gives metadata back; the reference also stands in the post. People may quote it.
+  const found = await listChannelMessages(client, send.channel, send.submittedAt);
+  // Some workspaces return no metadata; the post holds the reference too, and people may quote it.
   const message = found.find(
     ({ metadata, blocks, text, bot_id }) =>
       metadata?.event_payload?.send === send.id ||
@@ -57,79 +57,86 @@ export async function findConversationLine(
   { channel, ts, since }: Omit<ThreadSince, 'ts'> & { readonly ts: string | undefined },
   line: string,
 ): Promise<string | undefined> {
-  const isIt = (payload: Payload) => payload.line === line;
-  if (ts) return findInThread(client, { channel, ts, since }, isIt);
-  return withPayload(await saidIn(client, channel, since), isIt)?.ts;
+  const isMatch = (payload: Payload) => payload.line === line;
+  if (ts) return findInThread(client, { channel, ts, since }, isMatch);
+  return findByPayload(await listChannelMessages(client, channel, since), isMatch)?.ts;
 }
 
 async function findInThread(
   client: WebClient,
   { channel, ts, since }: ThreadSince,
-  isIt: (payload: Payload) => boolean,
+  isMatch: (payload: Payload) => boolean,
 ): Promise<string | undefined> {
-  const reply = withPayload(await repliesTo(client, { channel, ts }, oldest(since)), isIt);
+  const reply = findByPayload(
+    await listThreadMessages(client, { channel, ts }, formatOldest(since)),
+    isMatch,
+  );
   if (reply) return reply.ts;
-  // Slack puts replies to a post that was deleted there.
-  const atRoot = (await saidIn(client, channel, since)).filter(
+  // Slack puts replies to a deleted post at the root of the channel.
+  const atRoot = (await listChannelMessages(client, channel, since)).filter(
     (one) => !one.thread_ts || one.thread_ts === one.ts,
   );
-  const stray = withPayload(atRoot, isIt)?.ts;
+  const stray = findByPayload(atRoot, isMatch)?.ts;
   if (stray) throw createMisplacedPostError({ channel, ts: stray });
   return undefined;
 }
 
-function withPayload(
-  found: readonly Found[],
-  isIt: (payload: Payload) => boolean,
-): Found | undefined {
-  return found.find(({ metadata }) => metadata?.event_payload && isIt(metadata.event_payload));
+function findByPayload(
+  found: readonly FoundMessage[],
+  isMatch: (payload: Payload) => boolean,
+): FoundMessage | undefined {
+  return found.find(({ metadata }) => metadata?.event_payload && isMatch(metadata.event_payload));
 }
 
-function saidIn(client: WebClient, channel: string, since: number): Promise<readonly Found[]> {
-  const said = { channel, limit: 200, include_all_metadata: true, ...oldest(since) };
-  return find((cursor) => client.conversations.history({ ...said, ...cursor }));
+function listChannelMessages(
+  client: WebClient,
+  channel: string,
+  since: number,
+): Promise<readonly FoundMessage[]> {
+  const query = { channel, limit: 200, include_all_metadata: true, ...formatOldest(since) };
+  return readPages((cursor) => client.conversations.history({ ...query, ...cursor }));
 }
 
-/** A minute earlier: clocks differ. */
-function oldest(since: number): { readonly oldest: string } {
+/** A minute earlier, because clocks differ. */
+function formatOldest(since: number): { readonly oldest: string } {
   return { oldest: String(Math.floor(since / 1000) - 60) };
 }
 
-/** The ts of every note about a send in a thread; none where Slack does not let us read. */
+/** The ts of every note about a send in a thread; none where Slack does not let the app read. */
 export async function listThreadNotes(
   client: WebClient,
   thread: Pick<PostRef, 'channel' | 'ts'>,
   send: SendId,
 ): Promise<readonly string[]> {
-  const found = await repliesTo(client, thread);
+  const found = await listThreadMessages(client, thread);
   return found.flatMap(({ ts, metadata }) =>
     ts && metadata?.event_payload?.send === send && metadata.event_payload.note ? [ts] : [],
   );
 }
 
-/** A file of this name that the app gave into a thread; undefined where Slack does not let us read. */
+/** A file of this name that the app uploaded into a thread; undefined where Slack does not let the app read. */
 export async function findThreadFile(
   client: WebClient,
   thread: Pick<PostRef, 'channel' | 'ts'>,
   name: string,
 ): Promise<{ readonly id: string } | undefined> {
-  const found = await repliesTo(client, thread);
+  const found = await listThreadMessages(client, thread);
   const file = found.flatMap(({ files }) => files ?? []).find((one) => one.name === name);
   return file && { id: file.id ?? '' };
 }
 
-function repliesTo(
+function listThreadMessages(
   client: WebClient,
   { channel, ts }: Pick<PostRef, 'channel' | 'ts'>,
   from: { readonly oldest?: string } = {},
-): Promise<readonly Found[]> {
+): Promise<readonly FoundMessage[]> {
   const thread = { channel, ts, limit: 200, include_all_metadata: true, ...from };
-  return find((cursor) => client.conversations.replies({ ...thread, ...cursor }));
+  return readPages((cursor) => client.conversations.replies({ ...thread, ...cursor }));
 }
 
 type Payload = Readonly<Record<string, unknown>>;
 
-interface Found {
+interface FoundMessage {
   readonly ts?: string;
   readonly thread_ts?: string;
   readonly text?: string;
@@ -144,22 +151,22 @@ interface Page {
   readonly response_metadata?: { readonly next_cursor?: string };
 }
 
-/** A channel so busy that a post lies deeper than this is not searched further. */
+/** In a busier channel the search ends here. */
 const MOST_PAGES = 5;
 
 /**
- * A refusal of Slack's to let us read is "nothing found": a rare doubled line is better than a missing one.
- * A Slack that could not be reached refused nothing.
+ * All messages of some pages. When Slack refuses to let the app read, nothing is found: a rare double
+ * post is better than a missing one. Throws an AppError when Slack could not be reached.
  */
-async function find(
+async function readPages(
   read: (cursor: { readonly cursor?: string }) => Promise<Page>,
-): Promise<readonly Found[]> {
-  const found: Found[] = [];
+): Promise<readonly FoundMessage[]> {
+  const found: FoundMessage[] = [];
   try {
     let next: { readonly cursor?: string } | undefined = {};
     for (let page = 0; next && page < MOST_PAGES; page += 1) {
       const { messages, response_metadata } = await read(next);
-      if (Array.isArray(messages)) found.push(...(messages as readonly Found[]));
+      if (Array.isArray(messages)) found.push(...(messages as readonly FoundMessage[]));
       const cursor = response_metadata?.next_cursor;
       next = cursor ? { cursor } : undefined;
     }

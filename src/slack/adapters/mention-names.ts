@@ -2,17 +2,17 @@ import type { WebClient } from '@slack/web-api';
 import type { AddMentionNames } from '../../core/ports/people.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 
-/** Slack waits three seconds for the answer to an event. */
-const ASKED_WITHIN_MS = 1_000;
+/** Slack waits three seconds until an event is acknowledged. */
+const FOUND_WITHIN_MS = 1_000;
 
 const MENTION = /<@([UW][A-Z0-9]+)>/g;
 
-/** Asks Slack (scope `users:read`) how people are called. Never throws: a mention without a name is left out. */
+/** Calls `users.info` (scope `users:read`). A mention without a name stays as it is. */
 export function createAddMentionNames({ client }: { readonly client: WebClient }): AddMentionNames {
   return async (text) => {
     const users = [...new Set([...text.matchAll(MENTION)].map(([, user = '']) => user))];
     const names = new Map(
-      await Promise.all(users.map(async (user) => [user, await nameOf(user)] as const)),
+      await Promise.all(users.map(async (user) => [user, await fetchName(user)] as const)),
     );
     return text.replace(MENTION, (whole, user: string) => {
       const name = names.get(user);
@@ -20,9 +20,9 @@ export function createAddMentionNames({ client }: { readonly client: WebClient }
     });
   };
 
-  async function nameOf(user: string): Promise<string | undefined> {
+  async function fetchName(user: string): Promise<string | undefined> {
     try {
-      const { user: found } = await withTimeout(ASKED_WITHIN_MS, client.users.info({ user }));
+      const { user: found } = await withTimeout(FOUND_WITHIN_MS, client.users.info({ user }));
       return found?.profile?.display_name || found?.real_name || found?.name;
     } catch {
       return undefined;

@@ -9,21 +9,20 @@ import {
 } from '../messages/blocks/fallback-messages.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 
-/** What Slack is given to show. Without blocks it shows the text. */
-interface Given {
+/** The arguments of a call of Slack's. Without blocks Slack shows the text. */
+interface MessageArguments {
   readonly text: string;
   readonly blocks?: KnownBlock[];
   readonly metadata?: MessageMetadata;
 }
 
-/** A message as Slack may take it: `whole`, or with less and less in it. */
+/** How a message is shown: whole, or with less and less in it. */
 interface MessageShape {
   readonly withPicture: boolean;
-  /** What is given to Slack of a message in this shape. */
-  render(message: SlackMessage, metadata?: MessageMetadata): Given;
+  render(message: SlackMessage, metadata?: MessageMetadata): MessageArguments;
 }
 
-interface Shaped {
+interface Reduction {
   readonly withPicture: boolean;
   readonly body: 'whole' | 'simple' | 'short' | 'plain';
   /** Whether it is plain and short. */
@@ -32,49 +31,49 @@ interface Shaped {
 }
 
 /**
- * Says something in the first shape that Slack takes. Slack refuses a whole message when it cannot
- * show the file in it, when it is too long, and when it cannot render what somebody wrote: then it
- * goes without the picture, in simple blocks or in short, and last as plain text. Throws an AppError,
- * which is final where Slack refuses the last shape for what is in it.
+ * Posts a message in the first shape that Slack takes. Slack refuses a whole message when it cannot show
+ * the file in it, when it is too long, and when it cannot render what somebody wrote. Then the message is
+ * posted without the picture, in simple blocks or shortened, and last as plain text. Throws an AppError,
+ * which is final when Slack refuses the last shape for its content.
  */
 export async function tryMessageShapes<T>(
   showsPicture: boolean,
-  say: (shape: MessageShape) => Promise<T>,
+  post: (shape: MessageShape) => Promise<T>,
 ): Promise<T> {
-  let shaped: Shaped = { ...whole, withPicture: showsPicture };
+  let reduction: Reduction = { ...whole, withPicture: showsPicture };
   for (;;) {
     try {
-      return await say(shapeOf(shaped));
+      return await post(createShape(reduction));
     } catch (error) {
       const failed = toAppError(error);
-      const next = lesser(shaped, failed);
+      const next = reduceFurther(reduction, failed);
       if (!next) throw failed;
-      shaped = next;
+      reduction = next;
     }
   }
 }
 
 const whole = { body: 'whole', isShort: false, hasMetadata: true } as const;
 
-/** The next shape to try after a refusal; undefined where less would not help, or there is no less. */
-function lesser(shaped: Shaped, failed: AppError): Shaped | undefined {
-  const { withPicture, body, isShort, hasMetadata } = shaped;
+/** The next shape to try after a refusal; undefined when less would not help, or nothing can go. */
+function reduceFurther(reduction: Reduction, failed: AppError): Reduction | undefined {
+  const { withPicture, body, isShort, hasMetadata } = reduction;
   if (!failed.answered) return undefined;
   const outcome = findSlackOutcome(failed.code);
   if (outcome?.follows === 'unmarked')
-    return hasMetadata ? { ...shaped, hasMetadata: false } : undefined;
+    return hasMetadata ? { ...reduction, hasMetadata: false } : undefined;
   if (outcome?.follows === 'shorter' && !isShort)
-    return { ...shaped, body: body === 'plain' ? 'plain' : 'short', isShort: true };
-  // A word of Slack's that nobody wrote down may be about anything.
+    return { ...reduction, body: body === 'plain' ? 'plain' : 'short', isShort: true };
+  // An error code that this app does not know may be about anything.
   const isUnknown = !outcome && getSlackErrorCode(failed.cause) !== undefined;
   const isAboutBody = isUnknown || (outcome !== undefined && isShapeRefusal(outcome));
   const isAboutFile = failed.code.startsWith('file_');
-  if (withPicture && (isAboutBody || isAboutFile)) return { ...shaped, withPicture: false };
+  if (withPicture && (isAboutBody || isAboutFile)) return { ...reduction, withPicture: false };
   if (!isAboutBody || body === 'plain') return undefined;
-  return { ...shaped, body: body === 'whole' ? 'simple' : 'plain' };
+  return { ...reduction, body: body === 'whole' ? 'simple' : 'plain' };
 }
 
-function shapeOf({ withPicture, body, isShort, hasMetadata }: Shaped): MessageShape {
+function createShape({ withPicture, body, isShort, hasMetadata }: Reduction): MessageShape {
   const bodies = {
     whole: (message: SlackMessage) => message,
     simple: simplifyMessage,
@@ -85,7 +84,7 @@ function shapeOf({ withPicture, body, isShort, hasMetadata }: Shaped): MessageSh
     withPicture,
     render: (message, metadata) => ({
       ...bodies[body](message),
-      ...(metadata && hasMetadata ? { metadata } : {}),
+      metadata: hasMetadata ? metadata : undefined,
     }),
   };
 }

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { People, Role } from '../../core/ports/people.ts';
-import type { InstalledWorkspace } from '../client/connection.ts';
+import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 const flag = z.boolean().nullish();
 
-/** Slack's user object, as far as it says who somebody is here. */
+/** The fields of a user object that say who somebody is in the workspace. */
 const schema = z.object({
   team_id: z.string().nullish(),
   deleted: flag,
@@ -24,43 +24,40 @@ const schema = z.object({
   enterprise_user: z.object({ enterprise_id: z.string().nullish() }).nullish(),
 });
 
-/** A member may become a guest; nobody has to wait longer than this for it to count. */
+/** A member who becomes a guest is noticed after this time. */
 const FRESH_MS = 5 * 60_000;
 
-/** While Slack does not answer, what it said before counts for so long. */
+/** How long Slack's last answer counts while Slack does not answer. */
 const STALE_MS = 12 * 3_600_000;
 
-/** Somebody waits for the answer to a form, and Slack waits three seconds. */
-const ASKED_WITHIN_MS = 1_000;
+/** A person waits for the answer to a form, and Slack waits three seconds for all of it. */
+const FOUND_WITHIN_MS = 1_000;
 
-/** Slack gives fewer than it is asked for; more people than these pages hold are not looked through. */
-const PAGE = 500;
+/** Slack returns fewer people than asked for, and only so many pages are read. */
+const PAGE_SIZE = 500;
 const MOST_PAGES = 40;
 
-/** More people than press something in that time. */
-const MOST_KNOWN = 2_000;
+/** More people than use the app in that time. */
+const MOST_PEOPLE = 2_000;
 
-/** Asks Slack who people are (`users.info` and `users.list`, scope `users:read`). */
+/** Calls `users.info` and `users.list` (scope `users:read`). */
 export function createSlackPeople(options: {
   readonly client: WebClient;
   readonly clock: Clock;
-  readonly findWorkspace: () =>
-    | InstalledWorkspace
-    | undefined
-    | Promise<InstalledWorkspace | undefined>;
+  readonly findWorkspace: SlackConnection['findWorkspace'];
 }): People {
   const { client, clock, findWorkspace } = options;
   const known = new LRUCache<string, { readonly role: Role; readonly at: number }>({
-    max: MOST_KNOWN,
+    max: MOST_PEOPLE,
   });
-  const asking = new Map<string, Promise<Role>>();
+  const pending = new Map<string, Promise<Role>>();
   return {
     async findRole(user, { isFresh = false } = {}) {
       const before = known.get(user);
       const age = before ? Math.abs(clock.now() - before.at) : Number.POSITIVE_INFINITY;
       if (before && !isFresh && age < FRESH_MS) return before.role;
       try {
-        return await withTimeout(ASKED_WITHIN_MS, askOnce(user));
+        return await withTimeout(FOUND_WITHIN_MS, fetchOnce(user));
       } catch (error) {
         if (before && !isFresh && age < STALE_MS) return before.role;
         throw error;
@@ -68,12 +65,12 @@ export function createSlackPeople(options: {
     },
 
     async listAdmins() {
-      const home = await homeOrThrow();
+      const workspace = await requireWorkspace();
       const admins: string[] = [];
       let cursor = '';
       for (let page = 0; page < MOST_PAGES; page += 1) {
         const { members = [], response_metadata: more } = await listPage(cursor);
-        admins.push(...members.flatMap((one) => (isAdmin(one, home) ? (one.id ?? []) : [])));
+        admins.push(...members.flatMap((one) => (isAdmin(one, workspace) ? (one.id ?? []) : [])));
         cursor = more?.next_cursor ?? '';
         if (!cursor) break;
       }
@@ -83,59 +80,60 @@ export function createSlackPeople(options: {
 
   async function listPage(cursor: string) {
     try {
-      return await client.users.list({ limit: PAGE, cursor: cursor || undefined });
+      return await client.users.list({ limit: PAGE_SIZE, cursor: cursor || undefined });
     } catch (error) {
       throw toAppError(error);
     }
   }
 
-  async function homeOrThrow(): Promise<InstalledWorkspace> {
-    const home = await findWorkspace();
-    if (!home) throw new AppError('home_unknown', { retry: 'later' });
-    return home;
+  async function requireWorkspace(): Promise<InstalledWorkspace> {
+    const workspace = await findWorkspace();
+    if (!workspace) throw new AppError('home_unknown', { retry: 'later' });
+    return workspace;
   }
 
-  function askOnce(user: string): Promise<Role> {
-    const current = asking.get(user);
+  function fetchOnce(user: string): Promise<Role> {
+    const current = pending.get(user);
     if (current) return current;
-    const asked = ask(user)
+    const fetching = fetchRole(user)
       .then((role) => {
         known.set(user, { role, at: clock.now() });
         return role;
       })
-      .finally(() => asking.delete(user));
-    asking.set(user, asked);
-    return asked;
+      .finally(() => pending.delete(user));
+    pending.set(user, fetching);
+    return fetching;
   }
 
-  async function ask(user: string): Promise<Role> {
-    const home = await homeOrThrow();
+  async function fetchRole(user: string): Promise<Role> {
+    const workspace = await requireWorkspace();
     try {
       const answer = await client.users.info({ user });
-      return roleOf(schema.parse(answer.user), home);
+      return parseRole(schema.parse(answer.user), workspace);
     } catch (error) {
       const failed = toAppError(error);
-      if (failed.code === NOBODY_HERE) return 'outsider';
+      if (failed.code === UNKNOWN_USER) return 'outsider';
       throw failed;
     }
   }
 }
 
-/** What Slack says of somebody whom the workspace does not know. */
-const NOBODY_HERE = 'user_not_found';
+/** Slack's code for somebody whom the workspace does not know. */
+const UNKNOWN_USER = 'user_not_found';
 
-function roleOf(user: z.infer<typeof schema>, home: InstalledWorkspace): Role {
-  if (user.deleted || user.is_bot || user.is_stranger || !isOurs(user, home)) return 'outsider';
+function parseRole(user: z.infer<typeof schema>, workspace: InstalledWorkspace): Role {
+  if (user.deleted || user.is_bot || user.is_stranger || !isOurs(user, workspace))
+    return 'outsider';
   if (user.is_restricted || user.is_ultra_restricted) return 'guest';
   return user.is_admin || user.is_owner || user.is_primary_owner ? 'admin' : 'member';
 }
 
-function isAdmin(given: unknown, home: InstalledWorkspace): boolean {
-  const { data } = schema.safeParse(given);
-  return data !== undefined && roleOf(data, home) === 'admin';
+function isAdmin(user: unknown, workspace: InstalledWorkspace): boolean {
+  const { data } = schema.safeParse(user);
+  return data !== undefined && parseRole(data, workspace) === 'admin';
 }
 
-/** Somebody of another workspace of the same Enterprise organisation is known by that. */
+/** People of another workspace of the same Enterprise organisation are colleagues. */
 function isOurs(
   { team_id, enterprise_user }: z.infer<typeof schema>,
   { team, enterprise }: InstalledWorkspace,
@@ -143,6 +141,6 @@ function isOurs(
   if (enterprise && enterprise_user?.enterprise_id) {
     return enterprise_user.enterprise_id === enterprise;
   }
-  // Slack says it of everybody.
+  // Slack sends `team_id` for everybody.
   return !team_id || team_id === team || team_id === enterprise;
 }

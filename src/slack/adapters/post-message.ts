@@ -25,36 +25,38 @@ export interface MessageContent {
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
 /**
- * Posts a message in the first shape that Slack takes; gives where it stands and whether it shows its
- * picture. Throws an AppError; a `MisplacedPostError` where Slack put a reply at the root of the channel.
+ * Posts a message in the first shape that Slack takes; returns its place and whether it shows its
+ * picture. Throws an AppError; a `MisplacedPostError` when Slack put a thread reply at the root of the channel.
  */
 export async function postMessage(
   client: WebClient,
-  spot: MessageTarget,
+  target: MessageTarget,
   { message, metadata, showsPicture = false }: MessageContent,
 ): Promise<ThreadRef & { readonly showsPicture: boolean }> {
-  const { channel, threadTs } = spot;
+  const { channel, threadTs } = target;
   return tryMessageShapes(showsPicture, async ({ withPicture, render }) => {
-    const said = { channel, ...render(message(withPicture), metadata), ...quiet };
-    const answer = await client.chat.postMessage(threadTs ? inThread(said, threadTs, spot) : said);
+    const content = { channel, ...render(message(withPicture), metadata), ...quiet };
+    const answer = await client.chat.postMessage(
+      threadTs ? addThread(content, threadTs, target) : content,
+    );
     const at = { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
     if (threadTs && isAtRoot(answer)) throw createMisplacedPostError(at);
     return { ...at, showsPicture: withPicture };
   });
 }
 
-function inThread<T>(said: T, thread_ts: string, { isInChannelToo }: MessageTarget) {
+function addThread<T>(content: T, thread_ts: string, { isInChannelToo }: MessageTarget) {
   return isInChannelToo
-    ? { ...said, thread_ts, reply_broadcast: true as const }
-    : { ...said, thread_ts };
+    ? { ...content, thread_ts, reply_broadcast: true as const }
+    : { ...content, thread_ts };
 }
 
-/** Where the post was deleted, Slack takes a reply to it all the same and leaves out its thread. */
+/** Slack takes a reply to a deleted post too, and posts it without a thread. */
 function isAtRoot({ message }: ChatPostMessageResponse): boolean {
   return message !== undefined && !message.thread_ts;
 }
 
-/** Puts a message in the place of what stands there; gives whether it shows its picture. Throws an AppError. */
+/** Replaces a message; returns whether the new one shows its picture. Throws an AppError. */
 export async function updateMessage(
   client: WebClient,
   { channel, ts }: ThreadRef,
@@ -77,10 +79,10 @@ export async function postEphemeral(
   );
 }
 
-/** What is not there (any more) is as good as deleted. */
+/** What does not exist (any more) counts as deleted. */
 const GONE: ReadonlySet<string> = new Set(['message_not_found', 'channel_not_found']);
 
-/** Deletes a message of the app's, or takes its words away where the workspace lets nobody delete. Throws an AppError. */
+/** Deletes a message of the app's, or its text where the workspace forbids deleting. Throws an AppError. */
 export async function deleteMessage(client: WebClient, at: ThreadRef): Promise<void> {
   try {
     await client.chat.delete(at);
@@ -94,18 +96,19 @@ export async function deleteMessage(client: WebClient, at: ThreadRef): Promise<v
 
 const TAKEN_BACK = 'This belonged in a thread whose post was deleted, so I took it back.';
 
-/** Tells that a post, or its thread, is gone or cannot be changed any more: what was thrown, in the app's words. */
+/** Throws an AppError `post_gone` or `post_not_editable` when a post, or its thread, is gone or cannot be changed any more. */
 export async function translatePostErrors<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const failed = toAppError(error);
-    const postIs = findSlackOutcome(failed.code)?.post;
-    if (!postIs) throw failed;
-    const { problem } = failed;
-    throw new AppError(postIs === 'gone' ? 'post_gone' : 'post_not_editable', {
-      ...{ retry: 'never', answered: true, cause: failed },
-      ...(problem ? { problem } : {}),
+    const unavailable = findSlackOutcome(failed.code)?.post;
+    if (!unavailable) throw failed;
+    throw new AppError(unavailable === 'gone' ? 'post_gone' : 'post_not_editable', {
+      retry: 'never',
+      answered: true,
+      problem: failed.problem,
+      cause: failed,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { setImmediate as others } from 'node:timers/promises';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { ResultsFiles } from '../../core/ports/results-files.ts';
 import { formatResultsCsv, formatResultsFileName } from '../messages/files/results-csv.ts';
@@ -7,14 +7,14 @@ import { findThreadFile } from './find-posts.ts';
 import { postMessage, translatePostErrors } from './post-message.ts';
 import { uploadThreadFile } from './upload-thread-file.ts';
 
-/** Results as files in threads. */
+/** Files of results in threads. */
 export function createSlackResultsFiles(client: WebClient): ResultsFiles {
   return {
     async uploadFile(thread, results, numbers) {
       const parts: string[] = [];
       for (const part of formatResultsCsv(results, numbers)) {
         parts.push(part);
-        await others();
+        await yieldToOthers();
       }
       const file = {
         name: formatResultsFileName(results.send),
@@ -27,8 +27,8 @@ export function createSlackResultsFiles(client: WebClient): ResultsFiles {
       (await findThreadFile(client, thread, formatResultsFileName(send))) !== undefined,
 
     async notifySender(results) {
-      const said = { message: () => buildResultsMessage(results) };
-      const { channel, ts } = await postMessage(client, { channel: results.send.user }, said);
+      const content = { message: () => buildResultsMessage(results) };
+      const { channel, ts } = await postMessage(client, { channel: results.send.user }, content);
       return { channel, ts };
     },
   };

@@ -9,21 +9,21 @@ import { buildProblemView } from '../modals/review/problem-view.ts';
 import { buildReviewView } from '../modals/review/review-view.ts';
 import { updateView } from '../modals/shared/update-view.ts';
 
-/** The second step in the modal of the form, over a client that does not retry by itself. */
+/** The second step in the modal of the form, over a client that does not retry. */
 export function createSlackSecondStep(client: {
   readonly views: Pick<WebClient['views'], 'update'>;
 }): SecondStep {
   return {
     async showQuote(view, draft, quote) {
-      const make = (withPicture: boolean) => buildReviewView(draft, quote, { withPicture });
-      if (!quote.picture.url) return show(view, make(false));
+      const build = (withPicture: boolean) => buildReviewView(draft, quote, { withPicture });
+      if (!quote.picture.url) return show(view, build(false));
       try {
-        return await show(view, make(true));
+        return await show(view, build(true));
       } catch (error) {
-        // Slack refuses a whole view when it cannot get the picture in it: then it goes without.
+        // Slack refuses a whole view when it cannot load the picture in it.
         const { code } = toAppError(error);
         if (findSlackOutcome(code)?.follows !== 'simpler') throw error;
-        return show(view, make(false));
+        return show(view, build(false));
       }
     },
 

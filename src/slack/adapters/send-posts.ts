@@ -25,15 +25,15 @@ import {
   updateMessage,
 } from './post-message.ts';
 
-/** Slack shows files in messages only of these kinds. */
+/** The only kinds of files that Slack shows in blocks. */
 const SHOWN_IN_MESSAGES = /\.(png|jpe?g|gif)$/i;
 
-/** What the app says in Slack, over a client that does not retry by itself. */
+/** The app's posts, over a client that does not retry. */
 export function createSlackSendPosts(client: WebClient): SendPosts {
   return {
     postMessage: (send, progress) =>
       postMessage(client, send, {
-        message: (withPicture) => messageOf(send, progress, withPicture),
+        message: (withPicture) => buildSendMessage(send, progress, withPicture),
         metadata: buildSendMetadata(send.id),
         showsPicture: canShowPicture(send),
       }),
@@ -41,23 +41,23 @@ export function createSlackSendPosts(client: WebClient): SendPosts {
     updatePost: (post, send, progress) =>
       translatePostErrors(() =>
         updateMessage(client, post, {
-          message: (withPicture) => messageOf(send, progress, withPicture),
+          message: (withPicture) => buildSendMessage(send, progress, withPicture),
           metadata: buildSendMetadata(send.id),
           showsPicture: post.showsPicture && canShowPicture(send),
         }),
       ),
 
     async postThreadNote({ channel, ts }, send, progress, note) {
-      const spot = { channel, threadTs: send.threadTs ?? ts };
-      const said = await translatePostErrors(() =>
-        postMessage(client, spot, noteOf(send, progress, note)),
+      const target = { channel, threadTs: send.threadTs ?? ts };
+      const posted = await translatePostErrors(() =>
+        postMessage(client, target, buildNote(send, progress, note)),
       );
-      return said.ts;
+      return posted.ts;
     },
 
     async updateThreadNote({ channel }, ts, send, progress, note) {
       await translatePostErrors(() =>
-        updateMessage(client, { channel, ts }, noteOf(send, progress, note)),
+        updateMessage(client, { channel, ts }, buildNote(send, progress, note)),
       );
     },
 
@@ -72,15 +72,15 @@ export function createSlackSendPosts(client: WebClient): SendPosts {
     deleteMessage: (at) => deleteMessage(client, at),
 
     async notifySender(send, message) {
-      const said = privateMessage(send, message);
+      const content = buildPrivateMessage(send, message);
       const { channel, user } = send;
       try {
-        await postMessage(client, { channel: user }, { message: () => said });
+        await postMessage(client, { channel: user }, { message: () => content });
       } catch (error) {
         const failed = toAppError(error);
         if (failed instanceof RetryLaterError || !failed.answered) throw failed;
-        // Not everyone can get direct messages from an app; in the channel only they see it.
-        await postEphemeral(client, { channel, user }, () => said);
+        // Not everyone can get direct messages from an app: then only they see it, in the channel.
+        await postEphemeral(client, { channel, user }, () => content);
       }
     },
   };
@@ -90,20 +90,20 @@ function canShowPicture({ picture }: Send): boolean {
   return picture.kind === 'slack' && SHOWN_IN_MESSAGES.test(picture.name ?? '');
 }
 
-function noteOf(send: Send, progress: SendProgress, note: ThreadNote): MessageContent {
+function buildNote(send: Send, progress: SendProgress, note: ThreadNote): MessageContent {
   return {
     message: () => buildThreadNote(send, progress, note),
     metadata: buildSendMetadata(send.id, note.id),
   };
 }
 
-function messageOf(send: Send, progress: SendProgress, withPicture: boolean): SlackMessage {
+function buildSendMessage(send: Send, progress: SendProgress, withPicture: boolean): SlackMessage {
   return send.threadTs
     ? buildAnswerMessage(send, progress, { withPicture })
     : wholePost(send, progress, { withPicture });
 }
 
-/** An answer stands in a thread, and is found there. */
+/** The post of an answer is a reply in a thread. */
 async function findPost(client: WebClient, send: Send): Promise<PostRef | undefined> {
   const { id, channel, threadTs } = send;
   if (!threadTs) return findSendPost(client, send);
@@ -112,7 +112,7 @@ async function findPost(client: WebClient, send: Send): Promise<PostRef | undefi
   return ts === undefined ? undefined : { channel, ts, showsPicture: false };
 }
 
-function privateMessage(send: Send, message: SenderNotice): SlackMessage {
+function buildPrivateMessage(send: Send, message: SenderNotice): SlackMessage {
   switch (message.kind) {
     case 'notSent':
       return buildNotSentMessage(send, message.problem);

@@ -12,17 +12,17 @@ import {
 } from '../messages/private/workflow-question.ts';
 import { postMessage, updateMessage } from './post-message.ts';
 
-/** Slack documents no limit for the words of a failure; they are shown in one message. */
-const MOST_ERROR = 1_000;
+/** Slack documents no limit for the text of an error, and shows it in one message. */
+const MOST_ERROR_LENGTH = 1_000;
 
-/** After these the workflow does not wait for the step: docs.slack.dev, functions.completeSuccess and completeError. */
-const over = new Set([
+/** Errors after which the workflow does not wait for the step: docs.slack.dev, functions.completeSuccess and completeError. */
+const finalErrors = new Set([
   'execution_not_in_running_state',
   'function_execution_not_found',
   'access_denied',
 ]);
 
-/** chat.buildPostMessage to a person to whom the app cannot write. */
+/** Errors of chat.postMessage to a person whom the app cannot message. */
 const unreachable = new Set([
   'channel_not_found',
   'user_not_found',
@@ -38,15 +38,15 @@ const nobodyToAsk: Problem = {
 };
 
 /**
- * Steps of workflows, over a client that does not retry by itself. Slack hands out a token with
- * every execution, but that one ends with it and must not be stored; the reference of both
- * methods asks for no scope, so the app's own token is assumed to do. Bolt's `complete` and `fail`
- * are not used: the answer may come a day and a restart later.
+ * Steps of workflows, over a client that does not retry. Slack sends a token with every execution, but
+ * that token expires with it and must not be stored. The reference of both methods names no scope, so
+ * the app's own token is assumed to be enough. Bolt's `complete` and `fail` are not used, because the
+ * step may end a day and a restart later.
  */
 export function createSlackSteps(client: WebClient): SlackSteps {
   return {
     completeStep: (execution, outputs) =>
-      ending(() =>
+      endStep(() =>
         client.functions.completeSuccess({
           function_execution_id: execution,
           outputs: buildStepOutputs(outputs),
@@ -54,16 +54,16 @@ export function createSlackSteps(client: WebClient): SlackSteps {
       ),
 
     failStep: (execution, error) =>
-      ending(() =>
+      endStep(() =>
         client.functions.completeError({
           function_execution_id: execution,
-          error: shortenText(error, MOST_ERROR),
+          error: shortenText(error, MOST_ERROR_LENGTH),
         }),
       ),
 
     async postQuestion(execution, draft, quote) {
       try {
-        const { channel, ts } = await say(
+        const { channel, ts } = await postPrivately(
           draft.user,
           buildWorkflowQuestion(execution, draft, quote),
         );
@@ -85,11 +85,11 @@ export function createSlackSteps(client: WebClient): SlackSteps {
     },
 
     async notifyUser(user, error) {
-      await say(user, buildWorkflowFailure(error));
+      await postPrivately(user, buildWorkflowFailure(error));
     },
   };
 
-  function say(user: string, message: SlackMessage) {
+  function postPrivately(user: string, message: SlackMessage) {
     return postMessage(client, { channel: user }, { message: () => message });
   }
 }
@@ -99,12 +99,12 @@ export function buildStepOutputs({ sendId, price, count }: StepOutputs) {
   return { send_id: sendId, price, count };
 }
 
-async function ending(call: () => Promise<unknown>): Promise<void> {
+async function endStep(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
   } catch (error) {
     const code = getSlackErrorCode(error) ?? '';
-    if (!over.has(code)) throw toAppError(error);
+    if (!finalErrors.has(code)) throw toAppError(error);
     throw new AppError(code, { retry: 'never', answered: true, cause: error });
   }
 }

@@ -15,42 +15,42 @@ import {
 } from './post-message.ts';
 import { uploadThreadFile } from './upload-thread-file.ts';
 
-/** Lines of conversations, over a client that does not retry by itself. */
+/** Posts of conversations, over a client that does not retry. */
 export function createSlackThreads(client: WebClient): Threads {
   return {
     postMessage: (place, id, line, { isInChannelToo = false } = {}) =>
       translatePostErrors(async () => {
-        const spot = { ...place, isInChannelToo };
-        const { channel, ts } = await postMessage(client, spot, saidOf(id, line));
+        const target = { ...place, isInChannelToo };
+        const { channel, ts } = await postMessage(client, target, buildContent(id, line));
         return { channel, ts };
       }),
 
     async findMessage({ channel, threadTs }, id, since) {
-      // The app may not read direct messages: there nothing can be found.
+      // The app may not read direct messages, and finds nothing there.
       const ts = await findConversationLine(client, { channel, ts: threadTs, since }, id);
       return ts === undefined ? undefined : { channel, ts };
     },
 
     async updateMessage(at, id, line) {
-      await translatePostErrors(() => updateMessage(client, at, saidOf(id, line)));
+      await translatePostErrors(() => updateMessage(client, at, buildContent(id, line)));
     },
 
     deleteMessage: (at) => deleteMessage(client, at),
 
     uploadPicture: (thread, { name, bytes }) =>
       translatePostErrors(async () =>
-        fileIdIn(await uploadThreadFile(client, thread, { name, bytes })),
+        parseFileId(await uploadThreadFile(client, thread, { name, bytes })),
       ),
 
     findPicture: async (thread, name) => (await findThreadFile(client, thread, name))?.id,
   };
 }
 
-function saidOf(id: string, line: ConversationPost): MessageContent {
-  return { message: () => messageOf(line), metadata: buildLineMetadata(id) };
+function buildContent(id: string, line: ConversationPost): MessageContent {
+  return { message: () => buildPost(line), metadata: buildLineMetadata(id) };
 }
 
-function messageOf(line: ConversationPost): SlackMessage {
+function buildPost(line: ConversationPost): SlackMessage {
   switch (line.kind) {
     case 'reply':
       return buildReplyMessage(line);
@@ -64,7 +64,7 @@ function messageOf(line: ConversationPost): SlackMessage {
 }
 
 /** `{files: [{files: [{id}]}]}` (web-api 8, filesUploadV2). */
-function fileIdIn(answer: unknown): string | undefined {
+function parseFileId(answer: unknown): string | undefined {
   const text = JSON.stringify(answer ?? {});
   return /"id":"(F[A-Z0-9]+)"/.exec(text)?.[1];
 }

@@ -4,22 +4,22 @@ import type { ThreadRef } from '../../core/ports/threads.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 /**
- * Gives a file into a thread. Scope `files:write`; in a channel the bot must be a member as well.
- * Slack puts a file for a thread that is gone at the root of the channel, so the thread is looked at
- * first. Throws an AppError, Slack's `thread_not_found` among them.
+ * Uploads a file into a thread. Scope `files:write`; in a channel the bot must be a member too. Slack
+ * puts a file for a deleted thread at the root of the channel, so this looks for the thread first.
+ * Throws an AppError, `message_not_found` when the thread is gone.
  */
 export async function uploadThreadFile(
   client: WebClient,
   thread: ThreadRef,
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
 ): Promise<unknown> {
-  await seeThread(client, thread);
+  await checkThread(client, thread);
   try {
     return await client.filesUploadV2({
       channel_id: thread.channel,
       thread_ts: thread.ts,
       filename: name,
-      // Never a text: that would be taken for a path on this machine.
+      // Never a string: the client would take it for a path on this machine.
       file: Buffer.from(bytes),
     });
   } catch (error) {
@@ -27,8 +27,8 @@ export async function uploadThreadFile(
   }
 }
 
-/** Throws when there is no such thread; where the app may not read, as in direct messages, nothing is known. */
-async function seeThread(client: WebClient, { channel, ts }: ThreadRef): Promise<void> {
+/** Throws when there is no such thread; where the app may not read, as in direct messages, nothing can be checked. */
+async function checkThread(client: WebClient, { channel, ts }: ThreadRef): Promise<void> {
   if (/^[DU]/.test(channel)) return;
   try {
     await client.conversations.replies({ channel, ts, limit: 1 });
@@ -37,14 +37,10 @@ async function seeThread(client: WebClient, { channel, ts }: ThreadRef): Promise
     const { code, retry, retryAfterMs, problem } = failed;
     if (retry === 'never' && code !== THREAD_GONE) return;
     if (failed.answered) throw failed;
-    // Only the look was lost: no file was given.
-    throw new AppError(code, {
-      ...{ retry, answered: true, cause: failed },
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(problem ? { problem } : {}),
-    });
+    // Only this check got no answer: no file was uploaded.
+    throw new AppError(code, { retry, retryAfterMs, problem, answered: true, cause: failed });
   }
 }
 
-/** The app's word for `thread_not_found`. */
+/** The app's code for `thread_not_found`. */
 const THREAD_GONE = 'message_not_found';

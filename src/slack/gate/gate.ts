@@ -4,17 +4,13 @@ import { OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM } from '../../core/permissions/c
 import type { Log } from '../../core/ports/log.ts';
 import type { People } from '../../core/ports/people.ts';
 import { formatProblem, type Problem } from '../../domain/problem.ts';
-import type { InstalledWorkspace } from '../client/connection.ts';
+import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildNoticeView } from '../modals/shared/notice-view.ts';
 import { type ActorOrigin, classifyActor } from './classify-actor.ts';
 
 export interface GateOptions {
-  /** Where the app is installed; undefined while Slack does not say. */
-  readonly findWorkspace: () =>
-    | InstalledWorkspace
-    | undefined
-    | Promise<InstalledWorkspace | undefined>;
+  readonly findWorkspace: SlackConnection['findWorkspace'];
   readonly people: Pick<People, 'findRole'>;
   readonly log: Log;
 }
@@ -22,34 +18,37 @@ export interface GateOptions {
 type Request = AnyMiddlewareArgs & AllMiddlewareArgs;
 
 /**
- * Stands before every listener: only people of the workspace, or of its Enterprise organisation, come
- * through; others are told so in private. Decided by what Slack sent, without asking anybody: forms
- * open in time. Only for a workspace that may be of the same organisation Slack is asked.
+ * Runs before every listener and lets through only people of the workspace, or of its Enterprise
+ * organisation; others get a private answer. It decides by what Slack sent, without a call, so that
+ * modals open in time. It calls Slack only about a workspace that may be of the same organisation.
  *
- * What somebody else types in a thread comes through with `context.isExternal`, since the thread
- * has to say that it stays inside.
+ * What an outsider types in a thread passes with `context.isFromOutside`, because the thread has to say
+ * that the text stays in Slack.
  */
 export function registerGate(app: App, options: GateOptions): void {
   const { findWorkspace, people, log } = options;
   app.use(async (request) => {
-    const home = await findWorkspace();
-    const belonging = home ? await judge(request, home) : 'untold';
-    if (belonging === 'ours') return request.next();
+    const workspace = await findWorkspace();
+    const origin = workspace ? await judge(request, workspace) : 'untold';
+    if (origin === 'ours') return request.next();
     if (isMessage(request.body)) {
       request.context.isFromOutside = true;
       return request.next();
     }
-    log.warn({ belonging, user: request.context.userId }, 'refused somebody from outside');
-    await refuse(request, belonging === 'untold' ? ROLE_UNKNOWN_PROBLEM : OUTSIDER_PROBLEM).catch(
+    log.warn({ origin, user: request.context.userId }, 'refused somebody from outside');
+    await refuse(request, origin === 'untold' ? ROLE_UNKNOWN_PROBLEM : OUTSIDER_PROBLEM).catch(
       (error: unknown) => {
-        log.warn({ code: toAppError(error).code }, 'somebody from outside was not told so');
+        log.warn({ code: toAppError(error).code }, 'failed to answer somebody from outside');
       },
     );
   });
 
-  async function judge({ body, context }: Request, home: InstalledWorkspace): Promise<ActorOrigin> {
-    const belonging = classifyActor(body, home);
-    if (belonging !== 'sister') return belonging;
+  async function judge(
+    { body, context }: Request,
+    workspace: InstalledWorkspace,
+  ): Promise<ActorOrigin> {
+    const origin = classifyActor(body, workspace);
+    if (origin !== 'sister') return origin;
     const { userId = '' } = context;
     const role = await people.findRole(userId).catch(() => undefined);
     if (role === undefined) return 'untold';
@@ -61,12 +60,12 @@ function isMessage(body: Request['body']): boolean {
   return 'event' in body && body.event.type === 'message';
 }
 
-/** Answers in the way that Slack wants of this kind of request. */
+/** Answers in the way that Slack expects for this kind of request. */
 async function refuse(request: Request, problem: Problem): Promise<void> {
   const { body, client } = request;
   const text = formatProblem(problem);
   if ('event' in body) {
-    // Of a step in a workflow: it is not asked for again.
+    // Slack does not send the step of a workflow again.
     if ('ack' in request && request.ack) await (request.ack as () => Promise<void>)();
     return;
   }
@@ -79,12 +78,12 @@ async function refuse(request: Request, problem: Problem): Promise<void> {
       return ack({ response_action: 'update', view: buildNoticeView(text) });
     default:
       await ack();
-      await tell(request, client, text);
+      await showRefusal(request, client, text);
   }
 }
 
-/** Beside the message, in the place of the modal, or in a modal of its own. */
-async function tell(request: Request, client: WebClient, text: string): Promise<void> {
+/** Shows the text beside the message, in place of the modal, or in a modal of its own. */
+async function showRefusal(request: Request, client: WebClient, text: string): Promise<void> {
   const { body } = request;
   const respond = 'respond' in request ? request.respond : undefined;
   const view = buildNoticeView(text);
