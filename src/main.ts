@@ -15,19 +15,19 @@ const clock: Clock = {
 await main();
 
 async function main(): Promise<void> {
-  const config = configOrExit();
+  const config = readConfigOrExit();
   const tools = createProcessTools(config, clock);
   const { log } = tools;
   let app: App | undefined;
-  const leaveWith = (code: number) =>
-    exitProcess(code, { letGo: async () => app?.closeStore(), clock });
-  registerErrorHandlers(log, leaveWith);
+  const exitNow = (code: number) =>
+    exitProcess(code, { closeStore: async () => app?.closeStore(), clock });
+  registerErrorHandlers(log, exitNow);
   try {
     app = await createApp(config, tools);
     const { server, gate } = app;
-    // Before anything runs: a signal that came during the start must not be missed. The server is not
-    // closed before the process ends: whoever comes is told to come again, not left without an answer.
-    stopOnSignal({ gate, stop: app.stop, clock, log, exit: process.exit, leave: leaveWith });
+    // Before anything runs, so that a signal during the start is not missed. The server stays open until the
+    // process ends, so that every request gets an answer.
+    stopOnSignal({ gate, stop: app.stop, clock, log, exit: process.exit, exitNow });
     server.listen(config.PORT);
     await once(server, 'listening');
     await app.start();
@@ -35,19 +35,19 @@ async function main(): Promise<void> {
   } catch (error) {
     log.error(
       { err: error },
-      isInUse(error)
+      isPortInUse(error)
         ? `not started: PORT ${config.PORT} is in use; stop what uses it, or set another`
         : 'not started',
     );
-    await leaveWith(1);
+    await exitNow(1);
   }
 }
 
-function isInUse(error: unknown): boolean {
+function isPortInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
-function configOrExit(): Config {
+function readConfigOrExit(): Config {
   try {
     return readConfig(process.env);
   } catch (error) {

@@ -1,34 +1,33 @@
 import type { Clock } from '../core/ports/clock.ts';
 
-/** So long the writes that are under way may take to end. */
-const LET_GO_WITHIN_MS = 1_000;
+/** How long the writes that have begun may take. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
- * Ends the process without waiting for its work; `letGo` closes what it has open. That comes first,
- * because `process.exit` waits for the thread in which LMDB writes, and a write in it may be waiting
- * for this one: both would wait for ever. What does not let go is killed, which loses no more than a
- * power cut.
+ * Ends the process without waiting for its work. `closeStore` comes first, because `process.exit` waits for the
+ * thread in which LMDB writes, and a write in that thread may wait for this one: both would wait for ever. A
+ * process whose store does not close is killed, which loses no more than a power cut.
  */
 export async function exitProcess(
   code: number,
   options: {
-    readonly letGo: () => Promise<void>;
+    readonly closeStore: () => Promise<void>;
     readonly clock: Clock;
     readonly exit?: (code: number) => void;
     readonly kill?: () => void;
   },
 ): Promise<void> {
   const {
-    letGo,
+    closeStore,
     clock,
     exit = process.exit,
     kill = () => process.kill(process.pid, 'SIGKILL'),
   } = options;
-  const free = letGo().then(
+  const closed = closeStore().then(
     () => true,
     () => true,
   );
-  const late = clock.wait(LET_GO_WITHIN_MS).then(() => false);
-  if (!(await Promise.race([free, late]))) kill();
+  const timedOut = clock.wait(CLOSE_TIMEOUT_MS).then(() => false);
+  if (!(await Promise.race([closed, timedOut]))) kill();
   exit(code);
 }

@@ -1,6 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import pTimeout from 'p-timeout';
+import type { Route } from './http-server.ts';
+import type { PrometheusMetrics } from './metrics.ts';
 
-/** A part of the app that must answer for it to be of use. Throws, in words, when it does not. */
+/** Asks a part of the app whether it works. Throws an error whose message says what is wrong. */
 export type HealthCheck = () => Promise<void>;
 
 export interface HealthStatus {
@@ -10,27 +13,60 @@ export interface HealthStatus {
 }
 
 /**
- * A part that has not answered by then counts as failing: the one who asks does not wait for ever.
- * Longer than the store waits for a Redis, so that it can say in words what is wrong.
+ * A part that takes longer counts as failing. Longer than the store waits for a Redis, so that the store can
+ * say what is wrong.
  */
-const ANSWER_WITHIN_MS = 3_000;
+const CHECK_TIMEOUT_MS = 3_000;
 
-/** Asks every part at once. */
+/** Runs all checks at the same time. */
 export async function checkHealth(
   checks: Readonly<Record<string, HealthCheck>>,
 ): Promise<HealthStatus> {
-  const asked = Object.entries(checks).map(async ([name, check]) => [name, await ask(check)]);
-  const parts = Object.fromEntries(await Promise.all(asked)) as Record<string, string>;
+  const results = Object.entries(checks).map(
+    async ([name, check]) => [name, await runCheck(check)] as const,
+  );
+  const parts = Object.fromEntries(await Promise.all(results));
   return { ready: Object.values(parts).every((state) => state === 'ok'), parts };
 }
 
-async function ask(check: HealthCheck): Promise<string> {
+async function runCheck(check: HealthCheck): Promise<string> {
   try {
     return await pTimeout(
       check().then(() => 'ok'),
-      { milliseconds: ANSWER_WITHIN_MS, fallback: () => 'does not answer' },
+      { milliseconds: CHECK_TIMEOUT_MS, fallback: () => 'does not answer' },
     );
   } catch (error) {
     return error instanceof Error ? error.message : 'failed';
   }
+}
+
+/** `/health/live`: the process answers. `/health/ready`: it can do its work. `/metrics`: for Prometheus. */
+export function createHealthRoutes(
+  checks: Readonly<Record<string, HealthCheck>>,
+  metrics: Pick<PrometheusMetrics, 'text' | 'contentType'>,
+): readonly Route[] {
+  const handleLive: Route['handle'] = (_req, res) => sendJson(res, 200, { live: true });
+  const handleMetrics: Route['handle'] = async (_req, res) => {
+    const text = await metrics.text();
+    res.writeHead(200, { 'content-type': metrics.contentType }).end(text);
+  };
+  return [
+    { method: 'GET', path: '/health/live', handle: handleLive, handleWhileStopping: handleLive },
+    {
+      method: 'GET',
+      path: '/health/ready',
+      handle: async (_req, res) => {
+        const health = await checkHealth(checks);
+        sendJson(res, health.ready ? 200 : 503, health);
+      },
+      // At once, so that a load balancer turns to other replicas.
+      handleWhileStopping: (_req, res) =>
+        sendJson(res, 503, { ready: false, parts: { app: 'stopping' } } satisfies HealthStatus),
+    },
+    { method: 'GET', path: '/metrics', handle: handleMetrics, handleWhileStopping: handleMetrics },
+  ];
+}
+
+function sendJson(res: ServerResponse, status: number, body: unknown): void {
+  res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Log } from '../core/ports/log.ts';
 import { createRequestGate, type RequestGate, rejectRequest } from './request-gate.ts';
 
-type Handle = (
+type RequestHandler = (
   req: IncomingMessage,
   res: ServerResponse,
   params: Readonly<Record<string, string>>,
@@ -10,15 +10,15 @@ type Handle = (
 
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** `:name` stands for one part of the path. */
+  /** `:name` matches one part of the path. */
   readonly path: string;
-  readonly handle: Handle;
-  /** Answers once the gate is closed; without it the request is turned away. */
-  readonly handleWhileStopping?: Handle;
+  readonly handle: RequestHandler;
+  /** Answers while the gate is closed; without it the request is rejected. */
+  readonly handleWhileStopping?: RequestHandler;
 }
 
-/** How often it is looked whose time is up; Node itself looks every half a minute. */
-const LOOK_MS = 1_000;
+/** How often requests are timed out; Node's default is 30 s. */
+const TIMEOUT_CHECK_MS = 1_000;
 
 /** The one HTTP server: Slack, ClickSend, health and metrics. Anything else is 404. */
 export function createHttpServer(
@@ -26,16 +26,16 @@ export function createHttpServer(
   log: Log,
   gate: RequestGate = createRequestGate(),
 ): Server {
-  const known = routes.map((route) => ({ route, parts: route.path.split('/') }));
-  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (req, res) => {
-    const found = find(known, req);
+  const splitRoutes = routes.map((route) => ({ route, parts: route.path.split('/') }));
+  const server = createServer({ connectionsCheckingInterval: TIMEOUT_CHECK_MS }, (req, res) => {
+    const found = findRoute(splitRoutes, req);
     if (!found) {
       res.writeHead(404).end();
       return;
     }
     gate.admitRequest(res);
     const { handle, handleWhileStopping = rejectRequest } = found.route;
-    // In a function of its own, so that what throws at once ends like what throws later.
+    // An async function, so that a handler that throws at once fails like one that throws later.
     const answer = async () =>
       (gate.isClosed() ? handleWhileStopping : handle)(req, res, found.params);
     answer().catch((error: unknown) => {
@@ -44,34 +44,34 @@ export function createHttpServer(
       res.end();
     });
   });
-  // A sender that drips is cut off; Slack and ClickSend send small bodies at once.
+  // Slack and ClickSend send small bodies at once; a sender that drips is cut off.
   server.requestTimeout = 20_000;
   server.headersTimeout = 10_000;
   return server;
 }
 
-interface Known {
+interface SplitRoute {
   readonly route: Route;
   readonly parts: readonly string[];
 }
 
-function find(known: readonly Known[], { url = '', method }: IncomingMessage) {
-  const given = (url.split('?')[0] ?? '').split('/');
-  for (const { route, parts } of known) {
-    const params = route.method === method ? match(parts, given) : undefined;
+function findRoute(routes: readonly SplitRoute[], { url = '', method }: IncomingMessage) {
+  const path = (url.split('?')[0] ?? '').split('/');
+  for (const { route, parts } of routes) {
+    const params = route.method === method ? matchPath(parts, path) : undefined;
     if (params) return { route, params };
   }
   return undefined;
 }
 
-function match(
+function matchPath(
   expected: readonly string[],
-  given: readonly string[],
+  path: readonly string[],
 ): Record<string, string> | undefined {
-  if (expected.length !== given.length) return undefined;
+  if (expected.length !== path.length) return undefined;
   const params: Record<string, string> = {};
   for (const [n, part] of expected.entries()) {
-    const value = given[n] ?? '';
+    const value = path[n] ?? '';
     if (part.startsWith(':')) params[part.slice(1)] = value;
     else if (part !== value) return undefined;
   }

@@ -3,10 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import { createSecretMasker } from './mask-secrets.ts';
 
-/**
- * JSON lines on standard output. Whatever a line holds, numbers are masked and tokens and the
- * given secrets are removed before it leaves.
- */
+/** Writes JSON lines to standard output, with phone numbers, tokens and the given secrets masked. */
 export function createPinoLog(options: {
   readonly level: string;
   readonly secrets: readonly string[];
@@ -33,7 +30,7 @@ export function createPinoLog(options: {
   };
 }
 
-/** What an error may say in a log: its kind, code and message, and the same of its causes. Libraries hang whole requests on theirs. */
+/** The fields of an error that are logged, and the same of its causes. Libraries put whole requests into theirs. */
 function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : typeof error;
   const code = 'code' in error ? { code: String(error.code) } : {};

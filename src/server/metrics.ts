@@ -8,7 +8,7 @@ type Counters = {
   };
 };
 
-const counters: Counters = {
+const COUNTERS: Counters = {
   sends: { help: 'Sends taken from the form', labelNames: [] },
   messages: { help: 'Messages ordered at ClickSend, by outcome', labelNames: ['outcome'] },
   receipts: {
@@ -30,8 +30,8 @@ export interface PrometheusMetrics extends Metrics {
 }
 
 /**
- * Counters and timers, and their text for Prometheus. `withProcess`: also the process's own memory, event loop and
- * garbage collection, which are watched from then on until the process ends.
+ * Counters and timers, and their text for Prometheus. `withProcess` adds the process's own memory, event loop and
+ * garbage collection, which are measured until the process ends.
  */
 export function createPrometheusMetrics({
   withProcess,
@@ -41,7 +41,7 @@ export function createPrometheusMetrics({
   const registry = new Registry();
   if (withProcess) collectDefaultMetrics({ register: registry });
   const counts = new Map(
-    Object.entries(counters).map(([name, { help, labelNames }]) => [
+    Object.entries(COUNTERS).map(([name, { help, labelNames }]) => [
       name,
       new Counter({ name: `slack_mms_${name}_total`, help, labelNames, registers: [registry] }),
     ]),

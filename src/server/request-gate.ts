@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createInFlightCounter } from '../core/async/in-flight-counter.ts';
 
-/** Where requests come in. Closed while the app stops: what is inside is finished, nothing new begins. */
+/** Where requests come in. It closes when the app stops: requests that are inside are answered, others rejected. */
 export interface RequestGate {
   isClosed(): boolean;
   close(): void;
-  /** A request is inside until it is answered, or whoever sent it is gone. */
+  /** The request is inside until it is answered or its connection closes. */
   admitRequest(res: ServerResponse): void;
   /** Resolves as soon as no request is inside. */
   waitUntilEmpty(): Promise<void>;
@@ -24,15 +24,15 @@ export function createRequestGate(): RequestGate {
   };
 }
 
-/** By then another replica has taken over, or the next version is up. */
+/** By then another replica has taken over, or the next version runs. */
 const RETRY_AFTER_SECONDS = '5';
 
 /**
- * Answers what comes while the app stops. ClickSend pushes again whatever is not answered with 200, and
- * Slack sends its events again; a person reads Slack's own "try again".
+ * Answers a request that comes while the app stops. ClickSend repeats a push that is not answered with 200,
+ * and Slack repeats its events; a person reads Slack's own "try again".
  */
 export function rejectRequest(req: IncomingMessage, res: ServerResponse): void {
-  // Read to its end, so that the sender gets the answer and no reset.
+  // The body is read to its end, so that the sender gets the answer and no reset.
   req.on('error', () => {}).resume();
   res
     .writeHead(503, {

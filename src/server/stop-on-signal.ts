@@ -2,57 +2,57 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { RequestGate } from './request-gate.ts';
 
-/** All of it, whatever hangs: within the ten seconds that Docker gives. */
-const STOPPED_WITHIN_MS = 9_500;
+/** For the whole stop, whatever hangs: Docker gives 10 s. */
+const STOP_TIMEOUT_MS = 9_500;
 
-/** So long Slack waits for the answer to a request at most. */
-const ANSWERED_WITHIN_MS = 3_000;
+/** Slack waits no longer for the answer to a request. */
+const SLACK_ANSWER_MS = 3_000;
 
 /** Ctrl-C in a terminal reaches the process twice: from the terminal, and from npm. */
 const SAME_PRESS_MS = 1_000;
 
 /**
- * On SIGTERM and SIGINT: nothing new is let in, what is inside is answered, `stop` ends the work that
- * runs, and then the process ends with 0. A second signal ends it at once, as a crash would: every
- * step of the work is stored before it is done, so the next start goes on from there.
+ * On SIGTERM and SIGINT the gate closes, requests that are inside are answered, `stop` ends the work that runs,
+ * and the process ends with 0. A second signal ends it at once, as a crash would: every step of the work is
+ * stored before it is done, so that the next start goes on from there.
  */
 export function stopOnSignal(options: {
   readonly gate: RequestGate;
-  /** Ends what runs, at most so long, and lets go of everything. */
+  /** Ends the work that runs, within `graceMs`, and closes everything. */
   readonly stop: (graceMs: number) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
-  /** When everything has let go. */
+  /** Called when everything is closed. */
   readonly exit: (code: number) => void;
-  /** At once, whatever runs. */
-  readonly leave: (code: number) => void;
+  /** Called at a second signal, whatever runs. */
+  readonly exitNow: (code: number) => void;
 }): void {
-  const { gate, stop, clock, log, exit, leave } = options;
-  let since: number | undefined;
+  const { gate, stop, clock, log, exit, exitNow } = options;
+  let stoppingSince: number | undefined;
   const begin = async (signal: string): Promise<void> => {
-    if (since !== undefined) {
-      if (clock.now() - since < SAME_PRESS_MS) return;
-      log.warn({ signal }, 'left at once');
-      return leave(1);
+    if (stoppingSince !== undefined) {
+      if (clock.now() - stoppingSince < SAME_PRESS_MS) return;
+      log.warn({ signal }, 'exiting at once');
+      return exitNow(1);
     }
-    since = clock.now();
-    const end = since + STOPPED_WITHIN_MS;
+    stoppingSince = clock.now();
+    const end = stoppingSince + STOP_TIMEOUT_MS;
     log.info({ signal }, 'stopping');
     gate.close();
-    const stopping = async () => {
-      await Promise.race([gate.waitUntilEmpty(), clock.wait(ANSWERED_WITHIN_MS)]);
+    const endWork = async () => {
+      await Promise.race([gate.waitUntilEmpty(), clock.wait(SLACK_ANSWER_MS)]);
       await stop(end - clock.now());
       return 'stopped';
     };
-    const cutOff = async () => {
-      await clock.wait(STOPPED_WITHIN_MS);
-      return 'stopped, though not everything had let go';
+    const timeOut = async () => {
+      await clock.wait(STOP_TIMEOUT_MS);
+      return 'stopped before everything was closed';
     };
-    const failed = (error: unknown) => {
-      log.error({ err: error }, 'not everything let go');
+    const logFailure = (error: unknown) => {
+      log.error({ err: error }, 'failed to close everything');
       return 'stopped';
     };
-    log.info({}, await Promise.race([stopping().catch(failed), cutOff()]));
+    log.info({}, await Promise.race([endWork().catch(logFailure), timeOut()]));
     exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, begin);

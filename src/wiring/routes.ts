@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
 import type { ReadRequestBody } from '../core/ports/request-body.ts';
 import type { HealthCheck } from '../server/health.ts';
-import { createHealthRoutes } from '../server/health-routes.ts';
+import { createHealthRoutes } from '../server/health.ts';
 import type { Route } from '../server/http-server.ts';
 import type { PrometheusMetrics } from '../server/metrics.ts';
 import type { SlackApp } from '../slack/app.ts';

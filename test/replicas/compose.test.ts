@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { createHealthRoutes } from '../../src/server/health-routes.ts';
+import { createHealthRoutes } from '../../src/server/health.ts';
 
 const service = z.looseObject({
   profiles: z.array(z.string()).optional(),

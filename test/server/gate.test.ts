@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createHealthRoutes } from '../../src/server/health-routes.ts';
+import { createHealthRoutes } from '../../src/server/health.ts';
 import { createHttpServer, type Route } from '../../src/server/http-server.ts';
 import { createRequestGate } from '../../src/server/request-gate.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { createHealthRoutes } from '../../src/server/health-routes.ts';
+import { createHealthRoutes } from '../../src/server/health.ts';
 import { createHttpServer, type Route } from '../../src/server/http-server.ts';
 import { createPrometheusMetrics } from '../../src/server/metrics.ts';
 

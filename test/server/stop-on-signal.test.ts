@@ -30,7 +30,7 @@ function listening(stop: (graceMs: number) => Promise<void>) {
       return stop(graceMs);
     },
     exit: (code) => void exits.push({ code, atMs: Date.now() }),
-    leave: (code) => void exits.push({ code, atMs: Date.now() }),
+    exitNow: (code) => void exits.push({ code, atMs: Date.now() }),
   });
   return gate;
 }
