@@ -2,8 +2,8 @@ import { getCountries } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { CountryCode } from './domain/phone.ts';
 
-/** A setting of the environment: what it means and where to get it, for the message when it is wrong and for docs/environment.md. */
-const about = {
+/** Where to get each setting, for the message when it is wrong. */
+const HINTS = {
   SLACK_BOT_TOKEN: 'api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token',
   SLACK_SIGNING_SECRET: 'api.slack.com/apps → your app → Basic Information → Signing Secret',
   SLACK_APP_TOKEN:
@@ -28,25 +28,25 @@ const about = {
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
 } as const;
 
-const countries: readonly string[] = getCountries();
+const COUNTRIES: readonly string[] = getCountries();
 
-/** The environment, as the contract has it. Defaults stand here and nowhere else. */
+/** The settings, their defaults, and their descriptions for docs/environment.md. */
 export const environmentSchema = z.object({
-  SLACK_BOT_TOKEN: token('xoxp-', 'xapp-').describe('The bot token of one workspace'),
+  SLACK_BOT_TOKEN: tokenSchema('xoxp-', 'xapp-').describe('The bot token of one workspace'),
   SLACK_SIGNING_SECRET: z
     .string()
     .refine((secret) => !/^xox|^xapp/.test(secret), 'is a token; the signing secret is meant')
     .optional()
     .describe('Proves that requests come from Slack. Not needed in Socket Mode'),
-  SLACK_APP_TOKEN: token('xoxb-', 'xoxp-')
+  SLACK_APP_TOKEN: tokenSchema('xoxb-', 'xoxp-')
     .optional()
     .describe('Set: Socket Mode (no public URL needed); unset: HTTP'),
-  SLACK_API_URL: url('https://slack.com/api/')
+  SLACK_API_URL: urlSchema('https://slack.com/api/')
     .transform((base) => (base.endsWith('/') ? base : `${base}/`))
     .describe('Slack Web API'),
   CLICKSEND_USERNAME: z.string().describe('HTTP Basic, the API user name'),
   CLICKSEND_API_KEY: z.string().describe('HTTP Basic, the API key'),
-  CLICKSEND_API_URL: url('https://rest.clicksend.com/v3').describe('ClickSend REST API'),
+  CLICKSEND_API_URL: urlSchema('https://rest.clicksend.com/v3').describe('ClickSend REST API'),
   WEBHOOK_SECRET: z
     .string()
     .min(24, 'must have at least 24 characters')
@@ -68,16 +68,16 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Set: state and jobs in Redis, for any number of replicas; unset: in `DATA_DIR`'),
   DATA_DIR: z.string().default('./data').describe('The embedded store’s folder'),
-  PORT: whole(0, 65_535)
+  PORT: integerSchema(0, 65_535)
     .default(3000)
     .describe('One HTTP server for everything, in Socket Mode too'),
   DEFAULT_COUNTRY: z
     .string()
     .transform((country) => country.toUpperCase())
-    .refine((country) => countries.includes(country), 'is no country code')
+    .refine((country) => COUNTRIES.includes(country), 'is no country code')
     .default('AU')
     .describe('Country of numbers written without +'),
-  POLL_SECONDS: whole(0, 86_400)
+  POLL_SECONDS: integerSchema(0, 86_400)
     .default(60)
     .describe('How often receipts and replies are pulled; `0` turns polling off'),
   SCHEDULE_WITH: z
@@ -123,54 +123,52 @@ export const environmentSchema = z.object({
     .describe('pino, JSON lines'),
 });
 
-export type Environment = z.infer<typeof environmentSchema>;
-
-export interface Config extends Omit<Environment, 'DEFAULT_COUNTRY'> {
+export interface Config extends Omit<z.infer<typeof environmentSchema>, 'DEFAULT_COUNTRY'> {
   readonly DEFAULT_COUNTRY: CountryCode;
 }
 
-/** Every fault of the environment, one a line: the name, what is wrong, where to get it. Never a value. */
+/** Lists every fault of the environment, one a line: the name, what is wrong, where to get it; never a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the environment. Empty values count as unset. Throws a ConfigError. */
+/** Reads the settings. An empty value counts as unset. Throws a ConfigError. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
+  const values = Object.fromEntries(
     Object.entries(env)
       .map(([name, value]) => [name, value?.trim()])
       .filter(([, value]) => value !== undefined && value !== ''),
   );
-  const read = environmentSchema.safeParse(given);
-  const isUnsigned = !given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN;
-  if (read.success && !isUnsigned) return read.data as Config;
-  const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
-    const name = String(path[0]) as keyof typeof about;
-    return fault(name, code === 'invalid_type' && !(name in given) ? 'is missing' : message);
+  const result = environmentSchema.safeParse(values);
+  const isUnsigned = !values.SLACK_SIGNING_SECRET && !values.SLACK_APP_TOKEN;
+  if (result.success && !isUnsigned) return result.data as Config;
+  const faults = (result.error?.issues ?? []).map(({ path, message, code }) => {
+    const name = String(path[0]) as keyof typeof HINTS;
+    return formatFault(name, code === 'invalid_type' && !(name in values) ? 'is missing' : message);
   });
-  // Without it nobody could tell Slack's requests from anybody's; in Socket Mode there are none.
-  if (isUnsigned) faults.push(fault('SLACK_SIGNING_SECRET', 'is missing'));
+  // Without it the app could not tell Slack's requests from others; in Socket Mode there are none.
+  if (isUnsigned) faults.push(formatFault('SLACK_SIGNING_SECRET', 'is missing'));
   throw new ConfigError(
     `The environment cannot be used:\n${[...new Set(faults)].join('\n')}\nNothing was started.`,
   );
 }
 
-function fault(name: keyof typeof about, wrong: string): string {
-  return `  ${name} ${wrong} (${about[name]})`;
+function formatFault(name: keyof typeof HINTS, problem: string): string {
+  return `  ${name} ${problem} (${HINTS[name]})`;
 }
 
-/** Tokens are not held to a form, but one that is plainly of another kind is a mistake. */
-function token(...wrongKinds: readonly string[]) {
+/** Slack may change the form of its tokens, so that only one of another kind is refused. */
+function tokenSchema(...wrongKinds: readonly string[]) {
   return z.string().refine((value) => !wrongKinds.some((kind) => value.startsWith(kind)), {
     error: 'is a token of another kind',
   });
 }
 
-function url(standard: string) {
-  return z.url({ protocol: /^https?$/, error: 'is no URL' }).default(standard);
+function urlSchema(defaultUrl: string) {
+  return z.url({ protocol: /^https?$/, error: 'is no URL' }).default(defaultUrl);
 }
 
-function whole(min: number, max: number) {
+function integerSchema(min: number, max: number) {
   return z.coerce
     .number('is no number')
     .int('must be a whole number')
