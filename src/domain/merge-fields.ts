@@ -1,4 +1,4 @@
-import type { Recipient } from './recipients.ts';
+import type { Recipient } from './recipient.ts';
 
 /** `{name}`, or a blank that a template leaves to be filled in by hand: `{address}`. */
 const VARIABLE = /\{([a-z][a-z0-9_ -]{0,29})\}/gi;

@@ -1,7 +1,7 @@
 import type { CurrencyCode, MoneyUnits } from './money.ts';
 import type { PictureChange } from './picture-change.ts';
 import type { Problem } from './problem.ts';
-import type { Recipient } from './recipients.ts';
+import type { Recipient } from './recipient.ts';
 import type { Plan } from './send.ts';
 import type { UnanswerableReason } from './sender.ts';
 

@@ -1,5 +1,5 @@
+import type { ParsedPart, Recipient } from './recipient.ts';
 import { hasOnlyLabels, parseRecipientName } from './recipient-name.ts';
-import type { ParsedPart, Recipient } from './recipients.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** A row as its cells; `text`: as it was written. */

@@ -1,17 +1,11 @@
 import type { CountryCode, E164 } from './e164.ts';
 import { hasNamedNumber, parseNamedNumber, splitLineParts } from './named-number.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
+import type { ParsedPart, Recipient } from './recipient.ts';
 import { hasOnlyLabels, parseRecipientName } from './recipient-name.ts';
 import { parseRecipientTable } from './recipient-table.ts';
 import { type TextToken, tokenizeText } from './text-tokens.ts';
 import { cleanTypedText } from './typed-text.ts';
-
-/** Somebody to be reached: a number and, where it was given along with it, a name. */
-export interface Recipient {
-  readonly phone: E164;
-  /** As it was written; fills `{name}` in a message. */
-  readonly name?: string;
-}
 
 /** What was read out of a recipients field. Order is the order of writing; nobody is in it twice. */
 export interface ParsedRecipients {
@@ -19,12 +13,6 @@ export interface ParsedRecipients {
   /** Written more than once; each of them is among `recipients`, once. */
   readonly doubles: readonly Recipient[];
   /** Parts that are no valid phone number, as they were written. */
-  readonly unread: readonly string[];
-}
-
-/** What one part of the text holds. */
-export interface ParsedPart {
-  readonly found: readonly Recipient[];
   readonly unread: readonly string[];
 }
 

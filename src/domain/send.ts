@@ -1,4 +1,4 @@
-import type { Recipient } from './recipients.ts';
+import type { Recipient } from './recipient.ts';
 
 declare const sendId: unique symbol;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { selectRecipients } from '../../src/core/compose/select-recipients.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import type { Recipient } from '../../src/domain/recipients.ts';
+import type { Recipient } from '../../src/domain/recipient.ts';
 import { draft } from './quote-world.ts';
 
 const somebody = fc

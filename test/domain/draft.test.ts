@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type FormEntries, parseDraft } from '../../src/domain/draft.ts';
+import type { FormEntries } from '../../src/domain/draft.ts';
+import { parseDraft } from '../../src/domain/parse-draft.ts';
 
 const good: FormEntries = {
   recipients: '0437 111 222, +61437111223',

@@ -6,7 +6,7 @@ import { refusedView } from '../../sandbox/slack/check/view.ts';
 import type { PendingDraft } from '../../src/domain/pending-draft.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../src/domain/quote.ts';
-import type { Recipient } from '../../src/domain/recipients.ts';
+import type { Recipient } from '../../src/domain/recipient.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { buildLeftOutMessage } from '../../src/slack/messages/private/left-out.ts';
 import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';

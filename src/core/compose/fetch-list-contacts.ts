@@ -3,7 +3,7 @@ import type { ContactListRef } from '../../domain/draft.ts';
 import { type CountryCode, parsePhone } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../domain/quote.ts';
-import type { Recipient } from '../../domain/recipients.ts';
+import type { Recipient } from '../../domain/recipient.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Contact } from '../ports/clicksend-account.ts';

@@ -5,7 +5,8 @@ import { findPictureProblem } from '../../domain/number-kind.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../domain/quote.ts';
-import { mergeDuplicateRecipients, type Recipient } from '../../domain/recipients.ts';
+import type { Recipient } from '../../domain/recipient.ts';
+import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
 import type { ListContacts } from './fetch-list-contacts.ts';
 
 /** Who gets a message, and who does not and why. */

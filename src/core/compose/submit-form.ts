@@ -1,11 +1,6 @@
-import {
-  type ConfirmPolicy,
-  type Draft,
-  type DraftResult,
-  type FormEntries,
-  parseDraft,
-} from '../../domain/draft.ts';
+import type { ConfirmPolicy, Draft, FormEntries } from '../../domain/draft.ts';
 import { findPictureProblem } from '../../domain/number-kind.ts';
+import { type DraftResult, parseDraft } from '../../domain/parse-draft.ts';
 import type { FormInput, PendingDraft } from '../../domain/pending-draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import type { Schedule } from '../../domain/send.ts';

@@ -1,6 +1,6 @@
 import { isSameSender } from '../../domain/contact-phone.ts';
 import type { E164 } from '../../domain/phone.ts';
-import type { Recipient } from '../../domain/recipients.ts';
+import type { Recipient } from '../../domain/recipient.ts';
 import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { Records } from '../records/records.ts';

@@ -1,5 +1,5 @@
 import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
-import type { Recipient } from '../../domain/recipients.ts';
+import type { Recipient } from '../../domain/recipient.ts';
 import { formatMessageReference, type Plan } from '../../domain/send.ts';
 import type { BatchFact, ErasedOutcome } from './batch-facts.ts';
 import type { SendChange } from './change-facts.ts';

@@ -1,6 +1,6 @@
 import type { ResendScope } from '../../domain/pending-draft.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
-import type { Recipient } from '../../domain/recipients.ts';
+import type { Recipient } from '../../domain/recipient.ts';
 import type { RecipientProgress, RecipientStatus } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';

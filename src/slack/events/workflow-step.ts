@@ -1,7 +1,8 @@
 import type { App } from '@slack/bolt';
 import type { AddMentionNames } from '../../core/ports/people.ts';
 import type { WorkflowSteps } from '../../core/workflow/workflow-steps.ts';
-import { type ConfirmPolicy, parseDraft } from '../../domain/draft.ts';
+import type { ConfirmPolicy } from '../../domain/draft.ts';
+import { parseDraft } from '../../domain/parse-draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { callbackIds } from '../messages/blocks/action-ids.ts';
 import { formatStepFaults, parseStepInputs } from '../reading/step-inputs.ts';

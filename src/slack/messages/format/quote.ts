@@ -3,7 +3,7 @@ import { findKindWithoutPictures, NO_PICTURES_CODE } from '../../../domain/numbe
 import type { E164 } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
-import type { Recipient } from '../../../domain/recipients.ts';
+import type { Recipient } from '../../../domain/recipient.ts';
 import { formatContact } from './contact.ts';
 import { formatFirst, formatNumber, formatPeopleCount } from './count.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';

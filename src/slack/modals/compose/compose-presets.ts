@@ -7,7 +7,8 @@ import type {
   RemainingRecipients,
   ResendScope,
 } from '../../../domain/pending-draft.ts';
-import { parseRecipients, type Recipient } from '../../../domain/recipients.ts';
+import type { Recipient } from '../../../domain/recipient.ts';
+import { parseRecipients } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
 import { cleanTypedText } from '../../../domain/typed-text.ts';
 import { type ComposePreset, MAX_FIELD_LENGTH } from './compose-fields.ts';

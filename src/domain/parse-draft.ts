@@ -1,0 +1,148 @@
+import { CONSENT_LIMIT } from './consent.ts';
+import type { ConfirmPolicy, ContactListRef, Draft, FormEntries, FormField } from './draft.ts';
+import { canFillMergeFields, fillMergeFields } from './merge-fields.ts';
+import { measureMmsText, SUBJECT_LIMIT } from './mms-length.ts';
+import type { CountryCode } from './phone.ts';
+import type { Recipient } from './recipient.ts';
+import { MAX_RECIPIENTS_LENGTH, parseRecipients } from './recipients.ts';
+
+export type DraftResult =
+  | { readonly kind: 'draft'; readonly draft: Draft; readonly needsConfirmation: boolean }
+  /** What is wrong, by field, every fault at once. */
+  | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
+
+/**
+ * ClickSend documents no limit for `schedule`. A year is further than anyone plans a picture, and
+ * near enough to catch a slip of the year.
+ */
+const MOST_AHEAD_MS = 366 * 24 * 3_600_000;
+
+/** Only so many unreadable numbers are named under the field. */
+const NAMED_FAULTS = 3;
+
+/** Reads the form. Local numbers are read with `country`. */
+export function parseDraft(
+  entries: FormEntries,
+  rules: { readonly country: CountryCode; readonly confirm: ConfirmPolicy; readonly now: number },
+): DraftResult {
+  const { country, now } = rules;
+  const read = parseRecipients(entries.recipients, country);
+  const { recipients, unread } = read;
+  const isBulk =
+    recipients.length + unread.length > 1 || entries.lists.length > 0 || entries.at !== undefined;
+  const isConfirmed = rules.confirm === 'always' || (rules.confirm === 'bulk' && isBulk);
+  const subject = entries.subject.trim();
+  const body = entries.message.trim();
+  const { picture, channel, from, at, lists } = entries;
+  const consent = entries.consent?.trim();
+  // The second step names what cannot be read beside what can; without one it must be mended here.
+  const isNamedLater = isConfirmed && (recipients.length > 0 || lists.length > 0);
+  const faults = {
+    ...fault(
+      'recipients',
+      lengthFault(entries.recipients) ??
+        recipientsFault(read, lists, isNamedLater ? [] : unread, country),
+    ),
+    ...fault('subject', subjectFault(subject)),
+    ...fault('message', messageFault(body, recipients, entries.blanks)),
+    ...fault('picture', picture ? undefined : 'Choose the picture to send.'),
+    ...fault('channel', channel ? undefined : 'Choose the channel where the post goes.'),
+    ...fault('when', timeFault(at, now)),
+    ...fault('consent', consentFault(consent)),
+  };
+  if (!picture || !channel || Object.keys(faults).length > 0) return { kind: 'faults', faults };
+  const draft: Draft = {
+    ...read,
+    lists,
+    subject,
+    body,
+    picture,
+    channel,
+    from: from || undefined,
+    at,
+    consent: consent || undefined,
+  };
+  return { kind: 'draft', draft, needsConfirmation: isConfirmed };
+}
+
+function fault(field: FormField, words: string | undefined): Partial<Record<FormField, string>> {
+  return words ? { [field]: words } : {};
+}
+
+function lengthFault(recipients: string): string | undefined {
+  const { length } = recipients.trim();
+  if (length <= MAX_RECIPIENTS_LENGTH) return undefined;
+  return `This has ${length.toLocaleString('en')} characters; I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')}. Put the people in a contact list at ClickSend, and choose the list here.`;
+}
+
+function recipientsFault(
+  { recipients }: { readonly recipients: readonly Recipient[] },
+  lists: readonly ContactListRef[],
+  unread: readonly string[],
+  country: CountryCode,
+) {
+  if (unread.length > 0) {
+    const named = unread.slice(0, NAMED_FAULTS).map((piece) => `“${shorten(piece)}”`);
+    const more = unread.length > NAMED_FAULTS ? ` and ${unread.length - NAMED_FAULTS} more` : '';
+    const are = unread.length > 1 ? 'are not phone numbers' : 'is not a phone number';
+    return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${nameOf(country)}; separate them with commas or new lines.`;
+  }
+  return recipients.length + lists.length === 0 ? 'Enter at least one phone number.' : undefined;
+}
+
+function nameOf(country: CountryCode): string {
+  return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
+}
+
+function subjectFault(subject: string): string | undefined {
+  if (subject === '') return 'Enter a subject: ClickSend sends no MMS without one.';
+  if (subject.length <= SUBJECT_LIMIT) return undefined;
+  return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
+}
+
+function messageFault(
+  body: string,
+  recipients: readonly Recipient[],
+  blanks: readonly string[],
+): string | undefined {
+  if (body === '') return 'Enter a message: ClickSend sends no MMS without one.';
+  const [blank] = blanks;
+  if (blank) return `Fill in {${blank}}: the template leaves it to you.`;
+  const nameless = recipients.filter((one) => !canFillMergeFields(body, one));
+  if (nameless.length > 0) {
+    const who = nameless.slice(0, NAMED_FAULTS).map(({ phone }) => phone);
+    const more =
+      nameless.length > NAMED_FAULTS ? ` and ${nameless.length - NAMED_FAULTS} more` : '';
+    return `The message has {name} in it, and these numbers have no name: ${who.join(', ')}${more}. Write them like “Jo 0437 111 222”, or take {name} out.`;
+  }
+  // The longest name counts: cut off is cut off, for whomever.
+  const longest = [body, ...recipients.map((one) => fillMergeFields(body, one))]
+    .map(measureMmsText)
+    .reduce((one, other) => (over(other) > over(one) ? other : one));
+  const { length, limit, unicode } = longest;
+  if (length <= limit) return undefined;
+  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
+  return `The message has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it: ClickSend would cut it off.`;
+}
+
+function over({ length, limit }: { readonly length: number; readonly limit: number }): number {
+  return length - limit;
+}
+
+function timeFault(at: number | undefined, now: number): string | undefined {
+  if (at === undefined) return undefined;
+  if (at <= now)
+    return 'That time has passed. Choose a later one, or leave it empty to send at once.';
+  if (at > now + MOST_AHEAD_MS) return 'That is more than a year ahead. Choose an earlier time.';
+  return undefined;
+}
+
+function consentFault(consent = ''): string | undefined {
+  if (consent.length <= CONSENT_LIMIT) return undefined;
+  return `This has ${consent.length} characters; I keep up to ${CONSENT_LIMIT}.`;
+}
+
+function shorten(piece: string): string {
+  const characters = [...piece];
+  return characters.length > 30 ? `${characters.slice(0, 29).join('')}…` : piece;
+}
