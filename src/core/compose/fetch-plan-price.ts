@@ -1,106 +1,80 @@
 import { fillMergeFields } from '../../domain/merge-fields.ts';
-import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
+import type { MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
-import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
+import type { Plan } from '../../domain/send.ts';
+import {
+  createFetchPrices,
+  type MessagePrices,
+  type PriceRequest,
+} from '../delivery/media/fetch-prices.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { BatchPrices, OutgoingMessage } from '../ports/clicksend-messages.ts';
 
 export interface PlanPrice {
   readonly price: QuotedPrice;
-  /** Recipients whom ClickSend would not take, by their place in the plan. */
+  /** Recipients whom ClickSend would refuse, by their place in the plan. */
   readonly refused: ReadonlyMap<number, Problem>;
 }
 
-/**
- * Asks ClickSend what a plan costs. Never throws: a price that is not known is no reason not to send.
- */
-export function createFetchPlanPrice({
-  clickSend,
-}: {
+/** Asks ClickSend what a plan costs. Never throws: a price that is not known is no reason not to send. */
+export function createFetchPlanPrice(tools: {
   readonly clickSend: Pick<ClickSend, 'priceBatch'>;
-}) {
-  return async (mediaUrl: string, plan: Plan): Promise<PlanPrice> => {
-    const messages = messagesOf(plan);
-    const calls = Array.from({ length: Math.ceil(messages.length / BATCH_SIZE) }, (_, n) =>
-      clickSend.priceBatch(mediaUrl, messages.slice(n * BATCH_SIZE, (n + 1) * BATCH_SIZE)),
+}): (mediaUrl: string, plan: Plan) => Promise<PlanPrice> {
+  const fetchPrices = createFetchPrices(tools);
+  return async (mediaUrl, plan) => {
+    const prices = await fetchPrices(mediaUrl, buildRequests(plan));
+    const refused = prices.messages.flatMap((one, index) =>
+      one?.kind === 'refused' ? [[index, one.problem] as const] : [],
     );
-    const results = await Promise.allSettled(calls);
-    const answers = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    const failed = results.find((one) => one.status === 'rejected');
-    return answerOf(answers, messages.length, failed && problemOf(failed.reason));
+    return { price: buildQuotedPrice(prices), refused: new Map(refused) };
   };
 }
 
-/** ClickSend's answer looks like a send's: with a send's reference in it, it could be taken for one. */
-function referenceAt(index: number): string {
-  return `price.${index}`;
-}
-
-function messagesOf({
+function buildRequests({
   recipients,
   subject,
   body,
   from,
   schedule,
-}: Plan): readonly OutgoingMessage[] {
-  return recipients.map((recipient, index) => ({
+}: Plan): readonly PriceRequest[] {
+  return recipients.map((recipient) => ({
     to: recipient.phone,
     subject,
     body: fillMergeFields(body, recipient),
-    reference: referenceAt(index),
     from: from || undefined,
     schedule: schedule ? Math.floor(schedule.at / 1000) : undefined,
   }));
 }
 
-function answerOf(
-  answers: readonly BatchPrices[],
-  asked: number,
-  failure: Problem | undefined,
-): PlanPrice {
-  const said = new Map(
-    answers.flatMap(({ messages }) => messages).map((one) => [one.reference, one]),
-  );
-  const refused = new Map<number, Problem>();
-  let reason = failure;
-  const prices: MoneyUnits[] = [];
-  for (let index = 0; index < asked; index += 1) {
-    const one = said.get(referenceAt(index));
-    if (one?.kind === 'refused') refused.set(index, one.problem);
-    if (one?.kind === 'priced') prices.push(one.price);
-    if (one?.kind === 'unknown') reason ??= one.problem;
-  }
-  const taken = asked - refused.size;
-  const currency = answers.find((one) => one.currency)?.currency ?? '';
-  const price: QuotedPrice =
-    prices.length === 0
-      ? { kind: 'unknown', problem: reason ?? NO_PRICE }
-      : priced(prices, currency, taken - prices.length);
-  return { price, refused };
-}
-
-function priced(
-  prices: readonly MoneyUnits[],
-  currency: CurrencyCode,
-  unpriced: number,
-): QuotedPrice {
-  const counts = new Map<MoneyUnits, number>();
-  for (const units of prices) counts.set(units, (counts.get(units) ?? 0) + 1);
+function buildQuotedPrice({ messages, total, currency, error }: MessagePrices): QuotedPrice {
+  const prices = messages.flatMap((one) => (one?.kind === 'priced' ? [one.price] : []));
+  if (prices.length === 0) return { kind: 'unknown', problem: findProblem(messages, error) };
+  const accepted = messages.filter((one) => one?.kind !== 'refused').length;
   return {
-    kind: 'priced',
-    total: prices.reduce((sum, units) => sum + units, 0),
-    currency,
-    each: [...counts]
-      .map(([units, count]) => ({ units, count }))
-      .sort((one, other) => other.units - one.units),
-    unpriced,
+    ...{ kind: 'priced', total, currency },
+    each: countPrices(prices),
+    unpriced: accepted - prices.length,
   };
 }
 
-function problemOf(error: unknown): Problem {
-  return (error instanceof AppError ? error.problem : undefined) ?? NO_PRICE;
+/** Why no message has a price. */
+function findProblem(messages: MessagePrices['messages'], error: unknown): Problem {
+  if (error !== undefined)
+    return (error instanceof AppError ? error.problem : undefined) ?? NO_PRICE;
+  const [problem] = messages.flatMap((one) => (one?.kind === 'unknown' && one.problem) || []);
+  return problem ?? NO_PRICE;
+}
+
+/** The highest first. */
+function countPrices(
+  prices: readonly MoneyUnits[],
+): readonly { readonly units: MoneyUnits; readonly count: number }[] {
+  const counts = new Map<MoneyUnits, number>();
+  for (const units of prices) counts.set(units, (counts.get(units) ?? 0) + 1);
+  return [...counts]
+    .map(([units, count]) => ({ units, count }))
+    .sort((one, other) => other.units - one.units);
 }
 
 const NO_PRICE: Problem = {

@@ -9,6 +9,7 @@ import { parseRecipients } from '../../domain/recipients.ts';
 import { BATCH_SIZE } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
+import { createFetchPrices, createSampleMessage } from '../delivery/media/fetch-prices.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
@@ -43,8 +44,9 @@ export function createEstimatePrice(
     readonly findOptedOut: FindOptedOut;
   },
 ): EstimatePrice {
-  const { clickSend, findOptedOut } = tools;
+  const { findOptedOut } = tools;
   const uploadPicture = createUploadPicture(tools);
+  const fetchPrices = createFetchPrices(tools);
   return async (text, country) => {
     const { recipients, doubles, unread } = parseRecipients(text, country);
     if (recipients.length === 0) return undefined;
@@ -57,38 +59,29 @@ export function createEstimatePrice(
     const rest = recipients.filter((recipient) => !leftOut.has(recipient)).slice(0, BATCH_SIZE);
     if (rest.length === 0) return { ...NO_PRICES, refused, doubles, unread };
     const { url } = await uploadPicture(createSamplePicture());
-    const { messages, currency = '' } = await clickSend.priceBatch(
-      url,
-      rest.map(({ phone: to }, n) => ({
-        to,
-        subject: 'Price',
-        body: 'Price',
-        reference: formatReference(n),
-      })),
-    );
-    const prices = new Map(messages.map((message) => [message.reference, message]));
-    const list = listPrices(rest, prices);
-    return { ...list, refused: [...refused, ...list.refused], currency, doubles, unread };
+    const requests = rest.map(({ phone }) => createSampleMessage(phone));
+    const { messages, total, currency, error } = await fetchPrices(url, requests);
+    if (error !== undefined) throw error;
+    const list = listPrices(rest, messages);
+    return {
+      ...{ ...list, total, currency, doubles, unread },
+      refused: [...refused, ...list.refused],
+    };
   };
 }
 
 /** Of nobody whom ClickSend would have to price. */
 const NO_PRICES = { priced: [], unpriced: [], total: 0, currency: '' } as const;
 
-function formatReference(n: number): string {
-  return `price.${n}`;
-}
-
 function listPrices(
   recipients: readonly Recipient[],
-  prices: ReadonlyMap<string, MessagePrice>,
-): Pick<PriceList, 'priced' | 'refused' | 'unpriced' | 'total'> {
+  prices: readonly (MessagePrice | undefined)[],
+): Pick<PriceList, 'priced' | 'refused' | 'unpriced'> {
   const priced = new Map<string, PriceList['priced'][number]>();
   const refused: PriceList['refused'][number][] = [];
   const unpriced: Recipient[] = [];
-  let total = 0;
   for (const [n, recipient] of recipients.entries()) {
-    const price = prices.get(formatReference(n));
+    const price = prices[n];
     if (price?.kind === 'refused') refused.push({ recipient, problem: price.problem });
     else if (price?.kind !== 'priced') unpriced.push(recipient);
     else {
@@ -96,8 +89,7 @@ function listPrices(
       const key = `${country?.code} ${price.price}`;
       const count = (priced.get(key)?.count ?? 0) + 1;
       priced.set(key, { country, each: price.price, count });
-      total += price.price;
     }
   }
-  return { priced: [...priced.values()], refused, unpriced, total };
+  return { priced: [...priced.values()], refused, unpriced };
 }
