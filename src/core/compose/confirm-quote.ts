@@ -1,9 +1,7 @@
 import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { Records } from '../records/records.ts';
+import type { AppContext } from '../context.ts';
 import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 
@@ -21,13 +19,12 @@ export type ConfirmResult = 'taken' | 'differs' | 'stale' | 'late' | Exclude<Edi
 export type ConfirmQuote = (id: SendId, version: string, by: string) => Promise<ConfirmResult>;
 
 /** Somebody said yes to a quote: exactly what it showed is sent, once, however often yes is said. */
-export function createConfirmQuote(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly queueSend: QueueSend;
-  readonly editSend: EditSend;
-}): ConfirmQuote {
+export function createConfirmQuote(
+  tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
+    readonly queueSend: QueueSend;
+    readonly editSend: EditSend;
+  },
+): ConfirmQuote {
   const { records, clock, log, queueSend, editSend } = tools;
   return async (id, version, by) => {
     const result = await decide(id, version, by);

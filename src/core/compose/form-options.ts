@@ -1,7 +1,7 @@
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
+import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { ContactList, SenderOption } from '../ports/clicksend-account.ts';
-import type { Clock } from '../ports/clock.ts';
 
 /** What can be picked from the account, as the form asks for it at every key that is pressed. */
 export interface FormOptions {
@@ -15,10 +15,11 @@ export interface FormOptions {
 const SENDERS_KEPT_MS = 60_000;
 const LISTS_KEPT_MS = 30_000;
 
-export function createFormOptions(tools: {
-  readonly clickSend: Pick<ClickSend, 'listContactLists' | 'listSenders'>;
-  readonly clock: Clock;
-}): FormOptions {
+export function createFormOptions(
+  tools: Pick<AppContext, 'clock'> & {
+    readonly clickSend: Pick<ClickSend, 'listContactLists' | 'listSenders'>;
+  },
+): FormOptions {
   const { clickSend, clock } = tools;
   const lists = memoizeWithTtl(LISTS_KEPT_MS, clock, (text) =>
     clickSend.listContactLists(text || undefined),

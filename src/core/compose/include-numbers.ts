@@ -1,5 +1,5 @@
 import type { SendId } from '../../domain/send.ts';
-import type { Records } from '../records/records.ts';
+import type { AppContext } from '../context.ts';
 import type { ProposeDraft } from './propose-draft.ts';
 
 /** What somebody pressed in the second step. */
@@ -26,10 +26,11 @@ export type IncludeNumbers = (wanted: InclusionRequest, by: string) => Promise<I
  * The sender insists on numbers that cannot get pictures, or takes that back. It makes another
  * version of the draft, so an earlier price cannot be confirmed for it, and it stays the same send.
  */
-export function createIncludeNumbers(tools: {
-  readonly records: Records;
-  readonly proposeDraft: ProposeDraft;
-}): IncludeNumbers {
+export function createIncludeNumbers(
+  tools: Pick<AppContext, 'records'> & {
+    readonly proposeDraft: ProposeDraft;
+  },
+): IncludeNumbers {
   const { records, proposeDraft } = tools;
   return async ({ id, version, view, includesAll }, by) => {
     const draft = await records.draft.get(id);

@@ -5,6 +5,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { ChannelAudience, PicturePreview, Quote, QuotedPrice } from '../../domain/quote.ts';
 import { countBatches, type Plan, type Schedule } from '../../domain/send.ts';
 import type { UnanswerableReason } from '../../domain/sender.ts';
+import type { AppContext } from '../context.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';
 import { AppError } from '../errors.ts';
@@ -12,10 +13,7 @@ import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Channels } from '../ports/channels.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Account } from '../ports/clicksend-account.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
-import type { Records } from '../records/records.ts';
 import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts } from './fetch-list-contacts.ts';
 import { createFetchPlanPrice, type PlanPrice } from './fetch-plan-price.ts';
@@ -49,18 +47,17 @@ const inside: ChannelAudience = 'workspace';
  * not, the price and the balance. Only the picture and the lists must be there: without them it
  * throws an AppError. Doing it again does no harm, and gives ClickSend no second picture.
  */
-export function createMakeQuote(tools: {
-  readonly records: Records;
-  readonly clickSend: ClickSend;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly fetchPicture: FetchPicture;
-  readonly fetchListContacts: FetchListContacts;
-  readonly findOptedOut: FindOptedOut;
-  readonly findNoReplyReason: FindNoReplyReason;
-  readonly channels: Pick<Channels, 'findAudience'>;
-  readonly scheduleWith: Schedule['with'];
-}): MakeQuote {
+export function createMakeQuote(
+  tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
+    readonly clickSend: ClickSend;
+    readonly fetchPicture: FetchPicture;
+    readonly fetchListContacts: FetchListContacts;
+    readonly findOptedOut: FindOptedOut;
+    readonly findNoReplyReason: FindNoReplyReason;
+    readonly channels: Pick<Channels, 'findAudience'>;
+    readonly scheduleWith: Schedule['with'];
+  },
+): MakeQuote {
   const { clickSend, clock, log } = tools;
   const upload = createUploadPicture(tools);
   const ask = createFetchPlanPrice(tools);

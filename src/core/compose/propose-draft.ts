@@ -3,13 +3,10 @@ import type { Draft } from '../../domain/draft.ts';
 import { findKindWithoutPictures } from '../../domain/number-kind.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { quoteJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
 import { DRAFT_TTL_MS } from '../records/expiry.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
-import type { Records } from '../records/records.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 
 export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
@@ -19,12 +16,9 @@ export type ProposeDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
  * Takes a form that is to be priced, or whose lists are to be read, before it is sent: stores it and
  * queues the work on it, both before anybody is told so. The same form again takes its place.
  */
-export function createProposeDraft(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-}): ProposeDraft {
+export function createProposeDraft(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
+): ProposeDraft {
   const { records, jobs, clock, log } = tools;
   return async (proposal) => {
     const { includesAll = await wasInsisted(proposal), ...rest } = proposal;

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { findMergeFields, NAME_FIELD } from '../../domain/merge-fields.ts';
 import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
+import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
-import type { Records } from '../records/records.ts';
 
 /** Where a template can be picked: in the forms of a channel (its Slack id), or in all. */
 export type TemplateScope = string;
@@ -57,11 +55,7 @@ export const TEMPLATE_NAME_LIMIT = 60;
  * Texts that are kept for the form. One record each, so that two people who save at the same
  * moment lose nothing; its key is made of its name, so that of two with one name one is refused.
  */
-export function createTemplates(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-  readonly log: Log;
-}): Templates {
+export function createTemplates(tools: Pick<AppContext, 'records' | 'clock' | 'log'>): Templates {
   const { records, clock, log } = tools;
 
   return {

@@ -1,11 +1,10 @@
 import type { E164 } from '../../domain/phone.ts';
 import { parseMessageReference, type Send } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { RetryLaterError } from '../errors.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { PostTarget } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { Records } from '../records/records.ts';
 import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
 import type { AnsweredMessage } from './find-answered-message.ts';
 
@@ -34,12 +33,12 @@ export type FindReplyPlaces = (
  * whom nobody had sent to, the one that they have already; then `REPLIES_CHANNEL`; then a person in
  * private: who sent what it answers, or who sent last. None: nobody ever sent anything.
  */
-export function createFindReplyPlaces(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-  /** `REPLIES_CHANNEL` */
-  readonly repliesChannel: string | undefined;
-}): FindReplyPlaces {
+export function createFindReplyPlaces(
+  tools: Pick<AppContext, 'records' | 'clock'> & {
+    /** `REPLIES_CHANNEL` */
+    readonly repliesChannel: string | undefined;
+  },
+): FindReplyPlaces {
   const { records, clock, repliesChannel } = tools;
   return async (reply, phone, answered) => {
     const begun = await records.unknownSenderThread.get(derivePersonKey(phone ?? reply.from));

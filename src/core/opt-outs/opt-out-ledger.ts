@@ -7,13 +7,10 @@ import {
 } from '../../domain/opt-out.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { AppContext } from '../context.ts';
 import { cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { Records } from '../records/records.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 
 /** What an event did when it was first written; asked again, it is the same. */
@@ -82,14 +79,12 @@ export function formatFlagEventId(replyId: string): string {
   return `flag-${replyId}`;
 }
 
-export function createOptOutLedger(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** `DEFAULT_COUNTRY` */
-  readonly country: CountryCode;
-}): OptOutLedger {
+export function createOptOutLedger(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
+    /** `DEFAULT_COUNTRY` */
+    readonly country: CountryCode;
+  },
+): OptOutLedger {
   const { records, jobs, clock, log } = tools;
   return {
     recordKeyword: heard,

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { OptOutEvent, OptOutHow } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { AppContext } from '../context.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { Records } from '../records/records.ts';
 
 /** An event as its export has it. */
 export interface ExportedOptOutEvent {
@@ -25,10 +24,9 @@ export interface RestoreResult {
  * Puts exported events into the ledger beside what is there, and marks the store as restored. Doing it again
  * changes nothing.
  */
-export function createRestoreLedger(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-}): (exported: readonly ExportedOptOutEvent[]) => Promise<RestoreResult> {
+export function createRestoreLedger(
+  tools: Pick<AppContext, 'records' | 'clock'>,
+): (exported: readonly ExportedOptOutEvent[]) => Promise<RestoreResult> {
   const { records, clock } = tools;
   return async (exported) => {
     const byPhone = new Map<E164, ExportedOptOutEvent[]>();

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { AppContext } from '../context.ts';
 import { notifyStoreLostJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
 import type { StoreIdentity } from '../records/opt-out-facts.ts';
-import type { Records } from '../records/records.ts';
 
 const LOST =
   'the store is another one than before: opt-outs and everything that waited are gone; restore the opt-outs from their export (npm run restore-opt-outs)';
@@ -22,14 +19,12 @@ export interface StoreWatch {
  * restarted without a file, or flushed. A mark in the store tells which one it is, and a number that was opted
  * out stays there for good. Once lost, the store is not taken for whole until somebody restored the ledger.
  */
-export function createStoreWatch(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Everything that was to be done is gone with the store. */
-  readonly onLost: () => Promise<void>;
-}): StoreWatch {
+export function createStoreWatch(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
+    /** Everything that was to be done is gone with the store. */
+    readonly onLost: () => Promise<void>;
+  },
+): StoreWatch {
   const { records, jobs, clock, log, onLost } = tools;
   let known: StoreIdentity | undefined;
   /** A person key that is in the ledger. */

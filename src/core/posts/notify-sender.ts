@@ -5,10 +5,9 @@ import {
   isSendSubmitted,
   type SendProgress,
 } from '../../domain/send-progress.ts';
+import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { JobHandler, Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type {
@@ -16,7 +15,6 @@ import type {
   SenderNoticesFact,
   UnconfirmedQuestion,
 } from '../records/post-facts.ts';
-import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
 import { loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
@@ -24,13 +22,11 @@ import { listOpenQuestions } from './list-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
 
 /** Tells the sender, in private, what could not work. What was told is not told again. */
-export function createNotifySenderJob(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly chat: SendPosts;
-  readonly clock: Clock;
-  readonly log: Log;
-}): JobHandler<SendId> {
+export function createNotifySenderJob(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
+    readonly chat: SendPosts;
+  },
+): JobHandler<SendId> {
   const { records, chat, clock, log } = tools;
   return { run, onExhausted: giveUp };
 

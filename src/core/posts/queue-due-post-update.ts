@@ -1,9 +1,8 @@
 import type { SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
+import type { AppContext } from '../context.ts';
 import { type DuePostUpdate, updatePostJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { JobHandler, Jobs } from '../ports/jobs.ts';
-import type { Records } from '../records/records.ts';
+import type { JobHandler } from '../ports/jobs.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
@@ -11,11 +10,9 @@ const QUIET: ReadonlySet<RecipientStatus> = new Set(['queued', 'sent', 'retrying
 const QUIET_AGAIN_MS = 5 * 60_000;
 
 /** Shows a send anew at a time that matters by itself. */
-export function createQueueDuePostUpdateJob(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-}): JobHandler<DuePostUpdate> {
+export function createQueueDuePostUpdateJob(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
+): JobHandler<DuePostUpdate> {
   const { records, jobs, clock } = tools;
   return {
     async run({ sendId, reason }) {

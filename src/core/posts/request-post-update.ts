@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { updatePostJob } from '../jobs.ts';
-import type { Jobs } from '../ports/jobs.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Somebody asks. Others may rely on it once the job is stored; until then its asker may die. */
@@ -19,10 +19,11 @@ const keyOf = (send: SendId) => `report-asked:${send}`;
  * Asks for a run of `report` that shows what was stored before. Where one was asked for and has not
  * begun, nothing is to be done: a thousand receipts of a send take one job and not a thousand.
  */
-export function createRequestPostUpdate(tools: {
-  readonly store: Store;
-  readonly jobs: Jobs;
-}): (sends: readonly SendId[]) => Promise<void> {
+export function createRequestPostUpdate(
+  tools: Pick<AppContext, 'jobs'> & {
+    readonly store: Store;
+  },
+): (sends: readonly SendId[]) => Promise<void> {
   const { store, jobs } = tools;
   return async (sends) => {
     const all = [...new Set(sends)];

@@ -1,7 +1,6 @@
 import { formatMessageReference, getProduct, type SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Records } from '../records/records.ts';
 import { loadSend } from '../sends/load-snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
@@ -20,12 +19,12 @@ export type CheckUnreported = (id: SendId) => Promise<CheckUnreportedResult>;
 const MOST_ASKED = 50;
 
 /** Asks ClickSend for messages of which nothing was heard for long. Throws when it cannot be asked. */
-export function createCheckUnreported(tools: {
-  readonly records: Records;
-  readonly clickSend: ClickSend;
-  readonly clock: Clock;
-  readonly receiveReceipts: ReceiveReceipts;
-}): CheckUnreported {
+export function createCheckUnreported(
+  tools: Pick<AppContext, 'records' | 'clock'> & {
+    readonly clickSend: ClickSend;
+    readonly receiveReceipts: ReceiveReceipts;
+  },
+): CheckUnreported {
   const { records, clickSend, clock } = tools;
   return async (id) => {
     const send = await loadSend(records, id);

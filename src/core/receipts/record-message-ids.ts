@@ -1,20 +1,26 @@
 import { getBatchIndex, parseMessageReference } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { submitBatchJob } from '../jobs.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Records } from '../records/records.ts';
 
-/** A message of ours whose id ClickSend named along with our reference, before any answer told it. */
+/** A message whose id ClickSend names along with our reference, before any result is stored. */
 export interface NamedMessage {
   readonly messageId: string;
   /** `custom_string` */
   readonly reference?: string;
 }
 
-/** A receipt or a reply that names an order of unknown outcome proves that it was taken: `deliver` looks at once. */
-export function createRecordMessageIds(tools: { readonly records: Records; readonly jobs: Jobs }) {
-  const { records, jobs } = tools;
-  return async (some: readonly NamedMessage[]): Promise<void> => {
-    const named = some.flatMap(({ messageId, reference = '' }) => {
+/**
+ * Stores the ids. A receipt or a reply that names a message proves that ClickSend has it: the job of its
+ * batch looks at once.
+ */
+export type RecordMessageIds = (messages: readonly NamedMessage[]) => Promise<void>;
+
+export function createRecordMessageIds({
+  records,
+  jobs,
+}: Pick<AppContext, 'records' | 'jobs'>): RecordMessageIds {
+  return async (messages) => {
+    const named = messages.flatMap(({ messageId, reference = '' }) => {
       const ours = parseMessageReference(reference);
       return ours ? [{ messageId, reference, ...ours }] : [];
     });

@@ -5,10 +5,10 @@ import {
 } from '../../domain/contact-phone.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { findPhoneCountry } from '../../domain/phone-country.ts';
+import type { AppContext } from '../context.ts';
 import { findNamedMessage } from '../conversations/find-answered-message.ts';
 import { getRecipientPhone } from '../conversations/find-reply-contact.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
-import type { Records } from '../records/records.ts';
 
 /** Whose phone a reply came from; undefined where nobody can tell. */
 export type IdentifyReplySender = (reply: Reply) => Promise<E164 | undefined>;
@@ -18,11 +18,12 @@ export type IdentifyReplySender = (reply: Reply) => Promise<E164 | undefined>;
  * their carrier writes their number. Else, of the numbers that its sender can mean, the first one that
  * was sent to, or the likeliest.
  */
-export function createIdentifyReplySender(tools: {
-  readonly records: Records;
-  /** `DEFAULT_COUNTRY` */
-  readonly country: CountryCode;
-}): IdentifyReplySender {
+export function createIdentifyReplySender(
+  tools: Pick<AppContext, 'records'> & {
+    /** `DEFAULT_COUNTRY` */
+    readonly country: CountryCode;
+  },
+): IdentifyReplySender {
   const { records, country } = tools;
   return async (reply) => {
     const named = getRecipientPhone(await findNamedMessage(records, reply));

@@ -1,7 +1,7 @@
+import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { UnreadItem, UnreadReplies } from '../ports/clicksend-inbound.ts';
-import type { Clock } from '../ports/clock.ts';
 import { computeMarkReadLimit } from '../receipts/find-foreign-messages.ts';
 
 /** So many are marked in one round, a few at a time: ClickSend takes some calls a second, and others need them. */
@@ -22,10 +22,11 @@ export interface UnreadReplyItem extends UnreadItem {
  * ones, and for a ClickSend that does not offer the other; `before` (Unix seconds) is what it may
  * take then. Those that answer another program's messages (`foreign`) stay unread for that program.
  */
-export function createMarkRepliesRead(tools: {
-  readonly clickSend: Pick<ClickSend, 'markReplyRead' | 'markRepliesRead'>;
-  readonly clock: Clock;
-}): (
+export function createMarkRepliesRead(
+  tools: Pick<AppContext, 'clock'> & {
+    readonly clickSend: Pick<ClickSend, 'markReplyRead' | 'markRepliesRead'>;
+  },
+): (
   unread: UnreadReplies,
   before: number | undefined,
   foreign: readonly UnreadReplyItem[],

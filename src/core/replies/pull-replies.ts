@@ -1,16 +1,17 @@
+import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Reply, UnreadReplies } from '../ports/clicksend-inbound.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { UnreadSource } from '../receipts/pull-unread.ts';
 import { createMarkRepliesRead, type UnreadReplyItem } from './mark-replies-read.ts';
 import type { ReceiveReplies } from './receive-replies.ts';
 
 /** ClickSend's list of unread replies. */
-export function createReplySource(tools: {
-  readonly clickSend: ClickSend;
-  readonly clock: Clock;
-  readonly receiveReplies: ReceiveReplies;
-}): UnreadSource<UnreadReplies, UnreadReplyItem> {
+export function createReplySource(
+  tools: Pick<AppContext, 'clock'> & {
+    readonly clickSend: ClickSend;
+    readonly receiveReplies: ReceiveReplies;
+  },
+): UnreadSource<UnreadReplies, UnreadReplyItem> {
   const { clickSend, receiveReplies } = tools;
   return {
     failureMessage: 'replies could not be pulled',

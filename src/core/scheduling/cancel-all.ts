@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Requester } from '../permissions/can-see-send.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import type { Log } from '../ports/log.ts';
 import {
   countPendingRecipients,
   type ListScheduledSends,
@@ -62,12 +62,13 @@ export interface CancelAll {
   cancelAccountMessages(by: string): Promise<CancelAccountResult['account']>;
 }
 
-export function createCancelAll(tools: {
-  readonly listScheduledSends: ListScheduledSends;
-  readonly cancelSend: Cancel;
-  readonly clickSend: Pick<ClickSend, 'cancelAllMessages'>;
-  readonly log: Log;
-}): CancelAll {
+export function createCancelAll(
+  tools: Pick<AppContext, 'log'> & {
+    readonly listScheduledSends: ListScheduledSends;
+    readonly cancelSend: Cancel;
+    readonly clickSend: Pick<ClickSend, 'cancelAllMessages'>;
+  },
+): CancelAll {
   const { listScheduledSends, cancelSend, clickSend, log } = tools;
   return {
     async countScheduled(asker) {

@@ -2,11 +2,10 @@ import { listPhoneSpellings } from '../../domain/contact-phone.ts';
 import { computeOptOutState, OPT_OUT_ACTOR } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
-import type { Records } from '../records/records.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { countEdits, isCancelRequestOpen } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
@@ -18,12 +17,12 @@ const RECALLING_MS = 15_000;
  * Somebody opted out (the id is their person key): what ClickSend holds for them until its time is
  * taken back. What is held here needs nothing: `deliver` looks into the ledger when it leaves.
  */
-export function createCancelOptedOutJob(tools: {
-  readonly records: Records;
-  readonly cancelSend: CancelSend;
-  readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
-  readonly log: Log;
-}): JobHandler<string> {
+export function createCancelOptedOutJob(
+  tools: Pick<AppContext, 'records' | 'log'> & {
+    readonly cancelSend: CancelSend;
+    readonly optOuts: Pick<OptOutLedger, 'listEvents'>;
+  },
+): JobHandler<string> {
   const { records, cancelSend, optOuts, log } = tools;
   return { run, onExhausted: giveUp };
 

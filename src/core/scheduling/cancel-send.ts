@@ -1,12 +1,9 @@
-import type { SendId } from '../../domain/send.ts';
+import type { Send, SendId } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
+import type { AppContext } from '../context.ts';
 import type { StoredPictures } from '../delivery/media/stored-pictures.ts';
 import { cancelAtClickSendJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
 import type { SendChange } from '../records/change-facts.ts';
-import type { Records } from '../records/records.ts';
 import { appendChange } from '../sends/append-change.ts';
 import {
   countEdits,
@@ -36,153 +33,169 @@ export interface RecipientPosition {
   readonly edits: number;
 }
 
-/** Slack has its answer by then. */
+/** The change is appended by then. */
 const DONE_BY_THEN_MS = 5_000;
 
 /** `one`: a single recipient; undefined: all of it. */
 export type CancelSend = (id: SendId, by: string, one?: RecipientPosition) => Promise<CancelResult>;
 
-/**
- * Takes back what has not left. The change is claimed first and whoever lets the send leave claims
- * too, so at the very moment there is one winner, and what is said is what happened. What ClickSend
- * holds has left as far as that goes: it is asked to give it back.
- */
-export function createCancelSend(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
   readonly storedPictures: StoredPictures;
-}): CancelSend {
+}
+
+/**
+ * Cancels what has not left. The change is appended first, and whoever lets the send leave appends
+ * one too: of the two one wins, and the result says what happened. A send that ClickSend holds has
+ * left here: ClickSend is asked to cancel it.
+ */
+export function createCancelSend(tools: Tools): CancelSend {
   const { records, jobs, clock, log } = tools;
-  const cancel: CancelSend = async (id, by, one) => {
+  const cancelSend: CancelSend = async (id, by, one) => {
     const send = await records.send.get(id);
     if (!send) return { kind: 'gone' };
-    // It was changed at ClickSend: another send stands in its place.
+    // The send was changed at ClickSend: another one replaced it.
     const successor = await records.successor.get(id);
-    if (successor) return one ? { kind: 'outdated' } : cancel(successor.id, by);
-    // One that goes out at once has no moment in which it could be cancelled.
-    if (!send.schedule) return left({ send });
+    if (successor) return one ? { kind: 'outdated' } : cancelSend(successor.id, by);
+    // A send without a time leaves at once.
+    if (!send.schedule) return buildTooLateResult(tools, send);
     const at = clock.now();
     const change: SendChange = one
       ? { kind: 'withdrawn', by, at, index: one.index }
       : { kind: 'cancelled', by, at };
-    // Before it is claimed, and due after that: the post shows it, whatever dies in between.
+    // Before the change, and due after it: the post shows the change, whichever process dies in between.
     await jobs.add(
       queueDuePostUpdateJob,
       { sendId: id, reason: 'cancel' },
       { delayMs: DONE_BY_THEN_MS },
     );
-    const result = await appendChange(records, id, change, (snapshot) => isOpen(snapshot, one));
+    const result = await appendChange(records, id, change, (now) => canCancel(now, one));
     if (!result) return { kind: 'gone' };
     const { claimed, snapshot } = result;
-    if (!claimed) return tooLate(snapshot, by, one);
+    if (!claimed) return cancelLate(tools, snapshot, by, one);
     log.info({ sendId: id, by, isWhole: one === undefined }, 'cancelled');
-    if (snapshot.withdrawn.size === snapshot.send.recipients.length) {
-      return cancelAll(snapshot, by);
-    }
-    await settle(snapshot);
+    const isNobodyLeft = snapshot.withdrawn.size === snapshot.send.recipients.length;
+    if (isNobodyLeft) await cancelEmptySend(tools, snapshot, by);
+    else await followUp(tools, snapshot);
     return { kind: 'cancelled' };
   };
-  return cancel;
-
-  /** Nobody is left in it. */
-  async function cancelAll({ send }: SendSnapshot, by: string): Promise<CancelResult> {
-    const all: SendChange = { kind: 'cancelled', by, at: clock.now() };
-    const result = await appendChange(records, send.id, all);
-    if (result) await settle(result.snapshot);
-    return { kind: 'cancelled' };
-  }
-
-  async function settle({ send, ended }: SendSnapshot): Promise<void> {
-    if (ended) {
-      await records.scheduledSends().remove(send.id);
-      await tools.storedPictures.deletePicture(send);
-    }
-    await jobs.add(updatePostJob, send.id);
-  }
-
-  async function tooLate(
-    snapshot: SendSnapshot,
-    by: string,
-    one: RecipientPosition | undefined,
-  ): Promise<CancelResult> {
-    const { ended, changes, withdrawn } = snapshot;
-    if (typeof ended === 'object') {
-      // Again: whoever cancelled may have died before the post was told.
-      await settle(snapshot);
-      return { kind: 'before', by: ended.cancelledBy };
-    }
-    if (one && one.edits !== countEdits(snapshot)) return { kind: 'outdated' };
-    if (one && withdrawn.has(one.index)) {
-      const change = changes.find((made) => made.kind === 'withdrawn' && made.index === one.index);
-      await settle(snapshot);
-      return { kind: 'before', by: change && 'by' in change ? change.by : by };
-    }
-    return one ? recallOne(snapshot, by, one) : recall(snapshot, by);
-  }
-
-  /** All of what ClickSend holds. Whoever cancels does not want a new version either. */
-  async function recall({ send }: SendSnapshot, by: string): Promise<CancelResult> {
-    const change: SendChange = { kind: 'recalled', by, at: clock.now() };
-    const result = await appendChange(
-      records,
-      send.id,
-      change,
-      (now) =>
-        isHeldByClickSend(now, clock.now()) &&
-        (!isCancelRequestOpen(now) || now.cancelRequest?.next !== undefined),
-    );
-    if (!result) return { kind: 'gone' };
-    const { claimed, snapshot } = result;
-    const outcome = snapshot.cancelRequest?.outcome;
-    if (!claimed && outcome === 'returned')
-      return { kind: 'before', by: snapshot.cancelRequest?.by ?? by };
-    // A new version stands in its place, or does so in a moment.
-    if (!claimed && outcome === 'replaced') return { kind: 'outdated' };
-    if (!claimed && outcome !== 'pending') return left(snapshot);
-    await jobs.add(cancelAtClickSendJob, { sendId: send.id, index: undefined }, { sooner: true });
-    await jobs.add(updatePostJob, send.id);
-    return { kind: 'asked' };
-  }
-
-  async function recallOne(
-    snapshot: SendSnapshot,
-    by: string,
-    { index }: RecipientPosition,
-  ): Promise<CancelResult> {
-    const { send } = snapshot;
-    // All of it is being asked back: for a new version, which has this person in it, or for good.
-    if (isCancelRequestOpen(snapshot))
-      return { kind: snapshot.cancelRequest?.next ? 'outdated' : 'asked' };
-    const progress = await loadProgress(records, send, clock.now());
-    const state = progress.recipients.find((one) => one.index === index)?.state;
-    const isWaiting = state === 'scheduled' || state === 'waiting' || state === 'unsure';
-    if (!isHeldByClickSend(snapshot, clock.now()) || !isWaiting) return { kind: 'left', progress };
-    const asked = await records.messageCancelRequest.get(send.id, index);
-    const answered = await records.messageCancelResult.get(send.id, index);
-    // Pressed twice is asked once; what came to nothing is asked anew.
-    if (!asked || answered?.at === asked.at) {
-      const wanted = { by, at: clock.now() };
-      // Seen by whoever has the form of it open.
-      await appendChange(records, send.id, { kind: 'oneRecalled', ...wanted, index }, () => true);
-      const keptMs = Math.max(0, (send.schedule?.at ?? 0) - wanted.at);
-      await records.messageCancelRequest.extendTtl(keptMs).put(wanted, send.id, index);
-      await records
-        .messageCancelRequests(send.id)
-        .add([{ member: String(index), score: wanted.at }]);
-    }
-    await jobs.add(cancelAtClickSendJob, { sendId: send.id, index }, { sooner: true });
-    await jobs.add(updatePostJob, send.id);
-    return { kind: 'asked' };
-  }
-
-  async function left({ send }: Pick<SendSnapshot, 'send'>): Promise<CancelResult> {
-    return { kind: 'left', progress: await loadProgress(records, send, clock.now()) };
-  }
+  return cancelSend;
 }
 
-function isOpen(snapshot: SendSnapshot, one: RecipientPosition | undefined): boolean {
+async function cancelEmptySend(tools: Tools, { send }: SendSnapshot, by: string): Promise<void> {
+  const change: SendChange = { kind: 'cancelled', by, at: tools.clock.now() };
+  const result = await appendChange(tools.records, send.id, change);
+  if (result) await followUp(tools, result.snapshot);
+}
+
+/** Doing it again changes nothing. */
+async function followUp(
+  { records, jobs, storedPictures }: Tools,
+  { send, ended }: SendSnapshot,
+): Promise<void> {
+  if (ended) {
+    await records.scheduledSends().remove(send.id);
+    await storedPictures.deletePicture(send);
+  }
+  await jobs.add(updatePostJob, send.id);
+}
+
+/** Nothing can be changed here any more: it was cancelled before, or ClickSend holds it. */
+async function cancelLate(
+  tools: Tools,
+  snapshot: SendSnapshot,
+  by: string,
+  one: RecipientPosition | undefined,
+): Promise<CancelResult> {
+  const { ended, changes, withdrawn } = snapshot;
+  if (typeof ended === 'object') {
+    // Again: whoever cancelled may have died before the post was updated.
+    await followUp(tools, snapshot);
+    return { kind: 'before', by: ended.cancelledBy };
+  }
+  if (one && one.edits !== countEdits(snapshot)) return { kind: 'outdated' };
+  if (one && withdrawn.has(one.index)) {
+    const change = changes.find((made) => made.kind === 'withdrawn' && made.index === one.index);
+    await followUp(tools, snapshot);
+    return { kind: 'before', by: change && 'by' in change ? change.by : by };
+  }
+  return one
+    ? requestMessageCancel(tools, snapshot, by, one)
+    : requestSendCancel(tools, snapshot, by);
+}
+
+/** All messages that ClickSend holds. Whoever cancels does not want a new version either. */
+async function requestSendCancel(
+  tools: Tools,
+  { send }: SendSnapshot,
+  by: string,
+): Promise<CancelResult> {
+  const { records, jobs, clock } = tools;
+  const result = await appendChange(
+    records,
+    send.id,
+    { kind: 'recalled', by, at: clock.now() },
+    (now) =>
+      isHeldByClickSend(now, clock.now()) &&
+      (!isCancelRequestOpen(now) || now.cancelRequest?.next !== undefined),
+  );
+  if (!result) return { kind: 'gone' };
+  const { claimed, snapshot } = result;
+  const { cancelRequest } = snapshot;
+  if (!claimed && cancelRequest?.outcome === 'returned')
+    return { kind: 'before', by: cancelRequest.by };
+  // A new version has replaced the send, or does so in a moment.
+  if (!claimed && cancelRequest?.outcome === 'replaced') return { kind: 'outdated' };
+  if (!claimed && cancelRequest?.outcome !== 'pending')
+    return buildTooLateResult(tools, snapshot.send);
+  await jobs.add(cancelAtClickSendJob, { sendId: send.id, index: undefined }, { sooner: true });
+  await jobs.add(updatePostJob, send.id);
+  return { kind: 'asked' };
+}
+
+/** One message that ClickSend holds. */
+async function requestMessageCancel(
+  tools: Tools,
+  snapshot: SendSnapshot,
+  by: string,
+  { index }: RecipientPosition,
+): Promise<CancelResult> {
+  const { records, jobs, clock } = tools;
+  const { send } = snapshot;
+  // All of the send is being cancelled: for a new version, which has this person in it, or for good.
+  if (isCancelRequestOpen(snapshot))
+    return { kind: snapshot.cancelRequest?.next ? 'outdated' : 'asked' };
+  const progress = await loadProgress(records, send, clock.now());
+  const state = progress.recipients.find((one) => one.index === index)?.state;
+  const isWaiting = state === 'scheduled' || state === 'waiting' || state === 'unsure';
+  if (!isHeldByClickSend(snapshot, clock.now()) || !isWaiting) return { kind: 'left', progress };
+  const last = await records.messageCancelRequest.get(send.id, index);
+  const result = await records.messageCancelResult.get(send.id, index);
+  // Pressing twice is one request; one that came to nothing is made again.
+  if (!last || result?.at === last.at) await storeMessageCancelRequest(tools, send, by, index);
+  await jobs.add(cancelAtClickSendJob, { sendId: send.id, index }, { sooner: true });
+  await jobs.add(updatePostJob, send.id);
+  return { kind: 'asked' };
+}
+
+async function storeMessageCancelRequest(
+  { records, clock }: Tools,
+  send: Send,
+  by: string,
+  index: number,
+): Promise<void> {
+  const request = { by, at: clock.now() };
+  // Whoever has the form of the send open learns of it.
+  await appendChange(records, send.id, { kind: 'oneRecalled', ...request, index }, () => true);
+  const delayMs = Math.max(0, (send.schedule?.at ?? 0) - request.at);
+  await records.messageCancelRequest.extendTtl(delayMs).put(request, send.id, index);
+  await records.messageCancelRequests(send.id).add([{ member: String(index), score: request.at }]);
+}
+
+async function buildTooLateResult({ records, clock }: Tools, send: Send): Promise<CancelResult> {
+  return { kind: 'left', progress: await loadProgress(records, send, clock.now()) };
+}
+
+function canCancel(snapshot: SendSnapshot, one: RecipientPosition | undefined): boolean {
   const { ended, withdrawn, send } = snapshot;
   if (ended) return false;
   if (!one) return true;

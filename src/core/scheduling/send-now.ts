@@ -1,6 +1,5 @@
 import type { SendId } from '../../domain/send.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Records } from '../records/records.ts';
+import type { AppContext } from '../context.ts';
 import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
 import { getRemainingPlan, getVersion } from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
@@ -10,12 +9,12 @@ import type { EditResult, EditSend } from './edit-send.ts';
 /** Lets a scheduled send leave now. */
 export type SendNow = (id: SendId, by: string) => Promise<EditResult>;
 
-export function createSendNow(tools: {
-  readonly records: Records;
-  readonly clock: Clock;
-  readonly editSend: EditSend;
-  readonly findResendRecipients: FindResendRecipients;
-}): SendNow {
+export function createSendNow(
+  tools: Pick<AppContext, 'records' | 'clock'> & {
+    readonly editSend: EditSend;
+    readonly findResendRecipients: FindResendRecipients;
+  },
+): SendNow {
   const { records, clock, editSend, findResendRecipients } = tools;
   return async (wanted, by) => {
     const id = await findNewestVersion(records, wanted);

@@ -1,11 +1,8 @@
 import { countBatches, getBatchRecipients, type Send, type SendId } from '../../domain/send.ts';
+import type { AppContext } from '../context.ts';
 import { buildNothingSubmittedResult } from '../delivery/batch-results.ts';
 import { updatePostJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
-import type { Records } from '../records/records.ts';
 import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
 import { listWithheld, loadBatches } from '../status/batch-outcomes.ts';
 
@@ -26,12 +23,9 @@ export type StopSend = (id: SendId, by: string) => Promise<StopResult>;
  * for it before each order, and both change a batch only from exactly what they read: each batch
  * leaves whole or not at all, and what is said is what happened. Doing it again changes nothing.
  */
-export function createStopSend(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-}): StopSend {
+export function createStopSend(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
+): StopSend {
   const { records, jobs, clock, log } = tools;
   return async (wanted, by) => {
     const id = await findNewestVersion(records, wanted);

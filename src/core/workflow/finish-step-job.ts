@@ -1,22 +1,19 @@
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
+import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
 import type { SlackSteps, StepQuestionOutcome } from '../ports/slack-steps.ts';
-import type { Records } from '../records/records.ts';
 import type { StepDecision, StepResult } from '../records/step-facts.ts';
 import { STEP_TIMEOUT_MS } from './workflow-steps.ts';
 
 /** The job `step`: carries out what was decided about a step of a workflow, and tells Slack. */
-export function createFinishStepJob(tools: {
-  readonly records: Records;
-  readonly steps: Omit<SlackSteps, 'postQuestion'>;
-  /** Sends what was quoted; the same again is the same send. */
-  readonly confirmQuote: ConfirmQuote;
-  readonly clock: Clock;
-  readonly log: Log;
-}): JobHandler<string> {
+export function createFinishStepJob(
+  tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
+    readonly steps: Omit<SlackSteps, 'postQuestion'>;
+    /** Sends what was quoted; the same again is the same send. */
+    readonly confirmQuote: ConfirmQuote;
+  },
+): JobHandler<string> {
   const { records, steps, confirmQuote, clock, log } = tools;
   return { run, onExhausted: giveUp };
 

@@ -6,17 +6,14 @@ import type { SendId } from '../../domain/send.ts';
 import { convertDraftToSend } from '../compose/convert-draft.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
 import type { NotifyLeftOut } from '../compose/quote-job.ts';
+import type { AppContext } from '../context.ts';
 import { finishStepJob, quoteJob } from '../jobs.ts';
 import {
   type CheckPermission,
   findRefusal,
   ROLE_UNKNOWN_PROBLEM,
 } from '../permissions/check-permission.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
 import type { SlackSteps } from '../ports/slack-steps.ts';
-import type { Records } from '../records/records.ts';
 import type { StepDecision } from '../records/step-facts.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 
@@ -68,17 +65,15 @@ export const STEP_TIMEOUT_MS = 23 * 3_600_000;
  * is decided is claimed first and carried out by the job `step` afterwards, so that one of two
  * answers counts and a restart in between loses nothing.
  */
-export function createWorkflowSteps(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly steps: Pick<SlackSteps, 'postQuestion'>;
-  readonly proposeDraft: ProposeDraft;
-  /** Where nobody is asked, nobody saw who is left out. */
-  readonly notifyLeftOut: NotifyLeftOut;
-  readonly checkPermission: CheckPermission;
-  readonly clock: Clock;
-  readonly log: Log;
-}): WorkflowSteps {
+export function createWorkflowSteps(
+  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
+    readonly steps: Pick<SlackSteps, 'postQuestion'>;
+    readonly proposeDraft: ProposeDraft;
+    /** Where nobody is asked, nobody saw who is left out. */
+    readonly notifyLeftOut: NotifyLeftOut;
+    readonly checkPermission: CheckPermission;
+  },
+): WorkflowSteps {
   const { records, jobs, steps, proposeDraft, notifyLeftOut, checkPermission, clock, log } = tools;
   return {
     beginStep: begin,

@@ -1,8 +1,8 @@
 import { createPictureTooLargeProblem } from '../../../domain/picture-too-large.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Plan } from '../../../domain/send.ts';
+import type { AppContext } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { FitResult, FittedPicture, Pictures } from '../../ports/pictures.ts';
 import type { SlackFile, SlackFiles } from '../../ports/slack-files.ts';
 import { createByteBudget } from './byte-budget.ts';
@@ -43,11 +43,12 @@ const PATIENCE_MS: ReadonlyMap<string, number> = new Map([
  * widest thumbnail that Slack made of it. Throws an AppError when Slack does not give it. Not for
  * pictures from the web: those ClickSend fetches by itself, so that nobody can send this app anywhere.
  */
-export function createFetchPicture(tools: {
-  readonly files: SlackFiles;
-  readonly pictures: Pictures;
-  readonly clock: Clock;
-}): FetchPicture {
+export function createFetchPicture(
+  tools: Pick<AppContext, 'clock'> & {
+    readonly files: SlackFiles;
+    readonly pictures: Pictures;
+  },
+): FetchPicture {
   const { files, pictures, clock } = tools;
   const holdBytes = createByteBudget(BUDGET_BYTES);
   return async ({ picture, submittedAt }) => {
