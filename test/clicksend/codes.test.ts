@@ -1,12 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { CodeRow } from '../../src/clicksend/codes/code-row.ts';
 import { parseDeliveryFact } from '../../src/clicksend/codes/delivery-fact.ts';
-import { documentedCodes } from '../../src/clicksend/codes/documented-codes.ts';
 import {
   explainCallRefusal,
   explainMessageRefusal,
 } from '../../src/clicksend/codes/explain-refusal.ts';
+import { type GatewayError, gatewayErrors } from '../../src/clicksend/codes/gateway-errors.ts';
+import { historyWords } from '../../src/clicksend/codes/history-words.ts';
+import { receiptCodes } from '../../src/clicksend/codes/receipt-codes.ts';
+import { responseCodes } from '../../src/clicksend/codes/response-codes.ts';
+import { sendStatuses } from '../../src/clicksend/codes/send-statuses.ts';
 import { NOW } from './world.ts';
+
+/** The code's tables, by their headings in the document. */
+const tables: Readonly<Record<string, readonly (CodeRow | GatewayError)[]>> = {
+  'Statuses of a send': sendStatuses,
+  'Answers to a whole call': responseCodes,
+  'Codes of a receipt': receiptCodes,
+  'Words of the history': historyWords,
+  'Errors of the gateway': gatewayErrors,
+};
 
 /** What the document says in one row of one of its tables. */
 interface DocumentRow {
@@ -29,12 +43,12 @@ const fact = (said: Partial<typeof nothing>) =>
 
 describe('docs/clicksend-codes.md', () => {
   it('has the rows that the code has, no more and no fewer, and they say the same', () => {
-    const inCode = Object.entries(documentedCodes).flatMap(([table, all]) =>
+    const inCode = Object.entries(tables).flatMap(([table, all]) =>
       all.map((row) => ({
         table,
         code: row.code,
         status: 'status' in row ? row.status : undefined,
-        said: row.said,
+        said: row.description,
         state: row.state,
         what: row.what,
         todo: row.todo,

@@ -1,28 +1,28 @@
 import type { DeliveryStatus } from '../../domain/delivery-status.ts';
 
-/** What the app makes of something that ClickSend documents. */
+/** What a code or word of ClickSend's means to the app. */
 export interface CodeRow {
   /** As ClickSend writes it. */
   readonly code: string;
   /** ClickSend's own description; '' where it gives none. */
-  readonly said: string;
-  /** `refused`: never taken, so nothing was sent. `incoming`: not a message of ours. */
+  readonly description: string;
+  /** `refused`: ClickSend did not take the message, so nothing was sent. `incoming`: not a message of ours. */
   readonly state: DeliveryStatus | 'refused' | 'incoming';
   /** For a person: what happened, a plain sentence without a final stop. */
   readonly what: string;
   /** And what to do about it. */
   readonly todo: string;
   /**
-   * Whether the same message to the same number can get through when it is sent once more, after
-   * what `todo` asks for. False where it must be another message or number, and where this one is on its way.
+   * Whether the same message to the same number can arrive when it is sent once more, after what
+   * `todo` asks for. False where the message or the number must change, and where the message is on its way.
    */
   readonly canRetry: boolean;
 }
 
-/** What the app says of a row, wherever it comes from. */
+/** What a row means, without ClickSend's code and description. */
 export type CodeMeaning = Pick<CodeRow, 'state' | 'what' | 'todo' | 'canRetry'>;
 
-/** What a state means, without the row that it came with. */
+/** The meaning of a row, for another row that means the same. */
 export function pickMeaning({ state, what, todo, canRetry }: CodeMeaning): CodeMeaning {
   return { state, what, todo, canRetry };
 }

@@ -2,14 +2,14 @@ import type { Problem } from '../../domain/problem.ts';
 import { finalClickSendCodes } from './final-codes.ts';
 import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 
-/** ClickSend's words for the same thing. */
-const synonyms = new Map([
+/** Codes that mean the same as another. */
+const SYNONYMS = new Map([
   ['METHOD_NOT_FOUND', 'NOT_FOUND'],
   ['METHOD_NOT_ALLOWED', 'NOT_FOUND'],
   ['INTERNAL_SERVER_ERROR', 'INTERNAL_ERROR'],
 ]);
 
-const httpStatuses: Readonly<Record<number, string>> = {
+const CODES_BY_HTTP_STATUS: Readonly<Record<number, string>> = {
   400: 'BAD_REQUEST',
   401: 'UNAUTHORIZED',
   402: 'INSUFFICIENT_CREDIT',
@@ -21,26 +21,27 @@ const httpStatuses: Readonly<Record<number, string>> = {
   422: 'BAD_REQUEST',
 };
 
-/** Why one message was refused. A status that nobody documented is shown as ClickSend said it. */
+/** Why ClickSend refused one message. An undocumented status is shown as ClickSend wrote it. */
 export function explainMessageRefusal(status: string): Problem {
-  return known(status) ?? asSaid(status, status);
+  return findProblem(status) ?? quoteRefusal(status, status);
 }
 
-/** Why a whole call was refused: the code decides, else the HTTP status. */
+/** Why ClickSend refused a whole call: by the code, else by the HTTP status. */
 export function explainCallRefusal(refusal: {
   readonly code: string;
   readonly message: string;
   readonly httpStatus: number;
 }): Problem {
-  const byCode = known(refusal.code);
-  if (byCode && !isHttpWord(byCode.code)) return byCode;
-  const byHttp = byCode ?? known(httpStatuses[refusal.httpStatus] ?? '');
-  // An own word of ClickSend's that nobody documented says more than "400".
+  const byCode = findProblem(refusal.code);
+  if (byCode && !isHttpCode(byCode.code)) return byCode;
+  const byHttp = byCode ?? findProblem(CODES_BY_HTTP_STATUS[refusal.httpStatus] ?? '');
+  // An undocumented code of ClickSend's says more than "400".
   if (!byCode && /[A-Z]/.test(refusal.code)) {
-    return asSaid(refusal.code, refusal.message || refusal.code);
+    return quoteRefusal(refusal.code, refusal.message || refusal.code);
   }
-  const fallback = byHttp ?? asSaid(`HTTP_${refusal.httpStatus}`, `HTTP ${refusal.httpStatus}`);
-  // "Bad request" alone helps nobody: add what ClickSend wrote.
+  const fallback =
+    byHttp ?? quoteRefusal(`HTTP_${refusal.httpStatus}`, `HTTP ${refusal.httpStatus}`);
+  // "Bad request" alone helps nobody, so add what ClickSend wrote.
   if (fallback.code !== 'BAD_REQUEST' || !refusal.message) return fallback;
   return {
     ...fallback,
@@ -48,21 +49,21 @@ export function explainCallRefusal(refusal: {
   };
 }
 
-function known(status: string): Problem | undefined {
+function findProblem(status: string): Problem | undefined {
   const upper = status.trim().toUpperCase();
-  const row = finalClickSendCodes.get(synonyms.get(upper) ?? upper);
+  const row = finalClickSendCodes.get(SYNONYMS.get(upper) ?? upper);
   return row && { code: row.code, what: row.what, todo: row.todo, canRetry: row.canRetry };
 }
 
-function isHttpWord(code: string): boolean {
-  return Object.values(httpStatuses).includes(code) && code !== 'INSUFFICIENT_CREDIT';
+function isHttpCode(code: string): boolean {
+  return Object.values(CODES_BY_HTTP_STATUS).includes(code) && code !== 'INSUFFICIENT_CREDIT';
 }
 
-function asSaid(status: string, said: string): Problem {
+function quoteRefusal(status: string, text: string): Problem {
   const code = status.trim().toUpperCase();
   return {
     code: /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN_STATUS',
-    what: `ClickSend refused this: “${sanitizeClickSendText(said) || 'no reason given'}”`,
+    what: `ClickSend refused this: “${sanitizeClickSendText(text) || 'no reason given'}”`,
     todo: 'Ask ClickSend support what it means',
   };
 }

@@ -2,19 +2,19 @@ import type { Problem } from '../../domain/problem.ts';
 import { type GatewayError, gatewayErrors } from './gateway-errors.ts';
 import { sanitizeClickSendText } from './sanitize-clicksend-text.ts';
 
-/** Reasons of messages that did not arrive; those whose text others would be found in stand first. */
+/** Why a message did not arrive. Rows come first whose text another row's pattern would find too. */
 const reasons = gatewayErrors
   .filter(({ state }) => state === 'failed' || state === 'retrying' || state === 'cancelled')
-  .sort((one, other) => rank(one) - rank(other));
+  .sort((one, other) => computeRank(one) - computeRank(other));
 
-/** "Cancelled" may stand in any sentence, so it is looked for last. */
-function rank({ isParticular, reason }: GatewayError): number {
+/** "Cancelled" may be in any sentence, so it comes last. */
+function computeRank({ isParticular, reason }: GatewayError): number {
   if (isParticular) return 0;
   return reason === 'cancelled' ? 2 : 1;
 }
 
-/** The row that one of these texts names, the most telling text first. */
-function rowIn(texts: readonly string[]): GatewayError | undefined {
+/** The row that one of the texts names; the first text counts most. */
+function findRow(texts: readonly string[]): GatewayError | undefined {
   for (const text of texts) {
     const row = reasons.find(({ pattern }) => pattern.test(text));
     if (row) return row;
@@ -22,59 +22,59 @@ function rowIn(texts: readonly string[]): GatewayError | undefined {
   return undefined;
 }
 
-/** Why a message did not arrive, by ClickSend's texts; in its own words when they are none of the known. */
+/** Why a message did not arrive, by ClickSend's texts; quotes a text that is not documented. */
 export function explainFailure(texts: readonly string[]): Problem {
-  const row = rowIn(texts);
-  if (row) return problemOf(row);
-  const own = ownWords(texts);
-  return own === undefined
-    ? problemOf(reasonNamed('unknown_failure'))
+  const row = findRow(texts);
+  if (row) return toProblem(row);
+  const quote = findQuote(texts);
+  return quote === undefined
+    ? toProblem(getReason('unknown_failure'))
     : {
         code: 'other',
-        what: `The message did not arrive: “${own}”`,
+        what: `The message did not arrive: “${quote}”`,
         todo: 'Send again; if it stays, ask ClickSend support',
       };
 }
 
-/** The same for one that is being tried again. */
+/** Why a message that ClickSend is retrying has not arrived yet. */
 export function explainRetry(texts: readonly string[]): Problem {
-  const row = rowIn(texts);
-  const { code, what, todo } = problemOf(reasonNamed('temporary_network_error'));
-  if (row) return { ...problemOf(row), todo };
-  const own = ownWords(texts);
-  return own === undefined
+  const row = findRow(texts);
+  const { code, what, todo } = toProblem(getReason('temporary_network_error'));
+  if (row) return { ...toProblem(row), todo };
+  const quote = findQuote(texts);
+  return quote === undefined
     ? { code, what, todo }
-    : { code: 'other', what: `The message has not arrived yet: “${own}”`, todo };
+    : { code: 'other', what: `The message has not arrived yet: “${quote}”`, todo };
 }
 
-/** Who stopped a message and why, where that is known: of "Cancelled" alone it is not. */
+/** Who cancelled a message and why; undefined where the texts do not say. */
 export function explainCancellation(texts: readonly string[]): Problem | undefined {
-  const review = reasonNamed('cancelled_after_review');
-  return texts.some((text) => review.pattern.test(text)) ? problemOf(review) : undefined;
+  const review = getReason('cancelled_after_review');
+  return texts.some((text) => review.pattern.test(text)) ? toProblem(review) : undefined;
 }
 
 /** Whether a text says that the message was cancelled. */
 export function isCancellationText(text: string): boolean {
-  return rowIn([text])?.state === 'cancelled';
+  return findRow([text])?.state === 'cancelled';
 }
 
-function reasonNamed(name: string): GatewayError {
+function getReason(name: string): GatewayError {
   const row = gatewayErrors.find(({ reason }) => reason === name);
   if (!row) throw new Error(`no such reason: ${name}`);
   return row;
 }
 
-function problemOf({ reason, what, todo, canRetry }: GatewayError): Problem {
+function toProblem({ reason, what, todo, canRetry }: GatewayError): Problem {
   return { code: reason, what, todo, canRetry };
 }
 
-function ownWords(texts: readonly string[]): string | undefined {
+function findQuote(texts: readonly string[]): string | undefined {
   return texts
     .map(sanitizeClickSendText)
     .find((text) => /\p{L}/u.test(text) && !isEmptyPhrase(text));
 }
 
-/** Words that repeat the state and give no reason. */
+/** Phrases that repeat the state and give no reason. */
 function isEmptyPhrase(text: string): boolean {
   return /^(failed|error|undelivered|unknown( failure)?|none|null|n\/a)$/i.test(text);
 }

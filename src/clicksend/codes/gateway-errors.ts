@@ -2,13 +2,13 @@ import { type CodeMeaning, type CodeRow, pickMeaning } from './code-row.ts';
 import { findHistoryWord } from './history-words.ts';
 
 export interface GatewayError extends CodeRow {
-  /** The word and the code that come with it; '' where no document says. */
+  /** The status word and code that come with it; '' where no document says. */
   readonly status: string;
-  /** Names the problem. */
+  /** The code of the problem that a person sees. */
   readonly reason: string;
-  /** Finds it in a text. */
+  /** Matches ClickSend's text. */
   readonly pattern: RegExp;
-  /** Another row's pattern would find its text too, so it is looked for before them. */
+  /** Another row's pattern would match this text too, so this row comes before it. */
   readonly isParticular?: true;
 }
 
@@ -25,13 +25,13 @@ const temporary: CodeMeaning = {
 
 /**
  * "List of SMS gateway error codes", ClickSend's help. Its newer article, "SMS error codes", has the
- * same texts under other numbers, so the texts decide and never the number.
+ * same texts with other numbers, so only the texts count.
  */
 export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '1',
     status: 'Queued 200',
-    said: 'Message is queued for delivery',
+    description: 'Message is queued for delivery',
     ...pickMeaning(findHistoryWord('Queued')),
     reason: 'queued',
     pattern: /^message is queued/i,
@@ -39,7 +39,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '2',
     status: 'Scheduled 200',
-    said: 'Message is scheduled for delivery',
+    description: 'Message is scheduled for delivery',
     ...pickMeaning(findHistoryWord('Scheduled')),
     reason: 'scheduled',
     pattern: /^message is scheduled/i,
@@ -47,7 +47,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '3',
     status: 'Sent 200',
-    said: 'Message sent to the network for delivery',
+    description: 'Message sent to the network for delivery',
     ...pickMeaning(findHistoryWord('Sent')),
     reason: 'sent',
     pattern: /sent to the network/i,
@@ -55,7 +55,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '4',
     status: 'Sent 201',
-    said: 'Message delivered to the handset',
+    description: 'Message delivered to the handset',
     ...pickMeaning(findHistoryWord('Completed')),
     reason: 'delivered',
     pattern: /received on handset|delivered to the handset/i,
@@ -63,7 +63,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '5',
     status: 'Cancelled 301',
-    said: 'Message is cancelled',
+    description: 'Message is cancelled',
     ...pickMeaning(findHistoryWord('Cancelled')),
     reason: 'cancelled',
     pattern: /cancell?ed/i,
@@ -71,7 +71,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '6',
     status: 'WaitApproval 200',
-    said: 'Message is waiting manual approval from ClickSend staff',
+    description: 'Message is waiting manual approval from ClickSend staff',
     ...pickMeaning(findHistoryWord('WaitApproval')),
     reason: 'waiting',
     pattern: /^message is waiting/i,
@@ -79,7 +79,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '7',
     ...failed,
-    said: 'Unknown failure',
+    description: 'Unknown failure',
     ...pickMeaning(findHistoryWord('Failed')),
     reason: 'unknown_failure',
     pattern: /^unknown failure/i,
@@ -87,7 +87,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '8',
     ...failed,
-    said: 'Unknown subscriber. Number is inactive or invalid',
+    description: 'Unknown subscriber. Number is inactive or invalid',
     what: 'This number is not in use',
     todo: 'Check the number with the person',
     ...inVain,
@@ -97,7 +97,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '9',
     ...failed,
-    said: 'Unidentified Subscriber. Number is invalid or network routing issue.',
+    description: 'Unidentified Subscriber. Number is invalid or network routing issue.',
     what: 'The phone network could not find this number',
     todo: 'Check the number; if it is right, try again later',
     ...again,
@@ -108,7 +108,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '10',
     ...failed,
-    said: 'Illegal Subscriber. Rejection due to failed authentication or filtering.',
+    description: 'Illegal Subscriber. Rejection due to failed authentication or filtering.',
     what: "The recipient's network does not let this message or this phone through",
     todo: 'Ask the person to check with their network, or say it in other words',
     ...inVain,
@@ -118,7 +118,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '11',
     ...failed,
-    said: 'Rejection due to subscription, handset or network not supporting SMS.',
+    description: 'Rejection due to subscription, handset or network not supporting SMS.',
     what: 'This phone, its plan or its network does not take picture messages',
     todo: 'Reach the person by a text message or another way',
     ...inVain,
@@ -128,7 +128,8 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '12',
     ...failed,
-    said: 'Absent Subscriber. Phone is out of range or switched off. Likely to have been unavailable for 12 hours or more.',
+    description:
+      'Absent Subscriber. Phone is out of range or switched off. Likely to have been unavailable for 12 hours or more.',
     what: 'The phone was switched off or out of range for a long time',
     todo: 'Send again when the person can be reached',
     ...again,
@@ -138,7 +139,8 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '13',
     ...failed,
-    said: 'Memory Capacity Exceeded. Rejection due to subscriber handset not having the memory capacity to recieve the message. Likely to have been in state for 12 hours or more.',
+    description:
+      'Memory Capacity Exceeded. Rejection due to subscriber handset not having the memory capacity to recieve the message. Likely to have been in state for 12 hours or more.',
     what: "The phone's memory is full",
     todo: 'Ask the person to delete old messages, then send again',
     ...again,
@@ -148,7 +150,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '14',
     ...failed,
-    said: 'Rejection due to recipient network error or congestion.',
+    description: 'Rejection due to recipient network error or congestion.',
     what: "The recipient's network is overloaded or has a fault",
     todo: 'Send again later',
     ...again,
@@ -158,7 +160,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '15',
     ...failed,
-    said: 'Rejected by the recipient network.',
+    description: 'Rejected by the recipient network.',
     what: "The recipient's network rejected the message",
     todo: 'Try again later, or reach the person another way',
     ...again,
@@ -168,7 +170,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '16',
     status: 'Failed 300',
-    said: 'Temporary network error - will be retried',
+    description: 'Temporary network error - will be retried',
     ...temporary,
     reason: 'temporary_network_error',
     pattern: /temporary network error|will be retried/i,
@@ -177,7 +179,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '17',
     ...failed,
-    said: 'Network timeout when delivering message',
+    description: 'Network timeout when delivering message',
     what: "The recipient's network did not answer in time",
     todo: 'Send again later',
     ...again,
@@ -187,7 +189,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '18',
     ...failed,
-    said: 'Network routing error',
+    description: 'Network routing error',
     what: 'The networks found no way to this number',
     todo: 'Check the number; if it is right, tell ClickSend support',
     ...again,
@@ -197,7 +199,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '19',
     ...failed,
-    said: 'Anti-spam rejection by recipient network',
+    description: 'Anti-spam rejection by recipient network',
     what: "The recipient's network took the message for spam",
     todo: 'Say it in other words, without shortened links, and send again',
     ...inVain,
@@ -208,7 +210,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   {
     code: '20',
     ...failed,
-    said: 'Message delivery receipt expired',
+    description: 'Message delivery receipt expired',
     what: 'No word came from the network on whether the message arrived',
     todo: 'Ask the person before you send again',
     ...again,
@@ -219,7 +221,8 @@ export const gatewayErrors: readonly GatewayError[] = [
     // Row 6 of the newer article; the older one does not have it. No status code is given for it.
     code: 'CancelledAfterReview',
     status: 'CancelledAfterReview',
-    said: 'The message was canceled by ClickSend staff as its content did not comply with guidelines',
+    description:
+      'The message was canceled by ClickSend staff as its content did not comply with guidelines',
     ...pickMeaning(findHistoryWord('CancelledAfterReview')),
     reason: 'cancelled_after_review',
     pattern: /cancell?ed ?after ?review|cancell?ed by clicksend|comply with (our )?guidelines/i,
@@ -229,7 +232,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     // In the samples of ClickSend's MMS history only.
     code: '–',
     ...failed,
-    said: 'Unable to process your MMS for sending.',
+    description: 'Unable to process your MMS for sending.',
     what: 'ClickSend could not make a picture message of this',
     todo: 'Try another picture, or save it as a JPEG first',
     ...inVain,

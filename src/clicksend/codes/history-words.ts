@@ -7,7 +7,7 @@ import type { CodeRow } from './code-row.ts';
 export const historyWords = [
   {
     code: 'Queued',
-    said: 'Message is queued for delivery',
+    description: 'Message is queued for delivery',
     state: 'queued',
     what: 'ClickSend has the message and will hand it to the phone network',
     todo: 'Nothing to do',
@@ -15,7 +15,7 @@ export const historyWords = [
   },
   {
     code: 'Queued:WaitSend',
-    said: '',
+    description: '',
     state: 'queued',
     what: 'ClickSend has the message and will hand it to the phone network',
     todo: 'Nothing to do',
@@ -23,7 +23,7 @@ export const historyWords = [
   },
   {
     code: 'Scheduled',
-    said: 'Message is scheduled for delivery',
+    description: 'Message is scheduled for delivery',
     state: 'queued',
     what: 'ClickSend keeps the message until its time has come',
     todo: 'Nothing to do, or cancel it before it leaves',
@@ -31,16 +31,16 @@ export const historyWords = [
   },
   {
     code: 'WaitApproval',
-    said: 'Message is waiting manual approval from ClickSend staff',
+    description: 'Message is waiting manual approval from ClickSend staff',
     state: 'queued',
     what: "The message waits until ClickSend's staff have looked at it",
     todo: 'Wait, or ask ClickSend support when it takes long',
     canRetry: false,
   },
   {
-    // A carrier may block a message and report it as sent (some in the US do): no more is known.
+    // A carrier may block a message and report it as sent (some in the US do).
     code: 'Sent',
-    said: 'Message sent to the network for delivery',
+    description: 'Message sent to the network for delivery',
     state: 'sent',
     what: 'The message was handed to the phone network, which has not said whether it arrived',
     todo: 'Nothing to do',
@@ -48,7 +48,7 @@ export const historyWords = [
   },
   {
     code: 'Completed',
-    said: '',
+    description: '',
     state: 'delivered',
     what: 'ClickSend reports that the message arrived',
     todo: 'Nothing to do',
@@ -56,7 +56,7 @@ export const historyWords = [
   },
   {
     code: 'Failed',
-    said: 'Unknown failure',
+    description: 'Unknown failure',
     state: 'failed',
     what: 'The message did not arrive, and nobody said why',
     todo: 'Send again; if it stays, ask ClickSend support',
@@ -64,7 +64,7 @@ export const historyWords = [
   },
   {
     code: 'Cancelled',
-    said: 'Message is cancelled',
+    description: 'Message is cancelled',
     state: 'cancelled',
     what: 'The message was cancelled before it went out',
     todo: 'Send again if it should still go out',
@@ -72,7 +72,8 @@ export const historyWords = [
   },
   {
     code: 'CancelledAfterReview',
-    said: 'The message was canceled by ClickSend staff as its content did not comply with guidelines',
+    description:
+      'The message was canceled by ClickSend staff as its content did not comply with guidelines',
     state: 'cancelled',
     what: "ClickSend's staff stopped the message because of its content",
     todo: 'If that is a mistake, ask ClickSend support',
@@ -80,7 +81,7 @@ export const historyWords = [
   },
   {
     code: 'Received',
-    said: '',
+    description: '',
     state: 'incoming',
     what: 'A message that came in',
     todo: 'Nothing to do',
@@ -88,9 +89,9 @@ export const historyWords = [
   },
 ] as const satisfies readonly CodeRow[];
 
-export type HistoryWord = (typeof historyWords)[number]['code'];
+type HistoryWord = (typeof historyWords)[number]['code'];
 
-/** The row of one of the words. */
+/** The row of a word. */
 export function findHistoryWord(word: HistoryWord): CodeRow {
   const row = historyWords.find(({ code }) => code === word);
   if (!row) throw new Error(`no such word: ${word}`);

@@ -4,7 +4,8 @@ import type { CodeRow } from './code-row.ts';
 export const responseCodes: readonly CodeRow[] = [
   {
     code: 'BAD_REQUEST',
-    said: 'The request was invalid or cannot be otherwise served. An accompanying error message will explain further.',
+    description:
+      'The request was invalid or cannot be otherwise served. An accompanying error message will explain further.',
     state: 'refused',
     what: 'ClickSend did not understand what it was sent',
     todo: 'Try again; if it stays, tell the person who looks after this app, or ClickSend support',
@@ -12,7 +13,7 @@ export const responseCodes: readonly CodeRow[] = [
   },
   {
     code: 'UNAUTHORIZED',
-    said: 'Authentication credentials were missing or incorrect.',
+    description: 'Authentication credentials were missing or incorrect.',
     state: 'refused',
     what: 'ClickSend does not know this username and API key',
     todo: 'Ask the person who looks after this app to check its ClickSend username and API key',
@@ -20,7 +21,8 @@ export const responseCodes: readonly CodeRow[] = [
   },
   {
     code: 'FORBIDDEN',
-    said: 'The request is understood, but it has been refused or access is not allowed. An accompanying error message will explain why.',
+    description:
+      'The request is understood, but it has been refused or access is not allowed. An accompanying error message will explain why.',
     state: 'refused',
     what: 'This ClickSend user is not allowed to do that',
     todo: 'Ask the owner of the ClickSend account to allow MMS for this user',
@@ -28,16 +30,16 @@ export const responseCodes: readonly CodeRow[] = [
   },
   {
     code: 'NOT_FOUND',
-    said: 'The URI requested is invalid or the resource requested does not exists.',
+    description: 'The URI requested is invalid or the resource requested does not exists.',
     state: 'refused',
     what: 'ClickSend has nothing at the address that this app uses',
     todo: "Ask the person who looks after this app to check ClickSend's address in its settings",
     canRetry: true,
   },
   {
-    // Not in ClickSend's table: what HTTP itself has for a body that is too long.
+    // Not in ClickSend's table: HTTP's own status for a body that is too long.
     code: 'PAYLOAD_TOO_LARGE',
-    said: '',
+    description: '',
     state: 'refused',
     what: 'This was more than ClickSend takes at once',
     todo: 'Try a smaller picture or fewer recipients',

@@ -1,8 +1,8 @@
-const LONGEST = 160;
+const MAX_LENGTH = 160;
 
 /**
- * ClickSend's own text, fit to be shown and logged: one line, no characters that Slack reads as
- * markup, whole phone numbers reduced to their last three digits, not too long.
+ * ClickSend's own text, safe to show and to log: one line of at most 160 characters, without characters
+ * that Slack reads as markup, and with only the last three digits of a phone number.
  */
 export function sanitizeClickSendText(text: string): string {
   const clean = text
@@ -17,6 +17,6 @@ export function sanitizeClickSendText(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[.!\s]+$/, '');
-  if (clean.length <= LONGEST) return clean;
-  return `${[...clean].slice(0, LONGEST - 1).join('')}…`;
+  if (clean.length <= MAX_LENGTH) return clean;
+  return `${[...clean].slice(0, MAX_LENGTH - 1).join('')}…`;
 }

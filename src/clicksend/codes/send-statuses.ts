@@ -15,7 +15,8 @@ const inVain = { canRetry: false } as const;
 export const sendStatuses: readonly CodeRow[] = [
   {
     code: 'SUCCESS',
-    said: 'Message added to queue OK. Use delivery reports to get an update on the delivery status.',
+    description:
+      'Message added to queue OK. Use delivery reports to get an update on the delivery status.',
     state: 'queued',
     what: 'ClickSend took the message',
     todo: 'Nothing to do',
@@ -23,7 +24,8 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'MISSING_CREDENTIALS',
-    said: 'Not enough information has been supplied for authentication. Please ensure that your Username and Unique Key are supplied in your request.',
+    description:
+      'Not enough information has been supplied for authentication. Please ensure that your Username and Unique Key are supplied in your request.',
     ...refused,
     what: 'ClickSend was not told who is sending',
     todo: SETUP,
@@ -31,7 +33,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'ACCOUNT_NOT_ACTIVATED',
-    said: 'Your account has not been activated.',
+    description: 'Your account has not been activated.',
     ...refused,
     what: 'The ClickSend account is not activated',
     todo: 'Activate it in the ClickSend dashboard, or ask ClickSend support',
@@ -39,7 +41,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INVALID_RECIPIENT',
-    said: 'The destination mobile number is invalid.',
+    description: 'The destination mobile number is invalid.',
     ...refused,
     what: 'ClickSend says that this number cannot get messages',
     todo: 'Check the number, with its country code',
@@ -47,7 +49,8 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'THROTTLED',
-    said: 'Identical message body recently sent to the same recipient. Please try again in a few seconds.',
+    description:
+      'Identical message body recently sent to the same recipient. Please try again in a few seconds.',
     ...refused,
     what: 'The same message was sent to this number a moment ago, so ClickSend did not send it again',
     todo: 'If it should go out twice, wait a minute and send it again',
@@ -55,7 +58,8 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INVALID_SENDER_ID',
-    said: 'Invalid Sender ID. Please ensure Sender ID is no longer than 11 characters (if alphanumeric), and contains no spaces.',
+    description:
+      'Invalid Sender ID. Please ensure Sender ID is no longer than 11 characters (if alphanumeric), and contains no spaces.',
     ...refused,
     what: 'ClickSend does not accept the sender of this message',
     todo: 'Choose another sender, or none',
@@ -63,7 +67,8 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INSUFFICIENT_CREDIT',
-    said: 'You have reached the end of your message credits. You will need to purchase more message credits.',
+    description:
+      'You have reached the end of your message credits. You will need to purchase more message credits.',
     ...refused,
     what: 'There is not enough credit on the ClickSend account',
     todo: 'Top it up in the ClickSend dashboard, then send again',
@@ -71,7 +76,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INVALID_CREDENTIALS',
-    said: 'Your Username or Unique Key is incorrect.',
+    description: 'Your Username or Unique Key is incorrect.',
     ...refused,
     what: 'ClickSend does not know this username and API key',
     todo: SETUP,
@@ -79,7 +84,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'ALREADY_EXISTS',
-    said: "The resource you're trying to add already exists.",
+    description: "The resource you're trying to add already exists.",
     ...refused,
     what: 'ClickSend already has this message',
     todo: 'Look it up in the ClickSend dashboard before you send again',
@@ -87,7 +92,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'EMPTY_MESSAGE',
-    said: 'Message is empty.',
+    description: 'Message is empty.',
     ...refused,
     what: 'The message is empty',
     todo: 'Write a text, then send again',
@@ -95,7 +100,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'TOO_MANY_RECIPIENTS',
-    said: 'Too many recipients.',
+    description: 'Too many recipients.',
     ...refused,
     what: 'These are more recipients than ClickSend takes at once',
     todo: 'Send to fewer people at a time',
@@ -103,7 +108,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'MISSING_REQUIRED_FIELDS',
-    said: 'Some required fields are missing.',
+    description: 'Some required fields are missing.',
     ...refused,
     what: 'ClickSend misses something in this message',
     todo: 'Fill in subject, text and picture, then send again',
@@ -111,7 +116,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INVALID_SCHEDULE',
-    said: 'The schedule specified is invalid. Use a unix timestamp e.g. 1429170372.',
+    description: 'The schedule specified is invalid. Use a unix timestamp e.g. 1429170372.',
     ...refused,
     what: 'ClickSend cannot send at that time',
     todo: 'Choose a time in the future',
@@ -119,7 +124,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'NOT_ENOUGH_PERMISSION_TO_LIST_ID',
-    said: "Don't have enough privilege to access or send to a list_id.",
+    description: "Don't have enough privilege to access or send to a list_id.",
     ...refused,
     what: 'This ClickSend user may not send to that list',
     todo: 'Choose another list, or ask the owner of the ClickSend account for access',
@@ -127,7 +132,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INTERNAL_ERROR',
-    said: 'Internal error.',
+    description: 'Internal error.',
     ...refused,
     what: 'ClickSend had a fault of its own',
     todo: TELL,
@@ -135,7 +140,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INVALID_LANG',
-    said: 'An invalid language option has been provided.',
+    description: 'An invalid language option has been provided.',
     ...refused,
     what: 'ClickSend does not know the language of this message',
     todo: TELL,
@@ -143,7 +148,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INVALID_VOICE',
-    said: 'An invalid voice (gender) option has been provided.',
+    description: 'An invalid voice (gender) option has been provided.',
     ...refused,
     what: 'ClickSend does not know the voice of this message',
     todo: TELL,
@@ -151,7 +156,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'SUBJECT_REQUIRED',
-    said: 'Usually happens when MMS Subject is empty.',
+    description: 'Usually happens when MMS Subject is empty.',
     ...refused,
     what: 'ClickSend wants a subject',
     todo: 'Write one of up to 20 characters, then send again',
@@ -159,7 +164,7 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'INVALID_MEDIA_FILE',
-    said: 'Usually MMS media file is invalid file.',
+    description: 'Usually MMS media file is invalid file.',
     ...refused,
     what: 'ClickSend cannot use this picture',
     todo: 'Try another picture, or save it as a JPEG first',
@@ -167,16 +172,16 @@ export const sendStatuses: readonly CodeRow[] = [
   },
   {
     code: 'SOMETHING_IS_WRONG',
-    said: 'Generic Error happened.',
+    description: 'Generic Error happened.',
     ...refused,
     what: 'ClickSend could not send this and did not say why',
     todo: TELL,
     ...again,
   },
   {
-    // Not in the first documentation: observed on the live API.
+    // Not in the first documentation; observed on the live API.
     code: 'COUNTRY_NOT_ENABLED',
-    said: '',
+    description: '',
     ...refused,
     what: "The ClickSend account is not set up to send to this number's country",
     todo: 'Enable the country in the ClickSend dashboard, under global sending',
@@ -185,7 +190,7 @@ export const sendStatuses: readonly CodeRow[] = [
   {
     // Only named in ClickSend's newer list, without a description.
     code: 'REGISTRATION_NEEDED',
-    said: '',
+    description: '',
     ...refused,
     what: "This number's country only takes messages from registered senders",
     todo: 'Register a sender in the ClickSend dashboard, or ask ClickSend support',
@@ -194,7 +199,7 @@ export const sendStatuses: readonly CodeRow[] = [
   {
     // "Post Application Status Codes", ClickSend's help: letters only.
     code: 'INVALID_RETURN_ADDRESS',
-    said: 'The return address is invalid',
+    description: 'The return address is invalid',
     ...refused,
     what: 'ClickSend does not accept the return address',
     todo: 'Check it in the ClickSend dashboard',

@@ -78,7 +78,7 @@ export function parseSendOutcome(
   readonly unread: number;
 } {
   switch (exchange.kind) {
-    case 'held':
+    case 'blocked':
       return { outcome: fail(explainBlockedCall(exchange), exchange.waitMs), unread: 0 };
     case 'unreached': {
       const { untrusted, unreachable } = callFailures;

@@ -90,7 +90,7 @@ export const callFailures = {
 export function requireResponse(exchange: HttpExchange, now: number): HttpResponse {
   const { unreachable, untrusted, busy, noAnswer, broken, unreadable } = callFailures;
   switch (exchange.kind) {
-    case 'held':
+    case 'blocked':
       throw retryLaterError(explainBlockedCall(exchange), {
         answered: true,
         retryAfterMs: exchange.waitMs,

@@ -2,25 +2,25 @@ import { isUtf8 } from 'node:buffer';
 
 const UTF_8 = 'utf-8';
 
-/** The charset that a content type names, as the platform calls it; UTF-8 where it names none, or none that is known. */
+/** The charset of a content type, as TextDecoder names it; UTF-8 where the type has none, or an unknown one. */
 export function parseCharset(contentType: string | undefined): string {
-  const named = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
-  if (!named) return UTF_8;
+  const name = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
+  if (!name) return UTF_8;
   try {
-    return new TextDecoder(named).encoding;
+    return new TextDecoder(name).encoding;
   } catch {
     return UTF_8;
   }
 }
 
-/** A text in a charset that {@link parseCharset} gave; undefined for what is said to be UTF-8 and is not. */
+/** Decodes text in a charset from {@link parseCharset}; undefined for bytes that should be UTF-8 and are not. */
 export function decodeText(bytes: Uint8Array, charset: string): string | undefined {
   if (charset !== UTF_8) return new TextDecoder(charset).decode(bytes);
   if (!isUtf8(bytes)) return undefined;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
-/** `%E9` and the like as a text in that charset, where it is none of UTF-8's; a `+` is a space. */
+/** Decodes `%E9` and the like in a charset other than UTF-8; a `+` is a space. */
 export function decodePercentEscapes(charset: string, text: string): string {
   const bytes = Buffer.from(
     text

@@ -2,63 +2,66 @@ import type { Dispatcher } from 'undici';
 import { AppError } from '../../core/errors.ts';
 import { isServerFault } from './status-codes.ts';
 
-export interface ClickSendDownloadConnection {
+interface ClickSendDownloadConnection {
   readonly dispatcher: Dispatcher;
-  /** Of the API: the only one that gets the credentials, and that may be without TLS. */
+  /** The API's origin: the only one that gets the credentials, and the only one that may lack TLS. */
   readonly origin: string;
   readonly authorization: string;
 }
 
 export interface ClickSendDownloadOptions {
   readonly maxBytes?: number;
-  /** Asked anew after each redirect; where it is left out, anywhere is fine. */
+  /** Called again after each redirect. Default: any address with TLS, and the API's origin. */
   isAllowedUrl?(url: URL): boolean;
-  /** Statuses after which asking again is of no use. */
+  /** Statuses after which another attempt is of no use. */
   readonly finalStatuses?: readonly number[];
 }
 
-const MOST_REDIRECTS = 3;
-const MOST_BYTES = 50 * 1024 * 1024;
-/** For all of it. */
+const MAX_REDIRECTS = 3;
+const DEFAULT_MAX_BYTES = 50 * 1024 * 1024;
+/** For the whole download, redirects included. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Fetches a file from an address in one of ClickSend's answers: its own host in the documentation's
- * samples, a signed address at S3 elsewhere in it, which must not learn the API key.
+ * Fetches a file from an address in one of ClickSend's answers. In some samples of the documentation
+ * that is its own host, in others a signed address at S3, which must not get the API key. Throws an
+ * AppError.
  */
 export async function downloadClickSendFile(
-  tools: ClickSendDownloadConnection,
+  connection: ClickSendDownloadConnection,
   url: string,
   options: ClickSendDownloadOptions = {},
 ): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  let from = url;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-    const answer = await get(tools, allowed(tools, options, from), signal);
-    const location = String(answer.headers.location ?? '');
-    if (answer.statusCode < 300 || answer.statusCode > 399 || location === '') {
-      return readFile(answer, options);
+  let currentUrl = url;
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    const target = requireAllowedUrl(connection, options, currentUrl);
+    const response = await request(connection, target, signal);
+    const location = String(response.headers.location ?? '');
+    if (response.statusCode < 300 || response.statusCode > 399 || location === '') {
+      return readFile(response, options);
     }
-    await answer.body.dump().catch(() => undefined);
-    if (!URL.canParse(location, from)) throw trouble('file_host_not_allowed');
-    from = new URL(location, from).href;
+    await response.body.dump().catch(() => undefined);
+    if (!URL.canParse(location, currentUrl)) throw createDownloadError('file_host_not_allowed');
+    currentUrl = new URL(location, currentUrl).href;
   }
-  throw trouble('file_not_there', 'too many redirects');
+  throw createDownloadError('file_not_there', 'too many redirects');
 }
 
-/** Encrypted, or the API's own; never with credentials of somebody's choosing. */
-function allowed(
+/** Throws for an address without TLS that is not the API's own, and for one with credentials in it. */
+function requireAllowedUrl(
   { origin }: ClickSendDownloadConnection,
   { isAllowedUrl }: ClickSendDownloadOptions,
   url: string,
 ): URL {
   const to = URL.canParse(url) ? new URL(url) : undefined;
   const isSafe = to && (isAllowedUrl?.(to) ?? (to.protocol === 'https:' || to.origin === origin));
-  if (!to || !isSafe || to.username || to.password) throw trouble('file_host_not_allowed');
+  if (!to || !isSafe || to.username || to.password)
+    throw createDownloadError('file_host_not_allowed');
   return to;
 }
 
-async function get(
+async function request(
   { dispatcher, origin, authorization }: ClickSendDownloadConnection,
   to: URL,
   signal: AbortSignal,
@@ -74,23 +77,24 @@ async function get(
       bodyTimeout: 0,
     });
   } catch (cause) {
-    throw trouble('file_unreached', cause);
+    throw createDownloadError('file_unreached', cause);
   }
 }
 
 async function readFile(
   { statusCode, headers, body }: Dispatcher.ResponseData,
-  { maxBytes = MOST_BYTES, finalStatuses = [] }: ClickSendDownloadOptions,
+  { maxBytes = DEFAULT_MAX_BYTES, finalStatuses = [] }: ClickSendDownloadOptions,
 ): Promise<Uint8Array> {
   if (statusCode !== 200) {
     await body.dump().catch(() => undefined);
-    const isPassing = isServerFault(statusCode) || statusCode === 429;
-    const isOver = finalStatuses.includes(statusCode);
-    const code = isPassing ? 'file_unreached' : isOver ? 'file_gone' : 'file_not_there';
-    throw trouble(code, `HTTP ${statusCode}`);
+    const isTemporary = isServerFault(statusCode) || statusCode === 429;
+    const isFinal = finalStatuses.includes(statusCode);
+    const code = isTemporary ? 'file_unreached' : isFinal ? 'file_gone' : 'file_not_there';
+    throw createDownloadError(code, `HTTP ${statusCode}`);
   }
   const bytes = await readUpTo(body, maxBytes);
-  if (isPage(String(headers['content-type'] ?? ''), bytes)) throw trouble('file_is_a_page');
+  if (isWebPage(String(headers['content-type'] ?? ''), bytes))
+    throw createDownloadError('file_is_a_page');
   return bytes;
 }
 
@@ -100,17 +104,17 @@ async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
   try {
     for await (const chunk of body) {
       size += chunk.byteLength;
-      if (size > maxBytes) throw trouble('file_too_large');
+      if (size > maxBytes) throw createDownloadError('file_too_large');
       chunks.push(chunk);
     }
   } catch (cause) {
-    throw cause instanceof AppError ? cause : trouble('file_unreached', cause);
+    throw cause instanceof AppError ? cause : createDownloadError('file_unreached', cause);
   }
   return Buffer.concat(chunks);
 }
 
-/** A sign-in or maintenance page, or an envelope that says no, in place of the file. */
-function isPage(contentType: string, bytes: Uint8Array): boolean {
+/** Whether the answer is a sign-in or maintenance page, or an envelope with a refusal, instead of the file. */
+function isWebPage(contentType: string, bytes: Uint8Array): boolean {
   const beginning = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart();
   if (/^<(!doctype|html|head|body|\?xml)/i.test(beginning)) return true;
   return (
@@ -118,14 +122,14 @@ function isPage(contentType: string, bytes: Uint8Array): boolean {
   );
 }
 
-function trouble(code: keyof typeof troubles, cause?: unknown): AppError {
-  const { retry, what, todo } = troubles[code];
+function createDownloadError(code: keyof typeof FAILURES, cause?: unknown): AppError {
+  const { retry, what, todo } = FAILURES[code];
   return new AppError(code, { retry, cause, problem: { code, what, todo }, message: what });
 }
 
 const LATER = 'Try again in a few minutes';
 const DASHBOARD = 'Download it in the ClickSend dashboard';
-const troubles = {
+const FAILURES = {
   file_unreached: { retry: 'later', what: 'The file could not be fetched', todo: LATER },
   file_not_there: { retry: 'later', what: 'ClickSend did not give out its file', todo: LATER },
   file_gone: { retry: 'never', what: 'ClickSend no longer has the file', todo: DASHBOARD },

@@ -7,9 +7,9 @@ import { type ClickSendDownloadOptions, downloadClickSendFile } from './download
 import { readJsonBody } from './read-json-body.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
-/** What came of one HTTP request; told apart by what it lets one conclude. */
+/** The result of one HTTP request, by what the app may conclude from it. */
 export type HttpExchange =
-  /** A status came. `unread` says why the body is not JSON, and is undefined when it is. */
+  /** A status arrived. `unread` says why the body is not JSON; undefined when it is. */
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -17,9 +17,9 @@ export type HttpExchange =
       readonly body?: unknown;
       readonly unread?: string;
     }
-  /** No connection was made, so not a byte of the request left. */
+  /** There was no connection, so not a byte of the request was sent. */
   | { readonly kind: 'unreached'; readonly cause: unknown }
-  /** A connection was made and no status came over it. */
+  /** There was a connection, and no status arrived. */
   | { readonly kind: 'lost'; readonly cause: unknown }
   /** Not made. */
   | BlockedCall;
@@ -27,39 +27,39 @@ export type HttpExchange =
 /** An HTTP answer, whatever its status. */
 export type HttpResponse = Extract<HttpExchange, { readonly kind: 'answered' }>;
 
-/** A call that was not made, and in how many ms it may be. */
+/** A call that was not made, and in how many ms it may be made. */
 export interface BlockedCall {
-  readonly kind: 'held';
+  readonly kind: 'blocked';
   readonly waitMs: number;
-  /** ClickSend asked to wait; this app's own count of its calls is used up; or nobody can tell while the store is away. */
+  /** ClickSend asked the app to wait; the app's own limit is used up; or the store, which has the limits, does not answer. */
   readonly reason: 'asked to wait' | 'own limit' | 'store away';
 }
 
-/** The call was made, or tried. */
-type Made = Exclude<HttpExchange, BlockedCall>;
+/** The call was made, or attempted. */
+type AttemptedExchange = Exclude<HttpExchange, BlockedCall>;
 
 export interface HttpCall {
-  /** For the meter and for limits, one for each endpoint: a word of a small closed set. */
+  /** The endpoint's name in metrics and limits: a word of a small closed set. */
   readonly name: string;
-  /** How often it may be made, by all replicas together; none is known of most. */
+  /** How often all replicas together may make the call; most endpoints have no known limit. */
   readonly rate?: RateLimit;
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the base URL, with a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
-  /** A POST that may as well be carried out twice, and so may use a connection that is kept. */
+  /** For a POST that may be carried out twice, and so may use a connection of the pool. */
   readonly isRepeatable?: true;
   /** For the whole answer, connecting and body included. */
   readonly timeoutMs: number;
 }
 
-/** The connections that requests go over. */
+/** The connections for requests. */
 export interface HttpConnections {
-  /** Kept and used again. */
+  /** Connections that are kept and used again. */
   readonly pool: Dispatcher;
-  /** A new one for a single request; tells when it stands. Gives up connecting after so many ms. */
-  openSingleUse(onConnected: () => void, withinMs: number): Dispatcher;
+  /** Opens a connection for a single request. Calls `onConnected` when it is open; gives up connecting after `timeoutMs`. */
+  openSingleUse(onConnected: () => void, timeoutMs: number): Dispatcher;
 }
 
 export interface HttpClient {
@@ -70,13 +70,13 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-const CONNECT_MS = 8_000;
+const CONNECT_TIMEOUT_MS = 8_000;
 
-/** As good as none; a hold is heeded all the same. */
+/** In effect no limit, but a block still counts. */
 const NO_LIMIT: RateLimit = { intervalMs: 1, burst: 1_000_000 };
 
-/** Who cannot ask whether a call may be made waits for so long: the store is away. */
-const UNKNOWN_MS = 1_000;
+/** How long a call waits when the store does not answer. */
+const STORE_AWAY_WAIT_MS = 1_000;
 
 /** HTTP to ClickSend: basic auth, JSON both ways (its documentation, "Authentication"). */
 export function createHttpClient(options: {
@@ -85,7 +85,7 @@ export function createHttpClient(options: {
   readonly apiKey: string;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  /** None: this process is alone, and for a short while. */
+  /** Undefined in a process that runs alone, and for a short while. */
   readonly pace?: RateLimiter | undefined;
   /** Default: over sockets. */
   readonly connections?: HttpConnections | undefined;
@@ -93,7 +93,7 @@ export function createHttpClient(options: {
   const { pace } = options;
   const base = options.url.replace(/\/+$/, '');
   const { origin } = new URL(base);
-  const { pool, openSingleUse } = options.connections ?? overSockets(origin);
+  const { pool, openSingleUse } = options.connections ?? createSocketConnections(origin);
   const headers = {
     authorization: `Basic ${Buffer.from(`${options.username}:${options.apiKey}`).toString('base64')}`,
     'content-type': 'application/json',
@@ -102,78 +102,81 @@ export function createHttpClient(options: {
   };
 
   async function exchange(call: HttpCall): Promise<HttpExchange> {
-    const held = await takeTurn(call);
-    if (held) return held;
+    const blocked = await acquireTurn(call);
+    if (blocked) return blocked;
     const startedAt = options.clock.now();
-    const isOnce = call.method === 'POST' && !call.isRepeatable;
-    const result = await (isOnce ? overFreshConnection(call) : run(call, pool));
-    const took = options.clock.now() - startedAt;
-    options.metrics.recordDuration('clicksend', call.name, outcomeWord(result), took);
-    if (result.kind === 'answered' && result.status === 429) await hold(call, result.retryAfter);
+    const isSingle = call.method === 'POST' && !call.isRepeatable;
+    const result = await (isSingle ? sendOnce(call) : send(call, pool));
+    const durationMs = options.clock.now() - startedAt;
+    options.metrics.recordDuration('clicksend', call.name, getOutcomeName(result), durationMs);
+    if (result.kind === 'answered' && result.status === 429)
+      await blockCall(call, result.retryAfter);
     return result;
   }
 
-  /** Undefined: it may be made now. */
-  async function takeTurn({ name, rate }: HttpCall): Promise<BlockedCall | undefined> {
+  /** Undefined when the call may be made now. */
+  async function acquireTurn({ name, rate }: HttpCall): Promise<BlockedCall | undefined> {
     if (!pace) return undefined;
     try {
-      const askedMs = await pace.acquire(`clicksend:${name}`, NO_LIMIT);
-      if (askedMs > 0) return { kind: 'held', waitMs: askedMs, reason: 'asked to wait' };
-      const countedMs = rate ? await pace.acquire(`clicksend:${name}:count`, rate) : 0;
-      return countedMs > 0 ? { kind: 'held', waitMs: countedMs, reason: 'own limit' } : undefined;
+      const blockedMs = await pace.acquire(`clicksend:${name}`, NO_LIMIT);
+      if (blockedMs > 0) return { kind: 'blocked', waitMs: blockedMs, reason: 'asked to wait' };
+      const limitedMs = rate ? await pace.acquire(`clicksend:${name}:count`, rate) : 0;
+      return limitedMs > 0
+        ? { kind: 'blocked', waitMs: limitedMs, reason: 'own limit' }
+        : undefined;
     } catch {
-      return { kind: 'held', waitMs: UNKNOWN_MS, reason: 'store away' };
+      return { kind: 'blocked', waitMs: STORE_AWAY_WAIT_MS, reason: 'store away' };
     }
   }
 
-  /** No replica makes this call until the time is over. Where that cannot be stored, each is told by ClickSend. */
-  async function hold({ name }: HttpCall, retryAfter: string | undefined): Promise<void> {
-    const forMs = parseRetryAfter(retryAfter, options.clock.now());
-    await pace?.block(`clicksend:${name}`, forMs).catch(() => undefined);
+  /** Blocks the call for all replicas. Where the store does not answer, each of them gets its own 429. */
+  async function blockCall({ name }: HttpCall, retryAfter: string | undefined): Promise<void> {
+    const waitMs = parseRetryAfter(retryAfter, options.clock.now());
+    await pace?.block(`clicksend:${name}`, waitMs).catch(() => undefined);
   }
 
   /**
-   * What must not happen twice gets a connection of its own: on a kept one, which the other side
-   * may just be closing, "connection reset" would often mean nothing; and only so it is known
-   * whether the request can have left.
+   * Sends a call that must not happen twice, over a connection of its own. On a pooled one, which the
+   * other side may just be closing, "connection reset" would often mean nothing; and only on its own
+   * connection does the app know whether the request can have been sent.
    */
-  async function overFreshConnection(call: HttpCall): Promise<Made> {
-    let connected = false;
-    const noteConnected = () => {
-      connected = true;
+  async function sendOnce(call: HttpCall): Promise<AttemptedExchange> {
+    let isConnected = false;
+    const onConnected = () => {
+      isConnected = true;
     };
-    const client = openSingleUse(noteConnected, Math.min(CONNECT_MS, call.timeoutMs));
+    const client = openSingleUse(onConnected, Math.min(CONNECT_TIMEOUT_MS, call.timeoutMs));
     try {
-      const result = await run(call, client);
+      const result = await send(call, client);
       if (result.kind === 'answered') return result;
-      // Not by the error's code: "host unreachable" can strike an established connection too.
-      return { kind: connected ? 'lost' : 'unreached', cause: result.cause };
+      // The error's code does not decide: an open connection can end with "host unreachable" too.
+      return { kind: isConnected ? 'lost' : 'unreached', cause: result.cause };
     } finally {
-      // Not awaited: when time was up while connecting, it would wait for the connection's own timeout.
+      // Not awaited: after a time-out while connecting, it would wait for the connection's own time-out.
       client.destroy().catch(() => {});
     }
   }
 
-  async function run(call: HttpCall, dispatcher: Dispatcher): Promise<Made> {
+  async function send(call: HttpCall, dispatcher: Dispatcher): Promise<AttemptedExchange> {
     const signal = AbortSignal.timeout(call.timeoutMs);
     try {
-      const answer = await request(base + call.path, {
+      const response = await request(base + call.path, {
         dispatcher,
         signal,
         method: call.method,
         headers,
         query: call.query,
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
-        // One clock for the whole answer: the signal.
+        // The signal is the one time-out for the whole answer.
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      const { 'retry-after': retryAfter, 'content-type': type } = answer.headers;
+      const { 'retry-after': retryAfter, 'content-type': type } = response.headers;
       return {
         kind: 'answered',
-        status: answer.statusCode,
+        status: response.statusCode,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-        ...(await readJsonBody(answer.body, typeof type === 'string' ? type : undefined)),
+        ...(await readJsonBody(response.body, typeof type === 'string' ? type : undefined)),
       };
     } catch (cause) {
       return { kind: isConnectError(cause) ? 'unreached' : 'lost', cause };
@@ -192,12 +195,12 @@ export function createHttpClient(options: {
   };
 }
 
-function overSockets(origin: string): HttpConnections {
+function createSocketConnections(origin: string): HttpConnections {
   return {
-    pool: new Agent({ connect: { timeout: CONNECT_MS } }),
-    openSingleUse(onConnected, withinMs) {
-      // undici heeds a request's signal only once connected.
-      const connect = buildConnector({ timeout: withinMs });
+    pool: new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } }),
+    openSingleUse(onConnected, timeoutMs) {
+      // undici ignores a request's signal until it is connected.
+      const connect = buildConnector({ timeout: timeoutMs });
       return new Client(origin, {
         connect: (to, done) =>
           connect(to, (...[error, socket]) => {
@@ -210,7 +213,7 @@ function overSockets(origin: string): HttpConnections {
   };
 }
 
-function outcomeWord(exchange: Made): string {
+function getOutcomeName(exchange: AttemptedExchange): string {
   if (exchange.kind !== 'answered') return exchange.kind;
   if (exchange.status === 429) return 'busy';
   if (exchange.status >= 500) return 'failed';

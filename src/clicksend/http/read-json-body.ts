@@ -1,9 +1,9 @@
 import { parseCharset } from './charset.ts';
 
-/** A send's answer repeats every message: 1,000 of 1,500 escaped characters are some 10 MB. */
-const LONGEST_ANSWER = 32 * 1024 * 1024;
+/** A send's answer repeats every message: 1,000 messages of 1,500 escaped characters are some 10 MB. */
+const MAX_BYTES = 32 * 1024 * 1024;
 
-/** An answer's body as JSON, or why it is none. Never throws. */
+/** Reads an answer's body as JSON, or says why it is not. Never throws. */
 export async function readJsonBody(
   stream: AsyncIterable<Uint8Array>,
   contentType?: string,
@@ -13,7 +13,7 @@ export async function readJsonBody(
   try {
     for await (const chunk of stream) {
       size += chunk.byteLength;
-      if (size > LONGEST_ANSWER) return { unread: 'the answer is too long' };
+      if (size > MAX_BYTES) return { unread: 'the answer is too long' };
       chunks.push(chunk);
     }
   } catch {
@@ -23,7 +23,7 @@ export async function readJsonBody(
     const text = new TextDecoder(parseCharset(contentType)).decode(Buffer.concat(chunks));
     return { body: JSON.parse(text) };
   } catch {
-    // The parser's own message quotes the text: it may hold numbers or the API key.
+    // The parser's own message quotes the text, which may contain numbers or the API key.
     return { unread: size === 0 ? 'the answer is empty' : 'the answer is not JSON' };
   }
 }

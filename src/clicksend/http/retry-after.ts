@@ -1,16 +1,16 @@
-/** ClickSend was seen asking for 20 to 39 s; what has no reading is taken for this. */
+/** For a header that is missing or cannot be read; ClickSend was seen asking for 20 to 39 s. */
 const DEFAULT_MS = 30_000;
-/** Nobody is kept waiting longer than this by a header. */
-const CAP_MS = 5 * 60_000;
+/** A header that asks for more is not believed. */
+const MAX_MS = 5 * 60_000;
 
-/** How long a 429 asks to wait: `Retry-After` in seconds or as an HTTP date, capped. */
+/** How many ms a 429 asks the app to wait: `Retry-After` in seconds or as an HTTP date, at most 5 minutes. */
 export function parseRetryAfter(header: string | undefined, now: number): number {
   const text = header?.trim() ?? '';
-  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : untilDate(text, now);
-  return ms === undefined ? DEFAULT_MS : Math.min(Math.ceil(ms), CAP_MS);
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : parseDate(text, now);
+  return ms === undefined ? DEFAULT_MS : Math.min(Math.ceil(ms), MAX_MS);
 }
 
-function untilDate(text: string, now: number): number | undefined {
+function parseDate(text: string, now: number): number | undefined {
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

@@ -1,30 +1,30 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setImmediate as othersFirst } from 'node:timers/promises';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import pTimeout from 'p-timeout';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';
 import { hasTooManyParts, parsePush } from './parse-push.ts';
 
-/** When ClickSend may push again what could not be stored. It does so by itself, for hours. */
+/** When ClickSend may push again what could not be stored. It pushes again by itself, for hours. */
 const RETRY_AFTER_SECONDS = '30';
 
 /** ClickSend waits 15 s for an answer; the sooner it gets a refusal, the sooner it pushes again. */
 const STORE_TIMEOUT = { milliseconds: 4_500, message: 'not stored within 4500 ms' };
 
-/** So many rows are read at a time; long texts full of addresses take a while. */
-const PIECE = 50;
+/** Rows are parsed in chunks, because long texts full of addresses take a while. */
+const CHUNK_ROWS = 50;
 
-/** Reading more would hold up everybody; ClickSend pushes one at a time. */
-const MOST_ROWS = 1_000;
+/** More rows would keep the process busy for too long; ClickSend pushes one at a time. */
+const MAX_ROWS = 1_000;
 
-const TRY_AGAIN = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS };
+const RETRY_HEADERS = { connection: 'close', 'retry-after': RETRY_AFTER_SECONDS };
 
-const STORED = JSON.stringify({ ok: true });
+const STORED_BODY = JSON.stringify({ ok: true });
 
 export interface WebhookOptions {
-  /** The last part of the path; undefined: the webhook is off. */
+  /** The last part of the path; undefined when the webhook is off. */
   readonly secret: string | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -33,19 +33,19 @@ export interface WebhookOptions {
   readonly readRequestBody: ReadRequestBody;
 }
 
-/** A receipt has some 500 bytes; in JSON a push may hold many. ClickSend gives up after 15 s itself. */
-const LIMITS = { maxBytes: 512 * 1024, timeoutMs: 10_000 };
+/** A receipt has some 500 bytes; a push in JSON may contain many. ClickSend itself gives up after 15 s. */
+const BODY_LIMITS = { maxBytes: 512 * 1024, timeoutMs: 10_000 };
 
-/** What is pushed to one webhook, how it is read, and who takes it. */
-export interface PushKind<T> {
+/** What ClickSend pushes to one webhook. */
+interface PushKind<T> {
   /** For the log. */
   readonly name: 'receipts' | 'replies';
-  read(
+  parse(
     rows: readonly unknown[],
-    reading: { readonly now: number; readonly metrics: Metrics },
+    context: { readonly now: number; readonly metrics: Metrics },
   ): {
     readonly facts: readonly T[];
-    /** For each row that could not be read: where and what was expected. */
+    /** For each row that could not be read: where, and what was expected there. */
     readonly unread: readonly string[];
   };
   /** Resolves when the facts are stored. */
@@ -59,85 +59,85 @@ export type PushRoute = (
 ) => Promise<void>;
 
 /**
- * `POST /clicksend/<what>/:secret`. ClickSend signs nothing, so the secret in the path is the
- * proof; without it this path does not exist. ClickSend pushes again whatever is not answered
- * with exactly 200 within 15 s, so 200 means "stored", and is also given to what can be
- * understood but says nothing new.
+ * `POST /clicksend/<kind>/:secret`. ClickSend signs nothing, so the secret in the path is the proof;
+ * with another one the path does not exist. ClickSend pushes again unless the answer within 15 s is
+ * exactly 200, so 200 means "stored". A push that can be read but says nothing new gets 200 as well.
  */
 export function createPushRoute<T>(
   { secret, log, metrics, now = Date.now, readRequestBody }: WebhookOptions,
-  { name, read, receive }: PushKind<T>,
+  { name, parse, receive }: PushKind<T>,
 ): PushRoute {
-  const isSecret = secretCheck(secret);
+  const isSecret = createSecretCheck(secret);
   return async (req, res, params) => {
-    if (!isSecret(params.secret)) return answer(res, 404);
-    if (req.method !== 'POST') return answer(res, 405, '', { allow: 'POST' });
+    if (!isSecret(params.secret)) return respond(res, 404);
+    if (req.method !== 'POST') return respond(res, 405, '', { allow: 'POST' });
 
-    const body = await readRequestBody(req, LIMITS);
-    if (body.kind === 'tooLong') return answer(res, 413, '', { connection: 'close' });
-    if (body.kind === 'cutOff') return answer(res, 503, '', TRY_AGAIN);
-    if (body.kind === 'brokeOff') return answer(res, 400, '', { connection: 'close' });
+    const body = await readRequestBody(req, BODY_LIMITS);
+    if (body.kind === 'tooLong') return respond(res, 413, '', { connection: 'close' });
+    if (body.kind === 'cutOff') return respond(res, 503, '', RETRY_HEADERS);
+    if (body.kind === 'brokeOff') return respond(res, 400, '', { connection: 'close' });
 
     if (hasTooManyParts(body.bytes)) {
       log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} has too many rows`);
-      return answer(res, 413);
+      return respond(res, 413);
     }
     const push = parsePush(body.bytes, req.headers['content-type']);
     if (!push) {
       log.warn({ bytes: body.bytes.byteLength }, `A push of ${name} is neither form nor JSON`);
-      return answer(res, 400, JSON.stringify({ error: 'neither a form nor JSON' }));
+      return respond(res, 400, JSON.stringify({ error: 'neither a form nor JSON' }));
     }
-    if (push.length > MOST_ROWS) {
+    if (push.length > MAX_ROWS) {
       log.warn({ rows: push.length }, `A push of ${name} has too many rows`);
-      return answer(res, 413);
+      return respond(res, 413);
     }
-    const { facts, unread } = await readInPieces(push);
+    const { facts, unread } = await parseInChunks(push);
     if (unread.length > 0) {
       const fields = { unread: unread.slice(0, 5), rows: push.length };
       log.warn(fields, `Pushed ${name} cannot be read`);
     }
-    // Of several, those that can be read are kept: pushing the rest again would not mend it.
+    // Where some rows can be read, those are stored: another push would not make the rest readable.
     if (unread.length === push.length) {
-      const said = { error: 'unreadable', unread: unread.slice(0, 5) };
-      return answer(res, 400, JSON.stringify(said));
+      const problem = { error: 'unreadable', unread: unread.slice(0, 5) };
+      return respond(res, 400, JSON.stringify(problem));
     }
     try {
       // The facts may be stored all the same later on; pushed again, they say nothing new.
       if (facts.length > 0) await pTimeout(receive(facts), STORE_TIMEOUT);
     } catch (error) {
       log.error({ err: error, rows: facts.length }, `Pushed ${name} could not be stored`);
-      return answer(res, 503, '', { 'retry-after': RETRY_AFTER_SECONDS });
+      return respond(res, 503, '', { 'retry-after': RETRY_AFTER_SECONDS });
     }
-    return answer(res, 200, STORED);
+    return respond(res, 200, STORED_BODY);
   };
 
-  async function readInPieces(rows: readonly unknown[]): Promise<ReturnType<typeof read>> {
+  async function parseInChunks(rows: readonly unknown[]): Promise<ReturnType<typeof parse>> {
     const facts: T[] = [];
     const unread: string[] = [];
-    const reading = { now: now(), metrics };
-    for (let from = 0; from < rows.length; from += PIECE) {
-      if (from > 0) await othersFirst();
-      const piece = read(rows.slice(from, from + PIECE), reading);
-      facts.push(...piece.facts);
-      unread.push(...piece.unread);
+    const context = { now: now(), metrics };
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      if (from > 0) await yieldToOthers();
+      const chunk = parse(rows.slice(from, from + CHUNK_ROWS), context);
+      facts.push(...chunk.facts);
+      unread.push(...chunk.unread);
     }
     return { facts, unread };
   }
 }
 
-/** Takes the same time wherever the two differ, and however long they are. */
-function secretCheck(secret: string | undefined): (given: string) => boolean {
+/** Compares in constant time, wherever the two differ and however long they are. */
+function createSecretCheck(secret: string | undefined): (candidate: string) => boolean {
   if (!secret) return () => false;
   const expected = Buffer.from(secret);
-  return (given) => {
+  return (candidate) => {
     const padded = Buffer.alloc(expected.byteLength);
-    padded.write(given);
-    return timingSafeEqual(padded, expected) && Buffer.byteLength(given) === expected.byteLength;
+    padded.write(candidate);
+    return (
+      timingSafeEqual(padded, expected) && Buffer.byteLength(candidate) === expected.byteLength
+    );
   };
 }
 
-/** `json` may be empty. */
-function answer(
+function respond(
   res: ServerResponse,
   status: number,
   json = '',

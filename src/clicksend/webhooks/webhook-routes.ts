@@ -3,7 +3,7 @@ import { parseReceipts } from '../endpoints/receipts.ts';
 import { parseReplies } from '../endpoints/replies.ts';
 import { createPushRoute, type PushRoute, type WebhookOptions } from './push-route.ts';
 
-export interface ReceiptsRouteOptions extends WebhookOptions {
+interface ReceiptsRouteOptions extends WebhookOptions {
   /** Resolves when the facts are stored. */
   receive(receipts: readonly Receipt[]): Promise<void>;
 }
@@ -12,16 +12,16 @@ export interface ReceiptsRouteOptions extends WebhookOptions {
 export function createReceiptsRoute({ receive, ...options }: ReceiptsRouteOptions): PushRoute {
   return createPushRoute<Receipt>(options, {
     name: 'receipts',
-    read(rows, reading) {
-      const { receipts, unread } = parseReceipts(rows, reading);
+    parse(rows, context) {
+      const { receipts, unread } = parseReceipts(rows, context);
       return { facts: receipts, unread };
     },
     receive,
   });
 }
 
-export interface RepliesRouteOptions extends WebhookOptions {
-  /** ClickSend's API: pictures that came with a reply are kept on its host, among others. */
+interface RepliesRouteOptions extends WebhookOptions {
+  /** ClickSend's API: it keeps pictures that came with a reply on its host, among others. */
   readonly apiUrl: string;
   /** Resolves when the replies are stored. */
   receive(replies: readonly Reply[]): Promise<void>;
@@ -35,8 +35,8 @@ export function createRepliesRoute({
 }: RepliesRouteOptions): PushRoute {
   return createPushRoute<Reply>(options, {
     name: 'replies',
-    read(rows, reading) {
-      const { replies, unread } = parseReplies(rows, { ...reading, apiUrl, isPushed: true });
+    parse(rows, context) {
+      const { replies, unread } = parseReplies(rows, { ...context, apiUrl, isPushed: true });
       return { facts: replies, unread };
     },
     receive,

@@ -1,4 +1,4 @@
-/** ClickSend's hosts that give out files: those of its own name, and its bucket at S3 in each spelling of S3's. */
+/** ClickSend's file hosts: those with its own name, and its bucket at S3 in each spelling of S3. */
 const HOSTS: ReadonlySet<string> = new Set([
   'rest.clicksend.com',
   'media.clicksend.com',
@@ -8,7 +8,7 @@ const HOSTS: ReadonlySet<string> = new Set([
   'clicksend-api-downloads.s3.amazonaws.com',
 ]);
 
-/** S3 where the bucket is the first part of the path. */
+/** S3's hosts where the bucket is the first part of the path. */
 const SHARED_HOSTS: ReadonlySet<string> = new Set([
   's3.ap-southeast-2.amazonaws.com',
   's3-ap-southeast-2.amazonaws.com',
@@ -17,12 +17,13 @@ const SHARED_HOSTS: ReadonlySet<string> = new Set([
 const BUCKET = 'clicksend-api-downloads';
 
 /**
- * Whether a file of ClickSend's may be fetched from here: its API's own host and port, or a host that is known to give them out. Encrypted, but where the API is not. Never an endpoint of the API, nor a
- * webhook of this app's: in a sandbox both live on one host.
+ * Whether an address is one of ClickSend's files: on its API's own host and port, or with TLS on one
+ * of its file hosts. Never an endpoint of the API, nor a webhook of this app: in a sandbox both are
+ * on one host.
  */
 export function isClickSendFileUrl(url: URL, apiUrl: string): boolean {
   const api = new URL(apiUrl);
-  const parts = partsOf(url);
+  const parts = splitPath(url);
   if (url.username || url.password || !parts || !isFilePath(parts, api)) return false;
   if (url.origin === api.origin) return true;
   if (url.protocol !== 'https:' || url.port !== '') return false;
@@ -30,15 +31,15 @@ export function isClickSendFileUrl(url: URL, apiUrl: string): boolean {
   return SHARED_HOSTS.has(url.hostname) && parts[0] === BUCKET && parts.length > 1;
 }
 
-/** By its parts, as a server may overlook a slash too many, or a letter written as %76. */
+/** Compares part by part, because a server may ignore a second slash, or a letter written as %76. */
 function isFilePath(parts: readonly string[], api: URL): boolean {
   if (parts.length === 0 || parts.includes('..')) return false;
   const isEndpoint =
-    parts.some((part) => /^v\d+$/i.test(part)) || startsWith(parts, partsOf(api) ?? []);
+    parts.some((part) => /^v\d+$/i.test(part)) || startsWith(parts, splitPath(api) ?? []);
   return !isEndpoint && !/(^|\/)clicksend\/(receipts|replies)\//i.test(`${parts.join('/')}/`);
 }
 
-function partsOf({ pathname }: URL): readonly string[] | undefined {
+function splitPath({ pathname }: URL): readonly string[] | undefined {
   try {
     return decodeURIComponent(pathname)
       .split(/[\\/]+/)

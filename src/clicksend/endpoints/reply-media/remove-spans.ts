@@ -1,50 +1,50 @@
-export interface TextSpan {
+interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * A text without these parts of it, which come from left to right: with the brackets around each and
- * the blanks that would stand there twice. A line that held nothing else goes as a whole, and so does
- * the comma between two of them.
+ * A text without some spans of it, which are sorted from left to right. The brackets around a span and
+ * the blanks that would be double go too, and so do a line that has nothing else in it and the comma
+ * between two spans.
  */
 export function removeSpans(text: string, spans: readonly TextSpan[]): string {
-  let left = '';
+  let result = '';
   let at = 0;
   for (const [n, span] of spans.entries()) {
-    const { start, end } = withBrackets(text, span);
-    const before = left + text.slice(at, Math.max(at, start));
-    left = withoutBlanks(before);
-    at = afterSeparators(text, end, spans[n + 1]?.start ?? text.length);
-    const isApart = left.length < before.length || at > end;
-    if (left === '' || left.endsWith('\n')) at = afterLineBreak(text, at);
-    else if (isApart && !/^(?:[\s.,;:!?)\]]|$)/.test(text.charAt(at))) left += ' ';
+    const { start, end } = includeBrackets(text, span);
+    const before = result + text.slice(at, Math.max(at, start));
+    result = trimBlanks(before);
+    at = skipSeparators(text, end, spans[n + 1]?.start ?? text.length);
+    const hadBlank = result.length < before.length || at > end;
+    if (result === '' || result.endsWith('\n')) at = skipLineBreak(text, at);
+    else if (hadBlank && !/^(?:[\s.,;:!?)\]]|$)/.test(text.charAt(at))) result += ' ';
   }
-  return (left + text.slice(at)).trim();
+  return (result + text.slice(at)).trim();
 }
 
-function withBrackets(text: string, { start, end }: TextSpan): TextSpan {
+function includeBrackets(text: string, { start, end }: TextSpan): TextSpan {
   const around = text.charAt(start - 1) + text.charAt(end);
   return ['<>', '()', '[]'].includes(around) ? { start: start - 1, end: end + 1 } : { start, end };
 }
 
-/** Blanks in any case; a comma or semicolon only where nothing but the next one follows. */
-function afterSeparators(text: string, from: number, next: number): number {
+/** Skips blanks, and a comma or semicolon if nothing but the next span follows it. */
+function skipSeparators(text: string, from: number, next: number): number {
   const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t';
   let at = from;
   while (isBlank(at)) at += 1;
   if (text[at] !== ',' && text[at] !== ';') return at;
-  let behind = at + 1;
-  while (isBlank(behind)) behind += 1;
-  return behind >= next ? behind : at;
+  let after = at + 1;
+  while (isBlank(after)) after += 1;
+  return after >= next ? after : at;
 }
 
-function afterLineBreak(text: string, at: number): number {
+function skipLineBreak(text: string, at: number): number {
   if (text.startsWith('\r\n', at)) return at + 2;
   return text[at] === '\n' ? at + 1 : at;
 }
 
-function withoutBlanks(text: string): string {
+function trimBlanks(text: string): string {
   let end = text.length;
   while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
   return text.slice(0, end);
