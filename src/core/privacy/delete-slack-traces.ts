@@ -2,34 +2,35 @@ import type { ErasureOutcome, SlackErasure } from '../ports/slack-erasure.ts';
 import type { CompareAndSet } from '../records/compare-and-set.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 
-/** Takes a person out of Slack, one thing after the other; what is done is crossed off. */
+/** Deletes what the erasure lists in Slack, one thing after the other, and takes each off the list. */
 export async function deleteSlackTraces(
   erasing: SlackErasure,
   fact: CompareAndSet<ErasureFact>,
 ): Promise<void> {
-  for (let left = fact.get(); left; left = fact.get()) {
-    const next = nextOf(erasing, left);
+  for (let erasure = fact.get(); erasure; erasure = fact.get()) {
+    const next = pickNext(erasing, erasure);
     if (!next) return;
-    const { rest, erase } = next;
-    const kept = left.kept + ((await erase()) === 'kept' ? 1 : 0);
-    await fact.set({ ...left, ...rest, kept });
+    const isKept = (await next.erase()) === 'kept';
+    await fact.set({ ...erasure, ...next.rest, kept: erasure.kept + (isKept ? 1 : 0) });
   }
 }
 
-interface Next {
+interface NextTrace {
+  /** The list without it. */
   readonly rest: Partial<ErasureFact>;
   erase(): Promise<ErasureOutcome>;
 }
 
-/** What was written first: it stands in the thread of the posts. */
-function nextOf(erasing: SlackErasure, { by, lines, files, posts }: ErasureFact): Next | undefined {
-  const [[line, ...otherLines], [file, ...otherFiles], [post, ...otherPosts]] = [
-    lines,
-    files,
-    posts,
-  ];
+/** Files and messages first, because they may be in the thread of a post. */
+function pickNext(
+  erasing: SlackErasure,
+  { by, lines, files, posts }: ErasureFact,
+): NextTrace | undefined {
+  const [file, ...otherFiles] = files;
   if (file) return { rest: { files: otherFiles }, erase: () => erasing.deleteFile(file) };
+  const [line, ...otherLines] = lines;
   if (line) return { rest: { lines: otherLines }, erase: () => erasing.deleteMessage(line) };
+  const [post, ...otherPosts] = posts;
   if (post) return { rest: { posts: otherPosts }, erase: () => erasing.erasePost(post, by) };
   return undefined;
 }

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { E164 } from '../../domain/phone.ts';
+import type { AppContext } from '../context.ts';
 import { erasePersonJob } from '../jobs.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Jobs } from '../ports/jobs.ts';
-import type { Log } from '../ports/log.ts';
-import type { Records } from '../records/records.ts';
 
-/** What is here of a number, in counts. */
+/** How much is stored of a number. */
 export interface PersonRecordCounts {
   readonly sends: number;
   readonly replies: number;
@@ -15,21 +12,20 @@ export interface PersonRecordCounts {
 
 export interface ErasureRequests {
   countRecords(phone: E164): Promise<PersonRecordCounts>;
-  /** Stored and queued when it resolves; `by`: a Slack id, of somebody who may. */
+  /** The request is stored and queued when this resolves. `by` is a Slack id; the permission was checked. */
   requestErasure(phone: E164, by: string): Promise<void>;
 }
 
-/** The order is stored by then. */
-const STORED_BY_THEN_MS = 5_000;
+/** The time-outs of the store are shorter (ms). */
+const STORED_WITHIN_MS = 5_000;
 
-/** Takes the order to erase somebody. The job's id tells nothing of them: it stands in logs. */
-export function createErasureRequests(tools: {
-  readonly records: Records;
-  readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
-}): ErasureRequests {
-  const { records, jobs, clock, log } = tools;
+/** Takes requests to erase somebody. Their ids are random, because logs have them. */
+export function createErasureRequests({
+  records,
+  jobs,
+  clock,
+  log,
+}: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>): ErasureRequests {
   return {
     async countRecords(phone) {
       const [sends, replies, consent] = await Promise.all([
@@ -37,16 +33,19 @@ export function createErasureRequests(tools: {
         records.personReplies(phone).listNewest(),
         records.consent.get(phone),
       ]);
-      const { length } = replies;
-      return { sends: sends.length, replies: length, hasConsent: consent !== undefined };
+      return {
+        sends: sends.length,
+        replies: replies.length,
+        hasConsent: consent !== undefined,
+      };
     },
 
     async requestErasure(phone, by) {
       const id = randomUUID();
-      // Before it is stored, and due after that: what is stored has its work, whatever dies in between.
-      await jobs.add(erasePersonJob, id, { delayMs: STORED_BY_THEN_MS });
-      const nothingYet = { sends: [], posts: [], lines: [], files: [], messages: [], kept: 0 };
-      await records.erasure.put({ phone, by, at: clock.now(), ...nothingYet }, id);
+      // Queued before the request is stored, and due after it: a stored request has its job wherever the process dies.
+      await jobs.add(erasePersonJob, id, { delayMs: STORED_WITHIN_MS });
+      const empty = { sends: [], posts: [], lines: [], files: [], messages: [], kept: 0 };
+      await records.erasure.put({ phone, by, at: clock.now(), ...empty }, id);
       await jobs.add(erasePersonJob, id, { sooner: true });
       log.info({ forget: id, by }, 'somebody is to be erased');
     },

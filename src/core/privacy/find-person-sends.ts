@@ -6,12 +6,13 @@ import { getChangedPlan } from '../records/redact.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 
-/** Those to ten thousand are large. */
-const READ_AT_ONCE = 20;
+/** A send to ten thousand is large. */
+const SENDS_PER_READ = 20;
 
 /**
- * All sends that somebody is in, in whichever version of them. Not only what was ordered for them
- * (`personReferences`): what was stopped before it left, or what they were edited out of, has their number too.
+ * Finds all sends with a person in any version of them. `personReferences` names only those that were
+ * submitted for the person; their number is also in sends that were stopped before, and in sends that
+ * they were edited out of.
  */
 export async function* findPersonSends(
   records: Records,
@@ -25,17 +26,15 @@ export async function* findPersonSends(
   const ids = new Set(
     lists.flat().map(({ member }) => parseMessageReference(member)?.send ?? (member as SendId)),
   );
-  const all = [...ids];
-  for (let from = 0; from < all.length; from += READ_AT_ONCE) {
-    const some = all.slice(from, from + READ_AT_ONCE);
-    const sends = await records.store.getMany<Send>(some.map((id) => records.send.key(id)));
-    for (const ordered of sends) {
-      // Only what is scheduled can have been changed.
-      if (!ordered || (!ordered.schedule && !isIn(ordered, phone))) continue;
-      const snapshot = await loadSnapshot(records, ordered.id);
-      const isMeant =
-        isIn(ordered, phone) || snapshot?.changes.some((one) => isInChange(one, phone));
-      if (snapshot && isMeant) yield snapshot;
+  const keys = [...ids].map((id) => records.send.key(id));
+  for (let from = 0; from < keys.length; from += SENDS_PER_READ) {
+    const sends = await records.store.getMany<Send>(keys.slice(from, from + SENDS_PER_READ));
+    for (const send of sends) {
+      // Only a scheduled send has changes.
+      if (!send || (!send.schedule && !isIn(send, phone))) continue;
+      const snapshot = await loadSnapshot(records, send.id);
+      const isFound = isIn(send, phone) || snapshot?.changes.some((one) => isInChange(one, phone));
+      if (snapshot && isFound) yield snapshot;
     }
   }
 }
@@ -54,7 +53,7 @@ export function isOnlyRecipient({ send }: SendSnapshot, phone: E164): boolean {
   return send.recipients.every((one) => one.phone === phone || one.phone === ERASED_PHONE);
 }
 
-/** Their place in the send as it stands; undefined when they were edited out of it. */
+/** Their index in the send; undefined when they were edited out of it. */
 export function findRecipientIndex(
   { send }: Pick<SendSnapshot, 'send'>,
   phone: E164,

@@ -1,13 +1,13 @@
 import { RetryLaterError } from '../errors.ts';
 import type { RecordKind } from './record-kind.ts';
 
-/** Somebody else works on the same: it is looked at anew when that is done. */
-const AGAIN_MS = 2_000;
+/** The other process has finished by then. */
+const RETRY_MS = 2_000;
 
-/** A record as one run of a job has read or written it. */
+/** A record as one run of a job last read or wrote it. */
 export interface CompareAndSet<T> {
   get(): T | undefined;
-  /** Throws a `RetryLaterError` when another process wrote something else meanwhile: what it did must not be done again. */
+  /** Throws a `RetryLaterError` if another process changed the record since it was read, so that its work is not repeated. */
   set(next: T): Promise<void>;
 }
 
@@ -19,11 +19,11 @@ export async function createCompareAndSet<T, K extends readonly (string | number
   return {
     get: () => stored,
     async set(next) {
-      const isMine =
+      const isStored =
         stored === undefined
           ? await record.setIfAbsent(next, ...key)
           : await record.compareAndSet(stored, next, ...key);
-      if (!isMine) throw new RetryLaterError(AGAIN_MS);
+      if (!isStored) throw new RetryLaterError(RETRY_MS);
       stored = next;
     },
   };

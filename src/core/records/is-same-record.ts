@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Whether two values are the same once stored: JSON knows no `undefined`, so a field without a value is no field. */
+/** Whether two values are the same once they are stored as JSON, which leaves out fields that are undefined. */
 export function isSameRecord(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(toStored(one), toStored(other));
 }

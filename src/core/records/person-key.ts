@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Stands for somebody's number where it names something: in the ids of jobs, which may be logged, and
- * in the names of indexes. The same for every way to write a number with its country in front.
+ * A digest of somebody's number, for the keys of jobs, which may be logged, and for the names of
+ * indexes. It is the same for every spelling of a number with its country code.
  */
 export function derivePersonKey(phone: string): string {
   const digits = phone.replace(/\D/g, '') || phone;

@@ -1,7 +1,7 @@
 import { RetryLaterError } from '../errors.ts';
 import type { Index, IndexEntry, Store } from '../ports/store.ts';
 import type { ErasureScope, ErasureSubjects, RedactedRecipient } from './erasure.ts';
-import { LONGEST_AHEAD_MS } from './expiry.ts';
+import { MAX_SCHEDULE_MS } from './expiry.ts';
 
 /** A kind of record; `K` is what names one of them. */
 export interface RecordKind<T, K extends readonly (string | number)[]> {
@@ -61,7 +61,7 @@ const REDACT_AGAIN_MS = 500;
 /** Makes kinds of records and indexes, and lists them in the order in which they are made. */
 export function createKinds(store: Store, retentionMs: number) {
   const list: ErasableKind[] = [];
-  const aheadMs = retentionMs + LONGEST_AHEAD_MS;
+  const aheadMs = retentionMs + MAX_SCHEDULE_MS;
 
   function record<T, K extends readonly (string | number)[]>(
     name: string,

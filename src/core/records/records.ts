@@ -27,7 +27,7 @@ import {
   listReplyPartKeys,
 } from './erasure.ts';
 import type { ErasedSend, ErasureFact } from './erasure-facts.ts';
-import { DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATES_KEPT_MS } from './expiry.ts';
+import { DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATE_TTL_MS } from './expiry.ts';
 import type { OptOutFact, StoreIdentity } from './opt-out-facts.ts';
 import { derivePersonKey } from './person-key.ts';
 import type { PictureChangesFact, StoredPicture } from './picture-facts.ts';
@@ -341,9 +341,9 @@ function createSettings({ record, index }: Kinds) {
       keptBecause: 'it is a picture without its recipients',
     }),
     /** templates: of a channel (its Slack id) or of the workspace (`all`), and by id */
-    template: record<Template, [string, string]>('template', template, TEMPLATES_KEPT_MS),
+    template: record<Template, [string, string]>('template', template, TEMPLATE_TTL_MS),
     /** templates: ids of those of a channel or of the workspace; the score is when they were made. */
-    scopeTemplates: index<[scope: string]>('templates', template, TEMPLATES_KEPT_MS),
+    scopeTemplates: index<[scope: string]>('templates', template, TEMPLATE_TTL_MS),
     /** watch-store and restore-ledger: which store this is */
     storeIdentity: record<StoreIdentity, []>(
       'storeMark',
