@@ -1,15 +1,16 @@
 import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
 import type { MessageOutcome, RefusedOutcome } from '../ports/clicksend-messages.ts';
 
 /**
- * One batch of a send at ClickSend. Written by `deliver` alone.
+ * One batch of a send at ClickSend. Only the job that submits batches writes it.
  *
- * - `sending`: written before the order leaves. Found after a crash: nobody knows whether it left.
- * - `waiting`: ClickSend did not take it (not reached, or asked to wait); it will be tried again.
- * - `refused`: ClickSend said no to all of it.
- * - `answered`: what is known of each message. `unsure` ones are being looked up in the history.
+ * - `sending`: stored before the call. If the process died then, nobody knows if ClickSend took it.
+ * - `waiting`: ClickSend did not take it (not reachable, or too many calls); the job retries.
+ * - `refused`: ClickSend refused all of it.
+ * - `answered`: the outcome of each message. Those that are `unsure` are looked up in the history.
  */
 export type BatchFact =
   | SendingBatchFact
@@ -25,30 +26,30 @@ export type BatchFact =
 export interface SendingBatchFact {
   readonly kind: 'sending';
   readonly at: number;
-  /** Of this one order: the process that wrote it knows whether it left. */
+  /** Names this submission: the process that wrote it knows if it made the call. */
   readonly token: string;
-  /** What was known before a person asked to send the unsure ones again. */
+  /** The result before somebody asked to send the unconfirmed messages again. */
   readonly before?: AnsweredBatchFact;
   readonly withheld?: readonly number[];
-  /** Whoever is opted out is not in the order; what became of them, so that nobody looks for them. */
+  /** Outcomes of those who are opted out and therefore not in the call. */
   readonly barred?: readonly RefusedOutcome[];
 }
 
 export interface AnsweredBatchFact {
   readonly kind: 'answered';
-  /** When the last order left, Unix ms. */
+  /** When it was last submitted, Unix ms. */
   readonly at: number;
-  /** When the first order left: an unsure message may be in ClickSend's history from then on. */
+  /** When it was first submitted, Unix ms: an unconfirmed message may be in ClickSend's history from then on. */
   readonly since: number;
   readonly outcomes: readonly StoredOutcome[];
   readonly currency?: CurrencyCode;
-  /** How often the unsure ones were looked for. */
+  /** How often the unconfirmed messages were looked up. */
   readonly lookups: number;
-  /** Places of recipients who were not ordered, because somebody wanted them back before. */
+  /** Indexes of recipients who were left out, because somebody cancelled their messages before. */
   readonly withheld?: readonly number[];
 }
 
-/** A message of somebody who was erased, as it stood then; its id at ClickSend went with them. */
+/** A message of somebody who was erased: its status at that time, without its id at ClickSend. */
 export interface ErasedOutcome {
   readonly kind: 'erased';
   readonly reference: string;
@@ -57,12 +58,24 @@ export interface ErasedOutcome {
   readonly price?: MoneyUnits;
 }
 
-/** What is known of one message. */
+/** The last outcome of one message. */
 export type StoredOutcome = MessageOutcome | ErasedOutcome;
 
-/** A person wants what is unsure of a batch sent again. */
+/** Somebody wants the unconfirmed messages of a batch sent again. */
 export interface ResendRequest {
+  /** Slack id. */
   readonly by: string;
-  /** The order that the person was asked about: its `at`, by the clock of whoever placed it. */
+  /** The `at` of the submission that the question was about. */
   readonly about: number;
+}
+
+/** Which recipient of which send a message at ClickSend is for. */
+export interface MessageRecipient {
+  readonly send: SendId;
+  readonly index: number;
+}
+
+/** ClickSend's id of a message, as a receipt named it. */
+export interface NamedMessage {
+  readonly messageId: string;
 }

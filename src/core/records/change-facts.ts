@@ -2,48 +2,63 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Plan, SendId } from '../../domain/send.ts';
 
 /**
- * Something done to a send that is scheduled. They are numbered without gaps from 0, each claimed,
- * so that of two at the same moment one wins. After `left` only what ClickSend holds can still be
- * asked back: `recalled`, and then how that ended.
+ * A change of a scheduled send. Changes are numbered from 0 without gaps and each is stored only once,
+ * so that of two at the same moment one wins. After `left`, only what ClickSend has and has not sent can
+ * still be cancelled: `recalled`, and then how that ended. `by` is a Slack id, `at` is Unix ms.
  */
 export type SendChange =
   | { readonly kind: 'edited'; readonly by: string; readonly at: number; readonly plan: Plan }
-  /** One recipient was taken out; `index` in the plan as it stands. */
+  /** One recipient was taken out; `index` is of the plan of the last edit. */
   | { readonly kind: 'withdrawn'; readonly by: string; readonly at: number; readonly index: number }
   | { readonly kind: 'cancelled'; readonly by: string; readonly at: number }
-  /** Its time came, or ClickSend holds it from now on. */
+  /** Its time came, or ClickSend has it from now on. */
   | { readonly kind: 'left'; readonly at: number }
-  /** Somebody wants all of it back from ClickSend; `next`: to have this sent in its place. */
+  /** Somebody asks ClickSend to cancel all of it; `next` is to be sent in its place. */
   | {
       readonly kind: 'recalled';
       readonly by: string;
       readonly at: number;
       readonly next?: { readonly id: SendId; readonly plan: Plan };
     }
-  /** Somebody wants one recipient's message back from ClickSend. */
+  /** Somebody asks ClickSend to cancel one recipient's message. */
   | {
       readonly kind: 'oneRecalled';
       readonly by: string;
       readonly at: number;
       readonly index: number;
     }
-  /** ClickSend gave all of it back. */
+  /** ClickSend cancelled all of it. */
   | { readonly kind: 'returned'; readonly at: number }
-  /** ClickSend gave all of it back, and `next` goes in its place. */
+  /** ClickSend cancelled all of it, and `next` is sent in its place. */
   | { readonly kind: 'replaced'; readonly at: number; readonly next: SendId }
-  /** Not all of it could be had back. */
+  /** ClickSend could not cancel all of it. */
   | { readonly kind: 'kept'; readonly at: number; readonly problem: Problem };
 
-/** A person wants one recipient's message, which ClickSend holds, taken back. */
-export interface MessageCancelRequest {
+/** The send that replaced another one, and who edited it (a Slack id). */
+export interface Successor {
+  readonly id: SendId;
   readonly by: string;
+}
+
+/** Somebody (a Slack id) wants what is not submitted yet to stay unsent. */
+export interface StopRequest {
+  readonly by: string;
+  /** Unix ms. */
   readonly at: number;
 }
 
-/** What became of that. */
-export interface MessageCancelResult {
-  /** The {@link MessageCancelRequest} that it answers. */
+/** Somebody asks ClickSend to cancel one recipient's message. */
+export interface MessageCancelRequest {
+  /** Slack id. */
+  readonly by: string;
+  /** Unix ms. */
   readonly at: number;
-  /** Why not all of it could be done; undefined when it was. */
+}
+
+/** How a {@link MessageCancelRequest} ended. */
+export interface MessageCancelResult {
+  /** The request's `at`. */
+  readonly at: number;
+  /** Why it failed; undefined when the message is cancelled. */
   readonly problem?: Problem;
 }

@@ -1,21 +1,21 @@
 import type { Quote } from '../../domain/quote.ts';
 
-/** What was answered to a draft, and to which version of it. Written by `quote` alone. */
+/** The quote for one version of a draft. Only the quote job writes it. */
 export interface QuoteFact {
   readonly version: string;
   readonly quote: Quote;
-  /** It was shown, or gone on with: not to be shown again over what a person does next. */
+  /** It was shown, or the person went on. It must not be shown again over what they do next. */
   readonly isShown?: true;
 }
 
-/** A text to be picked in the form. */
+/** A text that people pick in the form. */
 export interface Template {
-  /** Made of its name: two of one name cannot be in the same place. */
+  /** Derived from its name, so that names are unique in a channel and in the workspace. */
   readonly id: string;
   readonly name: string;
   /** '' leaves the form's subject as it is. */
   readonly subject: string;
   readonly body: string;
-  /** Slack id of whoever made it, or changed it last. */
+  /** Slack id of whoever saved it last. */
   readonly by: string;
 }

@@ -18,26 +18,26 @@ export interface LiveSetting {
   readonly at: number;
 }
 
-/** What a channel or a thread says of itself. */
+/** Whether a channel or a thread says that it is live. */
 export interface LiveNoticeFact {
   readonly said?: LiveNoticeKind;
-  /** The ts of the line that says so: what was typed before it was typed to colleagues. */
+  /** The ts of the notice. What was typed before it was meant for colleagues. */
   readonly ts?: string;
-  /** `derivePersonKey` of whom that line names. */
+  /** `derivePersonKey` of the person whom the notice names. */
   readonly whom?: string;
-  /** What it is about to say. */
+  /** The notice that is being posted. */
   readonly saying?: PostIntent & { readonly word: LiveNoticeKind; readonly whom?: string };
 }
 
 export type LiveNoticeKind = 'live' | 'safe' | 'safe for many';
 
-/** What somebody typed in a live thread did not go out. Written by `live`, then by `not-texted`. */
+/** What somebody typed in a live thread and was not sent, until the thread says so. */
 export interface UnsentAnswer {
   /** Slack id. */
   readonly user: string;
   readonly threadTs: string;
   readonly problem: Problem;
-  /** As it would go out, where somebody may still want that; gone once it is said. */
+  /** The text, if somebody may still send it; deleted once the thread says that it was not sent. */
   readonly words?: string;
   readonly begun?: PostIntent;
   readonly isSaid?: true;

@@ -4,30 +4,30 @@ import type { ErasedPost } from '../ports/slack-erasure.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 
 /**
- * Somebody is being erased. Written by `forget` alone, and gone when it is done: then nothing here
- * knows the number any more. What is still to be done in Slack stands in it, since the records that
- * tell where are deleted first.
+ * The erasure of a person. Only its job writes it, and deletes it at the end, when nothing in the store
+ * has the number any more. It lists what is still to be deleted, because the records that would tell
+ * that are deleted first.
  */
 export interface ErasureFact {
   readonly phone: E164;
-  /** Slack id of whoever wants it. */
+  /** Slack id of the requester. */
   readonly by: string;
   readonly at: number;
-  /** Sends to them alone: their orders are deleted, or are so next. */
+  /** Sends to this person alone. */
   readonly sends: readonly ErasedSend[];
-  /** Posts that are to say no more than who erased them. */
+  /** Posts that will only say who erased them. */
   readonly posts: readonly ErasedPost[];
-  /** What the person wrote, and what came with it. */
+  /** Posts of the person's replies. */
   readonly lines: readonly ThreadRef[];
-  /** Slack ids. */
+  /** Slack ids of the pictures that came with replies. */
   readonly files: readonly string[];
-  /** What ClickSend called their messages. */
+  /** Messages to the person. */
   readonly messages: readonly ErasedMessage[];
-  /** How many messages and files Slack did not let go. */
+  /** How many posts and files Slack refuses to delete. */
   readonly kept: number;
 }
 
-/** What has to be known of a send to delete all that is kept of it, once the order itself is gone. */
+/** What it takes to delete all records of a send, once the send itself is deleted. */
 export interface ErasedSend {
   readonly id: SendId;
   /** Slack id of its sender. */
@@ -38,7 +38,7 @@ export interface ErasedSend {
   readonly changes: number;
 }
 
-/** A message at ClickSend, and the channel whose index it stands in. */
+/** A message at ClickSend, and the channel that has it in its index. */
 export interface ErasedMessage {
   readonly messageId: string;
   readonly channel: string;

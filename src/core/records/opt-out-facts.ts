@@ -1,20 +1,20 @@
 import type { OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 
-/** What was ever said about whether a number may be texted. Written by `opt-outs` alone. */
+/** Every opt-out and opt-in of a number. Only the opt-out ledger writes it. */
 export interface OptOutFact {
   readonly phone: E164;
-  /** In the order in which they were written; only ever added to. */
+  /** In the order in which they were stored; none is ever removed. */
   readonly events: readonly OptOutEvent[];
 }
 
 /** Which store this is. Times in Unix ms. */
 export interface StoreIdentity {
   readonly id: string;
-  /** When it was first seen. */
+  /** When the app first opened it. */
   readonly since: number;
-  /** When it was seen that it, or the one before it, had lost what it held. */
+  /** When the app noticed that this store, or the one before it, had lost its records. */
   readonly lostAt?: number;
-  /** When somebody put the opt-outs back after that. */
+  /** When somebody restored the opt-outs after that. */
   readonly restoredAt?: number;
 }

@@ -1,9 +1,9 @@
 import type { PictureChange } from '../../domain/picture-change.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 
-/** A picture as it will leave, kept for a send that is held here. */
+/** The fitted picture of a send that waits here for its time. */
 export interface StoredPicture {
-  /** Of the source that it was made of. */
+  /** Names the picture in the plan, which an edit may replace. */
   readonly source: string;
   readonly base64: string;
   readonly picture: Omit<FittedPicture, 'bytes'>;
@@ -11,7 +11,7 @@ export interface StoredPicture {
 
 /** What was done to the picture of a send, beside making it smaller. */
 export interface PictureChangesFact {
-  /** Of the source that it was made of. */
+  /** Names the picture in the plan, which an edit may replace. */
   readonly source: string;
   readonly changes: readonly PictureChange[];
 }

@@ -1,50 +1,50 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 
-/** What is stored before something is posted in Slack, until it is known whether it was. Times in Unix ms. */
+/** Stored before the app posts something in Slack, until it knows if Slack has it. Times in Unix ms. */
 export interface PostIntent {
   readonly at: number;
-  /** The process that began it. */
+  /** The process that made the call. */
   readonly by: string;
-  /** When the answer was given up as lost; undefined: the call is under way, or its process died. */
+  /** When Slack's answer was lost; undefined while the call runs, or when its process died. */
   readonly lostAt?: number;
-  /** Slack took longer than the time-out: it may carry the call out yet. */
+  /** Slack took longer than the time-out, and may still post it. */
   readonly isLate?: true;
-  /** It stands where nobody asked for it, and is to be deleted. */
+  /** Slack posted it in the wrong place, where it is to be deleted. */
   readonly stray?: ThreadRef;
 }
 
-/** What is shown in Slack. Written by `report` alone. */
+/** What Slack shows of a send. Only the job that updates the post writes it. */
 export interface PostStateFact {
-  /** What the post shows now: a digest of it. */
+  /** A digest of what the post shows. */
   readonly shown?: string;
   readonly shownAt: number;
-  /** Whether it shows the picture since its last update, and how many updates in a row could not. */
+  /** Whether the post shows the picture since its last update, and how many updates in a row failed to. */
   readonly showsPicture?: boolean;
   readonly pictureTries?: number;
-  /** Ids of notes that stand in the thread. */
+  /** Ids of the notes in the thread. */
   readonly notes: readonly string[];
-  /** Recipients whose failure stands in the thread. */
+  /** Indexes of recipients whose failure is in the thread. */
   readonly failures: readonly number[];
-  /** Recipients whose failure the thread could not say: told to the sender instead. */
+  /** Indexes of recipients whose failure the sender is notified of, because there is no thread. */
   readonly untold?: readonly number[];
-  /** Questions that stand in the thread with their buttons. */
+  /** Questions in the thread that still have buttons. */
   readonly questions?: readonly (UnconfirmedQuestion & { readonly ts: string })[];
-  /** Questions that the thread could not ask: the sender is asked instead. */
+  /** Questions that the sender gets, because there is no thread. */
   readonly unasked?: readonly UnconfirmedQuestion[];
-  /** Recipients of whom the thread said that they failed, and later that they got it. */
+  /** Indexes of recipients who got it after the thread said that they failed. */
   readonly arrived?: readonly number[];
-  /** Recipients of whom the thread said that nothing was heard of them. */
+  /** Indexes of recipients of whom the thread said that there is no delivery report. */
   readonly silent?: readonly number[];
-  /** A note that was begun; found after a crash or a lost answer: look for it first. */
+  /** The note that is being posted. After a crash or a lost answer it is looked for first. */
   readonly noting?: PostIntent & NoteFact & { readonly id: string };
-  /** Somebody deleted the post, or there never was one: there is nothing left to keep true. */
+  /** There is no post to update: somebody deleted it, or there never was one. */
   readonly gone?: true;
-  /** Why there never was one. */
+  /** Why there never was a post. */
   readonly unposted?: Problem;
 }
 
-/** What a note tells, for what is told of it once it stands in the thread: recipients, and the question it asks. */
+/** What a note says: indexes of recipients, and its question. */
 export interface NoteFact {
   readonly failures: readonly number[];
   readonly arrived?: readonly number[];
@@ -52,41 +52,41 @@ export interface NoteFact {
   readonly question?: UnconfirmedQuestion;
 }
 
-/** Whether to send again what nobody knows of; `at` is the order it is about. */
+/** Asks whether to send the unconfirmed messages of a batch again; `at` names the submission. */
 export interface UnconfirmedQuestion {
   readonly batch: number;
   readonly at: number;
 }
 
-/** What the sender was told in private. Written by `tell` alone. */
+/** What the sender was notified of. Only the job that notifies the sender writes it. */
 export interface SenderNoticesFact {
   readonly asked?: readonly UnconfirmedQuestion[];
   readonly stopped?: true;
   readonly unposted?: true;
-  /** The time that passed unused, about which the sender was asked. */
+  /** The scheduled time (Unix ms) that passed while the app was not running, and that the sender was asked about. */
   readonly overdue?: number;
-  /** Recipients whose refusal or failure was told. */
+  /** Indexes of recipients whose refusal or failure the sender knows. */
   readonly failed: readonly number[];
 }
 
-/** The summary that stands in the thread of a send to many. Written by `report` alone. */
+/** The summary in the thread of a send to many. Only the job that updates the post writes it. */
 export interface SummaryFact {
   readonly ts: string;
-  /** What it says: a digest of it. */
+  /** A digest of what it says. */
   readonly shown: string;
   /** Unix ms. */
   readonly at: number;
-  /** It says that nothing more is expected. */
+  /** It says that nothing more will change. */
   readonly isOver: boolean;
 }
 
-/** The file of everybody that a send to many went to. Written by `results` alone. */
+/** The file with the status of every recipient of a send to many. Only its own job writes it. */
 export interface ResultsFileFact {
-  /** A digest of the states that stand in it. */
+  /** A digest of the statuses in it. */
   readonly states: string;
-  /** How giving it into the thread ended. */
+  /** Whether it is in the thread. */
   readonly thread?: 'given' | 'not given';
-  /** The message to the sender alone that theirs hangs on, then how that ended. */
+  /** The direct message to the sender that the file goes under, then whether it is there. */
   readonly sender?: ThreadRef | 'given' | 'not given';
   readonly posting?: PostIntent & { readonly what: ResultsFileStage };
 }

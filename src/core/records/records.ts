@@ -9,8 +9,14 @@ import type { PostRef } from '../ports/send-posts.ts';
 import type { StepQuestion } from '../ports/slack-steps.ts';
 import type { Index, Store } from '../ports/store.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import type { BatchFact, ResendRequest } from './batch-facts.ts';
-import type { MessageCancelRequest, MessageCancelResult, SendChange } from './change-facts.ts';
+import type { BatchFact, MessageRecipient, NamedMessage, ResendRequest } from './batch-facts.ts';
+import type {
+  MessageCancelRequest,
+  MessageCancelResult,
+  SendChange,
+  StopRequest,
+  Successor,
+} from './change-facts.ts';
 import type { QuoteFact, Template } from './compose-facts.ts';
 import type {
   LiveNoticeFact,
@@ -42,11 +48,11 @@ import { createKinds } from './record-kind.ts';
 import { redactBatch, redactChange, redactPlan } from './redact.ts';
 import type { ReplyFact, ReplyPictures, ReplyPostFact } from './reply-facts.ts';
 import { formatUnpostedReplyKey } from './reply-keys.ts';
-import type { StepDecision, StepResult } from './step-facts.ts';
+import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
 /**
- * Every kind of record and index: which job or use case writes it, its key, what becomes of it when a
- * person is erased, and its expiry. What is about a send expires after the retention time.
+ * Every kind of record and index: who writes it, its key, what becomes of it when a person is erased,
+ * and its expiry, which by default is the retention time.
  */
 export function createRecords(store: Store, retentionMs: number) {
   const kinds = createKinds(store, retentionMs);
@@ -76,11 +82,11 @@ const withSend = { sendTraces: ({ id }: ErasedSend): readonly [SendId][] => [[id
 function createDraftRecords({ record, index }: Kinds) {
   const withDraft = { ...withSend, draft: (id: SendId): readonly [SendId][] => [[id]] };
   return {
-    /** quote: what a form that was not sent comes to */
+    /** `quoteJob`: the recipients and the price of a draft. */
     quote: record<QuoteFact, [SendId]>('quote', withDraft, DRAFT_TTL_MS),
-    /** propose: the form */
+    /** `proposeDraft`: a form that was submitted and is not sent yet. */
     draft: record<PendingDraft, [SendId]>('draft', withDraft, DRAFT_TTL_MS),
-    /** propose: forms that wait for their yes; the score is when they came. */
+    /** `proposeDraft`: all drafts; the score is when they were proposed. */
     allDrafts: index<[]>('allDrafts', { draft: (id) => [{ of: [], member: id }] }, DRAFT_TTL_MS),
   };
 }
@@ -90,7 +96,7 @@ function createSendRecords({ record }: Kinds) {
   const withBatches = { sendTraces: listBatchKeys };
   const withRecipients = { sendTraces: listRecipientKeys };
   return {
-    /** deliver and stop: each swaps exactly what it has read, so of two at the same moment one wins */
+    /** `submitBatchJob`, `stopSend`: each replaces exactly what it has read, so that of two at the same moment one wins. */
     batch: record<BatchFact, [SendId, number]>('batch', {
       ...withBatches,
       redact: {
@@ -98,59 +104,58 @@ function createSendRecords({ record }: Kinds) {
         value: redactBatch,
       },
     }),
-    /** change: what was done to a scheduled send, in order */
+    /** `appendChange`: the changes of a scheduled send, in order. */
     change: record<SendChange, [SendId, number]>('change', {
       sendTraces: listChangeKeys,
       redact: { keys: listChangeKeys, value: (change, { phone }) => redactChange(change, phone) },
     }),
-    /** submit. Redacted last, because its recipients tell whose batch and changes are to be redacted. */
+    /** `queueSend`. Redacted after batches and changes, because its recipients tell which of these to redact. */
     send: record<Send, [SendId]>('send', {
       send: (id) => [[id]],
       redact: { keys: ({ id }) => [[id]], value: (send, { phone }) => redactPlan(send, phone) },
     }),
-    /** decide: a person wants the unsure ones of a batch sent again */
+    /** `resolveUnconfirmed`: somebody wants the unconfirmed messages of a batch sent again. */
     resendRequest: record<ResendRequest, [SendId, number]>('again', withBatches),
-    /** cancel: one recipient's message that ClickSend holds is wanted back */
+    /** `cancelSend`: ClickSend is to cancel one recipient's message. */
     messageCancelRequest: record<MessageCancelRequest, [SendId, number]>(
       'takeBack',
       withRecipients,
     ),
-    /** take-back */
+    /** `cancelAtClickSendJob`: how that ended. */
     messageCancelResult: record<MessageCancelResult, [SendId, number]>('takenBack', withRecipients),
-    /** take-back: the send in whose post and thread another one stands from now on, and who made it so */
-    successor: record<{ readonly id: SendId; readonly by: string }, [SendId]>(
-      'successor',
-      withSend,
-    ),
+    /** `cancelAtClickSendJob`: the send that replaced this one, and takes over its post and thread. */
+    successor: record<Successor, [SendId]>('successor', withSend),
+    /** `cancelAtClickSendJob`: the send that this one replaced. */
     predecessor: record<SendId, [SendId]>('predecessor', withSend),
-    /** prepare and deliver: what was done to a send's picture beside making it smaller */
+    /** `storedPictures`: what was done to a send's picture beside making it smaller. */
     pictureChanges: record<PictureChangesFact, [SendId]>('pictureChanges', withSend),
-    /** prepare: the picture of a send that is held here */
+    /** `storedPictures`: the fitted picture of a send that waits here for its time. */
     storedPicture: record<StoredPicture, [SendId]>('kept', withSend),
-    /** prepare and deliver: the picture at ClickSend */
+    /** `ensureMedia`: the picture of a send at ClickSend. */
     sendMedia: record<Media & { readonly source: string }, [SendId]>('media', withSend),
-    /** prepare: why nothing of it was sent */
+    /** `prepareSendJob`: why nothing of it was sent. */
     refusal: record<Problem, [SendId]>('stopped', withSend),
-    /** prepare: what holds it up while it is tried again */
+    /** `prepareSendJob`: why its preparation takes long. */
     delayReason: record<Problem, [SendId]>('held', withSend),
-    /** stop: somebody does not want what has not left yet to leave */
-    stopRequest: record<{ readonly by: string; readonly at: number }, [SendId]>('halt', withSend),
+    /** `stopSend`: what is not submitted yet stays unsent. */
+    stopRequest: record<StopRequest, [SendId]>('halt', withSend),
   };
 }
 
 /** What Slack shows of a send. */
 function createPostRecords({ record }: Kinds) {
   return {
-    /** announce: begun, then where it stands */
+    /** `ensurePost`: the post that is being made. */
     postIntent: record<PostIntent, [SendId]>('posting', withSend),
+    /** `ensurePost`, `cancelAtClickSendJob`: where the post is. */
     post: record<PostRef, [SendId]>('post', withSend),
-    /** report */
+    /** `updatePostJob`: what the post and its thread show. */
     postState: record<PostStateFact, [SendId]>('report', withSend),
-    /** report: the summary in the thread of a send to many */
+    /** `updatePostJob`: the summary in the thread of a send to many. */
     summary: record<SummaryFact, [SendId]>('summary', withSend),
-    /** results: the file of everybody that a send to many went to */
+    /** `postResultsFileJob`: the file with the status of every recipient. */
     resultsFile: record<ResultsFileFact, [SendId]>('results', withSend),
-    /** tell */
+    /** `notifySenderJob`: what the sender was notified of. */
     senderNotices: record<SenderNoticesFact, [SendId]>('told', withSend),
   };
 }
@@ -162,17 +167,17 @@ function createSendIndexes({ index }: Kinds) {
     ],
   };
   return {
-    /** submit and change: all sends; the score is when they leave. */
+    /** `queueSend`, `editSend`: all sends; the score is their departure. */
     allSends: index<[]>('allSends', withSendId),
-    /** submit and change add, what ends it removes: scheduled sends; the score is when they leave. */
+    /** `queueSend`, `editSend`; removed at the departure or cancellation: scheduled sends; the score is their departure. */
     scheduledSends: index<[]>('scheduled', withSendId),
-    /** deliver adds, watch removes: sends with messages that may still change; the score is when to look next. */
+    /** `submitBatchJob`; removed by `pollHistoryJob`: sends with messages that may still change; the score is when to look next. */
     openSends: index<[]>('open', withSendId),
-    /** submit: a person's sends; the score is when they were ordered. */
+    /** `queueSend`: a sender's sends; the score is when they were submitted. */
     userSends: index<[user: string]>('sends', {
       sendTraces: ({ id, user }) => [{ of: [user], member: id }],
     }),
-    /** cancel: whose messages of a send were wanted back; the score is when. */
+    /** `cancelSend`: indexes of recipients whose messages ClickSend is to cancel; the score is when. */
     messageCancelRequests: index<[send: SendId]>('takeBacks', {
       sendTraces: ({ id }) => [{ of: [id] }],
     }),
@@ -185,27 +190,26 @@ function createMessageRecords({ record, index, addToIndexes }: Kinds) {
     references: (phone) => [{ of: [derivePersonKey(phone)] }],
   });
   return {
-    /** deliver: which send and recipient a ClickSend message is */
-    messageRecipient: record<{ readonly send: SendId; readonly index: number }, [string]>(
-      'message',
-      { message: ({ messageId }) => [[messageId]] },
-    ),
-    /** receive: the message that a receipt named by our reference, while no answer had told its id */
-    messageIdByReference: record<{ readonly messageId: string }, [string]>('named', {
+    /** `indexMessages`: the send and the recipient of a message at ClickSend. */
+    messageRecipient: record<MessageRecipient, [string]>('message', {
+      message: ({ messageId }) => [[messageId]],
+    }),
+    /** `receiveReceipts`: the id that a receipt named for our reference, before ClickSend's answer did. */
+    messageIdByReference: record<NamedMessage, [string]>('named', {
       sendTraces: listReferences,
       message: ({ reference }) => (reference ? [[reference]] : []),
     }),
-    /** receive: a fact about a message; writing it again changes nothing */
+    /** `receiveReceipts`: what a receipt says; storing it again changes nothing. */
     receipt: record<DeliveryFact, [string, DeliveryStatus]>('receipt', {
       message: listReceiptKeys,
     }),
-    /** deliver: ClickSend's message ids of a channel, newest first; the score is when they left. */
+    /** `indexMessages`: ClickSend's message ids of a channel; the score is when they were submitted. */
     channelMessages: index<[channel: string]>('messages', {
       message: ({ messageId, channel }) => [{ of: [channel], member: messageId }],
     }),
-    /** deliver: our references of what was ordered for a person, newest first; the score is when. */
+    /** `indexMessages`: our references of messages to a person; the score is when they were submitted. */
     personReferences: (phone: E164): Index => byPerson(derivePersonKey(phone)),
-    /** deliver: the same for many people in one go. */
+    /** The same for many people in one call. */
     addPersonReferences: (
       sent: readonly { readonly phone: E164; readonly reference: string }[],
       at: number,
@@ -243,17 +247,17 @@ function createReplyRecords({ record, index, retentionMs }: Kinds) {
     replyTraces: ({ id, phone }) => [{ of: [derivePersonKey(phone)], member: id }],
   });
   return {
-    /** receive-replies adds, show-replies removes: replies of a person (a `derivePersonKey`) that stand nowhere in Slack yet. */
+    /** `receiveReplies`; removed by `postRepliesJob`: replies of a person (a `derivePersonKey`) that are not posted yet. */
     unpostedReplies,
-    /** receive-replies: what a person wrote back */
+    /** `receiveReplies` */
     reply,
-    /** keep-pictures: what came of its pictures */
+    /** `saveReplyPicturesJob`: what became of its pictures. */
     replyPictures,
-    /** show-replies: where a part of it stands in Slack */
+    /** `postRepliesJob`: where a part of it is posted. */
     replyPost,
-    /** receive-replies: ids of the replies that a person wrote; the score is when. Deleted last, because the others are found by it. */
+    /** `receiveReplies`: ids of a person's replies; the score is when they came. Deleted last, because the others are found by it. */
     personReplies: (phone: string): Index => byPerson(derivePersonKey(phone)),
-    /** receive-replies: what is older than this when it is pulled is not shown (Unix ms) */
+    /** `receiveReplies`: unread replies from before this time (Unix ms) are not posted. */
     repliesSince: record<number, []>(
       'repliesSince',
       { keptBecause: 'it is a time' },
@@ -268,23 +272,23 @@ function createThreadRecords({ record, index }: Kinds) {
     thread: ({ channel, ts }: ThreadRef): readonly [string, string][] => [[channel, ts]],
   };
   return {
-    /** announce and show-replies: whom a thread is a conversation with */
+    /** `ensurePost`, `postRepliesJob`: whom a thread is a conversation with. */
     threadOwner: record<ThreadOwner, [string, string]>('threadOwner', withThread),
-    /** say-live: what a thread says of itself */
+    /** `postLiveNoticeJob`, `postRepliesJob`: whether the thread says that it is live. */
     liveNotice: record<LiveNoticeFact, [string, string]>('saidLive', withThread),
-    /** announce, show-replies and live: when somebody spoke last in a thread (Unix ms); the app's own remarks are no words */
+    /** `ensurePost`, `postRepliesJob`, `liveThreads`: the last message of a person in a thread (Unix ms), without the app's notes. */
     lastThreadActivity: record<number, [string, string]>('lastWord', withThread),
-    /** live: the first message of another organisation's in a live thread (its ts) */
+    /** `liveThreads`: the ts of the first message from another organization in a live thread. */
     outsiderNotice: record<string, [string, string]>('outsiderTold', withThread),
-    /** live: the sends that were typed in a live thread; the score is when (ms since 1970, from Slack's ts). */
+    /** `liveThreads`: sends that were typed in a live thread; the score is their ts in Unix ms. */
     threadSends: index<[channel: string, threadTs: string]>('typedIn', {
       thread: ({ channel, ts }) => [{ of: [channel, ts] }],
     }),
-    /** live and not-texted: what was typed in a live thread and did not go out, by channel and ts of the message */
+    /** `liveThreads`, `postUnsentAnswerNoticeJob`: what was typed in a live thread and was not sent, by channel and ts of the message. */
     unsentAnswer: record<UnsentAnswer, [string, string]>('notTexted', {
       keptBecause: 'it is what a colleague typed, and its text is deleted once the thread says so',
     }),
-    /** show-replies: the thread of somebody whom nobody had sent to, by their `derivePersonKey` */
+    /** `postRepliesJob`: the thread of somebody whom nobody had sent to, by their `derivePersonKey`. */
     unknownSenderThread: record<ThreadRef, [string]>('strangerThread', {
       unknownSender: (phone) => [[derivePersonKey(phone)]],
     }),
@@ -295,13 +299,13 @@ function createThreadRecords({ record, index }: Kinds) {
 function createWorkflowRecords({ record }: Kinds) {
   const kept = { keptBecause: 'it names a send, and nobody in it' };
   return {
-    /** workflow-step: it was taken up, and when */
-    step: record<{ readonly user: string; readonly at: number }, [string]>('step', kept),
-    /** workflow-step: where the person was asked */
+    /** `beginStep` */
+    step: record<StepStart, [string]>('step', kept),
+    /** `beginStep`: where the person is asked. */
     stepQuestion: record<StepQuestion, [string]>('stepQuestion', kept),
-    /** workflow-step: what is to become of it, claimed */
+    /** `decideStep`: what is to become of it. */
     stepDecision: record<StepDecision, [string]>('stepDecision', kept),
-    /** workflow-step: what became of it */
+    /** `finishStepJob`: how it ended. */
     stepResult: record<StepResult, [string]>('stepEnd', kept),
   };
 }
@@ -310,17 +314,17 @@ function createWorkflowRecords({ record }: Kinds) {
 function createPersonRecords({ record, index }: Kinds) {
   const kept = { keptBecause: 'whoever was erased still must not be texted' };
   return {
-    /** opt-outs: whether a number may be texted, by its person key; never subject to the retention time */
+    /** `optOuts`: whether a number may be texted, by its `derivePersonKey`. The retention time does not end it. */
     optOut: record<OptOutFact, [string]>('optOut', kept, PERMANENT_TTL_MS),
-    /** opt-outs: person keys of all numbers that were ever opted out or in; the score is when first. */
+    /** `optOuts`: the `derivePersonKey` of all numbers that were ever opted out or in; the score is when first. */
     optOuts: index<[]>('optOuts', kept, PERMANENT_TTL_MS),
-    /** keep-consent: why somebody may be texted */
+    /** `storeConsent`: why somebody may be texted. */
     consent: record<Consent, [E164]>(
       'consent',
       { consent: (phone) => [[phone]] },
       PERMANENT_TTL_MS,
     ),
-    /** forget: who is being erased, by a key that tells nothing */
+    /** `requestErasure`, `erasePersonJob`: who is being erased, by a random id. */
     erasure: record<ErasureFact, [string]>('forget', { erasure: (id) => [[id]] }, PERMANENT_TTL_MS),
   };
 }
@@ -329,22 +333,23 @@ function createSettings({ record, index }: Kinds) {
   const setting = { keptBecause: 'it is about a channel or a colleague' };
   const template = { keptBecause: 'it is a text for everybody' };
   return {
-    /** submit: the sender that was last used in a channel ('' for none), and a person's country */
+    /** `formPresets`: the sender that was last used in a channel ('' for none). */
     channelSenderId: record<string, [string]>('senderOf', setting),
+    /** `formPresets`: the country that a colleague chose last. */
     userCountry: record<string, [string]>('countryOf', setting),
-    /** submit: who sent something last (a Slack id) */
+    /** `queueSend`: who sent something last (a Slack id). */
     lastSender: record<string, []>('lastSender', setting),
-    /** live: what is typed in threads of a channel (a Slack id) */
+    /** `liveThreads`: whether what people type in threads of a channel is texted. */
     liveSetting: record<LiveSetting, [string]>('live', setting, PERMANENT_TTL_MS),
-    /** createEnsureMedia: what ClickSend has already, by sha256 of the picture */
+    /** `uploadPicture`: a picture that ClickSend has, by its sha256. */
     uploadedMedia: record<Media, [string]>('upload', {
       keptBecause: 'it is a picture without its recipients',
     }),
-    /** templates: of a channel (its Slack id) or of the workspace (`all`), and by id */
+    /** `templates`: by the channel (a Slack id) or `all` for the workspace, and by the template's id. */
     template: record<Template, [string, string]>('template', template, TEMPLATE_TTL_MS),
-    /** templates: ids of those of a channel or of the workspace; the score is when they were made. */
+    /** `templates`: ids of those of a channel or of the workspace; the score is when they were made. */
     scopeTemplates: index<[scope: string]>('templates', template, TEMPLATE_TTL_MS),
-    /** watch-store and restore-ledger: which store this is */
+    /** `watchStore`, `restoreLedger`: which store this is. */
     storeIdentity: record<StoreIdentity, []>(
       'storeMark',
       { keptBecause: 'it is about the store' },

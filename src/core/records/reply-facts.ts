@@ -4,41 +4,41 @@ import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { ConversationPost, PostTarget, ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from './post-facts.ts';
 
-/** A reply as it came. Written by `receive-replies` alone. */
+/** A reply. Only `receiveReplies` writes it. */
 export interface ReplyFact extends Reply {
-  /** Whose phone it is: undefined where nobody can tell. Versions before 0.5 did not store it. */
+  /** Undefined when the sender is not a valid number. Versions before 0.5 did not store it. */
   readonly phone?: E164;
-  /** Orders what came in the same second: the time that it was taken (Unix ms), and its turn there. */
+  /** When the app received it (Unix ms). With `turn` it orders replies of the same second. */
   readonly came: number;
-  /** Where a clock was wrong: in the order it stands as if it had been sent then (Unix ms). */
+  /** The time (Unix ms) that sorts it, when ClickSend's clock was wrong. */
   readonly sortAt?: number;
   readonly turn: number;
-  /** What its words did, or may have meant. */
+  /** Whether the text opted the person out or in, or may be meant to. */
   readonly meant?: 'out' | 'in' | 'maybe out';
 }
 
-/** Where a reply stands in Slack. */
+/** Where a part of a reply is posted in Slack. */
 export type ReplyPostFact =
   | (PostIntent & { readonly kind: 'begun'; readonly place: PostTarget })
   | ({
       readonly kind: 'shown';
-      /** The message that its thread hangs on; undefined: it hangs on this one. */
+      /** The root of its thread; undefined when it is the root itself. */
       readonly threadTs?: string;
-      /** What its line says beside it. */
+      /** What its post says beside the text. */
       readonly more?: ReplyPostExtras;
       /** Slack ids of the pictures that came with it. */
       readonly files?: readonly string[];
     } & ThreadRef);
 
-/** What a reply's line says beside the reply. */
+/** What a reply's post says beside the text. */
 export type ReplyPostExtras = Pick<
   Extract<ConversationPost, { kind: 'reply' }>,
   'because' | 'saysSafe'
 >;
 
-/** What came of the pictures of a reply, by their place in it. Written by `keep-pictures` alone. */
+/** What became of the pictures of a reply, by their position `n` in it. Only the job that saves them writes it. */
 export interface ReplyPictures {
-  /** The one that is being given to Slack. */
+  /** The one that is being uploaded to Slack. */
   readonly posting?: PostIntent & { readonly n: number };
   readonly given: readonly { readonly n: number; readonly file?: string }[];
   readonly lost: readonly { readonly n: number; readonly problem: Problem }[];

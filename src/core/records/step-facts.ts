@@ -1,6 +1,13 @@
 import type { SendId } from '../../domain/send.ts';
 
-/** What was decided about a step of a workflow: the first word counts. */
+/** When a workflow began a step, and for whom (a Slack id). */
+export interface StepStart {
+  readonly user: string;
+  /** Unix ms. */
+  readonly at: number;
+}
+
+/** What is to become of a workflow step: the first decision is stored, and holds. */
 export type StepDecision =
   | {
       readonly kind: 'send';
@@ -8,22 +15,22 @@ export type StepDecision =
       readonly by: string;
       readonly draft: SendId;
       readonly version: string;
-      /** `0.4850 AUD`, as the workflow gets it. */
+      /** As the workflow gets it: `0.4850 AUD`. */
       readonly price: string;
       readonly count: number;
     }
   | {
       readonly kind: 'fail';
       readonly at: number;
-      /** In words, for whoever made the workflow. */
+      /** A sentence for whoever made the workflow. */
       readonly error: string;
-      /** Who is told as well. */
+      /** Slack id of whoever is notified as well. */
       readonly user?: string;
       /** Slack id of whoever pressed *Do not send*. */
       readonly declinedBy?: string;
     };
 
-/** What became of that decision; `isTold`: the workflow knows. */
+/** How the step ended. `isTold`: Slack's workflow got it. */
 export type StepResult = { readonly isTold?: true } & (
   | { readonly kind: 'sent'; readonly send: SendId; readonly price: string; readonly count: number }
   | { readonly kind: 'failed'; readonly error: string }
