@@ -6,7 +6,7 @@ await main();
 async function main(): Promise<void> {
   const port = Number(process.env.SANDBOX_PORT ?? 4000);
   try {
-    const starting = startSandbox({ port, hasSample: true, onStopped: sayStopped });
+    const starting = startSandbox({ port, isDemo: true, onStopped: sayStopped });
     stopOnSignal(starting);
     const sandbox = await starting;
     say(`\n  The sandbox is open: ${sandbox.url}   (Ctrl-C closes it)\n\n`);

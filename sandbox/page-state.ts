@@ -86,6 +86,7 @@ export interface PageState {
   readonly failReasons: readonly CarrierReason[];
   readonly app: AppHealth;
   readonly guide: GuideProgress;
+  readonly everybody: EverybodyState;
   readonly calls: { readonly slack: number; readonly clicksend: number };
   readonly lastAnswer?: Pick<AppAnswer, 'status' | 'ms'>;
 }
@@ -96,6 +97,14 @@ export interface GuideProgress {
   readonly hasFailed: boolean;
   readonly hasReplied: boolean;
   readonly hasOptedOut: boolean;
+}
+
+/** What the buttons for all phones would act on. */
+export interface EverybodyState {
+  /** Messages of which the carrier has not said how they ended. */
+  readonly waiting: number;
+  /** Phones that got something and have not replied to it. */
+  readonly yetToReply: number;
 }
 
 /** What an act gives back to the page. */

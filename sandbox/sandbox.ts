@@ -7,13 +7,14 @@ import type { AppManifest } from './app-manifest.ts';
 import { startAppProcess } from './app-process.ts';
 import { startClickSend } from './clicksend/server.ts';
 import type { ClickSendWorld } from './clicksend/world.ts';
+import { prepareDemo } from './demo.ts';
 import { freePort } from './free-port.ts';
 import { readManifest } from './manifest.ts';
 import { connectClickSend, connectSlack, makeEnvironment } from './operator.ts';
 import { createPictures } from './page-server/pictures.ts';
 import { type PageServer, startPageServer } from './page-server/server.ts';
+import type { Worlds } from './page-server/worlds.ts';
 import type { AppHealth } from './page-state.ts';
-import { sendSample } from './sample-send.ts';
 import { startSlack } from './slack/server.ts';
 import type { SlackWorld } from './slack/world.ts';
 
@@ -24,13 +25,16 @@ export interface SandboxOptions {
   readonly entry?: string;
   /** Settings for the app beside, or instead of, the sandbox's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Opens with one picture already sent, as a demo does. Default false. */
-  readonly hasSample?: boolean;
+  /** Opens with one picture already sent, and a list of 3,500 people with the credit for it. Default false. */
+  readonly isDemo?: boolean;
   /** The app stopped by itself, with its last words. */
   readonly onStopped?: (lastWords: string) => void;
 }
 
-/** A whole pretend world on this machine: Slack, ClickSend, the real app between them, and a page. */
+/**
+ * A whole pretend world on this machine: Slack, ClickSend, the real app between them, and a page.
+ * Reset on the page replaces all but the page.
+ */
 export interface Sandbox {
   /** The page. */
   readonly url: string;
@@ -44,12 +48,60 @@ const DEFAULT_PORT = 4000;
 const BUILT_APP = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const manifest = await readManifest();
+  let page: PageServer | undefined;
+  const start = () => startWorld(manifest, options, () => page?.tell());
+  let world = await start();
+  const replaced: Promise<void>[] = [];
+  const reset = async () => {
+    const before = world;
+    world = await start();
+    replaced.push(before.close());
+    return world.worlds;
+  };
+  try {
+    page = await startPageServer(world.worlds, options.port ?? DEFAULT_PORT, reset);
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+  const { url, close: closePage } = page;
+  return {
+    url,
+    get slack() {
+      return world.worlds.slack;
+    },
+    get clicksend() {
+      return world.worlds.clicksend;
+    },
+    get appUrl() {
+      return world.appUrl;
+    },
+    async close() {
+      await closePage();
+      await Promise.all([world.close(), ...replaced]);
+    },
+  };
+}
+
+/** Slack, ClickSend and the app between them. */
+interface World {
+  readonly worlds: Worlds;
+  readonly appUrl: string;
+  close(): Promise<void>;
+}
+
+async function startWorld(
+  manifest: AppManifest,
+  options: SandboxOptions,
+  onHealth: () => void,
+): Promise<World> {
   const undo: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    return { ...(await build(options, undo)), close };
+    return { ...(await build(manifest, options, onHealth, undo)), close };
   } catch (error) {
     await close();
     throw error;
@@ -57,10 +109,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function build(
+  manifest: AppManifest,
   options: SandboxOptions,
+  onHealth: () => void,
   undo: (() => Promise<unknown>)[],
-): Promise<Omit<Sandbox, 'close'>> {
-  const manifest = await readManifest();
+): Promise<Omit<World, 'close'>> {
   const slack = await startSlack(asInstalled(manifest));
   undo.push(() => slack.close());
   const clicksend = await startClickSend();
@@ -70,7 +123,6 @@ async function build(
 
   const port = await freePort();
   const secret = randomBytes(24).toString('hex');
-  let page: PageServer | undefined;
   const app = await startAppProcess({
     entry: options.entry ?? BUILT_APP,
     port,
@@ -84,7 +136,7 @@ async function build(
       ...options.env,
     },
     onHealth: (health) => {
-      page?.tell();
+      onHealth();
       sayStopped(health, options);
     },
   });
@@ -93,17 +145,12 @@ async function build(
   connectClickSend(clicksend, { url: app.url, secret });
 
   // The sandbox opens without its sample rather than not at all; test/browser/demo.test.ts sees it.
-  if (options.hasSample) await sendSample(slack, clicksend).catch(() => {});
-  page = await startPageServer(
-    {
-      ...{ slack, clicksend, pictures: createPictures(slack), health: app.health, manifest },
-      journal: { carrier: new Map(), answers: new Map(), openedAt: Date.now() },
-    },
-    options.port ?? DEFAULT_PORT,
-  );
-  const { url } = page;
-  undo.push(() => page?.close() ?? Promise.resolve());
-  return { url, slack, clicksend, appUrl: app.url };
+  if (options.isDemo) await prepareDemo(slack, clicksend).catch(() => {});
+  const worlds = {
+    ...{ slack, clicksend, pictures: createPictures(slack), health: app.health, manifest },
+    journal: { carrier: new Map(), answers: new Map(), openedAt: Date.now() },
+  };
+  return { worlds, appUrl: app.url };
 }
 
 /** The app may do what its manifest asks for, and hears what it subscribed to. */

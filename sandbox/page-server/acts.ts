@@ -2,6 +2,7 @@ import type { ActResult } from '../page-state.ts';
 import type { AppAnswer } from '../slack/world.ts';
 import type { Asked } from './asked.ts';
 import { letCarrierAct } from './carrier-act.ts';
+import { letEverybodyAct } from './everybody.ts';
 import { letPhoneAnswer } from './phone-answer.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -37,6 +38,11 @@ export const acts: Readonly<Record<string, Act>> = {
   remove: async ({ slack }, ask) => {
     const [user, channel, ts] = [ask.text('user'), ask.text('channel'), ask.text('ts')];
     await slack.remove({ user, channel, ts });
+    return { ok: true };
+  },
+
+  dismiss: async ({ slack }, ask) => {
+    slack.dismiss({ user: ask.text('user'), channel: ask.text('channel'), ts: ask.text('ts') });
     return { ok: true };
   },
 
@@ -106,6 +112,8 @@ export const acts: Readonly<Record<string, Act>> = {
   carrier: letCarrierAct,
 
   answer: letPhoneAnswer,
+
+  everybody: letEverybodyAct,
 };
 
 async function typeCommand(worlds: Worlds, ask: Asked): Promise<ActResult> {

@@ -9,8 +9,8 @@ export async function letCarrierAct(worlds: Worlds, ask: Asked): Promise<ActResu
   const act = actOf(ask);
   const way = wayOf(ask);
   const before = ask.flag('wrongOrder') ? stepBefore(act) : undefined;
-  await once(worlds, messageId, act, way);
-  if (before) await once(worlds, messageId, before, way);
+  await carryOut(worlds, messageId, act, way);
+  if (before) await carryOut(worlds, messageId, before, way);
   return { ok: true };
 }
 
@@ -40,7 +40,8 @@ function stepBefore(act: CarrierAct): CarrierAct | undefined {
   return undefined;
 }
 
-async function once(
+/** One act on one message, noted for the page. */
+export async function carryOut(
   { clicksend, journal }: Worlds,
   messageId: string,
   act: CarrierAct,

@@ -11,11 +11,19 @@ export async function letPhoneAnswer(worlds: Worlds, ask: Asked): Promise<ActRes
   const text = ask.text('text');
   const media = pictureOf(ask.maybe('picture'));
   const way = wayOf(ask);
-  const { clicksend, journal } = worlds;
-  const content = { text, media };
+  await writeOnPhone(worlds, number, { text, media }, way);
+  return { ok: true };
+}
+
+/** One text from one phone, noted for the page. */
+export async function writeOnPhone(
+  { clicksend, journal }: Worlds,
+  number: string,
+  content: { readonly text: string; readonly media?: Picture },
+  way: ReplyWay,
+): Promise<void> {
   const { messageId, status } = await clicksend.reply(number, content, way);
   journal.answers.set(messageId, told(way, status));
-  return { ok: true };
 }
 
 /** A picture comes as a data URL: its type, and base64. */

@@ -10,6 +10,7 @@ import type {
   ScheduledMessage,
 } from '../page-state.ts';
 import type { Channel, Message, SlackWorld } from '../slack/world.ts';
+import { countEverybody } from './everybody.ts';
 import { findProgress } from './guide-progress.ts';
 import { threaded } from './threaded.ts';
 import type { Worlds } from './worlds.ts';
@@ -38,6 +39,7 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
     steps: slack.steps(),
     failReasons: CARRIER_REASONS,
     app: worlds.health(),
+    everybody: countEverybody(screens),
     guide: findProgress(screens, journal.openedAt),
     calls: { slack: slack.calls().length, clicksend: clicksend.calls().length },
     lastAnswer: journal.lastAnswer,

@@ -18,14 +18,34 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Serves the sandbox's page on loopback; `port` or the next free one. */
-export async function startPageServer(worlds: Worlds, port: number): Promise<PageServer> {
+/**
+ * Serves the sandbox's page on loopback; `port` or the next free one. `reset` starts everything
+ * anew; without it there is no resetting.
+ */
+export async function startPageServer(
+  worlds: Worlds,
+  port: number,
+  reset?: () => Promise<Worlds>,
+): Promise<PageServer> {
   const files = await bundlePage();
   const changes = createChanges();
-  const stops = [worlds.slack.onChange(changes.tell), worlds.clicksend.onChange(changes.tell)];
+  const follow = ({ slack, clicksend }: Worlds) => [
+    slack.onChange(changes.tell),
+    clicksend.onChange(changes.tell),
+  ];
+  let stops = follow(worlds);
+  const served: Served = { worlds, files, changes };
+  if (reset) {
+    served.reset = async () => {
+      const next = await reset();
+      for (const stop of stops) stop();
+      stops = follow(next);
+      served.worlds = next;
+    };
+  }
 
   const server = createServer((request, response) => {
-    answer(request, response, { worlds, files, changes }).catch((error: unknown) =>
+    answer(request, response, served).catch((error: unknown) =>
       sendJson(response, 500, refused(error)),
     );
   });
@@ -44,9 +64,11 @@ export async function startPageServer(worlds: Worlds, port: number): Promise<Pag
 }
 
 interface Served {
-  readonly worlds: Worlds;
+  /** Others after a reset. */
+  worlds: Worlds;
   readonly files: PageFiles;
   readonly changes: Changes;
+  reset?: () => Promise<void>;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, served: Served) {
@@ -79,17 +101,14 @@ async function save(response: ServerResponse, url: URL, { slack }: Worlds) {
   return send(response, 200, file.mimetype, file.bytes);
 }
 
-async function act(
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  { worlds, changes }: Served,
-) {
+async function act(request: IncomingMessage, response: ServerResponse, url: URL, served: Served) {
+  const { worlds, changes } = served;
   const verb = url.pathname.replace('/act/', '');
   const body = await readBody(request);
   let result: ActResult;
   try {
-    if (verb === 'upload') result = takeUpload(worlds, url.searchParams, body);
+    if (verb === 'reset') result = await startAnew(served);
+    else if (verb === 'upload') result = takeUpload(worlds, url.searchParams, body);
     else {
       const carryOut = acts[verb];
       if (!carryOut) return send(response, 404, 'text/plain', `There is no "${verb}"`);
@@ -100,6 +119,12 @@ async function act(
   }
   changes.tell();
   sendJson(response, 200, result);
+}
+
+async function startAnew({ reset }: Served): Promise<ActResult> {
+  if (!reset) throw new Error('This sandbox can’t be reset');
+  await reset();
+  return { ok: true };
 }
 
 function refused(error: unknown): ActResult {

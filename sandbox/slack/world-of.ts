@@ -6,7 +6,7 @@ import { join } from './join.ts';
 import { textOf, wordsOf } from './json.ts';
 import { archive, createChannel, invite, share } from './manage-channels.ts';
 import { asRead, isBroadcast, threadOf } from './messages.ts';
-import { editMessage, removeMessage } from './person/change-message.ts';
+import { dismissMessage, editMessage, removeMessage } from './person/change-message.ts';
 import { chooseInMessage } from './person/choose.ts';
 import { clickButton } from './person/click.ts';
 import { closeView } from './person/close-view.ts';
@@ -106,6 +106,7 @@ export function worldOf(workspace: Workspace, close: () => Promise<void>): Slack
     asTyped: (words) => typedText(workspace, words),
     edit: (input) => editMessage(workspace, input),
     remove: (input) => removeMessage(workspace, input),
+    dismiss: (input) => dismissMessage(workspace, input),
     sayAsBot: (input) => sayAsBot(workspace, input),
     tellMessage: (channel, event) => tellMessage(workspace, channels.get(channel), event),
     tellAgain: (channel, ts) => tellAgain(workspace, channels.get(channel), ts),

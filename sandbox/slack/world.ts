@@ -272,6 +272,8 @@ export interface SlackWorld {
   edit(input: { user: string; channel: string; ts: string; text: string }): Promise<Message>;
   /** A person deletes what they said; the app hears `message_deleted` (of the first message of a thread: `message_changed`). */
   remove(input: { user: string; channel: string; ts: string }): Promise<void>;
+  /** A person dismisses an ephemeral message; Slack tells the app nothing. */
+  dismiss(input: { user: string; channel: string; ts: string }): void;
   /** Another bot says something: an incoming webhook (`bot_message`, the default), or an app as apps are today (with a user and no subtype). */
   sayAsBot(input: {
     channel: string;

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PATIENCE_MS } from '../../sandbox/patience.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { openBrowser, openPage, screenshotPath } from '../setup/browser.ts';
 import { loadedWidth, type PersonAtPage, personAt } from './person.ts';
@@ -17,7 +18,7 @@ describe('The sandbox as a demo', () => {
   });
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ port: 0, hasSample: true });
+    sandbox = await startSandbox({ port: 0, isDemo: true });
     page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
     await page.goto(sandbox.url);
     ada = personAt(page);
@@ -66,5 +67,39 @@ describe('The sandbox as a demo', () => {
     await page.reload();
     await sample.waitFor();
     expect(await guide.count()).toBe(0);
+  });
+
+  it('all phones at once: most get it, some fail, everybody replies; and all of it can be reset', async () => {
+    const everybody = page.getByRole('group', { name: 'All phones' });
+    const press = (name: string) => everybody.getByRole('button', { name }).click();
+    await ada.write('/mms');
+    await ada.fill({ Subject: 'Open day', Message: 'Come and see the new houses.' });
+    await ada.pickSample('House with a garden', 'house.jpg');
+    await ada.pick('Lists', 'open', 'Open day guests (12)');
+    await ada.submit();
+    await ada.form.getByText('Check and send').waitFor();
+    await ada.submit();
+    await ada.post('12 queued').waitFor();
+    await press('Fail 5 %');
+    await ada.post('1 failed').waitFor();
+    await press('Deliver all');
+    await ada.post('11 delivered · 1 failed').waitFor();
+    await press('Everybody replies');
+    // Jo of the sample has replied already, and whoever got nothing has nothing to reply to.
+    const replied = () => sandbox.clicksend.phones().filter(({ replies }) => replies.length > 0);
+    await vi.waitUntil(() => replied().length === 13, { timeout: PATIENCE_MS });
+
+    await ada.write('/mms balance');
+    await ada.post('The ClickSend account has').getByRole('button', { name: 'Dismiss' }).click();
+    await ada.post('The ClickSend account has').waitFor({ state: 'detached' });
+    await shoot('demo-everybody');
+
+    const before = sandbox.slack;
+    await press('Reset');
+    await ada.confirm('Start over');
+    await ada.post('Open day').waitFor({ state: 'detached' });
+    await ada.post('The house is ready').getByText('2 delivered').waitFor();
+    expect(sandbox.slack).not.toBe(before);
+    expect(sandbox.clicksend.phones()).toHaveLength(2);
   });
 });

@@ -45,6 +45,11 @@ const STEPS: readonly Step[] = [
 
 const DISMISSED = 'guide-dismissed';
 
+/** After a reset the guide begins again. */
+export function forgetDismissal(): void {
+  localStorage.removeItem(DISMISSED);
+}
+
 /** The first minute: four steps that tick themselves, and how to do the next one. */
 export function Guide() {
   const { guide } = useSandbox().state;

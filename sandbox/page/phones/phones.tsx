@@ -3,6 +3,7 @@ import type { PhoneState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Account } from './account.tsx';
 import { AnotherNumber } from './another-number.tsx';
+import { Everybody } from './everybody.tsx';
 import { PhoneRow } from './phone-row.tsx';
 import { Scheduled } from './scheduled.tsx';
 
@@ -28,6 +29,7 @@ export function Phones() {
         </button>
       </header>
       {isAsking && <AnotherNumber onOpen={open} />}
+      <Everybody />
       <Account />
       <Scheduled />
       {shown.length === 0 ? (

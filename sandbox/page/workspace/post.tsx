@@ -48,7 +48,7 @@ export function Post(props: PostProps) {
     >
       <Avatar user={message.user} botName={message.botName} />
       <div className="post-body">
-        {message.onlyFor && <p className="only-you">Only visible to you</p>}
+        {message.onlyFor && <OnlyYou message={message} />}
         {message.alsoInChannel && <AlsoInChannel root={root} onThread={onThread} />}
         <header>
           <b>{name}</b>
@@ -75,6 +75,21 @@ export function Post(props: PostProps) {
         />
       )}
     </article>
+  );
+}
+
+/** What only this person sees can be put away. */
+function OnlyYou({ message: { channel, ts } }: Pick<PostProps, 'message'>) {
+  const { act, say } = useSandbox();
+  const dismiss = async () =>
+    say(troubleOf(await act('dismiss', { channel, ts }), 'Dismissing that'));
+  return (
+    <p className="only-you">
+      Only visible to you ·{' '}
+      <button type="button" onClick={() => void dismiss()}>
+        Dismiss
+      </button>
+    </p>
   );
 }
 

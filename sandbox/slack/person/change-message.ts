@@ -34,6 +34,20 @@ export async function removeMessage(
   takeAway(workspace, before);
 }
 
+/** A person dismisses what only they can see; the app never hears of it. */
+export function dismissMessage(
+  workspace: Workspace,
+  input: Parameters<SlackWorld['dismiss']>[0],
+): void {
+  const person = personOf(workspace, input.user);
+  const channel = workspace.channels.get(input.channel);
+  const message = workspace.messages.find(channel.id, input.ts);
+  if (message?.onlyFor !== person.id)
+    throw new Error(`${person.name} has nothing to dismiss at ${input.ts}`);
+  workspace.messages.remove(channel.id, input.ts);
+  workspace.changes.tell();
+}
+
 function ownMessage(
   workspace: Workspace,
   input: { readonly user: string; readonly channel: string; readonly ts: string },

@@ -8,11 +8,33 @@ const CHANNEL = 'field-crew';
 const [JO, MIA] = ['+61491570006', '+61491570156'];
 const PICTURE = new URL('./page/samples/house.jpg', import.meta.url);
 
+/** As many as need four batches at ClickSend. */
+const TOWN_SIZE = 3_500;
+/** Enough to send to the whole town, with something left. */
+const BALANCE = '2500';
+const FIRST_NAMES = ['Ada', 'Ben', 'Chloe', 'Dev', 'Ella', 'Finn', 'Grace', 'Hugo', 'Isla', 'Jack'];
+const LAST_NAMES = ['Adams', 'Doyle', 'Evans', 'Khan', 'Lopez', 'Nguyen', 'Patel', 'Shah', 'Wong'];
+
+/** Makes the sandbox worth looking at: a list of 3,500 people, the credit for it, and one send. */
+export async function prepareDemo(slack: SlackWorld, clicksend: ClickSendWorld): Promise<void> {
+  clicksend.setBalance(BALANCE);
+  clicksend.putList('Whole town', Array.from({ length: TOWN_SIZE }, makeTownsperson));
+  await sendSample(slack, clicksend);
+}
+
+function makeTownsperson(_: unknown, n: number) {
+  return {
+    phoneNumber: `+614370${String(n).padStart(5, '0')}`,
+    firstName: FIRST_NAMES[n % FIRST_NAMES.length],
+    lastName: LAST_NAMES[n % LAST_NAMES.length],
+  };
+}
+
 /**
  * Sends one picture to two phones through the app, so that the first screen shows a real post. Both
  * phones get it and one replies. Resolves when the reply is with the app.
  */
-export async function sendSample(slack: SlackWorld, clicksend: ClickSendWorld): Promise<void> {
+async function sendSample(slack: SlackWorld, clicksend: ClickSendWorld): Promise<void> {
   await slack.command({ user: SENDER, channel: CHANNEL, command: '/mms', text: '' });
   const form = await openForm(slack, () => true);
   const bytes = await readFile(PICTURE);

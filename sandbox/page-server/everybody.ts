@@ -1,0 +1,63 @@
+import type { PhoneScreen } from '../clicksend/world.ts';
+import type { ActResult, EverybodyState } from '../page-state.ts';
+import type { Asked } from './asked.ts';
+import { carryOut } from './carrier-act.ts';
+import { writeOnPhone } from './phone-answer.ts';
+import type { Worlds } from './worlds.ts';
+
+/** So many receipts or replies are pushed to the app side by side. */
+const AT_ONCE = 12;
+/** Five percent. */
+const ONE_IN = 20;
+const TEXTS = ['Thanks!', 'Lovely, thank you', 'What time?', 'Can I bring the kids?', '👍'];
+
+/** What a press on *Deliver all*, *Fail 5 %* or *Everybody replies* would act on. */
+export function countEverybody(phones: readonly PhoneScreen[]): EverybodyState {
+  return { waiting: waitingIds(phones).length, yetToReply: numbersYetToReply(phones).length };
+}
+
+/** Lets the carrier act on all messages, or everybody reply, one after the other. */
+export async function letEverybodyAct(worlds: Worlds, ask: Asked): Promise<ActResult> {
+  const phones = worlds.clicksend.phones();
+  const kind = ask.text('kind');
+  if (kind === 'deliver') {
+    await forEach(waitingIds(phones), (id) => carryOut(worlds, id, { kind: 'deliver' }, {}));
+  } else if (kind === 'fail') {
+    const failing = waitingIds(phones).filter((_, index) => index % ONE_IN === 0);
+    await forEach(failing, (id) => carryOut(worlds, id, { kind: 'fail' }, {}));
+  } else if (kind === 'reply') {
+    await forEach(numbersYetToReply(phones), (number, index) =>
+      writeOnPhone(worlds, number, { text: TEXTS[index % TEXTS.length] ?? '' }, {}),
+    );
+  } else throw new Error(`Nobody can "${kind}"`);
+  return { ok: true };
+}
+
+/** Messages of which the carrier has not said how they ended. */
+function waitingIds(phones: readonly PhoneScreen[]): readonly string[] {
+  return phones
+    .flatMap(({ messages }) => messages)
+    .filter(({ statusCode }) => statusCode !== '201' && statusCode !== '301')
+    .map(({ messageId }) => messageId);
+}
+
+/** Phones that got something since their last text. */
+function numbersYetToReply(phones: readonly PhoneScreen[]): readonly string[] {
+  return phones
+    .filter(({ messages, replies }) => {
+      const lastText = replies.at(-1)?.at ?? 0;
+      return messages.some(({ arrived, at }) => arrived && at > lastText);
+    })
+    .map(({ number }) => number);
+}
+
+async function forEach<Item>(
+  items: readonly Item[],
+  act: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  const left = items.entries();
+  const work = async () => {
+    for (const [index, item] of left) await act(item, index);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { slackAnd } from './slack-app.ts';
+
+test('a person dismisses what only they can see, and nothing else', async () => {
+  const { slack, client } = await slackAnd(() => undefined);
+  const [ada, sam] = slack.people;
+  const channel = slack.channel('field-crew').id;
+  const user = String(ada?.id);
+  const { message_ts: ts } = await client.chat.postEphemeral({ channel, user, text: 'For Ada' });
+  const told = { channel, ts: String(ts) };
+  expect(() => slack.dismiss({ ...told, user: String(sam?.id) })).toThrow('nothing to dismiss');
+  expect(slack.privately(user)).toHaveLength(1);
+  slack.dismiss({ ...told, user });
+  expect(slack.privately(user)).toEqual([]);
+
+  const post = await client.chat.postMessage({ channel, text: 'For all' });
+  expect(() => slack.dismiss({ channel, ts: String(post.ts), user })).toThrow('nothing to dismiss');
+});
