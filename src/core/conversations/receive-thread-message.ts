@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { AppContext } from '../context.ts';
+import { findLateProblem } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import {
@@ -11,7 +12,6 @@ import { derivePersonKey } from '../records/person-key.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import { type ConversationContact, findConversationContact } from './find-conversation-contact.ts';
-import { findLateProblem } from './live-message-check.ts';
 import { buildTextPlan, findLengthProblem, findTextProblem } from './live-text.ts';
 
 /** What somebody typed in a thread. */

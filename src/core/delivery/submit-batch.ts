@@ -1,7 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import { countBatches, getProduct, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { createLiveMessageCheck } from '../conversations/live-message-check.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
@@ -22,6 +21,7 @@ import { type BatchStore, createBatchStore } from './batch-store.ts';
 import type { ClaimDeparture } from './claim-departure.ts';
 import { type BatchConclusions, createBatchConclusions, FIRST_LOOK_MS } from './conclude-batch.ts';
 import type { IndexMessages } from './index-messages.ts';
+import { createLiveMessageCheck } from './live-message-check.ts';
 import type { LookUpUnconfirmed } from './look-up-unconfirmed.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';

@@ -1,7 +1,6 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import type { LiveMessageCheck } from '../conversations/live-message-check.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
@@ -29,6 +28,7 @@ import {
   createExcludeOptedOut,
   type OptOutExclusion,
 } from './exclude-opted-out.ts';
+import type { LiveMessageCheck } from './live-message-check.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
 
