@@ -5,7 +5,7 @@ import type { Quote } from '../../domain/quote.ts';
 import type { SendId } from '../../domain/send.ts';
 import { convertDraftToSend } from '../compose/convert-draft.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
-import type { NotifyLeftOut } from '../compose/quote-job.ts';
+import type { NotifyLeftOut, StepQuoteListener } from '../compose/quote-job.ts';
 import type { AppContext } from '../context.ts';
 import { finishStepJob, quoteJob } from '../jobs.ts';
 import {
@@ -43,148 +43,165 @@ export interface StepChoice {
  */
 export type StepChoiceResult = 'taken' | 'settled' | 'changed' | 'gone' | 'notYours';
 
-/** The quote of a step's draft is there, or cannot be had. */
-export interface StepQuoteListener {
-  onQuoted(draft: PendingDraft, quote: Quote): Promise<void>;
-  onQuoteFailed(draft: PendingDraft, problem: Problem): Promise<void>;
-}
-
 export interface WorkflowSteps extends StepQuoteListener {
-  /** Takes up a step that can be priced. Stored and queued when it resolves; twice is once. */
-  beginStep(order: StepRequest): Promise<void>;
-  /** Ends a step that cannot be: why, in words. Stored and queued when it resolves. */
+  /** Begins a step that can be priced. Stored and queued when it resolves; twice is once. */
+  beginStep(request: StepRequest): Promise<void>;
+  /** Fails a step that cannot be priced. `error`: in words. Stored and queued when it resolves. */
   failStep(execution: string, user: string | undefined, error: string): Promise<void>;
-  decideStep(answer: StepChoice, by: string): Promise<StepChoiceResult>;
+  decideStep(choice: StepChoice, by: string): Promise<StepChoiceResult>;
 }
 
-/** A draft leaves after a day; the workflow learns of it shortly before. */
+/** A draft expires after a day; the workflow learns of it shortly before. */
 export const STEP_TIMEOUT_MS = 23 * 3_600_000;
 
+interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
+  readonly steps: Pick<SlackSteps, 'postQuestion'>;
+  readonly proposeDraft: ProposeDraft;
+  /** Where nobody is asked, nobody saw who is left out. */
+  readonly notifyLeftOut: NotifyLeftOut;
+  readonly checkPermission: CheckPermission;
+}
+
 /**
- * *Send an MMS* in a workflow. It waits for its price, and for a person's yes, like a form. What
- * is decided is claimed first and carried out by the job `step` afterwards, so that one of two
+ * *Send an MMS* in a workflow. It waits for its price, and for a person's yes, like a form. A
+ * decision is stored first and carried out by the job `step` afterwards, so that one of two
  * answers counts and a restart in between loses nothing.
  */
-export function createWorkflowSteps(
-  tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
-    readonly steps: Pick<SlackSteps, 'postQuestion'>;
-    readonly proposeDraft: ProposeDraft;
-    /** Where nobody is asked, nobody saw who is left out. */
-    readonly notifyLeftOut: NotifyLeftOut;
-    readonly checkPermission: CheckPermission;
-  },
-): WorkflowSteps {
-  const { records, jobs, steps, proposeDraft, notifyLeftOut, checkPermission, clock, log } = tools;
+export function createWorkflowSteps(tools: Tools): WorkflowSteps {
+  const { clock } = tools;
   return {
-    beginStep: begin,
-    decideStep: answer,
-    failStep: (execution, user, error) =>
-      decide(execution, { kind: 'fail', at: clock.now(), error, user: user || undefined }).then(
-        () => undefined,
-      ),
+    beginStep: (request) => beginStep(tools, request),
+    decideStep: (choice, by) => decideStep(tools, choice, by),
+    onQuoted: (draft, quote) => handleQuote(tools, draft, quote),
 
-    async onQuoted(draft, quote) {
-      const { asked } = draft;
-      if (asked.kind !== 'step') return;
-      if (await records.stepDecision.get(asked.execution)) return hurry(asked.execution);
-      const refusal = await whyRefused(draft.user);
-      if (refusal) return fail(asked.execution, draft.user, refusal);
-      // Nothing is posted before people of other organizations unless somebody knows that they read it.
-      if (!asked.mustAsk && !quote.audience) return sendUnasked(asked.execution, draft, quote);
-      const before = await records.stepQuestion.get(asked.execution);
-      if (before?.version === draft.version) return;
-      // When the answer to this is lost, the person is asked twice, and what is pressed first counts.
-      const question = await steps.postQuestion(asked.execution, draft, quote);
-      await records.stepQuestion.put(question, asked.execution);
+    async failStep(execution, user, error) {
+      await decide(tools, execution, {
+        ...{ kind: 'fail', at: clock.now(), error },
+        user: user || undefined,
+      });
     },
 
     async onQuoteFailed({ asked, user }, problem) {
-      if (asked.kind !== 'step') return;
-      await fail(asked.execution, user, problem);
+      if (asked.kind === 'step') await failStep(tools, asked.execution, user, problem);
     },
   };
+}
 
-  async function fail(execution: string, user: string, problem: Problem): Promise<void> {
-    const error = formatProblem(problem);
-    await decide(execution, { kind: 'fail', at: clock.now(), error, user });
-  }
+async function beginStep(tools: Tools, request: StepRequest): Promise<void> {
+  const { records, jobs, proposeDraft, clock, log } = tools;
+  const { execution, team, user, draft, mustAsk } = request;
+  if (await records.step.get(execution)) return;
+  const id = deriveSendId({ team, nonce: execution });
+  // Begun before by a process that died since: the stored draft may be priced already, or decided.
+  if (await records.draft.get(id)) await jobs.add(quoteJob, id, { sooner: true });
+  else await proposeDraft({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
+  await jobs.add(finishStepJob, execution, { delayMs: STEP_TIMEOUT_MS });
+  // Last, because an event that comes again after this write is ignored.
+  await records.step.put({ user, at: clock.now() }, execution);
+  log.info({ sendId: id, execution, mustAsk }, 'step taken');
+}
 
-  /** Anybody may build a workflow, and name anybody as its sender. Throws while Slack does not say who they are. */
-  async function whyRefused(user: string): Promise<Problem | undefined> {
-    try {
-      await checkPermission(user, 'send');
-      return undefined;
-    } catch (error) {
-      const refusal = findRefusal(error);
-      if (!refusal || refusal === ROLE_UNKNOWN_PROBLEM) throw error;
-      return refusal;
-    }
-  }
+async function handleQuote(tools: Tools, draft: PendingDraft, quote: Quote): Promise<void> {
+  const { records, steps } = tools;
+  const { asked, user, version } = draft;
+  if (asked.kind !== 'step') return;
+  const { execution, mustAsk } = asked;
+  if (await records.stepDecision.get(execution)) return queueDecision(tools, execution);
+  const refusal = await findPermissionProblem(tools, user);
+  if (refusal) return failStep(tools, execution, user, refusal);
+  // Nothing is posted before people of other organizations unless somebody knows that they read it.
+  if (!mustAsk && !quote.audience) return sendUnasked(tools, execution, draft, quote);
+  const before = await records.stepQuestion.get(execution);
+  if (before?.version === version) return;
+  // When the answer to this call is lost, the person is asked twice, and the first press counts.
+  const question = await steps.postQuestion(execution, draft, quote);
+  await records.stepQuestion.put(question, execution);
+}
 
-  async function begin({ execution, team, user, draft, mustAsk }: StepRequest): Promise<void> {
-    if (await records.step.get(execution)) return;
-    const id = deriveSendId({ team, nonce: execution });
-    // Taken up before by a process that died since: what it stored may be priced already, or decided.
-    if (await records.draft.get(id)) await jobs.add(quoteJob, id, { sooner: true });
-    else await proposeDraft({ id, user, draft, asked: { kind: 'step', execution, mustAsk } });
-    await jobs.add(finishStepJob, execution, { delayMs: STEP_TIMEOUT_MS });
-    // Last, because an event that comes again with this written is passed over.
-    await records.step.put({ user, at: clock.now() }, execution);
-    log.info({ sendId: id, execution, mustAsk }, 'step taken');
+/** Anybody may build a workflow, and name anybody as its sender. Throws while Slack does not say who they are. */
+async function findPermissionProblem(
+  { checkPermission }: Tools,
+  user: string,
+): Promise<Problem | undefined> {
+  try {
+    await checkPermission(user, 'send');
+    return undefined;
+  } catch (error) {
+    const refusal = findRefusal(error);
+    if (!refusal || refusal === ROLE_UNKNOWN_PROBLEM) throw error;
+    return refusal;
   }
+}
 
-  async function sendUnasked(execution: string, draft: PendingDraft, quote: Quote): Promise<void> {
-    const isFirst = await decide(execution, sending(draft, quote, draft.user));
-    if (!isFirst || quote.leftOut.length === 0) return;
-    await notifyLeftOut({ ...convertDraftToSend(draft), ...quote.plan }, quote.leftOut);
-  }
+async function failStep(
+  tools: Tools,
+  execution: string,
+  user: string,
+  problem: Problem,
+): Promise<void> {
+  const error = formatProblem(problem);
+  await decide(tools, execution, { kind: 'fail', at: tools.clock.now(), error, user });
+}
 
-  async function answer(pressed: StepChoice, by: string): Promise<StepChoiceResult> {
-    const { execution } = pressed;
-    if (await records.stepDecision.get(execution)) {
-      await hurry(execution);
-      return 'settled';
-    }
-    const draft = await records.draft.get(pressed.draft);
-    const quote = await records.quote.get(pressed.draft);
-    if (!draft || !quote) return 'gone';
-    if (draft.user !== by) return 'notYours';
-    if (draft.version !== pressed.version || quote.version !== pressed.version) return 'changed';
-    const isFirst = await decide(
-      execution,
-      pressed.answer === 'send' ? sending(draft, quote.quote, by) : declined(by),
-    );
-    return isFirst ? 'taken' : 'settled';
-  }
+async function sendUnasked(
+  tools: Tools,
+  execution: string,
+  draft: PendingDraft,
+  quote: Quote,
+): Promise<void> {
+  const decision = buildSendDecision(draft, quote, draft.user, tools.clock.now());
+  const isFirst = await decide(tools, execution, decision);
+  if (!isFirst || quote.leftOut.length === 0) return;
+  await tools.notifyLeftOut({ ...convertDraftToSend(draft), ...quote.plan }, quote.leftOut);
+}
 
-  /** Added again for what was decided before: the process may have died between the two writes. */
-  function hurry(execution: string): Promise<void> {
-    return jobs.add(finishStepJob, execution, { sooner: true });
+async function decideStep(tools: Tools, choice: StepChoice, by: string): Promise<StepChoiceResult> {
+  const { records, clock } = tools;
+  const { execution, version } = choice;
+  if (await records.stepDecision.get(execution)) {
+    await queueDecision(tools, execution);
+    return 'settled';
   }
+  const draft = await records.draft.get(choice.draft);
+  const quote = await records.quote.get(choice.draft);
+  if (!draft || !quote) return 'gone';
+  if (draft.user !== by) return 'notYours';
+  if (draft.version !== version || quote.version !== version) return 'changed';
+  const at = clock.now();
+  const decision: StepDecision =
+    choice.answer === 'send'
+      ? buildSendDecision(draft, quote.quote, by, at)
+      : { kind: 'fail', at, error: DECLINED, declinedBy: by };
+  return (await decide(tools, execution, decision)) ? 'taken' : 'settled';
+}
 
-  /** Tells whether it was the first word. */
-  async function decide(execution: string, decision: StepDecision): Promise<boolean> {
-    const isFirst = await records.stepDecision.setIfAbsent(decision, execution);
-    await hurry(execution);
-    if (isFirst) log.info({ execution, decision: decision.kind }, 'step decided');
-    return isFirst;
-  }
+/** Tells whether it was the first decision. */
+async function decide(tools: Tools, execution: string, decision: StepDecision): Promise<boolean> {
+  const isFirst = await tools.records.stepDecision.setIfAbsent(decision, execution);
+  await queueDecision(tools, execution);
+  if (isFirst) tools.log.info({ execution, decision: decision.kind }, 'step decided');
+  return isFirst;
+}
 
-  function sending({ id, version }: PendingDraft, quote: Quote, by: string): StepDecision {
-    const count = quote.plan.recipients.length;
-    const price = estimatePrice(quote);
-    return { kind: 'send', at: clock.now(), by, draft: id, version, price, count };
-  }
+/** Also for what was decided before: the process may have died between the two writes. */
+function queueDecision({ jobs }: Tools, execution: string): Promise<void> {
+  return jobs.add(finishStepJob, execution, { sooner: true });
+}
 
-  function declined(by: string): StepDecision {
-    return { kind: 'fail', at: clock.now(), error: DECLINED, declinedBy: by };
-  }
+function buildSendDecision(
+  { id, version }: PendingDraft,
+  quote: Quote,
+  by: string,
+  at: number,
+): StepDecision {
+  const count = quote.plan.recipients.length;
+  return { kind: 'send', at, by, draft: id, version, price: formatPrice(quote), count };
 }
 
 const DECLINED = 'The person who was asked decided not to send it.';
 
 /** As a workflow can put it in a table: never a sign for the currency, always four decimals. */
-function estimatePrice({ price }: Quote): string {
+function formatPrice({ price }: Quote): string {
   if (price.kind === 'unknown') return 'unknown';
   return `${(price.total / 10_000).toFixed(4)} ${price.currency}`;
 }
