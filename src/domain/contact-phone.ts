@@ -20,7 +20,7 @@ export function parseContactPhones(
   const international = /^[1-9]\d{6,14}$/.test(digits) ? [`+${digits}`] : [];
   const numbers = countries.flatMap((country) =>
     [...international, written].flatMap(
-      (one) => parsePhone(one, country) ?? parsePhone(modernize(one, country), country) ?? [],
+      (one) => parsePhone(one, country) ?? parsePhone(modernizeNumber(one, country), country) ?? [],
     ),
   );
   return [...new Set(numbers)];
@@ -58,7 +58,7 @@ const renumberings: readonly Renumbering[] = [
   { country: 'BJ', abroad: /^229(\d{8})$/, home: /^(\d{8})$/, now: '+22901$1' },
 ];
 
-function modernize(written: string, country: CountryCode): string {
+function modernizeNumber(written: string, country: CountryCode): string {
   const digits = written.replace(SEPARATORS, '');
   const abroad = /^(?:\+|00)(\d+)$/.exec(digits)?.[1];
   for (const { country: of, abroad: old, home, now } of renumberings) {
@@ -80,12 +80,12 @@ export function listPhoneSpellings(phone: E164): readonly E164[] {
 
 /** Whether two ways to write a sender mean the same one. */
 export function isSameSender(one: string, other: string): boolean {
-  const [first, second] = [digitsOf(one), digitsOf(other)];
+  const [first, second] = [getDigits(one), getDigits(other)];
   if (first === '' || second === '') return one.trim().toLowerCase() === other.trim().toLowerCase();
   return first === second;
 }
 
 /** Without how it is written; a name has none. */
-function digitsOf(sender: string): string {
+function getDigits(sender: string): string {
   return /[a-z]/i.test(sender) ? '' : sender.replace(/\D/g, '').replace(/^00/, '');
 }

@@ -36,33 +36,33 @@ export function searchCountries(
   typed: string,
   likely: readonly (CountryCode | undefined)[] = [],
 ): readonly Country[] {
-  const text = plainly(typed);
+  const text = removeAccents(typed);
   if (text === '') {
     const first = new Set(likely.flatMap((code) => findCountry(code) ?? []));
     return [...first, ...countries.filter((country) => !first.has(country))];
   }
   return countries
-    .map((country) => ({ country, match: matchOf(country, text) }))
+    .map((country) => ({ country, match: rankMatch(country, text) }))
     .filter(({ match }) => match > 0)
     .sort((one, other) => other.match - one.match)
     .map(({ country }) => country);
 }
 
 /** How well: 0 is not at all. */
-function matchOf({ code, name, callingCode }: Country, text: string): number {
+function rankMatch({ code, name, callingCode }: Country, text: string): number {
   if (/^\+?\d+$/.test(text)) {
     const digits = `+${text.replace('+', '')}`;
     if (callingCode === digits) return 4;
     return callingCode.startsWith(digits) ? 3 : 0;
   }
   if (code.toLowerCase() === text) return 4;
-  const words = plainly(name);
+  const words = removeAccents(name);
   if (words.startsWith(text)) return 3;
   if (words.includes(` ${text}`)) return 2;
   return words.includes(text) ? 1 : 0;
 }
 
 /** Nobody types the accents of `Côte d’Ivoire`. */
-function plainly(text: string): string {
+function removeAccents(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").trim().toLowerCase();
 }

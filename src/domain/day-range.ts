@@ -9,25 +9,25 @@ export interface DayRange {
 
 /** The day on which this moment (Unix ms) falls in a time zone, e.g. `Australia/Sydney`. */
 export function getCalendarDay(at: number, zone: string): Day {
-  return new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10);
+  return new Date(at + getOffset(at, zone)).toISOString().slice(0, 10);
 }
 
 /** When a day begins in a time zone, Unix ms. Where its midnight is skipped: the moment after the gap. */
 export function computeDayStart(day: Day, zone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   const candidates = [midnight - DAY_MS, midnight + DAY_MS]
-    .map((near) => midnight - offsetAt(near, zone))
+    .map((near) => midnight - getOffset(near, zone))
     .sort((one, other) => one - other);
-  const exact = candidates.find((at) => at + offsetAt(at, zone) === midnight);
+  const exact = candidates.find((at) => at + getOffset(at, zone) === midnight);
   return exact ?? candidates.at(-1) ?? midnight;
 }
 
 export function getNextDay(day: Day): Day {
-  return shifted(day, 1);
+  return shiftDay(day, 1);
 }
 
 export function getPreviousDay(day: Day): Day {
-  return shifted(day, -1);
+  return shiftDay(day, -1);
 }
 
 /** From when until when (both Unix ms, both included), as a history is asked for. */
@@ -65,12 +65,12 @@ function readDay(text: string, today: Day): Day | undefined {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : undefined;
 }
 
-function shifted(day: Day, days: number): Day {
+function shiftDay(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** How far ahead of UTC the clocks of a zone are at this moment, in ms. */
-function offsetAt(at: number, zone: string): number {
+function getOffset(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     timeZoneName: 'longOffset',

@@ -44,22 +44,22 @@ export function pickStrongestFact(facts: readonly DeliveryFact[]): DeliveryFact 
  */
 export function pickStrongerFact(one: DeliveryFact, other: DeliveryFact): DeliveryFact {
   const first =
-    rank(other.state) - rank(one.state) ||
+    getRank(other.state) - getRank(one.state) ||
     Number(Boolean(other.problem)) - Number(Boolean(one.problem)) ||
     one.at - other.at ||
-    compare(wordsOf(one), wordsOf(other));
+    compareTexts(serializeProblem(one), serializeProblem(other));
   return first <= 0 ? one : other;
 }
 
-function wordsOf({ problem }: DeliveryFact): string {
+function serializeProblem({ problem }: DeliveryFact): string {
   return problem ? JSON.stringify([problem.code, problem.what, problem.todo]) : '';
 }
 
-function compare(one: string, other: string): number {
+function compareTexts(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
 
-function rank(state: DeliveryStatus): number {
+function getRank(state: DeliveryStatus): number {
   return deliveryStatuses.indexOf(state);
 }

@@ -23,7 +23,8 @@ export function formatMoney(units: MoneyUnits, currency: CurrencyCode): string {
   const amount = units / UNITS_PER_WHOLE;
   // Not a currency that Intl knows: show the code as ClickSend gave it.
   return (
-    currencyFormat(currency)?.format(amount) ?? `${plainFormat.format(amount)} ${currency}`.trim()
+    getCurrencyFormat(currency)?.format(amount) ??
+    `${plainFormat.format(amount)} ${currency}`.trim()
   );
 }
 
@@ -34,7 +35,7 @@ const plainFormat = new Intl.NumberFormat('en', DIGITS);
 /** Kept, because to create one takes far longer than to format with it; an account has one currency. */
 const currencyFormats = new Map<CurrencyCode, Intl.NumberFormat>();
 
-function currencyFormat(currency: CurrencyCode): Intl.NumberFormat | undefined {
+function getCurrencyFormat(currency: CurrencyCode): Intl.NumberFormat | undefined {
   try {
     const format =
       currencyFormats.get(currency) ??

@@ -13,20 +13,20 @@ export function computeEditDistance(one: string, other: string): number {
         i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
       row.push(
         Math.min(
-          at(last, j) + 1,
-          at(row, j - 1) + 1,
-          at(last, j - 1) + (isSame ? 0 : 1),
-          isSwapped ? at(beforeLast, j - 2) + 1 : Number.POSITIVE_INFINITY,
+          getCell(last, j) + 1,
+          getCell(row, j - 1) + 1,
+          getCell(last, j - 1) + (isSame ? 0 : 1),
+          isSwapped ? getCell(beforeLast, j - 2) + 1 : Number.POSITIVE_INFINITY,
         ),
       );
     }
     beforeLast = last;
     last = row;
   }
-  return at(last, other.length);
+  return getCell(last, other.length);
 }
 
-function at(row: readonly number[], column: number): number {
+function getCell(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
 

@@ -12,11 +12,11 @@ const LONGEST = 2_000;
 
 /** Reads what somebody texted; undefined when it is about something else. */
 export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
-  const said = wordsIn(text.slice(0, LONGEST));
+  const said = normalizeText(text.slice(0, LONGEST));
   const isWhole = text.length <= LONGEST;
   if (isWhole && ONLY_STOP.test(said)) return 'stop';
   if (isWhole && ONLY_START.test(said)) return 'start';
-  const isWished = beginsOrEndsWithStop(text) || wishes.some((wish) => wish.test(said));
+  const isWished = hasStopAtEitherEnd(text) || wishes.some((wish) => wish.test(said));
   return isWished ? 'maybe stop' : undefined;
 }
 
@@ -24,7 +24,7 @@ export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
  * Letters and digits in lower case, one space between words. Phones put in what nobody sees, styled
  * letters and emoji; an apostrophe belongs to its word.
  */
-function wordsIn(text: string): string {
+function normalizeText(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -33,38 +33,40 @@ function wordsIn(text: string): string {
     .trim();
 }
 
-const STOP_WORDS = anyOf([
+const STOP_WORDS = buildAlternatives([
   ...['stop', 'stop all', 'stopall', 'unsubscribe', 'un subscribe', 'cancel', 'end', 'quit'],
   ...['revoke', 'opt out', 'optout'],
 ]);
 
-const START_WORDS = anyOf(['start', 'unstop', 'un stop']);
+const START_WORDS = buildAlternatives(['start', 'unstop', 'un stop']);
 
 const COURTESY =
   '(?:please|pls|plz|kindly|sorry|thank ?you|thank u|thanks|many thanks|thx|ty|ta|cheers|regards|kind regards|very much|so much|a lot)';
 
 /** As they are, and with every letter by itself: `S T O P`. */
-function anyOf(words: readonly string[]): string {
+function buildAlternatives(words: readonly string[]): string {
   const spaced = words.map((word) => [...word.replaceAll(' ', '')].join(' '));
   return `(?:${[...words, ...spaced].join('|')})`;
 }
 
-const ONLY_STOP = only(STOP_WORDS);
-const ONLY_START = only(START_WORDS);
+const ONLY_STOP = buildWholeTextPattern(STOP_WORDS);
+const ONLY_START = buildWholeTextPattern(START_WORDS);
 
 /** Once or more often, and behind it nothing but courtesies. */
-function only(words: string): RegExp {
+function buildWholeTextPattern(words: string): RegExp {
   return new RegExp(`^${words}(?: ${words}| ${COURTESY})*$`);
 }
 
 /** These are about nothing else, even where more is said beside them: `Who is this? STOP`. */
-const PLAIN_STOP = only(anyOf(['stop', 'stop all', 'stopall', 'unsubscribe', 'opt out', 'optout']));
+const PLAIN_STOP = buildWholeTextPattern(
+  buildAlternatives(['stop', 'stop all', 'stopall', 'unsubscribe', 'opt out', 'optout']),
+);
 
 /** Whether the first or the last thing that is said is the word itself. */
-function beginsOrEndsWithStop(text: string): boolean {
+function hasStopAtEitherEnd(text: string): boolean {
   const said = text
     .split(/[.!?,;:\n\r]+| [-–—] /)
-    .map(wordsIn)
+    .map(normalizeText)
     .filter(Boolean);
   return said.length > 1 && [said[0], said.at(-1)].some((one = '') => PLAIN_STOP.test(one));
 }
@@ -84,7 +86,7 @@ const OPENING =
   '(?:(?:hi|hey|hello|ok|okay|no|sorry|just|please|pls|plz|kindly|can you|could you|would you|will you|you can|i said|i want you to|i would like you to|id like you to|i want to|i would like to|id like to|i wish to) )';
 
 /** The word where people do not text in English: Spanish, Portuguese, French, German, Italian, Dutch. */
-const STOP_ELSEWHERE = anyOf([
+const STOP_ELSEWHERE = buildAlternatives([
   ...['alto', 'baja', 'darme de baja', 'parar', 'pare', 'cancelar', 'detener', 'basta', 'sair'],
   ...['descadastrar', 'remover', 'arret', 'arrêt', 'arrêter', 'arreter', 'arrêtez', 'arretez'],
   ...['désabonner', 'desabonner', 'stopp', 'abmelden', 'abbestellen', 'disiscrivimi', 'afmelden'],

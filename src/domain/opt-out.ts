@@ -68,7 +68,7 @@ export function countOptedOutRecipients(leftOut: readonly { readonly problem: Pr
 export function buildOptOutProblem(event: OptOutEvent): Problem {
   return {
     code: OPTED_OUT,
-    what: `${howTheyWent(event)} on ${dateOf(event.at)}`,
+    what: `${describeOptOut(event)} on ${formatDate(event.at)}`,
     todo,
     canRetry: false,
   };
@@ -77,7 +77,7 @@ export function buildOptOutProblem(event: OptOutEvent): Problem {
 const todo =
   'Nothing is sent to them until they text START, or somebody types /mms optin with a reason';
 
-function howTheyWent({ how }: OptOutEvent): string {
+function describeOptOut({ how }: OptOutEvent): string {
   switch (how.kind) {
     case 'reply':
       return 'They opted out by texting STOP';
@@ -90,6 +90,6 @@ function howTheyWent({ how }: OptOutEvent): string {
 }
 
 /** `3 November 2026 (UTC)`: where it is read, nobody knows the reader's time zone. */
-function dateOf(at: number): string {
+function formatDate(at: number): string {
   return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)} (UTC)`;
 }

@@ -15,7 +15,7 @@ export type DraftResult =
  * ClickSend documents no limit for `schedule`. A year is further than anyone plans a picture, and
  * near enough to catch a slip of the year.
  */
-const MOST_AHEAD_MS = 366 * 24 * 3_600_000;
+const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
 /** Only so many unreadable numbers are named under the field. */
 const NAMED_FAULTS = 3;
@@ -40,15 +40,15 @@ export function parseDraft(
   const faults = {
     ...fault(
       'recipients',
-      lengthFault(entries.recipients) ??
-        recipientsFault(read, lists, isNamedLater ? [] : unread, country),
+      findLengthFault(entries.recipients) ??
+        findRecipientsFault(read, lists, isNamedLater ? [] : unread, country),
     ),
-    ...fault('subject', subjectFault(subject)),
-    ...fault('message', messageFault(body, recipients, entries.blanks)),
+    ...fault('subject', findSubjectFault(subject)),
+    ...fault('message', findMessageFault(body, recipients, entries.blanks)),
     ...fault('picture', picture ? undefined : 'Choose the picture to send.'),
     ...fault('channel', channel ? undefined : 'Choose the channel where the post goes.'),
-    ...fault('when', timeFault(at, now)),
-    ...fault('consent', consentFault(consent)),
+    ...fault('when', findTimeFault(at, now)),
+    ...fault('consent', findConsentFault(consent)),
   };
   if (!picture || !channel || Object.keys(faults).length > 0) return { kind: 'faults', faults };
   const draft: Draft = {
@@ -69,13 +69,13 @@ function fault(field: FormField, words: string | undefined): Partial<Record<Form
   return words ? { [field]: words } : {};
 }
 
-function lengthFault(recipients: string): string | undefined {
+function findLengthFault(recipients: string): string | undefined {
   const { length } = recipients.trim();
   if (length <= MAX_RECIPIENTS_LENGTH) return undefined;
   return `This has ${length.toLocaleString('en')} characters; I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')}. Put the people in a contact list at ClickSend, and choose the list here.`;
 }
 
-function recipientsFault(
+function findRecipientsFault(
   { recipients }: { readonly recipients: readonly Recipient[] },
   lists: readonly ContactListRef[],
   unread: readonly string[],
@@ -85,22 +85,22 @@ function recipientsFault(
     const named = unread.slice(0, NAMED_FAULTS).map((piece) => `“${shorten(piece)}”`);
     const more = unread.length > NAMED_FAULTS ? ` and ${unread.length - NAMED_FAULTS} more` : '';
     const are = unread.length > 1 ? 'are not phone numbers' : 'is not a phone number';
-    return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${nameOf(country)}; separate them with commas or new lines.`;
+    return `${named.join(', ')}${more} ${are}. Write them like +61437111222, or as dialled in ${getCountryName(country)}; separate them with commas or new lines.`;
   }
   return recipients.length + lists.length === 0 ? 'Enter at least one phone number.' : undefined;
 }
 
-function nameOf(country: CountryCode): string {
+function getCountryName(country: CountryCode): string {
   return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
 }
 
-function subjectFault(subject: string): string | undefined {
+function findSubjectFault(subject: string): string | undefined {
   if (subject === '') return 'Enter a subject: ClickSend sends no MMS without one.';
   if (subject.length <= SUBJECT_LIMIT) return undefined;
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
 }
 
-function messageFault(
+function findMessageFault(
   body: string,
   recipients: readonly Recipient[],
   blanks: readonly string[],
@@ -118,26 +118,26 @@ function messageFault(
   // The longest name counts: cut off is cut off, for whomever.
   const longest = [body, ...recipients.map((one) => fillMergeFields(body, one))]
     .map(measureMmsText)
-    .reduce((one, other) => (over(other) > over(one) ? other : one));
+    .reduce((one, other) => (getExcess(other) > getExcess(one) ? other : one));
   const { length, limit, unicode } = longest;
   if (length <= limit) return undefined;
   const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
   return `The message has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it: ClickSend would cut it off.`;
 }
 
-function over({ length, limit }: { readonly length: number; readonly limit: number }): number {
+function getExcess({ length, limit }: { readonly length: number; readonly limit: number }): number {
   return length - limit;
 }
 
-function timeFault(at: number | undefined, now: number): string | undefined {
+function findTimeFault(at: number | undefined, now: number): string | undefined {
   if (at === undefined) return undefined;
   if (at <= now)
     return 'That time has passed. Choose a later one, or leave it empty to send at once.';
-  if (at > now + MOST_AHEAD_MS) return 'That is more than a year ahead. Choose an earlier time.';
+  if (at > now + MAX_AHEAD_MS) return 'That is more than a year ahead. Choose an earlier time.';
   return undefined;
 }
 
-function consentFault(consent = ''): string | undefined {
+function findConsentFault(consent = ''): string | undefined {
   if (consent.length <= CONSENT_LIMIT) return undefined;
   return `This has ${consent.length} characters; I keep up to ${CONSENT_LIMIT}.`;
 }

@@ -41,13 +41,13 @@ interface Part {
 }
 
 /** No number is written in more pieces than this (`0033 6 12 34 56 78`, `+61 4 37 11 12 22`). */
-const MOST_PIECES = 8;
+const MAX_PIECES = 8;
 
 /** A bracket opens behind a calling code, `0011 61 (4)`, and not later. */
-const MOST_BEFORE_BRACKET = 6;
+const MAX_BEFORE_BRACKET = 6;
 
 /** E.164 has 15 digits; a prefix for dialling abroad comes before them. */
-const MOST_DIGITS = 20;
+const MAX_DIGITS = 20;
 
 /**
  * Makes a reader of local numbers of a country. It looks at no more than `most` readings, so a
@@ -67,8 +67,8 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     },
 
     parseFirst(pieces) {
-      const parts = pieces.slice(0, 2 * MOST_PIECES).map(readPart);
-      for (let end = Math.min(parts.length, MOST_PIECES); end > 0; end -= 1) {
+      const parts = pieces.slice(0, 2 * MAX_PIECES).map(readPart);
+      for (let end = Math.min(parts.length, MAX_PIECES); end > 0; end -= 1) {
         const reading = read(parts, 0, end);
         if (!reading) continue;
         if (isDoubtful(parts, [{ from: 0, end, reading }])) return undefined;
@@ -80,13 +80,13 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
 
   /** The cut into the fewest numbers that leaves no piece over. */
   function findCut(parts: readonly Part[]): readonly Group[] | undefined {
-    const whole = parts.length <= MOST_PIECES ? read(parts, 0, parts.length) : undefined;
+    const whole = parts.length <= MAX_PIECES ? read(parts, 0, parts.length) : undefined;
     if (whole) return [{ from: 0, end: parts.length, reading: whole }];
     const best: { readonly count: number; readonly last?: Group }[] = [{ count: 0 }];
     for (let from = 0; from < parts.length; from += 1) {
       const before = best[from];
       if (!before) continue;
-      for (let end = from + 1; end <= Math.min(parts.length, from + MOST_PIECES); end += 1) {
+      for (let end = from + 1; end <= Math.min(parts.length, from + MAX_PIECES); end += 1) {
         const count = before.count + 1;
         if ((best[end]?.count ?? Number.POSITIVE_INFINITY) <= count) continue;
         const reading = read(parts, from, end);
@@ -108,9 +108,9 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
     // Several that are written alike were meant so: only what is clearer casts doubt on them.
     const margin = cut.length > 1 && areWrittenAlike(parts, cut) ? 1 : 0;
     return cut.some((group) => {
-      const first = Math.max(0, group.from - MOST_PIECES + 1);
+      const first = Math.max(0, group.from - MAX_PIECES + 1);
       for (let from = first; from < group.end; from += 1) {
-        const last = Math.min(parts.length, from + MOST_PIECES);
+        const last = Math.min(parts.length, from + MAX_PIECES);
         for (let end = Math.max(from, group.from) + 1; end <= last; end += 1) {
           if (isRival(parts, group, { from, end, margin })) return true;
         }
@@ -127,7 +127,7 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
   ): boolean {
     const isClear = reading.canGetPictures;
     const isAsClear =
-      clarityOf(parts[from]) >= clarityOf(parts[groupFrom]) + (isClear ? margin : 0);
+      getClarity(parts[from]) >= getClarity(parts[groupFrom]) + (isClear ? margin : 0);
     // Both before it is read, since reading takes long.
     if (!isAsClear && (isClear || parts[groupFrom]?.hasPlus)) return false;
     const isPart =
@@ -140,7 +140,7 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
   }
 
   /** How clearly a number begins here: with its +, with the 0 of its country or 00, or with any digit. */
-  function clarityOf(part: Part | undefined): number {
+  function getClarity(part: Part | undefined): number {
     if (part?.hasPlus) return 2;
     const clear = plan.hasTrunkZero ? '0' : '00';
     return part?.digits.startsWith(clear) ? 1 : 0;
@@ -176,10 +176,10 @@ function joinParts(parts: readonly Part[], from: number, end: number): string | 
   for (let at = from; at < end; at += 1) {
     const part = parts[at];
     if (!part) return undefined;
-    if (at > from && (part.hasPlus || (part.isBracketed && digits.length > MOST_BEFORE_BRACKET)))
+    if (at > from && (part.hasPlus || (part.isBracketed && digits.length > MAX_BEFORE_BRACKET)))
       return undefined;
     digits += part.digits;
-    if (digits.length > MOST_DIGITS) return undefined;
+    if (digits.length > MAX_DIGITS) return undefined;
   }
   return parts[from]?.hasPlus ? `+${digits}` : digits;
 }
@@ -237,7 +237,7 @@ function findPlan(country: CountryCode): NumberPlan {
 }
 
 /** A 0, a carrier's code (`0 15 11 91234-5678` in Brazil) or the calling code may stand before. */
-const MOST_PREFIX_DIGITS = 4;
+const MAX_PREFIX_DIGITS = 4;
 
 /** A calling code and the shortest number. */
 const FEWEST_DIGITS_ABROAD = 7;
@@ -246,8 +246,8 @@ function makePlan(country: CountryCode): NumberPlan {
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);
   const lengths = metadata.numberingPlan?.possibleLengths() ?? [];
-  const canHave = Array.from({ length: MOST_DIGITS + 1 }, (_, count) =>
-    lengths.some((length) => count >= length && count <= length + MOST_PREFIX_DIGITS),
+  const canHave = Array.from({ length: MAX_DIGITS + 1 }, (_, count) =>
+    lengths.some((length) => count >= length && count <= length + MAX_PREFIX_DIGITS),
   );
   const abroad = new RegExp(`^(?:00|${metadata.numberingPlan?.IDDPrefix() ?? '00'})`);
   const example = getExampleNumber(country, examples);

@@ -6,7 +6,7 @@ import { cleanTypedText } from './typed-text.ts';
 export type { CountryCode, E164 } from './e164.ts';
 
 /** Longer text holds more than one number. */
-const LONGEST_NUMBER = 250;
+const MAX_NUMBER_LENGTH = 250;
 
 /**
  * Reads one number as people write it: `0437 111 222`, `(04) 3711-1222`, `+61 437 111 222`,
@@ -15,7 +15,7 @@ const LONGEST_NUMBER = 250;
  * as well be a shorter number beside other digits.
  */
 export function parsePhone(text: string, country: CountryCode): E164 | undefined {
-  if (text.length > LONGEST_NUMBER) return undefined;
+  if (text.length > MAX_NUMBER_LENGTH) return undefined;
   const pieces = tokenizeText(cleanTypedText(text)).filter(({ kind }) => kind !== 'mark');
   if (pieces.some(({ kind }) => kind !== 'number')) return undefined;
   const numbers = createPhoneNumberParser(country).parseAll(pieces.map((piece) => piece.text));

@@ -1,7 +1,7 @@
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** Longer ones are no names: somebody pasted a letter. */
-const LONGEST_NAME = 60;
+const MAX_NAME_LENGTH = 60;
 
 /** Words around a number that say what it is, or what to do with it. */
 const labels: ReadonlySet<string> = new Set(
@@ -41,11 +41,11 @@ export function hasOnlyLabels(words: readonly string[]): boolean {
 /** The name in words that stand beside a number; '' when they name nobody. */
 export function parseRecipientName(words: readonly string[]): string {
   if (hasOnlyLabels(words)) return '';
-  const name = trimMarks(withoutLabels(words).join(' '));
-  return hasLetter(name) && name.length <= LONGEST_NAME ? name : '';
+  const name = trimMarks(removeLabels(words).join(' '));
+  return hasLetter(name) && name.length <= MAX_NAME_LENGTH ? name : '';
 }
 
-function withoutLabels(words: readonly string[]): readonly string[] {
+function removeLabels(words: readonly string[]): readonly string[] {
   let from = 0;
   let end = words.length;
   while (from < end && isBefore(words[from] ?? '')) from += 1;
@@ -54,12 +54,12 @@ function withoutLabels(words: readonly string[]): readonly string[] {
 }
 
 function isBefore(word: string): boolean {
-  const bare = bareWord(word);
+  const bare = normalizeWord(word);
   return isMark(word) || before.has(bare) || (isLabel(word) && /[:=]$/.test(word));
 }
 
 function isBehind(word: string): boolean {
-  const bare = bareWord(word);
+  const bare = normalizeWord(word);
   if (isMark(word)) return true;
   if (!isLabel(word)) return false;
   return !perhapsName.has(bare) || word === bare || /[^\p{L}]$/u.test(word);
@@ -67,7 +67,7 @@ function isBehind(word: string): boolean {
 
 /** `M:` too. */
 function isLabel(word: string): boolean {
-  return labels.has(bareWord(word)) || /^[a-z][:=]$/i.test(word);
+  return labels.has(normalizeWord(word)) || /^[a-z][:=]$/i.test(word);
 }
 
 function isMark(word: string): boolean {
@@ -75,23 +75,23 @@ function isMark(word: string): boolean {
 }
 
 /** `(Mobile):` is `mobile`. */
-function bareWord(word: string): string {
+function normalizeWord(word: string): string {
   return word.length > 20 ? word : word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Without what stands around a name, with what belongs to it: `O’Brien`, `Jo (Smith & Co)`, `Ben Jr.` */
 function trimMarks(text: string): string {
   // What is longer is no name, and long marks take long to look through.
-  if (text.length > 3 * LONGEST_NAME) return '';
+  if (text.length > 3 * MAX_NAME_LENGTH) return '';
   const isQuoted = /^["'“‘„«`]/.test(text);
-  const trimmed = withoutBrackets(text)
+  const trimmed = removeBrackets(text)
     .replace(/^(?!\(.*\))[\s\p{P}\p{S}]+/u, '')
     .replace(/(?![.)!?'’"”])[\p{P}\p{S}\s]+$/u, '');
   return (isQuoted ? trimmed.replace(/["'”’“»`]+$/, '') : trimmed).trim();
 }
 
 /** A pair that is around all of it goes, and so does every one that has no other. */
-function withoutBrackets(text: string): string {
+function removeBrackets(text: string): string {
   const around = /^\s*\(([^()]*)\)\s*$/.exec(text);
   if (around) return around[1] ?? '';
   let open = 0;

@@ -107,7 +107,7 @@ function readRows(
       unread.push(row.text);
       continue;
     }
-    const name = one.recipient.name ?? nameIn(row.cells, one.at, columns);
+    const name = one.recipient.name ?? findName(row.cells, one.at, columns);
     found.push(name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone });
   }
   return found.length > 0 && found.length >= body.length / 2 ? { found, unread } : undefined;
@@ -158,14 +158,14 @@ function readColumns(cells: readonly string[]): Columns {
 }
 
 /** The name columns' cells; without any the first cell that can be a name. */
-function nameIn(cells: readonly string[], number: number, columns: Columns | undefined): string {
+function findName(cells: readonly string[], number: number, columns: Columns | undefined): string {
   if (columns && columns.names.length > 0) {
-    return nameOfCell(columns.names.map((at) => cells[at] ?? '').join(' '));
+    return parseCellName(columns.names.map((at) => cells[at] ?? '').join(' '));
   }
-  return cells.flatMap((cell, at) => (at === number ? [] : nameOfCell(cell) || []))[0] ?? '';
+  return cells.flatMap((cell, at) => (at === number ? [] : parseCellName(cell) || []))[0] ?? '';
 }
 
-function nameOfCell(cell: string): string {
+function parseCellName(cell: string): string {
   const words = cell.split(/\s+/).filter((word) => word !== '');
   return cell.includes('@') || !hasLetter(cell) || hasOnlyLabels(words)
     ? ''

@@ -20,7 +20,7 @@ export interface ParsedRecipients {
 export const MAX_RECIPIENTS_LENGTH = 12_000;
 
 /** A piece stands for itself where nothing can be read. */
-const SHOWN_OF_TOO_LONG = 60;
+const MAX_SHOWN_LENGTH = 60;
 
 /**
  * Reads several numbers out of pasted text. Lines that are rows of a table are read as such (see
@@ -34,7 +34,7 @@ const SHOWN_OF_TOO_LONG = 60;
 export function parseRecipients(text: string, country: CountryCode): ParsedRecipients {
   const typed = text.trim();
   if (typed.length > MAX_RECIPIENTS_LENGTH) {
-    return { recipients: [], doubles: [], unread: [`${typed.slice(0, SHOWN_OF_TOO_LONG)}…`] };
+    return { recipients: [], doubles: [], unread: [`${typed.slice(0, MAX_SHOWN_LENGTH)}…`] };
   }
   const numbers = createPhoneNumberParser(country, 400 + typed.length / 6);
   const read = (line: string) => readLine(line, numbers);
@@ -106,7 +106,7 @@ function joinReads(reads: readonly ParsedPart[]): ParsedPart {
 
 function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
   if (part.trim() === '') return NOTHING;
-  const pieces = markUnits(tokenizeText(withoutBullet(part)));
+  const pieces = markUnits(tokenizeText(removeBullet(part)));
   const unread = { found: [], unread: [part.replace(/\s+/g, ' ').trim()] };
   if (!pieces.some(({ kind }) => kind === 'number' || kind === 'stray')) {
     // `Mobile:`, `or` and a line of dashes are neither names nor numbers.
@@ -116,7 +116,7 @@ function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
   /** What stands before the first number, between numbers, and behind the last. */
   const words: string[][] = [[]];
   for (let from = 0; from < pieces.length; ) {
-    const end = endOfRun(pieces, from);
+    const end = findRunEnd(pieces, from);
     if (end === from) {
       const piece = pieces[from];
       if (piece?.kind === 'stray') return unread;
@@ -133,13 +133,13 @@ function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
     from = end;
   }
   if (phones.length === 0) return unread;
-  return { found: nameAll(phones, words.map(parseRecipientName)), unread: [] };
+  return { found: addNames(phones, words.map(parseRecipientName)), unread: [] };
 }
 
 const NOTHING: ParsedPart = { found: [], unread: [] };
 
 /** Behind the pieces from there on that can be one number or several. */
-function endOfRun(pieces: readonly TextToken[], from: number): number {
+function findRunEnd(pieces: readonly TextToken[], from: number): number {
   let end = from;
   while (pieces[end]?.kind === 'number') {
     end += 1;
@@ -149,7 +149,7 @@ function endOfRun(pieces: readonly TextToken[], from: number): number {
 }
 
 /** `names` stand before the first number, between numbers, and behind the last; '' for none. */
-function nameAll(phones: readonly E164[], names: readonly string[]): readonly Recipient[] {
+function addNames(phones: readonly E164[], names: readonly string[]): readonly Recipient[] {
   const areBefore = names[0] !== '';
   const areBehind = !areBefore && names.at(-1) !== '';
   return phones.map((phone, n) => {
@@ -160,7 +160,7 @@ function nameAll(phones: readonly E164[], names: readonly string[]): readonly Re
 }
 
 /** Bullets come along when numbers are pasted from lists. */
-function withoutBullet(part: string): string {
+function removeBullet(part: string): string {
   return part
     .replace(/^[-\u2010-\u2015\u2022\u00b7*\u25aa\u25cf\u25e6\u2023\s]+/, '')
     .replace(/^(?:[1-9]\d{0,2}(?:[.)]|\u20e3)|[a-z]\))\s+(?=\S)/i, '');

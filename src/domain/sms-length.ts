@@ -1,14 +1,14 @@
 import { countSeptets, findNonGsmCharacter } from './gsm-alphabet.ts';
 
 /** ClickSend's help, "How many characters can I send in an SMS": at most 8 parts. */
-const MOST_PARTS = 8;
+const MAX_PARTS = 8;
 
 /** What fits when it is alone, and what fits in each of several: these carry a header that puts them together again. */
 const GSM = { alone: 160, each: 153 } as const;
 const UNICODE = { alone: 70, each: 67 } as const;
 
-export const SMS_GSM_LIMIT = MOST_PARTS * GSM.each;
-export const SMS_UNICODE_LIMIT = MOST_PARTS * UNICODE.each;
+export const SMS_GSM_LIMIT = MAX_PARTS * GSM.each;
+export const SMS_UNICODE_LIMIT = MAX_PARTS * UNICODE.each;
 
 export interface SmsLength {
   /**
@@ -27,25 +27,25 @@ export interface SmsLength {
 export function measureSmsText(text: string): SmsLength {
   const unicode = findNonGsmCharacter(text);
   if (unicode !== undefined) {
-    const length = text.length + lineBreaksIn(text);
-    return { length, limit: SMS_UNICODE_LIMIT, parts: partsOf(length, UNICODE), unicode };
+    const length = text.length + countLineBreaks(text);
+    return { length, limit: SMS_UNICODE_LIMIT, parts: countParts(length, UNICODE), unicode };
   }
-  const length = septetsIn(text) + lineBreaksIn(text);
-  return { length, limit: SMS_GSM_LIMIT, parts: partsOf(length, GSM) };
+  const length = countTextSeptets(text) + countLineBreaks(text);
+  return { length, limit: SMS_GSM_LIMIT, parts: countParts(length, GSM) };
 }
 
-function septetsIn(text: string): number {
+function countTextSeptets(text: string): number {
   let count = 0;
   for (const character of text) count += countSeptets(character) ?? 0;
   return count;
 }
 
 /** Those written with one character: `\r\n` is two already. */
-function lineBreaksIn(text: string): number {
+function countLineBreaks(text: string): number {
   return text.match(/\r(?!\n)|(?<!\r)\n/g)?.length ?? 0;
 }
 
-function partsOf(length: number, { alone, each }: { alone: number; each: number }): number {
+function countParts(length: number, { alone, each }: { alone: number; each: number }): number {
   if (length === 0) return 0;
   return length <= alone ? 1 : Math.ceil(length / each);
 }

@@ -92,7 +92,7 @@ export interface SlackApp {
 }
 
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { receiver, handleEvents, line } = receiverFor(options);
+  const { receiver, handleEvents, line } = createReceiver(options);
   const app = new App({
     receiver: ackAfterProcessing(receiver, options.log),
     // One workspace: who we are needs no call to Slack before a form opens.
@@ -112,7 +112,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     await next().finally(end);
   });
   registerGate(app, options);
-  routeListeners(app, (collecting) => listen(collecting, options));
+  routeListeners(app, (collecting) => registerListeners(collecting, options));
   return {
     handleEvents,
     start: async () => line?.start(),
@@ -122,7 +122,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   };
 }
 
-function listen(app: App, options: SlackAppOptions): void {
+function registerListeners(app: App, options: SlackAppOptions): void {
   const { userActions } = options;
   registerMmsCommand(app, options);
   registerHistoryListeners(app, options);
@@ -145,7 +145,7 @@ function listen(app: App, options: SlackAppOptions): void {
   registerThreadMessageListener(app, options);
 }
 
-function receiverFor(options: SlackAppOptions): {
+function createReceiver(options: SlackAppOptions): {
   readonly receiver: Receiver;
   readonly handleEvents: SlackApp['handleEvents'];
   readonly line?: ReconnectingSocket;

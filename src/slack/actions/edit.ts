@@ -37,14 +37,17 @@ async function buildEditView(
   const snapshot = await loadSnapshot(id);
   if (!snapshot) return buildNoticeView(formatEditResult('gone'));
   if (snapshot.send.user !== user) return buildNoticeView(NOT_YOURS);
-  const over = whyNot(snapshot, clock.now());
+  const over = findEditProblem(snapshot, clock.now());
   if (over) return buildNoticeView(formatEditResult(over));
   const preset = buildSendPreset(snapshot.send, await findResendRecipients(snapshot, 'all'), 'all');
   const changes = { id, base: getVersion(snapshot) };
   return buildComposeView(await completeComposePreset({ ...preset, user, changes }));
 }
 
-function whyNot({ send, ended }: SendSnapshot, now: number): 'left' | 'cancelled' | undefined {
+function findEditProblem(
+  { send, ended }: SendSnapshot,
+  now: number,
+): 'left' | 'cancelled' | undefined {
   if (typeof ended === 'object') return 'cancelled';
   if (!send.schedule) return 'left';
   if (ended === undefined) return undefined;

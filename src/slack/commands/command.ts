@@ -32,7 +32,7 @@ export interface Command<in Tools> extends CommandSyntax, CommandHelp {
 }
 
 /** How the pages of a command are shown, whichever way they are written in a button. */
-export function pageWith<Tools, P>(
+export function createPageHandler<Tools, P>(
   pages: Pages<P>,
   show: (tools: Tools, requester: Requester, page: P) => Promise<SlackMessage>,
 ): NonNullable<Command<Tools>['showPage']> {

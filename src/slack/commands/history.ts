@@ -12,7 +12,12 @@ import {
   historyPages,
 } from '../messages/commands/history.ts';
 import { escapeMrkdwn, shortenText } from '../messages/format/mrkdwn.ts';
-import { buildUsageMessage, type Command, type LoadUserCountry, pageWith } from './command.ts';
+import {
+  buildUsageMessage,
+  type Command,
+  createPageHandler,
+  type LoadUserCountry,
+} from './command.ts';
 
 interface HistoryTools {
   readonly browseHistory: BrowseHistory;
@@ -37,7 +42,7 @@ export const history: Command<HistoryTools> = {
     const words = escapeMrkdwn(shortenText(parsed.words, 60));
     return buildUsageMessage(history, `I cannot make sense of “${words}”.`);
   },
-  showPage: pageWith(historyPages, showHistory),
+  showPage: createPageHandler(historyPages, showHistory),
 };
 
 async function showHistory(

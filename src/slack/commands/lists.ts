@@ -1,7 +1,7 @@
 import type { ClickSend } from '../../core/ports/clicksend.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildListsMessage, listPages } from '../messages/commands/lists.ts';
-import { type Command, pageWith } from './command.ts';
+import { type Command, createPageHandler } from './command.ts';
 
 interface ListsTools {
   readonly clickSend: Pick<ClickSend, 'listContactLists'>;
@@ -14,7 +14,7 @@ export const lists: Command<ListsTools> = {
   help: 'the contact lists that can be picked in the form',
   group: 'More',
   run: (tools, _requester, rest) => showLists(tools, rest),
-  showPage: pageWith(listPages, (tools: ListsTools, _requester, { text, from }) =>
+  showPage: createPageHandler(listPages, (tools: ListsTools, _requester, { text, from }) =>
     showLists(tools, text, from),
   ),
 };

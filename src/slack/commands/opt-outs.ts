@@ -8,7 +8,7 @@ import {
   optOutPages,
 } from '../messages/commands/opt-outs.ts';
 import { formatOptOutsCsv, formatOptOutsFileName } from '../messages/files/opt-outs-csv.ts';
-import { buildUsageMessage, type Command, pageWith } from './command.ts';
+import { buildUsageMessage, type Command, createPageHandler } from './command.ts';
 import { deliverPrivateFile } from './deliver-private-file.ts';
 
 interface OptOutsTools {
@@ -33,7 +33,7 @@ export const optOuts: Command<OptOutsTools> = {
         return buildUsageMessage(optOuts);
     }
   },
-  showPage: pageWith(optOutPages, (tools: OptOutsTools, { user }, { from }) =>
+  showPage: createPageHandler(optOutPages, (tools: OptOutsTools, { user }, { from }) =>
     showOptOuts(tools, user, from),
   ),
 };

@@ -2,7 +2,7 @@ import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildScheduledMessage, scheduledPages } from '../messages/commands/scheduled.ts';
-import { type Command, pageWith } from './command.ts';
+import { type Command, createPageHandler } from './command.ts';
 
 interface ScheduledTools {
   readonly listScheduledSends: ListScheduledSends;
@@ -15,7 +15,7 @@ export const scheduled: Command<ScheduledTools> = {
   help: 'what leaves later, with *Edit* and *Cancel*',
   group: 'Later',
   run: (tools, requester) => showScheduled(tools, requester, { from: 0 }),
-  showPage: pageWith(scheduledPages, showScheduled),
+  showPage: createPageHandler(scheduledPages, showScheduled),
 };
 
 /** From this one on; 0 is the soonest. */

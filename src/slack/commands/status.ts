@@ -4,7 +4,12 @@ import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { FindStatus } from '../../core/queries/find-status.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildStatusMessage, statusPages } from '../messages/commands/status.ts';
-import { buildUsageMessage, type Command, type LoadUserCountry, pageWith } from './command.ts';
+import {
+  buildUsageMessage,
+  type Command,
+  createPageHandler,
+  type LoadUserCountry,
+} from './command.ts';
 
 interface StatusTools {
   readonly findStatus: FindStatus;
@@ -21,7 +26,7 @@ export const status: Command<StatusTools> = {
   group: 'What became of it',
   run: (tools, requester, rest) => showStatus(tools, requester, { what: rest.trim() }),
   /** *Check again* */
-  showPage: pageWith(statusPages, showStatus),
+  showPage: createPageHandler(statusPages, showStatus),
 };
 
 async function showStatus(

@@ -1,7 +1,7 @@
 import type { Templates } from '../../core/compose/templates.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildTemplatesMessage, templatePages } from '../messages/commands/templates.ts';
-import { type Command, pageWith } from './command.ts';
+import { type Command, createPageHandler } from './command.ts';
 
 interface TemplatesTools {
   readonly templates: Pick<Templates, 'listTemplates'>;
@@ -14,7 +14,7 @@ export const templates: Command<TemplatesTools> = {
   help: 'texts that can be picked in the form',
   group: 'More',
   run: (tools, { channel }) => showTemplates(tools, channel),
-  showPage: pageWith(templatePages, (tools: TemplatesTools, { channel }, page) =>
+  showPage: createPageHandler(templatePages, (tools: TemplatesTools, { channel }, page) =>
     showTemplates(tools, channel, page),
   ),
 };

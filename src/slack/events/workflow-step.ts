@@ -27,7 +27,7 @@ export function registerWorkflowStepListener(
     async ({ ack, body, payload }) => {
       const execution = payload.function_execution_id;
       const { inputs = {} } = payload;
-      const [subject, text] = await Promise.all([inputs.subject, inputs.text].map(named));
+      const [subject, text] = await Promise.all([inputs.subject, inputs.text].map(addNames));
       const { user, entries, pictureFault } = parseStepInputs({ ...inputs, subject, text }, apiUrl);
       const result = parseDraft(entries, { country, confirm, now: now() });
       if (!user) {
@@ -43,7 +43,7 @@ export function registerWorkflowStepListener(
     },
   );
 
-  async function named(text: unknown): Promise<unknown> {
+  async function addNames(text: unknown): Promise<unknown> {
     return typeof text === 'string' ? addMentionNames(text) : text;
   }
 }

@@ -41,7 +41,7 @@ export interface ReceiptSources {
 }
 
 /** Two blocks each; Slack shows a hundred. */
-const SHOWN_SCHEDULED = 25;
+const MAX_SCHEDULED = 25;
 
 export function buildHomeView(home: HomeContent): HomeView {
   return {
@@ -54,34 +54,34 @@ export function buildHomeView(home: HomeContent): HomeView {
       ),
       ...(home.notice ? [buildSectionBlock(home.notice)] : []),
       { type: 'divider' },
-      ...sendsPart(home),
+      ...buildSendBlocks(home),
       { type: 'divider' },
-      ...healthPart(home),
+      ...buildHealthPart(home),
     ],
   };
 }
 
-function sendsPart({ user, recent, scheduled }: HomeContent): KnownBlock[] {
+function buildSendBlocks({ user, recent, scheduled }: HomeContent): KnownBlock[] {
   if (!recent || !scheduled) return [buildSectionBlock(NOT_READ)];
-  return [...scheduledPart(scheduled, user), ...recentPart(recent, scheduled)];
+  return [...buildScheduledPart(scheduled, user), ...buildRecentPart(recent, scheduled)];
 }
 
 const NOT_READ =
   '⚠️ What was sent and scheduled cannot be read just now. Nothing of it is lost: press *Refresh* in a minute.';
 
-function scheduledPart(scheduled: readonly ScheduledSend[], user: string): KnownBlock[] {
+function buildScheduledPart(scheduled: readonly ScheduledSend[], user: string): KnownBlock[] {
   if (scheduled.length === 0)
     return [buildSectionBlock('*Scheduled*'), buildContextBlock('Nothing is scheduled.')];
-  const more = scheduled.length - SHOWN_SCHEDULED;
+  const more = scheduled.length - MAX_SCHEDULED;
   return [
     buildSectionBlock('*Scheduled*'),
-    ...scheduled.slice(0, SHOWN_SCHEDULED).flatMap((one) => buildScheduledBlocks(one, user)),
+    ...scheduled.slice(0, MAX_SCHEDULED).flatMap((one) => buildScheduledBlocks(one, user)),
     ...(more > 0 ? [buildContextBlock(`${more} more: \`/mms scheduled\` shows all.`)] : []),
   ];
 }
 
 /** What will leave stands above already. */
-function recentPart(
+function buildRecentPart(
   recent: NonNullable<HomeContent['recent']>,
   scheduled: readonly ScheduledSend[],
 ): KnownBlock[] {
@@ -107,8 +107,8 @@ function recentPart(
   ];
 }
 
-function healthPart({ health, receipts }: HomeContent): KnownBlock[] {
-  const news = receiptsWords(receipts);
+function buildHealthPart({ health, receipts }: HomeContent): KnownBlock[] {
+  const news = formatReceiptSources(receipts);
   if (!health) return [buildSectionBlock('*ClickSend*'), buildContextBlock('⏳ Asking…', news)];
   const { slack, clickSend } = health;
   const slackWords = slack ? `⚠️ ${slack}` : '✅ Connected to Slack';
@@ -122,7 +122,7 @@ function healthPart({ health, receipts }: HomeContent): KnownBlock[] {
   ];
 }
 
-function receiptsWords({ isPushed, pollSeconds }: ReceiptSources): string {
+function formatReceiptSources({ isPushed, pollSeconds }: ReceiptSources): string {
   const polled = pollSeconds > 0 ? `asked for every ${pollSeconds} seconds` : '';
   const pushed = isPushed ? 'pushed by ClickSend' : '';
   const how = [pushed, polled].filter(Boolean).join(' and ');

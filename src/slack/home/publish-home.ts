@@ -40,8 +40,8 @@ export type PublishHome = (
 export function createPublishHome(tools: PublishHomeTools): PublishHome {
   const { listRecentSends, listScheduledSends, fetchPermalink, receipts, log } = tools;
   return async (client, user, notice) => {
-    const asking = healthOf(tools);
-    const sends = await sendsOf(user);
+    const asking = checkHealth(tools);
+    const sends = await loadSends(user);
     const home: HomeContent = { user, receipts, ...(sends ?? {}), notice: notice || undefined };
     await client.views.publish({ user_id: user, view: buildHomeView(home) });
     const linked = Promise.all(
@@ -56,7 +56,7 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
   };
 
   /** Undefined when they cannot be read: then the rest of it is shown all the same. */
-  async function sendsOf(
+  async function loadSends(
     user: string,
   ): Promise<Pick<HomeContent, 'recent' | 'scheduled'> | undefined> {
     try {
@@ -71,7 +71,10 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
 }
 
 /** Never throws: what is wrong is what it tells. */
-async function healthOf({ checkSlack, fetchAccount }: PublishHomeTools): Promise<ConnectionHealth> {
+async function checkHealth({
+  checkSlack,
+  fetchAccount,
+}: PublishHomeTools): Promise<ConnectionHealth> {
   const [slack, clickSend] = await Promise.all([
     checkSlack().then(
       () => undefined,

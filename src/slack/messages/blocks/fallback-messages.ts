@@ -9,7 +9,7 @@ import {
 
 /** A message of which Slack cannot render something: its text in the plainest of blocks, and its buttons. */
 export function simplifyMessage({ text, blocks }: SlackMessage): SlackMessage {
-  return { text, blocks: [...partsOf(text).map(buildSectionBlock), ...pickButtonBlocks(blocks)] };
+  return { text, blocks: [...splitText(text).map(buildSectionBlock), ...pickButtonBlocks(blocks)] };
 }
 
 /** The same without any block: there is nothing in it that Slack has to render. */
@@ -23,7 +23,7 @@ function pickButtonBlocks(blocks: readonly KnownBlock[]): readonly KnownBlock[] 
 }
 
 /** All of it, cut where a section is full: before a surrogate pair or an escaped `&`, never in one. */
-function partsOf(text: string): readonly string[] {
+function splitText(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > MAX_TEXT_LENGTH) {

@@ -3,7 +3,7 @@ import { shortenText } from '../format/mrkdwn.ts';
 
 /** Slack takes 3,000 characters in a text or an update, and some 13,000 in all blocks of a message together. */
 export const MAX_TEXT_LENGTH = 2_900;
-const MOST_LINE = 600;
+const MAX_LINE_LENGTH = 600;
 
 /** What chat.buildPostMessage and chat.update take. `text` says all of it: screen readers and notifications read nothing else. */
 export interface SlackMessage {
@@ -18,7 +18,7 @@ export function buildMessage(text: string, ...more: KnownBlock[]): SlackMessage 
 
 /** Lines under each other, each with the room that it needs on a phone. */
 export function buildLinesMessage(texts: readonly string[], ...more: KnownBlock[]): SlackMessage {
-  const lines = texts.map((text) => shortenText(text, MOST_LINE));
+  const lines = texts.map((text) => shortenText(text, MAX_LINE_LENGTH));
   return {
     text: shortenText(lines.join('\n'), MAX_TEXT_LENGTH),
     blocks: [...lines.map(buildSectionBlock), ...more],

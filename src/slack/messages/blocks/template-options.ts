@@ -8,8 +8,8 @@ import { shortenText } from '../format/mrkdwn.ts';
 import { buildPlainText } from './plain-text.ts';
 
 /** Slack's limits: the text of an option, and how many a select may have. */
-const MOST_TEXT = 75;
-const MOST_OPTIONS = 100;
+const MAX_TEXT = 75;
+const MAX_OPTIONS = 100;
 
 export interface TemplateOptionGroup {
   readonly label: ReturnType<typeof buildPlainText>;
@@ -22,24 +22,22 @@ export function buildTemplateGroups(
   typed: string,
 ): TemplateOptionGroup[] {
   const wanted = typed.trim().toLowerCase();
-  const found = all
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
-    .slice(0, MOST_OPTIONS);
+  const found = all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, MAX_OPTIONS);
   const isOfAll = ({ scope }: ScopedTemplate) => scope === WORKSPACE_SCOPE;
   const groups = [
     {
       label: buildPlainText('This channel'),
-      options: found.filter((one) => !isOfAll(one)).map(optionOf),
+      options: found.filter((one) => !isOfAll(one)).map(buildOption),
     },
-    { label: buildPlainText('Everywhere'), options: found.filter(isOfAll).map(optionOf) },
+    { label: buildPlainText('Everywhere'), options: found.filter(isOfAll).map(buildOption) },
   ];
   // Slack takes no empty group.
   return groups.filter(({ options }) => options.length > 0);
 }
 
-function optionOf(template: ScopedTemplate): PlainTextOption {
+function buildOption(template: ScopedTemplate): PlainTextOption {
   return {
-    text: buildPlainText(shortenText(template.name, MOST_TEXT)),
+    text: buildPlainText(shortenText(template.name, MAX_TEXT)),
     value: formatTemplateValue(template),
   };
 }

@@ -6,7 +6,7 @@ import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/me
 import { formatPeopleCount } from '../format/count.ts';
 
 /** More people than this are only counted. */
-const NAMED = 15;
+const MAX_NAMED = 15;
 
 /**
  * Asks before everything is cancelled: how many, to how many people, whose. What ClickSend holds is
@@ -17,7 +17,7 @@ export function buildCancelAllQuestion(
   options: { readonly with: 'app' | 'clicksend'; readonly asOf: number },
 ): SlackMessage {
   return buildMessage(
-    questionText(all),
+    formatQuestion(all),
     ...buildButtonBlocks(
       ...(all.sends > 0 ? [buildVisibleSendsButton(all.sends, options.asOf)] : []),
       buildEverythingButton(all.sends, options.with),
@@ -29,20 +29,22 @@ export function buildCancelAllQuestion(
   );
 }
 
-function questionText({ sends, people: count, byPerson }: ScheduledCounts): string {
+function formatQuestion({ sends, people: count, byPerson }: ScheduledCounts): string {
   if (sends === 0) {
     return 'Nothing is scheduled from here. Other programs may have something scheduled in the ClickSend account.';
   }
   const lines = byPerson
-    .slice(0, NAMED)
+    .slice(0, MAX_NAMED)
     .map((one) => `• <@${one.user}>: ${one.sends}, to ${formatPeopleCount(one.people)}`);
-  const more = byPerson.length > NAMED ? [`• ${byPerson.length - NAMED} more senders`] : [];
-  return [`*Cancel ${scheduled(sends)}, to ${formatPeopleCount(count)}?*`, ...lines, ...more].join(
-    '\n',
-  );
+  const more = byPerson.length > MAX_NAMED ? [`• ${byPerson.length - MAX_NAMED} more senders`] : [];
+  return [
+    `*Cancel ${formatSendCount(sends)}, to ${formatPeopleCount(count)}?*`,
+    ...lines,
+    ...more,
+  ].join('\n');
 }
 
-function scheduled(sends: number): string {
+function formatSendCount(sends: number): string {
   return sends === 1 ? 'the 1 scheduled send' : `all ${sends} scheduled sends`;
 }
 

@@ -9,7 +9,7 @@ import { formatNumber } from '../format/count.ts';
 /** Asks before somebody is erased: what goes, and what stays. */
 export function buildForgetQuestion(phone: E164, what: PersonRecordCounts): SlackMessage {
   const text = [
-    `*Erase all that is known of ${phone}?* ${countWords(what)}`,
+    `*Erase all that is known of ${phone}?* ${formatCounts(what)}`,
     '*What goes:* what they wrote and the pictures that came with it, what was sent to them alone and answered to them with its posts, why they may be texted, receipts, and their number and name wherever a send went to others too. What is scheduled will not go to them.',
     `*What stays:* whether they opted out, since without that somebody could text them again. And what is not mine to erase: ClickSend’s own history and contact lists (dashboard.clicksend.com), what people here wrote themselves, and files with results that were given out before.`,
   ].join('\n');
@@ -17,7 +17,7 @@ export function buildForgetQuestion(phone: E164, what: PersonRecordCounts): Slac
   return buildMessage(text, ...buildButtonBlocks(buildEraseButton(phone), keepButton));
 }
 
-function countWords({ sends, replies, hasConsent }: PersonRecordCounts): string {
+function formatCounts({ sends, replies, hasConsent }: PersonRecordCounts): string {
   const counts = [
     `${formatNumber(sends)} ${sends === 1 ? 'message' : 'messages'} sent`,
     `${formatNumber(replies)} received`,

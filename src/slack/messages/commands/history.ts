@@ -18,11 +18,11 @@ import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
 /** A line must be read on a phone. */
-const SHOWN_SUBJECT = 40;
-const SHOWN_REASON = 160;
+const MAX_SUBJECT_LENGTH = 40;
+const MAX_REASON_LENGTH = 160;
 
 /** Ten of them, whatever is in them, fit into what Slack takes in all blocks together. */
-const MOST_LINE = 1_000;
+const MAX_LINE_LENGTH = 1_000;
 
 /** Slack's limit for the value of a button is 2,000 characters; the way back need not be longer. */
 const MAX_NEWER_PAGES = 50;
@@ -69,34 +69,34 @@ export function buildHistoryMessage(
 ): SlackMessage {
   const lines = messages.map(formatHistoryLine);
   const heading = ['*MMS history*', formatHistoryFilter(page.filter)].filter(Boolean).join(': ');
-  const end = endWords(messages.length, isCutShort);
+  const end = formatEnd(messages.length, isCutShort);
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
     ...lines.map(buildSectionBlock),
     ...(end ? [buildContextBlock(end)] : []),
     ...buildButtonBlocks(
-      ...newerButton(page),
-      ...(older ? [olderButton(page, older, isCutShort)] : []),
-      filterButton(page.filter),
+      ...buildNewerButtons(page),
+      ...(older ? [buildOlderButton(page, older, isCutShort)] : []),
+      buildFilterButton(page.filter),
     ),
   ];
   return { text: shortenText([heading, ...lines, end].join('\n'), MAX_TEXT_LENGTH), blocks };
 }
 
-function endWords(count: number, isCutShort: boolean): string {
+function formatEnd(count: number, isCutShort: boolean): string {
   if (isCutShort)
     return 'I looked through 500 messages of the account; there may be more further back.';
   return count === 0 ? 'There are none that you may see here.' : '';
 }
 
-function newerButton({ filter, newer }: HistoryPage): Button[] {
+function buildNewerButtons({ filter, newer }: HistoryPage): Button[] {
   const at = newer.at(-1);
   if (!at) return [];
   const page = { filter, at, newer: newer.slice(0, -1) };
   return [buildPageButton('newer', 'Newer', historyPages.formatPage(page))];
 }
 
-function olderButton(
+function buildOlderButton(
   { filter, at, newer }: HistoryPage,
   older: HistoryPage['at'],
   isCutShort: boolean,
@@ -106,7 +106,7 @@ function olderButton(
   return buildPageButton('older', text, historyPages.formatPage(page));
 }
 
-function filterButton(filter: HistoryFilter): Button {
+function buildFilterButton(filter: HistoryFilter): Button {
   const value = historyPages.formatPage(getFirstHistoryPage(filter));
   return buildButton(actionIds.filter, 'Filter…', { value });
 }
@@ -122,13 +122,13 @@ export function formatHistoryLine(message: VisibleMessage): string {
   ];
   const whose = ours
     ? [
-        `*${escapeMrkdwn(shortenText(ours.subject, SHOWN_SUBJECT))}*`,
+        `*${escapeMrkdwn(shortenText(ours.subject, MAX_SUBJECT_LENGTH))}*`,
         `<@${ours.user}> in <#${ours.channel}>`,
         `\`${ours.send}\``,
       ]
     : ['_sent by another program_'];
-  const why = problem ? [escapeMrkdwn(shortenText(problem.what, SHOWN_REASON))] : [];
-  return shortenText([what.join(' · '), whose.join(' · '), ...why].join('\n'), MOST_LINE);
+  const why = problem ? [escapeMrkdwn(shortenText(problem.what, MAX_REASON_LENGTH))] : [];
+  return shortenText([what.join(' · '), whose.join(' · '), ...why].join('\n'), MAX_LINE_LENGTH);
 }
 
 /** `delivered, to +61437111222, by @ada, in #crew, 2026-11-01 to 2026-11-07` */

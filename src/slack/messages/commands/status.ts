@@ -34,11 +34,11 @@ export function buildStatusMessage(
 ): SlackMessage {
   switch (answer.kind) {
     case 'send':
-      return sendStatus(answer, asked);
+      return buildSendStatus(answer, asked);
     case 'message':
-      return findStatus(answer, asked.what);
+      return buildForeignStatus(answer, asked.what);
     case 'number':
-      return numberStatus(answer, asked.what);
+      return buildNumberStatus(answer, asked.what);
     case 'unknown':
       return buildMessage(
         'I know nothing of that which you may see here. An id stands under every post and in `/mms history`; what is too long ago is no longer kept.',
@@ -51,7 +51,7 @@ export function buildStatusMessage(
   }
 }
 
-function sendStatus(
+function buildSendStatus(
   { send, progress, unasked }: Extract<StatusResult, { kind: 'send' }>,
   { what, by, link }: { readonly what: string; readonly by: string; readonly link?: string },
 ): SlackMessage {
@@ -62,7 +62,7 @@ function sendStatus(
   const facts = [
     `<@${send.user}> in <#${send.channel}>, ${formatSlackTime(send.submittedAt)}`,
     ...(schedule ? [`leaves ${formatSlackTime(schedule.at)}`] : []),
-    ...(cancelled ? [cancelWords(cancelled)] : []),
+    ...(cancelled ? [formatCancelFact(cancelled)] : []),
     ...(halted ? [halted] : []),
     ...(link ? [`<${link}|the post>`] : []),
   ];
@@ -70,7 +70,7 @@ function sendStatus(
     !hasManyRecipients(progress) && !notSentProblem
       ? recipients.map((one) => formatRecipientLine(one, isSender))
       : [];
-  const reasons = reasonLines(answerFailures(progress), isSender);
+  const reasons = formatReasons(listFailures(progress), isSender);
   const blocks: KnownBlock[] = [
     buildSectionBlock(heading),
     buildContextBlock(facts.join(' · ')),
@@ -97,12 +97,18 @@ function sendStatus(
   };
 }
 
-function cancelWords({ by, isUnderWay }: { readonly by: string; readonly isUnderWay: boolean }) {
+function formatCancelFact({
+  by,
+  isUnderWay,
+}: {
+  readonly by: string;
+  readonly isUnderWay: boolean;
+}) {
   if (isUnderWay) return `<@${by}> wants it back; ClickSend is being asked`;
   return formatCancellation(by).replace(/^C/, 'c');
 }
 
-function answerFailures({ recipients }: Extract<StatusResult, { kind: 'send' }>['progress']) {
+function listFailures({ recipients }: Extract<StatusResult, { kind: 'send' }>['progress']) {
   return recipients.flatMap(({ phone, state, problem }) =>
     problem && (state === 'failed' || state === 'refused' || state === 'retrying')
       ? [{ phone, problem }]
@@ -111,7 +117,7 @@ function answerFailures({ recipients }: Extract<StatusResult, { kind: 'send' }>[
 }
 
 /** Why, and what to do about it; few, since ten more recipients may stand above. */
-function reasonLines(failures: readonly FailedRecipient[], isSender: boolean): readonly string[] {
+function formatReasons(failures: readonly FailedRecipient[], isSender: boolean): readonly string[] {
   if (failures.length === 0) return [];
   const options = { show: ({ phone }: FailedRecipient) => phone, named: 10 };
   return formatFailureLines(failures, isSender ? options : undefined)
@@ -119,7 +125,7 @@ function reasonLines(failures: readonly FailedRecipient[], isSender: boolean): r
     .map((line) => shortenText(escapeMrkdwn(line), 600));
 }
 
-function findStatus(
+function buildForeignStatus(
   { message }: Extract<StatusResult, { kind: 'message' }>,
   what: string,
 ): SlackMessage {
@@ -132,7 +138,7 @@ function findStatus(
   );
 }
 
-function numberStatus(
+function buildNumberStatus(
   { number, view }: Extract<StatusResult, { kind: 'number' }>,
   what: string,
 ): SlackMessage {

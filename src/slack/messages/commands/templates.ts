@@ -31,8 +31,8 @@ export function buildTemplatesMessage(
   const page = Math.min(Math.max(0, wantedPage), pages - 1);
   const from = page * TEMPLATES_PER_PAGE;
   const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
-  const heading = headingOf({ from, size: TEMPLATES_PER_PAGE, count: all.length });
-  const lines = shown.map(templateText);
+  const heading = formatHeading({ from, size: TEMPLATES_PER_PAGE, count: all.length });
+  const lines = shown.map(formatTemplate);
   return {
     ...buildMessage([heading, ...lines].join('\n')),
     blocks: [
@@ -49,14 +49,14 @@ export function buildTemplatesMessage(
   };
 }
 
-function headingOf(page: PagePosition): string {
+function formatHeading(page: PagePosition): string {
   if (page.count === 0) {
     return 'There are no templates here yet. A template is a subject and a message to be picked in the form, for this channel or for everywhere.';
   }
   return `*Templates*${formatPagePart(page)}. Pick one in the form that \`/mms\` opens.`;
 }
 
-function templateText({ scope, name, subject, body, by }: ScopedTemplate): string {
+function formatTemplate({ scope, name, subject, body, by }: ScopedTemplate): string {
   const where = scope === WORKSPACE_SCOPE ? 'everywhere' : 'this channel';
   const heading = `*${escapeMrkdwn(name)}* · ${where} · by <@${by}>`;
   const words = subject ? `${subject} – ${body}` : body;

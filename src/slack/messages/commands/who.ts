@@ -17,9 +17,9 @@ import { formatSlackTime } from '../format/time.ts';
 
 /** With its words each takes two blocks, and Slack shows fifty in a message and some 13,000 characters. */
 export const MAX_SHOWN_FACTS = 15;
-const SHOWN_SUBJECT = 40;
-const SHOWN_REASON = 160;
-const SHOWN_WORDS = 300;
+const MAX_SUBJECT_LENGTH = 40;
+const MAX_REASON_LENGTH = 160;
+const MAX_QUOTE_LENGTH = 300;
 
 /** A fact, with the address of the post that shows it where there is one. */
 export type LinkedContactFact = ContactEvent & { readonly link?: string };
@@ -33,7 +33,7 @@ export function buildContactMessage(
   if (all === 0)
     return buildMessage(`Nobody here has texted ${phone}, and nothing came from there.`);
   const heading = `*What is known of ${phone}*`;
-  const lines = shown.map((fact) => ({ head: headOf(fact), words: wordsOf(fact) }));
+  const lines = shown.map((fact) => ({ head: formatFact(fact), words: getQuote(fact) }));
   const rest = all - shown.length;
   const more =
     rest > 0
@@ -53,13 +53,13 @@ export function buildContactMessage(
 }
 
 /** In one line of mrkdwn, without what a person wrote. */
-function headOf(fact: LinkedContactFact): string {
+function formatFact(fact: LinkedContactFact): string {
   const when = formatSlackTime(fact.at);
   switch (fact.kind) {
     case 'sent':
-      return sentHead(fact, when);
+      return formatSentFact(fact, when);
     case 'reply': {
-      const came = fact.pictures > 0 ? ` with ${pictures(fact.pictures)}` : '';
+      const came = fact.pictures > 0 ? ` with ${formatPictureCount(fact.pictures)}` : '';
       const where = fact.place ? ` · in <#${fact.place.channel}>` : '';
       return `💬 They wrote${came} · ${when}${where}${formatLink(fact)}`;
     }
@@ -67,34 +67,34 @@ function headOf(fact: LinkedContactFact): string {
       return `🔒 ${fact.what === 'sent' ? 'Something was sent' : 'They wrote'} · ${when} · in a channel that you are not in`;
     case 'out':
     case 'in':
-      return `${fact.kind === 'out' ? '🚫 Wants no more texts' : '✅ Wants texts again'} · ${when} · ${whoDid(fact.by)}`;
+      return `${fact.kind === 'out' ? '🚫 Wants no more texts' : '✅ Wants texts again'} · ${when} · ${formatActor(fact.by)}`;
     case 'consent':
       return `📝 Consent · ${when} · <@${fact.by}> in <#${fact.channel}>`;
   }
 }
 
-function sentHead(
+function formatSentFact(
   fact: Extract<LinkedContactFact, { readonly kind: 'sent' }>,
   when: string,
 ): string {
   const { send, state, problem } = fact;
-  const subject = escapeMrkdwn(shortenText(send.subject, SHOWN_SUBJECT));
+  const subject = escapeMrkdwn(shortenText(send.subject, MAX_SUBJECT_LENGTH));
   const what = send.threadTs ? 'An answer' : `*${subject}*`;
-  const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, SHOWN_REASON))}` : '';
+  const why = problem ? ` – ${escapeMrkdwn(shortenText(problem.what, MAX_REASON_LENGTH))}` : '';
   return `${formatStatusSign(state)} ${what} ${formatStatus(state)}${why} · ${when} · <@${send.user}> in <#${send.channel}>${formatLink(fact)}`;
 }
 
 /** What a person wrote; '' when nobody did. */
-function wordsOf(fact: ContactEvent): string {
+function getQuote(fact: ContactEvent): string {
   switch (fact.kind) {
     case 'sent':
-      return fact.send.threadTs ? shortenText(fact.send.body, SHOWN_WORDS) : '';
+      return fact.send.threadTs ? shortenText(fact.send.body, MAX_QUOTE_LENGTH) : '';
     case 'reply':
     case 'consent':
-      return shortenText(fact.text, SHOWN_WORDS);
+      return shortenText(fact.text, MAX_QUOTE_LENGTH);
     case 'out':
     case 'in':
-      return shortenText(fact.why ?? '', SHOWN_WORDS);
+      return shortenText(fact.why ?? '', MAX_QUOTE_LENGTH);
     case 'hidden':
       return '';
   }
@@ -104,12 +104,12 @@ function formatLink({ link }: LinkedContactFact): string {
   return link ? ` · <${link}|post>` : '';
 }
 
-function pictures(count: number): string {
+function formatPictureCount(count: number): string {
   return count === 1 ? 'a picture' : `${count} pictures`;
 }
 
 /** Somebody in Slack, or the person by their own text. */
-function whoDid(by: string): string {
+function formatActor(by: string): string {
   return /^[UW][A-Z0-9]+$/.test(by) ? `by <@${by}>` : escapeMrkdwn(shortenText(by, 60));
 }
 

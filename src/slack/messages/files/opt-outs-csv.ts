@@ -14,7 +14,9 @@ export function formatOptOutsFileName(now: number): string {
  */
 export function formatOptOutsCsv(history: readonly OptOutFact[]): string {
   const header = ['number', 'event', 'time (UTC)', 'how', 'by (Slack id)', 'reason', 'reply id'];
-  const rows = history.flatMap(({ phone, events }) => events.map((event) => cells(phone, event)));
+  const rows = history.flatMap(({ phone, events }) =>
+    events.map((event) => formatCells(phone, event)),
+  );
   return formatCsvRows([header, ...rows], true);
 }
 
@@ -24,7 +26,7 @@ const HOW: Readonly<Record<OptOutEvent['how']['kind'], string>> = {
   flag: 'confirmed by hand',
 };
 
-function cells(phone: E164, { kind, at, how }: OptOutEvent): string[] {
+function formatCells(phone: E164, { kind, at, how }: OptOutEvent): string[] {
   return [
     phone,
     kind === 'out' ? 'opted out' : 'opted in',

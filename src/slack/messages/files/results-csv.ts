@@ -36,11 +36,11 @@ export function* formatResultsCsv(
   ];
   yield formatCsvRows([header], true);
   for (let from = 0; from < rows.length; from += AT_ONCE) {
-    yield formatCsvRows(rows.slice(from, from + AT_ONCE).map((row) => cells(row, numbers)));
+    yield formatCsvRows(rows.slice(from, from + AT_ONCE).map((row) => formatCells(row, numbers)));
   }
 }
 
-function cells(row: RecipientResult, numbers: NumberMasking): readonly string[] {
+function formatCells(row: RecipientResult, numbers: NumberMasking): readonly string[] {
   const { phone, name = '', state, problem, messageId = '', price, at } = row;
   return [
     numbers === 'whole' ? phone : maskPhone(phone),

@@ -4,15 +4,15 @@ import { escapeMrkdwn } from './mrkdwn.ts';
 
 /** Why an answer could not be given, in the words of whoever knows. */
 export function formatError(error: unknown): string {
-  return problemText(error) ?? NO_REASON;
+  return formatErrorProblem(error) ?? NO_REASON;
 }
 
 /** Why something that was asked for may not have been done. For what does no harm when it is done twice. */
 export function formatUnconfirmedError(error: unknown): string {
-  return problemText(error) ?? NOT_SURE;
+  return formatErrorProblem(error) ?? NOT_SURE;
 }
 
-function problemText(error: unknown): string | undefined {
+function formatErrorProblem(error: unknown): string | undefined {
   const problem = error instanceof AppError ? error.problem : undefined;
   return problem && `⚠️ ${escapeMrkdwn(formatProblem(problem))}`;
 }

@@ -22,11 +22,11 @@ const MAX_PRICES = 5;
 export function formatPictureSize({ before, after }: PicturePreview): string | undefined {
   if (!after) return undefined;
   const kind = after.type === 'image/gif' ? ', moving' : '';
-  const arrives = `${sizeWords(after)}${kind}`;
-  return before ? `${sizeWords(before)} → ${arrives}` : arrives;
+  const arrives = `${formatSize(after)}${kind}`;
+  return before ? `${formatSize(before)} → ${arrives}` : arrives;
 }
 
-function sizeWords({
+function formatSize({
   sizeBytes,
   width,
   height,
@@ -35,11 +35,11 @@ function sizeWords({
   width: number;
   height: number;
 }) {
-  return `${byteWords(sizeBytes)}, ${width} × ${height}`;
+  return `${formatBytes(sizeBytes)}, ${width} × ${height}`;
 }
 
 /** As ClickSend and Slack count: a kB has 1,000 bytes. */
-function byteWords(bytes: number): string {
+function formatBytes(bytes: number): string {
   if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
   return bytes >= 1_000 ? `${Math.round(bytes / 1_000)} kB` : `${bytes} bytes`;
 }
@@ -105,7 +105,7 @@ export function formatQuotePrice({ price, balance }: Quote): readonly string[] {
     unpriced > 0
       ? [`⚠️ ClickSend said no price for ${formatPeopleCount(unpriced)}; they come on top.`]
       : [];
-  const lines = [`*Price* ${priceWords(price)}`, ...without];
+  const lines = [`*Price* ${formatPrice(price)}`, ...without];
   if (!balance || balance.currency !== currency) {
     return balance
       ? [...lines, `*Balance* ${formatMoney(balance.units, balance.currency)}`]
@@ -119,7 +119,7 @@ export function formatQuotePrice({ price, balance }: Quote): readonly string[] {
   return [...lines, words];
 }
 
-function priceWords({ total, currency, each }: Extract<QuotedPrice, { kind: 'priced' }>): string {
+function formatPrice({ total, currency, each }: Extract<QuotedPrice, { kind: 'priced' }>): string {
   const [first, ...others] = each;
   const together = formatMoney(total, currency);
   if (!first || (others.length === 0 && first.count === 1)) return together;

@@ -18,10 +18,10 @@ import {
 
 /** What anybody in the channel may do about it. The forms that some of these open are its sender's alone. */
 export function buildPostActions(send: Send, progress: SendProgress): readonly KnownBlock[] {
-  return progress.notSentProblem ? [] : buildButtonBlocks(...buttons(send, progress));
+  return progress.notSentProblem ? [] : buildButtonBlocks(...listButtons(send, progress));
 }
 
-function buttons(send: Send, progress: SendProgress): readonly Button[] {
+function listButtons(send: Send, progress: SendProgress): readonly Button[] {
   const { id } = send;
   const { schedule, cancelled, isOverdue, stop, recipients } = progress;
   if (schedule && !cancelled) {
@@ -36,10 +36,10 @@ function buttons(send: Send, progress: SendProgress): readonly Button[] {
     stop && isSendSubmitted(progress) ? [buildSendToOthersButton(send, stop.kept)] : [];
   if (!isSendFinished(progress) || stop?.kept === recipients.length) return others;
   // Whom it did not reach, its thread says, with a button for those alone.
-  return [...others, buildSendAgainButton(id, 'all', againTo(progress))];
+  return [...others, buildSendAgainButton(id, 'all', formatSendAgainText(progress))];
 }
 
-function againTo({ stop, recipients }: SendProgress): string {
+function formatSendAgainText({ stop, recipients }: SendProgress): string {
   // Those who were kept back have a button of their own.
   if (stop) return 'Send again to those it went to';
   return recipients.length > 1 ? 'Send again to all' : 'Send again';

@@ -18,7 +18,7 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 
 /** Ten lines must fit into one section. */
-const SHOWN_REASON = 200;
+const MAX_REASON_LENGTH = 200;
 
 export interface PostRecipientLine {
   readonly text: string;
@@ -31,16 +31,16 @@ export function formatPostRecipients(progress: SendProgress): readonly PostRecip
   const { recipients, notSentProblem } = progress;
   if (notSentProblem) return [];
   if (!hasManyRecipients(progress)) {
-    return recipients.map((recipient) => ({ text: recipientLine(recipient), recipient }));
+    return recipients.map((recipient) => ({ text: formatRecipient(recipient), recipient }));
   }
   // What holds up many is the same for all of them.
   const held = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
-  const why = held && shortenText(escapeMrkdwn(held.what), SHOWN_REASON);
+  const why = held && shortenText(escapeMrkdwn(held.what), MAX_REASON_LENGTH);
   return why ? [{ text: `${formatStatusSign('waiting')} ${why}` }] : [];
 }
 
-function recipientLine({ phone, name, state, problem }: RecipientProgress): string {
-  const why = problem ? ` – ${shortenText(escapeMrkdwn(problem.what), SHOWN_REASON)}` : '';
+function formatRecipient({ phone, name, state, problem }: RecipientProgress): string {
+  const why = problem ? ` – ${shortenText(escapeMrkdwn(problem.what), MAX_REASON_LENGTH)}` : '';
   const who = escapeMrkdwn(formatMaskedContact({ phone, name: name || undefined }));
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
 }
@@ -54,7 +54,7 @@ export function buildPostRecipientBlocks(
   if (!schedule || cancelled || recipients.length === 1) {
     return lines.length > 0 ? [buildSectionBlock(lines.map(({ text }) => text).join('\n'))] : [];
   }
-  if (lines.length === 0) return takeOutSelect(id, recipients, edits);
+  if (lines.length === 0) return buildCancelMenu(id, recipients, edits);
   return lines.map(({ text, recipient }): KnownBlock => {
     if (recipient?.state !== 'scheduled') return buildSectionBlock(text);
     const value = formatCancelRecipientValue(id, recipient.index, edits);
@@ -64,16 +64,16 @@ export function buildPostRecipientBlocks(
 }
 
 /** Slack's menus hold so many choices; whoever is further down is taken out in the form. */
-const MOST_CHOICES = 100;
+const MAX_CHOICES = 100;
 
-function takeOutSelect(
+function buildCancelMenu(
   id: SendId,
   recipients: readonly RecipientProgress[],
   edits: number,
 ): readonly KnownBlock[] {
   const options = recipients
     .filter(({ state }) => state === 'scheduled')
-    .slice(0, MOST_CHOICES)
+    .slice(0, MAX_CHOICES)
     .map((one) => ({
       text: { type: 'plain_text', text: shortenText(formatMaskedContact(one), 70) } as const,
       value: formatCancelRecipientValue(id, one.index, edits),

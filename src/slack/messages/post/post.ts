@@ -22,7 +22,7 @@ import { buildPostRecipientBlocks, formatPostRecipients } from './post-recipient
 import { formatProgressLine } from './progress-line.ts';
 
 /** The message may have 1,500 characters; the post shows its beginning. */
-const SHOWN_BODY = 600;
+const MAX_BODY_LENGTH = 600;
 
 /** The one post of a send: who sent what to how many, and how it stands. */
 export function buildPostMessage(
@@ -31,11 +31,11 @@ export function buildPostMessage(
   options: { readonly withPicture: boolean },
 ): SlackMessage {
   const state = shortenText(formatSendStatus(progress), 500);
-  const heading = `<@${send.user}> ${did(progress)} a picture message to *${formatPeopleCount(meant(progress))}*`;
+  const heading = `<@${send.user}> ${formatVerb(progress)} a picture message to *${formatPeopleCount(countIntended(progress))}*`;
   const lines = formatPostRecipients(progress);
   const asides = [
-    ...whenLine(progress),
-    ...leftOutLine(send),
+    ...formatTimeLine(progress),
+    ...formatLeftOutLine(send),
     ...formatPictureChanges(progress.pictureChanges),
   ];
   const far = formatProgressLine(progress);
@@ -52,7 +52,7 @@ export function buildPostMessage(
     ),
     blocks: [
       buildHeadingBlock(heading, send, options.withPicture),
-      bodyBlock(send),
+      buildBodyBlock(send),
       ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
       buildContextBlock(`*${escapeMrkdwn(state)}*`, ...asides),
       // Before the recipients: what is about all of it stands above what is about one.
@@ -64,7 +64,7 @@ export function buildPostMessage(
   };
 }
 
-function did({ recipients, notSentProblem, schedule, cancelled }: SendProgress): string {
+function formatVerb({ recipients, notSentProblem, schedule, cancelled }: SendProgress): string {
   if (schedule && !notSentProblem) return 'scheduled';
   const isOut =
     !notSentProblem &&
@@ -74,13 +74,13 @@ function did({ recipients, notSentProblem, schedule, cancelled }: SendProgress):
 }
 
 /** Whoever was taken out is no longer meant, unless all were. */
-function meant({ recipients }: SendProgress): number {
+function countIntended({ recipients }: SendProgress): number {
   const left = recipients.filter(({ state }) => state !== 'cancelled');
   return left.length > 0 ? left.length : recipients.length;
 }
 
 /** When it leaves, and what was done about that. */
-function whenLine(progress: SendProgress): readonly string[] {
+function formatTimeLine(progress: SendProgress): readonly string[] {
   const { schedule, cancelled, isOverdue } = progress;
   if (cancelled) {
     const { by, isUnderWay } = cancelled;
@@ -94,12 +94,12 @@ function whenLine(progress: SendProgress): readonly string[] {
 }
 
 /** Its sender was told who; a channel need not know. */
-function leftOutLine({ optedOut }: Send): readonly string[] {
+function formatLeftOutLine({ optedOut }: Send): readonly string[] {
   return optedOut ? [`${formatNumber(optedOut)} left out: they opted out`] : [];
 }
 
-function bodyBlock({ subject, body }: Send): KnownBlock {
-  return buildQuoteBlock({ bold: subject }, `\n${shortenText(body, SHOWN_BODY)}`);
+function buildBodyBlock({ subject, body }: Send): KnownBlock {
+  return buildQuoteBlock({ bold: subject }, `\n${shortenText(body, MAX_BODY_LENGTH)}`);
 }
 
 /** What is left of a post. */

@@ -20,17 +20,17 @@ export function formatProgressLine(progress: SendProgress): ProgressLine | undef
   // Who stopped it, and what had left by then, is said beside it.
   if (tally.waiting > 0 && !stop) {
     const words = `${formatNumber(tally.submitted)} of ${formatNumber(of)} have left · ${formatNumber(tally.waiting)} to go`;
-    return { bar: bar(of - tally.waiting, of), text: words };
+    return { bar: formatBar(of - tally.waiting, of), text: words };
   }
   if (tally.waiting > 0 || tally.unsettled === 0) return undefined;
   return {
-    bar: bar(tally.delivered, of),
+    bar: formatBar(tally.delivered, of),
     text: `${formatNumber(tally.delivered)} of ${formatNumber(of)} delivered`,
   };
 }
 
 /** Full only when all of it is. */
-function bar(done: number, of: number): string {
+function formatBar(done: number, of: number): string {
   const full = Math.floor((WIDTH * done) / of);
   return '▓'.repeat(full) + '░'.repeat(WIDTH - full);
 }

@@ -43,15 +43,15 @@ export function formatCancelAllResult(counts: CancelCounts): string {
 
 /** What came of cancelling everything in the account. */
 export function formatCancelEverythingResult({ ours, account }: CancelAccountResult): string {
-  return `${formatCancelAllResult(ours)} ${accountText(account)}`;
+  return `${formatCancelAllResult(ours)} ${formatAccountResult(account)}`;
 }
 
-function accountText(account: CancelAccountResult['account']): string {
+function formatAccountResult(account: CancelAccountResult['account']): string {
   switch (account.kind) {
     case 'cancelled':
       return account.count === undefined
         ? 'ClickSend cancelled everything that it held in the account.'
-        : `ClickSend cancelled ${messages(account.count)} that it held in the account.`;
+        : `ClickSend cancelled ${formatMessageCount(account.count)} that it held in the account.`;
     case 'notOffered':
       return `For the rest of the account: ${formatMissingEndpoint('cancel everything at once', 'MMS → History, filter “Scheduled”')}`;
     case 'failed':
@@ -59,6 +59,6 @@ function accountText(account: CancelAccountResult['account']): string {
   }
 }
 
-function messages(count: number): string {
+function formatMessageCount(count: number): string {
   return count === 1 ? '1 message' : `${formatNumber(count)} messages`;
 }

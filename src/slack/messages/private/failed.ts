@@ -7,7 +7,7 @@ import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** As many whole numbers as go into one line of a message. */
-const NAMED = 35;
+const MAX_NAMED = 35;
 
 /** Tells the sender whom the message did not reach and why: a few with whole numbers, many in counts. */
 export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[]): SlackMessage {
@@ -15,7 +15,7 @@ export function buildFailedMessage(send: Send, failed: readonly FailedRecipient[
   const isBulk = hasManyRecipients(send);
   const lines = formatFailureLines(failed, {
     show: ({ phone }) => phone,
-    named: isBulk ? 0 : NAMED,
+    named: isBulk ? 0 : MAX_NAMED,
   });
   const follows = isBulk ? ['A file with everybody follows when all is settled.'] : [];
   const footer = buildContextBlock(...follows, `Reference ${send.id}`);

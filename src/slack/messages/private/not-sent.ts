@@ -15,7 +15,7 @@ import { escapeMrkdwn } from '../format/mrkdwn.ts';
 /** Tells the sender that nothing went out, why, and offers the form as it was. */
 export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage {
   if (send.threadTs) return answerNotSent(send, problem);
-  const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” ${to(send)}with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(formatProblem(problem))}`;
+  const text = `🚫 Your picture message “${escapeMrkdwn(send.subject)}” ${formatRecipientCount(send)}with its post in <#${send.channel}>, was not sent. ${escapeMrkdwn(formatProblem(problem))}`;
   return buildMessage(
     text,
     ...buildButtonBlocks(
@@ -26,7 +26,7 @@ export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage 
 }
 
 /** A list that was not read yet has nobody to count. */
-function to({ recipients }: Send): string {
+function formatRecipientCount({ recipients }: Send): string {
   return recipients.length > 0 ? `to ${formatPeopleCount(recipients.length)}, ` : '';
 }
 

@@ -22,22 +22,22 @@ export function buildAnswerMessage(
   const state = shortenText(formatSendStatus(progress), 500);
   const to = who ? escapeMrkdwn(formatMaskedContact(who)) : 'them';
   const changes = formatPictureChanges(progress.pictureChanges);
-  const heading = `↩️ <@${send.user}> ${did(progress)} *${to}*`;
+  const heading = `↩️ <@${send.user}> ${formatVerb(progress)} *${to}*`;
   return {
     text: shortenText(`${heading}: ${escapeMrkdwn(send.body)}\n${state}`, MAX_TEXT_LENGTH),
     blocks: [
       buildHeadingBlock(heading, send, options.withPicture),
       buildQuoteBlock(shortenText(send.body, 2_000)),
-      buildContextBlock(`${signOf(progress)} *${escapeMrkdwn(state)}*`, ...changes, send.id),
+      buildContextBlock(`${formatSign(progress)} *${escapeMrkdwn(state)}*`, ...changes, send.id),
     ],
   };
 }
 
-function did({ notSentProblem, recipients: [only] }: SendProgress): string {
+function formatVerb({ notSentProblem, recipients: [only] }: SendProgress): string {
   const isOut = !notSentProblem && only?.state !== 'refused' && only?.state !== 'cancelled';
   return isOut ? 'to' : 'wanted to text';
 }
 
-function signOf({ notSentProblem, recipients: [only] }: SendProgress): string {
+function formatSign({ notSentProblem, recipients: [only] }: SendProgress): string {
   return notSentProblem || !only ? '🚫' : formatStatusSign(only.state);
 }

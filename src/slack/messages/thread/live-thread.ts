@@ -27,7 +27,7 @@ export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
     case 'not texted':
       return buildMessage(
         `⚠️ <@${line.user}> That was not texted. ${escapeMrkdwn(formatProblem(line.problem))}`,
-        ...textNowBlocks(line.typed),
+        ...buildTextNowBlocks(line.typed),
       );
     case 'channel live':
       return buildMessage(
@@ -41,11 +41,11 @@ export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
 }
 
 /** What Slack takes as the value of a button; a text message is shorter, but for rare letters. */
-const MOST_VALUE = 2_000;
+const MAX_VALUE = 2_000;
 
-function textNowBlocks(typed: UnsentText | undefined): readonly KnownBlock[] {
+function buildTextNowBlocks(typed: UnsentText | undefined): readonly KnownBlock[] {
   if (!typed) return [];
   const value = JSON.stringify(typed);
-  if (value.length > MOST_VALUE) return [];
+  if (value.length > MAX_VALUE) return [];
   return buildButtonBlocks(buildButton(actionIds.textNow, 'Text it now', { value }));
 }

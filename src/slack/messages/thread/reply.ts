@@ -14,26 +14,26 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
 
 /** Slack takes some 4,000 characters in a message's text. */
-const MOST_TEXT = 3_900;
+const MAX_TEXT = 3_900;
 
 /** What somebody texted, in a thread. It is shown as it was written: nothing in it does anything in Slack. */
 export function buildReplyMessage(line: ReplyLine): SlackMessage {
-  const heading = headingOf(line);
+  const heading = formatHeading(line);
   const hasWords = line.text.trim() !== '';
   const words = hasWords ? `${heading}: ${escapeMrkdwn(line.text)}` : heading;
-  const asides = asidesOf(line);
+  const asides = formatAsides(line);
   return {
-    text: shortenText([words, ...asides].join('\n'), MOST_TEXT),
+    text: shortenText([words, ...asides].join('\n'), MAX_TEXT),
     blocks: [
       buildSectionBlock(heading),
       ...(hasWords ? [buildQuoteBlock(line.text)] : []),
       ...(asides.length > 0 ? [buildContextBlock(...asides)] : []),
-      ...buttonsOf(line),
+      ...buildButtons(line),
     ],
   };
 }
 
-function headingOf({ who, text, part, parts, pictures }: ReplyLine): string {
+function formatHeading({ who, text, part, parts, pictures }: ReplyLine): string {
   const name = `*${escapeMrkdwn(formatMaskedContact(who))}*`;
   if (part > 0) return `💬 ${name} (${part + 1} of ${parts})`;
   const count = parts > 1 ? ` (1 of ${parts})` : '';
@@ -43,7 +43,7 @@ function headingOf({ who, text, part, parts, pictures }: ReplyLine): string {
 }
 
 /** What is to be said beside the words. */
-function asidesOf({ meant, lost, because, saysSafe, who }: ReplyLine): readonly string[] {
+function formatAsides({ meant, lost, because, saysSafe, who }: ReplyLine): readonly string[] {
   const name = escapeMrkdwn(formatMaskedContact(who));
   return [
     ...(meant === 'out'
@@ -55,7 +55,7 @@ function asidesOf({ meant, lost, because, saysSafe, who }: ReplyLine): readonly 
     ...(meant === 'maybe out'
       ? [`⚠️ Does ${name} want no more messages? They still can be texted.`]
       : []),
-    ...(lost ? [lostWords(lost)] : []),
+    ...(lost ? [formatLostPicture(lost)] : []),
     ...(because === 'stranger' ? ['It answers nothing that was sent from here.'] : []),
     // Whoever said STOP must not be texted at the number that we do know of them.
     ...(because === 'stranger' && meant === 'out'
@@ -71,12 +71,12 @@ function asidesOf({ meant, lost, because, saysSafe, who }: ReplyLine): readonly 
 }
 
 /** ClickSend's own link, which ends after seven days. */
-function lostWords({ problem, urls }: NonNullable<ReplyLine['lost']>): string {
+function formatLostPicture({ problem, urls }: NonNullable<ReplyLine['lost']>): string {
   const links = urls.map((url, n) => `<${escapeMrkdwn(url)}|${n + 1}>`).join(' ');
   return `🖼️ A picture could not be kept here: ${escapeMrkdwn(problem.what)}. ClickSend keeps it for seven days from when it came: ${links}`;
 }
 
-function buttonsOf({ reply, part, parts, meant, who }: ReplyLine): readonly KnownBlock[] {
+function buildButtons({ reply, part, parts, meant, who }: ReplyLine): readonly KnownBlock[] {
   // Under the last part: a conversation goes on from its end.
   if (part < parts - 1) return [];
   if (meant === 'out') return [];

@@ -18,28 +18,32 @@ export function buildSummaryNote(
 ): SlackMessage {
   const { isOver } = summary;
   const heading = `${isOver ? '🏁 All done' : '📊 So far'}: ${escapeMrkdwn(formatStatusCounts(summary))}.`;
-  const lines = [heading, ...reasonLines(summary), ...silentLines(summary)];
-  return buildLinesMessage(lines, ...actions(id, summary), buildContextBlock(footer(isOver, file)));
+  const lines = [heading, ...formatReasons(summary), ...formatNoReport(summary)];
+  return buildLinesMessage(
+    lines,
+    ...buildActions(id, summary),
+    buildContextBlock(formatFooter(isOver, file)),
+  );
 }
 
-function reasonLines({ reasons, others }: SendSummary): readonly string[] {
+function formatReasons({ reasons, others }: SendSummary): readonly string[] {
   const rest = others > 0 ? [`• ${formatNumber(others)} more, for other reasons.`] : [];
-  return [...reasons.map(reasonLine), ...rest];
+  return [...reasons.map(formatReason), ...rest];
 }
 
-function reasonLine({ state, problem, count }: FailureReason): string {
+function formatReason({ state, problem, count }: FailureReason): string {
   return `${formatStatusSign(state)} ${formatPeopleCount(count)}: ${escapeMrkdwn(formatProblem(problem))}`;
 }
 
 /** Some carriers report nothing: only what is known is said. */
-function silentLines(summary: SendSummary): readonly string[] {
+function formatNoReport(summary: SendSummary): readonly string[] {
   const silent = countOf(summary, 'silent');
   if (silent === 0) return [];
   return [`${formatStatusSign('silent')} ${formatPeopleCount(silent)}: ${NO_REPORT_TEXT}`];
 }
 
 /** Not under numbers that do not exist alone: it would fail again, and cost again. */
-function actions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
+function buildActions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
   const silent = countOf(summary, 'silent');
   const canHelp =
     summary.others > 0 || summary.reasons.some(({ problem }) => problem.canRetry !== false);
@@ -55,7 +59,7 @@ function actions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
   return buildButtonBlocks(...again);
 }
 
-function footer(isOver: boolean, file: ResultsFileLocation): string {
+function formatFooter(isOver: boolean, file: ResultsFileLocation): string {
   if (!isOver) return 'Kept up to date until all is settled; then a file with everybody follows.';
   switch (file) {
     case 'below':

@@ -40,7 +40,7 @@ export function buildThreadNote(
     case 'failed':
       return buildLinesMessage(
         formatFailureLines(kind.recipients).map((failure) => `❌ ${escapeMrkdwn(failure)}`),
-        ...againWhereItHelps(send, kind.recipients),
+        ...buildSendAgainBlocks(send, kind.recipients),
       );
     case 'allDone':
       return buildMessage(`🏁 All done: ${escapeMrkdwn(formatSendStatus(progress))}.`);
@@ -64,7 +64,7 @@ export function buildThreadNote(
 }
 
 /** Not under a number that does not exist: it would fail again, and cost again. */
-function againWhereItHelps(
+function buildSendAgainBlocks(
   { id, threadTs }: Send,
   failures: readonly FailedRecipient[],
 ): readonly KnownBlock[] {

@@ -11,7 +11,7 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 type UnknownStop = Extract<ConversationPost, { kind: 'unknown stop' }>;
 
 /** Short enough for a notification; the whole message is one such word. */
-const MOST_WORDS = 300;
+const MAX_WORDS = 300;
 
 /** A STOP that nobody is opted out by, for people to find out whose it is. */
 export function buildUnknownStopMessage({ from, to, text, isPrivate }: UnknownStop): SlackMessage {
@@ -19,7 +19,7 @@ export function buildUnknownStopMessage({ from, to, text, isPrivate }: UnknownSt
   const sender =
     from === '' ? 'no number' : isPrivate ? from : formatMaskedContact({ phone: from });
   const whence = `From ${escapeMrkdwn(sender)}${to ? `, to ${escapeMrkdwn(to)}` : ''}.`;
-  const words = shortenText(text.trim(), MOST_WORDS);
+  const words = shortenText(text.trim(), MAX_WORDS);
   return {
     text: [heading, `“${escapeMrkdwn(words)}”`, whence, TODO].join('\n'),
     blocks: [
