@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 
 /** Whether doing it again can help: `never`, `later` (after a pause), `ask` (a person must decide). */
-export type RetryAdvice = 'never' | 'later' | 'ask';
+type RetryAdvice = 'never' | 'later' | 'ask';
 
 /** Something went wrong at an edge, classified where the knowledge is. */
 export class AppError extends Error {

@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.ts';
 import { compareRule, type RequiredRule, type RuleFault } from './required-rules.ts';
 
 /** What was done about a required rule. */
-export type RuleOutcome =
+type RuleOutcome =
   | { readonly kind: 'kept' | 'made' | 'notOffered'; readonly rule: RequiredRule }
   | {
       readonly kind: 'repaired';
@@ -14,7 +14,7 @@ export type RuleOutcome =
       readonly faults: readonly RuleFault[];
     };
 
-export type EnsureRules = (required: readonly RequiredRule[]) => Promise<readonly RuleOutcome[]>;
+type EnsureRules = (required: readonly RequiredRule[]) => Promise<readonly RuleOutcome[]>;
 
 type RuleCalls = Pick<ClickSend, 'listRules' | 'putRule'>;
 

@@ -55,7 +55,7 @@ export function joinUrl(publicUrl: string, path: string): string {
 export type RuleFault = 'another address' | 'another action' | 'disabled' | 'not sent as JSON';
 
 /** Whether the account has a required rule. */
-export type RuleComparison =
+type RuleComparison =
   | { readonly kind: 'fine' }
   | { readonly kind: 'missing' }
   | {

@@ -1,5 +1,5 @@
 /** Counts calls that run, for whoever has to wait for their end. */
-export interface InFlightCounter {
+interface InFlightCounter {
   /** A call begins. The function that this returns ends it; calling it again changes nothing. */
   begin(): () => void;
   /** Resolves as soon as no call runs. */

@@ -16,7 +16,7 @@ const LOWEST_ROLE = {
   forget: 'admin',
 } as const satisfies Readonly<Record<string, Role>>;
 
-export type Permission = keyof typeof LOWEST_ROLE;
+type Permission = keyof typeof LOWEST_ROLE;
 
 /** Resolves if the person (a Slack id) may do it; else throws an AppError whose problem says why not. */
 export type CheckPermission = (user: string, permission: Permission) => Promise<void>;

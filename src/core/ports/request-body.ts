@@ -9,7 +9,7 @@ export type RequestBody =
   /** The sender went away or stalled in the middle. */
   | { readonly kind: 'brokeOff' };
 
-export interface RequestBodyLimits {
+interface RequestBodyLimits {
   /** More than these are not kept. */
   readonly maxBytes: number;
   /** For all of it, in ms. */

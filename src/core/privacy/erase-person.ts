@@ -8,7 +8,7 @@ import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { deleteSlackTraces } from './delete-slack-traces.ts';
 import { eraseDrafts } from './erase-drafts.ts';
 import { eraseReplies } from './erase-replies.ts';
-import { createEraseSends } from './erase-sends.ts';
+import { eraseSends } from './erase-sends.ts';
 import { getErasure } from './erasure-progress.ts';
 
 /** Waits for ClickSend's result, or for what it is asked to cancel: mostly seconds, else days. */
@@ -29,8 +29,7 @@ export function createErasePersonJob(
     readonly cancel: CancelSend;
   },
 ): JobHandler<string> {
-  const { records, erasing, cancel, clock, log } = tools;
-  const eraseSends = createEraseSends(tools, cancel);
+  const { records, erasing, clock, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
@@ -41,7 +40,7 @@ export function createErasePersonJob(
     await records.deleteAbout('consent', phone);
     const results = [
       (await eraseDrafts(records, phone)) ? 'found' : 'clean',
-      await eraseSends(request, fact),
+      await eraseSends(tools, request, fact),
       await eraseReplies(tools, phone, fact),
     ];
     const { sends, messages, posts } = getErasure(fact);

@@ -9,6 +9,7 @@ import type { AppContext } from '../context.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { CompareAndSet } from '../records/compare-and-set.ts';
 import type { ErasedMessage, ErasedSend, ErasureFact } from '../records/erasure-facts.ts';
+import type { Records } from '../records/records.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { countEdits, type SendSnapshot } from '../sends/snapshot.ts';
@@ -20,107 +21,109 @@ import { findPersonSends, findRecipientIndex, isOnlyRecipient } from './find-per
 /** A record that is written anew is stored for so long (ms) at least. */
 const MIN_TTL_MS = 60_000;
 
+type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'> & { readonly cancel: CancelSend };
+
 /** Deletes sends to a person alone, and takes the person out of sends to others. */
-export type EraseSends = (
-  erasure: Pick<ErasureFact, 'phone' | 'by'>,
+export async function eraseSends(
+  tools: Tools,
+  { phone, by }: Pick<ErasureFact, 'phone' | 'by'>,
   fact: CompareAndSet<ErasureFact>,
-) => Promise<SweepResult>;
-
-export function createEraseSends(
-  context: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
-  cancelSend: CancelSend,
-): EraseSends {
-  const { records, jobs, clock } = context;
-  return async ({ phone, by }, fact) => {
-    let result: SweepResult = 'clean';
-    for await (const found of findPersonSends(records, phone)) {
-      const snapshot = await cancelScheduled(found, phone, by);
-      if (!snapshot || (await isUnderWay(snapshot, phone))) {
-        result = 'under way';
-        continue;
-      }
-      if (result === 'clean') result = 'found';
-      await noteSend(snapshot, phone, fact);
-      if (isOnlyRecipient(snapshot, phone)) {
-        await records.deleteAbout('send', snapshot.send.id);
-      } else {
-        await redact(snapshot, phone);
-        await jobs.add(updatePostJob, snapshot.send.id);
-      }
+): Promise<SweepResult> {
+  const { records, jobs } = tools;
+  let result: SweepResult = 'clean';
+  for await (const found of findPersonSends(records, phone)) {
+    const snapshot = await cancelScheduled(tools, found, phone, by);
+    if (!snapshot || (await isUnderWay(tools, snapshot, phone))) {
+      result = 'under way';
+      continue;
     }
-    // They name sends that are gone, or that have nobody's number any more.
-    if (result !== 'under way') await records.deleteAbout('references', phone);
-    return result;
-  };
-
-  /** What is scheduled is not sent to them. Returns undefined while ClickSend is asked to cancel it. */
-  async function cancelScheduled(
-    snapshot: SendSnapshot,
-    phone: E164,
-    by: string,
-  ): Promise<SendSnapshot | undefined> {
-    const { id } = snapshot.send;
-    const index = findRecipientIndex(snapshot, phone);
-    if (index === undefined || (await loadState(snapshot, index)) !== 'scheduled') return snapshot;
-    // Asked once: what ClickSend does not cancel is sent at its time, and is erased then.
-    if (await records.messageCancelRequest.get(id, index)) return undefined;
-    await cancelSend(id, by, { index, edits: countEdits(snapshot) });
-    const after = await loadSnapshot(records, id);
-    return after && (await loadState(after, index)) === 'scheduled' ? undefined : after;
+    if (result === 'clean') result = 'found';
+    await noteSend(tools, snapshot, phone, fact);
+    if (isOnlyRecipient(snapshot, phone)) {
+      await records.deleteAbout('send', snapshot.send.id);
+    } else {
+      await redact(tools, snapshot, phone);
+      await jobs.add(updatePostJob, snapshot.send.id);
+    }
   }
+  // They name sends that are deleted, or that have nobody's number any more.
+  if (result !== 'under way') await records.deleteAbout('references', phone);
+  return result;
+}
 
-  /** Whoever submits the batch at this moment must find it unchanged. */
-  async function isUnderWay(snapshot: SendSnapshot, phone: E164): Promise<boolean> {
-    const index = findRecipientIndex(snapshot, phone);
-    if (index === undefined) return false;
-    const state = await loadState(snapshot, index);
-    if (state === 'waiting' || state === 'unsure') return true;
-    const batch = await records.batch.get(snapshot.send.id, getBatchIndex(index));
-    return batch?.kind === 'sending' || batch?.kind === 'waiting';
-  }
+/** What is scheduled is not sent to them. Returns undefined while ClickSend is asked to cancel it. */
+async function cancelScheduled(
+  tools: Tools,
+  snapshot: SendSnapshot,
+  phone: E164,
+  by: string,
+): Promise<SendSnapshot | undefined> {
+  const { records, cancel } = tools;
+  const { id } = snapshot.send;
+  const index = findRecipientIndex(snapshot, phone);
+  if (index === undefined) return snapshot;
+  if ((await loadState(tools, snapshot, index)) !== 'scheduled') return snapshot;
+  // Asked once: what ClickSend does not cancel is sent at its time, and is erased then.
+  if (await records.messageCancelRequest.get(id, index)) return undefined;
+  await cancel(id, by, { index, edits: countEdits(snapshot) });
+  const after = await loadSnapshot(records, id);
+  return after && (await loadState(tools, after, index)) === 'scheduled' ? undefined : after;
+}
 
-  async function loadState(snapshot: SendSnapshot, index: number) {
-    return (await loadRecipientStatus(records, snapshot, index, clock.now())).state;
-  }
+/** Whoever submits the batch at this moment must find it unchanged. */
+async function isUnderWay(tools: Tools, snapshot: SendSnapshot, phone: E164): Promise<boolean> {
+  const index = findRecipientIndex(snapshot, phone);
+  if (index === undefined) return false;
+  const state = await loadState(tools, snapshot, index);
+  if (state === 'waiting' || state === 'unsure') return true;
+  const batch = await tools.records.batch.get(snapshot.send.id, getBatchIndex(index));
+  return batch?.kind === 'sending' || batch?.kind === 'waiting';
+}
 
-  async function noteSend(
-    snapshot: SendSnapshot,
-    phone: E164,
-    fact: CompareAndSet<ErasureFact>,
-  ): Promise<void> {
-    const { send } = snapshot;
-    const messages = await listMessages(snapshot, phone);
-    if (!isOnlyRecipient(snapshot, phone)) return appendToErasure(fact, { messages });
-    const post = await records.post.get(send.id);
-    const { channel = '', ts = '' } = post ?? {};
-    const posts = post ? [{ channel, ts, thread: send.threadTs ?? ts, send: send.id }] : [];
-    await appendToErasure(fact, { messages, posts, sends: [toErasedSend(snapshot)] });
-  }
+async function loadState({ records, clock }: Tools, snapshot: SendSnapshot, index: number) {
+  return (await loadRecipientStatus(records, snapshot, index, clock.now())).state;
+}
 
-  /** What ClickSend took for them: in the last submission, and in one before it. */
-  async function listMessages(
-    { send }: SendSnapshot,
-    phone: E164,
-  ): Promise<readonly ErasedMessage[]> {
-    const index = findRecipientIndex({ send }, phone);
-    if (index === undefined) return [];
-    const reference = formatMessageReference(send.id, index);
-    const batch = await records.batch.get(send.id, getBatchIndex(index));
-    const outcome = listOutcomes(batch).find((one) => one.reference === reference);
-    const named = await records.messageIdByReference.get(reference);
-    const ids = [...(outcome?.kind === 'accepted' ? [outcome] : []), ...(named ? [named] : [])];
-    return ids.map(({ messageId }) => ({ messageId, channel: send.channel, reference }));
-  }
+async function noteSend(
+  { records }: Tools,
+  snapshot: SendSnapshot,
+  phone: E164,
+  fact: CompareAndSet<ErasureFact>,
+): Promise<void> {
+  const { send } = snapshot;
+  const messages = await listMessages(records, snapshot, phone);
+  if (!isOnlyRecipient(snapshot, phone)) return appendToErasure(fact, { messages });
+  const post = await records.post.get(send.id);
+  const { channel = '', ts = '' } = post ?? {};
+  const posts = post ? [{ channel, ts, thread: send.threadTs ?? ts, send: send.id }] : [];
+  await appendToErasure(fact, { messages, posts, sends: [toErasedSend(snapshot)] });
+}
 
-  async function redact(snapshot: SendSnapshot, phone: E164): Promise<void> {
-    const { send, changes } = snapshot;
-    const index = findRecipientIndex(snapshot, phone);
-    const state = index === undefined ? undefined : await loadState(snapshot, index);
-    const recipient = { id: send.id, phone, index, state, changes: changes.length };
-    // The record expires when it would have anyway: erasing somebody must not store the rest longer.
-    const byMs = Math.max(getDepartureTime(send) - clock.now(), MIN_TTL_MS - records.retentionMs);
-    await records.redactRecipient(recipient, byMs);
-  }
+/** What ClickSend took for them: in the last submission, and in one before it. */
+async function listMessages(
+  records: Records,
+  { send }: SendSnapshot,
+  phone: E164,
+): Promise<readonly ErasedMessage[]> {
+  const index = findRecipientIndex({ send }, phone);
+  if (index === undefined) return [];
+  const reference = formatMessageReference(send.id, index);
+  const batch = await records.batch.get(send.id, getBatchIndex(index));
+  const outcome = listOutcomes(batch).find((one) => one.reference === reference);
+  const named = await records.messageIdByReference.get(reference);
+  const ids = [...(outcome?.kind === 'accepted' ? [outcome] : []), ...(named ? [named] : [])];
+  return ids.map(({ messageId }) => ({ messageId, channel: send.channel, reference }));
+}
+
+async function redact(tools: Tools, snapshot: SendSnapshot, phone: E164): Promise<void> {
+  const { records, clock } = tools;
+  const { send, changes } = snapshot;
+  const index = findRecipientIndex(snapshot, phone);
+  const state = index === undefined ? undefined : await loadState(tools, snapshot, index);
+  const recipient = { id: send.id, phone, index, state, changes: changes.length };
+  // The records expire when they would have anyway: erasing somebody must not store the rest longer.
+  const byMs = Math.max(getDepartureTime(send) - clock.now(), MIN_TTL_MS - records.retentionMs);
+  await records.redactRecipient(recipient, byMs);
 }
 
 function toErasedSend({ send, changes }: SendSnapshot): ErasedSend {

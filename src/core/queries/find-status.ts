@@ -50,99 +50,103 @@ const MAX_LOOKUPS = 5;
 /** So many pages of the history are searched for a message that ClickSend does not offer by its id. */
 const MAX_HISTORY_PAGES = 3;
 
-/** Finds the status of a send, a message, or the newest messages to a number, fresh from ClickSend. */
-export function createFindStatus({
-  records,
-  clock,
-  clickSend,
-  receiveReceipts,
-  browseHistory,
-  canSeeSend,
-}: Pick<AppContext, 'records' | 'clock'> & {
+type Tools = Pick<AppContext, 'records' | 'clock'> & {
   readonly clickSend: Pick<ClickSend, 'fetchMessageStatus' | 'fetchHistoryPage'>;
   readonly receiveReceipts: ReceiveReceipts;
   readonly browseHistory: BrowseHistory;
   readonly canSeeSend: CanSeeSend;
-}): FindStatus {
+};
+
+/** Finds the status of a send, a message, or the newest messages to a number, fresh from ClickSend. */
+export function createFindStatus(tools: Tools): FindStatus {
   return async (typed, requester, { country, zone }) => {
     if (/^mms-[0-9a-z]{20}$/i.test(typed)) {
-      return findSend(typed.toLowerCase() as SendId, requester);
+      return findSend(tools, typed.toLowerCase() as SendId, requester);
     }
     const number = parsePhone(typed, country);
     if (number) {
-      return { kind: 'number', number, view: await browseHistory(requester, { number }, { zone }) };
+      const view = await tools.browseHistory(requester, { number }, { zone });
+      return { kind: 'number', number, view };
     }
     // ClickSend's ids are UUIDs; the check only makes sure that they can be part of an address.
     const isId = /^(?=.*\d)[\w-]{6,64}$/.test(typed);
-    return isId ? findMessage(typed, requester) : { kind: 'unread' };
+    return isId ? findMessage(tools, typed, requester) : { kind: 'unread' };
   };
+}
 
-  async function findSend(first: SendId, requester: Requester): Promise<StatusResult> {
-    const id = await findNewestVersion(records, first);
-    const send = await loadSend(records, id);
-    if (!send || !(await canSeeSend(send, requester))) return { kind: 'unknown' };
-    const unasked = await refreshSend(send);
-    const progress = await loadProgress(records, send, clock.now());
-    const post = await records.post.get(id);
-    return { kind: 'send', send, progress, post, unasked };
-  }
+async function findSend(tools: Tools, first: SendId, requester: Requester): Promise<StatusResult> {
+  const { records, clock, canSeeSend } = tools;
+  const id = await findNewestVersion(records, first);
+  const send = await loadSend(records, id);
+  if (!send || !(await canSeeSend(send, requester))) return { kind: 'unknown' };
+  const unasked = await refreshSend(tools, send);
+  const progress = await loadProgress(records, send, clock.now());
+  const post = await records.post.get(id);
+  return { kind: 'send', send, progress, post, unasked };
+}
 
-  /** Fetches the status of messages that are still open. Returns why it could not. */
-  async function refreshSend(send: Send): Promise<Problem | undefined> {
-    const { recipients } = await loadProgress(records, send, clock.now());
-    const open = new Set(
-      recipients
-        .filter(({ state }) => !isSettledStatus(state))
-        .map(({ index }) => formatMessageReference(send.id, index)),
+/** Fetches the status of messages that are still open. Returns why it could not. */
+async function refreshSend(tools: Tools, send: Send): Promise<Problem | undefined> {
+  const { records, clock, clickSend } = tools;
+  const { recipients } = await loadProgress(records, send, clock.now());
+  const open = new Set(
+    recipients
+      .filter(({ state }) => !isSettledStatus(state))
+      .map(({ index }) => formatMessageReference(send.id, index)),
+  );
+  const ids = (await loadBatches(records, send))
+    .flatMap(listOutcomes)
+    .flatMap((one) => (one.kind === 'accepted' && open.has(one.reference) ? [one.messageId] : []))
+    .slice(0, MAX_LOOKUPS);
+  try {
+    const results = await Promise.all(
+      ids.map((id) => clickSend.fetchMessageStatus(getProduct(send), id)),
     );
-    const ids = (await loadBatches(records, send))
-      .flatMap(listOutcomes)
-      .flatMap((one) => (one.kind === 'accepted' && open.has(one.reference) ? [one.messageId] : []))
-      .slice(0, MAX_LOOKUPS);
-    try {
-      const results = await Promise.all(
-        ids.map((id) => clickSend.fetchMessageStatus(getProduct(send), id)),
-      );
-      await receiveEntries(results.flatMap((one) => (one.offered && one.value ? [one.value] : [])));
-      return undefined;
-    } catch (error) {
-      if (error instanceof AppError && error.problem) return error.problem;
-      throw error;
-    }
-  }
-
-  async function findMessage(id: string, requester: Requester): Promise<StatusResult> {
-    const recipient = await records.messageRecipient.get(id);
-    const send = recipient && (await loadSend(records, recipient.send));
-    if (send && !(await canSeeSend(send, requester))) return { kind: 'unknown' };
-    const result = await clickSend.fetchMessageStatus(send ? getProduct(send) : 'mms', id);
-    const to = recipient && send?.recipients[recipient.index]?.phone;
-    const entry = result.offered ? result.value : await findInHistory(id, to);
-    if (!entry) return { kind: result.offered ? 'unknown' : 'notOffered' };
-    await receiveEntries([entry]);
-    const [message] = await loadHistoryMessages(records, [entry], clock.now());
-    const visible = message && (await maskMessage(message, requester, canSeeSend));
-    return visible ? { kind: 'message', message: visible } : { kind: 'unknown' };
-  }
-
-  async function findInHistory(
-    id: string,
-    to: E164 | undefined,
-  ): Promise<HistoryEntry | undefined> {
-    for (let page = 1; page <= MAX_HISTORY_PAGES; page += 1) {
-      const { entries, isLast } = await clickSend.fetchHistoryPage({ page, to });
-      const found = entries.find(({ messageId }) => messageId.toUpperCase() === id.toUpperCase());
-      if (found || isLast) return found;
-    }
+    const entries = results.flatMap((one) => (one.offered && one.value ? [one.value] : []));
+    await receiveEntries(tools, entries);
     return undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.problem) return error.problem;
+    throw error;
   }
+}
 
-  async function receiveEntries(entries: readonly HistoryEntry[]): Promise<void> {
-    const receipts = entries.flatMap((entry) => {
-      const { messageId, reference } = entry;
-      const fact = readHistoryFact(entry);
-      return fact ? [{ messageId, reference: reference || undefined, fact }] : [];
-    });
-    await receiveReceipts(receipts, 'history');
+async function findMessage(tools: Tools, id: string, requester: Requester): Promise<StatusResult> {
+  const { records, clock, clickSend, canSeeSend } = tools;
+  const recipient = await records.messageRecipient.get(id);
+  const send = recipient && (await loadSend(records, recipient.send));
+  if (send && !(await canSeeSend(send, requester))) return { kind: 'unknown' };
+  const result = await clickSend.fetchMessageStatus(send ? getProduct(send) : 'mms', id);
+  const to = recipient && send?.recipients[recipient.index]?.phone;
+  const entry = result.offered ? result.value : await findInHistory(tools, id, to);
+  if (!entry) return { kind: result.offered ? 'unknown' : 'notOffered' };
+  await receiveEntries(tools, [entry]);
+  const [message] = await loadHistoryMessages(records, [entry], clock.now());
+  const visible = message && (await maskMessage(message, requester, canSeeSend));
+  return visible ? { kind: 'message', message: visible } : { kind: 'unknown' };
+}
+
+async function findInHistory(
+  { clickSend }: Tools,
+  id: string,
+  to: E164 | undefined,
+): Promise<HistoryEntry | undefined> {
+  for (let page = 1; page <= MAX_HISTORY_PAGES; page += 1) {
+    const { entries, isLast } = await clickSend.fetchHistoryPage({ page, to });
+    const found = entries.find(({ messageId }) => messageId.toUpperCase() === id.toUpperCase());
+    if (found || isLast) return found;
   }
+  return undefined;
+}
+
+async function receiveEntries(
+  { receiveReceipts }: Tools,
+  entries: readonly HistoryEntry[],
+): Promise<void> {
+  const receipts = entries.flatMap((entry) => {
+    const { messageId, reference } = entry;
+    const fact = readHistoryFact(entry);
+    return fact ? [{ messageId, reference: reference || undefined, fact }] : [];
+  });
+  await receiveReceipts(receipts, 'history');
 }

@@ -21,7 +21,7 @@ export interface RecordKind<T, K extends readonly (string | number)[]> {
  * What becomes of a kind of record when a person is erased: which records go with each thing of that
  * person that is deleted, how a record of a send to others is redacted, or why it may stay.
  */
-export type RecordErasure<T, K> = ByScope<K> & {
+type RecordErasure<T, K> = ByScope<K> & {
   readonly redact?: {
     keys(recipient: RedactedRecipient): readonly K[];
     /** Returns the same object when the recipient is not in it. */
@@ -31,7 +31,7 @@ export type RecordErasure<T, K> = ByScope<K> & {
 };
 
 /** The same of an index: which members go, of which index of that kind. */
-export type IndexErasure<K> = ByScope<IndexMember<K>> & { readonly keptBecause?: string };
+type IndexErasure<K> = ByScope<IndexMember<K>> & { readonly keptBecause?: string };
 
 /** What goes with each thing that is deleted. */
 type ByScope<R> = {
@@ -45,7 +45,7 @@ interface IndexMember<K> {
 }
 
 /** A kind of record or index, as the erasure of a person sees it. */
-export interface ErasableKind {
+interface ErasableKind {
   /** The first part of its keys. */
   readonly name: string;
   /** Why nothing of it is deleted; undefined where something is. */
@@ -55,13 +55,10 @@ export interface ErasableKind {
   redact(recipient: RedactedRecipient, byMs: number): Promise<void>;
 }
 
-/** Another process changed the record: it is read and redacted again then. */
-const REDACT_AGAIN_MS = 500;
-
 /** Makes kinds of records and indexes, and lists them in the order in which they are made. */
 export function createKinds(store: Store, retentionMs: number) {
-  const list: ErasableKind[] = [];
-  const aheadMs = retentionMs + MAX_SCHEDULE_MS;
+  const kinds: ErasableKind[] = [];
+  const scheduledTtlMs = retentionMs + MAX_SCHEDULE_MS;
 
   function record<T, K extends readonly (string | number)[]>(
     name: string,
@@ -69,45 +66,17 @@ export function createKinds(store: Store, retentionMs: number) {
     ttlMs: number = retentionMs,
   ): RecordKind<T, K> {
     const kind = bindRecord<T, K>(store, name, ttlMs);
-    list.push({
-      name,
-      keptBecause: erasure.keptBecause,
-      async delete(scope, subject) {
-        const byScope: ByScope<K> = erasure;
-        for (const key of byScope[scope]?.(subject) ?? []) await kind.delete(...key);
-      },
-      async redact(recipient, byMs) {
-        for (const key of erasure.redact?.keys(recipient) ?? []) {
-          const stored = await kind.get(...key);
-          const to = stored && erasure.redact?.value(stored, recipient);
-          if (stored === undefined || to === undefined || to === stored) continue;
-          const isDone = await kind.extendTtl(byMs).compareAndSet(stored, to, ...key);
-          if (!isDone) throw new RetryLaterError(REDACT_AGAIN_MS);
-        }
-      },
-    });
+    kinds.push(createErasableRecord(name, kind, erasure));
     return kind;
   }
 
   function index<K extends readonly string[]>(
     name: string,
     erasure: IndexErasure<K>,
-    ttlMs: number = aheadMs,
+    ttlMs: number = scheduledTtlMs,
   ): (...key: K) => Index {
     const open = (...key: K) => store.getIndex([name, ...key].join(':'), ttlMs);
-    list.push({
-      name,
-      keptBecause: erasure.keptBecause,
-      async delete(scope, subject) {
-        const byScope: ByScope<IndexMember<K>> = erasure;
-        for (const { of, member } of byScope[scope]?.(subject) ?? []) {
-          const one = open(...of);
-          const all = member === undefined ? await one.listNewest() : [{ member }];
-          for (const entry of all) await one.remove(entry.member);
-        }
-      },
-      redact: async () => undefined,
-    });
+    kinds.push(createErasableIndex(name, open, erasure));
     return open;
   }
 
@@ -117,27 +86,74 @@ export function createKinds(store: Store, retentionMs: number) {
     entries: readonly (IndexEntry & { readonly key: string })[],
   ): Promise<void> {
     const named = entries.map(({ key, ...entry }) => ({ ...entry, index: `${name}:${key}` }));
-    return store.addToIndexes(named, aheadMs);
+    return store.addToIndexes(named, scheduledTtlMs);
   }
 
   const erasure = {
     /** Every kind, in the order in which its records are deleted and redacted. */
-    kinds: list as readonly ErasableKind[],
+    kinds: kinds as readonly ErasableKind[],
 
     /** Deletes all records that go with something of a person who is erased. Doing it again changes nothing. */
     async deleteAbout<S extends ErasureScope>(
       scope: S,
       subject: ErasureSubjects[S],
     ): Promise<void> {
-      for (const kind of list) await kind.delete(scope, subject);
+      for (const kind of kinds) await kind.delete(scope, subject);
     },
 
     /** Takes a recipient out of all records of a send to others. Doing it again changes nothing. */
     async redactRecipient(recipient: RedactedRecipient, byMs: number): Promise<void> {
-      for (const kind of list) await kind.redact(recipient, byMs);
+      for (const kind of kinds) await kind.redact(recipient, byMs);
     },
   };
   return { record, index, addToIndexes, retentionMs, erasure };
+}
+
+/** Another process changed the record: it is read and redacted again then. */
+const REDACT_AGAIN_MS = 500;
+
+function createErasableRecord<T, K extends readonly (string | number)[]>(
+  name: string,
+  kind: RecordKind<T, K>,
+  erasure: RecordErasure<T, K>,
+): ErasableKind {
+  const keysByScope: ByScope<K> = erasure;
+  return {
+    name,
+    keptBecause: erasure.keptBecause,
+    async delete(scope, subject) {
+      for (const key of keysByScope[scope]?.(subject) ?? []) await kind.delete(...key);
+    },
+    async redact(recipient, byMs) {
+      for (const key of erasure.redact?.keys(recipient) ?? []) {
+        const stored = await kind.get(...key);
+        const redacted = stored && erasure.redact?.value(stored, recipient);
+        if (stored === undefined || redacted === undefined || redacted === stored) continue;
+        const isStored = await kind.extendTtl(byMs).compareAndSet(stored, redacted, ...key);
+        if (!isStored) throw new RetryLaterError(REDACT_AGAIN_MS);
+      }
+    },
+  };
+}
+
+function createErasableIndex<K extends readonly string[]>(
+  name: string,
+  open: (...key: K) => Index,
+  erasure: IndexErasure<K>,
+): ErasableKind {
+  const membersByScope: ByScope<IndexMember<K>> = erasure;
+  return {
+    name,
+    keptBecause: erasure.keptBecause,
+    async delete(scope, subject) {
+      for (const { of, member } of membersByScope[scope]?.(subject) ?? []) {
+        const index = open(...of);
+        const entries = member === undefined ? await index.listNewest() : [{ member }];
+        for (const entry of entries) await index.remove(entry.member);
+      }
+    },
+    redact: async () => undefined,
+  };
 }
 
 function bindRecord<T, K extends readonly (string | number)[]>(
