@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { FormPresets } from '../core/compose/form-presets.ts';
 import { isSameRecord } from '../core/records/is-same-record.ts';
 import { parseCommand } from '../domain/command.ts';
-import type { CountryCode } from '../domain/phone.ts';
+import type { CountryCode } from '../domain/e164.ts';
 import {
   mergeDuplicateRecipients,
   type ParsedRecipients,
@@ -18,9 +18,9 @@ import {
   formatUsage,
 } from './messages/commands/help.ts';
 import { formatError, formatUnconfirmedError } from './messages/format/error-text.ts';
-import { MAX_FIELD_LENGTH } from './modals/compose/compose-fields.ts';
 import { formatRecipientEntry } from './modals/compose/compose-presets.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
+import { MAX_FIELD_LENGTH } from './modals/shared/elements.ts';
 import { toRequester } from './reading/requester.ts';
 
 /** A form does not wait longer for the country that is remembered. */

@@ -3,7 +3,7 @@ import codes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json'
 /** Slack's names of emoji (its list is iamcal's) with their characters. */
 const characters = new Map(
   Object.entries(codes).flatMap(([hex, names]) =>
-    [names].flat().map((name) => [name, characterOf(hex)] as const),
+    [names].flat().map((name) => [name, toCharacter(hex)] as const),
   ),
 );
 
@@ -15,8 +15,8 @@ export function hasEmojiCode(text: string): boolean {
 }
 
 /**
- * A text with characters in the place of Slack's codes of emoji. A code that only this workspace has
- * means nothing on a phone, so it is left out; what has no letter in it is no code.
+ * Replaces Slack's emoji codes with characters. The code of a custom emoji means nothing on a phone and
+ * is removed; what has no letter in it is no code.
  */
 export function replaceEmojiCodes(text: string): string {
   return text.replace(CODE, (whole, name: string, tone?: string) => {
@@ -26,6 +26,6 @@ export function replaceEmojiCodes(text: string): string {
   });
 }
 
-function characterOf(hex: string): string {
+function toCharacter(hex: string): string {
   return String.fromCodePoint(...hex.split('-').map((one) => Number.parseInt(one, 16)));
 }

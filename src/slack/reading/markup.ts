@@ -1,20 +1,20 @@
-/** `<…>` in a message's text: a mention, a link, a date. Anything else between these is what somebody wrote. */
+/** `<…>` in a message's text: a mention, a link, a date. Other angle brackets are what somebody typed. */
 const MARKUP = /<([@#!][^<>|]*|[a-z][a-z0-9+.-]*:[^<>|\s]*)(?:\|([^<>]*))?>/gi;
 
 const EVERYBODY = /^!(?:here|channel|everyone)(?:\^|$)/;
 
-/** Whether Slack put something into a text that means nothing elsewhere. */
+/** Whether a text has mark-up of Slack's. */
 export function hasMarkup(text: string): boolean {
   return text.search(MARKUP) !== -1 || /&(?:lt|gt|amp);/.test(text);
 }
 
 /**
- * A message's text as people read it, for where Slack's markup means nothing. Whom a mention
- * without a name means is not known here, so it is left out. `:emoji:` and `*bold*` stay.
+ * A message's text without Slack's mark-up. A mention without a name is removed, because it holds only an
+ * id. `:emoji:` and `*bold*` stay.
  */
 export function removeMarkup(mrkdwn: string): string {
   return mrkdwn
-    .replace(MARKUP, (_, inner: string, label?: string) => readable(inner, label ?? ''))
+    .replace(MARKUP, (_, inner: string, label?: string) => formatMarkup(inner, label ?? ''))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -22,27 +22,27 @@ export function removeMarkup(mrkdwn: string): string {
     .trim();
 }
 
-function readable(inner: string, label: string): string {
+function formatMarkup(inner: string, label: string): string {
   switch (inner[0]) {
     case '@':
       return label && `@${label.replace(/^@/, '')}`;
     case '#':
       return label && `#${label.replace(/^#/, '')}`;
     case '!':
-      // `<!here>` is about people in Slack; groups and dates come with a label.
+      // `<!here>` addresses people in Slack; groups and dates have a label.
       return EVERYBODY.test(inner) ? '' : label;
     default:
-      return link(inner, label);
+      return formatLink(inner, label);
   }
 }
 
-/** The address is what counts on a phone; words beside it, unless they are the same address. */
-function link(url: string, label: string): string {
+/** On a phone the address counts; its label is added unless it is the same address. */
+function formatLink(url: string, label: string): string {
   const address = url.replace(/^(?:mailto|tel):/, '');
   if (label === '') return address;
-  return bare(label) === bare(address) ? label : `${label} (${address})`;
+  return stripScheme(label) === stripScheme(address) ? label : `${label} (${address})`;
 }
 
-function bare(address: string): string {
+function stripScheme(address: string): string {
   return address.replace(/^https?:\/\//i, '').replace(/\/$/, '');
 }

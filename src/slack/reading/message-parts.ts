@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** An object whose fields are not known. */
+/** An object whose fields are not checked. */
 export type UnknownFields = Readonly<Record<string, unknown>>;
 
 const parts = z.record(z.string(), z.unknown());
 
-/** The objects in a list that may be none. */
+/** The objects of a list; none when it is no list. */
 export function parseObjects(list: unknown): readonly UnknownFields[] {
   const entries: readonly unknown[] = Array.isArray(list) ? list : [];
   return entries.map((one) => parts.safeParse(one).data).filter((one) => one !== undefined);
@@ -20,8 +20,8 @@ export function parseString(value: unknown): string {
 }
 
 /**
- * A message, and the messages that were forwarded with it or that it links to: their words and files stand
- * in its attachments. What Slack attached to a link to the web is no message.
+ * A message, and the messages that it forwards or links to, whose text and files are in its attachments.
+ * The attachment of a web link is no message.
  */
 export function splitForwarded(message: unknown): {
   readonly own: UnknownFields;
@@ -34,7 +34,7 @@ export function splitForwarded(message: unknown): {
   return { own, forwarded };
 }
 
-/** The blocks of a message; those of a forwarded one stand one level deeper. */
+/** The blocks of a message; those of a forwarded one are nested in `message_blocks`. */
 export function listBlocks({ blocks, message_blocks }: UnknownFields): readonly UnknownFields[] {
   const forwarded = parseObjects(message_blocks).flatMap(({ message }) =>
     parseObjects(parseObject(message).blocks),

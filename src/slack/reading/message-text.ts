@@ -9,59 +9,63 @@ import {
   type UnknownFields,
 } from './message-parts.ts';
 
-/** The words of a message and of those that were forwarded with it, as they go to a phone. */
+/** The text of a message, and of the messages that it forwards, as it goes to a phone. */
 export function extractMessageText(message: unknown): string {
   const { own, forwarded } = splitForwarded(message);
   const isBot = own.bot_id !== undefined || own.subtype === 'bot_message';
-  const said = [
-    wordsIn(own, isBot),
-    ...(isBot ? parseObjects(own.attachments).filter((one) => !forwarded.includes(one)) : []).map(
-      (one) => wordsIn(one, true),
-    ),
-    ...forwarded.map((one) => wordsIn(one, false)),
+  const attached = isBot ? parseObjects(own.attachments) : [];
+  const texts = [
+    extractText(own, isBot),
+    ...attached.filter((one) => !forwarded.includes(one)).map((one) => extractText(one, true)),
+    ...forwarded.map((one) => extractText(one, false)),
   ];
-  return cleanText(said.filter((words) => words !== '').join('\n'));
+  return cleanText(texts.filter((text) => text !== '').join('\n'));
 }
 
-/** A bot's text is only what a notification shows; its words stand in its blocks. */
-function wordsIn(message: UnknownFields, isBot: boolean): string {
-  const inBlocks = () => linesOf(listBlocks(message).map(blockWords));
+/** The \`text\` of a bot's message is only for notifications; its content is in its blocks. */
+function extractText(message: UnknownFields, isBot: boolean): string {
+  const inBlocks = () => joinLines(listBlocks(message).map(formatBlock));
   const text = parseString(message.text);
   if (isBot)
-    return inBlocks() || linesOf([parseString(message.pretext), parseString(message.title), text]);
+    return (
+      inBlocks() || joinLines([parseString(message.pretext), parseString(message.title), text])
+    );
   return text || inBlocks();
 }
 
-/** In mrkdwn, as `text` is. */
-function blockWords(block: UnknownFields): string {
+/** A block in mrkdwn. */
+function formatBlock(block: UnknownFields): string {
   switch (block.type) {
     case 'header':
     case 'section':
     case 'markdown':
-      return linesOf([objectWords(block.text), ...parseObjects(block.fields).map(objectWords)]);
+      return joinLines([
+        formatTextObject(block.text),
+        ...parseObjects(block.fields).map(formatTextObject),
+      ]);
     case 'context':
-      return linesOf(parseObjects(block.elements).map(objectWords));
+      return joinLines(parseObjects(block.elements).map(formatTextObject));
     case 'rich_text':
-      return linesOf(parseObjects(block.elements).map(richWords));
+      return joinLines(parseObjects(block.elements).map(formatRichText));
     default:
       return '';
   }
 }
 
 /** A text object, or in a `markdown` block the text itself. */
-function objectWords(value: unknown): string {
+function formatTextObject(value: unknown): string {
   if (typeof value === 'string') return value;
   const { type, text } = parseObject(value);
   return type === 'plain_text' ? escapeMrkdwn(parseString(text)) : parseString(text);
 }
 
 /** A paragraph, a quote or a list of rich text. */
-function richWords({ type, elements }: UnknownFields): string {
-  if (type !== 'rich_text_list') return parseObjects(elements).map(pieceWords).join('');
-  return linesOf(parseObjects(elements).map((item) => `• ${richWords(item)}`));
+function formatRichText({ type, elements }: UnknownFields): string {
+  if (type !== 'rich_text_list') return parseObjects(elements).map(formatRichElement).join('');
+  return joinLines(parseObjects(elements).map((item) => `• ${formatRichText(item)}`));
 }
 
-function pieceWords(piece: UnknownFields): string {
+function formatRichElement(piece: UnknownFields): string {
   const text = escapeMrkdwn(parseString(piece.text));
   switch (piece.type) {
     case 'text':
@@ -69,19 +73,19 @@ function pieceWords(piece: UnknownFields): string {
     case 'link':
       return text ? `<${parseString(piece.url)}|${text}>` : `<${parseString(piece.url)}>`;
     case 'emoji':
-      return emojiOf(piece);
+      return formatEmoji(piece);
     case 'broadcast':
       return `@${parseString(piece.range)}`;
     case 'date':
       return escapeMrkdwn(parseString(piece.fallback));
     default:
-      // Whom a mention means is not known here.
+      // A mention holds only an id.
       return '';
   }
 }
 
-/** Emoji that only a workspace has are known by name alone. */
-function emojiOf({ unicode, name }: UnknownFields): string {
+/** A custom emoji of the workspace has only a name. */
+function formatEmoji({ unicode, name }: UnknownFields): string {
   const codes = parseString(unicode)
     .match(/^[0-9a-f]{1,5}(?:-[0-9a-f]{1,5})*$/i)?.[0]
     .split('-');
@@ -89,6 +93,6 @@ function emojiOf({ unicode, name }: UnknownFields): string {
   return String.fromCodePoint(...codes.map((code) => Number.parseInt(code, 16)));
 }
 
-function linesOf(lines: readonly string[]): string {
+function joinLines(lines: readonly string[]): string {
   return lines.filter((line) => line.trim() !== '').join('\n');
 }

@@ -1,11 +1,11 @@
 import type { Requester } from '../../core/permissions/can-see-send.ts';
 
-/** Who asks, and the channel where: a direct message with the app is none. */
+/** The person, and the channel unless it is a direct message. */
 export function toRequester(user: string, channel: string | undefined): Requester {
   return channel && /^[CG]/.test(channel) ? { user, channel } : { user };
 }
 
-/** Who pressed a button, and the conversation that it stands in, direct messages too. */
+/** Who pressed a button, and the conversation of the button, direct messages too. */
 export function getPresser(body: {
   readonly user: { readonly id: string };
   readonly channel?: { readonly id: string } | undefined;

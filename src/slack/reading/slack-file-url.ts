@@ -1,15 +1,15 @@
-/** Hosts of Slack's that serve files and nothing else; what they are called is documented nowhere. */
+/** Hosts of Slack's that serve files only; their names are not documented. */
 const FILE_HOST = /^(?:[a-z0-9-]+\.)*slack-files\.com$/;
 
-/** All other hosts of Slack's: they serve files too, beside the Web API and pages. */
+/** Other hosts of Slack's, which serve the Web API and pages beside files. */
 const SLACK_HOST = /^(?:[a-z0-9-]+\.)*slack\.com$/;
 
 /** `/files-pri/T…-F…/name`, `/files-tmb/…`, `/files/U…/F…/name`. */
 const FILE_PATH = /^\/files(?:-[a-z0-9]+)*\/[^/]/;
 
-/** Whether an address is on a host of Slack's, or of the Web API where that is another one. */
+/** Whether an address is on a host of Slack's, or on the configured host of the Web API. */
 export function isSlackUrl(url: string, apiUrl: string): boolean {
-  const parsed = parseSafe(url);
+  const parsed = parseUrl(url);
   if (!parsed) return false;
   const { protocol, hostname, origin, port } = parsed;
   if (origin === new URL(apiUrl).origin) return true;
@@ -18,13 +18,13 @@ export function isSlackUrl(url: string, apiUrl: string): boolean {
 }
 
 /**
- * Whether the bot token may go to this address: one of a file, at Slack over https or on the very host (and
- * port) of the Web API. Anywhere else it would be given away, and at the Web API it would carry out a call.
+ * Whether the bot token may be sent to this address: a file's, at Slack over https, or on the host and
+ * port of the Web API. Elsewhere the token would leak, and on the Web API's path it would make a call.
  */
 export function isSlackFileUrl(url: string, apiUrl: string): boolean {
-  const parsed = parseSafe(url);
+  const parsed = parseUrl(url);
   if (!parsed || !isSlackUrl(url, apiUrl)) return false;
-  const path = plainPath(parsed);
+  const path = parsePath(parsed);
   if (path === undefined) return false;
   if (path.startsWith(new URL(apiUrl).pathname)) return false;
   return FILE_HOST.test(parsed.hostname) || FILE_PATH.test(path);
@@ -36,15 +36,15 @@ export function hasFileId(url: string, id: string): boolean {
   return new URL(url).pathname.split(/[/-]/).includes(id);
 }
 
-/** Without credentials of somebody's choosing. */
-function parseSafe(url: string): URL | undefined {
+/** Refuses addresses with credentials in them. */
+function parseUrl(url: string): URL | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   return parsed.username === '' && parsed.password === '' ? parsed : undefined;
 }
 
-/** The path as a server may read it; undefined when it could lead out of where it seems to be. */
-function plainPath({ pathname }: URL): string | undefined {
+/** The path as a server may decode it; undefined when it could point outside its folder. */
+function parsePath({ pathname }: URL): string | undefined {
   try {
     const path = decodeURIComponent(pathname);
     const isTricky = /\\|\/\/|%2e|%2f|%5c/i.test(path) || /(?:^|\/)\.{1,2}(?:\/|;|$)/.test(path);

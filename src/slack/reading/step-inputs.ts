@@ -16,7 +16,7 @@ export const stepInputsSchema = z.object({
 });
 
 interface StepInputs {
-  /** Who is asked and told; undefined: the workflow named nobody. */
+  /** Who confirms and is notified; undefined: the workflow names nobody. */
   readonly user: string | undefined;
   readonly entries: FormEntries;
   /** What is wrong with the picture's address. */
@@ -24,7 +24,7 @@ interface StepInputs {
 }
 
 /** Reads the inputs of a step as if they had been typed in the form. */
-export function parseStepInputs(given: unknown, apiUrl: string): StepInputs {
+export function parseStepInputs(inputs: unknown, apiUrl: string): StepInputs {
   const {
     to,
     subject,
@@ -32,7 +32,7 @@ export function parseStepInputs(given: unknown, apiUrl: string): StepInputs {
     picture_url,
     channel,
     user,
-  } = stepInputsSchema.parse(given ?? {});
+  } = stepInputsSchema.parse(inputs ?? {});
   const address = parsePictureAddress(picture_url, apiUrl);
   return {
     user,
@@ -51,7 +51,7 @@ export function parseStepInputs(given: unknown, apiUrl: string): StepInputs {
   };
 }
 
-/** How Workflow Builder calls the inputs that the form's fields are. */
+/** The inputs' names in Workflow Builder, by the form's fields. */
 const titles: Readonly<Partial<Record<FormField, string>>> = {
   recipients: 'To',
   subject: 'Subject',
@@ -60,7 +60,7 @@ const titles: Readonly<Partial<Record<FormField, string>>> = {
   channel: 'Channel',
 };
 
-/** Every fault in one text, for whoever made the workflow. */
+/** Every fault in one text, for the author of the workflow. */
 export function formatStepFaults(faults: Readonly<Partial<Record<FormField, string>>>): string {
   const lines = Object.entries(faults).map(
     ([field, words]) => `${titles[field as FormField] ?? field}: ${words}`,

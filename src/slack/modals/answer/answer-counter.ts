@@ -1,13 +1,13 @@
 import { measureAnswer } from '../../../domain/answer-text.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 
-/** What stands in the form of an answer. */
+/** What the form of an answer holds. */
 export interface AnswerInput {
   readonly text: string;
   readonly hasPicture: boolean;
 }
 
-/** What the counter under it says, in numbers. */
+/** The numbers of the counter under the text. */
 export interface AnswerCount {
   readonly length: number;
   readonly limit: number;
@@ -16,10 +16,10 @@ export interface AnswerCount {
   readonly unicode?: string;
 }
 
-/** As many characters more or fewer are worth an update. */
+/** So many characters more or fewer are worth an update. */
 const STEP = 10;
 
-/** So near the limit every character counts. */
+/** This near to the limit, every character is worth an update. */
 const NEAR = 20;
 
 export function countAnswer({ text, hasPicture }: AnswerInput): AnswerCount {
@@ -28,12 +28,12 @@ export function countAnswer({ text, hasPicture }: AnswerInput): AnswerCount {
 }
 
 /**
- * Whether the counter has to be shown anew. Not for every letter: an update races with whoever types
- * (Slack refuses it as `hash_conflict`, or the form flashes), and all people here share the calls.
+ * Whether the counter needs an update. Not for every letter: an update races with the typing (Slack
+ * refuses it as `hash_conflict`, or the form flickers), and everybody in the workspace shares the calls.
  */
 export function hasCounterChanged(before: AnswerCount | undefined, now: AnswerCount): boolean {
   if (!before) return true;
-  // The limit tells whether there is a picture, too.
+  // The limit depends on the picture.
   if (now.limit !== before.limit || now.parts !== before.parts) return true;
   if (now.unicode !== before.unicode) return true;
   if (now.length === before.length) return false;
@@ -43,12 +43,13 @@ export function hasCounterChanged(before: AnswerCount | undefined, now: AnswerCo
 
 /** `12 of 1,224 characters`, and what makes it a shorter Unicode message. */
 export function formatAnswerCounter({ length, limit, parts, unicode }: AnswerCount): string {
-  const left = limit - length;
+  const remaining = limit - length;
   const count = `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`;
-  const over = left < 0 ? `⚠️ ${(-left).toLocaleString('en')} too many: ${count}` : count;
+  const counted =
+    remaining < 0 ? `⚠️ ${(-remaining).toLocaleString('en')} too many: ${count}` : count;
   const charged = parts > 1 ? ` · charged as ${parts} messages` : '';
   const short = unicode
     ? ` · “${escapeMrkdwn(unicode)}” makes it a Unicode message, which holds fewer`
     : '';
-  return `${over}${charged}${short}`;
+  return `${counted}${charged}${short}`;
 }

@@ -5,33 +5,29 @@ import type { ThreadRef } from '../../../core/ports/threads.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import type { AnswerCount } from './answer-counter.ts';
 
-/** What the form remembers: the counter is written anew while somebody types. */
+/** What the form carries in its \`private_metadata\`. */
 export interface AnswerMetadata {
-  /** Names the form: sent twice, it is one answer. */
+  /** Identifies the form: submitted twice, it is one answer. */
   readonly nonce: string;
-  /** ClickSend's id of the reply that it answers. */
+  /** ClickSend's id of the answered reply. */
   readonly reply: string;
-  /** Where the answer stands. */
+  /** The thread that the answer is posted in. */
   readonly thread: ThreadRef;
   /** `Jo +61437111222` */
   readonly who: string;
   readonly from?: string;
   readonly isTexted?: true;
   readonly price?: AnswerPrice;
-  /** What its counter says. */
+  /** What the counter shows. */
   readonly counted?: AnswerCount;
 }
 
 export function buildAnswerMetadata(
-  to: AnswerRecipient,
+  { name, phone, from, isTexted }: AnswerRecipient,
   form: Pick<AnswerMetadata, 'nonce' | 'reply' | 'thread'>,
 ): AnswerMetadata {
-  const who = [to.name, to.phone].filter(Boolean).join(' ');
-  return {
-    ...{ ...form, who: shortenText(who, 200) },
-    ...(to.from ? { from: to.from } : {}),
-    ...(to.isTexted ? { isTexted: true } : {}),
-  };
+  const who = shortenText([name, phone].filter(Boolean).join(' '), 200);
+  return { ...form, who, from, isTexted: isTexted ? true : undefined };
 }
 
 const metadata = z.object({
@@ -42,11 +38,7 @@ const metadata = z.object({
   from: z.string().optional(),
   isTexted: z.literal(true).optional().catch(undefined),
   price: z
-    .object({
-      sms: z.number().optional(),
-      mms: z.number().optional(),
-      currency: z.string(),
-    })
+    .object({ sms: z.number().optional(), mms: z.number().optional(), currency: z.string() })
     .optional()
     .catch(undefined),
   counted: z
@@ -63,44 +55,8 @@ const metadata = z.object({
 /** Undefined when it cannot be read. */
 export function parseAnswerMetadata(privateMetadata: string): AnswerMetadata | undefined {
   try {
-    const {
-      from,
-      isTexted,
-      price,
-      counted: before,
-      ...form
-    } = metadata.parse(JSON.parse(privateMetadata));
-    return {
-      ...form,
-      ...(from ? { from } : {}),
-      ...(isTexted ? { isTexted } : {}),
-      ...(price ? { price: priceIn(price) } : {}),
-      ...(before ? { counted: countedIn(before) } : {}),
-    };
+    return metadata.parse(JSON.parse(privateMetadata));
   } catch {
     return undefined;
   }
-}
-
-function countedIn({
-  unicode,
-  ...numbers
-}: Omit<AnswerCount, 'unicode'> & { unicode?: string | undefined }): AnswerCount {
-  return { ...numbers, ...(unicode ? { unicode } : {}) };
-}
-
-function priceIn({
-  sms,
-  mms,
-  currency,
-}: {
-  sms?: number | undefined;
-  mms?: number | undefined;
-  currency: string;
-}): AnswerPrice {
-  return {
-    sms,
-    mms,
-    currency,
-  };
 }

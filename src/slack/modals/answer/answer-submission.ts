@@ -5,13 +5,13 @@ import { answerFields } from './answer-view.ts';
 
 const view = z.object({ state: z.object({ values: stateValuesSchema }).nullish() });
 
-/** What stands in the form of an answer, sent or while it is open. */
-export function parseAnswerSubmission(given: unknown): AnswerContent {
-  const { state } = view.parse(given);
-  const elementOf = ({ block_id, action_id }: { block_id: string; action_id: string }) =>
+/** Reads the form of an answer, submitted or open. */
+export function parseAnswerSubmission(viewPayload: unknown): AnswerContent {
+  const { state } = view.parse(viewPayload);
+  const parseField = ({ block_id, action_id }: { block_id: string; action_id: string }) =>
     parseElement(state?.values, block_id, action_id);
   return {
-    text: elementOf(answerFields.text).value ?? '',
-    picture: parsePickedFile(elementOf(answerFields.picture)),
+    text: parseField(answerFields.text).value ?? '',
+    picture: parsePickedFile(parseField(answerFields.picture)),
   };
 }

@@ -7,46 +7,44 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
 import { buildModal } from '../shared/build-modal.ts';
+import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
 import { type AnswerInput, countAnswer, formatAnswerCounter } from './answer-counter.ts';
 import type { AnswerMetadata } from './answer-metadata.ts';
 
-/** The form's own fields. An id that stays keeps what was typed over `views.update`. */
+/** An id that stays keeps what was typed over `views.update`. */
 export const answerFields = {
   text: { block_id: 'answer_text', action_id: 'answer_text' },
   picture: { block_id: 'answer_picture', action_id: 'answer_picture' },
 } as const;
 
-/** Slack's field takes 3,000; ClickSend's limit is said under it. */
-const MOST_TYPED = 3_000;
-
-/** *Reply*: a text to one person, with a picture or without. Only whoever pressed it sees the number. */
-export function buildAnswerView(form: AnswerMetadata, typed: AnswerInput): ModalView {
-  const now = countAnswer(typed);
-  const remembered: AnswerMetadata = { ...form, counted: now };
+/** The form of *Reply*: a text to one person, with or without a picture. Only the person who pressed sees the number. */
+export function buildAnswerView(form: AnswerMetadata, input: AnswerInput): ModalView {
+  const counted = countAnswer(input);
+  const metadata: AnswerMetadata = { ...form, counted };
   return buildModal({
     callback_id: callbackIds.answer,
-    private_metadata: JSON.stringify(remembered),
+    private_metadata: JSON.stringify(metadata),
     title: 'Reply by text message',
     submit: 'Send',
     close: 'Cancel',
     blocks: [
-      buildContextBlock(toWords(form)),
-      textInput(),
-      { ...buildContextBlock(formatAnswerCounter(now)), block_id: 'counter' },
-      pictureInput(),
-      { ...buildContextBlock(priceWords(form.price)), block_id: 'price' },
+      buildContextBlock(formatRecipient(form)),
+      buildTextInput(),
+      { ...buildContextBlock(formatAnswerCounter(counted)), block_id: 'counter' },
+      buildPictureInput(),
+      { ...buildContextBlock(formatPrice(form.price)), block_id: 'price' },
     ],
   });
 }
 
-function toWords({ who, from, isTexted }: AnswerMetadata): string {
+function formatRecipient({ who, from, isTexted }: AnswerMetadata): string {
   const sender = from
     ? `from ${escapeMrkdwn(from)}${isTexted ? ', which they texted' : ''}`
     : 'from a number that ClickSend chooses';
   return `To *${escapeMrkdwn(who)}*, ${sender}. It shows in the thread.`;
 }
 
-function textInput(): InputBlock {
+function buildTextInput(): InputBlock {
   return {
     type: 'input',
     block_id: answerFields.text.block_id,
@@ -56,14 +54,14 @@ function textInput(): InputBlock {
       type: 'plain_text_input',
       action_id: answerFields.text.action_id,
       multiline: true,
-      max_length: MOST_TYPED,
+      max_length: MAX_FIELD_LENGTH,
       focus_on_load: true,
       dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
     },
   };
 }
 
-function pictureInput(): InputBlock {
+function buildPictureInput(): InputBlock {
   return {
     type: 'input',
     block_id: answerFields.picture.block_id,
@@ -81,16 +79,14 @@ function pictureInput(): InputBlock {
   };
 }
 
-function priceWords(price: AnswerPrice | undefined): string {
+function formatPrice(price: AnswerPrice | undefined): string {
   if (!price) return 'Price: asking ClickSend…';
   const { sms, mms, currency } = price;
-  const words = [
-    ...(sms === undefined
-      ? []
-      : [`${formatMoney(sms, currency)} for each 160 characters (70 with emoji)`]),
-    ...(mms === undefined ? [] : [`${formatMoney(mms, currency)} with a picture`]),
-  ];
-  return words.length > 0
-    ? `Price: ${words.join(' · ')}`
+  const prices = [
+    sms !== undefined && `${formatMoney(sms, currency)} for each 160 characters (70 with emoji)`,
+    mms !== undefined && `${formatMoney(mms, currency)} with a picture`,
+  ].filter(Boolean);
+  return prices.length > 0
+    ? `Price: ${prices.join(' · ')}`
     : 'Price: ClickSend did not say. The line in the thread will.';
 }

@@ -12,7 +12,7 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
-import { type ElementState, parsePickedFile } from '../shared/elements.ts';
+import { type ElementState, MAX_FIELD_LENGTH, parsePickedFile } from '../shared/elements.ts';
 import {
   buildCountryOption,
   buildListOption,
@@ -66,9 +66,6 @@ interface ComposeField<Value> {
   /** What the element holds, for a submission. */
   readonly parse: (state: ElementState) => Value;
 }
-
-/** What a text field of Slack's holds at most. */
-export const MAX_FIELD_LENGTH = 3_000;
 
 /** A list has up to thousands of people; more lists than this are a slip. */
 const MOST_LISTS = 10;

@@ -11,7 +11,8 @@ import type { Recipient } from '../../../domain/recipient.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
 import { cleanTypedText } from '../../../domain/typed-text.ts';
-import { type ComposePreset, MAX_FIELD_LENGTH } from './compose-fields.ts';
+import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
+import type { ComposePreset } from './compose-fields.ts';
 import type { ComposeSubmission } from './compose-submission.ts';
 
 /** The form that was sent, with everything in it: to put it before the person again. */

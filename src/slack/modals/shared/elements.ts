@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import type { PictureSource } from '../../../domain/send.ts';
+import { fileObjectSchema, toPictureSource } from '../../reading/file-object.ts';
 
-/** A picked file as Slack describes it: everything but the id may be missing. */
-const file = z.object({
-  id: z.string().min(1),
-  name: z.string().nullish().catch(undefined),
-  url_private: z.string().nullish().catch(undefined),
-  url_private_download: z.string().nullish().catch(undefined),
-});
+/** Slack's limit for the text in a field. */
+export const MAX_FIELD_LENGTH = 3_000;
 
 const option = z.object({
   value: z.string().min(1),
@@ -21,7 +17,7 @@ const schema = z
     selected_options: z.array(option).nullish().catch(undefined),
     selected_conversation: z.string().nullish().catch(undefined),
     selected_date_time: z.coerce.number().positive().nullish().catch(undefined),
-    files: z.array(file).nullish().catch(undefined),
+    files: z.array(fileObjectSchema).nullish().catch(undefined),
   })
   .catch({});
 
@@ -43,7 +39,5 @@ export function parseElement(
 
 export function parsePickedFile({ files }: ElementState): PictureSource | undefined {
   const [picked] = files ?? [];
-  if (!picked) return undefined;
-  const url = picked.url_private_download ?? picked.url_private;
-  return { kind: 'slack', id: picked.id, name: picked.name || undefined, url: url || undefined };
+  return picked && toPictureSource(picked);
 }
