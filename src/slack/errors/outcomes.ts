@@ -1,37 +1,37 @@
-/** What follows when Slack does not do what it was asked for. */
+/** What the app does when Slack refuses a call. */
 type FollowUp =
-  /** Only a person can change it: it is not tried again. */
+  /** Gives up: only a person can change it. */
   | 'final'
-  /** The same in fewer words, then without blocks. */
+  /** Tries the message shortened, then without blocks. */
   | 'shorter'
-  /** The same without its picture, then in simple blocks, then as plain text. */
+  /** Tries the message without its picture, then in simple blocks, then as plain text. */
   | 'simpler'
-  /** The same without the mark that it is found again by. */
+  /** Tries the message without the metadata that it is found again by. */
   | 'unmarked'
-  /** Everything waits until Slack accepts the app's token again. */
+  /** All calls wait until Slack accepts the app's token again. */
   | 'token'
-  /** Nobody of us calls this method until the time is over that Slack asked for. */
+  /** No replica calls this method until Slack's `Retry-After` is over. */
   | 'wait'
-  /** Tried again after growing pauses; where Slack says no, for a minute. */
+  /** Retries after growing pauses; after a refusal, for a minute. */
   | 'again';
 
-/** What no longer can be done to a post that stands. */
+/** What no longer can be done to a post. */
 type PostUnavailability = 'gone' | 'not editable';
 
-/** What comes of one of Slack's refusals, or of a call that was not answered. */
+/** What follows from one of Slack's error codes, or from a call without an answer. */
 export interface SlackOutcome {
-  /** Slack's word; one of ours, `slack_…`, for what happened on the way. */
+  /** Slack's error code; one of ours, `slack_…`, for what happened on the way. */
   readonly code: string;
-  /** Slack's other words for the same. */
+  /** Slack's other codes for the same. */
   readonly also?: readonly string[];
-  /** When the word is ours: how it shows. */
+  /** For a code of ours: how it shows. */
   readonly when?: string;
-  /** Whether Slack did what was asked. What may have been done is looked for before it is done again. */
+  /** Whether Slack did what was asked. What may have been done is looked for before a retry. */
   readonly done: 'no' | 'not known';
   readonly follows: FollowUp;
-  /** What it says of the post that was to be changed or to get a line in its thread. */
+  /** What the code says about the post that was to be changed or to get a note. */
   readonly post?: PostUnavailability;
-  /** For the sender; a send that is not posted yet stops with these words. None: it goes out all the same. */
+  /** For the sender: a send that is not posted yet stops with this text. Without it the send goes out all the same. */
   readonly what?: string;
   readonly todo?: string;
 }
@@ -39,10 +39,9 @@ export interface SlackOutcome {
 const INVITE = 'Type `/invite @slack-mms` there, then open the form again';
 
 /**
- * Every outcome of a call to Slack that the app knows, in one place; the same is written for people
- * in `docs/outcomes.md`, and a test holds the two together. Another test holds that every word is in
- * it that Slack documents for the methods that the app calls. A word that is not here is tried as
- * `simpler`, and then again for a minute.
+ * Every outcome of a call to Slack that the app knows. `docs/outcomes.md` says the same for people, and a
+ * test compares the two. Another test checks that the table has every code that Slack documents for the
+ * methods that the app calls. A code that is not in it is handled as `simpler`, then retried for a minute.
  */
 export const SLACK_OUTCOMES: readonly SlackOutcome[] = [
   {

@@ -2,51 +2,53 @@ import { z } from 'zod';
 import type { InstalledWorkspace } from '../client/connection.ts';
 
 /**
- * Whose somebody is, by what Slack sent:
- * - `ours`: every field that tells names the workspace or its Enterprise organisation.
+ * Whose people somebody belongs to, by the request that Slack sent:
+ * - `ours`: every field with an id names the workspace or its Enterprise organisation.
  * - `foreign`: a field names another one.
- * - `sister`: a field names a workspace that may be one of the same Enterprise organisation.
- * - `untold`: the field that tells it is missing or cannot be read.
+ * - `sister`: a field names a workspace that may be of the same Enterprise organisation.
+ * - `untold`: the person's own field is missing or cannot be read.
  */
 export type ActorOrigin = 'ours' | 'foreign' | 'sister' | 'untold';
 
-/** The fields of a request that tell of which organisation somebody is. */
-interface Told {
+/** The fields of a request that name workspaces and organisations. */
+interface OriginFields {
   readonly teams: readonly unknown[];
   readonly enterprises: readonly unknown[];
-  /** Without one of these nobody knows: the person's own, as against the app's. */
+  /** The person's own, as against the app's: without one of these the origin is unknown. */
   readonly actor: readonly unknown[];
-  /** Said by Slack to be a workspace of this Enterprise organisation. */
+  /** A workspace that Slack says belongs to this Enterprise organisation. */
   readonly member?: { readonly team: unknown; readonly enterprise: unknown };
 }
 
 /**
- * Reads who did something from a request of Slack's: a command, an interaction (a button, a form, a
- * shortcut, a menu that asks for options) or an event. In a channel that is shared with another
- * organisation (Slack Connect) its people see the app's messages and can press and type as colleagues
- * do; one foreign field is enough to tell them.
+ * Classifies the person behind a request: a command, an interaction (a button, a form, a shortcut, a
+ * menu that asks for options) or an event. In a channel that is shared with another organisation (Slack
+ * Connect) its people see the app's messages and can press and type as colleagues do; one foreign field
+ * is enough to recognise them.
  */
-export function classifyActor(body: unknown, home: InstalledWorkspace): ActorOrigin {
-  const { teams, enterprises, actor, member } = read(body);
+export function classifyActor(body: unknown, workspace: InstalledWorkspace): ActorOrigin {
+  const { teams, enterprises, actor, member } = readOriginFields(body);
   const isSister = (team: string) =>
-    home.enterprise !== undefined && member?.enterprise === home.enterprise && member.team === team;
-  const told = [
-    ...[...teams, ...actor].filter(isThere).map((team): ActorOrigin => {
+    workspace.enterprise !== undefined &&
+    member?.enterprise === workspace.enterprise &&
+    member.team === team;
+  const origins = [
+    ...[...teams, ...actor].filter(isPresent).map((team): ActorOrigin => {
       if (!isId(team)) return 'untold';
-      if (team === home.team || team === home.enterprise || isSister(team)) return 'ours';
-      return home.enterprise === undefined || !team.startsWith('T') ? 'foreign' : 'sister';
+      if (team === workspace.team || team === workspace.enterprise || isSister(team)) return 'ours';
+      return workspace.enterprise === undefined || !team.startsWith('T') ? 'foreign' : 'sister';
     }),
-    ...enterprises.filter(isThere).map((enterprise): ActorOrigin => {
+    ...enterprises.filter(isPresent).map((enterprise): ActorOrigin => {
       if (!isId(enterprise)) return 'untold';
-      return enterprise === home.enterprise ? 'ours' : 'foreign';
+      return enterprise === workspace.enterprise ? 'ours' : 'foreign';
     }),
   ];
-  if (told.includes('foreign')) return 'foreign';
-  if (told.includes('untold') || !actor.some(isThere)) return 'untold';
-  return told.includes('sister') ? 'sister' : 'ours';
+  if (origins.includes('foreign')) return 'foreign';
+  if (origins.includes('untold') || !actor.some(isPresent)) return 'untold';
+  return origins.includes('sister') ? 'sister' : 'ours';
 }
 
-function isThere(value: unknown): boolean {
+function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
@@ -56,14 +58,14 @@ function isId(value: unknown): value is string {
 
 const record = z.record(z.string(), z.unknown()).catch({});
 
-function read(body: unknown): Told {
+function readOriginFields(body: unknown): OriginFields {
   const request = record.parse(body);
-  if (isThere(request.event)) return readEvent(request);
+  if (isPresent(request.event)) return readEvent(request);
   return 'command' in request ? readCommand(request) : readInteraction(request);
 }
 
-/** Slack offers commands to the people of the workspace alone, so `team_id` is theirs. */
-function readCommand({ team_id, enterprise_id }: z.infer<typeof record>): Told {
+/** Only people of the workspace can use its commands, so `team_id` is theirs. */
+function readCommand({ team_id, enterprise_id }: z.infer<typeof record>): OriginFields {
   return {
     teams: [],
     enterprises: [enterprise_id],
@@ -72,35 +74,36 @@ function readCommand({ team_id, enterprise_id }: z.infer<typeof record>): Told {
   };
 }
 
-/** `team` is the workspace of the app, whoever presses (java-slack-sdk#1041); `user.team_id` is theirs. */
-function readInteraction(request: z.infer<typeof record>): Told {
+/** `team` is the workspace of the app, whoever presses (java-slack-sdk#1041); `user.team_id` is the person's. */
+function readInteraction(request: z.infer<typeof record>): OriginFields {
   const user = record.parse(request.user);
   const team = record.parse(request.team);
   return {
-    teams: [isThere(request.team) ? team.id : undefined],
-    enterprises: [team.enterprise_id, idIn(request.enterprise)],
+    teams: [isPresent(request.team) ? team.id : undefined],
+    enterprises: [team.enterprise_id, parseId(request.enterprise)],
     actor: [user.team_id],
     member: { team: team.id, enterprise: team.enterprise_id },
   };
 }
 
 /**
- * In a shared channel the workspace around an event may be the one that the channel is from, whoever
- * writes (java-slack-sdk#629): there only the event itself tells.
+ * In a shared channel the outer fields of an event may name the workspace that the channel comes from,
+ * whoever writes (java-slack-sdk#629): there only the event's own fields count.
  */
-function readEvent({ event, ...around }: z.infer<typeof record>): Told {
+function readEvent({ event, ...around }: z.infer<typeof record>): OriginFields {
   const { user_team, source_team, team, enterprise } = record.parse(event);
   const own = [user_team, source_team, team];
-  const isShared = isThere(around.is_ext_shared_channel) && around.is_ext_shared_channel !== false;
+  const isShared =
+    isPresent(around.is_ext_shared_channel) && around.is_ext_shared_channel !== false;
   return {
     teams: [],
-    enterprises: [idIn(enterprise), ...(isShared ? [] : [around.enterprise_id])],
+    enterprises: [parseId(enterprise), ...(isShared ? [] : [around.enterprise_id])],
     actor: isShared ? own : [...own, around.team_id],
     member: isShared ? undefined : { team: around.team_id, enterprise: around.enterprise_id },
   };
 }
 
-/** Slack writes an organisation as an object with an id, or as the id. */
-function idIn(value: unknown): unknown {
+/** Slack sends an organisation as an object with an id, or as the id. */
+function parseId(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
 }

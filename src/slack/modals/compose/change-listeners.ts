@@ -21,12 +21,12 @@ import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
 import { hasUnanswerableWarning } from './unanswerable-warning.ts';
 
-/** Nobody waits longer: before that they type the message themselves, or send without the warning. */
+/** People do not wait longer: they type the message themselves, or send without the warning. */
 const READ_WITHIN_MS = 5_000;
 
 type Picked = SlackActionMiddlewareArgs<BlockAction<ExternalSelectAction>>;
 
-/** The templates that the form offers, and the form with the words of the one that is picked. */
+/** Offers templates, and puts the text of the picked one into the form. */
 export function registerTemplateListener(
   app: App,
   { templates }: { readonly templates: Pick<Templates, 'listTemplates' | 'findTemplate'> },
@@ -53,7 +53,7 @@ export function registerTemplateListener(
   app.action<BlockAction<ExternalSelectAction>>(actionIds.template, picked);
 }
 
-/** To some senders nobody can reply: when one is picked the form says so, or no more. */
+/** Shows a warning while a sender is picked to which nobody can reply. */
 export function registerSenderListener(
   app: App,
   { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
@@ -62,7 +62,7 @@ export function registerSenderListener(
     const { blocks = [] } = body.view ?? {};
     const from = action.selected_option?.value;
     const unanswerable = await withTimeout(READ_WITHIN_MS, findNoReplyReason(from));
-    // A form that changes under somebody who types in it is a nuisance: only when it must.
+    // A form that changes while somebody types in it is a nuisance: update it only for the warning.
     if (!unanswerable && !hasUnanswerableWarning(blocks)) return undefined;
     const hasTemplates = blocks.some(({ block_id }) => block_id === templateField.block_id);
     const preset = buildSubmissionPreset(parseComposeSubmission(body));
@@ -72,7 +72,7 @@ export function registerSenderListener(
   app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
 }
 
-/** The channel that the form posts in; '' when none is chosen, or Slack does not say. */
+/** The chosen channel; '' when none is chosen, or Slack does not send the form. */
 function findChannel(request: BlockSuggestion): string {
   try {
     return parseComposeSubmission(request).entries.channel ?? '';
@@ -81,7 +81,7 @@ function findChannel(request: BlockSuggestion): string {
   }
 }
 
-/** `change` gives what stands in the form now; undefined: nothing changes. */
+/** The listener of a field that changes the others. `change` returns the new form; undefined: nothing changes. */
 function changeForm(
   what: string,
   change: (picked: Parameters<Middleware<Picked>>[0]) => Promise<ComposePreset | undefined>,
@@ -100,7 +100,7 @@ function changeForm(
   };
 }
 
-/** Everything but the template's own words stays as it is. */
+/** Leaves everything as it is but the subject and the message. */
 function fillTemplate({ subject, body }: ScopedTemplate, preset: ComposePreset): ComposePreset {
   return {
     ...preset,

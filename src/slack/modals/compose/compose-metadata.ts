@@ -2,27 +2,27 @@ import { z } from 'zod';
 import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource, SendId } from '../../../domain/send.ts';
 
-/** What a form carries along with it, unseen: all that stands in no field. */
+/** What the form carries in its `private_metadata`: all that is in no field. */
 export interface ComposeMetadata {
-  /** Names this form: what is submitted from it twice is one send. */
+  /** Identifies the form: submitted twice, it is one send. */
   readonly nonce: string;
-  /** Counts unless another picture is chosen: Slack's file field cannot be preset. */
+  /** The picture unless another one is chosen: Slack's file field cannot be preset. */
   readonly kept?: PictureSource;
   /** The scheduled send that this form changes. */
   readonly changes?: EditTarget;
-  /** Where the form was opened; of a form that changes a send, the channel for good. */
+  /** Where the form was opened. For a form that changes a send, the channel of its post. */
   readonly channel?: string;
-  /** Blanks that a picked template left. */
+  /** Merge fields of the picked template that a person has to fill in. */
   readonly blanks?: readonly string[];
   readonly rest?: RemainingRecipients;
 }
 
-/** Slack's limit for `private_metadata`. */
-const MOST = 3_000;
+/** Slack's limit for `private_metadata`, in characters. */
+const MOST_LENGTH = 3_000;
 
 /**
- * Without what does not fit. The address of a file in Slack is only a hint; a picture from the web
- * is nothing without its address, and has to be given again.
+ * Drops what does not fit. A file in Slack is found without its address; a picture from the web is not,
+ * and has to be chosen again.
  */
 export function trimComposeMetadata(metadata: ComposeMetadata): ComposeMetadata {
   if (fits(metadata)) return metadata;
@@ -38,7 +38,7 @@ export function trimComposeMetadata(metadata: ComposeMetadata): ComposeMetadata 
 }
 
 function fits(metadata: ComposeMetadata): boolean {
-  return JSON.stringify(metadata).length <= MOST;
+  return JSON.stringify(metadata).length <= MOST_LENGTH;
 }
 
 const text = z.string().min(1).optional().catch(undefined);
@@ -68,14 +68,14 @@ const schema = z.object({
     .catch(undefined),
 });
 
-/** Whatever can be read of it: forms of an older version of the app stand open over night. */
+/** Reads what can be read: people leave forms of an older version of the app open over night. */
 export function parseComposeMetadata(
   privateMetadata: string | null | undefined,
 ): Partial<ComposeMetadata> {
-  const { nonce, kept, changes, channel, blanks, rest } = parsed(privateMetadata ?? '');
+  const { nonce, kept, changes, channel, blanks, rest } = parseJson(privateMetadata ?? '');
   return {
     nonce: nonce || undefined,
-    kept: kept ? pictureIn(kept) : undefined,
+    kept: kept ? parsePicture(kept) : undefined,
     changes: changes ? { id: changes.id as SendId, base: changes.base } : undefined,
     channel: channel || undefined,
     blanks,
@@ -83,7 +83,7 @@ export function parseComposeMetadata(
   };
 }
 
-function parsed(json: string): Partial<z.infer<typeof schema>> {
+function parseJson(json: string): Partial<z.infer<typeof schema>> {
   try {
     return schema.safeParse(JSON.parse(json)).data ?? {};
   } catch {
@@ -91,7 +91,7 @@ function parsed(json: string): Partial<z.infer<typeof schema>> {
   }
 }
 
-function pictureIn(kept: z.infer<typeof picture>): PictureSource {
+function parsePicture(kept: z.infer<typeof picture>): PictureSource {
   if (kept.kind === 'link') return kept;
   const { kind, id, name, url } = kept;
   return { kind, id, name: name || undefined, url: url || undefined };

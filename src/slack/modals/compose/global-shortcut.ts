@@ -3,7 +3,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import type { OpenComposeModal } from './open-compose-modal.ts';
 
-/** The shortcut that is offered everywhere in Slack: the form. It comes without a channel. */
+/** The shortcut that Slack offers everywhere: opens the form, without a channel. */
 export function registerGlobalShortcut(
   app: App,
   options: { readonly openComposeModal: OpenComposeModal },
@@ -15,8 +15,8 @@ export function registerGlobalShortcut(
       try {
         await options.openComposeModal(client, shortcut.trigger_id, { user: shortcut.user.id });
       } catch (error) {
-        // Nowhere to say it: a global shortcut has neither a channel nor a response URL.
-        logger.warn(`views.open: ${toAppError(error).code}`);
+        // The person cannot be told: a global shortcut has neither a channel nor a response URL.
+        logger.warn(`failed to open the form for a shortcut: ${toAppError(error).code}`);
       }
     },
   );

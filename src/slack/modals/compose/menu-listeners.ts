@@ -10,10 +10,10 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { type OptionGroup, suggestOptions } from '../shared/suggest-options.ts';
 import { buildCountryOption, buildListOption, buildSenderOption, MAX_OPTIONS } from './options.ts';
 
-/** All countries can be offered without the one that is remembered. */
+/** Without the remembered country in time, the menu offers the others. */
 const REMEMBERED_WITHIN_MS = 500;
 
-/** What can be picked in the form's menus, for what was typed into them. */
+/** The options of the form's menus, for what was typed into them. */
 export function registerMenuListeners(
   app: App,
   tools: {
@@ -46,7 +46,7 @@ export function registerMenuListeners(
   app.options<'block_suggestion'>(actionIds.country, countries);
 }
 
-/** Where ClickSend offers MMS, or most of its customers are. */
+/** Countries where ClickSend offers MMS, or where most of its customers are. */
 const COMMON: readonly CountryCode[] = ['AU', 'US', 'CA', 'NZ', 'GB'];
 
 const GROUPS: readonly (readonly [SenderOption['kind'], string])[] = [

@@ -1,4 +1,4 @@
-import type { App, MessageShortcut } from '@slack/bolt';
+import type { App, Logger, MessageShortcut } from '@slack/bolt';
 import type { SlackFiles } from '../../../core/ports/slack-files.ts';
 import { MMS_GSM_LIMIT } from '../../../domain/mms-length.ts';
 import type { PictureSource } from '../../../domain/send.ts';
@@ -8,10 +8,11 @@ import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { extractMessagePictures } from '../../reading/message-pictures.ts';
 import { extractMessageText } from '../../reading/message-text.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
+import { updateView, type ViewsClient } from '../shared/update-view.ts';
 import { buildComposeView } from './compose-view.ts';
 import type { OpenComposeModal } from './open-compose-modal.ts';
 
-/** *Send as MMS* on a message: the form with its words and its first picture, also of what it forwards. */
+/** *Send as MMS* on a message: opens the form with the text and first picture of the message, or of those that it forwards. */
 export function registerMessageShortcut(
   app: App,
   options: {
@@ -25,64 +26,70 @@ export function registerMessageShortcut(
     { type: 'message_action', callback_id: callbackIds.sendAsMms },
     async ({ ack, shortcut, client, respond, logger }) => {
       await ack();
-      const { trigger_id, message, channel, user } = shortcut;
-      const { pictures, isElsewhere } = extractMessagePictures(message, options.apiUrl);
-      const [picture] = pictures;
-      if (!picture) {
-        const view = buildNoticeView(isElsewhere ? KEPT_ELSEWHERE : NO_PICTURE);
-        return open(() => client.views.open({ trigger_id, view }));
-      }
-      const text = extractMessageText(message);
-      const notice = [
-        ...(pictures.length > 1 ? [chosenWords(picture, pictures.length)] : []),
-        ...(text.length > MMS_GSM_LIMIT ? [TOO_LONG] : []),
-      ].join(' ');
-      await open(async () => {
-        const { view, hash, preset } = await options.openComposeModal(client, trigger_id, {
-          user: user.id,
-          channel: channel.id,
-          channelName: channel.name,
-          message: text,
-          kept: picture,
-          notice,
-        });
-        if (await canBeSeen(picture)) return;
-        // Fields that stay in their blocks keep what was typed meanwhile.
-        const told = buildComposeView({ ...preset, notice: `${NOT_SEEN} ${notice}`.trim() });
-        const update = { view_id: view, view: told, hash: hash || undefined };
-        await client.views.update(update).catch((error: unknown) => {
-          // Closed, or sent already: then the send tells.
-          logger.debug(`send as MMS: ${toAppError(error).code}`);
-        });
-      });
-
-      async function open(views: () => Promise<unknown>): Promise<void> {
-        try {
-          await views();
-        } catch (error) {
-          logger.warn(`send as MMS: ${toAppError(error).code}`);
-          await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_OPENED });
-        }
+      try {
+        await openForm(shortcut, client, logger);
+      } catch (error) {
+        logger.warn(`failed to open the form for a message: ${toAppError(error).code}`);
+        await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_OPENED });
       }
     },
   );
 
-  /** Asked without the address that came with the message: it would tell nothing about the bot. */
-  async function canBeSeen(picture: PictureSource): Promise<boolean> {
+  async function openForm(
+    { trigger_id, message, channel, user }: MessageShortcut,
+    client: ViewsClient,
+    logger: Logger,
+  ): Promise<void> {
+    const { pictures, isElsewhere } = extractMessagePictures(message, options.apiUrl);
+    const [picture] = pictures;
+    if (!picture) {
+      const view = buildNoticeView(isElsewhere ? KEPT_ELSEWHERE : NO_PICTURE);
+      await client.views.open({ trigger_id, view });
+      return;
+    }
+    const text = extractMessageText(message);
+    const notices = [
+      pictures.length > 1 && formatChosenPicture(picture, pictures.length),
+      text.length > MMS_GSM_LIMIT && TOO_LONG,
+    ].filter(Boolean);
+    const { view, hash, preset } = await options.openComposeModal(client, trigger_id, {
+      user: user.id,
+      channel: channel.id,
+      channelName: channel.name,
+      message: text,
+      kept: picture,
+      notice: notices.join(' '),
+    });
+    if (await canSee(picture)) return;
+    // Fields that stay in their blocks keep what was typed meanwhile.
+    const notice = [NOT_SEEN, ...notices].join(' ');
+    const updating = updateView(
+      client,
+      { id: view, hash },
+      buildComposeView({ ...preset, notice }),
+    );
+    await updating.catch((error: unknown) => {
+      // The send will tell.
+      logger.debug(`failed to say that a picture cannot be seen: ${toAppError(error).code}`);
+    });
+  }
+
+  /** Leaves out the address in the message, because with it the file would be found without the bot's rights. */
+  async function canSee(picture: PictureSource): Promise<boolean> {
     if (picture.kind === 'link') return true;
     try {
       await options.files.findFile({ id: picture.id });
       return true;
     } catch (error) {
-      // When Slack could not be asked nothing is known; the send will tell.
+      // Without an answer of Slack's nothing is known; the send will tell.
       const { code, retry } = toAppError(error);
       return retry !== 'never' && code !== 'file_not_ready';
     }
   }
 }
 
-/** Nobody shall believe that all of them go out. */
-function chosenWords(picture: PictureSource, count: number): string {
+/** Says that not all pictures of the message are sent. */
+function formatChosenPicture(picture: PictureSource, count: number): string {
   const name = picture.kind === 'slack' ? picture.name : undefined;
   const which = name ? `“${shortenText(name, 100)}”` : 'the first one';
   return `This message has ${count} pictures, and an MMS takes one: ${which}. Choose a file below to send another one instead.`;

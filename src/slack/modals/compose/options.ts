@@ -5,10 +5,10 @@ import type { ContactListRef } from '../../../domain/draft.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 
-/** Slack's limit for the text of an option; that of its value is no smaller. */
+/** Slack's limit for the text of an option. The limit for its value is no smaller. */
 const MOST_TEXT = 75;
 
-/** Slack's limit for a list of options. */
+/** Slack's limit for the options of a menu. */
 export const MAX_OPTIONS = 100;
 
 /** `Tenants (12)`. The value is the id alone: a name may be longer than a value. */
@@ -18,7 +18,7 @@ export function buildListOption({ id, name, count }: ContactListRef & Pick<Conta
   return { text: buildPlainText(`${text}${size}`), value: id } satisfies PlainTextOption;
 }
 
-/** The list that an option was made of; its name may have been shortened. */
+/** The list of an option. Its name may be shortened. */
 export function parseListOption(value: string, text: string | undefined): ContactListRef {
   return { id: value, name: text?.replace(/ \([\d,]+\)$/, '') || `List ${value}` };
 }

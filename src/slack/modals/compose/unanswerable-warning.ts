@@ -5,7 +5,7 @@ import { formatUnanswerableWarning } from '../../messages/format/unanswerable-wa
 
 const BLOCK_ID = 'unanswerable';
 
-/** Under the sender in the form: the law of most places wants a way to say no. */
+/** The warning under the sender: most laws ask for a way to opt out. */
 export function buildUnanswerableBlocks({
   from = '',
   unanswerable = isSenderName(from) ? 'name' : undefined,
@@ -18,7 +18,7 @@ export function buildUnanswerableBlocks({
     : [];
 }
 
-/** Whether the warning stands in a form, by the blocks that Slack says are in it. */
+/** Whether the blocks of an open form include the warning. */
 export function hasUnanswerableWarning(blocks: readonly { readonly block_id?: string }[]): boolean {
   return blocks.some(({ block_id }) => block_id === BLOCK_ID);
 }

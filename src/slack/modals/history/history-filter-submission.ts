@@ -38,22 +38,22 @@ type HistoryFilterSubmission =
   /** By block id. */
   | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> };
 
-/** Reads what was put in. Local numbers are read with `country`. Throws a ZodError for another form. */
+/** Reads the submitted filters. Local numbers are read with `country`. Throws a ZodError for another modal. */
 export function parseHistoryFilterSubmission(
   body: unknown,
   country: CountryCode,
 ): HistoryFilterSubmission {
   const { user, view } = submission.parse(body);
-  const said = view.state.values;
-  const typed = said.number?.number?.value?.trim() ?? '';
+  const { values: fields } = view.state;
+  const typed = fields.number?.number?.value?.trim() ?? '';
   const number = typed ? parsePhone(typed, country) : undefined;
-  const from = said.from?.from?.selected_date;
-  const until = said.until?.until?.selected_date;
+  const from = fields.from?.from?.selected_date;
+  const until = fields.until?.until?.selected_date;
   if (typed && !number) return { kind: 'faults', faults: { number: NO_NUMBER } };
   if (from && until && from > until) return { kind: 'faults', faults: { until: TOO_EARLY } };
-  const channel = said.channel?.channel?.selected_conversation;
-  const person = said.person?.person?.selected_user;
-  const state = said.state?.state?.selected_option?.value;
+  const channel = fields.channel?.channel?.selected_conversation;
+  const person = fields.person?.person?.selected_user;
+  const state = fields.state?.state?.selected_option?.value;
   return {
     kind: 'filter',
     user: user.id,

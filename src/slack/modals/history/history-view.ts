@@ -6,41 +6,41 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { formatStatus } from '../../messages/format/status.ts';
 import { buildModal } from '../shared/build-modal.ts';
 
-/** Where the history was asked for: whoever asks in a channel sees what was posted there. */
+/** Where the history was opened: in a channel people see what was posted there. */
 export interface HistoryContext {
   readonly channel?: string;
 }
 
 const TITLE = 'MMS history';
 
-/** Everything that the history can be filtered by; all of it optional. */
+/** The filters of the history, all of them optional. */
 export function buildHistoryFilterView(context: HistoryContext, filter: HistoryFilter): ModalView {
   return buildModal({
     callback_id: callbackIds.filter,
-    private_metadata: writeContext(context),
+    private_metadata: formatContext(context),
     title: TITLE,
     submit: 'Show',
     close: 'Close',
     blocks: [
-      input('channel', 'Channel', {
+      buildInput('channel', 'Channel', {
         type: 'conversations_select',
         filter: { include: ['public', 'private'], exclude_bot_users: true },
         initial_conversation: filter.channel || undefined,
       }),
-      input('person', 'Sent by', {
+      buildInput('person', 'Sent by', {
         type: 'users_select',
         initial_user: filter.person || undefined,
       }),
-      input('number', 'Number', {
+      buildInput('number', 'Number', {
         type: 'plain_text_input',
         initial_value: filter.number || undefined,
       }),
-      input('state', 'State', stateSelect(filter)),
-      input('from', 'From day', {
+      buildInput('state', 'State', buildStateSelect(filter)),
+      buildInput('from', 'From day', {
         type: 'datepicker',
         initial_date: filter.from || undefined,
       }),
-      input('until', 'To day', {
+      buildInput('until', 'To day', {
         type: 'datepicker',
         initial_date: filter.until || undefined,
       }),
@@ -51,14 +51,14 @@ export function buildHistoryFilterView(context: HistoryContext, filter: HistoryF
 /** A page of the history in the modal. */
 export function buildHistoryView(context: HistoryContext, { blocks }: SlackMessage): ModalView {
   return buildModal({
-    private_metadata: writeContext(context),
+    private_metadata: formatContext(context),
     title: TITLE,
     close: 'Close',
     blocks,
   });
 }
 
-/** Stands there until ClickSend has answered. */
+/** Shown until ClickSend has answered. */
 export function buildHistoryLoadingView(): ModalView {
   return buildModal({
     title: TITLE,
@@ -69,7 +69,7 @@ export function buildHistoryLoadingView(): ModalView {
 
 type Field = 'channel' | 'person' | 'number' | 'state' | 'from' | 'until';
 
-function input(field: Field, label: string, element: InputBlock['element']): InputBlock {
+function buildInput(field: Field, label: string, element: InputBlock['element']): InputBlock {
   return {
     type: 'input',
     block_id: field,
@@ -79,7 +79,7 @@ function input(field: Field, label: string, element: InputBlock['element']): Inp
   };
 }
 
-function stateSelect({ state }: HistoryFilter): InputBlock['element'] {
+function buildStateSelect({ state }: HistoryFilter): InputBlock['element'] {
   const options = historyStatuses.map((one) => ({
     text: buildPlainText(formatStatus(one)),
     value: one,
@@ -88,11 +88,10 @@ function stateSelect({ state }: HistoryFilter): InputBlock['element'] {
   return { type: 'static_select', options, initial_option: initial };
 }
 
-function writeContext({ channel }: HistoryContext): string {
+function formatContext({ channel }: HistoryContext): string {
   return channel ?? '';
 }
 
-/** What a modal of the history was opened in. */
 export function parseHistoryContext(metadata: string | null | undefined): HistoryContext {
   return metadata && /^[CG]\w+$/.test(metadata) ? { channel: metadata } : {};
 }

@@ -17,7 +17,7 @@ import {
   parseHistoryContext,
 } from './history-view.ts';
 
-/** *Filter…* under a history: a form, and the history that it asks for in its place. */
+/** *Filter…* under a history: opens the filters, and shows the filtered history in their place. */
 export function registerHistoryListeners(
   app: App,
   options: {

@@ -3,7 +3,7 @@ import type { SendId } from '../../../domain/send.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 
-/** *Back*: the form as it was sent. */
+/** *Back* to the form, as it was submitted. */
 export function buildBackBlock(draft: SendId): ActionsBlock {
   return {
     type: 'actions',

@@ -10,6 +10,7 @@ import { buildDraftPreset } from '../compose/compose-presets.ts';
 import { buildComposeView } from '../compose/compose-view.ts';
 import type { CompleteComposePreset } from '../compose/open-compose-modal.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
+import { updateView } from '../shared/update-view.ts';
 import { buildProblemView } from './problem-view.ts';
 
 export interface DraftViewTools {
@@ -19,7 +20,7 @@ export interface DraftViewTools {
   readonly completeComposePreset: CompleteComposePreset;
 }
 
-/** *Back* in the second step: the form in the same modal, as it was sent. */
+/** *Back* in the second step: shows the form in the same modal, as it was submitted. */
 export function registerBackListener(app: App, options: DraftViewTools): void {
   app.action<BlockAction<ButtonAction>>(
     actionIds.back,
@@ -31,20 +32,20 @@ export function registerBackListener(app: App, options: DraftViewTools): void {
         READ_WITHIN_MS,
         loadDraftView(options, draft, body.user.id),
       ).catch((error: unknown) => {
-        logger.warn(`back: ${toAppError(error).code}`);
+        logger.warn(`failed to load the draft: ${toAppError(error).code}`);
         return buildProblemView(draft, NOT_READ);
       });
       try {
-        await client.views.update({ view_id: body.view.id, view });
+        await updateView(client, { id: body.view.id }, view);
       } catch (error) {
-        // The button is still there to be pressed again.
-        logger.warn(`back: ${toAppError(error).code}`);
+        // The person can press the button again.
+        logger.warn(`failed to show the form again: ${toAppError(error).code}`);
       }
     },
   );
 }
 
-/** The form of a draft that was not sent; a notice where there is none for this person. */
+/** The form of a draft that was not sent; a notice when this person has no such draft. */
 export async function loadDraftView(
   { findDraft, isSent, completeComposePreset }: DraftViewTools,
   id: SendId,
@@ -58,7 +59,7 @@ export async function loadDraftView(
   return buildComposeView(await completeComposePreset({ ...preset, ...form, user }));
 }
 
-/** Nobody looks at a modal in which nothing happens for longer. */
+/** People do not look longer at a modal in which nothing happens. */
 const READ_WITHIN_MS = 5_000;
 
 const NOT_READ: Problem = {

@@ -30,7 +30,7 @@ const pressed = z.object({
   includesAll: z.boolean(),
 });
 
-/** What such a button stands for; undefined when that cannot be read. */
+/** The value of such a button; undefined when it cannot be read. */
 export function parseIncludeNumbersValue(
   value: string | undefined,
 ): Pick<InclusionRequest, 'id' | 'version' | 'includesAll'> | undefined {

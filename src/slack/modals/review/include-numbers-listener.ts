@@ -8,7 +8,7 @@ import { updateView } from '../shared/update-view.ts';
 import { buildWaitingView } from '../shared/waiting-view.ts';
 import { parseIncludeNumbersValue } from './include-numbers-block.ts';
 
-/** *Include them* and *Leave them out* in the second step: it is made anew, with its price. */
+/** *Include them* and *Leave them out* in the second step, which is then made again, with its price. */
 export function registerIncludeNumbersListener(
   app: App,
   { includeNumbers }: { readonly includeNumbers: IncludeNumbers },
@@ -17,18 +17,18 @@ export function registerIncludeNumbersListener(
     actionIds.includeNumbers,
     async ({ ack, action, body, client, logger }) => {
       const { view } = body;
-      const wanted = parseIncludeNumbersValue(action.value);
-      if (!view || !wanted) return ack();
+      const request = parseIncludeNumbersValue(action.value);
+      if (!view || !request) return ack();
       try {
         const result = await runBeforeAck(ack, () =>
-          includeNumbers({ ...wanted, view: view.id }, body.user.id),
+          includeNumbers({ ...request, view: view.id }, body.user.id),
         );
-        // Pressed twice: the first press makes the step anew.
+        // Pressed twice: the first press makes the second step again.
         if (result === 'stale') return;
-        // With the mark of what was seen, so that it never covers the step that came meanwhile.
+        // The view's hash keeps this from covering a second step that came meanwhile.
         await updateView(client, view, buildResultView(result));
       } catch (error) {
-        // The button is still there to be pressed again.
+        // The person can press the button again.
         logger.warn(`failed to include the numbers: ${toAppError(error).code}`);
       }
     },

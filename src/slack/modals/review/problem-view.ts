@@ -6,7 +6,7 @@ import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 
-/** It cannot be sent like this: why and what to do (`more`), and the way back to the form. */
+/** Says why it cannot be sent like this; `more` blocks offer what to do. Leads back to the form. */
 export function buildProblemView(
   draft: SendId,
   problem: Problem,

@@ -25,39 +25,39 @@ import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
 import { buildIncludeNumbersBlock } from './include-numbers-block.ts';
 
-/** What a yes is about: exactly this version of the draft. */
+/** What a confirmation is about: exactly this version of the draft. */
 interface ReviewMetadata {
   readonly id: SendId;
   readonly version: string;
 }
 
-/** Slack's limit for the address of a picture. */
+/** Slack's limit for the URL of an image. */
 const LONGEST_URL = 3_000;
 
-/** The second step: what it will be and cost. Only the sender sees it. */
+/** The second step: what will be sent, to whom and for how much. Only the sender sees it. */
 export function buildReviewView(
   draft: PendingDraft,
   quote: Quote,
   options: { readonly withPicture: boolean },
 ): ModalView {
-  const { title, submit } = wordsFor(draft, quote.plan);
+  const { title, submit } = getTitles(draft, quote.plan);
   return buildModal({
-    ...confirming(draft),
+    ...buildIdentity(draft),
     title,
     submit,
     close: 'Cancel',
     blocks: [
-      ...pictureBlocks(quote, options.withPicture),
-      messageBlock(quote.plan),
-      ...sections(formatAudienceWarning(quote)),
+      ...buildPictureBlocks(quote, options.withPicture),
+      buildMessageBlock(quote.plan),
+      ...buildSections(formatAudienceWarning(quote)),
       buildSectionBlock(formatQuoteRecipients(quote).join('\n')),
-      ...sections(formatDuplicates(quote)),
-      ...pictureKindBlocks(draft, quote),
-      ...leftOutBlocks(quote),
+      ...buildSections(formatDuplicates(quote)),
+      ...buildPictureKindBlocks(draft, quote),
+      ...buildLeftOutBlocks(quote),
       buildSectionBlock(formatQuotePrice(quote).join('\n')),
       buildSectionBlock(formatSendDetails(quote).join('\n')),
-      ...sections(formatSharedNumberWarning(quote)),
-      ...sections(formatQuoteUnanswerableWarning(quote)),
+      ...buildSections(formatSharedNumberWarning(quote)),
+      ...buildSections(formatQuoteUnanswerableWarning(quote)),
       buildBackBlock(draft.id),
       buildContextBlock(
         `Nothing ${draft.changes ? 'changes' : 'is sent'} before you press ${submit}. Reference ${draft.id}`,
@@ -66,10 +66,10 @@ export function buildReviewView(
   });
 }
 
-/** After an answer that did not come: the same yes once more. */
+/** For a confirmation that may not have been stored: the same one again. */
 export function buildReviewRetryView(confirmed: ReviewMetadata, words: string): ModalView {
   return buildModal({
-    ...confirming(confirmed),
+    ...buildIdentity(confirmed),
     title: 'Not sure',
     submit: 'Once more',
     close: 'Close',
@@ -80,14 +80,14 @@ export function buildReviewRetryView(confirmed: ReviewMetadata, words: string): 
   });
 }
 
-function confirming({ id, version }: ReviewMetadata) {
+function buildIdentity({ id, version }: ReviewMetadata) {
   const private_metadata = JSON.stringify({ id, version } satisfies ReviewMetadata);
   return { callback_id: callbackIds.confirm, private_metadata };
 }
 
 const metadata = z.object({ id: z.string().min(1), version: z.string().min(1) });
 
-/** What a confirmed view was about; undefined when that cannot be read. */
+/** Undefined when it cannot be read. */
 export function parseReviewMetadata(privateMetadata: string): ReviewMetadata | undefined {
   try {
     const { id, version } = metadata.parse(JSON.parse(privateMetadata));
@@ -97,14 +97,14 @@ export function parseReviewMetadata(privateMetadata: string): ReviewMetadata | u
   }
 }
 
-function wordsFor({ changes }: PendingDraft, { schedule }: Plan) {
+function getTitles({ changes }: PendingDraft, { schedule }: Plan) {
   if (changes) return { title: 'Check and save', submit: 'Save' };
   return schedule
     ? { title: 'Check and schedule', submit: 'Schedule' }
     : { title: 'Check and send', submit: 'Send' };
 }
 
-function pictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly KnownBlock[] {
+function buildPictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly KnownBlock[] {
   const name = plan.picture.kind === 'slack' ? plan.picture.name : undefined;
   const image: ImageBlock | undefined =
     withPicture && picture.url && picture.url.length <= LONGEST_URL
@@ -115,22 +115,21 @@ function pictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly
         }
       : undefined;
   const size = formatPictureSize(picture);
-  const words = size ? `Picture: ${size}` : withoutSize(plan);
+  const words = size ? `Picture: ${size}` : formatUnknownSize(plan);
   return [
     ...(image ? [image] : []),
     buildContextBlock(words, ...formatPictureChanges(picture.changes)),
   ];
 }
 
-/** Its own address is all that is known of it. */
-function withoutSize({ picture }: Plan): string {
+function formatUnknownSize({ picture }: Plan): string {
   if (picture.kind === 'none') return 'No picture';
   if (picture.kind === 'slack') return 'Picture: made to fit when it is sent';
   return `Picture: ${escapeMrkdwn(shortenText(picture.url, 300))}, as ClickSend will find it there`;
 }
 
-/** As the first one gets it. Rich text, because Slack does nothing with what stands in it. */
-function messageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock {
+/** The message as the first recipient gets it. In rich text Slack does not interpret the text. */
+function buildMessageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock {
   const text = first ? fillMergeFields(body, first) : body;
   const elements = [
     { type: 'text', text: subject, style: { bold: true } } as const,
@@ -140,7 +139,7 @@ function messageBlock({ subject, body, recipients: [first] }: Plan): KnownBlock 
 }
 
 /** Numbers that cannot get pictures, and the button that includes them or leaves them out. */
-function pictureKindBlocks(draft: PendingDraft, quote: Quote): readonly KnownBlock[] {
+function buildPictureKindBlocks(draft: PendingDraft, quote: Quote): readonly KnownBlock[] {
   const words = formatNumbersWithoutPictures(quote);
   if (!words) return [];
   const includesAll = quote.withoutPictures === undefined;
@@ -150,7 +149,7 @@ function pictureKindBlocks(draft: PendingDraft, quote: Quote): readonly KnownBlo
   ];
 }
 
-function leftOutBlocks(quote: Quote): readonly KnownBlock[] {
+function buildLeftOutBlocks(quote: Quote): readonly KnownBlock[] {
   const leftOut = quote.leftOut.filter(({ problem }) => problem.code !== NO_PICTURES_CODE);
   if (leftOut.length === 0) return [];
   const heading = `*Left out: ${leftOut.length.toLocaleString('en')}*`;
@@ -158,6 +157,6 @@ function leftOutBlocks(quote: Quote): readonly KnownBlock[] {
   return [buildSectionBlock(`${heading}\n${first}`), ...others.map(buildSectionBlock)];
 }
 
-function sections(text: string | undefined): readonly KnownBlock[] {
+function buildSections(text: string | undefined): readonly KnownBlock[] {
   return text ? [buildSectionBlock(text)] : [];
 }

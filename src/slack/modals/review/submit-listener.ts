@@ -15,7 +15,7 @@ import { buildNoticeView } from '../shared/notice-view.ts';
 import { buildProblemView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
 
-/** What can be mended in the form. */
+/** Results that a change of the form can mend. */
 const mendable: ReadonlySet<ConfirmResult> = new Set<ConfirmResult>(['stale', 'late']);
 
 /** *Send* in the second step: stored, queued and only then closed. */

@@ -1,6 +1,6 @@
 import type { EditResult } from '../../../core/scheduling/edit-send.ts';
 
-/** What came of a change of what was planned, where it was not simply made. */
+/** Why a scheduled send was not simply changed. */
 export function formatEditResult(why: Exclude<EditResult, 'changed'>): string {
   return words[why];
 }

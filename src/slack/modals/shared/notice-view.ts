@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { buildModal } from './build-modal.ts';
 
-/** A modal that only says something, e.g. while a form is fetched. */
+/** A modal with one sentence, e.g. while a form loads. */
 export function buildNoticeView(text: string): ModalView {
   return buildModal({
     title: 'Send a picture (MMS)',

@@ -7,8 +7,8 @@ import { buildNoticeView } from './notice-view.ts';
 import type { ViewsClient } from './update-view.ts';
 
 /**
- * Opens a modal before the store is asked, since the trigger lives three seconds, and then puts the
- * view in it. Throws when nothing opened; afterwards, what goes wrong is said in the modal.
+ * Opens a modal before `view` reads the store, because the trigger lives three seconds, and then shows
+ * the view in it. Throws when no modal opened; later failures are shown in the modal.
  */
 export async function openLoadingModal(
   client: ViewsClient,
@@ -27,14 +27,14 @@ export async function openLoadingModal(
   try {
     await client.views.update({ view_id, view: await withTimeout(FILLED_WITHIN_MS, view()) });
   } catch (error) {
-    warn(`modal not filled: ${toAppError(error).code}`);
+    warn(`failed to fill a modal: ${toAppError(error).code}`);
     const refusal = findRefusal(error);
     const words = refusal ? formatProblem(refusal) : NOT_FILLED;
     await client.views.update({ view_id, view: buildNoticeView(words) });
   }
 }
 
-/** Nobody looks at “One moment…” for longer. */
+/** People do not look at “One moment…” for longer. */
 const FILLED_WITHIN_MS = 6_000;
 
 const NOT_FILLED =

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { buildModal } from './build-modal.ts';
 
-/** Stands in the form's place until its price is there. Nothing in it can be sent. */
+/** Shown in place of the form until its second step is ready. */
 export function buildWaitingView(): ModalView {
   return buildModal({
     title: 'One moment',

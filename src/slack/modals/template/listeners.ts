@@ -16,7 +16,7 @@ import { openOnPress } from '../shared/open-on-press.ts';
 import { parseTemplateSubmission, type TemplateMetadata } from './template-submission.ts';
 import { buildTemplateView, templateBlockIds } from './template-view.ts';
 
-/** The buttons of `/mms templates`, and the form that they open. Anybody may change any template. */
+/** The buttons of `/mms templates`, and the form that they open. Everybody may change any template. */
 export function registerTemplateListeners(
   app: App,
   options: { readonly templates: Templates } & Pick<SlackClientSettings, 'fetch'>,
@@ -24,7 +24,10 @@ export function registerTemplateListeners(
   const { templates } = options;
 
   const openNew = openOnPress('new template', ({ body, client }) =>
-    client.views.open({ trigger_id: body.trigger_id, view: buildTemplateView(formOf(body)) }),
+    client.views.open({
+      trigger_id: body.trigger_id,
+      view: buildTemplateView(buildMetadata(body)),
+    }),
   );
   app.action<BlockAction<ButtonAction>>(actionIds.newTemplate, openNew);
 
@@ -35,7 +38,7 @@ export function registerTemplateListeners(
       view: async () => {
         const template = await templates.findTemplate(was);
         return template
-          ? buildTemplateView({ ...formOf(body), was }, template)
+          ? buildTemplateView({ ...buildMetadata(body), was }, template)
           : buildNoticeView(GONE);
       },
       warn: (message) => logger.warn(message),
@@ -82,8 +85,8 @@ const NOT_STORED =
 
 const GONE = 'Somebody deleted this template meanwhile.';
 
-function formOf({ channel, response_url }: BlockAction<ButtonAction>) {
-  // A direct message has no templates of its own: no post goes there.
+function buildMetadata({ channel, response_url }: BlockAction<ButtonAction>): TemplateMetadata {
+  // A direct message has no templates of its own, because no post goes there.
   const isChannel = /^[CG]/.test(channel?.id ?? '');
   return {
     channel: channel && isChannel ? channel.id : undefined,

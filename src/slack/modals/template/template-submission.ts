@@ -5,13 +5,13 @@ import {
   WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
 
-/** Where a template's form was opened. */
+/** What the template's form carries in its `private_metadata`. */
 export interface TemplateMetadata {
-  /** Undefined outside of channels: there only templates for everywhere can be made. */
+  /** Undefined outside of channels, where only templates for everywhere can be made. */
   readonly channel?: string;
-  /** The one that is being changed. */
+  /** The template that the form changes. */
   readonly was?: TemplateRef;
-  /** Slack's response URL of the list that it was opened from. */
+  /** The response URL of the list that the form was opened from. */
   readonly respondTo?: string;
 }
 

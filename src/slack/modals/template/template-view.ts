@@ -19,7 +19,7 @@ export const templateBlockIds = {
   body: 'message',
 } as const satisfies Record<keyof TemplateInput, string>;
 
-/** The form for a new template, or for the one that is given. */
+/** The form for a new template, or for changing `template`. */
 export function buildTemplateView(form: TemplateMetadata, template?: ScopedTemplate): ModalView {
   return buildModal({
     callback_id: callbackIds.template,
@@ -28,15 +28,15 @@ export function buildTemplateView(form: TemplateMetadata, template?: ScopedTempl
     submit: 'Save',
     close: 'Cancel',
     blocks: [
-      nameInput(template?.name),
-      ...(form.channel ? [whereInput(form.channel, template?.scope ?? form.channel)] : []),
-      subjectInput(template?.subject),
-      bodyInput(template?.body),
+      buildNameInput(template?.name),
+      ...(form.channel ? [buildScopeInput(form.channel, template?.scope ?? form.channel)] : []),
+      buildSubjectInput(template?.subject),
+      buildBodyInput(template?.body),
     ],
   });
 }
 
-function nameInput(name = ''): InputBlock {
+function buildNameInput(name = ''): InputBlock {
   return {
     type: 'input',
     block_id: templateBlockIds.name,
@@ -52,9 +52,9 @@ function nameInput(name = ''): InputBlock {
   };
 }
 
-function whereInput(channel: string, chosen: string): InputBlock {
-  const here = option('This channel', channel);
-  const everywhere = option('Everywhere', WORKSPACE_SCOPE);
+function buildScopeInput(channel: string, chosen: string): InputBlock {
+  const here = buildOption('This channel', channel);
+  const everywhere = buildOption('Everywhere', WORKSPACE_SCOPE);
   return {
     type: 'input',
     block_id: templateBlockIds.scope,
@@ -68,7 +68,7 @@ function whereInput(channel: string, chosen: string): InputBlock {
   };
 }
 
-function subjectInput(subject = ''): InputBlock {
+function buildSubjectInput(subject = ''): InputBlock {
   return {
     type: 'input',
     block_id: templateBlockIds.subject,
@@ -84,7 +84,7 @@ function subjectInput(subject = ''): InputBlock {
   };
 }
 
-function bodyInput(body = ''): InputBlock {
+function buildBodyInput(body = ''): InputBlock {
   return {
     type: 'input',
     block_id: templateBlockIds.body,
@@ -102,6 +102,6 @@ function bodyInput(body = ''): InputBlock {
   };
 }
 
-function option(text: string, value: string): PlainTextOption {
+function buildOption(text: string, value: string): PlainTextOption {
   return { text: buildPlainText(text), value };
 }
