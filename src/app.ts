@@ -21,7 +21,7 @@ import type { SlackConnection } from './slack/client/connection.ts';
 import { createAdapters } from './wiring/adapters.ts';
 import type { AppOverrides } from './wiring/app-overrides.ts';
 import { createJobHandlers, registerHandlers } from './wiring/jobs.ts';
-import { openQueue, openStore } from './wiring/open-adapters.ts';
+import { openQueue, openStore } from './wiring/open-storage.ts';
 import { addMissingPolls, startRecurringJobs } from './wiring/recurring-jobs.ts';
 import { createRoutes } from './wiring/routes.ts';
 import { createSlackClients } from './wiring/slack-clients.ts';

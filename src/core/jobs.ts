@@ -44,6 +44,7 @@ export const finishStepJob = defineJob({
 export const prepareSendJob = defineJob({
   name: 'prepare',
   key: idKey<SendId>(),
+  // Most runs wait for Slack or ClickSend, and one that gets no answer must not hold up the others.
   concurrency: 16,
   retry: 'twentyMinutes',
 });
@@ -150,6 +151,7 @@ export const notifyStoreLostJob = defineJob({
   name: 'store-lost',
   key: idKey<string>(),
   concurrency: 1,
+  // Slack may be away for hours too.
   retry: 'threeAndAHalfHours',
 });
 
@@ -167,8 +169,9 @@ export const postRepliesJob = defineJob({
 export const saveReplyPicturesJob = defineJob({
   name: 'reply-pictures',
   key: idKey<string>(),
-  // Each holds a picture in memory.
+  // Each run holds a picture in memory.
   concurrency: 2,
+  // ClickSend keeps a picture for seven days.
   retry: 'twoAndAHalfHours',
 });
 
@@ -231,10 +234,11 @@ export const erasePersonJob = defineJob({
 
 // What comes round for ever
 
-/** Pulls one list of unread items from ClickSend. A list that is slow or away does not hold up the others. */
+/** Pulls one list of unread items from ClickSend. */
 export const pullJob = defineJob({
   name: 'pull',
   key: idKey<'receipts' | 'sms-receipts' | 'replies'>(),
+  // One place for each list: one that is slow or away does not hold up the others.
   concurrency: 3,
   retry: 'endless',
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { createRestoreLedger } from '../core/opt-outs/restore-ledger.ts';
 import { createRecords } from '../core/records/records.ts';
-import { openStore } from '../wiring/open-adapters.ts';
+import { openStore } from '../wiring/open-storage.ts';
 import { parseOptOutExport } from './parse-opt-out-export.ts';
 
 const USAGE = `Puts the opt-outs of an export back, beside those that are known, and marks the store as restored.

@@ -1,3 +1,4 @@
+import { createClickSendClient } from '../clicksend/client.ts';
 import type { Config } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
 import type { RateLimiter } from '../core/ports/rate-limiter.ts';
@@ -17,7 +18,6 @@ import { createSlackThreads } from '../slack/adapters/threads.ts';
 import { createFetchTimeZone } from '../slack/adapters/time-zones.ts';
 import { createUploadPrivateFile } from '../slack/adapters/upload-private-file.ts';
 import type { AppOverrides } from './app-overrides.ts';
-import { openClickSend } from './open-adapters.ts';
 import type { SlackClients } from './slack-clients.ts';
 
 export type Adapters = ReturnType<typeof createAdapters>['adapters'];
@@ -30,9 +30,14 @@ export function createAdapters(
   options: AppOverrides & { readonly rateLimiter: RateLimiter },
 ) {
   const { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl } = config;
-  const { clock, log } = context;
+  const { clock, log, metrics } = context;
   const { background, prompt, connection } = slack;
-  const clickSend = openClickSend(config, context, {
+  const clickSend = createClickSendClient({
+    url: config.CLICKSEND_API_URL,
+    username: config.CLICKSEND_USERNAME,
+    apiKey: config.CLICKSEND_API_KEY,
+    clock,
+    metrics,
     pace: options.rateLimiter,
     connections: options.clickSend,
   });

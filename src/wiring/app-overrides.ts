@@ -5,8 +5,8 @@ import type { Store } from '../core/ports/store.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 
 /**
- * The app's ways out of its process, each at its lowest place. Whatever is left out is real: sockets, the
- * store and the jobs that the environment names, pictures fitted by sharp. A test's world gives its own.
+ * What a test's world puts in the place of sockets, storage and the decoder. What is left out is real: the store
+ * and the queue that the settings name, pictures fitted by sharp in a process of their own.
  */
 export interface AppOverrides {
   /** For calls to Slack's Web API and to response URLs. */
@@ -17,8 +17,8 @@ export interface AppOverrides {
   readonly clickSend?: HttpConnections;
   openStore?(): Promise<Store>;
   openQueue?(store: Store): Promise<JobQueue>;
-  /** In the place of the process that decodes pictures; it is given those that sharp fits in this one. */
+  /** Replaces the process that decodes pictures; `real` fits them with sharp in this process. */
   pictures?(real: Pictures): Pictures;
-  /** How often the recurring jobs are added again and the store is looked at; default: every 15 seconds. */
+  /** How often missing polls are added and the store's identity is read; default: 15 s. */
   readonly upkeepMs?: number;
 }

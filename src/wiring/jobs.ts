@@ -56,62 +56,33 @@ export function createJobHandlers(
   adapters: Adapters,
   useCases: UseCases,
 ): JobHandlers {
-  const { clickSend } = adapters;
-  const { findOptedOut, optOuts, storedPictures, cancelSend, queueSend } = useCases;
-  const { DEFAULT_COUNTRY: country, REPLIES_CHANNEL: repliesChannel } = config;
-  const pollMs = config.POLL_SECONDS * 1000;
-  const postOnce = createPostOnce({
-    ...context,
-    isAlone: config.REDIS_URL === undefined,
-    deleteMessage: adapters.chat.deleteMessage,
-  });
-  const postToConversation = createPostToConversation({ ...adapters, postOnce });
-  const tools = {
-    ...context,
-    ...adapters,
-    postOnce,
-    postToConversation,
-    postNotice: createPostNotice({ ...context, postToConversation }),
-    receiveReceipts: useCases.receive,
-  };
-  const ensurePost = createEnsurePost(tools);
-  const ensureMedia = createEnsureMedia(tools);
-  const findAnsweredMessage = createFindAnsweredMessage(context);
-  const conversing = { ...tools, country, repliesChannel, findAnsweredMessage, optOuts };
-  const { fetchAccount, receiveReplies } = useCases;
-  const pulling = { ...tools, pollMs, receiveReplies };
+  const tools = createJobTools(config, context, adapters, useCases);
+  const { clickSend, storedPictures } = tools;
   return {
     quoteJob: createQuoteJob({
       ...tools,
       ...useCases,
-      fetchListContacts: createFetchListContacts({ clickSend, country }),
+      fetchListContacts: createFetchListContacts(tools),
       scheduleWith: config.SCHEDULE_WITH,
     }),
-    finishStepJob: createFinishStepJob({ ...tools, confirmQuote: useCases.confirmQuote }),
+    finishStepJob: createFinishStepJob(tools),
 
-    prepareSendJob: createPrepareSendJob({
-      ...tools,
-      storedPictures,
-      ensurePost,
-      ensureMedia,
-    }),
+    prepareSendJob: createPrepareSendJob(tools),
     submitBatchJob: createSubmitBatchJob({
       ...tools,
-      ensureMedia,
-      findOptedOut,
       loadPicture: storedPictures.loadPicture,
       lookUpUnconfirmed: createLookUpUnconfirmed({
         ...tools,
-        clickSend: { ...clickSend, fetchAccount },
+        clickSend: { ...clickSend, fetchAccount: useCases.fetchAccount },
       }),
       indexMessages: createIndexMessages(context),
       claimDeparture: createClaimDeparture(context),
     }),
 
-    cancelOptedOutJob: createCancelOptedOutJob({ ...context, cancelSend, optOuts }),
-    cancelAtClickSendJob: createCancelAtClickSendJob({ ...tools, queueSend }),
+    cancelOptedOutJob: createCancelOptedOutJob(tools),
+    cancelAtClickSendJob: createCancelAtClickSendJob(tools),
 
-    updatePostJob: createUpdatePostJob({ ...tools, ensurePost }),
+    updatePostJob: createUpdatePostJob(tools),
     queueDuePostUpdateJob: createQueueDuePostUpdateJob(context),
     notifySenderJob: createNotifySenderJob(tools),
     postResultsFileJob: createPostResultsFileJob({
@@ -121,24 +92,59 @@ export function createJobHandlers(
     }),
     notifyStoreLostJob: createNotifyStoreLostJob(tools),
 
-    postRepliesJob: createPostRepliesJob(conversing),
+    postRepliesJob: createPostRepliesJob(tools),
     saveReplyPicturesJob: createSaveReplyPicturesJob(tools),
-    updateReplyPostsJob: createUpdateReplyPostsJob(conversing),
+    updateReplyPostsJob: createUpdateReplyPostsJob(tools),
     postLiveNoticeJob: createPostLiveNoticeJob(tools),
     postUnsentAnswerNoticeJob: createPostUnsentAnswerNoticeJob(tools),
 
-    erasePersonJob: createErasePersonJob({ ...tools, cancel: cancelSend }),
+    erasePersonJob: createErasePersonJob({ ...tools, cancel: tools.cancelSend }),
 
     pullJob: createPullJob({
-      receipts: createUnreadPull(pulling, createReceiptSource(pulling, 'mms')),
-      'sms-receipts': createUnreadPull(pulling, createReceiptSource(pulling, 'sms')),
-      replies: createUnreadPull(pulling, createReplySource(pulling)),
+      receipts: createUnreadPull(tools, createReceiptSource(tools, 'mms')),
+      'sms-receipts': createUnreadPull(tools, createReceiptSource(tools, 'sms')),
+      replies: createUnreadPull(tools, createReplySource(tools)),
     }),
-    pollHistoryJob: createPollHistoryJob({ ...tools, pollMs }),
+    pollHistoryJob: createPollHistoryJob(tools),
     ensureRulesJob: createEnsureRulesJob({
       ensureRules: createEnsureRules(tools),
       wanted: deriveWantedRules(config),
       log: context.log,
     }),
+  };
+}
+
+/** What several jobs work with. */
+function createJobTools(
+  config: Config,
+  context: AppContext,
+  adapters: Adapters,
+  useCases: UseCases,
+) {
+  const { receiveReceipts, receiveReplies, queueSend, cancelSend, confirmQuote } = useCases;
+  const { storedPictures, optOuts, findOptedOut } = useCases;
+  const postOnce = createPostOnce({
+    ...context,
+    isAlone: config.REDIS_URL === undefined,
+    deleteMessage: adapters.chat.deleteMessage,
+  });
+  const postToConversation = createPostToConversation({ ...adapters, postOnce });
+  const tools = {
+    ...context,
+    ...adapters,
+    country: config.DEFAULT_COUNTRY,
+    repliesChannel: config.REPLIES_CHANNEL,
+    pollMs: config.POLL_SECONDS * 1000,
+    ...{ receiveReceipts, receiveReplies, queueSend, cancelSend, confirmQuote },
+    ...{ storedPictures, optOuts, findOptedOut },
+    postOnce,
+    postToConversation,
+    postNotice: createPostNotice({ ...context, postToConversation }),
+  };
+  return {
+    ...tools,
+    ensurePost: createEnsurePost(tools),
+    ensureMedia: createEnsureMedia(tools),
+    findAnsweredMessage: createFindAnsweredMessage(context),
   };
 }

@@ -15,7 +15,7 @@ export function createRoutes(
   context: AppContext & { readonly metrics: PrometheusMetrics },
   parts: {
     readonly slackApp: SlackApp;
-    readonly useCases: Pick<UseCases, 'receive' | 'receiveReplies'>;
+    readonly useCases: Pick<UseCases, 'receiveReceipts' | 'receiveReplies'>;
     readonly readRequestBody: ReadRequestBody;
     readonly checks: Readonly<Record<string, HealthCheck>>;
   },
@@ -25,7 +25,7 @@ export function createRoutes(
   const webhooks = { secret: config.WEBHOOK_SECRET, log, metrics, readRequestBody };
   const receipts = createReceiptsRoute({
     ...webhooks,
-    receive: (received) => useCases.receive(received, 'push'),
+    receive: (received) => useCases.receiveReceipts(received, 'push'),
   });
   const replies = createRepliesRoute({
     ...webhooks,

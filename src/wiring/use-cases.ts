@@ -108,7 +108,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     formOptions,
     cancelSend: createCancelSend({ ...tools, storedPictures }),
     confirmQuote: createConfirmQuote({ ...tools, queueSend, editSend }),
-    receive: createReceiveReceipts(tools),
+    receiveReceipts: createReceiveReceipts(tools),
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
     live: createLiveThreads({ ...tools, queueSend, optOuts, checkPermission }),
     steps: createWorkflowSteps({ ...tools, proposeDraft, notifyLeftOut, checkPermission }),
@@ -126,7 +126,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
 }
 
 /** Answers to people who ask, out of the store and of ClickSend, as far as they may see it. */
-function createQueries(tools: Tools, { receive, cancelSend, optOuts }: BaseUseCases) {
+function createQueries(tools: Tools, { receiveReceipts, cancelSend, optOuts }: BaseUseCases) {
   const canSeeSend = createCanSeeSend(tools.channels, tools.people);
   const browseHistory = createBrowseHistory({ ...tools, canSeeSend });
   const listScheduledSends = createListScheduledSends({ ...tools, canSeeSend });
@@ -142,7 +142,7 @@ function createQueries(tools: Tools, { receive, cancelSend, optOuts }: BaseUseCa
     cancelAll: createCancelAll({ ...tools, listScheduledSends, cancelSend }),
     findStatus: createFindStatus({
       ...tools,
-      receiveReceipts: receive,
+      receiveReceipts,
       browseHistory,
       canSeeSend,
     }),
@@ -168,7 +168,7 @@ function createUserActions(tools: Tools, base: BaseUseCases, queries: Queries) {
       proposeDraft: base.proposeDraft,
       confirmQuote: base.confirmQuote,
       resolveUnconfirmed: createResolveUnconfirmed(tools),
-      checkUnreported: createCheckUnreported({ ...tools, receiveReceipts: base.receive }),
+      checkUnreported: createCheckUnreported({ ...tools, receiveReceipts: base.receiveReceipts }),
       answers: createReplyAnswers({
         ...tools,
         findAnsweredMessage: createFindAnsweredMessage(tools),

@@ -147,6 +147,15 @@ test('what a job posts in channels, threads and files goes through postOnce', ()
   ).toEqual([]);
 });
 
+test('background jobs are defined in one file, and the attempts of all in one of the queue', () => {
+  const files = (pattern: RegExp) =>
+    sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+  expect(files(/\bretry: '(?:\w+(?:Minutes?|Hours?|Day)|endless)'/)).toEqual(['src/core/jobs.ts']);
+  expect(files(/\bendless: /)).toEqual(['src/queue/retry-policies.ts']);
+  expect(files(/\battempts\b\s*[:=]\s*\d/i)).toEqual([]);
+  expect(files(/\bcomputeBackoff\(/).filter((file) => !file.startsWith('src/queue/'))).toEqual([]);
+});
+
 test('every relative import names a file, with its ending', () => {
   const missing = (name: string, source: Source) => {
     const target = targetOf(source, name);

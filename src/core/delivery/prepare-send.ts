@@ -35,7 +35,6 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
  */
 export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
   const { records, jobs, clock } = tools;
-  // Most of them wait for an answer, and one that does not come must not hold up the others.
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId, attempt: number): Promise<undefined> {

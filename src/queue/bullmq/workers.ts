@@ -4,16 +4,8 @@ import type { Log } from '../../core/ports/log.ts';
 import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import type { CrashGuard } from '../crash-guard.ts';
 import type { JobWorker } from '../job-queue.ts';
-import { computeBackoff } from '../retry-policies.ts';
-import type { RunOutcome } from '../run-job.ts';
-import {
-  changeDelay,
-  type JobData,
-  lockKey,
-  nextRunKey,
-  PREFIX,
-  type StoredJob,
-} from './stored-job.ts';
+import { createPutOff, type Run } from './put-off.ts';
+import { type JobData, PREFIX, type StoredJob } from './stored-job.ts';
 
 /**
  * A run whose lock was not renewed for so long belongs to a dead process, and another one takes it up. Long
@@ -27,13 +19,7 @@ const STALLED_CHECK_MS = 2_000;
 /** When a process looks again whether its own run of a job, which BullMQ gave it twice, has ended. */
 const SAME_RUN_PAUSE_MS = 1_000;
 
-/** The longest pause before a run's end is stored again. */
-const LONGEST_STORE_PAUSE_MS = 5_000;
-
-interface Run {
-  readonly job: StoredJob;
-  readonly token: string;
-}
+type BullWorker = Worker<JobData, void, string>;
 
 /** Runs the jobs of BullMQ's queues in this process. */
 export interface Workers {
@@ -43,40 +29,27 @@ export interface Workers {
   stop(graceMs: number): Promise<void>;
 }
 
-export function createWorkers(options: {
+interface WorkersOptions {
   readonly redis: WorkerConnection;
   readonly connection: ReturnType<typeof createNodeRedisClient>;
   readonly skipVersionCheck: boolean;
   readonly guard: CrashGuard;
   readonly log: Log;
   readonly onError: (error: Error) => void;
-}): Workers {
+}
+
+export function createWorkers(options: WorkersOptions): Workers {
   const { redis, guard, log, onError } = options;
-  const workers = new Map<string, Worker<JobData, void, string>>();
+  const workers = new Map<string, BullWorker>();
   const running = new Set<Run>();
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
   const isAbandoned = () => phase === 'abandoned';
+  const putOff = createPutOff({ redis, log, isAbandoned });
 
   return {
     register(name, worker) {
-      const bullWorker = new Worker<JobData, void, string>(
-        name,
-        (job, token = '') => processJob(worker, { job, token }),
-        {
-          connection: options.connection,
-          prefix: PREFIX,
-          skipVersionCheck: options.skipVersionCheck,
-          autorun: false,
-          concurrency: worker.concurrency,
-          lockDuration: LOCK_MS,
-          lockRenewTime: LOCK_MS / 3,
-          stalledInterval: STALLED_CHECK_MS,
-          // However often processes die with a job: only its own attempts end it.
-          maxStalledCount: Number.MAX_SAFE_INTEGER,
-          runRetryDelay: 500,
-        },
-      );
-      bullWorker.on('error', onError);
+      const process = (run: Run) => processJob(worker, run);
+      const bullWorker = createBullWorker(name, worker.concurrency, process, options);
       workers.set(name, bullWorker);
       if (phase === 'started') begin(bullWorker);
     },
@@ -98,7 +71,7 @@ export function createWorkers(options: {
     },
   };
 
-  function begin(worker: Worker): void {
+  function begin(worker: BullWorker): void {
     worker.run().catch(async (error: unknown) => {
       log.error({ err: error, job: worker.name }, 'jobs were not run, and are again');
       await wait(1_000, undefined, { ref: false });
@@ -131,47 +104,41 @@ export function createWorkers(options: {
     }
   }
 
-  async function runOnce(worker: JobWorker, { job, token }: Run): Promise<void> {
+  async function runOnce(worker: JobWorker, run: Run): Promise<void> {
+    const { job } = run;
     const { id, failures } = job.data;
     // BullMQ counts how often it took the job from a process that did not renew its lock.
     const mayBeSuspect = job.stalledCounter > 0;
     const outcome = await guard.run(worker, { name: job.name, id, failures }, mayBeSuspect);
     // The job was handed back, and another process may run it: this run may not change it any more.
     if (isAbandoned()) throw new DelayedError();
-    if (outcome.againInMs === undefined) return;
-    await putOff(job, token, outcome, outcome.againInMs);
+    const { againInMs } = outcome;
+    if (againInMs === undefined) return;
+    await putOff(run, { failures: outcome.failures, againInMs });
     throw new DelayedError();
   }
+}
 
-  /** Tries until it is stored: a run that asked for another one must not be taken for done. */
-  async function putOff(
-    job: StoredJob,
-    token: string,
-    { failures }: RunOutcome,
-    againInMs: number,
-  ): Promise<void> {
-    let dueAt = Date.now() + Math.max(0, againInMs);
-    for (let tries = 1; !isAbandoned(); tries += 1) {
-      try {
-        // Another process has the job, as after an outage.
-        if ((await redis.client.get(lockKey(job))) !== token) return;
-        // After a failure the pause holds: a run that was added meanwhile runs later, by itself.
-        if (failures === 0 && (await takeNextRun(job))) dueAt = Date.now();
-        await job.updateData({ ...job.data, dueAt, failures });
-        await job.moveToDelayed(dueAt, token);
-        // A run may have been added between the last two.
-        if (failures === 0 && (await takeNextRun(job))) await changeDelay(job, Date.now());
-        return;
-      } catch (error) {
-        log.warn({ job: job.name, id: job.data.id, err: error }, "a run's end was not stored yet");
-        const pauseMs = Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS);
-        await wait(pauseMs, undefined, { ref: false });
-      }
-    }
-  }
-
-  /** Deletes the run that was added during a run, and says whether there was one. */
-  async function takeNextRun(job: StoredJob): Promise<boolean> {
-    return (await redis.client.del(nextRunKey(job))) > 0;
-  }
+function createBullWorker(
+  name: string,
+  concurrency: number,
+  process: (run: Run) => Promise<void>,
+  { connection, skipVersionCheck, onError }: WorkersOptions,
+): BullWorker {
+  const run = (job: StoredJob, token = '') => process({ job, token });
+  const worker = new Worker<JobData, void, string>(name, run, {
+    connection,
+    prefix: PREFIX,
+    skipVersionCheck,
+    autorun: false,
+    concurrency,
+    lockDuration: LOCK_MS,
+    lockRenewTime: LOCK_MS / 3,
+    stalledInterval: STALLED_CHECK_MS,
+    // However often processes die with a job: only its own attempts end it.
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    runRetryDelay: 500,
+  });
+  worker.on('error', onError);
+  return worker;
 }

@@ -9,7 +9,7 @@ import type { RunOutcome } from '../run-job.ts';
 import { createAlarm } from './alarm.ts';
 import { createJobHeap, type JobHeap } from './job-heap.ts';
 import type { Job } from './job-store.ts';
-import { createJobTable } from './job-table.ts';
+import { createJobTable, type JobTable } from './job-table.ts';
 import { createStoredRunMarks } from './stored-run-marks.ts';
 
 interface RegisteredWorker {
@@ -33,6 +33,12 @@ export function createEmbeddedJobs(options: {
   const workers = new Map<string, RegisteredWorker>();
   const table = createJobTable(store, (job) => workers.get(job.name)?.waiting.push(job));
   const alarm = createAlarm(clock, runDueJobs);
+  const storeRunEnd = createStoreRunEnd({
+    table,
+    clock,
+    log,
+    isAbandoned: () => phase === 'abandoned',
+  });
   const active = new Set<Promise<void>>();
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
   let lastNow = Number.NEGATIVE_INFINITY;
@@ -98,14 +104,22 @@ export function createEmbeddedJobs(options: {
     const outcome = await guard.run(registered.worker, job, true);
     registered.running -= 1;
     runDueJobs();
-    await settle(job, outcome);
+    await storeRunEnd(job, outcome);
     runDueJobs();
   }
+}
 
-  /** Stores how the run ended. While the store is away the job stays as running, and nothing is forgotten. */
-  async function settle(job: Job, outcome: RunOutcome): Promise<void> {
+/** Stores how a run ended. While the store is away the job stays as running, and nothing is forgotten. */
+function createStoreRunEnd(options: {
+  readonly table: JobTable;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isAbandoned: () => boolean;
+}): (job: Job, outcome: RunOutcome) => Promise<void> {
+  const { table, clock, log, isAbandoned } = options;
+  return async (job, outcome) => {
     const endedAt = clock.now();
-    for (let tries = 1; phase !== 'abandoned'; tries += 1) {
+    for (let tries = 1; !isAbandoned(); tries += 1) {
       try {
         return await table.settle(job, outcome, endedAt);
       } catch (error) {
@@ -113,5 +127,5 @@ export function createEmbeddedJobs(options: {
         await clock.wait(Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS));
       }
     }
-  }
+  };
 }

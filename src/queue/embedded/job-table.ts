@@ -20,7 +20,10 @@ export interface JobTable {
   abandon(): void;
 }
 
-/** `onWaiting` is called whenever a job begins to wait, or waits for another time. */
+/**
+ * `onWaiting` is called whenever a job begins to wait, or waits for another time. One long closure, because
+ * everything in it reads and changes the same jobs.
+ */
 export function createJobTable(store: Store, onWaiting: (job: Job) => void): JobTable {
   const jobStore = createJobStore(store);
   const jobs = new Map<string, Job>();
