@@ -8,17 +8,17 @@ import type {
 
 type Listener<A> = (args: A & AllMiddlewareArgs) => Promise<unknown>;
 
-/** Listeners by what they listen to: an id, or a pattern of ids. */
-class Desk<A> {
+/** Finds the listener of an id, among those of one id and those of a pattern of ids. */
+class ListenerTable<A> {
   readonly #byId = new Map<string, Listener<A>>();
   readonly #byPattern: { readonly pattern: RegExp; readonly listener: Listener<A> }[] = [];
 
-  take(id: string | RegExp, listener: Listener<A>): void {
+  add(id: string | RegExp, listener: Listener<A>): void {
     if (typeof id === 'string') this.#byId.set(id, listener);
     else this.#byPattern.push({ pattern: id, listener });
   }
 
-  async hear(id: string, args: A & AllMiddlewareArgs): Promise<void> {
+  async run(id: string, args: A & AllMiddlewareArgs): Promise<void> {
     const byPattern = this.#byPattern.find(({ pattern }) => pattern.test(id))?.listener;
     await (this.#byId.get(id) ?? byPattern)?.(args);
   }
@@ -27,23 +27,23 @@ class Desk<A> {
 const EVERY_ID = /^/;
 
 /**
- * Lets listeners be added to an app, and gives Bolt one for all buttons and menus that are pressed,
- * one for all options and one for all forms: it asks every listener about every request, and forty
- * of them are felt when `/mms` opens its form (`npm run bench`).
+ * Calls `listen` with an app that collects its listeners, and gives Bolt three: one for all presses
+ * of buttons and menus, one for all options and one for all submissions. Bolt asks every listener
+ * about every request, so forty listeners slow down the form of `/mms` (`npm run bench`).
  */
 export function routeListeners(app: App, listen: (app: App) => void): void {
-  const actions = new Desk<SlackActionMiddlewareArgs>();
-  const options = new Desk<SlackOptionsMiddlewareArgs>();
-  const views = new Desk<SlackViewMiddlewareArgs>();
+  const actions = new ListenerTable<SlackActionMiddlewareArgs>();
+  const options = new ListenerTable<SlackOptionsMiddlewareArgs>();
+  const views = new ListenerTable<SlackViewMiddlewareArgs>();
   const collecting: App = Object.assign(Object.create(app) as App, {
-    action: actions.take.bind(actions),
-    options: options.take.bind(options),
-    view: views.take.bind(views),
+    action: actions.add.bind(actions),
+    options: options.add.bind(options),
+    view: views.add.bind(views),
   });
   listen(collecting);
   app.action(EVERY_ID, (args) =>
-    actions.hear('action_id' in args.action ? args.action.action_id : '', args),
+    actions.run('action_id' in args.action ? args.action.action_id : '', args),
   );
-  app.options(EVERY_ID, (args) => options.hear(args.payload.action_id, args));
-  app.view(EVERY_ID, (args) => views.hear(args.view.callback_id, args));
+  app.options(EVERY_ID, (args) => options.run(args.payload.action_id, args));
+  app.view(EVERY_ID, (args) => views.run(args.view.callback_id, args));
 }

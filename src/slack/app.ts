@@ -47,7 +47,7 @@ import { registerIncludeNumbersListener } from './modals/review/include-numbers-
 import { registerReviewSubmitListener } from './modals/review/submit-listener.ts';
 import { registerTemplateListeners } from './modals/template/listeners.ts';
 
-/** What the listeners need of the use cases, and the way to Slack. */
+/** The use cases that the listeners call, and how Slack is reached. */
 export interface SlackAppOptions
   extends SlackClientSettings,
     Omit<ComposeSubmitTools, 'queueSend' | 'proposeDraft' | 'editSend'>,
@@ -55,12 +55,12 @@ export interface SlackAppOptions
     DraftViewTools,
     Pick<GateOptions, 'findWorkspace' | 'people'>,
     Pick<ButtonTools, 'exportContactHistory'> {
-  /** Slack's id of our own bot, as far as it is known: what it says is nobody's word. */
+  /** The user id of our bot; undefined until Slack told it. A message of the bot is no person's. */
   readonly botUserId: () => string | undefined;
   readonly log: Log;
   readonly botToken: string;
   readonly signingSecret: string | undefined;
-  /** Set: Socket Mode. */
+  /** With one, the app uses Socket Mode. */
   readonly appToken: string | undefined;
   readonly userActions: UserActions;
   readonly includeNumbers: IncludeNumbers;
@@ -78,47 +78,47 @@ export interface SlackAppOptions
   readonly readRequestBody: ReadRequestBody;
 }
 
-/** The Slack app: what it listens to, and how Slack reaches it. */
+/** The app as Slack talks to it. */
 export interface SlackApp {
-  /** For `POST /slack/events`; undefined in Socket Mode. */
+  /** Handles `POST /slack/events`; undefined in Socket Mode. */
   readonly handleEvents: ReturnType<typeof createEventsHandler> | undefined;
   start(): Promise<void>;
-  /** Resolves as soon as nobody waits for an answer. */
+  /** Resolves when no listener is running. */
   waitUntilIdle(): Promise<void>;
-  /** In Socket Mode: hangs up. */
+  /** Closes the socket, in Socket Mode. */
   stop(): Promise<void>;
-  /** Throws, in words, while nothing can come from Slack. */
+  /** Throws an Error that says why while no request of Slack can arrive. */
   check(): void;
 }
 
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { receiver, handleEvents, line } = createReceiver(options);
+  const { receiver, handleEvents, socket } = createReceiver(options);
   const app = new App({
     receiver: ackAfterProcessing(receiver, options.log),
-    // One workspace: who we are needs no call to Slack before a form opens.
+    // The app serves one workspace: no call to `auth.test` delays a form.
     authorize: async () => {
       const botUserId = options.botUserId();
-      return { botToken: options.botToken, botUserId: botUserId || undefined };
+      return { botToken: options.botToken, botUserId };
     },
     clientOptions: createInteractiveOptions(options),
     logger: options.logger,
     convoStore: false,
     ignoreSelf: false,
   });
-  // Bolt does not tell when it is done with what came.
-  const answering = createInFlightCounter();
+  // Bolt does not tell when the listeners of a request are done.
+  const running = createInFlightCounter();
   app.use(async ({ next }) => {
-    const end = answering.begin();
+    const end = running.begin();
     await next().finally(end);
   });
   registerGate(app, options);
   routeListeners(app, (collecting) => registerListeners(collecting, options));
   return {
     handleEvents,
-    start: async () => line?.start(),
-    waitUntilIdle: answering.waitUntilIdle,
-    stop: async () => line?.stop(),
-    check: () => line?.check(),
+    start: async () => socket?.start(),
+    waitUntilIdle: running.waitUntilIdle,
+    stop: async () => socket?.stop(),
+    check: () => socket?.check(),
   };
 }
 
@@ -148,7 +148,7 @@ function registerListeners(app: App, options: SlackAppOptions): void {
 function createReceiver(options: SlackAppOptions): {
   readonly receiver: Receiver;
   readonly handleEvents: SlackApp['handleEvents'];
-  readonly line?: ReconnectingSocket;
+  readonly socket?: ReconnectingSocket;
 } {
   const { appToken, signingSecret = '', logger, clock, log } = options;
   if (appToken) {
@@ -156,7 +156,7 @@ function createReceiver(options: SlackAppOptions): {
     return {
       receiver,
       handleEvents: undefined,
-      line: createReconnectingSocket({ open, clock, log }),
+      socket: createReconnectingSocket({ open, clock, log }),
     };
   }
   const receiver = new HTTPReceiver({ signingSecret, logger });

@@ -88,7 +88,7 @@ async function runCommand(
   const answer = (
     isRunBeforeAck ? withTimeout(RUN_BEFORE_ACK_TIMEOUT_MS, answering) : answering
   ).catch((error: unknown) => {
-    logger.warn(`/mms ${word}: ${toAppError(error).code}`);
+    logger.warn(`failed to run /mms ${word}: ${toAppError(error).code}`);
     return buildMessage(isRunBeforeAck ? formatUnconfirmedError(error) : formatError(error));
   });
   if (isRunBeforeAck) return ack({ response_type: 'ephemeral', ...(await answer) });
@@ -109,7 +109,7 @@ async function openForm(
   try {
     await openComposeModal(client, trigger_id, { channel, channelName, user, recipients });
   } catch (error) {
-    logger.warn(`views.open: ${toAppError(error).code}`);
+    logger.warn(`failed to open the form: ${toAppError(error).code}`);
     await respond(buildPrivate(NOT_OPENED));
   }
 }
