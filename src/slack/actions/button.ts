@@ -33,28 +33,27 @@ export interface Press {
 export type ButtonAnswer = string | SlackMessage | undefined;
 
 /**
- * A button that does something and says what came of it: what it is called on the way to Slack and
- * back, and what it does. `Tools` are the use cases that it needs. A button that opens a modal is
- * none of these.
+ * A button that does something and tells the result to whoever pressed it. `Tools` are the use cases
+ * that it needs. A button that opens a modal is made with `openOnPress` instead.
  */
 export interface Button<in Tools> {
-  /** An action id, or what the ids of several buttons begin with. */
+  /** An action id, or a pattern that matches the ids of several buttons. */
   readonly id: string | RegExp;
   /**
-   * Slack is answered when `run` is done, after 2.3 seconds at most. For what must not be lost when
-   * the process dies after Slack was answered.
+   * Acknowledge the press when `run` is done, or after 2.3 seconds. For a change that must be stored
+   * before the person sees that the press was taken.
    */
   readonly isRunBeforeAck?: true;
   /** The answer takes the place of the message that the button is in. */
   readonly replacesMessage?: true;
-  /** A function is what is left to do once Slack is answered. */
+  /** A returned function runs after the acknowledgement and returns the answer. */
   readonly run: (
     tools: Tools,
     press: Press,
   ) => Promise<ButtonAnswer | (() => Promise<ButtonAnswer>)>;
 }
 
-/** Lets an app listen to buttons. `publishHome`: for those that are shown in App Home as well. */
+/** Registers a listener for each button. App Home shows some of them: it is published again after a press. */
 export function registerButtons<Tools>(
   app: App,
   buttons: readonly Button<NoInfer<Tools>>[],
@@ -66,7 +65,7 @@ export function registerButtons<Tools>(
       const answer = await answerPress(button, tools, args);
       if (!answer) return;
       const message = typeof answer === 'string' ? { text: answer } : answer;
-      // App Home has no messages: it is shown anew, with the answer on top.
+      // App Home has no messages: publish it again with the answer on top.
       if (body.view?.type === 'home' && tools.publishHome)
         return tools.publishHome(client, body.user.id, message.text);
       const replace_original = button.replacesMessage === true;

@@ -9,7 +9,7 @@ import {
 import { formatStopResult } from '../messages/private/stop-result.ts';
 import type { Button } from './button.ts';
 
-/** The buttons that cancel what has not left: for whoever may see the send. */
+/** Buttons that cancel what was not submitted yet, for anybody who may see the send. */
 
 export const cancel: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancel,
@@ -49,7 +49,7 @@ export const cancelEverything: Button<Pick<UserActions, 'cancelAll'>> = {
   replacesMessage: true,
   async run(actions, { requester: { user } }) {
     const ours = await actions.cancelAll.cancelAllSends(user);
-    // ClickSend may take longer than Slack waits.
+    // ClickSend may take longer than the three seconds that Slack waits.
     return async () => {
       const account = await actions.cancelAll.cancelAccountMessages(user);
       return formatCancelEverythingResult({ ours, account });

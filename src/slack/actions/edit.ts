@@ -11,7 +11,7 @@ import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
 import { openOnPress } from '../modals/shared/open-on-press.ts';
 import type { OpenAgainTools } from './open-again.ts';
 
-/** *Edit* on a scheduled send: the form as the send stands now. */
+/** *Edit* under a scheduled send opens the form with its current content. */
 export function registerEditButton(app: App, options: OpenAgainTools): void {
   const open = openOnPress('form to edit', ({ action, body, client, logger }) =>
     openLoadingModal(client, body.trigger_id, {
@@ -51,7 +51,7 @@ function findEditProblem(
   if (typeof ended === 'object') return 'cancelled';
   if (!send.schedule) return 'left';
   if (ended === undefined) return undefined;
-  // What ClickSend holds may be given back.
+  // ClickSend may give back a send that it holds for later.
   return send.schedule.with === 'clicksend' && now < send.schedule.at ? undefined : 'left';
 }
 

@@ -14,7 +14,7 @@ import { openLoadingModal } from '../modals/shared/open-loading-modal.ts';
 import { openOnPress } from '../modals/shared/open-on-press.ts';
 
 export interface OpenAgainTools extends DraftViewTools {
-  /** The send that stands in this one's place now, or itself. */
+  /** The send that replaced this one, or itself. */
   readonly findNewestVersion: (id: SendId) => Promise<SendId>;
   readonly loadSnapshot: (id: SendId) => Promise<SendSnapshot | undefined>;
   readonly findResendRecipients: FindResendRecipients;
@@ -47,14 +47,14 @@ async function buildFilledView(
   const [id = '', which] = value.split(':');
   const whom = meant[which ?? ''] ?? 'all';
   const snapshot = await loadSnapshot(await findNewestVersion(id as SendId));
-  // Nobody was asked before it, and it was not sent: only its form is there.
+  // The form was never sent: only its draft is stored.
   if (!snapshot) return loadDraftView(options, id as SendId, user);
   const { send } = snapshot;
   if (send.user !== user) return buildNoticeView(NOT_YOURS);
   const to = await findResendRecipients(snapshot, whom);
   if (to.length === 0) return buildNoticeView(ALL_REACHED);
   const { at = 0, ...preset } = buildSendPreset(send, to, whom);
-  // A time that is over would only have to be taken out.
+  // A time in the past cannot be scheduled.
   const ahead = at > clock.now() ? at : undefined;
   return buildComposeView(await completeComposePreset({ ...preset, user, at: ahead }));
 }

@@ -7,7 +7,7 @@ import { buildHistoryView, parseHistoryContext } from '../modals/history/history
 import { toRequester } from '../reading/requester.ts';
 import type { Button } from './button.ts';
 
-/** Another page of an answer, or the same anew: in its place, in the message or the modal. */
+/** Shows another page of an answer, or the same page again, in the place of the one before. */
 export const turnPage: Button<{ readonly commands: CommandTable }> = {
   id: PAGE_BUTTON_PATTERN,
   replacesMessage: true,

@@ -18,7 +18,7 @@ import { status } from './status.ts';
 import { templates } from './templates.ts';
 import { who } from './who.ts';
 
-/** In the order of the help, which shows those of a group below its heading. */
+/** In the order in which `/mms help` lists them; a group's commands stand side by side. */
 const listed = [
   ...[scheduled, cancel],
   ...[history, status, who, exportCommand],
@@ -27,13 +27,13 @@ const listed = [
   ...[templates, lists, price, balance, forget],
 ] as const;
 
-/** What all commands together need. */
+/** The use cases and adapters of all commands. */
 export type CommandTools = (typeof listed)[number] extends Command<infer Tools> ? Tools : never;
 
 /** Every word that can be typed after `/mms`. */
 export const commands: readonly Command<CommandTools>[] = [...listed, createHelpCommand(listed)];
 
-/** Throws for a word that there is not. */
+/** Throws an Error for an unknown word. */
 export function findCommand(word: string): Command<CommandTools> {
   const command = commands.find((one) => one.word === word);
   if (!command) throw new Error(`no command ${word}`);
@@ -44,7 +44,7 @@ export function findCommand(word: string): Command<CommandTools> {
 export interface CommandTable {
   /** `rest`: what was typed behind the word. */
   run(word: string, requester: Requester, rest: string): Promise<CommandAnswer>;
-  /** The page that the value of a button names; that of an older version may name none. */
+  /** Shows the page in the value of a button, or says that the button is from an older version. */
   showPage(value: string | undefined, requester: Requester): Promise<SlackMessage>;
 }
 

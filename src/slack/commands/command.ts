@@ -5,24 +5,24 @@ import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import type { Pages } from '../messages/blocks/pages.ts';
 import { type CommandHelp, formatUsage } from '../messages/commands/help.ts';
 
-/** What a person who typed a command is shown, in private. */
+/** The private answer to a command. */
 export type CommandAnswer = Pick<SlackMessage, 'text'> & Partial<SlackMessage>;
 
 /**
- * One word that can be typed after `/mms`: what is typed behind it, what the help says of it, and
- * what it does. `Tools` are the use cases and adapters that it needs.
+ * One word that can be typed after `/mms`: its syntax, its help, and what it does. `Tools` are the
+ * use cases and adapters that it needs.
  */
 export interface Command<in Tools> extends CommandSyntax, CommandHelp {
   /**
-   * Slack waits for the answer. For what must not be lost when the process dies after Slack was
-   * answered; it has 2.3 seconds.
+   * Acknowledge the command when `run` is done, or after 2.3 seconds. For a change that must be stored
+   * before the person sees that the command was taken.
    */
   readonly isRunBeforeAck?: true;
   /** `rest`: what was typed behind the word. */
   readonly run: (tools: Tools, requester: Requester, rest: string) => Promise<CommandAnswer>;
   /**
-   * For the buttons that turn the pages of its answer: the page that the value of a button names.
-   * Undefined for the page of another command, and for one of another version of this app.
+   * Shows the page in the value of a button. Undefined when the value belongs to another command, or
+   * to another version of the app.
    */
   readonly showPage?: (
     tools: Tools,
@@ -31,7 +31,7 @@ export interface Command<in Tools> extends CommandSyntax, CommandHelp {
   ) => Promise<SlackMessage> | undefined;
 }
 
-/** How the pages of a command are shown, whichever way they are written in a button. */
+/** Parses the value of a button with `pages`, and shows the page with `show`. */
 export function createPageHandler<Tools, P>(
   pages: Pages<P>,
   show: (tools: Tools, requester: Requester, page: P) => Promise<SlackMessage>,
@@ -42,10 +42,10 @@ export function createPageHandler<Tools, P>(
   };
 }
 
-/** Says how a command is used; `fault`: what was wrong. */
+/** Explains how a command is used; `fault`: what was wrong with what was typed. */
 export function buildUsageMessage(command: CommandHelp, fault?: string): SlackMessage {
   return buildMessage(formatUsage(command, fault));
 }
 
-/** The country that a person (a Slack id) reads local numbers with. */
+/** The country whose local numbers a person (a Slack id) types without a +. */
 export type LoadUserCountry = (user: string) => Promise<CountryCode>;

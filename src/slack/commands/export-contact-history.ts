@@ -5,7 +5,7 @@ import type { E164 } from '../../domain/phone.ts';
 import { buildContactFile } from '../messages/files/contact-csv.ts';
 import { deliverPrivateFile } from './deliver-private-file.ts';
 
-/** *CSV file* under `/mms who`: all of it, in the person's direct messages. Returns what to tell them. */
+/** Sends all that is known of a number as a CSV file to the person's direct messages. Returns what to tell them. */
 export type ExportContactHistory = (phone: E164, requester: Requester) => Promise<string>;
 
 export function createExportContactHistory(tools: {

@@ -15,7 +15,7 @@ interface ExportTools {
   readonly clock: Clock;
 }
 
-/** The file comes in the person's direct messages with the app. */
+/** Sends the file to the person's direct messages with the app. */
 export const exportCommand: Command<ExportTools> = {
   word: 'export',
   argument: 'optional',

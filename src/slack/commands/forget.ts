@@ -8,7 +8,7 @@ interface ForgetTools {
   readonly loadUserCountry: LoadUserCountry;
 }
 
-/** Asks first; the button under the question erases. */
+/** Asks first: the button under the question erases. */
 export const forget: Command<ForgetTools> = {
   word: 'forget',
   argument: 'required',

@@ -10,7 +10,7 @@ interface OptInTools {
   readonly loadUserCountry: LoadUserCountry;
 }
 
-/** Who asked for it, and how, must be known afterwards. */
+/** A reason is required, because the ledger must show later who asked for it, and how. */
 export const optIn: Command<OptInTools> = {
   word: 'optin',
   argument: 'required',

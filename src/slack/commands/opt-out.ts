@@ -35,7 +35,7 @@ export const optOut: Command<OptOutTools> = {
 /** Characters. A reason is shown in a line, and never expires. */
 const MAX_REASON_LENGTH = 300;
 
-/** Every command that is typed is an event of its own in the ledger. */
+/** Each typed command is an event of its own in the ledger. */
 export function createManualChange({ phone, text }: PhoneAndText) {
   const reason = shortenText(text, MAX_REASON_LENGTH);
   return { id: randomUUID(), phone, reason: reason || undefined };
@@ -43,5 +43,5 @@ export function createManualChange({ phone, text }: PhoneAndText) {
 
 export const NO_NUMBER_TEXT = 'There is no phone number at the beginning of that.';
 
-/** The second one would be taken for a reason, and its person texted on. */
+/** Otherwise the second number would be stored as the reason, and its owner would still be texted. */
 const ONE_AT_A_TIME = 'That is more than one number: opt them out one by one.';

@@ -41,7 +41,7 @@ async function showStatus(
     return buildUsageMessage(status, 'That is neither an id nor a phone number.');
   const post = answer.kind === 'send' ? answer.post : undefined;
   const link = post && (await fetchPermalink(post));
-  // The button asks for the number itself, whatever the person's country is by then.
+  // The button holds the whole number: the person's country may change before it is pressed.
   const asked = answer.kind === 'number' ? answer.number : what;
   return buildStatusMessage(answer, { what: asked, by: user, link });
 }

@@ -19,7 +19,7 @@ export const templates: Command<TemplatesTools> = {
   ),
 };
 
-/** Those of a channel and the workspace's; everybody sees and may change the same. `page`: from 0 on. */
+/** The templates of a channel and of the workspace. Everybody sees the same. `page`: 0 is the first. */
 export async function showTemplates(
   tools: TemplatesTools,
   channel = '',

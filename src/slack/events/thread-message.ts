@@ -13,7 +13,7 @@ const typed = z.object({
   user: z.string().regex(/^(?!USLACKBOT$)./),
   text: z.string().catch(''),
   subtype: z.enum(['thread_broadcast', 'file_share']).optional(),
-  // With these it is no word of a person's: an app's (whatever it calls itself), an edit.
+  // One of these marks a message of an app, or an edit.
   bot_id: z.undefined().optional(),
   bot_profile: z.undefined().optional(),
   app_id: z.undefined().optional(),
@@ -24,8 +24,8 @@ const typed = z.object({
 });
 
 /**
- * What people say in threads: texted where the thread is live. Edits, what bots say, files and their
- * comments never are: `subtype` is something else, or they are no plain words.
+ * Passes on what people write in threads, to be texted where the thread is live. Edits, messages of
+ * bots and files are never texted.
  */
 export function registerThreadMessageListener(
   app: App,

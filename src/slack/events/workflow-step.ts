@@ -7,12 +7,12 @@ import type { CountryCode } from '../../domain/phone.ts';
 import { callbackIds } from '../messages/blocks/action-ids.ts';
 import { formatStepFaults, parseStepInputs } from '../reading/step-inputs.ts';
 
-/** *Send an MMS* in a workflow. Told to Slack only when it is stored: an event that nobody took comes again. */
+/** Starts the step *Send an MMS* of a workflow. Acknowledges the event when the step is stored: Slack sends an unacknowledged event again. */
 export function registerWorkflowStepListener(
   app: App,
   options: {
     readonly steps: Pick<WorkflowSteps, 'beginStep' | 'failStep'>;
-    /** Reads numbers without +. */
+    /** Of numbers without a +. */
     readonly country: CountryCode;
     readonly confirm: ConfirmPolicy;
     readonly apiUrl: string;

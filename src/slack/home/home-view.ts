@@ -12,21 +12,21 @@ import { formatSendLine } from '../messages/format/send-lines.ts';
 
 /** What App Home shows. */
 export interface HomeContent {
-  /** Slack id of whose it is. */
+  /** Slack id of the person who looks at it. */
   readonly user: string;
-  /** Undefined, like `scheduled`, when they cannot be read just now. */
+  /** Undefined, like `scheduled`, when the store cannot be read. */
   readonly recent?: readonly (RecentSend & { readonly link?: string })[];
   readonly scheduled?: readonly ScheduledSend[];
-  /** Undefined while the outside is being asked. */
+  /** Undefined while Slack and ClickSend are being asked. */
   readonly health?: ConnectionHealth;
-  /** How news of messages comes in. */
+  /** How delivery receipts arrive. */
   readonly receipts: ReceiptSources;
-  /** What was just done here. */
+  /** The answer to a button that was just pressed. */
   readonly notice?: string;
 }
 
 export interface ConnectionHealth {
-  /** Undefined: Slack accepted the app; else what is wrong, a sentence. */
+  /** Why Slack does not accept the app, a sentence; undefined when it does. */
   readonly slack?: string;
   readonly clickSend:
     | { readonly kind: 'accepted'; readonly account: Account }
@@ -40,7 +40,7 @@ export interface ReceiptSources {
   readonly pollSeconds: number;
 }
 
-/** Two blocks each; Slack shows a hundred. */
+/** Each takes two blocks, and App Home has a hundred at most. */
 const MAX_SCHEDULED = 25;
 
 export function buildHomeView(home: HomeContent): HomeView {
@@ -80,7 +80,7 @@ function buildScheduledPart(scheduled: readonly ScheduledSend[], user: string): 
   ];
 }
 
-/** What will leave stands above already. */
+/** Scheduled sends are listed above, so they are left out here. */
 function buildRecentPart(
   recent: NonNullable<HomeContent['recent']>,
   scheduled: readonly ScheduledSend[],

@@ -20,23 +20,23 @@ export interface PublishHomeTools {
   readonly listScheduledSends: ListScheduledSends;
   readonly fetchAccount: FetchAccount;
   readonly fetchPermalink: FetchPermalink;
-  /** Throws, in words, while Slack does not accept the app. */
+  /** Throws an Error that says why while Slack does not accept the app. */
   readonly checkSlack: () => Promise<void>;
   readonly receipts: ReceiptSources;
   readonly log: Log;
 }
 
-/** Nobody looks at an old App Home for longer. */
+/** A person waits no longer for the store. */
 const READ_WITHIN_MS = 5_000;
 
-/** `notice`: what was just done there. Throws what `views.publish` throws. */
+/** `notice`: the answer to a button that was just pressed. Throws what `views.publish` throws. */
 export type PublishHome = (
   client: { readonly views: Pick<WebClient['views'], 'publish'> },
   user: string,
   notice?: string,
 ) => Promise<void>;
 
-/** Shows a person's App Home: at once with what is stored, and again when ClickSend and Slack have answered. */
+/** Publishes a person's App Home at once with what is stored, and again when Slack and ClickSend answered. */
 export function createPublishHome(tools: PublishHomeTools): PublishHome {
   const { listRecentSends, listScheduledSends, fetchPermalink, receipts, log } = tools;
   return async (client, user, notice) => {
@@ -55,7 +55,7 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
     await client.views.publish({ user_id: user, view: buildHomeView(whole) });
   };
 
-  /** Undefined when they cannot be read: then the rest of it is shown all the same. */
+  /** Undefined when the store cannot be read: the rest of App Home is shown without them. */
   async function loadSends(
     user: string,
   ): Promise<Pick<HomeContent, 'recent' | 'scheduled'> | undefined> {
@@ -70,7 +70,7 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
   }
 }
 
-/** Never throws: what is wrong is what it tells. */
+/** Never throws: a failure is part of the result. */
 async function checkHealth({
   checkSlack,
   fetchAccount,

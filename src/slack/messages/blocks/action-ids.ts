@@ -1,4 +1,4 @@
-/** What buttons, selects and forms are called on the way to Slack and back. */
+/** The ids of buttons and menus, as Slack sends them back. Messages in Slack hold them: never change one. */
 export const actionIds = {
   // Under a post and in its thread.
   openAgain: 'open_again',
@@ -8,12 +8,12 @@ export const actionIds = {
   cancel: 'cancel',
   cancelOne: 'cancel_one',
   stop: 'stop',
-  // Beside `registerOpenAgainButtons`, and the same but for whom: Slack wants every id once in a row of buttons.
+  // Does the same as `openAgain` for other recipients; Slack wants each id once in a row of buttons.
   sendToOthers: 'send_to_others',
   edit: 'edit',
   reply: 'reply',
   sendNow: 'send_now',
-  // Under what stayed inside a live thread.
+  // Under a message of a live thread that was not texted.
   textNow: 'text_now',
   // Under a reply that may be an opt-out.
   optOut: 'opt_out',

@@ -1,7 +1,7 @@
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
 import { buildPlainText } from './plain-text.ts';
 
-/** What most buttons have none of. */
+/** Most buttons have none of these. */
 interface ButtonOptions {
   /** Comes back when the button is pressed. At most 2,000 characters. */
   readonly value?: string;
@@ -34,7 +34,7 @@ export function buildButtonBlocks(...elements: readonly Button[]): KnownBlock[] 
   return elements.length > 0 ? [{ type: 'actions', elements: [...elements] }] : [];
 }
 
-/** A question with two answers; `style`: that of the answer which goes on. */
+/** A question before something is done; `style`: of the button that confirms it. */
 export function buildConfirmDialog({
   title,
   text,

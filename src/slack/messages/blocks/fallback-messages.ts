@@ -7,22 +7,22 @@ import {
   type SlackMessage,
 } from './message.ts';
 
-/** A message of which Slack cannot render something: its text in the plainest of blocks, and its buttons. */
+/** For a message that Slack cannot render: its text in plain sections, and its buttons. */
 export function simplifyMessage({ text, blocks }: SlackMessage): SlackMessage {
   return { text, blocks: [...splitText(text).map(buildSectionBlock), ...pickButtonBlocks(blocks)] };
 }
 
-/** The same without any block: there is nothing in it that Slack has to render. */
+/** The text alone: it has no block that Slack could fail to render. */
 export function removeBlocks({ text }: SlackMessage): { readonly text: string } {
   return { text };
 }
 
-/** The rows of buttons that a message in another shape keeps. */
+/** A simpler message keeps its rows of buttons. */
 function pickButtonBlocks(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
   return blocks.filter(({ type }) => type === 'actions').slice(0, 5);
 }
 
-/** All of it, cut where a section is full: before a surrogate pair or an escaped `&`, never in one. */
+/** Cuts a text into sections, and never inside a surrogate pair or an escaped character. */
 function splitText(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;
@@ -36,10 +36,10 @@ function splitText(text: string): readonly string[] {
   return [...parts, rest];
 }
 
-/** Far below every limit of Slack's that is known. */
+/** Far below every known limit of Slack. */
 const MAX_SHORTENED_LENGTH = 1_000;
 
-/** A message that Slack found too long: the beginning of what it says, and its buttons. */
+/** For a message that is too long for Slack: the beginning of its text, and its buttons. */
 export function shortenMessage({ text, blocks }: SlackMessage): SlackMessage {
   const shortened = shortenText(text, MAX_SHORTENED_LENGTH);
   return {

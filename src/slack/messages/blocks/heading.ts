@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Send } from '../../../domain/send.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 
-/** What stands above a send, with its picture beside it where that comes from Slack. */
+/** The heading of a post, with the picture beside it when the picture is a file in Slack. */
 export function buildHeadingBlock(
   heading: string,
   { picture }: Send,

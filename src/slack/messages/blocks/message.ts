@@ -5,18 +5,18 @@ import { shortenText } from '../format/mrkdwn.ts';
 export const MAX_TEXT_LENGTH = 2_900;
 const MAX_LINE_LENGTH = 600;
 
-/** What chat.buildPostMessage and chat.update take. `text` says all of it: screen readers and notifications read nothing else. */
+/** What chat.postMessage and chat.update take. `text` says all that the blocks say: screen readers and notifications read only the text. */
 export interface SlackMessage {
   readonly text: string;
   readonly blocks: KnownBlock[];
 }
 
-/** One text, and nothing else but what is done about it. */
+/** A text, and the blocks below it. */
 export function buildMessage(text: string, ...more: KnownBlock[]): SlackMessage {
   return { text: shortenText(text, MAX_TEXT_LENGTH), blocks: [buildSectionBlock(text), ...more] };
 }
 
-/** Lines under each other, each with the room that it needs on a phone. */
+/** A section for each line, so that a phone shows it whole. */
 export function buildLinesMessage(texts: readonly string[], ...more: KnownBlock[]): SlackMessage {
   const lines = texts.map((text) => shortenText(text, MAX_LINE_LENGTH));
   return {
@@ -38,7 +38,7 @@ export function buildContextBlock(...texts: readonly string[]): KnownBlock {
   return { type: 'context', elements };
 }
 
-/** What somebody wrote. Rich text, because Slack does nothing with what stands in it: no mentions, no markup, no links. */
+/** Quotes what a person wrote. Slack ignores mentions, markup and links in rich text. */
 export function buildQuoteBlock(
   ...texts: readonly (string | { readonly bold: string })[]
 ): KnownBlock {

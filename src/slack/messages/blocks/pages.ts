@@ -3,20 +3,20 @@ import type { z } from 'zod';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildButtonBlocks } from './button.ts';
 
-/** Every button of a row has its own name; all of them begin like this. */
+/** Matches the ids of all buttons that turn pages: Slack wants each id once in a row of buttons. */
 export const PAGE_BUTTON_PATTERN = new RegExp(`^${actionIds.page}(?:\\.|$)`);
 
 /**
- * The pages of a command's answer. Which one a button shows stands in the value of the button:
+ * Writes and parses the pages of a command's answer in the value of a button:
  * `lists:{"text":"","from":20}`.
  */
 export interface Pages<P> {
   formatPage(page: P): string;
-  /** Undefined for a page of another command, and for one of another version of this app. */
+  /** Undefined for a page of another command, and for one of another version of the app. */
   parsePage(value: string | undefined): P | undefined;
 }
 
-/** `convert`: to what stands in the value of a button, and what `schema` reads. */
+/** `convert` makes JSON of a page, and `schema` makes a page of that JSON. */
 export function definePages<P>(
   word: string,
   schema: z.ZodType<P>,
@@ -40,7 +40,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Shows another page of the same answer, or the same one anew. `name`: what tells it from others in its row. */
+/** Shows the page in `value`. `name` makes its id unique in its row. */
 export function buildPageButton(
   name: 'older' | 'newer' | 'again' | undefined,
   text: string,
@@ -49,14 +49,14 @@ export function buildPageButton(
   return buildButton(name ? `${actionIds.page}.${name}` : actionIds.page, text, { value });
 }
 
-/** Where a page of some items begins (0 is the first of all), and how many it holds at most. */
+/** Where a page begins (0 is the first item), how many items it holds at most, and how many there are. */
 export interface PagePosition {
   readonly from: number;
   readonly size: number;
   readonly count: number;
 }
 
-/** The items of the page that begins at `wanted`; of the first one when there are no longer so many. */
+/** The page that begins at `wanted`, or the first page when there are fewer items by now. */
 export function slicePage<T>(
   all: readonly T[],
   wanted: number,
@@ -75,7 +75,7 @@ export function formatPagePart(
   return end - from < count ? ` (${from + 1} to ${end} of ${total})` : '';
 }
 
-/** *Back* and *More*, as far as there is something there. */
+/** *Back* and *More*, where there is another page. */
 export function buildPagingBlocks(
   { from, size, count }: PagePosition,
   formatPageAt: (from: number) => string,

@@ -21,7 +21,7 @@ export function buildCancelButton(send: SendId): Button {
 /** The answers to a question before something is cancelled. */
 export const CANCEL_ANSWERS = { confirm: 'Cancel it', deny: 'Keep it', style: 'danger' } as const;
 
-/** One recipient: the place in the send as it stands after so many edits. */
+/** Names one recipient: `index` is the place in the send after `edits` edits. */
 export function formatCancelRecipientValue(send: SendId, index: number, edits: number): string {
   return `${send}:${index}:${edits}`;
 }
@@ -46,7 +46,7 @@ export function buildSendNowButton(send: SendId): Button {
   return buildButton(actionIds.sendNow, 'Send now', { value: send, style: 'primary' });
 }
 
-/** Keeps back what has not left of a send that is leaving. */
+/** Stops a send whose batches are being submitted. */
 export function buildStopButton(send: SendId): Button {
   return buildButton(actionIds.stop, 'Stop', {
     value: send,
@@ -59,7 +59,7 @@ export function buildStopButton(send: SendId): Button {
   });
 }
 
-/** Opens the form filled as it was; `failed`: only with those whom it did not reach. */
+/** Opens the form with the content of the send; `failed`: only for the recipients that it did not reach. */
 export function buildSendAgainButton(
   send: SendId,
   who: 'all' | 'failed',
@@ -69,7 +69,7 @@ export function buildSendAgainButton(
   return buildButton(actionIds.openAgain, text, { value });
 }
 
-/** Opens the form filled as it was, only with those who were not sent to because somebody stopped it. */
+/** Opens the form with the content of a stopped send, for the recipients that it was not sent to. */
 export function buildSendToOthersButton(
   { id, recipients }: Pick<Send, 'id' | 'recipients'>,
   kept: number,

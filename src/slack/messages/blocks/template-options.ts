@@ -16,7 +16,7 @@ export interface TemplateOptionGroup {
   readonly options: PlainTextOption[];
 }
 
-/** What the form offers for what was typed: the channel's first. */
+/** The options of the form's menu for what was typed; templates of the channel come first. */
 export function buildTemplateGroups(
   all: readonly ScopedTemplate[],
   typed: string,
@@ -31,7 +31,7 @@ export function buildTemplateGroups(
     },
     { label: buildPlainText('Everywhere'), options: found.filter(isOfAll).map(buildOption) },
   ];
-  // Slack takes no empty group.
+  // Slack refuses an empty group.
   return groups.filter(({ options }) => options.length > 0);
 }
 
