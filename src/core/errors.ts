@@ -1,18 +1,18 @@
 import type { Problem } from '../domain/problem.ts';
 
-/** Whether doing it again can help: `never`, `later` (after a pause), `ask` (a person must decide). */
+/** Whether to retry: `never`, `later` (after a pause), or `ask` (a person must decide). */
 type RetryAdvice = 'never' | 'later' | 'ask';
 
-/** Something went wrong at an edge, classified where the knowledge is. */
+/** An expected failure. Whoever throws it knows whether a retry can help. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: string;
   readonly retry: RetryAdvice;
-  /** How long the other side asked to wait. */
+  /** How long the other side asked to wait (ms). */
   readonly retryAfterMs?: number;
-  /** The other side answered, and said no: it did not do what was asked. Otherwise nobody knows. */
+  /** The other side refused, so that nothing was done. Without it nobody knows if it was done. */
   readonly answered: boolean;
-  /** What to tell the person, where there is something to tell. */
+  /** What the person reads, if there is something to tell. */
   readonly problem?: Problem;
 
   constructor(
@@ -35,10 +35,7 @@ export class AppError extends Error {
   }
 }
 
-/**
- * Its turn has not come: nothing was done, and it is to be done again after so long. That is no
- * failure, however often it happens.
- */
+/** Nothing was done yet, and it is to be run again after `afterMs`. It is no failure, however often it is thrown. */
 export class RetryLaterError extends AppError {
   readonly afterMs: number;
 
@@ -52,12 +49,12 @@ export class RetryLaterError extends AppError {
   }
 }
 
-/** Trying again cannot help. */
+/** A retry cannot help. */
 export function isFinalError(error: unknown): error is AppError {
   return error instanceof AppError && error.retry === 'never';
 }
 
-/** What to call a failure in a log or a count: of what nobody thought of only that it was one. */
+/** Names a failure in logs and metrics; `error` for an unexpected one. */
 export function getErrorCode(error: unknown): string {
   return error instanceof AppError ? error.code : 'error';
 }

@@ -1,10 +1,10 @@
 import type { ChannelAudience } from '../../domain/quote.ts';
 
-/** What Slack knows of its channels. */
+/** Who reads a channel in Slack. */
 export interface Channels {
   /** Whether everybody in the workspace may read it. False when Slack does not say. */
   isPublic(channel: string): Promise<boolean>;
-  /** Whether people of other organizations read it, or are about to. Never throws. */
+  /** Whether people of other organizations read it, or are invited to. Never throws. */
   findAudience(channel: string): Promise<ChannelAudience>;
 }
 

@@ -1,37 +1,37 @@
 import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 
 export interface ContactList {
-  /** `list_id`; text, whatever ClickSend's answers make of it. */
+  /** `list_id`, as text, though ClickSend may answer with a number. */
   readonly id: string;
   readonly name: string;
-  /** How many contacts ClickSend says it has; undefined when it does not. */
+  /** How many contacts it has; undefined when ClickSend does not say. */
   readonly count?: number;
 }
 
 export interface Contact {
-  /** As ClickSend has it: not necessarily a valid number. */
+  /** Not necessarily a valid number. */
   readonly phone: string;
   /** First and last name; undefined when both are empty. */
   readonly name?: string;
-  /** ISO 3166-1 alpha-2 as ClickSend has it; reads a local number. */
+  /** ISO 3166-1 alpha-2, for reading a local number. */
   readonly country?: string;
 }
 
-/** Whom a message may come from. */
+/** A number or name that a message may come from. */
 export interface SenderOption {
-  /** What `from` takes. */
+  /** The value of `from`. */
   readonly value: string;
-  /** `number`: rented at ClickSend; `own`: a person's own number, verified; `name`: up to 11 letters, nobody can reply. */
+  /** `number`: rented at ClickSend. `own`: somebody's own, verified number. `name`: up to 11 letters, without replies. */
   readonly kind: 'number' | 'own' | 'name';
-  /** ISO 3166-1 alpha-2, where ClickSend says it. */
+  /** ISO 3166-1 alpha-2, if ClickSend says it. */
   readonly country?: string;
-  /** A note that somebody made about it at ClickSend. */
+  /** A note about it at ClickSend. */
   readonly label?: string;
-  /** Why messages from it may not arrive everywhere; undefined: ClickSend knows of nothing. */
+  /** Why messages from it may not arrive everywhere; undefined when ClickSend names no reason. */
   readonly restriction?: 'registering' | 'unregistered';
 }
 
-/** What the app needs to know of the account; undefined where ClickSend does not say. */
+/** Optional fields are undefined when ClickSend does not say. */
 export interface Account {
   readonly balance: MoneyUnits;
   readonly currency?: CurrencyCode;
@@ -41,12 +41,12 @@ export interface Account {
 
 /** The account, its contacts and its senders. */
 export interface ClickSendAccount {
-  /** The account whose credentials are used. ClickSend allows some twenty of these a minute. */
+  /** ClickSend allows some twenty of these calls a minute. */
   fetchAccount(): Promise<Account>;
-  /** The account's contact lists; those whose name has this text in it, any case. */
+  /** Contact lists whose name has this text in it, in any case; without a text all of them. */
   listContactLists(text?: string): Promise<readonly ContactList[]>;
-  /** Everybody in a list, page by page. */
+  /** Pages of everybody in a list. */
   listContacts(listId: string): AsyncIterable<readonly Contact[]>;
-  /** Whom messages may come from: those of them that can be used now. */
+  /** The senders that can be used now. */
   listSenders(): Promise<readonly SenderOption[]>;
 }

@@ -4,30 +4,30 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Product } from '../../domain/send.ts';
 import type { EndpointResult } from './endpoint-result.ts';
 
-/** A message as ClickSend's history has it. */
+/** A message in ClickSend's history. */
 export interface HistoryEntry {
   readonly messageId: string;
   readonly reference: string;
   readonly to: string;
-  /** The sender as ClickSend shows it; '' when it does not. */
+  /** The sender; '' when ClickSend does not say. */
   readonly from: string;
-  /** Unix ms: when it is, or was, to leave; undefined for one that left at once. */
+  /** Unix ms; undefined for a message that was not scheduled. */
   readonly scheduledAt?: number;
-  /** It waits for its time no more, by ClickSend's own word for that time. */
+  /** ClickSend says that it left. */
   readonly hasLeft?: true;
-  /** ClickSend's own word for its state. */
+  /** The status in ClickSend's own words. */
   readonly rawStatus: string;
   readonly subject: string;
   readonly body: string;
   readonly price?: MoneyUnits;
-  /** Unix ms; undefined when the row had none that could be read. */
+  /** Unix ms; undefined when the row has no valid time. */
   readonly at?: number;
-  /** Undefined for states that say nothing new or nothing known. */
+  /** Undefined when the status is unknown or says nothing new. */
   readonly fact?: DeliveryFact;
 }
 
 export interface HistoryQuery {
-  /** From 1 on. */
+  /** Counts from 1. */
   readonly page: number;
   /** Unix ms. */
   readonly from?: number;
@@ -35,13 +35,13 @@ export interface HistoryQuery {
   readonly to?: E164;
 }
 
-/** One page of the history, newest first; at most 100 entries. */
+/** At most 100 entries, newest first. */
 export interface HistoryPage {
   readonly entries: readonly HistoryEntry[];
   readonly isLast: boolean;
 }
 
-/** A file that ClickSend made. */
+/** A file made by ClickSend. */
 export interface ExportedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -49,13 +49,12 @@ export interface ExportedFile {
 
 /** The account's history. */
 export interface ClickSendHistory {
-  /** Newest first, page by page, from this time on (Unix ms). */
+  /** Pages of the history from this time on (Unix ms), newest first. */
   listHistory(product: Product, from: number): AsyncIterable<readonly HistoryEntry[]>;
-  /** One page of it, for a person who looks through it. */
   fetchHistoryPage(query: HistoryQuery): Promise<HistoryPage>;
-  /** The whole history of the account, or of a time, as a CSV file of ClickSend's making. */
+  /** The history of the account in this time, or all of it, as ClickSend's CSV file. */
   exportHistory(query: Pick<HistoryQuery, 'from' | 'until'>): Promise<EndpointResult<ExportedFile>>;
-  /** One message as ClickSend sees it now; undefined when it does not know it. */
+  /** The status of one message now; undefined when ClickSend has no such message. */
   fetchMessageStatus(
     product: Product,
     messageId: string,

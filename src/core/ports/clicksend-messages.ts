@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { EndpointResult } from './endpoint-result.ts';
 import type { FittedPicture } from './pictures.ts';
 
-/** Where ClickSend keeps a picture for a send. */
+/** A picture that was uploaded to ClickSend. */
 export interface Media {
   readonly url: string;
   /** Unix ms. */
@@ -13,33 +13,33 @@ export interface Media {
   readonly sizeBytes: number;
 }
 
-/** One message of an order, an MMS or an SMS. */
+/** One message of a batch, an MMS or an SMS. */
 export interface OutgoingMessage {
   readonly to: E164;
-  /** Of an MMS; an SMS has none. */
+  /** An SMS has none. */
   readonly subject: string;
-  /** Filled for this recipient. */
+  /** With the merge fields filled in. */
   readonly body: string;
-  /** `custom_string`. */
+  /** Our own name of it; ClickSend's `custom_string`. */
   readonly reference: string;
-  /** Undefined: ClickSend chooses. */
+  /** Undefined lets ClickSend choose. */
   readonly from?: string;
-  /** Unix seconds (ClickSend takes milliseconds too, and then never sends); undefined: at once. */
+  /** Unix seconds; undefined sends at once. ClickSend accepts milliseconds too, but then never sends. */
   readonly schedule?: number;
 }
 
-/** What ClickSend said of one message; matched by reference and number, never by position. */
+/** What ClickSend answered for one message, matched by reference and number, never by position. */
 export type MessageOutcome =
   | {
       readonly kind: 'accepted';
       readonly reference: string;
       readonly messageId: string;
       readonly price?: MoneyUnits;
-      /** The number or name that it comes from, where ClickSend says it: replies go there. */
+      /** The number or name that it comes from, and that replies go to; undefined when ClickSend does not say. */
       readonly from?: string;
     }
   | RefusedOutcome
-  /** ClickSend's answer did not speak of it. `problem`: why a second order for it was not taken. */
+  /** ClickSend's answer did not mention it. `problem`: why a second submission of it was refused. */
   | { readonly kind: 'unsure'; readonly reference: string; readonly problem?: Problem };
 
 export interface RefusedOutcome {
@@ -54,22 +54,22 @@ export type SubmitOutcome =
       readonly messages: readonly MessageOutcome[];
       readonly currency?: CurrencyCode;
     }
-  /** They said no to all of it: nothing was sent. */
+  /** ClickSend refused all of it: nothing was sent. */
   | { readonly kind: 'refused'; readonly problem: Problem }
-  /** It was never taken (no connection, or asked to wait): it is safe to try again. */
+  /** ClickSend did not take it (no connection, or too many calls): it is safe to retry. */
   | {
       readonly kind: 'notTaken';
       readonly problem: Problem;
       readonly retryAfterMs?: number;
     }
-  /** The order left and no answer came that could be read: it may or may not have been taken. */
+  /** No valid answer came: ClickSend may or may not have taken it. */
   | { readonly kind: 'unknown'; readonly problem: Problem };
 
-/** What ClickSend says one message will cost, or why it would not take it. */
+/** What one message costs, or why ClickSend would refuse it. */
 export type MessagePrice =
   | { readonly kind: 'priced'; readonly reference: string; readonly price: MoneyUnits }
   | { readonly kind: 'refused'; readonly reference: string; readonly problem: Problem }
-  /** Not spoken of, without a price, or not priced for a reason that has nothing to do with this recipient. */
+  /** ClickSend gave no price, or none for a reason that is not about this recipient. */
   | { readonly kind: 'unknown'; readonly reference: string; readonly problem?: Problem };
 
 export interface BatchPrices {
@@ -77,30 +77,30 @@ export interface BatchPrices {
   readonly currency?: CurrencyCode;
 }
 
-/** What came of asking to take one message back. */
+/** How the cancellation of one message ended. */
 export type CancelOutcome =
   | 'cancelled'
-  /** ClickSend knows no such message that waits: it left already, or was cancelled before. */
+  /** ClickSend has no such scheduled message: it left already, or was cancelled before. */
   | 'nothingToCancel';
 
 /** Sends, prices and cancels messages. */
 export interface ClickSendMessages {
   uploadMedia(picture: FittedPicture): Promise<Media>;
-  /** `mediaUrl` undefined: SMS. */
+  /** Without a `mediaUrl` the messages are SMS. */
   submitBatch(
     mediaUrl: string | undefined,
     messages: readonly OutgoingMessage[],
   ): Promise<SubmitOutcome>;
   /**
-   * What these would cost; at most 1,000. Its answer looks like a send's, message ids included:
-   * they name nothing, and none comes out of here. A refusal of all throws.
+   * The prices of at most 1,000 messages. ClickSend's answer has message ids too, which name nothing
+   * and are not returned. Throws when ClickSend refuses all.
    */
   priceBatch(
     mediaUrl: string | undefined,
     messages: readonly OutgoingMessage[],
   ): Promise<BatchPrices>;
-  /** Takes back a scheduled message. */
+  /** Cancels a scheduled message. */
   cancelMessage(messageId: string): Promise<EndpointResult<CancelOutcome>>;
-  /** Takes back everything that is scheduled in the account, other programs' messages too. */
+  /** Cancels every scheduled message of the account, also those of other programs. */
   cancelAllMessages(): Promise<EndpointResult<{ readonly count?: number }>>;
 }

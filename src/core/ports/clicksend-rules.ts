@@ -1,14 +1,14 @@
 import type { EndpointResult } from './endpoint-result.ts';
 
-/** A rule of the account's: what ClickSend does with what comes in. */
+/** A rule of the account: what ClickSend does with receipts or replies. */
 export interface Rule {
   readonly id: string;
   readonly name: string;
-  /** `URL`, `POLL`, `EMAIL_USER`, …: ClickSend's own words. */
+  /** In ClickSend's words: `URL`, `POLL`, `EMAIL_USER`, … */
   readonly action: string;
   readonly address: string;
   readonly isEnabled: boolean;
-  /** Of a rule about replies: `post`, `get` or `json`. */
+  /** Only of rules about replies: `post`, `get` or `json`. */
   readonly webhookType?: string;
 }
 
@@ -19,8 +19,8 @@ export type RuleDraft = Pick<Rule, 'name' | 'address'> & { readonly action: 'URL
 /** The account's rules. */
 export interface ClickSendRules {
   listRules(kind: RuleKind): Promise<EndpointResult<readonly Rule[]>>;
-  /** Makes a rule, or with an `id` puts it in that one's place. */
+  /** Creates a rule, or replaces the one with this `id`. */
   putRule(kind: RuleKind, rule: RuleDraft, id?: string): Promise<void>;
-  /** Lets ClickSend push a made-up receipt to this address: whether it can be reached from outside. */
+  /** Lets ClickSend push a test receipt to this address, which shows whether it is reachable from outside. */
   testPush(kind: RuleKind, url: string): Promise<EndpointResult<true>>;
 }

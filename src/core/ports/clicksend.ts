@@ -4,7 +4,10 @@ import type { ClickSendInbound } from './clicksend-inbound.ts';
 import type { ClickSendMessages } from './clicksend-messages.ts';
 import type { ClickSendRules } from './clicksend-rules.ts';
 
-/** ClickSend's endpoints. What cannot be read or reached throws an AppError, but for `send`, whose every outcome is a value. */
+/**
+ * ClickSend's endpoints. They throw an AppError when ClickSend is not reachable or its answer is not
+ * valid. Only `submitBatch` never throws: each of its outcomes is a value.
+ */
 export interface ClickSend
   extends ClickSendMessages,
     ClickSendInbound,

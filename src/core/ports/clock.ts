@@ -1,7 +1,6 @@
-/** Time, so that tests can move it. */
+/** The time. Tests move it. */
 export interface Clock {
   /** Unix ms. */
   now(): number;
-  /** Resolves after so many ms. */
   wait(ms: number): Promise<void>;
 }

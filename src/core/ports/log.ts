@@ -1,4 +1,4 @@
-/** One line per thing that happened. Fields first; never a whole number, a token or a text of a person. */
+/** One line for each event. Whole numbers, tokens and people's texts must not be in it. */
 export interface Log {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
   info(fields: Readonly<Record<string, unknown>>, message: string): void;

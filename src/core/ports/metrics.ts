@@ -1,7 +1,7 @@
-/** Counts what happens. Labels are from small closed sets, never data of a person. */
+/** Counts events. Labels are from small closed sets, and never about a person. */
 export interface Metrics {
   count<N extends keyof CounterLabels>(name: N, labels?: CounterLabels[N], by?: number): void;
-  /** An outside call that took so many ms. */
+  /** The duration of a call to Slack or ClickSend. */
   recordDuration(service: 'slack' | 'clicksend', call: string, outcome: string, ms: number): void;
 }
 
@@ -11,13 +11,13 @@ export interface CounterLabels {
   readonly receipts: {
     readonly source?: string;
     readonly state?: string;
-    /** Whether the message is one of ours. */
+    /** Whether the message is one of the app's. */
     readonly known?: 'yes' | 'no';
     readonly outcome?: string;
   };
   readonly replies: {
     readonly source?: string;
-    /** Whether it answers one of our messages. */
+    /** Whether it answers one of the app's messages. */
     readonly known?: 'yes' | 'no';
     readonly outcome?: string;
   };

@@ -2,9 +2,9 @@ import type { Problem } from '../../domain/problem.ts';
 import { AppError } from '../errors.ts';
 import type { ThreadRef } from './threads.ts';
 
-/** Slack took a reply and put it at the root of the channel, as the post that it belongs under was deleted. */
+/** Slack posted a thread reply at the root of the channel, because the thread's root was deleted. */
 export class MisplacedPostError extends AppError {
-  /** Where it stands, for deleting it. */
+  /** Where it is, for deleting it. */
   readonly at: ThreadRef;
 
   constructor(

@@ -1,15 +1,15 @@
-/** What a person is to the workspace that the app is installed in; each may do what those before may. */
+/** Roles in the workspace that has the app; each role includes those before it. */
 export const ROLES = ['outsider', 'guest', 'member', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who belongs to the workspace, or to its Enterprise organisation. */
+/** People of the workspace, or of its Enterprise organization. */
 export interface People {
   /**
-   * The role of a person (a Slack id), as Slack said it some minutes ago or, with `isFresh`, says it
-   * now: a right may have been taken since. Throws an AppError while Slack does not say.
+   * The role of a person (a Slack id). It may be some minutes old; with `isFresh` it is fetched now,
+   * because a role may have been taken away. Throws an AppError while Slack does not say.
    */
   findRole(user: string, options?: { readonly isFresh?: boolean }): Promise<Role>;
-  /** Slack ids of all admins and owners. Throws an AppError when Slack does not say. */
+  /** Slack ids of all admins and owners. Throws an AppError while Slack does not say. */
   listAdmins(): Promise<readonly string[]>;
 }
 

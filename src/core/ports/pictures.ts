@@ -7,33 +7,33 @@ export interface FittedPicture {
   readonly type: 'image/jpeg' | 'image/gif';
   readonly width: number;
   readonly height: number;
-  /** Lower-case hex. */
+  /** In lower-case hex. */
   readonly sha256: string;
-  /** What it was made of: turned upright, in pixels. */
+  /** The picture that it was made from, upright, in pixels. */
   readonly original: {
     readonly width: number;
     readonly height: number;
     readonly sizeBytes: number;
   };
-  /** What was done to it beside making it smaller; undefined where that is nothing. */
+  /** What was done to it beside making it smaller; undefined when nothing was. */
   readonly changes?: readonly PictureChange[];
 }
 
 export type FitResult =
   | { readonly kind: 'fitted'; readonly picture: FittedPicture }
-  /** `undecodable`: perhaps a picture, but of a kind that cannot be read here (HEIC); another rendering of it may do. */
+  /** `undecodable`: perhaps a picture, but of a kind that the app cannot decode (HEIC); another rendering of it may work. */
   | { readonly kind: 'undecodable'; readonly problem: Problem }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
-/** What a file is that somebody else sent. */
+/** Whether a file from outside is a picture. */
 export type PictureInspection =
-  /** `ending`: of a file of its kind, without a dot. */
+  /** `ending`: the file name extension of its kind, without a dot. */
   | { readonly kind: 'picture'; readonly ending: string }
   | { readonly kind: 'no picture'; readonly problem: Problem };
 
 export interface Pictures {
-  /** Whether it is a picture, by its bytes and not by its name. What is broken is none. */
+  /** Decides by the bytes, not by a name. A broken picture is none. */
   inspect(bytes: Uint8Array): Promise<PictureInspection>;
-  /** Makes any picture fit: upright, without metadata, within ClickSend's limits. */
+  /** Makes a picture upright, without metadata, and small enough for ClickSend. */
   fit(bytes: Uint8Array): Promise<FitResult>;
 }

@@ -1,22 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What became of a request's body. */
+/** How the reading of a request's body ended. */
 export type RequestBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'tooLong' }
-  /** It held the most of what all requests together may hold, when that was used up. */
+  /** All requests together held too many bytes, and this one the most. */
   | { readonly kind: 'cutOff' }
-  /** The sender went away or stalled in the middle. */
+  /** The sender closed the connection or stalled. */
   | { readonly kind: 'brokeOff' };
 
 interface RequestBodyLimits {
-  /** More than these are not kept. */
   readonly maxBytes: number;
-  /** For all of it, in ms. */
+  /** For the whole body. */
   readonly timeoutMs: number;
 }
 
-/** Reads a request's body, limited in size and time; never rejects. */
+/** Never rejects. */
 export type ReadRequestBody = (
   req: IncomingMessage,
   limits: RequestBodyLimits,

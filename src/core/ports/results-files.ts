@@ -5,12 +5,12 @@ import type { Send } from '../../domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../domain/send-progress.ts';
 import type { ThreadRef } from './threads.ts';
 
-/** What became of everybody that a send went to. */
+/** The status of every recipient of a send. */
 export interface SendResults {
   readonly send: Send;
   readonly progress: SendProgress;
   readonly rows: readonly RecipientResult[];
-  /** Of the prices; undefined when ClickSend said none. */
+  /** Undefined when ClickSend gave no prices. */
   readonly currency?: CurrencyCode;
 }
 
@@ -19,21 +19,20 @@ export interface RecipientResult {
   readonly name?: string;
   readonly state: RecipientStatus;
   readonly problem?: Problem;
-  /** ClickSend's; undefined when it never took the message. */
+  /** ClickSend's id; undefined when it never took the message. */
   readonly messageId?: string;
   readonly price?: MoneyUnits;
-  /** Unix ms: when the last word about it came, or its order left. */
+  /** Unix ms of the last receipt, else of the submission. */
   readonly at?: number;
 }
 
-/** `whole`: for those who may see them. */
 export type NumberMasking = 'masked' | 'whole';
 
-/** Results as a file, in threads. Failures throw an AppError that says whether trying again can help. */
+/** Files of results in threads. Failures throw an AppError that says whether a retry can help. */
 export interface ResultsFiles {
   uploadFile(thread: ThreadRef, results: SendResults, numbers: NumberMasking): Promise<void>;
-  /** Whether this send's file hangs there; false where that cannot be seen. */
+  /** Whether this send's file is in the thread; false when the app cannot see that. */
   hasFile(thread: ThreadRef, send: Send): Promise<boolean>;
-  /** Says to the sender alone how it ended, and gives the message that the file is to hang on. */
+  /** Sends a direct message to the sender on how it ended, and returns it; the file goes into its thread. */
   notifySender(results: SendResults): Promise<ThreadRef>;
 }

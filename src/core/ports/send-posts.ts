@@ -6,70 +6,70 @@ import type { SendProgress } from '../../domain/send-progress.ts';
 import type { SendSummary } from '../../domain/send-summary.ts';
 import type { ThreadRef } from './threads.ts';
 
-/** Where a post stands in Slack. */
+/** Where a post is in Slack. */
 export interface PostRef {
   readonly channel: string;
   readonly ts: string;
-  /** Slack could show the picture in it. */
+  /** Whether Slack could show the picture in it. */
   readonly showsPicture: boolean;
-  /** A digest of the progress it was made with; undefined when that is not known. */
+  /** A digest of the progress that it shows; undefined when that is not known. */
   readonly shown?: string;
 }
 
 /** The web address of a post; undefined when Slack does not say. Never throws. */
 export type FetchPermalink = (post: PostRef) => Promise<string | undefined>;
 
-/** A line in a post's thread. */
+/** What the app writes in a post's thread. */
 export interface ThreadNote {
-  /** Distinct for each note of a send: a note whose answer was lost is found again by it. */
+  /** Unique for each note of a send. A note whose answer was lost is found by it. */
   readonly id: string;
   readonly kind: ThreadNoteContent;
 }
 
 export type ThreadNoteContent =
   | { readonly kind: 'delivered' }
-  /** These were said to have failed. */
+  /** The thread said before that these failed. */
   | { readonly kind: 'arrived'; readonly recipients: readonly Pick<FailedRecipient, 'phone'>[] }
   | { readonly kind: 'failed'; readonly recipients: readonly FailedRecipient[] }
   | { readonly kind: 'allDone' }
   | { readonly kind: 'stopped'; readonly problem: Problem }
-  /** `at`: the order it is about. */
+  /** `at` names the submission. */
   | { readonly kind: 'unsure'; readonly batch: number; readonly at: number }
-  /** Somebody changed what is scheduled; `before`: as it was. */
+  /** Somebody edited a scheduled send. */
   | { readonly kind: 'edited'; readonly by: string; readonly before: Plan; readonly after: Plan }
-  /** Somebody cancelled all of it, or one recipient. */
+  /** Somebody cancelled all of it, or one recipient's message. */
   | { readonly kind: 'cancelled'; readonly by: string; readonly recipient?: E164 }
-  /** Somebody wanted to cancel, and it could not be done for all. */
+  /** Somebody wanted to cancel, which failed at least for some. */
   | {
       readonly kind: 'notCancelled';
       readonly by: string;
       readonly problem: Problem;
-      /** Whose message it is; undefined: all of it. */
+      /** Undefined for the whole send. */
       readonly recipient?: E164;
-      /** It was wanted back for a new version, which is not sent. */
+      /** It was to be replaced by a new version, which is not sent. */
       readonly isForEdit?: true;
     }
-  /** ClickSend took these and said nothing more for a day. */
+  /** ClickSend took these, and there is no delivery report after 24 hours. */
   | { readonly kind: 'silent'; readonly recipients: readonly E164[] }
-  /** Somebody stopped it while it was leaving. */
+  /** Somebody stopped it while its batches were being submitted. */
   | { readonly kind: 'halted'; readonly by: string; readonly left: number; readonly kept: number }
-  /** What became of many, kept true. */
+  /** The result of a send to many, which is updated. */
   | { readonly kind: 'summary'; readonly summary: SendSummary; readonly file: ResultsFileLocation };
 
 /**
- * The file of everybody that a send to many went to.
+ * Where the file with the status of every recipient is.
  *
- * - `below`: it comes, or came, into the thread.
- * - `older`: receipts came in after it was made.
- * - `not here`: the thread cannot have it; its sender got it.
- * - `nowhere`: nor can its sender.
+ * - `below`: in the thread, or soon.
+ * - `older`: in the thread, and receipts came after it was made.
+ * - `not here`: the thread cannot have it, and its sender got it.
+ * - `nowhere`: its sender cannot get it either.
  */
 export type ResultsFileLocation = 'below' | 'older' | 'not here' | 'nowhere';
 
-/** How the question whether to send again ended; `by` is a Slack id. */
+/** How the question whether to send unconfirmed messages again ended; `by` is a Slack id. */
 export type QuestionOutcome =
   | { readonly kind: 'found' }
-  /** `inVain`: somebody wanted to, and it was not taken; a new question follows. */
+  /** `inVain`: ClickSend did not take them; a new question follows. */
   | { readonly kind: 'sentAgain' | 'inVain'; readonly by: string };
 
 export interface FailedRecipient {
@@ -78,25 +78,25 @@ export interface FailedRecipient {
 }
 
 /**
- * What the app says in Slack. Failures throw an AppError that says whether trying again can help; a
- * `MisplacedPostError` where Slack put what belongs in a thread at the root of the channel.
+ * Posts of sends, and the notes in their threads. Failures throw an AppError that says whether a retry
+ * can help; a `MisplacedPostError` when Slack posted a note at the root of the channel.
  */
 export interface SendPosts {
   postMessage(send: Send, progress: SendProgress): Promise<PostRef>;
-  /** With its picture where `post` says so; gives whether Slack could show it. */
+  /** With the picture if `post` says so. Returns whether Slack could show it. */
   updatePost(
     post: PostRef,
     send: Send,
     progress: SendProgress,
   ): Promise<{ readonly showsPicture: boolean }>;
-  /** Gives the note's ts. */
+  /** Returns the note's ts. */
   postThreadNote(
     post: PostRef,
     send: Send,
     progress: SendProgress,
     note: ThreadNote,
   ): Promise<string>;
-  /** Puts a note as it is now in the place of what stands there (a note's ts). */
+  /** Replaces the note at `ts`. */
   updateThreadNote(
     post: PostRef,
     ts: string,
@@ -104,38 +104,38 @@ export interface SendPosts {
     progress: SendProgress,
     note: ThreadNote,
   ): Promise<void>;
-  /** Takes the buttons of a question off, and says how it ended. */
+  /** Removes the buttons of a question, and says how it ended. */
   closeQuestion(post: PostRef, ts: string, ending: QuestionOutcome): Promise<void>;
-  /** A post or note whose answer was lost; undefined when Slack has none, or cannot tell. */
+  /** Finds a post whose answer was lost; undefined when Slack has none, or does not say. */
   findPost(send: Send): Promise<PostRef | undefined>;
-  /** `since`: Unix ms. */
+  /** The same for a note that was posted after `since` (Unix ms). Returns its ts. */
   findThreadNote(
     post: PostRef,
     send: Send,
     note: string,
     since: number,
   ): Promise<string | undefined>;
-  /** Deletes a message of the app's; what is gone already is as good. */
+  /** Deletes a message of the app. One that is deleted already is no error. */
   deleteMessage(at: ThreadRef): Promise<void>;
-  /** Tells the sender alone; whole numbers may be in it. */
+  /** Sends a direct message to the sender. Whole numbers may be in it. */
   notifySender(send: Send, message: SenderNotice): Promise<void>;
 }
 
 export type SenderNotice =
   /** Nothing was sent; offers the form again as it was. */
   | { readonly kind: 'notSent'; readonly problem: Problem }
-  /** It went out, but the channel could not be told. */
+  /** It was sent, but there is no post in the channel. */
   | { readonly kind: 'unposted'; readonly problem: Problem }
-  /** Its time passed while the app was not running: asks whether it still shall go out. */
+  /** Its time passed while the app was not running: asks whether to send it now. */
   | { readonly kind: 'overdue' }
-  /** Nobody was asked before it went out, and these were left out. */
+  /** It was sent without a second step, and these were left out. */
   | { readonly kind: 'leftOut'; readonly leftOut: readonly LeftOutRecipient[] }
-  /** There is no thread to ask in whether to send again what nobody knows of; `at`: the order it is about. */
+  /** Asks whether to send unconfirmed messages again, because there is no thread; `at` names the submission. */
   | {
       readonly kind: 'unsure';
       readonly progress: SendProgress;
       readonly batch: number;
       readonly at: number;
     }
-  /** Some were refused, or failed when there is no thread to say it. */
+  /** Some were refused, or failed and there is no thread. */
   | { readonly kind: 'failed'; readonly recipients: readonly FailedRecipient[] };

@@ -1,22 +1,22 @@
 import type { PictureSource } from '../../domain/send.ts';
 
-/** A file as a form, a message or a person named it. */
+/** A file that a form, a message or a person names. */
 export type SlackFileRef = Omit<Extract<PictureSource, { readonly kind: 'slack' }>, 'kind'>;
 
-/** Files that people gave to Slack. */
+/** Files that people uploaded to Slack. */
 export interface SlackFiles {
-  /** The file as Slack knows it now. Throws an AppError; `file_not_ready` (retry later) while Slack scans it. */
+  /** Throws an AppError; `file_not_ready` (retry later) while Slack scans the file. */
   findFile(ref: SlackFileRef): Promise<SlackFile>;
-  /** At most `maxBytes`. Refuses hosts that are not Slack's. */
+  /** Throws for more than `maxBytes` and for hosts that are not Slack's. */
   downloadFile(url: string, maxBytes: number): Promise<Uint8Array>;
 }
 
 export interface SlackFile {
   readonly id: string;
   readonly name: string;
-  /** As Slack says; undefined when it does not. */
+  /** Undefined when Slack does not say. */
   readonly sizeBytes?: number;
   readonly url: string;
-  /** Pictures that Slack made of it, widest first. */
+  /** Slack's smaller renderings of it, widest first. */
   readonly thumbs: readonly { readonly url: string; readonly width: number }[];
 }

@@ -1,45 +1,45 @@
 import type { RateLimiter } from './rate-limiter.ts';
 
 /**
- * Keyed records, claims, indexes and shared limits. Every record leaves by itself after its time. Values are
- * plain JSON. Any failure of the medium throws: a write that returned is stored (in LMDB: synced
- * to disk), a read that returned undefined found nothing.
+ * Records by key, indexes, and limits that all processes share. Values are plain JSON, and every record
+ * expires. Any failure throws: when a write resolves, the value is stored (in LMDB: synced to disk); when
+ * a read resolves to undefined, there is none.
  */
 export interface Store {
   get<T>(key: string): Promise<T | undefined>;
   /** In the order of the keys. */
   getMany<T>(keys: readonly string[]): Promise<readonly (T | undefined)[]>;
   put(key: string, value: unknown, ttlMs: number): Promise<void>;
-  /** All or, when the medium fails in the middle, a part; each single one whole. */
+  /** Stores all entries; after a failure in the middle some of them, each whole. */
   putMany(
     entries: readonly { readonly key: string; readonly value: unknown }[],
     ttlMs: number,
   ): Promise<void>;
   delete(key: string): Promise<void>;
-  /** Sets the key if it is absent; true for exactly one of many callers until it is deleted or its time is over. */
+  /** Stores the value if there is none; returns true to exactly one of many callers until it is deleted or expires. */
   setIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean>;
   /**
-   * Puts `to` in the place of `from`, if exactly that (as JSON) stands there; tells whether it did.
-   * Of many callers who read the same, one wins.
+   * Stores `to` if exactly `from` (as JSON) is stored; returns whether it did. Of many callers that read
+   * the same, one wins.
    */
   compareAndSet(key: string, from: unknown, to: unknown, ttlMs: number): Promise<boolean>;
   /**
-   * A named list of distinct members, ordered by score. It leaves as a whole when nobody has added
-   * anything (new or not) for `keptMs`, and a little later at most; Infinity keeps it for ever.
+   * A named list of distinct members, ordered by score. It expires as a whole when nobody has added a
+   * member (new or not) for `ttlMs`, and a little later at most; with Infinity it never does.
    */
-  getIndex(name: string, keptMs: number): Index;
-  /** Adds a member each to many indexes, kept as long as {@link index} says, in one go. */
+  getIndex(name: string, ttlMs: number): Index;
+  /** Adds a member each to many indexes in one call; `ttlMs` as for {@link getIndex}. */
   addToIndexes(
     entries: readonly (IndexEntry & { readonly index: string })[],
-    keptMs: number,
+    ttlMs: number,
   ): Promise<void>;
   readonly rateLimiter: RateLimiter;
   /**
-   * Asks the medium to write its files anew, without what was deleted; tells whether it will. Absent
-   * where there is nobody to ask: what was deleted stays in the file until something is written over it.
+   * Lets the store rewrite its files without what was deleted; returns whether it will. Undefined for a
+   * store that cannot: what was deleted stays in the file until it is overwritten.
    */
   rewriteFiles?(): Promise<boolean>;
-  /** Throws when the medium does not answer. */
+  /** Throws when the store is not reachable. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export interface Store {
 /** Members ordered by score (a time in ms), then by member. Adding a member again moves it. */
 export interface Index {
   add(entries: readonly { readonly member: string; readonly score: number }[]): Promise<void>;
-  /** Adds a member if it is absent; tells whether it was. */
+  /** Adds a member if it is not in the index; returns whether it did. */
   addIfAbsent(member: string, score: number): Promise<boolean>;
   remove(member: string): Promise<void>;
   /** Highest scores first; without a `limit` all of them. */
@@ -57,7 +57,7 @@ export interface Index {
     readonly limit?: number;
     readonly until?: number;
   }): Promise<readonly IndexEntry[]>;
-  /** Forgets members with a score below this. */
+  /** Removes members with a lower score. */
   trim(below: number): Promise<void>;
 }
 

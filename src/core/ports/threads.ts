@@ -1,106 +1,106 @@
 import type { Problem } from '../../domain/problem.ts';
 
-/** A thread in Slack, by the message that it hangs on. */
+/** A message in Slack, often the root of a thread. */
 export interface ThreadRef {
   readonly channel: string;
   readonly ts: string;
 }
 
-/** Where something is said. Without a thread it begins one: in a channel, or in private (a Slack id of a person). */
+/** Where to post: in a thread, or without `threadTs` at the root of a channel or of the direct messages with a person (their Slack id). */
 export interface PostTarget {
   readonly channel: string;
   readonly threadTs?: string;
 }
 
-/** Somebody with a phone, as a channel may know them. */
+/** The person on the phone, as the channel knows them. */
 export interface ThreadContact {
-  /** As ClickSend has it: not necessarily a valid number. */
+  /** Not necessarily a valid number. */
   readonly phone: string;
   readonly name?: string;
 }
 
-/** What somebody typed in a thread, as it would go out, and the ts of their message. */
+/** A text that somebody typed in a thread and that was not sent, with the ts of their message. */
 export interface UnsentText {
   readonly ts: string;
   readonly words: string;
 }
 
-/** What is said of a conversation with somebody who has a phone. */
+/** What the app posts in a conversation. */
 export type ConversationPost =
-  /** They texted. A text that is too long for one line of Slack's comes in parts. */
+  /** A reply, or a part of one that is too long for one message in Slack. */
   | {
       readonly kind: 'reply';
-      /** ClickSend's id of it. */
+      /** ClickSend's id of the reply. */
       readonly reply: string;
       readonly who: ThreadContact;
       readonly text: string;
       readonly part: number;
       readonly parts: number;
-      /** What the words did, or may have meant. */
+      /** Whether the text opted the person out or in, or may be meant to. */
       readonly meant?: 'out' | 'in' | 'maybe out';
-      /** How many pictures came with it; and why one could not be kept, with its address at ClickSend. */
+      /** How many pictures came with it. `lost`: why some could not be saved, with their addresses at ClickSend. */
       readonly pictures: number;
       readonly lost?: { readonly problem: Problem; readonly urls: readonly string[] };
-      /** Why it stands here and not in a thread of its own send. */
+      /** Why it is not in the thread of a send. */
       readonly because?: 'stranger' | 'post gone';
-      /** The first reply here: says that words in this thread stay in Slack. */
+      /** It says that messages in this thread stay in Slack, because it is the first reply here. */
       readonly saysSafe?: true;
     }
-  /** Somebody texted STOP, and nobody can tell whose phone it came from: nobody is opted out. */
+  /** A STOP from a sender whom the app cannot identify: nobody is opted out. */
   | {
       readonly kind: 'unknown stop';
-      /** As ClickSend has it; whole numbers may be in it. */
+      /** As ClickSend has it. It may be a whole number. */
       readonly from: string;
       readonly to?: string;
       readonly text: string;
-      /** One person alone reads it, so that its sender may stand in it whole. */
+      /** It is a direct message, so that the whole sender may be in it. */
       readonly isPrivate: boolean;
     }
-  /** For an admin in private: the store was emptied (Unix ms), and opt-outs with it. */
+  /** A direct message to an admin: the store lost its records (Unix ms), and the opt-outs with them. */
   | { readonly kind: 'store lost'; readonly lostAt: number }
-  /** From here on words in this thread are texted to them, or not any more. */
+  /** From here on messages in this thread are texted to the person, or not any more. */
   | { readonly kind: 'live' | 'safe'; readonly by: string; readonly who: ThreadContact }
-  /** A send to many: nothing typed in its thread is texted to anybody. */
+  /** Nothing typed in this thread is texted, because its send has many recipients. */
   | { readonly kind: 'safe for many' }
-  /** What somebody typed in a live thread did not go out. */
+  /** What somebody typed in a live thread was not sent. */
   | {
       readonly kind: 'not texted';
       readonly user: string;
       readonly problem: Problem;
-      /** What may still go out, once somebody wants it to. */
+      /** The text, if somebody may still send it. */
       readonly typed?: UnsentText;
     }
-  /** Threads of a channel became live, or are not any more. */
+  /** Threads of a channel are live from now on, or not any more. */
   | { readonly kind: 'channel live' | 'channel safe'; readonly by: string };
 
 /** A picture that came with a reply. */
 export interface ReplyPicture {
-  /** Distinct for each; it is found again by it. */
+  /** Unique; the picture is found by it. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Lines of conversations in Slack. Failures throw an AppError that says whether trying again can
- * help; `post_gone` where there is no such thread (any more), or nobody may speak there; a
- * `MisplacedPostError` where Slack put a line at the root of the channel.
+ * Posts of conversations in Slack. Failures throw an AppError that says whether a retry can help:
+ * `post_gone` when the thread was deleted or the app may not post there, a `MisplacedPostError` when
+ * Slack posted a thread reply at the root of the channel.
  */
 export interface Threads {
-  /** Gives where it stands. `id`: distinct for each line; one whose answer was lost is found again by it. */
+  /** Returns where the post is. `id` is unique; a post whose answer was lost is found by it. */
   postMessage(
     place: PostTarget,
     id: string,
     line: ConversationPost,
     options?: { readonly isInChannelToo?: boolean },
   ): Promise<ThreadRef>;
-  /** A line whose answer was lost; undefined when Slack has none, or cannot tell. `since`: Unix ms. */
+  /** Finds a post whose answer was lost and that was made after `since` (Unix ms); undefined when Slack has none, or does not say. */
   findMessage(place: PostTarget, id: string, since: number): Promise<ThreadRef | undefined>;
-  /** Deletes a message of the app's; what is gone already is as good. */
+  /** Deletes a message of the app. One that is deleted already is no error. */
   deleteMessage(at: ThreadRef): Promise<void>;
-  /** Puts a line as it is now in the place of what stands there. */
+  /** Replaces the post at `at`. */
   updateMessage(at: ThreadRef, id: string, line: ConversationPost): Promise<void>;
-  /** Puts a picture into a thread; gives Slack's id of it, where Slack says it. */
+  /** Uploads a picture into a thread; returns Slack's id of it, if Slack says it. */
   uploadPicture(thread: ThreadRef, file: ReplyPicture): Promise<string | undefined>;
-  /** Slack's id of a picture that was given into a thread; undefined when there is none, or Slack cannot tell. */
+  /** Finds Slack's id of a picture in a thread; undefined when there is none, or Slack does not say. */
   findPicture(thread: ThreadRef, name: string): Promise<string | undefined>;
 }
