@@ -18,9 +18,11 @@ export interface PlanPrice {
 }
 
 /** Asks ClickSend what a plan costs. Never throws: a price that is not known is no reason not to send. */
+export type FetchPlanPrice = (mediaUrl: string, plan: Plan) => Promise<PlanPrice>;
+
 export function createFetchPlanPrice(tools: {
   readonly clickSend: Pick<ClickSend, 'priceBatch'>;
-}): (mediaUrl: string, plan: Plan) => Promise<PlanPrice> {
+}): FetchPlanPrice {
   const fetchPrices = createFetchPrices(tools);
   return async (mediaUrl, plan) => {
     const prices = await fetchPrices(mediaUrl, buildRequests(plan));

@@ -3,20 +3,21 @@ import { countOptedOutRecipients } from '../../domain/opt-out.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ChannelAudience, PicturePreview, Quote, QuotedPrice } from '../../domain/quote.ts';
-import { countBatches, type Plan, type Schedule } from '../../domain/send.ts';
+import { countBatches, type Plan, type Schedule, type SendId } from '../../domain/send.ts';
 import type { UnanswerableReason } from '../../domain/sender.ts';
 import type { AppContext } from '../context.ts';
-import { createUploadPicture } from '../delivery/media/ensure-media.ts';
+import { createUploadPicture, type UploadPicture } from '../delivery/media/ensure-media.ts';
 import type { FetchPicture } from '../delivery/media/fetch-picture.ts';
 import { AppError } from '../errors.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Channels } from '../ports/channels.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { Account } from '../ports/clicksend-account.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 import { convertDraftToPlan } from './convert-draft.ts';
-import type { FetchListContacts } from './fetch-list-contacts.ts';
-import { createFetchPlanPrice, type PlanPrice } from './fetch-plan-price.ts';
+import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
+import { createFetchPlanPrice, type FetchPlanPrice, type PlanPrice } from './fetch-plan-price.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 import {
   createLeftOut,
@@ -31,7 +32,7 @@ export type QuoteResult =
   | { readonly kind: 'refused'; readonly problem: Problem };
 export type MakeQuote = (fact: PendingDraft) => Promise<QuoteResult>;
 
-/** A person looks at a modal meanwhile: what is not known by then is shown as not known. */
+/** A person looks at a modal meanwhile: what is not known by then is shown as unknown. */
 const UPLOADED_WITHIN_MS = 5_000;
 const PRICED_WITHIN_MS = 4_000;
 /** More for each further call of 1,000. */
@@ -39,181 +40,222 @@ const MORE_PRICED_WITHIN_MS = 2_000;
 const BALANCE_WITHIN_MS = 4_000;
 const SENDERS_WITHIN_MS = 3_000;
 
-/** Where nobody has to be told who reads the channel. */
-const inside: ChannelAudience = 'workspace';
+interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
+  readonly clickSend: ClickSend;
+  readonly fetchPicture: FetchPicture;
+  readonly fetchListContacts: FetchListContacts;
+  readonly findOptedOut: FindOptedOut;
+  readonly findNoReplyReason: FindNoReplyReason;
+  readonly channels: Pick<Channels, 'findAudience'>;
+  readonly scheduleWith: Schedule['with'];
+}
+
+/** What must be fetched for a quote; undefined where nobody looks at it, or ClickSend does not say it in time. */
+interface Fetched {
+  readonly picture: QuotedPicture | undefined;
+  readonly lists: ListContacts;
+  readonly account: Account | undefined;
+  readonly unanswerable: UnanswerableReason | undefined;
+  readonly audience: ChannelAudience;
+}
+
+/** A picture that can be sent: where ClickSend finds it, or why it is not there yet. */
+interface QuotedPicture {
+  readonly uploaded: { readonly url: string } | Problem;
+  readonly preview: PicturePreview;
+}
+
+type Refused = Extract<QuoteResult, { kind: 'refused' }>;
 
 /**
  * Finds out what a draft comes to: the picture as it will arrive, everybody who gets it and who does
  * not, the price and the balance. Only the picture and the lists must be there: without them it
- * throws an AppError. Doing it again does no harm, and gives ClickSend no second picture.
+ * throws an AppError. Doing it again does no harm, and uploads no second picture to ClickSend.
  */
-export function createMakeQuote(
-  tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
-    readonly clickSend: ClickSend;
-    readonly fetchPicture: FetchPicture;
-    readonly fetchListContacts: FetchListContacts;
-    readonly findOptedOut: FindOptedOut;
-    readonly findNoReplyReason: FindNoReplyReason;
-    readonly channels: Pick<Channels, 'findAudience'>;
-    readonly scheduleWith: Schedule['with'];
-  },
-): MakeQuote {
-  const { clickSend, clock, log } = tools;
-  const upload = createUploadPicture(tools);
-  const ask = createFetchPlanPrice(tools);
-  return async (fact) => {
-    const { draft } = fact;
-    // Where nobody is asked nobody looks at a price; the picture is fetched when it is sent.
-    const isLookedAt = fact.asked.kind !== 'nobody';
-    const [picture, lists, account, unanswerable, audience] = await Promise.all([
-      isLookedAt ? atClickSend(fact) : undefined,
-      tools.fetchListContacts(draft.lists),
-      isLookedAt ? accountNow(fact) : undefined,
-      isLookedAt ? whyUnanswerable(fact) : undefined,
-      // What is changed is posted already.
-      isLookedAt && !fact.changes ? tools.channels.findAudience(draft.channel) : inside,
-    ]);
-    if (picture?.kind === 'refused') return picture;
-    if (lists.kind === 'refused') return lists;
-    const phones = mergeRecipients(draft, lists).recipients.map(({ phone }) => phone);
-    const sorted = selectRecipients(
-      draft,
+export function createMakeQuote(tools: Tools): MakeQuote {
+  const uploadPicture = createUploadPicture(tools);
+  const fetchPlanPrice = createFetchPlanPrice(tools);
+  return async (draft) => {
+    const fetched = await fetchAll(tools, uploadPicture, draft);
+    if ('kind' in fetched) return fetched;
+    const { picture, lists } = fetched;
+    const phones = mergeRecipients(draft.draft, lists).recipients.map(({ phone }) => phone);
+    const selection = selectRecipients(
+      draft.draft,
       lists,
       await tools.findOptedOut(phones),
-      fact.includesAll,
+      draft.includesAll,
     );
-    const wanted = convertDraftToPlan(
-      { ...draft, recipients: sorted.recipients },
-      tools.scheduleWith,
-    );
-    const answer = picture ? await estimatePrice(picture.at, wanted) : notAsked;
-    const { plan, out } = withoutRefused(wanted, sorted, answer);
-    if (plan.recipients.length === 0) {
-      return { kind: 'refused', problem: nobodyLeft(out, draft.lists) };
-    }
-    const price = withCurrency(answer.price, account);
-    const withoutPictures = fact.includesAll
-      ? plan.recipients.filter(({ phone }) => findKindWithoutPictures(phone))
-      : [];
-    const quote: Quote = {
-      plan,
-      lists: lists.lists,
-      doubles: sorted.doubles,
-      leftOut: out,
-      withoutPictures: withoutPictures.length > 0 ? withoutPictures : undefined,
-      price,
-      picture: picture?.seen ?? {},
-      audience: audience === 'workspace' ? undefined : audience,
-      unanswerable,
-      ...balanceOf(account, price),
-    };
+    const { recipients } = selection;
+    const wanted = convertDraftToPlan({ ...draft.draft, recipients }, tools.scheduleWith);
+    const price = picture
+      ? await estimatePrice(tools.clock, fetchPlanPrice, picture, wanted)
+      : NOT_ASKED;
+    const { plan, leftOut } = excludeRefused(wanted, selection, price);
+    if (plan.recipients.length === 0)
+      return { kind: 'refused', problem: buildNobodyLeftProblem(leftOut, draft.draft.lists) };
+    const quote = buildQuote(draft, fetched, { plan, leftOut, doubles: selection.doubles }, price);
     return { kind: 'quoted', quote };
   };
-
-  async function atClickSend({ id, draft: { picture }, at }: PendingDraft) {
-    if (picture.kind === 'link') {
-      return { kind: 'ready', at: picture, seen: { url: picture.url } } as const;
-    }
-    const result = await tools.fetchPicture({ picture, submittedAt: at });
-    if (result.kind === 'refused') return result;
-    const uploaded = await inTime(UPLOADED_WITHIN_MS, upload(result.picture)).catch(
-      (error: unknown) => failed(id, 'picture not uploaded', error),
-    );
-    const url = 'url' in uploaded ? { url: uploaded.url } : {};
-    return {
-      kind: 'ready',
-      at: uploaded,
-      seen: { ...asItWillArrive(result.picture), ...url },
-    } as const;
-  }
-
-  /** What was not uploaded is not priced either. */
-  async function estimatePrice(
-    at: { readonly url: string } | Problem,
-    plan: Plan,
-  ): Promise<PlanPrice> {
-    if (!('url' in at)) return { price: { kind: 'unknown', problem: at }, refused: new Map() };
-    if (plan.recipients.length === 0) return notAsked;
-    const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
-    return inTime(ms, ask(at.url, plan)).catch(() => ({
-      price: { kind: 'unknown', problem: SLOW },
-      refused: new Map(),
-    }));
-  }
-
-  async function accountNow({ id }: PendingDraft): Promise<Account | undefined> {
-    const account = await inTime(BALANCE_WITHIN_MS, clickSend.fetchAccount()).catch(
-      (error: unknown) => failed(id, 'balance not known', error),
-    );
-    return 'balance' in account ? account : undefined;
-  }
-
-  /** Undefined as well when ClickSend does not say it in time. */
-  async function whyUnanswerable({
-    id,
-    draft,
-  }: PendingDraft): Promise<UnanswerableReason | undefined> {
-    const found = inTime(SENDERS_WITHIN_MS, tools.findNoReplyReason(draft.from));
-    return found.catch((error: unknown) => {
-      failed(id, 'senders not known', error);
-      return undefined;
-    });
-  }
-
-  function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
-    const late = clock.wait(ms).then(() => {
-      throw new AppError(SLOW.code, { retry: 'later', problem: SLOW });
-    });
-    return Promise.race([work, late]);
-  }
-
-  function failed(sendId: string, message: string, error: unknown): Problem {
-    log.warn({ sendId, err: error }, message);
-    return (error instanceof AppError ? error.problem : undefined) ?? SLOW;
-  }
 }
 
-function asItWillArrive(picture: FittedPicture): PicturePreview {
+async function fetchAll(
+  tools: Tools,
+  uploadPicture: UploadPicture,
+  draft: PendingDraft,
+): Promise<Fetched | Refused> {
+  const { channel, lists: listRefs, from } = draft.draft;
+  // Where nobody is asked nobody looks at a price; the picture is fetched when it is sent.
+  const isShown = draft.asked.kind !== 'nobody';
+  const [picture, lists, account, unanswerable, audience] = await Promise.all([
+    isShown ? fetchQuotedPicture(tools, uploadPicture, draft) : undefined,
+    tools.fetchListContacts(listRefs),
+    isShown ? fetchBalance(tools, draft.id) : undefined,
+    isShown ? fetchNoReplyReason(tools, draft.id, from) : undefined,
+    // A send that is changed has its post already.
+    isShown && !draft.changes ? tools.channels.findAudience(channel) : ('workspace' as const),
+  ]);
+  if (picture?.kind === 'refused') return picture;
+  if (lists.kind === 'refused') return lists;
+  return { picture, lists, account, unanswerable, audience };
+}
+
+async function fetchQuotedPicture(
+  tools: Tools,
+  uploadPicture: UploadPicture,
+  { id, draft: { picture }, at }: PendingDraft,
+): Promise<(QuotedPicture & { readonly kind: 'ready' }) | Refused> {
+  if (picture.kind === 'link')
+    return { kind: 'ready', uploaded: picture, preview: { url: picture.url } };
+  const result = await tools.fetchPicture({ picture, submittedAt: at });
+  if (result.kind === 'refused') return result;
+  const uploading = uploadPicture(result.picture);
+  const uploaded = await limitTime(tools.clock, UPLOADED_WITHIN_MS, uploading).catch(
+    (error: unknown) => reportError(tools, id, 'picture not uploaded', error),
+  );
+  const url = 'url' in uploaded ? { url: uploaded.url } : {};
+  return { kind: 'ready', uploaded, preview: { ...buildPreview(result.picture), ...url } };
+}
+
+/** A picture that is not uploaded is not priced either. */
+async function estimatePrice(
+  clock: Clock,
+  fetchPlanPrice: FetchPlanPrice,
+  { uploaded }: QuotedPicture,
+  plan: Plan,
+): Promise<PlanPrice> {
+  if (!('url' in uploaded))
+    return { price: { kind: 'unknown', problem: uploaded }, refused: new Map() };
+  if (plan.recipients.length === 0) return NOT_ASKED;
+  const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
+  return limitTime(clock, ms, fetchPlanPrice(uploaded.url, plan)).catch(() => ({
+    price: { kind: 'unknown', problem: SLOW },
+    refused: new Map(),
+  }));
+}
+
+async function fetchBalance(tools: Tools, id: SendId): Promise<Account | undefined> {
+  const fetching = tools.clickSend.fetchAccount();
+  const account = await limitTime(tools.clock, BALANCE_WITHIN_MS, fetching).catch(
+    (error: unknown) => reportError(tools, id, 'balance not known', error),
+  );
+  return 'balance' in account ? account : undefined;
+}
+
+async function fetchNoReplyReason(
+  tools: Tools,
+  id: SendId,
+  from: string | undefined,
+): Promise<UnanswerableReason | undefined> {
+  const finding = tools.findNoReplyReason(from);
+  return limitTime(tools.clock, SENDERS_WITHIN_MS, finding).catch((error: unknown) => {
+    reportError(tools, id, 'senders not known', error);
+    return undefined;
+  });
+}
+
+/** By the app's clock, so that tests may move it. */
+function limitTime<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
+  const late = clock.wait(ms).then(() => {
+    throw new AppError(SLOW.code, { retry: 'later', problem: SLOW });
+  });
+  return Promise.race([work, late]);
+}
+
+/** Gives the problem that the quote shows. */
+function reportError({ log }: Tools, sendId: SendId, message: string, error: unknown): Problem {
+  log.warn({ sendId, err: error }, message);
+  return (error instanceof AppError ? error.problem : undefined) ?? SLOW;
+}
+
+function buildQuote(
+  { includesAll }: PendingDraft,
+  { picture, lists, account, unanswerable, audience }: Fetched,
+  { plan, leftOut, doubles }: Pick<Quote, 'plan' | 'leftOut' | 'doubles'>,
+  planPrice: PlanPrice,
+): Quote {
+  const price = addCurrency(planPrice.price, account);
+  const withoutPictures = includesAll
+    ? plan.recipients.filter(({ phone }) => findKindWithoutPictures(phone))
+    : [];
+  return {
+    ...{ plan, doubles, leftOut, price, unanswerable },
+    lists: lists.lists,
+    withoutPictures: withoutPictures.length > 0 ? withoutPictures : undefined,
+    picture: picture?.preview ?? {},
+    audience: audience === 'workspace' ? undefined : audience,
+    balance: getBalance(account, price),
+  };
+}
+
+function buildPreview(picture: FittedPicture): PicturePreview {
   const { bytes, width, height, type, original, changes } = picture;
   const after = { sizeBytes: bytes.byteLength, width, height, type };
   return { before: original, after, changes };
 }
 
 /** Whom ClickSend would refuse is named now, and not sent to. */
-function withoutRefused(wanted: Plan, sorted: RecipientSelection, { refused }: PlanPrice) {
-  const out = wanted.recipients.flatMap((one, index) => {
+function excludeRefused(
+  wanted: Plan,
+  selection: RecipientSelection,
+  { refused }: PlanPrice,
+): Pick<Quote, 'plan' | 'leftOut'> {
+  const refusedRecipients = wanted.recipients.flatMap((one, index) => {
     const problem = refused.get(index);
     return problem ? [createLeftOut(one, problem)] : [];
   });
   const recipients = wanted.recipients.filter((_, index) => !refused.has(index));
-  const optedOut = countOptedOutRecipients(sorted.leftOut);
-  const plan = { ...wanted, recipients, ...(optedOut > 0 ? { optedOut } : {}) };
-  return { plan, out: [...sorted.leftOut, ...out] };
+  const optedOut = countOptedOutRecipients(selection.leftOut) || undefined;
+  const leftOut = [...selection.leftOut, ...refusedRecipients];
+  return { plan: { ...wanted, recipients, optedOut }, leftOut };
 }
 
-function withCurrency(price: QuotedPrice, account: Account | undefined): QuotedPrice {
+function addCurrency(price: QuotedPrice, account: Account | undefined): QuotedPrice {
   if (price.kind === 'unknown' || price.currency) return price;
   return { ...price, currency: account?.currency ?? '' };
 }
 
-function balanceOf(account: Account | undefined, price: QuotedPrice): Pick<Quote, 'balance'> {
-  if (!account) return {};
+function getBalance(account: Account | undefined, price: QuotedPrice): Quote['balance'] {
+  if (!account) return undefined;
   const currency = account.currency ?? (price.kind === 'priced' ? price.currency : '');
-  return { balance: { units: account.balance, currency } };
+  return { units: account.balance, currency };
 }
 
-function nobodyLeft(out: Quote['leftOut'], lists: readonly { readonly name: string }[]): Problem {
-  const [first] = out;
+function buildNobodyLeftProblem(
+  leftOut: Quote['leftOut'],
+  lists: readonly { readonly name: string }[],
+): Problem {
+  const [first] = leftOut;
   if (!first) {
     const named = lists.map(({ name }) => `“${name}”`).join(', ');
     const what = `There is nobody in ${named}`;
     return { code: 'nobody_left', what, todo: 'Choose another list, or enter phone numbers' };
   }
   const { what, todo } = first.problem;
-  const others = out.filter(({ problem }) => problem.what !== what).length;
+  const others = leftOut.filter(({ problem }) => problem.what !== what).length;
   const more = others > 0 ? ` (${others} more for other reasons)` : '';
   // Somebody could be included all the same: the second step asks.
-  const code = out.some(({ problem }) => problem.code === NO_PICTURES_CODE)
+  const code = leftOut.some(({ problem }) => problem.code === NO_PICTURES_CODE)
     ? NO_PICTURES_CODE
     : 'nobody_left';
   return { code, what: `Nobody of these can get it. ${what}${more}`, todo };
@@ -225,7 +267,7 @@ const SLOW: Problem = {
   todo: '',
 };
 
-const notAsked: PlanPrice = {
+const NOT_ASKED: PlanPrice = {
   price: {
     kind: 'unknown',
     problem: { code: 'not_asked', what: 'The price was not asked for', todo: '' },

@@ -4,6 +4,7 @@ import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
 import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
+import type { Records } from '../records/records.ts';
 
 /** Where a template can be picked: in the forms of a channel (its Slack id), or in all. */
 export type TemplateScope = string;
@@ -41,7 +42,7 @@ export interface Templates {
   listTemplates(channel: string): Promise<readonly ScopedTemplate[]>;
   findTemplate(ref: TemplateRef): Promise<ScopedTemplate | undefined>;
   /** Makes a template, or changes the one that `was` names. */
-  saveTemplate(entries: TemplateInput, by: string, was?: TemplateRef): Promise<SaveTemplateResult>;
+  saveTemplate(input: TemplateInput, by: string, was?: TemplateRef): Promise<SaveTemplateResult>;
   /** Tells whether there was one. */
   deleteTemplate(ref: TemplateRef, by: string): Promise<boolean>;
 }
@@ -51,98 +52,121 @@ export const MAX_TEMPLATES = 50;
 
 export const TEMPLATE_NAME_LIMIT = 60;
 
+type Tools = Pick<AppContext, 'records' | 'clock' | 'log'>;
+
 /**
- * Texts that are kept for the form. One record each, so that two people who save at the same
+ * Texts for the form. Each has a record of its own, so that two people who save at the same
  * moment lose nothing; its key is made of its name, so that of two with one name one is refused.
  */
-export function createTemplates(tools: Pick<AppContext, 'records' | 'clock' | 'log'>): Templates {
-  const { records, clock, log } = tools;
-
+export function createTemplates(tools: Tools): Templates {
+  const { records, log } = tools;
   return {
     async hasTemplates(channel) {
-      const found = scopesOf(channel).map((scope) =>
+      const found = listScopes(channel).map((scope) =>
         records.scopeTemplates(scope).listNewest({ limit: 1 }),
       );
       return (await Promise.all(found)).some((members) => members.length > 0);
     },
 
     async listTemplates(channel) {
-      return (await Promise.all(scopesOf(channel).map(listOf))).flat();
+      const found = listScopes(channel).map((scope) => listScopeTemplates(records, scope));
+      return (await Promise.all(found)).flat();
     },
 
-    findTemplate: find,
-
-    async saveTemplate(entries, by, was) {
-      const scope = entries.scope;
-      const name = entries.name.trim().replace(/\s+/g, ' ');
-      const subject = entries.subject.trim();
-      const body = entries.body.trim();
-      const ref = { scope, id: idOf(name) };
-      const isSame = was !== undefined && was.scope === scope && was.id === ref.id;
-      const faults = templateFaults({ name, subject, body });
-      if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
-      const template = { id: ref.id, name, subject, body, by };
-      if (isSame) {
-        await change(ref, template);
-      } else {
-        const inTheWay = await make(ref, template);
-        if (inTheWay) return { kind: 'faults', faults: { name: inTheWay } };
-        if (was) await forget(was);
-      }
-      log.info({ ...ref, by, isNew: was === undefined }, 'template saved');
-      return { kind: 'saved', template: { ...template, scope } };
-    },
+    findTemplate: (ref) => findTemplate(records, ref),
+    saveTemplate: (input, by, was) => saveTemplate(tools, input, by, was),
 
     async deleteTemplate(ref, by) {
-      const known = await find(ref);
-      await forget(ref);
+      const known = await findTemplate(records, ref);
+      await deleteTemplate(records, ref);
       if (known) log.info({ ...ref, by }, 'template deleted');
       return known !== undefined;
     },
   };
-
-  async function find({ scope, id }: TemplateRef): Promise<ScopedTemplate | undefined> {
-    const template = await records.template.get(scope, id);
-    return template && { ...template, scope };
-  }
-
-  async function listOf(scope: TemplateScope): Promise<readonly ScopedTemplate[]> {
-    const entries = await records.scopeTemplates(scope).listNewest({ limit: 2 * MAX_TEMPLATES });
-    const keys = entries.map(({ member }) => records.template.key(scope, member));
-    const found = await records.store.getMany<Template>(keys);
-    return found
-      .flatMap((template) => (template ? [{ ...template, scope }] : []))
-      .sort((one, other) => one.name.localeCompare(other.name, 'en'));
-  }
-
-  async function change({ scope, id }: TemplateRef, template: Template): Promise<void> {
-    await records.scopeTemplates(scope).addIfAbsent(id, clock.now());
-    await records.template.put(template, scope, id);
-  }
-
-  /** Resolves to what is in the way, in words; undefined when it was made. */
-  async function make({ scope, id }: TemplateRef, template: Template): Promise<string | undefined> {
-    const others = (await listOf(scope)).filter((one) => one.id !== id);
-    if (others.length >= MAX_TEMPLATES) return FULL;
-    const index = records.scopeTemplates(scope);
-    // Listed first: a template that is there and not listed could neither be seen nor made anew.
-    await index.addIfAbsent(id, clock.now());
-    if (!(await records.template.setIfAbsent(template, scope, id))) {
-      // The same form sent twice, because its answer was lost, is one template.
-      return isSameRecord(await records.template.get(scope, id), template) ? undefined : TAKEN;
-    }
-    // And again: one of this name may have been deleted in between.
-    await index.addIfAbsent(id, clock.now());
-    return undefined;
-  }
-
-  async function forget({ scope, id }: TemplateRef): Promise<void> {
-    await records.scopeTemplates(scope).remove(id);
-    await records.template.delete(scope, id);
-  }
 }
 
-function scopesOf(channel: string): readonly TemplateScope[] {
+async function saveTemplate(
+  tools: Tools,
+  input: TemplateInput,
+  by: string,
+  was: TemplateRef | undefined,
+): Promise<SaveTemplateResult> {
+  const { records, log } = tools;
+  const { scope } = input;
+  const name = input.name.trim().replace(/\s+/g, ' ');
+  const subject = input.subject.trim();
+  const body = input.body.trim();
+  const faults = findTemplateErrors({ name, subject, body });
+  if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
+  const ref = { scope, id: deriveTemplateId(name) };
+  const template = { id: ref.id, name, subject, body, by };
+  if (was?.scope === scope && was.id === ref.id) {
+    await replaceTemplate(tools, ref, template);
+  } else {
+    const nameError = await createTemplate(tools, ref, template);
+    if (nameError) return { kind: 'faults', faults: { name: nameError } };
+    if (was) await deleteTemplate(records, was);
+  }
+  log.info({ ...ref, by, isNew: was === undefined }, 'template saved');
+  return { kind: 'saved', template: { ...template, scope } };
+}
+
+async function findTemplate(
+  records: Records,
+  { scope, id }: TemplateRef,
+): Promise<ScopedTemplate | undefined> {
+  const template = await records.template.get(scope, id);
+  return template && { ...template, scope };
+}
+
+/** By name. */
+async function listScopeTemplates(
+  records: Records,
+  scope: TemplateScope,
+): Promise<readonly ScopedTemplate[]> {
+  const entries = await records.scopeTemplates(scope).listNewest({ limit: 2 * MAX_TEMPLATES });
+  const keys = entries.map(({ member }) => records.template.key(scope, member));
+  const found = await records.store.getMany<Template>(keys);
+  return found
+    .flatMap((template) => (template ? [{ ...template, scope }] : []))
+    .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}
+
+async function replaceTemplate(
+  { records, clock }: Tools,
+  { scope, id }: TemplateRef,
+  template: Template,
+): Promise<void> {
+  await records.scopeTemplates(scope).addIfAbsent(id, clock.now());
+  await records.template.put(template, scope, id);
+}
+
+/** Gives what is wrong with its name, in words; undefined when it was created. */
+async function createTemplate(
+  { records, clock }: Tools,
+  { scope, id }: TemplateRef,
+  template: Template,
+): Promise<string | undefined> {
+  const others = (await listScopeTemplates(records, scope)).filter((one) => one.id !== id);
+  if (others.length >= MAX_TEMPLATES) return FULL;
+  const index = records.scopeTemplates(scope);
+  // Listed first: a template that is stored and not listed could neither be seen nor created anew.
+  await index.addIfAbsent(id, clock.now());
+  if (!(await records.template.setIfAbsent(template, scope, id))) {
+    // The same form sent twice, because its answer was lost, is one template.
+    return isSameRecord(await records.template.get(scope, id), template) ? undefined : TAKEN;
+  }
+  // And again: one of this name may have been deleted in between.
+  await index.addIfAbsent(id, clock.now());
+  return undefined;
+}
+
+async function deleteTemplate(records: Records, { scope, id }: TemplateRef): Promise<void> {
+  await records.scopeTemplates(scope).remove(id);
+  await records.template.delete(scope, id);
+}
+
+function listScopes(channel: string): readonly TemplateScope[] {
   return channel === WORKSPACE_SCOPE || channel === ''
     ? [WORKSPACE_SCOPE]
     : [channel, WORKSPACE_SCOPE];
@@ -154,25 +178,25 @@ const TAKEN = 'There is a template of that name here. Choose another name, or ed
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** Names that differ only in capitals are one name. Letters alone: digits in a row would be masked in the log. */
-function idOf(name: string): string {
+function deriveTemplateId(name: string): string {
   const digest = createHash('sha256').update(name.toLowerCase().normalize('NFKC')).digest();
   return [...digest.subarray(0, 20)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 }
 
-function templateFaults(text: Omit<TemplateInput, 'scope'>): TemplateErrors {
-  const name = nameFault(text.name);
-  const subject = subjectFault(text.subject);
-  const body = bodyFault(text.body);
+function findTemplateErrors(text: Omit<TemplateInput, 'scope'>): TemplateErrors {
+  const name = findNameError(text.name);
+  const subject = findSubjectError(text.subject);
+  const body = findBodyError(text.body);
   return { ...(name && { name }), ...(subject && { subject }), ...(body && { body }) };
 }
 
-function nameFault(name: string): string | undefined {
+function findNameError(name: string): string | undefined {
   if (name === '') return 'Give it a name: it is picked by it.';
   if (name.length <= TEMPLATE_NAME_LIMIT) return undefined;
   return `The name has ${name.length} characters; up to ${TEMPLATE_NAME_LIMIT} fit.`;
 }
 
-function subjectFault(subject: string): string | undefined {
+function findSubjectError(subject: string): string | undefined {
   if (findMergeFields(subject).includes(NAME_FIELD)) {
     return `{${NAME_FIELD}} is filled in the message alone: all recipients get the same subject.`;
   }
@@ -180,7 +204,7 @@ function subjectFault(subject: string): string | undefined {
   return `The subject has ${subject.length} characters; ClickSend takes ${SUBJECT_LIMIT}.`;
 }
 
-function bodyFault(body: string): string | undefined {
+function findBodyError(body: string): string | undefined {
   if (body === '') return 'Enter the message.';
   const { length, limit, unicode } = measureMmsText(body);
   if (length <= limit) return undefined;

@@ -4,6 +4,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
+import { formatFlagEventId } from './opt-out-ledger.ts';
 
 /** An event as its export has it. */
 export interface ExportedOptOutEvent {
@@ -75,7 +76,7 @@ function toEvent({ phone, kind, at, how }: ExportedOptOutEvent): OptOutEvent {
 /** As the ledger names what came by a reply; another name for what was done by hand, the same each time. */
 function idOf(phone: E164, kind: string, at: number, how: OptOutHow): string {
   if (how.kind === 'reply') return how.messageId;
-  if (how.kind === 'flag') return `flag-${how.messageId}`;
+  if (how.kind === 'flag') return formatFlagEventId(how.messageId);
   const hash = createHash('sha256').update([phone, kind, at, how.by].join(' ')).digest('hex');
   return `restored-${hash.slice(0, 20)}`;
 }

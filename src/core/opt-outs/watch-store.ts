@@ -28,30 +28,27 @@ export function createStoreWatch(
   const { records, jobs, clock, log, onLost } = tools;
   let known: StoreIdentity | undefined;
   /** A person key that is in the ledger. */
-  let inLedger: string | undefined;
-
-  let looking: Promise<void> | undefined;
+  let personInLedger: string | undefined;
+  let refreshing: Promise<void> | undefined;
 
   return {
-    refreshIdentity: lookOnce,
+    refreshIdentity: refreshOnce,
     async assertIntact() {
-      await lookOnce();
+      await refreshOnce();
       if (!known?.lostAt || known.restoredAt) return;
-      throw new Error(
-        `the store was emptied at about ${new Date(known.lostAt).toISOString()}: opt-outs may be missing. Restore them from their export: npm run restore-opt-outs -- opt-outs-….csv`,
-      );
+      throw createStoreLostError(known.lostAt);
     },
   };
 
-  /** Who asks meanwhile waits for the same look. */
-  function lookOnce(): Promise<void> {
-    looking ??= look().finally(() => {
-      looking = undefined;
+  /** Calls at the same time wait for the same look. */
+  function refreshOnce(): Promise<void> {
+    refreshing ??= refresh().finally(() => {
+      refreshing = undefined;
     });
-    return looking;
+    return refreshing;
   }
 
-  async function look(): Promise<void> {
+  async function refresh(): Promise<void> {
     const found = await records.storeIdentity.get();
     if (!known) {
       known = found ?? (await begin({ id: randomUUID(), since: clock.now() }));
@@ -63,7 +60,7 @@ export function createStoreWatch(
       known = found;
       if (!known.lostAt && (await isLedgerGone())) await lose(known);
     }
-    inLedger = (await records.optOuts().listOldest({ limit: 1 }))[0]?.member;
+    personInLedger = (await records.optOuts().listOldest({ limit: 1 }))[0]?.member;
   }
 
   /** The mark is gone, or is another one. */
@@ -96,6 +93,12 @@ export function createStoreWatch(
 
   /** Nothing in the ledger is ever deleted. */
   async function isLedgerGone(): Promise<boolean> {
-    return inLedger !== undefined && (await records.optOut.get(inLedger)) === undefined;
+    return personInLedger !== undefined && (await records.optOut.get(personInLedger)) === undefined;
   }
+}
+
+function createStoreLostError(lostAt: number): Error {
+  return new Error(
+    `the store was emptied at about ${new Date(lostAt).toISOString()}: opt-outs may be missing. Restore them from their export: npm run restore-opt-outs -- opt-outs-….csv`,
+  );
 }

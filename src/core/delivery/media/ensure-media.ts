@@ -48,8 +48,10 @@ export function createEnsureMedia(tools: Tools): EnsureMedia {
 }
 
 /** Uploads a picture, unless ClickSend has the very same one for long enough: the price, the send and a second send need it. */
-export function createUploadPicture({ records, clickSend, clock }: Tools) {
-  return async (picture: FittedPicture): Promise<Media> => {
+export type UploadPicture = (picture: FittedPicture) => Promise<Media>;
+
+export function createUploadPicture({ records, clickSend, clock }: Tools): UploadPicture {
+  return async (picture) => {
     const known = await records.uploadedMedia.get(picture.sha256);
     if (known && livesLongEnough(known, clock)) return known;
     const media = await clickSend.uploadMedia(picture);
