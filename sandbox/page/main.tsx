@@ -6,6 +6,7 @@ import './styles/post.css';
 import './styles/form.css';
 import './styles/phones.css';
 import './styles/answers.css';
+import './styles/narrow.css';
 import { createRoot } from 'react-dom/client';
 import { SandboxPage } from './sandbox-page.tsx';
 

@@ -1,16 +1,21 @@
+import { useState } from 'react';
 import { FormOnTop } from './form/form-on-top.tsx';
 import { Guide } from './guide/guide.tsx';
 import { Phones } from './phones/phones.tsx';
+import { type Side, Sides } from './sides.tsx';
+import { SkipLinks } from './skip-links.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { SandboxProvider, useConnection } from './use-sandbox.ts';
 import { Workspace } from './workspace/workspace.tsx';
 
-/** The whole page: the workspace on the left, the phones on the right. */
+/** The whole page: the workspace on the left, the phones on the right; one at a time where it is narrow. */
 export function SandboxPage() {
   const { sandbox, isLost, trouble } = useConnection();
+  const [side, setSide] = useState<Side>('slack');
   if (!sandbox) return <p className="waiting">{isLost ? 'The sandbox is closed.' : 'Opening…'}</p>;
   return (
     <SandboxProvider value={sandbox}>
+      <SkipLinks onGo={setSide} />
       <header className="top-bar">
         <span className="logo" aria-hidden="true" />
         <h1>slack-mms sandbox</h1>
@@ -19,7 +24,8 @@ export function SandboxPage() {
         </p>
       </header>
       <Guide />
-      <main className="sandbox">
+      <Sides side={side} onSide={setSide} />
+      <main className={side === 'phones' ? 'sandbox shows-phones' : 'sandbox'}>
         <Workspace />
         <Phones />
       </main>

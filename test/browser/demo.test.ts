@@ -1,3 +1,4 @@
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
@@ -102,4 +103,63 @@ describe('The sandbox as a demo', () => {
     expect(sandbox.slack).not.toBe(before);
     expect(sandbox.clicksend.phones()).toHaveLength(2);
   });
+
+  it('can be read and used by everybody: light, dark, wide, narrow, without a mouse', async () => {
+    const form = async () => {
+      await page.getByRole('button', { name: 'Send MMS' }).click();
+      await ada.form.getByLabel('Recipients').waitFor();
+    };
+    await ada.post('The house is ready').getByText('2 delivered').waitFor();
+    await page.addScriptTag({ content: axe.source });
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await ada.post('The house is ready').getByRole('button', { name: /repl/ }).click();
+      await shoot(`demo-thread-${colorScheme}`);
+      found.push(...(await seriousFindings(page, `thread ${colorScheme}`)));
+      await page.getByRole('button', { name: 'Close the thread' }).click();
+      await form();
+      await shoot(`demo-form-${colorScheme}`);
+      found.push(...(await seriousFindings(page, `form ${colorScheme}`)));
+      await page.keyboard.press('Escape');
+      await ada.form.waitFor({ state: 'detached' });
+      expect(await focused(page)).toContain('Send MMS');
+    }
+    await page.setViewportSize({ width: 800, height: 900 });
+    expect(await page.getByRole('region', { name: 'Phones' }).isVisible()).toBe(false);
+    await shoot('demo-narrow-slack');
+    found.push(...(await seriousFindings(page, 'narrow')));
+    await page.getByRole('button', { name: 'Phones (2)' }).click();
+    await page.getByRole('region', { name: 'Phones', exact: true }).waitFor();
+    expect(await page.getByRole('region', { name: 'Slack workspace' }).isVisible()).toBe(false);
+    await shoot('demo-narrow-phones');
+    found.push(...(await seriousFindings(page, 'narrow phones')));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await shoot('demo-small-phones');
+    await page.getByRole('button', { name: 'Slack', exact: true }).click();
+    await shoot('demo-small-slack');
+    await page.reload();
+    await ada.post('The house is ready').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Hello');
+    const field = page.getByRole('textbox', { name: 'Write in #field-crew' });
+    expect(await field.inputValue()).toBe('Hello');
+    expect(found).toEqual([]);
+  });
 });
+
+/** What axe calls serious or critical, a line each. */
+async function seriousFindings(page: Page, where: string): Promise<string[]> {
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, any }) => `${where}: ${id} ${target} ${any[0]?.message ?? ''}`),
+    );
+}
+
+/** The words of what has the focus. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate<string>('document.activeElement.textContent');
+}

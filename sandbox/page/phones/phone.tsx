@@ -22,7 +22,8 @@ export function Phone({ phone, telling }: PhoneProps) {
         <span className="island" aria-hidden="true" />
         <b>{showNumber(phone.number)}</b>
       </header>
-      <div className="phone-screen" ref={screen}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: with a keyboard it can only be scrolled when it has the focus */}
+      <div className="phone-screen" ref={screen} role="log" aria-label="Texts" tabIndex={0}>
         {lines.map((line) =>
           line.kind === 'got' ? (
             <Bubble key={line.message.messageId} message={line.message} />

@@ -20,7 +20,7 @@ export function Phones() {
     setOpened([number, ...opened.filter((each) => each !== number)]);
   };
   return (
-    <section className="phones" aria-label="Phones">
+    <section className="phones" aria-label="Phones" tabIndex={-1}>
       <header className="phones-head">
         <h2>Phones{phoneCount > 2 && ` (${phoneCount.toLocaleString('en')})`}</h2>
         <p>You carry, and you answer.</p>

@@ -4,6 +4,7 @@ import { choosersOf, type Field, type FieldValue, withoutChoosers } from '../for
 import { Input } from '../form/input.tsx';
 import { type Json, text } from '../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { useTheme } from '../use-theme.ts';
 import { useZone } from '../use-zone.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { type Press, usePresses } from './presses.ts';
@@ -50,6 +51,7 @@ function OneBlock({
 }: Omit<BlocksProps, 'blocks'> & { readonly block: Json }) {
   const { people, bot, channels } = useSandbox().state;
   const timeZone = useZone();
+  const theme = useTheme();
   const place = useRef<HTMLDivElement>(null);
   const { asking, answer } = usePresses(place, block, onPress);
   const drawn = withoutChoosers(block);
@@ -60,7 +62,7 @@ function OneBlock({
           blocks={[asSeenBy({ timeZone, now: Date.now() }, drawn)] as unknown as Block[]}
           name=""
           logo=""
-          theme="light"
+          theme={theme}
           withoutWrapper
           data={{
             users: [...people, bot].map(({ id, name }) => ({ id, name })),

@@ -44,7 +44,7 @@ function Posts({ channel, threadTs, news, onThread }: ChannelPaneProps) {
   const { posts } = channel;
   const scroll = useStayAtEnd(`${channel.id} ${posts.at(-1)?.ts}`);
   return (
-    <div className="posts" ref={scroll}>
+    <div className="posts" ref={scroll} role="log" aria-label="Messages" aria-relevant="additions">
       <div className="posts-end">
         <Beginning channel={channel} />
         {posts.map((post) => (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type Json, words } from '../json.ts';
+import { useReturnFocus } from '../use-return-focus.ts';
 
 interface ConfirmDialogProps {
   readonly confirm: Json;
@@ -8,6 +9,7 @@ interface ConfirmDialogProps {
 
 /** "Are you sure?", as a button's `confirm` asks it. */
 export function ConfirmDialog({ confirm, onAnswer }: ConfirmDialogProps) {
+  useReturnFocus(true);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const isDanger = confirm.style === 'danger';

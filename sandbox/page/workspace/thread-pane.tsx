@@ -28,7 +28,7 @@ export function ThreadPane({ channel, post, seenBefore, onClose }: ThreadPanePro
         <p className="about">#{channel.name}</p>
         <button type="button" className="close" aria-label="Close the thread" onClick={onClose} />
       </header>
-      <div className="posts" ref={scroll}>
+      <div className="posts" ref={scroll} role="log" aria-label="Replies" aria-relevant="additions">
         <div>
           <Post message={post} />
           <p className="thread-count">

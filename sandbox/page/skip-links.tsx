@@ -1,0 +1,23 @@
+import { flushSync } from 'react-dom';
+import type { Side } from './sides.tsx';
+
+/**
+ * The first things that Tab reaches. Buttons, because the address after # says who somebody is here.
+ */
+export function SkipLinks({ onGo }: { readonly onGo: (side: Side) => void }) {
+  const go = (side: Side, place: string) => {
+    // The other side may be hidden, and what is hidden takes no focus.
+    flushSync(() => onGo(side));
+    document.querySelector<HTMLElement>(place)?.focus();
+  };
+  return (
+    <nav className="skip-links" aria-label="Skip links">
+      <button type="button" onClick={() => go('slack', '.channel .composer textarea')}>
+        Skip to the messages
+      </button>
+      <button type="button" onClick={() => go('phones', '.phones')}>
+        Skip to the phones
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,13 @@
+import { useSyncExternalStore } from 'react';
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+/** The theme that the system is set to. The page's own styles follow it by themselves. */
+export function useTheme(): 'light' | 'dark' {
+  return useSyncExternalStore(follow, () => (dark.matches ? 'dark' : 'light'));
+}
+
+function follow(onChange: () => void): () => void {
+  dark.addEventListener('change', onChange);
+  return () => dark.removeEventListener('change', onChange);
+}
