@@ -1,10 +1,10 @@
-/** Longer reasons are stories. */
+/** Characters. */
 export const CONSENT_LIMIT = 300;
 
-/** Why a person may be texted, as somebody put it down when they ordered a send. */
+/** Why a recipient may be texted, as the sender wrote it in the form. */
 export interface Consent {
   readonly text: string;
-  /** Slack id of whoever wrote it. */
+  /** Slack id of the person who wrote it. */
   readonly by: string;
   /** Unix ms. */
   readonly at: number;

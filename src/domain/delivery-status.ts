@@ -1,14 +1,14 @@
 import type { Problem } from './problem.ts';
 
 /**
- * What is known of one message after ClickSend took it, from lowest to highest rank. Facts come in
+ * What is known of one message after ClickSend accepted it, from lowest to highest rank. Facts come in
  * any order and more than once; the highest wins, so a state never goes back.
  *
  * - `queued`: ClickSend took it (its send answered SUCCESS).
  * - `sent`: handed over to the carrier (200). No word yet from the handset.
  * - `retrying`: a temporary network error; the carrier will try again (300).
  * - `failed`: final, with a reason (301).
- * - `cancelled`: taken back before it left; final too.
+ * - `cancelled`: cancelled before it was sent; final too.
  * - `delivered`: on the handset (201). A late one may follow a failure, never the other way round.
  */
 export const deliveryStatuses = [

@@ -1,14 +1,14 @@
 import type { Problem } from './problem.ts';
 
 /**
- * Something that was said about whether a number may be texted. An event is written once, whatever
- * comes twice, and never taken back.
+ * An opt-out or an opt-in of a number. An event is stored once, even when it arrives twice, and never
+ * removed.
  */
 export interface OptOutEvent {
   /** The reply's ClickSend message id, or what names a person's act. */
   readonly id: string;
   readonly kind: 'out' | 'in';
-  /** When it was said (not when it was written down), Unix ms. */
+  /** When it happened (not when it was stored), Unix ms. */
   readonly at: number;
   readonly how: OptOutHow;
 }
@@ -27,15 +27,15 @@ export type OptOutState =
   | { readonly kind: 'in'; readonly event?: OptOutEvent };
 
 /**
- * Stands where the Slack id of whoever did something stands, when nobody in Slack did: it was
- * taken back because the recipient opted out.
+ * Takes the place of a Slack id where no person cancelled a message: the app did, because the
+ * recipient opted out.
  */
 export const OPT_OUT_ACTOR = 'opted out';
 
 /**
- * The state that events (in the order in which they were written) come to. What was said last
- * counts, not what was heard last; at the same moment, what was written later. Of a run of the
- * same word the first made it so.
+ * The state after all events, which are in the order in which they were stored. The latest event
+ * counts; of two at the same moment, the one stored later. Of several equal events in a row, the
+ * first one made the state.
  */
 export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState {
   const said = events.toSorted((one, other) => one.at - other.at);
@@ -46,7 +46,7 @@ export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState 
   return { kind, event };
 }
 
-/** What one event changed when it was written; the same whenever it is asked. */
+/** What one event changed when it was stored; later events do not change the result. */
 export function computeOptOutChange(
   events: readonly OptOutEvent[],
   id: string,
@@ -59,12 +59,12 @@ export function computeOptOutChange(
 
 const OPTED_OUT = 'opted_out';
 
-/** How many of those who are left out are so because they opted out. */
+/** How many of the left-out recipients opted out. */
 export function countOptedOutRecipients(leftOut: readonly { readonly problem: Problem }[]): number {
   return leftOut.filter(({ problem }) => problem.code === OPTED_OUT).length;
 }
 
-/** Why nothing is sent to a number. Plain text; whoever shows it escapes it. */
+/** Why nothing is sent to a number. Plain text: not escaped. */
 export function buildOptOutProblem(event: OptOutEvent): Problem {
   return {
     code: OPTED_OUT,
@@ -83,13 +83,13 @@ function describeOptOut({ how }: OptOutEvent): string {
       return 'They opted out by texting STOP';
     case 'flag':
       return 'They asked not to be texted (somebody here confirmed it)';
-    // Why is in the ledger alone: this stands in channels too.
+    // Channels show this, so the reason stays in the ledger.
     case 'person':
       return 'Somebody here opted them out';
   }
 }
 
-/** `3 November 2026 (UTC)`: where it is read, nobody knows the reader's time zone. */
+/** `3 November 2026 (UTC)`, because the reader's time zone is unknown. */
 function formatDate(at: number): string {
   return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(at)} (UTC)`;
 }

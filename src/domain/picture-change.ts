@@ -1,4 +1,4 @@
-/** What is done to a picture beside making it smaller: whoever sends it must know. */
+/** A change of a picture besides its size, which the sender must know of. */
 export type PictureChange =
   /** Of what moves one frame is sent, as a still; `at` counts from 1. */
   | { readonly kind: 'still'; readonly at: number; readonly of: number }

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 
-/** Said whether Slack told the size or the download showed it. */
+/** For a size that Slack told, and for a download that became too large. */
 export function createPictureTooLargeProblem(maxBytes: number): Problem {
   return {
     code: 'picture_too_large',

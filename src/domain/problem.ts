@@ -15,7 +15,7 @@ export function formatProblem(problem: Pick<Problem, 'what' | 'todo'>): string {
   return problem.todo ? `${problem.what}. ${problem.todo}.` : `${problem.what}.`;
 }
 
-/** For a failure that nobody explained. */
+/** For a failure without a reason. */
 export const noReasonProblem: Problem = {
   code: 'no_reason',
   what: 'The message did not arrive, and ClickSend gave no reason',

@@ -3,15 +3,15 @@ import { countStatuses, type RecipientProgress, type RecipientStatus } from './s
 /** How far a send has come, in numbers of people. */
 export interface ProgressCounts {
   readonly total: number;
-  /** In nobody's hands yet. */
+  /** Not submitted yet. */
   readonly waiting: number;
-  /** On their way or beyond; those of whom nobody knows too. */
+  /** Submitted, with the unconfirmed ones. */
   readonly submitted: number;
   readonly delivered: number;
-  /** Word of these is still to come. */
+  /** A delivery report is still expected. */
   readonly unsettled: number;
   readonly refused: number;
-  /** Taken back, or kept back. */
+  /** Cancelled, or not sent because of a stop. */
   readonly cancelled: number;
 }
 

@@ -33,7 +33,7 @@ export interface Quote {
   /** The account's balance now; undefined when ClickSend did not say. */
   readonly balance?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
   readonly picture: PicturePreview;
-  /** Who else reads the channel that it is posted in; undefined: nobody, or it is posted there already. */
+  /** Who else reads the channel of its post; undefined: nobody, or the post exists already. */
   readonly audience?: Exclude<ChannelAudience, 'workspace'>;
   /** Nobody can reply to what it comes from, as far as that is known. */
   readonly unanswerable?: UnanswerableReason;
@@ -46,7 +46,7 @@ export type QuotedPrice =
       readonly currency: CurrencyCode;
       /** Different prices, dearest first, with how many people each is for. */
       readonly each: readonly { readonly units: MoneyUnits; readonly count: number }[];
-      /** People of whom ClickSend said no price. */
+      /** Recipients without a price from ClickSend. */
       readonly unpriced: number;
     }
   /** ClickSend could not be asked, or did not say: a person may send all the same. */

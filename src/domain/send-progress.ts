@@ -6,13 +6,13 @@ import type { Problem } from './problem.ts';
 import { BATCH_SIZE, type Schedule } from './send.ts';
 
 /**
- * What a recipient of a send stands at, before and after ClickSend took the message.
+ * The status of a recipient, before and after ClickSend accepted the message.
  *
- * - `scheduled`: it will leave later, and can still be cancelled.
- * - `waiting`: nothing left yet (the picture is being prepared, or ClickSend asked to wait).
- * - `refused`: ClickSend said no; nothing was sent and nothing charged.
- * - `unsure`: the order left and no answer came. Being looked up, or to be decided by a person.
- * - `silent`: ClickSend took it and nothing was heard of it for so long that nothing may come any more.
+ * - `scheduled`: to be sent later; it can still be cancelled.
+ * - `waiting`: pending: not submitted yet (the picture is being prepared, or ClickSend asked to wait).
+ * - `refused`: ClickSend rejected it; nothing was sent and nothing charged.
+ * - `unsure`: unconfirmed: submitted, and no answer came. The app looks it up, or a person decides.
+ * - `silent`: accepted, and no delivery report came for 24 hours.
  */
 export type RecipientStatus =
   | 'scheduled'
@@ -30,14 +30,14 @@ export interface RecipientProgress {
   readonly problem?: Problem;
 }
 
-/** A whole send as it stands, computed from facts. */
+/** The status of a whole send, computed from stored facts. */
 export interface SendProgress {
   readonly recipients: readonly RecipientProgress[];
-  /** What ClickSend charges for what it took; undefined until it said. */
+  /** What ClickSend charges for what it accepted; undefined until it says. */
   readonly price?: { readonly units: MoneyUnits; readonly currency: CurrencyCode };
   /** Why nothing at all was sent; undefined otherwise. */
   readonly notSentProblem?: Problem;
-  /** It has not left: when it will. */
+  /** When it will be sent; undefined once it is not scheduled any more. */
   readonly schedule?: Schedule;
   /** Somebody (a Slack id) cancelled all of it, or asked for that and ClickSend has not answered yet. */
   readonly cancelled?: { readonly by: string; readonly isUnderWay: boolean };
@@ -54,7 +54,7 @@ export interface SendProgress {
 /** More recipients than these are counted and no longer named: a person reads ten lines, not ten thousand. */
 export const MAX_NAMED_RECIPIENTS = 10;
 
-/** Whether a send is told in counts and a file, not person by person. */
+/** Whether a send is reported in counts and a file instead of person by person. */
 export function hasManyRecipients({
   recipients,
 }: {
@@ -78,7 +78,7 @@ const reading: readonly RecipientStatus[] = [
   'cancelled',
 ];
 
-/** How many stand where, without the empty ones, in reading order. */
+/** How many recipients have each status, in reading order, without the statuses that none has. */
 export function countStatuses(
   recipients: readonly RecipientProgress[],
 ): readonly { readonly state: RecipientStatus; readonly count: number }[] {
@@ -90,17 +90,17 @@ export function countStatuses(
   });
 }
 
-/** Whether every order of a send was tried: nobody waits for it to leave any more. */
+/** Whether every batch of a send was submitted. */
 export function isSendSubmitted({ recipients }: Pick<SendProgress, 'recipients'>): boolean {
   return recipients.every(({ state }) => state !== 'waiting' && state !== 'scheduled');
 }
 
-/** Whether a send stands still: all is settled, or nothing was heard for so long that nothing may come any more. */
+/** Whether no change of a send is expected: every recipient is settled or has no delivery report for 24 hours. */
 export function isSendFinished({ recipients }: Pick<SendProgress, 'recipients'>): boolean {
   return recipients.every(({ state }) => isSettledStatus(state) || state === 'silent');
 }
 
-/** Whether somebody can still stop it: it goes out in several orders, or one that is held up. */
+/** Whether a person can still stop a send: some of its batches are not submitted yet. */
 export function canStopSend(progress: SendProgress): boolean {
   const { recipients, notSentProblem, schedule, cancelled, stop } = progress;
   if (notSentProblem || schedule || cancelled || stop) return false;

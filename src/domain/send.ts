@@ -24,7 +24,7 @@ export function getProduct({ picture }: Pick<Plan, 'picture'>): Product {
   return picture.kind === 'none' ? 'sms' : 'mms';
 }
 
-/** When a send leaves, and who holds it until then. */
+/** When a send is sent, and who holds it until then. */
 export interface Schedule {
   /** Unix ms, whole seconds. */
   readonly at: number;
@@ -44,11 +44,11 @@ export interface Plan {
   readonly from?: string;
   /** Undefined: at once. */
   readonly schedule?: Schedule;
-  /** The ts of the message in whose thread its post stands: it answers somebody there. Undefined: a post of its own. */
+  /** The ts of the thread that it answers in; undefined for a post of its own. */
   readonly threadTs?: string;
   /** The ts of what somebody typed in that thread while it was live, and that this is. */
   readonly typedTs?: string;
-  /** How many were meant too and are not among the recipients, as they opted out. Who they are stands nowhere in it. */
+  /** How many recipients were left out because they opted out. Who they are is not stored here. */
   readonly optedOut?: number;
   /** Why its recipients may be texted. Kept for each of them; its post does not show it. */
   readonly consent?: string;

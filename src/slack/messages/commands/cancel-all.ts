@@ -5,12 +5,12 @@ import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/bu
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatPeopleCount } from '../format/count.ts';
 
-/** More people than this are only counted. */
+/** More senders are only counted. */
 const MAX_NAMED = 15;
 
 /**
- * Asks before everything is cancelled: how many, to how many people, whose. What ClickSend holds is
- * cancelled message by message, or all at once with other programs' messages; the words say so.
+ * Asks before everything is cancelled, and says how many sends of whom go to how many people. ClickSend
+ * cancels message by message, or all messages of the account at once, other programs' too.
  */
 export function buildCancelAllQuestion(
   all: ScheduledCounts,

@@ -6,7 +6,7 @@ import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/bu
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatNumber } from '../format/count.ts';
 
-/** Asks before somebody is erased: what goes, and what stays. */
+/** Asks before a person is erased, and says what is deleted and what is not. */
 export function buildForgetQuestion(phone: E164, what: PersonRecordCounts): SlackMessage {
   const text = [
     `*Erase all that is known of ${phone}?* ${formatCounts(what)}`,
@@ -38,6 +38,6 @@ function buildEraseButton(phone: E164): Button {
   });
 }
 
-/** In the place of the question. */
+/** Takes the place of the question. */
 export const FORGET_STARTED_TEXT =
   '🧹 Being erased. I tell you in your direct messages with me when it is done; what is under way at ClickSend at this moment is waited for.';

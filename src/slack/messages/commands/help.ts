@@ -2,7 +2,7 @@ import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain
 import { MAX_RECIPIENTS_LENGTH } from '../../../domain/recipients.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-/** What a person is told of a word that can be typed after `/mms`. */
+/** How the help and an error text describe a command. */
 export interface CommandHelp {
   /** With what is typed behind it: `who <number>`. */
   readonly usage: string;
@@ -17,7 +17,7 @@ export interface CommandHelp {
     | 'More';
 }
 
-/** What `/mms help` says, privately; the commands of a group stand side by side. */
+/** The private answer to `/mms help`. The commands of a group must be side by side. */
 export function formatHelp(commands: readonly CommandHelp[]): string {
   const groups = new Set(commands.map(({ group }) => group));
   return [
@@ -42,18 +42,18 @@ export function formatHelp(commands: readonly CommandHelp[]): string {
   ].join('\n');
 }
 
-/** Without what may be left out: the usage has it. */
+/** Without optional arguments: the usage shows them. */
 function formatHelpLine({ usage, help }: CommandHelp): string {
   return `• ${formatTyped(usage.replace(/ \[.*\]$/, ''))} – ${help}`;
 }
 
-/** How a command is used, when it was not used like that; `fault`: what was wrong. */
+/** Explains how to use a command after it was misused; `fault`: what was wrong. */
 export function formatUsage({ usage, help }: CommandHelp, fault = ''): string {
   const right = `Type it like this: ${formatTyped(usage)} – ${help}.`;
   return fault ? `${fault} ${right}` : right;
 }
 
-/** For what is no command; `guess`: what was probably meant. */
+/** For an unknown command; `guess`: what was probably meant. */
 export function formatUnknownCommand(
   typed: string,
   guess: string | undefined,
@@ -61,12 +61,12 @@ export function formatUnknownCommand(
 ): string {
   const unknown = `I do not know “${escapeMrkdwn(shortenText(typed, 40))}”.`;
   if (!guess) return `${unknown}\n\n${formatHelp(commands)}`;
-  // What is between backticks is shown as it is, up to the next one.
+  // A backtick would end the code span, so it is replaced.
   const meant = escapeMrkdwn(shortenText(guess.replaceAll('`', '’').replace(/\s+/g, ' '), 80));
   return `${unknown} Did you mean \`/mms ${meant}\`? \`/mms help\` shows all there is.`;
 }
 
-/** For more text than is read at once; `length` in characters. */
+/** For a text that is too long; `length` in characters. */
 export function formatTooLongCommand(length: number): string {
   return `That's ${length.toLocaleString('en')} characters, and I can read ${MAX_RECIPIENTS_LENGTH.toLocaleString('en')} at once. Nothing has been sent. Type \`/mms\` and choose a contact list, or paste fewer numbers.`;
 }

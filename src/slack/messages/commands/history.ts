@@ -17,11 +17,11 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
-/** A line must be read on a phone. */
+/** A phone shows no more of a line. */
 const MAX_SUBJECT_LENGTH = 40;
 const MAX_REASON_LENGTH = 160;
 
-/** Ten of them, whatever is in them, fit into what Slack takes in all blocks together. */
+/** Ten lines of this length fit into the 13,000 characters that Slack takes in all blocks together. */
 const MAX_LINE_LENGTH = 1_000;
 
 /** Slack's limit for the value of a button is 2,000 characters; the way back need not be longer. */

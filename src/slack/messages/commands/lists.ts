@@ -5,7 +5,7 @@ import { buildPagingBlocks, definePages, formatPagePart, slicePage } from '../bl
 import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-/** They stand in one section. */
+/** All of a page fit into one section. */
 const LISTS_PER_PAGE = 20;
 const MAX_NAME_LENGTH = 80;
 

@@ -12,12 +12,12 @@ import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatSlackTime } from '../format/time.ts';
 
-/** A block each. */
+/** Each takes a block. */
 export const OPT_OUTS_PER_PAGE = 15;
 
 export const optOutPages = definePages('optouts', z.object({ from: z.int().nonnegative() }));
 
-/** `/mms optouts`: who is opted out, newest first; `from` is the place of the first of these. */
+/** `/mms optouts`: the opted-out numbers of a page, newest first; `from` is the position of the first. */
 export function buildOptOutsMessage(
   shown: readonly OptedOutNumber[],
   count: number,

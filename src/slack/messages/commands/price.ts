@@ -7,7 +7,7 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 const MAX_NAMED = 10;
 
-/** `/mms price`: to the one who typed the numbers, so they are whole. */
+/** `/mms price`: only the person who typed the numbers sees this, so they are whole. */
 export function buildPriceMessage(prices: PriceList): SlackMessage {
   const { priced, refused, unpriced, total, currency, doubles, unread } = prices;
   // The currency is whatever ClickSend calls it.

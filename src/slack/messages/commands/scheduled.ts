@@ -13,19 +13,19 @@ import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { formatScheduledLine } from '../format/send-lines.ts';
 
-/** Two blocks each, and Slack shows fifty in a message. */
+/** Each takes two blocks, and a message has fifty at most. */
 const SENDS_PER_PAGE = 10;
 
 export const scheduledPages = definePages('scheduled', z.object({ from: z.int().nonnegative() }));
 
-/** `/mms scheduled`: what will leave, soonest first, as `user` sees it. */
+/** `/mms scheduled`: the scheduled sends, soonest first, as `user` may see and change them. */
 export function buildScheduledMessage(
   all: readonly ScheduledSend[],
   user: string,
   wanted: number,
 ): SlackMessage {
   if (all.length === 0) return buildMessage(NONE);
-  // Some may have left since the button was shown.
+  // Some may have been submitted since the button was shown.
   const page = slicePage(all, wanted, SENDS_PER_PAGE);
   const heading = `*Scheduled*${formatPagePart(page)}`;
   const blocks: KnownBlock[] = [
@@ -49,7 +49,7 @@ export function buildScheduledBlocks(one: ScheduledSend, user: string): KnownBlo
   ];
 }
 
-/** What can be done to it; only its sender may change it: the whole numbers are in the form. */
+/** Only the sender may edit a send, because the form shows whole numbers. */
 function buildScheduledButtons({ send, progress }: ScheduledSend, user: string): Button[] {
   const isAsked = progress.cancelled !== undefined;
   const canEdit = send.user === user && !isAsked;

@@ -27,7 +27,7 @@ import { formatHistoryLine } from './history.ts';
 
 export const statusPages = definePages('status', z.object({ what: z.string() }));
 
-/** How `what` stands, for the person who asked; `link`: of the post. */
+/** The status of `what`, for the person who asked; `link`: the address of its post. */
 export function buildStatusMessage(
   answer: Exclude<StatusResult, { kind: 'unread' }>,
   asked: { readonly what: string; readonly by: string; readonly link?: string },
@@ -116,7 +116,7 @@ function listFailures({ recipients }: Extract<StatusResult, { kind: 'send' }>['p
   );
 }
 
-/** Why, and what to do about it; few, since ten more recipients may stand above. */
+/** Why it failed and what to do; at most ten lines, because ten recipients may be above. */
 function formatReasons(failures: readonly FailedRecipient[], isSender: boolean): readonly string[] {
   if (failures.length === 0) return [];
   const options = { show: ({ phone }: FailedRecipient) => phone, named: 10 };

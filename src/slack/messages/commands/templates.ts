@@ -13,7 +13,7 @@ import {
 import { formatTemplateValue } from '../blocks/template-options.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-/** Two blocks each, and Slack shows fifty in a message. */
+/** Each takes two blocks, and a message has fifty at most. */
 export const TEMPLATES_PER_PAGE = 10;
 
 const MAX_BODY_LENGTH = 300;
@@ -27,7 +27,7 @@ export function buildTemplatesMessage(
   wantedPage: number,
 ): SlackMessage {
   const pages = Math.max(1, Math.ceil(all.length / TEMPLATES_PER_PAGE));
-  // The last one, when templates were deleted meanwhile.
+  // The last page, when templates were deleted since the button was shown.
   const page = Math.min(Math.max(0, wantedPage), pages - 1);
   const from = page * TEMPLATES_PER_PAGE;
   const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
@@ -63,7 +63,7 @@ function formatTemplate({ scope, name, subject, body, by }: ScopedTemplate): str
   return `${heading}\n${escapeMrkdwn(shortenText(words.replace(/\s+/g, ' '), MAX_BODY_LENGTH))}`;
 }
 
-/** One button: two of one name may not stand beside each other. */
+/** One button that goes round: Slack wants each id once in a row of buttons. */
 function buildNextButton(page: number, pages: number): Button {
   const next = (page + 1) % pages;
   const text = next === 0 ? 'First page' : 'Next page';

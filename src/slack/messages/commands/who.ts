@@ -15,16 +15,16 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
-/** With its words each takes two blocks, and Slack shows fifty in a message and some 13,000 characters. */
+/** Each takes two blocks; a message has fifty blocks and some 13,000 characters at most. */
 export const MAX_SHOWN_FACTS = 15;
 const MAX_SUBJECT_LENGTH = 40;
 const MAX_REASON_LENGTH = 160;
 const MAX_QUOTE_LENGTH = 300;
 
-/** A fact, with the address of the post that shows it where there is one. */
+/** An event, with the address of the post that shows it, if any. */
 export type LinkedContactFact = ContactEvent & { readonly link?: string };
 
-/** `/mms who`: the newest of what is known of a number, and a button for all of it. */
+/** `/mms who`: the newest events of a number, and a button for all of them. */
 export function buildContactMessage(
   phone: E164,
   shown: readonly LinkedContactFact[],
@@ -108,7 +108,7 @@ function formatPictureCount(count: number): string {
   return count === 1 ? 'a picture' : `${count} pictures`;
 }
 
-/** Somebody in Slack, or the person by their own text. */
+/** A user of Slack, or how the person did it themselves. */
 function formatActor(by: string): string {
   return /^[UW][A-Z0-9]+$/.test(by) ? `by <@${by}>` : escapeMrkdwn(shortenText(by, 60));
 }

@@ -18,7 +18,7 @@ const HEADER = [
   'reference',
 ];
 
-/** All that is known of a number, as spreadsheets read it; names of channels and people are Slack's ids. */
+/** All that is known of a number as a CSV file. Channels and people are Slack's ids. */
 export function buildContactFile(phone: E164, facts: readonly ContactEvent[]): ExportedFile {
   const rows = facts.map((fact) => [phone, formatCsvTime(fact.at), ...formatCells(fact)]);
   return {

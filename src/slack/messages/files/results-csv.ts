@@ -9,12 +9,12 @@ import type { Send } from '../../../domain/send.ts';
 import { formatStatus } from '../format/status.ts';
 import { formatCsvRows, formatCsvTime } from './csv.ts';
 
-/** What the file of a send's results is called; no other file has this name. */
+/** The name of a send's results file; no other file has it. */
 export function formatResultsFileName({ id }: Pick<Send, 'id'>): string {
   return `${id}.csv`;
 }
 
-/** Rows that are written in one go, so that nothing else waits for long. */
+/** Rows written at once: more would block other work for too long. */
 const AT_ONCE = 1_000;
 
 /**

@@ -2,7 +2,7 @@ import type { Account } from '../../../core/ports/clicksend-account.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
-/** What hinders sending on this account; empty when nothing does, or ClickSend does not say. */
+/** Why this account cannot send, a sentence for each reason; empty when it can, or ClickSend does not say. */
 export function formatAccountProblems({ hasMmsAccess, isActive }: Account): readonly string[] {
   return [
     ...(isActive === false

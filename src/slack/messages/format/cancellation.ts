@@ -1,6 +1,6 @@
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 
-/** Who cancelled all of a send: `Cancelled by <@U1>`, or that nobody was left who wants it. */
+/** Who cancelled a whole send: `Cancelled by <@U1>`, or that all its recipients opted out. */
 export function formatCancellation(by: string): string {
   return by === OPT_OUT_ACTOR
     ? 'Cancelled: whoever was left in it opted out'

@@ -2,12 +2,12 @@ import { AppError } from '../../../core/errors.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
 
-/** Why an answer could not be given, in the words of whoever knows. */
+/** Why a question could not be answered; without a known problem, only that it was not. */
 export function formatError(error: unknown): string {
   return formatErrorProblem(error) ?? NO_REASON;
 }
 
-/** Why something that was asked for may not have been done. For what does no harm when it is done twice. */
+/** Why an action may not have been done. For actions that do no harm when they are done twice. */
 export function formatUnconfirmedError(error: unknown): string {
   return formatErrorProblem(error) ?? NOT_SURE;
 }

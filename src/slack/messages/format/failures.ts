@@ -4,10 +4,10 @@ import { maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { formatFirst, formatPeopleCount } from './count.ts';
 
-/** Reasons beyond this are only counted: a message has so many blocks. */
+/** Further reasons are only counted, because each takes a block. */
 const MAX_REASONS = 15;
 
-/** Failures with the same reason in one line: numbers (with `named` 0 how many), reason, what to do. */
+/** A line for each reason: the numbers (only a count when `named` is 0), the reason, what to do. */
 export function formatFailureLines(
   failures: readonly FailedRecipient[],
   options: { readonly show: (failure: FailedRecipient) => string; readonly named: number } = masked,

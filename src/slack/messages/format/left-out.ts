@@ -4,11 +4,11 @@ import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import { formatFirst, formatNumber } from './count.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 
-/** More of one reason, and more reasons, are only counted. */
+/** Further people of one reason, and further reasons, are only counted. */
 const MAX_NAMED = 10;
 const MAX_REASONS = 8;
 
-/** Those with the same reason in one line of mrkdwn: who, why, what to do. */
+/** A line of mrkdwn for each reason: who, why, what to do. */
 export function formatLeftOutLines(leftOut: readonly LeftOutRecipient[]): readonly string[] {
   const getReason = ({ problem }: LeftOutRecipient) => shortenText(formatProblem(problem), 300);
   const { groups, others } = groupByReason(leftOut, getReason, MAX_REASONS);
@@ -22,7 +22,7 @@ export function formatLeftOutLines(leftOut: readonly LeftOutRecipient[]): readon
 }
 
 function formatLeftOut({ said, name }: LeftOutRecipient): string {
-  // What was typed in place of a number may be a whole letter.
+  // What was typed in place of a number may be very long.
   const words = said.startsWith('+') ? said : `“${shortenText(said, 30)}”`;
   return name ? `${shortenText(name, 40)} ${words}` : words;
 }

@@ -1,7 +1,7 @@
 import type { PictureChange } from '../../../domain/picture-change.ts';
 import { formatNumber } from './count.ts';
 
-/** What was done to a picture beside making it smaller: a sentence for each, without a full stop. */
+/** What was changed in a picture besides its size: a sentence for each change, without a full stop. */
 export function formatPictureChanges(changes: readonly PictureChange[] = []): readonly string[] {
   return changes.map(formatPictureChange);
 }

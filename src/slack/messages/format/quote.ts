@@ -14,7 +14,7 @@ import { formatUnanswerableWarning } from './unanswerable-warning.ts';
 
 /** More are only counted. */
 const MAX_NAMED = 10;
-/** More than these stand in one line: the price must not be pushed out of sight. */
+/** More recipients share one line, so that the price stays in sight. */
 const MAX_LINES = 5;
 const MAX_PRICES = 5;
 
@@ -38,13 +38,13 @@ function formatSize({
   return `${formatBytes(sizeBytes)}, ${width} × ${height}`;
 }
 
-/** As ClickSend and Slack count: a kB has 1,000 bytes. */
+/** ClickSend and Slack count 1,000 bytes in a kB. */
 function formatBytes(bytes: number): string {
   if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
   return bytes >= 1_000 ? `${Math.round(bytes / 1_000)} kB` : `${bytes} bytes`;
 }
 
-/** How many, then the first of them by name and number, and the lists that they came out of. */
+/** How many recipients, the first of them by name and number, and their contact lists. */
 export function formatQuoteRecipients({ plan: { recipients }, lists }: Quote): readonly string[] {
   const of = lists.map(
     ({ name, count }) => `${escapeMrkdwn(shortenText(name, 60))} (${formatNumber(count)})`,
@@ -133,7 +133,7 @@ function formatPrice({ total, currency, each }: Extract<QuotedPrice, { kind: 'pr
   return `${prices.join(', ')}${more}: *${together}* together`;
 }
 
-/** When it leaves, from whom, where its post goes, and why they may be texted. */
+/** When it is sent, from which sender, where it is posted, and the consent. */
 export function formatSendDetails({ plan }: Quote): readonly string[] {
   const { schedule, from, channel, consent } = plan;
   return [
@@ -145,8 +145,8 @@ export function formatSendDetails({ plan }: Quote): readonly string[] {
 }
 
 /**
- * ClickSend lends its shared numbers everywhere but in the US and Canada: without a sender of one's
- * own the carriers there block what comes.
+ * ClickSend has no shared numbers in the US and Canada: carriers there block messages without a
+ * sender of one's own.
  */
 export function formatSharedNumberWarning({
   plan: { from, recipients },
@@ -166,7 +166,7 @@ function formatEscapedContact({ phone, name = '' }: Recipient): string {
   return escapeMrkdwn(formatContact({ phone, name: shortenText(name, 60) }));
 }
 
-/** Who else will see the post, before it is made; undefined where nobody does. */
+/** Warns that other organizations will see the post; undefined when none will. */
 export function formatAudienceWarning({ audience, plan: { channel } }: Quote): string | undefined {
   switch (audience) {
     case 'shared':

@@ -13,7 +13,7 @@ const MAX_REASON_LENGTH = 160;
 const MAX_NAME_LENGTH = 40;
 const MAX_SUBJECT_LENGTH = 40;
 
-/** A recipient; whole for the sender, masked for everybody else. */
+/** A recipient's status. Only the sender sees the whole number. */
 export function formatRecipientLine(recipient: RecipientProgress, isSender: boolean): string {
   const { state, problem } = recipient;
   const contact = isSender ? formatContact(recipient) : formatMaskedContact(recipient);
@@ -22,7 +22,7 @@ export function formatRecipientLine(recipient: RecipientProgress, isSender: bool
   return `${formatStatusSign(state)} ${escapeMrkdwn(who)} ${formatStatus(state)}${why}`;
 }
 
-/** A send that left, in two lines. */
+/** A send that is not scheduled any more, in two lines. */
 export function formatSendLine(
   send: Send,
   progress: SendProgress,
@@ -34,7 +34,7 @@ export function formatSendLine(
   return `${head}\n${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
 }
 
-/** A send that will leave: when, what, to how many, whose, and what is special about it. */
+/** A scheduled send: when, what, to how many, by whom, and anything unusual. */
 export function formatScheduledLine(one: ScheduledSend): string {
   const { send, progress, isEdited } = one;
   const when = send.schedule ? formatSlackTime(send.schedule.at) : '';

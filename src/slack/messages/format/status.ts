@@ -6,7 +6,7 @@ import {
 } from '../../../domain/send-progress.ts';
 import { formatNumber } from './count.ts';
 
-/** How each state is called in Slack. */
+/** The name of each status in Slack. */
 const names: Readonly<Record<RecipientStatus, string>> = {
   scheduled: 'scheduled',
   waiting: 'sending',
@@ -54,12 +54,12 @@ export function formatStatusCounts({
   price,
 }: Pick<SendProgress, 'price'> & { readonly counts: ReturnType<typeof countStatuses> }): string {
   const words = counts.map(({ state, count }) => `${formatNumber(count)} ${names[state]}`);
-  // What came of the money of messages that were taken back, only ClickSend knows.
+  // Only ClickSend knows whether cancelled messages were charged.
   const isTakenBack = counts.every(({ state }) => state === 'cancelled');
   const cost = price && !isTakenBack ? [formatMoney(price.units, price.currency)] : [];
   return [...words, ...cost].join(' · ');
 }
 
-/** What is told of recipients of whom nothing was heard for 24 hours. */
+/** For recipients without a delivery report for 24 hours. */
 export const NO_REPORT_TEXT =
   'handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.';

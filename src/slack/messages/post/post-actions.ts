@@ -16,7 +16,7 @@ import {
   buildStopButton,
 } from '../blocks/send-buttons.ts';
 
-/** What anybody in the channel may do about it. The forms that some of these open are its sender's alone. */
+/** The buttons that anybody in the channel may press. Only the sender may use the forms that some open. */
 export function buildPostActions(send: Send, progress: SendProgress): readonly KnownBlock[] {
   return progress.notSentProblem ? [] : buildButtonBlocks(...listButtons(send, progress));
 }
@@ -35,12 +35,12 @@ function listButtons(send: Send, progress: SendProgress): readonly Button[] {
   const others =
     stop && isSendSubmitted(progress) ? [buildSendToOthersButton(send, stop.kept)] : [];
   if (!isSendFinished(progress) || stop?.kept === recipients.length) return others;
-  // Whom it did not reach, its thread says, with a button for those alone.
+  // The thread has a button for only those whom it did not reach.
   return [...others, buildSendAgainButton(id, 'all', formatSendAgainText(progress))];
 }
 
 function formatSendAgainText({ stop, recipients }: SendProgress): string {
-  // Those who were kept back have a button of their own.
+  // The recipients that it was not sent to have a button of their own.
   if (stop) return 'Send again to those it went to';
   return recipients.length > 1 ? 'Send again to all' : 'Send again';
 }

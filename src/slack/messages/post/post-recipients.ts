@@ -26,14 +26,14 @@ export interface PostRecipientLine {
   readonly recipient?: RecipientProgress;
 }
 
-/** Everybody in a line, or what is to be said about all of many. */
+/** A line for each recipient, or for many one line about all of them. */
 export function formatPostRecipients(progress: SendProgress): readonly PostRecipientLine[] {
   const { recipients, notSentProblem } = progress;
   if (notSentProblem) return [];
   if (!hasManyRecipients(progress)) {
     return recipients.map((recipient) => ({ text: formatRecipient(recipient), recipient }));
   }
-  // What holds up many is the same for all of them.
+  // One problem holds up all of them.
   const held = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
   const why = held && shortenText(escapeMrkdwn(held.what), MAX_REASON_LENGTH);
   return why ? [{ text: `${formatStatusSign('waiting')} ${why}` }] : [];
@@ -45,7 +45,7 @@ function formatRecipient({ phone, name, state, problem }: RecipientProgress): st
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
 }
 
-/** One text, or while they can still be taken out one by one, a line with a button each. */
+/** One section with all lines; while single recipients can be cancelled, a section with a button for each. */
 export function buildPostRecipientBlocks(
   { id }: Send,
   { recipients, schedule, cancelled, edits = 0 }: SendProgress,
@@ -63,7 +63,7 @@ export function buildPostRecipientBlocks(
   });
 }
 
-/** Slack's menus hold so many choices; whoever is further down is taken out in the form. */
+/** Slack's limit for a menu; further recipients are removed in the form. */
 const MAX_CHOICES = 100;
 
 function buildCancelMenu(

@@ -21,10 +21,10 @@ import { buildPostActions } from './post-actions.ts';
 import { buildPostRecipientBlocks, formatPostRecipients } from './post-recipients.ts';
 import { formatProgressLine } from './progress-line.ts';
 
-/** The message may have 1,500 characters; the post shows its beginning. */
+/** A message has up to 1,500 characters; the post shows the beginning. */
 const MAX_BODY_LENGTH = 600;
 
-/** The one post of a send: who sent what to how many, and how it stands. */
+/** The post of a send: who sent what to how many people, and its status. */
 export function buildPostMessage(
   send: Send,
   progress: SendProgress,
@@ -55,10 +55,10 @@ export function buildPostMessage(
       buildBodyBlock(send),
       ...(far ? [buildSectionBlock(`${far.bar}  ${far.text}`)] : []),
       buildContextBlock(`*${escapeMrkdwn(state)}*`, ...asides),
-      // Before the recipients: what is about all of it stands above what is about one.
+      // Buttons for the whole send come before those for one recipient.
       ...buildPostActions(send, progress),
       ...buildPostRecipientBlocks(send, progress, lines),
-      // The same as in the log; a post whose answer was lost is found by it too.
+      // The log has the same id, and the app finds the post by it when Slack's answer was lost.
       buildContextBlock(send.id),
     ],
   };
@@ -73,13 +73,13 @@ function formatVerb({ recipients, notSentProblem, schedule, cancelled }: SendPro
   return isOut ? 'sent' : 'wanted to send';
 }
 
-/** Whoever was taken out is no longer meant, unless all were. */
+/** Without cancelled recipients, unless all are cancelled. */
 function countIntended({ recipients }: SendProgress): number {
   const left = recipients.filter(({ state }) => state !== 'cancelled');
   return left.length > 0 ? left.length : recipients.length;
 }
 
-/** When it leaves, and what was done about that. */
+/** When it is sent, or who cancelled or stopped it. */
 function formatTimeLine(progress: SendProgress): readonly string[] {
   const { schedule, cancelled, isOverdue } = progress;
   if (cancelled) {
@@ -93,7 +93,7 @@ function formatTimeLine(progress: SendProgress): readonly string[] {
   return [isOverdue ? `It was due ${at}; its sender was asked what to do` : `Leaves ${at}`];
 }
 
-/** Its sender was told who; a channel need not know. */
+/** A number only: the sender was told in private who they are. */
 function formatLeftOutLine({ optedOut }: Send): readonly string[] {
   return optedOut ? [`${formatNumber(optedOut)} left out: they opted out`] : [];
 }
@@ -102,7 +102,7 @@ function buildBodyBlock({ subject, body }: Send): KnownBlock {
   return buildQuoteBlock({ bold: subject }, `\n${shortenText(body, MAX_BODY_LENGTH)}`);
 }
 
-/** What is left of a post. */
+/** Takes the place of a post whose recipient was erased. */
 export function buildErasedPost(by: string): SlackMessage {
   return buildMessage(`Erased by <@${by}>`);
 }

@@ -7,7 +7,7 @@ import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';
 
-/** What came of cancelling one send, or one of its recipients. */
+/** The result of cancelling one send, or one of its recipients. */
 export function formatCancelResult(result: CancelResult, what: 'all' | 'one' = 'all'): string {
   switch (result.kind) {
     case 'cancelled':
@@ -29,7 +29,7 @@ export function formatCancelResult(result: CancelResult, what: 'all' | 'one' = '
   }
 }
 
-/** What came of cancelling all that was ordered here. */
+/** The result of cancelling all sends of this app. */
 export function formatCancelAllResult(counts: CancelCounts): string {
   const { cancelled, asked, before, left } = counts;
   const parts = [
@@ -41,7 +41,7 @@ export function formatCancelAllResult(counts: CancelCounts): string {
   return parts.length > 0 ? `✖️ ${parts.join(', ')}.` : 'Nothing was scheduled here any more.';
 }
 
-/** What came of cancelling everything in the account. */
+/** The result of cancelling everything in the ClickSend account. */
 export function formatCancelEverythingResult({ ours, account }: CancelAccountResult): string {
   return `${formatCancelAllResult(ours)} ${formatAccountResult(account)}`;
 }

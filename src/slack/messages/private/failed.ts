@@ -6,7 +6,7 @@ import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
-/** As many whole numbers as go into one line of a message. */
+/** As many whole numbers as fit into one line of a message. */
 const MAX_NAMED = 35;
 
 /** Tells the sender whom the message did not reach and why: a few with whole numbers, many in counts. */

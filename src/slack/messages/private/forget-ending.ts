@@ -4,7 +4,7 @@ import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
-/** What was deleted is not gone from a disk at that moment. */
+/** Deleted records may stay on a disk for a while. */
 const TRACES = {
   rewritten:
     'Redis is writing its files anew now, without them. Backups of Redis still have what they had.',
@@ -12,7 +12,7 @@ const TRACES = {
     'The files of my store, and backups of them, may hold traces until something else is written over them.',
 } as const;
 
-/** Tells whoever wanted it. */
+/** Tells the person who asked for it how an erasure ended. */
 export function buildForgetEnding(phone: E164, ending: ErasureResult): SlackMessage {
   const who = maskPhone(phone);
   if (ending.kind === 'failed') {

@@ -5,7 +5,7 @@ import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { formatLeftOutLines } from '../format/left-out.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
-/** Tells the sender, with whole numbers, whom a send left out that nobody was asked about. */
+/** Tells the sender whom a send without a second step left out, with whole numbers. */
 export function buildLeftOutMessage(
   send: Send,
   leftOut: readonly LeftOutRecipient[],

@@ -25,12 +25,12 @@ export function buildNotSentMessage(send: Send, problem: Problem): SlackMessage 
   );
 }
 
-/** A list that was not read yet has nobody to count. */
+/** Nothing before a contact list was read: nobody is counted yet. */
 function formatRecipientCount({ recipients }: Send): string {
   return recipients.length > 0 ? `to ${formatPeopleCount(recipients.length)}, ` : '';
 }
 
-/** It was written in a form of its own; its words are given back to be copied. */
+/** An answer has no form to open again, so its text is shown to be copied. */
 function answerNotSent({ id, channel, body, recipients }: Send, problem: Problem): SlackMessage {
   const [who] = recipients;
   const to = who ? ` to ${escapeMrkdwn(formatMaskedContact(who))}` : '';

@@ -1,7 +1,7 @@
 import type { ConfirmOptOutResult } from '../../../core/opt-outs/opt-out-ledger.ts';
 import { maskPhone } from '../../../domain/phone.ts';
 
-/** What came of the button under a reply that may be an opt-out; said in private. */
+/** The private answer to *Opt them out* under a reply. */
 export function formatOptOutButtonResult(result: ConfirmOptOutResult): string {
   switch (result.kind) {
     case 'out':

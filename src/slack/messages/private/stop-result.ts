@@ -1,7 +1,7 @@
 import type { StopResult } from '../../../core/scheduling/stop-send.ts';
 import { formatPeopleCount } from '../format/count.ts';
 
-/** What whoever pressed *Stop* is told. */
+/** The private answer to *Stop*; `by`: who pressed it. */
 export function formatStopResult(result: StopResult, by: string): string {
   switch (result.kind) {
     case 'stopped': {

@@ -1,6 +1,6 @@
 import { buildSectionBlock, type SlackMessage } from '../blocks/message.ts';
 
-/** Tells an admin that what the app knew is gone. */
+/** Tells an admin that the store lost its records. */
 export function buildStoreLostMessage({ lostAt }: { readonly lostAt: number }): SlackMessage {
   const seconds = Math.floor(lostAt / 1000);
   const when = `<!date^${seconds}^{date_short_pretty} at {time}|${new Date(lostAt).toISOString()}>`;

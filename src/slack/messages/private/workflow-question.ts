@@ -14,11 +14,11 @@ import { formatFirst, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatAudienceWarning, formatQuotePrice } from '../format/quote.ts';
 
-/** As many as fit into a line. */
+/** As many people as fit into a line. */
 const MAX_NAMED = 10;
 const MAX_BODY_LENGTH = 500;
 
-/** Asks the person whom a step of a workflow names: what it will be and cost. Private, so with whole numbers. */
+/** Asks the approver of a workflow's step, and says what is sent and what it costs. Private, so numbers are whole. */
 export function buildWorkflowQuestion(
   execution: string,
   draft: PendingDraft,
@@ -46,7 +46,7 @@ export function buildWorkflowQuestion(
   );
 }
 
-/** What stands in the question's place when it has its answer. */
+/** Takes the place of the question when it is answered. */
 export function buildWorkflowEnding(ending: StepQuestionOutcome): SlackMessage {
   switch (ending.kind) {
     case 'sent':
@@ -64,7 +64,7 @@ export function buildWorkflowEnding(ending: StepQuestionOutcome): SlackMessage {
   }
 }
 
-/** Tells the person whom the step names that it did not work. */
+/** Tells the approver of a step that it failed. */
 export function buildWorkflowFailure(error: string): SlackMessage {
   return buildWorkflowEnding({ kind: 'failed', error });
 }

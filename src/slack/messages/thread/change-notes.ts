@@ -13,7 +13,7 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatusSign, NO_REPORT_TEXT } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
-/** Somebody changed what is scheduled: what is other now, in one line. */
+/** Tells the thread what an edit of a scheduled send changed, in one line. */
 export function buildEditedNote(by: string, before: Plan, after: Plan): SlackMessage {
   const changes = Object.values(changeTexts).flatMap((format) => format(before, after) ?? []);
   return buildMessage(`✏️ <@${by}> changed ${changes.join('; ') || 'nothing'}.`);
@@ -87,7 +87,7 @@ export function buildNotCancelledNote({
   return buildMessage(`⚠️ <@${by}> ${wanted}. ${escapeMrkdwn(formatProblem(problem))}`);
 }
 
-/** Some carriers report blocked messages as sent, and some report nothing: only what is known is said. */
+/** Some carriers report blocked messages as sent, and some report nothing, so only this is known. */
 export function buildNoReportNote({ id }: Send, recipients: readonly E164[]): SlackMessage {
   const who =
     recipients.length <= 10 ? formatMaskedPhones(recipients) : formatPeopleCount(recipients.length);

@@ -9,7 +9,7 @@ import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 type LiveLine = Exclude<ConversationPost, { kind: 'reply' | 'unknown stop' | 'store lost' }>;
 
-/** Whether what is typed in a thread is texted, said where it is typed. */
+/** Says in a thread or a channel whether what people type there is texted. */
 export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
   switch (line.kind) {
     case 'live':
@@ -40,7 +40,7 @@ export function buildLiveThreadMessage(line: LiveLine): SlackMessage {
   }
 }
 
-/** What Slack takes as the value of a button; a text message is shorter, but for rare letters. */
+/** Slack's limit for the value of a button. Only a text with many rare letters is longer. */
 const MAX_VALUE = 2_000;
 
 function buildTextNowBlocks(typed: UnsentText | undefined): readonly KnownBlock[] {

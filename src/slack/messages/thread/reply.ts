@@ -16,7 +16,7 @@ type ReplyLine = Extract<ConversationPost, { kind: 'reply' }>;
 /** Slack takes some 4,000 characters in a message's text. */
 const MAX_TEXT = 3_900;
 
-/** What somebody texted, in a thread. It is shown as it was written: nothing in it does anything in Slack. */
+/** A reply in its thread, shown as it was written: Slack makes no mention or link of it. */
 export function buildReplyMessage(line: ReplyLine): SlackMessage {
   const heading = formatHeading(line);
   const hasWords = line.text.trim() !== '';
@@ -42,7 +42,7 @@ function formatHeading({ who, text, part, parts, pictures }: ReplyLine): string 
   return text.trim() === '' ? `💬 ${name} sent a message without words` : `💬 ${name}${count}`;
 }
 
-/** What is to be said beside the words. */
+/** What the app adds to the reply. */
 function formatAsides({ meant, lost, because, saysSafe, who }: ReplyLine): readonly string[] {
   const name = escapeMrkdwn(formatMaskedContact(who));
   return [
@@ -57,7 +57,7 @@ function formatAsides({ meant, lost, because, saysSafe, who }: ReplyLine): reado
       : []),
     ...(lost ? [formatLostPicture(lost)] : []),
     ...(because === 'stranger' ? ['It answers nothing that was sent from here.'] : []),
-    // Whoever said STOP must not be texted at the number that we do know of them.
+    // The person may be known by another number, which must be opted out by hand.
     ...(because === 'stranger' && meant === 'out'
       ? ['If you text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.']
       : []),
@@ -70,14 +70,14 @@ function formatAsides({ meant, lost, because, saysSafe, who }: ReplyLine): reado
   ];
 }
 
-/** ClickSend's own link, which ends after seven days. */
+/** Links to ClickSend, which deletes a picture after seven days. */
 function formatLostPicture({ problem, urls }: NonNullable<ReplyLine['lost']>): string {
   const links = urls.map((url, n) => `<${escapeMrkdwn(url)}|${n + 1}>`).join(' ');
   return `🖼️ A picture could not be kept here: ${escapeMrkdwn(problem.what)}. ClickSend keeps it for seven days from when it came: ${links}`;
 }
 
 function buildButtons({ reply, part, parts, meant, who }: ReplyLine): readonly KnownBlock[] {
-  // Under the last part: a conversation goes on from its end.
+  // Only the last part has the buttons.
   if (part < parts - 1) return [];
   if (meant === 'out') return [];
   // A name or a short number cannot be texted.

@@ -5,7 +5,7 @@ import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildSendToOthersButton } from '../blocks/send-buttons.ts';
 import { formatNumber, formatPeopleCount } from '../format/count.ts';
 
-/** A line in its thread. */
+/** Tells the thread of a send that a person stopped it. */
 export function buildStopNote(
   send: Send,
   { by, left, kept }: Extract<ThreadNoteContent, { readonly kind: 'halted' }>,

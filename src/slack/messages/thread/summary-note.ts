@@ -11,7 +11,7 @@ import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatStatusCounts, formatStatusSign, NO_REPORT_TEXT } from '../format/status.ts';
 
-/** What became of a send to many: the one line in its thread that changes. */
+/** The results of a send to many: the only note in its thread that is updated. */
 export function buildSummaryNote(
   { id }: Send,
   { summary, file }: Extract<ThreadNoteContent, { readonly kind: 'summary' }>,
@@ -35,14 +35,14 @@ function formatReason({ state, problem, count }: FailureReason): string {
   return `${formatStatusSign(state)} ${formatPeopleCount(count)}: ${escapeMrkdwn(formatProblem(problem))}`;
 }
 
-/** Some carriers report nothing: only what is known is said. */
+/** Some carriers send no delivery reports, so only this is known. */
 function formatNoReport(summary: SendSummary): readonly string[] {
   const silent = countOf(summary, 'silent');
   if (silent === 0) return [];
   return [`${formatStatusSign('silent')} ${formatPeopleCount(silent)}: ${NO_REPORT_TEXT}`];
 }
 
-/** Not under numbers that do not exist alone: it would fail again, and cost again. */
+/** No *Send again* when every failure is final: it would fail again, and cost again. */
 function buildActions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
   const silent = countOf(summary, 'silent');
   const canHelp =

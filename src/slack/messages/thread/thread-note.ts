@@ -20,7 +20,7 @@ import { buildStopNote } from './stop-note.ts';
 import { buildSummaryNote } from './summary-note.ts';
 import { buildUnconfirmedNote } from './unconfirmed-note.ts';
 
-/** A line in the thread of a send: what is news. */
+/** A note in the thread of a send: what changed. */
 export function buildThreadNote(
   send: Send,
   progress: SendProgress,
@@ -63,12 +63,12 @@ export function buildThreadNote(
   }
 }
 
-/** Not under a number that does not exist: it would fail again, and cost again. */
+/** No *Send again* when every failure is final: it would fail again, and cost again. */
 function buildSendAgainBlocks(
   { id, threadTs }: Send,
   failures: readonly FailedRecipient[],
 ): readonly KnownBlock[] {
-  // An answer is not made in the form; *Reply* is near.
+  // An answer has no form to open again; the thread has *Reply*.
   if (threadTs) return [];
   if (failures.every(({ problem }) => problem.canRetry === false)) return [];
   return buildButtonBlocks(buildSendAgainButton(id, 'failed'));

@@ -9,7 +9,7 @@ import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
-/** Nobody knows whether ClickSend took it: a person decides, because a second message costs money and annoys. */
+/** Asks a person whether to send an unconfirmed batch again: a second message costs money and annoys. */
 export function buildUnconfirmedNote(
   send: Send,
   progress: SendProgress,
@@ -27,7 +27,7 @@ export function buildUnconfirmedNote(
     ? ` Sending it again did not work: ${shortenText(escapeMrkdwn(formatProblem(again)), 600)}`
     : '';
   const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
-  // The order as well: a second press must not order what a first one has ordered.
+  // With the time of the call, so that a second press does not submit the batch again.
   const value = `${send.id}:${batch}:${at}`;
   const confirm = buildConfirmDialog({
     title: 'Send it again?',
@@ -43,7 +43,7 @@ export function buildUnconfirmedNote(
   );
 }
 
-/** What stands in the question's place when it has its answer. */
+/** Takes the place of the question when it is answered. */
 export function buildUnconfirmedEnding(ending: QuestionOutcome): SlackMessage {
   const before = 'ClickSend gave no answer at first.';
   switch (ending.kind) {

@@ -10,10 +10,10 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 type UnknownStop = Extract<ConversationPost, { kind: 'unknown stop' }>;
 
-/** Short enough for a notification; the whole message is one such word. */
+/** Short enough for a notification. */
 const MAX_WORDS = 300;
 
-/** A STOP that nobody is opted out by, for people to find out whose it is. */
+/** Asks people to find out who sent a STOP that the app could not match to a number. */
 export function buildUnknownStopMessage({ from, to, text, isPrivate }: UnknownStop): SlackMessage {
   const heading = "🛑 *Someone texted STOP, and I can't tell who.* Nobody is opted out yet.";
   const sender =
