@@ -207,7 +207,7 @@ function createUpkeep(
           await storeWatch.refreshIdentity();
         } catch (error) {
           // Readiness says so.
-          log.debug({ err: error }, 'the store does not answer');
+          log.debug({ err: error }, 'failed to look after the store');
         }
       }
     },

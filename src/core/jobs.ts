@@ -2,8 +2,8 @@ import type { SendId } from '../domain/send.ts';
 import type { JobDefinition, JobKey } from './ports/jobs.ts';
 
 /*
- * Every background job, once. Jobs wait in people's stores while the app is upgraded, so names and keys stay
- * as they are. What each run does stands in the file that makes its handler; `wiring/jobs.ts` pairs the two.
+ * Every background job, once. Jobs wait in the store while the app is upgraded, so that names and keys must not
+ * change. To add a job, define it here and write its handler; `wiring/jobs.ts` does not compile until it pairs the two.
  */
 
 function defineJob<Payload>(job: JobDefinition<Payload>): JobDefinition<Payload> {

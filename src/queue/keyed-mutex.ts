@@ -1,14 +1,14 @@
-/** Runs work of the same key in the order it came, each after the one before has ended. */
+/** Runs the work of one key one after the other, in the order of the calls. */
 export function createKeyedMutex(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {
-    const turn = (last.get(key) ?? Promise.resolve()).then(work);
-    const ended: Promise<unknown> = turn
+    const result = (last.get(key) ?? Promise.resolve()).then(work);
+    const ended: Promise<unknown> = result
       .catch(() => {})
       .then(() => {
         if (last.get(key) === ended) last.delete(key);
       });
     last.set(key, ended);
-    return turn;
+    return result;
   };
 }

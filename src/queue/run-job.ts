@@ -43,7 +43,7 @@ export async function runJob(
     const isLast = isUnretryable(error) || attempt >= worker.attempts;
     return isLast
       ? exhaustJob(worker, job, error, observers)
-      : retryLater(job, error, observers, 'A job failed and is tried again');
+      : retryLater(job, error, observers, 'failed to run a job, retrying');
   }
 }
 
@@ -58,10 +58,10 @@ export async function exhaustJob(
     await worker.onExhausted(job.id, error);
   } catch (reason) {
     // `onExhausted` must leave a clear state behind, so the job goes on until it succeeds.
-    return retryLater(job, reason, observers, 'A job could not be given up and is tried again');
+    return retryLater(job, reason, observers, 'failed to give up a job, retrying');
   }
   const fields = { job: job.name, id: job.id, attempt: job.failures + 1, err: error };
-  observers.log.error(fields, 'A job was given up');
+  observers.log.error(fields, 'gave up a job');
   count(observers, job, 'givenUp');
   return { failures: 0 };
 }

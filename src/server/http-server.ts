@@ -39,7 +39,7 @@ export function createHttpServer(
     const answer = async () =>
       (gate.isClosed() ? handleWhileStopping : handle)(req, res, found.params);
     answer().catch((error: unknown) => {
-      log.error({ err: error, path: found.route.path }, 'request failed');
+      log.error({ err: error, path: found.route.path }, 'failed to answer a request');
       if (!res.headersSent) res.writeHead(500);
       res.end();
     });

@@ -41,7 +41,10 @@ export function createPutOff(options: {
         if (failures === 0 && (await takeNextRun(job))) await changeDelay(job, Date.now());
         return;
       } catch (error) {
-        log.warn({ job: job.name, id: job.data.id, err: error }, "a run's end was not stored yet");
+        log.warn(
+          { job: job.name, id: job.data.id, err: error },
+          "failed to store a run's end, retrying",
+        );
         const pauseMs = Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS);
         await wait(pauseMs, undefined, { ref: false });
       }

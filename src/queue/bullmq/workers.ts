@@ -73,7 +73,7 @@ export function createWorkers(options: WorkersOptions): Workers {
 
   function begin(worker: BullWorker): void {
     worker.run().catch(async (error: unknown) => {
-      log.error({ err: error, job: worker.name }, 'jobs were not run, and are again');
+      log.error({ err: error, job: worker.name }, 'failed to run jobs, retrying');
       await wait(1_000, undefined, { ref: false });
       if (phase === 'started') begin(worker);
     });

@@ -123,7 +123,10 @@ function createStoreRunEnd(options: {
       try {
         return await table.settle(job, outcome, endedAt);
       } catch (error) {
-        log.warn({ job: job.name, id: job.id, err: error }, "A job's end could not be stored yet");
+        log.warn(
+          { job: job.name, id: job.id, err: error },
+          "failed to store a run's end, retrying",
+        );
         await clock.wait(Math.min(computeBackoff(tries), LONGEST_STORE_PAUSE_MS));
       }
     }
