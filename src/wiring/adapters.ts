@@ -59,7 +59,7 @@ export function createAdapters(
       resultsFiles: createSlackResultsFiles(background),
       forms: createSlackSecondStep(background),
       steps: createSlackSteps(background),
-      erasing: createSlackErasure(background),
+      slackErasure: createSlackErasure(background),
 
       channels: createSlackChannels({ client: prompt, clock }),
       checkMembership: createCheckMembership(prompt),

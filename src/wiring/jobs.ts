@@ -98,7 +98,7 @@ export function createJobHandlers(
     postLiveNoticeJob: createPostLiveNoticeJob(tools),
     postUnsentAnswerNoticeJob: createPostUnsentAnswerNoticeJob(tools),
 
-    erasePersonJob: createErasePersonJob({ ...tools, cancel: tools.cancelSend }),
+    erasePersonJob: createErasePersonJob(tools),
 
     pullJob: createPullJob({
       receipts: createUnreadPull(tools, createReceiptSource(tools, 'mms')),

@@ -39,7 +39,11 @@ export function erasingIn(world: AppWorld) {
     },
   };
   const common = { records: world.facts, jobs: world.jobs, clock: world.clock, log: silent };
-  const worker = createErasePersonJob({ ...common, erasing, cancel: world.cancel });
+  const worker = createErasePersonJob({
+    ...common,
+    slackErasure: erasing,
+    cancelSend: world.cancel,
+  });
   world.jobs.registerHandler(erasePersonJob, worker);
   return { erasing, worker, ...createErasureRequests(common) };
 

@@ -4,11 +4,11 @@ import type { ErasureFact } from '../records/erasure-facts.ts';
 
 /** Deletes what the erasure lists in Slack, one thing after the other, and takes each off the list. */
 export async function deleteSlackTraces(
-  erasing: SlackErasure,
+  slackErasure: SlackErasure,
   fact: CompareAndSet<ErasureFact>,
 ): Promise<void> {
   for (let erasure = fact.get(); erasure; erasure = fact.get()) {
-    const next = pickNext(erasing, erasure);
+    const next = pickNext(slackErasure, erasure);
     if (!next) return;
     const isKept = (await next.erase()) === 'kept';
     await fact.set({ ...erasure, ...next.rest, kept: erasure.kept + (isKept ? 1 : 0) });
@@ -23,14 +23,14 @@ interface NextTrace {
 
 /** Files and messages first, because they may be in the thread of a post. */
 function pickNext(
-  erasing: SlackErasure,
+  slackErasure: SlackErasure,
   { by, lines, files, posts }: ErasureFact,
 ): NextTrace | undefined {
   const [file, ...otherFiles] = files;
-  if (file) return { rest: { files: otherFiles }, erase: () => erasing.deleteFile(file) };
+  if (file) return { rest: { files: otherFiles }, erase: () => slackErasure.deleteFile(file) };
   const [line, ...otherLines] = lines;
-  if (line) return { rest: { lines: otherLines }, erase: () => erasing.deleteMessage(line) };
+  if (line) return { rest: { lines: otherLines }, erase: () => slackErasure.deleteMessage(line) };
   const [post, ...otherPosts] = posts;
-  if (post) return { rest: { posts: otherPosts }, erase: () => erasing.erasePost(post, by) };
+  if (post) return { rest: { posts: otherPosts }, erase: () => slackErasure.erasePost(post, by) };
   return undefined;
 }

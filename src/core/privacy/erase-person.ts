@@ -25,11 +25,11 @@ const SETTLED_MS = 15_000;
  */
 export function createErasePersonJob(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
-    readonly erasing: SlackErasure;
-    readonly cancel: CancelSend;
+    readonly slackErasure: SlackErasure;
+    readonly cancelSend: CancelSend;
   },
 ): JobHandler<string> {
-  const { records, erasing, clock, log } = tools;
+  const { records, slackErasure, clock, log } = tools;
   return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
@@ -51,7 +51,7 @@ export function createErasePersonJob(
     for (const message of messages) await records.deleteAbout('message', message);
     const roots = posts.filter(({ ts, thread }) => ts === thread);
     for (const root of roots) await records.deleteAbout('thread', root);
-    await deleteSlackTraces(erasing, fact);
+    await deleteSlackTraces(slackErasure, fact);
     const isRewritten = (await records.store.rewriteFiles?.().catch(() => false)) ?? false;
     const traces = isRewritten ? 'rewritten' : 'written over';
     const { kept } = getErasure(fact);
@@ -62,7 +62,7 @@ export function createErasePersonJob(
   }
 
   async function notifyRequester({ by, phone }: ErasureFact, ending: ErasureResult): Promise<void> {
-    await erasing.notifyRequester(by, phone, ending).catch((error: unknown) => {
+    await slackErasure.notifyRequester(by, phone, ending).catch((error: unknown) => {
       // A person who takes no messages from apps can look with /mms who.
       if (!(error instanceof AppError) || error.retry === 'later') throw error;
       log.warn({ user: by, code: error.code }, 'could not be told that somebody was erased');

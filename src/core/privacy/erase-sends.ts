@@ -21,7 +21,7 @@ import { findPersonSends, findRecipientIndex, isOnlyRecipient } from './find-per
 /** A record that is written anew is stored for so long (ms) at least. */
 const MIN_TTL_MS = 60_000;
 
-type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'> & { readonly cancel: CancelSend };
+type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'> & { readonly cancelSend: CancelSend };
 
 /** Deletes sends to a person alone, and takes the person out of sends to others. */
 export async function eraseSends(
@@ -58,14 +58,14 @@ async function cancelScheduled(
   phone: E164,
   by: string,
 ): Promise<SendSnapshot | undefined> {
-  const { records, cancel } = tools;
+  const { records, cancelSend } = tools;
   const { id } = snapshot.send;
   const index = findRecipientIndex(snapshot, phone);
   if (index === undefined) return snapshot;
   if ((await loadState(tools, snapshot, index)) !== 'scheduled') return snapshot;
   // Asked once: what ClickSend does not cancel is sent at its time, and is erased then.
   if (await records.messageCancelRequest.get(id, index)) return undefined;
-  await cancel(id, by, { index, edits: countEdits(snapshot) });
+  await cancelSend(id, by, { index, edits: countEdits(snapshot) });
   const after = await loadSnapshot(records, id);
   return after && (await loadState(tools, after, index)) === 'scheduled' ? undefined : after;
 }
