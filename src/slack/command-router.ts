@@ -8,6 +8,7 @@ import {
   type ParsedRecipients,
   parseRecipients,
 } from '../domain/recipients.ts';
+import { ANSWER_TIMEOUT_MS } from './client/timeouts.ts';
 import { withTimeout } from './client/with-timeout.ts';
 import { type CommandTable, commands, findCommand } from './commands/command-table.ts';
 import { toAppError } from './errors/to-app-error.ts';
@@ -85,12 +86,12 @@ async function runCommand(
   const { isRunBeforeAck } = findCommand(word);
   if (!isRunBeforeAck) await ack();
   const answering = table.run(word, requester, rest);
-  const answer = (
-    isRunBeforeAck ? withTimeout(RUN_BEFORE_ACK_TIMEOUT_MS, answering) : answering
-  ).catch((error: unknown) => {
-    logger.warn(`failed to run /mms ${word}: ${toAppError(error).code}`);
-    return buildMessage(isRunBeforeAck ? formatUnconfirmedError(error) : formatError(error));
-  });
+  const answer = (isRunBeforeAck ? withTimeout(ANSWER_TIMEOUT_MS, answering) : answering).catch(
+    (error: unknown) => {
+      logger.warn(`failed to run /mms ${word}: ${toAppError(error).code}`);
+      return buildMessage(isRunBeforeAck ? formatUnconfirmedError(error) : formatError(error));
+    },
+  );
   if (isRunBeforeAck) return ack({ response_type: 'ephemeral', ...(await answer) });
   await withTimeout(SLOW_MS, answer)
     .catch(() => respond(buildPrivate(STILL_ASKING)))
@@ -151,9 +152,6 @@ function keepTypedLines(
 }
 
 const STILL_ASKING = '⏳ This takes longer than usual; I am still asking.';
-
-/** Slack waits three seconds for the answer to a command. */
-const RUN_BEFORE_ACK_TIMEOUT_MS = 2_300;
 
 const NOT_OPENED =
   'Slack did not open the form in time. Nothing was lost; please type `/mms` again.';

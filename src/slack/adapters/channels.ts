@@ -39,13 +39,13 @@ const MISSING: ChannelInfo = { isPublic: false, audience: 'workspace' };
 const UNKNOWN: ChannelInfo = { isPublic: false, audience: 'unknown' };
 
 /** A channel that becomes private or shared is noticed after this time. */
-const FRESH_MS = 5 * 60_000;
+const TTL_MS = 5 * 60_000;
 
 /** A person waits for the answer to a form, and Slack waits three seconds for all of it. */
-const FOUND_WITHIN_MS = 1_000;
+const CALL_TIMEOUT_MS = 1_000;
 
 /** More channels than people use in that time. */
-const MOST_CHANNELS = 500;
+const MAX_CHANNELS = 500;
 
 /** Calls `conversations.info` (scopes `channels:read`, `groups:read`). A channel that Slack does not describe is not public. */
 export function createSlackChannels(options: {
@@ -53,14 +53,14 @@ export function createSlackChannels(options: {
   readonly clock: Clock;
 }): Channels {
   const { client, clock } = options;
-  const find = memoizeWithTtl(FRESH_MS, clock, fetchChannel, MOST_CHANNELS);
+  const find = memoizeWithTtl(TTL_MS, clock, fetchChannel, MAX_CHANNELS);
   // A failed call is not remembered.
   const findOrUnknown = (channel: string) => find(channel).catch(() => UNKNOWN);
   return {
     isPublic: async (channel) => (await findOrUnknown(channel)).isPublic,
 
     async findAudience(channel) {
-      const found = withTimeout(FOUND_WITHIN_MS, findOrUnknown(channel));
+      const found = withTimeout(CALL_TIMEOUT_MS, findOrUnknown(channel));
       return (await found.catch(() => UNKNOWN)).audience;
     },
   };

@@ -9,7 +9,7 @@ interface DownloadTools {
   readonly apiUrl: string;
 }
 
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 /** For the headers, and between two parts of the body. */
 const TIMEOUT_MS = 20_000;
 const WHOLE_TIMEOUT_MS = 60_000;
@@ -21,7 +21,7 @@ export async function downloadSlackFile(
   maxBytes: number,
 ): Promise<Uint8Array> {
   let from = url;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const answer = await get(tools, from);
     const location = String(answer.headers.location ?? '');
     if (answer.statusCode < 300 || answer.statusCode > 399 || location === '') {

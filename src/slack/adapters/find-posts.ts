@@ -152,7 +152,7 @@ interface Page {
 }
 
 /** In a busier channel the search ends here. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /**
  * All messages of some pages. When Slack refuses to let the app read, nothing is found: a rare double
@@ -164,7 +164,7 @@ async function readPages(
   const found: FoundMessage[] = [];
   try {
     let next: { readonly cursor?: string } | undefined = {};
-    for (let page = 0; next && page < MOST_PAGES; page += 1) {
+    for (let page = 0; next && page < MAX_PAGES; page += 1) {
       const { messages, response_metadata } = await read(next);
       if (Array.isArray(messages)) found.push(...(messages as readonly FoundMessage[]));
       const cursor = response_metadata?.next_cursor;

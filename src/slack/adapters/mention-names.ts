@@ -3,7 +3,7 @@ import type { AddMentionNames } from '../../core/ports/people.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 
 /** Slack waits three seconds until an event is acknowledged. */
-const FOUND_WITHIN_MS = 1_000;
+const CALL_TIMEOUT_MS = 1_000;
 
 const MENTION = /<@([UW][A-Z0-9]+)>/g;
 
@@ -22,7 +22,7 @@ export function createAddMentionNames({ client }: { readonly client: WebClient }
 
   async function fetchName(user: string): Promise<string | undefined> {
     try {
-      const { user: found } = await withTimeout(FOUND_WITHIN_MS, client.users.info({ user }));
+      const { user: found } = await withTimeout(CALL_TIMEOUT_MS, client.users.info({ user }));
       return found?.profile?.display_name || found?.real_name || found?.name;
     } catch {
       return undefined;

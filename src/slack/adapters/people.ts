@@ -25,20 +25,20 @@ const schema = z.object({
 });
 
 /** A member who becomes a guest is noticed after this time. */
-const FRESH_MS = 5 * 60_000;
+const TTL_MS = 5 * 60_000;
 
 /** How long Slack's last answer counts while Slack does not answer. */
-const STALE_MS = 12 * 3_600_000;
+const STALE_TTL_MS = 12 * 3_600_000;
 
 /** A person waits for the answer to a form, and Slack waits three seconds for all of it. */
-const FOUND_WITHIN_MS = 1_000;
+const CALL_TIMEOUT_MS = 1_000;
 
 /** Slack returns fewer people than asked for, and only so many pages are read. */
 const PAGE_SIZE = 500;
-const MOST_PAGES = 40;
+const MAX_PAGES = 40;
 
 /** More people than use the app in that time. */
-const MOST_PEOPLE = 2_000;
+const MAX_PEOPLE = 2_000;
 
 /** Calls `users.info` and `users.list` (scope `users:read`). */
 export function createSlackPeople(options: {
@@ -48,18 +48,18 @@ export function createSlackPeople(options: {
 }): People {
   const { client, clock, findWorkspace } = options;
   const known = new LRUCache<string, { readonly role: Role; readonly at: number }>({
-    max: MOST_PEOPLE,
+    max: MAX_PEOPLE,
   });
   const pending = new Map<string, Promise<Role>>();
   return {
     async findRole(user, { isFresh = false } = {}) {
       const before = known.get(user);
       const age = before ? Math.abs(clock.now() - before.at) : Number.POSITIVE_INFINITY;
-      if (before && !isFresh && age < FRESH_MS) return before.role;
+      if (before && !isFresh && age < TTL_MS) return before.role;
       try {
-        return await withTimeout(FOUND_WITHIN_MS, fetchOnce(user));
+        return await withTimeout(CALL_TIMEOUT_MS, fetchOnce(user));
       } catch (error) {
-        if (before && !isFresh && age < STALE_MS) return before.role;
+        if (before && !isFresh && age < STALE_TTL_MS) return before.role;
         throw error;
       }
     },
@@ -68,7 +68,7 @@ export function createSlackPeople(options: {
       const workspace = await requireWorkspace();
       const admins: string[] = [];
       let cursor = '';
-      for (let page = 0; page < MOST_PAGES; page += 1) {
+      for (let page = 0; page < MAX_PAGES; page += 1) {
         const { members = [], response_metadata: more } = await listPage(cursor);
         admins.push(...members.flatMap((one) => (isAdmin(one, workspace) ? (one.id ?? []) : [])));
         cursor = more?.next_cursor ?? '';

@@ -2,11 +2,11 @@ import type { WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 
-const MOST_LINKS = 2_000;
+const MAX_LINKS = 2_000;
 
 /** Calls `chat.getPermalink` once for each post: an address never changes. */
 export function createFetchPermalink(client: WebClient): FetchPermalink {
-  const known = new LRUCache<string, string>({ max: MOST_LINKS });
+  const known = new LRUCache<string, string>({ max: MAX_LINKS });
   return async ({ channel, ts }) => {
     const key = `${channel}:${ts}`;
     const before = known.get(key);

@@ -13,7 +13,7 @@ import {
 import { postMessage, updateMessage } from './post-message.ts';
 
 /** Slack documents no limit for the text of an error, and shows it in one message. */
-const MOST_ERROR_LENGTH = 1_000;
+const MAX_ERROR_LENGTH = 1_000;
 
 /** Errors after which the workflow does not wait for the step: docs.slack.dev, functions.completeSuccess and completeError. */
 const finalErrors = new Set([
@@ -57,7 +57,7 @@ export function createSlackSteps(client: WebClient): SlackSteps {
       endStep(() =>
         client.functions.completeError({
           function_execution_id: execution,
-          error: shortenText(error, MOST_ERROR_LENGTH),
+          error: shortenText(error, MAX_ERROR_LENGTH),
         }),
       ),
 

@@ -6,8 +6,8 @@ import type { FetchTimeZone } from '../../core/ports/people.ts';
 /** When Slack does not say: the scope `users:read` is missing, or Slack does not answer. */
 const DEFAULT_TIME_ZONE = 'UTC';
 
-const FRESH_MS = 3_600_000;
-const MOST_PEOPLE = 1_000;
+const TTL_MS = 3_600_000;
+const MAX_PEOPLE = 1_000;
 
 /** Calls `users.info`. Never throws: a day by UTC is better than no answer. */
 export function createFetchTimeZone(options: {
@@ -15,7 +15,7 @@ export function createFetchTimeZone(options: {
   readonly clock: Clock;
 }): FetchTimeZone {
   const { client, clock } = options;
-  return memoizeWithTtl(FRESH_MS, clock, fetchZone, MOST_PEOPLE);
+  return memoizeWithTtl(TTL_MS, clock, fetchZone, MAX_PEOPLE);
 
   async function fetchZone(user: string): Promise<string> {
     try {

@@ -30,7 +30,7 @@ const STORE_PAUSE_MS = 1_000;
 const SAME_LIMIT_MS = 60_000;
 
 /** The oldest places are forgotten first. */
-const MOST_PLACES = 1_000;
+const MAX_PLACES = 1_000;
 
 /** Keeps all replicas together within Slack's documented limits, and within each `Retry-After`. */
 export function createCallLimiter(tools: {
@@ -41,7 +41,7 @@ export function createCallLimiter(tools: {
   const { pace, clock, token } = tools;
   const queues = createWaitQueues(clock.now);
   /** Refused calls that may be made once more in the same turn: without the picture, or shorter. */
-  const unusedTurns = new LRUCache<string, true>({ max: MOST_PLACES });
+  const unusedTurns = new LRUCache<string, true>({ max: MAX_PLACES });
   const refusals = createRefusalTracker(clock);
   return {
     async acquire(method, args) {

@@ -23,10 +23,10 @@ export interface SlackConnection {
 }
 
 /** Readiness is checked far more often than Slack may be called. */
-const FRESH_MS = 5_000;
+const TTL_MS = 5_000;
 
 /** A person waits, and Slack waits three seconds for the whole answer. */
-const WORKSPACE_WITHIN_MS = 1_000;
+const WORKSPACE_TIMEOUT_MS = 1_000;
 
 export function createSlackConnection(options: {
   readonly client: WebClient;
@@ -44,7 +44,7 @@ export function createSlackConnection(options: {
 
   return {
     async check() {
-      if (Math.abs(clock.now() - checkedAt) > FRESH_MS) await checkOnce();
+      if (Math.abs(clock.now() - checkedAt) > TTL_MS) await checkOnce();
       if (problem) throw new Error(problem);
     },
     botUserId: () => botUserId,
@@ -52,8 +52,8 @@ export function createSlackConnection(options: {
   };
 
   async function waitForWorkspace(): Promise<InstalledWorkspace | undefined> {
-    if (Math.abs(clock.now() - checkedAt) > FRESH_MS) {
-      await withTimeout(WORKSPACE_WITHIN_MS, checkOnce()).catch(() => {});
+    if (Math.abs(clock.now() - checkedAt) > TTL_MS) {
+      await withTimeout(WORKSPACE_TIMEOUT_MS, checkOnce()).catch(() => {});
     }
     return workspace;
   }

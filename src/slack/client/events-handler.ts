@@ -6,7 +6,7 @@ import type { ReadRequestBody } from '../../core/ports/request-body.ts';
 import { isObject } from './body-fault.ts';
 
 /** Slack advises to refuse requests whose timestamp is further off, in seconds. */
-const MOST_CLOCK_SKEW_S = 300;
+const MAX_CLOCK_SKEW_S = 300;
 
 /** Slack's requests have some kilobytes. Slack waits three seconds for the response. */
 const SIGNED = { maxBytes: 1024 * 1024, timeoutMs: 4_000 };
@@ -51,7 +51,7 @@ export function createEventsHandler(
     const type = plainType(req);
     const signature = readSignature(req);
     if (!signature) return checkUnsigned(req, type);
-    if (Math.abs(signature.atS - Date.now() / 1000) > MOST_CLOCK_SKEW_S) return 401;
+    if (Math.abs(signature.atS - Date.now() / 1000) > MAX_CLOCK_SKEW_S) return 401;
     const body = await readRequestBody(req, SIGNED);
     if (body.kind === 'tooLong') return 413;
     if (body.kind === 'cutOff') return 503;

@@ -35,7 +35,7 @@ const SHORT_BREAK_MS = 20_000;
 /** When a socket ends sooner, the reason may still be there. */
 const STEADY_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
 /** A socket that is being opened, or is open. */
 interface Connection {
@@ -50,7 +50,8 @@ interface Connection {
 /**
  * Keeps one socket open. When Slack says that it is about to close a socket, the next one opens before
  * that one closes, so that no event is lost. When a socket ends that lasted, the next one opens at once,
- * otherwise after growing pauses, for as long as it takes.
+ * otherwise after growing pauses, for as long as it takes. It is one long function because all its steps
+ * share the state of the one connection.
  */
 export function createReconnectingSocket(options: {
   readonly open: OpenSocket;
@@ -140,7 +141,7 @@ export function createReconnectingSocket(options: {
     isOpening = true;
     while (!isStopped && (!current || current.goodbye)) {
       const pauseMs = failures > 0 ? FIRST_PAUSE_MS * 2 ** (failures - 1) : 0;
-      await clock.wait(Math.max(retryAfterMs, Math.min(pauseMs, LONGEST_PAUSE_MS)));
+      await clock.wait(Math.max(retryAfterMs, Math.min(pauseMs, MAX_PAUSE_MS)));
       if (!isStopped) await connect().catch(recordFailure);
     }
     isOpening = false;

@@ -3,8 +3,8 @@ import { getSlackErrorCode, isVagueRefusal } from '../errors/to-app-error.ts';
 import type { BoltLogger } from './bolt-logger.ts';
 
 /** Further reasons repeat the first ones. */
-const MOST_REASONS = 5;
-const MOST_LETTERS = 300;
+const MAX_REASONS = 5;
+const MAX_LETTERS = 300;
 
 /** Words of Slack's own error messages. */
 const SLACKS_OWN = new Set(
@@ -27,7 +27,7 @@ export function formatRefusal(
   if (reasons.length === 0 && !isVagueRefusal(error)) return undefined;
   const shown = collectWords(args);
   const masked = reasons
-    .slice(0, MOST_REASONS)
+    .slice(0, MAX_REASONS)
     .map((reason) => maskWords(reason, (word) => shown.has(word)));
   return [`slack refused ${method}: ${getSlackErrorCode(error)}`, ...masked].join('; ');
 }
@@ -61,7 +61,7 @@ function collectWords(args: unknown): ReadonlySet<string> {
 /** Masks numbers in any case: a part of a phone number identifies a person too. */
 function maskWords(reason: string, isShown: (word: string) => boolean): string {
   const [words = '', pointer = ''] = reason.split(/(?=\[json-pointer:[\w/.-]*\]\s*$)/);
-  const kept = words.slice(0, MOST_LETTERS).replace(WORD, (word) => {
+  const kept = words.slice(0, MAX_LETTERS).replace(WORD, (word) => {
     const plain = word.toLowerCase();
     return (isShown(plain) && !SLACKS_OWN.has(plain)) || /\d{6}/.test(word) ? '…' : word;
   });

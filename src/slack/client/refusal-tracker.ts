@@ -7,7 +7,7 @@ import { isVagueRefusal, toAppError } from '../errors/to-app-error.ts';
 const PATIENCE_MS = 60_000;
 
 /** The oldest calls are forgotten first: nobody retries them. */
-const MOST_CALLS = 1_000;
+const MAX_CALLS = 1_000;
 
 /** The refused calls of this process, each by its target. */
 interface RefusalTracker {
@@ -21,7 +21,7 @@ interface RefusalTracker {
  * person who waits for it can be notified elsewhere.
  */
 export function createRefusalTracker(clock: Clock): RefusalTracker {
-  const since = new LRUCache<string, number>({ max: MOST_CALLS });
+  const since = new LRUCache<string, number>({ max: MAX_CALLS });
   return {
     recordRefusal(call, error) {
       if (!isVagueRefusal(error)) return error;

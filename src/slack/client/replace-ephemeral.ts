@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import type { SlackClientSettings } from './web-clients.ts';
 
-const WITHIN_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Replaces the ephemeral message that a response URL belongs to. Bolt's `respond` does that only in the
@@ -17,7 +17,7 @@ export async function replaceEphemeral(
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ response_type: 'ephemeral', replace_original: true, ...message }),
-    signal: AbortSignal.timeout(WITHIN_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'error',
   });
   await answer.body?.cancel();

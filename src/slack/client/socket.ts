@@ -26,11 +26,11 @@ export interface SocketCallbacks {
 export type OpenSocket = (callbacks: SocketCallbacks) => Promise<Socket>;
 
 /** Slack's answer with the address of a new socket. */
-const ADDRESS_WITHIN_MS = 10_000;
+const ADDRESS_TIMEOUT_MS = 10_000;
 /** The address, the connection and Slack's greeting. */
-const GREETED_WITHIN_MS = 15_000;
-const ACKED_WITHIN_MS = 3_000;
-const CLOSED_WITHIN_MS = 1_000;
+const GREETING_TIMEOUT_MS = 15_000;
+const ACK_TIMEOUT_MS = 3_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 type Client = SocketModeReceiver['client'];
 
@@ -64,7 +64,7 @@ export function createSocketFactory(options: {
       const { client } = createReceiver(options, app);
       const state = watchClient(client, callbacks, options.log);
       try {
-        await withTimeout(GREETED_WITHIN_MS, client.start());
+        await withTimeout(GREETING_TIMEOUT_MS, client.start());
       } catch (cause) {
         // Slack counts a socket that is half open.
         await disconnect(client);
@@ -75,7 +75,7 @@ export function createSocketFactory(options: {
       }
       return {
         async drain() {
-          await withTimeout(ACKED_WITHIN_MS, state.unacknowledged.waitUntilIdle()).catch(
+          await withTimeout(ACK_TIMEOUT_MS, state.unacknowledged.waitUntilIdle()).catch(
             () => undefined,
           );
           await disconnect(client);
@@ -95,7 +95,7 @@ function createReceiver(
   app: App,
 ): SocketModeReceiver {
   const { apiUrl: slackApiUrl, logger } = settings;
-  const clientOptions = { ...SINGLE_CALLS, slackApiUrl, logger, timeout: ADDRESS_WITHIN_MS };
+  const clientOptions = { ...SINGLE_CALLS, slackApiUrl, logger, timeout: ADDRESS_TIMEOUT_MS };
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -156,7 +156,7 @@ async function acknowledge(
 }
 
 async function disconnect(client: Client): Promise<void> {
-  await withTimeout(CLOSED_WITHIN_MS, client.disconnect()).catch(() => undefined);
+  await withTimeout(CLOSE_TIMEOUT_MS, client.disconnect()).catch(() => undefined);
 }
 
 /** The client rejects with `undefined` when a connection breaks before Slack's greeting. */

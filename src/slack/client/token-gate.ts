@@ -12,7 +12,7 @@ export interface TokenGate {
 }
 
 const FIRST_MS = 5_000;
-const LONGEST_MS = 5 * 60_000;
+const MAX_PAUSE_MS = 5 * 60_000;
 
 /**
  * Closed while Slack does not accept the token: the app was removed or switched off, or its token was
@@ -40,7 +40,7 @@ export function createTokenGate({
       if (getClosedMs() > 0) return;
       if (!reason) log.error({ code }, `Slack does not accept SLACK_BOT_TOKEN: ${code}`);
       reason = code;
-      pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_MS), LONGEST_MS);
+      pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_MS), MAX_PAUSE_MS);
       closedUntil = clock.now() + pauseMs;
     },
     recordSuccess() {

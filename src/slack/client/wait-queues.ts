@@ -14,13 +14,13 @@ interface WaitQueues {
 }
 
 /** No call is sent back for longer than this: the queue may be shorter by then. */
-const LONGEST_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** A call that has not come back this long after its time never will, or was made by another process. */
 const MISSED_MS = 5_000;
 
 /** With more queues than this, those in which no call waits any more are dropped. */
-const MOST_QUEUES = 1_000;
+const MAX_QUEUES = 1_000;
 
 /**
  * One queue for each limit, so that a hundred calls that wait for one turn a second come one after the
@@ -36,12 +36,12 @@ export function createWaitQueues(now: () => number): WaitQueues {
       const earliest = now() + waitMs;
       const known = queue.get(call);
       // Later than any place: the clock stepped back.
-      const place = known !== undefined && known <= earliest + LONGEST_MS ? known : undefined;
+      const place = known !== undefined && known <= earliest + MAX_WAIT_MS ? known : undefined;
       // It came on time, and still a little too early, because the one before it was late.
       const isItsTurn = place !== undefined && place <= now() && waitMs < everyMs / 2;
       const isEarly = place !== undefined && place > now();
       const behind = Math.max(0, ...queue.values()) + everyMs;
-      const last = Math.min(Math.max(earliest, behind), earliest + LONGEST_MS);
+      const last = Math.min(Math.max(earliest, behind), earliest + MAX_WAIT_MS);
       const at = isItsTurn || isEarly ? Math.max(place, earliest) : last;
       queue.set(call, at);
       return at - now();
@@ -50,7 +50,7 @@ export function createWaitQueues(now: () => number): WaitQueues {
   };
 
   function findQueue(name: string): Map<string, number> {
-    if (queues.size > MOST_QUEUES) for (const other of [...queues.keys()]) dropMissed(other);
+    if (queues.size > MAX_QUEUES) for (const other of [...queues.keys()]) dropMissed(other);
     const queue = dropMissed(name);
     queues.set(name, queue);
     return queue;

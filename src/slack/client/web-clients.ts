@@ -120,7 +120,7 @@ function createSharedOptions(settings: SlackClientSettings): WebClientOptions {
 }
 
 /** For posting to a response URL, where Bolt sets no time-out. */
-const RESPOND_WITHIN_MS = 5_000;
+const RESPOND_TIMEOUT_MS = 5_000;
 
 function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
   const { apiUrl, clock, metrics, fetch = globalThis.fetch } = settings;
@@ -130,7 +130,7 @@ function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
     // A response URL is a secret, and every one is another: it must not become a label.
     const isMethod = url.startsWith(apiUrl);
     const call = isMethod ? url.slice(apiUrl.length).replace(/\?.*$/, '') : 'response_url';
-    const signal = init?.signal ?? AbortSignal.timeout(RESPOND_WITHIN_MS);
+    const signal = init?.signal ?? AbortSignal.timeout(RESPOND_TIMEOUT_MS);
     try {
       const answer = await fetch(input, { ...init, signal });
       metrics.recordDuration('slack', call, String(answer.status), clock.now() - begun);

@@ -19,7 +19,7 @@ import {
 const unknownOutcome = { done: 'no', follows: 'again' } as const;
 
 /** A longer `Retry-After` is cut to this. */
-const LONGEST_WAIT_S = 600;
+const MAX_WAIT_S = 600;
 
 /** For a rate limit without `Retry-After`. */
 export const DEFAULT_WAIT_S = 10;
@@ -81,7 +81,7 @@ function getRetryAfterMs(error: unknown): number {
       ? error.retryAfter
       : error instanceof WebAPIPlatformError && error.data.response_metadata?.retryAfter;
   const seconds = typeof retryAfter === 'number' ? retryAfter : DEFAULT_WAIT_S;
-  return Math.min(Math.max(seconds, 1), LONGEST_WAIT_S) * 1000;
+  return Math.min(Math.max(seconds, 1), MAX_WAIT_S) * 1000;
 }
 
 /** The table's code for a call that Slack did not answer with a code. */

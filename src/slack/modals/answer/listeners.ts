@@ -24,25 +24,35 @@ import { buildAnswerMetadata, parseAnswerMetadata } from './answer-metadata.ts';
 import { parseAnswerSubmission } from './answer-submission.ts';
 import { answerFields, buildAnswerView } from './answer-view.ts';
 
-/** The trigger lives three seconds; without an answer of the store by then the form says so. */
-const READ_WITHIN_MS = 2_000;
-const PRICED_WITHIN_MS = 8_000;
+/** People do not look longer at “One moment…”. */
+const READ_TIMEOUT_MS = 2_000;
+const PRICE_TIMEOUT_MS = 8_000;
 
-/** Forms that are open at the same time: more are not typed in. */
-const MOST_FORMS = 200;
+/** More forms than people type in at the same time. */
+const MAX_FORMS = 200;
 
 const empty = { text: '', hasPicture: false };
 
-/** *Reply* under somebody's line: the form, its counter while somebody types, and what it sends. */
-export function registerAnswerListeners(
+interface AnswerTools extends Pick<UserActions, 'answers'> {
+  readonly fetchAnswerPrice: FetchAnswerPrice;
+}
+
+/** Prices that came while somebody typed, by form: only a courtesy, so of this process alone. */
+type Prices = LRUCache<string, AnswerPrice>;
+
+/** *Reply* under a reply: the form, its counter while somebody types, and its submission. */
+export function registerAnswerListeners(app: App, tools: AnswerTools): void {
+  const prices: Prices = new LRUCache({ max: MAX_FORMS });
+  registerReplyButton(app, tools, prices);
+  registerCounter(app, prices);
+  registerSubmission(app, tools);
+}
+
+function registerReplyButton(
   app: App,
-  options: Pick<UserActions, 'answers'> & { readonly fetchAnswerPrice: FetchAnswerPrice },
+  { answers, fetchAnswerPrice }: AnswerTools,
+  prices: Prices,
 ): void {
-  const { answers, fetchAnswerPrice } = options;
-
-  /** Prices that came while somebody typed, by form: only a courtesy, so of this process alone. */
-  const prices = new LRUCache<string, AnswerPrice>({ max: MOST_FORMS });
-
   const open = openOnPress('answer', async ({ action, body, client }) => {
     const reply = action.value ?? '';
     const { channel, ts, thread_ts } = pressedAt.parse(body);
@@ -52,7 +62,7 @@ export function registerAnswerListeners(
       view: buildNoticeView('One moment…'),
     });
     const id = opened.view?.id ?? '';
-    const finding = withTimeout(READ_WITHIN_MS, answers.findRecipient(reply, getPresser(body)));
+    const finding = withTimeout(READ_TIMEOUT_MS, answers.findRecipient(reply, getPresser(body)));
     const to = await finding.catch(formatFailure);
     const problem = typeof to === 'string' ? to : to ? to.optOutReason : GONE;
     if (typeof to !== 'object' || problem) {
@@ -61,9 +71,9 @@ export function registerAnswerListeners(
     }
     const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
     const filled = await client.views.update({ view_id: id, view: buildAnswerView(form, empty) });
-    const pricing = withTimeout(PRICED_WITHIN_MS, fetchAnswerPrice(to.phone, to.from));
+    const pricing = withTimeout(PRICE_TIMEOUT_MS, fetchAnswerPrice(to.phone, to.from));
     const price = await pricing.catch((): AnswerPrice => ({ currency: '' }));
-    // What was typed meanwhile changed the form: then its own hash is newer, and the next letter shows the price.
+    // When somebody typed meanwhile, the form has a newer hash, and the next letter shows the price.
     prices.set(form.nonce, price);
     await updateView(
       client,
@@ -72,7 +82,9 @@ export function registerAnswerListeners(
     );
   });
   app.action<BlockAction<ButtonAction>>(actionIds.reply, open);
+}
 
+function registerCounter(app: App, prices: Prices): void {
   app.action<BlockAction<PlainTextInputAction>>(
     answerFields.text.action_id,
     async ({ ack, body, client, logger }) => {
@@ -91,7 +103,9 @@ export function registerAnswerListeners(
       }
     },
   );
+}
 
+function registerSubmission(app: App, { answers }: AnswerTools): void {
   const submission = answerSubmission('answer', {
     async store({ body }) {
       const form = parseAnswerMetadata(body.view.private_metadata);

@@ -22,7 +22,7 @@ import { buildComposeView } from './compose-view.ts';
 import { hasUnanswerableWarning } from './unanswerable-warning.ts';
 
 /** People do not wait longer: they type the message themselves, or send without the warning. */
-const READ_WITHIN_MS = 5_000;
+const READ_TIMEOUT_MS = 5_000;
 
 type Picked = SlackActionMiddlewareArgs<BlockAction<ExternalSelectAction>>;
 
@@ -41,7 +41,7 @@ export function registerTemplateListener(
     if (!ref) return undefined;
     const preset = { ...buildSubmissionPreset(parseComposeSubmission(body)), templates: true };
     try {
-      const template = await withTimeout(READ_WITHIN_MS, templates.findTemplate(ref));
+      const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
       return template ? fillTemplate(template, preset) : { ...preset, notice: GONE };
     } catch (error) {
       logger.warn(`failed to read the template: ${toAppError(error).code}`);
@@ -61,7 +61,7 @@ export function registerSenderListener(
   const picked = changeForm('sender', async ({ action, body }) => {
     const { blocks = [] } = body.view ?? {};
     const from = action.selected_option?.value;
-    const unanswerable = await withTimeout(READ_WITHIN_MS, findNoReplyReason(from));
+    const unanswerable = await withTimeout(READ_TIMEOUT_MS, findNoReplyReason(from));
     // A form that changes while somebody types in it is a nuisance: update it only for the warning.
     if (!unanswerable && !hasUnanswerableWarning(blocks)) return undefined;
     const hasTemplates = blocks.some(({ block_id }) => block_id === templateField.block_id);

@@ -68,7 +68,7 @@ interface ComposeField<Value> {
 }
 
 /** A list has up to thousands of people; more lists than this are a slip. */
-const MOST_LISTS = 10;
+const MAX_LISTS = 10;
 
 const always = () => true;
 
@@ -104,10 +104,10 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     element: ({ lists = [] }) => ({
       type: 'multi_external_select',
       min_query_length: 0,
-      max_selected_items: MOST_LISTS,
+      max_selected_items: MAX_LISTS,
       placeholder: buildPlainText('Choose lists'),
       initial_options:
-        lists.length > 0 ? lists.slice(0, MOST_LISTS).map(buildListOption) : undefined,
+        lists.length > 0 ? lists.slice(0, MAX_LISTS).map(buildListOption) : undefined,
     }),
     parse: ({ selected_options }) =>
       (selected_options ?? []).map(({ value, text }) => parseListOption(value, text?.text)),

@@ -18,7 +18,7 @@ export interface ComposeMetadata {
 }
 
 /** Slack's limit for `private_metadata`, in characters. */
-const MOST_LENGTH = 3_000;
+const MAX_LENGTH = 3_000;
 
 /**
  * Drops what does not fit. A file in Slack is found without its address; a picture from the web is not,
@@ -38,7 +38,7 @@ export function trimComposeMetadata(metadata: ComposeMetadata): ComposeMetadata 
 }
 
 function fits(metadata: ComposeMetadata): boolean {
-  return JSON.stringify(metadata).length <= MOST_LENGTH;
+  return JSON.stringify(metadata).length <= MAX_LENGTH;
 }
 
 const text = z.string().min(1).optional().catch(undefined);

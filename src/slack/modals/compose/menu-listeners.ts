@@ -11,7 +11,7 @@ import { type OptionGroup, suggestOptions } from '../shared/suggest-options.ts';
 import { buildCountryOption, buildListOption, buildSenderOption, MAX_OPTIONS } from './options.ts';
 
 /** Without the remembered country in time, the menu offers the others. */
-const REMEMBERED_WITHIN_MS = 500;
+const RECALL_TIMEOUT_MS = 500;
 
 /** The options of the form's menus, for what was typed into them. */
 export function registerMenuListeners(
@@ -35,7 +35,7 @@ export function registerMenuListeners(
   );
 
   const countries = suggestOptions('countries', async ({ value, user }) => {
-    const recalling = withTimeout(REMEMBERED_WITHIN_MS, presets.load(undefined, user.id));
+    const recalling = withTimeout(RECALL_TIMEOUT_MS, presets.load(undefined, user.id));
     const recalled = await recalling.catch(() => undefined);
     const found = searchCountries(value ?? '', [recalled?.country, tools.country, ...COMMON]);
     return found.slice(0, MAX_OPTIONS).map(buildCountryOption);

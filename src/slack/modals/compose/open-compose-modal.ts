@@ -36,7 +36,7 @@ export type OpenComposeModal = (
 export type CompleteComposePreset = (preset: PartialComposePreset) => Promise<ComposePreset>;
 
 /** The trigger runs out: what is not remembered by then is left out. */
-const REMEMBERED_WITHIN_MS = 200;
+const RECALL_TIMEOUT_MS = 200;
 
 export function createCompleteComposePreset(tools: {
   readonly presets: FormPresets;
@@ -82,5 +82,5 @@ function canBePostedIn(channel: string | undefined, name = ''): boolean {
 }
 
 function inTime<T extends readonly unknown[]>(remembered: Promise<T>): Promise<T | readonly []> {
-  return withTimeout(REMEMBERED_WITHIN_MS, remembered).catch(() => []);
+  return withTimeout(RECALL_TIMEOUT_MS, remembered).catch(() => []);
 }

@@ -6,7 +6,7 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 
 /** Slack's limit for the text of an option. The limit for its value is no smaller. */
-const MOST_TEXT = 75;
+const MAX_TEXT = 75;
 
 /** Slack's limit for the options of a menu. */
 export const MAX_OPTIONS = 100;
@@ -14,7 +14,7 @@ export const MAX_OPTIONS = 100;
 /** `Tenants (12)`. The value is the id alone: a name may be longer than a value. */
 export function buildListOption({ id, name, count }: ContactListRef & Pick<ContactList, 'count'>) {
   const size = count === undefined ? '' : ` (${count.toLocaleString('en')})`;
-  const text = shortenText(name.trim() || `List ${id}`, MOST_TEXT - size.length);
+  const text = shortenText(name.trim() || `List ${id}`, MAX_TEXT - size.length);
   return { text: buildPlainText(`${text}${size}`), value: id } satisfies PlainTextOption;
 }
 
@@ -31,7 +31,7 @@ export function buildSenderOption({
 }: Pick<SenderOption, 'value' | 'label' | 'restriction'>) {
   const end = restriction ? ` (${restrictions[restriction]})` : '';
   const note = label && label !== value ? ` – ${label}` : '';
-  const text = `${shortenText(`${value}${note}`, MOST_TEXT - end.length)}${end}`;
+  const text = `${shortenText(`${value}${note}`, MAX_TEXT - end.length)}${end}`;
   return { text: buildPlainText(text), value } satisfies PlainTextOption;
 }
 

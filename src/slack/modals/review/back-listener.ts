@@ -29,7 +29,7 @@ export function registerBackListener(app: App, options: DraftViewTools): void {
       if (!body.view) return;
       const draft = (action.value ?? '') as SendId;
       const view = await withTimeout(
-        READ_WITHIN_MS,
+        READ_TIMEOUT_MS,
         loadDraftView(options, draft, body.user.id),
       ).catch((error: unknown) => {
         logger.warn(`failed to load the draft: ${toAppError(error).code}`);
@@ -60,7 +60,7 @@ export async function loadDraftView(
 }
 
 /** People do not look longer at a modal in which nothing happens. */
-const READ_WITHIN_MS = 5_000;
+const READ_TIMEOUT_MS = 5_000;
 
 const NOT_READ: Problem = {
   code: 'draft_unread',

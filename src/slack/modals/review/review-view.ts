@@ -32,7 +32,7 @@ interface ReviewMetadata {
 }
 
 /** Slack's limit for the URL of an image. */
-const LONGEST_URL = 3_000;
+const MAX_URL_LENGTH = 3_000;
 
 /** The second step: what will be sent, to whom and for how much. Only the sender sees it. */
 export function buildReviewView(
@@ -107,7 +107,7 @@ function getTitles({ changes }: PendingDraft, { schedule }: Plan) {
 function buildPictureBlocks({ plan, picture }: Quote, withPicture: boolean): readonly KnownBlock[] {
   const name = plan.picture.kind === 'slack' ? plan.picture.name : undefined;
   const image: ImageBlock | undefined =
-    withPicture && picture.url && picture.url.length <= LONGEST_URL
+    withPicture && picture.url && picture.url.length <= MAX_URL_LENGTH
       ? {
           type: 'image',
           image_url: picture.url,

@@ -6,7 +6,7 @@ import type {
 } from '@slack/bolt';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { ANSWER_WITHIN_MS } from '../../client/deadlines.ts';
+import { ANSWER_TIMEOUT_MS } from '../../client/timeouts.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
@@ -36,7 +36,7 @@ export function answerSubmission(
 ): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
   const { store, fail } = submission;
   return async ({ body, ack, logger }) => {
-    const storing = withTimeout(ANSWER_WITHIN_MS, store({ body }));
+    const storing = withTimeout(ANSWER_TIMEOUT_MS, store({ body }));
     const answer = await storing.catch((error: unknown): SubmissionAnswer => {
       logger.error(`failed to store the ${what}: ${toAppError(error).code}`);
       return { response: fail(findRefusal(error), { body }) };

@@ -25,7 +25,7 @@ export async function openLoadingModal(
   });
   const view_id = opened.view?.id ?? '';
   try {
-    await client.views.update({ view_id, view: await withTimeout(FILLED_WITHIN_MS, view()) });
+    await client.views.update({ view_id, view: await withTimeout(FILL_TIMEOUT_MS, view()) });
   } catch (error) {
     warn(`failed to fill a modal: ${toAppError(error).code}`);
     const refusal = findRefusal(error);
@@ -35,7 +35,7 @@ export async function openLoadingModal(
 }
 
 /** People do not look at “One moment…” for longer. */
-const FILLED_WITHIN_MS = 6_000;
+const FILL_TIMEOUT_MS = 6_000;
 
 const NOT_FILLED =
   'That did not work just now. Please close this and press the button again in a minute.';

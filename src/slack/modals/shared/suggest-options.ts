@@ -1,6 +1,6 @@
 import type { BlockSuggestion, Middleware, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Option, PlainTextElement } from '@slack/types';
-import { OPTIONS_WITHIN_MS } from '../../client/deadlines.ts';
+import { OPTIONS_TIMEOUT_MS } from '../../client/timeouts.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
@@ -18,7 +18,7 @@ export function suggestOptions(
   find: (asked: BlockSuggestion) => Promise<readonly Option[] | readonly OptionGroup[]>,
 ): Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>> {
   return async ({ ack, payload, logger }) => {
-    const finding = withTimeout(OPTIONS_WITHIN_MS, find(payload));
+    const finding = withTimeout(OPTIONS_TIMEOUT_MS, find(payload));
     const found = await finding.catch((error: unknown) => {
       logger.warn(`failed to list the ${what}: ${toAppError(error).code}`);
       return [];
