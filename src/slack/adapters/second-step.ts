@@ -36,7 +36,7 @@ export function createSlackSecondStep(client: {
     },
   };
 
-  function show(id: string, view: ModalView): Promise<boolean> {
-    return updateView(client, { id }, view);
+  async function show(id: string, view: ModalView): Promise<boolean> {
+    return (await updateView(client, { id }, view)) !== undefined;
   }
 }

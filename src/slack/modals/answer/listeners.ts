@@ -70,16 +70,13 @@ function registerReplyButton(
       return;
     }
     const form = buildAnswerMetadata(to, { nonce: randomUUID(), reply, thread });
-    const filled = await client.views.update({ view_id: id, view: buildAnswerView(form, empty) });
+    const filled = await updateView(client, { id }, buildAnswerView(form, empty));
+    if (!filled) return;
     const pricing = withTimeout(PRICE_TIMEOUT_MS, fetchAnswerPrice(to.phone, to.from));
     const price = await pricing.catch((): AnswerPrice => ({ currency: '' }));
-    // When somebody typed meanwhile, the form has a newer hash, and the next letter shows the price.
     prices.set(form.nonce, price);
-    await updateView(
-      client,
-      { id, hash: filled.view?.hash },
-      buildAnswerView({ ...form, price }, empty),
-    );
+    // When somebody typed meanwhile, the form has a newer hash, and the next letter shows the price.
+    await updateView(client, filled, buildAnswerView({ ...form, price }, empty));
   });
   app.action<BlockAction<ButtonAction>>(actionIds.reply, open);
 }

@@ -17,20 +17,20 @@ interface ViewRef {
 const outdated: ReadonlySet<string> = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /**
- * Puts another view in the place of a modal. False when the modal was closed or changed meanwhile:
- * what the person sees now is newer. Throws an AppError for anything else.
+ * Shows another view in a modal, and returns a reference to it. Undefined when the modal was closed or
+ * changed meanwhile: what the person sees now is newer. Throws an AppError for anything else.
  */
 export async function updateView(
   client: { readonly views: Pick<WebClient['views'], 'update'> },
   { id, hash }: ViewRef,
   view: ModalView,
-): Promise<boolean> {
+): Promise<ViewRef | undefined> {
   try {
-    await client.views.update({ view_id: id, hash, view });
-    return true;
+    const answer = await client.views.update({ view_id: id, hash, view });
+    return { id, hash: answer.view?.hash };
   } catch (error) {
     const failed = toAppError(error);
-    if (outdated.has(failed.code)) return false;
+    if (outdated.has(failed.code)) return undefined;
     throw failed;
   }
 }
