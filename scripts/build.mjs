@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-// `npm install` builds as well; without the development dependencies there is nothing to build with.
+// `npm install` runs this too; without the development dependencies there is no esbuild.
 const esbuild = await import('esbuild').catch(() => undefined);
 if (!esbuild) {
   process.stderr.write(
@@ -16,7 +16,7 @@ const { metafile } = await esbuild.build({
   metafile: true,
   entryPoints: [
     { in: 'src/main.ts', out: 'main' },
-    // Also where only the built app is: `node dist/doctor.js` in the image.
+    // The image has only the built app: `node dist/doctor.js`.
     { in: 'src/doctor/main.ts', out: 'doctor' },
     { in: 'src/restore/main.ts', out: 'restore-opt-outs' },
     // The process in which pictures are decoded.
@@ -24,14 +24,14 @@ const { metafile } = await esbuild.build({
   ],
   outdir: 'dist',
   bundle: true,
-  // What is imported lazily stays a file of its own: Redis, sharp's wrapper.
+  // Redis and sharp's wrapper, which are imported lazily, stay files of their own.
   splitting: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   sourcemap: true,
   sourcesContent: false,
-  // Native code, and what finds its own files by their place.
+  // Native code, and packages that find their own files by their place.
   external: ['sharp', 'lmdb', 'pino'],
   // CommonJS packages in an ES module still want `require`.
   banner: {
@@ -40,7 +40,7 @@ const { metafile } = await esbuild.build({
   logLevel: 'warning',
 });
 
-// Afterwards, and only what was not written anew: an app that just starts must find its files.
+// Deletes old files only now, and only those that were not rewritten: an app that is just starting must find its files.
 const written = new Set(Object.keys(metafile.outputs).map((file) => path.normalize(file)));
 for (const name of await readdir('dist')) {
   const file = path.join('dist', name);

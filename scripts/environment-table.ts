@@ -6,25 +6,25 @@ const BEGIN = '<!-- environment:begin -->';
 const END = '<!-- environment:end -->';
 
 /** The table of the environment, from the schema. */
-export function environmentTable(): string {
+export function formatEnvironmentTable(): string {
   const rows = Object.entries(environmentSchema.shape).map(([name, field]) => {
-    const standard = field.safeParse(undefined);
-    const value = standard.success ? standard.data : undefined;
-    const shown = value === undefined ? (standard.success ? '–' : 'required') : `\`${value}\``;
+    const fallback = field.safeParse(undefined);
+    const value = fallback.success ? fallback.data : undefined;
+    const shown = value === undefined ? (fallback.success ? '–' : 'required') : `\`${value}\``;
     return `| \`${name}\` | ${shown} | ${field.description ?? ''} |`;
   });
   return ['| name | default | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** A text with the table between its marks. */
-export function withTable(text: string): string {
+export function replaceTable(text: string): string {
   const [before, rest] = text.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined)
     throw new Error(`${BEGIN} and ${END} are missing`);
-  return `${before}${BEGIN}\n${environmentTable()}\n${END}${after}`;
+  return `${before}${BEGIN}\n${formatEnvironmentTable()}\n${END}${after}`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync('docs/environment.md', withTable(readFileSync('docs/environment.md', 'utf8')));
+  writeFileSync('docs/environment.md', replaceTable(readFileSync('docs/environment.md', 'utf8')));
 }

@@ -5,9 +5,9 @@ type Command = readonly string[];
 
 interface Installer {
   readonly name: keyof Program['packages'];
-  /** Succeeds where it is there and asks nobody anything. */
+  /** Succeeds where the installer exists and asks no questions. */
   readonly check: Command;
-  /** How it learns of what there is; it may know enough without. */
+  /** Updates the installer's list of packages. May fail: the list may be good enough. */
   readonly refresh?: Command;
   readonly install: Command;
 }
@@ -25,33 +25,33 @@ const installers: readonly Installer[] = [
   { name: 'brew', check: ['brew', '--version'], install: ['brew', 'install'] },
 ];
 
-/** Looks for what the tests need, and installs it where nobody has to be asked. Gives what is missing after that. */
+/** Installs the programs that tests need, where the installer asks no questions. Returns those that are still missing. */
 export function providePrograms(): readonly Program[] {
   return programs.filter((program) => !findProgram(program) && !install(program));
 }
 
-/** Lines that nobody overlooks: which tests are left out, and what to do about it. */
+/** Says which tests are left out, and what to do about it. */
 export function warnOfMissing(missing: readonly Program[]): void {
   for (const program of missing) {
-    say(`!!! LEFT OUT: the tests that need ${program.name}. ${howToGet(program)}`);
+    print(`!!! LEFT OUT: the tests that need ${program.name}. ${howToGet(program)}`);
   }
 }
 
 function install(program: Program): boolean {
   const installer = installers.find(({ check }) => run(check).isDone);
   if (!installer) return false;
-  say(`Some tests need ${program.name}: installing it with ${installer.name}`);
+  print(`Some tests need ${program.name}: installing it with ${installer.name}`);
   if (installer.refresh) run(installer.refresh);
-  const { isDone, said } = run([...installer.install, program.packages[installer.name]]);
-  if (!isDone) say(said);
+  const { isDone, output } = run([...installer.install, program.packages[installer.name]]);
+  if (!isDone) print(output);
   return findProgram(program) !== undefined;
 }
 
 function run([command = '', ...args]: Command) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-  return { isDone: status === 0, said: `${stdout}${stderr}` };
+  return { isDone: status === 0, output: `${stdout}${stderr}` };
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text.trimEnd()}\n`);
 }

@@ -7,20 +7,24 @@ import { providePrograms, warnOfMissing } from './provide.ts';
  * npm run test:full              the same with all tests
  * npm run test:full -- --rest    the tests that `npm test` leaves out, nothing else
  *
- * All tests need a redis-server and a Chromium, which are installed if they can be. Else the tests that
- * need them are left out, which in CI is a failure.
+ * Some tests need a redis-server or a Chromium. The script installs them if it can; otherwise it leaves
+ * those tests out, which is a failure in CI.
  *
- * What else is given goes to vitest. Which tests are fast is said in vitest.config.ts.
+ * Other arguments go to vitest. vitest.config.ts says which tests are fast.
  */
-const [suite, ...given] = process.argv.slice(2);
-const isRest = given.includes('--rest');
-const toVitest = given.filter((one) => one !== '--rest');
+const [suite, ...args] = process.argv.slice(2);
+const isRest = args.includes('--rest');
+const vitestArgs = args.filter((arg) => arg !== '--rest');
 
 const missing = suite === 'full' ? providePrograms() : [];
 warnOfMissing(missing);
 
-const which = isRest ? ['--project', 'full:*'] : suite === 'full' ? [] : ['--project', '!full:*'];
-const tests = run('tests', 'vitest', ['run', ...which, ...toVitest], 'as it comes');
+const projects = isRest
+  ? ['--project', 'full:*']
+  : suite === 'full'
+    ? []
+    : ['--project', '!full:*'];
+const tests = run('tests', 'vitest', ['run', ...projects, ...vitestArgs], 'live');
 const checks = isRest ? [] : ['format', 'lint', 'types'].map((name) => check(name));
 
 const failed = (await Promise.all([...checks, tests])).flatMap((one) => one ?? []);
@@ -32,37 +36,40 @@ if (failed.length > 0) {
 }
 
 function check(script: string): Promise<string | undefined> {
-  return run(script, 'npm', ['run', '--silent', script], 'at its end');
+  return run(script, 'npm', ['run', '--silent', script], 'afterwards');
 }
 
-/** Runs a part; gives its name if it fails. */
+/** Runs one part. Resolves with its name if it fails. */
 async function run(
   name: string,
   command: string,
   args: readonly string[],
-  shown: 'as it comes' | 'at its end',
+  output: 'live' | 'afterwards',
 ): Promise<string | undefined> {
-  const begun = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
-  let output = '';
-  // By whole lines, so that one part's stand never within another's.
+  const startedAt = performance.now();
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: buildEnvironment(),
+  });
+  let text = '';
+  // Whole lines, so that the lines of two parts do not mix.
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
-      if (shown === 'as it comes') process.stdout.write(`${line}\n`);
-      else output += `${line}\n`;
+      if (output === 'live') process.stdout.write(`${line}\n`);
+      else text += `${line}\n`;
     });
   }
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-  process.stdout.write(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)\n${output}`);
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  process.stdout.write(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)\n${text}`);
   return code === 0 ? undefined : name;
 }
 
-function environment(): NodeJS.ProcessEnv {
+function buildEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     TESTS_LEAVE_OUT: missing.map(({ name }) => name).join(),
-    // Output that goes through a pipe keeps its colours where they can be seen.
+    // vitest writes to a pipe here, so it needs to be told that colours are visible.
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
   };
 }

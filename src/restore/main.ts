@@ -29,9 +29,9 @@ async function main([file, ...more]: readonly string[]): Promise<number> {
       return fail(`Nothing was restored.\n${faults.slice(0, 10).join('\n')}\n`);
     }
     const config = readConfig(process.env);
-    const { people, events: added } = await restore(config, events);
+    const { people, events: added } = await restoreEvents(config, events);
     process.stdout.write(
-      `${plural(people, 'number')} read, ${plural(added, 'event')} added to the ledger.\n`,
+      `${formatCount(people, 'number')} read, ${formatCount(added, 'event')} added to the ledger.\n`,
     );
     return 0;
   } catch (error) {
@@ -41,7 +41,7 @@ async function main([file, ...more]: readonly string[]): Promise<number> {
   }
 }
 
-async function restore(
+async function restoreEvents(
   config: Config,
   events: Parameters<ReturnType<typeof createRestoreLedger>>[0],
 ) {
@@ -49,18 +49,19 @@ async function restore(
   const store = await openStore(config, { debug() {}, info() {}, warn, error: warn });
   try {
     const clock = { now: Date.now, wait: async () => undefined };
-    const facts = createRecords(store, config.RETENTION_DAYS * DAY_MS);
-    return await createRestoreLedger({ records: facts, clock })(events);
+    const records = createRecords(store, config.RETENTION_DAYS * DAY_MS);
+    return await createRestoreLedger({ records, clock })(events);
   } finally {
     await store.close();
   }
 }
 
-function plural(count: number, noun: string): string {
+function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function fail(words: string): number {
-  process.stderr.write(words);
+/** Prints why nothing was restored, and returns the exit code. */
+function fail(text: string): number {
+  process.stderr.write(text);
   return 1;
 }

@@ -2,13 +2,13 @@ import type { ExportedOptOutEvent } from '../core/opt-outs/restore-ledger.ts';
 import type { OptOutHow } from '../domain/opt-out.ts';
 import type { E164 } from '../domain/phone.ts';
 
-/** What `/mms optouts export` gives, read back; `faults`: a line of words for each row that is none of its. */
-export interface OptOutExport {
+interface OptOutExport {
   readonly events: readonly ExportedOptOutEvent[];
+  /** A sentence for each row that is no event. */
   readonly faults: readonly string[];
 }
 
-/** The columns in the export's own order. */
+/** The export's first line. */
 const HEADER = 'number,event,time (UTC),how,by (Slack id),reason,reply id';
 
 const KINDS = new Map([
@@ -16,34 +16,35 @@ const KINDS = new Map([
   ['opted in', 'in'],
 ] as const);
 
+/** Parses the CSV file that `/mms optouts export` made. Never throws. */
 export function parseOptOutExport(csv: string): OptOutExport {
-  const [header = [], ...rows] = readCsv(csv.replace(/^\uFEFF/, ''));
+  const [header = [], ...rows] = parseCsv(csv.replace(/^\uFEFF/, ''));
   if (header.join(',') !== HEADER) {
     return { events: [], faults: [`The first line must be: ${HEADER}`] };
   }
   const events: ExportedOptOutEvent[] = [];
   const faults: string[] = [];
   for (const [n, row] of rows.entries()) {
-    const event = readRow(row.map(plain));
+    const event = parseRow(row.map(unescapeCell));
     if (event) events.push(event);
     else faults.push(`Row ${n + 2} is no event of an export.`);
   }
   return { events, faults };
 }
 
-function readRow(row: readonly string[]): ExportedOptOutEvent | undefined {
-  const [phone = '', said = '', time = '', how = '', by = '', reason = '', messageId = ''] = row;
-  const kind = KINDS.get(said as 'opted out');
+function parseRow(row: readonly string[]): ExportedOptOutEvent | undefined {
+  const [phone = '', event = '', time = '', how = '', by = '', reason = '', messageId = ''] = row;
+  const kind = KINDS.get(event as 'opted out');
   const at = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(time)
     ? Date.parse(`${time.replace(' ', 'T')}Z`)
     : Number.NaN;
-  const way = readHow(how, { by, reason, messageId });
-  if (!/^\+\d{6,15}$/.test(phone) || !kind || Number.isNaN(at) || !way) return undefined;
+  const parsedHow = parseHow(how, { by, reason, messageId });
+  if (!/^\+\d{6,15}$/.test(phone) || !kind || Number.isNaN(at) || !parsedHow) return undefined;
   // The app wrote it as E.164.
-  return { phone: phone as E164, kind, at, how: way };
+  return { phone: phone as E164, kind, at, how: parsedHow };
 }
 
-function readHow(
+function parseHow(
   how: string,
   { by, reason, messageId }: { by: string; reason: string; messageId: string },
 ): OptOutHow | undefined {
@@ -53,13 +54,13 @@ function readHow(
   return undefined;
 }
 
-/** The export puts a ' before what a spreadsheet takes for a formula. */
-function plain(cell: string): string {
+/** The export puts a ' before a cell that a spreadsheet would take for a formula. */
+function unescapeCell(cell: string): string {
   return cell.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');
 }
 
 /** RFC 4180: cells with commas, quotes and line ends in quotes. */
-function readCsv(text: string): readonly (readonly string[])[] {
+function parseCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];
   for (const [, quoted, bare = '', end] of text.matchAll(

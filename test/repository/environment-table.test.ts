@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { environmentTable, withTable } from '../../scripts/environment-table.ts';
+import { formatEnvironmentTable, replaceTable } from '../../scripts/environment-table.ts';
 import { environmentSchema } from '../../src/config.ts';
 
 const names = Object.keys(environmentSchema.shape);
 
 test('the table of settings is the schema’s; after a change: npm run docs', () => {
   const page = readFileSync('docs/environment.md', 'utf8');
-  expect(page).toBe(withTable(page));
+  expect(page).toBe(replaceTable(page));
 });
 
 test('every variable has a row with a meaning', () => {
-  const rows = environmentTable().split('\n').slice(2);
+  const rows = formatEnvironmentTable().split('\n').slice(2);
   expect(rows.map((row) => /^\| `(\w+)` \| \S+ \| .{10,} \|$/.exec(row)?.[1])).toEqual(names);
 });
 
@@ -21,7 +21,7 @@ test('.env.example names every variable, sets none, and shows the defaults', () 
   expect(lines.map(([, , name]) => name).sort()).toEqual([...names].sort());
   for (const [, isComment, name = '', value] of lines) {
     if (!isComment) expect(value).toBe('');
-    const row = environmentTable()
+    const row = formatEnvironmentTable()
       .split('\n')
       .find((one) => one.startsWith(`| \`${name}\``));
     if (isComment && name !== 'REDIS_URL') expect(row).toContain(`| \`${value}\` |`);
