@@ -1,7 +1,7 @@
 import bolt from '@slack/bolt';
 import { buildComposeView } from '../src/slack/modals/compose/compose-view.ts';
 
-/** What the bench compares with: a Bolt app that does nothing but open the same form. */
+/** The bench compares the app with this Bolt app, which does nothing but open the same form. */
 const app = new bolt.App({
   token: process.env.SLACK_BOT_TOKEN ?? '',
   signingSecret: process.env.SLACK_SIGNING_SECRET ?? '',

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string;
   readonly ours: string;
-  /** What it stands beside, and what came of that. */
+  /** What it is compared with, and that one's figure. */
   readonly beside: string;
   readonly ratio: string;
   readonly aim: string;
@@ -10,11 +10,11 @@ export interface Figure {
   readonly isMet: '' | 'met' | `missed by ${string}`;
 }
 
-/** How far a number may go. */
+/** The limit of a number. */
 export type Aim = { readonly atLeast: number } | { readonly atMost: number };
 
-/** Ours beside another's, measured in the same run. The aim is about the ratio of the two. */
-export function compared(
+/** A figure of ours and one of another program, measured in the same run. The aim is about their ratio. */
+export function compareFigure(
   what: string,
   {
     ours,
@@ -26,15 +26,15 @@ export function compared(
   const ratio = ours / theirs;
   return {
     what,
-    ours: rounded(ours),
-    beside: `${rounded(theirs)} (${who})`,
+    ours: formatNumber(ours),
+    beside: `${formatNumber(theirs)} (${who})`,
     ratio: ratio.toFixed(2),
-    ...judged(ratio, aim),
+    ...judgeAim(ratio, aim),
   };
 }
 
-/** Something that is counted, or has nothing beside it. The aim is about the number itself. */
-export function counted(
+/** A count, or a figure without another one to compare. The aim is about the number itself. */
+export function countFigure(
   what: string,
   {
     ours,
@@ -42,10 +42,10 @@ export function counted(
     aim,
   }: { readonly ours: number; readonly beside?: string; readonly aim?: Aim },
 ): Figure {
-  return { what, ours: rounded(ours), beside, ratio: '', ...judged(ours, aim) };
+  return { what, ours: formatNumber(ours), beside, ratio: '', ...judgeAim(ours, aim) };
 }
 
-function judged(value: number, aim: Aim | undefined): Pick<Figure, 'aim' | 'isMet'> {
+function judgeAim(value: number, aim: Aim | undefined): Pick<Figure, 'aim' | 'isMet'> {
   if (!aim) return { aim: '', isMet: '' };
   const [limit, sign] = 'atLeast' in aim ? [aim.atLeast, '≥'] : [aim.atMost, '≤'];
   const isMet = 'atLeast' in aim ? value >= limit : value <= limit;
@@ -53,8 +53,13 @@ function judged(value: number, aim: Aim | undefined): Pick<Figure, 'aim' | 'isMe
   return { aim: `${sign} ${limit}`, isMet: isMet ? 'met' : `missed by ${by.toFixed(0)} %` };
 }
 
-/** Three digits that mean something. */
-function rounded(value: number): string {
+/** Rounded to three significant digits. */
+function formatNumber(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(3)));
+}
+
+export function computeMedian(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
-import { localServers } from './local-servers.ts';
-import { order } from './order.ts';
-import { startMeasured } from './process.ts';
+import { startLocalServers } from './local-servers.ts';
+import { startMeasured } from './measured-process.ts';
 import { APP } from './setting.ts';
+import { submitForm } from './submit-form.ts';
 
 // `npx tsx bench/heavy-pictures.ts` (after `npm run build`, on Linux): the most memory that the running app and
 // the process in which it decodes take together, while three sends of the same picture are prepared at once.
@@ -77,7 +77,7 @@ process.exit(most < AIM ? 0 : 1);
 async function measure(picture: Buffer) {
   const file = path.join(folder, 'picture');
   await writeFile(file, picture);
-  const servers = await localServers(file);
+  const servers = await startLocalServers(file);
   const signingSecret = 'b'.repeat(32);
   const app = await startMeasured(APP, {
     SLACK_BOT_TOKEN: 'xoxb-bench',
@@ -102,9 +102,11 @@ async function measure(picture: Buffer) {
   }, SAMPLE_EVERY_MS);
   const begun = Date.now();
   const sends = Array.from({ length: AT_ONCE }, (_, n) => `Picture ${n}`);
-  await Promise.all(sends.map((subject) => order(app.url, { signingSecret, count: 1, subject })));
+  await Promise.all(
+    sends.map((subject) => submitForm(app.url, { signingSecret, count: 1, subject })),
+  );
   // Each is sent, or refused in words: some seconds later, as Slack may still make a smaller rendering of it.
-  const sent = servers.called('clicksend POST /mms/send', AT_ONCE).then(() => 'sent');
+  const sent = servers.waitForCalls('clicksend POST /mms/send', AT_ONCE).then(() => 'sent');
   const outcome = await Promise.race([sent, wait(REFUSED_AFTER_MS, 'refused')]);
   const ms = Date.now() - begun;
   clearInterval(timer);

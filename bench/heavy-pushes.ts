@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { localServers } from './local-servers.ts';
-import { startMeasured } from './process.ts';
+import { startLocalServers } from './local-servers.ts';
+import { startMeasured } from './measured-process.ts';
 import { APP } from './setting.ts';
 
 // `npx tsx bench/heavy-pushes.ts` (after `npm run build`, on Linux): how long the running app answers nobody
@@ -37,7 +37,7 @@ const pushes: Readonly<Record<string, string>> = {
 const folder = await mkdtemp(path.join(tmpdir(), 'slack-mms-bench-'));
 const picture = path.join(folder, 'picture');
 await writeFile(picture, '');
-const servers = await localServers(picture);
+const servers = await startLocalServers(picture);
 const app = await startMeasured(APP, {
   SLACK_BOT_TOKEN: 'xoxb-bench',
   SLACK_SIGNING_SECRET: 'b'.repeat(32),

@@ -6,21 +6,23 @@ import type { Asked, Asking } from './pretend-servers.ts';
 export interface LocalServers {
   readonly slackApiUrl: string;
   readonly clicksendApiUrl: string;
-  /** How often each was called since the beginning: `slack chat.update`, `clicksend POST /mms/send`. */
-  calls(): Promise<Readonly<Record<string, number>>>;
-  /** When (Unix ms) a call of this name had come so many times in all. */
-  called(name: string, times: number): Promise<number>;
-  /** When (Unix ms) Slack was told to show a post with these words in it, numbers without commas. */
-  shown(words: readonly string[]): Promise<number>;
-  /** When (Unix ms) the last order was answered, and the message ids of all with this subject. */
-  ordered(subject: string): Promise<{ readonly lastAt: number; readonly ids: readonly string[] }>;
-  /** How long ClickSend takes for an order. */
-  takeForAnOrder(ms: number): Promise<void>;
+  /** How often each endpoint was called: `slack chat.update`, `clicksend POST /mms/send`. */
+  readCalls(): Promise<Readonly<Record<string, number>>>;
+  /** Resolves with the time (Unix ms) when the endpoint had been called so many times in all. */
+  waitForCalls(name: string, times: number): Promise<number>;
+  /** Resolves with the time (Unix ms) when the app wrote a post with all these texts in it, numbers without commas. */
+  waitForPost(words: readonly string[]): Promise<number>;
+  /** When (Unix ms) the last batch was answered, and the ids of all messages with this subject. */
+  readSubmission(
+    subject: string,
+  ): Promise<{ readonly lastAt: number; readonly ids: readonly string[] }>;
+  /** Sets how long ClickSend takes for a batch. */
+  setSendDelay(ms: number): Promise<void>;
   close(): void;
 }
 
-/** `photograph`: the file that Slack gives out for every picture. */
-export async function localServers(photograph: string): Promise<LocalServers> {
+/** `photograph`: the file that Slack serves for every picture. */
+export async function startLocalServers(photograph: string): Promise<LocalServers> {
   const child = fork('bench/pretend-servers.ts', [photograph]);
   const [{ slackApiUrl, clicksendApiUrl }] = (await once(child, 'message')) as [
     { slackApiUrl: string; clicksendApiUrl: string },
@@ -40,11 +42,16 @@ export async function localServers(photograph: string): Promise<LocalServers> {
   return {
     slackApiUrl,
     clicksendApiUrl,
-    calls: () => ask({ kind: 'calls' }),
-    called: (name, times) => ask({ kind: 'called', name, times }),
-    shown: (words) => ask({ kind: 'shown', words }),
-    ordered: (subject) => ask({ kind: 'ordered', subject }),
-    takeForAnOrder: (ms) => ask({ kind: 'takeForAnOrder', ms }),
+    readCalls: () => ask({ kind: 'calls' }),
+    waitForCalls: (name, times) => ask({ kind: 'called', name, times }),
+    waitForPost: (words) => ask({ kind: 'shown', words }),
+    readSubmission: (subject) => ask({ kind: 'ordered', subject }),
+    setSendDelay: (ms) => ask({ kind: 'takeForAnOrder', ms }),
     close: () => void child.kill(),
   };
+}
+
+/** The line of a post that says that all messages of a send are in one state. */
+export function formatStateLine(count: number, state: 'queued' | 'delivered'): string {
+  return `\n${count} ${state}`;
 }

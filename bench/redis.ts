@@ -9,19 +9,19 @@ import { freePort } from '../sandbox/free-port.ts';
 
 export interface BenchRedis {
   readonly url: string;
-  /** How many commands were carried out, but for those of this bench. */
-  commands(): Promise<number>;
-  /** What all that is kept takes, in bytes, as Redis itself counts it for each key. */
-  bytes(): Promise<number>;
+  /** How many commands Redis has carried out, without those of the bench itself. */
+  countCommands(): Promise<number>;
+  /** The memory of all keys, in bytes, as Redis counts it. */
+  countBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** A Redis of the bench alone, set up as in compose.yaml: on the disk before it counts. */
+/** A Redis for the bench alone, set up as in compose.yaml: every write is on the disk before it is answered. */
 export async function startRedis(): Promise<BenchRedis> {
   const port = await freePort();
   const dir = await mkdtemp(path.join(tmpdir(), 'slack-mms-bench-redis-'));
-  const kept = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-  const options = [...kept, '--maxmemory-policy', 'noeviction'];
+  const persistence = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+  const options = [...persistence, '--maxmemory-policy', 'noeviction'];
   const server = spawn(
     'redis-server',
     ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir, ...options],
@@ -42,13 +42,13 @@ export async function startRedis(): Promise<BenchRedis> {
   let own = 0;
   return {
     url,
-    async commands() {
+    async countCommands() {
       const info = await client.info('stats');
       own += 1;
       const all = /^total_commands_processed:(\d+)/m.exec(info)?.[1];
       return Number(all ?? Number.NaN) - own;
     },
-    async bytes() {
+    async countBytes() {
       const keys = await client.keys('*');
       const sizes = await Promise.all(keys.map((key) => client.memoryUsage(key, { SAMPLES: 0 })));
       own += 1 + keys.length;
@@ -65,8 +65,8 @@ export async function startRedis(): Promise<BenchRedis> {
   };
 }
 
-/** Of the `redis-server` on PATH. */
-export async function redisVersion(): Promise<string> {
+/** The version of the `redis-server` on PATH. */
+export async function readRedisVersion(): Promise<string> {
   const { stdout } = await promisify(execFile)('redis-server', ['--version']);
   return /v=(\S+)/.exec(stdout)?.[1] ?? '';
 }

@@ -1,13 +1,13 @@
 import { serve } from '@hono/node-server';
 import { SlackAPIClient, SlackApp } from 'slack-edge';
-import { composeView } from '../../src/slack/modals/compose/compose-view.ts';
+import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 
 /** A slack-edge app that does nothing but open the same form, behind Hono's server for Node. */
 const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET, SLACK_API_URL: baseUrl } = process.env;
 const client = new SlackAPIClient(botToken, { baseUrl });
 const app = new SlackApp({
   env: { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET, SLACK_LOGGING_LEVEL: 'ERROR' },
-  // Its own asks Slack about the token at every request, and can be sent nowhere but to Slack itself.
+  // The default asks Slack about the token at every request, always at Slack's own address.
   authorize: async () => ({ botToken, botId: 'BBOT', botUserId: 'UBOT', botScopes: [] }),
 });
 
@@ -15,7 +15,7 @@ app.command(
   '/mms',
   async () => {},
   async ({ payload }) => {
-    const view = composeView({ nonce: 'bench', channel: payload.channel_id, country: 'AU' });
+    const view = buildComposeView({ nonce: 'bench', channel: payload.channel_id, country: 'AU' });
     await client.views.open({ trigger_id: payload.trigger_id, view });
   },
 );

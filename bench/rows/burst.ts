@@ -1,14 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { counted, type Figure } from '../figures.ts';
-import { median } from '../median.ts';
-import { order } from '../order.ts';
-import { startMeasured } from '../process.ts';
-import { receiptRequest } from '../receipt.ts';
+import { countSlackCalls } from '../count-calls.ts';
+import { computeMedian, countFigure, type Figure } from '../figures.ts';
+import { formatStateLine } from '../local-servers.ts';
+import { startMeasured } from '../measured-process.ts';
+import { pushOver } from '../push-requests.ts';
+import { buildReceiptRequest } from '../receipt-request.ts';
 import { startRedis } from '../redis.ts';
 import { APP, type Setting } from '../setting.ts';
-import { slackCalls } from '../slack-calls.ts';
-import { stateLine } from '../state-line.ts';
-import { pushOver } from '../webhooks.ts';
+import { submitForm } from '../submit-form.ts';
 
 const ROUNDS = 3;
 const RECIPIENTS = 1_000;
@@ -17,7 +16,7 @@ const WITHIN_MS = 2_000;
 const QUIET_MS = 5_000;
 
 /** A thousand receipts of one send within two seconds. */
-export async function burst(setting: Setting): Promise<readonly Figure[]> {
+export async function measureBurst(setting: Setting): Promise<readonly Figure[]> {
   const { embedded, servers, signingSecret } = setting;
   const redis = await startRedis();
   const app = await startMeasured(APP, { ...embedded, REDIS_URL: redis.url });
@@ -26,17 +25,17 @@ export async function burst(setting: Setting): Promise<readonly Figure[]> {
   const slowest: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const subject = `Burst ${round}`;
-    await order(app.url, { signingSecret, count: RECIPIENTS, subject });
-    await servers.shown([subject, stateLine(RECIPIENTS, 'queued')]);
+    await submitForm(app.url, { signingSecret, count: RECIPIENTS, subject });
+    await servers.waitForPost([subject, formatStateLine(RECIPIENTS, 'queued')]);
     await wait(QUIET_MS);
-    const { ids } = await servers.ordered(subject);
-    const requests = ids.map((id) => receiptRequest(id, 'delivered', setting));
-    const before = await slackCalls(servers);
+    const { ids } = await servers.readSubmission(subject);
+    const requests = ids.map((id) => buildReceiptRequest(id, 'delivered', setting));
+    const before = await countSlackCalls(servers);
     const { p99Ms } = await pushOver(app.url, requests, { overMs: WITHIN_MS });
     const lastAt = Date.now();
-    const shownAt = await servers.shown([subject, stateLine(RECIPIENTS, 'delivered')]);
+    const shownAt = await servers.waitForPost([subject, formatStateLine(RECIPIENTS, 'delivered')]);
     await wait(QUIET_MS);
-    calls.push((await slackCalls(servers)) - before);
+    calls.push((await countSlackCalls(servers)) - before);
     seconds.push(Math.max(0, shownAt - lastAt) / 1000);
     slowest.push(p99Ms);
   }
@@ -44,17 +43,17 @@ export async function burst(setting: Setting): Promise<readonly Figure[]> {
   await redis.stop();
   const within = `${RECIPIENTS.toLocaleString('en')} receipts in ${WITHIN_MS / 1000} s`;
   return [
-    counted(`${within}: Slack calls`, {
-      ours: median(calls),
+    countFigure(`${within}: Slack calls`, {
+      ours: computeMedian(calls),
       beside: `${RECIPIENTS.toLocaleString('en')} (one for each, as all peers do)`,
       aim: { atMost: 5 },
     }),
-    counted(`${within}: seconds from the last to the final state`, {
-      ours: median(seconds),
+    countFigure(`${within}: seconds from the last to the final state`, {
+      ours: computeMedian(seconds),
       aim: { atMost: 8 },
     }),
-    counted(`${within}: webhooks answered, p99 ms`, {
-      ours: median(slowest),
+    countFigure(`${within}: webhooks answered, p99 ms`, {
+      ours: computeMedian(slowest),
       aim: { atMost: 100 },
     }),
   ];

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { order } from '../order.ts';
-import { type Measured, startMeasured } from '../process.ts';
-import { receiptRequest } from '../receipt.ts';
+import { countClickSendCalls, countSlackCalls } from '../count-calls.ts';
+import { formatStateLine } from '../local-servers.ts';
+import { type MeasuredProcess, startMeasured } from '../measured-process.ts';
+import { pushAll } from '../push-requests.ts';
+import { buildReceiptRequest } from '../receipt-request.ts';
 import { type BenchRedis, startRedis } from '../redis.ts';
 import { APP, type Setting } from '../setting.ts';
-import { clicksendCalls, slackCalls } from '../slack-calls.ts';
-import { stateLine } from '../state-line.ts';
-import { pushAll } from '../webhooks.ts';
+import { submitForm } from '../submit-form.ts';
 
 /** What one send cost, from the form to the last receipt. */
 export interface Cost {
@@ -35,7 +35,7 @@ const IDLE_MS = 5_000;
 const QUIET_MS = 5_000;
 
 /** A send of each size, in an app and a Redis of its own, and a receipt from every recipient. */
-export async function cost(setting: Setting): Promise<Costs> {
+export async function measureCost(setting: Setting): Promise<Costs> {
   const idlePerSecond = await atRest(setting);
   const costs: Cost[] = [];
   for (const recipients of SIZES) costs.push(await costOf(setting, recipients, idlePerSecond));
@@ -45,9 +45,9 @@ export async function cost(setting: Setting): Promise<Costs> {
 async function atRest({ embedded }: Setting): Promise<number> {
   return onItsOwn(embedded, async (_app, redis) => {
     await wait(IDLE_MS);
-    const before = await redis.commands();
+    const before = await redis.countCommands();
     await wait(IDLE_MS);
-    return ((await redis.commands()) - before) / (IDLE_MS / 1000);
+    return ((await redis.countCommands()) - before) / (IDLE_MS / 1000);
   });
 }
 
@@ -77,32 +77,32 @@ function fileCallsOf(setting: Setting): Promise<number> {
   return onItsOwn(embedded, async (app) => {
     await sendAndDeliver(setting, app, 'Cost of the file', 100);
     await wait(QUIET_MS);
-    const before = await slackCalls(servers);
-    const files = (await servers.calls())[given] ?? 0;
-    await servers.called(given, files + 1);
+    const before = await countSlackCalls(servers);
+    const files = (await servers.readCalls())[given] ?? 0;
+    await servers.waitForCalls(given, files + 1);
     await wait(QUIET_MS);
-    return (await slackCalls(servers)) - before;
+    return (await countSlackCalls(servers)) - before;
   });
 }
 
 async function sendAndDeliver(
   setting: Setting,
-  app: Measured,
+  app: MeasuredProcess,
   subject: string,
   count: number,
 ): Promise<void> {
   const { servers, signingSecret } = setting;
-  await order(app.url, { signingSecret, count, subject });
-  await servers.shown([subject, stateLine(count, 'queued')]);
-  const { ids } = await servers.ordered(subject);
-  const requests = ids.map((id) => receiptRequest(id, 'delivered', setting));
+  await submitForm(app.url, { signingSecret, count, subject });
+  await servers.waitForPost([subject, formatStateLine(count, 'queued')]);
+  const { ids } = await servers.readSubmission(subject);
+  const requests = ids.map((id) => buildReceiptRequest(id, 'delivered', setting));
   await pushAll(app.url, requests, { atOnce: 32 });
-  await servers.shown([subject, stateLine(count, 'delivered')]);
+  await servers.waitForPost([subject, formatStateLine(count, 'delivered')]);
 }
 
 async function onItsOwn<T>(
   embedded: Setting['embedded'],
-  measure: (app: Measured, redis: BenchRedis) => Promise<T>,
+  measure: (app: MeasuredProcess, redis: BenchRedis) => Promise<T>,
 ): Promise<T> {
   const redis = await startRedis();
   const app = await startMeasured(APP, { ...embedded, REDIS_URL: redis.url });
@@ -115,10 +115,10 @@ async function onItsOwn<T>(
 async function countsNow({ servers }: Setting, redis: BenchRedis) {
   return {
     at: Date.now(),
-    bytes: await redis.bytes(),
-    commands: await redis.commands(),
-    slack: await slackCalls(servers),
-    clicksend: await clicksendCalls(servers),
-    pages: await clicksendCalls(servers, 'GET /lists'),
+    bytes: await redis.countBytes(),
+    commands: await redis.countCommands(),
+    slack: await countSlackCalls(servers),
+    clicksend: await countClickSendCalls(servers),
+    pages: await countClickSendCalls(servers, 'GET /lists'),
   };
 }

@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
-import { compared, type Figure } from '../figures.ts';
-import { median } from '../median.ts';
+import { compareFigure, computeMedian, type Figure } from '../figures.ts';
 import type { Setting } from '../setting.ts';
 
 const ROUNDS = 5;
 
 /** A 12-megapixel photograph fitted by us, beside one plain decode, resize and encode to the same size. */
-export async function picture({ photograph, peers }: Setting): Promise<readonly Figure[]> {
+export async function measurePicture({ photograph, peers }: Setting): Promise<readonly Figure[]> {
   const bytes = await readFile(photograph);
   const pictures = createSharpPictures();
   const first = await pictures.fit(bytes);
@@ -33,15 +32,20 @@ export async function picture({ photograph, peers }: Setting): Promise<readonly 
   }
   jimp.kill();
   const what = 'a 12-megapixel photograph fitted, ms';
-  const ours = median(took.ours);
+  const ours = computeMedian(took.ours);
   return [
-    compared(what, {
+    compareFigure(what, {
       ours,
-      theirs: median(took.plain),
+      theirs: computeMedian(took.plain),
       who: 'one plain sharp encode',
       aim: { atMost: 1.5 },
     }),
-    compared(what, { ours, theirs: median(took.jimp), who: 'jimp', aim: { atMost: 0.33 } }),
+    compareFigure(what, {
+      ours,
+      theirs: computeMedian(took.jimp),
+      who: 'jimp',
+      aim: { atMost: 0.33 },
+    }),
   ];
 }
 

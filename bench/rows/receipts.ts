@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { compared, type Figure } from '../figures.ts';
-import { median } from '../median.ts';
-import { order } from '../order.ts';
-import { startMeasured } from '../process.ts';
-import { receiptRequest } from '../receipt.ts';
+import { compareFigure, computeMedian, type Figure } from '../figures.ts';
+import { formatStateLine } from '../local-servers.ts';
+import { startMeasured } from '../measured-process.ts';
+import { buildRawPost, type PushSummary, pushAll, type RawRequest } from '../push-requests.ts';
+import { buildReceiptRequest } from '../receipt-request.ts';
 import { startRedis } from '../redis.ts';
 import { APP, type Setting } from '../setting.ts';
-import { stateLine } from '../state-line.ts';
-import { type Answered, pushAll, type RawRequest, rawPost } from '../webhooks.ts';
+import { submitForm } from '../submit-form.ts';
 
 const ROUNDS = 7;
 const SENDS = 20;
@@ -21,7 +20,7 @@ const BRIDGED = 2_000;
  * true; beside a server that parses and stores with one SET, and beside a bridge that takes text
  * messages, keeps nothing, and posts each in Slack.
  */
-export async function receipts(setting: Setting): Promise<readonly Figure[]> {
+export async function measureReceipts(setting: Setting): Promise<readonly Figure[]> {
   const { peers, embedded, servers } = setting;
   const redis = await startRedis();
   const onRedis = { ...embedded, REDIS_URL: redis.url };
@@ -37,22 +36,22 @@ export async function receipts(setting: Setting): Promise<readonly Figure[]> {
     bare: await startMeasured([peers.bareWebhook], onRedis),
     sdk: await startMeasured([peers.chatSdk], inMemory),
   };
-  const ask = (state: Parameters<typeof receiptRequest>[1]) =>
-    ids.map((id) => receiptRequest(id, state, setting));
+  const ask = (state: Parameters<typeof buildReceiptRequest>[1]) =>
+    ids.map((id) => buildReceiptRequest(id, state, setting));
   const news = [...ask('sent'), ...ask('delivered')];
   const warmUp = ask('retrying');
   const perRound = Math.floor(news.length / ROUNDS);
   const texts = (from: number) =>
     Array.from({ length: BRIDGED }, (_, n) => textMessage(from + n, twilio));
-  const took = { ours: [] as Answered[], bare: [] as Answered[], sdk: [] as Answered[] };
+  const took = { ours: [] as PushSummary[], bare: [] as PushSummary[], sdk: [] as PushSummary[] };
 
   const push = (who: keyof typeof apps, requests: readonly RawRequest[]) =>
     pushAll(apps[who].url, requests, { atOnce: IN_FLIGHT });
   /** What the bridge still has to post must not slow down who comes next. */
   const bridge = async (requests: readonly RawRequest[]) => {
-    const before = (await servers.calls())['slack chat.postMessage'] ?? 0;
+    const before = (await servers.readCalls())['slack chat.postMessage'] ?? 0;
     const answered = await push('sdk', requests);
-    await servers.called('slack chat.postMessage', before + requests.length);
+    await servers.waitForCalls('slack chat.postMessage', before + requests.length);
     return answered;
   };
   await push('ours', warmUp);
@@ -68,23 +67,29 @@ export async function receipts(setting: Setting): Promise<readonly Figure[]> {
   for (const app of Object.values(apps)) await app.stop();
   await redis.stop();
 
-  const rate = (who: keyof typeof took) => median(took[who].map(({ perSecond }) => perSecond));
-  const p95 = (who: keyof typeof took) => median(took[who].map(({ p95Ms }) => p95Ms));
+  const rate = (who: keyof typeof took) =>
+    computeMedian(took[who].map(({ perSecond }) => perSecond));
+  const p95 = (who: keyof typeof took) => computeMedian(took[who].map(({ p95Ms }) => p95Ms));
   const bare = { who: '`node:http` with one SET' };
   const sdk = { who: 'Chat SDK bridge' };
   const perSecond = 'receipts taken, per second';
   const slow = 'receipts taken, p95 ms';
   return [
-    compared(perSecond, {
+    compareFigure(perSecond, {
       ours: rate('ours'),
       theirs: rate('bare'),
       ...bare,
       aim: { atLeast: 0.5 },
     }),
-    compared(perSecond, { ours: rate('ours'), theirs: rate('sdk'), ...sdk, aim: { atLeast: 1 } }),
-    compared(slow, { ours: p95('ours'), theirs: p95('bare'), ...bare }),
-    compared(slow, { ours: p95('ours'), theirs: p95('sdk'), ...sdk, aim: { atMost: 1 } }),
-    compared('memory after it, MB resident', {
+    compareFigure(perSecond, {
+      ours: rate('ours'),
+      theirs: rate('sdk'),
+      ...sdk,
+      aim: { atLeast: 1 },
+    }),
+    compareFigure(slow, { ours: p95('ours'), theirs: p95('bare'), ...bare }),
+    compareFigure(slow, { ours: p95('ours'), theirs: p95('sdk'), ...sdk, aim: { atMost: 1 } }),
+    compareFigure('memory after it, MB resident', {
       ours: memory.ours,
       theirs: memory.sdk,
       ...sdk,
@@ -99,11 +104,12 @@ async function messageIds(
   url: string,
 ): Promise<readonly string[]> {
   const subjects = Array.from({ length: SENDS }, (_, n) => `Receipts ${n}`);
-  for (const subject of subjects) await order(url, { signingSecret, count: RECIPIENTS, subject });
+  for (const subject of subjects)
+    await submitForm(url, { signingSecret, count: RECIPIENTS, subject });
   const sends = await Promise.all(
     subjects.map(async (subject) => {
-      await servers.shown([subject, stateLine(RECIPIENTS, 'queued')]);
-      return (await servers.ordered(subject)).ids;
+      await servers.waitForPost([subject, formatStateLine(RECIPIENTS, 'queued')]);
+      return (await servers.readSubmission(subject)).ids;
     }),
   );
   return sends.flat();
@@ -127,7 +133,7 @@ function textMessage(
   const words = Object.keys(fields).map((name) => `${name}${fields[name]}`);
   const base = [twilio.TWILIO_WEBHOOK_URL, ...words].join('');
   const signature = createHmac('sha1', twilio.TWILIO_AUTH_TOKEN).update(base).digest('base64');
-  return rawPost('/sms', new URLSearchParams(fields).toString(), {
+  return buildRawPost('/sms', new URLSearchParams(fields).toString(), {
     'X-Twilio-Signature': signature,
   });
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { compared, type Figure } from '../figures.ts';
-import { median } from '../median.ts';
-import { startMeasured } from '../process.ts';
+import { compareFigure, computeMedian, type Figure } from '../figures.ts';
+import { startMeasured } from '../measured-process.ts';
 import { startRedis } from '../redis.ts';
 import { APP, type Setting } from '../setting.ts';
 
@@ -12,7 +11,7 @@ const SETTLED_AFTER_MS = 2_000;
  * How long it takes until the app answers, and what it holds when nothing happens: with its state in
  * a folder, and in Redis.
  */
-export async function start({ peers, embedded }: Setting): Promise<readonly Figure[]> {
+export async function measureStart({ peers, embedded }: Setting): Promise<readonly Figure[]> {
   const redis = await startRedis();
   const programs = {
     ours: { args: APP, env: embedded },
@@ -27,16 +26,17 @@ export async function start({ peers, embedded }: Setting): Promise<readonly Figu
     }
   }
   await redis.stop();
-  const ms = (who: keyof typeof started) => median(started[who].map(({ startMs }) => startMs));
-  const mb = (who: keyof typeof started) => median(started[who].map(({ idleMb }) => idleMb));
+  const ms = (who: keyof typeof started) =>
+    computeMedian(started[who].map(({ startMs }) => startMs));
+  const mb = (who: keyof typeof started) => computeMedian(started[who].map(({ idleMb }) => idleMb));
   const beside = { who: 'bare Bolt', aim: { atMost: 1.5 } };
   const ready = 'start-up until `/health/ready`, ms';
   const idle = 'idle memory, MB resident';
   return [
-    compared(ready, { ours: ms('ours'), theirs: ms('bare'), ...beside }),
-    compared(`${ready}, with Redis`, { ours: ms('onRedis'), theirs: ms('bare'), ...beside }),
-    compared(idle, { ours: mb('ours'), theirs: mb('bare'), ...beside }),
-    compared(`${idle}, with Redis`, { ours: mb('onRedis'), theirs: mb('bare'), ...beside }),
+    compareFigure(ready, { ours: ms('ours'), theirs: ms('bare'), ...beside }),
+    compareFigure(`${ready}, with Redis`, { ours: ms('onRedis'), theirs: ms('bare'), ...beside }),
+    compareFigure(idle, { ours: mb('ours'), theirs: mb('bare'), ...beside }),
+    compareFigure(`${idle}, with Redis`, { ours: mb('onRedis'), theirs: mb('bare'), ...beside }),
   ];
 }
 

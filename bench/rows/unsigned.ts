@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { counted, type Figure } from '../figures.ts';
-import { startMeasured } from '../process.ts';
+import { countFigure, type Figure } from '../figures.ts';
+import { startMeasured } from '../measured-process.ts';
 import { APP, type Setting } from '../setting.ts';
 
 const REQUESTS = 600;
@@ -12,7 +12,7 @@ const BODY = Buffer.alloc(MB, 97);
 const LOOK_MS = 20;
 
 /** 600 requests of a megabyte at once that Slack did not sign: without any signature, and with one that is wrong. */
-export async function unsigned({ embedded }: Setting): Promise<readonly Figure[]> {
+export async function measureUnsigned({ embedded }: Setting): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const [what, headers] of Object.entries(kinds())) {
     const app = await startMeasured(APP, embedded);
@@ -23,11 +23,11 @@ export async function unsigned({ embedded }: Setting): Promise<readonly Figure[]
     const slowestMs = await watch.end();
     const name = `${REQUESTS} requests of 1 MB ${what}`;
     figures.push(
-      counted(`${name}: memory above rest, MB`, {
+      countFigure(`${name}: memory above rest, MB`, {
         ours: Math.round(app.peakMb() - before),
         aim: { atMost: 150 },
       }),
-      counted(`${name}: /health/live, slowest answer, ms`, {
+      countFigure(`${name}: /health/live, slowest answer, ms`, {
         ours: slowestMs,
         aim: { atMost: 500 },
       }),

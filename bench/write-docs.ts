@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 const FILE = 'docs/bench.md';
 
-/** Puts what a run found between its two marks in docs/bench.md; the words around them stay. */
+/** Writes the results of a run between its two marks in docs/bench.md; the text around them stays. */
 export async function writeDocs(part: 'figures' | 'cost', markdown: string): Promise<void> {
   const text = await readFile(FILE, 'utf8');
   const marks = [`<!-- ${part}: written by npm run bench -->`, `<!-- end of ${part} -->`] as const;
@@ -13,8 +13,8 @@ export async function writeDocs(part: 'figures' | 'cost', markdown: string): Pro
   await writeFile(FILE, `${text.slice(0, from)}${marks[0]}\n${markdown}\n${text.slice(to)}`);
 }
 
-/** A table in Markdown, for people who read the file as it is too. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table in Markdown. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }

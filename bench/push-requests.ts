@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net';
 
-/** One HTTP request, whole, and ready to be written. */
+/** A whole HTTP request, ready to be written. */
 export type RawRequest = Buffer;
 
-export interface Answered {
+export interface PushSummary {
   readonly perSecond: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
 }
 
-export function rawPost(
+export function buildRawPost(
   path: string,
   body: string,
   headers: Readonly<Record<string, string>> = {},
@@ -24,70 +24,70 @@ export function rawPost(
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** All of them, so many at once, as fast as they are answered. Every one must be answered with 200. */
+/** Sends all requests as fast as they are answered, `atOnce` at a time. Throws unless every answer is 200. */
 export async function pushAll(
   url: string,
   requests: readonly RawRequest[],
   { atOnce }: { readonly atOnce: number },
-): Promise<Answered> {
-  const lines = await Promise.all(Array.from({ length: atOnce }, () => line(url)));
+): Promise<PushSummary> {
+  const connections = await Promise.all(Array.from({ length: atOnce }, () => openConnection(url)));
   const took: number[] = [];
   let next = 0;
-  const begun = performance.now();
+  const startedAt = performance.now();
   await Promise.all(
-    lines.map(async (push) => {
+    connections.map(async (connection) => {
       for (let request = requests[next++]; request; request = requests[next++]) {
         const at = performance.now();
-        await push.ask(request);
+        await connection.send(request);
         took.push(performance.now() - at);
       }
     }),
   );
-  const seconds = (performance.now() - begun) / 1000;
-  for (const { close } of lines) close();
-  return answered(took, seconds);
+  const seconds = (performance.now() - startedAt) / 1000;
+  for (const { close } of connections) close();
+  return summarize(took, seconds);
 }
 
 /**
- * All of them, evenly over a time, whether or not those before were answered: each is timed from
- * the moment it was due, so that a server that stalls cannot hide it.
+ * Sends all requests, evenly over `overMs`, whether or not those before were answered. Each is timed
+ * from the moment when it was due, so that a server that stalls cannot hide it.
  */
 export async function pushOver(
   url: string,
   requests: readonly RawRequest[],
   { overMs }: { readonly overMs: number },
-): Promise<Answered> {
-  const idle = await Promise.all(Array.from({ length: 32 }, () => line(url)));
+): Promise<PushSummary> {
+  const idle = await Promise.all(Array.from({ length: 32 }, () => openConnection(url)));
   const took: number[] = [];
-  const begun = performance.now();
+  const startedAt = performance.now();
   await Promise.all(
     requests.map(async (request, n) => {
-      const dueAt = begun + (n * overMs) / requests.length;
+      const dueAt = startedAt + (n * overMs) / requests.length;
       await new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
-      const free = idle.pop() ?? (await line(url));
-      await free.ask(request);
+      const free = idle.pop() ?? (await openConnection(url));
+      await free.send(request);
       took.push(performance.now() - dueAt);
       idle.push(free);
     }),
   );
-  const seconds = (performance.now() - begun) / 1000;
+  const seconds = (performance.now() - startedAt) / 1000;
   for (const { close } of idle) close();
-  return answered(took, seconds);
+  return summarize(took, seconds);
 }
 
-function answered(took: number[], seconds: number): Answered {
+function summarize(took: number[], seconds: number): PushSummary {
   took.sort((a, b) => a - b);
   const at = (part: number) => took[Math.floor(took.length * part)] ?? Number.NaN;
   return { perSecond: took.length / seconds, p95Ms: at(0.95), p99Ms: at(0.99) };
 }
 
-interface Line {
-  ask(request: RawRequest): Promise<void>;
+interface Connection {
+  send(request: RawRequest): Promise<void>;
   close(): void;
 }
 
-/** A kept connection, without an HTTP client: on a machine of two cores the client would be what is measured. */
-async function line(url: string): Promise<Line> {
+/** A connection without an HTTP client: on a machine with two cores the client would be what is measured. */
+async function openConnection(url: string): Promise<Connection> {
   const { hostname, port } = new URL(url);
   const socket: Socket = connect(Number(port), hostname);
   socket.setNoDelay(true);
@@ -103,7 +103,7 @@ async function line(url: string): Promise<Line> {
   socket.on('error', (error) => done?.(error));
   await new Promise((resolve) => socket.once('connect', resolve));
   return {
-    ask: (request) =>
+    send: (request) =>
       new Promise((resolve, reject) => {
         done = (error) => (error ? reject(error) : resolve());
         socket.write(request);

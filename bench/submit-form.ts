@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * Fills and sends the form as Slack would: to all of a ClickSend list of so many contacts, with a
- * photograph. Resolves when the form was answered.
+ * Fills in and submits the form as Slack would, to a ClickSend list of `count` contacts and with a
+ * photograph. Resolves when the app has answered.
  */
-export async function order(
+export async function submitForm(
   url: string,
   {
     signingSecret,
@@ -36,21 +36,21 @@ export async function order(
     },
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  const answer = await fetch(`${url}/slack/events`, {
+  const response = await fetch(`${url}/slack/events`, {
     method: 'POST',
     body,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      ...signed(body, signingSecret),
+      ...signRequest(body, signingSecret),
     },
   });
-  const said = await answer.text();
-  if (answer.status !== 200 || said !== '')
-    throw new Error(`The form was answered ${answer.status} ${said}`);
+  const text = await response.text();
+  if (response.status !== 200 || text !== '')
+    throw new Error(`The form was answered ${response.status} ${text}`);
 }
 
-/** Slack's signature of a request. */
-export function signed(body: string, signingSecret: string): Record<string, string> {
+/** The headers with Slack's signature of a request. */
+export function signRequest(body: string, signingSecret: string): Record<string, string> {
   const at = Math.floor(Date.now() / 1000);
   const signature = createHmac('sha256', signingSecret).update(`v0:${at}:${body}`).digest('hex');
   return { 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${signature}` };

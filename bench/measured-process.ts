@@ -4,14 +4,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../sandbox/free-port.ts';
 
-export interface Measured {
+export interface MeasuredProcess {
   readonly url: string;
   readonly pid: number;
   /** From spawn to the first 200 of /health/ready. */
   readonly startMs: number;
-  /** Resident memory now, in MB. */
+  /** The resident memory now, in MB. */
   memoryMb(): number;
-  /** The most that was resident since {@link forgetPeak}, in MB. */
+  /** The most resident memory since {@link forgetPeak}, in MB. */
   peakMb(): number;
   forgetPeak(): void;
   stop(): Promise<void>;
@@ -21,24 +21,24 @@ export interface Measured {
 export async function startMeasured(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<Measured> {
+): Promise<MeasuredProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const begun = performance.now();
+  const startedAt = performance.now();
   const child = spawn('node', args, {
     env: { PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
-  await untilReady(url, child);
-  const startMs = performance.now() - begun;
+  await waitUntilReady(url, child);
+  const startMs = performance.now() - startedAt;
   return {
     url,
     pid: child.pid ?? 0,
     startMs,
-    memoryMb: () => statusMb(child, 'VmRSS'),
-    peakMb: () => statusMb(child, 'VmHWM'),
+    memoryMb: () => readStatusMb(child, 'VmRSS'),
+    peakMb: () => readStatusMb(child, 'VmHWM'),
     // See proc(5): 5 resets the peak.
     forgetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5'),
     async stop() {
@@ -50,7 +50,7 @@ export async function startMeasured(
   };
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
+async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
     if (child.exitCode !== null) throw new Error('The measured program ended at start');
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
@@ -59,7 +59,7 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-function statusMb({ pid }: ChildProcess, name: 'VmRSS' | 'VmHWM'): number {
+function readStatusMb({ pid }: ChildProcess, name: 'VmRSS' | 'VmHWM'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
 }

@@ -1,7 +1,7 @@
-import { type RawRequest, rawPost } from './webhooks.ts';
+import { buildRawPost, type RawRequest } from './push-requests.ts';
 
-/** What ClickSend says of a message, in its own words. */
-const said = {
+/** The status fields of ClickSend's receipts. */
+const STATUS_FIELDS = {
   sent: { status_code: '200', status: 'Sent', status_text: 'Success: Message Sent' },
   delivered: {
     status_code: '201',
@@ -15,10 +15,10 @@ const said = {
   },
 } as const;
 
-/** A receipt as ClickSend's rule pushes it: a form, with some things said twice. */
-export function receiptRequest(
+/** A receipt as ClickSend pushes it: a form, with some fields twice. */
+export function buildReceiptRequest(
   messageId: string,
-  state: keyof typeof said,
+  state: keyof typeof STATUS_FIELDS,
   { webhookSecret }: { readonly webhookSecret: string },
 ): RawRequest {
   const reference = messageId.replace(/-(\d+)$/, '.$1');
@@ -31,11 +31,11 @@ export function receiptRequest(
     message_id: messageId,
     messageid: messageId,
     message_type: 'mms',
-    ...said[state],
+    ...STATUS_FIELDS[state],
     subaccount_id: '1234',
     timestamp: `${now}`,
     timestamp_send: `${now - 3}`,
     user_id: '5678',
   });
-  return rawPost(`/clicksend/receipts/${webhookSecret}`, body.toString());
+  return buildRawPost(`/clicksend/receipts/${webhookSecret}`, body.toString());
 }
