@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Asked, Asking } from './pretend-servers.ts';
+import type { ServerAnswers, ServerQuestion } from './pretend-servers.ts';
 
 /** A Slack and a ClickSend that answer at once and do nothing, in a process of their own, so that only the app is measured. */
 export interface LocalServers {
@@ -11,7 +11,7 @@ export interface LocalServers {
   /** Resolves with the time (Unix ms) when the endpoint had been called so many times in all. */
   waitForCalls(name: string, times: number): Promise<number>;
   /** Resolves with the time (Unix ms) when the app wrote a post with all these texts in it, numbers without commas. */
-  waitForPost(words: readonly string[]): Promise<number>;
+  waitForPost(parts: readonly string[]): Promise<number>;
   /** When (Unix ms) the last batch was answered, and the ids of all messages with this subject. */
   readSubmission(
     subject: string,
@@ -33,20 +33,20 @@ export async function startLocalServers(photograph: string): Promise<LocalServer
     waiting.delete(id);
   });
   let id = 0;
-  const ask = <T extends Asked['kind']>(asked: Extract<Asked, { kind: T }>) =>
-    new Promise<Asking[T]>((resolve) => {
+  const ask = <T extends ServerQuestion['kind']>(question: Extract<ServerQuestion, { kind: T }>) =>
+    new Promise<ServerAnswers[T]>((resolve) => {
       id += 1;
       waiting.set(id, resolve as (value: never) => void);
-      child.send({ id, asked });
+      child.send({ id, question });
     });
   return {
     slackApiUrl,
     clicksendApiUrl,
-    readCalls: () => ask({ kind: 'calls' }),
-    waitForCalls: (name, times) => ask({ kind: 'called', name, times }),
-    waitForPost: (words) => ask({ kind: 'shown', words }),
-    readSubmission: (subject) => ask({ kind: 'ordered', subject }),
-    setSendDelay: (ms) => ask({ kind: 'takeForAnOrder', ms }),
+    readCalls: () => ask({ kind: 'readCalls' }),
+    waitForCalls: (name, times) => ask({ kind: 'waitForCalls', name, times }),
+    waitForPost: (parts) => ask({ kind: 'waitForPost', parts }),
+    readSubmission: (subject) => ask({ kind: 'readSubmission', subject }),
+    setSendDelay: (ms) => ask({ kind: 'setSendDelay', ms }),
     close: () => void child.kill(),
   };
 }

@@ -3,32 +3,32 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What the bench may ask of this process, and what it is answered. */
-export type Asked =
-  | { readonly kind: 'calls' }
-  | { readonly kind: 'called'; readonly name: string; readonly times: number }
-  | { readonly kind: 'shown'; readonly words: readonly string[] }
-  | { readonly kind: 'ordered'; readonly subject: string }
-  | { readonly kind: 'takeForAnOrder'; readonly ms: number };
-export interface Asking {
-  readonly calls: Readonly<Record<string, number>>;
-  readonly called: number;
-  readonly shown: number;
-  readonly ordered: { readonly lastAt: number; readonly ids: readonly string[] };
-  readonly takeForAnOrder: undefined;
+/** What the bench may ask this process; each answer is in {@link ServerAnswers}. */
+export type ServerQuestion =
+  | { readonly kind: 'readCalls' }
+  | { readonly kind: 'waitForCalls'; readonly name: string; readonly times: number }
+  | { readonly kind: 'waitForPost'; readonly parts: readonly string[] }
+  | { readonly kind: 'readSubmission'; readonly subject: string }
+  | { readonly kind: 'setSendDelay'; readonly ms: number };
+export interface ServerAnswers {
+  readonly readCalls: Readonly<Record<string, number>>;
+  readonly waitForCalls: number;
+  readonly waitForPost: number;
+  readonly readSubmission: { readonly lastAt: number; readonly ids: readonly string[] };
+  readonly setSendDelay: undefined;
 }
 
-interface Order {
+interface Batch {
   readonly messages: readonly { to: string; subject: string; custom_string: string }[];
 }
 
 const counts = new Map<string, number>();
 const posts: { readonly text: string; readonly at: number }[] = [];
-const orders = new Map<string, { lastAt: number; ids: string[] }>();
-/** Looked at after every call. */
+const submissions = new Map<string, { lastAt: number; ids: string[] }>();
+/** Conditions to check after every call. */
 const watches = new Set<() => boolean>();
 const photograph = await readFile(process.argv[2] ?? '');
-let orderMs = 0;
+let sendDelayMs = 0;
 
 function count(name: string): number {
   const times = (counts.get(name) ?? 0) + 1;
@@ -36,7 +36,7 @@ function count(name: string): number {
   return times;
 }
 
-function lookAround(): void {
+function checkWatches(): void {
   for (const watch of watches) if (watch()) watches.delete(watch);
 }
 
@@ -63,7 +63,7 @@ const slack = await listen((path, body) => {
     ok: true,
     ...{ user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1', channel, ts: `${lastTs}.000100` },
     ...{ view: { id: 'V1' }, file, upload_url: `${slack}/upload`, file_id: 'F2', files: [file] },
-    // Who sends is of this workspace.
+    // The sender belongs to this workspace.
     user: { id: 'U1', team_id: 'T1' },
   };
 });
@@ -82,8 +82,8 @@ const clicksend = await listen(async (path, body, method) => {
 
 async function clicksendData(endpoint: string, query: URLSearchParams, body: string) {
   const [, listSize] = /^\/lists\/(\d+)\/contacts$/.exec(endpoint) ?? [];
-  if (listSize) return contacts(Number(listSize), Number(query.get('page') ?? 1));
-  if (endpoint === '/mms/send') return order(JSON.parse(body));
+  if (listSize) return buildContactsPage(Number(listSize), Number(query.get('page') ?? 1));
+  if (endpoint === '/mms/send') return acceptBatch(JSON.parse(body));
   if (endpoint === '/uploads') {
     const now = Math.floor(Date.now() / 1000);
     return { _url: 'https://media.example/1.jpg', date_added: now, date_delete: now + 600 };
@@ -92,7 +92,7 @@ async function clicksendData(endpoint: string, query: URLSearchParams, body: str
 }
 
 /** The list with the id 1000 has a thousand contacts. */
-function contacts(size: number, page: number) {
+function buildContactsPage(size: number, page: number) {
   const from = (page - 1) * 100;
   const rows = Array.from({ length: Math.min(100, size - from) }, (_, n) => ({
     contact_id: from + n,
@@ -109,17 +109,17 @@ function contacts(size: number, page: number) {
   };
 }
 
-async function order({ messages }: Order) {
-  await wait(orderMs);
+async function acceptBatch({ messages }: Batch) {
+  await wait(sendDelayMs);
   const rows = messages.map(({ to, subject, custom_string }) => ({
     ...{ to, subject, custom_string, status: 'SUCCESS', message_price: '0.4850' },
     message_id: custom_string.replace('.', '-'),
   }));
   const subject = messages[0]?.subject ?? '';
-  const known = orders.get(subject) ?? { lastAt: 0, ids: [] };
+  const known = submissions.get(subject) ?? { lastAt: 0, ids: [] };
   known.ids.push(...rows.map(({ message_id }) => message_id));
   known.lastAt = Date.now();
-  orders.set(subject, known);
+  submissions.set(subject, known);
   return {
     total_price: 0,
     total_count: rows.length,
@@ -128,37 +128,39 @@ async function order({ messages }: Order) {
   };
 }
 
-process.on('message', ({ id, asked }: { id: number; asked: Asked }) => {
-  const answer = <T extends Asked['kind']>(value: Asking[T]) => process.send?.({ id, value });
-  switch (asked.kind) {
-    case 'calls':
-      return answer<'calls'>(Object.fromEntries(counts));
-    case 'called':
-      return when(
-        () => (counts.get(asked.name) ?? 0) >= asked.times,
-        () => answer<'called'>(Date.now()),
+process.on('message', ({ id, question }: { id: number; question: ServerQuestion }) => {
+  const answer = <T extends ServerQuestion['kind']>(value: ServerAnswers[T]) =>
+    process.send?.({ id, value });
+  switch (question.kind) {
+    case 'readCalls':
+      return answer<'readCalls'>(Object.fromEntries(counts));
+    case 'waitForCalls':
+      return runWhen(
+        () => (counts.get(question.name) ?? 0) >= question.times,
+        () => answer<'waitForCalls'>(Date.now()),
       );
-    case 'shown':
-      return when(
-        () => findPost(asked.words) !== undefined,
-        () => answer<'shown'>(findPost(asked.words)?.at ?? 0),
+    case 'waitForPost':
+      return runWhen(
+        () => findPost(question.parts) !== undefined,
+        () => answer<'waitForPost'>(findPost(question.parts)?.at ?? 0),
       );
-    case 'ordered':
-      return answer<'ordered'>(orders.get(asked.subject) ?? { lastAt: 0, ids: [] });
-    case 'takeForAnOrder':
-      orderMs = asked.ms;
-      return answer<'takeForAnOrder'>(undefined);
+    case 'readSubmission':
+      return answer<'readSubmission'>(submissions.get(question.subject) ?? { lastAt: 0, ids: [] });
+    case 'setSendDelay':
+      sendDelayMs = question.ms;
+      return answer<'setSendDelay'>(undefined);
   }
 });
 process.on('disconnect', () => process.exit());
 
-function findPost(words: readonly string[]) {
-  return posts.find(({ text }) => words.every((word) => text.includes(word)));
+function findPost(parts: readonly string[]) {
+  return posts.find(({ text }) => parts.every((part) => text.includes(part)));
 }
 
-function when(isSo: () => boolean, then: () => void): void {
+/** Runs `then` as soon as the condition holds. */
+function runWhen(isTrue: () => boolean, then: () => void): void {
   const watch = () => {
-    if (!isSo()) return false;
+    if (!isTrue()) return false;
     then();
     return true;
   };
@@ -173,11 +175,11 @@ async function listen(answer: Answer): Promise<string> {
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', async () => {
       const body = Buffer.concat(chunks).toString();
-      const said = await answer(req.url ?? '', body, req.method ?? 'GET');
-      const isFile = Buffer.isBuffer(said);
+      const data = await answer(req.url ?? '', body, req.method ?? 'GET');
+      const isFile = Buffer.isBuffer(data);
       res.writeHead(200, { 'content-type': isFile ? 'image/jpeg' : 'application/json' });
-      res.end(isFile ? said : JSON.stringify(said));
-      lookAround();
+      res.end(isFile ? data : JSON.stringify(data));
+      checkWatches();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
