@@ -3,7 +3,7 @@ import { formatProblem } from '../../domain/problem.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 
 /** What the ledger of opt-outs means for a form that was sent. */
-export type OptOutCheck =
+type OptOutCheck =
   /** None of those who were typed is opted out. */
   | { readonly kind: 'fine' }
   /** Some of them are: the quote leaves them out, and names them. */

@@ -3,7 +3,7 @@ import type { CountryCode } from '../../domain/phone.ts';
 import type { Records } from '../records/records.ts';
 
 /** What is preset in a form because it was chosen the last time. */
-export interface RememberedChoices {
+interface RememberedChoices {
   /** The sender last used in the channel. */
   readonly from?: string;
   /** The country that this person last read numbers with. */

@@ -30,7 +30,7 @@ export type QuoteResult =
   | { readonly kind: 'quoted'; readonly quote: Quote }
   /** It cannot be sent like this. */
   | { readonly kind: 'refused'; readonly problem: Problem };
-export type MakeQuote = (fact: PendingDraft) => Promise<QuoteResult>;
+type MakeQuote = (fact: PendingDraft) => Promise<QuoteResult>;
 
 /** A person looks at a modal meanwhile: what is not known by then is shown as unknown. */
 const UPLOADED_WITHIN_MS = 5_000;

@@ -7,7 +7,7 @@ import { isSameRecord } from '../records/is-same-record.ts';
 import type { Records } from '../records/records.ts';
 
 /** Where a template can be picked: in the forms of a channel (its Slack id), or in all. */
-export type TemplateScope = string;
+type TemplateScope = string;
 
 /** The scope of templates for the whole workspace. */
 export const WORKSPACE_SCOPE: TemplateScope = 'all';
@@ -31,7 +31,7 @@ export interface TemplateInput {
 /** What is wrong, by field. */
 export type TemplateErrors = Readonly<Partial<Record<'name' | 'subject' | 'body', string>>>;
 
-export type SaveTemplateResult =
+type SaveTemplateResult =
   | { readonly kind: 'saved'; readonly template: ScopedTemplate }
   | { readonly kind: 'faults'; readonly faults: TemplateErrors };
 

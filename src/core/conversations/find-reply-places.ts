@@ -22,7 +22,7 @@ export interface ReplyPlace {
   readonly isTheirs?: true;
 }
 
-export type FindReplyPlaces = (
+type FindReplyPlaces = (
   reply: Reply,
   phone: E164 | undefined,
   answered: AnsweredMessage | undefined,

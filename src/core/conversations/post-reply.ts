@@ -26,7 +26,7 @@ type ShownReply = Extract<ReplyPostFact, { kind: 'shown' }>;
 type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
 /** Posts a reply once, in the first place that takes it. Gives whether any did. */
-export type PostReply = (reply: ReplyFact) => Promise<boolean>;
+type PostReply = (reply: ReplyFact) => Promise<boolean>;
 
 export interface PostReplyTools extends AppContext {
   readonly country: CountryCode;

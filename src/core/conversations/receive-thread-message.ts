@@ -33,7 +33,7 @@ export interface ThreadMessage {
 }
 
 /** Only `texted` goes out. */
-export type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
+type ThreadMessageOutcome = 'not ours' | 'inside' | 'not texted' | 'texted';
 
 /** Texts what somebody typed in a live thread to the person of the thread, if it may go out. */
 export type ReceiveThreadMessage = (message: ThreadMessage) => Promise<ThreadMessageOutcome>;

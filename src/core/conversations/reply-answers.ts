@@ -45,7 +45,7 @@ export interface AnswerRequest {
   readonly content: AnswerContent;
 }
 
-export type AnswerResult =
+type AnswerResult =
   | { readonly kind: 'taken' }
   | { readonly kind: 'faults'; readonly text: string }
   /** What it answers is no longer kept. */

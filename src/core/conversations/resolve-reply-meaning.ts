@@ -4,7 +4,7 @@ import { formatFlagEventId, type OptOutLedger } from '../opt-outs/opt-out-ledger
 import type { ReplyFact } from '../records/reply-facts.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 
-export type ResolveReplyMeaning = (reply: ReplyFact) => Promise<ReplyFact>;
+type ResolveReplyMeaning = (reply: ReplyFact) => Promise<ReplyFact>;
 
 /**
  * A reply as its line may have it at this moment: that they opted out or came back is said only

@@ -14,7 +14,7 @@ const TRIES_TO_STORE = 12;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** What this process knows of an intent of its own. */
-export type IntentState = 'not submitted' | 'in flight';
+type IntentState = 'not submitted' | 'in flight';
 
 /** Stores what is known of a batch: the intent before the call, and what came of it. */
 export interface BatchStore {

@@ -7,7 +7,7 @@ import type { SendSnapshot } from '../sends/snapshot.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 
 /** Whether a send leaves now. */
-export type DepartureClaim =
+type DepartureClaim =
   /** With all changes up to now; nothing can change it from here on. */
   | { readonly kind: 'leaves'; readonly snapshot: SendSnapshot }
   | { readonly kind: 'waits'; readonly forMs: number }

@@ -14,7 +14,7 @@ const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_
 /** ClickSend's clock may be a little behind ours. */
 const CLOCK_SLACK_MS = 120_000;
 
-export interface LookupResult {
+interface LookupResult {
   readonly result: AnsweredBatchFact;
   /** Undefined after the last look. */
   readonly lookAgainInMs: number | undefined;

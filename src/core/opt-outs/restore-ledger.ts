@@ -15,7 +15,7 @@ export interface ExportedOptOutEvent {
   readonly how: OptOutHow;
 }
 
-export interface RestoreResult {
+interface RestoreResult {
   readonly people: number;
   /** Events that the ledger did not have. */
   readonly events: number;

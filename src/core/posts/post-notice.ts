@@ -7,7 +7,7 @@ import type { ReplyPostFact } from '../records/reply-facts.ts';
 import type { PostToConversation } from './post-to-conversation.ts';
 
 /** Something that the app tells a channel or a person on its own account. */
-export interface Notice {
+interface Notice {
   /** Distinct for each notice of its place. */
   readonly id: string;
   /** The record of the notice in this channel. */

@@ -2,7 +2,7 @@ import type { ConversationPost, PostTarget, ThreadRef, Threads } from '../ports/
 import type { PostAttempt, PostOnce } from './post-once.ts';
 
 /** A message of a conversation, and how its intent and its place are stored. */
-export interface ConversationPostAttempt
+interface ConversationPostAttempt
   extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'deleteIntent' | 'store'> {
   /** Distinct for each message of its place. */
   readonly id: string;

@@ -2,7 +2,7 @@ import { RetryLaterError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** How long what was put off is to be left alone, in this process. */
-export interface RetryPauses {
+interface RetryPauses {
   /** In ms; 0: it may be tried. */
   getRemainingMs(id: string): number;
   /** Does it, and remembers until when it was put off. */

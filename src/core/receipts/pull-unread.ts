@@ -9,7 +9,7 @@ import { createPollingJob } from './polling-job.ts';
 
 /** One job for each list, so that a slow one does not hold up the others. */
 export const PULL_JOB_IDS = ['receipts', 'sms-receipts', 'replies'] as const;
-export type PullJobId = (typeof PULL_JOB_IDS)[number];
+type PullJobId = (typeof PULL_JOB_IDS)[number];
 
 /** Items that arrive while a list is read have about this time; a mark by time must not take them unseen. */
 const STILL_COMING_S = 2;

@@ -8,7 +8,7 @@ import type { Records } from '../records/records.ts';
 import { createRecordMessageIds, type RecordMessageIds } from './record-message-ids.ts';
 
 /** `cancel`: ClickSend's answer to a cancel call. */
-export type ReceiptSource = 'push' | 'pull' | 'history' | 'cancel';
+type ReceiptSource = 'push' | 'pull' | 'history' | 'cancel';
 
 /**
  * Takes receipts, whichever way they came. They are stored when it resolves. The same receipt may come

@@ -16,7 +16,7 @@ import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 import { createIdentifyReplySender, type IdentifyReplySender } from './identify-reply-sender.ts';
 import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-box.ts';
 
-export type ReplySource = 'push' | 'pull';
+type ReplySource = 'push' | 'pull';
 
 /**
  * Takes replies, whichever way they came. They are stored when it resolves, and whoever texted STOP is

@@ -18,7 +18,7 @@ import type { StepDecision } from '../records/step-facts.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 
 /** A step of a workflow that began, as it was read. */
-export interface StepRequest {
+interface StepRequest {
   /** Slack's id of this execution: the same for an event that comes twice. */
   readonly execution: string;
   readonly team: string;

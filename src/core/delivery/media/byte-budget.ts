@@ -4,7 +4,7 @@ interface Waiting {
 }
 
 /** Runs work that holds so many bytes in memory. */
-export type ReserveBytes = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
+type ReserveBytes = <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
 
 /**
  * Keeps what all work holds in memory together within a budget, in bytes. What does not fit waits, in the

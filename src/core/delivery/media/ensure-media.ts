@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FittedPicture } from '../../ports/pictures.ts';
 import type { PictureResult } from './fetch-picture.ts';
 
-export type MediaResult =
+type MediaResult =
   /** `media` undefined: there is no picture to send. */
   | { readonly kind: 'media'; readonly media: Media | undefined }
   | Extract<PictureResult, { kind: 'refused' }>;

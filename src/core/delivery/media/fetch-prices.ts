@@ -20,7 +20,7 @@ export interface MessagePrices {
 }
 
 /** Asks ClickSend what messages cost, as MMS with a picture or, without a URL, as SMS. Never throws. */
-export type FetchPrices = (
+type FetchPrices = (
   mediaUrl: string | undefined,
   requests: readonly PriceRequest[],
 ) => Promise<MessagePrices>;
