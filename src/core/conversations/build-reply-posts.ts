@@ -3,15 +3,15 @@ import type { ReplyFact, ReplyPostExtras } from '../records/reply-facts.ts';
 import { formatReplyPartKey } from '../records/reply-keys.ts';
 
 /** What Slack takes in one element of a message, and in the text of a change to it, with room for what stands around it. */
-const PART = 2_800;
+const MAX_PART = 2_800;
 
-/** A reply as lines for its thread: one, or for a text that is too long for one several. */
+/** The messages of a reply: one, or several for a text that is too long for one. */
 export function buildReplyPosts(
   { messageId, text, meant, media }: ReplyFact,
   who: ThreadContact,
   more: ReplyPostExtras = {},
 ): readonly Extract<ConversationPost, { kind: 'reply' }>[] {
-  const parts = partsOf(text);
+  const parts = splitText(text);
   return parts.map((part, n) => ({
     ...{ kind: 'reply', reply: messageId, who, text: part, part: n, parts: parts.length },
     pictures: n === 0 ? media.length : 0,
@@ -21,19 +21,19 @@ export function buildReplyPosts(
 }
 
 /** Cut between characters, and between words where there are any. */
-function partsOf(text: string): readonly string[] {
+function splitText(text: string): readonly string[] {
   const parts: string[] = [];
   let rest = text;
-  while (rest.length > PART) {
-    const space = rest.lastIndexOf(' ', PART);
-    const end = space > PART / 2 ? space : wholeCharacters(rest, PART);
+  while (rest.length > MAX_PART) {
+    const space = rest.lastIndexOf(' ', MAX_PART);
+    const end = space > MAX_PART / 2 ? space : findCharacterEnd(rest, MAX_PART);
     parts.push(rest.slice(0, end));
     rest = rest.slice(end).replace(/^ /, '');
   }
   return [...parts, rest];
 }
 
-function wholeCharacters(text: string, end: number): number {
+function findCharacterEnd(text: string, end: number): number {
   return /[\uD800-\uDBFF]/.test(text[end - 1] ?? '') ? end - 1 : end;
 }
 

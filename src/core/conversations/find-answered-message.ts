@@ -19,10 +19,10 @@ export type FindAnsweredMessage = (
   phone: E164 | undefined,
 ) => Promise<AnsweredMessage | undefined>;
 
-/** ClickSend's clock may stand a little behind ours, and tells whole seconds. */
+/** ClickSend's clock may be a little behind ours, and tells whole seconds. */
 const CLOCK_SLACK_MS = 60_000;
 
-/** Who was texted from another number since is not looked for any further back. */
+/** How many of the last messages to a number are looked at. */
 const LAST_SENT = 50;
 
 /**
@@ -35,26 +35,30 @@ export function createFindAnsweredMessage({
   readonly records: Records;
 }): FindAnsweredMessage {
   return async (reply, phone) =>
-    (await findNamedMessage(records, reply)) ?? (phone ? await lastTo(phone, reply) : undefined);
+    (await findNamedMessage(records, reply)) ??
+    (phone ? await findLastTo(phone, reply) : undefined);
 
-  async function lastTo(phone: E164, { to: own, at }: Reply): Promise<AnsweredMessage | undefined> {
+  async function findLastTo(
+    phone: E164,
+    { to: own, at }: Reply,
+  ): Promise<AnsweredMessage | undefined> {
     const sent = await records.personReferences(phone).listNewest({ limit: LAST_SENT });
-    // What was sent since they wrote is not what they answer; ClickSend's clock may stand behind.
+    // They do not answer what was sent after they wrote; ClickSend's clock may be behind.
     const before = sent.filter(({ score }) => score <= at + CLOCK_SLACK_MS);
     for (const { member } of before.length > 0 ? before : sent) {
       const ours = parseMessageReference(member);
       const answered = ours && (await findRecipient(records, ours));
-      if (!answered || leavesLater(answered.send, at)) continue;
-      const outcome = await outcomeOf(answered.send, ours.index, member);
+      if (!answered || isStillScheduled(answered.send, at)) continue;
+      const outcome = await loadOutcome(answered.send, ours.index, member);
       if (outcome?.kind === 'refused') continue;
       const from = answered.send.from ?? (outcome?.kind === 'accepted' ? outcome.from : undefined);
-      // What is not known of either matches: the last one is the likeliest.
+      // Unknown numbers match: the last message is the likeliest.
       if (!own || !from || isSameSender(own, from)) return answered;
     }
     return undefined;
   }
 
-  async function outcomeOf({ id }: Send, index: number, reference: string) {
+  async function loadOutcome({ id }: Send, index: number, reference: string) {
     const batch = await records.batch.get(id, getBatchIndex(index));
     return listOutcomes(batch).find((one) => one.reference === reference);
   }
@@ -82,6 +86,6 @@ async function findRecipient(
 }
 
 /** ClickSend holds it until its time. */
-function leavesLater({ schedule }: Send, at: number): boolean {
+function isStillScheduled({ schedule }: Send, at: number): boolean {
   return schedule !== undefined && schedule.at > at + CLOCK_SLACK_MS;
 }

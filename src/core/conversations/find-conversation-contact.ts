@@ -5,11 +5,11 @@ import type { ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
 import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
 
-/** The one person whom a thread is a conversation with. */
+/** The one person of a thread. */
 export interface ConversationContact {
   readonly phone: E164;
   readonly name?: string;
-  /** The send that the thread is of; undefined for somebody whom nobody had sent to. */
+  /** The send of the thread; undefined for an unknown sender. */
   readonly send?: Send;
 }
 

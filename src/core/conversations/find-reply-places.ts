@@ -8,17 +8,17 @@ import { derivePersonKey } from '../records/person-key.ts';
 import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
 import type { AnsweredMessage } from './find-answered-message.ts';
 
-/** A post that is to come is waited for: Slack was away, or slow. */
+/** How soon a post that is to come is looked for again: Slack was away, or slow. */
 const POSTED_SOON_MS = 1_500;
 
-/** One that is not there after so long does not come any more. */
+/** A post that is not there after so long does not come any more. */
 const POSTED_AT_LAST_MS = 24 * 3_600_000;
 
-/** Where a reply may be shown. */
+/** A place in Slack where a reply may be posted. */
 export interface ReplyPlace {
   readonly place: PostTarget;
   readonly because?: 'stranger' | 'post gone';
-  /** What they text next stands in the thread that it begins. */
+  /** What they text next is posted in the thread that it begins. */
   readonly isTheirs?: true;
 }
 
@@ -29,7 +29,7 @@ type FindReplyPlaces = (
 ) => Promise<readonly ReplyPlace[]>;
 
 /**
- * Where a reply may be shown, the best place first: the thread of what it answers or, for somebody
+ * Where a reply may be posted, the best place first: the thread of what it answers or, for somebody
  * whom nobody had sent to, the one that they have already; then `REPLIES_CHANNEL`; then a person in
  * private: who sent what it answers, or who sent last. None: nobody ever sent anything.
  */
@@ -41,15 +41,15 @@ export function createFindReplyPlaces(
 ): FindReplyPlaces {
   const { records, clock, repliesChannel } = tools;
   return async (reply, phone, answered) => {
-    const begun = await records.unknownSenderThread.get(derivePersonKey(phone ?? reply.from));
-    const theirs = begun && { channel: begun.channel, threadTs: begun.ts };
+    const ownThread = await records.unknownSenderThread.get(derivePersonKey(phone ?? reply.from));
+    const theirs = ownThread && { channel: ownThread.channel, threadTs: ownThread.ts };
     const open = repliesChannel ? [{ channel: repliesChannel }] : [];
     if (!answered) {
-      const places = [...(theirs ? [theirs] : []), ...open, ...(await lastSenders(phone))];
+      const places = [...(theirs ? [theirs] : []), ...open, ...(await listLastSenders(phone))];
       return places.map((place) => ({ place, because: 'stranger', isTheirs: true }) as const);
     }
-    const thread = await threadOf(answered.send);
-    // Whose post it was is told; the thread of a stranger may stand with somebody else in private.
+    const thread = await findThread(answered.send);
+    // The message says whose post it was; the thread of an unknown sender may be in somebody else's private messages.
     const openly = open.map(({ channel }) => (theirs?.channel === channel ? theirs : { channel }));
     return [
       ...(thread ? [{ place: thread }] : []),
@@ -58,8 +58,8 @@ export function createFindReplyPlaces(
     ];
   };
 
-  /** The thread that a send's words stand in; undefined when it has none, or none any more. */
-  async function threadOf({
+  /** The thread of a send; undefined when it has none, or none any more. */
+  async function findThread({
     id,
     channel,
     threadTs,
@@ -75,12 +75,12 @@ export function createFindReplyPlaces(
     throw new RetryLaterError(POSTED_SOON_MS);
   }
 
-  async function lastSenders(phone: E164 | undefined): Promise<readonly PostTarget[]> {
-    const users = [phone && (await lastSenderTo(phone)), await records.lastSender.get()];
+  async function listLastSenders(phone: E164 | undefined): Promise<readonly PostTarget[]> {
+    const users = [phone && (await findLastSenderTo(phone)), await records.lastSender.get()];
     return [...new Set(users.flatMap((user) => user || []))].map((channel) => ({ channel }));
   }
 
-  async function lastSenderTo(phone: E164): Promise<string | undefined> {
+  async function findLastSenderTo(phone: E164): Promise<string | undefined> {
     const [last] = await records.personReferences(phone).listNewest({ limit: 1 });
     const ours = parseMessageReference(last?.member ?? '');
     return ours && (await loadSend(records, ours.send))?.user;

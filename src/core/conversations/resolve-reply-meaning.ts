@@ -7,7 +7,7 @@ import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 type ResolveReplyMeaning = (reply: ReplyFact) => Promise<ReplyFact>;
 
 /**
- * A reply as its line may have it at this moment: that they opted out or came back is said only
+ * A reply as its post may show it at this moment: that they opted out or back in is said only
  * where the ledger says so now. A name or a short number has no ledger, and what they texted may be
  * overtaken: by hand, or by what they texted since.
  */

@@ -6,7 +6,7 @@ import type { Records } from '../records/records.ts';
 import { hasUnconfirmed } from '../status/batch-outcomes.ts';
 import type { PostState } from './load-post-state.ts';
 
-/** A question that has its answer must not be asked any more: its buttons cost money. */
+/** Removes the buttons of questions that have their answer: a press costs money. */
 export async function closeQuestions(
   { records, chat }: { readonly records: Records; readonly chat: Pick<SendPosts, 'closeQuestion'> },
   send: Send,
@@ -18,9 +18,9 @@ export async function closeQuestions(
     const now = await records.batch.get(send.id, batch);
     const isOpen = now?.kind === 'answered' && now.at === at && hasUnconfirmed(now);
     if (isOpen || now?.kind === 'sending' || now?.kind === 'waiting') continue;
-    const ending = endingOf(now, at, (await records.resendRequest.get(send.id, batch))?.by);
-    await chat.closeQuestion(post, ts, ending).catch((error: unknown) => {
-      // Deleted, or too old to be edited: there are no buttons to press, or nothing to be done.
+    const outcome = getOutcome(now, at, (await records.resendRequest.get(send.id, batch))?.by);
+    await chat.closeQuestion(post, ts, outcome).catch((error: unknown) => {
+      // Deleted, or too old to be edited.
       if (!isFinalError(error)) throw error;
     });
     const questions = shown.get().questions?.filter((one) => one.ts !== ts) ?? [];
@@ -28,10 +28,14 @@ export async function closeQuestions(
   }
 }
 
-/** A press that was absorbed, or came when the message was found, ordered nothing; nor did a refused one. */
-function endingOf(now: BatchFact | undefined, at: number, by: string | undefined): QuestionOutcome {
-  const isAskedAnew = now?.kind === 'answered' && now.at !== at;
-  if (!isAskedAnew || !by) return { kind: 'found' };
+/** Not every press sent something: the message may have been found meanwhile, or ClickSend refused the second one. */
+function getOutcome(
+  now: BatchFact | undefined,
+  at: number,
+  by: string | undefined,
+): QuestionOutcome {
+  const isSubmittedAgain = now?.kind === 'answered' && now.at !== at;
+  if (!isSubmittedAgain || !by) return { kind: 'found' };
   const isInVain = now.outcomes.some((one) => one.kind === 'unsure' && one.problem);
   return { kind: isInVain ? 'inVain' : 'sentAgain', by };
 }

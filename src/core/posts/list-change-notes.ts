@@ -9,38 +9,37 @@ import type { Records } from '../records/records.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { applyChanges, getRemainingPlan, type SendSnapshot } from '../sends/snapshot.ts';
 
-/** What people did to a send after it was ordered, as its thread tells it. */
+/** A note about what somebody did to a send after its form was submitted. */
 export interface ChangeNote {
-  /** Of the note. */
   readonly id: string;
   readonly note: ThreadNoteContent;
 }
 
-/** In the order in which it was done. */
+/** In the order in which the changes were made. */
 export async function listChangeNotes(
   records: Records,
   send: Send,
 ): Promise<readonly ChangeNote[]> {
   if (!send.schedule) return [];
-  const [ordered, snapshot] = await Promise.all([
+  const [original, snapshot] = await Promise.all([
     records.send.get(send.id),
     loadSnapshot(records, send.id),
   ]);
-  if (!ordered || !snapshot) return [];
+  if (!original || !snapshot) return [];
   const changes = snapshot.changes.flatMap((change, n) => {
-    const before = applyChanges(ordered, snapshot.changes.slice(0, n));
-    const note = noteOf(change, before);
+    const before = applyChanges(original, snapshot.changes.slice(0, n));
+    const note = buildNote(change, before);
     return note ? [{ id: `change-${n}`, note }] : [];
   });
   return [
-    ...(await replaced(records, ordered)),
+    ...(await listReplacement(records, original)),
     ...changes,
-    ...(await takenBack(records, snapshot)),
+    ...(await listMessageCancels(records, snapshot)),
   ];
 }
 
-/** It stands in the place of one that ClickSend held and gave back. */
-async function replaced(records: Records, send: Send): Promise<readonly ChangeNote[]> {
+/** The send replaced one that ClickSend held and cancelled. */
+async function listReplacement(records: Records, send: Send): Promise<readonly ChangeNote[]> {
   const id = await records.predecessor.get(send.id);
   const before = id && (await loadSnapshot(records, id));
   if (!before) return [];
@@ -50,7 +49,7 @@ async function replaced(records: Records, send: Send): Promise<readonly ChangeNo
   ];
 }
 
-function noteOf(change: SendChange, before: SendSnapshot): ThreadNoteContent | undefined {
+function buildNote(change: SendChange, before: SendSnapshot): ThreadNoteContent | undefined {
   const by = before.cancelRequest?.by ?? before.send.user;
   switch (change.kind) {
     case 'edited':
@@ -83,26 +82,29 @@ function noteOf(change: SendChange, before: SendSnapshot): ThreadNoteContent | u
   }
 }
 
-/** Single recipients whose messages ClickSend held. */
-async function takenBack(records: Records, { send }: SendSnapshot): Promise<readonly ChangeNote[]> {
+/** What came of cancelling single messages that ClickSend held. */
+async function listMessageCancels(
+  records: Records,
+  { send }: SendSnapshot,
+): Promise<readonly ChangeNote[]> {
   if (send.schedule?.with !== 'clicksend') return [];
   const { store } = records;
-  const everyone = await records.messageCancelRequests(send.id).listOldest();
-  const places = everyone.map(({ member }) => Number(member));
-  const wanted = await store.getMany<MessageCancelRequest>(
-    places.map((place) => records.messageCancelRequest.key(send.id, place)),
+  const members = await records.messageCancelRequests(send.id).listOldest();
+  const indexes = members.map(({ member }) => Number(member));
+  const requests = await store.getMany<MessageCancelRequest>(
+    indexes.map((index) => records.messageCancelRequest.key(send.id, index)),
   );
-  const answered = await store.getMany<MessageCancelResult>(
-    places.map((place) => records.messageCancelResult.key(send.id, place)),
+  const results = await store.getMany<MessageCancelResult>(
+    indexes.map((index) => records.messageCancelResult.key(send.id, index)),
   );
-  return places.flatMap((place, n) => {
-    const [asked, answer] = [wanted[n], answered[n]];
-    if (!asked || answer?.at !== asked.at) return [];
-    const phone = send.recipients[place]?.phone;
-    const whose = { by: asked.by, recipient: phone || undefined };
-    const note: ThreadNoteContent = answer.problem
-      ? { kind: 'notCancelled', ...whose, problem: answer.problem }
+  return indexes.flatMap((index, n) => {
+    const [request, result] = [requests[n], results[n]];
+    if (!request || result?.at !== request.at) return [];
+    const phone = send.recipients[index]?.phone;
+    const whose = { by: request.by, recipient: phone || undefined };
+    const note: ThreadNoteContent = result.problem
+      ? { kind: 'notCancelled', ...whose, problem: result.problem }
       : { kind: 'cancelled', ...whose };
-    return [{ id: `taken-back-${place}-${asked.at}`, note }];
+    return [{ id: `taken-back-${index}-${request.at}`, note }];
   });
 }

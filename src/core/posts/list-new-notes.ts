@@ -14,30 +14,33 @@ import type { NoteFact, PostStateFact, UnconfirmedQuestion } from '../records/po
 import { LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 import type { ChangeNote } from './list-change-notes.ts';
 
-/** A note to make, and what it tells. */
+/** A note to post, and what it tells. */
 export interface NewNote extends NoteFact {
   readonly note: ThreadNote;
 }
 
-/** What a thread does not say yet, in the order in which it is to be said. */
+/** The notes that a thread lacks, in the order in which they are to be posted. */
 export function listNewNotes(
   progress: SendProgress,
   batches: readonly (BatchFact | undefined)[],
-  doings: readonly ChangeNote[],
-  said: PostStateFact,
+  changes: readonly ChangeNote[],
+  shown: PostStateFact,
 ): readonly NewNote[] {
   const { notSentProblem } = progress;
-  if (notSentProblem) return once(said, 'stopped', { kind: 'stopped', problem: notSentProblem });
+  if (notSentProblem)
+    return listIfNew(shown, 'stopped', { kind: 'stopped', problem: notSentProblem });
   return [
-    ...doings.flatMap(({ id, note }) => once(said, id, note)),
-    ...haltNews(progress, said),
-    ...unsureNews(batches, said),
-    ...(hasManyRecipients(progress) ? newsOfMany(progress, said) : newsOfFew(progress, said)),
+    ...changes.flatMap(({ id, note }) => listIfNew(shown, id, note)),
+    ...listStopNotes(progress, shown),
+    ...listQuestions(batches, shown),
+    ...(hasManyRecipients(progress)
+      ? listNotesForMany(progress, shown)
+      : listNotesForFew(progress, shown)),
   ];
 }
 
-/** Each by number. */
-function newsOfFew(progress: SendProgress, said: PostStateFact): readonly NewNote[] {
+/** Names each recipient. */
+function listNotesForFew(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const { recipients, cancelled, stop } = progress;
   const [only] = recipients;
   const isSingle = recipients.length === 1;
@@ -48,21 +51,21 @@ function newsOfFew(progress: SendProgress, said: PostStateFact): readonly NewNot
     !cancelled &&
     stop?.kept !== recipients.length;
   return [
-    ...failureNews(progress, said),
-    ...(isSingle ? [] : arrivalNews(progress, said)),
-    ...silenceNews(progress, said),
+    ...listFailureNotes(progress, shown),
+    ...(isSingle ? [] : listArrivalNotes(progress, shown)),
+    ...listSilenceNotes(progress, shown),
     ...(isSingle && only?.state === 'delivered'
-      ? once(said, 'delivered', { kind: 'delivered' })
+      ? listIfNew(shown, 'delivered', { kind: 'delivered' })
       : []),
-    ...(!isSingle && isAllDone ? once(said, 'all-done', { kind: 'allDone' }) : []),
+    ...(!isSingle && isAllDone ? listIfNew(shown, 'all-done', { kind: 'allDone' }) : []),
   ];
 }
 
-/** One summary, made when all of it was tried and kept true from then on. */
-function newsOfMany(progress: SendProgress, said: PostStateFact): readonly NewNote[] {
+/** One summary, posted when every batch was tried and updated from then on. */
+function listNotesForMany(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const isNothing = progress.recipients.every(({ state }) => state === 'cancelled');
   if (!isSendSubmitted(progress) || isNothing) return [];
-  return once(said, SUMMARY_NOTE_ID, {
+  return listIfNew(shown, SUMMARY_NOTE_ID, {
     kind: 'summary',
     summary: summarizeSend(progress),
     file: 'below',
@@ -72,23 +75,23 @@ function newsOfMany(progress: SendProgress, said: PostStateFact): readonly NewNo
 /** The id of the one note that changes. */
 export const SUMMARY_NOTE_ID = 'summary';
 
-/** Told when it is known who was kept back: what is at ClickSend at this moment may come back. */
-function haltNews(progress: SendProgress, said: PostStateFact): readonly NewNote[] {
+/** Posted when it is known who was withheld: what is being submitted at this moment may come back. */
+function listStopNotes(progress: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const { stop, recipients } = progress;
   if (!stop || !isSendSubmitted(progress)) return [];
   const { submitted } = countProgress(recipients);
-  return once(said, 'halted', { kind: 'halted', ...stop, left: submitted });
+  return listIfNew(shown, 'halted', { kind: 'halted', ...stop, left: submitted });
 }
 
-function once(said: PostStateFact, id: string, kind: ThreadNoteContent): readonly NewNote[] {
-  return said.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];
+function listIfNew(shown: PostStateFact, id: string, kind: ThreadNoteContent): readonly NewNote[] {
+  return shown.notes.includes(id) ? [] : [{ note: { id, kind }, failures: [] }];
 }
 
-/** All failures that are new go in one note. */
-function failureNews({ recipients }: SendProgress, said: PostStateFact): readonly NewNote[] {
+/** All new failures are in one note. */
+function listFailureNotes({ recipients }: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const failed = recipients.filter(
     ({ index, state }) =>
-      (state === 'failed' || state === 'refused') && !said.failures.includes(index),
+      (state === 'failed' || state === 'refused') && !shown.failures.includes(index),
   );
   if (failed.length === 0) return [];
   const indices = failed.map(({ index }) => index);
@@ -99,11 +102,11 @@ function failureNews({ recipients }: SendProgress, said: PostStateFact): readonl
   return [{ note: { id: `failed-${digest(indices)}`, kind }, failures: indices }];
 }
 
-/** A late receipt may prove a failure wrong. The state shows it; the thread takes its words back. */
-function arrivalNews({ recipients }: SendProgress, said: PostStateFact): readonly NewNote[] {
+/** A late receipt may prove a failure wrong. The post shows it; the thread corrects itself. */
+function listArrivalNotes({ recipients }: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const arrived = recipients.filter(
     ({ index, state }) =>
-      state === 'delivered' && said.failures.includes(index) && !said.arrived?.includes(index),
+      state === 'delivered' && shown.failures.includes(index) && !shown.arrived?.includes(index),
   );
   if (arrived.length === 0) return [];
   const indices = arrived.map(({ index }) => index);
@@ -111,10 +114,10 @@ function arrivalNews({ recipients }: SendProgress, said: PostStateFact): readonl
   return [{ note: { id: `arrived-${digest(indices)}`, kind }, failures: [], arrived: indices }];
 }
 
-/** Nothing was heard of these for a day: said once, though receipts may still come. */
-function silenceNews({ recipients }: SendProgress, said: PostStateFact): readonly NewNote[] {
+/** No delivery report for a day: posted once, though receipts may still come. */
+function listSilenceNotes({ recipients }: SendProgress, shown: PostStateFact): readonly NewNote[] {
   const silent = recipients.filter(
-    ({ index, state }) => state === 'silent' && !said.silent?.includes(index),
+    ({ index, state }) => state === 'silent' && !shown.silent?.includes(index),
   );
   if (silent.length === 0) return [];
   const indices = silent.map(({ index }) => index);
@@ -122,19 +125,20 @@ function silenceNews({ recipients }: SendProgress, said: PostStateFact): readonl
   return [{ note: { id: `silent-${digest(indices)}`, kind }, failures: [], silent: indices }];
 }
 
-/** A person is asked once per order whose outcome stayed unknown. */
-function unsureNews(
+/** A person is asked once for each submission whose result stayed unknown. */
+function listQuestions(
   batches: readonly (BatchFact | undefined)[],
-  said: PostStateFact,
+  shown: PostStateFact,
 ): readonly NewNote[] {
   return listOpenQuestions(batches).flatMap((question) =>
-    once(said, `unsure-${question.batch}-${question.at}`, { kind: 'unsure', ...question }).map(
-      (news) => ({ ...news, question }),
-    ),
+    listIfNew(shown, `unsure-${question.batch}-${question.at}`, {
+      kind: 'unsure',
+      ...question,
+    }).map((news) => ({ ...news, question })),
   );
 }
 
-/** The orders of which nobody knows whether ClickSend took them, and a person is to decide. */
+/** The unconfirmed batches that a person is to decide about. */
 export function listOpenQuestions(
   batches: readonly (BatchFact | undefined)[],
 ): readonly UnconfirmedQuestion[] {

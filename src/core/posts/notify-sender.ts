@@ -21,7 +21,7 @@ import { loadProgress } from '../status/load-progress.ts';
 import { listOpenQuestions } from './list-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
 
-/** Tells the sender, in private, what could not work. What was told is not told again. */
+/** Tells the sender, in private, what did not work, each thing once. */
 export function createNotifySenderJob(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
     readonly chat: SendPosts;
@@ -33,48 +33,48 @@ export function createNotifySenderJob(
   async function run(id: SendId): Promise<undefined> {
     const send = await loadSend(records, id);
     if (!send) return;
-    let told: SenderNoticesFact = (await records.senderNotices.get(send.id)) ?? { failed: [] };
+    let notices: SenderNoticesFact = (await records.senderNotices.get(send.id)) ?? { failed: [] };
     const progress = await loadProgress(records, send, clock.now());
     const { notSentProblem, isOverdue } = progress;
-    if (notSentProblem && !told.stopped) {
+    if (notSentProblem && !notices.stopped) {
       await chat.notifySender(send, { kind: 'notSent', problem: notSentProblem });
-      await records.senderNotices.put({ ...told, stopped: true }, send.id);
+      await records.senderNotices.put({ ...notices, stopped: true }, send.id);
       return;
     }
-    if (isOverdue && told.overdue !== send.schedule?.at) {
+    if (isOverdue && notices.overdue !== send.schedule?.at) {
       await chat.notifySender(send, { kind: 'overdue' });
-      told = { ...told, ...(send.schedule ? { overdue: send.schedule.at } : {}) };
-      await records.senderNotices.put(told, send.id);
+      notices = { ...notices, overdue: send.schedule?.at };
+      await records.senderNotices.put(notices, send.id);
     }
     const shown = await records.postState.get(send.id);
     const isPostGone = shown?.gone === true;
-    if (shown?.unposted && !told.unposted) {
+    if (shown?.unposted && !notices.unposted) {
       await chat.notifySender(send, { kind: 'unposted', problem: shown.unposted });
-      told = { ...told, unposted: true };
-      await records.senderNotices.put(told, send.id);
+      notices = { ...notices, unposted: true };
+      await records.senderNotices.put(notices, send.id);
     }
     // Nobody else plans the file of a send whose post is gone.
     if (isPostGone && hasManyRecipients(progress)) await queueResultsFile(tools, send, progress);
-    for (const question of unaskedOf(await loadBatches(records, send), told, shown)) {
+    for (const question of listUnasked(await loadBatches(records, send), notices, shown)) {
       await chat.notifySender(send, { kind: 'unsure', progress, ...question });
-      told = { ...told, asked: [...(told.asked ?? []), question] };
-      await records.senderNotices.put(told, send.id);
+      notices = { ...notices, asked: [...(notices.asked ?? []), question] };
+      await records.senderNotices.put(notices, send.id);
     }
-    const failed = failuresOf(progress, told, shown);
+    const failed = listUntoldFailures(progress, notices, shown);
     if (failed.length === 0) return;
     await chat.notifySender(send, { kind: 'failed', recipients: failed });
-    const indices = [...told.failed, ...failed.map(({ index }) => index)];
-    await records.senderNotices.put({ ...told, failed: indices }, send.id);
+    const indices = [...notices.failed, ...failed.map(({ index }) => index)];
+    await records.senderNotices.put({ ...notices, failed: indices }, send.id);
   }
 
   async function giveUp(id: SendId, error: unknown): Promise<void> {
     const code = getErrorCode(error);
-    log.error({ sendId: id, code }, 'sender could not be told');
+    log.error({ sendId: id, code }, 'failed to notify the sender');
   }
 }
 
-/** Questions that no thread could ask, and that were not asked yet. */
-function unaskedOf(
+/** Questions that no thread could ask, and that the sender was not asked yet. */
+function listUnasked(
   batches: readonly (BatchFact | undefined)[],
   { asked = [] }: SenderNoticesFact,
   { gone, unasked = [] }: Partial<PostStateFact> = {},
@@ -86,17 +86,17 @@ function unaskedOf(
   );
 }
 
-/** Refusals, and where there is no thread to say them failures too, that were not told yet. */
-function failuresOf(
+/** Refusals that the sender was not told yet; where no thread says them, failures too. */
+function listUntoldFailures(
   progress: SendProgress,
-  told: SenderNoticesFact,
+  notices: SenderNoticesFact,
   shown: PostStateFact | undefined,
 ) {
   const isBulk = hasManyRecipients(progress);
   const { gone, untold = [] } = shown ?? {};
-  // Of many all are told at once, when all was tried; what fails later stands in the file.
+  // The sender of many is told of all at once, when all was tried; later failures are in the file.
   if (isBulk && !isSendSubmitted(progress)) return [];
-  const known = new Set(told.failed);
+  const known = new Set(notices.failed);
   return progress.recipients.flatMap(({ index, phone, state, problem = noReasonProblem }) => {
     const isUnsaid = gone === true || untold.includes(index);
     const isTold = state === 'refused' || (state === 'failed' && isUnsaid && !isBulk);

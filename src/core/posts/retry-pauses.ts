@@ -1,7 +1,7 @@
 import { RetryLaterError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** How long what was put off is to be left alone, in this process. */
+/** How long what was put off is left alone, in this process. */
 interface RetryPauses {
   /** In ms; 0: it may be tried. */
   getRemainingMs(id: string): number;
@@ -9,12 +9,12 @@ interface RetryPauses {
   runAndRecordPause<T>(id: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Those whom another process took over never come back here for it. */
-const MOST = 1_000;
+/** What another process took over is never asked for here again. */
+const MAX_REMEMBERED = 1_000;
 
 /**
- * Who asks again while something waits for its turn makes it run at once, and everything would be
- * read in vain: a hundred times for one turn, in a burst. Only a courtesy: it is the turn that counts.
+ * Adding a job that waits makes it run at once, and in a burst it would read everything a hundred times
+ * in vain. This only saves reads: the stored times decide.
  */
 export function createRetryPauses(clock: Clock): RetryPauses {
   const untils = new Map<string, { readonly at: number; readonly forMs: number }>();
@@ -30,7 +30,7 @@ export function createRetryPauses(clock: Clock): RetryPauses {
         return await work();
       } catch (error) {
         if (error instanceof RetryLaterError) {
-          if (untils.size >= MOST) untils.clear();
+          if (untils.size >= MAX_REMEMBERED) untils.clear();
           untils.set(id, { at: clock.now() + error.afterMs, forMs: error.afterMs });
         }
         throw error;

@@ -7,18 +7,18 @@ import { loadProgress } from '../status/load-progress.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 
 export type CheckUnreportedResult =
-  /** So many were asked for, and of so many there was news; the post shows it. */
+  /** How many messages were asked for, and of how many there was news; the post shows it. */
   | { readonly kind: 'checked'; readonly asked: number; readonly news: number }
-  /** ClickSend's API does not tell about single messages. */
+  /** ClickSend's API has no status of single messages. */
   | { readonly kind: 'notOffered' }
   | { readonly kind: 'gone' };
 
 export type CheckUnreported = (id: SendId) => Promise<CheckUnreportedResult>;
 
-/** One call for each message: more than these are left to the rounds of `watch`. */
-const MOST_ASKED = 50;
+/** One call for each message: the job `watch` reads the rest. */
+const MAX_ASKED = 50;
 
-/** Asks ClickSend for messages of which nothing was heard for long. Throws when it cannot be asked. */
+/** Asks ClickSend for messages without a delivery report. Throws when ClickSend is not reachable. */
 export function createCheckUnreported(
   tools: Pick<AppContext, 'records' | 'clock'> & {
     readonly clickSend: ClickSend;
@@ -34,7 +34,7 @@ export function createCheckUnreported(
     const messageIds = recipients
       .filter(({ state }) => state === 'silent')
       .flatMap(({ index }) => known.get(formatMessageReference(id, index)) ?? [])
-      .slice(0, MOST_ASKED);
+      .slice(0, MAX_ASKED);
     let news = 0;
     for (const messageId of messageIds) {
       const answer = await clickSend.fetchMessageStatus(getProduct(send), messageId);

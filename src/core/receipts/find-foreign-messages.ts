@@ -3,9 +3,9 @@ import type { UnreadItem } from '../ports/clicksend-inbound.ts';
 import type { Records } from '../records/records.ts';
 
 /**
- * Finds what is about messages that another program of the account sent: it waits to be read by that
- * program, and must not be marked as read here. A reference of our form may be that of another
- * installation, so its send must be known.
+ * Finds items about messages that another program of the account sent: they wait for that program, and
+ * must not be marked as read here. A reference like ours may be that of another installation, so its
+ * send must be known.
  */
 export async function findForeignMessages<T extends UnreadItem>(
   records: Records,

@@ -50,7 +50,11 @@ interface Tools extends Pick<AppContext, 'records' | 'clock' | 'log'> {
  */
 export function createPollHistoryJob(tools: Tools): JobHandler<'history'> {
   const { records, clock, log, pollMs } = tools;
-  return createPollingJob(poll, { pollMs, log, failing: "ClickSend's history could not be read" });
+  return createPollingJob(poll, {
+    pollMs,
+    log,
+    failureMessage: "ClickSend's history could not be read",
+  });
 
   async function poll(): Promise<undefined> {
     const due = await records.openSends().listOldest({ limit: 100, until: clock.now() });

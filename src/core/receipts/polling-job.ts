@@ -3,25 +3,25 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 
 /**
- * Work that comes round for ever. What goes wrong is said once, not at every round, and never ends
- * it. `look` may ask for another pause than the usual one.
+ * Polls for ever. An error is logged once, not in every round, and never ends the polling. `poll` may
+ * give another pause (ms) than the usual one.
  */
 export function createPollingJob(
-  look: () => Promise<number | undefined>,
-  options: { readonly pollMs: number; readonly log: Log; readonly failing: string },
+  poll: () => Promise<number | undefined>,
+  options: { readonly pollMs: number; readonly log: Log; readonly failureMessage: string },
 ): JobHandler<unknown> {
-  const { pollMs, log, failing } = options;
-  let trouble: string | undefined;
+  const { pollMs, log, failureMessage } = options;
+  let lastErrorCode: string | undefined;
   return {
     async run() {
       try {
-        const againInMs = (await look()) ?? pollMs;
-        trouble = undefined;
+        const againInMs = (await poll()) ?? pollMs;
+        lastErrorCode = undefined;
         return { againInMs };
       } catch (error) {
         const code = error instanceof AppError ? error.code : String(error);
-        if (code !== trouble) log.warn({ err: error }, failing);
-        trouble = code;
+        if (code !== lastErrorCode) log.warn({ err: error }, failureMessage);
+        lastErrorCode = code;
         return { againInMs: pollMs };
       }
     },

@@ -58,7 +58,7 @@ export function createUnreadPull<T extends { readonly newest?: number }, L exten
 ): JobHandler<unknown> {
   const { records, clock, log, pollMs } = tools;
   let newestBefore: number | undefined;
-  return createPollingJob(pullOnce, { pollMs, log, failing: source.failureMessage });
+  return createPollingJob(pullOnce, { pollMs, log, failureMessage: source.failureMessage });
 
   async function pullOnce(): Promise<number | undefined> {
     const listedAt = Math.floor(clock.now() / 1000);
