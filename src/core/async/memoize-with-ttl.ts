@@ -1,27 +1,27 @@
 import type { Clock } from '../ports/clock.ts';
 
 /**
- * Asks once and gives the same answer for a while; who asks meanwhile waits for the same call. A
- * failed call is not kept. With more answers than `limit` all of them are asked for anew.
+ * Stores what `load` resolves to, by its key, for `ttlMs` from the call on. Calls that come meanwhile
+ * get the same promise. A rejection is not stored. With more results than `limit` all are dropped.
  */
 export function memoizeWithTtl<T>(
-  keptMs: number,
+  ttlMs: number,
   clock: Clock,
-  ask: (about: string) => Promise<T>,
+  load: (key: string) => Promise<T>,
   limit = 200,
-): (about: string) => Promise<T> {
-  const answers = new Map<string, { readonly until: number; readonly answer: Promise<T> }>();
-  return (about) => {
+): (key: string) => Promise<T> {
+  const entries = new Map<string, { readonly until: number; readonly result: Promise<T> }>();
+  return (key) => {
     const now = clock.now();
-    const known = answers.get(about);
-    // Asked later than now: the clock stepped back.
-    if (known && known.until > now && known.until <= now + keptMs) return known.answer;
-    if (answers.size >= limit) answers.clear();
-    const asked = { until: now + keptMs, answer: ask(about) };
-    answers.set(about, asked);
-    asked.answer.catch(() => {
-      if (answers.get(about) === asked) answers.delete(about);
+    const stored = entries.get(key);
+    // An entry from the future is of a clock that was set back since.
+    if (stored && stored.until > now && stored.until <= now + ttlMs) return stored.result;
+    if (entries.size >= limit) entries.clear();
+    const entry = { until: now + ttlMs, result: load(key) };
+    entries.set(key, entry);
+    entry.result.catch(() => {
+      if (entries.get(key) === entry) entries.delete(key);
     });
-    return asked.answer;
+    return entry.result;
   };
 }

@@ -20,7 +20,7 @@ export async function eraseDrafts(records: Records, phone: E164): Promise<boolea
   return isFound;
 }
 
-/** The quote adds the contacts of lists, and tells as they were typed whom it cannot send to. */
+/** The quote has the contacts of lists too, and recipients that are left out as they were typed. */
 function listNumbers(
   draftFact: PendingDraft | undefined,
   quoteFact: QuoteFact | undefined,

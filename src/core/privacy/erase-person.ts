@@ -11,14 +11,14 @@ import { eraseReplies } from './erase-replies.ts';
 import { eraseSends } from './erase-sends.ts';
 import { getErasure } from './erasure-progress.ts';
 
-/** Waits for ClickSend's result, or for what it is asked to cancel: mostly seconds, else days. */
+/** The pause while ClickSend's result or a cancellation is missing, which mostly takes seconds, else days. */
 const UNDER_WAY = { leastMs: 15_000, mostMs: 3_600_000, partOfAge: 10 } as const;
 
 /** A job that read a record before it was deleted has ended by then (ms). */
 const SETTLED_MS = 15_000;
 
 /**
- * Erases a person: all that the store knows of them but the opt-out, and what stands in Slack. First
+ * Erases a person: all that the store has of them but the opt-out, and what is in Slack. First
  * the job deletes the records, again and again until it finds none; then, when no other job can post
  * it again, what was posted. Wherever the process dies the job goes on, because what is left to do is
  * in the record of the erasure.
@@ -57,7 +57,7 @@ export function createErasePersonJob(
     const { kept } = getErasure(fact);
     await notifyRequester(request, { kind: 'done', kept, traces });
     await records.deleteAbout('erasure', id);
-    log.info({ forget: id, kept }, 'somebody was erased');
+    log.info({ forget: id, kept }, 'erased a person');
     return undefined;
   }
 
@@ -65,13 +65,13 @@ export function createErasePersonJob(
     await slackErasure.notifyRequester(by, phone, ending).catch((error: unknown) => {
       // A person who takes no messages from apps can look with /mms who.
       if (!(error instanceof AppError) || error.retry === 'later') throw error;
-      log.warn({ user: by, code: error.code }, 'could not be told that somebody was erased');
+      log.warn({ user: by, code: error.code }, 'failed to notify the requester of an erasure');
     });
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
     const code = getErrorCode(error);
-    log.error({ forget: id, code }, 'somebody could not be erased');
+    log.error({ forget: id, code }, 'failed to erase a person');
     const request = await records.erasure.get(id);
     if (!request) return;
     await notifyRequester(request, { kind: 'failed', code });

@@ -14,7 +14,7 @@ const PICTURE_UPLOAD_MS = 75_000;
 /** A reply whose post was begun longer ago (ms) is not in Slack. */
 const POST_BEGUN_MS = 60_000;
 
-/** Deletes what a person texted, and the thread that began with it. What is in Slack is written down first. */
+/** Deletes what a person texted, and the thread that began with it. What is in Slack is noted first. */
 export async function eraseReplies(
   { records, clock }: { readonly records: Records; readonly clock: Clock },
   phone: E164,

@@ -18,7 +18,7 @@ import { loadRecipientStatus } from '../status/load-recipient-status.ts';
 import { appendToErasure, type SweepResult } from './erasure-progress.ts';
 import { findPersonSends, findRecipientIndex, isOnlyRecipient } from './find-person-sends.ts';
 
-/** A record that is written anew is stored for so long (ms) at least. */
+/** A redacted record expires after this at the earliest. */
 const MIN_TTL_MS = 60_000;
 
 type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'> & { readonly cancelSend: CancelSend };

@@ -1,12 +1,12 @@
 import type { CompareAndSet } from '../records/compare-and-set.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 
-/** What a look through a person's records came to: there were none, some were deleted, or some must be waited for. */
+/** `clean`: there were no records. `found`: some were deleted. `under way`: some cannot be deleted yet. */
 export type SweepResult = 'clean' | 'found' | 'under way';
 
 type ErasureList = 'sends' | 'posts' | 'lines' | 'files' | 'messages';
 
-/** Writes down what is still to be done, before the records are deleted that tell it. */
+/** Notes what is still to be deleted, before the records are deleted that tell it. */
 export async function appendToErasure(
   fact: CompareAndSet<ErasureFact>,
   more: Partial<Pick<ErasureFact, ErasureList>>,

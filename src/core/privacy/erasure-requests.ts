@@ -47,7 +47,7 @@ export function createErasureRequests({
       const empty = { sends: [], posts: [], lines: [], files: [], messages: [], kept: 0 };
       await records.erasure.put({ phone, by, at: clock.now(), ...empty }, id);
       await jobs.add(erasePersonJob, id, { sooner: true });
-      log.info({ forget: id, by }, 'somebody is to be erased');
+      log.info({ forget: id, by }, 'queued the erasure of a person');
     },
   };
 }

@@ -19,7 +19,7 @@ export function createExportHistory({
   return async (by, span) => {
     const exported = await clickSend.exportHistory(span);
     const sizeBytes = exported.offered ? exported.value.bytes.length : 0;
-    log.info({ user: by, offered: exported.offered, sizeBytes }, 'history exported');
+    log.info({ user: by, offered: exported.offered, sizeBytes }, 'exported the history');
     return exported;
   };
 }
