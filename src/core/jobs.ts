@@ -6,8 +6,12 @@ import type { JobDefinition, JobKey } from './ports/jobs.ts';
  * change. To add a job, define it here and write its handler; `wiring/jobs.ts` does not compile until it pairs the two.
  */
 
-function defineJob<Payload>(job: JobDefinition<Payload>): JobDefinition<Payload> {
-  return job;
+function defineJob<Payload>(
+  name: string,
+  key: JobKey<Payload>,
+  limits: Pick<JobDefinition<Payload>, 'concurrency' | 'retry'>,
+): JobDefinition<Payload> {
+  return { name, key, ...limits };
 }
 
 /** The payload is an id, and so is the key. */
@@ -15,36 +19,38 @@ function idKey<Id extends string>(): JobKey<Id> {
   return { format: (id) => id, parse: (key) => key as Id };
 }
 
-/** Two parts with a colon between them; neither part has one. */
-function splitKey(key: string): readonly string[] {
-  return key.split(':');
+const sendKey = idKey<SendId>();
+const textKey = idKey<string>();
+
+/** Two parts with a colon between them; no part has one. A part that a stored key lacks is parsed as ''. */
+function pairKey<Pair>(
+  split: (pair: Pair) => readonly [string, string | number],
+  join: (first: string, second: string) => Pair,
+): JobKey<Pair> {
+  return {
+    format: (pair) => split(pair).join(':'),
+    parse(key) {
+      const [first = '', second = ''] = key.split(':');
+      return join(first, second);
+    },
+  };
 }
 
 // Composing
 
 /** Works out the price of a draft while a person or a workflow waits for it. */
-export const quoteJob = defineJob({
-  name: 'quote',
-  key: idKey<SendId>(),
-  concurrency: 16,
-  retry: 'twentyMinutes',
-});
+export const quoteJob = defineJob('quote', sendKey, { concurrency: 16, retry: 'twentyMinutes' });
 
 /** Carries out what was decided about a step of a workflow, and tells Slack. The payload is Slack's execution id. */
-export const finishStepJob = defineJob({
-  name: 'step',
-  key: idKey<string>(),
-  concurrency: 8,
-  retry: 'oneDay',
-});
+export const finishStepJob = defineJob('step', textKey, { concurrency: 8, retry: 'oneDay' });
 
 // Delivery
 
-/** Fetches the picture of a send, posts it in its channel, and adds a job for each of its batches. */
-export const prepareSendJob = defineJob({
-  name: 'prepare',
-  key: idKey<SendId>(),
-  // Most runs wait for Slack or ClickSend, and one that gets no answer must not hold up the others.
+/**
+ * Fetches the picture of a send, posts it in its channel, and adds a job for each of its batches. Most runs wait
+ * for Slack or ClickSend, and one that gets no answer must not hold up the others.
+ */
+export const prepareSendJob = defineJob('prepare', sendKey, {
   concurrency: 16,
   retry: 'twentyMinutes',
 });
@@ -55,27 +61,23 @@ export interface BatchId {
   readonly batch: number;
 }
 
-/** Submits one batch to ClickSend, or finds out what became of it. */
-export const submitBatchJob = defineJob<BatchId>({
-  name: 'deliver',
-  key: {
-    format: ({ sendId, batch }) => `${sendId}:${batch}`,
-    parse(key) {
-      const [sendId = '', batch = '0'] = splitKey(key);
-      return { sendId: sendId as SendId, batch: Number(batch) };
-    },
-  },
-  // Most runs wait for ClickSend, and one that gets no answer must not hold up the others.
-  concurrency: 32,
-  retry: 'fiftyMinutes',
-});
+/**
+ * Submits one batch to ClickSend, or finds out what became of it. Most runs wait for ClickSend, and one that gets
+ * no answer must not hold up the others.
+ */
+export const submitBatchJob = defineJob(
+  'deliver',
+  pairKey<BatchId>(
+    ({ sendId, batch }) => [sendId, batch],
+    (sendId, batch) => ({ sendId: sendId as SendId, batch: Number(batch) }),
+  ),
+  { concurrency: 32, retry: 'fiftyMinutes' },
+);
 
 // Scheduling
 
 /** Cancels what is scheduled for a person who has opted out. The payload is the person's key. */
-export const cancelOptedOutJob = defineJob({
-  name: 'bar',
-  key: idKey<string>(),
+export const cancelOptedOutJob = defineJob('bar', textKey, {
   concurrency: 4,
   retry: 'twentyMinutes',
 });
@@ -87,98 +89,82 @@ export interface ScheduledMessages {
 }
 
 /** Cancels messages that ClickSend holds until their time. */
-export const cancelAtClickSendJob = defineJob<ScheduledMessages>({
-  name: 'take-back',
-  key: {
-    format: ({ sendId, index }) => `${sendId}:${index ?? 'all'}`,
-    parse(key) {
-      const [sendId = '', index = 'all'] = splitKey(key);
-      return { sendId: sendId as SendId, index: index === 'all' ? undefined : Number(index) };
+export const cancelAtClickSendJob = defineJob(
+  'take-back',
+  pairKey<ScheduledMessages>(
+    ({ sendId, index }) => [sendId, index ?? 'all'],
+    (sendId, index) => {
+      const isAll = index === 'all' || index === '';
+      return { sendId: sendId as SendId, index: isAll ? undefined : Number(index) };
     },
-  },
-  concurrency: 8,
-  retry: 'fiftyMinutes',
-});
+  ),
+  { concurrency: 8, retry: 'fiftyMinutes' },
+);
 
 // Posts
 
 /** Brings the post of a send, and the notes in its thread, up to date. */
-export const updatePostJob = defineJob({
-  name: 'report',
-  key: idKey<SendId>(),
-  concurrency: 16,
-  retry: 'oneDay',
-});
+export const updatePostJob = defineJob('report', sendKey, { concurrency: 16, retry: 'oneDay' });
 
 export interface DuePostUpdate {
   readonly sendId: SendId;
-  /** What happens at that time: it leaves, it has had no delivery report, its summary may be edited again, its cancellation is over. */
+  /**
+   * What happens at that time: the messages leave, they have had no delivery report for a day, the summary may be
+   * edited again, a cancellation is over.
+   */
   readonly reason: 'leaves' | 'silent' | 'summary' | 'cancel';
 }
 
 /** Asks for an update of a post at a time at which it changes though nothing is stored. */
-export const queueDuePostUpdateJob = defineJob<DuePostUpdate>({
-  name: 'remind',
-  key: {
-    format: ({ sendId, reason }) => `${sendId}:${reason}`,
-    parse(key) {
-      const [sendId = '', reason] = splitKey(key);
-      return { sendId: sendId as SendId, reason: reason as DuePostUpdate['reason'] };
-    },
-  },
-  concurrency: 4,
-  retry: 'oneHour',
-});
+export const queueDuePostUpdateJob = defineJob(
+  'remind',
+  pairKey<DuePostUpdate>(
+    ({ sendId, reason }) => [sendId, reason],
+    (sendId, reason) => ({
+      sendId: sendId as SendId,
+      reason: reason as DuePostUpdate['reason'],
+    }),
+  ),
+  { concurrency: 4, retry: 'oneHour' },
+);
 
 /** Tells the sender in private what did not work. */
-export const notifySenderJob = defineJob({
-  name: 'tell',
-  key: idKey<SendId>(),
+export const notifySenderJob = defineJob('tell', sendKey, {
   concurrency: 16,
   retry: 'fiftyMinutes',
 });
 
 /** Posts the file with the result of each recipient of a send to many. */
-export const postResultsFileJob = defineJob({
-  name: 'results',
-  key: idKey<SendId>(),
+export const postResultsFileJob = defineJob('results', sendKey, {
   concurrency: 1,
   retry: 'fiftyMinutes',
 });
 
-/** Tells the workspace's admins that the store was emptied. The payload is the id of the new store. */
-export const notifyStoreLostJob = defineJob({
-  name: 'store-lost',
-  key: idKey<string>(),
+/**
+ * Tells the workspace's admins that the store was emptied; Slack may be away for hours too. The payload is the id
+ * of the new store.
+ */
+export const notifyStoreLostJob = defineJob('store-lost', textKey, {
   concurrency: 1,
-  // Slack may be away for hours too.
   retry: 'threeAndAHalfHours',
 });
 
 // Conversations
 
 /** Posts the replies of one person, in their order. The payload is the person's key. */
-export const postRepliesJob = defineJob({
-  name: 'replies',
-  key: idKey<string>(),
-  concurrency: 16,
-  retry: 'oneDay',
-});
+export const postRepliesJob = defineJob('replies', textKey, { concurrency: 16, retry: 'oneDay' });
 
-/** Copies the pictures of a reply into Slack. The payload is the reply's id. */
-export const saveReplyPicturesJob = defineJob({
-  name: 'reply-pictures',
-  key: idKey<string>(),
-  // Each run holds a picture in memory.
+/**
+ * Copies the pictures of a reply into Slack. Each run holds a picture in memory. ClickSend keeps the pictures for
+ * seven days. The payload is the reply's id.
+ */
+export const saveReplyPicturesJob = defineJob('reply-pictures', textKey, {
   concurrency: 2,
-  // ClickSend keeps a picture for seven days.
   retry: 'twoAndAHalfHours',
 });
 
 /** Edits the posts of a reply when more is known of it. The payload is the reply's id. */
-export const updateReplyPostsJob = defineJob({
-  name: 'renew-reply',
-  key: idKey<string>(),
+export const updateReplyPostsJob = defineJob('renew-reply', textKey, {
   concurrency: 4,
   retry: 'fiftyMinutes',
 });
@@ -190,18 +176,14 @@ export interface LiveNoticeTarget {
 }
 
 /** Says in a channel or a thread whether what is typed there is texted. */
-export const postLiveNoticeJob = defineJob<LiveNoticeTarget>({
-  name: 'say-live',
-  key: {
-    format: ({ channel, thread }) => `${channel}:${thread}`,
-    parse(key) {
-      const [channel = '', thread = ''] = splitKey(key);
-      return { channel, thread };
-    },
-  },
-  concurrency: 4,
-  retry: 'fiftyMinutes',
-});
+export const postLiveNoticeJob = defineJob(
+  'say-live',
+  pairKey<LiveNoticeTarget>(
+    ({ channel, thread }) => [channel, thread],
+    (channel, thread) => ({ channel, thread }),
+  ),
+  { concurrency: 4, retry: 'fiftyMinutes' },
+);
 
 export interface SlackMessageId {
   readonly channel: string;
@@ -209,52 +191,39 @@ export interface SlackMessageId {
 }
 
 /** Says in a live thread why a message in it was not texted. */
-export const postUnsentAnswerNoticeJob = defineJob<SlackMessageId>({
-  name: 'not-texted',
-  key: {
-    format: ({ channel, ts }) => `${channel}:${ts}`,
-    parse(key) {
-      const [channel = '', ts = ''] = splitKey(key);
-      return { channel, ts };
-    },
-  },
-  concurrency: 4,
-  retry: 'fiftyMinutes',
-});
+export const postUnsentAnswerNoticeJob = defineJob(
+  'not-texted',
+  pairKey<SlackMessageId>(
+    ({ channel, ts }) => [channel, ts],
+    (channel, ts) => ({ channel, ts }),
+  ),
+  { concurrency: 4, retry: 'fiftyMinutes' },
+);
 
 // Privacy
 
 /** Deletes what is stored of a person. The payload is the request's id, which says nothing of them. */
-export const erasePersonJob = defineJob({
-  name: 'forget',
-  key: idKey<string>(),
-  concurrency: 1,
-  retry: 'oneDay',
-});
+export const erasePersonJob = defineJob('forget', textKey, { concurrency: 1, retry: 'oneDay' });
 
 // What comes round for ever
 
-/** Pulls one list of unread items from ClickSend. */
-export const pullJob = defineJob({
-  name: 'pull',
-  key: idKey<'receipts' | 'sms-receipts' | 'replies'>(),
-  // One place for each list: one that is slow or away does not hold up the others.
+/**
+ * Pulls one list of unread items from ClickSend. There is a place for each list, so that one that is slow or away
+ * does not hold up the others.
+ */
+export const pullJob = defineJob('pull', idKey<'receipts' | 'sms-receipts' | 'replies'>(), {
   concurrency: 3,
   retry: 'endless',
 });
 
 /** Reads what became of open messages in ClickSend's history. */
-export const pollHistoryJob = defineJob({
-  name: 'watch',
-  key: idKey<'history'>(),
+export const pollHistoryJob = defineJob('watch', idKey<'history'>(), {
   concurrency: 1,
   retry: 'endless',
 });
 
 /** Makes the rules that ClickSend needs to push, at each start. */
-export const ensureRulesJob = defineJob({
-  name: 'rules',
-  key: idKey<'account'>(),
+export const ensureRulesJob = defineJob('rules', idKey<'account'>(), {
   concurrency: 1,
   retry: 'endless',
 });
