@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError } from '../../core/errors.ts';
 import { isServerFault } from './status-codes.ts';
 
@@ -92,25 +93,13 @@ async function readFile(
     const code = isTemporary ? 'file_unreached' : isFinal ? 'file_gone' : 'file_not_there';
     throw createDownloadError(code, `HTTP ${statusCode}`);
   }
-  const bytes = await readUpTo(body, maxBytes);
+  const bytes = await readBytes(body, maxBytes).catch((cause: unknown) => {
+    throw createDownloadError('file_unreached', cause);
+  });
+  if (!bytes) throw createDownloadError('file_too_large');
   if (isWebPage(String(headers['content-type'] ?? ''), bytes))
     throw createDownloadError('file_is_a_page');
   return bytes;
-}
-
-async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      size += chunk.byteLength;
-      if (size > maxBytes) throw createDownloadError('file_too_large');
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    throw cause instanceof AppError ? cause : createDownloadError('file_unreached', cause);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Whether the answer is a sign-in or maintenance page, or an envelope with a refusal, instead of the file. */

@@ -1,3 +1,4 @@
+import { readBytes } from '../../core/async/read-bytes.ts';
 import { parseCharset } from './charset.ts';
 
 /** A send's answer repeats every message: 1,000 messages of 1,500 escaped characters are some 10 MB. */
@@ -8,22 +9,17 @@ export async function readJsonBody(
   stream: AsyncIterable<Uint8Array>,
   contentType?: string,
 ): Promise<{ readonly body: unknown } | { readonly unread: string }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  let bytes: Uint8Array | undefined;
   try {
-    for await (const chunk of stream) {
-      size += chunk.byteLength;
-      if (size > MAX_BYTES) return { unread: 'the answer is too long' };
-      chunks.push(chunk);
-    }
+    bytes = await readBytes(stream, MAX_BYTES);
   } catch {
     return { unread: 'the answer broke off' };
   }
+  if (!bytes) return { unread: 'the answer is too long' };
   try {
-    const text = new TextDecoder(parseCharset(contentType)).decode(Buffer.concat(chunks));
-    return { body: JSON.parse(text) };
+    return { body: JSON.parse(new TextDecoder(parseCharset(contentType)).decode(bytes)) };
   } catch {
     // The parser's own message quotes the text, which may contain numbers or the API key.
-    return { unread: size === 0 ? 'the answer is empty' : 'the answer is not JSON' };
+    return { unread: bytes.byteLength === 0 ? 'the answer is empty' : 'the answer is not JSON' };
   }
 }

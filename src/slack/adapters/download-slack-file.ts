@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError } from '../../core/errors.ts';
 import { createPictureTooLargeProblem } from '../../domain/picture-too-large.ts';
 import { isSlackFileUrl } from '../reading/slack-file-url.ts';
@@ -65,25 +66,13 @@ async function readPicture(
     await body.dump();
     throw createFileNotReadyError(`HTTP ${statusCode}`);
   }
-  const bytes = await readUpTo(body, maxBytes);
+  const bytes = await readBytes(body, maxBytes).catch((cause: unknown) => {
+    throw createFileError('file_unreached', cause);
+  });
+  if (!bytes) throw createTooLargeError(maxBytes);
   if (isHtml(String(headers['content-type'] ?? ''), bytes))
     throw createFileError('file_sign_in_page');
   return bytes;
-}
-
-async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      size += chunk.length;
-      if (size > maxBytes) throw createTooLargeError(maxBytes);
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    throw cause instanceof AppError ? cause : createFileError('file_unreached', cause);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Without the right scope Slack answers its sign-in page, with status 200. */
