@@ -2,7 +2,7 @@ import { measureMmsText } from './mms-length.ts';
 import { measureSmsText } from './sms-length.ts';
 
 /** How much of a text ClickSend takes. */
-export interface AnswerMeasure {
+interface AnswerMeasure {
   readonly length: number;
   readonly limit: number;
   /** How many messages an SMS is charged as. */

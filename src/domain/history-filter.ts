@@ -25,7 +25,7 @@ export interface HistoryFilter extends DayRange {
   readonly state?: HistoryStatus;
 }
 
-export type HistoryFilterResult =
+type HistoryFilterResult =
   | { readonly kind: 'filter'; readonly filter: HistoryFilter }
   /** These words are no filter. */
   | { readonly kind: 'unread'; readonly words: string };

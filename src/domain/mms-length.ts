@@ -7,7 +7,7 @@ export const SUBJECT_LIMIT = 20;
 export const MMS_GSM_LIMIT = 1500;
 export const MMS_UNICODE_LIMIT = 500;
 
-export interface MmsLength {
+interface MmsLength {
   /** As ClickSend counts: UTF-16 units, so an emoji counts as two or more. */
   readonly length: number;
   readonly limit: typeof MMS_GSM_LIMIT | typeof MMS_UNICODE_LIMIT;

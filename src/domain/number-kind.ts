@@ -7,7 +7,7 @@ import type { E164 } from './e164.ts';
 import type { Problem } from './problem.ts';
 
 /** A kind of numbers at which no phone takes a picture: `landline`, `Landlines`. */
-export interface NumberKind {
+interface NumberKind {
   readonly one: string;
   readonly many: string;
 }

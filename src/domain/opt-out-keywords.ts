@@ -5,7 +5,7 @@
  *   beside it but courtesies.
  * - `maybe stop`: it asks for the same in words of its own. A person decides.
  */
-export type OptOutKeyword = 'stop' | 'start' | 'maybe stop';
+type OptOutKeyword = 'stop' | 'start' | 'maybe stop';
 
 /** Longer ones are read to here: nobody hides such a wish behind a novel. */
 const LONGEST = 2_000;

@@ -22,7 +22,7 @@ export type OptOutHow =
   | { readonly kind: 'flag'; readonly by: string; readonly messageId: string };
 
 /** Whether a number may be texted; `event`: what made it so. */
-export type OptOutState =
+type OptOutState =
   | { readonly kind: 'out'; readonly event: OptOutEvent }
   | { readonly kind: 'in'; readonly event?: OptOutEvent };
 

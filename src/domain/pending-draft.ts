@@ -50,7 +50,7 @@ export interface RemainingRecipients {
 }
 
 /** Who is asked whether it shall be sent. */
-export type Approver =
+type Approver =
   /** The person before the form; a Slack view id. */
   | { readonly kind: 'form'; readonly view: string }
   /** Nobody: it goes out as soon as its lists are read. */

@@ -1,7 +1,7 @@
 import { countStatuses, type RecipientProgress, type RecipientStatus } from './send-progress.ts';
 
 /** How far a send has come, in numbers of people. */
-export interface ProgressCounts {
+interface ProgressCounts {
   readonly total: number;
   /** Not submitted yet. */
   readonly waiting: number;

@@ -52,7 +52,7 @@ export interface SendProgress {
 }
 
 /** More recipients than these are counted and no longer named: a person reads ten lines, not ten thousand. */
-export const MAX_NAMED_RECIPIENTS = 10;
+const MAX_NAMED_RECIPIENTS = 10;
 
 /** Whether a send is reported in counts and a file instead of person by person. */
 export function hasManyRecipients({

@@ -13,7 +13,7 @@ export type PictureSource =
   | { readonly kind: 'link'; readonly url: string };
 
 /** An answer may go without a picture: then it is an SMS. */
-export interface NoPicture {
+interface NoPicture {
   readonly kind: 'none';
 }
 

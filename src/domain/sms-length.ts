@@ -7,10 +7,10 @@ const MAX_PARTS = 8;
 const GSM = { alone: 160, each: 153 } as const;
 const UNICODE = { alone: 70, each: 67 } as const;
 
-export const SMS_GSM_LIMIT = MAX_PARTS * GSM.each;
-export const SMS_UNICODE_LIMIT = MAX_PARTS * UNICODE.each;
+const SMS_GSM_LIMIT = MAX_PARTS * GSM.each;
+const SMS_UNICODE_LIMIT = MAX_PARTS * UNICODE.each;
 
-export interface SmsLength {
+interface SmsLength {
   /**
    * As ClickSend counts: a line break is two characters ("Line breaks/carriage returns count as 2"),
    * and so is one of GSM 03.38's extension table; in Unicode UTF-16 units.

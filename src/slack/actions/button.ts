@@ -30,7 +30,7 @@ export interface Press {
 }
 
 /** What the person is shown, in private; nothing for '' and undefined. */
-export type ButtonAnswer = string | SlackMessage | undefined;
+type ButtonAnswer = string | SlackMessage | undefined;
 
 /**
  * A button that does something and tells the result to whoever pressed it. `Tools` are the use cases

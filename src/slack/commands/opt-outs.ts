@@ -44,12 +44,12 @@ async function showOptOuts(
   user: string,
   wanted: number,
 ): Promise<SlackMessage> {
-  const listFrom = (from: number) =>
+  const listPage = (from: number) =>
     tools.optOuts.listOptedOut({ from, limit: OPT_OUTS_PER_PAGE }, user);
-  const found = await listFrom(wanted);
+  const found = await listPage(wanted);
   // Some may have come back since the button was shown.
   const isThere = wanted === 0 || found.optOuts.length > 0;
-  const page = isThere ? found : await listFrom(0);
+  const page = isThere ? found : await listPage(0);
   return buildOptOutsMessage(page.optOuts, page.count, isThere ? wanted : 0);
 }
 

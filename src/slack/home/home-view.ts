@@ -31,7 +31,7 @@ export interface ConnectionHealth {
   readonly clickSend:
     | { readonly kind: 'accepted'; readonly account: Account }
     /** In mrkdwn. */
-    | { readonly kind: 'trouble'; readonly words: string };
+    | { readonly kind: 'failed'; readonly problem: string };
 }
 
 export interface ReceiptSources {
@@ -108,17 +108,21 @@ function buildRecentPart(
 }
 
 function buildHealthPart({ health, receipts }: HomeContent): KnownBlock[] {
-  const news = formatReceiptSources(receipts);
-  if (!health) return [buildSectionBlock('*ClickSend*'), buildContextBlock('⏳ Asking…', news)];
+  const receiptsText = formatReceiptSources(receipts);
+  if (!health)
+    return [buildSectionBlock('*ClickSend*'), buildContextBlock('⏳ Asking…', receiptsText)];
   const { slack, clickSend } = health;
-  const slackWords = slack ? `⚠️ ${slack}` : '✅ Connected to Slack';
-  if (clickSend.kind === 'trouble') {
-    return [buildSectionBlock('*ClickSend*'), buildContextBlock(slackWords, clickSend.words, news)];
+  const slackText = slack ? `⚠️ ${slack}` : '✅ Connected to Slack';
+  if (clickSend.kind === 'failed') {
+    return [
+      buildSectionBlock('*ClickSend*'),
+      buildContextBlock(slackText, clickSend.problem, receiptsText),
+    ];
   }
-  const troubles = formatAccountProblems(clickSend.account).map((words) => `⚠️ ${words}`);
+  const problems = formatAccountProblems(clickSend.account).map((problem) => `⚠️ ${problem}`);
   return [
     buildSectionBlock(`*ClickSend*: balance ${formatBalance(clickSend.account)}`),
-    buildContextBlock(slackWords, '✅ Connected to ClickSend', ...troubles, news),
+    buildContextBlock(slackText, '✅ Connected to ClickSend', ...problems, receiptsText),
   ];
 }
 

@@ -15,7 +15,7 @@ import {
   type ReceiptSources,
 } from './home-view.ts';
 
-export interface PublishHomeTools {
+interface PublishHomeTools {
   readonly listRecentSends: ListRecentSends;
   readonly listScheduledSends: ListScheduledSends;
   readonly fetchAccount: FetchAccount;
@@ -82,7 +82,7 @@ async function checkHealth({
     ),
     fetchAccount().then(
       (account) => ({ kind: 'accepted', account }) as const,
-      (error: unknown) => ({ kind: 'trouble', words: formatError(error) }) as const,
+      (error: unknown) => ({ kind: 'failed', problem: formatError(error) }) as const,
     ),
   ]);
   return { clickSend, slack: slack || undefined };

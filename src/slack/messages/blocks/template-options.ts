@@ -11,7 +11,7 @@ import { buildPlainText } from './plain-text.ts';
 const MAX_TEXT = 75;
 const MAX_OPTIONS = 100;
 
-export interface TemplateOptionGroup {
+interface TemplateOptionGroup {
   readonly label: ReturnType<typeof buildPlainText>;
   readonly options: PlainTextOption[];
 }
@@ -21,15 +21,15 @@ export function buildTemplateGroups(
   all: readonly ScopedTemplate[],
   typed: string,
 ): TemplateOptionGroup[] {
-  const wanted = typed.trim().toLowerCase();
-  const found = all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, MAX_OPTIONS);
-  const isOfAll = ({ scope }: ScopedTemplate) => scope === WORKSPACE_SCOPE;
+  const text = typed.trim().toLowerCase();
+  const found = all.filter(({ name }) => name.toLowerCase().includes(text)).slice(0, MAX_OPTIONS);
+  const isForWorkspace = ({ scope }: ScopedTemplate) => scope === WORKSPACE_SCOPE;
   const groups = [
     {
       label: buildPlainText('This channel'),
-      options: found.filter((one) => !isOfAll(one)).map(buildOption),
+      options: found.filter((one) => !isForWorkspace(one)).map(buildOption),
     },
-    { label: buildPlainText('Everywhere'), options: found.filter(isOfAll).map(buildOption) },
+    { label: buildPlainText('Everywhere'), options: found.filter(isForWorkspace).map(buildOption) },
   ];
   // Slack refuses an empty group.
   return groups.filter(({ options }) => options.length > 0);

@@ -132,7 +132,7 @@ export function formatHistoryLine(message: VisibleMessage): string {
 }
 
 /** `delivered, to +61437111222, by @ada, in #crew, 2026-11-01 to 2026-11-07` */
-export function formatHistoryFilter({
+function formatHistoryFilter({
   state,
   number,
   person,

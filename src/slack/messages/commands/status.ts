@@ -57,13 +57,13 @@ function buildSendStatus(
 ): SlackMessage {
   const isSender = send.user === by;
   const { recipients, schedule, cancelled, notSentProblem } = progress;
-  const halted = formatStopLine(progress);
+  const stopLine = formatStopLine(progress);
   const heading = `*${escapeMrkdwn(shortenText(send.subject, 40))}* to ${formatPeopleCount(recipients.length)} – ${escapeMrkdwn(shortenText(formatSendStatus(progress), 300))}`;
   const facts = [
     `<@${send.user}> in <#${send.channel}>, ${formatSlackTime(send.submittedAt)}`,
     ...(schedule ? [`leaves ${formatSlackTime(schedule.at)}`] : []),
     ...(cancelled ? [formatCancelFact(cancelled)] : []),
-    ...(halted ? [halted] : []),
+    ...(stopLine ? [stopLine] : []),
     ...(link ? [`<${link}|the post>`] : []),
   ];
   const lines =

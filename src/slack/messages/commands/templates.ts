@@ -14,7 +14,7 @@ import { formatTemplateValue } from '../blocks/template-options.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 /** Each takes two blocks, and a message has fifty at most. */
-export const TEMPLATES_PER_PAGE = 10;
+const TEMPLATES_PER_PAGE = 10;
 
 const MAX_BODY_LENGTH = 300;
 
@@ -24,11 +24,11 @@ export const templatePages = definePages('templates', z.int().nonnegative().max(
 /** `/mms templates`: those that can be picked in this channel, with what can be done to them. */
 export function buildTemplatesMessage(
   all: readonly ScopedTemplate[],
-  wantedPage: number,
+  requestedPage: number,
 ): SlackMessage {
   const pages = Math.max(1, Math.ceil(all.length / TEMPLATES_PER_PAGE));
   // The last page, when templates were deleted since the button was shown.
-  const page = Math.min(Math.max(0, wantedPage), pages - 1);
+  const page = Math.min(Math.max(0, requestedPage), pages - 1);
   const from = page * TEMPLATES_PER_PAGE;
   const shown = all.slice(from, from + TEMPLATES_PER_PAGE);
   const heading = formatHeading({ from, size: TEMPLATES_PER_PAGE, count: all.length });
@@ -59,8 +59,8 @@ function formatHeading(page: PagePosition): string {
 function formatTemplate({ scope, name, subject, body, by }: ScopedTemplate): string {
   const where = scope === WORKSPACE_SCOPE ? 'everywhere' : 'this channel';
   const heading = `*${escapeMrkdwn(name)}* · ${where} · by <@${by}>`;
-  const words = subject ? `${subject} – ${body}` : body;
-  return `${heading}\n${escapeMrkdwn(shortenText(words.replace(/\s+/g, ' '), MAX_BODY_LENGTH))}`;
+  const text = subject ? `${subject} – ${body}` : body;
+  return `${heading}\n${escapeMrkdwn(shortenText(text.replace(/\s+/g, ' '), MAX_BODY_LENGTH))}`;
 }
 
 /** One button that goes round: Slack wants each id once in a row of buttons. */

@@ -53,11 +53,11 @@ export function formatStatusCounts({
   counts,
   price,
 }: Pick<SendProgress, 'price'> & { readonly counts: ReturnType<typeof countStatuses> }): string {
-  const words = counts.map(({ state, count }) => `${formatNumber(count)} ${names[state]}`);
+  const texts = counts.map(({ state, count }) => `${formatNumber(count)} ${names[state]}`);
   // Only ClickSend knows whether cancelled messages were charged.
   const isTakenBack = counts.every(({ state }) => state === 'cancelled');
   const cost = price && !isTakenBack ? [formatMoney(price.units, price.currency)] : [];
-  return [...words, ...cost].join(' · ');
+  return [...texts, ...cost].join(' · ');
 }
 
 /** For recipients without a delivery report for 24 hours. */

@@ -20,7 +20,7 @@ import { formatStatus, formatStatusSign } from '../format/status.ts';
 /** Ten lines must fit into one section. */
 const MAX_REASON_LENGTH = 200;
 
-export interface PostRecipientLine {
+interface PostRecipientLine {
   readonly text: string;
   /** Undefined for a line about all of them. */
   readonly recipient?: RecipientProgress;
@@ -34,8 +34,8 @@ export function formatPostRecipients(progress: SendProgress): readonly PostRecip
     return recipients.map((recipient) => ({ text: formatRecipient(recipient), recipient }));
   }
   // One problem holds up all of them.
-  const held = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
-  const why = held && shortenText(escapeMrkdwn(held.what), MAX_REASON_LENGTH);
+  const delay = recipients.find(({ state, problem }) => state === 'waiting' && problem)?.problem;
+  const why = delay && shortenText(escapeMrkdwn(delay.what), MAX_REASON_LENGTH);
   return why ? [{ text: `${formatStatusSign('waiting')} ${why}` }] : [];
 }
 

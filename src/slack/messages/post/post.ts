@@ -86,8 +86,8 @@ function formatTimeLine(progress: SendProgress): readonly string[] {
     const { by, isUnderWay } = cancelled;
     return [isUnderWay ? `<@${by}> is cancelling it at ClickSend` : formatCancellation(by)];
   }
-  const halted = formatStopLine(progress);
-  if (halted) return [halted];
+  const stopLine = formatStopLine(progress);
+  if (stopLine) return [stopLine];
   if (!schedule) return [];
   const at = formatSlackTime(schedule.at);
   return [isOverdue ? `It was due ${at}; its sender was asked what to do` : `Leaves ${at}`];

@@ -3,7 +3,7 @@ import { hasManyRecipients, type SendProgress } from '../../../domain/send-progr
 import { formatNumber } from '../format/count.ts';
 
 /** The progress of a send to many people. */
-export interface ProgressLine {
+interface ProgressLine {
   /** `▓▓▓▓▓▓░░░░`. Not part of the text that a screen reader reads. */
   readonly bar: string;
   readonly text: string;

@@ -20,11 +20,11 @@ export function buildForgetEnding(phone: E164, ending: ErasureResult): SlackMess
       `⚠️ Not all of ${who} could be erased (${escapeMrkdwn(ending.code)}). Type \`/mms forget\` with the number again: it goes on where it stopped.`,
     );
   }
-  const kept =
+  const undeleted =
     ending.kept > 0
       ? ` Slack did not let me take away ${formatNumber(ending.kept)} of my messages or files: look at them, or ask an owner of the workspace.`
       : '';
   return buildMessage(
-    `🧹 ${who} is erased: all I still know of them is an opt-out, if there was one.${kept} ${TRACES[ending.traces]} ClickSend’s own history still has what was sent; it can be deleted at dashboard.clicksend.com.`,
+    `🧹 ${who} is erased: all I still know of them is an opt-out, if there was one.${undeleted} ${TRACES[ending.traces]} ClickSend’s own history still has what was sent; it can be deleted at dashboard.clicksend.com.`,
   );
 }

@@ -81,10 +81,10 @@ export function buildNotCancelledNote({
       `⚠️ ${who} opted out, and their message could not be taken back. ${escapeMrkdwn(formatProblem(problem))}`,
     );
   }
-  const wanted = isForEdit
+  const request = isForEdit
     ? 'wanted to change this. The new version is not sent, and the old one stays'
     : 'wanted to take this back';
-  return buildMessage(`⚠️ <@${by}> ${wanted}. ${escapeMrkdwn(formatProblem(problem))}`);
+  return buildMessage(`⚠️ <@${by}> ${request}. ${escapeMrkdwn(formatProblem(problem))}`);
 }
 
 /** Some carriers report blocked messages as sent, and some report nothing, so only this is known. */

@@ -37,14 +37,14 @@ function formatReason({ state, problem, count }: FailureReason): string {
 
 /** Some carriers send no delivery reports, so only this is known. */
 function formatNoReport(summary: SendSummary): readonly string[] {
-  const silent = countOf(summary, 'silent');
+  const silent = getCount(summary, 'silent');
   if (silent === 0) return [];
   return [`${formatStatusSign('silent')} ${formatPeopleCount(silent)}: ${NO_REPORT_TEXT}`];
 }
 
 /** No *Send again* when every failure is final: it would fail again, and cost again. */
 function buildActions(id: Send['id'], summary: SendSummary): readonly KnownBlock[] {
-  const silent = countOf(summary, 'silent');
+  const silent = getCount(summary, 'silent');
   const canHelp =
     summary.others > 0 || summary.reasons.some(({ problem }) => problem.canRetry !== false);
   const again: readonly Button[] =
@@ -73,6 +73,6 @@ function formatFooter(isOver: boolean, file: ResultsFileLocation): string {
   }
 }
 
-function countOf({ counts }: SendSummary, wanted: RecipientStatus): number {
-  return counts.find(({ state }) => state === wanted)?.count ?? 0;
+function getCount({ counts }: SendSummary, status: RecipientStatus): number {
+  return counts.find(({ state }) => state === status)?.count ?? 0;
 }
