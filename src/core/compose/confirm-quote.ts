@@ -6,19 +6,19 @@ import type { EditResult, EditSend } from '../scheduling/edit-send.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 
 /**
- * What came of a yes to a quote.
+ * What came of confirming a quote.
  *
- * - `taken`: it is on its way, or waits for its time; a scheduled one is changed.
- * - `differs`: this form was sent before, with other words in it; those stand.
- * - `stale`: the form was sent again since, and its price is not this one.
+ * - `taken`: the send is queued, or its change is stored.
+ * - `differs`: this form was submitted before with another content, and that was sent.
+ * - `stale`: the form was submitted again since, and its price is not this one.
  * - `late`: its time has passed since.
  * - `gone`: there is no such draft or scheduled send (any more), or it is another person's.
- * - `asked`, and why not: what `edit` says of a scheduled send that cannot simply be changed.
+ * - the others: what `editSend` says of a scheduled send that cannot simply be changed.
  */
 export type ConfirmResult = 'taken' | 'differs' | 'stale' | 'late' | Exclude<EditResult, 'changed'>;
 export type ConfirmQuote = (id: SendId, version: string, by: string) => Promise<ConfirmResult>;
 
-/** Somebody said yes to a quote: exactly what it showed is sent, once, however often yes is said. */
+/** Sends exactly what a quote showed, once, however often a person confirms it. */
 export function createConfirmQuote(
   tools: Pick<AppContext, 'records' | 'clock' | 'log'> & {
     readonly queueSend: QueueSend;

@@ -6,7 +6,7 @@ export type FindNoReplyReason = (
   from: string | undefined,
 ) => Promise<UnanswerableReason | undefined>;
 
-/** A name is told by its letters; which numbers are people's own, ClickSend must say. */
+/** A name has letters; only ClickSend knows which numbers are people's own. */
 export function createFindNoReplyReason(
   senders: () => Promise<readonly SenderOption[]>,
 ): FindNoReplyReason {

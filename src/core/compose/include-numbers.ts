@@ -7,7 +7,7 @@ export interface InclusionRequest {
   readonly id: SendId;
   /** The version of the draft that the person saw. */
   readonly version: string;
-  /** Slack's id of the modal that it stands in. */
+  /** Slack's id of the modal. */
   readonly view: string;
   /** Whether numbers that cannot get pictures are sent to. */
   readonly includesAll: boolean;
@@ -20,11 +20,11 @@ export interface InclusionRequest {
  * - `gone`: there is no such draft (any more), or it is another person's.
  */
 export type InclusionResult = 'taken' | 'stale' | 'sent' | 'gone';
-export type IncludeNumbers = (wanted: InclusionRequest, by: string) => Promise<InclusionResult>;
+export type IncludeNumbers = (request: InclusionRequest, by: string) => Promise<InclusionResult>;
 
 /**
- * The sender insists on numbers that cannot get pictures, or takes that back. It makes another
- * version of the draft, so an earlier price cannot be confirmed for it, and it stays the same send.
+ * The sender includes numbers that cannot get pictures, or excludes them again. That makes another
+ * version of the draft, so that an earlier price cannot be confirmed for it; it stays the same send.
  */
 export function createIncludeNumbers(
   tools: Pick<AppContext, 'records'> & {

@@ -13,15 +13,15 @@ export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
 export type ProposeDraft = (proposal: DraftProposal) => Promise<PendingDraft>;
 
 /**
- * Takes a form that is to be priced, or whose lists are to be read, before it is sent: stores it and
- * queues the work on it, both before anybody is told so. The same form again takes its place.
+ * Stores a form whose price or contact lists are to be fetched before it is sent, and queues the work
+ * on it. The same form again replaces it.
  */
 export function createProposeDraft(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
 ): ProposeDraft {
   const { records, jobs, clock, log } = tools;
   return async (proposal) => {
-    const { includesAll = await wasInsisted(proposal), ...rest } = proposal;
+    const { includesAll = await wasIncludedBefore(proposal), ...rest } = proposal;
     const fact: PendingDraft = {
       ...rest,
       ...(includesAll ? { includesAll } : {}),
@@ -37,21 +37,21 @@ export function createProposeDraft(
     return fact;
   };
 
-  /** Whoever sends the form to the same people again, or changes their send, need not insist again. */
-  async function wasInsisted({ id, user, draft, changes }: DraftProposal): Promise<boolean> {
+  /** Whoever submits the form for the same people again, or changes their send, need not include them again. */
+  async function wasIncludedBefore({ id, user, draft, changes }: DraftProposal): Promise<boolean> {
     const before = await records.draft.get(id);
-    if (!before && changes) return isAmongThose(changes.id, draft);
+    if (!before && changes) return includesSame(changes.id, draft);
     if (!before?.includesAll || before.user !== user) return false;
     const people = ({ recipients, lists }: Draft) => [recipients, lists];
     return isSameRecord(people(before.draft), people(draft));
   }
 
   /** Whether the scheduled send goes to all of the draft's numbers that cannot get pictures. */
-  async function isAmongThose(id: SendId, draft: Draft): Promise<boolean> {
-    const wanted = draft.recipients.filter(({ phone }) => findKindWithoutPictures(phone));
-    if (wanted.length === 0) return false;
+  async function includesSame(id: SendId, draft: Draft): Promise<boolean> {
+    const withoutPictures = draft.recipients.filter(({ phone }) => findKindWithoutPictures(phone));
+    if (withoutPictures.length === 0) return false;
     const snapshot = await loadSnapshot(records, id);
     const there = new Set(snapshot?.send.recipients.map(({ phone }) => phone));
-    return wanted.every(({ phone }) => there.has(phone));
+    return withoutPictures.every(({ phone }) => there.has(phone));
   }
 }

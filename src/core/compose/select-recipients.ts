@@ -18,32 +18,32 @@ export interface RecipientSelection {
 
 /**
  * Puts those who were typed and those of the lists together: everybody once, nobody who cannot get
- * it, and nobody who is opted out (`barred`, of {@link mergeRecipients}). Numbers that cannot get
+ * it, and nobody who is opted out (`optedOut`, of {@link mergeRecipients}). Numbers that cannot get
  * pictures are left out too, unless the sender insists (`includesAll`).
  */
 export function selectRecipients(
   draft: Draft,
   lists: Omit<ListContacts, 'kind'>,
-  barred: ReadonlyMap<E164, Problem>,
+  optedOut: ReadonlyMap<E164, Problem>,
   includesAll = false,
 ): RecipientSelection {
   const { unread, body } = draft;
   const all = mergeRecipients(draft, lists);
-  const hindered = all.recipients.flatMap((one): LeftOutRecipient[] => {
+  const excluded = all.recipients.flatMap((one): LeftOutRecipient[] => {
     const problem =
-      barred.get(one.phone) ??
+      optedOut.get(one.phone) ??
       (includesAll ? undefined : findPictureProblem(one.phone)) ??
-      hindrance(body, one);
+      findTextProblem(body, one);
     return problem ? [createLeftOut(one, problem)] : [];
   });
-  const out = new Set(hindered.map(({ said }) => said));
+  const out = new Set(excluded.map(({ said }) => said));
   return {
     recipients: all.recipients.filter(({ phone }) => !out.has(phone)),
     doubles: all.doubles,
     leftOut: [
       ...unread.map((said) => ({ said, problem: NOT_A_NUMBER })),
       ...lists.leftOut,
-      ...hindered,
+      ...excluded,
     ],
   };
 }
@@ -61,7 +61,7 @@ export function createLeftOut({ phone, name }: Recipient, problem: Problem): Lef
   return { said: phone, name: name || undefined, problem };
 }
 
-function hindrance(body: string, recipient: Recipient): Problem | undefined {
+function findTextProblem(body: string, recipient: Recipient): Problem | undefined {
   if (!canFillMergeFields(body, recipient)) return NAMELESS;
   const { length, limit } = measureMmsText(fillMergeFields(body, recipient));
   return length > limit ? TOO_LONG : undefined;

@@ -76,7 +76,7 @@ export function buildUnknownResult(
   return { ...unknown, outcomes: [...refused, ...unknown.outcomes], ...pickWithheld(withheld) };
 }
 
-/** Nobody was submitted: all were wanted back, taken out or stopped before. */
+/** Nobody was submitted: all were cancelled, removed or stopped before. */
 export function buildNothingSubmittedResult(
   at: number,
   withheld: readonly number[],

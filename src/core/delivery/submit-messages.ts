@@ -44,7 +44,7 @@ const EARLIER_PENDING_AGAIN_MS = 300;
 /** What is submitted of a batch, and what was known before. */
 interface Submission extends OptOutExclusion {
   readonly at: number;
-  /** Places of recipients whom somebody wanted back. */
+  /** Places of recipients whose messages somebody cancelled. */
   readonly withheld: readonly number[];
   /** The result of an earlier submission of the same batch. */
   readonly before: AnsweredBatchFact | undefined;
@@ -154,7 +154,7 @@ async function waitForTurn(
   if (await limiter.isAtLimit(send, batch)) throw new RetryLaterError(AT_LIMIT_AGAIN_MS);
 }
 
-/** Places of recipients whom somebody wanted back while ClickSend did not have the batch yet. */
+/** Places of recipients whose messages somebody cancelled while ClickSend did not have the batch yet. */
 async function findWithheld(records: Records, send: Send): Promise<readonly number[]> {
   if (send.schedule?.with !== 'clicksend') return [];
   const now = await loadSnapshot(records, send.id);
@@ -207,7 +207,7 @@ async function callClickSend(
 ): Promise<SubmitOutcome> {
   const outcome = await clickSend.submitBatch(mediaUrl, messages).catch(buildUnknownOutcome);
   const code = 'problem' in outcome ? outcome.problem.code : undefined;
-  log.info({ sendId: send.id, batch, outcome: outcome.kind, code }, 'ordered');
+  log.info({ sendId: send.id, batch, outcome: outcome.kind, code }, 'submitted a batch');
   metrics.count('messages', { outcome: outcome.kind }, messages.length);
   return outcome;
 }

@@ -32,7 +32,7 @@ export interface ManualOptOut {
 
 export type ConfirmOptOutResult =
   | { readonly kind: OptOutEffect; readonly phone: E164 }
-  /** The reply is no longer kept. */
+  /** The reply has expired. */
   | { readonly kind: 'gone' }
   /** It came from nothing that is a phone number. */
   | { readonly kind: 'no number' };
@@ -60,9 +60,9 @@ export interface OptOutLedger {
     readonly optOuts: readonly OptedOutNumber[];
     readonly count: number;
   }>;
-  /** Everything that was ever said about a number, in the order in which it was written. */
+  /** All events of a number, in the order in which they were stored. */
   listEvents(phone: E164): Promise<readonly OptOutEvent[]>;
-  /** Everything that was ever said, oldest number first. */
+  /** All events of all numbers, oldest number first. */
   listHistory(): Promise<readonly OptOutFact[]>;
 }
 
@@ -132,7 +132,7 @@ async function recordEvent(
   recorded: OptOutEvent,
 ): Promise<OptOutEffect> {
   const { records, jobs, clock, log } = tools;
-  // ClickSend's clock may be ahead: what is said tomorrow could not be taken back today.
+  // ClickSend's clock may be ahead: an event of tomorrow could not be reversed today.
   const event = { ...recorded, at: Math.min(recorded.at, clock.now()) };
   const person = derivePersonKey(phone);
   // Both before the event is stored: a person who is listed and has no events does no harm, the reverse would.

@@ -35,18 +35,19 @@ export function createRestoreLedger(
       byPhone.set(event.phone, [...(byPhone.get(event.phone) ?? []), event]);
     }
     let events = 0;
-    for (const [phone, said] of byPhone) events += await restorePerson(phone, said.map(toEvent));
+    for (const [phone, exportedEvents] of byPhone)
+      events += await restorePerson(phone, exportedEvents.map(toEvent));
     const mark = await records.storeIdentity.get();
     if (mark) await records.storeIdentity.compareAndSet(mark, { ...mark, restoredAt: clock.now() });
     return { people: byPhone.size, events };
   };
 
-  async function restorePerson(phone: E164, said: readonly OptOutEvent[]): Promise<number> {
+  async function restorePerson(phone: E164, restored: readonly OptOutEvent[]): Promise<number> {
     const person = derivePersonKey(phone);
-    await records.optOuts().addIfAbsent(person, Math.min(...said.map(({ at }) => at)));
+    await records.optOuts().addIfAbsent(person, Math.min(...restored.map(({ at }) => at)));
     for (;;) {
       const known = await records.optOut.get(person);
-      const missing = said.filter((event) => !isKnown(known, event));
+      const missing = restored.filter((event) => !isKnown(known, event));
       if (missing.length === 0) return 0;
       const events = [...missing, ...(known?.events ?? [])].sort((one, other) => one.at - other.at);
       const next: OptOutFact = { phone, events };
@@ -70,11 +71,11 @@ function isKnown(known: OptOutFact | undefined, event: OptOutEvent): boolean {
 }
 
 function toEvent({ phone, kind, at, how }: ExportedOptOutEvent): OptOutEvent {
-  return { id: idOf(phone, kind, at, how), kind, at, how };
+  return { id: deriveEventId(phone, kind, at, how), kind, at, how };
 }
 
 /** As the ledger names what came by a reply; another name for what was done by hand, the same each time. */
-function idOf(phone: E164, kind: string, at: number, how: OptOutHow): string {
+function deriveEventId(phone: E164, kind: string, at: number, how: OptOutHow): string {
   if (how.kind === 'reply') return how.messageId;
   if (how.kind === 'flag') return formatFlagEventId(how.messageId);
   const hash = createHash('sha256').update([phone, kind, at, how.by].join(' ')).digest('hex');

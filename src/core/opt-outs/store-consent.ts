@@ -4,17 +4,17 @@ import { PERMANENT_TTL_MS } from '../records/expiry.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 
-/** So many people are written in one go. */
+/** How many people are stored at a time. */
 const AT_ONCE = 1_000;
 
 /**
- * Keeps why the recipients of a send may be texted, for each of them: the newest word counts. Called
- * by `prepare`, which has the time for ten thousand of them and is run again when it died; doing it
+ * Stores for each recipient of a send why they may be texted; the newest reason counts. `prepare` calls
+ * it: the job has the time for ten thousand recipients and runs again when its process died. Doing it
  * again changes nothing.
  */
 export async function storeConsent(records: Records, snapshot: SendSnapshot): Promise<void> {
   const { send, withdrawn } = snapshot;
-  const consent = consentIn(snapshot);
+  const consent = findConsent(snapshot);
   if (!consent) return;
   const phones = send.recipients
     .filter(({ phone }, index) => phone !== ERASED_PHONE && !withdrawn.has(index))
@@ -30,8 +30,8 @@ export async function storeConsent(records: Records, snapshot: SendSnapshot): Pr
   }
 }
 
-/** Whoever edited a scheduled send last has put it down. */
-function consentIn({ send, changes }: SendSnapshot): Consent | undefined {
+/** By whoever edited a scheduled send last. */
+function findConsent({ send, changes }: SendSnapshot): Consent | undefined {
   if (!send.consent) return undefined;
   const edit = changes.findLast((change) => change.kind === 'edited');
   const { by, at } = edit ?? { by: send.user, at: send.submittedAt };

@@ -42,7 +42,7 @@ export interface CancelAccountResult {
     | { readonly kind: 'failed'; readonly problem: Problem };
 }
 
-/** `cancel-send.ts` in short. */
+/** As `CancelSend`, for what is counted here. */
 type Cancel = (
   id: SendId,
   by: string,
@@ -51,13 +51,13 @@ type Cancel = (
 export interface CancelAll {
   /** For the question before: of what the asker may see. */
   countScheduled(asker: Requester): Promise<ScheduledCounts>;
-  /** All of that which was ordered up to then (Unix ms): what the question spoke of, nothing that came after. */
-  cancelVisibleSends(asker: Requester, orderedUntil: number): Promise<CancelCounts>;
-  /** Everything that was ordered here, whoever may see it; `by`: a Slack id. */
+  /** Only sends that were submitted up to then (Unix ms): those that the question named. */
+  cancelVisibleSends(asker: Requester, submittedUntil: number): Promise<CancelCounts>;
+  /** All scheduled sends of this app, whoever may see them; `by`: a Slack id. */
   cancelAllSends(by: string): Promise<CancelCounts>;
   /**
    * What ClickSend holds for the whole account, other programs' messages too. Ours are cancelled
-   * before, so that none leaves in between and each says who took it back.
+   * before, so that none leaves in between and each post says who cancelled it.
    */
   cancelAccountMessages(by: string): Promise<CancelAccountResult['account']>;
 }
@@ -87,10 +87,10 @@ export function createCancelAll(
       };
     },
 
-    cancelVisibleSends: async (asker, orderedUntil) => {
+    cancelVisibleSends: async (asker, submittedUntil) => {
       const seen = await listScheduledSends(asker);
       return cancelEach(
-        seen.filter(({ send }) => send.submittedAt <= orderedUntil),
+        seen.filter(({ send }) => send.submittedAt <= submittedUntil),
         asker.user,
       );
     },
@@ -98,7 +98,7 @@ export function createCancelAll(
     cancelAllSends: async (by) => cancelEach(await listScheduledSends(), by),
 
     async cancelAccountMessages(by) {
-      const account = await everythingAtClickSend();
+      const account = await cancelAccount();
       log.info({ user: by, outcome: account.kind }, 'everything scheduled at ClickSend cancelled');
       return account;
     },
@@ -113,17 +113,17 @@ export function createCancelAll(
       const { kind } = await cancelSend(send.id, by);
       counts[kind] += 1;
     }
-    const { gone, outdated: _, ...told } = counts;
-    log.info({ user: by, ...told, gone }, 'all scheduled sends cancelled');
-    return told;
+    const { gone, outdated: _, ...result } = counts;
+    log.info({ user: by, ...result, gone }, 'all scheduled sends cancelled');
+    return result;
   }
 
-  async function everythingAtClickSend(): Promise<CancelAccountResult['account']> {
+  async function cancelAccount(): Promise<CancelAccountResult['account']> {
     try {
       const answer = await clickSend.cancelAllMessages();
       return answer.offered ? { kind: 'cancelled', ...answer.value } : { kind: 'notOffered' };
     } catch (error) {
-      // What was cancelled here stays cancelled, and must be told with it.
+      // What was cancelled here stays cancelled, and the answer must say so, too.
       if (error instanceof AppError && error.problem)
         return { kind: 'failed', problem: error.problem };
       throw error;

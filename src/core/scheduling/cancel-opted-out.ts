@@ -10,8 +10,8 @@ import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { countEdits, isCancelRequestOpen } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
 
-/** All of a send is wanted back just now: how that ends decides whether this person is still in it. */
-const RECALLING_MS = 15_000;
+/** How soon a send is looked at again that ClickSend is being asked to cancel: it may be replaced with this person in it. */
+const CANCELLING_AGAIN_MS = 15_000;
 
 /**
  * Somebody opted out (the id is their person key): what ClickSend holds for them until its time is
@@ -34,14 +34,14 @@ export function createCancelOptedOutJob(
     let isOpen = false;
     for (const { member } of scheduled) {
       for (const phone of listPhoneSpellings(fact.phone)) {
-        if (await takeOut(member as SendId, phone)) isOpen = true;
+        if (await cancelFor(member as SendId, phone)) isOpen = true;
       }
     }
-    return isOpen ? { againInMs: RECALLING_MS } : undefined;
+    return isOpen ? { againInMs: CANCELLING_AGAIN_MS } : undefined;
   }
 
   /** Tells whether it is to be looked at again. */
-  async function takeOut(id: SendId, phone: E164): Promise<boolean> {
+  async function cancelFor(id: SendId, phone: E164): Promise<boolean> {
     for (;;) {
       const snapshot = await loadSnapshot(records, id);
       if (snapshot?.send.schedule?.with !== 'clicksend') return false;
@@ -51,7 +51,7 @@ export function createCancelOptedOutJob(
       const result = await cancelSend(id, OPT_OUT_ACTOR, { index, edits: countEdits(snapshot) });
       log.info({ sendId: id, result: result.kind }, 'held for somebody who opted out');
       if (result.kind !== 'outdated') return false;
-      // It was edited in between, or another send stands in its place, which is in the list as well.
+      // It was edited in between, or another send replaced it, which is in the list as well.
       const now = await loadSnapshot(records, id);
       if (now?.changes.length === snapshot.changes.length) return false;
     }

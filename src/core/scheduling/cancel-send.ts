@@ -16,18 +16,18 @@ import { loadProgress } from '../status/load-progress.ts';
 export type CancelResult =
   /** For sure: it will not leave. */
   | { readonly kind: 'cancelled' }
-  /** ClickSend holds it and is being asked; post and thread will say what comes of it. */
+  /** ClickSend holds it and is asked to cancel it; post and thread will say what comes of it. */
   | { readonly kind: 'asked' }
   /** Somebody (a Slack id) cancelled it before. */
   | { readonly kind: 'before'; readonly by: string }
-  /** Too late: how it stands. */
+  /** Too late; its progress now. */
   | { readonly kind: 'left'; readonly progress: SendProgress }
-  /** The send was changed since the button was shown: it may speak of somebody else by now. */
+  /** The send was changed since the button was shown: its recipient may be another one by now. */
   | { readonly kind: 'outdated' }
   /** No such send (any more). */
   | { readonly kind: 'gone' };
 
-/** One recipient: the place in the send as it stood after so many edits. */
+/** One recipient: the place in the send after so many edits. */
 export interface RecipientPosition {
   readonly index: number;
   readonly edits: number;

@@ -16,8 +16,8 @@ import {
 } from '../sends/snapshot.ts';
 
 /**
- * - `asked`: ClickSend holds it and is asked to give it back; then the new version goes there.
- * - `outdated`: somebody else changed it since the form was opened; those changes would be lost.
+ * - `asked`: ClickSend holds the send and is asked to cancel it; then the new version goes there.
+ * - `outdated`: somebody else changed the send since the form was opened; those changes would be lost.
  */
 export type EditResult = 'changed' | 'asked' | 'outdated' | 'left' | 'cancelled' | 'gone';
 export type EditSend = (what: EditTarget, by: string, plan: Plan) => Promise<EditResult>;
@@ -30,7 +30,7 @@ type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>;
  */
 export function createEditSend(tools: Tools): EditSend {
   const { records, clock, log } = tools;
-  return async ({ id, base }, by, wanted) => {
+  return async ({ id, base }, by, newPlan) => {
     const send = await records.send.get(id);
     if (!send) return 'gone';
     if (await records.successor.get(id)) return 'outdated';
@@ -38,8 +38,8 @@ export function createEditSend(tools: Tools): EditSend {
     if (!before || !send.schedule || (await records.refusal.get(id))) return 'left';
     const at = clock.now();
     // Without a time it is to leave at once.
-    const schedule = { at, with: send.schedule.with, ...wanted.schedule };
-    const plan: Plan = { ...wanted, channel: send.channel, schedule };
+    const schedule = { at, with: send.schedule.with, ...newPlan.schedule };
+    const plan: Plan = { ...newPlan, channel: send.channel, schedule };
     // Pressing *Save* twice is one change; the second press does what a crash left undone.
     if (isSaved(before, base, plan)) return followUp(tools, before);
     // Before anybody relies on the change, it is stored for long enough.

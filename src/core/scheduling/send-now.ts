@@ -16,8 +16,8 @@ export function createSendNow(
   },
 ): SendNow {
   const { records, clock, editSend, findResendRecipients } = tools;
-  return async (wanted, by) => {
-    const id = await findNewestVersion(records, wanted);
+  return async (scheduled, by) => {
+    const id = await findNewestVersion(records, scheduled);
     const snapshot = await loadSnapshot(records, id);
     if (!snapshot?.send.schedule) return 'gone';
     const { send } = snapshot;

@@ -7,9 +7,9 @@ import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
 import { listWithheld, loadBatches } from '../status/batch-outcomes.ts';
 
 export type StopResult =
-  /** So many people are not sent to; `by` (a Slack id) wanted that first. */
+  /** How many people are not sent to; `by` (a Slack id) stopped it first. */
   | { readonly kind: 'stopped'; readonly kept: number; readonly by: string }
-  /** All of it had left. `mayReturn`: an order is out at this moment; if ClickSend does not take it, it is not tried again. */
+  /** All of it had left. `mayReturn`: a batch is being submitted; if ClickSend does not take it, it is not tried again. */
   | { readonly kind: 'nothing left'; readonly mayReturn: boolean }
   /** It waits for its time: it can be cancelled. */
   | { readonly kind: 'scheduled' }
@@ -19,16 +19,16 @@ export type StopResult =
 export type StopSend = (id: SendId, by: string) => Promise<StopResult>;
 
 /**
- * Keeps back what has not left of a send that is leaving. The wish is written first; `deliver` looks
- * for it before each order, and both change a batch only from exactly what they read: each batch
- * leaves whole or not at all, and what is said is what happened. Doing it again changes nothing.
+ * Withholds what has not left of a send that is leaving. The request is stored first; `deliver` looks
+ * for it before each submission, and both change a batch by compare-and-set: each batch leaves whole
+ * or not at all, and the result says what happened. Doing it again changes nothing.
  */
 export function createStopSend(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'>,
 ): StopSend {
   const { records, jobs, clock, log } = tools;
-  return async (wanted, by) => {
-    const id = await findNewestVersion(records, wanted);
+  return async (stopped, by) => {
+    const id = await findNewestVersion(records, stopped);
     const snapshot = await loadSnapshot(records, id);
     if (!snapshot || (await records.refusal.get(id))) return { kind: 'gone' };
     const { send, ended } = snapshot;
@@ -37,17 +37,18 @@ export function createStopSend(
     const before = await loadBatches(records, send);
     if (!before.some(canStay)) return result(send);
     await records.stopRequest.setIfAbsent({ by, at: clock.now() }, id);
-    // The last first: whatever becomes of this process, `deliver` goes from each batch to the one
-    // after it and keeps back by itself what it finds.
-    for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1) await keepBack(send, batch);
+    // The last batch first: if this process dies, `deliver` goes on from each batch to the next one
+    // and withholds by itself what it finds.
+    for (let batch = countBatches(send) - 1; batch >= 0; batch -= 1)
+      await withholdBatch(send, batch);
     await jobs.add(updatePostJob, id);
     const outcome = await result(send);
     log.info({ sendId: id, by, ...outcome }, 'send stopped while it was leaving');
     return outcome;
   };
 
-  /** Until it is kept back, or on its way. */
-  async function keepBack(send: Send, batch: number): Promise<void> {
+  /** Tries until the batch is withheld, or being submitted. */
+  async function withholdBatch(send: Send, batch: number): Promise<void> {
     const all = getBatchRecipients(send, batch).map(({ index }) => index);
     for (;;) {
       const fact = await records.batch.get(send.id, batch);
@@ -69,7 +70,7 @@ export function createStopSend(
   }
 }
 
-/** Not ordered yet, or at ClickSend for the first time at this moment, whence it may come back. */
+/** Not submitted yet, or being submitted for the first time: ClickSend may not take it. */
 function canStay(fact: BatchFact | undefined): boolean {
   if (!fact) return true;
   return (fact.kind === 'waiting' || fact.kind === 'sending') && !fact.before;

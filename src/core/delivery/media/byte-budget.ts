@@ -23,8 +23,8 @@ export function createByteBudget(budget: number): ReserveBytes {
     startNext();
   }
 
-  return async (wanted, work) => {
-    const bytes = Math.min(wanted, budget);
+  return async (requested, work) => {
+    const bytes = Math.min(requested, budget);
     await new Promise<void>((start) => {
       waiting.push({ bytes, start });
       startNext();

@@ -14,10 +14,10 @@ export type PictureResult =
 /** A send has it, and a draft of one. */
 export interface PictureRequest {
   readonly picture: Plan['picture'];
-  /** When the form was sent, Unix ms: so long Slack has had the file. */
+  /** When the form was submitted (Unix ms): Slack has had the file since then. */
   readonly submittedAt: number;
 }
-export type FetchPicture = (wanted: PictureRequest) => Promise<PictureResult>;
+export type FetchPicture = (request: PictureRequest) => Promise<PictureResult>;
 
 /** Slack takes files of up to 10 MB in a form; a shared one may be larger. */
 const MAX_BYTES = 30_000_000;
@@ -25,7 +25,7 @@ const MAX_BYTES = 30_000_000;
 /** About what Slack's largest rendering of a picture takes. */
 const THUMB_BYTES = 1_000_000;
 
-/** What may be in memory of all pictures that are fetched, or wait for being made to fit. */
+/** How much of all pictures that are fetched or fitted may be in memory. */
 const BUDGET_BYTES = 40_000_000;
 
 /**
@@ -50,7 +50,7 @@ export function createFetchPicture(
   },
 ): FetchPicture {
   const { files, pictures, clock } = tools;
-  const holdBytes = createByteBudget(BUDGET_BYTES);
+  const reserveBytes = createByteBudget(BUDGET_BYTES);
   return async ({ picture, submittedAt }) => {
     if (picture.kind !== 'slack') throw new AppError('picture_not_in_slack', { retry: 'never' });
     try {
@@ -82,20 +82,22 @@ export function createFetchPicture(
     url,
     sizeBytes = MAX_BYTES,
   }: Pick<SlackFile, 'url' | 'sizeBytes'>): Promise<FitResult> {
-    return holdBytes(sizeBytes, async () => pictures.fit(await files.downloadFile(url, MAX_BYTES)));
+    return reserveBytes(sizeBytes, async () =>
+      pictures.fit(await files.downloadFile(url, MAX_BYTES)),
+    );
   }
 
   async function fitThumb(thumbs: SlackFile['thumbs']): Promise<PictureResult | undefined> {
     for (const { url } of thumbs) {
       const result = await fetchAndFit({ url, sizeBytes: THUMB_BYTES });
-      if (result.kind === 'fitted') return withPreview(result.picture);
+      if (result.kind === 'fitted') return markAsPreview(result.picture);
     }
     return undefined;
   }
 }
 
-/** Whoever sends it must know that it is not the file itself. */
-function withPreview(picture: FittedPicture): PictureResult {
+/** The sender must know that it is not the file itself. */
+function markAsPreview(picture: FittedPicture): PictureResult {
   const changes = [{ kind: 'preview' } as const, ...(picture.changes ?? [])];
   return { kind: 'fitted', picture: { ...picture, changes } };
 }
