@@ -9,14 +9,18 @@ import type { AccountView, PhoneReply, SentMessage } from './clicksend/world.ts'
 import type { AppAnswer, Channel, Message, OpenView, Person, StepRun } from './slack/world.ts';
 
 export interface PostState extends Message {
-  /** Said in its thread, oldest first; only what this person may see. */
+  /** Said in its thread, oldest first; only what this person may see, and of that the newest. */
   readonly replies: readonly Message[];
+  readonly replyCount: number;
 }
 
 export interface ChannelState extends Omit<Channel, 'kind'> {
   /** `app`: the direct messages with the app. */
   readonly kind: 'public' | 'private' | 'app';
+  /** The newest; a page with thousands of them would stand still. */
   readonly posts: readonly PostState[];
+  /** How many older ones are left out. */
+  readonly hiddenPosts: number;
 }
 
 /** A message on a phone; its picture is at `pictureUrl`. */
@@ -78,7 +82,9 @@ export interface PageState {
   /** Those that received last, the newest first; a page with thousands of them would stand still. */
   readonly phones: readonly PhoneState[];
   readonly phoneCount: number;
+  /** Those that leave first. */
   readonly scheduled: readonly ScheduledMessage[];
+  readonly scheduledCount: number;
   readonly account: AccountState;
   /** What the app's manifest adds to Slack's menus. */
   readonly features: Pick<AppManifest, 'commands' | 'shortcuts' | 'functions'>;

@@ -16,6 +16,8 @@ import { threaded } from './threaded.ts';
 import type { Worlds } from './worlds.ts';
 
 const APP_NAME = 'slack-mms';
+const MOST_PHONES = 100;
+const MOST_SCHEDULED = 50;
 
 /** Everything that this person sees, and the phones. */
 export function seenBy(worlds: Worlds, wanted: string | null): PageState {
@@ -24,6 +26,7 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
   const you = slack.people.find(({ id }) => id === wanted)?.id ?? slack.people[0]?.id ?? '';
   const home = slack.home(you);
   const screens = clicksend.phones();
+  const scheduled = clicksend.scheduled();
   return {
     you,
     people: slack.people,
@@ -33,7 +36,8 @@ export function seenBy(worlds: Worlds, wanted: string | null): PageState {
     home,
     phones: phonesOf(worlds, screens),
     phoneCount: screens.length,
-    scheduled: clicksend.scheduled().map(scheduledOf),
+    scheduled: scheduled.slice(0, MOST_SCHEDULED).map(scheduledOf),
+    scheduledCount: scheduled.length,
     account: accountOf(clicksend),
     features: { commands, shortcuts, functions },
     steps: slack.steps(),
@@ -56,7 +60,7 @@ function channelsOf(slack: SlackWorld, you: string): readonly ChannelState[] {
 function roomState(slack: SlackWorld, room: Channel, you: string): ChannelState {
   const whispers = slack.privately(you).filter(({ channel }) => channel === room.id);
   const kind = room.kind === 'private' ? 'private' : 'public';
-  return { ...room, kind, posts: threaded([...saidIn(slack, room.id, you), ...whispers]) };
+  return { ...room, kind, ...threaded([...saidIn(slack, room.id, you), ...whispers]) };
 }
 
 /** The direct messages with the app; before the first one there is no conversation yet. */
@@ -67,7 +71,7 @@ function directState(slack: SlackWorld, room: Channel | undefined, you: string):
     kind: 'app',
     archived: false,
     hasBot: true,
-    posts: room ? threaded(saidIn(slack, room.id, you)) : [],
+    ...threaded(room ? saidIn(slack, room.id, you) : []),
   };
 }
 
@@ -99,8 +103,6 @@ function accountOf(clicksend: ClickSendWorld): AccountState {
     lists: lists.map(({ name, contacts }) => ({ name, count: contacts.length })),
   };
 }
-
-const MOST_PHONES = 50;
 
 function phonesOf({ journal }: Worlds, screens: readonly PhoneScreen[]): readonly PhoneState[] {
   // By what they got: a phone stays where it is while somebody writes on it.

@@ -1,5 +1,14 @@
-import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import {
+  createContext,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { ActResult, PageState } from '../page-state.ts';
+import { reuse } from './reuse.ts';
 
 /** What every part of the page works with: what is to be seen, and how to do something. */
 export interface SandboxUse {
@@ -42,15 +51,30 @@ export function useConnection(): Connection {
     const response = await fetch(`/state?you=${you}`);
     const seen = (await response.json()) as PageState;
     // An answer that was overtaken by a later one shows the past.
-    if (mine === asked.current) setState(seen);
+    if (mine !== asked.current) return;
+    // Drawn in slices, so that nobody waits for a long list when they type or press.
+    startTransition(() => setState((before) => reuse(before, seen)));
   }, [you]);
 
   useEffect(() => {
     const changes = new EventSource('/events');
-    changes.onmessage = () => {
-      setLost(false);
-      refresh().catch(() => setLost(true));
+    let isAsking = false;
+    let isNews = false;
+    // One question at a time: a thousand receipts make a thousand changes.
+    const follow = async () => {
+      isNews = true;
+      if (isAsking) return;
+      isAsking = true;
+      while (isNews) {
+        isNews = false;
+        await refresh().then(
+          () => setLost(false),
+          () => setLost(true),
+        );
+      }
+      isAsking = false;
     };
+    changes.onmessage = () => void follow();
     changes.onerror = () => setLost(true);
     return () => changes.close();
   }, [refresh]);

@@ -10,13 +10,13 @@ const NOT_SECONDS = 100_000_000_000;
 
 /** What ClickSend holds until its time, with what somebody at its dashboard can do about it. */
 export function Scheduled() {
-  const { scheduled } = useSandbox().state;
+  const { scheduled, scheduledCount } = useSandbox().state;
   const zone = useZone();
   if (scheduled.length === 0) return null;
   return (
     <section className="scheduled" aria-label="Scheduled at ClickSend">
       <h3>
-        Scheduled at ClickSend <span>{scheduled.length}</span>
+        Scheduled at ClickSend <span>{scheduledCount.toLocaleString('en')}</span>
       </h3>
       <p className="quiet">
         You are somebody at ClickSend’s dashboard: the app hears of this only when it looks.
@@ -26,6 +26,11 @@ export function Scheduled() {
           <Waiting key={message.messageId} message={message} zone={zone} />
         ))}
       </ul>
+      {scheduledCount > scheduled.length && (
+        <p className="quiet">
+          {(scheduledCount - scheduled.length).toLocaleString('en')} more are not shown.
+        </p>
+      )}
     </section>
   );
 }

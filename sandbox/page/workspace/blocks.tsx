@@ -1,8 +1,9 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
 import { choosersOf, type Field, type FieldValue, withoutChoosers } from '../form/fields.ts';
 import { Input } from '../form/input.tsx';
 import { type Json, text } from '../json.ts';
+import { reuse } from '../reuse.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { useTheme } from '../use-theme.ts';
 import { useZone } from '../use-zone.ts';
@@ -49,27 +50,30 @@ function OneBlock({
   onPress,
   choosing,
 }: Omit<BlocksProps, 'blocks'> & { readonly block: Json }) {
-  const { people, bot, channels } = useSandbox().state;
   const timeZone = useZone();
   const theme = useTheme();
   const place = useRef<HTMLDivElement>(null);
   const { asking, answer } = usePresses(place, block, onPress);
-  const drawn = withoutChoosers(block);
+  const data = useNames();
+  // Drawing a block takes milliseconds, and a channel has hundreds of them.
+  const drawn = useMemo(() => {
+    const shown = withoutChoosers(block);
+    if (!shown) return null;
+    const seen = asSeenBy({ timeZone, now: Date.now() }, shown);
+    return (
+      <Message
+        blocks={[seen] as unknown as Block[]}
+        name=""
+        logo=""
+        theme={theme}
+        withoutWrapper
+        data={data}
+      />
+    );
+  }, [block, timeZone, theme, data]);
   return (
     <div className="block" ref={place}>
-      {drawn && (
-        <Message
-          blocks={[asSeenBy({ timeZone, now: Date.now() }, drawn)] as unknown as Block[]}
-          name=""
-          logo=""
-          theme={theme}
-          withoutWrapper
-          data={{
-            users: [...people, bot].map(({ id, name }) => ({ id, name })),
-            channels: channels.map(({ id, name }) => ({ id, name })),
-          }}
-        />
-      )}
+      {drawn}
       {choosersOf(block).map((field) => (
         <div className="field chooser" key={field.key}>
           <Input
@@ -87,4 +91,16 @@ function OneBlock({
       {asking && <ConfirmDialog confirm={asking.confirm} onAnswer={answer} />}
     </div>
   );
+}
+
+/** The names of people and channels; the same object for as long as they stay the same. */
+function useNames() {
+  const { people, bot, channels } = useSandbox().state;
+  const names = {
+    users: [...people, bot].map(({ id, name }) => ({ id, name })),
+    channels: channels.map(({ id, name }) => ({ id, name })),
+  };
+  const kept = useRef(names);
+  kept.current = reuse(kept.current, names);
+  return kept.current;
 }

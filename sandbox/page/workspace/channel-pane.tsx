@@ -46,12 +46,19 @@ function Posts({ channel, threadTs, news, onThread }: ChannelPaneProps) {
   return (
     <div className="posts" ref={scroll} role="log" aria-label="Messages" aria-relevant="additions">
       <div className="posts-end">
-        <Beginning channel={channel} />
+        {channel.hiddenPosts > 0 ? (
+          <p className="beginning">
+            {channel.hiddenPosts.toLocaleString('en')} earlier messages are not shown.
+          </p>
+        ) : (
+          <Beginning channel={channel} />
+        )}
         {posts.map((post) => (
           <Post
             key={post.ts}
             message={post}
             replies={post.replies}
+            replyCount={post.replyCount}
             news={news.countOf(post)}
             root={post.alsoInChannel ? posts.find(({ ts }) => ts === post.threadTs) : undefined}
             isOpen={post.ts === threadTs}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Message } from '../../slack/world.ts';
 import { clock, tsToMs } from '../time.ts';
 import { troubleOf } from '../trouble.ts';
@@ -18,6 +18,8 @@ import { SharedFiles } from './shared-files.tsx';
 interface PostProps {
   readonly message: Message;
   readonly replies?: readonly Message[];
+  /** With those that are not among them. */
+  readonly replyCount?: number;
   /** How many of them this person has not seen. */
   readonly news?: number;
   /** Of a reply that the channel shows as well: what it replies to. */
@@ -28,7 +30,7 @@ interface PostProps {
 
 /** One message, with its blocks alive: its buttons press. */
 export function Post(props: PostProps) {
-  const { message, replies = [], news = 0, root, isOpen = false, onThread } = props;
+  const { message, replies = [], replyCount = 0, news = 0, root, isOpen = false, onThread } = props;
   const { state, act, say } = useSandbox();
   const [isEditing, setEditing] = useState(false);
   const isApp = message.user === state.bot.id;
@@ -36,6 +38,8 @@ export function Post(props: PostProps) {
   const name = message.botName ?? nameOf(message.user);
   const zone = useZone();
   const choosing = useChoosing(message);
+  // The same blocks for the same message: they are drawn once.
+  const blocks = useMemo(() => blocksOf(message), [message]);
   const press = async (press: Press) => {
     const { channel, ts } = message;
     say(troubleOf(await act('click', { channel, ts, ...press }), 'That button'));
@@ -59,12 +63,12 @@ export function Post(props: PostProps) {
         {isEditing ? (
           <EditPost message={message} onDone={() => setEditing(false)} />
         ) : (
-          <Blocks blocks={blocksOf(message)} onPress={press} choosing={choosing} />
+          <Blocks blocks={blocks} onPress={press} choosing={choosing} />
         )}
         <SharedFiles {...(message.shared && { shared: message.shared })} />
         {isEmpty(message) && <p className="quiet">This file was deleted.</p>}
         {replies.length > 0 && onThread && (
-          <Replies replies={replies} news={news} onThread={onThread} />
+          <Replies replies={replies} count={replyCount} news={news} onThread={onThread} />
         )}
       </div>
       {!message.onlyFor && (
@@ -109,14 +113,15 @@ function AlsoInChannel({ root, onThread }: Pick<PostProps, 'root' | 'onThread'>)
 }
 
 /** What is left of a thread's first message. */
-function DeletedPost({ message, replies = [], news = 0, isOpen, onThread }: PostProps) {
+function DeletedPost(props: PostProps) {
+  const { message, replies = [], replyCount = 0, news = 0, isOpen, onThread } = props;
   return (
     <article className={`post${isOpen ? ' post-open' : ''}`} aria-label="Deleted message">
       <span className="avatar avatar-gone" aria-hidden="true" />
       <div className="post-body">
         <p className="quiet">{message.text}</p>
         {replies.length > 0 && onThread && (
-          <Replies replies={replies} news={news} onThread={onThread} />
+          <Replies replies={replies} count={replyCount} news={news} onThread={onThread} />
         )}
       </div>
     </article>

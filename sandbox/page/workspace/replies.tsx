@@ -5,13 +5,14 @@ import { Avatar } from './avatar.tsx';
 
 interface RepliesProps {
   readonly replies: readonly Message[];
+  readonly count: number;
   /** How many of them this person has not seen. */
   readonly news: number;
   readonly onThread: () => void;
 }
 
 /** Under a post: who replied, and whether there is something new. */
-export function Replies({ replies, news, onThread }: RepliesProps) {
+export function Replies({ replies, count, news, onThread }: RepliesProps) {
   const zone = useZone();
   const whose = new Map(replies.map(({ user, botName }) => [botName ?? user, { user, botName }]));
   return (
@@ -20,7 +21,7 @@ export function Replies({ replies, news, onThread }: RepliesProps) {
         <Avatar key={key} {...who} />
       ))}
       <span className="reply-count">
-        {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
+        {count === 1 ? '1 reply' : `${count.toLocaleString('en')} replies`}
       </span>
       {news > 0 && <span className="reply-news">{news} new</span>}
       <span>Last at {clock(tsToMs(replies.at(-1)?.ts ?? ''), zone)}</span>

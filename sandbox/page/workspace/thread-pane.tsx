@@ -16,10 +16,11 @@ interface ThreadPaneProps {
 /** A post and what was said under it. */
 export function ThreadPane({ channel, post, seenBefore, onClose }: ThreadPaneProps) {
   const { you } = useSandbox().state;
-  const count = post.replies.length;
+  const { replies, replyCount: count } = post;
+  const hidden = count - replies.length;
   const scroll = useStayAtEnd(count);
   const firstNew = seenBefore
-    ? post.replies.find(({ ts, user }) => ts > seenBefore && user !== you)?.ts
+    ? replies.find(({ ts, user }) => ts > seenBefore && user !== you)?.ts
     : undefined;
   return (
     <aside className="thread" aria-label="Thread">
@@ -32,9 +33,14 @@ export function ThreadPane({ channel, post, seenBefore, onClose }: ThreadPanePro
         <div>
           <Post message={post} />
           <p className="thread-count">
-            {count === 0 ? 'No replies yet' : count === 1 ? '1 reply' : `${count} replies`}
+            {count === 0
+              ? 'No replies yet'
+              : count === 1
+                ? '1 reply'
+                : `${count.toLocaleString('en')} replies`}
+            {hidden > 0 && `, ${hidden.toLocaleString('en')} earlier ones not shown`}
           </p>
-          {post.replies.map((reply) => (
+          {replies.map((reply) => (
             <Fragment key={reply.ts}>
               {reply.ts === firstNew && <p className="new-line">New</p>}
               <Post message={reply} />

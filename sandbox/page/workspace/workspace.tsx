@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { startTransition, useState } from 'react';
 import { useSandbox } from '../use-sandbox.ts';
 import { channelKey } from './channel-key.ts';
 import { ChannelPane } from './channel-pane.tsx';
@@ -19,8 +19,10 @@ export function Workspace() {
   if (!channel) return null;
 
   const choose = (key: string) => {
-    setChosen(key);
-    setThreadTs(undefined);
+    startTransition(() => {
+      setChosen(key);
+      setThreadTs(undefined);
+    });
   };
   return (
     <section className="workspace" aria-label="Slack workspace">

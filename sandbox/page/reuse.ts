@@ -1,0 +1,32 @@
+/**
+ * Gives `after` with every part that equals `before` replaced by the part of `before` itself, so
+ * that React can see by identity what has changed. Both are plain JSON.
+ */
+export function reuse<Value>(before: Value, after: Value): Value;
+export function reuse(before: unknown, after: unknown): unknown {
+  if (Object.is(before, after)) return before;
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const known = new Map(before.map((part: unknown, index) => [keyOf(part, index), part]));
+    const parts = after.map((part: unknown, index) => reuse(known.get(keyOf(part, index)), part));
+    const isSame = parts.length === before.length && parts.every((part, n) => part === before[n]);
+    return isSame ? before : parts;
+  }
+  if (!isObject(before) || !isObject(after)) return after;
+  const names = Object.keys(after);
+  const partOf = (name: string) => (Object.hasOwn(before, name) ? before[name] : undefined);
+  const parts = names.map((name) => [name, reuse(partOf(name), after[name])] as const);
+  const isSame =
+    names.length === Object.keys(before).length &&
+    parts.every(([name, part]) => part === partOf(name));
+  return isSame ? before : Object.fromEntries(parts);
+}
+
+/** A message or phone is itself wherever it moves in its list; all else is what its place makes it. */
+function keyOf(part: unknown, index: number): unknown {
+  if (!isObject(part)) return index;
+  return part.messageId ?? part.ts ?? part.number ?? index;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
