@@ -6,7 +6,7 @@ import type { PrometheusMetrics } from './metrics.ts';
 /** Asks a part of the app whether it works. Throws an error whose message says what is wrong. */
 export type HealthCheck = () => Promise<void>;
 
-export interface HealthStatus {
+interface HealthStatus {
   readonly ready: boolean;
   /** Part → `ok`, or what is wrong with it. */
   readonly parts: Readonly<Record<string, string>>;

@@ -40,7 +40,7 @@ import { deriveWantedRules } from './recurring-jobs.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** The handler of every job in `core/jobs.ts`; the compiler names one that is missing. */
-export type JobHandlers = {
+type JobHandlers = {
   readonly [Name in keyof typeof definitions]: HandlerOf<(typeof definitions)[Name]>;
 };
 

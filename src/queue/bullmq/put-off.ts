@@ -15,7 +15,7 @@ export interface Run {
 }
 
 /** Stores that a job runs again `againInMs` after this run, which leaves it with so many failures in a row. */
-export type PutOff = (
+type PutOff = (
   run: Run,
   next: { readonly failures: number; readonly againInMs: number },
 ) => Promise<void>;

@@ -23,7 +23,7 @@ export interface RunSettlement {
   readonly failures: number;
 }
 
-export interface JobStore {
+interface JobStore {
   loadJobs(): Promise<readonly Job[]>;
   saveWaiting(key: string, dueAt: number): Promise<void>;
   saveNextRun(key: string, nextAt: number): Promise<void>;
