@@ -90,7 +90,7 @@ export function createHttpClient(options: {
   /** Default: over sockets. */
   readonly connections?: HttpConnections | undefined;
 }): HttpClient {
-  const { pace } = options;
+  const gate = createCallGate(options.pace, options.clock);
   const base = options.url.replace(/\/+$/, '');
   const { origin } = new URL(base);
   const { pool, openSingleUse } = options.connections ?? createSocketConnections(origin);
@@ -102,37 +102,18 @@ export function createHttpClient(options: {
   };
 
   async function exchange(call: HttpCall): Promise<HttpExchange> {
-    const blocked = await acquireTurn(call);
+    const blocked = await gate.acquire(call);
     if (blocked) return blocked;
     const startedAt = options.clock.now();
     const isSingle = call.method === 'POST' && !call.isRepeatable;
-    const result = await (isSingle ? sendOnce(call) : send(call, pool));
+    const result = await (isSingle
+      ? sendOnce(call)
+      : sendRequest(call, { base, headers, dispatcher: pool }));
     const durationMs = options.clock.now() - startedAt;
     options.metrics.recordDuration('clicksend', call.name, getOutcomeName(result), durationMs);
     if (result.kind === 'answered' && result.status === 429)
-      await blockCall(call, result.retryAfter);
+      await gate.block(call, result.retryAfter);
     return result;
-  }
-
-  /** Undefined when the call may be made now. */
-  async function acquireTurn({ name, rate }: HttpCall): Promise<BlockedCall | undefined> {
-    if (!pace) return undefined;
-    try {
-      const blockedMs = await pace.acquire(`clicksend:${name}`, NO_LIMIT);
-      if (blockedMs > 0) return { kind: 'blocked', waitMs: blockedMs, reason: 'asked to wait' };
-      const limitedMs = rate ? await pace.acquire(`clicksend:${name}:count`, rate) : 0;
-      return limitedMs > 0
-        ? { kind: 'blocked', waitMs: limitedMs, reason: 'own limit' }
-        : undefined;
-    } catch {
-      return { kind: 'blocked', waitMs: STORE_AWAY_WAIT_MS, reason: 'store away' };
-    }
-  }
-
-  /** Blocks the call for all replicas. Where the store does not answer, each of them gets its own 429. */
-  async function blockCall({ name }: HttpCall, retryAfter: string | undefined): Promise<void> {
-    const waitMs = parseRetryAfter(retryAfter, options.clock.now());
-    await pace?.block(`clicksend:${name}`, waitMs).catch(() => undefined);
   }
 
   /**
@@ -147,39 +128,13 @@ export function createHttpClient(options: {
     };
     const client = openSingleUse(onConnected, Math.min(CONNECT_TIMEOUT_MS, call.timeoutMs));
     try {
-      const result = await send(call, client);
+      const result = await sendRequest(call, { base, headers, dispatcher: client });
       if (result.kind === 'answered') return result;
       // The error's code does not decide: an open connection can end with "host unreachable" too.
       return { kind: isConnected ? 'lost' : 'unreached', cause: result.cause };
     } finally {
       // Not awaited: after a time-out while connecting, it would wait for the connection's own time-out.
       client.destroy().catch(() => {});
-    }
-  }
-
-  async function send(call: HttpCall, dispatcher: Dispatcher): Promise<AttemptedExchange> {
-    const signal = AbortSignal.timeout(call.timeoutMs);
-    try {
-      const response = await request(base + call.path, {
-        dispatcher,
-        signal,
-        method: call.method,
-        headers,
-        query: call.query,
-        body: call.body === undefined ? undefined : JSON.stringify(call.body),
-        // The signal is the one time-out for the whole answer.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
-      const { 'retry-after': retryAfter, 'content-type': type } = response.headers;
-      return {
-        kind: 'answered',
-        status: response.statusCode,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-        ...(await readJsonBody(response.body, typeof type === 'string' ? type : undefined)),
-      };
-    } catch (cause) {
-      return { kind: isConnectError(cause) ? 'unreached' : 'lost', cause };
     }
   }
 
@@ -192,6 +147,67 @@ export function createHttpClient(options: {
         settings,
       ),
     close: () => pool.destroy(),
+  };
+}
+
+interface RequestTarget {
+  readonly base: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dispatcher: Dispatcher;
+}
+
+/** Sends a request and reads the whole answer. Never throws. */
+async function sendRequest(
+  call: HttpCall,
+  { base, headers, dispatcher }: RequestTarget,
+): Promise<AttemptedExchange> {
+  const signal = AbortSignal.timeout(call.timeoutMs);
+  try {
+    const response = await request(base + call.path, {
+      dispatcher,
+      signal,
+      method: call.method,
+      headers,
+      query: call.query,
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      // The signal is the one time-out for the whole answer.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const { 'retry-after': retryAfter, 'content-type': type } = response.headers;
+    return {
+      kind: 'answered',
+      status: response.statusCode,
+      retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+      ...(await readJsonBody(response.body, typeof type === 'string' ? type : undefined)),
+    };
+  } catch (cause) {
+    return { kind: isConnectError(cause) ? 'unreached' : 'lost', cause };
+  }
+}
+
+/** Decides whether a call may be made now, by the limits that all replicas share. Neither method throws. */
+function createCallGate(pace: RateLimiter | undefined, clock: Clock) {
+  return {
+    /** Undefined when the call may be made now. */
+    async acquire({ name, rate }: HttpCall): Promise<BlockedCall | undefined> {
+      if (!pace) return undefined;
+      try {
+        const blockedMs = await pace.acquire(`clicksend:${name}`, NO_LIMIT);
+        if (blockedMs > 0) return { kind: 'blocked', waitMs: blockedMs, reason: 'asked to wait' };
+        const limitedMs = rate ? await pace.acquire(`clicksend:${name}:count`, rate) : 0;
+        return limitedMs > 0
+          ? { kind: 'blocked', waitMs: limitedMs, reason: 'own limit' }
+          : undefined;
+      } catch {
+        return { kind: 'blocked', waitMs: STORE_AWAY_WAIT_MS, reason: 'store away' };
+      }
+    },
+    /** Blocks the call for all replicas. Where the store does not answer, each of them gets its own 429. */
+    async block({ name }: HttpCall, retryAfter: string | undefined): Promise<void> {
+      const waitMs = parseRetryAfter(retryAfter, clock.now());
+      await pace?.block(`clicksend:${name}`, waitMs).catch(() => undefined);
+    },
   };
 }
 
