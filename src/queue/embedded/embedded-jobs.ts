@@ -21,7 +21,10 @@ interface RegisteredWorker {
 /** The longest pause before a run's end is stored again. */
 const LONGEST_STORE_PAUSE_MS = 10_000;
 
-/** Runs jobs in this process and keeps them in its store. Only one process at a time may use the store. */
+/**
+ * Runs jobs in this process and keeps them in its store. Only one process at a time may use the store. One long
+ * closure, because the queue's calls and the runs share the workers and the phase.
+ */
 export function createEmbeddedJobs(options: {
   readonly store: Store;
   readonly clock: Clock;
