@@ -16,9 +16,8 @@ type RemainingResult =
   | { readonly kind: 'faults'; readonly faults: Readonly<Partial<Record<FormField, string>>> };
 
 /**
- * The draft with those recipients of the earlier send who did not fit into the form's field. Slack's
- * field holds some two hundred numbers; who changes the time of a send to a thousand must not lose
- * eight hundred of them.
+ * Adds the recipients of the earlier send who did not fit into the form's field. Slack's field holds some
+ * two hundred numbers; a person who changes the time of a send to a thousand must not lose the others.
  */
 export async function addRemainingRecipients(
   { loadSnapshot, findResendRecipients }: RemainingRecipientsTools,
@@ -27,13 +26,13 @@ export async function addRemainingRecipients(
 ): Promise<RemainingResult> {
   if (!rest) return { kind: 'draft', draft };
   const snapshot = await loadSnapshot(rest.send);
-  // The whole numbers are in it: nobody but its sender takes any out of it.
+  // The send holds whole numbers: nobody but its sender may take any out of it.
   if (snapshot?.send.user !== user) return { kind: 'faults', faults: { recipients: GONE } };
   const others = (await findResendRecipients(snapshot, rest.whom))
     .filter(({ index }) => index >= rest.from)
     .map(({ index: _, ...recipient }) => recipient);
   const nameless = others.filter((one) => !canFillMergeFields(draft.body, one)).length;
-  if (nameless > 0) return { kind: 'faults', faults: { message: namelessWords(nameless) } };
+  if (nameless > 0) return { kind: 'faults', faults: { message: formatNamelessFault(nameless) } };
   const { recipients } = mergeDuplicateRecipients([...draft.recipients, ...others]);
   return { kind: 'draft', draft: { ...draft, recipients } };
 }
@@ -41,7 +40,7 @@ export async function addRemainingRecipients(
 const GONE =
   'The others of that send are no longer stored. Close this, and type /mms with all the numbers.';
 
-function namelessWords(count: number): string {
+function formatNamelessFault(count: number): string {
   const who = count === 1 ? 'one of the others has' : `${count.toLocaleString('en')} others have`;
   return `The message has {name} in it, and ${who} no name. Take {name} out.`;
 }

@@ -47,13 +47,13 @@ export function createSlackPeople(options: {
   readonly findWorkspace: SlackConnection['findWorkspace'];
 }): People {
   const { client, clock, findWorkspace } = options;
-  const known = new LRUCache<string, { readonly role: Role; readonly at: number }>({
+  const roles = new LRUCache<string, { readonly role: Role; readonly at: number }>({
     max: MAX_PEOPLE,
   });
   const pending = new Map<string, Promise<Role>>();
   return {
     async findRole(user, { isFresh = false } = {}) {
-      const before = known.get(user);
+      const before = roles.get(user);
       const age = before ? Math.abs(clock.now() - before.at) : Number.POSITIVE_INFINITY;
       if (before && !isFresh && age < TTL_MS) return before.role;
       try {
@@ -97,7 +97,7 @@ export function createSlackPeople(options: {
     if (current) return current;
     const fetching = fetchRole(user)
       .then((role) => {
-        known.set(user, { role, at: clock.now() });
+        roles.set(user, { role, at: clock.now() });
         return role;
       })
       .finally(() => pending.delete(user));

@@ -6,14 +6,14 @@ const MAX_LINKS = 2_000;
 
 /** Calls `chat.getPermalink` once for each post: an address never changes. */
 export function createFetchPermalink(client: WebClient): FetchPermalink {
-  const known = new LRUCache<string, string>({ max: MAX_LINKS });
+  const links = new LRUCache<string, string>({ max: MAX_LINKS });
   return async ({ channel, ts }) => {
     const key = `${channel}:${ts}`;
-    const before = known.get(key);
+    const before = links.get(key);
     if (before) return before;
     try {
       const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
-      if (permalink) known.set(key, permalink);
+      if (permalink) links.set(key, permalink);
       return permalink;
     } catch {
       return undefined;

@@ -34,9 +34,9 @@ export function createWaitQueues(now: () => number): WaitQueues {
       if (waitMs > everyMs) return waitMs;
       const queue = findQueue(name);
       const earliest = now() + waitMs;
-      const known = queue.get(call);
+      const before = queue.get(call);
       // Later than any place: the clock stepped back.
-      const place = known !== undefined && known <= earliest + MAX_WAIT_MS ? known : undefined;
+      const place = before !== undefined && before <= earliest + MAX_WAIT_MS ? before : undefined;
       // It came on time, and still a little too early, because the one before it was late.
       const isItsTurn = place !== undefined && place <= now() && waitMs < everyMs / 2;
       const isEarly = place !== undefined && place > now();

@@ -197,12 +197,12 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     label: () => 'Country of numbers without +',
     isOptional: always,
     element: ({ country }) => {
-      const known = findCountry(country);
+      const chosen = findCountry(country);
       return {
         type: 'external_select',
         min_query_length: 0,
         placeholder: buildPlainText('Type a country'),
-        initial_option: known ? buildCountryOption(known) : undefined,
+        initial_option: chosen ? buildCountryOption(chosen) : undefined,
       };
     },
     parse: ({ selected_option }) => findCountry(selected_option?.value)?.code,

@@ -7,7 +7,7 @@ import type { ViewsClient } from '../shared/update-view.ts';
 import type { ComposePreset } from './compose-fields.ts';
 import { buildComposeView } from './compose-view.ts';
 
-/** What is known of a form before it opens. */
+/** What is preset before what is remembered is added. */
 type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly nonce?: string;
   /** As Slack names the channel in what it sends: `mpdm-…` for direct messages of several people. */
@@ -19,9 +19,8 @@ type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
 interface OpenedComposeModal {
   /** Slack's id of the modal; '' when Slack did not say. */
   readonly view: string;
-  /** Slack's mark of it as it opened: an update with it spares what came in its place meanwhile. */
+  /** Slack's hash of the modal as it opened: with it, an update does not cover what came meanwhile. */
   readonly hash: string | undefined;
-  /** With everything that was remembered. */
   readonly preset: ComposePreset;
 }
 
@@ -32,10 +31,10 @@ export type OpenComposeModal = (
   preset: PartialComposePreset,
 ) => Promise<OpenedComposeModal>;
 
-/** Adds what is remembered: a nonce, the channel's sender, the person's country, whether there are templates. */
+/** Adds a nonce, the channel's last sender, the person's last country, and whether there are templates. */
 export type CompleteComposePreset = (preset: PartialComposePreset) => Promise<ComposePreset>;
 
-/** The trigger runs out: what is not remembered by then is left out. */
+/** The trigger lives three seconds: what is not read by then is left out. */
 const RECALL_TIMEOUT_MS = 200;
 
 export function createCompleteComposePreset(tools: {
@@ -52,7 +51,7 @@ export function createCompleteComposePreset(tools: {
       presets.load(channel, user),
       templates.hasTemplates(channel ?? ''),
     ]);
-    const [recalled, hasTemplates = false] = await inTime(remembered);
+    const [recalled, hasTemplates = false] = await loadInTime(remembered);
     return {
       ...preset,
       nonce: preset.nonce ?? randomUUID(),
@@ -65,9 +64,9 @@ export function createCompleteComposePreset(tools: {
   };
 }
 
-export function createOpenComposeModal(fill: CompleteComposePreset): OpenComposeModal {
-  return async (client, triggerId, wanted) => {
-    const preset = await fill(wanted);
+export function createOpenComposeModal(complete: CompleteComposePreset): OpenComposeModal {
+  return async (client, triggerId, partial) => {
+    const preset = await complete(partial);
     const opened = await client.views.open({
       trigger_id: triggerId,
       view: buildComposeView(preset),
@@ -81,6 +80,8 @@ function canBePostedIn(channel: string | undefined, name = ''): boolean {
   return /^[CG]/.test(channel ?? '') && !/^(?:mpdm-|directmessage$)/.test(name);
 }
 
-function inTime<T extends readonly unknown[]>(remembered: Promise<T>): Promise<T | readonly []> {
+function loadInTime<T extends readonly unknown[]>(
+  remembered: Promise<T>,
+): Promise<T | readonly []> {
   return withTimeout(RECALL_TIMEOUT_MS, remembered).catch(() => []);
 }

@@ -15,7 +15,7 @@ export interface OptionGroup {
  */
 export function suggestOptions(
   what: string,
-  find: (asked: BlockSuggestion) => Promise<readonly Option[] | readonly OptionGroup[]>,
+  find: (request: BlockSuggestion) => Promise<readonly Option[] | readonly OptionGroup[]>,
 ): Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>> {
   return async ({ ack, payload, logger }) => {
     const finding = withTimeout(OPTIONS_TIMEOUT_MS, find(payload));
