@@ -28,10 +28,10 @@ export function AnswerDesk({ answers, telling, onChange }: AnswerDeskProps) {
   return (
     <section className="desk answer-desk" aria-label="Answers">
       <p className="desk-title">
-        <span>Its answers</span>
+        <span>Replies</span>
       </p>
       {shown.length === 0 ? (
-        <p className="quiet">Write on the phone: the app hears of it.</p>
+        <p className="quiet">Nothing yet. Type on the phone to reply.</p>
       ) : (
         <ol className="answers-told">
           {shown.map(({ messageId, at, text, told }) => (

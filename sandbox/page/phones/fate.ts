@@ -19,11 +19,11 @@ export interface Fate {
 export function fateOf(message: PhoneMessage): Fate {
   const { answered, arrived, status, statusCode, statusText } = message;
   if (answered !== 'SUCCESS') {
-    return { kind: 'refused', words: `ClickSend refused it: ${answered}`, onPhone: 'never left' };
+    return { kind: 'refused', words: `ClickSend refused it: ${answered}`, onPhone: 'not sent' };
   }
   if (arrived) return { kind: 'delivered', words: 'Delivered', onPhone: '' };
   if (status === 'Scheduled') {
-    return { kind: 'scheduled', words: 'Scheduled', onPhone: 'leaves later' };
+    return { kind: 'scheduled', words: 'Scheduled', onPhone: 'scheduled' };
   }
   if (status === 'Cancelled') {
     return { kind: 'failed', words: 'Cancelled', onPhone: 'was cancelled' };
@@ -37,7 +37,7 @@ export function fateOf(message: PhoneMessage): Fate {
   if (message.acts.length > 0) {
     return { kind: 'underway', words: 'On its way', onPhone: 'on its way' };
   }
-  return { kind: 'silent', words: 'Nothing said yet', onPhone: 'in the air' };
+  return { kind: 'silent', words: 'No report yet', onPhone: 'sending' };
 }
 
 function lastReason({ acts }: PhoneMessage, statusText: string | null): string {

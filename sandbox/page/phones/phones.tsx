@@ -23,7 +23,7 @@ export function Phones() {
     <section className="phones" aria-label="Phones" tabIndex={-1}>
       <header className="phones-head">
         <h2>Phones{phoneCount > 2 && ` (${phoneCount.toLocaleString('en')})`}</h2>
-        <p>You carry, and you answer.</p>
+        <p>You play the carrier and the people.</p>
         <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}>
           Text from another number
         </button>
@@ -60,10 +60,10 @@ function NoPhones() {
       <div className="phone phone-dark" aria-hidden="true">
         <div className="phone-screen" />
       </div>
-      <p>No phone has got anything yet.</p>
+      <p>No messages yet.</p>
       <p className="quiet">
         Send a picture with <code>/mms</code> to any number, such as <b>+61 437 111 222</b>, and its
-        phone appears here. Or text the app from a number that it does not know.
+        phone appears here. Or text the app from another number.
       </p>
     </div>
   );

@@ -19,7 +19,7 @@ export function Scheduled() {
         Scheduled at ClickSend <span>{scheduledCount.toLocaleString('en')}</span>
       </h3>
       <p className="quiet">
-        You are somebody at ClickSend’s dashboard: the app hears of this only when it looks.
+        You’re at ClickSend’s dashboard here. The app finds out when it next checks.
       </p>
       <ul>
         {scheduled.map((message) => (

@@ -75,11 +75,11 @@ function Beginning({ channel }: { readonly channel: ChannelState }) {
   return (
     <div className="beginning">
       <span className={`channel-sign sign-${channel.kind}`} aria-hidden="true" />
-      <h3>{isApp ? 'The app writes to you here' : `This is #${channel.name}`}</h3>
+      <h3>{isApp ? 'Your messages from the app' : `This is #${channel.name}`}</h3>
       <p>
         {isApp
-          ? 'What only concerns you comes as a direct message.'
-          : 'Type /mms below to send a picture to some phones. They light up on the right.'}
+          ? 'Anything that’s only for you arrives here.'
+          : 'Type /mms below to send a picture to some phones. You’ll see them under Phones.'}
       </p>
     </div>
   );
