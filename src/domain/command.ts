@@ -12,7 +12,7 @@ export interface CommandSyntax {
 }
 
 /** What somebody typed after `/mms`. */
-export type Command =
+export type ParsedCommand =
   /** Nothing: the form. */
   | { readonly kind: 'form' }
   /** Numbers, with or without names: the form with them. */
@@ -33,7 +33,7 @@ export function parseCommand(
   text: string,
   country: CountryCode,
   commands: readonly CommandSyntax[],
-): Command {
+): ParsedCommand {
   const { length } = text.trim();
   if (length > MAX_RECIPIENTS_LENGTH) return { kind: 'tooLong', length };
   // Two words of it would be somebody's name before a number.

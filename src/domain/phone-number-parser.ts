@@ -51,7 +51,8 @@ const MAX_DIGITS = 20;
 
 /**
  * Makes a reader of local numbers of a country. It looks at no more than `most` readings, so a
- * text that was made to be slow costs no more than an honest one; beyond them nothing is read.
+ * text that was made to be slow costs no more than an honest one; beyond them nothing is read. It is one
+ * long function, because all its readings share what was found out about a run of digits.
  */
 export function createPhoneNumberParser(country: CountryCode, most = 400): PhoneNumberParser {
   const known = new Map<string, Reading | undefined>();

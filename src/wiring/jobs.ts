@@ -16,7 +16,7 @@ import { createEnsureMedia } from '../core/delivery/media/ensure-media.ts';
 import { createPrepareSendJob } from '../core/delivery/prepare-send.ts';
 import { createSubmitBatchJob } from '../core/delivery/submit-batch.ts';
 import * as definitions from '../core/jobs.ts';
-import type { HandlerOf } from '../core/ports/jobs.ts';
+import type { DefinedJobHandler } from '../core/ports/jobs.ts';
 import { createEnsurePost } from '../core/posts/ensure-post.ts';
 import { createNotifySenderJob } from '../core/posts/notify-sender.ts';
 import { createNotifyStoreLostJob } from '../core/posts/notify-store-lost.ts';
@@ -41,7 +41,7 @@ import type { UseCases } from './use-cases.ts';
 
 /** The handler of every job in `core/jobs.ts`; the compiler names one that is missing. */
 type JobHandlers = {
-  readonly [Name in keyof typeof definitions]: HandlerOf<(typeof definitions)[Name]>;
+  readonly [Name in keyof typeof definitions]: DefinedJobHandler<(typeof definitions)[Name]>;
 };
 
 export function registerHandlers(queue: JobQueue, handlers: JobHandlers): void {

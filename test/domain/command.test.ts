@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Command, parseCommand } from '../../src/domain/command.ts';
+import { type ParsedCommand, parseCommand } from '../../src/domain/command.ts';
 import {
   computeDayStart,
   computeTimeRange,
@@ -16,7 +16,7 @@ import { commands } from '../../src/slack/commands/command-table.ts';
 const read = (text: string) => parseCommand(text, 'AU', commands);
 
 describe('what was typed after /mms', () => {
-  test.each<[string, Command]>([
+  test.each<[string, ParsedCommand]>([
     ['', { kind: 'form' }],
     ['   ', { kind: 'form' }],
     ['help', { kind: 'known', word: 'help', rest: '' }],

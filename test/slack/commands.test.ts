@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { UserActions } from '../../src/core/access/guard-user-actions.ts';
 import { AppError } from '../../src/core/errors.ts';
-import type { ManualOptOut, OptOutEffect } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { OptedOutNumber } from '../../src/core/opt-outs/load-opt-outs.ts';
+import type { ManualOptOut, OptOutEffect } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import { createCheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { HistoryView } from '../../src/core/queries/browse-history.ts';
 import type { ContactEvent } from '../../src/core/queries/load-contact-history.ts';
@@ -12,15 +12,15 @@ import type { HistoryFilter } from '../../src/domain/history-filter.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
 import {
-  cancel,
-  cancelAll,
-  cancelEverything,
-  cancelRecipient,
-  keep,
-  stop,
+  cancelAllButton,
+  cancelButton,
+  cancelEverythingButton,
+  cancelRecipientButton,
+  keepButton,
+  stopButton,
 } from '../../src/slack/actions/cancel.ts';
-import { contactFile, forget } from '../../src/slack/actions/contact.ts';
-import { turnPage } from '../../src/slack/actions/turn-page.ts';
+import { contactFileButton, forgetButton } from '../../src/slack/actions/contact.ts';
+import { turnPageButton } from '../../src/slack/actions/turn-page.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
 import { type CommandTools, createCommandTable } from '../../src/slack/commands/command-table.ts';
 import { createExportContactHistory } from '../../src/slack/commands/export-contact-history.ts';
@@ -178,8 +178,15 @@ function listen(): void {
   const presets = { load: async () => ({}) };
   registerMmsCommand(slack.app, { country: 'AU', presets, openComposeModal, commands: all });
   registerHistoryListeners(slack.app, { commands: all, country: 'AU' });
-  const cancelling = [cancel, cancelRecipient, cancelAll, cancelEverything, keep, stop] as const;
-  registerButtons(slack.app, [...cancelling, contactFile, forget, turnPage], {
+  const cancelling = [
+    cancelButton,
+    cancelRecipientButton,
+    cancelAllButton,
+    cancelEverythingButton,
+    keepButton,
+    stopButton,
+  ] as const;
+  registerButtons(slack.app, [...cancelling, contactFileButton, forgetButton, turnPageButton], {
     ...tools,
     ...{ commands: all, publishHome: show },
     exportContactHistory: createExportContactHistory(tools),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ConfirmOptOutResult } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
-import { optOut } from '../../src/slack/actions/opt-out.ts';
+import { optOutButton } from '../../src/slack/actions/opt-out.ts';
 import { buildOptOutButton } from '../../src/slack/messages/thread/reply.ts';
 import { formApp, pressed } from './form-app.ts';
 
@@ -12,7 +12,7 @@ const phone = '+61437111222' as E164;
 async function presses(result: ConfirmOptOutResult | Error) {
   const slack = formApp();
   const confirmed: unknown[] = [];
-  registerButtons<Parameters<typeof optOut.run>[0]>(slack.app, [optOut], {
+  registerButtons<Parameters<typeof optOutButton.run>[0]>(slack.app, [optOutButton], {
     optOuts: {
       confirmOptOut: async (...flag) => {
         confirmed.push(flag);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TextNowRequest, TextNowResult } from '../../src/core/conversations/text-now.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
-import { textNow } from '../../src/slack/actions/text-now.ts';
+import { textNowButton } from '../../src/slack/actions/text-now.ts';
 import { buildLiveThreadMessage } from '../../src/slack/messages/thread/live-thread.ts';
 import { formApp, pressed } from './form-app.ts';
 
@@ -20,7 +20,7 @@ function buttonOf(words: string) {
 async function presses(result: TextNowResult, value = buttonOf(typed.words)?.value ?? '') {
   const slack = formApp();
   const asked: TextNowRequest[] = [];
-  registerButtons<Parameters<typeof textNow.run>[0]>(slack.app, [textNow], {
+  registerButtons<Parameters<typeof textNowButton.run>[0]>(slack.app, [textNowButton], {
     live: {
       textNow: async (before) => {
         asked.push(before);

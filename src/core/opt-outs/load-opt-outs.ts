@@ -33,7 +33,7 @@ export async function listOptedOut(
   records: Records,
   { from, limit }: { readonly from: number; readonly limit: number },
 ): Promise<{ readonly optOuts: readonly OptedOutNumber[]; readonly count: number }> {
-  const groups = groupByPhone(await listHistory(records));
+  const groups = groupByPhone(await listOptOutHistory(records));
   const all = [...groups.values()].flatMap((facts): OptedOutNumber[] => {
     const state = computeOptOutState(mergeEvents(facts));
     const [fact] = facts;
@@ -43,7 +43,7 @@ export async function listOptedOut(
   return { optOuts: all.slice(from, from + limit), count: all.length };
 }
 
-export async function listHistory(records: Records): Promise<readonly OptOutFact[]> {
+export async function listOptOutHistory(records: Records): Promise<readonly OptOutFact[]> {
   const people = await records.optOuts().listOldest();
   return loadFacts(
     records,

@@ -10,8 +10,8 @@ import { derivePersonKey } from '../records/person-key.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
 import {
   findOptedOut,
-  listHistory,
   listOptedOut,
+  listOptOutHistory,
   loadEvents,
   loadFacts,
   type OptedOutNumber,
@@ -98,7 +98,7 @@ export function createOptOutLedger(tools: Tools): OptOutLedger {
     findOptedOut: (phones) => findOptedOut(records, phones),
     listEvents: (phone) => loadEvents(records, phone),
     listOptedOut: (page) => listOptedOut(records, page),
-    listHistory: () => listHistory(records),
+    listHistory: () => listOptOutHistory(records),
   };
 }
 

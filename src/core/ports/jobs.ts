@@ -45,7 +45,8 @@ export interface JobHandler<Payload> {
 }
 
 /** The handler that a definition needs. */
-export type HandlerOf<Job> = Job extends JobDefinition<infer Payload> ? JobHandler<Payload> : never;
+export type DefinedJobHandler<Job> =
+  Job extends JobDefinition<infer Payload> ? JobHandler<Payload> : never;
 
 export interface AddJobOptions {
   readonly delayMs?: number;

@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 import { submitBatchJob } from '../jobs.ts';
 
 /** A message whose id ClickSend names along with our reference, before any result is stored. */
-export interface NamedMessage {
+export interface MessageEvidence {
   readonly messageId: string;
   /** `custom_string` */
   readonly reference?: string;
@@ -13,7 +13,7 @@ export interface NamedMessage {
  * Stores the ids. A receipt or a reply that names a message proves that ClickSend has it: the job of its
  * batch looks at once.
  */
-export type RecordMessageIds = (messages: readonly NamedMessage[]) => Promise<void>;
+export type RecordMessageIds = (messages: readonly MessageEvidence[]) => Promise<void>;
 
 export function createRecordMessageIds({
   records,

@@ -38,6 +38,7 @@ interface WorkersOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** It is one long function, because its steps share the phase that the workers are in, and what runs. */
 export function createWorkers(options: WorkersOptions): Workers {
   const { redis, guard, log, onError } = options;
   const workers = new Map<string, BullWorker>();

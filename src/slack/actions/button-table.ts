@@ -1,22 +1,36 @@
 import type { App } from '@slack/bolt';
 import type { PublishHome } from '../home/publish-home.ts';
 import { type Button, registerButtons } from './button.ts';
-import { cancel, cancelAll, cancelEverything, cancelRecipient, keep, stop } from './cancel.ts';
-import { checkNoReport } from './check-no-report.ts';
-import { contactFile, forget } from './contact.ts';
+import {
+  cancelAllButton,
+  cancelButton,
+  cancelEverythingButton,
+  cancelRecipientButton,
+  keepButton,
+  stopButton,
+} from './cancel.ts';
+import { checkNoReportButton } from './check-no-report.ts';
+import { contactFileButton, forgetButton } from './contact.ts';
 import { confirmStep, declineStep } from './decide-step.ts';
-import { optOut } from './opt-out.ts';
+import { optOutButton } from './opt-out.ts';
 import { checkUnconfirmed, resendUnconfirmed } from './resolve-unconfirmed.ts';
-import { sendNow } from './send-now.ts';
-import { textNow } from './text-now.ts';
-import { turnPage } from './turn-page.ts';
+import { sendNowButton } from './send-now.ts';
+import { textNowButton } from './text-now.ts';
+import { turnPageButton } from './turn-page.ts';
 
 /** Every button that does something and says what came of it. */
 const buttons = [
-  ...[cancel, cancelRecipient, stop, cancelAll, cancelEverything, keep],
-  ...[sendNow, checkUnconfirmed, resendUnconfirmed, checkNoReport],
-  ...[textNow, optOut],
-  ...[contactFile, forget, turnPage],
+  ...[
+    cancelButton,
+    cancelRecipientButton,
+    stopButton,
+    cancelAllButton,
+    cancelEverythingButton,
+    keepButton,
+  ],
+  ...[sendNowButton, checkUnconfirmed, resendUnconfirmed, checkNoReportButton],
+  ...[textNowButton, optOutButton],
+  ...[contactFileButton, forgetButton, turnPageButton],
   ...[confirmStep, declineStep],
 ] as const;
 

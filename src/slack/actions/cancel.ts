@@ -11,14 +11,14 @@ import type { Button } from './button.ts';
 
 /** Buttons that cancel what was not submitted yet, for anybody who may see the send. */
 
-export const cancel: Button<Pick<UserActions, 'cancelSend'>> = {
+export const cancelButton: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancel,
   isRunBeforeAck: true,
   run: async ({ cancelSend }, { value, requester }) =>
     formatCancelResult(await cancelSend(value as SendId, requester)),
 };
 
-export const cancelRecipient: Button<Pick<UserActions, 'cancelSend'>> = {
+export const cancelRecipientButton: Button<Pick<UserActions, 'cancelSend'>> = {
   id: actionIds.cancelOne,
   isRunBeforeAck: true,
   async run({ cancelSend }, { value, requester }) {
@@ -28,14 +28,14 @@ export const cancelRecipient: Button<Pick<UserActions, 'cancelSend'>> = {
   },
 };
 
-export const stop: Button<Pick<UserActions, 'stopSend'>> = {
+export const stopButton: Button<Pick<UserActions, 'stopSend'>> = {
   id: actionIds.stop,
   isRunBeforeAck: true,
   run: async ({ stopSend }, { value, requester }) =>
     formatStopResult(await stopSend(value as SendId, requester), requester.user),
 };
 
-export const cancelAll: Button<Pick<UserActions, 'cancelAll'>> = {
+export const cancelAllButton: Button<Pick<UserActions, 'cancelAll'>> = {
   id: actionIds.cancelAll,
   isRunBeforeAck: true,
   replacesMessage: true,
@@ -43,7 +43,7 @@ export const cancelAll: Button<Pick<UserActions, 'cancelAll'>> = {
     formatCancelAllResult(await actions.cancelAll.cancelVisibleSends(requester, Number(value))),
 };
 
-export const cancelEverything: Button<Pick<UserActions, 'cancelAll'>> = {
+export const cancelEverythingButton: Button<Pick<UserActions, 'cancelAll'>> = {
   id: actionIds.cancelEverything,
   isRunBeforeAck: true,
   replacesMessage: true,
@@ -58,7 +58,7 @@ export const cancelEverything: Button<Pick<UserActions, 'cancelAll'>> = {
 };
 
 /** *Keep* under a question: the question goes away, and nothing else happens. */
-export const keep: Button<unknown> = {
+export const keepButton: Button<unknown> = {
   id: actionIds.keep,
   async run(_tools, { respond }) {
     await respond({ delete_original: true });

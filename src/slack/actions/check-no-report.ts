@@ -5,7 +5,7 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { Button } from './button.ts';
 
 /** *Check again* under messages of which nothing was heard for 24 hours. */
-export const checkNoReport: Button<Pick<UserActions, 'checkUnreported'>> = {
+export const checkNoReportButton: Button<Pick<UserActions, 'checkUnreported'>> = {
   id: actionIds.checkSilent,
   run: async ({ checkUnreported }, { value, requester }) =>
     formatResult(await checkUnreported(value as SendId, requester)),

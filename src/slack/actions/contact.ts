@@ -6,7 +6,7 @@ import { FORGET_STARTED_TEXT } from '../messages/commands/forget.ts';
 import type { Button } from './button.ts';
 
 /** *CSV file* under what is known of a number. */
-export const contactFile: Button<{ readonly exportContactHistory: ExportContactHistory }> = {
+export const contactFileButton: Button<{ readonly exportContactHistory: ExportContactHistory }> = {
   id: actionIds.whoFile,
   async run({ exportContactHistory }, { value, requester }) {
     const phone = parsePhoneValue(value);
@@ -15,18 +15,19 @@ export const contactFile: Button<{ readonly exportContactHistory: ExportContactH
 };
 
 /** *Erase* under the question whether to erase all that is known of a number. */
-export const forget: Button<{ readonly erasure: Pick<UserActions['erasure'], 'requestErasure'> }> =
-  {
-    id: actionIds.forget,
-    isRunBeforeAck: true,
-    replacesMessage: true,
-    async run({ erasure }, { value, requester }) {
-      const phone = parsePhoneValue(value);
-      if (!phone) return undefined;
-      await erasure.requestErasure(phone, requester.user);
-      return FORGET_STARTED_TEXT;
-    },
-  };
+export const forgetButton: Button<{
+  readonly erasure: Pick<UserActions['erasure'], 'requestErasure'>;
+}> = {
+  id: actionIds.forget,
+  isRunBeforeAck: true,
+  replacesMessage: true,
+  async run({ erasure }, { value, requester }) {
+    const phone = parsePhoneValue(value);
+    if (!phone) return undefined;
+    await erasure.requestErasure(phone, requester.user);
+    return FORGET_STARTED_TEXT;
+  },
+};
 
 /** The number is written with its + in front, so any country will do. */
 function parsePhoneValue(value: string): E164 | undefined {

@@ -4,7 +4,9 @@ import { formatOptOutButtonResult } from '../messages/private/opt-out-result.ts'
 import type { Button } from './button.ts';
 
 /** *Opt them out* under a reply that asked for it in words of its own. */
-export const optOut: Button<{ readonly optOuts: Pick<UserActions['optOuts'], 'confirmOptOut'> }> = {
+export const optOutButton: Button<{
+  readonly optOuts: Pick<UserActions['optOuts'], 'confirmOptOut'>;
+}> = {
   id: actionIds.optOut,
   isRunBeforeAck: true,
   run: async ({ optOuts }, { value, requester }) =>

@@ -5,7 +5,7 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { Button } from './button.ts';
 
 /** *Send now* under a scheduled send, or one whose time passed while the app was not running. */
-export const sendNow: Button<Pick<UserActions, 'sendNow'>> = {
+export const sendNowButton: Button<Pick<UserActions, 'sendNow'>> = {
   id: actionIds.sendNow,
   isRunBeforeAck: true,
   run: async (actions, { value, requester }) =>

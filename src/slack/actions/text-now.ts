@@ -8,7 +8,7 @@ import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import type { Button } from './button.ts';
 
 /** *Text it now* under what was typed in a live thread and was not texted. */
-export const textNow: Button<{ readonly live: Pick<LiveThreads, 'textNow'> }> = {
+export const textNowButton: Button<{ readonly live: Pick<LiveThreads, 'textNow'> }> = {
   id: actionIds.textNow,
   isRunBeforeAck: true,
   async run({ live }, { value, body, requester }) {

@@ -8,7 +8,7 @@ import { toRequester } from '../reading/requester.ts';
 import type { Button } from './button.ts';
 
 /** Shows another page of an answer, or the same page again, in the place of the one before. */
-export const turnPage: Button<{ readonly commands: CommandTable }> = {
+export const turnPageButton: Button<{ readonly commands: CommandTable }> = {
   id: PAGE_BUTTON_PATTERN,
   replacesMessage: true,
   async run({ commands }, { value, body: { view, user, channel }, client, logger }) {

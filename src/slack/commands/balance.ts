@@ -3,7 +3,7 @@ import { buildMessage } from '../messages/blocks/message.ts';
 import { formatAccountProblems, formatBalance } from '../messages/format/account.ts';
 import type { Command } from './command.ts';
 
-export const balance: Command<{ readonly fetchAccount: FetchAccount }> = {
+export const balanceCommand: Command<{ readonly fetchAccount: FetchAccount }> = {
   word: 'balance',
   argument: 'none',
   usage: 'balance',

@@ -14,7 +14,7 @@ interface CancelTools {
   readonly clock: Clock;
 }
 
-export const cancel: Command<CancelTools> = {
+export const cancelCommand: Command<CancelTools> = {
   word: 'cancel',
   argument: 'required',
   usage: 'cancel <id>` or `/mms cancel all',
@@ -28,7 +28,7 @@ export const cancel: Command<CancelTools> = {
       const counts = await cancelAll.countScheduled(requester);
       return buildCancelAllQuestion(counts, { with: scheduleWith, asOf });
     }
-    if (!/^mms-[0-9a-z]{20}$/.test(what)) return buildUsageMessage(cancel, NO_ID);
+    if (!/^mms-[0-9a-z]{20}$/.test(what)) return buildUsageMessage(cancelCommand, NO_ID);
     return buildMessage(formatCancelResult(await cancelSend(what as SendId, requester)));
   },
 };

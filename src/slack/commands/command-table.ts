@@ -1,30 +1,30 @@
 import type { Requester } from '../../core/permissions/can-see-send.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
-import { balance } from './balance.ts';
-import { cancel } from './cancel.ts';
+import { balanceCommand } from './balance.ts';
+import { cancelCommand } from './cancel.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import { exportCommand } from './export.ts';
-import { forget } from './forget.ts';
+import { forgetCommand } from './forget.ts';
 import { createHelpCommand } from './help.ts';
-import { history } from './history.ts';
-import { lists } from './lists.ts';
-import { live } from './live.ts';
-import { optIn } from './opt-in.ts';
-import { optOut } from './opt-out.ts';
-import { optOuts } from './opt-outs.ts';
-import { price } from './price.ts';
-import { scheduled } from './scheduled.ts';
-import { status } from './status.ts';
-import { templates } from './templates.ts';
-import { who } from './who.ts';
+import { historyCommand } from './history.ts';
+import { listsCommand } from './lists.ts';
+import { liveCommand } from './live.ts';
+import { optInCommand } from './opt-in.ts';
+import { optOutCommand } from './opt-out.ts';
+import { optOutsCommand } from './opt-outs.ts';
+import { priceCommand } from './price.ts';
+import { scheduledCommand } from './scheduled.ts';
+import { statusCommand } from './status.ts';
+import { templatesCommand } from './templates.ts';
+import { whoCommand } from './who.ts';
 
 /** In the order in which `/mms help` lists them; a group's commands stand side by side. */
 const listed = [
-  ...[scheduled, cancel],
-  ...[history, status, who, exportCommand],
-  live,
-  ...[optOuts, optOut, optIn],
-  ...[templates, lists, price, balance, forget],
+  ...[scheduledCommand, cancelCommand],
+  ...[historyCommand, statusCommand, whoCommand, exportCommand],
+  liveCommand,
+  ...[optOutsCommand, optOutCommand, optInCommand],
+  ...[templatesCommand, listsCommand, priceCommand, balanceCommand, forgetCommand],
 ] as const;
 
 /** The use cases and adapters of all commands. */

@@ -9,7 +9,7 @@ interface ForgetTools {
 }
 
 /** Asks first: the button under the question erases. */
-export const forget: Command<ForgetTools> = {
+export const forgetCommand: Command<ForgetTools> = {
   word: 'forget',
   argument: 'required',
   usage: 'forget <number>',
@@ -17,7 +17,7 @@ export const forget: Command<ForgetTools> = {
   group: 'More',
   async run({ erasure, loadUserCountry }, { user }, rest) {
     const phone = parsePhone(rest, await loadUserCountry(user));
-    if (!phone) return buildUsageMessage(forget, 'That is no phone number.');
+    if (!phone) return buildUsageMessage(forgetCommand, 'That is no phone number.');
     return buildForgetQuestion(phone, await erasure.countRecords(phone, user));
   },
 };

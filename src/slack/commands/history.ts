@@ -8,8 +8,8 @@ import type { SlackMessage } from '../messages/blocks/message.ts';
 import {
   buildHistoryMessage,
   getFirstHistoryPage,
-  type HistoryPage,
   historyPages,
+  type ShownHistoryPage,
 } from '../messages/commands/history.ts';
 import { escapeMrkdwn, shortenText } from '../messages/format/mrkdwn.ts';
 import {
@@ -26,7 +26,7 @@ interface HistoryTools {
   readonly clock: Clock;
 }
 
-export const history: Command<HistoryTools> = {
+export const historyCommand: Command<HistoryTools> = {
   word: 'history',
   argument: 'optional',
   usage: 'history [number] [state] [date or from..to] [mine] [here]',
@@ -40,7 +40,7 @@ export const history: Command<HistoryTools> = {
     if (parsed.kind === 'filter')
       return showHistory(tools, requester, getFirstHistoryPage(parsed.filter));
     const words = escapeMrkdwn(shortenText(parsed.words, 60));
-    return buildUsageMessage(history, `I cannot make sense of “${words}”.`);
+    return buildUsageMessage(historyCommand, `I cannot make sense of “${words}”.`);
   },
   showPage: createPageHandler(historyPages, showHistory),
 };
@@ -48,7 +48,7 @@ export const history: Command<HistoryTools> = {
 async function showHistory(
   { browseHistory, fetchTimeZone }: Pick<HistoryTools, 'browseHistory' | 'fetchTimeZone'>,
   requester: Requester,
-  page: HistoryPage,
+  page: ShownHistoryPage,
 ): Promise<SlackMessage> {
   const zone = await fetchTimeZone(requester.user);
   const view = await browseHistory(requester, page.filter, { zone, from: page.at });

@@ -7,7 +7,7 @@ interface ListsTools {
   readonly clickSend: Pick<ClickSend, 'listContactLists'>;
 }
 
-export const lists: Command<ListsTools> = {
+export const listsCommand: Command<ListsTools> = {
   word: 'lists',
   argument: 'optional',
   usage: 'lists [a part of the name]',

@@ -12,7 +12,7 @@ interface LiveTools {
   readonly findAudience: Channels['findAudience'];
 }
 
-export const live: Command<LiveTools> = {
+export const liveCommand: Command<LiveTools> = {
   word: 'live',
   argument: 'optional',
   usage: 'live [on or off]',
@@ -22,7 +22,7 @@ export const live: Command<LiveTools> = {
     const setting = rest.trim().toLowerCase();
     if (!channel) return buildMessage('Type this in the channel whose threads you mean.');
     if (setting === '') return buildMessage((await tools.live.isLive(channel)) ? IS_LIVE : IS_SAFE);
-    if (setting !== 'on' && setting !== 'off') return buildUsageMessage(live);
+    if (setting !== 'on' && setting !== 'off') return buildUsageMessage(liveCommand);
     const problem = setting === 'on' ? await findProblem(tools, channel) : undefined;
     if (problem) return buildMessage(problem);
     await tools.setLive(channel, user, setting === 'on');

@@ -11,7 +11,7 @@ interface OptInTools {
 }
 
 /** A reason is required, because the ledger must show later who asked for it, and how. */
-export const optIn: Command<OptInTools> = {
+export const optInCommand: Command<OptInTools> = {
   word: 'optin',
   argument: 'required',
   usage: 'optin <number> <reason>',
@@ -19,8 +19,8 @@ export const optIn: Command<OptInTools> = {
   group: 'Who does not want to be texted',
   async run({ optOuts, loadUserCountry }, { user }, rest) {
     const typed = parsePhoneAndText(rest, await loadUserCountry(user));
-    if (!typed) return buildUsageMessage(optIn, NO_NUMBER_TEXT);
-    if (!/\p{L}/u.test(typed.text)) return buildUsageMessage(optIn, NO_REASON);
+    if (!typed) return buildUsageMessage(optInCommand, NO_NUMBER_TEXT);
+    if (!/\p{L}/u.test(typed.text)) return buildUsageMessage(optInCommand, NO_REASON);
     const change = { ...createManualChange(typed), kind: 'in', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
     return buildMessage(formatOptInResult(typed.phone, effect));

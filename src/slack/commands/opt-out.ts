@@ -13,7 +13,7 @@ interface OptOutTools {
   readonly loadUserCountry: LoadUserCountry;
 }
 
-export const optOut: Command<OptOutTools> = {
+export const optOutCommand: Command<OptOutTools> = {
   word: 'optout',
   argument: 'required',
   usage: 'optout <number> [reason]',
@@ -22,8 +22,9 @@ export const optOut: Command<OptOutTools> = {
   async run({ optOuts, loadUserCountry }, { user }, rest) {
     const country = await loadUserCountry(user);
     const typed = parsePhoneAndText(rest, country);
-    if (!typed) return buildUsageMessage(optOut, NO_NUMBER_TEXT);
-    if (parsePhoneAndText(typed.text, country)) return buildUsageMessage(optOut, ONE_AT_A_TIME);
+    if (!typed) return buildUsageMessage(optOutCommand, NO_NUMBER_TEXT);
+    if (parsePhoneAndText(typed.text, country))
+      return buildUsageMessage(optOutCommand, ONE_AT_A_TIME);
     const { phone } = typed;
     const change = { ...createManualChange(typed), kind: 'out', by: user } as const;
     const effect = await optOuts.recordManualChange(change);

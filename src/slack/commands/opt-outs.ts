@@ -17,7 +17,7 @@ interface OptOutsTools {
   readonly clock: Clock;
 }
 
-export const optOuts: Command<OptOutsTools> = {
+export const optOutsCommand: Command<OptOutsTools> = {
   word: 'optouts',
   argument: 'optional',
   usage: 'optouts [export]',
@@ -30,7 +30,7 @@ export const optOuts: Command<OptOutsTools> = {
       case 'export':
         return exportOptOuts(tools, user);
       default:
-        return buildUsageMessage(optOuts);
+        return buildUsageMessage(optOutsCommand);
     }
   },
   showPage: createPageHandler(optOutPages, (tools: OptOutsTools, { user }, { from }) =>

@@ -7,7 +7,7 @@ interface PriceTools {
   readonly loadUserCountry: LoadUserCountry;
 }
 
-export const price: Command<PriceTools> = {
+export const priceCommand: Command<PriceTools> = {
   word: 'price',
   argument: 'required',
   usage: 'price <numbers>',
@@ -17,6 +17,6 @@ export const price: Command<PriceTools> = {
     const prices = await estimatePrice(rest, await loadUserCountry(user));
     return prices
       ? buildPriceMessage(prices)
-      : buildUsageMessage(price, 'There is no phone number in that.');
+      : buildUsageMessage(priceCommand, 'There is no phone number in that.');
   },
 };

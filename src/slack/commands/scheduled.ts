@@ -8,7 +8,7 @@ interface ScheduledTools {
   readonly listScheduledSends: ListScheduledSends;
 }
 
-export const scheduled: Command<ScheduledTools> = {
+export const scheduledCommand: Command<ScheduledTools> = {
   word: 'scheduled',
   argument: 'none',
   usage: 'scheduled',

@@ -18,7 +18,7 @@ interface StatusTools {
   readonly loadUserCountry: LoadUserCountry;
 }
 
-export const status: Command<StatusTools> = {
+export const statusCommand: Command<StatusTools> = {
   word: 'status',
   argument: 'required',
   usage: 'status <id or number>',
@@ -38,7 +38,7 @@ async function showStatus(
   const [zone, country] = await Promise.all([fetchTimeZone(user), loadUserCountry(user)]);
   const answer = await findStatus(what, requester, { country, zone });
   if (answer.kind === 'unread')
-    return buildUsageMessage(status, 'That is neither an id nor a phone number.');
+    return buildUsageMessage(statusCommand, 'That is neither an id nor a phone number.');
   const post = answer.kind === 'send' ? answer.post : undefined;
   const link = post && (await fetchPermalink(post));
   // The button holds the whole number: the person's country may change before it is pressed.

@@ -7,7 +7,7 @@ interface TemplatesTools {
   readonly templates: Pick<Templates, 'listTemplates'>;
 }
 
-export const templates: Command<TemplatesTools> = {
+export const templatesCommand: Command<TemplatesTools> = {
   word: 'templates',
   argument: 'none',
   usage: 'templates',

@@ -14,7 +14,7 @@ interface WhoTools {
   readonly loadUserCountry: LoadUserCountry;
 }
 
-export const who: Command<WhoTools> = {
+export const whoCommand: Command<WhoTools> = {
   word: 'who',
   argument: 'required',
   usage: 'who <number>',
@@ -22,7 +22,7 @@ export const who: Command<WhoTools> = {
   group: 'What became of it',
   async run({ loadContactHistory, fetchPermalink, loadUserCountry }, requester, rest) {
     const phone = parsePhone(rest, await loadUserCountry(requester.user));
-    if (!phone) return buildUsageMessage(who, 'That is no phone number.');
+    if (!phone) return buildUsageMessage(whoCommand, 'That is no phone number.');
     const all = await loadContactHistory(phone, requester);
     const shown = await Promise.all(
       all.slice(0, MAX_SHOWN_FACTS).map((fact) => addLink(fetchPermalink, fact)),

@@ -27,7 +27,7 @@ const MAX_LINE_LENGTH = 1_000;
 /** Slack's limit for the value of a button is 2,000 characters; the way back need not be longer. */
 const MAX_NEWER_PAGES = 50;
 
-export interface HistoryPage {
+export interface ShownHistoryPage {
   readonly filter: HistoryFilter;
   readonly at: HistoryPosition;
   /** Where the newer pages begin, newest first. */
@@ -49,7 +49,7 @@ const filterSchema = z
   })
   .partial();
 
-export const historyPages = definePages<HistoryPage>(
+export const historyPages = definePages<ShownHistoryPage>(
   'history',
   z.object({ filter: filterSchema, at: positionSchema, newer: z.array(positionSchema) }),
   ({ filter, at, newer }) => {
@@ -58,14 +58,14 @@ export const historyPages = definePages<HistoryPage>(
   },
 );
 
-export function getFirstHistoryPage(filter: HistoryFilter): HistoryPage {
+export function getFirstHistoryPage(filter: HistoryFilter): ShownHistoryPage {
   return { filter, at: { page: 1, row: 0 }, newer: [] };
 }
 
 /** One page of the history, with its filter and the buttons that turn it. */
 export function buildHistoryMessage(
   { messages, older, isCutShort }: HistoryView,
-  page: HistoryPage,
+  page: ShownHistoryPage,
 ): SlackMessage {
   const lines = messages.map(formatHistoryLine);
   const heading = ['*MMS history*', formatHistoryFilter(page.filter)].filter(Boolean).join(': ');
@@ -89,7 +89,7 @@ function formatEnd(count: number, isCutShort: boolean): string {
   return count === 0 ? 'There are none that you may see here.' : '';
 }
 
-function buildNewerButtons({ filter, newer }: HistoryPage): Button[] {
+function buildNewerButtons({ filter, newer }: ShownHistoryPage): Button[] {
   const at = newer.at(-1);
   if (!at) return [];
   const page = { filter, at, newer: newer.slice(0, -1) };
@@ -97,8 +97,8 @@ function buildNewerButtons({ filter, newer }: HistoryPage): Button[] {
 }
 
 function buildOlderButton(
-  { filter, at, newer }: HistoryPage,
-  older: HistoryPage['at'],
+  { filter, at, newer }: ShownHistoryPage,
+  older: ShownHistoryPage['at'],
   isCutShort: boolean,
 ): Button {
   const page = { filter, at: older, newer: [...newer, at] };

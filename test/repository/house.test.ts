@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { importsOf, type Source, sourcesIn, targetOf } from './sources.ts';
+
+/** Rules that keep the house as it is: a newcomer finds the room, and each room knows only those below it. */
+
+const sources = sourcesIn('src');
+const files = new Set(sources.map(({ file }) => file));
+
+/** From top to bottom. A room imports those below its own line, and none beside it. */
+const coreRooms: readonly (readonly string[])[] = [
+  ['access'],
+  ['workflow'],
+  ['compose', 'privacy', 'replies'],
+  ['conversations', 'scheduling'],
+  ['delivery', 'queries'],
+  ['receipts'],
+  ['posts'],
+  ['opt-outs', 'status'],
+  ['permissions', 'sends'],
+  ['account', 'delivery/media', 'records'],
+  ['async'],
+  ['ports'],
+];
+
+/** `delivery/media` of `src/core/delivery/media/x.ts`; undefined for the files of core itself. */
+function roomOf(file: string): string | undefined {
+  const room = path.posix.dirname(file).replace(/^src\/core\/?/, '');
+  return file.startsWith('src/core/') && room !== '' ? room : undefined;
+}
+
+/** A file and what it imports of the project, types counted. */
+const edges = new Map(
+  sources.map((source): [string, readonly string[]] => [source.file, importedBy(source)]),
+);
+
+function importedBy(source: Source): readonly string[] {
+  return importsOf(source)
+    .map((name) => targetOf(source, name))
+    .filter((target) => target !== undefined && files.has(target)) as string[];
+}
+
+describe('the rooms of core', () => {
+  test('all stand in the README’s diagram, and no others', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const diagram = readme.match(/subgraph core[^\n]*\n([\s\S]*?)\n {2}end/)?.[1] ?? '';
+    const labels = diagram
+      .replaceAll(/\|[^|]*\|/g, ' ')
+      .replaceAll(/\w+\[([^\]:]*)(?::[^\]]*)?\]/g, '$1')
+      .split(/-->|---|[,&\n]/)
+      .map((label) => label.trim())
+      .filter((label) => label !== '');
+    expect([...new Set(labels)].sort()).toEqual([...coreRooms.flat()].sort());
+  });
+
+  const levelOf = (room: string) => coreRooms.findIndex((rooms) => rooms.includes(room));
+
+  test('each has its line in the order of rooms', () => {
+    const rooms = new Set(sources.flatMap(({ file }) => roomOf(file) ?? []));
+    expect([...rooms].sort()).toEqual([...coreRooms.flat()].sort());
+  });
+
+  test('import downwards only', () => {
+    const wrong = [...edges].flatMap(([file, targets]) => {
+      const room = roomOf(file);
+      if (!room) return [];
+      return targets
+        .filter((target) => {
+          const other = roomOf(target);
+          return other && other !== room && levelOf(other) <= levelOf(room);
+        })
+        .map((target) => `${file} → ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('no two folders import each other', () => {
+  const arrows = new Map<string, string>();
+  for (const [file, targets] of edges) {
+    for (const target of targets) {
+      const [from, to] = [folderOf(file), folderOf(target)];
+      if (from !== to) {
+        arrows.set(`${from} → ${to}`, `${file} → ${target}`);
+      }
+    }
+  }
+  const mutual = [...arrows].filter(([arrow]) => {
+    const [from, to] = arrow.split(' → ');
+    return arrows.has(`${to} → ${from}`);
+  });
+  expect(mutual.map(([, example]) => example)).toEqual([]);
+});
+
+/** The few files that stand in `src` and `src/core` themselves are layers of their own. */
+function folderOf(file: string): string {
+  const folder = path.posix.dirname(file);
+  return folder === 'src' || folder === 'src/core' ? file : folder;
+}
+
+test('no file imports itself by way of others, types counted', () => {
+  expect(findCircles()).toEqual([]);
+});
+
+/** Groups of files that reach each other (Tarjan’s algorithm). */
+function findCircles(): readonly (readonly string[])[] {
+  const indexes = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): void => {
+    indexes.set(file, indexes.size);
+    lowest.set(file, indexes.get(file) ?? 0);
+    stack.push(file);
+    for (const target of edges.get(file) ?? []) {
+      if (!indexes.has(target)) visit(target);
+      if (stack.includes(target)) {
+        lowest.set(file, Math.min(lowest.get(file) ?? 0, lowest.get(target) ?? 0));
+      }
+    }
+    if (lowest.get(file) !== indexes.get(file)) return;
+    const circle = stack.splice(stack.indexOf(file));
+    if (circle.length > 1) circles.push(circle.sort());
+  };
+  for (const file of edges.keys()) if (!indexes.has(file)) visit(file);
+  return circles;
+}
+
+describe('names', () => {
+  const exported = sources.flatMap(({ file, text }) =>
+    [...text.matchAll(/^export (?:async )?(function\*?|const|type|interface|class) (\w+)/gm)].map(
+      ([, kind = '', name = '']) => ({ file, kind, name }),
+    ),
+  );
+  const lastWord = (name: string) => (name.match(/[A-Z]?[a-z0-9]+$/)?.[0] ?? name).toLowerCase();
+
+  test('no exported name ends in a preposition', () => {
+    const prepositions = ['of', 'at', 'in', 'for', 'by', 'to', 'with', 'from', 'as', 'on', 'about'];
+    const wrong = exported.filter(
+      ({ name }) =>
+        // Somebody's opt-in is a thing.
+        !/^[A-Z0-9_]+$|[oO]ptIn$/.test(name) && prepositions.includes(lastWord(name)),
+    );
+    expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
+  });
+
+  test('no exported name is a bare participle, or a word that means several things here', () => {
+    const vague =
+      /^(held|kept|left|gathered|polled|shown|stands?|standing|asked|wanted|meant|said|typed|taken|known|found|told|turns?|order|lots?|lanes?)$/i;
+    const wrong = exported.filter(({ name }) => vague.test(name));
+    expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
+  });
+
+  test('an exported function says what it does: it begins with a verb', () => {
+    const wrong = exported.filter(
+      ({ kind, name }) => kind.startsWith('function') && !beginsWithVerb(name),
+    );
+    expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
+  });
+
+  test('no exported name stands in two files', () => {
+    const places = new Map<string, Set<string>>();
+    for (const { file, name } of exported) {
+      places.set(name, (places.get(name) ?? new Set()).add(file));
+    }
+    const twice = [...places].filter(([, inFiles]) => inFiles.size > 1);
+    expect(twice.map(([name, inFiles]) => `${name}: ${[...inFiles].join(', ')}`)).toEqual([]);
+  });
+});
+
+const verbs = new Set(
+  (
+    'abort accept ack acquire add answer append apply assert await begin block build call cancel check claim clean close ' +
+    'change collect compare compute confirm connect convert copy count create decide decode define delete deliver derive describe ' +
+    'detect download draw drop encode end ensure erase escape estimate examine exclude exit explain export extend ' +
+    'extract fetch fill filter find finish fit flatten format get group guard handle has hash hide hold identify ' +
+    'include index init inspect is can join keep limit list listen load lock log look make map mark mask match measure ' +
+    'memoize merge move normalize notify open parse pick place plan poll post prepare propose publish pull push put queue read ' +
+    'receive record redact refuse register release remind remove render replace report request reschedule reserve resize resolve ' +
+    'respond restore retry return rewrite round route run sample sanitize save scale schedule select send set settle shift ' +
+    'shorten show simplify skip sort split start stop store strip submit subtract suggest sum sweep take tell to track trim turn ' +
+    'choose classify clear exhaust fail fix for pass price reconnect reduce reject require search slice summarize ' +
+    'tokenize translate try unescape update upload use validate verify wait walk warn watch with wrap write strengthen supports needs skips exports'
+  ).split(' '),
+);
+
+function beginsWithVerb(name: string): boolean {
+  // A key of a map or of a job is called after what it is the key of.
+  return /Key$/.test(name) || verbs.has(name.match(/^[a-z0-9]+/)?.[0] ?? '');
+}
+
+test('a function, closures included, is shorter than 80 lines, or says why it is not', () => {
+  const wrong = sources.flatMap(({ file, text }) =>
+    longFunctions(text).map(({ line, length }) => `${file}:${line}: ${length} lines`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** By the formatter's indentation: a function ends at the first line that closes at the column where it began. */
+function longFunctions(
+  text: string,
+): readonly { readonly line: number; readonly length: number }[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, at) => {
+    if (!/(?:=>|\)|\w|>|\]|\}) \{$/.test(line) || !isFunctionHead(lines, at)) return [];
+    const indent = line.match(/^ */)?.[0] ?? '';
+    const end = lines.findIndex((later, n) => n > at && later.startsWith(`${indent}}`));
+    const length = end - at + 1;
+    if (length < 80 || isExcused(lines, at)) return [];
+    return [{ line: at + 1, length }];
+  });
+}
+
+function isFunctionHead(lines: readonly string[], at: number): boolean {
+  const line = lines[at] ?? '';
+  if (/\bfunction\b|=> \{$/.test(line)) return true;
+  // The end of a signature over several lines, or a method.
+  return (
+    /^\s*\}?\)(?:: .+)? \{$/.test(line) || /^\s+(?:async )?\*?\w+\([^)]*\)(?:: .+)? \{$/.test(line)
+  );
+}
+
+/** The comment before a function says why it is one long function. */
+function isExcused(lines: readonly string[], at: number): boolean {
+  const before = lines.slice(Math.max(0, at - 25), at + 1).join('\n');
+  return /\b(?:one|is) long\b/i.test(
+    before.slice(before.lastIndexOf('\n\n')).replaceAll(/\s+\*?\s*/g, ' '),
+  );
+}
