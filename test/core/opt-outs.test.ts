@@ -53,6 +53,26 @@ describe('the ledger', () => {
     expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
+  test.each([
+    ['texted', 'stop'],
+    ['typed by somebody here', 'optout'],
+  ])('a STOP %s after our clock was set back counts after the START before it', async (_, how) => {
+    const { clock, facts, ledger } = await ledgers();
+    const began = clock.now();
+    await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: began }, 'start');
+    const slow = createOptOutLedger({
+      ...{ records: facts, jobs: steppedJobs(clock), log: silent, country: 'AU' },
+      clock: { ...clock, now: () => clock.now() - HOUR },
+    });
+    const later = { id: 'M1', kind: 'out', phone: ada, by: 'U1' } as const;
+    const change =
+      how === 'stop'
+        ? slow.recordKeyword({ messageId: 'R2', phone: ada, at: began + 5_000 }, 'stop')
+        : slow.recordManualChange(later);
+    expect(await change).toBe('out');
+    expect([...(await slow.findOptedOut([ada])).keys()]).toEqual([ada]);
+  });
+
   test('an old STOP that is pushed late does not undo a newer START', async () => {
     const { clock, ledger } = await ledgers();
     const at = clock.now();

@@ -132,23 +132,21 @@ async function recordEvent(
   recorded: OptOutEvent,
 ): Promise<OptOutEffect> {
   const { records, jobs, clock, log } = tools;
-  // ClickSend's clock may be ahead: an event of tomorrow could not be reversed today.
-  const event = { ...recorded, at: Math.min(recorded.at, clock.now()) };
+  const { id, kind, how } = recorded;
   const person = derivePersonKey(phone);
   // Both before the event is stored: a person who is listed and has no events does no harm, the reverse would.
-  await records.optOuts().addIfAbsent(person, event.at);
-  if (event.kind === 'out')
-    await jobs.add(cancelOptedOutJob, person, { delayMs: STORED_BY_THEN_MS });
-  const events = await appendEvent(tools, phone, person, event);
-  if (event.kind === 'out') await jobs.add(cancelOptedOutJob, person, { sooner: true });
-  const change = computeOptOutChange(events, event.id);
-  log.info({ person, said: event.kind, how: event.how.kind, change }, 'opt-out ledger written');
+  await records.optOuts().addIfAbsent(person, Math.min(recorded.at, clock.now()));
+  if (kind === 'out') await jobs.add(cancelOptedOutJob, person, { delayMs: STORED_BY_THEN_MS });
+  const events = await appendEvent(tools, phone, person, recorded);
+  if (kind === 'out') await jobs.add(cancelOptedOutJob, person, { sooner: true });
+  const change = computeOptOutChange(events, id);
+  log.info({ person, said: kind, how: how.kind, change }, 'opt-out ledger written');
   return change;
 }
 
 /** Tries until the event is stored; gives all events of the phone then. */
 async function appendEvent(
-  { records }: Tools,
+  { records, clock }: Tools,
   phone: E164,
   person: string,
   recorded: OptOutEvent,
@@ -160,7 +158,7 @@ async function appendEvent(
     const known = await records.optOut.get(person);
     const events = [...elsewhere, ...(known?.events ?? [])];
     if (known?.events.some(({ id }) => id === recorded.id)) return events;
-    const event = moveAfterManualChange(recorded, events);
+    const event = moveAfterManualChange(correctTime(recorded, events, clock.now()), events);
     if (known && isNoise(known.events, event)) return [...events, event];
     const next: OptOutFact = { phone, events: [...(known?.events ?? []), event] };
     const isWritten = known
@@ -168,6 +166,16 @@ async function appendEvent(
       : await records.optOut.setIfAbsent(next, person);
     if (isWritten) return [...events, event];
   }
+}
+
+/**
+ * ClickSend's clock may be ahead: an event of tomorrow could not be reversed today. Ours may have been set
+ * back since the last event: what is texted or done now comes after that event all the same.
+ */
+function correctTime(event: OptOutEvent, known: readonly OptOutEvent[], now: number): OptOutEvent {
+  const newest = Math.max(now, ...known.map(({ at }) => at));
+  const isDoneNow = event.how.kind === 'person';
+  return { ...event, at: isDoneNow ? newest : Math.min(event.at, newest) };
 }
 
 /** A STOP that comes within a minute of what somebody here said was said after it. */
