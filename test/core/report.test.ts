@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
 import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
+import type { Send } from '../../src/domain/send.ts';
 import { answerLost, refusedBySlack } from './fake-chat.ts';
 import { inHistory, noAnswer } from './fake-clicksend.ts';
 import { ada, appWorld, ben, HOUR, MINUTE, messageId, SECOND } from './world.ts';
@@ -242,6 +243,45 @@ test('a failure that nobody knows to be told is taken back when a late receipt p
   await arrives(world, messageId(send, 0), 'delivered');
   await world.jobs.runFor(HOUR);
   expect(noteKinds(world)).toEqual(['failed', 'arrived', 'allDone']);
+});
+
+/** Runs until the next note is posted without an answer, and leaves of it what version 0.5 stored: whose failure it tells. */
+async function postNoteOfVersion05(world: World, send: Send): Promise<void> {
+  const before = world.chat.notes.length;
+  while (world.chat.notes.length === before) await world.jobs.runFor(SECOND / 10);
+  const shown = await world.facts.postState.get(send.id);
+  if (!shown?.noting) throw new Error('the note has no intent');
+  const { arrived, silent, question, ...noting } = shown.noting;
+  await world.facts.postState.put({ ...shown, noting }, send.id);
+}
+
+test('a question that version 0.5 was asking loses its buttons when it has its answer', async () => {
+  const world = await appWorld();
+  world.clickSend.answers = [noAnswer];
+  world.chat.fail('note', answerLost(), { done: true });
+  const send = await world.ordered();
+  await postNoteOfVersion05(world, send);
+  await world.jobs.runFor(MINUTE);
+  await world.decide('send again', send.id, 0, 'U2');
+  await world.jobs.runFor(MINUTE);
+  expect(noteKinds(world)).toEqual(['unsure']);
+  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
+});
+
+test('of what version 0.5 was saying of a silence and a late arrival nothing is said twice', async () => {
+  const world = await appWorld();
+  const send = await world.ordered([ada, ben]);
+  await world.jobs.runFor(MINUTE);
+  await arrives(world, messageId(send, 0), 'failed', 'The phone is off');
+  await world.jobs.runFor(23 * HOUR);
+  world.chat.fail('note', answerLost(), { done: true });
+  await postNoteOfVersion05(world, send);
+  await world.jobs.runFor(HOUR);
+  world.chat.fail('note', answerLost(), { done: true });
+  await arrives(world, messageId(send, 0), 'delivered');
+  await postNoteOfVersion05(world, send);
+  await world.jobs.runFor(HOUR);
+  expect(noteKinds(world)).toEqual(['failed', 'silent', 'arrived']);
 });
 
 test('a process that dies at any write of a note leaves it written once', async () => {

@@ -37,14 +37,26 @@ export function createPostNewNotes(tools: Tools): PostNewNotes {
   return async (posted) => {
     const { send, post, progress, batches, shown } = posted;
     const { noting: begun } = shown.get();
-    // It may be in the thread though it would no longer be news: its question has its answer, say.
-    if (begun) await postOnce(buildAttempt(tools, posted, begun.id, begun, begun));
     const changes = await listChangeNotes(records, send);
-    const notes = listNewNotes(progress, batches, changes, shown.get());
+    const listNotes = () => listNewNotes(progress, batches, changes, shown.get());
+    // It may be in the thread though it would no longer be news: its question has its answer, say.
+    if (begun) {
+      const content = getBegunContent(begun, listNotes());
+      await postOnce(buildAttempt(tools, posted, begun.id, content, begun));
+    }
+    const notes = listNotes();
     for (const one of send.threadTs ? notes.filter(isNewsOfAnswer) : notes)
       await postNote(tools, posted, one);
     await closeQuestions(tools, send, post, shown);
   };
+}
+
+/** Of a note that was being posted, version 0.5 stored only whose failure it tells; the rest is news still. */
+function getBegunContent(
+  begun: NoteFact & { readonly id: string },
+  news: readonly NewNote[],
+): NoteFact {
+  return { ...news.find(({ note }) => note.id === begun.id), ...begun };
 }
 
 async function postNote(
