@@ -1,0 +1,194 @@
+import type { Records } from '../../src/core/records/records.ts';
+
+/*
+ * What version 0.5 stored: who upgrades from it has these records. A field may be added and left out here; one that
+ * is renamed, or a word that is, does not compile, because nobody would read what is stored.
+ */
+
+/** Dotted names of all fields of a stored value, and `field=word` for each word that a field may have. */
+type Fields<T> = T extends string
+  ? string extends T
+    ? never
+    : `=${T}`
+  : T extends number | boolean | undefined
+    ? never
+    : T extends readonly (infer Element)[]
+      ? Fields<Element>
+      : { [F in keyof T & string]-?: F | Below<F, Fields<T[F]>> }[keyof T & string];
+
+type Below<F extends string, Name> = Name extends `=${string}`
+  ? `${F}${Name}`
+  : Name extends string
+    ? `${F}.${Name}`
+    : never;
+
+type Stored<Kind> = Kind extends {
+  put(value: infer T, ...key: never[]): unknown;
+  readonly extendTtl: unknown;
+}
+  ? T
+  : never;
+
+type StoredFields = {
+  readonly [K in keyof Records]?: readonly [
+    keyStart: string,
+    fields: readonly Fields<Stored<Records[K]>>[],
+  ];
+};
+
+/** The fields of something that is itself in a field. */
+function under<F extends string, Name extends string>(
+  field: F,
+  names: readonly Name[],
+): readonly `${F}.${Name}`[] {
+  return names.map((name) => `${field}.${name}` as const);
+}
+
+const PLACE = ['channel', 'ts'] as const;
+const PERSON = ['name', 'phone'] as const;
+const PROBLEM = ['canRetry', 'code', 'todo', 'what'] as const;
+// biome-ignore format: a table of words, many in a line.
+const PICTURE_CHANGES = [
+  'at', 'colour=grey', 'colour=white', 'kind=fewerFrames', 'kind=firstPage', 'kind=ground',
+  'kind=preview', 'kind=shorterPause', 'kind=still', 'of', 'sent',
+] as const;
+const INTENT = ['at', 'by', 'isLate', 'lostAt', ...under('stray', PLACE)] as const;
+// biome-ignore format: a table of words, many in a line.
+const OUTCOMES = [
+  'at', 'from', 'kind=accepted', 'kind=erased', 'kind=refused', 'kind=unsure', 'messageId', 'price',
+  'reference', 'state=cancelled', 'state=delivered', 'state=failed', 'state=queued', 'state=refused',
+  'state=retrying', 'state=scheduled', 'state=sent', 'state=silent', 'state=unsure', 'state=waiting',
+  ...under('problem', PROBLEM),
+] as const;
+// biome-ignore format: a table of words, many in a line.
+const ANSWERED = [
+  'at', 'currency', 'kind=answered', 'lookups', 'since', 'withheld', ...under('outcomes', OUTCOMES),
+] as const;
+// biome-ignore format: a table of words, many in a line.
+const PLAN = [
+  'body', 'channel', 'consent', 'from', 'optedOut', 'picture.id', 'picture.kind=link', 'picture.kind=none',
+  'picture.kind=slack', 'picture.name', 'picture.url', 'schedule.at', 'schedule.with=app',
+  'schedule.with=clicksend', 'subject', 'threadTs', 'typedTs', ...under('recipients', PERSON),
+] as const;
+
+/** By the name of the kind in `records`: the first part of its keys, and its fields. */
+// biome-ignore format: a table of words, many in a line.
+export const recordsOfVersion05 = {
+  resendRequest: ['again', ['about', 'by']],
+  batch: ['batch', [
+    'barred.kind=refused', 'barred.reference', 'kind=refused', 'kind=sending', 'kind=waiting', 'token',
+    ...ANSWERED, ...under('before', ANSWERED), ...under('problem', PROBLEM), ...under('barred.problem', PROBLEM),
+  ]],
+  change: ['change', [
+    'at', 'by', 'index', 'kind=cancelled', 'kind=edited', 'kind=kept', 'kind=left', 'kind=oneRecalled',
+    'kind=recalled', 'kind=replaced', 'kind=returned', 'kind=withdrawn', 'next.id',
+    ...under('plan', PLAN), ...under('next.plan', PLAN), ...under('problem', PROBLEM),
+  ]],
+  consent: ['consent', ['at', 'by', 'channel', 'text']],
+  userCountry: ['countryOf', []],
+  draft: ['draft', [
+    'asked.execution', 'asked.kind=form', 'asked.kind=nobody', 'asked.kind=step', 'asked.mustAsk',
+    'asked.view', 'at', 'changes.base', 'changes.id', 'draft.at', 'draft.body', 'draft.channel',
+    'draft.consent', 'draft.from', 'draft.lists.id', 'draft.lists.name', 'draft.picture.id',
+    'draft.picture.kind=link', 'draft.picture.kind=slack', 'draft.picture.name', 'draft.picture.url',
+    'draft.subject', 'draft.unread', 'form.country', 'form.generation', 'form.nonce', 'form.recipients',
+    'form.rest.count', 'form.rest.from', 'form.rest.send', 'form.rest.whom=all', 'form.rest.whom=keptBack',
+    'form.rest.whom=unreached', 'id', 'includesAll', 'user', 'version', ...under('draft.recipients', PERSON),
+    ...under('draft.doubles', PERSON),
+  ]],
+  erasure: ['forget', [
+    'at', 'by', 'files', 'kept', 'messages.channel', 'messages.messageId', 'phone', 'posts.send',
+    'posts.thread', 'sends.batches', 'sends.changes', 'sends.id', 'sends.people', 'sends.user',
+    ...under('lines', PLACE), ...under('posts', PLACE),
+  ]],
+  stopRequest: ['halt', ['at', 'by']],
+  delayReason: ['held', [...PROBLEM]],
+  storedPicture: ['kept', [
+    'base64', 'picture.height', 'picture.original.height', 'picture.original.sizeBytes',
+    'picture.original.width', 'picture.sha256', 'picture.type=image/gif', 'picture.type=image/jpeg',
+    'picture.width', 'source', ...under('picture.changes', PICTURE_CHANGES),
+  ]],
+  replyPictures: ['keptPictures', [
+    'given.file', 'given.n', 'lost.n', 'posting.n', ...under('posting', INTENT),
+    ...under('lost.problem', PROBLEM),
+  ]],
+  lastSender: ['lastSender', []],
+  lastThreadActivity: ['lastWord', []],
+  liveSetting: ['live', ['at', 'by', 'isLive']],
+  sendMedia: ['media', ['expiresAt', 'sha256', 'sizeBytes', 'source', 'url']],
+  messageRecipient: ['message', ['index', 'send']],
+  messageIdByReference: ['named', ['messageId']],
+  unsentAnswer: ['notTexted', [
+    'isSaid', 'threadTs', 'user', 'words', ...under('begun', INTENT), ...under('problem', PROBLEM),
+  ]],
+  optOut: ['optOut', [
+    'events.at', 'events.how.by', 'events.how.kind=flag', 'events.how.kind=person',
+    'events.how.kind=reply', 'events.how.messageId', 'events.how.reason', 'events.id', 'events.kind=in',
+    'events.kind=out', 'phone',
+  ]],
+  outsiderNotice: ['outsiderTold', []],
+  pictureChanges: ['pictureChanges', ['source', ...under('changes', PICTURE_CHANGES)]],
+  post: ['post', ['shown', 'showsPicture', ...PLACE]],
+  postIntent: ['posting', [...INTENT]],
+  predecessor: ['predecessor', []],
+  quote: ['quote', [
+    'isShown', 'quote.audience=pending', 'quote.audience=shared', 'quote.audience=unknown',
+    'quote.balance.currency', 'quote.balance.units', 'quote.leftOut.name', 'quote.leftOut.said',
+    'quote.lists.count', 'quote.lists.name', 'quote.picture.after.height', 'quote.picture.after.sizeBytes',
+    'quote.picture.after.type=image/gif', 'quote.picture.after.type=image/jpeg',
+    'quote.picture.after.width', 'quote.picture.before.height', 'quote.picture.before.sizeBytes',
+    'quote.picture.before.width', 'quote.picture.url', 'quote.price.currency', 'quote.price.each.count',
+    'quote.price.each.units', 'quote.price.kind=priced', 'quote.price.kind=unknown', 'quote.price.total',
+    'quote.price.unpriced', 'quote.unanswerable=name', 'quote.unanswerable=own', 'version',
+    ...under('quote.plan', PLAN), ...under('quote.picture.changes', PICTURE_CHANGES),
+    ...under('quote.price.problem', PROBLEM), ...under('quote.leftOut.problem', PROBLEM),
+    ...under('quote.withoutPictures', PERSON), ...under('quote.doubles', PERSON),
+  ]],
+  receipt: ['receipt', [
+    'at', 'state=cancelled', 'state=delivered', 'state=failed', 'state=queued', 'state=retrying',
+    'state=sent', ...under('problem', PROBLEM),
+  ]],
+  repliesSince: ['repliesSince', []],
+  reply: ['reply', [
+    'at', 'came', 'from', 'meant=in', 'meant=maybe out', 'meant=out', 'media', 'messageId',
+    'originalMessageId', 'phone', 'reference', 'sortAt', 'text', 'to', 'turn',
+  ]],
+  postState: ['report', [
+    'arrived', 'failures', 'gone', 'notes', 'noting.failures', 'noting.id', 'pictureTries', 'questions.at',
+    'questions.batch', 'questions.ts', 'shown', 'shownAt', 'showsPicture', 'silent', 'unasked.at',
+    'unasked.batch', 'untold', ...under('noting', INTENT), ...under('unposted', PROBLEM),
+  ]],
+  resultsFile: ['results', [
+    'posting.what=message', 'posting.what=sender', 'posting.what=thread', 'sender=given',
+    'sender=not given', 'states', 'thread=given', 'thread=not given', ...under('posting', INTENT),
+    ...under('sender', PLACE),
+  ]],
+  liveNotice: ['saidLive', [
+    'said=live', 'said=safe', 'said=safe for many', 'saying.whom', 'saying.word=live',
+    'saying.word=safe', 'saying.word=safe for many', 'ts', 'whom', ...under('saying', INTENT),
+  ]],
+  send: ['send', ['id', 'submittedAt', 'user', ...PLAN]],
+  channelSenderId: ['senderOf', []],
+  replyPost: ['shownReply', [
+    'files', 'kind=begun', 'kind=shown', 'more.because=post gone', 'more.because=stranger',
+    'more.saysSafe', 'place.channel', 'place.threadTs', 'threadTs', ...INTENT, ...PLACE,
+  ]],
+  step: ['step', ['at', 'user']],
+  stepDecision: ['stepDecision', [
+    'at', 'by', 'count', 'declinedBy', 'draft', 'error', 'kind=fail', 'kind=send', 'price', 'user',
+    'version',
+  ]],
+  stepResult: ['stepEnd', ['count', 'error', 'isTold', 'kind=failed', 'kind=sent', 'price', 'send']],
+  stepQuestion: ['stepQuestion', ['version', ...PLACE]],
+  refusal: ['stopped', [...PROBLEM]],
+  storeIdentity: ['storeMark', ['id', 'lostAt', 'restoredAt', 'since']],
+  unknownSenderThread: ['strangerThread', [...PLACE]],
+  successor: ['successor', ['by', 'id']],
+  summary: ['summary', ['at', 'isOver', 'shown', 'ts']],
+  messageCancelRequest: ['takeBack', ['at', 'by']],
+  messageCancelResult: ['takenBack', ['at', ...under('problem', PROBLEM)]],
+  template: ['template', ['body', 'by', 'id', 'name', 'subject']],
+  threadOwner: ['threadOwner', ['kind=send', 'kind=stranger', 'phone', 'send']],
+  senderNotices: ['told', ['asked.at', 'asked.batch', 'failed', 'overdue', 'stopped', 'unposted']],
+  uploadedMedia: ['upload', ['expiresAt', 'sha256', 'sizeBytes', 'url']],
+} as const satisfies StoredFields;

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { Store } from '../../src/core/ports/store.ts';
+import type { RecordKind } from '../../src/core/records/record-kind.ts';
+import { createRecords, type Records } from '../../src/core/records/records.ts';
+import type { E164 } from '../../src/domain/phone.ts';
+import type { SendId } from '../../src/domain/send.ts';
+import { recordsOfVersion05 } from './records-of-version-05.ts';
+import { RETENTION } from './world.ts';
+
+/** Whose digest stands in names of indexes. */
+const JO = '+61437111222' as E164;
+const JOS_KEY = 'SkRkjPWFpldA17V5X7IJXH';
+
+test.each(Object.entries(recordsOfVersion05))(
+  'the keys of %s begin as version 0.5 stored them',
+  (name, [keyStart]) => {
+    const records = createRecords(createNamingStore().store, RETENTION);
+    const kind = records[name as keyof typeof recordsOfVersion05] as RecordKind<unknown, string[]>;
+    expect(kind.key('a', 'b')).toBe(`${keyStart}:a:b`);
+  },
+);
+
+/** As version 0.5 named the indexes that it stored. */
+test.each<[string, (records: Records) => unknown]>([
+  ['allDrafts', (records) => records.allDrafts()],
+  ['allSends', (records) => records.allSends()],
+  ['scheduled', (records) => records.scheduledSends()],
+  ['open', (records) => records.openSends()],
+  ['sends:U1', (records) => records.userSends('U1')],
+  ['takeBacks:mms-a', (records) => records.messageCancelRequests('mms-a' as SendId)],
+  ['messages:C1', (records) => records.channelMessages('C1')],
+  [`sentTo:${JOS_KEY}`, (records) => records.personReferences(JO)],
+  [
+    `sentTo:${JOS_KEY}`,
+    (records) => records.addPersonReferences([{ phone: JO, reference: 'r' }], 1),
+  ],
+  ['inbox:P1', (records) => records.unpostedReplies('P1')],
+  [`repliesOf:${JOS_KEY}`, (records) => records.personReplies(JO)],
+  ['typedIn:C1:7.0', (records) => records.threadSends('C1', '7.0')],
+  ['optOuts', (records) => records.optOuts()],
+  ['templates:all', (records) => records.scopeTemplates('all')],
+])('the index %s is named as version 0.5 stored it', (name, open) => {
+  const { store, names } = createNamingStore();
+  open(createRecords(store, RETENTION));
+  expect(names).toEqual([name]);
+});
+
+/** A store that takes down which indexes are asked for, and does nothing else. */
+function createNamingStore() {
+  const names: string[] = [];
+  const store: Pick<Store, 'getIndex' | 'addToIndexes'> = {
+    getIndex(name) {
+      names.push(name);
+      return {} as ReturnType<Store['getIndex']>;
+    },
+    async addToIndexes(entries) {
+      names.push(...entries.map(({ index }) => index));
+    },
+  };
+  return { store: store as Store, names };
+}
