@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createEstimatePrice } from '../../src/core/queries/estimate-price.ts';
+import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from './clock.ts';

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
-import { createEstimatePrice } from '../../src/core/queries/estimate-price.ts';
+import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
 import { createExportHistory } from '../../src/core/queries/export-history.ts';
 import { createFetchAccount } from '../../src/core/queries/fetch-account.ts';
 import { createListRecentSends } from '../../src/core/queries/list-recent-sends.ts';

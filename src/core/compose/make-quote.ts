@@ -17,7 +17,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
-import { createFetchPlanPrice, type FetchPlanPrice, type PlanPrice } from './fetch-plan-price.ts';
+import { createFetchPlanPrice, type FetchPlanPrice, type PlanPrice } from '../prices/fetch-plan-price.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 import {
   createLeftOut,

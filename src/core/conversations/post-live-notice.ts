@@ -4,7 +4,7 @@ import { type LiveNoticeTarget, postLiveNoticeJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { ConversationPost, PostTarget } from '../ports/threads.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
-import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { LiveNoticeFact, LiveNoticeKind, LiveSetting } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';

@@ -7,7 +7,7 @@ import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../ports/threads.ts';
 import type { PostNotice } from '../posts/post-notice.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
-import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { createCompareAndSet } from '../records/versioned-record.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
 import { formatReplyPartKey } from '../records/reply-keys.ts';

@@ -3,7 +3,7 @@ import { getErrorCode } from '../errors.ts';
 import { postUnsentAnswerNoticeJob, type SlackMessageId } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
-import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { createCompareAndSet } from '../records/versioned-record.ts';
 
 /** Says in a live thread why a message did not go out. */
 export function createPostUnsentAnswerNoticeJob(

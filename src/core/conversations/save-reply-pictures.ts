@@ -7,7 +7,7 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { Pictures } from '../ports/pictures.ts';
 import type { ReplyPicture, Threads } from '../ports/threads.ts';
 import type { PostOnce } from '../posts/post-once.ts';
-import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
+import { type CompareAndSet, createCompareAndSet } from '../records/versioned-record.ts';
 import type { ReplyFact, ReplyPictures, ReplyPostFact } from '../records/reply-facts.ts';
 
 /** A reply with pictures, as one run has read it. */

@@ -12,7 +12,7 @@ import {
 } from '../status/batch-outcomes.ts';
 import type { BatchLimiter } from './batch-limiter.ts';
 import { buildNothingSubmittedResult } from './batch-results.ts';
-import type { BatchStore } from './batch-store.ts';
+import type { BatchStore } from './submission-guard.ts';
 import { buildRefusedOutcomes } from './exclude-opted-out.ts';
 import type { IndexMessages } from './index-messages.ts';
 

@@ -17,7 +17,7 @@ import type { SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult, hasUnconfirmed } from '../status/batch-outcomes.ts';
 import { type BatchLimiter, createBatchLimiter } from './batch-limiter.ts';
 import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';
-import { type BatchStore, createBatchStore } from './batch-store.ts';
+import { type BatchStore, createBatchStore } from './submission-guard.ts';
 import type { ClaimDeparture } from './claim-departure.ts';
 import { type BatchConclusions, createBatchConclusions, FIRST_LOOK_MS } from './conclude-batch.ts';
 import type { IndexMessages } from './index-messages.ts';

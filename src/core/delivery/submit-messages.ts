@@ -21,7 +21,7 @@ import {
   mergeOutcomes,
   pickWithheld,
 } from './batch-results.ts';
-import type { BatchStore } from './batch-store.ts';
+import type { BatchStore } from './submission-guard.ts';
 import type { BatchConclusions } from './conclude-batch.ts';
 import {
   addOptOutReasons,

@@ -2,7 +2,7 @@ import { computeSendDelay, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
-import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { createCompareAndSet } from '../records/versioned-record.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { computePostDigest } from './compute-post-digest.ts';
 import type { PostOnce } from './post-once.ts';

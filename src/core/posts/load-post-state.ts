@@ -1,6 +1,6 @@
 import { computeSendDelay, type Send } from '../../domain/send.ts';
 import type { Clock } from '../ports/clock.ts';
-import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { PostStateFact } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
 

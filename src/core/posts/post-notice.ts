@@ -2,7 +2,7 @@ import type { AppContext } from '../context.ts';
 import { isFinalError } from '../errors.ts';
 import type { People } from '../ports/people.ts';
 import type { ConversationPost } from '../ports/threads.ts';
-import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { ReplyPostFact } from '../records/reply-facts.ts';
 import type { PostToConversation } from './post-to-conversation.ts';
 

@@ -16,7 +16,7 @@ import type {
   SendResults,
 } from '../ports/results-files.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import { type CompareAndSet, createCompareAndSet } from '../records/compare-and-set.ts';
+import { type CompareAndSet, createCompareAndSet } from '../records/versioned-record.ts';
 import type { PostIntent, ResultsFileFact, ResultsFileStage } from '../records/post-facts.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';

@@ -1,5 +1,5 @@
 import type { ErasureOutcome, SlackErasure } from '../ports/slack-erasure.ts';
-import type { CompareAndSet } from '../records/compare-and-set.ts';
+import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 
 /** Deletes what the erasure lists in Slack, one thing after the other, and takes each off the list. */

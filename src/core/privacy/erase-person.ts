@@ -2,7 +2,7 @@ import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { ErasureResult, SlackErasure } from '../ports/slack-erasure.ts';
-import { createCompareAndSet } from '../records/compare-and-set.ts';
+import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { deleteSlackTraces } from './delete-slack-traces.ts';

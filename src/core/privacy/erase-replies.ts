@@ -1,6 +1,6 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CompareAndSet } from '../records/compare-and-set.ts';
+import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';

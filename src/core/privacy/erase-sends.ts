@@ -7,7 +7,7 @@ import {
 } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { updatePostJob } from '../jobs.ts';
-import type { CompareAndSet } from '../records/compare-and-set.ts';
+import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasedMessage, ErasedSend, ErasureFact } from '../records/erasure-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';

@@ -1,4 +1,4 @@
-import type { CompareAndSet } from '../records/compare-and-set.ts';
+import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 
 /** `clean`: there were no records. `found`: some were deleted. `under way`: some cannot be deleted yet. */

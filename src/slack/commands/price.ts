@@ -1,4 +1,4 @@
-import type { EstimatePrice } from '../../core/queries/estimate-price.ts';
+import type { EstimatePrice } from '../../core/prices/estimate-price.ts';
 import { buildPriceMessage } from '../messages/commands/price.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 

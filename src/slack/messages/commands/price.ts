@@ -1,4 +1,4 @@
-import type { PriceList } from '../../../core/queries/estimate-price.ts';
+import type { PriceList } from '../../../core/prices/estimate-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';

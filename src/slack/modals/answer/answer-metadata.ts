@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnswerPrice } from '../../../core/conversations/fetch-answer-price.ts';
+import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import type { AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
 import type { ThreadRef } from '../../../core/ports/threads.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';

@@ -1,5 +1,5 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import type { AnswerPrice } from '../../../core/conversations/fetch-answer-price.ts';
+import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock } from '../../messages/blocks/message.ts';

@@ -6,7 +6,7 @@ import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type {
   AnswerPrice,
   FetchAnswerPrice,
-} from '../../../core/conversations/fetch-answer-price.ts';
+} from '../../../core/prices/fetch-answer-price.ts';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import { formatProblem } from '../../../domain/problem.ts';
@@ -15,7 +15,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { getPresser } from '../../reading/requester.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/answer-submission.ts';
+import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openOnPress } from '../shared/open-on-press.ts';
 import { updateView } from '../shared/update-view.ts';

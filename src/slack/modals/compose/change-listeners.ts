@@ -19,7 +19,7 @@ import { type ComposePreset, templateField } from './compose-fields.ts';
 import { buildSubmissionPreset } from './compose-presets.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
-import { hasUnanswerableWarning } from './unanswerable-warning.ts';
+import { hasUnanswerableWarning } from './unanswerable-blocks.ts';
 
 /** People do not wait longer: they type the message themselves, or send without the warning. */
 const READ_TIMEOUT_MS = 5_000;

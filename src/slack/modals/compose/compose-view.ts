@@ -11,7 +11,7 @@ import {
   formFields,
 } from './compose-fields.ts';
 import { type ComposeMetadata, trimComposeMetadata } from './compose-metadata.ts';
-import { buildUnanswerableBlocks } from './unanswerable-warning.ts';
+import { buildUnanswerableBlocks } from './unanswerable-blocks.ts';
 
 /** The form that `/mms` opens. */
 export function buildComposeView(preset: ComposePreset): ModalView {

@@ -9,7 +9,7 @@ import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/answer-submission.ts';
+import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { buildWaitingView } from '../shared/waiting-view.ts';

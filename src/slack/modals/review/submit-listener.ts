@@ -9,7 +9,7 @@ import { ROLE_UNKNOWN_PROBLEM } from '../../../core/permissions/check-permission
 import { formatProblem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/answer-submission.ts';
+import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { buildProblemView } from './problem-view.ts';

@@ -9,7 +9,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/answer-submission.ts';
+import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openLoadingModal } from '../shared/open-loading-modal.ts';
 import { openOnPress } from '../shared/open-on-press.ts';

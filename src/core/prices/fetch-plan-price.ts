@@ -7,7 +7,7 @@ import {
   createFetchPrices,
   type MessagePrices,
   type PriceRequest,
-} from '../delivery/media/fetch-prices.ts';
+} from './fetch-prices.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 

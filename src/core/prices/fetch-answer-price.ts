@@ -2,7 +2,7 @@ import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
-import { createFetchPrices, createSampleMessage } from '../delivery/media/fetch-prices.ts';
+import { createFetchPrices, createSampleMessage } from './fetch-prices.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { MessagePrice } from '../ports/clicksend-messages.ts';

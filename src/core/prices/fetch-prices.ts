@@ -1,8 +1,8 @@
-import type { CurrencyCode, MoneyUnits } from '../../../domain/money.ts';
-import type { E164 } from '../../../domain/phone.ts';
-import { BATCH_SIZE } from '../../../domain/send.ts';
-import type { ClickSend } from '../../ports/clicksend.ts';
-import type { BatchPrices, MessagePrice, OutgoingMessage } from '../../ports/clicksend-messages.ts';
+import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
+import type { E164 } from '../../domain/phone.ts';
+import { BATCH_SIZE } from '../../domain/send.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { BatchPrices, MessagePrice, OutgoingMessage } from '../ports/clicksend-messages.ts';
 
 /** A message whose price is asked for; nothing is sent. */
 export type PriceRequest = Omit<OutgoingMessage, 'reference'>;
