@@ -13,7 +13,7 @@ import { listUnreadReceipts, markReceiptsRead } from './endpoints/receipts.ts';
 import { listUnreadReplies, markRepliesRead, markReplyRead } from './endpoints/replies.ts';
 import { fetchReplyPicture } from './endpoints/reply-picture.ts';
 import { listRules, putRule, requestTestPush } from './endpoints/rules.ts';
-import { submitMessages } from './endpoints/send.ts';
+import { submitBatch } from './endpoints/send.ts';
 import { listSenders } from './endpoints/senders.ts';
 import { uploadMedia } from './endpoints/upload.ts';
 import type { EndpointContext } from './http/endpoint-context.ts';
@@ -48,7 +48,7 @@ export function createClickSendClient(options: {
   const sendContext = { ...context, timeoutMs: sendMs };
   return {
     uploadMedia: (picture) => uploadMedia(uploadContext, picture),
-    submitBatch: (mediaUrl, messages) => submitMessages(sendContext, mediaUrl, messages),
+    submitBatch: (mediaUrl, messages) => submitBatch(sendContext, mediaUrl, messages),
     priceBatch: (mediaUrl, messages) => priceBatch(sendContext, mediaUrl, messages),
     cancelMessage: (messageId) => cancelMessage(context, messageId),
     cancelAllMessages: () => cancelAllMessages(context),

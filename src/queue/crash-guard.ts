@@ -3,7 +3,7 @@ import { CRASH_LOOP_CODE } from '../core/ports/jobs.ts';
 import { type JobWorker, jobKey } from './job-queue.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import {
-  exhaustJob,
+  giveUpJob,
   type RunningJob,
   type RunObservers,
   type RunOutcome,
@@ -59,7 +59,7 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
     }
     if (lost >= MAX_LOST_RUNS) {
       if (lost === MAX_LOST_RUNS) await marks.blockJob(key).catch(() => undefined);
-      return exhaustJob(worker, job, createCrashLoopError(), observers);
+      return giveUpJob(worker, job, createCrashLoopError(), observers);
     }
     begun.add(key);
     try {

@@ -42,13 +42,13 @@ export async function runJob(
     }
     const isLast = isUnretryable(error) || attempt >= worker.attempts;
     return isLast
-      ? exhaustJob(worker, job, error, observers)
+      ? giveUpJob(worker, job, error, observers)
       : retryLater(job, error, observers, 'failed to run a job, retrying');
   }
 }
 
 /** Gives a job up; never throws. */
-export async function exhaustJob(
+export async function giveUpJob(
   worker: JobWorker,
   job: RunningJob,
   error: unknown,

@@ -5,12 +5,12 @@ import type { FindNoReplyReason } from '../core/compose/find-no-reply-reason.ts'
 import type { FormOptions } from '../core/compose/form-options.ts';
 import type { IncludeNumbers } from '../core/compose/include-numbers.ts';
 import type { Templates } from '../core/compose/templates.ts';
-import type { FetchAnswerPrice } from '../core/prices/fetch-answer-price.ts';
 import type { LiveThreads } from '../core/conversations/live-threads.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { AddMentionNames } from '../core/ports/people.ts';
 import type { ReadRequestBody } from '../core/ports/request-body.ts';
 import type { SlackFiles } from '../core/ports/slack-files.ts';
+import type { FetchAnswerPrice } from '../core/prices/fetch-answer-price.ts';
 import type { WorkflowSteps } from '../core/workflow/workflow-steps.ts';
 import { routeListeners } from './action-router.ts';
 import { type ButtonTools, registerAllButtons } from './actions/button-table.ts';

@@ -8,7 +8,7 @@ import {
   type ParsedRecipients,
   parseRecipients,
 } from '../domain/recipients.ts';
-import { ANSWER_TIMEOUT_MS } from './client/timeouts.ts';
+import { ACK_TIMEOUT_MS } from './client/timeouts.ts';
 import { withTimeout } from './client/with-timeout.ts';
 import { type CommandTable, commands, findCommand } from './commands/command-table.ts';
 import { toAppError } from './errors/to-app-error.ts';
@@ -86,7 +86,7 @@ async function runCommand(
   const { isRunBeforeAck } = findCommand(word);
   if (!isRunBeforeAck) await ack();
   const answering = table.run(word, requester, rest);
-  const answer = (isRunBeforeAck ? withTimeout(ANSWER_TIMEOUT_MS, answering) : answering).catch(
+  const answer = (isRunBeforeAck ? withTimeout(ACK_TIMEOUT_MS, answering) : answering).catch(
     (error: unknown) => {
       logger.warn(`failed to run /mms ${word}: ${toAppError(error).code}`);
       return buildMessage(isRunBeforeAck ? formatUnconfirmedError(error) : formatError(error));

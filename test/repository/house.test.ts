@@ -16,7 +16,7 @@ const coreRooms: readonly (readonly string[])[] = [
   ['conversations', 'scheduling'],
   ['delivery', 'queries'],
   ['receipts'],
-  ['posts'],
+  ['posts', 'prices'],
   ['opt-outs', 'status'],
   ['permissions', 'sends'],
   ['account', 'delivery/media', 'records'],
@@ -174,7 +174,7 @@ const verbs = new Set(
     'abort accept ack acquire add answer append apply assert await begin block build call cancel check claim clean close ' +
     'change collect compare compute confirm connect convert copy count create decide decode define delete deliver derive describe ' +
     'detect download draw drop encode end ensure erase escape estimate examine exclude exit explain export extend ' +
-    'extract fetch fill filter find finish fit flatten format get group guard handle has hash hide hold identify ' +
+    'extract fetch fill filter find finish fit flatten format get give group guard handle has hash hide hold identify ' +
     'include index init inspect is can join keep limit list listen load lock log look make map mark mask match measure ' +
     'memoize merge move normalize notify open parse pick place plan poll post prepare propose publish pull push put queue read ' +
     'receive record redact refuse register release remind remove render replace report request reschedule reserve resize resolve ' +

@@ -11,7 +11,7 @@ import type { SendId } from '../../src/domain/send.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 import { buildHomeView } from '../../src/slack/home/home-view.ts';
 import { buildMessage, type SlackMessage } from '../../src/slack/messages/blocks/message.ts';
-import type { Pages } from '../../src/slack/messages/blocks/pages.ts';
+import type { PageCodec } from '../../src/slack/messages/blocks/pages.ts';
 import { buildCancelAllQuestion } from '../../src/slack/messages/commands/cancel-all.ts';
 import { formatHelp, formatUnknownCommand } from '../../src/slack/messages/commands/help.ts';
 import {
@@ -256,7 +256,7 @@ describe('Slack takes every answer, whatever the texts', () => {
 });
 
 describe('the page in a button', () => {
-  const of = <P>(pages: Pages<P>, page: fc.Arbitrary<P>) =>
+  const of = <P>(pages: PageCodec<P>, page: fc.Arbitrary<P>) =>
     page.map((one) => {
       const value = pages.formatPage(one);
       return { one, value, read: pages.parsePage(value) };

@@ -13,7 +13,7 @@ import type { PendingDraft } from '../../src/domain/pending-draft.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
-import { confirmStep, declineStep } from '../../src/slack/actions/decide-step.ts';
+import { confirmStepButton, declineStepButton } from '../../src/slack/actions/decide-step.ts';
 import { createSlackSteps } from '../../src/slack/adapters/steps.ts';
 import { registerWorkflowStepListener } from '../../src/slack/events/workflow-step.ts';
 import {
@@ -62,7 +62,7 @@ async function workspace(policy: ConfirmPolicy) {
       now: clock.now,
       addMentionNames,
     });
-    registerButtons(app, [confirmStep, declineStep], { decideStep: steps.decideStep });
+    registerButtons(app, [confirmStepButton, declineStepButton], { decideStep: steps.decideStep });
     jobs.registerHandler(
       finishStepJob,
       createFinishStepJob({ ...common, steps: slackSide, confirmQuote: yes }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExportedFile, HistoryQuery } from '../../core/ports/clicksend-history.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
-import { callWithRetry, retryLater } from '../http/call.ts';
+import { callUpToThreeTimes, callWithRetry } from '../http/call.ts';
 import type { EndpointContext } from '../http/endpoint-context.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 import { isNotFoundStatus } from '../http/status-codes.ts';
@@ -28,7 +28,7 @@ export async function fetchHistoryExport(
   if (isNotFoundStatus(response.status)) return { offered: false };
   const { url } = parseRequired(exportSchema, requireData(response), 'the export');
   // ClickSend may need a moment to put the file there.
-  const bytes = await retryLater(context.clock, () => context.http.download(url));
+  const bytes = await callUpToThreeTimes(context.clock, () => context.http.download(url));
   return { offered: true, value: { name: parseFileName(url), bytes } };
 }
 

@@ -15,7 +15,7 @@ import { buildMessageOutcomes, hasSuccessRow, parseSentRows } from './sent-rows.
  * idempotency key, so this makes one request and never a second one. Never throws: the outcome is
  * the value, silence included.
  */
-export async function submitMessages(
+export async function submitBatch(
   { http, clock, metrics, timeoutMs }: EndpointContext,
   mediaUrl: string | undefined,
   messages: readonly OutgoingMessage[],

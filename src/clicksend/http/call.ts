@@ -38,14 +38,14 @@ export function callWithRetry(
   { isLaterPage = false } = {},
 ): Promise<HttpResponse> {
   const longestPauseMs = isLaterPage ? LONGEST_PAUSE_IN_LIST_MS : LONGEST_PAUSE_MS;
-  return retryLater(context.clock, () => callOnce(context, call), longestPauseMs);
+  return callUpToThreeTimes(context.clock, () => callOnce(context, call), longestPauseMs);
 }
 
 /**
  * Runs `attempt` up to three times while it throws an AppError that says `later`. Waits as long as
  * the error asks for, and throws it when that is longer than `longestPauseMs`.
  */
-export async function retryLater<T>(
+export async function callUpToThreeTimes<T>(
   clock: Clock,
   attempt: () => Promise<T>,
   longestPauseMs = LONGEST_PAUSE_MS,

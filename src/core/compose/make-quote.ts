@@ -15,9 +15,13 @@ import type { ClickSend } from '../ports/clicksend.ts';
 import type { Account } from '../ports/clicksend-account.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
+import {
+  createFetchPlanPrice,
+  type FetchPlanPrice,
+  type PlanPrice,
+} from '../prices/fetch-plan-price.ts';
 import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
-import { createFetchPlanPrice, type FetchPlanPrice, type PlanPrice } from '../prices/fetch-plan-price.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 import {
   createLeftOut,

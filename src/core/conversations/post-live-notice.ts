@@ -4,10 +4,10 @@ import { type LiveNoticeTarget, postLiveNoticeJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { ConversationPost, PostTarget } from '../ports/threads.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
-import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { LiveNoticeFact, LiveNoticeKind, LiveSetting } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { findConversationContact, pickThreadContact } from './find-conversation-contact.ts';
 
 /** Stands for the channel itself, where a thread has its ts. */
@@ -28,7 +28,7 @@ export function createPostLiveNoticeJob(
   async function run({ channel, thread: ts }: LiveNoticeTarget): Promise<undefined> {
     const isOfChannel = ts === WHOLE_CHANNEL;
     const setting = await records.liveSetting.get(channel);
-    const stored = await createCompareAndSet(records.liveNotice, channel, ts);
+    const stored = await loadVersionedRecord(records.liveNotice, channel, ts);
     const { saying, ...before } = stored.get() ?? {};
     const content = isOfChannel
       ? buildChannelNotice(setting, before.said)

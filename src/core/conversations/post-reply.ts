@@ -7,11 +7,11 @@ import type { People } from '../ports/people.ts';
 import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../ports/threads.ts';
 import type { PostNotice } from '../posts/post-notice.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
-import { createCompareAndSet } from '../records/versioned-record.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
 import { formatReplyPartKey } from '../records/reply-keys.ts';
 import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { buildReplyPosts, formatReplyPostId } from './build-reply-posts.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { buildReplyContact, getRecipientPhone } from './find-reply-contact.ts';
@@ -143,7 +143,7 @@ async function postPart(
 ): Promise<ShownReply> {
   const { reply, part, because, saysSafe } = content;
   const key = formatReplyPartKey(reply, part);
-  const stored = await createCompareAndSet(records.replyPost, key);
+  const stored = await loadVersionedRecord(records.replyPost, key);
   const before = stored.get();
   if (before?.kind === 'shown') return before;
   await postToConversation({

@@ -3,7 +3,7 @@ import { getErrorCode } from '../errors.ts';
 import { postUnsentAnswerNoticeJob, type SlackMessageId } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
-import { createCompareAndSet } from '../records/versioned-record.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 
 /** Says in a live thread why a message did not go out. */
 export function createPostUnsentAnswerNoticeJob(
@@ -15,7 +15,7 @@ export function createPostUnsentAnswerNoticeJob(
   return { run, onExhausted: giveUp };
 
   async function run({ channel, ts }: SlackMessageId): Promise<undefined> {
-    const stored = await createCompareAndSet(records.unsentAnswer, channel, ts);
+    const stored = await loadVersionedRecord(records.unsentAnswer, channel, ts);
     const answer = stored.get();
     if (!answer || answer.isSaid) return;
     const { begun, ...withoutIntent } = answer;

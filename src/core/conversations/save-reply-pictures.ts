@@ -7,15 +7,15 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { Pictures } from '../ports/pictures.ts';
 import type { ReplyPicture, Threads } from '../ports/threads.ts';
 import type { PostOnce } from '../posts/post-once.ts';
-import { type CompareAndSet, createCompareAndSet } from '../records/versioned-record.ts';
 import type { ReplyFact, ReplyPictures, ReplyPostFact } from '../records/reply-facts.ts';
+import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
 
 /** A reply with pictures, as one run has read it. */
 interface RepliedPictures {
   readonly reply: ReplyFact;
   readonly shown: Extract<ReplyPostFact, { kind: 'shown' }>;
-  readonly storedPost: CompareAndSet<ReplyPostFact>;
-  readonly stored: CompareAndSet<ReplyPictures>;
+  readonly storedPost: VersionedRecord<ReplyPostFact>;
+  readonly stored: VersionedRecord<ReplyPictures>;
 }
 
 type SavedPicture = ReplyPictures['given'][number];
@@ -60,10 +60,10 @@ export function createSaveReplyPicturesJob(tools: Tools): JobHandler<string> {
 
   async function findPictures(id: string): Promise<RepliedPictures | undefined> {
     const reply = await records.reply.get(id);
-    const storedPost = await createCompareAndSet(records.replyPost, id);
+    const storedPost = await loadVersionedRecord(records.replyPost, id);
     const shown = storedPost.get();
     if (!reply || shown?.kind !== 'shown') return undefined;
-    const stored = await createCompareAndSet(records.replyPictures, id);
+    const stored = await loadVersionedRecord(records.replyPictures, id);
     return { reply, shown, storedPost, stored };
   }
 }
@@ -152,11 +152,11 @@ async function storeLost({ stored }: RepliedPictures, n: number, problem: Proble
   await stored.set({ given, lost: [...lost, { n, problem }] });
 }
 
-function getPictures(stored: CompareAndSet<ReplyPictures>): ReplyPictures {
+function getPictures(stored: VersionedRecord<ReplyPictures>): ReplyPictures {
   return stored.get() ?? { given: [], lost: [] };
 }
 
-function removeIntent(stored: CompareAndSet<ReplyPictures>): ReplyPictures {
+function removeIntent(stored: VersionedRecord<ReplyPictures>): ReplyPictures {
   const { posting: _, ...rest } = getPictures(stored);
   return rest;
 }

@@ -12,9 +12,9 @@ import {
 } from '../status/batch-outcomes.ts';
 import type { BatchLimiter } from './batch-limiter.ts';
 import { buildNothingSubmittedResult } from './batch-results.ts';
-import type { BatchStore } from './submission-guard.ts';
 import { buildRefusedOutcomes } from './exclude-opted-out.ts';
 import type { IndexMessages } from './index-messages.ts';
+import type { SubmissionGuard } from './submission-guard.ts';
 
 /** The first look for a batch that ClickSend did not answer. */
 export const FIRST_LOOK_MS = 1_000;
@@ -55,20 +55,20 @@ export interface BatchConclusions {
 
 export function createBatchConclusions(
   tools: Pick<AppContext, 'jobs' | 'clock'> & {
-    readonly batchStore: BatchStore;
+    readonly submissionGuard: SubmissionGuard;
     readonly limiter: BatchLimiter;
     readonly indexMessages: IndexMessages;
   },
 ): BatchConclusions {
-  const { jobs, clock, batchStore, limiter, indexMessages } = tools;
+  const { jobs, clock, submissionGuard, limiter, indexMessages } = tools;
   return {
     async conclude(send, batch, from, result, lookAgainInMs) {
-      await batchStore.compareAndSet(send, batch, from, result);
+      await submissionGuard.compareAndSet(send, batch, from, result);
       return followUp(send, batch, result, lookAgainInMs);
     },
 
     async concludeAnswer(send, batch, intent, result) {
-      const stored = await batchStore.storeResult(send, batch, intent, result);
+      const stored = await submissionGuard.storeResult(send, batch, intent, result);
       return followUp(send, batch, stored, FIRST_LOOK_MS);
     },
 
@@ -95,7 +95,7 @@ export function createBatchConclusions(
     async withhold(send, batch, from) {
       const everyone = getBatchRecipients(send, batch).map(({ index }) => index);
       const result = buildNothingSubmittedResult(clock.now(), everyone);
-      await batchStore.compareAndSet(send, batch, from, result);
+      await submissionGuard.compareAndSet(send, batch, from, result);
       return followUp(send, batch, result);
     },
   };
@@ -118,8 +118,8 @@ export function createBatchConclusions(
     from: BatchFact | undefined,
     to: F,
   ): Promise<F | AnsweredBatchFact> {
-    if (from?.kind === 'sending') return batchStore.storeResult(send, batch, from, to);
-    await batchStore.compareAndSet(send, batch, from, to);
+    if (from?.kind === 'sending') return submissionGuard.storeResult(send, batch, from, to);
+    await submissionGuard.compareAndSet(send, batch, from, to);
     return to;
   }
 }

@@ -17,7 +17,7 @@ const LONGEST_PAUSE_MS = 5_000;
 type IntentState = 'not submitted' | 'in flight';
 
 /** Stores what is known of a batch: the intent before the call, and what came of it. */
-export interface BatchStore {
+export interface SubmissionGuard {
   /**
    * Compare-and-set: of several workers that read the same batch, and whoever stops the send at this
    * moment, one write succeeds; the others throw a `RetryLaterError` and read again.
@@ -56,7 +56,7 @@ export interface BatchStore {
 
 type Tools = Pick<AppContext, 'records' | 'clock'>;
 
-export function createBatchStore(tools: Tools): BatchStore {
+export function createSubmissionGuard(tools: Tools): SubmissionGuard {
   const { clock } = tools;
   const ownIntents = new Map<string, IntentState>();
   return {

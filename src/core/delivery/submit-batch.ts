@@ -17,7 +17,6 @@ import type { SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult, hasUnconfirmed } from '../status/batch-outcomes.ts';
 import { type BatchLimiter, createBatchLimiter } from './batch-limiter.ts';
 import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';
-import { type BatchStore, createBatchStore } from './submission-guard.ts';
 import type { ClaimDeparture } from './claim-departure.ts';
 import { type BatchConclusions, createBatchConclusions, FIRST_LOOK_MS } from './conclude-batch.ts';
 import type { IndexMessages } from './index-messages.ts';
@@ -25,6 +24,7 @@ import { createLiveMessageCheck } from './live-message-check.ts';
 import type { LookUpUnconfirmed } from './look-up-unconfirmed.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
+import { createSubmissionGuard, type SubmissionGuard } from './submission-guard.ts';
 import { createSubmitMessages, type SubmitMessages } from './submit-messages.ts';
 
 /** Retries take about an hour. A batch without a result whose send left longer ago than this is unconfirmed. */
@@ -45,7 +45,7 @@ interface Tools extends AppContext {
 
 /** The tools, and what is made of them. */
 interface Parts extends Tools {
-  readonly batchStore: BatchStore;
+  readonly submissionGuard: SubmissionGuard;
   readonly limiter: BatchLimiter;
   readonly conclusions: BatchConclusions;
   readonly submitMessages: SubmitMessages;
@@ -85,11 +85,11 @@ export function createSubmitBatchJob(tools: Tools): JobHandler<BatchId> {
 }
 
 function createParts(tools: Tools): Parts {
-  const batchStore = createBatchStore(tools);
+  const submissionGuard = createSubmissionGuard(tools);
   const limiter = createBatchLimiter(tools);
-  const conclusions = createBatchConclusions({ ...tools, batchStore, limiter });
+  const conclusions = createBatchConclusions({ ...tools, submissionGuard, limiter });
   const liveCheck = createLiveMessageCheck(tools);
-  const parts = { ...tools, batchStore, limiter, conclusions, liveCheck };
+  const parts = { ...tools, submissionGuard, limiter, conclusions, liveCheck };
   return { ...parts, submitMessages: createSubmitMessages(parts) };
 }
 
@@ -111,13 +111,13 @@ async function begin(parts: Parts, snapshot: SendSnapshot, batch: number): Promi
 
 /** An intent is stored, and no result. */
 async function resume(
-  { batchStore, conclusions, submitMessages, log }: Parts,
+  { submissionGuard, conclusions, submitMessages, log }: Parts,
   snapshot: SendSnapshot,
   batch: number,
   intent: SendingBatchFact,
 ): Promise<JobResult> {
   const { send } = snapshot;
-  switch (batchStore.getIntentState(intent)) {
+  switch (submissionGuard.getIntentState(intent)) {
     case 'in flight':
       throw new RetryLaterError(IN_FLIGHT_AGAIN_MS);
     case 'not submitted':
@@ -132,7 +132,7 @@ async function resume(
 
 /** ClickSend did not say of some messages whether it has them. */
 async function lookUp(
-  { records, batchStore, conclusions, submitMessages, lookUpUnconfirmed }: Parts,
+  { records, submissionGuard, conclusions, submitMessages, lookUpUnconfirmed }: Parts,
   snapshot: SendSnapshot,
   batch: number,
   fact: AnsweredBatchFact,
@@ -143,7 +143,7 @@ async function lookUp(
   const isResendWanted =
     hasUnconfirmed(result) && (await records.resendRequest.get(send.id, batch))?.about === fact.at;
   if (!isResendWanted) return conclusions.conclude(send, batch, fact, result, lookAgainInMs);
-  await batchStore.compareAndSet(send, batch, fact, result);
+  await submissionGuard.compareAndSet(send, batch, fact, result);
   return submitMessages(snapshot, batch, result);
 }
 

@@ -21,7 +21,6 @@ import {
   mergeOutcomes,
   pickWithheld,
 } from './batch-results.ts';
-import type { BatchStore } from './submission-guard.ts';
 import type { BatchConclusions } from './conclude-batch.ts';
 import {
   addOptOutReasons,
@@ -31,6 +30,7 @@ import {
 import type { LiveMessageCheck } from './live-message-check.ts';
 import type { EnsureMedia } from './media/ensure-media.ts';
 import type { PictureResult } from './media/fetch-picture.ts';
+import type { SubmissionGuard } from './submission-guard.ts';
 
 /** As many batches as allowed are at ClickSend: one of them is answered within some seconds. */
 const AT_LIMIT_AGAIN_MS = 500;
@@ -63,7 +63,7 @@ interface Tools extends AppContext {
   readonly ensureMedia: EnsureMedia;
   readonly findOptedOut: FindOptedOut;
   readonly liveCheck: LiveMessageCheck;
-  readonly batchStore: BatchStore;
+  readonly submissionGuard: SubmissionGuard;
   readonly limiter: BatchLimiter;
   readonly conclusions: BatchConclusions;
 }
@@ -73,7 +73,7 @@ interface Tools extends AppContext {
  * ClickSend and stores what came of it.
  */
 export function createSubmitMessages(tools: Tools): SubmitMessages {
-  const { records, clock, batchStore, conclusions } = tools;
+  const { records, clock, submissionGuard, conclusions } = tools;
   const excludeOptedOut = createExcludeOptedOut(tools.findOptedOut);
   return async (snapshot, batch, last) => {
     const { send } = snapshot;
@@ -90,7 +90,7 @@ export function createSubmitMessages(tools: Tools): SubmitMessages {
     const intent = await storeIntent(tools, send, batch, last, submission);
     const early = await recheck(send, batch, intent, submission);
     if (early.kind === 'concluded') return early.result;
-    batchStore.markInFlight(intent);
+    submissionGuard.markInFlight(intent);
     const outcome = await callClickSend(tools, send, batch, media.media?.url, submission.messages);
     const unknown = buildUnknownResult(snapshot, batch, intent);
     return storeOutcome(tools, send, batch, intent, unknown, outcome);
@@ -165,7 +165,7 @@ async function findWithheld(records: Records, send: Send): Promise<readonly numb
 }
 
 async function storeIntent(
-  { records, jobs, batchStore }: Tools,
+  { records, jobs, submissionGuard }: Tools,
   send: Send,
   batch: number,
   last: BatchFact | undefined,
@@ -177,7 +177,7 @@ async function storeIntent(
     messages.map(({ to, reference }) => ({ phone: to, reference })),
     at,
   );
-  return batchStore.storeIntent(send, batch, last, {
+  return submissionGuard.storeIntent(send, batch, last, {
     at,
     before,
     ...pickWithheld(withheld),
@@ -187,14 +187,14 @@ async function storeIntent(
 
 /** Nothing was submitted: whoever takes the batch next, here or elsewhere, must not look for it at ClickSend. */
 async function stepBack(
-  { batchStore }: Tools,
+  { submissionGuard }: Tools,
   send: Send,
   batch: number,
   intent: SendingBatchFact,
 ): Promise<never> {
   const { at, before } = intent;
   const waiting = { kind: 'waiting', at, problem: SUBMISSION_DELAYED_PROBLEM, before } as const;
-  await batchStore.storeResult(send, batch, intent, waiting);
+  await submissionGuard.storeResult(send, batch, intent, waiting);
   throw new RetryLaterError(0);
 }
 
@@ -221,7 +221,7 @@ function buildUnknownOutcome(error: unknown): SubmitOutcome {
 
 /** `unknown`: what is known of the batch where ClickSend says nothing. */
 async function storeOutcome(
-  { jobs, batchStore, limiter, conclusions }: Tools,
+  { jobs, submissionGuard, limiter, conclusions }: Tools,
   send: Send,
   batch: number,
   intent: SendingBatchFact,
@@ -241,7 +241,12 @@ async function storeOutcome(
     case 'notTaken': {
       const { problem, retryAfterMs } = outcome;
       const { at, before } = intent;
-      await batchStore.storeResult(send, batch, intent, { kind: 'waiting', at, problem, before });
+      await submissionGuard.storeResult(send, batch, intent, {
+        kind: 'waiting',
+        at,
+        problem,
+        before,
+      });
       await limiter.queueNextBatch(send, batch);
       await jobs.add(updatePostJob, send.id);
       throw new AppError(problem.code, { retry: 'later', problem, retryAfterMs });

@@ -2,7 +2,7 @@ import { computeSendDelay, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
-import { createCompareAndSet } from '../records/versioned-record.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { computePostDigest } from './compute-post-digest.ts';
 import type { PostOnce } from './post-once.ts';
@@ -24,7 +24,7 @@ export function createEnsurePost(
     const stored = await records.post.get(send.id);
     if (stored) return stored;
     const isWanted = (await records.refusal.get(send.id)) === undefined;
-    const intent = await createCompareAndSet(records.postIntent, send.id);
+    const intent = await loadVersionedRecord(records.postIntent, send.id);
     return postOnce<PostRef>({
       key: send.id,
       intent: intent.get(),

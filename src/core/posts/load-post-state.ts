@@ -1,8 +1,8 @@
 import { computeSendDelay, type Send } from '../../domain/send.ts';
 import type { Clock } from '../ports/clock.ts';
-import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { PostStateFact } from '../records/post-facts.ts';
 import type { Records } from '../records/records.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 
 const NOTHING_SHOWN: PostStateFact = { shownAt: 0, notes: [], failures: [] };
 
@@ -18,6 +18,6 @@ export async function loadPostState(
   send: Send,
 ): Promise<PostState> {
   const record = records.postState.extendTtl(computeSendDelay(send, clock.now()));
-  const { get, set } = await createCompareAndSet(record, send.id);
+  const { get, set } = await loadVersionedRecord(record, send.id);
   return { get: () => get() ?? NOTHING_SHOWN, set };
 }

@@ -2,8 +2,8 @@ import type { AppContext } from '../context.ts';
 import { isFinalError } from '../errors.ts';
 import type { People } from '../ports/people.ts';
 import type { ConversationPost } from '../ports/threads.ts';
-import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { ReplyPostFact } from '../records/reply-facts.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 import type { PostToConversation } from './post-to-conversation.ts';
 
 /** Something that the app tells a channel or a person on its own account. */
@@ -29,7 +29,7 @@ export function createPostNotice(
 ): PostNotice {
   const { records, log, postToConversation } = tools;
   return async ({ id, key, channel, content }) => {
-    const stored = await createCompareAndSet<ReplyPostFact, [string]>(records.replyPost, key);
+    const stored = await loadVersionedRecord<ReplyPostFact, [string]>(records.replyPost, key);
     const before = stored.get();
     if (before?.kind === 'shown') return before;
     const place = { channel };

@@ -16,8 +16,8 @@ import type {
   SendResults,
 } from '../ports/results-files.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import { type CompareAndSet, createCompareAndSet } from '../records/versioned-record.ts';
 import type { PostIntent, ResultsFileFact, ResultsFileStage } from '../records/post-facts.ts';
+import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { computeProgress } from '../status/load-progress.ts';
@@ -39,7 +39,7 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {
 /** The results of one send, and what is stored of its file. */
 interface Results {
   readonly results: SendResults;
-  readonly stored: CompareAndSet<ResultsFileFact>;
+  readonly stored: VersionedRecord<ResultsFileFact>;
 }
 
 /**
@@ -59,7 +59,7 @@ export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
     if (!hasManyRecipients(progress) || !isResultsFileDue(progress)) return;
     const { send } = snapshot;
     const results = buildResults(facts, progress);
-    const stored = await createCompareAndSet(records.resultsFile, send.id);
+    const stored = await loadVersionedRecord(records.resultsFile, send.id);
     if (!stored.get()) await stored.set({ states: computeStatusDigest(progress) });
     await postInThread(tools, { results, stored });
     await postToSender(tools, { results, stored });
@@ -153,11 +153,11 @@ async function isTaken(
   }
 }
 
-function getFact(stored: CompareAndSet<ResultsFileFact>): ResultsFileFact {
+function getFact(stored: VersionedRecord<ResultsFileFact>): ResultsFileFact {
   return stored.get() ?? { states: '' };
 }
 
-function removeIntent(stored: CompareAndSet<ResultsFileFact>): ResultsFileFact {
+function removeIntent(stored: VersionedRecord<ResultsFileFact>): ResultsFileFact {
   const { posting: _, ...rest } = getFact(stored);
   return rest;
 }
@@ -166,7 +166,7 @@ function removeIntent(stored: CompareAndSet<ResultsFileFact>): ResultsFileFact {
 function buildIntentStore(
   what: ResultsFileStage,
   send: Send,
-  stored: CompareAndSet<ResultsFileFact>,
+  stored: VersionedRecord<ResultsFileFact>,
 ) {
   const { posting } = getFact(stored);
   return {

@@ -9,11 +9,11 @@ import { parseRecipients } from '../../domain/recipients.ts';
 import { BATCH_SIZE } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
-import { createFetchPrices, createSampleMessage } from './fetch-prices.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { MessagePrice } from '../ports/clicksend-messages.ts';
+import { createFetchPrices, createSampleMessage } from './fetch-prices.ts';
 
 /** What one picture message to each of these costs. */
 export interface PriceList {

@@ -2,10 +2,10 @@ import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import { createUploadPicture } from '../delivery/media/ensure-media.ts';
-import { createFetchPrices, createSampleMessage } from './fetch-prices.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { MessagePrice } from '../ports/clicksend-messages.ts';
+import { createFetchPrices, createSampleMessage } from './fetch-prices.ts';
 
 /** What an answer costs; undefined where ClickSend does not say. */
 export interface AnswerPrice {

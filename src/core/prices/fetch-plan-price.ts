@@ -3,13 +3,9 @@ import type { MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import type { Plan } from '../../domain/send.ts';
-import {
-  createFetchPrices,
-  type MessagePrices,
-  type PriceRequest,
-} from './fetch-prices.ts';
 import { AppError } from '../errors.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
+import { createFetchPrices, type MessagePrices, type PriceRequest } from './fetch-prices.ts';
 
 export interface PlanPrice {
   readonly price: QuotedPrice;

@@ -1,11 +1,11 @@
 import type { ErasureOutcome, SlackErasure } from '../ports/slack-erasure.ts';
-import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
+import type { VersionedRecord } from '../records/versioned-record.ts';
 
 /** Deletes what the erasure lists in Slack, one thing after the other, and takes each off the list. */
 export async function deleteSlackTraces(
   slackErasure: SlackErasure,
-  fact: CompareAndSet<ErasureFact>,
+  fact: VersionedRecord<ErasureFact>,
 ): Promise<void> {
   for (let erasure = fact.get(); erasure; erasure = fact.get()) {
     const next = pickNext(slackErasure, erasure);

@@ -2,8 +2,8 @@ import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { ErasureResult, SlackErasure } from '../ports/slack-erasure.ts';
-import { createCompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
+import { loadVersionedRecord } from '../records/versioned-record.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { deleteSlackTraces } from './delete-slack-traces.ts';
 import { eraseDrafts } from './erase-drafts.ts';
@@ -33,7 +33,7 @@ export function createErasePersonJob(
   return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<JobResult> {
-    const fact = await createCompareAndSet(records.erasure, id);
+    const fact = await loadVersionedRecord(records.erasure, id);
     const request = fact.get();
     if (!request) return undefined;
     const { phone, at } = request;

@@ -1,11 +1,11 @@
 import type { E164 } from '../../domain/phone.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
 import type { ReplyPostFact } from '../records/reply-facts.ts';
 import { formatReplyPartKey } from '../records/reply-keys.ts';
+import type { VersionedRecord } from '../records/versioned-record.ts';
 import { appendToErasure, type SweepResult } from './erasure-progress.ts';
 
 /** The job that uploads pictures to Slack ends within so long (ms), also where Slack is late. */
@@ -18,7 +18,7 @@ const POST_BEGUN_MS = 60_000;
 export async function eraseReplies(
   { records, clock }: { readonly records: Records; readonly clock: Clock },
   phone: E164,
-  fact: CompareAndSet<ErasureFact>,
+  fact: VersionedRecord<ErasureFact>,
 ): Promise<SweepResult> {
   let result: SweepResult = 'clean';
   const ids = await records.personReplies(phone).listNewest();
@@ -79,7 +79,7 @@ async function listFiles(
 async function eraseUnknownSenderThread(
   records: Records,
   phone: E164,
-  fact: CompareAndSet<ErasureFact>,
+  fact: VersionedRecord<ErasureFact>,
 ): Promise<boolean> {
   const thread = await records.unknownSenderThread.get(derivePersonKey(phone));
   if (!thread) return false;

@@ -7,9 +7,9 @@ import {
 } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { updatePostJob } from '../jobs.ts';
-import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasedMessage, ErasedSend, ErasureFact } from '../records/erasure-facts.ts';
 import type { Records } from '../records/records.ts';
+import type { VersionedRecord } from '../records/versioned-record.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import { countEdits, type SendSnapshot } from '../sends/snapshot.ts';
@@ -27,7 +27,7 @@ type Tools = Pick<AppContext, 'records' | 'jobs' | 'clock'> & { readonly cancelS
 export async function eraseSends(
   tools: Tools,
   { phone, by }: Pick<ErasureFact, 'phone' | 'by'>,
-  fact: CompareAndSet<ErasureFact>,
+  fact: VersionedRecord<ErasureFact>,
 ): Promise<SweepResult> {
   const { records, jobs } = tools;
   let result: SweepResult = 'clean';
@@ -88,7 +88,7 @@ async function noteSend(
   { records }: Tools,
   snapshot: SendSnapshot,
   phone: E164,
-  fact: CompareAndSet<ErasureFact>,
+  fact: VersionedRecord<ErasureFact>,
 ): Promise<void> {
   const { send } = snapshot;
   const messages = await listMessages(records, snapshot, phone);

@@ -1,5 +1,5 @@
-import type { CompareAndSet } from '../records/versioned-record.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
+import type { VersionedRecord } from '../records/versioned-record.ts';
 
 /** `clean`: there were no records. `found`: some were deleted. `under way`: some cannot be deleted yet. */
 export type SweepResult = 'clean' | 'found' | 'under way';
@@ -8,7 +8,7 @@ type ErasureList = 'sends' | 'posts' | 'lines' | 'files' | 'messages';
 
 /** Notes what is still to be deleted, before the records are deleted that tell it. */
 export async function appendToErasure(
-  fact: CompareAndSet<ErasureFact>,
+  fact: VersionedRecord<ErasureFact>,
   more: Partial<Pick<ErasureFact, ErasureList>>,
 ): Promise<void> {
   const before = getErasure(fact);
@@ -22,7 +22,7 @@ export async function appendToErasure(
   });
 }
 
-export function getErasure(fact: CompareAndSet<ErasureFact>): ErasureFact {
+export function getErasure(fact: VersionedRecord<ErasureFact>): ErasureFact {
   const value = fact.get();
   if (!value) throw new Error('the erasure has no record any more');
   return value;

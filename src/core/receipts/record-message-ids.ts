@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 import { submitBatchJob } from '../jobs.ts';
 
 /** A message whose id ClickSend names along with our reference, before any result is stored. */
-export interface MessageEvidence {
+export interface IdentifiedMessage {
   readonly messageId: string;
   /** `custom_string` */
   readonly reference?: string;
@@ -13,7 +13,7 @@ export interface MessageEvidence {
  * Stores the ids. A receipt or a reply that names a message proves that ClickSend has it: the job of its
  * batch looks at once.
  */
-export type RecordMessageIds = (messages: readonly MessageEvidence[]) => Promise<void>;
+export type RecordMessageIds = (messages: readonly IdentifiedMessage[]) => Promise<void>;
 
 export function createRecordMessageIds({
   records,

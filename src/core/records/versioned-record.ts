@@ -5,16 +5,16 @@ import type { RecordKind } from './record-kind.ts';
 const RETRY_MS = 2_000;
 
 /** A record as one run of a job last read or wrote it. */
-export interface CompareAndSet<T> {
+export interface VersionedRecord<T> {
   get(): T | undefined;
   /** Throws a `RetryLaterError` if another process changed the record since it was read, so that its work is not repeated. */
   set(next: T): Promise<void>;
 }
 
-export async function createCompareAndSet<T, K extends readonly (string | number)[]>(
+export async function loadVersionedRecord<T, K extends readonly (string | number)[]>(
   record: RecordKind<T, K>,
   ...key: K
-): Promise<CompareAndSet<T>> {
+): Promise<VersionedRecord<T>> {
   let stored: T | undefined = await record.get(...key);
   return {
     get: () => stored,

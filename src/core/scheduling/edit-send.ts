@@ -9,7 +9,7 @@ import { deriveSendId } from '../sends/derive-send-id.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
 import { loadSnapshot } from '../sends/load-snapshot.ts';
 import {
-  getVersion,
+  countRevisions,
   isCancelRequestOpen,
   isHeldByClickSend,
   type SendSnapshot,
@@ -49,7 +49,7 @@ export function createEditSend(tools: Tools): EditSend {
       records,
       id,
       change,
-      (now) => !now.ended && getVersion(now) === base,
+      (now) => !now.ended && countRevisions(now) === base,
     );
     if (!result) return 'gone';
     const { claimed, snapshot } = result;
@@ -90,7 +90,8 @@ async function replaceAtClickSend(
     records,
     send.id,
     { kind: 'recalled', by, at, next },
-    (now) => isHeldByClickSend(now, at) && !isCancelRequestOpen(now) && getVersion(now) === base,
+    (now) =>
+      isHeldByClickSend(now, at) && !isCancelRequestOpen(now) && countRevisions(now) === base,
   );
   if (!result) return 'gone';
   const { claimed, snapshot } = result;

@@ -1,7 +1,7 @@
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
-import { getRemainingPlan, getVersion } from '../sends/snapshot.ts';
+import { countRevisions, getRemainingPlan } from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 import type { EditResult, EditSend } from './edit-send.ts';
@@ -31,6 +31,6 @@ export function createSendNow(
       ({ index: _, ...one }) => one,
     );
     const plan = { ...getRemainingPlan(snapshot), recipients, schedule: { ...schedule, at: now } };
-    return editSend({ id: send.id, base: getVersion(snapshot) }, by, plan);
+    return editSend({ id: send.id, base: countRevisions(snapshot) }, by, plan);
   };
 }

@@ -24,7 +24,7 @@ export interface CancelRequest {
 }
 
 /** Counts the changes of what is sent to whom. */
-export function getVersion({ changes }: Pick<SendSnapshot, 'changes'>): number {
+export function countRevisions({ changes }: Pick<SendSnapshot, 'changes'>): number {
   return changes.filter(({ kind }) => versionKinds.has(kind)).length;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../core/ports/log.ts';
 import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import { computeBackoff } from '../retry-policies.ts';
-import { changeDelay, lockKey, nextRunKey, type StoredJob } from './stored-job.ts';
+import { changeJobDelay, lockKey, nextRunKey, type StoredJob } from './stored-job.ts';
 
 /** The longest pause before a run's end is stored again. */
 const LONGEST_STORE_PAUSE_MS = 5_000;
@@ -38,7 +38,7 @@ export function createPutOff(options: {
         await job.updateData({ ...job.data, dueAt, failures });
         await job.moveToDelayed(dueAt, token);
         // A run may have been added between the last two.
-        if (failures === 0 && (await takeNextRun(job))) await changeDelay(job, Date.now());
+        if (failures === 0 && (await takeNextRun(job))) await changeJobDelay(job, Date.now());
         return;
       } catch (error) {
         log.warn(

@@ -2,7 +2,7 @@ import { createNodeRedisClient, Queue } from 'bullmq';
 import type { RedisConnection } from '../../storage/redis/redis-connection.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { shiftDueTime } from '../shift-due-time.ts';
-import { hasMessage, type JobData, nextRunKey, PREFIX, reschedule } from './stored-job.ts';
+import { hasMessage, type JobData, nextRunKey, PREFIX, rescheduleJob } from './stored-job.ts';
 
 /** Adds jobs to BullMQ's queues, and removes them. */
 export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
@@ -59,7 +59,7 @@ export function createQueues(
       for (const queue of queues.values()) {
         for (const job of await redis.run(() => queue.getDelayed())) {
           const dueAt = shiftDueTime(job.data.dueAt, before, now);
-          if (dueAt !== job.data.dueAt) await redis.run(() => reschedule(job, dueAt));
+          if (dueAt !== job.data.dueAt) await redis.run(() => rescheduleJob(job, dueAt));
         }
       }
     },
@@ -90,5 +90,5 @@ async function bringForward(
   dueAt: number,
 ): Promise<void> {
   const job = await queue.getJob(jobId);
-  if (job && job.data.failures === 0 && job.data.dueAt > dueAt) await reschedule(job, dueAt);
+  if (job && job.data.failures === 0 && job.data.dueAt > dueAt) await rescheduleJob(job, dueAt);
 }

@@ -24,15 +24,15 @@ export function lockKey(job: StoredJob): string {
 }
 
 /** Changes when a waiting job is due. A job that runs or is done stays as it is: its run began after it was added. */
-export async function reschedule(job: StoredJob, dueAt: number): Promise<void> {
-  await changeDelay(job, dueAt);
+export async function rescheduleJob(job: StoredJob, dueAt: number): Promise<void> {
+  await changeJobDelay(job, dueAt);
   await job.updateData({ ...job.data, dueAt }).catch((error: unknown) => {
     if (!hasMessage(error, /Missing key/)) throw error;
   });
 }
 
 /** The same, where the stored data says already when the job is due. */
-export async function changeDelay(job: StoredJob, dueAt: number): Promise<void> {
+export async function changeJobDelay(job: StoredJob, dueAt: number): Promise<void> {
   try {
     await job.changeDelay(Math.max(0, dueAt - Date.now()));
   } catch (error) {

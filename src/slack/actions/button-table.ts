@@ -11,9 +11,9 @@ import {
 } from './cancel.ts';
 import { checkNoReportButton } from './check-no-report.ts';
 import { contactFileButton, forgetButton } from './contact.ts';
-import { confirmStep, declineStep } from './decide-step.ts';
+import { confirmStepButton, declineStepButton } from './decide-step.ts';
 import { optOutButton } from './opt-out.ts';
-import { checkUnconfirmed, resendUnconfirmed } from './resolve-unconfirmed.ts';
+import { checkUnconfirmedButton, resendUnconfirmedButton } from './resolve-unconfirmed.ts';
 import { sendNowButton } from './send-now.ts';
 import { textNowButton } from './text-now.ts';
 import { turnPageButton } from './turn-page.ts';
@@ -28,10 +28,10 @@ const buttons = [
     cancelEverythingButton,
     keepButton,
   ],
-  ...[sendNowButton, checkUnconfirmed, resendUnconfirmed, checkNoReportButton],
+  ...[sendNowButton, checkUnconfirmedButton, resendUnconfirmedButton, checkNoReportButton],
   ...[textNowButton, optOutButton],
   ...[contactFileButton, forgetButton, turnPageButton],
-  ...[confirmStep, declineStep],
+  ...[confirmStepButton, declineStepButton],
 ] as const;
 
 /** What all of them together need. */

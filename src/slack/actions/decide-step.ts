@@ -8,8 +8,8 @@ import type { Button } from './button.ts';
 const valueSchema = z.object({ execution: z.string(), draft: z.string(), version: z.string() });
 
 /** *Send* and *Do not send* under the question of a workflow's step. */
-export const confirmStep = createStepButton(actionIds.confirmStep, 'send');
-export const declineStep = createStepButton(actionIds.declineStep, 'decline');
+export const confirmStepButton = createStepButton(actionIds.confirmStep, 'send');
+export const declineStepButton = createStepButton(actionIds.declineStep, 'decline');
 
 function createStepButton(
   id: string,

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { getVersion, type SendSnapshot } from '../../core/sends/snapshot.ts';
+import { countRevisions, type SendSnapshot } from '../../core/sends/snapshot.ts';
 import type { SendId } from '../../domain/send.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { buildSendPreset } from '../modals/compose/compose-presets.ts';
@@ -40,7 +40,7 @@ async function buildEditView(
   const over = findEditProblem(snapshot, clock.now());
   if (over) return buildNoticeView(formatEditResult(over));
   const preset = buildSendPreset(snapshot.send, await findResendRecipients(snapshot, 'all'), 'all');
-  const changes = { id, base: getVersion(snapshot) };
+  const changes = { id, base: countRevisions(snapshot) };
   return buildComposeView(await completeComposePreset({ ...preset, user, changes }));
 }
 

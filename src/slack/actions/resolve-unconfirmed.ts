@@ -5,12 +5,12 @@ import { actionIds } from '../messages/blocks/action-ids.ts';
 import type { Button } from './button.ts';
 
 /** *Check again* and *Send again* under a send of which nobody knows whether ClickSend took it. */
-export const checkUnconfirmed = createDecisionButton(
+export const checkUnconfirmedButton = createDecisionButton(
   actionIds.checkAgain,
   'check again',
   'Looking in ClickSend’s history again…',
 );
-export const resendUnconfirmed = createDecisionButton(
+export const resendUnconfirmedButton = createDecisionButton(
   actionIds.sendAgain,
   'send again',
   'Sending again; the post shows what becomes of it.',

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { createBoltLogger } from './bolt-logger.ts';
-import { SINGLE_CALLS } from './web-clients.ts';
+import { NO_RETRY_OPTIONS } from './web-clients.ts';
 
 /** What Slack says of a bot token. */
 export interface TokenInfo {
@@ -47,7 +47,7 @@ function createClient(token: string, options: { apiUrl: string; timeoutMs: numbe
     slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
     logger: silent,
-    ...SINGLE_CALLS,
+    ...NO_RETRY_OPTIONS,
   });
 }
 

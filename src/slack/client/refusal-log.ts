@@ -1,5 +1,5 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import { getSlackErrorCode, isVagueRefusal } from '../errors/to-app-error.ts';
+import { getSlackErrorCode, isTemporaryRefusal } from '../errors/to-app-error.ts';
 import type { BoltLogger } from './bolt-logger.ts';
 
 /** Further reasons repeat the first ones. */
@@ -24,7 +24,7 @@ export function formatRefusal(
   error: unknown,
 ): string | undefined {
   const reasons = getReasons(error);
-  if (reasons.length === 0 && !isVagueRefusal(error)) return undefined;
+  if (reasons.length === 0 && !isTemporaryRefusal(error)) return undefined;
   const shown = collectWords(args);
   const masked = reasons
     .slice(0, MAX_REASONS)

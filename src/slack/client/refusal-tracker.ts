@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { isVagueRefusal, toAppError } from '../errors/to-app-error.ts';
+import { isTemporaryRefusal, toAppError } from '../errors/to-app-error.ts';
 
 /** How long a call is retried that Slack refuses without saying that it always will. */
 const PATIENCE_MS = 60_000;
@@ -24,7 +24,7 @@ export function createRefusalTracker(clock: Clock): RefusalTracker {
   const since = new LRUCache<string, number>({ max: MAX_CALLS });
   return {
     recordRefusal(call, error) {
-      if (!isVagueRefusal(error)) return error;
+      if (!isTemporaryRefusal(error)) return error;
       const first = since.get(call) ?? clock.now();
       since.set(call, first);
       if (clock.now() - first < PATIENCE_MS) return error;

@@ -1,4 +1,4 @@
-import { ANSWER_TIMEOUT_MS } from './timeouts.ts';
+import { ACK_TIMEOUT_MS } from './timeouts.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /**
@@ -7,7 +7,7 @@ import { withTimeout } from './with-timeout.ts';
  * be told why.
  */
 export async function runBeforeAck<T>(ack: () => Promise<void>, act: () => Promise<T>): Promise<T> {
-  const acting = withTimeout(ANSWER_TIMEOUT_MS, act());
+  const acting = withTimeout(ACK_TIMEOUT_MS, act());
   await acting.catch(() => undefined);
   // When the connection broke meanwhile, Slack shows an error or sends it again; `act` is done all the same.
   await ack().catch(() => undefined);

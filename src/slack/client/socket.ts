@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { logBodyFault } from './body-fault.ts';
 import { type EventFrame, parseFrame } from './socket-frame.ts';
-import { SINGLE_CALLS, type SlackClientSettings } from './web-clients.ts';
+import { NO_RETRY_OPTIONS, type SlackClientSettings } from './web-clients.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /** One connection of Socket Mode, which Slack has greeted. It ends once and is not opened again. */
@@ -95,7 +95,7 @@ function createReceiver(
   app: App,
 ): SocketModeReceiver {
   const { apiUrl: slackApiUrl, logger } = settings;
-  const clientOptions = { ...SINGLE_CALLS, slackApiUrl, logger, timeout: ADDRESS_TIMEOUT_MS };
+  const clientOptions = { ...NO_RETRY_OPTIONS, slackApiUrl, logger, timeout: ADDRESS_TIMEOUT_MS };
   const receiver = new SocketModeReceiver({
     appToken,
     logger,

@@ -104,7 +104,7 @@ class PacedClient extends LoggingClient {
 }
 
 /** Every client makes each call once: its own retries would hold up other calls, for up to half an hour. */
-export const SINGLE_CALLS = {
+export const NO_RETRY_OPTIONS = {
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   allowAbsoluteUrls: false,
@@ -112,7 +112,7 @@ export const SINGLE_CALLS = {
 
 function createSharedOptions(settings: SlackClientSettings): WebClientOptions {
   return {
-    ...SINGLE_CALLS,
+    ...NO_RETRY_OPTIONS,
     slackApiUrl: settings.apiUrl,
     logger: createMaskingLogger(settings.logger),
     fetch: createMeteredFetch(settings),

@@ -2,7 +2,7 @@ import type { Requester } from '../../core/permissions/can-see-send.ts';
 import type { CommandSyntax } from '../../domain/command.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
-import type { Pages } from '../messages/blocks/pages.ts';
+import type { PageCodec } from '../messages/blocks/pages.ts';
 import { type CommandHelp, formatUsage } from '../messages/commands/help.ts';
 
 /** The private answer to a command. */
@@ -33,7 +33,7 @@ export interface Command<in Tools> extends CommandSyntax, CommandHelp {
 
 /** Parses the value of a button with `pages`, and shows the page with `show`. */
 export function createPageHandler<Tools, P>(
-  pages: Pages<P>,
+  pages: PageCodec<P>,
   show: (tools: Tools, requester: Requester, page: P) => Promise<SlackMessage>,
 ): NonNullable<Command<Tools>['showPage']> {
   return (tools, requester, value) => {

@@ -3,8 +3,8 @@ import type { ContactEvent, LoadContactHistory } from '../../core/queries/load-c
 import { parsePhone } from '../../domain/phone.ts';
 import {
   buildContactMessage,
-  type LinkedContactFact,
-  MAX_SHOWN_FACTS,
+  type LinkedContactEvent,
+  MAX_SHOWN_EVENTS,
 } from '../messages/commands/who.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';
 
@@ -25,7 +25,7 @@ export const whoCommand: Command<WhoTools> = {
     if (!phone) return buildUsageMessage(whoCommand, 'That is no phone number.');
     const all = await loadContactHistory(phone, requester);
     const shown = await Promise.all(
-      all.slice(0, MAX_SHOWN_FACTS).map((fact) => addLink(fetchPermalink, fact)),
+      all.slice(0, MAX_SHOWN_EVENTS).map((fact) => addLink(fetchPermalink, fact)),
     );
     return buildContactMessage(phone, shown, all.length);
   },
@@ -34,7 +34,7 @@ export const whoCommand: Command<WhoTools> = {
 async function addLink(
   fetchPermalink: FetchPermalink,
   fact: ContactEvent,
-): Promise<LinkedContactFact> {
+): Promise<LinkedContactEvent> {
   const place = findPlace(fact);
   return { ...fact, link: place && (await fetchPermalink({ ...place, showsPicture: false })) };
 }

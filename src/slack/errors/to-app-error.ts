@@ -56,7 +56,7 @@ export function toAppError(error: unknown): AppError {
 }
 
 /** Whether Slack refused a call, but not for good: the code is unknown, or stands for something temporary. */
-export function isVagueRefusal(error: unknown): boolean {
+export function isTemporaryRefusal(error: unknown): boolean {
   const code = getSlackErrorCode(error);
   if (code === undefined) return false;
   const { done, follows } = findSlackOutcome(code) ?? unknownOutcome;

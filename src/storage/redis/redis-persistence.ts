@@ -41,7 +41,7 @@ export async function readRedisInfo(
  * False where Redis refuses or does not say what it keeps, as hosted ones often do, and while an
  * earlier rewrite is running.
  */
-export async function rewriteRedisFiles(connection: RedisConnection): Promise<boolean> {
+export async function requestRedisRewrite(connection: RedisConnection): Promise<boolean> {
   const { client, run } = connection;
   try {
     const info = String(await run(() => client.info('persistence')));

@@ -16,7 +16,7 @@ import {
   EVICTION_ADVICE,
   PERSISTENCE_ADVICE,
   readRedisPersistence,
-  rewriteRedisFiles,
+  requestRedisRewrite,
 } from './redis-persistence.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
 import { COMPARE_AND_SET_SCRIPT } from './redis-scripts.ts';
@@ -84,7 +84,7 @@ function createStore(connection: RedisConnection): Store {
         roundIndexTtl(ttlMs),
       ),
     rateLimiter: createRedisRateLimiter(connection, STORE_NAMESPACE),
-    rewriteFiles: () => rewriteRedisFiles(connection),
+    rewriteFiles: () => requestRedisRewrite(connection),
     ping: () => checkRedisAbility(connection),
     close: () => connection.close(),
   };

@@ -10,18 +10,18 @@ export const PAGE_BUTTON_PATTERN = new RegExp(`^${actionIds.page}(?:\\.|$)`);
  * Writes and parses the pages of a command's answer in the value of a button:
  * `lists:{"text":"","from":20}`.
  */
-export interface Pages<P> {
+export interface PageCodec<P> {
   formatPage(page: P): string;
   /** Undefined for a page of another command, and for one of another version of the app. */
   parsePage(value: string | undefined): P | undefined;
 }
 
 /** `convert` makes JSON of a page, and `schema` makes a page of that JSON. */
-export function definePages<P>(
+export function definePageCodec<P>(
   word: string,
   schema: z.ZodType<P>,
   convert: (page: P) => unknown = (page) => page,
-): Pages<P> {
+): PageCodec<P> {
   const prefix = `${word}:`;
   return {
     formatPage: (page) => `${prefix}${JSON.stringify(convert(page))}`,

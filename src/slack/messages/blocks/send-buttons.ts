@@ -13,13 +13,17 @@ export function buildCancelButton(send: SendId): Button {
     confirm: buildConfirmDialog({
       title: 'Cancel this?',
       text: 'It will not be sent to anybody.',
-      ...CANCEL_ANSWERS,
+      ...CANCEL_DIALOG_LABELS,
     }),
   });
 }
 
 /** The answers to a question before something is cancelled. */
-export const CANCEL_ANSWERS = { confirm: 'Cancel it', deny: 'Keep it', style: 'danger' } as const;
+export const CANCEL_DIALOG_LABELS = {
+  confirm: 'Cancel it',
+  deny: 'Keep it',
+  style: 'danger',
+} as const;
 
 /** Names one recipient: `index` is the place in the send after `edits` edits. */
 export function formatCancelRecipientValue(send: SendId, index: number, edits: number): string {
@@ -33,7 +37,7 @@ export function buildCancelRecipientButton(value: string, who: string): Button {
     confirm: buildConfirmDialog({
       title: 'Cancel for one person?',
       text: `It will not be sent to ${shortenText(who, 200)}.`,
-      ...CANCEL_ANSWERS,
+      ...CANCEL_DIALOG_LABELS,
     }),
   });
 }

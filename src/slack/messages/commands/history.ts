@@ -12,7 +12,7 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPageButton, definePages } from '../blocks/pages.ts';
+import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
@@ -49,7 +49,7 @@ const filterSchema = z
   })
   .partial();
 
-export const historyPages = definePages<ShownHistoryPage>(
+export const historyPages = definePageCodec<ShownHistoryPage>(
   'history',
   z.object({ filter: filterSchema, at: positionSchema, newer: z.array(positionSchema) }),
   ({ filter, at, newer }) => {

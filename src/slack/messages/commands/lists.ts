@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContactList } from '../../../core/ports/clicksend-account.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { buildPagingBlocks, definePages, formatPagePart, slicePage } from '../blocks/pages.ts';
+import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
 import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
@@ -9,7 +9,7 @@ import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 const LISTS_PER_PAGE = 20;
 const MAX_NAME_LENGTH = 80;
 
-export const listPages = definePages(
+export const listPages = definePageCodec(
   'lists',
   z.object({ text: z.string(), from: z.int().nonnegative() }),
 );

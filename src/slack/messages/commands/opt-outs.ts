@@ -7,7 +7,7 @@ import {
   buildMessage,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPagingBlocks, definePages, formatPagePart } from '../blocks/pages.ts';
+import { buildPagingBlocks, definePageCodec, formatPagePart } from '../blocks/pages.ts';
 import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatSlackTime } from '../format/time.ts';
@@ -15,7 +15,7 @@ import { formatSlackTime } from '../format/time.ts';
 /** Each takes a block. */
 export const OPT_OUTS_PER_PAGE = 15;
 
-export const optOutPages = definePages('optouts', z.object({ from: z.int().nonnegative() }));
+export const optOutPages = definePageCodec('optouts', z.object({ from: z.int().nonnegative() }));
 
 /** `/mms optouts`: the opted-out numbers of a page, newest first; `from` is the position of the first. */
 export function buildOptOutsMessage(

@@ -8,7 +8,7 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPagingBlocks, definePages, formatPagePart, slicePage } from '../blocks/pages.ts';
+import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { formatScheduledLine } from '../format/send-lines.ts';
@@ -16,7 +16,10 @@ import { formatScheduledLine } from '../format/send-lines.ts';
 /** Each takes two blocks, and a message has fifty at most. */
 const SENDS_PER_PAGE = 10;
 
-export const scheduledPages = definePages('scheduled', z.object({ from: z.int().nonnegative() }));
+export const scheduledPages = definePageCodec(
+  'scheduled',
+  z.object({ from: z.int().nonnegative() }),
+);
 
 /** `/mms scheduled`: the scheduled sends, soonest first, as `user` may see and change them. */
 export function buildScheduledMessage(

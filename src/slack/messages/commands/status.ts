@@ -12,7 +12,7 @@ import {
   MAX_TEXT_LENGTH,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { buildPageButton, definePages } from '../blocks/pages.ts';
+import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
 import { formatPeopleCount } from '../format/count.ts';
@@ -25,7 +25,7 @@ import { formatStopLine } from '../format/stop.ts';
 import { formatSlackTime } from '../format/time.ts';
 import { formatHistoryLine } from './history.ts';
 
-export const statusPages = definePages('status', z.object({ what: z.string() }));
+export const statusPages = definePageCodec('status', z.object({ what: z.string() }));
 
 /** The status of `what`, for the person who asked; `link`: the address of its post. */
 export function buildStatusMessage(

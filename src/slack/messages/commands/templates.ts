@@ -6,7 +6,7 @@ import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/bu
 import { buildMessage, buildSectionBlock, type SlackMessage } from '../blocks/message.ts';
 import {
   buildPageButton,
-  definePages,
+  definePageCodec,
   formatPagePart,
   type PagePosition,
 } from '../blocks/pages.ts';
@@ -19,7 +19,7 @@ const TEMPLATES_PER_PAGE = 10;
 const MAX_BODY_LENGTH = 300;
 
 /** From 0 on. */
-export const templatePages = definePages('templates', z.int().nonnegative().max(9_999));
+export const templatePages = definePageCodec('templates', z.int().nonnegative().max(9_999));
 
 /** `/mms templates`: those that can be picked in this channel, with what can be done to them. */
 export function buildTemplatesMessage(

@@ -16,18 +16,18 @@ import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
 /** Each takes two blocks; a message has fifty blocks and some 13,000 characters at most. */
-export const MAX_SHOWN_FACTS = 15;
+export const MAX_SHOWN_EVENTS = 15;
 const MAX_SUBJECT_LENGTH = 40;
 const MAX_REASON_LENGTH = 160;
 const MAX_QUOTE_LENGTH = 300;
 
 /** An event, with the address of the post that shows it, if any. */
-export type LinkedContactFact = ContactEvent & { readonly link?: string };
+export type LinkedContactEvent = ContactEvent & { readonly link?: string };
 
 /** `/mms who`: the newest events of a number, and a button for all of them. */
 export function buildContactMessage(
   phone: E164,
-  shown: readonly LinkedContactFact[],
+  shown: readonly LinkedContactEvent[],
   all: number,
 ): SlackMessage {
   if (all === 0)
@@ -53,7 +53,7 @@ export function buildContactMessage(
 }
 
 /** In one line of mrkdwn, without what a person wrote. */
-function formatFact(fact: LinkedContactFact): string {
+function formatFact(fact: LinkedContactEvent): string {
   const when = formatSlackTime(fact.at);
   switch (fact.kind) {
     case 'sent':
@@ -74,7 +74,7 @@ function formatFact(fact: LinkedContactFact): string {
 }
 
 function formatSentFact(
-  fact: Extract<LinkedContactFact, { readonly kind: 'sent' }>,
+  fact: Extract<LinkedContactEvent, { readonly kind: 'sent' }>,
   when: string,
 ): string {
   const { send, state, problem } = fact;
@@ -100,7 +100,7 @@ function getQuote(fact: ContactEvent): string {
   }
 }
 
-function formatLink({ link }: LinkedContactFact): string {
+function formatLink({ link }: LinkedContactEvent): string {
   return link ? ` · <${link}|post>` : '';
 }
 

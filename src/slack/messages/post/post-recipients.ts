@@ -10,7 +10,7 @@ import { buildConfirmDialog } from '../blocks/button.ts';
 import { buildSectionBlock } from '../blocks/message.ts';
 import {
   buildCancelRecipientButton,
-  CANCEL_ANSWERS,
+  CANCEL_DIALOG_LABELS,
   formatCancelRecipientValue,
 } from '../blocks/send-buttons.ts';
 import { formatMaskedContact } from '../format/contact.ts';
@@ -87,7 +87,7 @@ function buildCancelMenu(
     confirm: buildConfirmDialog({
       title: 'Cancel for one person?',
       text: 'It will not be sent to them.',
-      ...CANCEL_ANSWERS,
+      ...CANCEL_DIALOG_LABELS,
     }),
   } as const;
   return [{ type: 'actions', elements: [select] }];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import type { AnswerRecipient } from '../../../core/conversations/reply-answers.ts';
 import type { ThreadRef } from '../../../core/ports/threads.ts';
+import type { AnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import type { AnswerCount } from './answer-counter.ts';
 

@@ -3,11 +3,8 @@ import type { App, BlockAction, ButtonAction, PlainTextInputAction } from '@slac
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { UserActions } from '../../../core/access/guard-user-actions.ts';
-import type {
-  AnswerPrice,
-  FetchAnswerPrice,
-} from '../../../core/prices/fetch-answer-price.ts';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
+import type { AnswerPrice, FetchAnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
@@ -15,9 +12,12 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { getPresser } from '../../reading/requester.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openOnPress } from '../shared/open-on-press.ts';
+import {
+  createSubmissionListener,
+  type SubmissionResponse,
+} from '../shared/submission-listener.ts';
 import { updateView } from '../shared/update-view.ts';
 import { countAnswer, hasCounterChanged } from './answer-counter.ts';
 import { buildAnswerMetadata, parseAnswerMetadata } from './answer-metadata.ts';
@@ -103,7 +103,7 @@ function registerCounter(app: App, prices: Prices): void {
 }
 
 function registerSubmission(app: App, { answers }: AnswerTools): void {
-  const submission = answerSubmission('answer', {
+  const submission = createSubmissionListener('answer', {
     async store({ body }) {
       const form = parseAnswerMetadata(body.view.private_metadata);
       if (!form) return { response: { response_action: 'update', view: buildNoticeView(GONE) } };
@@ -131,7 +131,7 @@ function registerSubmission(app: App, { answers }: AnswerTools): void {
   app.view(callbackIds.answer, submission);
 }
 
-function buildFault(text: string): SubmissionAnswer['response'] {
+function buildFault(text: string): SubmissionResponse['response'] {
   return { response_action: 'errors', errors: { [answerFields.text.block_id]: text } };
 }
 

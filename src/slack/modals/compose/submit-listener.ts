@@ -9,9 +9,12 @@ import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
 import type { FormField } from '../../../domain/draft.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
+import {
+  createSubmissionListener,
+  type SubmissionResponse,
+} from '../shared/submission-listener.ts';
 import { buildWaitingView } from '../shared/waiting-view.ts';
 import { buildTypedForm } from './compose-presets.ts';
 import { type ComposeSubmission, parseComposeSubmission } from './compose-submission.ts';
@@ -23,7 +26,7 @@ export interface ComposeSubmitTools extends SubmitFormTools {
 /** *Send* in the form: every fault under its field, or stored, queued and only then answered. */
 export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTools): void {
   const submitForm = createSubmitForm(tools);
-  const submission = answerSubmission('form', {
+  const submission = createSubmissionListener('form', {
     async store({ body }) {
       const submitted = parseComposeSubmission(body);
       const { user, view, entries, changes } = submitted;
@@ -53,7 +56,7 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
 function buildResponse(
   result: SubmitFormResult,
   submission: ComposeSubmission,
-): SubmissionAnswer['response'] {
+): SubmissionResponse['response'] {
   switch (result.kind) {
     case 'faults':
       return buildFaults(result.faults, submission);
@@ -72,7 +75,7 @@ function buildResponse(
 function buildFaults(
   faults: Readonly<Partial<Record<FormField, string>>>,
   { blocks }: ComposeSubmission,
-): SubmissionAnswer['response'] {
+): SubmissionResponse['response'] {
   const errors: Record<string, string> = {};
   for (const [field, words] of Object.entries(faults)) {
     const block = blocks[field as FormField] ?? blocks.recipients ?? 'recipients';

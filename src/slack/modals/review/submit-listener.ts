@@ -9,9 +9,12 @@ import { ROLE_UNKNOWN_PROBLEM } from '../../../core/permissions/check-permission
 import { formatProblem } from '../../../domain/problem.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { formatEditResult } from '../shared/edit-result.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
+import {
+  createSubmissionListener,
+  type SubmissionResponse,
+} from '../shared/submission-listener.ts';
 import { buildProblemView } from './problem-view.ts';
 import { buildReviewRetryView, parseReviewMetadata } from './review-view.ts';
 
@@ -23,7 +26,7 @@ export function registerReviewSubmitListener(
   app: App,
   options: { readonly confirm: ConfirmQuote },
 ): void {
-  const submission = answerSubmission('confirmation', {
+  const submission = createSubmissionListener('confirmation', {
     async store({ body }) {
       const confirmed = parseReviewMetadata(body.view.private_metadata);
       if (!confirmed) return { response: showView(buildNoticeView(GONE)) };
@@ -44,7 +47,7 @@ export function registerReviewSubmitListener(
   app.view(callbackIds.confirm, submission);
 }
 
-function buildResponse(id: SendId, result: ConfirmResult): SubmissionAnswer['response'] {
+function buildResponse(id: SendId, result: ConfirmResult): SubmissionResponse['response'] {
   if (result === 'taken') return { response_action: 'clear' };
   if (result === 'asked') return showView(buildNoticeView(formatEditResult(result)));
   const problem = CONFIRM_PROBLEMS[result];
@@ -53,7 +56,7 @@ function buildResponse(id: SendId, result: ConfirmResult): SubmissionAnswer['res
   );
 }
 
-function showView(view: ModalView): SubmissionAnswer['response'] {
+function showView(view: ModalView): SubmissionResponse['response'] {
   return { response_action: 'update', view };
 }
 

@@ -6,11 +6,11 @@ import type {
 } from '@slack/bolt';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import { ANSWER_TIMEOUT_MS } from '../../client/timeouts.ts';
+import { ACK_TIMEOUT_MS } from '../../client/timeouts.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 
-export interface SubmissionAnswer {
+export interface SubmissionResponse {
   /** What Slack does with the modal; undefined: closes it. */
   readonly response?: ViewResponseAction;
   /** What is done once Slack has the answer. What it throws is only logged. */
@@ -24,20 +24,20 @@ type Submitted = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body'>;
  * for Slack to show the answer. `fail` answers when storing failed or takes too long; `refusal` is why
  * this person may not do it, where that is the reason. What was stored late is stored all the same.
  */
-export function answerSubmission(
+export function createSubmissionListener(
   what: string,
   submission: {
-    readonly store: (submitted: Submitted) => Promise<SubmissionAnswer>;
+    readonly store: (submitted: Submitted) => Promise<SubmissionResponse>;
     readonly fail: (
       refusal: Problem | undefined,
       submitted: Submitted,
-    ) => SubmissionAnswer['response'];
+    ) => SubmissionResponse['response'];
   },
 ): Middleware<SlackViewMiddlewareArgs<ViewSubmitAction>> {
   const { store, fail } = submission;
   return async ({ body, ack, logger }) => {
-    const storing = withTimeout(ANSWER_TIMEOUT_MS, store({ body }));
-    const answer = await storing.catch((error: unknown): SubmissionAnswer => {
+    const storing = withTimeout(ACK_TIMEOUT_MS, store({ body }));
+    const answer = await storing.catch((error: unknown): SubmissionResponse => {
       logger.error(`failed to store the ${what}: ${toAppError(error).code}`);
       return { response: fail(findRefusal(error), { body }) };
     });

@@ -9,10 +9,13 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { formatUnconfirmedError } from '../../messages/format/error-text.ts';
-import { answerSubmission, type SubmissionAnswer } from '../shared/submission-listener.ts';
 import { buildNoticeView } from '../shared/notice-view.ts';
 import { openLoadingModal } from '../shared/open-loading-modal.ts';
 import { openOnPress } from '../shared/open-on-press.ts';
+import {
+  createSubmissionListener,
+  type SubmissionResponse,
+} from '../shared/submission-listener.ts';
 import { parseTemplateSubmission, type TemplateMetadata } from './template-submission.ts';
 import { buildTemplateView, templateBlockIds } from './template-view.ts';
 
@@ -62,7 +65,7 @@ export function registerTemplateListeners(
     },
   );
 
-  const submission = answerSubmission('template', {
+  const submission = createSubmissionListener('template', {
     async store({ body }) {
       const { user, form, entries } = parseTemplateSubmission(body);
       const result = await templates.saveTemplate(entries, user, form.was);
@@ -94,7 +97,7 @@ function buildMetadata({ channel, response_url }: BlockAction<ButtonAction>): Te
   };
 }
 
-function buildFaults(faults: TemplateErrors): SubmissionAnswer['response'] {
+function buildFaults(faults: TemplateErrors): SubmissionResponse['response'] {
   const errors = Object.entries(faults).map(([field, words]) => [
     templateBlockIds[field as keyof TemplateErrors],
     words,
