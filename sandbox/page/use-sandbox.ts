@@ -44,17 +44,24 @@ export function useConnection(): Connection {
   const [trouble, say] = useState('');
 
   const asked = useRef(0);
+  // Also for what began before somebody else was chosen: the page never goes back to who it was.
+  const chosen = useRef(you);
+  const shown = useRef<string>(undefined);
 
   const refresh = useCallback(async () => {
     asked.current += 1;
     const mine = asked.current;
-    const response = await fetch(`/state?you=${you}`);
+    const response = await fetch(`/state?you=${chosen.current}`);
     const seen = (await response.json()) as PageState;
     // An answer that was overtaken by a later one shows the past.
     if (mine !== asked.current) return;
-    // Drawn in slices, so that nobody waits for a long list when they type or press.
-    startTransition(() => setState((before) => reuse(before, seen)));
-  }, [you]);
+    const show = () => setState((before) => reuse(before, seen));
+    // Drawn in slices, so that nobody waits for a long list when they type or press. What another person
+    // sees is drawn at once: nobody should type into what the one before sees.
+    if (seen.you === shown.current) startTransition(show);
+    else show();
+    shown.current = seen.you;
+  }, []);
 
   useEffect(() => {
     const changes = new EventSource('/events');
@@ -105,7 +112,9 @@ export function useConnection(): Connection {
       post(`/act/upload?${new URLSearchParams({ user: user ?? '', name, type })}`, content),
     become: (person) => {
       window.history.replaceState(null, '', `#${person}`);
+      chosen.current = person;
       become(person);
+      void refresh().catch(() => setLost(true));
     },
     say,
   };

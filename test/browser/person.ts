@@ -39,7 +39,11 @@ export function personAt(page: Page): PersonAtPage {
   const form = page.getByRole('dialog');
   const person: PersonAtPage = {
     form,
-    become: (name) => page.getByRole('group', { name: 'You are' }).getByText(name).click(),
+    async become(name) {
+      const people = page.getByRole('group', { name: 'You are' });
+      await people.getByText(name).click();
+      await people.getByRole('radio', { name, checked: true }).waitFor();
+    },
     open: (channel) => page.getByRole('navigation').getByRole('button', { name: channel }).click(),
     async write(line) {
       const composer = page.getByRole('textbox', { name: /^Write (in #|to )/ });

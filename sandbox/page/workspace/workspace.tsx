@@ -1,4 +1,4 @@
-import { startTransition, useState } from 'react';
+import { useState } from 'react';
 import { useSandbox } from '../use-sandbox.ts';
 import { channelKey } from './channel-key.ts';
 import { ChannelPane } from './channel-pane.tsx';
@@ -19,10 +19,8 @@ export function Workspace() {
   if (!channel) return null;
 
   const choose = (key: string) => {
-    startTransition(() => {
-      setChosen(key);
-      setThreadTs(undefined);
-    });
+    setChosen(key);
+    setThreadTs(undefined);
   };
   return (
     <section className="workspace" aria-label="Slack workspace">
