@@ -363,7 +363,8 @@ export function jobsContract(name: string, make: () => Promise<JobsWorld>): void
           expect(model.doubled()).toEqual([]);
           expect(model.late()).toEqual([]);
         }),
-        { numRuns: 20 },
+        // In CI the same steps each time: no change should fail for a rare one that it has nothing to do with.
+        process.env.CI ? { numRuns: 20, seed: 20_261_129 } : { numRuns: 20 },
       );
     });
   });
