@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Send, SendId } from '../../../domain/send.ts';
-import { formatNumber } from '../format/count.ts';
+import { formatNumber } from '../../text/count.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildConfirmDialog } from './button.ts';

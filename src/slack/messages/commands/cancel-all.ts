@@ -1,9 +1,9 @@
 import type { Button } from '@slack/types';
 import type { ScheduledCounts } from '../../../core/scheduling/cancel-all.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatPeopleCount } from '../format/count.ts';
 
 /** More senders are only counted. */
 const MAX_NAMED = 15;

@@ -1,10 +1,10 @@
 import type { Button } from '@slack/types';
 import type { PersonRecordCounts } from '../../../core/privacy/erasure-requests.ts';
 import type { E164 } from '../../../domain/phone.ts';
+import { formatNumber } from '../../text/count.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatNumber } from '../format/count.ts';
 
 /** Asks before a person is erased, and says what is deleted and what is not. */
 export function buildForgetQuestion(phone: E164, what: PersonRecordCounts): SlackMessage {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ContactList } from '../../../core/ports/clicksend-account.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart, slicePage } from '../blocks/pages.ts';
-import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 /** All of a page fit into one section. */

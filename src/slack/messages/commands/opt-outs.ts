@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OptedOutNumber } from '../../../core/opt-outs/load-opt-outs.ts';
 import type { OptOutEvent } from '../../../domain/opt-out.ts';
+import { formatNumber } from '../../text/count.ts';
 import {
   buildContextBlock,
   buildLinesMessage,
@@ -8,7 +9,6 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { buildPagingBlocks, definePageCodec, formatPagePart } from '../blocks/pages.ts';
-import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatSlackTime } from '../format/time.ts';
 

@@ -1,8 +1,8 @@
 import type { PriceList } from '../../../core/prices/estimate-price.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { formatProblem } from '../../../domain/problem.ts';
+import { formatFirst, formatPeopleCount } from '../../text/count.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatFirst, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 const MAX_NAMED = 10;

@@ -4,6 +4,7 @@ import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { StatusResult } from '../../../core/queries/find-status.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
@@ -15,7 +16,6 @@ import {
 import { buildPageButton, definePageCodec } from '../blocks/pages.ts';
 import { buildCancelButton, buildEditButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
-import { formatPeopleCount } from '../format/count.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ContactEvent } from '../../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../../domain/phone.ts';
+import { formatNumber } from '../../text/count.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -10,7 +11,6 @@ import {
   buildSectionBlock,
   type SlackMessage,
 } from '../blocks/message.ts';
-import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatStatus, formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';

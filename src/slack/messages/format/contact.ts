@@ -1,6 +1,6 @@
 import type { ThreadContact } from '../../../core/ports/threads.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
-import { formatFirst } from './count.ts';
+import { formatFirst } from '../../text/count.ts';
 
 /** Somebody as a channel may see them: `Jo •••222`. As plain text: not escaped. */
 export function formatMaskedContact({ phone, name }: ThreadContact): string {

@@ -1,5 +1,5 @@
 import type { PictureChange } from '../../../domain/picture-change.ts';
-import { formatNumber } from './count.ts';
+import { formatNumber } from '../../text/count.ts';
 
 /** What was changed in a picture besides its size: a sentence for each change, without a full stop. */
 export function formatPictureChanges(changes: readonly PictureChange[] = []): readonly string[] {

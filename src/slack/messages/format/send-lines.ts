@@ -2,8 +2,8 @@ import type { ScheduledSend } from '../../../core/queries/list-scheduled-sends.t
 import { countPendingRecipients } from '../../../core/queries/list-scheduled-sends.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { formatContact, formatMaskedContact } from './contact.ts';
-import { formatPeopleCount } from './count.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSendStatus, formatStatus, formatStatusSign } from './status.ts';
 import { formatSlackTime } from './time.ts';

@@ -4,7 +4,7 @@ import {
   type RecipientStatus,
   type SendProgress,
 } from '../../../domain/send-progress.ts';
-import { formatNumber } from './count.ts';
+import { formatNumber } from '../../text/count.ts';
 
 /** The name of each status in Slack. */
 const names: Readonly<Record<RecipientStatus, string>> = {

@@ -1,6 +1,6 @@
 import { countProgress } from '../../../domain/progress-counts.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
-import { formatNumber } from './count.ts';
+import { formatNumber } from '../../text/count.ts';
 
 /** `Stopped by @Ada: 3,000 had left, 7,000 not sent`, for the post. */
 export function formatStopLine({ recipients, stop }: SendProgress): string | undefined {

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { buildHeadingBlock } from '../blocks/heading.ts';
 import {
   buildContextBlock,
@@ -11,7 +12,6 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { formatCancellation } from '../format/cancellation.ts';
-import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
 import { formatSendStatus } from '../format/status.ts';

@@ -1,6 +1,6 @@
 import { countProgress } from '../../../domain/progress-counts.ts';
 import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
-import { formatNumber } from '../format/count.ts';
+import { formatNumber } from '../../text/count.ts';
 
 /** The progress of a send to many people. */
 interface ProgressLine {

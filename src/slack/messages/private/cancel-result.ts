@@ -2,7 +2,7 @@ import type { CancelAccountResult, CancelCounts } from '../../../core/scheduling
 import type { CancelResult } from '../../../core/scheduling/cancel-send.ts';
 import { OPT_OUT_ACTOR } from '../../../domain/opt-out.ts';
 import { formatProblem } from '../../../domain/problem.ts';
-import { formatNumber } from '../format/count.ts';
+import { formatNumber } from '../../text/count.ts';
 import { formatMissingEndpoint } from '../format/missing-endpoint.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';

@@ -1,8 +1,8 @@
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
+import { formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { formatFailureLines } from '../format/failures.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 

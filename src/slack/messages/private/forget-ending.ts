@@ -1,7 +1,7 @@
 import type { ErasureResult } from '../../../core/ports/slack-erasure.ts';
 import { type E164, maskPhone } from '../../../domain/phone.ts';
+import { formatNumber } from '../../text/count.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** Deleted records may stay on a disk for a while. */

@@ -1,7 +1,7 @@
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
+import { formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { formatLeftOutLines } from '../format/left-out.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 

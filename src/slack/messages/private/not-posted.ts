@@ -1,7 +1,7 @@
 import type { Problem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** Tells the sender that the message went out but no channel shows it. */

@@ -1,5 +1,6 @@
 import { formatProblem, type Problem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { formatMaskedContact } from '../format/contact.ts';
-import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 
 /** Tells the sender that nothing went out, why, and offers the form as it was. */

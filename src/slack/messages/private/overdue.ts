@@ -1,8 +1,8 @@
 import type { Send } from '../../../domain/send.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCancelButton, buildSendNowButton } from '../blocks/send-buttons.ts';
-import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSlackTime } from '../format/time.ts';
 

@@ -1,6 +1,6 @@
 import type { SendResults } from '../../../core/ports/results-files.ts';
+import { formatNumber } from '../../text/count.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatNumber } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatSendStatus } from '../format/status.ts';
 

@@ -1,5 +1,5 @@
 import type { StopResult } from '../../../core/scheduling/stop-send.ts';
-import { formatPeopleCount } from '../format/count.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 
 /** The private answer to *Stop*; `by`: who pressed it. */
 export function formatStopResult(result: StopResult, by: string): string {

@@ -1,6 +1,7 @@
 import type { StepQuestionOutcome } from '../../../core/ports/slack-steps.ts';
 import type { PendingDraft } from '../../../domain/pending-draft.ts';
 import type { LeftOutRecipient, Quote } from '../../../domain/quote.ts';
+import { formatFirst, formatPeopleCount } from '../../text/count.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../blocks/button.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type SlackMessage,
 } from '../blocks/message.ts';
 import { formatContact } from '../format/contact.ts';
-import { formatFirst, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 import { formatAudienceWarning, formatQuotePrice } from '../format/quote.ts';
 

@@ -1,9 +1,9 @@
 import type { ThreadNoteContent } from '../../../core/ports/send-posts.ts';
 import type { Send } from '../../../domain/send.ts';
+import { formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildSendToOthersButton } from '../blocks/send-buttons.ts';
-import { formatNumber, formatPeopleCount } from '../format/count.ts';
 
 /** Tells the thread of a send that a person stopped it. */
 export function buildStopNote(

@@ -4,10 +4,10 @@ import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientStatus } from '../../../domain/send-progress.ts';
 import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts';
+import { formatNumber, formatPeopleCount } from '../../text/count.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
-import { formatNumber, formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
 import { formatStatusCounts, formatStatusSign, NO_REPORT_TEXT } from '../format/status.ts';
 

@@ -3,10 +3,10 @@ import { maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { getBatchIndex, type Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
+import { formatPeopleCount } from '../../text/count.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
-import { formatPeopleCount } from '../format/count.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 
 /** Asks a person whether to send an unconfirmed batch again: a second message costs money and annoys. */
