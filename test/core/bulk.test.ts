@@ -237,7 +237,7 @@ test('what ClickSend holds up can be stopped, be it for one person', async () =>
   expect(await world.halt(send.id, 'U3')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.orders).toHaveLength(before);
-  expect(world.chat.posts[0]?.shown.text).toContain('Stopped by <@U2> before any of it left');
+  expect(world.chat.posts[0]?.shown.text).toContain('Stopped by <@U2> before anything was sent');
   expect(kinds(world)).toEqual(['halted']);
 });
 

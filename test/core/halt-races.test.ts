@@ -64,8 +64,8 @@ async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
   const n = (count: number) => count.toLocaleString('en');
   const words =
     taken.length > 0
-      ? `Stopped by <@U2>: ${n(taken.length)} had left, ${n(kept)} not sent`
-      : 'Stopped by <@U2> before any of it left';
+      ? `Stopped by <@U2>: ${n(taken.length)} sent, ${n(kept)} not sent`
+      : 'Stopped by <@U2> before anything was sent';
   const { text = '' } = app.chat.posts[0]?.shown ?? {};
   if (kept > 0) expect(text).toContain(words);
   else expect(text).not.toContain('Stopped');

@@ -66,7 +66,7 @@ const stopped: Story = {
   begin: (scene) => busy(scene, 60),
   async play(scene) {
     const isStopped = () => scene.posts().some(({ text }) => text.includes('Stopped by'));
-    await scene.presses('Stop', await withButton(scene, 'Stop'), isStopped);
+    await scene.presses('Stop sending', await withButton(scene, 'Stop sending'), isStopped);
     await scene.post(/Stopped by/);
   },
 };
@@ -144,7 +144,7 @@ async function busy(scene: Scene, retryAfterSeconds: number): Promise<void> {
   const how = { kind: 'rateLimited', retryAfterSeconds } as const;
   scene.world.clicksend.fault({ endpoint: order, how });
   await scene.sends();
-  await withButton(scene, 'Stop');
+  await withButton(scene, 'Stop sending');
 }
 
 function withButton(scene: Scene, button: string): Promise<Message> {

@@ -193,7 +193,7 @@ async function perform(day: Day, act: Act): Promise<void> {
     case 'cancel':
       return press(day, act.who, 'Cancel', act.mark);
     case 'stop':
-      return press(day, act.who, 'Stop');
+      return press(day, act.who, 'Stop sending');
     case 'edit':
       return edit(day, act);
     case 'decide':

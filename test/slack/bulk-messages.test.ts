@@ -51,7 +51,7 @@ describe('the post of a send to ten thousand', () => {
       Please paint it like this.
       ▓▓▓▓▓▓░░░░  5,000 of 10,000 have left · 4,000 to go
       (*5,000 queued · 4,000 sending · 1,000 refused · A$2,425.00*)
-      [Stop]
+      [Stop sending]
       (mms-abcdefghijklmnopqrst)"
     `);
     expect(message.text).toMatchInlineSnapshot(`
@@ -93,7 +93,7 @@ describe('the post of a send to ten thousand', () => {
     ]);
   });
 
-  test('after Stop: who, how many had left, and a button for the others', () => {
+  test('after Stop: who, how many sent, and a button for the others', () => {
     const halted = { by: 'U2', kept: 6_000 };
     const still = post(
       counts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { stop: halted }),
@@ -105,28 +105,28 @@ describe('the post of a send to ten thousand', () => {
       "<@U1> sent a picture message to *4,000 people*
       > The front door
       Please paint it like this.
-      (*3,000 queued · 1,000 sending · 6,000 cancelled* Stopped by <@U2>: 3,000 had left, 6,000 not sent, 1,000 at ClickSend at this moment)
+      (*3,000 queued · 1,000 sending · 6,000 cancelled* Stopped by <@U2>: 3,000 sent, 6,000 not sent, 1,000 at ClickSend now)
       (mms-abcdefghijklmnopqrst)
 
       <@U1> sent a picture message to *4,000 people*
       > The front door
       Please paint it like this.
       ░░░░░░░░░░  0 of 4,000 delivered
-      (*4,000 queued · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 had left, 6,000 not sent)
+      (*4,000 queued · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
       [Send to the other 6,000]
       (mms-abcdefghijklmnopqrst)
 
       <@U1> sent a picture message to *4,000 people*
       > The front door
       Please paint it like this.
-      (*4,000 delivered · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 had left, 6,000 not sent)
+      (*4,000 delivered · 6,000 cancelled · A$2,425.00* Stopped by <@U2>: 4,000 sent, 6,000 not sent)
       [Send to the other 6,000] [Send again to those it went to]
       (mms-abcdefghijklmnopqrst)
 
       <@U1> wanted to send a picture message to *10,000 people*
       > The front door
       Please paint it like this.
-      (*10,000 cancelled* Stopped by <@U2> before any of it left)
+      (*10,000 cancelled* Stopped by <@U2> before anything was sent)
       [Send it after all]
       (mms-abcdefghijklmnopqrst)"
     `);
@@ -135,8 +135,10 @@ describe('the post of a send to ten thousand', () => {
 
 test('Stop stands under what ClickSend holds up, and not under a single order that is just leaving', () => {
   const held = snapshot(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
-  expect(readable(buildPostMessage(sendTo(1), { recipients: held }, bare))).toContain('[Stop]');
-  expect(readable(post(counts({ waiting: 1_000 })))).not.toContain('[Stop]');
+  expect(readable(buildPostMessage(sendTo(1), { recipients: held }, bare))).toContain(
+    '[Stop sending]',
+  );
+  expect(readable(post(counts({ waiting: 1_000 })))).not.toContain('[Stop sending]');
 });
 
 describe('the thread of a send to ten thousand', () => {
@@ -203,7 +205,7 @@ describe('the thread of a send to ten thousand', () => {
       kind: { kind: 'halted', by: 'U2', left: 3_000, kept: 7_000 },
     });
     expect(readable(note)).toMatchInlineSnapshot(`
-      "✋ <@U2> stopped this. 3,000 had left; it is not sent to 7,000 people.
+      "✋ <@U2> stopped this send. 3,000 messages were sent; 7,000 people won’t get it.
       [Send to the other 7,000]"
     `);
   });

@@ -75,7 +75,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
     /▓+░+ {2}\d,000 of 10,000 have left · \d,000 to go/.test(text),
   );
   expect(progress.length).toBeGreaterThan(0);
-  expect(progress.every((text) => text.includes('"Stop"'))).toBe(true);
+  expect(progress.every((text) => text.includes('"Stop sending"'))).toBe(true);
 
   await world.threadLine(post, /So far: 9,000 queued · 1,000 refused[\s\S]*1,000 people: /);
   expect(thread(post).filter((text) => text !== whole(post))).toHaveLength(1);
@@ -90,18 +90,22 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   const leaving = await world.post(/\d,000 of 6,001 have left/);
   const priya = idOf(world, 'Priya');
   const { channel, ts } = leaving;
-  await slack.click({ user: priya, channel, ts, button: 'Stop' });
+  await slack.click({ user: priya, channel, ts, button: 'Stop sending' });
   await slack.until(
-    () => slack.privately(priya).find(({ text }) => /Stopped: it is not sent to/.test(text)),
-    'the answer to Stop',
+    () =>
+      slack.privately(priya).find(({ text }) => /Stopped: [\d,]+ people won’t get it/.test(text)),
+    'the answer to Stop sending',
   );
-  const post = await world.post(/Stopped by <@\w+>: \d,000 had left, \d,00[01] not sent$/m);
+  const post = await world.post(/Stopped by <@\w+>: \d,000 sent, \d,00[01] not sent$/m);
   const left = clicksend.sent().length;
   const kept = (6_001 - left).toLocaleString('en');
   expect(post.text).toContain(
-    `Stopped by <@${priya}>: ${left.toLocaleString('en')} had left, ${kept} not sent`,
+    `Stopped by <@${priya}>: ${left.toLocaleString('en')} sent, ${kept} not sent`,
   );
-  await world.threadLine(post, new RegExp(`stopped this. .* had left; it is not sent to ${kept}`));
+  await world.threadLine(
+    post,
+    new RegExp(`stopped this send. .* sent; ${kept} people won’t get it`),
+  );
 
   await slack.click({ user: ada, channel, ts, button: `Send to the other ${kept}` });
   const form = await world.shows(/more people of that send/);

@@ -1,6 +1,18 @@
+const plurals = new Intl.PluralRules('en');
+
 /** `1 person`, `10,000 people` */
 export function formatPeopleCount(count: number): string {
-  return count === 1 ? '1 person' : `${formatNumber(count)} people`;
+  return formatCount(count, 'person', 'people');
+}
+
+/** `1 message`, `10,000 messages` */
+export function formatCount(count: number, one: string, other = `${one}s`): string {
+  return `${formatNumber(count)} ${choosePlural(count, one, other)}`;
+}
+
+/** The form of a word that goes with the count: `choosePlural(2, 'is', 'are')`. */
+export function choosePlural(count: number, one: string, other: string): string {
+  return plurals.select(count) === 'one' ? one : other;
 }
 
 /** `10,000` */

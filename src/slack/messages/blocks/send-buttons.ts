@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import type { Send, SendId } from '../../../domain/send.ts';
 import { formatNumber } from '../../text/count.ts';
+import { stopText } from '../../text/stop.ts';
 import { shortenText } from '../format/mrkdwn.ts';
 import { actionIds } from './action-ids.ts';
 import { buildButton, buildConfirmDialog } from './button.ts';
@@ -52,13 +53,12 @@ export function buildSendNowButton(send: SendId): Button {
 
 /** Stops a send whose batches are being submitted. */
 export function buildStopButton(send: SendId): Button {
-  return buildButton(actionIds.stop, 'Stop', {
+  return buildButton(actionIds.stop, stopText.button, {
     value: send,
     style: 'danger',
     confirm: buildConfirmDialog({
-      title: 'Stop sending?',
-      text: 'What has not left by then is not sent to anybody. What has left cannot be taken back.',
-      ...{ confirm: 'Stop it', deny: 'Go on sending', style: 'danger' },
+      ...stopText.dialog,
+      style: 'danger',
     }),
   });
 }

@@ -1,0 +1,29 @@
+import { choosePlural, formatCount, formatNumber, formatPeopleCount } from './count.ts';
+
+/** *Stop sending*, for a send to many people whose batches are being submitted. */
+export const stopText = {
+  button: 'Stop sending',
+  dialog: {
+    title: 'Stop sending?',
+    text: 'Messages not sent yet will be stopped. Sent ones can’t be recalled.',
+    confirm: 'Stop sending',
+    deny: 'Keep sending',
+  },
+  /** The line of the post; `kept` were not sent. */
+  postLine: ({ by, sent, kept }: { by: string; sent: number; kept: number }) =>
+    `Stopped by ${by}: ${formatNumber(sent)} sent, ${formatNumber(kept)} not sent`,
+  postLineBeforeAny: ({ by }: { by: string }) => `Stopped by ${by} before anything was sent`,
+  /** Follows `postLine`. */
+  underWay: ({ count }: { count: number }) => `, ${formatNumber(count)} at ClickSend now`,
+  note: ({ by, sent, kept }: { by: string; sent: number; kept: number }) =>
+    `✋ ${by} stopped this send. ${formatCount(sent, 'message')} ${choosePlural(sent, 'was', 'were')} sent; ${formatPeopleCount(kept)} won’t get it.`,
+  resultByYou: ({ kept }: { kept: number }) =>
+    `✋ Stopped: ${formatPeopleCount(kept)} won’t get it. The post shows who did.`,
+  resultByOther: ({ by, kept }: { by: string; kept: number }) =>
+    `✋ ${by} stopped it before you: ${formatPeopleCount(kept)} won’t get it. The post shows who did.`,
+  lastBatchUnderWay:
+    'Too late to stop: the last messages are at ClickSend now. If ClickSend refuses them, they aren’t tried again.',
+  allSent: 'Too late to stop: every message was sent. The post shows what becomes of them.',
+  notStarted: 'Nothing was sent yet. Press *Cancel send* under the post.',
+  nothingSending: 'Nothing of this send is going out now.',
+} as const;

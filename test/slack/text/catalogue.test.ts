@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Every sentence of the catalogue, rendered with these values: a name of a value means the same in all
+ * of its files. A count is rendered as 1, 2 and 202.
+ */
+const samples: Readonly<Record<string, string>> = {
+  by: '<@U1>',
+};
+
+const counts = ['sent', 'kept', 'count'] as const;
+
+const folder = new URL('../../../src/slack/text/', import.meta.url);
+
+interface Sentence {
+  /** `stop.stopText.dialog.title` */
+  readonly place: string;
+  readonly text: string;
+}
+
+const catalogue = (
+  await Promise.all(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.ts'))
+      .map(async (file) => {
+        const exported: Record<string, unknown> = await import(new URL(file, folder).href);
+        return Object.entries(exported)
+          .filter(([name]) => name.endsWith('Text'))
+          .flatMap(([name, entry]) => listSentences(`${file.slice(0, -3)}.${name}`, entry));
+      }),
+  )
+).flat();
+
+function listSentences(place: string, entry: unknown): readonly Sentence[] {
+  if (typeof entry === 'string') return [{ place, text: entry }];
+  if (typeof entry === 'function') return [1, 2, 202].map((count) => render(place, entry, count));
+  return Object.entries(entry ?? {}).flatMap(([key, value]) =>
+    listSentences(`${place}.${key}`, value),
+  );
+}
+
+function render(place: string, entry: CallableFunction, count: number) {
+  const values = new Proxy(
+    {},
+    {
+      get(_, name) {
+        const value = samples[String(name)];
+        if (value !== undefined) return value;
+        if (counts.some((known) => known === name)) return count;
+        throw new Error(`${place} takes “${String(name)}”: name it in the samples or the counts`);
+      },
+    },
+  );
+  const text: unknown = entry(values);
+  if (typeof text !== 'string') throw new Error(`${place} returns no text`);
+  return { place, text };
+}
+
+/** Sentences for which `isWrong`, with their places. */
+function listWrong(isWrong: (text: string, place: string) => boolean): readonly string[] {
+  return catalogue
+    .filter(({ text, place }) => isWrong(text, place))
+    .map(({ text, place }) => `${place}: ${text}`);
+}
+
+function expectNone(pattern: RegExp) {
+  expect(listWrong((text) => pattern.test(text))).toEqual([]);
+}
+
+describe('a sentence', () => {
+  test('is there', () => {
+    expect(catalogue.length).toBeGreaterThan(0);
+    expect(listWrong((text) => text.trim() === '')).toEqual([]);
+  });
+
+  test('has no value that is missing', () => expectNone(/undefined|null|NaN|\[object/));
+
+  test('has no double negative', () =>
+    expectNone(
+      /\b(no|not|n’t|never|nobody|nothing)\b[^.:;,–]*\b(no|never|nobody|nothing|none)\b/i,
+    ));
+
+  test('names who and what', () =>
+    expectNone(
+      /\b(whoever|whomever|whatever|whom|that which|which you may|shall|thereof|of it all)\b/i,
+    ));
+
+  test('has no empty bold and no doubled space', () => expectNone(/\*\*|__| {2}/));
+
+  test('has the plural that goes with its count', () =>
+    expectNone(
+      /\b1 (people|messages|numbers|recipients|replies|days|lists|times|sends|texts)\b|\b(2|202) (person|message|number|recipient|reply|day|list|time|send|text)\b|\(s\)/,
+    ));
+
+  test('has two decimals in a sum of money', () => expectNone(/\$\d+\.(\d|\d{3,})\b/));
+
+  test('uses typographic apostrophes', () => expectNone(/\w'\w/));
+
+  test('has a first line of at most 140 characters', () => {
+    expect(listWrong((text) => (text.split('\n')[0] ?? '').length > 140)).toEqual([]);
+  });
+});
+
+test('a button is a verb and a noun, of at most 30 characters', () => {
+  const single = new Set<string>([
+    // Known from Slack itself, or clear by what stands beside it.
+    'Back',
+    'Cancel',
+    'Close',
+    'Done',
+    'Edit',
+    'Reply',
+    'Review',
+    'Save',
+    'Send',
+    'Delete',
+  ]);
+  const buttons = catalogue.filter(({ place }) => /(button|confirm|deny)\w*$/i.test(place));
+  expect(
+    buttons.filter(({ text }) => text.length > 30 || !(text.includes(' ') || single.has(text))),
+  ).toEqual([]);
+});
