@@ -18,29 +18,45 @@ export function parsePrice(price: unknown): MoneyUnits | undefined {
   return Number(match[1]) * UNITS_PER_WHOLE + Number(decimals.slice(0, 4)) + roundUp;
 }
 
-/** An amount as people read it: `A$0.97`, `$0.485`, `€2.42`. */
+/** A price per part as people read it, with up to four decimals: `A$0.97`, `$0.485`, `€2.42`. */
 export function formatMoney(units: MoneyUnits, currency: CurrencyCode): string {
+  return formatAmount(units, currency, 4);
+}
+
+/** A sum or a balance, with two decimals: `A$0.97`. */
+export function formatSum(units: MoneyUnits, currency: CurrencyCode): string {
+  return formatAmount(units, currency, 2);
+}
+
+function formatAmount(units: MoneyUnits, currency: CurrencyCode, decimals: 2 | 4): string {
   const amount = units / UNITS_PER_WHOLE;
   // Not a currency that Intl knows: show the code as ClickSend gave it.
   return (
-    getCurrencyFormat(currency)?.format(amount) ??
-    `${plainFormat.format(amount)} ${currency}`.trim()
+    getCurrencyFormat(currency, decimals)?.format(amount) ??
+    `${plainFormats[decimals].format(amount)} ${currency}`.trim()
   );
 }
 
-const DIGITS = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+const buildDigits = (maximumFractionDigits: 2 | 4) => ({
+  minimumFractionDigits: 2,
+  maximumFractionDigits,
+});
 
-const plainFormat = new Intl.NumberFormat('en', DIGITS);
+const plainFormats = {
+  2: new Intl.NumberFormat('en', buildDigits(2)),
+  4: new Intl.NumberFormat('en', buildDigits(4)),
+};
 
 /** Kept, because to create one takes far longer than to format with it; an account has one currency. */
-const currencyFormats = new Map<CurrencyCode, Intl.NumberFormat>();
+const currencyFormats = new Map<string, Intl.NumberFormat>();
 
-function getCurrencyFormat(currency: CurrencyCode): Intl.NumberFormat | undefined {
+function getCurrencyFormat(currency: CurrencyCode, decimals: 2 | 4): Intl.NumberFormat | undefined {
+  const key = `${currency} ${decimals}`;
   try {
     const format =
-      currencyFormats.get(currency) ??
-      new Intl.NumberFormat('en', { style: 'currency', currency, ...DIGITS });
-    currencyFormats.set(currency, format);
+      currencyFormats.get(key) ??
+      new Intl.NumberFormat('en', { style: 'currency', currency, ...buildDigits(decimals) });
+    currencyFormats.set(key, format);
     return format;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatMoney, parsePrice } from '../../src/domain/money.ts';
+import { formatMoney, formatSum, parsePrice } from '../../src/domain/money.ts';
 
 test.each([
   ['0.4850', 4850],
@@ -58,4 +58,15 @@ test.each([
   [9700, 'nonsense', '0.97 nonsense'],
 ])('%i units of %j are shown as %s', (units, currency, shown) => {
   expect(formatMoney(units, currency)).toBe(shown);
+});
+
+test.each([
+  [9_700, 'AUD', 'A$0.97'],
+  [4_850, 'AUD', 'A$0.49'],
+  [14_550, 'USD', '$1.46'],
+  [200_000, 'AUD', 'A$20.00'],
+  [14_550, '', '1.46'],
+  [14_550, 'CREDITS', '1.46 CREDITS'],
+])('a sum of %i units of %j is %s', (units, currency, words) => {
+  expect(formatSum(units, currency)).toBe(words);
 });
