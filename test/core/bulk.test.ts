@@ -207,7 +207,7 @@ test('one bad batch does not keep the others, and its thousand refusals are told
   await world.ordered(many(3_500));
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.orders.map(({ length }) => length)).toEqual([1_000, 1_000, 1_000, 500]);
-  expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 refused');
+  expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 not sent');
   expect(kinds(world)).toEqual(['summary']);
   expect(world.chat.told).toMatchObject([{ kind: 'failed' }]);
 });
@@ -223,7 +223,7 @@ test('a batch that ClickSend does not take for an hour does not keep the others;
   expect(world.chat.posts[0]?.shown.text).toContain('ClickSend is busy');
   expect(kinds(world)).toEqual([]);
   await world.jobs.runFor(2 * HOUR);
-  expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 refused');
+  expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 not sent');
   expect(kinds(world)).toEqual(['summary']);
 });
 

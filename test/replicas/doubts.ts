@@ -2,7 +2,7 @@ import type { Message } from '../../sandbox/slack/world.ts';
 import type { Cluster } from './cluster.ts';
 
 /** What the app asks when a replica died between the intent to order and the order: only a person may order again. */
-const QUESTION = /^❓ ClickSend gave no answer/u;
+const QUESTION = /^❔ ClickSend gave no answer/u;
 
 /** More often than this nobody looks. */
 const LOOKS_EVERY_MS = 200;

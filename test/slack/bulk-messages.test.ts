@@ -50,13 +50,13 @@ describe('the post of a send to ten thousand', () => {
       > The front door
       Please paint it like this.
       ▓▓▓▓▓▓░░░░  5,000 of 10,000 have left · 4,000 to go
-      (*5,000 queued · 4,000 sending · 1,000 refused · A$2,425.00*)
+      (*5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00*)
       [Stop sending]
       (mms-abcdefghijklmnopqrst)"
     `);
     expect(message.text).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*: The front door
-      5,000 queued · 4,000 sending · 1,000 refused · A$2,425.00
+      5,000 queued · 4,000 sending · 1,000 not sent · A$2,425.00
       5,000 of 10,000 have left · 4,000 to go"
     `);
   });
@@ -153,17 +153,17 @@ describe('the thread of a send to ten thousand', () => {
       [Send again to those who failed]
       (Kept up to date until all is settled; then a file with everybody follows.)
 
-      🏁 All done: 9,500 delivered · 300 no receipt · 150 failed · 50 refused · A$2,425.00.
+      🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
-      🤷 300 people: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.
+      ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
       [Check again] [Send again to those it did not reach]
       (A file with everybody comes below.)
 
-      🏁 All done: 9,500 delivered · 300 no receipt · 150 failed · 50 refused · A$2,425.00.
+      🏁 All done: 9,500 delivered · 300 no report · 150 failed · 50 not sent · A$2,425.00.
       ❌ 150 people: The phone was switched off. Send again later.
       🚫 50 people: The phone was switched off. Send again later.
-      🤷 300 people: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.
+      ❔ 300 people: no delivery report after 24 h. It may have arrived; ask if it’s important.
       [Check again] [Send again to those it did not reach]
       (Receipts came in after the file below was made: these counts are newer.)"
     `);

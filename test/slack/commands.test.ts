@@ -432,7 +432,7 @@ describe('the buttons', () => {
     listen();
     await slack.hear(pressed('stop', planned.send.id, 'U7'));
     expect(cancelled).toEqual([['halt', planned.send.id, 'U7']]);
-    expect(lastCall()?.args.text).toMatch(/Stopped: it is not sent to 7,000 people/);
+    expect(lastCall()?.args.text).toMatch(/Stopped: 7,000 people won’t get it/);
   });
 
   test('all are cancelled as the question asked; everything says what could not be done', async () => {

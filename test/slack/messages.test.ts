@@ -47,17 +47,17 @@ describe('the post', () => {
       "<@U1> sent a picture message to *10 people* [picture: door.jpg]
       > The front door
       Please paint it like this.
-      (*4 delivered · 3 sent · 1 not sure · 1 failed · 1 refused · A$0.97*)
+      (*4 delivered · 3 sent · 1 not sure · 1 failed · 1 not sent · A$0.97*)
       ✅ •••200 delivered
       ✅ •••201 delivered
       ✅ •••202 delivered
       ✅ •••203 delivered
-      📨 •••204 sent
-      📨 •••205 sent
-      📨 •••206 sent
+      📤 •••204 sent
+      📤 •••205 sent
+      📤 •••206 sent
       ❌ •••207 failed – The phone was switched off
-      🚫 •••208 refused – The phone was switched off
-      ❓ •••209 not sure
+      🚫 •••208 not sent – The phone was switched off
+      ❔ •••209 not sure
       (mms-abcdefghijklmnopqrst)"
     `);
   });
@@ -316,7 +316,7 @@ describe('a note in the thread', () => {
       ✖️ <@U1> cancelled this.
       ✖️ <@U1> cancelled this for •••203; it will not be sent there.
       ⚠️ <@U1> wanted to take this back. It had left already. Watch the post.
-      🤷 •••201, •••202: handed to the carrier, no receipt for a day. It may have arrived or not; if it matters, ask.
+      ❔ •••201, •••202: no delivery report after 24 h. It may have arrived; ask if it’s important.
       [Check again] [Send again]"
     `);
   });
@@ -361,7 +361,7 @@ describe('a note in the thread', () => {
 
   test('of an unknown outcome asks a person', () => {
     expect(readable(note({ kind: 'unsure', batch: 0, at: 0 }))).toMatchInlineSnapshot(`
-      "❓ ClickSend gave no answer for •••200, •••201, and its history does not show the message. It may have gone out or not. I keep looking; send it again only if nobody got it.
+      "❔ ClickSend gave no answer for •••200, •••201, and its history does not show the message. It may have gone out or not. I keep looking; send it again only if nobody got it.
       [Check again] [Send again]"
     `);
   });

@@ -216,7 +216,7 @@ test('the question as a person reads it', () => {
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
   const found = { ...quoteOf(fact), leftOut: [{ said: '12', problem }] };
   expect(readable(buildWorkflowQuestion('Fx1', fact, found))).toMatchInlineSnapshot(`
-    "❓ A workflow wants to send a picture message in your name, and post it in <#C1>. Shall it?
+    "❔ A workflow wants to send a picture message in your name, and post it in <#C1>. Shall it?
     *To* 2 people: Jo +61437111200, Jo +61437111201
     *Left out* “12” (This is no phone number)
     *Subject* Hello

@@ -59,7 +59,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
     () =>
       slack
         .messages(slack.channel('field-crew').id)
-        .find(({ text }) => text.includes('9,000 queued · 1,000 refused')),
+        .find(({ text }) => text.includes('9,000 queued · 1,000 not sent')),
     'all of them tried',
   );
   expect(sizes()).toEqual(Array(10).fill(1_000));
@@ -77,7 +77,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   expect(progress.length).toBeGreaterThan(0);
   expect(progress.every((text) => text.includes('"Stop sending"'))).toBe(true);
 
-  await world.threadLine(post, /So far: 9,000 queued · 1,000 refused[\s\S]*1,000 people: /);
+  await world.threadLine(post, /So far: 9,000 queued · 1,000 not sent[\s\S]*1,000 people: /);
   expect(thread(post).filter((text) => text !== whole(post))).toHaveLength(1);
   await world.told(/did not go to 1,000 of 10,000 people/);
 });

@@ -73,7 +73,7 @@ test('one bad number among ten does not stop nine; the sender reads which, whole
   const numbers = Array.from({ length: 10 }, (_, n) => `+6143711122${n}`);
   world.clicksend.refuse('+61437111224', 'INVALID_RECIPIENT');
   await world.sends({ Recipients: numbers.join(', ') });
-  const post = await world.post(/9 queued · 1 refused/);
+  const post = await world.post(/9 queued · 1 not sent/);
   await world.threadLine(post, /•••224/);
   await world.told(/\+61437111224/);
   expect(post.text).not.toContain('+61437111224');
@@ -86,7 +86,7 @@ for (const [status, words] of [
   test(`ClickSend refuses with ${status}: said in words, and nothing is charged`, async () => {
     world.clicksend.refuse('+61437111222', status);
     await world.sends({ Recipients: '+61437111222' });
-    const post = await world.post(/1 refused/);
+    const post = await world.post(/1 not sent/);
     await world.threadLine(post, words);
     await world.told(words);
     expect(post.text).not.toContain('A$');

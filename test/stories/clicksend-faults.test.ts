@@ -101,7 +101,7 @@ test('wrong credentials: refused in words', async () => {
     },
   });
   await world.sends();
-  await world.post(/2 refused/);
+  await world.post(/2 not sent/);
   await world.told(/username and API key/);
   expect(orders()).toBe(1);
 });

@@ -82,7 +82,7 @@ test('whoever opts out while it waits for its time is not sent to when that come
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
   const plan = await plans(world, { inSeconds: 6 });
   await optsOut(BEN);
-  const post = await postOf(world, plan.id, /1 queued · 1 refused/);
+  const post = await postOf(world, plan.id, /1 queued · 1 not sent/);
   expect(sentTo()).toEqual([ADA]);
   await world.threadLine(post, /❌ •••223: Somebody here opted them out/);
 });

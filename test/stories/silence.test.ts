@@ -15,8 +15,8 @@ async function quietForADay(options: WorldOptions = {}) {
   await world.app.stop();
   await world.passes(DAY_MS);
   await world.app.start();
-  await world.post(/2 no receipt/);
-  await world.threadLine(post, /•••222, •••223: handed to the carrier, no receipt for a day/);
+  await world.post(/2 no report/);
+  await world.threadLine(post, /•••222, •••223: no delivery report after 24 h/);
   const check = () =>
     answerTo(world, world.ada, () =>
       world.slack.click({ user: world.ada, channel: post.channel, button: 'Check again' }),
@@ -32,7 +32,7 @@ for (const replicas of [1, 2]) {
     const [first, second] = world.clicksend.sent();
     await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' }, { by: 'history' });
     expect((await check()).text).toMatch(/There is news/);
-    await world.post(/1 delivered · 1 no receipt/);
+    await world.post(/1 delivered · 1 no report/);
 
     // A receipt is believed however late it comes.
     await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
@@ -40,7 +40,7 @@ for (const replicas of [1, 2]) {
     await world.threadLine(post, /All done/);
     expect((await check()).text).toMatch(/news of all of them already/);
     const said = world.slack.thread(post.channel, post.ts);
-    expect(said.filter(({ text }) => /no receipt for a day/.test(text))).toHaveLength(1);
+    expect(said.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
   });
 }
 

@@ -25,7 +25,7 @@ export function buildWorkflowQuestion(
   quote: Quote,
 ): SlackMessage {
   const { plan } = quote;
-  const heading = `❓ A workflow wants to send a picture message in your name, and post it in <#${plan.channel}>. Shall it?`;
+  const heading = `❔ A workflow wants to send a picture message in your name, and post it in <#${plan.channel}>. Shall it?`;
   const warning = formatAudienceWarning(quote);
   const lines = [
     ...(warning ? [warning] : []),

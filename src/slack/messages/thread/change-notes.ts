@@ -4,13 +4,14 @@ import { type E164, maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { statesText } from '../../text/states.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { formatCancellation } from '../format/cancellation.ts';
 import { formatMaskedPhones } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatStatusSign, NO_REPORT_TEXT } from '../format/status.ts';
+import { formatStatusSign } from '../format/status.ts';
 import { formatSlackTime } from '../format/time.ts';
 
 /** Tells the thread what an edit of a scheduled send changed, in one line. */
@@ -91,7 +92,7 @@ export function buildNotCancelledNote({
 export function buildNoReportNote({ id }: Send, recipients: readonly E164[]): SlackMessage {
   const who =
     recipients.length <= 10 ? formatMaskedPhones(recipients) : formatPeopleCount(recipients.length);
-  const text = `${formatStatusSign('silent')} ${who}: ${NO_REPORT_TEXT}`;
+  const text = `${formatStatusSign('silent')} ${who}: ${statesText.noReportAdvice}`;
   return buildMessage(
     text,
     ...buildButtonBlocks(buildCheckNoReportButton(id), buildSendAgainButton(id, 'failed')),

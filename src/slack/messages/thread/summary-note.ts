@@ -5,11 +5,12 @@ import type { Send } from '../../../domain/send.ts';
 import type { RecipientStatus } from '../../../domain/send-progress.ts';
 import type { FailureReason, SendSummary } from '../../../domain/send-summary.ts';
 import { formatNumber, formatPeopleCount } from '../../text/count.ts';
+import { statesText } from '../../text/states.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import { buildContextBlock, buildLinesMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendAgainButton } from '../blocks/send-buttons.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';
-import { formatStatusCounts, formatStatusSign, NO_REPORT_TEXT } from '../format/status.ts';
+import { formatStatusCounts, formatStatusSign } from '../format/status.ts';
 
 /** The results of a send to many: the only note in its thread that is updated. */
 export function buildSummaryNote(
@@ -39,7 +40,9 @@ function formatReason({ state, problem, count }: FailureReason): string {
 function formatNoReport(summary: SendSummary): readonly string[] {
   const silent = getCount(summary, 'silent');
   if (silent === 0) return [];
-  return [`${formatStatusSign('silent')} ${formatPeopleCount(silent)}: ${NO_REPORT_TEXT}`];
+  return [
+    `${formatStatusSign('silent')} ${formatPeopleCount(silent)}: ${statesText.noReportAdvice}`,
+  ];
 }
 
 /** No *Send again* when every failure is final: it would fail again, and cost again. */

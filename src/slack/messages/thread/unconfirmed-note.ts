@@ -4,6 +4,7 @@ import { formatProblem } from '../../../domain/problem.ts';
 import { getBatchIndex, type Send } from '../../../domain/send.ts';
 import type { SendProgress } from '../../../domain/send-progress.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { statesText } from '../../text/states.ts';
 import { actionIds } from '../blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks, buildConfirmDialog } from '../blocks/button.ts';
 import { buildMessage, type SlackMessage } from '../blocks/message.ts';
@@ -26,7 +27,7 @@ export function buildUnconfirmedNote(
   const failed = again
     ? ` Sending it again did not work: ${shortenText(escapeMrkdwn(formatProblem(again)), 600)}`
     : '';
-  const text = `❓ ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
+  const text = `${statesText.unsure.sign} ClickSend gave no answer for ${who}, and its history does not show the message. It may have gone out or not.${failed} I keep looking; send it again only if nobody got it.`;
   // With the time of the call, so that a second press does not submit the batch again.
   const value = `${send.id}:${batch}:${at}`;
   const confirm = buildConfirmDialog({
