@@ -11,6 +11,7 @@ import { type Cost, type Costs, measureCost } from './rows/cost.ts';
 import { measureOpenForm } from './rows/open-form.ts';
 import { measurePicture } from './rows/picture.ts';
 import { measureReceipts } from './rows/receipts.ts';
+import { measureSandboxPage } from './rows/sandbox-page.ts';
 import { measureStart } from './rows/start.ts';
 import { measureTenThousand } from './rows/ten-thousand.ts';
 import { measureUnsigned } from './rows/unsigned.ts';
@@ -26,6 +27,7 @@ const measurements = {
   tenThousand: measureTenThousand,
   picture: measurePicture,
   unsigned: measureUnsigned,
+  sandboxPage: measureSandboxPage,
 };
 type Name = keyof typeof measurements | 'cost';
 const names = [...Object.keys(measurements), 'cost'] as Name[];

@@ -5,7 +5,7 @@ import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 import { createPictures } from '../../sandbox/page-server/pictures.ts';
 import { startPageServer } from '../../sandbox/page-server/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
-import { type Answer, type Body, slackAnd } from '../sandbox/slack-app.ts';
+import { type Answer, type Body, startLittleApp } from '../sandbox/slack-app.ts';
 
 /** The page before a Slack with an app of a few lines: what the page can do, whatever the real app does with it. */
 export interface LittleWorld {
@@ -49,7 +49,8 @@ const MANIFEST: AppManifest = {
 };
 
 export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
-  const { slack, client, heard } = await slackAnd(answer, { functions: MANIFEST.functions });
+  const app = await startLittleApp(answer, { functions: MANIFEST.functions });
+  const { slack, client, heard } = app;
   const clicksend = await startClickSend();
   const page = await startPageServer(
     {
@@ -62,6 +63,7 @@ export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
   const close = async () => {
     await page.close();
     await clicksend.close();
+    await app.close();
   };
   return { url: page.url, slack, clicksend, client, heard, close };
 }

@@ -24,8 +24,18 @@ export interface LittleApp {
 
 export const never = Symbol('never');
 
-/** A workspace and, connected to it, an app of a few lines that checks signatures by itself. */
+/** As `startLittleApp`, until the end of the test that calls it. */
 export async function slackAnd(answer: Answer, options: SlackOptions = {}): Promise<LittleApp> {
+  const { close, ...app } = await startLittleApp(answer, options);
+  onTestFinished(close);
+  return app;
+}
+
+/** A workspace and, connected to it, an app of a few lines that checks signatures by itself. */
+export async function startLittleApp(
+  answer: Answer,
+  options: SlackOptions = {},
+): Promise<LittleApp & { close(): Promise<void> }> {
   const slack = await startSlack(options);
   const client = clientOf(slack);
   const heard: Body[] = [];
@@ -54,12 +64,12 @@ export async function slackAnd(answer: Answer, options: SlackOptions = {}): Prom
   const { port } = server.address() as AddressInfo;
   const url = () => `http://127.0.0.1:${port}/slack/events`;
   slack.connect({ requestUrl: url(), signingSecret: slack.signingSecret });
-  onTestFinished(async () => {
+  const close = async () => {
     server.closeAllConnections();
     server.close();
     await slack.close();
-  });
-  return { slack, client, heard, echoes, headers, url };
+  };
+  return { slack, client, heard, echoes, headers, url, close };
 }
 
 function isEcho({ event }: Body): boolean {
