@@ -21,6 +21,7 @@ const HINTS = {
   POLL_SECONDS: 'a whole number of seconds; 0 turns polling off',
   SCHEDULE_WITH: 'app or clicksend',
   CONFIRM_SENDS: 'always, bulk or never',
+  PLAIN_LETTERS: 'on or off',
   CSV_NUMBERS: 'masked or whole',
   ALLOW_GUESTS: 'yes or no',
   REPLIES_CHANNEL: 'Slack: the channel’s name → About → Channel ID, like C0123456789; or its name',
@@ -91,6 +92,12 @@ export const environmentSchema = z.object({
     .default('bulk')
     .describe(
       'Whether the price is confirmed in a second step: `always`, `bulk` (more than one recipient, a list, or a schedule), `never`',
+    ),
+  PLAIN_LETTERS: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe(
+      'Typographic letters (’ “ ” – … and odd spaces) become plain ones where that keeps a message in the basic alphabet: one ’ cuts an MMS from 1,500 to 500 characters and can double the price of an SMS. `off` leaves them',
     ),
   CSV_NUMBERS: z
     .enum(['masked', 'whole'], 'must be masked or whole')

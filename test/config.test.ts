@@ -31,6 +31,7 @@ test('the least that must be given is enough, and the rest has the documented de
     POLL_SECONDS: 60,
     SCHEDULE_WITH: 'app',
     CONFIRM_SENDS: 'bulk',
+    PLAIN_LETTERS: 'on',
     CSV_NUMBERS: 'masked',
     ALLOW_GUESTS: 'no',
     RETENTION_DAYS: 90,

@@ -1,3 +1,4 @@
+import { describeCharacter } from './character-name.ts';
 import { measureMmsText } from './mms-length.ts';
 import { measureSmsText } from './sms-length.ts';
 
@@ -24,6 +25,8 @@ export function findAnswerTextError(body: string, hasPicture: boolean): string |
   }
   const { length, limit, unicode } = measureAnswer(body, hasPicture);
   if (length <= limit) return undefined;
-  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
+  const because = unicode
+    ? ` because of ${describeCharacter(unicode)}, which is not in the basic SMS alphabet`
+    : '';
   return `This has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it.`;
 }

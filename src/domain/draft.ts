@@ -1,3 +1,4 @@
+import type { TypographicKind } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
 import type { PictureSource } from './send.ts';
 
@@ -39,6 +40,8 @@ export interface Draft {
   readonly lists: readonly ContactListRef[];
   readonly subject: string;
   readonly body: string;
+  /** What became plain in the body; undefined: nothing. */
+  readonly simplified?: readonly TypographicKind[];
   readonly picture: PictureSource;
   readonly channel: string;
   readonly from?: string;

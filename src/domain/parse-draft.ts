@@ -1,8 +1,10 @@
+import { describeCharacter } from './character-name.ts';
 import { CONSENT_LIMIT } from './consent.ts';
 import type { ConfirmPolicy, ContactListRef, Draft, FormEntries, FormField } from './draft.ts';
 import { canFillMergeFields, fillMergeFields } from './merge-fields.ts';
 import { measureMmsText, SUBJECT_LIMIT } from './mms-length.ts';
 import type { CountryCode } from './phone.ts';
+import type { PlainText, SimplifyText } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
 import { MAX_RECIPIENTS_LENGTH, parseRecipients } from './recipients.ts';
 
@@ -23,7 +25,12 @@ const NAMED_FAULTS = 3;
 /** Reads the form. Local numbers are read with `country`. */
 export function parseDraft(
   entries: FormEntries,
-  rules: { readonly country: CountryCode; readonly confirm: ConfirmPolicy; readonly now: number },
+  rules: {
+    readonly country: CountryCode;
+    readonly confirm: ConfirmPolicy;
+    readonly simplifyText: SimplifyText;
+    readonly now: number;
+  },
 ): DraftResult {
   const { country, now } = rules;
   const read = parseRecipients(entries.recipients, country);
@@ -32,7 +39,7 @@ export function parseDraft(
     recipients.length + unread.length > 1 || entries.lists.length > 0 || entries.at !== undefined;
   const isConfirmed = rules.confirm === 'always' || (rules.confirm === 'bulk' && isBulk);
   const subject = entries.subject.trim();
-  const body = entries.message.trim();
+  const { text: body, changed } = simplifyMessage(entries, recipients, rules.simplifyText);
   const { picture, channel, from, at, lists } = entries;
   const consent = entries.consent?.trim();
   // The second step names what cannot be read beside what can; without one it must be mended here.
@@ -56,6 +63,7 @@ export function parseDraft(
     lists,
     subject,
     body,
+    simplified: changed.length > 0 ? changed : undefined,
     picture,
     channel,
     from: from || undefined,
@@ -63,6 +71,21 @@ export function parseDraft(
     consent: consent || undefined,
   };
   return { kind: 'draft', draft, needsConfirmation: isConfirmed };
+}
+
+/** A message stays as it is where the names that fill it leave none of them in the basic alphabet. */
+function simplifyMessage(
+  { message, lists }: FormEntries,
+  recipients: readonly Recipient[],
+  simplifyText: SimplifyText,
+): PlainText {
+  const typed = message.trim();
+  const plain = simplifyText(typed);
+  const isBasicForSomebody =
+    lists.length > 0 ||
+    recipients.length === 0 ||
+    recipients.some((one) => !measureMmsText(fillMergeFields(plain.text, one)).unicode);
+  return isBasicForSomebody ? plain : { text: typed, changed: [] };
 }
 
 function fault(field: FormField, words: string | undefined): Partial<Record<FormField, string>> {
@@ -121,7 +144,9 @@ function findMessageFault(
     .reduce((one, other) => (getExcess(other) > getExcess(one) ? other : one));
   const { length, limit, unicode } = longest;
   if (length <= limit) return undefined;
-  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
+  const because = unicode
+    ? ` because of ${describeCharacter(unicode)}, which is not in the basic SMS alphabet`
+    : '';
   return `The message has ${length} characters; ClickSend takes ${limit}${because}. Please shorten it: ClickSend would cut it off.`;
 }
 

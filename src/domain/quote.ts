@@ -1,5 +1,6 @@
 import type { CurrencyCode, MoneyUnits } from './money.ts';
 import type { PictureChange } from './picture-change.ts';
+import type { TypographicKind } from './plain-letters.ts';
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';
 import type { Plan } from './send.ts';
@@ -35,6 +36,8 @@ export interface Quote {
   readonly picture: PicturePreview;
   /** Who else reads the channel of its post; undefined: nobody, or the post exists already. */
   readonly audience?: Exclude<ChannelAudience, 'workspace'>;
+  /** What became plain in the text that was typed; undefined: nothing. */
+  readonly simplified?: readonly TypographicKind[];
   /** Nobody can reply to what it comes from, as far as that is known. */
   readonly unanswerable?: UnanswerableReason;
 }

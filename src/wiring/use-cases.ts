@@ -41,6 +41,7 @@ import { findNewestVersion, loadSnapshot } from '../core/sends/load-snapshot.ts'
 import { createQueueSend } from '../core/sends/queue-send.ts';
 import { createFindResendRecipients } from '../core/status/find-resend-recipients.ts';
 import { createWorkflowSteps } from '../core/workflow/workflow-steps.ts';
+import { keepText, simplifyText } from '../domain/plain-letters.ts';
 import type { SendId } from '../domain/send.ts';
 import { createCommandTable } from '../slack/commands/command-table.ts';
 import {
@@ -68,6 +69,7 @@ export function createUseCases(config: Config, context: AppContext, adapters: Ad
   const userActions = createUserActions(tools, base, queries);
   return {
     ...base,
+    simplifyText: tools.simplifyText,
     fetchAccount: queries.fetchAccount,
     userActions,
     includeNumbers: createIncludeNumbers({ ...tools, proposeDraft: userActions.proposeDraft }),
@@ -76,7 +78,8 @@ export function createUseCases(config: Config, context: AppContext, adapters: Ad
 }
 
 function createTools(config: Config, context: AppContext, adapters: Adapters) {
-  return { ...context, ...adapters, country: config.DEFAULT_COUNTRY };
+  const simplify = config.PLAIN_LETTERS === 'on' ? simplifyText : keepText;
+  return { ...context, ...adapters, country: config.DEFAULT_COUNTRY, simplifyText: simplify };
 }
 
 /** What jobs and webhooks do, and what the other use cases are made of. They ask for nobody's permission. */

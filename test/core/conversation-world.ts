@@ -20,6 +20,7 @@ import { createPostNotice } from '../../src/core/posts/post-notice.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { createPostToConversation } from '../../src/core/posts/post-to-conversation.ts';
 import { createReceiveReplies } from '../../src/core/replies/receive-replies.ts';
+import { simplifyText } from '../../src/domain/plain-letters.ts';
 import { fakeThreads } from './fake-threads.ts';
 import { peopleWith } from './people.ts';
 import { ada, appWorld, SECOND, silent, uncounted } from './world.ts';
@@ -70,6 +71,7 @@ export async function conversationWorld(
     queueSend: submit,
     optOuts: ledger,
     checkPermission,
+    simplifyText,
   };
   const take = createReceiveReplies(tools);
   let count = 0;

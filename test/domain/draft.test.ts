@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FormEntries } from '../../src/domain/draft.ts';
 import { parseDraft } from '../../src/domain/parse-draft.ts';
+import { keepText, simplifyText } from '../../src/domain/plain-letters.ts';
 
 const good: FormEntries = {
   recipients: '0437 111 222, +61437111223',
@@ -16,7 +17,7 @@ const good: FormEntries = {
 };
 
 const NOW = Date.UTC(2026, 10, 23);
-const rules = { country: 'AU', confirm: 'never', now: NOW } as const;
+const rules = { country: 'AU', confirm: 'never', simplifyText, now: NOW } as const;
 
 const faultsOf = (entries: Partial<FormEntries>) => {
   const result = parseDraft({ ...good, ...entries }, rules);
@@ -185,4 +186,34 @@ test('a blank that a template left must be filled', () => {
       "message": "Fill in {address}: the template leaves it to you.",
     }
   `);
+});
+
+describe('typographic letters', () => {
+  const drafted = (entries: Partial<FormEntries>, more = {}) => {
+    const result = parseDraft({ ...good, ...entries }, { ...rules, ...more });
+    return result.kind === 'draft' ? result.draft : undefined;
+  };
+
+  test('become plain, and the draft says which', () => {
+    expect(drafted({ message: 'It’s ready – today' })).toMatchObject({
+      body: "It's ready - today",
+      simplified: ['quotes', 'dashes'],
+    });
+    expect(drafted({ message: 'It’s ready' }, { simplifyText: keepText })).toMatchObject({
+      body: 'It’s ready',
+    });
+  });
+
+  test('a name keeps its own: the message stays as it is where that leaves nobody a basic one', () => {
+    const message = 'Hi {name}, it’s ready';
+    const irish = drafted({ message, recipients: 'Seán O’Brien 0437 111 222' });
+    expect(irish).toMatchObject({ body: message, recipients: [{ name: 'Seán O’Brien' }] });
+    const two = drafted({ message, recipients: 'Seán O’Brien 0437 111 222\nJo 0437 111 223' });
+    expect(two).toMatchObject({ body: "Hi {name}, it's ready" });
+  });
+
+  test('what is too long without them names none that nobody can see', () => {
+    const message = `${'a'.repeat(500)}\u00a0👋`;
+    expect(faultsOf({ message }).message).toContain('because of a non-breaking space, which');
+  });
 });

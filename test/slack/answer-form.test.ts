@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AnswerRecipient } from '../../src/core/conversations/reply-answers.ts';
 import type { E164 } from '../../src/domain/phone.ts';
+import { simplifyText } from '../../src/domain/plain-letters.ts';
 import { actionIds } from '../../src/slack/messages/blocks/action-ids.ts';
 import { countAnswer, hasCounterChanged } from '../../src/slack/modals/answer/answer-counter.ts';
 import {
@@ -38,6 +39,7 @@ async function replying() {
   registerAnswerListeners(slack.app, {
     answers: { findRecipient: async () => to, submitAnswer: async () => ({ kind: 'taken' }) },
     fetchAnswerPrice: async () => ({ sms: 700, currency: 'AUD' }),
+    simplifyText,
   });
   const message = { ts: '2.0', thread_ts: '1.0' };
   await slack.hear({ ...pressed(actionIds.reply, 'R1'), message });

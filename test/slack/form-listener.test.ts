@@ -9,6 +9,7 @@ import type { QueueSendResult } from '../../src/core/sends/queue-send.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
 import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { E164 } from '../../src/domain/phone.ts';
+import { simplifyText } from '../../src/domain/plain-letters.ts';
 import type { ChannelAudience } from '../../src/domain/quote.ts';
 import type { Plan, Send, SendId } from '../../src/domain/send.ts';
 import {
@@ -55,6 +56,7 @@ async function world(confirm: ConfirmPolicy = 'never', audience: ChannelAudience
     country: 'AU',
     confirm,
     scheduleWith: 'app',
+    simplifyText,
     clock,
     presets: remembered,
     findOptedOut: ledger.findOptedOut,

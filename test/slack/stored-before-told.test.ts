@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
+import { simplifyText } from '../../src/domain/plain-letters.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { registerAllButtons } from '../../src/slack/actions/button-table.ts';
 import { registerMmsCommand } from '../../src/slack/command-router.ts';
@@ -62,7 +63,7 @@ const pressing = (app: App, act: Act) =>
 
 const ordering = (confirm: 'never' | 'always') => (app: App, act: Act) =>
   registerComposeSubmitListener(app, {
-    ...{ country: 'AU', confirm, scheduleWith: 'app', clock },
+    ...{ country: 'AU', confirm, scheduleWith: 'app', clock, simplifyText },
     ...{ queueSend: as(act), proposeDraft: as(act), editSend: as(act) },
     ...{
       loadSnapshot: as(never),
@@ -305,6 +306,7 @@ test('a step of a workflow that cannot be stored is not acknowledged: Slack send
   registerWorkflowStepListener(slack.app, {
     steps: { beginStep: as(fails), failStep: as(fails) },
     ...{ country: 'AU', confirm: 'never', apiUrl: 'https://slack.com/api/', now: clock.now },
+    simplifyText,
     addMentionNames: async (text) => text,
   });
   const event = {

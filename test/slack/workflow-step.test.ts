@@ -10,6 +10,7 @@ import { createFinishStepJob } from '../../src/core/workflow/finish-step-job.ts'
 import { createWorkflowSteps } from '../../src/core/workflow/workflow-steps.ts';
 import type { ConfirmPolicy } from '../../src/domain/draft.ts';
 import type { PendingDraft } from '../../src/domain/pending-draft.ts';
+import { simplifyText } from '../../src/domain/plain-letters.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import { registerButtons } from '../../src/slack/actions/button.ts';
@@ -58,6 +59,7 @@ async function workspace(policy: ConfirmPolicy) {
       steps,
       country: 'AU',
       confirm: policy,
+      simplifyText,
       apiUrl,
       now: clock.now,
       addMentionNames,

@@ -4,7 +4,7 @@ import type { Plan, Schedule, Send } from '../../domain/send.ts';
 
 /** A draft whose lists, if it has any, are looked into already. */
 export function convertDraftToPlan(draft: Draft, scheduleWith: Schedule['with']): Plan {
-  const { doubles, unread, lists, at, ...plan } = draft;
+  const { doubles, unread, lists, at, simplified, ...plan } = draft;
   return { ...plan, schedule: at === undefined ? undefined : { at, with: scheduleWith } };
 }
 

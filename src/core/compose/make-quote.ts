@@ -193,7 +193,7 @@ function reportError({ log }: Tools, sendId: SendId, message: string, error: unk
 }
 
 function buildQuote(
-  { includesAll }: PendingDraft,
+  { includesAll, draft: { simplified } }: PendingDraft,
   { picture, lists, account, unanswerable, audience }: Fetched,
   { plan, leftOut, doubles }: Pick<Quote, 'plan' | 'leftOut' | 'doubles'>,
   planPrice: PlanPrice,
@@ -203,7 +203,7 @@ function buildQuote(
     ? plan.recipients.filter(({ phone }) => findKindWithoutPictures(phone))
     : [];
   return {
-    ...{ plan, doubles, leftOut, price, unanswerable },
+    ...{ plan, doubles, leftOut, price, unanswerable, simplified },
     lists: lists.lists,
     withoutPictures: withoutPictures.length > 0 ? withoutPictures : undefined,
     picture: picture?.preview ?? {},

@@ -3,6 +3,7 @@ import { findPictureProblem } from '../../domain/number-kind.ts';
 import { type DraftResult, parseDraft } from '../../domain/parse-draft.ts';
 import type { FormInput, PendingDraft } from '../../domain/pending-draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
+import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Schedule } from '../../domain/send.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Channels } from '../ports/channels.ts';
@@ -43,6 +44,7 @@ export interface SubmitFormTools extends RemainingRecipientsTools {
   readonly country: CountryCode;
   readonly confirm: ConfirmPolicy;
   readonly scheduleWith: Schedule['with'];
+  readonly simplifyText: SimplifyText;
   readonly clock: Clock;
   readonly queueSend: QueueSend;
   readonly proposeDraft: ProposeDraft;
@@ -53,11 +55,11 @@ export interface SubmitFormTools extends RemainingRecipientsTools {
 
 /** Takes a submitted form: to a second step where somebody has to look at it first, else straight to the send. */
 export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
-  const { confirm, clock, findOptedOut, findAudience } = tools;
+  const { confirm, clock, simplifyText, findOptedOut, findAudience } = tools;
   return async (submitted) => {
     const { entries, form, user, changes } = submitted;
     const country = form.country ?? tools.country;
-    const read = parseDraft(entries, { country, confirm, now: clock.now() });
+    const read = parseDraft(entries, { country, confirm, simplifyText, now: clock.now() });
     if (read.kind === 'faults') return read;
     const whole = await addRemainingRecipients(tools, read.draft, { rest: form.rest, user });
     if (whole.kind === 'faults') return whole;

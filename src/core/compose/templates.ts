@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { describeCharacter } from '../../domain/character-name.ts';
 import { findMergeFields, NAME_FIELD } from '../../domain/merge-fields.ts';
 import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
 import type { AppContext } from '../context.ts';
@@ -208,6 +209,8 @@ function findBodyError(body: string): string | undefined {
   if (body === '') return 'Enter the message.';
   const { length, limit, unicode } = measureMmsText(body);
   if (length <= limit) return undefined;
-  const because = unicode ? ` because of “${unicode}”, which is not in the basic SMS alphabet` : '';
+  const because = unicode
+    ? ` because of ${describeCharacter(unicode)}, which is not in the basic SMS alphabet`
+    : '';
   return `The message has ${length} characters; ClickSend takes ${limit}${because}.`;
 }

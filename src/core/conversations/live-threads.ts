@@ -1,3 +1,4 @@
+import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { AppContext } from '../context.ts';
 import { postLiveNoticeJob } from '../jobs.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
@@ -25,6 +26,7 @@ export function createLiveThreads(
     readonly queueSend: QueueSend;
     readonly optOuts: Pick<OptOutLedger, 'findOptedOut'>;
     readonly checkPermission: CheckPermission;
+    readonly simplifyText: SimplifyText;
   },
 ): LiveThreads {
   const { records, jobs, clock, log } = tools;

@@ -1,3 +1,4 @@
+import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { AppContext } from '../context.ts';
 import { findLateProblem } from '../delivery/live-message-check.ts';
@@ -42,11 +43,13 @@ interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock'> {
   readonly queueSend: QueueSend;
   readonly findOptedOut: FindOptedOut;
   readonly checkPermission: CheckPermission;
+  readonly simplifyText: SimplifyText;
 }
 
 export function createReceiveThreadMessage(tools: Tools): ReceiveThreadMessage {
-  const { records, jobs, clock } = tools;
-  return async (message) => {
+  const { records, jobs, clock, simplifyText } = tools;
+  return async (typed) => {
+    const message = { ...typed, text: async () => simplifyText(await typed.text()).text };
     const { channel, threadTs, ts } = message;
     const owner = await records.threadOwner.get(channel, threadTs);
     if (!owner) return 'not ours';

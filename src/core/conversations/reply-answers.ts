@@ -1,6 +1,7 @@
 import { findAnswerTextError } from '../../domain/answer-text.ts';
 import { SUBJECT_LIMIT } from '../../domain/mms-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
+import type { SimplifyText } from '../../domain/plain-letters.ts';
 import { formatProblem } from '../../domain/problem.ts';
 import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
@@ -67,10 +68,11 @@ export function createReplyAnswers(
     readonly queueSend: QueueSend;
     readonly optOuts: Pick<OptOutLedger, 'findOptedOut'>;
     readonly country: CountryCode;
+    readonly simplifyText: SimplifyText;
     readonly findAnsweredMessage: FindAnsweredMessage;
   },
 ): ReplyAnswers {
-  const { records, queueSend, optOuts, country, findAnsweredMessage } = tools;
+  const { records, queueSend, optOuts, country, simplifyText, findAnsweredMessage } = tools;
   return { findRecipient, submitAnswer };
 
   async function findRecipient(id: string): Promise<AnswerRecipient | undefined> {
@@ -99,7 +101,7 @@ export function createReplyAnswers(
     const recipient = await findRecipient(reply);
     if (!recipient) return { kind: 'gone' };
     const { phone, name, from, subject, optOutReason } = recipient;
-    const body = text.trim();
+    const body = simplifyText(text.trim()).text;
     const error = optOutReason ?? findAnswerTextError(body, picture !== undefined);
     if (error) return { kind: 'faults', text: error };
     const { kind } = await queueSend(id, by, {

@@ -4,6 +4,7 @@ import type { WorkflowSteps } from '../../core/workflow/workflow-steps.ts';
 import type { ConfirmPolicy } from '../../domain/draft.ts';
 import { parseDraft } from '../../domain/parse-draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
+import type { SimplifyText } from '../../domain/plain-letters.ts';
 import { callbackIds } from '../messages/blocks/action-ids.ts';
 import { formatStepFaults, parseStepInputs } from '../reading/step-inputs.ts';
 
@@ -15,12 +16,13 @@ export function registerWorkflowStepListener(
     /** Of numbers without a +. */
     readonly country: CountryCode;
     readonly confirm: ConfirmPolicy;
+    readonly simplifyText: SimplifyText;
     readonly apiUrl: string;
     readonly now: () => number;
     readonly addMentionNames: AddMentionNames;
   },
 ): void {
-  const { steps, country, confirm, apiUrl, now, addMentionNames } = options;
+  const { steps, country, confirm, simplifyText, apiUrl, now, addMentionNames } = options;
   app.function(
     callbackIds.sendMmsStep,
     { autoAcknowledge: false },
@@ -29,7 +31,7 @@ export function registerWorkflowStepListener(
       const { inputs = {} } = payload;
       const [subject, text] = await Promise.all([inputs.subject, inputs.text].map(addNames));
       const { user, entries, pictureFault } = parseStepInputs({ ...inputs, subject, text }, apiUrl);
-      const result = parseDraft(entries, { country, confirm, now: now() });
+      const result = parseDraft(entries, { country, confirm, simplifyText, now: now() });
       if (!user) {
         await steps.failStep(execution, undefined, NOBODY);
       } else if (result.kind === 'faults') {

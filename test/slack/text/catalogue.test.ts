@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
  */
 const samples: Readonly<Record<string, string>> = {
   by: '<@U1>',
+  letters: 'curly quotes and long dashes',
 };
 
 const counts = ['sent', 'kept', 'count'] as const;

@@ -5,6 +5,7 @@ import { formatProblem } from '../../../domain/problem.ts';
 import type { PicturePreview, Quote, QuotedPrice } from '../../../domain/quote.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
 import { formatFirst, formatNumber, formatPeopleCount } from '../../text/count.ts';
+import { lettersText } from '../../text/letters.ts';
 import { formatContact } from './contact.ts';
 import { escapeMrkdwn, shortenText } from './mrkdwn.ts';
 import { formatSlackTime } from './time.ts';
@@ -164,6 +165,13 @@ export function formatQuoteUnanswerableWarning({ unanswerable, plan }: Quote): s
 
 function formatEscapedContact({ phone, name = '' }: Recipient): string {
   return escapeMrkdwn(formatContact({ phone, name: shortenText(name, 60) }));
+}
+
+/** What became plain in the message; undefined for one that goes out as it was typed. */
+export function formatSimplifiedLetters({ simplified = [] }: Quote): string | undefined {
+  if (simplified.length === 0) return undefined;
+  const letters = simplified.map((kind) => lettersText.kinds[kind]);
+  return lettersText.cleanedUp({ letters: new Intl.ListFormat('en-GB').format(letters) });
 }
 
 /** Warns that other organizations will see the post; undefined when none will. */

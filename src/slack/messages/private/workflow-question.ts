@@ -12,7 +12,11 @@ import {
 } from '../blocks/message.ts';
 import { formatContact } from '../format/contact.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
-import { formatAudienceWarning, formatQuotePrice } from '../format/quote.ts';
+import {
+  formatAudienceWarning,
+  formatQuotePrice,
+  formatSimplifiedLetters,
+} from '../format/quote.ts';
 
 /** As many people as fit into a line. */
 const MAX_NAMED = 10;
@@ -27,12 +31,14 @@ export function buildWorkflowQuestion(
   const { plan } = quote;
   const heading = `❔ A workflow wants to send a picture message in your name, and post it in <#${plan.channel}>. Shall it?`;
   const warning = formatAudienceWarning(quote);
+  const letters = formatSimplifiedLetters(quote);
   const lines = [
     ...(warning ? [warning] : []),
     `*To* ${formatPeopleCount(plan.recipients.length)}: ${escapeMrkdwn(formatFirst(plan.recipients, MAX_NAMED, formatContact, String))}`,
     ...formatLeftOut(quote.leftOut),
     `*Subject* ${escapeMrkdwn(plan.subject)}`,
     `*Message* ${escapeMrkdwn(shortenText(plan.body, MAX_BODY_LENGTH))}`,
+    ...(letters ? [letters] : []),
     ...formatQuotePrice(quote),
   ];
   const value = JSON.stringify({ execution, draft: draft.id, version: draft.version });

@@ -1,4 +1,5 @@
 import { measureAnswer } from '../../../domain/answer-text.ts';
+import { describeCharacter } from '../../../domain/character-name.ts';
 import { escapeMrkdwn } from '../../messages/format/mrkdwn.ts';
 
 /** What the form of an answer holds. */
@@ -49,7 +50,7 @@ export function formatAnswerCounter({ length, limit, parts, unicode }: AnswerCou
     remaining < 0 ? `⚠️ ${(-remaining).toLocaleString('en')} too many: ${count}` : count;
   const charged = parts > 1 ? ` · charged as ${parts} messages` : '';
   const short = unicode
-    ? ` · “${escapeMrkdwn(unicode)}” makes it a Unicode message, which holds fewer`
+    ? ` · ${escapeMrkdwn(describeCharacter(unicode))} makes it a Unicode message, which holds fewer`
     : '';
   return `${counted}${charged}${short}`;
 }

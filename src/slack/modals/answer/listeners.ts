@@ -6,6 +6,7 @@ import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import { findRefusal } from '../../../core/permissions/check-permission.ts';
 import type { AnswerPrice, FetchAnswerPrice } from '../../../core/prices/fetch-answer-price.ts';
 import { deriveSendId } from '../../../core/sends/derive-send-id.ts';
+import type { SimplifyText } from '../../../domain/plain-letters.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
@@ -35,6 +36,7 @@ const empty = { text: '', hasPicture: false };
 
 interface AnswerTools extends Pick<UserActions, 'answers'> {
   readonly fetchAnswerPrice: FetchAnswerPrice;
+  readonly simplifyText: SimplifyText;
 }
 
 /** Prices that came while somebody typed, by form: only a courtesy, so of this process alone. */
@@ -44,7 +46,7 @@ type Prices = LRUCache<string, AnswerPrice>;
 export function registerAnswerListeners(app: App, tools: AnswerTools): void {
   const prices: Prices = new LRUCache({ max: MAX_FORMS });
   registerReplyButton(app, tools, prices);
-  registerCounter(app, prices);
+  registerCounter(app, tools, prices);
   registerSubmission(app, tools);
 }
 
@@ -81,7 +83,7 @@ function registerReplyButton(
   app.action<BlockAction<ButtonAction>>(actionIds.reply, open);
 }
 
-function registerCounter(app: App, prices: Prices): void {
+function registerCounter(app: App, { simplifyText }: AnswerTools, prices: Prices): void {
   app.action<BlockAction<PlainTextInputAction>>(
     answerFields.text.action_id,
     async ({ ack, body, client, logger }) => {
@@ -91,7 +93,9 @@ function registerCounter(app: App, prices: Prices): void {
       if (!view || !form) return;
       const { text, picture } = parseAnswerSubmission(view);
       const price = form.price ?? prices.get(form.nonce);
-      const input = { text: cleanText(text), hasPicture: picture !== undefined };
+      // What counts is what goes out.
+      const { text: counted } = simplifyText(cleanText(text));
+      const input = { text: counted, hasPicture: picture !== undefined };
       if (price === form.price && !hasCounterChanged(form.counted, countAnswer(input))) return;
       try {
         await updateView(client, view, buildAnswerView({ ...form, price }, input));

@@ -20,6 +20,7 @@ import {
   formatQuoteUnanswerableWarning,
   formatSendDetails,
   formatSharedNumberWarning,
+  formatSimplifiedLetters,
 } from '../../messages/format/quote.ts';
 import { buildModal } from '../shared/build-modal.ts';
 import { buildBackBlock } from './back-block.ts';
@@ -49,6 +50,7 @@ export function buildReviewView(
     blocks: [
       ...buildPictureBlocks(quote, options.withPicture),
       buildMessageBlock(quote.plan),
+      ...buildLetterBlocks(quote),
       ...buildSections(formatAudienceWarning(quote)),
       buildSectionBlock(formatQuoteRecipients(quote).join('\n')),
       ...buildSections(formatDuplicates(quote)),
@@ -136,6 +138,11 @@ function buildMessageBlock({ subject, body, recipients: [first] }: Plan): KnownB
     { type: 'text', text: `\n${text}` } as const,
   ];
   return { type: 'rich_text', elements: [{ type: 'rich_text_quote', elements }] };
+}
+
+function buildLetterBlocks(quote: Quote): readonly KnownBlock[] {
+  const words = formatSimplifiedLetters(quote);
+  return words ? [buildContextBlock(words)] : [];
 }
 
 /** Numbers that cannot get pictures, and the button that includes them or leaves them out. */

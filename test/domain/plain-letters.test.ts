@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { describeCharacter } from '../../src/domain/character-name.ts';
+import { findNonGsmCharacter } from '../../src/domain/gsm-alphabet.ts';
+import { measureMmsText } from '../../src/domain/mms-length.ts';
+import { simplifyText } from '../../src/domain/plain-letters.ts';
+import { measureSmsText } from '../../src/domain/sms-length.ts';
+
+describe('typographic letters', () => {
+  test.each([
+    [
+      'quotes',
+      'It’s “ready” – come by…',
+      'It\'s "ready" - come by...',
+      ['quotes', 'dashes', 'dots'],
+    ],
+    ['what a bank writes', '«Ja» ‹ja› „so“ ‚da‘', '"Ja" \'ja\' "so" \'da\'', ['quotes']],
+    ['minutes and a minus', '5′ 3″ −4 °'.replace(' °', ''), '5\' 3" -4', ['quotes', 'dashes']],
+    ['odd spaces', 'at\u00a09\u202fam\u2009or\u30005\tpm', 'at 9 am or 5 pm', ['spaces']],
+    ['a line break of its own', 'one\u2028two', 'one\ntwo', ['spaces']],
+    ['a list', '• milk\n• eggs', '- milk\n- eggs', ['bullets']],
+    ['what nobody sees', '\u202a0437\u00ad 111\u200b 222\u202c\ufeff', '0437 111 222', ['hidden']],
+  ] as const)('become plain: %s', (_name, typed, plain, changed) => {
+    expect(simplifyText(typed)).toEqual({ text: plain, changed });
+  });
+
+  test.each([
+    ['there is an emoji', 'It’s ready 👋'],
+    ['there is another letter', 'It’s at Łukasz’s'],
+    ['another script needs its joiners', 'می‌خواهم'],
+    ['nothing is left of it', '\u200b\u200b'],
+    ['it would be more parts', '…'.repeat(60)],
+    ['it is basic already', 'It\'s "ready" {name}'],
+  ])('stay if %s', (_name, typed) => {
+    expect(simplifyText(typed)).toEqual({ text: typed, changed: [] });
+  });
+});
+
+const typographic = '‘’‚‛“”„‟«»‹›′″–—‒―‐‑−…•·´`\u00a0\u2009\u202f\u200b\u200d\u2060\ufeff\t\u2028';
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: fc.constantFrom(...`aB3 @€[]~\n\r{}${typographic}`), maxLength: 700 }),
+  fc.string({ unit: fc.constantFrom(...`aé3 👋ł${typographic}`), maxLength: 60 }),
+);
+
+test('a message is unchanged, or is wholly basic', () => {
+  fc.assert(
+    fc.property(anyText, (typed) => {
+      const { text, changed } = simplifyText(typed);
+      if (changed.length === 0) expect(text).toBe(typed);
+      else expect(findNonGsmCharacter(text)).toBeUndefined();
+    }),
+  );
+});
+
+test('a message that fits still fits, and is paid as no more parts', () => {
+  fc.assert(
+    fc.property(anyText, (typed) => {
+      const { text } = simplifyText(typed);
+      expect(measureSmsText(text).parts).toBeLessThanOrEqual(measureSmsText(typed).parts);
+      const before = measureMmsText(typed);
+      const after = measureMmsText(text);
+      if (before.length <= before.limit) expect(after.length).toBeLessThanOrEqual(after.limit);
+    }),
+  );
+});
+
+test('doing it again changes nothing', () => {
+  fc.assert(
+    fc.property(anyText, (typed) => {
+      const { text } = simplifyText(typed);
+      expect(simplifyText(text)).toEqual({ text, changed: [] });
+    }),
+  );
+});
+
+test.each([
+  ['é', '“é”'],
+  ['👋', '“👋”'],
+  ['\u00a0', 'a non-breaking space'],
+  ['\u2003', 'an unusual space'],
+  ['\u200b', 'a zero-width space'],
+  ['\ufe0f', 'an invisible character'],
+  ['\u0301', 'an accent that stands by itself'],
+  ['\u{e0001}', 'an invisible character'],
+  ['\u0000', 'an invisible character'],
+])('%j is called %s', (character, name) => {
+  expect(describeCharacter(character)).toBe(name);
+});
