@@ -3,14 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkNodeVersion, MIN_NODE_VERSION } from '../../src/doctor/checks/node-version.ts';
-import { REQUIRED_SCOPES } from '../../src/doctor/checks/slack-scopes.ts';
 import { createSecretMasker, listSecrets } from '../../src/server/mask-secrets.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/slack/client/scopes.ts';
 
 test('the scopes that the doctor wants are the manifest’s', () => {
   const manifest = z
-    .object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
+    .object({
+      oauth_config: z.object({
+        scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
+      }),
+    })
     .parse(parse(readFileSync('manifest.yml', 'utf8')));
-  expect([...REQUIRED_SCOPES].sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
+  const { bot, bot_optional } = manifest.oauth_config.scopes;
+  const optional = Object.keys(OPTIONAL_SCOPES);
+  expect([...REQUIRED_SCOPES, ...optional].sort()).toEqual([...bot].sort());
+  // Slack wants them in both lists.
+  expect(optional.sort()).toEqual([...bot_optional].sort());
 });
 
 test('the Node that the doctor wants is package.json’s', () => {

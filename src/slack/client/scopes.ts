@@ -1,0 +1,19 @@
+/** The bot scopes of manifest.yml without which the app can't work. A test compares them. */
+export const REQUIRED_SCOPES: readonly string[] = [
+  'commands',
+  'chat:write',
+  'files:read',
+  'channels:read',
+  'groups:read',
+  'users:read',
+];
+
+/** The bot scopes that somebody may refuse at the installation (`bot_optional` in manifest.yml), and what sleeps without each. */
+export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
+  'chat:write.public': 'the app posts only in channels that it was invited to',
+  'files:write': 'there are no files of results, exports and pictures that people text back',
+  'channels:history':
+    'in public channels, live threads don’t work and a post whose answer was lost is posted again',
+  'groups:history':
+    'in private channels, live threads don’t work and a post whose answer was lost is posted again',
+};
