@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
 import { freePort } from '../../sandbox/free-port.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
+import { REQUIRED_SCOPES } from '../../src/slack/client/scopes.ts';
 import { startRedis } from '../setup/redis.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -92,6 +93,18 @@ describe('Slack', () => {
     const seen = await world.doctor({ SLACK_API_URL: bare.apiUrl });
     expect(seen.code).toBe(1);
     expect(seen.line('Slack scopes')).toMatch(/^✖ .*lacks .*files:read.*Reinstall/);
+  });
+
+  test('a scope that the installer refused: what sleeps is a warning', async () => {
+    const scopes = [...REQUIRED_SCOPES, 'chat:write.public', 'files:write', 'groups:history'];
+    const refused = await startSlack({ rateLimits: false, scopes });
+    opened.push(refused.close);
+    const env = { SLACK_API_URL: refused.apiUrl, SLACK_BOT_TOKEN: refused.botToken };
+    const seen = await world.doctor(env);
+    expect(seen.code).toBe(0);
+    expect(seen.line('Slack scopes')).toMatch(
+      /^! .*without channels:history, in public channels, live threads don’t work.*Reinstall/,
+    );
   });
 
   test('Slack cannot be reached', async () => {

@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly receipts?: 'pushed' | 'polled';
   /** Slack's rate limits hold; default false. */
   readonly rateLimits?: boolean;
+  /** The scopes that the installer allowed; default: all that the manifest asks for. */
+  readonly scopes?: readonly string[];
   /** ClickSend pushes what was not taken again after this first pause; default 10 s. */
   readonly pushAgainAfterMs?: number;
 }
@@ -76,7 +78,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     lags,
     aheadMs,
     watch: options.watch,
-    slack: { rateLimits },
+    slack: { rateLimits, ...(options.scopes ? { scopes: options.scopes } : {}) },
     clicksend: firstDelayMs ? { retryPushes: { firstDelayMs } } : {},
     env: {
       POLL_SECONDS: options.receipts === 'polled' ? '1' : '0',

@@ -10,7 +10,7 @@ export const REQUIRED_SCOPES: readonly string[] = [
 
 /** The bot scopes that somebody may refuse at the installation (`bot_optional` in manifest.yml), and what sleeps without each. */
 export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
-  'chat:write.public': 'the app posts only in channels that it was invited to',
+  'chat:write.public': 'people can send only from channels that the app was invited to',
   'files:write': 'there are no files of results, exports and pictures that people text back',
   'channels:history':
     'in public channels, live threads don’t work and a post whose answer was lost is posted again',
