@@ -1,3 +1,4 @@
+import { createInFlightCounter } from '../core/async/in-flight-counter.ts';
 import { AppError } from '../core/errors.ts';
 import { CRASH_LOOP_CODE } from '../core/ports/jobs.ts';
 import { type JobWorker, jobKey } from './job-queue.ts';
@@ -27,8 +28,10 @@ export interface CrashGuard {
 
 export function createCrashGuard(marks: RunMarks, observers: RunObservers): CrashGuard {
   const inTurn = createKeyedMutex();
+  const changes = createInFlightCounter();
   const begun = new Set<string>();
   let isClosed = false;
+  let areMarksCleared = false;
 
   return {
     async run(worker, job, mayBeSuspect) {
@@ -40,7 +43,10 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
       isClosed = true;
     },
     async clearMarks() {
-      await Promise.allSettled([...begun].map(marks.clearMark));
+      areMarksCleared = true;
+      const cleared = Promise.allSettled([...begun].map(marks.clearMark));
+      // A run that is being marked at this moment clears its own mark.
+      await Promise.all([cleared, changes.waitUntilIdle()]);
     },
   };
 
@@ -50,29 +56,45 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
 
   async function runMarked(worker: JobWorker, job: RunningJob): Promise<RunOutcome> {
     const key = jobKey(job.name, job.id);
-    if (isClosed) return putOff(job);
-    // Where the store is away, the run itself fails and says so.
-    const lost = await marks.markStart(key).catch(() => 0);
-    if (isClosed) {
-      await marks.clearMark(key).catch(() => undefined);
-      return putOff(job);
-    }
-    if (lost >= MAX_LOST_RUNS) {
-      if (lost === MAX_LOST_RUNS) await marks.blockJob(key).catch(() => undefined);
-      return giveUpJob(worker, job, createCrashLoopError(), observers);
-    }
-    begun.add(key);
-    try {
-      return await runJob(worker, job, observers);
-    } finally {
-      begun.delete(key);
-      await marks.clearMark(key).catch(() => undefined);
+    switch (await track(() => beginRun(key))) {
+      case 'closed':
+        return { failures: job.failures, againInMs: 0 };
+      case 'blocked':
+        return giveUpJob(worker, job, createCrashLoopError(), observers);
+      case 'begun':
+        try {
+          return await runJob(worker, job, observers);
+        } finally {
+          begun.delete(key);
+          // Once all are cleared, the mark may be that of the next process.
+          if (!areMarksCleared) await track(() => marks.clearMark(key)).catch(() => undefined);
+        }
     }
   }
-}
 
-function putOff({ failures }: RunningJob): RunOutcome {
-  return { failures, againInMs: 0 };
+  async function beginRun(key: string): Promise<'begun' | 'blocked' | 'closed'> {
+    if (isClosed) return 'closed';
+    // Where the store is away, the run itself fails and says so.
+    const lost = await marks.markStart(key).catch(() => 0);
+    const isBlocked = lost >= MAX_LOST_RUNS;
+    if (isClosed) {
+      if (!isBlocked) await marks.clearMark(key).catch(() => undefined);
+      return 'closed';
+    }
+    if (lost === MAX_LOST_RUNS) await marks.blockJob(key).catch(() => undefined);
+    if (isBlocked) return 'blocked';
+    begun.add(key);
+    return 'begun';
+  }
+
+  async function track<T>(change: () => Promise<T>): Promise<T> {
+    const end = changes.begin();
+    try {
+      return await change();
+    } finally {
+      end();
+    }
+  }
 }
 
 function createCrashLoopError(): AppError {

@@ -4,6 +4,7 @@ import { AppError } from '../../src/core/errors.ts';
 import type { JobResult } from '../../src/core/ports/jobs.ts';
 import type { JobQueue } from '../../src/queue/job-queue.ts';
 import { eventually } from '../setup/eventually.ts';
+import { gate } from './world.ts';
 
 /** One medium that jobs are kept in, and processes that come and go over it. */
 export interface JobsWorld {
@@ -44,21 +45,6 @@ function recorder(
         givenUp.push(`${id} ${error instanceof Error ? error.message : error}`);
       },
     }),
-  };
-}
-
-/** Something that a run waits for until the test lets it go. */
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return {
-    open,
-    pass: async (): Promise<undefined> => {
-      await opened;
-      return undefined;
-    },
   };
 }
 
@@ -383,7 +369,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), id }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fail' as const), id }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('turn' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
 );
 
 /**

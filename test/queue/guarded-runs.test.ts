@@ -4,7 +4,7 @@ import type { JobResult } from '../../src/core/ports/jobs.ts';
 import { createCrashGuard } from '../../src/queue/crash-guard.ts';
 import { createStoredRunMarks } from '../../src/queue/embedded/stored-run-marks.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
-import { noLog } from './world.ts';
+import { gate, noLog } from './world.ts';
 
 const never = () => new Promise<undefined>(() => {});
 
@@ -17,8 +17,13 @@ async function lives() {
   return {
     givenUp,
     /** The next process; the one before is forgotten, as if it had died. */
-    begin() {
-      const runs = createCrashGuard(marks, { log: noLog });
+    begin({ afterMark = async () => {} }: { afterMark?: () => Promise<unknown> } = {}) {
+      const markStart = async (key: string) => {
+        const lost = await marks.markStart(key);
+        await afterMark();
+        return lost;
+      };
+      const runs = createCrashGuard({ ...marks, markStart }, { log: noLog });
       return {
         ...runs,
         run: (id: string, act: () => Promise<JobResult>) =>
@@ -106,6 +111,35 @@ describe('a job whose run ends with the process', () => {
       await process.clearMarks();
     }
     expect(await world.isMarked('x')).toBe(false);
+  });
+
+  it('is not blamed for a process that stops in the moment in which the run is marked', async () => {
+    const marking = gate();
+    const world = await lives();
+    const process = world.begin({ afterMark: marking.pass });
+    const run = process.run('x', never);
+    await settled();
+    process.close();
+    const wasMarked = process.clearMarks().then(() => world.isMarked('x'));
+    await settled();
+    marking.open();
+    expect(await wasMarked).toBe(false);
+    expect(await run).toEqual({ failures: 0, againInMs: 0 });
+  });
+
+  it('keeps the mark of the next process when a run of the one before ends late', async () => {
+    const world = await lives();
+    const ending = gate();
+    const process = world.begin();
+    const late = process.run('x', ending.pass);
+    await settled();
+    process.close();
+    await process.clearMarks();
+    void world.begin().run('x', never);
+    await settled();
+    ending.open();
+    await late;
+    expect(await world.isMarked('x')).toBe(true);
   });
 
   it('begins nothing once the process is about to end, and counts none of it', async () => {

@@ -16,7 +16,7 @@ import { eventually } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { jobsContract } from './contract.ts';
 import { givesUpAPoisonJob } from './poison.ts';
-import { noLog, realClock, storedWorld } from './world.ts';
+import { gate, noLog, realClock, storedWorld } from './world.ts';
 
 let redis: RedisServer;
 beforeAll(async () => {
@@ -95,6 +95,45 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
   await jobs.add('job', 'x');
   await eventually(() => expect(runs).toEqual(['x', 'y', 'x']));
   await jobs.stop(1_000);
+});
+
+it('has stored what it was storing when it stops, and writes nothing after that', async () => {
+  const clock = movedClock();
+  const store = await openMemoryStore();
+  const removing = gate();
+  const index = store.getIndex('jobs', Number.POSITIVE_INFINITY);
+  const remove = (member: string) => removing.pass().then(() => index.remove(member));
+  const slow = { ...store, getIndex: () => ({ ...index, remove }) };
+  const jobs = createEmbeddedJobs({ store: slow, clock, log: noLog });
+  const run = vi.fn(async () => undefined);
+  jobs.registerWorker('job', { concurrency: 1, attempts: 3, run, onExhausted: async () => {} });
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(run).toHaveBeenCalledTimes(1));
+  const stored = jobs.stop(0).then(() => index.listOldest());
+  await clock.toNext();
+  removing.open();
+  expect(await stored).toEqual([]);
+});
+
+it('stops within a second though the store does not answer', async () => {
+  const clock = movedClock();
+  const store = await openMemoryStore();
+  const put = vi.fn(() => new Promise<void>(() => {}));
+  const jobs = createEmbeddedJobs({ store: { ...store, put }, clock, log: noLog });
+  jobs.registerWorker('job', {
+    ...{ concurrency: 1, attempts: 3 },
+    run: async () => undefined,
+    onExhausted: async () => {},
+  });
+  await jobs.start();
+  await jobs.add('job', 'x');
+  await eventually(() => expect(put).toHaveBeenCalledTimes(1));
+  const began = clock.now();
+  const stopped = jobs.stop(0).then(() => clock.now());
+  await clock.toNext();
+  await clock.toNext();
+  expect((await stopped) - began).toBe(1_000);
 });
 
 it('has a job in the store before `add` resolves and until its run has ended', async () => {

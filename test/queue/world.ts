@@ -18,3 +18,18 @@ export function storedWorld(store: Store): JobsWorld {
     close: () => store.close(),
   };
 }
+
+/** Something that waits until the test lets it go. */
+export function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    open,
+    pass: async (): Promise<undefined> => {
+      await opened;
+      return undefined;
+    },
+  };
+}

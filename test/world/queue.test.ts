@@ -1,6 +1,6 @@
 import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
-import { jobsContract } from '../queue/contract.ts';
-import { createDisk } from './disk.ts';
+import { type JobsWorld, jobsContract } from '../queue/contract.ts';
+import { createDisk, type Disk } from './disk.ts';
 import { passing } from './passing.ts';
 import { createQueue } from './queue.ts';
 import { seeded } from './random.ts';
@@ -12,8 +12,15 @@ jobsContract('the queue of the world', async () => {
   return { open: async () => queue.open().jobs, close: async () => {} };
 });
 
-jobsContract('the disk of the world', async () => {
-  const disk = createDisk();
+jobsContract('the disk of the world', async () => jobsOn(createDisk()));
+
+jobsContract('a slow disk of the world', async () => {
+  const random = seeded(2);
+  const lagMs = () => (random.chance(0.3) ? random.whole(0, 30) : 0);
+  return jobsOn(createDisk(() => ({ beforeMs: lagMs(), afterMs: lagMs() })));
+});
+
+function jobsOn(disk: Disk): JobsWorld {
   const clock = {
     now: () => Date.now(),
     wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
@@ -23,4 +30,4 @@ jobsContract('the disk of the world', async () => {
     open: async () => createEmbeddedJobs({ store: disk.open().store, clock, log }),
     close: async () => {},
   };
-});
+}

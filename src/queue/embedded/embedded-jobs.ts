@@ -21,6 +21,9 @@ interface RegisteredWorker {
 /** The longest pause before a run's end is stored again. */
 const LONGEST_STORE_PAUSE_MS = 10_000;
 
+/** How long a stop waits for a store that does not answer. */
+const LAST_WRITES_MS = 1_000;
+
 /**
  * Runs jobs in this process and keeps them in its store. Only one process at a time may use the store. One long
  * closure, because the queue's calls and the runs share the workers and the phase.
@@ -73,8 +76,9 @@ export function createEmbeddedJobs(options: {
       guard.close();
       if (active.size > 0) await Promise.race([Promise.all(active), clock.wait(graceMs)]);
       phase = 'abandoned';
-      table.abandon();
-      await guard.clearMarks();
+      // The next process reads what is stored now, so nothing may be written after this.
+      const lastWrites = Promise.all([table.abandon(), guard.clearMarks()]);
+      await Promise.race([lastWrites, clock.wait(LAST_WRITES_MS)]);
     },
     ping: () => store.ping(),
   };

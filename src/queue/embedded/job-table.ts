@@ -1,3 +1,4 @@
+import { createInFlightCounter } from '../../core/async/in-flight-counter.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { RunOutcome } from '../run-job.ts';
@@ -16,8 +17,11 @@ export interface JobTable {
   settle(job: Job, outcome: RunOutcome, endedAt: number): Promise<void>;
   /** The clock stepped back: short waits take as long as they would have. */
   shiftShortWaits(before: number, now: number): void;
-  /** From now on no settlement is stored: the next process repeats the runs. */
-  abandon(): void;
+  /**
+   * From now on no settlement is stored, so that the next process repeats the runs. Resolves when no change is
+   * under way: one that reached the store after the next process had read it would undo what that one stored.
+   */
+  abandon(): Promise<void>;
 }
 
 /**
@@ -28,6 +32,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
   const jobStore = createJobStore(store);
   const jobs = new Map<string, Job>();
   const inTurn = createKeyedMutex();
+  const changes = createInFlightCounter();
   let loading: Promise<void> | undefined;
   let isAbandoned = false;
 
@@ -43,14 +48,24 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
       return loading;
     },
     listJobs: () => jobs.values(),
-    add: (key, dueAt, sooner) => inTurn(key, () => add(key, dueAt, sooner)),
-    remove: (key) => inTurn(key, () => remove(key)),
-    settle: (job, outcome, endedAt) => inTurn(job.key, () => settle(job, outcome, endedAt)),
+    add: (key, dueAt, sooner) => change(key, () => add(key, dueAt, sooner)),
+    remove: (key) => change(key, () => remove(key)),
+    settle: (job, outcome, endedAt) => change(job.key, () => settle(job, outcome, endedAt)),
     shiftShortWaits,
-    abandon() {
+    async abandon() {
       isAbandoned = true;
+      await changes.waitUntilIdle();
     },
   };
+
+  async function change<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const end = changes.begin();
+    try {
+      return await inTurn(key, work);
+    } finally {
+      end();
+    }
+  }
 
   function putWaiting(job: Job): void {
     jobs.set(job.key, job);
@@ -110,7 +125,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
       if (job.state !== 'waiting' || dueAt === job.dueAt) continue;
       putWaiting(Object.assign(job, { dueAt }));
       // Only the next start needs it, so that a store that is away does not matter.
-      void inTurn(job.key, async () => {
+      void change(job.key, async () => {
         if (job.state === 'waiting') await jobStore.saveWaiting(job.key, job.dueAt);
       }).catch(() => undefined);
     }
