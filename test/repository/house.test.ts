@@ -18,7 +18,7 @@ const coreRooms: readonly (readonly string[])[] = [
   ['receipts'],
   ['posts', 'prices'],
   ['opt-outs', 'status'],
-  ['permissions', 'sends'],
+  ['contacts', 'permissions', 'sends'],
   ['account', 'delivery/media', 'records'],
   ['async'],
   ['ports'],

@@ -1,5 +1,6 @@
 import { type DeliveryFact, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
+import { createRecordContacts } from '../contacts/record-contacts.ts';
 import type { AppContext } from '../context.ts';
 import { notifySenderJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
@@ -16,12 +17,15 @@ export function createIndexMessages({
   jobs,
   clock,
 }: Pick<AppContext, 'records' | 'jobs' | 'clock'>): IndexMessages {
+  const recordContacts = createRecordContacts({ records });
   return async (send, fact) => {
     const accepted = fact.outcomes.flatMap((one) => (one.kind === 'accepted' ? [one] : []));
     const messages = accepted.map(({ messageId, reference }) => ({
       key: records.messageRecipient.key(messageId),
       value: { send: send.id, index: parseMessageReference(reference)?.index ?? 0 },
     }));
+    const people = messages.flatMap(({ value: { index } }) => send.recipients[index] ?? []);
+    await recordContacts(people, fact.at);
     const ttlMs = records.retentionMs + computeSendDelay(send, clock.now());
     await records.store.putMany(messages, ttlMs);
     await extendEarlyReceipts(accepted.map(({ messageId }) => messageId));

@@ -3,6 +3,7 @@ import { AppError, getErrorCode } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { ErasureResult, SlackErasure } from '../ports/slack-erasure.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
+import { derivePersonKey } from '../records/person-key.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { deleteSlackTraces } from './delete-slack-traces.ts';
@@ -38,6 +39,8 @@ export function createErasePersonJob(
     if (!request) return undefined;
     const { phone, at } = request;
     await records.deleteAbout('consent', phone);
+    const contact = await records.contact.get(derivePersonKey(phone));
+    await records.deleteAbout('contact', { phone, name: contact?.name });
     const results = [
       (await eraseDrafts(records, phone)) ? 'found' : 'clean',
       await eraseSends(tools, request, fact),

@@ -1,3 +1,4 @@
+import type { KnownContact } from '../../domain/contact-search.ts';
 import { type DeliveryStatus, deliveryStatuses } from '../../domain/delivery-status.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { formatMessageReference, type SendId } from '../../domain/send.ts';
@@ -32,6 +33,8 @@ export interface ErasureSubjects {
   /** The thread of somebody whom nobody had sent to. */
   readonly unknownSender: E164;
   readonly consent: E164;
+  /** Their place in the address book, with the name by which they are found. */
+  readonly contact: Pick<KnownContact, 'phone' | 'name'>;
   /** The erasure itself, by its id. */
   readonly erasure: string;
 }

@@ -1,4 +1,5 @@
 import type { Consent } from '../../domain/consent.ts';
+import { type KnownContact, listContactTokens } from '../../domain/contact-search.ts';
 import type { DeliveryFact, DeliveryStatus } from '../../domain/delivery-status.ts';
 import type { PendingDraft } from '../../domain/pending-draft.ts';
 import type { E164 } from '../../domain/phone.ts';
@@ -68,6 +69,7 @@ export function createRecords(store: Store, retentionMs: number) {
     ...createThreadRecords(kinds),
     ...createWorkflowRecords(kinds),
     ...createPersonRecords(kinds),
+    ...createContactRecords(kinds),
     ...createSettings(kinds),
     ...kinds.erasure,
   };
@@ -326,6 +328,41 @@ function createPersonRecords({ record, index }: Kinds) {
     ),
     /** `requestErasure`, `erasePersonJob`: who is being erased, by a random id. */
     erasure: record<ErasureFact, [string]>('forget', { erasure: (id) => [[id]] }, PERMANENT_TTL_MS),
+  };
+}
+
+/** The address book. */
+function createContactRecords({ record, index, addToIndexes }: Kinds) {
+  const allContacts = index<[]>('contacts', {
+    contact: ({ phone }) => [{ of: [], member: derivePersonKey(phone) }],
+  });
+  const contactsByToken = index<[token: string]>('contactsBy', {
+    contact: (contact) =>
+      listContactTokens(contact).map((token) => ({
+        ...{ of: [token], member: derivePersonKey(contact.phone) },
+      })),
+  });
+  return {
+    /** `recordContacts`: the `derivePersonKey` of everybody who was sent to or texted; the score is when last. */
+    allContacts,
+    /** `recordContacts`: the same by the first letters of each word of a name, and by digits of the number. */
+    contactsByToken,
+    /** Adds many people to both. */
+    async addContacts(contacts: readonly KnownContact[]): Promise<void> {
+      const entries = contacts.map((contact) => {
+        const entry = { member: derivePersonKey(contact.phone), score: contact.at };
+        return { entry, tokens: listContactTokens(contact) };
+      });
+      await allContacts().add(entries.map(({ entry }) => entry));
+      await addToIndexes(
+        'contactsBy',
+        entries.flatMap(({ entry, tokens }) => tokens.map((key) => ({ ...entry, key }))),
+      );
+    },
+    /** `recordContacts`, by their `derivePersonKey`. Deleted last, because the indexes are found by its name. */
+    contact: record<KnownContact, [string]>('contact', {
+      contact: ({ phone }) => [[derivePersonKey(phone)]],
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { parseMessageReference } from '../../domain/send.ts';
 import { createCallBatcher } from '../async/call-batcher.ts';
+import { createRecordContacts, type RecordContacts } from '../contacts/record-contacts.ts';
 import type { AppContext } from '../context.ts';
 import { REPLY_ORDER_WAIT_MS } from '../conversations/unposted-replies.ts';
 import { postRepliesJob } from '../jobs.ts';
@@ -49,6 +50,7 @@ interface Tools extends AppContext {
 interface Parts extends Tools {
   readonly recordMessageIds: RecordMessageIds;
   readonly identifySender: IdentifyReplySender;
+  readonly recordContacts: RecordContacts;
 }
 
 export function createReceiveReplies(tools: Tools): ReceiveReplies {
@@ -57,6 +59,7 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
     ...tools,
     recordMessageIds: createRecordMessageIds(tools),
     identifySender: createIdentifyReplySender(tools),
+    recordContacts: createRecordContacts(tools),
   };
   const storePushed = createCallBatcher((pushed: readonly ReplyFact[]) =>
     storeReplies(parts, pushed, 'push'),
@@ -89,6 +92,7 @@ async function storeReplies(
   const wanted = source === 'push' ? facts : await excludeAncient(parts, facts);
   const stored = await Promise.all(wanted.map((fact) => storeReply(parts, fact)));
   await Promise.all(stored.map((one) => addToPerson(parts, one)));
+  await recordSenders(parts, stored);
   const people = await Promise.all(stored.map((one) => putInBox(parts, one)));
   // Sooner: the person's job may wait with a reply that Slack takes nowhere.
   const options = { delayMs: REPLY_ORDER_WAIT_MS, sooner: true };
@@ -187,6 +191,15 @@ async function addToPerson(
   const replies = records.personReplies(phone ?? from);
   await replies.add([{ member: messageId, score: came }]);
   await replies.trim(clock.now() - records.retentionMs);
+}
+
+/** Whoever texts is found when somebody wants to text them. */
+async function recordSenders(
+  { recordContacts, clock }: Parts,
+  stored: readonly StoredReply[],
+): Promise<void> {
+  const people = stored.flatMap(({ phone, isNew }) => (phone && isNew ? [{ phone }] : []));
+  await recordContacts(people, clock.now());
 }
 
 /** Gives the person whose box a reply is in that is not in Slack yet. */

@@ -1,0 +1,94 @@
+import parsePhoneNumber from 'libphonenumber-js/max';
+import type { E164 } from './e164.ts';
+
+/** Somebody who was sent to, or who texted. */
+export interface KnownContact {
+  readonly phone: E164;
+  readonly name?: string;
+  /** Unix ms of the last message to or from them. */
+  readonly at: number;
+}
+
+/** An index holds everybody with the same first letters of a word: so many letters at most. */
+const LONGEST_PREFIX = 3;
+
+/** Of a number so many digits at least are looked for. */
+const LEAST_DIGITS = 3;
+
+/** What is looked for: words that begin like these, or a part of a number. */
+export interface ContactQuery {
+  readonly words: readonly string[];
+  readonly digits: string;
+}
+
+/** Lower case, without accents: `José O’Brien` is `jose` and `o’brien`, found by `obrien` too. */
+function splitWords(text: string): readonly string[] {
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}'’‘`]/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** Reads what was typed to find somebody; undefined for nothing that can be looked for. */
+export function parseContactQuery(typed: string): ContactQuery | undefined {
+  const text = typed.trim();
+  if (/^[+\d\s().-]+$/.test(text)) {
+    // As it is dialled at home, or with the country's code.
+    const digits = text.replace(/\D/g, '').replace(/^0+/, '');
+    return digits.length < LEAST_DIGITS ? undefined : { words: [], digits };
+  }
+  const words = splitWords(text);
+  return words.length > 0 ? { words, digits: '' } : undefined;
+}
+
+/** The names of the indexes that somebody is in, by name and by number. */
+export function listContactTokens({ phone, name = '' }: Pick<KnownContact, 'phone' | 'name'>) {
+  const words = splitWords(name).flatMap((word) => {
+    const letters = [...word];
+    const longest = Math.min(letters.length, LONGEST_PREFIX);
+    return Array.from({ length: longest }, (_, n) => letters.slice(0, n + 1).join(''));
+  });
+  const [national, whole] = listDigits(phone);
+  const numbers = [formatStartToken(national), formatStartToken(whole), formatEndToken(whole)];
+  return [...new Set([...words, ...numbers])];
+}
+
+/** The smallest indexes that hold everybody who matches; all of them are to be looked through. */
+export function listQueryTokens({ words, digits }: ContactQuery): readonly string[] {
+  if (digits !== '') return [formatStartToken(digits), formatEndToken(digits)];
+  const longest = words.reduce((one, other) => (other.length > one.length ? other : one), '');
+  return [[...longest].slice(0, LONGEST_PREFIX).join('')];
+}
+
+export function isContactMatch(
+  { words, digits }: ContactQuery,
+  { phone, name = '' }: Pick<KnownContact, 'phone' | 'name'>,
+): boolean {
+  if (digits !== '') {
+    const [national, whole] = listDigits(phone);
+    return [national, whole].some((own) => own.startsWith(digits) || own.endsWith(digits));
+  }
+  const own = splitWords(name);
+  return words.every((word) => own.some((one) => one.startsWith(word)));
+}
+
+/** Whether somebody has exactly the name that was typed. */
+export function isNamed(typed: string, { name = '' }: Pick<KnownContact, 'name'>): boolean {
+  return splitWords(typed).join(' ') === splitWords(name).join(' ');
+}
+
+/** As it is dialled at home, without the 0 in front, and with the country's code. */
+function listDigits(phone: E164): readonly [national: string, whole: string] {
+  const whole = phone.replace(/\D/g, '');
+  return [parsePhoneNumber(phone)?.nationalNumber ?? whole, whole];
+}
+
+function formatStartToken(digits: string): string {
+  return `+${digits.slice(0, LEAST_DIGITS)}`;
+}
+
+function formatEndToken(digits: string): string {
+  return `-${digits.slice(-LEAST_DIGITS)}`;
+}
