@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout';
 import { createClickSendClient } from '../clicksend/client.ts';
 import type { Config } from '../config.ts';
-import { deriveRequiredRules } from '../core/account/required-rules.ts';
+import { deriveRequiredRules } from '../core/account/rules.ts';
 import { AppError } from '../core/errors.ts';
 import type { Metrics } from '../core/ports/metrics.ts';
 import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';

@@ -1,6 +1,5 @@
 import { describeCharacter } from './character-name.ts';
-import { measureMmsText } from './mms-length.ts';
-import { measureSmsText } from './sms-length.ts';
+import { measureMmsText, measureSmsText } from './message-length.ts';
 
 /** How much of a text ClickSend takes. */
 interface AnswerMeasure {

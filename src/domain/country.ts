@@ -1,5 +1,9 @@
-import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
-import type { CountryCode } from './phone.ts';
+import {
+  getCountries,
+  getCountryCallingCode,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
+import type { CountryCode, E164 } from './phone.ts';
 
 /** A country whose numbers can be read without their +. */
 export interface Country {
@@ -65,4 +69,9 @@ function rankMatch({ code, name, callingCode }: Country, text: string): number {
 /** Nobody types the accents of `Côte d’Ivoire`. */
 function removeAccents(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").trim().toLowerCase();
+}
+
+/** The country of a number; undefined for one that belongs to none, such as a satellite phone's. */
+export function findPhoneCountry(phone: E164): Country | undefined {
+  return findCountry(parsePhoneNumberFromString(phone)?.country);
 }

@@ -2,7 +2,7 @@ import { describeCharacter } from './character-name.ts';
 import { CONSENT_LIMIT } from './consent.ts';
 import type { ConfirmPolicy, ContactListRef, Draft, FormEntries, FormField } from './draft.ts';
 import { canFillMergeFields, fillMergeFields } from './merge-fields.ts';
-import { measureMmsText, SUBJECT_LIMIT } from './mms-length.ts';
+import { measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
 import type { CountryCode } from './phone.ts';
 import type { PlainText, SimplifyText } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';

@@ -36,3 +36,28 @@ export function maskPhone(phone: string): string {
   if (phone === ERASED_PHONE) return phone;
   return `•••${phone.slice(-3)}`;
 }
+
+/** A number, and what was written behind it. */
+export interface PhoneAndText {
+  readonly phone: E164;
+  /** '' for none. */
+  readonly text: string;
+}
+
+/**
+ * Reads `0437 111 222 asked at the desk`: a number, then words. Undefined when it does not begin
+ * with a number, and when it is not clear where the number ends.
+ */
+export function parsePhoneAndText(text: string, country: CountryCode): PhoneAndText | undefined {
+  const pieces = tokenizeText(cleanTypedText(text));
+  const run: string[] = [];
+  for (const piece of pieces) {
+    if (piece.kind !== 'number') break;
+    run.push(piece.text);
+    if (piece.isEnd) break;
+  }
+  const start = createPhoneNumberParser(country).parseFirst(run);
+  if (!start) return undefined;
+  const rest = pieces.slice(start.length).map(({ raw }) => raw);
+  return { phone: start.phone, text: rest.join(' ').replace(/^[-–—:,;]\s*/, '') };
+}

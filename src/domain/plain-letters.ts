@@ -1,5 +1,4 @@
-import { findNonGsmCharacter } from './gsm-alphabet.ts';
-import { measureSmsText } from './sms-length.ts';
+import { findNonGsmCharacter, measureSmsText } from './message-length.ts';
 
 /** Kinds of letters that word processors and phones put in by themselves. */
 export type TypographicKind = 'quotes' | 'dashes' | 'dots' | 'bullets' | 'spaces' | 'hidden';

@@ -1,5 +1,5 @@
 import type { CurrencyCode, MoneyUnits } from './money.ts';
-import type { PictureChange } from './picture-change.ts';
+import type { PictureChange } from './picture.ts';
 import type { TypographicKind } from './plain-letters.ts';
 import type { Problem } from './problem.ts';
 import type { Recipient } from './recipient.ts';

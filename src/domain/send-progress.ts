@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { CurrencyCode, MoneyUnits } from './money.ts';
 import type { E164 } from './phone.ts';
-import type { PictureChange } from './picture-change.ts';
+import type { PictureChange } from './picture.ts';
 import type { Problem } from './problem.ts';
 import { BATCH_SIZE, type Schedule } from './send.ts';
 

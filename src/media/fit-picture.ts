@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FitResult } from '../core/ports/pictures.ts';
-import type { PictureChange } from '../domain/picture-change.ts';
+import type { PictureChange } from '../domain/picture.ts';
 import { fitAnimation } from './animation/fit-animation.ts';
 import { classifyPicture, fitWithoutDecoding } from './decode/classify-picture.ts';
 import type { PictureFormat } from './decode/detect-kind.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { createEnsureRules, createEnsureRulesJob } from '../core/account/ensure-rules.ts';
+import { createEnsureRules, createEnsureRulesJob } from '../core/account/rules.ts';
 import { createFetchListContacts } from '../core/compose/fetch-list-contacts.ts';
 import { createQuoteJob } from '../core/compose/quote-job.ts';
 import type { AppContext } from '../core/context.ts';

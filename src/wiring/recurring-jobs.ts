@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { deriveRequiredRules, type RequiredRule } from '../core/account/required-rules.ts';
+import { deriveRequiredRules, type RequiredRule } from '../core/account/rules.ts';
 import { ensureRulesJob, pollHistoryJob, pullJob } from '../core/jobs.ts';
 import type { JobDefinition, Jobs } from '../core/ports/jobs.ts';
 import { PULL_JOB_IDS } from '../core/receipts/pull-unread.ts';

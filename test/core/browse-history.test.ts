@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
+import { createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import type { HistoryEntry, HistoryQuery } from '../../src/core/ports/clicksend-history.ts';
 import { createBrowseHistory } from '../../src/core/queries/browse-history.ts';
 import { createFindStatus } from '../../src/core/queries/find-status.ts';

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createEnsureRules, createEnsureRulesJob } from '../../src/core/account/ensure-rules.ts';
-import { deriveRequiredRules, joinUrl } from '../../src/core/account/required-rules.ts';
+import {
+  createEnsureRules,
+  createEnsureRulesJob,
+  deriveRequiredRules,
+  joinUrl,
+} from '../../src/core/account/rules.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { ensureRulesJob } from '../../src/core/jobs.ts';
-import type { Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend-rules.ts';
+import type { Rule, RuleDraft, RuleKind } from '../../src/core/ports/clicksend-account.ts';
 import type { EndpointResult } from '../../src/core/ports/endpoint-result.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { movingClock } from './clock.ts';

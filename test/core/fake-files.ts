@@ -1,9 +1,5 @@
 import type { AppError } from '../../src/core/errors.ts';
-import type {
-  NumberMasking,
-  ResultsFiles,
-  SendResults,
-} from '../../src/core/ports/results-files.ts';
+import type { NumberMasking, ResultsFiles, SendResults } from '../../src/core/ports/slack-files.ts';
 
 /** Files in Slack, in memory. */
 export interface FakeFiles extends ResultsFiles {

@@ -4,9 +4,8 @@ import {
   type UnguardedActions,
   type UserActions,
 } from '../../src/core/access/guard-user-actions.ts';
-import { createCanSeeReply } from '../../src/core/permissions/can-see-reply.ts';
-import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
 import { createCheckPermission, findRefusal } from '../../src/core/permissions/check-permission.ts';
+import { createCanSeeReply, createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import type { Role } from '../../src/core/ports/people.ts';
 import type { Send, SendId } from '../../src/domain/send.ts';
 import { peopleWith } from './people.ts';

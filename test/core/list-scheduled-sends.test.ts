@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
+import { createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
 import { createEstimatePrice } from '../../src/core/prices/estimate-price.ts';
 import { createExportHistory } from '../../src/core/queries/export-history.ts';

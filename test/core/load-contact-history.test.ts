@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCanSeeSend } from '../../src/core/permissions/can-see-send.ts';
+import { createCanSeeSend } from '../../src/core/permissions/visibility.ts';
 import { createLoadContactHistory } from '../../src/core/queries/load-contact-history.ts';
 import type { OptOutEvent } from '../../src/domain/opt-out.ts';
 import type { SendId } from '../../src/domain/send.ts';

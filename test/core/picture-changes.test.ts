@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PictureChange } from '../../src/domain/picture-change.ts';
+import type { PictureChange } from '../../src/domain/picture.ts';
 import { appWorld, fitted, HOUR, MINUTE, SECOND } from './world.ts';
 
 const still: PictureChange = { kind: 'still', at: 1, of: 380 };

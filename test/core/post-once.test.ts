@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError, RetryLaterError } from '../../src/core/errors.ts';
-import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
-import type { ThreadRef } from '../../src/core/ports/threads.ts';
+import { MisplacedPostError, type ThreadRef } from '../../src/core/ports/threads.ts';
 import { createPostOnce, type PostOnce } from '../../src/core/posts/post-once.ts';
 import type { PostIntent } from '../../src/core/records/post-facts.ts';
 import { movingClock } from './clock.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
+import { MisplacedPostError } from '../../src/core/ports/threads.ts';
 import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { answerLost, refusedBySlack } from './fake-chat.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError, RetryLaterError } from '../../src/core/errors.ts';
-import { MisplacedPostError } from '../../src/core/ports/misplaced-post-error.ts';
+import { MisplacedPostError } from '../../src/core/ports/threads.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
-import { formatUnpostedReplyKey } from '../../src/core/records/reply-keys.ts';
+import { formatUnpostedReplyKey } from '../../src/core/records/reply-facts.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { formatMessageReference } from '../../src/domain/send.ts';
 import { conversationWorld } from './conversation-world.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureMmsText } from '../../src/domain/mms-length.ts';
+import { measureMmsText } from '../../src/domain/message-length.ts';
 
 test.each([
   ['Hello', 5, 1500, undefined],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePhoneAndText } from '../../src/domain/phone-and-text.ts';
+import { parsePhoneAndText } from '../../src/domain/phone.ts';
 
 test.each([
   ['0437 111 222', ''],

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureMmsText } from '../../src/domain/mms-length.ts';
-import { measureSmsText } from '../../src/domain/sms-length.ts';
+import { measureMmsText, measureSmsText } from '../../src/domain/message-length.ts';
 
 test.each([
   ['nothing', '', 0, 0, 1_224],

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Log } from '../../src/core/ports/log.ts';
 import { createIsolatedPictures } from '../../src/media/process/isolated-pictures.ts';
-import { PROCESS_LIMITS, type ProcessLimits } from '../../src/media/process/process-limits.ts';
+import { PROCESS_LIMITS, type ProcessLimits } from '../../src/media/process/process-protocol.ts';
 import { createSharpPictures } from '../../src/media/sharp-pictures.ts';
 import { expectSendable, fittedOf } from './fitted.ts';
 import { photo } from './scenes.ts';

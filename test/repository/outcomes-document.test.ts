@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { finalClickSendCodes as finalOfClickSend } from '../../src/clicksend/codes/final-codes.ts';
+import { finalClickSendCodes as finalOfClickSend } from '../../src/clicksend/codes/explain-refusal.ts';
 import { callFailures } from '../../src/clicksend/http/call-failures.ts';
 import {
   FINAL_SLACK_CODES as finalOfSlack,

@@ -3,7 +3,7 @@ import { createFormPresets, type FormPresets } from '../../src/core/compose/form
 import { AppError } from '../../src/core/errors.ts';
 import type { SlackFiles } from '../../src/core/ports/slack-files.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { findNewestVersion, loadSnapshot } from '../../src/core/sends/load-snapshot.ts';
+import { findNewestVersion, loadSnapshot } from '../../src/core/sends/snapshot.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
 import type { PictureSource, Send, SendId } from '../../src/domain/send.ts';
 import { registerEditButton } from '../../src/slack/actions/edit.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { createPictureTooLargeProblem } from '../../domain/picture-too-large.ts';
+import { createPictureTooLargeProblem } from '../../domain/picture.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isClickSendFileUrl } from './reply-media/clicksend-file-url.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend-rules.ts';
+import type { Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend-account.ts';
 import type { EndpointResult } from '../../core/ports/endpoint-result.ts';
 import { callOnce, callWithRetry } from '../http/call.ts';
 import type { EndpointContext } from '../http/endpoint-context.ts';

@@ -9,9 +9,8 @@ import type {
 } from '../conversations/reply-answers.ts';
 import type { ResolveUnconfirmed, UnconfirmedDecision } from '../delivery/resolve-unconfirmed.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { CanSeeReply } from '../permissions/can-see-reply.ts';
-import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
 import { type CheckPermission, createNotVisibleError } from '../permissions/check-permission.ts';
+import type { CanSeeReply, CanSeeSend, Requester } from '../permissions/visibility.ts';
 import type { ErasureRequests } from '../privacy/erasure-requests.ts';
 import type { ExportHistory } from '../queries/export-history.ts';
 import type { CheckUnreported } from '../receipts/check-unreported.ts';
@@ -21,8 +20,8 @@ import type { CancelResult, CancelSend, RecipientPosition } from '../scheduling/
 import type { EditSend } from '../scheduling/edit-send.ts';
 import type { SendNow } from '../scheduling/send-now.ts';
 import type { StopResult, StopSend } from '../scheduling/stop-send.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
+import { loadSend } from '../sends/snapshot.ts';
 import type { WorkflowSteps } from '../workflow/workflow-steps.ts';
 
 /** What is done without a check: by jobs, and by the guarded actions below. */

@@ -16,10 +16,10 @@ import type { Account } from '../ports/clicksend-account.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 import {
-  createFetchPlanPrice,
-  type FetchPlanPrice,
+  type ComputePlanPrice,
+  createComputePlanPrice,
   type PlanPrice,
-} from '../prices/fetch-plan-price.ts';
+} from '../prices/compute-price.ts';
 import { convertDraftToPlan } from './convert-draft.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
@@ -78,7 +78,7 @@ type Refused = Extract<QuoteResult, { kind: 'refused' }>;
  */
 export function createMakeQuote(tools: Tools): MakeQuote {
   const uploadPicture = createUploadPicture(tools);
-  const fetchPlanPrice = createFetchPlanPrice(tools);
+  const computePlanPrice = createComputePlanPrice(tools);
   return async (draft) => {
     const fetched = await fetchAll(tools, uploadPicture, draft);
     if ('kind' in fetched) return fetched;
@@ -93,7 +93,7 @@ export function createMakeQuote(tools: Tools): MakeQuote {
     const { recipients } = selection;
     const wanted = convertDraftToPlan({ ...draft.draft, recipients }, tools.scheduleWith);
     const price = picture
-      ? await estimatePrice(tools.clock, fetchPlanPrice, picture, wanted)
+      ? await estimatePrice(tools.clock, computePlanPrice, picture, wanted)
       : NOT_ASKED;
     const { plan, leftOut } = excludeRefused(wanted, selection, price);
     if (plan.recipients.length === 0)
@@ -144,7 +144,7 @@ async function fetchQuotedPicture(
 /** A picture that is not uploaded is not priced either. */
 async function estimatePrice(
   clock: Clock,
-  fetchPlanPrice: FetchPlanPrice,
+  computePlanPrice: ComputePlanPrice,
   { uploaded }: QuotedPicture,
   plan: Plan,
 ): Promise<PlanPrice> {
@@ -152,7 +152,7 @@ async function estimatePrice(
     return { price: { kind: 'unknown', problem: uploaded }, refused: new Map() };
   if (plan.recipients.length === 0) return NOT_ASKED;
   const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
-  return limitTime(clock, ms, fetchPlanPrice(uploaded.url, plan)).catch(() => ({
+  return limitTime(clock, ms, computePlanPrice(uploaded.url, plan)).catch(() => ({
     price: { kind: 'unknown', problem: SLOW },
     refused: new Map(),
   }));

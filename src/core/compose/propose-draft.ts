@@ -7,7 +7,7 @@ import type { AppContext } from '../context.ts';
 import { quoteJob } from '../jobs.ts';
 import { DRAFT_TTL_MS } from '../records/expiry.ts';
 import { isSameRecord } from '../records/is-same-record.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadSnapshot } from '../sends/snapshot.ts';
 
 export type DraftProposal = Omit<PendingDraft, 'version' | 'at'>;
 export type ProposeDraft = (proposal: DraftProposal) => Promise<PendingDraft>;

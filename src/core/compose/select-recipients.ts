@@ -1,6 +1,6 @@
 import type { Draft } from '../../domain/draft.ts';
 import { canFillMergeFields, fillMergeFields } from '../../domain/merge-fields.ts';
-import { measureMmsText } from '../../domain/mms-length.ts';
+import { measureMmsText } from '../../domain/message-length.ts';
 import { findPictureProblem } from '../../domain/number-kind.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';

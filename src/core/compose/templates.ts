@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeCharacter } from '../../domain/character-name.ts';
 import { findMergeFields, NAME_FIELD } from '../../domain/merge-fields.ts';
-import { measureMmsText, SUBJECT_LIMIT } from '../../domain/mms-length.ts';
+import { measureMmsText, SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { AppContext } from '../context.ts';
 import type { Template } from '../records/compose-facts.ts';
 import { isSameRecord } from '../records/is-same-record.ts';

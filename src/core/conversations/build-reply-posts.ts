@@ -1,6 +1,9 @@
 import type { ConversationPost, ThreadContact } from '../ports/threads.ts';
-import type { ReplyFact, ReplyPostExtras } from '../records/reply-facts.ts';
-import { formatReplyPartKey } from '../records/reply-keys.ts';
+import {
+  formatReplyPartKey,
+  type ReplyFact,
+  type ReplyPostExtras,
+} from '../records/reply-facts.ts';
 
 /** What Slack takes in one element of a message, and in the text of a change to it, with room for what stands around it. */
 const MAX_PART = 2_800;

@@ -4,7 +4,7 @@ import type { Recipient } from '../../domain/recipient.ts';
 import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { Records } from '../records/records.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { loadSend } from '../sends/snapshot.ts';
 import { listOutcomes } from '../status/batch-outcomes.ts';
 
 /** The message that a reply answers. */

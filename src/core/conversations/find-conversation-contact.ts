@@ -3,7 +3,7 @@ import type { Send } from '../../domain/send.ts';
 import type { ThreadContact } from '../ports/threads.ts';
 import type { ThreadOwner } from '../records/conversation-facts.ts';
 import type { Records } from '../records/records.ts';
-import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 
 /** The one person of a thread. */
 export interface ConversationContact {

@@ -1,7 +1,6 @@
 import { type CountryCode, type E164, ERASED_PHONE } from '../../domain/phone.ts';
 import type { ThreadContact } from '../ports/threads.ts';
-import type { ReplyFact } from '../records/reply-facts.ts';
-import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { type ReplyFact, resolveReplyPhone } from '../records/reply-facts.ts';
 import type { AnsweredMessage, FindAnsweredMessage } from './find-answered-message.ts';
 
 /** Who wrote a reply, as its post shows them. */

@@ -5,7 +5,7 @@ import { RetryLaterError } from '../errors.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { PostTarget } from '../ports/threads.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import type { AnsweredMessage } from './find-answered-message.ts';
 
 /** How soon a post that is to come is looked for again: Slack was away, or slow. */

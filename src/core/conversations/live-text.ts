@@ -1,6 +1,6 @@
+import { measureSmsText } from '../../domain/message-length.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Plan } from '../../domain/send.ts';
-import { measureSmsText } from '../../domain/sms-length.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { Records } from '../records/records.ts';
 import { type ConversationContact, findOwnNumber } from './find-conversation-contact.ts';

@@ -2,7 +2,7 @@ import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { IndexEntry } from '../ports/store.ts';
-import { parseUnpostedReplyKey } from '../records/reply-keys.ts';
+import { parseUnpostedReplyKey } from '../records/reply-facts.ts';
 import { createPostReply, type PostReplyTools } from './post-reply.ts';
 import { REPLY_ORDER_WAIT_MS, REPLY_STORE_TIMEOUT_MS } from './unposted-replies.ts';
 

@@ -8,9 +8,12 @@ import type { ConversationPost, PostTarget, ThreadContact, ThreadRef } from '../
 import type { PostNotice } from '../posts/post-notice.ts';
 import type { PostToConversation } from '../posts/post-to-conversation.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { ReplyFact, ReplyPostFact } from '../records/reply-facts.ts';
-import { formatReplyPartKey } from '../records/reply-keys.ts';
-import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import {
+  formatReplyPartKey,
+  type ReplyFact,
+  type ReplyPostFact,
+  resolveReplyPhone,
+} from '../records/reply-facts.ts';
 import { loadVersionedRecord } from '../records/versioned-record.ts';
 import { buildReplyPosts, formatReplyPostId } from './build-reply-posts.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';

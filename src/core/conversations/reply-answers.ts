@@ -1,5 +1,5 @@
 import { findAnswerTextError } from '../../domain/answer-text.ts';
-import { SUBJECT_LIMIT } from '../../domain/mms-length.ts';
+import { SUBJECT_LIMIT } from '../../domain/message-length.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { SimplifyText } from '../../domain/plain-letters.ts';
 import { formatProblem } from '../../domain/problem.ts';
@@ -7,7 +7,7 @@ import type { PictureSource, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { resolveReplyPhone } from '../records/reply-facts.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { findOwnNumber } from './find-conversation-contact.ts';

@@ -1,8 +1,7 @@
 import { computeOptOutState } from '../../domain/opt-out.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { formatFlagEventId, type OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import type { ReplyFact } from '../records/reply-facts.ts';
-import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { type ReplyFact, resolveReplyPhone } from '../records/reply-facts.ts';
 
 type ResolveReplyMeaning = (reply: ReplyFact) => Promise<ReplyFact>;
 

@@ -12,8 +12,7 @@ import {
   type JobResult,
 } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
-import type { SendSnapshot } from '../sends/snapshot.ts';
+import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult, hasUnconfirmed } from '../status/batch-outcomes.ts';
 import { type BatchLimiter, createBatchLimiter } from './batch-limiter.ts';
 import { buildUnconfirmedResult, buildUnknownResult } from './batch-results.ts';

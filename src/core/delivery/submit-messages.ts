@@ -9,8 +9,7 @@ import type { OutgoingMessage, SubmitOutcome } from '../ports/clicksend-messages
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
-import type { SendSnapshot } from '../sends/snapshot.ts';
+import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import type { BatchLimiter } from './batch-limiter.ts';
 import {

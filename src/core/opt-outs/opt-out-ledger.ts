@@ -7,7 +7,7 @@ import type { AppContext } from '../context.ts';
 import { cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import { resolveReplyPhone } from '../records/reply-facts.ts';
 import {
   findOptedOut,
   listOptedOut,

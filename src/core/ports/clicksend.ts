@@ -1,8 +1,7 @@
-import type { ClickSendAccount } from './clicksend-account.ts';
+import type { ClickSendAccount, ClickSendRules } from './clicksend-account.ts';
 import type { ClickSendHistory } from './clicksend-history.ts';
 import type { ClickSendInbound } from './clicksend-inbound.ts';
 import type { ClickSendMessages } from './clicksend-messages.ts';
-import type { ClickSendRules } from './clicksend-rules.ts';
 
 /**
  * ClickSend's endpoints. They throw an AppError when ClickSend is not reachable or its answer is not

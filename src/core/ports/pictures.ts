@@ -1,4 +1,4 @@
-import type { PictureChange } from '../../domain/picture-change.ts';
+import type { PictureChange } from '../../domain/picture.ts';
 import type { Problem } from '../../domain/problem.ts';
 
 /** A picture that fits an MMS. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
+import { AppError } from '../errors.ts';
 
 /** A message in Slack, often the root of a thread. */
 export interface ThreadRef {
@@ -103,4 +104,18 @@ export interface Threads {
   uploadPicture(thread: ThreadRef, file: ReplyPicture): Promise<string | undefined>;
   /** Finds Slack's id of a picture in a thread; undefined when there is none, or Slack does not say. */
   findPicture(thread: ThreadRef, name: string): Promise<string | undefined>;
+}
+
+/** Slack posted a thread reply at the root of the channel, because the thread's root was deleted. */
+export class MisplacedPostError extends AppError {
+  /** Where it is, for deleting it. */
+  readonly at: ThreadRef;
+
+  constructor(
+    at: ThreadRef,
+    options: { readonly problem?: Problem; readonly cause?: unknown } = {},
+  ) {
+    super('post_stray', { retry: 'never', answered: true, ...options });
+    this.at = at;
+  }
 }

@@ -6,8 +6,12 @@ import type {
   SendChange,
 } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
-import { applyChanges, getRemainingPlan, type SendSnapshot } from '../sends/snapshot.ts';
+import {
+  applyChanges,
+  getRemainingPlan,
+  loadSnapshot,
+  type SendSnapshot,
+} from '../sends/snapshot.ts';
 
 /** A note about what somebody did to a send after its form was submitted. */
 export interface ChangeNote {

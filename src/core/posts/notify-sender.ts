@@ -15,7 +15,7 @@ import type {
   SenderNoticesFact,
   UnconfirmedQuestion,
 } from '../records/post-facts.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { loadSend } from '../sends/snapshot.ts';
 import { loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { listOpenQuestions } from './list-new-notes.ts';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, isFinalError, RetryLaterError } from '../errors.ts';
-import { MisplacedPostError } from '../ports/misplaced-post-error.ts';
-import type { ThreadRef } from '../ports/threads.ts';
+import { MisplacedPostError, type ThreadRef } from '../ports/threads.ts';
 import type { PostIntent } from '../records/post-facts.ts';
 
 /** One thing to post; `T` is its place in Slack. */

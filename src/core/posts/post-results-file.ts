@@ -14,11 +14,11 @@ import type {
   RecipientResult,
   ResultsFiles,
   SendResults,
-} from '../ports/results-files.ts';
+} from '../ports/slack-files.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { PostIntent, ResultsFileFact, ResultsFileStage } from '../records/post-facts.ts';
 import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { computeProgress } from '../status/load-progress.ts';
 import { loadSendFacts, type SendFacts } from '../status/load-send-facts.ts';

@@ -3,7 +3,7 @@ import type { RecipientStatus } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { type DuePostUpdate, updatePostJob } from '../jobs.ts';
 import type { JobHandler } from '../ports/jobs.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { loadSend } from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
 const QUIET: ReadonlySet<RecipientStatus> = new Set(['queued', 'sent', 'retrying']);

@@ -1,8 +1,7 @@
-import type { Country } from '../../domain/country.ts';
+import { type Country, findPhoneCountry } from '../../domain/country.ts';
 import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
 import { findPictureProblem } from '../../domain/number-kind.ts';
 import type { CountryCode } from '../../domain/phone.ts';
-import { findPhoneCountry } from '../../domain/phone-country.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { parseRecipients } from '../../domain/recipients.ts';
@@ -13,7 +12,7 @@ import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { FindOptedOut } from '../opt-outs/opt-out-ledger.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { MessagePrice } from '../ports/clicksend-messages.ts';
-import { createFetchPrices, createSampleMessage } from './fetch-prices.ts';
+import { createComputePrices, createSampleMessage } from './compute-price.ts';
 
 /** What one picture message to each of these costs. */
 export interface PriceList {
@@ -46,7 +45,7 @@ export function createEstimatePrice(
 ): EstimatePrice {
   const { findOptedOut } = tools;
   const uploadPicture = createUploadPicture(tools);
-  const fetchPrices = createFetchPrices(tools);
+  const computePrices = createComputePrices(tools);
   return async (text, country) => {
     const { recipients, doubles, unread } = parseRecipients(text, country);
     if (recipients.length === 0) return undefined;
@@ -60,7 +59,7 @@ export function createEstimatePrice(
     if (rest.length === 0) return { ...NO_PRICES, refused, doubles, unread };
     const { url } = await uploadPicture(createSamplePicture());
     const requests = rest.map(({ phone }) => createSampleMessage(phone));
-    const { messages, total, currency, error } = await fetchPrices(url, requests);
+    const { messages, total, currency, error } = await computePrices(url, requests);
     if (error !== undefined) throw error;
     const list = listPrices(rest, messages);
     return {

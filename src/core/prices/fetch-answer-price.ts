@@ -5,7 +5,7 @@ import { createUploadPicture } from '../delivery/media/ensure-media.ts';
 import { createSamplePicture } from '../delivery/media/sample-picture.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { MessagePrice } from '../ports/clicksend-messages.ts';
-import { createFetchPrices, createSampleMessage } from './fetch-prices.ts';
+import { createComputePrices, createSampleMessage } from './compute-price.ts';
 
 /** What an answer costs; undefined where ClickSend does not say. */
 export interface AnswerPrice {
@@ -22,13 +22,13 @@ export function createFetchAnswerPrice(
   tools: Pick<AppContext, 'records' | 'clock'> & { readonly clickSend: ClickSend },
 ): FetchAnswerPrice {
   const uploadPicture = createUploadPicture(tools);
-  const fetchPrices = createFetchPrices(tools);
+  const computePrices = createComputePrices(tools);
   return async (to, from) => {
     const message = createSampleMessage(to, from);
     const [sms, mms] = await Promise.all([
-      fetchPrices(undefined, [message]),
+      computePrices(undefined, [message]),
       uploadPicture(createSamplePicture()).then(
-        ({ url }) => fetchPrices(url, [message]),
+        ({ url }) => computePrices(url, [message]),
         () => undefined,
       ),
     ]);

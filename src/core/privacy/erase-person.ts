@@ -1,13 +1,16 @@
+import type { PendingDraft } from '../../domain/pending-draft.ts';
+import type { E164 } from '../../domain/phone.ts';
+import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
-import type { ErasureResult, SlackErasure } from '../ports/slack-erasure.ts';
+import type { ErasureOutcome, ErasureResult, SlackErasure } from '../ports/slack-erasure.ts';
+import type { QuoteFact } from '../records/compose-facts.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import { loadVersionedRecord } from '../records/versioned-record.ts';
+import type { Records } from '../records/records.ts';
+import { loadVersionedRecord, type VersionedRecord } from '../records/versioned-record.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
-import { deleteSlackTraces } from './delete-slack-traces.ts';
-import { eraseDrafts } from './erase-drafts.ts';
 import { eraseReplies } from './erase-replies.ts';
 import { eraseSends } from './erase-sends.ts';
 import { getErasure } from './erasure-progress.ts';
@@ -86,4 +89,65 @@ export function createErasePersonJob(
 function computePause(ageMs: number): number {
   const { leastMs, mostMs, partOfAge } = UNDER_WAY;
   return Math.min(Math.max(Math.round(ageMs / partOfAge), leastMs), mostMs);
+}
+
+/** Deletes what the erasure lists in Slack, one thing after the other, and takes each off the list. */
+async function deleteSlackTraces(
+  slackErasure: SlackErasure,
+  fact: VersionedRecord<ErasureFact>,
+): Promise<void> {
+  for (let erasure = fact.get(); erasure; erasure = fact.get()) {
+    const next = pickNext(slackErasure, erasure);
+    if (!next) return;
+    const isKept = (await next.erase()) === 'kept';
+    await fact.set({ ...erasure, ...next.rest, kept: erasure.kept + (isKept ? 1 : 0) });
+  }
+}
+
+interface NextTrace {
+  /** The list without it. */
+  readonly rest: Partial<ErasureFact>;
+  erase(): Promise<ErasureOutcome>;
+}
+
+/** Files and messages first, because they may be in the thread of a post. */
+function pickNext(
+  slackErasure: SlackErasure,
+  { by, lines, files, posts }: ErasureFact,
+): NextTrace | undefined {
+  const [file, ...otherFiles] = files;
+  if (file) return { rest: { files: otherFiles }, erase: () => slackErasure.deleteFile(file) };
+  const [line, ...otherLines] = lines;
+  if (line) return { rest: { lines: otherLines }, erase: () => slackErasure.deleteMessage(line) };
+  const [post, ...otherPosts] = posts;
+  if (post) return { rest: { posts: otherPosts }, erase: () => slackErasure.erasePost(post, by) };
+  return undefined;
+}
+
+/**
+ * Deletes forms with this person in them that were priced within a day; whoever has one open begins
+ * again. Returns whether there was one.
+ */
+async function eraseDrafts(records: Records, phone: E164): Promise<boolean> {
+  let isFound = false;
+  for (const { member } of await records.allDrafts().listNewest()) {
+    const id = member as SendId;
+    const [draft, quote] = await Promise.all([records.draft.get(id), records.quote.get(id)]);
+    if (!listNumbers(draft, quote).includes(phone)) continue;
+    isFound = true;
+    await records.deleteAbout('draft', id);
+  }
+  return isFound;
+}
+
+/** The quote has the contacts of lists too, and recipients that are left out as they were typed. */
+function listNumbers(
+  draftFact: PendingDraft | undefined,
+  quoteFact: QuoteFact | undefined,
+): readonly string[] {
+  const { recipients = [], doubles = [] } = draftFact?.draft ?? {};
+  const quote = quoteFact?.quote;
+  const quoted = quote ? [...quote.plan.recipients, ...quote.doubles] : [];
+  const leftOut = quote?.leftOut.map(({ said }) => said) ?? [];
+  return [...[...recipients, ...doubles, ...quoted].map((one) => one.phone), ...leftOut];
 }

@@ -3,8 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ErasureFact } from '../records/erasure-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
-import type { ReplyPostFact } from '../records/reply-facts.ts';
-import { formatReplyPartKey } from '../records/reply-keys.ts';
+import { formatReplyPartKey, type ReplyPostFact } from '../records/reply-facts.ts';
 import type { VersionedRecord } from '../records/versioned-record.ts';
 import { appendToErasure, type SweepResult } from './erasure-progress.ts';
 

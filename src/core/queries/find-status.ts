@@ -4,13 +4,13 @@ import { formatMessageReference, getProduct, type Send, type SendId } from '../.
 import { isSettledStatus, type SendProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
+import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { HistoryEntry } from '../ports/clicksend-history.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
-import { findNewestVersion, loadSend } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import { listOutcomes, loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import type { BrowseHistory, HistoryView } from './browse-history.ts';

@@ -1,9 +1,9 @@
 import type { Send, SendId } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
-import { mapInChunks } from '../async/map-in-chunks.ts';
+import { mapInChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import type { PostRef } from '../ports/send-posts.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { loadSend } from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
 export interface RecentSend {

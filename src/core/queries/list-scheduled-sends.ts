@@ -1,10 +1,9 @@
 import type { Send, SendId } from '../../domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../domain/send-progress.ts';
-import { mapInChunks } from '../async/map-in-chunks.ts';
+import { mapInChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
-import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
-import { countEdits } from '../sends/snapshot.ts';
+import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
+import { countEdits, loadSnapshot } from '../sends/snapshot.ts';
 import { loadProgress } from '../status/load-progress.ts';
 
 /** A send that waits for its time. */

@@ -4,14 +4,13 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
-import { mapInChunks } from '../async/map-in-chunks.ts';
+import { mapInChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
-import { createCanSeeReply } from '../permissions/can-see-reply.ts';
-import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
+import { type CanSeeSend, createCanSeeReply, type Requester } from '../permissions/visibility.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { ThreadRef } from '../ports/threads.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
+import { loadSnapshot } from '../sends/snapshot.ts';
 import { loadRecipientStatus } from '../status/load-recipient-status.ts';
 
 /** Something that the app knows of a number; `at` is Unix ms. */

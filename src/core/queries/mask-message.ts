@@ -2,7 +2,7 @@ import type { HistoryStatus } from '../../domain/history-filter.ts';
 import type { MoneyUnits } from '../../domain/money.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
-import type { CanSeeSend, Requester } from '../permissions/can-see-send.ts';
+import type { CanSeeSend, Requester } from '../permissions/visibility.ts';
 import type { HistoryMessage } from './load-history-messages.ts';
 
 /** What the requester may see of a message. */

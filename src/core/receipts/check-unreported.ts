@@ -1,7 +1,7 @@
 import { formatMessageReference, getProduct, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { loadSend } from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';

@@ -12,7 +12,7 @@ import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import type { HistoryEntry } from '../ports/clicksend-history.ts';
 import type { JobHandler } from '../ports/jobs.ts';
-import { loadSend } from '../sends/load-snapshot.ts';
+import { loadSend } from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 import { createPollingJob } from './polling-job.ts';

@@ -5,8 +5,7 @@ import { formatMessageReference, type SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import type { ErasedMessage, ErasedSend } from './erasure-facts.ts';
-import type { ReplyFact } from './reply-facts.ts';
-import { formatReplyPartKey } from './reply-keys.ts';
+import { formatReplyPartKey, type ReplyFact } from './reply-facts.ts';
 
 /** What is deleted in one step when a person is erased, and what has to be known of it. */
 export interface ErasureSubjects {

@@ -1,4 +1,4 @@
-import type { PictureChange } from '../../domain/picture-change.ts';
+import type { PictureChange } from '../../domain/picture.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 
 /** The fitted picture of a send that waits here for its time. */

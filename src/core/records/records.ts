@@ -47,8 +47,12 @@ import type {
 } from './post-facts.ts';
 import { createKinds } from './record-kind.ts';
 import { redactBatch, redactChange, redactPlan } from './redact.ts';
-import type { ReplyFact, ReplyPictures, ReplyPostFact } from './reply-facts.ts';
-import { formatUnpostedReplyKey } from './reply-keys.ts';
+import {
+  formatUnpostedReplyKey,
+  type ReplyFact,
+  type ReplyPictures,
+  type ReplyPostFact,
+} from './reply-facts.ts';
 import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
 /**

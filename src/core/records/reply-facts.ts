@@ -1,4 +1,5 @@
-import type { E164 } from '../../domain/phone.ts';
+import { parseContactPhone } from '../../domain/contact-phone.ts';
+import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 import type { ConversationPost, PostTarget, ThreadRef } from '../ports/threads.ts';
@@ -42,4 +43,32 @@ export interface ReplyPictures {
   readonly posting?: PostIntent & { readonly n: number };
   readonly given: readonly { readonly n: number; readonly file?: string }[];
   readonly lost: readonly { readonly n: number; readonly problem: Problem }[];
+}
+
+/** The key of where a part of a reply is posted; the first part's is the reply's id. */
+export function formatReplyPartKey(reply: string, part: number): string {
+  return part === 0 ? reply : `${reply}.${part}`;
+}
+
+/** A reply's member in the index of unposted replies, where members of the same second sort by when they came. */
+export function formatUnpostedReplyKey({
+  messageId,
+  came,
+  turn,
+}: Pick<ReplyFact, 'messageId' | 'came' | 'turn'>): string {
+  return `${came.toString(36).padStart(9, '0')}.${turn.toString(36).padStart(6, '0')}.${messageId}`;
+}
+
+/** The reply's id, and when it came (Unix ms). */
+export function parseUnpostedReplyKey(key: string): Pick<ReplyFact, 'messageId' | 'came'> {
+  const [came = '', , ...id] = key.split('.');
+  return { messageId: id.join('.'), came: Number.parseInt(came, 36) };
+}
+
+/** The number that a stored reply came from; undefined when it is not a valid one. */
+export function resolveReplyPhone(
+  { phone, from }: Pick<ReplyFact, 'phone' | 'from'>,
+  country: CountryCode,
+): E164 | undefined {
+  return phone ?? parseContactPhone(from, country);
 }

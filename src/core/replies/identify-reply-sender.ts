@@ -3,8 +3,8 @@ import {
   parseContactPhone,
   parseContactPhones,
 } from '../../domain/contact-phone.ts';
+import { findPhoneCountry } from '../../domain/country.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { findPhoneCountry } from '../../domain/phone-country.ts';
 import type { AppContext } from '../context.ts';
 import { findNamedMessage } from '../conversations/find-answered-message.ts';
 import { getRecipientPhone } from '../conversations/find-reply-contact.ts';

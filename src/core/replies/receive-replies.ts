@@ -11,9 +11,11 @@ import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 import { createRecordMessageIds, type RecordMessageIds } from '../receipts/record-message-ids.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { ReplyFact } from '../records/reply-facts.ts';
-import { formatUnpostedReplyKey } from '../records/reply-keys.ts';
-import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import {
+  formatUnpostedReplyKey,
+  type ReplyFact,
+  resolveReplyPhone,
+} from '../records/reply-facts.ts';
 import { createIdentifyReplySender, type IdentifyReplySender } from './identify-reply-sender.ts';
 import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-box.ts';
 

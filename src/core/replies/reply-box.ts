@@ -2,9 +2,11 @@ import type { CountryCode } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import type { Index } from '../ports/store.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import type { ReplyFact } from '../records/reply-facts.ts';
-import { formatUnpostedReplyKey } from '../records/reply-keys.ts';
-import { resolveReplyPhone } from '../records/resolve-reply-phone.ts';
+import {
+  formatUnpostedReplyKey,
+  type ReplyFact,
+  resolveReplyPhone,
+} from '../records/reply-facts.ts';
 
 /** Clocks that differ by as much are not only a little apart. */
 const WRONG_CLOCK_MS = 1_000;

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { Requester } from '../permissions/can-see-send.ts';
+import type { Requester } from '../permissions/visibility.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
 import {
   countPendingRecipients,

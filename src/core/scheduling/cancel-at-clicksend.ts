@@ -17,10 +17,13 @@ import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
 import { appendChange } from '../sends/append-change.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
 import type { QueueSend } from '../sends/queue-send.ts';
-import type { CancelRequest, SendSnapshot } from '../sends/snapshot.ts';
-import { isCancelRequestOpen } from '../sends/snapshot.ts';
+import {
+  type CancelRequest,
+  isCancelRequestOpen,
+  loadSnapshot,
+  type SendSnapshot,
+} from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
 

@@ -6,8 +6,7 @@ import type { AppContext } from '../context.ts';
 import { getErrorCode } from '../errors.ts';
 import type { OptOutLedger } from '../opt-outs/opt-out-ledger.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
-import { countEdits, isCancelRequestOpen } from '../sends/snapshot.ts';
+import { countEdits, isCancelRequestOpen, loadSnapshot } from '../sends/snapshot.ts';
 import type { CancelSend } from './cancel-send.ts';
 
 /** How soon a send is looked at again that ClickSend is being asked to cancel: it may be replaced with this person in it. */

@@ -7,14 +7,13 @@ import { isSameRecord } from '../records/is-same-record.ts';
 import { appendChange } from '../sends/append-change.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
 import {
   countRevisions,
   isCancelRequestOpen,
   isHeldByClickSend,
+  loadSnapshot,
   type SendSnapshot,
 } from '../sends/snapshot.ts';
-
 /**
  * - `asked`: ClickSend holds the send and is asked to cancel it; then the new version goes there.
  * - `outdated`: somebody else changed the send since the form was opened; those changes would be lost.

@@ -1,7 +1,11 @@
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
-import { countRevisions, getRemainingPlan } from '../sends/snapshot.ts';
+import {
+  countRevisions,
+  findNewestVersion,
+  getRemainingPlan,
+  loadSnapshot,
+} from '../sends/snapshot.ts';
 import type { FindResendRecipients } from '../status/find-resend-recipients.ts';
 import { OVERDUE_AFTER_MS } from '../status/load-progress.ts';
 import type { EditResult, EditSend } from './edit-send.ts';

@@ -3,7 +3,7 @@ import type { AppContext } from '../context.ts';
 import { buildNothingSubmittedResult } from '../delivery/batch-results.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
-import { findNewestVersion, loadSnapshot } from '../sends/load-snapshot.ts';
+import { findNewestVersion, loadSnapshot } from '../sends/snapshot.ts';
 import { listWithheld, loadBatches } from '../status/batch-outcomes.ts';
 
 export type StopResult =

@@ -1,8 +1,7 @@
 import { computeSendDelay, type SendId } from '../../domain/send.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
-import { loadSnapshot } from './load-snapshot.ts';
-import { applyChanges, type SendSnapshot } from './snapshot.ts';
+import { applyChanges, loadSnapshot, type SendSnapshot } from './snapshot.ts';
 
 /**
  * Stores a change if `isAllowed`, by default if the send has not ended. Returns whether it did, and the

@@ -1,9 +1,8 @@
 import { formatMessageReference, getBatchRecipients, type Send } from '../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../domain/send-progress.ts';
-import { forEachChunk } from '../async/for-each-chunk.ts';
+import { forEachChunk } from '../async/chunks.ts';
 import type { Records } from '../records/records.ts';
-import { loadSnapshot } from '../sends/load-snapshot.ts';
-import { applyChanges, countEdits, type SendSnapshot } from '../sends/snapshot.ts';
+import { applyChanges, countEdits, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 import { getLastResult, listWithheld } from './batch-outcomes.ts';
 import { computeStatus } from './compute-status.ts';
 import { loadSendFacts, type SendFacts } from './load-send-facts.ts';

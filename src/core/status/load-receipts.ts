@@ -3,7 +3,7 @@ import {
   type DeliveryStatus,
   deliveryStatuses,
 } from '../../domain/delivery-status.ts';
-import { forEachChunk } from '../async/for-each-chunk.ts';
+import { forEachChunk } from '../async/chunks.ts';
 import type { Records } from '../records/records.ts';
 
 /** The strongest status of a message counts, so that weaker ones need not be read. */

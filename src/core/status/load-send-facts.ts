@@ -1,5 +1,5 @@
 import { type DeliveryFact, pickStrongerFact } from '../../domain/delivery-status.ts';
-import type { PictureChange } from '../../domain/picture-change.ts';
+import type { PictureChange } from '../../domain/picture.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { getPictureSource, type Send } from '../../domain/send.ts';
 import type { BatchFact, StoredOutcome } from '../records/batch-facts.ts';

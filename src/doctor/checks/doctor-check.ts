@@ -1,5 +1,5 @@
 import type { Config } from '../../config.ts';
-import type { RequiredRule } from '../../core/account/required-rules.ts';
+import type { RequiredRule } from '../../core/account/rules.ts';
 import type { ClickSend } from '../../core/ports/clicksend.ts';
 import type { Account } from '../../core/ports/clicksend-account.ts';
 import type { Clock } from '../../core/ports/clock.ts';

@@ -1,4 +1,4 @@
-import { joinUrl } from '../../core/account/required-rules.ts';
+import { joinUrl } from '../../core/account/rules.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, skipCheck, warnCheck } from './findings.ts';
 import { requestUrl } from './request-url.ts';

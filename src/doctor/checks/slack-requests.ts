@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { joinUrl } from '../../core/account/required-rules.ts';
+import { joinUrl } from '../../core/account/rules.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { failCheck, passCheck, skipCheck } from './findings.ts';
 import { requestUrl } from './request-url.ts';

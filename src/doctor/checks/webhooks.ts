@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createWebhookUrl, joinUrl } from '../../core/account/required-rules.ts';
+import { createWebhookUrl, joinUrl } from '../../core/account/rules.ts';
 import type { DoctorCheck, DoctorContext, Finding } from './doctor-check.ts';
 import { failCheck, formatReason, passCheck, skipCheck, warnCheck } from './findings.ts';
 import { requestUrl, type UrlResponse } from './request-url.ts';

@@ -1,4 +1,4 @@
-import type { PictureChange } from '../../domain/picture-change.ts';
+import type { PictureChange } from '../../domain/picture.ts';
 import { flattenTransparency } from '../decode/flatten-transparency.ts';
 import { MAX_ANIMATED_PIXELS, MAX_GIF_BYTES } from '../decode/limits.ts';
 import type { Sharp } from '../decode/load-sharp.ts';

@@ -9,8 +9,7 @@ import {
 import { DECODER_UNAVAILABLE_PROBLEM, HEAVY_PICTURE_PROBLEM } from '../decode/picture-problems.ts';
 import { createPriorityQueue, type WorkPriority } from '../priority-queue.ts';
 import { createPictureProcess } from './picture-process.ts';
-import { PROCESS_LIMITS, type ProcessLimits } from './process-limits.ts';
-import type { ProcessResponse } from './process-protocol.ts';
+import { PROCESS_LIMITS, type ProcessLimits, type ProcessResponse } from './process-protocol.ts';
 
 /**
  * Makes pictures fit in a process of its own, which has little memory, little time and no secret. A picture

@@ -8,7 +8,7 @@ import type {
   StaticSelectAction,
 } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 import { runBeforeAck } from '../client/run-before-ack.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import type { PublishHome } from '../home/publish-home.ts';

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError } from '../../core/errors.ts';
-import { createPictureTooLargeProblem } from '../../domain/picture-too-large.ts';
+import { createPictureTooLargeProblem } from '../../domain/picture.ts';
 import { isSlackFileUrl } from '../reading/slack-file-url.ts';
 
 interface DownloadTools {

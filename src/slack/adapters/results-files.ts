@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import type { ResultsFiles } from '../../core/ports/results-files.ts';
+import type { ResultsFiles } from '../../core/ports/slack-files.ts';
 import { formatResultsCsv, formatResultsFileName } from '../messages/files/results-csv.ts';
 import { buildResultsMessage } from '../messages/private/results.ts';
 import { findThreadFile } from './find-posts.ts';

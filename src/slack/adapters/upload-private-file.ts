@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
+import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { postMessage } from './post-message.ts';

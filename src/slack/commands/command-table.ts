@@ -1,4 +1,4 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import { balanceCommand } from './balance.ts';
 import { cancelCommand } from './cancel.ts';

@@ -1,4 +1,4 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 import type { CommandSyntax } from '../../domain/command.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';

@@ -1,5 +1,5 @@
 import type { ExportedFile } from '../../core/ports/clicksend-history.ts';
-import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
+import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import { formatProblem } from '../../domain/problem.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';

@@ -1,5 +1,5 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
-import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
+import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import type { LoadContactHistory } from '../../core/queries/load-contact-history.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { buildContactFile } from '../messages/files/contact-csv.ts';

@@ -1,4 +1,4 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { BrowseHistory } from '../../core/queries/browse-history.ts';

@@ -1,5 +1,5 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
-import { parsePhoneAndText } from '../../domain/phone-and-text.ts';
+import { parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatOptInResult } from '../messages/commands/opt-out-result.ts';
 import { buildUsageMessage, type Command, type LoadUserCountry } from './command.ts';

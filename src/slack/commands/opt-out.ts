@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { OptOutLedger } from '../../core/opt-outs/opt-out-ledger.ts';
-import { type PhoneAndText, parsePhoneAndText } from '../../domain/phone-and-text.ts';
+import { type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { formatOptOutResult } from '../messages/commands/opt-out-result.ts';
 import { shortenText } from '../messages/format/mrkdwn.ts';

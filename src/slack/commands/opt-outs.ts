@@ -1,6 +1,6 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { UploadPrivateFile } from '../../core/ports/private-files.ts';
+import type { UploadPrivateFile } from '../../core/ports/slack-files.ts';
 import { buildMessage, type SlackMessage } from '../messages/blocks/message.ts';
 import {
   buildOptOutsMessage,

@@ -1,4 +1,4 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 import type { ListScheduledSends } from '../../core/queries/list-scheduled-sends.ts';
 import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildScheduledMessage, scheduledPages } from '../messages/commands/scheduled.ts';

@@ -1,4 +1,4 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 import type { FetchTimeZone } from '../../core/ports/people.ts';
 import type { FetchPermalink } from '../../core/ports/send-posts.ts';
 import type { FindStatus } from '../../core/queries/find-status.ts';

@@ -5,8 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { AppError, RetryLaterError } from '../../core/errors.ts';
-import { MisplacedPostError } from '../../core/ports/misplaced-post-error.ts';
-import type { ThreadRef } from '../../core/ports/threads.ts';
+import { MisplacedPostError, type ThreadRef } from '../../core/ports/threads.ts';
 import type { Problem } from '../../domain/problem.ts';
 import {
   FINAL_SLACK_CODES,

@@ -1,4 +1,4 @@
-import type { Requester } from '../../core/permissions/can-see-send.ts';
+import type { Requester } from '../../core/permissions/visibility.ts';
 
 /** The person, and the channel unless it is a direct message. */
 export function toRequester(user: string, channel: string | undefined): Requester {

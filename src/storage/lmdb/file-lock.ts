@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isProcessRunning, readPidScope, readProcessStart } from './process-identity.ts';
 
 /** The process that has a lock, as the lock's file says. */
 export interface LockOwner {
@@ -21,6 +20,7 @@ type LockResult = { readonly release: () => Promise<void> } | { readonly owner: 
 
 /** How often the owner touches its file, because processes of other containers cannot see whether it runs. */
 const TOUCH_EVERY_MS = 1_000;
+
 /** An owner of another container that touched nothing for so long is dead. */
 const DEAD_AFTER_MS = 5 * TOUCH_EVERY_MS;
 
@@ -125,4 +125,41 @@ async function touch(path: string): Promise<void> {
 
 function getErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/**
+ * Where this process's pid is valid. Containers have pids of their own (each has a 1), and after a
+ * boot the same pids are other processes.
+ */
+async function readPidScope(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  const pids = await readlink('/proc/self/ns/pid').catch(() => '');
+  return boot ? `${boot.trim()} ${pids}` : hostname();
+}
+
+/** When a process started, in the kernel's ticks; '' where the system does not tell, or there is no such process. */
+async function readProcessStart(pid: number): Promise<string> {
+  const { state, start } = await readProcStat(pid);
+  // A killed process stays in the table until its parent collects it, but it runs no more.
+  return state === 'Z' || state === 'X' ? '' : start;
+}
+
+async function readProcStat(
+  pid: number,
+): Promise<{ readonly state: string; readonly start: string }> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The 2nd field is the program's name and may hold spaces and brackets; the 3rd is the state, the 22nd the start.
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', start: fields[19] ?? '' };
+}
+
+/** Whether the process with this pid and this start still runs. */
+async function isProcessRunning(pid: number, start: string): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    const isOtherUsers = error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!isOtherUsers) return false;
+  }
+  return (await readProcessStart(pid)) === start;
 }

@@ -1,10 +1,10 @@
 import { isClickSendFileUrl } from './clicksend-file-url.ts';
-import { findUrls, type UrlMatch } from './find-urls.ts';
-import { removeSpans } from './remove-spans.ts';
 
 /** Nobody attaches more files to a message; a text with a thousand addresses is an attack. */
 const MAX_FILES = 10;
+
 const MAX_DEPTH = 8;
+
 /** A reply has some twenty. */
 const MAX_TEXTS = 1_000;
 
@@ -86,4 +86,114 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** An address in a text, and where it is. */
+interface UrlMatch {
+  readonly start: number;
+  readonly end: number;
+  readonly url: URL;
+}
+
+/**
+ * Ends before a blank, a quote or a bracket, or before a comma or semicolon that the next address
+ * follows. An address inside another is a part of it. The slashes may be escaped as in JSON, and the
+ * whole address may be percent-encoded.
+ */
+const ADDRESS =
+  /https?(?::(?:\/\/|\\\/\\\/)|%3A%2F%2F)(?:(?![,;|]\s*https?(?::|%3A))(?:\\\/|[^\s"'<>\\^`{|}]))+/gi;
+
+const PUNCTUATION = '.,;:!?)]';
+
+/** Nobody texts more, and each one takes a while to parse. */
+const MAX_ADDRESSES = 100;
+
+/** The web addresses in a text, from left to right. */
+function findUrls(text: string): readonly UrlMatch[] {
+  const matches = [];
+  for (const match of text.matchAll(ADDRESS)) {
+    matches.push(match);
+    if (matches.length === MAX_ADDRESSES) break;
+  }
+  return matches.flatMap((match) => {
+    // ClickSend's addresses are plain ASCII: other characters after one belong to the text around it.
+    const written = trimPunctuation(match[0].replace(/[^!-~].*$/s, ''));
+    const url = parseAddress(written);
+    return url ? [{ start: match.index, end: match.index + written.length, url }] : [];
+  });
+}
+
+/** The punctuation after an address belongs to the sentence around it. */
+function trimPunctuation(written: string): string {
+  let end = written.length;
+  while (PUNCTUATION.includes(written.charAt(end - 1)) && end > 0) end -= 1;
+  return written.slice(0, end);
+}
+
+function parseAddress(written: string): URL | undefined {
+  const plain = /^https?%3A/i.test(written)
+    ? decodeAddress(written)
+    : written.replaceAll('\\/', '/');
+  return plain !== undefined && URL.canParse(plain) ? new URL(plain) : undefined;
+}
+
+/** In a form within a form, the address ends at its `&`. */
+function decodeAddress(written: string): string | undefined {
+  try {
+    return decodeURIComponent(written.split('&')[0] ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * A text without some spans of it, which are sorted from left to right. The brackets around a span and
+ * the blanks that would be double go too, and so do a line that has nothing else in it and the comma
+ * between two spans.
+ */
+function removeSpans(text: string, spans: readonly TextSpan[]): string {
+  let result = '';
+  let at = 0;
+  for (const [n, span] of spans.entries()) {
+    const { start, end } = includeBrackets(text, span);
+    const before = result + text.slice(at, Math.max(at, start));
+    result = trimBlanks(before);
+    at = skipSeparators(text, end, spans[n + 1]?.start ?? text.length);
+    const hadBlank = result.length < before.length || at > end;
+    if (result === '' || result.endsWith('\n')) at = skipLineBreak(text, at);
+    else if (hadBlank && !/^(?:[\s.,;:!?)\]]|$)/.test(text.charAt(at))) result += ' ';
+  }
+  return (result + text.slice(at)).trim();
+}
+
+function includeBrackets(text: string, { start, end }: TextSpan): TextSpan {
+  const around = text.charAt(start - 1) + text.charAt(end);
+  return ['<>', '()', '[]'].includes(around) ? { start: start - 1, end: end + 1 } : { start, end };
+}
+
+/** Skips blanks, and a comma or semicolon if nothing but the next span follows it. */
+function skipSeparators(text: string, from: number, next: number): number {
+  const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t';
+  let at = from;
+  while (isBlank(at)) at += 1;
+  if (text[at] !== ',' && text[at] !== ';') return at;
+  let after = at + 1;
+  while (isBlank(after)) after += 1;
+  return after >= next ? after : at;
+}
+
+function skipLineBreak(text: string, at: number): number {
+  if (text.startsWith('\r\n', at)) return at + 2;
+  return text[at] === '\n' ? at + 1 : at;
+}
+
+function trimBlanks(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end -= 1;
+  return text.slice(0, end);
 }

@@ -1,4 +1,4 @@
-import { createPictureTooLargeProblem } from '../../../domain/picture-too-large.ts';
+import { createPictureTooLargeProblem } from '../../../domain/picture.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Plan } from '../../../domain/send.ts';
 import type { AppContext } from '../../context.ts';

@@ -1,4 +1,4 @@
-import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
+import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import { MAX_RECIPIENTS_LENGTH } from '../../../domain/recipients.ts';
 import { escapeMrkdwn, shortenText } from '../format/mrkdwn.ts';
 

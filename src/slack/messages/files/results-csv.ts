@@ -2,7 +2,7 @@ import type {
   NumberMasking,
   RecipientResult,
   SendResults,
-} from '../../../core/ports/results-files.ts';
+} from '../../../core/ports/slack-files.ts';
 import { maskPhone } from '../../../domain/phone.ts';
 import { formatProblem } from '../../../domain/problem.ts';
 import type { Send } from '../../../domain/send.ts';

@@ -1,4 +1,4 @@
-import type { PictureChange } from '../../../domain/picture-change.ts';
+import type { PictureChange } from '../../../domain/picture.ts';
 import { formatNumber } from '../../text/count.ts';
 
 /** What was changed in a picture besides its size: a sentence for each change, without a full stop. */

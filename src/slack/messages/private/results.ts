@@ -1,4 +1,4 @@
-import type { SendResults } from '../../../core/ports/results-files.ts';
+import type { SendResults } from '../../../core/ports/slack-files.ts';
 import { formatNumber } from '../../text/count.ts';
 import { buildContextBlock, buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { escapeMrkdwn } from '../format/mrkdwn.ts';

@@ -3,7 +3,7 @@ import { CONSENT_LIMIT } from '../../../domain/consent.ts';
 import { findCountry } from '../../../domain/country.ts';
 import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
-import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
+import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import type { UnanswerableReason } from '../../../domain/sender.ts';

@@ -1,6 +1,6 @@
 import type { App, Logger, MessageShortcut } from '@slack/bolt';
 import type { SlackFiles } from '../../../core/ports/slack-files.ts';
-import { MMS_GSM_LIMIT } from '../../../domain/mms-length.ts';
+import { MMS_GSM_LIMIT } from '../../../domain/message-length.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';

@@ -5,7 +5,7 @@ import {
   type TemplateInput,
   WORKSPACE_SCOPE,
 } from '../../../core/compose/templates.ts';
-import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/mms-length.ts';
+import { MMS_GSM_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import { callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { buildModal } from '../shared/build-modal.ts';

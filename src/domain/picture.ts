@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts';
+
 /** A change of a picture besides its size, which the sender must know of. */
 export type PictureChange =
   /** Of what moves one frame is sent, as a still; `at` counts from 1. */
@@ -12,3 +14,12 @@ export type PictureChange =
   | { readonly kind: 'ground'; readonly colour: 'white' | 'grey' }
   /** It cannot be opened here, so Slack's smaller rendering of it is sent. */
   | { readonly kind: 'preview' };
+
+/** For a size that Slack told, and for a download that became too large. */
+export function createPictureTooLargeProblem(maxBytes: number): Problem {
+  return {
+    code: 'picture_too_large',
+    what: `The picture is larger than ${Math.round(maxBytes / 1_000_000)} MB`,
+    todo: 'Choose a smaller one; more than 250 kB never reaches a phone anyway',
+  };
+}

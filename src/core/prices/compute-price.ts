@@ -1,0 +1,139 @@
+import { fillMergeFields } from '../../domain/merge-fields.ts';
+import type { CurrencyCode, MoneyUnits } from '../../domain/money.ts';
+import type { E164 } from '../../domain/phone.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { QuotedPrice } from '../../domain/quote.ts';
+import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
+import { AppError } from '../errors.ts';
+import type { ClickSend } from '../ports/clicksend.ts';
+import type { BatchPrices, MessagePrice, OutgoingMessage } from '../ports/clicksend-messages.ts';
+
+/** A message whose price is asked for; nothing is sent. */
+export type PriceRequest = Omit<OutgoingMessage, 'reference'>;
+
+/** What ClickSend says that some messages cost. */
+export interface MessagePrices {
+  /** In the order of the messages; undefined for one of which ClickSend said nothing. */
+  readonly messages: readonly (MessagePrice | undefined)[];
+  /** Of those that have a price. */
+  readonly total: MoneyUnits;
+  /** Empty where ClickSend does not say. */
+  readonly currency: CurrencyCode;
+  /** What the first call that failed threw: its messages have no price. */
+  readonly error?: unknown;
+}
+
+/** Asks ClickSend what messages cost, as MMS with a picture or, without a URL, as SMS. Never throws. */
+type ComputePrices = (
+  mediaUrl: string | undefined,
+  requests: readonly PriceRequest[],
+) => Promise<MessagePrices>;
+
+export function createComputePrices({
+  clickSend,
+}: {
+  readonly clickSend: Pick<ClickSend, 'priceBatch'>;
+}): ComputePrices {
+  return async (mediaUrl, requests) => {
+    const messages = requests.map((one, n) => ({ ...one, reference: formatReference(n) }));
+    const calls: Promise<BatchPrices>[] = [];
+    for (let from = 0; from < messages.length; from += BATCH_SIZE)
+      calls.push(clickSend.priceBatch(mediaUrl, messages.slice(from, from + BATCH_SIZE)));
+    const results = await Promise.allSettled(calls);
+    const batches = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const answers = new Map(
+      batches.flatMap((one) => one.messages).map((one) => [one.reference, one]),
+    );
+    const priced = messages.map(({ reference }) => answers.get(reference));
+    return {
+      messages: priced,
+      total: priced.reduce((sum, one) => sum + (one?.kind === 'priced' ? one.price : 0), 0),
+      currency: batches.find((one) => one.currency)?.currency ?? '',
+      error: results.find((one) => one.status === 'rejected')?.reason,
+    };
+  };
+}
+
+/** ClickSend's answer looks like a send's: with a send's reference in it, it could be taken for one. */
+function formatReference(n: number): string {
+  return `price.${n}`;
+}
+
+/** What a price is asked with when nobody wrote a message yet. */
+export function createSampleMessage(to: E164, from?: string): PriceRequest {
+  return { to, subject: 'Price', body: 'Price', from: from || undefined };
+}
+
+export interface PlanPrice {
+  readonly price: QuotedPrice;
+  /** Recipients whom ClickSend would refuse, by their place in the plan. */
+  readonly refused: ReadonlyMap<number, Problem>;
+}
+
+/** Asks ClickSend what a plan costs. Never throws: a price that is not known is no reason not to send. */
+export type ComputePlanPrice = (mediaUrl: string, plan: Plan) => Promise<PlanPrice>;
+
+export function createComputePlanPrice(tools: {
+  readonly clickSend: Pick<ClickSend, 'priceBatch'>;
+}): ComputePlanPrice {
+  const computePrices = createComputePrices(tools);
+  return async (mediaUrl, plan) => {
+    const prices = await computePrices(mediaUrl, buildRequests(plan));
+    const refused = prices.messages.flatMap((one, index) =>
+      one?.kind === 'refused' ? [[index, one.problem] as const] : [],
+    );
+    return { price: buildQuotedPrice(prices), refused: new Map(refused) };
+  };
+}
+
+function buildRequests({
+  recipients,
+  subject,
+  body,
+  from,
+  schedule,
+}: Plan): readonly PriceRequest[] {
+  return recipients.map((recipient) => ({
+    to: recipient.phone,
+    subject,
+    body: fillMergeFields(body, recipient),
+    from: from || undefined,
+    schedule: schedule ? Math.floor(schedule.at / 1000) : undefined,
+  }));
+}
+
+function buildQuotedPrice({ messages, total, currency, error }: MessagePrices): QuotedPrice {
+  const prices = messages.flatMap((one) => (one?.kind === 'priced' ? [one.price] : []));
+  if (prices.length === 0) return { kind: 'unknown', problem: findProblem(messages, error) };
+  const accepted = messages.filter((one) => one?.kind !== 'refused').length;
+  return {
+    ...{ kind: 'priced', total, currency },
+    each: countPrices(prices),
+    unpriced: accepted - prices.length,
+  };
+}
+
+/** Why no message has a price. */
+function findProblem(messages: MessagePrices['messages'], error: unknown): Problem {
+  if (error !== undefined)
+    return (error instanceof AppError ? error.problem : undefined) ?? NO_PRICE;
+  const [problem] = messages.flatMap((one) => (one?.kind === 'unknown' && one.problem) || []);
+  return problem ?? NO_PRICE;
+}
+
+/** The highest first. */
+function countPrices(
+  prices: readonly MoneyUnits[],
+): readonly { readonly units: MoneyUnits; readonly count: number }[] {
+  const counts = new Map<MoneyUnits, number>();
+  for (const units of prices) counts.set(units, (counts.get(units) ?? 0) + 1);
+  return [...counts]
+    .map(([units, count]) => ({ units, count }))
+    .sort((one, other) => other.units - one.units);
+}
+
+const NO_PRICE: Problem = {
+  code: 'no_price',
+  what: 'ClickSend said no price',
+  todo: '',
+};
