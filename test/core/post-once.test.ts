@@ -11,6 +11,8 @@ import { MINUTE, SECOND, uncounted } from './world.ts';
 type Deed =
   | { readonly kind: 'taken' | 'refused' | 'cut before' | 'cut after' | 'never' }
   | { readonly kind: 'late'; readonly afterMs: number }
+  /** The process dies so long after it began the call, and Slack carries it out so long after that. */
+  | { readonly kind: 'dies'; readonly afterMs: number; readonly lateMs: number }
   | { readonly kind: 'at root' };
 
 const TIME_OUT_MS = 10 * SECOND;
@@ -38,6 +40,11 @@ function slackOf(deeds: readonly Deed[], { isAlone = true } = {}) {
     if (deed.kind === 'refused') throw new AppError('x', { retry: 'later', answered: true });
     if (deed.kind === 'at root') throw new MisplacedPostError({ channel: 'C1', ts: `${calls}` });
     if (deed.kind.startsWith('cut')) throw new AppError('slack_lost', { retry: 'later' });
+    if (deed.kind === 'dies') {
+      wait(deed.afterMs);
+      stands.push(at + deed.afterMs + deed.lateMs);
+      return new Promise(() => {});
+    }
     wait(TIME_OUT_MS);
     if (deed.kind === 'late') stands.push(at + TIME_OUT_MS + deed.afterMs);
     throw new AppError('slack_timeout', { retry: 'later' });
@@ -102,6 +109,21 @@ test.each<[string, Deed]>([
   expect(world.shown()).toHaveLength(1);
   expect(world.store).toMatchObject({ at: world.stands[0] });
 });
+
+test.each([
+  { isAlone: true, afterMs: 8 * SECOND },
+  { isAlone: false, afterMs: 33 * SECOND },
+])(
+  'what Slack does after the process died during a long call is found (alone: $isAlone)',
+  async ({ isAlone, afterMs }) => {
+    const world = slackOf([{ kind: 'dies', afterMs, lateMs: 5 * SECOND }], { isAlone });
+    void world.run(world.once());
+    await new Promise(setImmediate);
+    await untilPosted(world, world.once());
+    world.wait(MINUTE);
+    expect(world.shown()).toHaveLength(1);
+  },
+);
 
 test('what comes late is found soon after it came', async () => {
   const world = slackOf([{ kind: 'late', afterMs: 3 * SECOND }]);

@@ -70,13 +70,20 @@ interface Tools extends Pick<AppContext, 'clock' | 'metrics'> {
 interface State extends Tools {
   /** Of this process. */
   readonly processId: string;
+  /** When this process began (Unix ms): one that it takes over from has died by then. */
+  readonly startedAt: number;
   /** By the keys of the attempts. */
   readonly unstored: Map<string, Unstored>;
 }
 
 /** One for each process: it knows what the process posted and could not store. */
 export function createPostOnce(tools: Tools): PostOnce {
-  const state: State = { ...tools, processId: randomUUID(), unstored: new Map() };
+  const state: State = {
+    ...tools,
+    processId: randomUUID(),
+    startedAt: tools.clock.now(),
+    unstored: new Map(),
+  };
   const inFlight = new Set<string>();
   return async (attempt) => {
     if (inFlight.has(attempt.key)) throw createStillPostingError(SHOWS_AFTER_MS);
@@ -200,7 +207,7 @@ async function lookForPost<T>(
 
 /** When to look for the message of an intent, and from when on Slack posts it no more (Unix ms). */
 function computeTimes(
-  { processId, isAlone }: State,
+  { processId, startedAt, isAlone }: State,
   { at, by, lostAt, isLate }: PostIntent,
   takesMs = TAKES_MS,
 ): { readonly isOver: boolean; readonly firstLookAt: number; readonly endsAt: number } {
@@ -209,7 +216,11 @@ function computeTimes(
     lostAt !== undefined ? lostAt + SHOWS_AFTER_MS : at + (isOver ? SHOWS_AFTER_MS : FIRST_LOOK_MS);
   if (isLate) return { isOver, firstLookAt, endsAt: at + Math.max(LATE_MS, takesMs + ORPHAN_MS) };
   if (lostAt !== undefined) return { isOver, firstLookAt, endsAt: lostAt + ORPHAN_MS };
-  return { isOver, firstLookAt, endsAt: at + (isOver ? ORPHAN_MS : takesMs) };
+  if (by === processId) return { isOver, firstLookAt, endsAt: at + ORPHAN_MS };
+  // The process died during the call, nobody knows when: at the latest when its successor began.
+  const endedAt = at + takesMs;
+  const cutAt = isAlone ? Math.min(endedAt, Math.max(at, startedAt)) : endedAt;
+  return { isOver, firstLookAt, endsAt: cutAt + ORPHAN_MS };
 }
 
 function remember({ unstored }: State, key: string, what: Unstored): void {
