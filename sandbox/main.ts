@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const port = Number(process.env.SANDBOX_PORT ?? 4000);
   try {
     const starting = startSandbox({ port, isDemo: true, onStopped: sayStopped });
-    stopOnSignal(starting);
+    shutDownOnSignal(starting);
     const sandbox = await starting;
     say(`\n  The sandbox is open: ${sandbox.url}   (Ctrl-C closes it)\n\n`);
   } catch (error) {
@@ -21,7 +21,7 @@ function sayStopped(lastWords: string): void {
 }
 
 /** Also while it is starting, so that nothing stays behind. */
-function stopOnSignal(starting: Promise<Sandbox>): void {
+function shutDownOnSignal(starting: Promise<Sandbox>): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {

@@ -4,7 +4,7 @@ import { type App, createApp, createProcessTools } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import { exitProcess } from './server/exit-process.ts';
-import { stopOnSignal } from './server/stop-on-signal.ts';
+import { shutDownOnSignal } from './server/shut-down-on-signal.ts';
 import { registerErrorHandlers } from './server/unhandled-errors.ts';
 
 const clock: Clock = {
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     const { server, gate } = app;
     // Before anything runs, so that a signal during the start is not missed. The server stays open until the
     // process ends, so that every request gets an answer.
-    stopOnSignal({ gate, stop: app.stop, clock, log, exit: process.exit, exitNow });
+    shutDownOnSignal({ gate, stop: app.stop, clock, log, exit: process.exit, exitNow });
     server.listen(config.PORT);
     await once(server, 'listening');
     await app.start();

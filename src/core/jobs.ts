@@ -128,8 +128,8 @@ export const queueDuePostUpdateJob = defineJob(
   { concurrency: 4, retry: 'oneHour' },
 );
 
-/** Tells the sender in private what did not work. */
-export const notifySenderJob = defineJob('tell', sendKey, {
+/** Tells the author in private what did not work. */
+export const notifyAuthorJob = defineJob('tell', sendKey, {
   concurrency: 16,
   retry: 'fiftyMinutes',
 });

@@ -1,7 +1,7 @@
 /** Characters. */
 export const CONSENT_LIMIT = 300;
 
-/** Why a recipient may be texted, as the sender wrote it in the form. */
+/** Why a recipient may be texted, as the author wrote it in the form. */
 export interface Consent {
   readonly text: string;
   /** Slack id of the person who wrote it. */

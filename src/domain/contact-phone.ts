@@ -6,7 +6,7 @@ export function parseContactPhone(from: string, country: CountryCode): E164 | un
 }
 
 /**
- * Every number that a sender can mean, likeliest first: with a plus, without, or as it is dialled at
+ * Every number that a `from` can mean, likeliest first: with a plus, without, or as it is dialled at
  * home in one of `countries`; also as carriers still write it long after the country changed its
  * numbers.
  */
@@ -78,7 +78,7 @@ export function listPhoneSpellings(phone: E164): readonly E164[] {
   return [phone, ...parseContactPhones(nine ? `+54${rest}` : `+549${rest}`, ['AR'])];
 }
 
-/** Whether two ways to write a sender mean the same one. */
+/** Whether two spellings of a `from` mean the same one. */
 export function isSameSender(one: string, other: string): boolean {
   const [first, second] = [getDigits(one), getDigits(other)];
   if (first === '' || second === '') return one.trim().toLowerCase() === other.trim().toLowerCase();

@@ -19,7 +19,7 @@ export type HistoryStatus = (typeof historyStatuses)[number];
 export interface HistoryFilter extends DayRange {
   /** Slack id of the channel with the post. */
   readonly channel?: string;
-  /** Slack id of the sender. */
+  /** Slack id of the author. */
   readonly person?: string;
   readonly number?: E164;
   readonly state?: HistoryStatus;

@@ -16,7 +16,7 @@ export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
   const isWhole = text.length <= LONGEST;
   if (isWhole && ONLY_STOP.test(said)) return 'stop';
   if (isWhole && ONLY_START.test(said)) return 'start';
-  const isWished = hasStopAtEitherEnd(text) || wishes.some((wish) => wish.test(said));
+  const isWished = hasOptOutWordAtEitherEnd(text) || wishes.some((wish) => wish.test(said));
   return isWished ? 'maybe stop' : undefined;
 }
 
@@ -63,7 +63,7 @@ const PLAIN_STOP = buildWholeTextPattern(
 );
 
 /** Whether the first or the last thing that is said is the word itself. */
-function hasStopAtEitherEnd(text: string): boolean {
+function hasOptOutWordAtEitherEnd(text: string): boolean {
   const said = text
     .split(/[.!?,;:\n\r]+| [-–—] /)
     .map(normalizeText)

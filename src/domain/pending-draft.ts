@@ -20,7 +20,7 @@ export interface PendingDraft {
   readonly asked: Approver;
   /** A scheduled send that this is to change. */
   readonly changes?: EditTarget;
-  /** The sender wants numbers included that cannot get pictures. */
+  /** The author wants numbers included that cannot get pictures. */
   readonly includesAll?: boolean;
   /** The form that it came from, to put it back as it was. */
   readonly form?: FormInput;

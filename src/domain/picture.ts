@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 
-/** A change of a picture besides its size, which the sender must know of. */
+/** A change of a picture besides its size, which the author must know of. */
 export type PictureChange =
   /** Of what moves one frame is sent, as a still; `at` counts from 1. */
   | { readonly kind: 'still'; readonly at: number; readonly of: number }

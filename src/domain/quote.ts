@@ -28,7 +28,7 @@ export interface Quote {
   readonly lists: readonly { readonly name: string; readonly count: number }[];
   readonly doubles: readonly Recipient[];
   readonly leftOut: readonly LeftOutRecipient[];
-  /** Among the plan's recipients: they cannot get pictures, and the sender wants them included. */
+  /** Among the plan's recipients: they cannot get pictures, and the author wants them included. */
   readonly withoutPictures?: readonly Recipient[];
   readonly price: QuotedPrice;
   /** The account's balance now; undefined when ClickSend did not say. */

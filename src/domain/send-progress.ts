@@ -43,7 +43,7 @@ export interface SendProgress {
   readonly cancelled?: { readonly by: string; readonly isUnderWay: boolean };
   /** How often its plan was edited; a recipient's `index` is the place in the plan after the last edit. */
   readonly edits?: number;
-  /** Its time passed while the app was not running: the sender was asked whether it still shall leave. */
+  /** Its time passed while the app was not running: the author was asked whether it still shall leave. */
   readonly isOverdue?: true;
   /** Somebody (a Slack id) stopped it while it was leaving; so many were kept back and stand as `cancelled`. */
   readonly stop?: { readonly by: string; readonly kept: number };

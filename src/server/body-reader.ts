@@ -3,7 +3,7 @@ import type { ReadRequestBody, RequestBody } from '../core/ports/request-body.ts
 /** The most bytes of unfinished bodies in memory, on all connections together. */
 const TOTAL_BYTES = 16 * 1024 * 1024;
 
-/** How much of a body beyond its limit is read and dropped, so that the sender reads the answer instead of a reset. */
+/** How much of a body beyond its limit is read and dropped, so that the client reads the answer instead of a reset. */
 const EXCESS_BYTES = 512 * 1024;
 
 interface Reading {

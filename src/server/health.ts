@@ -51,7 +51,12 @@ export function createHealthRoutes(
     res.writeHead(200, { 'content-type': metrics.contentType }).end(text);
   };
   return [
-    { method: 'GET', path: '/health/live', handle: handleLive, handleWhileStopping: handleLive },
+    {
+      method: 'GET',
+      path: '/health/live',
+      handle: handleLive,
+      handleWhileShuttingDown: handleLive,
+    },
     {
       method: 'GET',
       path: '/health/ready',
@@ -60,10 +65,15 @@ export function createHealthRoutes(
         sendJson(res, health.ready ? 200 : 503, health);
       },
       // At once, so that a load balancer turns to other replicas.
-      handleWhileStopping: (_req, res) =>
+      handleWhileShuttingDown: (_req, res) =>
         sendJson(res, 503, { ready: false, parts: { app: 'stopping' } } satisfies HealthStatus),
     },
-    { method: 'GET', path: '/metrics', handle: handleMetrics, handleWhileStopping: handleMetrics },
+    {
+      method: 'GET',
+      path: '/metrics',
+      handle: handleMetrics,
+      handleWhileShuttingDown: handleMetrics,
+    },
   ];
 }
 

@@ -14,7 +14,7 @@ export interface Route {
   readonly path: string;
   readonly handle: RequestHandler;
   /** Answers while the gate is closed; without it the request is rejected. */
-  readonly handleWhileStopping?: RequestHandler;
+  readonly handleWhileShuttingDown?: RequestHandler;
 }
 
 /** How often requests are timed out; Node's default is 30 s. */
@@ -34,10 +34,10 @@ export function createHttpServer(
       return;
     }
     gate.admitRequest(res);
-    const { handle, handleWhileStopping = rejectRequest } = found.route;
+    const { handle, handleWhileShuttingDown = rejectRequest } = found.route;
     // An async function, so that a handler that throws at once fails like one that throws later.
     const answer = async () =>
-      (gate.isClosed() ? handleWhileStopping : handle)(req, res, found.params);
+      (gate.isClosed() ? handleWhileShuttingDown : handle)(req, res, found.params);
     answer().catch((error: unknown) => {
       log.error({ err: error, path: found.route.path }, 'failed to answer a request');
       if (!res.headersSent) res.writeHead(500);

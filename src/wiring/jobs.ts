@@ -18,7 +18,7 @@ import { createSubmitBatchJob } from '../core/delivery/submit-batch.ts';
 import * as definitions from '../core/jobs.ts';
 import type { DefinedJobHandler } from '../core/ports/jobs.ts';
 import { createEnsurePost } from '../core/posts/ensure-post.ts';
-import { createNotifySenderJob } from '../core/posts/notify-sender.ts';
+import { createNotifyAuthorJob } from '../core/posts/notify-author.ts';
 import { createNotifyStoreLostJob } from '../core/posts/notify-store-lost.ts';
 import { createPostNotice } from '../core/posts/post-notice.ts';
 import { createPostOnce } from '../core/posts/post-once.ts';
@@ -84,7 +84,7 @@ export function createJobHandlers(
 
     updatePostJob: createUpdatePostJob(tools),
     queueDuePostUpdateJob: createQueueDuePostUpdateJob(context),
-    notifySenderJob: createNotifySenderJob(tools),
+    notifyAuthorJob: createNotifyAuthorJob(tools),
     postResultsFileJob: createPostResultsFileJob({
       ...tools,
       files: adapters.resultsFiles,

@@ -95,7 +95,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
   const editSend = createEditSend(tools);
   const proposeDraft = createProposeDraft(tools);
   const notifyLeftOut: NotifyLeftOut = (send, leftOut) =>
-    tools.chat.notifySender(send, { kind: 'leftOut', leftOut });
+    tools.chat.notifyAuthor(send, { kind: 'leftOut', leftOut });
   const formOptions = createFormOptions(tools);
   return {
     fetchPicture,

@@ -1,8 +1,8 @@
 import { AppError } from '../../src/core/errors.ts';
 import type {
+  AuthorNotice,
   PostRef,
   QuestionOutcome,
-  SenderNotice,
   SendPosts,
   ThreadNote,
 } from '../../src/core/ports/send-posts.ts';
@@ -27,7 +27,7 @@ export interface FakeChat extends SendPosts {
   readonly notes: ThreadNote[];
   /** Notes that were put in the place of what stood there, in order. */
   readonly renotes: ThreadNote[];
-  readonly told: SenderNotice[];
+  readonly told: AuthorNotice[];
   readonly updates: SendProgress[];
   /** Questions whose buttons were taken off. */
   readonly closed: { readonly ts: string; readonly ending: QuestionOutcome }[];
@@ -87,7 +87,7 @@ export function fakeChat(): FakeChat {
     async deleteMessage(at) {
       chat.removed.push(at);
     },
-    async notifySender(_send, message) {
+    async notifyAuthor(_send, message) {
       perform('tell', () => chat.told.push(message));
     },
   };

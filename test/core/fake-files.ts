@@ -25,7 +25,7 @@ export function fakeFiles(): FakeFiles {
       if (fault) throw fault.error;
     },
     hasFile: async ({ ts }) => files.given.some((one) => one.ts === ts),
-    notifySender: async ({ send }) => ({ channel: send.user, ts: 'private' }),
+    notifyAuthor: async ({ send }) => ({ channel: send.user, ts: 'private' }),
   };
   return files;
 }

@@ -9,7 +9,7 @@ import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
 import type { Contact } from '../../src/core/ports/clicksend-account.ts';
 import type { MessagePrice, OutgoingMessage } from '../../src/core/ports/clicksend-messages.ts';
 import type { SecondStep } from '../../src/core/ports/second-step.ts';
-import type { SenderNotice } from '../../src/core/ports/send-posts.ts';
+import type { AuthorNotice } from '../../src/core/ports/send-posts.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
 import { createQueueSend } from '../../src/core/sends/queue-send.ts';
@@ -83,7 +83,7 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
     priced,
     pricedWith: [] as (string | undefined)[],
     shown: [] as Shown[],
-    told: [] as SenderNotice[],
+    told: [] as AuthorNotice[],
     leftOut: [] as LeftOutRecipient[],
     /** Who reads the channel. */
     audience: 'workspace' as ChannelAudience,
@@ -167,7 +167,7 @@ export async function quoteWorld(scheduleWith: Schedule['with'] = 'app') {
       channels: { findAudience: async () => world.audience },
       findNoReplyReason: createFindNoReplyReason(() => clickSend.listSenders()),
       confirmQuote: (...args) => world.confirm(...args),
-      chat: { notifySender: async (_send, message) => void world.told.push(message) },
+      chat: { notifyAuthor: async (_send, message) => void world.told.push(message) },
       steps: {
         onQuoted: async (fact, found) => void world.steps.push({ draft: fact, quote: found }),
         onQuoteFailed: async (fact, problem) => void world.steps.push({ draft: fact, problem }),

@@ -112,7 +112,7 @@ export const recordsOfVersion05 = {
     'given.file', 'given.n', 'lost.n', 'posting.n', ...under('posting', INTENT),
     ...under('lost.problem', PROBLEM),
   ]],
-  lastSender: ['lastSender', []],
+  lastAuthor: ['lastSender', []],
   lastThreadActivity: ['lastWord', []],
   liveSetting: ['live', ['at', 'by', 'isLive']],
   sendMedia: ['media', ['expiresAt', 'sha256', 'sizeBytes', 'source', 'url']],
@@ -189,6 +189,6 @@ export const recordsOfVersion05 = {
   messageCancelResult: ['takenBack', ['at', ...under('problem', PROBLEM)]],
   template: ['template', ['body', 'by', 'id', 'name', 'subject']],
   threadOwner: ['threadOwner', ['kind=send', 'kind=stranger', 'phone', 'send']],
-  senderNotices: ['told', ['asked.at', 'asked.batch', 'failed', 'overdue', 'stopped', 'unposted']],
+  authorNotices: ['told', ['asked.at', 'asked.batch', 'failed', 'overdue', 'stopped', 'unposted']],
   uploadedMedia: ['upload', ['expiresAt', 'sha256', 'sizeBytes', 'url']],
 } as const satisfies StoredFields;

@@ -296,7 +296,7 @@ test('the file’s private message is sent once, though the process died after i
   };
   const world = await appWorld({ store });
   let told = 0;
-  world.files.notifySender = async ({ send }) => {
+  world.files.notifyAuthor = async ({ send }) => {
     told += 1;
     isAway = told === 1;
     return { channel: send.user, ts: `${told}` };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { notifySenderJob, submitBatchJob } from '../../src/core/jobs.ts';
+import { notifyAuthorJob, submitBatchJob } from '../../src/core/jobs.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { findScore } from '../storage/find-score.ts';
 import { askedToWait, inHistory, noAnswer } from './fake-clicksend.ts';
@@ -253,7 +253,7 @@ test('an overdue send leaves when its sender says so, and is asked about once', 
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + 5 * HOUR);
   await world.jobs.runFor(MINUTE);
-  await world.jobs.add(notifySenderJob, send.id);
+  await world.jobs.add(notifyAuthorJob, send.id);
   await world.jobs.runFor(24 * HOUR);
   expect(kinds(world)).toEqual(['overdue']);
   expect(await world.progress(send)).toMatchObject({ isOverdue: true });

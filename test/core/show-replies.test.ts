@@ -115,7 +115,7 @@ describe('where a reply stands', () => {
     const { texts, jobs, threads, words, send, facts } = await sentWorld({
       repliesChannel: 'CFRONT',
     });
-    await facts.lastSender.delete();
+    await facts.lastAuthor.delete();
     await facts.personReferences(ada).remove(formatMessageReference(send.id, 0));
     threads.faults.push({ kind: 'no', error: gone });
     await texts('To nobody');

@@ -126,7 +126,7 @@ describe('a STOP that can be tied to nobody', () => {
 
   test('without a channel the last sender is told, also when Slack names no admin', async () => {
     const { texts, jobs, threads, facts } = await conversationWorld();
-    await facts.lastSender.put('U1');
+    await facts.lastAuthor.put('U1');
     await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([{ place: { channel: 'U1' }, line: { isPrivate: true } }]);
@@ -137,7 +137,7 @@ describe('a STOP that can be tied to nobody', () => {
     await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toEqual([]);
-    await facts.lastSender.put('U1');
+    await facts.lastAuthor.put('U1');
     await jobs.runFor(20 * MINUTE);
     expect(threads.lines.map(({ line }) => line.kind)).toEqual(['unknown stop']);
   });

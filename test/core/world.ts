@@ -13,7 +13,7 @@ import { createSubmitBatchJob } from '../../src/core/delivery/submit-batch.ts';
 import {
   cancelAtClickSendJob,
   cancelOptedOutJob,
-  notifySenderJob,
+  notifyAuthorJob,
   postResultsFileJob,
   prepareSendJob,
   queueDuePostUpdateJob,
@@ -25,7 +25,7 @@ import type { Log } from '../../src/core/ports/log.ts';
 import type { Metrics } from '../../src/core/ports/metrics.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { createEnsurePost } from '../../src/core/posts/ensure-post.ts';
-import { createNotifySenderJob } from '../../src/core/posts/notify-sender.ts';
+import { createNotifyAuthorJob } from '../../src/core/posts/notify-author.ts';
 import { createPostOnce } from '../../src/core/posts/post-once.ts';
 import { createPostResultsFileJob } from '../../src/core/posts/post-results-file.ts';
 import { createQueueDuePostUpdateJob } from '../../src/core/posts/queue-due-post-update.ts';
@@ -154,7 +154,7 @@ export async function appWorld(options: { readonly store?: Store } = {}) {
     updatePostJob,
     createUpdatePostJob({ ...common, chat, ensurePost, postOnce }),
   );
-  jobs.registerHandler(notifySenderJob, createNotifySenderJob({ ...common, chat }));
+  jobs.registerHandler(notifyAuthorJob, createNotifyAuthorJob({ ...common, chat }));
   jobs.registerHandler(
     postResultsFileJob,
     createPostResultsFileJob({ ...common, files, numbers: 'masked', postOnce }),

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeCharacter } from '../../src/domain/character-name.ts';
-import { findNonGsmCharacter } from '../../src/domain/message-length.ts';
-import { measureMmsText } from '../../src/domain/message-length.ts';
+import {
+  findNonGsmCharacter,
+  measureMmsText,
+  measureSmsText,
+} from '../../src/domain/message-length.ts';
 import { simplifyText } from '../../src/domain/plain-letters.ts';
-import { measureSmsText } from '../../src/domain/message-length.ts';
 
 describe('typographic letters', () => {
   test.each([

@@ -139,7 +139,7 @@ test('Slack is told everything in one place, which knows the shapes that Slack t
 
 test('what a job posts in channels, threads and files goes through postOnce', () => {
   const posts =
-    /\b(?:chat\.(?:postMessage|postThreadNote)|threads\.(?:postMessage|uploadPicture)|files\.(?:uploadFile|notifySender))\(/;
+    /\b(?:chat\.(?:postMessage|postThreadNote)|threads\.(?:postMessage|uploadPicture)|files\.(?:uploadFile|notifyAuthor))\(/;
   const app = sources.filter(({ file, text }) => layerOf(file) === 'core' && posts.test(text));
   expect(app).not.toEqual([]);
   expect(

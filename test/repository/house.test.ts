@@ -178,7 +178,7 @@ const verbs = new Set(
     'include index init inspect is can join keep limit list listen load lock log look make map mark mask match measure ' +
     'memoize merge move normalize notify open parse pick place plan poll post prepare propose publish pull push put queue read ' +
     'receive record redact refuse register release remind remove render replace report request reschedule reserve resize resolve ' +
-    'respond restore retry return rewrite round route run sample sanitize save scale schedule select send set settle shift ' +
+    'respond restore retry return rewrite round route run sample sanitize save scale schedule select send set settle shift shut ' +
     'shorten show simplify skip sort split start stop store strip submit subtract suggest sum sweep take tell to track trim turn ' +
     'choose classify clear exhaust fail fix for pass price reconnect reduce reject require search slice summarize ' +
     'tokenize translate try unescape update upload use validate verify wait walk warn watch with wrap write strengthen supports needs skips exports'

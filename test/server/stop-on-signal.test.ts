@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import { createRequestGate } from '../../src/server/request-gate.ts';
-import { stopOnSignal } from '../../src/server/stop-on-signal.ts';
+import { shutDownOnSignal } from '../../src/server/shut-down-on-signal.ts';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -23,7 +23,7 @@ afterEach(() => {
 
 function listening(stop: (graceMs: number) => Promise<void>) {
   const gate = createRequestGate();
-  stopOnSignal({
+  shutDownOnSignal({
     ...{ gate, clock, log },
     stop: (graceMs) => {
       graces.push(graceMs);

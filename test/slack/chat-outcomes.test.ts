@@ -64,7 +64,7 @@ describe('a message that Slack finds too long', () => {
     ...doings.slice(0, 3),
     [
       'a word to the sender',
-      (chat: Chat) => chat.notifySender(send, { kind: 'failed', recipients: failures }),
+      (chat: Chat) => chat.notifyAuthor(send, { kind: 'failed', recipients: failures }),
     ],
   ] as const)('%s is shown in short, with its buttons', async (_name, act) => {
     const { chat, calls } = await chatThat(says('msg_too_long'), ok());
@@ -115,7 +115,7 @@ describe('a message that Slack does not render', () => {
   test.each([
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings,
-    ['a word to the sender', (chat: Chat) => chat.notifySender(send, { kind: 'overdue' })],
+    ['a word to the sender', (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' })],
   ] as const)(
     '%s is said in simple blocks with its buttons, then as plain text',
     async (_name, act) => {
@@ -232,7 +232,7 @@ describe('what Slack asks to wait for', () => {
     ...doings,
     ['a look for a post', (chat: Chat) => chat.findPost(send)],
     ['a look for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', 0)],
-    ['a word to the sender', (chat: Chat) => chat.notifySender(send, { kind: 'overdue' })],
+    ['a word to the sender', (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' })],
   ] as const;
   test.each(userActions)('%s is not done, and nothing else in its place', async (_name, act) => {
     for (const answer of [limited('3'), says('ratelimited'), says('token_revoked')]) {
@@ -263,7 +263,7 @@ describe('a look for what may stand already', () => {
 
 test('a sender who cannot be written to is told in the channel', async () => {
   const { chat, calls } = await chatThat(says('messages_tab_disabled'), ok());
-  await chat.notifySender(send, { kind: 'overdue' });
+  await chat.notifyAuthor(send, { kind: 'overdue' });
   expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postEphemeral']);
 });
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { buildUnknownStopMessage } from '../../src/slack/messages/thread/unknown-stop.ts';
+import { buildUnidentifiedOptOutMessage } from '../../src/slack/messages/thread/unknown-stop.ts';
 
 const stop = { kind: 'unknown stop', from: '19191222', to: '+61400000001', text: 'STOP' } as const;
 
 test('a STOP of nobody knows whom: whole in private, masked in a channel, and what to do', () => {
-  const alone = buildUnknownStopMessage({ ...stop, isPrivate: true }).text;
-  const openly = buildUnknownStopMessage({ ...stop, isPrivate: false });
+  const alone = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: true }).text;
+  const openly = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: false });
   expect(alone).toMatch(/Someone texted STOP[\s\S]*“STOP”[\s\S]*19191222, to \+61400000001/);
   expect(alone).toMatch(/`\/mms optout &lt;number&gt;`/);
   expect(JSON.stringify(openly)).not.toContain('19191222');
@@ -15,9 +15,14 @@ test('a STOP of nobody knows whom: whole in private, masked in a channel, and wh
 
 test('nothing in it does anything in Slack', () => {
   const from = '<!channel>';
-  const message = buildUnknownStopMessage({ ...stop, from, text: '*stop*', isPrivate: true });
+  const message = buildUnidentifiedOptOutMessage({
+    ...stop,
+    from,
+    text: '*stop*',
+    isPrivate: true,
+  });
   expect(message.text).toContain('&lt;!channel&gt;');
-  expect(buildUnknownStopMessage({ ...stop, from: '', isPrivate: false }).text).toMatch(
+  expect(buildUnidentifiedOptOutMessage({ ...stop, from: '', isPrivate: false }).text).toMatch(
     /no number/,
   );
 });

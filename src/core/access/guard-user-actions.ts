@@ -152,7 +152,7 @@ async function checkReplyVisible(
   if (reply && !(await canSeeReply(reply, requester))) throw createNotVisibleError();
 }
 
-/** The form shows whole numbers, so only the sender may change a send. */
+/** The form shows whole numbers, so only the author may change a send. */
 async function checkOwnSend({ records }: GuardTools, id: SendId, by: string): Promise<void> {
   const send = await loadSend(records, id);
   if (send && send.user !== by) throw createNotVisibleError();

@@ -26,7 +26,7 @@ export async function addRemainingRecipients(
 ): Promise<RemainingResult> {
   if (!rest) return { kind: 'draft', draft };
   const snapshot = await loadSnapshot(rest.send);
-  // The send holds whole numbers: nobody but its sender may take any out of it.
+  // The send holds whole numbers: nobody but its author may take any out of it.
   if (snapshot?.send.user !== user) return { kind: 'faults', faults: { recipients: GONE } };
   const others = (await findResendRecipients(snapshot, rest.whom))
     .filter(({ index }) => index >= rest.from)

@@ -23,7 +23,7 @@ export type InclusionResult = 'taken' | 'stale' | 'sent' | 'gone';
 export type IncludeNumbers = (request: InclusionRequest, by: string) => Promise<InclusionResult>;
 
 /**
- * The sender includes numbers that cannot get pictures, or excludes them again. That makes another
+ * The author includes numbers that cannot get pictures, or excludes them again. That makes another
  * version of the draft, so that an earlier price cannot be confirmed for it; it stays the same send.
  */
 export function createIncludeNumbers(

@@ -17,7 +17,7 @@ export interface StepQuoteListener {
   onQuoteFailed(draft: PendingDraft, problem: Problem): Promise<void>;
 }
 
-/** Tells a sender, in private, whom a send that nobody confirmed left out. */
+/** Tells an author, in private, whom a send that nobody confirmed left out. */
 export type NotifyLeftOut = (send: Send, leftOut: readonly LeftOutRecipient[]) => Promise<void>;
 
 /** Slack shows the waiting view when it has the app's answer to the form; it would cover a quote that is shown sooner, for good. */
@@ -29,7 +29,7 @@ const PAUSE_MS = 1_500;
 
 type Tools = Parameters<typeof createMakeQuote>[0] & {
   readonly forms: SecondStep;
-  readonly chat: Pick<SendPosts, 'notifySender'>;
+  readonly chat: Pick<SendPosts, 'notifyAuthor'>;
   readonly confirmQuote: ConfirmQuote;
   readonly steps: StepQuoteListener;
   readonly notifyLeftOut: NotifyLeftOut;
@@ -121,7 +121,7 @@ async function refuse(tools: Tools, draft: PendingDraft, problem: Problem): Prom
     case 'step':
       return tools.steps.onQuoteFailed(draft, problem);
     case 'nobody':
-      return tools.chat.notifySender(convertDraftToSend(draft), { kind: 'notSent', problem });
+      return tools.chat.notifyAuthor(convertDraftToSend(draft), { kind: 'notSent', problem });
   }
 }
 

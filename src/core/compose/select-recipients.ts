@@ -19,7 +19,7 @@ export interface RecipientSelection {
 /**
  * Puts those who were typed and those of the lists together: everybody once, nobody who cannot get
  * it, and nobody who is opted out (`optedOut`, of {@link mergeRecipients}). Numbers that cannot get
- * pictures are left out too, unless the sender insists (`includesAll`).
+ * pictures are left out too, unless the author insists (`includesAll`).
  */
 export function selectRecipients(
   draft: Draft,

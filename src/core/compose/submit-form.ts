@@ -71,7 +71,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
     const isBulk = confirm === 'bulk' && draft.recipients.length > 1;
     // The second step says who else reads the channel, whatever `CONFIRM_SENDS` is.
     const isReadElsewhere = !changes && (await findAudience(draft.channel)) !== 'workspace';
-    // Whether to send to a landline is for the sender to say, whatever is confirmed otherwise.
+    // Whether to send to a landline is for the author to say, whatever is confirmed otherwise.
     const hasLandline = draft.recipients.some(({ phone }) => findPictureProblem(phone));
     if (read.needsConfirmation || isBulk || isReadElsewhere || hasLandline) {
       await propose(submitted, draft, { kind: 'form', view: submitted.view });

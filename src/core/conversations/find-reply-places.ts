@@ -45,7 +45,7 @@ export function createFindReplyPlaces(
     const theirs = ownThread && { channel: ownThread.channel, threadTs: ownThread.ts };
     const open = repliesChannel ? [{ channel: repliesChannel }] : [];
     if (!answered) {
-      const places = [...(theirs ? [theirs] : []), ...open, ...(await listLastSenders(phone))];
+      const places = [...(theirs ? [theirs] : []), ...open, ...(await listLastAuthors(phone))];
       return places.map((place) => ({ place, because: 'stranger', isTheirs: true }) as const);
     }
     const thread = await findThread(answered.send);
@@ -75,12 +75,12 @@ export function createFindReplyPlaces(
     throw new RetryLaterError(POSTED_SOON_MS);
   }
 
-  async function listLastSenders(phone: E164 | undefined): Promise<readonly PostTarget[]> {
-    const users = [phone && (await findLastSenderTo(phone)), await records.lastSender.get()];
+  async function listLastAuthors(phone: E164 | undefined): Promise<readonly PostTarget[]> {
+    const users = [phone && (await findLastAuthor(phone)), await records.lastAuthor.get()];
     return [...new Set(users.flatMap((user) => user || []))].map((channel) => ({ channel }));
   }
 
-  async function findLastSenderTo(phone: E164): Promise<string | undefined> {
+  async function findLastAuthor(phone: E164): Promise<string | undefined> {
     const [last] = await records.personReferences(phone).listNewest({ limit: 1 });
     const ours = parseMessageReference(last?.member ?? '');
     return ours && (await loadSend(records, ours.send))?.user;

@@ -19,7 +19,7 @@ import { buildReplyPosts, formatReplyPostId } from './build-reply-posts.ts';
 import type { FindAnsweredMessage } from './find-answered-message.ts';
 import { buildReplyContact, getRecipientPhone } from './find-reply-contact.ts';
 import { createFindReplyPlaces, type ReplyPlace } from './find-reply-places.ts';
-import { createNotifyUnknownStop } from './notify-unknown-stop.ts';
+import { createNotifyUnidentifiedOptOut } from './notify-unidentified-opt-out.ts';
 import { createResolveReplyMeaning } from './resolve-reply-meaning.ts';
 
 /** Slack does not tell whoever looked into a thread longer ago of what comes in now. */
@@ -46,13 +46,13 @@ export function createPostReply(tools: PostReplyTools): PostReply {
   const { country, log, findAnsweredMessage } = tools;
   const findReplyPlaces = createFindReplyPlaces(tools);
   const resolveReplyMeaning = createResolveReplyMeaning(tools);
-  const notifyUnknownStop = createNotifyUnknownStop(tools);
+  const notifyUnidentifiedOptOut = createNotifyUnidentifiedOptOut(tools);
   return async (reply) => {
     const ownPhone = resolveReplyPhone(reply, country);
     const answered = await findAnsweredMessage(reply, ownPhone);
     const phone = ownPhone ?? getRecipientPhone(answered);
     if (reply.meant === 'out' && !phone)
-      return (await notifyUnknownStop(reply)) || reportNowhere(tools, reply);
+      return (await notifyUnidentifiedOptOut(reply)) || reportNowhere(tools, reply);
     if (phone && !ownPhone) await recordKeyword(tools, reply, phone);
     const fact = await resolveReplyMeaning(phone ? { ...reply, phone } : reply);
     const who = buildReplyContact(fact, phone, answered);

@@ -1,6 +1,6 @@
 import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { notifySenderJob, updatePostJob } from '../jobs.ts';
+import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
 import { appendChange } from '../sends/append-change.ts';
 import { extendRetention } from '../sends/extend-retention.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
@@ -11,7 +11,7 @@ type DepartureClaim =
   /** With all changes up to now; nothing can change it from here on. */
   | { readonly kind: 'leaves'; readonly snapshot: SendSnapshot }
   | { readonly kind: 'waits'; readonly forMs: number }
-  /** Cancelled, or too late: its sender is asked. */
+  /** Cancelled, or too late: its author is asked. */
   | { readonly kind: 'stays' };
 export type ClaimDeparture = (snapshot: SendSnapshot) => Promise<DepartureClaim>;
 
@@ -32,7 +32,7 @@ export function createClaimDeparture({
     const lateMs = clock.now() - send.schedule.at;
     const isHeldHere = send.schedule.with === 'app';
     if (isHeldHere && lateMs < 0) return { kind: 'waits', forMs: -lateMs };
-    if (lateMs > OVERDUE_AFTER_MS) return askSender(send);
+    if (lateMs > OVERDUE_AFTER_MS) return askAuthor(send);
     return claim(send, lateMs);
   };
 
@@ -63,9 +63,9 @@ export function createClaimDeparture({
   }
 
   /** Nobody wants yesterday's good-morning picture sent unasked. */
-  async function askSender({ id }: Send): Promise<DepartureClaim> {
-    log.warn({ sendId: id }, 'asking the sender of an overdue scheduled send');
-    await jobs.add(notifySenderJob, id);
+  async function askAuthor({ id }: Send): Promise<DepartureClaim> {
+    log.warn({ sendId: id }, 'asking the author of an overdue scheduled send');
+    await jobs.add(notifyAuthorJob, id);
     await jobs.add(updatePostJob, id);
     return { kind: 'stays' };
   }

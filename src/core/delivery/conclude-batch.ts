@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import { getBatchRecipients, type Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { notifySenderJob, updatePostJob } from '../jobs.ts';
+import { notifyAuthorJob, updatePostJob } from '../jobs.ts';
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, BatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import {
@@ -87,7 +87,7 @@ export function createBatchConclusions(
       }
       await store(send, batch, from, { kind: 'refused', at, problem });
       await limiter.queueNextBatch(send, batch);
-      await jobs.add(notifySenderJob, send.id);
+      await jobs.add(notifyAuthorJob, send.id);
       await jobs.add(updatePostJob, send.id);
       return undefined;
     },

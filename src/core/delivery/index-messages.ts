@@ -2,7 +2,7 @@ import { type DeliveryFact, deliveryStatuses } from '../../domain/delivery-statu
 import { computeSendDelay, parseMessageReference, type Send } from '../../domain/send.ts';
 import { createRecordContacts } from '../contacts/record-contacts.ts';
 import type { AppContext } from '../context.ts';
-import { notifySenderJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
+import { notifyAuthorJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
 
@@ -38,7 +38,7 @@ export function createIndexMessages({
     // Where ClickSend is not polled, nobody else removes old sends from the list.
     await records.openSends().trim(fact.at - records.retentionMs);
     if (fact.outcomes.some((one) => one.kind === 'refused'))
-      await jobs.add(notifySenderJob, send.id);
+      await jobs.add(notifyAuthorJob, send.id);
     if (accepted.length > 0) await queueReminders(send, fact);
     await jobs.add(updatePostJob, send.id);
   };

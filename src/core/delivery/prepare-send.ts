@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { computeSendDelay, countBatches, type Send, type SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode } from '../errors.ts';
-import { notifySenderJob, submitBatchJob, updatePostJob } from '../jobs.ts';
+import { notifyAuthorJob, submitBatchJob, updatePostJob } from '../jobs.ts';
 import { storeConsent } from '../opt-outs/store-consent.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { EnsurePost } from '../posts/ensure-post.ts';
@@ -169,7 +169,7 @@ async function stopSend(
   }
   if (send.schedule) await records.scheduledSends().remove(send.id);
   log.info({ sendId: send.id, code: problem.code }, 'stopped the send');
-  await jobs.add(notifySenderJob, send.id);
+  await jobs.add(notifyAuthorJob, send.id);
   await jobs.add(updatePostJob, send.id);
 }
 

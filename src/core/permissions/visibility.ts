@@ -17,7 +17,7 @@ export type CanSeeSend = (
 ) => Promise<boolean>;
 
 /**
- * Lets somebody see a send who is its sender, who is in the channel that has its post, or, if that
+ * Lets somebody see a send who is its author, who is in the channel that has its post, or, if that
  * channel is public, who is a member of the workspace. Guests do not see what is in public channels
  * from elsewhere.
  */

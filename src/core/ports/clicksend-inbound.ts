@@ -14,7 +14,7 @@ export interface Receipt {
 export interface Reply {
   /** ClickSend's id of the reply itself. */
   readonly messageId: string;
-  /** The sender as ClickSend has it: not necessarily a valid number; '' when it does not say. */
+  /** Who texted, as ClickSend has it: not necessarily a valid number; '' when it does not say. */
   readonly from: string;
   /** The number that it was sent to. */
   readonly to?: string;

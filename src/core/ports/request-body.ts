@@ -6,7 +6,7 @@ export type RequestBody =
   | { readonly kind: 'tooLong' }
   /** All requests together held too many bytes, and this one the most. */
   | { readonly kind: 'cutOff' }
-  /** The sender closed the connection or stalled. */
+  /** The client closed the connection or stalled. */
   | { readonly kind: 'brokeOff' };
 
 interface RequestBodyLimits {

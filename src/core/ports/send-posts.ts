@@ -61,8 +61,8 @@ export type ThreadNoteContent =
  *
  * - `below`: in the thread, or soon.
  * - `older`: in the thread, and receipts came after it was made.
- * - `not here`: the thread cannot have it, and its sender got it.
- * - `nowhere`: its sender cannot get it either.
+ * - `not here`: the thread cannot have it, and its author got it.
+ * - `nowhere`: its author cannot get it either.
  */
 export type ResultsFileLocation = 'below' | 'older' | 'not here' | 'nowhere';
 
@@ -117,11 +117,11 @@ export interface SendPosts {
   ): Promise<string | undefined>;
   /** Deletes a message of the app. One that is deleted already is no error. */
   deleteMessage(at: ThreadRef): Promise<void>;
-  /** Sends a direct message to the sender. Whole numbers may be in it. */
-  notifySender(send: Send, message: SenderNotice): Promise<void>;
+  /** Sends a direct message to the author. Whole numbers may be in it. */
+  notifyAuthor(send: Send, message: AuthorNotice): Promise<void>;
 }
 
-export type SenderNotice =
+export type AuthorNotice =
   /** Nothing was sent; offers the form again as it was. */
   | { readonly kind: 'notSent'; readonly problem: Problem }
   /** It was sent, but there is no post in the channel. */

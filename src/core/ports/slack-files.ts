@@ -58,6 +58,6 @@ export interface ResultsFiles {
   uploadFile(thread: ThreadRef, results: SendResults, numbers: NumberMasking): Promise<void>;
   /** Whether this send's file is in the thread; false when the app cannot see that. */
   hasFile(thread: ThreadRef, send: Send): Promise<boolean>;
-  /** Sends a direct message to the sender on how it ended, and returns it; the file goes into its thread. */
-  notifySender(results: SendResults): Promise<ThreadRef>;
+  /** Sends a direct message to the author on how it ended, and returns it; the file goes into its thread. */
+  notifyAuthor(results: SendResults): Promise<ThreadRef>;
 }

@@ -54,7 +54,7 @@ export type ConversationPost =
       readonly from: string;
       readonly to?: string;
       readonly text: string;
-      /** It is a direct message, so that the whole sender may be in it. */
+      /** It is a direct message, so that the whole number may be in it. */
       readonly isPrivate: boolean;
     }
   /** A direct message to an admin: the store lost its records (Unix ms), and the opt-outs with them. */

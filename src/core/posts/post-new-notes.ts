@@ -2,7 +2,7 @@ import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { isFinalError } from '../errors.ts';
-import { notifySenderJob } from '../jobs.ts';
+import { notifyAuthorJob } from '../jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type { NoteFact, PostIntent, PostStateFact } from '../records/post-facts.ts';
@@ -76,7 +76,7 @@ async function postNote(
     // A locked thread, say: the post and the file, which come after the note, must not wait for ever.
     log.warn({ sendId: send.id, note: note.id, code: error.code }, 'failed to post a note');
     await storeNote(tools, posted, note.id, content, undefined);
-    await jobs.add(notifySenderJob, send.id);
+    await jobs.add(notifyAuthorJob, send.id);
   }
 }
 
@@ -98,7 +98,7 @@ function buildAttempt(
   };
 }
 
-/** `place`: of the note; undefined where Slack never takes it: then its sender is told of the failures in it. */
+/** `place`: of the note; undefined where Slack never takes it: then its author is told of the failures in it. */
 async function storeNote(
   { jobs, summaryNote }: Tools,
   { send, progress, shown }: PostedSend,
@@ -108,8 +108,8 @@ async function storeNote(
 ): Promise<void> {
   if (id === SUMMARY_NOTE_ID && place) {
     await summaryNote.storeNote(send, progress, place);
-    // The sender of many is told of refusals when all was tried, in one message.
-    await jobs.add(notifySenderJob, send.id);
+    // The author of many is told of refusals when all was tried, in one message.
+    await jobs.add(notifyAuthorJob, send.id);
   }
   const fact = removeIntent(shown.get());
   const { untold = [], unasked = [], questions = [] } = fact;

@@ -43,7 +43,7 @@ interface Results {
 }
 
 /**
- * Posts the list of everybody that a send to many went to: in its thread, and to its sender alone.
+ * Posts the list of everybody that a send to many went to: in its thread, and to its author alone.
  * Each once. A place that cannot take the file (no permission, not in the channel) goes without.
  */
 export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
@@ -62,7 +62,7 @@ export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
     const stored = await loadVersionedRecord(records.resultsFile, send.id);
     if (!stored.get()) await stored.set({ states: computeStatusDigest(progress) });
     await postInThread(tools, { results, stored });
-    await postToSender(tools, { results, stored });
+    await postToAuthor(tools, { results, stored });
     // The summary says when the file has become older than the receipts.
     await jobs.add(updatePostJob, send.id);
   }
@@ -88,18 +88,18 @@ async function postInThread(tools: Tools, { results, stored }: Results): Promise
   if (!isPosted) await stored.set({ ...removeIntent(stored), thread: 'not given' });
 }
 
-async function postToSender(tools: Tools, { results, stored }: Results): Promise<void> {
+async function postToAuthor(tools: Tools, { results, stored }: Results): Promise<void> {
   const { sender } = getFact(stored);
   if (sender === 'given' || sender === 'not given') return;
   const isPosted = await isTaken(tools, results.send, 'sender', async () => {
-    const place = await notifySender(tools, { results, stored });
+    const place = await notifyAuthor(tools, { results, stored });
     await postFile(tools, { results, stored }, 'sender', place, 'whole');
   });
   if (!isPosted) await stored.set({ ...removeIntent(stored), sender: 'not given' });
 }
 
-/** Gives the message under which the sender gets the file. */
-async function notifySender(
+/** Gives the message under which the author gets the file. */
+async function notifyAuthor(
   { files, postOnce }: Tools,
   { results, stored }: Results,
 ): Promise<ThreadRef> {
@@ -107,7 +107,7 @@ async function notifySender(
   if (typeof sender === 'object') return sender;
   const message = await postOnce<ThreadRef>({
     ...buildIntentStore('message', results.send, stored),
-    post: () => files.notifySender(results),
+    post: () => files.notifyAuthor(results),
     // The app may not read its direct messages: of one whose answer was lost, there may be two.
     find: async () => undefined,
     store: (place) => stored.set({ ...removeIntent(stored), sender: place }),

@@ -3,7 +3,7 @@ import type { SendId } from '../../domain/send.ts';
 import { hasManyRecipients } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, isFinalError } from '../errors.ts';
-import { notifySenderJob } from '../jobs.ts';
+import { notifyAuthorJob } from '../jobs.ts';
 import type { JobHandler, JobResult } from '../ports/jobs.ts';
 import type { PostRef, SendPosts } from '../ports/send-posts.ts';
 import { loadSend, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
@@ -71,11 +71,11 @@ export function createUpdatePostJob(tools: Tools): JobHandler<SendId> {
     log.error({ sendId: id, code: getErrorCode(error) }, 'failed to update the post');
     const send = await loadSend(records, id);
     if (!send || (await records.post.get(send.id))) return;
-    // The send went out and no channel shows it: its sender is told what becomes of it.
+    // The send went out and no channel shows it: its author is told what becomes of it.
     const problem = (error instanceof AppError && error.problem) || SLACK_UNREACHABLE;
     const shown = await loadPostState(tools, send);
     await shown.set({ ...shown.get(), gone: true, unposted: problem });
-    await jobs.add(notifySenderJob, send.id);
+    await jobs.add(notifyAuthorJob, send.id);
   }
 }
 
@@ -89,7 +89,7 @@ async function showSend(parts: Parts, id: SendId): Promise<undefined> {
   if (await records.successor.get(send.id)) return;
   const shown = await loadPostState(parts, send);
   if (shown.get().gone) {
-    await jobs.add(notifySenderJob, send.id);
+    await jobs.add(notifyAuthorJob, send.id);
     return;
   }
   const post = await parts.ensurePost(send);
@@ -98,10 +98,10 @@ async function showSend(parts: Parts, id: SendId): Promise<undefined> {
     if (!(error instanceof AppError) || error.code !== 'post_gone') throw error;
     parts.log.warn(
       { sendId: send.id, code: error.code },
-      'the post is gone; its sender is told instead',
+      'the post is gone; its author is told instead',
     );
     await shown.set({ ...shown.get(), gone: true });
-    await jobs.add(notifySenderJob, send.id);
+    await jobs.add(notifyAuthorJob, send.id);
   });
 }
 

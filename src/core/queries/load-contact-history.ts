@@ -51,7 +51,7 @@ export type LoadContactHistory = (
 const CHUNK_SIZE = 20;
 /**
  * Collects what is known of a number: sends, replies, opt-outs and consent. Of what was posted in a
- * private channel only its members and the sender see more than the time. Everybody sees consent and
+ * private channel only its members and the author see more than the time. Everybody sees consent and
  * opt-outs, because they tell whether to text.
  */
 export function createLoadContactHistory({

@@ -8,7 +8,7 @@ import type { HistoryMessage } from './load-history-messages.ts';
 /** What the requester may see of a message. */
 export interface VisibleMessage {
   readonly messageId: string;
-  /** Masked for everybody but the sender. */
+  /** Masked for everybody but the author. */
   readonly to: string;
   readonly state: HistoryStatus;
   readonly problem?: Problem;
@@ -33,10 +33,10 @@ export async function maskMessage(
   canSeeSend: CanSeeSend,
 ): Promise<VisibleMessage | undefined> {
   if (send && !(await canSeeSend(send, requester))) return undefined;
-  const isSender = send?.user === requester.user;
+  const isAuthor = send?.user === requester.user;
   return {
     messageId: entry.messageId,
-    to: isSender ? entry.to : `•••${entry.to.slice(-3)}`,
+    to: isAuthor ? entry.to : `•••${entry.to.slice(-3)}`,
     state,
     problem,
     at: entry.at,

@@ -30,7 +30,7 @@ export interface ErasureFact {
 /** What it takes to delete all records of a send, once the send itself is deleted. */
 export interface ErasedSend {
   readonly id: SendId;
-  /** Slack id of its sender. */
+  /** Slack id of its author. */
   readonly user: string;
   /** How many recipients, batches and changes it had. */
   readonly people: number;

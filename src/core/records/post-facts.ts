@@ -26,11 +26,11 @@ export interface PostStateFact {
   readonly notes: readonly string[];
   /** Indexes of recipients whose failure is in the thread. */
   readonly failures: readonly number[];
-  /** Indexes of recipients whose failure the sender is notified of, because there is no thread. */
+  /** Indexes of recipients whose failure the author is notified of, because there is no thread. */
   readonly untold?: readonly number[];
   /** Questions in the thread that still have buttons. */
   readonly questions?: readonly (UnconfirmedQuestion & { readonly ts: string })[];
-  /** Questions that the sender gets, because there is no thread. */
+  /** Questions that the author gets, because there is no thread. */
   readonly unasked?: readonly UnconfirmedQuestion[];
   /** Indexes of recipients who got it after the thread said that they failed. */
   readonly arrived?: readonly number[];
@@ -58,14 +58,14 @@ export interface UnconfirmedQuestion {
   readonly at: number;
 }
 
-/** What the sender was notified of. Only the job that notifies the sender writes it. */
-export interface SenderNoticesFact {
+/** What the author was notified of. Only the job that notifies the author writes it. */
+export interface AuthorNoticesFact {
   readonly asked?: readonly UnconfirmedQuestion[];
   readonly stopped?: true;
   readonly unposted?: true;
-  /** The scheduled time (Unix ms) that passed while the app was not running, and that the sender was asked about. */
+  /** The scheduled time (Unix ms) that passed while the app was not running, and that the author was asked about. */
   readonly overdue?: number;
-  /** Indexes of recipients whose refusal or failure the sender knows. */
+  /** Indexes of recipients whose refusal or failure the author knows. */
   readonly failed: readonly number[];
 }
 
@@ -86,7 +86,7 @@ export interface ResultsFileFact {
   readonly states: string;
   /** Whether it is in the thread. */
   readonly thread?: 'given' | 'not given';
-  /** The direct message to the sender that the file goes under, then whether it is there. */
+  /** The direct message to the author that the file goes under, then whether it is there. */
   readonly sender?: ThreadRef | 'given' | 'not given';
   readonly posting?: PostIntent & { readonly what: ResultsFileStage };
 }

@@ -39,10 +39,10 @@ import type { OptOutFact, StoreIdentity } from './opt-out-facts.ts';
 import { derivePersonKey } from './person-key.ts';
 import type { PictureChangesFact, StoredPicture } from './picture-facts.ts';
 import type {
+  AuthorNoticesFact,
   PostIntent,
   PostStateFact,
   ResultsFileFact,
-  SenderNoticesFact,
   SummaryFact,
 } from './post-facts.ts';
 import { createKinds } from './record-kind.ts';
@@ -161,8 +161,8 @@ function createPostRecords({ record }: Kinds) {
     summary: record<SummaryFact, [SendId]>('summary', withSend),
     /** `postResultsFileJob`: the file with the status of every recipient. */
     resultsFile: record<ResultsFileFact, [SendId]>('results', withSend),
-    /** `notifySenderJob`: what the sender was notified of. */
-    senderNotices: record<SenderNoticesFact, [SendId]>('told', withSend),
+    /** `notifyAuthorJob`: what the author was notified of. */
+    authorNotices: record<AuthorNoticesFact, [SendId]>('told', withSend),
   };
 }
 
@@ -179,7 +179,7 @@ function createSendIndexes({ index }: Kinds) {
     scheduledSends: index<[]>('scheduled', withSendId),
     /** `submitBatchJob`; removed by `pollHistoryJob`: sends with messages that may still change; the score is when to look next. */
     openSends: index<[]>('open', withSendId),
-    /** `queueSend`: a sender's sends; the score is when they were submitted. */
+    /** `queueSend`: an author's sends; the score is when they were submitted. */
     userSends: index<[user: string]>('sends', {
       sendTraces: ({ id, user }) => [{ of: [user], member: id }],
     }),
@@ -379,7 +379,7 @@ function createSettings({ record, index }: Kinds) {
     /** `formPresets`: the country that a colleague chose last. */
     userCountry: record<string, [string]>('countryOf', setting),
     /** `queueSend`: who sent something last (a Slack id). */
-    lastSender: record<string, []>('lastSender', setting),
+    lastAuthor: record<string, []>('lastSender', setting),
     /** `liveThreads`: whether what people type in threads of a channel is texted. */
     liveSetting: record<LiveSetting, [string]>('live', setting, PERMANENT_TTL_MS),
     /** `uploadPicture`: a picture that ClickSend has, by its sha256. */

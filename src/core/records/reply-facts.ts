@@ -7,7 +7,7 @@ import type { PostIntent } from './post-facts.ts';
 
 /** A reply. Only `receiveReplies` writes it. */
 export interface ReplyFact extends Reply {
-  /** Undefined when the sender is not a valid number. Versions before 0.5 did not store it. */
+  /** Undefined when it is not from a valid number. Versions before 0.5 did not store it. */
   readonly phone?: E164;
   /** When the app received it (Unix ms). With `turn` it orders replies of the same second. */
   readonly came: number;

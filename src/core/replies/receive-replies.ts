@@ -16,7 +16,7 @@ import {
   type ReplyFact,
   resolveReplyPhone,
 } from '../records/reply-facts.ts';
-import { createIdentifyReplySender, type IdentifyReplySender } from './identify-reply-sender.ts';
+import { createIdentifyReplyContact, type IdentifyReplyContact } from './identify-reply-contact.ts';
 import { addToBox, getWriter, placeAfterStored, removeFromBox } from './reply-box.ts';
 
 type ReplySource = 'push' | 'pull';
@@ -51,7 +51,7 @@ interface Tools extends AppContext {
 /** The tools, and what is made of them. */
 interface Parts extends Tools {
   readonly recordMessageIds: RecordMessageIds;
-  readonly identifySender: IdentifyReplySender;
+  readonly identifyContact: IdentifyReplyContact;
   readonly recordContacts: RecordContacts;
 }
 
@@ -60,7 +60,7 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
   const parts = {
     ...tools,
     recordMessageIds: createRecordMessageIds(tools),
-    identifySender: createIdentifyReplySender(tools),
+    identifyContact: createIdentifyReplyContact(tools),
     recordContacts: createRecordContacts(tools),
   };
   const storePushed = createCallBatcher((pushed: readonly ReplyFact[]) =>
@@ -94,7 +94,7 @@ async function storeReplies(
   const wanted = source === 'push' ? facts : await excludeAncient(parts, facts);
   const stored = await Promise.all(wanted.map((fact) => storeReply(parts, fact)));
   await Promise.all(stored.map((one) => addToPerson(parts, one)));
-  await recordSenders(parts, stored);
+  await recordContacts(parts, stored);
   const people = await Promise.all(stored.map((one) => putInBox(parts, one)));
   // Sooner: the person's job may wait with a reply that Slack takes nowhere.
   const options = { delayMs: REPLY_ORDER_WAIT_MS, sooner: true };
@@ -124,7 +124,7 @@ async function readReplies(
 }
 
 async function readReply(parts: Parts, reply: ReplyFact): Promise<ReplyFact> {
-  const phone = await parts.identifySender(reply);
+  const phone = await parts.identifyContact(reply);
   const read = { ...reply, ...readMeaning(reply), ...(phone ? { phone } : {}) };
   // It was added to the box of what the number looks like; until it is stored, nobody posts it from there.
   if (getWriter(parts, read) !== getWriter(parts, reply)) await removeFromBox(parts, reply);
@@ -196,7 +196,7 @@ async function addToPerson(
 }
 
 /** Whoever texts is found when somebody wants to text them. */
-async function recordSenders(
+async function recordContacts(
   { recordContacts, clock }: Parts,
   stored: readonly StoredReply[],
 ): Promise<void> {

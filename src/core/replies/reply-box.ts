@@ -33,7 +33,7 @@ export async function removeFromBox(tools: Tools, fact: ReplyFact): Promise<void
   await getBox(tools, fact).remove(formatUnpostedReplyKey(fact));
 }
 
-/** A phone number, else whatever ClickSend has as the sender. */
+/** A phone number, else whatever ClickSend has as the `from`. */
 export function getWriter({ country }: Pick<Tools, 'country'>, fact: ReplyFact): string {
   return resolveReplyPhone(fact, country) ?? fact.from;
 }

@@ -49,7 +49,7 @@ export function createQueueSend(context: AppContext): QueueSend {
     const expiredBefore = submittedAt - records.retentionMs;
     await records.userSends(user).addIfAbsent(id, submittedAt);
     await records.userSends(user).trim(expiredBefore);
-    await records.lastSender.put(user);
+    await records.lastAuthor.put(user);
     await records.allSends().addIfAbsent(id, getDepartureTime(send));
     await records.allSends().trim(expiredBefore);
     if (!schedule) return;

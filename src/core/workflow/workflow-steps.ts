@@ -118,7 +118,7 @@ async function handleQuote(tools: Tools, draft: PendingDraft, quote: Quote): Pro
   await records.stepQuestion.put(question, execution);
 }
 
-/** Anybody may build a workflow, and name anybody as its sender. Throws while Slack does not say who they are. */
+/** Anybody may build a workflow, and name anybody as its author. Throws while Slack does not say who they are. */
 async function findPermissionProblem(
   { checkPermission }: Tools,
   user: string,

@@ -26,7 +26,7 @@ export function createSlackResultsFiles(client: WebClient): ResultsFiles {
     hasFile: async (thread, send) =>
       (await findThreadFile(client, thread, formatResultsFileName(send))) !== undefined,
 
-    async notifySender(results) {
+    async notifyAuthor(results) {
       const content = { message: () => buildResultsMessage(results) };
       const { channel, ts } = await postMessage(client, { channel: results.send.user }, content);
       return { channel, ts };

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { RetryLaterError } from '../../core/errors.ts';
-import type { PostRef, SenderNotice, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
+import type { AuthorNotice, PostRef, SendPosts, ThreadNote } from '../../core/ports/send-posts.ts';
 import type { Send } from '../../domain/send.ts';
 import type { SendProgress } from '../../domain/send-progress.ts';
 import { toAppError } from '../errors/to-app-error.ts';
@@ -71,7 +71,7 @@ export function createSlackSendPosts(client: WebClient): SendPosts {
       findThreadNote(client, { channel, ts: send.threadTs ?? ts, since }, send.id, note),
     deleteMessage: (at) => deleteMessage(client, at),
 
-    async notifySender(send, message) {
+    async notifyAuthor(send, message) {
       const content = buildPrivateMessage(send, message);
       const { channel, user } = send;
       try {
@@ -112,7 +112,7 @@ async function findPost(client: WebClient, send: Send): Promise<PostRef | undefi
   return ts === undefined ? undefined : { channel, ts, showsPicture: false };
 }
 
-function buildPrivateMessage(send: Send, message: SenderNotice): SlackMessage {
+function buildPrivateMessage(send: Send, message: AuthorNotice): SlackMessage {
   switch (message.kind) {
     case 'notSent':
       return buildNotSentMessage(send, message.problem);

@@ -4,7 +4,7 @@ import type { SlackMessage } from '../messages/blocks/message.ts';
 import { buildStoreLostMessage } from '../messages/private/store-lost.ts';
 import { buildLiveThreadMessage } from '../messages/thread/live-thread.ts';
 import { buildReplyMessage } from '../messages/thread/reply.ts';
-import { buildUnknownStopMessage } from '../messages/thread/unknown-stop.ts';
+import { buildUnidentifiedOptOutMessage } from '../messages/thread/unknown-stop.ts';
 import { buildLineMetadata, findConversationLine, findThreadFile } from './find-posts.ts';
 import {
   deleteMessage,
@@ -55,7 +55,7 @@ function buildPost(line: ConversationPost): SlackMessage {
     case 'reply':
       return buildReplyMessage(line);
     case 'unknown stop':
-      return buildUnknownStopMessage(line);
+      return buildUnidentifiedOptOutMessage(line);
     case 'store lost':
       return buildStoreLostMessage(line);
     default:

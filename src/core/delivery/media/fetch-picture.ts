@@ -96,7 +96,7 @@ export function createFetchPicture(
   }
 }
 
-/** The sender must know that it is not the file itself. */
+/** The author must know that it is not the file itself. */
 function markAsPreview(picture: FittedPicture): PictureResult {
   const changes = [{ kind: 'preview' } as const, ...(picture.changes ?? [])];
   return { kind: 'fitted', picture: { ...picture, changes } };

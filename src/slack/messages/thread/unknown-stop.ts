@@ -14,7 +14,12 @@ type UnknownStop = Extract<ConversationPost, { kind: 'unknown stop' }>;
 const MAX_WORDS = 300;
 
 /** Asks people to find out who sent a STOP that the app could not match to a number. */
-export function buildUnknownStopMessage({ from, to, text, isPrivate }: UnknownStop): SlackMessage {
+export function buildUnidentifiedOptOutMessage({
+  from,
+  to,
+  text,
+  isPrivate,
+}: UnknownStop): SlackMessage {
   const heading = "🛑 *Someone texted STOP, and I can't tell who.* Nobody is opted out yet.";
   const sender =
     from === '' ? 'no number' : isPrivate ? from : formatMaskedContact({ phone: from });

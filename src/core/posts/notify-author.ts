@@ -11,8 +11,8 @@ import type { JobHandler } from '../ports/jobs.ts';
 import type { SendPosts } from '../ports/send-posts.ts';
 import type { BatchFact } from '../records/batch-facts.ts';
 import type {
+  AuthorNoticesFact,
   PostStateFact,
-  SenderNoticesFact,
   UnconfirmedQuestion,
 } from '../records/post-facts.ts';
 import { loadSend } from '../sends/snapshot.ts';
@@ -21,8 +21,8 @@ import { loadProgress } from '../status/load-progress.ts';
 import { listOpenQuestions } from './list-new-notes.ts';
 import { queueResultsFile } from './queue-results-file.ts';
 
-/** Tells the sender, in private, what did not work, each thing once. */
-export function createNotifySenderJob(
+/** Tells the author, in private, what did not work, each thing once. */
+export function createNotifyAuthorJob(
   tools: Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> & {
     readonly chat: SendPosts;
   },
@@ -33,50 +33,50 @@ export function createNotifySenderJob(
   async function run(id: SendId): Promise<undefined> {
     const send = await loadSend(records, id);
     if (!send) return;
-    let notices: SenderNoticesFact = (await records.senderNotices.get(send.id)) ?? { failed: [] };
+    let notices: AuthorNoticesFact = (await records.authorNotices.get(send.id)) ?? { failed: [] };
     const progress = await loadProgress(records, send, clock.now());
     const { notSentProblem, isOverdue } = progress;
     if (notSentProblem && !notices.stopped) {
-      await chat.notifySender(send, { kind: 'notSent', problem: notSentProblem });
-      await records.senderNotices.put({ ...notices, stopped: true }, send.id);
+      await chat.notifyAuthor(send, { kind: 'notSent', problem: notSentProblem });
+      await records.authorNotices.put({ ...notices, stopped: true }, send.id);
       return;
     }
     if (isOverdue && notices.overdue !== send.schedule?.at) {
-      await chat.notifySender(send, { kind: 'overdue' });
+      await chat.notifyAuthor(send, { kind: 'overdue' });
       notices = { ...notices, overdue: send.schedule?.at };
-      await records.senderNotices.put(notices, send.id);
+      await records.authorNotices.put(notices, send.id);
     }
     const shown = await records.postState.get(send.id);
     const isPostGone = shown?.gone === true;
     if (shown?.unposted && !notices.unposted) {
-      await chat.notifySender(send, { kind: 'unposted', problem: shown.unposted });
+      await chat.notifyAuthor(send, { kind: 'unposted', problem: shown.unposted });
       notices = { ...notices, unposted: true };
-      await records.senderNotices.put(notices, send.id);
+      await records.authorNotices.put(notices, send.id);
     }
     // Nobody else plans the file of a send whose post is gone.
     if (isPostGone && hasManyRecipients(progress)) await queueResultsFile(tools, send, progress);
     for (const question of listUnasked(await loadBatches(records, send), notices, shown)) {
-      await chat.notifySender(send, { kind: 'unsure', progress, ...question });
+      await chat.notifyAuthor(send, { kind: 'unsure', progress, ...question });
       notices = { ...notices, asked: [...(notices.asked ?? []), question] };
-      await records.senderNotices.put(notices, send.id);
+      await records.authorNotices.put(notices, send.id);
     }
     const failed = listUntoldFailures(progress, notices, shown);
     if (failed.length === 0) return;
-    await chat.notifySender(send, { kind: 'failed', recipients: failed });
+    await chat.notifyAuthor(send, { kind: 'failed', recipients: failed });
     const indices = [...notices.failed, ...failed.map(({ index }) => index)];
-    await records.senderNotices.put({ ...notices, failed: indices }, send.id);
+    await records.authorNotices.put({ ...notices, failed: indices }, send.id);
   }
 
   async function giveUp(id: SendId, error: unknown): Promise<void> {
     const code = getErrorCode(error);
-    log.error({ sendId: id, code }, 'failed to notify the sender');
+    log.error({ sendId: id, code }, 'failed to notify the author');
   }
 }
 
-/** Questions that no thread could ask, and that the sender was not asked yet. */
+/** Questions that no thread could ask, and that the author was not asked yet. */
 function listUnasked(
   batches: readonly (BatchFact | undefined)[],
-  { asked = [] }: SenderNoticesFact,
+  { asked = [] }: AuthorNoticesFact,
   { gone, unasked = [] }: Partial<PostStateFact> = {},
 ): readonly UnconfirmedQuestion[] {
   const isIn = (some: readonly UnconfirmedQuestion[], { batch, at }: UnconfirmedQuestion) =>
@@ -86,15 +86,15 @@ function listUnasked(
   );
 }
 
-/** Refusals that the sender was not told yet; where no thread says them, failures too. */
+/** Refusals that the author was not told yet; where no thread says them, failures too. */
 function listUntoldFailures(
   progress: SendProgress,
-  notices: SenderNoticesFact,
+  notices: AuthorNoticesFact,
   shown: PostStateFact | undefined,
 ) {
   const isBulk = hasManyRecipients(progress);
   const { gone, untold = [] } = shown ?? {};
-  // The sender of many is told of all at once, when all was tried; later failures are in the file.
+  // The author of many is told of all at once, when all was tried; later failures are in the file.
   if (isBulk && !isSendSubmitted(progress)) return [];
   const known = new Set(notices.failed);
   return progress.recipients.flatMap(({ index, phone, state, problem = noReasonProblem }) => {

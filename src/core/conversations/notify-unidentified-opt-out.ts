@@ -9,7 +9,7 @@ import type { ReplyFact } from '../records/reply-facts.ts';
  * without one, and every admin in private. Gives whether anybody could be told. Doing it again repeats
  * nothing.
  */
-export function createNotifyUnknownStop(
+export function createNotifyUnidentifiedOptOut(
   tools: Pick<AppContext, 'records' | 'log'> & {
     readonly people: Pick<People, 'listAdmins'>;
     readonly postNotice: PostNotice;
@@ -20,7 +20,7 @@ export function createNotifyUnknownStop(
   const { records, people, log, postNotice, repliesChannel } = tools;
   return async (reply) => {
     log.error({ reply: reply.messageId }, 'a STOP can be tied to nobody, and opts nobody out');
-    const first = repliesChannel ?? (await records.lastSender.get());
+    const first = repliesChannel ?? (await records.lastAuthor.get());
     let place = first === undefined ? undefined : await postIn(first, reply);
     for (const admin of await listAdmins()) {
       if (admin === first) continue;

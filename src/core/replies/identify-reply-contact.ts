@@ -11,19 +11,19 @@ import { getRecipientPhone } from '../conversations/find-reply-contact.ts';
 import type { Reply } from '../ports/clicksend-inbound.ts';
 
 /** Whose phone a reply came from; undefined where nobody can tell. */
-export type IdentifyReplySender = (reply: Reply) => Promise<E164 | undefined>;
+export type IdentifyReplyContact = (reply: Reply) => Promise<E164 | undefined>;
 
 /**
  * Finds who wrote a reply. Where it names a message of ours, that is the message's recipient, however
- * their carrier writes their number. Else, of the numbers that its sender can mean, the first one that
+ * their carrier writes their number. Else, of the numbers that its `from` can mean, the first one that
  * was sent to, or the likeliest.
  */
-export function createIdentifyReplySender(
+export function createIdentifyReplyContact(
   tools: Pick<AppContext, 'records'> & {
     /** `DEFAULT_COUNTRY` */
     readonly country: CountryCode;
   },
-): IdentifyReplySender {
+): IdentifyReplyContact {
   const { records, country } = tools;
   return async (reply) => {
     const named = getRecipientPhone(await findNamedMessage(records, reply));

@@ -16,7 +16,7 @@ const SAME_PRESS_MS = 1_000;
  * and the process ends with 0. A second signal ends it at once, as a crash would: every step of the work is
  * stored before it is done, so that the next start goes on from there.
  */
-export function stopOnSignal(options: {
+export function shutDownOnSignal(options: {
   readonly gate: RequestGate;
   /** Ends the work that runs, within `graceMs`, and closes everything. */
   readonly stop: (graceMs: number) => Promise<void>;
@@ -28,15 +28,15 @@ export function stopOnSignal(options: {
   readonly exitNow: (code: number) => void;
 }): void {
   const { gate, stop, clock, log, exit, exitNow } = options;
-  let stoppingSince: number | undefined;
+  let shuttingDownSince: number | undefined;
   const begin = async (signal: string): Promise<void> => {
-    if (stoppingSince !== undefined) {
-      if (clock.now() - stoppingSince < SAME_PRESS_MS) return;
+    if (shuttingDownSince !== undefined) {
+      if (clock.now() - shuttingDownSince < SAME_PRESS_MS) return;
       log.warn({ signal }, 'exiting at once');
       return exitNow(1);
     }
-    stoppingSince = clock.now();
-    const end = stoppingSince + STOP_TIMEOUT_MS;
+    shuttingDownSince = clock.now();
+    const end = shuttingDownSince + STOP_TIMEOUT_MS;
     log.info({ signal }, 'stopping');
     gate.close();
     const endWork = async () => {
