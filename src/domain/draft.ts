@@ -12,6 +12,8 @@ export interface ContactListRef {
 /** What a person put in the form, as it came. */
 export interface FormEntries {
   readonly recipients: string;
+  /** Those that were picked out of the address book, or by their number. */
+  readonly people?: readonly Recipient[];
   readonly lists: readonly ContactListRef[];
   readonly subject: string;
   readonly message: string;
@@ -27,13 +29,13 @@ export interface FormEntries {
 }
 
 /** What a fault can be about: an input of the form. */
-export type FormField = Exclude<keyof FormEntries, 'at' | 'blanks'> | 'when' | 'country';
+export type FormField = Exclude<keyof FormEntries, 'at' | 'blanks' | 'people'> | 'when' | 'country';
 
 /** A form that can be sent, or priced: lists are not looked into yet. */
 export interface Draft {
-  /** Those that were typed. */
+  /** Those that were typed or picked. */
   readonly recipients: readonly Recipient[];
-  /** Typed more than once. */
+  /** Entered more than once. */
   readonly doubles: readonly Recipient[];
   /** Typed, and no phone numbers. Empty unless a second step will name them. */
   readonly unread: readonly string[];

@@ -6,7 +6,7 @@ import { measureMmsText, SUBJECT_LIMIT } from './message-length.ts';
 import type { CountryCode } from './phone.ts';
 import type { PlainText, SimplifyText } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
-import { MAX_RECIPIENTS_LENGTH, parseRecipients } from './recipients.ts';
+import { MAX_RECIPIENTS_LENGTH, mergeDuplicateRecipients, parseRecipients } from './recipients.ts';
 
 export type DraftResult =
   | { readonly kind: 'draft'; readonly draft: Draft; readonly needsConfirmation: boolean }
@@ -33,7 +33,7 @@ export function parseDraft(
   },
 ): DraftResult {
   const { country, now } = rules;
-  const read = parseRecipients(entries.recipients, country);
+  const read = parsePeople(entries, country);
   const { recipients, unread } = read;
   const isBulk =
     recipients.length + unread.length > 1 || entries.lists.length > 0 || entries.at !== undefined;
@@ -71,6 +71,14 @@ export function parseDraft(
     consent: consent || undefined,
   };
   return { kind: 'draft', draft, needsConfirmation: isConfirmed };
+}
+
+/** Those who were typed, then those who were picked. */
+function parsePeople({ recipients, people = [] }: FormEntries, country: CountryCode) {
+  const { unread, ...typed } = parseRecipients(recipients, country);
+  if (people.length === 0) return { ...typed, unread };
+  const all = [...typed.recipients, ...typed.doubles, ...people];
+  return { ...mergeDuplicateRecipients(all), unread };
 }
 
 /** A message stays as it is where the names that fill it leave none of them in the basic alphabet. */

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { CountryCode } from './phone.ts';
+import type { Recipient } from './recipient.ts';
 import type { SendId } from './send.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface FormInput {
   /** Undefined: the person chose none. */
   readonly country?: CountryCode;
   readonly recipients: string;
+  /** Those that were picked. */
+  readonly people?: readonly Recipient[];
   /** How often a template put its words in. */
   readonly generation: number;
   readonly rest?: RemainingRecipients;

@@ -30,6 +30,7 @@ import { registerHomeListeners } from './home/listeners.ts';
 import type { PublishHome } from './home/publish-home.ts';
 import { registerAnswerListeners } from './modals/answer/listeners.ts';
 import {
+  registerPersonListener,
   registerSenderListener,
   registerTemplateListener,
 } from './modals/compose/change-listeners.ts';
@@ -124,15 +125,16 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
 function registerListeners(app: App, options: SlackAppOptions): void {
   const { userActions } = options;
-  registerMmsCommand(app, options);
+  registerMmsCommand(app, { ...options, ...userActions });
   registerHistoryListeners(app, options);
   registerHomeListeners(app, options);
   registerGlobalShortcut(app, options);
   registerMessageShortcut(app, options);
   registerComposeSubmitListener(app, { ...options, ...userActions });
-  registerMenuListeners(app, options);
+  registerMenuListeners(app, { ...options, ...userActions });
   registerTemplateListener(app, options);
   registerSenderListener(app, options);
+  registerPersonListener(app);
   registerReviewSubmitListener(app, { confirm: userActions.confirmQuote });
   registerIncludeNumbersListener(app, options);
   registerBackListener(app, options);

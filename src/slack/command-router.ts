@@ -1,8 +1,11 @@
 import type { App } from '@slack/bolt';
+import type { UserActions } from '../core/access/guard-user-actions.ts';
 import type { FormPresets } from '../core/compose/form-presets.ts';
 import { isSameRecord } from '../core/records/is-same-record.ts';
-import { parseCommand } from '../domain/command.ts';
+import { type ParsedCommand, parseCommand } from '../domain/command.ts';
+import { isNamed } from '../domain/contact-search.ts';
 import type { CountryCode } from '../domain/e164.ts';
+import type { Recipient } from '../domain/recipient.ts';
 import {
   mergeDuplicateRecipients,
   type ParsedRecipients,
@@ -19,13 +22,28 @@ import {
   formatUsage,
 } from './messages/commands/help.ts';
 import { formatError, formatUnconfirmedError } from './messages/format/error-text.ts';
+import { escapeMrkdwn, shortenText } from './messages/format/mrkdwn.ts';
+import type { ComposePreset } from './modals/compose/compose-fields.ts';
 import { formatRecipientEntry } from './modals/compose/compose-presets.ts';
 import type { OpenComposeModal } from './modals/compose/open-compose-modal.ts';
 import { MAX_FIELD_LENGTH } from './modals/shared/elements.ts';
 import { toRequester } from './reading/requester.ts';
+import { peopleText } from './text/people.ts';
 
 /** A form does not wait longer for the country that is remembered. */
 const RECALL_TIMEOUT_MS = 200;
+
+/** The trigger of a form lives three seconds. */
+const SEARCH_TIMEOUT_MS = 1_200;
+
+/** Buttons that a person takes in at a glance. */
+const MAX_CHOICES = 8;
+
+/** More people of one name are not counted. */
+const MAX_COUNTED = 100;
+
+/** What may be somebody's name: a few words of letters. */
+const NAME = /^(?=.*\p{L})[\p{L}\p{M}'’. -]{1,60}$/u;
 
 /** A command that takes longer says so: ClickSend is asked three times before it is given up. */
 const SLOW_MS = 4_000;
@@ -38,6 +56,7 @@ interface RouterOptions {
   readonly presets: Pick<FormPresets, 'load'>;
   readonly openComposeModal: OpenComposeModal;
   readonly commands: CommandTable;
+  readonly searchContacts: UserActions['searchContacts'];
 }
 
 /** `/mms`: the form; `/mms <numbers>`: the form with these recipients; `/mms <word> …`: an answer, in private. */
@@ -49,9 +68,7 @@ export function registerMmsCommand(app: App, options: RouterOptions): void {
     const command = parseCommand(text, country, commands);
     switch (command.kind) {
       case 'unknown':
-        return typed.ack(
-          buildPrivate(formatUnknownCommand(command.typed, command.guess, commands)),
-        );
+        return openForPerson(options, typed, command);
       case 'tooLong':
         return typed.ack(buildPrivate(formatTooLongCommand(command.length)));
       case 'misused':
@@ -62,7 +79,7 @@ export function registerMmsCommand(app: App, options: RouterOptions): void {
         return openForm(options.openComposeModal, typed);
       case 'recipients': {
         const recipients = formatPresetRecipients(command.text, country);
-        return openForm(options.openComposeModal, typed, recipients);
+        return openForm(options.openComposeModal, typed, { recipients });
       }
     }
   });
@@ -100,15 +117,49 @@ async function runCommand(
   await respond({ response_type: 'ephemeral', ...(await answer) });
 }
 
+/** `/mms Jo`: the form with Jo, or with everybody of that name to choose from. */
+async function openForPerson(
+  options: RouterOptions,
+  typed: MmsCommand,
+  command: Extract<ParsedCommand, { readonly kind: 'unknown' }>,
+): Promise<void> {
+  const { typed: name, guess } = command;
+  const contacts = await findContacts(options, name, typed.command.user_id);
+  const people = contacts.length > 1 ? contacts.filter((one) => isNamed(name, one)) : contacts;
+  if (people.length === 1) return openForm(options.openComposeModal, typed, { people });
+  if (contacts.length > 1) {
+    const choices = contacts.slice(0, MAX_CHOICES);
+    const count = contacts.length;
+    const words = { typed: shortenText(name, 40), shown: choices.length, count };
+    const notice = count > MAX_CHOICES ? peopleText.chooseAmong(words) : peopleText.choose(words);
+    return openForm(options.openComposeModal, typed, { choices, notice });
+  }
+  const answer =
+    guess || !NAME.test(name)
+      ? formatUnknownCommand(name, guess, commands)
+      : peopleText.unknown({ typed: escapeMrkdwn(shortenText(name, 40)) });
+  await typed.ack(buildPrivate(answer));
+}
+
+/** Nobody where finding them takes too long, or the person may not see them: a form must open in time. */
+async function findContacts(
+  { searchContacts }: RouterOptions,
+  name: string,
+  user: string,
+): Promise<readonly Recipient[]> {
+  const searching = searchContacts(name, MAX_COUNTED, user);
+  return withTimeout(SEARCH_TIMEOUT_MS, searching).catch(() => []);
+}
+
 async function openForm(
   openComposeModal: OpenComposeModal,
   { command, ack, client, respond, logger }: MmsCommand,
-  recipients?: string,
+  preset: Partial<ComposePreset> = {},
 ): Promise<void> {
   const { user_id: user, channel_id: channel, channel_name: channelName, trigger_id } = command;
   await ack();
   try {
-    await openComposeModal(client, trigger_id, { channel, channelName, user, recipients });
+    await openComposeModal(client, trigger_id, { ...preset, channel, channelName, user });
   } catch (error) {
     logger.warn(`failed to open the form: ${toAppError(error).code}`);
     await respond(buildPrivate(NOT_OPENED));

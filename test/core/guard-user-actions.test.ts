@@ -51,6 +51,7 @@ const noting = (): UnguardedActions => {
     ...{ confirmQuote: note('confirmQuote'), resolveUnconfirmed: note('decide') },
     ...{ checkUnreported: note('checkSilent'), decideStep: note('answerStep') },
     ...{ exportHistory: note('exportHistory'), setLive: note('setLive') },
+    searchContacts: note('searchContacts'),
     cancelAll: {
       ...{ countScheduled: note('count'), cancelVisibleSends: note('ours') },
       ...{ cancelAllSends: note('everybodys'), cancelAccountMessages: note('account') },
@@ -158,6 +159,7 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
     ['forgetCount', 'admin', 'nothing', (a, user) => a.erasure.countRecords(phone, user)],
     ['forgetBegin', 'admin', 'nothing', (a, user) => a.erasure.requestErasure(phone, user)],
     ['setLive', 'member', 'nothing', (a, user) => a.setLive('C1', user, true)],
+    ['searchContacts', 'member', 'nothing', (a, user) => a.searchContacts('jo', 10, user)],
   ];
 
 /** Does it; gives the code of the refusal, or that it was done. */

@@ -176,7 +176,11 @@ function listen(): void {
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   const presets = { load: async () => ({}) };
-  registerMmsCommand(slack.app, { country: 'AU', presets, openComposeModal, commands: all });
+  registerMmsCommand(slack.app, {
+    ...{ country: 'AU', presets, openComposeModal, commands: all },
+    searchContacts: async (typed) =>
+      typed === 'Jo' ? [{ phone: '+61437111222' as E164, name: 'Jo', at: 1 }] : [],
+  });
   registerHistoryListeners(slack.app, { commands: all, country: 'AU' });
   const cancelling = [
     cancelButton,
@@ -225,6 +229,13 @@ describe('the command', () => {
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 
+  test('somebody known is preset by name', async () => {
+    await types('Jo');
+    expect(opened).toMatchObject([
+      ['t1', { channel: 'C1', user: 'U1', people: [{ phone: '+61437111222', name: 'Jo' }] }],
+    ]);
+  });
+
   test('rows of a table are preset as names and numbers', async () => {
     await types('Name,Phone\nJo Smith,0437111222\n"King, Ada",0437111223');
     const recipients = 'Jo Smith +61437111222\n"King, Ada" <+61437111223>';
@@ -235,7 +246,8 @@ describe('the command', () => {
     ['help', /\/mms export[\s\S]*shows this/],
     ['histroy', /Did you mean `\/mms history`\?/],
     ['canel all', /Did you mean `\/mms cancel all`\?/],
-    ['banana', /I do not know “banana”[\s\S]*opens the form/],
+    ['banana', /I don’t know “banana” yet\. Type the number too/],
+    ['b<n>na', /I do not know “b&lt;n&gt;na”[\s\S]*opens the form/],
     ['status', /Type it like this: `\/mms status &lt;id or number&gt;`/],
     ['balance now', /Type it like this: `\/mms balance`/],
     ['BALANCE', /A\$12\.50[\s\S]*no MMS access/],

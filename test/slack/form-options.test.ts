@@ -3,6 +3,8 @@ import { createFormOptions } from '../../src/core/compose/form-options.ts';
 import { createFormPresets } from '../../src/core/compose/form-presets.ts';
 import type { ContactList, SenderOption } from '../../src/core/ports/clicksend-account.ts';
 import { createRecords } from '../../src/core/records/records.ts';
+import type { KnownContact } from '../../src/domain/contact-search.ts';
+import type { E164 } from '../../src/domain/e164.ts';
 import { registerMenuListeners } from '../../src/slack/modals/compose/menu-listeners.ts';
 import { openMemoryStore } from '../../src/storage/memory/memory-store.ts';
 import { movingClock } from '../core/clock.ts';
@@ -20,6 +22,7 @@ async function world(
   answers: {
     readonly lists?: (text?: string) => Promise<readonly ContactList[]>;
     readonly senders?: () => Promise<readonly SenderOption[]>;
+    readonly contacts?: (typed: string) => Promise<readonly KnownContact[]>;
   } = {},
 ) {
   const asked: (string | undefined)[] = [];
@@ -39,6 +42,7 @@ async function world(
   registerMenuListeners(form.app, {
     formOptions: createFormOptions({ clickSend: account, clock }),
     presets: createFormPresets({ records: facts }),
+    searchContacts: async (typed) => answers.contacts?.(typed) ?? [],
     country: 'AU',
   });
   const suggest = (action: string, value = '') =>
@@ -58,7 +62,12 @@ const plain = (text: string) => ({ type: 'plain_text', text });
 test('lists come with their counts', async () => {
   const { suggest, asked } = await world();
   expect(await suggest('list', 'Ten')).toEqual({
-    options: [{ text: plain('Tenants (1,204)'), value: '7' }],
+    option_groups: [
+      {
+        label: plain('ClickSend lists'),
+        options: [{ text: plain('Tenants (1,204)'), value: '7' }],
+      },
+    ],
   });
   expect(asked).toEqual(['ten']);
 });
@@ -81,12 +90,68 @@ test('Slack’s limits hold for any number of lists with any name', async () => 
     count: 1_000_000,
   }));
   const { suggest } = await world({ lists: async () => many });
-  const { options: offered } = JSON.parse(JSON.stringify(await suggest('list')));
+  const answer = JSON.parse(JSON.stringify(await suggest('list')));
+  const offered = answer.option_groups[0].options;
   expect(offered).toHaveLength(100);
   for (const { text } of offered) {
     expect(text.text.length).toBeLessThanOrEqual(75);
     expect(text.text).toMatch(/\(1,000,000\)$/);
   }
+});
+
+const jo = { phone: '+61437111222' as E164, name: 'Jo Smith', at: 1 };
+
+test('the number that was typed comes first, then people, then lists', async () => {
+  const { suggest } = await world({ contacts: async (typed) => (typed === '' ? [] : [jo]) });
+  const offered = async (typed: string) => {
+    const { option_groups = [] } = JSON.parse(JSON.stringify(await suggest('list', typed)));
+    return option_groups.map(
+      (group: {
+        readonly label: { readonly text: string };
+        readonly options: readonly {
+          readonly text: { readonly text: string };
+          readonly value: string;
+        }[];
+      }) => [group.label.text, ...group.options.map(({ text, value }) => [text.text, value])],
+    );
+  };
+  const people = ['People', ['Jo Smith 0437 111 222', '+61437111222 Jo Smith']];
+  const lists = ['ClickSend lists', ['Tenants (1,204)', '7']];
+  expect(await offered('jo')).toEqual([people, lists]);
+  // Known already: offered once.
+  expect(await offered('0437 111 222')).toEqual([people, lists]);
+  expect(await offered('Ben 0437 111 223')).toEqual([
+    ['Add this number', ['Ben 0437 111 223', '+61437111223 Ben']],
+    ...[people, lists],
+  ]);
+  expect(await offered('+1 415 555 0123')).toContainEqual([
+    'Add this number',
+    ['+1 415 555 0123', '+14155550123'],
+  ]);
+});
+
+test('a long name is cut for the menu, and for its value', async () => {
+  const name = `${'👋'.repeat(40)}`;
+  const { suggest } = await world({ contacts: async () => [{ ...jo, name }] });
+  const { option_groups } = JSON.parse(JSON.stringify(await suggest('list', 'x')));
+  const [{ text, value }] = option_groups[0].options;
+  expect(text.text).toMatch(/ 0437 111 222$/);
+  expect(text.text.length).toBeLessThanOrEqual(75);
+  expect(value.length).toBeLessThanOrEqual(75);
+  expect(value).toMatch(/^\+61437111222 (?:👋)+$/u);
+});
+
+test('whoever may not see contacts may pick a list; while ClickSend is slow, people are offered', async () => {
+  vi.useFakeTimers();
+  const refused = await world({ contacts: () => Promise.reject(new Error('guest')) });
+  expect(await refused.suggest('list', 'jo')).toMatchObject({ option_groups: [{ options: [{}] }] });
+  const slow = await world({
+    contacts: async () => [jo],
+    lists: () => new Promise(() => undefined),
+  });
+  const offered = slow.suggest('list', 'jo');
+  await vi.advanceTimersByTimeAsync(2_400);
+  expect(await offered).toMatchObject({ option_groups: [{ label: plain('People') }] });
 });
 
 test('ClickSend fails: nothing is offered, and it is asked again the next time', async () => {

@@ -54,6 +54,7 @@ async function world(
     country: 'AU',
     presets: remembered,
     openComposeModal: open,
+    searchContacts: async () => [],
     // Nothing is asked here.
     commands: {} as CommandTable,
   });

@@ -144,6 +144,7 @@ const asked: readonly Told[] = [
     listen: (app, act) =>
       registerMmsCommand(app, {
         ...{ country: 'AU', presets: { load: async () => ({}) }, openComposeModal: as(never) },
+        searchContacts: as(never),
         commands: { run: as(act), showPage: as(never) },
       }),
     body: {
@@ -277,6 +278,7 @@ const wanted: readonly Told[] = [
     listen: (app, act) =>
       registerMenuListeners(app, {
         ...{ country: 'AU', presets: { load: as(act), save: as(act) } },
+        searchContacts: as(act),
         formOptions: { listContactLists: as(act), listSenders: as(act) },
       }),
     body: suggestion('country'),

@@ -36,7 +36,7 @@ test('the empty form', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1' }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
-    Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
+    People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
     Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
@@ -59,7 +59,7 @@ test('the form with what is known already', () => {
   expect(readableForm(buildComposeView({ nonce: 'n1', ...preset }))).toMatchInlineSnapshot(`
     "Send a picture (MMS)
     Recipients?: plain_text_input "+61437111222\\n0437 111" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
-    Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
+    People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input "Door"
     Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
     Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)
@@ -117,7 +117,7 @@ test('the form with everything that can be preset', () => {
     "Send a picture (MMS)
     « The app <cannot> see it. »
     Recipients?: plain_text_input "Jo +61437111222" (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222. 800 more people of that send will get it too: there is no room here for all of them.)
-    Lists?: multi_external_select [Tenants] (ClickSend’s contact lists, alone or together with numbers.)
+    People and lists?: multi_external_select [Tenants] (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"
     Message: plain_text_input "Hello {name}" (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
@@ -141,7 +141,7 @@ test('a form that changes what is planned', () => {
   expect(readableForm(view)).toMatchInlineSnapshot(`
     "Edit scheduled send
     Recipients?: plain_text_input | (Phone numbers, with commas or new lines between them. Names are welcome: Jo 0437 111 222.)
-    Lists?: multi_external_select  (ClickSend’s contact lists, alone or together with numbers.)
+    People and lists?: multi_external_select  (Type a name, a number or a list. People are those your team texted before, or heard from.)
     Subject: plain_text_input
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters. {name} becomes each person’s name.)
     Picture: file_input  (Up to 10 MB. It is made to fit, and loses hidden data such as the place.)

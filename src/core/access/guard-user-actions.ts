@@ -1,6 +1,7 @@
 import type { SendId } from '../../domain/send.ts';
 import type { ConfirmQuote } from '../compose/confirm-quote.ts';
 import type { ProposeDraft } from '../compose/propose-draft.ts';
+import type { SearchContacts } from '../contacts/search-contacts.ts';
 import type { LiveThreads } from '../conversations/live-threads.ts';
 import type {
   AnswerRecipient,
@@ -45,6 +46,7 @@ export interface UnguardedActions {
   readonly exportHistory: ExportHistory;
   readonly erasure: ErasureRequests;
   readonly setLive: LiveThreads['setLive'];
+  readonly searchContacts: SearchContacts;
 }
 
 /**
@@ -94,6 +96,8 @@ export interface UserActions {
     readonly requestErasure: ErasureRequests['requestErasure'];
   };
   readonly setLive: LiveThreads['setLive'];
+  /** `by`: the Slack id of whoever is to see them. */
+  searchContacts(typed: string, limit: number, by: string): ReturnType<SearchContacts>;
 }
 
 interface GuardTools {
@@ -115,6 +119,10 @@ export function guardUserActions(tools: GuardTools): UserActions {
     async setLive(channel, by, isLive) {
       await checkPermission(by, 'setLive');
       return userActions.setLive(channel, by, isLive);
+    },
+    async searchContacts(typed, limit, by) {
+      await checkPermission(by, 'takeContacts');
+      return userActions.searchContacts(typed, limit);
     },
     async exportHistory(by, span) {
       await checkPermission(by, 'export');

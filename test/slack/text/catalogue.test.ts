@@ -7,10 +7,11 @@ import { describe, expect, test } from 'vitest';
  */
 const samples: Readonly<Record<string, string>> = {
   by: '<@U1>',
+  typed: 'Jo',
   letters: 'curly quotes and long dashes',
 };
 
-const counts = ['sent', 'kept', 'count'] as const;
+const counts = ['sent', 'kept', 'count', 'shown'] as const;
 
 const folder = new URL('../../../src/slack/text/', import.meta.url);
 

@@ -25,6 +25,7 @@ export const actionIds = {
   from: 'from',
   country: 'country',
   template: 'template',
+  pickPerson: 'pick_person',
   // In answers to commands, and in App Home.
   compose: 'compose',
   cancelAll: 'cancel_all',

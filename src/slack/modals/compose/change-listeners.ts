@@ -2,6 +2,7 @@ import type {
   App,
   BlockAction,
   BlockSuggestion,
+  ButtonAction,
   ExternalSelectAction,
   Middleware,
   SlackActionMiddlewareArgs,
@@ -19,12 +20,15 @@ import { type ComposePreset, templateField } from './compose-fields.ts';
 import { buildSubmissionPreset } from './compose-presets.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
+import { parsePersonValue } from './options.ts';
 import { hasUnanswerableWarning } from './unanswerable-blocks.ts';
 
 /** People do not wait longer: they type the message themselves, or send without the warning. */
 const READ_TIMEOUT_MS = 5_000;
 
-type Picked = SlackActionMiddlewareArgs<BlockAction<ExternalSelectAction>>;
+type Picked<A extends ButtonAction | ExternalSelectAction> = SlackActionMiddlewareArgs<
+  BlockAction<A>
+>;
 
 /** Offers templates, and puts the text of the picked one into the form. */
 export function registerTemplateListener(
@@ -36,7 +40,7 @@ export function registerTemplateListener(
     return buildTemplateGroups(all, request.value ?? '');
   });
 
-  const picked = changeForm('template', async ({ action, body, logger }) => {
+  const picked = changeForm<ExternalSelectAction>('template', async ({ action, body, logger }) => {
     const ref = parseTemplateValue(action.selected_option?.value);
     if (!ref) return undefined;
     const preset = { ...buildSubmissionPreset(parseComposeSubmission(body)), templates: true };
@@ -58,18 +62,35 @@ export function registerSenderListener(
   app: App,
   { findNoReplyReason }: { readonly findNoReplyReason: FindNoReplyReason },
 ): void {
-  const picked = changeForm('sender', async ({ action, body }) => {
+  const picked = changeForm<ExternalSelectAction>('sender', async ({ action, body }) => {
     const { blocks = [] } = body.view ?? {};
     const from = action.selected_option?.value;
     const unanswerable = await withTimeout(READ_TIMEOUT_MS, findNoReplyReason(from));
     // A form that changes while somebody types in it is a nuisance: update it only for the warning.
     if (!unanswerable && !hasUnanswerableWarning(blocks)) return undefined;
-    const hasTemplates = blocks.some(({ block_id }) => block_id === templateField.block_id);
-    const preset = buildSubmissionPreset(parseComposeSubmission(body));
-    return { ...preset, templates: hasTemplates, unanswerable };
+    return { ...buildOpenFormPreset(body), unanswerable };
   });
 
   app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
+}
+
+/** Puts somebody into the form who was chosen among several of that name. */
+export function registerPersonListener(app: App): void {
+  const picked = changeForm<ButtonAction>('person', async ({ action, body }) => {
+    const person = parsePersonValue(action.value ?? '');
+    if (!person) return undefined;
+    const preset = buildOpenFormPreset(body);
+    const { people = [], generation = 1 } = preset;
+    return { ...preset, people: [...people, person], generation: generation + 1 };
+  });
+
+  app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
+}
+
+/** The form as it stands open. */
+function buildOpenFormPreset(body: BlockAction): ComposePreset {
+  const templates = body.view?.blocks.some(({ block_id }) => block_id === templateField.block_id);
+  return { ...buildSubmissionPreset(parseComposeSubmission(body)), templates };
 }
 
 /** The chosen channel; '' when none is chosen, or Slack does not send the form. */
@@ -82,10 +103,10 @@ function findChannel(request: BlockSuggestion): string {
 }
 
 /** The listener of a field that changes the others. `change` returns the new form; undefined: nothing changes. */
-function changeForm(
+function changeForm<A extends ButtonAction | ExternalSelectAction>(
   what: string,
-  change: (picked: Parameters<Middleware<Picked>>[0]) => Promise<ComposePreset | undefined>,
-): Middleware<Picked> {
+  change: (picked: Parameters<Middleware<Picked<A>>>[0]) => Promise<ComposePreset | undefined>,
+): Middleware<Picked<A>> {
   return async (picked) => {
     const { ack, body, client, logger } = picked;
     await ack();

@@ -5,6 +5,7 @@ import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import type { EditTarget, RemainingRecipients } from '../../../domain/pending-draft.ts';
+import type { Recipient } from '../../../domain/recipient.ts';
 import type { PictureSource } from '../../../domain/send.ts';
 import type { UnanswerableReason } from '../../../domain/sender.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
@@ -12,12 +13,15 @@ import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { cleanText } from '../../reading/clean-text.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-extensions.ts';
+import { peopleText } from '../../text/people.ts';
 import { type ElementState, MAX_FIELD_LENGTH, parsePickedFile } from '../shared/elements.ts';
 import {
   buildCountryOption,
   buildListOption,
+  buildPersonOption,
   buildSenderOption,
-  parseListOption,
+  type PickedRecipients,
+  parsePickedOptions,
 } from './options.ts';
 
 /** What stands in the form when it opens: what somebody typed or chose before, and what it is for. */
@@ -39,12 +43,15 @@ export interface ComposePreset extends Partial<Omit<FormEntries, 'picture'>> {
   readonly notice?: string;
   /** Nobody can reply to the sender in it. Undefined: that is not known; a name is told by its letters. */
   readonly unanswerable?: UnanswerableReason;
+  /** Who may be meant: a button each, on top. */
+  readonly choices?: readonly Recipient[];
   /** There are templates to pick from. */
   readonly templates?: boolean;
 }
 
 /** The value of each field, as its element gives it. */
-export interface FieldValues extends Omit<FormEntries, 'at' | 'blanks'> {
+export interface FieldValues extends Omit<FormEntries, 'at' | 'blanks' | 'people' | 'lists'> {
+  readonly lists: PickedRecipients;
   readonly country: CountryCode | undefined;
   /** Unix ms. */
   readonly when: number | undefined;
@@ -58,8 +65,8 @@ interface ComposeField<Value> {
   readonly isOptional?: (preset: ComposePreset) => boolean;
   /** Slack reports each change of it at once. */
   readonly isReported?: true;
-  /** A template that is picked puts its words in. */
-  readonly hasTemplateText?: true;
+  /** A pick elsewhere puts something in: a template its words, a button somebody. */
+  readonly isRenamed?: true;
   readonly element: (preset: ComposePreset) => InputBlock['element'];
   /** What stands in the form in place of the input. */
   readonly replacement?: (preset: ComposePreset) => KnownBlock | undefined;
@@ -67,8 +74,8 @@ interface ComposeField<Value> {
   readonly parse: (state: ElementState) => Value;
 }
 
-/** A list has up to thousands of people; more lists than this are a slip. */
-const MAX_LISTS = 10;
+/** More are a list, or belong in the field for numbers. */
+const MAX_PICKED = 50;
 
 const always = () => true;
 
@@ -98,24 +105,23 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   },
   lists: {
     action_id: actionIds.list,
-    label: () => 'Lists',
-    hint: () => 'ClickSend’s contact lists, alone or together with numbers.',
+    label: () => peopleText.label,
+    hint: () => peopleText.hint,
     isOptional: always,
-    element: ({ lists = [] }) => ({
+    isRenamed: true,
+    element: ({ people = [], lists = [], country }) => ({
       type: 'multi_external_select',
       min_query_length: 0,
-      max_selected_items: MAX_LISTS,
-      placeholder: buildPlainText('Choose lists'),
-      initial_options:
-        lists.length > 0 ? lists.slice(0, MAX_LISTS).map(buildListOption) : undefined,
+      max_selected_items: MAX_PICKED,
+      placeholder: buildPlainText(peopleText.placeholder),
+      initial_options: buildPickedOptions({ people, lists }, country),
     }),
-    parse: ({ selected_options }) =>
-      (selected_options ?? []).map(({ value, text }) => parseListOption(value, text?.text)),
+    parse: ({ selected_options }) => parsePickedOptions(selected_options ?? []),
   },
   subject: {
     action_id: 'subject',
     label: () => 'Subject',
-    hasTemplateText: true,
+    isRenamed: true,
     element: ({ subject, recipients }) => ({
       type: 'plain_text_input',
       max_length: SUBJECT_LIMIT,
@@ -127,7 +133,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
   message: {
     action_id: 'message',
     label: () => 'Message',
-    hasTemplateText: true,
+    isRenamed: true,
     hint: () =>
       `Up to ${MMS_GSM_LIMIT.toLocaleString('en')} characters, or ${MMS_UNICODE_LIMIT} with emoji or unusual letters. {name} becomes each person’s name.`,
     element: ({ message }) => ({
@@ -224,6 +230,15 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
 
 export const formFields = Object.keys(composeFields) as readonly FormField[];
 
+/** Undefined for none: Slack takes no empty list of options. */
+function buildPickedOptions({ people, lists }: PickedRecipients, country: CountryCode | undefined) {
+  const options = [
+    ...people.map((one) => buildPersonOption(one, country)),
+    ...lists.map(buildListOption),
+  ];
+  return options.length > 0 ? options.slice(0, MAX_PICKED) : undefined;
+}
+
 /** The block of one field, with what is preset in it. */
 export function buildFieldBlock(field: FormField, preset: ComposePreset): KnownBlock {
   const { action_id, label, hint, isOptional, isReported, element, replacement } =
@@ -260,11 +275,11 @@ export function buildTemplateInput(): InputBlock {
 }
 
 /**
- * The block id of a field. Slack ignores a new initial value under an old id, so every time a
- * template puts other words in, the fields that get them are called anew: `subject`, `subject.2`, …
+ * The block id of a field. Slack ignores a new initial value under an old id, so every time a pick puts
+ * something into other fields, these are called anew: `subject`, `subject.2`, …
  */
 function formatFieldBlockId(field: FormField, generation = 1): string {
-  const isNew = composeFields[field].hasTemplateText && generation > 1;
+  const isNew = composeFields[field].isRenamed && generation > 1;
   return isNew ? `${field}.${generation}` : field;
 }
 

@@ -25,7 +25,9 @@ export function buildSubmissionPreset(submission: ComposeSubmission): ComposePre
 /** What a submitted form has that its draft has not. */
 export function buildTypedForm(submission: ComposeSubmission): FormInput {
   const { form, entries, country, generation, rest } = submission;
-  return { nonce: form.nonce, recipients: entries.recipients, generation, country, rest };
+  const { recipients, people = [] } = entries;
+  const picked = people.length > 0 ? people : undefined;
+  return { nonce: form.nonce, recipients, people: picked, generation, country, rest };
 }
 
 /** The form that a draft came from, with everything that was typed and the picture. */

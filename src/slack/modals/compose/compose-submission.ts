@@ -55,7 +55,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const { nonce, kept, changes, rest, blanks = [] } = metadata;
   const values = view.state?.values ?? {};
   const { generation, blocks } = findFieldBlocks(values);
-  const { when: at, country, ...typed } = parseFields(values, blocks);
+  const { when: at, country, lists: picked, ...typed } = parseFields(values, blocks);
   const left = findMergeFields(`${typed.subject} ${typed.message}`);
   return {
     user: user.id,
@@ -72,6 +72,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
     blocks,
     entries: {
       ...typed,
+      ...picked,
       at,
       picture: typed.picture ?? kept,
       // A form that changes a send has no field for it.

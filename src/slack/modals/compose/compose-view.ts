@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { FormField } from '../../../domain/draft.ts';
-import { callbackIds } from '../../messages/blocks/action-ids.ts';
+import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
+import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { buildModal } from '../shared/build-modal.ts';
@@ -11,6 +12,7 @@ import {
   formFields,
 } from './compose-fields.ts';
 import { type ComposeMetadata, trimComposeMetadata } from './compose-metadata.ts';
+import { buildPersonOption } from './options.ts';
 import { buildUnanswerableBlocks } from './unanswerable-blocks.ts';
 
 /** The form that `/mms` opens. */
@@ -57,9 +59,14 @@ function metadataOf({
   };
 }
 
-function noticeBlocks({ notice }: ComposePreset): KnownBlock[] {
+function noticeBlocks({ notice, choices = [], country }: ComposePreset): readonly KnownBlock[] {
   if (!notice) return [];
+  const buttons = choices.map((one, n) => {
+    const { text, value } = buildPersonOption(one, country);
+    return buildButton(`${actionIds.pickPerson}.${n}`, text.text, { value });
+  });
   return [
     { type: 'section', block_id: 'notice', text: buildPlainText(shortenText(notice, 2_900)) },
+    ...buildButtonBlocks(...buttons),
   ];
 }

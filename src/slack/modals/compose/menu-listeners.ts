@@ -1,17 +1,34 @@
 import type { App } from '@slack/bolt';
+import type { UserActions } from '../../../core/access/guard-user-actions.ts';
 import type { FormOptions } from '../../../core/compose/form-options.ts';
 import type { FormPresets } from '../../../core/compose/form-presets.ts';
-import type { SenderOption } from '../../../core/ports/clicksend-account.ts';
+import type { ContactList, SenderOption } from '../../../core/ports/clicksend-account.ts';
 import { searchCountries } from '../../../domain/country.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
+import type { Recipient } from '../../../domain/recipient.ts';
+import { parseRecipients } from '../../../domain/recipients.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
+import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
+import { peopleText } from '../../text/people.ts';
 import { type OptionGroup, suggestOptions } from '../shared/suggest-options.ts';
-import { buildCountryOption, buildListOption, buildSenderOption, MAX_OPTIONS } from './options.ts';
+import {
+  buildCountryOption,
+  buildListOption,
+  buildPersonOption,
+  buildSenderOption,
+  MAX_OPTIONS,
+} from './options.ts';
 
 /** Without the remembered country in time, the menu offers the others. */
 const RECALL_TIMEOUT_MS = 500;
+
+/** Without ClickSend’s lists in time, the menu offers people alone. */
+const LISTS_TIMEOUT_MS = 2_300;
+
+/** Of more, somebody types another letter. */
+const MAX_PEOPLE = 50;
 
 /** The options of the form's menus, for what was typed into them. */
 export function registerMenuListeners(
@@ -19,15 +36,26 @@ export function registerMenuListeners(
   tools: {
     readonly formOptions: FormOptions;
     readonly presets: FormPresets;
+    readonly searchContacts: UserActions['searchContacts'];
     /** `DEFAULT_COUNTRY` */
     readonly country: CountryCode;
   },
 ): void {
-  const { formOptions, presets } = tools;
+  const { formOptions, presets, searchContacts } = tools;
 
-  const lists = suggestOptions('contact lists', async ({ value }) => {
-    const found = await formOptions.listContactLists(value ?? '');
-    return found.slice(0, MAX_OPTIONS).map(buildListOption);
+  const people = suggestOptions('people and lists', async ({ value = '', user }, logger) => {
+    const nobody = (what: string) => (error: unknown) => {
+      logger.warn(`failed to list the ${what}: ${toAppError(error).code}`);
+      return [];
+    };
+    const lists = withTimeout(LISTS_TIMEOUT_MS, formOptions.listContactLists(value));
+    const [country = tools.country, contacts, found] = await Promise.all([
+      recallCountry(user.id),
+      // Whoever may not see contacts may still pick a list or type a number.
+      searchContacts(value, MAX_PEOPLE, user.id).catch(nobody('contacts')),
+      lists.catch(nobody('contact lists')),
+    ]);
+    return buildPickGroups({ typed: value, country, contacts, lists: found });
   });
 
   const senders = suggestOptions('senders', async ({ value }) =>
@@ -35,15 +63,44 @@ export function registerMenuListeners(
   );
 
   const countries = suggestOptions('countries', async ({ value, user }) => {
-    const recalling = withTimeout(RECALL_TIMEOUT_MS, presets.load(undefined, user.id));
-    const recalled = await recalling.catch(() => undefined);
-    const found = searchCountries(value ?? '', [recalled?.country, tools.country, ...COMMON]);
+    const recalled = await recallCountry(user.id);
+    const found = searchCountries(value ?? '', [recalled, tools.country, ...COMMON]);
     return found.slice(0, MAX_OPTIONS).map(buildCountryOption);
   });
 
-  app.options<'block_suggestion'>(actionIds.list, lists);
+  app.options<'block_suggestion'>(actionIds.list, people);
   app.options<'block_suggestion'>(actionIds.from, senders);
   app.options<'block_suggestion'>(actionIds.country, countries);
+
+  async function recallCountry(user: string): Promise<CountryCode | undefined> {
+    const recalling = withTimeout(RECALL_TIMEOUT_MS, presets.load(undefined, user));
+    return (await recalling.catch(() => undefined))?.country;
+  }
+}
+
+/** The number that was typed, people who were texted before, and ClickSend’s lists: what there is of them. */
+function buildPickGroups(found: {
+  readonly typed: string;
+  readonly country: CountryCode;
+  readonly contacts: readonly Recipient[];
+  readonly lists: readonly ContactList[];
+}): readonly OptionGroup[] {
+  const { typed, country, contacts, lists } = found;
+  const known = new Set(contacts.map(({ phone }) => phone));
+  const numbers = parseRecipients(typed, country).recipients.filter(
+    ({ phone }) => !known.has(phone),
+  );
+  const buildPeople = (people: readonly Recipient[]) =>
+    people.slice(0, MAX_PEOPLE).map((one) => buildPersonOption(one, country));
+  const { groups } = peopleText;
+  return [
+    { label: buildPlainText(groups.typed), options: buildPeople(numbers) },
+    { label: buildPlainText(groups.people), options: buildPeople(contacts) },
+    {
+      label: buildPlainText(groups.lists),
+      options: lists.slice(0, MAX_OPTIONS).map(buildListOption),
+    },
+  ].filter(({ options }) => options.length > 0);
 }
 
 /** Countries where ClickSend offers MMS, or where most of its customers are. */

@@ -1,7 +1,10 @@
 import type { PlainTextOption } from '@slack/types';
 import type { ContactList, SenderOption } from '../../../core/ports/clicksend-account.ts';
 import type { Country } from '../../../domain/country.ts';
+import { formatDialledPhone } from '../../../domain/dialled-phone.ts';
 import type { ContactListRef } from '../../../domain/draft.ts';
+import { type CountryCode, parsePhone } from '../../../domain/phone.ts';
+import type { Recipient } from '../../../domain/recipient.ts';
 import { buildPlainText } from '../../messages/blocks/plain-text.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 
@@ -18,8 +21,52 @@ export function buildListOption({ id, name, count }: ContactListRef & Pick<Conta
   return { text: buildPlainText(`${text}${size}`), value: id } satisfies PlainTextOption;
 }
 
+/** Whom the menu of people and lists holds. */
+export interface PickedRecipients {
+  readonly people: readonly Recipient[];
+  readonly lists: readonly ContactListRef[];
+}
+
+/** `Jo 0437 111 222`. The value begins with the number, the id of a list never with a plus. */
+export function buildPersonOption(
+  { phone, name = '' }: Recipient,
+  country: CountryCode | undefined,
+) {
+  const number = country ? formatDialledPhone(phone, country) : phone;
+  const shown = shortenText(name, MAX_TEXT - number.length - 1);
+  const text = buildPlainText(shown ? `${shown} ${number}` : number);
+  const value = name ? `${phone} ${cutText(name, MAX_TEXT - phone.length - 1)}` : phone;
+  return { text, value } satisfies PlainTextOption;
+}
+
+export function parsePickedOptions(
+  options: readonly { readonly value: string; readonly text?: { readonly text: string } }[],
+): PickedRecipients {
+  const people = options.flatMap(({ value }) => parsePersonValue(value) ?? []);
+  const lists = options
+    .filter(({ value }) => !parsePersonValue(value))
+    .map(({ value, text }) => parseListOption(value, text?.text));
+  return { people, lists };
+}
+
+/** The person of an option or a button; undefined for any other value. */
+export function parsePersonValue(value: string): Recipient | undefined {
+  const [, number = '', name] = /^(\+\d{6,15})(?: (.+))?$/s.exec(value) ?? [];
+  // With its + it is read alike in every country.
+  const phone = parsePhone(number, 'AU');
+  return phone && { phone, name };
+}
+
+/** Without half a character at the end. */
+function cutText(text: string, length: number): string {
+  return text
+    .slice(0, length)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();
+}
+
 /** The list of an option. Its name may be shortened. */
-export function parseListOption(value: string, text: string | undefined): ContactListRef {
+function parseListOption(value: string, text: string | undefined): ContactListRef {
   return { id: value, name: text?.replace(/ \([\d,]+\)$/, '') || `List ${value}` };
 }
 

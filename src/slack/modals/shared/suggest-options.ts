@@ -1,4 +1,4 @@
-import type { BlockSuggestion, Middleware, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import type { BlockSuggestion, Logger, Middleware, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Option, PlainTextElement } from '@slack/types';
 import { OPTIONS_TIMEOUT_MS } from '../../client/timeouts.ts';
 import { withTimeout } from '../../client/with-timeout.ts';
@@ -15,10 +15,13 @@ export interface OptionGroup {
  */
 export function suggestOptions(
   what: string,
-  find: (request: BlockSuggestion) => Promise<readonly Option[] | readonly OptionGroup[]>,
+  find: (
+    request: BlockSuggestion,
+    logger: Logger,
+  ) => Promise<readonly Option[] | readonly OptionGroup[]>,
 ): Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>> {
   return async ({ ack, payload, logger }) => {
-    const finding = withTimeout(OPTIONS_TIMEOUT_MS, find(payload));
+    const finding = withTimeout(OPTIONS_TIMEOUT_MS, find(payload, logger));
     const found = await finding.catch((error: unknown) => {
       logger.warn(`failed to list the ${what}: ${toAppError(error).code}`);
       return [];

@@ -1,0 +1,17 @@
+import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
+
+/** Choosing people: *People and lists* in the form, and `/mms Jo`. */
+export const peopleText = {
+  label: 'People and lists',
+  hint: 'Type a name, a number or a list. People are those your team texted before, or heard from.',
+  placeholder: 'Jo, 0437 111 222 or a list',
+  /** Headings of the menu. */
+  groups: { typed: 'Add this number', people: 'People', lists: 'ClickSend lists' },
+  /** On top of the form, above one button a person. */
+  choose: ({ typed }: { typed: string }) => `Several people match “${typed}”. Who gets this?`,
+  chooseAmong: ({ typed, shown, count }: { typed: string; shown: number; count: number }) =>
+    `${formatPeopleCount(count)} ${choosePlural(count, 'matches', 'match')} “${typed}”. These are the latest ${formatNumber(shown)}; search for others under People and lists.`,
+  /** For a name that the address book does not have. */
+  unknown: ({ typed }: { typed: string }) =>
+    `I don’t know “${typed}” yet. Type the number too, like \`/mms Jo 0437 111 222\`, or \`/mms help\` for all commands.`,
+} as const;
