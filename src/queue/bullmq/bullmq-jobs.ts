@@ -1,12 +1,21 @@
-import { createNodeRedisClient, RedisConnection } from 'bullmq';
+import { randomUUID } from 'node:crypto';
+import { RedisConnection as BullConnection, createNodeRedisClient } from 'bullmq';
 import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
-import { connectRedis, connectRedisWorker } from '../../storage/redis/redis-connection.ts';
+import type { RedisClient } from '../../storage/redis/redis-client.ts';
+import {
+  connectRedis,
+  connectRedisBlocking,
+  connectRedisWorker,
+} from '../../storage/redis/redis-connection.ts';
 import { readRedisInfo } from '../../storage/redis/redis-persistence.ts';
 import { createCrashGuard } from '../crash-guard.ts';
 import type { JobQueue } from '../job-queue.ts';
+import { createMarkerWait } from './marker-wait.ts';
 import { createQueues } from './queues.ts';
+import { createQuietBackends, createSharedBackends } from './quiet-backend.ts';
 import { createRedisRunMarks } from './redis-run-marks.ts';
+import { PREFIX } from './stored-job.ts';
 import { createWorkers } from './workers.ts';
 
 /** How often the process checks whether its clock stepped back. */
@@ -19,25 +28,37 @@ export async function openBullMqJobs(options: {
   readonly metrics?: Metrics;
 }): Promise<JobQueue> {
   const { url, log } = options;
-  // Two connections: an add must fail soon when Redis is away, a worker waits until it is back.
+  // An add must fail soon when Redis is away, a worker waits until it is back, and a blocked connection does nothing else.
   const adding = await connectRedis(url);
   const working = await connectRedisWorker(url);
-  const connection = createNodeRedisClient(working.client);
-  // BullMQ asks INFO for the version; a user who may not ask has one that is good enough.
-  const skipVersionCheck = (await readRedisInfo(adding, 'server')) === undefined;
-  await loadScripts(connection, skipVersionCheck);
+  const blocking = await connectRedisBlocking(url);
 
   /** Readiness, and whoever needs Redis, say that it is away; here the log would say it ten times a second. */
   const onError = (error: Error) => {
     working.handleError(error);
     log.debug({ err: error }, 'BullMQ');
   };
-  const queues = createQueues(adding, { skipVersionCheck, onError });
+  // BullMQ asks INFO for the version; a user who may not ask has one that is good enough.
+  const skipVersionCheck = (await readRedisInfo(adding, 'server')) === undefined;
+  const toAdd = await openBullConnection(adding.client, { skipVersionCheck, onError });
+  const toWork = await openBullConnection(working.client, { skipVersionCheck, onError });
+  const wait = createMarkerWait({
+    blocking,
+    waking: working,
+    wakeKey: `${PREFIX}:wake:${randomUUID()}`,
+    onError,
+  });
+  const queues = createQueues(adding, {
+    connection: await toAdd.client,
+    createBackend: createSharedBackends(toAdd, { prefix: PREFIX }),
+    onError,
+  });
   const guard = createCrashGuard(createRedisRunMarks(adding), options);
   const workers = createWorkers({
     redis: working,
-    connection,
-    skipVersionCheck,
+    connection: await toWork.client,
+    createBackend: createQuietBackends(toWork, { prefix: PREFIX, redis: working, wait }),
+    wait,
     guard,
     log,
     onError,
@@ -63,25 +84,26 @@ export async function openBullMqJobs(options: {
     async stop(graceMs) {
       clearInterval(clockCheck);
       await workers.stop(graceMs);
-      await Promise.allSettled([adding.close(), working.close()]);
+      await Promise.allSettled([wait.close(), adding.close(), working.close()]);
     },
     ping,
   };
 }
 
-/**
- * Gives a client BullMQ's scripts. Every worker waits on a copy of its client, and a copy of a client without
- * them sends them all to Redis again: 8 MB at each start, with as many workers as there are here.
- */
-async function loadScripts(
-  client: ReturnType<typeof createNodeRedisClient>,
-  skipVersionCheck: boolean,
-): Promise<void> {
-  const loader = new RedisConnection(client, { shared: true, blocking: false, skipVersionCheck });
-  // Without a listener an error would end the process; the next line throws it.
-  loader.on('error', () => {});
-  await loader.client;
-  await loader.close();
+/** All queues share one, so that Redis is sent BullMQ's scripts and its questions once. */
+async function openBullConnection(
+  client: RedisClient,
+  options: { readonly skipVersionCheck: boolean; readonly onError: (error: Error) => void },
+): Promise<BullConnection> {
+  const connection = new BullConnection(createNodeRedisClient(client), {
+    shared: true,
+    blocking: false,
+    skipVersionCheck: options.skipVersionCheck,
+  });
+  // Without a listener an error would end the process.
+  connection.on('error', options.onError);
+  await connection.client;
+  return connection;
 }
 
 /** Calls `onStep` when the clock (Unix ms) is behind where it was at the last call. */

@@ -1,8 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { RedisQueueBackend } from 'bullmq';
 import type { Log } from '../../core/ports/log.ts';
 import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import { computeBackoff } from '../retry-policies.ts';
-import { changeJobDelay, lockKey, nextRunKey, type StoredJob } from './stored-job.ts';
+import {
+  changeJobDelay,
+  hasMessage,
+  type JobData,
+  nextRunKey,
+  type StoredJob,
+} from './stored-job.ts';
 
 /** The longest pause before a run's end is stored again. */
 const LONGEST_STORE_PAUSE_MS = 5_000;
@@ -10,9 +17,14 @@ const LONGEST_STORE_PAUSE_MS = 5_000;
 /** A run that BullMQ gave to this process. */
 export interface Run {
   readonly job: StoredJob;
+  readonly backend: Pick<RedisQueueBackend, 'moveToDelayed'>;
   /** Proves that the run has the job's lock. */
   readonly token: string;
 }
+
+/** BullMQ's errors for a run whose lock ran out, and whose job another process took. */
+const LOST_LOCK =
+  /Missing lock for job|Lock mismatch for job|is not in the active state|Missing key for job/;
 
 /** Stores that a job runs again `againInMs` after this run, which leaves it with so many failures in a row. */
 type PutOff = (
@@ -27,20 +39,20 @@ export function createPutOff(options: {
   readonly isAbandoned: () => boolean;
 }): PutOff {
   const { redis, log, isAbandoned } = options;
-  return async ({ job, token }, { failures, againInMs }) => {
+  return async (run, { failures, againInMs }) => {
+    const { job } = run;
     let dueAt = Date.now() + Math.max(0, againInMs);
     for (let tries = 1; !isAbandoned(); tries += 1) {
       try {
-        // Another process has the job, as after an outage.
-        if ((await redis.client.get(lockKey(job))) !== token) return;
         // After a failure the pause holds: a run that was added meanwhile runs later, by itself.
         if (failures === 0 && (await takeNextRun(job))) dueAt = Date.now();
-        await job.updateData({ ...job.data, dueAt, failures });
-        await job.moveToDelayed(dueAt, token);
+        await moveToDelayed(run, { ...job.data, dueAt, failures });
         // A run may have been added between the last two.
         if (failures === 0 && (await takeNextRun(job))) await changeJobDelay(job, Date.now());
         return;
       } catch (error) {
+        // Another process has the job, as after an outage.
+        if (hasMessage(error, LOST_LOCK)) return;
         log.warn(
           { job: job.name, id: job.data.id, err: error },
           "failed to store a run's end, retrying",
@@ -50,6 +62,15 @@ export function createPutOff(options: {
       }
     }
   };
+
+  /** As BullMQ's method of the job does, and its data in the same script. */
+  async function moveToDelayed({ job, backend, token }: Run, data: JobData): Promise<void> {
+    const now = Date.now();
+    await backend.moveToDelayed(String(job.id), now, Math.max(0, data.dueAt - now), token, {
+      skipAttempt: true,
+      fieldsToUpdate: { data: JSON.stringify(data) },
+    });
+  }
 
   /** Deletes the run that was added during a run, and says whether there was one. */
   async function takeNextRun(job: StoredJob): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { createNodeRedisClient, Queue } from 'bullmq';
+import { type BackendFactory, Queue, type RedisClient, type RedisQueueBackend } from 'bullmq';
 import type { RedisConnection } from '../../storage/redis/redis-connection.ts';
 import type { JobQueue } from '../job-queue.ts';
 import { shiftDueTime } from '../shift-due-time.ts';
@@ -19,9 +19,12 @@ export interface Queues extends Pick<JobQueue, 'add' | 'remove'> {
  */
 export function createQueues(
   redis: RedisConnection,
-  options: { readonly skipVersionCheck: boolean; readonly onError: (error: Error) => void },
+  options: {
+    readonly connection: RedisClient;
+    readonly createBackend: BackendFactory<RedisQueueBackend>;
+    readonly onError: (error: Error) => void;
+  },
 ): Queues {
-  const connection = createNodeRedisClient(redis.client);
   const queues = new Map<string, Queue<JobData, void, string>>();
 
   return {
@@ -68,18 +71,16 @@ export function createQueues(
   function getQueue(name: string): Queue<JobData, void, string> {
     const known = queues.get(name);
     if (known) return known;
-    const queue = new Queue<JobData, void, string>(name, {
-      connection,
+    const settings = {
+      connection: options.connection,
       prefix: PREFIX,
-      skipVersionCheck: options.skipVersionCheck,
       // Nobody listens to its events; without a limit BullMQ would keep 10,000.
       streams: { events: { maxLen: 10 } },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-    });
+    };
+    const queue = new Queue<JobData, void, string>(name, settings, options.createBackend);
     queue.on('error', options.onError);
     queues.set(name, queue);
-    // A queue that was made while Redis was away keeps that error for ever: the next call makes another.
-    queue.waitUntilReady().catch(() => queues.delete(name));
     return queue;
   }
 }

@@ -19,10 +19,6 @@ export function nextRunKey(job: StoredJob): string {
   return `${PREFIX}:${job.queueName}:dn:${job.data.id}`;
 }
 
-export function lockKey(job: StoredJob): string {
-  return `${PREFIX}:${job.queueName}:${job.id}:lock`;
-}
-
 /** Changes when a waiting job is due. A job that runs or is done stays as it is: its run began after it was added. */
 export async function rescheduleJob(job: StoredJob, dueAt: number): Promise<void> {
   await changeJobDelay(job, dueAt);

@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type createNodeRedisClient, DelayedError, Worker } from 'bullmq';
+import { type BackendFactory, DelayedError, type RedisClient, Worker } from 'bullmq';
 import type { Log } from '../../core/ports/log.ts';
 import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import type { CrashGuard } from '../crash-guard.ts';
 import type { JobWorker } from '../job-queue.ts';
+import type { MarkerWait } from './marker-wait.ts';
 import { createPutOff, type Run } from './put-off.ts';
+import { LONGEST_WAIT_S, type QuietBackend } from './quiet-backend.ts';
 import { type JobData, PREFIX, type StoredJob } from './stored-job.ts';
+import { watchQueues } from './watch-queues.ts';
 
 /**
  * A run whose lock was not renewed for so long belongs to a dead process, and another one takes it up. Long
@@ -13,13 +16,13 @@ import { type JobData, PREFIX, type StoredJob } from './stored-job.ts';
  */
 const LOCK_MS = 5_000;
 
-/** How often each process looks for runs of dead ones. */
-const STALLED_CHECK_MS = 2_000;
+/** Of several processes that look for runs of dead ones within this time, one does the work. */
+const STALLED_CHECK_MS = 1_000;
 
 /** When a process looks again whether its own run of a job, which BullMQ gave it twice, has ended. */
 const SAME_RUN_PAUSE_MS = 1_000;
 
-type BullWorker = Worker<JobData, void, string>;
+type BullWorker = Worker<JobData, void, string, QuietBackend>;
 
 /** Runs the jobs of BullMQ's queues in this process. */
 export interface Workers {
@@ -31,8 +34,9 @@ export interface Workers {
 
 interface WorkersOptions {
   readonly redis: WorkerConnection;
-  readonly connection: ReturnType<typeof createNodeRedisClient>;
-  readonly skipVersionCheck: boolean;
+  readonly connection: RedisClient;
+  readonly createBackend: BackendFactory<QuietBackend>;
+  readonly wait: MarkerWait;
   readonly guard: CrashGuard;
   readonly log: Log;
   readonly onError: (error: Error) => void;
@@ -40,12 +44,13 @@ interface WorkersOptions {
 
 /** It is one long function, because its steps share the phase that the workers are in, and what runs. */
 export function createWorkers(options: WorkersOptions): Workers {
-  const { redis, guard, log, onError } = options;
+  const { redis, wait: markerWait, guard, log, onError } = options;
   const workers = new Map<string, BullWorker>();
   const running = new Set<Run>();
   let phase: 'new' | 'started' | 'stopped' | 'abandoned' = 'new';
   const isAbandoned = () => phase === 'abandoned';
   const putOff = createPutOff({ redis, log, isAbandoned });
+  let endWatch = () => {};
 
   return {
     register(name, worker) {
@@ -57,9 +62,17 @@ export function createWorkers(options: WorkersOptions): Workers {
     start() {
       phase = 'started';
       for (const worker of workers.values()) begin(worker);
+      endWatch = watchQueues({
+        redis,
+        wait: markerWait,
+        listQueues: () => [...workers.values()].map((worker) => worker.getBackend()),
+        listBusy: () => new Set([...running].map(({ job }) => job.queueName)),
+        onError,
+      });
     },
     async stop(graceMs) {
       phase = 'stopped';
+      endWatch();
       guard.close();
       const ended = Promise.all([...workers.values()].map((worker) => worker.close()));
       await Promise.race([ended, wait(graceMs, undefined, { ref: false })]);
@@ -124,22 +137,26 @@ function createBullWorker(
   name: string,
   concurrency: number,
   process: (run: Run) => Promise<void>,
-  { connection, skipVersionCheck, onError }: WorkersOptions,
+  { connection, createBackend, onError }: WorkersOptions,
 ): BullWorker {
-  const run = (job: StoredJob, token = '') => process({ job, token });
-  const worker = new Worker<JobData, void, string>(name, run, {
+  const run = (job: StoredJob, token = ''): Promise<void> =>
+    process({ job, token, backend: worker.getBackend() });
+  const settings = {
     connection,
     prefix: PREFIX,
-    skipVersionCheck,
     autorun: false,
     concurrency,
     lockDuration: LOCK_MS,
     lockRenewTime: LOCK_MS / 3,
+    drainDelay: LONGEST_WAIT_S,
+    // `watchQueues` looks for them, for all queues at once.
+    skipStalledCheck: true,
     stalledInterval: STALLED_CHECK_MS,
     // However often processes die with a job: only its own attempts end it.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 500,
-  });
+  };
+  const worker: BullWorker = new Worker(name, run, settings, createBackend);
   worker.on('error', onError);
   return worker;
 }

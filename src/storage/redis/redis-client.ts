@@ -6,20 +6,22 @@ export type RedisClient = ReturnType<typeof createRedisClient>;
 /** How long a command waits while the client reconnects, as after a failover. */
 export const READY_TIMEOUT_MS = 2_000;
 const FIRST_CONNECT_TIMEOUT_MS = 5_000;
-/** How often an idle connection is pinged, and after how long a silence it is closed. */
-const USUAL_KEEP_ALIVE = { pingMs: 1_500, silentMs: 4_000 };
-/** Longer than a blocking command of BullMQ's workers keeps all answers back. */
-const WORKER_KEEP_ALIVE = { pingMs: 5_000, silentMs: 15_000 };
 
-/**
- * Connects, and reconnects by itself from then on. Rejects when the first connection cannot be made.
- * `keepsCommands`: commands given while Redis is away wait until it is back; otherwise they fail.
- */
+export interface ClientBehavior {
+  /** Commands given while Redis is away wait until it is back; otherwise they fail. */
+  readonly keepsCommands: boolean;
+  /** How often the client pings an idle connection; undefined: never. */
+  readonly pingMs?: number;
+  /** After how long a silence the connection is closed. */
+  readonly silentMs: number;
+}
+
+/** Connects, and reconnects by itself from then on. Rejects when the first connection cannot be made. */
 export async function connectClient(
   url: string,
-  { keepsCommands }: { readonly keepsCommands: boolean },
+  behavior: ClientBehavior,
 ): Promise<{ readonly client: RedisClient; readonly getLastError: () => unknown }> {
-  const client = createRedisClient(url, keepsCommands);
+  const client = createRedisClient(url, behavior);
   let lastError: unknown;
   // A client without a listener would end the process with its first error.
   client.on('error', (error: unknown) => {
@@ -37,8 +39,7 @@ export async function connectClient(
 /** A client's class takes 20 MB, and the library creates one for each new set of options. Duplicates share the class. */
 const template = createClient();
 
-function createRedisClient(url: string, keepsCommands: boolean) {
-  const { pingMs, silentMs } = keepsCommands ? WORKER_KEEP_ALIVE : USUAL_KEEP_ALIVE;
+function createRedisClient(url: string, { keepsCommands, pingMs, silentMs }: ClientBehavior) {
   try {
     return template.duplicate({
       url,

@@ -26,12 +26,15 @@ export interface WorkerConnection {
 
 /** How long Redis may take to answer. The client's own `timeout` ends when a command is written to the socket. */
 const ANSWER_TIMEOUT_MS = 2_500;
+/** A connection that was silent for so long is closed; commands of people who wait find a new one. */
+const USUAL_KEEP_ALIVE = { keepsCommands: false, pingMs: 1_500, silentMs: 4_000 };
 /** How often a worker's connection is pinged. */
 const PING_EVERY_MS = 5_000;
+const WORKER_KEEP_ALIVE = { keepsCommands: true, silentMs: 15_000 };
 
 /** Connects, and reconnects by itself from then on. Rejects when the first connection cannot be made. */
 export async function connectRedis(url: string): Promise<RedisConnection> {
-  const { client, getLastError } = await connectClient(url, { keepsCommands: false });
+  const { client, getLastError } = await connectClient(url, USUAL_KEEP_ALIVE);
   const waitUntilReady = createReadiness(client, getLastError);
   return {
     client,
@@ -60,7 +63,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
  * then; commands that a silent Redis did not answer are rejected.
  */
 export async function connectRedisWorker(url: string): Promise<WorkerConnection> {
-  const { client } = await connectClient(url, { keepsCommands: true });
+  const { client } = await connectClient(url, WORKER_KEEP_ALIVE);
   // The client's own time-out of a silent socket starts again with everything that is written to it.
   const pinging = setInterval(() => {
     if (!client.isReady) return;
@@ -76,6 +79,19 @@ export async function connectRedisWorker(url: string): Promise<WorkerConnection>
     },
     async close() {
       clearInterval(pinging);
+      if (client.isOpen) client.destroy();
+    },
+  };
+}
+
+/** Connects for commands that block, one at a time, and each shorter than the silence after which it is closed. */
+export async function connectRedisBlocking(
+  url: string,
+): Promise<Pick<WorkerConnection, 'client' | 'close'>> {
+  const { client } = await connectClient(url, WORKER_KEEP_ALIVE);
+  return {
+    client,
+    async close() {
       if (client.isOpen) client.destroy();
     },
   };

@@ -1,0 +1,163 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  isReadOnlyError,
+  RedisTimeoutError,
+  reconnectClient,
+  withRedisTimeout,
+} from '../../storage/redis/redis-client.ts';
+import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
+
+/** What BullMQ writes to wake a worker: a job waits (score 0), or one is due at `score` (Unix ms). */
+export interface Marker {
+  readonly member: string;
+  readonly score: number;
+}
+
+/** Waits for the markers of any number of queues on one connection. */
+export interface MarkerWait {
+  /** Resolves with the marker that comes under `key`, or with null after `ms` or a call of `wake`. One wait for each key at a time. */
+  wait(key: string, ms: number): Promise<Marker | null>;
+  /** Ends the wait under this key, so that its worker looks for jobs. */
+  wake(key: string): void;
+  /** Rejects the wait under this key: its worker stops. */
+  cancel(key: string): void;
+  /** The keys under which somebody waits, and when each wait ends by itself (Unix ms). */
+  listWaits(): ReadonlyMap<string, { readonly until: number }>;
+  close(): Promise<void>;
+}
+
+interface Wait {
+  readonly until: number;
+  settle(marker: Marker | null): void;
+  reject(error: Error): void;
+}
+
+/** Redis must end a blocking command sooner than the client takes its silence for a lost connection. */
+const BLOCK_S = 10;
+const BLOCK_TIMEOUT_MS = BLOCK_S * 1000 + 3_000;
+
+/** How long the connection stays free after a marker, for the worker that took it to come back. */
+const HOLD_MS = 20;
+
+const RETRY_PAUSE_MS = 500;
+const WAKE_KEY_TTL_MS = 60_000;
+
+/** BullMQ takes an error with this message for the end of a connection, and lets the worker's loop end. */
+const CLOSED_MESSAGE = 'Connection is closed.';
+
+/**
+ * `blocking` is for this alone. `waking` writes to `wakeKey`, which no other process may use, to have the blocked
+ * command given again with another key. It is one long function, because its steps share what is waited for.
+ */
+export function createMarkerWait(options: {
+  readonly blocking: Pick<WorkerConnection, 'client' | 'close'>;
+  readonly waking: WorkerConnection;
+  readonly wakeKey: string;
+  readonly onError: (error: Error) => void;
+}): MarkerWait {
+  const { blocking, waking, wakeKey, onError } = options;
+  const waits = new Map<string, Wait>();
+  /** The keys of the command that Redis blocks on. */
+  let blockedKeys: ReadonlySet<string> | undefined;
+  let isInterrupted = false;
+  let isClosed = false;
+  let announceWait = () => {};
+  const loop = run();
+
+  return {
+    wait: (key, ms) =>
+      new Promise((resolve, reject) => {
+        const end = () => {
+          clearTimeout(timer);
+          waits.delete(key);
+        };
+        const settle = (marker: Marker | null) => {
+          end();
+          resolve(marker);
+        };
+        const timer = setTimeout(settle, ms, null);
+        waits.set(key, {
+          until: Date.now() + ms,
+          settle,
+          reject(error) {
+            end();
+            reject(error);
+          },
+        });
+        announceWait();
+        if (blockedKeys && !blockedKeys.has(key)) interrupt();
+      }),
+    wake: (key) => waits.get(key)?.settle(null),
+    cancel: (key) => waits.get(key)?.reject(new Error(CLOSED_MESSAGE)),
+    listWaits: () => waits,
+    async close() {
+      isClosed = true;
+      announceWait();
+      for (const wait of [...waits.values()]) wait.reject(new Error(CLOSED_MESSAGE));
+      await blocking.close();
+      await loop;
+    },
+  };
+
+  async function run(): Promise<void> {
+    while (!isClosed) {
+      if (waits.size === 0) await nextWait();
+      else await waitOnce([...waits.keys()]).catch(recover);
+    }
+  }
+
+  function nextWait(): Promise<void> {
+    return new Promise((resolve) => {
+      announceWait = resolve;
+    });
+  }
+
+  async function waitOnce(keys: readonly string[]): Promise<void> {
+    blockedKeys = new Set(keys);
+    isInterrupted = false;
+    const popped = await withRedisTimeout(
+      BLOCK_TIMEOUT_MS,
+      blocking.client.bzPopMin([wakeKey, ...keys], BLOCK_S),
+    ).finally(() => {
+      blockedKeys = undefined;
+    });
+    if (!popped || popped.key === wakeKey) return;
+    const wait = waits.get(popped.key);
+    if (!wait) return putBack(popped);
+    wait.settle({ member: popped.value, score: popped.score });
+    await holdFor(popped.key);
+  }
+
+  /** The worker that took a marker is back in a moment as a rule, and one command then waits for all. */
+  async function holdFor(key: string): Promise<void> {
+    const until = Date.now() + HOLD_MS;
+    for (let now = Date.now(); !isClosed && !waits.has(key) && now < until; now = Date.now()) {
+      await Promise.race([nextWait(), pause(until - now)]);
+    }
+  }
+
+  /** Nobody here waits for it any more, so it is for the next who does; a sooner one may have come meanwhile. */
+  async function putBack({ key, value, score }: { key: string; value: string; score: number }) {
+    await waking.client.zAdd(key, { value, score }, { comparison: 'LT' });
+  }
+
+  /** A marker may have been lost with the answer, so that every worker has to look for itself. */
+  async function recover(error: unknown): Promise<void> {
+    if (isClosed) return;
+    onError(error instanceof Error ? error : new Error(String(error)));
+    if (error instanceof RedisTimeoutError || isReadOnlyError(error))
+      reconnectClient(blocking.client);
+    for (const wait of [...waits.values()]) wait.settle(null);
+    await pause(RETRY_PAUSE_MS);
+  }
+
+  function interrupt(): void {
+    if (isInterrupted) return;
+    isInterrupted = true;
+    // Where it fails, the blocked command ends by itself. The expiry is for a process that dies just now.
+    Promise.all([
+      waking.client.zAdd(wakeKey, { value: '0', score: 0 }),
+      waking.client.pExpire(wakeKey, WAKE_KEY_TTL_MS),
+    ]).catch(onError);
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  type BackendFactory,
+  type RedisConnection as BullConnection,
+  QueueKeys,
+  RedisQueueBackend,
+} from 'bullmq';
+import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
+import type { Marker, MarkerWait } from './marker-wait.ts';
+
+/** How long a worker waits at most before it looks for jobs unasked. What it may have missed, `watch-queues.ts` sees sooner. */
+export const LONGEST_WAIT_S = 3_600;
+
+/** What `moveToActive` returns: the job and its id, ms of a rate limit, and when the next delayed job is due (Unix ms), or 0. */
+type Fetched = [job: unknown, id: unknown, limitMs: unknown, dueAt: unknown];
+
+interface WorkerTools {
+  /** Stands before every key. */
+  readonly prefix: string;
+  readonly redis: WorkerConnection;
+  readonly wait: MarkerWait;
+}
+
+/**
+ * BullMQ's own backend for Redis, but one that a worker uses sparingly (docs/decisions/0030-light-on-redis.md): all
+ * workers wait on one connection, and none sends the whole script that fetches a job where one EXISTS tells that
+ * there is none.
+ */
+class QuietBackend extends RedisQueueBackend {
+  readonly #redis: WorkerConnection;
+  readonly #wait: MarkerWait;
+  #nextDueAt: number | undefined;
+
+  constructor(
+    connection: BullConnection,
+    name: string,
+    opts: ConstructorParameters<typeof RedisQueueBackend>[4],
+    tools: WorkerTools,
+  ) {
+    super(connection, name, ...createKeys(tools.prefix, name), opts, undefined, false);
+    this.#redis = tools.redis;
+    this.#wait = tools.wait;
+  }
+
+  override get maximumBlockTimeout(): number {
+    return LONGEST_WAIT_S;
+  }
+
+  override async waitForJob(timeoutS: number): Promise<Marker | null> {
+    const marker = await this.#wait.wait(this.markerKey, timeoutS * 1000);
+    if (!marker) this.#nextDueAt = undefined;
+    else if (marker.score > 0 && this.#nextDueAt !== undefined)
+      this.#nextDueAt = Math.min(this.#nextDueAt || marker.score, marker.score);
+    return marker;
+  }
+
+  override async disconnectBlocking(): Promise<void> {
+    this.#wait.cancel(this.markerKey);
+  }
+
+  override async reconnectBlocking(): Promise<void> {}
+
+  /** BullMQ asks again after each job, and once more because a job that was fetched leaves a marker for the next. */
+  override async moveToActive(token: string, name?: string): Promise<Fetched> {
+    const nextDueAt = this.#nextDueAt;
+    const isNoneDue = nextDueAt !== undefined && (nextDueAt === 0 || nextDueAt > Date.now());
+    if (isNoneDue && (await this.#isEmpty())) return [null, '', 0, nextDueAt];
+    const fetched = (await super.moveToActive(token, name)) as Fetched;
+    const [job, , , dueAt] = fetched;
+    if (!job) this.#nextDueAt = Number(dueAt) || 0;
+    return fetched;
+  }
+
+  async #isEmpty(): Promise<boolean> {
+    const { wait, prioritized } = this.keys;
+    return (await this.#redis.client.exists([String(wait), String(prioritized)])) === 0;
+  }
+
+  get queueName(): string {
+    return this.name;
+  }
+
+  get markerKey(): string {
+    return String(this.keys.marker);
+  }
+
+  /** When the next delayed job is due as far as is known here (Unix ms), 0 for none; undefined while only a fetch can tell. */
+  get nextDueAt(): number | undefined {
+    return this.#nextDueAt;
+  }
+}
+
+export type { QuietBackend };
+
+/** Backends of workers. They share `connection`, and close nothing. */
+export function createQuietBackends(
+  connection: BullConnection,
+  tools: WorkerTools,
+): BackendFactory<QuietBackend> {
+  return (name, opts) => new QuietBackend(connection, name, opts, tools);
+}
+
+/** Backends of queues that only take jobs. They share `connection`, and close nothing. */
+export function createSharedBackends(
+  connection: BullConnection,
+  { prefix }: { readonly prefix: string },
+): BackendFactory<RedisQueueBackend> {
+  return (name, opts) =>
+    new RedisQueueBackend(connection, name, ...createKeys(prefix, name), opts, undefined, false);
+}
+
+function createKeys(prefix: string, name: string) {
+  const keys = new QueueKeys(prefix);
+  return [keys.getKeys(name), (type: string) => keys.toKey(name, type)] as const;
+}

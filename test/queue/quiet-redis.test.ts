@@ -1,0 +1,175 @@
+import { createClient } from '@keyv/redis';
+import { createNodeRedisClient, Queue, Worker } from 'bullmq';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
+import type { JobQueue, JobWorker } from '../../src/queue/job-queue.ts';
+import { type RedisServer, startRedis } from '../setup/redis.ts';
+import { noLog } from './world.ts';
+
+let redis: RedisServer;
+let client: Awaited<ReturnType<typeof connect>>;
+const connect = () => createClient({ url: redis.url }).connect();
+beforeAll(async () => {
+  redis = await startRedis();
+  client = await connect();
+});
+afterAll(async () => {
+  client.destroy();
+  await redis.stop();
+});
+
+let replicas: JobQueue[] = [];
+const openReplica = async (): Promise<JobQueue> => {
+  const jobs = await openBullMqJobs({ url: redis.url, log: noLog });
+  replicas.push(jobs);
+  return jobs;
+};
+beforeEach(async () => {
+  replicas = [];
+  await client.flushAll();
+});
+afterEach(async () => {
+  await Promise.all(replicas.map((jobs) => jobs.stop(0)));
+});
+
+const eventually = (check: () => void | Promise<void>) =>
+  vi.waitFor(check, { timeout: 20_000, interval: 5 });
+
+const createWorker = (run: JobWorker['run'], concurrency = 16): JobWorker => ({
+  concurrency,
+  attempts: 9,
+  run,
+  onExhausted: async () => undefined,
+});
+
+/** The names of jobs that the app had in version 0.6, and has still. */
+const NAMES =
+  'quote step prepare deliver bar take-back report remind tell results store-lost replies reply-pictures renew-reply say-live not-texted forget pull watch rules'.split(
+    ' ',
+  );
+
+it('waits for all kinds of work on three connections', async () => {
+  const jobs = await openReplica();
+  const done: string[] = [];
+  for (const name of NAMES) {
+    jobs.registerWorker(
+      name,
+      createWorker(async (id) => void done.push(`${name} ${id}`) as undefined),
+    );
+  }
+  await jobs.start();
+  // One is the test's own.
+  expect((await client.clientList()).length - 1).toBe(3);
+  await Promise.all(NAMES.map((name) => jobs.add(name, '1')));
+  await eventually(() => expect(done.toSorted()).toEqual(NAMES.map((n) => `${n} 1`).toSorted()));
+});
+
+it('runs a person’s form at once though a thousand receipts wait, and every place for them is taken', async () => {
+  const jobs = await openReplica();
+  let letGo = () => {};
+  const gate = new Promise<undefined>((resolve) => {
+    letGo = () => resolve(undefined);
+  });
+  let begun = 0;
+  jobs.registerWorker(
+    'report',
+    createWorker(() => {
+      begun += 1;
+      return gate;
+    }),
+  );
+  const quoted: string[] = [];
+  jobs.registerWorker(
+    'quote',
+    createWorker(async (id) => void quoted.push(id) as undefined),
+  );
+  await jobs.start();
+  await Promise.all(Array.from({ length: 1_000 }, (_, n) => jobs.add('report', `${n}`)));
+  await eventually(() => expect(begun).toBe(16));
+  await jobs.add('quote', 'form');
+  await eventually(() => expect(quoted).toEqual(['form']));
+  expect(begun).toBe(16);
+  letGo();
+});
+
+it('finds jobs whose marker went with the process that took it, and delayed ones too', async () => {
+  const jobs = await openReplica();
+  const done: string[] = [];
+  for (const name of ['quote', 'remind'])
+    jobs.registerWorker(
+      name,
+      createWorker(async (id) => void done.push(id) as undefined),
+    );
+  await jobs.start();
+  await jobs.add('quote', 'before');
+  await jobs.add('remind', 'before');
+  await eventually(() => expect(done).toEqual(['before', 'before']));
+  const data = (id: string) => ({
+    ...{ name: 'x', data: JSON.stringify({ id, dueAt: 0, failures: 0 }) },
+    ...{ opts: '{}', timestamp: `${Date.now()}`, delay: '0', priority: '0' },
+  });
+  await client
+    .multi()
+    .hSet('slack-mms:jobs:quote:77', data('waits'))
+    .lPush('slack-mms:jobs:quote:wait', '77')
+    .hSet('slack-mms:jobs:remind:78', data('is due'))
+    .zAdd('slack-mms:jobs:remind:delayed', { value: '78', score: Date.now() * 0x1000 })
+    .exec();
+  await eventually(() => expect(done.slice(2).toSorted()).toEqual(['is due', 'waits']));
+});
+
+it('takes over what version 0.6 left waiting, delayed, repeating and running, each once', async () => {
+  // As 0.6 wrote them: a queue for each name, and no backend of its own.
+  const connection = createNodeRedisClient(client);
+  const old = <Data>(name: string) =>
+    new Queue<Data>(name, { connection, prefix: 'slack-mms:jobs' });
+  const add = (queue: Queue, id: string, delay: number) =>
+    queue.add(
+      queue.name,
+      { id, dueAt: Date.now() + delay, failures: 0 },
+      { delay, deduplication: { id, keepLastIfActive: true }, removeOnComplete: true },
+    );
+  const [deliver, remind, pull, prepare] = ['deliver', 'remind', 'pull', 'prepare'].map((n) =>
+    old(n),
+  );
+  if (!deliver || !remind || !pull || !prepare) throw new Error('No queues');
+  await add(deliver, 'waiting', 0);
+  await add(remind, 'delayed', 400);
+  await add(pull, 'replies', 60);
+  await add(prepare, 'running', 0);
+  // A process of 0.6 that died with a run.
+  const dead = new Worker(prepare.name, null, {
+    ...{ connection, prefix: 'slack-mms:jobs', lockDuration: 100 },
+  });
+  await dead.getNextJob('token');
+  await dead.close(true);
+
+  const done: string[] = [];
+  const jobs = await openReplica();
+  for (const name of ['deliver', 'remind', 'prepare']) {
+    jobs.registerWorker(
+      name,
+      createWorker(async (id) => void done.push(`${name} ${id}`) as undefined),
+    );
+  }
+  let rounds = 0;
+  jobs.registerWorker(
+    'pull',
+    createWorker(async () => {
+      rounds += 1;
+      return rounds < 3 ? { againInMs: 20 } : undefined;
+    }),
+  );
+  await jobs.start();
+  // Whoever asks for a job that 0.6 has asked for makes no second one.
+  await jobs.add('remind', 'delayed');
+  await eventually(() => {
+    expect(done.toSorted()).toEqual(['deliver waiting', 'prepare running', 'remind delayed']);
+    expect(rounds).toBe(3);
+  });
+  await eventually(async () => {
+    const left = (await client.keys('slack-mms:jobs:*')).filter((key) => /:(\d+|de:.+)$/.test(key));
+    expect(left).toEqual([]);
+  });
+  expect(done).toHaveLength(3);
+});
