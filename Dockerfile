@@ -13,10 +13,16 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/data
-RUN mkdir /data && chown node:node /data
+# For whatever user runs it. And its commands by name: `docker run … slack-mms setup`.
+RUN mkdir -m 1777 /data \
+  && for command in setup doctor restore-opt-outs; do \
+    printf '#!/bin/sh\nexec node /app/dist/%s.js "$@"\n' "$command" > "/usr/local/bin/$command" \
+    && chmod +x "/usr/local/bin/$command"; \
+  done
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY package.json LICENSE ./
+COPY package.json LICENSE manifest.yml manifest.socket.yml ./
+COPY assets/icon.png assets/
 USER node
 VOLUME /data
 EXPOSE 3000

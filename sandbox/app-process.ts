@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AppHealth } from './page-state.ts';
 
@@ -33,7 +35,9 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
   let output = '';
   let isStopping = false;
 
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [path.resolve(entry)], {
+    // Not here: a developer's .env is about another Slack, and perhaps about a real Redis.
+    cwd: tmpdir(),
     env: { ...options.env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,7 +5,8 @@ import type { CountryCode } from './domain/phone.ts';
 /** Where to get each setting, for the message when it is wrong. */
 const HINTS = {
   SLACK_BOT_TOKEN: 'api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token',
-  SLACK_SIGNING_SECRET: 'api.slack.com/apps → your app → Basic Information → Signing Secret',
+  SLACK_SIGNING_SECRET:
+    'api.slack.com/apps → your app → Basic Information → Signing Secret; or set SLACK_APP_TOKEN for Socket Mode, which needs none',
   SLACK_APP_TOKEN:
     'api.slack.com/apps → your app → Basic Information → App-Level Tokens (scope connections:write)',
   SLACK_API_URL: 'leave it unset for Slack itself',

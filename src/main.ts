@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp, createProcessTools } from './app.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import { exitProcess } from './server/exit-process.ts';
+import { loadEnvFile } from './server/load-env-file.ts';
 import { shutDownOnSignal } from './server/shut-down-on-signal.ts';
 import { registerErrorHandlers } from './server/unhandled-errors.ts';
 
@@ -49,9 +50,10 @@ function isPortInUse(error: unknown): boolean {
 
 function readConfigOrExit(): Config {
   try {
+    loadEnvFile();
     return readConfig(process.env);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof Error)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }

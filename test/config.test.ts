@@ -51,7 +51,7 @@ test('an empty environment is told all that is missing, and where to get it', ()
       "  SLACK_BOT_TOKEN is missing (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
       "  CLICKSEND_USERNAME is missing (dashboard.clicksend.com → Developers → API Credentials)",
       "  CLICKSEND_API_KEY is missing (dashboard.clicksend.com → Developers → API Credentials)",
-      "  SLACK_SIGNING_SECRET is missing (api.slack.com/apps → your app → Basic Information → Signing Secret)",
+      "  SLACK_SIGNING_SECRET is missing (api.slack.com/apps → your app → Basic Information → Signing Secret; or set SLACK_APP_TOKEN for Socket Mode, which needs none)",
     ]
   `);
 });
@@ -87,7 +87,7 @@ test('every fault is told at once, by name, and never with its value', () => {
   expect(faults).toMatchInlineSnapshot(`
     [
       "  SLACK_BOT_TOKEN is a token of another kind (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
-      "  SLACK_SIGNING_SECRET is a token; the signing secret is meant (api.slack.com/apps → your app → Basic Information → Signing Secret)",
+      "  SLACK_SIGNING_SECRET is a token; the signing secret is meant (api.slack.com/apps → your app → Basic Information → Signing Secret; or set SLACK_APP_TOKEN for Socket Mode, which needs none)",
       "  SLACK_APP_TOKEN is a token of another kind (api.slack.com/apps → your app → Basic Information → App-Level Tokens (scope connections:write))",
       "  SLACK_API_URL is no URL (leave it unset for Slack itself)",
       "  CLICKSEND_API_URL is no URL (leave it unset for ClickSend itself)",

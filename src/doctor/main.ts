@@ -1,13 +1,9 @@
 import { parseArgs } from 'node:util';
+import { loadEnvFile } from '../server/load-env-file.ts';
 import { createSecretMasker, listSecrets } from '../server/mask-secrets.ts';
-import { allChecks } from './checks/all-checks.ts';
-import { checkEnvironment } from './checks/environment.ts';
-import { skipCheck } from './checks/findings.ts';
-import { checkNodeVersion } from './checks/node-version.ts';
-import { createDoctorContext } from './doctor-context.ts';
-import { fixFindings } from './fix-findings.ts';
 import { formatResults, formatResultsJson, formatVerdict } from './format-results.ts';
-import { type CheckResult, runChecks } from './run-checks.ts';
+import type { CheckResult } from './run-checks.ts';
+import { runDoctor } from './run-doctor.ts';
 
 const USAGE = `Looks at everything that a set-up can get wrong, and says how to mend it.
 
@@ -15,17 +11,15 @@ const USAGE = `Looks at everything that a set-up can get wrong, and says how to 
   npm run doctor -- --fix     also mends what can be mended from here
   npm run doctor -- --json    for programs
 
-It reads the environment that the app reads. Exit code: 0 all is well, 1 something is to be mended,
+It reads the settings that the app reads: .env in this folder, and the environment. Exit code: 0 all is well, 1 something is to be mended,
 2 it could not look.`;
-
-// The findings hold no secret; error messages of others might.
-const maskSecrets = createSecretMasker(listSecrets(process.env));
 
 await main();
 
 async function main(): Promise<void> {
   try {
     const options = parseOptions(process.argv.slice(2));
+    loadEnvFile();
     await exit(options.help ? 0 : await diagnose(options));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
@@ -50,29 +44,11 @@ function parseOptions(args: readonly string[]): Options {
 
 /** Resolves with the exit code. */
 async function diagnose({ fix, json }: Options): Promise<number> {
-  const { results, deeds } = await runDoctor(fix);
+  const { results, deeds } = await runDoctor(process.env, { isFixing: fix });
   const report = json ? formatResultsJson(results, deeds) : formatReport(results, deeds, fix);
   process.stdout.write(`${maskSecrets(report)}\n`);
   const isWrong = results.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
   return isWrong ? 1 : 0;
-}
-
-async function runDoctor(isFixing: boolean) {
-  const environment = checkEnvironment(process.env);
-  const first: readonly CheckResult[] = [
-    { name: 'Node', findings: [checkNodeVersion(process.versions.node)] },
-    { name: 'environment', findings: environment.findings },
-  ];
-  if (!environment.config) {
-    const skipped = skipCheck('not looked at before the environment is right');
-    return { results: [...first, { name: 'everything else', findings: [skipped] }], deeds: [] };
-  }
-  const context = createDoctorContext(environment.config);
-  const before = await runChecks(allChecks, context);
-  const { results, deeds } = isFixing
-    ? await fixFindings(allChecks, before, context)
-    : { results: before, deeds: [] };
-  return { results: [...first, ...results], deeds };
 }
 
 function formatReport(
@@ -90,6 +66,11 @@ function formatReport(
     '',
     formatVerdict(results, { isFixing }),
   ].join('\n');
+}
+
+/** The findings hold no secret; error messages of others might. */
+function maskSecrets(text: string): string {
+  return createSecretMasker(listSecrets(process.env))(text);
 }
 
 /** The process would not end by itself: a connection that nobody answers would keep it waiting. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { createRestoreLedger } from '../core/opt-outs/restore-ledger.ts';
 import { createRecords } from '../core/records/records.ts';
+import { loadEnvFile } from '../server/load-env-file.ts';
 import { openStore } from '../wiring/open-storage.ts';
 import { parseOptOutExport } from './parse-opt-out-export.ts';
 
@@ -10,7 +11,7 @@ const USAGE = `Puts the opt-outs of an export back, beside those that are known,
   npm run restore-opt-outs -- opt-outs-2026-11-23.csv
   npm run restore-opt-outs -- --none     there is nothing to restore
 
-The export is what /mms optouts export gave. It reads the environment that the app reads. With REDIS_URL the
+The export is what /mms optouts export gave. It reads the settings that the app reads. With REDIS_URL the
 app may run meanwhile; without, stop it first. Doing it twice does no harm.
 `;
 
@@ -28,6 +29,7 @@ async function main([file, ...more]: readonly string[]): Promise<number> {
     if (file !== '--none' && faults.length > 0) {
       return fail(`Nothing was restored.\n${faults.slice(0, 10).join('\n')}\n`);
     }
+    loadEnvFile();
     const config = readConfig(process.env);
     const { people, events: added } = await restoreEvents(config, events);
     process.stdout.write(

@@ -6,6 +6,7 @@ import type { HealthCheck } from '../server/health.ts';
 import { createHealthRoutes } from '../server/health.ts';
 import type { Route } from '../server/http-server.ts';
 import type { PrometheusMetrics } from '../server/metrics.ts';
+import { createRootRoute } from '../server/root-route.ts';
 import type { SlackApp } from '../slack/app.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -48,6 +49,7 @@ export function createRoutes(
       path: '/clicksend/replies/:secret',
       handle: (req, res, { secret = '' }) => replies(req, res, { secret }),
     },
+    createRootRoute(),
     ...createHealthRoutes(checks, metrics),
   ];
 }

@@ -329,11 +329,17 @@ describe('the account', () => {
   it.each([
     [
       'docs-get_account',
-      { balance: 11_174_611, currency: 'AUD', hasMmsAccess: true, isActive: true },
+      {
+        ...{ balance: 11_174_611, currency: 'AUD', country: 'AU' },
+        ...{ hasMmsAccess: true, isActive: true },
+      },
     ],
     [
       'spec-get_v3_account',
-      { balance: 49_980, currency: 'AUD', hasMmsAccess: true, isActive: false },
+      {
+        ...{ balance: 49_980, currency: 'AUD', country: 'US' },
+        ...{ hasMmsAccess: true, isActive: false },
+      },
     ],
   ])('as in %s, without its key', async (name, account) => {
     const { client } = await clickSendThat(json(fixture(name)));

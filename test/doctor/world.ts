@@ -10,6 +10,7 @@ import { makeEnvironment } from '../../sandbox/operator.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type AppProcess, startApp } from '../setup/app-process.ts';
+import { hideEnvFile } from '../setup/hide-env-file.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 
 const listed = z.object({ data: z.object({ data: z.array(z.record(z.string(), z.unknown())) }) });
@@ -105,7 +106,7 @@ export async function startWorld(): Promise<World> {
 
 async function run(env: Env, args: readonly string[]): Promise<Diagnosis> {
   const child = spawn(process.execPath, ['dist/doctor.js', ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...hideEnvFile(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
+import { hideEnvFile } from '../setup/hide-env-file.ts';
 import { startWorld, WEBHOOK_SECRET, type World } from './world.ts';
 
 let world: World | undefined;
@@ -14,6 +15,7 @@ test('a wrong environment is told whole, in words, without values, and nothing s
   const child = spawn('node', ['dist/main.js'], {
     env: {
       PATH: process.env.PATH,
+      ...hideEnvFile(),
       SLACK_BOT_TOKEN: 'xapp-of-another-kind',
       WEBHOOK_SECRET: 'too short',
       PORT: 'many',

@@ -46,7 +46,12 @@ const layers: Readonly<Record<string, Layer>> = {
     layers: ['domain', 'core', 'slack', 'clicksend', 'storage', 'server', 'config.ts', 'doctor'],
     packages: ['p-timeout'],
   },
-  restore: { layers: ['domain', 'core', 'wiring', 'config.ts', 'restore'], packages: [] },
+  restore: { layers: ['domain', 'core', 'server', 'wiring', 'config.ts', 'restore'], packages: [] },
+  // Tries what it is told, and ends with the doctor.
+  setup: {
+    layers: ['domain', 'core', 'slack', 'clicksend', 'media', 'server', 'doctor', 'setup'],
+    packages: ['zod'],
+  },
   'main.ts': { layers: ['core', 'server', 'app.ts', 'config.ts'], packages: [] },
 };
 
@@ -115,7 +120,7 @@ test('only the programs’ main.ts reads the environment', () => {
   // The name of the machine's user, for a message, is no setting.
   const readers = sources.filter(({ text }) => /\bprocess\.env\b(?!\.USERNAME)/.test(text));
   expect(readers.map(({ file }) => file)).toEqual([
-    ...['src/doctor/main.ts', 'src/main.ts', 'src/restore/main.ts'],
+    ...['src/doctor/main.ts', 'src/main.ts', 'src/restore/main.ts', 'src/setup/main.ts'],
   ]);
 });
 

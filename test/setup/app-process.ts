@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../sandbox/free-port.ts';
 import { PATIENCE_MS } from '../../sandbox/patience.ts';
+import { hideEnvFile } from './hide-env-file.ts';
 
 /** The built app as an operator runs it: a process with an environment. */
 export interface AppProcess {
@@ -22,6 +23,8 @@ export interface AppProcess {
 export async function startApp(
   env: Readonly<Record<string, string>>,
   command: readonly [string, ...string[]] = ['node', 'dist/main.js'],
+  /** The folder that it works in, with its .env; default: this one, whose .env is not for tests. */
+  folder?: string,
 ): Promise<AppProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -40,9 +43,11 @@ export async function startApp(
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         PORT: String(port),
+        ...(folder ? {} : hideEnvFile()),
         ...env,
         ...changes,
       },
+      cwd: folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

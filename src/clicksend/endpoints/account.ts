@@ -4,7 +4,7 @@ import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 import { parsePrice } from '../../domain/money.ts';
 import { callWithRetry } from '../http/call.ts';
 import type { EndpointContext } from '../http/endpoint-context.ts';
-import { currencySchema, flagSchema, textSchema } from '../http/fields.ts';
+import { countrySchema, currencySchema, flagSchema, textSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 
 /** ClickSend allows 20 calls a minute (observed): at most 18 in any minute, by all replicas together. */
@@ -16,19 +16,21 @@ const accountSchema = z
     balance: textSchema.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount')),
     active: flagSchema,
     banned: flagSchema,
+    country: countrySchema,
     _currency: currencySchema,
     _subaccount: z
       .object({ access_mms: flagSchema })
       .transform((value) => value.access_mms)
       .catch(undefined),
   })
-  .transform(({ balance, active, banned, _currency, _subaccount }): Account => {
+  .transform(({ balance, active, banned, country, _currency, _subaccount }): Account => {
     const units = parsePrice(balance.replace(/^-/, '')) ?? 0;
     return {
       balance: balance.startsWith('-') ? -units : units,
       currency: _currency,
       hasMmsAccess: _subaccount,
       isActive: banned ? false : active,
+      country,
     };
   });
 

@@ -38,6 +38,8 @@ export interface Account {
   readonly currency?: CurrencyCode;
   readonly hasMmsAccess?: boolean;
   readonly isActive?: boolean;
+  /** ISO 3166-1 alpha-2: where it was opened. */
+  readonly country?: string;
 }
 
 /** The account, its contacts and its senders. */

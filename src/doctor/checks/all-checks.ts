@@ -31,3 +31,8 @@ export const allChecks: readonly DoctorCheck[] = [
   storageCheck,
   clockCheck,
 ];
+
+/** Those that make sense before the app runs for the first time. */
+export const checksBeforeStart: readonly DoctorCheck[] = allChecks.filter(
+  ({ needsRunningApp }) => !needsRunningApp,
+);

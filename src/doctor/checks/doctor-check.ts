@@ -31,6 +31,8 @@ export type Finding =
 /** Checks one thing that a set-up can get wrong. A check that throws counts as `wrong`. */
 export interface DoctorCheck {
   readonly name: string;
+  /** Whether it looks at the running app, so that it says nothing before the first start. */
+  readonly needsRunningApp?: true;
   /** `signal` aborts when the check's time is nearly up. */
   run(context: DoctorContext, signal: AbortSignal): Promise<Finding | readonly Finding[]>;
 }

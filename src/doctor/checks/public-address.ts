@@ -9,6 +9,7 @@ const ADVICE =
 /** Whether the running app answers at PUBLIC_URL, seen from this machine. The check of the webhooks tries it from outside. */
 export const publicAddressCheck: DoctorCheck = {
   name: 'public address',
+  needsRunningApp: true,
   async run({ config }, signal) {
     const { PUBLIC_URL: publicUrl, SLACK_APP_TOKEN: appToken } = config;
     if (!publicUrl) {

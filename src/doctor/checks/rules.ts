@@ -10,6 +10,7 @@ const BY_HAND = 'dashboard.clicksend.com → SMS → Settings → Delivery Repor
 /** Whether ClickSend's account has the rules that bring receipts and replies to the app. */
 export const rulesCheck: DoctorCheck = {
   name: 'ClickSend rules',
+  needsRunningApp: true,
   run: (context) =>
     runWithAccount(context, async () => {
       if (context.rules.length === 0) return checkRuleByHand(context);

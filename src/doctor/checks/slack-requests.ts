@@ -13,6 +13,7 @@ const BODY = JSON.stringify({ type: 'url_verification', challenge: 'from-the-doc
  */
 export const slackRequestsCheck: DoctorCheck = {
   name: 'Slack requests',
+  needsRunningApp: true,
   async run({ config, clock }, signal) {
     const { PUBLIC_URL: publicUrl, SLACK_SIGNING_SECRET: secret } = config;
     if (config.SLACK_APP_TOKEN) return skipCheck('they come over the socket');

@@ -18,6 +18,7 @@ const ADVICE =
  */
 export const webhooksCheck: DoctorCheck = {
   name: 'webhooks',
+  needsRunningApp: true,
   run: (context, signal) =>
     runWithAccount(context, async () => {
       const { PUBLIC_URL: publicUrl, WEBHOOK_SECRET: secret } = context.config;

@@ -1,0 +1,17 @@
+import type { Route } from './http-server.ts';
+
+/** package.json's; a test compares them. */
+export const APP_VERSION = '0.7.0';
+
+const TEXT = `slack-mms ${APP_VERSION} is running.
+It serves Slack and ClickSend; people type /mms in Slack.
+Whether it can work: /health/ready. Its documents: README.md and docs/ beside its sources.
+`;
+
+/** `GET /`: for a person who looks whether something is there. Says nothing that a stranger may not know. */
+export function createRootRoute(): Route {
+  const handle: Route['handle'] = (_req, res) => {
+    res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(TEXT);
+  };
+  return { method: 'GET', path: '/', handle, handleWhileStopping: handle };
+}

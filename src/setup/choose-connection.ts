@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { ConnectionWay, SetupContext } from './setup-context.ts';
+
+const MARK = 'connection';
+
+/** Asks how Slack reaches the app, unless it was said before. */
+export async function chooseConnection(context: SetupContext): Promise<ConnectionWay> {
+  const { settings, terminal } = context;
+  const known = findKnownWay(context);
+  if (known) return known;
+  terminal.say(`How does Slack reach the app?
+  1  Socket Mode: the app connects to Slack. Quickest; needs no public address.
+  2  HTTP: Slack calls an https address of yours.`);
+  for (;;) {
+    const answer = await terminal.ask('1 or 2 [1]: ');
+    const way = { '': 'socket', '1': 'socket', '2': 'http' }[answer] as ConnectionWay | undefined;
+    if (!way) {
+      terminal.say('Type 1 or 2.');
+      continue;
+    }
+    if (way === 'http') await askPublicUrl(context);
+    await settings.saveMark(MARK, way);
+    return way;
+  }
+}
+
+function findKnownWay({ settings }: SetupContext): ConnectionWay | undefined {
+  if (settings.get('SLACK_APP_TOKEN')) return 'socket';
+  const mark = settings.getMark(MARK);
+  if (mark === 'socket' || mark === 'http') return mark;
+  return settings.get('SLACK_SIGNING_SECRET') ? 'http' : undefined;
+}
+
+async function askPublicUrl({ settings, terminal, createSecret }: SetupContext): Promise<void> {
+  while (!settings.get('PUBLIC_URL')) {
+    const answer = await terminal.ask('The app’s https address, like https://mms.example.com: ');
+    const url = z.url({ protocol: /^https$/ }).safeParse(answer);
+    if (url.success) await settings.save({ PUBLIC_URL: answer.replace(/\/+$/, '') });
+    else terminal.say('That is no https address.');
+  }
+  // With an address, ClickSend can push receipts and replies.
+  if (!settings.get('WEBHOOK_SECRET')) await settings.save({ WEBHOOK_SECRET: createSecret() });
+}

@@ -1,0 +1,95 @@
+import { AppError } from '../core/errors.ts';
+import type { Account, SenderOption } from '../core/ports/clicksend-account.ts';
+import { findCountry } from '../domain/country.ts';
+import { formatMoney } from '../domain/money.ts';
+import type { SetupClickSend, SetupContext } from './setup-context.ts';
+
+/** Countries where ClickSend has no shared numbers. */
+export const REGISTERED_COUNTRIES: readonly string[] = ['US', 'CA'];
+
+/** Asks for ClickSend's credentials until ClickSend accepts them, and for the country. */
+export async function connectToClickSend(context: SetupContext): Promise<void> {
+  const { settings, terminal } = context;
+  const username = settings.get('CLICKSEND_USERNAME');
+  const apiKey = settings.get('CLICKSEND_API_KEY');
+  if (username && apiKey && settings.get('DEFAULT_COUNTRY')) {
+    return terminal.say('✔ ClickSend: the credentials are there.');
+  }
+  if (!username || !apiKey) {
+    terminal.say(`
+ClickSend: https://dashboard.clicksend.com → Developers → API Credentials`);
+  }
+  const account =
+    username && apiKey
+      ? await fetchAccountOrUndefined(context, { username, apiKey })
+      : await askCredentials(context);
+  if (!settings.get('DEFAULT_COUNTRY')) await askCountry(context, account);
+}
+
+async function askCredentials(context: SetupContext): Promise<Account | undefined> {
+  const { settings, terminal, connectClickSend } = context;
+  for (let last = settings.get('CLICKSEND_USERNAME'); ; ) {
+    const username = (await terminal.ask(`User name${last ? ` [${last}]` : ''}: `)) || last;
+    if (!username) continue;
+    last = username;
+    const apiKey = await terminal.askSecret('API key (it is not shown): ');
+    if (!apiKey) continue;
+    const clickSend = connectClickSend({ username, apiKey });
+    try {
+      const account = await clickSend.fetchAccount();
+      await settings.save({ CLICKSEND_USERNAME: username, CLICKSEND_API_KEY: apiKey });
+      terminal.say(
+        `✔ ClickSend accepts them. Balance: ${formatMoney(account.balance, account.currency ?? '')}.`,
+      );
+      terminal.say(`✔ ${await describeSenders(clickSend)}`);
+      return account;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry === 'later') {
+        await settings.save({ CLICKSEND_USERNAME: username, CLICKSEND_API_KEY: apiKey });
+        terminal.say('! ClickSend did not answer, so they are not tried yet.');
+        return undefined;
+      }
+      terminal.say(`✖ ClickSend refuses them. The password of the dashboard isn’t the API key.`);
+    }
+  }
+}
+
+async function fetchAccountOrUndefined(
+  { connectClickSend }: SetupContext,
+  credentials: { readonly username: string; readonly apiKey: string },
+): Promise<Account | undefined> {
+  return connectClickSend(credentials)
+    .fetchAccount()
+    .catch(() => undefined);
+}
+
+async function describeSenders(clickSend: SetupClickSend): Promise<string> {
+  const senders = await clickSend.listSenders().catch((): readonly SenderOption[] => []);
+  if (senders.length === 0) return 'Senders: ClickSend’s shared numbers.';
+  const shown = senders
+    .slice(0, 3)
+    .map(({ value, kind }) => (kind === 'name' ? value : `•••${value.slice(-3)}`));
+  const more = senders.length - shown.length;
+  return `Senders: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+async function askCountry({ settings, terminal }: SetupContext, account?: Account): Promise<void> {
+  const guess = account?.country ?? 'AU';
+  for (;;) {
+    const answer = await terminal.ask(`Country of numbers without + (two letters) [${guess}]: `);
+    const code = (answer || guess).toUpperCase();
+    const country = findCountry(code);
+    if (!country) {
+      terminal.say('That is no country code. Examples: AU, US, GB.');
+      continue;
+    }
+    await settings.save({ DEFAULT_COUNTRY: code });
+    terminal.say(`✔ ${country.name}, ${country.callingCode}.`);
+    if (REGISTERED_COUNTRIES.includes(code)) {
+      terminal.say(
+        '! ClickSend must register your sender for the US and Canada, which takes days: begin today (dashboard.clicksend.com → SMS → Numbers).',
+      );
+    }
+    return;
+  }
+}

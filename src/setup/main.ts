@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createClickSendClient } from '../clicksend/client.ts';
+import { checksBeforeStart } from '../doctor/checks/all-checks.ts';
+import { formatResults, formatVerdict } from '../doctor/format-results.ts';
+import { runDoctor } from '../doctor/run-doctor.ts';
+import { createSharpPictures } from '../media/sharp-pictures.ts';
+import { createSecretMasker, listSecrets } from '../server/mask-secrets.ts';
+import { createSlackDoctorClient } from '../slack/client/doctor-client.ts';
+import { runSetup } from './run-setup.ts';
+import { openSettings, type Settings } from './settings.ts';
+import type { SetupContext } from './setup-context.ts';
+import { createTerminal, SetupLeftError, type Terminal } from './terminal.ts';
+
+const USAGE = `Asks what the app needs, tries each answer, and writes it to the file .env of this folder.
+
+  npm run setup
+
+Leave it with Ctrl-C whenever you like: it goes on where you were. Exit code: 0 the app can be started,
+1 something is to be mended, 2 it could not run, 130 left.`;
+
+const ENV_FILE = '.env';
+const TIMEOUT_MS = 10_000;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const terminal = createTerminal(process.stdin, process.stdout);
+  let settings: Settings | undefined;
+  try {
+    settings = await openSettings(ENV_FILE, process.env);
+    return (await runSetup(createContext(terminal, settings))) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof SetupLeftError) {
+      terminal.say(
+        `\nLeft. Your answers are in ${ENV_FILE}; the next npm run setup goes on from here.`,
+      );
+      return 130;
+    }
+    const mask = createSecretMasker(listSecrets(settings?.all() ?? process.env));
+    terminal.say(`✖ ${mask(error instanceof Error ? error.message : String(error))}`);
+    return 2;
+  } finally {
+    terminal.close();
+  }
+}
+
+function createContext(terminal: Terminal, settings: Settings): SetupContext {
+  return {
+    terminal,
+    settings,
+    connectSlack: (botToken) =>
+      createSlackDoctorClient({
+        apiUrl: settings.get('SLACK_API_URL') ?? 'https://slack.com/api/',
+        botToken,
+        timeoutMs: TIMEOUT_MS,
+      }),
+    connectClickSend: ({ username, apiKey }) =>
+      createClickSendClient({
+        url: settings.get('CLICKSEND_API_URL') ?? 'https://rest.clicksend.com/v3',
+        ...{ username, apiKey },
+        clock: { now: Date.now, wait },
+        metrics: { count: () => undefined, recordDuration: () => undefined },
+      }),
+    // Beside the built file, as in the image.
+    readManifest: (way) => {
+      const name = way === 'socket' ? 'manifest.socket.yml' : 'manifest.yml';
+      return readFile(new URL(`../${name}`, import.meta.url), 'utf8');
+    },
+    async loadTestPicture() {
+      const bytes = await readFile(new URL('../assets/icon.png', import.meta.url));
+      const fitted = await createSharpPictures().fit(bytes);
+      if (fitted.kind !== 'fitted') throw new Error(fitted.problem.what);
+      return fitted.picture;
+    },
+    async runDoctor() {
+      const { results } = await runDoctor(settings.all(), { checks: checksBeforeStart });
+      const colours = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+      const report = `${formatResults(results, { colours })}\n\n${formatVerdict(results, { isFixing: true })}`;
+      terminal.say(createSecretMasker(listSecrets(settings.all()))(report));
+      return results.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
+    },
+    createSecret: () => randomBytes(24).toString('hex'),
+  };
+}

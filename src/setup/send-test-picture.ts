@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { OutgoingMessage } from '../core/ports/clicksend-messages.ts';
+import { formatMoney } from '../domain/money.ts';
+import { type CountryCode, type E164, maskPhone, parsePhone } from '../domain/phone.ts';
+import { formatProblem } from '../domain/problem.ts';
+import { REGISTERED_COUNTRIES } from './connect-clicksend.ts';
+import type { SetupClickSend, SetupContext } from './setup-context.ts';
+
+/** `no`, `sent`, or `sending <reference>` while nobody knows. */
+const MARK = 'test-picture';
+
+/**
+ * Sends one picture to one's own phone, if the person wants it, after its price. The intent is noted
+ * before the call, so that a set-up that was cut off looks for the message instead of sending a second one.
+ */
+export async function sendTestPicture(context: SetupContext): Promise<void> {
+  const { settings } = context;
+  const mark = settings.getMark(MARK);
+  if (mark === 'no' || mark === 'sent') return;
+  const username = settings.get('CLICKSEND_USERNAME') ?? '';
+  const apiKey = settings.get('CLICKSEND_API_KEY') ?? '';
+  const clickSend = context.connectClickSend({ username, apiKey });
+  if (mark?.startsWith('sending ')) {
+    return settleUnknown(context, clickSend, mark.slice('sending '.length));
+  }
+  const to = await askNumber(context);
+  if (!to) return;
+  await sendPicture(context, clickSend, to);
+}
+
+async function askNumber({ settings, terminal }: SetupContext): Promise<E164 | undefined> {
+  const country = (settings.get('DEFAULT_COUNTRY') ?? 'AU') as CountryCode;
+  for (;;) {
+    const answer = await terminal.ask(
+      '\nSend a test picture to your own phone? Its number, or Enter for no: ',
+    );
+    if (answer === '') {
+      await settings.saveMark(MARK, 'no');
+      return undefined;
+    }
+    const to = parsePhone(answer, country);
+    if (to) return to;
+    terminal.say(`That is no phone number of ${country}. Write others with + and the country.`);
+  }
+}
+
+async function sendPicture(
+  context: SetupContext,
+  clickSend: SetupClickSend,
+  to: E164,
+): Promise<void> {
+  const { settings, terminal } = context;
+  const reference = `setup-${randomUUID()}`;
+  const message: OutgoingMessage = {
+    ...{ to, reference },
+    subject: 'Test from Slack',
+    body: 'Picture messages from Slack work.',
+    from: await chooseSender(context, clickSend),
+  };
+  try {
+    const media = await clickSend.uploadMedia(await context.loadTestPicture());
+    const { messages, currency = '' } = await clickSend.priceBatch(media.url, [message]);
+    const [price] = messages;
+    if (price?.kind === 'refused') return terminal.say(`✖ ${formatProblem(price.problem)}`);
+    const cost =
+      price?.kind === 'priced'
+        ? formatMoney(price.price, currency)
+        : 'a price that ClickSend didn’t say';
+    const answer = await terminal.ask(`It costs ${cost}. Send it to ${maskPhone(to)}? [y/N]: `);
+    if (!/^y(?:es)?$/i.test(answer)) return;
+    await settings.saveMark(MARK, `sending ${reference}`);
+    const outcome = await clickSend.submitBatch(media.url, [message]);
+    if (outcome.kind === 'unknown') return terminal.say(UNKNOWN);
+    const [first] = outcome.kind === 'answered' ? outcome.messages : [];
+    if (first?.kind === 'unsure') return terminal.say(UNKNOWN);
+    if (first?.kind === 'accepted') {
+      await settings.saveMark(MARK, 'sent');
+      return terminal.say('✔ Sent. It arrives within a minute or so.');
+    }
+    await settings.saveMark(MARK, 'not sent');
+    const problem = first?.problem ?? ('problem' in outcome ? outcome.problem : undefined);
+    terminal.say(`✖ ${problem ? formatProblem(problem) : 'ClickSend did not take it.'}`);
+  } catch (error) {
+    terminal.say(`✖ Not sent: ${error instanceof Error ? error.message : 'error'}`);
+  }
+}
+
+const UNKNOWN =
+  '! ClickSend gave no answer: it may have the picture or not. Run the set-up again in a minute, and it looks.';
+
+/** Where there are no shared numbers, a message needs a sender of one's own. */
+async function chooseSender(
+  { settings }: SetupContext,
+  clickSend: SetupClickSend,
+): Promise<string | undefined> {
+  const country = settings.get('DEFAULT_COUNTRY') ?? '';
+  if (!REGISTERED_COUNTRIES.includes(country)) return undefined;
+  const senders = await clickSend.listSenders().catch(() => []);
+  return senders.find(({ kind }) => kind === 'number')?.value;
+}
+
+/** The last time nobody knew whether ClickSend took it. */
+async function settleUnknown(
+  { settings, terminal }: SetupContext,
+  clickSend: SetupClickSend,
+  reference: string,
+): Promise<void> {
+  const page = await clickSend.fetchHistoryPage({ page: 1 }).catch(() => undefined);
+  if (!page) return terminal.say('! ClickSend’s history can’t be read now, so nothing is sent.');
+  if (page.entries.some((entry) => entry.reference === reference)) {
+    await settings.saveMark(MARK, 'sent');
+    return terminal.say('✔ The test picture was sent the last time.');
+  }
+  await settings.saveMark(MARK, 'not sent');
+  terminal.say(
+    'ClickSend’s history doesn’t show the test picture. Run the set-up again to send one.',
+  );
+}

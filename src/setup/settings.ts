@@ -1,0 +1,40 @@
+import {
+  parseEnvText,
+  parseMarks,
+  readEnvFile,
+  setEnvValues,
+  setMark,
+  writeEnvFile,
+} from './env-file.ts';
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+/** The settings so far. Each answer is on the disk before the next question. */
+export interface Settings {
+  /** What the environment says, or the file. */
+  get(name: string): string | undefined;
+  /** Everything, as the app would read it. */
+  all(): Values;
+  save(values: Readonly<Record<string, string>>): Promise<void>;
+  /** What the set-up noted for itself. */
+  getMark(name: string): string | undefined;
+  saveMark(name: string, value: string): Promise<void>;
+}
+
+/** Opens the env file, or begins one. The environment wins over it, as it does for the app. */
+export async function openSettings(path: string, env: Values): Promise<Settings> {
+  let text = await readEnvFile(path);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const all = () => ({ ...parseEnvText(text), ...given });
+  const write = async (changed: string) => {
+    await writeEnvFile(path, changed);
+    text = changed;
+  };
+  return {
+    all,
+    get: (name) => all()[name]?.trim() || undefined,
+    save: (values) => write(setEnvValues(text, values)),
+    getMark: (name) => parseMarks(text)[name],
+    saveMark: (name, value) => write(setMark(text, name, value)),
+  };
+}

@@ -1,0 +1,58 @@
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { parseMarks, setEnvValues, setMark } from '../../src/setup/env-file.ts';
+import { openSettings } from '../../src/setup/settings.ts';
+
+const BEFORE = `# Ours since 2024
+OTHER_TOOL="a b # c"
+  export SLACK_BOT_TOKEN=xoxb-old
+
+# DEFAULT_COUNTRY=AU
+POLL_SECONDS=30`;
+
+describe('a file that is there already', () => {
+  test('keeps every line but those that are set, comments and what it does not know too', () => {
+    const after = setEnvValues(BEFORE, { SLACK_BOT_TOKEN: 'xoxb-new', DEFAULT_COUNTRY: 'NZ' });
+    expect(after).toBe(`# Ours since 2024
+OTHER_TOOL="a b # c"
+SLACK_BOT_TOKEN=xoxb-new
+
+# DEFAULT_COUNTRY=AU
+POLL_SECONDS=30
+DEFAULT_COUNTRY=NZ
+`);
+  });
+
+  test('of a name that stands there twice, the line that counts is set', () => {
+    expect(parseEnv(setEnvValues('A=1\nA=2\n', { A: '3' })).A).toBe('3');
+  });
+});
+
+test.each(['plain', 'a b', 'with#hash', "it's", 'say "so"', '$HOME', ' a = b ', 'back\\slash'])(
+  'Node reads %j as it was written',
+  (value) => {
+    expect(parseEnv(setEnvValues('', { NAME: value })).NAME).toBe(value);
+  },
+);
+
+test('its own notes are comments, one for each name', () => {
+  const text = setMark(setMark(setMark('A=1\n', 'way', 'http'), 'sent', 'a=b'), 'way', 'socket');
+  expect(parseEnv(text)).toEqual({ A: '1' });
+  expect(parseMarks(text)).toEqual({ way: 'socket', sent: 'a=b' });
+});
+
+test('the file is for its owner alone, even if it was not before, and no draft stays', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'slack-mms-env-'));
+  const file = path.join(folder, '.env');
+  await writeFile(file, BEFORE, { mode: 0o644 });
+  const settings = await openSettings(file, { POLL_SECONDS: '5', PORT: '' });
+  await settings.save({ PORT: '3001' });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['.env']);
+  expect(await readFile(file, 'utf8')).toContain('\nPORT=3001\n');
+  // The environment wins, as it does for the app; an empty value there is none.
+  expect([settings.get('POLL_SECONDS'), settings.get('PORT')]).toEqual(['5', '3001']);
+});
