@@ -13,5 +13,5 @@ export function createRootRoute(): Route {
   const handle: Route['handle'] = (_req, res) => {
     res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(TEXT);
   };
-  return { method: 'GET', path: '/', handle, handleWhileStopping: handle };
+  return { method: 'GET', path: '/', handle, handleWhileShuttingDown: handle };
 }
