@@ -110,6 +110,11 @@ export function getBatchRecipients(
     .map((recipient, offset) => ({ ...recipient, index: from + offset }));
 }
 
+/** An id as a person types it; undefined for anything else. */
+export function parseSendId(typed: string): SendId | undefined {
+  return /^mms-[0-9a-z]{20}$/i.test(typed) ? (typed.toLowerCase() as SendId) : undefined;
+}
+
 /** ClickSend's `custom_string` for one recipient: comes back with receipts, replies and in the history. At most 50 characters. */
 export function formatMessageReference(send: SendId, index: number): string {
   return `${send}.${index}`;

@@ -10,6 +10,7 @@ import type { HistoryEntry } from '../ports/clicksend-history.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import { readHistoryFact } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
+import { findSendsByReference, isSendReference } from '../sends/find-sends-by-reference.ts';
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import { listOutcomes, loadBatches } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
@@ -26,6 +27,8 @@ export type StatusResult =
       readonly post?: PostRef;
       readonly unasked?: Problem;
     }
+  /** These share the short reference that was typed. */
+  | { readonly kind: 'several'; readonly sends: readonly Send[] }
   /** One message. */
   | { readonly kind: 'message'; readonly message: VisibleMessage }
   /** The newest messages to a number. */
@@ -60,9 +63,7 @@ type Tools = Pick<AppContext, 'records' | 'clock'> & {
 /** Finds the status of a send, a message, or the newest messages to a number, fresh from ClickSend. */
 export function createFindStatus(tools: Tools): FindStatus {
   return async (typed, requester, { country, zone }) => {
-    if (/^mms-[0-9a-z]{20}$/i.test(typed)) {
-      return findSend(tools, typed.toLowerCase() as SendId, requester);
-    }
+    if (isSendReference(typed)) return findNamedSend(tools, typed, requester);
     const number = parsePhone(typed, country);
     if (number) {
       const view = await tools.browseHistory(requester, { number }, { zone });
@@ -74,14 +75,28 @@ export function createFindStatus(tools: Tools): FindStatus {
   };
 }
 
-async function findSend(tools: Tools, first: SendId, requester: Requester): Promise<StatusResult> {
-  const { records, clock, canSeeSend } = tools;
-  const id = await findNewestVersion(records, first);
-  const send = await loadSend(records, id);
-  if (!send || !(await canSeeSend(send, requester))) return { kind: 'unknown' };
+async function findNamedSend(
+  tools: Tools,
+  typed: string,
+  requester: Requester,
+): Promise<StatusResult> {
+  const { records, canSeeSend } = tools;
+  const visible = new Map<SendId, Send>();
+  for (const named of await findSendsByReference(records, typed)) {
+    const send = await loadSend(records, await findNewestVersion(records, named));
+    if (send && (await canSeeSend(send, requester))) visible.set(send.id, send);
+  }
+  const [first, ...others] = visible.values();
+  if (!first) return { kind: 'unknown' };
+  if (others.length > 0) return { kind: 'several', sends: [first, ...others] };
+  return showSend(tools, first);
+}
+
+async function showSend(tools: Tools, send: Send): Promise<StatusResult> {
+  const { records, clock } = tools;
   const unasked = await refreshSend(tools, send);
   const progress = await loadProgress(records, send, clock.now());
-  const post = await records.post.get(id);
+  const post = await records.post.get(send.id);
   return { kind: 'send', send, progress, post, unasked };
 }
 

@@ -1,14 +1,17 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { isSendReference } from '../../core/sends/find-sends-by-reference.ts';
 import type { SendId } from '../../domain/send.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { buildCancelAllQuestion } from '../messages/commands/cancel-all.ts';
 import { formatCancelResult } from '../messages/private/cancel-result.ts';
+import { referenceText } from '../text/reference.ts';
 import { buildUsageMessage, type Command } from './command.ts';
 
 interface CancelTools {
   readonly cancelSend: UserActions['cancelSend'];
   readonly cancelAll: Pick<UserActions['cancelAll'], 'countScheduled'>;
+  readonly findSendsByReference: (typed: string) => Promise<readonly SendId[]>;
   /** `SCHEDULE_WITH` */
   readonly scheduleWith: 'app' | 'clicksend';
   readonly clock: Clock;
@@ -21,17 +24,23 @@ export const cancelCommand: Command<CancelTools> = {
   help: 'takes back what has not left',
   group: 'Later',
   isRunBeforeAck: true,
-  async run({ cancelSend, cancelAll, scheduleWith, clock }, requester, rest) {
+  async run({ cancelSend, cancelAll, findSendsByReference, scheduleWith, clock }, requester, rest) {
     const what = rest.trim().toLowerCase();
     if (what === 'all') {
       const asOf = clock.now();
       const counts = await cancelAll.countScheduled(requester);
       return buildCancelAllQuestion(counts, { with: scheduleWith, asOf });
     }
-    if (!/^mms-[0-9a-z]{20}$/.test(what)) return buildUsageMessage(cancelCommand, NO_ID);
-    return buildMessage(formatCancelResult(await cancelSend(what as SendId, requester)));
+    if (!isSendReference(what)) return buildUsageMessage(cancelCommand, referenceText.notGiven);
+    const [id, ...others] = await findSendsByReference(what);
+    if (!id) return buildMessage(formatCancelResult({ kind: 'gone' }));
+    // Cancelling the wrong one of several could not be undone.
+    if (others.length > 0)
+      return buildMessage(
+        referenceText.several({
+          references: [id, ...others].map((one) => `\`${one}\``).join(', '),
+        }),
+      );
+    return buildMessage(formatCancelResult(await cancelSend(id, requester)));
   },
 };
-
-const NO_ID =
-  'A send’s id begins with `mms-`; it stands under its post and in `/mms scheduled`, which has a button for it too.';

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
 import type { StatusResult } from '../../../core/queries/find-status.ts';
 import { formatProblem } from '../../../domain/problem.ts';
+import type { Send } from '../../../domain/send.ts';
 import { hasManyRecipients } from '../../../domain/send-progress.ts';
+import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatPeopleCount } from '../../text/count.ts';
+import { referenceText } from '../../text/reference.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
 import {
   buildContextBlock,
@@ -35,6 +38,8 @@ export function buildStatusMessage(
   switch (answer.kind) {
     case 'send':
       return buildSendStatus(answer, asked);
+    case 'several':
+      return buildMessage(referenceText.several({ references: formatIds(answer.sends) }));
     case 'message':
       return buildForeignStatus(answer, asked.what);
     case 'number':
@@ -84,7 +89,7 @@ function buildSendStatus(
           ),
         ]
       : []),
-    buildContextBlock(send.id),
+    buildContextBlock(`${formatShortReference(send.id)} · ${send.id}`),
     ...buildButtonBlocks(
       buildCheckButton(what),
       ...(schedule && !cancelled && isSender ? [buildEditButton(send.id)] : []),
@@ -92,9 +97,16 @@ function buildSendStatus(
     ),
   ];
   return {
-    text: shortenText([heading, ...facts, ...lines, send.id].join('\n'), MAX_TEXT_LENGTH),
+    text: shortenText(
+      [heading, ...facts, ...lines, formatShortReference(send.id)].join('\n'),
+      MAX_TEXT_LENGTH,
+    ),
     blocks,
   };
+}
+
+function formatIds(sends: readonly Pick<Send, 'id'>[]): string {
+  return sends.map(({ id }) => `\`${id}\``).join(', ');
 }
 
 function formatCancelFact({
